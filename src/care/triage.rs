@@ -1,0 +1,99 @@
+//! Triage: how much danger there is, always as letter, word and colour (domain.md §6).
+
+use serde::{Deserialize, Serialize};
+
+use super::registration::AgeBand;
+
+/// A triage code. On the wire and in the register it is its letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Triage {
+    /// Acute: danger within the hour.
+    A,
+    /// Urgent: danger within days, or any household perpetrator.
+    B,
+    /// Ongoing, no dated threat.
+    C,
+    /// Information, the past, a third party without danger.
+    D,
+    /// Unknown: silent, unsafe to ask, not asked yet. Handled as B.
+    X,
+}
+
+impl Triage {
+    /// Every code, in the order of the field's table.
+    pub const ALL: [Self; 5] = [Self::A, Self::B, Self::C, Self::D, Self::X];
+
+    /// The letter that is always shown.
+    pub const fn letter(self) -> char {
+        match self {
+            Self::A => 'A',
+            Self::B => 'B',
+            Self::C => 'C',
+            Self::D => 'D',
+            Self::X => 'X',
+        }
+    }
+
+    /// How urgent it is: 0 is the most urgent. X counts as B (domain.md §6).
+    pub const fn rank(self) -> u8 {
+        match self {
+            Self::A => 0,
+            Self::B | Self::X => 1,
+            Self::C => 2,
+            Self::D => 3,
+        }
+    }
+
+    /// Whether going from `self` to `to` lowers a danger that was established: that takes a reason and a colleague
+    /// (domain.md §6). Leaving X is a first assessment and lowers nothing.
+    pub const fn is_lowered_by(self, to: Self) -> bool {
+        !matches!(self, Self::X) && to.rank() > self.rank()
+    }
+
+    /// The first triage, from the answers given at the door. Nothing asked is X: unknown is never "calm".
+    ///
+    /// `urgent` is the visitor's own word and is believed (A); unsafe to type is "unsafe to ask" (X);
+    /// under 15 is B.
+    pub fn at_the_door(answers: &Answers) -> Self {
+        match answers {
+            Answers { urgent: Some(true), .. } => Self::A,
+            Answers { safe_to_type: Some(false), .. } => Self::X,
+            Answers { age_band: Some(AgeBand::Under12 | AgeBand::From12To14), .. } => Self::B,
+            _ => Self::X,
+        }
+    }
+}
+
+/// What a visitor may answer at the door, before anybody is there. Each answer may be missing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answers {
+    /// Can the visitor type without being watched?
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub safe_to_type: Option<bool>,
+    /// The age band, as registered (domain.md §7).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age_band: Option<AgeBand>,
+    /// Is there danger now or within the hour?
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgent: Option<bool>,
+}
+
+/// Why an established triage is lowered: codes only, the story stays in the conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LoweringReason {
+    /// The danger has passed: the perpetrator is away, the visitor is in a safe place.
+    DangerPassed,
+    /// The trigger was ticked by mistake.
+    Mistaken,
+    /// The visitor told more, and the trigger does not hold.
+    LearntMore,
+    /// Another service has taken over the acute part.
+    TakenOver,
+}
+
+impl LoweringReason {
+    /// Every reason, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::DangerPassed, Self::Mistaken, Self::LearntMore, Self::TakenOver];
+}

@@ -1,0 +1,1 @@
+//! The commands: arguments in, work done, exit code out.

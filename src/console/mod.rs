@@ -1,0 +1,1 @@
+//! The terminal program: key → intent → update → effects; state → view.

@@ -1,0 +1,3 @@
+//! What is true at a desk: events and the folds over them, pure. No I/O, no clock, no terminal.
+
+pub mod event;

@@ -1,0 +1,1 @@
+//! Where visitors come in: the arbiter loop, the visitor's HTTP API, practice visitors.

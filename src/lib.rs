@@ -1,0 +1,22 @@
+//! Nachtwacht: the terminal console from which helpers answer an anonymous chat helpline.
+//!
+//! The house, arrows run down only:
+//!
+//! ```text
+//! main · cli
+//! console     door          homeserver (knows `ruma` and none of ours)
+//!        matrix · content
+//!        desk                what is true at a desk   (pure; speaks in `care`'s words)
+//!        care                what helps a visitor     (pure; knows nobody)
+//! ```
+//!
+//! `desk` and `care` know no I/O, no clock and no terminal: time comes in as a [`desk::event::Moment`].
+
+pub mod care;
+pub mod cli;
+pub mod console;
+pub mod content;
+pub mod desk;
+pub mod door;
+pub mod homeserver;
+pub mod matrix;

@@ -1,0 +1,233 @@
+//! What the console says to the homeserver and hears from it: [`Command`]s in, [`Update`]s out, over channels.
+//!
+//! The link owns the session, the sync loop with its back-off, the filling of gaps, and the outbox. The console never
+//! sees a URL, a token or a room event it has not got a name for.
+
+use zeroize::Zeroizing;
+
+use crate::desk::event::{
+    Carried, CaseEvent, ConversationId, DeskEvent, Duty, EventId, Fence, MemberId, Message, MessageId, Moment, Request,
+    Stamped,
+};
+
+/// What the console asks of the link. Each is answered by updates, never by a return value.
+#[derive(Debug)]
+pub enum Command {
+    /// Sign in. Answered by [`Update::SignedIn`] or [`Update::SignInFailed`].
+    SignIn {
+        /// The homeserver as the helper typed it: a URL or a server name.
+        homeserver: String,
+        /// The helper's name or full user id.
+        helper: String,
+        /// The password; wiped when it has been used.
+        password: Zeroizing<String>,
+    },
+    /// Say on which terms the helper is on duty.
+    Duty(Duty),
+    /// Ask the conversation's door for something.
+    Request(Request),
+    /// Put a message in the outbox; its fate comes back as [`Update::Outbox`].
+    Send(Outgoing),
+    /// Record something of the case, helpers only.
+    Record {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// What.
+        event: Box<CaseEvent>,
+    },
+    /// The helper is typing, or stopped.
+    Typing {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Typing or not.
+        on: bool,
+    },
+    /// The helper has seen everything up to this event.
+    Read {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// The last one seen.
+        event: EventId,
+    },
+    /// Try again now instead of waiting for the back-off.
+    Reconnect,
+    /// Sign out and stop, once the outbox has been emptied or `grace` milliseconds have passed.
+    SignOut {
+        /// How long to wait for the outbox, in milliseconds.
+        grace: u64,
+    },
+}
+
+/// A message on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outgoing {
+    /// To which conversation.
+    pub conversation: ConversationId,
+    /// Its own id: also its transaction id, for ever.
+    pub message: MessageId,
+    /// The words.
+    pub body: String,
+    /// The fence the helper wrote under: a message under an old one is refused.
+    pub fence: Fence,
+    /// What it carries of the case.
+    pub carries: Vec<Carried>,
+}
+
+/// What the console hears.
+#[derive(Debug)]
+pub enum Update {
+    /// Signed in.
+    SignedIn {
+        /// Who the helper is.
+        me: MemberId,
+        /// The name others see.
+        name: String,
+        /// The desk room's name, empty until it is known.
+        desk: String,
+    },
+    /// Not signed in, and why: already made safe to show, without secrets.
+    SignInFailed(SignInError),
+    /// How the link is.
+    Link(LinkState),
+    /// Events of the desk room in the order of the wire, with the board's pages first when the room is read anew.
+    Desk(Vec<Stamped<DeskEvent>>),
+    /// What the desk room allows this helper.
+    Role(Role),
+    /// A conversation is open to the helper: its room was joined (again after every assignment).
+    Opened(ConversationId),
+    /// Events of an open conversation.
+    Conversation {
+        /// Which.
+        conversation: ConversationId,
+        /// What was said and recorded, in the order of the wire.
+        events: Vec<Stamped<RoomEvent>>,
+    },
+    /// Who types in an open conversation (the whole list; empty: nobody).
+    Typing {
+        /// Which.
+        conversation: ConversationId,
+        /// Who.
+        who: Vec<MemberId>,
+    },
+    /// Somebody has read up to an event.
+    Receipt {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Who.
+        who: MemberId,
+        /// Up to where.
+        event: EventId,
+    },
+    /// The conversation is not open to the helper any more: the room was left, or the helper removed.
+    Shut(ConversationId),
+    /// What became of a message in the outbox.
+    Outbox {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Which message.
+        message: MessageId,
+        /// Its state.
+        state: Delivery,
+    },
+    /// A request or record did not reach the homeserver for good, and why.
+    NotSent {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Why.
+        why: Failure,
+    },
+    /// The link has stopped after [`Command::SignOut`]; what is still unsent stays so.
+    SignedOut {
+        /// Messages that were not acknowledged.
+        unsent: usize,
+    },
+}
+
+/// An event of a conversation room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RoomEvent {
+    /// A message.
+    Said(Message),
+    /// The case.
+    Case(CaseEvent),
+    /// An event that was there and whose content is gone or unreadable; kept so that nothing vanishes silently.
+    Unreadable,
+}
+
+/// What the desk room's power levels allow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Helps.
+    Helper,
+    /// Also takes over and reads along.
+    Supervisor,
+}
+
+/// How the link to the homeserver is. Shown with its age.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkState {
+    /// Signing in or reading the desk for the first time.
+    Connecting,
+    /// The last answer came at this moment of the local clock.
+    Live(Moment),
+    /// No answer; tries again by itself.
+    Away {
+        /// Since when, by the local clock.
+        since: Moment,
+        /// Why.
+        why: Failure,
+        /// When it tries again, by the local clock.
+        retry_at: Moment,
+    },
+    /// The homeserver does not know the token any more: sign in again. Outbox and drafts are kept.
+    SignedOut,
+}
+
+/// The state of an own message. "Sent" is said only after the homeserver's answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Delivery {
+    /// In the outbox.
+    Queued,
+    /// The homeserver has it.
+    Sent(EventId),
+    /// Refused for good; the words go back to the composer.
+    Refused(Failure),
+}
+
+/// Why something did not work, as a kind; the screen has the words for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Failure {
+    /// No connection.
+    Unreachable,
+    /// It took too long.
+    TimedOut,
+    /// The homeserver is overloaded or asks to slow down.
+    Busy,
+    /// Something answered that is not a Matrix homeserver (a captive portal).
+    NotAHomeserver,
+    /// The homeserver reports an error of its own.
+    ServerError,
+    /// Not allowed (any more): released, transferred, closed.
+    Forbidden,
+    /// The message is too large.
+    TooLarge,
+    /// The token is not valid any more.
+    SignedOut,
+}
+
+/// Why signing in did not work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignInError {
+    /// Name or password are wrong.
+    WrongPassword,
+    /// The address is not one: plain HTTP away from loopback, no URL.
+    BadAddress(String),
+    /// There is no desk for this account: nobody invited it.
+    NoDesk,
+    /// The homeserver speaks none of the versions we know.
+    UnsupportedVersion(Vec<String>),
+    /// Too many tries; wait this many milliseconds.
+    SlowDown(u64),
+    /// The homeserver could not be reached or did not answer as one.
+    Failed(Failure),
+}

@@ -1,0 +1,10 @@
+//! The wire: one homeserver, spoken to over the Matrix client-server API (spec.matrix.org).
+//!
+//! [`session`] is one signed-in device and its calls; [`sync`] reads batches, fills gaps and decodes our events;
+//! [`link`] is what a console talks to: commands in, updates out, over channels; [`outbox`] keeps what is not yet
+//! acknowledged.
+//!
+//! The console and the door cannot tell whether the embedded homeserver or Synapse answers.
+
+pub mod link;
+pub mod session;

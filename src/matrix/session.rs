@@ -1,0 +1,1 @@
+//! One signed-in device and the calls it makes.
