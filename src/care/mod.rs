@@ -2,8 +2,13 @@
 //!
 //! The rules come from the field's domain text ("domain.md"); each names its section.
 
+pub mod home;
+pub mod hours;
+pub mod phrases;
 pub mod plan;
+pub mod referral;
 pub mod registration;
+mod search;
 pub mod triage;
 
 use serde::{Deserialize, Serialize};
@@ -37,6 +42,25 @@ impl Language {
         match self {
             Self::Nl => "nl",
             Self::En => "en",
+        }
+    }
+}
+
+/// Words in every language that we speak.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Words {
+    /// In Dutch.
+    pub nl: String,
+    /// In English.
+    pub en: String,
+}
+
+impl Words {
+    /// The words in one language.
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::Nl => &self.nl,
+            Language::En => &self.en,
         }
     }
 }

@@ -97,3 +97,130 @@ impl LoweringReason {
     /// Every reason, in the order in which they are offered.
     pub const ALL: [Self; 4] = [Self::DangerPassed, Self::Mistaken, Self::LearntMore, Self::TakenOver];
 }
+
+/// What puts a visitor under a code: the triggers of domain.md §6.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Trigger {
+    /// The perpetrator is present, or expected within the hour.
+    PerpetratorNear,
+    /// An assault is going on.
+    Assault,
+    /// A serious injury or an overdose.
+    Injury,
+    /// A suicide plan, and the means.
+    SuicidePlan,
+    /// Locked in, or being moved.
+    LockedIn,
+    /// A brother or sister is in immediate danger.
+    SiblingInDanger,
+    /// A client or a meeting is planned within 72 hours.
+    MeetingPlanned,
+    /// Sexual violence up to seven days ago.
+    RecentViolence,
+    /// A parent, or anybody of the household, is a perpetrator.
+    HouseholdPerpetrator,
+    /// Under 15.
+    Under15,
+    /// Images will be published by a deadline.
+    Deadline,
+    /// Suicidal thoughts.
+    SuicidalThoughts,
+    /// Nowhere to sleep.
+    NowhereToSleep,
+    /// The exploitation goes on, or has ended but contact continues; no dated threat.
+    Ongoing,
+    /// It is past, with no contact.
+    Past,
+    /// Somebody looks for information.
+    Information,
+    /// A third party writes, and there is no danger.
+    ThirdParty,
+    /// The visitor is silent.
+    Silent,
+    /// Somebody else may be typing.
+    Impersonator,
+    /// It is not safe to ask.
+    UnsafeToAsk,
+}
+
+impl Trigger {
+    /// Every trigger, in the order of the field's table.
+    pub const ALL: [Self; 20] = [
+        Self::PerpetratorNear,
+        Self::Assault,
+        Self::Injury,
+        Self::SuicidePlan,
+        Self::LockedIn,
+        Self::SiblingInDanger,
+        Self::MeetingPlanned,
+        Self::RecentViolence,
+        Self::HouseholdPerpetrator,
+        Self::Under15,
+        Self::Deadline,
+        Self::SuicidalThoughts,
+        Self::NowhereToSleep,
+        Self::Ongoing,
+        Self::Past,
+        Self::Information,
+        Self::ThirdParty,
+        Self::Silent,
+        Self::Impersonator,
+        Self::UnsafeToAsk,
+    ];
+
+    /// A stable id, also the key of its words in the screen texts.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::PerpetratorNear => "perpetrator-near",
+            Self::Assault => "assault",
+            Self::Injury => "injury",
+            Self::SuicidePlan => "suicide-plan",
+            Self::LockedIn => "locked-in",
+            Self::SiblingInDanger => "sibling-in-danger",
+            Self::MeetingPlanned => "meeting-planned",
+            Self::RecentViolence => "recent-violence",
+            Self::HouseholdPerpetrator => "household-perpetrator",
+            Self::Under15 => "under-15",
+            Self::Deadline => "deadline",
+            Self::SuicidalThoughts => "suicidal-thoughts",
+            Self::NowhereToSleep => "nowhere-to-sleep",
+            Self::Ongoing => "ongoing",
+            Self::Past => "past",
+            Self::Information => "information",
+            Self::ThirdParty => "third-party",
+            Self::Silent => "silent",
+            Self::Impersonator => "impersonator",
+            Self::UnsafeToAsk => "unsafe-to-ask",
+        }
+    }
+
+    /// The code that it calls for.
+    pub const fn triage(self) -> Triage {
+        match self {
+            Self::PerpetratorNear
+            | Self::Assault
+            | Self::Injury
+            | Self::SuicidePlan
+            | Self::LockedIn
+            | Self::SiblingInDanger => Triage::A,
+            Self::MeetingPlanned
+            | Self::RecentViolence
+            | Self::HouseholdPerpetrator
+            | Self::Under15
+            | Self::Deadline
+            | Self::SuicidalThoughts
+            | Self::NowhereToSleep => Triage::B,
+            Self::Ongoing => Triage::C,
+            Self::Past | Self::Information | Self::ThirdParty => Triage::D,
+            Self::Silent | Self::Impersonator | Self::UnsafeToAsk => Triage::X,
+        }
+    }
+}
+
+/// The code of the highest trigger: A, then B, X (handled as B), C, D. No trigger at all is X: unknown is never calm.
+pub fn highest(triggers: &[Trigger]) -> Triage {
+    [Triage::A, Triage::B, Triage::X, Triage::C, Triage::D]
+        .into_iter()
+        .find(|code| triggers.iter().any(|trigger| trigger.triage() == *code))
+        .unwrap_or(Triage::X)
+}

@@ -1,0 +1,43 @@
+//! Phrases: words a helper may start from (domain.md §8). None is ever sent by itself.
+
+use super::search::{Field, Query};
+use super::{Language, Words};
+
+/// A phrase: inserted into the composer in the visitor's language, to read and change there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phrase {
+    /// Stable across languages.
+    pub id: String,
+    /// The shortcut, expanded in the composer after `;`.
+    pub code: String,
+    /// What it is used for, for the helper.
+    pub usage: Words,
+    /// The words themselves.
+    pub text: Words,
+}
+
+/// The phrase with this shortcut.
+pub fn by_code<'a>(phrases: &'a [Phrase], code: &str) -> Option<&'a Phrase> {
+    phrases.iter().find(|phrase| phrase.code.eq_ignore_ascii_case(code))
+}
+
+/// The phrases that fit what is typed (shortcut, use, words; either language), best first; all while nothing is typed.
+pub fn search<'a>(phrases: &'a [Phrase], typed: &str) -> Vec<&'a Phrase> {
+    let mut query = Query::new(typed);
+    if query.is_empty() {
+        return phrases.iter().collect();
+    }
+    let mut hits: Vec<(u32, &Phrase)> = phrases
+        .iter()
+        .filter_map(|phrase| {
+            let usage =
+                Language::ALL.map(|language| Field { text: phrase.usage.get(language), weight: 200, fuzzy: true });
+            let text =
+                Language::ALL.map(|language| Field { text: phrase.text.get(language), weight: 50, fuzzy: false });
+            let code = [Field { text: &phrase.code, weight: 300, fuzzy: true }];
+            query.score(code.into_iter().chain(usage).chain(text)).map(|score| (score, phrase))
+        })
+        .collect();
+    hits.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    hits.into_iter().map(|(_, phrase)| phrase).collect()
+}

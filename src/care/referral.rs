@@ -1,0 +1,275 @@
+//! The referral directory: where a visitor may go, and what must not be offered yet (domain.md §2 and §4).
+
+use jiff::civil::Date;
+
+use super::home::Home;
+use super::hours::Hours;
+use super::search::{Field, Query};
+use super::{Language, Words};
+
+/// After how many days a check of an entry is too old (domain.md §4).
+pub const STALE_AFTER_DAYS: i32 = 90;
+
+/// Everything a desk refers to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Directory {
+    /// The entries, in the order in which they are shown while nothing is typed.
+    pub entries: Vec<Entry>,
+}
+
+/// One service that a visitor may be referred to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Stable: it is what the case and the register keep.
+    pub id: String,
+    /// The shortcut, expanded in the composer after `;`.
+    pub code: String,
+    /// Its name, as it calls itself.
+    pub name: Words,
+    /// What it is for, as one sentence that a visitor may read.
+    pub what: Words,
+    /// For which ages; none given is all.
+    pub ages: Ages,
+    /// Telephone number, as dialled in the country.
+    pub phone: Option<String>,
+    /// Where its chat is.
+    pub chat: Option<String>,
+    /// Its web site.
+    pub site: Option<String>,
+    /// When it can be reached, in words.
+    pub hours: Option<Words>,
+    /// When it can be reached, where that is known exactly.
+    pub open: Option<Hours>,
+    /// What it costs.
+    pub cost: Option<Words>,
+    /// Whether one may stay nameless there.
+    pub anonymous: Anonymous,
+    /// Whether parents get to know.
+    pub parents: Parents,
+    /// What to mind, for the helper; never in a message.
+    pub note: Option<Words>,
+    /// Words by which it is found, in every language.
+    pub synonyms: Vec<String>,
+    /// The facts that nobody has seen in a source: shown as "check this", and left out of a message.
+    pub unverified: Vec<Fact>,
+    /// When somebody last compared the entry with its source; nothing when the desk has not done so yet.
+    pub verified_on: Option<Date>,
+    /// Where the facts come from.
+    pub source: String,
+}
+
+/// For which ages a service is, both ends included; nothing is no limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Ages {
+    /// The youngest, in years.
+    pub from: Option<u8>,
+    /// The oldest, in years.
+    pub to: Option<u8>,
+}
+
+/// A closed list of codes as they stand in a directory file.
+macro_rules! codes {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant),+ }
+
+        impl $name {
+            /// Every value.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The value as it stands in a directory file.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code),+ }
+            }
+
+            /// The value with this code.
+            pub fn from_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.code() == code)
+            }
+        }
+    };
+}
+
+codes! {
+    /// Whether parents get to know that somebody went there (domain.md §2.2).
+    Parents {
+        /// No.
+        No = "no",
+        /// Once a report is made.
+        AfterReport = "after_report",
+        /// Their consent is asked for somebody under 16.
+        ConsentUnder16 = "consent_under_16",
+        /// Nobody knows: treated as yes.
+        Unknown = "unknown",
+    }
+}
+
+codes! {
+    /// Whether one may stay nameless with a service.
+    Anonymous {
+        /// Yes.
+        Yes = "yes",
+        /// One may choose to.
+        Possible = "possible",
+        /// Only in part.
+        Limited = "limited",
+        /// No.
+        No = "no",
+        /// Nobody knows.
+        Unknown = "unknown",
+    }
+}
+
+codes! {
+    /// A fact about a service that may be verified or not.
+    Fact {
+        /// The number.
+        Phone = "phone",
+        /// The chat.
+        Chat = "chat",
+        /// The site.
+        Site = "site",
+        /// The hours.
+        Hours = "hours",
+        /// The cost.
+        Cost = "cost",
+        /// Whether one may stay nameless.
+        Anonymous = "anonymous",
+        /// For which ages.
+        Ages = "ages",
+    }
+}
+
+/// Whether an entry may be offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Usability {
+    /// It may.
+    Usable,
+    /// It is shown struck out, with the reason; using it takes a deliberate second key and is recorded.
+    StruckOut(Reason),
+}
+
+/// Why an entry is struck out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Reason {
+    /// What the service does with parents: never [`Parents::No`].
+    pub parents: Parents,
+    /// What is known about the visitor's home: never [`Home::NobodyFromHome`].
+    pub home: Home,
+}
+
+/// Whether an entry may be offered to a visitor whose home is like this (domain.md §2.2).
+///
+/// Unknown is treated as yes: until somebody asked and nobody from home takes part, only `parents = "no"` is usable.
+/// There is no exception, 112 included: a deliberate second key offers it.
+pub fn usable(entry: &Entry, home: Home) -> Usability {
+    match (entry.parents, home) {
+        (Parents::No, _) | (_, Home::NobodyFromHome) => Usability::Usable,
+        (parents, home) => Usability::StruckOut(Reason { parents, home }),
+    }
+}
+
+impl Reason {
+    /// The reason in words, for the helper.
+    pub fn text(self, language: Language) -> String {
+        let service = match (self.parents, language) {
+            (Parents::No, _) => "",
+            (Parents::AfterReport, Language::Nl) => "ouders horen het na een melding",
+            (Parents::AfterReport, Language::En) => "parents are told after a report",
+            (Parents::ConsentUnder16, Language::Nl) => "onder de 16 wordt ouders om toestemming gevraagd",
+            (Parents::ConsentUnder16, Language::En) => "under 16, parents are asked for consent",
+            (Parents::Unknown, Language::Nl) => "of ouders het horen is niet bekend",
+            (Parents::Unknown, Language::En) => "whether parents are told is not known",
+        };
+        let home = match (self.home, language) {
+            (Home::Involved, Language::Nl) => "iemand thuis is betrokken",
+            (Home::Involved, Language::En) => "somebody at home is involved",
+            (_, Language::Nl) => "of iemand thuis betrokken is, is nog niet gevraagd",
+            (_, Language::En) => "nobody asked yet whether somebody at home is involved",
+        };
+        format!("{service}; {home}")
+    }
+}
+
+/// How old the last check of an entry is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Age {
+    /// Checked within [`STALE_AFTER_DAYS`].
+    Fresh,
+    /// Checked this many days ago: too long.
+    Stale(i32),
+    /// Not checked by this desk yet.
+    Never,
+}
+
+impl Entry {
+    /// Whether a fact was seen in a source.
+    pub fn is_verified(&self, fact: Fact) -> bool {
+        !self.unverified.contains(&fact)
+    }
+
+    /// How old the last check is on this day.
+    pub fn age(&self, today: Date) -> Age {
+        match self.verified_on.map(|on| today.since(on).map_or(i32::MAX, |span| span.get_days())) {
+            None => Age::Never,
+            Some(days) if days > STALE_AFTER_DAYS => Age::Stale(days),
+            Some(_) => Age::Fresh,
+        }
+    }
+
+    fn fields(&self) -> impl Iterator<Item = Field<'_>> {
+        let field = |text, weight, fuzzy| Field { text, weight, fuzzy };
+        let names = Language::ALL.map(|language| field(self.name.get(language), 200, true));
+        let needs = Language::ALL.map(|language| field(self.what.get(language), 50, false));
+        let places = [&self.phone, &self.chat, &self.site].into_iter().flatten();
+        [field(&self.code, 300, true)]
+            .into_iter()
+            .chain(names)
+            .chain(self.synonyms.iter().map(move |word| field(word.as_str(), 100, true)))
+            .chain(needs)
+            .chain(places.map(move |place| field(place.as_str(), 150, false)))
+    }
+}
+
+impl Directory {
+    /// The entry with this id.
+    pub fn entry(&self, id: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.id == id)
+    }
+
+    /// The entry with this shortcut.
+    pub fn by_code(&self, code: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.code.eq_ignore_ascii_case(code))
+    }
+
+    /// The entries that fit what is typed (name, need, synonym, shortcut, number; either language), best first;
+    /// everything while nothing is typed. Struck-out entries are among them: the caller shows them so.
+    ///
+    /// Of entries that fit alike, the one that never tells parents comes first, then the directory's order.
+    pub fn search(&self, typed: &str) -> Vec<&Entry> {
+        let mut query = Query::new(typed);
+        if query.is_empty() {
+            return self.entries.iter().collect();
+        }
+        let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+        let number = typed.chars().all(|c| c.is_ascii_digit() || " -+()".contains(c)) && !digits.is_empty();
+        let mut hits: Vec<(u32, &Entry)> = self
+            .entries
+            .iter()
+            .filter_map(|entry| {
+                let by_number = number.then(|| number_score(entry.phone.as_deref()?, &digits)).flatten();
+                by_number.or_else(|| query.score(entry.fields())).map(|score| (score, entry))
+            })
+            .collect();
+        hits.sort_by_key(|(score, entry)| (std::cmp::Reverse(*score), entry.parents != Parents::No));
+        hits.into_iter().map(|(_, entry)| entry).collect()
+    }
+}
+
+/// Numbers are compared by their digits, however they are grouped.
+fn number_score(phone: &str, typed: &str) -> Option<u32> {
+    let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
+    let at = digits.find(typed)?;
+    Some(2_000 + u32::from(at == 0) * 500 + u32::from(digits == typed) * 1_000)
+}
