@@ -6,5 +6,11 @@
 //!
 //! The console and the door cannot tell whether the embedded homeserver or Synapse answers.
 
+pub mod error;
+mod http;
 pub mod link;
+pub mod power;
+pub mod rooms;
+pub mod server;
 pub mod session;
+pub mod wire;

@@ -1,1 +1,267 @@
 //! One signed-in device and the calls it makes.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use ruma::api::auth_scheme::{AuthScheme, SendAccessToken};
+use ruma::api::client::filter::{Filter as AccountFilter, FilterDefinition, RoomEventFilter, RoomFilter};
+use ruma::api::client::message::{get_message_events, send_message_event};
+use ruma::api::client::sync::sync_events;
+use ruma::api::path_builder::PathBuilder;
+use ruma::api::{Direction, IncomingResponse, MatrixVersion, OutgoingRequest, SupportedVersions};
+use ruma::exports::http;
+use ruma::serde::Raw;
+use ruma::{OwnedRoomId, OwnedUserId, UInt};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use zeroize::Zeroizing;
+
+use super::error::Error;
+use super::http::{Bounds, execute};
+use super::server::Homeserver;
+use super::wire::{Page, SyncBatch};
+use crate::desk::event::{EventId, MemberId};
+
+/// Every homeserver we speak to knows the paths under `v3`.
+static VERSIONS: LazyLock<SupportedVersions> =
+    LazyLock::new(|| SupportedVersions { versions: BTreeSet::from([MatrixVersion::V1_1]), features: BTreeSet::new() });
+
+/// One signed-in device. Cheap to clone; the token never leaves it.
+#[derive(Clone)]
+pub struct Session {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    homeserver: Homeserver,
+    me: MemberId,
+    user: OwnedUserId,
+    device: String,
+    token: Zeroizing<String>,
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Session({})", self.inner.me)
+    }
+}
+
+/// What a sync asks for.
+#[derive(Debug, Clone)]
+pub struct SyncRequest {
+    /// From where: the last batch's `next`; nothing to begin anew.
+    pub since: Option<String>,
+    /// How long the homeserver may wait for something to happen.
+    pub poll: Duration,
+    /// How many events of a room's timeline at most; earlier ones are paged back to.
+    pub limit: u32,
+}
+
+impl Session {
+    /// Signs in with a password. The same `device` at every sign-in of one shift keeps transaction ids valid, so that
+    /// nothing is doubled by sending it again.
+    ///
+    /// # Errors
+    /// `M_FORBIDDEN` for a wrong name or password, or what went wrong on the way.
+    pub async fn sign_in(
+        homeserver: &Homeserver,
+        user: &str,
+        password: &str,
+        device: Option<&str>,
+    ) -> Result<Self, Error> {
+        #[derive(Deserialize)]
+        struct Answer {
+            user_id: String,
+            device_id: String,
+            access_token: String,
+        }
+        // by hand and not by `ruma`'s type, which would copy the password into memory that nobody wipes
+        let body = serde_json::to_vec(&Login {
+            kind: "m.login.password",
+            identifier: Identifier { kind: "m.id.user", user },
+            password,
+            device_id: device,
+            initial_device_display_name: "Nachtwacht",
+        });
+        let request = http::Request::post(format!("{}/_matrix/client/v3/login", homeserver.url()))
+            .header(http::header::CONTENT_TYPE, "application/json")
+            .body(body.map_err(|_| Error::Invalid("name"))?)
+            .map_err(|_| Error::Invalid("request"))?;
+        let answer = Zeroizing::new(execute(request, Bounds::CALL).await?);
+        let answer: Answer = serde_json::from_slice(&answer).map_err(|_| Error::NotAHomeserver)?;
+        Self::with_token(homeserver, &answer.user_id, &answer.device_id, Zeroizing::new(answer.access_token))
+    }
+
+    /// A session that somebody else has signed in, as the homeserver in the same process does for its door.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when `user` is no full user id.
+    pub fn with_token(
+        homeserver: &Homeserver,
+        user: &str,
+        device: &str,
+        token: Zeroizing<String>,
+    ) -> Result<Self, Error> {
+        let owned = OwnedUserId::try_from(user).map_err(|_| Error::Invalid("user id"))?;
+        let (homeserver, device) = (homeserver.clone(), device.to_owned());
+        Ok(Self { inner: Arc::new(Inner { homeserver, me: user.into(), user: owned, device, token }) })
+    }
+
+    /// The account.
+    pub fn me(&self) -> &MemberId {
+        &self.inner.me
+    }
+
+    /// The device.
+    pub fn device(&self) -> &str {
+        &self.inner.device
+    }
+
+    /// The homeserver.
+    pub fn homeserver(&self) -> &Homeserver {
+        &self.inner.homeserver
+    }
+
+    pub(super) fn user(&self) -> OwnedUserId {
+        self.inner.user.clone()
+    }
+
+    /// Waits for something new, or for the poll's time.
+    ///
+    /// # Errors
+    /// What went wrong; nothing is consumed then.
+    pub async fn sync(&self, request: &SyncRequest) -> Result<SyncBatch, Error> {
+        let mut sync = sync_events::v3::Request::new();
+        sync.filter = Some(sync_filter(request.limit).into());
+        sync.since.clone_from(&request.since);
+        sync.timeout = Some(request.poll);
+        sync.set_presence = ruma::presence::PresenceState::Offline;
+        SyncBatch::read(&self.raw(sync, Bounds::sync(request.poll)).await?, self.me())
+    }
+
+    /// Sends an event. Sending it again with the same `transaction` from the same device sends it once.
+    ///
+    /// # Errors
+    /// What went wrong. After anything but a refusal it may have been sent all the same.
+    pub async fn send(&self, room: &str, event_type: &str, transaction: &str, content: &str) -> Result<EventId, Error> {
+        let request = send_message_event::v3::Request::new_raw(
+            room_id(room)?,
+            transaction.into(),
+            event_type.into(),
+            raw(content)?,
+        );
+        Ok(self.call(request).await?.event_id.as_str().into())
+    }
+
+    /// A page of a room's history. `from` is where to begin: the newest (or, forward, the oldest) event when nothing;
+    /// `to` where to stop.
+    ///
+    /// # Errors
+    /// What went wrong.
+    pub async fn history(
+        &self,
+        room: &str,
+        from: Option<&str>,
+        to: Option<&str>,
+        direction: Direction,
+        limit: u32,
+    ) -> Result<Page, Error> {
+        let mut request = get_message_events::v3::Request::new(room_id(room)?, direction);
+        request.from = from.map(str::to_owned);
+        request.to = to.map(str::to_owned);
+        request.limit = UInt::from(limit);
+        Page::read(&self.raw(request, Bounds::PAGE).await?)
+    }
+
+    /// Signs the device out: its token is worth nothing afterwards.
+    ///
+    /// # Errors
+    /// What went wrong.
+    pub async fn sign_out(&self) -> Result<(), Error> {
+        self.call(ruma::api::client::session::logout::v3::Request::new()).await.map(drop)
+    }
+
+    /// Makes one call of the client-server API.
+    pub(super) async fn call<R>(&self, request: R) -> Result<R::IncomingResponse, Error>
+    where
+        R: OutgoingRequest,
+        for<'a> R::Authentication: AuthScheme<Input<'a> = SendAccessToken<'a>>,
+        for<'a> R::PathBuilder: PathBuilder<Input<'a> = Cow<'a, SupportedVersions>>,
+    {
+        let answer = http::Response::new(self.raw(request, Bounds::CALL).await?);
+        R::IncomingResponse::try_from_http_response(answer).map_err(|_| Error::NotAHomeserver)
+    }
+
+    /// Makes one call and leaves reading the answer to the caller.
+    pub(super) async fn raw<R>(&self, request: R, bounds: Bounds) -> Result<Vec<u8>, Error>
+    where
+        R: OutgoingRequest,
+        for<'a> R::Authentication: AuthScheme<Input<'a> = SendAccessToken<'a>>,
+        for<'a> R::PathBuilder: PathBuilder<Input<'a> = Cow<'a, SupportedVersions>>,
+    {
+        let token = SendAccessToken::Always(&self.inner.token);
+        let request = request
+            .try_into_http_request(self.inner.homeserver.url(), token, Cow::Borrowed(&*VERSIONS))
+            .map_err(|_| Error::Invalid("request"))?;
+        execute(request, bounds).await
+    }
+
+    /// Makes a call that the client-server API does not have.
+    pub(super) async fn other(&self, method: http::Method, path: &str, body: &str) -> Result<Vec<u8>, Error> {
+        let mut bearer = http::HeaderValue::try_from(format!("Bearer {}", self.inner.token.as_str()))
+            .map_err(|_| Error::Invalid("token"))?;
+        bearer.set_sensitive(true);
+        let request = http::Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.inner.homeserver.url()))
+            .header(http::header::AUTHORIZATION, bearer)
+            .header(http::header::CONTENT_TYPE, "application/json")
+            .body(body.as_bytes().to_vec())
+            .map_err(|_| Error::Invalid("request"))?;
+        execute(request, Bounds::CALL).await
+    }
+}
+
+#[derive(Serialize)]
+struct Login<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    identifier: Identifier<'a>,
+    password: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    device_id: Option<&'a str>,
+    initial_device_display_name: &'static str,
+}
+
+#[derive(Serialize)]
+struct Identifier<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    user: &'a str,
+}
+
+/// Timeline, state, typing and receipts; nobody's presence, no account data.
+fn sync_filter(limit: u32) -> FilterDefinition {
+    let mut room = RoomFilter::default();
+    room.timeline.limit = Some(UInt::from(limit));
+    room.account_data = RoomEventFilter::ignore_all();
+    let mut filter = FilterDefinition::default();
+    filter.presence = AccountFilter::ignore_all();
+    filter.account_data = AccountFilter::ignore_all();
+    filter.room = room;
+    filter
+}
+
+/// A room id that may stand in a path.
+pub(super) fn room_id(room: &str) -> Result<OwnedRoomId, Error> {
+    OwnedRoomId::try_from(room).map_err(|_| Error::Invalid("room id"))
+}
+
+/// Content for the wire.
+pub(super) fn raw<T>(content: &str) -> Result<Raw<T>, Error> {
+    let json = RawValue::from_string(content.to_owned()).map_err(|_| Error::Invalid("content"))?;
+    Ok(Raw::from_json(json))
+}

@@ -1,0 +1,203 @@
+//! HTTP, as narrow as we need it: bounded bodies, timeouts everywhere, no redirects away, no compression, TLS everywhere
+//! but on loopback.
+
+use std::net::IpAddr;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
+use reqwest::{Client, Url, redirect};
+use ruma::exports::http;
+
+use super::error::Error;
+
+/// The longest answer that is read, in bytes.
+const ANSWER: usize = 1 << 20;
+/// The longest sync or page of history that is read, in bytes.
+const BATCH: usize = 16 << 20;
+/// How long a call may take.
+const CALL: Duration = Duration::from_secs(20);
+/// How long connecting may take.
+const CONNECT: Duration = Duration::from_secs(10);
+
+/// How long an answer may take and how long it may be.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bounds {
+    time: Duration,
+    bytes: usize,
+}
+
+impl Bounds {
+    /// For a call.
+    pub(super) const CALL: Self = Self { time: CALL, bytes: ANSWER };
+    /// For a page of history or a room's state.
+    pub(super) const PAGE: Self = Self { time: CALL, bytes: BATCH };
+
+    /// For a sync that the homeserver may hold for `poll`.
+    pub(super) fn sync(poll: Duration) -> Self {
+        Self { time: poll + CALL, bytes: BATCH }
+    }
+}
+
+/// The program's HTTP client, built at the first use: that costs about 10 ms, so never before the first frame.
+pub(super) fn client() -> Result<Client, Error> {
+    static CLIENT: OnceLock<Option<Client>> = OnceLock::new();
+    CLIENT.get_or_init(build).clone().ok_or(Error::Unreachable)
+}
+
+fn build() -> Option<Client> {
+    // an error only says that there is a provider already
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::builder()
+        .user_agent(concat!("nachtwacht/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(CONNECT)
+        .redirect(redirect::Policy::custom(follow))
+        .tcp_keepalive(Duration::from_mins(1))
+        .tcp_nodelay(true)
+        .referer(false)
+        .build()
+        .ok()
+}
+
+/// Only the discovery of a homeserver may be redirected (it carries no secret), and only over TLS; never a call.
+fn follow(attempt: redirect::Attempt<'_>) -> redirect::Action {
+    let discovery = attempt.previous().first().is_some_and(|first| first.path() == super::server::WELL_KNOWN);
+    if discovery && attempt.url().scheme() == "https" && attempt.previous().len() <= 3 {
+        attempt.follow()
+    } else {
+        attempt.stop()
+    }
+}
+
+/// Checks that nothing would go in the clear over a network: plain HTTP is for this machine only.
+pub(super) fn check_address(url: &Url) -> Result<(), Error> {
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(Error::BadAddress("an address must not carry a name or a password"));
+    }
+    match (url.scheme(), url.host_str()) {
+        ("https", Some(_)) => Ok(()),
+        ("http", Some(host)) if is_loopback(host) => Ok(()),
+        ("http", Some(_)) => Err(Error::BadAddress("plain http is refused away from this machine: use https")),
+        _ => Err(Error::BadAddress("not the address of a homeserver")),
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    address.map_or(host == "localhost", |address| address.is_loopback())
+}
+
+/// Sends a request and reads the answer's body, if it is a success and looks like JSON.
+pub(super) async fn execute(request: http::Request<Vec<u8>>, bounds: Bounds) -> Result<Vec<u8>, Error> {
+    let request = reqwest::Request::try_from(request).map_err(|_| Error::Invalid("request"))?;
+    check_address(request.url())?;
+    let client = client()?;
+    tokio::time::timeout(bounds.time, answer(client, request, bounds.bytes)).await.map_err(|_| Error::TimedOut)?
+}
+
+async fn answer(client: Client, request: reqwest::Request, bytes: usize) -> Result<Vec<u8>, Error> {
+    let mut response = client.execute(request).await.map_err(|error| broken(&error))?;
+    let status = response.status();
+    let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let retry_after = header(RETRY_AFTER);
+    let json = header(CONTENT_TYPE).is_none_or(|kind| kind.to_ascii_lowercase().contains("json"));
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|error| broken(&error))? {
+        if body.len() + chunk.len() > bytes {
+            return Err(Error::AnswerTooLarge);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    if !status.is_success() {
+        return Err(Error::from_answer(status.as_u16(), retry_after.as_deref(), &body));
+    }
+    let structured = matches!(body.iter().find(|byte| !byte.is_ascii_whitespace()), Some(b'{' | b'['));
+    if json && structured { Ok(mend(body)) } else { Err(Error::NotAHomeserver) }
+}
+
+fn broken(error: &reqwest::Error) -> Error {
+    if error.is_timeout() { Error::TimedOut } else { Error::Unreachable }
+}
+
+/// Makes of what a homeserver sent something that can be read: bytes that are no UTF-8, and escapes of half a surrogate
+/// pair, become U+FFFD. A visitor can type neither away nor stop the sync with them.
+fn mend(body: Vec<u8>) -> Vec<u8> {
+    let mut body = match String::from_utf8(body) {
+        Ok(text) => text.into_bytes(),
+        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned().into_bytes(),
+    };
+    let mut at = 0;
+    while let Some(found) = body[at..].iter().position(|byte| *byte == b'\\') {
+        at += found;
+        match (escape(&body[at..]), body.get(at + 6..).and_then(escape)) {
+            (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => at += 12,
+            (Some(0xD800..=0xDFFF), _) => {
+                body[at + 2..at + 6].copy_from_slice(b"FFFD");
+                at += 6;
+            }
+            (Some(_), _) => at += 6,
+            // the backslash and what it escapes
+            (None, _) => at = (at + 2).min(body.len()),
+        }
+    }
+    body
+}
+
+/// The code unit of a `\uXXXX` at the beginning.
+fn escape(bytes: &[u8]) -> Option<u16> {
+    let digits = bytes.strip_prefix(b"\\u")?.get(..4)?;
+    digits.iter().try_fold(0, |unit, digit| Some(unit << 4 | u16::try_from(char::from(*digit).to_digit(16)?).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn plain_http_is_for_this_machine_only() {
+        let check = |url: &str| check_address(&Url::parse(url).unwrap());
+        for good in
+            ["https://desk.example", "http://127.0.0.1:6167", "http://127.8.8.8", "http://[::1]:1", "http://localhost"]
+        {
+            assert_eq!(check(good), Ok(()), "{good}");
+        }
+        for bad in [
+            "http://desk.example",
+            "http://10.0.0.1",
+            "http://localhost.example",
+            "http://127.0.0.1.example",
+            "ftp://127.0.0.1",
+            "https://name:secret@desk.example",
+            "file:///etc/passwd",
+        ] {
+            assert!(matches!(check(bad), Err(Error::BadAddress(_))), "{bad}");
+        }
+    }
+
+    #[test]
+    fn half_surrogates_and_stray_bytes_become_replacement_characters() {
+        let read = |body: &[u8]| serde_json::from_slice::<String>(&mend(body.to_vec())).unwrap();
+        assert_eq!(read(br#""a\ud83db""#), "a\u{FFFD}b");
+        assert_eq!(read(br#""\uDE00\uD83D""#), "\u{FFFD}\u{FFFD}");
+        assert_eq!(read(br#""\ud83d\ude00""#), "😀");
+        assert_eq!(read(br#""\\ud83d""#), "\\ud83d");
+        assert_eq!(read(b"\"x\xC0\xAFy\""), "x\u{FFFD}\u{FFFD}y");
+        assert_eq!(read(br#""\ud83d\ud83d\ude00""#), "\u{FFFD}😀");
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_json_says_stays(text in any::<String>()) {
+            let json = serde_json::to_vec(&text).unwrap();
+            prop_assert_eq!(mend(json.clone()), json);
+        }
+
+        #[test]
+        fn mending_never_breaks(bytes in prop::collection::vec(prop::sample::select(b"\\ud8DcCeE\"{}x\xFF".to_vec()), 0..64)) {
+            let mended = mend(bytes);
+            prop_assert!(std::str::from_utf8(&mended).is_ok());
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Who may do what in a room (`m.room.power_levels`).
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::wire::RawEvent;
+use crate::desk::event::MemberId;
+
+/// From which level on somebody is a door.
+pub const DOOR: i64 = 90;
+/// From which level on somebody is a supervisor.
+pub const SUPERVISOR: i64 = 50;
+
+/// The power levels of a room, as far as they say what somebody is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PowerLevels {
+    creators: Vec<MemberId>,
+    users: BTreeMap<MemberId, i64>,
+    default: i64,
+}
+
+impl PowerLevels {
+    /// The levels as these pieces of state say, in any order; other events are passed over.
+    pub fn of_state<'a>(events: impl IntoIterator<Item = &'a RawEvent>) -> Self {
+        let mut levels = Self::default();
+        for event in events {
+            levels.read(event);
+        }
+        levels
+    }
+
+    /// Takes in an event. Whether it changed anything.
+    pub fn read(&mut self, event: &RawEvent) -> bool {
+        if event.state_key.as_deref() != Some("") {
+            return false;
+        }
+        let before = self.clone();
+        match &*event.event_type {
+            "m.room.create" => self.create(event),
+            "m.room.power_levels" => {
+                #[derive(Deserialize)]
+                struct Content {
+                    #[serde(default)]
+                    users: BTreeMap<MemberId, i64>,
+                    #[serde(default)]
+                    users_default: i64,
+                }
+                // unreadable levels give nobody any
+                let content = serde_json::from_str(event.content.get());
+                let Content { users, users_default } =
+                    content.unwrap_or(Content { users: BTreeMap::new(), users_default: 0 });
+                (self.users, self.default) = (users, users_default);
+            }
+            _ => {}
+        }
+        *self != before
+    }
+
+    /// From room version 12 on a room's creators have more power than any level (MSC 4289).
+    fn create(&mut self, event: &RawEvent) {
+        #[derive(Deserialize)]
+        struct Content {
+            #[serde(default)]
+            room_version: Option<String>,
+            #[serde(default)]
+            additional_creators: Vec<MemberId>,
+        }
+        let Ok(content) = serde_json::from_str::<Content>(event.content.get()) else { return };
+        let version = content.room_version.and_then(|version| version.parse::<u32>().ok());
+        if version.is_some_and(|version| version >= 12) {
+            self.creators = content.additional_creators;
+            self.creators.push(event.sender.clone());
+        }
+    }
+
+    /// Somebody's level.
+    pub fn of(&self, who: &MemberId) -> i64 {
+        if self.creators.contains(who) {
+            return i64::MAX;
+        }
+        self.users.get(who).copied().unwrap_or(self.default)
+    }
+
+    /// Whether somebody is a door.
+    pub fn is_door(&self, who: &MemberId) -> bool {
+        self.of(who) >= DOOR
+    }
+
+    /// Whether somebody is a supervisor (doors are none).
+    pub fn is_supervisor(&self, who: &MemberId) -> bool {
+        (SUPERVISOR..DOOR).contains(&self.of(who))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::value::RawValue;
+
+    use super::*;
+
+    fn state(event_type: &str, content: &str) -> RawEvent {
+        let json = format!(
+            r#"{{"event_id":"$1","type":"{event_type}","sender":"@door:d","origin_server_ts":1,"state_key":"","content":{content}}}"#
+        );
+        RawEvent::read(&RawValue::from_string(json).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn levels_say_who_is_what() {
+        let levels = PowerLevels::of_state(&[state(
+            "m.room.power_levels",
+            r#"{"users":{"@door:d":100,"@s:d":50},"users_default":0}"#,
+        )]);
+        let is = |who: &str| (levels.is_door(&who.into()), levels.is_supervisor(&who.into()));
+        assert_eq!(is("@door:d"), (true, false));
+        assert_eq!(is("@s:d"), (false, true));
+        assert_eq!(is("@helper:d"), (false, false));
+    }
+
+    #[test]
+    fn the_creator_of_a_new_room_needs_no_level() {
+        let create = |version: u32| state("m.room.create", &format!(r#"{{"room_version":"{version}"}}"#));
+        assert!(PowerLevels::of_state(&[create(12)]).is_door(&"@door:d".into()));
+        assert!(!PowerLevels::of_state(&[create(11)]).is_door(&"@door:d".into()));
+    }
+
+    #[test]
+    fn unreadable_levels_give_nobody_any() {
+        let mut levels = PowerLevels::of_state(&[state("m.room.power_levels", r#"{"users":{"@door:d":100}}"#)]);
+        assert!(levels.read(&state("m.room.power_levels", r#"{"users":"all"}"#)));
+        assert!(!levels.is_door(&"@door:d".into()));
+    }
+}

@@ -1,0 +1,130 @@
+//! Finding the homeserver that a helper named.
+
+use std::fmt;
+
+use reqwest::Url;
+use ruma::exports::http;
+use serde::Deserialize;
+
+use super::error::Error;
+use super::http::{Bounds, check_address, execute};
+
+/// Where a server name says which homeserver is its own (spec, "Well-known URIs").
+pub(super) const WELL_KNOWN: &str = "/.well-known/matrix/client";
+
+/// A homeserver's address. Cheap to clone.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Homeserver {
+    base: Url,
+}
+
+impl fmt::Debug for Homeserver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Homeserver")
+    }
+}
+
+impl Homeserver {
+    /// The homeserver at a URL, without asking it anything.
+    ///
+    /// # Errors
+    /// [`Error::BadAddress`] for what is no such URL, and for plain HTTP away from loopback.
+    pub fn at(url: &str) -> Result<Self, Error> {
+        let mut base = Url::parse(url.trim()).map_err(|_| Error::BadAddress("not the address of a homeserver"))?;
+        check_address(&base)?;
+        base.set_query(None);
+        base.set_fragment(None);
+        Ok(Self { base })
+    }
+
+    /// The homeserver that a helper named, as a URL (`https://matrix.desk.example`, `http://127.0.0.1:6167`) or as a
+    /// server name (`desk.example`, looked up as the spec's "Server discovery" says). Whatever is there is asked for
+    /// its versions, so that a wrong address is noticed before anybody types a password.
+    ///
+    /// # Errors
+    /// [`Error::BadAddress`], [`Error::NotAHomeserver`], [`Error::UnsupportedVersion`], or what went wrong on the way.
+    pub async fn resolve(address: &str) -> Result<Self, Error> {
+        let address = address.trim().trim_end_matches('/');
+        let homeserver = if address.contains("://") {
+            Self::at(address)?
+        } else {
+            let named = Self::at(&format!("{}{address}", scheme(address)))?;
+            named.discovered().await?.unwrap_or(named)
+        };
+        homeserver.check_versions().await?;
+        Ok(homeserver)
+    }
+
+    /// Its address, without a slash at the end.
+    pub fn url(&self) -> &str {
+        self.base.as_str().trim_end_matches('/')
+    }
+
+    /// What `.well-known` says; `None` when there is nothing.
+    async fn discovered(&self) -> Result<Option<Self>, Error> {
+        #[derive(Deserialize)]
+        struct WellKnown {
+            #[serde(rename = "m.homeserver")]
+            homeserver: Address,
+        }
+        #[derive(Deserialize)]
+        struct Address {
+            base_url: String,
+        }
+        let Ok(answer) = self.get(WELL_KNOWN).await else { return Ok(None) };
+        match serde_json::from_slice::<WellKnown>(&answer) {
+            Ok(found) => Self::at(&found.homeserver.base_url).map(Some),
+            Err(_) => Ok(None),
+        }
+    }
+
+    async fn check_versions(&self) -> Result<(), Error> {
+        #[derive(Deserialize)]
+        struct Versions {
+            versions: Vec<String>,
+        }
+        let answer = self.get("/_matrix/client/versions").await.map_err(|error| match error {
+            Error::Refused { status: 404, .. } | Error::AnswerTooLarge => Error::NotAHomeserver,
+            other => other,
+        })?;
+        let Ok(Versions { versions }) = serde_json::from_slice(&answer) else { return Err(Error::NotAHomeserver) };
+        // every 1.x has the paths under `v3`; the r0 versions before do not
+        if versions.iter().any(|version| version.starts_with("v1.")) {
+            return Ok(());
+        }
+        let clean = |v: &String| v.chars().filter(char::is_ascii_graphic).take(16).collect();
+        Err(Error::UnsupportedVersion(versions.iter().take(32).map(clean).collect()))
+    }
+
+    async fn get(&self, path: &str) -> Result<Vec<u8>, Error> {
+        let request = http::Request::get(format!("{}{path}", self.url()));
+        execute(request.body(Vec::new()).map_err(|_| Error::Invalid("request"))?, Bounds::CALL).await
+    }
+}
+
+/// A name without a scheme is reached over TLS, unless it is this machine.
+fn scheme(address: &str) -> &'static str {
+    let plain = format!("http://{address}");
+    if Homeserver::at(&plain).is_ok() { "http://" } else { "https://" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_means_tls_unless_it_is_this_machine() {
+        assert_eq!(scheme("desk.example"), "https://");
+        assert_eq!(scheme("127.0.0.1:6167"), "http://");
+        assert_eq!(scheme("localhost:6167"), "http://");
+        assert_eq!(scheme("127.0.0.1.example"), "https://");
+    }
+
+    #[test]
+    fn an_address_is_kept_without_its_trimmings() {
+        let url = |text| Homeserver::at(text).map(|homeserver| homeserver.url().to_owned());
+        assert_eq!(url(" https://desk.example/ ").as_deref(), Ok("https://desk.example"));
+        assert_eq!(url("https://desk.example/matrix?x#y").as_deref(), Ok("https://desk.example/matrix"));
+        assert!(url("desk.example").is_err());
+    }
+}
