@@ -153,7 +153,8 @@ pub fn parse_retry_after(header: &str) -> Option<Duration> {
         let seconds = header.parse().unwrap_or(u64::MAX);
         return Some(Duration::from_secs(seconds).min(LONGEST_WAIT));
     }
-    let date = jiff::fmt::rfc2822::parse(header).ok()?.timestamp();
+    let dates = jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true);
+    let date = dates.parse_timestamp(header).ok()?;
     let seconds = date.as_second().saturating_sub(jiff::Timestamp::now().as_second());
     Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)).min(LONGEST_WAIT))
 }
