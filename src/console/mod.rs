@@ -1,1 +1,3 @@
 //! The terminal program: key → intent → update → effects; state → view.
+
+pub mod text;
