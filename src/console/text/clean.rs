@@ -170,14 +170,17 @@ fn fate(char: char) -> Fate {
         ' '..='~' => Fate::Keep,
         '\n' | '\r' | '\x0b' | '\x0c' | '\u{85}' | '\u{2028}' | '\u{2029}' => Fate::Break,
         '\t' => Fate::Become("    "),
-        '\0'..='\x1f' | '\x7f'..='\u{9f}' => Fate::Token,
         // spaces of every kind; U+2800 is a blank that is not called one
         '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{2800}' => Fate::Become(" "),
         '\u{3000}' => Fate::Become("  "),
-        // they turn the writing direction of what follows
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => Fate::Token,
-        // the sound marks of halfwidth katakana join in theory and take a column in practice
-        '\u{ff9e}' | '\u{ff9f}' => Fate::Token,
+        // controls; what turns the writing direction; the sound marks of halfwidth katakana, which join in theory and
+        // take a column in practice
+        '\0'..='\x1f'
+        | '\x7f'..='\u{9f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{ff9e}'
+        | '\u{ff9f}' => Fate::Token,
         '\u{1f1e6}'..='\u{1f1ff}' => Fate::Letter(letter(char)),
         // skin colours: one cluster here, two there
         '\u{1f3fb}'..='\u{1f3ff}' => Fate::Drop,

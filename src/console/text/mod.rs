@@ -18,6 +18,7 @@ pub use put::{put, put_ellipsis};
 pub use wrap::{Row, WrapCache, Wrapped, wrap};
 
 use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthChar;
 
 /// Text that is safe to draw. See the module.
 ///
@@ -229,38 +230,31 @@ mod sealed {
 
 /// The clusters of text that was cleaned, each with its width.
 ///
-/// These are the grapheme clusters of Unicode (UAX 29), but one that would take more than two columns, such as an
-/// Indic conjunct, is parted: terminals measure its parts, not the whole.
+/// These are the grapheme clusters of Unicode (UAX 29), but one that would take more than two columns, or fewer than its
+/// characters, such as some Indic and Khmer conjuncts, is parted: terminals measure characters.
 pub(crate) fn clusters(text: &str) -> impl Iterator<Item = (&str, u8)> {
     text.graphemes(true).flat_map(Parts)
 }
 
-/// Parts a grapheme cluster into pieces of at most two columns.
+/// Parts a grapheme cluster into pieces of at most two columns, whose width is that of their characters.
 struct Parts<'a>(&'a str);
 
 impl<'a> Iterator for Parts<'a> {
     type Item = (&'a str, u8);
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.0.is_empty() {
-            return None;
-        }
-        let (mut end, mut width) = (self.0.len(), clean::width(self.0));
-        if width > 2 {
-            // the longest beginning that takes at most two columns
-            (end, width) = (0, 0);
-            for (at, char) in self.0.char_indices() {
-                let next = at + char.len_utf8();
-                let wider = clean::width(&self.0[..next]);
-                if wider > 2 && end > 0 {
-                    break;
-                }
-                (end, width) = (next, wider.min(2));
+        let (mut end, mut columns) = (0, 0);
+        for char in self.0.chars() {
+            let next = end + char.len_utf8();
+            let sum = columns + char.width().unwrap_or(0);
+            if end > 0 && (sum > 2 || clean::width(&self.0[..next]) != sum) {
+                break;
             }
+            (end, columns) = (next, sum);
         }
         let (piece, rest) = self.0.split_at(end);
         self.0 = rest;
-        Some((piece, u8::try_from(width).unwrap_or(2)))
+        (end > 0).then(|| (piece, u8::try_from(columns).unwrap_or(2)))
     }
 }
 
