@@ -7,6 +7,8 @@
 //! a duplicate by itself, whatever order the homeserver gives to the events of different writers.
 
 use std::fmt;
+use std::hash::{DefaultHasher, Hasher};
+use std::io;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
@@ -155,6 +157,11 @@ macro_rules! events {
                 match self { $(Self::$variant(content) => write(content)),+ }
             }
 
+            /// A number that differs when the content differs: to notice the same event with other content.
+            pub fn fingerprint(&self) -> u64 {
+                match self { $(Self::$variant(content) => fingerprint($wire, content)),+ }
+            }
+
             /// Reads an event. `Ok(None)` is an unknown type or a newer version: keep it and go on.
             ///
             /// # Errors
@@ -183,6 +190,27 @@ struct Versioned<'a, T> {
 
 fn write<T: Serialize>(content: &T) -> String {
     serde_json::to_string(&Versioned { v: VERSION, content }).expect("our own contents have string keys only")
+}
+
+/// Hashes what is written to it, so that no text is built.
+struct Print(DefaultHasher);
+
+impl io::Write for Print {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn fingerprint<T: Serialize>(event_type: &str, content: &T) -> u64 {
+    let mut print = Print(DefaultHasher::new());
+    print.0.write(event_type.as_bytes());
+    serde_json::to_writer(&mut print, content).expect("our own contents have string keys only");
+    print.0.finish()
 }
 
 fn read<T: DeserializeOwned>(event_type: &str, content: &str) -> Result<Option<T>, Malformed> {
@@ -226,6 +254,53 @@ events! {
         Duty(Duty) = "org.nachtwacht.duty",
         /// The open conversations of one door at a point in its history. State; the key is [`Board::key`].
         Board(Board) = "org.nachtwacht.board",
+    }
+}
+
+impl DeskEvent {
+    /// The door's number; none for a request, a duty or a board.
+    pub const fn seq(&self) -> Option<Seq> {
+        Some(match self {
+            Self::Arrived(e) => e.seq,
+            Self::Assigned(e) => e.seq,
+            Self::Declined(e) => e.seq,
+            Self::Undelivered(e) => e.seq,
+            Self::Triaged(e) => e.seq,
+            Self::LoweringProposed(e) => e.seq,
+            Self::Left(e) => e.seq,
+            Self::Returned(e) => e.seq,
+            Self::Closed(e) => e.seq,
+            Self::Request(_) | Self::Duty(_) | Self::Board(_) => return None,
+        })
+    }
+
+    /// The conversation it is about; none for a duty or a board.
+    pub const fn conversation(&self) -> Option<&ConversationId> {
+        Some(match self {
+            Self::Arrived(e) => &e.conversation,
+            Self::Assigned(e) => &e.conversation,
+            Self::Declined(e) => &e.conversation,
+            Self::Undelivered(e) => &e.conversation,
+            Self::Triaged(e) => &e.conversation,
+            Self::LoweringProposed(e) => &e.conversation,
+            Self::Left(e) => &e.conversation,
+            Self::Returned(e) => &e.conversation,
+            Self::Closed(e) => &e.conversation,
+            Self::Request(e) => &e.conversation,
+            Self::Duty(_) | Self::Board(_) => return None,
+        })
+    }
+
+    /// The request it answers.
+    pub const fn answers(&self) -> Option<&RequestId> {
+        match self {
+            Self::Assigned(e) => e.request.as_ref(),
+            Self::Closed(e) => e.request.as_ref(),
+            Self::Declined(e) => Some(&e.request),
+            Self::Triaged(e) => Some(&e.request),
+            Self::LoweringProposed(e) => Some(&e.request),
+            _ => None,
+        }
     }
 }
 
@@ -727,4 +802,24 @@ pub enum Carried {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         overridden: bool,
     },
+}
+
+/// An event of a conversation room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RoomEvent {
+    /// A message.
+    Said(Message),
+    /// The case.
+    Case(CaseEvent),
+    /// An event that was there and whose content is gone or unreadable; kept so that nothing vanishes silently.
+    Unreadable,
+}
+
+/// What the desk room's power levels allow a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Helps.
+    Helper,
+    /// Also takes over and reads along.
+    Supervisor,
 }

@@ -6,9 +6,9 @@
 use zeroize::Zeroizing;
 
 use crate::desk::event::{
-    Carried, CaseEvent, ConversationId, DeskEvent, Duty, EventId, Fence, MemberId, Message, MessageId, Moment, Request,
-    Stamped,
+    Carried, CaseEvent, ConversationId, DeskEvent, Duty, EventId, Fence, MemberId, MessageId, Moment, Request, Stamped,
 };
+pub use crate::desk::event::{Role, RoomEvent};
 
 /// What the console asks of the link. Each is answered by updates, never by a return value.
 #[derive(Debug)]
@@ -95,11 +95,18 @@ pub enum Update {
     Role(Role),
     /// A conversation is open to the helper: its room was joined (again after every assignment).
     Opened(ConversationId),
-    /// Events of an open conversation.
+    /// Events of an open conversation, newer than all before; a gap was filled first.
     Conversation {
         /// Which.
         conversation: ConversationId,
         /// What was said and recorded, in the order of the wire.
+        events: Vec<Stamped<RoomEvent>>,
+    },
+    /// Events of an open conversation, older than all before: a page of its history.
+    Earlier {
+        /// Which.
+        conversation: ConversationId,
+        /// What was said and recorded, oldest first.
         events: Vec<Stamped<RoomEvent>>,
     },
     /// Who types in an open conversation (the whole list; empty: nobody).
@@ -141,26 +148,6 @@ pub enum Update {
         /// Messages that were not acknowledged.
         unsent: usize,
     },
-}
-
-/// An event of a conversation room.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RoomEvent {
-    /// A message.
-    Said(Message),
-    /// The case.
-    Case(CaseEvent),
-    /// An event that was there and whose content is gone or unreadable; kept so that nothing vanishes silently.
-    Unreadable,
-}
-
-/// What the desk room's power levels allow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Role {
-    /// Helps.
-    Helper,
-    /// Also takes over and reads along.
-    Supervisor,
 }
 
 /// How the link to the homeserver is. Shown with its age.

@@ -1,0 +1,275 @@
+//! What a door answers to a request: pure, so that who wins depends on nothing but the roster and the door's order.
+//!
+//! A door takes requests one by one, decides, takes its own answer into its roster, and only then decides the next.
+//! The roster is the whole desk's, so that a helper's capacity counts conversations of every door; two doors that
+//! decide at the same moment cannot know of each other's answer, and may exceed it by one each.
+
+use super::event::{
+    Ask, Assigned, Closed, ConversationId, Declined, DeskEvent, Fence, LoweringProposed, MemberId, Message, MessageId,
+    Moment, Refusal, Request, RequestId, Role, Seq, Shift, Stamped, Triaged, Undelivered,
+};
+use super::roster::{Open, Roster};
+use crate::care::registration::Closing;
+use crate::care::triage::{LoweringReason, Triage};
+
+/// Under which conditions a request is decided.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms<'a> {
+    /// The door that decides.
+    pub door: &'a MemberId,
+    /// What the desk room allows who asks.
+    pub role: Role,
+    /// The number that the answer gets.
+    pub seq: Seq,
+    /// Now, by the door's clock.
+    pub now: Moment,
+    /// For how many milliseconds a closed conversation stays on the homeserver (design §3, retention).
+    pub keep: u64,
+}
+
+/// What a door does about a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// It was answered before: nothing.
+    Already,
+    /// The conversation is another door's, which will answer: nothing.
+    Elsewhere,
+    /// Write the event; and let members in and out of the conversation's room.
+    Answer {
+        /// The answer, for the desk room.
+        event: DeskEvent,
+        /// Whom to invite, before the answer is written: who reads it may go in.
+        invite: Option<MemberId>,
+        /// Whom to remove, after the answer is written.
+        remove: Option<MemberId>,
+    },
+}
+
+/// Decides a request.
+///
+/// - *Claim*: nobody has it, the asker is on duty with room.
+/// - *Release*, *transfer*: the asker has it; the receiver is somebody else on duty with room.
+/// - *Take over*: a supervisor on duty with room, from somebody else who has it.
+/// - *Triage*: who has it, a supervisor, or anybody while it waits. Raising it, leaving X (a first assessment), and
+///   setting it again are immediate; setting it again withdraws a proposal. Lowering takes a reason, and then a
+///   colleague (domain.md §6).
+/// - *Confirm lowering*: a colleague on the desk, not who proposed it; the proposal must be the present one.
+/// - *Close*: who has it, or a supervisor.
+///
+/// Each needs the present fence: what was asked about an older state is [`Refusal::Stale`], except that a claim of what
+/// a colleague has meanwhile is told [`Refusal::Taken`].
+pub fn decide(roster: &Roster, request: &Stamped<Request>, terms: &Terms<'_>) -> Decision {
+    let (asker, wish) = (&request.sender, &request.event);
+    if roster.is_answered(&wish.id) {
+        return Decision::Already;
+    }
+    let Some(open) = roster.get(&wish.conversation) else {
+        return declined(asker, wish, terms, Refusal::Closed);
+    };
+    if open.door != *terms.door {
+        return Decision::Elsewhere;
+    }
+    let case = Case { roster, open, asker, wish, terms };
+    case.answer().unwrap_or_else(|why| declined(asker, wish, terms, why))
+}
+
+/// Whether a helper's message may go to the visitor: who wrote it has the conversation, and wrote under its present
+/// fence.
+///
+/// # Errors
+/// Why it is not passed on; see [`undelivered`].
+pub fn check(
+    roster: &Roster,
+    conversation: &ConversationId,
+    sender: &MemberId,
+    fence: Option<Fence>,
+) -> Result<(), Refusal> {
+    let open = roster.get(conversation).ok_or(Refusal::Closed)?;
+    if !open.is_with(sender) {
+        return Err(Refusal::NotYours);
+    }
+    if fence != Some(open.entry.fence) {
+        return Err(Refusal::Stale);
+    }
+    Ok(())
+}
+
+/// What a door says about a message that it does not pass on. A message of another client, without an id of its own,
+/// is named by its event's.
+pub fn undelivered(seq: Seq, conversation: &ConversationId, message: &Stamped<Message>, why: Refusal) -> DeskEvent {
+    let id = message.event.id.clone().unwrap_or_else(|| MessageId::from(message.id.as_str()));
+    let conversation = conversation.clone();
+    DeskEvent::Undelivered(Undelivered { seq, conversation, message: id, to: message.sender.clone(), why })
+}
+
+fn declined(asker: &MemberId, wish: &Request, terms: &Terms<'_>, why: Refusal) -> Decision {
+    let event = DeskEvent::Declined(Declined {
+        seq: terms.seq,
+        conversation: wish.conversation.clone(),
+        request: wish.id.clone(),
+        to: asker.clone(),
+        why,
+    });
+    Decision::Answer { event, invite: None, remove: None }
+}
+
+/// Whether a member takes one more visitor.
+fn room(roster: &Roster, member: &MemberId) -> Result<(), Refusal> {
+    let duty = roster.member(member).map(|member| &member.duty).ok_or(Refusal::OffDuty)?;
+    if duty.shift != Shift::On {
+        return Err(Refusal::OffDuty);
+    }
+    if roster.load(member) >= usize::from(duty.capacity) {
+        return Err(Refusal::Full);
+    }
+    Ok(())
+}
+
+/// One request, with what it is decided by.
+struct Case<'a> {
+    roster: &'a Roster,
+    open: &'a Open,
+    asker: &'a MemberId,
+    wish: &'a Request,
+    terms: &'a Terms<'a>,
+}
+
+impl Case<'_> {
+    fn answer(&self) -> Result<Decision, Refusal> {
+        match &self.wish.ask {
+            Ask::Claim => self.claim(),
+            Ask::Release => self.release(),
+            Ask::Transfer { receiver } => self.transfer(receiver),
+            Ask::TakeOver => self.take_over(),
+            Ask::Triage { triage, reason } => self.triage(*triage, *reason),
+            Ask::ConfirmLowering { proposal } => self.confirm(proposal),
+            Ask::Close { closing } => self.close(*closing),
+        }
+    }
+
+    fn current(&self) -> Result<(), Refusal> {
+        if self.wish.fence == self.open.entry.fence { Ok(()) } else { Err(Refusal::Stale) }
+    }
+
+    fn mine(&self) -> Result<(), Refusal> {
+        if self.open.is_with(self.asker) { Ok(()) } else { Err(Refusal::NotYours) }
+    }
+
+    fn supervises(&self) -> bool {
+        self.terms.role == Role::Supervisor
+    }
+
+    fn claim(&self) -> Result<Decision, Refusal> {
+        if !self.open.is_waiting() && !self.open.is_with(self.asker) {
+            return Err(Refusal::Taken);
+        }
+        self.current()?;
+        if !self.open.is_waiting() {
+            // the asker has it already, by another request
+            return Err(Refusal::Stale);
+        }
+        room(self.roster, self.asker)?;
+        Ok(self.assign(Some(self.asker)))
+    }
+
+    fn release(&self) -> Result<Decision, Refusal> {
+        self.mine()?;
+        self.current()?;
+        Ok(self.assign(None))
+    }
+
+    fn transfer(&self, receiver: &MemberId) -> Result<Decision, Refusal> {
+        self.mine()?;
+        self.current()?;
+        if receiver == self.asker || room(self.roster, receiver).is_err() {
+            return Err(Refusal::ReceiverUnavailable);
+        }
+        Ok(self.assign(Some(receiver)))
+    }
+
+    fn take_over(&self) -> Result<Decision, Refusal> {
+        if !self.supervises() {
+            return Err(Refusal::NotSupervisor);
+        }
+        self.current()?;
+        if self.open.is_waiting() || self.open.is_with(self.asker) {
+            return Err(Refusal::Stale);
+        }
+        room(self.roster, self.asker)?;
+        Ok(self.assign(Some(self.asker)))
+    }
+
+    fn triage(&self, to: Triage, reason: Option<LoweringReason>) -> Result<Decision, Refusal> {
+        if !self.open.is_waiting() && !self.open.is_with(self.asker) && !self.supervises() {
+            return Err(Refusal::NotYours);
+        }
+        self.current()?;
+        if !self.open.entry.triage.is_lowered_by(to) {
+            return Ok(self.triaged(to));
+        }
+        let reason = reason.ok_or(Refusal::NeedsReason)?;
+        Ok(Self::only(DeskEvent::LoweringProposed(LoweringProposed {
+            seq: self.terms.seq,
+            conversation: self.wish.conversation.clone(),
+            to,
+            reason,
+            by: self.asker.clone(),
+            request: self.wish.id.clone(),
+        })))
+    }
+
+    fn confirm(&self, proposal: &RequestId) -> Result<Decision, Refusal> {
+        let present = self.open.entry.proposal.as_ref().filter(|present| present.request == *proposal);
+        let present = present.ok_or(Refusal::NothingProposed)?;
+        if present.by == *self.asker {
+            return Err(Refusal::NeedsColleague);
+        }
+        self.current()?;
+        match self.roster.member(self.asker).map(|member| member.duty.shift) {
+            None | Some(Shift::Off) => Err(Refusal::OffDuty),
+            Some(Shift::On | Shift::Pausing | Shift::HandingOver) => Ok(self.triaged(present.to)),
+        }
+    }
+
+    fn close(&self, closing: Closing) -> Result<Decision, Refusal> {
+        if !self.supervises() {
+            self.mine()?;
+        }
+        self.current()?;
+        let event = DeskEvent::Closed(Closed {
+            seq: self.terms.seq,
+            conversation: self.wish.conversation.clone(),
+            closing,
+            since: self.terms.now,
+            erased_at: Moment(self.terms.now.0.saturating_add(self.terms.keep)),
+            request: Some(self.wish.id.clone()),
+        });
+        Ok(Decision::Answer { event, invite: None, remove: self.open.entry.assigned.clone() })
+    }
+
+    fn assign(&self, to: Option<&MemberId>) -> Decision {
+        let event = DeskEvent::Assigned(Assigned {
+            seq: self.terms.seq,
+            conversation: self.wish.conversation.clone(),
+            to: to.cloned(),
+            request: Some(self.wish.id.clone()),
+            fence: Fence(self.open.entry.fence.0.saturating_add(1)),
+            since: self.terms.now,
+        });
+        Decision::Answer { event, invite: to.cloned(), remove: self.open.entry.assigned.clone() }
+    }
+
+    fn triaged(&self, triage: Triage) -> Decision {
+        Self::only(DeskEvent::Triaged(Triaged {
+            seq: self.terms.seq,
+            conversation: self.wish.conversation.clone(),
+            triage,
+            by: self.asker.clone(),
+            request: self.wish.id.clone(),
+        }))
+    }
+
+    const fn only(event: DeskEvent) -> Decision {
+        Decision::Answer { event, invite: None, remove: None }
+    }
+}

@@ -1,0 +1,480 @@
+//! The desk: a fold of the desk room. Who waits, who has whom, who is on duty.
+//!
+//! What a door says carries its number ([`Seq`]), and each fact of a conversation (who has it, the triage, a proposal,
+//! the visitor's presence) keeps the number under which it was last said. A fact with a lower number changes nothing.
+//! So a door's events and its [`Board`] pages give the same state in every order, however often they come; what is
+//! missing is known ([`Roster::gap`]).
+//!
+//! Only a conversation's own door may speak about it. What another says about it is ignored.
+
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+
+use super::event::{
+    Arrived, Assigned, Board, BoardEntry, ConversationId, Declined, DeskEvent, Duty, EventId, Fence, Leaving, MemberId,
+    Moment, Proposal, RequestId, Seq, Stamped, Undelivered,
+};
+use crate::care::registration::Closing;
+use crate::care::triage::Triage;
+
+mod board;
+mod door;
+
+use door::Door;
+
+/// How many answered requests are remembered: far more than can be under way.
+const ANSWERED: usize = 2048;
+/// How many closed conversations are remembered.
+const PAST: usize = 512;
+/// How many events are held for conversations whose arrival is not known yet.
+const EARLY: usize = 4096;
+/// How many of a member's last duties are known by their ids.
+const DUTIES: usize = 8;
+
+/// What an event changed. Whatever is not named did not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Nothing: known already, or held until an earlier event comes.
+    Nothing,
+    /// A visitor is there.
+    Arrived(ConversationId),
+    /// Somebody else has the conversation, or nobody.
+    Assigned {
+        /// Which.
+        conversation: ConversationId,
+        /// Who had it.
+        from: Option<MemberId>,
+        /// Who has it.
+        to: Option<MemberId>,
+        /// The request that this grants.
+        request: Option<RequestId>,
+    },
+    /// A request was not granted.
+    Declined(Declined),
+    /// A message was not passed on.
+    Undelivered(Undelivered),
+    /// The triage was set.
+    Triaged {
+        /// Which.
+        conversation: ConversationId,
+        /// The triage before.
+        from: Triage,
+        /// The triage now.
+        to: Triage,
+    },
+    /// Lowering the triage waits for a colleague.
+    Proposed(ConversationId),
+    /// The visitor went away.
+    Left(ConversationId, Leaving),
+    /// The visitor came back.
+    Returned(ConversationId),
+    /// The conversation is over; see [`Roster::past`].
+    Closed(ConversationId),
+    /// A helper asks for something that is not answered yet.
+    Requested(RequestId),
+    /// A member's duty.
+    Duty(MemberId),
+    /// A board page changed one conversation or more.
+    Board,
+    /// The same number with other content, or a fence that does not grow: nothing was overwritten; to be reported.
+    Conflict {
+        /// Who said it.
+        by: MemberId,
+        /// Under which number.
+        seq: Seq,
+    },
+}
+
+/// An open conversation.
+#[derive(Debug, Clone)]
+pub struct Open {
+    /// Its door.
+    pub door: MemberId,
+    /// All that is known of it.
+    pub entry: BoardEntry,
+    /// The numbers under which the facts were last said.
+    said: Said,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Said {
+    assigned: Seq,
+    triage: Seq,
+    proposal: Seq,
+    left: Seq,
+}
+
+impl Said {
+    const fn all(seq: Seq) -> Self {
+        Self { assigned: seq, triage: seq, proposal: seq, left: seq }
+    }
+}
+
+impl Open {
+    /// Whether nobody has it.
+    pub const fn is_waiting(&self) -> bool {
+        self.entry.assigned.is_none()
+    }
+
+    /// Whether `member` has it.
+    pub fn is_with(&self, member: &MemberId) -> bool {
+        self.entry.assigned.as_ref() == Some(member)
+    }
+}
+
+/// A conversation that is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Past {
+    /// Which.
+    pub conversation: ConversationId,
+    /// Its door.
+    pub door: MemberId,
+    /// The visitor's alias.
+    pub alias: String,
+    /// Who had it at the end.
+    pub had: Option<MemberId>,
+    /// How it ended and when it will have been erased; none when it ended unseen (only a board page told).
+    pub end: Option<(Closing, Moment)>,
+}
+
+/// Somebody at the desk who has said on which terms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// The terms.
+    pub duty: Duty,
+    /// Since when, by the homeserver's clock.
+    pub since: Moment,
+    recent: VecDeque<EventId>,
+}
+
+/// Numbers of a door that were not seen, both included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// Whose.
+    pub door: MemberId,
+    /// The first missing one.
+    pub first: Seq,
+    /// The last missing one of this stretch.
+    pub last: Seq,
+}
+
+/// The desk as the events tell it.
+#[derive(Debug, Clone, Default)]
+pub struct Roster {
+    open: BTreeMap<ConversationId, Open>,
+    members: BTreeMap<MemberId, Member>,
+    doors: HashMap<MemberId, Door>,
+    early: VecDeque<(MemberId, Seq, DeskEvent)>,
+    past: VecDeque<Past>,
+    answered: Answered,
+}
+
+impl Roster {
+    /// Takes an event in.
+    pub fn apply(&mut self, stamped: &Stamped<DeskEvent>) -> Change {
+        match &stamped.event {
+            DeskEvent::Request(request) if self.answered.has(&request.id) => Change::Nothing,
+            DeskEvent::Request(request) => Change::Requested(request.id.clone()),
+            DeskEvent::Duty(duty) => self.duty(stamped, duty),
+            DeskEvent::Board(board) => self.read_board(&stamped.sender, board),
+            event => self.numbered(&stamped.sender, event),
+        }
+    }
+
+    /// Takes an event in that is older than some already taken in: what [`Roster::gap`] asked for. A door's events have
+    /// numbers and could come by [`Roster::apply`] too; an old duty must not replace a newer one.
+    pub fn fill(&mut self, stamped: &Stamped<DeskEvent>) -> Change {
+        match &stamped.event {
+            DeskEvent::Duty(_) if self.members.contains_key(&stamped.sender) => Change::Nothing,
+            _ => self.apply(stamped),
+        }
+    }
+
+    /// An open conversation.
+    pub fn get(&self, conversation: &ConversationId) -> Option<&Open> {
+        self.open.get(conversation)
+    }
+
+    /// Every open conversation, in no telling order (for the queue's, see [`super::queue`]).
+    pub fn iter(&self) -> impl Iterator<Item = &Open> {
+        self.open.values()
+    }
+
+    /// Those that nobody has.
+    pub fn waiting(&self) -> impl Iterator<Item = &Open> {
+        self.iter().filter(|open| open.is_waiting())
+    }
+
+    /// Those that somebody has.
+    pub fn assigned(&self) -> impl Iterator<Item = &Open> {
+        self.iter().filter(|open| !open.is_waiting())
+    }
+
+    /// Those that `member` has.
+    pub fn with<'a>(&'a self, member: &'a MemberId) -> impl Iterator<Item = &'a Open> {
+        self.iter().filter(move |open| open.is_with(member))
+    }
+
+    /// How many `member` has.
+    pub fn load(&self, member: &MemberId) -> usize {
+        self.with(member).count()
+    }
+
+    /// A conversation that is over. The last few hundred are known.
+    pub fn past(&self, conversation: &ConversationId) -> Option<&Past> {
+        self.past.iter().rev().find(|past| past.conversation == *conversation)
+    }
+
+    /// Those that are over, the last first.
+    pub fn pasts(&self) -> impl Iterator<Item = &Past> {
+        self.past.iter().rev()
+    }
+
+    /// A member's terms, when any were said.
+    pub fn member(&self, member: &MemberId) -> Option<&Member> {
+        self.members.get(member)
+    }
+
+    /// All who have said their terms, off duty too.
+    pub fn members(&self) -> impl Iterator<Item = (&MemberId, &Member)> {
+        self.members.iter()
+    }
+
+    /// Whether a request was answered (granted, declined, or its lowering proposed). The last few thousand are known.
+    pub fn is_answered(&self, request: &RequestId) -> bool {
+        self.answered.has(request)
+    }
+
+    /// A door's numbers that are missing: to be read from the room's history and given to [`Roster::fill`].
+    pub fn gap(&self) -> Option<Gap> {
+        let mut gaps: Vec<_> = self.doors.iter().filter_map(|(member, door)| Some((member, door.gap()?))).collect();
+        gaps.sort_unstable();
+        let (member, (first, last)) = gaps.into_iter().next()?;
+        Some(Gap { door: member.clone(), first, last })
+    }
+
+    /// The last number of a door that is known; 0 when none is.
+    pub fn last_seq(&self, door: &MemberId) -> Seq {
+        self.doors.get(door).map_or(Seq(0), |door| door.last)
+    }
+
+    fn duty(&mut self, stamped: &Stamped<DeskEvent>, duty: &Duty) -> Change {
+        let member = self.members.entry(stamped.sender.clone()).or_insert_with(|| Member {
+            duty: duty.clone(),
+            since: stamped.at,
+            recent: VecDeque::new(),
+        });
+        if member.recent.contains(&stamped.id) {
+            return Change::Nothing;
+        }
+        if member.recent.len() == DUTIES {
+            member.recent.pop_front();
+        }
+        member.recent.push_back(stamped.id.clone());
+        member.duty = duty.clone();
+        member.since = stamped.at;
+        Change::Duty(stamped.sender.clone())
+    }
+
+    fn numbered(&mut self, by: &MemberId, event: &DeskEvent) -> Change {
+        let Some(seq) = event.seq() else { return Change::Nothing };
+        match self.doors.entry(by.clone()).or_default().note(seq, event.fingerprint()) {
+            door::Noted::New => {}
+            door::Noted::Known => return Change::Nothing,
+            door::Noted::Conflict => return Change::Conflict { by: by.clone(), seq },
+        }
+        self.take(by, seq, event)
+    }
+
+    fn take(&mut self, by: &MemberId, seq: Seq, event: &DeskEvent) -> Change {
+        let Some(conversation) = event.conversation() else { return Change::Nothing };
+        if self.door_of(conversation).is_some_and(|door| door != by) {
+            return Change::Nothing;
+        }
+        if let Some(request) = event.answers() {
+            self.answered.add(request);
+        }
+        match event {
+            DeskEvent::Declined(declined) => Change::Declined(declined.clone()),
+            DeskEvent::Undelivered(undelivered) => Change::Undelivered(undelivered.clone()),
+            DeskEvent::Arrived(arrived) => self.arrive(by, arrived),
+            // what comes late about a conversation that is over
+            _ if self.past(conversation).is_some() => self.ended(conversation, event),
+            DeskEvent::Closed(closed) if self.open.contains_key(conversation) => {
+                self.close(conversation, Some((closed.closing, closed.erased_at)));
+                Change::Closed(conversation.clone())
+            }
+            _ => match self.open.get_mut(conversation) {
+                Some(open) => open.hear(seq, event),
+                None => self.hold(by, seq, event),
+            },
+        }
+    }
+
+    fn arrive(&mut self, by: &MemberId, arrived: &Arrived) -> Change {
+        let conversation = &arrived.conversation;
+        if self.door_of(conversation).is_some() {
+            return Change::Nothing;
+        }
+        // a board page that speaks for this arrival does not list it: it is over
+        if self.doors.get(by).is_some_and(|door| door.knows_page((arrived.seq, arrived.seq), arrived.seq)) {
+            return Change::Nothing;
+        }
+        self.open.insert(conversation.clone(), Open::arrived(by, arrived));
+        self.release_early(conversation);
+        if self.open.contains_key(conversation) { Change::Arrived(conversation.clone()) } else { Change::Nothing }
+    }
+
+    /// The door of a conversation that is open or not long over.
+    fn door_of(&self, conversation: &ConversationId) -> Option<&MemberId> {
+        let open = self.open.get(conversation).map(|open| &open.door);
+        open.or_else(|| self.past(conversation).map(|past| &past.door))
+    }
+
+    fn close(&mut self, conversation: &ConversationId, end: Option<(Closing, Moment)>) {
+        let Some(Open { door, entry, .. }) = self.open.remove(conversation) else { return };
+        if self.past.len() == PAST {
+            self.past.pop_front();
+        }
+        let BoardEntry { conversation, alias, assigned: had, .. } = entry;
+        self.past.push_back(Past { conversation, door, alias, had, end });
+    }
+
+    /// How a conversation ended that only a board page had told to be over.
+    fn ended(&mut self, conversation: &ConversationId, event: &DeskEvent) -> Change {
+        let past = self.past.iter_mut().rev().find(|past| past.conversation == *conversation);
+        match (past, event) {
+            (Some(past), DeskEvent::Closed(closed)) if past.end.is_none() => {
+                past.end = Some((closed.closing, closed.erased_at));
+                Change::Closed(conversation.clone())
+            }
+            _ => Change::Nothing,
+        }
+    }
+
+    /// Keeps an event until the conversation's arrival is known.
+    fn hold(&mut self, by: &MemberId, seq: Seq, event: &DeskEvent) -> Change {
+        if self.early.len() == EARLY {
+            self.early.pop_front();
+        }
+        self.early.push_back((by.clone(), seq, event.clone()));
+        Change::Nothing
+    }
+
+    /// Takes in what was held for a conversation whose arrival has become known.
+    fn release_early(&mut self, conversation: &ConversationId) {
+        if self.early.is_empty() {
+            return;
+        }
+        let (mut mine, rest): (Vec<_>, Vec<_>) =
+            self.early.drain(..).partition(|(_, _, event)| event.conversation() == Some(conversation));
+        self.early = rest.into();
+        // the end last: who had it must be known by then
+        mine.sort_by_key(|(_, seq, event)| (matches!(event, DeskEvent::Closed(_)), *seq));
+        for (by, seq, event) in mine {
+            self.take(&by, seq, &event);
+        }
+    }
+}
+
+impl Open {
+    fn arrived(door: &MemberId, arrived: &Arrived) -> Self {
+        let entry = BoardEntry {
+            conversation: arrived.conversation.clone(),
+            arrived: arrived.seq,
+            since: arrived.since,
+            alias: arrived.alias.clone(),
+            language: arrived.language,
+            visitor: arrived.visitor,
+            answers: arrived.answers.clone(),
+            triage_first: arrived.triage,
+            triage: arrived.triage,
+            proposal: None,
+            assigned: None,
+            fence: Fence(0),
+            assigned_since: arrived.since,
+            left: None,
+        };
+        Self { door: door.clone(), entry, said: Said::all(arrived.seq) }
+    }
+
+    /// Takes in what its door says under a number.
+    fn hear(&mut self, seq: Seq, event: &DeskEvent) -> Change {
+        let conversation = || self.entry.conversation.clone();
+        match event {
+            DeskEvent::Assigned(assigned) if seq > self.said.assigned => self.assign(seq, assigned),
+            DeskEvent::Triaged(triaged) if seq > self.said.triage => {
+                let change =
+                    Change::Triaged { conversation: conversation(), from: self.entry.triage, to: triaged.triage };
+                (self.said.triage, self.entry.triage) = (seq, triaged.triage);
+                // whatever was proposed before is settled by it
+                if seq > self.said.proposal {
+                    (self.said.proposal, self.entry.proposal) = (seq, None);
+                }
+                change
+            }
+            DeskEvent::LoweringProposed(e) if seq > self.said.proposal => {
+                let proposal = Proposal { to: e.to, reason: e.reason, by: e.by.clone(), request: e.request.clone() };
+                let change = Change::Proposed(conversation());
+                (self.said.proposal, self.entry.proposal) = (seq, Some(proposal));
+                change
+            }
+            DeskEvent::Left(left) if seq > self.said.left => {
+                let change = Change::Left(conversation(), left.how);
+                (self.said.left, self.entry.left) = (seq, Some((left.how, left.since)));
+                change
+            }
+            DeskEvent::Returned(_) if seq > self.said.left => {
+                let change = Change::Returned(conversation());
+                (self.said.left, self.entry.left) = (seq, None);
+                change
+            }
+            _ => Change::Nothing,
+        }
+    }
+
+    fn assign(&mut self, seq: Seq, assigned: &Assigned) -> Change {
+        if assigned.fence <= self.entry.fence {
+            return Change::Conflict { by: self.door.clone(), seq };
+        }
+        let entry = &mut self.entry;
+        let from = std::mem::replace(&mut entry.assigned, assigned.to.clone());
+        (entry.fence, entry.assigned_since) = (assigned.fence, assigned.since);
+        self.said.assigned = seq;
+        Change::Assigned {
+            conversation: assigned.conversation.clone(),
+            from,
+            to: assigned.to.clone(),
+            request: assigned.request.clone(),
+        }
+    }
+}
+
+/// The last requests that were answered, as digests.
+#[derive(Debug, Clone, Default)]
+struct Answered {
+    known: HashSet<u64>,
+    order: VecDeque<u64>,
+}
+
+impl Answered {
+    fn digest(request: &RequestId) -> u64 {
+        BuildHasherDefault::<DefaultHasher>::default().hash_one(request)
+    }
+
+    fn has(&self, request: &RequestId) -> bool {
+        self.known.contains(&Self::digest(request))
+    }
+
+    fn add(&mut self, request: &RequestId) {
+        let digest = Self::digest(request);
+        if !self.known.insert(digest) {
+            return;
+        }
+        if self.order.len() == ANSWERED {
+            let oldest = self.order.pop_front();
+            oldest.map(|oldest| self.known.remove(&oldest));
+        }
+        self.order.push_back(digest);
+    }
+}

@@ -1,0 +1,129 @@
+//! Board pages: read into the roster, and written from it.
+
+use std::collections::HashSet;
+
+use super::{Board, BoardEntry, Change, ConversationId, MemberId, Open, Roster, Said, Seq};
+
+/// Conversations on a page, at most.
+const PAGE_ENTRIES: usize = 100;
+/// Bytes of conversations on a page, at most: an event holds 64 KiB with all around it (Matrix spec, "Size limits").
+const PAGE_BYTES: usize = 48 * 1024;
+
+impl Roster {
+    /// Takes a page in.
+    pub(super) fn read_board(&mut self, by: &MemberId, board: &Board) -> Change {
+        let (first, last) = board.arrivals;
+        if board.seq == Seq(0) && board.conversations.is_empty() {
+            // the board of a door that nobody came to yet
+            return Change::Nothing;
+        }
+        if first == Seq(0) || first > last || last > board.seq {
+            return Change::Conflict { by: by.clone(), seq: board.seq };
+        }
+        if self.doors.entry(by.clone()).or_default().knows_page(board.arrivals, board.seq) {
+            return Change::Nothing;
+        }
+        let speaks_for = |entry: &BoardEntry| first <= entry.arrived && entry.arrived <= last;
+        let mut changed = false;
+        for entry in board.conversations.iter().filter(|entry| speaks_for(entry)) {
+            changed |= self.read_entry(by, board.seq, entry);
+        }
+        let listed: HashSet<&ConversationId> = board.conversations.iter().map(|entry| &entry.conversation).collect();
+        let gone: Vec<ConversationId> = self
+            .iter()
+            .filter(|open| open.door == *by && speaks_for(&open.entry) && !listed.contains(&open.entry.conversation))
+            .map(|open| open.entry.conversation.clone())
+            .collect();
+        changed |= !gone.is_empty();
+        for conversation in &gone {
+            self.close(conversation, None);
+        }
+        let floor = self.doors.entry(by.clone()).or_default().add_page(board.arrivals, board.seq);
+        self.early.retain(|(door, seq, _)| door != by || *seq > floor);
+        if changed { Change::Board } else { Change::Nothing }
+    }
+
+    fn read_entry(&mut self, by: &MemberId, seq: Seq, entry: &BoardEntry) -> bool {
+        let conversation = &entry.conversation;
+        if let Some(open) = self.open.get_mut(conversation) {
+            return open.door == *by && open.catch_up(seq, entry);
+        }
+        if self.door_of(conversation).is_some() {
+            // over since
+            return false;
+        }
+        let door = self.doors.entry(by.clone()).or_default();
+        if door.knows_arrival(entry.arrived, seq) {
+            return false;
+        }
+        door.arrived(entry.arrived);
+        let open = Open { door: by.clone(), entry: entry.clone(), said: Said::all(seq) };
+        self.open.insert(conversation.clone(), open);
+        self.release_early(conversation);
+        self.open.contains_key(conversation)
+    }
+
+    /// The pages of a door's board: all its open conversations as of its last number. `read_to` is its own sync token.
+    pub fn board(&self, door: &MemberId, read_to: Option<&str>) -> Vec<Board> {
+        let mut entries: Vec<&BoardEntry> =
+            self.iter().filter(|open| open.door == *door).map(|open| &open.entry).collect();
+        entries.sort_unstable_by_key(|entry| entry.arrived);
+        let seq = self.last_seq(door);
+        let mut pages: Vec<Vec<BoardEntry>> = vec![Vec::new()];
+        let mut bytes = 0;
+        for entry in entries {
+            let size = serde_json::to_vec(entry).map_or(PAGE_BYTES, |json| json.len() + 1);
+            if let Some(page) = pages.last()
+                && !page.is_empty()
+                && (page.len() == PAGE_ENTRIES || bytes + size > PAGE_BYTES)
+            {
+                pages.push(Vec::new());
+                bytes = 0;
+            }
+            bytes += size;
+            if let Some(page) = pages.last_mut() {
+                page.push(entry.clone());
+            }
+        }
+        // each page speaks for the arrivals from its first one to the one before the next page's first
+        let firsts: Vec<u64> = pages.iter().skip(1).filter_map(|page| page.first()).map(|e| e.arrived.0).collect();
+        let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
+        let page = |(number, conversations): (u32, Vec<BoardEntry>)| {
+            let at = number as usize;
+            let first = at.checked_sub(1).and_then(|before| firsts.get(before)).map_or(1, |&first| first);
+            let last = firsts.get(at).map_or(seq.0, |&next| next - 1);
+            Board {
+                seq,
+                page: number,
+                pages: count,
+                arrivals: (Seq(first), Seq(last)),
+                conversations,
+                read_to: read_to.map(str::to_owned),
+            }
+        };
+        (0..count).zip(pages).map(page).collect()
+    }
+}
+
+impl Open {
+    /// Takes over what a page says that is newer than what is known.
+    fn catch_up(&mut self, seq: Seq, entry: &BoardEntry) -> bool {
+        let before = self.entry.clone();
+        let (mine, said) = (&mut self.entry, &mut self.said);
+        if said.assigned < seq && mine.fence <= entry.fence {
+            mine.assigned.clone_from(&entry.assigned);
+            (mine.fence, mine.assigned_since, said.assigned) = (entry.fence, entry.assigned_since, seq);
+        }
+        if said.triage < seq {
+            (mine.triage, said.triage) = (entry.triage, seq);
+        }
+        if said.proposal < seq {
+            mine.proposal.clone_from(&entry.proposal);
+            said.proposal = seq;
+        }
+        if said.left < seq {
+            (mine.left, said.left) = (entry.left, seq);
+        }
+        self.entry != before
+    }
+}

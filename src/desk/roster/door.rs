@@ -1,0 +1,108 @@
+//! How far a door's numbers are known.
+
+use std::collections::VecDeque;
+
+use crate::desk::event::Seq;
+use crate::desk::ranges::Ranges;
+
+/// How many of a door's last events are known by content.
+const PRINTS: usize = 512;
+/// How many board pages are remembered; a door has a handful.
+const PAGES: usize = 64;
+
+/// What is known of a door's numbers.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Door {
+    /// The last one.
+    pub(super) last: Seq,
+    seen: Ranges,
+    prints: VecDeque<(Seq, u64)>,
+    pages: Vec<Page>,
+}
+
+/// What a board page speaks for: arrivals from `first` to `last`, as of `seq`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Page {
+    first: Seq,
+    last: Seq,
+    seq: Seq,
+}
+
+/// Whether an event is new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Noted {
+    /// It is.
+    New,
+    /// It was seen, or a board knew of it.
+    Known,
+    /// Its number was seen with other content.
+    Conflict,
+}
+
+impl Door {
+    /// Notes an event by its number and its content's fingerprint.
+    pub(super) fn note(&mut self, seq: Seq, print: u64) -> Noted {
+        if seq == Seq(0) {
+            return Noted::Conflict;
+        }
+        if self.seen.has(seq.0) {
+            let other = self.prints.iter().rev().any(|&(known, content)| known == seq && content != print);
+            return if other { Noted::Conflict } else { Noted::Known };
+        }
+        self.seen.add(seq.0, seq.0);
+        self.last = self.last.max(seq);
+        if self.prints.len() == PRINTS {
+            self.prints.pop_front();
+        }
+        self.prints.push_back((seq, print));
+        Noted::New
+    }
+
+    /// The first stretch of numbers that is missing.
+    pub(super) fn gap(&self) -> Option<(Seq, Seq)> {
+        self.seen.missing(self.last.0).map(|(first, last)| (Seq(first), Seq(last)))
+    }
+
+    /// Whether a page speaks for nothing that is not known from a later or the same one.
+    pub(super) fn knows_page(&self, (first, last): (Seq, Seq), seq: Seq) -> bool {
+        self.pages.iter().any(|page| page.first <= first && last <= page.last && seq <= page.seq)
+    }
+
+    /// Whether an arrival is known from its event, or from a page as of `seq` or later.
+    pub(super) fn knows_arrival(&self, arrival: Seq, seq: Seq) -> bool {
+        self.seen.has(arrival.0) || self.knows_page((arrival, arrival), seq)
+    }
+
+    /// An arrival is known from a page.
+    pub(super) fn arrived(&mut self, arrival: Seq) {
+        self.seen.add(arrival.0, arrival.0);
+    }
+
+    /// Remembers a page. Up to the number returned all is known: whatever comes from before changes nothing.
+    pub(super) fn add_page(&mut self, (first, last): (Seq, Seq), seq: Seq) -> Seq {
+        self.last = self.last.max(seq);
+        self.pages.retain(|page| !(first <= page.first && page.last <= last && page.seq <= seq));
+        if self.pages.len() == PAGES {
+            let oldest = self.pages.iter().enumerate().min_by_key(|(_, page)| page.seq).map(|(at, _)| at);
+            oldest.map(|at| self.pages.swap_remove(at));
+        }
+        self.pages.push(Page { first, last, seq });
+        let floor = self.pages.iter().map(|page| page.seq).filter(|&seq| self.is_complete(seq)).max();
+        let floor = floor.unwrap_or_default();
+        self.seen.add(1, floor.0);
+        floor
+    }
+
+    /// Whether pages as of `seq` or later speak for every arrival up to `seq`.
+    fn is_complete(&self, seq: Seq) -> bool {
+        let mut known = 0;
+        while known < seq.0 {
+            let reach = |page: &&Page| page.seq >= seq && page.first.0 <= known + 1 && page.last.0 > known;
+            match self.pages.iter().filter(reach).map(|page| page.last.0).max() {
+                Some(last) => known = last,
+                None => return false,
+            }
+        }
+        true
+    }
+}
