@@ -6,11 +6,14 @@
 //!
 //! The console and the door cannot tell whether the embedded homeserver or Synapse answers.
 
+pub mod backoff;
 pub mod error;
 mod http;
 pub mod link;
+pub mod outbox;
 pub mod power;
 pub mod rooms;
 pub mod server;
 pub mod session;
+pub mod sync;
 pub mod wire;

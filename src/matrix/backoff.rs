@@ -1,0 +1,68 @@
+//! How long to wait before trying again.
+
+use std::time::Duration;
+
+/// The first wait.
+const FIRST: Duration = Duration::from_millis(500);
+/// The longest wait, unless the homeserver asks for a longer one.
+const LONGEST: Duration = Duration::from_secs(30);
+/// What comes on top of a wait that the homeserver asked for: not everybody at the same moment.
+const SPREAD: Duration = Duration::from_secs(1);
+
+/// Waits that double with every failure, each cut by up to a half at random, so that all the consoles of a desk do not
+/// come back at the same moment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Backoff {
+    failures: u32,
+}
+
+impl Backoff {
+    /// One more failure: how long to wait now. `asked` is what the homeserver asks for; `chance` decides, anything
+    /// between 0 and `u32::MAX` equally likely.
+    pub fn fail(&mut self, asked: Option<Duration>, chance: u32) -> Duration {
+        let whole = FIRST.saturating_mul(1 << self.failures.min(16)).min(LONGEST);
+        self.failures = self.failures.saturating_add(1);
+        let share = f64::from(chance) / f64::from(u32::MAX);
+        let own = whole.mul_f64(1.0 - share / 2.0);
+        asked.map_or(own, |asked| own.max(asked + SPREAD.mul_f64(share)))
+    }
+
+    /// It worked: the next failure is a first one again.
+    pub fn succeed(&mut self) {
+        self.failures = 0;
+    }
+}
+
+/// A number for [`Backoff::fail`] to decide by.
+pub fn chance() -> u32 {
+    // without the system's randomness waits are merely not spread
+    getrandom::u32().unwrap_or(u32::MAX / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::matrix::error::LONGEST_WAIT;
+
+    #[test]
+    fn waits_double_and_start_over() {
+        let mut backoff = Backoff::default();
+        let waits: Vec<_> = (0..8).map(|_| backoff.fail(None, 0).as_millis()).collect();
+        assert_eq!(waits, [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
+        backoff.succeed();
+        assert_eq!(backoff.fail(None, 0), FIRST);
+        assert_eq!(Backoff::default().fail(None, u32::MAX), FIRST / 2);
+    }
+
+    proptest! {
+        #[test]
+        fn a_wait_is_bounded_and_never_shorter_than_asked(failures: u32, asked in prop::option::of(0u64..60_000), chance: u32) {
+            let asked = asked.map(Duration::from_millis);
+            let wait = Backoff { failures }.fail(asked, chance);
+            prop_assert!(wait >= asked.unwrap_or(FIRST / 2));
+            prop_assert!(wait <= LONGEST.max(LONGEST_WAIT + SPREAD));
+        }
+    }
+}
