@@ -161,7 +161,6 @@ impl Theme {
             bg: under.bg.or(Some(Color::Reset)),
             add_modifier: under.add_modifier | over.add_modifier,
             sub_modifier: Modifier::empty(),
-            ..Style::default()
         }
     }
 

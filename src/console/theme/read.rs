@@ -102,14 +102,14 @@ impl Layer {
 
     fn expand(&self, file: &str, findings: &mut Vec<Finding>) -> Theme {
         let mut styles = |keys: &[&str], written: &BTreeMap<String, Written>, section: &str| {
-            let one = |key: &&str| match written.get(*key) {
-                Some(style) => self.style(section, key, style, findings),
-                None => {
-                    let what = format!("`{section}.{key}` is missing");
-                    let remedy = "Write it, or inherit from a theme that has it";
-                    findings.push(Finding::error(file, 0, format!("{section}.{key}"), what).so("", remedy));
-                    Style::default()
+            let one = |key: &&str| {
+                if let Some(style) = written.get(*key) {
+                    return self.style(section, key, style, findings);
                 }
+                let what = format!("`{section}.{key}` is missing");
+                let remedy = "Write it, or inherit from a theme that has it";
+                findings.push(Finding::error(file, 0, format!("{section}.{key}"), what).so("", remedy));
+                Style::default()
             };
             keys.iter().map(one).collect()
         };
@@ -253,15 +253,12 @@ impl Reader<'_> {
         for (key, value) in table {
             let path = format!("palette.{}", key.get_ref());
             let Some(text) = self.string(&path, value) else { continue };
-            match colour(&text) {
-                Some(colour) => {
-                    layer.palette.insert(key.get_ref().as_ref().to_owned(), colour);
-                }
-                None => {
-                    let remedy =
-                        format!("Write it as \"#rrggbb\" or as one of {}", SIXTEEN.map(|(name, _)| name).join(", "));
-                    self.wrong(value.span().start, path, "is not a colour", remedy);
-                }
+            if let Some(colour) = colour(&text) {
+                layer.palette.insert(key.get_ref().as_ref().to_owned(), colour);
+            } else {
+                let names = SIXTEEN.map(|(name, _)| name).join(", ");
+                let remedy = format!("Write it as \"#rrggbb\" or as one of {names}");
+                self.wrong(value.span().start, path, "is not a colour", remedy);
             }
         }
     }
@@ -295,20 +292,22 @@ impl Reader<'_> {
             match name {
                 "fg" => written.fg = self.string(&path, value),
                 "bg" => written.bg = self.string(&path, value),
-                _ => match MODIFIERS.iter().find(|(known, _)| *known == name) {
-                    Some((_, modifier)) => match value.get_ref() {
-                        DeValue::Boolean(on) => written.modifier.set(*modifier, *on),
-                        _ => self.wrong(value.span().start, path, "is neither true nor false", "Write one of them"),
-                    },
-                    None => {
-                        let known: Vec<_> =
-                            ["fg", "bg"].into_iter().chain(MODIFIERS.iter().map(|(name, _)| *name)).collect();
-                        self.unknown(key.span().start, &path, name, &known);
-                    }
-                },
+                _ => self.modifier(&path, key.span().start, value, &mut written.modifier),
             }
         }
         written
+    }
+
+    fn modifier(&mut self, path: &str, at: usize, value: &Spanned<DeValue<'_>>, into: &mut Modifier) {
+        let name = path.rsplit('.').next().unwrap_or_default();
+        let Some((_, modifier)) = MODIFIERS.iter().find(|(known, _)| *known == name) else {
+            let known: Vec<_> = ["fg", "bg"].into_iter().chain(MODIFIERS.iter().map(|(name, _)| *name)).collect();
+            return self.unknown(at, path, name, &known);
+        };
+        match value.get_ref() {
+            DeValue::Boolean(on) => into.set(*modifier, *on),
+            _ => self.wrong(value.span().start, path, "is neither true nor false", "Write one of them"),
+        }
     }
 }
 
