@@ -776,10 +776,12 @@ pub struct Message {
 impl Message {
     /// Its event type.
     pub const TYPE: &'static str = "m.room.message";
+    /// The only kind of message that is shown.
+    pub const TEXT: &'static str = "m.text";
 
     /// A text message.
     pub fn text(body: impl Into<String>, id: MessageId) -> Self {
-        Self { msgtype: "m.text".to_owned(), body: body.into(), id: Some(id), fence: None, carries: Vec::new() }
+        Self { msgtype: Self::TEXT.to_owned(), body: body.into(), id: Some(id), fence: None, carries: Vec::new() }
     }
 }
 

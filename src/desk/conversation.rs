@@ -1,0 +1,294 @@
+//! One conversation: a fold of its room. What was said, in one order for everybody; and the case.
+//!
+//! A homeserver has no one order: live and history differ when two write at the same time. What both keep is the order
+//! of each writer. So lines stand in an order of their own, a function of the events alone: by the homeserver's time,
+//! made to grow for each writer (see [`held::order`]), then by writer, then by the writer's own order. Live, history
+//! and any mix of both give the same lines.
+//!
+//! Doubles are dropped: by event id, and by the writer's own [`MessageId`] (the first one stands). The same id with
+//! other content changes nothing and is counted ([`Conversation::conflicts`]).
+//!
+//! Small in memory: an event's ids are kept as 64-bit digests.
+
+use std::collections::HashSet;
+
+use super::event::{
+    Carried, Ended, EventId, Listening, MemberId, MessageId, Moment, PlanAnswer, Presence, ReferralMade, Refusal,
+    RoomEvent, Stamped, Undelivered,
+};
+use crate::care::registration::Registration;
+
+mod held;
+mod merge;
+mod reading;
+#[cfg(test)]
+mod tests;
+
+use held::{Held, Place, What, Writer};
+use reading::Mark;
+
+/// What names a line for as long as the program runs: for caches and for the place where a screen was scrolled to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LineKey(u64);
+
+/// Whose a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side<'a> {
+    /// The visitor's (or the door's own).
+    Visitor,
+    /// A helper's or supervisor's.
+    Helper(&'a MemberId),
+}
+
+/// A line of the conversation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Line<'a> {
+    /// Its name.
+    pub key: LineKey,
+    /// When the homeserver received it.
+    pub at: Moment,
+    /// Whose it is.
+    pub side: Side<'a>,
+    /// What it is.
+    pub item: Item<'a>,
+}
+
+/// What a line is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Item<'a> {
+    /// A message.
+    Said {
+        /// The words, as they came: not safe for a terminal.
+        body: &'a str,
+        /// What it carries of the case.
+        carries: &'a [Carried],
+        /// Why the door did not pass it on, if so.
+        refused: Option<Refusal>,
+    },
+    /// A note among helpers.
+    Note(&'a str),
+    /// What became of a referral.
+    Referral(&'a ReferralMade),
+    /// A supervisor began or stopped reading along.
+    Listening(&'a Listening),
+    /// Something was there that cannot be read.
+    Unreadable,
+}
+
+/// What a batch of events brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Heard {
+    /// New messages of the visitor.
+    pub visitor: usize,
+    /// New lines in all.
+    pub lines: usize,
+    /// Lines were put before the end: indices from before are void, keys are not.
+    pub reordered: bool,
+    /// The case changed: plan, referral, note, registration, listening.
+    pub case: bool,
+    /// The visitor's presence changed, or the conversation ended.
+    pub presence: bool,
+    /// The same id with other content.
+    pub conflicts: usize,
+}
+
+/// A conversation as its events tell it.
+#[derive(Clone)]
+pub struct Conversation {
+    door: MemberId,
+    writers: Vec<Writer>,
+    lines: Vec<Place>,
+    case: Vec<Place>,
+    /// How many of the lines are the visitor's words.
+    of_visitor: usize,
+    /// Digests of event ids, and of writers with message ids.
+    known: HashSet<u64>,
+    presence: Option<Presence>,
+    ended: Option<Ended>,
+    refused: Vec<(u64, Refusal)>,
+    conflicting: HashSet<u64>,
+    marks: Vec<Mark>,
+    typing: Vec<MemberId>,
+}
+
+impl Conversation {
+    /// A conversation of which nothing is known yet, by the door it came in by.
+    pub fn new(door: MemberId) -> Self {
+        Self {
+            door,
+            writers: Vec::new(),
+            lines: Vec::new(),
+            case: Vec::new(),
+            of_visitor: 0,
+            known: HashSet::new(),
+            presence: None,
+            ended: None,
+            refused: Vec::new(),
+            conflicting: HashSet::new(),
+            marks: Vec::new(),
+            typing: Vec::new(),
+        }
+    }
+
+    /// Takes in events that are newer than those known, in the order of the wire. Some may be known already.
+    pub fn newer(&mut self, events: &[Stamped<RoomEvent>]) -> Heard {
+        self.merge(events, merge::End::Back)
+    }
+
+    /// Takes in a page of history, oldest first. Some may be known already.
+    pub fn earlier(&mut self, events: &[Stamped<RoomEvent>]) -> Heard {
+        self.merge(events, merge::End::Front)
+    }
+
+    /// The door did not pass a message on.
+    pub fn undelivered(&mut self, undelivered: &Undelivered) {
+        let own = held::own_digest(&undelivered.to, &undelivered.message);
+        if !self.refused.iter().any(|&(known, _)| known == own) {
+            self.refused.push((own, undelivered.why));
+        }
+    }
+
+    /// How many lines there are.
+    pub const fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Whether there is no line.
+    pub const fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// A line by its index, 0 being the oldest.
+    pub fn line(&self, index: usize) -> Option<Line<'_>> {
+        self.lines.get(index).map(|&place| self.line_at(place))
+    }
+
+    fn line_at(&self, place: Place) -> Line<'_> {
+        let (writer, held) = self.at(place);
+        let item = match &held.what {
+            What::Said { body, own, carries } => Item::Said {
+                body,
+                carries: carries.as_deref().map_or(&[], Vec::as_slice),
+                refused: self.refused.iter().find(|(known, _)| known == own).map(|&(_, why)| why),
+            },
+            What::Note(text) => Item::Note(text),
+            What::Referral(referral) => Item::Referral(referral),
+            What::Listening(listening) => Item::Listening(listening),
+            What::Unreadable | What::Plan(_) | What::Registration(_) => Item::Unreadable,
+        };
+        let side = if writer.who == self.door { Side::Visitor } else { Side::Helper(&writer.who) };
+        Line { key: LineKey(held.event), at: held.at, side, item }
+    }
+
+    /// Every line, the oldest first.
+    pub fn lines(&self) -> impl DoubleEndedIterator<Item = Line<'_>> + ExactSizeIterator {
+        self.lines.iter().map(|&place| self.line_at(place))
+    }
+
+    /// The index of the line with a name.
+    pub fn position(&self, key: LineKey) -> Option<usize> {
+        self.lines.iter().rposition(|&place| self.at(place).1.event == key.0)
+    }
+
+    /// The index of a message by its writer and own id.
+    pub fn find(&self, writer: &MemberId, message: &MessageId) -> Option<usize> {
+        let digest = held::own_digest(writer, message);
+        let is_it = |&place: &Place| matches!(&self.at(place).1.what, What::Said { own, .. } if *own == digest);
+        self.known.contains(&digest).then(|| self.lines.iter().rposition(is_it)).flatten()
+    }
+
+    /// Where the visitor is and since when, as the door last said.
+    pub const fn presence(&self) -> Option<&Presence> {
+        self.presence.as_ref()
+    }
+
+    /// How and when it ended.
+    pub const fn ended(&self) -> Option<&Ended> {
+        self.ended.as_ref()
+    }
+
+    /// The present answer to an item of a plan, by whom and when. An answer taken back is one with nothing in it.
+    pub fn answer(&self, plan: &str, item: &str) -> Option<(&PlanAnswer, &MemberId, Moment)> {
+        self.case().rev().find_map(|(writer, held)| match &held.what {
+            What::Plan(answer) if answer.plan == plan && answer.item == item => Some((&**answer, &writer.who, held.at)),
+            _ => None,
+        })
+    }
+
+    /// Every present answer; the one given last comes last.
+    pub fn answers(&self) -> Vec<&PlanAnswer> {
+        let mut seen = HashSet::new();
+        let mut answers: Vec<&PlanAnswer> = self
+            .case()
+            .rev()
+            .filter_map(|(_, held)| match &held.what {
+                What::Plan(answer) => Some(&**answer),
+                _ => None,
+            })
+            .filter(|answer| seen.insert((&answer.plan, &answer.item)))
+            .collect();
+        answers.reverse();
+        answers
+    }
+
+    /// Every referral's outcome, as recorded, the first one first; a later one about the same entry counts.
+    pub fn referrals(&self) -> impl DoubleEndedIterator<Item = &ReferralMade> {
+        self.case().filter_map(|(_, held)| match &held.what {
+            What::Referral(referral) => Some(&**referral),
+            _ => None,
+        })
+    }
+
+    /// The notes among helpers, the first one first.
+    pub fn notes(&self) -> impl DoubleEndedIterator<Item = (&str, &MemberId, Moment)> {
+        self.case().filter_map(|(writer, held)| match &held.what {
+            What::Note(text) => Some((&**text, &writer.who, held.at)),
+            _ => None,
+        })
+    }
+
+    /// The form at closing, as filled in last.
+    pub fn registration(&self) -> Option<&Registration> {
+        self.case().rev().find_map(|(_, held)| match &held.what {
+            What::Registration(registration) => Some(&**registration),
+            _ => None,
+        })
+    }
+
+    /// Who else reads along.
+    pub fn listeners(&self) -> Vec<&MemberId> {
+        let mut seen = HashSet::new();
+        let mut listeners: Vec<&MemberId> = self
+            .case()
+            .rev()
+            .filter_map(|(_, held)| match &held.what {
+                What::Listening(listening) => Some(listening),
+                _ => None,
+            })
+            .filter(|listening| seen.insert(&listening.who) && listening.on)
+            .map(|listening| &listening.who)
+            .collect();
+        listeners.sort_unstable();
+        listeners
+    }
+
+    /// Events that came with an id known already and with other content, or about things that are only the door's.
+    /// Nothing of it was taken over; to be reported.
+    pub fn conflicts(&self) -> usize {
+        self.conflicting.len()
+    }
+
+    fn at(&self, place: Place) -> (&Writer, &Held) {
+        let writer = &self.writers[usize::from(place.writer)];
+        (writer, &writer.held[place.index as usize])
+    }
+
+    fn case(&self) -> impl DoubleEndedIterator<Item = (&Writer, &Held)> {
+        self.case.iter().map(|&place| self.at(place))
+    }
+
+    /// The last event that came in by the door: what a helper who has seen all has read up to.
+    pub fn last_of_visitor(&self) -> Option<&EventId> {
+        self.writers.iter().find(|writer| writer.who == self.door)?.last.as_ref()
+    }
+}

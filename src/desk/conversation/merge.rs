@@ -1,0 +1,272 @@
+//! How a batch of events is taken in.
+
+use std::collections::HashMap;
+
+use super::held::{Held, Place, What, Writer, event_digest, order};
+use super::{Conversation, Heard, MemberId, RoomEvent, Stamped};
+use crate::desk::event::{CaseEvent, EventId};
+
+/// Where events belong that nothing known stands next to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// Before all that is known.
+    Front,
+    /// After it.
+    Back,
+}
+
+/// Batches with more events than this are put in order all at once.
+const AT_ONCE: usize = 32;
+
+/// An event and what is held of it.
+type New<'a> = (&'a Stamped<RoomEvent>, What);
+
+/// What taking in a batch does.
+struct Merging {
+    heard: Heard,
+    /// Events were put between a writer's known ones: everything is to be put in order.
+    spliced: bool,
+    /// Everything will be put in order at the end.
+    at_once: bool,
+}
+
+impl Conversation {
+    /// Takes in a batch: each writer's events in that writer's order.
+    pub(super) fn merge(&mut self, events: &[Stamped<RoomEvent>], end: End) -> Heard {
+        let mut heard = Heard::default();
+        let (conflicts, lines, of_visitor) = (self.conflicting.len(), self.lines.len(), self.of_visitor);
+        self.registers(events, end, &mut heard);
+        let mut held: Vec<(u16, Vec<New<'_>>)> = Vec::new();
+        for stamped in events {
+            let Some(what) = What::of(stamped) else { continue };
+            if matches!(what, What::Listening(_)) && stamped.sender != self.door {
+                self.conflicting.insert(event_digest(&stamped.id));
+                continue;
+            }
+            let Some(writer) = self.writer(&stamped.sender) else { continue };
+            match held.iter_mut().find(|(known, _)| *known == writer) {
+                Some((_, events)) => events.push((stamped, what)),
+                None => held.push((writer, vec![(stamped, what)])),
+            }
+        }
+        let mut merging = Merging { heard, spliced: false, at_once: events.len() > AT_ONCE };
+        for (writer, events) in held {
+            self.merge_writer(writer, events, end, &mut merging);
+        }
+        heard = merging.heard;
+        if merging.spliced || merging.at_once {
+            heard.reordered |= self.rebuild() || merging.spliced;
+        }
+        if merging.spliced || self.awaits() {
+            self.settle();
+        }
+        heard.lines = self.lines.len().saturating_sub(lines);
+        heard.visitor = self.of_visitor.saturating_sub(of_visitor);
+        heard.conflicts = self.conflicting.len() - conflicts;
+        heard
+    }
+
+    /// Presence and the end are the door's state, not lines: the last one counts. Of history, only if there is none.
+    fn registers(&mut self, events: &[Stamped<RoomEvent>], end: End, heard: &mut Heard) {
+        let (presence, ended) = (self.presence.is_some(), self.ended.is_some());
+        for stamped in events {
+            let RoomEvent::Case(case @ (CaseEvent::Presence(_) | CaseEvent::Ended(_))) = &stamped.event else {
+                continue;
+            };
+            let digest = event_digest(&stamped.id);
+            if stamped.sender != self.door {
+                self.conflicting.insert(digest);
+                continue;
+            }
+            if !self.known.insert(digest) {
+                continue;
+            }
+            match case {
+                CaseEvent::Presence(new) if end == End::Back || !presence => {
+                    heard.presence |= self.presence.as_ref() != Some(new);
+                    self.presence = Some(new.clone());
+                }
+                CaseEvent::Ended(new) if end == End::Back || !ended => {
+                    heard.presence |= self.ended.as_ref() != Some(new);
+                    self.ended = Some(new.clone());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The number of a writer; `None` for more than a room of ours can have.
+    fn writer(&mut self, who: &MemberId) -> Option<u16> {
+        let at = self.writers.iter().position(|writer| writer.who == *who).unwrap_or_else(|| {
+            self.writers.push(Writer { who: who.clone(), held: Vec::new(), last: None });
+            self.writers.len() - 1
+        });
+        u16::try_from(at).ok()
+    }
+
+    fn merge_writer(&mut self, writer: u16, events: Vec<New<'_>>, end: End, merging: &mut Merging) {
+        let number = usize::from(writer);
+        // what comes before the first one known belongs right before it
+        let first = events.iter().find_map(|(stamped, _)| self.index_of(number, event_digest(&stamped.id), 0));
+        let mut cursor = first.unwrap_or(match end {
+            End::Front => 0,
+            End::Back => self.writers[number].held.len(),
+        });
+        let mut run: Vec<Held> = Vec::new();
+        let mut last = None;
+        for (stamped, what) in events {
+            let event = event_digest(&stamped.id);
+            if self.known.insert(event) {
+                run.push(Held { event, at: stamped.at, order: 0, double: false, what });
+                last = Some(&stamped.id);
+                continue;
+            }
+            if run.iter().any(|held| held.event == event && held.what == what) {
+                continue;
+            }
+            cursor += self.insert(writer, cursor, &mut run, last.take(), merging);
+            match self.index_of(number, event, cursor) {
+                Some(index) if self.writers[number].held[index].what == what => cursor = index + 1,
+                // another content, or another's id
+                _ => {
+                    self.conflicting.insert(event);
+                }
+            }
+        }
+        self.insert(writer, cursor, &mut run, last, merging);
+    }
+
+    /// Where a writer's event is; most likely at `near`.
+    fn index_of(&self, writer: usize, event: u64, near: usize) -> Option<usize> {
+        let held = &self.writers[writer].held;
+        if held.get(near).is_some_and(|held| held.event == event) {
+            return Some(near);
+        }
+        self.known.contains(&event).then(|| held.iter().rposition(|held| held.event == event)).flatten()
+    }
+
+    /// Puts a run of new events at an index of its writer; returns how many.
+    fn insert(
+        &mut self,
+        writer: u16,
+        at: usize,
+        run: &mut Vec<Held>,
+        last: Option<&EventId>,
+        merging: &mut Merging,
+    ) -> usize {
+        let count = run.len();
+        if count == 0 {
+            return 0;
+        }
+        merging.heard.case |= run.iter().any(|held| held.what.is_case());
+        let held = &mut self.writers[usize::from(writer)].held;
+        if at == held.len() {
+            for new in run.drain(..) {
+                self.append(writer, new, merging);
+            }
+            self.writers[usize::from(writer)].last = last.cloned();
+        } else {
+            held.splice(at..at, run.drain(..));
+            merging.spliced = true;
+        }
+        count
+    }
+
+    /// Puts an event after all others of its writer, and into its place among the lines.
+    fn append(&mut self, writer: u16, mut new: Held, merging: &mut Merging) {
+        let number = usize::from(writer);
+        let held = &self.writers[number].held;
+        let Ok(index) = u32::try_from(held.len()) else { return };
+        let place = Place { writer, index };
+        if merging.spliced || merging.at_once {
+            self.writers[number].held.push(new);
+            return;
+        }
+        new.order = order(held.last().map(|last| last.order), new.at);
+        new.double = self.is_double(number, &new);
+        let (line, case) = (new.what.is_line() && !new.double, new.what.is_case());
+        let said = matches!(new.what, What::Said { .. });
+        self.writers[number].held.push(new);
+        if line {
+            self.of_visitor += usize::from(said && self.writers[number].who == self.door);
+            let at = self.place_in(&self.lines, place);
+            merging.heard.reordered |= at != self.lines.len();
+            self.lines.insert(at, place);
+        }
+        if case {
+            let at = self.place_in(&self.case, place);
+            self.case.insert(at, place);
+        }
+    }
+
+    fn place_in(&self, list: &[Place], place: Place) -> usize {
+        match list.last() {
+            Some(&end) if self.key(place) < self.key(end) => {
+                list.partition_point(|&other| self.key(other) < self.key(place))
+            }
+            _ => list.len(),
+        }
+    }
+
+    /// Whether a message's own id came before, in a message of the same writer.
+    fn is_double(&mut self, writer: usize, new: &Held) -> bool {
+        let What::Said { own, .. } = new.what else { return false };
+        // a message without an id of its own has the event's
+        if own == new.event || self.known.insert(own) {
+            return false;
+        }
+        let same = |held: &&Held| matches!(held.what, What::Said { own: known, .. } if known == own);
+        let first = self.writers[writer].held.iter().find(same);
+        if first.is_some_and(|first| first.what != new.what) {
+            self.conflicting.insert(new.event);
+        }
+        first.is_some()
+    }
+
+    /// Orders everything anew. Returns whether lines were put before the end.
+    fn rebuild(&mut self) -> bool {
+        let (mut lines, mut case) = (Vec::new(), Vec::new());
+        self.of_visitor = 0;
+        for (number, writer) in (0..).zip(&mut self.writers) {
+            let mut before = None;
+            let mut firsts: HashMap<u64, usize> = HashMap::new();
+            for at in 0..writer.held.len() {
+                let (earlier, rest) = writer.held.split_at_mut(at);
+                let (held, Ok(index)) = (&mut rest[0], u32::try_from(at)) else { continue };
+                held.order = order(before, held.at);
+                before = Some(held.order);
+                held.double = false;
+                if let What::Said { own, .. } = held.what
+                    && own != held.event
+                {
+                    self.known.insert(own);
+                    let first = *firsts.entry(own).or_insert(at);
+                    held.double = first != at;
+                    if held.double && earlier[first].what != held.what {
+                        self.conflicting.insert(held.event);
+                    }
+                }
+                let place = Place { writer: number, index };
+                if held.what.is_line() && !held.double {
+                    lines.push(place);
+                    self.of_visitor += usize::from(writer.who == self.door && matches!(held.what, What::Said { .. }));
+                }
+                if held.what.is_case() {
+                    case.push(place);
+                }
+            }
+        }
+        // each writer's are in order already: the sort merges a few runs
+        lines.sort_by(|&one, &other| self.key(one).cmp(&self.key(other)));
+        case.sort_by(|&one, &other| self.key(one).cmp(&self.key(other)));
+        let reordered = !lines.starts_with(&self.lines);
+        (self.lines, self.case) = (lines, case);
+        reordered
+    }
+
+    /// By what places are ordered.
+    pub(super) fn key(&self, place: Place) -> (u64, &MemberId, u32) {
+        let (writer, held) = self.at(place);
+        (held.order, &writer.who, place.index)
+    }
+}

@@ -1,0 +1,307 @@
+//! Live, history, and any mix of both with doubles give the same conversation.
+
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+use super::*;
+use crate::care::plan::Answer;
+use crate::desk::event::{CaseEvent, Here, Message, Note};
+
+const DOOR: &str = "@door:desk";
+const WRITERS: [&str; 3] = [DOOR, "@anna:desk", "@bram:desk"];
+
+fn stamped(writer: &str, id: &str, at: u64, event: RoomEvent) -> Stamped<RoomEvent> {
+    Stamped { id: EventId::from(id), sender: MemberId::from(writer), at: Moment(at), event }
+}
+
+fn said(writer: &str, id: &str, at: u64, own: &str, body: &str) -> Stamped<RoomEvent> {
+    stamped(writer, id, at, RoomEvent::Said(Message::text(body, MessageId::from(own))))
+}
+
+fn plan(item: &str, words: &str) -> RoomEvent {
+    RoomEvent::Case(CaseEvent::Plan(PlanAnswer {
+        plan: "acute".into(),
+        version: 1,
+        item: item.into(),
+        answer: Some(Answer::Text(words.into())),
+    }))
+}
+
+/// All that shows of a conversation.
+#[derive(Debug, PartialEq)]
+struct Shown {
+    lines: Vec<(u64, u64, String, String)>,
+    answers: Vec<PlanAnswer>,
+    notes: Vec<String>,
+    presence: Option<Presence>,
+    listeners: Vec<MemberId>,
+    read: Vec<bool>,
+    unread: usize,
+    last: Option<EventId>,
+}
+
+fn shown(conversation: &Conversation) -> Shown {
+    let line = |line: Line<'_>| {
+        let side = match line.side {
+            Side::Visitor => DOOR.to_owned(),
+            Side::Helper(who) => who.to_string(),
+        };
+        let item = match line.item {
+            Item::Said { body, refused, .. } => format!("{body} {refused:?}"),
+            Item::Note(text) => format!("note {text}"),
+            Item::Referral(referral) => format!("{referral:?}"),
+            Item::Listening(listening) => format!("{listening:?}"),
+            Item::Unreadable => "?".to_owned(),
+        };
+        (line.key.0, line.at.0, side, item)
+    };
+    Shown {
+        lines: conversation.lines().map(line).collect(),
+        answers: conversation.answers().into_iter().cloned().collect(),
+        notes: conversation.notes().map(|(text, _, _)| text.to_owned()).collect(),
+        presence: conversation.presence().cloned(),
+        listeners: conversation.listeners().into_iter().cloned().collect(),
+        read: (0..conversation.len()).map(|index| conversation.is_read(index)).collect(),
+        unread: conversation.unread(&MemberId::from(WRITERS[1])),
+        last: conversation.last_of_visitor().cloned(),
+    }
+}
+
+/// What three writers write, each in its own order. Clocks jump; some send one message twice.
+fn written() -> impl Strategy<Value = Vec<Vec<Stamped<RoomEvent>>>> {
+    let step = prop_oneof![
+        6 => 0u64..3_000,
+        1 => Just(3_600_000),
+        1 => Just(u64::MAX - 2_000), // backwards
+        1 => Just(u64::MAX - 86_400_000),
+    ];
+    let one = (step, 0u8..12, any::<Index>());
+    prop::collection::vec(prop::collection::vec(one, 0..14), WRITERS.len()).prop_map(|all| {
+        let write = |(writer, events): (usize, Vec<(u64, u8, Index)>)| {
+            let mut at = 200_000_000u64;
+            let mut copies: Vec<Message> = Vec::new();
+            let mut stamp = |(number, (step, kind, index)): (usize, (u64, u8, Index))| {
+                at = at.wrapping_add(step);
+                let own = MessageId::from(format!("m{number}"));
+                let event = match kind {
+                    0 if !copies.is_empty() => RoomEvent::Said(index.get(&copies).clone()),
+                    1 => RoomEvent::Unreadable,
+                    2 if writer > 0 => RoomEvent::Case(CaseEvent::Note(Note { text: format!("n{writer}.{number}") })),
+                    3 | 4 if writer > 0 => plan(if kind == 3 { "where" } else { "who" }, &format!("{writer}.{number}")),
+                    2 | 3 if writer == 0 => {
+                        let state = if kind == 2 { Here::Here } else { Here::Away };
+                        RoomEvent::Case(CaseEvent::Presence(Presence { state, since: Moment(number as u64) }))
+                    },
+                    4 if writer == 0 => RoomEvent::Case(CaseEvent::Listening(Listening {
+                        who: MemberId::from("@sup:desk"),
+                        on: index.index(2) == 0,
+                    })),
+                    _ => {
+                        copies.push(Message::text(format!("b{writer}.{number}"), own));
+                        RoomEvent::Said(copies[copies.len() - 1].clone())
+                    },
+                };
+                stamped(WRITERS[writer], &format!("$e{writer}.{number}"), at, event)
+            };
+            events.into_iter().enumerate().map(&mut stamp).collect()
+        };
+        all.into_iter().enumerate().map(write).collect()
+    })
+}
+
+/// One order of all that was written that keeps each writer's.
+fn interleave(written: &[Vec<Stamped<RoomEvent>>], picks: &[Index]) -> Vec<Stamped<RoomEvent>> {
+    let mut queues: Vec<_> = written.iter().map(|events| events.iter()).collect();
+    let mut picks = picks.iter().cycle();
+    let mut all = Vec::new();
+    loop {
+        queues.retain(|queue| queue.len() > 0);
+        let (Some(pick), false) = (picks.next(), queues.is_empty()) else { return all };
+        let queue = pick.index(queues.len());
+        all.extend(queues[queue].next().cloned());
+    }
+}
+
+fn reference(written: &[Vec<Stamped<RoomEvent>>]) -> Conversation {
+    let mut conversation = Conversation::new(MemberId::from(DOOR));
+    for event in written.iter().flatten() {
+        conversation.newer(std::slice::from_ref(event));
+    }
+    conversation
+}
+
+fn picks() -> impl Strategy<Value = Vec<Index>> {
+    prop::collection::vec(any::<Index>(), 1..40)
+}
+
+proptest! {
+    #[test]
+    fn every_order_that_keeps_each_writers_gives_the_same(
+        written in written(), picks in picks(), sizes in prop::collection::vec(1usize..50, 1..8),
+    ) {
+        let all = interleave(&written, &picks);
+        let mut conversation = Conversation::new(MemberId::from(DOOR));
+        let (mut rest, mut sizes) = (&all[..], sizes.iter().cycle());
+        while !rest.is_empty() {
+            let (batch, more) = rest.split_at(rest.len().min(*sizes.next().expect("a cycle")));
+            conversation.newer(batch);
+            rest = more;
+        }
+        prop_assert_eq!(shown(&conversation), shown(&reference(&written)));
+    }
+
+    #[test]
+    fn history_read_later_gives_the_same_as_live(
+        written in written(), live in picks(), history in picks(), cut in any::<Index>(), page in 1usize..20,
+        again in any::<Index>(), overlap in 0usize..5,
+    ) {
+        // a live order, cut: what comes after is heard live, the rest is read in pages, in another order
+        let live = interleave(&written, &live);
+        let (before, after) = live.split_at(cut.index(live.len() + 1));
+        let older: Vec<Vec<_>> = WRITERS
+            .iter()
+            .map(|who| before.iter().filter(|event| event.sender.as_str() == *who).cloned().collect())
+            .collect();
+        let mut older = interleave(&older, &history);
+        let mut conversation = Conversation::new(MemberId::from(DOOR));
+        conversation.newer(after);
+        // pages may show again what is known
+        older.extend(after.iter().take(overlap).cloned());
+        for page in older.rchunks(page) {
+            conversation.earlier(page);
+        }
+        prop_assert_eq!(shown(&conversation), shown(&reference(&written)));
+        // resumed from an older point: everything from there comes again
+        conversation.newer(&live[again.index(live.len() + 1)..]);
+        prop_assert_eq!(shown(&conversation), shown(&reference(&written)));
+        prop_assert_eq!(conversation.conflicts(), 0);
+    }
+
+    #[test]
+    fn each_writers_own_order_is_kept(written in written(), order in picks()) {
+        let mut conversation = Conversation::new(MemberId::from(DOOR));
+        conversation.newer(&interleave(&written, &order));
+        for (writer, events) in WRITERS.iter().zip(&written) {
+            let mut wanted: Vec<u64> = events.iter().map(|event| held::event_digest(&event.id)).collect();
+            let of_writer = |line: &Line<'_>| match line.side {
+                Side::Visitor => *writer == DOOR,
+                Side::Helper(who) => who.as_str() == *writer,
+            };
+            let keys: Vec<u64> = conversation.lines().filter(of_writer).map(|line| line.key.0).collect();
+            wanted.retain(|key| keys.contains(key));
+            prop_assert_eq!(keys, wanted);
+        }
+    }
+
+    #[test]
+    fn receipts_before_or_after_their_events_mark_the_same(
+        written in written(), order in picks(), reads in prop::collection::vec(any::<Index>(), 1..4),
+    ) {
+        let all = interleave(&written, &order);
+        let seen: Vec<_> = all.iter().filter(|event| What::of(event).is_some()).collect();
+        prop_assume!(!seen.is_empty());
+        let (door, mut late) = (MemberId::from(DOOR), Conversation::new(MemberId::from(DOOR)));
+        late.newer(&all);
+        for read in &reads {
+            late.receipt(&door, &read.get(&seen).id);
+        }
+        let furthest = reads.iter().map(|read| read.get(&seen));
+        let at = |event: &EventId| late.place_of(held::event_digest(event)).expect("known");
+        let furthest = furthest.max_by(|a, b| late.key(at(&a.id)).cmp(&late.key(at(&b.id)))).expect("one at least");
+        let mut early = Conversation::new(door.clone());
+        early.receipt(&door, &furthest.id);
+        for event in &all {
+            early.newer(std::slice::from_ref(event));
+        }
+        prop_assert_eq!(shown(&early), shown(&late));
+    }
+}
+
+#[test]
+fn lines_stand_by_time_whatever_order_they_came_in() {
+    let (first, second) = (said(DOOR, "$1", 1_000, "a", "hallo?"), said("@anna:desk", "$2", 2_000, "b", "Dag."));
+    let third = said(DOOR, "$3", 3_000, "c", "is daar iemand");
+    let mut conversation = Conversation::new(MemberId::from(DOOR));
+    assert_eq!(conversation.newer(&[first, third]), Heard { visitor: 2, lines: 2, ..Heard::default() });
+    assert_eq!(conversation.newer(&[second]), Heard { lines: 1, reordered: true, ..Heard::default() });
+    let bodies: Vec<String> = shown(&conversation).lines.into_iter().map(|line| line.3).collect();
+    assert_eq!(bodies, ["hallo? None", "Dag. None", "is daar iemand None"]);
+}
+
+#[test]
+fn the_second_copy_of_a_message_is_dropped_and_only_its_writers() {
+    let mut conversation = Conversation::new(MemberId::from(DOOR));
+    conversation.newer(&[said("@anna:desk", "$1", 1_000, "a", "Dag."), said("@anna:desk", "$2", 2_000, "a", "Dag.")]);
+    assert_eq!((conversation.len(), conversation.conflicts()), (1, 0));
+    // the visitor cannot make a helper's message a double, nor the other way round
+    conversation.newer(&[said(DOOR, "$3", 3_000, "a", "hoi")]);
+    assert_eq!(conversation.len(), 2);
+    assert_eq!(conversation.find(&MemberId::from("@anna:desk"), &MessageId::from("a")), Some(0));
+    assert_eq!(conversation.find(&MemberId::from("@bram:desk"), &MessageId::from("a")), None);
+}
+
+#[test]
+fn the_same_id_with_other_content_changes_nothing_and_is_counted() {
+    let mut conversation = Conversation::new(MemberId::from(DOOR));
+    conversation.newer(&[said(DOOR, "$1", 1_000, "a", "ja")]);
+    let before = shown(&conversation);
+    assert_eq!(conversation.newer(&[said(DOOR, "$1", 1_000, "a", "nee")]).conflicts, 1);
+    // another's event id
+    assert_eq!(conversation.newer(&[said("@anna:desk", "$1", 1_000, "a", "ja")]).conflicts, 0, "counted once");
+    // the same message id under a new event id
+    assert_eq!(conversation.newer(&[said(DOOR, "$9", 2_000, "a", "nee")]).conflicts, 1);
+    // what only the door may say
+    let forged = Presence { state: Here::Left, since: Moment(1) };
+    conversation.newer(&[stamped("@anna:desk", "$4", 4_000, RoomEvent::Case(CaseEvent::Presence(forged)))]);
+    assert_eq!(conversation.conflicts(), 3);
+    let after = shown(&conversation);
+    assert_eq!((after.lines, after.presence), (before.lines, None));
+}
+
+#[test]
+fn what_the_door_did_not_pass_on_is_marked_before_or_after_it_is_heard() {
+    let undelivered = |message: &str| Undelivered {
+        seq: crate::desk::event::Seq(1),
+        conversation: "!c".into(),
+        message: message.into(),
+        to: "@anna:desk".into(),
+        why: Refusal::Stale,
+    };
+    let mut conversation = Conversation::new(MemberId::from(DOOR));
+    conversation.undelivered(&undelivered("b"));
+    conversation.newer(&[said("@anna:desk", "$1", 1_000, "a", "x"), said("@anna:desk", "$2", 2_000, "b", "y")]);
+    conversation.undelivered(&undelivered("a"));
+    conversation.newer(&[said("@anna:desk", "$3", 3_000, "c", "z")]);
+    let bodies: Vec<String> = shown(&conversation).lines.into_iter().map(|line| line.3).collect();
+    assert_eq!(bodies, ["x Some(Stale)", "y Some(Stale)", "z None"]);
+}
+
+#[test]
+fn a_clock_set_back_by_a_day_keeps_question_and_answer_together() {
+    const DAY: u64 = 86_400_000;
+    let mut conversation = Conversation::new(MemberId::from(DOOR));
+    conversation.newer(&[
+        said(DOOR, "$1", 2 * DAY, "1", "1"),
+        said("@anna:desk", "$2", 2 * DAY + 1_000, "2", "2"),
+        said(DOOR, "$3", DAY, "3", "3"),
+        said("@anna:desk", "$4", DAY + 1_000, "4", "4"),
+        said(DOOR, "$5", DAY + 2_000, "5", "5"),
+        said("@anna:desk", "$6", DAY + 3_000, "6", "6"),
+    ]);
+    let bodies: String = shown(&conversation).lines.into_iter().map(|line| line.3.replace(" None", "")).collect();
+    assert_eq!(bodies, "123456");
+}
+
+#[test]
+fn an_attachment_is_never_shown_but_does_not_vanish() {
+    let mut conversation = Conversation::new(MemberId::from(DOOR));
+    let image = Message { msgtype: "m.image".into(), ..Message::text("mij.jpg", MessageId::from("a")) };
+    conversation.newer(&[stamped(DOOR, "$1", 1, RoomEvent::Said(image))]);
+    assert!(conversation.line(0).is_some_and(|line| line.item == Item::Unreadable));
+}
+
+#[test]
+fn a_held_event_is_small() {
+    assert!(size_of::<Held>() <= 72, "{} bytes", size_of::<Held>());
+    assert!(size_of::<Place>() == 8);
+}
