@@ -91,7 +91,7 @@ fn written() -> impl Strategy<Value = Vec<Vec<Stamped<RoomEvent>>>> {
                     2 | 3 if writer == 0 => {
                         let state = if kind == 2 { Here::Here } else { Here::Away };
                         RoomEvent::Case(CaseEvent::Presence(Presence { state, since: Moment(number as u64) }))
-                    },
+                    }
                     4 if writer == 0 => RoomEvent::Case(CaseEvent::Listening(Listening {
                         who: MemberId::from("@sup:desk"),
                         on: index.index(2) == 0,
@@ -99,7 +99,7 @@ fn written() -> impl Strategy<Value = Vec<Vec<Stamped<RoomEvent>>>> {
                     _ => {
                         copies.push(Message::text(format!("b{writer}.{number}"), own));
                         RoomEvent::Said(copies[copies.len() - 1].clone())
-                    },
+                    }
                 };
                 stamped(WRITERS[writer], &format!("$e{writer}.{number}"), at, event)
             };
