@@ -4,6 +4,7 @@
 
 pub mod home;
 pub mod hours;
+pub mod message;
 pub mod phrases;
 pub mod plan;
 pub mod referral;

@@ -30,8 +30,8 @@ pub struct Entry {
     pub what: Words,
     /// For which ages; none given is all.
     pub ages: Ages,
-    /// Telephone number, as dialled in the country.
-    pub phone: Option<String>,
+    /// Telephone numbers, as dialled in the country.
+    pub phones: Vec<String>,
     /// Where its chat is.
     pub chat: Option<String>,
     /// Its web site.
@@ -212,7 +212,8 @@ impl Entry {
     /// How old the last check is on this day.
     pub fn age(&self, today: Date) -> Age {
         match self.verified_on.map(|on| today.since(on).map_or(i32::MAX, |span| span.get_days())) {
-            None => Age::Never,
+            // A date that has not come yet was not written by somebody who checked.
+            None | Some(i32::MIN..0) => Age::Never,
             Some(days) if days > STALE_AFTER_DAYS => Age::Stale(days),
             Some(_) => Age::Fresh,
         }
@@ -222,7 +223,7 @@ impl Entry {
         let field = |text, weight, fuzzy| Field { text, weight, fuzzy };
         let names = Language::ALL.map(|language| field(self.name.get(language), 200, true));
         let needs = Language::ALL.map(|language| field(self.what.get(language), 50, false));
-        let places = [&self.phone, &self.chat, &self.site].into_iter().flatten();
+        let places = self.phones.iter().chain(&self.chat).chain(&self.site);
         [field(&self.code, 300, true)]
             .into_iter()
             .chain(names)
@@ -258,7 +259,9 @@ impl Directory {
             .entries
             .iter()
             .filter_map(|entry| {
-                let by_number = number.then(|| number_score(entry.phone.as_deref()?, &digits)).flatten();
+                let by_number = number
+                    .then(|| entry.phones.iter().filter_map(|phone| number_score(phone, &digits)).max())
+                    .flatten();
                 by_number.or_else(|| query.score(entry.fields())).map(|score| (score, entry))
             })
             .collect();

@@ -1,5 +1,59 @@
 //! What ships with the program: plans, directory, phrases, screen texts, practice scenarios; and reading a desk's own.
+//!
+//! Facts stand once, words in every language: a number that a desk corrects is corrected for every visitor.
 
+mod directory;
+pub(crate) mod files;
 mod finding;
+mod ids;
+pub(crate) mod load;
+mod phrases;
+mod plans;
+pub(crate) mod tree;
+mod words;
+
+#[cfg(test)]
+mod shipped_tests;
+
+use std::sync::OnceLock;
 
 pub use finding::{Finding, Severity, line_of, nearest};
+pub use load::{Part, part_of};
+
+use crate::care::phrases::Phrase;
+use crate::care::plan::{PREFACE, Template};
+use crate::care::referral::Directory;
+
+/// What a desk works with, in every language.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Content {
+    /// The plan templates; the preface first.
+    pub plans: Vec<Template>,
+    /// The referral directory.
+    pub directory: Directory,
+    /// The phrases.
+    pub phrases: Vec<Phrase>,
+}
+
+impl Content {
+    /// What ships with the program. Parsed at the first call: not before the first frame.
+    pub fn shipped() -> &'static Self {
+        static SHIPPED: OnceLock<Content> = OnceLock::new();
+        SHIPPED.get_or_init(|| load::Builder::shipped().finish().0)
+    }
+
+    /// The template with this id.
+    pub fn plan(&self, id: &str) -> Option<&Template> {
+        self.plans.iter().find(|plan| plan.id == id)
+    }
+
+    /// The template that stands before every plan.
+    pub fn preface(&self) -> Option<&Template> {
+        self.plan(PREFACE)
+    }
+
+    /// The phrase with this id.
+    pub fn phrase(&self, id: &str) -> Option<&Phrase> {
+        self.phrases.iter().find(|phrase| phrase.id == id)
+    }
+}

@@ -1,0 +1,152 @@
+//! The referral directory from TOML.
+
+use super::ids::{is_code, is_id, unique};
+use super::tree::{At, Table};
+use super::words::{needed_words, words};
+use crate::care::hours::Hours;
+use crate::care::referral::{Ages, Anonymous, Entry, Fact, Parents};
+
+/// Reads the entries of a directory file; those with a mistake are left out and reported.
+pub(super) fn entries(root: &Table<'_, '_>) -> Vec<At<Entry>> {
+    let tables = root.tables("entry");
+    if tables.is_empty() && !root.has("entry") {
+        root.missing("entry", "The directory is empty", "Add an `[[entry]]`");
+    }
+    unique(&tables, "id", "A referral could not be told from another");
+    unique(&tables, "code", "The shortcut would give the wrong service");
+    let entries = tables
+        .iter()
+        .filter_map(|table| {
+            let value = entry(table)?;
+            Some(At { value, line: table.place("id").map_or(table.line(), |(line, _)| line), key: table.path_of("id") })
+        })
+        .collect();
+    tables.iter().for_each(Table::finish);
+    entries
+}
+
+fn entry(table: &Table<'_, '_>) -> Option<Entry> {
+    let id = table.needed("id", "The register could not name it");
+    if let Some(id) = &id {
+        is_id(table, id);
+    }
+    let code = table.needed("code", "It has no shortcut in the composer");
+    if let Some(code) = &code {
+        is_code(table, code);
+    }
+    let name = needed_words(table, "name", "Nobody could find it");
+    let what = needed_words(table, "what", "The visitor would not know what it is for");
+    let ages = ages(table);
+    let phones = phones(table);
+    let (chat, site) = (url(table, "chat"), url(table, "site"));
+    let (hours, cost, note) = (words(table, "hours"), words(table, "cost"), words(table, "note"));
+    let open = open(table);
+    let anonymous = code_of(table, "anonymous", Anonymous::from_code, Anonymous::ALL, |value| value.code());
+    let parents = code_of(table, "parents", Parents::from_code, Parents::ALL, |value| value.code());
+    let synonyms = table.texts("synonyms").into_iter().map(|at| at.value).collect();
+    let unverified = table.texts("unverified").iter().filter_map(|at| fact(table, at)).collect();
+    let verified_on = table.date("verified_on").map(|at| at.value);
+    let source = table.needed("source", "Nobody can check the facts");
+    Some(Entry {
+        id: id?.value,
+        code: code?.value,
+        name: name?,
+        what: what?,
+        ages,
+        phones,
+        chat,
+        site,
+        hours: hours.ok()?,
+        open,
+        cost: cost.ok()?,
+        anonymous: anonymous?,
+        parents: parents?,
+        note: note.ok()?,
+        synonyms,
+        unverified,
+        verified_on,
+        source: source?.value,
+    })
+}
+
+fn phones(table: &Table<'_, '_>) -> Vec<String> {
+    let phones = table.texts("phone");
+    for phone in &phones {
+        let (what, remedy) = if !phone.value.chars().any(|c| c.is_ascii_digit()) {
+            ("has no digits", "Write the number as it is dialled, such as 0800-2000")
+        } else if !phone.value.chars().all(|c| c.is_ascii_digit() || " +-()".contains(c)) {
+            ("has more than digits", "Write the number alone; put words into `note`")
+        } else {
+            continue;
+        };
+        table.wrong(phone, what, "A visitor who calls it reaches nobody", remedy);
+    }
+    phones.into_iter().map(|at| at.value).collect()
+}
+
+fn url(table: &Table<'_, '_>, key: &'static str) -> Option<String> {
+    let at = table.text(key)?;
+    let host = at.value.strip_prefix("https://").unwrap_or_default().split('/').next().unwrap_or_default();
+    if !host.contains('.') || at.value.chars().any(char::is_whitespace) {
+        table.wrong(
+            &at,
+            "is no https address",
+            "Others could read or change what a visitor does there",
+            "Write https://…",
+        );
+    }
+    Some(at.value)
+}
+
+fn ages(table: &Table<'_, '_>) -> Ages {
+    let Some(within) = table.table("ages") else { return Ages::default() };
+    let year = |at: Option<At<u32>>| at.and_then(|at| u8::try_from(at.value).ok());
+    let ages = Ages { from: year(within.number("from", 0..=120)), to: year(within.number("to", 0..=120)) };
+    within.finish();
+    if ages.from.zip(ages.to).is_some_and(|(from, to)| from > to) {
+        let at = At { value: (), line: within.line(), key: within.path_of("from") };
+        within.wrong(&at, "is above `to`", "It would be for nobody", "Exchange them");
+    }
+    ages
+}
+
+fn open(table: &Table<'_, '_>) -> Option<Hours> {
+    let at = table.text("open")?;
+    let hours = Hours::parse(&at.value);
+    if hours.is_none() {
+        let remedy = "Write always, daily 11:00-21:00 or mon-fri 09:00-17:00, parted by commas";
+        table.wrong(&at, "is not opening hours", "Nobody can tell whether it is open now", remedy);
+    }
+    hours
+}
+
+fn code_of<T: Copy>(
+    table: &Table<'_, '_>,
+    key: &'static str,
+    from: impl Fn(&str) -> Option<T>,
+    all: &[T],
+    code: impl Fn(T) -> &'static str,
+) -> Option<T> {
+    let meaning = if key == "parents" {
+        "Nobody can tell whether parents get to know: write unknown, which strikes the entry out"
+    } else {
+        "Nobody can tell whether one may stay nameless"
+    };
+    let at = table.needed(key, meaning)?;
+    let value = from(&at.value);
+    if value.is_none() {
+        let known: Vec<_> = all.iter().map(|value| code(*value)).collect();
+        table.wrong(&at, format!("is no value of `{key}`"), meaning, format!("Write one of {}", known.join(", ")));
+    }
+    value
+}
+
+fn fact(table: &Table<'_, '_>, at: &At<String>) -> Option<Fact> {
+    let fact = Fact::from_code(&at.value);
+    if fact.is_none() {
+        let known: Vec<_> = Fact::ALL.iter().map(|fact| fact.code()).collect();
+        let meaning = "A fact that nobody has checked would look checked";
+        table.wrong(at, "is no fact", meaning, format!("Write one of {}", known.join(", ")));
+    }
+    fact
+}

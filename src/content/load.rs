@@ -1,0 +1,234 @@
+//! Putting content together: the shipped files, and a desk's own over them, by id.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use super::finding::Finding;
+use super::plans::PlanRead;
+use super::tree::{At, read};
+use super::{Content, directory, files, phrases, plans};
+use crate::care::phrases::Phrase;
+use crate::care::plan::{Item, Kind, PREFACE, Template};
+use crate::care::referral::{Directory, Entry};
+
+macro_rules! shipped {
+    ($($name:literal),+ $(,)?) => { [$((concat!("shipped ", $name), include_str!($name))),+] };
+}
+
+const SHIPPED: [(&str, &str); 9] = shipped![
+    "plans/0-preface.toml",
+    "plans/1-acute.toml",
+    "plans/2-parent.toml",
+    "plans/3-partner.toml",
+    "plans/4-online.toml",
+    "plans/5-suicide.toml",
+    "plans/6-someone-else.toml",
+    "directory.toml",
+    "phrases.toml",
+];
+
+/// Which part of the content a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// One plan template.
+    Plan,
+    /// Directory entries.
+    Directory,
+    /// Phrases.
+    Phrases,
+}
+
+/// The part a file holds, told by its keys: `[[entry]]`, `[[phrase]]`, `[[item]]`; `None` when it holds none of them.
+pub fn part_of(text: &str) -> Option<Part> {
+    let begins = |key: &str| {
+        let is = |line: &str| {
+            line.trim_start_matches(['[', ' '])
+                .strip_prefix(key)
+                .is_some_and(|rest| rest.trim_start().starts_with([']', '=']))
+        };
+        text.lines().map(str::trim_start).any(is)
+    };
+    if begins("entry") {
+        Some(Part::Directory)
+    } else if begins("phrase") {
+        Some(Part::Phrases)
+    } else {
+        begins("item").then_some(Part::Plan)
+    }
+}
+
+/// A value with the file it was read from.
+struct Placed<T> {
+    value: T,
+    file: String,
+    line: usize,
+    own: bool,
+}
+
+/// Content that is being put together.
+#[derive(Default)]
+pub(crate) struct Builder {
+    plans: Vec<Placed<PlanRead>>,
+    entries: Vec<Placed<Entry>>,
+    phrases: Vec<Placed<Phrase>>,
+    findings: Vec<Finding>,
+}
+
+impl Builder {
+    /// What ships with the program.
+    pub(crate) fn shipped() -> Self {
+        let mut builder = Self::default();
+        for (file, text) in SHIPPED {
+            builder.add(file, text, false);
+        }
+        builder
+    }
+
+    /// Adds a file of the desk's own: what it holds goes over what has the same id, or beside.
+    pub(crate) fn add_own(&mut self, file: &str, text: &str) {
+        self.add(file, text, true);
+    }
+
+    /// Adds the files of a folder of the desk's own.
+    fn add_folder(&mut self, folder: &Path) {
+        let (found, findings) = files::toml_files(folder);
+        self.findings.extend(findings);
+        for path in found {
+            self.add_path(&path);
+        }
+    }
+
+    fn add_path(&mut self, path: &PathBuf) {
+        match files::text_of(path) {
+            Ok(text) => self.add_own(&path.display().to_string(), &text),
+            Err(finding) => self.findings.push(finding),
+        }
+    }
+
+    fn add(&mut self, file: &str, text: &str, own: bool) {
+        let place = |line| (file.to_owned(), line, own);
+        match part_of(text) {
+            Some(Part::Plan) => {
+                let plan = self.read(file, text, plans::template).flatten();
+                if let Some(plan) = plan {
+                    put(&mut self.plans, plan.id_line, plan, place, |plan| &plan.template.id, &mut self.findings);
+                }
+            }
+            Some(Part::Directory) => {
+                for At { value, line, .. } in self.read(file, text, directory::entries).unwrap_or_default() {
+                    put(&mut self.entries, line, value, place, |entry| &entry.id, &mut self.findings);
+                }
+            }
+            Some(Part::Phrases) => {
+                for At { value, line, .. } in self.read(file, text, phrases::phrases).unwrap_or_default() {
+                    put(&mut self.phrases, line, value, place, |phrase| &phrase.id, &mut self.findings);
+                }
+            }
+            None => self.findings.push(
+                Finding::error(file, 0, "", "holds no plan, directory or phrases")
+                    .so("Nothing in it is used", "Give it [[item]], [[entry]] or [[phrase]] tables, or move it away"),
+            ),
+        }
+    }
+
+    fn read<T>(&mut self, file: &str, text: &str, build: impl FnOnce(&super::tree::Table<'_, '_>) -> T) -> Option<T> {
+        let (value, findings) = read(file, text, build);
+        self.findings.extend(findings);
+        value
+    }
+
+    /// The content, and everything that is wrong with it.
+    pub(crate) fn finish(mut self) -> (Content, Vec<Finding>) {
+        self.check_codes();
+        self.check_gates();
+        let mut plans: Vec<Template> = self.plans.into_iter().map(|plan| plan.value.template).collect();
+        plans.sort_by_key(|plan| plan.id != PREFACE);
+        let directory = Directory { entries: self.entries.into_iter().map(|entry| entry.value).collect() };
+        let phrases = self.phrases.into_iter().map(|phrase| phrase.value).collect();
+        (Content { plans, directory, phrases }, self.findings)
+    }
+
+    /// A shortcut stands for one thing only, phrase or service: the wrong words must not come out of it.
+    fn check_codes(&mut self) {
+        let mut first: HashMap<&str, (&str, usize)> = HashMap::new();
+        let entries = self.entries.iter().map(|entry| (entry.value.code.as_str(), &entry.file, entry.line));
+        let phrases = self.phrases.iter().map(|phrase| (phrase.value.code.as_str(), &phrase.file, phrase.line));
+        for (code, file, line) in entries.chain(phrases) {
+            match first.get(code) {
+                Some((other, at)) if *other != file.as_str() => self.findings.push(
+                    Finding::error(file, line, "code", format!("`{code}` stands for something else in {other}:{at}"))
+                        .so("The shortcut would give the wrong words", "Give it another code"),
+                ),
+                Some(_) => {}
+                None => {
+                    first.insert(code, (file, line));
+                }
+            }
+        }
+    }
+
+    /// A gate names an item that can open it; otherwise a question would never be asked.
+    fn check_gates(&mut self) {
+        for plan in &self.plans {
+            for gate in &plan.value.gates {
+                let At { value: gate, line, key } = gate;
+                let other = self.plans.iter().find(|other| other.value.template.id == gate.plan);
+                let item = other.and_then(|other| other.value.template.item(&gate.item));
+                let wrong =
+                    match item {
+                        None => Some(format!("names no item: {}.{}", gate.plan, gate.item)),
+                        Some(item) => gate.any_of.iter().find(|code| !opens(item, code)).map(|code| {
+                            format!("waits for `{code}`, which is no answer to {}.{}", gate.plan, gate.item)
+                        }),
+                    };
+                if let Some(what) = wrong {
+                    let remedy = "Name an item of this plan (or `plan` and `item`), and its answers";
+                    let finding = Finding::error(&plan.file, *line, key, what);
+                    self.findings.push(finding.so("The question would never be asked", remedy));
+                }
+            }
+        }
+    }
+}
+
+fn opens(item: &Item, code: &str) -> bool {
+    match &item.kind {
+        Kind::YesNo => matches!(code, "yes" | "no"),
+        Kind::Choice(choices) => choices.iter().any(|choice| choice.id == code),
+        Kind::Text | Kind::List | Kind::Contact => false,
+    }
+}
+
+fn put<T>(
+    all: &mut Vec<Placed<T>>,
+    line: usize,
+    value: T,
+    place: impl Fn(usize) -> (String, usize, bool),
+    id: impl Fn(&T) -> &String,
+    findings: &mut Vec<Finding>,
+) {
+    let (file, line, own) = place(line);
+    let new = Placed { value, file, line, own };
+    match all.iter_mut().find(|old| id(&old.value) == id(&new.value)) {
+        None => all.push(new),
+        Some(old) if old.own && own && old.file != new.file => findings.push(
+            Finding::error(&new.file, line, "id", format!("stands in {}:{} already", old.file, old.line))
+                .so("Nobody can tell which of the two is meant", "Keep one of them"),
+        ),
+        Some(old) => *old = new,
+    }
+}
+
+impl Content {
+    /// What ships, with the files of a desk's own folder over it: `*.toml` in the folder and in its `plans`. What has
+    /// the id of something shipped replaces it; the rest is added.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the files: nothing is used then, and nothing is left out silently.
+    pub fn load(folder: &Path) -> Result<Self, Vec<Finding>> {
+        let mut builder = Builder::shipped();
+        builder.add_folder(folder);
+        let (content, findings) = builder.finish();
+        if findings.iter().any(Finding::is_error) { Err(findings) } else { Ok(content) }
+    }
+}

@@ -1,0 +1,174 @@
+//! Plan templates from TOML.
+
+use super::ids::{is_id, unique};
+use super::tree::{At, Table};
+use super::words::{needed_words, words};
+use crate::care::plan::{ANSWER, Choice, Gate, Item, Kind, Template, Visibility};
+
+/// A template, and where in its file what is checked later stands.
+pub(super) struct PlanRead {
+    pub(super) template: Template,
+    /// The line of its id.
+    pub(super) id_line: usize,
+    /// Its gates: they may name items of other files.
+    pub(super) gates: Vec<At<Gate>>,
+}
+
+/// Reads one template. `None` when something needed is missing, which is reported.
+pub(super) fn template(root: &Table<'_, '_>) -> Option<PlanRead> {
+    let id = root.needed("id", "The plan cannot be kept with a case");
+    if let Some(id) = &id {
+        is_id(root, id);
+    }
+    let version = root.number("version", 1..=100_000);
+    if version.is_none() && !root.has("version") {
+        root.missing("version", "Nobody can tell which questions an answer belongs to", "Add `version = 1`");
+    }
+    let title = needed_words(root, "title", "The plan has no name to choose it by");
+    let about = needed_words(root, "about", "The helper cannot tell for whom the plan is");
+    let tables = root.tables("item");
+    if tables.is_empty() {
+        root.missing("item", "The plan asks nothing", "Add an `[[item]]`");
+    }
+    unique(&tables, "id", "Answers to the one would show under the other");
+    let items: Vec<Option<Item>> =
+        tables.iter().map(|table| item(table, id.as_ref().map_or("", |id| id.value.as_str()))).collect();
+    tables.iter().for_each(Table::finish);
+    let items: Vec<Item> = items.into_iter().collect::<Option<_>>()?;
+    let gates = tables.iter().zip(&items).filter_map(|(table, item)| {
+        let gate = item.gate.clone()?;
+        table.place("gate").map(|(line, key)| At { value: gate, line, key })
+    });
+    let gates = gates.collect();
+    let id = id?;
+    Some(PlanRead {
+        id_line: id.line,
+        template: Template { id: id.value, version: version?.value, title: title?, about: about?, items },
+        gates,
+    })
+}
+
+fn item(table: &Table<'_, '_>, plan: &str) -> Option<Item> {
+    let id = table.needed("id", "The answer cannot be kept");
+    if let Some(id) = &id {
+        is_id(table, id);
+    }
+    let kind = kind(table);
+    let visibility = visibility(table);
+    let question = needed_words(table, "question", "There is nothing to ask");
+    let hint = words(table, "hint");
+    let suggestions: Vec<_> = table
+        .tables("suggestions")
+        .iter()
+        .map(|suggestion| {
+            let words = super::words::words_in(suggestion);
+            suggestion.finish();
+            words
+        })
+        .collect();
+    let flag = |key| table.flag(key).is_some_and(|at| at.value);
+    let (optional, not_involved) = (flag("optional"), flag("not_involved"));
+    let gate = table.table("gate").map(|gate| self::gate(&gate, plan));
+    Some(Item {
+        id: id?.value,
+        kind: kind?,
+        visibility: visibility?,
+        question: question?,
+        hint: hint.ok()?,
+        suggestions: suggestions.into_iter().collect::<Option<_>>()?,
+        optional,
+        not_involved,
+        gate: match gate {
+            Some(gate) => Some(gate?),
+            None => None,
+        },
+    })
+}
+
+fn kind(table: &Table<'_, '_>) -> Option<Kind> {
+    const KINDS: &str = "Write text, list, choice, contact or yes_no";
+    let tables = table.tables("choices");
+    let kind = table.needed("kind", "Nobody can tell how to answer")?;
+    if kind.value != "choice" && table.has("choices") {
+        table.wrong(&kind, "has choices but is no choice", "The choices would never show", "Write `kind = \"choice\"`");
+    }
+    match kind.value.as_str() {
+        "text" => Some(Kind::Text),
+        "list" => Some(Kind::List),
+        "contact" => Some(Kind::Contact),
+        "yes_no" => Some(Kind::YesNo),
+        "choice" => {
+            if tables.len() < 2 {
+                table.missing("choices", "There is nothing to choose from", "Add at least two, each with id and label");
+            }
+            unique(&tables, "id", "The one could not be told from the other");
+            tables.iter().map(choice).collect::<Vec<_>>().into_iter().collect::<Option<Vec<_>>>().map(Kind::Choice)
+        }
+        _ => {
+            table.wrong(&kind, "is no kind of answer", "Nobody can tell how to answer", KINDS);
+            None
+        }
+    }
+}
+
+fn choice(table: &Table<'_, '_>) -> Option<Choice> {
+    let id = table.needed("id", "The answer cannot be kept");
+    if let Some(id) = &id {
+        is_id(table, id);
+    }
+    let label = needed_words(table, "label", "There is nothing to choose by");
+    table.finish();
+    Some(Choice { id: id?.value, label: label? })
+}
+
+fn visibility(table: &Table<'_, '_>) -> Option<Visibility> {
+    const MEANING: &str = "Nobody can tell whether a visitor may see the answer";
+    let visibility = table.needed("visibility", MEANING);
+    let shared = words(table, "shared").ok()?;
+    let visibility = visibility?;
+    match (visibility.value.as_str(), shared) {
+        ("helper", None) => Some(Visibility::HelperOnly),
+        ("helper", Some(_)) => {
+            let meaning = "An item for helpers only is never put into words for the visitor";
+            table.wrong(&visibility, "has words to share", meaning, "Remove `shared`, or write `may_be_shared`");
+            None
+        }
+        ("may_be_shared", None) => {
+            if !table.has("shared") {
+                let remedy = "Add `shared = { nl = \"… {answer}\", en = \"… {answer}\" }`";
+                table.missing("shared", "The item could not be shared in any words", remedy);
+            }
+            None
+        }
+        ("may_be_shared", Some(shared)) => {
+            let holds = [&shared.nl, &shared.en].iter().all(|words| words.matches(ANSWER).count() == 1);
+            if !holds {
+                let remedy = "Put {answer} once into each language of `shared`";
+                table.wrong(
+                    &visibility,
+                    "is shared without its answer",
+                    "The visitor would not see the answer",
+                    remedy,
+                );
+                return None;
+            }
+            Some(Visibility::MayBeShared(shared))
+        }
+        _ => {
+            table.wrong(&visibility, "is no visibility", MEANING, "Write helper or may_be_shared");
+            None
+        }
+    }
+}
+
+fn gate(table: &Table<'_, '_>, plan: &str) -> Option<Gate> {
+    let other = table.text("plan");
+    let item = table.needed("item", "Nobody can tell which answer opens it");
+    let any_of: Vec<String> = table.texts("any_of").into_iter().map(|at| at.value).collect();
+    if any_of.is_empty() {
+        table.missing("any_of", "No answer would ever open it", "Add `any_of = [\"yes\"]`, or ids of choices");
+    }
+    table.finish();
+    let plan = other.map_or_else(|| plan.to_owned(), |at| at.value);
+    Some(Gate { plan, item: item?.value, any_of })
+}

@@ -1,0 +1,265 @@
+//! What ships is whole in both languages, and says nothing to a visitor that must not be said (domain.md §2, §3).
+
+use super::*;
+use crate::care::home::{Home, HomeRole};
+use crate::care::message::message_text;
+use crate::care::plan::{Kind, ONLINE, PARENT, Visibility};
+use crate::care::referral::{Parents, Usability, usable};
+use crate::care::{Language, Words};
+
+/// Every text that may reach a visitor, with where it comes from.
+fn for_the_visitor() -> Vec<(String, Words)> {
+    let content = Content::shipped();
+    let mut texts = Vec::new();
+    for plan in &content.plans {
+        for item in &plan.items {
+            let from = format!("{}.{}", plan.id, item.id);
+            if let Visibility::MayBeShared(shared) = &item.visibility {
+                texts.push((from.clone(), shared.clone()));
+                texts.extend(item.suggestions.iter().map(|words| (from.clone(), words.clone())));
+                if let Kind::Choice(choices) = &item.kind {
+                    texts.extend(choices.iter().map(|choice| (from.clone(), choice.label.clone())));
+                }
+            }
+        }
+    }
+    texts.extend(content.phrases.iter().map(|phrase| (phrase.id.clone(), phrase.text.clone())));
+    texts.extend(content.directory.entries.iter().map(|entry| {
+        let words = Words { nl: message_text(entry, Language::Nl), en: message_text(entry, Language::En) };
+        (entry.id.clone(), words)
+    }));
+    texts
+}
+
+/// Every text of the plans that a helper reads.
+fn for_the_helper() -> Vec<(String, Words)> {
+    let items = Content::shipped().plans.iter().flat_map(|plan| plan.items.iter().map(move |item| (plan, item)));
+    let texts = items.flat_map(|(plan, item)| {
+        let from = format!("{}.{}", plan.id, item.id);
+        [Some(&item.question), item.hint.as_ref()].into_iter().flatten().map(move |words| (from.clone(), words.clone()))
+    });
+    texts.collect()
+}
+
+#[test]
+fn nothing_is_wrong_with_what_ships() {
+    let (_, findings) = load::Builder::shipped().finish();
+    assert!(findings.is_empty(), "{}", findings.iter().map(|f| f.to_string() + "\n").collect::<String>());
+}
+
+#[test]
+fn all_seven_templates_every_service_and_every_phrase_are_there() {
+    let content = Content::shipped();
+    let ids: Vec<_> = content.plans.iter().map(|plan| plan.id.as_str()).collect();
+    assert_eq!(ids, ["preface", "acute", "parent", "partner", "online", "suicide", "someone_else"]);
+    assert_eq!(content.directory.entries.len(), 18, "17 rows of domain.md §4, one of which holds two services");
+    assert_eq!(content.phrases.len(), 11);
+}
+
+#[test]
+fn a_visitor_reads_no_promise_no_blame_and_no_word_about_telling_at_home() {
+    const NEVER_NL: &[&str] = &[
+        "beloof",
+        "beloven",
+        "geheim",
+        "niemand komt",
+        "niemand hoort",
+        "niemand zal",
+        "tussen ons",
+        "redden",
+        "ik red",
+        "halen je",
+        "komt goed",
+        "gegarandeerd",
+        "zeker weten",
+        "vertel je ouders",
+        "vertel het",
+        "praat met je ouders",
+        "zeg het tegen",
+        "eigen schuld",
+        "waarom heb je",
+        "waarom ben je",
+        "je had",
+        "had je maar",
+        "moet je",
+        "je moet",
+        "loverboy",
+        "stuur me",
+        "stuur ons een",
+    ];
+    const NEVER_EN: &[&str] = &[
+        "promise",
+        "secret",
+        "nobody will",
+        "no one will",
+        "between us",
+        "rescue",
+        "save you",
+        "get you out",
+        "be fine",
+        "be okay",
+        "guarantee",
+        "tell your parents",
+        "talk to your parents",
+        "speak to your parents",
+        "your own fault",
+        "why did you",
+        "why didn't you",
+        "should have",
+        "you must",
+        "loverboy",
+        "send me",
+        "send us a",
+    ];
+    for (from, words) in for_the_visitor() {
+        for (text, never) in [(&words.nl, NEVER_NL), (&words.en, NEVER_EN)] {
+            let text = text.to_lowercase();
+            let text = text.replace("is niet jouw schuld", "").replace("isn't your fault", "");
+            for wrong in never.iter().chain(&["jouw schuld", "your fault"]) {
+                assert!(!text.contains(wrong), "{from} says `{wrong}`");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_helper_is_never_prompted_to_bring_in_home_or_to_have_the_whole_story_told() {
+    const NEVER: &[&str] = &[
+        "vertel het je ouders",
+        "praat met je ouders",
+        "praat met de ouders",
+        "bel de ouders",
+        "bel de school",
+        "tell your parents",
+        "tell the parents",
+        "talk to your parents",
+        "call the parents",
+        "call the school",
+        "stap 3 van de meldcode",
+        "step 3 of the reporting code",
+        "vertel alles",
+        "tell me everything",
+        "stuur een foto",
+    ];
+    for (from, words) in for_the_helper() {
+        for wrong in NEVER {
+            let texts = [words.nl.to_lowercase(), words.en.to_lowercase()];
+            assert!(!texts.iter().any(|text| text.contains(wrong)), "{from} says `{wrong}`");
+        }
+    }
+}
+
+/// B1, as far as a test can tell: short sentences of short words. The visitor may be fourteen, and afraid.
+#[test]
+fn a_visitor_reads_short_sentences_of_short_words() {
+    for (from, words) in for_the_visitor() {
+        for text in [&words.nl, &words.en] {
+            for sentence in without_names(text).split(['.', '?', '!', ':', ';', '\n']) {
+                let words: Vec<&str> = sentence.split_whitespace().collect();
+                assert!(words.len() <= 20, "{from}: {} words: {sentence}", words.len());
+                let letters: usize = words.iter().map(|word| word.chars().count()).sum();
+                assert!(words.len() < 6 || letters <= words.len() * 6, "{from}: long words: {sentence}");
+            }
+        }
+    }
+}
+
+/// What a service calls itself is not ours to shorten.
+fn without_names(text: &str) -> String {
+    let names = Content::shipped().directory.entries.iter().flat_map(|entry| [&entry.name.nl, &entry.name.en]);
+    names.fold(text.to_owned(), |text, name| text.replace(&format!("{name}. "), ""))
+}
+
+#[test]
+fn the_items_that_rules_ask_for_exist_with_the_codes_they_wait_for() {
+    let content = Content::shipped();
+    let codes = |plan: &str, item: &str| -> Vec<String> {
+        match &content.plan(plan).and_then(|plan| plan.item(item)).unwrap().kind {
+            Kind::Choice(choices) => choices.iter().map(|choice| choice.id.clone()).collect(),
+            Kind::YesNo => vec!["yes".into(), "no".into()],
+            _ => Vec::new(),
+        }
+    };
+    for item in ["safe_now", "watched"] {
+        assert_eq!(codes("preface", item), ["yes", "no"]);
+    }
+    assert!(["yes", "no"].iter().all(|code| codes("preface", "home").iter().any(|known| known == code)));
+    assert!(codes(ONLINE, "sender").contains(&"home".to_owned()));
+    for role in HomeRole::ALL {
+        let codes = codes(PARENT, role.item());
+        assert!(["takes_part", "knows"].iter().all(|code| codes.iter().any(|known| known == code)));
+    }
+}
+
+#[test]
+fn advice_not_to_comply_waits_until_the_sender_is_known_to_be_a_stranger() {
+    let item = Content::shipped().plan(ONLINE).and_then(|plan| plan.item("not_complying")).unwrap();
+    assert_eq!(item.gate.as_ref().unwrap().any_of, ["stranger"]);
+}
+
+#[test]
+fn typing_veilig_finds_advice_first_and_report_is_struck_out() {
+    let directory = &Content::shipped().directory;
+    for typed in ["veilig", "Veilig", "vei", "veilig thuis", "0800-2000", "0800 2000", "08002000", "thuis"] {
+        let hits = directory.search(typed);
+        assert_eq!(hits[0].id, "veilig_thuis_advies", "{typed}");
+        assert_eq!(usable(hits[0], Home::Unknown), Usability::Usable);
+        assert_eq!(hits[1].id, "veilig_thuis_melding", "{typed}");
+        assert!(matches!(usable(hits[1], Home::Unknown), Usability::StruckOut(_)));
+    }
+}
+
+#[test]
+fn services_are_found_by_name_need_number_shortcut_and_either_language() {
+    let directory = &Content::shipped().directory;
+    for (typed, id) in [
+        ("zelfmoord", "113"),
+        ("suicide", "113"),
+        ("113", "113"),
+        ("112", "112"),
+        ("kt", "kindertelefoon"),
+        ("kindertel", "kindertelefoon"),
+        ("grooming", "helpwanted"),
+        ("sextortion", "take_it_down"),
+        ("verkrachting", "csg"),
+        ("rape", "csg"),
+        ("shelter", "comensha"),
+        ("refugee", "nidos"),
+        ("0432", "kindertelefoon"),
+        ("keerpnt", "keerpunt"),
+    ] {
+        assert_eq!(directory.search(typed).first().map(|entry| entry.id.as_str()), Some(id), "{typed}");
+    }
+    assert!(directory.search("xqzw").is_empty());
+    assert_eq!(directory.search(" ").len(), directory.entries.len());
+}
+
+#[test]
+fn a_message_leaves_out_what_nobody_has_checked_and_every_mark() {
+    let directory = &Content::shipped().directory;
+    let csg = message_text(directory.entry("csg").unwrap(), Language::Nl);
+    assert!(csg.contains("0800-0188") && !csg.contains("gratis") && !csg.contains("nacht"), "{csg}");
+    let advice = message_text(directory.entry("veilig_thuis_advies").unwrap(), Language::En);
+    assert!(advice.contains("0800-2000") && advice.contains("free") && advice.contains("name"), "{advice}");
+    let report = message_text(directory.entry("veilig_thuis_melding").unwrap(), Language::Nl);
+    assert!(report.contains("ouders"), "who would find out is said: {report}");
+    for entry in &directory.entries {
+        for language in Language::ALL {
+            let text = message_text(entry, language);
+            assert!(!text.contains("verif") && !text.contains("{") && !text.contains("check"), "{text}");
+            assert!(entry.note.as_ref().is_none_or(|note| !text.contains(note.get(language))));
+        }
+    }
+}
+
+#[test]
+fn the_directory_follows_the_field_on_parents() {
+    let directory = &Content::shipped().directory;
+    let parents = |id| directory.entry(id).unwrap().parents;
+    assert_eq!(parents("112"), Parents::Unknown);
+    assert_eq!(parents("veilig_thuis_advies"), Parents::No);
+    assert_eq!(parents("veilig_thuis_melding"), Parents::AfterReport);
+    assert_eq!(parents("csg"), Parents::ConsentUnder16);
+    assert_eq!(parents("comensha"), Parents::ConsentUnder16);
+    assert_eq!(parents("113"), Parents::No);
+}
