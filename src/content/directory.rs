@@ -41,8 +41,8 @@ fn entry(table: &Table<'_, '_>) -> Option<Entry> {
     let (chat, site) = (url(table, "chat"), url(table, "site"));
     let (hours, cost, note) = (words(table, "hours"), words(table, "cost"), words(table, "note"));
     let open = open(table);
-    let anonymous = code_of(table, "anonymous", Anonymous::from_code, Anonymous::ALL, |value| value.code());
-    let parents = code_of(table, "parents", Parents::from_code, Parents::ALL, |value| value.code());
+    let anonymous = code_of(table, "anonymous", Anonymous::from_code, Anonymous::ALL, Anonymous::code);
+    let parents = code_of(table, "parents", Parents::from_code, Parents::ALL, Parents::code);
     let synonyms = table.texts("synonyms").into_iter().map(|at| at.value).collect();
     let unverified = table.texts("unverified").iter().filter_map(|at| fact(table, at)).collect();
     let verified_on = table.date("verified_on").map(|at| at.value);

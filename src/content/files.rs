@@ -34,20 +34,20 @@ fn walk(folder: &Path, depth: u8, found: &mut Vec<PathBuf>, findings: &mut Vec<F
 }
 
 /// The text of a file.
-pub(crate) fn text_of(path: &Path) -> Result<String, Finding> {
+pub(crate) fn text_of(path: &Path) -> Result<String, Box<Finding>> {
     let file = || path.display().to_string();
     match fs::metadata(path) {
         Ok(about) if about.len() > LARGEST => {
-            return Err(Finding::error(file(), 0, "", "is over 1 MiB").so("It is not read", "Split it"));
+            return Err(Box::new(Finding::error(file(), 0, "", "is over 1 MiB").so("It is not read", "Split it")));
         }
         Ok(_) => {}
-        Err(error) => return Err(unreadable(path, &error)),
+        Err(error) => return Err(Box::new(unreadable(path, &error))),
     }
-    let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
+    let bytes = fs::read(path).map_err(|error| Box::new(unreadable(path, &error)))?;
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let line = error.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
-        Finding::error(file(), line, "", "is not UTF-8").so("It is not read", "Save it as UTF-8")
+        Box::new(Finding::error(file(), line, "", "is not UTF-8").so("It is not read", "Save it as UTF-8"))
     })
 }
 

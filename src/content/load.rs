@@ -1,7 +1,7 @@
 //! Putting content together: the shipped files, and a desk's own over them, by id.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::finding::Finding;
 use super::plans::PlanRead;
@@ -98,10 +98,10 @@ impl Builder {
         }
     }
 
-    fn add_path(&mut self, path: &PathBuf) {
+    fn add_path(&mut self, path: &Path) {
         match files::text_of(path) {
             Ok(text) => self.add_own(&path.display().to_string(), &text),
-            Err(finding) => self.findings.push(finding),
+            Err(finding) => self.findings.push(*finding),
         }
     }
 

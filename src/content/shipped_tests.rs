@@ -246,7 +246,7 @@ fn a_message_leaves_out_what_nobody_has_checked_and_every_mark() {
     for entry in &directory.entries {
         for language in Language::ALL {
             let text = message_text(entry, language);
-            assert!(!text.contains("verif") && !text.contains("{") && !text.contains("check"), "{text}");
+            assert!(!text.contains("verif") && !text.contains('{') && !text.contains("check"), "{text}");
             assert!(entry.note.as_ref().is_none_or(|note| !text.contains(note.get(language))));
         }
     }

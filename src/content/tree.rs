@@ -34,7 +34,7 @@ pub(crate) struct At<T> {
 /// A table of the file, with the keys that were asked for.
 pub(crate) struct Table<'r, 't> {
     source: &'r Source<'t>,
-    table: &'r DeTable<'t>,
+    tree: &'r DeTable<'t>,
     path: String,
     line: usize,
     asked: RefCell<Vec<&'static str>>,
@@ -49,7 +49,7 @@ pub(crate) fn read<T>(file: &str, text: &str, build: impl FnOnce(&Table<'_, '_>)
         return (None, findings);
     }
     let table =
-        Table { source: &source, table: root.get_ref(), path: String::new(), line: 1, asked: RefCell::default() };
+        Table { source: &source, tree: root.get_ref(), path: String::new(), line: 1, asked: RefCell::default() };
     let value = build(&table);
     table.finish();
     drop(table);
@@ -92,7 +92,7 @@ impl<'r, 't> Table<'r, 't> {
 
     /// Every key of the table, for tables whose keys are free.
     pub(crate) fn keys(&self) -> Vec<At<String>> {
-        self.table
+        self.tree
             .keys()
             .map(|key| At {
                 value: key.get_ref().to_string(),
@@ -127,7 +127,7 @@ impl<'r, 't> Table<'r, 't> {
     }
 
     fn free(&self, key: &str) -> Option<At<&'r DeValue<'t>>> {
-        let (name, value) = self.table.iter().find(|(name, _)| name.get_ref() == key)?;
+        let (name, value) = self.tree.iter().find(|(name, _)| name.get_ref() == key)?;
         Some(At { value: value.get_ref(), line: self.line_at(&name.span()), key: self.path_of(key) })
     }
 
@@ -255,7 +255,7 @@ impl<'r, 't> Table<'r, 't> {
     /// A table within.
     pub(crate) fn table(&self, key: &'static str) -> Option<Table<'r, 't>> {
         let at = self.of_kind(key, "a table", DeValue::as_table)?;
-        Some(Table { source: self.source, table: at.value, path: at.key, line: at.line, asked: RefCell::default() })
+        Some(Table { source: self.source, tree: at.value, path: at.key, line: at.line, asked: RefCell::default() })
     }
 
     /// The tables of a list (`[[key]]`, or a list of `{ … }`); empty when it is missing.
@@ -268,7 +268,7 @@ impl<'r, 't> Table<'r, 't> {
             .enumerate()
             .map(|(i, (span, table))| Table {
                 source: self.source,
-                table,
+                tree: table,
                 path: format!("{}[{}]", list.key, i + 1),
                 line: self.line_at(&span),
                 asked: RefCell::default(),
