@@ -13,7 +13,9 @@
 //! `desk` and `care` know no I/O, no clock and no terminal: time comes in as a [`desk::event::Moment`].
 
 pub mod care;
+pub mod check;
 pub mod cli;
+pub mod config;
 pub mod console;
 pub mod content;
 pub mod desk;

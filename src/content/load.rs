@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use jiff::civil::Date;
+
 use super::finding::Finding;
 use super::plans::PlanRead;
 use super::tree::{At, read};
 use super::{Content, directory, files, phrases, plans};
 use crate::care::phrases::Phrase;
 use crate::care::plan::{Item, Kind, PREFACE, Template};
-use crate::care::referral::{Directory, Entry};
+use crate::care::referral::{Age, Directory, Entry};
 
 macro_rules! shipped {
     ($($name:literal),+ $(,)?) => { [$((concat!("shipped ", $name), include_str!($name))),+] };
@@ -38,23 +40,31 @@ pub enum Part {
     Phrases,
 }
 
-/// The part a file holds, told by its keys: `[[entry]]`, `[[phrase]]`, `[[item]]`; `None` when it holds none of them.
-pub fn part_of(text: &str) -> Option<Part> {
-    let begins = |key: &str| {
-        let is = |line: &str| {
-            line.trim_start_matches(['[', ' '])
-                .strip_prefix(key)
-                .is_some_and(|rest| rest.trim_start().starts_with([']', '=']))
-        };
-        text.lines().map(str::trim_start).any(is)
-    };
-    if begins("entry") {
+/// The part a file holds, told by its keys (`[[entry]]`, `[[phrase]]`, `[[item]]`, `version`), or else by its name;
+/// `None` when it is none of them.
+pub fn part_of(file: &str, text: &str) -> Option<Part> {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
+    if has_key(text, "entry") {
         Some(Part::Directory)
-    } else if begins("phrase") {
+    } else if has_key(text, "phrase") {
+        Some(Part::Phrases)
+    } else if has_key(text, "item") || has_key(text, "version") {
+        Some(Part::Plan)
+    } else if name.starts_with("directory") {
+        Some(Part::Directory)
+    } else if name.starts_with("phrases") {
         Some(Part::Phrases)
     } else {
-        begins("item").then_some(Part::Plan)
+        None
     }
+}
+
+/// Whether a line sets this key or opens a table of this name: told without parsing, as the file may be broken.
+pub(crate) fn has_key(text: &str, key: &str) -> bool {
+    text.lines().any(|line| {
+        let line = line.trim_start().trim_start_matches(['[', ' ']);
+        line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with([']', '=', '.']))
+    })
 }
 
 /// A value with the file it was read from.
@@ -75,6 +85,9 @@ pub(crate) struct Builder {
 }
 
 impl Builder {
+    /// How many files ship.
+    pub(crate) const SHIPPED_FILES: usize = SHIPPED.len();
+
     /// What ships with the program.
     pub(crate) fn shipped() -> Self {
         let mut builder = Self::default();
@@ -107,7 +120,7 @@ impl Builder {
 
     fn add(&mut self, file: &str, text: &str, own: bool) {
         let place = |line| (file.to_owned(), line, own);
-        match part_of(text) {
+        match part_of(file, text) {
             Some(Part::Plan) => {
                 let plan = self.read(file, text, plans::template).flatten();
                 if let Some(plan) = plan {
@@ -135,6 +148,36 @@ impl Builder {
         let (value, findings) = read(file, text, build);
         self.findings.extend(findings);
         value
+    }
+
+    /// How old the facts are: each own entry that was never compared with its source, too long ago, or on a day that
+    /// has not come yet; the shipped ones in one finding, when asked for.
+    pub(crate) fn freshness(&self, today: Date, of_shipped: bool) -> Vec<Finding> {
+        const MEANING: &str = "A number may have changed since, and a visitor would reach nobody";
+        const REMEDY: &str = "Compare it with its source and write today's date into verified_on";
+        let own = self.entries.iter().filter(|entry| entry.own).filter_map(|placed| {
+            let (entry, line) = (&placed.value, placed.line);
+            let key = format!("{}.verified_on", entry.id);
+            let what = match entry.age(today) {
+                Age::Fresh => return None,
+                Age::Stale(days) => format!("is {days} days old"),
+                Age::Never if entry.verified_on.is_some() => {
+                    let finding = Finding::error(&placed.file, line, key, "lies in the future");
+                    return Some(finding.so("Nobody can have compared it yet", REMEDY));
+                }
+                Age::Never => "is missing".to_owned(),
+            };
+            Some(Finding::warning(&placed.file, line, key, what).so(MEANING, REMEDY))
+        });
+        let mut findings: Vec<Finding> = own.collect();
+        let old = |entry: &&Placed<Entry>| !entry.own && entry.value.age(today) != Age::Fresh;
+        let shipped = self.entries.iter().filter(old).count();
+        if of_shipped && shipped > 0 {
+            let what = format!("{shipped} shipped entries were not compared with their sources by this desk");
+            let remedy = "Compare them, and keep them with verified_on in a directory.toml of your own";
+            findings.push(Finding::warning("shipped directory.toml", 0, "verified_on", what).so(MEANING, remedy));
+        }
+        findings
     }
 
     /// The content, and everything that is wrong with it.

@@ -14,9 +14,10 @@ use super::finding::{Finding, line_of, nearest};
 const SYNTAX_ERRORS: usize = 5;
 
 /// A file that is being read, and what was found in it so far.
-pub(crate) struct Source<'t> {
+struct Source<'t> {
     file: &'t str,
-    text: &'t str,
+    /// Where each line ends: lines are asked for once a key.
+    ends: Vec<usize>,
     findings: RefCell<Vec<Finding>>,
 }
 
@@ -43,7 +44,8 @@ pub(crate) struct Table<'r, 't> {
 /// Reads a file. Findings that are errors mean that the value is not to be used, even where there is one.
 pub(crate) fn read<T>(file: &str, text: &str, build: impl FnOnce(&Table<'_, '_>) -> T) -> (Option<T>, Vec<Finding>) {
     let (root, errors) = DeTable::parse_recoverable(text);
-    let source = Source { file, text, findings: RefCell::default() };
+    let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
+    let source = Source { file, ends, findings: RefCell::default() };
     if !errors.is_empty() {
         let findings = errors.iter().take(SYNTAX_ERRORS).map(|error| syntax(file, text, error)).collect();
         return (None, findings);
@@ -118,7 +120,7 @@ impl<'r, 't> Table<'r, 't> {
     }
 
     fn line_at(&self, span: &Range<usize>) -> usize {
-        line_of(self.source.text, span.start)
+        self.source.ends.partition_point(|end| *end < span.start) + 1
     }
 
     fn value(&self, key: &'static str) -> Option<At<&'r DeValue<'t>>> {
@@ -228,6 +230,12 @@ impl<'r, 't> Table<'r, 't> {
     /// A list of texts, or one text; empty when it is missing.
     pub(crate) fn texts(&self, key: &'static str) -> Vec<At<String>> {
         let Some(at) = self.value(key) else { return Vec::new() };
+        self.texts_at(&at)
+    }
+
+    /// As [`Table::texts`], for a table whose keys are free.
+    pub(crate) fn texts_of(&self, key: &str) -> Vec<At<String>> {
+        let Some(at) = self.free(key) else { return Vec::new() };
         self.texts_at(&at)
     }
 

@@ -1,0 +1,183 @@
+//! The work of `nachtwacht check`: reads configuration, themes, plans, directory and phrases, shipped or the desk's own,
+//! and names every mistake with file, line and key.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use crate::config::Config;
+use crate::console::theme::{self, Depth};
+use crate::content::files::{text_of, toml_files};
+use crate::content::load::{Builder, has_key};
+use crate::content::{Finding, part_of};
+
+/// What is to be checked.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Files and folders of the desk's own. None: what ships, and the helper's configuration with what it names.
+    pub paths: Vec<PathBuf>,
+    /// The helper's configuration, as [`Config::path`] says.
+    pub config: Option<PathBuf>,
+    /// The day against which the age of facts is measured.
+    pub today: Date,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Everything found, by file and line.
+    pub findings: Vec<Finding>,
+    /// How many files were read, shipped ones included.
+    pub files: usize,
+}
+
+impl Report {
+    /// Whether something cannot be used as it is: the exit code is 1 then.
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(Finding::is_error)
+    }
+}
+
+impl fmt::Display for Report {
+    /// A line for each finding, and a summary.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for finding in &self.findings {
+            writeln!(f, "{finding}")?;
+        }
+        let errors = self.findings.iter().filter(|finding| finding.is_error()).count();
+        let warnings = self.findings.len() - errors;
+        let many = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
+        let files = many(self.files, "file");
+        writeln!(f, "{files} read: {}, {}", many(errors, "error"), many(warnings, "warning"))
+    }
+}
+
+/// What a file of ours is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Config,
+    Theme,
+    Content,
+    Unknown,
+}
+
+/// The kind is told by the keys a file holds, or else by its name: it may be broken.
+fn kind_of(path: &Path, text: &str) -> Kind {
+    let named = path.file_name().is_some_and(|name| name == "config.toml");
+    let any = |keys: &[&str]| keys.iter().any(|key| has_key(text, key));
+    if named {
+        Kind::Config
+    } else if any(&["palette", "styles", "surfaces", "inherits"])
+        || path.parent().is_some_and(|p| p.ends_with("themes"))
+    {
+        Kind::Theme
+    } else if part_of(&path.display().to_string(), text).is_some() {
+        Kind::Content
+    } else if any(&["homeserver", "helper", "alarm", "keys", "theme"]) {
+        Kind::Config
+    } else {
+        Kind::Unknown
+    }
+}
+
+/// Checks what the options name.
+pub fn check(options: &Options) -> Report {
+    let mut run = Run { builder: Builder::shipped(), report: Report::default() };
+    if options.paths.is_empty() {
+        run.shipped(options);
+    }
+    for path in &options.paths {
+        run.path(path);
+    }
+    let Run { builder, mut report } = run;
+    report.findings.extend(builder.freshness(options.today, options.paths.is_empty()));
+    report.findings.extend(builder.finish().1);
+    report.findings.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+    report.findings.dedup();
+    report
+}
+
+struct Run {
+    builder: Builder,
+    report: Report,
+}
+
+impl Run {
+    /// What ships, and the helper's configuration with what it names.
+    fn shipped(&mut self, options: &Options) {
+        self.report.files += Builder::SHIPPED_FILES + theme::NAMES.len();
+        for name in theme::NAMES {
+            self.theme(name);
+        }
+        let Some(path) = options.config.as_deref().filter(|path| path.exists()) else { return };
+        self.report.files += 1;
+        match Config::load(path) {
+            Err(findings) => self.report.findings.extend(findings),
+            Ok(config) => self.named_by(&config, path),
+        }
+    }
+
+    fn named_by(&mut self, config: &Config, path: &Path) {
+        if let Some(theme) = config.theme.as_deref().filter(|name| !theme::NAMES.contains(name)) {
+            self.report.files += 1;
+            let before = self.report.findings.len();
+            self.theme(theme);
+            if !Path::new(theme).exists() {
+                // The file to correct is the one that names it.
+                let file = path.display().to_string();
+                for finding in &mut self.report.findings[before..] {
+                    (finding.file, finding.line) = (file.clone(), config.theme_line);
+                    "theme".clone_into(&mut finding.key);
+                }
+            }
+        }
+        if let Some(content) = &config.content {
+            self.path(content);
+        }
+    }
+
+    fn theme(&mut self, name: &str) {
+        if let Err(findings) = theme::read(name, Depth::True) {
+            self.report.findings.extend(findings);
+        }
+    }
+
+    fn path(&mut self, path: &Path) {
+        if !path.is_dir() {
+            return self.file(path);
+        }
+        let (files, findings) = toml_files(path);
+        if files.is_empty() && findings.is_empty() {
+            let file = path.display().to_string();
+            let finding = Finding::error(file, 0, "", "holds no .toml file");
+            self.report.findings.push(finding.so("There is nothing to check", "Name the folder with the desk's files"));
+        }
+        self.report.findings.extend(findings);
+        for file in files {
+            self.file(&file);
+        }
+    }
+
+    fn file(&mut self, path: &Path) {
+        self.report.files += 1;
+        let text = match text_of(path) {
+            Ok(text) => text,
+            Err(finding) => return self.report.findings.push(*finding),
+        };
+        let file = path.display().to_string();
+        match kind_of(path, &text) {
+            Kind::Config => {
+                if let Err(findings) = Config::parse(&file, &text) {
+                    self.report.findings.extend(findings);
+                }
+            }
+            Kind::Theme => self.theme(&file),
+            Kind::Content => self.builder.add_own(&file, &text),
+            Kind::Unknown => self.report.findings.push(
+                Finding::error(file, 0, "", "is no configuration, theme, plan, directory or phrases")
+                    .so("Nothing in it is used", "Give it the tables of one of them, or move it away"),
+            ),
+        }
+    }
+}

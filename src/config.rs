@@ -1,0 +1,227 @@
+//! The helper's configuration: `nachtwacht/config.toml` in `$XDG_CONFIG_HOME` or `~/.config`.
+//!
+//! There is no silent fallback: a missing file means the defaults, a file with a mistake is an error that names file,
+//! line and key. Only keys that something reads exist.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use crate::care::Language;
+use crate::content::Finding;
+use crate::content::files::text_of;
+use crate::content::tree::{At, Table, read};
+
+/// The most conversations that one helper may take at once.
+const MOST_CONVERSATIONS: u32 = 20;
+
+/// What a helper set. `None` leaves the choice to the program.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Config {
+    /// The homeserver's address.
+    pub homeserver: Option<String>,
+    /// The helper's name at the homeserver.
+    pub helper: Option<String>,
+    /// The language of the screen.
+    pub language: Option<Language>,
+    /// A theme's name, or its file (paths are relative to the configuration's folder).
+    pub theme: Option<String>,
+    /// The folder with the desk's own plans, directory and phrases.
+    pub content: Option<PathBuf>,
+    /// How many conversations at once.
+    pub capacity: Option<u8>,
+    /// How the console calls for attention.
+    pub alarm: Alarm,
+    /// Changed keys: the intent's name, and its keys; none takes the keys away.
+    pub keys: BTreeMap<String, Vec<String>>,
+    /// Where the changed keys stand, for findings: the intent's name, and the line.
+    pub key_lines: BTreeMap<String, usize>,
+    /// Where `theme` stands, for findings.
+    pub theme_line: usize,
+}
+
+/// How the console calls for attention.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Alarm {
+    /// Whether to ring the terminal's bell.
+    pub bell: Option<bool>,
+    /// Whether to send a notification (OSC 9): fixed words, never content.
+    pub osc9: Option<bool>,
+    /// Every how many seconds, until it was seen.
+    pub repeat: Option<u32>,
+}
+
+impl Config {
+    /// Where the configuration is; `variable` reads the environment. `None` without a home.
+    pub fn path(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
+        let set = |name| variable(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let folder = set("XDG_CONFIG_HOME").filter(|path| path.is_absolute());
+        let folder = folder.or_else(|| set("HOME").map(|home| home.join(".config")))?;
+        Some(folder.join("nachtwacht").join("config.toml"))
+    }
+
+    /// Reads the configuration; a file that is not there is an empty one.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the file.
+    pub fn load(path: &Path) -> Result<Self, Vec<Finding>> {
+        if !path.exists() {
+            return Ok(Self::default());
+        }
+        let text = text_of(path).map_err(|finding| vec![*finding])?;
+        let mut config = Self::parse(&path.display().to_string(), &text)?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        config.content = config.content.map(|content| folder.join(content));
+        let is_file = |theme: &str| theme.contains('/') || Path::new(theme).extension().is_some();
+        config.theme =
+            config.theme.map(|theme| if is_file(&theme) { folder.join(theme).display().to_string() } else { theme });
+        Ok(config)
+    }
+
+    /// Reads a configuration's text; paths in it are left as they stand.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Finding>> {
+        let (config, findings) = read(file, text, build);
+        match config {
+            Some(config) if findings.is_empty() => Ok(config),
+            _ => Err(findings),
+        }
+    }
+}
+
+fn build(root: &Table<'_, '_>) -> Config {
+    let theme = root.text("theme");
+    let keys = root.table("keys");
+    let listed = keys.as_ref().map(key_table).unwrap_or_default();
+    Config {
+        homeserver: homeserver(root),
+        helper: root.text("helper").map(|at| at.value),
+        language: language(root),
+        theme_line: theme.as_ref().map_or(0, |at| at.line),
+        theme: theme.map(|at| at.value),
+        content: root.text("content").map(|at| PathBuf::from(at.value)),
+        capacity: root.number("capacity", 1..=MOST_CONVERSATIONS).and_then(|at| u8::try_from(at.value).ok()),
+        alarm: alarm(root),
+        key_lines: listed.iter().map(|at| (at.value.0.clone(), at.line)).collect(),
+        keys: listed.into_iter().map(|at| at.value).collect(),
+    }
+}
+
+fn homeserver(root: &Table<'_, '_>) -> Option<String> {
+    let at = root.text("homeserver")?;
+    let plain = at.value.strip_prefix("http://").map(|rest| rest.split(['/', '?']).next().unwrap_or_default());
+    let host = plain.map(|host| host.rsplit_once(':').filter(|_| !host.ends_with(']')).map_or(host, |(host, _)| host));
+    let loopback = host.is_some_and(|host| host == "localhost" || host == "[::1]" || host.starts_with("127."));
+    if !at.value.starts_with("https://") && !loopback {
+        let meaning = "Others on the way could read what a visitor writes; the console refuses to connect";
+        root.wrong(&at, "is no https address", meaning, "Write https://…; http:// is for this machine only");
+    }
+    Some(at.value)
+}
+
+fn language(root: &Table<'_, '_>) -> Option<Language> {
+    let at = root.text("language")?;
+    let language = Language::from_tag(&at.value);
+    if language.is_none() {
+        root.wrong(&at, "is no language of ours", "The screen could not be shown in it", "Write nl or en");
+    }
+    language
+}
+
+fn alarm(root: &Table<'_, '_>) -> Alarm {
+    let Some(table) = root.table("alarm") else { return Alarm::default() };
+    let flag = |key| table.flag(key).map(|at| at.value);
+    let alarm =
+        Alarm { bell: flag("bell"), osc9: flag("osc9"), repeat: table.number("repeat", 5..=3_600).map(|at| at.value) };
+    table.finish();
+    alarm
+}
+
+fn key_table(keys: &Table<'_, '_>) -> Vec<At<(String, Vec<String>)>> {
+    let listed = |name: At<String>| {
+        let keys = keys.texts_of(&name.value).into_iter().map(|at| at.value).collect();
+        At { value: (name.value, keys), line: name.line, key: name.key }
+    };
+    keys.keys().into_iter().map(listed).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WHOLE: &str = r#"
+homeserver = "https://desk.example"
+helper = "sanne"
+language = "nl"
+theme = "day"
+content = "desk"
+capacity = 3
+
+[alarm]
+bell = false
+osc9 = true
+repeat = 30
+
+[keys]
+help = ["F1", "Ctrl-G"]
+lock = []
+"#;
+
+    #[test]
+    fn every_key_is_read() {
+        let config = Config::parse("config.toml", WHOLE).unwrap();
+        assert_eq!(config.homeserver.as_deref(), Some("https://desk.example"));
+        assert_eq!(config.helper.as_deref(), Some("sanne"));
+        assert_eq!(config.language, Some(Language::Nl));
+        assert_eq!((config.theme.as_deref(), config.theme_line), (Some("day"), 5));
+        assert_eq!(config.content, Some("desk".into()));
+        assert_eq!(config.capacity, Some(3));
+        assert_eq!(config.alarm, Alarm { bell: Some(false), osc9: Some(true), repeat: Some(30) });
+        assert_eq!(config.keys["help"], ["F1", "Ctrl-G"]);
+        assert!(config.keys["lock"].is_empty());
+        assert_eq!(config.key_lines["lock"], 16);
+    }
+
+    #[test]
+    fn every_mistake_of_a_file_is_named_with_its_line_and_key() {
+        let text = "langauge = \"nl\"\ncapacity = 0\nhomeserver = \"http://desk.example\"\n[alarm]\nbel = true\n";
+        let findings = Config::parse("config.toml", text).unwrap_err();
+        let places: Vec<_> = findings.iter().map(|f| (f.line, f.key.as_str())).collect();
+        assert_eq!(places, [(1, "langauge"), (2, "capacity"), (3, "homeserver"), (5, "alarm.bel")]);
+        assert!(findings[0].remedy.contains("`language`") && findings[3].remedy.contains("`bell`"), "{findings:?}");
+    }
+
+    #[test]
+    fn plain_http_is_for_this_machine_only() {
+        for local in ["http://127.0.0.1:6167", "http://localhost:6167/", "http://[::1]:6167", "https://desk.example"] {
+            assert!(Config::parse("c", &format!("homeserver = \"{local}\"")).is_ok(), "{local}");
+        }
+        for far in ["http://desk.example", "http://localhost.example", "desk.example", "ftp://127.0.0.1"] {
+            assert!(Config::parse("c", &format!("homeserver = \"{far}\"")).is_err(), "{far}");
+        }
+    }
+
+    #[test]
+    fn a_missing_file_is_the_defaults_and_a_broken_one_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.toml");
+        assert_eq!(Config::load(&path), Ok(Config::default()));
+        std::fs::write(&path, "theme = \n").unwrap();
+        assert_eq!(Config::load(&path).unwrap_err()[0].line, 1);
+        std::fs::write(&path, "theme = \"mine.toml\"\ncontent = \"desk\"").unwrap();
+        let config = Config::load(&path).unwrap();
+        assert_eq!(config.content, Some(folder.path().join("desk")));
+        assert_eq!(config.theme, Some(folder.path().join("mine.toml").display().to_string()));
+    }
+
+    #[test]
+    fn it_stands_where_the_desktop_says_or_in_the_home() {
+        let path =
+            |xdg: &str, home: &str| Config::path(|name| Some(OsString::from(if name == "HOME" { home } else { xdg })));
+        assert_eq!(path("/etc/x", "/home/s"), Some("/etc/x/nachtwacht/config.toml".into()));
+        assert_eq!(path("", "/home/s"), Some("/home/s/.config/nachtwacht/config.toml".into()));
+        assert_eq!(path("", ""), None);
+    }
+}
