@@ -9,6 +9,7 @@ pub mod phrases;
 pub mod plan;
 pub mod referral;
 pub mod registration;
+pub mod report;
 mod search;
 pub mod triage;
 

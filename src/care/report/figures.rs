@@ -1,0 +1,194 @@
+//! The figures of domain.md §7, made of protected counts only.
+
+use super::Period;
+use super::cells::{AGES, Cell, RELATIONS};
+use super::suppress::{Count, Protected};
+use crate::care::registration::{AgeBand, Perpetrator};
+
+/// A percentage is printed from this many on.
+const PERCENT_FROM: u32 = 50;
+
+/// The rows of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FigureId {
+    /// People who asked for help: new, and exploitation, known or suspected.
+    People,
+    /// Themselves exploited, of the people.
+    Myself,
+    /// Under 18, of those whose age is known.
+    Minors,
+    /// Under 15, of those whose age is known.
+    Under15,
+    /// A (step)parent involved, of those whose relation is known.
+    Parent,
+    /// Told for the first time, of yes and no.
+    FirstTime,
+    /// Two years or longer, of those whose duration is known.
+    Long,
+    /// Brothers or sisters too, of the parent cases with an answer.
+    Siblings,
+}
+
+impl FigureId {
+    /// Every figure, in the order of domain.md §7.
+    pub const ALL: [Self; 8] = [
+        Self::People,
+        Self::Myself,
+        Self::Minors,
+        Self::Under15,
+        Self::Parent,
+        Self::FirstTime,
+        Self::Long,
+        Self::Siblings,
+    ];
+
+    /// A stable id, also the key of its words.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::People => "people",
+            Self::Myself => "self",
+            Self::Minors => "minors",
+            Self::Under15 => "under-15",
+            Self::Parent => "parent",
+            Self::FirstTime => "first-time",
+            Self::Long => "two-years",
+            Self::Siblings => "siblings",
+        }
+    }
+
+    /// Numerator, denominator, and who is in neither because nobody knows.
+    const fn cells(self) -> (Cell, Option<Cell>, Cell) {
+        match self {
+            Self::People => (Cell::People, None, Cell::VisitorUnknown),
+            Self::Myself => (Cell::Myself, Some(Cell::People), Cell::RoleUnknown),
+            Self::Minors => (Cell::Minors, Some(Cell::AgeKnown), Cell::AgeUnknown),
+            Self::Under15 => (Cell::Under15, Some(Cell::AgeKnown), Cell::AgeUnknown),
+            Self::Parent => (Cell::Parent, Some(Cell::RelationKnown), Cell::RelationUnknown),
+            Self::FirstTime => (Cell::FirstYes, Some(Cell::FirstKnown), Cell::FirstNotAsked),
+            Self::Long => (Cell::Long, Some(Cell::DurationKnown), Cell::DurationUnknown),
+            Self::Siblings => (Cell::SiblingsYes, Some(Cell::SiblingsKnown), Cell::SiblingsUnknown),
+        }
+    }
+}
+
+/// How many of how many, and of how many nobody knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Share {
+    /// n: how many.
+    pub n: Count,
+    /// N: of how many; none when it is a plain count.
+    pub of: Option<Count>,
+    /// How many are in neither, because it is unknown.
+    pub unknown: Count,
+}
+
+impl Share {
+    /// The percentage, rounded half up: only where N is 50 or more, and never from a count that is not shown.
+    pub fn percent(&self) -> Option<u32> {
+        let (n, of) = self.printable()?;
+        Some((n * 200 + of) / (of * 2))
+    }
+
+    /// The share as "one in so many", rounded half up, under the same conditions; none when n is 0.
+    pub fn one_in(&self) -> Option<u32> {
+        let (n, of) = self.printable()?;
+        (n > 0).then(|| (of * 2 + n) / (n * 2))
+    }
+
+    fn printable(&self) -> Option<(u32, u32)> {
+        let of = self.of?.number().filter(|of| *of >= PERCENT_FROM)?;
+        Some((self.n.number()?, of))
+    }
+}
+
+/// Something in this period and in the year before; none when the register holds nothing of that year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pair<T> {
+    /// In this period.
+    pub now: T,
+    /// In the same period of the year before.
+    pub before: Option<T>,
+}
+
+/// A row of the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// Which.
+    pub id: FigureId,
+    /// What it counts.
+    pub share: Pair<Share>,
+}
+
+/// An age band's row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Band {
+    /// The band; unknown comes last.
+    pub band: AgeBand,
+    /// How many of those whose age is known; a plain count for unknown.
+    pub count: Pair<Count>,
+}
+
+/// A relation's row. A person may name several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relation {
+    /// The relation; none is "not known", and comes last.
+    pub relation: Option<Perpetrator>,
+    /// How many named it.
+    pub count: Pair<Count>,
+}
+
+/// A number from elsewhere, printed with its source and never computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct External {
+    /// A stable id, also the key of its words.
+    pub id: &'static str,
+    /// The number.
+    pub number: u32,
+    /// The source's id, the key of its words.
+    pub source: &'static str,
+}
+
+/// The numbers from elsewhere (domain.md §1): estimates of the National Rapporteur, as quoted in July 2021.
+pub const EXTERNAL: [External; 2] = [
+    External { id: "exploited-a-year", number: 3_000, source: "national-rapporteur" },
+    External { id: "minor-girls-a-year", number: 1_320, source: "national-rapporteur" },
+];
+
+/// A report: everything in it may be printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Of which period.
+    pub period: Period,
+    /// The figures.
+    pub figures: Vec<Figure>,
+    /// The age bands of those who asked for themselves.
+    pub ages: Vec<Band>,
+    /// The relations that they named.
+    pub relations: Vec<Relation>,
+}
+
+pub(super) fn report(period: Period, now: &Protected, before: Option<&Protected>) -> Report {
+    let pair = |cell: Cell| Pair { now: now.get(cell), before: before.map(|counts| counts.get(cell)) };
+    let bands = AgeBand::ALL.iter().zip(AGES.into_iter().chain([Cell::AgeUnknown]));
+    let relations = Perpetrator::ALL.iter().copied().filter(|who| who.is_known()).map(Some).chain([None]);
+    Report {
+        period,
+        figures: FigureId::ALL
+            .into_iter()
+            .map(|id| Figure {
+                id,
+                share: Pair { now: share(id, now), before: before.map(|counts| share(id, counts)) },
+            })
+            .collect(),
+        ages: bands.map(|(band, cell)| Band { band: *band, count: pair(cell) }).collect(),
+        relations: relations
+            .zip(RELATIONS.into_iter().chain([Cell::RelationUnknown]))
+            .map(|(relation, cell)| Relation { relation, count: pair(cell) })
+            .collect(),
+    }
+}
+
+fn share(id: FigureId, counts: &Protected) -> Share {
+    let (n, of, unknown) = id.cells();
+    Share { n: counts.get(n), of: of.map(|of| counts.get(of)), unknown: counts.get(unknown) }
+}

@@ -1,0 +1,99 @@
+//! The report of a year or a quarter: exactly the figures of domain.md §7, with the year before, protected.
+//!
+//! Pure: registrations in, figures out. Rendering is [`crate::report`]'s.
+//!
+//! Not in it: a table by Child Helpline International's classification. That counts contacts, each under one reason;
+//! the register counts people, with several forms each, and does not say whether suicide was talked about. A mapping
+//! would invent what nobody registered.
+
+mod cells;
+mod figures;
+mod suppress;
+#[cfg(test)]
+mod tests;
+mod witness;
+
+pub use cells::Counts;
+pub use figures::{Band, EXTERNAL, External, Figure, FigureId, Pair, Relation, Report, Share};
+pub use suppress::Count;
+
+use std::collections::BTreeMap;
+
+use super::registration::Registration;
+
+/// A year, or a quarter of it: the finest time of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Period {
+    /// The year.
+    pub year: u16,
+    /// The quarter, 1 to 4; the whole year when there is none.
+    pub quarter: Option<u8>,
+}
+
+impl Period {
+    /// The same period, a year before.
+    #[must_use]
+    pub const fn year_before(self) -> Self {
+        Self { year: self.year.saturating_sub(1), ..self }
+    }
+
+    /// Whether it is over in this year and quarter. While it is not, its figures still grow, and two reports of it
+    /// differ by single persons.
+    pub fn is_over(self, year: u16, quarter: u8) -> bool {
+        (self.year, self.quarter.unwrap_or(4)) < (year, quarter)
+    }
+}
+
+/// The register, counted: what is kept of it while it is read, however long it is.
+#[derive(Debug, Clone, Default)]
+pub struct Tally {
+    years: BTreeMap<u16, [Counts; 4]>,
+}
+
+/// A registration whose quarter is not 1 to 4.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the quarter is not 1 to 4")]
+pub struct NoSuchQuarter;
+
+impl Tally {
+    /// Counts one person's registration.
+    ///
+    /// # Errors
+    /// [`NoSuchQuarter`]; it was not counted then.
+    pub fn add(&mut self, person: &Registration) -> Result<(), NoSuchQuarter> {
+        if !(1..=4).contains(&person.quarter) {
+            return Err(NoSuchQuarter);
+        }
+        self.years.entry(person.year).or_default()[usize::from(person.quarter) - 1].add(person);
+        Ok(())
+    }
+
+    /// Whether the register holds anything of a year.
+    pub fn has(&self, year: u16) -> bool {
+        self.years.contains_key(&year)
+    }
+
+    /// The report of a period. Its suppression takes all tables of the year and of its quarters into account, so that
+    /// all of them may be published side by side.
+    pub fn report(&self, period: Period) -> Report {
+        let before = period.year_before();
+        figures::report(period, &self.protected(period).unwrap_or_else(empty), self.protected(before).as_ref())
+    }
+
+    fn protected(&self, period: Period) -> Option<suppress::Protected> {
+        let quarters = self.years.get(&period.year)?;
+        let [first, second, third, fourth, year] = suppress::protect_year(quarters);
+        Some(match period.quarter {
+            Some(1) => first,
+            Some(2) => second,
+            Some(3) => third,
+            Some(4) => fourth,
+            _ => year,
+        })
+    }
+}
+
+fn empty() -> suppress::Protected {
+    let [.., year] = suppress::protect_year(&Default::default());
+    year
+}

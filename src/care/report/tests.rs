@@ -1,0 +1,302 @@
+use proptest::prelude::*;
+
+use super::cells::{COVERS, SUMS};
+use super::suppress::{Protected, protect_year};
+use super::*;
+use crate::care::registration::{
+    AgeBand, Closing, Duration, FirstTimeTold, Gender, Ongoing, Perpetrator, Role, Siblings, Trafficking, Visitor,
+};
+use crate::care::report::cells::Cell;
+use crate::care::triage::Triage;
+
+fn person() -> Registration {
+    Registration {
+        year: 2020,
+        quarter: 1,
+        visitor: Visitor::New,
+        trafficking: Trafficking::Yes,
+        role: Role::Myself,
+        forms: vec![],
+        age_now: AgeBand::Unknown,
+        age_at_start: AgeBand::Unknown,
+        gender: Gender::Unknown,
+        ongoing: Ongoing::Unknown,
+        duration: Duration::Unknown,
+        perpetrators: vec![Perpetrator::NotAsked],
+        siblings: Siblings::Unknown,
+        first_time_told: FirstTimeTold::NotAsked,
+        triage_first: Triage::X,
+        triage_last: Triage::X,
+        plans: vec![],
+        referrals: vec![],
+        closing: Closing::Goodbye,
+    }
+}
+
+fn anybody(rare: u32) -> impl Strategy<Value = Registration> {
+    let one = |all: &'static [AgeBand]| prop::sample::select(all);
+    let common = prop::collection::vec(prop::sample::select(Perpetrator::ALL), 1..3);
+    (
+        1..=4u8,
+        prop_oneof![20 => Just(Role::Myself), rare => prop::sample::select(Role::ALL)],
+        prop_oneof![rare => one(AgeBand::ALL), 10 => Just(AgeBand::From16To17), 10 => Just(AgeBand::From18To23)],
+        prop::sample::select(Duration::ALL),
+        prop_oneof![10 => Just(vec![Perpetrator::PartnerOrEx]), rare => common],
+        prop::sample::select(Siblings::ALL),
+        prop::sample::select(FirstTimeTold::ALL),
+    )
+        .prop_map(|(quarter, role, age_now, duration, perpetrators, siblings, first_time_told)| Registration {
+            quarter,
+            role,
+            age_now,
+            duration,
+            perpetrators,
+            siblings,
+            first_time_told,
+            ..person()
+        })
+}
+
+fn quarters(people: &[Registration]) -> [Counts; 4] {
+    let mut quarters: [Counts; 4] = Default::default();
+    for person in people {
+        quarters[usize::from(person.quarter) - 1].add(person);
+    }
+    quarters
+}
+
+/// A reader who holds all five reports and knows the method: bounds for every count, tightened until nothing moves.
+fn attack(printed: &[Protected; 5]) -> Vec<(i64, i64)> {
+    let cells = Cell::ALL.len();
+    let large = 1_000_000;
+    let mut bounds = vec![(0, large); 5 * cells];
+    for (period, counts) in printed.iter().enumerate() {
+        for cell in Cell::ALL.iter().filter(|cell| cell.is_printed()) {
+            bounds[period * cells + *cell as usize] = match counts.get(*cell) {
+                Count::Shown(number) => (i64::from(number), i64::from(number)),
+                Count::Few => (1, 4),
+                Count::Hidden => (0, large),
+            };
+        }
+    }
+    let mut sums: Vec<(usize, Vec<usize>, bool)> = Vec::new();
+    for period in 0..5 {
+        let place = |cell: &Cell| period * cells + *cell as usize;
+        for (whole, parts) in SUMS {
+            sums.push((place(whole), parts.iter().map(place).collect(), true));
+        }
+        for (whole, parts) in COVERS {
+            sums.push((place(whole), parts.iter().map(place).collect(), false));
+        }
+    }
+    for cell in 0..cells {
+        sums.push((4 * cells + cell, (0..4).map(|period| period * cells + cell).collect(), true));
+    }
+    loop {
+        let before = bounds.clone();
+        for (whole, parts, exact) in &sums {
+            tighten(&mut bounds, *whole, parts, *exact);
+        }
+        if bounds == before {
+            return bounds;
+        }
+    }
+}
+
+fn tighten(bounds: &mut [(i64, i64)], whole: usize, parts: &[usize], exact: bool) {
+    let least: i64 = parts.iter().map(|part| bounds[*part].0).sum();
+    let most: i64 = parts.iter().map(|part| bounds[*part].1).sum();
+    let (low, high) = bounds[whole];
+    bounds[whole] = (if exact { low.max(least) } else { low }, high.min(most));
+    for part in parts {
+        let (low, high) = bounds[*part];
+        let floor = bounds[whole].0 - (most - high);
+        let ceiling = bounds[whole].1 - (least - low);
+        bounds[*part] = (low.max(floor), if exact { high.min(ceiling) } else { high });
+    }
+}
+
+fn assert_safe(people: &[Registration]) -> Result<(), TestCaseError> {
+    let quarters = quarters(people);
+    let printed = protect_year(&quarters);
+    let year = Counts::sum(&quarters);
+    let truth: Vec<Counts> = quarters.iter().chain([&year]).map(Counts::complete).collect();
+    let bounds = attack(&printed);
+    for (at, (low, high)) in bounds.iter().enumerate() {
+        let (period, cell) = (at / Cell::ALL.len(), Cell::ALL[at % Cell::ALL.len()]);
+        let real = i64::from(truth[period].get(cell));
+        prop_assert!(*low <= real && real <= *high, "the attack is wrong about {cell:?}");
+        prop_assert!(low != high || !(1..=4).contains(low), "{cell:?} of period {period} follows: {low}");
+    }
+    for (counts, printed) in truth.iter().zip(&printed) {
+        for cell in Cell::ALL.iter().filter(|cell| cell.is_printed()) {
+            prop_assert!(printed.get(*cell).number().is_none_or(|number| number == counts.get(*cell)));
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_small_count_follows_from_the_year_and_its_quarters(
+        people in (1..4u32).prop_flat_map(|rare| prop::collection::vec(anybody(rare), 0..320))
+    ) {
+        assert_safe(&people)?;
+    }
+
+    #[test]
+    fn nor_from_a_handful_of_people(people in prop::collection::vec(anybody(20), 0..14)) {
+        assert_safe(&people)?;
+    }
+}
+
+/// A register with exactly the counts that the article gives for 2020.
+fn article() -> Vec<Registration> {
+    let band = |at: usize| match at {
+        0..8 => AgeBand::Under12,
+        8..48 => AgeBand::From12To14,
+        48..78 => AgeBand::Fifteen,
+        78..144 => AgeBand::From16To17,
+        144..200 => AgeBand::From18To23,
+        200..240 => AgeBand::From24,
+        _ => AgeBand::Unknown,
+    };
+    let who = |at: usize| match at {
+        0..20 => vec![Perpetrator::Father],
+        20..25 => vec![Perpetrator::Mother, Perpetrator::Father],
+        25..30 => vec![Perpetrator::StepParent],
+        30..100 => vec![Perpetrator::PartnerOrEx],
+        100..210 => vec![Perpetrator::Online],
+        _ => vec![Perpetrator::NotTold],
+    };
+    let told = |at: usize| match at {
+        0..130 => FirstTimeTold::Yes,
+        130..200 => FirstTimeTold::No,
+        _ => FirstTimeTold::NotAsked,
+    };
+    let quarter = |at: usize| u8::try_from(at % 4 + 1).unwrap();
+    let selves = (0..250).map(|at| Registration {
+        quarter: quarter(at),
+        age_now: band(at * 7 % 250),
+        perpetrators: who(at * 11 % 250),
+        first_time_told: told(at * 13 % 250),
+        ..person()
+    });
+    let others = (0..33).map(|at| Registration { quarter: quarter(at), role: Role::RelativeOrFriend, ..person() });
+    selves.chain(others).collect()
+}
+
+fn tally(people: &[Registration]) -> Tally {
+    let mut tally = Tally::default();
+    for person in people {
+        tally.add(person).unwrap();
+    }
+    tally
+}
+
+const YEAR: Period = Period { year: 2020, quarter: None };
+
+fn share(report: &Report, id: FigureId) -> Share {
+    report.figures.iter().find(|figure| figure.id == id).unwrap().share.now
+}
+
+#[test]
+fn the_article_s_year_yields_its_figures() {
+    let report = tally(&article()).report(YEAR);
+    let figure = |id| share(&report, id);
+    assert_eq!(figure(FigureId::People).n, Count::Shown(283));
+    assert_eq!(figure(FigureId::Myself).n, Count::Shown(250));
+    let row = |id| (figure(id).n.number(), figure(id).of.and_then(Count::number), figure(id).unknown.number());
+    assert_eq!(row(FigureId::Minors), (Some(144), Some(240), Some(10)));
+    assert_eq!(figure(FigureId::Minors).percent(), Some(60));
+    assert_eq!(figure(FigureId::Under15).percent(), Some(20));
+    assert_eq!(row(FigureId::Parent), (Some(30), Some(210), Some(40)));
+    assert_eq!(figure(FigureId::Parent).one_in(), Some(7));
+    assert_eq!(figure(FigureId::FirstTime).percent(), Some(65));
+}
+
+#[test]
+fn returning_visitors_and_no_exploitation_are_not_people_who_asked_for_help() {
+    let mut people = article();
+    people.extend((0..9).map(|_| Registration { visitor: Visitor::Returning, ..person() }));
+    people.extend((0..9).map(|_| Registration { trafficking: Trafficking::No, ..person() }));
+    people.extend((0..9).map(|_| Registration { visitor: Visitor::Unknown, ..person() }));
+    let figure = share(&tally(&people).report(YEAR), FigureId::People);
+    assert_eq!((figure.n, figure.unknown), (Count::Shown(283), Count::Shown(9)));
+}
+
+#[test]
+fn three_in_one_band_hide_a_second_cell_and_the_percentage_never_comes_from_either() {
+    let mut people = article();
+    let mut children = 0;
+    for person in &mut people {
+        if person.age_now == AgeBand::Under12 {
+            children += 1;
+            if children > 3 {
+                person.age_now = AgeBand::From12To14;
+            }
+        }
+    }
+    let report = tally(&people).report(YEAR);
+    assert_eq!(report.ages[0].count.now, Count::Few);
+    assert_eq!(report.ages[1].count.now, Count::Hidden);
+    assert_eq!(share(&report, FigureId::Under15).n, Count::Shown(48));
+    assert_safe(&people).unwrap();
+}
+
+#[test]
+fn two_who_asked_for_another_cannot_be_subtracted() {
+    let mut people: Vec<_> = article().into_iter().filter(|person| person.role == Role::Myself).collect();
+    people.extend((0..2).map(|_| Registration { role: Role::Professional, ..person() }));
+    let report = tally(&people).report(YEAR);
+    let myself = share(&report, FigureId::Myself);
+    assert!(myself.n == Count::Hidden || myself.of == Some(Count::Hidden), "{myself:?}");
+    assert_eq!(myself.percent(), None);
+}
+
+#[test]
+fn a_percentage_takes_fifty_and_shown_counts() {
+    let share = |n, of| Share { n, of: Some(of), unknown: Count::Shown(0) };
+    assert_eq!(share(Count::Shown(25), Count::Shown(50)).percent(), Some(50));
+    assert_eq!(share(Count::Shown(25), Count::Shown(49)).percent(), None);
+    assert_eq!(share(Count::Few, Count::Shown(50)).percent(), None);
+    assert_eq!(share(Count::Shown(25), Count::Hidden).percent(), None);
+    assert_eq!(share(Count::Shown(0), Count::Shown(60)).one_in(), None);
+    assert_eq!(share(Count::Shown(30), Count::Shown(210)).one_in(), Some(7));
+}
+
+#[test]
+fn the_year_before_is_the_report_of_that_year() {
+    let mut people = article();
+    people.extend(article().into_iter().take(90).map(|person| Registration { year: 2019, ..person }));
+    let tally = tally(&people);
+    let before = tally.report(Period { year: 2019, quarter: None });
+    let now = tally.report(YEAR);
+    for (now, before) in now.figures.iter().zip(&before.figures) {
+        assert_eq!(now.share.before, Some(before.share.now));
+        assert_eq!(before.share.before, None);
+    }
+}
+
+#[test]
+fn a_quarter_must_be_one_to_four_and_an_empty_year_is_all_zero() {
+    let mut tally = Tally::default();
+    assert_eq!(tally.add(&Registration { quarter: 5, ..person() }), Err(NoSuchQuarter));
+    let report = tally.report(YEAR);
+    assert!(report.ages.iter().all(|band| band.count.now == Count::Shown(0)));
+    assert!(YEAR.is_over(2021, 1) && !YEAR.is_over(2020, 4));
+    assert!(Period { year: 2020, quarter: Some(2) }.is_over(2020, 3));
+}
+
+#[test]
+fn the_sums_hold_of_what_is_counted() {
+    let counts = Counts::sum(&quarters(&article())).complete();
+    for (whole, parts) in SUMS {
+        assert_eq!(counts.get(*whole), parts.iter().map(|part| counts.get(*part)).sum::<u32>(), "{whole:?}");
+    }
+    for (whole, parts) in COVERS {
+        assert!(counts.get(*whole) <= parts.iter().map(|part| counts.get(*part)).sum(), "{whole:?}");
+    }
+}
