@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::error::Error;
+
 /// The first wait.
 const FIRST: Duration = Duration::from_millis(500);
 /// The longest wait, unless the homeserver asks for a longer one.
@@ -25,6 +27,18 @@ impl Backoff {
         let share = f64::from(chance) / f64::from(u32::MAX);
         let own = whole.mul_f64(1.0 - share / 2.0);
         asked.map_or(own, |asked| own.max(asked + SPREAD.mul_f64(share)))
+    }
+
+    /// Waits after a failure, if trying again can mend it.
+    ///
+    /// # Errors
+    /// The same failure, when it cannot: the homeserver itself said no, or the token is not valid any more.
+    pub async fn wait_out(&mut self, error: Error) -> Result<(), Error> {
+        if error.is_final() || error.is_signed_out() {
+            return Err(error);
+        }
+        tokio::time::sleep(self.fail(error.retry_after(), chance())).await;
+        Ok(())
     }
 
     /// It worked: the next failure is a first one again.

@@ -3,12 +3,40 @@
 //! The link owns the session, the sync loop with its back-off, the filling of gaps, and the outbox. The console never
 //! sees a URL, a token or a room event it has not got a name for.
 
+mod desk;
+mod events;
+mod item;
+mod latest;
+mod rooms;
+mod task;
+
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use zeroize::Zeroizing;
 
 use crate::desk::event::{
     Carried, CaseEvent, ConversationId, DeskEvent, Duty, EventId, Fence, MemberId, MessageId, Moment, Request, Stamped,
 };
 pub use crate::desk::event::{Role, RoomEvent};
+
+/// A link at work.
+#[derive(Debug)]
+pub struct Link {
+    /// What is asked of it. Dropping it stops the link at once, without signing out.
+    pub commands: UnboundedSender<Command>,
+    /// What it tells.
+    pub updates: UnboundedReceiver<Update>,
+}
+
+/// Starts a link as a task of the present runtime. Nothing is built and nobody is spoken to before the first command.
+///
+/// # Panics
+/// Outside of a tokio runtime.
+pub fn start() -> Link {
+    let (commands, asked) = unbounded_channel();
+    let (told, updates) = unbounded_channel();
+    tokio::spawn(task::Task::new(told).run(asked));
+    Link { commands, updates }
+}
 
 /// What the console asks of the link. Each is answered by updates, never by a return value.
 #[derive(Debug)]

@@ -62,8 +62,6 @@ pub enum Answer {
     Refused(Failure),
     /// It may have arrived or not: try again, not before this time when the homeserver asks for one.
     Failed(Option<Duration>),
-    /// It did not arrive, for want of a valid token: try again once signed in.
-    SignedOut,
 }
 
 /// How an entry ended.
@@ -153,10 +151,6 @@ impl<L: Ord + Clone, T: Clone> Outbox<L, T> {
                 lane.state = State::Waiting { until: now.saturating_add(wait) };
                 None
             }
-            Answer::SignedOut => {
-                lane.state = State::Ready;
-                None
-            }
         };
         self.tidy(&attempt.lane);
         settled
@@ -171,12 +165,12 @@ impl<L: Ord + Clone, T: Clone> Outbox<L, T> {
         settled
     }
 
-    /// Refuses all in a lane that was never tried. What was tried may have arrived, so the homeserver is asked again:
-    /// only its answer is the truth.
-    pub fn refuse_untried(&mut self, lane: &L, why: Failure) -> Vec<Settled<T>> {
+    /// Refuses what was never tried of these in a lane. What was tried may have arrived, so the homeserver is asked
+    /// again: only its answer is the truth.
+    pub fn refuse_untried(&mut self, lane: &L, why: Failure, these: impl Fn(&T) -> bool) -> Vec<Settled<T>> {
         let Some(entries) = self.lanes.get_mut(lane) else { return Vec::new() };
         let mut refused = Vec::new();
-        while let Some(at) = entries.queue.iter().position(|entry| entry.tries == 0) {
+        while let Some(at) = entries.queue.iter().position(|entry| entry.tries == 0 && these(&entry.item)) {
             refused.extend(entries.settle(at, Err(why)));
         }
         self.tidy(lane);
@@ -264,7 +258,7 @@ mod tests {
         outbox.push(1, "a".into(), 1);
         outbox.push(1, "b".into(), 2);
         let first = go(&mut outbox, 0).remove(0);
-        let refused = outbox.refuse_untried(&1, Failure::Forbidden);
+        let refused = outbox.refuse_untried(&1, Failure::Forbidden, |_| true);
         assert_eq!(refused.iter().map(|s| s.item).collect::<Vec<_>>(), [2]);
         assert!(outbox.answer(&first, Answer::Accepted("$a".into()), 0, 0).is_some());
     }
@@ -293,7 +287,6 @@ mod tests {
             refuse: bool,
         },
         Observe(u8),
-        SignOut(usize),
         Refuse(u8),
         Hurry,
         Wait(u64),
@@ -306,7 +299,6 @@ mod tests {
             6 => (any::<usize>(), any::<bool>(), any::<bool>(), prop::bool::weighted(0.1))
                 .prop_map(|(which, arrives, returns, refuse)| Step::Network { which, arrives, returns, refuse }),
             1 => (0u8..3).prop_map(Step::Observe),
-            1 => any::<usize>().prop_map(Step::SignOut),
             1 => (0u8..3).prop_map(Step::Refuse),
             1 => Just(Step::Hurry),
             2 => (0u64..40_000).prop_map(Step::Wait),
@@ -373,18 +365,13 @@ mod tests {
                         self.settle(settled)?;
                     }
                 }
-                Step::SignOut(which) if !self.flying.is_empty() => {
-                    let attempt = self.flying.swap_remove(which % self.flying.len());
-                    let settled = self.outbox.answer(&attempt, Answer::SignedOut, self.now, 7);
-                    self.settle(settled)?;
-                }
                 Step::Refuse(lane) => {
-                    let settled = self.outbox.refuse_untried(&lane, Failure::Forbidden);
+                    let settled = self.outbox.refuse_untried(&lane, Failure::Forbidden, |_| true);
                     self.settle(settled)?;
                 }
                 Step::Hurry => self.outbox.hurry(),
                 Step::Wait(time) => self.now += time,
-                Step::Network { .. } | Step::SignOut(_) => {}
+                Step::Network { .. } => {}
             }
             Ok(())
         }

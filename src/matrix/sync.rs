@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use ruma::api::Direction;
 
-use super::backoff::{Backoff, chance};
+use super::backoff::Backoff;
 use super::error::Error;
 use super::session::{Session, SyncRequest};
 use super::wire::{Joined, Page, RawEvent, SyncBatch};
@@ -104,15 +104,13 @@ impl Reader {
     /// The next batch, however long the homeserver is away: tries again and again, with growing waits.
     ///
     /// # Errors
-    /// Only what trying again cannot mend: the token is not valid any more.
+    /// Only what trying again cannot mend, above all that the token is not valid any more.
     pub async fn read_patiently(&mut self) -> Result<SyncBatch, Error> {
         let mut backoff = Backoff::default();
         loop {
             match self.read().await {
-                Err(error) if !error.is_signed_out() && !error.is_final() => {
-                    tokio::time::sleep(backoff.fail(error.retry_after(), chance())).await;
-                }
-                end => return end,
+                Ok(batch) => return Ok(batch),
+                Err(error) => backoff.wait_out(error).await?,
             }
         }
     }

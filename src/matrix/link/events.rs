@@ -1,0 +1,370 @@
+//! What the link does about commands and about what came to its end.
+
+use std::collections::HashSet;
+use std::mem;
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+use super::desk::Desk;
+use super::item::{Item, Lane};
+use super::latest::Sign;
+use super::rooms::{Follow, Opened, signs};
+use super::task::{Batch, Done, NewDesk, Task, insist_on_joining};
+use super::{Command, Delivery, LinkState, Role, SignInError, Update};
+use crate::desk::event::{ConversationId, DeskEvent, MemberId, RoomEvent, Stamped, room_type};
+use crate::matrix::error::Error;
+use crate::matrix::server::Homeserver;
+use crate::matrix::session::Session;
+use crate::matrix::sync::Reader;
+use crate::matrix::wire::{Invited, Joined, RawEvent};
+
+impl Task {
+    pub(super) fn command(&mut self, command: Command) {
+        match command {
+            Command::SignIn { homeserver, helper, password } => self.sign_in(homeserver, helper, password),
+            Command::Duty(duty) => self.outbox.replace(Lane::Duty, made_up_id(), Item::Duty(Arc::new(duty))),
+            Command::Request(request) => {
+                let lane = Lane::Conversation(request.conversation.clone());
+                self.outbox.push(lane, request.id.to_string(), Item::Request(Arc::new(request)));
+            }
+            Command::Send(message) => {
+                let (conversation, id) = (message.conversation.clone(), message.message.clone());
+                let lane = Lane::Conversation(conversation.clone());
+                self.outbox.push(lane, id.to_string(), Item::Message(Arc::new(message)));
+                self.tell(Update::Outbox { conversation, message: id, state: Delivery::Queued });
+            }
+            Command::Record { conversation, event } => {
+                let lane = Lane::Conversation(conversation.clone());
+                self.outbox.push(lane, made_up_id(), Item::Record(conversation, Arc::from(event)));
+            }
+            Command::Typing { conversation, on } => self.give(conversation, Sign::Typing(on)),
+            Command::Read { conversation, event } => self.give(conversation, Sign::Read(event)),
+            Command::Reconnect => {
+                self.outbox.hurry();
+                self.reconnect();
+            }
+            Command::SignOut { grace } => self.end_within(grace),
+        }
+    }
+
+    pub(super) fn done(&mut self, done: Done) {
+        match done {
+            Done::SignedIn(Ok(session)) => self.signed_in(session),
+            Done::SignedIn(Err(error)) => self.tell(Update::SignInFailed(error)),
+            Done::Read(reader, Ok(batch)) => {
+                self.is_live(*reader);
+                self.batch(batch);
+                self.read_on();
+            }
+            Done::Read(_, Err(error)) if error.is_signed_out() => self.is_signed_out(),
+            Done::History(_, Err(error)) if error.is_signed_out() => {
+                self.broken_off = true;
+                self.check_token();
+            }
+            Done::Read(reader, Err(error)) => self.is_away(*reader, &error),
+            Done::History(open, Ok(history)) => self.history(&open, &history),
+            // the invitation was taken back, or the room erased
+            Done::History(open, Err(_)) => drop(self.rooms.shut(&open.room)),
+            Done::Tried(attempt, end) => self.tried(&attempt, end),
+            Done::Signed(room, sign, end) => {
+                let now = self.now();
+                let arrived = end.as_ref().map_or_else(Error::is_final, |()| true);
+                if let Some(next) = self.latest.done(&room, sign, arrived, now) {
+                    self.sign(room, next);
+                }
+            }
+            Done::Joined(Err(error)) if error.is_signed_out() => self.check_token(),
+            Done::Joined(Err(_)) => self.no_desk(),
+            // the desk itself comes with the next batch
+            Done::Joined(Ok(())) | Done::Nothing => {}
+        }
+    }
+
+    fn give(&mut self, conversation: ConversationId, sign: Sign) {
+        let now = self.now();
+        if self.session.is_some()
+            && let Some(sign) = self.latest.give(&conversation, sign, now)
+        {
+            self.sign(conversation, sign);
+        }
+    }
+
+    // ── signing in ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    fn sign_in(&mut self, homeserver: String, helper: String, password: Zeroizing<String>) {
+        self.tell(Update::Link(LinkState::Connecting));
+        // the same device again, so that transaction ids still hold
+        let device = self.last.as_ref().map(|last| last.device().to_owned());
+        self.under_way.push(Box::pin(async move {
+            let signed_in = async {
+                let homeserver = Homeserver::resolve(&homeserver).await?;
+                Session::sign_in(&homeserver, helper.trim(), &password, device.as_deref()).await
+            };
+            Done::SignedIn(signed_in.await.map_err(|error| sign_in_error(&error)))
+        }));
+    }
+
+    fn signed_in(&mut self, session: Session) {
+        self.stop_reading();
+        let resumed = self.last.as_ref().is_none_or(|last| last.me() == session.me());
+        self.last = Some(session.clone());
+        self.session = Some(session.clone());
+        self.caught_up = false;
+        if resumed && let (Some(reader), Some(desk)) = (self.reading.reader.take(), &self.desk) {
+            self.tell(Update::SignedIn {
+                me: session.me().clone(),
+                name: name_of(desk.own_name.as_deref(), session.me()),
+                desk: desk.name.clone(),
+            });
+            self.reading.reader = Some(reader.with(session));
+            self.outbox.hurry();
+        } else {
+            self.forget(!resumed);
+            self.reading.reader = Some(Reader::anew(session).skip_new_rooms());
+        }
+        self.read_on();
+    }
+
+    /// Somebody else's words are never sent under this account.
+    fn forget(&mut self, somebody_else: bool) {
+        self.desk = None;
+        self.joining_desk = false;
+        self.latest = super::latest::Latest::default();
+        for room in self.rooms.retain(&HashSet::new()) {
+            self.tell(Update::Shut(room));
+        }
+        if somebody_else {
+            for item in mem::take(&mut self.outbox).pending() {
+                self.tell_all(super::item::refused(item, super::Failure::SignedOut));
+            }
+        }
+    }
+
+    // ── a batch ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    fn batch(&mut self, batch: Batch) {
+        let Some(me) = self.session.as_ref().map(|session| session.me().clone()) else { return };
+        let Batch { sync, desk } = batch;
+        if let Some(desk) = desk {
+            self.desk_anew(desk, &me);
+        }
+        self.invited.extend(sync.invited);
+        if self.desk.is_none() {
+            return self.find_desk();
+        }
+        if sync.anew {
+            let there = sync.joined.iter().map(|joined| joined.room.as_str().into()).collect();
+            for room in self.rooms.retain(&there) {
+                self.shut(&room);
+            }
+        }
+        for room in sync.left {
+            self.left(&room);
+        }
+        for joined in sync.joined {
+            if self.desk.as_ref().is_some_and(|desk| desk.room == joined.room) {
+                self.desk_goes_on(&joined, &me);
+            } else {
+                self.conversation(joined, sync.anew, &me);
+            }
+        }
+        self.answer_invitations();
+        if mem::take(&mut self.broken_off) {
+            self.rooms.reopen().into_iter().for_each(|open| self.open(open));
+        }
+        for (room, sign) in self.latest.again() {
+            self.sign(room, sign);
+        }
+    }
+
+    /// The first time, a helper is only invited to the desk; without even that, there is none for this account.
+    fn find_desk(&mut self) {
+        let Some(session) = self.session.clone() else { return };
+        let is_desk = |invited: &Invited| invited.room_type.as_deref() == Some(room_type::DESK);
+        match self.invited.iter().position(is_desk) {
+            _ if self.joining_desk => {}
+            Some(at) => {
+                let room = self.invited.remove(at).room;
+                self.joining_desk = true;
+                self.under_way.push(Box::pin(async move { Done::Joined(insist_on_joining(&session, &room).await) }));
+            }
+            None => self.no_desk(),
+        }
+    }
+
+    fn no_desk(&mut self) {
+        self.stop_reading();
+        self.reading.reader = None;
+        self.joining_desk = false;
+        self.tell(Update::SignInFailed(SignInError::NoDesk));
+        if let Some(session) = self.session.take() {
+            self.under_way.push(Box::pin(async move {
+                let _ = session.sign_out().await;
+                Done::Nothing
+            }));
+        }
+    }
+
+    fn desk_anew(&mut self, new: NewDesk, me: &MemberId) {
+        let mut desk = Desk { room: new.joined.room.clone(), ..Desk::default() };
+        for event in new.joined.state.iter().chain(&new.joined.timeline.events) {
+            desk.read(event, me);
+        }
+        self.tell(Update::SignedIn {
+            me: me.clone(),
+            name: name_of(desk.own_name.as_deref(), me),
+            desk: desk.name.clone(),
+        });
+        self.tell(Update::Role(role(&desk, me)));
+        self.desk = Some(desk);
+        self.joining_desk = false;
+        self.desk_events(new.events, me);
+    }
+
+    fn desk_goes_on(&mut self, joined: &Joined, me: &MemberId) {
+        let Some(desk) = &mut self.desk else { return };
+        let changes = joined.state.iter().chain(&joined.timeline.events).filter(|event| desk.read(event, me)).count();
+        if changes > 0 {
+            let role = role(desk, me);
+            self.tell(Update::Role(role));
+        }
+        let events = joined.state.iter().chain(&joined.timeline.events).filter_map(RawEvent::desk);
+        self.desk_events(events.collect(), me);
+    }
+
+    fn desk_events(&mut self, events: Vec<Stamped<DeskEvent>>, me: &MemberId) {
+        for stamped in &events {
+            let (conversation, request) = match &stamped.event {
+                DeskEvent::Request(request) if stamped.sender == *me => {
+                    (Some(&request.conversation), Some(&request.id))
+                }
+                event => (event.conversation(), event.answers()),
+            };
+            if let (Some(conversation), Some(request)) = (conversation, request) {
+                let lane = Lane::Conversation(conversation.clone());
+                let settled = self.outbox.observed(&lane, request.as_str(), &stamped.id);
+                self.settle(settled);
+            }
+        }
+        if !events.is_empty() {
+            self.tell(Update::Desk(events));
+        }
+    }
+
+    // ── conversations ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// A helper enters a conversation only when a door of this desk invites; other invitations are left alone.
+    fn answer_invitations(&mut self) {
+        let Some(desk) = &self.desk else { return };
+        let by_door = |invited: &Invited| {
+            invited.room_type.as_deref() == Some(room_type::CONVERSATION)
+                && invited.inviter.as_ref().is_some_and(|who| desk.levels.is_door(who))
+        };
+        let accepted: Vec<_> = mem::take(&mut self.invited).into_iter().filter(by_door).collect();
+        for invited in accepted {
+            let room = ConversationId::from(invited.room);
+            let (open, was_open) = self.rooms.open(&room, true, Joined::default());
+            if was_open {
+                self.tell(Update::Shut(room));
+            }
+            self.open(open);
+        }
+    }
+
+    fn conversation(&mut self, joined: Joined, anew: bool, me: &MemberId) {
+        match self.rooms.follow(joined, anew, me) {
+            Follow::Nothing => {}
+            Follow::Open(room, joined) => {
+                let (open, _) = self.rooms.open(&room, false, joined);
+                self.open(open);
+            }
+            Follow::New(conversation, events, joined) => {
+                self.observe(&conversation, &events, me);
+                let signs = signs(&conversation, &joined, me);
+                if !events.is_empty() {
+                    self.tell(Update::Conversation { conversation, events });
+                }
+                self.tell_all(signs);
+            }
+        }
+    }
+
+    fn history(&mut self, open: &super::rooms::Open, history: &[RawEvent]) {
+        let Some(me) = self.last.as_ref().map(|session| session.me().clone()) else { return };
+        match self.rooms.history(open, history, &me) {
+            Opened::Yes(updates, events) => {
+                self.observe(&open.room, &events, &me);
+                self.tell_all(updates);
+            }
+            Opened::Again(open) => self.open(open),
+            Opened::Stale => {}
+        }
+    }
+
+    /// Own messages that the homeserver shows are sent, whatever became of the answer.
+    fn observe(&mut self, conversation: &ConversationId, events: &[Stamped<RoomEvent>], me: &MemberId) {
+        let lane = Lane::Conversation(conversation.clone());
+        for stamped in events.iter().filter(|stamped| stamped.sender == *me) {
+            if let RoomEvent::Said(message) = &stamped.event
+                && let Some(id) = &message.id
+            {
+                let settled = self.outbox.observed(&lane, id.as_str(), &stamped.id);
+                self.settle(settled);
+            }
+        }
+    }
+
+    fn left(&mut self, room: &str) {
+        self.invited.retain(|invited| invited.room != room);
+        if self.desk.as_ref().is_some_and(|desk| desk.room == room) {
+            self.desk = None;
+            self.no_desk();
+        } else {
+            let room = ConversationId::from(room);
+            if self.rooms.shut(&room) {
+                self.shut(&room);
+            }
+        }
+    }
+
+    fn shut(&mut self, room: &ConversationId) {
+        self.latest.forget(room);
+        self.tell(Update::Shut(room.clone()));
+        self.refuse_untried(room);
+    }
+}
+
+fn role(desk: &Desk, me: &MemberId) -> Role {
+    if desk.levels.is_supervisor(me) { Role::Supervisor } else { Role::Helper }
+}
+
+/// The name that is shown, or what stands before the colon of the account's id.
+fn name_of(name: Option<&str>, me: &MemberId) -> String {
+    let local = me.as_str().trim_start_matches('@').split(':').next().unwrap_or_default();
+    name.filter(|name| !name.trim().is_empty()).unwrap_or(local).to_owned()
+}
+
+fn sign_in_error(error: &Error) -> SignInError {
+    match error {
+        Error::BadAddress(why) => SignInError::BadAddress((*why).to_owned()),
+        Error::UnsupportedVersion(versions) => SignInError::UnsupportedVersion(versions.clone()),
+        Error::Refused { status: 429, .. } | Error::Away { status: 429, .. } => {
+            let wait = error.retry_after().unwrap_or_default().as_millis();
+            SignInError::SlowDown(u64::try_from(wait).unwrap_or(u64::MAX))
+        }
+        Error::Refused { status: 400 | 401 | 403, .. } => SignInError::WrongPassword,
+        other => SignInError::Failed(other.failure()),
+    }
+}
+
+/// An id for what has none of its own.
+fn made_up_id() -> String {
+    let mut bytes = [0; 16];
+    // without randomness the clock still tells ids of one device apart
+    if getrandom::fill(&mut bytes).is_err() {
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        bytes = now.as_nanos().to_be_bytes();
+    }
+    format!("n{:032x}", u128::from_be_bytes(bytes))
+}

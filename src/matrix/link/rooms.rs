@@ -1,0 +1,179 @@
+//! The conversation rooms: opened with their whole history, then followed.
+
+use std::collections::{BTreeMap, HashSet, VecDeque};
+
+use crate::desk::event::{ConversationId, EventId, MemberId, RoomEvent, Stamped, room_type};
+use crate::matrix::link::Update;
+use crate::matrix::sync::has_just_joined;
+use crate::matrix::wire::{Joined, RawEvent};
+
+/// How many of a room's latest events are remembered, so that none is delivered twice where history and sync overlap.
+const RECENT: usize = 128;
+
+/// The conversation rooms.
+#[derive(Debug, Default)]
+pub(super) struct Rooms {
+    rooms: BTreeMap<ConversationId, Room>,
+    generation: u32,
+}
+
+#[derive(Debug)]
+enum Room {
+    /// Its history is being read; what the sync brings in the meantime is held.
+    Opening { generation: u32, held: Joined },
+    /// Open.
+    Open { recent: VecDeque<EventId> },
+}
+
+/// A room whose history is to be read, after joining it if need be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Open {
+    pub(super) room: ConversationId,
+    pub(super) generation: u32,
+    pub(super) join: bool,
+}
+
+/// What came of an opening.
+#[derive(Debug)]
+pub(super) enum Opened {
+    /// Open: what to tell, and the events.
+    Yes(Vec<Update>, Vec<Stamped<RoomEvent>>),
+    /// The history does not reach up to the sync's timeline: read it again.
+    Again(Open),
+    /// Nobody waits for it any more.
+    Stale,
+}
+
+impl Rooms {
+    /// Begins to open a room; what was open before, or about to be, is void. Whether it was open.
+    pub(super) fn open(&mut self, room: &ConversationId, join: bool, held: Joined) -> (Open, bool) {
+        self.generation += 1;
+        let generation = self.generation;
+        let before = self.rooms.insert(room.clone(), Room::Opening { generation, held });
+        (Open { room: room.clone(), generation, join }, matches!(before, Some(Room::Open { .. })))
+    }
+
+    /// Whether a room's history is still being read.
+    pub(super) fn is_opening(&self, room: &ConversationId) -> bool {
+        matches!(self.rooms.get(room), Some(Room::Opening { .. }))
+    }
+
+    /// The rooms whose opening was broken off by signing out, to be begun again.
+    pub(super) fn reopen(&mut self) -> Vec<Open> {
+        let opening = self.rooms.iter_mut().filter_map(|(room, state)| match state {
+            Room::Opening { generation, .. } => Some(Open { room: room.clone(), generation: *generation, join: true }),
+            Room::Open { .. } => None,
+        });
+        opening.collect()
+    }
+
+    /// Takes out a room that is not the account's any more. Whether it was open.
+    pub(super) fn shut(&mut self, room: &ConversationId) -> bool {
+        matches!(self.rooms.remove(room), Some(Room::Open { .. }))
+    }
+
+    /// Takes out all that are not among these; the ones that were open.
+    pub(super) fn retain(&mut self, there: &HashSet<ConversationId>) -> Vec<ConversationId> {
+        let gone: Vec<_> = self.rooms.keys().filter(|room| !there.contains(*room)).cloned().collect();
+        gone.into_iter().filter(|room| self.shut(room)).collect()
+    }
+
+    /// Takes in what is new in a room. A room of ours that is not known yet is to be opened.
+    pub(super) fn follow(&mut self, joined: Joined, anew: bool, me: &MemberId) -> Follow {
+        let room = ConversationId::from(joined.room.as_str());
+        match self.rooms.get_mut(&room) {
+            Some(Room::Opening { held, .. }) if !anew => {
+                hold(held, joined);
+                Follow::Nothing
+            }
+            Some(Room::Open { recent }) if !anew => {
+                let events = fresh(&joined.timeline.events, recent);
+                Follow::New(room, events, joined)
+            }
+            // on a new reading every room is opened again: nobody knows what was missed
+            Some(_) => Follow::Open(room, joined),
+            None if (anew || has_just_joined(&joined, me.as_str())) && is_conversation(&joined) => {
+                Follow::Open(room, joined)
+            }
+            None => Follow::Nothing,
+        }
+    }
+
+    /// Takes in a room's history.
+    pub(super) fn history(&mut self, open: &Open, history: &[RawEvent], me: &MemberId) -> Opened {
+        let held = match self.rooms.get_mut(&open.room) {
+            Some(Room::Opening { generation, held }) if *generation == open.generation => std::mem::take(held),
+            _ => return Opened::Stale,
+        };
+        let known: HashSet<_> = history.iter().map(|event| &event.id).collect();
+        let new = &held.timeline.events;
+        if held.timeline.limited && !new.iter().any(|event| known.contains(&event.id)) {
+            let (again, _) = self.open(&open.room, false, held);
+            return Opened::Again(again);
+        }
+        let mut recent = VecDeque::new();
+        let mut events = fresh(history, &mut recent);
+        events.extend(fresh(new, &mut recent).into_iter().filter(|event| !known.contains(&event.id)));
+        self.rooms.insert(open.room.clone(), Room::Open { recent });
+        let mut updates = vec![Update::Opened(open.room.clone())];
+        updates.push(Update::Conversation { conversation: open.room.clone(), events: events.clone() });
+        updates.extend(signs(&open.room, &held, me));
+        Opened::Yes(updates, events)
+    }
+}
+
+/// What to do about what is new in a room.
+#[derive(Debug)]
+pub(super) enum Follow {
+    /// Nothing: it is held, or not ours.
+    Nothing,
+    /// Open it.
+    Open(ConversationId, Joined),
+    /// Tell this; typing and receipts are in the batch still.
+    New(ConversationId, Vec<Stamped<RoomEvent>>, Joined),
+}
+
+/// Typing and receipts of others, as updates.
+pub(super) fn signs(room: &ConversationId, joined: &Joined, me: &MemberId) -> Vec<Update> {
+    let mut updates = Vec::new();
+    if let Some(typing) = &joined.typing {
+        let who = typing.iter().filter(|who| *who != me).cloned().collect();
+        updates.push(Update::Typing { conversation: room.clone(), who });
+    }
+    updates.extend(joined.receipts.iter().filter(|(who, _)| who != me).map(|(who, event)| Update::Receipt {
+        conversation: room.clone(),
+        who: who.clone(),
+        event: event.clone(),
+    }));
+    updates
+}
+
+fn is_conversation(joined: &Joined) -> bool {
+    let create = joined.state.iter().chain(&joined.timeline.events).find(|event| event.is_state("m.room.create"));
+    create.is_some_and(|event| event.text("type").as_deref() == Some(room_type::CONVERSATION))
+}
+
+fn hold(held: &mut Joined, joined: Joined) {
+    if held.timeline.events.is_empty() {
+        held.timeline.limited = joined.timeline.limited;
+    }
+    held.timeline.events.extend(joined.timeline.events);
+    held.typing = joined.typing.or(held.typing.take());
+    held.receipts.extend(joined.receipts);
+}
+
+/// Those that were not delivered before, read; and they are remembered.
+fn fresh(events: &[RawEvent], recent: &mut VecDeque<EventId>) -> Vec<Stamped<RoomEvent>> {
+    let mut new = Vec::with_capacity(events.len());
+    for event in events {
+        if recent.contains(&event.id) {
+            continue;
+        }
+        if recent.len() == RECENT {
+            recent.pop_front();
+        }
+        recent.push_back(event.id.clone());
+        new.extend(event.room());
+    }
+    new
+}
