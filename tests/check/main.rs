@@ -1,0 +1,203 @@
+//! `nachtwacht check` names file, line and key of what is wrong, and says what to do.
+// the helpers of these tests are part of them
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::date;
+use nachtwacht::check::{Options, Report, check};
+
+const PLAN: &str = r#"id = "own"
+version = 1
+title = { nl = "Eigen plan", en = "Own plan" }
+about = { nl = "Voor wie", en = "For whom" }
+
+[[item]]
+id = "one"
+kind = "yes_no"
+visibility = "helper"
+question = { nl = "Vraag?", en = "Question?" }
+"#;
+
+const ENTRY: &str = r#"[[entry]]
+id = "own_line"
+code = "own"
+name = { nl = "Eigen lijn", en = "Own line" }
+what = { nl = "Voor hulp.", en = "For help." }
+phone = "0800-1234"
+anonymous = "yes"
+parents = "no"
+verified_on = 2026-11-01
+source = "https://desk.example"
+"#;
+
+const THEME: &str = "name = \"mine\"\ninherits = \"night\"\n\n[palette]\nground = \"#000000\"\n";
+
+fn run(paths: Vec<PathBuf>, config: Option<PathBuf>) -> Report {
+    check(&Options { paths, config, today: date(2026, 11, 24) })
+}
+
+fn written(folder: &Path, name: &str, text: &str) -> PathBuf {
+    let path = folder.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(&path, text).unwrap();
+    path
+}
+
+/// Checks one file; each expected finding is `line: key`.
+fn errors_of(name: &str, text: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path(), name, text);
+    let report = run(vec![path.clone()], None);
+    let errors = report.findings.iter().filter(|finding| finding.is_error());
+    errors
+        .map(|finding| {
+            assert_eq!(finding.file, path.display().to_string());
+            assert!(!finding.what.is_empty() && !finding.remedy.is_empty(), "{finding}");
+            format!("{}: {}", finding.line, finding.key)
+        })
+        .collect()
+}
+
+#[test]
+fn what_ships_has_no_error_and_says_once_that_the_desk_has_not_checked_it() {
+    let report = run(Vec::new(), None);
+    assert!(!report.has_errors(), "{report}");
+    assert_eq!(report.findings.len(), 1, "{report}");
+    assert!(report.to_string().ends_with("14 files read: 0 errors, 1 warning\n"), "{report}");
+}
+
+#[test]
+fn the_samples_of_this_test_are_right_as_they_stand() {
+    assert!(errors_of("own.toml", PLAN).is_empty());
+    assert!(errors_of("directory.toml", ENTRY).is_empty());
+    assert!(errors_of("mine.toml", THEME).is_empty());
+}
+
+#[test]
+fn a_wrong_key_in_a_theme_is_named() {
+    let text = THEME.to_owned() + "\n[styles]\nvisitr = { fg = \"ground\" }\n";
+    assert_eq!(errors_of("mine.toml", &text), ["8: styles.visitr"]);
+}
+
+#[test]
+fn a_plan_without_a_title_is_named() {
+    assert_eq!(
+        errors_of("own.toml", &PLAN.replace("title = { nl = \"Eigen plan\", en = \"Own plan\" }\n", "")),
+        ["1: title"]
+    );
+    assert_eq!(errors_of("own.toml", &PLAN.replace("nl = \"Eigen plan\"", "nl = \" \"")), ["3: title.nl"]);
+}
+
+#[test]
+fn a_phone_number_without_digits_is_named() {
+    assert_eq!(errors_of("directory.toml", &ENTRY.replace("0800-1234", "bel ons")), ["6: entry[1].phone"]);
+}
+
+#[test]
+fn every_kind_of_mistake_in_a_directory_is_named_where_it_stands() {
+    for (right, wrong, expected) in [
+        ("parents = \"no\"", "parents = \"nee\"", "8: entry[1].parents"),
+        ("parents = \"no\"\n", "", "1: entry[1].parents"),
+        ("verified_on = 2026-11-01", "verified_on = \"1 november\"", "9: entry[1].verified_on"),
+        ("verified_on = 2026-11-01", "verified_on = 2027-01-01", "2: own_line.verified_on"),
+        ("anonymous = \"yes\"", "anonymus = \"yes\"", "7: entry[1].anonymus"),
+        ("en = \"For help.\" }", "eng = \"For help.\" }", "5: entry[1].what.eng"),
+        ("code = \"own\"", "code = \"vt\"", "2: code"),
+        ("id = \"own_line\"", "id = \"Own Line\"", "2: entry[1].id"),
+        ("phone = ", "chat = \"http://desk.example\"\nphone = ", "6: entry[1].chat"),
+        ("phone = ", "open = \"9 to 5\"\nphone = ", "6: entry[1].open"),
+        ("phone = ", "ages = { from = 30, to = 10 }\nphone = ", "6: entry[1].ages.from"),
+        ("phone = ", "unverified = [\"fone\"]\nphone = ", "6: entry[1].unverified[1]"),
+    ] {
+        let text = ENTRY.replace(right, wrong);
+        assert_ne!(text, ENTRY, "{right}");
+        let errors = errors_of("directory.toml", &text);
+        assert!(errors.iter().any(|error| error == expected), "{wrong}: {errors:?}");
+    }
+}
+
+#[test]
+fn every_kind_of_mistake_in_a_plan_is_named_where_it_stands() {
+    for (right, wrong, expected) in [
+        ("kind = \"yes_no\"", "kind = \"maybe\"", "8: item[1].kind"),
+        ("kind = \"yes_no\"", "kind = \"choice\"", "6: item[1].choices"),
+        ("visibility = \"helper\"", "visibility = \"may_be_shared\"", "6: item[1].shared"),
+        ("visibility = \"helper\"", "visibility = \"all\"", "9: item[1].visibility"),
+        (", en = \"Question?\"", "", "10: item[1].question.en"),
+        ("version = 1", "version = \"1\"", "2: version"),
+        ("kind = ", "gate = { item = \"two\", any_of = [\"yes\"] }\nkind = ", "8: item[1].gate"),
+        (
+            "kind = ",
+            "gate = { plan = \"online\", item = \"sender\", any_of = [\"nobody\"] }\nkind = ",
+            "8: item[1].gate",
+        ),
+        ("kind = ", "tip = \"x\"\nkind = ", "8: item[1].tip"),
+    ] {
+        let text = PLAN.replace(right, wrong);
+        assert_ne!(text, PLAN, "{right}");
+        let errors = errors_of("own.toml", &text);
+        assert!(errors.iter().any(|error| error == expected), "{wrong}: {errors:?}");
+    }
+}
+
+#[test]
+fn several_mistakes_of_one_file_are_reported_together_by_line() {
+    let text = ENTRY.replace("0800-1234", "bel").replace("\"no\"", "\"nee\"") + &ENTRY.replace("own_line", "other");
+    assert_eq!(errors_of("directory.toml", &text), ["6: entry[1].phone", "8: entry[1].parents", "13: entry[2].code"]);
+}
+
+#[test]
+fn an_unknown_key_is_answered_with_the_nearest_known_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path(), "own.toml", &PLAN.replace("about", "abuot"));
+    let report = run(vec![path], None);
+    assert!(report.to_string().contains("abuot: unknown key. Nothing reads it. Did you mean `about`?"), "{report}");
+}
+
+#[test]
+fn broken_toml_is_named_with_its_line_whatever_the_file_is() {
+    assert_eq!(errors_of("own.toml", &PLAN.replace("version = 1", "version = ")), ["2: "]);
+    assert_eq!(errors_of("config.toml", "theme = \"day\nhelper = 1"), ["1: "]);
+    assert_eq!(errors_of("notes.toml", "note = 1"), ["0: "]);
+}
+
+#[test]
+fn a_folder_is_checked_as_a_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    written(folder.path(), "plans/a.toml", PLAN);
+    written(folder.path(), "plans/b.toml", PLAN);
+    written(folder.path(), "directory.toml", ENTRY);
+    written(folder.path(), "themes/mine.toml", THEME);
+    written(folder.path(), "config.toml", "langage = \"nl\"");
+    let report = run(vec![folder.path().to_owned()], None);
+    let errors: Vec<_> = report.findings.iter().map(|finding| finding.key.as_str()).collect();
+    assert_eq!(errors, ["langage", "id"], "{report}");
+    assert_eq!(report.files, 5);
+}
+
+#[test]
+fn facts_that_are_too_old_are_a_warning_and_no_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path(), "directory.toml", &ENTRY.replace("2026-11-01", "2026-08-01"));
+    let report = run(vec![path], None);
+    assert!(!report.has_errors(), "{report}");
+    assert!(report.to_string().contains("own_line.verified_on: is 115 days old"), "{report}");
+}
+
+#[test]
+fn the_configuration_is_checked_with_what_it_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = written(folder.path(), "config.toml", "helper = \"sanne\"\ntheme = \"nigth\"\ncontent = \"desk\"\n");
+    written(folder.path(), "desk/directory.toml", &ENTRY.replace("0800-1234", "bel ons"));
+    let report = run(Vec::new(), Some(config.clone()));
+    let errors: Vec<_> = report
+        .findings
+        .iter()
+        .filter(|finding| finding.is_error())
+        .map(|finding| (finding.file.as_str(), finding.line, finding.key.as_str()))
+        .collect();
+    let directory = folder.path().join("desk/directory.toml");
+    assert_eq!(errors, [(config.to_str().unwrap(), 2, "theme"), (directory.to_str().unwrap(), 6, "entry[1].phone")]);
+}
