@@ -1,0 +1,113 @@
+//! How a door is set up: where it listens, what it bounds, how long it waits.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+/// How a door is set up. The default suits a small team: a desk that is found, not made; no visitor API.
+#[derive(Debug, Clone, Default)]
+pub struct DoorConfig {
+    /// Where the visitor's HTTP API listens (port 0: any free one); `None` for practice visitors only.
+    pub listen: Option<SocketAddr>,
+    /// Make the desk room and the register room when this account is in none.
+    pub make_desk: bool,
+    /// The name of a desk room that is made.
+    pub desk_name: String,
+    /// What is bounded.
+    pub limits: Limits,
+    /// How long things take.
+    pub timing: Timing,
+}
+
+/// What the visitor's side of a door bounds. Counted in memory only.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Characters (Unicode scalar values) in one message.
+    pub message_chars: usize,
+    /// Messages of one visitor within [`Self::message_window`].
+    pub messages: usize,
+    /// The window in which messages are counted.
+    pub message_window: Duration,
+    /// Bytes in one request's body.
+    pub body_bytes: usize,
+    /// Event streams of one visitor at once.
+    pub streams: usize,
+    /// New visits from one address within [`Self::visit_window`].
+    pub visits: usize,
+    /// The window in which new visits are counted.
+    pub visit_window: Duration,
+    /// Whether visits from loopback are counted too. A reverse proxy on the same machine makes every visitor look like
+    /// loopback: then the proxy counts, since it alone knows the address.
+    pub count_loopback: bool,
+    /// Open conversations in all, so that a flood cannot fill the homeserver.
+    pub open_visits: usize,
+    /// HTTP connections at once.
+    pub connections: usize,
+    /// How long one request may take (event streams excepted).
+    pub request_time: Duration,
+    /// Messages of one conversation that are kept for a stream that begins anew.
+    pub kept_messages: usize,
+    /// Bytes of text of one conversation that are kept for a stream that begins anew.
+    pub kept_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            message_chars: 4_000,
+            messages: 20,
+            message_window: Duration::from_secs(10),
+            body_bytes: 64 * 1024,
+            streams: 4,
+            visits: 10,
+            visit_window: Duration::from_secs(600),
+            count_loopback: false,
+            open_visits: 2_000,
+            connections: 4_096,
+            request_time: Duration::from_secs(30),
+            kept_messages: 5_000,
+            kept_bytes: 4 * 1024 * 1024,
+        }
+    }
+}
+
+/// How long a door waits for what.
+#[derive(Debug, Clone)]
+pub struct Timing {
+    /// A closed conversation is erased from the homeserver after this (design §3).
+    pub retention: Duration,
+    /// A visitor without a stream and without a call for this long is away.
+    pub away: Duration,
+    /// Away for this long is a lost connection: [`crate::desk::event::Leaving::ConnectionLost`].
+    pub lost: Duration,
+    /// A call counts as being there for this long, for visitors without a stream.
+    pub call: Duration,
+    /// Nobody had picked up the visitor, who said goodbye or pressed quick exit: closed after this.
+    pub close_left: Duration,
+    /// A visitor whose connection was lost keeps the place in the queue for this long.
+    pub close_lost: Duration,
+    /// A comment is sent on an event stream at least this often.
+    pub keep_alive: Duration,
+    /// A registration goes into the register room within this time, at a moment drawn by lot.
+    pub register: Duration,
+    /// How long a visitor's message waits for the homeserver.
+    pub acknowledge: Duration,
+    /// How long one poll of the homeserver lasts when nothing happens.
+    pub poll: Duration,
+}
+
+impl Default for Timing {
+    fn default() -> Self {
+        Self {
+            retention: Duration::from_secs(48 * 3600),
+            away: Duration::from_secs(10),
+            lost: Duration::from_secs(60),
+            call: Duration::from_secs(60),
+            close_left: Duration::from_secs(300),
+            close_lost: Duration::from_secs(2 * 3600),
+            keep_alive: Duration::from_secs(15),
+            register: Duration::from_secs(6 * 3600),
+            acknowledge: Duration::from_secs(20),
+            poll: Duration::from_secs(30),
+        }
+    }
+}

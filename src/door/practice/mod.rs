@@ -1,0 +1,3 @@
+//! Practice visitors: made-up people who answer what the helper types.
+
+pub mod script;

@@ -1,0 +1,328 @@
+//! What of a conversation the visitor may see: the fold of its room, in the order of its events. Pure.
+//!
+//! The room itself says whose turn it is: the door writes a [`Turn`] before it lets a helper in and after it has
+//! removed one. A helper's message counts only in its own turn, so live, replayed and restarted doors pass on the
+//! same messages and refuse the same.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::desk::event::{EventId, Fence, MemberId, MessageId, Moment, Refusal};
+
+/// The event type of a [`Turn`]: state of a conversation room, empty key, by the door.
+pub(crate) const TURN: &str = "org.nachtwacht.turn";
+
+/// Before this stands what a visitor's own message id is on the wire: a visitor's id can never be taken for a helper's.
+const VISITOR: &str = "v.";
+
+/// Whose messages are passed on from here on in the room's order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Turn {
+    /// The version of this content.
+    pub(crate) v: u32,
+    /// The helper; nobody while the visitor waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) to: Option<MemberId>,
+    /// The conversation's fence.
+    pub(crate) fence: Fence,
+}
+
+/// Who wrote a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum From {
+    /// The visitor.
+    Visitor,
+    /// The desk: the visitor is not told who.
+    Helper,
+}
+
+/// A message as the visitor sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The homeserver's id of its event: a stream goes on from here.
+    pub event: EventId,
+    /// The visitor's own id of it; of a helper's message the event's id.
+    pub id: Arc<str>,
+    /// Who wrote it.
+    pub from: From,
+    /// When the homeserver received it.
+    pub at: Moment,
+    /// The words.
+    pub text: Arc<str>,
+}
+
+/// The id on the wire of a visitor's own message.
+pub(crate) fn wire_id(own: &str) -> MessageId {
+    MessageId::from(format!("{VISITOR}{own}"))
+}
+
+/// An event of the room as far as it matters here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Heard {
+    /// The turn passed to somebody, or to nobody.
+    Turn(Turn),
+    /// A message: its own id, the fence it was written under, and the words if it is a plain text.
+    Said { id: Option<MessageId>, fence: Option<Fence>, body: Option<String> },
+    /// Something else: not for the visitor, but a helper may have read up to here.
+    Other,
+}
+
+/// What became of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// The visitor sees it.
+    Passed,
+    /// A helper's message is refused.
+    Refused { message: MessageId, why: Refusal },
+    /// A double, or nothing for the visitor.
+    Nothing,
+}
+
+/// The visible part of one conversation.
+#[derive(Debug)]
+pub(crate) struct Transcript {
+    door: MemberId,
+    most: usize,
+    most_bytes: usize,
+    holder: Option<MemberId>,
+    fence: Fence,
+    lines: VecDeque<Arc<Line>>,
+    bytes: usize,
+    /// How many lines are not kept any more; so the first kept line has this position.
+    dropped: usize,
+    /// How many lines there were up to and including each event of the room.
+    positions: HashMap<EventId, usize>,
+    own: HashMap<Arc<str>, Moment>,
+    helpers: HashSet<MessageId>,
+}
+
+impl Transcript {
+    /// An empty one. `door` is whose messages are the visitor's; `most` lines and `most_bytes` of text are kept.
+    pub(crate) fn new(door: MemberId, most: usize, most_bytes: usize) -> Self {
+        Self {
+            door,
+            most,
+            most_bytes,
+            holder: None,
+            fence: Fence(0),
+            lines: VecDeque::new(),
+            bytes: 0,
+            dropped: 0,
+            positions: HashMap::new(),
+            own: HashMap::new(),
+            helpers: HashSet::new(),
+        }
+    }
+
+    /// Takes an event of the room, in the room's order.
+    pub(crate) fn hear(&mut self, event: &EventId, sender: &MemberId, at: Moment, heard: Heard) -> Verdict {
+        if self.positions.contains_key(event) {
+            return Verdict::Nothing;
+        }
+        self.positions.insert(event.clone(), self.dropped + self.lines.len());
+        match heard {
+            Heard::Turn(turn) => {
+                // the fence only grows: an old turn that is heard late changes nothing
+                if *sender == self.door && turn.fence >= self.fence {
+                    (self.holder, self.fence) = (turn.to, turn.fence);
+                }
+                Verdict::Nothing
+            }
+            Heard::Other => Verdict::Nothing,
+            Heard::Said { id, body, .. } if *sender == self.door => self.visitor(event, at, id, body),
+            Heard::Said { id, fence, body } => self.helper(event, sender, at, (id, fence, body)),
+        }
+    }
+
+    fn visitor(&mut self, event: &EventId, at: Moment, id: Option<MessageId>, body: Option<String>) -> Verdict {
+        let own = id.as_ref().and_then(|id| id.as_str().strip_prefix(VISITOR));
+        let id: Arc<str> = own.unwrap_or(event.as_str()).into();
+        let Some(body) = body.filter(|_| !self.own.contains_key(&id)) else { return Verdict::Nothing };
+        self.own.insert(id.clone(), at);
+        self.keep(Line { event: event.clone(), id, from: From::Visitor, at, text: body.into() });
+        Verdict::Passed
+    }
+
+    fn helper(
+        &mut self,
+        event: &EventId,
+        sender: &MemberId,
+        at: Moment,
+        (id, fence, body): (Option<MessageId>, Option<Fence>, Option<String>),
+    ) -> Verdict {
+        let message = id.unwrap_or_else(|| event.as_str().into());
+        if self.helpers.contains(&message) {
+            return Verdict::Nothing;
+        }
+        let why = match (&self.holder, body) {
+            (Some(holder), _) if holder != sender => Refusal::NotYours,
+            (None, _) => Refusal::NotYours,
+            (Some(_), Some(body)) if fence == Some(self.fence) => {
+                self.helpers.insert(message);
+                let id = event.as_str().into();
+                self.keep(Line { event: event.clone(), id, from: From::Helper, at, text: body.into() });
+                return Verdict::Passed;
+            }
+            (Some(_), _) => Refusal::Stale,
+        };
+        Verdict::Refused { message, why }
+    }
+
+    fn keep(&mut self, line: Line) {
+        self.positions.insert(line.event.clone(), self.dropped + self.lines.len() + 1);
+        self.bytes += line.text.len();
+        self.lines.push_back(Arc::new(line));
+        while self.lines.len() > self.most || (self.bytes > self.most_bytes && self.lines.len() > 1) {
+            let Some(oldest) = self.lines.pop_front() else { break };
+            self.bytes -= oldest.text.len();
+            self.dropped += 1;
+        }
+    }
+
+    /// Whether somebody has the conversation.
+    pub(crate) fn assigned(&self) -> bool {
+        self.holder.is_some()
+    }
+
+    /// Who has the turn, and under which fence.
+    pub(crate) fn turn(&self) -> (Option<&MemberId>, Fence) {
+        (self.holder.as_ref(), self.fence)
+    }
+
+    /// When a visitor's own message was received, if it was.
+    pub(crate) fn received(&self, own: &str) -> Option<Moment> {
+        self.own.get(own).copied()
+    }
+
+    /// How many messages the visitor has sent.
+    pub(crate) fn sent(&self) -> usize {
+        self.own.len()
+    }
+
+    /// Where a stream goes on that has seen everything up to `event`; at the start when that is not known.
+    pub(crate) fn after(&self, event: Option<&EventId>) -> usize {
+        event.and_then(|event| self.positions.get(event).copied()).unwrap_or(0)
+    }
+
+    /// The next lines from a position on, and the position after them.
+    pub(crate) fn from(&self, position: usize, most: usize) -> (Vec<Arc<Line>>, usize) {
+        let start = position.max(self.dropped);
+        let lines: Vec<_> = self.lines.iter().skip(start - self.dropped).take(most).cloned().collect();
+        let next = start + lines.len();
+        (lines, next)
+    }
+
+    /// The latest of the visitor's own messages at or before `event`: up to there the helper has read.
+    pub(crate) fn read_up_to(&self, event: &EventId) -> Option<Arc<str>> {
+        let until = self.positions.get(event)?.checked_sub(self.dropped)?;
+        self.lines.iter().take(until).rev().find(|line| line.from == From::Visitor).map(|line| line.id.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const DOOR: &str = "@door:desk";
+
+    fn transcript() -> Transcript {
+        Transcript::new(DOOR.into(), 100, 10_000)
+    }
+
+    fn said(id: &str, fence: Option<u64>, body: &str) -> Heard {
+        Heard::Said { id: Some(id.into()), fence: fence.map(Fence), body: Some(body.into()) }
+    }
+
+    fn turn(to: Option<&str>, fence: u64) -> Heard {
+        Heard::Turn(Turn { v: 1, to: to.map(Into::into), fence: Fence(fence) })
+    }
+
+    fn hear(t: &mut Transcript, event: &str, sender: &str, heard: Heard) -> Verdict {
+        t.hear(&event.into(), &sender.into(), Moment(7), heard)
+    }
+
+    #[test]
+    fn only_the_turn_and_its_fence_are_passed_on() {
+        let mut t = transcript();
+        let refused = |message: &str, why| Verdict::Refused { message: message.into(), why };
+        assert_eq!(hear(&mut t, "$1", "@sanne:desk", said("a", Some(1), "hi")), refused("a", Refusal::NotYours));
+        hear(&mut t, "$2", DOOR, turn(Some("@sanne:desk"), 1));
+        assert_eq!(hear(&mut t, "$3", "@sanne:desk", said("b", Some(1), "hi")), Verdict::Passed);
+        assert_eq!(hear(&mut t, "$4", "@sanne:desk", said("c", None, "hi")), refused("c", Refusal::Stale));
+        assert_eq!(hear(&mut t, "$5", "@bram:desk", said("d", Some(1), "hi")), refused("d", Refusal::NotYours));
+        hear(&mut t, "$6", DOOR, turn(None, 2));
+        hear(&mut t, "$7", DOOR, turn(Some("@sanne:desk"), 3));
+        assert_eq!(hear(&mut t, "$8", "@sanne:desk", said("e", Some(1), "hi")), refused("e", Refusal::Stale));
+        assert_eq!(hear(&mut t, "$9", "@sanne:desk", said("f", Some(3), "hi")), Verdict::Passed);
+        assert_eq!(t.from(0, 10).0.len(), 2);
+    }
+
+    #[test]
+    fn a_turn_is_the_doors_word_only() {
+        let mut t = transcript();
+        hear(&mut t, "$1", "@sanne:desk", turn(Some("@sanne:desk"), 9));
+        assert!(!t.assigned());
+    }
+
+    #[test]
+    fn what_is_not_plain_text_is_refused() {
+        let mut t = transcript();
+        hear(&mut t, "$1", DOOR, turn(Some("@sanne:desk"), 1));
+        let image = Heard::Said { id: None, fence: Some(Fence(1)), body: None };
+        let refused = Verdict::Refused { message: "$2".into(), why: Refusal::Stale };
+        assert_eq!(hear(&mut t, "$2", "@sanne:desk", image), refused);
+    }
+
+    #[test]
+    fn a_double_is_one_message_and_its_first_time_counts() {
+        let mut t = transcript();
+        t.hear(&"$1".into(), &DOOR.into(), Moment(10), said("v.one", None, "hello"));
+        t.hear(&"$2".into(), &DOOR.into(), Moment(20), said("v.one", None, "hello"));
+        t.hear(&"$1".into(), &DOOR.into(), Moment(10), said("v.one", None, "hello"));
+        assert_eq!(t.received("one"), Some(Moment(10)));
+        assert_eq!(t.from(0, 10).0.len(), 1);
+    }
+
+    #[test]
+    fn reading_is_told_by_the_visitors_own_id() {
+        let mut t = transcript();
+        hear(&mut t, "$1", DOOR, said("v.one", None, "hello"));
+        hear(&mut t, "$2", DOOR, turn(Some("@sanne:desk"), 1));
+        hear(&mut t, "$3", "@sanne:desk", said("x", Some(1), "hi"));
+        assert_eq!(t.read_up_to(&"$3".into()).as_deref(), Some("one"));
+        assert_eq!(t.read_up_to(&"$unknown".into()), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_stream_cut_anywhere_resumes_without_loss_or_double(
+            words in prop::collection::vec((any::<bool>(), 1usize..200), 1..80), cut in 0usize..80, most in 1usize..100
+        ) {
+            let mut t = Transcript::new(DOOR.into(), most, 100_000);
+            hear(&mut t, "$t", DOOR, turn(Some("@s:d"), 1));
+            let mut seen: Vec<EventId> = Vec::new();
+            for (n, (visitor, length)) in words.iter().enumerate() {
+                let (event, body) = (format!("${n}"), "x".repeat(*length));
+                if *visitor { hear(&mut t, &event, DOOR, said(&format!("v.{n}"), None, &body)); }
+                else { hear(&mut t, &event, "@s:d", said(&format!("h{n}"), Some(1), &body)); }
+                if n == cut {
+                    seen.extend(t.from(0, usize::MAX).0.iter().map(|line| line.event.clone()));
+                }
+            }
+            let kept: Vec<EventId> = t.from(0, usize::MAX).0.iter().map(|line| line.event.clone()).collect();
+            prop_assert_eq!(kept.len(), words.len().min(most));
+            let (rest, next) = t.from(t.after(seen.last()), usize::MAX);
+            prop_assert_eq!(next, words.len());
+            let rest: Vec<EventId> = rest.iter().map(|line| line.event.clone()).collect();
+            if words.len() <= most {
+                let resumed: Vec<EventId> = seen.into_iter().chain(rest).collect();
+                prop_assert_eq!(resumed, kept);
+            }
+        }
+    }
+}
