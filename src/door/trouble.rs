@@ -1,0 +1,81 @@
+//! What a visitor's call can come to, other than success: always with words, never with what was sent.
+
+use std::time::Duration;
+
+/// Why a visitor's call did not work. The texts are for whoever writes a page on top of the API.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Trouble {
+    /// The body is not JSON.
+    #[error("the body is not valid JSON")]
+    Malformed,
+    /// The body is JSON and says something that cannot be.
+    #[error("a field is missing, of the wrong type, or has a value that is not known")]
+    Invalid,
+    /// The id is not 1 to 64 printable ASCII characters.
+    #[error("an id is 1 to 64 printable ASCII characters without spaces")]
+    BadId,
+    /// A message without words.
+    #[error("the message is empty")]
+    Empty,
+    /// A message with too many characters.
+    #[error("the message is longer than {0} characters")]
+    TooLong(usize),
+    /// A body with too many bytes.
+    #[error("the body is longer than {0} bytes")]
+    TooLarge(usize),
+    /// Too many calls in too short a time.
+    #[error("too many in a short time: wait and try again")]
+    TooMany(Duration),
+    /// So many messages that the desk takes no more in this conversation.
+    #[error("this conversation is full")]
+    Full,
+    /// No visit with that token.
+    #[error("no such visit")]
+    NoSuchVisit,
+    /// No such address or method.
+    #[error("no such address")]
+    NoSuchAddress,
+    /// The address is there, the method is not.
+    #[error("this address does not take that method")]
+    NoSuchMethod,
+    /// The conversation is over.
+    #[error("this conversation is closed")]
+    Closed,
+    /// The request took too long to arrive.
+    #[error("the request took too long")]
+    Slow,
+    /// The desk cannot be reached at the moment.
+    #[error("the desk cannot take this at the moment: try again with the same id")]
+    Away,
+}
+
+impl Trouble {
+    /// Its name and HTTP status.
+    pub const fn code(&self) -> (&'static str, u16) {
+        match self {
+            Self::Malformed => ("malformed", 400),
+            Self::Invalid => ("invalid", 422),
+            Self::BadId => ("bad_id", 422),
+            Self::Empty => ("empty", 422),
+            Self::TooLong(_) => ("too_long", 413),
+            Self::TooLarge(_) => ("too_large", 413),
+            Self::TooMany(_) => ("too_many", 429),
+            Self::Full => ("full", 429),
+            Self::NoSuchVisit => ("no_such_visit", 404),
+            Self::NoSuchAddress => ("not_found", 404),
+            Self::NoSuchMethod => ("method_not_allowed", 405),
+            Self::Closed => ("closed", 410),
+            Self::Slow => ("timeout", 408),
+            Self::Away => ("unavailable", 503),
+        }
+    }
+
+    /// How long to wait before trying again.
+    pub const fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::TooMany(wait) => Some(*wait),
+            Self::Away => Some(Duration::from_secs(2)),
+            _ => None,
+        }
+    }
+}
