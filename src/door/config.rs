@@ -59,7 +59,7 @@ impl Default for Limits {
             body_bytes: 64 * 1024,
             streams: 4,
             visits: 10,
-            visit_window: Duration::from_secs(600),
+            visit_window: Duration::from_mins(10),
             count_loopback: false,
             open_visits: 2_000,
             connections: 4_096,
@@ -98,14 +98,14 @@ pub struct Timing {
 impl Default for Timing {
     fn default() -> Self {
         Self {
-            retention: Duration::from_secs(48 * 3600),
+            retention: Duration::from_hours(48),
             away: Duration::from_secs(10),
-            lost: Duration::from_secs(60),
-            call: Duration::from_secs(60),
-            close_left: Duration::from_secs(300),
-            close_lost: Duration::from_secs(2 * 3600),
+            lost: Duration::from_mins(1),
+            call: Duration::from_mins(1),
+            close_left: Duration::from_mins(5),
+            close_lost: Duration::from_hours(2),
             keep_alive: Duration::from_secs(15),
-            register: Duration::from_secs(6 * 3600),
+            register: Duration::from_hours(6),
             acknowledge: Duration::from_secs(20),
             poll: Duration::from_secs(30),
         }

@@ -2,14 +2,37 @@
 //!
 //! A door is an ordinary Matrix account of the desk and the single writer of what is true about its conversations.
 //! What it knows it reads back from the homeserver: it keeps nothing of its own.
+//!
+//! ```text
+//! http · practice ──► reception ──► hall (open visits) ◄── reading (sync)
+//!                         │                                    │
+//!                         └────── words ──► keeper ◄── batches ┘
+//! ```
 
 mod alias;
 mod config;
+mod desk_room;
+mod ending;
+mod hall;
+mod handle;
+mod http;
+mod keeper;
 mod limits;
+mod listening;
 pub mod practice;
 mod presence;
+mod reading;
+mod reception;
+mod restore;
 mod token;
 mod transcript;
+mod trouble;
+mod visit;
 
 pub use config::{DoorConfig, Limits, Timing};
+pub use handle::{Door, DoorError, DoorHandle};
+pub use listening::{Listening, Sight};
+pub use reception::{Entered, Entry, Reception, Visiting};
 pub use token::VisitToken;
+pub use transcript::{From, Line};
+pub use trouble::Trouble;

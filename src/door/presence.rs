@@ -42,11 +42,6 @@ impl Attendance {
         Self { place, streams: 0, last_call: now, stream_gone: None }
     }
 
-    /// Streams that are open.
-    pub(crate) fn streams(&self) -> usize {
-        self.streams
-    }
-
     /// Whether the visitor left, and how.
     pub(crate) fn gone(&self) -> Option<Leaving> {
         match self.place {

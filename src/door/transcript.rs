@@ -96,6 +96,7 @@ pub(crate) struct Transcript {
     /// How many lines there were up to and including each event of the room.
     positions: HashMap<EventId, usize>,
     own: HashMap<Arc<str>, Moment>,
+    refused: HashMap<EventId, (MessageId, Refusal)>,
     helpers: HashSet<MessageId>,
 }
 
@@ -113,14 +114,17 @@ impl Transcript {
             dropped: 0,
             positions: HashMap::new(),
             own: HashMap::new(),
+            refused: HashMap::new(),
             helpers: HashSet::new(),
         }
     }
 
-    /// Takes an event of the room, in the room's order.
+    /// Takes an event of the room, in the room's order. Heard again, a refused message is refused again, so that nobody
+    /// misses it who comes to it by another way.
     pub(crate) fn hear(&mut self, event: &EventId, sender: &MemberId, at: Moment, heard: Heard) -> Verdict {
         if self.positions.contains_key(event) {
-            return Verdict::Nothing;
+            let refused = self.refused.get(event).cloned();
+            return refused.map_or(Verdict::Nothing, |(message, why)| Verdict::Refused { message, why });
         }
         self.positions.insert(event.clone(), self.dropped + self.lines.len());
         match heard {
@@ -132,13 +136,13 @@ impl Transcript {
                 Verdict::Nothing
             }
             Heard::Other => Verdict::Nothing,
-            Heard::Said { id, body, .. } if *sender == self.door => self.visitor(event, at, id, body),
+            Heard::Said { id, body, .. } if *sender == self.door => self.visitor(event, at, id.as_ref(), body),
             Heard::Said { id, fence, body } => self.helper(event, sender, at, (id, fence, body)),
         }
     }
 
-    fn visitor(&mut self, event: &EventId, at: Moment, id: Option<MessageId>, body: Option<String>) -> Verdict {
-        let own = id.as_ref().and_then(|id| id.as_str().strip_prefix(VISITOR));
+    fn visitor(&mut self, event: &EventId, at: Moment, id: Option<&MessageId>, body: Option<String>) -> Verdict {
+        let own = id.and_then(|id| id.as_str().strip_prefix(VISITOR));
         let id: Arc<str> = own.unwrap_or(event.as_str()).into();
         let Some(body) = body.filter(|_| !self.own.contains_key(&id)) else { return Verdict::Nothing };
         self.own.insert(id.clone(), at);
@@ -168,6 +172,7 @@ impl Transcript {
             }
             (Some(_), _) => Refusal::Stale,
         };
+        self.refused.insert(event.clone(), (message.clone(), why));
         Verdict::Refused { message, why }
     }
 

@@ -1,9 +1,9 @@
 //! The visits that are open: what each visitor sees and where each visitor is. Shared by the visitor's calls, the
 //! practice visitors, the sync and the arbiter loop; every lock is held for a moment and never across a wait.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
@@ -14,6 +14,11 @@ use super::token::VisitDigest;
 use super::transcript::Transcript;
 use crate::care::registration::Closing;
 use crate::desk::event::{ConversationId, EventId, Leaving, MemberId};
+
+/// So often a visitor may leave and come back within [`LEAVES_IN`] and be told of.
+const LEAVES: usize = 4;
+/// See [`LEAVES`].
+const LEAVES_IN: Duration = Duration::from_mins(1);
 
 /// One open visit.
 #[derive(Debug)]
@@ -51,6 +56,8 @@ pub(crate) struct VisitState {
     pub(crate) typing_told: Option<Instant>,
     /// Messages in the last seconds.
     pub(crate) messages: Window,
+    /// How often the visitor left of late: coming and going must not flood the desk.
+    pub(crate) leaves: Window,
 }
 
 impl Visit {
@@ -72,6 +79,7 @@ impl Visit {
             receipt: (None, false),
             typing_told: None,
             messages: Window::new(limits.messages, limits.message_window),
+            leaves: Window::new(LEAVES, LEAVES_IN),
         };
         Self {
             conversation,
@@ -110,6 +118,16 @@ pub(crate) struct Visits {
 struct Tables {
     by_digest: HashMap<VisitDigest, Arc<Visit>>,
     by_conversation: HashMap<ConversationId, Arc<Visit>>,
+    closed: HashSet<VisitDigest>,
+}
+
+/// What a visit token leads to.
+#[derive(Debug, Clone)]
+pub(crate) enum Found {
+    /// An open visit.
+    Open(Arc<Visit>),
+    /// A visit that is over, its room not erased yet.
+    Closed,
 }
 
 impl Visits {
@@ -121,8 +139,10 @@ impl Visits {
     }
 
     /// The visit with that digest.
-    pub(crate) fn by_digest(&self, digest: &VisitDigest) -> Option<Arc<Visit>> {
-        self.tables.read().unwrap_or_else(PoisonError::into_inner).by_digest.get(digest).cloned()
+    pub(crate) fn find(&self, digest: &VisitDigest) -> Option<Found> {
+        let tables = self.tables.read().unwrap_or_else(PoisonError::into_inner);
+        let open = tables.by_digest.get(digest).cloned().map(Found::Open);
+        open.or_else(|| tables.closed.contains(digest).then_some(Found::Closed))
     }
 
     /// The visit of that conversation.
@@ -130,12 +150,28 @@ impl Visits {
         self.tables.read().unwrap_or_else(PoisonError::into_inner).by_conversation.get(conversation).cloned()
     }
 
-    /// Forgets a visit: its room is gone.
-    pub(crate) fn remove(&self, conversation: &ConversationId) {
+    /// A visit is over: streams that run still hold it, nobody comes back to it.
+    pub(crate) fn close(&self, conversation: &ConversationId) -> Option<Arc<Visit>> {
         let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(visit) = tables.by_conversation.remove(conversation) {
-            tables.by_digest.remove(&visit.digest);
-        }
+        let visit = tables.by_conversation.remove(conversation)?;
+        tables.by_digest.remove(&visit.digest);
+        tables.closed.insert(visit.digest.clone());
+        Some(visit)
+    }
+
+    /// A visit that was over before the door began.
+    pub(crate) fn add_closed(&self, digest: VisitDigest) {
+        self.tables.write().unwrap_or_else(PoisonError::into_inner).closed.insert(digest);
+    }
+
+    /// A closed visit's room is gone: so is its key.
+    pub(crate) fn forget(&self, digest: &VisitDigest) {
+        self.tables.write().unwrap_or_else(PoisonError::into_inner).closed.remove(digest);
+    }
+
+    /// How many are open.
+    pub(crate) fn count(&self) -> usize {
+        self.tables.read().unwrap_or_else(PoisonError::into_inner).by_conversation.len()
     }
 
     /// Every visit.

@@ -57,6 +57,9 @@ pub fn parse(text: &str) -> Result<Vec<Scenario>, toml::de::Error> {
 }
 
 /// The scenarios that ship, in a language.
+///
+/// # Panics
+/// Never: a test reads what ships.
 pub fn shipped(language: Language) -> Vec<Scenario> {
     let text = match language {
         Language::Nl => NL,

@@ -1,0 +1,149 @@
+//! What the parts of a door share: the session, the open visits, the limits; and the words to the arbiter loop.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use tokio::sync::{Notify, mpsc, oneshot, watch};
+
+use super::alias::Aliases;
+use super::config::{Limits, Timing};
+use super::limits::Addresses;
+use super::presence::Change;
+use super::visit::Visits;
+use crate::desk::event::{Arrived, ConversationId, Leaving, Moment};
+use crate::matrix::error::Error;
+use crate::matrix::session::Session;
+
+/// What the arbiter loop is told by the visitor's side.
+#[derive(Debug)]
+pub(crate) enum Word {
+    /// A visitor is there and has a room. Answered when the desk knows. The number is the loop's to give.
+    Arrived(Box<Arrived>, oneshot::Sender<()>),
+    /// A visitor left on purpose.
+    Left(ConversationId, Leaving),
+    /// A visitor is back.
+    Back(ConversationId, Change),
+    /// Write the board and stop.
+    Stop,
+}
+
+/// What the parts of a door share.
+#[derive(Debug)]
+pub(crate) struct Hall {
+    /// The door's account.
+    pub(crate) session: Session,
+    /// What is bounded.
+    pub(crate) limits: Limits,
+    /// How long things take.
+    pub(crate) timing: Timing,
+    /// The open visits.
+    pub(crate) visits: Visits,
+    /// To the arbiter loop.
+    pub(crate) words: mpsc::UnboundedSender<Word>,
+    /// A visitor's presence may change earlier than thought.
+    pub(crate) sooner: Notify,
+    /// The aliases in use.
+    aliases: Mutex<Aliases>,
+    /// Visits per address.
+    addresses: Mutex<Addresses>,
+    /// Whether the door is closing down.
+    stop: watch::Sender<bool>,
+}
+
+impl Hall {
+    /// An empty hall.
+    pub(crate) fn new(session: Session, limits: Limits, timing: Timing, words: mpsc::UnboundedSender<Word>) -> Self {
+        let addresses = Addresses::new(limits.visits, limits.visit_window, limits.count_loopback);
+        Self {
+            session,
+            limits,
+            timing,
+            visits: Visits::default(),
+            words,
+            sooner: Notify::new(),
+            aliases: Mutex::new(Aliases::new(lot(4_096))),
+            addresses: Mutex::new(addresses),
+            stop: watch::Sender::new(false),
+        }
+    }
+
+    /// The aliases, for a moment.
+    pub(crate) fn aliases<T>(&self, with: impl FnOnce(&mut Aliases) -> T) -> T {
+        with(&mut self.aliases.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The counts per address, for a moment.
+    pub(crate) fn addresses<T>(&self, with: impl FnOnce(&mut Addresses) -> T) -> T {
+        with(&mut self.addresses.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Closes down: streams end, nobody comes in any more.
+    pub(crate) fn stop(&self) {
+        self.stop.send_replace(true);
+    }
+
+    /// Whether the door is closing down, to wait for.
+    pub(crate) fn stopping(&self) -> watch::Receiver<bool> {
+        self.stop.subscribe()
+    }
+
+    /// Tells the arbiter loop. It is gone only when the door closes down; then there is nobody to tell.
+    pub(crate) fn tell(&self, word: Word) {
+        let _ = self.words.send(word);
+    }
+
+    /// Tells the arbiter loop that a visitor is back, if that is news.
+    pub(crate) fn tell_back(&self, conversation: &ConversationId, change: Option<Change>) {
+        if let Some(change) = change {
+            self.tell(Word::Back(conversation.clone(), change));
+        }
+    }
+}
+
+/// Shared among the parts of a door.
+pub(crate) type SharedHall = Arc<Hall>;
+
+/// Now, by the door's clock.
+pub(crate) fn now() -> Moment {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Moment(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+}
+
+/// The moment of an instant.
+pub(crate) fn moment(at: Instant) -> Moment {
+    let ago = u64::try_from(at.elapsed().as_millis()).unwrap_or(u64::MAX);
+    Moment(now().0.saturating_sub(ago))
+}
+
+/// A number below `bound`, by lot; 0 without randomness.
+pub(crate) fn lot(bound: usize) -> usize {
+    let number = getrandom::u64().unwrap_or(0);
+    usize::try_from(number % bound.max(1) as u64).unwrap_or(0)
+}
+
+/// A part of a time, by lot.
+pub(crate) fn part(time: Duration) -> Duration {
+    let share = u32::try_from(lot(1_000)).unwrap_or(0);
+    time.saturating_mul(share) / 1_000
+}
+
+/// The longest pause between two tries.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+/// Tries until it works or is refused for good. Pauses grow, with a part by lot; what the homeserver asks for is kept.
+///
+/// # Errors
+/// The refusal, or that the account is signed out.
+pub(crate) async fn insist<T, F: Future<Output = Result<T, Error>>>(mut call: impl FnMut() -> F) -> Result<T, Error> {
+    let mut pause = Duration::from_millis(50);
+    loop {
+        match call().await {
+            Err(error) if !error.is_final() && !error.is_signed_out() => {
+                let wait = error.retry_after().unwrap_or(pause);
+                tokio::time::sleep(wait + part(pause)).await;
+                pause = (pause * 2).min(LONGEST_PAUSE);
+            }
+            result => return result,
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! A door that is open: started, asked, shut.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+
+use super::config::DoorConfig;
+use super::desk_room;
+use super::hall::{SharedHall, Word, insist};
+use super::practice::{self, Pace};
+use super::reception::Reception;
+use super::restore::restore;
+use super::{http, reading};
+use crate::care::Language;
+use crate::desk::event::MemberId;
+use crate::matrix::error::Error;
+use crate::matrix::session::Session;
+
+/// So many batches may wait for the arbiter loop.
+const BATCHES: usize = 16;
+/// How long the parts of a door may take to end.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// Why a door does not open, or had to close. Without content, address or token.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DoorError {
+    /// The account is in no desk room and none was to be made.
+    #[error("this account is in no desk room, and was invited to none")]
+    NoDesk,
+    /// The account's power level in the desk room is not a door's.
+    #[error("this account is no door of its desk: it needs power level 90 in the desk room")]
+    NotADoor,
+    /// The homeserver does not know the session any more.
+    #[error("the homeserver has signed this door out")]
+    SignedOut,
+    /// The visitor's API cannot listen there.
+    #[error("the visitor API cannot listen on {0}")]
+    Listen(SocketAddr),
+    /// The homeserver refused what a door must be able to do, or could not be reached at the start.
+    #[error("{0}")]
+    Matrix(#[from] Error),
+}
+
+/// Opens doors.
+#[derive(Debug)]
+pub struct Door;
+
+impl Door {
+    /// Opens a door: reads everything back from the homeserver, then takes requests and lets visitors in.
+    ///
+    /// # Errors
+    /// [`DoorError`], when something of that is not possible.
+    pub async fn start(session: Session, config: DoorConfig) -> Result<DoorHandle, DoorError> {
+        let listener = match config.listen {
+            Some(address) => Some(TcpListener::bind(address).await.map_err(|_| DoorError::Listen(address))?),
+            None => None,
+        };
+        let visitor_api = listener.as_ref().and_then(|listener| listener.local_addr().ok());
+        let (words, heard) = mpsc::unbounded_channel();
+        let (keeper, since) = restore(session, &config, words).await?;
+        let (hall, desk) = (keeper.hall.clone(), keeper.desk.clone());
+        let (batches, taken) = mpsc::channel(BATCHES);
+        let (ended, failure) = watch::channel(None);
+        let reading = tokio::spawn(reading::run(hall.clone(), desk.clone(), since, batches));
+        let working = tokio::spawn(async move {
+            let result = keeper.run(heard, taken).await;
+            ended.send_replace(Some(result.clone()));
+            result
+        });
+        let reception = Reception { hall: hall.clone() };
+        let serving = listener.map(|listener| tokio::spawn(http::serve(listener, reception.clone())));
+        Ok(DoorHandle { hall, desk, visitor_api, reading, working, serving, failure, practice: Vec::new() })
+    }
+}
+
+/// A door that is open. Dropped, it closes at once; [`DoorHandle::shutdown`] closes it in order.
+#[derive(Debug)]
+pub struct DoorHandle {
+    hall: SharedHall,
+    desk: String,
+    visitor_api: Option<SocketAddr>,
+    reading: JoinHandle<Error>,
+    working: JoinHandle<Result<(), DoorError>>,
+    serving: Option<JoinHandle<()>>,
+    failure: watch::Receiver<Option<Result<(), DoorError>>>,
+    practice: Vec<JoinHandle<()>>,
+}
+
+impl DoorHandle {
+    /// Where the visitor's HTTP API listens, if it does.
+    pub fn visitor_api_addr(&self) -> Option<SocketAddr> {
+        self.visitor_api
+    }
+
+    /// The desk room's id.
+    pub fn desk_room(&self) -> &str {
+        &self.desk
+    }
+
+    /// The visitor's side, in process.
+    pub fn reception(&self) -> Reception {
+        Reception { hall: self.hall.clone() }
+    }
+
+    /// Makes somebody a member of the desk: invites them to the desk room, unless they are in or invited.
+    ///
+    /// # Errors
+    /// When the homeserver refuses, as for a user that does not exist.
+    pub async fn ensure_member(&self, user: &MemberId) -> Result<(), DoorError> {
+        let session = &self.hall.session;
+        let state = insist(|| session.full_state(&self.desk)).await?;
+        let desk = desk_room::Room { id: self.desk.clone(), state };
+        if !desk_room::is_in(&desk, user) {
+            insist(|| session.invite(&self.desk, user)).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes a member of the desk a supervisor, who may take conversations over.
+    ///
+    /// # Errors
+    /// When the homeserver refuses: only the desk's first door may change levels.
+    pub async fn ensure_supervisor(&self, user: &MemberId) -> Result<(), DoorError> {
+        self.ensure_member(user).await?;
+        let (session, kind) = (&self.hall.session, "m.room.power_levels");
+        let levels = insist(|| session.state(&self.desk, kind, "")).await?;
+        if let Some(content) = desk_room::with_level(levels.as_deref(), user, desk_room::supervisor()) {
+            insist(|| session.set_state(&self.desk, kind, "", &content)).await?;
+        }
+        Ok(())
+    }
+
+    /// Lets `n` practice visitors come in: some at once, the others one by one.
+    pub fn start_practice(&mut self, n: usize, language: Language) {
+        self.start_practice_at(n, language, Pace::human());
+    }
+
+    /// As [`Self::start_practice`], at a pace of one's own.
+    pub fn start_practice_at(&mut self, n: usize, language: Language, pace: Pace) {
+        self.practice.extend(practice::visitors(&self.reception(), n, language, pace));
+    }
+
+    /// Waits until the door has had to close, and why: the homeserver refused what a door must be able to do.
+    pub async fn failed(&self) -> DoorError {
+        let mut failure = self.failure.clone();
+        loop {
+            if let Some(Err(error)) = &*failure.borrow_and_update() {
+                return error.clone();
+            }
+            if failure.changed().await.is_err() {
+                // closed in order
+                std::future::pending::<()>().await;
+            }
+        }
+    }
+
+    /// Closes the door in order: nobody comes in any more, streams end, the board is written. Visitors come back to
+    /// the next door with their token.
+    ///
+    /// # Errors
+    /// When the board could not be written.
+    pub async fn shutdown(mut self) -> Result<(), DoorError> {
+        self.practice.drain(..).for_each(|visitor| visitor.abort());
+        self.hall.stop();
+        if let Some(serving) = &mut self.serving {
+            let _ = tokio::time::timeout(GRACE, serving).await;
+        }
+        self.hall.tell(Word::Stop);
+        match tokio::time::timeout(GRACE, &mut self.working).await {
+            Ok(Ok(result)) => result,
+            Ok(Err(_)) => Err(DoorError::SignedOut),
+            Err(_) => Err(DoorError::Matrix(Error::TimedOut)),
+        }
+    }
+}
+
+impl Drop for DoorHandle {
+    fn drop(&mut self) {
+        self.hall.stop();
+        self.practice.iter().for_each(JoinHandle::abort);
+        self.reading.abort();
+        self.working.abort();
+        if let Some(serving) = &self.serving {
+            serving.abort();
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! The calls.
+
+use std::net::IpAddr;
+
+use axum::body::Body;
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use futures_util::StreamExt as _;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::events::stream;
+use crate::care::Language;
+use crate::care::triage::Answers;
+use crate::desk::event::{EventId, Leaving, Moment};
+use crate::door::reception::{Entry, Reception};
+use crate::door::trouble::Trouble;
+
+/// So much of a body that is too large is read and thrown away, so that its sender gets to read the answer.
+const DRAINED: usize = 8 * 1024 * 1024;
+
+/// Where a request comes from: counted in memory, never written down.
+#[derive(Clone, Copy)]
+pub(super) struct Peer(pub(super) IpAddr);
+
+/// The API's addresses.
+pub(super) fn router(reception: Reception) -> Router {
+    let calls = Router::new()
+        .route("/api/visits", post(enter))
+        .route("/api/visits/{visit}/messages", post(say))
+        .route("/api/visits/{visit}/typing", post(typing))
+        .route("/api/visits/{visit}/leave", post(leave))
+        .layer(middleware::from_fn_with_state(reception.clone(), in_time));
+    Router::new()
+        .route("/api/visits/{visit}/events", get(events))
+        .merge(calls)
+        .fallback(async || Trouble::NoSuchAddress)
+        .method_not_allowed_fallback(async || Trouble::NoSuchMethod)
+        .layer(middleware::from_fn(guarded))
+        .with_state(reception)
+}
+
+#[derive(Deserialize)]
+struct EnterBody {
+    #[serde(default)]
+    language: Option<String>,
+    #[serde(default)]
+    returning: Option<bool>,
+    #[serde(default)]
+    answers: Option<Answers>,
+}
+
+#[derive(Serialize)]
+struct EnterAnswer {
+    visit: String,
+    alias: String,
+}
+
+async fn enter(State(reception): State<Reception>, request: Request) -> Result<Response, Trouble> {
+    let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
+    let body: EnterBody = read(&reception, request, true).await?;
+    let language = body.language.map_or(Language::Nl, |tag| Language::from_tag(&tag).unwrap_or(Language::En));
+    let entry = Entry { language, returning: body.returning, answers: body.answers.unwrap_or_default() };
+    let entered = reception.enter(entry, peer).await?;
+    let answer = EnterAnswer { visit: entered.token.as_str().to_owned(), alias: entered.alias };
+    Ok((StatusCode::CREATED, Json(answer)).into_response())
+}
+
+#[derive(Deserialize)]
+struct SayBody {
+    id: String,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct SayAnswer {
+    id: String,
+    at: Moment,
+}
+
+async fn say(
+    State(reception): State<Reception>,
+    Path(token): Path<String>,
+    request: Request,
+) -> Result<Json<SayAnswer>, Trouble> {
+    let visit = reception.visit(&token)?;
+    let SayBody { id, text } = read(&reception, request, false).await?;
+    let at = visit.say(&id, &text).await?;
+    Ok(Json(SayAnswer { id, at }))
+}
+
+#[derive(Deserialize)]
+struct TypingBody {
+    #[serde(default = "yes")]
+    on: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+async fn typing(
+    State(reception): State<Reception>,
+    Path(token): Path<String>,
+    request: Request,
+) -> Result<StatusCode, Trouble> {
+    let visit = reception.visit(&token)?;
+    let TypingBody { on } = read(&reception, request, true).await?;
+    visit.typing(on).await;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize)]
+struct LeaveBody {
+    how: How,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum How {
+    Goodbye,
+    QuickExit,
+}
+
+async fn leave(
+    State(reception): State<Reception>,
+    Path(token): Path<String>,
+    request: Request,
+) -> Result<StatusCode, Trouble> {
+    let visit = reception.visit(&token)?;
+    let LeaveBody { how } = read(&reception, request, false).await?;
+    visit.leave(match how {
+        How::Goodbye => Leaving::Goodbye,
+        How::QuickExit => Leaving::QuickExit,
+    });
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn events(
+    State(reception): State<Reception>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Trouble> {
+    let visit = reception.visit(&token)?;
+    let after = headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(EventId::from);
+    Ok(stream(visit.listen(after.as_ref()), reception.hall.timing.keep_alive))
+}
+
+/// Reads a body as JSON. `optional`: none is an object without fields.
+async fn read<T: DeserializeOwned>(reception: &Reception, request: Request, optional: bool) -> Result<T, Trouble> {
+    let body = bounded(request.into_body(), reception.hall.limits.body_bytes).await?;
+    let body: &[u8] = if optional && body.is_empty() { b"{}" } else { &body };
+    serde_json::from_slice(body).map_err(|error| match error.classify() {
+        serde_json::error::Category::Data => Trouble::Invalid,
+        _ => Trouble::Malformed,
+    })
+}
+
+async fn bounded(body: Body, most: usize) -> Result<Vec<u8>, Trouble> {
+    let mut chunks = body.into_data_stream();
+    let (mut kept, mut read) = (Vec::new(), 0);
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| Trouble::Malformed)?;
+        read += chunk.len();
+        if read <= most {
+            kept.extend_from_slice(&chunk);
+        } else {
+            kept = Vec::new();
+        }
+        if read > DRAINED {
+            break;
+        }
+    }
+    if read > most { Err(Trouble::TooLarge(most)) } else { Ok(kept) }
+}
+
+#[derive(Serialize)]
+struct Problem {
+    error: &'static str,
+    message: String,
+}
+
+impl IntoResponse for Trouble {
+    fn into_response(self) -> Response {
+        let (error, status) = self.code();
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
+        let problem = Problem { error, message: self.to_string() };
+        let mut response = (status, Json(problem)).into_response();
+        if let Some(wait) = self.retry_after() {
+            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
+        }
+        response
+    }
+}
+
+/// A call must end in time; the event stream is no call.
+async fn in_time(State(reception): State<Reception>, request: Request, next: Next) -> Response {
+    let answered = tokio::time::timeout(reception.hall.limits.request_time, next.run(request)).await;
+    answered.unwrap_or_else(|_| Trouble::Slow.into_response())
+}
+
+/// Nothing of it is kept by a browser, shown in another page, or told to another site.
+async fn guarded(request: Request, next: Next) -> Response {
+    const HEADERS: [(HeaderName, &str); 6] = [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ];
+    let mut response = next.run(request).await;
+    for (name, value) in HEADERS {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}

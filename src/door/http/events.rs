@@ -1,0 +1,72 @@
+//! The event stream (WHATWG HTML, "Server-sent events").
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use serde::Serialize;
+
+use crate::desk::event::Moment;
+use crate::door::listening::{Listening, Sight};
+use crate::door::transcript::From;
+
+#[derive(Serialize)]
+struct MessageData<'a> {
+    id: &'a str,
+    from: From,
+    text: &'a str,
+    at: Moment,
+}
+
+#[derive(Serialize)]
+struct On {
+    on: bool,
+}
+
+#[derive(Serialize)]
+struct Read {
+    id: Arc<str>,
+}
+
+#[derive(Serialize)]
+struct Assigned {
+    assigned: bool,
+}
+
+#[derive(Serialize)]
+struct Closed {
+    how: &'static str,
+}
+
+/// The stream of what a visitor sees, with a comment whenever nothing happened for `keep_alive`.
+pub(super) fn stream(listening: Listening, keep_alive: Duration) -> Response {
+    let events = stream::unfold(listening, |mut listening| async move {
+        let sight = listening.next().await?;
+        Some((Ok::<_, Infallible>(event(&sight)), listening))
+    });
+    Sse::new(events).keep_alive(KeepAlive::new().interval(keep_alive)).into_response()
+}
+
+fn event(sight: &Sight) -> Event {
+    match sight {
+        Sight::Message(line) => {
+            let data = MessageData { id: &line.id, from: line.from, text: &line.text, at: line.at };
+            // event ids of the homeserver have no line breaks; one that had would only not be resumed from
+            let id = line.event.as_str();
+            let id = if id.contains(['\r', '\n', '\0']) { "" } else { id };
+            json("message", &data).id(id)
+        }
+        Sight::Typing(on) => json("typing", &On { on: *on }),
+        Sight::Read(id) => json("read", &Read { id: id.clone() }),
+        Sight::Assigned(assigned) => json("assigned", &Assigned { assigned: *assigned }),
+        Sight::Closed(closing) => json("closed", &Closed { how: closing.code() }),
+    }
+}
+
+/// An event with JSON, which has no line breaks, as data.
+fn json(name: &str, data: &impl Serialize) -> Event {
+    Event::default().event(name).data(serde_json::to_string(data).unwrap_or_default())
+}

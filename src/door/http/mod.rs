@@ -1,0 +1,8 @@
+//! The visitor's HTTP API: JSON in, JSON and server-sent events out. No address and no header of a visitor is logged
+//! or stored.
+
+mod api;
+mod events;
+mod server;
+
+pub(super) use server::serve;

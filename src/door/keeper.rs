@@ -1,0 +1,353 @@
+//! The arbiter loop: the single writer of what is true about a door's conversations. It takes requests strictly in
+//! its own order, decides, acts, answers, and only then takes the next.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::sync::mpsc;
+
+use super::DoorError;
+use super::ending::Ending;
+use super::hall::{Hall, Word, insist, moment, now};
+use super::presence::Change as Move;
+use super::reading::{Batch, Refused};
+use super::transcript::{TURN, Turn};
+use super::visit::Visit;
+use crate::care::registration::{Closing, Registration};
+use crate::desk::arbiter::{Decision, Terms, decide};
+use crate::desk::event::{
+    Arrived, Assigned, Board, CaseEvent, Closed, ConversationId, DeskEvent, EventId, Here, Leaving, Left, MemberId,
+    MessageId, Moment, Presence, Request, Returned, Role, Seq, Stamped, Undelivered,
+};
+use crate::desk::roster::{Change, Roster};
+use crate::matrix::error::Error;
+use crate::matrix::power::PowerLevels;
+use crate::matrix::wire::RawEvent;
+
+/// So many own events after a board, the next board is written.
+const BOARD_EVERY: u64 = 25;
+
+/// The arbiter loop's state.
+#[derive(Debug)]
+pub(crate) struct Keeper {
+    pub(crate) hall: Arc<Hall>,
+    /// The desk room.
+    pub(crate) desk: String,
+    /// The register room.
+    pub(crate) register: String,
+    pub(crate) roster: Roster,
+    pub(crate) levels: PowerLevels,
+    /// Up to where everything has been dealt with.
+    pub(crate) read_to: String,
+    /// The number of the latest board.
+    pub(crate) board_at: Seq,
+    /// Messages of which it has been said that they were not passed on.
+    pub(crate) undelivered: HashSet<MessageId>,
+    /// The latest registration of each open conversation.
+    pub(crate) registrations: HashMap<ConversationId, Registration>,
+    /// The closed conversations whose rooms are still there.
+    pub(crate) endings: HashMap<ConversationId, Ending>,
+}
+
+impl Keeper {
+    /// Works until told to stop.
+    ///
+    /// # Errors
+    /// When the homeserver refuses what a door must be able to do.
+    pub(crate) async fn run(
+        mut self,
+        mut words: mpsc::UnboundedReceiver<Word>,
+        mut batches: mpsc::Receiver<Batch>,
+    ) -> Result<(), DoorError> {
+        loop {
+            let hall = self.hall.clone();
+            let due = self.due();
+            tokio::select! {
+                batch = batches.recv() => match batch {
+                    Some(batch) => self.take_in(batch).await?,
+                    None => return Err(DoorError::SignedOut),
+                },
+                word = words.recv() => match word {
+                    Some(Word::Stop) | None => return self.write_board().await,
+                    Some(word) => self.hear(word).await?,
+                },
+                () = hall.sooner.notified() => {}
+                () = until(due) => self.on_time().await?,
+            }
+            if self.seq().0 >= self.board_at.0 + BOARD_EVERY {
+                self.write_board().await?;
+            }
+        }
+    }
+
+    fn me(&self) -> &MemberId {
+        self.hall.session.me()
+    }
+
+    fn seq(&self) -> Seq {
+        self.roster.last_seq(self.me())
+    }
+
+    fn next(&self) -> Seq {
+        Seq(self.seq().0 + 1)
+    }
+
+    /// Takes in what the homeserver brought.
+    pub(crate) async fn take_in(&mut self, batch: Batch) -> Result<(), DoorError> {
+        self.registrations.extend(batch.registrations);
+        // the desk first: a helper waits for the answer
+        for event in &batch.desk {
+            self.desk_event(event).await?;
+        }
+        for refused in batch.refused {
+            self.undelivered(refused).await?;
+        }
+        self.read_to = batch.next;
+        Ok(())
+    }
+
+    async fn desk_event(&mut self, raw: &RawEvent) -> Result<(), DoorError> {
+        self.levels.read(raw);
+        let Some(stamped) = self.believable(raw) else { return Ok(()) };
+        let change = self.roster.apply(&stamped);
+        match (change, stamped) {
+            (Change::Requested(_), Stamped { id, sender, at, event: DeskEvent::Request(event) }) => {
+                self.decide(Stamped { id, sender, at, event }).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What an event says, if its sender may say it: the homeserver enforces it, and here it is checked again.
+    pub(crate) fn believable(&self, raw: &RawEvent) -> Option<Stamped<DeskEvent>> {
+        let stamped = raw.desk()?;
+        let may = match &stamped.event {
+            DeskEvent::Request(_) => true,
+            DeskEvent::Duty(_) => raw.state_key.as_deref() == Some(stamped.sender.as_str()),
+            DeskEvent::Board(board) => {
+                raw.state_key.as_deref() == Some(Board::key(&stamped.sender, board.page).as_str())
+                    && self.levels.is_door(&stamped.sender)
+            }
+            _ => self.levels.is_door(&stamped.sender),
+        };
+        may.then_some(stamped)
+    }
+
+    /// Decides a request and does what follows.
+    pub(crate) async fn decide(&mut self, request: Stamped<Request>) -> Result<(), DoorError> {
+        let supervises = self.levels.is_supervisor(&request.sender);
+        let role = if supervises { Role::Supervisor } else { Role::Helper };
+        let keep = u64::try_from(self.hall.timing.retention.as_millis()).unwrap_or(u64::MAX);
+        let terms = Terms { door: self.me(), role, seq: self.next(), now: now(), keep };
+        match decide(&self.roster, &request, &terms) {
+            Decision::Already | Decision::Elsewhere => Ok(()),
+            Decision::Answer { event: DeskEvent::Assigned(assigned), invite, remove } => {
+                self.assign(assigned, invite, remove).await
+            }
+            Decision::Answer { event: DeskEvent::Closed(closed), remove, .. } => self.close(closed, remove).await,
+            Decision::Answer { event, .. } => self.say(event).await.map(drop),
+        }
+    }
+
+    /// Passes the turn, lets the new helper in, says so, and removes the former one. From the turn on the former
+    /// helper's words are not passed on, whatever becomes of the rest.
+    async fn assign(
+        &mut self,
+        assigned: Assigned,
+        invite: Option<MemberId>,
+        remove: Option<MemberId>,
+    ) -> Result<(), DoorError> {
+        let room = assigned.conversation.clone();
+        let (turn, invited) =
+            tokio::join!(self.pass_turn(&room, assigned.to.clone(), &assigned), self.admit(&room, invite.as_ref()));
+        turn?;
+        invited?;
+        self.say(DeskEvent::Assigned(assigned)).await?;
+        self.remove(&room, remove.as_ref()).await
+    }
+
+    async fn pass_turn(
+        &self,
+        room: &ConversationId,
+        to: Option<MemberId>,
+        assigned: &Assigned,
+    ) -> Result<EventId, DoorError> {
+        self.set_turn(room, &Turn { v: 1, to, fence: assigned.fence }).await
+    }
+
+    /// Writes whose turn it is into the conversation's room.
+    pub(crate) async fn set_turn(&self, room: &ConversationId, turn: &Turn) -> Result<EventId, DoorError> {
+        let content = serde_json::to_string(turn).map_err(|_| DoorError::Matrix(Error::Invalid("turn")))?;
+        Ok(insist(|| self.hall.session.set_state(room.as_str(), TURN, "", &content)).await?)
+    }
+
+    /// Invites somebody; somebody who is in already stays.
+    pub(crate) async fn admit(&self, room: &ConversationId, who: Option<&MemberId>) -> Result<(), DoorError> {
+        let Some(who) = who else { return Ok(()) };
+        forgive(insist(|| self.hall.session.invite(room.as_str(), who)).await)
+    }
+
+    /// Removes somebody; somebody who is gone already stays away.
+    pub(crate) async fn remove(&self, room: &ConversationId, who: Option<&MemberId>) -> Result<(), DoorError> {
+        let Some(who) = who else { return Ok(()) };
+        forgive(insist(|| self.hall.session.kick(room.as_str(), who)).await)
+    }
+
+    async fn undelivered(&mut self, refused: Refused) -> Result<(), DoorError> {
+        let Refused { conversation, message, to, why } = refused;
+        if !self.undelivered.insert(message.clone()) {
+            return Ok(());
+        }
+        let event = Undelivered { seq: self.next(), conversation, message, to, why };
+        self.say(DeskEvent::Undelivered(event)).await.map(drop)
+    }
+
+    /// Says something in the desk room. It counts as soon as the homeserver has it.
+    pub(crate) async fn say(&mut self, event: DeskEvent) -> Result<EventId, DoorError> {
+        let transaction = format!("d{}", event.seq().unwrap_or(self.next()).0);
+        let (kind, content) = (event.event_type(), event.content());
+        let id = insist(|| self.hall.session.send(&self.desk, kind, &transaction, &content)).await?;
+        let stamped = Stamped { id: id.clone(), sender: self.me().clone(), at: now(), event };
+        self.roster.apply(&stamped);
+        Ok(id)
+    }
+
+    /// Takes in what the visitor's side says.
+    async fn hear(&mut self, word: Word) -> Result<(), DoorError> {
+        match word {
+            Word::Arrived(arrived, done) => {
+                self.say(DeskEvent::Arrived(Arrived { seq: self.next(), ..*arrived })).await?;
+                // whoever waited may have gone
+                let _ = done.send(());
+                Ok(())
+            }
+            Word::Left(conversation, how) => self.left(conversation, how, now(), Here::Left).await,
+            Word::Back(conversation, change) => self.back(conversation, change).await,
+            Word::Stop => Ok(()),
+        }
+    }
+
+    async fn left(
+        &mut self,
+        conversation: ConversationId,
+        how: Leaving,
+        since: Moment,
+        state: Here,
+    ) -> Result<(), DoorError> {
+        if self.roster.get(&conversation).is_none() {
+            return Ok(());
+        }
+        let seq = self.next();
+        self.say(DeskEvent::Left(Left { seq, conversation: conversation.clone(), how, since })).await?;
+        self.presence(&conversation, state, since).await
+    }
+
+    async fn back(&mut self, conversation: ConversationId, change: Move) -> Result<(), DoorError> {
+        if self.roster.get(&conversation).is_none() {
+            return Ok(());
+        }
+        let since = now();
+        if change == Move::Returned {
+            let seq = self.next();
+            self.say(DeskEvent::Returned(Returned { seq, conversation: conversation.clone(), since })).await?;
+        }
+        self.presence(&conversation, Here::Here, since).await
+    }
+
+    async fn presence(&self, room: &ConversationId, state: Here, since: Moment) -> Result<(), DoorError> {
+        let event = CaseEvent::Presence(Presence { state, since });
+        self.set_case(room, &event).await
+    }
+
+    /// Sets a piece of a conversation room's state.
+    pub(crate) async fn set_case(&self, room: &ConversationId, event: &CaseEvent) -> Result<(), DoorError> {
+        let (kind, content) = (event.event_type(), event.content());
+        insist(|| self.hall.session.set_state(room.as_str(), kind, "", &content)).await?;
+        Ok(())
+    }
+
+    /// When time alone has something to do.
+    fn due(&self) -> Option<Instant> {
+        let presence = self.hall.visits.presence_due(&self.hall.timing);
+        let closing = self.leavers().map(|(_, _, at)| at).min();
+        let ending = self.endings.values().map(Ending::due).min();
+        let (present, moment) = (Instant::now(), now());
+        let later = closing.into_iter().chain(ending).min().map(|at| present + Duration::from_millis(at.since(moment)));
+        presence.into_iter().chain(later).min()
+    }
+
+    /// The visitors who left before anybody picked them up, how, and when they are given up.
+    fn leavers(&self) -> impl Iterator<Item = (&ConversationId, Leaving, Moment)> {
+        let timing = &self.hall.timing;
+        self.roster.waiting().filter(|open| open.door == *self.me()).filter_map(|open| {
+            let (how, since) = open.entry.left?;
+            let patience = if how == Leaving::ConnectionLost { timing.close_lost } else { timing.close_left };
+            let at = since.0.saturating_add(u64::try_from(patience.as_millis()).unwrap_or(u64::MAX));
+            Some((&open.entry.conversation, how, Moment(at)))
+        })
+    }
+
+    /// Does what is due by now.
+    async fn on_time(&mut self) -> Result<(), DoorError> {
+        self.presences().await?;
+        let time = now();
+        let due: Vec<_> =
+            self.leavers().filter(|(_, _, at)| *at <= time).map(|(id, how, _)| (id.clone(), how)).collect();
+        for (conversation, how) in due {
+            let closing = match how {
+                Leaving::Goodbye => Closing::Goodbye,
+                Leaving::QuickExit => Closing::QuickExit,
+                Leaving::ConnectionLost => Closing::ConnectionLost,
+            };
+            let keep = u64::try_from(self.hall.timing.retention.as_millis()).unwrap_or(u64::MAX);
+            let erased_at = Moment(time.0.saturating_add(keep));
+            let closed = Closed { seq: self.next(), conversation, closing, since: time, erased_at, request: None };
+            self.close(closed, None).await?;
+        }
+        self.end_on_time(time).await
+    }
+
+    async fn presences(&mut self) -> Result<(), DoorError> {
+        let instant = Instant::now();
+        for visit in self.hall.visits.all() {
+            let change = |visit: &Visit| visit.state().attendance.pass(instant, &self.hall.timing);
+            match change(&visit) {
+                Some(Move::Away(since)) => self.presence(&visit.conversation, Here::Away, moment(since)).await?,
+                Some(Move::Lost(since)) => {
+                    let (conversation, since) = (visit.conversation.clone(), moment(since));
+                    self.left(conversation, Leaving::ConnectionLost, since, Here::Away).await?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the board, so that nobody has to read the room from its start.
+    pub(crate) async fn write_board(&mut self) -> Result<(), DoorError> {
+        for page in self.roster.board(self.me(), Some(&self.read_to)) {
+            let key = Board::key(self.me(), page.page);
+            let event = DeskEvent::Board(page);
+            let (kind, content) = (event.event_type(), event.content());
+            insist(|| self.hall.session.set_state(&self.desk, kind, &key, &content)).await?;
+        }
+        self.board_at = self.seq();
+        Ok(())
+    }
+}
+
+/// A refusal to let in who is in, or to remove who is gone, is no trouble.
+fn forgive(result: Result<(), Error>) -> Result<(), DoorError> {
+    match result {
+        Err(error) if error.is_signed_out() => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+async fn until(due: Option<Instant>) {
+    match due {
+        Some(due) => tokio::time::sleep_until(due.into()).await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,171 @@
+//! What a visitor's stream shows: the messages, whether somebody is there, typing, reading, the end.
+//!
+//! A stream keeps its place in the transcript and what it has shown, nothing else: a slow reader costs nothing and
+//! loses nothing.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Instant;
+
+use tokio::sync::watch;
+
+use super::hall::{SharedHall, insist};
+use super::transcript::{From, Line};
+use super::visit::{Visit, VisitState};
+use crate::care::registration::Closing;
+use crate::desk::event::EventId;
+
+/// So many messages are taken at once.
+const STEP: usize = 32;
+
+/// One thing that a visitor sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sight {
+    /// A message.
+    Message(Arc<Line>),
+    /// The helper types, or stopped.
+    Typing(bool),
+    /// The helper has read up to this own message.
+    Read(Arc<str>),
+    /// Somebody has picked up the conversation, or nobody has it.
+    Assigned(bool),
+    /// The conversation is over.
+    Closed(Closing),
+}
+
+/// A visitor's open stream. While it exists, the visitor is there.
+#[derive(Debug)]
+pub struct Listening {
+    hall: SharedHall,
+    visit: Arc<Visit>,
+    changes: watch::Receiver<u64>,
+    stopping: watch::Receiver<bool>,
+    number: u64,
+    position: usize,
+    assigned: Option<bool>,
+    typing: bool,
+    read: Option<Arc<str>>,
+    ready: VecDeque<Sight>,
+    over: bool,
+}
+
+impl Listening {
+    pub(super) fn new(hall: SharedHall, visit: Arc<Visit>, after: Option<&EventId>) -> Self {
+        let (changes, stopping) = (visit.watch(), hall.stopping());
+        // the newest streams are the live ones: a broken one must not lock the visitor out
+        let (number, position, change) = visit.change(|state| {
+            state.newest_stream += 1;
+            (state.newest_stream, state.transcript.after(after), state.attendance.opened())
+        });
+        hall.tell_back(&visit.conversation, change);
+        Self {
+            hall,
+            visit,
+            changes,
+            stopping,
+            number,
+            position,
+            assigned: None,
+            typing: false,
+            read: None,
+            ready: VecDeque::new(),
+            over: false,
+        }
+    }
+
+    /// The next thing to see; nothing when the stream is over.
+    pub async fn next(&mut self) -> Option<Sight> {
+        loop {
+            if let Some(sight) = self.ready.pop_front() {
+                self.delivered(&sight);
+                return Some(sight);
+            }
+            if self.over || *self.stopping.borrow() {
+                return None;
+            }
+            self.changes.mark_unchanged();
+            self.look();
+            if self.ready.is_empty() && !self.over {
+                tokio::select! {
+                    changed = self.changes.changed() => changed.ok()?,
+                    stopped = self.stopping.changed() => stopped.ok()?,
+                }
+            }
+        }
+    }
+
+    /// Takes what is new.
+    fn look(&mut self) {
+        let visit = self.visit.clone();
+        let state = visit.state();
+        let outnumbered = state.newest_stream >= self.number + self.hall.limits.streams as u64;
+        if outnumbered || state.attendance.gone().is_some() {
+            self.over = true;
+            return;
+        }
+        self.compare(&state);
+    }
+
+    fn compare(&mut self, state: &VisitState) {
+        let assigned = state.transcript.assigned();
+        if self.assigned != Some(assigned) {
+            self.assigned = Some(assigned);
+            self.ready.push_back(Sight::Assigned(assigned));
+        }
+        let (lines, next) = state.transcript.from(self.position, STEP);
+        self.position = next;
+        let more = !lines.is_empty();
+        self.ready.extend(lines.into_iter().map(Sight::Message));
+        if state.read != self.read
+            && let Some(read) = state.read.clone()
+        {
+            self.read = Some(read.clone());
+            self.ready.push_back(Sight::Read(read));
+        }
+        if state.helper_types != self.typing {
+            self.typing = state.helper_types;
+            self.ready.push_back(Sight::Typing(self.typing));
+        }
+        if let Some(closing) = state.closed.filter(|_| !more) {
+            self.ready.push_back(Sight::Closed(closing));
+            self.over = true;
+        }
+    }
+
+    /// A helper's message that is on its way to the visitor counts as read: the latest is told, one call at a time.
+    fn delivered(&self, sight: &Sight) {
+        let Sight::Message(line) = sight else { return };
+        if line.from != From::Helper {
+            return;
+        }
+        let idle = {
+            let mut state = self.visit.state();
+            state.receipt.0 = Some(line.event.clone());
+            !std::mem::replace(&mut state.receipt.1, true)
+        };
+        if idle {
+            tokio::spawn(tell_read(self.hall.clone(), self.visit.clone()));
+        }
+    }
+}
+
+async fn tell_read(hall: SharedHall, visit: Arc<Visit>) {
+    loop {
+        let event = {
+            let mut state = visit.state();
+            let event = state.receipt.0.take();
+            state.receipt.1 = event.is_some();
+            event
+        };
+        let Some(event) = event else { return };
+        // a receipt that is refused (the room is gone) is of no use to anybody
+        let _ = insist(|| hall.session.read(visit.conversation.as_str(), &event)).await;
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        self.visit.state().attendance.shut(Instant::now());
+        self.hall.sooner.notify_one();
+    }
+}

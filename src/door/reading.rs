@@ -1,0 +1,188 @@
+//! Reading from the homeserver: the sync, gaps filled, every conversation's events into its visit, and the rest handed
+//! to the arbiter loop.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use ruma::api::Direction;
+use serde::Deserialize;
+use tokio::sync::mpsc;
+
+use super::hall::{Hall, insist};
+use super::transcript::{Heard, TURN, Turn, Verdict};
+use super::visit::Visit;
+use crate::care::registration::Registration;
+use crate::desk::event::{CaseEvent, ConversationId, EventId, MemberId, Message, MessageId, Refusal};
+use crate::matrix::error::Error;
+use crate::matrix::session::{Session, SyncRequest};
+use crate::matrix::wire::{Joined, RawEvent, SyncBatch, Timeline};
+
+/// How many events of a room one batch brings; what is more is paged back to.
+const TIMELINE: u32 = 200;
+/// How many events a page of history brings.
+const PAGE: u32 = 500;
+/// How many pages of one gap are read: beyond that something else is wrong.
+const PAGES: usize = 400;
+
+/// What a sync brought for the arbiter loop, in the order in which it is to be taken in.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    /// From where the next one goes on.
+    pub(crate) next: String,
+    /// The registrations that helpers wrote.
+    pub(crate) registrations: Vec<(ConversationId, Registration)>,
+    /// Helpers' messages that were not passed on.
+    pub(crate) refused: Vec<Refused>,
+    /// The desk room's events.
+    pub(crate) desk: Vec<RawEvent>,
+}
+
+/// A helper's message that was not passed on.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    pub(crate) conversation: ConversationId,
+    pub(crate) message: MessageId,
+    pub(crate) to: MemberId,
+    pub(crate) why: Refusal,
+}
+
+/// Reads on and on, until the receiver is gone or the account is signed out.
+pub(crate) async fn run(hall: Arc<Hall>, desk: String, mut since: String, batches: mpsc::Sender<Batch>) -> Error {
+    loop {
+        let request = SyncRequest { since: Some(since.clone()), poll: hall.timing.poll, limit: TIMELINE };
+        let read = insist(|| read(&hall.session, &request));
+        let batch = match read.await {
+            Ok(batch) => batch,
+            Err(error) => return error,
+        };
+        since.clone_from(&batch.next);
+        let batch = take_in(&hall, &desk, batch);
+        if batches.send(batch).await.is_err() {
+            return Error::Unreachable;
+        }
+    }
+}
+
+/// One sync from `since`, its gaps filled.
+pub(crate) async fn once(session: &Session, since: Option<&str>) -> Result<SyncBatch, Error> {
+    let request = SyncRequest { since: since.map(str::to_owned), poll: std::time::Duration::ZERO, limit: TIMELINE };
+    read(session, &request).await
+}
+
+async fn read(session: &Session, request: &SyncRequest) -> Result<SyncBatch, Error> {
+    filled(session, session.sync(request).await?, request.since.as_deref()).await
+}
+
+/// Fills the gaps before limited timelines, back to `since`. Without it nothing is filled: the rooms are read anew.
+async fn filled(session: &Session, mut batch: SyncBatch, since: Option<&str>) -> Result<SyncBatch, Error> {
+    let Some(since) = since else { return Ok(batch) };
+    for joined in &mut batch.joined {
+        if let Timeline { limited: true, prev: Some(prev), .. } = &joined.timeline {
+            let mut events = back(session, &joined.room, Some(prev), Some(since)).await?;
+            events.append(&mut joined.timeline.events);
+            joined.timeline.events = events;
+        }
+    }
+    Ok(batch)
+}
+
+/// A room's history between two points, oldest first: from `from` (the newest) back to `to` (the start).
+pub(crate) async fn back(
+    session: &Session,
+    room: &str,
+    from: Option<&str>,
+    to: Option<&str>,
+) -> Result<Vec<RawEvent>, Error> {
+    let mut events = Vec::new();
+    let mut from = from.map(str::to_owned);
+    for _ in 0..PAGES {
+        let mut page = session.history(room, from.as_deref(), to, Direction::Backward, PAGE).await?;
+        let empty = page.events.is_empty() && page.skipped == 0;
+        events.append(&mut page.events);
+        // an end that does not move is the end
+        if page.end.is_none() || empty || page.end == from {
+            break;
+        }
+        from = page.end;
+    }
+    events.reverse();
+    Ok(events)
+}
+
+/// Puts what a sync brought where it belongs.
+pub(crate) fn take_in(hall: &Hall, desk: &str, batch: SyncBatch) -> Batch {
+    let mut taken = Batch { next: batch.next, ..Batch::default() };
+    for joined in batch.joined {
+        if joined.room == desk {
+            // state that is left out of a limited timeline comes first
+            taken.desk.extend(joined.state);
+            taken.desk.extend(joined.timeline.events);
+        } else if let Some(visit) = hall.visits.of(&joined.room.as_str().into()) {
+            conversation(&visit, hall.session.me(), &joined, &mut taken);
+        }
+    }
+    taken
+}
+
+/// Takes in what is new in a conversation's room.
+fn conversation(visit: &Visit, door: &MemberId, joined: &Joined, taken: &mut Batch) {
+    visit.change(|state| {
+        for event in joined.state.iter().chain(&joined.timeline.events) {
+            let verdict = state.transcript.hear(&event.id, &event.sender, event.at, heard(event));
+            note(visit, event, verdict, taken);
+        }
+        if let Some(who) = &joined.typing {
+            let (holder, _) = state.transcript.turn();
+            state.helper_types = holder.is_some_and(|holder| who.contains(holder));
+        }
+        let readers: HashMap<&MemberId, &EventId> = joined.receipts.iter().map(|(who, event)| (who, event)).collect();
+        let read = readers.into_iter().filter(|(who, _)| *who != door).find_map(|(who, event)| {
+            let (holder, _) = state.transcript.turn();
+            (holder == Some(who)).then(|| state.transcript.read_up_to(event))?
+        });
+        if read.is_some() {
+            state.read = read;
+        }
+    });
+}
+
+/// Hands over what the arbiter loop has to do about an event.
+pub(crate) fn note(visit: &Visit, event: &RawEvent, verdict: Verdict, taken: &mut Batch) {
+    let conversation = || visit.conversation.clone();
+    if let Verdict::Refused { message, why } = verdict {
+        taken.refused.push(Refused { conversation: conversation(), message, to: event.sender.clone(), why });
+    }
+    if let Ok(Some(CaseEvent::Registration(form))) = CaseEvent::parse(&event.event_type, event.content.get()) {
+        taken.registrations.push((conversation(), form));
+    }
+}
+
+/// What an event of a conversation's room is to the visitor.
+pub(crate) fn heard(event: &RawEvent) -> Heard {
+    #[derive(Deserialize)]
+    struct Relation {
+        #[serde(rename = "m.relates_to", default)]
+        relates: Option<Kind>,
+    }
+    #[derive(Deserialize)]
+    struct Kind {
+        #[serde(default)]
+        rel_type: Option<String>,
+    }
+    let content = event.content.get();
+    match &*event.event_type {
+        TURN if event.state_key.as_deref() == Some("") => {
+            serde_json::from_str::<Turn>(content).map_or(Heard::Other, Heard::Turn)
+        }
+        Message::TYPE if event.state_key.is_none() => {
+            let Ok(Message { msgtype, body, id, fence, .. }) = serde_json::from_str(content) else {
+                return Heard::Said { id: None, fence: None, body: None };
+            };
+            // a correction of an earlier message is no message of its own
+            let replaces = serde_json::from_str::<Relation>(content)
+                .is_ok_and(|r| r.relates.is_some_and(|kind| kind.rel_type.as_deref() == Some("m.replace")));
+            Heard::Said { id, fence, body: (msgtype == "m.text" && !replaces).then_some(body) }
+        }
+        _ => Heard::Other,
+    }
+}

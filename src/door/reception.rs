@@ -1,0 +1,256 @@
+//! What a visitor can do: come in, say something, type, leave, listen. The HTTP API and the practice visitors call the
+//! same functions.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use tokio::sync::oneshot;
+
+use super::desk_room::conversation_levels;
+use super::hall::{Hall, SharedHall, Word, insist, now};
+use super::listening::Listening;
+use super::token::{VisitDigest, VisitToken, hash};
+use super::transcript::wire_id;
+use super::trouble::Trouble;
+use super::visit::{Found, Visit};
+use crate::care::Language;
+use crate::care::registration::Visitor;
+use crate::care::triage::{Answers, Triage};
+use crate::desk::event::{
+    Arrived, CaseEvent, ConversationId, EventId, Here, Leaving, Message, Moment, Presence, Seq, Visit as VisitState,
+    room_type,
+};
+use crate::matrix::error::Error;
+use crate::matrix::rooms::NewRoom;
+
+/// A visitor's typing is told again after this while it goes on: others forget it after half a minute.
+const TYPING_AGAIN: Duration = Duration::from_secs(8);
+/// The longest id of a message that a visitor's page may choose.
+const LONGEST_ID: usize = 64;
+
+/// What a visitor says on coming in.
+#[derive(Debug, Clone, Default)]
+pub struct Entry {
+    /// The language chosen.
+    pub language: Language,
+    /// Whether the visitor was here before; nothing when that was not said.
+    pub returning: Option<bool>,
+    /// What was answered at the door.
+    pub answers: Answers,
+}
+
+/// A visitor who has come in.
+#[derive(Debug, Clone)]
+pub struct Entered {
+    /// The visitor's only key.
+    pub token: VisitToken,
+    /// The name the door made up.
+    pub alias: String,
+}
+
+/// The visitor's side of a door. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Reception {
+    pub(crate) hall: SharedHall,
+}
+
+impl Reception {
+    /// A visitor comes in. `address` is counted and forgotten.
+    ///
+    /// # Errors
+    /// [`Trouble::TooMany`] when too many come from one address or too many are here, [`Trouble::Away`] when the desk
+    /// cannot be reached.
+    pub async fn enter(&self, entry: Entry, address: Option<IpAddr>) -> Result<Entered, Trouble> {
+        let limits = &self.hall.limits;
+        if let Some(address) = address {
+            self.hall.addresses(|known| known.take(address, Instant::now())).map_err(Trouble::TooMany)?;
+        }
+        if self.hall.visits.count() >= limits.open_visits {
+            return Err(Trouble::TooMany(Duration::from_mins(1)));
+        }
+        // carried out even if the visitor's connection breaks meanwhile: a room without a visit would be left behind
+        let hall = self.hall.clone();
+        tokio::spawn(async move { come_in(&hall, entry).await }).await.map_err(|_| Trouble::Away)?
+    }
+
+    /// The visit that a token leads to.
+    ///
+    /// # Errors
+    /// [`Trouble::NoSuchVisit`], or [`Trouble::Closed`] when it is over.
+    pub fn visit(&self, token: &str) -> Result<Visiting, Trouble> {
+        match self.hall.visits.find(&VisitDigest::of(token)) {
+            Some(Found::Open(visit)) => Ok(Visiting { hall: self.hall.clone(), visit }),
+            Some(Found::Closed) => Err(Trouble::Closed),
+            None => Err(Trouble::NoSuchVisit),
+        }
+    }
+}
+
+async fn come_in(hall: &SharedHall, entry: Entry) -> Result<Entered, Trouble> {
+    let token = VisitToken::new().map_err(|_| Trouble::Away)?;
+    let alias = hall.aliases(|aliases| aliases.take(entry.language));
+    let Ok(conversation) = make_room(hall, &token).await else {
+        hall.aliases(|aliases| aliases.free(&alias));
+        return Err(Trouble::Away);
+    };
+    let visit = Visit::new(conversation.clone(), token.digest(), hall.session.me().clone(), None, &hall.limits);
+    hall.visits.add(Arc::new(visit));
+    let arrived = Arrived {
+        seq: Seq(0),
+        conversation,
+        since: now(),
+        alias: alias.clone(),
+        language: entry.language,
+        visitor: match entry.returning {
+            Some(true) => Visitor::Returning,
+            Some(false) => Visitor::New,
+            None => Visitor::Unknown,
+        },
+        triage: Triage::at_the_door(&entry.answers),
+        answers: entry.answers,
+    };
+    let (done, known) = oneshot::channel();
+    hall.tell(Word::Arrived(Box::new(arrived), done));
+    known.await.map_err(|_| Trouble::Away)?;
+    hall.sooner.notify_one();
+    Ok(Entered { token, alias })
+}
+
+/// Makes a conversation's room. Not tried twice: a room that was made unseen is found at the next start and erased.
+async fn make_room(hall: &Hall, token: &VisitToken) -> Result<ConversationId, Error> {
+    let visit = CaseEvent::Visit(VisitState { digest: token.digest().0 });
+    let presence = CaseEvent::Presence(Presence { state: Here::Here, since: now() });
+    let state = [&visit, &presence].map(|event| {
+        let content = serde_json::from_str(&event.content()).unwrap_or_else(|_| json!({}));
+        (event.event_type(), "", content)
+    });
+    let new = NewRoom {
+        room_type: room_type::CONVERSATION,
+        power_levels: Some(conversation_levels(hall.session.me())),
+        state: &state,
+        ..NewRoom::default()
+    };
+    Ok(hall.session.create_room(&new).await?.into())
+}
+
+/// One visitor's open visit.
+#[derive(Debug, Clone)]
+pub struct Visiting {
+    hall: SharedHall,
+    visit: Arc<Visit>,
+}
+
+impl Visiting {
+    /// The visitor says something. The same `id` again is the same message, and has the same answer: when the
+    /// homeserver received it.
+    ///
+    /// # Errors
+    /// [`Trouble::BadId`], [`Trouble::Empty`], [`Trouble::TooLong`], [`Trouble::TooMany`], [`Trouble::Full`],
+    /// [`Trouble::Closed`], or [`Trouble::Away`]: then it may have arrived, and is to be sent again with the same id.
+    pub async fn say(&self, id: &str, text: &str) -> Result<Moment, Trouble> {
+        let limits = &self.hall.limits;
+        if id.is_empty() || id.len() > LONGEST_ID || !id.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(Trouble::BadId);
+        }
+        if text.chars().take(limits.message_chars + 1).count() > limits.message_chars {
+            return Err(Trouble::TooLong(limits.message_chars));
+        }
+        if text.trim().is_empty() {
+            return Err(Trouble::Empty);
+        }
+        self.called();
+        let _one_at_a_time = self.visit.sending.lock().await;
+        {
+            let mut state = self.visit.state();
+            if let Some(at) = state.transcript.received(id) {
+                return Ok(at);
+            }
+            if state.closed.is_some() {
+                return Err(Trouble::Closed);
+            }
+            if state.transcript.sent() >= limits.kept_messages {
+                return Err(Trouble::Full);
+            }
+            state.messages.take(Instant::now()).map_err(Trouble::TooMany)?;
+            state.typing_told = None;
+        }
+        let sent = tokio::time::timeout(self.hall.timing.acknowledge, self.send(id, text));
+        sent.await.map_err(|_| Trouble::Away)?
+    }
+
+    /// Sends, and waits until it has come back in the conversation's own order.
+    async fn send(&self, id: &str, text: &str) -> Result<Moment, Trouble> {
+        let mut changes = self.visit.watch();
+        let room = self.visit.conversation.as_str();
+        let content = message(id, text);
+        let transaction = format!("v{}", hash(&[room, id]));
+        let session = &self.hall.session;
+        insist(|| session.send(room, Message::TYPE, &transaction, &content)).await.map_err(|_| Trouble::Away)?;
+        loop {
+            {
+                let state = self.visit.state();
+                if let Some(at) = state.transcript.received(id) {
+                    return Ok(at);
+                }
+                if state.closed.is_some() {
+                    return Err(Trouble::Closed);
+                }
+            }
+            changes.changed().await.map_err(|_| Trouble::Away)?;
+        }
+    }
+
+    /// The visitor types, or stopped.
+    pub async fn typing(&self, on: bool) {
+        self.called();
+        let news = {
+            let mut state = self.visit.state();
+            let told = state.typing_told;
+            let news = if on { told.is_none_or(|at| at.elapsed() >= TYPING_AGAIN) } else { told.is_some() };
+            if news {
+                state.typing_told = on.then(Instant::now);
+            }
+            news
+        };
+        if news {
+            // a typing sign that is lost is no loss
+            let _ = self.hall.session.typing(self.visit.conversation.as_str(), on).await;
+        }
+    }
+
+    /// The visitor leaves. It takes effect at once: streams end, the desk is told behind.
+    pub fn leave(&self, how: Leaving) {
+        let news = self.visit.change(|state| {
+            if state.leaves.take(Instant::now()).is_err() {
+                // coming and going all the time: the streams end, and time will tell
+                state.newest_stream += self.hall.limits.streams as u64;
+                return false;
+            }
+            state.attendance.leave(how)
+        });
+        if news {
+            self.hall.tell(Word::Left(self.visit.conversation.clone(), how));
+        }
+    }
+
+    /// Listens: everything from the start, or what came after the event `after`.
+    pub fn listen(&self, after: Option<&EventId>) -> Listening {
+        Listening::new(self.hall.clone(), self.visit.clone(), after)
+    }
+
+    fn called(&self) {
+        let change = self.visit.state().attendance.called(Instant::now());
+        self.hall.tell_back(&self.visit.conversation, change);
+        if change.is_some() {
+            self.hall.sooner.notify_one();
+        }
+    }
+}
+
+/// A visitor's message on the wire.
+fn message(id: &str, text: &str) -> String {
+    let message = Message::text(text, wire_id(id));
+    serde_json::to_string(&message).unwrap_or_default()
+}

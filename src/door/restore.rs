@@ -1,0 +1,291 @@
+//! A door's beginning: everything it needs is read back from the homeserver.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
+use tokio::sync::mpsc;
+
+use super::DoorError;
+use super::config::DoorConfig;
+use super::desk_room::{self, Room, Rooms};
+use super::ending::{Ending, REGISTERED, by_lot};
+use super::hall::{Hall, Word, now};
+use super::keeper::Keeper;
+use super::reading::{self, Batch, back, heard, note, once};
+use super::token::{VisitDigest, VisitToken};
+use super::transcript::{TURN, Turn};
+use super::visit::Visit;
+use crate::care::registration::{Closing, Registration};
+use crate::desk::event::{
+    Board, BoardEntry, CaseEvent, Closed, ConversationId, DeskEvent, Ended, Moment, Request, Seq, Stamped,
+};
+use crate::desk::roster::{Change, Roster};
+use crate::matrix::session::Session;
+use crate::matrix::wire::{RawEvent, SyncBatch};
+
+/// The arbiter loop as it stood, and from where the sync goes on.
+pub(crate) async fn restore(
+    session: Session,
+    config: &DoorConfig,
+    words: mpsc::UnboundedSender<Word>,
+) -> Result<(Keeper, String), DoorError> {
+    let (desk, register, conversations) = rooms(&session, config).await?;
+    let hall = Arc::new(Hall::new(session, config.limits.clone(), config.timing.clone(), words));
+    let mut keeper = Keeper {
+        levels: desk_room::levels(&desk),
+        desk: desk.id.clone(),
+        register,
+        roster: Roster::default(),
+        read_to: String::new(),
+        board_at: Seq(0),
+        undelivered: HashSet::new(),
+        registrations: HashMap::new(),
+        endings: HashMap::new(),
+        hall,
+    };
+    let from = keeper.read_state(&desk);
+    let (batch, from) = sync(&keeper.hall.session, from).await?;
+    let since = batch.next.clone();
+    let asked = keeper.read_desk(&batch, from.is_some()).await?;
+    let mut taken = keeper.read_conversations(conversations, from.is_none()).await?;
+    let news = reading::take_in(&keeper.hall, &keeper.desk, batch);
+    taken.refused.extend(news.refused);
+    taken.registrations.extend(news.registrations);
+    taken.next.clone_from(&since);
+    keeper.take_in(taken).await?;
+    keeper.bury_the_vanished().await?;
+    for request in asked {
+        keeper.decide(request).await?;
+    }
+    if from.is_none() {
+        keeper.write_board().await?;
+    }
+    Ok((keeper, since))
+}
+
+/// The desk room, the register room's id, and the conversations' rooms.
+async fn rooms(session: &Session, config: &DoorConfig) -> Result<(Room, String, Vec<Room>), DoorError> {
+    let mut rooms = Rooms::read(session).await?;
+    if rooms.desk.is_none() {
+        if desk_room::accept_invitation(session).await? {
+        } else if config.make_desk {
+            desk_room::make_desk(session, &config.desk_name).await?;
+        } else {
+            return Err(DoorError::NoDesk);
+        }
+        rooms = Rooms::read(session).await?;
+    }
+    let desk = rooms.desk.ok_or(DoorError::NoDesk)?;
+    if !desk_room::levels(&desk).is_door(session.me()) {
+        return Err(DoorError::NotADoor);
+    }
+    let register = match rooms.register {
+        Some(room) => room.id,
+        None => desk_room::make_register(session).await?,
+    };
+    Ok((desk, register, rooms.conversations))
+}
+
+/// Goes on from where the last board was written; anew when the homeserver does not know that place any more.
+async fn sync(session: &Session, from: Option<String>) -> Result<(SyncBatch, Option<String>), DoorError> {
+    match once(session, from.as_deref()).await {
+        Err(error) if from.is_some() && error.is_final() => Ok((once(session, None).await?, None)),
+        result => Ok((result?, from)),
+    }
+}
+
+impl Keeper {
+    /// Takes in boards and duties. From where to go on: what the oldest present page of the door's own says.
+    fn read_state(&mut self, desk: &Room) -> Option<String> {
+        let me = self.hall.session.me().clone();
+        let mut own: Vec<Board> = Vec::new();
+        for raw in &desk.state {
+            let Some(stamped) = self.believable(raw) else { continue };
+            if let DeskEvent::Board(board) = &stamped.event
+                && stamped.sender == me
+            {
+                own.push(board.clone());
+            }
+            self.roster.apply(&stamped);
+        }
+        let newest = own.iter().max_by_key(|page| page.seq)?;
+        let (pages, seq) = (newest.pages, newest.seq);
+        self.board_at = seq;
+        own.iter().filter(|page| page.page < pages).min_by_key(|page| page.seq)?.read_to.clone()
+    }
+
+    /// Takes in what was said since, or all when there is no board. The requests that nobody has answered.
+    async fn read_desk(&mut self, batch: &SyncBatch, resumed: bool) -> Result<Vec<Stamped<Request>>, DoorError> {
+        let session = self.hall.session.clone();
+        let news = batch.joined.iter().find(|joined| joined.room == self.desk);
+        let events: Vec<RawEvent> = if resumed {
+            news.map(|joined| joined.timeline.events.clone()).unwrap_or_default()
+        } else {
+            back(&session, &self.desk, None, None).await?
+        };
+        let mut asked = Vec::new();
+        for raw in &events {
+            self.levels.read(raw);
+            let Some(stamped) = self.believable(raw) else { continue };
+            self.read_event(stamped, &mut asked);
+        }
+        if self.roster.gap().is_some() {
+            for raw in back(&session, &self.desk, None, None).await? {
+                if let Some(stamped) = self.believable(&raw) {
+                    self.roster.fill(&stamped);
+                }
+            }
+        }
+        asked.retain(|request| !self.roster.is_answered(&request.event.id));
+        Ok(asked)
+    }
+
+    fn read_event(&mut self, stamped: Stamped<DeskEvent>, asked: &mut Vec<Stamped<Request>>) {
+        if let DeskEvent::Undelivered(undelivered) = &stamped.event {
+            self.undelivered.insert(undelivered.message.clone());
+        }
+        // the state that was read first is the newer one
+        if matches!(stamped.event, DeskEvent::Duty(_))
+            && self.roster.member(&stamped.sender).is_some_and(|member| member.since > stamped.at)
+        {
+            return;
+        }
+        let change = self.roster.apply(&stamped);
+        if let (Change::Requested(_), Stamped { id, sender, at, event: DeskEvent::Request(event) }) = (change, stamped)
+        {
+            asked.push(Stamped { id, sender, at, event });
+        }
+    }
+
+    /// Reads the conversations back. With `all`, refused messages of all time are handed over, else only registrations.
+    async fn read_conversations(&mut self, rooms: Vec<Room>, all: bool) -> Result<Batch, DoorError> {
+        let session = self.hall.session.clone();
+        let calls = rooms.into_iter().map(|room| {
+            let session = session.clone();
+            async move { back(&session, &room.id, None, None).await.map(|history| (room, history)) }
+        });
+        let mut read = stream::iter(calls).buffered(8).boxed();
+        let mut taken = Batch::default();
+        while let Some((room, history)) = read.try_next().await? {
+            let id = ConversationId::from(room.id.as_str());
+            let me = self.hall.session.me();
+            match self.roster.get(&id).filter(|open| open.door == *me).map(|open| open.entry.clone()) {
+                Some(entry) => {
+                    self.reopen(&room, &history, &entry, &mut taken);
+                    self.reconcile(&room, &entry).await?;
+                }
+                None => self.read_ended(&room, &history).await?,
+            }
+        }
+        if !all {
+            taken.refused.clear();
+        }
+        Ok(taken)
+    }
+
+    fn reopen(&self, room: &Room, history: &[RawEvent], entry: &BoardEntry, taken: &mut Batch) {
+        let digest = digest(room).unwrap_or_else(unknown_digest);
+        let left = entry.left.map(|(how, _)| how);
+        let id = entry.conversation.clone();
+        let visit = Visit::new(id, digest, self.hall.session.me().clone(), left, &self.hall.limits);
+        visit.change(|state| {
+            for event in history {
+                let verdict = state.transcript.hear(&event.id, &event.sender, event.at, heard(event));
+                note(&visit, event, verdict, taken);
+            }
+        });
+        self.hall.visits.add(Arc::new(visit));
+        self.hall.aliases(|aliases| aliases.reserve(&entry.alias));
+    }
+
+    /// The door may have died between letting somebody in, saying so, and removing somebody: what was said counts.
+    async fn reconcile(&self, room: &Room, entry: &BoardEntry) -> Result<(), DoorError> {
+        let me = self.hall.session.me();
+        let turn = Turn { v: 1, to: entry.assigned.clone(), fence: entry.fence };
+        let written = room.content(TURN).and_then(|content| serde_json::from_str::<Turn>(content).ok());
+        if written.as_ref().is_some_and(|written| *written != turn) || (written.is_none() && entry.assigned.is_some()) {
+            self.set_turn(&entry.conversation, &turn).await?;
+        }
+        for member in desk_room::members(room).filter(|member| member != me && Some(member) != entry.assigned.as_ref())
+        {
+            self.remove(&entry.conversation, Some(&member)).await?;
+        }
+        match &entry.assigned {
+            Some(helper) if !desk_room::is_in(room, helper) => self.admit(&entry.conversation, Some(helper)).await,
+            _ => Ok(()),
+        }
+    }
+
+    async fn read_ended(&mut self, room: &Room, history: &[RawEvent]) -> Result<(), DoorError> {
+        let id = ConversationId::from(room.id.as_str());
+        let ended = case(room, "org.nachtwacht.ended").and_then(|event| match event {
+            CaseEvent::Ended(ended) => Some(ended),
+            _ => None,
+        });
+        let ended = match ended {
+            Some(ended) => ended,
+            // the door died before it could say so, or before anybody knew of the visit
+            None => self.end_late(&id).await?,
+        };
+        let me = self.hall.session.me().clone();
+        for member in desk_room::members(room).filter(|member| *member != me) {
+            self.remove(&id, Some(&member)).await?;
+        }
+        let form = if room.content(REGISTERED).is_some() { None } else { registration(history) };
+        let register = form.map(|form| (form, by_lot(self.hall.timing.register)));
+        let digest = digest(room);
+        if let Some(digest) = &digest {
+            self.hall.visits.add_closed(digest.clone());
+        }
+        self.endings.insert(id, Ending { erased_at: ended.erased_at, register, digest });
+        Ok(())
+    }
+
+    async fn end_late(&self, id: &ConversationId) -> Result<Ended, DoorError> {
+        let end = self.roster.past(id).and_then(|past| past.end);
+        let keep = u64::try_from(self.hall.timing.retention.as_millis()).unwrap_or(u64::MAX);
+        let (closing, erased_at) = end.unwrap_or((Closing::ConnectionLost, Moment(now().0.saturating_add(keep))));
+        let ended = Ended { closing, since: now(), erased_at };
+        self.set_case(id, &CaseEvent::Ended(ended.clone())).await?;
+        Ok(ended)
+    }
+
+    /// Conversations that the desk knows as open and whose room is gone (erased by hand) are over.
+    async fn bury_the_vanished(&mut self) -> Result<(), DoorError> {
+        let me = self.hall.session.me().clone();
+        let mine = self.roster.iter().filter(|open| open.door == me).map(|open| open.entry.conversation.clone());
+        let vanished: Vec<_> = mine.filter(|id| self.hall.visits.of(id).is_none()).collect();
+        for conversation in vanished {
+            let (seq, since) = (Seq(self.roster.last_seq(&me).0 + 1), now());
+            let closing = Closing::ConnectionLost;
+            let closed = Closed { seq, conversation, closing, since, erased_at: since, request: None };
+            self.say(DeskEvent::Closed(closed)).await?;
+        }
+        Ok(())
+    }
+}
+
+fn case(room: &Room, event_type: &str) -> Option<CaseEvent> {
+    CaseEvent::parse(event_type, room.content(event_type)?).ok()?
+}
+
+fn digest(room: &Room) -> Option<VisitDigest> {
+    match case(room, "org.nachtwacht.visit")? {
+        CaseEvent::Visit(visit) => Some(VisitDigest(visit.digest)),
+        _ => None,
+    }
+}
+
+/// Without a digest nobody can come back; the conversation is there all the same.
+fn unknown_digest() -> VisitDigest {
+    VisitToken::new().map_or_else(|_| VisitDigest(String::new()), |token| token.digest())
+}
+
+/// The latest registration in a room.
+fn registration(history: &[RawEvent]) -> Option<Registration> {
+    history.iter().rev().find_map(|event| match CaseEvent::parse(&event.event_type, event.content.get()) {
+        Ok(Some(CaseEvent::Registration(form))) => Some(form),
+        _ => None,
+    })
+}
