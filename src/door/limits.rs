@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn addresses_are_counted_apart_and_networks_together() {
         let now = Instant::now();
-        let mut addresses = Addresses::new(2, Duration::from_secs(60), false);
+        let mut addresses = Addresses::new(2, Duration::from_mins(1), false);
         let take =
             |addresses: &mut Addresses, ip: &str, at| addresses.take(ip.parse().expect("an address"), at).is_ok();
         assert!(take(&mut addresses, "192.0.2.1", now) && take(&mut addresses, "192.0.2.1", now));
@@ -136,13 +136,13 @@ mod tests {
         assert!(take(&mut addresses, "2001:db8::1", now) && take(&mut addresses, "2001:db8::2", now));
         assert!(!take(&mut addresses, "2001:db8::3", now), "one network");
         assert!((0..100).all(|_| take(&mut addresses, "127.0.0.1", now)), "loopback is not counted");
-        assert!(take(&mut addresses, "192.0.2.1", now + Duration::from_secs(60)));
+        assert!(take(&mut addresses, "192.0.2.1", now + Duration::from_mins(1)));
     }
 
     #[test]
     fn what_is_past_is_forgotten() {
         let now = Instant::now();
-        let mut addresses = Addresses::new(2, Duration::from_secs(60), true);
+        let mut addresses = Addresses::new(2, Duration::from_mins(1), true);
         for last in 0..200u8 {
             addresses.take(IpAddr::from([192, 0, 2, last]), now).expect("the first from there");
         }
