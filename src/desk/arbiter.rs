@@ -12,6 +12,9 @@ use super::roster::{Open, Roster};
 use crate::care::registration::Closing;
 use crate::care::triage::{LoweringReason, Triage};
 
+#[cfg(test)]
+mod tests;
+
 /// Under which conditions a request is decided.
 #[derive(Debug, Clone, Copy)]
 pub struct Terms<'a> {

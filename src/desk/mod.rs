@@ -3,5 +3,8 @@
 pub mod arbiter;
 pub mod conversation;
 pub mod event;
+pub mod queue;
 mod ranges;
 pub mod roster;
+#[cfg(test)]
+pub(crate) mod testing;

@@ -19,6 +19,8 @@ use crate::care::triage::Triage;
 
 mod board;
 mod door;
+#[cfg(test)]
+mod tests;
 
 use door::Door;
 

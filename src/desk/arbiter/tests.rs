@@ -1,0 +1,240 @@
+//! Who wins, and that the rules hold whatever is asked in whatever order.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::care::triage::LoweringReason;
+use crate::desk::testing::{Desk, HELPERS, Step, ask, duty, request, steps};
+
+const DOOR: &str = "@door:desk";
+const ANNA: &str = HELPERS[0];
+const BRAM: &str = HELPERS[1];
+const CHRIS: &str = HELPERS[2];
+const SUP: &str = HELPERS[3];
+
+/// A desk with one visitor, `!@door:desk1`.
+fn desk(triage: Triage) -> Desk {
+    let mut desk = Desk::new(DOOR);
+    desk.step(&Step::Arrive(triage));
+    desk
+}
+
+const VISITOR: &str = "!@door:desk1";
+
+fn outcome(decision: &Decision) -> Result<&DeskEvent, Refusal> {
+    match decision {
+        Decision::Answer { event: DeskEvent::Declined(declined), .. } => Err(declined.why),
+        Decision::Answer { event, .. } => Ok(event),
+        Decision::Already | Decision::Elsewhere => panic!("no answer: {decision:?}"),
+    }
+}
+
+/// Asks in a row, each by (who, fence, what), and gives the refusals.
+fn ask_all(desk: &mut Desk, asks: &[(&str, u64, Ask)]) -> Vec<Result<(), Refusal>> {
+    let mut number = 0;
+    let mut one = |(who, fence, ask): &(&str, u64, Ask)| {
+        number += 1;
+        let id = format!("q{number}");
+        outcome(&desk.ask(&request(who, &id, VISITOR, *fence, ask.clone()))).map(|_| ())
+    };
+    asks.iter().map(&mut one).collect()
+}
+
+#[test]
+fn a_claim_invites_and_a_transfer_and_a_release_remove() {
+    let mut desk = desk(Triage::X);
+    let mut rooms = |who, id: &str, fence, ask| match desk.ask(&request(who, id, VISITOR, fence, ask)) {
+        Decision::Answer { event: DeskEvent::Assigned(assigned), invite, remove } => (assigned.fence.0, invite, remove),
+        other => panic!("{other:?}"),
+    };
+    let some = |who: &str| Some(MemberId::from(who));
+    assert_eq!(rooms(ANNA, "1", 0, Ask::Claim), (1, some(ANNA), None));
+    assert_eq!(rooms(ANNA, "2", 1, Ask::Transfer { receiver: BRAM.into() }), (2, some(BRAM), some(ANNA)));
+    assert_eq!(rooms(SUP, "3", 2, Ask::TakeOver), (3, some(SUP), some(BRAM)));
+    assert_eq!(rooms(SUP, "4", 3, Ask::Release), (4, None, some(SUP)));
+}
+
+#[test]
+fn every_refusal_has_its_reason() {
+    use Refusal as R;
+    let transfer = |receiver: &str| Ask::Transfer { receiver: receiver.into() };
+    let mut desk = desk(Triage::X);
+    desk.write(duty(CHRIS, 2, Shift::Pausing));
+    desk.write(duty(SUP, 0, Shift::On));
+    let close = Ask::Close { closing: Closing::EndedByHelper };
+    let asks = [
+        (CHRIS, 0, Ask::Claim, Err(R::OffDuty)),
+        (SUP, 0, Ask::Claim, Err(R::Full)),
+        ("@stranger:desk", 0, Ask::Claim, Err(R::OffDuty)),
+        (ANNA, 1, Ask::Claim, Err(R::Stale)),
+        (ANNA, 0, Ask::Release, Err(R::NotYours)),
+        (SUP, 0, Ask::TakeOver, Err(R::Stale)),
+        (ANNA, 0, Ask::Claim, Ok(())),
+        (BRAM, 0, Ask::Claim, Err(R::Taken)),
+        (BRAM, 1, Ask::Claim, Err(R::Taken)),
+        (ANNA, 1, Ask::Claim, Err(R::Stale)),
+        (ANNA, 0, Ask::Release, Err(R::Stale)),
+        (ANNA, 1, transfer(ANNA), Err(R::ReceiverUnavailable)),
+        (ANNA, 1, transfer(CHRIS), Err(R::ReceiverUnavailable)),
+        (ANNA, 1, transfer(SUP), Err(R::ReceiverUnavailable)),
+        (BRAM, 1, transfer(BRAM), Err(R::NotYours)),
+        (BRAM, 1, Ask::TakeOver, Err(R::NotSupervisor)),
+        (SUP, 1, Ask::TakeOver, Err(R::Full)),
+        (BRAM, 1, close.clone(), Err(R::NotYours)),
+        (BRAM, 1, Ask::Triage { triage: Triage::A, reason: None }, Err(R::NotYours)),
+        (ANNA, 0, close.clone(), Err(R::Stale)),
+        (ANNA, 1, close.clone(), Ok(())),
+        (ANNA, 1, close, Err(R::Closed)),
+    ];
+    let wanted: Vec<_> = asks.iter().map(|(.., wanted)| *wanted).collect();
+    let asks: Vec<_> = asks.into_iter().map(|(who, fence, ask, _)| (who, fence, ask)).collect();
+    assert_eq!(ask_all(&mut desk, &asks), wanted);
+    let past = desk.roster.past(&VISITOR.into()).expect("it is over");
+    let end = desk.roster.last_seq(&desk.door()).0 - 1;
+    assert_eq!(past.had, Some(ANNA.into()));
+    assert_eq!(past.end, Some((Closing::EndedByHelper, Moment(end * 1_000 + 48 * 3_600_000))));
+}
+
+#[test]
+fn lowering_takes_a_reason_and_a_colleague_and_raising_does_not() {
+    use Refusal as R;
+    let triage = |triage, reason| Ask::Triage { triage, reason };
+    let confirm = |proposal: &str| Ask::ConfirmLowering { proposal: proposal.into() };
+    let mut desk = desk(Triage::X);
+    let now = |desk: &Desk| desk.roster.get(&VISITOR.into()).map(|open| open.entry.triage);
+    let steps = [
+        // leaving X is a first assessment, downwards too
+        (ANNA, triage(Triage::C, None), Ok(()), Triage::C),
+        (ANNA, triage(Triage::B, None), Ok(()), Triage::B),
+        (ANNA, triage(Triage::D, None), Err(R::NeedsReason), Triage::B),
+        (ANNA, confirm("q3"), Err(R::NothingProposed), Triage::B),
+        (ANNA, triage(Triage::D, Some(LoweringReason::Mistaken)), Ok(()), Triage::B), // q5
+        (ANNA, confirm("q5"), Err(R::NeedsColleague), Triage::B),
+        (BRAM, confirm("q4"), Err(R::NothingProposed), Triage::B),
+        (BRAM, triage(Triage::C, Some(LoweringReason::LearntMore)), Ok(()), Triage::B), // q8 takes its place
+        (BRAM, confirm("q5"), Err(R::NothingProposed), Triage::B),
+        ("@stranger:desk", confirm("q8"), Err(R::OffDuty), Triage::B),
+        (ANNA, confirm("q8"), Ok(()), Triage::C),
+        (BRAM, confirm("q8"), Err(R::NothingProposed), Triage::C),
+        (ANNA, triage(Triage::D, Some(LoweringReason::Mistaken)), Ok(()), Triage::C), // q13
+        // raising settles what was proposed
+        (BRAM, triage(Triage::A, None), Ok(()), Triage::A),
+        (BRAM, confirm("q13"), Err(R::NothingProposed), Triage::A),
+        // to X is a lowering of A, and not of B
+        (BRAM, triage(Triage::X, None), Err(R::NeedsReason), Triage::A),
+    ];
+    for (number, (who, ask, wanted, after)) in (1..).zip(steps) {
+        let decision = desk.ask(&request(who, &format!("q{number}"), VISITOR, 0, ask));
+        assert_eq!((outcome(&decision).map(|_| ()), now(&desk)), (wanted, Some(after)), "step {number}");
+    }
+}
+
+#[test]
+fn only_the_helper_who_has_it_speaks_and_only_under_the_present_fence() {
+    let mut desk = desk(Triage::X);
+    let id = ConversationId::from(VISITOR);
+    desk.ask(&request(ANNA, "1", VISITOR, 0, Ask::Claim));
+    let passes = |desk: &Desk, who: &str, fence| check(&desk.roster, &id, &who.into(), fence);
+    assert_eq!(passes(&desk, ANNA, Some(Fence(1))), Ok(()));
+    assert_eq!(passes(&desk, ANNA, Some(Fence(0))), Err(Refusal::Stale));
+    assert_eq!(passes(&desk, ANNA, Some(Fence(2))), Err(Refusal::Stale));
+    assert_eq!(passes(&desk, ANNA, None), Err(Refusal::Stale));
+    assert_eq!(passes(&desk, SUP, Some(Fence(1))), Err(Refusal::NotYours));
+    desk.ask(&request(ANNA, "2", VISITOR, 1, Ask::Release));
+    assert_eq!(passes(&desk, ANNA, Some(Fence(1))), Err(Refusal::NotYours));
+    desk.ask(&request(ANNA, "3", VISITOR, 2, Ask::Claim));
+    assert_eq!(passes(&desk, ANNA, Some(Fence(1))), Err(Refusal::Stale), "written before the release");
+    desk.ask(&request(ANNA, "4", VISITOR, 3, Ask::Close { closing: Closing::EndedByHelper }));
+    assert_eq!(passes(&desk, ANNA, Some(Fence(3))), Err(Refusal::Closed));
+}
+
+#[test]
+fn another_doors_conversation_is_left_to_it() {
+    let desk = desk(Triage::X);
+    let other = MemberId::from("@other:desk");
+    let terms = Terms { door: &other, role: Role::Helper, seq: Seq(1), now: Moment(0), keep: 0 };
+    let asked = request(ANNA, "1", VISITOR, 0, Ask::Claim);
+    assert_eq!(decide(&desk.roster, &asked, &terms), Decision::Elsewhere);
+}
+
+proptest! {
+    /// Whatever the order and however often each is repeated: one winner, and everybody gets one answer.
+    #[test]
+    fn one_claim_wins(order in Just((0..HELPERS.len()).collect::<Vec<_>>()).prop_shuffle(), repeats in 1usize..4) {
+        let mut desk = desk(Triage::X);
+        let mut answers = Vec::new();
+        for who in order.iter().cycle().take(order.len() * repeats) {
+            answers.push(desk.ask(&request(HELPERS[*who], &format!("claim{who}"), VISITOR, 0, Ask::Claim)));
+        }
+        prop_assert!(outcome(&answers[0]).is_ok());
+        for answer in &answers[1..order.len()] {
+            prop_assert_eq!(outcome(answer).map(|_| ()), Err(Refusal::Taken));
+        }
+        for answer in &answers[order.len()..] {
+            prop_assert_eq!(answer, &Decision::Already);
+        }
+        let open = desk.roster.get(&VISITOR.into()).expect("it is open");
+        prop_assert!(open.is_with(&HELPERS[order[0]].into()));
+    }
+
+    /// At every request: a stale fence never wins, the fence only grows, nobody gets more than the capacity, a triage
+    /// is not lowered without a colleague, and the room holds the helper who has it and nobody else.
+    #[test]
+    fn the_rules_hold_whatever_is_asked(steps in steps()) {
+        let mut desk = Desk::new(DOOR);
+        let mut rooms: BTreeSet<(ConversationId, MemberId)> = BTreeSet::new();
+        for step in &steps {
+            let Some(request) = desk.request(step) else {
+                desk.step(step);
+                continue;
+            };
+            let before = desk.roster.get(&request.event.conversation).map(|open| open.entry.clone());
+            let known = desk.roster.is_answered(&request.event.id);
+            let decision = desk.ask(&request);
+            prop_assert_eq!(known, decision == Decision::Already);
+            let Decision::Answer { event, invite, remove } = decision else { continue };
+            prop_assert!(desk.roster.is_answered(&request.event.id));
+            let id = request.event.conversation.clone();
+            rooms.extend(invite.into_iter().map(|who| (id.clone(), who)));
+            remove.into_iter().for_each(|who| {
+                rooms.remove(&(id.clone(), who));
+            });
+            let after = desk.roster.get(&id).map(|open| open.entry.clone());
+            let inside: Vec<_> = rooms.iter().filter(|(room, _)| *room == id).map(|(_, who)| who).collect();
+            prop_assert_eq!(inside, after.iter().filter_map(|e| e.assigned.as_ref()).collect::<Vec<_>>());
+            if matches!(event, DeskEvent::Declined(_)) {
+                prop_assert_eq!(&before, &after);
+                continue;
+            }
+            let before = before.expect("only an open conversation is granted anything");
+            prop_assert_eq!(before.fence, request.event.fence);
+            if let DeskEvent::Assigned(assigned) = &event {
+                prop_assert_eq!(assigned.fence, Fence(before.fence.0 + 1));
+                if let Some(to) = &assigned.to {
+                    let capacity = desk.roster.member(to).expect("on duty").duty.capacity;
+                    prop_assert!(desk.roster.load(to) <= usize::from(capacity));
+                }
+            }
+            if let (DeskEvent::Triaged(triaged), true) = (&event, after.is_some_and(|e| before.triage.is_lowered_by(e.triage))) {
+                let proposal = before.proposal.expect("nothing is lowered that was not proposed");
+                prop_assert_ne!(&proposal.by, &triaged.by);
+                prop_assert_eq!(proposal.to, triaged.triage);
+            }
+        }
+    }
+
+    /// A request about an older or a newer state wins nothing, whatever it asks.
+    #[test]
+    fn a_stale_fence_never_wins(ask in ask(), who in 0..HELPERS.len(), fence in 0u64..6) {
+        let mut desk = desk(Triage::B);
+        for (number, (who, ask)) in (0..).zip([(ANNA, Ask::Claim), (ANNA, Ask::Release), (BRAM, Ask::Claim)]) {
+            desk.ask(&request(who, &format!("s{number}"), VISITOR, number, ask));
+        }
+        let decision = desk.ask(&request(HELPERS[who], "late", VISITOR, fence, ask));
+        if fence != 3 {
+            prop_assert!(outcome(&decision).is_err());
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The order, its ageing, and that nobody starves.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::desk::event::{Assigned, DeskEvent, Fence, Left, MemberId, Seq};
+use crate::desk::testing::{arrived, by_door};
+
+const DOOR: &str = "@door:desk";
+
+fn roster(visitors: &[(&str, u64, Triage)]) -> Roster {
+    let mut roster = Roster::default();
+    for (seq, (conversation, since, triage)) in (1..).zip(visitors) {
+        roster.apply(&by_door(DOOR, DeskEvent::Arrived(arrived(seq, conversation, *since, *triage))));
+    }
+    roster
+}
+
+fn names(roster: &Roster, now: u64) -> Vec<&str> {
+    order(roster, &Limits::default(), Moment(now)).iter().map(|w| w.open.entry.conversation.as_str()).collect()
+}
+
+#[test]
+fn triage_comes_first_and_unknown_counts_as_urgent() {
+    let desk = roster(&[
+        ("d", 0, Triage::D),
+        ("c", 1, Triage::C),
+        ("x", 2, Triage::X),
+        ("b", 3, Triage::B),
+        ("a", 4, Triage::A),
+    ]);
+    assert_eq!(names(&desk, 1_000), ["a", "x", "b", "c", "d"]);
+}
+
+#[test]
+fn who_waits_rises_to_b_by_its_limits_and_to_a_only_after_eight() {
+    let day = 100 * 60 * MINUTE;
+    for (triage, minutes, rank) in [
+        (Triage::D, 29, 3),
+        (Triage::D, 30, 2),
+        (Triage::D, 60, 1),
+        (Triage::D, 239, 1),
+        (Triage::D, 240, 0),
+        (Triage::C, 14, 2),
+        (Triage::C, 15, 1),
+        (Triage::C, 119, 1),
+        (Triage::C, 120, 0),
+        (Triage::B, 39, 1),
+        (Triage::X, 40, 0),
+        (Triage::A, 500, 0),
+    ] {
+        let desk = roster(&[("v", day, triage)]);
+        let now = Moment(day + minutes * MINUTE);
+        assert_eq!(order(&desk, &Limits::default(), now)[0].rank, rank, "{triage:?} after {minutes} minutes");
+    }
+}
+
+#[test]
+fn whoever_has_risen_stands_behind_who_stood_there_before() {
+    // D rises to C's rank at 30 min
+    let desk = roster(&[("d", 0, Triage::D), ("before", 29 * MINUTE, Triage::C), ("after", 31 * MINUTE, Triage::C)]);
+    assert_eq!(names(&desk, 32 * MINUTE), ["before", "d", "after"]);
+}
+
+#[test]
+fn the_absent_stand_below_and_a_flicker_is_no_absence() {
+    let mut desk = roster(&[("a", 0, Triage::A), ("b", 0, Triage::B), ("d", 0, Triage::D)]);
+    let mut leave = |seq, conversation: &str, how| {
+        let (seq, conversation, since) = (Seq(seq), ConversationId::from(conversation), Moment(10_000));
+        desk.apply(&by_door(DOOR, DeskEvent::Left(Left { seq, conversation, how, since })));
+    };
+    leave(4, "a", Leaving::ConnectionLost);
+    leave(5, "b", Leaving::QuickExit);
+    assert_eq!(names(&desk, 20_000), ["a", "d", "b"]);
+    assert_eq!(next_change(&desk, &Limits::default(), Moment(60_001)), Some(Moment(70_000)));
+    assert_eq!(names(&desk, 70_000), ["d", "a", "b"]);
+    let shown = order(&desk, &Limits::default(), Moment(70_000));
+    assert_eq!((shown[1].absent, shown[1].overdue, shown[1].away), (true, false, Some(Leaving::ConnectionLost)));
+}
+
+#[test]
+fn a_release_keeps_the_place_at_the_own_rank_and_the_time_in_conversation_is_not_waiting() {
+    let mut desk = roster(&[("first", 0, Triage::C), ("second", MINUTE, Triage::C), ("b", 100 * MINUTE, Triage::B)]);
+    for (seq, to, fence, since) in [(4, Some("@anna:desk"), 1, 2), (5, None, 2, 130)] {
+        let (seq, fence, to) = (Seq(seq), Fence(fence), to.map(MemberId::from));
+        let since = Moment(since * MINUTE);
+        let conversation = ConversationId::from("first");
+        desk.apply(&by_door(
+            DOOR,
+            DeskEvent::Assigned(Assigned { seq, conversation, to, request: None, fence, since }),
+        ));
+    }
+    // "second" stands with the acute since 121 min; "first" waits for one minute, so with C
+    assert_eq!(names(&desk, 131 * MINUTE), ["second", "b", "first"]);
+    let shown = order(&desk, &Limits::default(), Moment(131 * MINUTE));
+    assert_eq!((shown[2].waited, shown[2].minutes, shown[2].overdue), (MINUTE, 1, false));
+}
+
+fn triage() -> impl Strategy<Value = Triage> {
+    prop::sample::select(Triage::ALL.to_vec())
+}
+
+proptest! {
+    /// For each visitor that is picked up an acute one arrives, without an end: everybody is first at some time.
+    #[test]
+    fn nobody_starves(first in triage(), others in prop::collection::vec((triage(), 0u64..5 * MINUTE), 0..40)) {
+        let limits = Limits::default();
+        let mut visitors: Vec<(String, u64, Triage)> = vec![("v".into(), 0, first)];
+        visitors.extend(others.iter().enumerate().map(|(n, (triage, since))| (format!("o{n}"), *since, *triage)));
+        // a new acute visitor every two minutes, and a pick-up every two minutes: the queue never gets shorter
+        let mut now = 5 * MINUTE;
+        for turn in 0.. {
+            visitors.push((format!("a{turn}"), now, Triage::A));
+            let borrowed: Vec<_> = visitors.iter().map(|(name, since, t)| (name.as_str(), *since, *t)).collect();
+            let desk = roster(&borrowed);
+            let picked = order(&desk, &limits, Moment(now))[0].open.entry.conversation.as_str().to_owned();
+            if picked == "v" {
+                break;
+            }
+            visitors.retain(|(name, ..)| *name != picked);
+            now += 2 * MINUTE;
+            // 240 minutes until D stands at A's rank, and at most 42 who stood there before
+            prop_assert!(now < (5 + 240 + 2 * 45) * MINUTE, "{first:?} is never first");
+        }
+    }
+
+    /// An acute visitor is overtaken by nobody who came later, whatever else waits.
+    #[test]
+    fn nobody_overtakes_an_acute_visitor(
+        others in prop::collection::vec((triage(), 1u64..300), 0..30), later in 0u64..600,
+    ) {
+        let mut visitors = vec![("acute".to_owned(), 0, Triage::A)];
+        visitors.extend(others.iter().enumerate().map(|(n, (t, minutes))| (format!("o{n}"), minutes * MINUTE, *t)));
+        let borrowed: Vec<_> = visitors.iter().map(|(name, since, t)| (name.as_str(), *since, *t)).collect();
+        let desk = roster(&borrowed);
+        prop_assert_eq!(names(&desk, later * MINUTE)[0], "acute");
+    }
+
+    /// Until the moment that `next_change` names, nothing that is shown changes; the order is total and the same for
+    /// every order of arrival.
+    #[test]
+    fn nothing_changes_before_the_next_change(
+        visitors in prop::collection::vec((triage(), 0u64..200 * MINUTE, prop::option::of(0u64..200 * MINUTE)), 1..12),
+        now in 0u64..300 * MINUTE, within in 0.0f64..1.0,
+    ) {
+        let mut desk = Roster::default();
+        let mut seq = 0;
+        for (n, (triage, since, lost)) in visitors.iter().enumerate() {
+            let name = format!("v{n}");
+            seq += 1;
+            desk.apply(&by_door(DOOR, DeskEvent::Arrived(arrived(seq, &name, *since, *triage))));
+            if let Some(lost) = lost {
+                seq += 1;
+                let (how, since) = (Leaving::ConnectionLost, Moment(*lost));
+                let left = Left { seq: Seq(seq), conversation: name.as_str().into(), how, since };
+                desk.apply(&by_door(DOOR, DeskEvent::Left(left)));
+            }
+        }
+        let limits = Limits::default();
+        let show = |now: u64| -> Vec<_> {
+            let line = |w: &Waiting<'_>| {
+                (w.open.entry.conversation.clone(), w.rank, w.minutes, w.overdue, w.away, w.absent)
+            };
+            order(&desk, &limits, Moment(now)).iter().map(line).collect()
+        };
+        let next = next_change(&desk, &limits, Moment(now)).expect("somebody waits").0;
+        prop_assert!(next > now && next <= now + MINUTE);
+        #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small")]
+        let between = now + ((next - 1 - now) as f64 * within) as u64;
+        prop_assert_eq!(show(now), show(between));
+        prop_assert_eq!(show(now), show(next - 1));
+    }
+}

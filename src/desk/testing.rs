@@ -1,0 +1,208 @@
+//! A desk for tests and nothing else: events with little to write, and a door at work.
+
+use proptest::prelude::*;
+
+use super::arbiter::{Decision, Terms, decide};
+use super::event::{
+    Arrived, Ask, ConversationId, DeskEvent, Duty, EventId, Fence, Leaving, Left, MemberId, Moment, Request, RequestId,
+    Returned, Role, Seq, Shift, Stamped,
+};
+use super::roster::Roster;
+use crate::care::Language;
+use crate::care::registration::{Closing, Visitor};
+use crate::care::triage::{Answers, LoweringReason, Triage};
+
+/// An event by somebody at a time.
+pub(crate) fn stamped<E>(sender: &str, id: &str, at: u64, event: E) -> Stamped<E> {
+    Stamped { id: EventId::from(id), sender: MemberId::from(sender), at: Moment(at), event }
+}
+
+/// A visitor's arrival.
+pub(crate) fn arrived(seq: u64, conversation: &str, since: u64, triage: Triage) -> Arrived {
+    Arrived {
+        seq: Seq(seq),
+        conversation: ConversationId::from(conversation),
+        since: Moment(since),
+        alias: format!("alias {conversation}"),
+        language: Language::Nl,
+        visitor: Visitor::New,
+        answers: Answers::default(),
+        triage,
+    }
+}
+
+/// A door's event, with an id that follows from its number.
+pub(crate) fn by_door(door: &str, event: DeskEvent) -> Stamped<DeskEvent> {
+    let seq = event.seq().expect("a door's event has a number").0;
+    stamped(door, &format!("${door}{seq}"), seq * 1_000, event)
+}
+
+/// On duty with a capacity.
+pub(crate) fn duty(who: &str, capacity: u8, shift: Shift) -> Stamped<DeskEvent> {
+    let duty = Duty { name: who.to_owned(), shift, capacity };
+    stamped(who, &format!("$duty{who}{capacity}{shift:?}"), 1, DeskEvent::Duty(duty))
+}
+
+/// Who is at the desk; the last one is a supervisor.
+pub(crate) const HELPERS: [&str; 4] = ["@anna:desk", "@bram:desk", "@chris:desk", "@sup:desk"];
+
+/// A helper's request.
+pub(crate) fn request(who: &str, id: &str, conversation: &str, fence: u64, ask: Ask) -> Stamped<Request> {
+    let (id, conversation, fence) = (RequestId::from(id), ConversationId::from(conversation), Fence(fence));
+    stamped(who, &format!("$r{id}"), 1, Request { id, conversation, fence, ask })
+}
+
+/// Something that happens at a desk.
+#[derive(Debug, Clone)]
+pub(crate) enum Step {
+    Arrive(Triage),
+    Ask { who: usize, conversation: usize, stale: u64, ask: Ask, again: bool },
+    Duty { who: usize, capacity: u8, shift: Shift },
+    Leave(usize, Leaving),
+    Return(usize),
+}
+
+fn triage() -> impl Strategy<Value = Triage> {
+    prop::sample::select(Triage::ALL.to_vec())
+}
+
+/// What a helper may ask.
+pub(crate) fn ask() -> impl Strategy<Value = Ask> {
+    let reason = prop::option::of(prop::sample::select(LoweringReason::ALL.to_vec()));
+    prop_oneof![
+        6 => Just(Ask::Claim),
+        2 => Just(Ask::Release),
+        2 => prop::sample::select(HELPERS.to_vec()).prop_map(|receiver| Ask::Transfer { receiver: receiver.into() }),
+        2 => Just(Ask::TakeOver),
+        3 => (triage(), reason).prop_map(|(triage, reason)| Ask::Triage { triage, reason }),
+        // the request's name is filled in by the desk: the present proposal's
+        2 => any::<bool>().prop_map(|present| Ask::ConfirmLowering { proposal: if present { "" } else { "r0" }.into() }),
+        1 => Just(Ask::Close { closing: Closing::EndedByHelper }),
+    ]
+}
+
+/// What happens at a desk with a few conversations.
+pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let shift = prop_oneof![5 => Just(Shift::On), 1 => Just(Shift::Pausing), 1 => Just(Shift::HandingOver), 1 => Just(Shift::Off)];
+    let leaving = prop::sample::select(vec![Leaving::Goodbye, Leaving::QuickExit, Leaving::ConnectionLost]);
+    let (who, conversation) = (0..HELPERS.len(), 0usize..5);
+    let step = prop_oneof![
+        3 => triage().prop_map(Step::Arrive),
+        12 => (who.clone(), conversation.clone(), prop_oneof![6 => Just(0u64), 1 => 1u64..3], ask(), prop::bool::weighted(0.1))
+            .prop_map(|(who, conversation, stale, ask, again)| Step::Ask { who, conversation, stale, ask, again }),
+        2 => (who, 0u8..3, shift).prop_map(|(who, capacity, shift)| Step::Duty { who, capacity, shift }),
+        1 => (conversation.clone(), leaving).prop_map(|(conversation, how)| Step::Leave(conversation, how)),
+        1 => conversation.prop_map(Step::Return),
+    ];
+    prop::collection::vec(step, 0..60)
+}
+
+/// A door at work: it decides, writes, and reads what it wrote.
+#[derive(Debug, Clone)]
+pub(crate) struct Desk {
+    pub(crate) door: &'static str,
+    pub(crate) roster: Roster,
+    /// All that was written, requests too.
+    pub(crate) events: Vec<Stamped<DeskEvent>>,
+    pub(crate) requests: u64,
+    arrivals: Vec<ConversationId>,
+}
+
+impl Desk {
+    /// A desk with everybody on duty for two.
+    pub(crate) fn new(door: &'static str) -> Self {
+        let mut desk = Self { door, roster: Roster::default(), events: Vec::new(), requests: 0, arrivals: Vec::new() };
+        for who in HELPERS {
+            desk.write(duty(who, 2, Shift::On));
+        }
+        desk
+    }
+
+    pub(crate) fn door(&self) -> MemberId {
+        MemberId::from(self.door)
+    }
+
+    pub(crate) fn next_seq(&self) -> Seq {
+        Seq(self.roster.last_seq(&self.door()).0 + 1)
+    }
+
+    pub(crate) fn write(&mut self, event: Stamped<DeskEvent>) {
+        self.roster.apply(&event);
+        self.events.push(event);
+    }
+
+    /// The `n`th last arrival, open or not.
+    pub(crate) fn conversation(&self, n: usize) -> Option<ConversationId> {
+        self.arrivals.iter().rev().nth(n).cloned()
+    }
+
+    /// Decides a request and writes the answer.
+    pub(crate) fn ask(&mut self, request: &Stamped<Request>) -> Decision {
+        let role = if request.sender.as_str() == HELPERS[3] { Role::Supervisor } else { Role::Helper };
+        let (door, seq) = (self.door(), self.next_seq());
+        let terms = Terms { door: &door, role, seq, now: Moment(seq.0 * 1_000), keep: 48 * 3_600_000 };
+        let decision = decide(&self.roster, request, &terms);
+        if let Decision::Answer { event, .. } = &decision {
+            self.write(by_door(self.door, event.clone()));
+        }
+        decision
+    }
+
+    /// The request of a step, about the conversation's present state unless it is to be stale.
+    pub(crate) fn request(&mut self, step: &Step) -> Option<Stamped<Request>> {
+        let Step::Ask { who, conversation, stale, ask, again } = step else { return None };
+        let conversation = self.conversation(*conversation)?;
+        let open = self.roster.get(&conversation);
+        let fence = open.map_or(0, |open| open.entry.fence.0).saturating_sub(*stale);
+        let mut ask = ask.clone();
+        if let (Ask::ConfirmLowering { proposal }, Some(present)) =
+            (&mut ask, open.and_then(|open| open.entry.proposal.clone()))
+            && proposal.as_str().is_empty()
+        {
+            *proposal = present.request;
+        }
+        self.requests += u64::from(!again);
+        Some(request(HELPERS[*who], &format!("r{}{}", self.door, self.requests), conversation.as_str(), fence, ask))
+    }
+
+    pub(crate) fn step(&mut self, step: &Step) {
+        let seq = self.next_seq();
+        let since = Moment(seq.0 * 1_000);
+        let still_open = |n: &usize| self.conversation(*n).filter(|id| self.roster.get(id).is_some());
+        match step {
+            Step::Arrive(triage) => {
+                let name = format!("!{}{}", self.door, seq.0);
+                self.arrivals.push(name.as_str().into());
+                self.write(by_door(self.door, DeskEvent::Arrived(arrived(seq.0, &name, seq.0 * 1_000, *triage))));
+            }
+            Step::Ask { .. } => {
+                if let Some(request) = self.request(step) {
+                    let asked = Stamped {
+                        id: request.id.clone(),
+                        sender: request.sender.clone(),
+                        at: request.at,
+                        event: DeskEvent::Request(request.event.clone()),
+                    };
+                    self.write(asked);
+                    self.ask(&request);
+                }
+            }
+            Step::Duty { who, capacity, shift } => {
+                let mut event = duty(HELPERS[*who], *capacity, *shift);
+                event.id = EventId::from(format!("$duty{}", self.events.len()));
+                self.write(event);
+            }
+            Step::Leave(n, how) => {
+                if let Some(conversation) = still_open(n) {
+                    let left = DeskEvent::Left(Left { seq, conversation, how: *how, since });
+                    self.write(by_door(self.door, left));
+                }
+            }
+            Step::Return(n) => {
+                if let Some(conversation) = still_open(n) {
+                    self.write(by_door(self.door, DeskEvent::Returned(Returned { seq, conversation, since })));
+                }
+            }
+        }
+    }
+}
