@@ -198,9 +198,9 @@ proptest! {
             prop_assert!(desk.roster.is_answered(&request.event.id));
             let id = request.event.conversation.clone();
             rooms.extend(invite.into_iter().map(|who| (id.clone(), who)));
-            remove.into_iter().for_each(|who| {
+            if let Some(who) = remove {
                 rooms.remove(&(id.clone(), who));
-            });
+            }
             let after = desk.roster.get(&id).map(|open| open.entry.clone());
             let inside: Vec<_> = rooms.iter().filter(|(room, _)| *room == id).map(|(_, who)| who).collect();
             prop_assert_eq!(inside, after.iter().filter_map(|e| e.assigned.as_ref()).collect::<Vec<_>>());
