@@ -101,6 +101,8 @@ fn triage() -> impl Strategy<Value = Triage> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
     /// For each visitor that is picked up an acute one arrives, without an end: everybody is first at some time.
     #[test]
     fn nobody_starves(first in triage(), others in prop::collection::vec((triage(), 0u64..5 * MINUTE), 0..40)) {
