@@ -11,6 +11,7 @@ pub mod referral;
 pub mod registration;
 pub mod report;
 mod search;
+pub mod signals;
 pub mod triage;
 
 use serde::{Deserialize, Serialize};
