@@ -1,0 +1,51 @@
+//! Erasing a room, by the paths of Synapse's admin API, so that a door need not know which server it speaks to.
+
+use axum::Json as Out;
+use axum::extract::State;
+use serde_json::{Value, json};
+
+use super::{Answer, Json, Path, Session, Shared};
+use crate::homeserver::erase;
+use crate::homeserver::errors::ApiError;
+
+fn administrator(session: &Session) -> Result<(), ApiError> {
+    if session.admin { Ok(()) } else { Err(ApiError::forbidden("You are not a server admin")) }
+}
+
+/// Erases for good, whatever the body says about `purge`: there is no other way here.
+pub(super) async fn erase_room(State(app): Shared, session: Session, Path(id): Path<String>, _: Json<Value>) -> Answer {
+    administrator(&session)?;
+    let (erasure, nid) = app.store.write(move |writing| erase::room(writing, &id)).await?;
+    app.typing.forget(nid);
+    // the answer means: the bytes are gone from the files, too
+    app.store.checkpoint().await;
+    Ok(Out(json!({ "delete_id": erasure })))
+}
+
+fn complete() -> Value {
+    json!({
+        "kicked_users": [], "failed_to_kick_users": [], "local_aliases": [], "new_room_id": null,
+    })
+}
+
+pub(super) async fn status(State(app): Shared, session: Session, Path(id): Path<String>) -> Answer {
+    administrator(&session)?;
+    let found = app.store.read(move |db| erase::erasures(db, &id)).await?;
+    if found.is_empty() {
+        return Err(ApiError::not_found("delete id not found"));
+    }
+    Ok(Out(json!({ "status": "complete", "shutdown_room": complete() })))
+}
+
+pub(super) async fn statuses(State(app): Shared, session: Session, Path(id): Path<String>) -> Answer {
+    administrator(&session)?;
+    let found = app.store.read(move |db| erase::erasures(db, &id)).await?;
+    if found.is_empty() {
+        return Err(ApiError::not_found("No delete task for this room found"));
+    }
+    let results: Vec<Value> = found
+        .into_iter()
+        .map(|id| json!({ "delete_id": id, "status": "complete", "shutdown_room": complete() }))
+        .collect();
+    Ok(Out(json!({ "results": results })))
+}

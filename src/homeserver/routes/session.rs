@@ -1,0 +1,149 @@
+//! Signing in and out, and what the server says of itself.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::extract::{Extension, State};
+use axum::routing::{get, post};
+use axum::{Json as Out, Router};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use zeroize::Zeroizing;
+
+use super::{Answer, Json, Session, Shared};
+use crate::homeserver::errors::ApiError;
+use crate::homeserver::http::Peer;
+use crate::homeserver::{App, accounts, create, secrets};
+
+pub(super) fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/versions", get(versions))
+        .route("/v3/login", get(flows).post(login))
+        .route("/v3/logout", post(logout))
+        .route("/v3/logout/all", post(logout_all))
+        .route("/v3/account/whoami", get(whoami))
+        .route("/v3/capabilities", get(capabilities))
+}
+
+async fn versions() -> Out<Value> {
+    let versions: Vec<String> = (1..=11).map(|minor| format!("v1.{minor}")).collect();
+    Out(json!({ "versions": versions, "unstable_features": {} }))
+}
+
+pub(super) async fn well_known(State(app): Shared) -> Out<Value> {
+    // the embedded server speaks plain HTTP on loopback; what stands before it has its own answer to this path
+    Out(json!({ "m.homeserver": { "base_url": format!("http://{}", app.config.listen) } }))
+}
+
+async fn flows() -> Out<Value> {
+    Out(json!({ "flows": [{ "type": "m.login.password" }] }))
+}
+
+#[derive(Deserialize)]
+struct Login {
+    #[serde(rename = "type")]
+    kind: String,
+    identifier: Option<Identifier>,
+    user: Option<String>,
+    password: Option<String>,
+    device_id: Option<String>,
+    initial_device_display_name: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Identifier {
+    #[serde(rename = "type")]
+    kind: String,
+    user: Option<String>,
+}
+
+async fn login(State(app): Shared, Extension(Peer(peer)): Extension<Peer>, Json(asked): Json<Login>) -> Answer {
+    if asked.kind != "m.login.password" {
+        return Err(ApiError::unknown("Unknown login type"));
+    }
+    let name = match asked.identifier {
+        Some(identifier) if identifier.kind == "m.id.user" => identifier.user,
+        Some(_) => return Err(ApiError::unknown("Unknown login identifier type")),
+        None => asked.user,
+    };
+    let (Some(name), Some(password)) = (name, asked.password.map(Zeroizing::new)) else {
+        return Err(ApiError::bad_json("A login takes a user and a password"));
+    };
+    if password.len() > accounts::PASSWORD_MAX || name.len() > 255 {
+        return Err(wrong());
+    }
+    let device = match asked.device_id {
+        Some(device) if device.is_empty() || device.len() > 255 => {
+            return Err(ApiError::invalid_param("Invalid device id"));
+        }
+        Some(device) => device,
+        None => secrets::random::<8>()?,
+    };
+    let user = accounts::user_id(&name, &app.server_name);
+    check_password(&app, peer, user.clone().unwrap_or(name), password).await?;
+    let user = user.ok_or_else(wrong)?;
+    let token = secrets::token()?;
+    let answer = json!({ "user_id": user, "device_id": device, "access_token": token, "home_server": app.server_name });
+    app.store
+        .write(move |writing| {
+            let display_name = asked.initial_device_display_name.as_deref();
+            Ok(accounts::sign_in(writing.db, &user, &device, display_name, &token)?)
+        })
+        .await?;
+    Ok(Out(answer))
+}
+
+fn wrong() -> ApiError {
+    ApiError::forbidden("Invalid username or password")
+}
+
+/// Checks a password. Failed tries are slowed by account and by address, and hashing has bounded company.
+async fn check_password(app: &App, peer: IpAddr, user: String, password: Zeroizing<String>) -> Result<(), ApiError> {
+    let now = Instant::now();
+    let by_address = !peer.is_loopback();
+    app.logins.take((&user, peer), now).map_err(ApiError::limit_exceeded)?;
+    app.login_accounts.take(&user, now).map_err(ApiError::limit_exceeded)?;
+    if by_address {
+        app.login_addresses.take(peer, now).map_err(ApiError::limit_exceeded)?;
+    }
+    let account = user.clone();
+    let stored = app.store.read(move |db| accounts::password_hash(db, &account)).await?;
+    let _place = app.hashing.acquire().await.map_err(|_| ApiError::internal())?;
+    let fits = tokio::task::spawn_blocking(move || secrets::verify(&password, stored.as_deref()));
+    if !fits.await.map_err(|_| ApiError::internal())? {
+        return Err(wrong());
+    }
+    // a right password costs nothing
+    app.logins.give_back((&user, peer));
+    app.login_accounts.give_back(&user);
+    if by_address {
+        app.login_addresses.give_back(peer);
+    }
+    Ok(())
+}
+
+async fn logout(State(app): Shared, session: Session) -> Answer {
+    app.store.write(move |writing| Ok(accounts::sign_out(writing.db, &session.user, &session.device)?)).await?;
+    Ok(Out(json!({})))
+}
+
+async fn logout_all(State(app): Shared, session: Session) -> Answer {
+    app.store.write(move |writing| Ok(accounts::sign_out_all(writing.db, &session.user)?)).await?;
+    Ok(Out(json!({})))
+}
+
+async fn whoami(session: Session) -> Answer {
+    Ok(Out(json!({ "user_id": session.user, "device_id": session.device, "is_guest": false })))
+}
+
+async fn capabilities(_: Session) -> Answer {
+    let version = create::ROOM_VERSION;
+    Ok(Out(json!({ "capabilities": {
+        "m.room_versions": { "default": version, "available": { version: "stable" } },
+        "m.change_password": { "enabled": false },
+        "m.set_displayname": { "enabled": true },
+        "m.set_avatar_url": { "enabled": false },
+        "m.3pid_changes": { "enabled": false },
+    } })))
+}

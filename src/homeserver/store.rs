@@ -1,0 +1,277 @@
+//! The store: SQLite in write-ahead mode, one writing thread with group commit, a few reading connections.
+//!
+//! A write that was answered is on the disk (`synchronous = FULL`): it survives `kill -9` and a power cut. Writes that
+//! wait while the disk syncs are committed together, so that a crowd costs little more than one. Readers never wait
+//! for the writer and see one consistent moment.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use tokio::sync::{Semaphore, mpsc, oneshot};
+
+use super::StartError;
+use super::errors::ApiError;
+use super::live::Live;
+
+/// The schema's version, in `user_version`.
+const SCHEMA: i64 = 1;
+/// Reading connections.
+const READERS: usize = 4;
+/// At most so many writes are committed together.
+const GROUP: usize = 128;
+/// At most so many writes wait; more callers wait outside.
+const WAITING: usize = 1024;
+
+/// Milliseconds since the Unix epoch.
+pub(crate) fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// Makes the data folder (mode 0700) and returns the database's path in it (mode 0600).
+pub(crate) fn prepare(data: &Path) -> Result<PathBuf, StartError> {
+    DirBuilder::new().recursive(true).mode(0o700).create(data).map_err(StartError::Folder)?;
+    fs::set_permissions(data, fs::Permissions::from_mode(0o700)).map_err(StartError::Folder)?;
+    let path = data.join("homeserver.db");
+    OpenOptions::new().create(true).append(true).mode(0o600).open(&path).map_err(StartError::Folder)?;
+    Ok(path)
+}
+
+/// Locks the data folder for one server; the lock ends with the process, however it ends.
+pub(crate) fn lock(data: &Path) -> Result<File, StartError> {
+    let file = OpenOptions::new()
+        .create(true)
+        .append(true)
+        .mode(0o600)
+        .open(data.join("serve.lock"))
+        .map_err(StartError::Folder)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(fs::TryLockError::WouldBlock) => Err(StartError::InUse),
+        Err(fs::TryLockError::Error(error)) => Err(StartError::Folder(error)),
+    }
+}
+
+/// Opens a connection that may write and brings the schema up to date.
+pub(crate) fn connect(path: &Path) -> Result<Connection, StartError> {
+    let mut connection = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    migrate(&mut connection)?;
+    Ok(connection)
+}
+
+fn open(path: &Path, flags: OpenFlags) -> Result<Connection, StartError> {
+    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    // what is deleted is overwritten: an erased conversation leaves no bytes in the file
+    connection.pragma_update_and_check(None, "secure_delete", "on", |_| Ok(()))?;
+    connection.pragma_update(None, "temp_store", "memory")?;
+    connection.pragma_update(None, "cache_size", -4096)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), StartError> {
+    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    match transaction.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))? {
+        0 => {
+            transaction.execute_batch(include_str!("schema.sql"))?;
+            transaction.pragma_update(None, "user_version", SCHEMA)?;
+        }
+        SCHEMA => {}
+        newer => return Err(StartError::NewerSchema(newer)),
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
+/// The server name: the stored one once chosen, else `wanted` (or the default), which is stored.
+pub(crate) fn server_name(connection: &Connection, wanted: Option<&str>) -> Result<String, StartError> {
+    let stored = connection
+        .query_row("SELECT value FROM meta WHERE key = 'server_name'", [], |row| row.get::<_, String>(0))
+        .optional()?;
+    match (stored, wanted) {
+        (Some(stored), Some(wanted)) if stored != wanted => Err(StartError::OtherName { stored }),
+        (Some(stored), _) => Ok(stored),
+        (None, wanted) => {
+            let name = wanted.unwrap_or(super::DEFAULT_SERVER_NAME);
+            <&ruma::ServerName>::try_from(name).map_err(|_| StartError::BadName)?;
+            connection.execute("INSERT OR IGNORE INTO meta VALUES ('server_name', ?)", [name])?;
+            Ok(name.to_owned())
+        }
+    }
+}
+
+/// A write in progress: the connection, inside a transaction, and whom to wake once it is committed.
+pub(crate) struct Writing<'a> {
+    pub(crate) db: &'a Connection,
+    pub(crate) wakes: Vec<String>,
+}
+
+type Finish = Box<dyn FnOnce(bool) + Send>;
+type Work = Box<dyn FnOnce(&Connection) -> Finish + Send>;
+
+enum Job {
+    /// Change something.
+    Write(Work),
+    /// Empty the write-ahead log into the database once everything before is committed.
+    Checkpoint(oneshot::Sender<()>),
+}
+
+/// The server's access to the database.
+pub(crate) struct Store {
+    jobs: mpsc::Sender<Job>,
+    readers: Arc<Readers>,
+    permits: Arc<Semaphore>,
+    live: Arc<Live>,
+}
+
+impl Store {
+    /// Starts the writing thread and opens the readers.
+    pub(crate) fn start(path: &Path, writer: Connection, live: Arc<Live>) -> Result<Self, StartError> {
+        let (jobs, queue) = mpsc::channel(WAITING);
+        std::thread::Builder::new()
+            .name("homeserver-writer".to_owned())
+            .spawn(move || write_loop(&writer, queue))
+            .map_err(StartError::Folder)?;
+        let mut idle = Vec::with_capacity(READERS);
+        for _ in 0..READERS {
+            let reader = open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            reader.pragma_update(None, "query_only", "on")?;
+            idle.push(reader);
+        }
+        let readers = Arc::new(Readers { idle: Mutex::new(idle) });
+        Ok(Self { jobs, readers, permits: Arc::new(Semaphore::new(READERS)), live })
+    }
+
+    /// Runs `job` in a transaction of its own. Answers only when it is on the disk; an error undoes all of it.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Writing<'_>) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let (reply, answer) = oneshot::channel();
+        let live = Arc::clone(&self.live);
+        let work: Work = Box::new(move |db| {
+            let mut writing = Writing { db, wakes: Vec::new() };
+            let outcome = in_savepoint(&mut writing, job);
+            let wakes = writing.wakes;
+            Box::new(move |committed| {
+                let outcome = if committed { outcome } else { Err(ApiError::internal()) };
+                if outcome.is_ok() {
+                    live.wake(&wakes);
+                }
+                let _ = reply.send(outcome);
+            })
+        });
+        self.jobs.send(Job::Write(work)).await.map_err(|_| ApiError::internal())?;
+        answer.await.map_err(|_| ApiError::internal())?
+    }
+
+    /// Runs `job` on one consistent moment of the database.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&Connection) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(|_| ApiError::internal())?;
+        let readers = Arc::clone(&self.readers);
+        tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            let reader = Reader::take(readers).ok_or_else(ApiError::internal)?;
+            job(reader.connection()?)
+        })
+        .await
+        .map_err(|_| ApiError::internal())?
+    }
+
+    /// Empties the write-ahead log into the database, so that what was deleted is gone from both.
+    pub(crate) async fn checkpoint(&self) {
+        let (reply, answer) = oneshot::channel();
+        if self.jobs.send(Job::Checkpoint(reply)).await.is_ok() {
+            let _ = answer.await;
+        }
+    }
+}
+
+fn in_savepoint<T>(
+    writing: &mut Writing<'_>,
+    job: impl FnOnce(&mut Writing<'_>) -> Result<T, ApiError>,
+) -> Result<T, ApiError> {
+    let db = writing.db;
+    db.prepare_cached("SAVEPOINT job")?.execute([])?;
+    // a panic in one write must not take the writer, and with it the server, down
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(writing)))
+        .unwrap_or_else(|_| Err(ApiError::internal()));
+    if outcome.is_err() {
+        db.prepare_cached("ROLLBACK TO job")?.execute([])?;
+    }
+    db.prepare_cached("RELEASE job")?.execute([])?;
+    outcome
+}
+
+fn write_loop(db: &Connection, mut queue: mpsc::Receiver<Job>) {
+    let mut finished = Vec::with_capacity(GROUP);
+    while let Some(first) = queue.blocking_recv() {
+        let mut checkpoint = None;
+        // without a transaction the jobs are dropped, which tells their callers that nothing was done
+        let began = db.execute_batch("BEGIN IMMEDIATE").is_ok();
+        let mut next = Some(first);
+        while let Some(job) = next {
+            match job {
+                Job::Write(work) if began => finished.push(work(db)),
+                Job::Write(_) => {}
+                Job::Checkpoint(reply) => checkpoint = Some(reply),
+            }
+            next = if began && checkpoint.is_none() && finished.len() < GROUP { queue.try_recv().ok() } else { None };
+        }
+        let committed = began && db.execute_batch("COMMIT").is_ok();
+        if !db.is_autocommit() {
+            let _ = db.execute_batch("ROLLBACK");
+        }
+        for finish in finished.drain(..) {
+            finish(committed);
+        }
+        if let Some(reply) = checkpoint {
+            let _ = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+            let _ = reply.send(());
+        }
+    }
+}
+
+struct Readers {
+    idle: Mutex<Vec<Connection>>,
+}
+
+/// A reading connection inside a transaction; goes back when dropped, also by a panic.
+struct Reader {
+    readers: Arc<Readers>,
+    connection: Option<Connection>,
+}
+
+impl Reader {
+    fn take(readers: Arc<Readers>) -> Option<Self> {
+        let connection = readers.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()?;
+        Some(Self { readers, connection: Some(connection) })
+    }
+
+    fn connection(&self) -> Result<&Connection, ApiError> {
+        let connection = self.connection.as_ref().ok_or_else(ApiError::internal)?;
+        connection.prepare_cached("BEGIN")?.execute([])?;
+        Ok(connection)
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            if !connection.is_autocommit() {
+                let _ = connection.execute_batch("ROLLBACK");
+            }
+            self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        }
+    }
+}
