@@ -51,9 +51,8 @@ fn apply(buffer: &mut Buffer, strokes: &[(u16, u16, Vec<&'static str>, Style)]) 
 
 fn colour(colour: Color) -> vt100::Color {
     match (colour, ansi(colour)) {
-        (_, Some(nth)) => vt100::Color::Idx(nth),
+        (_, Some(nth)) | (Color::Indexed(nth), _) => vt100::Color::Idx(nth),
         (Color::Rgb(r, g, b), _) => vt100::Color::Rgb(r, g, b),
-        (Color::Indexed(nth), _) => vt100::Color::Idx(nth),
         _ => vt100::Color::Default,
     }
 }
