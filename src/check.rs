@@ -1,6 +1,7 @@
 //! The work of `nachtwacht check`: reads configuration, themes, plans, directory and phrases, shipped or the desk's own,
 //! and names every mistake with file, line and key.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -83,14 +84,14 @@ fn kind_of(path: &Path, text: &str) -> Kind {
 
 /// Checks what the options name.
 pub fn check(options: &Options) -> Report {
-    let mut run = Run { builder: Builder::shipped(), report: Report::default() };
+    let mut run = Run { builder: Builder::shipped(), report: Report::default(), seen: HashSet::new() };
     if options.paths.is_empty() {
         run.shipped(options);
     }
     for path in &options.paths {
         run.path(path);
     }
-    let Run { builder, mut report } = run;
+    let Run { builder, mut report, .. } = run;
     report.findings.extend(builder.freshness(options.today, options.paths.is_empty()));
     report.findings.extend(builder.finish().1);
     report.findings.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
@@ -101,6 +102,8 @@ pub fn check(options: &Options) -> Report {
 struct Run {
     builder: Builder,
     report: Report,
+    /// A file may be named twice: by itself and by its folder, or by the configuration.
+    seen: HashSet<PathBuf>,
 }
 
 impl Run {
@@ -111,6 +114,10 @@ impl Run {
             self.theme(name);
         }
         let Some(path) = options.config.as_deref().filter(|path| path.exists()) else { return };
+        self.config(path);
+    }
+
+    fn config(&mut self, path: &Path) {
         self.report.files += 1;
         match Config::load(path) {
             Err(findings) => self.report.findings.extend(findings),
@@ -119,6 +126,8 @@ impl Run {
     }
 
     fn named_by(&mut self, config: &Config, path: &Path) {
+        // A configuration that is checked with its folder is not the folder's own content.
+        self.seen.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned()));
         if let Some(theme) = config.theme.as_deref().filter(|name| !theme::NAMES.contains(name)) {
             self.report.files += 1;
             let before = self.report.findings.len();
@@ -160,18 +169,21 @@ impl Run {
     }
 
     fn file(&mut self, path: &Path) {
-        self.report.files += 1;
+        let seen = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if !self.seen.insert(seen) {
+            return;
+        }
         let text = match text_of(path) {
             Ok(text) => text,
             Err(finding) => return self.report.findings.push(*finding),
         };
         let file = path.display().to_string();
-        match kind_of(path, &text) {
-            Kind::Config => {
-                if let Err(findings) = Config::parse(&file, &text) {
-                    self.report.findings.extend(findings);
-                }
-            }
+        let kind = kind_of(path, &text);
+        if kind != Kind::Config {
+            self.report.files += 1;
+        }
+        match kind {
+            Kind::Config => self.config(path),
             Kind::Theme => self.theme(&file),
             Kind::Content => self.builder.add_own(&file, &text),
             Kind::Unknown => self.report.findings.push(

@@ -11,6 +11,7 @@ use crate::care::Language;
 use crate::content::Finding;
 use crate::content::files::text_of;
 use crate::content::tree::{At, Table, read};
+use crate::desk::queue::Limits;
 
 /// The most conversations that one helper may take at once.
 const MOST_CONVERSATIONS: u32 = 20;
@@ -32,6 +33,8 @@ pub struct Config {
     pub capacity: Option<u8>,
     /// How the console calls for attention.
     pub alarm: Alarm,
+    /// How long visitors may wait.
+    pub limits: Limits,
     /// Changed keys: the intent's name, and its keys; none takes the keys away.
     pub keys: BTreeMap<String, Vec<String>>,
     /// Where the changed keys stand, for findings: the intent's name, and the line.
@@ -104,6 +107,7 @@ fn build(root: &Table<'_, '_>) -> Config {
         content: root.text("content").map(|at| PathBuf::from(at.value)),
         capacity: root.number("capacity", 1..=MOST_CONVERSATIONS).and_then(|at| u8::try_from(at.value).ok()),
         alarm: alarm(root),
+        limits: limits(root),
         key_lines: listed.iter().map(|at| (at.value.0.clone(), at.line)).collect(),
         keys: listed.into_iter().map(|at| at.value).collect(),
     }
@@ -139,6 +143,27 @@ fn alarm(root: &Table<'_, '_>) -> Alarm {
     alarm
 }
 
+/// `[waiting]`: minutes for each code; X waits as B does (domain.md §6).
+fn limits(root: &Table<'_, '_>) -> Limits {
+    let default = Limits::default();
+    let Some(table) = root.table("waiting") else { return default };
+    let minutes = |key, default| table.number(key, 1..=24 * 60).map_or(default, |at| u64::from(at.value) * 60_000);
+    let limits = Limits {
+        acute: minutes("A", default.acute),
+        urgent: minutes("B", default.urgent),
+        ongoing: minutes("C", default.ongoing),
+        info: minutes("D", default.info),
+        ..default
+    };
+    table.finish();
+    if !(limits.acute <= limits.urgent && limits.urgent <= limits.ongoing && limits.ongoing <= limits.info) {
+        let at = At { value: (), line: table.line(), key: table.path_of("A") };
+        let meaning = "Somebody in less danger would be called for before somebody in more";
+        table.wrong(&at, "the limits do not grow from A to D", meaning, "Give each code at least the one before it");
+    }
+    limits
+}
+
 fn key_table(keys: &Table<'_, '_>) -> Vec<At<(String, Vec<String>)>> {
     let listed = |name: At<String>| {
         let keys = keys.texts_of(&name.value).into_iter().map(|at| at.value).collect();
@@ -164,6 +189,9 @@ bell = false
 osc9 = true
 repeat = 30
 
+[waiting]
+B = 4
+
 [keys]
 help = ["F1", "Ctrl-G"]
 lock = []
@@ -181,7 +209,8 @@ lock = []
         assert_eq!(config.alarm, Alarm { bell: Some(false), osc9: Some(true), repeat: Some(30) });
         assert_eq!(config.keys["help"], ["F1", "Ctrl-G"]);
         assert!(config.keys["lock"].is_empty());
-        assert_eq!(config.key_lines["lock"], 16);
+        assert_eq!(config.key_lines["lock"], 19);
+        assert_eq!((config.limits.urgent, config.limits.info), (4 * 60_000, Limits::default().info));
     }
 
     #[test]
@@ -191,6 +220,13 @@ lock = []
         let places: Vec<_> = findings.iter().map(|f| (f.line, f.key.as_str())).collect();
         assert_eq!(places, [(1, "langauge"), (2, "capacity"), (3, "homeserver"), (5, "alarm.bel")]);
         assert!(findings[0].remedy.contains("`language`") && findings[3].remedy.contains("`bell`"), "{findings:?}");
+    }
+
+    #[test]
+    fn waiting_limits_grow_with_less_danger() {
+        let findings = Config::parse("c", "[waiting]\nB = 40\n").unwrap_err();
+        assert_eq!((findings[0].line, findings[0].key.as_str()), (1, "waiting.A"));
+        assert_eq!(Config::parse("c", "[waiting]\nX = 4\n").unwrap_err()[0].key, "waiting.X");
     }
 
     #[test]

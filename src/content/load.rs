@@ -106,8 +106,10 @@ impl Builder {
     fn add_folder(&mut self, folder: &Path) {
         let (found, findings) = files::toml_files(folder);
         self.findings.extend(findings);
-        for path in found {
-            self.add_path(&path);
+        let is_theme = |path: &Path| path.parent().is_some_and(|folder| folder.ends_with("themes"));
+        let is_config = |path: &Path| path.file_name().is_some_and(|name| name == "config.toml");
+        for path in found.iter().filter(|path| !is_theme(path) && !is_config(path)) {
+            self.add_path(path);
         }
     }
 
@@ -263,8 +265,8 @@ fn put<T>(
 }
 
 impl Content {
-    /// What ships, with the files of a desk's own folder over it: `*.toml` in the folder and in its `plans`. What has
-    /// the id of something shipped replaces it; the rest is added.
+    /// What ships, with the files of a desk's own folder over it: `*.toml` in the folder and in the folders in it, but
+    /// for `config.toml` and `themes`. What has the id of something shipped replaces it; the rest is added.
     ///
     /// # Errors
     /// Everything that is wrong with the files: nothing is used then, and nothing is left out silently.

@@ -123,8 +123,13 @@ impl<'r, 't> Table<'r, 't> {
         self.source.ends.partition_point(|end| *end < span.start) + 1
     }
 
-    fn value(&self, key: &'static str) -> Option<At<&'r DeValue<'t>>> {
+    /// Counts a key as known without reading it.
+    pub(crate) fn know(&self, key: &'static str) {
         self.asked.borrow_mut().push(key);
+    }
+
+    fn value(&self, key: &'static str) -> Option<At<&'r DeValue<'t>>> {
+        self.know(key);
         self.free(key)
     }
 
@@ -165,7 +170,7 @@ impl<'r, 't> Table<'r, 't> {
     /// A text that must be there.
     pub(crate) fn needed(&self, key: &'static str, meaning: &str) -> Option<At<String>> {
         if !self.has(key) {
-            self.asked.borrow_mut().push(key);
+            self.know(key);
             self.missing(key, meaning, &format!("Add `{key} = \"…\"`"));
             return None;
         }

@@ -9,9 +9,14 @@ pub(super) struct Wrong;
 /// Words that may be missing.
 pub(super) fn words(table: &Table<'_, '_>, key: &'static str) -> Result<Option<Words>, Wrong> {
     if !table.has(key) {
-        // Asked for all the same, so that it counts as known.
-        let _ = table.table(key);
+        table.know(key);
         return Ok(None);
+    }
+    if let Some(at) = table.peek(key) {
+        let meaning = "Helpers and visitors read Dutch or English, and each would need their own";
+        table.wrong(&at, "is words in one language", meaning, format!("Write `{key} = {{ nl = \"…\", en = \"…\" }}`"));
+        table.know(key);
+        return Err(Wrong);
     }
     let within = table.table(key).ok_or(Wrong)?;
     let words = words_in(&within);

@@ -104,6 +104,7 @@ fn every_kind_of_mistake_in_a_directory_is_named_where_it_stands() {
         ("verified_on = 2026-11-01", "verified_on = 2027-01-01", "2: own_line.verified_on"),
         ("anonymous = \"yes\"", "anonymus = \"yes\"", "7: entry[1].anonymus"),
         ("en = \"For help.\" }", "eng = \"For help.\" }", "5: entry[1].what.eng"),
+        ("{ nl = \"Eigen lijn\", en = \"Own line\" }", "\"Eigen lijn\"", "4: entry[1].name"),
         ("code = \"own\"", "code = \"vt\"", "2: code"),
         ("id = \"own_line\"", "id = \"Own Line\"", "2: entry[1].id"),
         ("phone = ", "chat = \"http://desk.example\"\nphone = ", "6: entry[1].chat"),
@@ -175,6 +176,37 @@ fn a_folder_is_checked_as_a_whole() {
     let errors: Vec<_> = report.findings.iter().map(|finding| finding.key.as_str()).collect();
     assert_eq!(errors, ["langage", "id"], "{report}");
     assert_eq!(report.files, 5);
+}
+
+#[test]
+fn a_file_that_is_named_twice_is_read_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path(), "plans/a.toml", PLAN);
+    written(folder.path(), "config.toml", "content = \"plans\"\ntheme = \"day\"\n");
+    let report = run(vec![path, folder.path().to_owned(), folder.path().to_owned()], None);
+    assert!(report.findings.is_empty(), "{report}");
+    assert_eq!(report.files, 2);
+}
+
+#[test]
+fn a_desk_that_loads_its_folder_gets_its_own_over_what_ships() {
+    use nachtwacht::content::Content;
+
+    let folder = tempfile::tempdir().unwrap();
+    written(folder.path(), "plans/a.toml", PLAN);
+    written(folder.path(), "themes/mine.toml", THEME);
+    written(folder.path(), "config.toml", "helper = \"sanne\"");
+    let own = ENTRY.replace("own_line", "kindertelefoon").replace("\"own\"", "\"kt\"");
+    written(folder.path(), "directory.toml", &own);
+    let content = Content::load(folder.path()).unwrap();
+    let shipped = Content::shipped();
+    assert_eq!(content.plans.len(), shipped.plans.len() + 1);
+    assert_eq!(content.plans[0].id, "preface");
+    assert_eq!(content.directory.entries.len(), shipped.directory.entries.len());
+    assert_eq!(content.directory.entry("kindertelefoon").unwrap().phones, ["0800-1234"]);
+    written(folder.path(), "directory.toml", &own.replace("0800-1234", "bel"));
+    let findings = Content::load(folder.path()).unwrap_err();
+    assert_eq!(findings.len(), 1, "nothing is left out silently: {findings:?}");
 }
 
 #[test]
