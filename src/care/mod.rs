@@ -12,8 +12,6 @@ pub mod registration;
 pub mod report;
 mod search;
 pub mod signals;
-#[cfg(test)]
-mod tests;
 pub mod triage;
 
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,11 @@
 //! The terminal program: key → intent → update → effects; state → view.
 
+pub mod intent;
+pub mod keymap;
+pub mod state;
 pub mod terminal;
 pub mod text;
 pub mod theme;
+pub mod update;
+pub mod view;
+pub mod words;

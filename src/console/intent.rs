@@ -1,0 +1,411 @@
+//! What a helper can want: one table, from which come dispatch, hints, help, palette and the README's key table.
+
+use std::fmt::Write as _;
+
+use super::state::State;
+use super::words::Words;
+
+/// Where an intent applies: the place that has the keyboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// The sign-in screen.
+    SignIn,
+    /// Anywhere at the desk that lets keys through.
+    Desk,
+    /// The queue.
+    Queue,
+    /// The composer, with the conversation above it.
+    Composer,
+    /// The safety plan.
+    Plan,
+    /// The referrals, with a search field.
+    Referrals,
+    /// The phrases, with a search field.
+    Phrases,
+    /// The case.
+    Case,
+    /// Shift and handover.
+    Shift,
+    /// A dialog: one of several.
+    Choose,
+    /// A dialog: one of several, searched for.
+    Find,
+    /// A dialog: words.
+    Write,
+    /// A dialog: the registration.
+    Form,
+    /// A dialog: yes or no.
+    Confirm,
+    /// A dialog: use what is struck out, deliberately.
+    Override,
+    /// A dialog to read: the help.
+    Read,
+}
+
+impl Scope {
+    /// Every scope, in the order in which help shows them.
+    pub const ALL: [Self; 16] = [
+        Self::Desk,
+        Self::Queue,
+        Self::Composer,
+        Self::Plan,
+        Self::Referrals,
+        Self::Phrases,
+        Self::Case,
+        Self::Shift,
+        Self::SignIn,
+        Self::Choose,
+        Self::Find,
+        Self::Write,
+        Self::Form,
+        Self::Confirm,
+        Self::Override,
+        Self::Read,
+    ];
+
+    /// The leak policy: whether a key without a meaning here may mean something at the desk. A dialog never leaks.
+    pub const fn leaks(self) -> bool {
+        matches!(
+            self,
+            Self::Queue
+                | Self::Composer
+                | Self::Plan
+                | Self::Referrals
+                | Self::Phrases
+                | Self::Case
+                | Self::Shift
+                | Self::Desk
+        )
+    }
+
+    /// Whether plain characters are text here.
+    pub const fn is_text(self) -> bool {
+        matches!(self, Self::SignIn | Self::Composer | Self::Referrals | Self::Phrases | Self::Find | Self::Write)
+    }
+
+    /// Whether one key press could mean something in both.
+    pub fn overlaps(self, other: Self) -> bool {
+        self == other || (self == Self::Desk && other.leaks()) || (other == Self::Desk && self.leaks())
+    }
+
+    /// The word key of its heading.
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::SignIn => "scope-sign-in",
+            Self::Desk => "scope-desk",
+            Self::Queue => "scope-queue",
+            Self::Composer => "scope-composer",
+            Self::Plan => "scope-plan",
+            Self::Referrals => "scope-referrals",
+            Self::Phrases => "scope-phrases",
+            Self::Case => "scope-case",
+            Self::Shift => "scope-shift",
+            Self::Choose => "scope-choose",
+            Self::Find => "scope-find",
+            Self::Write => "scope-write",
+            Self::Form => "scope-form",
+            Self::Confirm => "scope-confirm",
+            Self::Override => "scope-override",
+            Self::Read => "scope-read",
+        }
+    }
+}
+
+/// One line of the table.
+#[derive(Debug)]
+pub struct Row {
+    /// What is wanted.
+    pub intent: Intent,
+    /// Its name: in the configuration's `keys` table, and in the words (`intent-NAME`, with `.about`).
+    pub name: &'static str,
+    /// Where it applies.
+    pub scope: Scope,
+    /// Its keys by default.
+    pub keys: &'static [&'static str],
+    /// Its place in the hints line, from 1; 0: not shown there.
+    pub hint: u8,
+    /// Whether it can be wanted now.
+    pub enabled: fn(&State) -> bool,
+    /// Intents of the desk that share a key with it, and before which it goes while it is enabled.
+    pub before: &'static [Intent],
+}
+
+impl Row {
+    /// Whether this one deliberately takes a shared key first.
+    pub fn goes_before(&self, other: &Self) -> bool {
+        self.before.contains(&other.intent)
+    }
+
+    /// Whether the palette offers it: what only moves within a dialog it does not.
+    pub const fn in_palette(&self) -> bool {
+        matches!(self.scope, Scope::Desk | Scope::Queue | Scope::Composer | Scope::Plan | Scope::Case)
+            && !matches!(self.intent, Intent::Palette | Intent::Up | Intent::Down | Intent::Mine)
+    }
+
+    /// Its title: short enough for the hints line.
+    pub fn title(&self, words: &Words) -> String {
+        words.say(&format!("intent-{}", self.name.replace('_', "-"))).into_owned()
+    }
+
+    /// One line on what it does.
+    pub fn about(&self, words: &Words) -> String {
+        words.say(&format!("intent-{}.about", self.name.replace('_', "-"))).into_owned()
+    }
+}
+
+macro_rules! intents {
+    ($($(#[$doc:meta])* $intent:ident $name:literal $scope:ident [$($key:literal)*] $hint:literal $enabled:expr $(=> $($before:ident)+)?;)+) => {
+        /// What a helper can want.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Intent { $($(#[$doc])* $intent),+ }
+
+        /// The table.
+        pub const ROWS: &[Row] = &[$(Row {
+            intent: Intent::$intent,
+            name: $name,
+            scope: Scope::$scope,
+            keys: &[$($key),*],
+            hint: $hint,
+            enabled: $enabled,
+            before: &[$($(Intent::$before),+)?],
+        }),+];
+    };
+}
+
+intents! {
+    // ── anywhere at the desk ──
+    /// Show what the keys do.
+    Help "help" Desk ["F1" "?"] 20 always;
+    /// Go to the queue.
+    Queue "queue" Desk ["F2"] 21 always;
+    /// Show the safety plan.
+    Plan "plan" Desk ["F3"] 22 State::has_open;
+    /// Show the referrals.
+    Referrals "referrals" Desk ["F4"] 23 always;
+    /// Show the phrases.
+    Phrases "phrases" Desk ["F5"] 24 always;
+    /// Show the case.
+    Case "case" Desk ["F6"] 25 State::has_open;
+    /// Show shift and handover.
+    Shift "shift" Desk ["F7"] 26 always;
+    /// Acute: escalate.
+    Escalate "escalate" Desk ["F8"] 27 State::can_escalate;
+    /// End the shift.
+    EndShift "end_shift" Desk ["F10" "Ctrl-Q"] 28 always;
+    /// Every intent by name.
+    Palette "palette" Desk ["Ctrl-K"] 30 always;
+    /// One of my conversations.
+    Mine "mine" Desk ["Alt-1" "Alt-2" "Alt-3" "Alt-4" "Alt-5" "Alt-6" "Alt-7" "Alt-8" "Alt-9"] 0 State::has_mine;
+    /// The next conversation that needs me.
+    NextNeeding "next" Desk ["Ctrl-N"] 29 State::somebody_needs_me;
+    /// The next pane.
+    NextPane "next_pane" Desk ["Tab"] 31 always;
+    /// The previous pane.
+    PreviousPane "previous_pane" Desk ["Shift-Tab"] 0 always;
+    /// Back.
+    Back "back" Desk ["Esc"] 0 always;
+    /// Set the triage.
+    Triage "triage" Desk ["Ctrl-T"] 32 State::can_triage;
+    /// Confirm a colleague's lowering of the triage.
+    ConfirmLowering "confirm_lowering" Desk ["Ctrl-Y"] 19 State::can_confirm_lowering;
+    /// Register and close the conversation.
+    Close "close" Desk ["Ctrl-X"] 33 State::has_assigned;
+    /// Let the visitor wait again.
+    Release "release" Desk [] 0 State::has_assigned;
+    /// Give the visitor to a colleague.
+    Transfer "transfer" Desk [] 0 State::has_assigned;
+    /// Try the connection again now.
+    Reconnect "reconnect" Desk ["Ctrl-R"] 18 State::is_away;
+    /// Draw the screen anew.
+    Redraw "redraw" Desk ["Ctrl-L"] 0 always;
+    /// One page up.
+    PageUp "page_up" Desk ["PgUp"] 0 always;
+    /// One page down.
+    PageDown "page_down" Desk ["PgDn"] 0 always;
+
+    // ── the queue ──
+    /// Pick up the selected visitor.
+    Claim "claim" Queue ["Enter"] 1 State::can_claim;
+    /// Open the selected conversation of mine.
+    Open "open" Queue ["Enter"] 1 State::can_open => Claim TakeOver;
+    /// Take over a colleague's conversation.
+    TakeOver "take_over" Queue ["Enter"] 1 State::can_take_over => Claim;
+    /// The row above.
+    QueueUp "queue_up" Queue ["Up" "k"] 0 always;
+    /// The row below.
+    QueueDown "queue_down" Queue ["Down" "j"] 2 always;
+    /// The first row.
+    QueueFirst "queue_first" Queue ["Home"] 0 always;
+    /// The last row.
+    QueueLast "queue_last" Queue ["End"] 0 always;
+
+    // ── the composer ──
+    /// Send what is written.
+    Send "send" Composer ["Enter"] 1 State::can_send;
+    /// A new line.
+    NewLine "new_line" Composer ["Alt-Enter" "Ctrl-J"] 3 State::can_write;
+    /// Insert a phrase, referral or plan item.
+    Insert "insert" Composer ["/"] 2 State::can_insert;
+    /// Expand `;code`.
+    Expand "expand" Composer ["Tab"] 1 State::can_expand => NextPane;
+    /// Take refused or drafted words away.
+    Clear "clear" Composer ["Ctrl-U"] 0 State::can_write;
+
+    // ── the safety plan ──
+    /// Open the template, or answer the item.
+    Answer "answer" Plan ["Enter"] 1 State::has_open;
+    /// Put the item into the composer.
+    Share "share" Plan ["s"] 2 State::can_share;
+    /// Take the answer back.
+    Unanswer "unanswer" Plan ["Del" "x"] 4 State::can_unanswer;
+    /// The row above.
+    PlanUp "plan_up" Plan ["Up" "k"] 0 always;
+    /// The row below.
+    PlanDown "plan_down" Plan ["Down" "j"] 3 always;
+    /// Back to the templates.
+    Templates "templates" Plan ["Esc" "Left"] 5 State::in_template => Back;
+
+    // ── referrals and phrases ──
+    /// Insert the referral.
+    InsertReferral "insert_referral" Referrals ["Enter"] 1 always;
+    /// The row above.
+    ReferralsUp "referrals_up" Referrals ["Up"] 0 always;
+    /// The row below.
+    ReferralsDown "referrals_down" Referrals ["Down"] 2 always;
+    /// Insert the phrase.
+    InsertPhrase "insert_phrase" Phrases ["Enter"] 1 always;
+    /// The row above.
+    PhrasesUp "phrases_up" Phrases ["Up"] 0 always;
+    /// The row below.
+    PhrasesDown "phrases_down" Phrases ["Down"] 2 always;
+
+    // ── the case ──
+    /// Write a note for colleagues.
+    Note "note" Case ["n"] 1 State::has_assigned;
+    /// The visitor takes the referral.
+    Accepted "accepted" Case ["a"] 2 State::can_settle_referral;
+    /// The visitor declines the referral.
+    Declined "declined" Case ["d"] 3 State::can_settle_referral;
+    /// The referral above.
+    CaseUp "case_up" Case ["Up" "k"] 0 always;
+    /// The referral below.
+    CaseDown "case_down" Case ["Down" "j"] 4 always;
+
+    // ── shift and handover ──
+    /// Choose this.
+    ChooseShift "choose_shift" Shift ["Enter"] 1 always;
+    /// One conversation more at once.
+    More "more" Shift ["+" "Right"] 2 always;
+    /// One conversation fewer at once.
+    Fewer "fewer" Shift ["-" "Left"] 3 always;
+    /// The row above.
+    ShiftUp "shift_up" Shift ["Up" "k"] 0 always;
+    /// The row below.
+    ShiftDown "shift_down" Shift ["Down" "j"] 4 always;
+
+    // ── signing in ──
+    /// Sign in.
+    SignIn "sign_in" SignIn ["Enter"] 1 always;
+    /// The next field.
+    NextField "next_field" SignIn ["Tab" "Down"] 2 always;
+    /// The previous field.
+    PreviousField "previous_field" SignIn ["Shift-Tab" "Up"] 3 always;
+    /// Quit.
+    Quit "quit" SignIn ["F10" "Ctrl-Q" "Esc"] 4 always;
+
+    // ── dialogs ──
+    /// Choose.
+    Choose "choose" Choose ["Enter"] 1 always;
+    /// Up.
+    Up "choose_up" Choose ["Up" "k"] 0 always;
+    /// Down.
+    Down "choose_down" Choose ["Down" "j"] 2 always;
+    /// Leave the dialog.
+    Cancel "cancel" Choose ["Esc"] 3 always;
+    /// Take what was found.
+    Find "find" Find ["Enter"] 1 always;
+    /// Up.
+    FindUp "find_up" Find ["Up"] 0 always;
+    /// Down.
+    FindDown "find_down" Find ["Down"] 2 always;
+    /// Leave the search.
+    CancelFind "cancel_find" Find ["Esc"] 3 always;
+    /// Keep the words.
+    Keep "keep" Write ["Enter"] 1 always;
+    /// A new line.
+    WriteLine "write_line" Write ["Alt-Enter" "Ctrl-J"] 2 always;
+    /// Leave without keeping.
+    CancelWrite "cancel_write" Write ["Esc"] 3 always;
+    /// The next value of the field.
+    NextValue "next_value" Form ["Right" "Space"] 1 always;
+    /// The previous value of the field.
+    PreviousValue "previous_value" Form ["Left"] 0 always;
+    /// Unknown, or not asked.
+    UnknownValue "unknown_value" Form ["u" "-"] 2 always;
+    /// The field above.
+    FormUp "form_up" Form ["Up" "k" "Shift-Tab"] 0 always;
+    /// The field below.
+    FormDown "form_down" Form ["Down" "j" "Tab"] 3 always;
+    /// Register and close.
+    Register "register" Form ["Enter"] 4 always;
+    /// Close without registering.
+    Skip "skip" Form ["F8"] 5 always;
+    /// Back to the conversation.
+    CancelForm "cancel_form" Form ["Esc"] 6 always;
+    /// Yes.
+    Yes "yes" Confirm ["Enter"] 1 always;
+    /// No.
+    No "no" Confirm ["Esc"] 2 always;
+    /// Use it all the same.
+    UseAnyway "use_anyway" Override ["!"] 1 always;
+    /// Leave it.
+    LeaveIt "leave_it" Override ["Esc" "Enter"] 2 always;
+    /// Up.
+    ReadUp "read_up" Read ["Up" "k" "PgUp"] 0 always;
+    /// Down.
+    ReadDown "read_down" Read ["Down" "j" "PgDn" "Space"] 1 always;
+    /// Close the help.
+    Done "done" Read ["Esc" "Enter" "F1" "q"] 2 always;
+}
+
+fn always(_: &State) -> bool {
+    true
+}
+
+impl Intent {
+    /// Its row in the table.
+    pub fn row(self) -> &'static Row {
+        // the macro makes intents and rows from one list, in one order
+        &ROWS[self as usize]
+    }
+}
+
+/// The table of keys for the README, in Markdown.
+pub fn key_table_markdown(words: &Words) -> String {
+    let mut table = String::new();
+    for scope in Scope::ALL {
+        let rows: Vec<_> = ROWS.iter().filter(|row| row.scope == scope && !row.keys.is_empty()).collect();
+        if scope == Scope::SignIn || rows.is_empty() {
+            break;
+        }
+        let heading = words.say(scope.heading());
+        let _ = write!(
+            table,
+            "\n**{heading}**\n\n| {} | {} |\n|---|---|\n",
+            words.say("table-key"),
+            words.say("table-does")
+        );
+        for row in rows {
+            let keys: Vec<_> = if row.intent == Intent::Mine {
+                vec!["`Alt-1`…`9`".to_owned()]
+            } else {
+                row.keys.iter().map(|key| format!("`{key}`")).collect()
+            };
+            let _ = writeln!(table, "| {} | {} |", keys.join(" "), row.about(words));
+        }
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,223 @@
+//! One conversation as it is worked on here: what was said, what is being written, what is on its way.
+
+use super::editor::Editor;
+use super::pane::Selection;
+use super::transcript::{Anchor, Laid};
+use crate::care::plan::Answer;
+use crate::desk::conversation::Conversation;
+use crate::desk::event::{Carried, ConversationId, EventId, MemberId, MessageId, Moment, ReferralMade};
+use crate::matrix::link::Failure;
+
+/// A conversation that is or was open here.
+pub struct Chat {
+    /// Which.
+    pub id: ConversationId,
+    /// The visitor's alias, kept for when the desk forgot the conversation.
+    pub alias: String,
+    /// What was said and recorded.
+    pub conversation: Conversation,
+    /// Whether its room is open to this helper now.
+    pub opened: bool,
+    /// What is being written. It belongs to this conversation and never moves.
+    pub draft: Draft,
+    /// Own messages that the room has not shown yet.
+    pub sending: Vec<Sending>,
+    /// Where the transcript is scrolled to; `None` follows its end.
+    pub scroll: Option<Anchor>,
+    /// How many of the visitor's messages were not seen.
+    pub unread: usize,
+    /// Up to where a receipt was sent.
+    pub read_to: Option<EventId>,
+    /// The safety plan as it is looked at.
+    pub plan: PlanView,
+    /// The selected referral of the case.
+    pub case: Selection,
+    /// When it was last said that the helper types.
+    pub typing_said: Option<Moment>,
+    /// When the last key went into the composer.
+    pub last_key: Moment,
+    /// Lines made safe and wrapped: only those that were on the screen.
+    pub(super) laid: Laid,
+}
+
+/// The safety plan as it is looked at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PlanView {
+    /// Which template is open; the list of them when none is.
+    pub template: Option<usize>,
+    /// The selected row.
+    pub selection: Selection,
+}
+
+/// What is being written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The words.
+    pub editor: Editor,
+    /// What was inserted, with the words that it came in.
+    inserted: Vec<(Carried, String)>,
+    /// Why words that came back were refused; in words.
+    pub refused: Option<String>,
+}
+
+/// An own message on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sending {
+    /// Its id.
+    pub message: MessageId,
+    /// The words.
+    pub body: String,
+    /// What it carries.
+    pub carries: Vec<Carried>,
+    /// When it was sent off, by the local clock.
+    pub at: Moment,
+    /// Whether the homeserver has it.
+    pub sent: bool,
+}
+
+impl Sending {
+    /// A message that was just sent off.
+    pub const fn new(message: MessageId, body: String, carries: Vec<Carried>, at: Moment) -> Self {
+        Self { message, body, carries, at, sent: false }
+    }
+}
+
+impl Draft {
+    /// Inserts words at the cursor, parted from what is there by a space.
+    pub fn insert(&mut self, text: &str, carries: Option<&Carried>) {
+        let before = self.editor.before_cursor();
+        if !before.is_empty() && !before.ends_with([' ', '\n']) {
+            self.editor.insert(" ");
+        }
+        self.editor.insert(text);
+        if let Some(carried) = carries {
+            self.inserted.retain(|(known, _)| known != carried);
+            self.inserted.push((carried.clone(), text.to_owned()));
+        }
+    }
+
+    /// Everything was taken away: nothing is carried, nothing refused any more.
+    pub fn emptied(&mut self) {
+        self.inserted.clear();
+        self.refused = None;
+    }
+
+    /// Takes the message out: the words, and what of the case is still in them.
+    pub fn take(&mut self) -> (String, Vec<Carried>) {
+        let body = self.editor.take().trim_end().to_owned();
+        let inserted = std::mem::take(&mut self.inserted);
+        self.refused = None;
+        let carries = inserted.into_iter().filter(|(_, text)| still_holds(&body, text)).map(|(it, _)| it).collect();
+        (body, carries)
+    }
+
+    /// Words that were not accepted come back, in front of what is being written; nothing is overwritten.
+    pub fn put_back(&mut self, body: &str, carries: &[Carried], why: String) {
+        self.editor.put_before(body);
+        self.inserted.extend(carries.iter().map(|carried| (carried.clone(), body.to_owned())));
+        self.refused = Some(why);
+    }
+
+    /// The code of a `;code` right before the cursor.
+    pub fn shortcut(&self) -> Option<&str> {
+        let before = self.editor.before_cursor();
+        let word = before.rsplit([' ', '\n']).next()?;
+        let code = word.strip_prefix(';')?;
+        let plain = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+        (!code.is_empty() && code.chars().all(plain)).then_some(code)
+    }
+}
+
+/// Whether a message still says what was inserted: at least half of its longer words, since the helper may change it.
+fn still_holds(body: &str, inserted: &str) -> bool {
+    let words: Vec<&str> = inserted.split_whitespace().filter(|word| word.chars().count() > 3).collect();
+    let kept = words.iter().filter(|word| body.contains(**word)).count();
+    if words.is_empty() { body.contains(inserted.trim()) } else { 2 * kept >= words.len() }
+}
+
+impl Chat {
+    /// A conversation of which nothing was read yet.
+    pub fn new(id: ConversationId, door: MemberId, alias: String) -> Self {
+        Self {
+            id,
+            alias,
+            conversation: Conversation::new(door),
+            opened: false,
+            draft: Draft::default(),
+            sending: Vec::new(),
+            scroll: None,
+            unread: 0,
+            read_to: None,
+            plan: PlanView::default(),
+            case: Selection::default(),
+            typing_said: None,
+            last_key: Moment(0),
+            laid: Laid::default(),
+        }
+    }
+
+    /// Whether words can go to the visitor.
+    pub const fn is_writable(&self) -> bool {
+        self.opened && self.conversation.ended().is_none()
+    }
+
+    /// The answer to an item of a plan, if there is one.
+    pub fn answer(&self, plan: &str, item: &str) -> Option<&Answer> {
+        self.conversation.answer(plan, item)?.0.answer.as_ref()
+    }
+
+    /// Whether a message carried an item of a plan to the visitor.
+    pub fn is_shared(&self, plan: &str, item: &str) -> bool {
+        let is_it =
+            |carried: &Carried| matches!(carried, Carried::PlanItem { plan: p, item: i } if p == plan && i == item);
+        self.conversation.lines().any(|line| match line.item {
+            crate::desk::conversation::Item::Said { carries, refused: None, .. } => carries.iter().any(is_it),
+            _ => false,
+        })
+    }
+
+    /// The referrals that were made: of each entry the last outcome, in the order of the first.
+    pub fn referrals(&self) -> Vec<&ReferralMade> {
+        let mut made: Vec<&ReferralMade> = Vec::new();
+        for referral in self.conversation.referrals() {
+            match made.iter_mut().find(|known| known.entry == referral.entry) {
+                Some(known) => *known = referral,
+                None => made.push(referral),
+            }
+        }
+        made
+    }
+
+    /// The selected referral of the case.
+    pub fn referral_selected(&self) -> Option<ReferralMade> {
+        self.referrals().get(self.case.row).copied().cloned()
+    }
+
+    /// How many own messages the homeserver does not have yet.
+    pub fn on_their_way(&self) -> usize {
+        self.sending.iter().filter(|sending| !sending.sent).count()
+    }
+
+    /// Takes a message that was refused out of those on their way, and puts it back into the composer.
+    pub fn refused(&mut self, message: &MessageId, why: String) -> bool {
+        let Some(at) = self.sending.iter().position(|sending| sending.message == *message) else { return false };
+        let sending = self.sending.remove(at);
+        self.draft.put_back(&sending.body, &sending.carries, why);
+        true
+    }
+
+    /// Forgets own messages that the room shows by now.
+    pub fn forget_arrived(&mut self, me: &MemberId) {
+        let conversation = &self.conversation;
+        self.sending.retain(|sending| conversation.find(me, &sending.message).is_none());
+    }
+}
+
+/// Why a message or request did not get through, as the desk or the link says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// The link.
+    Failure(Failure),
+    /// The door.
+    Refusal(crate::desk::event::Refusal),
+}

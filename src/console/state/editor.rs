@@ -1,0 +1,336 @@
+//! A small editor of several lines, by grapheme cluster, softly wrapped. Its text is always clean: what it is given is
+//! freed of everything that is not a letter, a space or a line break first.
+
+use std::ops::Range;
+
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+use unicode_width::UnicodeWidthStr;
+
+/// The longest message a door passes on, in characters (issue 2, the visitor's API).
+pub const LONGEST: usize = 4_000;
+
+/// Text being written, and where the cursor is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Editor {
+    text: String,
+    /// Byte index of the cursor, always at the edge of a cluster.
+    cursor: usize,
+}
+
+impl Editor {
+    /// An editor with text in it, the cursor at its end.
+    pub fn with(text: &str) -> Self {
+        let mut editor = Self::default();
+        editor.insert(text);
+        editor
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether nothing, or nothing but white space, is written.
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    /// Whether there is not even a space.
+    pub const fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// The cursor's byte index.
+    pub const fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// Takes the text out.
+    pub fn take(&mut self) -> String {
+        self.cursor = 0;
+        std::mem::take(&mut self.text)
+    }
+
+    /// Inserts text at the cursor: cleaned, and cut at the longest message. Says whether all of it fitted.
+    pub fn insert(&mut self, text: &str) -> bool {
+        let room = LONGEST.saturating_sub(self.text.chars().count());
+        let clean = clean(text);
+        let end = clean.char_indices().nth(room).map_or(clean.len(), |(at, _)| at);
+        self.text.insert_str(self.cursor, &clean[..end]);
+        self.cursor = self.at_edge(self.cursor + end);
+        end == clean.len()
+    }
+
+    /// Puts text in front of what is written, on lines of its own; what is being written and the cursor stay.
+    pub fn put_before(&mut self, text: &str) {
+        let clean = clean(text);
+        if self.is_blank() {
+            self.text = clean;
+            self.cursor = self.text.len();
+            return;
+        }
+        let added = clean.len() + 1;
+        self.text.insert(0, '\n');
+        self.text.insert_str(0, &clean);
+        self.cursor = self.at_edge(self.cursor + added);
+    }
+
+    /// Replaces a range that ends at the cursor.
+    pub fn replace_before_cursor(&mut self, length: usize, text: &str) {
+        let from = self.cursor.saturating_sub(length);
+        self.text.replace_range(from..self.cursor, "");
+        self.cursor = from;
+        self.insert(text);
+    }
+
+    /// The text before the cursor.
+    pub fn before_cursor(&self) -> &str {
+        &self.text[..self.cursor]
+    }
+
+    /// One cluster to the left.
+    pub fn left(&mut self) {
+        self.cursor = self.previous(self.cursor);
+    }
+
+    /// One cluster to the right.
+    pub fn right(&mut self) {
+        self.cursor = self.next(self.cursor);
+    }
+
+    /// One word to the left.
+    pub fn word_left(&mut self) {
+        let before = self.before_cursor();
+        self.cursor =
+            before.unicode_word_indices().next_back().map_or(0, |(at, _)| if at < before.len() { at } else { 0 });
+    }
+
+    /// One word to the right.
+    pub fn word_right(&mut self) {
+        let after = &self.text[self.cursor..];
+        self.cursor += after.unicode_word_indices().next().map_or(after.len(), |(at, word)| at + word.len());
+    }
+
+    /// To the beginning of the line.
+    pub fn home(&mut self) {
+        self.cursor = self.before_cursor().rfind('\n').map_or(0, |at| at + 1);
+    }
+
+    /// To the end of the line.
+    pub fn end(&mut self) {
+        self.cursor = self.text[self.cursor..].find('\n').map_or(self.text.len(), |at| self.cursor + at);
+    }
+
+    /// Deletes the cluster before the cursor.
+    pub fn backspace(&mut self) {
+        let from = self.previous(self.cursor);
+        self.text.replace_range(from..self.cursor, "");
+        self.cursor = self.at_edge(from);
+    }
+
+    /// Deletes the cluster after the cursor.
+    pub fn delete(&mut self) {
+        let to = self.next(self.cursor);
+        self.text.replace_range(self.cursor..to, "");
+        self.cursor = self.at_edge(self.cursor);
+    }
+
+    /// Deletes the word before the cursor.
+    pub fn delete_word(&mut self) {
+        let to = self.cursor;
+        self.word_left();
+        self.text.replace_range(self.cursor..to, "");
+        self.cursor = self.at_edge(self.cursor);
+    }
+
+    /// Deletes everything.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.cursor = 0;
+    }
+
+    /// The rows of the text at a width in columns: byte ranges without their line breaks. There is always one.
+    pub fn rows(&self, width: usize) -> Vec<Range<usize>> {
+        let mut rows = Vec::new();
+        let mut start = 0;
+        for line in self.text.split('\n') {
+            wrap(line, start, width.max(1), &mut rows);
+            start += line.len() + 1;
+        }
+        rows
+    }
+
+    /// On which row and in which column the cursor is at a width. A cursor after a full row stands on the next.
+    pub fn position(&self, width: usize) -> (usize, usize) {
+        let rows = self.rows(width);
+        let row = rows.iter().rposition(|row| row.start <= self.cursor).unwrap_or(0);
+        let column = self.text[rows[row].start..self.cursor.max(rows[row].start)].width();
+        (row, column.min(width.saturating_sub(1)))
+    }
+
+    /// One row up at a width; says whether there was one.
+    pub fn up(&mut self, width: usize) -> bool {
+        let (row, column) = self.position(width);
+        row > 0 && {
+            self.go_to(row - 1, column, width);
+            true
+        }
+    }
+
+    /// One row down at a width; says whether there was one.
+    pub fn down(&mut self, width: usize) -> bool {
+        let (row, column) = self.position(width);
+        row + 1 < self.rows(width).len() && {
+            self.go_to(row + 1, column, width);
+            true
+        }
+    }
+
+    fn go_to(&mut self, row: usize, column: usize, width: usize) {
+        let Some(range) = self.rows(width).get(row).cloned() else { return };
+        let mut seen = 0;
+        for (at, cluster) in self.text[range.clone()].grapheme_indices(true) {
+            seen += cluster.width();
+            if seen > column {
+                self.cursor = range.start + at;
+                return;
+            }
+        }
+        self.cursor = range.end;
+    }
+
+    fn previous(&self, at: usize) -> usize {
+        let mut cursor = GraphemeCursor::new(at, self.text.len(), true);
+        cursor.prev_boundary(&self.text, 0).ok().flatten().unwrap_or(0)
+    }
+
+    fn next(&self, at: usize) -> usize {
+        let mut cursor = GraphemeCursor::new(at, self.text.len(), true);
+        cursor.next_boundary(&self.text, 0).ok().flatten().unwrap_or(self.text.len())
+    }
+
+    /// The nearest cluster edge at or after an index: joining two pieces can make one cluster of them.
+    fn at_edge(&self, at: usize) -> usize {
+        let at = at.min(self.text.len());
+        let mut cursor = GraphemeCursor::new(at, self.text.len(), true);
+        if cursor.is_boundary(&self.text, 0).unwrap_or(true) { at } else { self.next(at) }
+    }
+}
+
+/// Breaks one line: after the last space that fits, else between two clusters.
+fn wrap(line: &str, start: usize, width: usize, rows: &mut Vec<Range<usize>>) {
+    let (mut from, mut columns, mut space) = (0, 0, None);
+    for (at, cluster) in line.grapheme_indices(true) {
+        let wide = cluster.width();
+        if columns + wide > width && at > from {
+            let to = space.filter(|space| *space > from).unwrap_or(at);
+            rows.push(start + from..start + to);
+            from = to;
+            columns = line[from..at].width();
+            space = None;
+        }
+        columns += wide;
+        if cluster == " " {
+            space = Some(at + 1);
+        }
+    }
+    rows.push(start + from..start + line.len());
+    if columns >= width {
+        // room for the cursor after a full row
+        rows.push(start + line.len()..start + line.len());
+    }
+}
+
+/// What may be written: letters, spaces, line breaks. Controls, direction overrides and invisibles are dropped, a tab
+/// is a space, and emoji sequences fall apart into what every terminal measures alike.
+pub fn clean(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(c) = characters.next() {
+        match c {
+            '\r' => {
+                if characters.peek() != Some(&'\n') {
+                    clean.push('\n');
+                }
+            }
+            '\n' | '\u{2028}' | '\u{2029}' => clean.push('\n'),
+            '\t' | '\u{a0}' | '\u{202f}' => clean.push(' '),
+            c if c.is_control() || is_invisible(c) => {}
+            c => clean.push(c),
+        }
+    }
+    clean
+}
+
+/// Joiners, direction marks, variation selectors, fillers, tags: what nobody sees.
+const fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{fff0}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e0fff}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn words_are_wrapped_and_the_cursor_found() {
+        let mut editor = Editor::with("een twee drie vier");
+        assert_eq!(
+            editor.rows(9).iter().map(|r| &editor.text()[r.clone()]).collect::<Vec<_>>(),
+            ["een twee ", "drie vier", ""]
+        );
+        assert_eq!(editor.position(9), (2, 0));
+        assert!(editor.up(9));
+        assert_eq!(editor.cursor(), 9);
+        assert!(editor.up(9) && !editor.up(9));
+    }
+
+    #[test]
+    fn refused_words_come_back_in_front_of_what_is_being_written() {
+        let mut editor = Editor::with("nieuw");
+        editor.left();
+        editor.put_before("oud");
+        assert_eq!(editor.text(), "oud\nnieuw");
+        assert_eq!(editor.before_cursor(), "oud\nnieu");
+    }
+
+    #[test]
+    fn a_paste_is_cleaned() {
+        assert_eq!(clean("a\u{1b}[2Jb\r\nc\td\u{202e}e\u{200b}"), "a[2Jb\nc de");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics_and_the_cursor_stays_on_an_edge(
+            text in "\\PC{0,40}", keys in proptest::collection::vec(0..12_u8, 0..40), width in 1..20_usize,
+        ) {
+            let mut editor = Editor::with(&text);
+            for key in keys {
+                match key {
+                    0 => editor.left(),
+                    1 => editor.right(),
+                    2 => editor.word_left(),
+                    3 => editor.word_right(),
+                    4 => editor.backspace(),
+                    5 => editor.delete(),
+                    6 => editor.delete_word(),
+                    7 => { editor.up(width); }
+                    8 => { editor.down(width); }
+                    9 => { editor.insert("\u{301}x 表\n"); }
+                    10 => editor.put_before("👨\u{200d}👩"),
+                    _ => editor.home(),
+                }
+                prop_assert!(editor.text().is_char_boundary(editor.cursor()));
+                let (row, column) = editor.position(width);
+                prop_assert!(row < editor.rows(width).len() && column < width);
+                let rows = editor.rows(width);
+                let shown: String = rows.iter().map(|row| &editor.text()[row.clone()]).collect();
+                prop_assert_eq!(shown, editor.text().replace('\n', ""));
+            }
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! All that the console knows. `update` changes it, `view` draws it.
+
+pub mod chat;
+pub mod editor;
+pub mod form;
+pub mod pane;
+mod queries;
+pub mod queue;
+pub mod sign_in;
+pub mod transcript;
+
+use std::rc::Rc;
+
+use jiff::tz::TimeZone;
+
+use self::chat::Chat;
+use self::pane::{Dialog, Pane, Search, Selection, Side};
+use self::queue::QueueView;
+use self::sign_in::SignIn;
+use super::keymap::Keymap;
+use super::words::Words;
+use crate::care::Language;
+use crate::content::Content;
+use crate::desk::event::{Ask, ConversationId, Duty, Fence, MemberId, Moment, RequestId, Shift};
+use crate::desk::queue::Limits;
+use crate::desk::roster::Roster;
+use crate::matrix::link::{LinkState, Role};
+
+/// What a console starts with.
+#[derive(Debug)]
+pub struct Setup {
+    /// The language of the screen.
+    pub language: Language,
+    /// The keys.
+    pub keymap: Keymap,
+    /// The time zone of the clock.
+    pub zone: TimeZone,
+    /// The alarm.
+    pub alarm: Alarm,
+    /// How long visitors may wait.
+    pub limits: Limits,
+    /// How many conversations at once, when nothing else was said yet.
+    pub capacity: u8,
+    /// The homeserver and helper that the sign-in screen starts with; `None` when the link signs in by itself.
+    pub sign_in: Option<SignIn>,
+}
+
+/// How the console calls for attention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Alarm {
+    /// The terminal's bell.
+    pub bell: bool,
+    /// A notification (OSC 9), with fixed words and never with content.
+    pub notify: bool,
+    /// How often, in milliseconds, until it was seen.
+    pub repeat: u64,
+}
+
+impl Default for Alarm {
+    fn default() -> Self {
+        Self { bell: true, notify: false, repeat: 30_000 }
+    }
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            language: Language::Nl,
+            keymap: Keymap::default(),
+            zone: TimeZone::UTC,
+            alarm: Alarm::default(),
+            limits: Limits::default(),
+            capacity: 4,
+            sign_in: Some(SignIn::default()),
+        }
+    }
+}
+
+/// The helper at this console.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Me {
+    /// Who.
+    pub id: MemberId,
+    /// The name colleagues see.
+    pub name: String,
+    /// The desk's name.
+    pub desk: String,
+    /// What the desk allows.
+    pub role: Role,
+}
+
+/// A request that the door has not answered yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pending {
+    /// The request.
+    pub id: RequestId,
+    /// About which conversation.
+    pub conversation: ConversationId,
+    /// What was asked.
+    pub ask: Ask,
+    /// When.
+    pub since: Moment,
+    /// Whether it was said that the answer is late.
+    pub late: bool,
+}
+
+/// One line for the helper, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The words; they may hold an alias or a name, and are made safe when drawn.
+    pub text: String,
+    /// How it is meant.
+    pub tone: Tone,
+    /// Since when.
+    pub since: Moment,
+}
+
+/// How a notice is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tone {
+    /// For your information.
+    Info,
+    /// Something did not work.
+    Trouble,
+}
+
+/// Where new ids come from.
+#[derive(Debug)]
+pub enum Ids {
+    /// From the system's random numbers.
+    Random,
+    /// Counted, for tests.
+    Counted(u64),
+}
+
+/// Whether the shift is being ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// No.
+    No,
+    /// The link empties the outbox.
+    SigningOut,
+    /// Over.
+    Over,
+}
+
+/// All that the console knows.
+pub struct State {
+    /// The words of the screen.
+    pub words: Words,
+    /// The keys.
+    pub keymap: Keymap,
+    /// The time zone of the clock.
+    pub zone: TimeZone,
+    /// How to call for attention.
+    pub alarm: Alarm,
+    /// How long visitors may wait.
+    pub limits: Limits,
+    /// Plans, referrals, phrases.
+    pub content: Rc<Content>,
+    /// The screen's width and height.
+    pub size: (u16, u16),
+    /// The time, by the local clock.
+    pub now: Moment,
+    /// The most that the homeserver's clock was seen ahead of the local one, in milliseconds.
+    pub ahead: u64,
+    /// The sign-in screen, while it is shown.
+    pub sign_in: Option<SignIn>,
+    /// Who is signed in.
+    pub me: Option<Me>,
+    /// On which terms.
+    pub duty: Duty,
+    /// How the link is.
+    pub link: LinkState,
+    /// The desk.
+    pub roster: Roster,
+    /// Whether anything of the desk was read yet.
+    pub desk_known: bool,
+    /// The conversations that are or were open here, in the order in which they came.
+    pub chats: Vec<Chat>,
+    /// The conversation in the middle.
+    pub open: Option<ConversationId>,
+    /// The queue as it is shown.
+    pub queue: QueueView,
+    /// Which pane has the keyboard.
+    pub pane: Pane,
+    /// What the pane at the side shows.
+    pub side: Side,
+    /// What is on top of the panes, the last one uppermost.
+    pub dialogs: Vec<Dialog>,
+    /// The referrals as they are searched.
+    pub referrals: Search,
+    /// The phrases as they are searched.
+    pub phrases: Search,
+    /// The selected row of the shift pane.
+    pub shift: Selection,
+    /// Requests on their way.
+    pub pending: Vec<Pending>,
+    /// The line for the helper.
+    pub notice: Option<Notice>,
+    /// When the alarm last rang.
+    pub rang: Option<Moment>,
+    /// Whether the shift is being ended.
+    pub ending: Ending,
+    /// Where new ids come from.
+    pub ids: Ids,
+    /// How many conversations were closed without a registration.
+    pub skipped: u32,
+}
+
+impl State {
+    /// The state before anything is known.
+    pub fn new(setup: Setup) -> Self {
+        Self {
+            words: Words::new(setup.language),
+            keymap: setup.keymap,
+            zone: setup.zone,
+            alarm: setup.alarm,
+            limits: setup.limits,
+            content: Rc::default(),
+            size: (80, 24),
+            now: Moment(0),
+            ahead: 0,
+            sign_in: setup.sign_in,
+            me: None,
+            duty: Duty { name: String::new(), shift: Shift::On, capacity: setup.capacity },
+            link: LinkState::Connecting,
+            roster: Roster::default(),
+            desk_known: false,
+            chats: Vec::new(),
+            open: None,
+            queue: QueueView::default(),
+            pane: Pane::Queue,
+            side: Side::Case,
+            dialogs: Vec::new(),
+            referrals: Search::default(),
+            phrases: Search::default(),
+            shift: Selection::default(),
+            pending: Vec::new(),
+            notice: None,
+            rang: None,
+            ending: Ending::No,
+            ids: Ids::Random,
+            skipped: 0,
+        }
+    }
+
+    /// A new id: 128 random bits as text.
+    pub fn new_id(&mut self) -> String {
+        match &mut self.ids {
+            Ids::Counted(count) => {
+                *count += 1;
+                format!("id{count}")
+            }
+            Ids::Random => {
+                let mut bytes = [0; 16];
+                // without randomness the clock still makes ids that are this console's own
+                if getrandom::fill(&mut bytes).is_err() {
+                    bytes[..8].copy_from_slice(&self.now.0.to_le_bytes());
+                    bytes[8..]
+                        .copy_from_slice(&(self.pending.len() as u64 + self.rang.map_or(0, |m| m.0)).to_le_bytes());
+                }
+                format!("{:032x}", u128::from_le_bytes(bytes))
+            }
+        }
+    }
+
+    /// Shows a line to the helper.
+    pub fn say(&mut self, tone: Tone, text: String) {
+        self.notice = Some(Notice { text, tone, since: self.now });
+    }
+
+    /// The chat of a conversation.
+    pub fn chat(&self, conversation: &ConversationId) -> Option<&Chat> {
+        self.chats.iter().find(|chat| chat.id == *conversation)
+    }
+
+    /// The chat of a conversation, to change it.
+    pub fn chat_mut(&mut self, conversation: &ConversationId) -> Option<&mut Chat> {
+        self.chats.iter_mut().find(|chat| chat.id == *conversation)
+    }
+
+    /// The chat in the middle.
+    pub fn open_chat(&self) -> Option<&Chat> {
+        self.chat(self.open.as_ref()?)
+    }
+
+    /// The chat in the middle, to change it.
+    pub fn open_chat_mut(&mut self) -> Option<&mut Chat> {
+        let open = self.open.clone()?;
+        self.chat_mut(&open)
+    }
+
+    /// The time by the homeserver's clock, as far as it was seen to be ahead.
+    pub const fn server_time(&self, now: Moment) -> Moment {
+        Moment(now.0 + self.ahead)
+    }
+
+    /// The fence of a conversation as the desk tells it.
+    pub fn fence(&self, conversation: &ConversationId) -> Fence {
+        self.roster.get(conversation).map_or(Fence(0), |open| open.entry.fence)
+    }
+}

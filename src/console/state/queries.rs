@@ -1,0 +1,299 @@
+//! Questions to the state, most of them by the intents: what can be wanted now?
+
+use super::State;
+use super::chat::Chat;
+use super::pane::{Dialog, Pane, Side};
+use super::queue::Group;
+use crate::care::Language;
+use crate::care::home::{Home, home_of};
+use crate::care::plan;
+use crate::care::triage::Triage;
+use crate::console::intent::Scope;
+use crate::desk::event::{Ask, BoardEntry, ConversationId, MemberId, Moment, Shift};
+use crate::desk::roster::Open;
+use crate::matrix::link::{LinkState, Role};
+
+impl State {
+    /// The place that has the keyboard.
+    pub fn scope(&self) -> Scope {
+        match (&self.sign_in, self.dialogs.last()) {
+            (Some(_), _) => Scope::SignIn,
+            (None, Some(dialog)) => dialog.scope(),
+            (None, None) => self.pane.scope(),
+        }
+    }
+
+    /// Whether this is the helper at this console.
+    pub fn is_me(&self, member: &MemberId) -> bool {
+        self.me.as_ref().is_some_and(|me| me.id == *member)
+    }
+
+    /// Whether a conversation is mine.
+    pub fn is_mine(&self, conversation: &ConversationId) -> bool {
+        self.me.as_ref().is_some_and(|me| self.roster.get(conversation).is_some_and(|open| open.is_with(&me.id)))
+    }
+
+    /// Whether the helper is a supervisor.
+    pub fn is_supervisor(&self) -> bool {
+        self.me.as_ref().is_some_and(|me| me.role == Role::Supervisor)
+    }
+
+    /// The name of somebody at the desk; the id's local part when none was said.
+    pub fn name_of<'a>(&'a self, member: &'a MemberId) -> &'a str {
+        match self.roster.member(member) {
+            Some(known) if !known.duty.name.is_empty() => &known.duty.name,
+            _ => member.as_str().trim_start_matches('@').split(':').next().unwrap_or_default(),
+        }
+    }
+
+    /// The visitor's alias; also of a conversation that is over.
+    pub fn alias(&self, conversation: &ConversationId) -> &str {
+        match (self.roster.get(conversation), self.chat(conversation)) {
+            (Some(open), _) => &open.entry.alias,
+            (None, Some(chat)) if !chat.alias.is_empty() => &chat.alias,
+            _ => self.roster.past(conversation).map_or("…", |past| &past.alias),
+        }
+    }
+
+    /// The conversation on the queue's selected row.
+    pub fn selected(&self) -> Option<&Open> {
+        self.roster.get(self.queue.selected.as_ref()?)
+    }
+
+    /// What the desk knows of the conversation in the middle.
+    pub fn open_entry(&self) -> Option<&BoardEntry> {
+        Some(&self.roster.get(self.open.as_ref()?)?.entry)
+    }
+
+    /// The conversation that an intent of the desk is about: the selected one in the queue, else the open one.
+    pub fn subject(&self) -> Option<&ConversationId> {
+        match self.pane {
+            Pane::Queue if self.queue.selected.is_some() => self.queue.selected.as_ref(),
+            _ => self.open.as_ref(),
+        }
+    }
+
+    /// Whether a request of this kind about a conversation is on its way.
+    pub fn is_asked(&self, conversation: &ConversationId, kind: impl Fn(&Ask) -> bool) -> bool {
+        self.pending.iter().any(|pending| pending.conversation == *conversation && kind(&pending.ask))
+    }
+
+    /// Whether a claim is on its way.
+    pub fn is_claiming(&self, conversation: &ConversationId) -> bool {
+        self.is_asked(conversation, |ask| matches!(ask, Ask::Claim | Ask::TakeOver))
+    }
+
+    // ── what can be wanted ──
+
+    /// A conversation is open.
+    pub fn has_open(&self) -> bool {
+        self.open_chat().is_some()
+    }
+
+    /// The open conversation is mine.
+    pub fn has_assigned(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| self.is_mine(open))
+    }
+
+    /// I have a conversation.
+    pub fn has_mine(&self) -> bool {
+        self.queue.rows.iter().any(|row| row.group == Group::Mine)
+    }
+
+    /// The selected visitor waits and was not asked for yet.
+    pub fn can_claim(&self) -> bool {
+        self.me.is_some()
+            && self.selected().is_some_and(|open| open.is_waiting() && !self.is_claiming(&open.entry.conversation))
+    }
+
+    /// The selected conversation is mine.
+    pub fn can_open(&self) -> bool {
+        self.selected().is_some_and(|open| self.is_mine(&open.entry.conversation))
+    }
+
+    /// The selected conversation is a colleague's and I am a supervisor.
+    pub fn can_take_over(&self) -> bool {
+        self.is_supervisor()
+            && self.selected().is_some_and(|open| !open.is_waiting() && !self.is_mine(&open.entry.conversation))
+    }
+
+    /// The conversation in question is not acute yet, and waits or is mine.
+    pub fn can_escalate(&self) -> bool {
+        self.triage_subject().is_some_and(|open| open.entry.triage != Triage::A)
+    }
+
+    /// The triage of the conversation in question may be set: it waits, or it is mine.
+    pub fn can_triage(&self) -> bool {
+        self.triage_subject().is_some()
+    }
+
+    /// The conversation whose triage may be set.
+    pub fn triage_subject(&self) -> Option<&Open> {
+        let open = self.roster.get(self.subject()?)?;
+        (open.is_waiting() || self.is_mine(&open.entry.conversation)).then_some(open)
+    }
+
+    /// A colleague proposes a lower triage for the conversation in question.
+    pub fn can_confirm_lowering(&self) -> bool {
+        self.subject()
+            .and_then(|subject| self.roster.get(subject)?.entry.proposal.as_ref())
+            .is_some_and(|proposal| !self.is_me(&proposal.by))
+    }
+
+    /// The link is away.
+    pub const fn is_away(&self) -> bool {
+        matches!(self.link, LinkState::Away { .. })
+    }
+
+    /// Words can be written: the conversation in the middle is open to me.
+    pub fn can_write(&self) -> bool {
+        self.has_assigned() && self.open_chat().is_some_and(Chat::is_writable)
+    }
+
+    /// There is something to send.
+    pub fn can_send(&self) -> bool {
+        self.can_write() && self.open_chat().is_some_and(|chat| !chat.draft.editor.is_blank())
+    }
+
+    /// The composer is empty, so that `/` finds something to insert.
+    pub fn can_insert(&self) -> bool {
+        self.can_write() && self.open_chat().is_some_and(|chat| chat.draft.editor.is_empty())
+    }
+
+    /// `;code` stands before the cursor.
+    pub fn can_expand(&self) -> bool {
+        self.can_write() && self.open_chat().is_some_and(|chat| chat.draft.shortcut().is_some())
+    }
+
+    /// A template is open in the plan pane.
+    pub fn in_template(&self) -> bool {
+        self.open_chat().is_some_and(|chat| chat.plan.template.is_some())
+    }
+
+    /// The selected item of the plan may be shared and has an answer.
+    pub fn can_share(&self) -> bool {
+        self.has_assigned()
+            && self.plan_selected().is_some_and(|(chat, template, item)| {
+                item.may_be_shared() && chat.answer(&template.id, &item.id).is_some_and(|answer| item.fits(answer))
+            })
+    }
+
+    /// The selected item of the plan has an answer.
+    pub fn can_unanswer(&self) -> bool {
+        self.has_assigned()
+            && self.plan_selected().is_some_and(|(chat, template, item)| chat.answer(&template.id, &item.id).is_some())
+    }
+
+    /// A referral that was made is selected in the case.
+    pub fn can_settle_referral(&self) -> bool {
+        self.has_assigned() && self.open_chat().is_some_and(|chat| chat.referral_selected().is_some())
+    }
+
+    /// Somebody waits for a word of mine.
+    pub fn somebody_needs_me(&self) -> bool {
+        self.next_needing().is_some()
+    }
+
+    /// The next conversation after the open one that waits for a word of mine.
+    pub fn next_needing(&self) -> Option<&ConversationId> {
+        let mine: Vec<_> = self.mine().collect();
+        let after = self.open.as_ref().and_then(|open| mine.iter().position(|id| *id == open)).map_or(0, |at| at + 1);
+        let (before, after) = mine.split_at(after.min(mine.len()));
+        after
+            .iter()
+            .chain(before)
+            .copied()
+            .find(|id| Some(*id) != self.open.as_ref() && self.chat(id).is_some_and(|chat| chat.unread > 0))
+    }
+
+    /// My conversations, in the order in which they came to me: the first is Alt-1.
+    pub fn mine(&self) -> impl Iterator<Item = &ConversationId> {
+        self.queue.rows.iter().filter(|row| row.group == Group::Mine).map(|row| &row.conversation)
+    }
+
+    /// Colleagues who can take a conversation over: on duty, with room.
+    pub fn receivers(&self) -> Vec<MemberId> {
+        self.roster
+            .members()
+            .filter(|(id, member)| {
+                !self.is_me(id)
+                    && member.duty.shift == Shift::On
+                    && self.roster.load(id) < usize::from(member.duty.capacity)
+            })
+            .map(|(id, _)| id.clone())
+            .collect()
+    }
+
+    /// Messages on their way and drafts.
+    pub fn unsent(&self) -> usize {
+        self.chats.iter().map(|chat| chat.on_their_way() + usize::from(!chat.draft.editor.is_blank())).sum()
+    }
+
+    /// Whether words of a conversation are before the helper's eyes: it is in the middle, with the keyboard in it, and
+    /// nothing is on top.
+    pub fn is_seen(&self, conversation: &ConversationId) -> bool {
+        self.sign_in.is_none()
+            && self.dialogs.is_empty()
+            && self.open.as_ref() == Some(conversation)
+            && self.pane != Pane::Queue
+    }
+
+    /// Whether the pane at the side shows this.
+    pub fn is_at_side(&self, side: Side) -> bool {
+        self.side == side
+    }
+
+    /// The age of a moment in whole minutes.
+    pub const fn minutes_since(&self, moment: Moment) -> u64 {
+        self.now.since(moment) / 60_000
+    }
+
+    /// Whether the middle shows the open conversation; else it shows what is known of the queue's selected one.
+    pub fn shows_open(&self) -> bool {
+        self.has_open()
+            && (self.pane != Pane::Queue || self.queue.selected.is_none() || self.queue.selected == self.open)
+    }
+
+    /// The language in which words go to a visitor.
+    pub fn visitor_language(&self, conversation: &ConversationId) -> Language {
+        self.roster.get(conversation).map_or_else(|| self.words.language(), |open| open.entry.language)
+    }
+
+    /// What is known of a visitor's home, from the plan's answers.
+    pub fn home(&self, conversation: &ConversationId) -> Home {
+        self.chat(conversation).map_or(Home::Unknown, |chat| home_of(|plan, item| chat.answer(plan, item), &[], &[]))
+    }
+
+    /// The word key of why sharing into a conversation takes a second thought.
+    pub fn caution_word(&self, conversation: &ConversationId) -> &'static str {
+        match self.chat(conversation).and_then(|chat| plan::caution(|plan, item| chat.answer(plan, item))) {
+            Some(plan::Caution::NotSafe) => "plan-caution-not-safe",
+            Some(plan::Caution::Watched) => "plan-caution-watched",
+            Some(plan::Caution::NotAsked) | None => "plan-caution-not-asked",
+        }
+    }
+
+    /// The questions of the open template that are asked now, the preface's first.
+    pub fn plan_questions(&self) -> Option<(&Chat, Vec<plan::Question<'_>>)> {
+        let chat = self.open_chat()?;
+        let template = self.content.plans.get(chat.plan.template?)?;
+        Some((chat, plan::questions(self.content.preface(), template, |plan, item| chat.answer(plan, item))))
+    }
+
+    /// How many rows the plan pane's list has.
+    pub fn plan_rows(&self) -> usize {
+        self.plan_questions().map_or(self.content.plans.len(), |(_, questions)| questions.len())
+    }
+
+    /// The selected item of the plan.
+    pub fn plan_selected(&self) -> Option<(&Chat, &plan::Template, &plan::Item)> {
+        let (chat, questions) = self.plan_questions()?;
+        let question = questions.get(chat.plan.selection.row)?;
+        Some((chat, question.template, question.item))
+    }
+
+    /// The dialog on top.
+    pub fn dialog(&self) -> Option<&Dialog> {
+        self.dialogs.last()
+    }
+}

@@ -1,0 +1,175 @@
+//! The queue as it is shown: who waits, who is mine, who is with colleagues. Ordered when something changed, not when it
+//! is drawn.
+
+use super::State;
+use super::pane::Selection;
+use crate::desk;
+use crate::desk::event::ConversationId;
+use crate::desk::roster::Open;
+
+/// Where a row of the queue belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Group {
+    /// Nobody has it.
+    Waiting,
+    /// It is mine.
+    Mine,
+    /// A colleague has it.
+    Colleagues,
+}
+
+impl Group {
+    /// The groups in the order in which they are shown.
+    pub const ALL: [Self; 3] = [Self::Waiting, Self::Mine, Self::Colleagues];
+
+    /// The word key of its heading.
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Waiting => "pane-waiting",
+            Self::Mine => "pane-mine",
+            Self::Colleagues => "pane-colleagues",
+        }
+    }
+}
+
+/// A row of the queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueRow {
+    /// Which conversation.
+    pub conversation: ConversationId,
+    /// Where it belongs.
+    pub group: Group,
+    /// Whether it waits longer than its triage allows.
+    pub overdue: bool,
+    /// For how many minutes it waits, or is with somebody.
+    pub minutes: u64,
+}
+
+/// The queue as it is shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct QueueView {
+    /// The rows in order.
+    pub rows: Vec<QueueRow>,
+    /// The selected conversation: it stays selected when the order changes.
+    pub selected: Option<ConversationId>,
+    /// The first line shown, of those with headings.
+    pub top: usize,
+    /// Whether the rows are out of date.
+    pub stale: bool,
+}
+
+/// A line of the queue pane: a heading, a row, or a word where a group has none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QueueLine<'a> {
+    /// A group's heading, with how many there are.
+    Heading(Group, usize),
+    /// A row.
+    Row(&'a QueueRow),
+    /// Nobody.
+    Nobody(Group),
+}
+
+impl QueueView {
+    /// Moves the selection by some rows.
+    pub fn step(&mut self, by: isize) {
+        let at = self.position().unwrap_or(0).saturating_add_signed(by).min(self.rows.len().saturating_sub(1));
+        self.selected = self.rows.get(at).map(|row| row.conversation.clone());
+    }
+
+    /// Selects a conversation, if it is in the queue.
+    pub fn select(&mut self, conversation: &ConversationId) {
+        if self.rows.iter().any(|row| row.conversation == *conversation) {
+            self.selected = Some(conversation.clone());
+        }
+    }
+
+    /// The index of the selected row.
+    pub fn position(&self) -> Option<usize> {
+        let selected = self.selected.as_ref()?;
+        self.rows.iter().position(|row| row.conversation == *selected)
+    }
+
+    /// How many rows a group has.
+    pub fn count(&self, group: Group) -> usize {
+        self.rows.iter().filter(|row| row.group == group).count()
+    }
+
+    /// How many wait longer than they may.
+    pub fn overdue(&self) -> usize {
+        self.rows.iter().filter(|row| row.overdue).count()
+    }
+
+    /// The lines of the pane.
+    pub fn lines(&self) -> Vec<QueueLine<'_>> {
+        let mut lines = Vec::with_capacity(self.rows.len() + 6);
+        for group in Group::ALL {
+            let count = self.count(group);
+            if group == Group::Colleagues && count == 0 {
+                continue;
+            }
+            lines.push(QueueLine::Heading(group, count));
+            if count == 0 {
+                lines.push(QueueLine::Nobody(group));
+            }
+            lines.extend(self.rows.iter().filter(|row| row.group == group).map(QueueLine::Row));
+        }
+        lines
+    }
+
+    /// Keeps the selected row within sight in a pane of some lines.
+    pub fn show(&mut self, height: usize) {
+        let lines = self.lines();
+        let at = self.selected.as_ref().and_then(|selected| {
+            lines.iter().position(|line| matches!(line, QueueLine::Row(row) if row.conversation == *selected))
+        });
+        let count = lines.len();
+        let mut selection = Selection { row: at.unwrap_or(0), top: self.top };
+        selection.show(count, height);
+        // the heading above the first row comes into sight with it
+        if selection.row == selection.top && selection.row > 0 && at == Some(1) {
+            selection.top -= 1;
+        }
+        self.top = selection.top.min(count.saturating_sub(height.max(1)));
+    }
+}
+
+impl State {
+    /// Orders the queue anew. The selection stays with its conversation; when that is gone, with its place.
+    pub fn reorder(&mut self) {
+        let place = self.queue.position();
+        let now = self.server_time(self.now);
+        let waiting = desk::queue::order(&self.roster, &self.limits, now);
+        let mut rows: Vec<QueueRow> = waiting
+            .iter()
+            .map(|waiting| QueueRow {
+                conversation: waiting.open.entry.conversation.clone(),
+                group: Group::Waiting,
+                overdue: waiting.overdue,
+                minutes: waiting.minutes,
+            })
+            .collect();
+        let mut mine: Vec<&Open> = match &self.me {
+            Some(me) => self.roster.with(&me.id).collect(),
+            None => Vec::new(),
+        };
+        // the order in which they came to me: numbers stay while nothing ends
+        mine.sort_by_key(|open| (open.entry.assigned_since, open.entry.conversation.clone()));
+        let row = |open: &&Open, group| QueueRow {
+            conversation: open.entry.conversation.clone(),
+            group,
+            overdue: false,
+            minutes: now.since(open.entry.assigned_since) / 60_000,
+        };
+        rows.extend(mine.iter().map(|open| row(open, Group::Mine)));
+        let mut theirs: Vec<_> =
+            self.roster.assigned().filter(|open| !self.is_mine(&open.entry.conversation)).collect();
+        theirs.sort_by_key(|open| (open.entry.triage.rank(), open.entry.since, open.entry.conversation.clone()));
+        rows.extend(theirs.iter().map(|open| row(open, Group::Colleagues)));
+        self.queue.rows = rows;
+        self.queue.stale = false;
+        if self.queue.position().is_none() {
+            let at = place.unwrap_or(0).min(self.queue.rows.len().saturating_sub(1));
+            self.queue.selected = self.queue.rows.get(at).map(|row| row.conversation.clone());
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Filling in a safety plan with the visitor, and sharing one item of it.
+
+use super::{Effect, insert};
+use crate::care::plan::{self, Answer, Item, Kind, Template};
+use crate::console::state::State;
+use crate::console::state::editor::Editor;
+use crate::console::state::pane::{Dialog, Inserting, PlanItem, Question, Selection};
+use crate::desk::event::{Carried, CaseEvent, ConversationId, PlanAnswer};
+use crate::matrix::link::Command;
+
+/// `Enter` in the plan pane: opens the selected template, or the selected item to be answered.
+pub(super) fn open(state: &mut State) {
+    let Some(chat) = state.open_chat() else { return };
+    if chat.plan.template.is_none() {
+        let row = chat.plan.selection.row;
+        let known = row < state.content.plans.len();
+        if let Some(chat) = state.open_chat_mut().filter(|_| known) {
+            chat.plan.template = Some(row);
+            chat.plan.selection = Selection::default();
+        }
+        return;
+    }
+    if !state.has_assigned() {
+        let text = state.words.say("plan-not-yours").into_owned();
+        state.say(crate::console::state::Tone::Trouble, text);
+        return;
+    }
+    let Some((chat, template, item)) = state.plan_selected() else { return };
+    let about = PlanItem {
+        conversation: chat.id.clone(),
+        plan: template.id.clone(),
+        item: item.id.clone(),
+        kind: item.kind.clone(),
+    };
+    let present = chat.answer(&template.id, &item.id);
+    let dialog = match &item.kind {
+        Kind::YesNo | Kind::Choice(_) => {
+            let row = present.and_then(|answer| option_of(item, answer)).unwrap_or(0);
+            Dialog::Options { item: about, selection: Selection { row, top: 0 } }
+        }
+        Kind::Text | Kind::List | Kind::Contact => {
+            let words = match present {
+                Some(Answer::Text(words) | Answer::Contact(words)) => words.clone(),
+                Some(Answer::List(entries)) => entries.join("\n"),
+                _ => String::new(),
+            };
+            Dialog::Answer { item: about, editor: Editor::with(&words) }
+        }
+    };
+    state.dialogs.push(dialog);
+}
+
+/// Which option of an item an answer is.
+fn option_of(item: &Item, answer: &Answer) -> Option<usize> {
+    match (&item.kind, answer) {
+        (Kind::YesNo, Answer::YesNo(yes)) => Some(usize::from(!yes)),
+        (Kind::Choice(choices), Answer::Choice(id)) => choices.iter().position(|choice| choice.id == *id),
+        _ => None,
+    }
+}
+
+/// The nth option of an item was chosen.
+pub(super) fn chosen(state: &State, item: &PlanItem, row: usize, effects: &mut Vec<Effect>) {
+    let answer = match &item.kind {
+        Kind::YesNo => Answer::YesNo(row == 0),
+        Kind::Choice(choices) => match choices.get(row) {
+            Some(choice) => Answer::Choice(choice.id.clone()),
+            None => return,
+        },
+        _ => return,
+    };
+    record(state, item, Some(answer), effects);
+}
+
+/// An item's words were written.
+pub(super) fn written(state: &State, item: &PlanItem, words: &str, effects: &mut Vec<Effect>) {
+    let words = words.trim();
+    let answer = match &item.kind {
+        _ if words.is_empty() => None,
+        Kind::Text => Some(Answer::Text(words.to_owned())),
+        Kind::Contact => Some(Answer::Contact(words.to_owned())),
+        Kind::List => Some(Answer::List(
+            words.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect(),
+        )),
+        _ => return,
+    };
+    record(state, item, answer, effects);
+}
+
+/// Takes the selected item's answer back.
+pub(super) fn take_back(state: &State, effects: &mut Vec<Effect>) {
+    let Some((chat, template, item)) = state.plan_selected() else { return };
+    let about = PlanItem {
+        conversation: chat.id.clone(),
+        plan: template.id.clone(),
+        item: item.id.clone(),
+        kind: item.kind.clone(),
+    };
+    record(state, &about, None, effects);
+}
+
+fn record(state: &State, item: &PlanItem, answer: Option<Answer>, effects: &mut Vec<Effect>) {
+    let Some(template) = state.content.plans.iter().find(|template| template.id == item.plan) else { return };
+    let event = CaseEvent::Plan(PlanAnswer {
+        plan: item.plan.clone(),
+        version: template.version,
+        item: item.item.clone(),
+        answer,
+    });
+    effects.push(Effect::Link(Command::Record { conversation: item.conversation.clone(), event: Box::new(event) }));
+}
+
+/// Back to the list of templates.
+pub(super) fn templates(state: &mut State) {
+    if let Some(chat) = state.open_chat_mut() {
+        let row = chat.plan.template.take().unwrap_or(0);
+        chat.plan.selection = Selection { row, top: 0 };
+    }
+}
+
+/// Puts the selected item into the composer. Sending is the helper's.
+pub(super) fn share(state: &mut State, effects: &mut Vec<Effect>) {
+    let content = state.content.clone();
+    let Some((chat, template, item)) = state.plan_selected() else { return };
+    let (conversation, plan, item) = (chat.id.clone(), template.id.clone(), item.id.clone());
+    let Some(template) = content.plans.iter().find(|template| template.id == plan) else { return };
+    let Some(item) = template.item(&item) else { return };
+    share_item(state, &conversation, template, item, effects);
+}
+
+/// Puts an answered item into the composer in the visitor's language, after a second thought when the visitor may be
+/// watched.
+pub(super) fn share_item(
+    state: &mut State,
+    conversation: &ConversationId,
+    template: &Template,
+    item: &Item,
+    effects: &mut Vec<Effect>,
+) {
+    let Some(chat) = state.chat(conversation) else { return };
+    let Some(answer) = chat.answer(&template.id, &item.id) else { return };
+    let Some(text) = plan::share_text(item, answer, state.visitor_language(conversation)) else { return };
+    let carries = Some(Carried::PlanItem { plan: template.id.clone(), item: item.id.clone() });
+    let inserting = Inserting { conversation: conversation.clone(), text, carries, replaces: 0 };
+    if plan::caution(|plan, item| chat.answer(plan, item)).is_some() {
+        state.dialogs.push(Dialog::Confirm(Question::Share(inserting)));
+    } else {
+        insert::into_composer(state, &inserting, effects);
+    }
+}

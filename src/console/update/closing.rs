@@ -1,0 +1,138 @@
+//! Closing a conversation: the registration, filled in as far as the conversation tells, or deliberately none.
+
+use jiff::Timestamp;
+
+use super::Effect;
+use super::ask::ask;
+use crate::care::home::{HomeRole, involved_roles};
+use crate::care::registration::{
+    AgeBand, Closing, Duration, FirstTimeTold, Form as Exploitation, Gender, Ongoing, Perpetrator, Referral,
+    Registration, Role, Siblings, Trafficking,
+};
+use crate::console::intent::Intent;
+use crate::console::state::State;
+use crate::console::state::form::{Form, fields};
+use crate::console::state::pane::{Dialog, Question, Selection};
+use crate::desk::event::{Ask, BoardEntry, CaseEvent, ConversationId, Leaving};
+use crate::matrix::link::Command;
+
+/// Shows the registration of the open conversation.
+pub(super) fn open(state: &mut State) {
+    let Some(entry) = state.open_entry() else { return };
+    let registration = prefill(state, entry);
+    let conversation = entry.conversation.clone();
+    state.dialogs.push(Dialog::Register(Box::new(Form {
+        conversation,
+        registration,
+        selection: Selection::default(),
+    })));
+}
+
+/// A registration with what the conversation tells; the rest is unknown or not asked.
+fn prefill(state: &State, entry: &BoardEntry) -> Registration {
+    let chat = state.chat(&entry.conversation);
+    let answers = |plan: &str, item: &str| chat.and_then(|chat| chat.answer(plan, item));
+    let mut perpetrators: Vec<Perpetrator> = involved_roles(answers).into_iter().map(HomeRole::perpetrator).collect();
+    perpetrators.sort_unstable();
+    perpetrators.dedup();
+    if perpetrators.is_empty() {
+        perpetrators.push(Perpetrator::NotAsked);
+    }
+    let mut plans: Vec<String> = chat.map_or_else(Vec::new, |chat| {
+        let given = chat.conversation.answers().into_iter().filter(|answer| answer.answer.is_some());
+        given.map(|answer| answer.plan.clone()).collect()
+    });
+    plans.sort_unstable();
+    plans.dedup();
+    let referrals = chat.map_or_else(Vec::new, |chat| {
+        let made = chat.referrals().into_iter();
+        made.map(|made| Referral { id: made.entry.clone(), outcome: made.outcome }).collect()
+    });
+    let (year, quarter) = year_and_quarter(state);
+    Registration {
+        year,
+        quarter,
+        visitor: entry.visitor,
+        trafficking: Trafficking::Suspected,
+        role: Role::Unknown,
+        forms: vec![Exploitation::Unknown],
+        age_now: entry.answers.age_band.unwrap_or(AgeBand::Unknown),
+        age_at_start: AgeBand::Unknown,
+        gender: Gender::Unknown,
+        ongoing: Ongoing::Unknown,
+        duration: Duration::Unknown,
+        perpetrators,
+        siblings: Siblings::Unknown,
+        first_time_told: FirstTimeTold::NotAsked,
+        triage_first: entry.triage_first,
+        triage_last: entry.triage,
+        plans,
+        referrals,
+        closing: ending(entry),
+    }
+}
+
+/// How the conversation ends: as the visitor left, else by the helper.
+fn ending(entry: &BoardEntry) -> Closing {
+    match entry.left {
+        Some((Leaving::Goodbye, _)) => Closing::Goodbye,
+        Some((Leaving::QuickExit, _)) => Closing::QuickExit,
+        Some((Leaving::ConnectionLost, _)) => Closing::ConnectionLost,
+        None => Closing::EndedByHelper,
+    }
+}
+
+fn year_and_quarter(state: &State) -> (u16, u8) {
+    let now = Timestamp::from_millisecond(i64::try_from(state.now.0).unwrap_or(0)).unwrap_or_default();
+    let date = state.zone.to_datetime(now).date();
+    let quarter = (date.month() - 1) / 3 + 1;
+    (date.year().unsigned_abs(), quarter.unsigned_abs())
+}
+
+/// What is wanted in the form.
+pub(super) fn act(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) {
+    let height = crate::console::view::layout::dialog_rows(state.size);
+    let Some(Dialog::Register(form)) = state.dialogs.last_mut() else { return };
+    let fields = fields();
+    let field = fields.get(form.selection.row).copied();
+    match (intent, field) {
+        (Intent::FormUp, _) => form.selection.step(-1, fields.len(), height),
+        (Intent::FormDown, _) => form.selection.step(1, fields.len(), height),
+        (Intent::NextValue, Some(field)) => form.turn(field, 1),
+        (Intent::PreviousValue, Some(field)) => form.turn(field, -1),
+        (Intent::UnknownValue, Some(field)) => {
+            form.unknown(field);
+            form.selection.step(1, fields.len(), height);
+        }
+        (Intent::Register, _) => register(state, effects),
+        (Intent::Skip, _) => {
+            let question = Question::Skip(form.conversation.clone());
+            state.dialogs.push(Dialog::Confirm(question));
+        }
+        _ => {}
+    }
+}
+
+/// Records the registration and asks the door to close.
+fn register(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(Dialog::Register(form)) = state.dialogs.pop() else { return };
+    let Form { conversation, mut registration, .. } = *form;
+    if registration.forms.is_empty() {
+        registration.forms.push(Exploitation::Unknown);
+    }
+    if registration.perpetrators.is_empty() {
+        registration.perpetrators.push(Perpetrator::NotAsked);
+    }
+    let closing = registration.closing;
+    let event = Box::new(CaseEvent::Registration(registration));
+    effects.push(Effect::Link(Command::Record { conversation: conversation.clone(), event }));
+    ask(state, &conversation, Ask::Close { closing }, effects);
+}
+
+/// Closes without a registration: deliberately, and counted.
+pub(super) fn skip(state: &mut State, conversation: &ConversationId, effects: &mut Vec<Effect>) {
+    let closing = state.roster.get(conversation).map_or(Closing::EndedByHelper, |open| ending(&open.entry));
+    state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Register(_)));
+    state.skipped += 1;
+    ask(state, conversation, Ask::Close { closing }, effects);
+}

@@ -1,0 +1,142 @@
+//! Keys in a dialog.
+
+use super::{Effect, answer, ask, closing, find, keys};
+use crate::care::plan::Kind;
+use crate::care::triage::{LoweringReason, Triage};
+use crate::console::intent::Intent;
+use crate::console::keymap::Chord;
+use crate::console::state::State;
+use crate::console::state::pane::{Dialog, Selection};
+use crate::desk::event::{Ask, CaseEvent, Note};
+use crate::matrix::link::Command;
+
+/// What is wanted in the uppermost dialog.
+pub(super) fn act(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) {
+    match intent {
+        Intent::Cancel
+        | Intent::CancelFind
+        | Intent::CancelWrite
+        | Intent::CancelForm
+        | Intent::No
+        | Intent::LeaveIt
+        | Intent::Done => {
+            state.dialogs.pop();
+        }
+        Intent::Up | Intent::FindUp => step(state, -1),
+        Intent::Down | Intent::FindDown => step(state, 1),
+        Intent::ReadUp => read(state, -1),
+        Intent::ReadDown => read(state, 1),
+        Intent::Choose => choose(state, effects),
+        Intent::Find => find::take(state, effects),
+        Intent::Keep => keep(state, effects),
+        Intent::WriteLine => {
+            if let Some(editor) = state.dialogs.last_mut().and_then(Dialog::editor) {
+                editor.insert("\n");
+            }
+        }
+        Intent::Yes => {
+            if let Some(Dialog::Confirm(question)) = state.dialogs.pop() {
+                keys::confirmed(state, question, effects);
+            }
+        }
+        Intent::UseAnyway => {
+            if let Some(Dialog::Override(inserting)) = state.dialogs.pop() {
+                super::insert::into_composer(state, &inserting, effects);
+            }
+        }
+        intent => closing::act(state, intent, effects),
+    }
+}
+
+/// How many rows the uppermost dialog's list has.
+pub(super) fn count(state: &State) -> usize {
+    match state.dialogs.last() {
+        Some(Dialog::Palette(search) | Dialog::Picker(search)) => search.found.len(),
+        Some(Dialog::Triage { .. }) => Triage::ALL.len(),
+        Some(Dialog::Lower { .. }) => LoweringReason::ALL.len(),
+        Some(Dialog::Colleague { choices, .. }) => choices.len(),
+        Some(Dialog::Options { item, .. }) => match &item.kind {
+            Kind::Choice(choices) => choices.len(),
+            _ => 2,
+        },
+        _ => 0,
+    }
+}
+
+fn step(state: &mut State, by: isize) {
+    let (count, height) = (count(state), crate::console::view::layout::dialog_rows(state.size));
+    let selection = match state.dialogs.last_mut() {
+        Some(Dialog::Palette(search) | Dialog::Picker(search)) => &mut search.selection,
+        Some(
+            Dialog::Triage { selection, .. }
+            | Dialog::Lower { selection, .. }
+            | Dialog::Colleague { selection, .. }
+            | Dialog::Options { selection, .. },
+        ) => selection,
+        _ => return,
+    };
+    selection.step(by, count, height);
+}
+
+fn read(state: &mut State, by: isize) {
+    let most = crate::console::view::help_height(state).saturating_sub(1);
+    if let Some(Dialog::Help { top, .. }) = state.dialogs.last_mut() {
+        *top = top.saturating_add_signed(by).min(most);
+    }
+}
+
+/// A letter or digit chooses the row that is marked with it.
+pub(super) fn letter(state: &mut State, chord: Chord, effects: &mut Vec<Effect>) {
+    let Some(c) = chord.text().map(|c| c.to_ascii_uppercase()) else { return };
+    let row = match state.dialogs.last() {
+        Some(Dialog::Triage { .. }) => Triage::ALL.iter().position(|triage| triage.letter() == c),
+        _ => c.to_digit(10).and_then(|digit| (digit as usize).checked_sub(1)),
+    };
+    let Some(row) = row.filter(|row| *row < count(state)) else { return };
+    if let Some(
+        Dialog::Triage { selection, .. }
+        | Dialog::Lower { selection, .. }
+        | Dialog::Colleague { selection, .. }
+        | Dialog::Options { selection, .. },
+    ) = state.dialogs.last_mut()
+    {
+        *selection = Selection { row, top: 0 };
+        choose(state, effects);
+    }
+}
+
+fn choose(state: &mut State, effects: &mut Vec<Effect>) {
+    match state.dialogs.pop() {
+        Some(Dialog::Triage { conversation, selection }) => {
+            if let Some(triage) = Triage::ALL.get(selection.row) {
+                ask::triage_chosen(state, conversation, *triage, effects);
+            }
+        }
+        Some(Dialog::Lower { conversation, to, selection }) => {
+            if let Some(reason) = LoweringReason::ALL.get(selection.row) {
+                ask::lower(state, &conversation, to, *reason, effects);
+            }
+        }
+        Some(Dialog::Colleague { conversation, choices, selection }) => {
+            if let Some(receiver) = choices.get(selection.row).cloned() {
+                ask::ask(state, &conversation, Ask::Transfer { receiver }, effects);
+            }
+        }
+        Some(Dialog::Options { item, selection }) => answer::chosen(state, &item, selection.row, effects),
+        Some(other) => state.dialogs.push(other),
+        None => {}
+    }
+}
+
+fn keep(state: &mut State, effects: &mut Vec<Effect>) {
+    match state.dialogs.pop() {
+        Some(Dialog::Answer { item, editor }) => answer::written(state, &item, editor.text(), effects),
+        Some(Dialog::Note { editor, .. }) if editor.is_blank() => {}
+        Some(Dialog::Note { conversation, editor }) => {
+            let event = Box::new(CaseEvent::Note(Note { text: editor.text().trim().to_owned() }));
+            effects.push(Effect::Link(Command::Record { conversation, event }));
+        }
+        Some(other) => state.dialogs.push(other),
+        None => {}
+    }
+}

@@ -1,0 +1,201 @@
+//! Searching: referrals, phrases, the palette and the composer's picker.
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use super::{Effect, answer, compose, insert, keys};
+use crate::care::{phrases, referral};
+use crate::console::intent::{ROWS, Row};
+use crate::console::keymap::Chord;
+use crate::console::state::State;
+use crate::console::state::pane::{Dialog, Inserting, Pane, Search, Selection, Side};
+use crate::desk::event::ConversationId;
+
+/// Something that the picker inserts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Candidate {
+    /// A phrase: its index on the content.
+    Phrase(usize),
+    /// A referral: its index in the directory.
+    Referral(usize),
+    /// A plan item that may be shared and has an answer: template and item index.
+    PlanItem(usize, usize),
+}
+
+/// All that the picker offers for the open conversation.
+pub fn candidates(state: &State) -> Vec<Candidate> {
+    let Some(chat) = state.open_chat() else { return Vec::new() };
+    let items = state.content.plans.iter().enumerate().flat_map(|(t, template)| {
+        template.items.iter().enumerate().filter_map(move |(i, item)| {
+            let answer = chat.answer(&template.id, &item.id)?;
+            (item.may_be_shared() && item.fits(answer)).then_some(Candidate::PlanItem(t, i))
+        })
+    });
+    let phrases = (0..state.content.phrases.len()).map(Candidate::Phrase);
+    let referrals = (0..state.content.directory.entries.len()).map(Candidate::Referral);
+    phrases.chain(referrals).chain(items).collect()
+}
+
+/// Indices of the texts that fit what is typed, the best first; all of them while nothing is typed.
+fn fitting(typed: &str, texts: impl Iterator<Item = String>) -> Vec<usize> {
+    if typed.trim().is_empty() {
+        return texts.enumerate().map(|(index, _)| index).collect();
+    }
+    let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut buffer = Vec::new();
+    let mut hits: Vec<(u32, usize)> = texts
+        .enumerate()
+        .filter_map(|(index, text)| {
+            pattern.score(Utf32Str::new(&text, &mut buffer), &mut matcher).map(|score| (score, index))
+        })
+        .collect();
+    hits.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
+    hits.into_iter().map(|(_, index)| index).collect()
+}
+
+/// The intents that the palette offers: those that can be wanted now.
+pub fn palette_rows(state: &State) -> Vec<&'static Row> {
+    ROWS.iter().filter(|row| row.in_palette() && (row.enabled)(state)).collect()
+}
+
+/// Shows every intent by name.
+pub(super) fn open_palette(state: &mut State) {
+    state.dialogs.push(Dialog::Palette(Search::default()));
+    search_again(state);
+}
+
+/// Shows what can be inserted.
+pub(super) fn open_picker(state: &mut State) {
+    state.dialogs.push(Dialog::Picker(Search::default()));
+    search_again(state);
+}
+
+/// The search that has the keyboard.
+fn search_mut(state: &mut State) -> Option<&mut Search> {
+    match state.dialogs.last_mut() {
+        Some(Dialog::Palette(search) | Dialog::Picker(search)) => Some(search),
+        Some(_) => None,
+        None => match state.pane {
+            Pane::Side(Side::Referrals) => Some(&mut state.referrals),
+            Pane::Side(Side::Phrases) => Some(&mut state.phrases),
+            _ => None,
+        },
+    }
+}
+
+/// Finds anew in every search that is shown.
+pub(super) fn search_again(state: &mut State) {
+    let content = state.content.clone();
+    let entries = &content.directory.entries;
+    let index = |found: &referral::Entry| entries.iter().position(|entry| entry.id == found.id);
+    state.referrals.found =
+        content.directory.search(state.referrals.query.text()).into_iter().filter_map(index).collect();
+    let index = |found: &phrases::Phrase| content.phrases.iter().position(|phrase| phrase.id == found.id);
+    state.phrases.found =
+        phrases::search(&content.phrases, state.phrases.query.text()).into_iter().filter_map(index).collect();
+    let found = match state.dialogs.last() {
+        Some(Dialog::Palette(search)) => {
+            let text = |row: &&Row| format!("{} {}", row.title(&state.words), row.about(&state.words));
+            fitting(search.query.text(), palette_rows(state).iter().map(text))
+        }
+        Some(Dialog::Picker(search)) => {
+            let text = |candidate: Candidate| candidate_text(state, candidate);
+            fitting(search.query.text(), candidates(state).into_iter().map(text))
+        }
+        _ => return,
+    };
+    if let Some(search) = search_mut(state) {
+        search.found = found;
+    }
+}
+
+/// What a candidate is found by and shown as.
+pub fn candidate_text(state: &State, candidate: Candidate) -> String {
+    let language = state.words.language();
+    match candidate {
+        Candidate::Phrase(index) => state.content.phrases.get(index).map_or_else(String::new, |phrase| {
+            format!("{} — {}", phrase.usage.get(language), phrase.text.get(language))
+        }),
+        Candidate::Referral(index) => {
+            state.content.directory.entries.get(index).map_or_else(String::new, |entry| {
+                format!("{} — {}", entry.name.get(language), entry.what.get(language))
+            })
+        }
+        Candidate::PlanItem(template, item) => state
+            .content
+            .plans
+            .get(template)
+            .and_then(|template| template.items.get(item))
+            .map_or_else(String::new, |item| item.question.get(language).to_owned()),
+    }
+}
+
+/// A key in a search field.
+pub(super) fn edit(state: &mut State, chord: Chord) {
+    if let Some(search) = search_mut(state)
+        && compose::edit(&mut search.query, chord, usize::MAX)
+    {
+        search.selection = Selection::default();
+        search_again(state);
+    }
+}
+
+/// Pasted into a search field: one line of it.
+pub(super) fn paste(state: &mut State, text: &str) {
+    if let Some(search) = search_mut(state) {
+        search.query.insert(text.lines().next().unwrap_or_default());
+        search_again(state);
+    }
+}
+
+/// Empties the search field of the pane.
+pub(super) fn clear(state: &mut State) {
+    if let Some(search) = search_mut(state) {
+        *search = Search::default();
+        search_again(state);
+    }
+}
+
+/// `Enter` in the palette or the picker: takes the selected one.
+pub(super) fn take(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(dialog) = state.dialogs.pop() else { return };
+    match dialog {
+        Dialog::Palette(search) => {
+            let row = search.found.get(search.selection.row).and_then(|index| palette_rows(state).get(*index).copied());
+            if let Some(row) = row {
+                keys::act(state, row.intent, 0, effects);
+            }
+        }
+        Dialog::Picker(search) => {
+            let Some(conversation) = state.open.clone() else { return };
+            let chosen = search.found.get(search.selection.row);
+            if let Some(candidate) = chosen.and_then(|index| candidates(state).get(*index).copied()) {
+                insert_candidate(state, conversation, candidate, effects);
+            }
+        }
+        other => state.dialogs.push(other),
+    }
+}
+
+fn insert_candidate(state: &mut State, conversation: ConversationId, candidate: Candidate, effects: &mut Vec<Effect>) {
+    let content = state.content.clone();
+    match candidate {
+        Candidate::Phrase(index) => {
+            if let Some(phrase) = content.phrases.get(index) {
+                let text = phrase.text.get(state.visitor_language(&conversation)).to_owned();
+                insert::into_composer(state, &Inserting { conversation, text, carries: None, replaces: 0 }, effects);
+            }
+        }
+        Candidate::Referral(index) => {
+            if let Some(entry) = content.directory.entries.get(index) {
+                insert::offer(state, conversation, entry, 0, effects);
+            }
+        }
+        Candidate::PlanItem(template, item) => {
+            let Some(template) = content.plans.get(template) else { return };
+            let Some(item) = template.items.get(item) else { return };
+            answer::share_item(state, &conversation, template, item, effects);
+        }
+    }
+}

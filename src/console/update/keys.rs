@@ -1,0 +1,252 @@
+//! From a key to what happens: the uppermost place first; a dialog lets nothing through.
+
+use crossterm::event::{KeyEvent, KeyEventKind};
+
+use super::{Effect, after, answer, ask, closing, compose, dialog, find, insert, shift, sign_in};
+use crate::console::intent::{Intent, Scope};
+use crate::console::keymap::Chord;
+use crate::console::state::editor::Editor;
+use crate::console::state::pane::{Dialog, Pane, Question, SIDES, Side};
+use crate::console::state::{Ending, State, Tone};
+use crate::desk::event::{Ask, ConversationId};
+use crate::matrix::link::Command;
+
+/// A key was pressed.
+pub(super) fn press(state: &mut State, key: KeyEvent, effects: &mut Vec<Effect>) {
+    if key.kind == KeyEventKind::Release || state.ending != Ending::No {
+        return;
+    }
+    let chord = Chord::from(key);
+    let scope = state.scope();
+    let meaning = state
+        .keymap
+        .meanings(scope, chord)
+        .find(|(row, _)| (row.enabled)(state))
+        .map(|(row, which)| (row.intent, which));
+    match meaning {
+        Some((intent, which)) => act(state, intent, which, effects),
+        None => type_in(state, scope, chord, effects),
+    }
+}
+
+/// A key without a meaning is text where there is a text, or a choice's letter.
+fn type_in(state: &mut State, scope: Scope, chord: Chord, effects: &mut Vec<Effect>) {
+    let width = after::editor_width(state);
+    match scope {
+        Scope::SignIn => sign_in::edit(state, chord),
+        Scope::Composer => {
+            if let Some(chat) = state.writable_chat_mut()
+                && compose::edit(&mut chat.draft.editor, chord, width)
+            {
+                compose::written(state, effects);
+            }
+        }
+        Scope::Referrals | Scope::Phrases | Scope::Find => find::edit(state, chord),
+        Scope::Choose => dialog::letter(state, chord, effects),
+        Scope::Write => {
+            if let Some(editor) = state.dialogs.last_mut().and_then(Dialog::editor) {
+                compose::edit(editor, chord, width);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Text was pasted: it goes where text goes, cleaned; no key in it fires, nothing is sent.
+pub(super) fn paste(state: &mut State, text: &str) {
+    match state.scope() {
+        Scope::SignIn => sign_in::paste(state, text),
+        Scope::Composer => {
+            let fitted = match state.writable_chat_mut() {
+                Some(chat) => chat.draft.editor.insert(text),
+                None => return,
+            };
+            let say = if fitted {
+                let key = state.keymap.label(Intent::Send);
+                state.words.with("notice-pasted", &[("key", key.into())])
+            } else {
+                let count = crate::console::state::editor::LONGEST;
+                state.words.with("talk-too-long", &[("count", count.into())])
+            };
+            let (tone, say) = (if fitted { Tone::Info } else { Tone::Trouble }, say.into_owned());
+            state.say(tone, say);
+        }
+        Scope::Referrals | Scope::Phrases | Scope::Find => find::paste(state, text),
+        Scope::Write => {
+            if let Some(editor) = state.dialogs.last_mut().and_then(Dialog::editor) {
+                editor.insert(text);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Does what is wanted. `which` is the how-manieth key of the intent it was.
+pub(super) fn act(state: &mut State, intent: Intent, which: usize, effects: &mut Vec<Effect>) {
+    match intent {
+        Intent::Help => state.dialogs.push(Dialog::Help { top: 0, from: state.scope() }),
+        Intent::Queue => go(state, Pane::Queue, effects),
+        Intent::Plan | Intent::Referrals | Intent::Phrases | Intent::Case | Intent::Shift => {
+            if let Some((_, side)) = SIDES.iter().find(|(of, _)| *of == intent) {
+                go(state, Pane::Side(*side), effects);
+            }
+        }
+        Intent::NextPane => step_pane(state, 1, effects),
+        Intent::PreviousPane => step_pane(state, -1, effects),
+        Intent::Back => back(state, effects),
+        Intent::Mine => {
+            let conversation = state.mine().nth(which).cloned();
+            if let Some(conversation) = conversation {
+                open(state, conversation, effects);
+            }
+        }
+        Intent::NextNeeding => {
+            if let Some(conversation) = state.next_needing().cloned() {
+                open(state, conversation, effects);
+            }
+        }
+        Intent::Palette => find::open_palette(state),
+        Intent::Redraw => effects.push(Effect::Redraw),
+        Intent::Reconnect => effects.push(Effect::Link(Command::Reconnect)),
+        Intent::EndShift => shift::end(state, effects),
+        Intent::Quit => effects.push(Effect::Quit),
+        Intent::PageUp => after::scroll(state, -1),
+        Intent::PageDown => after::scroll(state, 1),
+        Intent::Escalate => ask::escalate(state),
+        Intent::Triage => ask::triage(state),
+        Intent::ConfirmLowering => ask::confirm_lowering(state),
+        Intent::Close => closing::open(state),
+        Intent::Release => confirm_about_open(state, Question::Release),
+        Intent::Transfer => {
+            if let Some(conversation) = state.open.clone() {
+                ask::transfer(state, conversation);
+            }
+        }
+        intent => act_in_pane(state, intent, effects),
+    }
+}
+
+fn act_in_pane(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) {
+    match intent {
+        Intent::Claim => ask::claim(state, effects),
+        Intent::Open => {
+            if let Some(conversation) = state.queue.selected.clone() {
+                open(state, conversation, effects);
+            }
+        }
+        Intent::TakeOver => {
+            if let Some(conversation) = state.queue.selected.clone() {
+                state.dialogs.push(Dialog::Confirm(Question::TakeOver(conversation)));
+            }
+        }
+        Intent::QueueUp => state.queue.step(-1),
+        Intent::QueueDown => state.queue.step(1),
+        Intent::QueueFirst => state.queue.step(isize::MIN),
+        Intent::QueueLast => state.queue.step(isize::MAX),
+        Intent::Send => compose::send(state, effects),
+        Intent::NewLine => {
+            if let Some(chat) = state.writable_chat_mut() {
+                chat.draft.editor.insert("\n");
+                compose::written(state, effects);
+            }
+        }
+        Intent::Insert => find::open_picker(state),
+        Intent::Expand => insert::expand(state, effects),
+        Intent::Clear => {
+            if let Some(chat) = state.writable_chat_mut() {
+                chat.draft.editor.clear();
+                compose::written(state, effects);
+            }
+        }
+        Intent::Answer => answer::open(state),
+        Intent::Share => answer::share(state, effects),
+        Intent::Unanswer => answer::take_back(state, effects),
+        Intent::Templates => answer::templates(state),
+        Intent::PlanUp | Intent::CaseUp | Intent::ShiftUp | Intent::ReferralsUp | Intent::PhrasesUp => {
+            after::step(state, -1);
+        }
+        Intent::PlanDown | Intent::CaseDown | Intent::ShiftDown | Intent::ReferralsDown | Intent::PhrasesDown => {
+            after::step(state, 1);
+        }
+        Intent::InsertReferral => insert::referral(state, effects),
+        Intent::InsertPhrase => insert::phrase(state, effects),
+        Intent::Note => {
+            if let Some(conversation) = state.open.clone() {
+                state.dialogs.push(Dialog::Note { conversation, editor: Editor::default() });
+            }
+        }
+        Intent::Accepted | Intent::Declined => insert::settle(state, intent == Intent::Accepted, effects),
+        Intent::ChooseShift => shift::choose(state, effects),
+        Intent::More => shift::capacity(state, 1, effects),
+        Intent::Fewer => shift::capacity(state, -1, effects),
+        Intent::SignIn => sign_in::submit(state, effects),
+        Intent::NextField => sign_in::step(state, 1),
+        Intent::PreviousField => sign_in::step(state, -1),
+        intent => dialog::act(state, intent, effects),
+    }
+}
+
+fn confirm_about_open(state: &mut State, question: impl Fn(ConversationId) -> Question) {
+    if let Some(conversation) = state.open.clone() {
+        state.dialogs.push(Dialog::Confirm(question(conversation)));
+    }
+}
+
+/// Gives the keyboard to a pane.
+pub(super) fn go(state: &mut State, pane: Pane, effects: &mut Vec<Effect>) {
+    if pane != Pane::Talk {
+        compose::stop_typing(state, effects);
+    }
+    if let Pane::Side(side) = pane {
+        state.side = side;
+    }
+    state.pane = pane;
+}
+
+/// Puts a conversation in the middle and gives its composer the keyboard.
+pub(super) fn open(state: &mut State, conversation: ConversationId, effects: &mut Vec<Effect>) {
+    compose::stop_typing(state, effects);
+    state.queue.select(&conversation);
+    state.open = Some(conversation);
+    state.pane = Pane::Talk;
+}
+
+fn step_pane(state: &mut State, by: isize, effects: &mut Vec<Effect>) {
+    let panes = [Pane::Queue, Pane::Talk, Pane::Side(state.side)];
+    let at = panes.iter().position(|pane| *pane == state.pane).unwrap_or(0).cast_signed();
+    let mut next = panes[(at + by).rem_euclid(3).cast_unsigned()];
+    if next == Pane::Talk && !state.has_open() {
+        next = panes[(at + 2 * by).rem_euclid(3).cast_unsigned()];
+    }
+    go(state, next, effects);
+}
+
+/// One step back: from the side to the conversation, from there to the queue.
+fn back(state: &mut State, effects: &mut Vec<Effect>) {
+    state.notice = None;
+    match state.pane {
+        Pane::Side(Side::Referrals) if !state.referrals.query.is_empty() => find::clear(state),
+        Pane::Side(Side::Phrases) if !state.phrases.query.is_empty() => find::clear(state),
+        Pane::Side(_) if state.has_open() => go(state, Pane::Talk, effects),
+        Pane::Side(_) | Pane::Talk => go(state, Pane::Queue, effects),
+        Pane::Queue => {}
+    }
+}
+
+/// Does what a question was about, after yes.
+pub(super) fn confirmed(state: &mut State, question: Question, effects: &mut Vec<Effect>) {
+    match question {
+        Question::EndShift { .. } => shift::sign_out(state, effects),
+        Question::Escalate(conversation) => {
+            let triage = crate::care::triage::Triage::A;
+            ask::ask(state, &conversation, Ask::Triage { triage, reason: None }, effects);
+        }
+        Question::Release(conversation) => ask::ask(state, &conversation, Ask::Release, effects),
+        Question::TakeOver(conversation) => ask::ask(state, &conversation, Ask::TakeOver, effects),
+        Question::Lowering { conversation, proposal, .. } => {
+            ask::ask(state, &conversation, Ask::ConfirmLowering { proposal }, effects);
+        }
+        Question::Share(inserting) => insert::into_composer(state, &inserting, effects),
+        Question::Skip(conversation) => closing::skip(state, &conversation, effects),
+    }
+}

@@ -1,0 +1,359 @@
+//! What the link tells: the desk, conversations, the fate of messages and requests.
+
+use super::{Effect, sign_in};
+use crate::console::intent::Intent;
+use crate::console::state::chat::Chat;
+use crate::console::state::pane::Pane;
+use crate::console::state::sign_in::SignIn;
+use crate::console::state::{Ending, Me, State, Tone};
+use crate::console::words::Words;
+use crate::desk::conversation::Conversation;
+use crate::desk::event::{
+    Ask, ConversationId, Declined, DeskEvent, MemberId, MessageId, Refusal, RequestId, Stamped, Undelivered,
+};
+use crate::desk::roster::Change;
+use crate::matrix::link::{Command, Delivery, Failure, LinkState, Role, RoomEvent, Update};
+
+/// Takes an update in.
+pub(super) fn hear(state: &mut State, update: Update, effects: &mut Vec<Effect>) {
+    match update {
+        Update::SignedIn { me, name, desk } => signed_in(state, me, name, desk, effects),
+        Update::SignInFailed(error) => sign_in::failed(state, &error),
+        Update::Link(link) => linked(state, link),
+        Update::Desk(events) => desk(state, &events),
+        Update::Role(role) => {
+            if let Some(me) = &mut state.me {
+                me.role = role;
+            }
+        }
+        Update::Opened(conversation) => {
+            let chat = chat_of(state, &conversation);
+            chat.opened = true;
+        }
+        Update::Conversation { conversation, events } => said(state, &conversation, &events),
+        Update::Earlier { conversation, events } => earlier(state, &conversation, &events),
+        Update::Typing { conversation, who } => {
+            chat_of(state, &conversation).conversation.set_typing(who);
+        }
+        Update::Receipt { conversation, who, event } => {
+            chat_of(state, &conversation).conversation.receipt(&who, &event);
+        }
+        Update::Shut(conversation) => shut(state, &conversation),
+        Update::Outbox { conversation, message, state: delivery } => outbox(state, &conversation, &message, &delivery),
+        Update::NotSent { conversation, why } => not_sent(state, &conversation, why),
+        Update::SignedOut { .. } => signed_out(state, effects),
+    }
+}
+
+fn signed_in(state: &mut State, me: MemberId, name: String, desk: String, effects: &mut Vec<Effect>) {
+    let first = state.me.as_ref().is_none_or(|known| known.id != me);
+    let role = state.me.as_ref().map_or(Role::Helper, |known| known.role);
+    let renamed = state.duty.name != name;
+    state.duty.name.clone_from(&name);
+    state.me = Some(Me { id: me, name, desk, role });
+    let again = state.sign_in.take().is_some();
+    if first || again || renamed {
+        effects.push(Effect::Link(Command::Duty(state.duty.clone())));
+    }
+    state.queue.stale = true;
+}
+
+fn linked(state: &mut State, link: LinkState) {
+    if link == LinkState::SignedOut && state.ending == Ending::No && state.sign_in.is_none() {
+        let helper = state.me.as_ref().map_or("", |me| me.id.as_str());
+        let mut form = SignIn::with("", helper);
+        form.trouble = Some(state.words.say("sign-in-again").into_owned());
+        state.sign_in = Some(form);
+    }
+    state.link = link;
+}
+
+fn signed_out(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.ending == Ending::No {
+        linked(state, LinkState::SignedOut);
+    } else {
+        state.ending = Ending::Over;
+        effects.push(Effect::Quit);
+    }
+}
+
+/// The chat of a conversation; a new one when there is none.
+fn chat_of<'a>(state: &'a mut State, conversation: &ConversationId) -> &'a mut Chat {
+    let door = match (state.roster.get(conversation), state.roster.past(conversation)) {
+        (Some(open), _) => Some((open.door.clone(), open.entry.alias.clone())),
+        (None, Some(past)) => Some((past.door.clone(), past.alias.clone())),
+        (None, None) => None,
+    };
+    let at = state.chats.iter().position(|chat| chat.id == *conversation).unwrap_or_else(|| {
+        let (door, alias) = door.clone().unwrap_or_else(|| (MemberId::from(""), String::new()));
+        state.chats.push(Chat::new(conversation.clone(), door, alias));
+        state.chats.len() - 1
+    });
+    let chat = &mut state.chats[at];
+    // the room came before the desk told whose it is: nothing was said in it yet
+    if let Some((door, alias)) = door.filter(|_| chat.alias.is_empty() && chat.conversation.is_empty()) {
+        chat.conversation = Conversation::new(door);
+        chat.alias = alias;
+    }
+    chat
+}
+
+fn said(state: &mut State, conversation: &ConversationId, events: &[Stamped<RoomEvent>]) {
+    let me = state.me.as_ref().map(|me| me.id.clone());
+    let seen = state.is_seen(conversation);
+    let chat = chat_of(state, conversation);
+    let listened = chat.conversation.listeners().len();
+    chat.conversation.newer(events);
+    let latest = chat.conversation.listeners().last().copied().cloned();
+    let more = chat.conversation.listeners().len() > listened;
+    if let Some(me) = &me {
+        chat.forget_arrived(me);
+        chat.unread = chat.conversation.unread(me);
+        // what is before the helper's eyes is read by settling
+        if seen && chat.scroll.is_none() {
+            chat.unread = 0;
+        }
+    }
+    if let Some(who) = latest.filter(|_| more) {
+        let (alias, who) = (state.alias(conversation).to_owned(), state.name_of(&who).to_owned());
+        let text = state.words.with("notice-listening", &[("alias", alias.into()), ("who", who.into())]).into_owned();
+        state.say(Tone::Info, text);
+    }
+}
+
+/// A page of history: nobody is called by it.
+fn earlier(state: &mut State, conversation: &ConversationId, events: &[Stamped<RoomEvent>]) {
+    let me = state.me.as_ref().map(|me| me.id.clone());
+    let chat = chat_of(state, conversation);
+    chat.conversation.earlier(events);
+    if let Some(me) = &me {
+        chat.forget_arrived(me);
+    }
+}
+
+fn shut(state: &mut State, conversation: &ConversationId) {
+    let alias = state.alias(conversation).to_owned();
+    let chat = chat_of(state, conversation);
+    if !chat.opened {
+        return;
+    }
+    chat.opened = false;
+    chat.unread = 0;
+    chat.typing_said = None;
+    let kept = !chat.draft.editor.is_blank();
+    if chat.conversation.ended().is_none() {
+        let word = if kept { "notice-lost-words" } else { "notice-lost" };
+        let text = state.words.with(word, &[("alias", alias.into())]).into_owned();
+        state.say(Tone::Trouble, text);
+    }
+}
+
+fn outbox(state: &mut State, conversation: &ConversationId, message: &MessageId, delivery: &Delivery) {
+    match delivery {
+        Delivery::Queued => {}
+        Delivery::Sent(_) => {
+            let sending = chat_of(state, conversation).sending.iter_mut().find(|sending| sending.message == *message);
+            if let Some(sending) = sending {
+                sending.sent = true;
+            }
+        }
+        Delivery::Refused(why) => {
+            let why = failure(&state.words, *why);
+            if chat_of(state, conversation).refused(message, why.clone()) {
+                trouble(state, "notice-undelivered", conversation, why);
+            }
+        }
+    }
+}
+
+fn not_sent(state: &mut State, conversation: &ConversationId, why: Failure) {
+    state.pending.retain(|pending| pending.conversation != *conversation);
+    let why = failure(&state.words, why);
+    trouble(state, "notice-not-sent", conversation, why);
+}
+
+fn trouble(state: &mut State, word: &str, conversation: &ConversationId, why: String) {
+    let alias = state.alias(conversation).to_owned();
+    let text = state.words.with(word, &[("alias", alias.into()), ("why", why.into())]).into_owned();
+    state.say(Tone::Trouble, text);
+}
+
+fn desk(state: &mut State, events: &[Stamped<DeskEvent>]) {
+    state.desk_known = true;
+    state.queue.stale = true;
+    for event in events {
+        match state.roster.apply(event) {
+            Change::Assigned { conversation, from, to, request } => {
+                assigned(state, &conversation, from.as_ref(), to.as_ref(), request.as_ref());
+            }
+            Change::Declined(declined) => self::declined(state, &declined),
+            Change::Undelivered(undelivered) => self::undelivered(state, &undelivered),
+            Change::Triaged { conversation, .. } => triaged(state, &conversation),
+            Change::Proposed(conversation) => proposed(state, &conversation),
+            Change::Closed(conversation) => closed(state, &conversation),
+            Change::Duty(member) if state.is_me(&member) => {
+                if let Some(member) = state.roster.member(&member) {
+                    state.duty = member.duty.clone();
+                }
+            }
+            _ => {}
+        }
+    }
+    let roster = &state.roster;
+    state.pending.retain(|pending| !roster.is_answered(&pending.id));
+}
+
+fn assigned(
+    state: &mut State,
+    conversation: &ConversationId,
+    from: Option<&MemberId>,
+    to: Option<&MemberId>,
+    request: Option<&RequestId>,
+) {
+    let claimed = request.is_some_and(|request| state.pending.iter().any(|pending| pending.id == *request));
+    let lost = state.is_claiming(conversation) && !claimed;
+    state.pending.retain(|pending| pending.conversation != *conversation || !matches!(pending.ask, Ask::Claim) || lost);
+    let alias = state.alias(conversation).to_owned();
+    match to {
+        Some(to) if state.is_me(to) => {
+            chat_of(state, conversation);
+            // only a helper who still looks at that row is taken along: nobody's typing changes its conversation
+            let watching = claimed
+                && state.pane == Pane::Queue
+                && state.dialogs.is_empty()
+                && state.queue.selected.as_ref() == Some(conversation);
+            if watching {
+                state.open = Some(conversation.clone());
+                state.pane = Pane::Talk;
+            }
+            let text = state.words.with("notice-picked-up-me", &[("alias", alias.into())]).into_owned();
+            state.say(Tone::Info, text);
+        }
+        Some(to)
+            if lost
+                || state.queue.selected.as_ref() == Some(conversation)
+                || from.is_some_and(|from| state.is_me(from)) =>
+        {
+            let who = state.name_of(to).to_owned();
+            let arguments = [("alias", alias.into()), ("who", who.into())];
+            let text = state.words.with("notice-picked-up", &arguments).into_owned();
+            state.say(Tone::Info, text);
+        }
+        _ => {}
+    }
+}
+
+fn declined(state: &mut State, declined: &Declined) {
+    if !state.is_me(&declined.to) {
+        return;
+    }
+    let asked = state.pending.iter().position(|pending| pending.id == declined.request);
+    if let Some(at) = asked {
+        state.pending.remove(at);
+        let holder = state.roster.get(&declined.conversation).and_then(|open| open.entry.assigned.clone());
+        if let (Refusal::Taken, Some(holder)) = (declined.why, holder) {
+            let (alias, who) = (state.alias(&declined.conversation).to_owned(), state.name_of(&holder).to_owned());
+            let arguments = [("alias", alias.into()), ("who", who.into())];
+            let text = state.words.with("notice-picked-up", &arguments).into_owned();
+            state.say(Tone::Info, text);
+        } else {
+            let why = refusal(state, declined.why);
+            trouble(state, "notice-declined", &declined.conversation, why);
+        }
+    }
+}
+
+fn undelivered(state: &mut State, undelivered: &Undelivered) {
+    let conversation = undelivered.conversation.clone();
+    let mine = state.is_me(&undelivered.to);
+    let why = refusal(state, undelivered.why);
+    let chat = chat_of(state, &conversation);
+    chat.conversation.undelivered(undelivered);
+    if !mine {
+        return;
+    }
+    if !chat.refused(&undelivered.message, why.clone()) {
+        let line = chat.conversation.find(&undelivered.to, &undelivered.message);
+        let words = line.and_then(|line| chat.conversation.line(line)).and_then(|line| match line.item {
+            crate::desk::conversation::Item::Said { body, carries, .. } => Some((body.to_owned(), carries.to_vec())),
+            _ => None,
+        });
+        match words {
+            Some((body, carries)) => chat.draft.put_back(&body, &carries, why.clone()),
+            None => return,
+        }
+    }
+    trouble(state, "notice-undelivered", &conversation, why);
+}
+
+fn triaged(state: &mut State, conversation: &ConversationId) {
+    let mine = state.is_mine(conversation) || state.is_asked(conversation, |ask| matches!(ask, Ask::Triage { .. }));
+    let Some(triage) = state.roster.get(conversation).map(|open| open.entry.triage).filter(|_| mine) else { return };
+    let word = state.words.say(&format!("triage-{}", triage.letter())).into_owned();
+    let arguments = [
+        ("alias", state.alias(conversation).to_owned().into()),
+        ("code", triage.letter().to_string().into()),
+        ("word", word.into()),
+    ];
+    let text = state.words.with("notice-triaged", &arguments).into_owned();
+    state.say(Tone::Info, text);
+}
+
+fn proposed(state: &mut State, conversation: &ConversationId) {
+    let by = state.roster.get(conversation).and_then(|open| open.entry.proposal.as_ref()).map(|proposal| &proposal.by);
+    if by.is_some_and(|by| state.is_me(by)) {
+        let alias = state.alias(conversation).to_owned();
+        let text = state.words.with("notice-proposed", &[("alias", alias.into())]).into_owned();
+        state.say(Tone::Info, text);
+    }
+}
+
+fn closed(state: &mut State, conversation: &ConversationId) {
+    state.pending.retain(|pending| pending.conversation != *conversation);
+    let had = state.roster.past(conversation).and_then(|past| past.had.clone());
+    if !had.is_some_and(|had| state.is_me(&had)) {
+        return;
+    }
+    let alias = state.alias(conversation).to_owned();
+    let text = state.words.with("notice-closed", &[("alias", alias.into())]).into_owned();
+    state.say(Tone::Info, text);
+    let words_left = state.chat(conversation).is_some_and(|chat| !chat.draft.editor.is_blank());
+    if state.open.as_ref() == Some(conversation) && !words_left {
+        state.open = None;
+        state.pane = Pane::Queue;
+    }
+}
+
+/// A failure in words.
+pub(super) fn failure(words: &Words, failure: Failure) -> String {
+    let key = match failure {
+        Failure::Unreachable => "failure-unreachable",
+        Failure::TimedOut => "failure-timed-out",
+        Failure::Busy => "failure-busy",
+        Failure::NotAHomeserver => "failure-not-a-homeserver",
+        Failure::ServerError => "failure-server-error",
+        Failure::Forbidden => "failure-forbidden",
+        Failure::TooLarge => "failure-too-large",
+        Failure::SignedOut => "failure-signed-out",
+    };
+    words.say(key).into_owned()
+}
+
+/// A refusal in words.
+pub(super) fn refusal(state: &State, refusal: Refusal) -> String {
+    let key = match refusal {
+        Refusal::Taken => "refusal-taken",
+        Refusal::Full => "refusal-full",
+        Refusal::OffDuty => "refusal-off-duty",
+        Refusal::Stale => "refusal-stale",
+        Refusal::NotYours => "refusal-not-yours",
+        Refusal::NotSupervisor => "refusal-not-supervisor",
+        Refusal::ReceiverUnavailable => "refusal-receiver-unavailable",
+        Refusal::NeedsReason => "refusal-needs-reason",
+        Refusal::NeedsColleague => "refusal-needs-colleague",
+        Refusal::NothingProposed => "refusal-nothing-proposed",
+        Refusal::Closed => "refusal-closed",
+    };
+    let shift = state.keymap.label(Intent::Shift);
+    state.words.with(key, &[("key", shift.into())]).into_owned()
+}

@@ -1,0 +1,108 @@
+//! Signing in.
+
+use crossterm::event::KeyCode;
+use zeroize::Zeroizing;
+
+use super::{Effect, compose};
+use crate::console::keymap::Chord;
+use crate::console::state::State;
+use crate::console::state::sign_in::Field;
+use crate::matrix::link::{Command, SignInError};
+
+/// The longest password that is taken, in bytes.
+const LONGEST_PASSWORD: usize = 1_024;
+
+/// A key in a field.
+pub(super) fn edit(state: &mut State, chord: Chord) {
+    let Some(form) = state.sign_in.as_mut().filter(|form| !form.busy) else { return };
+    match form.field {
+        Field::Homeserver => {
+            compose::edit(&mut form.homeserver, chord, usize::MAX);
+        }
+        Field::Helper => {
+            compose::edit(&mut form.helper, chord, usize::MAX);
+        }
+        Field::Password => match (chord.text(), chord.code(), chord.ctrl()) {
+            (Some(c), ..) => push(&mut form.password, c.encode_utf8(&mut [0; 4])),
+            (None, KeyCode::Backspace, _) => {
+                form.password.pop();
+            }
+            (None, KeyCode::Char('u'), true) => form.password = Zeroizing::default(),
+            _ => {}
+        },
+    }
+}
+
+/// Pasted into a field: one line of it.
+pub(super) fn paste(state: &mut State, text: &str) {
+    let Some(form) = state.sign_in.as_mut().filter(|form| !form.busy) else { return };
+    let line = text.lines().next().unwrap_or_default();
+    match form.field {
+        Field::Homeserver => {
+            form.homeserver.insert(line);
+        }
+        Field::Helper => {
+            form.helper.insert(line);
+        }
+        Field::Password => push(&mut form.password, line),
+    }
+}
+
+/// Adds to a password. It is moved to a bigger place by hand, so that no copy of it is left in memory.
+fn push(password: &mut Zeroizing<String>, text: &str) {
+    if password.len() + text.len() > LONGEST_PASSWORD {
+        return;
+    }
+    if password.capacity() < LONGEST_PASSWORD {
+        let mut roomy = Zeroizing::new(String::with_capacity(LONGEST_PASSWORD));
+        roomy.push_str(password);
+        *password = roomy;
+    }
+    password.push_str(text);
+}
+
+/// The next or previous field.
+pub(super) fn step(state: &mut State, by: isize) {
+    if let Some(form) = &mut state.sign_in {
+        form.field = form.field.step(by);
+    }
+}
+
+/// `Enter`: the next empty field, or sign in when all are filled.
+pub(super) fn submit(state: &mut State, effects: &mut Vec<Effect>) {
+    let incomplete = state.words.say("sign-in-empty").into_owned();
+    let Some(form) = state.sign_in.as_mut().filter(|form| !form.busy) else { return };
+    if !form.is_complete() {
+        if form.field == Field::Password {
+            form.trouble = Some(incomplete);
+        }
+        form.field = form.field.step(1);
+        return;
+    }
+    form.busy = true;
+    form.trouble = None;
+    effects.push(Effect::Link(Command::SignIn {
+        homeserver: form.homeserver.text().trim().to_owned(),
+        helper: form.helper.text().trim().to_owned(),
+        password: std::mem::take(&mut form.password),
+    }));
+}
+
+/// Signing in did not work.
+pub(super) fn failed(state: &mut State, error: &SignInError) {
+    let words = &state.words;
+    let trouble = match error {
+        SignInError::WrongPassword => words.say("sign-in-wrong-password").into_owned(),
+        SignInError::BadAddress(why) => words.with("sign-in-bad-address", &[("why", why.as_str().into())]).into_owned(),
+        SignInError::NoDesk => words.say("sign-in-no-desk").into_owned(),
+        SignInError::UnsupportedVersion(_) => words.say("sign-in-unsupported").into_owned(),
+        SignInError::SlowDown(wait) => {
+            words.with("sign-in-slow-down", &[("seconds", wait.div_ceil(1_000).into())]).into_owned()
+        }
+        SignInError::Failed(failure) => super::link::failure(words, *failure),
+    };
+    let form = state.sign_in.get_or_insert_default();
+    form.busy = false;
+    form.field = Field::Password;
+    form.trouble = Some(trouble);
+}

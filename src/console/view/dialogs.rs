@@ -1,0 +1,278 @@
+//! Dialogs: on top of everything, one at a time.
+
+use ratatui::layout::Rect;
+
+use super::paint::{Paint, after, below, row};
+use super::preview::lowering;
+use super::{composer, help, layout, referrals, register, surface, triage_role};
+use crate::care::plan::Kind;
+use crate::care::triage::{LoweringReason, Triage};
+use crate::console::intent::Intent;
+use crate::console::state::State;
+use crate::console::state::editor::Editor;
+use crate::console::state::pane::{Dialog, Inserting, PlanItem, Question, Search, Selection};
+use crate::console::text::{SafeText, wrap};
+use crate::console::theme::{Role, Surface};
+use crate::console::update::{candidate_text, candidates, editor_rows, palette_rows};
+use crate::desk::event::Carried;
+
+/// Draws the uppermost dialog.
+pub(super) fn draw(state: &State, paint: &mut Paint<'_, '_>) {
+    let Some(dialog) = state.dialog() else { return };
+    paint.surface = Surface::Raised;
+    match dialog {
+        Dialog::Help { top, from } => {
+            let area = open(state, "pane-help", state.size.1.saturating_sub(4), paint);
+            help::draw(state, *top, *from, area, paint);
+            paint.cursor(area.x, area.y);
+        }
+        Dialog::Palette(search) => palette(state, search, paint),
+        Dialog::Picker(search) => picker(state, search, paint),
+        Dialog::Triage { conversation, selection } => {
+            let now = state.roster.get(conversation).map(|open| open.entry.triage);
+            triage(state, now, selection, paint);
+        }
+        Dialog::Lower { selection, .. } => {
+            let rows: Vec<_> =
+                LoweringReason::ALL.iter().map(|reason| state.words.say(lowering(*reason)).into_owned()).collect();
+            list(state, "pane-lower", &rows, selection, paint);
+        }
+        Dialog::Colleague { choices, selection, .. } => {
+            let rows: Vec<_> = choices.iter().map(|who| state.name_of(who).to_owned()).collect();
+            list(state, "pane-colleague", &rows, selection, paint);
+        }
+        Dialog::Options { item, selection } => options(state, item, selection, paint),
+        Dialog::Answer { item, editor } => answer(state, item, editor, paint),
+        Dialog::Note { editor, .. } => {
+            let area = open(state, "pane-note", editor_rows(editor, layout::dialog_width(state.size), 8).max(3), paint);
+            composer::editor(editor, area, true, paint);
+        }
+        Dialog::Register(form) => {
+            let area = open(state, "pane-register", u16::MAX, paint);
+            register::draw(state, form, area, paint);
+        }
+        Dialog::Confirm(question) => confirm(state, question, paint),
+        Dialog::Override(inserting) => struck(state, inserting, paint),
+    }
+    paint.surface = Surface::Ground;
+}
+
+/// Draws a dialog's box; returns its inside of so many rows, as far as they fit.
+fn open(state: &State, title: &str, rows: u16, paint: &mut Paint<'_, '_>) -> Rect {
+    let most = u16::try_from(layout::dialog_rows(state.size)).unwrap_or(1) + 2;
+    let rows = rows.clamp(1, if title == "pane-help" { u16::MAX } else { most });
+    let area = layout::dialog((state.size.0, state.size.1.saturating_sub(1).max(1)), rows);
+    paint.fill(area);
+    let (width, height) = (usize::from(area.width.saturating_sub(2)), area.height);
+    for nth in 0..height {
+        let edge = match nth {
+            0 => format!("┌{}┐", "─".repeat(width)),
+            nth if nth + 1 == height => format!("└{}┘", "─".repeat(width)),
+            _ => {
+                paint.words(row(area, nth), "│", Role::BorderFocused);
+                paint.right(row(area, nth), "│", Role::BorderFocused);
+                continue;
+            }
+        };
+        paint.words(row(area, nth), &edge, Role::BorderFocused);
+    }
+    let title = format!(" {} ", state.words.say(title));
+    paint.words(after(row(area, 0), 2), &title, Role::TitleFocused);
+    let inside = below(after(area, 2), 1);
+    Rect { width: inside.width.saturating_sub(2), height: inside.height.saturating_sub(1), ..inside }
+}
+
+/// A list with numbers that choose.
+fn list(state: &State, title: &str, rows: &[String], selection: &Selection, paint: &mut Paint<'_, '_>) {
+    let area = open(state, title, u16::try_from(rows.len()).unwrap_or(u16::MAX), paint);
+    rows_in(rows, selection, area, paint);
+}
+
+fn rows_in(rows: &[String], selection: &Selection, area: Rect, paint: &mut Paint<'_, '_>) {
+    for (nth, (index, words)) in (0..area.height).zip(rows.iter().enumerate().skip(selection.top)) {
+        let at = row(area, nth);
+        let selected = index == selection.row;
+        paint.surface = if selected { surface(true, true) } else { Surface::Raised };
+        paint.fill(at);
+        let number = if index < 9 { format!("{} ", index + 1) } else { "  ".to_owned() };
+        paint.pieces(at, &[(&number, Role::HintKey), (words, Role::Text)]);
+        if selected {
+            paint.cursor(at.x, at.y);
+        }
+    }
+    paint.surface = Surface::Raised;
+}
+
+fn triage(state: &State, now: Option<Triage>, selection: &Selection, paint: &mut Paint<'_, '_>) {
+    let area = open(state, "pane-triage", 5, paint);
+    for (nth, (index, code)) in (0..area.height).zip(Triage::ALL.iter().enumerate().skip(selection.top)) {
+        let at = row(area, nth);
+        let selected = index == selection.row;
+        paint.surface = if selected { surface(true, true) } else { Surface::Raised };
+        paint.fill(at);
+        let word = format!("{:<9}", state.words.say(&format!("triage-{}", code.letter())));
+        let about = state.words.say(&format!("triage-{}-about", code.letter()));
+        let mark = match now {
+            Some(now) if now == *code => format!(" ({})", state.words.say("triage-now")),
+            Some(now) if now.is_lowered_by(*code) => format!(" ({})", state.words.say("triage-lower-mark")),
+            _ => String::new(),
+        };
+        let letter = format!("{} ", code.letter());
+        let role = triage_role(*code);
+        paint.pieces(at, &[(&letter, role), (&word, role), (&about, Role::Text), (&mark, Role::Muted)]);
+        if selected {
+            paint.cursor(at.x, at.y);
+        }
+    }
+    paint.surface = Surface::Raised;
+}
+
+/// A search field and what it found: columns of a label and the words.
+fn find(state: &State, title: &str, search: &Search, rows: &[(String, String)], paint: &mut Paint<'_, '_>) {
+    let height = u16::try_from(layout::dialog_rows(state.size)).unwrap_or(u16::MAX);
+    let area = open(state, title, height.saturating_add(1), paint);
+    referrals::field(state, search, row(area, 0), true, paint);
+    let area = below(area, 1);
+    for (nth, (index, found)) in (0..area.height).zip(search.found.iter().enumerate().skip(search.selection.top)) {
+        let Some((label, words)) = rows.get(*found) else { continue };
+        let at = row(area, nth);
+        let selected = index == search.selection.row;
+        paint.surface = if selected { surface(true, true) } else { Surface::Raised };
+        paint.fill(at);
+        let mark = if selected { "> " } else { "  " };
+        let label = format!("{label:<11} ");
+        paint.pieces(at, &[(mark, Role::Muted), (&label, Role::HintKey), (words, Role::Text)]);
+    }
+    paint.surface = Surface::Raised;
+}
+
+fn palette(state: &State, search: &Search, paint: &mut Paint<'_, '_>) {
+    let words = &state.words;
+    let rows: Vec<_> = palette_rows(state)
+        .into_iter()
+        .map(|row| (state.keymap.label(row.intent), format!("{} — {}", row.title(words), row.about(words))))
+        .collect();
+    find(state, "pane-palette", search, &rows, paint);
+}
+
+fn picker(state: &State, search: &Search, paint: &mut Paint<'_, '_>) {
+    let label = |candidate| {
+        use crate::console::update::Candidate;
+        let key = match candidate {
+            Candidate::Phrase(_) => "picker-phrase",
+            Candidate::Referral(_) => "picker-referral",
+            Candidate::PlanItem(..) => "picker-plan",
+        };
+        state.words.say(key).into_owned()
+    };
+    let rows: Vec<_> =
+        candidates(state).into_iter().map(|candidate| (label(candidate), candidate_text(state, candidate))).collect();
+    find(state, "pane-picker", search, &rows, paint);
+}
+
+/// The question of a plan item.
+fn question_of(state: &State, item: &PlanItem) -> String {
+    let template = state.content.plan(&item.plan);
+    let question = template.and_then(|template| template.item(&item.item)).map(|item| &item.question);
+    question.map_or_else(String::new, |words| words.get(state.words.language()).to_owned())
+}
+
+fn options(state: &State, item: &PlanItem, selection: &Selection, paint: &mut Paint<'_, '_>) {
+    let language = state.words.language();
+    let rows: Vec<String> = match &item.kind {
+        Kind::Choice(choices) => choices.iter().map(|choice| choice.label.get(language).to_owned()).collect(),
+        _ => ["preview-yes", "preview-no"].map(|key| state.words.say(key).into_owned()).to_vec(),
+    };
+    let question = question_of(state, item);
+    let tall = rows_of(state, &question);
+    let area = open(state, "pane-plan", tall + 1 + u16::try_from(rows.len()).unwrap_or(u16::MAX - 99), paint);
+    let used = paint.paragraph(area, &question, Role::Title);
+    rows_in(&rows, selection, below(area, used + u16::from(area.height > used + 3)), paint);
+}
+
+/// How many rows a paragraph takes in a dialog.
+fn rows_of(state: &State, words: &str) -> u16 {
+    let height = wrap(&SafeText::clean(words), layout::dialog_width(state.size)).height();
+    u16::try_from(height).unwrap_or(u16::MAX / 2)
+}
+
+fn answer(state: &State, item: &PlanItem, editor: &Editor, paint: &mut Paint<'_, '_>) {
+    let question = question_of(state, item);
+    let hint = match item.kind {
+        Kind::List => state.words.say("plan-list-hint"),
+        Kind::Contact => state.words.say("plan-contact-hint"),
+        _ => "".into(),
+    };
+    let lines = editor_rows(editor, layout::dialog_width(state.size), 6).max(2);
+    let area = open(state, "pane-plan", rows_of(state, &question) + 1 + lines, paint);
+    let mut rest = below(area, paint.paragraph(area, &question, Role::Title));
+    rest = below(rest, paint.paragraph(rest, &hint, Role::Muted));
+    composer::editor(editor, rest, true, paint);
+}
+
+fn confirm(state: &State, question: &Question, paint: &mut Paint<'_, '_>) {
+    let words = question_words(state, question);
+    ask(state, "pane-sure", &[(words, Role::Text)], &confirm_keys(state), paint);
+}
+
+fn confirm_keys(state: &State) -> String {
+    let (yes, no) = (state.keymap.label(Intent::Yes), state.keymap.label(Intent::No));
+    state.words.with("confirm-keys", &[("yes", yes.into()), ("no", no.into())]).into_owned()
+}
+
+/// A question in paragraphs, and its keys.
+fn ask(state: &State, title: &str, paragraphs: &[(String, Role)], keys: &str, paint: &mut Paint<'_, '_>) {
+    let tall: u16 = paragraphs.iter().map(|(words, _)| rows_of(state, words)).sum();
+    let area = open(state, title, tall + 2, paint);
+    let mut rest = area;
+    for (words, role) in paragraphs {
+        rest = below(rest, paint.paragraph(rest, words, *role));
+    }
+    let last = row(area, area.height.saturating_sub(1));
+    paint.words(last, keys, Role::HintKey);
+    paint.cursor(last.x, last.y);
+}
+
+fn question_words(state: &State, question: &Question) -> String {
+    let words = &state.words;
+    let alias = question.conversation().map_or("", |conversation| state.alias(conversation));
+    let alias = ("alias", alias.into());
+    match question {
+        Question::EndShift { open, unsent } => {
+            words.with("confirm-end", &[("open", (*open).into()), ("unsent", (*unsent).into())])
+        }
+        Question::Escalate(_) => words.with("confirm-escalate", &[alias]),
+        Question::Release(_) => words.with("confirm-release", &[alias]),
+        Question::TakeOver(conversation) => {
+            let holder = state.roster.get(conversation).and_then(|open| open.entry.assigned.as_ref());
+            let who = holder.map_or("", |who| state.name_of(who));
+            words.with("confirm-take-over", &[alias, ("who", who.into())])
+        }
+        Question::Lowering { to, reason, by, .. } => {
+            let arguments = [
+                ("who", state.name_of(by).into()),
+                ("code", to.letter().to_string().into()),
+                ("word", words.say(&format!("triage-{}", to.letter())).into()),
+                ("reason", words.say(lowering(*reason)).into()),
+            ];
+            words.with("confirm-lowering", &arguments)
+        }
+        Question::Share(inserting) => words.say(state.caution_word(&inserting.conversation)),
+        Question::Skip(_) => words.say("confirm-skip"),
+    }
+    .into_owned()
+}
+
+fn struck(state: &State, inserting: &Inserting, paint: &mut Paint<'_, '_>) {
+    let entry = match &inserting.carries {
+        Some(Carried::Referral { entry, .. }) => state.content.directory.entry(entry),
+        _ => None,
+    };
+    let Some(entry) = entry else { return };
+    let name = entry.name.get(state.words.language());
+    let head = state.words.with("referral-override", &[("name", name.into())]).into_owned();
+    let why = referrals::struck(state, entry).unwrap_or_default();
+    let key = state.keymap.label(Intent::UseAnyway);
+    let keys = state.words.with("referral-override-why", &[("key", key.into())]).into_owned();
+    ask(state, "pane-override", &[(head, Role::Title), (why, Role::Warning)], &keys, paint);
+}

@@ -1,0 +1,160 @@
+//! Where everything stands: pure geometry, at any size from 1×1.
+
+use ratatui::layout::Rect;
+
+use crate::console::state::State;
+use crate::console::state::pane::{Pane, Side};
+use crate::console::update::editor_rows;
+
+/// The columns of a transcript's gutter: a visitor's words never leave what is right of it.
+pub const GUTTER: u16 = 2;
+/// From this width on there are two panes side by side.
+pub const TWO: u16 = 60;
+/// From this width on there are three.
+pub const THREE: u16 = 110;
+
+/// The parts of the screen; a pane that has no place now is `None`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Areas {
+    /// The status line.
+    pub status: Rect,
+    /// The queue.
+    pub queue: Option<Rect>,
+    /// The conversation with its composer, or the preview of a waiting visitor.
+    pub talk: Option<Rect>,
+    /// The pane at the side.
+    pub side: Option<Rect>,
+    /// The line for the helper.
+    pub notice: Rect,
+    /// The hints line.
+    pub hints: Rect,
+}
+
+/// The parts of the conversation pane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Talk {
+    /// What was said.
+    pub transcript: Rect,
+    /// The composer with its border; of no height when nothing can be written.
+    pub composer: Rect,
+}
+
+/// The parts of the screen for a state.
+pub fn areas(state: &State) -> Areas {
+    let (width, height) = state.size;
+    let row = |y: u16, there: bool| Rect::new(0, y.min(height), width, u16::from(there && y < height));
+    // what is left out first on a small screen: the line for the helper, then the status, then the hints
+    let hints = row(height.saturating_sub(1), height >= 3);
+    let notice = row(height.saturating_sub(2), height >= 6);
+    let status = row(0, height >= 4);
+    let main = Rect::new(0, status.height, width, height.saturating_sub(status.height + notice.height + hints.height));
+    let (queue, talk, side) = columns(state.pane, main);
+    Areas { status, queue, talk, side, notice, hints }
+}
+
+fn columns(pane: Pane, main: Rect) -> (Option<Rect>, Option<Rect>, Option<Rect>) {
+    let width = main.width;
+    let column = |x: u16, width: u16| Some(Rect::new(x, main.y, width, main.height));
+    if width < TWO {
+        let whole = column(0, width);
+        return match pane {
+            Pane::Queue => (whole, None, None),
+            Pane::Talk => (None, whole, None),
+            Pane::Side(_) => (None, None, whole),
+        };
+    }
+    if width < THREE {
+        return if matches!(pane, Pane::Side(_)) {
+            let side = (width / 2).clamp(30, 48);
+            (None, column(0, width - side), column(width - side, side))
+        } else {
+            let queue = (width * 2 / 5).clamp(24, 34);
+            (column(0, queue), column(queue, width - queue), None)
+        };
+    }
+    let (queue, side) = if width < 150 { (32, 40) } else { (38, 50) };
+    (column(0, queue), column(queue, width - queue - side), column(width - side, side))
+}
+
+/// The inside of a pane: below its title, right of its edge.
+pub const fn inner(area: Rect) -> Rect {
+    let (dx, dy) = (if area.width > 0 { 1 } else { 0 }, if area.height > 0 { 1 } else { 0 });
+    Rect { x: area.x + dx, y: area.y + dy, width: area.width - dx, height: area.height - dy }
+}
+
+/// The parts of the conversation pane.
+pub fn talk(state: &State, area: Rect) -> Talk {
+    let inside = inner(area);
+    let composer = match state.open_chat().filter(|_| state.shows_open() && state.can_write()) {
+        Some(chat) if inside.height >= 3 => {
+            let most = (inside.height / 3).clamp(1, 8);
+            1 + editor_rows(&chat.draft.editor, inside.width.saturating_sub(1), most)
+        }
+        _ => 0,
+    };
+    let transcript = Rect { height: inside.height - composer, ..inside };
+    let composer = Rect { y: transcript.bottom(), height: composer, ..inside };
+    Talk { transcript, composer }
+}
+
+/// The parts of a side pane: a search field, a list, and what the selected row says in full.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SideParts {
+    /// The search field; of no height where nothing is searched.
+    pub search: Rect,
+    /// The list.
+    pub list: Rect,
+    /// The selected row in full.
+    pub detail: Rect,
+}
+
+/// The parts of a side pane.
+pub fn side(state: &State, area: Rect) -> SideParts {
+    let inside = inner(area);
+    let search = u16::from(matches!(state.side, Side::Referrals | Side::Phrases) && inside.height > 1);
+    let rest = inside.height - search;
+    let wanted = match state.side {
+        Side::Referrals => 11,
+        Side::Phrases => 6,
+        Side::Plan => 8,
+        Side::Shift => 3,
+        Side::Case => rest,
+    };
+    let detail = wanted.min(if state.side == Side::Case { rest } else { rest * 3 / 5 });
+    let list = Rect { y: inside.y + search, height: rest - detail, ..inside };
+    SideParts {
+        search: Rect { height: search, ..inside },
+        list,
+        detail: Rect { y: list.bottom(), height: detail, ..inside },
+    }
+}
+
+/// How many rows of a list a side pane shows.
+pub fn side_list(state: &State, area: Rect) -> usize {
+    usize::from(side(state, area).list.height)
+}
+
+/// How many rows of a list a dialog can show on a screen of this size.
+pub const fn dialog_rows(size: (u16, u16)) -> usize {
+    let rows = size.1.saturating_sub(9) as usize;
+    if rows == 0 { 1 } else { rows }
+}
+
+/// How many columns a dialog's inside has on a screen of this size.
+pub const fn dialog_width(size: (u16, u16)) -> u16 {
+    let width = size.0.saturating_sub(6);
+    if width > 72 {
+        72
+    } else if width == 0 {
+        1
+    } else {
+        width
+    }
+}
+
+/// A dialog's box with so many rows inside, in the middle of the screen.
+pub fn dialog(size: (u16, u16), rows: u16) -> Rect {
+    let width = (dialog_width(size) + 4).min(size.0);
+    let height = rows.saturating_add(2).min(size.1);
+    Rect::new((size.0 - width) / 2, (size.1 - height) / 2, width, height)
+}

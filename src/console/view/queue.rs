@@ -1,0 +1,112 @@
+//! The queue: who waits, who is mine, who is with colleagues.
+
+use ratatui::layout::Rect;
+
+use super::paint::{Paint, after, row};
+use super::{has_keyboard, layout, surface, triage_role, triage_words};
+use crate::console::state::State;
+use crate::console::state::pane::Pane;
+use crate::console::state::queue::{Group, QueueLine, QueueRow};
+use crate::console::theme::{Role, Surface};
+
+/// Draws the queue: only the lines in sight.
+pub(super) fn draw(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {
+    let focused = has_keyboard(state, Pane::Queue);
+    paint.pane(area, &state.words.say("intent-queue"), focused);
+    let inside = layout::inner(area);
+    if state.queue.rows.is_empty() && !state.desk_known {
+        paint.paragraph(inside, &state.words.say("queue-no-desk"), Role::Muted);
+        return;
+    }
+    let lines = state.queue.lines();
+    let mut number = lines.iter().take(state.queue.top).filter(|line| is_mine(line)).count();
+    for (nth, line) in (0..inside.height).zip(lines.iter().skip(state.queue.top)) {
+        let at = row(inside, nth);
+        number += usize::from(is_mine(line));
+        match line {
+            QueueLine::Heading(group, count) => {
+                let words = state.words.say(group.heading());
+                paint.pieces(at, &[(&words, Role::Title), (&format!(" {count}"), Role::Muted)]);
+            }
+            QueueLine::Nobody(Group::Waiting) => {
+                paint.words(after(at, 2), &state.words.say("queue-empty"), Role::Muted);
+            }
+            QueueLine::Nobody(_) => {
+                paint.words(after(at, 2), &state.words.say("queue-none-mine"), Role::Muted);
+            }
+            QueueLine::Row(queued) => one(state, queued, number, at, focused, paint),
+        }
+    }
+    let hidden = lines.len().saturating_sub(state.queue.top + usize::from(inside.height));
+    if hidden > 0 {
+        let words = state.words.with("queue-more", &[("count", hidden.into())]);
+        let edge = Rect { y: area.y, height: 1, ..after(area, area.width / 2) };
+        paint.right(edge, &format!(" {words} "), Role::Muted);
+    }
+}
+
+fn is_mine(line: &QueueLine<'_>) -> bool {
+    matches!(line, QueueLine::Row(row) if row.group == Group::Mine)
+}
+
+fn one(state: &State, queued: &QueueRow, number: usize, at: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
+    let Some(open) = state.roster.get(&queued.conversation) else { return };
+    let selected = state.queue.selected.as_ref() == Some(&queued.conversation);
+    paint.surface = surface(selected, focused);
+    paint.fill(at);
+    let mark = match queued.group {
+        _ if selected => ">".to_owned(),
+        Group::Mine if number <= 9 => number.to_string(),
+        _ => " ".to_owned(),
+    };
+    let (words, role) = right_words(state, queued, open);
+    let used = if at.width > 18 { paint.right(at, &words, role) } else { 0 };
+    let rest = Rect { width: at.width - used, ..at };
+    let mut left = paint.words(rest, &mark, Role::Muted);
+    left += paint.words(after(rest, left), &triage_words(state, open.entry.triage), triage_role(open.entry.triage));
+    // letter and word stand in a column of their own: the longest word has eight letters
+    left = left.max(if at.width > 24 { 12 } else { left + 1 }).min(rest.width);
+    let alias =
+        if open.entry.proposal.is_some() { format!("{} ?", open.entry.alias) } else { open.entry.alias.clone() };
+    paint.words(after(rest, left), &alias, Role::Alias);
+    if selected && focused {
+        paint.cursor(at.x, at.y);
+    }
+    paint.surface = Surface::Ground;
+}
+
+/// What stands at the right of a row: how long it waits, what is new, who has it.
+fn right_words(state: &State, queued: &QueueRow, open: &crate::desk::roster::Open) -> (String, Role) {
+    let minutes = state.words.with("queue-minutes", &[("minutes", queued.minutes.into())]).into_owned();
+    match queued.group {
+        Group::Waiting if state.is_claiming(&queued.conversation) => {
+            (format!(" {} ", state.words.say("queue-claiming")), Role::Queued)
+        }
+        Group::Waiting if queued.overdue => (format!(" {minutes}!"), Role::Overdue),
+        Group::Waiting if open.entry.left.is_some() => {
+            (format!(" {} {minutes} ", state.words.say("queue-left")), Role::Away)
+        }
+        Group::Waiting => (format!(" {minutes} "), Role::Text),
+        Group::Mine => mine_words(state, queued, open),
+        Group::Colleagues => {
+            let who = open.entry.assigned.as_ref().map_or("", |who| state.name_of(who));
+            (format!(" {who} "), Role::Colleague)
+        }
+    }
+}
+
+fn mine_words(state: &State, queued: &QueueRow, open: &crate::desk::roster::Open) -> (String, Role) {
+    let Some(chat) = state.chat(&queued.conversation) else { return (String::new(), Role::Muted) };
+    if chat.unread > 0 {
+        let words = state.words.with("queue-new", &[("count", chat.unread.into())]);
+        (format!(" {words} "), Role::Unread)
+    } else if chat.conversation.visitor_types() {
+        (format!(" {} ", state.words.say("queue-typing")), Role::Here)
+    } else if open.entry.left.is_some() {
+        (format!(" {} ", state.words.say("queue-left")), Role::Left)
+    } else if !chat.draft.editor.is_blank() {
+        (format!(" {} ", state.words.say("queue-draft")), Role::Muted)
+    } else {
+        (String::new(), Role::Muted)
+    }
+}

@@ -1,0 +1,60 @@
+//! The registration at closing.
+
+use ratatui::layout::Rect;
+
+use super::paint::{Paint, row};
+use super::surface;
+use crate::console::state::State;
+use crate::console::state::form::{Field, Form, Value, fields};
+use crate::console::theme::{Role, Surface};
+
+/// The words of a code.
+pub(super) fn code_words(state: &State, list: &str, code: &str) -> String {
+    let list = if list.starts_with("age") { "age" } else { list };
+    let code = code.replace('_', "-").replace(['<', '+'], "");
+    state.words.say(&format!("code-{list}-{code}")).into_owned()
+}
+
+/// Draws the fields in sight, and on the last row what was filled in from the conversation.
+pub(super) fn draw(state: &State, form: &Form, area: Rect, paint: &mut Paint<'_, '_>) {
+    let (list, end) = (Rect { height: area.height.saturating_sub(2), ..area }, area.height.saturating_sub(1));
+    let fields = fields();
+    let shown = fields.iter().enumerate().skip(form.selection.top);
+    for (nth, (index, field)) in (0..list.height).zip(shown) {
+        let selected = index == form.selection.row;
+        let at = row(list, nth);
+        paint.surface = surface(selected, true);
+        paint.fill(at);
+        one(state, form, *field, (nth == 0 || begins(&fields, index), selected), at, paint);
+        if selected {
+            paint.cursor(at.x, at.y);
+        }
+    }
+    paint.surface = Surface::Raised;
+    let registration = &form.registration;
+    let arguments = [
+        ("first", registration.triage_first.letter().to_string().into()),
+        ("last", registration.triage_last.letter().to_string().into()),
+        ("plans", registration.plans.len().into()),
+        ("referrals", registration.referrals.len().into()),
+    ];
+    paint.words(row(area, end), &state.words.with("register-filled", &arguments), Role::Muted);
+}
+
+/// Whether a row is the first of its list of codes.
+fn begins(fields: &[Field], index: usize) -> bool {
+    index == 0 || fields[index].list() != fields[index - 1].list()
+}
+
+fn one(state: &State, form: &Form, field: Field, (first, selected): (bool, bool), at: Rect, paint: &mut Paint<'_, '_>) {
+    let name = if first { state.words.say(&format!("field-{}", field.list())) } else { "".into() };
+    let label = format!("{:<26}", name.chars().take(25).collect::<String>());
+    let words = match form.value(field) {
+        Value::Code(code) if selected => format!("‹ {} ›", code_words(state, field.list(), code)),
+        Value::Code(code) => format!("  {}", code_words(state, field.list(), code)),
+        Value::Tick(ticked, code) => {
+            format!("{} {}", if ticked { "[x]" } else { "[ ]" }, code_words(state, field.list(), code))
+        }
+    };
+    paint.pieces(at, &[(&label, Role::Label), (&words, Role::Text)]);
+}

@@ -1,0 +1,561 @@
+# The words on the screen. Every key is in ../nl/screen.ftl as well.
+
+## What a helper can want: a word for the hints line, and a sentence
+
+intent-help = help
+    .about = show what the keys do here
+intent-queue = queue
+    .about = go to the queue
+intent-plan = plan
+    .about = the safety plan, filled in with the visitor
+intent-referrals = refer
+    .about = find a helpline or an organisation
+intent-phrases = phrases
+    .about = find a phrase to insert and change
+intent-case = case
+    .about = presence, triage, answers, notes and referrals
+intent-shift = shift
+    .about = on, pause, hand over or off; and hand conversations over
+intent-escalate = ACUTE
+    .about = set the triage to A now, so that every colleague sees it
+intent-end-shift = end
+    .about = end the shift
+intent-palette = all
+    .about = find a command by name
+intent-mine = my conversation
+    .about = go to my first, second, … conversation
+intent-next = next
+    .about = go to the next conversation that waits for me
+intent-next-pane = pane
+    .about = go to the next pane
+intent-previous-pane = back
+    .about = go to the previous pane
+intent-back = back
+    .about = back
+intent-triage = triage
+    .about = set the triage
+intent-confirm-lowering = confirm lower
+    .about = confirm the lower triage that a colleague proposes
+intent-close = close
+    .about = register and close the conversation
+intent-release = release
+    .about = let the visitor wait for a colleague again
+intent-transfer = transfer
+    .about = hand the conversation over to a colleague
+intent-reconnect = connect now
+    .about = try to connect again now
+intent-redraw = redraw
+    .about = draw the screen anew
+intent-page-up = up
+    .about = one page up
+intent-page-down = down
+    .about = one page down
+
+intent-claim = pick up
+    .about = pick up the selected visitor
+intent-open = open
+    .about = open the selected conversation
+intent-take-over = take over
+    .about = take over a colleague's conversation
+intent-queue-up = up
+    .about = one row up
+intent-queue-down = select
+    .about = one row down
+intent-queue-first = first
+    .about = go to the first row
+intent-queue-last = last
+    .about = go to the last row
+
+intent-send = send
+    .about = send what is written
+intent-new-line = new line
+    .about = begin a new line
+intent-insert = insert
+    .about = find a phrase, referral or plan item to insert (as the first character)
+intent-expand = expand
+    .about = turn ;code into its phrase or referral
+intent-clear = clear
+    .about = clear what is written
+
+intent-answer = fill in
+    .about = open the plan, or fill in the answer
+intent-share = share
+    .about = put this item into the composer; you send it yourself
+intent-unanswer = empty
+    .about = take the answer away
+intent-plan-up = up
+    .about = one row up
+intent-plan-down = select
+    .about = one row down
+intent-templates = plans
+    .about = back to the list of plans
+
+intent-insert-referral = insert
+    .about = put the referral into the composer
+intent-referrals-up = up
+    .about = one row up
+intent-referrals-down = select
+    .about = one row down
+intent-insert-phrase = insert
+    .about = put the phrase into the composer, to read and change
+intent-phrases-up = up
+    .about = one row up
+intent-phrases-down = select
+    .about = one row down
+
+intent-note = note
+    .about = write a note for colleagues; the visitor never sees it
+intent-accepted = takes it
+    .about = the visitor wants this referral
+intent-declined = rather not
+    .about = the visitor does not want this referral
+intent-case-up = up
+    .about = one referral up
+intent-case-down = select
+    .about = one referral down
+
+intent-choose-shift = choose
+    .about = choose this, or hand this conversation over
+intent-more = more
+    .about = one conversation more at once
+intent-fewer = fewer
+    .about = one conversation fewer at once
+intent-shift-up = up
+    .about = one row up
+intent-shift-down = down
+    .about = one row down
+
+intent-sign-in = sign in
+    .about = sign in
+intent-next-field = next field
+    .about = go to the next field
+intent-previous-field = previous field
+    .about = go to the previous field
+intent-quit = quit
+    .about = leave the program
+
+intent-choose = choose
+    .about = take the selected row
+intent-choose-up = up
+    .about = one row up
+intent-choose-down = down
+    .about = one row down
+intent-cancel = back
+    .about = back without choosing
+intent-find = take
+    .about = take the selected row
+intent-find-up = up
+    .about = one row up
+intent-find-down = down
+    .about = one row down
+intent-cancel-find = back
+    .about = back without choosing
+intent-keep = keep
+    .about = keep what is written
+intent-write-line = new line
+    .about = begin a new line
+intent-cancel-write = back
+    .about = back without keeping
+intent-next-value = next value
+    .about = the next value, or tick and untick
+intent-previous-value = previous value
+    .about = the previous value
+intent-unknown-value = unknown
+    .about = unknown or not asked
+intent-form-up = up
+    .about = one field up
+intent-form-down = next field
+    .about = one field down
+intent-register = register and close
+    .about = keep the registration and close the conversation
+intent-skip = without registering
+    .about = close without a registration; that is counted
+intent-cancel-form = back
+    .about = back to the conversation
+intent-yes = yes
+    .about = yes
+intent-no = no
+    .about = no
+intent-use-anyway = use it anyway
+    .about = use it anyway; that is recorded
+intent-leave-it = leave it
+    .about = do not use it
+intent-read-up = up
+    .about = up
+intent-read-down = more
+    .about = read on
+intent-done = close
+    .about = close the help
+
+## Places
+
+scope-desk = Anywhere
+scope-queue = In the queue
+scope-composer = In the composer
+scope-plan = In the plan
+scope-referrals = In the referrals
+scope-phrases = In the phrases
+scope-case = In the case
+scope-shift = In the shift
+scope-sign-in = When signing in
+scope-choose = In a list of choices
+scope-find = When searching
+scope-write = When writing
+scope-form = In the registration
+scope-confirm = At a question
+scope-override = At a struck-out referral
+scope-read = In the help
+table-key = key
+table-does = what it does
+
+## Titles of panes
+
+pane-waiting = Waiting
+pane-mine = Mine
+pane-colleagues = Colleagues
+pane-plan = Safety plan
+pane-referrals = Refer
+pane-phrases = Phrases
+pane-case = Case
+pane-shift = Shift
+pane-help = What the keys do
+pane-palette = Every command
+pane-picker = Insert
+pane-triage = Triage
+pane-lower = Why lower?
+pane-colleague = To whom?
+pane-register = Registration at closing
+pane-note = Note: for colleagues only
+pane-override = Struck out
+pane-sure = Are you sure?
+
+## Triage
+
+triage-A = ACUTE
+triage-B = URGENT
+triage-C = ONGOING
+triage-D = INFO
+triage-X = UNKNOWN
+triage-A-about = danger now or within the hour
+triage-B-about = danger within days, or a perpetrator at home
+triage-C-about = it goes on, no dated threat
+triage-D-about = past, a question, or a third party without danger
+triage-X-about = not clear yet; counts as URGENT
+triage-now = now
+triage-lower-mark = lower: takes a reason and a colleague
+triage-waits = proposed { $code }: waits for a colleague
+triage-proposed = { $who } proposes { $code } { $word }: { $reason }
+lowering-danger-passed = the danger has passed
+lowering-mistaken = ticked by mistake
+lowering-learnt-more = the visitor told more
+lowering-taken-over = another service took over the acute part
+
+## The queue
+
+queue-empty = Nobody is waiting.
+queue-no-desk = Reading the queue …
+queue-none-mine = none yet
+queue-minutes = { $minutes } min
+queue-overdue = too long
+queue-new = { $count } new
+queue-typing = types
+queue-draft = draft
+queue-claiming = asked …
+queue-left = away
+queue-more = { $count } more ↓
+
+## A waiting visitor
+
+preview-waits = waiting { $minutes } min
+preview-with = talking with { $who }
+preview-language = language
+preview-visitor = visitor
+preview-answers = Asked at the door
+preview-safe = safe to type
+preview-age = age
+preview-urgent = danger now
+preview-not-asked = not asked
+preview-yes = yes
+preview-no = no
+preview-words = You read the visitor's words after picking up.
+preview-claim = { $key } picks { $alias } up.
+preview-none = Select a visitor on the left.
+preview-hello = Welcome to the shift. Select a visitor with the arrows; { $key } picks up.
+language-nl = Dutch
+language-en = English
+
+## The conversation
+
+talk-empty = No words yet.
+talk-opening = Opening the conversation …
+talk-typing = { $alias } is typing …
+talk-below = ↓ new below
+talk-above = ↑ more
+talk-me = me
+talk-hidden = [{ $count } hidden characters]
+talk-mixed = [mixed scripts]
+talk-unreadable = [message not readable]
+talk-writes-to = to { $alias }
+talk-closed-erased = Closed; erased in { $hours } h.
+talk-taken = This conversation is not yours any more.
+talk-note = note
+talk-referral = referral
+talk-listening = { $who } reads along
+talk-stopped-listening = { $who } reads along no more
+talk-refused = Not sent: { $why }
+talk-composing = composing
+talk-too-long = The message is longer than { $count } characters; the rest was not inserted.
+state-queued = queued
+state-sent = sent
+state-read = read
+state-refused = refused
+here-here = here
+here-away = away
+here-left = left
+here-since = { $state } · { $age }
+left-goodbye = said goodbye
+left-quick-exit = pressed quick exit
+left-connection-lost = connection lost
+
+## The plan
+
+plan-done = { $answered } of { $asked }
+plan-complete = complete
+plan-helper-only = H for us only
+plan-may-share = D may be shared
+plan-shared = shared
+plan-empty = empty
+plan-optional = may stay empty
+plan-list-hint = one a line
+plan-contact-hint = a role, no name
+plan-preface-first = Begin with { $title }: is it safe?
+plan-suggestions = Examples:
+plan-caution-not-safe = The visitor cannot type safely now. Put it into the composer all the same?
+plan-caution-watched = Somebody could watch. Put it into the composer all the same?
+plan-caution-not-asked = Nobody asked yet whether somebody watches. Put it into the composer all the same?
+plan-inserted = Put into the composer. { $key } sends.
+plan-not-yours = Only in a conversation that is yours.
+
+## Referrals
+
+referral-search = find
+referral-none = Nothing found.
+referral-contact = contact
+referral-hours = open
+referral-cost = cost
+referral-anonymous = anonymous
+referral-parents = parents
+referral-struck = STRUCK OUT
+referral-verify = ? still to be verified with the organisation itself
+referral-override = { $name } is struck out.
+referral-override-why = { $key } uses it anyway; that is recorded.
+referral-inserted = Put into the composer. { $key } sends; then it is in the case.
+outcome-offered = offered
+outcome-accepted = wants it
+outcome-declined = does not want it
+outcome-overridden = although struck out
+parents-no = are not told
+parents-after-report = told after a report
+parents-consent-under-16 = consent under 16
+parents-unknown = unknown
+anonymous-yes = yes
+anonymous-no = no
+anonymous-limited = limited
+anonymous-possible = possible
+anonymous-unknown = unknown
+phrase-none = Nothing found.
+insert-nowhere = Open a conversation of yours first.
+picker-phrase = phrase
+picker-referral = referral
+picker-plan = plan
+expand-unknown = ;{ $code } is no code of a phrase or referral.
+
+## The case
+
+case-none = Open a conversation; its case is shown here.
+case-presence = Visitor
+case-triage = Triage
+case-door = At the door
+case-notes = Notes
+case-referrals = Referrals
+case-no-notes = none yet
+case-no-referrals = none yet
+
+## The shift
+
+shift-on = on
+shift-pausing = pausing
+shift-handing-over = handing over
+shift-off = off
+shift-on-about = takes visitors
+shift-pausing-about = keeps the present ones, takes no new ones
+shift-handing-over-about = hands the present ones over
+shift-off-about = not there
+shift-at-once = at once
+shift-mine = Hand over
+shift-team = Colleagues
+shift-nobody = There is no colleague who can take over.
+shift-of = { $mine } of { $capacity }
+
+## Questions
+
+confirm-end = Conversations are still open ({ $open }) or words unsent ({ $unsent }). End the shift all the same?
+confirm-escalate = { $alias } becomes A ACUTE now. Everybody at the desk sees it. Keep talking; offer 112, and ask for a place only for that.
+confirm-release = Release { $alias }? The visitor then waits for a colleague again; you no longer read the conversation.
+confirm-take-over = Take { $alias } over from { $who }?
+confirm-lowering = { $who } proposes { $code } { $word }, because { $reason }. Confirm?
+confirm-skip = Close without a registration? That is counted.
+confirm-keys = { $yes } yes · { $no } no
+
+## The registration
+
+field-trafficking = exploitation
+field-role = who asks
+field-visitor = visitor
+field-age-now = age now
+field-age-at-start = age at the start
+field-gender = gender
+field-forms = form
+field-ongoing = goes on
+field-duration = how long
+field-perpetrators = by whom
+field-siblings = siblings too
+field-first-time-told = tells for the first time
+field-closing = how it ended
+register-filled = Filled in from the conversation: triage { $first } → { $last }, { $plans } plans, { $referrals } referrals.
+code-trafficking-yes = yes
+code-trafficking-suspected = suspected
+code-trafficking-no = no
+code-role-self = for themselves
+code-role-relative-or-friend = relative or friend
+code-role-professional = professional
+code-role-unknown = unknown
+code-visitor-new = new
+code-visitor-returning = returning
+code-visitor-unknown = unknown
+code-age-0-11 = 0–11
+code-age-12-14 = 12–14
+code-age-15 = 15
+code-age-16-17 = 16–17
+code-age-18-23 = 18–23
+code-age-24 = 24 and older
+code-age-unknown = unknown
+code-gender-girl-woman = girl or woman
+code-gender-boy-man = boy or man
+code-gender-other = another
+code-gender-unknown = unknown
+code-forms-sexual-offline = sexual, offline
+code-forms-sexual-online = sexual, online
+code-forms-criminal = criminal
+code-forms-labour = labour
+code-forms-other = another
+code-forms-unknown = unknown
+code-ongoing-yes = yes
+code-ongoing-no = no
+code-ongoing-unknown = unknown
+code-duration-6m = under half a year
+code-duration-6-12m = half a year to a year
+code-duration-1-2y = 1 to 2 years
+code-duration-2-5y = 2 to 5 years
+code-duration-5y = 5 years or longer
+code-duration-unknown = unknown
+code-perpetrators-father = father
+code-perpetrators-mother = mother
+code-perpetrators-step-parent = step-parent or a parent's partner
+code-perpetrators-foster-parent = foster parent
+code-perpetrators-other-relative = another relative
+code-perpetrators-partner-or-ex = partner or ex
+code-perpetrators-acquaintance = acquaintance
+code-perpetrators-online = somebody met online
+code-perpetrators-network = network
+code-perpetrators-not-told = does not want to say
+code-perpetrators-not-asked = not asked
+code-siblings-yes = yes
+code-siblings-suspected = suspected
+code-siblings-no = no
+code-siblings-not-applicable = does not apply
+code-siblings-unknown = unknown
+code-first-time-told-yes = yes
+code-first-time-told-no = no
+code-first-time-told-not-asked = not asked
+code-closing-goodbye = goodbye
+code-closing-quick-exit = quick exit
+code-closing-connection-lost = connection lost
+code-closing-ended-by-helper = ended by me
+
+## Signing in
+
+sign-in-title = Nachtwacht
+sign-in-about = The chat for victims of sexual exploitation
+sign-in-homeserver = server
+sign-in-helper = name
+sign-in-password = password
+sign-in-busy = Signing in …
+sign-in-again = The server asks you to sign in again. Everything you wrote is kept.
+sign-in-empty = Fill in server, name and password.
+sign-in-wrong-password = Name or password is wrong.
+sign-in-bad-address = This address cannot be used: { $why }
+sign-in-no-desk = This account belongs to no desk yet. Ask the administrator for an invitation.
+sign-in-unsupported = This server speaks a version that we do not know.
+sign-in-slow-down = Too many tries. Wait { $seconds } seconds.
+
+## The link
+
+link-connecting = connecting …
+link-live = connected
+link-away = no connection · { $age }
+link-retry = next try in { $seconds } s
+link-signed-out = sign in again
+failure-unreachable = no connection
+failure-timed-out = it took too long
+failure-busy = the server is too busy
+failure-not-a-homeserver = something other than the server answers (a network's login page?)
+failure-server-error = an error on the server
+failure-forbidden = not allowed (any more)
+failure-too-large = the message is too large
+failure-signed-out = sign in again
+refusal-taken = a colleague was first
+refusal-full = you have as many conversations as your shift allows ({ $key })
+refusal-off-duty = your shift is not on ({ $key })
+refusal-stale = the conversation was somebody else's meanwhile
+refusal-not-yours = the conversation is not yours
+refusal-not-supervisor = only a supervisor can do that
+refusal-receiver-unavailable = the colleague has no room
+refusal-needs-reason = lowering takes a reason
+refusal-needs-colleague = somebody other than the proposer confirms
+refusal-nothing-proposed = there is nothing left to confirm
+refusal-closed = the conversation is closed
+
+## Notices
+
+notice-picked-up = { $alias }: picked up by { $who }.
+notice-picked-up-me = { $alias } is with you now.
+notice-declined = { $alias }: not granted, { $why }.
+notice-asked = { $alias }: asked, the answer follows …
+notice-no-answer = { $alias }: no answer yet; the request still stands.
+notice-not-sent = { $alias }: did not arrive, { $why }.
+notice-undelivered = { $alias }: did not reach the visitor, { $why }. The words are back in the composer.
+notice-lost = { $alias }: this conversation is not yours any more.
+notice-lost-words = { $alias }: this conversation is not yours any more; your words are still there.
+notice-closed = { $alias }: closed.
+notice-triaged = { $alias }: now { $code } { $word }.
+notice-proposed = { $alias }: lower proposed; a colleague confirms.
+notice-outcome = Recorded: { $outcome }.
+notice-listening = { $who } reads along with { $alias }.
+notice-pasted = Pasted; { $key } sends.
+alarm-waiting = Somebody is waiting
+alarm-message = There is a new message
+
+## Status line
+
+status-waiting = { $count } waiting
+status-overdue = { $count } too long
+status-unsent = { $count } on the way
+status-nobody-waits = nobody waiting
+age-seconds = { $count } s
+age-minutes = { $count } min
+age-hours = { $count } h
+
+## Palette
+
+palette-search = type a few letters
