@@ -248,3 +248,6 @@ pub(crate) fn redacted(kind: &str, content: &Map<String, Value>) -> Map<String, 
     };
     content.iter().filter(|(key, _)| kept.contains(&key.as_str())).map(|(k, v)| (k.clone(), v.clone())).collect()
 }
+
+#[cfg(test)]
+mod tests;

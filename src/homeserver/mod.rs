@@ -53,6 +53,9 @@ pub struct HomeserverConfig {
     pub server_name: Option<String>,
     /// Where to listen. Port 0: a free one.
     pub listen: SocketAddr,
+    /// The URL by which clients reach it through a reverse proxy, told at `/.well-known/matrix/client`. None: that path
+    /// answers that there is nothing to tell, and clients keep to the address they were given.
+    pub public_url: Option<String>,
     /// How fast users may act.
     pub rate: RateLimits,
     /// How often retention is looked after.
@@ -66,6 +69,7 @@ impl HomeserverConfig {
             data: data.into(),
             server_name: None,
             listen: DEFAULT_LISTEN,
+            public_url: None,
             rate: RateLimits::default(),
             retention_every: Duration::from_mins(1),
         }

@@ -77,6 +77,10 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection, StartError> {
 }
 
 fn migrate(connection: &mut Connection) -> Result<(), StartError> {
+    // without the write lock first: the command line opens a store that a busy server writes to
+    if connection.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))? == SCHEMA {
+        return Ok(());
+    }
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     match transaction.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))? {
         0 => {

@@ -156,6 +156,10 @@ impl<T> Default for Events<T> {
 /// The answer, ready to send; and whether there is nothing in it.
 pub(crate) fn answer(db: &Connection, asked: &Question) -> Result<(String, bool), ApiError> {
     let now = Token { events: timeline::position(db)?, receipts: receipts::position(db)?, typing: asked.typing.1 };
+    // a token from the future is one of other data (a restored backup): everything is new
+    let foreign = asked.since.is_some_and(|since| since.events > now.events);
+    let afresh = foreign.then(|| Question { since: None, ..asked.clone() });
+    let asked = afresh.as_ref().unwrap_or(asked);
     let rooms = Rooms { join: joined(db, asked, now)?, invite: invited(db, asked)?, leave: left(db, asked)? };
     let empty = rooms.is_empty();
     let answer = Answer { next_batch: now.to_string(), rooms };

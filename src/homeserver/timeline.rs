@@ -271,3 +271,58 @@ pub(crate) fn position(db: &Connection) -> Result<i64, ApiError> {
         .optional()?
         .unwrap_or(0))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn sight(memberships: &[(i64, &str)], visibilities: &[(i64, &str)]) -> Sight {
+        let own = |changes: &[(i64, &str)]| changes.iter().map(|(at, word)| (*at, (*word).to_owned())).collect();
+        Sight { memberships: own(memberships), visibilities: own(visibilities) }
+    }
+
+    fn seen(sight: &Sight) -> Vec<i64> {
+        (1..=9).filter(|stream| sight.sees(*stream)).collect()
+    }
+
+    #[test]
+    fn shared_history_is_seen_until_one_left() {
+        let shared = [(1, "shared")];
+        assert_eq!(seen(&sight(&[(4, "invite"), (5, "join"), (7, "leave")], &shared)), [1, 2, 3, 4, 5, 6, 7]);
+        assert_eq!(seen(&sight(&[(4, "invite"), (5, "join"), (7, "ban")], &shared)), [1, 2, 3, 4, 5, 6, 7]);
+        assert!(seen(&sight(&[(4, "invite"), (6, "leave")], &shared)).is_empty());
+        assert!(seen(&sight(&[], &shared)).is_empty());
+    }
+
+    #[test]
+    fn joined_and_invited_history_begin_later() {
+        let changes = [(3, "invite"), (5, "join"), (7, "leave"), (9, "join")];
+        assert_eq!(seen(&sight(&changes, &[(1, "joined")])), [5, 6, 7, 9]);
+        assert_eq!(seen(&sight(&changes, &[(1, "invited")])), [3, 4, 5, 6, 7, 9]);
+        assert_eq!(seen(&sight(&changes, &[(1, "shared"), (3, "joined")])), [1, 2, 5, 6, 7, 9]);
+    }
+
+    proptest! {
+        /// Whatever happened: a member sees all that is said while in, and who never was in sees nothing of a shared
+        /// or joined history.
+        #[test]
+        fn members_see_what_is_said_while_in(
+            words in proptest::collection::vec(prop_oneof![Just("join"), Just("leave"), Just("invite"), Just("ban")], 0..6),
+            visibility in prop_oneof![Just("shared"), Just("joined")],
+        ) {
+            let changes: Vec<_> = (2..).step_by(2).zip(words.iter().copied()).collect();
+            let sight = sight(&changes, &[(1, visibility)]);
+            for stream in 1..=14 {
+                let present = changes.iter().rev().find(|(at, _)| *at <= stream).map(|(_, word)| *word);
+                if present == Some("join") {
+                    prop_assert!(sight.sees(stream));
+                }
+                if !words.contains(&"join") {
+                    prop_assert!(!sight.sees(stream));
+                }
+            }
+        }
+    }
+}

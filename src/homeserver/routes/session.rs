@@ -31,9 +31,9 @@ async fn versions() -> Out<Value> {
     Out(json!({ "versions": versions, "unstable_features": {} }))
 }
 
-pub(super) async fn well_known(State(app): Shared) -> Out<Value> {
-    // the embedded server speaks plain HTTP on loopback; what stands before it has its own answer to this path
-    Out(json!({ "m.homeserver": { "base_url": format!("http://{}", app.config.listen) } }))
+pub(super) async fn well_known(State(app): Shared) -> Answer {
+    let url = app.config.public_url.as_ref().ok_or_else(|| ApiError::not_found("Nothing to tell"))?;
+    Ok(Out(json!({ "m.homeserver": { "base_url": url } })))
 }
 
 async fn flows() -> Out<Value> {
