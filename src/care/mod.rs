@@ -12,6 +12,8 @@ pub mod registration;
 pub mod report;
 mod search;
 pub mod signals;
+#[cfg(test)]
+mod tests;
 pub mod triage;
 
 use serde::{Deserialize, Serialize};

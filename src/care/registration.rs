@@ -1,6 +1,14 @@
 //! The registration at closing: codes only, exactly the names and values of domain.md §7.
 
+mod faults;
+mod prefill;
+#[cfg(test)]
+pub(crate) mod tests;
+
 use serde::{Deserialize, Serialize};
+
+pub use faults::Fault;
+pub use prefill::Known;
 
 use super::triage::Triage;
 

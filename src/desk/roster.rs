@@ -7,25 +7,27 @@
 //!
 //! Only a conversation's own door may speak about it. What another says about it is ignored.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use super::event::{
-    Arrived, Assigned, Board, BoardEntry, ConversationId, Declined, DeskEvent, Duty, EventId, Fence, Leaving, MemberId,
-    Moment, Proposal, RequestId, Seq, Stamped, Undelivered,
+    Arrived, Board, BoardEntry, ConversationId, Declined, DeskEvent, Duty, EventId, Leaving, MemberId, Moment,
+    RequestId, Seq, Stamped, Undelivered,
 };
 use crate::care::registration::Closing;
 use crate::care::triage::Triage;
 
+mod answered;
 mod board;
 mod door;
+mod open;
 #[cfg(test)]
 mod tests;
 
+use answered::Answered;
 use door::Door;
+pub use open::Open;
+use open::Said;
 
-/// How many answered requests are remembered: far more than can be under way.
-const ANSWERED: usize = 2048;
 /// How many closed conversations are remembered.
 const PAST: usize = 512;
 /// How many events are held for conversations whose arrival is not known yet.
@@ -85,43 +87,6 @@ pub enum Change {
         /// Under which number.
         seq: Seq,
     },
-}
-
-/// An open conversation.
-#[derive(Debug, Clone)]
-pub struct Open {
-    /// Its door.
-    pub door: MemberId,
-    /// All that is known of it.
-    pub entry: BoardEntry,
-    /// The numbers under which the facts were last said.
-    said: Said,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Said {
-    assigned: Seq,
-    triage: Seq,
-    proposal: Seq,
-    left: Seq,
-}
-
-impl Said {
-    const fn all(seq: Seq) -> Self {
-        Self { assigned: seq, triage: seq, proposal: seq, left: seq }
-    }
-}
-
-impl Open {
-    /// Whether nobody has it.
-    pub const fn is_waiting(&self) -> bool {
-        self.entry.assigned.is_none()
-    }
-
-    /// Whether `member` has it.
-    pub fn is_with(&self, member: &MemberId) -> bool {
-        self.entry.assigned.as_ref() == Some(member)
-    }
 }
 
 /// A conversation that is over.
@@ -376,107 +341,5 @@ impl Roster {
         for (by, seq, event) in mine {
             self.take(&by, seq, &event);
         }
-    }
-}
-
-impl Open {
-    fn arrived(door: &MemberId, arrived: &Arrived) -> Self {
-        let entry = BoardEntry {
-            conversation: arrived.conversation.clone(),
-            arrived: arrived.seq,
-            since: arrived.since,
-            alias: arrived.alias.clone(),
-            language: arrived.language,
-            visitor: arrived.visitor,
-            answers: arrived.answers.clone(),
-            triage_first: arrived.triage,
-            triage: arrived.triage,
-            proposal: None,
-            assigned: None,
-            fence: Fence(0),
-            assigned_since: arrived.since,
-            left: None,
-        };
-        Self { door: door.clone(), entry, said: Said::all(arrived.seq) }
-    }
-
-    /// Takes in what its door says under a number.
-    fn hear(&mut self, seq: Seq, event: &DeskEvent) -> Change {
-        let conversation = || self.entry.conversation.clone();
-        match event {
-            DeskEvent::Assigned(assigned) if seq > self.said.assigned => self.assign(seq, assigned),
-            DeskEvent::Triaged(triaged) if seq > self.said.triage => {
-                let change =
-                    Change::Triaged { conversation: conversation(), from: self.entry.triage, to: triaged.triage };
-                (self.said.triage, self.entry.triage) = (seq, triaged.triage);
-                // whatever was proposed before is settled by it
-                if seq > self.said.proposal {
-                    (self.said.proposal, self.entry.proposal) = (seq, None);
-                }
-                change
-            }
-            DeskEvent::LoweringProposed(e) if seq > self.said.proposal => {
-                let proposal = Proposal { to: e.to, reason: e.reason, by: e.by.clone(), request: e.request.clone() };
-                let change = Change::Proposed(conversation());
-                (self.said.proposal, self.entry.proposal) = (seq, Some(proposal));
-                change
-            }
-            DeskEvent::Left(left) if seq > self.said.left => {
-                let change = Change::Left(conversation(), left.how);
-                (self.said.left, self.entry.left) = (seq, Some((left.how, left.since)));
-                change
-            }
-            DeskEvent::Returned(_) if seq > self.said.left => {
-                let change = Change::Returned(conversation());
-                (self.said.left, self.entry.left) = (seq, None);
-                change
-            }
-            _ => Change::Nothing,
-        }
-    }
-
-    fn assign(&mut self, seq: Seq, assigned: &Assigned) -> Change {
-        if assigned.fence <= self.entry.fence {
-            return Change::Conflict { by: self.door.clone(), seq };
-        }
-        let entry = &mut self.entry;
-        let from = std::mem::replace(&mut entry.assigned, assigned.to.clone());
-        (entry.fence, entry.assigned_since) = (assigned.fence, assigned.since);
-        self.said.assigned = seq;
-        Change::Assigned {
-            conversation: assigned.conversation.clone(),
-            from,
-            to: assigned.to.clone(),
-            request: assigned.request.clone(),
-        }
-    }
-}
-
-/// The last requests that were answered, as digests.
-#[derive(Debug, Clone, Default)]
-struct Answered {
-    known: HashSet<u64>,
-    order: VecDeque<u64>,
-}
-
-impl Answered {
-    fn digest(request: &RequestId) -> u64 {
-        BuildHasherDefault::<DefaultHasher>::default().hash_one(request)
-    }
-
-    fn has(&self, request: &RequestId) -> bool {
-        self.known.contains(&Self::digest(request))
-    }
-
-    fn add(&mut self, request: &RequestId) {
-        let digest = Self::digest(request);
-        if !self.known.insert(digest) {
-            return;
-        }
-        if self.order.len() == ANSWERED {
-            let oldest = self.order.pop_front();
-            oldest.map(|oldest| self.known.remove(&oldest));
-        }
-        self.order.push_back(digest);
     }
 }

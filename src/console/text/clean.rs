@@ -302,3 +302,19 @@ fn name(char: char) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+/// Columns of a cell's symbol; none when it must not reach a terminal.
+pub(super) fn drawable(symbol: &str) -> Option<u8> {
+    if let [byte] = symbol.as_bytes() {
+        return matches!(byte, b' '..=b'~').then_some(1);
+    }
+    let mut columns = 0;
+    for (nth, char) in symbol.chars().enumerate() {
+        let width = char.width()?;
+        if (nth == 0 && width == 0) || !matches!(fate(char), Fate::Keep) {
+            return None;
+        }
+        columns += width;
+    }
+    u8::try_from(columns).ok().filter(|columns| matches!(columns, 1..=2) && symbol.len() <= CLUSTER_BYTES)
+}

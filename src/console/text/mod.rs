@@ -236,6 +236,11 @@ pub(crate) fn clusters(text: &str) -> impl Iterator<Item = (&str, u8)> {
     text.graphemes(true).flat_map(Parts)
 }
 
+/// Columns of a cell's symbol; none when it must not reach a terminal, whoever put it there.
+pub(crate) fn drawable(symbol: &str) -> Option<u8> {
+    clean::drawable(symbol)
+}
+
 /// Parts a grapheme cluster into pieces of at most two columns, whose width is that of their characters.
 struct Parts<'a>(&'a str);
 

@@ -9,6 +9,7 @@ mod read;
 
 use ratatui::style::{Color, Modifier, Style};
 
+pub(crate) use colour::ansi;
 pub use colour::{Depth, Rgb, VGA, XTERM, contrast, least_contrast};
 pub use read::{NAMES, parse, read, shipped};
 

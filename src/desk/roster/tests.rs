@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::*;
-use crate::desk::event::{Left, Shift};
+use crate::desk::event::{Assigned, Fence, Left, Shift};
 use crate::desk::testing::{Desk, Step, arrived, by_door, duty, stamped, steps};
 
 const DOOR: &str = "@door:desk";

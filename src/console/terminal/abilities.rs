@@ -1,0 +1,96 @@
+//! What a terminal can do, by what the environment says. The terminal itself is never asked: its answer would arrive as
+//! if it were typed.
+
+/// What kind of terminal it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Like xterm, as nearly all are: alternate screen, bracketed paste, synchronized output, colours.
+    Xterm,
+    /// The Linux console: colours, but one screen only.
+    Linux,
+    /// A VT100 or VT220, or its emulation: attributes are only taken back all at once.
+    Vt,
+}
+
+/// What a terminal can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Abilities {
+    /// Its kind.
+    pub kind: Kind,
+    /// Whether it shows UTF-8; otherwise everything is written in ASCII.
+    pub utf8: bool,
+    /// Whether erasing leaves the background colour ("bce").
+    pub erases_in_colour: bool,
+}
+
+impl Abilities {
+    /// What a modern terminal can do.
+    pub const MODERN: Self = Self { kind: Kind::Xterm, utf8: true, erases_in_colour: true };
+
+    /// What the environment says; none when the terminal cannot place a cursor (`TERM=dumb`, or no `TERM`).
+    pub fn detect(variable: impl Fn(&str) -> Option<String>) -> Option<Self> {
+        let term = variable("TERM").unwrap_or_default();
+        let kind = match term.as_str() {
+            "" | "dumb" => return None,
+            "linux" => Kind::Linux,
+            vt if vt.starts_with("vt") => Kind::Vt,
+            _ => Kind::Xterm,
+        };
+        // POSIX: the first of these that is set and not empty; a locale that was never set says nothing
+        let locale =
+            ["LC_ALL", "LC_CTYPE", "LANG"].iter().filter_map(|name| variable(name)).find(|set| !set.is_empty());
+        let utf8 = locale.is_none_or(|set| {
+            let set = set.to_lowercase();
+            set.contains("utf-8") || set.contains("utf8")
+        });
+        Some(Self { kind, utf8: utf8 && kind != Kind::Vt, erases_in_colour: !term.starts_with("screen") })
+    }
+
+    /// Synchronized output (mode 2026). Terminals like xterm that do not know it pass over it.
+    pub(super) fn synchronizes(self) -> bool {
+        self.kind == Kind::Xterm
+    }
+
+    /// Bracketed paste and an alternate screen.
+    pub(super) fn is_xterm(self) -> bool {
+        self.kind == Kind::Xterm
+    }
+}
+
+/// A glyph in ASCII, of the same width, for terminals that show nothing else.
+pub(super) fn in_ascii(glyph: &str, width: u8) -> &'static str {
+    const LETTERS: [(&str, &str); 12] = [
+        ("ÀÁÂÃÄÅ", "A"),
+        ("àáâãäå", "a"),
+        ("ÈÉÊË", "E"),
+        ("èéêë", "e"),
+        ("ÌÍÎÏ", "I"),
+        ("ìíîï", "i"),
+        ("ÒÓÔÕÖØ", "O"),
+        ("òóôõöø", "o"),
+        ("ÙÚÛÜ", "U"),
+        ("ùúûü", "u"),
+        ("çÇ", "c"),
+        ("ñÑ", "n"),
+    ];
+    if width == 2 {
+        return "??";
+    }
+    let first = glyph.chars().next().unwrap_or(' ');
+    match first {
+        '─' | '━' | '═' | '╌' | '—' | '–' | '‐' | '‑' | '−' => "-",
+        '│' | '┃' | '║' | '╎' | '▏' | '▕' | '▌' | '▐' => "|",
+        '\u{2500}'..='\u{257f}' => "+",
+        '…' => "~",
+        '·' | '•' | '∙' | '●' | '○' | '◦' | '◉' => "*",
+        '▸' | '▶' | '›' | '»' | '→' | '❯' => ">",
+        '◂' | '◀' | '‹' | '«' | '←' | '❮' => "<",
+        '▴' | '▲' | '↑' => "^",
+        '▾' | '▼' | '↓' | '✓' | '✔' => "v",
+        '✗' | '✘' | '×' => "x",
+        '\u{2580}'..='\u{259f}' => "#",
+        '‘' | '’' | '‚' => "'",
+        '“' | '”' | '„' => "\"",
+        _ => LETTERS.iter().find(|(letters, _)| letters.contains(first)).map_or("?", |(_, plain)| plain),
+    }
+}

@@ -1,0 +1,127 @@
+//! The terminal: what is drawn, and how it gets there.
+//!
+//! Nothing is ever asked of the terminal, and its title is never set. All sequences that are written: those of
+//! [`Painter`]; `CSI ? 1049 h` `l` and `CSI ? 2004 h` `l` (alternate screen, bracketed paste) when it is taken and given
+//! back; `BEL` and `OSC 9` for alerts, without any content.
+
+mod abilities;
+mod guard;
+mod paint;
+mod pen;
+
+use std::fs::File;
+use std::io::{self, IsTerminal as _, Write as _};
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+pub use abilities::{Abilities, Kind};
+pub use paint::Painter;
+
+use guard::Guard;
+
+/// What a view draws on: the cells, and where the cursor stands.
+#[derive(Debug)]
+pub struct Frame<'a> {
+    /// The cells.
+    pub buffer: &'a mut Buffer,
+    /// Where the real cursor stands: on what is typed or selected, so that screen readers and braille lines follow it.
+    /// Nowhere: it is hidden.
+    pub cursor: Option<Position>,
+}
+
+impl<'a> Frame<'a> {
+    /// A frame on cells that are blank.
+    pub const fn new(buffer: &'a mut Buffer) -> Self {
+        Self { buffer, cursor: None }
+    }
+
+    /// All there is to draw on.
+    pub const fn area(&self) -> Rect {
+        *self.buffer.area()
+    }
+}
+
+/// The terminal, taken. It is given back when this is dropped, and before a panic says a word.
+#[derive(Debug)]
+pub struct Terminal {
+    out: File,
+    abilities: Abilities,
+    painter: Painter,
+    cells: Buffer,
+    _guard: Guard,
+}
+
+impl Terminal {
+    /// Takes the terminal.
+    ///
+    /// # Errors
+    /// When the output is no terminal, or it cannot be taken.
+    pub fn take(abilities: Abilities) -> io::Result<Self> {
+        if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
+            return Err(io::Error::other("the console needs a terminal to read from and to draw on"));
+        }
+        let mut out = guard::output()?;
+        let guard = Guard::take(abilities, &mut out)?;
+        let cells = Buffer::empty(area());
+        Ok(Self { out, abilities, painter: Painter::new(abilities), cells, _guard: guard })
+    }
+
+    /// Draws a frame. Only what changed is written, all of it at once.
+    ///
+    /// # Errors
+    /// When the terminal is gone, or was given back by a panic.
+    pub fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        let mut frame = Frame::new(&mut self.cells);
+        view(&mut frame);
+        let cursor = frame.cursor;
+        if Guard::is_lost() {
+            return Err(io::Error::other("the terminal was given back"));
+        }
+        match self.painter.paint(&mut self.cells, cursor) {
+            [] => Ok(()),
+            bytes => self.out.write_all(bytes),
+        }
+    }
+
+    /// Takes on the terminal's present size. The next frame is painted anew.
+    pub fn resize(&mut self) {
+        self.cells.resize(area());
+        self.cells.reset();
+        self.painter.forget();
+    }
+
+    /// How large it is.
+    pub const fn area(&self) -> Rect {
+        self.cells.area
+    }
+
+    /// Rings the bell, once.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn bell(&mut self) -> io::Result<()> {
+        self.out.write_all(b"\x07")
+    }
+
+    /// A notification of the desktop (OSC 9), where the terminal knows such a thing. It says what the program's own
+    /// words say and never anything of a conversation: text of ours only.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn notify(&mut self, text: &'static str) -> io::Result<()> {
+        if !self.abilities.is_xterm() || !text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return Ok(());
+        }
+        self.out.write_all(format!("\x1b]9;{text}\x1b\\").as_bytes())
+    }
+}
+
+/// The terminal's size, or that of a VT100; never more than anybody's screen has.
+fn area() -> Rect {
+    let (width, height) = crossterm::terminal::size().ok().filter(|(x, y)| *x > 0 && *y > 0).unwrap_or((80, 24));
+    Rect::new(0, 0, width.min(1_000), height.min(500))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,199 @@
+//! What is said in a conversation's room.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Fence, Malformed, MemberId, MessageId, Moment, fingerprint, read, write};
+use crate::care::registration::{Closing, ReferralOutcome, Registration};
+
+events! {
+    /// What is said in a conversation room beside `m.room.message`, typing and receipts.
+    CaseEvent {
+        /// Whether the visitor is there. State, empty key; by the door.
+        Presence(Presence) = "org.nachtwacht.presence",
+        /// By which token the visitor comes back. State, empty key; by the door.
+        Visit(Visit) = "org.nachtwacht.visit",
+        /// The conversation is over. State, empty key; by the door.
+        Ended(Ended) = "org.nachtwacht.ended",
+        /// Who else reads along. By the door.
+        Listening(Listening) = "org.nachtwacht.listening",
+        /// A note among helpers.
+        Note(Note) = "org.nachtwacht.note",
+        /// An answer in a safety plan.
+        Plan(PlanAnswer) = "org.nachtwacht.plan",
+        /// What became of a referral.
+        Referral(ReferralMade) = "org.nachtwacht.referral",
+        /// The coded form at closing.
+        Registration(Registration) = "org.nachtwacht.registration",
+    }
+}
+
+/// Whether the visitor is there, and since when: shown with its age, never guessed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Presence {
+    /// Here, away or gone.
+    pub state: Here,
+    /// Since when.
+    pub since: Moment,
+}
+
+/// Where the visitor is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Here {
+    /// Connected.
+    Here,
+    /// The connection is away; it may come back.
+    Away,
+    /// Left on purpose.
+    Left,
+}
+
+/// By which token the visitor comes back: only its digest, so that reading the room gives nobody the visitor's key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visit {
+    /// SHA-256 of the visit token, base64url without padding.
+    pub digest: String,
+}
+
+/// The conversation is over; a door reads it back after a restart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ended {
+    /// How it ended.
+    pub closing: Closing,
+    /// Since when.
+    pub since: Moment,
+    /// When the door erases the room from the homeserver.
+    pub erased_at: Moment,
+}
+
+/// A supervisor began or stopped reading along: the helper sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listening {
+    /// Who.
+    pub who: MemberId,
+    /// Began or stopped.
+    pub on: bool,
+}
+
+/// A note among helpers. It never reaches the visitor.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// The words.
+    pub text: String,
+}
+
+impl fmt::Debug for Note {
+    /// Without the words: they must not end up in a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Note").field("bytes", &self.text.len()).finish()
+    }
+}
+
+/// The answer to one item of a safety plan; a later one replaces an earlier one.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanAnswer {
+    /// The template's id.
+    pub plan: String,
+    /// The template's version when it was answered.
+    pub version: u32,
+    /// The item's id.
+    pub item: String,
+    /// The answer; nothing when it was taken back.
+    pub answer: Option<crate::care::plan::Answer>,
+}
+
+impl fmt::Debug for PlanAnswer {
+    /// Without the words: they must not end up in a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PlanAnswer").field("plan", &self.plan).field("item", &self.item).finish_non_exhaustive()
+    }
+}
+
+/// What became of a referral: codes only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReferralMade {
+    /// The directory entry's id.
+    pub entry: String,
+    /// Offered, accepted, declined.
+    pub outcome: ReferralOutcome,
+    /// Whether the entry was struck out (it may notify parents) and deliberately used all the same (domain.md §2.2).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub overridden: bool,
+}
+
+/// A message between visitor and helper: the content of `m.room.message`, as far as it is ours.
+///
+/// The door passes on `body` and nothing else.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// Always `m.text`: attachments are never fetched or shown (design §5).
+    pub msgtype: String,
+    /// The words.
+    pub body: String,
+    /// Our own id: doubles are dropped by it. Missing from a message of another client.
+    #[serde(rename = "org.nachtwacht.id", default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<MessageId>,
+    /// The fence a helper wrote under; missing from a visitor's message.
+    #[serde(rename = "org.nachtwacht.fence", default, skip_serializing_if = "Option::is_none")]
+    pub fence: Option<Fence>,
+    /// What was inserted into it, so that it can be marked as shared.
+    #[serde(rename = "org.nachtwacht.carries", default, skip_serializing_if = "Vec::is_empty")]
+    pub carries: Vec<Carried>,
+}
+
+impl fmt::Debug for Message {
+    /// Without the words: they must not end up in a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Message")
+            .field("id", &self.id)
+            .field("fence", &self.fence)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Message {
+    /// Its event type.
+    pub const TYPE: &'static str = "m.room.message";
+    /// The only kind of message that is shown.
+    pub const TEXT: &'static str = "m.text";
+
+    /// A text message.
+    pub fn text(body: impl Into<String>, id: MessageId) -> Self {
+        Self { msgtype: Self::TEXT.to_owned(), body: body.into(), id: Some(id), fence: None, carries: Vec::new() }
+    }
+}
+
+/// Something of the case that a message carries to the visitor.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Carried {
+    /// An item of a safety plan that may be shared.
+    PlanItem {
+        /// The template's id.
+        plan: String,
+        /// The item's id.
+        item: String,
+    },
+    /// A referral.
+    Referral {
+        /// The directory entry's id.
+        entry: String,
+        /// Used although struck out.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        overridden: bool,
+    },
+}
+
+/// An event of a conversation room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RoomEvent {
+    /// A message.
+    Said(Message),
+    /// The case.
+    Case(CaseEvent),
+    /// An event that was there and whose content is gone or unreadable; kept so that nothing vanishes silently.
+    Unreadable,
+}
