@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use ruma::api::Direction;
+
 use super::DoorError;
 use super::hall::{insist, lot, now};
 use super::keeper::Keeper;
@@ -9,9 +11,12 @@ use super::token::{VisitDigest, hash};
 use crate::care::registration::Registration;
 use crate::desk::event::{CaseEvent, Closed, ConversationId, DeskEvent, Ended, MemberId, Moment};
 use crate::matrix::error::Error;
+use crate::matrix::wire::RawEvent;
 
 /// After a refused erasing it is tried again in this time.
 const AGAIN: Duration = Duration::from_mins(10);
+/// Among so many last events of a room its registration is looked for.
+const LAST: u32 = 50;
 /// In a conversation room: its registration is in the register. State, empty key; by the door.
 pub(crate) const REGISTERED: &str = "org.nachtwacht.registered";
 
@@ -46,18 +51,28 @@ impl Keeper {
         self.set_case(&conversation, &CaseEvent::Ended(Ended { closing, since, erased_at })).await?;
         let alias = self.roster.get(&conversation).map(|open| open.entry.alias.clone());
         self.say(DeskEvent::Closed(closed)).await?;
-        let span = self.hall.timing.register;
-        let register = self.registrations.remove(&conversation).map(|form| (form, by_lot(span)));
         let visit = self.hall.visits.close(&conversation);
         let digest = visit.as_ref().map(|visit| visit.digest.clone());
-        self.endings.insert(conversation.clone(), Ending { erased_at, register, digest });
         if let Some(visit) = visit {
             visit.change(|state| state.closed = Some(closing));
         }
         if let Some(alias) = alias {
             self.hall.aliases(|aliases| aliases.free(&alias));
         }
-        self.remove(&conversation, remove.as_ref()).await
+        self.remove(&conversation, remove.as_ref()).await?;
+        let span = self.hall.timing.register;
+        let register = self.last_registration(&conversation).await.map(|form| (form, by_lot(span)));
+        self.endings.insert(conversation, Ending { erased_at, register, digest });
+        Ok(())
+    }
+
+    /// The registration that the helper wrote before being removed. What came just before the request to close may not
+    /// have been read yet; after the removal nothing more can come.
+    async fn last_registration(&mut self, conversation: &ConversationId) -> Option<Registration> {
+        let known = self.registrations.remove(conversation);
+        let page = self.hall.session.history(conversation.as_str(), None, None, Direction::Backward, LAST).await;
+        let latest = page.ok().and_then(|page| page.events.iter().find_map(registration));
+        latest.or(known)
     }
 
     /// Registers and erases what is due by `time`.
@@ -82,17 +97,14 @@ impl Keeper {
         let (kind, content) = (event.event_type(), event.content());
         let transaction = format!("r{}", hash(&["register", conversation.as_str()]));
         insist(|| self.hall.session.send(&self.register, kind, &transaction, &content)).await?;
-        let done = insist(|| self.hall.session.set_state(conversation.as_str(), REGISTERED, "", "{}")).await;
-        match done {
-            Err(error) if error.is_signed_out() => Err(error.into()),
-            // the room may be gone already; the register has it
-            _ => Ok(()),
-        }
+        // the room may be gone already; the register has it
+        let _ = self.hall.session.set_state(conversation.as_str(), REGISTERED, "", "{}").await;
+        Ok(())
     }
 
     /// Erases a closed conversation from the homeserver. When that is refused, it is tried again later.
     async fn erase(&mut self, conversation: &ConversationId) -> Result<(), DoorError> {
-        match insist(|| self.hall.session.erase_room(conversation.as_str())).await {
+        match self.hall.session.erase_room(conversation.as_str()).await {
             Err(error) if error.is_signed_out() => return Err(error.into()),
             Err(Error::Refused { status: 404, .. }) | Ok(_) => {}
             Err(_) => {
@@ -107,5 +119,13 @@ impl Keeper {
             self.hall.visits.forget(&digest);
         }
         Ok(())
+    }
+}
+
+/// The registration that an event is, if it is one.
+pub(crate) fn registration(event: &RawEvent) -> Option<Registration> {
+    match CaseEvent::parse(&event.event_type, event.content.get()) {
+        Ok(Some(CaseEvent::Registration(form))) => Some(form),
+        _ => None,
     }
 }

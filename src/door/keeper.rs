@@ -159,27 +159,18 @@ impl Keeper {
         remove: Option<MemberId>,
     ) -> Result<(), DoorError> {
         let room = assigned.conversation.clone();
-        let (turn, invited) =
-            tokio::join!(self.pass_turn(&room, assigned.to.clone(), &assigned), self.admit(&room, invite.as_ref()));
+        let turn = Turn { v: 1, to: assigned.to.clone(), fence: assigned.fence };
+        let (turn, invited) = tokio::join!(self.set_turn(&room, &turn), self.admit(&room, invite.as_ref()));
         turn?;
         invited?;
         self.say(DeskEvent::Assigned(assigned)).await?;
         self.remove(&room, remove.as_ref()).await
     }
 
-    async fn pass_turn(
-        &self,
-        room: &ConversationId,
-        to: Option<MemberId>,
-        assigned: &Assigned,
-    ) -> Result<EventId, DoorError> {
-        self.set_turn(room, &Turn { v: 1, to, fence: assigned.fence }).await
-    }
-
     /// Writes whose turn it is into the conversation's room.
-    pub(crate) async fn set_turn(&self, room: &ConversationId, turn: &Turn) -> Result<EventId, DoorError> {
+    pub(crate) async fn set_turn(&self, room: &ConversationId, turn: &Turn) -> Result<(), DoorError> {
         let content = serde_json::to_string(turn).map_err(|_| DoorError::Matrix(Error::Invalid("turn")))?;
-        Ok(insist(|| self.hall.session.set_state(room.as_str(), TURN, "", &content)).await?)
+        forgive(insist(|| self.hall.session.set_state(room.as_str(), TURN, "", &content)).await)
     }
 
     /// Invites somebody; somebody who is in already stays.
@@ -263,8 +254,7 @@ impl Keeper {
     /// Sets a piece of a conversation room's state.
     pub(crate) async fn set_case(&self, room: &ConversationId, event: &CaseEvent) -> Result<(), DoorError> {
         let (kind, content) = (event.event_type(), event.content());
-        insist(|| self.hall.session.set_state(room.as_str(), kind, "", &content)).await?;
-        Ok(())
+        forgive(insist(|| self.hall.session.set_state(room.as_str(), kind, "", &content)).await)
     }
 
     /// When time alone has something to do.
@@ -337,8 +327,9 @@ impl Keeper {
     }
 }
 
-/// A refusal to let in who is in, or to remove who is gone, is no trouble.
-fn forgive(result: Result<(), Error>) -> Result<(), DoorError> {
+/// A refusal in one conversation's room (who is invited is in, who is removed is gone, the room was erased by hand) must
+/// not close the whole door.
+fn forgive<T>(result: Result<T, Error>) -> Result<(), DoorError> {
     match result {
         Err(error) if error.is_signed_out() => Err(error.into()),
         _ => Ok(()),

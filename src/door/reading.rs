@@ -8,11 +8,12 @@ use ruma::api::Direction;
 use serde::Deserialize;
 use tokio::sync::mpsc;
 
+use super::ending::registration;
 use super::hall::{Hall, insist};
 use super::transcript::{Heard, TURN, Turn, Verdict};
 use super::visit::Visit;
 use crate::care::registration::Registration;
-use crate::desk::event::{CaseEvent, ConversationId, EventId, MemberId, Message, MessageId, Refusal};
+use crate::desk::event::{ConversationId, EventId, MemberId, Message, MessageId, Refusal};
 use crate::matrix::error::Error;
 use crate::matrix::session::{Session, SyncRequest};
 use crate::matrix::wire::{Joined, RawEvent, SyncBatch, Timeline};
@@ -152,7 +153,7 @@ pub(crate) fn note(visit: &Visit, event: &RawEvent, verdict: Verdict, taken: &mu
     if let Verdict::Refused { message, why } = verdict {
         taken.refused.push(Refused { conversation: conversation(), message, to: event.sender.clone(), why });
     }
-    if let Ok(Some(CaseEvent::Registration(form))) = CaseEvent::parse(&event.event_type, event.content.get()) {
+    if let Some(form) = registration(event) {
         taken.registrations.push((conversation(), form));
     }
 }

@@ -9,14 +9,14 @@ use tokio::sync::mpsc;
 use super::DoorError;
 use super::config::DoorConfig;
 use super::desk_room::{self, Room, Rooms};
-use super::ending::{Ending, REGISTERED, by_lot};
+use super::ending::{Ending, REGISTERED, by_lot, registration};
 use super::hall::{Hall, Word, now};
 use super::keeper::Keeper;
 use super::reading::{self, Batch, back, heard, note, once};
 use super::token::{VisitDigest, VisitToken};
 use super::transcript::{TURN, Turn};
 use super::visit::Visit;
-use crate::care::registration::{Closing, Registration};
+use crate::care::registration::Closing;
 use crate::desk::event::{
     Board, BoardEntry, CaseEvent, Closed, ConversationId, DeskEvent, Ended, Moment, Request, Seq, Stamped,
 };
@@ -232,7 +232,7 @@ impl Keeper {
         for member in desk_room::members(room).filter(|member| *member != me) {
             self.remove(&id, Some(&member)).await?;
         }
-        let form = if room.content(REGISTERED).is_some() { None } else { registration(history) };
+        let form = if room.content(REGISTERED).is_some() { None } else { history.iter().rev().find_map(registration) };
         let register = form.map(|form| (form, by_lot(self.hall.timing.register)));
         let digest = digest(room);
         if let Some(digest) = &digest {
@@ -280,12 +280,4 @@ fn digest(room: &Room) -> Option<VisitDigest> {
 /// Without a digest nobody can come back; the conversation is there all the same.
 fn unknown_digest() -> VisitDigest {
     VisitToken::new().map_or_else(|_| VisitDigest(String::new()), |token| token.digest())
-}
-
-/// The latest registration in a room.
-fn registration(history: &[RawEvent]) -> Option<Registration> {
-    history.iter().rev().find_map(|event| match CaseEvent::parse(&event.event_type, event.content.get()) {
-        Ok(Some(CaseEvent::Registration(form))) => Some(form),
-        _ => None,
-    })
 }

@@ -1,0 +1,156 @@
+//! Who has the conversation.
+
+use nachtwacht::care::registration::Closing;
+use nachtwacht::desk::event::{Ask, DeskEvent, Refusal, Shift};
+use nachtwacht::matrix::error::Error;
+use serde_json::json;
+
+use super::support::{Desk, answer, soon};
+
+#[tokio::test]
+async fn twenty_claim_and_one_wins() {
+    let desk = Desk::start().await;
+    let mut helpers = Vec::new();
+    for n in 0..20 {
+        helpers.push(desk.helper(&format!("helper{n}")).await);
+    }
+    for round in 0..3 {
+        desk.visitor().enter(json!({})).await;
+        let conversation = helpers[0].await_arrival().await;
+        let claims = helpers.iter().map(|helper| helper.ask(&conversation, 0, Ask::Claim));
+        let ids = futures_util::future::join_all(claims).await;
+        let mut winners = Vec::new();
+        for (helper, id) in helpers.iter_mut().zip(&ids) {
+            if let Some(to) = helper.await_event(|event| answer(event, id)).await {
+                assert_eq!(to, Some(helper.me()));
+                winners.push(helper.me());
+            }
+        }
+        assert_eq!(winners.len(), 1, "round {round}");
+        for helper in &helpers {
+            let joined = soon(helper.session.join(conversation.as_str())).await;
+            assert_eq!(joined.is_ok(), winners.contains(&helper.me()), "only the winner gets in");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_claim_asked_twice_is_asked_once() {
+    let desk = Desk::start().await;
+    let mut sanne = desk.helper("sanne").await;
+    desk.visitor().enter(json!({})).await;
+    let conversation = sanne.await_arrival().await;
+    let id = "once".into();
+    sanne.ask_as(&id, &conversation, 0, Ask::Claim).await;
+    // another device would have another transaction: here another event with the same id of its own
+    let again = sanne.session.send(
+        desk.door.desk_room(),
+        "org.nachtwacht.request",
+        "another",
+        &format!(r#"{{"v":1,"id":"once","conversation":"{conversation}","fence":0,"ask":"claim"}}"#),
+    );
+    soon(again).await.unwrap();
+    sanne.await_event(|event| answer(event, &id)).await.expect("granted");
+    let other = sanne.ask(&conversation, 9, Ask::Release).await;
+    sanne.await_event(|event| answer(event, &other)).await;
+    let answers = sanne.everything().await.iter().filter(|event| event.answers() == Some(&id)).count();
+    assert_eq!(answers, 1);
+}
+
+#[tokio::test]
+async fn release_and_transfer_move_the_conversation_and_its_door_key() {
+    let desk = Desk::start().await;
+    let (mut sanne, mut bram) = (desk.helper("sanne").await, desk.helper("bram").await);
+    let guest = desk.visitor().enter(json!({})).await;
+    let mut stream = guest.listen().await;
+    assert_eq!(stream.await_named("assigned").await.data, json!({ "assigned": false }));
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    assert_eq!(stream.await_named("assigned").await.data, json!({ "assigned": true }));
+    sanne.say(&conversation, 1, "m1", "Fijn dat je er bent.").await;
+    assert_eq!(stream.messages(1).await, ["Fijn dat je er bent."]);
+
+    let transfer = sanne.ask(&conversation, 1, Ask::Transfer { receiver: bram.me() }).await;
+    assert_eq!(sanne.await_event(|event| answer(event, &transfer)).await, Some(Some(bram.me())));
+    soon(bram.session.join(conversation.as_str())).await.unwrap();
+    bram.say(&conversation, 2, "m2", "Ik ben er nu.").await;
+    assert_eq!(stream.messages(1).await, ["Ik ben er nu."]);
+    sanne.await_batch(|batch| batch.left.contains(&conversation.to_string()).then_some(())).await;
+    let refused = sanne.try_say(&conversation, 1, "m3", "te laat").await.unwrap_err();
+    assert!(matches!(refused, Error::Refused { status: 403, .. }));
+
+    let release = bram.ask(&conversation, 2, Ask::Release).await;
+    assert_eq!(bram.await_event(|event| answer(event, &release)).await, Some(None));
+    assert_eq!(stream.await_named("assigned").await.data, json!({ "assigned": false }));
+    // and again, under a new fence
+    sanne.claim(&conversation, 3).await;
+    sanne.say(&conversation, 4, "m4", "Daar ben ik weer.").await;
+    assert_eq!(stream.messages(1).await, ["Daar ben ik weer."]);
+}
+
+#[tokio::test]
+async fn a_message_under_an_old_fence_goes_back_to_its_writer() {
+    let desk = Desk::start().await;
+    let mut sanne = desk.helper("sanne").await;
+    let guest = desk.visitor().enter(json!({})).await;
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    let release = sanne.ask(&conversation, 1, Ask::Release).await;
+    sanne.await_event(|event| answer(event, &release)).await.expect("granted");
+    sanne.claim(&conversation, 2).await;
+    sanne.say(&conversation, 1, "old", "onder het oude hek").await;
+    sanne.say(&conversation, 3, "new", "onder het nieuwe").await;
+    let back = sanne.await_event(|event| match event {
+        DeskEvent::Undelivered(undelivered) => Some(undelivered.clone()),
+        _ => None,
+    });
+    let back = back.await;
+    assert_eq!((back.message.as_str(), &back.to, back.why), ("old", &sanne.me(), Refusal::Stale));
+    assert_eq!(guest.listen().await.messages(1).await, ["onder het nieuwe"]);
+}
+
+#[tokio::test]
+async fn who_is_off_duty_full_or_no_supervisor_is_told_so() {
+    let desk = Desk::start().await;
+    let (mut sanne, mut bram) = (desk.helper("sanne").await, desk.helper("bram").await);
+    desk.visitor().enter(json!({})).await;
+    let first = sanne.await_arrival().await;
+    desk.visitor().enter(json!({})).await;
+    let second = sanne.await_arrival().await;
+    let why = |event: &DeskEvent| match event {
+        DeskEvent::Declined(declined) => Some(declined.why),
+        _ => None,
+    };
+    sanne.duty(Shift::Pausing, 1).await;
+    sanne.ask(&first, 0, Ask::Claim).await;
+    assert_eq!(sanne.await_event(why).await, Refusal::OffDuty);
+    sanne.duty(Shift::On, 1).await;
+    sanne.claim(&first, 0).await;
+    sanne.ask(&second, 0, Ask::Claim).await;
+    assert_eq!(sanne.await_event(why).await, Refusal::Full);
+    bram.ask(&first, 1, Ask::TakeOver).await;
+    assert_eq!(sanne.await_event(why).await, Refusal::NotSupervisor);
+    desk.door.ensure_supervisor(&bram.me()).await.unwrap();
+    let take = bram.ask(&first, 1, Ask::TakeOver).await;
+    assert_eq!(bram.await_event(|event| answer(event, &take)).await, Some(Some(bram.me())));
+    bram.ask(&first, 2, Ask::Close { closing: Closing::EndedByHelper }).await;
+    bram.await_event(|event| matches!(event, DeskEvent::Closed(_)).then_some(())).await;
+    bram.ask(&first, 2, Ask::Release).await;
+    assert_eq!(sanne.await_event(why).await, Refusal::Closed);
+}
+
+#[tokio::test]
+async fn nobody_but_the_door_says_who_has_it() {
+    let desk = Desk::start().await;
+    let mut sanne = desk.helper("sanne").await;
+    desk.visitor().enter(json!({})).await;
+    let conversation = sanne.await_arrival().await;
+    let forged = format!(
+        r#"{{"v":1,"seq":99,"conversation":"{conversation}","to":"{}","fence":7,"since":1}}"#,
+        sanne.me()
+    );
+    let refused = sanne.session.send(desk.door.desk_room(), "org.nachtwacht.assigned", "x", &forged).await;
+    assert!(matches!(refused, Err(Error::Refused { status: 403, .. })));
+    assert!(sanne.session.join(conversation.as_str()).await.is_err(), "nobody reads what is not assigned to them");
+    assert!(sanne.session.history(conversation.as_str(), None, None, ruma::api::Direction::Forward, 10).await.is_err());
+}

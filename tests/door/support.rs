@@ -1,0 +1,415 @@
+//! A desk for a test: homeserver, door, helpers and visitors.
+
+use std::time::Duration;
+
+use nachtwacht::desk::event::{
+    Ask, Board, ConversationId, DeskEvent, Duty, Fence, MemberId, Message, MessageId, Request, RequestId, Shift,
+};
+use nachtwacht::door::{Door, DoorConfig, DoorHandle};
+use nachtwacht::homeserver::{Accounts, Homeserver, HomeserverConfig, HomeserverHandle};
+use nachtwacht::matrix::server::Homeserver as Address;
+use nachtwacht::matrix::session::{Session, SyncRequest};
+use nachtwacht::matrix::wire::{RawEvent, SyncBatch};
+use serde_json::{Value, json};
+
+/// Nothing waited for may take longer; a test that waits in vain fails.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Waits for something, but not for ever.
+pub async fn soon<T>(what: impl Future<Output = T>) -> T {
+    tokio::time::timeout(PATIENCE, what).await.expect("it should have happened by now")
+}
+
+/// A homeserver with its accounts.
+pub struct Site {
+    pub accounts: Accounts,
+    homeserver: HomeserverHandle,
+    _folder: tempfile::TempDir,
+}
+
+impl Site {
+    pub async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = HomeserverConfig::new(folder.path().join("data"));
+        config.listen = ([127, 0, 0, 1], 0).into();
+        let homeserver = Homeserver::open(config).unwrap();
+        let accounts = homeserver.accounts().unwrap();
+        let homeserver = homeserver.spawn().await.unwrap();
+        Self { accounts, homeserver, _folder: folder }
+    }
+
+    /// A signed-in account, made when it is not there.
+    pub fn session(&self, name: &str, admin: bool) -> Session {
+        self.session_on("TEST", name, admin)
+    }
+
+    /// Another device of an account, to look without disturbing.
+    pub fn reader(&self, name: &str) -> Session {
+        self.session_on("READER", name, false)
+    }
+
+    fn session_on(&self, device: &str, name: &str, admin: bool) -> Session {
+        let user = match self.accounts.create_account(name, None, admin, Some(name)) {
+            Ok(user) => user,
+            Err(_) => self.accounts.user_id(name).unwrap(),
+        };
+        let token = self.accounts.mint_token(name, device).unwrap();
+        let address = Address::at(&self.homeserver.url()).unwrap();
+        Session::with_token(&address, &user, device, token.into()).unwrap()
+    }
+
+    pub async fn door(&self, change: impl FnOnce(&mut DoorConfig)) -> DoorHandle {
+        let mut config = DoorConfig {
+            listen: Some(([127, 0, 0, 1], 0).into()),
+            make_desk: true,
+            desk_name: "Test".to_owned(),
+            ..DoorConfig::default()
+        };
+        change(&mut config);
+        soon(Door::start(self.session("door", true), config)).await.unwrap()
+    }
+}
+
+/// A homeserver, a door and their addresses.
+pub struct Desk {
+    pub site: Site,
+    pub door: DoorHandle,
+}
+
+impl Desk {
+    pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    pub async fn start_with(change: impl FnOnce(&mut DoorConfig)) -> Self {
+        let site = Site::start().await;
+        let door = site.door(change).await;
+        Self { site, door }
+    }
+
+    /// The door is shut and opened again.
+    pub async fn restart(self, change: impl FnOnce(&mut DoorConfig)) -> Self {
+        let Self { site, door } = self;
+        soon(door.shutdown()).await.unwrap();
+        let door = site.door(change).await;
+        Self { site, door }
+    }
+
+    /// The door dies without a chance to write anything, and is opened again.
+    pub async fn crash(self, change: impl FnOnce(&mut DoorConfig)) -> Self {
+        let Self { site, door } = self;
+        drop(door);
+        let door = site.door(change).await;
+        Self { site, door }
+    }
+
+    /// A helper on duty.
+    pub async fn helper(&self, name: &str) -> Helper {
+        let session = self.site.session(name, false);
+        self.door.ensure_member(session.me()).await.unwrap();
+        soon(session.join(self.door.desk_room())).await.unwrap();
+        let mut helper = Helper {
+            room: self.door.desk_room().to_owned(),
+            since: None,
+            seen: Vec::new(),
+            taken: 0,
+            session,
+            batches: Vec::new(),
+        };
+        helper.duty(Shift::On, 3).await;
+        helper
+    }
+
+    pub fn visitor(&self) -> Visitors {
+        let address = self.door.visitor_api_addr().expect("the visitor API listens");
+        Visitors { http: reqwest_client(), base: format!("http://{address}/api/visits") }
+    }
+}
+
+fn reqwest_client() -> reqwest::Client {
+    // an error only says that there is a provider already
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap()
+}
+
+/// A helper, played over the wire.
+pub struct Helper {
+    pub session: Session,
+    room: String,
+    since: Option<String>,
+    seen: Vec<DeskEvent>,
+    taken: usize,
+    batches: Vec<SyncBatch>,
+}
+
+impl Helper {
+    pub fn me(&self) -> MemberId {
+        self.session.me().clone()
+    }
+
+    pub async fn duty(&mut self, shift: Shift, capacity: u8) {
+        let event = DeskEvent::Duty(Duty { name: self.me().to_string(), shift, capacity });
+        let (kind, key) = (event.event_type(), self.me());
+        self.session.set_state(&self.room, kind, key.as_str(), &event.content()).await.unwrap();
+    }
+
+    /// Asks the door for something; the request's id.
+    pub async fn ask(&self, conversation: &ConversationId, fence: u64, ask: Ask) -> RequestId {
+        let id = RequestId::from(format!("r{}", getrandom_hex()));
+        self.ask_as(&id, conversation, fence, ask).await;
+        id
+    }
+
+    pub async fn ask_as(&self, id: &RequestId, conversation: &ConversationId, fence: u64, ask: Ask) {
+        let request = Request { id: id.clone(), conversation: conversation.clone(), fence: Fence(fence), ask };
+        let event = DeskEvent::Request(request);
+        self.session.send(&self.room, event.event_type(), id.as_str(), &event.content()).await.unwrap();
+    }
+
+    /// Waits for an event of the desk room, from where the last one was found.
+    pub async fn await_event<T>(&mut self, mut find: impl FnMut(&DeskEvent) -> Option<T>) -> T {
+        soon(async {
+            loop {
+                while self.taken < self.seen.len() {
+                    self.taken += 1;
+                    if let Some(found) = find(&self.seen[self.taken - 1]) {
+                        return found;
+                    }
+                }
+                self.sync().await;
+            }
+        })
+        .await
+    }
+
+    /// Every desk event seen so far and everything there is now.
+    pub async fn everything(&mut self) -> &[DeskEvent] {
+        let page = self.session.history(&self.room, None, None, ruma::api::Direction::Forward, 1000).await.unwrap();
+        self.seen = page.events.iter().filter_map(RawEvent::desk).map(|stamped| stamped.event).collect();
+        &self.seen
+    }
+
+    pub async fn sync(&mut self) {
+        let request = SyncRequest { since: self.since.clone(), poll: Duration::from_secs(10), limit: 1000 };
+        let batch = self.session.sync(&request).await.unwrap();
+        self.since = Some(batch.next.clone());
+        for joined in batch.joined.iter().filter(|joined| joined.room == self.room) {
+            let events = joined.timeline.events.iter().filter_map(RawEvent::desk);
+            self.seen.extend(events.map(|stamped| stamped.event));
+        }
+        self.batches.push(batch);
+    }
+
+    /// Waits for something in any batch of the sync, those that have come already included.
+    pub async fn await_batch<T>(&mut self, find: impl Fn(&SyncBatch) -> Option<T>) -> T {
+        soon(async {
+            let mut next = 0;
+            loop {
+                while next < self.batches.len() {
+                    if let Some(found) = find(&self.batches[next]) {
+                        return found;
+                    }
+                    next += 1;
+                }
+                self.sync().await;
+            }
+        })
+        .await
+    }
+
+    /// Waits for the next visitor.
+    pub async fn await_arrival(&mut self) -> ConversationId {
+        self.await_event(|event| match event {
+            DeskEvent::Arrived(arrived) => Some(arrived.conversation.clone()),
+            _ => None,
+        })
+        .await
+    }
+
+    /// Claims, and goes into the room.
+    pub async fn claim(&mut self, conversation: &ConversationId, fence: u64) {
+        let id = self.ask(conversation, fence, Ask::Claim).await;
+        let to = self.await_event(|event| answer(event, &id)).await.expect("the claim is granted");
+        assert_eq!(to, Some(self.me()));
+        soon(self.session.join(conversation.as_str())).await.unwrap();
+    }
+
+    /// Says something to the visitor.
+    pub async fn say(&self, conversation: &ConversationId, fence: u64, id: &str, text: &str) {
+        self.try_say(conversation, fence, id, text).await.unwrap();
+    }
+
+    pub async fn try_say(
+        &self,
+        conversation: &ConversationId,
+        fence: u64,
+        id: &str,
+        text: &str,
+    ) -> Result<(), nachtwacht::matrix::error::Error> {
+        let message = Message { fence: Some(Fence(fence)), ..Message::text(text, MessageId::from(id)) };
+        let content = serde_json::to_string(&message).unwrap();
+        self.session.send(conversation.as_str(), Message::TYPE, id, &content).await.map(drop)
+    }
+
+    /// The messages in a conversation's room, oldest first.
+    pub async fn messages(&self, conversation: &ConversationId) -> Vec<Message> {
+        let direction = ruma::api::Direction::Forward;
+        let page = self.session.history(conversation.as_str(), None, None, direction, 1000).await.unwrap();
+        let messages = page.events.iter().filter(|event| &*event.event_type == Message::TYPE);
+        messages.map(|event| serde_json::from_str(event.content.get()).unwrap()).collect()
+    }
+
+    /// The door's board.
+    pub async fn board(&self, door: &MemberId) -> Option<Board> {
+        let content = self.session.state(&self.room, "org.nachtwacht.board", &Board::key(door, 0)).await.unwrap()?;
+        serde_json::from_str(&content).ok()
+    }
+}
+
+/// What an event answers to a request: to whom it is assigned, or `None` for a refusal.
+pub fn answer(event: &DeskEvent, id: &RequestId) -> Option<Option<Option<MemberId>>> {
+    match event {
+        DeskEvent::Assigned(assigned) if assigned.request.as_ref() == Some(id) => Some(Some(assigned.to.clone())),
+        DeskEvent::Declined(declined) if declined.request == *id => Some(None),
+        _ => None,
+    }
+}
+
+pub fn getrandom_hex() -> String {
+    format!("{:016x}", getrandom::u64().unwrap())
+}
+
+/// The visitor's side over HTTP.
+#[derive(Clone)]
+pub struct Visitors {
+    pub http: reqwest::Client,
+    pub base: String,
+}
+
+/// A visitor who has come in.
+#[derive(Clone)]
+pub struct Guest {
+    http: reqwest::Client,
+    pub url: String,
+    pub token: String,
+    pub alias: String,
+}
+
+impl Visitors {
+    pub async fn enter(&self, body: Value) -> Guest {
+        let answer = soon(self.http.post(&self.base).body(body.to_string()).send()).await.unwrap();
+        assert_eq!(answer.status(), 201);
+        let answer: Value = answer.json().await.unwrap();
+        let token = answer["visit"].as_str().unwrap().to_owned();
+        let alias = answer["alias"].as_str().unwrap().to_owned();
+        Guest { http: self.http.clone(), url: format!("{}/{token}", self.base), token, alias }
+    }
+
+    /// The same visitor, at a door that was opened again elsewhere.
+    pub fn again(&self, guest: &Guest) -> Guest {
+        Guest { url: format!("{}/{}", self.base, guest.token), ..guest.clone() }
+    }
+
+    pub async fn post(&self, path: &str, body: impl Into<reqwest::Body>) -> (u16, Value) {
+        let answer = soon(self.http.post(format!("{}{path}", self.base)).body(body).send()).await.unwrap();
+        let status = answer.status().as_u16();
+        (status, answer.json().await.unwrap_or(Value::Null))
+    }
+}
+
+impl Guest {
+    pub async fn post(&self, what: &str, body: Value) -> (u16, Value) {
+        let answer = soon(self.http.post(format!("{}/{what}", self.url)).body(body.to_string()).send()).await.unwrap();
+        let status = answer.status().as_u16();
+        (status, answer.json().await.unwrap_or(Value::Null))
+    }
+
+    pub async fn say(&self, id: &str, text: &str) -> Value {
+        let (status, answer) = self.post("messages", json!({ "id": id, "text": text })).await;
+        assert_eq!(status, 200, "{answer}");
+        answer
+    }
+
+    pub async fn listen(&self) -> Stream {
+        self.listen_after(None).await
+    }
+
+    pub async fn listen_after(&self, last: Option<&str>) -> Stream {
+        let request = self.http.get(format!("{}/events", self.url));
+        let request = if let Some(last) = last { request.header("last-event-id", last) } else { request };
+        let answer = soon(request.send()).await.unwrap();
+        assert_eq!(answer.status(), 200);
+        assert_eq!(answer.headers()["content-type"], "text/event-stream");
+        assert_eq!(answer.headers()["cache-control"], "no-store");
+        Stream { answer, text: String::new() }
+    }
+}
+
+/// A server-sent event.
+#[derive(Debug, Clone, Default)]
+pub struct Sent {
+    pub name: String,
+    pub id: Option<String>,
+    pub data: Value,
+}
+
+/// A visitor's event stream.
+pub struct Stream {
+    answer: reqwest::Response,
+    text: String,
+}
+
+impl Stream {
+    /// The next event; nothing when the stream is over.
+    pub async fn next(&mut self) -> Option<Sent> {
+        soon(async {
+            loop {
+                if let Some(end) = self.text.find("\n\n") {
+                    let block: String = self.text.drain(..end + 2).collect();
+                    let field = |name: &str| {
+                        let lines = block.lines().filter_map(|line| line.split_once(':'));
+                        lines.filter(|(key, _)| *key == name).map(|(_, value)| value.trim().to_owned()).next()
+                    };
+                    if let Some(name) = field("event") {
+                        let data = field("data").map_or(Value::Null, |data| serde_json::from_str(&data).unwrap());
+                        return Some(Sent { name, id: field("id"), data });
+                    }
+                    continue;
+                }
+                let chunk = self.answer.chunk().await.ok()??;
+                self.text.push_str(std::str::from_utf8(&chunk).unwrap());
+            }
+        })
+        .await
+    }
+
+    /// Waits for an event of that name.
+    pub async fn await_named(&mut self, name: &str) -> Sent {
+        loop {
+            let sent = self.next().await.unwrap_or_else(|| panic!("the stream ended before any {name}"));
+            if sent.name == name {
+                return sent;
+            }
+        }
+    }
+
+    /// Waits for so many messages: their texts.
+    pub async fn messages(&mut self, count: usize) -> Vec<String> {
+        let mut texts = Vec::new();
+        while texts.len() < count {
+            texts.push(self.await_named("message").await.data["text"].as_str().unwrap().to_owned());
+        }
+        texts
+    }
+
+    /// Waits for a comment: the sign of life.
+    pub async fn await_comment(&mut self) {
+        soon(async {
+            while !self.text.lines().any(|line| line.starts_with(':')) {
+                let chunk = self.answer.chunk().await.unwrap().expect("the stream goes on");
+                self.text.push_str(std::str::from_utf8(&chunk).unwrap());
+            }
+        })
+        .await;
+    }
+}

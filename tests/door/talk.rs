@@ -1,0 +1,333 @@
+//! What is said, both ways, through restarts.
+
+use nachtwacht::care::registration::{Closing, Registration};
+use nachtwacht::desk::event::{Ask, CaseEvent, DeskEvent, Leaving, Message};
+use nachtwacht::door::DoorConfig;
+use serde_json::{Value, json};
+
+use super::support::{Desk, Helper, answer, soon};
+
+fn closing(event: &DeskEvent) -> Option<Closing> {
+    match event {
+        DeskEvent::Closed(closed) => Some(closed.closing),
+        _ => None,
+    }
+}
+
+fn same_port(desk: &Desk) -> impl FnOnce(&mut DoorConfig) + use<> {
+    let address = desk.door.visitor_api_addr();
+    move |config| config.listen = address
+}
+
+#[tokio::test]
+async fn words_typing_and_reading_go_both_ways() {
+    let desk = Desk::start().await;
+    let mut sanne = desk.helper("sanne").await;
+    let guest = desk.visitor().enter(json!({ "language": "nl" })).await;
+    let first = guest.say("1", "hallo").await;
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    let messages = sanne.messages(&conversation).await;
+    assert_eq!(messages.iter().map(|m| m.body.as_str()).collect::<Vec<_>>(), ["hallo"]);
+
+    let mut stream = guest.listen().await;
+    let hello = stream.await_named("message").await;
+    assert_eq!(hello.data, json!({ "id": "1", "from": "visitor", "text": "hallo", "at": first["at"] }));
+    let room = conversation.to_string();
+
+    // the helper reads and types
+    let event = sanne.await_batch(|batch| said(batch, &room, "hallo")).await;
+    soon(sanne.session.read(&room, &event)).await.unwrap();
+    assert_eq!(stream.await_named("read").await.data, json!({ "id": "1" }));
+    soon(sanne.session.typing(&room, true)).await.unwrap();
+    assert_eq!(stream.await_named("typing").await.data, json!({ "on": true }));
+    sanne.say(&conversation, 1, "m1", "Hoi").await;
+    let answer = stream.await_named("message").await;
+    assert_eq!((&answer.data["from"], &answer.data["text"]), (&json!("helper"), &json!("Hoi")));
+    assert!(!answer.data.to_string().contains("sanne"), "a visitor is not told who");
+
+    // the visitor's stream has it: read; and the visitor types
+    let door = sanne.me().as_str().replace("sanne", "door");
+    sanne
+        .await_batch(|batch| {
+            let joined = batch.joined.iter().find(|joined| joined.room == room)?;
+            joined.receipts.iter().find(|(who, _)| who.as_str() == door).map(drop)
+        })
+        .await;
+    assert_eq!(guest.post("typing", json!({ "on": true })).await.0, 204);
+    sanne
+        .await_batch(|batch| {
+            let joined = batch.joined.iter().find(|joined| joined.room == room)?;
+            joined.typing.as_ref()?.iter().find(|who| who.as_str() == door).map(drop)
+        })
+        .await;
+}
+
+fn said(
+    batch: &nachtwacht::matrix::wire::SyncBatch,
+    room: &str,
+    body: &str,
+) -> Option<nachtwacht::desk::event::EventId> {
+    let joined = batch.joined.iter().find(|joined| joined.room == room)?;
+    let message = joined.timeline.events.iter().find(|event| event.text("body").as_deref() == Some(body))?;
+    Some(message.id.clone())
+}
+
+#[tokio::test]
+async fn one_id_is_one_message_also_after_the_door_died() {
+    let desk = Desk::start().await;
+    let mut sanne = desk.helper("sanne").await;
+    let guest = desk.visitor().enter(json!({})).await;
+    let answers = futures_util::future::join_all((0..8).map(|_| guest.say("same", "een keer"))).await;
+    let desk = { let change = same_port(&desk); desk.crash(change).await };
+    let guest = desk.visitor().again(&guest);
+    let after = guest.say("same", "een keer").await;
+    assert!(answers.iter().all(|answer| *answer == after), "{answers:?} {after}");
+    guest.say("other", "nog een").await;
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    let bodies: Vec<String> = sanne.messages(&conversation).await.into_iter().map(|message| message.body).collect();
+    assert_eq!(bodies, ["een keer", "nog een"]);
+    assert_eq!(guest.listen().await.messages(2).await, bodies);
+}
+
+#[tokio::test]
+async fn a_stream_goes_on_where_it_broke_also_at_another_door() {
+    let desk = Desk::start().await;
+    let mut sanne = desk.helper("sanne").await;
+    let guest = desk.visitor().enter(json!({})).await;
+    for n in 0..4 {
+        guest.say(&n.to_string(), &format!("regel {n}")).await;
+    }
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    sanne.say(&conversation, 1, "m1", "ik lees mee").await;
+    let mut stream = guest.listen().await;
+    stream.await_named("message").await;
+    let second = stream.await_named("message").await;
+    assert_eq!(second.data["text"], "regel 1");
+    drop(stream);
+    let rest = guest.listen_after(second.id.as_deref()).await.messages(3).await;
+    assert_eq!(rest, ["regel 2", "regel 3", "ik lees mee"]);
+
+    let desk = { let change = same_port(&desk); desk.restart(change).await };
+    // while the door was away or just after: nothing is lost
+    sanne.say(&conversation, 1, "m2", "en nog steeds").await;
+    let guest = desk.visitor().again(&guest);
+    let mut resumed = guest.listen_after(second.id.as_deref()).await;
+    assert_eq!(resumed.messages(4).await, ["regel 2", "regel 3", "ik lees mee", "en nog steeds"]);
+    let mut anew = guest.listen_after(Some("$unknown")).await;
+    assert_eq!(anew.messages(6).await.len(), 6, "an unknown place means from the start");
+}
+
+#[tokio::test]
+async fn a_door_that_dies_answers_what_was_asked_meanwhile() {
+    let desk = Desk::start().await;
+    let (mut sanne, mut bram) = (desk.helper("sanne").await, desk.helper("bram").await);
+    let guest = desk.visitor().enter(json!({ "language": "en" })).await;
+    let other = desk.visitor().enter(json!({})).await;
+    let first = sanne.await_arrival().await;
+    let second = sanne.await_arrival().await;
+    sanne.claim(&first, 0).await;
+    sanne.say(&first, 1, "m1", "hello").await;
+
+    let Desk { site, door } = desk;
+    let address = door.visitor_api_addr();
+    drop(door);
+    let claim = bram.ask(&second, 0, Ask::Claim).await;
+    sanne.say(&first, 1, "m2", "still here").await;
+    sanne.say(&first, 7, "m3", "under a fence that never was").await;
+    let door = site.door(|config| config.listen = address).await;
+    let desk = Desk { site, door };
+
+    assert_eq!(bram.await_event(|event| answer(event, &claim)).await, Some(Some(bram.me())));
+    let undelivered = sanne.await_event(|event| match event {
+        DeskEvent::Undelivered(undelivered) => Some(undelivered.message.to_string()),
+        _ => None,
+    });
+    assert_eq!(undelivered.await, "m3");
+    let guest = desk.visitor().again(&guest);
+    assert_eq!(guest.listen().await.messages(2).await, ["hello", "still here"]);
+    assert_eq!(desk.visitor().again(&other).post("typing", json!({})).await.0, 204);
+    let third = desk.visitor().enter(json!({})).await;
+    assert!(![&guest.alias, &other.alias].contains(&&third.alias), "aliases in use are known");
+    contiguous(&mut sanne).await;
+    // and once more, from the board that a shutdown writes
+    let desk = { let change = same_port(&desk); desk.restart(change).await };
+    assert_eq!(desk.visitor().again(&guest).listen().await.messages(2).await, ["hello", "still here"]);
+    contiguous(&mut sanne).await;
+}
+
+/// The door's numbers: each once, none missing.
+async fn contiguous(helper: &mut Helper) {
+    let mut numbers: Vec<u64> = helper.everything().await.iter().filter_map(DeskEvent::seq).map(|seq| seq.0).collect();
+    let expected: Vec<u64> = (1..=numbers.len() as u64).collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, expected);
+}
+
+#[tokio::test]
+async fn a_conversation_ends_is_registered_and_erased() {
+    let desk = Desk::start_with(|config| {
+        config.timing.retention = std::time::Duration::from_millis(300);
+        config.timing.register = std::time::Duration::from_millis(1);
+    })
+    .await;
+    let mut sanne = desk.helper("sanne").await;
+    let guest = desk.visitor().enter(json!({})).await;
+    let mut stream = guest.listen().await;
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    let form = CaseEvent::Registration(serde_json::from_value::<Registration>(registration()).unwrap());
+    soon(sanne.session.send(conversation.as_str(), form.event_type(), "form", &form.content())).await.unwrap();
+    sanne.say(&conversation, 1, "bye", "We stoppen nu.").await;
+    sanne.ask(&conversation, 1, Ask::Close { closing: Closing::EndedByHelper }).await;
+    assert_eq!(sanne.await_event(closing).await, Closing::EndedByHelper);
+    assert_eq!(stream.messages(1).await, ["We stoppen nu."]);
+    assert_eq!(stream.await_named("closed").await.data, json!({ "how": "ended_by_helper" }));
+    assert!(stream.next().await.is_none());
+    assert!(sanne.try_say(&conversation, 1, "late", "nog iets").await.is_err());
+
+    // the visitor's key is good for a clear answer until the room is gone, then for nothing
+    let status = async || guest.post("messages", json!({ "id": "x", "text": "hallo?" })).await.0;
+    soon(async {
+        loop {
+            match status().await {
+                410 => tokio::task::yield_now().await,
+                other => break assert_eq!(other, 404),
+            }
+        }
+    })
+    .await;
+    let door = desk.site.reader("door");
+    assert!(!door.joined_rooms().await.unwrap().contains(&conversation.to_string()));
+    let register = register(&door).await;
+    assert_eq!(register.len(), 1);
+    assert_eq!(register[0], { let mut form = registration(); form["v"] = json!(1); form });
+}
+
+async fn register(door: &nachtwacht::matrix::session::Session) -> Vec<Value> {
+    let mut forms = Vec::new();
+    for room in door.joined_rooms().await.unwrap() {
+        let state = door.full_state(&room).await.unwrap_or_default();
+        let create = state.iter().find(|event| event.is_state("m.room.create"));
+        if create.and_then(|create| create.text("type")).as_deref() != Some("org.nachtwacht.register") {
+            continue;
+        }
+        let page = door.history(&room, None, None, ruma::api::Direction::Forward, 1000).await.unwrap();
+        let events = page.events.iter().filter(|event| &*event.event_type == "org.nachtwacht.registration");
+        forms.extend(events.map(|event| serde_json::from_str::<Value>(event.content.get()).unwrap()));
+    }
+    forms
+}
+
+fn registration() -> Value {
+    json!({
+        "year": 2026, "quarter": 4, "visitor": "new", "trafficking": "suspected", "role": "self",
+        "forms": ["sexual_online"], "age_now": "15", "age_at_start": "12-14", "gender": "girl_woman",
+        "ongoing": "yes", "duration": "1-2y", "perpetrators": ["step_parent"], "siblings": "suspected",
+        "first_time_told": "yes", "triage_first": "X", "triage_last": "B", "plans": ["exploited_by_parent"],
+        "referrals": [{ "id": "veilig_thuis_advice", "outcome": "offered" }], "closing": "ended_by_helper"
+    })
+}
+
+#[tokio::test]
+async fn an_end_that_a_dead_door_left_half_done_is_finished() {
+    let desk = Desk::start().await;
+    let mut sanne = desk.helper("sanne").await;
+    let guest = desk.visitor().enter(json!({})).await;
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    let form = CaseEvent::Registration(serde_json::from_value::<Registration>(registration()).unwrap());
+    soon(sanne.session.send(conversation.as_str(), form.event_type(), "form", &form.content())).await.unwrap();
+    sanne.ask(&conversation, 1, Ask::Close { closing: Closing::Goodbye }).await;
+    sanne.await_event(closing).await;
+    let address = desk.door.visitor_api_addr();
+    // with the usual six hours nothing was registered yet; the next door does it, once
+    let quick = |config: &mut DoorConfig| {
+        config.listen = address;
+        config.timing.register = std::time::Duration::from_millis(1);
+    };
+    let desk = desk.crash(quick).await;
+    assert_eq!(desk.visitor().again(&guest).post("messages", json!({ "id": "1", "text": "?" })).await.0, 410);
+    let desk = desk.restart(quick).await;
+    let desk = desk.restart(quick).await;
+    let door = desk.site.reader("door");
+    let mut forms = register(&door).await;
+    while forms.is_empty() {
+        tokio::task::yield_now().await;
+        forms = register(&door).await;
+    }
+    assert_eq!(forms.len(), 1);
+}
+
+#[tokio::test]
+async fn only_plain_words_of_the_assigned_helper_reach_the_visitor() {
+    let desk = Desk::start().await;
+    let mut sanne = desk.helper("sanne").await;
+    let guest = desk.visitor().enter(json!({})).await;
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    let room = conversation.as_str();
+    let note = CaseEvent::Note(nachtwacht::desk::event::Note { text: "alleen voor ons".to_owned() });
+    soon(sanne.session.send(room, note.event_type(), "n", &note.content())).await.unwrap();
+    let image = json!({ "msgtype": "m.image", "body": "beeld", "url": "mxc://x/y", "org.nachtwacht.fence": 1 });
+    soon(sanne.session.send(room, Message::TYPE, "i", &image.to_string())).await.unwrap();
+    let edit = json!({ "msgtype": "m.text", "body": "* anders", "org.nachtwacht.fence": 1,
+        "m.relates_to": { "rel_type": "m.replace", "event_id": "$x" } });
+    soon(sanne.session.send(room, Message::TYPE, "e", &edit.to_string())).await.unwrap();
+    sanne.say(&conversation, 1, "m", "gewone woorden").await;
+    let mut back = 0;
+    while back < 2 {
+        sanne.await_event(|event| matches!(event, DeskEvent::Undelivered(_)).then_some(())).await;
+        back += 1;
+    }
+    assert_eq!(guest.listen().await.messages(1).await, ["gewone woorden"]);
+}
+
+#[tokio::test]
+async fn practice_visitors_come_answer_and_say_goodbye() {
+    use nachtwacht::care::Language;
+    use nachtwacht::door::practice::Pace;
+    let mut desk = Desk::start().await;
+    let mut sanne = desk.helper("sanne").await;
+    desk.door.start_practice_at(8, Language::Nl, Pace::at_once());
+    let mut triages = std::collections::BTreeSet::new();
+    let mut conversations = Vec::new();
+    for _ in 0..8 {
+        let (conversation, triage) = sanne
+            .await_event(|event| match event {
+                DeskEvent::Arrived(arrived) => Some((arrived.conversation.clone(), arrived.triage.letter())),
+                _ => None,
+            })
+            .await;
+        triages.insert(triage);
+        conversations.push(conversation);
+    }
+    assert!(triages.len() >= 3, "{triages:?}");
+    let conversation = conversations.remove(0);
+    sanne.claim(&conversation, 0).await;
+    sanne.say(&conversation, 1, "m1", "Fijn dat je er bent.").await;
+    let door = sanne.me().as_str().replace("sanne", "door");
+    let room = conversation.to_string();
+    let answered = |batch: &nachtwacht::matrix::wire::SyncBatch| {
+        let joined = batch.joined.iter().find(|joined| joined.room == room)?;
+        let mut own = false;
+        let mut found = None;
+        for event in joined.timeline.events.iter().filter(|event| &*event.event_type == Message::TYPE) {
+            own |= event.sender.as_str() != door;
+            if own && event.sender.as_str() == door {
+                found = Some(());
+            }
+        }
+        found
+    };
+    sanne.await_batch(answered).await;
+    sanne.say(&conversation, 1, "m2", "We stoppen zo.").await;
+    let left = sanne.await_event(|event| match event {
+        DeskEvent::Left(left) => Some(left.how),
+        _ => None,
+    });
+    assert_eq!(left.await, Leaving::Goodbye);
+}
+
