@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use nachtwacht::desk::event::{
-    Ask, Board, ConversationId, DeskEvent, Duty, Fence, MemberId, Message, MessageId, Request, RequestId, Shift,
+    Ask, ConversationId, DeskEvent, Duty, Fence, MemberId, Message, MessageId, Refusal, Request, RequestId, Shift,
 };
 use nachtwacht::door::{Door, DoorConfig, DoorHandle};
 use nachtwacht::homeserver::{Accounts, Homeserver, HomeserverConfig, HomeserverHandle};
@@ -16,19 +16,19 @@ use serde_json::{Value, json};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Waits for something, but not for ever.
-pub async fn soon<T>(what: impl Future<Output = T>) -> T {
+pub(crate) async fn soon<T>(what: impl Future<Output = T>) -> T {
     tokio::time::timeout(PATIENCE, what).await.expect("it should have happened by now")
 }
 
 /// A homeserver with its accounts.
-pub struct Site {
-    pub accounts: Accounts,
+pub(crate) struct Site {
+    pub(crate) accounts: Accounts,
     homeserver: HomeserverHandle,
     _folder: tempfile::TempDir,
 }
 
 impl Site {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut config = HomeserverConfig::new(folder.path().join("data"));
         config.listen = ([127, 0, 0, 1], 0).into();
@@ -39,12 +39,12 @@ impl Site {
     }
 
     /// A signed-in account, made when it is not there.
-    pub fn session(&self, name: &str, admin: bool) -> Session {
+    pub(crate) fn session(&self, name: &str, admin: bool) -> Session {
         self.session_on("TEST", name, admin)
     }
 
     /// Another device of an account, to look without disturbing.
-    pub fn reader(&self, name: &str) -> Session {
+    pub(crate) fn reader(&self, name: &str) -> Session {
         self.session_on("READER", name, false)
     }
 
@@ -58,7 +58,7 @@ impl Site {
         Session::with_token(&address, &user, device, token.into()).unwrap()
     }
 
-    pub async fn door(&self, change: impl FnOnce(&mut DoorConfig)) -> DoorHandle {
+    pub(crate) async fn door(&self, change: impl FnOnce(&mut DoorConfig)) -> DoorHandle {
         let mut config = DoorConfig {
             listen: Some(([127, 0, 0, 1], 0).into()),
             make_desk: true,
@@ -71,24 +71,24 @@ impl Site {
 }
 
 /// A homeserver, a door and their addresses.
-pub struct Desk {
-    pub site: Site,
-    pub door: DoorHandle,
+pub(crate) struct Desk {
+    pub(crate) site: Site,
+    pub(crate) door: DoorHandle,
 }
 
 impl Desk {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::start_with(|_| {}).await
     }
 
-    pub async fn start_with(change: impl FnOnce(&mut DoorConfig)) -> Self {
+    pub(crate) async fn start_with(change: impl FnOnce(&mut DoorConfig)) -> Self {
         let site = Site::start().await;
         let door = site.door(change).await;
         Self { site, door }
     }
 
     /// The door is shut and opened again.
-    pub async fn restart(self, change: impl FnOnce(&mut DoorConfig)) -> Self {
+    pub(crate) async fn restart(self, change: impl FnOnce(&mut DoorConfig)) -> Self {
         let Self { site, door } = self;
         soon(door.shutdown()).await.unwrap();
         let door = site.door(change).await;
@@ -96,7 +96,7 @@ impl Desk {
     }
 
     /// The door dies without a chance to write anything, and is opened again.
-    pub async fn crash(self, change: impl FnOnce(&mut DoorConfig)) -> Self {
+    pub(crate) async fn crash(self, change: impl FnOnce(&mut DoorConfig)) -> Self {
         let Self { site, door } = self;
         drop(door);
         let door = site.door(change).await;
@@ -104,7 +104,7 @@ impl Desk {
     }
 
     /// A helper on duty.
-    pub async fn helper(&self, name: &str) -> Helper {
+    pub(crate) async fn helper(&self, name: &str) -> Helper {
         let session = self.site.session(name, false);
         self.door.ensure_member(session.me()).await.unwrap();
         soon(session.join(self.door.desk_room())).await.unwrap();
@@ -120,7 +120,7 @@ impl Desk {
         helper
     }
 
-    pub fn visitor(&self) -> Visitors {
+    pub(crate) fn visitor(&self) -> Visitors {
         let address = self.door.visitor_api_addr().expect("the visitor API listens");
         Visitors { http: reqwest_client(), base: format!("http://{address}/api/visits") }
     }
@@ -133,8 +133,8 @@ fn reqwest_client() -> reqwest::Client {
 }
 
 /// A helper, played over the wire.
-pub struct Helper {
-    pub session: Session,
+pub(crate) struct Helper {
+    pub(crate) session: Session,
     room: String,
     since: Option<String>,
     seen: Vec<DeskEvent>,
@@ -143,31 +143,31 @@ pub struct Helper {
 }
 
 impl Helper {
-    pub fn me(&self) -> MemberId {
+    pub(crate) fn me(&self) -> MemberId {
         self.session.me().clone()
     }
 
-    pub async fn duty(&mut self, shift: Shift, capacity: u8) {
+    pub(crate) async fn duty(&mut self, shift: Shift, capacity: u8) {
         let event = DeskEvent::Duty(Duty { name: self.me().to_string(), shift, capacity });
         let (kind, key) = (event.event_type(), self.me());
         self.session.set_state(&self.room, kind, key.as_str(), &event.content()).await.unwrap();
     }
 
     /// Asks the door for something; the request's id.
-    pub async fn ask(&self, conversation: &ConversationId, fence: u64, ask: Ask) -> RequestId {
+    pub(crate) async fn ask(&self, conversation: &ConversationId, fence: u64, ask: Ask) -> RequestId {
         let id = RequestId::from(format!("r{}", getrandom_hex()));
         self.ask_as(&id, conversation, fence, ask).await;
         id
     }
 
-    pub async fn ask_as(&self, id: &RequestId, conversation: &ConversationId, fence: u64, ask: Ask) {
+    pub(crate) async fn ask_as(&self, id: &RequestId, conversation: &ConversationId, fence: u64, ask: Ask) {
         let request = Request { id: id.clone(), conversation: conversation.clone(), fence: Fence(fence), ask };
         let event = DeskEvent::Request(request);
         self.session.send(&self.room, event.event_type(), id.as_str(), &event.content()).await.unwrap();
     }
 
     /// Waits for an event of the desk room, from where the last one was found.
-    pub async fn await_event<T>(&mut self, mut find: impl FnMut(&DeskEvent) -> Option<T>) -> T {
+    pub(crate) async fn await_event<T>(&mut self, mut find: impl FnMut(&DeskEvent) -> Option<T>) -> T {
         soon(async {
             loop {
                 while self.taken < self.seen.len() {
@@ -183,13 +183,13 @@ impl Helper {
     }
 
     /// Every desk event seen so far and everything there is now.
-    pub async fn everything(&mut self) -> &[DeskEvent] {
+    pub(crate) async fn everything(&mut self) -> &[DeskEvent] {
         let page = self.session.history(&self.room, None, None, ruma::api::Direction::Forward, 1000).await.unwrap();
         self.seen = page.events.iter().filter_map(RawEvent::desk).map(|stamped| stamped.event).collect();
         &self.seen
     }
 
-    pub async fn sync(&mut self) {
+    pub(crate) async fn sync(&mut self) {
         let request = SyncRequest { since: self.since.clone(), poll: Duration::from_secs(10), limit: 1000 };
         let batch = self.session.sync(&request).await.unwrap();
         self.since = Some(batch.next.clone());
@@ -201,7 +201,7 @@ impl Helper {
     }
 
     /// Waits for something in any batch of the sync, those that have come already included.
-    pub async fn await_batch<T>(&mut self, find: impl Fn(&SyncBatch) -> Option<T>) -> T {
+    pub(crate) async fn await_batch<T>(&mut self, find: impl Fn(&SyncBatch) -> Option<T>) -> T {
         soon(async {
             let mut next = 0;
             loop {
@@ -218,7 +218,7 @@ impl Helper {
     }
 
     /// Waits for the next visitor.
-    pub async fn await_arrival(&mut self) -> ConversationId {
+    pub(crate) async fn await_arrival(&mut self) -> ConversationId {
         self.await_event(|event| match event {
             DeskEvent::Arrived(arrived) => Some(arrived.conversation.clone()),
             _ => None,
@@ -227,7 +227,7 @@ impl Helper {
     }
 
     /// Claims, and goes into the room.
-    pub async fn claim(&mut self, conversation: &ConversationId, fence: u64) {
+    pub(crate) async fn claim(&mut self, conversation: &ConversationId, fence: u64) {
         let id = self.ask(conversation, fence, Ask::Claim).await;
         let to = self.await_event(|event| answer(event, &id)).await.expect("the claim is granted");
         assert_eq!(to, Some(self.me()));
@@ -235,11 +235,11 @@ impl Helper {
     }
 
     /// Says something to the visitor.
-    pub async fn say(&self, conversation: &ConversationId, fence: u64, id: &str, text: &str) {
+    pub(crate) async fn say(&self, conversation: &ConversationId, fence: u64, id: &str, text: &str) {
         self.try_say(conversation, fence, id, text).await.unwrap();
     }
 
-    pub async fn try_say(
+    pub(crate) async fn try_say(
         &self,
         conversation: &ConversationId,
         fence: u64,
@@ -252,51 +252,45 @@ impl Helper {
     }
 
     /// The messages in a conversation's room, oldest first.
-    pub async fn messages(&self, conversation: &ConversationId) -> Vec<Message> {
+    pub(crate) async fn messages(&self, conversation: &ConversationId) -> Vec<Message> {
         let direction = ruma::api::Direction::Forward;
         let page = self.session.history(conversation.as_str(), None, None, direction, 1000).await.unwrap();
         let messages = page.events.iter().filter(|event| &*event.event_type == Message::TYPE);
         messages.map(|event| serde_json::from_str(event.content.get()).unwrap()).collect()
     }
-
-    /// The door's board.
-    pub async fn board(&self, door: &MemberId) -> Option<Board> {
-        let content = self.session.state(&self.room, "org.nachtwacht.board", &Board::key(door, 0)).await.unwrap()?;
-        serde_json::from_str(&content).ok()
-    }
 }
 
-/// What an event answers to a request: to whom it is assigned, or `None` for a refusal.
-pub fn answer(event: &DeskEvent, id: &RequestId) -> Option<Option<Option<MemberId>>> {
+/// What an event answers to a request: to whom it is assigned, or why not.
+pub(crate) fn answer(event: &DeskEvent, id: &RequestId) -> Option<Result<Option<MemberId>, Refusal>> {
     match event {
-        DeskEvent::Assigned(assigned) if assigned.request.as_ref() == Some(id) => Some(Some(assigned.to.clone())),
-        DeskEvent::Declined(declined) if declined.request == *id => Some(None),
+        DeskEvent::Assigned(assigned) if assigned.request.as_ref() == Some(id) => Some(Ok(assigned.to.clone())),
+        DeskEvent::Declined(declined) if declined.request == *id => Some(Err(declined.why)),
         _ => None,
     }
 }
 
-pub fn getrandom_hex() -> String {
+pub(crate) fn getrandom_hex() -> String {
     format!("{:016x}", getrandom::u64().unwrap())
 }
 
 /// The visitor's side over HTTP.
 #[derive(Clone)]
-pub struct Visitors {
-    pub http: reqwest::Client,
-    pub base: String,
+pub(crate) struct Visitors {
+    pub(crate) http: reqwest::Client,
+    pub(crate) base: String,
 }
 
 /// A visitor who has come in.
 #[derive(Clone)]
-pub struct Guest {
+pub(crate) struct Guest {
     http: reqwest::Client,
-    pub url: String,
-    pub token: String,
-    pub alias: String,
+    pub(crate) url: String,
+    pub(crate) token: String,
+    pub(crate) alias: String,
 }
 
 impl Visitors {
-    pub async fn enter(&self, body: Value) -> Guest {
+    pub(crate) async fn enter(&self, body: Value) -> Guest {
         let answer = soon(self.http.post(&self.base).body(body.to_string()).send()).await.unwrap();
         assert_eq!(answer.status(), 201);
         let answer: Value = answer.json().await.unwrap();
@@ -306,11 +300,11 @@ impl Visitors {
     }
 
     /// The same visitor, at a door that was opened again elsewhere.
-    pub fn again(&self, guest: &Guest) -> Guest {
+    pub(crate) fn again(&self, guest: &Guest) -> Guest {
         Guest { url: format!("{}/{}", self.base, guest.token), ..guest.clone() }
     }
 
-    pub async fn post(&self, path: &str, body: impl Into<reqwest::Body>) -> (u16, Value) {
+    pub(crate) async fn post(&self, path: &str, body: impl Into<reqwest::Body>) -> (u16, Value) {
         let answer = soon(self.http.post(format!("{}{path}", self.base)).body(body).send()).await.unwrap();
         let status = answer.status().as_u16();
         (status, answer.json().await.unwrap_or(Value::Null))
@@ -318,23 +312,23 @@ impl Visitors {
 }
 
 impl Guest {
-    pub async fn post(&self, what: &str, body: Value) -> (u16, Value) {
+    pub(crate) async fn post(&self, what: &str, body: Value) -> (u16, Value) {
         let answer = soon(self.http.post(format!("{}/{what}", self.url)).body(body.to_string()).send()).await.unwrap();
         let status = answer.status().as_u16();
         (status, answer.json().await.unwrap_or(Value::Null))
     }
 
-    pub async fn say(&self, id: &str, text: &str) -> Value {
+    pub(crate) async fn say(&self, id: &str, text: &str) -> Value {
         let (status, answer) = self.post("messages", json!({ "id": id, "text": text })).await;
         assert_eq!(status, 200, "{answer}");
         answer
     }
 
-    pub async fn listen(&self) -> Stream {
+    pub(crate) async fn listen(&self) -> Stream {
         self.listen_after(None).await
     }
 
-    pub async fn listen_after(&self, last: Option<&str>) -> Stream {
+    pub(crate) async fn listen_after(&self, last: Option<&str>) -> Stream {
         let request = self.http.get(format!("{}/events", self.url));
         let request = if let Some(last) = last { request.header("last-event-id", last) } else { request };
         let answer = soon(request.send()).await.unwrap();
@@ -347,21 +341,21 @@ impl Guest {
 
 /// A server-sent event.
 #[derive(Debug, Clone, Default)]
-pub struct Sent {
-    pub name: String,
-    pub id: Option<String>,
-    pub data: Value,
+pub(crate) struct Sent {
+    pub(crate) name: String,
+    pub(crate) id: Option<String>,
+    pub(crate) data: Value,
 }
 
 /// A visitor's event stream.
-pub struct Stream {
+pub(crate) struct Stream {
     answer: reqwest::Response,
     text: String,
 }
 
 impl Stream {
     /// The next event; nothing when the stream is over.
-    pub async fn next(&mut self) -> Option<Sent> {
+    pub(crate) async fn next(&mut self) -> Option<Sent> {
         soon(async {
             loop {
                 if let Some(end) = self.text.find("\n\n") {
@@ -384,7 +378,7 @@ impl Stream {
     }
 
     /// Waits for an event of that name.
-    pub async fn await_named(&mut self, name: &str) -> Sent {
+    pub(crate) async fn await_named(&mut self, name: &str) -> Sent {
         loop {
             let sent = self.next().await.unwrap_or_else(|| panic!("the stream ended before any {name}"));
             if sent.name == name {
@@ -394,7 +388,7 @@ impl Stream {
     }
 
     /// Waits for so many messages: their texts.
-    pub async fn messages(&mut self, count: usize) -> Vec<String> {
+    pub(crate) async fn messages(&mut self, count: usize) -> Vec<String> {
         let mut texts = Vec::new();
         while texts.len() < count {
             texts.push(self.await_named("message").await.data["text"].as_str().unwrap().to_owned());
@@ -403,7 +397,7 @@ impl Stream {
     }
 
     /// Waits for a comment: the sign of life.
-    pub async fn await_comment(&mut self) {
+    pub(crate) async fn await_comment(&mut self) {
         soon(async {
             while !self.text.lines().any(|line| line.starts_with(':')) {
                 let chunk = self.answer.chunk().await.unwrap().expect("the stream goes on");
