@@ -10,6 +10,9 @@ use super::{Language, Words};
 /// After how many days a check of an entry is too old (domain.md §4).
 pub const STALE_AFTER_DAYS: i32 = 90;
 
+/// The emergency number.
+const EMERGENCY: &str = "112";
+
 /// Everything a desk refers to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Directory {
@@ -157,6 +160,8 @@ pub struct Reason {
     pub parents: Parents,
     /// What is known about the visitor's home: never [`Home::NobodyFromHome`].
     pub home: Home,
+    /// Whether it is the emergency number: the reason then says that a second key offers it.
+    pub emergency: bool,
 }
 
 /// Whether an entry may be offered to a visitor whose home is like this (domain.md §2.2).
@@ -166,7 +171,10 @@ pub struct Reason {
 pub fn usable(entry: &Entry, home: Home) -> Usability {
     match (entry.parents, home) {
         (Parents::No, _) | (_, Home::NobodyFromHome) => Usability::Usable,
-        (parents, home) => Usability::StruckOut(Reason { parents, home }),
+        (parents, home) => {
+            let emergency = entry.phones.iter().any(|phone| phone == EMERGENCY);
+            Usability::StruckOut(Reason { parents, home, emergency })
+        }
     }
 }
 
@@ -185,10 +193,15 @@ impl Reason {
         let home = match (self.home, language) {
             (Home::Involved, Language::Nl) => "iemand thuis is betrokken",
             (Home::Involved, Language::En) => "somebody at home is involved",
-            (_, Language::Nl) => "of iemand thuis betrokken is, is nog niet gevraagd",
-            (_, Language::En) => "nobody asked yet whether somebody at home is involved",
+            (_, Language::Nl) => "of iemand thuis betrokken is, is niet bekend",
+            (_, Language::En) => "whether somebody at home is involved is not known",
         };
-        format!("{service}; {home}")
+        let emergency = match (self.emergency, language) {
+            (false, _) => "",
+            (true, Language::Nl) => "; bij acuut gevaar voor het leven toch aanbieden, met de tweede toets",
+            (true, Language::En) => "; in acute danger to life offer it all the same, with the second key",
+        };
+        format!("{service}; {home}{emergency}")
     }
 }
 

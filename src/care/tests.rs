@@ -163,6 +163,18 @@ proptest! {
     }
 }
 
+/// §2.2 has no exception: 112 is struck out like the rest, and its reason says that a second key offers it.
+#[test]
+fn the_emergency_number_is_struck_out_and_says_how_to_offer_it() {
+    let text = |id: &str| match usable(&entry(id), Home::Involved) {
+        Usability::StruckOut(reason) => Language::ALL.map(|language| reason.text(language)),
+        Usability::Usable => panic!("{id} may tell parents"),
+    };
+    let [nl, en] = text("112");
+    assert!(nl.contains("tweede toets") && en.contains("second key"), "{nl} / {en}");
+    assert!(!text("csg")[0].contains("toets"));
+}
+
 #[test]
 fn no_trigger_is_unknown_and_unknown_goes_before_ongoing() {
     assert_eq!(highest(&[]), Triage::X);

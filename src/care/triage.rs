@@ -1,5 +1,7 @@
 //! Triage: how much danger there is, always as letter, word and colour (domain.md §6).
 
+mod words;
+
 use serde::{Deserialize, Serialize};
 
 use super::registration::AgeBand;
@@ -168,7 +170,7 @@ impl Trigger {
         Self::UnsafeToAsk,
     ];
 
-    /// A stable id, also the key of its words in the screen texts.
+    /// A stable id.
     pub const fn id(self) -> &'static str {
         match self {
             Self::PerpetratorNear => "perpetrator-near",
