@@ -22,3 +22,4 @@ pub mod desk;
 pub mod door;
 pub mod homeserver;
 pub mod matrix;
+pub mod report;

@@ -125,7 +125,7 @@ pub struct Band {
     /// The band; unknown comes last.
     pub band: AgeBand,
     /// How many of those whose age is known; a plain count for unknown.
-    pub count: Pair<Count>,
+    pub share: Pair<Share>,
 }
 
 /// A relation's row. A person may name several.
@@ -133,8 +133,8 @@ pub struct Band {
 pub struct Relation {
     /// The relation; none is "not known", and comes last.
     pub relation: Option<Perpetrator>,
-    /// How many named it.
-    pub count: Pair<Count>,
+    /// How many named it, of those whose relation is known; a plain count for "not known".
+    pub share: Pair<Share>,
 }
 
 /// A number from elsewhere, printed with its source and never computed.
@@ -168,27 +168,28 @@ pub struct Report {
 }
 
 pub(super) fn report(period: Period, now: &Protected, before: Option<&Protected>) -> Report {
-    let pair = |cell: Cell| Pair { now: now.get(cell), before: before.map(|counts| counts.get(cell)) };
-    let bands = AgeBand::ALL.iter().zip(AGES.into_iter().chain([Cell::AgeUnknown]));
+    let pair = |n: Cell, of: Option<Cell>, unknown: Cell| Pair {
+        now: share(now, n, of, unknown),
+        before: before.map(|counts| share(counts, n, of, unknown)),
+    };
+    let figure = |id: FigureId| {
+        let (n, of, unknown) = id.cells();
+        Figure { id, share: pair(n, of, unknown) }
+    };
+    let row = |n: Cell, of: Cell, unknown: Cell| pair(n, (n != unknown).then_some(of), unknown);
+    let ages = AgeBand::ALL.iter().zip(AGES.into_iter().chain([Cell::AgeUnknown]));
     let relations = Perpetrator::ALL.iter().copied().filter(|who| who.is_known()).map(Some).chain([None]);
     Report {
         period,
-        figures: FigureId::ALL
-            .into_iter()
-            .map(|id| Figure {
-                id,
-                share: Pair { now: share(id, now), before: before.map(|counts| share(id, counts)) },
-            })
-            .collect(),
-        ages: bands.map(|(band, cell)| Band { band: *band, count: pair(cell) }).collect(),
+        figures: FigureId::ALL.into_iter().map(figure).collect(),
+        ages: ages.map(|(band, n)| Band { band: *band, share: row(n, Cell::AgeKnown, Cell::AgeUnknown) }).collect(),
         relations: relations
             .zip(RELATIONS.into_iter().chain([Cell::RelationUnknown]))
-            .map(|(relation, cell)| Relation { relation, count: pair(cell) })
+            .map(|(relation, n)| Relation { relation, share: row(n, Cell::RelationKnown, Cell::RelationUnknown) })
             .collect(),
     }
 }
 
-fn share(id: FigureId, counts: &Protected) -> Share {
-    let (n, of, unknown) = id.cells();
+fn share(counts: &Protected, n: Cell, of: Option<Cell>, unknown: Cell) -> Share {
     Share { n: counts.get(n), of: of.map(|of| counts.get(of)), unknown: counts.get(unknown) }
 }

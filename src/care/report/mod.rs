@@ -6,6 +6,8 @@
 //! the register counts people, with several forms each, and does not say whether suicide was talked about. A mapping
 //! would invent what nobody registered.
 
+#[cfg(test)]
+mod attack;
 mod cells;
 mod figures;
 mod suppress;

@@ -81,23 +81,28 @@ impl Withheld {
 
 /// The quarters and the year as they may be printed: first to fourth quarter, then the year.
 pub(super) fn protect_year(quarters: &[Counts; 4]) -> [Protected; 5] {
-    let quarters = quarters.each_ref().map(Counts::complete);
-    let year = Counts::sum(&quarters);
-    let mut alone = System::new(values(&[&year]), marks(&year), false);
+    let (counts, marks) = marks_of_year(quarters);
+    std::array::from_fn(|period| {
+        let marks = &marks[period * CELLS..(period + 1) * CELLS];
+        Protected(Cell::ALL.iter().map(|cell| printed(marks[*cell as usize], counts[period].get(*cell))).collect())
+    })
+}
+
+/// The complete counts of the quarters and the year, and what a reader learns about each.
+pub(super) fn marks_of_year(quarters: &[Counts; 4]) -> ([Counts; 5], Vec<Mark>) {
+    let [first, second, third, fourth] = quarters.each_ref().map(Counts::complete);
+    let year = Counts::sum([&first, &second, &third, &fourth]);
+    let mut alone = System::new(values(std::slice::from_ref(&year)), marks(&year), false);
     protect(&mut alone, 0..1);
-    let mut all_marks: Vec<Mark> = quarters.iter().flat_map(marks).collect();
+    let counts = [first, second, third, fourth, year];
+    let mut all_marks: Vec<Mark> = counts[..4].iter().flat_map(marks).collect();
     all_marks.extend_from_slice(alone.marks());
-    let [first, second, third, fourth] = &quarters;
-    let mut together = System::new(values(&[first, second, third, fourth, &year]), all_marks, true);
-    if Cell::ALL.iter().all(|cell| alone.marks()[*cell as usize] == Mark::Open) {
+    let mut together = System::new(values(&counts), all_marks, true);
+    if is_withheld(&alone, 0) {
         withhold(&mut together, Withheld::Everything, 0..4);
     }
     protect(&mut together, 0..4);
-    let print = |period: usize, counts: &Counts| {
-        let marks = &together.marks()[period * CELLS..(period + 1) * CELLS];
-        Protected(Cell::ALL.iter().map(|cell| printed(marks[*cell as usize], counts.get(*cell))).collect())
-    };
-    [print(0, first), print(1, second), print(2, third), print(3, fourth), print(4, &year)]
+    (counts, together.marks().to_vec())
 }
 
 const fn printed(mark: Mark, value: u32) -> Count {
@@ -108,7 +113,7 @@ const fn printed(mark: Mark, value: u32) -> Count {
     }
 }
 
-fn values(periods: &[&Counts]) -> Vec<u32> {
+fn values(periods: &[Counts]) -> Vec<u32> {
     periods.iter().flat_map(|counts| Cell::ALL.iter().map(|cell| counts.get(*cell))).collect()
 }
 

@@ -1,0 +1,101 @@
+use proptest::prelude::*;
+
+use super::*;
+
+const GOOD: &str = r#"{"year":2020,"quarter":1,"visitor":"new","trafficking":"yes","role":"self","forms":[],"age_now":"15","age_at_start":"12-14","gender":"unknown","ongoing":"yes","duration":"2-5y","perpetrators":["father"],"siblings":"no","first_time_told":"yes","triage_first":"A","triage_last":"B","plans":["parent"],"referrals":[{"id":"veilig_thuis_advies","outcome":"accepted"}],"closing":"quick_exit"}"#;
+
+fn only(line: &str) -> Finding {
+    let text = format!("{GOOD}\n{line}\n{GOOD}\n");
+    let reading = read(text.as_bytes(), "register.jsonl");
+    assert_eq!((reading.counted, reading.findings.len()), (2, 1), "{:?}", reading.findings);
+    let finding = reading.findings[0].clone();
+    assert_eq!((finding.file.as_str(), finding.line), ("register.jsonl", 2));
+    assert!(finding.is_error() && !finding.remedy.is_empty());
+    finding
+}
+
+#[test]
+fn a_line_that_does_not_fit_names_its_key_and_what_to_write() {
+    for (from, to, key) in [
+        (r#""age_now":"15""#, r#""age_now":"fifteen""#, "age_now"),
+        (r#""age_now":"15","#, "", "age_now"),
+        (r#""quarter":1"#, r#""quarter":5"#, "quarter"),
+        (r#""quarter":1"#, r#""quarter":"1""#, "quarter"),
+        (r#""year":2020"#, r#""year":20"#, "year"),
+        (r#"["father"]"#, r#"["father","Piet"]"#, "perpetrators"),
+        (r#""accepted""#, r#""maybe""#, "referrals"),
+        (r#"["parent"]"#, r#"["she lives in Utrecht"]"#, "plans[0]"),
+        ("veilig_thuis_advies", "Veilig Thuis", "referrals[0].id"),
+        (r#"{"year""#, r#"{"note":"x","year""#, "note"),
+        (r#""outcome":"#, r#""note":"x","outcome":"#, "referrals[0]"),
+    ] {
+        assert!(GOOD.contains(from), "{from}");
+        let finding = only(&GOOD.replacen(from, to, 1));
+        assert_eq!(finding.key, key, "{finding}");
+        let text = finding.to_string();
+        assert!(!["fifteen", "Piet", "Utrecht", "maybe"].iter().any(|value| text.contains(value)), "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_registration_at_all_is_a_finding() {
+    for line in ["{", "[]", "null", "7", "\"x\"", &format!("{GOOD}{GOOD}"), &GOOD.replacen('{', r#"{"year":2020,"#, 1)]
+    {
+        only(line);
+    }
+    let array = "[2020,1,\"new\",\"yes\",\"self\",[],\"15\",\"15\",\"unknown\",\"yes\",\"2-5y\",[],\"no\",\"yes\",\"A\",\"B\",[],[],\"goodbye\"]";
+    only(array);
+    only(&"x".repeat(200_000));
+    only(&format!("{GOOD}{}", " ".repeat(70_000)));
+    only(&format!("{}{}", "[".repeat(10_000), "]".repeat(10_000)));
+}
+
+#[test]
+fn a_key_that_was_nearly_right_is_suggested_and_one_like_words_is_not_repeated() {
+    let near = only(&GOOD.replacen('{', r#"{"agenow":"15","#, 1));
+    assert!(near.remedy.contains("age_now"), "{near}");
+    let words = only(&GOOD.replacen('{', r#"{"her name is Anna":1,"#, 1));
+    assert!(words.key.is_empty() && !words.to_string().contains("Anna"), "{words}");
+}
+
+#[test]
+fn other_line_ends_a_mark_of_order_and_blank_lines_are_fine() {
+    let text = format!("\u{FEFF}{GOOD}\r\n\r\n{GOOD}\n\n{GOOD}");
+    let reading = read(text.as_bytes(), "r");
+    assert_eq!((reading.counted, reading.is_complete()), (3, true), "{:?}", reading.findings);
+}
+
+/// A disk that fails.
+struct Broken;
+
+impl io::Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(io::Error::other("gone"))
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text_and_a_disk_that_fails_are_findings() {
+    let mut bytes = GOOD.as_bytes().to_vec();
+    bytes.extend(b"\n\xFF\xFE\n");
+    assert_eq!(read(&bytes[..], "r").findings[0].line, 2);
+    assert!(!read(io::BufReader::new(Broken), "r").is_complete());
+}
+
+#[test]
+fn a_hundred_thousand_wrong_lines_are_counted_and_a_few_are_kept() {
+    let text = "{}\n".repeat(100_000);
+    let reading = read(text.as_bytes(), "r");
+    assert_eq!(reading.findings.len() as u64 + reading.further, 100_000);
+    assert_eq!(reading.findings.len(), FINDINGS);
+}
+
+proptest! {
+    #[test]
+    fn every_line_is_counted_or_reported(lines in prop::collection::vec("[ -~]{0,40}", 0..20)) {
+        let text = lines.join("\n");
+        let reading = read(text.as_bytes(), "r");
+        let filled = lines.iter().filter(|line| !line.trim().is_empty()).count();
+        prop_assert_eq!(reading.counted + reading.findings.len() as u64, filled as u64);
+    }
+}

@@ -1,0 +1,169 @@
+//! A report in words: what every format lays out in its own way.
+
+use super::words::Words;
+use crate::care::Language;
+use crate::care::report::{Count, EXTERNAL, External, FigureId, Pair, Period, Report, Share};
+
+/// A row: a stable id, its words, its counts.
+pub(super) struct Row {
+    pub(super) id: String,
+    pub(super) label: String,
+    pub(super) share: Pair<Share>,
+    /// "one in seven", where the field says it so.
+    pub(super) one_in: Option<String>,
+}
+
+/// A table with its rows.
+pub(super) struct Section {
+    pub(super) id: &'static str,
+    pub(super) title: String,
+    pub(super) rows: Vec<Row>,
+}
+
+/// A number from elsewhere, in words.
+pub(super) struct Elsewhere {
+    pub(super) external: External,
+    pub(super) label: String,
+    pub(super) source: String,
+}
+
+/// A whole report in words.
+pub(super) struct Page {
+    pub(super) words: Words,
+    pub(super) period: Period,
+    /// Whether the year before is in the register.
+    pub(super) has_before: bool,
+    pub(super) is_over: bool,
+    pub(super) title: String,
+    pub(super) figures: Section,
+    pub(super) details: Vec<Section>,
+    pub(super) elsewhere: Vec<Elsewhere>,
+    /// How to read it; that it is provisional comes first.
+    pub(super) notes: Vec<String>,
+}
+
+impl Page {
+    pub(super) fn new(report: &Report, is_over: bool, language: Language) -> Self {
+        let words = Words::new(language);
+        let has_before = report.figures.iter().any(|figure| figure.share.before.is_some());
+        let period = period_words(&words, report.period);
+        let title = if has_before {
+            let before = period_words(&words, report.period.year_before());
+            words.with("title-compared", &[("period", &period), ("before", &before)])
+        } else {
+            words.with("title", &[("period", &period)])
+        };
+        let mut notes = Vec::new();
+        if !is_over {
+            notes.push(words.say("note-provisional"));
+        }
+        if !has_before {
+            notes.push(words.say("note-no-year-before"));
+        }
+        for note in ["note-people", "note-share", "note-few", "note-hidden", "note-percent", "note-relations"] {
+            notes.push(words.say(note));
+        }
+        Self {
+            period: report.period,
+            has_before,
+            is_over,
+            title,
+            figures: figures(&words, report),
+            details: vec![ages(&words, report), relations(&words, report)],
+            elsewhere: EXTERNAL.into_iter().map(|external| elsewhere(&words, external)).collect(),
+            notes,
+            words,
+        }
+    }
+}
+
+fn figures(words: &Words, report: &Report) -> Section {
+    let rows = report.figures.iter().map(|figure| Row {
+        id: figure.id.id().to_owned(),
+        label: words.say(&format!("figure-{}", figure.id.id())),
+        share: figure.share,
+        one_in: figure
+            .share
+            .now
+            .one_in()
+            .filter(|_| figure.id == FigureId::Parent)
+            .map(|number| words.with("one-in", &[("number", &number.to_string())])),
+    });
+    Section { id: "figures", title: words.say("figures"), rows: rows.collect() }
+}
+
+fn ages(words: &Words, report: &Report) -> Section {
+    let rows = report.ages.iter().map(|band| {
+        let code = band.band.code();
+        let label = if code == "unknown" {
+            words.say("unknown-row")
+        } else {
+            words.with("age", &[("band", &code.replace('-', "–"))])
+        };
+        Row { id: code.to_owned(), label, share: band.share, one_in: None }
+    });
+    Section { id: "ages", title: words.say("ages"), rows: rows.collect() }
+}
+
+fn relations(words: &Words, report: &Report) -> Section {
+    let rows = report.relations.iter().map(|row| {
+        let code = row.relation.map_or("unknown", |relation| relation.code());
+        let label = match row.relation {
+            Some(_) => words.say(&format!("relation-{}", code.replace('_', "-"))),
+            None => words.say("unknown-row"),
+        };
+        Row { id: code.to_owned(), label, share: row.share, one_in: None }
+    });
+    Section { id: "relations", title: words.say("relations"), rows: rows.collect() }
+}
+
+fn elsewhere(words: &Words, external: External) -> Elsewhere {
+    let number = words.number(external.number);
+    Elsewhere {
+        external,
+        label: words.with(&format!("external-{}", external.id), &[("number", &number)]),
+        source: words.say(&format!("source-{}", external.source)),
+    }
+}
+
+/// "2020", "first quarter of 2020".
+fn period_words(words: &Words, period: Period) -> String {
+    let year = period.year.to_string();
+    match period.quarter {
+        Some(quarter) => words.with(&format!("quarter-{quarter}"), &[("year", &year)]),
+        None => year,
+    }
+}
+
+/// "2020" or "2020-Q1".
+pub(super) fn period_code(period: Period) -> String {
+    match period.quarter {
+        Some(quarter) => format!("{}-Q{quarter}", period.year),
+        None => period.year.to_string(),
+    }
+}
+
+/// A count as it is printed in every format.
+pub(super) fn count(count: Count) -> String {
+    match count {
+        Count::Shown(number) => number.to_string(),
+        Count::Few => "<5".to_owned(),
+        Count::Hidden => "*".to_owned(),
+    }
+}
+
+/// The printed parts of a share: n, N, unknown, percentage; empty where there is none. The unknown have a row of
+/// their own under the bands and relations.
+pub(super) fn parts(share: &Share, is_figure: bool) -> [String; 4] {
+    let unknown = if is_figure { count(share.unknown) } else { String::new() };
+    [count(share.n), share.of.map(count).unwrap_or_default(), unknown, percent(share)]
+}
+
+fn percent(share: &Share) -> String {
+    share.percent().map(|percent| format!("{percent}%")).unwrap_or_default()
+}
+
+/// The parts of the year before; empty when the register holds nothing of it.
+pub(super) fn parts_before(share: &Pair<Share>, is_figure: bool) -> [String; 4] {
+    share.before.map(|before| parts(&before, is_figure)).unwrap_or_default()
+}
