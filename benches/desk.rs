@@ -14,6 +14,10 @@ use nachtwacht::desk::roster::Roster;
 
 const DOOR: &str = "@door:desk.example";
 
+/// Counts what is allocated: the most at any time is what a fold holds, with its events.
+#[global_allocator]
+static ALLOCATIONS: divan::AllocProfiler = divan::AllocProfiler::system();
+
 fn main() {
     divan::main();
 }
@@ -116,6 +120,37 @@ fn fold_10_000_messages_from_history(bencher: Bencher<'_, '_>) {
             black_box(conversation.earlier(page));
         }
         conversation
+    });
+}
+
+/// A console's evening: 20 conversations of 1,000 messages.
+#[divan::bench(sample_count = 1)]
+fn hold_20_conversations_of_1_000(bencher: Bencher<'_, '_>) {
+    let events = talk(1_000);
+    bencher.bench(|| {
+        let open = |_| {
+            let mut conversation = Conversation::new(MemberId::from(DOOR));
+            for event in &events {
+                conversation.newer(std::slice::from_ref(event));
+            }
+            conversation
+        };
+        (0..20).map(open).collect::<Vec<_>>()
+    });
+}
+
+/// And the 500 who wait.
+#[divan::bench(sample_count = 1)]
+fn hold_500_waiting(bencher: Bencher<'_, '_>) {
+    let events: Vec<_> =
+        (0..500).map(|number| stamped(DOOR, number, arrived(number, Seq(number + 1))).event.content()).collect();
+    bencher.bench(|| {
+        let mut roster = Roster::default();
+        for (number, content) in (0..).zip(&events) {
+            let event = DeskEvent::parse("org.nachtwacht.arrived", content).ok().flatten();
+            roster.apply(&stamped(DOOR, number, event.expect("an arrival")));
+        }
+        roster
     });
 }
 
