@@ -107,6 +107,8 @@ pub struct Conversation {
     ended: Option<Ended>,
     refused: Vec<(u64, Refusal)>,
     conflicting: HashSet<u64>,
+    /// Whether any message came twice under two event ids.
+    doubles: bool,
     marks: Vec<Mark>,
     typing: Vec<MemberId>,
 }
@@ -125,6 +127,7 @@ impl Conversation {
             ended: None,
             refused: Vec::new(),
             conflicting: HashSet::new(),
+            doubles: false,
             marks: Vec::new(),
             typing: Vec::new(),
         }

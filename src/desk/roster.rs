@@ -213,6 +213,9 @@ impl Roster {
     }
 
     /// A door's numbers that are missing: to be read from the room's history and given to [`Roster::fill`].
+    ///
+    /// A number whose event cannot be read (a newer version's) stays missing until a board page speaks for it: ask for
+    /// each gap once.
     pub fn gap(&self) -> Option<Gap> {
         let mut gaps: Vec<_> = self.doors.iter().filter_map(|(member, door)| Some((member, door.gap()?))).collect();
         gaps.sort_unstable();

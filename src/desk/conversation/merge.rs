@@ -159,8 +159,19 @@ impl Conversation {
             return 0;
         }
         merging.heard.case |= run.iter().any(|held| held.what.is_case());
+        let at_end = at == self.writers[usize::from(writer)].held.len();
+        if !at_end || merging.spliced || merging.at_once {
+            // put in order later, by which time doubles are looked for only if there are any
+            for held in run.iter() {
+                if let What::Said { own, .. } = held.what
+                    && own != held.event
+                {
+                    self.doubles |= !self.known.insert(own);
+                }
+            }
+        }
         let held = &mut self.writers[usize::from(writer)].held;
-        if at == held.len() {
+        if at_end {
             for new in run.drain(..) {
                 self.append(writer, new, merging);
             }
@@ -215,6 +226,7 @@ impl Conversation {
         if own == new.event || self.known.insert(own) {
             return false;
         }
+        self.doubles = true;
         let same = |held: &&Held| matches!(held.what, What::Said { own: known, .. } if known == own);
         let first = self.writers[writer].held.iter().find(same);
         if first.is_some_and(|first| first.what != new.what) {
@@ -237,9 +249,9 @@ impl Conversation {
                 before = Some(held.order);
                 held.double = false;
                 if let What::Said { own, .. } = held.what
+                    && self.doubles
                     && own != held.event
                 {
-                    self.known.insert(own);
                     let first = *firsts.entry(own).or_insert(at);
                     held.double = first != at;
                     if held.double && earlier[first].what != held.what {
