@@ -1,1 +1,200 @@
 //! The commands: arguments in, work done, exit code out.
+
+mod check;
+mod desk;
+mod helper;
+mod serve;
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::care::Language;
+
+/// Nachtwacht: the console of an anonymous chat helpline.
+#[derive(Debug, Parser)]
+#[command(name = "nachtwacht", version, about, disable_help_subcommand = true, args_conflicts_with_subcommands = false)]
+pub struct Arguments {
+    /// How the screen looks and in which language.
+    #[command(flatten)]
+    pub screen: Screen,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// How the screen looks and in which language.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Screen {
+    /// Language of the screen: nl or en [default: configuration, then locale]
+    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language)]
+    pub lang: Option<Language>,
+    /// Theme: night, day, contrast, sixteen, mono, or a theme file [default: configuration, then night]
+    #[arg(long, global = true, value_name = "NAME|FILE")]
+    pub theme: Option<String>,
+    /// Configuration file [default: nachtwacht/config.toml in the configuration folder]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run a desk for a small team: homeserver and door, until Ctrl-C
+    Serve(Serve),
+    /// The helpers of a desk run by `serve`
+    Helper(Helper),
+    /// Check configuration, themes, plans, directory and phrases
+    Check(Check),
+}
+
+/// `nachtwacht serve`
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The desk's data.
+    #[command(flatten)]
+    pub data: Data,
+    /// Where the homeserver listens
+    #[arg(long, default_value = "127.0.0.1:6167", value_name = "ADDRESS:PORT")]
+    pub homeserver: SocketAddr,
+    /// Where the visitors' HTTP API listens
+    #[arg(long, default_value = "127.0.0.1:6180", value_name = "ADDRESS:PORT")]
+    pub door: SocketAddr,
+}
+
+/// Where a desk run by `serve` keeps its data.
+#[derive(Debug, Clone, Args)]
+pub struct Data {
+    /// Folder of the desk's data; `serve` makes it if it is not there [default: nachtwacht in the data folder]
+    #[arg(long = "data", value_name = "FOLDER")]
+    folder: Option<PathBuf>,
+}
+
+/// `nachtwacht helper`
+#[derive(Debug, Args)]
+pub struct Helper {
+    /// What to do.
+    #[command(subcommand)]
+    pub action: HelperAction,
+}
+
+/// What to do with a desk's helpers.
+#[derive(Debug, Subcommand)]
+pub enum HelperAction {
+    /// Make a helper's account; the password is asked, or read from standard input
+    Add {
+        /// The name to sign in with: small letters, digits, `-`, `_`, `.`
+        name: String,
+        /// The name colleagues see [default: the name]
+        #[arg(long, value_name = "NAME")]
+        shown: Option<String>,
+        /// The desk's data.
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Give a helper a new password and end every session of the old one
+    Password {
+        /// The name.
+        name: String,
+        /// The desk's data.
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Close a helper's account
+    Remove {
+        /// The name.
+        name: String,
+        /// The desk's data.
+        #[command(flatten)]
+        data: Data,
+    },
+    /// List the helpers
+    List {
+        /// The desk's data.
+        #[command(flatten)]
+        data: Data,
+    },
+}
+
+/// `nachtwacht check`
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Files or folders of the desk's own [default: what ships and the configuration]
+    #[arg(value_name = "FILE|FOLDER")]
+    pub paths: Vec<PathBuf>,
+}
+
+/// Why a command failed: what happened, what it means, what to do.
+#[derive(Debug)]
+pub struct Failed {
+    what: String,
+    meaning: String,
+    remedy: String,
+}
+
+impl Failed {
+    fn new(what: impl Into<String>, meaning: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { what: what.into(), meaning: meaning.into(), remedy: remedy.into() }
+    }
+}
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "nachtwacht: {}\n  what it means: {}\n  what to do: {}", self.what, self.meaning, self.remedy)
+    }
+}
+
+fn language(tag: &str) -> Result<Language, String> {
+    Language::from_tag(tag).ok_or_else(|| "the screen speaks nl and en".to_owned())
+}
+
+/// Runs the command that the arguments name.
+pub fn run(arguments: Arguments) -> ExitCode {
+    keep_private();
+    let Arguments { screen, command } = arguments;
+    let outcome = match command {
+        Command::Serve(serve) => serve::run(&serve),
+        Command::Helper(helper) => helper::run(helper.action),
+        Command::Check(check) => check::run(&screen, &check),
+    };
+    outcome.unwrap_or_else(|failed| {
+        say_error(&failed);
+        ExitCode::FAILURE
+    })
+}
+
+/// Says on standard error what went wrong. A closed pipe is no reason to panic.
+fn say_error(failed: &dyn fmt::Display) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr().lock(), "{failed}");
+}
+
+/// Says a line on standard output; flushed, for whoever reads it through a pipe.
+fn say(line: impl fmt::Display) {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}
+
+/// The one thread on which everything of a command runs.
+fn runtime() -> Result<tokio::runtime::Runtime, Failed> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
+        Failed::new(
+            format!("no runtime: {error}"),
+            "nothing was started",
+            "see that the machine has files and memory left",
+        )
+    })
+}
+
+/// What this process makes is its user's alone, and leaves no memory on the disk when it breaks down (design §5).
+fn keep_private() {
+    use rustix::process::{Resource, Rlimit, setrlimit, umask};
+    umask(rustix::fs::Mode::from_raw_mode(0o077));
+    let none = Rlimit { current: Some(0), maximum: Some(0) };
+    // refused only where a limit below the present one is not allowed to be set: then the limit is none already
+    let _ = setrlimit(Resource::Core, none);
+}

@@ -1,0 +1,23 @@
+//! `nachtwacht check`: every mistake in what ships or what a desk wrote itself, with file, line and key.
+
+use std::process::ExitCode;
+
+use super::{Check, Failed, Screen, say};
+use crate::check::{Options, check};
+use crate::config::Config;
+
+/// Checks, prints what was found, and says by the exit code whether something must be mended.
+pub(super) fn run(screen: &Screen, paths: &Check) -> Result<ExitCode, Failed> {
+    if let Some(missing) = paths.paths.iter().chain(&screen.config).find(|path| !path.exists()) {
+        return Err(Failed::new(
+            format!("{}: there is no such file or folder", missing.display()),
+            "nothing was checked",
+            "see that the name is right",
+        ));
+    }
+    let config = screen.config.clone().or_else(|| Config::path(|name| std::env::var_os(name)));
+    let today = jiff::ZonedDateTime::now().date();
+    let report = check(&Options { paths: paths.paths.clone(), config, today });
+    say(report.to_string().trim_end());
+    Ok(if report.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
