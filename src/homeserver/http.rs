@@ -18,8 +18,6 @@ use super::{App, routes};
 
 /// Connections at once; more wait in the backlog.
 const CONNECTIONS: usize = 2048;
-/// How long the head of a request may take to arrive, and a connection may idle.
-const HEAD: Duration = Duration::from_mins(1);
 /// How long requests in progress have at the end.
 const GRACE: Duration = Duration::from_secs(5);
 
@@ -59,7 +57,7 @@ async fn connection(stream: TcpStream, peer: Peer, router: axum::Router, app: Ar
         router.call(request)
     });
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(64 * 1024);
+    builder.timer(TokioTimer::new()).header_read_timeout(app.config.head_timeout).max_buf_size(64 * 1024);
     let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
     let mut closing = app.closing.clone();
     tokio::select! {

@@ -60,6 +60,8 @@ pub struct HomeserverConfig {
     pub rate: RateLimits,
     /// How often retention is looked after.
     pub retention_every: Duration,
+    /// How long the head of a request may take to arrive, and a connection may idle.
+    pub head_timeout: Duration,
 }
 
 impl HomeserverConfig {
@@ -72,6 +74,7 @@ impl HomeserverConfig {
             public_url: None,
             rate: RateLimits::default(),
             retention_every: Duration::from_mins(1),
+            head_timeout: Duration::from_mins(1),
         }
     }
 }

@@ -59,11 +59,16 @@ pub(crate) fn fresh(what: &str) -> String {
     format!("{what}-{now:x}-{}", COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
-async fn serve(folder: &TempDir) -> HomeserverHandle {
-    let mut config = HomeserverConfig::new(folder.path());
+/// What an embedded homeserver is started with: a free port, and users as fast as they can.
+pub(crate) fn config(folder: &std::path::Path) -> HomeserverConfig {
+    let mut config = HomeserverConfig::new(folder);
     config.listen = ([127, 0, 0, 1], 0).into();
     config.rate.actions.burst = 1e6;
-    Homeserver::open(config).unwrap().spawn().await.unwrap()
+    config
+}
+
+async fn serve(folder: &TempDir) -> HomeserverHandle {
+    Homeserver::open(config(folder.path())).unwrap().spawn().await.unwrap()
 }
 
 impl World {
@@ -73,10 +78,29 @@ impl World {
                 std::env::var("NACHTWACHT_CONTRACT_SECRET").unwrap_or_else(|_| "test-shared-secret".to_owned());
             return Self { url, http: client(), own: None, secret };
         }
+        Self::embedded(|_| ()).await
+    }
+
+    /// An embedded one, whatever the environment says, with something changed.
+    pub(crate) async fn embedded(change: impl FnOnce(&mut HomeserverConfig)) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let server = serve(&folder).await;
+        let mut config = config(folder.path());
+        change(&mut config);
+        let server = Homeserver::open(config).unwrap().spawn().await.unwrap();
+        Self::on(folder, server)
+    }
+
+    /// An embedded one that runs already.
+    pub(crate) fn on(folder: TempDir, server: HomeserverHandle) -> Self {
         let url = server.url();
         Self { url, http: client(), own: Some(Own { folder, server: Some(server) }), secret: String::new() }
+    }
+
+    /// Stops an embedded one and waits for it.
+    pub(crate) async fn stop(&mut self) {
+        if let Some(server) = self.own.as_mut().and_then(|own| own.server.take()) {
+            server.shutdown().await;
+        }
     }
 
     /// Stops an embedded homeserver and starts it again on its data. False: it is not ours to restart.
@@ -187,6 +211,13 @@ pub(crate) fn part(text: &str) -> String {
 }
 
 impl User {
+    /// Somebody with a token, at an address.
+    pub(crate) fn with_token(url: &str, id: &str, token: &str) -> Self {
+        let name = id.trim_start_matches('@').split(':').next().unwrap().to_owned();
+        let (url, id, token) = (url.to_owned(), id.to_owned(), token.to_owned());
+        Self { url, http: client(), token, id, name, device: "DESK".to_owned() }
+    }
+
     /// The same session at the place where the homeserver is now.
     pub(crate) fn at(&self, world: &World) -> Self {
         Self { url: world.url.clone(), ..self.clone() }

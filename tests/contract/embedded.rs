@@ -1,0 +1,290 @@
+//! What only the embedded homeserver promises.
+
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use nachtwacht::homeserver::{Accounts, Homeserver, StartError};
+use reqwest::Method;
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::sync::mpsc;
+
+use super::world::{PASSWORD, User, World, bodies, config, fresh, login_body, part};
+
+const FOLDER: &str = "NACHTWACHT_CONTRACT_KILL";
+
+/// Not a test: the server that the test below kills.
+#[tokio::test]
+#[ignore = "run as a process of its own by a test"]
+async fn serve_until_killed() {
+    let Some(folder) = std::env::var_os(FOLDER) else { return };
+    let server = Homeserver::open(config(folder.as_ref())).unwrap().spawn().await.unwrap();
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "\nserving {}", server.url()).unwrap();
+    out.flush().unwrap();
+    std::future::pending::<()>().await;
+}
+
+/// A server in a process of its own, killed at the latest when the test ends.
+struct Victim {
+    child: Child,
+    url: String,
+}
+
+impl Victim {
+    fn start(folder: &std::path::Path) -> Self {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "embedded::serve_until_killed", "--ignored", "--nocapture"])
+            .env(FOLDER, folder)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let url = lines.map_while(Result::ok).find_map(|line| Some(line.strip_prefix("serving ")?.to_owned())).unwrap();
+        Self { child, url }
+    }
+
+    fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Victim {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// Puts messages from `first` on until the server is gone; tells the numbers that were acknowledged.
+async fn talk(url: String, room: String, token: String, first: usize, acknowledged: mpsc::UnboundedSender<usize>) {
+    let http = reqwest::Client::new();
+    for n in first.. {
+        let path = format!("{url}/_matrix/client/v3/rooms/{}/send/m.room.message/m{n}", part(&room));
+        let put = http.put(path).bearer_auth(&token).json(&json!({ "msgtype": "m.text", "body": n.to_string() }));
+        match put.send().await {
+            Ok(answer) if answer.status() == 200 => acknowledged.send(n).unwrap(),
+            _ => return,
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_was_acknowledged_survives_kill_9() {
+    let folder = tempfile::tempdir().unwrap();
+    let accounts = Accounts::open(folder.path(), None).unwrap();
+    let door = accounts.create_account("door", None, true, None).unwrap();
+    let token = accounts.mint_token("door", "DESK").unwrap();
+    let mut victim = Victim::start(folder.path());
+    let room = User::with_token(&victim.url, &door, &token).create(json!({})).await;
+    let mut acknowledged: Vec<usize> = Vec::new();
+    for round in 0..3 {
+        if round > 0 {
+            victim = Victim::start(folder.path());
+        }
+        let (told, mut tells) = mpsc::unbounded_channel();
+        for lane in 0..4 {
+            let first = 10_000 * (4 * round + lane);
+            tokio::spawn(talk(victim.url.clone(), room.clone(), token.clone(), first, told.clone()));
+        }
+        drop(told);
+        // in the middle of it: some are through, some under way
+        for _ in 0..15 {
+            acknowledged.push(tells.recv().await.unwrap());
+        }
+        victim.kill();
+        while let Some(n) = tells.recv().await {
+            acknowledged.push(n);
+        }
+    }
+
+    let server = Homeserver::open(config(folder.path())).unwrap().spawn().await.unwrap();
+    let user = User::with_token(&server.url(), &door, &token);
+    // the writers send again what they do not know about
+    for lane in 0..12 {
+        let last = acknowledged.iter().filter(|n| **n / 10_000 == lane).max().map_or(lane * 10_000, |n| n + 1);
+        let content = json!({ "msgtype": "m.text", "body": last.to_string() });
+        assert_eq!(user.try_send(&room, "m.room.message", &format!("m{last}"), content).await.0, 200);
+        acknowledged.push(last);
+    }
+    let mut found = Vec::new();
+    let mut from = String::new();
+    loop {
+        let path = format!("/v3/rooms/{}/messages?dir=b&limit=1000{from}", part(&room));
+        let (_, page) = user.get(&path).await;
+        found.extend(bodies(&page["chunk"]));
+        let Some(end) = page["end"].as_str() else { break };
+        from = format!("&from={end}");
+    }
+    let mut expected: Vec<String> = acknowledged.iter().map(ToString::to_string).collect();
+    found.sort();
+    expected.sort();
+    assert_eq!(found, expected, "every one once");
+    server.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_folder_has_one_server_and_is_private() {
+    let world = World::embedded(|_| ()).await;
+    let folder = world.folder().unwrap();
+    let second = Homeserver::open(config(folder)).unwrap_err();
+    assert!(matches!(second, StartError::InUse), "{second}");
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(folder), 0o700);
+    for file in std::fs::read_dir(folder).unwrap() {
+        assert_eq!(mode(&file.unwrap().path()), 0o600);
+    }
+}
+
+#[tokio::test]
+async fn retention_takes_what_is_over_and_leaves_the_state() {
+    let world = World::embedded(|config| config.retention_every = Duration::from_millis(10)).await;
+    let door = world.user("door").await;
+    let kept = door.create(json!({})).await;
+    door.say(&kept, "stays").await;
+    let retention = json!([{ "type": "m.room.retention", "content": { "max_lifetime": 1 } }]);
+    let room = door.create(json!({ "initial_state": retention, "name": "desk" })).await;
+    door.say(&room, "goes").await;
+    let messages = async |room: &str| {
+        let (status, page) = door.get(&format!("/v3/rooms/{}/messages?dir=b&limit=100", part(room))).await;
+        assert_eq!(status, 200);
+        bodies(&page["chunk"])
+    };
+    while !messages(&room).await.is_empty() {}
+    let (status, name) = door.get(&format!("/v3/rooms/{}/state/m.room.name", part(&room))).await;
+    assert_eq!((status, &name["name"]), (200, &Value::from("desk")));
+    assert_eq!(messages(&kept).await, ["stays"]);
+}
+
+#[tokio::test]
+async fn failed_logins_are_slowed() {
+    let world = World::embedded(|_| ()).await;
+    let (helper, other) = (world.user("helper").await, world.user("other").await);
+    let url = format!("{}/_matrix/client/v3/login", world.url);
+    let try_it = async |name: &str, password: &str| {
+        world.http.post(&url).json(&login_body(name, password, "DESK")).send().await.unwrap()
+    };
+    let mut tries = 0;
+    let refused = loop {
+        let answer = try_it(&helper.name, "wrong").await;
+        if answer.status() == 429 {
+            break answer;
+        }
+        assert_eq!(answer.status(), 403);
+        tries += 1;
+    };
+    assert_eq!(tries, 5);
+    let seconds: u64 = refused.headers()["retry-after"].to_str().unwrap().parse().unwrap();
+    assert!((1..=10).contains(&seconds));
+    let error: Value = refused.json().await.unwrap();
+    assert_eq!(error["errcode"], "M_LIMIT_EXCEEDED");
+    assert!(error["retry_after_ms"].as_u64().unwrap() <= seconds * 1000);
+    assert_eq!(try_it(&helper.name, PASSWORD).await.status(), 429);
+    assert_eq!(try_it(&other.name, PASSWORD).await.status(), 200, "others are not concerned");
+}
+
+#[tokio::test]
+async fn who_is_too_fast_is_told_when_to_go_on() {
+    let world = World::embedded(|config| {
+        config.rate.actions.burst = 3.0;
+        config.rate.actions.per_second = 0.001;
+    })
+    .await;
+    let (door, helper) = (world.admin("door").await, world.user("helper").await);
+    let room = door.create(json!({})).await;
+    door.let_in(&room, &helper).await;
+    helper.say(&room, "1").await;
+    helper.say(&room, "2").await;
+    let content = json!({ "msgtype": "m.text", "body": "3" });
+    let (status, refused) = helper.try_send(&room, "m.room.message", &fresh("t"), content).await;
+    assert_eq!((status, &refused["errcode"]), (429, &Value::from("M_LIMIT_EXCEEDED")));
+    assert!(refused["retry_after_ms"].as_u64().unwrap() > 0);
+    for n in 0..10 {
+        door.say(&room, &n.to_string()).await;
+    }
+}
+
+#[tokio::test]
+async fn a_new_password_logs_out_softly_and_an_ended_account_for_good() {
+    let world = World::embedded(|_| ()).await;
+    let helper = world.user("helper").await;
+    // as the command line does it, while the server runs
+    let accounts = Accounts::open(world.folder().unwrap(), None).unwrap();
+    accounts.set_password(&helper.name, "another one").unwrap();
+    let (status, refused) = helper.get("/v3/account/whoami").await;
+    assert_eq!((status, &refused["soft_logout"]), (401, &Value::from(true)));
+    let body = login_body(&helper.name, "another one", "DESK");
+    let (status, answer) = world.call(Method::POST, "/v3/login", Some(body.clone()), None).await;
+    assert_eq!(status, 200);
+    accounts.deactivate(&helper.name).unwrap();
+    let token = answer["access_token"].as_str();
+    let (status, refused) = world.call(Method::GET, "/v3/account/whoami", None, token).await;
+    assert_eq!((status, &refused["soft_logout"]), (401, &Value::from(false)));
+    let (status, _) = world.call(Method::POST, "/v3/login", Some(body), None).await;
+    assert_eq!(status, 403);
+}
+
+#[tokio::test]
+async fn stopping_answers_whoever_waits() {
+    let mut world = World::embedded(|_| ()).await;
+    let helper = world.user("helper").await;
+    let since = helper.sync("timeout=0").await["next_batch"].as_str().unwrap().to_owned();
+    let waiting = helper.clone();
+    let waiting = tokio::spawn(async move { waiting.sync(&format!("timeout=50000&since={since}")).await });
+    // once the server knows of the long poll, it has also answered something that came after it
+    helper.get("/v3/account/whoami").await;
+    world.stop().await;
+    let answer = waiting.await.unwrap();
+    // the connection would have been cut before the poll's own end
+    assert!(answer["next_batch"].is_string());
+}
+
+#[tokio::test]
+async fn a_head_that_does_not_come_is_not_waited_for() {
+    let world = World::embedded(|config| config.head_timeout = Duration::from_millis(50)).await;
+    let mut stream = TcpStream::connect(world.url.trim_start_matches("http://")).await.unwrap();
+    stream.write_all(b"GET /_matrix/client/versions HTTP/1.1\r\nHost: x\r\nX-Slow: ").await.unwrap();
+    let mut answer = Vec::new();
+    // ends because the server hangs up
+    let _ = stream.read_to_end(&mut answer).await;
+    assert!(!answer.starts_with(b"HTTP/1.1 200"));
+}
+
+#[tokio::test]
+async fn a_body_too_large_is_refused() {
+    let world = World::embedded(|_| ()).await;
+    let helper = world.user("helper").await;
+    let body = json!({ "name": "x".repeat(2 << 20) });
+    let (status, refused) = helper.post("/v3/createRoom", body).await;
+    assert_eq!((status, &refused["errcode"]), (413, &Value::from("M_TOO_LARGE")));
+}
+
+#[tokio::test]
+async fn a_name_is_known_in_every_room() {
+    let world = World::embedded(|_| ()).await;
+    let (door, helper) = (world.user("door").await, world.user("helper").await);
+    let room = door.create(json!({})).await;
+    door.let_in(&room, &helper).await;
+    let path = format!("/v3/profile/{}/displayname", part(&helper.id));
+    assert_eq!(helper.put(&path, json!({ "displayname": "Sanne" })).await.0, 200);
+    assert_eq!(door.put(&path, json!({ "displayname": "Not Sanne" })).await.0, 403);
+    assert_eq!(door.get(&path).await.1, json!({ "displayname": "Sanne" }));
+    let (_, members) = door.get(&format!("/v3/rooms/{}/joined_members", part(&room))).await;
+    assert_eq!(members["joined"][&helper.id]["display_name"], "Sanne");
+    let (_, member) = door.get(&format!("/v3/rooms/{}/state/m.room.member/{}", part(&room), part(&helper.id))).await;
+    assert_eq!((&member["displayname"], &member["membership"]), (&Value::from("Sanne"), &Value::from("join")));
+    let nobody = json!({ "user_id": "@nobody:desk.local" });
+    assert_eq!(door.post(&format!("/v3/rooms/{}/invite", part(&room)), nobody).await.0, 404);
+}
+
+#[tokio::test]
+async fn a_token_of_other_data_shows_everything_anew() {
+    let world = World::embedded(|_| ()).await;
+    let door = world.user("door").await;
+    let room = door.create(json!({})).await;
+    let answer = door.sync("timeout=0&since=s999999_999999_9999999999999").await;
+    assert!(!answer["rooms"]["join"][&room].is_null());
+}
