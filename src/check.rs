@@ -8,10 +8,12 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::config::Config;
+use crate::console::intent::ROWS;
+use crate::console::keymap::{Keymap, KeymapError};
 use crate::console::theme::{self, Depth};
 use crate::content::files::{text_of, toml_files};
 use crate::content::load::{Builder, has_key};
-use crate::content::{Finding, part_of};
+use crate::content::{Finding, nearest, part_of};
 
 /// What is to be checked.
 #[derive(Debug, Clone)]
@@ -128,6 +130,7 @@ impl Run {
     fn named_by(&mut self, config: &Config, path: &Path) {
         // A configuration that is checked with its folder is not the folder's own content.
         self.seen.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned()));
+        self.keys(config, path);
         if let Some(theme) = config.theme.as_deref().filter(|name| !theme::NAMES.contains(name)) {
             self.report.files += 1;
             let before = self.report.findings.len();
@@ -143,6 +146,39 @@ impl Run {
         }
         if let Some(content) = &config.content {
             self.path(content);
+        }
+    }
+
+    /// Each changed key by itself, so that every mistake is found; then all together, for one key given twice.
+    fn keys(&mut self, config: &Config, path: &Path) {
+        let file = path.display().to_string();
+        let changes = || config.keys.iter().map(|(name, keys)| (name.as_str(), keys.as_slice()));
+        let before = self.report.findings.len();
+        for (name, keys) in changes() {
+            if let Err(error @ (KeymapError::UnknownIntent(_) | KeymapError::UnknownKey { .. })) =
+                Keymap::with([(name, keys)])
+            {
+                let line = config.key_lines.get(name).copied().unwrap_or_default();
+                let near = nearest(name, ROWS.iter().map(|row| row.name)).filter(|near| *near != name);
+                let remedy =
+                    near.map_or_else(|| "Correct or remove it".to_owned(), |near| format!("Did you mean `{near}`?"));
+                let finding = Finding::error(&file, line, format!("keys.{name}"), error.to_string());
+                self.report.findings.push(finding.so("The key would do nothing", remedy));
+            }
+        }
+        if self.report.findings.len() > before {
+            return;
+        }
+        if let Err(error) = Keymap::with(changes()) {
+            let second = match &error {
+                KeymapError::Twice { first, second, .. } => {
+                    [*second, *first].into_iter().find(|name| config.keys.contains_key(*name)).unwrap_or(second)
+                }
+                _ => "",
+            };
+            let line = config.key_lines.get(second).copied().unwrap_or_default();
+            let finding = Finding::error(file, line, format!("keys.{second}"), error.to_string());
+            self.report.findings.push(finding.so("Nobody can tell what the key does", "Give one of them another key"));
         }
     }
 

@@ -179,6 +179,15 @@ fn a_folder_is_checked_as_a_whole() {
 }
 
 #[test]
+fn changed_keys_are_checked_against_the_intents_there_are() {
+    let errors = |keys: &str| errors_of("config.toml", &format!("helper = \"sanne\"\n\n[keys]\n{keys}\n"));
+    assert!(errors("help = [\"F1\", \"Ctrl-G\"]\npalette = []").is_empty());
+    assert_eq!(errors("palete = [\"F1\"]\nhelp = [\"Hyper-X\"]"), ["4: keys.palete", "5: keys.help"]);
+    assert_eq!(errors("help = [\"F1\"]\npalette = [\"F1\"]"), ["5: keys.palette"]);
+    assert_eq!(errors("help = [\"F2\"]"), ["4: keys.help"]);
+}
+
+#[test]
 fn a_file_that_is_named_twice_is_read_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = written(folder.path(), "plans/a.toml", PLAN);
