@@ -39,10 +39,23 @@ impl Bounds {
     }
 }
 
-/// The program's HTTP client, built at the first use: that costs about 10 ms, so never before the first frame.
-pub(super) fn client() -> Result<Client, Error> {
-    static CLIENT: OnceLock<Option<Client>> = OnceLock::new();
-    CLIENT.get_or_init(build).clone().ok_or(Error::Unreachable)
+/// An HTTP client, built at its first use: that costs about 10 ms, so never before the first frame. Its connections
+/// belong to the runtime it is used in.
+#[derive(Debug, Default)]
+pub(super) struct Lazy(OnceLock<Option<Client>>);
+
+impl Lazy {
+    fn client(&self) -> Result<&Client, Error> {
+        self.0.get_or_init(build).as_ref().ok_or(Error::Unreachable)
+    }
+
+    /// Sends a request and reads the answer's body, if it is a success and looks like JSON.
+    pub(super) async fn execute(&self, request: http::Request<Vec<u8>>, bounds: Bounds) -> Result<Vec<u8>, Error> {
+        let request = reqwest::Request::try_from(request).map_err(|_| Error::Invalid("request"))?;
+        check_address(request.url())?;
+        let answer = answer(self.client()?, request, bounds.bytes);
+        tokio::time::timeout(bounds.time, answer).await.map_err(|_| Error::TimedOut)?
+    }
 }
 
 fn build() -> Option<Client> {
@@ -87,15 +100,7 @@ fn is_loopback(host: &str) -> bool {
     address.map_or(host == "localhost", |address| address.is_loopback())
 }
 
-/// Sends a request and reads the answer's body, if it is a success and looks like JSON.
-pub(super) async fn execute(request: http::Request<Vec<u8>>, bounds: Bounds) -> Result<Vec<u8>, Error> {
-    let request = reqwest::Request::try_from(request).map_err(|_| Error::Invalid("request"))?;
-    check_address(request.url())?;
-    let client = client()?;
-    tokio::time::timeout(bounds.time, answer(client, request, bounds.bytes)).await.map_err(|_| Error::TimedOut)?
-}
-
-async fn answer(client: Client, request: reqwest::Request, bytes: usize) -> Result<Vec<u8>, Error> {
+async fn answer(client: &Client, request: reqwest::Request, bytes: usize) -> Result<Vec<u8>, Error> {
     let mut response = client.execute(request).await.map_err(|error| broken(&error))?;
     let status = response.status();
     let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);

@@ -1,21 +1,23 @@
 //! Finding the homeserver that a helper named.
 
 use std::fmt;
+use std::sync::Arc;
 
 use reqwest::Url;
 use ruma::exports::http;
 use serde::Deserialize;
 
 use super::error::Error;
-use super::http::{Bounds, check_address, execute};
+use super::http::{Bounds, Lazy, check_address};
 
 /// Where a server name says which homeserver is its own (spec, "Well-known URIs").
 pub(super) const WELL_KNOWN: &str = "/.well-known/matrix/client";
 
-/// A homeserver's address. Cheap to clone.
-#[derive(Clone, PartialEq, Eq)]
+/// A homeserver's address, and the connections to it. Cheap to clone.
+#[derive(Clone)]
 pub struct Homeserver {
     base: Url,
+    http: Arc<Lazy>,
 }
 
 impl fmt::Debug for Homeserver {
@@ -34,7 +36,7 @@ impl Homeserver {
         check_address(&base)?;
         base.set_query(None);
         base.set_fragment(None);
-        Ok(Self { base })
+        Ok(Self { base, http: Arc::default() })
     }
 
     /// The homeserver that a helper named, as a URL (`https://matrix.desk.example`, `http://127.0.0.1:6167`) or as a
@@ -98,7 +100,12 @@ impl Homeserver {
 
     async fn get(&self, path: &str) -> Result<Vec<u8>, Error> {
         let request = http::Request::get(format!("{}{path}", self.url()));
-        execute(request.body(Vec::new()).map_err(|_| Error::Invalid("request"))?, Bounds::CALL).await
+        self.execute(request.body(Vec::new()).map_err(|_| Error::Invalid("request"))?, Bounds::CALL).await
+    }
+
+    /// Sends a request and reads the answer.
+    pub(super) async fn execute(&self, request: http::Request<Vec<u8>>, bounds: Bounds) -> Result<Vec<u8>, Error> {
+        self.http.execute(request, bounds).await
     }
 }
 

@@ -20,7 +20,7 @@ use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use super::error::Error;
-use super::http::{Bounds, execute};
+use super::http::Bounds;
 use super::server::Homeserver;
 use super::wire::{Page, SyncBatch};
 use crate::desk::event::{EventId, MemberId};
@@ -90,7 +90,7 @@ impl Session {
             .header(http::header::CONTENT_TYPE, "application/json")
             .body(body.map_err(|_| Error::Invalid("name"))?)
             .map_err(|_| Error::Invalid("request"))?;
-        let answer = Zeroizing::new(execute(request, Bounds::CALL).await?);
+        let answer = Zeroizing::new(homeserver.execute(request, Bounds::CALL).await?);
         let answer: Answer = serde_json::from_slice(&answer).map_err(|_| Error::NotAHomeserver)?;
         Self::with_token(homeserver, &answer.user_id, &answer.device_id, Zeroizing::new(answer.access_token))
     }
@@ -206,7 +206,7 @@ impl Session {
         let request = request
             .try_into_http_request(self.inner.homeserver.url(), token, Cow::Borrowed(&*VERSIONS))
             .map_err(|_| Error::Invalid("request"))?;
-        execute(request, bounds).await
+        self.inner.homeserver.execute(request, bounds).await
     }
 
     /// Makes a call that the client-server API does not have.
@@ -221,7 +221,7 @@ impl Session {
             .header(http::header::CONTENT_TYPE, "application/json")
             .body(body.as_bytes().to_vec())
             .map_err(|_| Error::Invalid("request"))?;
-        execute(request, Bounds::CALL).await
+        self.inner.homeserver.execute(request, Bounds::CALL).await
     }
 }
 
