@@ -4,11 +4,7 @@ use jiff::Timestamp;
 
 use super::Effect;
 use super::ask::ask;
-use crate::care::home::{HomeRole, involved_roles};
-use crate::care::registration::{
-    AgeBand, Closing, Duration, FirstTimeTold, Form as Exploitation, Gender, Ongoing, Perpetrator, Referral,
-    Registration, Role, Siblings, Trafficking,
-};
+use crate::care::registration::{Closing, Form as Exploitation, Known, Perpetrator, Referral, Registration};
 use crate::console::intent::Intent;
 use crate::console::state::State;
 use crate::console::state::form::{Form, fields};
@@ -32,44 +28,27 @@ pub(super) fn open(state: &mut State) {
 fn prefill(state: &State, entry: &BoardEntry) -> Registration {
     let chat = state.chat(&entry.conversation);
     let answers = |plan: &str, item: &str| chat.and_then(|chat| chat.answer(plan, item));
-    let mut perpetrators: Vec<Perpetrator> = involved_roles(answers).into_iter().map(HomeRole::perpetrator).collect();
-    perpetrators.sort_unstable();
-    perpetrators.dedup();
-    if perpetrators.is_empty() {
-        perpetrators.push(Perpetrator::NotAsked);
-    }
-    let mut plans: Vec<String> = chat.map_or_else(Vec::new, |chat| {
+    let plans = chat.map_or_else(Vec::new, |chat| {
         let given = chat.conversation.answers().into_iter().filter(|answer| answer.answer.is_some());
         given.map(|answer| answer.plan.clone()).collect()
     });
-    plans.sort_unstable();
-    plans.dedup();
     let referrals = chat.map_or_else(Vec::new, |chat| {
         let made = chat.referrals().into_iter();
         made.map(|made| Referral { id: made.entry.clone(), outcome: made.outcome }).collect()
     });
     let (year, quarter) = year_and_quarter(state);
-    Registration {
+    let known = Known {
         year,
         quarter,
         visitor: entry.visitor,
-        trafficking: Trafficking::Suspected,
-        role: Role::Unknown,
-        forms: vec![Exploitation::Unknown],
-        age_now: entry.answers.age_band.unwrap_or(AgeBand::Unknown),
-        age_at_start: AgeBand::Unknown,
-        gender: Gender::Unknown,
-        ongoing: Ongoing::Unknown,
-        duration: Duration::Unknown,
-        perpetrators,
-        siblings: Siblings::Unknown,
-        first_time_told: FirstTimeTold::NotAsked,
+        age_band: entry.answers.age_band,
         triage_first: entry.triage_first,
         triage_last: entry.triage,
         plans,
         referrals,
         closing: ending(entry),
-    }
+    };
+    Registration::prefill(known, answers)
 }
 
 /// How the conversation ends: as the visitor left, else by the helper.
