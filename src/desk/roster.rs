@@ -80,7 +80,7 @@ pub enum Change {
     Duty(MemberId),
     /// A board page changed one conversation or more.
     Board,
-    /// The same number with other content, or a fence that does not grow: nothing was overwritten; to be reported.
+    /// The same number with other content, numbers that start anew, or a fence that does not grow: nothing was overwritten; to be reported.
     Conflict {
         /// Who said it.
         by: MemberId,
@@ -143,8 +143,8 @@ impl Roster {
             DeskEvent::Request(request) if self.answered.has(&request.id) => Change::Nothing,
             DeskEvent::Request(request) => Change::Requested(request.id.clone()),
             DeskEvent::Duty(duty) => self.duty(stamped, duty),
-            DeskEvent::Board(board) => self.read_board(&stamped.sender, board),
-            event => self.numbered(&stamped.sender, event),
+            DeskEvent::Board(board) => self.read_board(stamped, board),
+            event => self.numbered(stamped, event),
         }
     }
 
@@ -246,9 +246,10 @@ impl Roster {
         Change::Duty(stamped.sender.clone())
     }
 
-    fn numbered(&mut self, by: &MemberId, event: &DeskEvent) -> Change {
+    fn numbered(&mut self, stamped: &Stamped<DeskEvent>, event: &DeskEvent) -> Change {
+        let by = &stamped.sender;
         let Some(seq) = event.seq() else { return Change::Nothing };
-        match self.doors.entry(by.clone()).or_default().note(seq, event.fingerprint()) {
+        match self.doors.entry(by.clone()).or_default().note(seq, event.fingerprint(), stamped.at) {
             door::Noted::New => {}
             door::Noted::Known => return Change::Nothing,
             door::Noted::Conflict => return Change::Conflict { by: by.clone(), seq },

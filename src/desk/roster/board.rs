@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Board, BoardEntry, Change, ConversationId, MemberId, Open, Roster, Said, Seq};
+use super::{Board, BoardEntry, Change, ConversationId, DeskEvent, MemberId, Open, Roster, Said, Seq, Stamped};
 
 /// Conversations on a page, at most.
 const PAGE_ENTRIES: usize = 100;
@@ -11,7 +11,8 @@ const PAGE_BYTES: usize = 48 * 1024;
 
 impl Roster {
     /// Takes a page in.
-    pub(super) fn read_board(&mut self, by: &MemberId, board: &Board) -> Change {
+    pub(super) fn read_board(&mut self, stamped: &Stamped<DeskEvent>, board: &Board) -> Change {
+        let by = &stamped.sender;
         let (first, last) = board.arrivals;
         if board.seq == Seq(0) && board.conversations.is_empty() {
             // the board of a door that nobody came to yet
@@ -20,7 +21,9 @@ impl Roster {
         if first == Seq(0) || first > last || last > board.seq {
             return Change::Conflict { by: by.clone(), seq: board.seq };
         }
-        if self.doors.entry(by.clone()).or_default().knows_page(board.arrivals, board.seq) {
+        let door = self.doors.entry(by.clone()).or_default();
+        door.heard(stamped.at);
+        if door.knows_page(board.arrivals, board.seq) {
             return Change::Nothing;
         }
         let speaks_for = |entry: &BoardEntry| first <= entry.arrived && entry.arrived <= last;

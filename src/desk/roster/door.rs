@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::desk::event::Seq;
+use crate::desk::event::{Moment, Seq};
 use crate::desk::ranges::Ranges;
 
 /// How many of a door's last events are known by content.
@@ -16,6 +16,8 @@ pub(super) struct Door {
     /// The last one.
     pub(super) last: Seq,
     seen: Ranges,
+    /// When the homeserver received the newest event or page.
+    newest: Moment,
     prints: VecDeque<(Seq, u64)>,
     pages: Vec<Page>,
 }
@@ -40,14 +42,21 @@ pub(super) enum Noted {
 }
 
 impl Door {
-    /// Notes an event by its number and its content's fingerprint.
-    pub(super) fn note(&mut self, seq: Seq, print: u64) -> Noted {
+    /// Notes an event by its number, its content's fingerprint and its time.
+    pub(super) fn note(&mut self, seq: Seq, print: u64, at: Moment) -> Noted {
         if seq == Seq(0) {
             return Noted::Conflict;
         }
+        let newer = at > self.newest;
+        self.heard(at);
         if self.seen.has(seq.0) {
-            let other = self.prints.iter().rev().any(|&(known, content)| known == seq && content != print);
-            return if other { Noted::Conflict } else { Noted::Known };
+            let mut known = self.prints.iter().rev().filter(|(known, _)| *known == seq).map(|&(_, content)| content);
+            return match known.next() {
+                Some(content) if content == print => Noted::Known,
+                // an old number in a new event: the door has lost count
+                None if !newer => Noted::Known,
+                Some(_) | None => Noted::Conflict,
+            };
         }
         self.seen.add(seq.0, seq.0);
         self.last = self.last.max(seq);
@@ -56,6 +65,11 @@ impl Door {
         }
         self.prints.push_back((seq, print));
         Noted::New
+    }
+
+    /// Something of the door was received at a time.
+    pub(super) fn heard(&mut self, at: Moment) {
+        self.newest = self.newest.max(at);
     }
 
     /// The first stretch of numbers that is missing.

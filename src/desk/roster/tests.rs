@@ -39,7 +39,8 @@ fn desk(door: &'static str, steps: &[Step]) -> Desk {
 fn boards(desk: &Desk) -> Vec<Stamped<DeskEvent>> {
     let at = desk.roster.last_seq(&desk.door()).0;
     let pages = desk.roster.board(&desk.door(), Some("s1"));
-    let stamp = |page: Board| stamped(desk.door, &format!("$board{at}.{}", page.page), at, DeskEvent::Board(page));
+    let stamp =
+        |page: Board| stamped(desk.door, &format!("$board{at}.{}", page.page), at * 1_000, DeskEvent::Board(page));
     pages.into_iter().map(stamp).collect()
 }
 
@@ -105,7 +106,7 @@ proptest! {
         let board = desk.roster.board(&desk.door(), None).remove(0);
         let pages: Vec<_> = split(&board, size)
             .into_iter()
-            .map(|page| stamped(DOOR, &format!("$b{}", page.page), 1, DeskEvent::Board(page)))
+            .map(|page| stamped(DOOR, &format!("$b{}", page.page), page.seq.0 * 1_000, DeskEvent::Board(page)))
             .collect();
         for step in &after {
             desk.step(step);
@@ -200,6 +201,19 @@ fn the_same_number_with_other_content_is_a_conflict_and_changes_nothing() {
     let other = by_door(DOOR, DeskEvent::Arrived(arrived(1, "!c", 5, Triage::D)));
     assert_eq!(roster.apply(&other), Change::Conflict { by: DOOR.into(), seq: Seq(1) });
     assert_eq!(shown(&roster), before);
+}
+
+#[test]
+fn a_door_that_counts_anew_is_noticed_however_long_ago_the_number_was() {
+    let mut roster = Roster::default();
+    let arrive = |seq, name: &str| by_door(DOOR, DeskEvent::Arrived(arrived(seq, name, 5, Triage::X)));
+    for seq in 1..=1_000 {
+        roster.apply(&arrive(seq, &format!("!{seq}")));
+    }
+    let replayed = arrive(3, "!3");
+    assert_eq!(roster.apply(&replayed), Change::Nothing);
+    let anew = Stamped { at: Moment(2_000_000), ..arrive(3, "!new") };
+    assert_eq!(roster.apply(&anew), Change::Conflict { by: DOOR.into(), seq: Seq(3) });
 }
 
 #[test]
