@@ -16,6 +16,7 @@ pub use read::{Reading, read};
 use std::str::FromStr;
 
 use crate::care::Language;
+use crate::care::registration::Registration;
 use crate::care::report::Report;
 
 /// How a report is written.
@@ -70,6 +71,14 @@ pub fn render(report: &Report, is_over: bool, format: Format, language: Language
         Format::Json => json::render(&page),
         Format::Md => md::render(&page),
     }
+}
+
+/// One registration as a line of a register file, with its line break: what [`read()`] reads.
+///
+/// # Errors
+/// Never in practice: a registration has text keys only.
+pub fn register_line(person: &Registration) -> serde_json::Result<String> {
+    serde_json::to_string(person).map(|line| line + "\n")
 }
 
 #[cfg(test)]

@@ -59,6 +59,12 @@ fn a_key_that_was_nearly_right_is_suggested_and_one_like_words_is_not_repeated()
 }
 
 #[test]
+fn what_is_exported_is_read_back_with_exactly_the_same_keys() {
+    let person = parse(GOOD.as_bytes()).ok().unwrap();
+    assert_eq!(crate::report::register_line(&person).unwrap(), format!("{GOOD}\n"));
+}
+
+#[test]
 fn other_line_ends_a_mark_of_order_and_blank_lines_are_fine() {
     let text = format!("\u{FEFF}{GOOD}\r\n\r\n{GOOD}\n\n{GOOD}");
     let reading = read(text.as_bytes(), "r");

@@ -70,9 +70,15 @@ impl Tally {
         Ok(())
     }
 
-    /// Whether the register holds anything of a year.
+    /// Whether the register holds anything of a year. The report of a year that it does not hold is all zeros: say
+    /// so instead of printing it.
     pub fn has(&self, year: u16) -> bool {
         self.years.contains_key(&year)
+    }
+
+    /// The years of which the register holds anything, in order.
+    pub fn years(&self) -> impl Iterator<Item = u16> {
+        self.years.keys().copied()
     }
 
     /// The report of a period. Its suppression takes all tables of the year and of its quarters into account, so that

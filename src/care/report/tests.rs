@@ -81,7 +81,7 @@ fn assert_safe(people: &[Registration]) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
 
     #[test]
     fn no_small_count_follows_from_the_year_and_its_quarters(
