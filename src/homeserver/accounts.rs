@@ -207,14 +207,14 @@ pub(crate) fn sign_out_all(db: &Connection, user: &str) -> rusqlite::Result<()> 
     Ok(())
 }
 
-/// Whose token this is: user, device, admin.
-pub(crate) fn session(db: &Connection, token: &str) -> Result<(String, String, bool), ApiError> {
+/// Whose token this is, by its digest: user, device, admin.
+pub(crate) fn session(db: &Connection, digest: &[u8]) -> Result<(String, String, bool), ApiError> {
     let row = db
         .prepare_cached(
             "SELECT d.user, d.device, a.admin, d.expired FROM devices d JOIN accounts a USING (user)
              WHERE d.digest = ? AND a.deactivated = 0",
         )?
-        .query_row([secrets::digest(token)], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, bool>(3)?)))
+        .query_row([digest], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, bool>(3)?)))
         .optional()?;
     match row {
         Some((user, device, admin, false)) => Ok((user, device, admin)),
@@ -269,13 +269,13 @@ mod tests {
 
         let other = Accounts::open(folder.path(), None).unwrap();
         assert_eq!(other.server_name(), "desk.test");
-        assert_eq!(session(&other.db(), &token).unwrap().0, "@sanne:desk.test");
+        assert_eq!(session(&other.db(), &secrets::digest(&token)).unwrap().0, "@sanne:desk.test");
         other.set_password("sanne", "new").unwrap();
-        let error = session(&accounts.db(), &token).unwrap_err();
+        let error = session(&accounts.db(), &secrets::digest(&token)).unwrap_err();
         assert_eq!(error.extra, crate::homeserver::errors::Extra::SoftLogout(true));
 
         other.deactivate("sanne").unwrap();
-        let error = session(&accounts.db(), &token).unwrap_err();
+        let error = session(&accounts.db(), &secrets::digest(&token)).unwrap_err();
         assert_eq!(error.extra, crate::homeserver::errors::Extra::SoftLogout(false));
         assert!(matches!(accounts.mint_token("sanne", "DESK"), Err(AccountError::Missing)));
         assert!(accounts.list_accounts().unwrap()[0].deactivated);

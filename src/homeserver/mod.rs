@@ -43,6 +43,8 @@ pub const DEFAULT_SERVER_NAME: &str = "desk.local";
 pub const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 6167);
 /// At most so many passwords are hashed at once; each takes 19 MiB and about 50 ms.
 const HASHING: usize = 2;
+/// At most so many logins wait for that; more are told to come back.
+const HASHING_QUEUE: usize = 32;
 
 /// What a homeserver is started with.
 #[derive(Debug, Clone)]
@@ -133,6 +135,7 @@ struct App {
     login_accounts: rate::Buckets,
     login_addresses: rate::Buckets,
     hashing: Semaphore,
+    hashing_queue: Semaphore,
     closing: watch::Receiver<bool>,
 }
 
@@ -157,6 +160,7 @@ impl Homeserver {
             login_accounts: rate::Buckets::new(rate.login_account),
             login_addresses: rate::Buckets::new(rate.login_address),
             hashing: Semaphore::new(HASHING),
+            hashing_queue: Semaphore::new(HASHING_QUEUE),
             closing: closed,
         };
         Ok(Self { app: Arc::new(app), lock, closing })

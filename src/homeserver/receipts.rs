@@ -91,7 +91,7 @@ fn receipt(row: &Row<'_>) -> rusqlite::Result<(String, String, String, i64)> {
 pub(crate) fn since(db: &Connection, user: &str, since: i64) -> Result<BTreeMap<i64, Receipts>, ApiError> {
     let mut query = db.prepare_cached(
         "SELECT r.user, r.kind, r.event_id, r.ts, r.room FROM receipts r
-         JOIN members m ON m.room = r.room AND m.user = ?1 AND m.membership = 'join'
+         CROSS JOIN members m ON m.room = r.room AND m.user = ?1 AND m.membership = 'join'
          WHERE r.stream > ?2 AND (r.kind = 'm.read' OR r.user = ?1)",
     )?;
     let mut rows = query.query(params![user, since])?;

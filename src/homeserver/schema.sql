@@ -62,7 +62,7 @@ CREATE TABLE members (
     forgotten INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (room, user)
 ) WITHOUT ROWID;
-CREATE INDEX members_user ON members (user, membership);
+CREATE INDEX members_user ON members (user, membership, stream);
 
 CREATE TABLE txns (
     user TEXT NOT NULL, device TEXT NOT NULL, room INTEGER NOT NULL, endpoint TEXT NOT NULL, txn TEXT NOT NULL,

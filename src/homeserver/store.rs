@@ -5,7 +5,7 @@
 //! for the writer and see one consistent moment.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -32,10 +32,9 @@ pub(crate) fn now() -> i64 {
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// Makes the data folder (mode 0700) and returns the database's path in it (mode 0600).
+/// Makes the data folder (mode 0700; one that is there keeps its mode) and returns the database's path in it (0600).
 pub(crate) fn prepare(data: &Path) -> Result<PathBuf, StartError> {
     DirBuilder::new().recursive(true).mode(0o700).create(data).map_err(StartError::Folder)?;
-    fs::set_permissions(data, fs::Permissions::from_mode(0o700)).map_err(StartError::Folder)?;
     let path = data.join("homeserver.db");
     OpenOptions::new().create(true).append(true).mode(0o600).open(&path).map_err(StartError::Folder)?;
     Ok(path)
@@ -71,7 +70,7 @@ fn open(path: &Path, flags: OpenFlags) -> Result<Connection, StartError> {
     // what is deleted is overwritten: an erased conversation leaves no bytes in the file
     connection.pragma_update_and_check(None, "secure_delete", "on", |_| Ok(()))?;
     connection.pragma_update(None, "temp_store", "memory")?;
-    connection.pragma_update(None, "cache_size", -4096)?;
+    connection.pragma_update(None, "cache_size", -2048)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
 }

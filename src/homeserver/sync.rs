@@ -296,7 +296,7 @@ fn left(db: &Connection, asked: &Question) -> Result<BTreeMap<String, RoomNews>,
             news(db, asked, nid, (after, after), at, false)?
         } else {
             // invited and never in: only that it is over
-            let events = timeline::select(db, "WHERE e.stream = ?", [at], &asked.reader)?;
+            let events = timeline::select(db, "FROM events e WHERE e.stream = ?", [at], &asked.reader)?;
             RoomNews { timeline: Timeline { events, ..Timeline::default() }, ..RoomNews::default() }
         };
         leave.insert(id, found);

@@ -74,7 +74,7 @@ fn event(row: &Row<'_>, reader: &Reader) -> Result<(Event, Option<i64>), ApiErro
     Ok((event, row.get(10)?))
 }
 
-/// Runs a query for events: `tail` stands after `SELECT … FROM events e`.
+/// Runs a query for events `e`: `tail` stands after `SELECT …`.
 pub(crate) fn select(
     db: &Connection,
     tail: &str,
@@ -83,7 +83,7 @@ pub(crate) fn select(
 ) -> Result<Vec<Event>, ApiError> {
     let mut events = Vec::new();
     let mut redactions = Vec::new();
-    let mut query = db.prepare_cached(&format!("SELECT {COLUMNS} FROM events e {tail}"))?;
+    let mut query = db.prepare_cached(&format!("SELECT {COLUMNS} {tail}"))?;
     let mut rows = query.query(parameters)?;
     while let Some(row) = rows.next()? {
         let (event, redacted_by) = event(row, reader)?;
@@ -105,7 +105,7 @@ pub(crate) fn select(
 
 /// One event of a room by its id.
 pub(crate) fn by_id(db: &Connection, room: i64, id: &str, reader: &Reader) -> Result<Option<Event>, ApiError> {
-    Ok(select(db, "WHERE e.id = ? AND e.room = ?", params![id, room], reader)?.pop())
+    Ok(select(db, "FROM events e WHERE e.id = ? AND e.room = ?", params![id, room], reader)?.pop())
 }
 
 /// The state of a room as it was when the stream stood at `until`.
@@ -116,15 +116,13 @@ pub(crate) fn state_at(
     until: i64,
     reader: &Reader,
 ) -> Result<Vec<Event>, ApiError> {
-    // the present state's keys are all keys there ever were: one look into the index for each
-    let tail = "JOIN state s ON s.room = e.room WHERE s.room = ?1 AND e.stream =
+    // the present state's keys are all keys there ever were: one look into the index for each, in this order
+    let past = "FROM state s CROSS JOIN events e ON e.stream =
         (SELECT max(h.stream) FROM events h WHERE h.room = ?1 AND h.kind = s.kind AND h.state_key = s.state_key
-         AND h.stream <= ?3) AND e.stream > ?2";
-    let tail = if until == i64::MAX {
-        "JOIN state s ON s.stream = e.stream WHERE s.room = ?1 AND s.stream > ?2 AND s.stream <= ?3"
-    } else {
-        tail
-    };
+         AND h.stream <= ?3) WHERE s.room = ?1 AND e.stream > ?2";
+    let present = "FROM state s CROSS JOIN events e ON e.stream = s.stream
+        WHERE s.room = ?1 AND s.stream > ?2 AND s.stream <= ?3";
+    let tail = if until == i64::MAX { present } else { past };
     let mut events = select(db, tail, params![room, after, until], reader)?;
     events.sort_by_key(|event| event.stream);
     Ok(events)
@@ -138,7 +136,7 @@ pub(crate) fn state_event(
     until: i64,
     reader: &Reader,
 ) -> Result<Option<Event>, ApiError> {
-    let tail = "WHERE e.room = ? AND e.kind = ? AND e.state_key = ? AND e.stream <= ? ORDER BY e.stream DESC LIMIT 1";
+    let tail = "FROM events e WHERE e.room = ? AND e.kind = ? AND e.state_key = ? AND e.stream <= ? ORDER BY e.stream DESC LIMIT 1";
     Ok(select(db, tail, params![room, kind, key, until], reader)?.pop())
 }
 
@@ -221,8 +219,12 @@ pub(crate) fn page(
 ) -> Result<Page, ApiError> {
     let limit = limit.clamp(1, PAGE_MAX);
     let tail = match direction {
-        Direction::Back => "WHERE e.room = ? AND e.stream <= ? AND e.stream > ? ORDER BY e.stream DESC LIMIT ?",
-        Direction::Forth => "WHERE e.room = ? AND e.stream <= ? AND e.stream > ? ORDER BY e.stream LIMIT ?",
+        Direction::Back => {
+            "FROM events e WHERE e.room = ? AND e.stream <= ? AND e.stream > ? ORDER BY e.stream DESC LIMIT ?"
+        }
+        Direction::Forth => {
+            "FROM events e WHERE e.room = ? AND e.stream <= ? AND e.stream > ? ORDER BY e.stream LIMIT ?"
+        }
     };
     let (upper, lower) = match direction {
         Direction::Back => (from.min(until), to.unwrap_or(0)),
@@ -247,7 +249,7 @@ pub(crate) fn latest(
     (after, until): (i64, i64),
     limit: i64,
 ) -> Result<(Vec<Event>, bool), ApiError> {
-    let tail = "WHERE e.room = ? AND e.stream > ? AND e.stream <= ? ORDER BY e.stream DESC LIMIT ?";
+    let tail = "FROM events e WHERE e.room = ? AND e.stream > ? AND e.stream <= ? ORDER BY e.stream DESC LIMIT ?";
     let mut events = select(db, tail, params![room, after, until, limit.saturating_add(1)], reader)?;
     let more = i64::try_from(events.len()).is_ok_and(|count| count > limit);
     if more {

@@ -128,8 +128,10 @@ async fn what_was_acknowledged_survives_kill_9() {
 
 #[tokio::test]
 async fn a_folder_has_one_server_and_is_private() {
-    let world = World::embedded(|_| ()).await;
-    let folder = world.folder().unwrap();
+    let parent = tempfile::tempdir().unwrap();
+    let data = parent.path().join("data");
+    let _first = Homeserver::open(config(&data)).unwrap();
+    let folder = data.as_path();
     let second = Homeserver::open(config(folder)).unwrap_err();
     assert!(matches!(second, StartError::InUse), "{second}");
     let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
@@ -240,6 +242,23 @@ async fn stopping_answers_whoever_waits() {
     let answer = waiting.await.unwrap();
     // the connection would have been cut before the poll's own end
     assert!(answer["next_batch"].is_string());
+}
+
+#[tokio::test]
+async fn a_waiting_sync_ends_with_its_token() {
+    let world = World::embedded(|_| ()).await;
+    let (door, helper) = (world.user("door").await, world.user("helper").await);
+    let room = door.create(json!({})).await;
+    door.let_in(&room, &helper).await;
+    let since = helper.sync("timeout=0").await["next_batch"].as_str().unwrap().to_owned();
+    let waiting = helper.clone();
+    let path = format!("/v3/sync?timeout=50000&since={since}");
+    let waiting = tokio::spawn(async move { waiting.get(&path).await });
+    door.get("/v3/account/whoami").await;
+    Accounts::open(world.folder().unwrap(), None).unwrap().deactivate(&helper.name).unwrap();
+    door.say(&room, "not for the helper any more").await;
+    let (status, refused) = waiting.await.unwrap();
+    assert_eq!((status, &refused["errcode"]), (401, &Value::from("M_UNKNOWN_TOKEN")));
 }
 
 #[tokio::test]

@@ -20,9 +20,9 @@ use axum::routing::{delete, get, post, put};
 use serde::de::DeserializeOwned;
 
 use super::App;
-use super::accounts;
 use super::errors::ApiError;
 use super::timeline::Reader;
+use super::{accounts, secrets};
 
 /// The largest body.
 const BODY_MAX: usize = 1 << 20;
@@ -88,6 +88,8 @@ struct Session {
     user: String,
     device: String,
     admin: bool,
+    /// Of the token.
+    digest: Vec<u8>,
 }
 
 impl Session {
@@ -113,10 +115,11 @@ impl FromRequestParts<Arc<App>> for Session {
             .get(header::AUTHORIZATION)
             .and_then(|value| value.to_str().ok())
             .and_then(|value| value.strip_prefix("Bearer "))
-            .ok_or_else(ApiError::missing_token)?
-            .to_owned();
-        let (user, device, admin) = app.store.read(move |db| accounts::session(db, &token)).await?;
-        Ok(Self { user, device, admin })
+            .ok_or_else(ApiError::missing_token)?;
+        let digest = secrets::digest(token);
+        let read = app.store.read(move |db| Ok((accounts::session(db, &digest)?, digest))).await?;
+        let ((user, device, admin), digest) = read;
+        Ok(Self { user, device, admin, digest })
     }
 }
 

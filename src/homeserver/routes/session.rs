@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::extract::{Extension, State};
 use axum::routing::{get, post};
@@ -107,6 +107,8 @@ async fn check_password(app: &App, peer: IpAddr, user: String, password: Zeroizi
     if by_address {
         app.login_addresses.take(peer, now).map_err(ApiError::limit_exceeded)?;
     }
+    let busy = |_| ApiError::limit_exceeded(Duration::from_secs(2));
+    let _queued = app.hashing_queue.try_acquire().map_err(busy)?;
     let account = user.clone();
     let stored = app.store.read(move |db| accounts::password_hash(db, &account)).await?;
     let _place = app.hashing.acquire().await.map_err(|_| ApiError::internal())?;

@@ -14,7 +14,7 @@ use super::{Answer, Json, Path, Query, Session, Shared, raw_json};
 use crate::homeserver::auth::Membership;
 use crate::homeserver::errors::ApiError;
 use crate::homeserver::sync::{self, Filter, Question, Token};
-use crate::homeserver::{App, receipts, room, typing as typists};
+use crate::homeserver::{App, accounts, receipts, room, typing as typists};
 
 /// The longest long poll.
 const POLL_MAX: Duration = Duration::from_mins(2);
@@ -49,7 +49,13 @@ pub(super) async fn sync(State(app): Shared, session: Session, Query(asked): Que
             full_state,
             typing: app.typing.since(since.map(|since| since.typing)),
         };
-        let (answer, empty) = app.store.read(move |db| sync::answer(db, &question)).await?;
+        let digest = session.digest.clone();
+        let read = app.store.read(move |db| {
+            // the token may have become void while waiting
+            accounts::session(db, &digest)?;
+            sync::answer(db, &question)
+        });
+        let (answer, empty) = read.await?;
         if !empty || last {
             return Ok(raw_json(answer));
         }
