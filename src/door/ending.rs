@@ -1,4 +1,9 @@
 //! The end of a conversation: the helper removed, the registration copied into the register, the room erased.
+//!
+//! What remains to link a registration with its conversation: the homeserver stamps what is written into the register
+//! room. The moment is drawn by lot within hours, so on a night with few visitors it still says in which hours one of
+//! them was there; reports never go finer than the quarter. The homeserver remembers the transaction's digest for some
+//! hours, and the conversation's room keeps the form itself until it is erased.
 
 use std::time::Duration;
 
@@ -7,7 +12,10 @@ use ruma::api::Direction;
 use super::DoorError;
 use super::hall::{insist, lot, now};
 use super::keeper::Keeper;
+use super::reading::{Batch, heard, note};
 use super::token::{VisitDigest, hash};
+use super::transcript::Turn;
+use super::visit::Visit;
 use crate::care::registration::Registration;
 use crate::desk::event::{CaseEvent, Closed, ConversationId, DeskEvent, Ended, MemberId, Moment};
 use crate::matrix::error::Error;
@@ -15,8 +23,8 @@ use crate::matrix::wire::RawEvent;
 
 /// After a refused erasing it is tried again in this time.
 const AGAIN: Duration = Duration::from_mins(10);
-/// Among so many last events of a room its registration is looked for.
-const LAST: u32 = 50;
+/// So many last events of a room are read again at its end.
+const LAST: u32 = 100;
 /// In a conversation room: its registration is in the register. State, empty key; by the door.
 pub(crate) const REGISTERED: &str = "org.nachtwacht.registered";
 
@@ -48,31 +56,50 @@ impl Keeper {
     /// Ends a conversation. Written into its room first: if the door dies in between, its request is decided again.
     pub(crate) async fn close(&mut self, closed: Closed, remove: Option<MemberId>) -> Result<(), DoorError> {
         let Closed { conversation, closing, since, erased_at, .. } = closed.clone();
+        let visit = self.hall.visits.of(&conversation);
+        if let Some(visit) = &visit {
+            visit.change(|state| state.closing = true);
+        }
+        let open = self.roster.get(&conversation).map(|open| &open.entry);
+        let alias = open.map(|entry| entry.alias.clone());
+        if let Some(entry) = open.filter(|entry| entry.assigned.is_some()) {
+            // what the helper still sends is not passed on, and said to be so
+            self.set_turn(&conversation, &Turn { v: 1, to: None, fence: entry.fence }).await?;
+        }
         self.set_case(&conversation, &CaseEvent::Ended(Ended { closing, since, erased_at })).await?;
-        let alias = self.roster.get(&conversation).map(|open| open.entry.alias.clone());
         self.say(DeskEvent::Closed(closed)).await?;
-        let visit = self.hall.visits.close(&conversation);
-        let digest = visit.as_ref().map(|visit| visit.digest.clone());
+        self.remove(&conversation, remove.as_ref()).await?;
+        let last = self.last_words(&conversation, visit.as_deref()).await;
+        let digest = self.hall.visits.close(&conversation).map(|visit| visit.digest.clone());
         if let Some(visit) = visit {
             visit.change(|state| state.closed = Some(closing));
         }
         if let Some(alias) = alias {
             self.hall.aliases(|aliases| aliases.free(&alias));
         }
-        self.remove(&conversation, remove.as_ref()).await?;
         let span = self.hall.timing.register;
-        let register = self.last_registration(&conversation).await.map(|form| (form, by_lot(span)));
+        let known = self.registrations.remove(&conversation);
+        let form = last.registrations.into_iter().next_back().map(|(_, form)| form).or(known);
+        let register = form.map(|form| (form, by_lot(span)));
         self.endings.insert(conversation, Ending { erased_at, register, digest });
+        for refused in last.refused {
+            self.undelivered(refused).await?;
+        }
         Ok(())
     }
 
-    /// The registration that the helper wrote before being removed. What came just before the request to close may not
-    /// have been read yet; after the removal nothing more can come.
-    async fn last_registration(&mut self, conversation: &ConversationId) -> Option<Registration> {
-        let known = self.registrations.remove(conversation);
+    /// What the room holds that has not been read yet. After the helper's removal nothing more can come.
+    async fn last_words(&self, conversation: &ConversationId, visit: Option<&Visit>) -> Batch {
+        let mut last = Batch::default();
         let page = self.hall.session.history(conversation.as_str(), None, None, Direction::Backward, LAST).await;
-        let latest = page.ok().and_then(|page| page.events.iter().find_map(registration));
-        latest.or(known)
+        let (Ok(page), Some(visit)) = (page, visit) else { return last };
+        visit.change(|state| {
+            for event in page.events.iter().rev() {
+                let verdict = state.transcript.hear(&event.id, &event.sender, event.at, heard(event));
+                note(visit, event, verdict, &mut last);
+            }
+        });
+        last
     }
 
     /// Registers and erases what is due by `time`.

@@ -18,7 +18,7 @@ use crate::care::registration::{Closing, Registration};
 use crate::desk::arbiter::{Decision, Terms, decide};
 use crate::desk::event::{
     Arrived, Assigned, Board, CaseEvent, Closed, ConversationId, DeskEvent, EventId, Here, Leaving, Left, MemberId,
-    MessageId, Moment, Presence, Request, Returned, Role, Seq, Stamped, Undelivered,
+    MessageId, Moment, Presence, Refusal, Request, Returned, Role, Seq, Stamped, Undelivered,
 };
 use crate::desk::roster::{Change, Roster};
 use crate::matrix::error::Error;
@@ -185,8 +185,9 @@ impl Keeper {
         forgive(insist(|| self.hall.session.kick(room.as_str(), who)).await)
     }
 
-    async fn undelivered(&mut self, refused: Refused) -> Result<(), DoorError> {
+    pub(crate) async fn undelivered(&mut self, refused: Refused) -> Result<(), DoorError> {
         let Refused { conversation, message, to, why } = refused;
+        let why = if self.roster.get(&conversation).is_some() { why } else { Refusal::Closed };
         if !self.undelivered.insert(message.clone()) {
             return Ok(());
         }

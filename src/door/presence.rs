@@ -37,8 +37,9 @@ pub(crate) struct Attendance {
 
 impl Attendance {
     /// Just arrived, or read back after a restart: in that case whoever had not left is expected to connect again.
-    pub(crate) fn new(now: Instant, left: Option<Leaving>) -> Self {
-        let place = left.map_or(Place::Here, Place::Gone);
+    pub(crate) fn new(now: Instant, left: Option<Leaving>, away: bool) -> Self {
+        let here = if away { Place::Away(now) } else { Place::Here };
+        let place = left.map_or(here, Place::Gone);
         Self { place, streams: 0, last_call: now, stream_gone: None }
     }
 
@@ -140,7 +141,7 @@ mod tests {
     #[test]
     fn a_stream_that_breaks_is_away_then_lost_then_back() {
         let (timing, t) = (Timing::default(), Instant::now());
-        let mut visitor = Attendance::new(t, None);
+        let mut visitor = Attendance::new(t, None, false);
         assert_eq!(visitor.opened(), None);
         assert_eq!(visitor.due(&timing), None, "connected: nothing to wait for");
         visitor.shut(t + SECOND);
@@ -156,7 +157,7 @@ mod tests {
     #[test]
     fn calls_alone_keep_a_visitor_here_for_a_minute() {
         let (timing, t) = (Timing::default(), Instant::now());
-        let mut visitor = Attendance::new(t, None);
+        let mut visitor = Attendance::new(t, None, false);
         visitor.opened();
         visitor.shut(t);
         assert_eq!(visitor.called(t + 5 * SECOND), None);
@@ -168,7 +169,7 @@ mod tests {
     #[test]
     fn one_of_two_streams_is_enough() {
         let (timing, t) = (Timing::default(), Instant::now());
-        let mut visitor = Attendance::new(t, None);
+        let mut visitor = Attendance::new(t, None, false);
         visitor.opened();
         visitor.opened();
         visitor.shut(t);
@@ -177,7 +178,7 @@ mod tests {
 
     #[test]
     fn leaving_twice_is_leaving_once() {
-        let mut visitor = Attendance::new(Instant::now(), None);
+        let mut visitor = Attendance::new(Instant::now(), None, false);
         assert!(visitor.leave(Leaving::QuickExit));
         assert!(!visitor.leave(Leaving::QuickExit));
         assert_eq!(visitor.called(Instant::now()), Some(Change::Returned));

@@ -128,9 +128,14 @@ pub(crate) fn take_in(hall: &Hall, desk: &str, batch: SyncBatch) -> Batch {
 /// Takes in what is new in a conversation's room.
 fn conversation(visit: &Visit, door: &MemberId, joined: &Joined, taken: &mut Batch) {
     visit.change(|state| {
+        let before = state.transcript.turn().1;
         for event in joined.state.iter().chain(&joined.timeline.events) {
             let verdict = state.transcript.hear(&event.id, &event.sender, event.at, heard(event));
             note(visit, event, verdict, taken);
+        }
+        if state.transcript.turn().1 != before {
+            // whoever was typing has not got the conversation any more
+            state.helper_types = false;
         }
         if let Some(who) = &joined.typing {
             let (holder, _) = state.transcript.turn();

@@ -11,6 +11,7 @@ use tokio::sync::oneshot;
 use super::desk_room::conversation_levels;
 use super::hall::{Hall, SharedHall, Word, insist, now};
 use super::listening::Listening;
+use super::presence::Attendance;
 use super::token::{VisitDigest, VisitToken, hash};
 use super::transcript::wire_id;
 use super::trouble::Trouble;
@@ -95,7 +96,8 @@ async fn come_in(hall: &SharedHall, entry: Entry) -> Result<Entered, Trouble> {
         hall.aliases(|aliases| aliases.free(&alias));
         return Err(Trouble::Away);
     };
-    let visit = Visit::new(conversation.clone(), token.digest(), hall.session.me().clone(), None, &hall.limits);
+    let attendance = Attendance::new(Instant::now(), None, false);
+    let visit = Visit::new(conversation.clone(), token.digest(), hall.session.me().clone(), attendance, &hall.limits);
     hall.visits.add(Arc::new(visit));
     let arrived = Arrived {
         seq: Seq(0),
@@ -167,7 +169,7 @@ impl Visiting {
             if let Some(at) = state.transcript.received(id) {
                 return Ok(at);
             }
-            if state.closed.is_some() {
+            if state.closing {
                 return Err(Trouble::Closed);
             }
             if state.transcript.sent() >= limits.kept_messages {

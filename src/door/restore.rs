@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use std::time::Instant;
 
 use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 use tokio::sync::mpsc;
@@ -12,13 +13,14 @@ use super::desk_room::{self, Room, Rooms};
 use super::ending::{Ending, REGISTERED, by_lot, registration};
 use super::hall::{Hall, Word, now};
 use super::keeper::Keeper;
+use super::presence::Attendance;
 use super::reading::{self, Batch, back, heard, note, once};
 use super::token::{VisitDigest, VisitToken};
 use super::transcript::{TURN, Turn};
 use super::visit::Visit;
 use crate::care::registration::Closing;
 use crate::desk::event::{
-    Board, BoardEntry, CaseEvent, Closed, ConversationId, DeskEvent, Ended, Moment, Request, Seq, Stamped,
+    Board, BoardEntry, CaseEvent, Closed, ConversationId, DeskEvent, Ended, Here, Moment, Request, Seq, Stamped,
 };
 use crate::desk::roster::{Change, Roster};
 use crate::matrix::session::Session;
@@ -188,7 +190,10 @@ impl Keeper {
         let digest = digest(room).unwrap_or_else(unknown_digest);
         let left = entry.left.map(|(how, _)| how);
         let id = entry.conversation.clone();
-        let visit = Visit::new(id, digest, self.hall.session.me().clone(), left, &self.hall.limits);
+        let away =
+            matches!(case(room, "org.nachtwacht.presence"), Some(CaseEvent::Presence(p)) if p.state != Here::Here);
+        let attendance = Attendance::new(Instant::now(), left, away);
+        let visit = Visit::new(id, digest, self.hall.session.me().clone(), attendance, &self.hall.limits);
         visit.change(|state| {
             for event in history {
                 let verdict = state.transcript.hear(&event.id, &event.sender, event.at, heard(event));

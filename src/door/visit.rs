@@ -13,7 +13,7 @@ use super::presence::Attendance;
 use super::token::VisitDigest;
 use super::transcript::Transcript;
 use crate::care::registration::Closing;
-use crate::desk::event::{ConversationId, EventId, Leaving, MemberId};
+use crate::desk::event::{ConversationId, EventId, MemberId};
 
 /// So often a visitor may leave and come back within [`LEAVES_IN`] and be told of.
 const LEAVES: usize = 4;
@@ -46,6 +46,8 @@ pub(crate) struct VisitState {
     pub(crate) helper_types: bool,
     /// The visitor's latest message that the helper has read.
     pub(crate) read: Option<Arc<str>>,
+    /// It is being closed: nothing more is taken.
+    pub(crate) closing: bool,
     /// How it was closed.
     pub(crate) closed: Option<Closing>,
     /// The number of the newest stream.
@@ -61,19 +63,20 @@ pub(crate) struct VisitState {
 }
 
 impl Visit {
-    /// A visit of a visitor who is there, or (after a restart) had left.
+    /// A visit with nothing said yet.
     pub(crate) fn new(
         conversation: ConversationId,
         digest: VisitDigest,
         door: MemberId,
-        left: Option<Leaving>,
+        attendance: Attendance,
         limits: &Limits,
     ) -> Self {
         let state = VisitState {
             transcript: Transcript::new(door, limits.kept_messages, limits.kept_bytes),
-            attendance: Attendance::new(Instant::now(), left),
+            attendance,
             helper_types: false,
             read: None,
+            closing: false,
             closed: None,
             newest_stream: 0,
             receipt: (None, false),

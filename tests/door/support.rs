@@ -182,11 +182,19 @@ impl Helper {
         .await
     }
 
-    /// Every desk event seen so far and everything there is now.
-    pub(crate) async fn everything(&mut self) -> &[DeskEvent] {
-        let page = self.session.history(&self.room, None, None, ruma::api::Direction::Forward, 1000).await.unwrap();
-        self.seen = page.events.iter().filter_map(RawEvent::desk).map(|stamped| stamped.event).collect();
-        &self.seen
+    /// Every desk event there is.
+    pub(crate) async fn everything(&self) -> Vec<DeskEvent> {
+        let mut all = Vec::new();
+        let mut from: Option<String> = None;
+        loop {
+            let direction = ruma::api::Direction::Forward;
+            let page = self.session.history(&self.room, from.as_deref(), None, direction, 100).await.unwrap();
+            all.extend(page.events.iter().filter_map(RawEvent::desk).map(|stamped| stamped.event));
+            if page.end.is_none() || page.events.is_empty() {
+                return all;
+            }
+            from = page.end;
+        }
     }
 
     pub(crate) async fn sync(&mut self) {
@@ -335,7 +343,7 @@ impl Guest {
         assert_eq!(answer.status(), 200);
         assert_eq!(answer.headers()["content-type"], "text/event-stream");
         assert_eq!(answer.headers()["cache-control"], "no-store");
-        Stream { answer, text: String::new() }
+        Stream { answer, bytes: Vec::new() }
     }
 }
 
@@ -350,7 +358,7 @@ pub(crate) struct Sent {
 /// A visitor's event stream.
 pub(crate) struct Stream {
     answer: reqwest::Response,
-    text: String,
+    bytes: Vec<u8>,
 }
 
 impl Stream {
@@ -358,8 +366,9 @@ impl Stream {
     pub(crate) async fn next(&mut self) -> Option<Sent> {
         soon(async {
             loop {
-                if let Some(end) = self.text.find("\n\n") {
-                    let block: String = self.text.drain(..end + 2).collect();
+                if let Some(end) = self.bytes.windows(2).position(|pair| pair == b"\n\n") {
+                    let block: Vec<u8> = self.bytes.drain(..end + 2).collect();
+                    let block = String::from_utf8(block).unwrap();
                     let field = |name: &str| {
                         let lines = block.lines().filter_map(|line| line.split_once(':'));
                         lines.filter(|(key, _)| *key == name).map(|(_, value)| value.trim().to_owned()).next()
@@ -371,7 +380,7 @@ impl Stream {
                     continue;
                 }
                 let chunk = self.answer.chunk().await.ok()??;
-                self.text.push_str(std::str::from_utf8(&chunk).unwrap());
+                self.bytes.extend_from_slice(&chunk);
             }
         })
         .await
@@ -399,9 +408,9 @@ impl Stream {
     /// Waits for a comment: the sign of life.
     pub(crate) async fn await_comment(&mut self) {
         soon(async {
-            while !self.text.lines().any(|line| line.starts_with(':')) {
+            while !String::from_utf8_lossy(&self.bytes).lines().any(|line| line.starts_with(':')) {
                 let chunk = self.answer.chunk().await.unwrap().expect("the stream goes on");
-                self.text.push_str(std::str::from_utf8(&chunk).unwrap());
+                self.bytes.extend_from_slice(&chunk);
             }
         })
         .await;

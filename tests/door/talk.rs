@@ -151,16 +151,16 @@ async fn a_door_that_dies_answers_what_was_asked_meanwhile() {
     assert_eq!(desk.visitor().again(&other).post("typing", json!({})).await.0, 204);
     let third = desk.visitor().enter(json!({})).await;
     assert!(![&guest.alias, &other.alias].contains(&&third.alias), "aliases in use are known");
-    contiguous(&mut sanne).await;
+    contiguous(&sanne).await;
     // and once more, from the board that a shutdown writes
     let same_address = at(&desk);
     let desk = desk.restart(same_address).await;
     assert_eq!(desk.visitor().again(&guest).listen().await.messages(2).await, ["hello", "still here"]);
-    contiguous(&mut sanne).await;
+    contiguous(&sanne).await;
 }
 
 /// The door's numbers: each once, none missing.
-async fn contiguous(helper: &mut Helper) {
+async fn contiguous(helper: &Helper) {
     let mut numbers: Vec<u64> = helper.everything().await.iter().filter_map(DeskEvent::seq).map(|seq| seq.0).collect();
     let expected: Vec<u64> = (1..=numbers.len() as u64).collect();
     numbers.sort_unstable();
@@ -234,6 +234,63 @@ fn registration() -> Value {
         "first_time_told": "yes", "triage_first": "X", "triage_last": "B", "plans": ["exploited_by_parent"],
         "referrals": [{ "id": "veilig_thuis_advice", "outcome": "offered" }], "closing": "ended_by_helper"
     })
+}
+
+#[tokio::test]
+async fn what_is_sent_while_it_ends_or_passes_on_is_delivered_or_given_back() {
+    let desk = Desk::start().await;
+    let mut sanne = desk.helper("sanne").await;
+    for ask in [Ask::Release, Ask::Close { closing: Closing::EndedByHelper }] {
+        let guest = desk.visitor().enter(json!({})).await;
+        let mut stream = guest.listen().await;
+        let conversation = sanne.await_arrival().await;
+        sanne.claim(&conversation, 0).await;
+        let kind = format!("{ask:?}");
+        let send = async {
+            let mut accepted = Vec::new();
+            for n in 0.. {
+                let id = format!("{kind}-{n}");
+                if sanne.try_say(&conversation, 1, &id, &id).await.is_err() {
+                    break;
+                }
+                accepted.push(id);
+            }
+            accepted
+        };
+        let end = async {
+            // in the middle of it: when some have come through
+            stream.messages(3).await;
+            sanne.ask(&conversation, 1, ask).await
+        };
+        let (accepted, _) = soon(async { tokio::join!(send, end) }).await;
+        let (mut delivered, mut back, mut open) = (accepted[..3].to_vec(), Vec::new(), true);
+        soon(async {
+            while delivered.len() + back.len() < accepted.len() {
+                tokio::select! {
+                    sent = stream.next(), if open => match sent {
+                        Some(sent) if sent.name == "message" => {
+                            delivered.push(sent.data["text"].as_str().unwrap().to_owned());
+                        }
+                        sent => open = sent.is_some(),
+                    },
+                    all = sanne.everything() => {
+                        back = all.iter().filter_map(undelivered).filter(|id| id.starts_with(&kind)).collect();
+                    }
+                }
+            }
+        })
+        .await;
+        // in order: so many delivered, all after them given back
+        let seen = delivered.len();
+        assert_eq!((delivered, back), (accepted[..seen].to_vec(), accepted[seen..].to_vec()));
+    }
+}
+
+fn undelivered(event: &DeskEvent) -> Option<String> {
+    match event {
+        DeskEvent::Undelivered(undelivered) => Some(undelivered.message.to_string()),
+        _ => None,
+    }
 }
 
 #[tokio::test]

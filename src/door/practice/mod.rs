@@ -35,7 +35,7 @@ impl Pace {
     /// As people do.
     pub const fn human() -> Self {
         Self {
-            at_once: 3,
+            at_once: 4,
             arrive: Duration::from_secs(12),
             think: Duration::from_millis(1_200),
             character: Duration::from_millis(55),
