@@ -246,7 +246,7 @@ async fn what_is_sent_while_it_ends_or_passes_on_is_delivered_or_given_back() {
         let conversation = sanne.await_arrival().await;
         sanne.claim(&conversation, 0).await;
         let kind = format!("{ask:?}");
-        let send = async {
+        let talk = async {
             let mut accepted = Vec::new();
             for n in 0.. {
                 let id = format!("{kind}-{n}");
@@ -262,23 +262,23 @@ async fn what_is_sent_while_it_ends_or_passes_on_is_delivered_or_given_back() {
             stream.messages(3).await;
             sanne.ask(&conversation, 1, ask).await
         };
-        let (accepted, _) = soon(async { tokio::join!(send, end) }).await;
+        let (accepted, _) = Box::pin(soon(async { tokio::join!(talk, end) })).await;
         let (mut delivered, mut back, mut open) = (accepted[..3].to_vec(), Vec::new(), true);
-        soon(async {
+        Box::pin(soon(async {
             while delivered.len() + back.len() < accepted.len() {
                 tokio::select! {
-                    sent = stream.next(), if open => match sent {
-                        Some(sent) if sent.name == "message" => {
-                            delivered.push(sent.data["text"].as_str().unwrap().to_owned());
+                    seen = stream.next(), if open => match seen {
+                        Some(seen) if seen.name == "message" => {
+                            delivered.push(seen.data["text"].as_str().unwrap().to_owned());
                         }
-                        sent => open = sent.is_some(),
+                        seen => open = seen.is_some(),
                     },
                     all = sanne.everything() => {
                         back = all.iter().filter_map(undelivered).filter(|id| id.starts_with(&kind)).collect();
                     }
                 }
             }
-        })
+        }))
         .await;
         // in order: so many delivered, all after them given back
         let seen = delivered.len();
