@@ -197,7 +197,7 @@ intents! {
     /// One of my conversations.
     Mine "mine" Desk ["Alt-1" "Alt-2" "Alt-3" "Alt-4" "Alt-5" "Alt-6" "Alt-7" "Alt-8" "Alt-9"] 0 State::has_mine;
     /// The next conversation that needs me.
-    NextNeeding "next" Desk ["Ctrl-N"] 29 State::somebody_needs_me;
+    NextNeeding "next" Desk ["Ctrl-N"] 11 State::somebody_needs_me;
     /// The next pane.
     NextPane "next_pane" Desk ["Tab"] 31 always;
     /// The previous pane.
@@ -205,15 +205,15 @@ intents! {
     /// Back.
     Back "back" Desk ["Esc"] 0 always;
     /// Set the triage.
-    Triage "triage" Desk ["Ctrl-T"] 32 State::can_triage;
+    Triage "triage" Desk ["Ctrl-T"] 12 State::can_triage;
     /// Confirm a colleague's lowering of the triage.
     ConfirmLowering "confirm_lowering" Desk ["Ctrl-Y"] 19 State::can_confirm_lowering;
     /// Register and close the conversation.
-    Close "close" Desk ["Ctrl-X"] 33 State::has_assigned;
+    Close "close" Desk ["Ctrl-X"] 13 State::is_subject_mine;
     /// Let the visitor wait again.
-    Release "release" Desk [] 0 State::has_assigned;
+    Release "release" Desk [] 0 State::is_subject_mine;
     /// Give the visitor to a colleague.
-    Transfer "transfer" Desk [] 0 State::has_assigned;
+    Transfer "transfer" Desk [] 0 State::is_subject_mine;
     /// Try the connection again now.
     Reconnect "reconnect" Desk ["Ctrl-R"] 18 State::is_away;
     /// Draw the screen anew.
@@ -233,7 +233,7 @@ intents! {
     /// The row above.
     QueueUp "queue_up" Queue ["Up" "k"] 0 always;
     /// The row below.
-    QueueDown "queue_down" Queue ["Down" "j"] 2 always;
+    QueueDown "queue_down" Queue ["Down" "j"] 2 State::has_rows;
     /// The first row.
     QueueFirst "queue_first" Queue ["Home"] 0 always;
     /// The last row.

@@ -266,12 +266,23 @@ impl Keymap {
             [first, .., last] if keys.len() > 2 && last.code_is_digit() => {
                 format!("{first}…{}", last.to_string().trim_start_matches("Alt-"))
             }
-            [first, ..] => first.to_string(),
+            [first, ..] => first.short(),
         }
     }
 }
 
 impl Chord {
+    /// As short as it can be read: arrows as arrows.
+    fn short(self) -> String {
+        match (self.code, self.modifiers.is_empty()) {
+            (KeyCode::Up, true) => "↑".to_owned(),
+            (KeyCode::Down, true) => "↓".to_owned(),
+            (KeyCode::Left, true) => "←".to_owned(),
+            (KeyCode::Right, true) => "→".to_owned(),
+            _ => self.to_string(),
+        }
+    }
+
     const fn code_is_digit(self) -> bool {
         matches!(self.code, KeyCode::Char('0'..='9'))
     }

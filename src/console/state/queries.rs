@@ -9,7 +9,7 @@ use crate::care::home::{Home, home_of};
 use crate::care::plan;
 use crate::care::triage::Triage;
 use crate::console::intent::Scope;
-use crate::desk::event::{Ask, BoardEntry, ConversationId, MemberId, Moment, Shift};
+use crate::desk::event::{Ask, ConversationId, MemberId, Moment, Shift};
 use crate::desk::roster::Open;
 use crate::matrix::link::{LinkState, Role};
 
@@ -60,11 +60,6 @@ impl State {
         self.roster.get(self.queue.selected.as_ref()?)
     }
 
-    /// What the desk knows of the conversation in the middle.
-    pub fn open_entry(&self) -> Option<&BoardEntry> {
-        Some(&self.roster.get(self.open.as_ref()?)?.entry)
-    }
-
     /// The conversation that an intent of the desk is about: the selected one in the queue, else the open one.
     pub fn subject(&self) -> Option<&ConversationId> {
         match self.pane {
@@ -93,6 +88,16 @@ impl State {
     /// The open conversation is mine.
     pub fn has_assigned(&self) -> bool {
         self.open.as_ref().is_some_and(|open| self.is_mine(open))
+    }
+
+    /// The conversation that an intent of the desk is about is mine.
+    pub fn is_subject_mine(&self) -> bool {
+        self.subject().is_some_and(|subject| self.is_mine(subject))
+    }
+
+    /// There is a row in the queue.
+    pub fn has_rows(&self) -> bool {
+        !self.queue.rows.is_empty()
     }
 
     /// I have a conversation.

@@ -52,8 +52,10 @@ pub struct QueueView {
     pub rows: Vec<QueueRow>,
     /// The selected conversation: it stays selected when the order changes.
     pub selected: Option<ConversationId>,
-    /// The first line shown, of those with headings.
-    pub top: usize,
+    /// The first line shown of those who wait, and of the others: mine stay in sight however many wait.
+    pub tops: (usize, usize),
+    /// How many lines each of the two parts shows.
+    pub heights: (usize, usize),
     /// Whether the rows are out of date.
     pub stale: bool,
 }
@@ -99,37 +101,43 @@ impl QueueView {
         self.rows.iter().filter(|row| row.overdue).count()
     }
 
-    /// The lines of the pane.
-    pub fn lines(&self) -> Vec<QueueLine<'_>> {
-        let mut lines = Vec::with_capacity(self.rows.len() + 6);
+    /// The lines of the two parts of the pane: those who wait, and the others.
+    pub fn lines(&self) -> (Vec<QueueLine<'_>>, Vec<QueueLine<'_>>) {
+        let mut lines = (Vec::with_capacity(self.rows.len() + 2), Vec::new());
         for group in Group::ALL {
             let count = self.count(group);
             if group == Group::Colleagues && count == 0 {
                 continue;
             }
-            lines.push(QueueLine::Heading(group, count));
+            let part = if group == Group::Waiting { &mut lines.0 } else { &mut lines.1 };
+            part.push(QueueLine::Heading(group, count));
             if count == 0 {
-                lines.push(QueueLine::Nobody(group));
+                part.push(QueueLine::Nobody(group));
             }
-            lines.extend(self.rows.iter().filter(|row| row.group == group).map(QueueLine::Row));
+            part.extend(self.rows.iter().filter(|row| row.group == group).map(QueueLine::Row));
         }
         lines
     }
 
-    /// Keeps the selected row within sight in a pane of some lines.
+    /// Shares a pane of some lines among the two parts, and keeps the selected row within sight.
     pub fn show(&mut self, height: usize) {
-        let lines = self.lines();
-        let at = self.selected.as_ref().and_then(|selected| {
-            lines.iter().position(|line| matches!(line, QueueLine::Row(row) if row.conversation == *selected))
-        });
-        let count = lines.len();
-        let mut selection = Selection { row: at.unwrap_or(0), top: self.top };
-        selection.show(count, height);
-        // the heading above the first row comes into sight with it
-        if selection.row == selection.top && selection.row > 0 && at == Some(1) {
-            selection.top -= 1;
-        }
-        self.top = selection.top.min(count.saturating_sub(height.max(1)));
+        let (waiting, others) = self.lines();
+        // the others get what they need, at most half; those who wait get the rest
+        let lower = others.len().min((height / 2).max(height.saturating_sub(waiting.len())));
+        let heights = (waiting.len().min(height - lower), lower);
+        let top = |lines: &[QueueLine<'_>], top: usize, height: usize| {
+            let is_selected = |line: &QueueLine<'_>| matches!(line, QueueLine::Row(row) if Some(&row.conversation) == self.selected.as_ref());
+            let row = lines.iter().position(is_selected);
+            let mut selection = Selection { row: row.unwrap_or(top), top };
+            selection.show(lines.len(), height);
+            // the heading above the first row comes into sight with it
+            if row == Some(1) && height > 1 {
+                selection.top = 0;
+            }
+            selection.top.min(lines.len().saturating_sub(height))
+        };
+        let tops = (top(&waiting, self.tops.0, heights.0), top(&others, self.tops.1, heights.1));
+        (self.tops, self.heights) = (tops, heights);
     }
 }
 

@@ -134,7 +134,7 @@ pub(super) fn editor_width(state: &State) -> usize {
         Some(_) => usize::from(layout::dialog_width(state.size)),
         None => layout::areas(state)
             .talk
-            .map_or(1, |area| usize::from(layout::inner(layout::talk(state, area).composer).width)),
+            .map_or(1, |area| usize::from(layout::editor(layout::talk(state, area).composer).width)),
     }
 }
 

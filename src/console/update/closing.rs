@@ -6,15 +6,18 @@ use super::Effect;
 use super::ask::ask;
 use crate::care::registration::{Closing, Form as Exploitation, Known, Perpetrator, Referral, Registration};
 use crate::console::intent::Intent;
-use crate::console::state::State;
+use crate::console::state::chat::Chat;
 use crate::console::state::form::{Form, fields};
 use crate::console::state::pane::{Dialog, Question, Selection};
+use crate::console::state::{State, Tone};
 use crate::desk::event::{Ask, BoardEntry, CaseEvent, ConversationId, Leaving};
 use crate::matrix::link::Command;
 
-/// Shows the registration of the open conversation.
+/// Shows the registration of the conversation in question.
 pub(super) fn open(state: &mut State) {
-    let Some(entry) = state.open_entry() else { return };
+    let Some(entry) = state.subject().and_then(|subject| state.roster.get(subject)).map(|open| &open.entry) else {
+        return;
+    };
     let registration = prefill(state, entry);
     let conversation = entry.conversation.clone();
     state.dialogs.push(Dialog::Register(Box::new(Form {
@@ -27,15 +30,10 @@ pub(super) fn open(state: &mut State) {
 /// A registration with what the conversation tells; the rest is unknown or not asked.
 fn prefill(state: &State, entry: &BoardEntry) -> Registration {
     let chat = state.chat(&entry.conversation);
-    let answers = |plan: &str, item: &str| chat.and_then(|chat| chat.answer(plan, item));
-    let plans = chat.map_or_else(Vec::new, |chat| {
-        let given = chat.conversation.answers().into_iter().filter(|answer| answer.answer.is_some());
-        given.map(|answer| answer.plan.clone()).collect()
-    });
-    let referrals = chat.map_or_else(Vec::new, |chat| {
-        let made = chat.referrals().into_iter();
-        made.map(|made| Referral { id: made.entry.clone(), outcome: made.outcome }).collect()
-    });
+    let answered = chat.map_or_else(Vec::new, |chat| chat.conversation.answers());
+    let plans = answered.into_iter().filter(|answer| answer.answer.is_some()).map(|answer| answer.plan.clone());
+    let made = chat.map_or_else(Vec::new, Chat::referrals);
+    let referrals = made.into_iter().map(|made| Referral { id: made.entry.clone(), outcome: made.outcome });
     let (year, quarter) = year_and_quarter(state);
     let known = Known {
         year,
@@ -44,11 +42,11 @@ fn prefill(state: &State, entry: &BoardEntry) -> Registration {
         age_band: entry.answers.age_band,
         triage_first: entry.triage_first,
         triage_last: entry.triage,
-        plans,
-        referrals,
+        plans: plans.collect(),
+        referrals: referrals.collect(),
         closing: ending(entry),
     };
-    Registration::prefill(known, answers)
+    Registration::prefill(known, |plan, item| chat.and_then(|chat| chat.answer(plan, item)))
 }
 
 /// How the conversation ends: as the visitor left, else by the helper.
@@ -94,14 +92,20 @@ pub(super) fn act(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) 
 
 /// Records the registration and asks the door to close.
 fn register(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(Dialog::Register(form)) = state.dialogs.pop() else { return };
-    let Form { conversation, mut registration, .. } = *form;
-    if registration.forms.is_empty() {
-        registration.forms.push(Exploitation::Unknown);
+    let Some(Dialog::Register(form)) = state.dialogs.last_mut() else { return };
+    if form.registration.forms.is_empty() {
+        form.registration.forms.push(Exploitation::Unknown);
     }
-    if registration.perpetrators.is_empty() {
-        registration.perpetrators.push(Perpetrator::NotAsked);
+    if form.registration.perpetrators.is_empty() {
+        form.registration.perpetrators.push(Perpetrator::NotAsked);
     }
+    if !form.registration.faults().is_empty() {
+        let text = state.words.say("register-faults").into_owned();
+        state.say(Tone::Trouble, text);
+        return;
+    }
+    let Form { conversation, registration, .. } = *form.clone();
+    state.dialogs.pop();
     let closing = registration.closing;
     let event = Box::new(CaseEvent::Registration(registration));
     effects.push(Effect::Link(Command::Record { conversation: conversation.clone(), event }));

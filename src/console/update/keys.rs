@@ -116,9 +116,13 @@ pub(super) fn act(state: &mut State, intent: Intent, which: usize, effects: &mut
         Intent::Triage => ask::triage(state),
         Intent::ConfirmLowering => ask::confirm_lowering(state),
         Intent::Close => closing::open(state),
-        Intent::Release => confirm_about_open(state, Question::Release),
+        Intent::Release => {
+            if let Some(conversation) = state.subject().cloned() {
+                state.dialogs.push(Dialog::Confirm(Question::Release(conversation)));
+            }
+        }
         Intent::Transfer => {
-            if let Some(conversation) = state.open.clone() {
+            if let Some(conversation) = state.subject().cloned() {
                 ask::transfer(state, conversation);
             }
         }
@@ -183,12 +187,6 @@ fn act_in_pane(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) {
         Intent::NextField => sign_in::step(state, 1),
         Intent::PreviousField => sign_in::step(state, -1),
         intent => dialog::act(state, intent, effects),
-    }
-}
-
-fn confirm_about_open(state: &mut State, question: impl Fn(ConversationId) -> Question) {
-    if let Some(conversation) = state.open.clone() {
-        state.dialogs.push(Dialog::Confirm(question(conversation)));
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) fn draw(state: &State, chat: &Chat, area: Rect, paint: &mut Paint<'_,
     } else if !chat.draft.editor.is_blank() {
         paint.words(after(edge, used + 1), &format!(" {} ", state.words.say("talk-composing")), Role::Muted);
     }
-    editor(&chat.draft.editor, layout::inner(area), focused, paint);
+    editor(&chat.draft.editor, layout::editor(area), focused, paint);
 }
 
 /// Draws an editor: the rows around its cursor.

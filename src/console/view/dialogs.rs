@@ -113,8 +113,8 @@ fn triage(state: &State, now: Option<Triage>, selection: &Selection, paint: &mut
         let word = format!("{:<9}", state.words.say(&format!("triage-{}", code.letter())));
         let about = state.words.say(&format!("triage-{}-about", code.letter()));
         let mark = match now {
-            Some(now) if now == *code => format!(" ({})", state.words.say("triage-now")),
-            Some(now) if now.is_lowered_by(*code) => format!(" ({})", state.words.say("triage-lower-mark")),
+            Some(now) if now == *code => format!(" · {}", state.words.say("triage-now")),
+            Some(now) if now.is_lowered_by(*code) => format!(" · {}", state.words.say("triage-lower-mark")),
             _ => String::new(),
         };
         let letter = format!("{} ", code.letter());

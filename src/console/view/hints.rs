@@ -2,9 +2,10 @@
 
 use ratatui::layout::Rect;
 
-use super::paint::{Paint, after};
+use super::paint::{Paint, after, row};
 use crate::console::intent::{ROWS, Row, Scope};
 use crate::console::state::State;
+use crate::console::text::SafeText;
 use crate::console::theme::Role;
 
 /// The intents that the hints line offers now, the most important first.
@@ -19,18 +20,29 @@ pub(super) fn offered(state: &State) -> Vec<&'static Row> {
     rows
 }
 
+/// The hints of the function keys: where they lead is the same in every pane, and stands on a row of its own.
+const PLACES: std::ops::RangeInclusive<u8> = 20..=28;
+
 /// Draws the hints; those that do not fit whole are left out.
 pub(super) fn draw(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {
+    let offered = offered(state);
+    if area.height < 2 {
+        return one(state, &offered, area, 2, paint);
+    }
+    let (places, here): (Vec<_>, Vec<_>) = offered.into_iter().partition(|row| PLACES.contains(&row.hint));
+    one(state, &here, row(area, 0), 2, paint);
+    one(state, &places, row(area, 1), if area.width < 100 { 1 } else { 2 }, paint);
+}
+
+fn one(state: &State, rows: &[&Row], area: Rect, gap: u16, paint: &mut Paint<'_, '_>) {
     let mut rest = after(area, u16::from(area.width > 40));
-    for row in offered(state) {
+    for row in rows {
         let (key, title) = (state.keymap.label(row.intent), row.title(&state.words));
-        let wide = unicode_width::UnicodeWidthStr::width(key.as_str())
-            + 1
-            + unicode_width::UnicodeWidthStr::width(title.as_str());
+        let wide = SafeText::line(&key).width() + 1 + SafeText::line(&title).width();
         if wide > usize::from(rest.width) {
             continue;
         }
         let used = paint.pieces(rest, &[(&key, Role::HintKey), (" ", Role::HintText), (&title, Role::HintText)]);
-        rest = after(rest, used + 2);
+        rest = after(rest, used + gap);
     }
 }

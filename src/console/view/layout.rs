@@ -44,8 +44,10 @@ pub fn areas(state: &State) -> Areas {
     let (width, height) = state.size;
     let row = |y: u16, there: bool| Rect::new(0, y.min(height), width, u16::from(there && y < height));
     // what is left out first on a small screen: the line for the helper, then the status, then the hints
-    let hints = row(height.saturating_sub(1), height >= 3);
-    let notice = row(height.saturating_sub(2), height >= 6);
+    // two rows of hints where there is room: what the keys do here, and where the function keys lead
+    let rows = if height >= 20 { 2 } else { u16::from(height >= 3) };
+    let hints = Rect::new(0, height - rows, width, rows);
+    let notice = row(height.saturating_sub(rows + 1), height >= 6);
     let status = row(0, height >= 4);
     let main = Rect::new(0, status.height, width, height.saturating_sub(status.height + notice.height + hints.height));
     let (queue, talk, side) = columns(state.pane, main);
@@ -76,10 +78,16 @@ fn columns(pane: Pane, main: Rect) -> (Option<Rect>, Option<Rect>, Option<Rect>)
     (column(0, queue), column(queue, width - queue - side), column(width - side, side))
 }
 
-/// The inside of a pane: below its title, right of its edge.
+/// The inside of a pane: below its title, right of its edge, with a blank column on either side where there is room.
 pub const fn inner(area: Rect) -> Rect {
-    let (dx, dy) = (if area.width > 0 { 1 } else { 0 }, if area.height > 0 { 1 } else { 0 });
-    Rect { x: area.x + dx, y: area.y + dy, width: area.width - dx, height: area.height - dy }
+    let dy = if area.height > 0 { 1 } else { 0 };
+    let (dx, margin) = match area.width {
+        0 => (0, 0),
+        1..20 => (1, 0),
+        _ if area.x == 0 => (1, 1),
+        _ => (2, 1),
+    };
+    Rect { x: area.x + dx, y: area.y + dy, width: area.width - dx - margin, height: area.height - dy }
 }
 
 /// The parts of the conversation pane.
@@ -88,13 +96,20 @@ pub fn talk(state: &State, area: Rect) -> Talk {
     let composer = match state.open_chat().filter(|_| state.shows_open() && state.can_write()) {
         Some(chat) if inside.height >= 3 => {
             let most = (inside.height / 3).clamp(1, 8);
-            1 + editor_rows(&chat.draft.editor, inside.width.saturating_sub(1), most)
+            1 + editor_rows(&chat.draft.editor, editor(inside).width, most)
         }
         _ => 0,
     };
     let transcript = Rect { height: inside.height - composer, ..inside };
     let composer = Rect { y: transcript.bottom(), height: composer, ..inside };
     Talk { transcript, composer }
+}
+
+/// Where the words of a composer stand: below its border.
+pub const fn editor(composer: Rect) -> Rect {
+    let dy = if composer.height > 0 { 1 } else { 0 };
+    let dx = if composer.width > GUTTER { GUTTER } else { 0 };
+    Rect { x: composer.x + dx, y: composer.y + dy, width: composer.width - dx, height: composer.height - dy }
 }
 
 /// The parts of a side pane: a search field, a list, and what the selected row says in full.

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::paint::{Paint, after, row};
+use super::paint::{Paint, after, below, row};
 use super::{has_keyboard, layout, surface, triage_role, triage_words};
 use crate::console::state::State;
 use crate::console::state::pane::Pane;
@@ -12,16 +12,31 @@ use crate::console::theme::{Role, Surface};
 /// Draws the queue: only the lines in sight.
 pub(super) fn draw(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {
     let focused = has_keyboard(state, Pane::Queue);
-    paint.pane(area, &state.words.say("intent-queue"), focused);
+    paint.pane(area, &state.words.say("pane-queue"), focused);
     let inside = layout::inner(area);
     if state.queue.rows.is_empty() && !state.desk_known {
         paint.paragraph(inside, &state.words.say("queue-no-desk"), Role::Muted);
         return;
     }
-    let lines = state.queue.lines();
-    let mut number = lines.iter().take(state.queue.top).filter(|line| is_mine(line)).count();
-    for (nth, line) in (0..inside.height).zip(lines.iter().skip(state.queue.top)) {
-        let at = row(inside, nth);
+    let (waiting, others) = state.queue.lines();
+    let ((first, second), (upper, lower)) = (state.queue.tops, state.queue.heights);
+    let upper = u16::try_from(upper).unwrap_or(u16::MAX).min(inside.height);
+    part(state, &waiting, first, Rect { height: upper, ..inside }, paint);
+    part(state, &others, second, below(inside, upper), paint);
+    let hidden = waiting.len().saturating_sub(first + usize::from(upper));
+    if hidden > 0 && lower > 0 && upper > 0 {
+        // beside the heading of the others, right below those who are not to be seen
+        let words = state.words.with("queue-more", &[("count", hidden.into())]);
+        paint.right(row(below(inside, upper), 0), &format!(" {words} "), Role::Muted);
+    }
+}
+
+/// Draws the lines in sight of one part.
+fn part(state: &State, lines: &[QueueLine<'_>], top: usize, area: Rect, paint: &mut Paint<'_, '_>) {
+    let focused = has_keyboard(state, Pane::Queue);
+    let mut number = lines.iter().take(top).filter(|line| is_mine(line)).count();
+    for (nth, line) in (0..area.height).zip(lines.iter().skip(top)) {
+        let at = row(area, nth);
         number += usize::from(is_mine(line));
         match line {
             QueueLine::Heading(group, count) => {
@@ -36,12 +51,6 @@ pub(super) fn draw(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {
             }
             QueueLine::Row(queued) => one(state, queued, number, at, focused, paint),
         }
-    }
-    let hidden = lines.len().saturating_sub(state.queue.top + usize::from(inside.height));
-    if hidden > 0 {
-        let words = state.words.with("queue-more", &[("count", hidden.into())]);
-        let edge = Rect { y: area.y, height: 1, ..after(area, area.width / 2) };
-        paint.right(edge, &format!(" {words} "), Role::Muted);
     }
 }
 

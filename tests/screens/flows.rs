@@ -1,0 +1,512 @@
+//! What a helper does, by keys, from claim to closing.
+
+use nachtwacht::care::Language;
+use nachtwacht::care::plan::Answer;
+use nachtwacht::care::registration::{Closing, ReferralOutcome};
+use nachtwacht::care::triage::{LoweringReason, Triage};
+use nachtwacht::console::state::State;
+use nachtwacht::console::state::pane::{Dialog, Pane, Side};
+use nachtwacht::console::update::{Effect, Message};
+use nachtwacht::desk::event::{
+    Ask, Carried, CaseEvent, Declined, DeskEvent, LoweringProposed, Refusal, RequestId, Shift, Undelivered,
+};
+use nachtwacht::matrix::link::{Command, Delivery, Failure, LinkState, SignInError, Update};
+
+use crate::night::{Night, colleague, me, room};
+
+fn draft<'a>(state: &'a State, alias: &str) -> &'a str {
+    state.chat(&room(alias)).expect("a chat").draft.editor.text()
+}
+
+fn notice(night: &Night) -> &str {
+    night.state.notice.as_ref().map_or("", |notice| &notice.text)
+}
+
+/// Claims the selected visitor and lets the door grant it.
+fn claim(night: &mut Night, alias: &str) {
+    night.key("Enter");
+    let requests = night.requests();
+    assert!(matches!(requests[..], [nachtwacht::desk::event::Request { ask: Ask::Claim, .. }]));
+    let request = requests[0].id.clone();
+    night.assign(alias, Some(me()), Some(request));
+    night.hear(Update::Opened(room(alias)));
+}
+
+#[test]
+fn claim_answer_plan_share_refer_and_close() {
+    let mut night = Night::new(Language::Nl);
+    night.arrive("Vos", Triage::B, 4);
+    claim(&mut night, "Vos");
+    assert_eq!(night.state.open, Some(room("Vos")));
+    assert_eq!(night.state.pane, Pane::Talk);
+    night.says("Vos", "mijn stiefvader");
+    assert!(night.commands().iter().any(|command| matches!(command, Command::Read { .. })), "seen, so read");
+
+    night.types("Dank je dat je dit zegt.");
+    night.key("Enter");
+    let sent = night.sent();
+    assert_eq!(sent[0].body, "Dank je dat je dit zegt.");
+    assert_eq!(sent[0].fence, night.state.fence(&room("Vos")));
+    assert!(night.screen().contains("in de rij"));
+    night.hear(Update::Outbox {
+        conversation: room("Vos"),
+        message: sent[0].message.clone(),
+        state: Delivery::Sent("$x".into()),
+    });
+    assert!(night.screen().contains("verstuurd") && !night.screen().contains("in de rij"));
+    night.echo(&sent[0]);
+    assert!(night.state.chat(&room("Vos")).unwrap().sending.is_empty());
+
+    // the preface: safe now, nobody watches, somebody from home takes part, a stop word
+    night.keys(&["F3", "Enter", "Enter", "1"]);
+    night.keys(&["Down", "Enter", "2", "Down", "Enter", "1", "Down", "Enter"]);
+    night.types("pannenkoek");
+    night.key("Enter");
+    let answers: Vec<_> = night
+        .records()
+        .into_iter()
+        .filter_map(|event| if let CaseEvent::Plan(answer) = event { Some((answer.item, answer.answer)) } else { None })
+        .collect();
+    assert_eq!(answers[0], ("safe_now".to_owned(), Some(Answer::YesNo(true))));
+    assert_eq!(answers[1], ("watched".to_owned(), Some(Answer::YesNo(false))));
+    assert_eq!(answers[3], ("stop_word".to_owned(), Some(Answer::Text("pannenkoek".to_owned()))));
+
+    // one item is shared: into the composer, and only the helper's Enter sends it
+    night.key("s");
+    assert_eq!(night.state.pane, Pane::Talk);
+    assert!(night.sent().is_empty());
+    assert!(draft(&night.state, "Vos").contains("pannenkoek"));
+    night.key("Enter");
+    let sent = night.sent();
+    let item = Carried::PlanItem { plan: "preface".to_owned(), item: "stop_word".to_owned() };
+    assert_eq!(sent[0].carries, [item]);
+    night.echo(&sent[0]);
+    night.key("F3");
+    assert!(night.screen().contains("gedeeld"));
+
+    // Veilig Thuis, advice
+    night.key("F4");
+    night.types("veilig");
+    night.key("Enter");
+    assert!(draft(&night.state, "Vos").contains("0800-2000"));
+    night.key("Enter");
+    let commands = night.commands();
+    let recorded = commands.iter().find_map(|command| match command {
+        Command::Record { event, .. } => Some((**event).clone()),
+        _ => None,
+    });
+    let Some(CaseEvent::Referral(made)) = recorded else { panic!("the referral is recorded") };
+    assert_eq!(
+        (made.entry.as_str(), made.outcome, made.overridden),
+        ("veilig_thuis_advies", ReferralOutcome::Offered, false)
+    );
+    night.case_by(&me(), &room("Vos"), CaseEvent::Referral(made));
+    night.keys(&["F6", "a"]);
+    let CaseEvent::Referral(made) = &night.records()[0] else { panic!("the outcome is recorded") };
+    assert_eq!(made.outcome, ReferralOutcome::Accepted);
+
+    // closing, with the registration filled in from the conversation
+    night.keys(&["F2", "Enter", "Ctrl-X"]);
+    let Some(Dialog::Register(form)) = night.state.dialog() else { panic!("the registration is shown") };
+    assert_eq!(form.registration.referrals.len(), 1);
+    assert_eq!(form.registration.triage_first, Triage::B);
+    night.key("Enter");
+    let commands = night.commands();
+    assert!(matches!(&commands[0], Command::Record { event, .. } if matches!(**event, CaseEvent::Registration(_))));
+    let Command::Request(request) = &commands[1] else { panic!("the door is asked to close") };
+    assert_eq!(request.ask, Ask::Close { closing: Closing::EndedByHelper });
+    let (id, since) = (request.id.clone(), night.now());
+    night.door(|seq| {
+        DeskEvent::Closed(nachtwacht::desk::event::Closed {
+            seq,
+            conversation: room("Vos"),
+            closing: Closing::EndedByHelper,
+            since,
+            erased_at: since,
+            request: Some(id),
+        })
+    });
+    assert_eq!((night.state.open.clone(), night.state.pane), (None, Pane::Queue));
+    assert!(night.state.pending.is_empty());
+}
+
+#[test]
+fn the_other_helper_is_told_who_picked_up_and_sees_no_word() {
+    let mut night = Night::new(Language::Nl);
+    night.arrive("Vos", Triage::B, 4);
+    night.key("Enter");
+    let request = night.requests()[0].id.clone();
+    assert!(night.screen().contains("gevraagd"));
+    night.assign("Vos", Some(colleague()), None);
+    night.door(|seq| {
+        let why = Refusal::Taken;
+        DeskEvent::Declined(Declined { seq, conversation: room("Vos"), request, to: me(), why })
+    });
+    assert_eq!(notice(&night), "Vos: opgepakt door Milan.");
+    assert!(night.state.pending.is_empty());
+    assert_eq!((night.state.open.clone(), night.state.pane), (None, Pane::Queue));
+    night.key("Enter");
+    assert!(night.requests().is_empty(), "a colleague's conversation is not claimed");
+}
+
+#[test]
+fn an_answer_that_is_late_is_said_and_never_asked_again() {
+    let mut night = Night::new(Language::Nl);
+    night.arrive("Vos", Triage::B, 4);
+    night.key("Enter");
+    night.key("Enter");
+    assert_eq!(night.requests().len(), 1);
+    night.pass(6_000);
+    assert!(notice(&night).contains("nog geen antwoord"));
+    assert!(night.requests().is_empty());
+}
+
+#[test]
+fn a_grant_that_comes_while_one_types_elsewhere_moves_nothing() {
+    let mut night = Night::new(Language::Nl);
+    night.arrive("Vos", Triage::B, 4);
+    night.mine("Das", Triage::C);
+    night.state.queue.selected = Some(room("Vos"));
+    night.key("Enter");
+    let request = night.requests()[0].id.clone();
+    night.key("Alt-1");
+    night.types("ik ben ");
+    night.assign("Vos", Some(me()), Some(request));
+    night.hear(Update::Opened(room("Vos")));
+    night.types("er nog");
+    assert_eq!(draft(&night.state, "Das"), "ik ben er nog");
+    assert_eq!(draft(&night.state, "Vos"), "");
+}
+
+#[test]
+fn a_draft_stays_with_its_conversation() {
+    let mut night = Night::busy(Language::Nl);
+    night.key("Alt-1");
+    night.types("voor Vos");
+    night.key("Alt-2");
+    assert_eq!(night.state.open, Some(room("Lijster")));
+    night.types("voor Lijster");
+    night.key("Enter");
+    let sent = night.sent();
+    assert_eq!((&sent[0].conversation, sent[0].body.as_str()), (&room("Lijster"), "voor Lijster"));
+    assert_eq!(draft(&night.state, "Vos"), "voor Vos");
+    night.assign("Vos", Some(colleague()), None);
+    night.hear(Update::Shut(room("Vos")));
+    assert_eq!(draft(&night.state, "Vos"), "voor Vos");
+    night.key("Alt-1");
+    assert_eq!(night.state.open, Some(room("Lijster")), "what is mine is counted anew");
+}
+
+#[test]
+fn refused_words_come_back_in_front_of_what_is_being_written() {
+    let mut night = Night::busy(Language::Nl);
+    night.key("Alt-1");
+    night.types("eerste");
+    night.key("Enter");
+    let message = night.sent()[0].message.clone();
+    night.types("tweede");
+    night.hear(Update::Outbox { conversation: room("Vos"), message, state: Delivery::Refused(Failure::Forbidden) });
+    assert_eq!(draft(&night.state, "Vos"), "eerste\ntweede");
+    night.types("!");
+    assert_eq!(draft(&night.state, "Vos"), "eerste\ntweede!");
+    assert!(night.screen().contains("geweigerd: mag niet (meer)"));
+
+    // the door did not pass on what the homeserver had taken
+    night.key("Enter");
+    let sent = night.sent();
+    night.echo(&sent[0]);
+    let message = sent[0].message.clone();
+    night.door(|seq| {
+        let why = Refusal::Stale;
+        DeskEvent::Undelivered(Undelivered { seq, conversation: room("Vos"), message, to: me(), why })
+    });
+    assert_eq!(draft(&night.state, "Vos"), "eerste\ntweede!");
+    assert!(night.screen().contains("geweigerd"));
+}
+
+#[test]
+fn a_dialog_lets_no_key_through() {
+    let mut night = Night::busy(Language::Nl);
+    night.key("Alt-1");
+    night.types("concept");
+    night.key("Ctrl-T");
+    assert!(matches!(night.state.dialog(), Some(Dialog::Triage { .. })));
+    night.effects.clear();
+    for key in ["F2", "F3", "F8", "F10", "Ctrl-Q", "Ctrl-N", "Alt-2", "Tab", "PgUp", "z", "/", "?", "Ctrl-X"] {
+        night.key(key);
+    }
+    night.send(Message::Paste("geplakt\n".to_owned()));
+    assert!(night.effects.is_empty());
+    assert_eq!(night.state.dialogs.len(), 1);
+    assert_eq!((night.state.pane, night.state.open.clone()), (Pane::Talk, Some(room("Vos"))));
+    assert_eq!(draft(&night.state, "Vos"), "concept");
+    night.key("Esc");
+    night.types("!");
+    assert_eq!(draft(&night.state, "Vos"), "concept!");
+}
+
+#[test]
+fn a_paste_is_cleaned_and_never_sends() {
+    let mut night = Night::busy(Language::Nl);
+    night.key("Alt-1");
+    night.effects.clear();
+    night.send(Message::Paste("een\r\n\u{1b}[2Jtwee\u{202e}\n".to_owned()));
+    assert_eq!(draft(&night.state, "Vos"), "een\n[2Jtwee\n");
+    assert!(night.sent().is_empty());
+}
+
+#[test]
+fn a_struck_out_referral_takes_a_second_key_and_is_recorded_as_such() {
+    let mut night = Night::busy(Language::Nl);
+    night.keys(&["Alt-1", "F4"]);
+    night.types("veilig");
+    let screen = night.screen();
+    assert!(screen.contains("× Veilig Thuis, melding"), "{screen}");
+    night.keys(&["Down", "Enter"]);
+    assert!(matches!(night.state.dialog(), Some(Dialog::Override(_))));
+    night.key("Enter");
+    assert_eq!(draft(&night.state, "Vos"), "", "Enter, the key just pressed, leaves it");
+    night.keys(&["Enter", "!"]);
+    assert!(draft(&night.state, "Vos").contains("melding"));
+    night.key("Enter");
+    let overridden = night.commands().into_iter().any(|command| match command {
+        Command::Record { event, .. } => matches!(*event, CaseEvent::Referral(made) if made.overridden),
+        _ => false,
+    });
+    assert!(overridden);
+}
+
+#[test]
+fn an_inserted_referral_that_was_deleted_is_not_recorded() {
+    let mut night = Night::busy(Language::Nl);
+    night.keys(&["Alt-1", "F4"]);
+    night.types("veilig");
+    night.keys(&["Enter", "Ctrl-U"]);
+    night.types("toch niet");
+    night.key("Enter");
+    let commands = night.commands();
+    assert!(!commands.iter().any(|command| matches!(command, Command::Record { .. })));
+}
+
+#[test]
+fn a_shortcut_is_expanded_and_the_picker_finds_by_name() {
+    let mut night = Night::busy(Language::Nl);
+    night.key("Alt-1");
+    night.types("kijk ;vt");
+    night.key("Tab");
+    assert!(draft(&night.state, "Vos").starts_with("kijk Veilig Thuis, advies"));
+    assert_eq!(night.state.pane, Pane::Talk);
+    night.key("Ctrl-U");
+    night.types("/kindertelefoon");
+    night.key("Enter");
+    assert!(draft(&night.state, "Vos").contains("0800-0432"));
+}
+
+#[test]
+fn lowering_takes_a_reason_and_a_colleague() {
+    let mut night = Night::busy(Language::Nl);
+    night.keys(&["Alt-1", "Ctrl-T", "d", "2"]);
+    let requests = night.requests();
+    let reason = Some(LoweringReason::Mistaken);
+    assert_eq!(requests[0].ask, Ask::Triage { triage: Triage::D, reason });
+    let request = requests[0].id.clone();
+    night.door(|seq| {
+        DeskEvent::LoweringProposed(LoweringProposed {
+            seq,
+            conversation: room("Vos"),
+            to: Triage::D,
+            reason: LoweringReason::Mistaken,
+            by: me(),
+            request,
+        })
+    });
+    assert!(notice(&night).contains("een collega bevestigt"));
+    night.key("Ctrl-Y");
+    assert!(night.state.dialogs.is_empty(), "nobody confirms a proposal of one's own");
+
+    // a colleague's proposal, about a conversation of theirs
+    night.door(|seq| {
+        DeskEvent::LoweringProposed(LoweringProposed {
+            seq,
+            conversation: room("Bever"),
+            to: Triage::C,
+            reason: LoweringReason::LearntMore,
+            by: colleague(),
+            request: RequestId::from("theirs"),
+        })
+    });
+    night.key("F2");
+    night.state.queue.selected = Some(room("Bever"));
+    night.keys(&["Ctrl-Y", "Enter"]);
+    assert_eq!(night.requests()[0].ask, Ask::ConfirmLowering { proposal: RequestId::from("theirs") });
+}
+
+#[test]
+fn acute_is_asked_for_once_confirmed() {
+    let mut night = Night::busy(Language::Nl);
+    night.keys(&["Alt-1", "F8"]);
+    assert!(night.screen().contains("wordt nu A ACUUT"));
+    night.key("Esc");
+    assert!(night.requests().is_empty());
+    night.keys(&["F8", "Enter"]);
+    assert_eq!(night.requests()[0].ask, Ask::Triage { triage: Triage::A, reason: None });
+}
+
+#[test]
+fn what_is_not_before_the_eyes_is_not_read() {
+    let mut night = Night::busy(Language::Nl);
+    night.keys(&["Alt-1"]);
+    night.effects.clear();
+    night.says("Lijster", "hallo?");
+    assert!(!night.commands().iter().any(|command| matches!(command, Command::Read { .. })));
+    assert_eq!(night.state.chat(&room("Lijster")).unwrap().unread, 2);
+    night.key("Ctrl-N");
+    assert_eq!(night.state.open, Some(room("Lijster")));
+    let read = night.commands().into_iter().filter(|command| matches!(command, Command::Read { .. })).count();
+    assert_eq!((read, night.state.chat(&room("Lijster")).unwrap().unread), (1, 0));
+    night.key("F2");
+    night.says("Lijster", "en nu?");
+    assert!(!night.commands().iter().any(|command| matches!(command, Command::Read { .. })));
+}
+
+#[test]
+fn the_alarm_rings_until_it_was_seen_and_never_twice_at_once() {
+    let mut night = Night::new(Language::Nl);
+    night.state.alarm.notify = true;
+    night.mine("Vos", Triage::C);
+    night.pass(10_000);
+    night.effects.clear();
+    for nth in 0..50 {
+        night.says("Vos", &format!("{nth}"));
+    }
+    let bells = |night: &mut Night| {
+        std::mem::take(&mut night.effects).iter().filter(|effect| matches!(effect, Effect::Bell)).count()
+    };
+    assert_eq!(bells(&mut night), 1);
+    night.pass(31_000);
+    let said = night
+        .effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::Notify(words) if words == "Er is een nieuw bericht"));
+    assert!(said);
+    assert_eq!(bells(&mut night), 1);
+    night.key("Alt-1");
+    night.effects.clear();
+    night.pass(31_000);
+    assert_eq!(bells(&mut night), 0);
+    night.arrive("Ree", Triage::B, 3);
+    night.pass(3 * 60_000);
+    assert_eq!(bells(&mut night), 1, "somebody waits for longer than B may");
+}
+
+#[test]
+fn typing_is_told_sparingly_and_ends() {
+    let mut night = Night::busy(Language::Nl);
+    night.key("Alt-1");
+    night.effects.clear();
+    night.types("hallo daar");
+    let typing = |night: &mut Night| -> Vec<bool> {
+        let commands = night.commands().into_iter();
+        commands.filter_map(|c| if let Command::Typing { on, .. } = c { Some(on) } else { None }).collect()
+    };
+    assert_eq!(typing(&mut night), [true]);
+    night.pass(7_000);
+    assert_eq!(typing(&mut night), [false]);
+    night.types("!");
+    night.key("Enter");
+    assert_eq!(typing(&mut night), [true, false]);
+}
+
+#[test]
+fn signing_in_says_what_is_wrong_and_keeps_everything() {
+    let mut night = Night::before(Language::Nl);
+    night.types("http://localhost:6167");
+    night.key("Enter");
+    night.types("sanne");
+    night.key("Tab");
+    night.types("wachtwoord");
+    assert!(!night.screen().contains("wachtwoord1") && night.screen().contains("••••••••••"));
+    night.key("Enter");
+    let commands = night.commands();
+    let Command::SignIn { homeserver, helper, password } = &commands[0] else { panic!("signs in") };
+    assert_eq!(
+        (homeserver.as_str(), helper.as_str(), password.as_str()),
+        ("http://localhost:6167", "sanne", "wachtwoord")
+    );
+    night.hear(Update::SignInFailed(SignInError::WrongPassword));
+    assert!(night.screen().contains("Naam of wachtwoord klopt niet."));
+    night.hear(Update::SignedIn { me: me(), name: "Sanne".to_owned(), desk: String::new() });
+    assert!(matches!(night.commands()[..], [Command::Duty(_)]));
+
+    let mut night = Night::busy(Language::Nl);
+    night.key("Alt-1");
+    night.types("half geschreven");
+    night.hear(Update::Link(LinkState::SignedOut));
+    assert!(night.screen().contains("opnieuw aan te melden"));
+    night.types("x");
+    night.hear(Update::SignedIn { me: me(), name: "Sanne".to_owned(), desk: String::new() });
+    assert_eq!(draft(&night.state, "Vos"), "half geschreven");
+}
+
+#[test]
+fn the_shift_ends_at_once_or_after_a_question() {
+    let mut night = Night::busy(Language::Nl);
+    night.key("F10");
+    assert!(night.screen().contains("nog gesprekken open (2)"));
+    night.key("Esc");
+    assert!(night.commands().is_empty());
+    night.keys(&["Ctrl-Q", "Enter"]);
+    let commands = night.commands();
+    assert!(matches!(&commands[0], Command::Duty(duty) if duty.shift == Shift::Off));
+    assert!(matches!(commands[1], Command::SignOut { .. }));
+    night.hear(Update::SignedOut { unsent: 0 });
+    assert!(matches!(night.effects[..], [Effect::Quit]));
+}
+
+#[test]
+fn a_conversation_is_handed_over_from_the_shift_pane() {
+    let mut night = Night::busy(Language::Nl);
+    night.keys(&["F7", "Down", "Enter"]);
+    assert!(matches!(&night.commands()[..], [Command::Duty(duty)] if duty.shift == Shift::Pausing));
+    night.key("+");
+    assert!(matches!(&night.commands()[..], [Command::Duty(duty)] if duty.capacity == 9));
+    night.keys(&["Down", "Down", "Down", "Down", "Enter", "1"]);
+    assert_eq!(night.requests()[0].ask, Ask::Transfer { receiver: colleague() });
+}
+
+#[test]
+fn the_palette_reaches_what_has_no_key() {
+    let mut night = Night::busy(Language::Nl);
+    night.keys(&["Alt-1", "Ctrl-K"]);
+    night.types("loslaten");
+    night.key("Enter");
+    night.key("Enter");
+    assert_eq!(night.requests()[0].ask, Ask::Release);
+}
+
+#[test]
+fn a_note_goes_to_colleagues_and_not_into_the_reply() {
+    let mut night = Night::busy(Language::Nl);
+    night.key("Alt-1");
+    night.types("antwoord");
+    night.keys(&["F6", "n"]);
+    night.types("zusje 11 jaar");
+    night.key("Enter");
+    let recorded = night.records();
+    assert!(matches!(&recorded[..], [CaseEvent::Note(note)] if note.text == "zusje 11 jaar"));
+    assert_eq!(draft(&night.state, "Vos"), "antwoord");
+    assert_eq!(night.state.pane, Pane::Side(Side::Case));
+    assert!(night.screen().contains("zusje 11 jaar"));
+}
+
+#[test]
+fn from_the_queue_one_closes_what_is_selected_and_nothing_else() {
+    let mut night = Night::busy(Language::Nl);
+    night.keys(&["Alt-1", "F2"]);
+    night.state.queue.selected = Some(room("Merel"));
+    night.key("Ctrl-X");
+    assert!(night.state.dialogs.is_empty(), "a visitor who waits is not closed");
+    night.state.queue.selected = Some(room("Lijster"));
+    night.key("Ctrl-X");
+    assert_eq!(night.state.dialog().and_then(Dialog::conversation), Some(&room("Lijster")));
+}
