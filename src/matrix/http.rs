@@ -67,6 +67,9 @@ fn build() -> Option<Client> {
         .redirect(redirect::Policy::custom(follow))
         .tcp_keepalive(Duration::from_mins(1))
         .tcp_nodelay(true)
+        // no clock that ticks for idle connections: a console at rest wakes for the poll only
+        .pool_idle_timeout(None)
+        .pool_max_idle_per_host(4)
         .referer(false)
         .build()
         .ok()

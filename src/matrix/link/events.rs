@@ -266,7 +266,7 @@ impl Task {
             let room = ConversationId::from(invited.room);
             let (open, was_open) = self.rooms.open(&room, true, Joined::default());
             if was_open {
-                self.tell(Update::Shut(room));
+                self.shut(&room);
             }
             self.open(open);
         }
@@ -293,9 +293,12 @@ impl Task {
     fn history(&mut self, open: &super::rooms::Open, history: &[RawEvent]) {
         let Some(me) = self.last.as_ref().map(|session| session.me().clone()) else { return };
         match self.rooms.history(open, history, &me) {
-            Opened::Yes(updates, events) => {
-                self.observe(&open.room, &events, &me);
-                self.tell_all(updates);
+            Opened::Yes(events, signs) => {
+                let conversation = open.room.clone();
+                self.observe(&conversation, &events, &me);
+                self.tell(Update::Opened(conversation.clone()));
+                self.tell(Update::Conversation { conversation, events });
+                self.tell_all(signs);
             }
             Opened::Again(open) => self.open(open),
             Opened::Stale => {}

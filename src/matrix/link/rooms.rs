@@ -36,8 +36,8 @@ pub(super) struct Open {
 /// What came of an opening.
 #[derive(Debug)]
 pub(super) enum Opened {
-    /// Open: what to tell, and the events.
-    Yes(Vec<Update>, Vec<Stamped<RoomEvent>>),
+    /// Open: its events, and others' typing and receipts.
+    Yes(Vec<Stamped<RoomEvent>>, Vec<Update>),
     /// The history does not reach up to the sync's timeline: read it again.
     Again(Open),
     /// Nobody waits for it any more.
@@ -115,10 +115,7 @@ impl Rooms {
         let mut events = fresh(history, &mut recent);
         events.extend(fresh(new, &mut recent).into_iter().filter(|event| !known.contains(&event.id)));
         self.rooms.insert(open.room.clone(), Room::Open { recent });
-        let mut updates = vec![Update::Opened(open.room.clone())];
-        updates.push(Update::Conversation { conversation: open.room.clone(), events: events.clone() });
-        updates.extend(signs(&open.room, &held, me));
-        Opened::Yes(updates, events)
+        Opened::Yes(events, signs(&open.room, &held, me))
     }
 }
 

@@ -1,11 +1,13 @@
 //! The link at work: one task that waits for commands, answers and the clock, and for nothing else.
 
 use std::mem;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use futures_util::StreamExt;
 use futures_util::future::{AbortHandle, BoxFuture, abortable};
 use futures_util::stream::FuturesUnordered;
+use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::time::Instant;
 
@@ -21,6 +23,9 @@ use crate::matrix::outbox::{Outbox, Settled};
 use crate::matrix::session::Session;
 use crate::matrix::sync::{Reader, history};
 use crate::matrix::wire::{Invited, Joined, RawEvent, SyncBatch};
+
+/// How many histories are read at once.
+const HISTORIES: usize = 2;
 
 /// Something that was under way has come to its end.
 pub(super) enum Done {
@@ -70,6 +75,8 @@ pub(super) struct Task {
     pub(super) reading: Reading,
     pub(super) desk: Option<Desk>,
     pub(super) rooms: Rooms,
+    /// How many histories are read at once when a console starts: each takes memory until it is told.
+    histories: Arc<Semaphore>,
     /// Invitations that nobody can judge before the desk is known.
     pub(super) invited: Vec<Invited>,
     /// Whether the desk is about to be joined.
@@ -95,6 +102,7 @@ impl Task {
             reading: Reading::default(),
             desk: None,
             rooms: Rooms::default(),
+            histories: Arc::new(Semaphore::new(HISTORIES)),
             invited: Vec::new(),
             joining_desk: false,
             caught_up: false,
@@ -311,7 +319,10 @@ impl Task {
     /// Joins a room, if need be, and reads its history: the way from an invitation to an open conversation.
     pub(super) fn open(&mut self, open: Open) {
         let Some(session) = self.session.clone() else { return };
+        let histories = Arc::clone(&self.histories);
         self.under_way.push(Box::pin(async move {
+            // a helper waits for what was just assigned: that goes first
+            let _turn = if open.join { None } else { histories.acquire().await.ok() };
             let end = enter(&session, open.room.as_str(), open.join).await;
             Done::History(open, end)
         }));
