@@ -6,6 +6,7 @@
 
 mod abilities;
 mod guard;
+pub mod input;
 mod paint;
 mod pen;
 
@@ -104,16 +105,17 @@ impl Terminal {
         self.out.write_all(b"\x07")
     }
 
-    /// A notification of the desktop (OSC 9), where the terminal knows such a thing. It says what the program's own
-    /// words say and never anything of a conversation: text of ours only.
+    /// A notification of the desktop (OSC 9), where the terminal knows such a thing: fixed words of ours, never anything
+    /// of a conversation. What is not plain ASCII in them is left out.
     ///
     /// # Errors
     /// When the terminal is gone.
-    pub fn notify(&mut self, text: &'static str) -> io::Result<()> {
-        if !self.abilities.is_xterm() || !text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+    pub fn notify(&mut self, words: &str) -> io::Result<()> {
+        if !self.abilities.is_xterm() {
             return Ok(());
         }
-        self.out.write_all(format!("\x1b]9;{text}\x1b\\").as_bytes())
+        let plain: String = words.chars().filter(|char| matches!(char, ' '..='~')).collect();
+        self.out.write_all(format!("\x1b]9;{plain}\x1b\\").as_bytes())
     }
 }
 

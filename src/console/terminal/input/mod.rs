@@ -1,0 +1,14 @@
+//! What is typed: bytes in, keys and pastes out.
+//!
+//! Read here and not by `crossterm`, whose parser waits for the end of a paste for ever, hands over what follows an
+//! embedded end as keys, and lets answers of the terminal through (hostile.md 30–32); and which reads on a thread.
+
+mod keys;
+mod parser;
+mod tty;
+
+pub use parser::{Input, Parser};
+pub use tty::Tty;
+
+#[cfg(test)]
+mod tests;
