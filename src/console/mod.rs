@@ -2,6 +2,7 @@
 
 pub mod intent;
 pub mod keymap;
+pub mod run;
 pub mod state;
 pub mod terminal;
 pub mod text;
@@ -9,3 +10,5 @@ pub mod theme;
 pub mod update;
 pub mod view;
 pub mod words;
+
+pub use run::{Credentials, Failed, Options, SignIn, open};

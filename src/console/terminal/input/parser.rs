@@ -83,8 +83,9 @@ impl Parser {
         }
         self.deadline = match self.state {
             State::Ground => None,
-            State::Escape | State::Csi | State::Linux | State::Ss3 | State::Utf8 { .. } => Some(now + ESCAPE),
-            State::Text(_, false) => Some(now + ESCAPE),
+            State::Escape | State::Csi | State::Linux | State::Ss3 | State::Utf8 { .. } | State::Text(_, false) => {
+                Some(now + ESCAPE)
+            }
             State::Paste { ended: true } => Some(now + AFTERMATH),
             State::Paste { ended: false } if pasting && bytes.len() < TYPED_AT_ONCE => self.deadline,
             State::Text(..) | State::Paste { .. } => Some(now + ENDLESS),

@@ -1,0 +1,276 @@
+//! The loop: something happens, the state changes, effects run, and when nothing more is waiting it is drawn.
+//!
+//! The first frame is drawn before anything else is built. Between two events nothing runs: there is one sleep, until
+//! the screen next changes by itself.
+
+use std::io;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use jiff::tz::TimeZone;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::oneshot;
+use zeroize::Zeroizing;
+
+use super::keymap::Keymap;
+use super::state::{Alarm, Setup, State, sign_in};
+use super::terminal::input::{Input, Tty};
+use super::terminal::{Abilities, Terminal};
+use super::theme::{self, Depth, Theme};
+use super::update::{Effect, Message, next_change, update};
+use super::view;
+use crate::care::Language;
+use crate::content::{Content, Finding};
+use crate::desk::event::Moment;
+use crate::desk::queue::Limits;
+use crate::matrix::link::{self, Command, Link};
+
+/// What a console is opened with.
+#[derive(Debug)]
+pub struct Options {
+    /// The language of the screen.
+    pub language: Language,
+    /// The theme: a name or a file.
+    pub theme: String,
+    /// The keys.
+    pub keymap: Keymap,
+    /// How to call for attention.
+    pub alarm: Alarm,
+    /// How long visitors may wait.
+    pub limits: Limits,
+    /// How many conversations at once.
+    pub capacity: u8,
+    /// The folder with the desk's own plans, directory and phrases.
+    pub content: Option<PathBuf>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let setup = Setup::default();
+        Self {
+            language: setup.language,
+            theme: theme::NAMES[0].to_owned(),
+            keymap: setup.keymap,
+            alarm: setup.alarm,
+            limits: setup.limits,
+            capacity: setup.capacity,
+            content: None,
+        }
+    }
+}
+
+/// How the helper signs in.
+#[derive(Debug)]
+pub enum SignIn {
+    /// On the screen; what is known is filled in.
+    Ask {
+        /// The homeserver, or nothing.
+        homeserver: String,
+        /// The helper, or nothing.
+        helper: String,
+    },
+    /// By itself, when somebody has the credentials ready: the demo.
+    When(oneshot::Receiver<Credentials>),
+}
+
+/// Who signs in, and where. `Debug` shows nothing of it.
+pub struct Credentials {
+    /// The homeserver's URL.
+    pub homeserver: String,
+    /// The helper's name.
+    pub helper: String,
+    /// The password.
+    pub password: Zeroizing<String>,
+}
+
+impl std::fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Credentials").finish_non_exhaustive()
+    }
+}
+
+/// Why a console could not be opened, or ended before its helper ended it.
+#[derive(Debug, thiserror::Error)]
+pub enum Failed {
+    /// The theme or the desk's own content has mistakes.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Findings(Vec<Finding>),
+    /// The terminal cannot place a cursor.
+    #[error("this terminal (TERM=dumb, or no TERM) cannot place a cursor")]
+    Dumb,
+    /// The terminal could not be taken, or is gone.
+    #[error("the terminal: {0}")]
+    Terminal(#[from] io::Error),
+}
+
+/// Opens the console and runs it until the shift is ended, or the program is told to end (SIGTERM, SIGHUP, SIGINT). The
+/// terminal is given back before this returns.
+///
+/// # Errors
+/// [`Failed`]; nothing of a conversation is in it.
+pub fn open(options: Options, sign_in: SignIn) -> Result<(), Failed> {
+    let variable = |name: &str| std::env::var(name).ok();
+    let abilities = Abilities::detect(variable).ok_or(Failed::Dumb)?;
+    let theme = theme::read(&options.theme, Depth::detect(variable)).map_err(Failed::Findings)?;
+    let (form, credentials) = match sign_in {
+        SignIn::Ask { homeserver, helper } => (Some(sign_in::SignIn::with(&homeserver, &helper)), None),
+        SignIn::When(credentials) => (None, Some(credentials)),
+    };
+    let state = State::new(Setup {
+        language: options.language,
+        keymap: options.keymap,
+        zone: TimeZone::system(),
+        alarm: options.alarm,
+        limits: options.limits,
+        capacity: options.capacity,
+        sign_in: form,
+    });
+    let mut screen = Screen { state, theme, terminal: Terminal::take(abilities)?, over: false };
+    screen.resized();
+    screen.draw()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(run(&mut screen, credentials, options.content))
+}
+
+/// What is known and where it is drawn.
+struct Screen {
+    state: State,
+    theme: Theme,
+    terminal: Terminal,
+    over: bool,
+}
+
+impl Screen {
+    /// Takes a message in; what is to be said to the link is added to `commands`.
+    fn hear(&mut self, message: Message, link: Option<&Link>) -> io::Result<()> {
+        for effect in update(&mut self.state, message) {
+            match effect {
+                // a link that has stopped takes nothing any more: it has said so
+                Effect::Link(command) => drop(link.map(|link| link.commands.send(command))),
+                Effect::Bell => self.terminal.bell()?,
+                Effect::Notify(words) => self.terminal.notify(&words)?,
+                Effect::Redraw => self.terminal.resize(),
+                Effect::Quit => self.over = true,
+            }
+        }
+        Ok(())
+    }
+
+    fn resized(&mut self) {
+        self.terminal.resize();
+        let area = self.terminal.area();
+        // neither has an effect before the link is there
+        update(&mut self.state, Message::Clock(now()));
+        update(&mut self.state, Message::Resize(area.width, area.height));
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let Self { state, theme, terminal, .. } = self;
+        terminal.draw(|frame| view::draw(state, theme, frame))
+    }
+}
+
+/// The signals that end the program, and the one that says that the screen has another size.
+struct Signals {
+    terminate: Signal,
+    hang_up: Signal,
+    interrupt: Signal,
+    resize: Signal,
+}
+
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            hang_up: signal(SignalKind::hangup())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            resize: signal(SignalKind::window_change())?,
+        })
+    }
+
+    async fn end(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.hang_up.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+/// So many messages at most are taken in between two frames: whatever comes in, the helper sees it move.
+const MOST_AT_ONCE: usize = 1_000;
+
+async fn run(
+    screen: &mut Screen,
+    mut credentials: Option<oneshot::Receiver<Credentials>>,
+    content: Option<PathBuf>,
+) -> Result<(), Failed> {
+    let mut signals = Signals::listen()?;
+    let mut ending = Signals::listen()?;
+    let mut tty = Tty::open()?;
+    let mut link = link::start();
+    let content = match content {
+        Some(folder) => Content::load(&folder).map_err(Failed::Findings)?,
+        None => Content::shipped().clone(),
+    };
+    screen.hear(Message::Content(Rc::new(content)), Some(&link))?;
+    while !screen.over {
+        screen.draw()?;
+        let sleep = Duration::from_millis(next_change(&screen.state).since(now()));
+        let message = tokio::select! {
+            biased;
+            () = ending.end() => return Ok(()),
+            input = tty.next() => typed(input?),
+            _ = signals.resize.recv() => {
+                screen.resized();
+                continue;
+            }
+            Some(update) = link.updates.recv() => Message::Link(update),
+            ready = ready(&mut credentials) => {
+                credentials = None;
+                // without a desk there is nothing to sign in to: whoever promised one says why
+                let Some(Credentials { homeserver, helper, password }) = ready else { return Ok(()) };
+                let _ = link.commands.send(Command::SignIn { homeserver, helper, password });
+                continue;
+            }
+            () = tokio::time::sleep(sleep) => Message::Clock(now()),
+        };
+        screen.hear(Message::Clock(now()), Some(&link))?;
+        screen.hear(message, Some(&link))?;
+        for _ in 0..MOST_AT_ONCE {
+            let Some(message) = waiting(&mut tty, &mut link)? else { break };
+            screen.hear(message, Some(&link))?;
+        }
+    }
+    Ok(())
+}
+
+/// What is there already, keys first.
+fn waiting(tty: &mut Tty, link: &mut Link) -> io::Result<Option<Message>> {
+    if let Some(input) = tty.waiting()? {
+        return Ok(Some(typed(input)));
+    }
+    Ok(link.updates.try_recv().ok().map(Message::Link))
+}
+
+fn typed(input: Input) -> Message {
+    match input {
+        Input::Key(key) => Message::Key(key),
+        Input::Paste(pasted) => Message::Paste(pasted.0),
+    }
+}
+
+/// The credentials when they are there; never, when nobody promised any.
+async fn ready(credentials: &mut Option<oneshot::Receiver<Credentials>>) -> Option<Credentials> {
+    match credentials {
+        Some(credentials) => credentials.await.ok(),
+        None => std::future::pending().await,
+    }
+}
+
+/// The time by the local clock.
+fn now() -> Moment {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Moment(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+}
