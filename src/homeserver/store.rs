@@ -205,6 +205,10 @@ fn in_savepoint<T>(
     job: impl FnOnce(&mut Writing<'_>) -> Result<T, ApiError>,
 ) -> Result<T, ApiError> {
     let db = writing.db;
+    // a full disk ends the whole transaction: what comes after it in the group must not be committed by itself
+    if db.is_autocommit() {
+        return Err(ApiError::internal());
+    }
     db.prepare_cached("SAVEPOINT job")?.execute([])?;
     // a panic in one write must not take the writer, and with it the server, down
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(writing)))
@@ -276,5 +280,69 @@ impl Drop for Reader {
             }
             self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn store(folder: &Path) -> Store {
+        let path = prepare(folder).unwrap();
+        let writer = connect(&path).unwrap();
+        Store::start(&path, writer, Arc::default()).unwrap()
+    }
+
+    fn put(writing: &Writing<'_>, key: &str) {
+        writing.db.execute("INSERT INTO meta VALUES (?, '')", [key]).unwrap();
+    }
+
+    async fn keys(store: &Store) -> Vec<String> {
+        let read = store.read(|db| {
+            let mut query = db.prepare("SELECT key FROM meta ORDER BY key")?;
+            let keys = query.query_map([], |row| row.get(0))?;
+            Ok(keys.collect::<Result<_, _>>()?)
+        });
+        read.await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn one_failed_write_undoes_itself_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(folder.path());
+        let good = |key: &'static str| {
+            store.write(move |writing| {
+                put(writing, key);
+                Ok(())
+            })
+        };
+        let refused = store.write(|writing| {
+            put(writing, "refused");
+            Err::<(), _>(ApiError::forbidden("no"))
+        });
+        let broken = store.write(|writing| {
+            put(writing, "broken");
+            if writing.wakes.is_empty() {
+                panic!("in a write");
+            }
+            Ok(())
+        });
+        // together, so that they share a transaction
+        let (first, refused, broken, last) = tokio::join!(good("a"), refused, broken, good("b"));
+        first.unwrap();
+        last.unwrap();
+        assert_eq!(refused.unwrap_err().code, "M_FORBIDDEN");
+        assert_eq!(broken.unwrap_err().code, "M_UNKNOWN");
+        assert_eq!(keys(&store).await, ["a", "b"]);
+        good("c").await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn readers_cannot_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(folder.path());
+        let tried = store.read(|db| Ok(db.execute("INSERT INTO meta VALUES ('x', '')", [])?)).await;
+        assert!(tried.is_err());
+        assert!(keys(&store).await.is_empty());
     }
 }

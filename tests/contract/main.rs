@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod embedded;
+mod history;
 mod rooms;
 mod sessions;
 mod syncing;
