@@ -1,6 +1,8 @@
 //! The commands: arguments in, work done, exit code out.
 
 mod check;
+mod console;
+mod demo;
 mod desk;
 mod helper;
 mod serve;
@@ -21,9 +23,12 @@ pub struct Arguments {
     /// How the screen looks and in which language.
     #[command(flatten)]
     pub screen: Screen,
-    /// What to do.
+    /// What to do; nothing: open the console.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
+    /// Where to sign in, when the console is opened.
+    #[command(flatten)]
+    pub desk: Desk,
 }
 
 /// How the screen looks and in which language.
@@ -40,15 +45,41 @@ pub struct Screen {
     pub config: Option<PathBuf>,
 }
 
+/// Where a console signs in.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Desk {
+    /// The desk's homeserver: a URL or a server name [default: configuration]
+    #[arg(long, value_name = "URL")]
+    pub homeserver: Option<String>,
+    /// The helper's name; the password is asked on the screen [default: configuration]
+    #[arg(long, value_name = "NAME")]
+    pub helper: Option<String>,
+}
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Open the console and sign in (also without a command)
+    Console(Desk),
+    /// Try it: a desk with practice visitors on this machine, gone afterwards
+    Demo(Demo),
     /// Run a desk for a small team: homeserver and door, until Ctrl-C
     Serve(Serve),
     /// The helpers of a desk run by `serve`
     Helper(Helper),
     /// Check configuration, themes, plans, directory and phrases
     Check(Check),
+}
+
+/// `nachtwacht demo`
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// How many practice visitors come in
+    #[arg(long, default_value_t = 6, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=200))]
+    pub visitors: u16,
+    /// Also open the visitors' HTTP API on this port of the loopback address (0: any free port)
+    #[arg(long, value_name = "PORT")]
+    pub door: Option<u16>,
 }
 
 /// `nachtwacht serve`
@@ -154,11 +185,14 @@ fn language(tag: &str) -> Result<Language, String> {
 /// Runs the command that the arguments name.
 pub fn run(arguments: Arguments) -> ExitCode {
     keep_private();
-    let Arguments { screen, command } = arguments;
+    let Arguments { screen, command, desk } = arguments;
     let outcome = match command {
-        Command::Serve(serve) => serve::run(&serve),
-        Command::Helper(helper) => helper::run(helper.action),
-        Command::Check(check) => check::run(&screen, &check),
+        None => console::run(&screen, desk),
+        Some(Command::Console(desk)) => console::run(&screen, desk),
+        Some(Command::Demo(demo)) => demo::run(&screen, &demo),
+        Some(Command::Serve(serve)) => serve::run(&serve),
+        Some(Command::Helper(helper)) => helper::run(helper.action),
+        Some(Command::Check(check)) => check::run(&screen, &check),
     };
     outcome.unwrap_or_else(|failed| {
         say_error(&failed);

@@ -153,7 +153,7 @@ impl fmt::Display for Chord {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeymapError {
     /// No such intent.
-    #[error("`{0}` is no intent; `nachtwacht keys` lists them")]
+    #[error("`{0}` is no intent; the README lists them all")]
     UnknownIntent(String),
     /// Not a key.
     #[error("{intent}: {source}")]

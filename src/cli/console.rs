@@ -1,0 +1,95 @@
+//! `nachtwacht`: the console, signed in by the helper or by the demo.
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use super::{Desk, Failed, Screen};
+use crate::care::Language;
+use crate::config::Config;
+use crate::console::keymap::Keymap;
+use crate::console::state::Alarm;
+use crate::console::{self, Options, SignIn};
+use crate::content::Finding;
+
+/// Opens the console and lets the helper sign in.
+pub(super) fn run(screen: &Screen, desk: Desk) -> Result<ExitCode, Failed> {
+    let config = configuration(screen)?;
+    let homeserver = desk.homeserver.or_else(|| config.homeserver.clone()).unwrap_or_default();
+    let helper = desk.helper.or_else(|| config.helper.clone()).unwrap_or_default();
+    open(screen, config, SignIn::Ask { homeserver, helper })
+}
+
+/// The helper's configuration: the file given, or the one in the configuration folder.
+pub(super) fn configuration(screen: &Screen) -> Result<Config, Failed> {
+    let path = match &screen.config {
+        Some(path) if !path.exists() => {
+            return Err(Failed::new(
+                format!("{}: there is no such file", path.display()),
+                "the console was not opened",
+                "see that the name is right, or leave --config out",
+            ));
+        }
+        Some(path) => Some(path.clone()),
+        None => Config::path(|name| std::env::var_os(name)),
+    };
+    path.map_or_else(|| Ok(Config::default()), |path| Config::load(&path).map_err(|findings| wrong(&findings)))
+}
+
+/// The language of the screen: said, configured, or that of the locale (POSIX: `LC_ALL`, `LC_MESSAGES`, `LANG`).
+pub(super) fn language(screen: &Screen, config: &Config) -> Language {
+    let mut locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
+    let locale = locale.find(|value| !value.is_empty());
+    screen.lang.or(config.language).or_else(|| Language::from_tag(&locale?)).unwrap_or_default()
+}
+
+/// Opens a console; whatever is said is said after the terminal was given back.
+pub(super) fn open(screen: &Screen, config: Config, sign_in: SignIn) -> Result<ExitCode, Failed> {
+    let options = options(screen, config)?;
+    console::open(options, sign_in).map(|()| ExitCode::SUCCESS).map_err(|error| match error {
+        console::Failed::Findings(findings) => wrong(&findings),
+        console::Failed::Dumb => Failed::new(
+            error.to_string(),
+            "the console was not opened",
+            "open it in another terminal, or set TERM to what this one is, such as xterm or linux",
+        ),
+        console::Failed::Terminal(_) => Failed::new(
+            error.to_string(),
+            "what was sent is with the homeserver; words that were still being written here are gone",
+            "open it again in a terminal: your conversations come back",
+        ),
+    })
+}
+
+fn options(screen: &Screen, config: Config) -> Result<Options, Failed> {
+    let standard = Options::default();
+    let changes = config.keys.iter().map(|(name, keys)| (name.as_str(), keys.as_slice()));
+    let keymap = Keymap::with(changes).map_err(|error| {
+        Failed::new(format!("[keys] {error}"), "the console was not opened", "mend it; nachtwacht check names the line")
+    })?;
+    Ok(Options {
+        language: language(screen, &config),
+        theme: screen.theme.clone().or(config.theme).unwrap_or(standard.theme),
+        keymap,
+        alarm: Alarm {
+            bell: config.alarm.bell.unwrap_or(standard.alarm.bell),
+            notify: config.alarm.osc9.unwrap_or(standard.alarm.notify),
+            repeat: config.alarm.repeat.map_or(standard.alarm.repeat, |seconds| u64::from(seconds) * 1_000),
+        },
+        limits: config.limits,
+        capacity: config.capacity.unwrap_or(standard.capacity),
+        content: config.content,
+    })
+}
+
+/// Mistakes in what the helper or the desk wrote.
+fn wrong(findings: &[Finding]) -> Failed {
+    let mut what = String::from("there are mistakes in what was set");
+    for finding in findings {
+        let _ = write!(what, "\n  {finding}");
+    }
+    Failed::new(
+        what,
+        "the console was not opened: nothing is left out silently",
+        "mend them; nachtwacht check finds them all",
+    )
+}

@@ -1,0 +1,80 @@
+//! `nachtwacht demo`: a whole desk with practice visitors in one process, gone afterwards.
+//!
+//! The console has the main thread and draws its first frame at once; the desk starts meanwhile on a thread of its own
+//! and hands over the helper's credentials when it is ready.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::process::ExitCode;
+use std::thread;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use tokio::sync::oneshot;
+use zeroize::Zeroizing;
+
+use super::desk::Desk;
+use super::{Demo, Failed, Screen, runtime};
+use crate::care::Language;
+use crate::console::{Credentials, SignIn};
+
+/// The helper who sits at the demo's console.
+const HELPER: (&str, &str) = ("sanne", "Sanne");
+
+/// Runs the demo until the helper ends the shift.
+pub(super) fn run(screen: &Screen, demo: &Demo) -> Result<ExitCode, Failed> {
+    let config = super::console::configuration(screen)?;
+    let language = super::console::language(screen, &config);
+    let (ready, credentials) = oneshot::channel();
+    let (over, ended) = oneshot::channel();
+    let (visitors, door) = (usize::from(demo.visitors), demo.door);
+    let desk = thread::Builder::new()
+        .name("desk".to_owned())
+        .spawn(move || runtime()?.block_on(run_desk(visitors, door, language, ready, ended)))
+        .map_err(|error| Failed::new(format!("no thread for the desk: {error}"), "nothing was started", "try again"))?;
+    let code = super::console::open(screen, config, SignIn::When(credentials));
+    // the console has given the terminal back: from here on errors may be printed
+    drop(over);
+    match desk.join() {
+        Ok(Ok(())) => code,
+        Ok(Err(failed)) => Err(failed),
+        Err(_) => {
+            Err(Failed::new("the demo's desk broke down", "the practice conversations are gone", "start it again"))
+        }
+    }
+}
+
+/// The desk's thread: starts everything, hands over the credentials, and stops when the console has ended.
+async fn run_desk(
+    visitors: usize,
+    door: Option<u16>,
+    language: Language,
+    ready: oneshot::Sender<Credentials>,
+    ended: oneshot::Receiver<()>,
+) -> Result<(), Failed> {
+    let folder = tempfile::Builder::new().prefix("nachtwacht-demo-").tempdir().map_err(|error| {
+        Failed::new(
+            format!("no temporary folder: {error}"),
+            "the demo was not started",
+            "free some disk space, or set TMPDIR",
+        )
+    })?;
+    let loopback = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let mut desk = Desk::start(folder.path(), loopback(0), door.map(loopback)).await?;
+    let password = password()?;
+    desk.add_helper(HELPER.0, HELPER.1, &password).await?;
+    desk.door.start_practice(visitors, language);
+    let credentials = Credentials { homeserver: desk.url(), helper: HELPER.0.to_owned(), password };
+    // a console that has ended already takes nothing any more: the desk stops below
+    let _ = ready.send(credentials);
+    let _ = ended.await;
+    desk.stop().await
+}
+
+/// A password nobody needs to know: 128 random bits.
+fn password() -> Result<Zeroizing<String>, Failed> {
+    let mut bytes = Zeroizing::new([0; 16]);
+    getrandom::fill(bytes.as_mut_slice()).map_err(|error| {
+        Failed::new(format!("the system gives no random numbers: {error}"), "the demo was not started", "try again")
+    })?;
+    Ok(Zeroizing::new(URL_SAFE_NO_PAD.encode(bytes.as_slice())))
+}
