@@ -2,6 +2,7 @@
 
 pub mod intent;
 pub mod keymap;
+pub mod picture;
 pub mod run;
 pub mod state;
 pub mod terminal;

@@ -126,11 +126,16 @@ pub fn open(options: Options, sign_in: SignIn) -> Result<(), Failed> {
         capacity: options.capacity,
         sign_in: form,
     });
+    // who ends the program from here on finds the terminal given back
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let signals = {
+        let _here = runtime.enter();
+        (Signals::listen()?, Signals::listen()?)
+    };
     let mut screen = Screen { state, theme, terminal: Terminal::take(abilities)?, over: false };
     screen.resized();
     screen.draw()?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(run(&mut screen, credentials, options.content))
+    runtime.block_on(run(&mut screen, signals, credentials, options.content))
 }
 
 /// What is known and where it is drawn.
@@ -203,11 +208,10 @@ const MOST_AT_ONCE: usize = 1_000;
 
 async fn run(
     screen: &mut Screen,
+    (mut signals, mut ending): (Signals, Signals),
     mut credentials: Option<oneshot::Receiver<Credentials>>,
     content: Option<PathBuf>,
 ) -> Result<(), Failed> {
-    let mut signals = Signals::listen()?;
-    let mut ending = Signals::listen()?;
     let mut tty = Tty::open()?;
     let mut link = link::start();
     let content = match content {
