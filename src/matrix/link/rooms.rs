@@ -86,11 +86,11 @@ impl Rooms {
                 hold(held, joined);
                 Follow::Nothing
             }
-            Some(Room::Open { recent }) if !anew => {
+            Some(Room::Open { recent }) if !anew && reaches(&joined, recent) => {
                 let events = fresh(&joined.timeline.events, recent);
                 Follow::New(room, events, joined)
             }
-            // on a new reading every room is opened again: nobody knows what was missed
+            // read anew, or cut short and not completed: nobody knows what was missed, so it is opened again
             Some(_) => Follow::Open(room, joined),
             None if (anew || has_just_joined(&joined, me.as_str())) && is_conversation(&joined) => {
                 Follow::Open(room, joined)
@@ -145,6 +145,12 @@ pub(super) fn signs(room: &ConversationId, joined: &Joined, me: &MemberId) -> Ve
     updates
 }
 
+/// Whether nothing lies between what was delivered and this timeline. A room that was just joined comes cut short, and
+/// may have been opened with its history long before the sync tells of it.
+fn reaches(joined: &Joined, recent: &VecDeque<EventId>) -> bool {
+    !joined.timeline.limited || joined.timeline.events.iter().any(|event| recent.contains(&event.id))
+}
+
 fn is_conversation(joined: &Joined) -> bool {
     let create = joined.state.iter().chain(&joined.timeline.events).find(|event| event.is_state("m.room.create"));
     create.is_some_and(|event| event.text("type").as_deref() == Some(room_type::CONVERSATION))
@@ -173,4 +179,63 @@ fn fresh(events: &[RawEvent], recent: &mut VecDeque<EventId>) -> Vec<Stamped<Roo
         new.extend(event.room());
     }
     new
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::value::RawValue;
+
+    use super::*;
+    use crate::matrix::wire::Timeline;
+
+    fn joined(limited: bool, ids: std::ops::Range<u32>) -> Joined {
+        let event = |id: u32| {
+            let json = format!(
+                r#"{{"event_id":"${id}","type":"m.room.message","sender":"@v:d","origin_server_ts":1,
+                    "content":{{"msgtype":"m.text","body":"{id}"}}}}"#
+            );
+            RawEvent::read(&RawValue::from_string(json).unwrap()).unwrap()
+        };
+        let timeline = Timeline { events: ids.map(event).collect(), limited, prev: None };
+        Joined { room: "!r:d".to_owned(), timeline, ..Joined::default() }
+    }
+
+    fn opened(rooms: &mut Rooms, history: std::ops::Range<u32>) -> Vec<Stamped<RoomEvent>> {
+        let (open, _) = rooms.open(&"!r:d".into(), true, Joined::default());
+        match rooms.history(&open, &joined(false, history).timeline.events, &"@me:d".into()) {
+            Opened::Yes(events, _) => events,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn where_history_and_sync_overlap_nothing_is_told_twice() {
+        let mut rooms = Rooms::default();
+        assert_eq!(opened(&mut rooms, 0..5).len(), 5);
+        let follow = rooms.follow(joined(true, 3..8), false, &"@me:d".into());
+        assert!(matches!(&follow, Follow::New(_, events, _) if events.len() == 3), "{follow:?}");
+    }
+
+    #[test]
+    fn a_hole_between_history_and_sync_is_read_again() {
+        let mut rooms = Rooms::default();
+        opened(&mut rooms, 0..5);
+        let follow = rooms.follow(joined(true, 50..60), false, &"@me:d".into());
+        assert!(matches!(follow, Follow::Open(..)), "{follow:?}");
+
+        let (open, _) = rooms.open(&"!r:d".into(), true, Joined::default());
+        rooms.follow(joined(true, 50..60), false, &"@me:d".into());
+        let end = rooms.history(&open, &joined(false, 0..5).timeline.events, &"@me:d".into());
+        let Opened::Again(again) = end else { panic!("{end:?}") };
+        let end = rooms.history(&again, &joined(false, 0..55).timeline.events, &"@me:d".into());
+        assert!(matches!(&end, Opened::Yes(events, _) if events.len() == 60), "{end:?}");
+    }
+
+    #[test]
+    fn what_was_shut_in_the_meantime_stays_shut() {
+        let mut rooms = Rooms::default();
+        let (open, _) = rooms.open(&"!r:d".into(), true, Joined::default());
+        assert!(!rooms.shut(&"!r:d".into()), "it was not open yet");
+        assert!(matches!(rooms.history(&open, &[], &"@me:d".into()), Opened::Stale));
+    }
 }
