@@ -130,6 +130,26 @@ fn a_panic_gives_the_terminal_back_and_quotes_nobody() {
 }
 
 #[test]
+fn a_typed_key_takes_few_bytes_on_the_real_screen() {
+    let mut run = Run::start("child_console", "xterm-256color");
+    run.wait_for_console();
+    let mut keys = run.pty.take_writer().unwrap();
+    let mut typed = String::new();
+    let mut costs = Vec::new();
+    for key in "WXYZ".chars() {
+        typed.push(key);
+        let before = run.bytes.len();
+        keys.write_all(&[key as u8]).unwrap();
+        run.wait("the key", |run| run.screen.screen().contents().contains(&typed));
+        costs.push(run.bytes.len() - before);
+    }
+    // the first may change the pen
+    assert!(costs[1..].iter().all(|bytes| *bytes <= 12), "{costs:?}");
+    run.child.kill().unwrap();
+    run.child.wait().unwrap();
+}
+
+#[test]
 fn a_hostile_terminal_types_nothing_and_asks_for_nothing() {
     let mut run = Run::start("child_console", "xterm-256color");
     run.wait_for_console();
