@@ -266,7 +266,8 @@ fn a_struck_out_referral_takes_a_second_key_and_is_recorded_as_such() {
     assert!(matches!(night.state.dialog(), Some(Dialog::Override(_))));
     night.key("Enter");
     assert_eq!(draft(&night.state, "Vos"), "", "Enter, the key just pressed, leaves it");
-    night.keys(&["Enter", "!"]);
+    night.types("veilig");
+    night.keys(&["Down", "Enter", "!"]);
     assert!(draft(&night.state, "Vos").contains("melding"));
     night.key("Enter");
     let overridden = night.commands().into_iter().any(|command| match command {
@@ -459,6 +460,8 @@ fn the_shift_ends_at_once_or_after_a_question() {
     let commands = night.commands();
     assert!(matches!(&commands[0], Command::Duty(duty) if duty.shift == Shift::Off));
     assert!(matches!(commands[1], Command::SignOut { .. }));
+    night.key("a");
+    assert!(night.effects.is_empty());
     night.hear(Update::SignedOut { unsent: 0 });
     assert!(matches!(night.effects[..], [Effect::Quit]));
 }

@@ -77,13 +77,21 @@ fn a_configuration_changes_keys_and_is_told_what_is_wrong() {
     assert!(matches!(Keymap::with([("nope", &plan[..])]), Err(KeymapError::UnknownIntent(_))));
 }
 
+/// `UPDATE_README=1 cargo test --lib readme` writes it.
 #[test]
 fn the_key_table_of_the_readme_is_this_one() {
-    let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-    let Ok(readme) = std::fs::read_to_string(readme) else { return };
-    let (from, to) = ("<!-- keys: begin -->", "<!-- keys: end -->");
-    if let Some((_, rest)) = readme.split_once(from) {
-        let (table, _) = rest.split_once(to).expect("the table ends");
-        assert_eq!(table.trim(), key_table_markdown(&Words::new(Language::En)).trim());
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let (from, to) = ("<!-- keys: from the one table of intents; a test keeps it true -->", "<!-- /keys -->");
+    let Ok(readme) = std::fs::read_to_string(path) else { return };
+    let Some((before, (shown, after))) =
+        readme.split_once(from).and_then(|(before, rest)| Some((before, rest.split_once(to)?)))
+    else {
+        return;
+    };
+    let table = key_table_markdown(&Words::new(Language::En));
+    if std::env::var_os("UPDATE_README").is_some() {
+        std::fs::write(path, format!("{before}{from}\n\n{}\n\n{to}{after}", table.trim())).unwrap();
+    } else {
+        assert_eq!(shown.trim(), table.trim(), "UPDATE_README=1 cargo test --lib readme");
     }
 }

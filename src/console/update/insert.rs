@@ -1,6 +1,6 @@
 //! Putting words into a composer: a phrase, a referral, a plan item. Inserted text is never sent by itself.
 
-use super::{Effect, compose, keys};
+use super::{Effect, compose, find, keys};
 use crate::care::Language;
 use crate::care::phrases;
 use crate::care::referral::{Entry, Usability, usable};
@@ -56,6 +56,7 @@ pub(super) fn referral(state: &mut State, effects: &mut Vec<Effect>) {
     let content = state.content.clone();
     let found = state.referrals.found.get(state.referrals.selection.row);
     let Some(entry) = found.and_then(|index| content.directory.entries.get(*index)) else { return };
+    find::clear(state);
     offer(state, conversation, entry, 0, effects);
 }
 
@@ -100,6 +101,7 @@ pub(super) fn phrase(state: &mut State, effects: &mut Vec<Effect>) {
     let found = state.phrases.found.get(state.phrases.selection.row);
     let Some(phrase) = found.and_then(|index| state.content.phrases.get(*index)) else { return };
     let text = phrase.text.get(state.visitor_language(&conversation)).to_owned();
+    find::clear(state);
     into_composer(state, &Inserting { conversation, text, carries: None, replaces: 0 }, effects);
 }
 

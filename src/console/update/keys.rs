@@ -13,10 +13,17 @@ use crate::matrix::link::Command;
 
 /// A key was pressed.
 pub(super) fn press(state: &mut State, key: KeyEvent, effects: &mut Vec<Effect>) {
-    if key.kind == KeyEventKind::Release || state.ending != Ending::No {
+    if key.kind == KeyEventKind::Release {
         return;
     }
     let chord = Chord::from(key);
+    if state.ending != Ending::No {
+        // asked once more: what is still unsent stays so
+        if state.keymap.keys(Intent::EndShift).contains(&chord) {
+            effects.push(Effect::Quit);
+        }
+        return;
+    }
     let scope = state.scope();
     let meaning = state
         .keymap

@@ -6,6 +6,7 @@ use crate::console::state::chat::Chat;
 use crate::console::state::pane::Pane;
 use crate::console::state::sign_in::SignIn;
 use crate::console::state::{Ending, Me, State, Tone};
+use crate::console::view::layout;
 use crate::console::words::Words;
 use crate::desk::conversation::Conversation;
 use crate::desk::event::{
@@ -100,7 +101,7 @@ fn chat_of<'a>(state: &'a mut State, conversation: &ConversationId) -> &'a mut C
 
 fn said(state: &mut State, conversation: &ConversationId, events: &[Stamped<RoomEvent>]) {
     let me = state.me.as_ref().map(|me| me.id.clone());
-    let seen = state.is_seen(conversation);
+    let seen = state.is_seen(conversation) && layout::areas(state).talk.is_some();
     let chat = chat_of(state, conversation);
     let listened = chat.conversation.listeners().len();
     chat.conversation.newer(events);

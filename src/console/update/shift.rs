@@ -1,8 +1,9 @@
 //! Shift and handover: duty, capacity, conversations to hand over, and the end of the shift.
 
 use super::{Effect, ask};
+use crate::console::intent::Intent;
 use crate::console::state::pane::{Dialog, Question};
-use crate::console::state::{Ending, State};
+use crate::console::state::{Ending, State, Tone};
 use crate::desk::event::{ConversationId, Shift};
 use crate::matrix::link::Command;
 
@@ -69,6 +70,9 @@ pub(super) fn sign_out(state: &mut State, effects: &mut Vec<Effect>) {
     }
     state.duty.shift = Shift::Off;
     state.ending = Ending::SigningOut;
+    let key = state.keymap.label(Intent::EndShift);
+    let text = state.words.with("notice-ending", &[("key", key.into())]).into_owned();
+    state.say(Tone::Info, text);
     effects.push(Effect::Link(Command::Duty(state.duty.clone())));
     effects.push(Effect::Link(Command::SignOut { grace: GRACE }));
 }

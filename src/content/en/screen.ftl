@@ -543,6 +543,7 @@ notice-closed = { $alias }: closed.
 notice-triaged = { $alias }: now { $code } { $word }.
 notice-proposed = { $alias }: lower proposed; a colleague confirms.
 notice-outcome = Recorded: { $outcome }.
+notice-ending = Ending the shift; what is on its way is still being sent. { $key } stops at once.
 notice-listening = { $who } reads along with { $alias }.
 notice-pasted = Pasted; { $key } sends.
 alarm-waiting = Somebody is waiting

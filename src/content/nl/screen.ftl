@@ -543,6 +543,7 @@ notice-closed = { $alias }: afgesloten.
 notice-triaged = { $alias }: nu { $code } { $word }.
 notice-proposed = { $alias }: lager voorgesteld; een collega bevestigt.
 notice-outcome = Vastgelegd: { $outcome }.
+notice-ending = De dienst wordt beëindigd; wat onderweg is wordt nog verstuurd. { $key } stopt meteen.
 notice-listening = { $who } leest mee met { $alias }.
 notice-pasted = Geplakt; { $key } verstuurt.
 alarm-waiting = Er wacht iemand
