@@ -128,6 +128,26 @@ fn claim_answer_plan_share_refer_and_close() {
     });
     assert_eq!((night.state.open.clone(), night.state.pane), (None, Pane::Queue));
     assert!(night.state.pending.is_empty());
+    assert_eq!(night.state.queue.selected, None);
+}
+
+#[test]
+fn after_a_closing_the_first_who_waits_is_selected() {
+    let mut night = Night::busy(Language::Nl);
+    night.keys(&["Alt-2", "F2"]);
+    assert_eq!(night.state.queue.selected, Some(room("Lijster")));
+    let since = night.now();
+    night.door(|seq| {
+        DeskEvent::Closed(nachtwacht::desk::event::Closed {
+            seq,
+            conversation: room("Lijster"),
+            closing: Closing::Goodbye,
+            since,
+            erased_at: since,
+            request: None,
+        })
+    });
+    assert_eq!(night.state.queue.selected, Some(room("Uil")));
 }
 
 #[test]

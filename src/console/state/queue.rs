@@ -142,9 +142,10 @@ impl QueueView {
 }
 
 impl State {
-    /// Orders the queue anew. The selection stays with its conversation; when that is gone, with its place.
+    /// Orders the queue anew. The selection stays with its conversation; when a visitor who waited is gone, with the
+    /// place, else it goes to who comes first.
     pub fn reorder(&mut self) {
-        let place = self.queue.position();
+        let place = self.queue.position().filter(|at| self.queue.rows[*at].group == Group::Waiting);
         let now = self.server_time(self.now);
         let waiting = desk::queue::order(&self.roster, &self.limits, now);
         let mut rows: Vec<QueueRow> = waiting
