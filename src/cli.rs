@@ -5,6 +5,8 @@ mod console;
 mod demo;
 mod desk;
 mod helper;
+mod register;
+mod report;
 mod serve;
 
 use std::fmt;
@@ -15,6 +17,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::care::Language;
+use crate::report::Format;
 
 /// Nachtwacht: the console of an anonymous chat helpline.
 #[derive(Debug, Parser)]
@@ -67,6 +70,10 @@ pub enum Command {
     Serve(Serve),
     /// The helpers of a desk run by `serve`
     Helper(Helper),
+    /// The figures of a year or a quarter
+    Report(Report),
+    /// The register of a desk run by `serve`
+    Register(Register),
     /// Check configuration, themes, plans, directory and phrases
     Check(Check),
 }
@@ -150,6 +157,45 @@ pub enum HelperAction {
     },
 }
 
+/// `nachtwacht report`
+#[derive(Debug, Args)]
+pub struct Report {
+    /// Of which year
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(2000..=2100))]
+    pub year: u16,
+    /// Of which quarter only, 1 to 4
+    #[arg(long, value_name = "QUARTER", value_parser = clap::value_parser!(u8).range(1..=4))]
+    pub quarter: Option<u8>,
+    /// Read this register file instead of a desk's register
+    #[arg(long, value_name = "FILE", conflicts_with = "folder")]
+    pub from_file: Option<PathBuf>,
+    /// table, csv, json or md
+    #[arg(long, default_value = "table", value_name = "FORMAT")]
+    pub format: Format,
+    /// The desk's data.
+    #[command(flatten)]
+    pub data: Data,
+}
+
+/// `nachtwacht register`
+#[derive(Debug, Args)]
+pub struct Register {
+    /// What to do.
+    #[command(subcommand)]
+    pub action: RegisterAction,
+}
+
+/// What to do with a desk's register.
+#[derive(Debug, Subcommand)]
+pub enum RegisterAction {
+    /// Write it as JSON lines, one person's registration a line
+    Export {
+        /// The desk's data.
+        #[command(flatten)]
+        data: Data,
+    },
+}
+
 /// `nachtwacht check`
 #[derive(Debug, Args)]
 pub struct Check {
@@ -192,6 +238,8 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Some(Command::Demo(demo)) => demo::run(&screen, &demo),
         Some(Command::Serve(serve)) => serve::run(&serve),
         Some(Command::Helper(helper)) => helper::run(helper.action),
+        Some(Command::Report(asked)) => report::run(&screen, &asked),
+        Some(Command::Register(register)) => register::run(&register.action),
         Some(Command::Check(check)) => check::run(&screen, &check),
     };
     outcome.unwrap_or_else(|failed| {

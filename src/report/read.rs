@@ -49,16 +49,22 @@ impl Reading {
         self.findings.is_empty()
     }
 
-    /// Counts a registration that was read elsewhere, such as in the register room. `place` is for the finding.
-    pub fn add(&mut self, person: &Registration, file: &str, place: usize) {
-        match unfit(person) {
-            None => {
-                if self.tally.add(person).is_ok() {
-                    self.counted += 1;
-                }
-            }
-            Some(Wrong { key, what, remedy }) => self.report(Finding::error(file, place, key, what), &remedy),
+    /// Counts a registration that was read elsewhere, such as in the register room; whether it was counted. `place` is
+    /// for the finding.
+    pub fn add(&mut self, person: &Registration, file: &str, place: usize) -> bool {
+        if let Some(Wrong { key, what, remedy }) = unfit(person) {
+            self.report(Finding::error(file, place, key, what), &remedy);
+            return false;
         }
+        let counted = self.tally.add(person).is_ok();
+        self.counted += u64::from(counted);
+        counted
+    }
+
+    /// Notes what was found elsewhere and is no registration that this program can read.
+    pub fn add_unreadable(&mut self, file: &str, place: usize) {
+        let finding = Finding::error(file, place, "", "is no registration that this program can read");
+        self.report(finding, "Use the newer nachtwacht that wrote it");
     }
 
     fn report(&mut self, finding: Finding, remedy: &str) {
@@ -118,7 +124,9 @@ fn read_line(reading: &mut Reading, line: &[u8], file: &str, number: usize) {
         return;
     }
     match parse(line) {
-        Ok(person) => reading.add(&person, file, number),
+        Ok(person) => {
+            reading.add(&person, file, number);
+        }
         Err(Wrong { key, what, remedy }) => reading.report(Finding::error(file, number, key, what), &remedy),
     }
 }
