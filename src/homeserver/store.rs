@@ -322,9 +322,7 @@ mod tests {
         });
         let broken = store.write(|writing| {
             put(writing, "broken");
-            if writing.wakes.is_empty() {
-                panic!("in a write");
-            }
+            assert!(!writing.wakes.is_empty(), "in a write");
             Ok(())
         });
         // together, so that they share a transaction
