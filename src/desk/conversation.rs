@@ -17,6 +17,7 @@ use super::event::{
     RoomEvent, Stamped, Undelivered,
 };
 use crate::care::registration::Registration;
+use crate::care::signals::Signals;
 
 mod held;
 mod merge;
@@ -101,6 +102,8 @@ pub struct Conversation {
     case: Vec<Place>,
     /// How many of the lines are the visitor's words.
     of_visitor: usize,
+    /// The ids of the visitor's messages, by their digests.
+    ids: Vec<(u64, Box<str>)>,
     /// Digests of event ids, and of writers with message ids.
     known: HashSet<u64>,
     presence: Option<Presence>,
@@ -122,6 +125,7 @@ impl Conversation {
             lines: Vec::new(),
             case: Vec::new(),
             of_visitor: 0,
+            ids: Vec::new(),
             known: HashSet::new(),
             presence: None,
             ended: None,
@@ -177,7 +181,7 @@ impl Conversation {
             What::Note(text) => Item::Note(text),
             What::Referral(referral) => Item::Referral(referral),
             What::Listening(listening) => Item::Listening(listening),
-            What::Unreadable | What::Plan(_) | What::Registration(_) => Item::Unreadable,
+            What::Unreadable | What::Plan(_) | What::Registration(_) | What::Signal(_) => Item::Unreadable,
         };
         let side = if writer.who == self.door { Side::Visitor } else { Side::Helper(&writer.who) };
         Line { key: LineKey(held.event), at: held.at, side, item }
@@ -256,6 +260,19 @@ impl Conversation {
             What::Registration(registration) => Some(&**registration),
             _ => None,
         })
+    }
+
+    /// The signals as ticked last.
+    pub fn signals(&self) -> Option<&Signals> {
+        self.case().rev().find_map(|(_, held)| match &held.what {
+            What::Signal(signals) => Some(&**signals),
+            _ => None,
+        })
+    }
+
+    /// The id of the event that one of the visitor's messages came in: signals link to it. None of any other line.
+    pub fn event_of(&self, key: LineKey) -> Option<&str> {
+        self.ids.iter().rev().find(|(digest, _)| *digest == key.0).map(|(_, id)| &**id)
     }
 
     /// Who else reads along.

@@ -328,7 +328,10 @@ async fn only_plain_words_of_the_assigned_helper_reach_the_visitor() {
     sanne.claim(&conversation, 0).await;
     let room = conversation.as_str();
     let note = CaseEvent::Note(nachtwacht::desk::event::Note { text: "alleen voor ons".to_owned() });
-    soon(sanne.session.send(room, note.event_type(), "n", &note.content())).await.unwrap();
+    let signals = CaseEvent::Signal(nachtwacht::care::signals::Signals::default());
+    for (event, transaction) in [(&note, "n"), (&signals, "s")] {
+        soon(sanne.session.send(room, event.event_type(), transaction, &event.content())).await.unwrap();
+    }
     let image = json!({ "msgtype": "m.image", "body": "beeld", "url": "mxc://x/y", "org.nachtwacht.fence": 1 });
     soon(sanne.session.send(room, Message::TYPE, "i", &image.to_string())).await.unwrap();
     let edit = json!({ "msgtype": "m.text", "body": "* anders", "org.nachtwacht.fence": 1,

@@ -3,6 +3,7 @@
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 use crate::care::registration::Registration;
+use crate::care::signals::Signals;
 use crate::desk::event::{
     Carried, CaseEvent, EventId, Listening, MemberId, Message, MessageId, Moment, PlanAnswer, ReferralMade, RoomEvent,
     Stamped,
@@ -44,6 +45,7 @@ pub(super) enum What {
     Plan(Box<PlanAnswer>),
     Referral(Box<ReferralMade>),
     Registration(Box<Registration>),
+    Signal(Box<Signals>),
     Listening(Listening),
     Unreadable,
 }
@@ -74,6 +76,7 @@ impl What {
                 CaseEvent::Plan(answer) => Self::Plan(Box::new(answer.clone())),
                 CaseEvent::Referral(referral) => Self::Referral(Box::new(referral.clone())),
                 CaseEvent::Registration(registration) => Self::Registration(Box::new(registration.clone())),
+                CaseEvent::Signal(signals) => Self::Signal(Box::new(signals.clone())),
                 CaseEvent::Listening(listening) => Self::Listening(listening.clone()),
                 CaseEvent::Presence(_) | CaseEvent::Visit(_) | CaseEvent::Ended(_) => return None,
             },
@@ -82,7 +85,7 @@ impl What {
 
     /// Whether it is a line of the conversation.
     pub(super) const fn is_line(&self) -> bool {
-        !matches!(self, Self::Plan(_) | Self::Registration(_))
+        !matches!(self, Self::Plan(_) | Self::Registration(_) | Self::Signal(_))
     }
 
     /// Whether it belongs to the case.

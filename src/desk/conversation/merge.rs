@@ -43,6 +43,12 @@ impl Conversation {
                 self.conflicting.insert(event_digest(&stamped.id));
                 continue;
             }
+            if matches!(what, What::Said { .. }) && stamped.sender == self.door {
+                let digest = event_digest(&stamped.id);
+                if !self.known.contains(&digest) {
+                    self.ids.push((digest, stamped.id.as_str().into()));
+                }
+            }
             let Some(writer) = self.writer(&stamped.sender) else { continue };
             match held.iter_mut().find(|(known, _)| *known == writer) {
                 Some((_, events)) => events.push((stamped, what)),

@@ -5,6 +5,7 @@ use proptest::sample::Index;
 
 use super::*;
 use crate::care::plan::Answer;
+use crate::care::signals::{Indicator, Signals};
 use crate::desk::event::{CaseEvent, Here, Message, Note};
 
 const DOOR: &str = "@door:desk";
@@ -27,12 +28,19 @@ fn plan(item: &str, words: &str) -> RoomEvent {
     }))
 }
 
+fn signals(message: &str) -> Signals {
+    let mut signals = Signals::default();
+    signals.tick(Indicator::Debt, Some(message.to_owned()));
+    signals
+}
+
 /// All that shows of a conversation.
 #[derive(Debug, PartialEq)]
 struct Shown {
     lines: Vec<(u64, u64, String, String)>,
     answers: Vec<PlanAnswer>,
     notes: Vec<String>,
+    signals: Option<Signals>,
     presence: Option<Presence>,
     listeners: Vec<MemberId>,
     read: Vec<bool>,
@@ -59,6 +67,7 @@ fn shown(conversation: &Conversation) -> Shown {
         lines: conversation.lines().map(line).collect(),
         answers: conversation.answers().into_iter().cloned().collect(),
         notes: conversation.notes().map(|(text, _, _)| text.to_owned()).collect(),
+        signals: conversation.signals().cloned(),
         presence: conversation.presence().cloned(),
         listeners: conversation.listeners().into_iter().cloned().collect(),
         read: (0..conversation.len()).map(|index| conversation.is_read(index)).collect(),
@@ -87,6 +96,7 @@ fn written() -> impl Strategy<Value = Vec<Vec<Stamped<RoomEvent>>>> {
                     0 if !copies.is_empty() => RoomEvent::Said(index.get(&copies).clone()),
                     1 => RoomEvent::Unreadable,
                     2 if writer > 0 => RoomEvent::Case(CaseEvent::Note(Note { text: format!("n{writer}.{number}") })),
+                    5 if writer > 0 => RoomEvent::Case(CaseEvent::Signal(signals(&format!("$e{writer}.{number}")))),
                     3 | 4 if writer > 0 => plan(if kind == 3 { "where" } else { "who" }, &format!("{writer}.{number}")),
                     2 | 3 if writer == 0 => {
                         let state = if kind == 2 { Here::Here } else { Here::Away };
@@ -298,6 +308,21 @@ fn an_attachment_is_never_shown_but_does_not_vanish() {
     let image = Message { msgtype: "m.image".into(), ..Message::text("mij.jpg", MessageId::from("a")) };
     conversation.newer(&[stamped(DOOR, "$1", 1, RoomEvent::Said(image))]);
     assert!(conversation.line(0).is_some_and(|line| line.item == Item::Unreadable));
+}
+
+#[test]
+fn signals_ticked_last_count_are_no_line_and_link_to_the_visitors_messages() {
+    let mut conversation = Conversation::new(MemberId::from(DOOR));
+    let signal =
+        |id: &str, at: u64, of: &str| stamped("@anna:desk", id, at, RoomEvent::Case(CaseEvent::Signal(signals(of))));
+    conversation.newer(&[said(DOOR, "$1", 1_000, "a", "hoi"), said("@anna:desk", "$2", 2_000, "a", "Dag.")]);
+    let key = |at: usize| conversation.line(at).unwrap().key;
+    assert_eq!(conversation.event_of(key(0)), Some("$1"));
+    assert_eq!(conversation.event_of(key(1)), None, "a helper's words are no evidence");
+    assert!(conversation.newer(&[signal("$4", 4_000, "$1"), signal("$3", 3_000, "$0")]).case);
+    // history read later changes nothing
+    conversation.earlier(&[signal("$0", 500, "$9")]);
+    assert_eq!((conversation.len(), conversation.signals()), (2, Some(&signals("$0"))));
 }
 
 #[test]

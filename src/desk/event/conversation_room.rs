@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Fence, Malformed, MemberId, MessageId, Moment, fingerprint, read, write};
 use crate::care::registration::{Closing, ReferralOutcome, Registration};
+use crate::care::signals::Signals;
 
 events! {
     /// What is said in a conversation room beside `m.room.message`, typing and receipts.
@@ -22,6 +23,8 @@ events! {
         Note(Note) = "org.nachtwacht.note",
         /// An answer in a safety plan.
         Plan(PlanAnswer) = "org.nachtwacht.plan",
+        /// The signals of trafficking as ticked, all of them; for helpers only. A later one replaces an earlier one.
+        Signal(Signals) = "org.nachtwacht.signal",
         /// What became of a referral.
         Referral(ReferralMade) = "org.nachtwacht.referral",
         /// The coded form at closing.

@@ -10,6 +10,7 @@ use crate::care::registration::{
     AgeBand, Closing, Duration, FirstTimeTold, Form, Gender, Ongoing, Perpetrator, Referral, ReferralOutcome,
     Registration, Role, Siblings, Trafficking, Visitor,
 };
+use crate::care::signals::{Indicator, Signals};
 use crate::care::triage::{Answers, LoweringReason, Triage};
 
 /// A type with its content, as it stands on the wire.
@@ -245,6 +246,14 @@ fn conversation_room() -> Vec<(CaseEvent, Written)> {
             ("org.nachtwacht.plan", json!({"v": 1, "plan": "acute", "version": 2, "item": "where", "answer": null})),
         ),
         (
+            CaseEvent::Signal(signals()),
+            (
+                "org.nachtwacht.signal",
+                json!({"v": 1, "rule": 1, "age_now": "16-17", "age_at_acts": "unknown", "wanted": true,
+                "found": [{"indicator": "debt", "evidence": ["$one", "$two"]}, {"indicator": "quotas"}]}),
+            ),
+        ),
+        (
             CaseEvent::Registration(registration()),
             (
                 "org.nachtwacht.registration",
@@ -265,6 +274,15 @@ fn conversation_room() -> Vec<(CaseEvent, Written)> {
             ("org.nachtwacht.referral", json!({"v": 1, "entry": "112", "outcome": "offered", "overridden": true})),
         ),
     ]
+}
+
+fn signals() -> Signals {
+    let mut signals = Signals { age_now: AgeBand::From16To17, wanted: true, ..Signals::default() };
+    for message in ["$one", "$two", "$one"] {
+        signals.tick(Indicator::Debt, Some(message.to_owned()));
+    }
+    signals.tick(Indicator::Quotas, None);
+    signals
 }
 
 fn registration() -> Registration {
