@@ -10,6 +10,7 @@ pub mod backoff;
 pub mod error;
 mod http;
 pub mod link;
+pub mod mend;
 pub mod outbox;
 pub mod power;
 pub mod rooms;
