@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
@@ -68,6 +69,7 @@ pub(crate) fn has_key(text: &str, key: &str) -> bool {
 }
 
 /// A value with the file it was read from.
+#[derive(Clone)]
 struct Placed<T> {
     value: T,
     file: String,
@@ -76,7 +78,7 @@ struct Placed<T> {
 }
 
 /// Content that is being put together.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(crate) struct Builder {
     plans: Vec<Placed<PlanRead>>,
     entries: Vec<Placed<Entry>>,
@@ -273,6 +275,21 @@ impl Content {
     pub fn load(folder: &Path) -> Result<Self, Vec<Finding>> {
         let mut builder = Builder::shipped();
         builder.add_folder(folder);
+        Self::finished(builder)
+    }
+
+    /// What ships, with one file of a desk's own over it, as [`Content::load`] reads it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Finding>> {
+        static SHIPPED: OnceLock<Builder> = OnceLock::new();
+        let mut builder = SHIPPED.get_or_init(Builder::shipped).clone();
+        builder.add_own(file, text);
+        Self::finished(builder)
+    }
+
+    fn finished(builder: Builder) -> Result<Self, Vec<Finding>> {
         let (content, findings) = builder.finish();
         if findings.iter().any(Finding::is_error) { Err(findings) } else { Ok(content) }
     }

@@ -6,6 +6,7 @@ use super::words::{needed_words, words};
 use crate::care::plan::{ANSWER, Choice, Gate, Item, Kind, Template, Visibility};
 
 /// A template, and where in its file what is checked later stands.
+#[derive(Clone)]
 pub(super) struct PlanRead {
     pub(super) template: Template,
     /// The line of its id.
