@@ -59,6 +59,11 @@ impl Chat {
         laid
     }
 
+    /// How many lines are laid out now: those that were on the screen, however many there are.
+    pub fn laid_lines(&self) -> usize {
+        self.laid.0.borrow().len()
+    }
+
     /// Forgets what was laid out: the conversation is not in the middle any more.
     pub fn forget_laid(&self) {
         self.laid.0.borrow_mut().clear();

@@ -45,6 +45,34 @@ impl SafeText {
         Self::from_cleaned(clean::clean(raw, clean::Breaks::Shown))
     }
 
+    /// As [`SafeText::line`], of what may be seen on one row of a screen only: nothing behind the first
+    /// [`ROW`](Self::ROW) bytes is looked at, so that a name of a mebibyte costs a frame no more than any other. What
+    /// was cut ends with `…`.
+    pub fn row(raw: &str) -> Self {
+        Self::start_of(raw, Self::ROW, Self::line)
+    }
+
+    /// As [`SafeText::clean`], of what may be seen on one screen only: nothing behind the first
+    /// [`SCREEN`](Self::SCREEN) bytes is looked at.
+    pub fn screenful(raw: &str) -> Self {
+        Self::start_of(raw, Self::SCREEN, Self::clean)
+    }
+
+    /// Bytes of raw text that one row can show: 1,000 columns of letters with two marks each.
+    pub const ROW: usize = 8 << 10;
+    /// Bytes of raw text that one screen can show.
+    pub const SCREEN: usize = 64 << 10;
+
+    fn start_of(raw: &str, bytes: usize, clean: impl FnOnce(&str) -> Self) -> Self {
+        let end = raw.floor_char_boundary(bytes);
+        let mut text = clean(&raw[..end]);
+        if end < raw.len() {
+            text.cut = text.cut.saturating_add(u32::try_from(raw.len() - end).unwrap_or(u32::MAX));
+            text.push(SafeStr::ours("…"));
+        }
+        text
+    }
+
     /// Text of our own, which is safe already; checked in debug builds only.
     pub const fn ours(text: &'static str) -> Self {
         debug_assert!(is_plainly_safe(text), "our own text holds a control character");

@@ -27,7 +27,7 @@ pub(super) fn draw(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {
 
 /// The triage and the visitor's presence with its age, in the title line.
 fn head(state: &State, chat: &Chat, alias: &str, area: Rect, paint: &mut Paint<'_, '_>) {
-    let used = u16::try_from(SafeText::line(alias).width()).unwrap_or(0) + 5;
+    let used = u16::try_from(SafeText::row(alias).width()).unwrap_or(0) + 5;
     let mut rest = Rect { height: area.height.min(1), ..after(area, used) };
     if let Some(open) = state.roster.get(&chat.id) {
         let words = format!(" {} ", triage_words(state, open.entry.triage));

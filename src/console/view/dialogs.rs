@@ -192,7 +192,7 @@ fn options(state: &State, item: &PlanItem, selection: &Selection, paint: &mut Pa
 
 /// How many rows a paragraph takes in a dialog.
 fn rows_of(state: &State, words: &str) -> u16 {
-    let height = wrap(&SafeText::clean(words), layout::dialog_width(state.size)).height();
+    let height = wrap(&SafeText::screenful(words), layout::dialog_width(state.size)).height();
     u16::try_from(height).unwrap_or(u16::MAX / 2)
 }
 

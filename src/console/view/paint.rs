@@ -25,7 +25,7 @@ impl Paint<'_, '_> {
 
     /// Draws words of ours, which may hold a name.
     pub(super) fn words(&mut self, area: Rect, words: &str, role: Role) -> u16 {
-        self.text(area, SafeText::line(words), role)
+        self.text(area, SafeText::row(words), role)
     }
 
     /// Draws several pieces after one another on a row.
@@ -39,7 +39,7 @@ impl Paint<'_, '_> {
 
     /// Draws words at the right end of a row; returns how many columns they took.
     pub(super) fn right(&mut self, area: Rect, words: &str, role: Role) -> u16 {
-        let text = SafeText::line(words);
+        let text = SafeText::row(words);
         let width = u16::try_from(text.width()).unwrap_or(u16::MAX).min(area.width);
         let style = self.theme.on(self.surface, role);
         put(self.frame.buffer, area.right() - width, area.y, width, &text, style)
@@ -85,7 +85,7 @@ impl Paint<'_, '_> {
         if area.is_empty() {
             return 0;
         }
-        let text = SafeText::clean(words);
+        let text = SafeText::screenful(words);
         let style = self.theme.on(self.surface, role);
         wrap(&text, area.width).put(&text, 0, area, self.frame.buffer, style)
     }
