@@ -104,7 +104,7 @@ fn said(state: &mut State, conversation: &ConversationId, events: &[Stamped<Room
     let seen = state.is_seen(conversation) && layout::areas(state).talk.is_some();
     let chat = chat_of(state, conversation);
     let listened = chat.conversation.listeners().len();
-    chat.conversation.newer(events);
+    let conflicts = chat.conversation.newer(events).conflicts;
     let latest = chat.conversation.listeners().last().copied().cloned();
     let more = chat.conversation.listeners().len() > listened;
     if let Some(me) = &me {
@@ -120,16 +120,27 @@ fn said(state: &mut State, conversation: &ConversationId, events: &[Stamped<Room
         let text = state.words.with("notice-listening", &[("alias", alias.into()), ("who", who.into())]).into_owned();
         state.say(Tone::Info, text);
     }
+    contradicted(state, conversation, conflicts);
+}
+
+/// Something came again with other content: what was there stands, and the helper is told.
+fn contradicted(state: &mut State, conversation: &ConversationId, conflicts: usize) {
+    if conflicts > 0 {
+        let alias = state.alias(conversation).to_owned();
+        let text = state.words.with("notice-conflict", &[("alias", alias.into())]).into_owned();
+        state.say(Tone::Trouble, text);
+    }
 }
 
 /// A page of history: nobody is called by it.
 fn earlier(state: &mut State, conversation: &ConversationId, events: &[Stamped<RoomEvent>]) {
     let me = state.me.as_ref().map(|me| me.id.clone());
     let chat = chat_of(state, conversation);
-    chat.conversation.earlier(events);
+    let conflicts = chat.conversation.earlier(events).conflicts;
     if let Some(me) = &me {
         chat.forget_arrived(me);
     }
+    contradicted(state, conversation, conflicts);
 }
 
 fn shut(state: &mut State, conversation: &ConversationId) {
@@ -192,6 +203,10 @@ fn desk(state: &mut State, events: &[Stamped<DeskEvent>]) {
             Change::Triaged { conversation, .. } => triaged(state, &conversation),
             Change::Proposed(conversation) => proposed(state, &conversation),
             Change::Closed(conversation) => closed(state, &conversation),
+            Change::Conflict { .. } => {
+                let text = state.words.say("notice-desk-conflict").into_owned();
+                state.say(Tone::Trouble, text);
+            }
             Change::Duty(member) if state.is_me(&member) => {
                 if let Some(member) = state.roster.member(&member) {
                     state.duty = member.duty.clone();
