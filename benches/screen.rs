@@ -52,9 +52,14 @@ fn bytes_per_key() {
         std::io::stdout(),
         "bytes: first frame {}, per key {:.1} on average, {} at most",
         sent[0],
-        keys.iter().sum::<usize>() as f64 / keys.len() as f64,
+        mean(keys),
         keys.iter().max().unwrap_or(&0)
     );
+}
+
+fn mean(numbers: &[usize]) -> f64 {
+    let whole = |number: usize| u32::try_from(number).map_or(f64::MAX, f64::from);
+    whole(numbers.iter().sum()) / whole(numbers.len())
 }
 
 #[divan::bench]

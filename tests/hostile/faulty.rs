@@ -120,7 +120,7 @@ async fn serve(
             near.write_all(head.as_bytes()).await.ok()?;
             // two gibibytes, if anybody took them
             for _ in 0..(2_u64 << 30) / (64 << 10) {
-                near.write_all(&[b' '; 64 << 10]).await.ok()?;
+                near.write_all(&vec![b' '; 64 << 10]).await.ok()?;
             }
             return Some(());
         }
@@ -157,7 +157,7 @@ async fn serve(
 
 /// One request: its head and a body of the length it says. One request a connection.
 async fn read_request(near: &mut TcpStream) -> Option<Vec<u8>> {
-    let (mut request, mut buffer) = (Vec::new(), [0; 16 << 10]);
+    let (mut request, mut buffer) = (Vec::new(), vec![0; 16 << 10]);
     loop {
         let count = near.read(&mut buffer).await.ok().filter(|count| *count > 0)?;
         request.extend_from_slice(&buffer[..count]);

@@ -93,7 +93,7 @@ fn hostile_31_a_paste_that_never_ends() {
     // and one whose sender goes on and on is bounded in length
     keyboard.types(&mut night, b"\x1b[200~");
     for _ in 0..64 {
-        keyboard.types(&mut night, &[b'a'; 64 << 10]);
+        keyboard.types(&mut night, &vec![b'a'; 64 << 10]);
     }
     keyboard.waits(&mut night, 2_000);
     assert_eq!(draft(&night).chars().count(), nachtwacht::console::state::editor::LONGEST);

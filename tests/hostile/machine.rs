@@ -1,5 +1,7 @@
 //! 37–40: the clock, signals, sizes, old terminals.
 
+use std::process::Command;
+
 use nachtwacht::care::Language;
 use nachtwacht::console::terminal::Abilities;
 use nachtwacht::console::update::{Message, next_change};
@@ -8,6 +10,7 @@ use nachtwacht::desk::event::{Message as Said, MessageId, Moment, RoomEvent, Sta
 use nachtwacht::matrix::link::{Failure, LinkState, Update};
 
 use crate::night::{NIGHT, Night, door, room};
+use crate::run::Run;
 use crate::shown::{Shown, says};
 
 const DAY: u64 = 24 * 3_600_000;
@@ -60,6 +63,23 @@ fn hostile_37_the_clock_jumps_and_the_machine_sleeps() {
     let places: Vec<_> = (0..3).map(|nth| text.find(&format!("gemist {nth}")).unwrap()).collect();
     assert!(places.is_sorted());
     assert_eq!(text.matches("gemist").count(), 3);
+}
+
+/// That nothing of the outbox is lost with it is tried elsewhere; this is the terminal's part.
+#[test]
+fn hostile_38_hung_up_terminated_panicked() {
+    for signal in ["HUP", "TERM"] {
+        let mut run = Run::start("child_console", "xterm-256color");
+        run.wait_for_console();
+        let pid = run.child.process_id().unwrap().to_string();
+        assert!(Command::new("kill").args(["-s", signal, &pid]).status().unwrap().success());
+        assert!(run.wait_for_end(), "SIG{signal}");
+        run.assert_given_back();
+    }
+    let mut run = Run::start("child_panics", "xterm-256color");
+    assert!(!run.wait_for_end());
+    run.assert_given_back();
+    assert!(!String::from_utf8_lossy(&run.bytes).contains("visitor said"));
 }
 
 #[test]

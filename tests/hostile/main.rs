@@ -20,6 +20,8 @@ mod night;
 #[path = "../terminal/oracle.rs"]
 mod oracle;
 mod places;
+#[path = "../terminal/run.rs"]
+mod run;
 mod shown;
 mod text;
 mod wire;

@@ -134,7 +134,7 @@ pub(crate) fn says_raw(night: &mut Night, alias: &str, nth: usize, body: &[u8]) 
 /// The visitor says these words.
 pub(crate) fn says(night: &mut Night, alias: &str, nth: usize, words: &str) {
     let json = serde_json::to_string(words).unwrap();
-    says_raw(night, alias, nth, json[1..json.len() - 1].as_bytes());
+    says_raw(night, alias, nth, &json.as_bytes()[1..json.len() - 1]);
 }
 
 /// A colleague with a name.

@@ -4,6 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Allowed {
     /// What paints a frame.
+    #[allow(dead_code, reason = "one of the test crates that include this needs no more")]
     Painting,
     /// Also what takes the terminal and gives it back, and alerts.
     Everything,
