@@ -11,6 +11,9 @@ mod console;
 #[allow(dead_code, reason = "the link's own tests use the rest")]
 #[path = "../link/desk.rs"]
 mod desk;
+#[allow(dead_code, reason = "the door's own tests use the rest")]
+#[path = "../door/support.rs"]
+mod door_desk;
 mod faulty;
 mod flood;
 mod keys;
