@@ -1,0 +1,84 @@
+//! What is typed and pasted → what the console does.
+
+use std::cell::RefCell;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::time::{Duration, Instant};
+
+use nachtwacht::console::terminal::input::{Input, Parser};
+use nachtwacht::console::update::{Effect, Message};
+use nachtwacht::matrix::link::Command;
+
+use crate::text::Desk;
+
+thread_local! {
+    static DESK: RefCell<Desk> = RefCell::default();
+}
+
+const SIZES: [(u16, u16); 4] = [(80, 24), (20, 5), (1, 1), (130, 40)];
+
+/// The first byte chooses the size and the pieces in which the bytes come, and whether all of it is one paste.
+pub(crate) fn target(data: &[u8]) -> u64 {
+    let (first, rest) = data.split_first().unwrap_or((&0, &[]));
+    let piece = usize::from(first >> 4) + 1;
+    let mut shape = DefaultHasher::new();
+    DESK.with_borrow_mut(|desk| {
+        desk.renew();
+        let size = SIZES[usize::from(first & 3)];
+        desk.night.size(size.0, size.1);
+        if first & 4 == 0 {
+            typed(desk, rest, piece);
+        } else {
+            pasted(desk, rest, piece);
+        }
+        let state = &desk.night.state;
+        (state.dialogs.len(), state.scope() as u8, state.open.is_some(), state.notice.is_some()).hash(&mut shape);
+        (state.dialogs.last().map(std::mem::discriminant), state.chats.len()).hash(&mut shape);
+        desk.draw();
+        desk.night.effects.clear();
+    });
+    shape.finish()
+}
+
+fn typed(desk: &mut Desk, bytes: &[u8], piece: usize) {
+    let (mut parser, mut now, mut out) = (Parser::default(), Instant::now(), Vec::new());
+    for (nth, part) in bytes.chunks(piece).enumerate() {
+        parser.feed(part, now, &mut out);
+        if nth % 7 == 0 {
+            now += Duration::from_millis(60);
+        }
+        give(desk, &mut out);
+        if nth % 64 == 0 {
+            desk.draw();
+        }
+    }
+    parser.expire(now + Duration::from_secs(3), &mut out);
+    give(desk, &mut out);
+    // whatever came: the next key is a key
+    parser.feed(b"x", now + Duration::from_secs(3), &mut out);
+    assert!(matches!(out[..], [Input::Key(_)]));
+}
+
+/// All of it within one paste: nothing is done but that one types.
+fn pasted(desk: &mut Desk, bytes: &[u8], piece: usize) {
+    let (mut parser, now, mut out) = (Parser::default(), Instant::now(), Vec::new());
+    for part in [b"\x1b[200~", bytes, b"\x1b[201~"].concat().chunks(piece) {
+        parser.feed(part, now, &mut out);
+    }
+    parser.expire(now + Duration::from_secs(3), &mut out);
+    assert!(matches!(out[..], [Input::Paste(_)]), "{out:?}");
+    desk.night.effects.clear();
+    let before = desk.night.state.dialogs.len();
+    give(desk, &mut out);
+    let harmless = |effect: &Effect| matches!(effect, Effect::Link(Command::Typing { .. }));
+    assert!(desk.night.effects.iter().all(harmless), "{:?}", desk.night.effects);
+    assert_eq!(desk.night.state.dialogs.len(), before);
+}
+
+fn give(desk: &mut Desk, out: &mut Vec<Input>) {
+    for input in out.drain(..) {
+        desk.night.send(match input {
+            Input::Key(key) => Message::Key(key),
+            Input::Paste(pasted) => Message::Paste(pasted.0),
+        });
+    }
+}
