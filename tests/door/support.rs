@@ -23,8 +23,10 @@ pub(crate) async fn soon<T>(what: impl Future<Output = T>) -> T {
 /// A homeserver with its accounts.
 pub(crate) struct Site {
     pub(crate) accounts: Accounts,
-    homeserver: HomeserverHandle,
-    _folder: tempfile::TempDir,
+    pub(crate) homeserver: HomeserverHandle,
+    /// Its data.
+    #[allow(dead_code, reason = "for who looks what is left there")]
+    pub(crate) folder: tempfile::TempDir,
 }
 
 impl Site {
@@ -35,7 +37,7 @@ impl Site {
         let homeserver = Homeserver::open(config).unwrap();
         let accounts = homeserver.accounts().unwrap();
         let homeserver = homeserver.spawn().await.unwrap();
-        Self { accounts, homeserver, _folder: folder }
+        Self { accounts, homeserver, folder }
     }
 
     /// A signed-in account, made when it is not there.

@@ -25,6 +25,7 @@ mod oracle;
 mod places;
 #[path = "../terminal/run.rs"]
 mod run;
+mod server;
 mod shown;
 mod text;
 mod wire;
