@@ -32,6 +32,8 @@ pub enum Scope {
     Find,
     /// A dialog: words.
     Write,
+    /// A dialog: several that may hold together.
+    Tick,
     /// A dialog: the registration.
     Form,
     /// A dialog: yes or no.
@@ -44,7 +46,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Desk,
         Self::Queue,
         Self::Composer,
@@ -57,6 +59,7 @@ impl Scope {
         Self::Choose,
         Self::Find,
         Self::Write,
+        Self::Tick,
         Self::Form,
         Self::Confirm,
         Self::Override,
@@ -103,6 +106,7 @@ impl Scope {
             Self::Choose => "scope-choose",
             Self::Find => "scope-find",
             Self::Write => "scope-write",
+            Self::Tick => "scope-tick",
             Self::Form => "scope-form",
             Self::Confirm => "scope-confirm",
             Self::Override => "scope-override",
@@ -286,6 +290,8 @@ intents! {
     Accepted "accepted" Case ["a"] 2 State::can_settle_referral;
     /// The visitor declines the referral.
     Declined "declined" Case ["d"] 3 State::can_settle_referral;
+    /// Tick the signals of trafficking.
+    Signals "signals" Case ["s"] 5 State::has_assigned;
     /// The referral above.
     CaseUp "case_up" Case ["Up" "k"] 0 always;
     /// The referral below.
@@ -336,6 +342,22 @@ intents! {
     WriteLine "write_line" Write ["Alt-Enter" "Ctrl-J"] 2 always;
     /// Leave without keeping.
     CancelWrite "cancel_write" Write ["Esc"] 3 always;
+    /// Tick it.
+    Tick "tick" Tick ["Space"] 1 always;
+    /// Take the tick back.
+    Untick "untick" Tick ["Del" "x"] 2 always;
+    /// Done.
+    TickDone "tick_done" Tick ["Enter"] 3 always;
+    /// Mark an earlier message of the visitor.
+    MarkEarlier "mark_earlier" Tick ["Left"] 4 State::can_mark;
+    /// Mark a later message of the visitor.
+    MarkLater "mark_later" Tick ["Right"] 5 State::can_mark;
+    /// Up.
+    TickUp "tick_up" Tick ["Up" "k"] 0 always;
+    /// Down.
+    TickDown "tick_down" Tick ["Down" "j"] 6 always;
+    /// Leave the ticks.
+    CancelTick "cancel_tick" Tick ["Esc"] 7 always;
     /// The next value of the field.
     NextValue "next_value" Form ["Right" "Space"] 1 always;
     /// The previous value of the field.

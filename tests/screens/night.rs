@@ -204,6 +204,7 @@ impl Night {
             "Right" => KeyCode::Right,
             "PgUp" => KeyCode::PageUp,
             "PgDn" => KeyCode::PageDown,
+            "Space" => KeyCode::Char(' '),
             "Backspace" => KeyCode::Backspace,
             one if one.chars().count() == 1 => KeyCode::Char(one.to_lowercase().chars().next().expect("one")),
             f => KeyCode::F(f.trim_start_matches('F').parse().expect("a function key")),

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use crate::night::{Night, room};
 
-const KEYS: [&str; 38] = [
+const KEYS: [&str; 40] = [
     "F1",
     "F2",
     "F3",
@@ -45,6 +45,8 @@ const KEYS: [&str; 38] = [
     "!",
     "z",
     "Ctrl-U",
+    "t",
+    "Space",
 ];
 
 proptest! {

@@ -95,6 +95,7 @@ fn the_dialogs() {
         ("palette", &["Alt-1", "Ctrl-K"]),
         ("picker", &["Alt-1", "/"]),
         ("triage", &["Alt-1", "Ctrl-T"]),
+        ("triggers", &["Alt-1", "Ctrl-T", "t", "Down", "Space"]),
         ("lower", &["Alt-1", "Ctrl-T", "d"]),
         ("register", &["Alt-1", "Ctrl-X"]),
         ("escalate", &["Alt-1", "F8"]),
@@ -107,6 +108,21 @@ fn the_dialogs() {
     let mut night = Night::busy(Language::En);
     night.keys(&["Alt-1", "F1"]);
     snap("help_en", &mut night, &SIZES[1..2]);
+    let mut night = Night::busy(Language::En);
+    night.keys(&["Alt-1", "Ctrl-T", "t", "Down", "Space"]);
+    snap("triggers_en", &mut night, &SIZES[..1]);
+}
+
+#[test]
+fn the_signals() {
+    for (name, language, sizes) in [("nl", Language::Nl, &SIZES[..]), ("en", Language::En, &SIZES[..1])] {
+        let mut night = Night::busy(language);
+        night.keys(&["Alt-1", "F6", "s", "Down", "Down", "Down", "Down", "Down", "Down", "Down", "Space"]);
+        night.records();
+        snap(&format!("signals_{name}"), &mut night, sizes);
+        night.key("Enter");
+        snap(&format!("case_signals_{name}"), &mut night, sizes);
+    }
 }
 
 #[test]

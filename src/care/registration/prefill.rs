@@ -6,6 +6,7 @@ use super::{
 };
 use crate::care::home::involved_roles;
 use crate::care::plan::{Answer, ONLINE, PARENT, PREFACE, SOMEONE_ELSE};
+use crate::care::signals::Signals;
 use crate::care::triage::Triage;
 
 /// What a conversation tells for its registration, beside the answers to its plans.
@@ -63,6 +64,23 @@ impl Registration {
             referrals: last_of_each(known.referrals),
             closing: known.closing,
         }
+    }
+}
+
+impl Registration {
+    /// Takes over what the signals say and nothing else told: the ages, and that exploitation is suspected.
+    #[must_use]
+    pub fn with_signals(mut self, signals: &Signals) -> Self {
+        if self.age_now == AgeBand::Unknown {
+            self.age_now = signals.age_now;
+        }
+        if self.age_at_start == AgeBand::Unknown {
+            self.age_at_start = signals.age_at_acts;
+        }
+        if self.trafficking == Trafficking::No && !signals.found.is_empty() {
+            self.trafficking = Trafficking::Suspected;
+        }
+        self
     }
 }
 

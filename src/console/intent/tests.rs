@@ -51,7 +51,16 @@ fn every_intent_and_place_has_its_words_in_both_languages() {
 #[test]
 fn no_dialog_leaks_and_a_plain_character_in_a_text_is_text() {
     let keymap = Keymap::default();
-    for scope in [Scope::Choose, Scope::Find, Scope::Write, Scope::Form, Scope::Confirm, Scope::Override, Scope::Read] {
+    for scope in [
+        Scope::Choose,
+        Scope::Find,
+        Scope::Write,
+        Scope::Tick,
+        Scope::Form,
+        Scope::Confirm,
+        Scope::Override,
+        Scope::Read,
+    ] {
         assert!(!scope.leaks());
         for row in ROWS.iter().filter(|row| row.scope == Scope::Desk) {
             for key in keymap.keys(row.intent) {

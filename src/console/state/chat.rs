@@ -4,6 +4,7 @@ use super::editor::Editor;
 use super::pane::Selection;
 use super::transcript::{Anchor, Laid};
 use crate::care::plan::Answer;
+use crate::care::signals::Signals;
 use crate::desk::conversation::Conversation;
 use crate::desk::event::{Carried, ConversationId, EventId, MemberId, MessageId, Moment, ReferralMade};
 use crate::matrix::link::Failure;
@@ -32,6 +33,8 @@ pub struct Chat {
     pub plan: PlanView,
     /// The selected referral of the case.
     pub case: Selection,
+    /// The signals as recorded here last, until the room shows them.
+    pub recorded: Option<Signals>,
     /// When it was last said that the helper types.
     pub typing_said: Option<Moment>,
     /// When the last key went into the composer.
@@ -150,6 +153,7 @@ impl Chat {
             read_to: None,
             plan: PlanView::default(),
             case: Selection::default(),
+            recorded: None,
             typing_said: None,
             last_key: Moment(0),
             laid: Laid::default(),

@@ -7,6 +7,7 @@ pub mod pane;
 mod queries;
 pub mod queue;
 pub mod sign_in;
+pub mod tick;
 pub mod transcript;
 
 use std::rc::Rc;

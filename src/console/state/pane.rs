@@ -2,8 +2,9 @@
 
 use super::editor::Editor;
 use super::form::Form;
+use super::tick::SignalsForm;
 use crate::care::plan::Kind;
-use crate::care::triage::{LoweringReason, Triage};
+use crate::care::triage::{LoweringReason, Triage, Trigger};
 use crate::console::intent::{Intent, Scope};
 use crate::desk::event::{Carried, ConversationId, MemberId, RequestId};
 
@@ -114,6 +115,17 @@ pub enum Dialog {
         /// The selected reason.
         selection: Selection,
     },
+    /// What is going on: the highest trigger is the triage.
+    Triggers {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// The ticked ones.
+        ticked: Vec<Trigger>,
+        /// The selected one.
+        selection: Selection,
+    },
+    /// The signals of trafficking.
+    Signals(Box<SignalsForm>),
     /// To which colleague.
     Colleague {
         /// Which conversation.
@@ -222,6 +234,7 @@ impl Dialog {
             Self::Triage { .. } | Self::Lower { .. } | Self::Colleague { .. } | Self::Options { .. } => Scope::Choose,
             Self::Answer { .. } | Self::Note { .. } => Scope::Write,
             Self::Register(_) => Scope::Form,
+            Self::Triggers { .. } | Self::Signals(_) => Scope::Tick,
             Self::Confirm(_) => Scope::Confirm,
             Self::Override(_) => Scope::Override,
         }
@@ -236,16 +249,27 @@ impl Dialog {
         }
     }
 
+    /// The selected row of what is ticked here.
+    pub const fn ticks(&mut self) -> Option<&mut Selection> {
+        match self {
+            Self::Triggers { selection, .. } => Some(selection),
+            Self::Signals(form) => Some(&mut form.selection),
+            _ => None,
+        }
+    }
+
     /// The conversation it is about.
     pub const fn conversation(&self) -> Option<&ConversationId> {
         match self {
             Self::Help { .. } | Self::Palette(_) | Self::Picker(_) => None,
             Self::Triage { conversation, .. }
             | Self::Lower { conversation, .. }
+            | Self::Triggers { conversation, .. }
             | Self::Colleague { conversation, .. }
             | Self::Note { conversation, .. } => Some(conversation),
             Self::Options { item, .. } | Self::Answer { item, .. } => Some(&item.conversation),
             Self::Register(form) => Some(&form.conversation),
+            Self::Signals(form) => Some(&form.conversation),
             Self::Override(inserting) => Some(&inserting.conversation),
             Self::Confirm(question) => question.conversation(),
         }

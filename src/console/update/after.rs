@@ -2,7 +2,7 @@
 //! seen is read, what calls rings.
 
 use super::clock::{self, Calls};
-use super::{Effect, dialog, shift};
+use super::{Effect, dialog, shift, tick};
 use crate::console::state::State;
 use crate::console::state::chat::Chat;
 use crate::console::state::editor::Editor;
@@ -43,6 +43,12 @@ fn bound(state: &mut State) {
                 chat.case.show(count, usize::MAX);
             }
         }
+    }
+    if let Some((count, height)) = tick::size(state) {
+        if let Some(selection) = state.dialogs.last_mut().and_then(Dialog::ticks) {
+            selection.show(count, height);
+        }
+        return;
     }
     let (count, height) = (dialog::count(state), layout::dialog_rows(state.size));
     if let Some(

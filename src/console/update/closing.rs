@@ -46,7 +46,11 @@ fn prefill(state: &State, entry: &BoardEntry) -> Registration {
         referrals: referrals.collect(),
         closing: ending(entry),
     };
-    Registration::prefill(known, |plan, item| chat.and_then(|chat| chat.answer(plan, item)))
+    let registration = Registration::prefill(known, |plan, item| chat.and_then(|chat| chat.answer(plan, item)));
+    match chat.and_then(Chat::signals) {
+        Some(signals) => registration.with_signals(signals),
+        None => registration,
+    }
 }
 
 /// How the conversation ends: as the visitor left, else by the helper.

@@ -1,6 +1,6 @@
 //! Keys in a dialog.
 
-use super::{Effect, answer, ask, closing, find, keys};
+use super::{Effect, answer, ask, closing, find, keys, tick};
 use crate::care::plan::Kind;
 use crate::care::triage::{LoweringReason, Triage};
 use crate::console::intent::Intent;
@@ -44,6 +44,14 @@ pub(super) fn act(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) 
                 super::insert::into_composer(state, &inserting, effects);
             }
         }
+        Intent::Tick
+        | Intent::Untick
+        | Intent::TickDone
+        | Intent::MarkEarlier
+        | Intent::MarkLater
+        | Intent::TickUp
+        | Intent::TickDown
+        | Intent::CancelTick => tick::act(state, intent, effects),
         intent => closing::act(state, intent, effects),
     }
 }
@@ -52,7 +60,8 @@ pub(super) fn act(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) 
 pub(super) fn count(state: &State) -> usize {
     match state.dialogs.last() {
         Some(Dialog::Palette(search) | Dialog::Picker(search)) => search.found.len(),
-        Some(Dialog::Triage { .. }) => Triage::ALL.len(),
+        // the last row leads to the triggers
+        Some(Dialog::Triage { .. }) => Triage::ALL.len() + 1,
         Some(Dialog::Lower { .. }) => LoweringReason::ALL.len(),
         Some(Dialog::Colleague { choices, .. }) => choices.len(),
         Some(Dialog::Options { item, .. }) => match &item.kind {
@@ -89,6 +98,7 @@ fn read(state: &mut State, by: isize) {
 pub(super) fn letter(state: &mut State, chord: Chord, effects: &mut Vec<Effect>) {
     let Some(c) = chord.text().map(|c| c.to_ascii_uppercase()) else { return };
     let row = match state.dialogs.last() {
+        Some(Dialog::Triage { .. }) if c == 'T' => Some(Triage::ALL.len()),
         Some(Dialog::Triage { .. }) => Triage::ALL.iter().position(|triage| triage.letter() == c),
         _ => c.to_digit(10).and_then(|digit| (digit as usize).checked_sub(1)),
     };
@@ -107,11 +117,10 @@ pub(super) fn letter(state: &mut State, chord: Chord, effects: &mut Vec<Effect>)
 
 fn choose(state: &mut State, effects: &mut Vec<Effect>) {
     match state.dialogs.pop() {
-        Some(Dialog::Triage { conversation, selection }) => {
-            if let Some(triage) = Triage::ALL.get(selection.row) {
-                ask::triage_chosen(state, conversation, *triage, effects);
-            }
-        }
+        Some(Dialog::Triage { conversation, selection }) => match Triage::ALL.get(selection.row) {
+            Some(triage) => ask::triage_chosen(state, conversation, *triage, effects),
+            None => tick::triggers(state, conversation),
+        },
         Some(Dialog::Lower { conversation, to, selection }) => {
             if let Some(reason) = LoweringReason::ALL.get(selection.row) {
                 ask::lower(state, &conversation, to, *reason, effects);

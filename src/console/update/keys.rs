@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use super::{Effect, after, answer, ask, closing, compose, dialog, find, insert, shift, sign_in};
+use super::{Effect, after, answer, ask, closing, compose, dialog, find, insert, shift, sign_in, tick};
 use crate::console::intent::{Intent, Scope};
 use crate::console::keymap::Chord;
 use crate::console::state::editor::Editor;
@@ -186,6 +186,7 @@ fn act_in_pane(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) {
                 state.dialogs.push(Dialog::Note { conversation, editor: Editor::default() });
             }
         }
+        Intent::Signals => tick::signals(state),
         Intent::Accepted | Intent::Declined => insert::settle(state, intent == Intent::Accepted, effects),
         Intent::ChooseShift => shift::choose(state, effects),
         Intent::More => shift::capacity(state, 1, effects),

@@ -105,6 +105,9 @@ fn said(state: &mut State, conversation: &ConversationId, events: &[Stamped<Room
     let chat = chat_of(state, conversation);
     let listened = chat.conversation.listeners().len();
     let conflicts = chat.conversation.newer(events).conflicts;
+    if chat.recorded.as_ref() == chat.conversation.signals() {
+        chat.recorded = None;
+    }
     let latest = chat.conversation.listeners().last().copied().cloned();
     let more = chat.conversation.listeners().len() > listened;
     if let Some(me) = &me {
@@ -180,6 +183,9 @@ fn outbox(state: &mut State, conversation: &ConversationId, message: &MessageId,
 
 fn not_sent(state: &mut State, conversation: &ConversationId, why: Failure) {
     state.pending.retain(|pending| pending.conversation != *conversation);
+    if let Some(chat) = state.chat_mut(conversation) {
+        chat.recorded = None;
+    }
     let why = failure(&state.words, why);
     trouble(state, "notice-not-sent", conversation, why);
 }

@@ -13,6 +13,7 @@ mod keys;
 mod link;
 mod shift;
 mod sign_in;
+mod tick;
 
 use std::rc::Rc;
 

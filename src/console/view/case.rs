@@ -1,10 +1,10 @@
-//! The case: where the visitor is, the triage, what was asked at the door, notes, referrals.
+//! The case: where the visitor is, the triage, the signals, what was asked at the door, referrals, notes.
 
 use ratatui::layout::Rect;
 
 use super::conversation::presence;
 use super::paint::{Paint, below, row};
-use super::{has_keyboard, layout, preview, surface, time_of_day, triage_role, triage_words};
+use super::{has_keyboard, layout, preview, surface, tick, time_of_day, triage_role, triage_words};
 use crate::console::state::State;
 use crate::console::state::chat::Chat;
 use crate::console::state::pane::{Pane, Side};
@@ -35,12 +35,18 @@ pub(super) fn draw(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {
         if let Some(proposal) = &open.entry.proposal {
             rest = below(rest, paint.paragraph(rest, &preview::proposed(state, proposal), Role::Warning));
         }
-        rest = below(rest, 1 + heading(state, "case-door", below(rest, 1), paint));
+    }
+    // where it is narrow, nothing is left blank
+    let gap = u16::from(rest.height >= 24);
+    rest = below(rest, gap + heading(state, "case-signals", below(rest, gap), paint));
+    rest = below(rest, tick::summary(state, chat.signals(), rest, paint));
+    if let Some(open) = state.roster.get(&chat.id) {
+        rest = below(rest, gap + heading(state, "case-door", below(rest, gap), paint));
         rest = below(rest, preview::facts(state, &open.entry, rest, paint));
     }
-    rest = below(rest, 1 + heading(state, "case-referrals", below(rest, 1), paint));
+    rest = below(rest, gap + heading(state, "case-referrals", below(rest, gap), paint));
     rest = below(rest, referrals(state, chat, rest, focused, paint));
-    rest = below(rest, 1 + heading(state, "case-notes", below(rest, 1), paint));
+    rest = below(rest, gap + heading(state, "case-notes", below(rest, gap), paint));
     notes(state, chat, rest, paint);
 }
 

@@ -4,13 +4,14 @@ use ratatui::layout::Rect;
 
 use super::paint::{Paint, after, below, row};
 use super::preview::lowering;
-use super::{composer, help, layout, referrals, register, surface, triage_role};
+use super::{composer, help, layout, referrals, register, surface, tick, triage_role};
 use crate::care::plan::Kind;
-use crate::care::triage::{LoweringReason, Triage};
+use crate::care::triage::{LoweringReason, Triage, Trigger};
 use crate::console::intent::Intent;
 use crate::console::state::State;
 use crate::console::state::editor::Editor;
 use crate::console::state::pane::{Dialog, Inserting, PlanItem, Question, Search, Selection};
+use crate::console::state::tick::signal_rows;
 use crate::console::text::{SafeText, wrap};
 use crate::console::theme::{Role, Surface};
 use crate::console::update::{candidate_text, candidates, editor_rows, palette_rows};
@@ -51,6 +52,14 @@ pub(super) fn draw(state: &State, paint: &mut Paint<'_, '_>) {
             let area = open(state, "pane-register", u16::MAX, paint);
             register::draw(state, form, area, paint);
         }
+        Dialog::Signals(form) => {
+            let parts = ticking(state, dialog, "pane-signals", signal_rows().count(), paint);
+            tick::signals(state, form, parts, paint);
+        }
+        Dialog::Triggers { ticked, selection, .. } => {
+            let parts = ticking(state, dialog, "pane-triggers", Trigger::ALL.len(), paint);
+            tick::triggers(state, (ticked, selection), parts, paint);
+        }
         Dialog::Confirm(question) => confirm(state, question, paint),
         Dialog::Override(inserting) => struck(state, inserting, paint),
     }
@@ -82,6 +91,15 @@ fn open(state: &State, title: &str, rows: u16, paint: &mut Paint<'_, '_>) -> Rec
     Rect { width: inside.width.saturating_sub(2), height: inside.height.saturating_sub(1), ..inside }
 }
 
+/// Draws the box of what is ticked; returns its head and its list.
+fn ticking(state: &State, dialog: &Dialog, title: &str, count: usize, paint: &mut Paint<'_, '_>) -> (Rect, Rect) {
+    let rows = layout::tick_rows(state.size, dialog).min(count);
+    let head = layout::dialog_rows(state.size).saturating_sub(layout::tick_rows(state.size, dialog));
+    let area = open(state, title, u16::try_from(head + rows).unwrap_or(u16::MAX), paint);
+    let list = area.height.min(u16::try_from(rows).unwrap_or(u16::MAX));
+    (Rect { height: area.height - list, ..area }, below(area, area.height - list))
+}
+
 /// A list with numbers that choose.
 fn list(state: &State, title: &str, rows: &[String], selection: &Selection, paint: &mut Paint<'_, '_>) {
     let area = open(state, title, u16::try_from(rows.len()).unwrap_or(u16::MAX), paint);
@@ -104,7 +122,7 @@ fn rows_in(rows: &[String], selection: &Selection, area: Rect, paint: &mut Paint
 }
 
 fn triage(state: &State, now: Option<Triage>, selection: &Selection, paint: &mut Paint<'_, '_>) {
-    let area = open(state, "pane-triage", 5, paint);
+    let area = open(state, "pane-triage", 6, paint);
     for (nth, (index, code)) in (0..area.height).zip(Triage::ALL.iter().enumerate().skip(selection.top)) {
         let at = row(area, nth);
         let selected = index == selection.row;
@@ -123,6 +141,16 @@ fn triage(state: &State, now: Option<Triage>, selection: &Selection, paint: &mut
         if selected {
             paint.cursor(at.x, at.y);
         }
+    }
+    let last = Triage::ALL.len();
+    let nth = u16::try_from(last.saturating_sub(selection.top)).unwrap_or(u16::MAX);
+    let at = row(area, nth);
+    let selected = selection.row == last;
+    paint.surface = if selected { surface(true, true) } else { Surface::Raised };
+    paint.fill(at);
+    paint.pieces(at, &[("T ", Role::HintKey), (&state.words.say("triage-by-triggers"), Role::Text)]);
+    if selected {
+        paint.cursor(at.x, at.y);
     }
     paint.surface = Surface::Raised;
 }

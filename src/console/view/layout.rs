@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::console::state::State;
-use crate::console::state::pane::{Pane, Side};
+use crate::console::state::pane::{Dialog, Pane, Side};
 use crate::console::update::editor_rows;
 
 /// The columns of a transcript's gutter: a visitor's words never leave what is right of it.
@@ -152,6 +152,16 @@ pub fn side_list(state: &State, area: Rect) -> usize {
 /// How many rows of a list a dialog can show on a screen of this size.
 pub const fn dialog_rows(size: (u16, u16)) -> usize {
     let rows = size.1.saturating_sub(9) as usize;
+    if rows == 0 { 1 } else { rows }
+}
+
+/// How many rows of what is ticked a dialog can show: below its head.
+pub const fn tick_rows(size: (u16, u16), dialog: &Dialog) -> usize {
+    let head = match dialog {
+        Dialog::Signals(_) => 4,
+        _ => 1,
+    };
+    let rows = dialog_rows(size).saturating_sub(head);
     if rows == 0 { 1 } else { rows }
 }
 

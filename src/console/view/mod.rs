@@ -17,6 +17,7 @@ mod register;
 mod shift;
 mod sign_in;
 mod status;
+mod tick;
 
 use ratatui::layout::Rect;
 

@@ -1,0 +1,118 @@
+//! Ticking: the signals of trafficking, and the triggers of the triage.
+
+use super::{Effect, ask};
+use crate::care::home::Home;
+use crate::care::registration::AgeBand;
+use crate::care::signals::{RULE, Signals};
+use crate::care::triage::{Trigger, highest};
+use crate::console::intent::Intent;
+use crate::console::state::State;
+use crate::console::state::pane::{Dialog, Selection};
+use crate::console::state::tick::{SignalsForm, signal_rows};
+use crate::console::view::layout;
+use crate::desk::event::{CaseEvent, ConversationId};
+use crate::matrix::link::Command;
+
+/// Shows the signals of the open conversation, with the visitor's last message marked.
+pub(super) fn signals(state: &mut State) {
+    let Some(chat) = state.open_chat() else { return };
+    let told = state.roster.get(&chat.id).and_then(|open| open.entry.answers.age_band);
+    let fresh = || Signals { age_now: told.unwrap_or(AgeBand::Unknown), ..Signals::default() };
+    let form = SignalsForm {
+        conversation: chat.id.clone(),
+        signals: chat.signals().cloned().unwrap_or_else(fresh),
+        marked: chat.step_mark(None, -1),
+        selection: Selection::default(),
+    };
+    state.dialogs.push(Dialog::Signals(Box::new(form)));
+}
+
+/// Shows the triggers; what is known already is ticked.
+pub(super) fn triggers(state: &mut State, conversation: ConversationId) {
+    let age = state.roster.get(&conversation).and_then(|open| open.entry.answers.age_band);
+    let mut ticked = Vec::new();
+    if state.home(&conversation) == Home::Involved {
+        ticked.push(Trigger::HouseholdPerpetrator);
+    }
+    if matches!(age, Some(AgeBand::Under12 | AgeBand::From12To14)) {
+        ticked.push(Trigger::Under15);
+    }
+    state.dialogs.push(Dialog::Triggers { conversation, ticked, selection: Selection::default() });
+}
+
+/// How many rows the uppermost dialog's list of ticks has, and how many of them are in sight.
+pub(super) fn size(state: &State) -> Option<(usize, usize)> {
+    let dialog = state.dialog()?;
+    let count = match dialog {
+        Dialog::Signals(_) => signal_rows().count(),
+        Dialog::Triggers { .. } => Trigger::ALL.len(),
+        _ => return None,
+    };
+    Some((count, layout::tick_rows(state.size, dialog)))
+}
+
+/// What is wanted while ticking.
+pub(super) fn act(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) {
+    let Some((count, height)) = size(state) else { return };
+    match (intent, state.dialogs.last_mut()) {
+        (Intent::TickUp | Intent::TickDown, Some(dialog)) => {
+            let by = if intent == Intent::TickUp { -1 } else { 1 };
+            if let Some(selection) = dialog.ticks() {
+                selection.step(by, count, height);
+            }
+        }
+        (Intent::TickDone, Some(Dialog::Triggers { .. })) => settle(state, effects),
+        (Intent::TickDone | Intent::CancelTick, _) => {
+            state.dialogs.pop();
+        }
+        (_, Some(Dialog::Signals(_))) => signal(state, intent, effects),
+        (_, Some(Dialog::Triggers { ticked, selection, .. })) => {
+            let Some(trigger) = Trigger::ALL.get(selection.row).copied() else { return };
+            let had = ticked.contains(&trigger);
+            ticked.retain(|other| *other != trigger);
+            if intent == Intent::Tick && !had {
+                ticked.push(trigger);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// One step in the signals: another message is marked, or a row changes, which is recorded.
+fn signal(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) {
+    let Some(Dialog::Signals(form)) = state.dialogs.last() else { return };
+    let Some(chat) = state.chat(&form.conversation) else { return };
+    let mut form = form.clone();
+    match intent {
+        Intent::MarkEarlier => form.marked = chat.step_mark(form.marked, -1).or(form.marked),
+        Intent::MarkLater => form.marked = form.marked.and_then(|marked| chat.step_mark(Some(marked), 1)),
+        Intent::Tick => form.tick(form.marked.and_then(|marked| chat.conversation.event_of(marked))),
+        Intent::Untick => form.untick(),
+        _ => return,
+    }
+    record(state, &form, effects);
+    if let Some(Dialog::Signals(shown)) = state.dialogs.last_mut() {
+        *shown = form;
+    }
+}
+
+fn record(state: &mut State, form: &SignalsForm, effects: &mut Vec<Effect>) {
+    let Some(Dialog::Signals(before)) = state.dialogs.last() else { return };
+    if before.signals == form.signals {
+        return;
+    }
+    let signals = Signals { rule: RULE.version, ..form.signals.clone() };
+    if let Some(chat) = state.chat_mut(&form.conversation) {
+        chat.recorded = Some(signals.clone());
+    }
+    let event = Box::new(CaseEvent::Signal(signals));
+    effects.push(Effect::Link(Command::Record { conversation: form.conversation.clone(), event }));
+}
+
+/// The highest trigger is the triage; with none ticked nothing is asked.
+fn settle(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(Dialog::Triggers { conversation, ticked, .. }) = state.dialogs.pop() else { return };
+    if !ticked.is_empty() {
+        ask::triage_chosen(state, conversation, highest(&ticked), effects);
+    }
+}

@@ -1,0 +1,177 @@
+//! Care in depth, by keys: signals, triggers, a parent involved.
+
+use nachtwacht::care::Language;
+use nachtwacht::care::registration::{AgeBand, Trafficking};
+use nachtwacht::care::signals::{Indicator, Outcome, Signals, Verdict};
+use nachtwacht::care::triage::{LoweringReason, Triage};
+use nachtwacht::console::state::pane::Dialog;
+use nachtwacht::desk::event::{Ask, CaseEvent};
+use nachtwacht::matrix::link::{Command, Failure, Update};
+
+use crate::night::{Night, me, room};
+
+/// The last signals that were recorded; the sync tells all of them.
+fn recorded(night: &mut Night) -> Option<Signals> {
+    let signals = night.records().into_iter();
+    signals.filter_map(|event| if let CaseEvent::Signal(signals) = event { Some(signals) } else { None }).last()
+}
+
+fn go_to(night: &mut Night, indicator: Indicator) {
+    let at = Indicator::ALL.iter().position(|other| *other == indicator).expect("every indicator is listed") + 2;
+    let Some(Dialog::Signals(form)) = night.state.dialog() else { panic!("the signals are shown") };
+    let (from, key) = (form.selection.row, if form.selection.row > at { "Up" } else { "Down" });
+    for _ in 0..from.abs_diff(at) {
+        night.key(key);
+    }
+}
+
+#[test]
+fn signals_are_ticked_and_linked_to_the_messages_they_were_read_in() {
+    let mut night = Night::new(Language::En);
+    night.arrive("Vos", Triage::C, 3);
+    night.assign("Vos", Some(me()), None);
+    night.hear(Update::Opened(room("Vos")));
+    night.says("Vos", "he lets men come");
+    night.says("Vos", "the money is for him");
+    night.keys(&["Alt-1", "F6", "s"]);
+    assert!(night.screen().contains("the money is for him"), "the last message is marked:\n{}", night.screen());
+
+    // the purpose from the last message, the act from the one before
+    go_to(&mut night, Indicator::MoneyToAnother);
+    night.key("Space");
+    night.key("Left");
+    go_to(&mut night, Indicator::ArrangesClients);
+    night.key("Space");
+    let screen = night.screen();
+    assert!(screen.contains("strong signals, if a minor; possible signals, if an adult"), "{screen}");
+    assert!(screen.contains("rule 1 of 2026-11-24"), "{screen}");
+    assert!(screen.contains("1 linked, this too"), "{screen}");
+    let signals = recorded(&mut night).unwrap();
+    let strong = Verdict::ByAge { minor: Outcome::Strong, adult: Outcome::Possible };
+    assert_eq!(signals.verdict(), strong);
+    let chat = night.state.chat(&room("Vos")).unwrap();
+    let ids: Vec<_> = chat.of_visitor().map(|line| chat.conversation.event_of(line.key).unwrap().to_owned()).collect();
+    assert_eq!(signals.found(Indicator::MoneyToAnother).unwrap().evidence, [ids[1].clone()]);
+    assert_eq!(signals.found(Indicator::ArrangesClients).unwrap().evidence, [ids[0].clone()]);
+
+    // a minor: the means are not asked about; what is ticked again adds its message; a tick is taken back
+    for _ in 0..Indicator::ALL.len() {
+        night.key("Up");
+    }
+    night.key("Space");
+    let signals = recorded(&mut night).unwrap();
+    assert_eq!((signals.age_now, signals.verdict()), (AgeBand::Under12, Verdict::Known(Outcome::Strong)));
+    assert!(night.screen().contains("do not ask"), "{}", night.screen());
+    go_to(&mut night, Indicator::MoneyToAnother);
+    night.key("Space");
+    assert_eq!(recorded(&mut night).unwrap().found(Indicator::MoneyToAnother).unwrap().evidence.len(), 2);
+    night.key("Space");
+    assert!(night.commands().is_empty(), "nothing new is said twice");
+    night.key("x");
+    assert_eq!(recorded(&mut night).unwrap().verdict(), Verdict::Known(Outcome::Possible));
+    night.key("Enter");
+    assert!(night.state.dialog().is_none());
+    assert!(night.screen().contains("possible signals"), "{}", night.screen());
+    assert!(!night.screen().contains("proven"));
+}
+
+#[test]
+fn ticks_that_the_room_does_not_show_yet_are_not_lost() {
+    let mut night = Night::busy(Language::Nl);
+    let tick = |night: &mut Night, indicator| {
+        night.keys(&["Alt-1", "F6", "s"]);
+        go_to(night, indicator);
+        night.keys(&["Space", "Esc"]);
+    };
+    tick(&mut night, Indicator::Debt);
+    tick(&mut night, Indicator::Quotas);
+    let sent: Vec<Signals> = night
+        .commands()
+        .into_iter()
+        .filter_map(|command| match command {
+            Command::Record { event, .. } => match *event {
+                CaseEvent::Signal(signals) => Some(signals),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    assert_eq!(sent.len(), 2);
+    let both =
+        |signals: &Signals| signals.found(Indicator::Debt).is_some() && signals.found(Indicator::Quotas).is_some();
+    assert!(both(&sent[1]));
+    // the first one comes back: what is shown stays; then the second
+    for signals in &sent {
+        night.case_by(&me(), &room("Vos"), CaseEvent::Signal(signals.clone()));
+        assert!(both(night.state.chat(&room("Vos")).unwrap().signals().unwrap()));
+    }
+    assert_eq!(night.state.chat(&room("Vos")).unwrap().recorded, None);
+    // what is refused is not shown as recorded
+    tick(&mut night, Indicator::Fraud);
+    night.commands();
+    night.hear(Update::NotSent { conversation: room("Vos"), why: Failure::Forbidden });
+    assert_eq!(night.state.chat(&room("Vos")).unwrap().signals(), Some(&sent[1]));
+}
+
+#[test]
+fn the_registration_takes_over_what_the_signals_say() {
+    let mut night = Night::new(Language::Nl);
+    night.mine("Vos", Triage::D);
+    let mut signals = Signals { age_now: AgeBand::From16To17, age_at_acts: AgeBand::From12To14, ..Signals::default() };
+    signals.tick(Indicator::Debt, None);
+    night.case_by(&me(), &room("Vos"), CaseEvent::Signal(signals));
+    night.keys(&["Alt-1", "Ctrl-X"]);
+    let Some(Dialog::Register(form)) = night.state.dialog() else { panic!("the registration is shown") };
+    let registration = &form.registration;
+    assert_eq!((registration.age_now, registration.age_at_start), (AgeBand::From16To17, AgeBand::From12To14));
+    assert_eq!(registration.trafficking, Trafficking::Suspected);
+}
+
+#[test]
+fn the_highest_trigger_is_the_triage() {
+    let mut night = Night::new(Language::En);
+    night.mine("Vos", Triage::X);
+    night.keys(&["Alt-1", "Ctrl-T", "t"]);
+    assert!(night.screen().contains("Nothing is ticked yet"), "{}", night.screen());
+    // nothing ticked asks for nothing
+    night.key("Enter");
+    assert!(night.requests().is_empty());
+
+    night.keys(&["Ctrl-T", "t"]);
+    for _ in 0..13 {
+        night.key("Down");
+    }
+    night.key("Space");
+    assert!(night.screen().contains("The highest: C ONGOING"), "{}", night.screen());
+    night.keys(&["Up", "Up", "Space"]);
+    assert!(night.screen().contains("The highest: B URGENT"), "{}", night.screen());
+    night.key("Enter");
+    let asks: Vec<_> = night.requests().into_iter().map(|request| request.ask).collect();
+    assert_eq!(asks, [Ask::Triage { triage: Triage::B, reason: None }]);
+}
+
+#[test]
+fn triggers_that_lower_take_a_reason() {
+    let mut night = Night::new(Language::En);
+    night.mine("Vos", Triage::A);
+    night.keys(&["Alt-1", "Ctrl-T", "t"]);
+    for _ in 0..13 {
+        night.key("Down");
+    }
+    night.keys(&["Space", "Enter"]);
+    assert!(night.requests().is_empty());
+    assert!(matches!(night.state.dialog(), Some(Dialog::Lower { to: Triage::C, .. })));
+    night.key("1");
+    let asks: Vec<_> = night.requests().into_iter().map(|request| request.ask).collect();
+    assert_eq!(asks, [Ask::Triage { triage: Triage::C, reason: Some(LoweringReason::DangerPassed) }]);
+}
+
+#[test]
+fn what_the_door_knows_is_ticked_already() {
+    let mut night = Night::new(Language::En);
+    // twelve to fourteen, as told at the door
+    night.mine("Vos", Triage::B);
+    night.keys(&["Alt-1", "Ctrl-T", "t"]);
+    let Some(Dialog::Triggers { ticked, .. }) = night.state.dialog() else { panic!("the triggers are shown") };
+    assert_eq!(ticked[..], [nachtwacht::care::triage::Trigger::Under15]);
+}
