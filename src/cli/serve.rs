@@ -30,9 +30,9 @@ pub(super) fn run(serve: &Serve) -> Result<ExitCode, Failed> {
 /// The first lines: where visitors and helpers reach the desk, and how to make helpers.
 fn say_where(serve: &Serve, desk: &Desk) {
     if let Some(door) = desk.door.visitor_api_addr() {
-        say(format_args!("visitors:   http://{door}/api/visits"));
+        say(format_args!("visitor API: http://{door}"));
     }
-    say(format_args!("homeserver: {}", desk.url()));
+    say(format_args!("homeserver:  {}", desk.url()));
     let folder = match &serve.data.folder {
         Some(folder) => format!(" --data {}", folder.display()),
         None => String::new(),

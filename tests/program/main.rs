@@ -1,0 +1,9 @@
+//! The program as a program: the real binary in a pseudo-terminal, real keys, real HTTP, real signals.
+
+#![allow(clippy::unwrap_used)]
+
+mod demo;
+mod desk;
+mod screen;
+mod serve;
+mod visitor;

@@ -1,0 +1,171 @@
+//! A program in a pseudo-terminal: real keys in, what a terminal would show out. Nothing sleeps: every wait is for
+//! something on the screen, and fails with the screen when it does not come.
+
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::path::Path;
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// How long a wait may take before the test fails: far above what is ever needed on a loaded machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What the reader thread has seen so far.
+struct Seen {
+    terminal: vt100::Parser,
+    bytes: Vec<u8>,
+    ended: bool,
+}
+
+/// The program and its terminal.
+pub struct Screen {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    keys: Box<dyn Write + Send>,
+    seen: Arc<(Mutex<Seen>, Condvar)>,
+}
+
+/// Function and other special keys as xterm sends them.
+pub mod key {
+    pub const ENTER: &str = "\r";
+    pub const ESC: &str = "\x1b";
+    pub const TAB: &str = "\t";
+    pub const DOWN: &str = "\x1b[B";
+    pub const F2: &str = "\x1bOQ";
+    pub const F3: &str = "\x1bOR";
+    pub const F4: &str = "\x1bOS";
+    pub const F10: &str = "\x1b[21~";
+}
+
+/// A number of rows or columns as the parser wants it.
+fn size(cells: u16) -> NonZero<u16> {
+    NonZero::new(cells).unwrap()
+}
+
+impl Screen {
+    /// Starts the program with a terminal of this size. Its configuration and data folders are under `home`.
+    pub fn start(home: &Path, rows: u16, cols: u16, arguments: &[&str]) -> Self {
+        let pty = native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_nachtwacht"));
+        command.args(arguments);
+        command.env_clear();
+        for (name, value) in [("TERM", "xterm-256color"), ("LANG", "en_GB.UTF-8"), ("PATH", "/usr/bin:/bin")] {
+            command.env(name, value);
+        }
+        command.env("HOME", home);
+        command.env("XDG_CONFIG_HOME", home.join("config"));
+        command.env("XDG_DATA_HOME", home.join("data"));
+        let child = pty.slave.spawn_command(command).unwrap();
+        drop(pty.slave);
+        let seen = Arc::new((
+            Mutex::new(Seen { terminal: vt100::Parser::new(size(rows), size(cols), 0), bytes: Vec::new(), ended: false }),
+            Condvar::new(),
+        ));
+        let mut output = pty.master.try_clone_reader().unwrap();
+        let keys = pty.master.take_writer().unwrap();
+        let shared = Arc::clone(&seen);
+        std::thread::spawn(move || {
+            let mut buffer = [0; 16 * 1024];
+            loop {
+                let read = output.read(&mut buffer).unwrap_or(0);
+                let mut seen = shared.0.lock().unwrap();
+                seen.terminal.process(&buffer[..read]);
+                seen.bytes.extend_from_slice(&buffer[..read]);
+                seen.ended |= read == 0;
+                shared.1.notify_all();
+                if read == 0 {
+                    return;
+                }
+            }
+        });
+        Self { child, master: pty.master, keys, seen }
+    }
+
+    /// Presses keys: text, or the constants of [`key`].
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+        self
+    }
+
+    /// The screen as text, one line a row.
+    pub fn text(&self) -> String {
+        self.seen.0.lock().unwrap().terminal.screen().contents()
+    }
+
+    /// Whether the terminal is on its alternate screen: the program's own.
+    pub fn alternate(&self) -> bool {
+        self.seen.0.lock().unwrap().terminal.screen().alternate_screen()
+    }
+
+    /// Every byte the program wrote to the terminal.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.seen.0.lock().unwrap().bytes.clone()
+    }
+
+    /// Waits until the screen's text satisfies `wanted`.
+    #[track_caller]
+    pub fn wait_for(&self, what: &str, wanted: impl Fn(&str) -> bool) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        let mut seen = self.seen.0.lock().unwrap();
+        loop {
+            let text = seen.terminal.screen().contents();
+            if wanted(&text) {
+                return text;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero() && !seen.ended, "waited for {what}; the screen shows:\n{text}");
+            seen = self.seen.1.wait_timeout(seen, left).unwrap().0;
+        }
+    }
+
+    /// Waits until this text stands somewhere on the screen.
+    #[track_caller]
+    pub fn sees(&self, text: &str) -> String {
+        self.wait_for(&format!("{text:?}"), |screen| screen.contains(text))
+    }
+
+    /// Waits until this text is gone from the screen.
+    #[track_caller]
+    pub fn no_longer_sees(&self, text: &str) -> String {
+        self.wait_for(&format!("{text:?} to go"), |screen| !screen.contains(text))
+    }
+
+    /// Changes the terminal's size.
+    pub fn resize(&self, rows: u16, cols: u16) {
+        self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        self.seen.0.lock().unwrap().terminal.screen_mut().set_size(size(rows), size(cols));
+    }
+
+    /// Kills the program with signal 9: no chance to tidy up.
+    pub fn kill_9(mut self) {
+        self.signal("KILL");
+        self.child.wait().unwrap();
+    }
+
+    /// Sends a signal by its name: `TERM`, `HUP`, `KILL`.
+    pub fn signal(&self, name: &str) {
+        let process = self.child.process_id().unwrap().to_string();
+        let status = std::process::Command::new("kill").args(["-s", name, &process]).status().unwrap();
+        assert!(status.success(), "no signal {name} for {process}");
+    }
+
+    /// Waits for the program's end and gives its exit code.
+    pub fn exit_code(&mut self) -> u32 {
+        let code = self.child.wait().unwrap().exit_code();
+        // what it wrote last is read before the terminal is looked at
+        let mut seen = self.seen.0.lock().unwrap();
+        while !seen.ended {
+            seen = self.seen.1.wait(seen).unwrap();
+        }
+        code
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+    }
+}

@@ -1,0 +1,75 @@
+//! `nachtwacht serve` as a child: its first lines, its end, and its start again on the same data and ports.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+/// A running desk.
+pub struct Serve {
+    child: Child,
+    data: PathBuf,
+    /// The homeserver's URL.
+    pub homeserver: String,
+    /// The visitor API's URL.
+    pub door: String,
+}
+
+impl Serve {
+    /// Starts a desk on free ports, with its data in `data`.
+    pub fn start(data: &Path) -> Self {
+        Self::start_at(data, "127.0.0.1:0", "127.0.0.1:0")
+    }
+
+    fn start_at(data: &Path, homeserver: &str, door: &str) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_nachtwacht"))
+            .args(["serve", "--homeserver", homeserver, "--door", door, "--data"])
+            .arg(data)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut url = |what: &str| {
+            let line = lines.next().unwrap_or_else(|| panic!("serve ended before it said its {what}")).unwrap();
+            let start = line.find("http://").unwrap_or_else(|| panic!("no {what} in {line:?}"));
+            line[start..].split_whitespace().next().unwrap().to_owned()
+        };
+        let (door, homeserver) = (url("visitor API"), url("homeserver"));
+        // the rest is read away, so that a full pipe never stops it
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { child, data: data.to_owned(), homeserver, door }
+    }
+
+    /// Makes a helper.
+    pub fn add_helper(&self, name: &str, password: &str) {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_nachtwacht"))
+            .args(["helper", "add", name, "--data"])
+            .arg(&self.data)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        writeln!(child.stdin.take().unwrap(), "{password}").unwrap();
+        assert!(child.wait().unwrap().success(), "helper add {name}");
+    }
+
+    /// Stops it with a signal (`TERM`, `KILL`) and starts it again on the same ports and data.
+    pub fn restart(&mut self, signal: &str) {
+        let process = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-s", signal, &process]).status().unwrap().success());
+        self.child.wait().unwrap();
+        let again = Self::start_at(&self.data, address(&self.homeserver), address(&self.door));
+        drop(std::mem::replace(self, again));
+    }
+}
+
+fn address(url: &str) -> &str {
+    url.trim_start_matches("http://").trim_end_matches('/')
+}
+
+impl Drop for Serve {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,77 @@
+//! A visitor, as a browser would be: the door's HTTP API and nothing else.
+
+use serde_json::{Value, json};
+use tokio::runtime::{Builder, Runtime};
+
+/// One visit, and the runtime its calls run on.
+pub struct Visitor {
+    runtime: Runtime,
+    http: reqwest::Client,
+    base: String,
+    /// The visitor's only key.
+    pub visit: String,
+    /// The name the desk sees.
+    pub alias: String,
+}
+
+impl Visitor {
+    /// Comes in at the door at `base` (`http://127.0.0.1:PORT`).
+    pub fn arrive(base: &str, body: &Value) -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        let http = runtime.block_on(async { reqwest::Client::new() });
+        let mut visitor = Self { runtime, http, base: base.to_owned(), visit: String::new(), alias: String::new() };
+        let (status, answer) = visitor.post("/api/visits", body);
+        assert_eq!(status, 201, "{answer}");
+        visitor.visit = answer["visit"].as_str().unwrap().to_owned();
+        visitor.alias = answer["alias"].as_str().unwrap().to_owned();
+        visitor
+    }
+
+    /// Says something; the same `id` again is the same message.
+    pub fn says(&self, id: &str, text: &str) {
+        let (status, answer) = self.try_say(id, text);
+        assert_eq!(status, 200, "{answer}");
+    }
+
+    /// Says something, whatever the door answers.
+    pub fn try_say(&self, id: &str, text: &str) -> (u16, Value) {
+        self.post(&format!("/api/visits/{}/messages", self.visit), &json!({"id": id, "text": text}))
+    }
+
+    /// Reads the stream of events from its start until `enough` says so; gives the messages in order as (from, text).
+    pub fn hears(&self, enough: impl Fn(&[(String, String)]) -> bool) -> Vec<(String, String)> {
+        let url = format!("{}/api/visits/{}/events", self.base, self.visit);
+        self.runtime.block_on(async {
+            let mut response = self.http.get(url).send().await.unwrap();
+            assert_eq!(response.status(), 200);
+            let (mut text, mut messages) = (String::new(), Vec::new());
+            while !enough(&messages) {
+                let chunk = response.chunk().await.unwrap().expect("the stream goes on");
+                text.push_str(std::str::from_utf8(&chunk).unwrap());
+                while let Some(end) = text.find("\n\n") {
+                    let event: String = text.drain(..end + 2).collect();
+                    messages.extend(message(&event));
+                }
+            }
+            messages
+        })
+    }
+
+    fn post(&self, path: &str, body: &Value) -> (u16, Value) {
+        self.runtime.block_on(async {
+            let request = self.http.post(format!("{}{path}", self.base)).json(body);
+            let response = request.send().await.unwrap();
+            let status = response.status().as_u16();
+            (status, response.json().await.unwrap_or(Value::Null))
+        })
+    }
+}
+
+/// The message in one server-sent event, if it is one.
+fn message(event: &str) -> Option<(String, String)> {
+    event.lines().find(|line| line.trim_end() == "event: message" || line.trim_end() == "event:message")?;
+    let data = event.lines().find_map(|line| line.strip_prefix("data:"))?;
+    let data: Value = serde_json::from_str(data.trim_start()).unwrap();
+    Some((data["from"].as_str()?.to_owned(), data["text"].as_str()?.to_owned()))
+}
