@@ -12,7 +12,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
-use super::desk::Desk;
+use super::desk::{Desk, door_failed};
 use super::{Demo, Failed, Screen, runtime};
 use crate::care::Language;
 use crate::console::{Credentials, SignIn};
@@ -66,8 +66,12 @@ async fn run_desk(
     let credentials = Credentials { homeserver: desk.url(), helper: HELPER.0.to_owned(), password };
     // a console that has ended already takes nothing any more: the desk stops below
     let _ = ready.send(credentials);
-    let _ = ended.await;
-    desk.stop().await
+    let failure = tokio::select! {
+        _ = ended => None,
+        error = desk.door.failed() => Some(door_failed(&error)),
+    };
+    let stopped = desk.stop().await;
+    failure.map_or(stopped, Err)
 }
 
 /// A password nobody needs to know: 128 random bits.

@@ -25,24 +25,47 @@ fn a_shift_from_the_first_claim_to_the_end() {
     screen.sees("─ to ");
     screen.press("Glad you're here. Are you alone enough to type?").press(key::ENTER);
     screen.sees("sent");
-    screen.wait_for("the visitor's answer", |text| text.contains("is typing") || text.contains("read"));
+    screen.wait_for("the visitor's answer", |text| text.matches("║").count() > 4 || text.contains("is typing"));
 
-    // a plan's item goes into the composer, and from there only by Enter
+    // an item of a plan that may be shared: filled in, put into the composer, and sent by the helper only
     screen.press(key::F3);
-    screen.sees("Safety plan");
-
-    // the referral that may be offered, and the one that may not
-    screen.press(key::F4);
-    screen.sees("Refer");
-    screen.press("veilig");
-    screen.sees("Veilig Thuis");
+    screen.sees("Getting safe now");
+    screen.press(key::DOWN).press(key::ENTER);
+    screen.sees("Which stop word do you agree on?");
+    screen.press(key::DOWN).press(key::DOWN).press(key::DOWN);
+    screen.sees("D may be shared");
     screen.press(key::ENTER);
-    screen.sees("0800-2000");
+    screen.wait_for("the item's dialog", |text| text.contains("┌─ Safety plan"));
+    screen.press("umbrella").press(key::ENTER);
+    screen.wait_for("the item filled in", |text| !text.contains("┌─ Safety plan") && text.contains("umbrella"));
+    screen.press("s");
+    // nobody asked yet whether somebody watches the device: it says so first
+    screen.sees("Nobody asked yet whether somebody watches");
+    screen.press(key::ENTER);
+    let text = screen.sees("Our stop word is: umbrella");
+    assert!(text.contains("composing"), "{text}");
+    screen.press(key::ENTER);
+    screen.wait_for("the item said", |text| !text.contains("composing") && text.contains("Our stop word is: umbrella"));
+
+    // the referral that may be offered goes into the composer; the one that may not is struck out, with its reason
+    screen.press(key::F4);
+    screen.sees("find:");
+    screen.press("veilig");
+    screen.wait_for("advice first, report struck out", |text| {
+        text.contains("> Veilig Thuis, advice") && text.contains("× Veilig Thuis, report")
+    });
+    screen.press(key::DOWN);
+    screen.sees("STRUCK OUT");
+    screen.press(key::UP).press(key::ENTER);
+    let text = screen.wait_for("the referral in the composer", |text| text.contains("composing"));
+    assert!(text.contains("Veilig Thuis, advice"), "{text}");
+    screen.press(key::ENTER);
+    screen.no_longer_sees("composing");
 
     // the end: asked, because a conversation is open; the shell's screen is as before
     screen.press(key::F10);
     screen.sees("Are you sure?");
-    screen.press("y");
+    screen.press(key::ENTER);
     assert_eq!(screen.exit_code(), 0);
     assert!(!screen.alternate());
 }

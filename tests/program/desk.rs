@@ -53,7 +53,9 @@ fn two_helpers_claim_at_once_and_exactly_one_has_the_visitor() {
     let [first, second] = consoles;
     let winner = if won == 0 { first } else { second };
     winner.kill_9();
-    let again = console(home.path(), &desk, &name);
+    let mut again = console(home.path(), &desk, &name);
+    again.sees("Mine 1");
+    again.press(key::F2).press(key::ENTER);
     let text = again.sees("is somebody there");
     assert_eq!(text.matches("hello").count(), 1, "{text}");
     assert_eq!(text.matches("is somebody there").count(), 1, "{text}");

@@ -4,7 +4,7 @@
 use std::io::{Read, Write};
 use std::num::NonZero;
 use std::path::Path;
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
@@ -32,6 +32,7 @@ pub mod key {
     pub const ENTER: &str = "\r";
     pub const ESC: &str = "\x1b";
     pub const TAB: &str = "\t";
+    pub const UP: &str = "\x1b[A";
     pub const DOWN: &str = "\x1b[B";
     pub const F2: &str = "\x1bOQ";
     pub const F3: &str = "\x1bOR";
@@ -70,7 +71,7 @@ impl Screen {
             let mut buffer = [0; 16 * 1024];
             loop {
                 let read = output.read(&mut buffer).unwrap_or(0);
-                let mut seen = shared.0.lock().unwrap();
+                let mut seen = shared.0.lock().unwrap_or_else(PoisonError::into_inner);
                 seen.terminal.process(&buffer[..read]);
                 seen.bytes.extend_from_slice(&buffer[..read]);
                 seen.ended |= read == 0;
@@ -153,14 +154,18 @@ impl Screen {
     }
 
     /// Waits for the program's end and gives its exit code.
+    #[track_caller]
     pub fn exit_code(&mut self) -> u32 {
-        let code = self.child.wait().unwrap().exit_code();
-        // what it wrote last is read before the terminal is looked at
+        let deadline = Instant::now() + PATIENCE;
         let mut seen = self.seen.0.lock().unwrap();
         while !seen.ended {
-            seen = self.seen.1.wait(seen).unwrap();
+            let left = deadline.saturating_duration_since(Instant::now());
+            let text = seen.terminal.screen().contents();
+            assert!(!left.is_zero(), "waited for the end; the screen shows:\n{text}");
+            seen = self.seen.1.wait_timeout(seen, left).unwrap().0;
         }
-        code
+        drop(seen);
+        self.child.wait().unwrap().exit_code()
     }
 }
 

@@ -3,5 +3,6 @@
 mod care;
 mod flows;
 mod night;
+mod picture;
 mod robust;
 mod snapshots;
