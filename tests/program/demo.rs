@@ -85,3 +85,18 @@ fn a_terminal_is_given_back_after_a_signal() {
         }
     }
 }
+
+#[test]
+fn a_terminal_of_one_cell_keeps_the_draft() {
+    let home = tempfile::tempdir().unwrap();
+    let mut screen = demo(home.path(), &[]);
+    screen.press(key::ENTER);
+    screen.sees("─ to ");
+    screen.press("words not sent yet");
+    screen.sees("words not sent yet");
+    for (rows, cols) in [(1, 1), (3, 200), (50, 160)] {
+        screen.resize(rows, cols);
+    }
+    screen.sees("words not sent yet");
+    assert!(screen.alternate());
+}

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// How long a wait may take before the test fails: far above what is ever needed on a loaded machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What the reader thread has seen so far.
 struct Seen {
@@ -20,7 +20,7 @@ struct Seen {
 }
 
 /// The program and its terminal.
-pub struct Screen {
+pub(crate) struct Screen {
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
@@ -28,16 +28,14 @@ pub struct Screen {
 }
 
 /// Function and other special keys as xterm sends them.
-pub mod key {
-    pub const ENTER: &str = "\r";
-    pub const ESC: &str = "\x1b";
-    pub const TAB: &str = "\t";
-    pub const UP: &str = "\x1b[A";
-    pub const DOWN: &str = "\x1b[B";
-    pub const F2: &str = "\x1bOQ";
-    pub const F3: &str = "\x1bOR";
-    pub const F4: &str = "\x1bOS";
-    pub const F10: &str = "\x1b[21~";
+pub(crate) mod key {
+    pub(crate) const ENTER: &str = "\r";
+    pub(crate) const UP: &str = "\x1b[A";
+    pub(crate) const DOWN: &str = "\x1b[B";
+    pub(crate) const F2: &str = "\x1bOQ";
+    pub(crate) const F3: &str = "\x1bOR";
+    pub(crate) const F4: &str = "\x1bOS";
+    pub(crate) const F10: &str = "\x1b[21~";
 }
 
 /// A number of rows or columns as the parser wants it.
@@ -47,7 +45,7 @@ fn size(cells: u16) -> NonZero<u16> {
 
 impl Screen {
     /// Starts the program with a terminal of this size. Its configuration and data folders are under `home`.
-    pub fn start(home: &Path, rows: u16, cols: u16, arguments: &[&str]) -> Self {
+    pub(crate) fn start(home: &Path, rows: u16, cols: u16, arguments: &[&str]) -> Self {
         let pty = native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_nachtwacht"));
         command.args(arguments);
@@ -61,7 +59,11 @@ impl Screen {
         let child = pty.slave.spawn_command(command).unwrap();
         drop(pty.slave);
         let seen = Arc::new((
-            Mutex::new(Seen { terminal: vt100::Parser::new(size(rows), size(cols), 0), bytes: Vec::new(), ended: false }),
+            Mutex::new(Seen {
+                terminal: vt100::Parser::new(size(rows), size(cols), 0),
+                bytes: Vec::new(),
+                ended: false,
+            }),
             Condvar::new(),
         ));
         let mut output = pty.master.try_clone_reader().unwrap();
@@ -85,30 +87,30 @@ impl Screen {
     }
 
     /// Presses keys: text, or the constants of [`key`].
-    pub fn press(&mut self, keys: &str) -> &mut Self {
+    pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
         self.keys.write_all(keys.as_bytes()).unwrap();
         self.keys.flush().unwrap();
         self
     }
 
     /// The screen as text, one line a row.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.seen.0.lock().unwrap().terminal.screen().contents()
     }
 
     /// Whether the terminal is on its alternate screen: the program's own.
-    pub fn alternate(&self) -> bool {
+    pub(crate) fn alternate(&self) -> bool {
         self.seen.0.lock().unwrap().terminal.screen().alternate_screen()
     }
 
     /// Every byte the program wrote to the terminal.
-    pub fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         self.seen.0.lock().unwrap().bytes.clone()
     }
 
     /// Waits until the screen's text satisfies `wanted`.
     #[track_caller]
-    pub fn wait_for(&self, what: &str, wanted: impl Fn(&str) -> bool) -> String {
+    pub(crate) fn wait_for(&self, what: &str, wanted: impl Fn(&str) -> bool) -> String {
         let deadline = Instant::now() + PATIENCE;
         let mut seen = self.seen.0.lock().unwrap();
         loop {
@@ -124,30 +126,30 @@ impl Screen {
 
     /// Waits until this text stands somewhere on the screen.
     #[track_caller]
-    pub fn sees(&self, text: &str) -> String {
+    pub(crate) fn sees(&self, text: &str) -> String {
         self.wait_for(&format!("{text:?}"), |screen| screen.contains(text))
     }
 
     /// Waits until this text is gone from the screen.
     #[track_caller]
-    pub fn no_longer_sees(&self, text: &str) -> String {
+    pub(crate) fn no_longer_sees(&self, text: &str) -> String {
         self.wait_for(&format!("{text:?} to go"), |screen| !screen.contains(text))
     }
 
     /// Changes the terminal's size.
-    pub fn resize(&self, rows: u16, cols: u16) {
+    pub(crate) fn resize(&self, rows: u16, cols: u16) {
         self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
         self.seen.0.lock().unwrap().terminal.screen_mut().set_size(size(rows), size(cols));
     }
 
     /// Kills the program with signal 9: no chance to tidy up.
-    pub fn kill_9(mut self) {
+    pub(crate) fn kill_9(mut self) {
         self.signal("KILL");
         self.child.wait().unwrap();
     }
 
     /// Sends a signal by its name: `TERM`, `HUP`, `KILL`.
-    pub fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let process = self.child.process_id().unwrap().to_string();
         let status = std::process::Command::new("kill").args(["-s", name, &process]).status().unwrap();
         assert!(status.success(), "no signal {name} for {process}");
@@ -155,7 +157,7 @@ impl Screen {
 
     /// Waits for the program's end and gives its exit code.
     #[track_caller]
-    pub fn exit_code(&mut self) -> u32 {
+    pub(crate) fn exit_code(&mut self) -> u32 {
         let deadline = Instant::now() + PATIENCE;
         let mut seen = self.seen.0.lock().unwrap();
         while !seen.ended {

@@ -5,18 +5,18 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 /// A running desk.
-pub struct Serve {
+pub(crate) struct Serve {
     child: Child,
     data: PathBuf,
     /// The homeserver's URL.
-    pub homeserver: String,
+    pub(crate) homeserver: String,
     /// The visitor API's URL.
-    pub door: String,
+    pub(crate) door: String,
 }
 
 impl Serve {
     /// Starts a desk on free ports, with its data in `data`.
-    pub fn start(data: &Path) -> Self {
+    pub(crate) fn start(data: &Path) -> Self {
         Self::start_at(data, "127.0.0.1:0", "127.0.0.1:0")
     }
 
@@ -41,7 +41,7 @@ impl Serve {
     }
 
     /// Makes a helper.
-    pub fn add_helper(&self, name: &str, password: &str) {
+    pub(crate) fn add_helper(&self, name: &str, password: &str) {
         let mut child = Command::new(env!("CARGO_BIN_EXE_nachtwacht"))
             .args(["helper", "add", name, "--data"])
             .arg(&self.data)
@@ -54,7 +54,7 @@ impl Serve {
     }
 
     /// Stops it with a signal (`TERM`, `KILL`) and starts it again on the same ports and data.
-    pub fn restart(&mut self, signal: &str) {
+    pub(crate) fn restart(&mut self, signal: &str) {
         let process = self.child.id().to_string();
         assert!(Command::new("kill").args(["-s", signal, &process]).status().unwrap().success());
         self.child.wait().unwrap();

@@ -4,43 +4,43 @@ use serde_json::{Value, json};
 use tokio::runtime::{Builder, Runtime};
 
 /// One visit, and the runtime its calls run on.
-pub struct Visitor {
+pub(crate) struct Visitor {
     runtime: Runtime,
     http: reqwest::Client,
     base: String,
     /// The visitor's only key.
-    pub visit: String,
+    pub(crate) visit: String,
     /// The name the desk sees.
-    pub alias: String,
+    pub(crate) alias: String,
 }
 
 impl Visitor {
     /// Comes in at the door at `base` (`http://127.0.0.1:PORT`).
-    pub fn arrive(base: &str, body: &Value) -> Self {
+    pub(crate) fn arrive(base: &str, body: &Value) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let http = runtime.block_on(async { reqwest::Client::new() });
-        let mut visitor = Self { runtime, http, base: base.to_owned(), visit: String::new(), alias: String::new() };
-        let (status, answer) = visitor.post("/api/visits", body);
+        let base = base.to_owned();
+        let stranger = Self { runtime, http, base, visit: String::new(), alias: String::new() };
+        let (status, answer) = stranger.post("/api/visits", body);
         assert_eq!(status, 201, "{answer}");
-        visitor.visit = answer["visit"].as_str().unwrap().to_owned();
-        visitor.alias = answer["alias"].as_str().unwrap().to_owned();
-        visitor
+        let field = |name: &str| answer[name].as_str().unwrap().to_owned();
+        Self { visit: field("visit"), alias: field("alias"), ..stranger }
     }
 
     /// Says something; the same `id` again is the same message.
-    pub fn says(&self, id: &str, text: &str) {
+    pub(crate) fn says(&self, id: &str, text: &str) {
         let (status, answer) = self.try_say(id, text);
         assert_eq!(status, 200, "{answer}");
     }
 
     /// Says something, whatever the door answers.
-    pub fn try_say(&self, id: &str, text: &str) -> (u16, Value) {
+    pub(crate) fn try_say(&self, id: &str, text: &str) -> (u16, Value) {
         self.post(&format!("/api/visits/{}/messages", self.visit), &json!({"id": id, "text": text}))
     }
 
     /// Reads the stream of events from its start until `enough` says so; gives the messages in order as (from, text).
-    pub fn hears(&self, enough: impl Fn(&[(String, String)]) -> bool) -> Vec<(String, String)> {
+    pub(crate) fn hears(&self, enough: impl Fn(&[(String, String)]) -> bool) -> Vec<(String, String)> {
         let url = format!("{}/api/visits/{}/events", self.base, self.visit);
         self.runtime.block_on(async {
             let mut response = self.http.get(url).send().await.unwrap();

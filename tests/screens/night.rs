@@ -160,6 +160,7 @@ impl Night {
 
     /// The visitor says something.
     pub(crate) fn says(&mut self, alias: &str, text: &str) {
+        self.pass(1);
         let at = self.now();
         let message = wire::Message::text(text, MessageId::from(format!("v{}", self.events)));
         let stamped = self.stamp(&door(), at, RoomEvent::Said(message));
@@ -168,6 +169,7 @@ impl Night {
 
     /// A message of mine comes back by the sync.
     pub(crate) fn echo(&mut self, outgoing: &Outgoing) {
+        self.pass(1);
         let message = wire::Message {
             fence: Some(outgoing.fence),
             carries: outgoing.carries.clone(),
