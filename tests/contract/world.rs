@@ -1,26 +1,22 @@
 //! A homeserver to test, and people on it. The same for the embedded one and for Synapse.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
 use nachtwacht::homeserver::{Homeserver, HomeserverConfig, HomeserverHandle};
-use reqwest::{Client, Method, StatusCode};
+use reqwest::{Client, Method};
 use serde_json::{Value, json};
-use sha1_hmac::hmac_sha1_hex;
 use tempfile::TempDir;
 
-#[path = "hmac.rs"]
-mod sha1_hmac;
+#[path = "../support/named.rs"]
+mod named;
 
-/// The password of everybody here.
-pub(crate) const PASSWORD: &str = "correct horse battery staple";
+use named::{Named, client};
+pub(crate) use named::{PASSWORD, fresh};
 
 /// A homeserver: one that the environment names, or an embedded one of this test's own.
 pub(crate) struct World {
     pub(crate) url: String,
     pub(crate) http: Client,
     own: Option<Own>,
-    secret: String,
+    named: Option<Named>,
 }
 
 struct Own {
@@ -39,26 +35,6 @@ pub(crate) struct User {
     pub(crate) device: String,
 }
 
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::new(), |mut out, byte| {
-        write!(out, "{byte:02x}").unwrap();
-        out
-    })
-}
-
-fn client() -> Client {
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    Client::builder().timeout(Duration::from_mins(1)).build().unwrap()
-}
-
-/// A name that nobody had before, also on a homeserver that outlives the test.
-pub(crate) fn fresh(what: &str) -> String {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos();
-    format!("{what}-{now:x}-{}", COUNT.fetch_add(1, Ordering::Relaxed))
-}
-
 /// What an embedded homeserver is started with: a free port, and users as fast as they can.
 pub(crate) fn config(folder: &std::path::Path) -> HomeserverConfig {
     let mut config = HomeserverConfig::new(folder);
@@ -73,12 +49,10 @@ async fn serve(folder: &TempDir) -> HomeserverHandle {
 
 impl World {
     pub(crate) async fn start() -> Self {
-        if let Ok(url) = std::env::var("NACHTWACHT_CONTRACT_URL") {
-            let secret =
-                std::env::var("NACHTWACHT_CONTRACT_SECRET").unwrap_or_else(|_| "test-shared-secret".to_owned());
-            return Self { url, http: client(), own: None, secret };
+        match Named::find() {
+            Some(named) => Self { url: named.url.clone(), http: client(), own: None, named: Some(named) },
+            None => Self::embedded(|_| ()).await,
         }
-        Self::embedded(|_| ()).await
     }
 
     /// An embedded one, whatever the environment says, with something changed.
@@ -93,7 +67,7 @@ impl World {
     /// An embedded one that runs already.
     pub(crate) fn on(folder: TempDir, server: HomeserverHandle) -> Self {
         let url = server.url();
-        Self { url, http: client(), own: Some(Own { folder, server: Some(server) }), secret: String::new() }
+        Self { url, http: client(), own: Some(Own { folder, server: Some(server) }), named: None }
     }
 
     /// Stops an embedded one and waits for it.
@@ -103,8 +77,11 @@ impl World {
         }
     }
 
-    /// Stops an embedded homeserver and starts it again on its data. False: it is not ours to restart.
+    /// Stops the homeserver (kills a named one) and starts it again on its data. False: it is not ours to restart.
     pub(crate) async fn restart(&mut self) -> bool {
+        if let Some(named) = &self.named {
+            return named.kill() && named.start_again();
+        }
         let Some(own) = &mut self.own else { return false };
         own.server.take().unwrap().shutdown().await;
         let server = serve(&own.folder).await;
@@ -124,16 +101,9 @@ impl World {
             accounts.create_account(name, Some(PASSWORD), admin, Some(name)).unwrap();
             return;
         }
-        let path = format!("{}/_synapse/admin/v1/register", self.url);
-        let nonce: Value = self.http.get(&path).send().await.unwrap().json().await.unwrap();
-        let nonce = nonce["nonce"].as_str().unwrap();
-        let role = if admin { "admin" } else { "notadmin" };
-        let mac = hmac_sha1_hex(self.secret.as_bytes(), format!("{nonce}\0{name}\0{PASSWORD}\0{role}").as_bytes());
-        let body = json!({
-            "nonce": nonce, "username": name, "displayname": name, "password": PASSWORD, "admin": admin, "mac": mac,
-        });
-        let answer = self.http.post(&path).json(&body).send().await.unwrap();
-        assert_eq!(answer.status(), StatusCode::OK, "{}", answer.text().await.unwrap());
+        if let Some(named) = &self.named {
+            named.account(name, admin).await;
+        }
     }
 
     /// A new account, signed in on a device.

@@ -1,4 +1,5 @@
-//! The door against the embedded homeserver, over real HTTP on loopback.
+//! The door against a homeserver, over real HTTP on loopback: an embedded one for each test, or the one that the
+//! environment names (`tests/synapse`).
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

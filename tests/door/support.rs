@@ -6,11 +6,14 @@ use nachtwacht::desk::event::{
     Ask, ConversationId, DeskEvent, Duty, Fence, MemberId, Message, MessageId, Refusal, Request, RequestId, Shift,
 };
 use nachtwacht::door::{Door, DoorConfig, DoorHandle};
-use nachtwacht::homeserver::{Accounts, Homeserver, HomeserverConfig, HomeserverHandle};
-use nachtwacht::matrix::server::Homeserver as Address;
 use nachtwacht::matrix::session::{Session, SyncRequest};
 use nachtwacht::matrix::wire::{RawEvent, SyncBatch};
 use serde_json::{Value, json};
+
+#[path = "../support/site.rs"]
+mod site;
+
+use site::Site;
 
 /// Nothing waited for may take longer; a test that waits in vain fails.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -20,56 +23,19 @@ pub(crate) async fn soon<T>(what: impl Future<Output = T>) -> T {
     tokio::time::timeout(PATIENCE, what).await.expect("it should have happened by now")
 }
 
-/// A homeserver with its accounts.
-pub(crate) struct Site {
-    pub(crate) accounts: Accounts,
-    pub(crate) homeserver: HomeserverHandle,
-    /// Its data.
-    #[allow(dead_code, reason = "for who looks what is left there")]
-    pub(crate) folder: tempfile::TempDir,
-}
+/// The account of the door: the homeserver's administrator, since only such a one may erase.
+const DOOR: &str = "door";
 
-impl Site {
-    pub(crate) async fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut config = HomeserverConfig::new(folder.path().join("data"));
-        config.listen = ([127, 0, 0, 1], 0).into();
-        let homeserver = Homeserver::open(config).unwrap();
-        let accounts = homeserver.accounts().unwrap();
-        let homeserver = homeserver.spawn().await.unwrap();
-        Self { accounts, homeserver, folder }
-    }
-
-    /// A signed-in account, made when it is not there.
-    pub(crate) fn session(&self, name: &str, admin: bool) -> Session {
-        self.session_on("TEST", name, admin)
-    }
-
-    /// Another device of an account, to look without disturbing.
-    pub(crate) fn reader(&self, name: &str) -> Session {
-        self.session_on("READER", name, false)
-    }
-
-    fn session_on(&self, device: &str, name: &str, admin: bool) -> Session {
-        let user = match self.accounts.create_account(name, None, admin, Some(name)) {
-            Ok(user) => user,
-            Err(_) => self.accounts.user_id(name).unwrap(),
-        };
-        let token = self.accounts.mint_token(name, device).unwrap();
-        let address = Address::at(&self.homeserver.url()).unwrap();
-        Session::with_token(&address, &user, device, token.into()).unwrap()
-    }
-
-    pub(crate) async fn door(&self, change: impl FnOnce(&mut DoorConfig)) -> DoorHandle {
-        let mut config = DoorConfig {
-            listen: Some(([127, 0, 0, 1], 0).into()),
-            make_desk: true,
-            desk_name: "Test".to_owned(),
-            ..DoorConfig::default()
-        };
-        change(&mut config);
-        soon(Door::start(self.session("door", true), config)).await.unwrap()
-    }
+/// Opens a door.
+pub(crate) async fn open(site: &Site, change: impl FnOnce(&mut DoorConfig)) -> DoorHandle {
+    let mut config = DoorConfig {
+        listen: Some(([127, 0, 0, 1], 0).into()),
+        make_desk: true,
+        desk_name: "Test".to_owned(),
+        ..DoorConfig::default()
+    };
+    change(&mut config);
+    soon(Door::start(site.sign_in(DOOR, "DOOR").await, config)).await.unwrap()
 }
 
 /// A homeserver, a door and their addresses.
@@ -85,7 +51,8 @@ impl Desk {
 
     pub(crate) async fn start_with(change: impl FnOnce(&mut DoorConfig)) -> Self {
         let site = Site::start().await;
-        let door = site.door(change).await;
+        site.account(DOOR, true).await;
+        let door = open(&site, change).await;
         Self { site, door }
     }
 
@@ -93,7 +60,7 @@ impl Desk {
     pub(crate) async fn restart(self, change: impl FnOnce(&mut DoorConfig)) -> Self {
         let Self { site, door } = self;
         soon(door.shutdown()).await.unwrap();
-        let door = site.door(change).await;
+        let door = open(&site, change).await;
         Self { site, door }
     }
 
@@ -101,13 +68,19 @@ impl Desk {
     pub(crate) async fn crash(self, change: impl FnOnce(&mut DoorConfig)) -> Self {
         let Self { site, door } = self;
         drop(door);
-        let door = site.door(change).await;
+        let door = open(&site, change).await;
         Self { site, door }
+    }
+
+    /// The door's account on another device, to look without disturbing.
+    pub(crate) async fn reader(&self) -> Session {
+        self.site.sign_in(DOOR, "READER").await
     }
 
     /// A helper on duty.
     pub(crate) async fn helper(&self, name: &str) -> Helper {
-        let session = self.site.session(name, false);
+        self.site.account(name, false).await;
+        let session = self.site.sign_in(name, "DESK").await;
         self.door.ensure_member(session.me()).await.unwrap();
         soon(session.join(self.door.desk_room())).await.unwrap();
         let mut helper = Helper {

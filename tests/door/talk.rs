@@ -5,7 +5,7 @@ use nachtwacht::desk::event::{Ask, CaseEvent, DeskEvent, Leaving, Message};
 use nachtwacht::door::DoorConfig;
 use serde_json::{Value, json};
 
-use super::support::{Desk, Helper, answer, soon};
+use super::support::{Desk, Helper, answer, open, soon};
 
 fn closing(event: &DeskEvent) -> Option<Closing> {
     match event {
@@ -137,7 +137,7 @@ async fn a_door_that_dies_answers_what_was_asked_meanwhile() {
     let claim = bram.ask(&second, 0, Ask::Claim).await;
     sanne.say(&first, 1, "m2", "still here").await;
     sanne.say(&first, 7, "m3", "under a fence that never was").await;
-    let door = site.door(|_| {}).await;
+    let door = open(&site, |_| {}).await;
     let desk = Desk { site, door };
 
     assert_eq!(bram.await_event(|event| answer(event, &claim)).await, Ok(Some(bram.me())));
@@ -200,7 +200,7 @@ async fn a_conversation_ends_is_registered_and_erased() {
         }
     })
     .await;
-    let door = desk.site.reader("door");
+    let door = desk.reader().await;
     assert!(!door.joined_rooms().await.unwrap().contains(&conversation.to_string()));
     let register = register(&door).await;
     assert_eq!(register.len(), 1);
@@ -310,7 +310,7 @@ async fn an_end_that_a_dead_door_left_half_done_is_finished() {
     assert_eq!(desk.visitor().again(&guest).post("messages", json!({ "id": "1", "text": "?" })).await.0, 410);
     let desk = desk.restart(quick).await;
     let desk = desk.restart(quick).await;
-    let door = desk.site.reader("door");
+    let door = desk.reader().await;
     let mut forms = register(&door).await;
     while forms.is_empty() {
         tokio::task::yield_now().await;

@@ -32,7 +32,7 @@ async fn a_visit_is_an_event_of_the_desk() {
     assert_eq!((arrived.language.code(), arrived.visitor.code()), ("en", "returning"));
     assert_eq!(arrived.answers.age_band.map(nachtwacht::care::registration::AgeBand::code), Some("12-14"));
     // the key itself is nowhere on the homeserver
-    let door = desk.site.reader("door");
+    let door = desk.reader().await;
     for room in door.joined_rooms().await.unwrap() {
         for event in door.full_state(&room).await.unwrap() {
             assert!(!event.content.get().contains(&guest.token));
@@ -211,7 +211,8 @@ async fn the_newest_streams_stay_and_a_comment_keeps_them_open() {
 async fn a_door_only_opens_at_a_desk() {
     use nachtwacht::door::{Door, DoorConfig, DoorError};
     let desk = Desk::start().await;
-    let stranger = desk.site.session("stranger", false);
+    desk.site.account("stranger", false).await;
+    let stranger = desk.site.sign_in("stranger", "DESK").await;
     assert!(matches!(Door::start(stranger.clone(), DoorConfig::default()).await, Err(DoorError::NoDesk)));
     desk.door.ensure_member(stranger.me()).await.unwrap();
     assert!(matches!(Door::start(stranger, DoorConfig::default()).await, Err(DoorError::NotADoor)));

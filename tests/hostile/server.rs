@@ -24,7 +24,7 @@ async fn raw(mut stream: TcpStream, bytes: &[u8], whole: bool) -> Option<String>
 async fn hostile_server_requests_that_are_none() {
     let desk = Desk::start().await;
     let door = desk.door.visitor_api_addr().unwrap();
-    let homeserver: SocketAddr = desk.site.homeserver.addr();
+    let homeserver: SocketAddr = desk.site.url().strip_prefix("http://").unwrap().parse().unwrap();
     let long = "x".repeat(1 << 20);
     let requests = [
         "GET /api/visits/../../../etc/passwd HTTP/1.1\r\nhost: x\r\n\r\n".to_owned(),
@@ -117,7 +117,7 @@ async fn hostile_server_no_address_is_kept() {
     let token = entered.split("\"visit\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let said = call(&format!("/{token}/messages"), r#"{"id":"1","text":"Kanariewoord"}"#.to_owned()).await;
     assert!(said.starts_with("HTTP/1.1 200"), "{said}");
-    let folder = desk.site.folder.path().to_owned();
+    let folder = desk.site.folder().expect("an embedded homeserver's").to_owned();
     // what was said is there, so this is where to look
     assert!(holds(&folder, b"Kanariewoord"));
     for needle in [&b"127.77.88.99"[..], b"203.0.113", b"Verrader", &from.octets(), token.as_bytes()] {

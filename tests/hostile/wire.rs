@@ -215,7 +215,7 @@ async fn hostile_26_retry_after_of_any_kind() {
 async fn hostile_27_signed_out_with_words_queued_and_drafted() {
     let (desk, wire, mut console, conversation) = at_work().await;
     let from = console.told.len();
-    assert!(desk.server.sign_out_everywhere(&desk.name("sanne")));
+    desk.server.sign_out_everywhere("sanne").await;
     console.say(&conversation, "queued");
     console.until_from(from, |update| matches!(update, Update::Link(LinkState::SignedOut))).await;
     console.sign_in(&wire.url(), &desk.name("sanne"), PASSWORD);

@@ -1,8 +1,6 @@
-//! A desk on a real homeserver: the embedded one, or the Synapse whose address stands in `NACHTWACHT_SYNAPSE`.
+//! A desk on a real homeserver, with a door that does as it is told.
 
 use std::cell::Cell;
-use std::net::SocketAddr;
-use std::process::Command as Process;
 
 use nachtwacht::care::Language;
 use nachtwacht::care::registration::Visitor;
@@ -10,117 +8,34 @@ use nachtwacht::care::triage::{Answers, Triage};
 use nachtwacht::desk::event::{
     Arrived, Assigned, Board, ConversationId, DeskEvent, Fence, MemberId, Message, Moment, Seq, room_type,
 };
-use nachtwacht::homeserver::{Homeserver as Embedded, HomeserverConfig, HomeserverHandle};
 use nachtwacht::matrix::rooms::NewRoom;
-use nachtwacht::matrix::server::Homeserver;
 use nachtwacht::matrix::session::Session;
 use serde_json::json;
-use tempfile::TempDir;
 
-/// The password of every account.
-pub(crate) const PASSWORD: &str = "correct horse battery";
+#[path = "../support/site.rs"]
+mod site;
 
-/// Where the desk lives.
-pub(crate) enum Server {
-    /// The embedded homeserver, and its folder.
-    Embedded { folder: TempDir, running: Option<HomeserverHandle>, address: SocketAddr },
-    /// A Synapse that runs already.
-    Synapse(String),
-}
-
-impl Server {
-    async fn start() -> Self {
-        if let Ok(url) = std::env::var("NACHTWACHT_SYNAPSE") {
-            return Self::Synapse(url);
-        }
-        let folder = tempfile::tempdir().unwrap();
-        let running = serve(folder.path(), "127.0.0.1:0".parse().unwrap()).await;
-        Self::Embedded { address: running.addr(), running: Some(running), folder }
-    }
-
-    /// Its address.
-    pub(crate) fn url(&self) -> String {
-        match self {
-            Self::Embedded { address, .. } => format!("http://{address}"),
-            Self::Synapse(url) => url.clone(),
-        }
-    }
-
-    /// Makes an account.
-    pub(crate) fn account(&self, name: &str) {
-        match self {
-            Self::Embedded { folder, .. } => {
-                let accounts = nachtwacht::homeserver::Accounts::open(folder.path(), None).unwrap();
-                accounts.create_account(name, Some(PASSWORD), name.starts_with("door"), None).unwrap();
-            }
-            Self::Synapse(url) => register_on_synapse(url, name),
-        }
-    }
-
-    /// Stops the embedded homeserver; a Synapse belongs to somebody else.
-    pub(crate) async fn stop(&mut self) -> bool {
-        let Self::Embedded { running, .. } = self else { return false };
-        running.take().unwrap().shutdown().await;
-        true
-    }
-
-    /// Starts it again, on the same folder and port.
-    pub(crate) async fn start_again(&mut self) {
-        if let Self::Embedded { folder, running, address } = self {
-            *running = Some(serve(folder.path(), *address).await);
-        }
-    }
-
-    /// Makes an account's tokens invalid.
-    pub(crate) fn sign_out_everywhere(&self, name: &str) -> bool {
-        let Self::Embedded { folder, .. } = self else { return false };
-        let accounts = nachtwacht::homeserver::Accounts::open(folder.path(), None).unwrap();
-        accounts.set_password(name, PASSWORD).unwrap();
-        true
-    }
-}
-
-async fn serve(folder: &std::path::Path, listen: SocketAddr) -> HomeserverHandle {
-    let config = HomeserverConfig { listen, ..HomeserverConfig::new(folder) };
-    Embedded::open(config).unwrap().spawn().await.unwrap()
-}
-
-fn register_on_synapse(url: &str, name: &str) {
-    let script = r#"
-import sys, json, hmac, hashlib, urllib.request as r
-url, name, password = sys.argv[1:]
-api = url + "/_synapse/admin/v1/register"
-nonce = json.load(r.urlopen(api))["nonce"]
-mac = hmac.new(b"test-shared-secret", "\0".join([nonce, name, password, "notadmin"]).encode(), hashlib.sha1).hexdigest()
-body = json.dumps({"nonce": nonce, "username": name, "password": password, "mac": mac, "admin": False}).encode()
-r.urlopen(r.Request(api, body, {"Content-Type": "application/json"}))
-"#;
-    assert!(Process::new("python3").args(["-c", script, url, name, PASSWORD]).status().unwrap().success());
-}
+pub(crate) use site::PASSWORD;
+use site::Site;
 
 /// A desk with a door that does as it is told.
 pub(crate) struct Desk {
-    pub(crate) server: Server,
+    pub(crate) server: Site,
     pub(crate) door: Session,
     pub(crate) room: String,
     seq: Cell<u64>,
-    suffix: String,
 }
 
 impl Desk {
     /// A desk, and helpers who are invited to it.
     pub(crate) async fn open(helpers: &[&str]) -> Self {
-        let server = Server::start().await;
-        let nanos = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos();
-        let suffix = format!("{:x}", nanos ^ u128::from(std::process::id()) << 64);
-        let name = |name: &str| format!("{name}{suffix}");
-        server.account(&name("door"));
+        let server = Site::start().await;
+        server.account("door", true).await;
         for helper in helpers {
-            server.account(&name(helper));
+            server.account(helper, false).await;
         }
-        let homeserver = Homeserver::resolve(&server.url()).await.unwrap();
-        let door = Session::sign_in(&homeserver, &name("door"), PASSWORD, None).await.unwrap();
-        let mut desk = Self { server, door, room: String::new(), seq: Cell::new(0), suffix };
+        let door = server.sign_in("door", "DOOR").await;
+        let mut desk = Self { server, door, room: String::new(), seq: Cell::new(0) };
         let invite: Vec<_> = helpers.iter().map(|helper| desk.member(helper)).collect();
         let levels = json!({
             "users": { desk.door.me().as_str(): 100 }, "users_default": 0, "events_default": 90, "state_default": 90,
@@ -140,7 +55,7 @@ impl Desk {
 
     /// The account's name of a helper.
     pub(crate) fn name(&self, helper: &str) -> String {
-        format!("{helper}{}", self.suffix)
+        self.server.name(helper)
     }
 
     /// The user id of a helper.

@@ -35,7 +35,7 @@ async fn a_first_sign_in_finds_the_desk() {
 #[tokio::test]
 async fn what_cannot_sign_in_says_why() {
     let desk = Desk::open(&["sanne"]).await;
-    desk.server.account(&desk.name("nobody"));
+    desk.server.account("nobody", false).await;
     let url = desk.server.url();
     let failed = |update: &Update| matches!(update, Update::SignInFailed(_));
     for (url, name, password, why) in [

@@ -46,7 +46,15 @@ pub(crate) fn hmac_sha1_hex(key: &[u8], message: &[u8]) -> String {
     block[..key.len()].copy_from_slice(key);
     let inner: Vec<u8> = block.iter().map(|byte| byte ^ 0x36).chain(message.iter().copied()).collect();
     let outer: Vec<u8> = block.iter().map(|byte| byte ^ 0x5C).chain(sha1(&inner)).collect();
-    super::hex(&sha1(&outer))
+    hex(&sha1(&outer))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut out, byte| {
+        write!(out, "{byte:02x}").unwrap();
+        out
+    })
 }
 
 #[test]

@@ -1,0 +1,119 @@
+//! A homeserver for a test, which cannot tell which it is: an embedded one of its own, or the one that the environment
+//! names.
+
+#![allow(dead_code, reason = "each of the test programs uses a part")]
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use nachtwacht::homeserver::{Accounts, Homeserver as Embedded, HomeserverConfig, HomeserverHandle};
+use nachtwacht::matrix::server::Homeserver;
+use nachtwacht::matrix::session::Session;
+use tempfile::TempDir;
+
+#[path = "named.rs"]
+mod named;
+
+use named::Named;
+pub(crate) use named::{PASSWORD, client, fresh};
+
+/// A homeserver, and the names of one test on it.
+pub(crate) struct Site {
+    kind: Kind,
+    suffix: String,
+}
+
+enum Kind {
+    Embedded { folder: TempDir, address: SocketAddr, running: Option<HomeserverHandle> },
+    Named(Named),
+}
+
+impl Site {
+    pub(crate) async fn start() -> Self {
+        let kind = if let Some(named) = Named::find() {
+            Kind::Named(named)
+        } else {
+            let folder = tempfile::tempdir().unwrap();
+            let running = serve(folder.path(), ([127, 0, 0, 1], 0).into()).await;
+            Kind::Embedded { folder, address: running.addr(), running: Some(running) }
+        };
+        Self { kind, suffix: fresh("") }
+    }
+
+    /// Its address.
+    pub(crate) fn url(&self) -> String {
+        match &self.kind {
+            Kind::Embedded { address, .. } => format!("http://{address}"),
+            Kind::Named(named) => named.url.clone(),
+        }
+    }
+
+    /// Where an embedded one keeps its data.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        match &self.kind {
+            Kind::Embedded { folder, .. } => Some(folder.path()),
+            Kind::Named(_) => None,
+        }
+    }
+
+    /// The name of an account, as nobody else's on this homeserver.
+    pub(crate) fn name(&self, who: &str) -> String {
+        format!("{who}{}", self.suffix)
+    }
+
+    /// Makes an account.
+    pub(crate) async fn account(&self, who: &str, admin: bool) {
+        let name = self.name(who);
+        match &self.kind {
+            Kind::Embedded { folder, .. } => {
+                let accounts = Accounts::open(folder.path(), None).unwrap();
+                accounts.create_account(&name, Some(PASSWORD), admin, Some(&name)).unwrap();
+            }
+            Kind::Named(named) => named.account(&name, admin).await,
+        }
+    }
+
+    /// Signs an account in on a device.
+    pub(crate) async fn sign_in(&self, who: &str, device: &str) -> Session {
+        let homeserver = Homeserver::resolve(&self.url()).await.unwrap();
+        Session::sign_in(&homeserver, &self.name(who), PASSWORD, Some(device)).await.unwrap()
+    }
+
+    /// Makes every token of an account invalid.
+    pub(crate) async fn sign_out_everywhere(&self, who: &str) {
+        let url = format!("{}/_matrix/client/v3", self.url());
+        let body = serde_json::json!({
+            "type": "m.login.password", "password": PASSWORD,
+            "identifier": { "type": "m.id.user", "user": self.name(who) },
+        });
+        let answer = client().post(format!("{url}/login")).json(&body).send().await.unwrap();
+        let answer: serde_json::Value = answer.json().await.unwrap();
+        let token = answer["access_token"].as_str().unwrap();
+        let answer = client().post(format!("{url}/logout/all")).bearer_auth(token).body("{}").send().await.unwrap();
+        assert!(answer.status().is_success());
+    }
+
+    /// Stops the homeserver, at once. False: it is not ours to stop.
+    pub(crate) async fn stop(&mut self) -> bool {
+        match &mut self.kind {
+            Kind::Embedded { running, .. } => {
+                running.take().unwrap().shutdown().await;
+                true
+            }
+            Kind::Named(named) => named.kill(),
+        }
+    }
+
+    /// Starts it again, on the same data and address.
+    pub(crate) async fn start_again(&mut self) {
+        match &mut self.kind {
+            Kind::Embedded { folder, address, running } => *running = Some(serve(folder.path(), *address).await),
+            Kind::Named(named) => assert!(named.start_again()),
+        }
+    }
+}
+
+async fn serve(folder: &Path, listen: SocketAddr) -> HomeserverHandle {
+    let config = HomeserverConfig { listen, ..HomeserverConfig::new(folder) };
+    Embedded::open(config).unwrap().spawn().await.unwrap()
+}
