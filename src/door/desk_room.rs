@@ -64,29 +64,45 @@ impl Rooms {
     }
 }
 
+/// So many times in a row is asked whether there is an invitation.
+const LOOKS: usize = 20;
+
 /// Goes into a desk room that the door was invited to. Whether there was one.
+///
+/// A homeserver may answer a sync again as it was minutes ago (Synapse keeps a first one for two): so it is read on
+/// until it says nothing new.
 pub(crate) async fn accept_invitation(session: &Session) -> Result<bool, DoorError> {
-    let request = SyncRequest { since: None, poll: std::time::Duration::ZERO, limit: 1 };
-    let batch = session.sync(&request).await?;
-    let desk = batch.invited.iter().find(|invited| invited.room_type.as_deref() == Some(room_type::DESK));
-    if let Some(invited) = desk {
-        session.join(&invited.room).await?;
+    let mut request = SyncRequest { since: None, poll: std::time::Duration::ZERO, limit: 1 };
+    for _ in 0..LOOKS {
+        let batch = session.sync(&request).await?;
+        let desk = batch.invited.iter().find(|invited| invited.room_type.as_deref() == Some(room_type::DESK));
+        if let Some(invited) = desk {
+            session.join(&invited.room).await?;
+            return Ok(true);
+        }
+        if request.since.as_ref() == Some(&batch.next) {
+            break;
+        }
+        request.since = Some(batch.next);
     }
-    Ok(desk.is_some())
+    Ok(false)
 }
 
-/// Makes the desk room.
+/// Makes the desk room: under the alias `#desk`, or under none where another desk of this homeserver has it.
 pub(crate) async fn make_desk(session: &Session, name: &str) -> Result<String, DoorError> {
-    let retention = json!({ "max_lifetime": DESK_LIFETIME });
-    let new = NewRoom {
+    let state = [("m.room.retention", "", json!({ "max_lifetime": DESK_LIFETIME }))];
+    let new = |alias| NewRoom {
         room_type: room_type::DESK,
         name: Some(name),
-        alias: Some("desk"),
-        invite: &[],
+        alias,
         power_levels: Some(desk_levels(session.me())),
-        state: &[("m.room.retention", "", retention)],
+        state: &state,
+        ..NewRoom::default()
     };
-    Ok(session.create_room(&new).await?)
+    match session.create_room(&new(Some("desk"))).await {
+        Err(error) if error.errcode() == Some("M_ROOM_IN_USE") => Ok(session.create_room(&new(None)).await?),
+        made => Ok(made?),
+    }
 }
 
 /// Makes the register room: doors write, whoever makes the reports is invited by hand.

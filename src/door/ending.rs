@@ -35,11 +35,21 @@ pub(crate) struct Ending {
     pub(crate) erased_at: Moment,
     /// What goes into the register, and when.
     pub(crate) register: Option<(Registration, Moment)>,
+    /// It is in the register already.
+    pub(crate) registered: bool,
     /// The key under which the visitor would come back.
     pub(crate) digest: Option<VisitDigest>,
 }
 
 impl Ending {
+    /// Takes in a registration that was on its way when the conversation ended.
+    pub(crate) fn late(&mut self, form: Registration, span: Duration) {
+        if !self.registered {
+            let at = self.register.take().map_or_else(|| by_lot(span), |(_, at)| at);
+            self.register = Some((form, at));
+        }
+    }
+
     /// When there is something to do.
     pub(crate) fn due(&self) -> Moment {
         self.register.as_ref().map_or(self.erased_at, |(_, at)| self.erased_at.min(*at))
@@ -81,14 +91,14 @@ impl Keeper {
         let known = self.registrations.remove(&conversation);
         let form = last.registrations.into_iter().next_back().map(|(_, form)| form).or(known);
         let register = form.map(|form| (form, by_lot(span)));
-        self.endings.insert(conversation, Ending { erased_at, register, digest });
+        self.endings.insert(conversation, Ending { erased_at, register, registered: false, digest });
         for refused in last.refused {
             self.undelivered(refused).await?;
         }
         Ok(())
     }
 
-    /// What the room holds that has not been read yet. After the helper's removal nothing more can come.
+    /// What the room holds that has not been read yet. After the helper's removal only what was on its way can come.
     async fn last_words(&self, conversation: &ConversationId, visit: Option<&Visit>) -> Batch {
         let mut last = Batch::default();
         let page = self.hall.session.history(conversation.as_str(), None, None, Direction::Backward, LAST).await;
@@ -120,6 +130,7 @@ impl Keeper {
     async fn register_one(&mut self, conversation: &ConversationId) -> Result<(), DoorError> {
         let Some(ending) = self.endings.get_mut(conversation) else { return Ok(()) };
         let Some((form, _)) = ending.register.take() else { return Ok(()) };
+        ending.registered = true;
         let event = CaseEvent::Registration(form);
         let (kind, content) = (event.event_type(), event.content());
         let transaction = format!("r{}", hash(&["register", conversation.as_str()]));

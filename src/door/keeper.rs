@@ -95,7 +95,12 @@ impl Keeper {
 
     /// Takes in what the homeserver brought.
     pub(crate) async fn take_in(&mut self, batch: Batch) -> Result<(), DoorError> {
-        self.registrations.extend(batch.registrations);
+        for (conversation, form) in batch.registrations {
+            match self.endings.get_mut(&conversation) {
+                Some(ending) => ending.late(form, self.hall.timing.register),
+                None => drop(self.registrations.insert(conversation, form)),
+            }
+        }
         // the desk first: a helper waits for the answer
         for event in &batch.desk {
             self.desk_event(event).await?;

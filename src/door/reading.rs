@@ -118,7 +118,7 @@ pub(crate) fn take_in(hall: &Hall, desk: &str, batch: SyncBatch) -> Batch {
             // state that is left out of a limited timeline comes first
             taken.desk.extend(joined.state);
             taken.desk.extend(joined.timeline.events);
-        } else if let Some(visit) = hall.visits.of(&joined.room.as_str().into()) {
+        } else if let Some(visit) = hall.visits.of_late(&joined.room.as_str().into()) {
             conversation(&visit, hall.session.me(), &joined, &mut taken);
         }
     }

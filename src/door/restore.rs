@@ -237,13 +237,14 @@ impl Keeper {
         for member in desk_room::members(room).filter(|member| *member != me) {
             self.remove(&id, Some(&member)).await?;
         }
-        let form = if room.content(REGISTERED).is_some() { None } else { history.iter().rev().find_map(registration) };
+        let registered = room.content(REGISTERED).is_some();
+        let form = if registered { None } else { history.iter().rev().find_map(registration) };
         let register = form.map(|form| (form, by_lot(self.hall.timing.register)));
         let digest = digest(room);
         if let Some(digest) = &digest {
             self.hall.visits.add_closed(digest.clone());
         }
-        self.endings.insert(id, Ending { erased_at: ended.erased_at, register, digest });
+        self.endings.insert(id, Ending { erased_at: ended.erased_at, register, registered, digest });
         Ok(())
     }
 

@@ -19,6 +19,9 @@ use crate::desk::event::{ConversationId, EventId, MemberId};
 const LEAVES: usize = 4;
 /// See [`LEAVES`].
 const LEAVES_IN: Duration = Duration::from_mins(1);
+/// For so long after its end a conversation may still bring something: a homeserver may take in a message that was on
+/// its way when its writer was removed (Synapse does).
+const LATE: Duration = Duration::from_mins(1);
 
 /// One open visit.
 #[derive(Debug)]
@@ -122,6 +125,8 @@ struct Tables {
     by_digest: HashMap<VisitDigest, Arc<Visit>>,
     by_conversation: HashMap<ConversationId, Arc<Visit>>,
     closed: HashSet<VisitDigest>,
+    /// Closed a moment ago.
+    late: Vec<(Instant, Arc<Visit>)>,
 }
 
 /// What a visit token leads to.
@@ -153,12 +158,21 @@ impl Visits {
         self.tables.read().unwrap_or_else(PoisonError::into_inner).by_conversation.get(conversation).cloned()
     }
 
+    /// The visit of that conversation, also one that is over since a moment only.
+    pub(crate) fn of_late(&self, conversation: &ConversationId) -> Option<Arc<Visit>> {
+        let tables = self.tables.read().unwrap_or_else(PoisonError::into_inner);
+        let late = || tables.late.iter().map(|(_, visit)| visit).find(|visit| visit.conversation == *conversation);
+        tables.by_conversation.get(conversation).or_else(late).cloned()
+    }
+
     /// A visit is over: streams that run still hold it, nobody comes back to it.
     pub(crate) fn close(&self, conversation: &ConversationId) -> Option<Arc<Visit>> {
         let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
         let visit = tables.by_conversation.remove(conversation)?;
         tables.by_digest.remove(&visit.digest);
         tables.closed.insert(visit.digest.clone());
+        tables.late.retain(|(since, _)| since.elapsed() < LATE);
+        tables.late.push((Instant::now(), visit.clone()));
         Some(visit)
     }
 

@@ -334,10 +334,11 @@ async fn only_plain_words_of_the_assigned_helper_reach_the_visitor() {
     }
     let image = json!({ "msgtype": "m.image", "body": "beeld", "url": "mxc://x/y", "org.nachtwacht.fence": 1 });
     soon(sanne.session.send(room, Message::TYPE, "i", &image.to_string())).await.unwrap();
-    let edit = json!({ "msgtype": "m.text", "body": "* anders", "org.nachtwacht.fence": 1,
-        "m.relates_to": { "rel_type": "m.replace", "event_id": "$x" } });
-    soon(sanne.session.send(room, Message::TYPE, "e", &edit.to_string())).await.unwrap();
     sanne.say(&conversation, 1, "m", "gewone woorden").await;
+    let said = sanne.await_batch(|batch| said(batch, room, "gewone woorden")).await;
+    let edit = json!({ "msgtype": "m.text", "body": "* anders", "org.nachtwacht.fence": 1,
+        "m.relates_to": { "rel_type": "m.replace", "event_id": said.as_str() } });
+    soon(sanne.session.send(room, Message::TYPE, "e", &edit.to_string())).await.unwrap();
     let mut back = 0;
     while back < 2 {
         sanne.await_event(|event| matches!(event, DeskEvent::Undelivered(_)).then_some(())).await;
