@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::DoorError;
 use crate::desk::event::{MemberId, room_type};
+use crate::matrix::error::Error;
 use crate::matrix::power::{DOOR, PowerLevels, SUPERVISOR};
 use crate::matrix::rooms::NewRoom;
 use crate::matrix::session::{Session, SyncRequest};
@@ -100,7 +101,10 @@ pub(crate) async fn make_desk(session: &Session, name: &str) -> Result<String, D
         ..NewRoom::default()
     };
     match session.create_room(&new(Some("desk"))).await {
-        Err(error) if error.errcode() == Some("M_ROOM_IN_USE") => Ok(session.create_room(&new(None)).await?),
+        // 409: somebody took it just now
+        Err(Error::Refused { status, errcode, .. }) if status == 409 || errcode == "M_ROOM_IN_USE" => {
+            Ok(session.create_room(&new(None)).await?)
+        }
         made => Ok(made?),
     }
 }

@@ -23,6 +23,8 @@ use crate::matrix::wire::RawEvent;
 
 /// After a refused erasing it is tried again in this time.
 const AGAIN: Duration = Duration::from_mins(10);
+/// A homeserver that erases in the background is asked in this time whether it has.
+const LOOK: Duration = Duration::from_millis(500);
 /// So many last events of a room are read again at its end.
 const LAST: u32 = 100;
 /// In a conversation room: its registration is in the register. State, empty key; by the door.
@@ -31,8 +33,10 @@ pub(crate) const REGISTERED: &str = "org.nachtwacht.registered";
 /// A closed conversation whose room is still there.
 #[derive(Debug)]
 pub(crate) struct Ending {
-    /// When the room is erased.
+    /// When the room is erased, or looked after again.
     pub(crate) erased_at: Moment,
+    /// The homeserver is erasing it: the id to ask about.
+    pub(crate) erasing: Option<String>,
     /// What goes into the register, and when.
     pub(crate) register: Option<(Registration, Moment)>,
     /// It is in the register already.
@@ -42,6 +46,15 @@ pub(crate) struct Ending {
 }
 
 impl Ending {
+    /// A conversation that has just ended or that a former door ended.
+    pub(crate) fn new(
+        erased_at: Moment,
+        register: Option<(Registration, Moment)>,
+        digest: Option<VisitDigest>,
+    ) -> Self {
+        Self { erased_at, erasing: None, register, registered: false, digest }
+    }
+
     /// Takes in a registration that was on its way when the conversation ended.
     pub(crate) fn late(&mut self, form: Registration, span: Duration) {
         if !self.registered {
@@ -91,7 +104,7 @@ impl Keeper {
         let known = self.registrations.remove(&conversation);
         let form = last.registrations.into_iter().next_back().map(|(_, form)| form).or(known);
         let register = form.map(|form| (form, by_lot(span)));
-        self.endings.insert(conversation, Ending { erased_at, register, registered: false, digest });
+        self.endings.insert(conversation, Ending::new(erased_at, register, digest));
         for refused in last.refused {
             self.undelivered(refused).await?;
         }
@@ -140,22 +153,33 @@ impl Keeper {
         Ok(())
     }
 
-    /// Erases a closed conversation from the homeserver. When that is refused, it is tried again later.
+    /// Erases a closed conversation from the homeserver, and looks whether that was done. When it is refused or fails,
+    /// it is tried again later.
     async fn erase(&mut self, conversation: &ConversationId) -> Result<(), DoorError> {
-        match self.hall.session.erase_room(conversation.as_str()).await {
+        let Some(ending) = self.endings.get_mut(conversation) else { return Ok(()) };
+        let session = &self.hall.session;
+        let erasing = ending.erasing.take();
+        let step = match &erasing {
+            None => session.erase_room(conversation.as_str()).await.map(Some),
+            Some(id) => session.erased(id).await.map(|done| (!done).then(|| id.clone())),
+        };
+        let wait = match step {
+            Ok(Some(id)) => {
+                ending.erasing = Some(id);
+                LOOK
+            }
             Err(error) if error.is_signed_out() => return Err(error.into()),
-            Err(Error::Refused { status: 404, .. }) | Ok(_) => {}
-            Err(_) => {
-                let again = u64::try_from(AGAIN.as_millis()).unwrap_or(u64::MAX);
-                if let Some(ending) = self.endings.get_mut(conversation) {
-                    ending.erased_at = Moment(now().0.saturating_add(again));
+            // an erasing that the homeserver has forgotten is asked for again
+            Err(Error::Refused { status: 404, .. }) if erasing.is_some() => AGAIN,
+            Ok(None) | Err(Error::Refused { status: 404, .. }) => {
+                if let Some(digest) = self.endings.remove(conversation).and_then(|ending| ending.digest) {
+                    self.hall.visits.forget(&digest);
                 }
                 return Ok(());
             }
-        }
-        if let Some(digest) = self.endings.remove(conversation).and_then(|ending| ending.digest) {
-            self.hall.visits.forget(&digest);
-        }
+            Err(_) => AGAIN,
+        };
+        ending.erased_at = Moment(now().0.saturating_add(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)));
         Ok(())
     }
 }

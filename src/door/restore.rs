@@ -244,7 +244,7 @@ impl Keeper {
         if let Some(digest) = &digest {
             self.hall.visits.add_closed(digest.clone());
         }
-        self.endings.insert(id, Ending { erased_at: ended.erased_at, register, registered, digest });
+        self.endings.insert(id, Ending { registered, ..Ending::new(ended.erased_at, register, digest) });
         Ok(())
     }
 

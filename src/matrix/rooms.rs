@@ -242,7 +242,7 @@ impl Session {
         let answer: Answer = serde_json::from_slice(&answer).map_err(|_| Error::NotAHomeserver)?;
         match answer.status.as_str() {
             "complete" => Ok(true),
-            "failed" => Err(Error::Away { status: 500, retry_after: None }),
+            "failed" | "cancelled" => Err(Error::Away { status: 500, retry_after: None }),
             _ => Ok(false),
         }
     }

@@ -80,6 +80,8 @@ impl World {
     /// Stops the homeserver (kills a named one) and starts it again on its data. False: it is not ours to restart.
     pub(crate) async fn restart(&mut self) -> bool {
         if let Some(named) = &self.named {
+            // the connections of before are broken
+            self.http = client();
             return named.kill() && named.start_again();
         }
         let Some(own) = &mut self.own else { return false };
@@ -190,7 +192,7 @@ impl User {
 
     /// The same session at the place where the homeserver is now.
     pub(crate) fn at(&self, world: &World) -> Self {
-        Self { url: world.url.clone(), ..self.clone() }
+        Self { url: world.url.clone(), http: world.http.clone(), ..self.clone() }
     }
 
     pub(crate) async fn get(&self, path: &str) -> (u16, Value) {

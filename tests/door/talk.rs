@@ -159,6 +159,38 @@ async fn a_door_that_dies_answers_what_was_asked_meanwhile() {
     contiguous(&sanne).await;
 }
 
+#[tokio::test]
+async fn the_homeserver_stops_under_the_door() {
+    let mut desk = Desk::start_with(|config| config.timing.acknowledge = std::time::Duration::from_secs(1)).await;
+    let mut sanne = desk.helper("sanne").await;
+    let guest = desk.visitor().enter(json!({})).await;
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    let mut stream = guest.listen().await;
+    sanne.say(&conversation, 1, "m1", "Ik ben er.").await;
+    assert_eq!(stream.messages(1).await, ["Ik ben er."]);
+    if !desk.site.stop().await {
+        return; // others use it
+    }
+    let words = json!({ "id": "1", "text": "ben je daar?" });
+    assert_eq!(guest.post("messages", words.clone()).await, (503, away()), "not said to have arrived");
+    assert!(sanne.try_say(&conversation, 1, "m2", "Ja.").await.is_err());
+    desk.site.start_again().await;
+    // as a page does: again with the same id, until it is acknowledged
+    soon(async { while guest.post("messages", words.clone()).await.0 != 200 {} }).await;
+    sanne.say(&conversation, 1, "m2", "Ja.").await;
+    assert_eq!(stream.messages(2).await, ["ben je daar?", "Ja."]);
+    let bodies: Vec<String> = sanne.messages(&conversation).await.into_iter().map(|message| message.body).collect();
+    assert_eq!(bodies, ["Ik ben er.", "ben je daar?", "Ja."]);
+    desk.visitor().enter(json!({})).await;
+    sanne.await_arrival().await;
+    contiguous(&sanne).await;
+}
+
+fn away() -> Value {
+    json!({ "error": "unavailable", "message": nachtwacht::door::Trouble::Away.to_string() })
+}
+
 /// The door's numbers: each once, none missing.
 async fn contiguous(helper: &Helper) {
     let mut numbers: Vec<u64> = helper.everything().await.iter().filter_map(DeskEvent::seq).map(|seq| seq.0).collect();
