@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod claims;
+#[path = "../support/site.rs"]
+mod site;
 mod support;
 mod talk;
 mod visitors;

@@ -10,10 +10,7 @@ use nachtwacht::matrix::session::{Session, SyncRequest};
 use nachtwacht::matrix::wire::{RawEvent, SyncBatch};
 use serde_json::{Value, json};
 
-#[path = "../support/site.rs"]
-mod site;
-
-use site::Site;
+use crate::site::Site;
 
 /// Nothing waited for may take longer; a test that waits in vain fails.
 const PATIENCE: Duration = Duration::from_secs(30);

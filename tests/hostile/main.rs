@@ -27,5 +27,7 @@ mod places;
 mod run;
 mod server;
 mod shown;
+#[path = "../support/site.rs"]
+mod site;
 mod text;
 mod wire;

@@ -12,11 +12,8 @@ use nachtwacht::matrix::rooms::NewRoom;
 use nachtwacht::matrix::session::Session;
 use serde_json::json;
 
-#[path = "../support/site.rs"]
-mod site;
-
-pub(crate) use site::PASSWORD;
-use site::Site;
+pub(crate) use crate::site::PASSWORD;
+use crate::site::Site;
 
 /// A desk with a door that does as it is told.
 pub(crate) struct Desk {

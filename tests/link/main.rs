@@ -5,6 +5,8 @@
 mod console;
 mod desk;
 mod faults;
+#[path = "../support/site.rs"]
+mod site;
 mod wire;
 
 use console::{Console, desk_event, opened, shut};
