@@ -8,11 +8,12 @@ use nachtwacht::console::state::State;
 use nachtwacht::console::state::pane::{Dialog, Pane, Side};
 use nachtwacht::console::update::{Effect, Message};
 use nachtwacht::desk::event::{
-    Ask, Carried, CaseEvent, Declined, DeskEvent, LoweringProposed, Refusal, RequestId, Shift, Undelivered,
+    Ask, Carried, CaseEvent, Declined, DeskEvent, EventId, LoweringProposed, Moment, Refusal, RequestId, Shift,
+    Stamped, Undelivered,
 };
 use nachtwacht::matrix::link::{Command, Delivery, Failure, LinkState, SignInError, Update};
 
-use crate::night::{Night, colleague, me, room};
+use crate::night::{NIGHT, Night, colleague, me, room};
 
 fn draft<'a>(state: &'a State, alias: &str) -> &'a str {
     state.chat(&room(alias)).expect("a chat").draft.editor.text()
@@ -532,4 +533,26 @@ fn from_the_queue_one_closes_what_is_selected_and_nothing_else() {
     night.state.queue.selected = Some(room("Lijster"));
     night.key("Ctrl-X");
     assert_eq!(night.state.dialog().and_then(Dialog::conversation), Some(&room("Lijster")));
+}
+
+/// hostile.md 37: the homeserver's clock counts, however wrong the workstation's is.
+#[test]
+fn waiting_is_counted_by_the_clock_of_the_homeserver() {
+    const DAY: u64 = 24 * 3_600_000;
+    for local in [NIGHT - DAY, NIGHT + DAY] {
+        let mut night = Night::new(Language::En);
+        night.arrive("Uil", Triage::B, 3);
+        assert!(night.screen().contains(" 3 min"), "{}", night.screen());
+        // the workstation's clock jumps; the helper's next word at the desk shows by how much
+        night.send(Message::Clock(Moment(local)));
+        night.keys(&["F7", "+"]);
+        let duty = night.state.duty.clone();
+        night.hear(Update::Desk(vec![Stamped {
+            id: EventId::from("$later"),
+            sender: me(),
+            at: Moment(NIGHT),
+            event: DeskEvent::Duty(duty),
+        }]));
+        assert!(night.screen().contains(" 3 min"), "{}", night.screen());
+    }
 }

@@ -163,8 +163,11 @@ pub struct State {
     pub size: (u16, u16),
     /// The time, by the local clock.
     pub now: Moment,
-    /// The most that the homeserver's clock was seen ahead of the local one, in milliseconds.
-    pub ahead: u64,
+    /// How far the homeserver's clock is ahead of the local one, in milliseconds, as this helper's own events show:
+    /// waiting is counted by the homeserver's clock, whatever the workstation's says.
+    pub ahead: i64,
+    /// When the duty was last said, by the local clock.
+    pub duty_said: Option<Moment>,
     /// The sign-in screen, while it is shown.
     pub sign_in: Option<SignIn>,
     /// Who is signed in.
@@ -222,6 +225,7 @@ impl State {
             size: (80, 24),
             now: Moment(0),
             ahead: 0,
+            duty_said: None,
             sign_in: setup.sign_in,
             me: None,
             duty: Duty { name: String::new(), shift: Shift::On, capacity: setup.capacity },
@@ -292,9 +296,9 @@ impl State {
         self.chat_mut(&open)
     }
 
-    /// The time by the homeserver's clock, as far as it was seen to be ahead.
+    /// The time by the homeserver's clock.
     pub const fn server_time(&self, now: Moment) -> Moment {
-        Moment(now.0 + self.ahead)
+        Moment(now.0.saturating_add_signed(self.ahead))
     }
 
     /// The fence of a conversation as the desk tells it.

@@ -13,7 +13,10 @@ use crate::desk::event::{
     Ask, ConversationId, Declined, DeskEvent, MemberId, MessageId, Refusal, RequestId, Stamped, Undelivered,
 };
 use crate::desk::roster::Change;
-use crate::matrix::link::{Command, Delivery, Failure, LinkState, Role, RoomEvent, Update};
+use crate::matrix::link::{Delivery, Failure, LinkState, Role, RoomEvent, Update};
+
+/// Clocks that differ by less than this, in milliseconds, are taken to be the same.
+const ON_ITS_WAY: u64 = 10_000;
 
 /// Takes an update in.
 pub(super) fn hear(state: &mut State, update: Update, effects: &mut Vec<Effect>) {
@@ -54,7 +57,7 @@ fn signed_in(state: &mut State, me: MemberId, name: String, desk: String, effect
     state.me = Some(Me { id: me, name, desk, role });
     let again = state.sign_in.take().is_some();
     if first || again || renamed {
-        effects.push(Effect::Link(Command::Duty(state.duty.clone())));
+        super::shift::say_duty(state, effects);
     }
     state.queue.stale = true;
 }
@@ -200,6 +203,7 @@ fn desk(state: &mut State, events: &[Stamped<DeskEvent>]) {
     state.desk_known = true;
     state.queue.stale = true;
     for event in events {
+        compare_clocks(state, event);
         match state.roster.apply(event) {
             Change::Assigned { conversation, from, to, request } => {
                 assigned(state, &conversation, from.as_ref(), to.as_ref(), request.as_ref());
@@ -223,6 +227,24 @@ fn desk(state: &mut State, events: &[Stamped<DeskEvent>]) {
     }
     let roster = &state.roster;
     state.pending.retain(|pending| !roster.is_answered(&pending.id));
+}
+
+/// What this helper said just now bears the homeserver's time: the difference is that of the clocks (hostile.md 37).
+fn compare_clocks(state: &mut State, event: &Stamped<DeskEvent>) {
+    if !state.is_me(&event.sender) {
+        return;
+    }
+    let said = match &event.event {
+        DeskEvent::Duty(_) => state.duty_said,
+        DeskEvent::Request(request) => {
+            state.pending.iter().find(|pending| pending.id == request.id).map(|pending| pending.since)
+        }
+        _ => None,
+    };
+    let Some(said) = said else { return };
+    let ahead = i64::try_from(event.at.0).unwrap_or(i64::MAX).saturating_sub_unsigned(said.0);
+    // what a message takes on its way is no difference of clocks
+    state.ahead = if ahead.unsigned_abs() < ON_ITS_WAY { 0 } else { ahead };
 }
 
 fn assigned(

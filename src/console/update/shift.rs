@@ -35,7 +35,7 @@ pub(super) fn choose(state: &mut State, effects: &mut Vec<Effect>) {
     match rows(state).into_iter().nth(state.shift.row) {
         Some(ShiftRow::State(shift)) => {
             state.duty.shift = shift;
-            effects.push(Effect::Link(Command::Duty(state.duty.clone())));
+            say_duty(state, effects);
         }
         Some(ShiftRow::Mine(conversation)) => ask::transfer(state, conversation),
         Some(ShiftRow::Capacity) | None => {}
@@ -47,7 +47,7 @@ pub(super) fn capacity(state: &mut State, by: i8, effects: &mut Vec<Effect>) {
     let capacity = state.duty.capacity.saturating_add_signed(by).clamp(1, MOST);
     if capacity != state.duty.capacity {
         state.duty.capacity = capacity;
-        effects.push(Effect::Link(Command::Duty(state.duty.clone())));
+        say_duty(state, effects);
     }
 }
 
@@ -73,6 +73,12 @@ pub(super) fn sign_out(state: &mut State, effects: &mut Vec<Effect>) {
     let key = state.keymap.label(Intent::EndShift);
     let text = state.words.with("notice-ending", &[("key", key.into())]).into_owned();
     state.say(Tone::Info, text);
-    effects.push(Effect::Link(Command::Duty(state.duty.clone())));
+    say_duty(state, effects);
     effects.push(Effect::Link(Command::SignOut { grace: GRACE }));
+}
+
+/// Tells the desk on which terms this helper is there.
+pub(super) fn say_duty(state: &mut State, effects: &mut Vec<Effect>) {
+    state.duty_said = Some(state.now);
+    effects.push(Effect::Link(Command::Duty(state.duty.clone())));
 }
