@@ -10,13 +10,17 @@ use crate::console::keymap::Keymap;
 use crate::console::state::Alarm;
 use crate::console::{self, Options, SignIn};
 use crate::content::Finding;
+use crate::matrix::link::{Keeping, Place};
+use crate::matrix::vault;
 
 /// Opens the console and lets the helper sign in.
 pub(super) fn run(screen: &Screen, desk: Desk) -> Result<ExitCode, Failed> {
     let config = configuration(screen)?;
     let homeserver = desk.homeserver.or_else(|| config.homeserver.clone()).unwrap_or_default();
     let helper = desk.helper.or_else(|| config.helper.clone()).unwrap_or_default();
-    open(screen, config, SignIn::Ask { homeserver, helper })
+    let folder = vault::folder(|name| std::env::var_os(name));
+    let place = folder.map_or(Place::Memory(Keeping::NoPlace), Place::Folder);
+    open(screen, config, SignIn::Ask { homeserver, helper }, place)
 }
 
 /// The helper's configuration: the file given, or the one in the configuration folder.
@@ -43,8 +47,8 @@ pub(super) fn language(screen: &Screen, config: &Config) -> Language {
 }
 
 /// Opens a console; whatever is said is said after the terminal was given back.
-pub(super) fn open(screen: &Screen, config: Config, sign_in: SignIn) -> Result<ExitCode, Failed> {
-    let options = options(screen, config)?;
+pub(super) fn open(screen: &Screen, config: Config, sign_in: SignIn, place: Place) -> Result<ExitCode, Failed> {
+    let options = Options { place, ..options(screen, config)? };
     console::open(options, sign_in).map(|()| ExitCode::SUCCESS).map_err(|error| match error {
         console::Failed::Findings(findings) => wrong(&findings),
         console::Failed::Dumb => Failed::new(
@@ -54,7 +58,7 @@ pub(super) fn open(screen: &Screen, config: Config, sign_in: SignIn) -> Result<E
         ),
         console::Failed::Terminal(_) => Failed::new(
             error.to_string(),
-            "what was sent is with the homeserver; words that were still being written here are gone",
+            "what was sent is with the homeserver; words that were not are sealed on this disk, if it could keep them",
             "open it again in a terminal: your conversations come back",
         ),
     })
@@ -78,6 +82,7 @@ fn options(screen: &Screen, config: Config) -> Result<Options, Failed> {
         limits: config.limits,
         capacity: config.capacity.unwrap_or(standard.capacity),
         content: config.content,
+        place: standard.place,
     })
 }
 

@@ -16,6 +16,7 @@ use super::desk::{Desk, door_failed};
 use super::{Demo, Failed, Screen, runtime};
 use crate::care::Language;
 use crate::console::{Credentials, SignIn};
+use crate::matrix::link::{Keeping, Place};
 
 /// The helper who sits at the demo's console.
 const HELPER: (&str, &str) = ("sanne", "Sanne");
@@ -31,7 +32,7 @@ pub(super) fn run(screen: &Screen, demo: &Demo) -> Result<ExitCode, Failed> {
         .name("desk".to_owned())
         .spawn(move || runtime()?.block_on(run_desk(visitors, door, language, ready, ended)))
         .map_err(|error| Failed::new(format!("no thread for the desk: {error}"), "nothing was started", "try again"))?;
-    let code = super::console::open(screen, config, SignIn::When(credentials));
+    let code = super::console::open(screen, config, SignIn::When(credentials), Place::Memory(Keeping::Practice));
     // the console has given the terminal back: from here on errors may be printed
     drop(over);
     match desk.join() {

@@ -18,13 +18,13 @@ use super::state::{Alarm, Setup, State, sign_in};
 use super::terminal::input::{Input, Tty};
 use super::terminal::{Abilities, Terminal};
 use super::theme::{self, Depth, Theme};
-use super::update::{Effect, Message, next_change, update};
+use super::update::{Effect, Message, next_change, part, update};
 use super::view;
 use crate::care::Language;
 use crate::content::{Content, Finding};
 use crate::desk::event::Moment;
 use crate::desk::queue::Limits;
-use crate::matrix::link::{self, Command, Link};
+use crate::matrix::link::{self, Command, Keeping, Link, Place};
 
 /// What a console is opened with.
 #[derive(Debug)]
@@ -43,6 +43,8 @@ pub struct Options {
     pub capacity: u8,
     /// The folder with the desk's own plans, directory and phrases.
     pub content: Option<PathBuf>,
+    /// Where unsent words are kept.
+    pub place: Place,
 }
 
 impl Default for Options {
@@ -56,6 +58,7 @@ impl Default for Options {
             limits: setup.limits,
             capacity: setup.capacity,
             content: None,
+            place: Place::Memory(Keeping::NoPlace),
         }
     }
 }
@@ -135,7 +138,7 @@ pub fn open(options: Options, sign_in: SignIn) -> Result<(), Failed> {
     let mut screen = Screen { state, theme, terminal: Terminal::take(abilities)?, over: false };
     screen.resized();
     screen.draw()?;
-    runtime.block_on(run(&mut screen, signals, credentials, options.content))
+    runtime.block_on(run(&mut screen, signals, credentials, options.content, options.place))
 }
 
 /// What is known and where it is drawn.
@@ -160,6 +163,19 @@ impl Screen {
             }
         }
         Ok(())
+    }
+
+    /// The program is told to end: what is being written gets to the disk, if that does not take long.
+    async fn part(&mut self, link: Link) {
+        let Link { commands, mut updates } = link;
+        for effect in part(&mut self.state) {
+            if let Effect::Link(command) = effect {
+                let _ = commands.send(command);
+            }
+        }
+        drop(commands);
+        let over = async { while updates.recv().await.is_some() {} };
+        let _ = tokio::time::timeout(PARTING, over).await;
     }
 
     fn resized(&mut self) {
@@ -203,6 +219,8 @@ impl Signals {
     }
 }
 
+/// How long the program waits for a disk when it is told to end.
+const PARTING: Duration = Duration::from_secs(1);
 /// So many messages at most are taken in between two frames: whatever comes in, the helper sees it move.
 const MOST_AT_ONCE: usize = 1_000;
 
@@ -211,9 +229,10 @@ async fn run(
     (mut signals, mut ending): (Signals, Signals),
     mut credentials: Option<oneshot::Receiver<Credentials>>,
     content: Option<PathBuf>,
+    place: Place,
 ) -> Result<(), Failed> {
     let mut tty = Tty::open()?;
-    let mut link = link::start();
+    let mut link = link::start(place);
     let content = match content {
         Some(folder) => Content::load(&folder).map_err(Failed::Findings)?,
         None => Content::shipped().clone(),
@@ -224,7 +243,7 @@ async fn run(
         let sleep = Duration::from_millis(next_change(&screen.state).since(now()));
         let message = tokio::select! {
             biased;
-            () = ending.end() => return Ok(()),
+            () = ending.end() => return { screen.part(link).await; Ok(()) },
             input = tty.next() => typed(input?),
             _ = signals.resize.recv() => {
                 screen.resized();

@@ -6,11 +6,15 @@
 mod desk;
 mod events;
 mod item;
+mod keeping;
 mod latest;
 mod rooms;
 mod task;
 
 use std::fmt;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use zeroize::Zeroizing;
@@ -29,14 +33,23 @@ pub struct Link {
     pub updates: UnboundedReceiver<Update>,
 }
 
+/// Where unsent words are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// Sealed in this folder, once the helper's password is there to seal with.
+    Folder(PathBuf),
+    /// In memory only, for this reason.
+    Memory(Keeping),
+}
+
 /// Starts a link as a task of the present runtime. Nothing is built and nobody is spoken to before the first command.
 ///
 /// # Panics
 /// Outside of a tokio runtime.
-pub fn start() -> Link {
+pub fn start(place: Place) -> Link {
     let (commands, asked) = unbounded_channel();
     let (told, updates) = unbounded_channel();
-    tokio::spawn(task::Task::new(told).run(asked));
+    tokio::spawn(task::Task::new(told, place).run(asked));
     Link { commands, updates }
 }
 
@@ -58,6 +71,8 @@ pub enum Command {
     Request(Request),
     /// Put a message in the outbox; its fate comes back as [`Update::Outbox`].
     Send(Outgoing),
+    /// Keep what is being written, in case the console ends without warning. [`Command::Send`] ends it.
+    KeepDraft(Unfinished),
     /// Record something of the case, helpers only.
     Record {
         /// In which conversation.
@@ -89,7 +104,7 @@ pub enum Command {
 }
 
 /// A message on its way.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outgoing {
     /// To which conversation.
     pub conversation: ConversationId,
@@ -115,9 +130,70 @@ impl fmt::Debug for Outgoing {
     }
 }
 
+/// What is being written in a conversation.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unfinished {
+    /// In which conversation.
+    pub conversation: ConversationId,
+    /// The words; none when everything was taken away.
+    pub body: String,
+    /// What of the case was inserted, with the words that it came in.
+    pub inserted: Vec<(Carried, String)>,
+    /// The refused message whose words are in it now: from here on they are kept as a part of this.
+    pub instead_of: Option<MessageId>,
+}
+
+impl fmt::Debug for Unfinished {
+    /// Without the words: they must not end up in a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Unfinished")
+            .field("conversation", &self.conversation)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// How unsent words are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Keeping {
+    /// On disk, sealed: they outlive the console.
+    Sealed,
+    /// In memory by design: practice, gone afterwards.
+    Practice,
+    /// In memory only: no folder can be used, or no key could be made.
+    NoPlace,
+    /// In memory only: the disk is full.
+    DiskFull,
+    /// In memory only: the disk does not take them.
+    DiskFailed,
+}
+
+/// What an earlier console of the helper left and nobody can give back. No file is ever written over: it is set aside,
+/// and erased after 24 hours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Lost {
+    /// A part of it is damaged; what stood before it was given back.
+    Damaged,
+    /// It does not open: it was sealed under another password, or its start is damaged.
+    Sealed,
+    /// It was older than 24 hours, and erased.
+    TooOld,
+}
+
 /// What the console hears.
 #[derive(Debug)]
 pub enum Update {
+    /// How unsent words are kept from now on.
+    Keeping(Keeping),
+    /// What an earlier console of this helper left. The messages are in the outbox again, under the same ids.
+    Restored {
+        /// Messages that were not acknowledged, in the order in which they were sent off.
+        messages: Vec<Outgoing>,
+        /// What was being written.
+        drafts: Vec<Unfinished>,
+        /// What could not be given back.
+        lost: Option<Lost>,
+    },
     /// Signed in.
     SignedIn {
         /// Who the helper is.
@@ -215,7 +291,7 @@ pub enum LinkState {
 /// The state of an own message. "Sent" is said only after the homeserver's answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Delivery {
-    /// In the outbox.
+    /// In the outbox, and on the disk: it outlives the console. Not said of what is in memory only.
     Queued,
     /// The homeserver has it.
     Sent(EventId),
@@ -242,6 +318,10 @@ pub enum Failure {
     TooLarge,
     /// The token is not valid any more.
     SignedOut,
+    /// There is no room on the disk to keep the words on; nothing was sent.
+    DiskFull,
+    /// The disk does not take the words; nothing was sent.
+    DiskFailed,
 }
 
 /// Why signing in did not work.
@@ -255,6 +335,8 @@ pub enum SignInError {
     NoDesk,
     /// The homeserver speaks none of the versions we know.
     UnsupportedVersion(Vec<String>),
+    /// Another console of this helper is open on this machine: two would fight for the unsent words.
+    AlreadyOpen,
     /// Too many tries; wait this many milliseconds.
     SlowDown(u64),
     /// The homeserver could not be reached or did not answer as one.

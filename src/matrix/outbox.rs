@@ -2,9 +2,8 @@
 //!
 //! Pure: time and answers come in, attempts and fates come out.
 //!
-//! **What it is today:** a queue in memory. "Queued" means that the program has it, not that a disk has; a console that
-//! is killed loses what was still queued. The sealed journal of a later step plugs in at the two places where an entry
-//! begins and ends to matter: [`Outbox::push`] before "queued" is said, and every [`Settled`] once its fate is told.
+//! Everything is in memory here. What shall outlive the console is in the [`vault`](super::vault): the link holds an
+//! entry back until it is there, and erases it there when it is settled.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
@@ -105,6 +104,15 @@ impl<L: Ord + Clone, T: Clone> Outbox<L, T> {
         }
         lane.queue.push_back(Entry { id, item, tries: 0 });
         true
+    }
+
+    /// Puts something back that was in a lane before the program ended. It may have been sent, so it counts as tried.
+    pub fn restore(&mut self, lane: &L, id: String, item: T) {
+        if self.push(lane.clone(), id, item)
+            && let Some(entry) = self.lanes.get_mut(lane).and_then(|lane| lane.queue.back_mut())
+        {
+            entry.tries = 1;
+        }
     }
 
     /// Puts something at the end of a lane in the place of all there that was not tried yet: only the latest counts.
@@ -273,6 +281,19 @@ mod tests {
         outbox.replace(1, "c".into(), 3);
         outbox.replace(1, "d".into(), 4);
         assert_eq!(outbox.pending().copied().collect::<Vec<_>>(), [2, 4]);
+    }
+
+    #[test]
+    fn what_comes_back_counts_as_tried() {
+        let mut outbox = Box::default();
+        outbox.restore(&1, "a".into(), 1);
+        outbox.restore(&1, "a".into(), 1);
+        outbox.restore(&1, "b".into(), 2);
+        assert!(outbox.refuse_untried(&1, Failure::Forbidden, |_| true).is_empty(), "it may have arrived");
+        assert!(outbox.observed(&1, "b", &"$b".into()).is_some(), "the homeserver may show it first");
+        assert_eq!(outbox.due(0, |_, tries| tries == 0), []);
+        assert_eq!(go(&mut outbox, 0)[0].number, 2);
+        assert_eq!(outbox.pending().count(), 1, "twice is once");
     }
 
     #[derive(Debug, Clone, Copy)]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use nachtwacht::desk::event::{ConversationId, DeskEvent, Fence, MessageId, RoomEvent, Stamped};
-use nachtwacht::matrix::link::{Command, Delivery, Link, Outgoing, Update, start};
+use nachtwacht::matrix::link::{Command, Delivery, Keeping, Link, Outgoing, Place, Update, start};
 use zeroize::Zeroizing;
 
 use crate::desk::{Desk, PASSWORD};
@@ -20,7 +20,7 @@ pub(crate) struct Console {
 impl Console {
     /// A console that signs in at an address.
     pub(crate) fn sign_in_at(url: &str, helper: &str, password: &str) -> Self {
-        let console = Self { link: start(), told: Vec::new() };
+        let console = Self { link: start(Place::Memory(Keeping::NoPlace)), told: Vec::new() };
         console.sign_in(url, helper, password);
         console
     }

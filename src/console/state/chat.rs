@@ -7,7 +7,7 @@ use crate::care::plan::Answer;
 use crate::care::signals::Signals;
 use crate::desk::conversation::Conversation;
 use crate::desk::event::{Carried, ConversationId, EventId, MemberId, MessageId, Moment, ReferralMade};
-use crate::matrix::link::Failure;
+use crate::matrix::link::{Failure, Unfinished};
 
 /// A conversation that is or was open here.
 pub struct Chat {
@@ -39,6 +39,8 @@ pub struct Chat {
     pub typing_said: Option<Moment>,
     /// When the last key went into the composer.
     pub last_key: Moment,
+    /// Since when there is something in the composer, or something gone from it, that is not kept on the disk.
+    pub unkept: Option<Moment>,
     /// Lines made safe and wrapped: only those that were on the screen.
     pub(super) laid: Laid,
 }
@@ -74,6 +76,8 @@ pub struct Sending {
     pub carries: Vec<Carried>,
     /// When it was sent off, by the local clock.
     pub at: Moment,
+    /// Whether the disk has it: only then it is called queued.
+    pub kept: bool,
     /// Whether the homeserver has it.
     pub sent: bool,
 }
@@ -81,7 +85,7 @@ pub struct Sending {
 impl Sending {
     /// A message that was just sent off.
     pub const fn new(message: MessageId, body: String, carries: Vec<Carried>, at: Moment) -> Self {
-        Self { message, body, carries, at, sent: false }
+        Self { message, body, carries, at, kept: false, sent: false }
     }
 }
 
@@ -121,6 +125,12 @@ impl Draft {
         self.refused = Some(why);
     }
 
+    /// What an earlier console kept comes back, in front of what is being written.
+    pub fn restore(&mut self, kept: Unfinished) {
+        self.editor.put_before(&kept.body);
+        self.inserted.extend(kept.inserted);
+    }
+
     /// The code of a `;code` right before the cursor.
     pub fn shortcut(&self) -> Option<&str> {
         let before = self.editor.before_cursor();
@@ -156,8 +166,18 @@ impl Chat {
             recorded: None,
             typing_said: None,
             last_key: Moment(0),
+            unkept: None,
             laid: Laid::default(),
         }
+    }
+
+    /// What is being written, to be kept on the disk. `instead_of` is the refused message whose words came back.
+    pub fn unfinished(&mut self, instead_of: Option<MessageId>) -> Unfinished {
+        self.unkept = None;
+        let blank = self.draft.editor.is_blank();
+        let body = if blank { String::new() } else { self.draft.editor.text().to_owned() };
+        let inserted = if blank { Vec::new() } else { self.draft.inserted.clone() };
+        Unfinished { conversation: self.id.clone(), body, inserted, instead_of }
     }
 
     /// Whether words can go to the visitor.

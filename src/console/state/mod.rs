@@ -25,7 +25,7 @@ use crate::content::Content;
 use crate::desk::event::{Ask, ConversationId, Duty, Fence, MemberId, Moment, RequestId, Shift};
 use crate::desk::queue::Limits;
 use crate::desk::roster::Roster;
-use crate::matrix::link::{LinkState, Role};
+use crate::matrix::link::{Keeping, LinkState, Role};
 
 /// What a console starts with.
 #[derive(Debug)]
@@ -176,6 +176,8 @@ pub struct State {
     pub duty: Duty,
     /// How the link is.
     pub link: LinkState,
+    /// How unsent words are kept, once the link has said so.
+    pub keeping: Option<Keeping>,
     /// The desk.
     pub roster: Roster,
     /// Whether anything of the desk was read yet.
@@ -230,6 +232,7 @@ impl State {
             me: None,
             duty: Duty { name: String::new(), shift: Shift::On, capacity: setup.capacity },
             link: LinkState::Connecting,
+            keeping: None,
             roster: Roster::default(),
             desk_known: false,
             chats: Vec::new(),

@@ -7,7 +7,7 @@ use crate::console::keymap::Chord;
 use crate::console::state::State;
 use crate::console::state::chat::Sending;
 use crate::console::state::editor::Editor;
-use crate::console::update::Effect;
+use crate::console::update::{Effect, keep};
 use crate::desk::event::{Carried, CaseEvent, MessageId, Moment, ReferralMade};
 use crate::matrix::link::{Command, Outgoing};
 
@@ -43,6 +43,7 @@ pub(super) fn edit(editor: &mut Editor, chord: Chord, width: usize) -> bool {
 /// Something was written in the open conversation's composer, or taken away: the visitor may be told that one types.
 pub(super) fn written(state: &mut State, effects: &mut Vec<Effect>) {
     let now = state.now;
+    keep::changed(state);
     let Some(chat) = state.open_chat_mut() else { return };
     chat.last_key = now;
     if chat.draft.editor.is_empty() {
@@ -76,6 +77,8 @@ pub(super) fn send(state: &mut State, effects: &mut Vec<Effect>) {
     let at: Moment = state.now;
     let Some(chat) = state.chat_mut(&conversation) else { return };
     let (body, carries) = chat.draft.take();
+    // from here on it is kept as a message
+    chat.unkept = None;
     chat.sending.push(Sending::new(message.clone(), body.clone(), carries.clone(), at));
     chat.scroll = None;
     stop_typing(state, effects);

@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use super::{Effect, after, answer, ask, closing, compose, dialog, find, insert, shift, sign_in, tick};
+use super::{Effect, after, answer, ask, closing, compose, dialog, find, insert, keep, shift, sign_in, tick};
 use crate::console::intent::{Intent, Scope};
 use crate::console::keymap::Chord;
 use crate::console::state::editor::Editor;
@@ -68,6 +68,7 @@ pub(super) fn paste(state: &mut State, text: &str) {
                 Some(chat) => chat.draft.editor.insert(text),
                 None => return,
             };
+            keep::changed(state);
             let say = if fitted {
                 let key = state.keymap.label(Intent::Send);
                 state.words.with("notice-pasted", &[("key", key.into())])

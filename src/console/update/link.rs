@@ -1,6 +1,6 @@
 //! What the link tells: the desk, conversations, the fate of messages and requests.
 
-use super::{Effect, sign_in};
+use super::{Effect, keep, sign_in};
 use crate::console::intent::Intent;
 use crate::console::state::chat::Chat;
 use crate::console::state::pane::Pane;
@@ -24,6 +24,8 @@ pub(super) fn hear(state: &mut State, update: Update, effects: &mut Vec<Effect>)
         Update::SignedIn { me, name, desk } => signed_in(state, me, name, desk, effects),
         Update::SignInFailed(error) => sign_in::failed(state, &error),
         Update::Link(link) => linked(state, link),
+        Update::Keeping(keeping) => state.keeping = Some(keeping),
+        Update::Restored { messages, drafts, lost } => keep::restored(state, messages, drafts, lost),
         Update::Desk(events) => desk(state, &events),
         Update::Role(role) => {
             if let Some(me) = &mut state.me {
@@ -43,7 +45,9 @@ pub(super) fn hear(state: &mut State, update: Update, effects: &mut Vec<Effect>)
             chat_of(state, &conversation).conversation.receipt(&who, &event);
         }
         Update::Shut(conversation) => shut(state, &conversation),
-        Update::Outbox { conversation, message, state: delivery } => outbox(state, &conversation, &message, &delivery),
+        Update::Outbox { conversation, message, state: delivery } => {
+            outbox(state, &conversation, &message, &delivery, effects);
+        }
         Update::NotSent { conversation, why } => not_sent(state, &conversation, why),
         Update::SignedOut { .. } => signed_out(state, effects),
     }
@@ -82,7 +86,7 @@ fn signed_out(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// The chat of a conversation; a new one when there is none.
-fn chat_of<'a>(state: &'a mut State, conversation: &ConversationId) -> &'a mut Chat {
+pub(super) fn chat_of<'a>(state: &'a mut State, conversation: &ConversationId) -> &'a mut Chat {
     let door = match (state.roster.get(conversation), state.roster.past(conversation)) {
         (Some(open), _) => Some((open.door.clone(), open.entry.alias.clone())),
         (None, Some(past)) => Some((past.door.clone(), past.alias.clone())),
@@ -166,18 +170,25 @@ fn shut(state: &mut State, conversation: &ConversationId) {
     }
 }
 
-fn outbox(state: &mut State, conversation: &ConversationId, message: &MessageId, delivery: &Delivery) {
+fn outbox(
+    state: &mut State,
+    conversation: &ConversationId,
+    message: &MessageId,
+    delivery: &Delivery,
+    effects: &mut Vec<Effect>,
+) {
     match delivery {
-        Delivery::Queued => {}
-        Delivery::Sent(_) => {
+        Delivery::Queued | Delivery::Sent(_) => {
             let sending = chat_of(state, conversation).sending.iter_mut().find(|sending| sending.message == *message);
             if let Some(sending) = sending {
-                sending.sent = true;
+                sending.kept |= *delivery == Delivery::Queued;
+                sending.sent |= *delivery != Delivery::Queued;
             }
         }
         Delivery::Refused(why) => {
             let why = failure(&state.words, *why);
             if chat_of(state, conversation).refused(message, why.clone()) {
+                keep::came_back(state, conversation, message, effects);
                 trouble(state, "notice-undelivered", conversation, why);
             }
         }
@@ -311,11 +322,13 @@ fn undelivered(state: &mut State, undelivered: &Undelivered) {
     let conversation = undelivered.conversation.clone();
     let mine = state.is_me(&undelivered.to);
     let why = refusal(state, undelivered.why);
+    let now = state.now;
     let chat = chat_of(state, &conversation);
     chat.conversation.undelivered(undelivered);
     if !mine {
         return;
     }
+    chat.unkept.get_or_insert(now);
     if !chat.refused(&undelivered.message, why.clone()) {
         let line = chat.conversation.find(&undelivered.to, &undelivered.message);
         let words = line.and_then(|line| chat.conversation.line(line)).and_then(|line| match line.item {
@@ -379,6 +392,8 @@ pub(super) fn failure(words: &Words, failure: Failure) -> String {
         Failure::Forbidden => "failure-forbidden",
         Failure::TooLarge => "failure-too-large",
         Failure::SignedOut => "failure-signed-out",
+        Failure::DiskFull => "failure-disk-full",
+        Failure::DiskFailed => "failure-disk-failed",
     };
     words.say(key).into_owned()
 }

@@ -9,6 +9,7 @@ mod compose;
 mod dialog;
 mod find;
 mod insert;
+mod keep;
 mod keys;
 mod link;
 mod shift;
@@ -28,6 +29,7 @@ pub use after::{editor_rows, page, transcript_width};
 pub use clock::next_change;
 pub use find::{Candidate, candidate_text, candidates, palette_rows};
 pub use insert::referral_text;
+pub use keep::part;
 pub use shift::{ShiftRow, rows as shift_rows};
 
 /// What a console hears.

@@ -95,6 +95,7 @@ pub(super) fn failed(state: &mut State, error: &SignInError) {
         SignInError::WrongPassword => words.say("sign-in-wrong-password").into_owned(),
         SignInError::BadAddress(why) => words.with("sign-in-bad-address", &[("why", why.as_str().into())]).into_owned(),
         SignInError::NoDesk => words.say("sign-in-no-desk").into_owned(),
+        SignInError::AlreadyOpen => words.say("sign-in-already-open").into_owned(),
         SignInError::UnsupportedVersion(_) => words.say("sign-in-unsupported").into_owned(),
         SignInError::SlowDown(wait) => {
             words.with("sign-in-slow-down", &[("seconds", wait.div_ceil(1_000).into())]).into_owned()

@@ -259,8 +259,11 @@ fn on_its_way(state: &State, sending: &Sending, area: Rect, bottom: i32, paint: 
         put(paint.frame.buffer, place.x, place.y, 1, gutter(Role::Helper), style);
         let words = after(place, layout::GUTTER);
         if y == top {
-            let (sign, key, role) =
-                if sending.sent { ("√", "state-sent", Role::Sent) } else { ("…", "state-queued", Role::Queued) };
+            let (sign, key, role) = match sending {
+                Sending { sent: true, .. } => ("√", "state-sent", Role::Sent),
+                Sending { kept: true, .. } => ("…", "state-queued", Role::Queued),
+                _ => ("…", "state-sending", Role::Queued),
+            };
             let head = format!("{} · {}", state.words.say("talk-me"), time_of_day(state, sending.at));
             let fate = format!(" · {sign} {}", state.words.say(key));
             paint.pieces(words, &[(&head, Role::Colleague), (&fate, role)]);

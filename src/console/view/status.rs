@@ -8,7 +8,7 @@ use crate::console::state::queue::Group;
 use crate::console::state::{State, Tone};
 use crate::console::theme::{Role, Surface};
 use crate::desk::event::Shift;
-use crate::matrix::link::LinkState;
+use crate::matrix::link::{Keeping, LinkState};
 
 /// Draws who is on duty where, how the link is, what waits, and the time.
 pub(super) fn draw(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {
@@ -32,6 +32,17 @@ pub(super) fn draw(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {
         }
     } else {
         piece(" Nachtwacht ", Role::Title);
+    }
+    // for as long as it is so: nobody relies on a disk that does not have the words
+    let keeping = match state.keeping {
+        None | Some(Keeping::Sealed) => None,
+        Some(Keeping::Practice) => Some(("· ", "keeping-practice", Role::Status)),
+        Some(Keeping::NoPlace) => Some(("! ", "keeping-no-place", Role::LinkAway)),
+        Some(Keeping::DiskFull) => Some(("! ", "keeping-disk-full", Role::LinkAway)),
+        Some(Keeping::DiskFailed) => Some(("! ", "keeping-disk-failed", Role::LinkAway)),
+    };
+    if let Some((sign, word, role)) = keeping {
+        piece(&format!("{sign}{} ", state.words.say(word)), role);
     }
     let waiting = state.queue.count(Group::Waiting);
     let words = if waiting == 0 {

@@ -8,13 +8,13 @@ use zeroize::Zeroizing;
 
 use super::desk::Desk;
 use super::item::{Item, Lane};
+use super::keeping::{self, SignedIn};
 use super::latest::Sign;
 use super::rooms::{Follow, Opened, signs};
 use super::task::{Batch, Done, NewDesk, Task, insist_on_joining};
-use super::{Command, Delivery, LinkState, Role, SignInError, Update};
+use super::{Command, LinkState, Role, SignInError, Update};
 use crate::desk::event::{ConversationId, DeskEvent, MemberId, RoomEvent, Stamped, room_type};
 use crate::matrix::error::Error;
-use crate::matrix::server::Homeserver;
 use crate::matrix::session::Session;
 use crate::matrix::sync::Reader;
 use crate::matrix::wire::{Invited, Joined, RawEvent};
@@ -28,12 +28,8 @@ impl Task {
                 let lane = Lane::Conversation(request.conversation.clone());
                 self.outbox.push(lane, request.id.to_string(), Item::Request(Arc::new(request)));
             }
-            Command::Send(message) => {
-                let (conversation, id) = (message.conversation.clone(), message.message.clone());
-                let lane = Lane::Conversation(conversation.clone());
-                self.outbox.push(lane, id.to_string(), Item::Message(Arc::new(message)));
-                self.tell(Update::Outbox { conversation, message: id, state: Delivery::Queued });
-            }
+            Command::Send(message) => self.take(message),
+            Command::KeepDraft(draft) => self.keep_draft(draft),
             Command::Record { conversation, event } => {
                 let lane = Lane::Conversation(conversation.clone());
                 self.outbox.push(lane, made_up_id(), Item::Record(conversation, Arc::from(event)));
@@ -50,8 +46,15 @@ impl Task {
 
     pub(super) fn done(&mut self, done: Done) {
         match done {
-            Done::SignedIn(Ok(session)) => self.signed_in(session),
-            Done::SignedIn(Err(error)) => self.tell(Update::SignInFailed(error)),
+            Done::SignedIn(end) => match *end {
+                Ok(SignedIn { session, vault }) => {
+                    self.signed_in(session);
+                    self.open_vault(vault);
+                }
+                Err(error) => self.tell(Update::SignInFailed(error)),
+            },
+            Done::Kept(conversation, message, end) => self.kept(&conversation, &message, end),
+            Done::KeptDraft(end) => self.say_keeping(&end),
             Done::Read(reader, Ok(batch)) => {
                 self.is_live(*reader);
                 self.batch(batch);
@@ -96,12 +99,10 @@ impl Task {
         self.tell(Update::Link(LinkState::Connecting));
         // the same device again, so that transaction ids still hold
         let device = self.last.as_ref().map(|last| last.device().to_owned());
+        let keep = self.keeper.to_open();
         self.under_way.push(Box::pin(async move {
-            let signed_in = async {
-                let homeserver = Homeserver::resolve(&homeserver).await?;
-                Session::sign_in(&homeserver, helper.trim(), &password, device.as_deref()).await
-            };
-            Done::SignedIn(signed_in.await.map_err(|error| sign_in_error(&error)))
+            let end = keeping::sign_in(&homeserver, helper.trim(), password, device.as_deref(), keep).await;
+            Done::SignedIn(Box::new(end))
         }));
     }
 
@@ -346,19 +347,6 @@ fn role(desk: &Desk, me: &MemberId) -> Role {
 fn name_of(name: Option<&str>, me: &MemberId) -> String {
     let local = me.as_str().trim_start_matches('@').split(':').next().unwrap_or_default();
     name.filter(|name| !name.trim().is_empty()).unwrap_or(local).to_owned()
-}
-
-fn sign_in_error(error: &Error) -> SignInError {
-    match error {
-        Error::BadAddress(why) => SignInError::BadAddress((*why).to_owned()),
-        Error::UnsupportedVersion(versions) => SignInError::UnsupportedVersion(versions.clone()),
-        Error::Refused { status: 429, .. } | Error::Away { status: 429, .. } => {
-            let wait = error.retry_after().unwrap_or_default().as_millis();
-            SignInError::SlowDown(u64::try_from(wait).unwrap_or(u64::MAX))
-        }
-        Error::Refused { status: 400 | 401 | 403, .. } => SignInError::WrongPassword,
-        other => SignInError::Failed(other.failure()),
-    }
 }
 
 /// An id for what has none of its own.

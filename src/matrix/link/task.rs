@@ -1,5 +1,6 @@
 //! The link at work: one task that waits for commands, answers and the clock, and for nothing else.
 
+use std::io;
 use std::mem;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -13,9 +14,10 @@ use tokio::time::Instant;
 
 use super::desk::{Desk, read_anew};
 use super::item::{self, Item, Lane, Try};
+use super::keeping::{Keeper, SignedIn};
 use super::latest::{Latest, Sign};
 use super::rooms::{Open, Rooms};
-use super::{Command, Failure, LinkState, SignInError, Update};
+use super::{Command, Failure, LinkState, MessageId, Place, SignInError, Update};
 use crate::desk::event::{ConversationId, DeskEvent, EventId, Moment, Stamped, room_type};
 use crate::matrix::backoff::{Backoff, chance};
 use crate::matrix::error::Error;
@@ -29,7 +31,11 @@ const HISTORIES: usize = 2;
 
 /// Something that was under way has come to its end.
 pub(super) enum Done {
-    SignedIn(Result<Session, SignInError>),
+    SignedIn(Box<Result<SignedIn, SignInError>>),
+    /// A message is on the disk, or not.
+    Kept(ConversationId, MessageId, io::Result<()>),
+    /// What is being written is on the disk, or not.
+    KeptDraft(io::Result<()>),
     Read(Box<Reader>, Result<Batch, Error>),
     Joined(Result<(), Error>),
     History(Open, Result<Vec<RawEvent>, Error>),
@@ -67,6 +73,8 @@ pub(super) struct Task {
     pub(super) updates: UnboundedSender<Update>,
     pub(super) under_way: FuturesUnordered<BoxFuture<'static, Done>>,
     pub(super) outbox: Outbox<Lane, Item>,
+    /// What outlives the console.
+    pub(super) keeper: Keeper,
     pub(super) latest: Latest,
     /// The session, while its token is valid.
     pub(super) session: Option<Session>,
@@ -91,11 +99,12 @@ pub(super) struct Task {
 }
 
 impl Task {
-    pub(super) fn new(updates: UnboundedSender<Update>) -> Self {
+    pub(super) fn new(updates: UnboundedSender<Update>, place: Place) -> Self {
         Self {
             updates,
             under_way: FuturesUnordered::new(),
             outbox: Outbox::default(),
+            keeper: Keeper::new(place),
             latest: Latest::default(),
             session: None,
             last: None,
@@ -123,7 +132,7 @@ impl Task {
             tokio::select! {
                 command = commands.recv() => match command {
                     Some(command) => self.command(command),
-                    None => return,
+                    None => return self.keeper.finish().await,
                 },
                 Some(done) = self.under_way.next(), if !self.under_way.is_empty() => self.done(done),
                 () = until(wake) => self.read_again_if_due(),
@@ -168,6 +177,7 @@ impl Task {
         if let Some(session) = &self.session {
             let _ = tokio::time::timeout(LONG, session.sign_out()).await;
         }
+        self.keeper.clear().await;
         self.tell(Update::SignedOut { unsent });
     }
 
@@ -256,7 +266,9 @@ impl Task {
     fn send_what_is_due(&mut self) {
         let (Some(session), Some(desk)) = (&self.session, &self.desk) else { return };
         let (live, caught_up, rooms) = (self.reading.away.is_none(), self.caught_up, &self.rooms);
+        let keeper = &self.keeper;
         let may_go = |item: &Item, tries: u32| match item {
+            Item::Message(message) if keeper.is_waiting(&message.message) => false,
             _ if tries == 0 => true,
             // what was tried may have arrived: read first, then ask again with the same transaction id
             Item::Message(message) => caught_up && !rooms.is_opening(&message.conversation),
@@ -287,11 +299,14 @@ impl Task {
     pub(super) fn settle(&self, settled: impl IntoIterator<Item = Settled<Item>>) {
         for end in settled {
             match (end.fate, &end.item) {
-                (Ok(event), Item::Message(message)) => self.tell(Update::Outbox {
-                    conversation: message.conversation.clone(),
-                    message: message.message.clone(),
-                    state: super::Delivery::Sent(event),
-                }),
+                (Ok(event), Item::Message(message)) => {
+                    self.keeper.acknowledged(&message.message);
+                    self.tell(Update::Outbox {
+                        conversation: message.conversation.clone(),
+                        message: message.message.clone(),
+                        state: super::Delivery::Sent(event),
+                    });
+                }
                 (Ok(_), _) => {}
                 (Err(why), item) => self.tell_all(item::refused(item, why)),
             }

@@ -1,0 +1,146 @@
+//! The thread that keeps: orders in, answers out, several orders with one write.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use tokio::sync::oneshot;
+use zeroize::Zeroizing;
+
+use super::shelf::Record;
+use super::store::{Failed, Found, Store};
+use crate::desk::event::{MemberId, MessageId};
+use crate::matrix::link::{Outgoing, Unfinished};
+
+/// Whose words, and for which homeserver.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner {
+    /// The helper.
+    pub helper: MemberId,
+    /// The homeserver's URL.
+    pub homeserver: String,
+}
+
+/// What is kept for one helper, locked against other consoles until this is dropped.
+pub struct Vault {
+    owner: Owner,
+    orders: Sender<Order>,
+}
+
+/// Whether it is kept.
+pub type Kept = oneshot::Receiver<io::Result<()>>;
+
+enum Order {
+    Keep(Box<Record>, oneshot::Sender<io::Result<()>>),
+    Acknowledged(MessageId),
+    /// Answered when all orders before it are done.
+    Finish(oneshot::Sender<()>),
+    Clear(oneshot::Sender<io::Result<()>>),
+}
+
+/// Opens what is kept for a helper: derives the key, reads and locks, all on a thread of its own.
+///
+/// # Errors
+/// [`Failed`], without a name or content in it.
+pub async fn open(
+    folder: PathBuf,
+    owner: Owner,
+    password: Zeroizing<String>,
+    device: String,
+) -> Result<(Vault, Found), Failed> {
+    let (orders, asked) = channel();
+    let (opened, answer) = oneshot::channel();
+    let whose = owner.clone();
+    thread::Builder::new().name("keeper".to_owned()).spawn(move || {
+        let end = Store::open(&folder, &whose, &password, &device);
+        drop(password);
+        match end {
+            Ok((store, found)) => {
+                if opened.send(Ok(found)).is_ok() {
+                    work(store, &asked);
+                }
+            }
+            Err(error) => drop(opened.send(Err(error))),
+        }
+    })?;
+    let found = answer.await.map_err(|_| Failed::NoKey)??;
+    Ok((Vault { owner, orders }, found))
+}
+
+impl Vault {
+    /// Whose it is.
+    pub const fn owner(&self) -> &Owner {
+        &self.owner
+    }
+
+    /// Keeps a message until it is acknowledged, in the place of what was being written in its conversation.
+    pub fn keep(&self, message: Outgoing) -> Kept {
+        self.ask(Record::Message(message))
+    }
+
+    /// Keeps what is being written.
+    pub fn keep_draft(&self, draft: Unfinished) -> Kept {
+        self.ask(Record::Draft(draft))
+    }
+
+    fn ask(&self, record: Record) -> Kept {
+        let (done, answer) = oneshot::channel();
+        // a thread that has ended answers nothing: that is an answer, too
+        let _ = self.orders.send(Order::Keep(Box::new(record), done));
+        answer
+    }
+
+    /// A message is acknowledged: it is erased.
+    pub fn acknowledged(&self, message: MessageId) {
+        let _ = self.orders.send(Order::Acknowledged(message));
+    }
+
+    /// Waits until everything that was asked so far is done.
+    pub async fn finish(&self) {
+        let (done, answer) = oneshot::channel();
+        if self.orders.send(Order::Finish(done)).is_ok() {
+            let _ = answer.await;
+        }
+    }
+
+    /// Erases everything.
+    ///
+    /// # Errors
+    /// The disk's; what is left is sealed, and erased by a later start after its time.
+    pub async fn clear(&self) -> io::Result<()> {
+        let (done, answer) = oneshot::channel();
+        let _ = self.orders.send(Order::Clear(done));
+        answer.await.unwrap_or_else(|_| Err(io::ErrorKind::BrokenPipe.into()))
+    }
+}
+
+/// Works until nobody asks any more.
+fn work(mut store: Store, orders: &Receiver<Order>) {
+    while let Ok(first) = orders.recv() {
+        let (mut records, mut waiting, mut acknowledged) = (Vec::new(), Vec::new(), Vec::new());
+        let mut last = None;
+        for order in [first].into_iter().chain(orders.try_iter()) {
+            match order {
+                Order::Keep(record, done) => {
+                    records.push(*record);
+                    waiting.push(done);
+                }
+                Order::Acknowledged(message) => acknowledged.push(message),
+                end => {
+                    last = Some(end);
+                    break;
+                }
+            }
+        }
+        let kept = store.keep(&records, &acknowledged);
+        for done in waiting {
+            let _ = done.send(kept.as_ref().copied().map_err(|error| error.kind().into()));
+        }
+        match last {
+            Some(Order::Finish(done)) => drop(done.send(())),
+            Some(Order::Clear(done)) => drop(done.send(store.clear())),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Unsent words on disk, sealed: messages that the homeserver has not acknowledged, and what is being written.
+//!
+//! Never a transcript, never a token. One file per helper and homeserver in the state folder, named by a salted digest;
+//! sealed (`seal`) line by line (`journal`) under a key from the helper's password. A line is on the disk, file
+//! and folder, before it is said to be kept. What is acknowledged is erased; the file is gone when nothing is kept and
+//! when the shift ends. What a crash left is offered to the same helper for 24 hours. All of it happens on a thread of
+//! its own (`keeper`): nobody waits for a disk but the word "queued".
+//!
+//! Out of scope: erasing is deleting; a file system or a disk may keep sealed bytes that nobody has a key for. Memory
+//! is not locked against swapping.
+
+mod journal;
+mod keeper;
+mod seal;
+mod shelf;
+mod store;
+#[cfg(test)]
+mod tests;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+pub use keeper::{Kept, Owner, Vault, open};
+pub use store::{Failed, Found, is_full};
+
+/// The folder for state: `nachtwacht` in `$XDG_STATE_HOME` or `~/.local/state`; `variable` reads the environment.
+/// `None` without a home.
+pub fn folder(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
+    let set = |name| variable(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let folder = set("XDG_STATE_HOME").filter(|path| path.is_absolute());
+    let folder = folder.or_else(|| set("HOME").map(|home| home.join(".local").join("state")))?;
+    Some(folder.join("nachtwacht"))
+}

@@ -1,0 +1,364 @@
+//! The state folder: names, the lock, and writing so that it is there after a crash.
+
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
+
+use super::journal::{Header, read};
+use super::keeper::Owner;
+use super::seal::{Key, SALT, random};
+use super::shelf::{Record, Shelf};
+use crate::desk::event::MessageId;
+use crate::matrix::link::{Lost, Outgoing, Unfinished};
+
+/// For how long what a crash left is offered.
+const OFFERED: Duration = Duration::from_hours(24);
+/// A journal with more than this behind what is kept is written anew, in bytes.
+const SLACK: u64 = 64 * 1024;
+/// The longest journal that is read, in bytes.
+const LONGEST: u64 = 64 << 20;
+
+/// Why unsent words cannot be kept.
+#[derive(Debug, thiserror::Error)]
+pub enum Failed {
+    /// Another console of this helper is open on this machine.
+    #[error("another console of this helper is open on this machine")]
+    Locked,
+    /// The folder or a file in it cannot be used.
+    #[error("the state folder: {0}")]
+    Io(#[from] io::Error),
+    /// No random numbers, or no memory for the key.
+    #[error("no key could be made")]
+    NoKey,
+}
+
+/// What an earlier console of the same helper left.
+#[derive(Default)]
+pub struct Found {
+    /// Under which device its transaction ids hold.
+    pub device: Option<String>,
+    /// What was not acknowledged, in the order in which it was sent off.
+    pub messages: Vec<Outgoing>,
+    /// What was being written.
+    pub drafts: Vec<Unfinished>,
+    /// What could not be given back.
+    pub lost: Option<Lost>,
+}
+
+/// One helper's journal, locked.
+pub(super) struct Store {
+    folder: PathBuf,
+    name: String,
+    _lock: File,
+    key: Key,
+    salt: [u8; SALT],
+    device: String,
+    shelf: Shelf,
+    journal: Option<Journal>,
+    /// Whether the file still has what is not kept any more, because erasing it failed.
+    stale: bool,
+}
+
+/// The file, while there is one.
+struct Journal {
+    file: File,
+    header: Header,
+    records: u64,
+    length: u64,
+    appended: u64,
+}
+
+impl Store {
+    /// Opens what is kept for a helper, and erases what is too old, whoever left it. `device` is the present one.
+    pub(super) fn open(folder: &Path, owner: &Owner, password: &str, device: &str) -> Result<(Self, Found), Failed> {
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        let name = name_of(owner, &folder_salt(folder)?);
+        let lock = private().create(true).write(true).truncate(false).open(folder.join(format!("{name}.lock")))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(Failed::Locked),
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+        }
+        let expired = erase_old(folder, &name)?;
+        let bytes = bytes_of(&folder.join(format!("{name}.kept")))?;
+        let header = bytes.as_deref().and_then(Header::read);
+        let salt = match header {
+            Some(header) => header.salt(),
+            None => random().ok_or(Failed::NoKey)?,
+        };
+        let key = Key::derive(password, &salt).ok_or(Failed::NoKey)?;
+        let mut store = Self {
+            folder: folder.to_owned(),
+            name,
+            _lock: lock,
+            key,
+            salt,
+            device: device.to_owned(),
+            shelf: Shelf::default(),
+            journal: None,
+            stale: false,
+        };
+        let mut found = Found { lost: expired.then_some(Lost::TooOld), ..Found::default() };
+        if let Some(bytes) = bytes {
+            store.take_in(header, &bytes, &mut found)?;
+        }
+        Ok((store, found))
+    }
+
+    /// Takes in what an earlier console left. What cannot be read is set aside, never written over.
+    fn take_in(&mut self, header: Option<Header>, bytes: &[u8], found: &mut Found) -> Result<(), Failed> {
+        let reading = header.map(|header| read(&header, &self.key, bytes));
+        let records = reading.iter().flat_map(|reading| &reading.records);
+        let records: Option<Vec<Record>> = records.map(|record| serde_json::from_slice(record).ok()).collect();
+        let whole = reading.as_ref().is_some_and(|reading| reading.whole) && records.is_some();
+        for record in records.iter().flatten() {
+            if let Record::Begin { device } = record {
+                found.device = Some(device.clone());
+            }
+            self.shelf.apply(record);
+        }
+        if !whole {
+            let is_sealed = header.is_some() && found.device.is_none();
+            found.lost = Some(if is_sealed { Lost::Sealed } else { Lost::Damaged });
+            self.set_aside()?;
+        }
+        found.messages.clone_from(&self.shelf.messages);
+        found.drafts = self.shelf.drafts().cloned().collect();
+        match &found.device {
+            // sent again under the device it was sent under, so that it cannot be doubled
+            Some(device) if !found.messages.is_empty() => self.device.clone_from(device),
+            _ => {}
+        }
+        self.write_anew()?;
+        Ok(())
+    }
+
+    /// Keeps lines: on the disk, file and folder, when this returns well. Nothing of them counts otherwise.
+    pub(super) fn keep(&mut self, records: &[Record], acknowledged: &[MessageId]) -> io::Result<()> {
+        let before = self.shelf.clone();
+        let mut erased = self.stale;
+        for record in records {
+            erased |= self.shelf.apply(record);
+        }
+        for message in acknowledged {
+            erased |= self.shelf.erase(message);
+        }
+        self.write(records, erased).inspect_err(|_| {
+            self.shelf = before;
+            // what could not be erased is acknowledged all the same, and erased at the next chance
+            for message in acknowledged {
+                self.stale |= self.shelf.erase(message);
+            }
+        })
+    }
+
+    /// Brings the disk up to the shelf, on which these lines are already.
+    fn write(&mut self, records: &[Record], erased: bool) -> io::Result<()> {
+        let has_room = self.journal.as_ref().is_some_and(|journal| journal.appended <= SLACK);
+        if has_room && !erased {
+            return self.append(records);
+        }
+        if self.journal.is_none() && self.shelf.is_empty() && !self.stale {
+            return Ok(());
+        }
+        match self.write_anew() {
+            // without room for a second file what is new may still fit behind the first
+            Err(error) if is_full(&error) && self.journal.is_some() && !records.is_empty() => self.append(records),
+            end => end,
+        }
+    }
+
+    fn append(&mut self, records: &[Record]) -> io::Result<()> {
+        let Some(journal) = self.journal.as_mut().filter(|_| !records.is_empty()) else { return Ok(()) };
+        // nobody knows what a file holds to which writing failed: the next time it is written anew
+        journal.append(&self.key, records).inspect_err(|_| self.journal = None)
+    }
+
+    /// Erases everything: the shift is over.
+    pub(super) fn clear(&mut self) -> io::Result<()> {
+        self.shelf = Shelf::default();
+        self.write_anew()
+    }
+
+    /// A file with what is kept and nothing else, in the old one's place; none when nothing is kept.
+    fn write_anew(&mut self) -> io::Result<()> {
+        let path = self.path("kept");
+        if self.shelf.is_empty() {
+            self.journal = None;
+            remove(&path)?;
+            self.stale = false;
+            return self.sync_folder();
+        }
+        let header = Header::new(&self.salt).ok_or(io::ErrorKind::Other)?;
+        let mut bytes = header.bytes().to_vec();
+        let mut records = 0;
+        for record in self.shelf.records(&self.device) {
+            bytes.extend(sealed(&header, &self.key, records, &record)?);
+            records += 1;
+        }
+        let new = self.path("new");
+        let written = || -> io::Result<File> {
+            let mut file = private().create(true).write(true).truncate(true).open(&new)?;
+            file.write_all(&bytes)?;
+            file.sync_all()?;
+            fs::rename(&new, &path)?;
+            Ok(file)
+        };
+        let file = written().inspect_err(|_| {
+            // it is in nobody's place yet; if even this fails it is erased at the next start
+            let _ = fs::remove_file(&new);
+        })?;
+        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        self.journal = Some(Journal { file, header, records, length, appended: 0 });
+        self.stale = false;
+        self.sync_folder()
+    }
+
+    /// Gives the journal's bytes a second name that nothing writes to.
+    fn set_aside(&self) -> io::Result<()> {
+        let stamp = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
+        let (kept, aside) = (self.path("kept"), self.path(&format!("{stamp}.aside")));
+        fs::hard_link(&kept, &aside).or_else(|_| fs::copy(&kept, &aside).map(drop))?;
+        self.sync_folder()
+    }
+
+    fn path(&self, ending: &str) -> PathBuf {
+        self.folder.join(format!("{}.{ending}", self.name))
+    }
+
+    fn sync_folder(&self) -> io::Result<()> {
+        File::open(&self.folder)?.sync_all()
+    }
+}
+
+impl Journal {
+    fn append(&mut self, key: &Key, records: &[Record]) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        for (index, record) in (self.records..).zip(records) {
+            bytes.extend(sealed(&self.header, key, index, record)?);
+        }
+        let added = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        self.file.write_all(&bytes).and_then(|()| self.file.sync_data()).inspect_err(|_| {
+            // what was written in part is taken back, or found torn at the next start
+            let _ = self.file.set_len(self.length);
+        })?;
+        self.length += added;
+        self.appended += added;
+        self.records += u64::try_from(records.len()).unwrap_or(0);
+        Ok(())
+    }
+}
+
+fn sealed(header: &Header, key: &Key, index: u64, record: &Record) -> io::Result<Vec<u8>> {
+    let plain = record.bytes();
+    plain.and_then(|plain| header.seal(key, index, &plain)).ok_or_else(|| io::ErrorKind::InvalidInput.into())
+}
+
+/// Readable by the helper alone, whatever the umask.
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.mode(0o600);
+    options
+}
+
+/// A name that says nothing in clear: a digest of who and where under a salt of this folder.
+fn name_of(owner: &Owner, salt: &[u8]) -> String {
+    let mut digest = Sha256::new();
+    for part in [salt, owner.helper.as_str().as_bytes(), owner.homeserver.as_bytes()] {
+        digest.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
+        digest.update(part);
+    }
+    URL_SAFE_NO_PAD.encode(&digest.finalize()[..16])
+}
+
+/// The folder's salt; made when there is none.
+fn folder_salt(folder: &Path) -> Result<Vec<u8>, Failed> {
+    let path = folder.join("salt");
+    for _ in 0..2 {
+        if let Some(salt) = bytes_of(&path)?.filter(|salt| salt.len() == SALT) {
+            return Ok(salt);
+        }
+        let salt = random::<SALT>().ok_or(Failed::NoKey)?;
+        let new = folder.join(format!("salt.{}", std::process::id()));
+        let mut file = private().create(true).write(true).truncate(true).open(&new)?;
+        file.write_all(&salt)?;
+        file.sync_all()?;
+        drop(remove_short(&path));
+        // whoever comes first names it: both read that one
+        let linked = fs::hard_link(&new, &path);
+        fs::remove_file(&new)?;
+        File::open(folder)?.sync_all()?;
+        match linked {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error.into()),
+            _ => {}
+        }
+    }
+    bytes_of(&path)?.filter(|salt| salt.len() == SALT).ok_or(Failed::NoKey)
+}
+
+/// A salt that was cut short names nothing.
+fn remove_short(path: &Path) -> io::Result<()> {
+    if fs::metadata(path)?.len() == SALT as u64 { Ok(()) } else { remove(path) }
+}
+
+/// Erases what is older than it may be, and what was never finished. Whether something of this helper's was.
+fn erase_old(folder: &Path, mine: &str) -> io::Result<bool> {
+    let mut expired = false;
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        let is_mine = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(mine));
+        let is_old = || -> io::Result<bool> {
+            let age = SystemTime::now().duration_since(fs::metadata(&path)?.modified()?);
+            Ok(age.is_ok_and(|age| age > OFFERED))
+        };
+        match ending {
+            "kept" | "aside" if is_old()? && (is_mine || !is_in_use(&path)?) => {
+                remove(&path)?;
+                expired |= is_mine && ending == "kept";
+            }
+            "new" if is_mine => remove(&path)?,
+            _ => {}
+        }
+    }
+    Ok(expired)
+}
+
+/// Whether a console has the journal open.
+fn is_in_use(journal: &Path) -> io::Result<bool> {
+    match File::open(journal.with_extension("lock")) {
+        Ok(lock) => Ok(matches!(lock.try_lock(), Err(TryLockError::WouldBlock))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether there is no room for more.
+pub fn is_full(error: &io::Error) -> bool {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
+}
+
+fn bytes_of(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let mut bytes = Vec::new();
+    file.take(LONGEST).read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,263 @@
+use std::fs::{self, File};
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use proptest::prelude::*;
+use tempfile::{TempDir, tempdir};
+
+use super::keeper::Owner;
+use super::shelf::Record;
+use super::store::{Failed, Found, Store};
+use crate::desk::event::{Carried, Fence, MessageId};
+use crate::matrix::link::{Lost, Outgoing, Unfinished};
+
+const PASSWORD: &str = "correct horse";
+
+fn owner(helper: &str) -> Owner {
+    Owner { helper: helper.into(), homeserver: "https://desk.example".to_owned() }
+}
+
+fn open(folder: &Path) -> (Store, Found) {
+    Store::open(folder, &owner("@sanne:desk.example"), PASSWORD, "NEW").unwrap()
+}
+
+fn message(id: &str, conversation: &str) -> Outgoing {
+    let carries = vec![Carried::Referral { entry: "veilig-thuis".to_owned(), overridden: false }];
+    let (conversation, body) = (conversation.into(), format!("secret words of {id}"));
+    Outgoing { conversation, message: id.into(), body, fence: Fence(3), carries }
+}
+
+fn draft(conversation: &str, body: &str) -> Unfinished {
+    let (conversation, body) = (conversation.into(), body.to_owned());
+    Unfinished { conversation, body, inserted: Vec::new(), instead_of: None }
+}
+
+fn keep(store: &mut Store, records: impl IntoIterator<Item = Record>) {
+    store.keep(&records.into_iter().collect::<Vec<_>>(), &[]).unwrap();
+}
+
+fn acknowledge(store: &mut Store, ids: &[&str]) {
+    let ids: Vec<MessageId> = ids.iter().copied().map(MessageId::from).collect();
+    store.keep(&[], &ids).unwrap();
+}
+
+fn ids(found: &Found) -> Vec<&str> {
+    found.messages.iter().map(|message| message.message.as_str()).collect()
+}
+
+fn drafts(found: &Found) -> Vec<(&str, &str)> {
+    found.drafts.iter().map(|draft| (draft.conversation.as_str(), draft.body.as_str())).collect()
+}
+
+/// The files of this kind.
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    paths.filter(|path| path.extension().is_some_and(|it| it == ending)).collect()
+}
+
+fn journal(folder: &Path) -> PathBuf {
+    let mut files = files(folder, "kept");
+    assert_eq!(files.len(), 1);
+    files.remove(0)
+}
+
+/// A folder with two messages and a draft, as a kill leaves it.
+fn left() -> TempDir {
+    let folder = tempdir().unwrap();
+    let (mut store, found) = open(folder.path());
+    assert!(found.messages.is_empty() && found.drafts.is_empty() && found.lost.is_none());
+    keep(&mut store, [Record::Message(message("m1", "!a"))]);
+    keep(&mut store, [Record::Message(message("m2", "!b")), Record::Draft(draft("!a", "secret draft"))]);
+    folder
+}
+
+#[test]
+fn what_was_kept_comes_back_under_its_device_and_what_is_acknowledged_does_not() {
+    let folder = left();
+    let (mut store, found) = open(folder.path());
+    assert_eq!(found.messages, [message("m1", "!a"), message("m2", "!b")]);
+    assert_eq!((found.device.as_deref(), found.lost), (Some("NEW"), None));
+    assert_eq!(drafts(&found), [("!a", "secret draft")]);
+    acknowledge(&mut store, &["m1"]);
+    drop(store);
+
+    let who = owner("@sanne:desk.example");
+    let (mut store, found) = Store::open(folder.path(), &who, PASSWORD, "NEWER").unwrap();
+    assert_eq!((ids(&found), found.device.as_deref()), (vec!["m2"], Some("NEW")), "transaction ids hold under it");
+    acknowledge(&mut store, &["m2"]);
+    assert_eq!(files(folder.path(), "kept").len(), 1, "the draft is kept");
+    keep(&mut store, [Record::Draft(draft("!a", ""))]);
+    assert!(files(folder.path(), "kept").is_empty(), "nothing is kept, nothing stays");
+}
+
+#[test]
+fn a_message_takes_the_place_of_its_draft_and_a_refused_one_goes_back_into_it() {
+    let folder = tempdir().unwrap();
+    let (mut store, _) = open(folder.path());
+    keep(&mut store, [Record::Draft(draft("!a", "hel")), Record::Draft(draft("!b", "other"))]);
+    keep(&mut store, [Record::Message(message("m1", "!a"))]);
+    drop(store);
+    let (mut store, found) = open(folder.path());
+    assert_eq!((ids(&found), drafts(&found)), (vec!["m1"], vec![("!b", "other")]));
+    let back = Unfinished { instead_of: Some("m1".into()), ..draft("!a", "hello, and more") };
+    keep(&mut store, [Record::Draft(back)]);
+    drop(store);
+    let (_, found) = open(folder.path());
+    assert_eq!((ids(&found), drafts(&found)), (vec![], vec![("!a", "hello, and more"), ("!b", "other")]));
+}
+
+#[test]
+fn the_end_of_the_shift_leaves_nothing() {
+    let folder = left();
+    open(folder.path()).0.clear().unwrap();
+    assert!(files(folder.path(), "kept").is_empty());
+    let (_, found) = open(folder.path());
+    assert!(found.messages.is_empty() && found.drafts.is_empty() && found.lost.is_none());
+}
+
+#[test]
+fn nothing_on_the_disk_is_in_clear_and_all_is_the_helpers_alone() {
+    let folder = left();
+    let state = folder.path().join("deep").join("state");
+    let _store = open(&state);
+    assert_eq!(fs::metadata(&state).unwrap().permissions().mode() & 0o077, 0);
+    for entry in fs::read_dir(folder.path()).unwrap() {
+        let entry = entry.unwrap();
+        if entry.path().is_dir() {
+            continue;
+        }
+        assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o077, 0, "{entry:?}");
+        let everything = [entry.file_name().as_encoded_bytes(), &fs::read(entry.path()).unwrap()].concat();
+        for known in ["secret", "words", "sanne", "desk.example", "veilig", "m1", "NEW"] {
+            let found = everything.windows(known.len()).any(|window| window == known.as_bytes());
+            // two letters may stand anywhere by chance in random bytes
+            assert!(!found || known.len() < 4, "{known} in {entry:?}");
+        }
+    }
+}
+
+#[test]
+fn a_second_console_of_the_same_helper_is_refused_until_the_first_ends() {
+    let folder = tempdir().unwrap();
+    let first = open(folder.path());
+    let second = || Store::open(folder.path(), &owner("@sanne:desk.example"), PASSWORD, "NEW");
+    assert!(matches!(second(), Err(Failed::Locked)));
+    let colleague = Store::open(folder.path(), &owner("@joost:desk.example"), PASSWORD, "NEW");
+    assert!(colleague.is_ok(), "a colleague has a lock of their own");
+    drop(first);
+    assert!(second().is_ok());
+}
+
+#[test]
+fn another_password_opens_nothing_and_what_it_cannot_open_stays_sealed() {
+    let folder = left();
+    let bytes = fs::read(journal(folder.path())).unwrap();
+    let who = owner("@sanne:desk.example");
+    let (store, found) = Store::open(folder.path(), &who, "another", "NEW").unwrap();
+    assert_eq!((found.messages.len(), found.drafts.len(), found.lost), (0, 0, Some(Lost::Sealed)));
+    drop(store);
+    let aside = files(folder.path(), "aside");
+    assert_eq!(fs::read(&aside[0]).unwrap(), bytes);
+    assert!(files(folder.path(), "kept").is_empty());
+}
+
+#[test]
+fn what_is_older_than_a_day_is_erased_whoever_left_it_unless_it_is_in_use() {
+    let folder = left();
+    let colleague = owner("@joost:desk.example");
+    let (mut theirs, _) = Store::open(folder.path(), &colleague, PASSWORD, "NEW").unwrap();
+    keep(&mut theirs, [Record::Message(message("m3", "!c"))]);
+    fs::write(folder.path().join("x.1.aside"), "sealed").unwrap();
+    let old = SystemTime::now() - Duration::from_hours(25);
+    for path in files(folder.path(), "kept").into_iter().chain(files(folder.path(), "aside")) {
+        File::options().write(true).open(path).unwrap().set_modified(old).unwrap();
+    }
+    let (_, found) = open(folder.path());
+    assert_eq!((found.messages.len(), found.lost), (0, Some(Lost::TooOld)));
+    assert!(files(folder.path(), "aside").is_empty());
+    assert_eq!(files(folder.path(), "kept").len(), 1, "a colleague's console is open");
+    keep(&mut theirs, [Record::Message(message("m4", "!c"))]);
+    drop(theirs);
+    let (_, found) = Store::open(folder.path(), &colleague, PASSWORD, "NEW").unwrap();
+    assert_eq!(ids(&found), ["m3", "m4"]);
+}
+
+#[test]
+fn a_clock_that_was_set_back_erases_nothing() {
+    let folder = left();
+    let ahead = SystemTime::now() + Duration::from_hours(25);
+    File::options().write(true).open(journal(folder.path())).unwrap().set_modified(ahead).unwrap();
+    assert_eq!(ids(&open(folder.path()).1), ["m1", "m2"]);
+}
+
+#[test]
+fn a_disk_that_takes_nothing_is_not_said_to_have_it() {
+    let folder = tempdir().unwrap();
+    let state = folder.path().join("state");
+    let (mut store, _) = open(&state);
+    keep(&mut store, [Record::Message(message("m1", "!a"))]);
+    // the folder is gone, and a file stands in its place: nothing new can be made there
+    let gone = folder.path().join("gone");
+    fs::rename(&state, &gone).unwrap();
+    fs::write(&state, "").unwrap();
+    let refused = store.keep(&[Record::Draft(draft("!a", "x"))], &[MessageId::from("m1")]);
+    assert_eq!(refused.unwrap_err().kind(), io::ErrorKind::NotADirectory);
+    fs::remove_file(&state).unwrap();
+    fs::rename(&gone, &state).unwrap();
+    // and it takes them again as soon as it can; what was acknowledged meanwhile is erased now
+    keep(&mut store, [Record::Message(message("m2", "!b")), Record::Draft(draft("!b", "y"))]);
+    acknowledge(&mut store, &["m1"]);
+    drop(store);
+    let (_, found) = open(&state);
+    assert_eq!((ids(&found), drafts(&found)), (vec!["m2"], vec![("!b", "y")]));
+}
+
+#[test]
+fn a_long_evening_of_typing_stays_small() {
+    let folder = tempdir().unwrap();
+    let (mut store, _) = open(folder.path());
+    for n in 0..200 {
+        keep(&mut store, [Record::Draft(draft("!a", &"x".repeat(n * 20)))]);
+    }
+    assert!(fs::metadata(journal(folder.path())).unwrap().len() < 80 * 1024);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    /// Whatever happens to the bytes: what is given back is a start of what was kept, and the rest is told and set aside.
+    #[test]
+    fn damage_is_told_and_set_aside(at in any::<prop::sample::Index>(), cut in any::<bool>(), bit in 0u8..8) {
+        let folder = tempdir().unwrap();
+        let (mut store, _) = open(folder.path());
+        let wanted: Vec<String> = (0..5).map(|n| format!("m{n}")).collect();
+        for id in &wanted {
+            keep(&mut store, [Record::Message(message(id, "!a"))]);
+        }
+        drop(store);
+        let path = journal(folder.path());
+        let mut bytes = fs::read(&path).unwrap();
+        let at = at.index(bytes.len());
+        if cut {
+            bytes.truncate(at);
+        } else {
+            bytes[at] ^= 1 << bit;
+        }
+        fs::write(&path, &bytes).unwrap();
+        let (store, found) = open(folder.path());
+        prop_assert!(wanted.starts_with(&ids(&found).iter().map(|id| (*id).to_owned()).collect::<Vec<_>>()));
+        if found.lost.is_some() {
+            prop_assert_eq!(fs::read(&files(folder.path(), "aside")[0]).unwrap(), bytes);
+        } else {
+            prop_assert!(cut, "a changed bit is always told");
+        }
+        // and from here on it is whole again
+        let kept: Vec<String> = ids(&found).iter().map(|id| (*id).to_owned()).collect();
+        drop(store);
+        let (_, again) = open(folder.path());
+        prop_assert!(again.lost.is_none());
+        prop_assert_eq!(ids(&again), kept);
+    }
+}
