@@ -135,7 +135,8 @@ impl Store {
             Some(device) if !found.messages.is_empty() => self.device.clone_from(device),
             _ => {}
         }
-        self.write_anew()?;
+        // when there is no room for it the old file stays as it is: what it has is given back all the same
+        let _ = self.write_anew();
         Ok(())
     }
 
