@@ -20,7 +20,12 @@ pub(crate) struct Console {
 impl Console {
     /// A console that signs in at an address.
     pub(crate) fn sign_in_at(url: &str, helper: &str, password: &str) -> Self {
-        let console = Self { link: start(Place::Memory(Keeping::NoPlace)), told: Vec::new() };
+        Self::keeping(Place::Memory(Keeping::NoPlace), url, helper, password)
+    }
+
+    /// The same, keeping unsent words at a place.
+    pub(crate) fn keeping(place: Place, url: &str, helper: &str, password: &str) -> Self {
+        let console = Self { link: start(place), told: Vec::new() };
         console.sign_in(url, helper, password);
         console
     }
@@ -44,6 +49,13 @@ impl Console {
     /// Asks the link for something.
     pub(crate) fn ask(&self, command: Command) {
         self.link.commands.send(command).unwrap();
+    }
+
+    /// Ends without signing out, as a kill does, and waits until the link has stopped.
+    pub(crate) async fn kill(self) {
+        let Link { commands, mut updates } = self.link;
+        drop(commands);
+        while updates.recv().await.is_some() {}
     }
 
     /// Waits for an update; where it stands in `told`. What was told before counts as well.

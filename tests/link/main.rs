@@ -5,6 +5,7 @@
 mod console;
 mod desk;
 mod faults;
+mod keeping;
 #[path = "../support/site.rs"]
 mod site;
 mod wire;

@@ -48,6 +48,8 @@ fn claim_answer_plan_share_refer_and_close() {
     let sent = night.sent();
     assert_eq!(sent[0].body, "Dank je dat je dit zegt.");
     assert_eq!(sent[0].fence, night.state.fence(&room("Vos")));
+    assert!(night.screen().contains("onderweg") && !night.screen().contains("in de rij"), "not on the disk yet");
+    night.hear(Update::Outbox { conversation: room("Vos"), message: sent[0].message.clone(), state: Delivery::Queued });
     assert!(night.screen().contains("in de rij"));
     night.hear(Update::Outbox {
         conversation: room("Vos"),

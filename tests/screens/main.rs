@@ -2,6 +2,7 @@
 
 mod care;
 mod flows;
+mod keeping;
 mod night;
 mod picture;
 mod robust;

@@ -63,6 +63,8 @@ pub(super) struct Store {
     journal: Option<Journal>,
     /// Whether the file still has what is not kept any more, because erasing it failed.
     stale: bool,
+    /// How the last writing failed, if it did: until one succeeds nothing is said to be well.
+    trouble: Option<io::ErrorKind>,
 }
 
 /// The file, while there is one.
@@ -103,6 +105,7 @@ impl Store {
             shelf: Shelf::default(),
             journal: None,
             stale: false,
+            trouble: None,
         };
         let mut found = Found { lost: expired.then_some(Lost::TooOld), ..Found::default() };
         if let Some(bytes) = bytes {
@@ -150,7 +153,8 @@ impl Store {
         for message in acknowledged {
             erased |= self.shelf.erase(message);
         }
-        self.write(records, erased).inspect_err(|_| {
+        self.write(records, erased).inspect_err(|error| {
+            self.trouble = Some(error.kind());
             self.shelf = before;
             // what could not be erased is acknowledged all the same, and erased at the next chance
             for message in acknowledged {
@@ -166,7 +170,7 @@ impl Store {
             return self.append(records);
         }
         if self.journal.is_none() && self.shelf.is_empty() && !self.stale {
-            return Ok(());
+            return self.trouble.map_or(Ok(()), |trouble| Err(trouble.into()));
         }
         match self.write_anew() {
             // without room for a second file what is new may still fit behind the first
@@ -194,7 +198,9 @@ impl Store {
             self.journal = None;
             remove(&path)?;
             self.stale = false;
-            return self.sync_folder();
+            self.sync_folder()?;
+            self.trouble = None;
+            return Ok(());
         }
         let header = Header::new(&self.salt).ok_or(io::ErrorKind::Other)?;
         let mut bytes = header.bytes().to_vec();
@@ -218,7 +224,9 @@ impl Store {
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         self.journal = Some(Journal { file, header, records, length, appended: 0 });
         self.stale = false;
-        self.sync_folder()
+        self.sync_folder()?;
+        self.trouble = None;
+        Ok(())
     }
 
     /// Gives the journal's bytes a second name that nothing writes to.

@@ -1,0 +1,195 @@
+//! Unsent words outlive the console: on the disk before they are called queued, back under the same ids, sent once.
+
+use std::path::Path;
+
+use nachtwacht::desk::event::{Carried, ConversationId, Fence};
+use nachtwacht::matrix::link::{
+    Command, Delivery, Failure, Keeping, Lost, Outgoing, Place, SignInError, Unfinished, Update,
+};
+use tempfile::tempdir;
+
+use crate::console::{Console, opened};
+use crate::desk::{Desk, PASSWORD};
+use crate::is_delivered;
+use crate::wire::Wire;
+
+/// A console that keeps in a folder, signed in; a lock of one that was just killed may take a moment to go.
+async fn console(folder: &Path, url: &str, helper: &str) -> Console {
+    loop {
+        let mut console = Console::keeping(Place::Folder(folder.to_owned()), url, helper, PASSWORD);
+        let signed_in = |update: &Update| matches!(update, Update::SignedIn { .. });
+        let failed = |update: &Update| matches!(update, Update::SignInFailed(_));
+        let at = console.until(|update| signed_in(update) || failed(update)).await;
+        match &console.told[at] {
+            Update::SignInFailed(SignInError::AlreadyOpen) => console.kill().await,
+            Update::SignInFailed(error) => panic!("{error:?}"),
+            _ => return console,
+        }
+    }
+}
+
+fn is_away(update: &Update) -> bool {
+    matches!(update, Update::Link(nachtwacht::matrix::link::LinkState::Away { .. }))
+}
+
+fn queued(words: &str) -> impl Fn(&Update) -> bool {
+    move |update| matches!(update, Update::Outbox { message, state: Delivery::Queued, .. } if message.as_str() == words)
+}
+
+/// What came back: the words of messages and drafts, and what did not.
+async fn restored(console: &mut Console) -> (Vec<String>, Vec<Unfinished>, Option<Lost>) {
+    let at = console.until(|update| matches!(update, Update::Restored { .. })).await;
+    let Update::Restored { messages, drafts, lost } = &console.told[at] else { unreachable!() };
+    (messages.iter().map(|message| message.body.clone()).collect(), drafts.clone(), *lost)
+}
+
+fn draft(conversation: &ConversationId, body: &str) -> Unfinished {
+    let inserted = vec![(Carried::Referral { entry: "x".to_owned(), overridden: false }, "part of it".to_owned())];
+    Unfinished { conversation: conversation.clone(), body: body.to_owned(), inserted, instead_of: None }
+}
+
+/// Whether any file in the folder holds anything but a salt or a lock.
+fn is_bare(folder: &Path) -> bool {
+    std::fs::read_dir(folder).unwrap().all(|entry| {
+        let path = entry.unwrap().path();
+        path.ends_with("salt") || path.extension().is_some_and(|ending| ending == "lock")
+    })
+}
+
+async fn said(desk: &Desk, conversation: &ConversationId) -> Vec<String> {
+    desk.transcript(conversation).await.into_iter().map(|(_, words)| words).collect()
+}
+
+#[tokio::test]
+async fn what_was_queued_when_the_console_died_is_sent_once_and_in_order() {
+    let desk = Desk::open(&["sanne"]).await;
+    let (state, wire) = (tempdir().unwrap(), Wire::to(&desk.server.url()).await);
+    let mut sanne = console(state.path(), &wire.url(), &desk.name("sanne")).await;
+    sanne.until(|update| matches!(update, Update::Keeping(Keeping::Sealed))).await;
+    let conversation = desk.arrive().await;
+    desk.assign(&conversation, &desk.member("sanne")).await;
+    sanne.until(opened(&conversation)).await;
+
+    // the first arrives and its answer is lost; the second never leaves; the third is still being written
+    wire.swallow_the_next_answer();
+    sanne.say(&conversation, "arrived");
+    wire.has_swallowed().await;
+    wire.cut();
+    sanne.until(is_away).await;
+    sanne.say(&conversation, "queued");
+    sanne.until(queued("queued")).await;
+    sanne.ask(Command::KeepDraft(draft(&conversation, "half a wo")));
+    sanne.kill().await;
+    assert_eq!(said(&desk, &conversation).await, ["arrived"]);
+
+    wire.mend();
+    let mut sanne = console(state.path(), &wire.url(), &desk.name("sanne")).await;
+    let (messages, drafts, lost) = restored(&mut sanne).await;
+    // the first may have been seen to have arrived before the end
+    assert!(messages.ends_with(&["queued".to_owned()]) && messages.len() <= 2 && lost.is_none(), "{messages:?}");
+    assert_eq!(drafts, [draft(&conversation, "half a wo")]);
+    for words in messages {
+        assert!(is_delivered(&sanne.fate(&words).await));
+    }
+    assert_eq!(said(&desk, &conversation).await, ["arrived", "queued"]);
+    sanne.ask(Command::SignOut { grace: 60_000 });
+    sanne.until(|update| matches!(update, Update::SignedOut { .. })).await;
+    assert!(is_bare(state.path()), "nothing stays after the shift");
+}
+
+#[tokio::test]
+async fn what_is_for_a_conversation_that_is_not_mine_any_more_is_refused() {
+    let desk = Desk::open(&["sanne"]).await;
+    let (state, wire) = (tempdir().unwrap(), Wire::to(&desk.server.url()).await);
+    let mut sanne = console(state.path(), &wire.url(), &desk.name("sanne")).await;
+    let conversation = desk.arrive().await;
+    desk.assign(&conversation, &desk.member("sanne")).await;
+    sanne.until(opened(&conversation)).await;
+    wire.cut();
+    sanne.until(is_away).await;
+    sanne.say(&conversation, "too late");
+    sanne.until(queued("too late")).await;
+    sanne.kill().await;
+    desk.door.kick(conversation.as_str(), &desk.member("sanne")).await.unwrap();
+    wire.mend();
+
+    let mut sanne = console(state.path(), &wire.url(), &desk.name("sanne")).await;
+    assert_eq!(restored(&mut sanne).await.0, ["too late"]);
+    assert_eq!(sanne.fate("too late").await, Delivery::Refused(Failure::Forbidden));
+    // until the console has them as a draft, the words are kept as the message
+    sanne.kill().await;
+    let mut sanne = console(state.path(), &wire.url(), &desk.name("sanne")).await;
+    assert_eq!(restored(&mut sanne).await.0, ["too late"]);
+    let back = Unfinished { instead_of: Some("too late".into()), ..draft(&conversation, "too late") };
+    sanne.ask(Command::KeepDraft(back));
+    sanne.kill().await;
+    let mut sanne = console(state.path(), &wire.url(), &desk.name("sanne")).await;
+    let (messages, drafts, _) = restored(&mut sanne).await;
+    assert_eq!((messages, drafts), (Vec::new(), vec![draft(&conversation, "too late")]));
+    assert_eq!(said(&desk, &conversation).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_second_console_of_the_same_helper_is_refused() {
+    let desk = Desk::open(&["sanne", "bram"]).await;
+    let state = tempdir().unwrap();
+    let first = console(state.path(), &desk.server.url(), &desk.name("sanne")).await;
+    let place = Place::Folder(state.path().to_owned());
+    let mut second = Console::keeping(place, &desk.server.url(), &desk.name("sanne"), PASSWORD);
+    second.until(|update| matches!(update, Update::SignInFailed(SignInError::AlreadyOpen))).await;
+    console(state.path(), &desk.server.url(), &desk.name("bram")).await;
+    drop(first);
+}
+
+#[tokio::test]
+async fn without_a_folder_it_works_from_memory_and_says_so() {
+    let desk = Desk::open(&["sanne"]).await;
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let mut sanne = console(&file.join("state"), &desk.server.url(), &desk.name("sanne")).await;
+    sanne.until(|update| matches!(update, Update::Keeping(Keeping::NoPlace))).await;
+    let conversation = desk.arrive().await;
+    desk.assign(&conversation, &desk.member("sanne")).await;
+    sanne.until(opened(&conversation)).await;
+    sanne.say(&conversation, "from memory");
+    assert!(is_delivered(&sanne.fate("from memory").await));
+    assert!(!sanne.told.iter().any(queued("from memory")), "queued is said of what is on the disk");
+}
+
+#[tokio::test]
+async fn a_disk_that_fails_gives_the_words_back_and_then_lets_them_through() {
+    let desk = Desk::open(&["sanne"]).await;
+    let folder = tempdir().unwrap();
+    let state = folder.path().join("state");
+    let mut sanne = console(&state, &desk.server.url(), &desk.name("sanne")).await;
+    let conversation = desk.arrive().await;
+    desk.assign(&conversation, &desk.member("sanne")).await;
+    sanne.until(opened(&conversation)).await;
+    // a file stands where the folder was: the disk takes nothing
+    std::fs::rename(&state, folder.path().join("gone")).unwrap();
+    std::fs::write(&state, "").unwrap();
+    sanne.say(&conversation, "first");
+    assert_eq!(sanne.fate("first").await, Delivery::Refused(Failure::DiskFailed));
+    sanne.until(|update| matches!(update, Update::Keeping(Keeping::DiskFailed))).await;
+    assert!(!sanne.told.iter().any(queued("first")));
+    // the helper knows by now: the next try goes out from memory
+    let again = |message: &str| Outgoing {
+        conversation: conversation.clone(),
+        message: message.into(),
+        body: "first".to_owned(),
+        fence: Fence(1),
+        carries: Vec::new(),
+    };
+    sanne.ask(Command::Send(again("again")));
+    assert!(is_delivered(&sanne.fate("again").await));
+    assert_eq!(said(&desk, &conversation).await, ["first"]);
+    // and the disk is trusted again once it takes something
+    std::fs::remove_file(&state).unwrap();
+    std::fs::rename(folder.path().join("gone"), &state).unwrap();
+    let from = sanne.told.len();
+    sanne.ask(Command::KeepDraft(draft(&conversation, "x")));
+    sanne.until_from(from, |update| matches!(update, Update::Keeping(Keeping::Sealed))).await;
+    sanne.say(&conversation, "kept");
+    sanne.until(queued("kept")).await;
+}

@@ -1,0 +1,148 @@
+//! Words that outlive the console: kept soon after a key, back in their own conversation, and the mark when they are not.
+
+use nachtwacht::care::Language;
+use nachtwacht::care::triage::Triage;
+use nachtwacht::console::update::{Effect, Message};
+use nachtwacht::console::update::{next_change, part};
+use nachtwacht::desk::event::{Fence, Moment};
+use nachtwacht::matrix::link::{Command, Delivery, Failure, Keeping, Lost, Outgoing, SignInError, Unfinished, Update};
+
+use crate::night::{Night, room};
+
+/// The drafts that the link was asked to keep since it was last looked.
+fn kept(night: &mut Night) -> Vec<Unfinished> {
+    let drafts = night.commands().into_iter();
+    drafts.filter_map(|command| if let Command::KeepDraft(draft) = command { Some(draft) } else { None }).collect()
+}
+
+fn draft(alias: &str, body: &str) -> Unfinished {
+    Unfinished { conversation: room(alias), body: body.to_owned(), inserted: Vec::new(), instead_of: None }
+}
+
+fn message(alias: &str, id: &str, body: &str) -> Outgoing {
+    let (conversation, message, body) = (room(alias), id.into(), body.to_owned());
+    Outgoing { conversation, message, body, fence: Fence(1), carries: Vec::new() }
+}
+
+fn talking() -> Night {
+    let mut night = Night::new(Language::En);
+    night.mine("Fox", Triage::B);
+    night.keys(&["F2", "Enter"]);
+    night.commands();
+    night
+}
+
+#[test]
+fn what_is_typed_is_kept_a_second_later_and_not_at_every_key() {
+    let mut night = talking();
+    night.types("hel");
+    night.pass(400);
+    night.types("lo");
+    assert_eq!(kept(&mut night), []);
+    let wake = next_change(&night.state);
+    assert!(wake <= Moment(night.now().0 + 600), "it wakes up for it");
+    night.send(Message::Clock(wake));
+    assert_eq!(kept(&mut night), [draft("Fox", "hello")]);
+    night.pass(5_000);
+    assert_eq!(kept(&mut night), [], "once");
+
+    night.send(Message::Paste(" there".to_owned()));
+    night.pass(1_000);
+    assert_eq!(kept(&mut night), [draft("Fox", "hello there")]);
+    night.keys(&["Ctrl-U"]);
+    night.pass(1_000);
+    assert_eq!(kept(&mut night), [draft("Fox", "")], "taken away is taken away on the disk, too");
+}
+
+#[test]
+fn a_sent_draft_is_kept_as_a_message_and_a_refused_one_as_a_draft() {
+    let mut night = talking();
+    night.types("hello");
+    night.key("Enter");
+    let commands = night.commands();
+    let sent = commands.iter().find_map(|command| if let Command::Send(sent) = command { Some(sent) } else { None });
+    let sent = sent.unwrap().clone();
+    night.pass(2_000);
+    assert_eq!(kept(&mut night), [], "the message took its place");
+
+    night.types("more");
+    let state = Delivery::Refused(Failure::DiskFull);
+    night.hear(Update::Outbox { conversation: room("Fox"), message: sent.message.clone(), state });
+    let back = Unfinished { instead_of: Some(sent.message), ..draft("Fox", "hello\nmore") };
+    assert_eq!(kept(&mut night), [back], "at once, and in the message's place");
+    assert!(night.screen().contains("disk is full"), "{}", night.screen());
+    night.pass(2_000);
+    assert_eq!(kept(&mut night), []);
+}
+
+#[test]
+fn what_is_being_written_is_kept_when_the_program_is_told_to_end() {
+    let mut night = talking();
+    night.types("half a wo");
+    let effects = part(&mut night.state);
+    let [Effect::Link(Command::KeepDraft(kept))] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(*kept, draft("Fox", "half a wo"));
+}
+
+#[test]
+fn what_an_earlier_console_left_comes_back_to_its_own_conversation() {
+    let mut night = Night::new(Language::En);
+    let messages = vec![message("Fox", "m1", "on its way"), message("Owl", "m2", "for somebody else now")];
+    night.hear(Update::Restored { messages, drafts: vec![draft("Fox", "half a wo")], lost: None });
+    assert!(night.screen().contains("2 on the way again, 1 being written"), "{}", night.screen());
+    night.mine("Fox", Triage::B);
+    night.keys(&["F2", "Enter"]);
+    let screen = night.screen();
+    assert!(screen.contains("on its way") && screen.contains("queued") && screen.contains("half a wo"), "{screen}");
+    assert!(!screen.contains("somebody else"));
+
+    // the homeserver does not take it from this helper any more: offered in its own composer, never in another
+    let state = Delivery::Refused(Failure::Forbidden);
+    night.hear(Update::Outbox { conversation: room("Owl"), message: "m2".into(), state });
+    let owl = night.state.chat(&room("Owl")).unwrap();
+    assert_eq!(owl.draft.editor.text(), "for somebody else now");
+    assert_eq!(night.state.chat(&room("Fox")).unwrap().draft.editor.text(), "half a wo");
+    assert_eq!(kept(&mut night)[0].instead_of, Some("m2".into()));
+
+    // and once more what is there already is there once
+    let messages = vec![message("Fox", "m1", "on its way")];
+    night.hear(Update::Restored { messages, drafts: Vec::new(), lost: None });
+    assert_eq!(night.state.chat(&room("Fox")).unwrap().sending.len(), 1);
+}
+
+#[test]
+fn what_cannot_come_back_is_told() {
+    for (lost, words) in
+        [(Lost::Damaged, "damaged on the disk"), (Lost::Sealed, "do not open"), (Lost::TooOld, "older than 24 hours")]
+    {
+        let mut night = Night::new(Language::En);
+        night.hear(Update::Restored { messages: Vec::new(), drafts: Vec::new(), lost: Some(lost) });
+        assert!(night.screen().contains(words), "{}", night.screen());
+    }
+}
+
+#[test]
+fn without_a_disk_a_mark_stands_for_as_long() {
+    for (keeping, mark) in [
+        (Keeping::Practice, "practice"),
+        (Keeping::NoPlace, "unsent not on disk"),
+        (Keeping::DiskFull, "disk full: unsent not kept"),
+        (Keeping::DiskFailed, "disk fails: unsent not kept"),
+    ] {
+        let mut night = talking();
+        night.hear(Update::Keeping(keeping));
+        for minutes in 0..3 {
+            assert!(night.screen().contains(mark), "after {minutes} minutes:\n{}", night.screen());
+            night.pass(60_000);
+        }
+        night.hear(Update::Keeping(Keeping::Sealed));
+        assert!(!night.screen().contains(mark));
+    }
+}
+
+#[test]
+fn a_second_console_is_refused_in_words() {
+    let mut night = Night::before(Language::En);
+    night.hear(Update::SignInFailed(SignInError::AlreadyOpen));
+    assert!(night.screen().contains("Another console of this helper is open"), "{}", night.screen());
+}
