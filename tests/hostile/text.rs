@@ -273,3 +273,65 @@ fn a_terminal_without_utf_8_gets_ascii_of_it_all() {
         assert!(painter.paint(&mut cells.clone(), cursor).is_ascii());
     }
 }
+
+/// One character of each kind that decides where a cluster ends (UAX 29) and which way text runs (UAX 9).
+const KINDS: [char; 41] = [
+    '\r',
+    '\n',
+    '\u{1}',
+    '\u{34f}',
+    '\u{300}',
+    '\u{900}',
+    '\u{903}',
+    '\u{94d}',
+    '\u{915}',
+    '\u{1f1e6}',
+    '\u{600}',
+    '\u{a03}',
+    '\u{1100}',
+    '\u{1160}',
+    '\u{11a8}',
+    '\u{ac00}',
+    '\u{ac01}',
+    '\u{231a}',
+    '\u{1f6d1}',
+    '\u{200d}',
+    '\u{200c}',
+    '\u{378}',
+    'a',
+    '\u{5d0}',
+    '\u{627}',
+    '1',
+    '+',
+    '$',
+    '\u{661}',
+    ',',
+    '\u{ad}',
+    '\u{2029}',
+    '\t',
+    '!',
+    '\u{202a}',
+    '\u{202b}',
+    '\u{202c}',
+    '\u{202d}',
+    '\u{2066}',
+    '\u{2068}',
+    '\u{2069}',
+];
+
+#[test]
+fn every_two_kinds_of_characters_are_as_wide_as_they_are_drawn() {
+    let mut all = Vec::new();
+    for first in KINDS {
+        for second in KINDS {
+            all.push(format!("{first}{second}|{first}\u{308}{second}|"));
+        }
+    }
+    let mut night = Night::busy(Language::Nl);
+    let mut shown = Shown::of(&mut night, (200, 60));
+    for (nth, some) in all.chunks(41).enumerate() {
+        says(&mut night, "Vos", nth, &some.concat());
+        // a frame also says that the terminal shows each where it was drawn
+        shown.frame(&night);
+    }
+}
