@@ -12,10 +12,10 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// The longest text that is taken in, in bytes; what comes after is counted only. A homeserver's event is smaller.
 pub const LONGEST: usize = 1 << 20;
 
-/// The largest cluster kept: scalars. Vietnamese, Thai, Hebrew with points and Indic conjuncts need fewer.
-const CLUSTER_SCALARS: usize = 8;
-/// The largest cluster kept: bytes.
-const CLUSTER_BYTES: usize = 32;
+/// The most marks kept on one letter. Vietnamese, Thai, Hebrew with points and Indic scripts need fewer.
+const MARKS: usize = 7;
+/// The largest piece of two columns: two letters with their marks.
+const PIECE_BYTES: usize = 2 * (1 + MARKS) * 4;
 
 /// What becomes of line breaks.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -259,16 +259,17 @@ fn by_cluster(text: &str, sink: &mut Sink) {
             cluster.chars().for_each(|char| sink.token(char));
             continue;
         }
-        let kept = capped(cluster);
-        sink.push(kept);
-        let dropped = cluster[kept.len()..].chars().count();
-        sink.hidden = sink.hidden.saturating_add(u32::try_from(dropped).unwrap_or(u32::MAX));
+        // letters are never left out, marks beyond what a letter can carry are
+        let mut marks = 0;
+        for char in cluster.chars() {
+            marks = if char.width().unwrap_or(0) > 0 { 0 } else { marks + 1 };
+            if marks <= MARKS {
+                sink.push_char(char);
+            } else {
+                sink.hide();
+            }
+        }
     }
-}
-
-fn capped(cluster: &str) -> &str {
-    let end = cluster.char_indices().nth(CLUSTER_SCALARS).map_or(cluster.len(), |(at, _)| at);
-    &cluster[..cluster.floor_char_boundary(end.min(CLUSTER_BYTES))]
 }
 
 /// The names of control characters (ISO 6429) and of the directional ones (UAX 9).
@@ -316,5 +317,5 @@ pub(super) fn drawable(symbol: &str) -> Option<u8> {
         }
         columns += width;
     }
-    u8::try_from(columns).ok().filter(|columns| matches!(columns, 1..=2) && symbol.len() <= CLUSTER_BYTES)
+    u8::try_from(columns).ok().filter(|columns| matches!(columns, 1..=2) && symbol.len() <= PIECE_BYTES)
 }
