@@ -1,6 +1,7 @@
 //! A desk's own files: finding and reading them.
 
 use std::fs;
+use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::finding::Finding;
@@ -36,19 +37,30 @@ fn walk(folder: &Path, depth: u8, found: &mut Vec<PathBuf>, findings: &mut Vec<F
 /// The text of a file.
 pub(crate) fn text_of(path: &Path) -> Result<String, Box<Finding>> {
     let file = || path.display().to_string();
-    match fs::metadata(path) {
-        Ok(about) if about.len() > LARGEST => {
-            return Err(Box::new(Finding::error(file(), 0, "", "is over 1 MiB").so("It is not read", "Split it")));
+    let bytes = bytes_of(path).map_err(|error| match error.kind() {
+        ErrorKind::FileTooLarge => {
+            Box::new(Finding::error(file(), 0, "", "is over 1 MiB").so("It is not read", "Split it"))
         }
-        Ok(_) => {}
-        Err(error) => return Err(Box::new(unreadable(path, &error))),
-    }
-    let bytes = fs::read(path).map_err(|error| Box::new(unreadable(path, &error)))?;
+        _ => Box::new(unreadable(path, &error)),
+    })?;
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let line = error.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
         Box::new(Finding::error(file(), line, "", "is not UTF-8").so("It is not read", "Save it as UTF-8"))
     })
+}
+
+/// The bytes of a file: one that ends, and soon.
+///
+/// # Errors
+/// When it cannot be read, is no file (a device, a pipe), or is over 1 MiB ([`ErrorKind::FileTooLarge`]).
+pub(crate) fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(ErrorKind::InvalidInput, "not a file"));
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST { Err(ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Finding {

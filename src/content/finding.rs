@@ -1,6 +1,6 @@
 //! What is wrong with a file that a desk wrote: where, what it means, and what to do about it.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// How much a [`Finding`] matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,9 +63,26 @@ impl Finding {
     }
 }
 
+/// Writes controls, and what turns the writing direction, as `\u{1b}`.
+struct Spelled<'a, 'b>(&'a mut fmt::Formatter<'b>);
+
+impl fmt::Write for Spelled<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let acted_upon = |char: char| {
+            char.is_control()
+                || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        };
+        text.chars().try_for_each(|char| {
+            if acted_upon(char) { write!(self.0, "{}", char.escape_unicode()) } else { self.0.write_char(char) }
+        })
+    }
+}
+
 impl fmt::Display for Finding {
     /// `file:line: error: key: What. Meaning. Remedy.`; the parts that are empty are left out.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // a file of anybody's is quoted: what a terminal would act upon is spelled out
+        let f = &mut Spelled(f);
         f.write_str(&self.file)?;
         if self.line > 0 {
             write!(f, ":{}", self.line)?;

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::path::Path;
 
 use ratatui::style::{Color, Modifier, Style};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Depth, Role, Surface, Theme};
+use crate::content::files::bytes_of;
 use crate::content::{Finding, line_of, nearest};
 
 /// The themes that ship with the program; the first is the default.
@@ -34,7 +36,10 @@ pub fn shipped(name: &str, depth: Depth) -> Option<Theme> {
 /// # Errors
 /// What is wrong with the file, or that there is none.
 pub fn read(name: &str, depth: Depth) -> Result<Theme, Vec<Finding>> {
-    let open = |name: &str| std::fs::read_to_string(name);
+    let open = |name: &str| {
+        let bytes = bytes_of(Path::new(name))?;
+        String::from_utf8(bytes).map_err(|_| io::Error::from(io::ErrorKind::InvalidData))
+    };
     let text = match source(name) {
         Some(text) => text.to_owned(),
         None => open(name).map_err(|error| vec![missing(name, &error)])?,
