@@ -16,6 +16,7 @@ pub(crate) fn text() -> Vec<Vec<u8>> {
         "2\u{202e}oohcs\u{202c} שלום مرحبا \u{2066}x\u{2069}",
         "7한글 \u{1112}\u{1161}\u{11ab} ﾊ\u{ff9e} ไทย ក្ខ न्ध्र",
         "4Аdmin \u{200b}\u{feff}\u{ad}\u{e0041} x\u{0}\u{9b}2J",
+        "5न\u{94d}\u{94d}\u{94d}\u{94d}\u{94d}\u{94d}\u{94d}\u{94d}\u{94d}\u{94d}नन",
         "0https://voorbeeld.example/een/heel-lang-pad?met=alles&en=meer",
     ];
     said.iter().map(|text| text.as_bytes().to_vec()).collect()
@@ -232,6 +233,7 @@ pub(crate) fn toml() -> Vec<Vec<u8>> {
         b"[[phrase]]\nid = \"x\"\ncode = \"x\"\ntext = { nl = \"a\", en = \"b\" }\n",
         b"homeserver = \"https://desk.example\"\ntheme = \"day\"\n[keys]\nclaim = [\"Enter\", \"Ctrl-G\"]\n[waiting]\nA = 2\n",
         b"inherits = \"night\"\n[palette]\nred = \"#ff0000\"\n[styles]\nalias = { fg = \"red\", bold = true }\n",
+        b"inherits = \"\t\\u001b[2J\"\n",
         b"version = 1\nid = \"own\"\ntitle = { nl = \"a\", en = \"b\" }\n[[item]]\nid = \"x\"\ntype = \"text\"\n",
     ]);
     files.extend(
