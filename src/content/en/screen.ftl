@@ -317,7 +317,10 @@ talk-typing = { $alias } is typing …
 talk-below = ↓ new below
 talk-above = ↑ more
 talk-me = me
-talk-hidden = [{ $count } hidden characters]
+talk-hidden = { $count ->
+    [one] [1 hidden character]
+   *[other] [{ $count } hidden characters]
+}
 talk-mixed = [mixed scripts]
 talk-unreadable = [message not readable]
 talk-writes-to = to { $alias }

@@ -317,7 +317,10 @@ talk-typing = { $alias } typt …
 talk-below = ↓ nieuw onder
 talk-above = ↑ meer
 talk-me = ik
-talk-hidden = [{ $count } onzichtbare tekens]
+talk-hidden = { $count ->
+    [one] [1 onzichtbaar teken]
+   *[other] [{ $count } onzichtbare tekens]
+}
 talk-mixed = [gemengd schrift]
 talk-unreadable = [bericht niet leesbaar]
 talk-writes-to = aan { $alias }
@@ -592,7 +595,10 @@ alarm-message = Er is een nieuw bericht
 
 ## Statusregel
 
-status-waiting = { $count } wachten
+status-waiting = { $count ->
+    [one] 1 wacht
+   *[other] { $count } wachten
+}
 status-overdue = { $count } te lang
 status-unsent = { $count } onderweg
 keeping-practice = oefening
