@@ -175,3 +175,140 @@ fn what_the_door_knows_is_ticked_already() {
     let Some(Dialog::Triggers { ticked, .. }) = night.state.dialog() else { panic!("the triggers are shown") };
     assert_eq!(ticked[..], [nachtwacht::care::triage::Trigger::Under15]);
 }
+
+/// Answers the selected question of the open template.
+fn plan(night: &mut Night, template: usize, item: &str) {
+    night.keys(&["Alt-1", "F3"]);
+    if night.state.in_template() {
+        night.key("Left");
+    }
+    let by = |row: usize, at: usize| (if row > at { "Up" } else { "Down" }, row.abs_diff(at));
+    let row = night.state.open_chat().expect("it is open").plan.selection.row;
+    let (key, times) = by(row, template);
+    night.keys(&vec![key; times]);
+    night.key("Enter");
+    let (_, questions) = night.state.plan_questions().expect("the template is open");
+    let at = questions.iter().position(|question| question.item.id == item).expect("the item is asked");
+    night.keys(&vec!["Down"; at]);
+}
+
+/// What the door was asked for, and what was recorded; the sync tells all of it.
+fn asked_and_recorded(night: &mut Night) -> (Vec<Ask>, Vec<CaseEvent>) {
+    let (mut asks, mut events) = (Vec::new(), Vec::new());
+    for command in night.commands() {
+        match command {
+            Command::Request(request) => asks.push(request.ask),
+            Command::Record { conversation, event } => {
+                night.case_by(&me(), &conversation, (*event).clone());
+                events.push(*event);
+            }
+            _ => {}
+        }
+    }
+    (asks, events)
+}
+
+const URGENT: Ask = Ask::Triage { triage: Triage::B, reason: None };
+
+#[test]
+fn a_father_who_takes_part_makes_it_urgent_proposes_his_plan_and_is_nobody_to_turn_to() {
+    let mut night = Night::new(Language::En);
+    night.mine("Vos", Triage::C);
+    plan(&mut night, 0, "home");
+    night.keys(&["Enter", "2"]);
+    let (asks, _) = asked_and_recorded(&mut night);
+    assert!(asks.is_empty(), "nobody from home");
+    night.keys(&["F4"]);
+    night.types("veilig");
+    assert!(!night.screen().contains("STRUCK OUT"), "{}", night.screen());
+    night.key("Esc");
+
+    // father: takes part
+    plan(&mut night, 2, "role_father");
+    night.keys(&["Enter", "1"]);
+    let (asks, _) = asked_and_recorded(&mut night);
+    assert_eq!(asks, [URGENT], "B at least");
+    night.size(160, 50);
+    let screen = night.screen();
+    assert!(screen.contains("ask about siblings"), "{screen}");
+    night.keys(&["F4"]);
+    night.types("veilig");
+    night.key("Down");
+    assert!(night.screen().contains("STRUCK OUT"), "{}", night.screen());
+    night.keys(&["Esc", "Ctrl-T", "d"]);
+    assert!(night.state.dialog().is_none() && night.screen().contains("B at least"), "{}", night.screen());
+    assert!(asked_and_recorded(&mut night).0.is_empty());
+
+    // whom to ask for help: not him
+    night.size(80, 24);
+    let help = |night: &mut Night, words: &str| {
+        plan(night, 5, "ask_for_help");
+        night.key("Enter");
+        night.types(words);
+        night.key("Enter");
+        asked_and_recorded(night).1
+    };
+    assert_eq!(help(&mut night, "my dad"), []);
+    assert!(night.screen().contains("Nobody to turn to"), "{}", night.screen());
+    assert!(matches!(night.state.dialog(), Some(Dialog::Answer { .. })), "the words are still there");
+    night.key("Esc");
+    assert_eq!(help(&mut night, "a teacher").len(), 1);
+
+    // told later: what stands there is not shared any more
+    assert_eq!(help(&mut night, ", my uncle").len(), 1);
+    plan(&mut night, 2, "role_other");
+    night.keys(&["Enter", "1"]);
+    assert_eq!(asked_and_recorded(&mut night).1.len(), 1);
+    plan(&mut night, 5, "ask_for_help");
+    night.key("s");
+    assert_eq!((night.sent(), night.state.chat(&room("Vos")).unwrap().draft.editor.text()), (Vec::new(), ""));
+    assert!(night.screen().contains("Nobody to turn to"), "{}", night.screen());
+}
+
+#[test]
+fn a_parent_ticked_in_the_registration_counts_at_once() {
+    let mut night = Night::new(Language::En);
+    night.mine("Vos", Triage::D);
+    night.keys(&["Alt-1", "Ctrl-X"]);
+    let fields = nachtwacht::console::state::form::fields();
+    let father =
+        nachtwacht::console::state::form::Field::Perpetrator(nachtwacht::care::registration::Perpetrator::Father);
+    let at = fields.iter().position(|field| *field == father).unwrap();
+    night.keys(&vec!["Down"; at]);
+    night.key("Right");
+    let (asks, recorded) = asked_and_recorded(&mut night);
+    assert_eq!(asks, [URGENT]);
+    assert!(
+        matches!(&recorded[..], [CaseEvent::Plan(answer)] if (answer.plan.as_str(), answer.item.as_str()) == ("preface", "home"))
+    );
+    night.keys(&["Down"; 20]);
+    assert!(night.screen().contains("unknown · ask about them"), "{}", night.screen());
+    night.keys(&["Up", "Up"]);
+    night.key("Right");
+    assert!(!night.screen().contains("ask about them"), "{}", night.screen());
+    // known by now: nothing is asked twice
+    assert_eq!(asked_and_recorded(&mut night), (Vec::new(), Vec::new()));
+    night.key("Enter");
+    let (_, recorded) = asked_and_recorded(&mut night);
+    let Some(CaseEvent::Registration(registration)) = recorded.first() else { panic!("it is recorded") };
+    assert_eq!((registration.triage_first, registration.triage_last), (Triage::D, Triage::B));
+
+    // and the plan for it is proposed
+    night.keys(&["Alt-1", "F3"]);
+    assert!(night.screen().contains("proposed"), "{}", night.screen());
+}
+
+#[test]
+fn a_household_perpetrator_among_the_triggers_is_kept_for_whoever_takes_over() {
+    let mut night = Night::new(Language::Nl);
+    night.mine("Vos", Triage::C);
+    night.keys(&["Alt-1", "Ctrl-T", "t"]);
+    night.keys(&["Down"; 8]);
+    night.keys(&["Space", "Enter"]);
+    let (asks, recorded) = asked_and_recorded(&mut night);
+    assert_eq!(asks, [URGENT]);
+    assert!(matches!(&recorded[..], [CaseEvent::Plan(answer)] if answer.item == "home"));
+    night.keys(&["Ctrl-T", "t"]);
+    let Some(Dialog::Triggers { ticked, .. }) = night.state.dialog() else { panic!("the triggers are shown") };
+    assert_eq!(ticked[..], [nachtwacht::care::triage::Trigger::HouseholdPerpetrator]);
+}

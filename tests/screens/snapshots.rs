@@ -126,6 +126,18 @@ fn the_signals() {
 }
 
 #[test]
+fn somebody_at_home_takes_part() {
+    for (name, language) in [("nl", Language::Nl), ("en", Language::En)] {
+        let mut night = Night::busy(language);
+        // told at the preface: the plan for it is proposed
+        night.keys(&["Alt-2", "F3", "Enter", "Down", "Down", "Enter", "1"]);
+        night.records();
+        night.keys(&["Left", "Down", "Down"]);
+        snap(&format!("home_{name}"), &mut night, &SIZES[..1]);
+    }
+}
+
+#[test]
 fn a_rush() {
     let mut night = Night::busy(Language::Nl);
     night.rush(45);

@@ -1,6 +1,6 @@
 //! Filling in a safety plan with the visitor, and sharing one item of it.
 
-use super::{Effect, insert};
+use super::{Effect, home, insert};
 use crate::care::plan::{self, Answer, Item, Kind, Template};
 use crate::console::state::State;
 use crate::console::state::editor::Editor;
@@ -60,7 +60,7 @@ fn option_of(item: &Item, answer: &Answer) -> Option<usize> {
 }
 
 /// The nth option of an item was chosen.
-pub(super) fn chosen(state: &State, item: &PlanItem, row: usize, effects: &mut Vec<Effect>) {
+pub(super) fn chosen(state: &mut State, item: &PlanItem, row: usize, effects: &mut Vec<Effect>) {
     let answer = match &item.kind {
         Kind::YesNo => Answer::YesNo(row == 0),
         Kind::Choice(choices) => match choices.get(row) {
@@ -72,8 +72,8 @@ pub(super) fn chosen(state: &State, item: &PlanItem, row: usize, effects: &mut V
     record(state, item, Some(answer), effects);
 }
 
-/// An item's words were written.
-pub(super) fn written(state: &State, item: &PlanItem, words: &str, effects: &mut Vec<Effect>) {
+/// An item's words were written; whether they were taken. Somebody who takes part is nobody to turn to.
+pub(super) fn written(state: &mut State, item: &PlanItem, words: &str, effects: &mut Vec<Effect>) -> bool {
     let words = words.trim();
     let answer = match &item.kind {
         _ if words.is_empty() => None,
@@ -82,13 +82,21 @@ pub(super) fn written(state: &State, item: &PlanItem, words: &str, effects: &mut
         Kind::List => Some(Answer::List(
             words.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect(),
         )),
-        _ => return,
+        _ => return true,
     };
+    let content = state.content.clone();
+    let asked = content.plan(&item.plan).and_then(|template| template.item(&item.item));
+    if let (Some(asked), Some(answer)) = (asked, &answer)
+        && home::names(state, &item.conversation, asked, answer)
+    {
+        return false;
+    }
     record(state, item, answer, effects);
+    true
 }
 
 /// Takes the selected item's answer back.
-pub(super) fn take_back(state: &State, effects: &mut Vec<Effect>) {
+pub(super) fn take_back(state: &mut State, effects: &mut Vec<Effect>) {
     let Some((chat, template, item)) = state.plan_selected() else { return };
     let about = PlanItem {
         conversation: chat.id.clone(),
@@ -99,14 +107,12 @@ pub(super) fn take_back(state: &State, effects: &mut Vec<Effect>) {
     record(state, &about, None, effects);
 }
 
-fn record(state: &State, item: &PlanItem, answer: Option<Answer>, effects: &mut Vec<Effect>) {
+/// Records an answer, with what follows when it tells that somebody at home takes part.
+pub(super) fn record(state: &mut State, item: &PlanItem, answer: Option<Answer>, effects: &mut Vec<Effect>) {
     let Some(template) = state.content.plans.iter().find(|template| template.id == item.plan) else { return };
-    let event = CaseEvent::Plan(PlanAnswer {
-        plan: item.plan.clone(),
-        version: template.version,
-        item: item.item.clone(),
-        answer,
-    });
+    let version = template.version;
+    home::answered(state, item, answer.as_ref(), effects);
+    let event = CaseEvent::Plan(PlanAnswer { plan: item.plan.clone(), version, item: item.item.clone(), answer });
     effects.push(Effect::Link(Command::Record { conversation: item.conversation.clone(), event: Box::new(event) }));
 }
 
@@ -139,6 +145,12 @@ pub(super) fn share_item(
 ) {
     let Some(chat) = state.chat(conversation) else { return };
     let Some(answer) = chat.answer(&template.id, &item.id) else { return };
+    // who takes part may have been told after the answer was given
+    if state.named_involved(conversation, item, answer).is_some() {
+        let answer = answer.clone();
+        home::names(state, conversation, item, &answer);
+        return;
+    }
     let Some(text) = plan::share_text(item, answer, state.visitor_language(conversation)) else { return };
     let carries = Some(Carried::PlanItem { plan: template.id.clone(), item: item.id.clone() });
     let inserting = Inserting { conversation: conversation.clone(), text, carries, replaces: 0 };

@@ -3,7 +3,7 @@
 use crate::care::triage::{LoweringReason, Triage};
 use crate::console::state::pane::{Dialog, Question, Selection};
 use crate::console::state::{Pending, State, Tone};
-use crate::console::update::Effect;
+use crate::console::update::{Effect, home};
 use crate::desk::event::{Ask, ConversationId, Request, RequestId};
 use crate::matrix::link::Command;
 
@@ -40,7 +40,7 @@ pub(super) fn triage(state: &mut State) {
 /// A triage was chosen: asked for at once, or the reason first when it lowers.
 pub(super) fn triage_chosen(state: &mut State, conversation: ConversationId, to: Triage, effects: &mut Vec<Effect>) {
     let Some(from) = state.roster.get(&conversation).map(|open| open.entry.triage) else { return };
-    if from == to {
+    if from == to || home::refuses(state, &conversation, to) {
         return;
     }
     if from.is_lowered_by(to) {

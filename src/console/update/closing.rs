@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::Effect;
 use super::ask::ask;
+use super::{Effect, home};
 use crate::care::registration::{Closing, Form as Exploitation, Known, Perpetrator, Referral, Registration};
+use crate::care::triage::Triage;
 use crate::console::intent::Intent;
 use crate::console::state::chat::Chat;
 use crate::console::state::form::{Form, fields};
@@ -79,8 +80,13 @@ pub(super) fn act(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) 
     match (intent, field) {
         (Intent::FormUp, _) => form.selection.step(-1, fields.len(), height),
         (Intent::FormDown, _) => form.selection.step(1, fields.len(), height),
-        (Intent::NextValue, Some(field)) => form.turn(field, 1),
-        (Intent::PreviousValue, Some(field)) => form.turn(field, -1),
+        (Intent::NextValue | Intent::PreviousValue, Some(field)) => {
+            form.turn(field, if intent == Intent::NextValue { 1 } else { -1 });
+            if home::is_home(&form.registration.perpetrators) {
+                let conversation = form.conversation.clone();
+                home::told(state, &conversation, effects);
+            }
+        }
         (Intent::UnknownValue, Some(field)) => {
             form.unknown(field);
             form.selection.step(1, fields.len(), height);
@@ -102,6 +108,10 @@ fn register(state: &mut State, effects: &mut Vec<Effect>) {
     }
     if form.registration.perpetrators.is_empty() {
         form.registration.perpetrators.push(Perpetrator::NotAsked);
+    }
+    let last = &mut form.registration.triage_last;
+    if home::is_below_b(*last) && home::is_home(&form.registration.perpetrators) {
+        *last = Triage::B;
     }
     if !form.registration.faults().is_empty() {
         let text = state.words.say("register-faults").into_owned();

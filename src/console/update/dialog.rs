@@ -139,7 +139,12 @@ fn choose(state: &mut State, effects: &mut Vec<Effect>) {
 
 fn keep(state: &mut State, effects: &mut Vec<Effect>) {
     match state.dialogs.pop() {
-        Some(Dialog::Answer { item, editor }) => answer::written(state, &item, editor.text(), effects),
+        Some(Dialog::Answer { item, editor }) => {
+            let taken = answer::written(state, &item, editor.text(), effects);
+            if !taken {
+                state.dialogs.push(Dialog::Answer { item, editor });
+            }
+        }
         Some(Dialog::Note { editor, .. }) if editor.is_blank() => {}
         Some(Dialog::Note { conversation, editor }) => {
             let event = Box::new(CaseEvent::Note(Note { text: editor.text().trim().to_owned() }));

@@ -8,6 +8,7 @@ mod closing;
 mod compose;
 mod dialog;
 mod find;
+mod home;
 mod insert;
 mod keep;
 mod keys;

@@ -1,6 +1,6 @@
 //! Ticking: the signals of trafficking, and the triggers of the triage.
 
-use super::{Effect, ask};
+use super::{Effect, ask, home};
 use crate::care::home::Home;
 use crate::care::registration::AgeBand;
 use crate::care::signals::{RULE, Signals};
@@ -113,6 +113,9 @@ fn record(state: &mut State, form: &SignalsForm, effects: &mut Vec<Effect>) {
 fn settle(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(Dialog::Triggers { conversation, ticked, .. }) = state.dialogs.pop() else { return };
     if !ticked.is_empty() {
-        ask::triage_chosen(state, conversation, highest(&ticked), effects);
+        ask::triage_chosen(state, conversation.clone(), highest(&ticked), effects);
+    }
+    if ticked.contains(&Trigger::HouseholdPerpetrator) {
+        home::told(state, &conversation, effects);
     }
 }

@@ -4,7 +4,8 @@ use ratatui::layout::Rect;
 
 use super::paint::{Paint, after, below, row};
 use super::{has_keyboard, layout, surface};
-use crate::care::plan::{self, Item, Kind, Template, Visibility};
+use crate::care::home::Home;
+use crate::care::plan::{self, Answer, Item, Kind, Template, Visibility};
 use crate::console::state::State;
 use crate::console::state::chat::Chat;
 use crate::console::state::pane::{Pane, Side};
@@ -58,7 +59,10 @@ fn templates(state: &State, chat: &Chat, parts: &layout::SideParts, focused: boo
         let at = row(parts.list, nth);
         paint.fill(at);
         let progress = plan::progress(template, |plan, item| chat.answer(plan, item));
-        let words = if progress.answered == 0 {
+        let proposed = template.id == plan::PARENT && state.home(&chat.id) == Home::Involved;
+        let words = if progress.answered == 0 && proposed {
+            format!(" {} ", state.words.say("plan-proposed"))
+        } else if progress.answered == 0 {
             String::new()
         } else if progress.is_complete() {
             format!(" √ {} ", state.words.say("plan-complete"))
@@ -66,7 +70,7 @@ fn templates(state: &State, chat: &Chat, parts: &layout::SideParts, focused: boo
             let counts = [("answered", progress.answered.into()), ("asked", progress.asked.into())];
             format!(" {} ", state.words.with("plan-done", &counts))
         };
-        let used = paint.right(at, &words, Role::Here);
+        let used = paint.right(at, &words, if proposed { Role::Warning } else { Role::Here });
         let rest = Rect { width: at.width.saturating_sub(used), ..at };
         let mark = if selected { "> " } else { "  " };
         paint.pieces(rest, &[(mark, Role::Muted), (template.title.get(language), Role::Text)]);
@@ -136,6 +140,10 @@ fn detail(state: &State, chat: &Chat, template: &Template, item: &Item, area: Re
     match chat.answer(&template.id, &item.id) {
         Some(answer) => {
             rest = below(rest, paint.paragraph(rest, &item.answer_text(answer, language), Role::Helper));
+            if let Some(role) = state.named_involved(&chat.id, item, answer) {
+                let words = state.words.with("plan-involved", &[("who", role.text(language).into())]);
+                rest = below(rest, paint.paragraph(rest, &words, Role::Warning));
+            }
         }
         None => rest = below(rest, paint.paragraph(rest, &state.words.say("plan-empty"), Role::Muted)),
     }
@@ -143,7 +151,10 @@ fn detail(state: &State, chat: &Chat, template: &Template, item: &Item, area: Re
         rest = below(rest, paint.paragraph(rest, hint.get(language), Role::Muted));
     }
     if matches!(item.kind, Kind::List | Kind::Contact) && !item.suggestions.is_empty() {
-        let examples: Vec<_> = item.suggestions.iter().map(|words| words.get(language)).collect();
+        // nobody who takes part is offered as somebody to turn to
+        let offered =
+            |words: &&str| state.named_involved(&chat.id, item, &Answer::Contact((*words).to_owned())).is_none();
+        let examples: Vec<_> = item.suggestions.iter().map(|words| words.get(language)).filter(offered).collect();
         let words = format!("{} {}", state.words.say("plan-suggestions"), examples.join(", "));
         paint.paragraph(rest, &words, Role::Muted);
     }

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::paint::{Paint, row};
 use super::surface;
+use crate::care::registration::Siblings;
 use crate::console::state::State;
 use crate::console::state::form::{Field, Form, Value, fields};
 use crate::console::theme::{Role, Surface};
@@ -56,5 +57,13 @@ fn one(state: &State, form: &Form, field: Field, (first, selected): (bool, bool)
             format!("{} {}", if ticked { "[x]" } else { "[ ]" }, code_words(state, field.list(), code))
         }
     };
-    paint.pieces(at, &[(&label, Role::Label), (&words, Role::Text)]);
+    let registration = &form.registration;
+    let parent = registration.perpetrators.iter().any(|who| who.is_parent());
+    let unasked = matches!(registration.siblings, Siblings::Unknown | Siblings::NotApplicable);
+    let ask = if field == Field::Siblings && parent && unasked {
+        format!(" · {}", state.words.say("register-siblings"))
+    } else {
+        String::new()
+    };
+    paint.pieces(at, &[(&label, Role::Label), (&words, Role::Text), (&ask, Role::Warning)]);
 }
