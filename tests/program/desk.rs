@@ -9,7 +9,7 @@ use crate::serve::Serve;
 use crate::visitor::Visitor;
 
 /// A console of this helper, signed in.
-fn console(home: &Path, desk: &Serve, helper: &str) -> Screen {
+pub(crate) fn console(home: &Path, desk: &Serve, helper: &str) -> Screen {
     let mut screen =
         Screen::start(home, 24, 80, &["--lang", "en", "--homeserver", &desk.homeserver, "--helper", helper]);
     screen.sees("password");

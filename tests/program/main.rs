@@ -4,6 +4,7 @@
 
 mod demo;
 mod desk;
+mod keeping;
 mod screen;
 mod serve;
 mod visitor;

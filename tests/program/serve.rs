@@ -55,9 +55,19 @@ impl Serve {
 
     /// Stops it with a signal (`TERM`, `KILL`) and starts it again on the same ports and data.
     pub(crate) fn restart(&mut self, signal: &str) {
+        self.stop(signal);
+        self.start_again();
+    }
+
+    /// Stops it with a signal.
+    pub(crate) fn stop(&mut self, signal: &str) {
         let process = self.child.id().to_string();
         assert!(Command::new("kill").args(["-s", signal, &process]).status().unwrap().success());
         self.child.wait().unwrap();
+    }
+
+    /// Starts it again after it was stopped, on the same ports and data.
+    pub(crate) fn start_again(&mut self) {
         let again = Self::start_at(&self.data, address(&self.homeserver), address(&self.door));
         drop(std::mem::replace(self, again));
     }

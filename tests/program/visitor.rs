@@ -19,7 +19,10 @@ impl Visitor {
     pub(crate) fn arrive(base: &str, body: &Value) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-        let http = runtime.block_on(async { reqwest::Client::new() });
+        let http = runtime.block_on(async {
+            // no connection is used twice: a desk that was started again does not know the old ones
+            reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap()
+        });
         let base = base.to_owned();
         let stranger = Self { runtime, http, base, visit: String::new(), alias: String::new() };
         let (status, answer) = stranger.post("/api/visits", body);
