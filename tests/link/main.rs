@@ -6,6 +6,7 @@ mod console;
 mod desk;
 mod faults;
 mod keeping;
+mod race;
 #[path = "../support/site.rs"]
 mod site;
 mod wire;
