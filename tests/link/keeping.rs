@@ -158,7 +158,7 @@ async fn without_a_folder_it_works_from_memory_and_says_so() {
 }
 
 #[tokio::test]
-async fn a_disk_that_fails_gives_the_words_back_and_then_lets_them_through() {
+async fn hostile_34_a_disk_that_fails_gives_the_words_back_and_then_lets_them_through() {
     let desk = Desk::open(&["sanne"]).await;
     let folder = tempdir().unwrap();
     let state = folder.path().join("state");

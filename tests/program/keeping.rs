@@ -73,7 +73,7 @@ fn talking(data: &Path, home: &Path) -> (Serve, Visitor, Screen) {
 }
 
 #[test]
-fn words_queued_when_the_console_is_killed_are_sent_once_after_the_next_sign_in() {
+fn hostile_33_words_queued_when_the_console_is_killed_are_sent_once() {
     let (data, home) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (mut desk, visitor, mut screen) = talking(data.path(), home.path());
     desk.stop("KILL");
@@ -124,7 +124,7 @@ fn what_is_being_written_survives_the_end_of_its_terminal() {
 }
 
 #[test]
-fn a_second_console_of_the_same_helper_is_refused() {
+fn hostile_36_a_second_console_of_the_same_helper_is_refused() {
     let (data, home) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let desk = Serve::start(data.path());
     desk.add_helper("sanne", "correct horse");

@@ -229,7 +229,7 @@ proptest! {
 
     /// Whatever happens to the bytes: what is given back is a start of what was kept, and the rest is told and set aside.
     #[test]
-    fn damage_is_told_and_set_aside(at in any::<prop::sample::Index>(), cut in any::<bool>(), bit in 0u8..8) {
+    fn hostile_35_damage_is_told_and_set_aside(at in any::<prop::sample::Index>(), cut in any::<bool>(), bit in 0u8..8) {
         let folder = tempdir().unwrap();
         let (mut store, _) = open(folder.path());
         let wanted: Vec<String> = (0..5).map(|n| format!("m{n}")).collect();
