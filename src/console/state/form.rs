@@ -14,7 +14,7 @@ pub struct Form {
     pub conversation: ConversationId,
     /// What is registered.
     pub registration: Registration,
-    /// The selected row of [`FIELDS`]; in a list field every code is a row of its own.
+    /// The selected row of the form; in a list field every code is a row of its own.
     pub selection: Selection,
 }
 

@@ -171,7 +171,7 @@ impl Theme {
     }
 
     /// The same with the colours that a terminal of this depth has. Themes for 16 colours or none are other themes:
-    /// see [`read`].
+    /// see [`read()`].
     fn at(mut self, depth: Depth) -> Self {
         for style in self.styles.iter_mut().chain(&mut self.surfaces) {
             style.fg = style.fg.map(|colour| depth.reduce(colour));
