@@ -253,7 +253,7 @@ intents! {
     /// Expand `;code`.
     Expand "expand" Composer ["Tab"] 1 State::can_expand => NextPane;
     /// Take refused or drafted words away.
-    Clear "clear" Composer ["Ctrl-U"] 0 State::can_write;
+    Clear "clear" Composer ["Ctrl-U"] 0 State::can_clear;
 
     // ── the safety plan ──
     /// Open the template, or answer the item.

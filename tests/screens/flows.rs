@@ -558,3 +558,26 @@ fn waiting_is_counted_by_the_clock_of_the_homeserver() {
         assert!(night.screen().contains(" 3 min"), "{}", night.screen());
     }
 }
+
+/// Words that can no longer be sent stay within reach until the helper clears them.
+#[test]
+fn unsent_words_of_a_conversation_that_is_not_mine_any_more_stay_in_reach() {
+    let mut night = Night::new(Language::En);
+    night.mine("Vos", Triage::B);
+    night.mine("Uil", Triage::C);
+    night.key("Alt-1");
+    night.types("half a sentence");
+    night.key("Alt-2");
+    night.assign("Vos", Some(colleague()), None);
+    night.hear(Update::Shut(room("Vos")));
+    assert!(night.screen().contains("Not sent 1"), "{}", night.screen());
+
+    night.keys(&["F2", "End", "Enter"]);
+    assert_eq!(night.state.open, Some(room("Vos")));
+    assert!(night.screen().contains("half a sentence"), "{}", night.screen());
+    night.key("Enter");
+    assert!(night.sent().is_empty(), "it is not mine: nothing is sent");
+    assert_eq!(draft(&night.state, "Vos"), "half a sentence");
+    night.key("Ctrl-U");
+    assert!(!night.screen().contains("Not sent"), "{}", night.screen());
+}

@@ -206,6 +206,7 @@ impl Night {
             "Right" => KeyCode::Right,
             "PgUp" => KeyCode::PageUp,
             "PgDn" => KeyCode::PageDown,
+            "End" => KeyCode::End,
             "Space" => KeyCode::Char(' '),
             "Backspace" => KeyCode::Backspace,
             one if one.chars().count() == 1 => KeyCode::Char(one.to_lowercase().chars().next().expect("one")),

@@ -111,14 +111,16 @@ impl State {
             && self.selected().is_some_and(|open| open.is_waiting() && !self.is_claiming(&open.entry.conversation))
     }
 
-    /// The selected conversation is mine.
+    /// The selected conversation is mine, or holds words of mine.
     pub fn can_open(&self) -> bool {
-        self.selected().is_some_and(|open| self.is_mine(&open.entry.conversation))
+        let selected = self.queue.selected.as_ref();
+        selected.is_some_and(|selected| self.is_mine(selected) || self.kept().any(|kept| kept == selected))
     }
 
     /// The selected conversation is a colleague's and I am a supervisor.
     pub fn can_take_over(&self) -> bool {
         self.is_supervisor()
+            && !self.can_open()
             && self.selected().is_some_and(|open| !open.is_waiting() && !self.is_mine(&open.entry.conversation))
     }
 
@@ -155,9 +157,19 @@ impl State {
         self.has_assigned() && self.open_chat().is_some_and(Chat::is_writable)
     }
 
+    /// The composer is to be seen: words can be written, or some stand there that can no longer be sent.
+    pub fn shows_composer(&self) -> bool {
+        self.can_write() || self.can_clear()
+    }
+
     /// There is something to send.
     pub fn can_send(&self) -> bool {
         self.can_write() && self.open_chat().is_some_and(|chat| !chat.draft.editor.is_blank())
+    }
+
+    /// Words stand in the composer, to be sent or not.
+    pub fn can_clear(&self) -> bool {
+        self.open_chat().is_some_and(|chat| !chat.draft.editor.is_empty())
     }
 
     /// The composer is empty, so that `/` finds something to insert.

@@ -16,11 +16,13 @@ pub enum Group {
     Mine,
     /// A colleague has it.
     Colleagues,
+    /// It is not mine any more, and words of mine that were not sent are still in its composer.
+    Kept,
 }
 
 impl Group {
     /// The groups in the order in which they are shown.
-    pub const ALL: [Self; 3] = [Self::Waiting, Self::Mine, Self::Colleagues];
+    pub const ALL: [Self; 4] = [Self::Waiting, Self::Mine, Self::Colleagues, Self::Kept];
 
     /// The word key of its heading.
     pub const fn heading(self) -> &'static str {
@@ -28,6 +30,7 @@ impl Group {
             Self::Waiting => "pane-waiting",
             Self::Mine => "pane-mine",
             Self::Colleagues => "pane-colleagues",
+            Self::Kept => "pane-kept",
         }
     }
 }
@@ -106,7 +109,7 @@ impl QueueView {
         let mut lines = (Vec::with_capacity(self.rows.len() + 2), Vec::new());
         for group in Group::ALL {
             let count = self.count(group);
-            if group == Group::Colleagues && count == 0 {
+            if matches!(group, Group::Colleagues | Group::Kept) && count == 0 {
                 continue;
             }
             let part = if group == Group::Waiting { &mut lines.0 } else { &mut lines.1 };
@@ -170,15 +173,30 @@ impl State {
             minutes: now.since(open.entry.assigned_since) / 60_000,
         };
         rows.extend(mine.iter().map(|open| row(open, Group::Mine)));
-        let mut theirs: Vec<_> =
-            self.roster.assigned().filter(|open| !self.is_mine(&open.entry.conversation)).collect();
+        let kept: Vec<ConversationId> = self.kept().cloned().collect();
+        let is_theirs = |id: &ConversationId| !self.is_mine(id) && !kept.contains(id);
+        let mut theirs: Vec<_> = self.roster.assigned().filter(|open| is_theirs(&open.entry.conversation)).collect();
         theirs.sort_by_key(|open| (open.entry.triage.rank(), open.entry.since, open.entry.conversation.clone()));
         rows.extend(theirs.iter().map(|open| row(open, Group::Colleagues)));
+        rows.extend(kept.into_iter().map(|conversation| QueueRow {
+            conversation,
+            group: Group::Kept,
+            overdue: false,
+            minutes: 0,
+        }));
         self.queue.rows = rows;
         self.queue.stale = false;
         if self.queue.position().is_none() {
             let at = place.unwrap_or(0).min(self.queue.rows.len().saturating_sub(1));
             self.queue.selected = self.queue.rows.get(at).map(|row| row.conversation.clone());
         }
+    }
+
+    /// The conversations that are not mine any more and hold unsent words of mine: never out of reach. Whoever waits
+    /// again is in the queue already.
+    pub fn kept(&self) -> impl Iterator<Item = &ConversationId> {
+        let waits = |id: &ConversationId| self.roster.get(id).is_some_and(Open::is_waiting);
+        let kept = self.chats.iter().filter(|chat| !chat.draft.editor.is_blank()).map(|chat| &chat.id);
+        kept.filter(move |id| !self.is_mine(id) && !waits(id))
     }
 }

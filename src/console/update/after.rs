@@ -7,12 +7,13 @@ use crate::console::state::State;
 use crate::console::state::chat::Chat;
 use crate::console::state::editor::Editor;
 use crate::console::state::pane::{Dialog, Pane, Side};
+use crate::console::state::queue::Group;
 use crate::console::view::layout;
 use crate::matrix::link::Command;
 
 /// Settles what follows from a message.
 pub(super) fn settle(state: &mut State, before: Calls, effects: &mut Vec<Effect>) {
-    if state.queue.stale {
+    if state.queue.stale || state.kept().count() != state.queue.count(Group::Kept) {
         state.reorder();
     }
     let areas = layout::areas(state);

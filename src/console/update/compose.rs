@@ -56,6 +56,14 @@ pub(super) fn written(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Takes away what stands in the composer, also when it can no longer be sent.
+pub(super) fn clear(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Some(chat) = state.open_chat_mut() {
+        chat.draft.editor.clear();
+        written(state, effects);
+    }
+}
+
 /// Says that one stopped typing in the open conversation, if it was said that one does.
 pub(super) fn stop_typing(state: &mut State, effects: &mut Vec<Effect>) {
     if let Some(chat) = state.open_chat_mut()

@@ -164,12 +164,7 @@ fn act_in_pane(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) {
         }
         Intent::Insert => find::open_picker(state),
         Intent::Expand => insert::expand(state, effects),
-        Intent::Clear => {
-            if let Some(chat) = state.writable_chat_mut() {
-                chat.draft.editor.clear();
-                compose::written(state, effects);
-            }
-        }
+        Intent::Clear => compose::clear(state, effects),
         Intent::Answer => answer::open(state),
         Intent::Share => answer::share(state, effects),
         Intent::Unanswer => answer::take_back(state, effects),

@@ -23,12 +23,16 @@ pub(super) fn draw(state: &State, chat: &Chat, area: Rect, paint: &mut Paint<'_,
         put(paint.frame.buffer, x, area.y, 1, SafeStr::ours("─"), style);
     }
     let edge = after(Rect { height: 1, ..area }, 1);
-    let to = state.words.with("talk-writes-to", &[("alias", state.alias(&chat.id).into())]);
+    let to = if state.can_write() {
+        state.words.with("talk-writes-to", &[("alias", state.alias(&chat.id).into())])
+    } else {
+        state.words.say("pane-kept")
+    };
     let used = paint.words(edge, &format!(" {to} "), role);
     if let Some(why) = &chat.draft.refused {
         let words = state.words.with("talk-refused", &[("why", why.as_str().into())]);
         paint.words(after(edge, used + 1), &format!(" × {words} "), Role::Refused);
-    } else if !chat.draft.editor.is_blank() {
+    } else if !chat.draft.editor.is_blank() && state.can_write() {
         paint.words(after(edge, used + 1), &format!(" {} ", state.words.say("talk-composing")), Role::Muted);
     }
     editor(&chat.draft.editor, layout::editor(area), focused, paint);

@@ -35,7 +35,7 @@ pub struct Areas {
 pub struct Talk {
     /// What was said.
     pub transcript: Rect,
-    /// The composer with its border; of no height when nothing can be written.
+    /// The composer with its border; of no height when nothing can be written and nothing was.
     pub composer: Rect,
 }
 
@@ -93,7 +93,7 @@ pub const fn inner(area: Rect) -> Rect {
 /// The parts of the conversation pane.
 pub fn talk(state: &State, area: Rect) -> Talk {
     let inside = inner(area);
-    let composer = match state.open_chat().filter(|_| state.shows_open() && state.can_write()) {
+    let composer = match state.open_chat().filter(|_| state.shows_open() && state.shows_composer()) {
         Some(chat) if inside.height >= 3 => {
             let most = (inside.height / 3).clamp(1, 8);
             1 + editor_rows(&chat.draft.editor, editor(inside).width, most)

@@ -59,6 +59,9 @@ fn is_mine(line: &QueueLine<'_>) -> bool {
 }
 
 fn one(state: &State, queued: &QueueRow, number: usize, at: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
+    if queued.group == Group::Kept {
+        return kept(state, queued, at, focused, paint);
+    }
     let Some(open) = state.roster.get(&queued.conversation) else { return };
     let selected = state.queue.selected.as_ref() == Some(&queued.conversation);
     paint.surface = surface(selected, focused);
@@ -84,6 +87,21 @@ fn one(state: &State, queued: &QueueRow, number: usize, at: Rect, focused: bool,
     paint.surface = Surface::Ground;
 }
 
+/// Unsent words in a conversation that is not mine any more: the desk may not know it any more either.
+fn kept(state: &State, queued: &QueueRow, at: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
+    let selected = state.queue.selected.as_ref() == Some(&queued.conversation);
+    paint.surface = surface(selected, focused);
+    paint.fill(at);
+    let used = paint.right(at, &format!(" {} ", state.words.say("queue-draft")), Role::Warning);
+    let rest = Rect { width: at.width - used.min(at.width), ..at };
+    let left = paint.words(rest, if selected { ">" } else { " " }, Role::Muted);
+    paint.words(after(rest, left), state.alias(&queued.conversation), Role::Alias);
+    if selected && focused {
+        paint.cursor(at.x, at.y);
+    }
+    paint.surface = Surface::Ground;
+}
+
 /// What stands at the right of a row: how long it waits, what is new, who has it.
 fn right_words(state: &State, queued: &QueueRow, open: &crate::desk::roster::Open) -> (String, Role) {
     let minutes = state.words.with("queue-minutes", &[("minutes", queued.minutes.into())]).into_owned();
@@ -97,6 +115,7 @@ fn right_words(state: &State, queued: &QueueRow, open: &crate::desk::roster::Ope
         }
         Group::Waiting => (format!(" {minutes} "), Role::Text),
         Group::Mine => mine_words(state, queued, open),
+        Group::Kept => (String::new(), Role::Muted),
         Group::Colleagues => {
             let who = open.entry.assigned.as_ref().map_or("", |who| state.name_of(who));
             (format!(" {who} "), Role::Colleague)

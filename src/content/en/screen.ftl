@@ -233,6 +233,7 @@ pane-queue = Queue
 pane-waiting = Waiting
 pane-mine = Mine
 pane-colleagues = Colleagues
+pane-kept = Not sent
 pane-plan = Safety plan
 pane-referrals = Refer
 pane-phrases = Phrases

@@ -233,6 +233,7 @@ pane-queue = Wachtrij
 pane-waiting = Wacht
 pane-mine = Mijn gesprekken
 pane-colleagues = Collega's
+pane-kept = Niet verstuurd
 pane-plan = Veiligheidsplan
 pane-referrals = Verwijzen
 pane-phrases = Zinnen
