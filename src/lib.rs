@@ -4,8 +4,9 @@
 //!
 //! ```text
 //! main · cli
+//! check                     configuration, themes and content, looked through for mistakes
 //! console     door          homeserver (knows `ruma` and none of ours)
-//!        matrix · content
+//!        matrix · config · content · report
 //!        desk                what is true at a desk   (pure; speaks in `care`'s words)
 //!        care                what helps a visitor     (pure; knows nobody)
 //! ```

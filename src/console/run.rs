@@ -238,20 +238,37 @@ async fn run(
         None => Content::shipped().clone(),
     };
     screen.hear(Message::Content(Rc::new(content)), Some(&link))?;
+    let worked = work(screen, &mut tty, &mut link, &mut signals, &mut ending, &mut credentials).await;
+    // told to end, or the terminal is gone, which may be noticed before SIGHUP comes
+    if !screen.over {
+        screen.part(link).await;
+    }
+    worked.map_err(Failed::from)
+}
+
+/// Until the shift is over, the program is told to end, or the terminal is gone.
+async fn work(
+    screen: &mut Screen,
+    tty: &mut Tty,
+    link: &mut Link,
+    signals: &mut Signals,
+    ending: &mut Signals,
+    credentials: &mut Option<oneshot::Receiver<Credentials>>,
+) -> io::Result<()> {
     while !screen.over {
         screen.draw()?;
         let sleep = Duration::from_millis(next_change(&screen.state).since(now()));
         let message = tokio::select! {
             biased;
-            () = ending.end() => return { screen.part(link).await; Ok(()) },
+            () = ending.end() => return Ok(()),
             input = tty.next() => typed(input?),
             _ = signals.resize.recv() => {
                 screen.resized();
                 continue;
             }
             Some(update) = link.updates.recv() => Message::Link(update),
-            ready = ready(&mut credentials) => {
-                credentials = None;
+            ready = ready(credentials) => {
+                *credentials = None;
                 // without a desk there is nothing to sign in to: whoever promised one says why
                 let Some(Credentials { homeserver, helper, password }) = ready else { return Ok(()) };
                 let _ = link.commands.send(Command::SignIn { homeserver, helper, password });
@@ -259,11 +276,11 @@ async fn run(
             }
             () = tokio::time::sleep(sleep) => Message::Clock(now()),
         };
-        screen.hear(Message::Clock(now()), Some(&link))?;
-        screen.hear(message, Some(&link))?;
+        screen.hear(Message::Clock(now()), Some(link))?;
+        screen.hear(message, Some(link))?;
         for _ in 0..MOST_AT_ONCE {
-            let Some(message) = waiting(&mut tty, &mut link)? else { break };
-            screen.hear(message, Some(&link))?;
+            let Some(message) = waiting(tty, link)? else { break };
+            screen.hear(message, Some(link))?;
         }
     }
     Ok(())
