@@ -8,37 +8,18 @@ use nachtwacht::desk::event::{Closed, ConversationId, DeskEvent, Message, Messag
 use nachtwacht::matrix::error::{LONGEST_WAIT, parse_retry_after};
 use nachtwacht::matrix::link::{Command, Delivery, Failure, LinkState, Update};
 
-use crate::console::{Console, opened, shut};
+use crate::console::{self, Console, is_away, is_live, opened, said_by_helper, shut};
 use crate::desk::{Desk, PASSWORD};
 use crate::faulty::{Fault, Faulty, Of, answer};
 use crate::night::{Night, colleague, door, me, room};
 use crate::shown::Shown;
 
-fn is_away(update: &Update) -> bool {
-    matches!(update, Update::Link(LinkState::Away { .. }))
-}
-
-fn is_live(update: &Update) -> bool {
-    matches!(update, Update::Link(LinkState::Live(_)))
-}
-
 /// A desk, a console behind a faulty wire, and a conversation that is open in it.
 async fn at_work() -> (Desk, Faulty, Console, ConversationId) {
     let desk = Desk::open(&["sanne"]).await;
     let wire = Faulty::to(&desk.server.url()).await;
-    let mut console = Console::sign_in_at(&wire.url(), &desk.name("sanne"), PASSWORD);
-    console.until(|update| matches!(update, Update::SignedIn { .. })).await;
-    let conversation = desk.arrive().await;
-    desk.assign(&conversation, &desk.member("sanne")).await;
-    console.until(opened(&conversation)).await;
+    let (console, conversation) = console::at_work(&desk, &wire.url()).await;
     (desk, wire, console, conversation)
-}
-
-/// What the helper said, as the homeserver has it.
-async fn said_by_helper(desk: &Desk, conversation: &ConversationId) -> Vec<String> {
-    let sanne = desk.member("sanne");
-    let transcript = desk.transcript(conversation).await.into_iter();
-    transcript.filter(|(who, _)| *who == sanne).map(|(_, words)| words).collect()
 }
 
 /// The reading breaks with a fault; mended, everything goes on and nothing is missing.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use nachtwacht::desk::event::{ConversationId, DeskEvent, Fence, MessageId, RoomEvent, Stamped};
-use nachtwacht::matrix::link::{Command, Delivery, Keeping, Link, Outgoing, Place, Update, start};
+use nachtwacht::matrix::link::{Command, Delivery, Keeping, Link, LinkState, Outgoing, Place, Update, start};
 use zeroize::Zeroizing;
 
 use crate::desk::{Desk, PASSWORD};
@@ -152,4 +152,31 @@ pub(crate) fn shut(conversation: &ConversationId) -> impl Fn(&Update) -> bool {
 /// Whether an update brings a desk event that is like this.
 pub(crate) fn desk_event(is_it: impl Fn(&DeskEvent) -> bool) -> impl Fn(&Update) -> bool {
     move |update| matches!(update, Update::Desk(events) if events.iter().any(|stamped| is_it(&stamped.event)))
+}
+
+/// The wire is away.
+pub(crate) fn is_away(update: &Update) -> bool {
+    matches!(update, Update::Link(LinkState::Away { .. }))
+}
+
+/// The wire is there.
+pub(crate) fn is_live(update: &Update) -> bool {
+    matches!(update, Update::Link(LinkState::Live(_)))
+}
+
+/// A console of Sanne's at `url`, in whose wire something may stand, with a conversation that is open in it.
+pub(crate) async fn at_work(desk: &Desk, url: &str) -> (Console, ConversationId) {
+    let mut console = Console::sign_in_at(url, &desk.name("sanne"), PASSWORD);
+    console.until(|update| matches!(update, Update::SignedIn { .. })).await;
+    let conversation = desk.arrive().await;
+    desk.assign(&conversation, &desk.member("sanne")).await;
+    console.until(opened(&conversation)).await;
+    (console, conversation)
+}
+
+/// What the helper said, as the homeserver has it.
+pub(crate) async fn said_by_helper(desk: &Desk, conversation: &ConversationId) -> Vec<String> {
+    let sanne = desk.member("sanne");
+    let transcript = desk.transcript(conversation).await.into_iter();
+    transcript.filter(|(who, _)| *who == sanne).map(|(_, words)| words).collect()
 }

@@ -6,36 +6,17 @@ use nachtwacht::matrix::link::{Command, Failure, LinkState, Update};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use crate::console::{Console, desk_event, opened};
+use crate::console::{self, Console, desk_event, is_away, is_live, said_by_helper};
 use crate::desk::{Desk, PASSWORD};
 use crate::is_delivered;
 use crate::wire::Wire;
 
-fn is_away(update: &Update) -> bool {
-    matches!(update, Update::Link(LinkState::Away { .. }))
-}
-
-fn is_live(update: &Update) -> bool {
-    matches!(update, Update::Link(LinkState::Live(_)))
-}
-
-/// A desk, a console behind a wire, and a conversation that is open in it.
+/// A desk, a console behind a breakable wire, and a conversation that is open in it.
 async fn at_work() -> (Desk, Wire, Console, ConversationId) {
     let desk = Desk::open(&["sanne"]).await;
     let wire = Wire::to(&desk.server.url()).await;
-    let mut console = Console::sign_in_at(&wire.url(), &desk.name("sanne"), PASSWORD);
-    console.until(|update| matches!(update, Update::SignedIn { .. })).await;
-    let conversation = desk.arrive().await;
-    desk.assign(&conversation, &desk.member("sanne")).await;
-    console.until(opened(&conversation)).await;
+    let (console, conversation) = console::at_work(&desk, &wire.url()).await;
     (desk, wire, console, conversation)
-}
-
-/// What the helper said, as the homeserver has it.
-async fn said_by_helper(desk: &Desk, conversation: &ConversationId) -> Vec<String> {
-    let sanne = desk.member("sanne");
-    let transcript = desk.transcript(conversation).await.into_iter();
-    transcript.filter(|(who, _)| *who == sanne).map(|(_, words)| words).collect()
 }
 
 #[tokio::test]
