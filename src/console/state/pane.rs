@@ -249,6 +249,17 @@ impl Dialog {
         }
     }
 
+    /// The selected row of a dialog that is one list to choose from.
+    pub const fn selection(&mut self) -> Option<&mut Selection> {
+        match self {
+            Self::Triage { selection, .. }
+            | Self::Lower { selection, .. }
+            | Self::Colleague { selection, .. }
+            | Self::Options { selection, .. } => Some(selection),
+            _ => None,
+        }
+    }
+
     /// The selected row of what is ticked here.
     pub const fn ticks(&mut self) -> Option<&mut Selection> {
         match self {

@@ -52,13 +52,7 @@ fn bound(state: &mut State) {
         return;
     }
     let (count, height) = (dialog::count(state), layout::dialog_rows(state.size));
-    if let Some(
-        Dialog::Triage { selection, .. }
-        | Dialog::Lower { selection, .. }
-        | Dialog::Colleague { selection, .. }
-        | Dialog::Options { selection, .. },
-    ) = state.dialogs.last_mut()
-    {
+    if let Some(selection) = state.dialogs.last_mut().and_then(Dialog::selection) {
         selection.show(count, height);
     }
 }

@@ -3,6 +3,7 @@
 use super::{Effect, home, insert};
 use crate::care::plan::{self, Answer, Item, Kind, Template};
 use crate::console::state::State;
+use crate::console::state::chat::Chat;
 use crate::console::state::editor::Editor;
 use crate::console::state::pane::{Dialog, Inserting, PlanItem, Question, Selection};
 use crate::desk::event::{Carried, CaseEvent, ConversationId, PlanAnswer};
@@ -26,12 +27,7 @@ pub(super) fn open(state: &mut State) {
         return;
     }
     let Some((chat, template, item)) = state.plan_selected() else { return };
-    let about = PlanItem {
-        conversation: chat.id.clone(),
-        plan: template.id.clone(),
-        item: item.id.clone(),
-        kind: item.kind.clone(),
-    };
+    let about = about(chat, template, item);
     let present = chat.answer(&template.id, &item.id);
     let dialog = match &item.kind {
         Kind::YesNo | Kind::Choice(_) => {
@@ -95,15 +91,20 @@ pub(super) fn written(state: &mut State, item: &PlanItem, words: &str, effects: 
     true
 }
 
-/// Takes the selected item's answer back.
-pub(super) fn take_back(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some((chat, template, item)) = state.plan_selected() else { return };
-    let about = PlanItem {
+/// What an answer to this item is about.
+fn about(chat: &Chat, template: &Template, item: &Item) -> PlanItem {
+    PlanItem {
         conversation: chat.id.clone(),
         plan: template.id.clone(),
         item: item.id.clone(),
         kind: item.kind.clone(),
-    };
+    }
+}
+
+/// Takes the selected item's answer back.
+pub(super) fn take_back(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some((chat, template, item)) = state.plan_selected() else { return };
+    let about = about(chat, template, item);
     record(state, &about, None, effects);
 }
 

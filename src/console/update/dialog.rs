@@ -103,13 +103,7 @@ pub(super) fn letter(state: &mut State, chord: Chord, effects: &mut Vec<Effect>)
         _ => c.to_digit(10).and_then(|digit| (digit as usize).checked_sub(1)),
     };
     let Some(row) = row.filter(|row| *row < count(state)) else { return };
-    if let Some(
-        Dialog::Triage { selection, .. }
-        | Dialog::Lower { selection, .. }
-        | Dialog::Colleague { selection, .. }
-        | Dialog::Options { selection, .. },
-    ) = state.dialogs.last_mut()
-    {
+    if let Some(selection) = state.dialogs.last_mut().and_then(Dialog::selection) {
         *selection = Selection { row, top: 0 };
         choose(state, effects);
     }
