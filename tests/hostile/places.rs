@@ -140,6 +140,8 @@ fn answered(night: &mut Night, words: &str) {
             version: plan.version,
             item: item.id.clone(),
             answer: Some(nachtwacht::care::plan::Answer::Text(words.to_owned())),
+            skipped: false,
+            from: None,
         };
         night.case_by(&me(), &room("Vos"), CaseEvent::Plan(answer));
     }

@@ -113,7 +113,14 @@ pub(super) fn record(state: &mut State, item: &PlanItem, answer: Option<Answer>,
     let Some(template) = state.content.plans.iter().find(|template| template.id == item.plan) else { return };
     let version = template.version;
     home::answered(state, item, answer.as_ref(), effects);
-    let event = CaseEvent::Plan(PlanAnswer { plan: item.plan.clone(), version, item: item.item.clone(), answer });
+    let event = CaseEvent::Plan(PlanAnswer {
+        plan: item.plan.clone(),
+        version,
+        item: item.item.clone(),
+        answer,
+        skipped: false,
+        from: None,
+    });
     effects.push(Effect::Link(Command::Record { conversation: item.conversation.clone(), event: Box::new(event) }));
 }
 

@@ -25,6 +25,8 @@ fn plan(item: &str, words: &str) -> RoomEvent {
         version: 1,
         item: item.into(),
         answer: Some(Answer::Text(words.into())),
+        skipped: false,
+        from: None,
     }))
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fence, Malformed, MemberId, MessageId, Moment, fingerprint, read, write};
+use super::{EventId, Fence, Malformed, MemberId, MessageId, Moment, fingerprint, read, write};
 use crate::care::registration::{Closing, ReferralOutcome, Registration};
 use crate::care::signals::Signals;
 
@@ -105,6 +105,12 @@ pub struct PlanAnswer {
     pub item: String,
     /// The answer; nothing when it was taken back.
     pub answer: Option<crate::care::plan::Answer>,
+    /// Passed over for now, to come back to: seen by whoever takes over. There is no answer then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub skipped: bool,
+    /// The visitor's message that the answer was drafted from: its event, never its words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<EventId>,
 }
 
 impl fmt::Debug for PlanAnswer {

@@ -163,6 +163,8 @@ pub enum Refusal {
     NeedsColleague,
     /// There is nothing of that kind to confirm.
     NothingProposed,
+    /// Somebody at home takes part: B at least (domain.md §6).
+    AtLeastB,
     /// The conversation is closed, or never was.
     Closed,
 }

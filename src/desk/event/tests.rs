@@ -217,7 +217,14 @@ fn requests() -> Vec<(DeskEvent, Written)> {
 
 /// One of every event of a conversation's room.
 fn conversation_room() -> Vec<(CaseEvent, Written)> {
-    let plan = |answer| PlanAnswer { plan: "acute".into(), version: 2, item: "where".into(), answer };
+    let plan = |answer| PlanAnswer {
+        plan: "acute".into(),
+        version: 2,
+        item: "where".into(),
+        answer,
+        skipped: false,
+        from: None,
+    };
     vec![
         (
             CaseEvent::Presence(Presence { state: Here::Away, since: Moment(1000) }),
@@ -244,6 +251,14 @@ fn conversation_room() -> Vec<(CaseEvent, Written)> {
         (
             CaseEvent::Plan(plan(None)),
             ("org.nachtwacht.plan", json!({"v": 1, "plan": "acute", "version": 2, "item": "where", "answer": null})),
+        ),
+        (
+            CaseEvent::Plan(PlanAnswer { skipped: true, from: Some("$one".into()), ..plan(None) }),
+            (
+                "org.nachtwacht.plan",
+                json!({"v": 1, "plan": "acute", "version": 2, "item": "where", "answer": null,
+                "skipped": true, "from": "$one"}),
+            ),
         ),
         (
             CaseEvent::Signal(signals()),
