@@ -6,7 +6,7 @@
 use std::io;
 use std::path::PathBuf;
 use std::rc::Rc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -21,6 +21,7 @@ use super::theme::{self, Depth, Theme};
 use super::update::{Effect, Message, next_change, part, update};
 use super::view;
 use crate::care::Language;
+use crate::clock;
 use crate::content::{Content, Finding};
 use crate::desk::event::Moment;
 use crate::desk::queue::Limits;
@@ -311,6 +312,5 @@ async fn ready(credentials: &mut Option<oneshot::Receiver<Credentials>>) -> Opti
 
 /// The time by the local clock.
 fn now() -> Moment {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Moment(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+    Moment(clock::millis())
 }

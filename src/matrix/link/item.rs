@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::desk::event::{CaseEvent, ConversationId, Duty, EventId, Message, Request};
+use crate::failpoint::{self, Point};
 use crate::matrix::error::Error;
 use crate::matrix::link::{Failure, Outgoing};
 use crate::matrix::outbox::{Answer, Attempt};
@@ -45,6 +46,7 @@ pub(super) async fn send(session: &Session, desk: &str, attempt: &Try) -> Result
     let id = attempt.id.as_str();
     match &attempt.item {
         Item::Message(message) => {
+            failpoint::reach(Point::Sending);
             let content = serde_json::to_string(&content(message)).map_err(|_| Error::Invalid("content"))?;
             session.send(message.conversation.as_str(), Message::TYPE, id, &content).await
         }

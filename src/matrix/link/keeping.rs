@@ -10,6 +10,7 @@ use super::item::{Item, Lane};
 use super::task::{Done, Task};
 use super::{Delivery, Failure, Keeping, Outgoing, Place, SignInError, Unfinished, Update};
 use crate::desk::event::{ConversationId, MessageId};
+use crate::failpoint::{self, Point};
 use crate::matrix::error::Error;
 use crate::matrix::server::Homeserver;
 use crate::matrix::session::Session;
@@ -86,6 +87,7 @@ impl Keeper {
 impl Task {
     /// Puts a message in the outbox. It leaves only once it is on the disk, if there is one to keep it.
     pub(super) fn take(&mut self, message: Outgoing) {
+        failpoint::reach(Point::Taken);
         let (conversation, id) = (message.conversation.clone(), message.message.clone());
         let lane = Lane::Conversation(conversation.clone());
         let sealed = self.keeper.said == Some(Keeping::Sealed);
@@ -195,6 +197,7 @@ pub(super) async fn sign_in(
         session.map_err(|error| sign_in_error(&error))
     };
     let session = sign_in(device).await?;
+    failpoint::reach(Point::SignedIn);
     let owner = Owner { helper: session.me().clone(), homeserver: homeserver.url().to_owned() };
     let folder = match keep.place {
         _ if keep.open.as_ref() == Some(&owner) => return Ok(SignedIn { session, vault: Opening::Already }),
@@ -203,11 +206,13 @@ pub(super) async fn sign_in(
     };
     match vault::open(folder, owner, password.clone(), session.device().to_owned()).await {
         Ok((vault, found)) => {
+            failpoint::reach(Point::Opened);
             let device =
                 found.device.as_deref().filter(|device| !found.messages.is_empty() && *device != session.device());
             let Some(device) = device else { return Ok(SignedIn { session, vault: Opening::New(vault, found) }) };
             // transaction ids hold under the device that they were sent under
             let again = sign_in(Some(device)).await;
+            failpoint::reach(Point::SignedInAgain);
             let _ = session.sign_out().await;
             Ok(SignedIn { session: again?, vault: Opening::New(vault, found) })
         }

@@ -3,7 +3,7 @@
 use std::io;
 use std::mem;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::future::{AbortHandle, BoxFuture, abortable};
@@ -18,7 +18,9 @@ use super::keeping::{Keeper, SignedIn};
 use super::latest::{Latest, Sign};
 use super::rooms::{Open, Rooms};
 use super::{Command, Failure, LinkState, MessageId, Place, SignInError, Update};
+use crate::clock;
 use crate::desk::event::{ConversationId, DeskEvent, EventId, Moment, Stamped, room_type};
+use crate::failpoint::{self, Point};
 use crate::matrix::backoff::{Backoff, chance};
 use crate::matrix::error::Error;
 use crate::matrix::outbox::{Outbox, Settled};
@@ -177,6 +179,7 @@ impl Task {
         if let Some(session) = &self.session {
             let _ = tokio::time::timeout(LONG, session.sign_out()).await;
         }
+        failpoint::reach(Point::Clearing);
         self.keeper.clear().await;
         self.tell(Update::SignedOut { unsent });
     }
@@ -289,6 +292,9 @@ impl Task {
     pub(super) fn tried(&mut self, attempt: &Try, end: Result<EventId, Error>) {
         if end.as_ref().is_err_and(Error::is_signed_out) {
             self.check_token();
+        }
+        if end.is_ok() && matches!(attempt.item, Item::Message(_)) {
+            failpoint::reach(Point::Answered);
         }
         let now = self.now();
         let settled = self.outbox.answer(attempt, item::answer(end), now, chance());
@@ -403,6 +409,5 @@ async fn until(wake: Option<Instant>) {
 
 /// The local clock, for what is shown.
 fn wall_clock() -> Moment {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Moment(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+    Moment(clock::millis())
 }

@@ -11,6 +11,7 @@
 
 mod journal;
 mod keeper;
+mod old;
 mod seal;
 mod shelf;
 mod store;

@@ -4,7 +4,7 @@ use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,13 +12,14 @@ use sha2::{Digest, Sha256};
 
 use super::journal::{Header, read};
 use super::keeper::Owner;
+use super::old::{erase_old, stamp};
 use super::seal::{Key, SALT, random};
 use super::shelf::{Record, Shelf};
+use crate::clock;
 use crate::desk::event::MessageId;
+use crate::failpoint::{self, Point};
 use crate::matrix::link::{Lost, Outgoing, Unfinished};
 
-/// For how long what a crash left is offered.
-const OFFERED: Duration = Duration::from_hours(24);
 /// A journal with more than this behind what is kept is written anew, in bytes.
 const SLACK: u64 = 64 * 1024;
 /// The longest journal that is read, in bytes.
@@ -88,6 +89,7 @@ impl Store {
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
         let expired = erase_old(folder, &name)?;
+        stamp(&lock);
         let bytes = bytes_of(&folder.join(format!("{name}.kept")))?;
         let header = bytes.as_deref().and_then(Header::read);
         let salt = match header {
@@ -196,8 +198,10 @@ impl Store {
         let path = self.path("kept");
         if self.shelf.is_empty() {
             self.journal = None;
+            failpoint::pass(Point::Removing)?;
             remove(&path)?;
             self.stale = false;
+            failpoint::pass(Point::Removed)?;
             self.sync_folder()?;
             self.trouble = None;
             return Ok(());
@@ -211,9 +215,12 @@ impl Store {
         }
         let new = self.path("new");
         let written = || -> io::Result<File> {
+            failpoint::pass(Point::AnewWriting)?;
             let mut file = private().create(true).write(true).truncate(true).open(&new)?;
             file.write_all(&bytes)?;
+            failpoint::pass_unsynced(Point::AnewUnsynced, &file, 0)?;
             file.sync_all()?;
+            failpoint::pass(Point::AnewSynced)?;
             fs::rename(&new, &path)?;
             Ok(file)
         };
@@ -222,16 +229,19 @@ impl Store {
             let _ = fs::remove_file(&new);
         })?;
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        self.journal = Some(Journal { file, header, records, length, appended: 0 });
-        self.stale = false;
+        // until the folder is synced nobody knows which of the two files a crash leaves
+        (self.journal, self.stale) = (None, true);
+        failpoint::pass(Point::AnewRenamed)?;
         self.sync_folder()?;
-        self.trouble = None;
+        failpoint::reach(Point::AnewDone);
+        self.journal = Some(Journal { file, header, records, length, appended: 0 });
+        (self.stale, self.trouble) = (false, None);
         Ok(())
     }
 
     /// Gives the journal's bytes a second name that nothing writes to.
     fn set_aside(&self) -> io::Result<()> {
-        let stamp = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
+        let stamp = clock::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
         let (kept, aside) = (self.path("kept"), self.path(&format!("{stamp}.aside")));
         fs::hard_link(&kept, &aside).or_else(|_| fs::copy(&kept, &aside).map(drop))?;
         self.sync_folder()
@@ -253,14 +263,24 @@ impl Journal {
             bytes.extend(sealed(&self.header, key, index, record)?);
         }
         let added = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        self.file.write_all(&bytes).and_then(|()| self.file.sync_data()).inspect_err(|_| {
+        self.write(&bytes).inspect_err(|_| {
             // what was written in part is taken back, or found torn at the next start
             let _ = self.file.set_len(self.length);
         })?;
+        failpoint::reach(Point::AppendSynced);
         self.length += added;
         self.appended += added;
         self.records += u64::try_from(records.len()).unwrap_or(0);
         Ok(())
+    }
+}
+
+impl Journal {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        failpoint::pass(Point::AppendWriting)?;
+        self.file.write_all(bytes)?;
+        failpoint::pass_unsynced(Point::AppendUnsynced, &self.file, self.length)?;
+        self.file.sync_data()
     }
 }
 
@@ -316,38 +336,6 @@ fn remove_short(path: &Path) -> io::Result<()> {
     if fs::metadata(path)?.len() == SALT as u64 { Ok(()) } else { remove(path) }
 }
 
-/// Erases what is older than it may be, and what was never finished. Whether something of this helper's was.
-fn erase_old(folder: &Path, mine: &str) -> io::Result<bool> {
-    let mut expired = false;
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        let is_mine = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(mine));
-        let is_old = || -> io::Result<bool> {
-            let age = SystemTime::now().duration_since(fs::metadata(&path)?.modified()?);
-            Ok(age.is_ok_and(|age| age > OFFERED))
-        };
-        match ending {
-            "kept" | "aside" if is_old()? && (is_mine || !is_in_use(&path)?) => {
-                remove(&path)?;
-                expired |= is_mine && ending == "kept";
-            }
-            "new" if is_mine => remove(&path)?,
-            _ => {}
-        }
-    }
-    Ok(expired)
-}
-
-/// Whether a console has the journal open.
-fn is_in_use(journal: &Path) -> io::Result<bool> {
-    match File::open(journal.with_extension("lock")) {
-        Ok(lock) => Ok(matches!(lock.try_lock(), Err(TryLockError::WouldBlock))),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(error),
-    }
-}
-
 /// Whether there is no room for more.
 pub fn is_full(error: &io::Error) -> bool {
     use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
@@ -365,7 +353,8 @@ fn bytes_of(path: &Path) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(bytes))
 }
 
-fn remove(path: &Path) -> io::Result<()> {
+/// Removes a file; one that is not there is removed.
+pub(super) fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),

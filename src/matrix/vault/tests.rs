@@ -170,9 +170,11 @@ fn what_is_older_than_a_day_is_erased_whoever_left_it_unless_it_is_in_use() {
     let (mut theirs, _) = Store::open(folder.path(), &colleague, PASSWORD, "NEW").unwrap();
     keep(&mut theirs, [Record::Message(message("m3", "!c"))]);
     fs::write(folder.path().join("x.1.aside"), "sealed").unwrap();
-    let old = SystemTime::now() - Duration::from_hours(25);
     for path in files(folder.path(), "kept").into_iter().chain(files(folder.path(), "aside")) {
-        File::options().write(true).open(path).unwrap().set_modified(old).unwrap();
+        File::options().write(true).open(path).unwrap().set_modified(yesterday()).unwrap();
+    }
+    for lock in files(folder.path(), "lock") {
+        fs::write(lock, "another start of the machine 7").unwrap();
     }
     let (_, found) = open(folder.path());
     assert_eq!((found.messages.len(), found.lost), (0, Some(Lost::TooOld)));
@@ -182,6 +184,17 @@ fn what_is_older_than_a_day_is_erased_whoever_left_it_unless_it_is_in_use() {
     drop(theirs);
     let (_, found) = Store::open(folder.path(), &colleague, PASSWORD, "NEW").unwrap();
     assert_eq!(ids(&found), ["m3", "m4"]);
+}
+
+fn yesterday() -> SystemTime {
+    SystemTime::now() - Duration::from_hours(25)
+}
+
+#[test]
+fn hostile_37_a_clock_that_was_set_on_by_a_day_erases_nothing() {
+    let folder = left();
+    File::options().write(true).open(journal(folder.path())).unwrap().set_modified(yesterday()).unwrap();
+    assert_eq!(ids(&open(folder.path()).1), ["m1", "m2"], "its console was started a moment ago");
 }
 
 #[test]

@@ -1,0 +1,84 @@
+//! The clocks of this machine, read in one place: the wall clock, which may be set, and the time since it was started,
+//! which only grows.
+//!
+//! In a build with debug assertions `NACHTWACHT_CLOCK` may name a file with two numbers of seconds that are added to the
+//! one and the other, read anew each time: a test sets the clock and puts the machine to sleep.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// The wall clock.
+pub fn now() -> SystemTime {
+    let now = SystemTime::now();
+    let seconds = offset().0;
+    let by = Duration::from_secs(seconds.unsigned_abs());
+    if seconds < 0 { now.checked_sub(by) } else { now.checked_add(by) }.unwrap_or(now)
+}
+
+/// The wall clock, in milliseconds since 1970.
+pub fn millis() -> u64 {
+    let since = now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// A moment since the machine was started: which start, and how long ago that was, sleep counted. Nothing where the
+/// system does not tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Uptime {
+    /// Which start.
+    pub boot: String,
+    /// How long ago, in seconds.
+    pub seconds: u64,
+}
+
+impl Uptime {
+    /// The present one (Linux: proc(5)).
+    pub fn now() -> Option<Self> {
+        let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?.trim().to_owned();
+        let uptime = std::fs::read_to_string("/proc/uptime").ok()?;
+        let seconds: u64 = uptime.split(['.', ' ']).next()?.parse().ok()?;
+        Some(Self { boot, seconds: seconds.saturating_add_signed(offset().1) })
+    }
+
+    /// How long ago another moment of the same start was.
+    pub fn since(&self, other: &Self) -> Option<Duration> {
+        let seconds = self.seconds.checked_sub(other.seconds)?;
+        (self.boot == other.boot).then_some(Duration::from_secs(seconds))
+    }
+}
+
+/// What a test adds to the clocks, in seconds.
+#[cfg(debug_assertions)]
+fn offset() -> (i64, i64) {
+    use std::path::PathBuf;
+    use std::sync::OnceLock;
+    static FILE: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let file = FILE.get_or_init(|| std::env::var_os("NACHTWACHT_CLOCK").map(PathBuf::from));
+    let Some(text) = file.as_ref().and_then(|file| std::fs::read_to_string(file).ok()) else { return (0, 0) };
+    let mut numbers = text.split_whitespace().map(|number| number.parse().unwrap_or(0));
+    (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0))
+}
+
+#[cfg(not(debug_assertions))]
+const fn offset() -> (i64, i64) {
+    (0, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_moments_of_one_start_have_a_distance() {
+        let moment = |boot: &str, seconds| Uptime { boot: boot.to_owned(), seconds };
+        assert_eq!(moment("a", 90).since(&moment("a", 30)), Some(Duration::from_mins(1)));
+        assert_eq!(moment("a", 30).since(&moment("a", 90)), None);
+        assert_eq!(moment("a", 90).since(&moment("b", 30)), None);
+    }
+
+    #[test]
+    fn the_clock_is_the_systems() {
+        let before = SystemTime::now();
+        assert!(now() >= before);
+        assert!(millis() > 1_700_000_000_000);
+    }
+}
