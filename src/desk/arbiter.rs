@@ -1,8 +1,9 @@
 //! What a door answers to a request: pure, so that who wins depends on nothing but the roster and the door's order.
 //!
 //! A door takes requests one by one, decides, takes its own answer into its roster, and only then decides the next.
-//! The roster is the whole desk's, so that a helper's capacity counts conversations of every door; two doors that
-//! decide at the same moment cannot know of each other's answer, and may exceed it by one each.
+//! The roster is the whole desk's, so that a helper's capacity counts conversations of every door. Two doors that
+//! decide at the same moment cannot know of each other's answer and may exceed it; then what was given last is given
+//! back ([`surplus`]), by the one door that gave it.
 
 use super::event::{
     Ask, Assigned, Closed, ConversationId, Declined, DeskEvent, Fence, LoweringProposed, MemberId, Message, MessageId,
@@ -103,6 +104,33 @@ pub fn undelivered(seq: Seq, conversation: &ConversationId, message: &Stamped<Me
     let id = message.event.id.clone().unwrap_or_else(|| MessageId::from(message.id.as_str()));
     let conversation = conversation.clone();
     DeskEvent::Undelivered(Undelivered { seq, conversation, message: id, to: message.sender.clone(), why })
+}
+
+/// What a door gives back when it reads that another gave a member a conversation too, at the homeserver's time `at`:
+/// `None` while the member has room, or when another door is to give back.
+///
+/// Of all that the member has, the one that was given last goes back, by the time of giving and then by its id. Every
+/// door that has read both answers finds the same one, and only its own door acts; it waits for somebody again, at the
+/// place in the queue that its own waiting gives it. A duty that is said later than `at` takes nothing away: who lowers
+/// the number keeps what is there.
+pub fn surplus(roster: &Roster, member: &MemberId, at: Moment, terms: &Terms<'_>) -> Option<Decision> {
+    let known = roster.member(member)?;
+    if known.since > at || roster.load(member) <= usize::from(known.duty.capacity) {
+        return None;
+    }
+    let last = roster.with(member).max_by_key(|open| (open.entry.assigned_since, &open.entry.conversation))?;
+    if last.door != *terms.door {
+        return None;
+    }
+    let event = DeskEvent::Assigned(Assigned {
+        seq: terms.seq,
+        conversation: last.entry.conversation.clone(),
+        to: None,
+        request: None,
+        fence: Fence(last.entry.fence.0.saturating_add(1)),
+        since: terms.now,
+    });
+    Some(Decision::Answer { event, invite: None, remove: Some(member.clone()) })
 }
 
 fn declined(asker: &MemberId, wish: &Request, terms: &Terms<'_>, why: Refusal) -> Decision {

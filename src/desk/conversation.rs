@@ -96,7 +96,8 @@ pub struct Heard {
 /// A conversation as its events tell it.
 #[derive(Clone)]
 pub struct Conversation {
-    door: MemberId,
+    /// The doors it was with, the present one last: their words are the visitor's.
+    doors: Vec<MemberId>,
     writers: Vec<Writer>,
     lines: Vec<Place>,
     case: Vec<Place>,
@@ -120,7 +121,7 @@ impl Conversation {
     /// A conversation of which nothing is known yet, by the door it came in by.
     pub fn new(door: MemberId) -> Self {
         Self {
-            door,
+            doors: vec![door],
             writers: Vec::new(),
             lines: Vec::new(),
             case: Vec::new(),
@@ -135,6 +136,23 @@ impl Conversation {
             marks: Vec::new(),
             typing: Vec::new(),
         }
+    }
+
+    /// The conversation is with `door` now, and was with `former` before. Returns whether that was news: then whose a
+    /// line is may have changed.
+    pub fn set_doors(&mut self, door: &MemberId, former: &[MemberId]) -> bool {
+        if self.doors.last() == Some(door) && self.doors[..self.doors.len() - 1] == *former {
+            return false;
+        }
+        self.doors = former.iter().chain([door]).cloned().collect();
+        self.rebuild();
+        self.settle();
+        true
+    }
+
+    /// Whether somebody is or was the conversation's door.
+    fn is_door(&self, who: &MemberId) -> bool {
+        self.doors.contains(who)
     }
 
     /// Takes in events that are newer than those known, in the order of the wire. Some may be known already.
@@ -183,7 +201,7 @@ impl Conversation {
             What::Listening(listening) => Item::Listening(listening),
             What::Unreadable | What::Plan(_) | What::Registration(_) | What::Signal(_) => Item::Unreadable,
         };
-        let side = if writer.who == self.door { Side::Visitor } else { Side::Helper(&writer.who) };
+        let side = if self.is_door(&writer.who) { Side::Visitor } else { Side::Helper(&writer.who) };
         Line { key: LineKey(held.event), at: held.at, side, item }
     }
 
@@ -309,6 +327,7 @@ impl Conversation {
 
     /// The last event that came in by the door: what a helper who has seen all has read up to.
     pub fn last_of_visitor(&self) -> Option<&EventId> {
-        self.writers.iter().find(|writer| writer.who == self.door)?.last.as_ref()
+        let of = |door: &MemberId| self.writers.iter().find(|writer| writer.who == *door)?.last.as_ref();
+        self.doors.iter().rev().find_map(of)
     }
 }

@@ -223,6 +223,7 @@ fn read<T: DeserializeOwned>(event_type: &str, content: &str) -> Result<Option<T
 
 mod conversation_room;
 mod desk_room;
+mod doors;
 #[cfg(test)]
 mod tests;
 
@@ -233,3 +234,4 @@ pub use desk_room::{
     Arrived, Ask, Assigned, Board, BoardEntry, Closed, Declined, DeskEvent, Duty, Leaving, Left, LoweringProposed,
     Proposal, Refusal, Request, Returned, Role, Shift, Triaged, Undelivered,
 };
+pub use doors::{Continued, Opened, Retired};

@@ -5,7 +5,8 @@
 //! So a door's events and its [`Board`] pages give the same state in every order, however often they come; what is
 //! missing is known ([`Roster::gap`]).
 //!
-//! Only a conversation's own door may speak about it. What another says about it is ignored.
+//! Only a conversation's own door may speak about it. What another says about it changes nothing; unless that door
+//! says that it continues it (`succession`), because the former one is gone for good.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
@@ -20,6 +21,7 @@ mod answered;
 mod board;
 mod door;
 mod open;
+mod succession;
 #[cfg(test)]
 mod tests;
 
@@ -134,6 +136,8 @@ pub struct Roster {
     early: VecDeque<(MemberId, Seq, DeskEvent)>,
     past: VecDeque<Past>,
     answered: Answered,
+    /// The doors that are gone for good: by whom they are taken over, and whether all was.
+    retired: BTreeMap<MemberId, (MemberId, bool)>,
 }
 
 impl Roster {
@@ -143,6 +147,9 @@ impl Roster {
             DeskEvent::Request(request) if self.answered.has(&request.id) => Change::Nothing,
             DeskEvent::Request(request) => Change::Requested(request.id.clone()),
             DeskEvent::Duty(duty) => self.duty(stamped, duty),
+            DeskEvent::Retired(retired) => self.retire(retired),
+            DeskEvent::Opened(_) => Change::Nothing,
+            _ if self.is_gone(&stamped.sender) => Change::Nothing,
             DeskEvent::Board(board) => self.read_board(stamped, board),
             event => self.numbered(stamped, event),
         }
@@ -217,7 +224,8 @@ impl Roster {
     /// A number whose event cannot be read (a newer version's) stays missing until a board page speaks for it: ask for
     /// each gap once.
     pub fn gap(&self) -> Option<Gap> {
-        let mut gaps: Vec<_> = self.doors.iter().filter_map(|(member, door)| Some((member, door.gap()?))).collect();
+        let present = self.doors.iter().filter(|(member, _)| !self.is_gone(member));
+        let mut gaps: Vec<_> = present.filter_map(|(member, door)| Some((member, door.gap()?))).collect();
         gaps.sort_unstable();
         let (member, (first, last)) = gaps.into_iter().next()?;
         Some(Gap { door: member.clone(), first, last })
@@ -259,8 +267,11 @@ impl Roster {
 
     fn take(&mut self, by: &MemberId, seq: Seq, event: &DeskEvent) -> Change {
         let Some(conversation) = event.conversation() else { return Change::Nothing };
+        if let DeskEvent::Continued(continued) = event {
+            return self.go_on(by, continued);
+        }
         if self.door_of(conversation).is_some_and(|door| door != by) {
-            return Change::Nothing;
+            return self.hear_stranger(by, seq, event);
         }
         if let Some(request) = event.answers() {
             self.answered.add(request);

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use super::arbiter::{Decision, Terms, decide};
 use super::event::{
-    Arrived, Ask, ConversationId, DeskEvent, Duty, EventId, Fence, Leaving, Left, MemberId, Moment, Request, RequestId,
-    Returned, Role, Seq, Shift, Stamped,
+    Arrived, Ask, Continued, ConversationId, DeskEvent, Duty, EventId, Fence, Leaving, Left, MemberId, Moment, Request,
+    RequestId, Retired, Returned, Role, Seq, Shift, Stamped,
 };
 use super::roster::Roster;
 use crate::care::Language;
@@ -204,5 +204,25 @@ impl Desk {
                 }
             }
         }
+    }
+
+    /// The door is gone for good and `door` goes on with what it had: only that door's events from here on.
+    pub(crate) fn succeed(&self, door: &'static str) -> Self {
+        let (gone, by) = (self.door(), MemberId::from(door));
+        let mut desk = Self { door, events: Vec::new(), ..self.clone() };
+        let retired = |done| {
+            let event = DeskEvent::Retired(Retired { door: gone.clone(), by: by.clone(), since: Moment(1), done });
+            stamped(door, &format!("$retired{done}"), 1, event)
+        };
+        desk.write(retired(false));
+        let open: Vec<_> = self.roster.iter().filter(|open| open.door == gone).map(|open| open.entry.clone()).collect();
+        for mut entry in open {
+            let seq = desk.next_seq();
+            entry.arrived = seq;
+            entry.former.push(gone.clone());
+            desk.write(by_door(door, DeskEvent::Continued(Continued { seq, entry })));
+        }
+        desk.write(retired(true));
+        desk
     }
 }

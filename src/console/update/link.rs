@@ -87,21 +87,28 @@ fn signed_out(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// The chat of a conversation; a new one when there is none.
 pub(super) fn chat_of<'a>(state: &'a mut State, conversation: &ConversationId) -> &'a mut Chat {
+    let open = state.roster.get(conversation).is_some();
     let door = match (state.roster.get(conversation), state.roster.past(conversation)) {
-        (Some(open), _) => Some((open.door.clone(), open.entry.alias.clone())),
-        (None, Some(past)) => Some((past.door.clone(), past.alias.clone())),
+        (Some(open), _) => Some((open.door.clone(), open.entry.alias.clone(), open.entry.former.clone())),
+        (None, Some(past)) => Some((past.door.clone(), past.alias.clone(), Vec::new())),
         (None, None) => None,
     };
     let at = state.chats.iter().position(|chat| chat.id == *conversation).unwrap_or_else(|| {
-        let (door, alias) = door.clone().unwrap_or_else(|| (MemberId::from(""), String::new()));
+        let (door, alias, _) = door.clone().unwrap_or_else(|| (MemberId::from(""), String::new(), Vec::new()));
         state.chats.push(Chat::new(conversation.clone(), door, alias));
         state.chats.len() - 1
     });
     let chat = &mut state.chats[at];
-    // the room came before the desk told whose it is: nothing was said in it yet
-    if let Some((door, alias)) = door.filter(|_| chat.alias.is_empty() && chat.conversation.is_empty()) {
-        chat.conversation = Conversation::new(door);
-        chat.alias = alias;
+    if let Some((door, alias, former)) = door {
+        // the room came before the desk told whose it is: nothing was said in it yet
+        if chat.alias.is_empty() && chat.conversation.is_empty() {
+            chat.conversation = Conversation::new(door.clone());
+            chat.alias = alias;
+        }
+        // closed by a door that continued it: who had it before is not told any more, and known already
+        if open {
+            chat.conversation.set_doors(&door, &former);
+        }
     }
     chat
 }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::care::triage::LoweringReason;
-use crate::desk::testing::{Desk, HELPERS, Step, ask, duty, request, steps};
+use crate::desk::testing::{Desk, HELPERS, Step, arrived, ask, by_door, duty, request, steps};
 
 const DOOR: &str = "@door:desk";
 const ANNA: &str = HELPERS[0];
@@ -235,6 +235,71 @@ proptest! {
         let decision = desk.ask(&request(HELPERS[who], "late", VISITOR, fence, ask));
         if fence != 3 {
             prop_assert!(outcome(&decision).is_err());
+        }
+    }
+
+    /// Two doors that give one helper a visitor at the same moment: once both have read both answers, one visitor waits
+    /// again, the same one at both, and nobody has more than the duty says.
+    #[test]
+    fn what_two_doors_give_at_once_is_given_back_by_one(
+        capacity in 1u8..4, first in 1u64..100, second in 1u64..100, lowered in any::<bool>(),
+    ) {
+        let doors: [&'static str; 2] = [DOOR, "@other:desk"];
+        let mut rosters = [Roster::default(), Roster::default()];
+        let all = |rosters: &mut [Roster; 2], event: &Stamped<DeskEvent>| {
+            rosters.iter_mut().for_each(|roster| drop(roster.apply(event)));
+        };
+        let assign = |seq: u64, conversation: &str, since: u64| {
+            let (conversation, to, fence) = (conversation.into(), Some(ANNA.into()), Fence(1));
+            DeskEvent::Assigned(Assigned { seq: Seq(seq), conversation, to, request: None, fence, since: Moment(since) })
+        };
+        all(&mut rosters, &duty(ANNA, capacity, Shift::On));
+        // one place is left, the rest is with the first door
+        let waiting = u64::from(capacity - 1);
+        for n in 1..=waiting {
+            let name = format!("!held{n}");
+            all(&mut rosters, &by_door(doors[0], DeskEvent::Arrived(arrived(2 * n - 1, &name, 1, Triage::B))));
+            all(&mut rosters, &by_door(doors[0], assign(2 * n, &name, 0)));
+        }
+        let base = 2 * waiting;
+        for (door, seq) in [(0, base + 1), (1, 1)] {
+            all(&mut rosters, &by_door(doors[door], DeskEvent::Arrived(arrived(seq, &format!("!new{door}"), 1, Triage::B))));
+        }
+        // each decides by what it knows
+        let mut answers = Vec::new();
+        for (door, seq, now) in [(0, base + 2, first), (1, 2, second)] {
+            let claim = request(ANNA, &format!("r{door}"), &format!("!new{door}"), 0, Ask::Claim);
+            let me = MemberId::from(doors[door]);
+            let terms = Terms { door: &me, role: Role::Helper, seq: Seq(seq), now: Moment(now), keep: 0 };
+            let Decision::Answer { event, .. } = decide(&rosters[door], &claim, &terms) else { panic!("an answer") };
+            prop_assert!(matches!(event, DeskEvent::Assigned(_)), "both have room as far as they know");
+            answers.push(by_door(doors[door], event.clone()));
+            rosters[door].apply(&answers[door]);
+        }
+        rosters[0].apply(&answers[1]);
+        rosters[1].apply(&answers[0]);
+        if lowered {
+            let mut later = duty(ANNA, 0, Shift::On);
+            later.at = Moment(u64::MAX);
+            all(&mut rosters, &later);
+        }
+        let back: Vec<_> = [(0, base + 3), (1, 3)].into_iter().filter_map(|(door, seq)| {
+            let me = MemberId::from(doors[door]);
+            let terms = Terms { door: &me, role: Role::Helper, seq: Seq(seq), now: Moment(1_000), keep: 0 };
+            let decision = surplus(&rosters[door], &ANNA.into(), answers[1 - door].at, &terms)?;
+            let Decision::Answer { event, remove, .. } = decision else { panic!("an answer") };
+            assert_eq!(remove, Some(ANNA.into()));
+            Some(by_door(doors[door], event))
+        }).collect();
+        if lowered {
+            prop_assert!(back.is_empty(), "who lowers the number keeps what is there");
+            return Ok(());
+        }
+        prop_assert_eq!(back.len(), 1, "one door gives back");
+        prop_assert_eq!(back[0].sender.as_str(), doors[usize::from(first <= second)]);
+        for roster in &mut rosters {
+            roster.apply(&back[0]);
+            prop_assert_eq!(roster.load(&ANNA.into()), usize::from(capacity));
         }
     }
 }

@@ -39,11 +39,11 @@ impl Conversation {
         let mut held: Vec<(u16, Vec<New<'_>>)> = Vec::new();
         for stamped in events {
             let Some(what) = What::of(stamped) else { continue };
-            if matches!(what, What::Listening(_)) && stamped.sender != self.door {
+            if matches!(what, What::Listening(_)) && !self.is_door(&stamped.sender) {
                 self.conflicting.insert(event_digest(&stamped.id));
                 continue;
             }
-            if matches!(what, What::Said { .. }) && stamped.sender == self.door {
+            if matches!(what, What::Said { .. }) && self.is_door(&stamped.sender) {
                 let digest = event_digest(&stamped.id);
                 if !self.known.contains(&digest) {
                     self.ids.push((digest, stamped.id.as_str().into()));
@@ -80,7 +80,7 @@ impl Conversation {
                 continue;
             };
             let digest = event_digest(&stamped.id);
-            if stamped.sender != self.door {
+            if !self.is_door(&stamped.sender) {
                 self.conflicting.insert(digest);
                 continue;
             }
@@ -205,7 +205,7 @@ impl Conversation {
         let said = matches!(new.what, What::Said { .. });
         self.writers[number].held.push(new);
         if line {
-            self.of_visitor += usize::from(said && self.writers[number].who == self.door);
+            self.of_visitor += usize::from(said && self.is_door(&self.writers[number].who));
             let at = self.place_in(&self.lines, place);
             merging.heard.reordered |= at != self.lines.len();
             self.lines.insert(at, place);
@@ -242,9 +242,10 @@ impl Conversation {
     }
 
     /// Orders everything anew. Returns whether lines were put before the end.
-    fn rebuild(&mut self) -> bool {
+    pub(super) fn rebuild(&mut self) -> bool {
         let (mut lines, mut case) = (Vec::new(), Vec::new());
         self.of_visitor = 0;
+        let doors = &self.doors;
         for (number, writer) in (0..).zip(&mut self.writers) {
             let mut before = None;
             let mut firsts: HashMap<u64, usize> = HashMap::new();
@@ -267,7 +268,8 @@ impl Conversation {
                 let place = Place { writer: number, index };
                 if held.what.is_line() && !held.double {
                     lines.push(place);
-                    self.of_visitor += usize::from(writer.who == self.door && matches!(held.what, What::Said { .. }));
+                    self.of_visitor +=
+                        usize::from(doors.contains(&writer.who) && matches!(held.what, What::Said { .. }));
                 }
                 if held.what.is_case() {
                     case.push(place);

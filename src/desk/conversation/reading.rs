@@ -38,18 +38,18 @@ impl Conversation {
 
     /// Whether the visitor types.
     pub fn visitor_types(&self) -> bool {
-        self.typing.contains(&self.door)
+        self.typing.iter().any(|who| self.is_door(who))
     }
 
     /// Which colleagues type.
     pub fn typing(&self) -> impl Iterator<Item = &MemberId> {
-        self.typing.iter().filter(|who| **who != self.door)
+        self.typing.iter().filter(|who| !self.is_door(who))
     }
 
     /// Whether the visitor has read the line at an index.
     pub fn is_read(&self, index: usize) -> bool {
-        let mark = self.mark_of(&self.door);
-        self.lines.get(index).is_some_and(|&place| mark.is_some_and(|mark| self.covers(mark, place)))
+        let mut marks = self.doors.iter().filter_map(|door| self.mark_of(door));
+        self.lines.get(index).is_some_and(|&place| marks.any(|mark| self.covers(mark, place)))
     }
 
     /// How many of the visitor's messages `who` has not read.
@@ -57,7 +57,7 @@ impl Conversation {
         let mark = self.mark_of(who);
         let of_visitor = |place: &Place| {
             let (writer, held) = self.at(*place);
-            writer.who == self.door && matches!(held.what, What::Said { .. })
+            self.is_door(&writer.who) && matches!(held.what, What::Said { .. })
         };
         let unread = |place: &Place| mark.is_none_or(|mark| !self.covers(mark, *place));
         self.lines.iter().filter(|place| of_visitor(place) && unread(place)).count()

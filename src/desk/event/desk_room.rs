@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConversationId, Fence, Malformed, MemberId, MessageId, Moment, RequestId, Seq, fingerprint, read, write};
+use super::{
+    Continued, ConversationId, Fence, Malformed, MemberId, MessageId, Moment, Opened, RequestId, Retired, Seq,
+    fingerprint, read, write,
+};
 use crate::care::Language;
 use crate::care::registration::{Closing, Visitor};
 use crate::care::triage::{Answers, LoweringReason, Triage};
@@ -28,17 +31,24 @@ events! {
         Returned(Returned) = "org.nachtwacht.returned",
         /// The conversation is over. By the door.
         Closed(Closed) = "org.nachtwacht.closed",
+        /// The conversation goes on by another door. By that door.
+        Continued(Continued) = "org.nachtwacht.continued",
         /// A helper asks a door for something.
         Request(Request) = "org.nachtwacht.request",
         /// Whether a helper is on duty. State; the key is the helper's own user id.
         Duty(Duty) = "org.nachtwacht.duty",
         /// The open conversations of one door at a point in its history. State; the key is [`Board::key`].
         Board(Board) = "org.nachtwacht.board",
+        /// A door opened. State; the key is [`Opened::key`]. By the door.
+        Opened(Opened) = "org.nachtwacht.opened",
+        /// A door is gone for good. State; the key is [`Retired::key`]. By who may take levels away, then by the door that
+        /// takes over.
+        Retired(Retired) = "org.nachtwacht.retired",
     }
 }
 
 impl DeskEvent {
-    /// The door's number; none for a request, a duty or a board.
+    /// The door's number; none for what is state and for a request.
     pub const fn seq(&self) -> Option<Seq> {
         Some(match self {
             Self::Arrived(e) => e.seq,
@@ -50,11 +60,12 @@ impl DeskEvent {
             Self::Left(e) => e.seq,
             Self::Returned(e) => e.seq,
             Self::Closed(e) => e.seq,
-            Self::Request(_) | Self::Duty(_) | Self::Board(_) => return None,
+            Self::Continued(e) => e.seq,
+            Self::Request(_) | Self::Duty(_) | Self::Board(_) | Self::Opened(_) | Self::Retired(_) => return None,
         })
     }
 
-    /// The conversation it is about; none for a duty or a board.
+    /// The conversation it is about; none for what is state.
     pub const fn conversation(&self) -> Option<&ConversationId> {
         Some(match self {
             Self::Arrived(e) => &e.conversation,
@@ -67,7 +78,8 @@ impl DeskEvent {
             Self::Returned(e) => &e.conversation,
             Self::Closed(e) => &e.conversation,
             Self::Request(e) => &e.conversation,
-            Self::Duty(_) | Self::Board(_) => return None,
+            Self::Continued(e) => &e.entry.conversation,
+            Self::Duty(_) | Self::Board(_) | Self::Opened(_) | Self::Retired(_) => return None,
         })
     }
 
@@ -416,6 +428,9 @@ pub struct BoardEntry {
     /// How and since when the visitor is away, if so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<(Leaving, Moment)>,
+    /// The doors that it was with before, the first one first: their words in its room are the visitor's.
+    #[serde(rename = "by", default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<MemberId>,
 }
 
 /// A lowering of the triage that waits for a colleague's confirmation.

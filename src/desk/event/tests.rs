@@ -37,7 +37,9 @@ fn desk_room() -> Vec<(DeskEvent, Written)> {
         fence: Fence(3),
         assigned_since: Moment(2000),
         left: Some((Leaving::ConnectionLost, Moment(3000))),
+        former: Vec::new(),
     };
+    let continued = BoardEntry { arrived: Seq(13), former: vec!["@gone:desk".into()], ..entry.clone() };
     let mut all = vec![
         (
             DeskEvent::Arrived(Arrived {
@@ -108,7 +110,35 @@ fn desk_room() -> Vec<(DeskEvent, Written)> {
     ];
     all.extend(answers());
     all.extend(requests());
+    all.extend(doors(continued));
     all
+}
+
+/// What doors say of themselves and of each other.
+fn doors(continued: BoardEntry) -> Vec<(DeskEvent, Written)> {
+    let retired = |done| Retired { door: "@gone:desk".into(), by: "@door:desk".into(), since: Moment(8000), done };
+    let told = json!({"v": 1, "door": "@gone:desk", "by": "@door:desk", "since": 8000});
+    let mut done = told.clone();
+    done["done"] = json!(true);
+    vec![
+        (
+            DeskEvent::Opened(Opened { run: "k1".into(), since: Moment(1000) }),
+            ("org.nachtwacht.opened", json!({"v": 1, "run": "k1", "since": 1000})),
+        ),
+        (DeskEvent::Retired(retired(false)), ("org.nachtwacht.retired", told)),
+        (DeskEvent::Retired(retired(true)), ("org.nachtwacht.retired", done)),
+        (
+            DeskEvent::Continued(Continued { seq: Seq(13), entry: continued }),
+            (
+                "org.nachtwacht.continued",
+                json!({"v": 1, "seq": 13, "entry": {"c": "!c:desk", "n": 13, "since": 1000, "alias": "Blauwe vink",
+                    "lang": "nl", "vis": "returning", "ans": {"safe_to_type": true, "age_band": "12-14"}, "t0": "X",
+                    "t": "B", "prop": {"to": "C", "reason": "learnt_more", "by": "@anna:desk", "request": "r1"},
+                    "to": "@anna:desk", "f": 3, "fs": 2000, "left": ["connection_lost", 3000],
+                    "by": ["@gone:desk"]}}),
+            ),
+        ),
+    ]
 }
 
 /// A door's answers.

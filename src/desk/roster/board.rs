@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Board, BoardEntry, Change, ConversationId, DeskEvent, MemberId, Open, Roster, Said, Seq, Stamped};
+use super::{Board, BoardEntry, Change, ConversationId, DeskEvent, MemberId, Open, Roster, Seq, Stamped};
 
 /// Conversations on a page, at most.
 const PAGE_ENTRIES: usize = 100;
@@ -48,11 +48,13 @@ impl Roster {
 
     fn read_entry(&mut self, by: &MemberId, seq: Seq, entry: &BoardEntry) -> bool {
         let conversation = &entry.conversation;
-        if let Some(open) = self.open.get_mut(conversation) {
-            return open.door == *by && open.catch_up(seq, entry);
+        if let Some(open) = self.open.get_mut(conversation)
+            && open.door == *by
+        {
+            return open.catch_up(seq, entry);
         }
-        if self.door_of(conversation).is_some() {
-            // over since
+        // another door's that this one has not continued, or over since
+        if self.door_of(conversation).is_some() && !(self.moves_on(by, entry) && !entry.former.is_empty()) {
             return false;
         }
         let door = self.doors.entry(by.clone()).or_default();
@@ -60,9 +62,7 @@ impl Roster {
             return false;
         }
         door.arrived(entry.arrived);
-        let open = Open { door: by.clone(), entry: entry.clone(), said: Said::all(seq) };
-        self.open.insert(conversation.clone(), open);
-        self.release_early(conversation);
+        self.settle_with(by, seq, entry);
         self.open.contains_key(conversation)
     }
 

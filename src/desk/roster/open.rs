@@ -57,6 +57,7 @@ impl Open {
             fence: Fence(0),
             assigned_since: arrived.since,
             left: None,
+            former: Vec::new(),
         };
         Self { door: door.clone(), entry, said: Said::all(arrived.seq) }
     }

@@ -143,6 +143,37 @@ proptest! {
         prop_assert_eq!(shown(&roster), shown(&desk.roster));
     }
 
+    /// A door that is gone for good and the one that goes on: their events in any order, and boards of any time of both.
+    #[test]
+    fn another_door_goes_on_whatever_is_read_first(
+        before in steps(), between in steps(), after in steps(), keys in prop::collection::vec(any::<u32>(), 1..80),
+        only_boards in any::<bool>(), twice in any::<bool>(),
+    ) {
+        let mut one = desk(DOOR, &before);
+        let old = boards(&one);
+        for step in &between {
+            one.step(step);
+        }
+        let mut two = one.succeed(OTHER);
+        for step in &after {
+            two.step(step);
+        }
+        let (duties, numbered): (Vec<_>, Vec<_>) = one.events.iter().chain(&two.events).cloned().partition(is_duty);
+        let mut rest: Vec<_> = numbered.iter().filter(|event| !only_boards || event.event.seq().is_none()).cloned().collect();
+        rest.extend(old.into_iter().chain(boards(&two)));
+        if twice {
+            rest.extend(numbered);
+        }
+        let mut keyed: Vec<_> = keys.iter().cycle().zip(rest).collect();
+        keyed.sort_by_key(|(key, _)| **key);
+        let mixed: Vec<_> = duties.into_iter().chain(keyed.into_iter().map(|(_, event)| event)).collect();
+        let mixed = fold(&mixed);
+        prop_assert_eq!(shown(&mixed), shown(&two.roster));
+        prop_assert_eq!(mixed.gap(), None);
+        prop_assert!(mixed.early.is_empty());
+        prop_assert_eq!(mixed.successor(&DOOR.into()), Some((&OTHER.into(), true)));
+    }
+
     /// What is missing is named, and once it is filled the desk is the same.
     #[test]
     fn a_gap_is_named_and_filled(steps in steps(), lost in prop::collection::vec(any::<Index>(), 1..12)) {

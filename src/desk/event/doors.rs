@@ -1,0 +1,54 @@
+//! What doors say of themselves and of each other: that one opened, that one is gone for good, and that a conversation
+//! goes on by another.
+
+use serde::{Deserialize, Serialize};
+
+use super::{BoardEntry, MemberId, Moment, Seq};
+
+/// A door opened. Whoever runs the same account elsewhere reads it and stops: the newer one counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opened {
+    /// Which run of the door: made up anew at each start.
+    pub run: String,
+    /// Since when.
+    pub since: Moment,
+}
+
+impl Opened {
+    /// The state key of a door's opening. It must not start with `@` (Matrix: such keys are the user's own).
+    pub fn key(door: &MemberId) -> String {
+        format!("opened/{door}")
+    }
+}
+
+/// A conversation goes on by this door: the one it came in by is gone for good. All that is true of it is in the entry,
+/// whose `former` names the doors before, and whose `arrived` is this event's number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Continued {
+    /// The new door's number for this event.
+    pub seq: Seq,
+    /// What is true of the conversation.
+    pub entry: BoardEntry,
+}
+
+/// A door is gone for good, and another takes its conversations over. Its level is taken away before this is said, so
+/// that nothing of its own comes after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Retired {
+    /// The door that is gone.
+    pub door: MemberId,
+    /// The door that takes over.
+    pub by: MemberId,
+    /// Since when.
+    pub since: Moment,
+    /// Whether all was taken over: what the former door had open and nobody continued is over from then on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub done: bool,
+}
+
+impl Retired {
+    /// The state key of a door's retirement. It must not start with `@` (Matrix: such keys are the user's own).
+    pub fn key(door: &MemberId) -> String {
+        format!("retired/{door}")
+    }
+}
