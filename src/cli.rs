@@ -8,6 +8,7 @@ mod helper;
 mod register;
 mod report;
 mod serve;
+mod transport;
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -29,6 +30,9 @@ pub struct Arguments {
     /// What to do; nothing: open the console.
     #[command(subcommand)]
     pub command: Option<Command>,
+    /// How the homeserver is reached.
+    #[command(flatten)]
+    pub transport: Transport,
     /// Where to sign in, when the console is opened.
     #[command(flatten)]
     pub desk: Desk,
@@ -46,6 +50,17 @@ pub struct Screen {
     /// Configuration file [default: nachtwacht/config.toml in the configuration folder]
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
+}
+
+/// How the homeserver is reached.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Transport {
+    /// Trust the certificate authorities in this file (PEM) instead of the system's [default: configuration]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
+    /// Go through this HTTP proxy, or through none [default: configuration, then the environment's]
+    #[arg(long, global = true, value_name = "URL|none")]
+    pub proxy: Option<String>,
 }
 
 /// Where a console signs in.
@@ -231,10 +246,10 @@ fn language(tag: &str) -> Result<Language, String> {
 /// Runs the command that the arguments name.
 pub fn run(arguments: Arguments) -> ExitCode {
     keep_private();
-    let Arguments { screen, command, desk } = arguments;
+    let Arguments { screen, transport, command, desk } = arguments;
     let outcome = match command {
-        None => console::run(&screen, desk),
-        Some(Command::Console(desk)) => console::run(&screen, desk),
+        None => console::run(&screen, &transport, desk),
+        Some(Command::Console(desk)) => console::run(&screen, &transport, desk),
         Some(Command::Demo(demo)) => demo::run(&screen, &demo),
         Some(Command::Serve(serve)) => serve::run(&serve),
         Some(Command::Helper(helper)) => helper::run(helper.action),

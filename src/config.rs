@@ -31,6 +31,10 @@ pub struct Config {
     pub content: Option<PathBuf>,
     /// How many conversations at once.
     pub capacity: Option<u8>,
+    /// The file with the certificate authorities to trust instead of the system's (PEM).
+    pub ca: Option<PathBuf>,
+    /// The proxy to go through, or `none`; the environment's when nothing is said.
+    pub proxy: Option<String>,
     /// How the console calls for attention.
     pub alarm: Alarm,
     /// How long visitors may wait.
@@ -75,6 +79,7 @@ impl Config {
         let mut config = Self::parse(&path.display().to_string(), &text)?;
         let folder = path.parent().unwrap_or(Path::new(""));
         config.content = config.content.map(|content| folder.join(content));
+        config.ca = config.ca.map(|ca| folder.join(ca));
         let is_file = |theme: &str| theme.contains('/') || Path::new(theme).extension().is_some();
         config.theme =
             config.theme.map(|theme| if is_file(&theme) { folder.join(theme).display().to_string() } else { theme });
@@ -106,6 +111,8 @@ fn build(root: &Table<'_, '_>) -> Config {
         theme: theme.map(|at| at.value),
         content: root.text("content").map(|at| PathBuf::from(at.value)),
         capacity: root.number("capacity", 1..=MOST_CONVERSATIONS).and_then(|at| u8::try_from(at.value).ok()),
+        ca: root.text("ca").map(|at| PathBuf::from(at.value)),
+        proxy: root.text("proxy").map(|at| at.value),
         alarm: alarm(root),
         limits: limits(root),
         key_lines: listed.iter().map(|at| (at.value.0.clone(), at.line)).collect(),
@@ -118,7 +125,8 @@ fn homeserver(root: &Table<'_, '_>) -> Option<String> {
     let plain = at.value.strip_prefix("http://").map(|rest| rest.split(['/', '?']).next().unwrap_or_default());
     let host = plain.map(|host| host.rsplit_once(':').filter(|_| !host.ends_with(']')).map_or(host, |(host, _)| host));
     let loopback = host.is_some_and(|host| host == "localhost" || host == "[::1]" || host.starts_with("127."));
-    if !at.value.starts_with("https://") && !loopback {
+    // a name without a scheme is reached over TLS
+    if at.value.contains("://") && !at.value.starts_with("https://") && !loopback {
         let meaning = "Others on the way could read what a visitor writes; the console refuses to connect";
         root.wrong(&at, "is no https address", meaning, "Write https://…; http:// is for this machine only");
     }
@@ -183,6 +191,8 @@ language = "nl"
 theme = "day"
 content = "desk"
 capacity = 3
+ca = "desk-ca.pem"
+proxy = "http://proxy.example:3128"
 
 [alarm]
 bell = false
@@ -206,10 +216,12 @@ lock = []
         assert_eq!((config.theme.as_deref(), config.theme_line), (Some("day"), 5));
         assert_eq!(config.content, Some("desk".into()));
         assert_eq!(config.capacity, Some(3));
+        assert_eq!(config.ca, Some("desk-ca.pem".into()));
+        assert_eq!(config.proxy.as_deref(), Some("http://proxy.example:3128"));
         assert_eq!(config.alarm, Alarm { bell: Some(false), osc9: Some(true), repeat: Some(30) });
         assert_eq!(config.keys["help"], ["F1", "Ctrl-G"]);
         assert!(config.keys["lock"].is_empty());
-        assert_eq!(config.key_lines["lock"], 19);
+        assert_eq!(config.key_lines["lock"], 21);
         assert_eq!((config.limits.urgent, config.limits.info), (4 * 60_000, Limits::default().info));
     }
 
@@ -231,10 +243,16 @@ lock = []
 
     #[test]
     fn plain_http_is_for_this_machine_only() {
-        for local in ["http://127.0.0.1:6167", "http://localhost:6167/", "http://[::1]:6167", "https://desk.example"] {
+        for local in [
+            "http://127.0.0.1:6167",
+            "http://localhost:6167/",
+            "http://[::1]:6167",
+            "https://desk.example",
+            "desk.example",
+        ] {
             assert!(Config::parse("c", &format!("homeserver = \"{local}\"")).is_ok(), "{local}");
         }
-        for far in ["http://desk.example", "http://localhost.example", "desk.example", "ftp://127.0.0.1"] {
+        for far in ["http://desk.example", "http://localhost.example", "ftp://127.0.0.1"] {
             assert!(Config::parse("c", &format!("homeserver = \"{far}\"")).is_err(), "{far}");
         }
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use super::{Desk, Failed, Screen};
+use super::{Desk, Failed, Screen, Transport};
 use crate::care::Language;
 use crate::config::Config;
 use crate::console::keymap::Keymap;
@@ -11,16 +11,17 @@ use crate::console::state::Alarm;
 use crate::console::{self, Options, SignIn};
 use crate::content::Finding;
 use crate::matrix::link::{Keeping, Place};
-use crate::matrix::vault;
+use crate::matrix::{self, vault};
 
 /// Opens the console and lets the helper sign in.
-pub(super) fn run(screen: &Screen, desk: Desk) -> Result<ExitCode, Failed> {
+pub(super) fn run(screen: &Screen, transport: &Transport, desk: Desk) -> Result<ExitCode, Failed> {
     let config = configuration(screen)?;
+    let transport = super::transport::transport(transport, &config)?;
     let homeserver = desk.homeserver.or_else(|| config.homeserver.clone()).unwrap_or_default();
     let helper = desk.helper.or_else(|| config.helper.clone()).unwrap_or_default();
     let folder = vault::folder(|name| std::env::var_os(name));
     let place = folder.map_or(Place::Memory(Keeping::NoPlace), Place::Folder);
-    open(screen, config, SignIn::Ask { homeserver, helper }, place)
+    open(screen, config, SignIn::Ask { homeserver, helper }, transport, place)
 }
 
 /// The helper's configuration: the file given, or the one in the configuration folder.
@@ -47,8 +48,14 @@ pub(super) fn language(screen: &Screen, config: &Config) -> Language {
 }
 
 /// Opens a console; whatever is said is said after the terminal was given back.
-pub(super) fn open(screen: &Screen, config: Config, sign_in: SignIn, place: Place) -> Result<ExitCode, Failed> {
-    let options = Options { place, ..options(screen, config)? };
+pub(super) fn open(
+    screen: &Screen,
+    config: Config,
+    sign_in: SignIn,
+    transport: matrix::transport::Transport,
+    place: Place,
+) -> Result<ExitCode, Failed> {
+    let options = Options { transport, place, ..options(screen, config)? };
     console::open(options, sign_in).map(|()| ExitCode::SUCCESS).map_err(|error| match error {
         console::Failed::Findings(findings) => wrong(&findings),
         console::Failed::Dumb => Failed::new(
@@ -82,6 +89,7 @@ fn options(screen: &Screen, config: Config) -> Result<Options, Failed> {
         limits: config.limits,
         capacity: config.capacity.unwrap_or(standard.capacity),
         content: config.content,
+        transport: standard.transport,
         place: standard.place,
     })
 }

@@ -17,6 +17,7 @@ use super::{Demo, Failed, Screen, runtime};
 use crate::care::Language;
 use crate::console::{Credentials, SignIn};
 use crate::matrix::link::{Keeping, Place};
+use crate::matrix::transport::Transport;
 
 /// The helper who sits at the demo's console.
 const HELPER: (&str, &str) = ("sanne", "Sanne");
@@ -32,7 +33,8 @@ pub(super) fn run(screen: &Screen, demo: &Demo) -> Result<ExitCode, Failed> {
         .name("desk".to_owned())
         .spawn(move || runtime()?.block_on(run_desk(visitors, door, language, ready, ended)))
         .map_err(|error| Failed::new(format!("no thread for the desk: {error}"), "nothing was started", "try again"))?;
-    let code = super::console::open(screen, config, SignIn::When(credentials), Place::Memory(Keeping::Practice));
+    let place = Place::Memory(Keeping::Practice);
+    let code = super::console::open(screen, config, SignIn::When(credentials), Transport::default(), place);
     // the console has given the terminal back: from here on errors may be printed
     drop(over);
     match desk.join() {

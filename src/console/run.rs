@@ -26,6 +26,7 @@ use crate::content::{Content, Finding};
 use crate::desk::event::Moment;
 use crate::desk::queue::Limits;
 use crate::matrix::link::{self, Command, Keeping, Link, Place};
+use crate::matrix::transport::Transport;
 
 /// What a console is opened with.
 #[derive(Debug)]
@@ -44,6 +45,8 @@ pub struct Options {
     pub capacity: u8,
     /// The folder with the desk's own plans, directory and phrases.
     pub content: Option<PathBuf>,
+    /// How the homeserver is reached.
+    pub transport: Transport,
     /// Where unsent words are kept.
     pub place: Place,
 }
@@ -59,6 +62,7 @@ impl Default for Options {
             limits: setup.limits,
             capacity: setup.capacity,
             content: None,
+            transport: Transport::default(),
             place: Place::Memory(Keeping::NoPlace),
         }
     }
@@ -139,7 +143,8 @@ pub fn open(options: Options, sign_in: SignIn) -> Result<(), Failed> {
     let mut screen = Screen { state, theme, terminal: Terminal::take(abilities)?, over: false };
     screen.resized();
     screen.draw()?;
-    runtime.block_on(run(&mut screen, signals, credentials, options.content, options.place))
+    let link = || link::start_over(options.transport, options.place);
+    runtime.block_on(run(&mut screen, signals, credentials, options.content, link))
 }
 
 /// What is known and where it is drawn.
@@ -230,10 +235,10 @@ async fn run(
     (mut signals, mut ending): (Signals, Signals),
     mut credentials: Option<oneshot::Receiver<Credentials>>,
     content: Option<PathBuf>,
-    place: Place,
+    link: impl FnOnce() -> Link,
 ) -> Result<(), Failed> {
     let mut tty = Tty::open()?;
-    let mut link = link::start(place);
+    let mut link = link();
     let content = match content {
         Some(folder) => Content::load(&folder).map_err(Failed::Findings)?,
         None => Content::shipped().clone(),

@@ -46,13 +46,47 @@ pub enum Error {
     },
     /// The address cannot be used, and why.
     #[error("{0}")]
-    BadAddress(&'static str),
+    BadAddress(BadAddress),
+    /// Whoever answered could not show that it is the homeserver.
+    #[error("the homeserver's certificate is not trusted: {0}")]
+    Untrusted(Distrust),
     /// The homeserver speaks none of the versions we know; these it does.
     #[error("none of the homeserver's versions of Matrix is known here")]
     UnsupportedVersion(Vec<String>),
     /// An id that Matrix does not allow, or content that is no JSON object: a mistake on our side.
     #[error("not a valid {0}")]
     Invalid(&'static str),
+}
+
+/// Why an address cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum BadAddress {
+    /// It is no URL of a homeserver.
+    #[error("not the address of a homeserver")]
+    Malformed,
+    /// It carries a name or a password.
+    #[error("an address must not carry a name or a password")]
+    Credentials,
+    /// It would send words in the clear over a network (design §5).
+    #[error("plain http is refused away from this machine: use https")]
+    Plain,
+}
+
+/// Why a certificate is not trusted (RFC 5280).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum Distrust {
+    /// It was signed by nobody whom this machine, or the given file, trusts.
+    #[error("its signer is unknown; give the desk's own authority with --ca")]
+    Issuer,
+    /// It is of another time than now, or the clock here is wrong.
+    #[error("it is not valid now; is the clock right?")]
+    Time,
+    /// It is for another name.
+    #[error("it is for another name than the one asked for")]
+    Name,
+    /// Something else is wrong with it.
+    #[error("it is not valid")]
+    Other,
 }
 
 impl Error {
@@ -93,6 +127,7 @@ impl Error {
             Self::Unreachable => Failure::Unreachable,
             Self::TimedOut => Failure::TimedOut,
             Self::NotAHomeserver | Self::BadAddress(_) | Self::UnsupportedVersion(_) => Failure::NotAHomeserver,
+            Self::Untrusted(why) => Failure::Untrusted(*why),
             Self::Away { status: 429 | 503, .. } | Self::Refused { status: 429 | 503, .. } => Failure::Busy,
             _ if self.is_signed_out() => Failure::SignedOut,
             Self::Refused { status: 413, .. } => Failure::TooLarge,

@@ -9,8 +9,9 @@ use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
 use reqwest::{Client, Url, redirect};
 use ruma::exports::http;
 
-use super::error::Error;
+use super::error::{BadAddress, Error};
 use super::mend::mend;
+use super::transport::{Transport, distrust};
 
 /// The longest answer that is read, in bytes.
 const ANSWER: usize = 1 << 20;
@@ -42,12 +43,27 @@ impl Bounds {
 
 /// An HTTP client, built at its first use: that costs about 10 ms, so never before the first frame. Its connections
 /// belong to the runtime it is used in.
-#[derive(Debug, Default)]
-pub(super) struct Lazy(OnceLock<Option<Client>>);
+#[derive(Debug)]
+pub(super) struct Lazy {
+    client: OnceLock<Option<Client>>,
+    transport: Transport,
+    loopback: bool,
+}
 
 impl Lazy {
+    /// For what is at this address.
+    pub(super) fn new(base: &Url, transport: Transport) -> Self {
+        Self { client: OnceLock::new(), transport, loopback: base.host_str().is_some_and(is_loopback) }
+    }
+
+    /// How it is reached.
+    pub(super) const fn transport(&self) -> &Transport {
+        &self.transport
+    }
+
     fn client(&self) -> Result<&Client, Error> {
-        self.0.get_or_init(build).as_ref().ok_or(Error::Unreachable)
+        let build = || build(&self.transport, self.loopback).ok();
+        self.client.get_or_init(build).as_ref().ok_or(Error::Unreachable)
     }
 
     /// Sends a request and reads the answer's body, if it is a success and looks like JSON.
@@ -59,10 +75,10 @@ impl Lazy {
     }
 }
 
-fn build() -> Option<Client> {
+fn build(transport: &Transport, loopback: bool) -> reqwest::Result<Client> {
     // an error only says that there is a provider already
     let _ = rustls::crypto::ring::default_provider().install_default();
-    Client::builder()
+    let client = Client::builder()
         .user_agent(concat!("nachtwacht/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(CONNECT)
         .redirect(redirect::Policy::custom(follow))
@@ -71,9 +87,8 @@ fn build() -> Option<Client> {
         // no clock that ticks for idle connections: a console at rest wakes for the poll only
         .pool_idle_timeout(None)
         .pool_max_idle_per_host(4)
-        .referer(false)
-        .build()
-        .ok()
+        .referer(false);
+    transport.apply(client, loopback)?.build()
 }
 
 /// Only the discovery of a homeserver may be redirected (it carries no secret), and only over TLS; never a call.
@@ -89,13 +104,13 @@ fn follow(attempt: redirect::Attempt<'_>) -> redirect::Action {
 /// Checks that nothing would go in the clear over a network: plain HTTP is for this machine only.
 pub(super) fn check_address(url: &Url) -> Result<(), Error> {
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(Error::BadAddress("an address must not carry a name or a password"));
+        return Err(Error::BadAddress(BadAddress::Credentials));
     }
     match (url.scheme(), url.host_str()) {
         ("https", Some(_)) => Ok(()),
         ("http", Some(host)) if is_loopback(host) => Ok(()),
-        ("http", Some(_)) => Err(Error::BadAddress("plain http is refused away from this machine: use https")),
-        _ => Err(Error::BadAddress("not the address of a homeserver")),
+        ("http", Some(_)) => Err(Error::BadAddress(BadAddress::Plain)),
+        _ => Err(Error::BadAddress(BadAddress::Malformed)),
     }
 }
 
@@ -125,7 +140,11 @@ async fn answer(client: &Client, request: reqwest::Request, bytes: usize) -> Res
 }
 
 fn broken(error: &reqwest::Error) -> Error {
-    if error.is_timeout() { Error::TimedOut } else { Error::Unreachable }
+    match distrust(error) {
+        Some(why) => Error::Untrusted(why),
+        None if error.is_timeout() => Error::TimedOut,
+        None => Error::Unreachable,
+    }
 }
 
 #[cfg(test)]

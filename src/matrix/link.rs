@@ -23,6 +23,8 @@ use crate::desk::event::{
     Carried, CaseEvent, ConversationId, DeskEvent, Duty, EventId, Fence, MemberId, MessageId, Moment, Request, Stamped,
 };
 pub use crate::desk::event::{Role, RoomEvent};
+use crate::matrix::error::{BadAddress, Distrust};
+use crate::matrix::transport::Transport;
 
 /// A link at work.
 #[derive(Debug)]
@@ -47,9 +49,17 @@ pub enum Place {
 /// # Panics
 /// Outside of a tokio runtime.
 pub fn start(place: Place) -> Link {
+    start_over(Transport::default(), place)
+}
+
+/// Starts a link that reaches its homeserver like this.
+///
+/// # Panics
+/// Outside of a tokio runtime.
+pub fn start_over(transport: Transport, place: Place) -> Link {
     let (commands, asked) = unbounded_channel();
     let (told, updates) = unbounded_channel();
-    tokio::spawn(task::Task::new(told, place).run(asked));
+    tokio::spawn(task::Task::new(told, transport, place).run(asked));
     Link { commands, updates }
 }
 
@@ -310,6 +320,8 @@ pub enum Failure {
     Busy,
     /// Something answered that is not a Matrix homeserver (a captive portal).
     NotAHomeserver,
+    /// Who answered could not show that it is the homeserver.
+    Untrusted(Distrust),
     /// The homeserver reports an error of its own.
     ServerError,
     /// Not allowed (any more): released, transferred, closed.
@@ -330,7 +342,7 @@ pub enum SignInError {
     /// Name or password are wrong.
     WrongPassword,
     /// The address is not one: plain HTTP away from loopback, no URL.
-    BadAddress(String),
+    BadAddress(BadAddress),
     /// There is no desk for this account: nobody invited it.
     NoDesk,
     /// The homeserver speaks none of the versions we know.

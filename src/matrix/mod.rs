@@ -2,7 +2,8 @@
 //!
 //! [`session`] is one signed-in device and its calls; [`sync`] reads batches, fills gaps and decodes our events;
 //! [`link`] is what a console talks to: commands in, updates out, over channels; [`outbox`] keeps what is not yet
-//! acknowledged; [`vault`] keeps unsent words on disk, sealed.
+//! acknowledged; [`vault`] keeps unsent words on disk, sealed; [`transport`] is whose certificates are trusted and which
+//! proxy is used.
 //!
 //! The console and the door cannot tell whether the embedded homeserver or Synapse answers.
 
@@ -17,5 +18,6 @@ pub mod rooms;
 pub mod server;
 pub mod session;
 pub mod sync;
+pub mod transport;
 pub mod vault;
 pub mod wire;

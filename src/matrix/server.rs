@@ -7,8 +7,9 @@ use reqwest::Url;
 use ruma::exports::http;
 use serde::Deserialize;
 
-use super::error::Error;
+use super::error::{BadAddress, Error};
 use super::http::{Bounds, Lazy, check_address};
+use super::transport::Transport;
 
 /// Where a server name says which homeserver is its own (spec, "Well-known URIs").
 pub(super) const WELL_KNOWN: &str = "/.well-known/matrix/client";
@@ -32,11 +33,19 @@ impl Homeserver {
     /// # Errors
     /// [`Error::BadAddress`] for what is no such URL, and for plain HTTP away from loopback.
     pub fn at(url: &str) -> Result<Self, Error> {
-        let mut base = Url::parse(url.trim()).map_err(|_| Error::BadAddress("not the address of a homeserver"))?;
+        Self::over(Transport::default(), url)
+    }
+
+    /// The homeserver at a URL, reached like this, without asking it anything.
+    ///
+    /// # Errors
+    /// As [`Homeserver::at`].
+    pub fn over(transport: Transport, url: &str) -> Result<Self, Error> {
+        let mut base = Url::parse(url.trim()).map_err(|_| Error::BadAddress(BadAddress::Malformed))?;
         check_address(&base)?;
         base.set_query(None);
         base.set_fragment(None);
-        Ok(Self { base, http: Arc::default() })
+        Ok(Self { http: Arc::new(Lazy::new(&base, transport)), base })
     }
 
     /// The homeserver that a helper named, as a URL (`https://matrix.desk.example`, `http://127.0.0.1:6167`) or as a
@@ -46,11 +55,19 @@ impl Homeserver {
     /// # Errors
     /// [`Error::BadAddress`], [`Error::NotAHomeserver`], [`Error::UnsupportedVersion`], or what went wrong on the way.
     pub async fn resolve(address: &str) -> Result<Self, Error> {
+        Self::resolve_over(Transport::default(), address).await
+    }
+
+    /// The homeserver that a helper named, reached like this.
+    ///
+    /// # Errors
+    /// As [`Homeserver::resolve`].
+    pub async fn resolve_over(transport: Transport, address: &str) -> Result<Self, Error> {
         let address = address.trim().trim_end_matches('/');
         let homeserver = if address.contains("://") {
-            Self::at(address)?
+            Self::over(transport, address)?
         } else {
-            let named = Self::at(&format!("{}{address}", scheme(address)))?;
+            let named = Self::over(transport, &format!("{}{address}", scheme(address)))?;
             named.discovered().await?.unwrap_or(named)
         };
         homeserver.check_versions().await?;
@@ -73,9 +90,14 @@ impl Homeserver {
         struct Address {
             base_url: String,
         }
-        let Ok(answer) = self.get(WELL_KNOWN).await else { return Ok(None) };
+        let answer = match self.get(WELL_KNOWN).await {
+            Ok(answer) => answer,
+            // who cannot show that it is this server says nothing about it
+            Err(error @ Error::Untrusted(_)) => return Err(error),
+            Err(_) => return Ok(None),
+        };
         match serde_json::from_slice::<WellKnown>(&answer) {
-            Ok(found) => Self::at(&found.homeserver.base_url).map(Some),
+            Ok(found) => Self::over(self.http.transport().clone(), &found.homeserver.base_url).map(Some),
             Err(_) => Ok(None),
         }
     }

@@ -36,7 +36,7 @@ const PLACES: [Place; 12] = [
     (
         "an error",
         |night, words| {
-            night.hear(Update::SignInFailed(SignInError::BadAddress(words.to_owned())));
+            night.hear(Update::SignInFailed(SignInError::UnsupportedVersion(vec![words.to_owned()])));
         },
         &[],
     ),

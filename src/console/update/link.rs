@@ -13,6 +13,7 @@ use crate::desk::event::{
     Ask, ConversationId, Declined, DeskEvent, MemberId, MessageId, Refusal, RequestId, Stamped, Undelivered,
 };
 use crate::desk::roster::Change;
+use crate::matrix::error::Distrust;
 use crate::matrix::link::{Delivery, Failure, LinkState, Role, RoomEvent, Update};
 
 /// Clocks that differ by less than this, in milliseconds, are taken to be the same.
@@ -395,6 +396,12 @@ pub(super) fn failure(words: &Words, failure: Failure) -> String {
         Failure::TimedOut => "failure-timed-out",
         Failure::Busy => "failure-busy",
         Failure::NotAHomeserver => "failure-not-a-homeserver",
+        Failure::Untrusted(why) => match why {
+            Distrust::Issuer => "failure-untrusted-issuer",
+            Distrust::Time => "failure-untrusted-time",
+            Distrust::Name => "failure-untrusted-name",
+            Distrust::Other => "failure-untrusted",
+        },
         Failure::ServerError => "failure-server-error",
         Failure::Forbidden => "failure-forbidden",
         Failure::TooLarge => "failure-too-large",

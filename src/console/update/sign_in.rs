@@ -7,6 +7,7 @@ use super::{Effect, compose};
 use crate::console::keymap::Chord;
 use crate::console::state::State;
 use crate::console::state::sign_in::Field;
+use crate::matrix::error::BadAddress;
 use crate::matrix::link::{Command, SignInError};
 
 /// The longest password that is taken, in bytes.
@@ -93,10 +94,20 @@ pub(super) fn failed(state: &mut State, error: &SignInError) {
     let words = &state.words;
     let trouble = match error {
         SignInError::WrongPassword => words.say("sign-in-wrong-password").into_owned(),
-        SignInError::BadAddress(why) => words.with("sign-in-bad-address", &[("why", why.as_str().into())]).into_owned(),
+        SignInError::BadAddress(why) => {
+            let key = match why {
+                BadAddress::Malformed => "sign-in-bad-address",
+                BadAddress::Credentials => "sign-in-address-with-password",
+                BadAddress::Plain => "sign-in-plain-address",
+            };
+            words.say(key).into_owned()
+        }
         SignInError::NoDesk => words.say("sign-in-no-desk").into_owned(),
         SignInError::AlreadyOpen => words.say("sign-in-already-open").into_owned(),
-        SignInError::UnsupportedVersion(_) => words.say("sign-in-unsupported").into_owned(),
+        SignInError::UnsupportedVersion(theirs) => {
+            let theirs = theirs.last().map_or("-", String::as_str);
+            words.with("sign-in-unsupported", &[("theirs", theirs.into())]).into_owned()
+        }
         SignInError::SlowDown(wait) => {
             words.with("sign-in-slow-down", &[("seconds", wait.div_ceil(1_000).into())]).into_owned()
         }

@@ -14,10 +14,13 @@ use crate::failpoint::{self, Point};
 use crate::matrix::error::Error;
 use crate::matrix::server::Homeserver;
 use crate::matrix::session::Session;
+use crate::matrix::transport::Transport;
 use crate::matrix::vault::{self, Failed, Found, Owner, Vault, is_full};
 
 /// What the link knows of the vault.
 pub(super) struct Keeper {
+    /// How the homeserver is reached at the next signing in.
+    transport: Transport,
     place: Place,
     vault: Option<Vault>,
     /// What was said last of how unsent words are kept.
@@ -42,19 +45,21 @@ pub(super) enum Opening {
     None(Keeping),
 }
 
-/// What is to be opened at signing in: where, unless it is open for this owner.
+/// What signing in needs: how the homeserver is reached, and what is to be opened where, unless it is open for this owner.
 pub(super) struct ToOpen {
+    transport: Transport,
     place: Place,
     open: Option<Owner>,
 }
 
 impl Keeper {
-    pub(super) const fn new(place: Place) -> Self {
-        Self { place, vault: None, said: None, waiting: BTreeSet::new() }
+    pub(super) const fn new(transport: Transport, place: Place) -> Self {
+        Self { transport, place, vault: None, said: None, waiting: BTreeSet::new() }
     }
 
     pub(super) fn to_open(&self) -> ToOpen {
-        ToOpen { place: self.place.clone(), open: self.vault.as_ref().map(|vault| vault.owner().clone()) }
+        let (transport, place) = (self.transport.clone(), self.place.clone());
+        ToOpen { transport, place, open: self.vault.as_ref().map(|vault| vault.owner().clone()) }
     }
 
     /// Whether a message is not on the disk yet.
@@ -191,7 +196,8 @@ pub(super) async fn sign_in(
     device: Option<&str>,
     keep: ToOpen,
 ) -> Result<SignedIn, SignInError> {
-    let homeserver = Homeserver::resolve(homeserver).await.map_err(|error| sign_in_error(&error))?;
+    let homeserver = Homeserver::resolve_over(keep.transport, homeserver).await;
+    let homeserver = homeserver.map_err(|error| sign_in_error(&error))?;
     let sign_in = async |device: Option<&str>| {
         let session = Session::sign_in(&homeserver, helper, &password, device).await;
         session.map_err(|error| sign_in_error(&error))
@@ -227,7 +233,7 @@ pub(super) async fn sign_in(
 
 fn sign_in_error(error: &Error) -> SignInError {
     match error {
-        Error::BadAddress(why) => SignInError::BadAddress((*why).to_owned()),
+        Error::BadAddress(why) => SignInError::BadAddress(*why),
         Error::UnsupportedVersion(versions) => SignInError::UnsupportedVersion(versions.clone()),
         Error::Refused { status: 429, .. } | Error::Away { status: 429, .. } => {
             let wait = error.retry_after().unwrap_or_default().as_millis();

@@ -26,6 +26,7 @@ use crate::matrix::error::Error;
 use crate::matrix::outbox::{Outbox, Settled};
 use crate::matrix::session::Session;
 use crate::matrix::sync::{Reader, history};
+use crate::matrix::transport::Transport;
 use crate::matrix::wire::{Invited, Joined, RawEvent, SyncBatch};
 
 /// How many histories are read at once.
@@ -101,12 +102,12 @@ pub(super) struct Task {
 }
 
 impl Task {
-    pub(super) fn new(updates: UnboundedSender<Update>, place: Place) -> Self {
+    pub(super) fn new(updates: UnboundedSender<Update>, transport: Transport, place: Place) -> Self {
         Self {
             updates,
             under_way: FuturesUnordered::new(),
             outbox: Outbox::default(),
-            keeper: Keeper::new(place),
+            keeper: Keeper::new(transport, place),
             latest: Latest::default(),
             session: None,
             last: None,
