@@ -4,6 +4,7 @@ mod check;
 mod console;
 mod demo;
 mod desk;
+mod embedded;
 mod helper;
 mod register;
 mod report;
@@ -83,6 +84,8 @@ pub enum Command {
     Demo(Demo),
     /// Run a desk for a small team: homeserver and door, until Ctrl-C
     Serve(Serve),
+    /// Found a desk on any homeserver and look after it
+    Desk(desk::Desk),
     /// The helpers of a desk run by `serve`
     Helper(Helper),
     /// The figures of a year or a quarter
@@ -252,6 +255,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Some(Command::Console(desk)) => console::run(&screen, &transport, desk),
         Some(Command::Demo(demo)) => demo::run(&screen, &demo),
         Some(Command::Serve(serve)) => serve::run(&serve),
+        Some(Command::Desk(desk)) => desk::run(&screen, desk.action),
         Some(Command::Helper(helper)) => helper::run(helper.action),
         Some(Command::Report(asked)) => report::run(&screen, &asked),
         Some(Command::Register(register)) => register::run(&register.action),

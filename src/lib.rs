@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! main · cli
-//! check                     configuration, themes and content, looked through for mistakes
+//! check · upkeep            what a desk is made of, founded, staffed, looked through for mistakes
 //! console     door          homeserver (knows `ruma` and none of ours)
 //!        matrix · config · content · report
 //!        desk                what is true at a desk   (pure; speaks in `care`'s words)
@@ -28,3 +28,4 @@ pub mod failpoint;
 pub mod homeserver;
 pub mod matrix;
 pub mod report;
+pub mod upkeep;

@@ -12,7 +12,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
-use super::desk::{Desk, door_failed};
+use super::embedded::{Desk, door_failed};
 use super::{Demo, Failed, Screen, runtime};
 use crate::care::Language;
 use crate::console::{Credentials, SignIn};

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use zeroize::Zeroizing;
 
-use super::desk::{DOOR, Desk, account_failed, door_session, running_at, start_failed, wire_failed};
+use super::embedded::{DOOR, Desk, account_failed, door_session, running_at, start_failed, wire_failed};
 use super::{Failed, HelperAction, runtime, say};
 use crate::desk::event::MemberId;
 use crate::homeserver::{AccountError, Accounts, Homeserver, HomeserverConfig, StartError};

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use ruma::api::Direction;
 
-use super::desk::{door_session, running_at, start_failed, wire_failed};
+use super::embedded::{door_session, running_at, start_failed, wire_failed};
 use super::{Failed, RegisterAction, report, runtime, say};
 use crate::care::registration::Registration;
 use crate::desk::event::{CaseEvent, room_type};

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::desk::{Desk, door_failed};
+use super::embedded::{Desk, door_failed};
 use super::{Failed, Serve, runtime, say};
 
 /// Serves until a signal ends it, or the door cannot go on.

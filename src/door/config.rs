@@ -3,15 +3,11 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-/// How a door is set up. The default suits a small team: a desk that is found, not made; no visitor API.
+/// How a door is set up. The default suits a small team: no visitor API.
 #[derive(Debug, Clone, Default)]
 pub struct DoorConfig {
     /// Where the visitor's HTTP API listens (port 0: any free one); `None` for practice visitors only.
     pub listen: Option<SocketAddr>,
-    /// Make the desk room and the register room when this account is in none.
-    pub make_desk: bool,
-    /// The name of a desk room that is made.
-    pub desk_name: String,
     /// What is bounded.
     pub limits: Limits,
     /// How long things take.

@@ -8,7 +8,6 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use super::config::DoorConfig;
-use super::desk_room;
 use super::hall::{SharedHall, Word, insist};
 use super::practice::{self, Pace};
 use super::reception::Reception;
@@ -17,6 +16,8 @@ use super::{http, reading};
 use crate::care::Language;
 use crate::desk::event::MemberId;
 use crate::matrix::error::Error;
+use crate::matrix::ours::Room;
+use crate::matrix::power::{SUPERVISOR, with_level};
 use crate::matrix::session::Session;
 
 /// So many batches may wait for the arbiter loop.
@@ -27,9 +28,12 @@ const GRACE: Duration = Duration::from_secs(5);
 /// Why a door does not open, or had to close. Without content, address or token.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DoorError {
-    /// The account is in no desk room and none was to be made.
+    /// The account is in no desk room.
     #[error("this account is in no desk room, and was invited to none")]
     NoDesk,
+    /// The account is in no register room.
+    #[error("this account is in no register room, and was invited to none")]
+    NoRegister,
     /// The account's power level in the desk room is not a door's.
     #[error("this account is no door of its desk: it needs power level 90 in the desk room")]
     NotADoor,
@@ -111,9 +115,8 @@ impl DoorHandle {
     /// When the homeserver refuses, as for a user that does not exist.
     pub async fn ensure_member(&self, user: &MemberId) -> Result<(), DoorError> {
         let session = &self.hall.session;
-        let state = insist(|| session.full_state(&self.desk)).await?;
-        let desk = desk_room::Room { id: self.desk.clone(), state };
-        if !desk_room::is_in(&desk, user) {
+        let desk = insist(|| Room::read(session, &self.desk)).await?;
+        if !desk.has(user) {
             insist(|| session.invite(&self.desk, user)).await?;
         }
         Ok(())
@@ -127,7 +130,7 @@ impl DoorHandle {
         self.ensure_member(user).await?;
         let (session, kind) = (&self.hall.session, "m.room.power_levels");
         let levels = insist(|| session.state(&self.desk, kind, "")).await?;
-        if let Some(content) = desk_room::with_level(levels.as_deref(), user, desk_room::supervisor()) {
+        if let Some(content) = with_level(levels.as_deref(), user, SUPERVISOR) {
             insist(|| session.set_state(&self.desk, kind, "", &content)).await?;
         }
         Ok(())

@@ -11,7 +11,6 @@
 
 mod alias;
 mod config;
-mod desk_room;
 mod ending;
 mod hall;
 mod handle;

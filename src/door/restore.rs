@@ -9,7 +9,6 @@ use tokio::sync::mpsc;
 
 use super::DoorError;
 use super::config::DoorConfig;
-use super::desk_room::{self, Room, Rooms};
 use super::ending::{Ending, REGISTERED, by_lot, registration};
 use super::hall::{Hall, Word, now};
 use super::keeper::Keeper;
@@ -21,8 +20,10 @@ use super::visit::Visit;
 use crate::care::registration::Closing;
 use crate::desk::event::{
     Board, BoardEntry, CaseEvent, Closed, ConversationId, DeskEvent, Ended, Here, Moment, Request, Seq, Stamped,
+    room_type,
 };
 use crate::desk::roster::{Change, Roster};
+use crate::matrix::ours::{Room, Rooms, accept_invitations};
 use crate::matrix::session::Session;
 use crate::matrix::wire::{RawEvent, SyncBatch};
 
@@ -32,10 +33,10 @@ pub(crate) async fn restore(
     config: &DoorConfig,
     words: mpsc::UnboundedSender<Word>,
 ) -> Result<(Keeper, String), DoorError> {
-    let (desk, register, conversations) = rooms(&session, config).await?;
+    let (desk, register, conversations) = rooms(&session).await?;
     let hall = Arc::new(Hall::new(session, config.limits.clone(), config.timing.clone(), words));
     let mut keeper = Keeper {
-        levels: desk_room::levels(&desk),
+        levels: desk.levels(),
         desk: desk.id.clone(),
         register,
         roster: Roster::default(),
@@ -66,26 +67,20 @@ pub(crate) async fn restore(
     Ok((keeper, since))
 }
 
-/// The desk room, the register room's id, and the conversations' rooms.
-async fn rooms(session: &Session, config: &DoorConfig) -> Result<(Room, String, Vec<Room>), DoorError> {
+/// The desk room, the register room's id, and the conversations' rooms. What the door is invited to, it goes into; it
+/// makes none: founding a desk is `upkeep`'s.
+async fn rooms(session: &Session) -> Result<(Room, String, Vec<Room>), DoorError> {
     let mut rooms = Rooms::read(session).await?;
-    if rooms.desk.is_none() {
-        if desk_room::accept_invitation(session).await? {
-        } else if config.make_desk {
-            desk_room::make_desk(session, &config.desk_name).await?;
-        } else {
-            return Err(DoorError::NoDesk);
-        }
+    let found = [(room_type::DESK, rooms.desk.is_some()), (room_type::REGISTER, rooms.register.is_some())];
+    let missing: Vec<_> = found.iter().filter(|(_, found)| !found).map(|(kind, _)| *kind).collect();
+    if !missing.is_empty() && accept_invitations(session, &missing).await? > 0 {
         rooms = Rooms::read(session).await?;
     }
     let desk = rooms.desk.ok_or(DoorError::NoDesk)?;
-    if !desk_room::levels(&desk).is_door(session.me()) {
+    if !desk.levels().is_door(session.me()) {
         return Err(DoorError::NotADoor);
     }
-    let register = match rooms.register {
-        Some(room) => room.id,
-        None => desk_room::make_register(session).await?,
-    };
+    let register = rooms.register.ok_or(DoorError::NoRegister)?.id;
     Ok((desk, register, rooms.conversations))
 }
 
@@ -212,12 +207,11 @@ impl Keeper {
         if written.as_ref().is_some_and(|written| *written != turn) || (written.is_none() && entry.assigned.is_some()) {
             self.set_turn(&entry.conversation, &turn).await?;
         }
-        for member in desk_room::members(room).filter(|member| member != me && Some(member) != entry.assigned.as_ref())
-        {
+        for member in room.members().filter(|member| member != me && Some(member) != entry.assigned.as_ref()) {
             self.remove(&entry.conversation, Some(&member)).await?;
         }
         match &entry.assigned {
-            Some(helper) if !desk_room::is_in(room, helper) => self.admit(&entry.conversation, Some(helper)).await,
+            Some(helper) if !room.has(helper) => self.admit(&entry.conversation, Some(helper)).await,
             _ => Ok(()),
         }
     }
@@ -234,7 +228,7 @@ impl Keeper {
             None => self.end_late(&id).await?,
         };
         let me = self.hall.session.me().clone();
-        for member in desk_room::members(room).filter(|member| *member != me) {
+        for member in room.members().filter(|member| *member != me) {
             self.remove(&id, Some(&member)).await?;
         }
         let registered = room.content(REGISTERED).is_some();

@@ -7,11 +7,13 @@
 //!
 //! The console and the door cannot tell whether the embedded homeserver or Synapse answers.
 
+pub mod admin;
 pub mod backoff;
 pub mod error;
 mod http;
 pub mod link;
 pub mod mend;
+pub mod ours;
 pub mod outbox;
 pub mod power;
 pub mod rooms;

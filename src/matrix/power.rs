@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::wire::RawEvent;
 use crate::desk::event::MemberId;
@@ -91,6 +92,23 @@ impl PowerLevels {
     pub fn is_supervisor(&self, who: &MemberId) -> bool {
         (SUPERVISOR..DOOR).contains(&self.of(who))
     }
+}
+
+/// The content of `m.room.power_levels` with somebody's level changed; `None` when it is so already, or when these are
+/// no levels. The level that everybody has is not written down.
+pub fn with_level(levels: Option<&str>, who: &MemberId, level: i64) -> Option<String> {
+    let mut levels: Value = serde_json::from_str(levels?).ok()?;
+    let default = levels.get("users_default").and_then(Value::as_i64).unwrap_or(0);
+    let users = levels.as_object_mut()?.entry("users").or_insert_with(|| json!({})).as_object_mut()?;
+    if users.get(who.as_str()).and_then(Value::as_i64).unwrap_or(default) == level {
+        return None;
+    }
+    if level == default {
+        users.remove(who.as_str());
+    } else {
+        users.insert(who.as_str().to_owned(), json!(level));
+    }
+    Some(levels.to_string())
 }
 
 #[cfg(test)]

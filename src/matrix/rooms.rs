@@ -253,7 +253,7 @@ fn user_id(who: &MemberId) -> Result<OwnedUserId, Error> {
 }
 
 /// A piece of a path, percent-encoded.
-fn in_path(piece: &str) -> String {
+pub(super) fn in_path(piece: &str) -> String {
     use std::fmt::Write;
     piece.bytes().fold(String::with_capacity(piece.len() * 2), |mut out, byte| {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

@@ -103,6 +103,19 @@ impl Homeserver {
     }
 
     async fn check_versions(&self) -> Result<(), Error> {
+        let versions = self.versions().await?;
+        // every 1.x has the paths under `v3`; the r0 versions before do not
+        if versions.iter().any(|version| version.starts_with("v1.")) {
+            return Ok(());
+        }
+        Err(Error::UnsupportedVersion(versions))
+    }
+
+    /// The versions of Matrix that it says it speaks, its first 64.
+    ///
+    /// # Errors
+    /// What went wrong.
+    pub async fn versions(&self) -> Result<Vec<String>, Error> {
         #[derive(Deserialize)]
         struct Versions {
             versions: Vec<String>,
@@ -112,12 +125,8 @@ impl Homeserver {
             other => other,
         })?;
         let Ok(Versions { versions }) = serde_json::from_slice(&answer) else { return Err(Error::NotAHomeserver) };
-        // every 1.x has the paths under `v3`; the r0 versions before do not
-        if versions.iter().any(|version| version.starts_with("v1.")) {
-            return Ok(());
-        }
         let clean = |v: &String| v.chars().filter(char::is_ascii_graphic).take(16).collect();
-        Err(Error::UnsupportedVersion(versions.iter().take(32).map(clean).collect()))
+        Ok(versions.iter().take(64).map(clean).collect())
     }
 
     async fn get(&self, path: &str) -> Result<Vec<u8>, Error> {

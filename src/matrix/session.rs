@@ -110,6 +110,23 @@ impl Session {
         Ok(Self { inner: Arc::new(Inner { homeserver, me: user.into(), user: owned, device, token }) })
     }
 
+    /// A session of a token alone: the homeserver is asked whose it is.
+    ///
+    /// # Errors
+    /// `M_UNKNOWN_TOKEN` when it is nobody's, or what went wrong on the way.
+    pub async fn of_token(homeserver: &Homeserver, token: Zeroizing<String>) -> Result<Self, Error> {
+        #[derive(Deserialize)]
+        struct Answer {
+            user_id: String,
+            #[serde(default)]
+            device_id: String,
+        }
+        let nobody = Self::with_token(homeserver, "@nobody:localhost", "", token)?;
+        let answer = nobody.other(http::Method::GET, "/_matrix/client/v3/account/whoami", "").await?;
+        let answer: Answer = serde_json::from_slice(&answer).map_err(|_| Error::NotAHomeserver)?;
+        Self::with_token(homeserver, &answer.user_id, &answer.device_id, nobody.inner.token.clone())
+    }
+
     /// The account.
     pub fn me(&self) -> &MemberId {
         &self.inner.me

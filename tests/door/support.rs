@@ -8,6 +8,7 @@ use nachtwacht::desk::event::{
 use nachtwacht::door::{Door, DoorConfig, DoorHandle};
 use nachtwacht::matrix::session::{Session, SyncRequest};
 use nachtwacht::matrix::wire::{RawEvent, SyncBatch};
+use nachtwacht::upkeep::{Plan, found};
 use serde_json::{Value, json};
 
 use crate::site::Site;
@@ -25,14 +26,11 @@ const DOOR: &str = "door";
 
 /// Opens a door.
 pub(crate) async fn open(site: &Site, change: impl FnOnce(&mut DoorConfig)) -> DoorHandle {
-    let mut config = DoorConfig {
-        listen: Some(([127, 0, 0, 1], 0).into()),
-        make_desk: true,
-        desk_name: "Test".to_owned(),
-        ..DoorConfig::default()
-    };
+    let mut config = DoorConfig { listen: Some(([127, 0, 0, 1], 0).into()), ..DoorConfig::default() };
     change(&mut config);
-    soon(Door::start(site.sign_in(DOOR, "DOOR").await, config)).await.unwrap()
+    let session = site.sign_in(DOOR, "DOOR").await;
+    found(&session, &Plan { another: true, ..Plan::default() }).await.unwrap();
+    soon(Door::start(session, config)).await.unwrap()
 }
 
 /// A homeserver, a door and their addresses.

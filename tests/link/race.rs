@@ -9,6 +9,7 @@ use futures_util::future::join_all;
 use nachtwacht::desk::event::{Ask, ConversationId, DeskEvent, Duty, Fence, MemberId, Request, RequestId, Shift};
 use nachtwacht::door::{Door, DoorConfig, DoorHandle, Entry};
 use nachtwacht::matrix::link::{Command, Update};
+use nachtwacht::upkeep::{Plan, found};
 
 use crate::console::{Console, desk_event, opened};
 use crate::site::{PASSWORD, Site};
@@ -73,8 +74,9 @@ impl Racer {
 async fn race(helpers: usize, visitors: usize) -> Vec<Duration> {
     let site = Site::start().await;
     site.account("door", true).await;
-    let config = DoorConfig { make_desk: true, desk_name: "Race".to_owned(), ..DoorConfig::default() };
-    let door = Door::start(site.sign_in("door", "DOOR").await, config).await.unwrap();
+    let session = site.sign_in("door", "DOOR").await;
+    found(&session, &Plan { another: true, ..Plan::default() }).await.unwrap();
+    let door = Door::start(session, DoorConfig::default()).await.unwrap();
     let mut racers = Vec::new();
     for n in 0..helpers {
         racers.push(Racer::sign_in(&site, &door, &format!("helper{n}")).await);

@@ -1,0 +1,107 @@
+//! Where a desk is, and as whom it is looked after.
+
+use std::io::{BufRead, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use zeroize::Zeroizing;
+
+use super::super::{Failed, Screen, runtime};
+use crate::matrix::error::Error;
+use crate::upkeep::{Key, SignedIn, sign_in};
+
+/// Where a desk is, and as whom it is looked after.
+#[derive(Debug, Clone, Args)]
+pub struct At {
+    /// The desk's homeserver: a URL or a server name [default: configuration]
+    #[arg(long, value_name = "URL")]
+    pub homeserver: Option<String>,
+    /// The account that does it; its password is asked, or read from the first line of standard input
+    #[arg(long = "as", value_name = "ACCOUNT", required_unless_present = "token_file")]
+    pub account: Option<String>,
+    /// A file that holds a token of the account, instead of its password
+    #[arg(long, value_name = "FILE", conflicts_with = "account")]
+    pub token_file: Option<PathBuf>,
+}
+
+impl At {
+    /// Signs in, does the work, signs out.
+    pub(crate) fn run<T>(
+        &self,
+        screen: &Screen,
+        work: impl AsyncFnOnce(&SignedIn) -> Result<T, Failed>,
+    ) -> Result<T, Failed> {
+        let homeserver = match &self.homeserver {
+            Some(homeserver) => homeserver.clone(),
+            None => super::super::console::configuration(screen)?.homeserver.ok_or_else(|| {
+                Failed::new(
+                    "no homeserver is named",
+                    "nothing was changed at the desk",
+                    "name it: --homeserver URL, or homeserver = \"URL\" in the configuration",
+                )
+            })?,
+        };
+        let secret = match &self.token_file {
+            Some(file) => token(file)?,
+            None => password(self.account.as_deref().unwrap_or_default())?,
+        };
+        runtime()?.block_on(async {
+            let key = match &self.account {
+                Some(account) if self.token_file.is_none() => Key::Password(account, &secret),
+                _ => Key::Token(secret),
+            };
+            let signed_in = sign_in(&homeserver, key, None).await.map_err(|error| refused(&error))?;
+            let done = work(&signed_in).await;
+            signed_in.end().await;
+            done
+        })
+    }
+}
+
+/// What a failed sign-in means.
+fn refused(error: &Error) -> Failed {
+    let unchanged = "nothing was changed at the desk";
+    match error {
+        Error::Refused { status: 403, .. } => {
+            Failed::new("the homeserver does not know this name and password", unchanged, "see --as, and try again")
+        }
+        error if error.is_signed_out() => {
+            Failed::new("the homeserver does not know this token", unchanged, "put a new one into the token file")
+        }
+        error => Failed::new(
+            format!("the homeserver: {error}"),
+            unchanged,
+            "see that it runs and that --homeserver is its address, and try again",
+        ),
+    }
+}
+
+/// A token, from a file that holds nothing else.
+fn token(file: &Path) -> Result<Zeroizing<String>, Failed> {
+    let failed = |what: String| Failed::new(what, "nothing was changed at the desk", "name another file: --token-file");
+    let text = std::fs::read_to_string(file).map(Zeroizing::new);
+    let text = text.map_err(|error| failed(format!("{} cannot be read: {}", file.display(), error.kind())))?;
+    let token = Zeroizing::new(text.trim().to_owned());
+    if token.is_empty() || token.contains(char::is_whitespace) {
+        return Err(failed(format!("{} holds no token", file.display())));
+    }
+    Ok(token)
+}
+
+/// A password typed at a terminal, or the next line of standard input.
+fn password(account: &str) -> Result<Zeroizing<String>, Failed> {
+    let unreadable = |error: std::io::Error| {
+        Failed::new(
+            format!("the password could not be read: {}", error.kind()),
+            "nothing was changed at the desk",
+            "try again",
+        )
+    };
+    if std::io::stdin().is_terminal() {
+        let typed = rpassword::prompt_password(format!("Password of {account}: "));
+        return typed.map(Zeroizing::new).map_err(unreadable);
+    }
+    let mut line = Zeroizing::new(String::new());
+    std::io::stdin().lock().read_line(&mut line).map_err(unreadable)?;
+    Ok(Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned()))
+}

@@ -1,0 +1,150 @@
+//! A whole desk in one process: the embedded homeserver and a door on it. What `serve` and `demo` have in common.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use super::{Data, Failed};
+use crate::desk::event::MemberId;
+use crate::door::{Door, DoorConfig, DoorHandle};
+use crate::homeserver::{AccountError, Accounts, Homeserver, HomeserverConfig, HomeserverHandle, StartError};
+use crate::matrix::server::Homeserver as Address;
+use crate::matrix::session::Session;
+use crate::upkeep;
+
+/// The door's account on the embedded homeserver. It has no password: only this process can sign it in.
+pub(super) const DOOR: &str = "door";
+/// The door's device: always the same, so that a transaction id means the same after a restart.
+const DOOR_DEVICE: &str = "door";
+/// The file in the data folder that says where the running homeserver is.
+const ADDRESS_FILE: &str = "homeserver.address";
+
+/// A running desk.
+pub(super) struct Desk {
+    homeserver: HomeserverHandle,
+    pub(super) door: DoorHandle,
+    pub(super) accounts: Accounts,
+    address_file: PathBuf,
+}
+
+impl Desk {
+    /// Starts homeserver and door on a data folder; `visitors` is where the visitors' API listens, if it shall.
+    pub(super) async fn start(data: &Path, listen: SocketAddr, visitors: Option<SocketAddr>) -> Result<Self, Failed> {
+        let opened = Homeserver::open(HomeserverConfig { listen, ..HomeserverConfig::new(data) });
+        let opened = opened.map_err(|error| start_failed(&error, data))?;
+        let accounts = opened.accounts().map_err(|error| start_failed(&error, data))?;
+        let homeserver = opened.spawn().await.map_err(|error| start_failed(&error, data))?;
+        match accounts.create_account(DOOR, None, true, Some("Nachtwacht")) {
+            Ok(_) | Err(AccountError::Exists) => {}
+            Err(error) => return Err(account_failed(&error, DOOR)),
+        }
+        let session = door_session(&accounts, &homeserver.url(), DOOR_DEVICE)?;
+        upkeep::found(&session, &upkeep::Plan::default()).await.map_err(|error| super::desk::failed(&error))?;
+        let config = DoorConfig { listen: visitors, ..DoorConfig::default() };
+        let door = Door::start(session, config).await.map_err(|error| door_failed(&error))?;
+        let address_file = data.join(ADDRESS_FILE);
+        std::fs::write(&address_file, homeserver.url()).map_err(|error| folder_failed(&error, data))?;
+        Ok(Self { homeserver, door, accounts, address_file })
+    }
+
+    /// The homeserver's URL.
+    pub(super) fn url(&self) -> String {
+        self.homeserver.url()
+    }
+
+    /// Makes a helper: an account, and a place at the desk.
+    pub(super) async fn add_helper(&self, name: &str, shown: &str, password: &str) -> Result<MemberId, Failed> {
+        let made = self.accounts.create_account(name, Some(password), false, Some(shown));
+        let user = MemberId::from(made.map_err(|error| account_failed(&error, name))?);
+        self.door.ensure_member(&user).await.map_err(|error| door_failed(&error))?;
+        Ok(user)
+    }
+
+    /// Stops in order: the door first, which writes the board, then the homeserver.
+    pub(super) async fn stop(self) -> Result<(), Failed> {
+        let door = self.door.shutdown().await;
+        self.homeserver.shutdown().await;
+        let _ = std::fs::remove_file(self.address_file);
+        door.map_err(|error| door_failed(&error))
+    }
+}
+
+/// A session of the door's account on a homeserver whose data folder we can read.
+pub(super) fn door_session(accounts: &Accounts, url: &str, device: &str) -> Result<Session, Failed> {
+    let token = accounts.mint_token(DOOR, device).map_err(|error| account_failed(&error, DOOR))?;
+    let user = accounts.user_id(DOOR).map_err(|error| account_failed(&error, DOOR))?;
+    Address::at(url)
+        .and_then(|address| Session::with_token(&address, &user, device, Zeroizing::new(token)))
+        .map_err(|error| wire_failed(&error))
+}
+
+/// Where the homeserver that runs on this data folder listens, as it wrote there itself.
+pub(super) fn running_at(data: &Path) -> Option<String> {
+    std::fs::read_to_string(data.join(ADDRESS_FILE)).ok()
+}
+
+impl Data {
+    /// The data folder: the one given, or the user's (XDG Base Directory Specification).
+    pub(super) fn folder(&self) -> Result<PathBuf, Failed> {
+        if let Some(folder) = &self.folder {
+            return Ok(folder.clone());
+        }
+        let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        variable("XDG_DATA_HOME")
+            .or_else(|| variable("HOME").map(|home| home.join(".local/share")))
+            .map(|base| base.join("nachtwacht"))
+            .ok_or_else(|| {
+                Failed::new(
+                    "no folder for the desk's data: neither XDG_DATA_HOME nor HOME is set",
+                    "nothing was started or changed",
+                    "say where with --data FOLDER",
+                )
+            })
+    }
+}
+
+/// What a failed start of the homeserver means.
+pub(super) fn start_failed(error: &StartError, data: &Path) -> Failed {
+    let remedy = match error {
+        StartError::InUse => "use the desk that is running, or stop it first".to_owned(),
+        StartError::NewerSchema(_) => "run the newer nachtwacht that wrote it".to_owned(),
+        StartError::Listen(..) => "free the port, or choose another with --homeserver ADDRESS:PORT".to_owned(),
+        _ => format!("see that {} can be written and has room, or choose another folder with --data", data.display()),
+    };
+    Failed::new(error.to_string(), "the desk is not open, nothing was changed", remedy)
+}
+
+fn folder_failed(error: &std::io::Error, data: &Path) -> Failed {
+    start_failed(&StartError::Folder(std::io::Error::from(error.kind())), data)
+}
+
+/// What a failed change of an account means.
+pub(super) fn account_failed(error: &AccountError, name: &str) -> Failed {
+    let remedy = match error {
+        AccountError::Exists => "choose another name, or give this one a new password: helper password",
+        AccountError::BadName => "use small letters, digits, and . _ = - /",
+        AccountError::BadPassword => "give a password of at least one and at most 1,024 characters",
+        AccountError::Missing => "see the names with: nachtwacht helper list",
+        _ => "try again; if it stays, see that the data folder can be written",
+    };
+    Failed::new(format!("{name}: {error}"), "no account was changed", remedy)
+}
+
+/// What a failed door means.
+pub(super) fn door_failed(error: &crate::door::DoorError) -> Failed {
+    Failed::new(
+        format!("the door: {error}"),
+        "visitors cannot come in; what they said before is kept by the homeserver",
+        "start again; if it stays, choose another port with --door ADDRESS:PORT or look at the homeserver",
+    )
+}
+
+/// What a failed call to the homeserver means.
+pub(super) fn wire_failed(error: &crate::matrix::error::Error) -> Failed {
+    Failed::new(
+        format!("the homeserver: {error}"),
+        "nothing was changed at the desk",
+        "see that it runs, and try again",
+    )
+}

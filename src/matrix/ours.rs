@@ -1,0 +1,127 @@
+//! The rooms of a desk, as an account finds them: known by their type, whatever they are called.
+
+use std::time::Duration;
+
+use super::error::Error;
+use super::power::PowerLevels;
+use super::session::{Session, SyncRequest};
+use super::wire::RawEvent;
+use crate::desk::event::{MemberId, room_type};
+
+/// A room with its state.
+#[derive(Debug, Clone)]
+pub struct Room {
+    /// Its id.
+    pub id: String,
+    /// Its state.
+    pub state: Vec<RawEvent>,
+}
+
+impl Room {
+    /// Reads a room's state.
+    ///
+    /// # Errors
+    /// What went wrong.
+    pub async fn read(session: &Session, id: &str) -> Result<Self, Error> {
+        Ok(Self { id: id.to_owned(), state: session.full_state(id).await? })
+    }
+
+    /// Its type.
+    pub fn kind(&self) -> Option<String> {
+        self.state.iter().find(|event| event.is_state("m.room.create"))?.text("type")
+    }
+
+    /// A piece of state with an empty key.
+    pub fn event(&self, event_type: &str) -> Option<&RawEvent> {
+        self.state.iter().find(|event| event.is_state(event_type) && event.state_key.as_deref() == Some(""))
+    }
+
+    /// The content of a piece of state with an empty key.
+    pub fn content(&self, event_type: &str) -> Option<&str> {
+        self.event(event_type).map(|event| event.content.get())
+    }
+
+    /// Who is in the room or invited.
+    pub fn members(&self) -> impl Iterator<Item = MemberId> {
+        let members = self.state.iter().filter(|event| event.is_state("m.room.member"));
+        members.filter_map(|event| {
+            let membership = event.text("membership")?;
+            (membership == "join" || membership == "invite").then(|| event.state_key.as_deref().map(MemberId::from))?
+        })
+    }
+
+    /// Whether somebody is in the room or invited.
+    pub fn has(&self, who: &MemberId) -> bool {
+        self.members().any(|member| member == *who)
+    }
+
+    /// Its power levels.
+    pub fn levels(&self) -> PowerLevels {
+        PowerLevels::of_state(&self.state)
+    }
+}
+
+/// The rooms of a desk that an account is in.
+#[derive(Debug, Default)]
+pub struct Rooms {
+    /// The desk room.
+    pub desk: Option<Room>,
+    /// The register room.
+    pub register: Option<Room>,
+    /// The conversations' rooms.
+    pub conversations: Vec<Room>,
+}
+
+impl Rooms {
+    /// All rooms of ours that the account is in.
+    ///
+    /// # Errors
+    /// What went wrong.
+    pub async fn read(session: &Session) -> Result<Self, Error> {
+        use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
+        let ids = session.joined_rooms().await?;
+        // a few at a time: a door may be in a thousand rooms
+        let calls = ids.into_iter().map(|id| async move { Room::read(session, &id).await });
+        let all: Vec<Room> = stream::iter(calls).buffered(8).try_collect().await?;
+        let mut rooms = Self::default();
+        for room in all {
+            match room.kind().as_deref() {
+                Some(room_type::DESK) => rooms.desk = rooms.desk.or(Some(room)),
+                Some(room_type::REGISTER) => rooms.register = rooms.register.or(Some(room)),
+                Some(room_type::CONVERSATION) => rooms.conversations.push(room),
+                _ => {}
+            }
+        }
+        Ok(rooms)
+    }
+}
+
+/// So many times in a row is asked whether there is an invitation.
+const LOOKS: usize = 20;
+
+/// Goes into the first room of each of these types that the account was invited to; how many.
+///
+/// A homeserver may answer a sync again as it was minutes ago (Synapse keeps a first one for two): so it is read on
+/// until it says nothing new.
+///
+/// # Errors
+/// What went wrong.
+pub async fn accept_invitations(session: &Session, kinds: &[&str]) -> Result<usize, Error> {
+    let mut wanted = kinds.to_vec();
+    let mut request = SyncRequest { since: None, poll: Duration::ZERO, limit: 1 };
+    for _ in 0..LOOKS {
+        let batch = session.sync(&request).await?;
+        for invited in batch.invited {
+            let kind = invited.room_type.as_deref();
+            if let Some(at) = wanted.iter().position(|wanted| Some(*wanted) == kind) {
+                session.join(&invited.room).await?;
+                wanted.remove(at);
+            }
+        }
+        if wanted.is_empty() || request.since.as_ref() == Some(&batch.next) {
+            break;
+        }
+        request.since = Some(batch.next);
+    }
+    Ok(kinds.len() - wanted.len())
+}

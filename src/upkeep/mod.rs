@@ -1,0 +1,16 @@
+//! A desk's upkeep over the Matrix API: founding it, staffing it, looking it through, moving it. Used by the commands.
+//!
+//! [`sign_in`] gives a session of somebody who may; [`found`] makes a desk, or what is missing of it; [`shape`] says
+//! what its rooms must be.
+//!
+//! Nothing here cares which homeserver answers: where an administrator is needed, it is Synapse's admin API, of which
+//! the embedded homeserver has the same part.
+
+mod error;
+mod founding;
+pub mod shape;
+mod sign_in;
+
+pub use error::Error;
+pub use founding::{Founded, How, Plan, Step, found};
+pub use sign_in::{Key, SignedIn, sign_in};

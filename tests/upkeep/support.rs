@@ -1,0 +1,101 @@
+//! A homeserver with the account that founds the desk, and the program run against it.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use nachtwacht::matrix::ours::{Room, Rooms};
+use nachtwacht::matrix::session::Session;
+use serde_json::Value;
+
+use crate::site::{PASSWORD, Site, fresh};
+
+/// The account that founds the desk: an administrator of the homeserver.
+pub(crate) const FOUNDER: &str = "founder";
+
+/// What a run of the program gave.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Run {
+    /// What it said, when all went well.
+    pub(crate) fn said(self) -> String {
+        assert_eq!((self.code, self.err.as_str()), (Some(0), ""), "{}", self.out);
+        self.out
+    }
+}
+
+/// A homeserver and the one who founds desks on it.
+pub(crate) struct World {
+    pub(crate) site: Site,
+    home: tempfile::TempDir,
+}
+
+impl World {
+    pub(crate) async fn start() -> Self {
+        let world = Self { site: Site::start().await, home: tempfile::tempdir().unwrap() };
+        world.site.account(FOUNDER, true).await;
+        world
+    }
+
+    /// A homeserver with a desk on it.
+    pub(crate) async fn with_desk() -> Self {
+        let world = Self::start().await;
+        world.desk(&["init", "--another"], &[]).await.said();
+        world
+    }
+
+    /// Runs `nachtwacht desk …` as the founder; `lines` are typed after the password.
+    pub(crate) async fn desk(&self, arguments: &[&str], lines: &[&str]) -> Run {
+        self.desk_as(FOUNDER, arguments, lines).await
+    }
+
+    /// Runs `nachtwacht desk …` as somebody.
+    pub(crate) async fn desk_as(&self, who: &str, arguments: &[&str], lines: &[&str]) -> Run {
+        let (url, name) = (self.site.url(), self.site.name(who));
+        let at = ["--homeserver", &url, "--as", &name];
+        let arguments = [&["desk"], arguments, &at].concat();
+        self.run(&arguments, &[&[PASSWORD], lines].concat()).await
+    }
+
+    /// Runs the program, beside the homeserver that it speaks to.
+    pub(crate) async fn run(&self, arguments: &[&str], lines: &[&str]) -> Run {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_nachtwacht"))
+            .args(arguments)
+            .env_clear()
+            .env("HOME", self.home.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut typed: String = lines.iter().flat_map(|line| [line, "\n"]).collect();
+        let mut stdin = child.stdin.take().unwrap();
+        // a program that needs no password has ended before it is typed
+        let _ = stdin.write_all(typed.as_bytes());
+        drop(stdin);
+        typed.clear();
+        let output = tokio::task::spawn_blocking(move || child.wait_with_output()).await.unwrap().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Run { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+    }
+
+    /// The founder, signed in.
+    pub(crate) async fn founder(&self) -> Session {
+        self.site.sign_in(FOUNDER, &fresh("TEST")).await
+    }
+
+    /// The desk room and the register room, as the founder sees them.
+    pub(crate) async fn rooms(&self) -> (Room, Room) {
+        let rooms = Rooms::read(&self.founder().await).await.unwrap();
+        (rooms.desk.unwrap(), rooms.register.unwrap())
+    }
+}
+
+/// A piece of a room's state, JSON.
+pub(crate) fn content(room: &Room, kind: &str) -> Value {
+    serde_json::from_str(room.content(kind).unwrap_or("null")).unwrap()
+}
