@@ -11,6 +11,7 @@ pub mod referral;
 pub mod registration;
 pub mod report;
 mod search;
+pub mod shelter;
 pub mod signals;
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,7 @@
 //! The referral directory: where a visitor may go, and what must not be offered yet (domain.md §2 and §4).
 
+use std::fmt;
+
 use jiff::civil::Date;
 
 use super::home::Home;
@@ -18,6 +20,8 @@ const EMERGENCY: &str = "112";
 pub struct Directory {
     /// The entries, in the order in which they are shown while nothing is typed.
     pub entries: Vec<Entry>,
+    /// What a desk does not refer to: never found, only named where a case has it already.
+    pub hidden: Vec<Entry>,
 }
 
 /// One service that a visitor may be referred to.
@@ -29,6 +33,10 @@ pub struct Entry {
     pub code: String,
     /// Its name, as it calls itself.
     pub name: Words,
+    /// Who runs it, where that is not told by the name.
+    pub organisation: Option<String>,
+    /// Whether it runs at present.
+    pub status: Status,
     /// What it is for, as one sentence that a visitor may read.
     pub what: Words,
     /// For which ages; none given is all.
@@ -45,10 +53,16 @@ pub struct Entry {
     pub open: Option<Hours>,
     /// What it costs.
     pub cost: Option<Words>,
+    /// The languages in which it helps (ISO 639 codes); none given is not known.
+    pub languages: Vec<String>,
+    /// Where it is, when the desk asked for that; never a shelter's ([`super::shelter`]).
+    pub address: Option<Address>,
     /// Whether one may stay nameless there.
     pub anonymous: Anonymous,
     /// Whether parents get to know.
     pub parents: Parents,
+    /// What is different for the time being, for the helper; never in a message.
+    pub alert: Option<Words>,
     /// What to mind, for the helper; never in a message.
     pub note: Option<Words>,
     /// Words by which it is found, in every language.
@@ -68,6 +82,30 @@ pub struct Ages {
     pub from: Option<u8>,
     /// The oldest, in years.
     pub to: Option<u8>,
+}
+
+/// Where a service is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Address {
+    /// Street and number.
+    pub street: String,
+    /// Town.
+    pub city: String,
+    /// Postal code.
+    pub postcode: String,
+    /// Province or state.
+    pub region: String,
+    /// Country (ISO 3166-1, two letters).
+    pub country: String,
+}
+
+/// In one line.
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = [&self.street, &self.postcode, &self.city, &self.region, &self.country];
+        let parts: Vec<&str> = parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        f.write_str(&parts.join(", "))
+    }
 }
 
 /// A closed list of codes as they stand in a directory file.
@@ -125,6 +163,20 @@ codes! {
 }
 
 codes! {
+    /// Whether a service runs, in the words of HSDS 3.0 (`service.status`).
+    Status {
+        /// It does.
+        Active = "active",
+        /// It does not.
+        Inactive = "inactive",
+        /// It has ended.
+        Defunct = "defunct",
+        /// It is closed for a time.
+        TemporarilyClosed = "temporarily closed",
+    }
+}
+
+codes! {
     /// A fact about a service that may be verified or not.
     Fact {
         /// The number.
@@ -151,6 +203,8 @@ pub enum Usability {
     Usable,
     /// It is shown struck out, with the reason; using it takes a deliberate second key and is recorded.
     StruckOut(Reason),
+    /// It is shown struck out and cannot be offered at all: nobody is there.
+    NotRunning(Status),
 }
 
 /// Why an entry is struck out.
@@ -167,13 +221,29 @@ pub struct Reason {
 /// Whether an entry may be offered to a visitor whose home is like this (domain.md §2.2).
 ///
 /// Unknown is treated as yes: until somebody asked and nobody from home takes part, only `parents = "no"` is usable.
-/// There is no exception, 112 included: a deliberate second key offers it.
+/// There is no exception, 112 included: a deliberate second key offers it. A service that does not run is never offered.
 pub fn usable(entry: &Entry, home: Home) -> Usability {
+    if entry.status != Status::Active {
+        return Usability::NotRunning(entry.status);
+    }
     match (entry.parents, home) {
         (Parents::No, _) | (_, Home::NobodyFromHome) => Usability::Usable,
-        (parents, home) => {
-            let emergency = entry.phones.iter().any(|phone| phone == EMERGENCY);
-            Usability::StruckOut(Reason { parents, home, emergency })
+        (parents, home) => Usability::StruckOut(Reason { parents, home, emergency: entry.is_emergency() }),
+    }
+}
+
+impl Status {
+    /// The status in words, for the helper.
+    pub const fn text(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Active, Language::Nl) => "deze dienst is er",
+            (Self::Active, Language::En) => "this service runs",
+            (Self::Inactive, Language::Nl) => "deze dienst is er nu niet",
+            (Self::Inactive, Language::En) => "this service does not run now",
+            (Self::Defunct, Language::Nl) => "deze dienst bestaat niet meer",
+            (Self::Defunct, Language::En) => "this service no longer exists",
+            (Self::TemporarilyClosed, Language::Nl) => "deze dienst is tijdelijk gesloten",
+            (Self::TemporarilyClosed, Language::En) => "this service is closed for a time",
         }
     }
 }
@@ -222,6 +292,11 @@ impl Entry {
         !self.unverified.contains(&fact)
     }
 
+    /// Whether it is the emergency number.
+    pub fn is_emergency(&self) -> bool {
+        self.phones.iter().any(|phone| phone == EMERGENCY)
+    }
+
     /// How old the last check is on this day.
     pub fn age(&self, today: Date) -> Age {
         match self.verified_on.map(|on| today.since(on).map_or(i32::MAX, |span| span.get_days())) {
@@ -235,11 +310,13 @@ impl Entry {
     fn fields(&self) -> impl Iterator<Item = Field<'_>> {
         let field = |text, weight, fuzzy| Field { text, weight, fuzzy };
         let names = Language::ALL.map(|language| field(self.name.get(language), 200, true));
+        let runs_it = self.organisation.as_deref().map(|name| field(name, 100, true));
         let needs = Language::ALL.map(|language| field(self.what.get(language), 50, false));
         let places = self.phones.iter().chain(&self.chat).chain(&self.site);
         [field(&self.code, 300, true)]
             .into_iter()
             .chain(names)
+            .chain(runs_it)
             .chain(self.synonyms.iter().map(move |word| field(word.as_str(), 100, true)))
             .chain(needs)
             .chain(places.map(move |place| field(place.as_str(), 150, false)))
@@ -247,12 +324,12 @@ impl Entry {
 }
 
 impl Directory {
-    /// The entry with this id.
+    /// The entry with this id, hidden ones included: a case may have it already.
     pub fn entry(&self, id: &str) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.id == id)
+        self.entries.iter().chain(&self.hidden).find(|entry| entry.id == id)
     }
 
-    /// The entry with this shortcut.
+    /// The entry with this shortcut, hidden ones left out.
     pub fn by_code(&self, code: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.code.eq_ignore_ascii_case(code))
     }

@@ -10,7 +10,7 @@ use super::Language;
 use super::home::{Home, HomeRole, home_of, involved_roles, names_involved};
 use super::message::message_text;
 use super::plan::{Answer, Caution, Kind, caution, progress, questions, share_text};
-use super::referral::{Age, Entry, Parents, Usability, usable};
+use super::referral::{Age, Entry, Parents, Status, Usability, usable};
 use super::registration::Perpetrator;
 use super::triage::{Triage, Trigger, highest};
 use crate::content::Content;
@@ -168,11 +168,21 @@ proptest! {
 fn the_emergency_number_is_struck_out_and_says_how_to_offer_it() {
     let text = |id: &str| match usable(&entry(id), Home::Involved) {
         Usability::StruckOut(reason) => Language::ALL.map(|language| reason.text(language)),
-        Usability::Usable => panic!("{id} may tell parents"),
+        other => panic!("{id} may tell parents: {other:?}"),
     };
     let [nl, en] = text("112");
     assert!(nl.contains("tweede toets") && en.contains("second key"), "{nl} / {en}");
     assert!(!text("csg")[0].contains("toets"));
+}
+
+#[test]
+fn what_does_not_run_is_never_offered_whatever_is_known_of_home() {
+    for status in Status::ALL.iter().copied().filter(|status| *status != Status::Active) {
+        let entry = Entry { status, ..entry("kindertelefoon") };
+        for home in [Home::Unknown, Home::Involved, Home::NobodyFromHome] {
+            assert_eq!(usable(&entry, home), Usability::NotRunning(status));
+        }
+    }
 }
 
 #[test]

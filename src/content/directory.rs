@@ -4,12 +4,22 @@ use super::ids::{is_code, is_id, unique};
 use super::tree::{At, Table};
 use super::words::{needed_words, words};
 use crate::care::hours::Hours;
-use crate::care::referral::{Ages, Anonymous, Entry, Fact, Parents};
+use crate::care::referral::{Address, Ages, Anonymous, Entry, Fact, Parents, Status};
+use crate::care::shelter;
 
-/// Reads the entries of a directory file; those with a mistake are left out and reported.
-pub(super) fn entries(root: &Table<'_, '_>) -> Vec<At<Entry>> {
+/// What a directory file says.
+pub(super) struct Read {
+    /// The entries; those with a mistake are left out and reported.
+    pub(super) entries: Vec<At<Entry>>,
+    /// `hide = ["id", …]`: the shipped entries to which the desk does not refer.
+    pub(super) hidden: Vec<At<String>>,
+}
+
+/// Reads a directory file.
+pub(super) fn directory(root: &Table<'_, '_>) -> Read {
+    let hidden = root.texts("hide");
     let tables = root.tables("entry");
-    if tables.is_empty() && !root.has("entry") {
+    if tables.is_empty() && !root.has("entry") && !root.has("hide") {
         root.missing("entry", "The directory is empty", "Add an `[[entry]]`");
     }
     unique(&tables, "id", "A referral could not be told from another");
@@ -22,7 +32,7 @@ pub(super) fn entries(root: &Table<'_, '_>) -> Vec<At<Entry>> {
         })
         .collect();
     tables.iter().for_each(Table::finish);
-    entries
+    Read { entries, hidden }
 }
 
 fn entry(table: &Table<'_, '_>) -> Option<Entry> {
@@ -36,21 +46,28 @@ fn entry(table: &Table<'_, '_>) -> Option<Entry> {
     }
     let name = needed_words(table, "name", "Nobody could find it");
     let what = needed_words(table, "what", "The visitor would not know what it is for");
+    let organisation = table.text("organisation").map(|at| at.value);
+    let status = status(table);
     let ages = ages(table);
     let phones = phones(table);
     let (chat, site) = (url(table, "chat"), url(table, "site"));
-    let (hours, cost, note) = (words(table, "hours"), words(table, "cost"), words(table, "note"));
+    let (hours, cost) = (words(table, "hours"), words(table, "cost"));
+    let (alert, note) = (words(table, "alert"), words(table, "note"));
     let open = open(table);
+    let languages = languages(table);
     let anonymous = code_of(table, "anonymous", Anonymous::from_code, Anonymous::ALL, Anonymous::code);
     let parents = code_of(table, "parents", Parents::from_code, Parents::ALL, Parents::code);
-    let synonyms = table.texts("synonyms").into_iter().map(|at| at.value).collect();
+    let synonyms: Vec<String> = table.texts("synonyms").into_iter().map(|at| at.value).collect();
     let unverified = table.texts("unverified").iter().filter_map(|at| fact(table, at)).collect();
     let verified_on = table.date("verified_on").map(|at| at.value);
     let source = table.needed("source", "Nobody can check the facts");
-    Some(Entry {
+    let address = address(table);
+    let entry = Entry {
         id: id?.value,
         code: code?.value,
         name: name?,
+        organisation,
+        status: status?,
         what: what?,
         ages,
         phones,
@@ -59,14 +76,71 @@ fn entry(table: &Table<'_, '_>) -> Option<Entry> {
         hours: hours.ok()?,
         open,
         cost: cost.ok()?,
+        languages,
+        address,
         anonymous: anonymous?,
         parents: parents?,
+        alert: alert.ok()?,
         note: note.ok()?,
         synonyms,
         unverified,
         verified_on,
         source: source?.value,
-    })
+    };
+    shelter_without_address(table, &entry);
+    Some(entry)
+}
+
+/// domain.md §4: never store a shelter's address.
+fn shelter_without_address(table: &Table<'_, '_>, entry: &Entry) {
+    if entry.address.is_some() && shelter::is_shelter(entry) {
+        let at = At {
+            value: (),
+            line: table.place("address").map_or(table.line(), |(line, _)| line),
+            key: table.path_of("address"),
+        };
+        let meaning = "Whoever looks for somebody there could find them";
+        table.wrong(&at, "is kept of what looks like a shelter", meaning, "Remove the address");
+    }
+}
+
+fn status(table: &Table<'_, '_>) -> Option<Status> {
+    let Some(at) = table.text("status") else { return (!table.has("status")).then_some(Status::Active) };
+    let status = Status::from_code(&at.value);
+    if status.is_none() {
+        let known: Vec<_> = Status::ALL.iter().map(|status| status.code()).collect();
+        let meaning = "Nobody can tell whether the service runs";
+        table.wrong(&at, "is no status", meaning, format!("Write one of {}", known.join(", ")));
+    }
+    status
+}
+
+fn languages(table: &Table<'_, '_>) -> Vec<String> {
+    let languages = table.texts("languages");
+    for at in languages.iter().filter(|at| !is_language(&at.value)) {
+        let remedy = "Write its code of two or three letters, such as nl, en, ar";
+        table.wrong(at, "is no language", "Nobody could tell whether a visitor is understood there", remedy);
+    }
+    languages.into_iter().map(|at| at.value).collect()
+}
+
+/// Whether it looks like an ISO 639 code.
+pub(super) fn is_language(code: &str) -> bool {
+    (2..=3).contains(&code.len()) && code.chars().all(|c| c.is_ascii_lowercase())
+}
+
+fn address(table: &Table<'_, '_>) -> Option<Address> {
+    let within = table.table("address")?;
+    let part = |key| within.text(key).map(|at| at.value).unwrap_or_default();
+    let address = Address {
+        street: part("street"),
+        city: part("city"),
+        postcode: part("postcode"),
+        region: part("region"),
+        country: part("country"),
+    };
+    within.finish();
+    Some(address)
 }
 
 fn phones(table: &Table<'_, '_>) -> Vec<String> {

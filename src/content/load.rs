@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
-use super::finding::Finding;
+use super::finding::{Finding, nearest};
 use super::plans::PlanRead;
 use super::tree::{At, read};
 use super::{Content, directory, files, phrases, plans};
@@ -41,11 +41,11 @@ pub enum Part {
     Phrases,
 }
 
-/// The part a file holds, told by its keys (`[[entry]]`, `[[phrase]]`, `[[item]]`, `version`), or else by its name;
+/// The part a file holds, told by its keys (`[[entry]]`, `hide`, `[[phrase]]`, `[[item]]`, `version`), or else by its name;
 /// `None` when it is none of them.
 pub fn part_of(file: &str, text: &str) -> Option<Part> {
     let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
-    if has_key(text, "entry") {
+    if has_key(text, "entry") || has_key(text, "hide") {
         Some(Part::Directory)
     } else if has_key(text, "phrase") {
         Some(Part::Phrases)
@@ -83,6 +83,7 @@ pub(crate) struct Builder {
     plans: Vec<Placed<PlanRead>>,
     entries: Vec<Placed<Entry>>,
     phrases: Vec<Placed<Phrase>>,
+    hidden: Vec<Placed<At<String>>>,
     findings: Vec<Finding>,
 }
 
@@ -132,9 +133,12 @@ impl Builder {
                 }
             }
             Some(Part::Directory) => {
-                for At { value, line, .. } in self.read(file, text, directory::entries).unwrap_or_default() {
+                let Some(read) = self.read(file, text, directory::directory) else { return };
+                for At { value, line, .. } in read.entries {
                     put(&mut self.entries, line, value, place, |entry| &entry.id, &mut self.findings);
                 }
+                let placed = |at: At<String>| Placed { line: at.line, file: file.to_owned(), own, value: at };
+                self.hidden.extend(read.hidden.into_iter().map(placed));
             }
             Some(Part::Phrases) => {
                 for At { value, line, .. } in self.read(file, text, phrases::phrases).unwrap_or_default() {
@@ -174,7 +178,8 @@ impl Builder {
             Some(Finding::warning(&placed.file, line, key, what).so(MEANING, REMEDY))
         });
         let mut findings: Vec<Finding> = own.collect();
-        let old = |entry: &&Placed<Entry>| !entry.own && entry.value.age(today) != Age::Fresh;
+        let hidden = |entry: &Entry| self.hidden.iter().any(|id| id.value.value == entry.id);
+        let old = |entry: &&Placed<Entry>| !entry.own && !hidden(&entry.value) && entry.value.age(today) != Age::Fresh;
         let shipped = self.entries.iter().filter(old).count();
         if of_shipped && shipped > 0 {
             let what = format!("{shipped} shipped entries were not compared with their sources by this desk");
@@ -186,13 +191,50 @@ impl Builder {
 
     /// The content, and everything that is wrong with it.
     pub(crate) fn finish(mut self) -> (Content, Vec<Finding>) {
+        let hidden = self.hide();
         self.check_codes();
         self.check_gates();
         let mut plans: Vec<Template> = self.plans.into_iter().map(|plan| plan.value.template).collect();
         plans.sort_by_key(|plan| plan.id != PREFACE);
-        let directory = Directory { entries: self.entries.into_iter().map(|entry| entry.value).collect() };
+        let directory = Directory { entries: self.entries.into_iter().map(|entry| entry.value).collect(), hidden };
         let phrases = self.phrases.into_iter().map(|phrase| phrase.value).collect();
         (Content { plans, directory, phrases }, self.findings)
+    }
+
+    /// Takes out what the desk hides (`hide`): a shipped entry, that it has no entry of its own for.
+    fn hide(&mut self) -> Vec<Entry> {
+        let mut taken = Vec::new();
+        for Placed { value: At { value: id, line, key }, file, .. } in std::mem::take(&mut self.hidden) {
+            let wrong = |what: String, meaning, remedy: String| {
+                Some(Finding::error(&file, line, &key, what).so(meaning, remedy))
+            };
+            let at = self.entries.iter().position(|entry| entry.value.id == id);
+            let finding = match at.map(|at| &self.entries[at]) {
+                None if taken.iter().any(|entry: &Entry| entry.id == id) => {
+                    wrong(format!("names `{id}` twice"), "Once is enough", "Remove one of them".to_owned())
+                }
+                None => {
+                    let near = nearest(&id, self.entries.iter().map(|entry| entry.value.id.as_str()));
+                    let remedy = near.map_or_else(|| "Remove it".to_owned(), |near| format!("Did you mean `{near}`?"));
+                    wrong(format!("names no entry: {id}"), "Nothing is hidden by it", remedy)
+                }
+                Some(own) if own.own => {
+                    let what = format!("hides the desk's own entry in {}:{}", own.file, own.line);
+                    wrong(what, "Nobody can tell which of the two is meant", "Keep one of them".to_owned())
+                }
+                Some(shipped) if shipped.value.is_emergency() => Some(
+                    Finding::warning(&file, line, &key, format!("hides {id}"))
+                        .so("In acute danger nobody can offer it from the directory", "Leave it out of `hide`"),
+                ),
+                Some(_) => None,
+            };
+            let refused = finding.as_ref().is_some_and(Finding::is_error);
+            self.findings.extend(finding);
+            if let Some(at) = at.filter(|_| !refused) {
+                taken.push(self.entries.remove(at).value);
+            }
+        }
+        taken
     }
 
     /// A shortcut stands for one thing only, phrase or service: the wrong words must not come out of it.

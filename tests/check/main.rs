@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::date;
 use nachtwacht::check::{Options, Report, check};
+use nachtwacht::content::Content;
 
 const PLAN: &str = r#"id = "own"
 version = 1
@@ -61,6 +62,38 @@ fn errors_of(name: &str, text: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_shelters_address_is_refused_and_anybody_elses_is_not() {
+    let address = "address = { street = \"Kade 1\", city = \"Stad\" }\nphone = ";
+    let kept = ENTRY.replace("phone = ", address);
+    assert!(errors_of("directory.toml", &kept).is_empty());
+    for word in ["Vrouwenopvang", "Safe house"] {
+        let shelter = kept.replace("Eigen lijn", word);
+        assert_eq!(errors_of("directory.toml", &shelter), ["6: entry[1].address"], "{word}");
+    }
+}
+
+#[test]
+fn what_a_desk_hides_is_not_found_but_named_and_its_shortcut_is_free() {
+    let hide = "hide = [\"veilig_thuis_melding\", \"nidos\"]\n";
+    assert!(errors_of("directory.toml", hide).is_empty());
+    let own = hide.to_owned() + &ENTRY.replace("code = \"own\"", "code = \"nidos\"");
+    let directory = Content::parse("directory.toml", &own).unwrap().directory;
+    assert!(directory.search("nidos").iter().all(|entry| entry.id == "own_line"));
+    assert!(directory.search("").iter().all(|entry| entry.id != "nidos" && entry.id != "veilig_thuis_melding"));
+    assert_eq!(directory.by_code("nidos").unwrap().id, "own_line");
+    assert_eq!(directory.entry("nidos").unwrap().name.nl, "Nidos", "a case may have it already");
+    assert_eq!(directory.by_code("vtmeld"), None);
+}
+
+#[test]
+fn hiding_the_emergency_number_is_warned_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = run(vec![written(folder.path(), "directory.toml", "hide = [\"112\"]\n")], None);
+    assert!(!report.has_errors(), "{report}");
+    assert!(report.to_string().contains(":1: warning: hide[1]: hides 112."), "{report}");
+}
+
+#[test]
 fn what_ships_has_no_error_and_says_once_that_the_desk_has_not_checked_it() {
     let report = run(Vec::new(), None);
     assert!(!report.has_errors(), "{report}");
@@ -110,6 +143,12 @@ fn every_kind_of_mistake_in_a_directory_is_named_where_it_stands() {
         ("phone = ", "chat = \"http://desk.example\"\nphone = ", "6: entry[1].chat"),
         ("phone = ", "open = \"9 to 5\"\nphone = ", "6: entry[1].open"),
         ("phone = ", "ages = { from = 30, to = 10 }\nphone = ", "6: entry[1].ages.from"),
+        ("phone = ", "status = \"gone\"\nphone = ", "6: entry[1].status"),
+        ("phone = ", "languages = [\"nl\", \"Dutch\"]\nphone = ", "6: entry[1].languages[2]"),
+        ("phone = ", "address = { stret = \"x\" }\nphone = ", "6: entry[1].address.stret"),
+        ("[[entry]]", "hide = [\"nidoz\"]\n[[entry]]", "1: hide[1]"),
+        ("[[entry]]", "hide = [\"nidos\", \"nidos\"]\n[[entry]]", "1: hide[2]"),
+        ("[[entry]]", "hide = [\"own_line\"]\n[[entry]]", "1: hide[1]"),
         ("phone = ", "unverified = [\"fone\"]\nphone = ", "6: entry[1].unverified[1]"),
     ] {
         let text = ENTRY.replace(right, wrong);

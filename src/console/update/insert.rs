@@ -68,7 +68,14 @@ pub(super) fn offer(
     replaces: usize,
     effects: &mut Vec<Effect>,
 ) {
-    let struck = matches!(usable(entry, state.home(&conversation)), Usability::StruckOut(_));
+    let struck = match usable(entry, state.home(&conversation)) {
+        Usability::Usable => false,
+        Usability::StruckOut(_) => true,
+        Usability::NotRunning(status) => {
+            let text = format!("{}: {}", entry.name.get(state.words.language()), status.text(state.words.language()));
+            return state.say(Tone::Trouble, text);
+        }
+    };
     let text = referral_text(entry, state.visitor_language(&conversation));
     let carries = Some(Carried::Referral { entry: entry.id.clone(), overridden: struck });
     let inserting = Inserting { conversation, text, carries, replaces };

@@ -73,6 +73,7 @@ pub(super) fn struck(state: &State, entry: &Entry) -> Option<String> {
     match usable(entry, home) {
         Usability::Usable => None,
         Usability::StruckOut(reason) => Some(reason.text(state.words.language())),
+        Usability::NotRunning(status) => Some(status.text(state.words.language()).to_owned()),
     }
 }
 
@@ -85,6 +86,9 @@ pub(super) fn detail(state: &State, entry: &Entry, area: Rect, paint: &mut Paint
     if let Some(why) = struck(state, entry) {
         let text = format!("{}: {why}", words.say("referral-struck"));
         rest = below(rest, paint.paragraph(rest, &text, Role::Warning));
+    }
+    if let Some(alert) = &entry.alert {
+        rest = below(rest, paint.paragraph(rest, alert.get(language), Role::Warning));
     }
     rest = below(rest, paint.paragraph(rest, entry.what.get(language), Role::Text));
     let verify = |fact: Fact| if entry.is_verified(fact) { "" } else { " ?" };
@@ -101,6 +105,9 @@ pub(super) fn detail(state: &State, entry: &Entry, area: Rect, paint: &mut Paint
         ("referral-contact", Some(contact.join(" · ")).filter(|places| !places.is_empty())),
         ("referral-hours", hours),
         ("referral-cost", cost),
+        ("referral-languages", Some(entry.languages.join(", ")).filter(|codes| !codes.is_empty())),
+        ("referral-organisation", entry.organisation.clone()),
+        ("referral-address", entry.address.as_ref().map(ToString::to_string)),
         ("referral-anonymous", Some(anonymous)),
         ("referral-parents", Some(parents)),
     ];

@@ -1,0 +1,97 @@
+//! What looks like a shelter: its address is never stored, whatever a desk asks for (domain.md §4).
+//!
+//! Told by words, in Dutch, English and what a taxonomy calls it: whoever shelters somebody says so in its name, what it
+//! is for, its classification, or its location. In doubt it is one: an address too few costs a look at the site, one
+//! too many may cost a life.
+
+use super::Language;
+use super::referral::Entry;
+
+/// Parts of words that say that people are sheltered; compared in lower case. `bh-18` is the Human Services taxonomy's
+/// branch of emergency and transitional shelter (BH-1800), `ph-` is not: it holds too much else.
+const HINTS: [&str; 38] = [
+    "shelter",
+    "refuge",
+    "safe house",
+    "safehouse",
+    "safe-house",
+    "safe place",
+    "safe home",
+    "hiding",
+    "women's aid",
+    "womens aid",
+    "hostel",
+    "accommodation",
+    "housing",
+    "sanctuary",
+    "residential",
+    "night stop",
+    "nightstop",
+    "bh-18",
+    "opvang",
+    "blijf van mijn lijf",
+    "blijf-van-mijn-lijf",
+    "blijfhuis",
+    "blijf groep",
+    "oranje huis",
+    "oranjehuis",
+    "vrouwenhuis",
+    "schuil",
+    "onderduik",
+    "noodbed",
+    "slaapplek",
+    "logeer",
+    "crisisplek",
+    "crisisplaats",
+    "veilige plek",
+    "veilig huis",
+    "beschermd wonen",
+    "frauenhaus",
+    "foyer",
+];
+
+/// Whether any of these texts speaks of sheltering people.
+pub fn speaks_of_shelter<'a>(texts: impl IntoIterator<Item = &'a str>) -> bool {
+    texts.into_iter().any(|text| {
+        // whom it is for does not make it a refuge
+        let text = text.to_lowercase().replace('’', "'").replace("refugee", "");
+        HINTS.iter().any(|hint| text.contains(hint))
+    })
+}
+
+/// Whether an entry looks like a shelter.
+pub fn is_shelter(entry: &Entry) -> bool {
+    let words = [Some(&entry.name), Some(&entry.what), entry.note.as_ref(), entry.alert.as_ref()];
+    let texts = words.into_iter().flatten().flat_map(|words| Language::ALL.map(|language| words.get(language)));
+    speaks_of_shelter(texts.chain(entry.organisation.as_deref()).chain(entry.synonyms.iter().map(String::as_str)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_shelters_is_told_by_any_word_of_it_and_whoever_listens_is_not() {
+        for shelter in
+            ["Vrouwenopvang Oost", "Emergency SHELTER", "Blijf Groep", "a safe house", "Women’s Aid", "BH-1800"]
+        {
+            assert!(speaks_of_shelter(["Chat", shelter]), "{shelter}");
+        }
+        for other in [
+            "De Kindertelefoon",
+            "Counselling",
+            "To talk about anything on your mind",
+            "Legal advice",
+            "Refugee council",
+        ] {
+            assert!(!speaks_of_shelter([other]), "{other}");
+        }
+    }
+
+    #[test]
+    fn of_what_ships_the_one_that_finds_shelter_is_told() {
+        let shipped = &crate::content::Content::shipped().directory.entries;
+        let told: Vec<_> = shipped.iter().filter(|entry| is_shelter(entry)).map(|entry| entry.id.as_str()).collect();
+        assert_eq!(told, ["comensha"]);
+    }
+}
