@@ -68,7 +68,15 @@ fn night(events: u64) -> Vec<Stamped<DeskEvent>> {
             });
             say(&|seq| {
                 let (conversation, closing) = (conversation.clone(), Closing::Goodbye);
-                DeskEvent::Closed(Closed { seq, conversation, closing, since, erased_at: since, request: None })
+                DeskEvent::Closed(Closed {
+                    seq,
+                    conversation,
+                    closing,
+                    since,
+                    erased_at: since,
+                    registered: None,
+                    request: None,
+                })
             });
         }
         number += 1;

@@ -2,6 +2,7 @@
 //!
 //! The rules come from the field's domain text ("domain.md"); each names its section.
 
+pub mod escalation;
 pub mod home;
 pub mod hours;
 pub mod message;

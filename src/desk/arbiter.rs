@@ -13,6 +13,7 @@ use super::roster::{Open, Roster};
 use crate::care::registration::Closing;
 use crate::care::triage::{LoweringReason, Triage};
 
+mod alert;
 #[cfg(test)]
 mod tests;
 
@@ -58,9 +59,12 @@ pub enum Decision {
 ///   setting it again are immediate; setting it again withdraws a proposal. Lowering takes a reason, and then a
 ///   colleague (domain.md §6).
 /// - *Confirm lowering*: a colleague on the desk, not who proposed it; the proposal must be the present one.
+/// - *Alert*: who may set the triage. While one is open, a second one is the same one.
+/// - *Acknowledge*: a colleague on the desk, not who raised it or has the conversation; the first one is the backup.
+/// - *Tick a step*, *end an alert*: who has the conversation, its backup, or a supervisor.
 /// - *Close*: who has it, or a supervisor.
 ///
-/// Each needs the present fence: what was asked about an older state is [`Refusal::Stale`], except that a claim of what
+/// What is about an alert needs no fence: danger waits for no assignment. All else needs the present fence: what was asked about an older state is [`Refusal::Stale`], except that a claim of what
 /// a colleague has meanwhile is told [`Refusal::Taken`].
 pub fn decide(roster: &Roster, request: &Stamped<Request>, terms: &Terms<'_>) -> Decision {
     let (asker, wish) = (&request.sender, &request.event);
@@ -174,6 +178,10 @@ impl Case<'_> {
             Ask::TakeOver => self.take_over(),
             Ask::Triage { triage, reason } => self.triage(*triage, *reason),
             Ask::ConfirmLowering { proposal } => self.confirm(proposal),
+            Ask::Alert => self.alert(),
+            Ask::Acknowledge { alert } => self.acknowledge(alert),
+            Ask::TickStep { alert, code } => self.tick(alert, *code),
+            Ask::EndAlert { alert, how } => self.end_alert(alert, *how),
             Ask::Close { closing } => self.close(*closing),
         }
     }
@@ -273,6 +281,7 @@ impl Case<'_> {
             closing,
             since: self.terms.now,
             erased_at: Moment(self.terms.now.0.saturating_add(self.terms.keep)),
+            registered: None,
             request: Some(self.wish.id.clone()),
         });
         Ok(Decision::Answer { event, invite: None, remove: self.open.entry.assigned.clone() })

@@ -14,7 +14,7 @@ use std::collections::HashSet;
 
 use super::event::{
     Carried, Ended, EventId, Listening, MemberId, MessageId, Moment, PlanAnswer, Presence, ReferralMade, Refusal,
-    RoomEvent, Stamped, Undelivered,
+    RoomEvent, Stamped, Ticked, Undelivered,
 };
 use crate::care::registration::Registration;
 use crate::care::signals::Signals;
@@ -199,7 +199,9 @@ impl Conversation {
             What::Note(text) => Item::Note(text),
             What::Referral(referral) => Item::Referral(referral),
             What::Listening(listening) => Item::Listening(listening),
-            What::Unreadable | What::Plan(_) | What::Registration(_) | What::Signal(_) => Item::Unreadable,
+            What::Unreadable | What::Plan(_) | What::Registration(_) | What::Signal(_) | What::Escalation(_) => {
+                Item::Unreadable
+            }
         };
         let side = if self.is_door(&writer.who) { Side::Visitor } else { Side::Helper(&writer.who) };
         Line { key: LineKey(held.event), at: held.at, side, item }
@@ -284,6 +286,14 @@ impl Conversation {
     pub fn signals(&self) -> Option<&Signals> {
         self.case().rev().find_map(|(_, held)| match &held.what {
             What::Signal(signals) => Some(&**signals),
+            _ => None,
+        })
+    }
+
+    /// The steps of the escalation as ticked, the last one first: what, by whom and when.
+    pub fn escalation(&self) -> impl Iterator<Item = (&Ticked, &MemberId, Moment)> {
+        self.case().rev().filter_map(|(writer, held)| match &held.what {
+            What::Escalation(ticked) => Some((&**ticked, &writer.who, held.at)),
             _ => None,
         })
     }

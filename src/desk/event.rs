@@ -221,14 +221,17 @@ fn read<T: DeserializeOwned>(event_type: &str, content: &str) -> Result<Option<T
     serde_json::from_str(content).map(Some).map_err(malformed)
 }
 
+mod alert;
 mod conversation_room;
 mod desk_room;
 mod doors;
 #[cfg(test)]
 mod tests;
 
+pub use alert::{Alert, Alerted, Tick, Ticked};
 pub use conversation_room::{
-    Carried, CaseEvent, Ended, Here, Listening, Message, Note, PlanAnswer, Presence, ReferralMade, RoomEvent, Visit,
+    Carried, CaseEvent, Ended, Here, Listening, Message, Note, PlanAnswer, Presence, ReferralMade, RoomEvent,
+    Unregistered, Visit,
 };
 pub use desk_room::{
     Arrived, Ask, Assigned, Board, BoardEntry, Closed, Declined, DeskEvent, Duty, Leaving, Left, LoweringProposed,

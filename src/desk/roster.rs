@@ -11,7 +11,7 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use super::event::{
-    Arrived, Board, BoardEntry, ConversationId, Declined, DeskEvent, Duty, EventId, Leaving, MemberId, Moment,
+    Arrived, Board, BoardEntry, Closed, ConversationId, Declined, DeskEvent, Duty, EventId, Leaving, MemberId, Moment,
     RequestId, Seq, Stamped, Undelivered,
 };
 use crate::care::registration::Closing;
@@ -70,6 +70,8 @@ pub enum Change {
     },
     /// Lowering the triage waits for a colleague.
     Proposed(ConversationId),
+    /// An alert was raised, acknowledged, went on, or ended.
+    Alerted(ConversationId),
     /// The visitor went away.
     Left(ConversationId, Leaving),
     /// The visitor came back.
@@ -104,6 +106,15 @@ pub struct Past {
     pub had: Option<MemberId>,
     /// How it ended and when it will have been erased; none when it ended unseen (only a board page told).
     pub end: Option<(Closing, Moment)>,
+    /// Whether it was registered, as its door said.
+    pub registered: Option<bool>,
+}
+
+impl Past {
+    const fn end(&mut self, closed: &Closed) {
+        self.end = Some((closed.closing, closed.erased_at));
+        self.registered = closed.registered;
+    }
 }
 
 /// Somebody at the desk who has said on which terms.
@@ -283,7 +294,7 @@ impl Roster {
             // what comes late about a conversation that is over
             _ if self.past(conversation).is_some() => self.ended(conversation, event),
             DeskEvent::Closed(closed) if self.open.contains_key(conversation) => {
-                self.close(conversation, Some((closed.closing, closed.erased_at)));
+                self.close(conversation, Some(closed));
                 Change::Closed(conversation.clone())
             }
             _ => match self.open.get_mut(conversation) {
@@ -313,13 +324,17 @@ impl Roster {
         open.or_else(|| self.past(conversation).map(|past| &past.door))
     }
 
-    fn close(&mut self, conversation: &ConversationId, end: Option<(Closing, Moment)>) {
+    fn close(&mut self, conversation: &ConversationId, closed: Option<&Closed>) {
         let Some(Open { door, entry, .. }) = self.open.remove(conversation) else { return };
         if self.past.len() == PAST {
             self.past.pop_front();
         }
         let BoardEntry { conversation, alias, assigned: had, .. } = entry;
-        self.past.push_back(Past { conversation, door, alias, had, end });
+        let mut past = Past { conversation, door, alias, had, end: None, registered: None };
+        if let Some(closed) = closed {
+            past.end(closed);
+        }
+        self.past.push_back(past);
     }
 
     /// How a conversation ended that only a board page had told to be over.
@@ -327,7 +342,7 @@ impl Roster {
         let past = self.past.iter_mut().rev().find(|past| past.conversation == *conversation);
         match (past, event) {
             (Some(past), DeskEvent::Closed(closed)) if past.end.is_none() => {
-                past.end = Some((closed.closing, closed.erased_at));
+                past.end(closed);
                 Change::Closed(conversation.clone())
             }
             _ => Change::Nothing,

@@ -9,6 +9,7 @@ use super::event::{
 };
 use super::roster::Roster;
 use crate::care::Language;
+use crate::care::escalation::{AlertEnd, Code};
 use crate::care::registration::{Closing, Visitor};
 use crate::care::triage::{Answers, LoweringReason, Triage};
 
@@ -77,6 +78,11 @@ pub(crate) fn ask() -> impl Strategy<Value = Ask> {
         3 => (triage(), reason).prop_map(|(triage, reason)| Ask::Triage { triage, reason }),
         // the request's name is filled in by the desk: the present proposal's
         2 => any::<bool>().prop_map(|present| Ask::ConfirmLowering { proposal: if present { "" } else { "r0" }.into() }),
+        2 => Just(Ask::Alert),
+        // as with a confirmation: an alert without a name is the present one
+        3 => Just(Ask::Acknowledge { alert: "".into() }),
+        3 => prop::sample::select(Code::ALL.to_vec()).prop_map(|code| Ask::TickStep { alert: "".into(), code }),
+        1 => prop::sample::select(AlertEnd::ALL.to_vec()).prop_map(|how| Ask::EndAlert { alert: "".into(), how }),
         1 => Just(Ask::Close { closing: Closing::EndedByHelper }),
     ]
 }
@@ -160,6 +166,11 @@ impl Desk {
             && proposal.as_str().is_empty()
         {
             *proposal = present.request;
+        }
+        if let (Ask::Acknowledge { alert } | Ask::TickStep { alert, .. } | Ask::EndAlert { alert, .. }, Some(present)) =
+            (&mut ask, open.and_then(|open| open.entry.alert.as_deref()))
+        {
+            *alert = present.id.clone();
         }
         self.requests += u64::from(!again);
         Some(request(HELPERS[*who], &format!("r{}{}", self.door, self.requests), conversation.as_str(), fence, ask))

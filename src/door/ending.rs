@@ -1,4 +1,5 @@
-//! The end of a conversation: the helper removed, the registration copied into the register, the room erased.
+//! The end of a conversation: the helper removed, the registration copied into the register (or that there is none), the
+//! room erased.
 //!
 //! What remains to link a registration with its conversation: the homeserver stamps what is written into the register
 //! room. The moment is drawn by lot within hours, so on a night with few visitors it still says in which hours one of
@@ -17,7 +18,7 @@ use super::token::{VisitDigest, hash};
 use super::transcript::Turn;
 use super::visit::Visit;
 use crate::care::registration::Registration;
-use crate::desk::event::{CaseEvent, Closed, ConversationId, DeskEvent, Ended, MemberId, Moment};
+use crate::desk::event::{CaseEvent, Closed, ConversationId, DeskEvent, Ended, Fence, MemberId, Moment, Unregistered};
 use crate::matrix::error::Error;
 use crate::matrix::wire::RawEvent;
 
@@ -30,6 +31,41 @@ const LAST: u32 = 100;
 /// In a conversation room: its registration is in the register. State, empty key; by the door.
 pub(crate) const REGISTERED: &str = "org.nachtwacht.registered";
 
+/// The desk's clock: in which quarter a conversation was closed is decided there.
+const ZONE: &str = "Europe/Amsterdam";
+
+/// What goes into the register about a conversation.
+#[derive(Debug)]
+pub(crate) enum Entry {
+    /// The person's registration.
+    Person(Box<Registration>),
+    /// That there is none.
+    Without(Unregistered),
+}
+
+impl Entry {
+    /// A conversation that was closed without a registration at a time.
+    pub(crate) fn without(at: Moment) -> Self {
+        let (year, quarter) = year_and_quarter(at);
+        Self::Without(Unregistered { year, quarter })
+    }
+
+    fn event(self) -> CaseEvent {
+        match self {
+            Self::Person(form) => CaseEvent::Registration(*form),
+            Self::Without(unregistered) => CaseEvent::Unregistered(unregistered),
+        }
+    }
+}
+
+/// The year and the quarter of a moment at the desk.
+pub(crate) fn year_and_quarter(at: Moment) -> (u16, u8) {
+    let at = jiff::Timestamp::from_millisecond(i64::try_from(at.0).unwrap_or(i64::MAX)).unwrap_or_default();
+    let zone = jiff::tz::TimeZone::get(ZONE).unwrap_or(jiff::tz::TimeZone::UTC);
+    let date = zone.to_datetime(at).date();
+    (date.year().unsigned_abs(), ((date.month() - 1) / 3 + 1).unsigned_abs())
+}
+
 /// A closed conversation whose room is still there.
 #[derive(Debug)]
 pub(crate) struct Ending {
@@ -38,7 +74,7 @@ pub(crate) struct Ending {
     /// The homeserver is erasing it: the id to ask about.
     pub(crate) erasing: Option<String>,
     /// What goes into the register, and when.
-    pub(crate) register: Option<(Registration, Moment)>,
+    pub(crate) register: Option<(Entry, Moment)>,
     /// It is in the register already.
     pub(crate) registered: bool,
     /// The key under which the visitor would come back.
@@ -47,11 +83,7 @@ pub(crate) struct Ending {
 
 impl Ending {
     /// A conversation that has just ended or that a former door ended.
-    pub(crate) fn new(
-        erased_at: Moment,
-        register: Option<(Registration, Moment)>,
-        digest: Option<VisitDigest>,
-    ) -> Self {
+    pub(crate) fn new(erased_at: Moment, register: Option<(Entry, Moment)>, digest: Option<VisitDigest>) -> Self {
         Self { erased_at, erasing: None, register, registered: false, digest }
     }
 
@@ -59,7 +91,7 @@ impl Ending {
     pub(crate) fn late(&mut self, form: Registration, span: Duration) {
         if !self.registered {
             let at = self.register.take().map_or_else(|| by_lot(span), |(_, at)| at);
-            self.register = Some((form, at));
+            self.register = Some((Entry::Person(Box::new(form)), at));
         }
     }
 
@@ -77,8 +109,11 @@ pub(crate) fn by_lot(span: Duration) -> Moment {
 
 impl Keeper {
     /// Ends a conversation. Written into its room first: if the door dies in between, its request is decided again.
-    pub(crate) async fn close(&mut self, closed: Closed, remove: Option<MemberId>) -> Result<(), DoorError> {
+    pub(crate) async fn close(&mut self, mut closed: Closed, remove: Option<MemberId>) -> Result<(), DoorError> {
         let Closed { conversation, closing, since, erased_at, .. } = closed.clone();
+        // a visitor whom nobody ever had cannot be registered
+        let was_with_somebody = self.roster.get(&conversation).is_some_and(|open| open.entry.fence > Fence(0));
+        closed.registered = was_with_somebody.then(|| self.registrations.contains_key(&conversation));
         let visit = self.hall.visits.of(&conversation);
         if let Some(visit) = &visit {
             visit.change(|state| state.closing = true);
@@ -103,7 +138,9 @@ impl Keeper {
         let span = self.hall.timing.register;
         let known = self.registrations.remove(&conversation);
         let form = last.registrations.into_iter().next_back().map(|(_, form)| form).or(known);
-        let register = form.map(|form| (form, by_lot(span)));
+        let closed_without = || was_with_somebody.then(|| Entry::without(since));
+        let entry = form.map(|form| Entry::Person(Box::new(form))).or_else(closed_without);
+        let register = entry.map(|entry| (entry, by_lot(span)));
         self.endings.insert(conversation, Ending::new(erased_at, register, digest));
         for refused in last.refused {
             self.undelivered(refused).await?;
@@ -138,13 +175,14 @@ impl Keeper {
         Ok(())
     }
 
-    /// Copies a registration into the register room: its fields and nothing else, neither conversation nor helper.
+    /// Copies a registration into the register room, or that there is none: its fields and nothing else, neither
+    /// conversation nor helper.
     /// The transaction id is a digest of the conversation's, so that a door that dies in between counts nobody twice.
     async fn register_one(&mut self, conversation: &ConversationId) -> Result<(), DoorError> {
         let Some(ending) = self.endings.get_mut(conversation) else { return Ok(()) };
-        let Some((form, _)) = ending.register.take() else { return Ok(()) };
+        let Some((entry, _)) = ending.register.take() else { return Ok(()) };
         ending.registered = true;
-        let event = CaseEvent::Registration(form);
+        let event = entry.event();
         let (kind, content) = (event.event_type(), event.content());
         let transaction = format!("r{}", hash(&["register", conversation.as_str()]));
         insist(|| self.hall.session.send(&self.register, kind, &transaction, &content)).await?;

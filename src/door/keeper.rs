@@ -298,7 +298,8 @@ impl Keeper {
             };
             let keep = u64::try_from(self.hall.timing.retention.as_millis()).unwrap_or(u64::MAX);
             let erased_at = Moment(time.0.saturating_add(keep));
-            let closed = Closed { seq: self.next(), conversation, closing, since: time, erased_at, request: None };
+            let seq = self.next();
+            let closed = Closed { seq, conversation, closing, since: time, erased_at, registered: None, request: None };
             self.close(closed, None).await?;
         }
         self.end_on_time(time).await

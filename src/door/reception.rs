@@ -268,6 +268,7 @@ fn conversation_levels(door: &MemberId) -> Value {
             "org.nachtwacht.plan": 0,
             "org.nachtwacht.signal": 0,
             "org.nachtwacht.referral": 0,
+            "org.nachtwacht.escalation": 0,
             "org.nachtwacht.registration": 0,
         },
     })

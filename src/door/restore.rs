@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 
 use super::DoorError;
 use super::config::DoorConfig;
-use super::ending::{Ending, REGISTERED, by_lot, registration};
+use super::ending::{Ending, Entry, REGISTERED, by_lot, registration};
 use super::hall::{Hall, Word, now};
 use super::keeper::Keeper;
 use super::presence::Attendance;
@@ -233,7 +233,10 @@ impl Keeper {
         }
         let registered = room.content(REGISTERED).is_some();
         let form = if registered { None } else { history.iter().rev().find_map(registration) };
-        let register = form.map(|form| (form, by_lot(self.hall.timing.register)));
+        // whoever had the conversation had the turn in it
+        let closed_without = || (!registered && room.content(TURN).is_some()).then(|| Entry::without(ended.since));
+        let entry = form.map(|form| Entry::Person(Box::new(form))).or_else(closed_without);
+        let register = entry.map(|entry| (entry, by_lot(self.hall.timing.register)));
         let digest = digest(room);
         if let Some(digest) = &digest {
             self.hall.visits.add_closed(digest.clone());
@@ -259,7 +262,8 @@ impl Keeper {
         for conversation in vanished {
             let (seq, since) = (Seq(self.roster.last_seq(&me).0 + 1), now());
             let closing = Closing::ConnectionLost;
-            let closed = Closed { seq, conversation, closing, since, erased_at: since, request: None };
+            let closed =
+                Closed { seq, conversation, closing, since, erased_at: since, registered: None, request: None };
             self.say(DeskEvent::Closed(closed)).await?;
         }
         Ok(())

@@ -93,6 +93,7 @@ fn hostile_23_an_id_with_other_content_and_numbers_that_go_back() {
         closing: nachtwacht::care::registration::Closing::Goodbye,
         since: night.now(),
         erased_at: night.now(),
+        registered: None,
         request: None,
     });
     let stamped = Stamped { id: "$back".into(), sender: door(), at: night.now(), event: closed };
@@ -277,7 +278,15 @@ fn hostile_29_on_the_screen_the_words_come_back_with_the_reason() {
             let closing = nachtwacht::care::registration::Closing::Goodbye;
             night.door(|seq| {
                 let conversation = room("Vos");
-                DeskEvent::Closed(Closed { seq, conversation, closing, since, erased_at, request: None })
+                DeskEvent::Closed(Closed {
+                    seq,
+                    conversation,
+                    closing,
+                    since,
+                    erased_at,
+                    registered: None,
+                    request: None,
+                })
             });
         },
     ];

@@ -126,6 +126,7 @@ fn claim_answer_plan_share_refer_and_close() {
             closing: Closing::EndedByHelper,
             since,
             erased_at: since,
+            registered: Some(true),
             request: Some(id),
         })
     });
@@ -147,6 +148,7 @@ fn after_a_closing_the_first_who_waits_is_selected() {
             closing: Closing::Goodbye,
             since,
             erased_at: since,
+            registered: None,
             request: None,
         })
     });

@@ -6,7 +6,7 @@ use crate::care::registration::Registration;
 use crate::care::signals::Signals;
 use crate::desk::event::{
     Carried, CaseEvent, EventId, Listening, MemberId, Message, MessageId, Moment, PlanAnswer, ReferralMade, RoomEvent,
-    Stamped,
+    Stamped, Ticked,
 };
 
 /// All that one member wrote, in that member's own order.
@@ -46,6 +46,7 @@ pub(super) enum What {
     Referral(Box<ReferralMade>),
     Registration(Box<Registration>),
     Signal(Box<Signals>),
+    Escalation(Box<Ticked>),
     Listening(Listening),
     Unreadable,
 }
@@ -77,15 +78,18 @@ impl What {
                 CaseEvent::Referral(referral) => Self::Referral(Box::new(referral.clone())),
                 CaseEvent::Registration(registration) => Self::Registration(Box::new(registration.clone())),
                 CaseEvent::Signal(signals) => Self::Signal(Box::new(signals.clone())),
+                CaseEvent::Escalation(ticked) => Self::Escalation(Box::new(ticked.clone())),
                 CaseEvent::Listening(listening) => Self::Listening(listening.clone()),
-                CaseEvent::Presence(_) | CaseEvent::Visit(_) | CaseEvent::Ended(_) => return None,
+                CaseEvent::Presence(_) | CaseEvent::Visit(_) | CaseEvent::Ended(_) | CaseEvent::Unregistered(_) => {
+                    return None;
+                }
             },
         })
     }
 
     /// Whether it is a line of the conversation.
     pub(super) const fn is_line(&self) -> bool {
-        !matches!(self, Self::Plan(_) | Self::Registration(_) | Self::Signal(_))
+        !matches!(self, Self::Plan(_) | Self::Registration(_) | Self::Signal(_) | Self::Escalation(_))
     }
 
     /// Whether it belongs to the case.

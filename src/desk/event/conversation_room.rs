@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{EventId, Fence, Malformed, MemberId, MessageId, Moment, fingerprint, read, write};
+use super::{EventId, Fence, Malformed, MemberId, MessageId, Moment, Ticked, fingerprint, read, write};
 use crate::care::registration::{Closing, ReferralOutcome, Registration};
 use crate::care::signals::Signals;
 
@@ -27,9 +27,22 @@ events! {
         Signal(Signals) = "org.nachtwacht.signal",
         /// What became of a referral.
         Referral(ReferralMade) = "org.nachtwacht.referral",
+        /// A step of the escalation, ticked.
+        Escalation(Ticked) = "org.nachtwacht.escalation",
         /// The coded form at closing.
         Registration(Registration) = "org.nachtwacht.registration",
+        /// In the register room: a conversation was closed without a registration. By the door.
+        Unregistered(Unregistered) = "org.nachtwacht.unregistered",
     }
+}
+
+/// A conversation was closed without a registration. Nothing of it but when, as coarse as a registration says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unregistered {
+    /// The year.
+    pub year: u16,
+    /// The quarter, 1 to 4.
+    pub quarter: u8,
 }
 
 /// Whether the visitor is there, and since when: shown with its age, never guessed.

@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Continued, ConversationId, Fence, Malformed, MemberId, MessageId, Moment, Opened, RequestId, Retired, Seq,
-    fingerprint, read, write,
+    Alert, Alerted, Continued, ConversationId, Fence, Malformed, MemberId, MessageId, Moment, Opened, RequestId,
+    Retired, Seq, fingerprint, read, write,
 };
 use crate::care::Language;
+use crate::care::escalation::{AlertEnd, Code};
 use crate::care::registration::{Closing, Visitor};
 use crate::care::triage::{Answers, LoweringReason, Triage};
 
@@ -25,6 +26,8 @@ events! {
         Triaged(Triaged) = "org.nachtwacht.triaged",
         /// Lowering the triage waits for a colleague. By the door.
         LoweringProposed(LoweringProposed) = "org.nachtwacht.lowering_proposed",
+        /// An alert for backup: raised, acknowledged, gone on, or ended. By the door.
+        Alerted(Alerted) = "org.nachtwacht.alerted",
         /// The visitor went away. By the door.
         Left(Left) = "org.nachtwacht.left",
         /// The visitor came back. By the door.
@@ -57,6 +60,7 @@ impl DeskEvent {
             Self::Undelivered(e) => e.seq,
             Self::Triaged(e) => e.seq,
             Self::LoweringProposed(e) => e.seq,
+            Self::Alerted(e) => e.seq,
             Self::Left(e) => e.seq,
             Self::Returned(e) => e.seq,
             Self::Closed(e) => e.seq,
@@ -74,6 +78,7 @@ impl DeskEvent {
             Self::Undelivered(e) => &e.conversation,
             Self::Triaged(e) => &e.conversation,
             Self::LoweringProposed(e) => &e.conversation,
+            Self::Alerted(e) => &e.conversation,
             Self::Left(e) => &e.conversation,
             Self::Returned(e) => &e.conversation,
             Self::Closed(e) => &e.conversation,
@@ -91,6 +96,7 @@ impl DeskEvent {
             Self::Declined(e) => Some(&e.request),
             Self::Triaged(e) => Some(&e.request),
             Self::LoweringProposed(e) => Some(&e.request),
+            Self::Alerted(e) => Some(&e.request),
             _ => None,
         }
     }
@@ -171,7 +177,7 @@ pub enum Refusal {
     ReceiverUnavailable,
     /// Lowering the triage needs a reason.
     NeedsReason,
-    /// Lowering the triage is confirmed by a colleague, not by who proposed it.
+    /// Lowering the triage is confirmed, and an alert acknowledged, by a colleague: not by who proposed or raised it.
     NeedsColleague,
     /// There is nothing of that kind to confirm.
     NothingProposed,
@@ -277,6 +283,9 @@ pub struct Closed {
     pub since: Moment,
     /// When the homeserver will have erased it (design §3, retention).
     pub erased_at: Moment,
+    /// Whether it was registered; nothing when nobody ever had the visitor, or an older door wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registered: Option<bool>,
     /// The request, when a helper closed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<RequestId>,
@@ -323,6 +332,27 @@ pub enum Ask {
     ConfirmLowering {
         /// The request that proposed it.
         proposal: RequestId,
+    },
+    /// Alert backup.
+    Alert,
+    /// Acknowledge an alert: I am the backup.
+    Acknowledge {
+        /// Which.
+        alert: RequestId,
+    },
+    /// Tick a step of the escalation that colleagues must see.
+    TickStep {
+        /// Of which alert.
+        alert: RequestId,
+        /// What.
+        code: Code,
+    },
+    /// End an alert.
+    EndAlert {
+        /// Which.
+        alert: RequestId,
+        /// How.
+        how: AlertEnd,
     },
     /// End the conversation.
     Close {
@@ -413,6 +443,9 @@ pub struct BoardEntry {
     /// The present triage.
     #[serde(rename = "t")]
     pub triage: Triage,
+    /// The last alert for backup.
+    #[serde(rename = "al", default, skip_serializing_if = "Option::is_none")]
+    pub alert: Option<Box<Alert>>,
     /// A lowering that waits for a colleague.
     #[serde(rename = "prop", default, skip_serializing_if = "Option::is_none")]
     pub proposal: Option<Proposal>,

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::care::Language;
+use crate::care::escalation::{AlertEnd, Code};
 use crate::care::plan::Answer;
 use crate::care::registration::{
     AgeBand, Closing, Duration, FirstTimeTold, Form, Gender, Ongoing, Perpetrator, Referral, ReferralOutcome,
@@ -15,6 +16,20 @@ use crate::care::triage::{Answers, LoweringReason, Triage};
 
 /// A type with its content, as it stands on the wire.
 type Written = (&'static str, Value);
+
+/// An alert that was seen through, and its form.
+fn alert() -> (Alert, Value) {
+    let alert = Alert {
+        backup: Some(("@bram:desk".into(), Moment(3500))),
+        ticks: vec![Tick { code: Code::CallWanted, by: "@anna:desk".into(), at: Moment(3600) }],
+        ended: Some((AlertEnd::TakenOver, "@anna:desk".into(), Moment(3700))),
+        ..Alert::new("r0".into(), "@anna:desk".into(), Moment(3400))
+    };
+    let wire = json!({"id": "r0", "by": "@anna:desk", "since": 3400, "backup": ["@bram:desk", 3500],
+        "ticks": [{"code": "call_wanted", "by": "@anna:desk", "at": 3600}],
+        "ended": ["taken_over", "@anna:desk", 3700]});
+    (alert, wire)
+}
 
 /// One of every event of the desk room, with its form on the wire. These forms are kept: other programs, and boards
 /// written before an update, have them.
@@ -32,6 +47,7 @@ fn desk_room() -> Vec<(DeskEvent, Written)> {
         answers: Answers { safe_to_type: Some(true), age_band: Some(AgeBand::From12To14), urgent: None },
         triage_first: Triage::X,
         triage: Triage::B,
+        alert: Some(Box::new(alert().0)),
         proposal: Some(proposal()),
         assigned: Some("@anna:desk".into()),
         fence: Fence(3),
@@ -77,12 +93,13 @@ fn desk_room() -> Vec<(DeskEvent, Written)> {
                 closing: Closing::EndedByHelper,
                 since: Moment(7000),
                 erased_at: Moment(9000),
+                registered: Some(false),
                 request: None,
             }),
             (
                 "org.nachtwacht.closed",
                 json!({"v": 1, "seq": 10, "conversation": "!c:desk",
-                "closing": "ended_by_helper", "since": 7000, "erased_at": 9000}),
+                "closing": "ended_by_helper", "since": 7000, "erased_at": 9000, "registered": false}),
             ),
         ),
         (
@@ -103,7 +120,7 @@ fn desk_room() -> Vec<(DeskEvent, Written)> {
                 json!({"v": 1, "seq": 12, "page": 0, "pages": 1, "arrivals": [1, 12],
                 "read_to": "s7", "conversations": [{"c": "!c:desk", "n": 4, "since": 1000, "alias": "Blauwe vink",
                     "lang": "nl", "vis": "returning", "ans": {"safe_to_type": true, "age_band": "12-14"}, "t0": "X",
-                    "t": "B", "prop": {"to": "C", "reason": "learnt_more", "by": "@anna:desk", "request": "r1"},
+                    "t": "B", "al": alert().1, "prop": {"to": "C", "reason": "learnt_more", "by": "@anna:desk", "request": "r1"},
                     "to": "@anna:desk", "f": 3, "fs": 2000, "left": ["connection_lost", 3000]}]}),
             ),
         ),
@@ -144,7 +161,15 @@ fn doors(continued: BoardEntry) -> Vec<(DeskEvent, Written)> {
 /// A door's answers.
 fn answers() -> Vec<(DeskEvent, Written)> {
     let (c, request, anna) = (|| "!c:desk".into(), || "r1".into(), || "@anna:desk".into());
+    let (alert, alert_wire) = alert();
     vec![
+        (
+            DeskEvent::Alerted(Alerted { seq: Seq(13), conversation: c(), request: request(), alert }),
+            (
+                "org.nachtwacht.alerted",
+                json!({"v": 1, "seq": 13, "conversation": "!c:desk", "request": "r1", "alert": alert_wire}),
+            ),
+        ),
         (
             DeskEvent::Assigned(Assigned {
                 seq: Seq(5),
@@ -233,6 +258,16 @@ fn requests() -> Vec<(DeskEvent, Written)> {
             json!({"ask": "triage", "triage": "D", "reason": "taken_over"}),
         ),
         (Ask::ConfirmLowering { proposal: "r0".into() }, json!({"ask": "confirm_lowering", "proposal": "r0"})),
+        (Ask::Alert, json!({"ask": "alert"})),
+        (Ask::Acknowledge { alert: "r0".into() }, json!({"ask": "acknowledge", "alert": "r0"})),
+        (
+            Ask::TickStep { alert: "r0".into(), code: Code::PlaceUnknown },
+            json!({"ask": "tick_step", "alert": "r0", "code": "place_unknown"}),
+        ),
+        (
+            Ask::EndAlert { alert: "r0".into(), how: AlertEnd::Mistaken },
+            json!({"ask": "end_alert", "alert": "r0", "how": "mistaken"}),
+        ),
         (Ask::Close { closing: Closing::Goodbye }, json!({"ask": "close", "closing": "goodbye"})),
     ];
     let one = |(ask, mut wire): (Ask, Value)| {
@@ -297,6 +332,14 @@ fn conversation_room() -> Vec<(CaseEvent, Written)> {
                 json!({"v": 1, "rule": 1, "age_now": "16-17", "age_at_acts": "unknown", "wanted": true,
                 "found": [{"indicator": "debt", "evidence": ["$one", "$two"]}, {"indicator": "quotas"}]}),
             ),
+        ),
+        (
+            CaseEvent::Escalation(Ticked { alert: "r0".into(), code: Code::SafeYes }),
+            ("org.nachtwacht.escalation", json!({"v": 1, "alert": "r0", "code": "safe_yes"})),
+        ),
+        (
+            CaseEvent::Unregistered(Unregistered { year: 2026, quarter: 4 }),
+            ("org.nachtwacht.unregistered", json!({"v": 1, "year": 2026, "quarter": 4})),
         ),
         (
             CaseEvent::Registration(registration()),

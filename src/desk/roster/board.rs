@@ -124,6 +124,10 @@ impl Open {
             mine.proposal.clone_from(&entry.proposal);
             said.proposal = seq;
         }
+        if said.alert < seq {
+            mine.alert.clone_from(&entry.alert);
+            said.alert = seq;
+        }
         if said.left < seq {
             (mine.left, said.left) = (entry.left, seq);
         }

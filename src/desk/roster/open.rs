@@ -19,12 +19,13 @@ pub(super) struct Said {
     pub(super) assigned: Seq,
     pub(super) triage: Seq,
     pub(super) proposal: Seq,
+    pub(super) alert: Seq,
     pub(super) left: Seq,
 }
 
 impl Said {
     pub(super) const fn all(seq: Seq) -> Self {
-        Self { assigned: seq, triage: seq, proposal: seq, left: seq }
+        Self { assigned: seq, triage: seq, proposal: seq, alert: seq, left: seq }
     }
 }
 
@@ -52,6 +53,7 @@ impl Open {
             answers: arrived.answers.clone(),
             triage_first: arrived.triage,
             triage: arrived.triage,
+            alert: None,
             proposal: None,
             assigned: None,
             fence: Fence(0),
@@ -81,6 +83,11 @@ impl Open {
                 let proposal = Proposal { to: e.to, reason: e.reason, by: e.by.clone(), request: e.request.clone() };
                 let change = Change::Proposed(conversation());
                 (self.said.proposal, self.entry.proposal) = (seq, Some(proposal));
+                change
+            }
+            DeskEvent::Alerted(e) if seq > self.said.alert => {
+                let change = Change::Alerted(conversation());
+                (self.said.alert, self.entry.alert) = (seq, Some(Box::new(e.alert.clone())));
                 change
             }
             DeskEvent::Left(left) if seq > self.said.left => {
