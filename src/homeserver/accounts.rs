@@ -118,15 +118,8 @@ impl Accounts {
         let user = self.user_id(name)?;
         let mut db = self.db();
         let transaction = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        let changed = transaction.execute(
-            "UPDATE accounts SET password = NULL, deactivated = 1, admin = 0 WHERE user = ? AND deactivated = 0",
-            [&user],
-        )?;
-        if changed == 0 {
+        if !end(&transaction, &user)? {
             return Err(AccountError::Missing);
-        }
-        for table in ["devices", "txns", "filters"] {
-            transaction.execute(&format!("DELETE FROM {table} WHERE user = ?"), [&user])?;
         }
         Ok(transaction.commit()?)
     }
@@ -157,6 +150,19 @@ impl Accounts {
     fn db(&self) -> std::sync::MutexGuard<'_, Connection> {
         self.db.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Ends an account, as [`Accounts::deactivate`] does. Whether there was one.
+pub(crate) fn end(db: &Connection, user: &str) -> rusqlite::Result<bool> {
+    let changed = db.execute(
+        "UPDATE accounts SET password = NULL, deactivated = 1, admin = 0, unlimited = 0
+         WHERE user = ? AND deactivated = 0",
+        [user],
+    )?;
+    for table in ["devices", "txns", "filters"] {
+        db.execute(&format!("DELETE FROM {table} WHERE user = ?"), [user])?;
+    }
+    Ok(changed > 0)
 }
 
 fn checked_hash(password: &str) -> Result<String, AccountError> {
@@ -207,18 +213,32 @@ pub(crate) fn sign_out_all(db: &Connection, user: &str) -> rusqlite::Result<()> 
     Ok(())
 }
 
-/// Whose token this is, by its digest: user, device, admin.
-pub(crate) fn session(db: &Connection, digest: &[u8]) -> Result<(String, String, bool), ApiError> {
+/// Whose a token is.
+#[derive(Debug)]
+pub(crate) struct Holder {
+    pub(crate) user: String,
+    pub(crate) device: String,
+    /// May call the admin API.
+    pub(crate) admin: bool,
+    /// Its actions are not counted.
+    pub(crate) unlimited: bool,
+}
+
+/// Whose token this is, by its digest.
+pub(crate) fn session(db: &Connection, digest: &[u8]) -> Result<Holder, ApiError> {
     let row = db
         .prepare_cached(
-            "SELECT d.user, d.device, a.admin, d.expired FROM devices d JOIN accounts a USING (user)
-             WHERE d.digest = ? AND a.deactivated = 0",
+            "SELECT d.user, d.device, a.admin, a.admin OR a.unlimited, d.expired
+             FROM devices d JOIN accounts a USING (user) WHERE d.digest = ? AND a.deactivated = 0",
         )?
-        .query_row([digest], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, bool>(3)?)))
+        .query_row([digest], |row| {
+            let (user, device, admin, unlimited) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+            Ok((Holder { user, device, admin, unlimited }, row.get::<_, bool>(4)?))
+        })
         .optional()?;
     match row {
-        Some((user, device, admin, false)) => Ok((user, device, admin)),
-        Some((.., true)) => Err(ApiError::unknown_token(true)),
+        Some((holder, false)) => Ok(holder),
+        Some((_, true)) => Err(ApiError::unknown_token(true)),
         None => Err(ApiError::unknown_token(false)),
     }
 }
@@ -269,7 +289,7 @@ mod tests {
 
         let other = Accounts::open(folder.path(), None).unwrap();
         assert_eq!(other.server_name(), "desk.test");
-        assert_eq!(session(&other.db(), &secrets::digest(&token)).unwrap().0, "@sanne:desk.test");
+        assert_eq!(session(&other.db(), &secrets::digest(&token)).unwrap().user, "@sanne:desk.test");
         other.set_password("sanne", "new").unwrap();
         let error = session(&accounts.db(), &secrets::digest(&token)).unwrap_err();
         assert_eq!(error.extra, crate::homeserver::errors::Extra::SoftLogout(true));

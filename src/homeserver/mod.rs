@@ -18,6 +18,8 @@ mod receipts;
 mod room;
 mod routes;
 mod secrets;
+mod seen;
+
 mod store;
 mod sync;
 mod timeline;
@@ -130,6 +132,7 @@ struct App {
     store: store::Store,
     live: Arc<live::Live>,
     typing: typing::Typing,
+    seen: seen::Seen,
     actions: rate::Buckets,
     logins: rate::Buckets,
     login_accounts: rate::Buckets,
@@ -155,6 +158,7 @@ impl Homeserver {
             server_name,
             live,
             typing: typing::Typing::new(),
+            seen: seen::Seen::default(),
             actions: rate::Buckets::new(rate.actions),
             logins: rate::Buckets::new(rate.login),
             login_accounts: rate::Buckets::new(rate.login_account),

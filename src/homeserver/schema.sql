@@ -5,7 +5,8 @@ CREATE TABLE accounts (
     password TEXT,                     -- Argon2id, PHC form; none: nobody can sign in with a password
     admin INTEGER NOT NULL,
     display_name TEXT,
-    deactivated INTEGER NOT NULL DEFAULT 0
+    deactivated INTEGER NOT NULL DEFAULT 0,
+    unlimited INTEGER NOT NULL DEFAULT 0 -- a door that is no administrator: its actions are not counted
 ) WITHOUT ROWID;
 
 CREATE TABLE devices (

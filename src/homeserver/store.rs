@@ -18,7 +18,7 @@ use super::errors::ApiError;
 use super::live::Live;
 
 /// The schema's version, in `user_version`.
-const SCHEMA: i64 = 1;
+const SCHEMA: i64 = 2;
 /// Reading connections.
 const READERS: usize = 4;
 /// At most so many writes are committed together.
@@ -84,6 +84,10 @@ fn migrate(connection: &mut Connection) -> Result<(), StartError> {
     match transaction.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))? {
         0 => {
             transaction.execute_batch(include_str!("schema.sql"))?;
+            transaction.pragma_update(None, "user_version", SCHEMA)?;
+        }
+        1 => {
+            transaction.execute_batch("ALTER TABLE accounts ADD COLUMN unlimited INTEGER NOT NULL DEFAULT 0")?;
             transaction.pragma_update(None, "user_version", SCHEMA)?;
         }
         SCHEMA => {}
@@ -342,5 +346,23 @@ mod tests {
         let tried = store.read(|db| Ok(db.execute("INSERT INTO meta VALUES ('x', '')", [])?)).await;
         assert!(tried.is_err());
         assert!(keys(&store).await.is_empty());
+    }
+
+    #[test]
+    fn a_store_of_the_first_schema_is_brought_up_to_date() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = prepare(folder.path()).unwrap();
+        let old = connect(&path).unwrap();
+        let account = "INSERT INTO accounts (user, admin) VALUES ('@sanne:desk.test', 0)";
+        old.execute_batch(&format!("{account}; ALTER TABLE accounts DROP COLUMN unlimited; PRAGMA user_version = 1"))
+            .unwrap();
+        drop(old);
+        let limited = "SELECT unlimited FROM accounts WHERE user = '@sanne:desk.test'";
+        for _ in 0..2 {
+            let new = connect(&path).unwrap();
+            assert!(!new.query_row(limited, [], |row| row.get::<_, bool>(0)).unwrap());
+        }
+        connect(&path).unwrap().pragma_update(None, "user_version", SCHEMA + 1).unwrap();
+        assert!(matches!(connect(&path), Err(StartError::NewerSchema(_))));
     }
 }

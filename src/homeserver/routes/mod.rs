@@ -16,13 +16,14 @@ use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, post, put};
+use axum::routing::{get, post, put};
 use serde::de::DeserializeOwned;
 
 use super::App;
+use super::accounts::Holder;
 use super::errors::ApiError;
 use super::timeline::Reader;
-use super::{accounts, secrets};
+use super::{accounts, secrets, store};
 
 /// The largest body.
 const BODY_MAX: usize = 1 << 20;
@@ -45,9 +46,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
     Router::new()
         .nest("/_matrix/client", client)
         .route("/.well-known/matrix/client", get(session::well_known))
-        .route("/_synapse/admin/v2/rooms/{room}", delete(admin::erase_room))
-        .route("/_synapse/admin/v2/rooms/delete_status/{id}", get(admin::status))
-        .route("/_synapse/admin/v2/rooms/{room}/delete_status", get(admin::statuses))
+        .merge(admin::routes())
         .fallback(async || ApiError::unrecognized(StatusCode::NOT_FOUND))
         .method_not_allowed_fallback(async || ApiError::unrecognized(StatusCode::METHOD_NOT_ALLOWED))
         .with_state(app)
@@ -88,6 +87,7 @@ struct Session {
     user: String,
     device: String,
     admin: bool,
+    unlimited: bool,
     /// Of the token.
     digest: Vec<u8>,
 }
@@ -99,7 +99,7 @@ impl Session {
 
     /// Takes one action from the user's bucket.
     fn act(&self, app: &App) -> Result<(), ApiError> {
-        if self.admin {
+        if self.unlimited {
             return Ok(());
         }
         app.actions.take(&self.user, Instant::now()).map_err(ApiError::limit_exceeded)
@@ -118,8 +118,9 @@ impl FromRequestParts<Arc<App>> for Session {
             .ok_or_else(ApiError::missing_token)?;
         let digest = secrets::digest(token);
         let read = app.store.read(move |db| Ok((accounts::session(db, &digest)?, digest))).await?;
-        let ((user, device, admin), digest) = read;
-        Ok(Self { user, device, admin, digest })
+        let (Holder { user, device, admin, unlimited }, digest) = read;
+        app.seen.note(&user, &device, store::now());
+        Ok(Self { user, device, admin, unlimited, digest })
     }
 }
 

@@ -1,15 +1,28 @@
-//! Erasing a room, by the paths of Synapse's admin API, so that a door need not know which server it speaks to.
+//! Rooms, for administrators: who is in one, and erasing it.
 
 use axum::Json as Out;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-use super::{Answer, Json, Path, Session, Shared};
-use crate::homeserver::erase;
+use super::super::{Answer, Json, Path, Session, Shared};
+use super::administrator;
 use crate::homeserver::errors::ApiError;
+use crate::homeserver::{erase, room};
 
-fn administrator(session: &Session) -> Result<(), ApiError> {
-    if session.admin { Ok(()) } else { Err(ApiError::forbidden("You are not a server admin")) }
+/// Who is in a room, whoever asks: so that an administrator sees whether somebody is in who should not be.
+pub(super) async fn members(State(app): Shared, session: Session, Path(id): Path<String>) -> Answer {
+    administrator(&session)?;
+    let members = app
+        .store
+        .read(move |db| {
+            let room = room::find(db, &id)?.ok_or_else(|| ApiError::not_found("Room not found"))?;
+            let mut query =
+                db.prepare_cached("SELECT user FROM members WHERE room = ? AND membership = 'join' ORDER BY user")?;
+            let users = query.query_map([room.nid], |row| row.get(0))?;
+            Ok(users.collect::<Result<Vec<String>, _>>()?)
+        })
+        .await?;
+    Ok(Out(json!({ "total": members.len(), "members": members })))
 }
 
 /// Erases for good, whatever the body says about `purge`: there is no other way here.
