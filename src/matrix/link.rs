@@ -3,6 +3,7 @@
 //! The link owns the session, the sync loop with its back-off, the filling of gaps, and the outbox. The console never
 //! sees a URL, a token or a room event it has not got a name for.
 
+mod awaiting;
 mod desk;
 mod events;
 mod item;
@@ -20,11 +21,14 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use zeroize::Zeroizing;
 
 use crate::desk::event::{
-    Carried, CaseEvent, ConversationId, DeskEvent, Duty, EventId, Fence, MemberId, MessageId, Moment, Request, Stamped,
+    Carried, CaseEvent, ConversationId, DeskEvent, Duty, EventId, Fence, MemberId, MessageId, Moment, Request,
+    RequestId, Stamped,
 };
 pub use crate::desk::event::{Role, RoomEvent};
 use crate::matrix::error::{BadAddress, Distrust};
 use crate::matrix::transport::Transport;
+
+pub use awaiting::{Awaiting, Recording};
 
 /// A link at work.
 #[derive(Debug)]
@@ -83,7 +87,9 @@ pub enum Command {
     Send(Outgoing),
     /// Keep what is being written, in case the console ends without warning. [`Command::Send`] ends it.
     KeepDraft(Unfinished),
-    /// Record something of the case, helpers only.
+    /// What an earlier console asked for has been read again: it is kept no more.
+    Forget(RequestId),
+    /// Record something of the case, helpers only. It outlives the console like a message.
     Record {
         /// In which conversation.
         conversation: ConversationId,
@@ -190,20 +196,29 @@ pub enum Lost {
     TooOld,
 }
 
+/// What an earlier console of this helper left. Messages and records are in the outbox again, under the same ids;
+/// requests are not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Restored {
+    /// Messages that were not acknowledged, in the order in which they were sent off.
+    pub messages: Vec<Outgoing>,
+    /// What was recorded of cases and not acknowledged, in order.
+    pub records: Vec<Recording>,
+    /// What doors were asked for, without an acknowledgement: to be read again, and [forgotten](Command::Forget).
+    pub requests: Vec<Request>,
+    /// What was being written.
+    pub drafts: Vec<Unfinished>,
+    /// What could not be given back.
+    pub lost: Option<Lost>,
+}
+
 /// What the console hears.
 #[derive(Debug)]
 pub enum Update {
     /// How unsent words are kept from now on.
     Keeping(Keeping),
-    /// What an earlier console of this helper left. The messages are in the outbox again, under the same ids.
-    Restored {
-        /// Messages that were not acknowledged, in the order in which they were sent off.
-        messages: Vec<Outgoing>,
-        /// What was being written.
-        drafts: Vec<Unfinished>,
-        /// What could not be given back.
-        lost: Option<Lost>,
-    },
+    /// What an earlier console of this helper left.
+    Restored(Restored),
     /// Signed in.
     SignedIn {
         /// Who the helper is.

@@ -125,14 +125,14 @@ impl<L: Ord + Clone, T: Clone> Outbox<L, T> {
 
     /// What is to be sent at `now` (milliseconds of any clock that does not go back). `may_go` says whether the head of
     /// a lane, tried so many times before, may go now; ask again when that changes.
-    pub fn due(&mut self, now: u64, may_go: impl Fn(&T, u32) -> bool) -> Vec<Attempt<L, T>> {
+    pub fn due(&mut self, now: u64, may_go: impl Fn(&str, &T, u32) -> bool) -> Vec<Attempt<L, T>> {
         let mut attempts = Vec::new();
         for (key, lane) in &mut self.lanes {
             if matches!(lane.state, State::Waiting { until } if until <= now) {
                 lane.state = State::Ready;
             }
             let Some(head) = lane.queue.front_mut() else { continue };
-            if lane.state == State::Ready && may_go(&head.item, head.tries) {
+            if lane.state == State::Ready && may_go(&head.id, &head.item, head.tries) {
                 head.tries += 1;
                 lane.state = State::InFlight;
                 let (id, item, number) = (head.id.clone(), head.item.clone(), head.tries);
@@ -227,7 +227,7 @@ mod tests {
     type Box = Outbox<u8, u32>;
 
     fn go(outbox: &mut Box, now: u64) -> Vec<Attempt<u8, u32>> {
-        outbox.due(now, |_, _| true)
+        outbox.due(now, |_, _, _| true)
     }
 
     #[test]
@@ -291,7 +291,7 @@ mod tests {
         outbox.restore(&1, "b".into(), 2);
         assert!(outbox.refuse_untried(&1, Failure::Forbidden, |_| true).is_empty(), "it may have arrived");
         assert!(outbox.observed(&1, "b", &"$b".into()).is_some(), "the homeserver may show it first");
-        assert_eq!(outbox.due(0, |_, tries| tries == 0), []);
+        assert_eq!(outbox.due(0, |_, _, tries| tries == 0), []);
         assert_eq!(go(&mut outbox, 0)[0].number, 2);
         assert_eq!(outbox.pending().count(), 1, "twice is once");
     }

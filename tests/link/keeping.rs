@@ -2,9 +2,12 @@
 
 use std::path::Path;
 
-use nachtwacht::desk::event::{Carried, ConversationId, Fence};
+use nachtwacht::care::plan::Answer;
+use nachtwacht::desk::event::{
+    Ask, Carried, CaseEvent, ConversationId, DeskEvent, Fence, Message, Note, PlanAnswer, Request,
+};
 use nachtwacht::matrix::link::{
-    Command, Delivery, Failure, Keeping, Lost, Outgoing, Place, SignInError, Unfinished, Update,
+    Command, Delivery, Failure, Keeping, Lost, Outgoing, Place, Restored, SignInError, Unfinished, Update,
 };
 use tempfile::tempdir;
 
@@ -38,8 +41,8 @@ fn queued(words: &str) -> impl Fn(&Update) -> bool {
 
 /// What came back: the words of messages and drafts, and what did not.
 async fn restored(console: &mut Console) -> (Vec<String>, Vec<Unfinished>, Option<Lost>) {
-    let at = console.until(|update| matches!(update, Update::Restored { .. })).await;
-    let Update::Restored { messages, drafts, lost } = &console.told[at] else { unreachable!() };
+    let at = console.until(|update| matches!(update, Update::Restored(_))).await;
+    let Restored { messages, drafts, lost, .. } = console.told[at].restored();
     (messages.iter().map(|message| message.body.clone()).collect(), drafts.clone(), *lost)
 }
 
@@ -192,4 +195,91 @@ async fn hostile_34_a_disk_that_fails_gives_the_words_back_and_then_lets_them_th
     sanne.until_from(from, |update| matches!(update, Update::Keeping(Keeping::Sealed))).await;
     sanne.say(&conversation, "kept");
     sanne.until(queued("kept")).await;
+}
+
+fn answer(words: &str) -> CaseEvent {
+    let (plan, item, answer) = ("preface".to_owned(), "stop_word".to_owned(), Some(Answer::Text(words.to_owned())));
+    CaseEvent::Plan(PlanAnswer { plan, version: 1, item, answer, skipped: false, from: None })
+}
+
+/// What was said and recorded in a conversation, in the homeserver's order: the words of each.
+async fn in_the_room(desk: &Desk, conversation: &ConversationId) -> Vec<String> {
+    let events = nachtwacht::matrix::sync::history(&desk.door, conversation.as_str()).await.unwrap();
+    let words = |content: &str, event_type: &str| match CaseEvent::parse(event_type, content) {
+        Ok(Some(CaseEvent::Plan(PlanAnswer { answer: Some(Answer::Text(words)), .. }))) => Some(words),
+        Ok(Some(CaseEvent::Note(Note { text }))) => Some(text),
+        _ => None,
+    };
+    let said = |event: &nachtwacht::matrix::wire::RawEvent| match &*event.event_type {
+        Message::TYPE => event.text("body"),
+        event_type => words(event.content.get(), event_type),
+    };
+    events.iter().filter_map(said).collect()
+}
+
+#[tokio::test]
+async fn what_was_recorded_when_the_console_died_is_there_once_and_in_order_among_the_messages() {
+    let desk = Desk::open(&["sanne"]).await;
+    let (state, wire) = (tempdir().unwrap(), Wire::to(&desk.server.url()).await);
+    let mut sanne = console(state.path(), &wire.url(), &desk.name("sanne")).await;
+    sanne.until(|update| matches!(update, Update::Keeping(Keeping::Sealed))).await;
+    let conversation = desk.arrive().await;
+    desk.assign(&conversation, &desk.member("sanne")).await;
+    sanne.until(opened(&conversation)).await;
+    let record = |sanne: &Console, event| {
+        sanne.ask(Command::Record { conversation: conversation.clone(), event: Box::new(event) });
+    };
+
+    // the first answer arrives and nobody hears of it; the rest never leaves
+    wire.swallow_the_next_answer();
+    record(&sanne, answer("one"));
+    wire.has_swallowed().await;
+    wire.cut();
+    sanne.until(is_away).await;
+    sanne.say(&conversation, "two");
+    record(&sanne, answer("three"));
+    record(&sanne, CaseEvent::Note(Note { text: "four".to_owned() }));
+    let id = "close".into();
+    let ask = Ask::Close { closing: nachtwacht::care::registration::Closing::EndedByHelper };
+    let request = Request { id, conversation: conversation.clone(), fence: Fence(1), ask };
+    sanne.ask(Command::Request(request.clone()));
+    sanne.ask(Command::KeepDraft(draft(&conversation, "five")));
+    sanne.until(queued("two")).await;
+    sanne.kill().await;
+    assert_eq!(in_the_room(&desk, &conversation).await, ["one"]);
+
+    wire.mend();
+    let mut sanne = console(state.path(), &wire.url(), &desk.name("sanne")).await;
+    let at = sanne.until(|update| matches!(update, Update::Restored(_))).await;
+    let restored = sanne.told[at].restored();
+    let recorded: Vec<_> = restored.records.iter().map(|record| record.event.clone()).collect();
+    assert_eq!(recorded, [answer("one"), answer("three"), CaseEvent::Note(Note { text: "four".to_owned() })]);
+    assert_eq!((restored.messages.len(), &restored.requests[..]), (1, &[request.clone()][..]));
+    // a later word is behind all of it
+    sanne.say(&conversation, "five");
+    assert!(is_delivered(&sanne.fate("five").await));
+    assert_eq!(in_the_room(&desk, &conversation).await, ["one", "two", "three", "four", "five"]);
+    let asked = |event: &DeskEvent| matches!(event, DeskEvent::Request(_));
+    assert!(!sanne.desk().iter().any(|stamped| asked(&stamped.event)), "a request is not repeated");
+
+    // until it has been read again it stays
+    sanne.kill().await;
+    let mut sanne = console(state.path(), &wire.url(), &desk.name("sanne")).await;
+    let at = sanne.until(|update| matches!(update, Update::Restored(_))).await;
+    assert_eq!(sanne.told[at].restored().requests, [request.clone()]);
+    assert!(sanne.told[at].restored().records.is_empty() && sanne.told[at].restored().messages.is_empty());
+    sanne.ask(Command::Forget(request.id));
+    sanne.kill().await;
+    assert!(is_bare(state.path()), "nothing is kept that was acknowledged or read again");
+}
+
+trait ToldRestored {
+    fn restored(&self) -> &Restored;
+}
+
+impl ToldRestored for Update {
+    fn restored(&self) -> &Restored {
+        let Self::Restored(restored) = self else { panic!("it tells something else") };
+        restored
+    }
 }

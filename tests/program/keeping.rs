@@ -138,3 +138,43 @@ fn hostile_36_a_second_console_of_the_same_helper_is_refused() {
     second.press("correct horse").press(key::ENTER);
     second.sees("Waiting");
 }
+
+#[test]
+fn what_was_recorded_when_the_console_was_killed_is_there_at_the_next_sign_in() {
+    let (data, home) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (mut desk, visitor, mut screen) = talking(data.path(), home.path());
+    desk.stop("KILL");
+    // the stop word of the preface, a note, and a message behind them; nobody is there to take them
+    screen.press(key::F3).press(key::ENTER);
+    screen.sees("Is it safe for the");
+    screen.press("jjj").press(key::ENTER);
+    screen.sees("Alt-Enter");
+    screen.press("canary word").press(key::ENTER);
+    screen.wait_for("the answer", |text| text.contains("canary word") && !text.contains("Alt-Enter"));
+    screen.press(key::F6).press("n");
+    screen.sees("Alt-Enter");
+    screen.press("canary note").press(key::ENTER);
+    screen.no_longer_sees("Alt-Enter");
+    screen.press("\x1b1").press("canary message").press(key::ENTER);
+    screen.sees("queued");
+    wait_for_kept(home.path(), "a journal", |lengths| lengths.len() == 1);
+    screen.kill_9();
+    is_nowhere(home.path(), &["canary", "stop_word", "sanne"]);
+
+    desk.start_again();
+    let mut screen = console(home.path(), &desk, "sanne");
+    visitor.hears(|messages| messages.iter().any(|(_, text)| text == "canary message"));
+    // acknowledged: nothing is kept any more, and another console of the helper reads it from the room
+    wait_for_kept(home.path(), "nothing kept", <[u64]>::is_empty);
+    screen.signal("TERM");
+    screen.exit_code();
+    let mut screen = console(home.path(), &desk, "sanne");
+    screen.press("\x1b1");
+    let text = screen.sees("canary note");
+    assert_eq!(text.matches("canary note").count(), 1, "{text}");
+    screen.press(key::F3).press(key::ENTER);
+    let text = screen.sees("canary word");
+    let said = visitor.hears(|messages| messages.len() >= 2);
+    let said: Vec<&str> = said.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(said, ["hello there", "canary message"], "the visitor reads neither word nor note:\n{text}");
+}

@@ -105,7 +105,7 @@ fn ticks_that_the_room_does_not_show_yet_are_not_lost() {
         night.case_by(&me(), &room("Vos"), CaseEvent::Signal(signals.clone()));
         assert!(both(night.state.chat(&room("Vos")).unwrap().signals().unwrap()));
     }
-    assert_eq!(night.state.chat(&room("Vos")).unwrap().recorded, None);
+    assert!(night.state.chat(&room("Vos")).unwrap().recording.is_empty());
     // what is refused is not shown as recorded
     tick(&mut night, Indicator::Fraud);
     night.commands();

@@ -1,13 +1,17 @@
 //! Words that outlive the console: kept soon after a key, back in their own conversation, and the mark when they are not.
 
 use nachtwacht::care::Language;
+use nachtwacht::care::plan::Answer;
+use nachtwacht::care::registration::Closing;
 use nachtwacht::care::triage::Triage;
 use nachtwacht::console::update::{Effect, Message};
 use nachtwacht::console::update::{next_change, part};
-use nachtwacht::desk::event::{Fence, Moment};
-use nachtwacht::matrix::link::{Command, Delivery, Failure, Keeping, Lost, Outgoing, SignInError, Unfinished, Update};
+use nachtwacht::desk::event::{Ask, CaseEvent, Fence, Moment, PlanAnswer, Request};
+use nachtwacht::matrix::link::{
+    Command, Delivery, Failure, Keeping, Lost, Outgoing, Recording, Restored, SignInError, Unfinished, Update,
+};
 
-use crate::night::{Night, room};
+use crate::night::{Night, colleague, me, room};
 
 /// The drafts that the link was asked to keep since it was last looked.
 fn kept(night: &mut Night) -> Vec<Unfinished> {
@@ -88,7 +92,7 @@ fn what_is_being_written_is_kept_when_the_program_is_told_to_end() {
 fn what_an_earlier_console_left_comes_back_to_its_own_conversation() {
     let mut night = Night::new(Language::En);
     let messages = vec![message("Fox", "m1", "on its way"), message("Owl", "m2", "for somebody else now")];
-    night.hear(Update::Restored { messages, drafts: vec![draft("Fox", "half a wo")], lost: None });
+    night.hear(Update::Restored(Restored { messages, drafts: vec![draft("Fox", "half a wo")], ..Restored::default() }));
     assert!(night.screen().contains("2 on the way again, 1 being written"), "{}", night.screen());
     night.mine("Fox", Triage::B);
     night.keys(&["F2", "Enter"]);
@@ -106,7 +110,7 @@ fn what_an_earlier_console_left_comes_back_to_its_own_conversation() {
 
     // and once more what is there already is there once
     let messages = vec![message("Fox", "m1", "on its way")];
-    night.hear(Update::Restored { messages, drafts: Vec::new(), lost: None });
+    night.hear(Update::Restored(Restored { messages, ..Restored::default() }));
     assert_eq!(night.state.chat(&room("Fox")).unwrap().sending.len(), 1);
 }
 
@@ -116,7 +120,7 @@ fn what_cannot_come_back_is_told() {
         [(Lost::Damaged, "damaged on the disk"), (Lost::Sealed, "do not open"), (Lost::TooOld, "older than 24 hours")]
     {
         let mut night = Night::new(Language::En);
-        night.hear(Update::Restored { messages: Vec::new(), drafts: Vec::new(), lost: Some(lost) });
+        night.hear(Update::Restored(Restored { lost: Some(lost), ..Restored::default() }));
         assert!(night.screen().contains(words), "{}", night.screen());
     }
 }
@@ -145,4 +149,62 @@ fn a_second_console_is_refused_in_words() {
     let mut night = Night::before(Language::En);
     night.hear(Update::SignInFailed(SignInError::AlreadyOpen));
     assert!(night.screen().contains("Another console of this helper is open"), "{}", night.screen());
+}
+
+fn answer(item: &str, answer: Answer) -> CaseEvent {
+    let (plan, item) = ("preface".to_owned(), item.to_owned());
+    CaseEvent::Plan(PlanAnswer { plan, version: 1, item, answer: Some(answer), skipped: false, from: None })
+}
+
+#[test]
+fn what_was_recorded_is_there_at_once_and_still_there_after_an_end() {
+    let mut night = Night::new(Language::En);
+    let event = answer("stop_word", Answer::Text("pancake".to_owned()));
+    let record = Recording { conversation: room("Fox"), id: "n1".to_owned(), event: event.clone() };
+    night.hear(Update::Restored(Restored { records: vec![record], ..Restored::default() }));
+    assert!(night.screen().contains("1 on the way again"), "{}", night.screen());
+    night.mine("Fox", Triage::B);
+    night.keys(&["F2", "Enter", "F3", "Enter", "Down", "Down", "Down"]);
+    assert!(night.screen().contains("pancake"), "{}", night.screen());
+    assert_eq!(night.state.unsent(), 1);
+    // the room shows it: it is on its way no more, and stands there
+    night.case_by(&me(), &room("Fox"), event);
+    assert!(night.screen().contains("pancake"), "{}", night.screen());
+    assert_eq!(night.state.unsent(), 0);
+}
+
+#[test]
+fn what_a_door_was_asked_for_is_read_again_and_never_asked_again() {
+    let request =
+        |alias: &str, id: &str, ask| Request { id: id.into(), conversation: room(alias), fence: Fence(0), ask };
+    let mut night = Night::new(Language::En);
+    night.state.desk_known = false;
+    let requests = vec![
+        // nobody picked it up; a colleague did; it is closed; it is still open
+        request("Owl", "r1", Ask::Claim),
+        request("Fox", "r2", Ask::Claim),
+        request("Gone", "r3", Ask::Close { closing: Closing::Goodbye }),
+        request("Elk", "r4", Ask::Close { closing: Closing::Goodbye }),
+        request("Owl", "r5", Ask::Triage { triage: Triage::B, reason: None }),
+    ];
+    night.hear(Update::Restored(Restored { requests, ..Restored::default() }));
+    assert!(night.commands().is_empty(), "nothing is known of the desk yet");
+    let desk = |night: &mut Night| {
+        night.arrive("Owl", Triage::B, 3);
+        night.arrive("Elk", Triage::B, 3);
+        night.assign("Elk", Some(me()), None);
+        night.arrive("Fox", Triage::C, 3);
+        night.assign("Fox", Some(colleague()), None);
+    };
+    // the desk comes in one piece when it is read anew
+    let mut other = Night::new(Language::En);
+    desk(&mut other);
+    night.state.roster = other.state.roster;
+    night.arrive("Hen", Triage::C, 1);
+    let commands = night.commands();
+    assert!(commands.iter().all(|command| matches!(command, Command::Forget(_))) && commands.len() == 5);
+    night.size(160, 50);
+    let screen = night.screen();
+    assert!(screen.contains("picking up Owl, picking up Fox, closing Elk."), "{screen}");
+    assert!(!screen.contains("triage of"), "it is B already");
 }

@@ -4,9 +4,10 @@ use super::editor::Editor;
 use super::pane::Selection;
 use super::transcript::{Anchor, Laid};
 use crate::care::plan::Answer;
-use crate::care::signals::Signals;
 use crate::desk::conversation::Conversation;
-use crate::desk::event::{Carried, ConversationId, EventId, MemberId, MessageId, Moment, ReferralMade};
+use crate::desk::event::{
+    Carried, CaseEvent, ConversationId, EventId, MemberId, MessageId, Moment, PlanAnswer, ReferralMade,
+};
 use crate::matrix::link::{Failure, Unfinished};
 
 /// A conversation that is or was open here.
@@ -33,8 +34,8 @@ pub struct Chat {
     pub plan: PlanView,
     /// The selected referral of the case.
     pub case: Selection,
-    /// The signals as recorded here last, until the room shows them.
-    pub recorded: Option<Signals>,
+    /// What was recorded here and the room does not show yet, in order.
+    pub recording: Vec<CaseEvent>,
     /// When it was last said that the helper types.
     pub typing_said: Option<Moment>,
     /// When the last key went into the composer.
@@ -163,7 +164,7 @@ impl Chat {
             read_to: None,
             plan: PlanView::default(),
             case: Selection::default(),
-            recorded: None,
+            recording: Vec::new(),
             typing_said: None,
             last_key: Moment(0),
             unkept: None,
@@ -185,9 +186,38 @@ impl Chat {
         self.opened && self.conversation.ended().is_none()
     }
 
-    /// The answer to an item of a plan, if there is one.
+    /// The answer to an item of a plan, if there is one; also while it is on its way.
     pub fn answer(&self, plan: &str, item: &str) -> Option<&Answer> {
-        self.conversation.answer(plan, item)?.0.answer.as_ref()
+        self.entry(plan, item)?.answer.as_ref()
+    }
+
+    /// What was said last about an item of a plan: an answer, or that it was passed over; also while it is on its way.
+    pub fn entry(&self, plan: &str, item: &str) -> Option<&PlanAnswer> {
+        self.entry_on_its_way(plan, item).or_else(|| self.conversation.answer(plan, item).map(|(answer, ..)| answer))
+    }
+
+    /// The same, if the room does not show it yet.
+    pub fn entry_on_its_way(&self, plan: &str, item: &str) -> Option<&PlanAnswer> {
+        self.recording.iter().rev().find_map(|event| match event {
+            CaseEvent::Plan(answer) if answer.plan == plan && answer.item == item => Some(answer),
+            _ => None,
+        })
+    }
+
+    /// The plans in which something is answered: their ids, each once.
+    pub fn plans(&self) -> Vec<String> {
+        let told = self.conversation.answers().into_iter();
+        let on_their_way = self.recording.iter().filter_map(|event| match event {
+            CaseEvent::Plan(answer) => Some(answer),
+            _ => None,
+        });
+        let mut plans: Vec<String> = Vec::new();
+        for entry in told.chain(on_their_way) {
+            if self.answer(&entry.plan, &entry.item).is_some() && !plans.contains(&entry.plan) {
+                plans.push(entry.plan.clone());
+            }
+        }
+        plans
     }
 
     /// Whether a message carried an item of a plan to the visitor.
@@ -203,7 +233,11 @@ impl Chat {
     /// The referrals that were made: of each entry the last outcome, in the order of the first.
     pub fn referrals(&self) -> Vec<&ReferralMade> {
         let mut made: Vec<&ReferralMade> = Vec::new();
-        for referral in self.conversation.referrals() {
+        let on_their_way = self.recording.iter().filter_map(|event| match event {
+            CaseEvent::Referral(made) => Some(made),
+            _ => None,
+        });
+        for referral in self.conversation.referrals().chain(on_their_way) {
             match made.iter_mut().find(|known| known.entry == referral.entry) {
                 Some(known) => *known = referral,
                 None => made.push(referral),
@@ -217,9 +251,9 @@ impl Chat {
         self.referrals().get(self.case.row).copied().cloned()
     }
 
-    /// How many own messages the homeserver does not have yet.
+    /// How many own messages the homeserver does not have yet, and how many records the room does not show.
     pub fn on_their_way(&self) -> usize {
-        self.sending.iter().filter(|sending| !sending.sent).count()
+        self.sending.iter().filter(|sending| !sending.sent).count() + self.recording.len()
     }
 
     /// Takes a message that was refused out of those on their way, and puts it back into the composer.

@@ -22,7 +22,7 @@ use super::keymap::Keymap;
 use super::words::Words;
 use crate::care::Language;
 use crate::content::Content;
-use crate::desk::event::{Ask, ConversationId, Duty, Fence, MemberId, Moment, RequestId, Shift};
+use crate::desk::event::{Ask, ConversationId, Duty, Fence, MemberId, Moment, Request, RequestId, Shift};
 use crate::desk::queue::Limits;
 use crate::desk::roster::Roster;
 use crate::matrix::link::{Keeping, LinkState, Role};
@@ -202,6 +202,8 @@ pub struct State {
     pub shift: Selection,
     /// Requests on their way.
     pub pending: Vec<Pending>,
+    /// What an earlier console asked for, until the desk says what became of it.
+    pub unsure: Vec<Request>,
     /// The line for the helper.
     pub notice: Option<Notice>,
     /// When the alarm last rang.
@@ -245,6 +247,7 @@ impl State {
             phrases: Search::default(),
             shift: Selection::default(),
             pending: Vec::new(),
+            unsure: Vec::new(),
             notice: None,
             rang: None,
             ending: Ending::No,

@@ -6,7 +6,7 @@ use super::pane::{Dialog, Selection};
 use crate::care::registration::AgeBand;
 use crate::care::signals::{Indicator, Signals};
 use crate::desk::conversation::{Item, Line, LineKey, Side};
-use crate::desk::event::ConversationId;
+use crate::desk::event::{CaseEvent, ConversationId};
 
 /// The signals of one conversation, while they are ticked. Every change is recorded at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +77,11 @@ fn next_age(age: AgeBand) -> AgeBand {
 impl Chat {
     /// The signals: as recorded here last, also before the room shows it; else as the room tells them.
     pub fn signals(&self) -> Option<&Signals> {
-        self.recorded.as_ref().or_else(|| self.conversation.signals())
+        let on_their_way = self.recording.iter().rev().find_map(|event| match event {
+            CaseEvent::Signal(signals) => Some(signals),
+            _ => None,
+        });
+        on_their_way.or_else(|| self.conversation.signals())
     }
 
     /// The visitor's messages, the oldest first.

@@ -169,6 +169,7 @@ fn forget(state: &mut State) {
             || chat.opened
             || !chat.draft.editor.is_blank()
             || !chat.sending.is_empty()
+            || !chat.recording.is_empty()
             || roster.get(&chat.id).is_some()
             || pending.iter().any(|pending| pending.conversation == chat.id)
     });

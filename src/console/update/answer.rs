@@ -1,13 +1,12 @@
 //! Filling in a safety plan with the visitor, and sharing one item of it.
 
-use super::{Effect, home, insert};
+use super::{Effect, home, insert, record};
 use crate::care::plan::{self, Answer, Item, Kind, Template};
 use crate::console::state::State;
 use crate::console::state::chat::Chat;
 use crate::console::state::editor::Editor;
 use crate::console::state::pane::{Dialog, Inserting, PlanItem, Question, Selection};
 use crate::desk::event::{Carried, CaseEvent, ConversationId, PlanAnswer};
-use crate::matrix::link::Command;
 
 /// `Enter` in the plan pane: opens the selected template, or the selected item to be answered.
 pub(super) fn open(state: &mut State) {
@@ -121,7 +120,7 @@ pub(super) fn record(state: &mut State, item: &PlanItem, answer: Option<Answer>,
         skipped: false,
         from: None,
     });
-    effects.push(Effect::Link(Command::Record { conversation: item.conversation.clone(), event: Box::new(event) }));
+    record::record(state, &item.conversation, event, effects);
 }
 
 /// Back to the list of templates.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::ask::ask;
-use super::{Effect, home};
+use super::{Effect, home, record};
 use crate::care::registration::{Closing, Form as Exploitation, Known, Perpetrator, Referral, Registration};
 use crate::care::triage::Triage;
 use crate::console::intent::Intent;
@@ -12,7 +12,6 @@ use crate::console::state::form::{Form, fields};
 use crate::console::state::pane::{Dialog, Question, Selection};
 use crate::console::state::{State, Tone};
 use crate::desk::event::{Ask, BoardEntry, CaseEvent, ConversationId, Leaving};
-use crate::matrix::link::Command;
 
 /// Shows the registration of the conversation in question.
 pub(super) fn open(state: &mut State) {
@@ -31,8 +30,6 @@ pub(super) fn open(state: &mut State) {
 /// A registration with what the conversation tells; the rest is unknown or not asked.
 fn prefill(state: &State, entry: &BoardEntry) -> Registration {
     let chat = state.chat(&entry.conversation);
-    let answered = chat.map_or_else(Vec::new, |chat| chat.conversation.answers());
-    let plans = answered.into_iter().filter(|answer| answer.answer.is_some()).map(|answer| answer.plan.clone());
     let made = chat.map_or_else(Vec::new, Chat::referrals);
     let referrals = made.into_iter().map(|made| Referral { id: made.entry.clone(), outcome: made.outcome });
     let (year, quarter) = year_and_quarter(state);
@@ -43,7 +40,7 @@ fn prefill(state: &State, entry: &BoardEntry) -> Registration {
         age_band: entry.answers.age_band,
         triage_first: entry.triage_first,
         triage_last: entry.triage,
-        plans: plans.collect(),
+        plans: chat.map_or_else(Vec::new, Chat::plans),
         referrals: referrals.collect(),
         closing: ending(entry),
     };
@@ -121,8 +118,7 @@ fn register(state: &mut State, effects: &mut Vec<Effect>) {
     let Form { conversation, registration, .. } = *form.clone();
     state.dialogs.pop();
     let closing = registration.closing;
-    let event = Box::new(CaseEvent::Registration(registration));
-    effects.push(Effect::Link(Command::Record { conversation: conversation.clone(), event }));
+    record::record(state, &conversation, CaseEvent::Registration(registration), effects);
     ask(state, &conversation, Ask::Close { closing }, effects);
 }
 

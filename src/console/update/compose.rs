@@ -7,7 +7,7 @@ use crate::console::keymap::Chord;
 use crate::console::state::State;
 use crate::console::state::chat::Sending;
 use crate::console::state::editor::Editor;
-use crate::console::update::{Effect, keep};
+use crate::console::update::{Effect, keep, record};
 use crate::desk::event::{Carried, CaseEvent, MessageId, Moment, ReferralMade};
 use crate::matrix::link::{Command, Outgoing};
 
@@ -94,8 +94,7 @@ pub(super) fn send(state: &mut State, effects: &mut Vec<Effect>) {
         if let Carried::Referral { entry, overridden } = carried {
             let made =
                 ReferralMade { entry: entry.clone(), outcome: ReferralOutcome::Offered, overridden: *overridden };
-            let event = Box::new(CaseEvent::Referral(made));
-            effects.push(Effect::Link(Command::Record { conversation: conversation.clone(), event }));
+            record::record(state, &conversation, CaseEvent::Referral(made), effects);
         }
     }
     effects.push(Effect::Link(Command::Send(Outgoing { conversation, message, body, fence, carries })));

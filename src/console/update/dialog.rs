@@ -1,6 +1,6 @@
 //! Keys in a dialog.
 
-use super::{Effect, answer, ask, closing, find, keys, tick};
+use super::{Effect, answer, ask, closing, find, keys, record, tick};
 use crate::care::plan::Kind;
 use crate::care::triage::{LoweringReason, Triage};
 use crate::console::intent::Intent;
@@ -8,7 +8,6 @@ use crate::console::keymap::Chord;
 use crate::console::state::State;
 use crate::console::state::pane::{Dialog, Selection};
 use crate::desk::event::{Ask, CaseEvent, Note};
-use crate::matrix::link::Command;
 
 /// What is wanted in the uppermost dialog.
 pub(super) fn act(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) {
@@ -141,8 +140,8 @@ fn keep(state: &mut State, effects: &mut Vec<Effect>) {
         }
         Some(Dialog::Note { editor, .. }) if editor.is_blank() => {}
         Some(Dialog::Note { conversation, editor }) => {
-            let event = Box::new(CaseEvent::Note(Note { text: editor.text().trim().to_owned() }));
-            effects.push(Effect::Link(Command::Record { conversation, event }));
+            let event = CaseEvent::Note(Note { text: editor.text().trim().to_owned() });
+            record::record(state, &conversation, event, effects);
         }
         Some(other) => state.dialogs.push(other),
         None => {}

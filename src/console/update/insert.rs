@@ -1,6 +1,6 @@
 //! Putting words into a composer: a phrase, a referral, a plan item. Inserted text is never sent by itself.
 
-use super::{Effect, compose, find, keys};
+use super::{Effect, compose, find, keys, record};
 use crate::care::Language;
 use crate::care::phrases;
 use crate::care::referral::{Entry, Usability, usable};
@@ -9,7 +9,6 @@ use crate::console::intent::Intent;
 use crate::console::state::pane::{Dialog, Inserting, Pane};
 use crate::console::state::{State, Tone};
 use crate::desk::event::{Carried, CaseEvent, ConversationId, ReferralMade};
-use crate::matrix::link::Command;
 
 /// Puts words into the composer of *their* conversation and gives it the keyboard, if it is the one in the middle.
 pub(super) fn into_composer(state: &mut State, inserting: &Inserting, effects: &mut Vec<Effect>) {
@@ -134,8 +133,8 @@ pub(super) fn settle(state: &mut State, accepted: bool, effects: &mut Vec<Effect
     let Some(chat) = state.open_chat() else { return };
     let Some(made) = chat.referral_selected() else { return };
     let outcome = if accepted { ReferralOutcome::Accepted } else { ReferralOutcome::Declined };
-    let event = CaseEvent::Referral(ReferralMade { outcome, ..made });
-    effects.push(Effect::Link(Command::Record { conversation: chat.id.clone(), event: Box::new(event) }));
+    let (conversation, event) = (chat.id.clone(), CaseEvent::Referral(ReferralMade { outcome, ..made }));
+    record::record(state, &conversation, event, effects);
     let outcome = state.words.say(&format!("outcome-{}", outcome.code())).into_owned();
     let text = state.words.with("notice-outcome", &[("outcome", outcome.into())]).into_owned();
     state.say(Tone::Info, text);

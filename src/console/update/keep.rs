@@ -1,11 +1,11 @@
 //! Words that outlive the console: what is being written is kept soon after a key, what an earlier console left comes back.
 
-use super::Effect;
 use super::link::chat_of;
+use super::{Effect, record};
 use crate::console::state::chat::Sending;
 use crate::console::state::{State, Tone};
 use crate::desk::event::{ConversationId, MessageId, Moment};
-use crate::matrix::link::{Command, Lost, Outgoing, Unfinished};
+use crate::matrix::link::{Command, Lost, Restored};
 
 /// How long after the first key that is not kept yet, in milliseconds: not every key costs a write.
 const SOON: u64 = 1_000;
@@ -55,11 +55,12 @@ pub(super) fn came_back(
     }
 }
 
-/// What an earlier console left comes back, each to its own conversation.
-pub(super) fn restored(state: &mut State, messages: Vec<Outgoing>, drafts: Vec<Unfinished>, lost: Option<Lost>) {
+/// What an earlier console left comes back, each to its own conversation. What it asked for is read again.
+pub(super) fn restored(state: &mut State, restored: Restored) {
+    let Restored { messages, records, requests, drafts, lost } = restored;
     let now = state.now;
-    let counts = [("messages", messages.len().into()), ("drafts", drafts.len().into())];
-    let any = !messages.is_empty() || !drafts.is_empty();
+    let counts = [("messages", (messages.len() + records.len()).into()), ("drafts", drafts.len().into())];
+    let any = !messages.is_empty() || !records.is_empty() || !drafts.is_empty();
     for message in messages {
         let sending = Sending { kept: true, ..Sending::new(message.message, message.body, message.carries, now) };
         let chat = chat_of(state, &message.conversation);
@@ -67,6 +68,8 @@ pub(super) fn restored(state: &mut State, messages: Vec<Outgoing>, drafts: Vec<U
             chat.sending.push(sending);
         }
     }
+    record::restored(state, records);
+    state.unsure = requests;
     for draft in drafts {
         chat_of(state, &draft.conversation).draft.restore(draft);
     }

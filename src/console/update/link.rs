@@ -1,6 +1,6 @@
 //! What the link tells: the desk, conversations, the fate of messages and requests.
 
-use super::{Effect, keep, sign_in};
+use super::{Effect, keep, record, sign_in};
 use crate::console::intent::Intent;
 use crate::console::state::chat::Chat;
 use crate::console::state::pane::Pane;
@@ -26,8 +26,11 @@ pub(super) fn hear(state: &mut State, update: Update, effects: &mut Vec<Effect>)
         Update::SignInFailed(error) => sign_in::failed(state, &error),
         Update::Link(link) => linked(state, link),
         Update::Keeping(keeping) => state.keeping = Some(keeping),
-        Update::Restored { messages, drafts, lost } => keep::restored(state, messages, drafts, lost),
-        Update::Desk(events) => desk(state, &events),
+        Update::Restored(restored) => keep::restored(state, restored),
+        Update::Desk(events) => {
+            desk(state, &events);
+            record::read_again(state, effects);
+        }
         Update::Role(role) => {
             if let Some(me) = &mut state.me {
                 me.role = role;
@@ -120,13 +123,11 @@ fn said(state: &mut State, conversation: &ConversationId, events: &[Stamped<Room
     let chat = chat_of(state, conversation);
     let listened = chat.conversation.listeners().len();
     let conflicts = chat.conversation.newer(events).conflicts;
-    if chat.recorded.as_ref() == chat.conversation.signals() {
-        chat.recorded = None;
-    }
     let latest = chat.conversation.listeners().last().copied().cloned();
     let more = chat.conversation.listeners().len() > listened;
     if let Some(me) = &me {
         chat.forget_arrived(me);
+        record::shown(chat, events, me);
         chat.unread = chat.conversation.unread(me);
         // what is before the helper's eyes is read by settling
         if seen && chat.scroll.is_none() {
@@ -157,6 +158,7 @@ fn earlier(state: &mut State, conversation: &ConversationId, events: &[Stamped<R
     let conflicts = chat.conversation.earlier(events).conflicts;
     if let Some(me) = &me {
         chat.forget_arrived(me);
+        record::shown(chat, events, me);
     }
     contradicted(state, conversation, conflicts);
 }
@@ -169,6 +171,8 @@ fn shut(state: &mut State, conversation: &ConversationId) {
     }
     chat.opened = false;
     chat.unread = 0;
+    // what did not get through is told by the link
+    chat.recording.clear();
     chat.typing_said = None;
     let kept = !chat.draft.editor.is_blank();
     if chat.conversation.ended().is_none() {
@@ -206,7 +210,7 @@ fn outbox(
 fn not_sent(state: &mut State, conversation: &ConversationId, why: Failure) {
     state.pending.retain(|pending| pending.conversation != *conversation);
     if let Some(chat) = state.chat_mut(conversation) {
-        chat.recorded = None;
+        chat.recording.clear();
     }
     let why = failure(&state.words, why);
     trouble(state, "notice-not-sent", conversation, why);

@@ -13,6 +13,7 @@ mod insert;
 mod keep;
 mod keys;
 mod link;
+mod record;
 mod shift;
 mod sign_in;
 mod tick;

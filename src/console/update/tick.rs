@@ -1,6 +1,6 @@
 //! Ticking: the signals of trafficking, and the triggers of the triage.
 
-use super::{Effect, ask, home};
+use super::{Effect, ask, home, record};
 use crate::care::home::Home;
 use crate::care::registration::AgeBand;
 use crate::care::signals::{RULE, Signals};
@@ -11,7 +11,6 @@ use crate::console::state::pane::{Dialog, Selection};
 use crate::console::state::tick::{SignalsForm, signal_rows};
 use crate::console::view::layout;
 use crate::desk::event::{CaseEvent, ConversationId};
-use crate::matrix::link::Command;
 
 /// Shows the signals of the open conversation, with the visitor's last message marked.
 pub(super) fn signals(state: &mut State) {
@@ -90,23 +89,19 @@ fn signal(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) {
         Intent::Untick => form.untick(),
         _ => return,
     }
-    record(state, &form, effects);
+    ticked(state, &form, effects);
     if let Some(Dialog::Signals(shown)) = state.dialogs.last_mut() {
         *shown = form;
     }
 }
 
-fn record(state: &mut State, form: &SignalsForm, effects: &mut Vec<Effect>) {
+fn ticked(state: &mut State, form: &SignalsForm, effects: &mut Vec<Effect>) {
     let Some(Dialog::Signals(before)) = state.dialogs.last() else { return };
     if before.signals == form.signals {
         return;
     }
     let signals = Signals { rule: RULE.version, ..form.signals.clone() };
-    if let Some(chat) = state.chat_mut(&form.conversation) {
-        chat.recorded = Some(signals.clone());
-    }
-    let event = Box::new(CaseEvent::Signal(signals));
-    effects.push(Effect::Link(Command::Record { conversation: form.conversation.clone(), event }));
+    record::record(state, &form.conversation, CaseEvent::Signal(signals), effects);
 }
 
 /// The highest trigger is the triage; with none ticked nothing is asked.

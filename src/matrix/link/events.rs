@@ -12,7 +12,7 @@ use super::keeping::{self, SignedIn};
 use super::latest::Sign;
 use super::rooms::{Follow, Opened, signs};
 use super::task::{Batch, Done, NewDesk, Task, insist_on_joining};
-use super::{Command, LinkState, Role, SignInError, Update};
+use super::{Awaiting, Command, LinkState, Recording, Role, SignInError, Update};
 use crate::desk::event::{ConversationId, DeskEvent, MemberId, RoomEvent, Stamped, room_type};
 use crate::matrix::error::Error;
 use crate::matrix::session::Session;
@@ -24,15 +24,12 @@ impl Task {
         match command {
             Command::SignIn { homeserver, helper, password } => self.sign_in(homeserver, helper, password),
             Command::Duty(duty) => self.outbox.replace(Lane::Duty, made_up_id(), Item::Duty(Arc::new(duty))),
-            Command::Request(request) => {
-                let lane = Lane::Conversation(request.conversation.clone());
-                self.outbox.push(lane, request.id.to_string(), Item::Request(Arc::new(request)));
-            }
-            Command::Send(message) => self.take(message),
+            Command::Request(request) => self.take(Awaiting::Request(request)),
+            Command::Forget(request) => self.keeper.done_with(request.as_str()),
+            Command::Send(message) => self.take(Awaiting::Message(message)),
             Command::KeepDraft(draft) => self.keep_draft(draft),
             Command::Record { conversation, event } => {
-                let lane = Lane::Conversation(conversation.clone());
-                self.outbox.push(lane, made_up_id(), Item::Record(conversation, Arc::from(event)));
+                self.take(Awaiting::Record(Recording { conversation, id: made_up_id(), event: *event }));
             }
             Command::Typing { conversation, on } => self.give(conversation, Sign::Typing(on)),
             Command::Read { conversation, event } => self.give(conversation, Sign::Read(event)),

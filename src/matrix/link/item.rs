@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::desk::event::{CaseEvent, ConversationId, Duty, EventId, Message, Request};
 use crate::failpoint::{self, Point};
 use crate::matrix::error::Error;
-use crate::matrix::link::{Failure, Outgoing};
+use crate::matrix::link::{Awaiting, Failure, Outgoing};
 use crate::matrix::outbox::{Answer, Attempt};
 use crate::matrix::session::Session;
 
@@ -32,7 +32,27 @@ pub(super) enum Item {
     Duty(Arc<Duty>),
 }
 
+impl From<&Awaiting> for Item {
+    fn from(awaiting: &Awaiting) -> Self {
+        match awaiting {
+            Awaiting::Message(message) => Self::Message(Arc::new(message.clone())),
+            Awaiting::Record(record) => Self::Record(record.conversation.clone(), Arc::new(record.event.clone())),
+            Awaiting::Request(request) => Self::Request(Arc::new(request.clone())),
+        }
+    }
+}
+
 impl Item {
+    /// In which lane it goes.
+    pub(super) fn lane(&self) -> Lane {
+        match self {
+            Self::Message(message) => Lane::Conversation(message.conversation.clone()),
+            Self::Record(conversation, _) => Lane::Conversation(conversation.clone()),
+            Self::Request(request) => Lane::Conversation(request.conversation.clone()),
+            Self::Duty(_) => Lane::Duty,
+        }
+    }
+
     /// Whether it is for the conversation's own room.
     pub(super) const fn is_for_room(&self) -> bool {
         matches!(self, Self::Message(_) | Self::Record(..))

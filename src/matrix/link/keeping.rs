@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::io;
-use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
 use super::item::{Item, Lane};
 use super::task::{Done, Task};
-use super::{Delivery, Failure, Keeping, Outgoing, Place, SignInError, Unfinished, Update};
-use crate::desk::event::{ConversationId, MessageId};
+use super::{Awaiting, Delivery, Failure, Keeping, Place, Restored, SignInError, Unfinished, Update};
+use crate::desk::event::ConversationId;
 use crate::failpoint::{self, Point};
 use crate::matrix::error::Error;
 use crate::matrix::server::Homeserver;
@@ -25,8 +24,8 @@ pub(super) struct Keeper {
     vault: Option<Vault>,
     /// What was said last of how unsent words are kept.
     said: Option<Keeping>,
-    /// Messages that are about to be on the disk: until then they are not sent, and not called queued.
-    waiting: BTreeSet<MessageId>,
+    /// Messages and records that are about to be on the disk: until then they are not sent, and not called queued.
+    waiting: BTreeSet<String>,
 }
 
 /// A session, and what is kept for its helper.
@@ -62,15 +61,15 @@ impl Keeper {
         ToOpen { transport, place, open: self.vault.as_ref().map(|vault| vault.owner().clone()) }
     }
 
-    /// Whether a message is not on the disk yet.
-    pub(super) fn is_waiting(&self, message: &MessageId) -> bool {
-        self.waiting.contains(message)
+    /// Whether what has this id is not on the disk yet.
+    pub(super) fn is_waiting(&self, id: &str) -> bool {
+        self.waiting.contains(id)
     }
 
-    /// A message has reached the homeserver.
-    pub(super) fn acknowledged(&self, message: &MessageId) {
+    /// What has this id need not be kept any more: it has reached the homeserver, or never will.
+    pub(super) fn done_with(&self, id: &str) {
         if let Some(vault) = &self.vault {
-            vault.acknowledged(message.clone());
+            vault.acknowledged(id);
         }
     }
 
@@ -90,42 +89,46 @@ impl Keeper {
 }
 
 impl Task {
-    /// Puts a message in the outbox. It leaves only once it is on the disk, if there is one to keep it.
-    pub(super) fn take(&mut self, message: Outgoing) {
-        failpoint::reach(Point::Taken);
-        let (conversation, id) = (message.conversation.clone(), message.message.clone());
-        let lane = Lane::Conversation(conversation.clone());
+    /// Puts something in the outbox. A message or record leaves only once it is on the disk, if there is one to keep it.
+    pub(super) fn take(&mut self, awaiting: Awaiting) {
+        if matches!(awaiting, Awaiting::Message(_)) {
+            failpoint::reach(Point::Taken);
+        }
+        let (item, id) = (Item::from(&awaiting), awaiting.id().to_owned());
+        let Lane::Conversation(conversation) = item.lane() else { return };
         let sealed = self.keeper.said == Some(Keeping::Sealed);
-        if !sealed && self.keeper.vault.is_some() {
+        if let (Awaiting::Message(_), false, Some(_)) = (&awaiting, sealed, &self.keeper.vault) {
             // it is not kept on the disk: what was being written is it no more, and must not come back
             let (body, inserted, instead_of) = (String::new(), Vec::new(), None);
             self.keep_draft(Unfinished { conversation: conversation.clone(), body, inserted, instead_of });
         }
-        let vault = self.keeper.vault.as_ref().filter(|_| sealed);
-        let kept = vault.map(|vault| vault.keep(message.clone()));
-        if self.outbox.push(lane, id.to_string(), Item::Message(Arc::new(message)))
-            && let Some(kept) = kept
-        {
-            self.keeper.waiting.insert(id.clone());
-            self.under_way.push(Box::pin(async move { Done::Kept(conversation, id, answered(kept).await) }));
+        if !self.outbox.push(item.lane(), id.clone(), item.clone()) {
+            return;
         }
+        let Some(vault) = self.keeper.vault.as_ref().filter(|_| sealed) else { return };
+        let kept = vault.keep(awaiting);
+        // a request need not wait: it is never repeated, so nothing depends on its being there first
+        if !matches!(item, Item::Request(_)) {
+            self.keeper.waiting.insert(id.clone());
+        }
+        self.under_way.push(Box::pin(async move { Done::Kept(conversation, id, answered(kept).await) }));
     }
 
-    /// A message is on the disk and is called queued; or it is not, and goes back to its composer.
-    pub(super) fn kept(&mut self, conversation: &ConversationId, message: &MessageId, end: io::Result<()>) {
-        self.keeper.waiting.remove(message);
+    /// It is on the disk, and a message is called queued. Or it is not: a message goes back to its composer, the rest
+    /// goes out from memory.
+    pub(super) fn kept(&mut self, conversation: &ConversationId, id: &str, end: io::Result<()>) {
+        self.keeper.waiting.remove(id);
         self.say_keeping(&end);
-        let lane = Lane::Conversation(conversation.clone());
+        let it = |item: &Item| matches!(item, Item::Message(sent) if sent.message.as_str() == id);
+        let Some(Item::Message(message)) = self.outbox.pending().find(|item| it(item)) else { return };
+        let message = message.message.clone();
         match end {
-            Ok(()) => self.tell(Update::Outbox {
-                conversation: conversation.clone(),
-                message: message.clone(),
-                state: Delivery::Queued,
-            }),
+            Ok(()) => {
+                self.tell(Update::Outbox { conversation: conversation.clone(), message, state: Delivery::Queued });
+            }
             Err(error) => {
                 let why = if is_full(&error) { Failure::DiskFull } else { Failure::DiskFailed };
-                let it = |item: &Item| matches!(item, Item::Message(sent) if sent.message == *message);
-                let refused = self.outbox.refuse_untried(&lane, why, it);
+                let refused = self.outbox.refuse_untried(&Lane::Conversation(conversation.clone()), why, it);
                 self.settle(refused);
             }
         }
@@ -161,16 +164,25 @@ impl Task {
                 self.keeper.vault = None;
                 self.say(keeping);
             }
-            Opening::New(vault, Found { messages, drafts, lost, .. }) => {
+            Opening::New(vault, Found { awaiting, drafts, lost, .. }) => {
                 self.keeper.vault = Some(vault);
                 self.say(Keeping::Sealed);
-                for message in &messages {
-                    let lane = Lane::Conversation(message.conversation.clone());
-                    let item = Item::Message(Arc::new(message.clone()));
-                    self.outbox.restore(&lane, message.message.to_string(), item);
+                let mut restored = Restored { drafts, lost, ..Restored::default() };
+                for awaiting in awaiting {
+                    let (item, id) = (Item::from(&awaiting), awaiting.id().to_owned());
+                    match awaiting {
+                        Awaiting::Message(message) => restored.messages.push(message),
+                        Awaiting::Record(record) => restored.records.push(record),
+                        // what became of it is read again: by now it may not be what the helper wants
+                        Awaiting::Request(request) => {
+                            restored.requests.push(request);
+                            continue;
+                        }
+                    }
+                    self.outbox.restore(&item.lane(), id, item);
                 }
-                if !messages.is_empty() || !drafts.is_empty() || lost.is_some() {
-                    self.tell(Update::Restored { messages, drafts, lost });
+                if restored != Restored::default() {
+                    self.tell(Update::Restored(restored));
                 }
             }
         }
@@ -213,8 +225,7 @@ pub(super) async fn sign_in(
     match vault::open(folder, owner, password.clone(), session.device().to_owned()).await {
         Ok((vault, found)) => {
             failpoint::reach(Point::Opened);
-            let device =
-                found.device.as_deref().filter(|device| !found.messages.is_empty() && *device != session.device());
+            let device = found.device.as_deref().filter(|device| found.goes_out_again() && *device != session.device());
             let Some(device) = device else { return Ok(SignedIn { session, vault: Opening::New(vault, found) }) };
             // transaction ids hold under the device that they were sent under
             let again = sign_in(Some(device)).await;

@@ -17,7 +17,7 @@ use super::item::{self, Item, Lane, Try};
 use super::keeping::{Keeper, SignedIn};
 use super::latest::{Latest, Sign};
 use super::rooms::{Open, Rooms};
-use super::{Command, Failure, LinkState, MessageId, Place, SignInError, Update};
+use super::{Command, Failure, LinkState, Place, SignInError, Update};
 use crate::clock;
 use crate::desk::event::{ConversationId, DeskEvent, EventId, Moment, Stamped, room_type};
 use crate::failpoint::{self, Point};
@@ -35,8 +35,8 @@ const HISTORIES: usize = 2;
 /// Something that was under way has come to its end.
 pub(super) enum Done {
     SignedIn(Box<Result<SignedIn, SignInError>>),
-    /// A message is on the disk, or not.
-    Kept(ConversationId, MessageId, io::Result<()>),
+    /// Something that awaits its acknowledgement is on the disk, or not.
+    Kept(ConversationId, String, io::Result<()>),
     /// What is being written is on the disk, or not.
     KeptDraft(io::Result<()>),
     Read(Box<Reader>, Result<Batch, Error>),
@@ -176,7 +176,7 @@ impl Task {
     async fn end(self) {
         /// Signing out is a courtesy to the homeserver; the helper does not wait for it long.
         const LONG: Duration = Duration::from_secs(3);
-        let unsent = self.outbox.pending().filter(|item| matches!(item, Item::Message(_))).count();
+        let unsent = self.outbox.pending().filter(|item| item.is_for_room()).count();
         if let Some(session) = &self.session {
             let _ = tokio::time::timeout(LONG, session.sign_out()).await;
         }
@@ -271,8 +271,8 @@ impl Task {
         let (Some(session), Some(desk)) = (&self.session, &self.desk) else { return };
         let (live, caught_up, rooms) = (self.reading.away.is_none(), self.caught_up, &self.rooms);
         let keeper = &self.keeper;
-        let may_go = |item: &Item, tries: u32| match item {
-            Item::Message(message) if keeper.is_waiting(&message.message) => false,
+        let may_go = |id: &str, item: &Item, tries: u32| match item {
+            _ if keeper.is_waiting(id) => false,
             _ if tries == 0 => true,
             // what was tried may have arrived: read first, then ask again with the same transaction id
             Item::Message(message) => caught_up && !rooms.is_opening(&message.conversation),
@@ -305,9 +305,12 @@ impl Task {
     /// Tells the fate of what was sent.
     pub(super) fn settle(&self, settled: impl IntoIterator<Item = Settled<Item>>) {
         for end in settled {
+            // the words of a refused message are kept as it, until they are kept as a draft
+            if end.fate.is_ok() || !matches!(end.item, Item::Message(_)) {
+                self.keeper.done_with(&end.id);
+            }
             match (end.fate, &end.item) {
                 (Ok(event), Item::Message(message)) => {
-                    self.keeper.acknowledged(&message.message);
                     self.tell(Update::Outbox {
                         conversation: message.conversation.clone(),
                         message: message.message.clone(),

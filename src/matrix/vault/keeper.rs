@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 
 use super::shelf::Record;
 use super::store::{Failed, Found, Store};
-use crate::desk::event::{MemberId, MessageId};
-use crate::matrix::link::{Outgoing, Unfinished};
+use crate::desk::event::MemberId;
+use crate::matrix::link::{Awaiting, Unfinished};
 
 /// Whose words, and for which homeserver.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub type Kept = oneshot::Receiver<io::Result<()>>;
 
 enum Order {
     Keep(Box<Record>, oneshot::Sender<io::Result<()>>),
-    Acknowledged(MessageId),
+    Acknowledged(String),
     /// Answered when all orders before it are done.
     Finish(oneshot::Sender<()>),
     Clear(oneshot::Sender<io::Result<()>>),
@@ -74,9 +74,9 @@ impl Vault {
         &self.owner
     }
 
-    /// Keeps a message until it is acknowledged, in the place of what was being written in its conversation.
-    pub fn keep(&self, message: Outgoing) -> Kept {
-        self.ask(Record::Message(message))
+    /// Keeps something until it is acknowledged; a message in the place of what was being written in its conversation.
+    pub fn keep(&self, awaiting: Awaiting) -> Kept {
+        self.ask(Record::from(awaiting))
     }
 
     /// Keeps what is being written.
@@ -91,9 +91,9 @@ impl Vault {
         answer
     }
 
-    /// A message is acknowledged: it is erased.
-    pub fn acknowledged(&self, message: MessageId) {
-        let _ = self.orders.send(Order::Acknowledged(message));
+    /// What has this id is acknowledged: it is erased.
+    pub fn acknowledged(&self, id: &str) {
+        let _ = self.orders.send(Order::Acknowledged(id.to_owned()));
     }
 
     /// Waits until everything that was asked so far is done.
@@ -126,7 +126,7 @@ fn work(mut store: Store, orders: &Receiver<Order>) {
                     records.push(*record);
                     waiting.push(done);
                 }
-                Order::Acknowledged(message) => acknowledged.push(message),
+                Order::Acknowledged(id) => acknowledged.push(id),
                 end => {
                     last = Some(end);
                     break;

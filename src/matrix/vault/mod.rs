@@ -1,4 +1,5 @@
-//! Unsent words on disk, sealed: messages that the homeserver has not acknowledged, and what is being written.
+//! Unsent words on disk, sealed: messages, records and requests that the homeserver has not acknowledged, and what is
+//! being written.
 //!
 //! Never a transcript, never a token. One file per helper and homeserver in the state folder, named by a salted digest;
 //! sealed (`seal`) line by line (`journal`) under a key from the helper's password. A line is on the disk, file

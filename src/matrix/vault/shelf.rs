@@ -1,12 +1,12 @@
-//! What is kept: messages that are not acknowledged, and what is being written. Pure.
+//! What is kept: messages, records and requests that are not acknowledged, and what is being written. Pure.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::desk::event::{ConversationId, MessageId};
-use crate::matrix::link::{Outgoing, Unfinished};
+use crate::desk::event::{ConversationId, Request};
+use crate::matrix::link::{Awaiting, Outgoing, Recording, Unfinished};
 
 /// A line of the journal.
 #[derive(Clone, Serialize, Deserialize)]
@@ -19,8 +19,22 @@ pub(super) enum Record {
     },
     /// A message was sent off; what was being written in its conversation became it.
     Message(Outgoing),
+    /// Something of the case was recorded.
+    Case(Recording),
+    /// A door was asked for something.
+    Request(Request),
     /// What is being written now.
     Draft(Unfinished),
+}
+
+impl From<Awaiting> for Record {
+    fn from(awaiting: Awaiting) -> Self {
+        match awaiting {
+            Awaiting::Message(message) => Self::Message(message),
+            Awaiting::Record(recording) => Self::Case(recording),
+            Awaiting::Request(request) => Self::Request(request),
+        }
+    }
 }
 
 impl Record {
@@ -34,7 +48,7 @@ impl Record {
 #[derive(Clone, Default)]
 pub(super) struct Shelf {
     /// In the order in which they were sent off.
-    pub(super) messages: Vec<Outgoing>,
+    pub(super) awaiting: Vec<Awaiting>,
     /// One a conversation, none of them empty.
     drafts: BTreeMap<ConversationId, Unfinished>,
 }
@@ -46,13 +60,19 @@ impl Shelf {
             Record::Begin { .. } => false,
             Record::Message(message) => {
                 let written = self.drafts.remove(&message.conversation).is_some();
-                if !self.messages.iter().any(|kept| kept.message == message.message) {
-                    self.messages.push(message.clone());
-                }
+                self.put(Awaiting::Message(message.clone()));
                 written
             }
+            Record::Case(recording) => {
+                self.put(Awaiting::Record(recording.clone()));
+                false
+            }
+            Record::Request(request) => {
+                self.put(Awaiting::Request(request.clone()));
+                false
+            }
             Record::Draft(draft) => {
-                let back = draft.instead_of.as_ref().is_some_and(|message| self.erase(message));
+                let back = draft.instead_of.as_ref().is_some_and(|message| self.erase(message.as_str()));
                 if draft.body.is_empty() {
                     self.drafts.remove(&draft.conversation).is_some() || back
                 } else {
@@ -64,15 +84,22 @@ impl Shelf {
         }
     }
 
-    /// Takes a message out. Whether it was there.
-    pub(super) fn erase(&mut self, message: &MessageId) -> bool {
-        let before = self.messages.len();
-        self.messages.retain(|kept| kept.message != *message);
-        self.messages.len() < before
+    /// Once is enough.
+    fn put(&mut self, new: Awaiting) {
+        if !self.awaiting.iter().any(|kept| kept.id() == new.id()) {
+            self.awaiting.push(new);
+        }
+    }
+
+    /// Takes out what has this id. Whether it was there.
+    pub(super) fn erase(&mut self, id: &str) -> bool {
+        let before = self.awaiting.len();
+        self.awaiting.retain(|kept| kept.id() != id);
+        self.awaiting.len() < before
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.messages.is_empty() && self.drafts.is_empty()
+        self.awaiting.is_empty() && self.drafts.is_empty()
     }
 
     /// What is being written.
@@ -83,7 +110,7 @@ impl Shelf {
     /// The lines of a journal that has this and nothing else. A draft is newer than its conversation's messages.
     pub(super) fn records(&self, device: &str) -> impl Iterator<Item = Record> {
         let begin = Record::Begin { device: device.to_owned() };
-        let messages = self.messages.iter().cloned().map(Record::Message);
-        [begin].into_iter().chain(messages).chain(self.drafts.values().cloned().map(Record::Draft))
+        let awaiting = self.awaiting.iter().cloned().map(Record::from);
+        [begin].into_iter().chain(awaiting).chain(self.drafts.values().cloned().map(Record::Draft))
     }
 }

@@ -16,9 +16,8 @@ use super::old::{erase_old, stamp};
 use super::seal::{Key, SALT, random};
 use super::shelf::{Record, Shelf};
 use crate::clock;
-use crate::desk::event::MessageId;
 use crate::failpoint::{self, Point};
-use crate::matrix::link::{Lost, Outgoing, Unfinished};
+use crate::matrix::link::{Awaiting, Lost, Unfinished};
 
 /// A journal with more than this behind what is kept is written anew, in bytes.
 const SLACK: u64 = 64 * 1024;
@@ -45,11 +44,18 @@ pub struct Found {
     /// Under which device its transaction ids hold.
     pub device: Option<String>,
     /// What was not acknowledged, in the order in which it was sent off.
-    pub messages: Vec<Outgoing>,
+    pub awaiting: Vec<Awaiting>,
     /// What was being written.
     pub drafts: Vec<Unfinished>,
     /// What could not be given back.
     pub lost: Option<Lost>,
+}
+
+impl Found {
+    /// Whether something of it goes out again: under the device that it was sent under, so that it cannot be doubled.
+    pub fn goes_out_again(&self) -> bool {
+        self.awaiting.iter().any(|awaiting| !matches!(awaiting, Awaiting::Request(_)))
+    }
 }
 
 /// One helper's journal, locked.
@@ -133,11 +139,11 @@ impl Store {
             found.lost = Some(if is_sealed { Lost::Sealed } else { Lost::Damaged });
             self.set_aside()?;
         }
-        found.messages.clone_from(&self.shelf.messages);
+        found.awaiting.clone_from(&self.shelf.awaiting);
         found.drafts = self.shelf.drafts().cloned().collect();
         match &found.device {
             // sent again under the device it was sent under, so that it cannot be doubled
-            Some(device) if !found.messages.is_empty() => self.device.clone_from(device),
+            Some(device) if found.goes_out_again() => self.device.clone_from(device),
             _ => {}
         }
         // when there is no room for it the old file stays as it is: what it has is given back all the same
@@ -146,21 +152,21 @@ impl Store {
     }
 
     /// Keeps lines: on the disk, file and folder, when this returns well. Nothing of them counts otherwise.
-    pub(super) fn keep(&mut self, records: &[Record], acknowledged: &[MessageId]) -> io::Result<()> {
+    pub(super) fn keep(&mut self, records: &[Record], acknowledged: &[String]) -> io::Result<()> {
         let before = self.shelf.clone();
         let mut erased = self.stale;
         for record in records {
             erased |= self.shelf.apply(record);
         }
-        for message in acknowledged {
-            erased |= self.shelf.erase(message);
+        for id in acknowledged {
+            erased |= self.shelf.erase(id);
         }
         self.write(records, erased).inspect_err(|error| {
             self.trouble = Some(error.kind());
             self.shelf = before;
             // what could not be erased is acknowledged all the same, and erased at the next chance
-            for message in acknowledged {
-                self.stale |= self.shelf.erase(message);
+            for id in acknowledged {
+                self.stale |= self.shelf.erase(id);
             }
         })
     }

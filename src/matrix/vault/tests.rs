@@ -10,8 +10,9 @@ use tempfile::{TempDir, tempdir};
 use super::keeper::Owner;
 use super::shelf::Record;
 use super::store::{Failed, Found, Store};
-use crate::desk::event::{Carried, Fence, MessageId};
-use crate::matrix::link::{Lost, Outgoing, Unfinished};
+use crate::care::registration::Closing;
+use crate::desk::event::{Ask, Carried, CaseEvent, Fence, Note, Request};
+use crate::matrix::link::{Awaiting, Lost, Outgoing, Recording, Unfinished};
 
 const PASSWORD: &str = "correct horse";
 
@@ -39,12 +40,12 @@ fn keep(store: &mut Store, records: impl IntoIterator<Item = Record>) {
 }
 
 fn acknowledge(store: &mut Store, ids: &[&str]) {
-    let ids: Vec<MessageId> = ids.iter().copied().map(MessageId::from).collect();
+    let ids: Vec<String> = ids.iter().copied().map(String::from).collect();
     store.keep(&[], &ids).unwrap();
 }
 
 fn ids(found: &Found) -> Vec<&str> {
-    found.messages.iter().map(|message| message.message.as_str()).collect()
+    found.awaiting.iter().map(Awaiting::id).collect()
 }
 
 fn drafts(found: &Found) -> Vec<(&str, &str)> {
@@ -67,7 +68,7 @@ fn journal(folder: &Path) -> PathBuf {
 fn left() -> TempDir {
     let folder = tempdir().unwrap();
     let (mut store, found) = open(folder.path());
-    assert!(found.messages.is_empty() && found.drafts.is_empty() && found.lost.is_none());
+    assert!(found.awaiting.is_empty() && found.drafts.is_empty() && found.lost.is_none());
     keep(&mut store, [Record::Message(message("m1", "!a"))]);
     keep(&mut store, [Record::Message(message("m2", "!b")), Record::Draft(draft("!a", "secret draft"))]);
     folder
@@ -77,7 +78,7 @@ fn left() -> TempDir {
 fn what_was_kept_comes_back_under_its_device_and_what_is_acknowledged_does_not() {
     let folder = left();
     let (mut store, found) = open(folder.path());
-    assert_eq!(found.messages, [message("m1", "!a"), message("m2", "!b")]);
+    assert_eq!(found.awaiting, [message("m1", "!a"), message("m2", "!b")].map(Awaiting::Message));
     assert_eq!((found.device.as_deref(), found.lost), (Some("NEW"), None));
     assert_eq!(drafts(&found), [("!a", "secret draft")]);
     acknowledge(&mut store, &["m1"]);
@@ -114,7 +115,7 @@ fn the_end_of_the_shift_leaves_nothing() {
     open(folder.path()).0.clear().unwrap();
     assert!(files(folder.path(), "kept").is_empty());
     let (_, found) = open(folder.path());
-    assert!(found.messages.is_empty() && found.drafts.is_empty() && found.lost.is_none());
+    assert!(found.awaiting.is_empty() && found.drafts.is_empty() && found.lost.is_none());
 }
 
 #[test]
@@ -156,7 +157,7 @@ fn another_password_opens_nothing_and_what_it_cannot_open_stays_sealed() {
     let bytes = fs::read(journal(folder.path())).unwrap();
     let who = owner("@sanne:desk.example");
     let (store, found) = Store::open(folder.path(), &who, "another", "NEW").unwrap();
-    assert_eq!((found.messages.len(), found.drafts.len(), found.lost), (0, 0, Some(Lost::Sealed)));
+    assert_eq!((found.awaiting.len(), found.drafts.len(), found.lost), (0, 0, Some(Lost::Sealed)));
     drop(store);
     let aside = files(folder.path(), "aside");
     assert_eq!(fs::read(&aside[0]).unwrap(), bytes);
@@ -177,7 +178,7 @@ fn what_is_older_than_a_day_is_erased_whoever_left_it_unless_it_is_in_use() {
         fs::write(lock, "another start of the machine 7").unwrap();
     }
     let (_, found) = open(folder.path());
-    assert_eq!((found.messages.len(), found.lost), (0, Some(Lost::TooOld)));
+    assert_eq!((found.awaiting.len(), found.lost), (0, Some(Lost::TooOld)));
     assert!(files(folder.path(), "aside").is_empty());
     assert_eq!(files(folder.path(), "kept").len(), 1, "a colleague's console is open");
     keep(&mut theirs, [Record::Message(message("m4", "!c"))]);
@@ -215,7 +216,7 @@ fn a_disk_that_takes_nothing_is_not_said_to_have_it() {
     let gone = folder.path().join("gone");
     fs::rename(&state, &gone).unwrap();
     fs::write(&state, "").unwrap();
-    let refused = store.keep(&[Record::Draft(draft("!a", "x"))], &[MessageId::from("m1")]);
+    let refused = store.keep(&[Record::Draft(draft("!a", "x"))], &["m1".to_owned()]);
     assert_eq!(refused.unwrap_err().kind(), io::ErrorKind::NotADirectory);
     fs::remove_file(&state).unwrap();
     fs::rename(&gone, &state).unwrap();
@@ -273,4 +274,37 @@ proptest! {
         prop_assert!(again.lost.is_none());
         prop_assert_eq!(ids(&again), kept);
     }
+}
+
+fn case(id: &str, text: &str) -> Record {
+    let event = CaseEvent::Note(Note { text: text.to_owned() });
+    Record::Case(Recording { conversation: "!a".into(), id: id.to_owned(), event })
+}
+
+fn request(id: &str) -> Request {
+    let ask = Ask::Close { closing: Closing::Goodbye };
+    Request { id: id.into(), conversation: "!a".into(), fence: Fence(3), ask }
+}
+
+#[test]
+fn records_and_requests_come_back_in_their_place_among_the_messages() {
+    let folder = tempdir().unwrap();
+    let (mut store, _) = open(folder.path());
+    keep(&mut store, [case("n1", "secret note"), Record::Message(message("m1", "!a")), case("n2", "secret too")]);
+    keep(&mut store, [Record::Request(request("r1")), case("n1", "secret note")]);
+    let bytes = fs::read(journal(folder.path())).unwrap();
+    assert!(!bytes.windows(6).any(|window| window == b"secret" || window == b"nachtw"));
+    drop(store);
+    let (mut store, found) = open(folder.path());
+    assert_eq!(ids(&found), ["n1", "m1", "n2", "r1"], "once each, in order");
+    assert_eq!(found.awaiting[3], Awaiting::Request(request("r1")));
+    let Awaiting::Record(Recording { event: CaseEvent::Note(note), .. }) = &found.awaiting[2] else { panic!() };
+    assert_eq!(note.text, "secret too");
+    acknowledge(&mut store, &["n1", "m1", "n2"]);
+    drop(store);
+    // a request alone does not bind to the device: it goes nowhere by itself
+    let (mut store, found) = open(folder.path());
+    assert_eq!((ids(&found), found.goes_out_again()), (vec!["r1"], false));
+    acknowledge(&mut store, &["r1"]);
+    assert_eq!(files(folder.path(), "kept").len(), 0);
 }
