@@ -1,87 +1,179 @@
-//! When a service can be reached, where that is known exactly.
+//! When a service can be reached (domain.md §4): by the week, on public holidays, on single days; and what that means
+//! at a moment. The zone and the moment come in: nothing here looks at a clock.
+//!
+//! It holds what an HSDS 3.0 `schedule` says: [`Weekly`] is one schedule with `freq = WEEKLY` (`byday`, `opens_at`,
+//! `closes_at`, `valid_from`, `valid_to`); HSDS has nothing for public holidays, which are then [`Day::Unknown`]
+//! ([`Holidays::unsaid`]).
 
-use jiff::civil::{DateTime, Weekday};
+mod holiday;
+mod opening;
+mod parse;
+mod words;
+
+#[cfg(test)]
+mod property;
+#[cfg(test)]
+mod tests;
+
+use jiff::civil::{Date, Weekday};
+
+pub use holiday::{Holiday, easter};
+pub use opening::Opening;
+
+/// The zone of the shipped directory (domain.md §4): hours are by the clock there, wherever the helper sits.
+pub const ZONE: &str = "Europe/Amsterdam";
+
+/// Minutes in a day of the week; a span may run into the next day.
+pub const DAY: u16 = 24 * 60;
 
 /// Opening hours, by the clock of the place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hours(Vec<Span>);
+///
+/// An exception is stronger than a public holiday, and a holiday stronger than the week.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hours {
+    /// What comes back every week.
+    pub weekly: Vec<Weekly>,
+    /// What public holidays change.
+    pub holidays: Holidays,
+    /// What single days change; the first that holds a day rules it.
+    pub exceptions: Vec<Exception>,
+}
 
+/// One span on some days of the week; several may overlap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Span {
-    first: u8,
-    last: u8,
-    /// Minutes of the day, the end not included.
+pub struct Weekly {
+    /// On which days it begins.
+    pub days: Days,
+    /// From when until when.
+    pub span: Span,
+    /// The first day on which it holds (HSDS `valid_from`); nothing is no limit.
+    pub from: Option<Date>,
+    /// The last day on which it holds (HSDS `valid_to`); nothing is no limit.
+    pub to: Option<Date>,
+}
+
+/// Days of the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Days(u8);
+
+/// Part of a day, in minutes after the midnight with which the day begins, the end not included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
     from: u16,
     to: u16,
 }
 
-const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+/// What a day is like that is not like the week.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Day {
+    /// As on any such day of the week.
+    AsUsual,
+    /// Closed.
+    Closed,
+    /// Open from when until when.
+    Open(Vec<Span>),
+    /// Nobody knows: the helper looks it up.
+    #[default]
+    Unknown,
+}
+
+/// What public holidays change.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Holidays {
+    /// On the general ones ([`Holiday::is_general`]) that are not named here. The others are then as usual.
+    pub rest: Day,
+    /// On those named.
+    pub named: Vec<(Holiday, Day)>,
+}
+
+/// What some days in a row change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exception {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+    /// What they are like.
+    pub day: Day,
+}
+
+impl Days {
+    /// Every day.
+    pub const ALL: Self = Self(0x7f);
+
+    /// Whether a day is among them.
+    pub fn has(self, day: Weekday) -> bool {
+        self.0 & Self::bit(day) != 0
+    }
+
+    /// These and one more.
+    #[must_use]
+    pub fn with(self, day: Weekday) -> Self {
+        Self(self.0 | Self::bit(day))
+    }
+
+    /// The days from Monday on.
+    pub fn iter(self) -> impl Iterator<Item = Weekday> {
+        Weekday::Monday.cycle_forward().take(7).filter(move |day| self.has(*day))
+    }
+
+    fn bit(day: Weekday) -> u8 {
+        1 << day.to_monday_zero_offset()
+    }
+}
+
+impl Span {
+    /// The whole day.
+    pub const WHOLE: Self = Self { from: 0, to: DAY };
+
+    /// From one minute of the day until another; an end that is not after the beginning is on the next day. `None` when
+    /// one is no time of a day, or when they are the same.
+    pub fn new(from: u16, to: u16) -> Option<Self> {
+        let to = if to < from { to + DAY } else { to };
+        (from < DAY && to <= 2 * DAY && to != from).then_some(Self { from, to })
+    }
+
+    /// When it begins, in minutes after midnight: less than [`DAY`].
+    pub const fn from(self) -> u16 {
+        self.from
+    }
+
+    /// When it ends, in minutes after the midnight with which its day begins: past [`DAY`] it is on the next day.
+    pub const fn to(self) -> u16 {
+        self.to
+    }
+}
+
+impl Weekly {
+    /// Whether it holds on a date at all, whatever the day of the week.
+    pub fn holds_on(&self, date: Date) -> bool {
+        self.from.is_none_or(|from| from <= date) && self.to.is_none_or(|to| date <= to)
+    }
+}
+
+impl Holidays {
+    /// What can be believed where nothing is said: who is there every day, alike, is there on holidays; of all others
+    /// nobody knows.
+    pub fn unsaid(weekly: &[Weekly]) -> Self {
+        let every_day = !weekly.is_empty() && weekly.iter().all(|weekly| weekly.days == Days::ALL);
+        Self { rest: if every_day { Day::AsUsual } else { Day::Unknown }, named: Vec::new() }
+    }
+}
 
 impl Hours {
-    /// Reads `always`, `daily 11:00-21:00`, `mon-fri 09:00-17:00`, `sat 10:00-12:00`; several are parted by commas.
-    /// `None` when it is none of these.
-    pub fn parse(text: &str) -> Option<Self> {
-        text.split(',').map(|span| parse_span(span.trim())).collect::<Option<Vec<_>>>().map(Self)
+    /// Hours that come back every week, and nothing known of holidays but [`Holidays::unsaid`].
+    pub fn by_week(weekly: Vec<Weekly>) -> Self {
+        Self { holidays: Holidays::unsaid(&weekly), weekly, exceptions: Vec::new() }
     }
 
-    /// Whether it can be reached at this time, by the clock of the place.
-    pub fn is_open(&self, at: DateTime) -> bool {
-        let day = weekday_number(at.weekday());
-        let minute = u16::from(at.hour().unsigned_abs()) * 60 + u16::from(at.minute().unsigned_abs());
-        self.0.iter().any(|s| (s.first..=s.last).contains(&day) && (s.from..s.to).contains(&minute))
-    }
-}
-
-fn weekday_number(day: Weekday) -> u8 {
-    day.to_monday_zero_offset().unsigned_abs()
-}
-
-fn parse_span(text: &str) -> Option<Span> {
-    if text == "always" {
-        return Some(Span { first: 0, last: 6, from: 0, to: 24 * 60 });
-    }
-    let (days, times) = text.split_once(' ')?;
-    let (first, last) = match days.split_once('-') {
-        _ if days == "daily" => (0, 6),
-        Some((first, last)) => (day(first)?, day(last)?),
-        None => (day(days)?, day(days)?),
-    };
-    let (from, to) = times.trim().split_once('-')?;
-    let (from, to) = (minutes(from)?, minutes(to)?);
-    (first <= last && from < to).then_some(Span { first, last, from, to })
-}
-
-fn day(name: &str) -> Option<u8> {
-    DAYS.iter().position(|day| *day == name).and_then(|at| u8::try_from(at).ok())
-}
-
-fn minutes(time: &str) -> Option<u16> {
-    let (hour, minute) = time.split_once(':')?;
-    let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
-    (hour < 24 && minute < 60 || hour == 24 && minute == 0).then_some(hour * 60 + minute)
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-
-    #[test]
-    fn weekday_hours_are_open_on_weekdays_only_and_the_end_is_closed() {
-        let hours = Hours::parse("mon-fri 09:00-17:00, sat 10:00-12:00").unwrap();
-        let monday = date(2026, 11, 23);
-        assert!(hours.is_open(monday.at(9, 0, 0, 0)));
-        assert!(!hours.is_open(monday.at(17, 0, 0, 0)));
-        assert!(hours.is_open(date(2026, 11, 28).at(11, 59, 0, 0)));
-        assert!(!hours.is_open(date(2026, 11, 29).at(11, 0, 0, 0)));
-        assert!(Hours::parse("always").unwrap().is_open(monday.at(3, 0, 0, 0)));
-    }
-
-    #[test]
-    fn what_is_not_hours_is_refused() {
-        for wrong in ["", "daily", "fri-mon 09:00-17:00", "daily 17:00-09:00", "daily 9-17", "maandag 09:00-17:00"] {
-            assert_eq!(Hours::parse(wrong), None, "{wrong}");
-        }
+    /// Whether somebody is there day and night, every day.
+    pub fn is_always(&self) -> bool {
+        let always = |weekly: &Weekly| {
+            weekly.days == Days::ALL && weekly.span == Span::WHOLE && weekly.from.is_none() && weekly.to.is_none()
+        };
+        self.weekly.iter().any(always)
+            && self.holidays.rest == Day::AsUsual
+            && self.holidays.named.is_empty()
+            && self.exceptions.is_empty()
     }
 }

@@ -1,9 +1,9 @@
 //! The referral directory from TOML.
 
+use super::hours::hours as opening_hours;
 use super::ids::{is_code, is_id, unique};
 use super::tree::{At, Table};
 use super::words::{needed_words, words};
-use crate::care::hours::Hours;
 use crate::care::referral::{Address, Ages, Anonymous, Entry, Fact, Parents, Status};
 use crate::care::shelter;
 
@@ -53,7 +53,7 @@ fn entry(table: &Table<'_, '_>) -> Option<Entry> {
     let (chat, site) = (url(table, "chat"), url(table, "site"));
     let (hours, cost) = (words(table, "hours"), words(table, "cost"));
     let (alert, note) = (words(table, "alert"), words(table, "note"));
-    let open = open(table);
+    let open = opening_hours(table);
     let languages = languages(table);
     let anonymous = code_of(table, "anonymous", Anonymous::from_code, Anonymous::ALL, Anonymous::code);
     let parents = code_of(table, "parents", Parents::from_code, Parents::ALL, Parents::code);
@@ -182,16 +182,6 @@ fn ages(table: &Table<'_, '_>) -> Ages {
         within.wrong(&at, "is above `to`", "It would be for nobody", "Exchange them");
     }
     ages
-}
-
-fn open(table: &Table<'_, '_>) -> Option<Hours> {
-    let at = table.text("open")?;
-    let hours = Hours::parse(&at.value);
-    if hours.is_none() {
-        let remedy = "Write always, daily 11:00-21:00 or mon-fri 09:00-17:00, parted by commas";
-        table.wrong(&at, "is not opening hours", "Nobody can tell whether it is open now", remedy);
-    }
-    hours
 }
 
 fn code_of<T: Copy>(

@@ -5,6 +5,7 @@
 mod directory;
 pub(crate) mod files;
 mod finding;
+mod hours;
 mod ids;
 pub(crate) mod load;
 mod phrases;
@@ -12,6 +13,8 @@ mod plans;
 pub(crate) mod tree;
 mod words;
 
+#[cfg(test)]
+mod hours_tests;
 #[cfg(test)]
 mod shipped_tests;
 
