@@ -231,7 +231,7 @@ impl Desk {
             let seq = desk.next_seq();
             entry.arrived = seq;
             entry.former.push(gone.clone());
-            desk.write(by_door(door, DeskEvent::Continued(Continued { seq, entry })));
+            desk.write(by_door(door, DeskEvent::Continued(Continued { seq, entry: Box::new(entry) })));
         }
         desk.write(retired(true));
         desk

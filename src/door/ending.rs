@@ -149,7 +149,7 @@ impl Keeper {
     }
 
     /// What the room holds that has not been read yet. After the helper's removal only what was on its way can come.
-    async fn last_words(&self, conversation: &ConversationId, visit: Option<&Visit>) -> Batch {
+    pub(crate) async fn last_words(&self, conversation: &ConversationId, visit: Option<&Visit>) -> Batch {
         let mut last = Batch::default();
         let page = self.hall.session.history(conversation.as_str(), None, None, Direction::Backward, LAST).await;
         let (Ok(page), Some(visit)) = (page, visit) else { return last };

@@ -10,7 +10,7 @@ use super::config::{Limits, Timing};
 use super::limits::Addresses;
 use super::presence::Change;
 use super::visit::Visits;
-use crate::desk::event::{Arrived, ConversationId, Leaving, Moment};
+use crate::desk::event::{Arrived, ConversationId, Leaving, MemberId, Moment};
 use crate::matrix::error::Error;
 use crate::matrix::session::Session;
 
@@ -42,6 +42,8 @@ pub(crate) struct Hall {
     pub(crate) words: mpsc::UnboundedSender<Word>,
     /// A visitor's presence may change earlier than thought.
     pub(crate) sooner: Notify,
+    /// The doors to which new rooms are left, see `heirs`.
+    heirs: Mutex<Vec<MemberId>>,
     /// The aliases in use.
     aliases: Mutex<Aliases>,
     /// Visits per address.
@@ -61,10 +63,16 @@ impl Hall {
             visits: Visits::default(),
             words,
             sooner: Notify::new(),
+            heirs: Mutex::default(),
             aliases: Mutex::new(Aliases::new(lot(4_096))),
             addresses: Mutex::new(addresses),
             stop: watch::Sender::new(false),
         }
+    }
+
+    /// The heirs, for a moment.
+    pub(crate) fn heirs<T>(&self, with: impl FnOnce(&mut Vec<MemberId>) -> T) -> T {
+        with(&mut self.heirs.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The aliases, for a moment.

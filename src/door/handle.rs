@@ -17,7 +17,7 @@ use crate::care::Language;
 use crate::desk::event::MemberId;
 use crate::matrix::error::Error;
 use crate::matrix::ours::Room;
-use crate::matrix::power::{SUPERVISOR, with_level};
+use crate::matrix::power::{DOOR, SUPERVISOR, with_level};
 use crate::matrix::session::Session;
 
 /// So many batches may wait for the arbiter loop.
@@ -37,8 +37,16 @@ pub enum DoorError {
     /// The account's power level in the desk room is not a door's.
     #[error("this account is no door of its desk: it needs power level 90 in the desk room")]
     NotADoor,
+    /// It was a door, and is gone for good: another took its conversations over.
+    #[error("this door was retired, and {0} took its conversations over; open it as another account")]
+    Retired(MemberId),
+    /// Another run of the same account has opened since.
+    #[error("this door was opened again, here or on another machine; the newer one goes on and this one stops")]
+    OpenedElsewhere,
     /// The homeserver does not know the session any more.
-    #[error("the homeserver has signed this door out")]
+    #[error(
+        "the homeserver has signed this door out: the same account was signed in elsewhere, or its access was ended"
+    )]
     SignedOut,
     /// The visitor's API cannot listen there.
     #[error("the visitor API cannot listen on {0}")]
@@ -64,8 +72,9 @@ impl Door {
         };
         let visitor_api = listener.as_ref().and_then(|listener| listener.local_addr().ok());
         let (words, heard) = mpsc::unbounded_channel();
-        let (keeper, since) = restore(session, &config, words).await?;
-        let (hall, desk) = (keeper.hall.clone(), keeper.desk.clone());
+        // on the heap: what is read back at a start is much at once
+        let (keeper, since) = Box::pin(restore(session, &config, words)).await?;
+        let (hall, desk, register) = (keeper.hall.clone(), keeper.desk.clone(), keeper.register.clone());
         let (batches, taken) = mpsc::channel(BATCHES);
         let (ended, failure) = watch::channel(None);
         let reading = tokio::spawn(reading::run(hall.clone(), desk.clone(), since, batches));
@@ -76,7 +85,7 @@ impl Door {
         });
         let reception = Reception { hall: hall.clone() };
         let serving = listener.map(|listener| tokio::spawn(http::serve(listener, reception.clone())));
-        Ok(DoorHandle { hall, desk, visitor_api, reading, working, serving, failure, practice: Vec::new() })
+        Ok(DoorHandle { hall, desk, register, visitor_api, reading, working, serving, failure, practice: Vec::new() })
     }
 }
 
@@ -85,6 +94,7 @@ impl Door {
 pub struct DoorHandle {
     hall: SharedHall,
     desk: String,
+    register: String,
     visitor_api: Option<SocketAddr>,
     reading: JoinHandle<Error>,
     working: JoinHandle<Result<(), DoorError>>,
@@ -97,6 +107,11 @@ impl DoorHandle {
     /// Where the visitor's HTTP API listens, if it does.
     pub fn visitor_api_addr(&self) -> Option<SocketAddr> {
         self.visitor_api
+    }
+
+    /// The door's account.
+    pub fn account(&self) -> &MemberId {
+        self.hall.session.me()
     }
 
     /// The desk room's id.
@@ -132,6 +147,27 @@ impl DoorHandle {
         let levels = insist(|| session.state(&self.desk, kind, "")).await?;
         if let Some(content) = with_level(levels.as_deref(), user, SUPERVISOR) {
             insist(|| session.set_state(&self.desk, kind, "", &content)).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes somebody a door of this desk: invited to the desk room and the register room, with a door's level in both.
+    ///
+    /// So a desk gets several doors in one process: `upkeep::found` makes it for the account of the first, which is
+    /// started with [`Door::start`] and calls this for the account of the second; that one is started in the same way.
+    ///
+    /// # Errors
+    /// When the homeserver refuses: only the desk's first door may change levels.
+    pub async fn ensure_door(&self, user: &MemberId) -> Result<(), DoorError> {
+        let session = &self.hall.session;
+        for room in [&self.desk, &self.register] {
+            let room = insist(|| Room::read(session, room)).await?;
+            if let Some(content) = with_level(room.content("m.room.power_levels"), user, DOOR) {
+                insist(|| session.set_state(&room.id, "m.room.power_levels", "", &content)).await?;
+            }
+            if !room.has(user) {
+                insist(|| session.invite(&room.id, user)).await?;
+            }
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! The arbiter loop: the single writer of what is true about a door's conversations. It takes requests strictly in
 //! its own order, decides, acts, answers, and only then takes the next.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -18,7 +18,7 @@ use crate::care::registration::{Closing, Registration};
 use crate::desk::arbiter::{Decision, Terms, decide};
 use crate::desk::event::{
     Arrived, Assigned, Board, CaseEvent, Closed, ConversationId, DeskEvent, EventId, Here, Leaving, Left, MemberId,
-    MessageId, Moment, Presence, Refusal, Request, Returned, Role, Seq, Stamped, Undelivered,
+    MessageId, Moment, Opened, Presence, Refusal, Request, Retired, Returned, Role, Seq, Stamped, Undelivered,
 };
 use crate::desk::roster::{Change, Roster};
 use crate::matrix::error::Error;
@@ -48,6 +48,12 @@ pub(crate) struct Keeper {
     pub(crate) registrations: HashMap<ConversationId, Registration>,
     /// The closed conversations whose rooms are still there.
     pub(crate) endings: HashMap<ConversationId, Ending>,
+    /// Which run of this door it is.
+    pub(crate) run: String,
+    /// The doors of the desk that have ever opened, without those that are gone for good.
+    pub(crate) doors: BTreeSet<MemberId>,
+    /// Requests that other doors have not answered yet.
+    pub(crate) elsewhere: Vec<Stamped<Request>>,
 }
 
 impl Keeper {
@@ -81,7 +87,7 @@ impl Keeper {
         }
     }
 
-    fn me(&self) -> &MemberId {
+    pub(crate) fn me(&self) -> &MemberId {
         self.hall.session.me()
     }
 
@@ -89,7 +95,7 @@ impl Keeper {
         self.roster.last_seq(self.me())
     }
 
-    fn next(&self) -> Seq {
+    pub(crate) fn next(&self) -> Seq {
         Seq(self.seq().0 + 1)
     }
 
@@ -113,28 +119,37 @@ impl Keeper {
     }
 
     async fn desk_event(&mut self, raw: &RawEvent) -> Result<(), DoorError> {
-        self.levels.read(raw);
+        if self.levels.read(raw) {
+            self.still_a_door().await?;
+        }
         let Some(stamped) = self.believable(raw) else { return Ok(()) };
         let change = self.roster.apply(&stamped);
         match (change, stamped) {
+            (Change::Conflict { by, .. }, _) if by == *self.me() => Err(DoorError::OpenedElsewhere),
             (Change::Requested(_), Stamped { id, sender, at, event: DeskEvent::Request(event) }) => {
                 self.decide(Stamped { id, sender, at, event }).await
             }
-            _ => Ok(()),
+            (Change::Assigned { to: Some(to), .. }, Stamped { sender, at, .. }) if sender != *self.me() => {
+                self.give_back(&to, at).await
+            }
+            (_, stamped) => self.door_event(stamped).await,
         }
     }
 
     /// What an event says, if its sender may say it: the homeserver enforces it, and here it is checked again.
     pub(crate) fn believable(&self, raw: &RawEvent) -> Option<Stamped<DeskEvent>> {
         let stamped = raw.desk()?;
+        let has_key = |key: &str| raw.state_key.as_deref() == Some(key);
+        // what a door said counts also when it was retired since: from then on the homeserver takes nothing of it
+        let is_door = self.levels.is_door(&stamped.sender) || self.roster.successor(&stamped.sender).is_some();
         let may = match &stamped.event {
             DeskEvent::Request(_) => true,
-            DeskEvent::Duty(_) => raw.state_key.as_deref() == Some(stamped.sender.as_str()),
-            DeskEvent::Board(board) => {
-                raw.state_key.as_deref() == Some(Board::key(&stamped.sender, board.page).as_str())
-                    && self.levels.is_door(&stamped.sender)
-            }
-            _ => self.levels.is_door(&stamped.sender),
+            DeskEvent::Duty(_) => has_key(stamped.sender.as_str()),
+            DeskEvent::Board(board) => has_key(&Board::key(&stamped.sender, board.page)) && is_door,
+            DeskEvent::Opened(_) => has_key(&Opened::key(&stamped.sender)) && is_door,
+            // who said it may have stepped down since: the homeserver took it from nobody below a door
+            DeskEvent::Retired(retired) => has_key(&Retired::key(&retired.door)),
+            _ => is_door,
         };
         may.then_some(stamped)
     }
@@ -146,7 +161,11 @@ impl Keeper {
         let keep = u64::try_from(self.hall.timing.retention.as_millis()).unwrap_or(u64::MAX);
         let terms = Terms { door: self.me(), role, seq: self.next(), now: now(), keep };
         match decide(&self.roster, &request, &terms) {
-            Decision::Already | Decision::Elsewhere => Ok(()),
+            Decision::Already => Ok(()),
+            Decision::Elsewhere => {
+                self.remember(request);
+                Ok(())
+            }
             Decision::Answer { event: DeskEvent::Assigned(assigned), invite, remove } => {
                 self.assign(assigned, invite, remove).await
             }
@@ -157,7 +176,7 @@ impl Keeper {
 
     /// Passes the turn, lets the new helper in, says so, and removes the former one. From the turn on the former
     /// helper's words are not passed on, whatever becomes of the rest.
-    async fn assign(
+    pub(crate) async fn assign(
         &mut self,
         assigned: Assigned,
         invite: Option<MemberId>,

@@ -5,10 +5,11 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::sync::oneshot;
 
 use super::hall::{Hall, SharedHall, Word, insist, now};
+use super::heirs::conversation_levels;
 use super::listening::Listening;
 use super::presence::Attendance;
 use super::token::{VisitDigest, VisitToken, hash};
@@ -19,8 +20,8 @@ use crate::care::Language;
 use crate::care::registration::Visitor;
 use crate::care::triage::{Answers, Triage};
 use crate::desk::event::{
-    Arrived, CaseEvent, ConversationId, EventId, Here, Leaving, MemberId, Message, Moment, Presence, Seq,
-    Visit as VisitState, room_type,
+    Arrived, CaseEvent, ConversationId, EventId, Here, Leaving, Message, Moment, Presence, Seq, Visit as VisitState,
+    room_type,
 };
 use crate::matrix::error::Error;
 use crate::matrix::rooms::NewRoom;
@@ -127,9 +128,11 @@ async fn make_room(hall: &Hall, token: &VisitToken) -> Result<ConversationId, Er
         let content = serde_json::from_str(&event.content()).unwrap_or_else(|_| json!({}));
         (event.event_type(), "", content)
     });
+    let heirs = hall.heirs(|heirs| heirs.clone());
     let new = NewRoom {
         room_type: room_type::CONVERSATION,
-        power_levels: Some(conversation_levels(hall.session.me())),
+        invite: &heirs,
+        power_levels: Some(conversation_levels(hall.session.me(), &heirs)),
         state: &state,
         ..NewRoom::default()
     };
@@ -254,22 +257,4 @@ impl Visiting {
 fn message(id: &str, text: &str) -> String {
     let message = Message::text(text, wire_id(id));
     serde_json::to_string(&message).unwrap_or_default()
-}
-
-/// A conversation room: members talk and record the case; all else is the door's.
-fn conversation_levels(door: &MemberId) -> Value {
-    json!({
-        "users": { door.as_str(): 100 },
-        "users_default": 0, "events_default": 100, "state_default": 100,
-        "invite": 100, "kick": 100, "ban": 100, "redact": 100,
-        "events": {
-            "m.room.message": 0,
-            "org.nachtwacht.note": 0,
-            "org.nachtwacht.plan": 0,
-            "org.nachtwacht.signal": 0,
-            "org.nachtwacht.referral": 0,
-            "org.nachtwacht.escalation": 0,
-            "org.nachtwacht.registration": 0,
-        },
-    })
 }

@@ -1,6 +1,6 @@
 //! A door's beginning: everything it needs is read back from the homeserver.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -11,16 +11,18 @@ use super::DoorError;
 use super::config::DoorConfig;
 use super::ending::{Ending, Entry, REGISTERED, by_lot, registration};
 use super::hall::{Hall, Word, now};
+use super::heirs::is_door_of;
 use super::keeper::Keeper;
 use super::presence::Attendance;
 use super::reading::{self, Batch, back, heard, note, once};
+use super::rivals::{dismissed, is_outrun, say_opened};
 use super::token::{VisitDigest, VisitToken};
 use super::transcript::{TURN, Turn};
 use super::visit::Visit;
 use crate::care::registration::Closing;
 use crate::desk::event::{
-    Board, BoardEntry, CaseEvent, Closed, ConversationId, DeskEvent, Ended, Here, Moment, Request, Seq, Stamped,
-    room_type,
+    Board, BoardEntry, CaseEvent, Closed, ConversationId, DeskEvent, Ended, Here, MemberId, Moment, Request, Seq,
+    Stamped, room_type,
 };
 use crate::desk::roster::{Change, Roster};
 use crate::matrix::ours::{Room, Rooms, accept_invitations};
@@ -33,7 +35,7 @@ pub(crate) async fn restore(
     config: &DoorConfig,
     words: mpsc::UnboundedSender<Word>,
 ) -> Result<(Keeper, String), DoorError> {
-    let (desk, register, conversations) = rooms(&session).await?;
+    let (desk, register, conversations, run) = rooms(&session).await?;
     let hall = Arc::new(Hall::new(session, config.limits.clone(), config.timing.clone(), words));
     let mut keeper = Keeper {
         levels: desk.levels(),
@@ -45,6 +47,9 @@ pub(crate) async fn restore(
         undelivered: HashSet::new(),
         registrations: HashMap::new(),
         endings: HashMap::new(),
+        run,
+        doors: BTreeSet::new(),
+        elsewhere: Vec::new(),
         hall,
     };
     let from = keeper.read_state(&desk);
@@ -58,18 +63,23 @@ pub(crate) async fn restore(
     taken.next.clone_from(&since);
     keeper.take_in(taken).await?;
     keeper.bury_the_vanished().await?;
-    for request in asked {
+    for request in asked.requests {
         keeper.decide(request).await?;
     }
+    for (member, at) in asked.given {
+        keeper.give_back(&member, at).await?;
+    }
+    keeper.take_over().await?;
     if from.is_none() {
         keeper.write_board().await?;
     }
     Ok((keeper, since))
 }
 
-/// The desk room, the register room's id, and the conversations' rooms. What the door is invited to, it goes into; it
+/// The desk room, the register room's id, the conversations' rooms, and which run of the door this is: said in the desk
+/// room before it is read, so that by then an earlier run writes no more. What the door is invited to, it goes into; it
 /// makes none: founding a desk is `upkeep`'s.
-async fn rooms(session: &Session) -> Result<(Room, String, Vec<Room>), DoorError> {
+async fn rooms(session: &Session) -> Result<(Room, String, Vec<Room>, String), DoorError> {
     let mut rooms = Rooms::read(session).await?;
     let found = [(room_type::DESK, rooms.desk.is_some()), (room_type::REGISTER, rooms.register.is_some())];
     let missing: Vec<_> = found.iter().filter(|(_, found)| !found).map(|(kind, _)| *kind).collect();
@@ -78,10 +88,20 @@ async fn rooms(session: &Session) -> Result<(Room, String, Vec<Room>), DoorError
     }
     let desk = rooms.desk.ok_or(DoorError::NoDesk)?;
     if !desk.levels().is_door(session.me()) {
-        return Err(DoorError::NotADoor);
+        return Err(dismissed(session.me(), &desk.state));
     }
     let register = rooms.register.ok_or(DoorError::NoRegister)?.id;
-    Ok((desk, register, rooms.conversations))
+    let run = say_opened(session, &desk.id).await?;
+    Ok((Room::read(session, &desk.id).await?, register, rooms.conversations, run))
+}
+
+/// What is to be done about what was said in the desk room since.
+#[derive(Debug, Default)]
+struct Asked {
+    /// Requests that nobody has answered.
+    requests: Vec<Stamped<Request>>,
+    /// To whom another door gave a conversation, and when.
+    given: Vec<(MemberId, Moment)>,
 }
 
 /// Goes on from where the last board was written; anew when the homeserver does not know that place any more.
@@ -97,8 +117,13 @@ impl Keeper {
     fn read_state(&mut self, desk: &Room) -> Option<String> {
         let me = self.hall.session.me().clone();
         let mut own: Vec<Board> = Vec::new();
-        for raw in &desk.state {
+        let is_retired = |raw: &&RawEvent| matches!(raw.desk(), Some(Stamped { event: DeskEvent::Retired(_), .. }));
+        let (retired, rest): (Vec<_>, Vec<_>) = desk.state.iter().partition(is_retired);
+        for raw in retired.into_iter().chain(rest) {
             let Some(stamped) = self.believable(raw) else { continue };
+            if matches!(stamped.event, DeskEvent::Opened(_)) {
+                self.doors.insert(stamped.sender.clone());
+            }
             if let DeskEvent::Board(board) = &stamped.event
                 && stamped.sender == me
             {
@@ -106,6 +131,10 @@ impl Keeper {
             }
             self.roster.apply(&stamped);
         }
+        let gone = |door: &MemberId| self.roster.successor(door).is_some();
+        let doors: BTreeSet<_> = self.doors.iter().filter(|door| !gone(door)).cloned().collect();
+        self.hall.heirs(|heirs| *heirs = super::heirs::heirs(&me, &doors));
+        self.doors = doors;
         let newest = own.iter().max_by_key(|page| page.seq)?;
         let (pages, seq) = (newest.pages, newest.seq);
         self.board_at = seq;
@@ -113,7 +142,7 @@ impl Keeper {
     }
 
     /// Takes in what was said since, or all when there is no board. The requests that nobody has answered.
-    async fn read_desk(&mut self, batch: &SyncBatch, resumed: bool) -> Result<Vec<Stamped<Request>>, DoorError> {
+    async fn read_desk(&mut self, batch: &SyncBatch, resumed: bool) -> Result<Asked, DoorError> {
         let session = self.hall.session.clone();
         let news = batch.joined.iter().find(|joined| joined.room == self.desk);
         let events: Vec<RawEvent> = if resumed {
@@ -121,7 +150,10 @@ impl Keeper {
         } else {
             back(&session, &self.desk, None, None).await?
         };
-        let mut asked = Vec::new();
+        if is_outrun(session.me(), &self.run, &events) {
+            return Err(DoorError::OpenedElsewhere);
+        }
+        let mut asked = Asked::default();
         for raw in &events {
             self.levels.read(raw);
             let Some(stamped) = self.believable(raw) else { continue };
@@ -134,11 +166,11 @@ impl Keeper {
                 }
             }
         }
-        asked.retain(|request| !self.roster.is_answered(&request.event.id));
+        asked.requests.retain(|request| !self.roster.is_answered(&request.event.id));
         Ok(asked)
     }
 
-    fn read_event(&mut self, stamped: Stamped<DeskEvent>, asked: &mut Vec<Stamped<Request>>) {
+    fn read_event(&mut self, stamped: Stamped<DeskEvent>, asked: &mut Asked) {
         if let DeskEvent::Undelivered(undelivered) = &stamped.event {
             self.undelivered.insert(undelivered.message.clone());
         }
@@ -149,9 +181,14 @@ impl Keeper {
             return;
         }
         let change = self.roster.apply(&stamped);
+        if let Change::Assigned { to: Some(to), .. } = &change
+            && stamped.sender != *self.me()
+        {
+            asked.given.push((to.clone(), stamped.at));
+        }
         if let (Change::Requested(_), Stamped { id, sender, at, event: DeskEvent::Request(event) }) = (change, stamped)
         {
-            asked.push(Stamped { id, sender, at, event });
+            asked.requests.push(Stamped { id, sender, at, event });
         }
     }
 
@@ -167,11 +204,13 @@ impl Keeper {
         while let Some((room, history)) = read.try_next().await? {
             let id = ConversationId::from(room.id.as_str());
             let me = self.hall.session.me();
-            match self.roster.get(&id).filter(|open| open.door == *me).map(|open| open.entry.clone()) {
-                Some(entry) => {
+            match self.roster.get(&id).map(|open| (open.door == *me, open.entry.clone())) {
+                Some((true, entry)) => {
                     self.reopen(&room, &history, &entry, &mut taken);
                     self.reconcile(&room, &entry).await?;
                 }
+                // of a door that is gone: an earlier run went in and did not come to the end
+                Some((false, _)) => {}
                 None => self.read_ended(&room, &history).await?,
             }
         }
@@ -181,7 +220,7 @@ impl Keeper {
         Ok(taken)
     }
 
-    fn reopen(&self, room: &Room, history: &[RawEvent], entry: &BoardEntry, taken: &mut Batch) {
+    pub(crate) fn reopen(&self, room: &Room, history: &[RawEvent], entry: &BoardEntry, taken: &mut Batch) {
         let digest = digest(room).unwrap_or_else(unknown_digest);
         let left = entry.left.map(|(how, _)| how);
         let id = entry.conversation.clone();
@@ -190,6 +229,7 @@ impl Keeper {
         let attendance = Attendance::new(Instant::now(), left, away);
         let visit = Visit::new(id, digest, self.hall.session.me().clone(), attendance, &self.hall.limits);
         visit.change(|state| {
+            state.transcript.was_with(&entry.former);
             for event in history {
                 let verdict = state.transcript.hear(&event.id, &event.sender, event.at, heard(event));
                 note(&visit, event, verdict, taken);
@@ -200,14 +240,15 @@ impl Keeper {
     }
 
     /// The door may have died between letting somebody in, saying so, and removing somebody: what was said counts.
-    async fn reconcile(&self, room: &Room, entry: &BoardEntry) -> Result<(), DoorError> {
+    pub(crate) async fn reconcile(&self, room: &Room, entry: &BoardEntry) -> Result<(), DoorError> {
         let me = self.hall.session.me();
         let turn = Turn { v: 1, to: entry.assigned.clone(), fence: entry.fence };
         let written = room.content(TURN).and_then(|content| serde_json::from_str::<Turn>(content).ok());
         if written.as_ref().is_some_and(|written| *written != turn) || (written.is_none() && entry.assigned.is_some()) {
             self.set_turn(&entry.conversation, &turn).await?;
         }
-        for member in room.members().filter(|member| member != me && Some(member) != entry.assigned.as_ref()) {
+        let helpers = room.members().filter(|member| member != me && !is_door_of(room, member));
+        for member in helpers.filter(|member| Some(member) != entry.assigned.as_ref()) {
             self.remove(&entry.conversation, Some(&member)).await?;
         }
         match &entry.assigned {
@@ -216,7 +257,7 @@ impl Keeper {
         }
     }
 
-    async fn read_ended(&mut self, room: &Room, history: &[RawEvent]) -> Result<(), DoorError> {
+    pub(crate) async fn read_ended(&mut self, room: &Room, history: &[RawEvent]) -> Result<(), DoorError> {
         let id = ConversationId::from(room.id.as_str());
         let ended = case(room, "org.nachtwacht.ended").and_then(|event| match event {
             CaseEvent::Ended(ended) => Some(ended),
@@ -228,7 +269,7 @@ impl Keeper {
             None => self.end_late(&id).await?,
         };
         let me = self.hall.session.me().clone();
-        for member in room.members().filter(|member| *member != me) {
+        for member in room.members().filter(|member| *member != me && !is_door_of(room, member)) {
             self.remove(&id, Some(&member)).await?;
         }
         let registered = room.content(REGISTERED).is_some();

@@ -84,7 +84,8 @@ pub(crate) enum Verdict {
 /// The visible part of one conversation.
 #[derive(Debug)]
 pub(crate) struct Transcript {
-    door: MemberId,
+    /// The doors that the conversation is and was with: their words are the visitor's.
+    doors: Vec<MemberId>,
     most: usize,
     most_bytes: usize,
     holder: Option<MemberId>,
@@ -104,7 +105,7 @@ impl Transcript {
     /// An empty one. `door` is whose messages are the visitor's; `most` lines and `most_bytes` of text are kept.
     pub(crate) fn new(door: MemberId, most: usize, most_bytes: usize) -> Self {
         Self {
-            door,
+            doors: vec![door],
             most,
             most_bytes,
             holder: None,
@@ -119,6 +120,11 @@ impl Transcript {
         }
     }
 
+    /// The conversation was with these doors before.
+    pub(crate) fn was_with(&mut self, former: &[MemberId]) {
+        self.doors.extend_from_slice(former);
+    }
+
     /// Takes an event of the room, in the room's order. Heard again, a refused message is refused again, so that nobody
     /// misses it who comes to it by another way.
     pub(crate) fn hear(&mut self, event: &EventId, sender: &MemberId, at: Moment, heard: Heard) -> Verdict {
@@ -130,13 +136,13 @@ impl Transcript {
         match heard {
             Heard::Turn(turn) => {
                 // the fence only grows: an old turn that is heard late changes nothing
-                if *sender == self.door && turn.fence >= self.fence {
+                if self.doors.contains(sender) && turn.fence >= self.fence {
                     (self.holder, self.fence) = (turn.to, turn.fence);
                 }
                 Verdict::Nothing
             }
             Heard::Other => Verdict::Nothing,
-            Heard::Said { id, body, .. } if *sender == self.door => self.visitor(event, at, id.as_ref(), body),
+            Heard::Said { id, body, .. } if self.doors.contains(sender) => self.visitor(event, at, id.as_ref(), body),
             Heard::Said { id, fence, body } => self.helper(event, sender, at, (id, fence, body)),
         }
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::error::Error;
 use super::power::PowerLevels;
 use super::session::{Session, SyncRequest};
-use super::wire::RawEvent;
+use super::wire::{Invited, RawEvent};
 use crate::desk::event::{MemberId, room_type};
 
 /// A room with its state.
@@ -98,6 +98,29 @@ impl Rooms {
 
 /// So many times in a row is asked whether there is an invitation.
 const LOOKS: usize = 20;
+
+/// The rooms that an account is invited to, and not in.
+///
+/// # Errors
+/// What went wrong.
+pub async fn invitations(session: &Session) -> Result<Vec<Invited>, Error> {
+    let mut request = SyncRequest { since: None, poll: Duration::ZERO, limit: 1 };
+    let mut all: Vec<Invited> = Vec::new();
+    // read on until it says nothing new, as below
+    for _ in 0..LOOKS {
+        let batch = session.sync(&request).await?;
+        all.retain(|known| {
+            let joined = batch.joined.iter().any(|joined| joined.room == known.room);
+            !joined && !batch.left.contains(&known.room) && batch.invited.iter().all(|new| new.room != known.room)
+        });
+        all.extend(batch.invited);
+        if request.since.as_ref() == Some(&batch.next) {
+            break;
+        }
+        request.since = Some(batch.next);
+    }
+    Ok(all)
+}
 
 /// Goes into the first room of each of these types that the account was invited to; how many.
 ///

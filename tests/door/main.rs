@@ -4,8 +4,10 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod claims;
+mod doors;
 #[path = "../support/site.rs"]
 mod site;
+mod succession;
 mod support;
 mod talk;
 mod visitors;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use nachtwacht::desk::event::{
     Ask, ConversationId, DeskEvent, Duty, Fence, MemberId, Message, MessageId, Refusal, Request, RequestId, Shift,
 };
-use nachtwacht::door::{Door, DoorConfig, DoorHandle};
+use nachtwacht::door::{Door, DoorConfig, DoorError, DoorHandle};
 use nachtwacht::matrix::session::{Session, SyncRequest};
 use nachtwacht::matrix::wire::{RawEvent, SyncBatch};
 use nachtwacht::upkeep::{Plan, found};
@@ -26,11 +26,20 @@ const DOOR: &str = "door";
 
 /// Opens a door.
 pub(crate) async fn open(site: &Site, change: impl FnOnce(&mut DoorConfig)) -> DoorHandle {
-    let mut config = DoorConfig { listen: Some(([127, 0, 0, 1], 0).into()), ..DoorConfig::default() };
-    change(&mut config);
     let session = site.sign_in(DOOR, "DOOR").await;
     found(&session, &Plan { another: true, ..Plan::default() }).await.unwrap();
-    soon(Door::start(session, config)).await.unwrap()
+    soon(Box::pin(try_open(site, DOOR, change))).await.unwrap()
+}
+
+/// Opens the door of an account, if it can be.
+pub(crate) async fn try_open(
+    site: &Site,
+    who: &str,
+    change: impl FnOnce(&mut DoorConfig),
+) -> Result<DoorHandle, DoorError> {
+    let mut config = DoorConfig { listen: Some(([127, 0, 0, 1], 0).into()), ..DoorConfig::default() };
+    change(&mut config);
+    Door::start(site.sign_in(who, "DOOR").await, config).await
 }
 
 /// A homeserver, a door and their addresses.
@@ -67,6 +76,14 @@ impl Desk {
         Self { site, door }
     }
 
+    /// Another door of the same desk.
+    pub(crate) async fn second(&self, who: &str, change: impl FnOnce(&mut DoorConfig)) -> DoorHandle {
+        self.site.account(who, true).await;
+        let session = self.site.sign_in(who, "DOOR").await;
+        self.door.ensure_door(session.me()).await.unwrap();
+        soon(Box::pin(try_open(&self.site, who, change))).await.unwrap()
+    }
+
     /// The door's account on another device, to look without disturbing.
     pub(crate) async fn reader(&self) -> Session {
         self.site.sign_in(DOOR, "READER").await
@@ -91,9 +108,14 @@ impl Desk {
     }
 
     pub(crate) fn visitor(&self) -> Visitors {
-        let address = self.door.visitor_api_addr().expect("the visitor API listens");
-        Visitors { http: reqwest_client(), base: format!("http://{address}/api/visits") }
+        visitors_of(&self.door)
     }
+}
+
+/// The visitor's side of a door.
+pub(crate) fn visitors_of(door: &DoorHandle) -> Visitors {
+    let address = door.visitor_api_addr().expect("the visitor API listens");
+    Visitors { http: reqwest_client(), base: format!("http://{address}/api/visits") }
 }
 
 fn reqwest_client() -> reqwest::Client {
@@ -143,6 +165,23 @@ impl Helper {
                 while self.taken < self.seen.len() {
                     self.taken += 1;
                     if let Some(found) = find(&self.seen[self.taken - 1]) {
+                        return found;
+                    }
+                }
+                self.sync().await;
+            }
+        })
+        .await
+    }
+
+    /// Waits for an event of the desk room, those that came already included.
+    pub(crate) async fn seek_event<T>(&mut self, mut find: impl FnMut(&DeskEvent) -> Option<T>) -> T {
+        soon(async {
+            let mut next = 0;
+            loop {
+                while next < self.seen.len() {
+                    next += 1;
+                    if let Some(found) = find(&self.seen[next - 1]) {
                         return found;
                     }
                 }

@@ -28,7 +28,7 @@ pub struct Continued {
     /// The new door's number for this event.
     pub seq: Seq,
     /// What is true of the conversation.
-    pub entry: BoardEntry,
+    pub entry: Box<BoardEntry>,
 }
 
 /// A door is gone for good, and another takes its conversations over. Its level is taken away before this is said, so

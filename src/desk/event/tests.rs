@@ -145,7 +145,7 @@ fn doors(continued: BoardEntry) -> Vec<(DeskEvent, Written)> {
         (DeskEvent::Retired(retired(false)), ("org.nachtwacht.retired", told)),
         (DeskEvent::Retired(retired(true)), ("org.nachtwacht.retired", done)),
         (
-            DeskEvent::Continued(Continued { seq: Seq(13), entry: continued }),
+            DeskEvent::Continued(Continued { seq: Seq(13), entry: Box::new(continued) }),
             (
                 "org.nachtwacht.continued",
                 json!({"v": 1, "seq": 13, "entry": {"c": "!c:desk", "n": 13, "since": 1000, "alias": "Blauwe vink",

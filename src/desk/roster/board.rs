@@ -54,7 +54,8 @@ impl Roster {
             return open.catch_up(seq, entry);
         }
         // another door's that this one has not continued, or over since
-        if self.door_of(conversation).is_some() && !(self.moves_on(by, entry) && !entry.former.is_empty()) {
+        let is_later = !entry.former.is_empty() && self.moves_on(by, entry);
+        if self.door_of(conversation).is_some() && !is_later {
             return false;
         }
         let door = self.doors.entry(by.clone()).or_default();

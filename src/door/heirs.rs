@@ -1,0 +1,150 @@
+//! Who goes on with a door's conversations when it is gone for good.
+//!
+//! No door can read another's conversations, and nobody could enter a dead door's rooms without an administrator. So
+//! each room is left to one or two other doors of the desk, its heirs: they are *invited* to it and do not go in, and
+//! their level there is above the door's own, so that they can remove it. That holds on every homeserver, by the rules
+//! of Matrix rooms alone. An heir goes in on a supervisor's word only (`succession`).
+//!
+//! A level above the own one can be given once: so a door without heirs keeps the highest level itself, and steps below
+//! the first ones it gets. Rooms keep the heirs that they have.
+
+use serde_json::{Value, json};
+
+use super::DoorError;
+use super::hall::insist;
+use super::keeper::Keeper;
+use crate::desk::event::{ConversationId, MemberId};
+use crate::matrix::error::Error;
+use crate::matrix::ours::Room;
+
+/// The level of a room's door.
+pub(crate) const KEEPS: i64 = 100;
+/// The level of its heirs, and of a door that has none.
+pub(crate) const INHERITS: i64 = 150;
+/// How many heirs a room has at most: an invitation each is what they cost.
+const HEIRS: usize = 2;
+
+/// A door's heirs among the other doors of its desk: the next ones in a circle, so that each door has its own.
+pub(crate) fn heirs<'a>(me: &MemberId, others: impl IntoIterator<Item = &'a MemberId>) -> Vec<MemberId> {
+    let mut others: Vec<_> = others.into_iter().filter(|other| *other != me).collect();
+    others.sort_unstable_by_key(|other| (*other < me, *other));
+    others.into_iter().take(HEIRS).cloned().collect()
+}
+
+/// The levels of a conversation room: members talk and record the case; all else is the door's.
+pub(crate) fn conversation_levels(door: &MemberId, heirs: &[MemberId]) -> Value {
+    let mut users: serde_json::Map<String, Value> =
+        heirs.iter().map(|heir| (heir.to_string(), json!(INHERITS))).collect();
+    users.insert(door.to_string(), json!(if heirs.is_empty() { INHERITS } else { KEEPS }));
+    json!({
+        "users": users,
+        "users_default": 0, "events_default": KEEPS, "state_default": KEEPS,
+        "invite": KEEPS, "kick": KEEPS, "ban": KEEPS, "redact": KEEPS,
+        "events": {
+            "m.room.message": 0,
+            "org.nachtwacht.note": 0,
+            "org.nachtwacht.plan": 0,
+            "org.nachtwacht.signal": 0,
+            "org.nachtwacht.referral": 0,
+            "org.nachtwacht.escalation": 0,
+            "org.nachtwacht.registration": 0,
+        },
+    })
+}
+
+/// Whether somebody is a room's door or one of its heirs, and so no helper in it.
+pub(crate) fn is_door_of(room: &Room, who: &MemberId) -> bool {
+    room.levels().of(who) >= KEEPS
+}
+
+impl Keeper {
+    /// Another door of the desk has opened: the rooms that have no heir get one.
+    pub(crate) async fn meet(&mut self, other: MemberId) -> Result<(), DoorError> {
+        if other == *self.me() || self.roster.successor(&other).is_some() || !self.doors.insert(other) {
+            return Ok(());
+        }
+        let had = self.hall.heirs(|heirs| std::mem::replace(heirs, self::heirs(self.hall.session.me(), &self.doors)));
+        if !had.is_empty() {
+            return Ok(());
+        }
+        let open =
+            self.roster.iter().filter(|open| open.door == *self.me()).map(|open| open.entry.conversation.clone());
+        let rooms: Vec<_> = open.chain(self.endings.keys().cloned()).collect();
+        for room in rooms {
+            self.leave_to_heirs(&room, None).await?;
+        }
+        Ok(())
+    }
+
+    /// Leaves a room to the present heirs, as far as this door may; `gone` is the door that it was with before.
+    pub(crate) async fn leave_to_heirs(&self, room: &ConversationId, gone: Option<&MemberId>) -> Result<(), DoorError> {
+        let (session, kind, heirs) =
+            (&self.hall.session, "m.room.power_levels", self.hall.heirs(|heirs| heirs.clone()));
+        let written = match insist(|| session.state(room.as_str(), kind, "")).await {
+            Err(error) if error.is_signed_out() => return Err(error.into()),
+            written => written.ok().flatten(),
+        };
+        let Some(mut levels) = written.and_then(|text| serde_json::from_str::<Value>(&text).ok()) else {
+            return Ok(());
+        };
+        let Some(users) = levels["users"].as_object_mut() else { return Ok(()) };
+        let own = users.get(self.me().as_str()).and_then(Value::as_i64).unwrap_or(0);
+        if own < INHERITS {
+            // given away already
+            return Ok(());
+        }
+        if let Some(gone) = gone {
+            users.remove(gone.as_str());
+        }
+        users.extend(heirs.iter().map(|heir| (heir.to_string(), json!(INHERITS))));
+        let highest = |(who, level): (&String, &Value)| who != self.me().as_str() && level.as_i64() >= Some(INHERITS);
+        if users.iter().any(highest) {
+            users.insert(self.me().to_string(), json!(KEEPS));
+        }
+        let content = levels.to_string();
+        match insist(|| session.set_state(room.as_str(), kind, "", &content)).await {
+            Err(error) if error.is_signed_out() => return Err(error.into()),
+            // a room that is just gone, or that somebody changed by hand
+            Err(_) => return Ok(()),
+            Ok(_) => {}
+        }
+        for heir in &heirs {
+            self.admit(room, Some(heir)).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether this door is the heir of a conversation room, by its level there.
+    pub(crate) fn inherits(&self, room: &Room) -> bool {
+        room.levels().of(self.me()) >= INHERITS
+    }
+}
+
+/// Whether an error means that this account may not, for good.
+pub(crate) fn is_refused(error: &Error) -> bool {
+    error.is_final() && !error.is_signed_out()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_door_has_other_heirs() {
+        let doors: Vec<MemberId> = ["@a:d", "@b:d", "@c:d", "@d:d"].map(Into::into).to_vec();
+        let named = |me: usize| heirs(&doors[me], &doors).iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(named(0), ["@b:d", "@c:d"]);
+        assert_eq!(named(2), ["@d:d", "@a:d"]);
+        assert_eq!(named(3), ["@a:d", "@b:d"]);
+        assert!(heirs(&doors[0], &doors[..1]).is_empty());
+    }
+
+    #[test]
+    fn heirs_stand_above_the_door_and_it_above_all_else() {
+        let alone = conversation_levels(&"@a:d".into(), &[]);
+        assert_eq!(alone["users"], json!({ "@a:d": INHERITS }));
+        let left = conversation_levels(&"@a:d".into(), &["@b:d".into()]);
+        assert_eq!(left["users"], json!({ "@a:d": KEEPS, "@b:d": INHERITS }));
+        assert_eq!((&left["events_default"], &left["kick"]), (&json!(KEEPS), &json!(KEEPS)));
+    }
+}

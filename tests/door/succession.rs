@@ -1,0 +1,145 @@
+//! A door that is gone for good, and the one that takes over.
+
+use std::time::Duration;
+
+use nachtwacht::care::registration::Closing;
+use nachtwacht::desk::event::{Ask, DeskEvent};
+use nachtwacht::door::{DoorConfig, DoorError, NotRetired, retire};
+use serde_json::json;
+
+use super::doors::roster;
+use super::support::{Desk, answer, soon, try_open, visitors_of};
+
+fn quick(config: &mut DoorConfig) {
+    config.timing.poll = Duration::from_secs(2);
+}
+
+#[tokio::test]
+async fn another_door_goes_on_where_a_dead_one_stopped() {
+    let desk = Desk::start().await;
+    let (mut sanne, bram) = (desk.helper("sanne").await, desk.helper("bram").await);
+    let second = desk.second("tweede", quick).await;
+    let room = desk.door.desk_room().to_owned();
+    // one who talks, one who waits, one whose conversation is over, and one of the other door's
+    let guest = desk.visitor().enter(json!({ "language": "nl" })).await;
+    let talking = sanne.await_arrival().await;
+    sanne.claim(&talking, 0).await;
+    guest.say("1", "ben je er nog").await;
+    sanne.say(&talking, 1, "m1", "ja, ik ben er").await;
+    assert_eq!(guest.listen().await.messages(2).await, ["ben je er nog", "ja, ik ben er"]);
+    let waiter = desk.visitor().enter(json!({})).await;
+    let waiting = sanne.await_arrival().await;
+    waiter.say("1", "is daar iemand").await;
+    desk.visitor().enter(json!({})).await;
+    let over = sanne.await_arrival().await;
+    sanne.claim(&over, 0).await;
+    sanne.ask(&over, 1, Ask::Close { closing: Closing::EndedByHelper }).await;
+    sanne.await_event(|event| matches!(event, DeskEvent::Closed(_)).then_some(())).await;
+    visitors_of(&second).enter(json!({})).await;
+    let others = sanne.await_arrival().await;
+
+    // the first door dies; what it was asked meanwhile nobody answers
+    let (gone, by) = (desk.door.account().clone(), second.account().clone());
+    let Desk { site, door } = desk;
+    drop(door);
+    let claim = sanne.ask(&waiting, 0, Ask::Claim).await;
+    sanne.say(&talking, 1, "m2", "wacht even").await;
+
+    // on a supervisor's word the other takes over
+    let founder = site.sign_in("door", "DESK").await;
+    let refused = retire(&founder, &room, &gone, &bram.me()).await;
+    assert_eq!(refused, Err(NotRetired::NoDoor(bram.me())));
+    retire(&founder, &room, &gone, &by).await.unwrap();
+    retire(&founder, &room, &gone, &by).await.unwrap();
+    let retired = |event: &DeskEvent| matches!(event, DeskEvent::Retired(retired) if retired.done).then_some(());
+    sanne.seek_event(retired).await;
+    assert_eq!(sanne.seek_event(|event| answer(event, &claim)).await, Ok(Some(sanne.me())), "asked of the dead door");
+
+    // everybody is with the other door now, and nothing else has changed
+    let seen = roster(&sanne, &room).await;
+    for id in [&talking, &waiting, &others] {
+        assert_eq!(seen.get(id).unwrap().door, by);
+    }
+    assert!(seen.get(&over).is_none());
+    assert_eq!(seen.get(&talking).unwrap().entry.former, std::slice::from_ref(&gone));
+    assert_eq!(seen.get(&talking).unwrap().entry.assigned, Some(sanne.me()));
+
+    // the visitor comes back with the token, reads it all and is heard; the helper goes on under the same fence
+    let guest = visitors_of(&second).again(&guest);
+    guest.say("2", "daar ben ik weer").await;
+    guest.say("1", "ben je er nog").await;
+    sanne.say(&talking, 1, "m3", "fijn").await;
+    let words = ["ben je er nog", "ja, ik ben er", "wacht even", "daar ben ik weer", "fijn"];
+    assert_eq!(guest.listen().await.messages(5).await, words);
+    soon(sanne.session.join(waiting.as_str())).await.unwrap();
+    sanne.say(&waiting, 1, "m4", "hier").await;
+    let waiter = visitors_of(&second).again(&waiter);
+    assert_eq!(waiter.listen().await.messages(2).await, ["is daar iemand", "hier"]);
+
+    // the dead one is out of the rooms, and out of the desk when it comes back
+    let members = soon(sanne.session.joined_members(talking.as_str())).await.unwrap();
+    assert_eq!(
+        members.keys().collect::<Vec<_>>(),
+        [&sanne.me(), &by].into_iter().collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>()
+    );
+    let back = soon(try_open(&site, "door", quick)).await.map(drop);
+    assert_eq!(back, Err(DoorError::Retired(by.clone())));
+
+    // a restart of the new door keeps what it took over
+    soon(second.shutdown()).await.unwrap();
+    let second = soon(try_open(&site, "tweede", quick)).await.unwrap();
+    let guest = visitors_of(&second).again(&guest);
+    assert_eq!(guest.listen().await.messages(5).await, words);
+    sanne.ask(&talking, 1, Ask::Close { closing: Closing::Goodbye }).await;
+    sanne.seek_event(|event| matches!(event, DeskEvent::Closed(e) if e.conversation == talking).then_some(())).await;
+    soon(second.shutdown()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_take_over_that_was_cut_off_goes_on_at_the_next_start() {
+    let desk = Desk::start().await;
+    let mut sanne = desk.helper("sanne").await;
+    let second = desk.second("tweede", quick).await;
+    let room = desk.door.desk_room().to_owned();
+    let guest = desk.visitor().enter(json!({})).await;
+    let one = sanne.await_arrival().await;
+    let other = desk.visitor().enter(json!({})).await;
+    sanne.await_arrival().await;
+    guest.say("1", "hallo").await;
+    let (gone, by) = (desk.door.account().clone(), second.account().clone());
+    // the heir is away, too; and it had come no further than into one room
+    let Desk { site, door } = desk;
+    drop(door);
+    drop(second);
+    let founder = site.sign_in("door", "DESK").await;
+    retire(&founder, &room, &gone, &by).await.unwrap();
+    let heir = site.sign_in("tweede", "DOOR").await;
+    soon(heir.join(one.as_str())).await.unwrap();
+    let second = soon(try_open(&site, "tweede", quick)).await.unwrap();
+    let seen = roster(&sanne, &room).await;
+    let doors: Vec<_> = seen.iter().map(|open| open.door.clone()).collect();
+    assert_eq!(doors, [by.clone(), by]);
+    let visitors = visitors_of(&second);
+    assert_eq!(visitors.again(&guest).listen().await.messages(1).await, ["hallo"]);
+    visitors.again(&other).say("1", "ook hier").await;
+}
+
+#[tokio::test]
+async fn a_door_that_runs_stops_when_it_is_retired() {
+    let desk = Desk::start().await;
+    let mut sanne = desk.helper("sanne").await;
+    let second = desk.second("tweede", quick).await;
+    // who came in before there was an heir is left to the heir as well
+    visitors_of(&second).enter(json!({})).await;
+    let conversation = sanne.await_arrival().await;
+    let founder = desk.site.sign_in("door", "DESK").await;
+    let (gone, by) = (second.account().clone(), desk.door.account().clone());
+    retire(&founder, desk.door.desk_room(), &gone, &by).await.unwrap();
+    assert_eq!(soon(second.failed()).await, DoorError::Retired(by.clone()));
+    sanne
+        .seek_event(|event| {
+            matches!(event, DeskEvent::Continued(e) if e.entry.conversation == conversation).then_some(())
+        })
+        .await;
+    sanne.claim(&conversation, 0).await;
+}
