@@ -6,6 +6,7 @@ mod demo;
 mod desk;
 mod embedded;
 mod helper;
+mod private;
 mod register;
 mod report;
 mod serve;
@@ -248,7 +249,7 @@ fn language(tag: &str) -> Result<Language, String> {
 
 /// Runs the command that the arguments name.
 pub fn run(arguments: Arguments) -> ExitCode {
-    keep_private();
+    private::keep_private();
     let Arguments { screen, transport, command, desk } = arguments;
     let outcome = match command {
         None => console::run(&screen, &transport, desk),
@@ -289,13 +290,4 @@ fn runtime() -> Result<tokio::runtime::Runtime, Failed> {
             "see that the machine has files and memory left",
         )
     })
-}
-
-/// What this process makes is its user's alone, and leaves no memory on the disk when it breaks down (design §5).
-fn keep_private() {
-    use rustix::process::{Resource, Rlimit, setrlimit, umask};
-    umask(rustix::fs::Mode::from_raw_mode(0o077));
-    let none = Rlimit { current: Some(0), maximum: Some(0) };
-    // refused only where a limit below the present one is not allowed to be set: then the limit is none already
-    let _ = setrlimit(Resource::Core, none);
 }

@@ -35,6 +35,8 @@ pub struct Config {
     pub ca: Option<PathBuf>,
     /// The proxy to go through, or `none`; the environment's when nothing is said.
     pub proxy: Option<String>,
+    /// After how many minutes without a key the screen locks by itself; 0: never.
+    pub lock_after: Option<u32>,
     /// How the console calls for attention.
     pub alarm: Alarm,
     /// How long visitors may wait.
@@ -111,6 +113,7 @@ fn build(root: &Table<'_, '_>) -> Config {
         theme: theme.map(|at| at.value),
         content: root.text("content").map(|at| PathBuf::from(at.value)),
         capacity: root.number("capacity", 1..=MOST_CONVERSATIONS).and_then(|at| u8::try_from(at.value).ok()),
+        lock_after: root.number("lock_after", 0..=24 * 60).map(|at| at.value),
         ca: root.text("ca").map(|at| PathBuf::from(at.value)),
         proxy: root.text("proxy").map(|at| at.value),
         alarm: alarm(root),
@@ -190,6 +193,7 @@ helper = "sanne"
 language = "nl"
 theme = "day"
 content = "desk"
+lock_after = 5
 capacity = 3
 ca = "desk-ca.pem"
 proxy = "http://proxy.example:3128"
@@ -216,12 +220,13 @@ lock = []
         assert_eq!((config.theme.as_deref(), config.theme_line), (Some("day"), 5));
         assert_eq!(config.content, Some("desk".into()));
         assert_eq!(config.capacity, Some(3));
+        assert_eq!(config.lock_after, Some(5));
         assert_eq!(config.ca, Some("desk-ca.pem".into()));
         assert_eq!(config.proxy.as_deref(), Some("http://proxy.example:3128"));
         assert_eq!(config.alarm, Alarm { bell: Some(false), osc9: Some(true), repeat: Some(30) });
         assert_eq!(config.keys["help"], ["F1", "Ctrl-G"]);
         assert!(config.keys["lock"].is_empty());
-        assert_eq!(config.key_lines["lock"], 21);
+        assert_eq!(config.key_lines["lock"], 22);
         assert_eq!((config.limits.urgent, config.limits.info), (4 * 60_000, Limits::default().info));
     }
 

@@ -19,5 +19,8 @@ pub(super) fn run(screen: &Screen, paths: &Check) -> Result<ExitCode, Failed> {
     let today = jiff::ZonedDateTime::now().date();
     let report = check(&Options { paths: paths.paths.clone(), config, today });
     say(report.to_string().trim_end());
+    if paths.paths.is_empty() && !super::private::keep_out_of_swap() {
+        say("this machine may write the console's memory to its swap: allow it to lock memory (ulimit -l unlimited)");
+    }
     Ok(if report.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -17,6 +17,8 @@ use crate::matrix::{self, vault};
 pub(super) fn run(screen: &Screen, transport: &Transport, desk: Desk) -> Result<ExitCode, Failed> {
     let config = configuration(screen)?;
     let transport = super::transport::transport(transport, &config)?;
+    // where that is not allowed, `nachtwacht check` says so
+    super::private::keep_out_of_swap();
     let homeserver = desk.homeserver.or_else(|| config.homeserver.clone()).unwrap_or_default();
     let helper = desk.helper.or_else(|| config.helper.clone()).unwrap_or_default();
     let folder = vault::folder(|name| std::env::var_os(name));
@@ -88,6 +90,11 @@ fn options(screen: &Screen, config: Config) -> Result<Options, Failed> {
         },
         limits: config.limits,
         capacity: config.capacity.unwrap_or(standard.capacity),
+        lock_after: match config.lock_after {
+            None => standard.lock_after,
+            Some(0) => None,
+            Some(minutes) => Some(u64::from(minutes) * 60_000),
+        },
         content: config.content,
         transport: standard.transport,
         place: standard.place,

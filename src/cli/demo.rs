@@ -7,8 +7,6 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 use std::thread;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
@@ -21,6 +19,8 @@ use crate::matrix::transport::Transport;
 
 /// The helper who sits at the demo's console.
 const HELPER: (&str, &str) = ("sanne", "Sanne");
+/// Its password: the locked screen of the demo says it.
+const PASSWORD: &str = "demo";
 
 /// Runs the demo until the helper ends the shift.
 pub(super) fn run(screen: &Screen, demo: &Demo) -> Result<ExitCode, Failed> {
@@ -63,7 +63,7 @@ async fn run_desk(
     })?;
     let loopback = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let mut desk = Desk::start(folder.path(), loopback(0), door.map(loopback)).await?;
-    let password = password()?;
+    let password = Zeroizing::new(PASSWORD.to_owned());
     desk.add_helper(HELPER.0, HELPER.1, &password).await?;
     desk.door.start_practice(visitors, language);
     let credentials = Credentials { homeserver: desk.url(), helper: HELPER.0.to_owned(), password };
@@ -75,13 +75,4 @@ async fn run_desk(
     };
     let stopped = desk.stop().await;
     failure.map_or(stopped, Err)
-}
-
-/// A password nobody needs to know: 128 random bits.
-fn password() -> Result<Zeroizing<String>, Failed> {
-    let mut bytes = Zeroizing::new([0; 16]);
-    getrandom::fill(bytes.as_mut_slice()).map_err(|error| {
-        Failed::new(format!("the system gives no random numbers: {error}"), "the demo was not started", "try again")
-    })?;
-    Ok(Zeroizing::new(URL_SAFE_NO_PAD.encode(bytes.as_slice())))
 }

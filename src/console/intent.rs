@@ -8,6 +8,8 @@ use super::words::Words;
 /// Where an intent applies: the place that has the keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
+    /// The locked screen.
+    Lock,
     /// The sign-in screen.
     SignIn,
     /// Anywhere at the desk that lets keys through.
@@ -46,7 +48,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Desk,
         Self::Queue,
         Self::Composer,
@@ -56,6 +58,7 @@ impl Scope {
         Self::Case,
         Self::Shift,
         Self::SignIn,
+        Self::Lock,
         Self::Choose,
         Self::Find,
         Self::Write,
@@ -83,7 +86,10 @@ impl Scope {
 
     /// Whether plain characters are text here.
     pub const fn is_text(self) -> bool {
-        matches!(self, Self::SignIn | Self::Composer | Self::Referrals | Self::Phrases | Self::Find | Self::Write)
+        matches!(
+            self,
+            Self::SignIn | Self::Lock | Self::Composer | Self::Referrals | Self::Phrases | Self::Find | Self::Write
+        )
     }
 
     /// Whether one key press could mean something in both.
@@ -94,6 +100,7 @@ impl Scope {
     /// The word key of its heading.
     pub const fn heading(self) -> &'static str {
         match self {
+            Self::Lock => "scope-lock",
             Self::SignIn => "scope-sign-in",
             Self::Desk => "scope-desk",
             Self::Queue => "scope-queue",
@@ -194,8 +201,10 @@ intents! {
     Shift "shift" Desk ["F7"] 26 always;
     /// Acute: escalate.
     Escalate "escalate" Desk ["F8"] 27 State::can_escalate;
+    /// Lock the screen, from anywhere.
+    Lock "lock" Desk ["F9"] 28 State::can_lock;
     /// End the shift.
-    EndShift "end_shift" Desk ["F10" "Ctrl-Q"] 28 always;
+    EndShift "end_shift" Desk ["F10" "Ctrl-Q"] 32 always;
     /// Every intent by name.
     Palette "palette" Desk ["Ctrl-K"] 30 always;
     /// One of my conversations.
@@ -318,6 +327,10 @@ intents! {
     PreviousField "previous_field" SignIn ["Shift-Tab" "Up"] 3 always;
     /// Quit.
     Quit "quit" SignIn ["F10" "Ctrl-Q" "Esc"] 4 always;
+
+    // ── the locked screen ──
+    /// Unlock with the password.
+    Unlock "unlock" Lock ["Enter"] 1 always;
 
     // ── dialogs ──
     /// Choose.

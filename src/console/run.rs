@@ -43,6 +43,8 @@ pub struct Options {
     pub limits: Limits,
     /// How many conversations at once.
     pub capacity: u8,
+    /// After how many milliseconds without a key the screen locks by itself; `None`: never.
+    pub lock_after: Option<u64>,
     /// The folder with the desk's own plans, directory and phrases.
     pub content: Option<PathBuf>,
     /// How the homeserver is reached.
@@ -61,6 +63,7 @@ impl Default for Options {
             alarm: setup.alarm,
             limits: setup.limits,
             capacity: setup.capacity,
+            lock_after: setup.lock_after,
             content: None,
             transport: Transport::default(),
             place: Place::Memory(Keeping::NoPlace),
@@ -132,6 +135,7 @@ pub fn open(options: Options, sign_in: SignIn) -> Result<(), Failed> {
         alarm: options.alarm,
         limits: options.limits,
         capacity: options.capacity,
+        lock_after: options.lock_after,
         sign_in: form,
     });
     // who ends the program from here on finds the terminal given back

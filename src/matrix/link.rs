@@ -110,6 +110,8 @@ pub enum Command {
         /// The last one seen.
         event: EventId,
     },
+    /// Whether this is the password of the helper who is signed in. Answered by [`Update::Unlocked`], without the network.
+    Unlock(Zeroizing<String>),
     /// Try again now instead of waiting for the back-off.
     Reconnect,
     /// Sign out and stop, once the outbox has been emptied or `grace` milliseconds have passed.
@@ -219,6 +221,8 @@ pub enum Update {
     Keeping(Keeping),
     /// What an earlier console of this helper left.
     Restored(Restored),
+    /// The answer to [`Command::Unlock`].
+    Unlocked(bool),
     /// Signed in.
     SignedIn {
         /// Who the helper is.

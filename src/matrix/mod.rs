@@ -12,6 +12,7 @@ pub mod backoff;
 pub mod error;
 mod http;
 pub mod link;
+mod lock;
 pub mod mend;
 pub mod ours;
 pub mod outbox;

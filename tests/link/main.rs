@@ -18,7 +18,7 @@ use nachtwacht::desk::event::{
     Ask, CaseEvent, DeskEvent, Duty, Fence, Note, Request, Role, RoomEvent, Shift, room_type,
 };
 use nachtwacht::matrix::error::BadAddress;
-use nachtwacht::matrix::link::{Command, Delivery, Failure, LinkState, SignInError, Update};
+use nachtwacht::matrix::link::{Command, Delivery, Failure, Keeping, LinkState, Place, SignInError, Update};
 use nachtwacht::matrix::rooms::NewRoom;
 use nachtwacht::matrix::session::Session;
 
@@ -204,4 +204,29 @@ async fn the_link_says_how_it_is() {
     let states: Vec<_> = console.told.iter().filter(|update| matches!(update, Update::Link(_))).collect();
     assert!(matches!(states[0], Update::Link(LinkState::Connecting)));
     assert!(matches!(states[1], Update::Link(LinkState::Live(_))));
+}
+
+#[tokio::test]
+async fn a_lock_opens_for_the_password_alone_also_without_the_homeserver() {
+    let mut desk = Desk::open(&["sanne"]).await;
+    let mut console = Console::of(&desk, "sanne").await;
+    let mut asked = 0;
+    let mut opens = async |console: &mut Console, password: &str| {
+        console.ask(Command::Unlock(zeroize::Zeroizing::new(password.to_owned())));
+        asked = 1 + console.until_from(asked, |update| matches!(update, Update::Unlocked(_))).await;
+        matches!(console.told[asked - 1], Update::Unlocked(true))
+    };
+    assert!(!opens(&mut console, "wrong").await);
+    assert!(opens(&mut console, PASSWORD).await);
+    if desk.server.stop().await {
+        console.until(console::is_away).await;
+        assert!(!opens(&mut console, "").await);
+        assert!(opens(&mut console, PASSWORD).await);
+        desk.server.start_again().await;
+    }
+    let nobody = Console { link: nachtwacht::matrix::link::start(Place::Memory(Keeping::NoPlace)), told: Vec::new() };
+    let mut nobody = nobody;
+    nobody.ask(Command::Unlock(zeroize::Zeroizing::default()));
+    let at = nobody.until(|update| matches!(update, Update::Unlocked(_))).await;
+    assert!(matches!(nobody.told[at], Update::Unlocked(false)), "who never signed in opens nothing");
 }

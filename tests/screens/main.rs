@@ -3,6 +3,7 @@
 mod care;
 mod flows;
 mod keeping;
+mod lock;
 mod night;
 mod picture;
 mod robust;

@@ -56,7 +56,7 @@ impl Night {
     /// A console on which nobody is signed in.
     pub(crate) fn before(language: Language) -> Self {
         let zone = jiff::tz::TimeZone::get("Europe/Amsterdam").expect("the zone is bundled");
-        let mut state = State::new(Setup { language, zone, ..Setup::default() });
+        let mut state = State::new(Setup { language, zone, lock_after: None, ..Setup::default() });
         state.ids = Ids::Counted(0);
         let mut night = Self { state, effects: Vec::new(), seq: 0, events: 0 };
         night.send(Message::Clock(Moment(NIGHT)));

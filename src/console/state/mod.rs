@@ -3,6 +3,7 @@
 pub mod chat;
 pub mod editor;
 pub mod form;
+pub mod lock;
 pub mod pane;
 mod queries;
 pub mod queue;
@@ -15,6 +16,7 @@ use std::rc::Rc;
 use jiff::tz::TimeZone;
 
 use self::chat::Chat;
+use self::lock::Locked;
 use self::pane::{Dialog, Pane, Search, Selection, Side};
 use self::queue::QueueView;
 use self::sign_in::SignIn;
@@ -42,6 +44,8 @@ pub struct Setup {
     pub limits: Limits,
     /// How many conversations at once, when nothing else was said yet.
     pub capacity: u8,
+    /// After how many milliseconds without a key the screen locks by itself; `None`: never.
+    pub lock_after: Option<u64>,
     /// The homeserver and helper that the sign-in screen starts with; `None` when the link signs in by itself.
     pub sign_in: Option<SignIn>,
 }
@@ -72,10 +76,14 @@ impl Default for Setup {
             alarm: Alarm::default(),
             limits: Limits::default(),
             capacity: 4,
+            lock_after: Some(LOCK_AFTER),
             sign_in: Some(SignIn::default()),
         }
     }
 }
+
+/// After how long without a key the screen locks by itself, in milliseconds, unless the configuration says otherwise.
+pub const LOCK_AFTER: u64 = 10 * 60_000;
 
 /// The helper at this console.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -170,6 +178,12 @@ pub struct State {
     pub duty_said: Option<Moment>,
     /// The sign-in screen, while it is shown.
     pub sign_in: Option<SignIn>,
+    /// The locked screen, while it is.
+    pub lock: Option<Locked>,
+    /// After how many milliseconds without a key it locks by itself.
+    pub lock_after: Option<u64>,
+    /// When the last key was pressed.
+    pub touched: Moment,
     /// Who is signed in.
     pub me: Option<Me>,
     /// On which terms.
@@ -231,6 +245,9 @@ impl State {
             ahead: 0,
             duty_said: None,
             sign_in: setup.sign_in,
+            lock: None,
+            lock_after: setup.lock_after,
+            touched: Moment(0),
             me: None,
             duty: Duty { name: String::new(), shift: Shift::On, capacity: setup.capacity },
             link: LinkState::Connecting,

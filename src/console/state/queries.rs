@@ -17,6 +17,7 @@ impl State {
     /// The place that has the keyboard.
     pub fn scope(&self) -> Scope {
         match (&self.sign_in, self.dialogs.last()) {
+            _ if self.lock.is_some() => Scope::Lock,
             (Some(_), _) => Scope::SignIn,
             (None, Some(dialog)) => dialog.scope(),
             (None, None) => self.pane.scope(),
@@ -250,6 +251,7 @@ impl State {
     /// nothing is on top.
     pub fn is_seen(&self, conversation: &ConversationId) -> bool {
         self.sign_in.is_none()
+            && self.lock.is_none()
             && self.dialogs.is_empty()
             && self.open.as_ref() == Some(conversation)
             && self.pane != Pane::Queue

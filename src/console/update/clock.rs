@@ -1,7 +1,7 @@
 //! The time: waiting gets longer, an answer stays away, the alarm rings again, one stops typing.
 
 use super::compose::TYPING_STOPS;
-use super::{Effect, keep};
+use super::{Effect, keep, lock};
 use crate::console::state::{State, Tone};
 use crate::desk::event::{Moment, Shift};
 use crate::desk::queue;
@@ -24,6 +24,7 @@ pub(super) fn strike(state: &mut State, now: Moment, effects: &mut Vec<Effect>) 
         state.queue.stale = true;
     }
     late(state);
+    lock::strike(state, effects);
     keep::strike(state, effects);
     if state.notice.as_ref().is_some_and(|notice| now.since(notice.since) >= NOTICE_STANDS) {
         state.notice = None;
@@ -106,7 +107,7 @@ pub fn next_change(state: &State) -> Moment {
         LinkState::Away { retry_at, .. } => Some(retry_at),
         _ => None,
     };
-    let moments = [queue, late, notice, typing, alarm, retry, keep::next(state)];
+    let moments = [queue, late, notice, typing, alarm, retry, keep::next(state), lock::next(state)];
     let next = moments.into_iter().flatten().filter(|moment| *moment > now).min();
     next.map_or(minute, |next| next.min(minute))
 }

@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use super::{Effect, after, answer, ask, closing, compose, dialog, find, insert, keep, shift, sign_in, tick};
+use super::{Effect, after, answer, ask, closing, compose, dialog, find, insert, keep, lock, shift, sign_in, tick};
 use crate::console::intent::{Intent, Scope};
 use crate::console::keymap::Chord;
 use crate::console::state::editor::Editor;
@@ -17,6 +17,11 @@ pub(super) fn press(state: &mut State, key: KeyEvent, effects: &mut Vec<Effect>)
         return;
     }
     let chord = Chord::from(key);
+    state.touched = state.now;
+    // whoever is looked over the shoulder has no time to leave a dialog first
+    if state.can_lock() && state.keymap.keys(Intent::Lock).contains(&chord) {
+        return lock::lock(state, effects);
+    }
     if state.ending != Ending::No {
         // asked once more: what is still unsent stays so
         if state.keymap.keys(Intent::EndShift).contains(&chord) {
@@ -40,6 +45,7 @@ pub(super) fn press(state: &mut State, key: KeyEvent, effects: &mut Vec<Effect>)
 fn type_in(state: &mut State, scope: Scope, chord: Chord, effects: &mut Vec<Effect>) {
     let width = after::editor_width(state);
     match scope {
+        Scope::Lock => lock::edit(state, chord),
         Scope::SignIn => sign_in::edit(state, chord),
         Scope::Composer => {
             if let Some(chat) = state.writable_chat_mut()
@@ -61,7 +67,9 @@ fn type_in(state: &mut State, scope: Scope, chord: Chord, effects: &mut Vec<Effe
 
 /// Text was pasted: it goes where text goes, cleaned; no key in it fires, nothing is sent.
 pub(super) fn paste(state: &mut State, text: &str) {
+    state.touched = state.now;
     match state.scope() {
+        Scope::Lock => lock::paste(state, text),
         Scope::SignIn => sign_in::paste(state, text),
         Scope::Composer => {
             let fitted = match state.writable_chat_mut() {
@@ -116,6 +124,8 @@ pub(super) fn act(state: &mut State, intent: Intent, which: usize, effects: &mut
         Intent::Palette => find::open_palette(state),
         Intent::Redraw => effects.push(Effect::Redraw),
         Intent::Reconnect => effects.push(Effect::Link(Command::Reconnect)),
+        Intent::Lock => lock::lock(state, effects),
+        Intent::Unlock => lock::submit(state, effects),
         Intent::EndShift => shift::end(state, effects),
         Intent::Quit => effects.push(Effect::Quit),
         Intent::PageUp => after::scroll(state, -1),

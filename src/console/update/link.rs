@@ -1,6 +1,6 @@
 //! What the link tells: the desk, conversations, the fate of messages and requests.
 
-use super::{Effect, keep, record, sign_in};
+use super::{Effect, keep, lock, record, sign_in};
 use crate::console::intent::Intent;
 use crate::console::state::chat::Chat;
 use crate::console::state::pane::Pane;
@@ -53,6 +53,7 @@ pub(super) fn hear(state: &mut State, update: Update, effects: &mut Vec<Effect>)
             outbox(state, &conversation, &message, &delivery, effects);
         }
         Update::NotSent { conversation, why } => not_sent(state, &conversation, why),
+        Update::Unlocked(right) => lock::answered(state, right, effects),
         Update::SignedOut { .. } => signed_out(state, effects),
     }
 }
@@ -62,6 +63,7 @@ fn signed_in(state: &mut State, me: MemberId, name: String, desk: String, effect
     let role = state.me.as_ref().map_or(Role::Helper, |known| known.role);
     let renamed = state.duty.name != name;
     state.duty.name.clone_from(&name);
+    state.touched = state.now;
     state.me = Some(Me { id: me, name, desk, role });
     let again = state.sign_in.take().is_some();
     if first || again || renamed {

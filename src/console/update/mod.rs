@@ -13,6 +13,8 @@ mod insert;
 mod keep;
 mod keys;
 mod link;
+mod lock;
+mod password;
 mod record;
 mod shift;
 mod sign_in;

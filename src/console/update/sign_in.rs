@@ -1,17 +1,11 @@
 //! Signing in.
 
-use crossterm::event::KeyCode;
-use zeroize::Zeroizing;
-
-use super::{Effect, compose};
+use super::{Effect, compose, password};
 use crate::console::keymap::Chord;
 use crate::console::state::State;
 use crate::console::state::sign_in::Field;
 use crate::matrix::error::BadAddress;
 use crate::matrix::link::{Command, SignInError};
-
-/// The longest password that is taken, in bytes.
-const LONGEST_PASSWORD: usize = 1_024;
 
 /// A key in a field.
 pub(super) fn edit(state: &mut State, chord: Chord) {
@@ -23,14 +17,7 @@ pub(super) fn edit(state: &mut State, chord: Chord) {
         Field::Helper => {
             compose::edit(&mut form.helper, chord, usize::MAX);
         }
-        Field::Password => match (chord.text(), chord.code(), chord.ctrl()) {
-            (Some(c), ..) => push(&mut form.password, c.encode_utf8(&mut [0; 4])),
-            (None, KeyCode::Backspace, _) => {
-                form.password.pop();
-            }
-            (None, KeyCode::Char('u'), true) => form.password = Zeroizing::default(),
-            _ => {}
-        },
+        Field::Password => password::edit(&mut form.password, chord),
     }
 }
 
@@ -45,21 +32,8 @@ pub(super) fn paste(state: &mut State, text: &str) {
         Field::Helper => {
             form.helper.insert(line);
         }
-        Field::Password => push(&mut form.password, line),
+        Field::Password => password::push(&mut form.password, line),
     }
-}
-
-/// Adds to a password. It is moved to a bigger place by hand, so that no copy of it is left in memory.
-fn push(password: &mut Zeroizing<String>, text: &str) {
-    if password.len() + text.len() > LONGEST_PASSWORD {
-        return;
-    }
-    if password.capacity() < LONGEST_PASSWORD {
-        let mut roomy = Zeroizing::new(String::with_capacity(LONGEST_PASSWORD));
-        roomy.push_str(password);
-        *password = roomy;
-    }
-    password.push_str(text);
 }
 
 /// The next or previous field.

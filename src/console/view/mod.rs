@@ -7,6 +7,7 @@ mod dialogs;
 mod help;
 mod hints;
 pub mod layout;
+mod lock;
 mod paint;
 mod phrases;
 mod plan;
@@ -37,6 +38,10 @@ pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     // the state hears of a resize before it is drawn; cells beyond either size stay blank
     let screen = paint.frame.area();
     paint.fill(screen);
+    if let Some(locked) = &state.lock {
+        lock::draw(state, locked, &mut paint);
+        return;
+    }
     if state.sign_in.is_some() {
         sign_in::draw(state, &mut paint);
         return;

@@ -127,6 +127,10 @@ intent-shift-up = up
 intent-shift-down = down
     .about = one row down
 
+intent-lock = lock
+    .about = lock the screen; your password opens it again
+intent-unlock = unlock
+    .about = open the screen with your password
 intent-sign-in = sign in
     .about = sign in
 intent-next-field = next field
@@ -215,6 +219,7 @@ scope-referrals = In the referrals
 scope-phrases = In the phrases
 scope-case = In the case
 scope-shift = In the shift
+scope-lock = When the screen is locked
 scope-sign-in = When signing in
 scope-choose = In a list of choices
 scope-find = When searching
@@ -530,6 +535,16 @@ code-closing-ended-by-helper = ended by me
 
 ## Signing in
 
+lock-title = Locked since { $time }
+lock-about = Nothing is lost: what you were writing is still there.
+lock-unread = { $count ->
+    [one] One new message in your conversations
+   *[other] { $count } new messages in your conversations
+}
+lock-busy = One moment …
+lock-wrong = This is not your password.
+lock-wait = This is not your password. Wait { $seconds } seconds before you try again.
+lock-practice = In the demo the password is: demo
 sign-in-title = Nachtwacht
 sign-in-about = The chat for victims of sexual exploitation
 sign-in-homeserver = server

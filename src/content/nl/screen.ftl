@@ -127,6 +127,10 @@ intent-shift-up = omhoog
 intent-shift-down = omlaag
     .about = een regel omlaag
 
+intent-lock = slot
+    .about = het scherm op slot; je wachtwoord opent het weer
+intent-unlock = open
+    .about = het scherm openen met je wachtwoord
 intent-sign-in = aanmelden
     .about = meld aan
 intent-next-field = volgend veld
@@ -215,6 +219,7 @@ scope-referrals = Bij de verwijzingen
 scope-phrases = Bij de zinnen
 scope-case = In het dossier
 scope-shift = Bij de dienst
+scope-lock = Als het scherm op slot is
 scope-sign-in = Bij het aanmelden
 scope-choose = In een keuzelijst
 scope-find = Bij het zoeken
@@ -530,6 +535,16 @@ code-closing-ended-by-helper = door mij beëindigd
 
 ## Aanmelden
 
+lock-title = Op slot sinds { $time }
+lock-about = Er is niets weg: wat je aan het schrijven was staat er nog.
+lock-unread = { $count ->
+    [one] Eén nieuw bericht in je gesprekken
+   *[other] { $count } nieuwe berichten in je gesprekken
+}
+lock-busy = Een ogenblik …
+lock-wrong = Dit is je wachtwoord niet.
+lock-wait = Dit is je wachtwoord niet. Wacht { $seconds } seconden voor je het opnieuw probeert.
+lock-practice = In de demo is het wachtwoord: demo
 sign-in-title = Nachtwacht
 sign-in-about = De chat voor slachtoffers van seksuele uitbuiting
 sign-in-homeserver = server

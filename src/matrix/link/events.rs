@@ -15,6 +15,7 @@ use super::task::{Batch, Done, NewDesk, Task, insist_on_joining};
 use super::{Awaiting, Command, LinkState, Recording, Role, SignInError, Update};
 use crate::desk::event::{ConversationId, DeskEvent, MemberId, RoomEvent, Stamped, room_type};
 use crate::matrix::error::Error;
+use crate::matrix::lock::Lock;
 use crate::matrix::session::Session;
 use crate::matrix::sync::Reader;
 use crate::matrix::wire::{Invited, Joined, RawEvent};
@@ -33,6 +34,7 @@ impl Task {
             }
             Command::Typing { conversation, on } => self.give(conversation, Sign::Typing(on)),
             Command::Read { conversation, event } => self.give(conversation, Sign::Read(event)),
+            Command::Unlock(password) => self.unlock(password),
             Command::Reconnect => {
                 self.outbox.hurry();
                 self.reconnect();
@@ -43,8 +45,10 @@ impl Task {
 
     pub(super) fn done(&mut self, done: Done) {
         match done {
-            Done::SignedIn(end) => match *end {
+            Done::Unlocked(right) => self.tell(Update::Unlocked(right)),
+            Done::SignedIn(end, lock) => match *end {
                 Ok(SignedIn { session, vault }) => {
+                    self.lock = lock.map(Arc::new);
                     self.signed_in(session);
                     self.open_vault(vault);
                 }
@@ -98,9 +102,19 @@ impl Task {
         let device = self.last.as_ref().map(|last| last.device().to_owned());
         let keep = self.keeper.to_open();
         self.under_way.push(Box::pin(async move {
+            let of = password.clone();
+            // hashing takes time: beside the wire, not before it
+            let lock = tokio::task::spawn_blocking(move || Lock::of(&of));
             let end = keeping::sign_in(&homeserver, helper.trim(), password, device.as_deref(), keep).await;
-            Done::SignedIn(Box::new(end))
+            Done::SignedIn(Box::new(end), lock.await.ok())
         }));
+    }
+
+    /// Says whether this is the helper's password. Who never signed in has none.
+    fn unlock(&mut self, password: Zeroizing<String>) {
+        let Some(lock) = self.lock.clone() else { return self.tell(Update::Unlocked(false)) };
+        let opens = tokio::task::spawn_blocking(move || lock.opens(&password));
+        self.under_way.push(Box::pin(async move { Done::Unlocked(opens.await.unwrap_or(false)) }));
     }
 
     fn signed_in(&mut self, session: Session) {

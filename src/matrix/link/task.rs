@@ -23,6 +23,7 @@ use crate::desk::event::{ConversationId, DeskEvent, EventId, Moment, Stamped, ro
 use crate::failpoint::{self, Point};
 use crate::matrix::backoff::{Backoff, chance};
 use crate::matrix::error::Error;
+use crate::matrix::lock::Lock;
 use crate::matrix::outbox::{Outbox, Settled};
 use crate::matrix::session::Session;
 use crate::matrix::sync::{Reader, history};
@@ -34,7 +35,10 @@ const HISTORIES: usize = 2;
 
 /// Something that was under way has come to its end.
 pub(super) enum Done {
-    SignedIn(Box<Result<SignedIn, SignInError>>),
+    /// With what tells this helper's password from others.
+    SignedIn(Box<Result<SignedIn, SignInError>>, Option<Lock>),
+    /// Whether a password was the helper's.
+    Unlocked(bool),
     /// Something that awaits its acknowledgement is on the disk, or not.
     Kept(ConversationId, String, io::Result<()>),
     /// What is being written is on the disk, or not.
@@ -76,6 +80,8 @@ pub(super) struct Task {
     pub(super) updates: UnboundedSender<Update>,
     pub(super) under_way: FuturesUnordered<BoxFuture<'static, Done>>,
     pub(super) outbox: Outbox<Lane, Item>,
+    /// What opens the console when it is locked.
+    pub(super) lock: Option<Arc<Lock>>,
     /// What outlives the console.
     pub(super) keeper: Keeper,
     pub(super) latest: Latest,
@@ -107,6 +113,7 @@ impl Task {
             updates,
             under_way: FuturesUnordered::new(),
             outbox: Outbox::default(),
+            lock: None,
             keeper: Keeper::new(transport, place),
             latest: Latest::default(),
             session: None,
