@@ -4,12 +4,14 @@ mod check;
 mod console;
 mod demo;
 mod desk;
+mod door;
 mod embedded;
 mod helper;
 mod private;
 mod register;
 mod report;
 mod serve;
+mod signals;
 mod transport;
 
 use std::fmt;
@@ -85,6 +87,8 @@ pub enum Command {
     Demo(Demo),
     /// Run a desk for a small team: homeserver and door, until Ctrl-C
     Serve(Serve),
+    /// Open a door on its own at a desk on any homeserver, until Ctrl-C
+    Door(door::Door),
     /// Found a desk on any homeserver and look after it
     Desk(desk::Desk),
     /// The helpers of a desk run by `serve`
@@ -256,6 +260,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Some(Command::Console(desk)) => console::run(&screen, &transport, desk),
         Some(Command::Demo(demo)) => demo::run(&screen, &demo),
         Some(Command::Serve(serve)) => serve::run(&serve),
+        Some(Command::Door(door)) => door::run(&screen, &transport, &door),
         Some(Command::Desk(desk)) => desk::run(&screen, desk.action),
         Some(Command::Helper(helper)) => helper::run(helper.action),
         Some(Command::Report(asked)) => report::run(&screen, &asked),

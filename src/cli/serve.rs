@@ -2,9 +2,8 @@
 
 use std::process::ExitCode;
 
-use tokio::signal::unix::{SignalKind, signal};
-
 use super::embedded::{Desk, door_failed};
+use super::signals::Signals;
 use super::{Failed, Serve, runtime, say};
 
 /// Serves until a signal ends it, or the door cannot go on.
@@ -48,28 +47,4 @@ fn say_where(serve: &Serve, desk: &Desk) {
     say("\nA helper signs in with:");
     say(format_args!("  nachtwacht --homeserver {} --helper NAME", desk.url()));
     say("Ctrl-C stops the desk; visitors and helpers find everything again when it is started again.");
-}
-
-/// The signals that end a server.
-struct Signals {
-    interrupt: tokio::signal::unix::Signal,
-    terminate: tokio::signal::unix::Signal,
-}
-
-impl Signals {
-    fn listen() -> Result<Self, Failed> {
-        let listen = |kind| {
-            signal(kind).map_err(|error| {
-                Failed::new(format!("cannot wait for signals: {error}"), "the desk is not open", "start it again")
-            })
-        };
-        Ok(Self { interrupt: listen(SignalKind::interrupt())?, terminate: listen(SignalKind::terminate())? })
-    }
-
-    async fn received(&mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
-        }
-    }
 }

@@ -19,6 +19,7 @@ pub mod outbox;
 pub mod power;
 pub mod rooms;
 pub mod server;
+mod service;
 pub mod session;
 pub mod sync;
 pub mod transport;

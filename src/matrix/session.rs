@@ -22,6 +22,7 @@ use zeroize::Zeroizing;
 use super::error::Error;
 use super::http::Bounds;
 use super::server::Homeserver;
+use super::service::acting;
 use super::wire::{Page, SyncBatch};
 use crate::desk::event::{EventId, MemberId};
 
@@ -41,6 +42,8 @@ struct Inner {
     user: OwnedUserId,
     device: String,
     token: Zeroizing<String>,
+    /// As whom an application service acts, as part of a query.
+    acting: Option<String>,
 }
 
 impl fmt::Debug for Session {
@@ -107,7 +110,7 @@ impl Session {
     ) -> Result<Self, Error> {
         let owned = OwnedUserId::try_from(user).map_err(|_| Error::Invalid("user id"))?;
         let (homeserver, device) = (homeserver.clone(), device.to_owned());
-        Ok(Self { inner: Arc::new(Inner { homeserver, me: user.into(), user: owned, device, token }) })
+        Ok(Self { inner: Arc::new(Inner { homeserver, me: user.into(), user: owned, device, token, acting: None }) })
     }
 
     /// A session of a token alone: the homeserver is asked whose it is.
@@ -125,6 +128,22 @@ impl Session {
         let answer = nobody.other(http::Method::GET, "/_matrix/client/v3/account/whoami", "").await?;
         let answer: Answer = serde_json::from_slice(&answer).map_err(|_| Error::NotAHomeserver)?;
         Self::with_token(homeserver, &answer.user_id, &answer.device_id, nobody.inner.token.clone())
+    }
+
+    /// The same token, acting as one of an application service's accounts and devices (none when empty).
+    pub(super) fn acting_as(&self, user: &str, device: &str) -> Result<Self, Error> {
+        let Inner { homeserver, token, .. } = &*self.inner;
+        let owned = OwnedUserId::try_from(user).map_err(|_| Error::Invalid("user id"))?;
+        let acting = Some(acting(user, device));
+        let inner = Inner {
+            homeserver: homeserver.clone(),
+            me: user.into(),
+            user: owned,
+            device: device.to_owned(),
+            token: token.clone(),
+            acting,
+        };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// The account.
@@ -220,10 +239,23 @@ impl Session {
         for<'a> R::PathBuilder: PathBuilder<Input<'a> = Cow<'a, SupportedVersions>>,
     {
         let token = SendAccessToken::Always(&self.inner.token);
-        let request = request
-            .try_into_http_request(self.inner.homeserver.url(), token, Cow::Borrowed(&*VERSIONS))
+        let mut request = request
+            .try_into_http_request::<Vec<u8>>(self.inner.homeserver.url(), token, Cow::Borrowed(&*VERSIONS))
             .map_err(|_| Error::Invalid("request"))?;
+        if self.inner.acting.is_some() {
+            let uri = self.as_whom(request.uri().to_string());
+            *request.uri_mut() = uri.parse().map_err(|_| Error::Invalid("request"))?;
+        }
         self.inner.homeserver.execute(request, bounds).await
+    }
+
+    /// An address, with as whom it is called if that is not the token's own account.
+    fn as_whom(&self, mut uri: String) -> String {
+        if let Some(acting) = &self.inner.acting {
+            uri.push(if uri.contains('?') { '&' } else { '?' });
+            uri.push_str(acting);
+        }
+        uri
     }
 
     /// Makes a call that the client-server API does not have.
@@ -233,7 +265,7 @@ impl Session {
         bearer.set_sensitive(true);
         let request = http::Request::builder()
             .method(method)
-            .uri(format!("{}{path}", self.inner.homeserver.url()))
+            .uri(self.as_whom(format!("{}{path}", self.inner.homeserver.url())))
             .header(http::header::AUTHORIZATION, bearer)
             .header(http::header::CONTENT_TYPE, "application/json")
             .body(body.as_bytes().to_vec())

@@ -1,0 +1,31 @@
+//! Ending in order, by Ctrl-C or SIGTERM.
+
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::Failed;
+
+/// The signals that end a server.
+pub(super) struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    /// From now on none is lost.
+    pub(super) fn listen() -> Result<Self, Failed> {
+        let listen = |kind| {
+            signal(kind).map_err(|error| {
+                Failed::new(format!("cannot wait for signals: {error}"), "nothing was opened", "start it again")
+            })
+        };
+        Ok(Self { interrupt: listen(SignalKind::interrupt())?, terminate: listen(SignalKind::terminate())? })
+    }
+
+    /// Waits for one.
+    pub(super) async fn received(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
