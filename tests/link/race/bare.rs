@@ -1,0 +1,169 @@
+//! What a claim costs without door and link: the same calls on the same homeserver, as few as there can be.
+//!
+//! A helper's request → a door's sync → invitation, `assigned` → the helper's sync → join → the room's history. All
+//! helpers read the desk room along, as consoles do. Losers get no answer here, and nothing is decided but who was first.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use futures_util::future::join_all;
+use nachtwacht::desk::event::{MemberId, room_type};
+use nachtwacht::matrix::rooms::NewRoom;
+use nachtwacht::matrix::session::{Session, SyncRequest};
+use nachtwacht::matrix::sync::history;
+use nachtwacht::matrix::wire::SyncBatch;
+use serde_json::json;
+use tokio::sync::watch;
+
+use super::plan::Times;
+use crate::site::Site;
+
+/// Accounts that make the bare calls.
+pub(super) struct Bare {
+    doors: Vec<Reader>,
+    helpers: Vec<Reader>,
+    desk: String,
+    /// One a visitor; the door is the visitor's number modulo the number of doors.
+    rooms: Vec<String>,
+    bursts: usize,
+}
+
+/// Somebody who reads on.
+struct Reader {
+    session: Session,
+    since: Mutex<Option<String>>,
+}
+
+impl Reader {
+    async fn sign_in(site: &Site, name: &str) -> Self {
+        site.account(name, true).await;
+        Self { session: site.sign_in(name, "BARE").await, since: Mutex::new(None) }
+    }
+
+    async fn sync(&self, poll: Duration) -> SyncBatch {
+        let since = self.since.lock().unwrap().clone();
+        let batch = self.session.sync(&SyncRequest { since, poll, limit: 1000 }).await.unwrap();
+        *self.since.lock().unwrap() = Some(batch.next.clone());
+        batch
+    }
+
+    /// Reads to the end of what there is.
+    async fn catch_up(&self) {
+        while {
+            let before = self.since.lock().unwrap().clone();
+            before != Some(self.sync(Duration::ZERO).await.next)
+        } {}
+    }
+}
+
+impl Bare {
+    pub(super) async fn start(site: &Site, doors: usize, helpers: usize, visitors: usize, words: &[String]) -> Self {
+        let of = |kind: &'static str, count| {
+            join_all((0..count).map(move |n| async move { Reader::sign_in(site, &format!("{kind}{n}")).await }))
+        };
+        let (doors, helpers) = (of("baredoor", doors).await, of("bare", helpers).await);
+        let members: Vec<MemberId> =
+            doors.iter().skip(1).chain(&helpers).map(|reader| reader.session.me().clone()).collect();
+        let new = NewRoom { name: Some("Bare"), invite: &members, ..NewRoom::default() };
+        let new = NewRoom { power_levels: Some(json!({ "events_default": 0 })), ..new };
+        let desk = doors[0].session.create_room(&new).await.unwrap();
+        join_all(doors.iter().skip(1).chain(&helpers).map(|reader| reader.session.join(&desk))).await;
+        let mut rooms = Vec::new();
+        for visitor in 0..visitors {
+            let door = &doors[visitor % doors.len()].session;
+            let new = NewRoom { room_type: room_type::CONVERSATION, ..NewRoom::default() };
+            let room = door.create_room(&new).await.unwrap();
+            for (n, words) in words.iter().enumerate() {
+                let content = json!({ "msgtype": "m.text", "body": words }).to_string();
+                door.send(&room, "m.room.message", &format!("{room}{n}"), &content).await.unwrap();
+            }
+            rooms.push(room);
+        }
+        Self { doors, helpers, desk, rooms, bursts: 0 }
+    }
+
+    /// All claims at once. How long each winner waited for the room's words.
+    pub(super) async fn burst(&mut self, claims: &[(usize, usize)]) -> Times {
+        self.bursts += 1;
+        let (this, burst) = (&*self, self.bursts);
+        join_all(self.doors.iter().chain(&self.helpers).map(Reader::catch_up)).await;
+        let pressed: Mutex<HashMap<(MemberId, String), Instant>> = Mutex::default();
+        let wanted: HashSet<_> = claims.iter().map(|(_, visitor)| *visitor).collect();
+        let opened: Mutex<Vec<Duration>> = Mutex::default();
+        let (stop, stopped) = watch::channel(false);
+        let open = |who: MemberId, room: String, at: Instant| {
+            let began = pressed.lock().unwrap()[&(who, room)];
+            let mut opened = opened.lock().unwrap();
+            opened.push(at - began);
+            if opened.len() == wanted.len() {
+                stop.send_replace(true);
+            }
+        };
+        let asking = claims.iter().enumerate().map(|(n, (helper, visitor))| {
+            let (session, room) = (&this.helpers[*helper].session, &this.rooms[*visitor]);
+            pressed.lock().unwrap().insert((session.me().clone(), room.clone()), Instant::now());
+            let content = json!({ "room": room }).to_string();
+            let id = format!("b{burst}-{n}");
+            async move { session.send(&this.desk, "org.nachtwacht.request", &id, &content).await.unwrap() }
+        });
+        let doors = self.doors.iter().map(|door| self.keep(door, stopped.clone()));
+        let helpers = self.helpers.iter().map(|helper| follow(helper, stopped.clone(), &open));
+        let (won, ..) = tokio::join!(join_all(doors), join_all(helpers), join_all(asking));
+        for (door, won) in self.doors.iter().zip(won) {
+            for (room, who) in won {
+                door.session.kick(&room, &who).await.unwrap();
+            }
+        }
+        Times(opened.into_inner().unwrap())
+    }
+
+    /// Lets in who asks first, until all is over.
+    async fn keep(&self, door: &Reader, mut stopped: watch::Receiver<bool>) -> HashMap<String, MemberId> {
+        let own = self.doors.iter().position(|other| other.session.me() == door.session.me());
+        let own: HashSet<_> = self.rooms.iter().skip(own.unwrap()).step_by(self.doors.len()).collect();
+        let mut won: HashMap<String, MemberId> = HashMap::new();
+        loop {
+            let batch = tokio::select! {
+                batch = door.sync(Duration::from_secs(30)) => batch,
+                _ = stopped.wait_for(|stop| *stop) => return won,
+            };
+            let events = batch.joined.iter().filter(|joined| joined.room == self.desk);
+            for event in events.flat_map(|joined| &joined.timeline.events) {
+                let Some(room) = event.text("room").filter(|_| &*event.event_type == "org.nachtwacht.request") else {
+                    continue;
+                };
+                if own.contains(&room) && !won.contains_key(&room) {
+                    door.session.invite(&room, &event.sender).await.unwrap();
+                    let content = json!({ "conversation": room, "to": event.sender.as_str() }).to_string();
+                    let id = format!("a{}-{room}", self.bursts);
+                    door.session.send(&self.desk, "org.nachtwacht.assigned", &id, &content).await.unwrap();
+                    won.insert(room, event.sender.clone());
+                }
+            }
+        }
+    }
+}
+
+/// Goes where the helper is invited, until all is over.
+async fn follow(helper: &Reader, mut stopped: watch::Receiver<bool>, open: &impl Fn(MemberId, String, Instant)) {
+    let session = &helper.session;
+    let enter = |room: String| async move {
+        session.join(&room).await.unwrap();
+        let words = history(session, &room).await.unwrap();
+        assert!(words.iter().any(|event| &*event.event_type == "m.room.message"), "the room has words");
+        open(session.me().clone(), room, Instant::now());
+    };
+    let mut entering = futures_util::stream::FuturesUnordered::new();
+    let mut next = Box::pin(helper.sync(Duration::from_secs(30)));
+    loop {
+        tokio::select! {
+            batch = &mut next => {
+                entering.extend(batch.invited.into_iter().map(|invited| enter(invited.room)));
+                next = Box::pin(helper.sync(Duration::from_secs(30)));
+            }
+            Some(()) = futures_util::StreamExt::next(&mut entering), if !entering.is_empty() => {}
+            _ = stopped.wait_for(|stop| *stop) => return,
+        }
+    }
+}
