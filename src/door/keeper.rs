@@ -1,5 +1,5 @@
 //! The arbiter loop: the single writer of what is true about a door's conversations. It takes requests strictly in
-//! its own order, decides, acts, answers, and only then takes the next.
+//! its own order, decides, acts, answers, and only then takes the next; only a refusal is said when there is time.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -12,6 +12,7 @@ use super::ending::Ending;
 use super::hall::{Hall, Word, insist, moment, now};
 use super::presence::Change as Move;
 use super::reading::{Batch, Refused};
+use super::refusals::Refusals;
 use super::transcript::{TURN, Turn};
 use super::visit::Visit;
 use crate::care::registration::{Closing, Registration};
@@ -40,6 +41,8 @@ pub(crate) struct Keeper {
     pub(crate) levels: PowerLevels,
     /// Up to where everything has been dealt with.
     pub(crate) read_to: String,
+    /// Refusals that are decided and not said yet: who got a visitor goes in first.
+    pub(crate) refusals: Refusals,
     /// The number of the latest board.
     pub(crate) board_at: Seq,
     /// Messages of which it has been said that they were not passed on.
@@ -69,16 +72,18 @@ impl Keeper {
         loop {
             let hall = self.hall.clone();
             let due = self.due();
+            let refuse = self.refusals.is_due(batches.is_empty());
             tokio::select! {
                 batch = batches.recv() => match batch {
                     Some(batch) => self.take_in(batch).await?,
                     None => return Err(DoorError::SignedOut),
                 },
                 word = words.recv() => match word {
-                    Some(Word::Stop) | None => return self.write_board().await,
+                    Some(Word::Stop) | None => return self.finish().await,
                     Some(word) => self.hear(word).await?,
                 },
                 () = hall.sooner.notified() => {}
+                () = std::future::ready(()), if refuse => self.refuse_next().await?,
                 () = until(due) => self.on_time().await?,
             }
             if self.seq().0 >= self.board_at.0 + BOARD_EVERY {
@@ -114,7 +119,7 @@ impl Keeper {
         for refused in batch.refused {
             self.undelivered(refused).await?;
         }
-        self.read_to = batch.next;
+        self.dealt_with(batch.next);
         Ok(())
     }
 
@@ -156,6 +161,9 @@ impl Keeper {
 
     /// Decides a request and does what follows.
     pub(crate) async fn decide(&mut self, request: Stamped<Request>) -> Result<(), DoorError> {
+        if self.refusals.has(&request.event.id) {
+            return Ok(());
+        }
         let supervises = self.levels.is_supervisor(&request.sender);
         let role = if supervises { Role::Supervisor } else { Role::Helper };
         let keep = u64::try_from(self.hall.timing.retention.as_millis()).unwrap_or(u64::MAX);
@@ -170,6 +178,10 @@ impl Keeper {
                 self.assign(assigned, invite, remove).await
             }
             Decision::Answer { event: DeskEvent::Closed(closed), remove, .. } => self.close(closed, remove).await,
+            Decision::Answer { event: DeskEvent::Declined(declined), .. } => {
+                self.refusals.add(declined);
+                Ok(())
+            }
             Decision::Answer { event, .. } => self.say(event).await.map(drop),
         }
     }

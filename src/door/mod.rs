@@ -23,6 +23,7 @@ pub mod practice;
 mod presence;
 mod reading;
 mod reception;
+mod refusals;
 mod restore;
 mod retire;
 mod rivals;

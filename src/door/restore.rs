@@ -15,6 +15,7 @@ use super::heirs::is_door_of;
 use super::keeper::Keeper;
 use super::presence::Attendance;
 use super::reading::{self, Batch, back, heard, note, once};
+use super::refusals::Refusals;
 use super::rivals::{dismissed, is_outrun, say_opened};
 use super::token::{VisitDigest, VisitToken};
 use super::transcript::{TURN, Turn};
@@ -46,6 +47,7 @@ pub(crate) async fn restore(
         board_at: Seq(0),
         undelivered: HashSet::new(),
         registrations: HashMap::new(),
+        refusals: Refusals::default(),
         endings: HashMap::new(),
         run,
         doors: BTreeSet::new(),
