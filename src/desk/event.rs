@@ -143,6 +143,9 @@ macro_rules! events {
         pub enum $name { $($(#[$vdoc])* $variant($content)),+ }
 
         impl $name {
+            /// Every event type, as on the wire.
+            pub const TYPES: &'static [&'static str] = &[$($wire),+];
+
             /// The event type on the wire.
             pub const fn event_type(&self) -> &'static str {
                 match self { $(Self::$variant(_) => $wire),+ }

@@ -134,17 +134,3 @@ async fn who_is_off_duty_full_or_no_supervisor_is_told_so() {
     bram.ask(&first, 2, Ask::Release).await;
     assert_eq!(sanne.await_event(why).await, Refusal::Closed);
 }
-
-#[tokio::test]
-async fn nobody_but_the_door_says_who_has_it() {
-    let desk = Desk::start().await;
-    let mut sanne = desk.helper("sanne").await;
-    desk.visitor().enter(json!({})).await;
-    let conversation = sanne.await_arrival().await;
-    let forged =
-        format!(r#"{{"v":1,"seq":99,"conversation":"{conversation}","to":"{}","fence":7,"since":1}}"#, sanne.me());
-    let refused = sanne.session.send(desk.door.desk_room(), "org.nachtwacht.assigned", "x", &forged).await;
-    assert!(matches!(refused, Err(Error::Refused { status: 403, .. })));
-    assert!(sanne.session.join(conversation.as_str()).await.is_err(), "nobody reads what is not assigned to them");
-    assert!(sanne.session.history(conversation.as_str(), None, None, ruma::api::Direction::Forward, 10).await.is_err());
-}

@@ -5,6 +5,7 @@
 
 mod claims;
 mod doors;
+mod least_privilege;
 #[path = "../support/site.rs"]
 mod site;
 mod succession;
