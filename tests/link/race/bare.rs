@@ -8,6 +8,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
+use futures_util::stream::{self, FuturesUnordered, StreamExt as _};
 use nachtwacht::desk::event::{MemberId, room_type};
 use nachtwacht::matrix::rooms::NewRoom;
 use nachtwacht::matrix::session::{Session, SyncRequest};
@@ -83,8 +84,9 @@ impl Bare {
         Self { doors, helpers, desk, rooms, bursts: 0 }
     }
 
-    /// All claims at once. How long each winner waited for the room's words.
-    pub(super) async fn burst(&mut self, claims: &[(usize, usize)]) -> Times {
+    /// Helpers claim visitors, each so many at a time; a helper goes on when the desk room says who has that visitor. How
+    /// long each winner waited for the room's words.
+    pub(super) async fn burst(&mut self, claims: &[(usize, usize)], hands: usize) -> Times {
         self.bursts += 1;
         let (this, burst) = (&*self, self.bursts);
         join_all(self.doors.iter().chain(&self.helpers).map(Reader::catch_up)).await;
@@ -100,15 +102,28 @@ impl Bare {
                 stop.send_replace(true);
             }
         };
-        let asking = claims.iter().enumerate().map(|(n, (helper, visitor))| {
-            let (session, room) = (&this.helpers[*helper].session, &this.rooms[*visitor]);
-            pressed.lock().unwrap().insert((session.me().clone(), room.clone()), Instant::now());
-            let content = json!({ "room": room }).to_string();
-            let id = format!("b{burst}-{n}");
-            async move { session.send(&this.desk, "org.nachtwacht.request", &id, &content).await.unwrap() }
-        });
+        let told: Vec<watch::Sender<HashSet<String>>> = self.helpers.iter().map(|_| watch::Sender::default()).collect();
+        let mut queues = vec![Vec::new(); self.helpers.len()];
+        for (n, (helper, visitor)) in claims.iter().enumerate() {
+            queues[*helper].push((n, &this.rooms[*visitor]));
+        }
+        let ask = |(helper, queue): (usize, Vec<(usize, _)>)| {
+            let (session, pressed, told) = (&this.helpers[helper].session, &pressed, &told[helper]);
+            let one = move |(n, room): (usize, &String)| {
+                let (room, content) = (room.clone(), json!({ "room": room }).to_string());
+                async move {
+                    pressed.lock().unwrap().insert((session.me().clone(), room.clone()), Instant::now());
+                    let id = format!("b{burst}-{n}");
+                    session.send(&this.desk, "org.nachtwacht.request", &id, &content).await.unwrap();
+                    told.subscribe().wait_for(|told| told.contains(&room)).await.unwrap();
+                }
+            };
+            stream::iter(queue).map(one).buffer_unordered(hands).collect::<()>()
+        };
+        let asking = queues.into_iter().enumerate().map(ask);
         let doors = self.doors.iter().map(|door| self.keep(door, stopped.clone()));
-        let helpers = self.helpers.iter().map(|helper| follow(helper, stopped.clone(), &open));
+        let helpers = self.helpers.iter().zip(&told);
+        let helpers = helpers.map(|(helper, told)| self.follow(helper, told, stopped.clone(), &open));
         let (won, ..) = tokio::join!(join_all(doors), join_all(helpers), join_all(asking));
         for (door, won) in self.doors.iter().zip(won) {
             for (room, who) in won {
@@ -143,27 +158,36 @@ impl Bare {
             }
         }
     }
-}
 
-/// Goes where the helper is invited, until all is over.
-async fn follow(helper: &Reader, mut stopped: watch::Receiver<bool>, open: &impl Fn(MemberId, String, Instant)) {
-    let session = &helper.session;
-    let enter = |room: String| async move {
-        session.join(&room).await.unwrap();
-        let words = history(session, &room).await.unwrap();
-        assert!(words.iter().any(|event| &*event.event_type == "m.room.message"), "the room has words");
-        open(session.me().clone(), room, Instant::now());
-    };
-    let mut entering = futures_util::stream::FuturesUnordered::new();
-    let mut next = Box::pin(helper.sync(Duration::from_secs(30)));
-    loop {
-        tokio::select! {
-            batch = &mut next => {
-                entering.extend(batch.invited.into_iter().map(|invited| enter(invited.room)));
-                next = Box::pin(helper.sync(Duration::from_secs(30)));
+    /// Goes where the helper is invited, until all is over.
+    async fn follow(
+        &self,
+        helper: &Reader,
+        told: &watch::Sender<HashSet<String>>,
+        mut stopped: watch::Receiver<bool>,
+        open: &impl Fn(MemberId, String, Instant),
+    ) {
+        let session = &helper.session;
+        let enter = |room: String| async move {
+            session.join(&room).await.unwrap();
+            let words = history(session, &room).await.unwrap();
+            assert!(words.iter().any(|event| &*event.event_type == "m.room.message"), "the room has words");
+            open(session.me().clone(), room, Instant::now());
+        };
+        let mut entering = FuturesUnordered::new();
+        let mut next = Box::pin(helper.sync(Duration::from_secs(30)));
+        loop {
+            tokio::select! {
+                batch = &mut next => {
+                    let desk = batch.joined.iter().filter(|joined| joined.room == self.desk);
+                    let given = desk.flat_map(|joined| &joined.timeline.events).filter_map(|event| event.text("conversation"));
+                    told.send_modify(|told| told.extend(given));
+                    entering.extend(batch.invited.into_iter().map(|invited| enter(invited.room)));
+                    next = Box::pin(helper.sync(Duration::from_secs(30)));
+                }
+                Some(()) = entering.next(), if !entering.is_empty() => {}
+                _ = stopped.wait_for(|stop| *stop) => return,
             }
-            Some(()) = futures_util::StreamExt::next(&mut entering), if !entering.is_empty() => {}
-            _ = stopped.wait_for(|stop| *stop) => return,
         }
     }
 }

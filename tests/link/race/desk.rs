@@ -10,7 +10,6 @@ use nachtwacht::door::{Door, DoorConfig, DoorHandle, Entry, Timing, Visiting};
 use nachtwacht::matrix::error::Error;
 use nachtwacht::matrix::sync::history;
 use nachtwacht::upkeep::{Plan, found};
-use serde_json::{Value, json};
 
 use super::helper::Racer;
 use super::plan::{Chance, Times};
@@ -70,21 +69,17 @@ impl RaceDesk {
         desk
     }
 
-    /// All claims at once; each is a helper and a visitor. Waits until every claim is answered and every winner reads
+    /// Helpers claim visitors, each helper so many at a time. Waits until every claim is answered and every winner reads
     /// the visitor's words; how long each of these waited. Whatever is not as it must be ends the test.
-    pub(super) async fn contest(&mut self, claims: &[(usize, usize)]) -> Times {
+    pub(super) async fn contest(&mut self, claims: &[(usize, usize)], hands: usize) -> Times {
         self.racers.iter().for_each(Racer::forget);
-        let mut pressed = Vec::with_capacity(claims.len());
+        let mut queues = vec![Vec::new(); self.racers.len()];
         for (helper, visitor) in claims {
             self.asked += 1;
-            let id = RequestId::from(format!("claim{}", self.asked));
-            let Visitor { conversation, fence, .. } = &self.visitors[*visitor];
-            pressed.push((*helper, *visitor, id.clone(), Instant::now()));
-            self.racers[*helper].ask(&id, conversation, *fence, Ask::Claim);
+            queues[*helper].push((*visitor, RequestId::from(format!("claim{}", self.asked))));
         }
-        for (helper, _, id, _) in &pressed {
-            self.racers[*helper].until("the claim is answered", |seen| seen.answers.contains_key(id)).await;
-        }
+        let claiming = queues.into_iter().enumerate().map(|(helper, queue)| self.claim(helper, queue, hands));
+        let pressed: Vec<_> = join_all(claiming).await.into_iter().flatten().collect();
         self.everybody_is_told().await;
         let mut waits = Times::default();
         for (helper, visitor, id, at) in &pressed {
@@ -104,6 +99,24 @@ impl RaceDesk {
         assert_eq!(waits.0.len(), contested.len(), "everybody was won once");
         self.everybody_agrees(&contested);
         waits
+    }
+
+    /// A helper claims these, so many at a time, and goes on when one is answered. When each was asked for.
+    async fn claim(
+        &self,
+        helper: usize,
+        queue: Vec<(usize, RequestId)>,
+        hands: usize,
+    ) -> Vec<(usize, usize, RequestId, Instant)> {
+        let racer = &self.racers[helper];
+        let one = |(visitor, id): (usize, RequestId)| async move {
+            let Visitor { conversation, fence, .. } = &self.visitors[visitor];
+            let pressed = Instant::now();
+            racer.ask(&id, conversation, *fence, Ask::Claim);
+            racer.until("the claim is answered", |seen| seen.answers.contains_key(&id)).await;
+            (helper, visitor, id, pressed)
+        };
+        stream::iter(queue).map(one).buffer_unordered(hands).collect().await
     }
 
     /// Waits until the winner can read all that the visitor said; when the last of it came.
@@ -234,15 +247,9 @@ async fn doors(site: &Site) -> Vec<OpenDoor> {
         let name = format!("door{n}");
         site.account(&name, true).await;
         let session = site.sign_in(&name, "DOOR").await;
-        if let Some(OpenDoor { handle: first, .. }) = doors.first() {
-            first.ensure_member(session.me()).await.unwrap();
-            let setup = site.sign_in("door0", "SETUP").await;
-            let levels = setup.state(first.desk_room(), "m.room.power_levels", "").await.unwrap().unwrap();
-            let mut levels: Value = serde_json::from_str(&levels).unwrap();
-            levels["users"][session.me().as_str()] = json!(90);
-            setup.set_state(first.desk_room(), "m.room.power_levels", "", &levels.to_string()).await.unwrap();
-        } else {
-            found(&session, &Plan { another: true, ..Plan::default() }).await.unwrap();
+        match doors.first() {
+            Some(first) => first.handle.ensure_door(session.me()).await.unwrap(),
+            None => drop(found(&session, &Plan { another: true, ..Plan::default() }).await.unwrap()),
         }
         let config = DoorConfig { timing: timing.clone(), ..DoorConfig::default() };
         let me = session.me().clone();

@@ -1,7 +1,7 @@
 //! Claims under fire: many consoles, two doors, all after the same visitors at the same moment.
 //!
 //! The long one, by hand, on a machine that does nothing else; `NACHTWACHT_RACE_ROUNDS`, `_HELPERS`, `_VISITORS`,
-//! `_SINGLES` and `_SEED` change it:
+//! `_SINGLES`, `_HANDS` and `_SEED` change it:
 //!
 //! ```sh
 //! cargo test --release --test link claims_under_fire -- --ignored --nocapture
@@ -20,7 +20,7 @@ use plan::{Chance, Size, Times, claims};
 /// Every so many rounds the bare calls are made as well.
 const BARE_EVERY: usize = 10;
 
-/// Rounds in which all visitors are claimed at once, released, and claimed again.
+/// Rounds in which all visitors are claimed, by all helpers at once, released, and claimed again.
 async fn race(size: Size, say: impl Fn(String)) -> (RaceDesk, Times) {
     say(format!("{size:?}"));
     let mut chance = Chance(size.seed);
@@ -29,7 +29,7 @@ async fn race(size: Size, say: impl Fn(String)) -> (RaceDesk, Times) {
     for round in 1..=size.rounds {
         let began = std::time::Instant::now();
         let claims = claims(&mut chance, size.helpers, size.visitors);
-        let waits = desk.contest(&claims).await;
+        let waits = desk.contest(&claims, size.hands).await;
         desk.everybody_reads_own_rooms_only(&mut chance).await;
         desk.release().await;
         desk.some_speak(&mut chance).await;
@@ -48,7 +48,7 @@ async fn race(size: Size, say: impl Fn(String)) -> (RaceDesk, Times) {
 
 #[tokio::test]
 async fn two_doors_one_winner_each_time_and_every_console_agrees() {
-    let size = Size { rounds: 2, helpers: 6, visitors: 10, singles: 0, seed: 1 };
+    let size = Size { rounds: 2, helpers: 6, visitors: 10, singles: 0, hands: usize::MAX, seed: 1 };
     race(size.or_as_asked(), |_| ()).await.0.close().await;
 }
 
@@ -56,7 +56,7 @@ async fn two_doors_one_winner_each_time_and_every_console_agrees() {
 #[ignore = "takes its time; for the figures"]
 #[expect(clippy::print_stderr, reason = "what it is run for")]
 async fn claims_under_fire() {
-    let size = Size { rounds: 50, helpers: 20, visitors: 200, singles: 50, seed: 1 }.or_as_asked();
+    let size = Size { rounds: 50, helpers: 20, visitors: 200, singles: 50, hands: usize::MAX, seed: 1 }.or_as_asked();
     let (mut desk, all_ours) = race(size, |line| eprintln!("{line}")).await;
     let mut chance = Chance(size.seed);
     let mut bare = Bare::start(&desk.site, 2, size.helpers, size.visitors, &desk::first_words()).await;
@@ -64,17 +64,18 @@ async fn claims_under_fire() {
     for round in 0..size.rounds {
         let claims = claims(&mut chance, size.helpers, size.visitors);
         if round % BARE_EVERY == 0 {
-            all_bare.0.extend(bare.burst(&claims).await.0);
+            all_bare.0.extend(bare.burst(&claims, size.hands).await.0);
         }
     }
     let (mut ours, mut theirs) = (Times::default(), Times::default());
     for n in 0..size.singles {
         let claims: Vec<_> = (0..size.helpers).map(|helper| (helper, n % size.visitors)).collect();
-        theirs.0.extend(bare.burst(&claims).await.0);
-        ours.0.extend(desk.contest(&claims).await.0);
+        theirs.0.extend(bare.burst(&claims, size.hands).await.0);
+        ours.0.extend(desk.contest(&claims, size.hands).await.0);
         desk.release().await;
     }
-    for (what, ours, bare) in [("all visitors at once", all_ours, all_bare), ("one visitor, all helpers", ours, theirs)]
+    for (what, ours, bare) in
+        [("all visitors, all helpers", all_ours, all_bare), ("one visitor, all helpers", ours, theirs)]
     {
         eprintln!("{what}: {}; bare calls {}; ratio {}", ours.say(), bare.say(), ours.against(&bare));
     }

@@ -13,6 +13,8 @@ pub(super) struct Size {
     pub(super) visitors: usize,
     /// `NACHTWACHT_RACE_SINGLES`: how often one visitor is claimed by all helpers.
     pub(super) singles: usize,
+    /// `NACHTWACHT_RACE_HANDS`: how many claims a helper has open at a time.
+    pub(super) hands: usize,
     /// `NACHTWACHT_RACE_SEED`.
     pub(super) seed: u64,
 }
@@ -30,6 +32,7 @@ impl Size {
             helpers: of("HELPERS", self.helpers),
             visitors: of("VISITORS", self.visitors),
             singles: of("SINGLES", self.singles),
+            hands: of("HANDS", self.hands).max(1),
             seed,
         }
     }
@@ -57,16 +60,17 @@ impl Chance {
 }
 
 /// Who claims whom: helper and visitor, in the order in which the keys are pressed. Each visitor is claimed by three to
-/// five helpers, every twentieth by all.
+/// five helpers, every twentieth by all; all helpers go through the visitors in the same order, so that they meet.
 pub(super) fn claims(chance: &mut Chance, helpers: usize, visitors: usize) -> Vec<(usize, usize)> {
     let mut claims = Vec::new();
-    for visitor in 0..visitors {
+    let mut order: Vec<_> = (0..visitors).collect();
+    chance.shuffle(&mut order);
+    for visitor in order {
         let mut all: Vec<_> = (0..helpers).collect();
         chance.shuffle(&mut all);
         let many = if chance.below(20) == 0 { helpers } else { 3 + chance.below(3) };
         claims.extend(all.into_iter().take(many).map(|helper| (helper, visitor)));
     }
-    chance.shuffle(&mut claims);
     claims
 }
 
