@@ -261,7 +261,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Some(Command::Demo(demo)) => demo::run(&screen, &demo),
         Some(Command::Serve(serve)) => serve::run(&serve),
         Some(Command::Door(door)) => door::run(&screen, &transport, &door),
-        Some(Command::Desk(desk)) => desk::run(&screen, desk.action),
+        Some(Command::Desk(desk)) => desk::run(&screen, &transport, &desk.action),
         Some(Command::Helper(helper)) => helper::run(helper.action),
         Some(Command::Report(asked)) => report::run(&screen, &asked),
         Some(Command::Register(register)) => register::run(&register.action),

@@ -1,16 +1,18 @@
 //! `nachtwacht desk`: a desk on any homeserver, founded and looked after by an account that may.
 
 mod at;
+mod door;
 mod init;
+mod staff;
 
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-pub(super) use at::At;
+pub(super) use at::{At, Means};
 pub(super) use init::Init;
 
-use super::{Failed, Screen};
+use super::{Failed, Screen, Transport};
 use crate::upkeep::Error;
 
 /// `nachtwacht desk`
@@ -26,12 +28,25 @@ pub struct Desk {
 pub enum Action {
     /// Make desk room and register room, or set right what is wrong with them; safe to run again
     Init(Init),
+    /// The helpers of a desk
+    #[command(subcommand)]
+    Helper(staff::HelperAction),
+    /// The supervisors of a desk
+    #[command(subcommand)]
+    Supervisor(staff::SupervisorAction),
+    /// The doors of a desk
+    #[command(subcommand)]
+    Door(door::DoorAction),
 }
 
 /// Does what was asked.
-pub(super) fn run(screen: &Screen, action: Action) -> Result<ExitCode, Failed> {
+pub(super) fn run(screen: &Screen, transport: &Transport, action: &Action) -> Result<ExitCode, Failed> {
+    let means = Means { screen, transport };
     match action {
-        Action::Init(init) => init::run(screen, &init),
+        Action::Init(init) => init::run(means, init),
+        Action::Helper(action) => staff::helpers(means, action),
+        Action::Supervisor(action) => staff::supervisors(means, action),
+        Action::Door(action) => door::run(means, action),
     }
 }
 
@@ -45,6 +60,20 @@ pub(super) fn failed(error: &Error) -> Failed {
         Error::AnotherDesk(_) => (
             "no second desk was made",
             "name the account that founded it with --as; for a second desk beside it, add --another",
+        ),
+        Error::NoAccount(_) => (
+            "nobody was added",
+            "make the account first, or name an administrator's account with --as; it must be at the desk as its founder",
+        ),
+        Error::Ended(_) => ("nobody was added", "choose another name: an ended account does not come back"),
+        Error::BadName(_) => ("nothing was changed", "write a name like sanne, or a full user id: @sanne:desk.example"),
+        Error::Founder(_) => ("nothing was changed", "use another account for this: a founder may change everything"),
+        Error::NotThere(..) => {
+            ("nothing was changed", "see who is: nachtwacht desk helper list, supervisor list, door list")
+        }
+        Error::DoorBusy { .. } => (
+            "nothing was changed: its visitors would be without a door",
+            "let another door take over first, or wait until they are closed",
         ),
         Error::NotAllowed => (
             "what was done before stays done; the rest was not changed",

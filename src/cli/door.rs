@@ -26,7 +26,7 @@ use crate::matrix::session::Session;
 use crate::matrix::vault;
 
 /// The door's device: always the same, so that a transaction id means the same after a restart.
-const DEVICE: &str = "nachtwacht-door";
+pub(super) const DEVICE: &str = "nachtwacht-door";
 
 /// `nachtwacht door`
 #[derive(Debug, Args)]

@@ -104,7 +104,7 @@ fn refuse_door(name: &str) -> Result<(), Failed> {
 }
 
 /// A password typed twice at a terminal, or the first line of standard input.
-fn new_password(name: &str) -> Result<Zeroizing<String>, Failed> {
+pub(super) fn new_password(name: &str) -> Result<Zeroizing<String>, Failed> {
     let failed = |what: String| Failed::new(what, "no account was changed", "try again");
     let unreadable = |error: std::io::Error| failed(format!("the password could not be read: {error}"));
     if !std::io::stdin().is_terminal() {

@@ -247,6 +247,11 @@ impl Roster {
         self.doors.get(door).map_or(Seq(0), |door| door.last)
     }
 
+    /// Somebody is not at the desk any more: on no duty, until they say otherwise.
+    pub fn depart(&mut self, member: &MemberId) {
+        self.members.remove(member);
+    }
+
     fn duty(&mut self, stamped: &Stamped<DeskEvent>, duty: &Duty) -> Change {
         let member = self.members.entry(stamped.sender.clone()).or_insert_with(|| Member {
             duty: duty.clone(),

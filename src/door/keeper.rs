@@ -127,6 +127,7 @@ impl Keeper {
         if self.levels.read(raw) {
             self.still_a_door().await?;
         }
+        self.hear_membership(raw).await?;
         let Some(stamped) = self.believable(raw) else { return Ok(()) };
         let change = self.roster.apply(&stamped);
         match (change, stamped) {

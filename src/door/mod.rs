@@ -11,6 +11,7 @@
 
 mod alias;
 mod config;
+mod departure;
 mod ending;
 mod hall;
 mod handle;

@@ -65,7 +65,9 @@ pub(crate) async fn restore(
     taken.next.clone_from(&since);
     keeper.take_in(taken).await?;
     keeper.bury_the_vanished().await?;
-    for request in asked.requests {
+    let present: Vec<_> = desk.members().collect();
+    keeper.depart_all_but(&present).await?;
+    for request in asked.requests.into_iter().filter(|request| present.contains(&request.sender)) {
         keeper.decide(request).await?;
     }
     for (member, at) in asked.given {

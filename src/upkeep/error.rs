@@ -11,6 +11,29 @@ pub enum Error {
     /// Another desk of this homeserver has the alias, and this account is not in it.
     #[error("this homeserver has a desk already ({0}), which this account is not in")]
     AnotherDesk(String),
+    /// There is no such account, and this one may make none.
+    #[error("there is no account {0}, and only an administrator of the homeserver can make one")]
+    NoAccount(String),
+    /// The account was ended: nobody can sign in with it.
+    #[error("the account {0} was ended")]
+    Ended(String),
+    /// Not somebody's name or user id.
+    #[error("{0} is nobody's name")]
+    BadName(String),
+    /// Who looks after the desk cannot change what they are themselves.
+    #[error("{0} founded the desk")]
+    Founder(String),
+    /// Somebody is not at the desk, or not in that capacity.
+    #[error("{0} is no {1} of this desk")]
+    NotThere(String, &'static str),
+    /// A door has conversations.
+    #[error("{door} has {open} open conversations")]
+    DoorBusy {
+        /// The door.
+        door: String,
+        /// How many it has.
+        open: usize,
+    },
     /// The account's power level does not do for it.
     #[error("this account may not change that at the desk")]
     NotAllowed,

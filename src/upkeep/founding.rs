@@ -50,6 +50,14 @@ pub enum How {
     Made,
     /// It was changed: from what to what.
     Changed(String, String),
+    /// Somebody was invited.
+    Invited,
+    /// Somebody was removed.
+    Removed,
+    /// So many were ended.
+    Ended(usize),
+    /// Limits were lifted.
+    Lifted,
 }
 
 impl fmt::Display for How {
@@ -58,6 +66,10 @@ impl fmt::Display for How {
             Self::Right => f.write_str("right"),
             Self::Made => f.write_str("made"),
             Self::Changed(from, to) => write!(f, "changed from {from} to {to}"),
+            Self::Invited => f.write_str("invited"),
+            Self::Removed => f.write_str("removed"),
+            Self::Ended(count) => write!(f, "{count} ended"),
+            Self::Lifted => f.write_str("lifted"),
         }
     }
 }

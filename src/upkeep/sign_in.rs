@@ -5,6 +5,7 @@ use zeroize::Zeroizing;
 use crate::matrix::error::Error;
 use crate::matrix::server::Homeserver;
 use crate::matrix::session::Session;
+use crate::matrix::transport::Transport;
 
 /// What proves who somebody is.
 #[derive(Debug)]
@@ -28,13 +29,18 @@ pub struct SignedIn {
     own: bool,
 }
 
-/// Signs in at the homeserver that somebody named (a URL or a server name).
+/// Signs in at the homeserver that somebody named (a URL or a server name), reached like this.
 ///
 /// # Errors
 /// `M_FORBIDDEN` for a wrong name or password, `M_UNKNOWN_TOKEN` for a token that is nobody's, or what went wrong on the
 /// way.
-pub async fn sign_in(homeserver: &str, key: Key<'_>, device: Option<&str>) -> Result<SignedIn, Error> {
-    let homeserver = Homeserver::resolve(homeserver).await?;
+pub async fn sign_in(
+    transport: Transport,
+    homeserver: &str,
+    key: Key<'_>,
+    device: Option<&str>,
+) -> Result<SignedIn, Error> {
+    let homeserver = Homeserver::resolve_over(transport, homeserver).await?;
     let own = matches!(key, Key::Password(..));
     let session = match key {
         Key::Password(account, password) => Session::sign_in(&homeserver, account, password, device).await?,

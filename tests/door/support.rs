@@ -94,17 +94,7 @@ impl Desk {
         self.site.account(name, false).await;
         let session = self.site.sign_in(name, "DESK").await;
         self.door.ensure_member(session.me()).await.unwrap();
-        soon(session.join(self.door.desk_room())).await.unwrap();
-        let mut helper = Helper {
-            room: self.door.desk_room().to_owned(),
-            since: None,
-            seen: Vec::new(),
-            taken: 0,
-            session,
-            batches: Vec::new(),
-        };
-        helper.duty(Shift::On, 3).await;
-        helper
+        Helper::sit_down(session, self.door.desk_room()).await
     }
 
     pub(crate) fn visitor(&self) -> Visitors {
@@ -135,6 +125,15 @@ pub(crate) struct Helper {
 }
 
 impl Helper {
+    /// Accepts the invitation to the desk and goes on duty.
+    pub(crate) async fn sit_down(session: Session, desk: &str) -> Self {
+        soon(session.join(desk)).await.unwrap();
+        let room = desk.to_owned();
+        let mut helper = Self { room, since: None, seen: Vec::new(), taken: 0, session, batches: Vec::new() };
+        helper.duty(Shift::On, 3).await;
+        helper
+    }
+
     pub(crate) fn me(&self) -> MemberId {
         self.session.me().clone()
     }

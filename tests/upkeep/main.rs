@@ -6,5 +6,11 @@
 #[path = "../support/site.rs"]
 mod site;
 
+// the door's visitors and helpers, played over the wire
+#[allow(dead_code, reason = "the door's own tests use all of it")]
+#[path = "../door/support.rs"]
+mod played;
+
 mod founding;
+mod staffing;
 mod support;

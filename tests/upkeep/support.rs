@@ -3,10 +3,12 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use nachtwacht::door::{Door, DoorConfig, DoorHandle};
 use nachtwacht::matrix::ours::{Room, Rooms};
 use nachtwacht::matrix::session::Session;
 use serde_json::Value;
 
+use crate::played::{Helper, soon};
 use crate::site::{PASSWORD, Site, fresh};
 
 /// The account that founds the desk: an administrator of the homeserver.
@@ -81,6 +83,26 @@ impl World {
         let output = tokio::task::spawn_blocking(move || child.wait_with_output()).await.unwrap().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         Run { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+    }
+
+    /// Adds a door by the program, opens it, and answers it.
+    pub(crate) async fn door(&self, name: &str) -> DoorHandle {
+        self.desk(&["door", "add", &self.site.name(name)], &[PASSWORD]).await.said();
+        self.open(name, name).await
+    }
+
+    /// Opens a door.
+    pub(crate) async fn open(&self, name: &str, device: &str) -> DoorHandle {
+        let session = self.site.sign_in(name, device).await;
+        let config = DoorConfig { listen: Some(([127, 0, 0, 1], 0).into()), ..DoorConfig::default() };
+        soon(Door::start(session, config)).await.unwrap()
+    }
+
+    /// Adds a helper by the program, who sits down at the desk.
+    pub(crate) async fn helper(&self, name: &str) -> Helper {
+        self.desk(&["helper", "add", &self.site.name(name)], &[PASSWORD]).await.said();
+        let session = self.site.sign_in(name, "DESK").await;
+        Helper::sit_down(session, &self.rooms().await.0.id).await
     }
 
     /// The founder, signed in.

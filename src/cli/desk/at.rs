@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use zeroize::Zeroizing;
 
-use super::super::{Failed, Screen, runtime};
+use super::super::{Failed, Screen, Transport, runtime};
 use crate::matrix::error::Error;
 use crate::upkeep::{Key, SignedIn, sign_in};
 
@@ -24,16 +24,25 @@ pub struct At {
     pub token_file: Option<PathBuf>,
 }
 
+/// What the commands are given beside: configuration and transport.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Means<'a> {
+    pub(crate) screen: &'a Screen,
+    pub(crate) transport: &'a Transport,
+}
+
 impl At {
     /// Signs in, does the work, signs out.
     pub(crate) fn run<T>(
         &self,
-        screen: &Screen,
+        means: Means<'_>,
         work: impl AsyncFnOnce(&SignedIn) -> Result<T, Failed>,
     ) -> Result<T, Failed> {
+        let config = super::super::console::configuration(means.screen)?;
+        let transport = super::super::transport::transport(means.transport, &config)?;
         let homeserver = match &self.homeserver {
             Some(homeserver) => homeserver.clone(),
-            None => super::super::console::configuration(screen)?.homeserver.ok_or_else(|| {
+            None => config.homeserver.ok_or_else(|| {
                 Failed::new(
                     "no homeserver is named",
                     "nothing was changed at the desk",
@@ -50,7 +59,7 @@ impl At {
                 Some(account) if self.token_file.is_none() => Key::Password(account, &secret),
                 _ => Key::Token(secret),
             };
-            let signed_in = sign_in(&homeserver, key, None).await.map_err(|error| refused(&error))?;
+            let signed_in = sign_in(transport, &homeserver, key, None).await.map_err(|error| refused(&error))?;
             let done = work(&signed_in).await;
             signed_in.end().await;
             done

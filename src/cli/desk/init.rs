@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::super::{Failed, Screen, say};
-use super::{At, failed};
+use super::super::{Failed, say};
+use super::{At, Means, failed};
 use crate::upkeep::{How, Plan, found};
 
 /// `nachtwacht desk init`
@@ -27,8 +27,8 @@ pub struct Init {
 }
 
 /// Founds the desk, or sets it right.
-pub(super) fn run(screen: &Screen, init: &Init) -> Result<ExitCode, Failed> {
-    let founded = init.at.run(screen, async |signed_in| {
+pub(super) fn run(means: Means<'_>, init: &Init) -> Result<ExitCode, Failed> {
+    let founded = init.at.run(means, async |signed_in| {
         let lifetime = init.retention.map(|hours| Duration::from_hours(hours.into()));
         let plan = Plan { name: init.name.as_deref(), lifetime, another: init.another };
         found(&signed_in.session, &plan).await.map_err(|error| failed(&error))

@@ -1,0 +1,194 @@
+//! Who is at the desk, and in which capacity: appointed, dismissed.
+
+use std::time::{Duration, Instant};
+
+use zeroize::Zeroizing;
+
+use super::desk::{Desk, Post};
+use super::error::Error;
+use super::founding::{How, Step};
+use super::reading::Read;
+use crate::desk::event::MemberId;
+use crate::matrix::error::Error as Matrix;
+use crate::matrix::ours::Room;
+use crate::matrix::power::with_level;
+use crate::matrix::session::SyncRequest;
+
+/// How long a door may take to give back what somebody had who is not at the desk any more.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// What somebody had who was dismissed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Left {
+    /// The aliases of the visitors who wait again.
+    pub released: Vec<String>,
+    /// The aliases of the visitors whose door has not answered: they wait again when it does.
+    pub kept: Vec<String>,
+}
+
+impl Desk<'_> {
+    /// Whether there is an account to appoint.
+    ///
+    /// # Errors
+    /// [`Error::Ended`] when there was one, or what went wrong.
+    pub async fn has_account(&self, who: &MemberId) -> Result<bool, Error> {
+        if !self.who.admin {
+            return match self.session().display_name(who).await {
+                Ok(_) => Ok(true),
+                Err(Matrix::Refused { status: 404, .. }) => Ok(false),
+                Err(error) => Err(error.into()),
+            };
+        }
+        match self.session().account(who).await? {
+            Some(account) if account.deactivated => Err(Error::Ended(who.to_string())),
+            account => Ok(account.is_some()),
+        }
+    }
+
+    /// Makes an account.
+    ///
+    /// # Errors
+    /// [`Error::NoAccount`] when this account may not, or what went wrong.
+    pub async fn make_account(
+        &self,
+        who: &MemberId,
+        password: &Zeroizing<String>,
+        shown: Option<&str>,
+    ) -> Result<Step, Error> {
+        if !self.who.admin {
+            return Err(Error::NoAccount(who.to_string()));
+        }
+        self.session().make_account(who, password, shown).await?;
+        Ok(Step { what: format!("account {who}"), how: How::Made })
+    }
+
+    /// Makes somebody who has an account what `post` says, and no more: a helper or a supervisor at the desk, a door at
+    /// the desk and at the register, without limits on its messages where an administrator can lift them.
+    ///
+    /// # Errors
+    /// [`Error`]; appointing again goes on from there.
+    pub async fn appoint(&self, who: &MemberId, post: Post) -> Result<Vec<Step>, Error> {
+        self.refuse_founder(who)?;
+        let mut steps = Vec::new();
+        steps.extend(self.level(&self.room, who, post).await?);
+        steps.push(self.invite(&self.room, who).await?);
+        if let Some(register) = &self.register {
+            if post == Post::Door {
+                steps.extend(self.level(register, who, post).await?);
+                steps.push(self.invite(register, who).await?);
+            } else if post == Post::Helper && register.has(who) {
+                steps.push(self.remove(register, who, "in the register room").await?);
+            }
+        }
+        if post == Post::Door && self.who.admin {
+            steps.push(self.lift_limits(who).await?);
+        }
+        Ok(steps)
+    }
+
+    /// Takes somebody's post away. Who is no helper any more is out of the desk room, and by that, through its door, out
+    /// of every conversation; their sessions end where this account is an administrator. A supervisor stays a helper.
+    ///
+    /// # Errors
+    /// [`Error`]; dismissing again goes on from there.
+    pub async fn dismiss(&self, who: &MemberId, post: Post) -> Result<Vec<Step>, Error> {
+        self.refuse_founder(who)?;
+        let is = self.staff().into_iter().find(|staffer| staffer.who == *who).map(|staffer| staffer.post);
+        let fits = match post {
+            Post::Helper => is.is_some_and(|is| is < Post::Door),
+            _ => is == Some(post),
+        };
+        if !fits {
+            return Err(Error::NotThere(who.to_string(), post.name()));
+        }
+        let mut steps = Vec::new();
+        if post == Post::Door {
+            let read = Read::of(self.session(), &self.room).await?;
+            let open = read.roster.iter().filter(|open| open.door == *who).count();
+            if open > 0 {
+                return Err(Error::DoorBusy { door: who.to_string(), open });
+            }
+        }
+        // first what they are signed in with, so that nothing is read or written any more
+        if post != Post::Supervisor && self.who.admin && self.session().account(who).await?.is_some() {
+            let ended = self.session().end_sessions(who).await?;
+            steps.push(Step { what: format!("sessions of {who}"), how: How::Ended(ended) });
+        }
+        steps.extend(self.level(&self.room, who, Post::Helper).await?);
+        if let Some(register) = &self.register {
+            steps.extend(self.level(register, who, Post::Helper).await?);
+        }
+        if post == Post::Supervisor {
+            return Ok(steps);
+        }
+        steps.push(self.remove(&self.room, who, "in the desk room").await?);
+        if let Some(register) = self.register.as_ref().filter(|register| register.has(who)) {
+            steps.push(self.remove(register, who, "in the register room").await?);
+        }
+        Ok(steps)
+    }
+
+    /// Waits until the doors have given back what somebody had who is not at the desk any more: a door does when it
+    /// reads that they left the desk room, or at its start.
+    ///
+    /// # Errors
+    /// What went wrong.
+    pub async fn wait_for_release(&self, who: &MemberId) -> Result<Left, Error> {
+        let (session, until) = (self.session(), Instant::now() + PATIENCE);
+        let mut had: Option<Vec<String>> = None;
+        let mut since = None;
+        loop {
+            let room = Room::read(session, &self.room.id).await?;
+            let read = Read::of(session, &room).await?;
+            let kept: Vec<_> = read.roster.with(who).map(|open| open.entry.alias.clone()).collect();
+            let had = had.get_or_insert_with(|| kept.clone());
+            let left = until.saturating_duration_since(Instant::now());
+            if kept.is_empty() || left.is_zero() {
+                let released = had.iter().filter(|alias| !kept.contains(alias)).cloned().collect();
+                return Ok(Left { released, kept });
+            }
+            let poll = if since.is_some() { left } else { Duration::ZERO };
+            since = Some(session.sync(&SyncRequest { since, poll, limit: 1 }).await?.next);
+        }
+    }
+
+    fn refuse_founder(&self, who: &MemberId) -> Result<(), Error> {
+        let founder = Post::of(self.room.levels().of(who)) == Post::Founder;
+        if founder || who == self.session().me() { Err(Error::Founder(who.to_string())) } else { Ok(()) }
+    }
+
+    /// Sets somebody's level in a room; nothing when it is so already.
+    async fn level(&self, room: &Room, who: &MemberId, post: Post) -> Result<Option<Step>, Error> {
+        let (kind, from) = ("m.room.power_levels", room.levels().of(who));
+        let Some(content) = with_level(room.content(kind), who, post.level()) else { return Ok(None) };
+        self.session().set_state(&room.id, kind, "", &content).await?;
+        let place = if room.id == self.room.id { "desk room" } else { "register room" };
+        let how = How::Changed(from.to_string(), post.level().to_string());
+        Ok(Some(Step { what: format!("level of {who} in the {place}"), how }))
+    }
+
+    async fn invite(&self, room: &Room, who: &MemberId) -> Result<Step, Error> {
+        let place = if room.id == self.room.id { "desk room" } else { "register room" };
+        let what = format!("{who} in the {place}");
+        if room.has(who) {
+            return Ok(Step { what, how: How::Right });
+        }
+        self.session().invite(&room.id, who).await?;
+        Ok(Step { what, how: How::Invited })
+    }
+
+    async fn remove(&self, room: &Room, who: &MemberId, place: &str) -> Result<Step, Error> {
+        self.session().kick(&room.id, who).await?;
+        Ok(Step { what: format!("{who} {place}"), how: How::Removed })
+    }
+
+    async fn lift_limits(&self, who: &MemberId) -> Result<Step, Error> {
+        let what = format!("message limits of {who}");
+        let service = self.session().account(who).await?.is_some_and(|account| account.service.is_some());
+        if service || !self.session().is_limited(who).await? {
+            return Ok(Step { what, how: How::Right });
+        }
+        self.session().lift_limits(who).await?;
+        Ok(Step { what, how: How::Lifted })
+    }
+}
