@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use crate::config::Config;
+use crate::config::{Config, phrases_beside};
 use crate::console::intent::ROWS;
 use crate::console::keymap::{Keymap, KeymapError};
 use crate::console::theme::{self, Depth};
@@ -94,6 +94,7 @@ pub fn check(options: &Options) -> Report {
         run.path(path);
     }
     let Run { builder, mut report, .. } = run;
+    report.findings.extend(builder.wording());
     report.findings.extend(builder.freshness(options.today, options.paths.is_empty()));
     report.findings.extend(builder.finish().1);
     report.findings.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
@@ -115,8 +116,16 @@ impl Run {
         for name in theme::NAMES {
             self.theme(name);
         }
-        let Some(path) = options.config.as_deref().filter(|path| path.exists()) else { return };
-        self.config(path);
+        let Some(path) = options.config.as_deref() else { return };
+        if path.exists() {
+            self.config(path);
+        }
+        let phrases = phrases_beside(path);
+        let seen = phrases.canonicalize().unwrap_or_else(|_| phrases.clone());
+        if phrases.exists() && self.seen.insert(seen) {
+            self.report.files += 1;
+            self.builder.add_helper(&phrases);
+        }
     }
 
     fn config(&mut self, path: &Path) {

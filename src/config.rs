@@ -29,6 +29,8 @@ pub struct Config {
     pub theme: Option<String>,
     /// The folder with the desk's own plans, directory and phrases.
     pub content: Option<PathBuf>,
+    /// The helper's own phrases, where there are any.
+    pub phrases: Option<PathBuf>,
     /// How many conversations at once.
     pub capacity: Option<u8>,
     /// The file with the certificate authorities to trust instead of the system's (PEM).
@@ -60,6 +62,11 @@ pub struct Alarm {
     pub repeat: Option<u32>,
 }
 
+/// Where a helper's own phrases are: beside the configuration.
+pub fn phrases_beside(config: &Path) -> PathBuf {
+    config.with_file_name("phrases.toml")
+}
+
 impl Config {
     /// Where the configuration is; `variable` reads the environment. `None` without a home.
     pub fn path(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
@@ -74,11 +81,13 @@ impl Config {
     /// # Errors
     /// Everything that is wrong with the file.
     pub fn load(path: &Path) -> Result<Self, Vec<Finding>> {
+        let phrases = Some(phrases_beside(path)).filter(|phrases| phrases.exists());
         if !path.exists() {
-            return Ok(Self::default());
+            return Ok(Self { phrases, ..Self::default() });
         }
         let text = text_of(path).map_err(|finding| vec![*finding])?;
         let mut config = Self::parse(&path.display().to_string(), &text)?;
+        config.phrases = phrases;
         let folder = path.parent().unwrap_or(Path::new(""));
         config.content = config.content.map(|content| folder.join(content));
         config.ca = config.ca.map(|ca| folder.join(ca));
@@ -112,6 +121,7 @@ fn build(root: &Table<'_, '_>) -> Config {
         theme_line: theme.as_ref().map_or(0, |at| at.line),
         theme: theme.map(|at| at.value),
         content: root.text("content").map(|at| PathBuf::from(at.value)),
+        phrases: None,
         capacity: root.number("capacity", 1..=MOST_CONVERSATIONS).and_then(|at| u8::try_from(at.value).ok()),
         lock_after: root.number("lock_after", 0..=24 * 60).map(|at| at.value),
         ca: root.text("ca").map(|at| PathBuf::from(at.value)),

@@ -6,6 +6,11 @@ use super::referral::{Anonymous, Entry, Fact, Parents};
 /// What a visitor reads about a service: what it is, how to reach it, what it costs, whether a name is asked for, and
 /// who may get to know. Only verified facts: what is marked "check this" is left out, and so are the marks.
 pub fn message_text(entry: &Entry, language: Language) -> String {
+    message_now(entry, language, None)
+}
+
+/// As [`message_text`], with whether it is open now, when that is known ([`super::hours::Opening::sentence`]).
+pub fn message_now(entry: &Entry, language: Language, open: Option<&str>) -> String {
     let words = Labels::of(language);
     let mut lines = vec![format!("{}. {}", entry.name.get(language), entry.what.get(language))];
     let known = |fact| entry.is_verified(fact);
@@ -22,11 +27,14 @@ pub fn message_text(entry: &Entry, language: Language) -> String {
             lines.push(format!("{label}: {}", text.get(language)));
         }
     }
+    lines.extend(open.map(str::to_owned));
     lines.extend(ages_line(entry, language));
     if known(Fact::Anonymous) {
         lines.extend(anonymous_line(entry.anonymous, language).map(str::to_owned));
     }
-    lines.extend(parents_line(entry.parents, language).map(str::to_owned));
+    // whom it is for is 16 at least: nobody is asked for consent
+    let asks = entry.parents != Parents::ConsentUnder16 || entry.ages.from.is_none_or(|from| from < 16);
+    lines.extend(parents_line(entry.parents, language).filter(|_| asks).map(str::to_owned));
     lines.join("\n")
 }
 

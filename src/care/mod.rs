@@ -2,7 +2,9 @@
 //!
 //! The rules come from the field's domain text ("domain.md"); each names its section.
 
+pub mod blanks;
 pub mod escalation;
+pub mod fit;
 pub mod home;
 pub mod hours;
 pub mod message;
@@ -17,6 +19,7 @@ pub mod signals;
 #[cfg(test)]
 mod tests;
 pub mod triage;
+pub mod wording;
 
 use serde::{Deserialize, Serialize};
 

@@ -12,8 +12,21 @@ pub struct Phrase {
     pub code: String,
     /// What it is used for, for the helper.
     pub usage: Words,
-    /// The words themselves.
+    /// The words themselves, in one language at least; the other may be empty. Placeholders: [`super::blanks`].
     pub text: Words,
+}
+
+impl Phrase {
+    /// The words for a visitor of this language, and the language they are in: another, where there are none.
+    pub fn version(&self, language: Language) -> (&str, Language) {
+        Language::ALL.into_iter().filter(|other| *other != language).fold(
+            (self.text.get(language), language),
+            |found, other| match found {
+                ("", _) => (self.text.get(other), other),
+                found => found,
+            },
+        )
+    }
 }
 
 /// The phrase with this shortcut.

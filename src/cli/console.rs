@@ -96,6 +96,7 @@ fn options(screen: &Screen, config: Config) -> Result<Options, Failed> {
             Some(minutes) => Some(u64::from(minutes) * 60_000),
         },
         content: config.content,
+        phrases: config.phrases,
         transport: standard.transport,
         place: standard.place,
     })

@@ -47,6 +47,8 @@ pub struct Options {
     pub lock_after: Option<u64>,
     /// The folder with the desk's own plans, directory and phrases.
     pub content: Option<PathBuf>,
+    /// The file with the helper's own phrases, which need not be there.
+    pub phrases: Option<PathBuf>,
     /// How the homeserver is reached.
     pub transport: Transport,
     /// Where unsent words are kept.
@@ -65,6 +67,7 @@ impl Default for Options {
             capacity: setup.capacity,
             lock_after: setup.lock_after,
             content: None,
+            phrases: None,
             transport: Transport::default(),
             place: Place::Memory(Keeping::NoPlace),
         }
@@ -148,7 +151,7 @@ pub fn open(options: Options, sign_in: SignIn) -> Result<(), Failed> {
     screen.resized();
     screen.draw()?;
     let link = || link::start_over(options.transport, options.place);
-    runtime.block_on(run(&mut screen, signals, credentials, options.content, link))
+    runtime.block_on(run(&mut screen, signals, credentials, (options.content, options.phrases), link))
 }
 
 /// What is known and where it is drawn.
@@ -238,14 +241,16 @@ async fn run(
     screen: &mut Screen,
     (mut signals, mut ending): (Signals, Signals),
     mut credentials: Option<oneshot::Receiver<Credentials>>,
-    content: Option<PathBuf>,
+    (content, phrases): (Option<PathBuf>, Option<PathBuf>),
     link: impl FnOnce() -> Link,
 ) -> Result<(), Failed> {
     let mut tty = Tty::open()?;
     let mut link = link();
-    let content = match content {
-        Some(folder) => Content::load(&folder).map_err(Failed::Findings)?,
-        None => Content::shipped().clone(),
+    let own = phrases.filter(|path| path.exists());
+    let content = if content.is_some() || own.is_some() {
+        Content::load_with(content.as_deref(), own.as_deref()).map_err(Failed::Findings)?
+    } else {
+        Content::shipped().clone()
     };
     screen.hear(Message::Content(Rc::new(content)), Some(&link))?;
     let worked = work(screen, &mut tty, &mut link, &mut signals, &mut ending, &mut credentials).await;

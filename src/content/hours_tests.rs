@@ -73,7 +73,7 @@ fn open_now_is_right_for_every_entry_with_hours() {
         let open = Content::shipped().directory.entry(id).and_then(|entry| entry.open.as_ref()).unwrap();
         for (moment, expected) in MOMENTS.iter().zip(texts) {
             let at = moment.parse().unwrap();
-            assert_eq!(open.status(at, &zone).text(at, &zone, Language::En), expected, "{id} at {moment}");
+            assert_eq!(open.opening(at, &zone).text(at, &zone, Language::En), expected, "{id} at {moment}");
         }
     }
 }
@@ -103,7 +103,7 @@ fn a_desk_writes_holidays_seasons_and_exceptions() {
     assert_eq!(hours.holidays.rest, Day::Closed);
     assert_eq!(hours.holidays.named, [(Holiday::GoodFriday, Day::Closed), (Holiday::Christmas, christmas)]);
     let zone = TimeZone::get(ZONE).unwrap();
-    let open = |at: &str| matches!(hours.status(at.parse().unwrap(), &zone), Opening::Open(_));
+    let open = |at: &str| matches!(hours.opening(at.parse().unwrap(), &zone), Opening::Open(_));
     assert!(open("2026-12-25T21:00+01") && !open("2026-12-25T19:00+01"));
     assert!(open("2026-12-31T01:00+01") && !open("2026-12-31T21:00+01"), "the night that began on the 30th goes on");
 }

@@ -4,15 +4,16 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::finding::{Finding, nearest};
 use super::plans::PlanRead;
 use super::tree::{At, read};
 use super::{Content, directory, files, phrases, plans};
+use crate::care::hours::ZONE;
 use crate::care::phrases::Phrase;
 use crate::care::plan::{Item, Kind, PREFACE, Template};
-use crate::care::referral::{Age, Directory, Entry};
+use crate::care::referral::{Directory, Entry};
 
 macro_rules! shipped {
     ($($name:literal),+ $(,)?) => { [$((concat!("shipped ", $name), include_str!($name))),+] };
@@ -70,21 +71,21 @@ pub(crate) fn has_key(text: &str, key: &str) -> bool {
 
 /// A value with the file it was read from.
 #[derive(Clone)]
-struct Placed<T> {
-    value: T,
-    file: String,
-    line: usize,
-    own: bool,
+pub(super) struct Placed<T> {
+    pub(super) value: T,
+    pub(super) file: String,
+    pub(super) line: usize,
+    pub(super) own: bool,
 }
 
 /// Content that is being put together.
 #[derive(Default, Clone)]
 pub(crate) struct Builder {
-    plans: Vec<Placed<PlanRead>>,
-    entries: Vec<Placed<Entry>>,
-    phrases: Vec<Placed<Phrase>>,
-    hidden: Vec<Placed<At<String>>>,
-    findings: Vec<Finding>,
+    pub(super) plans: Vec<Placed<PlanRead>>,
+    pub(super) entries: Vec<Placed<Entry>>,
+    pub(super) phrases: Vec<Placed<Phrase>>,
+    pub(super) hidden: Vec<Placed<At<String>>>,
+    pub(super) findings: Vec<Finding>,
 }
 
 impl Builder {
@@ -103,6 +104,25 @@ impl Builder {
     /// Adds a file of the desk's own: what it holds goes over what has the same id, or beside.
     pub(crate) fn add_own(&mut self, file: &str, text: &str) {
         self.add(file, text, true);
+    }
+
+    /// Adds a helper's own phrases. They come beside the desk's: a helper replaces nothing of the desk's, and adds no
+    /// service and no plan.
+    pub(crate) fn add_helper(&mut self, path: &Path) {
+        let text = match files::text_of(path) {
+            Ok(text) => text,
+            Err(finding) => return self.findings.push(*finding),
+        };
+        let file = path.display().to_string();
+        for At { value, line, .. } in self.read(&file, &text, phrases::phrases).unwrap_or_default() {
+            match self.phrases.iter().find(|known| known.value.id == value.id) {
+                Some(known) => self.findings.push(
+                    Finding::error(&file, line, "id", format!("`{}` stands in {} already", value.id, known.file))
+                        .so("The desk's words are the desk's to change", "Give yours another id"),
+                ),
+                None => self.phrases.push(Placed { value, file: file.clone(), line, own: true }),
+            }
+        }
     }
 
     /// Adds the files of a folder of the desk's own.
@@ -158,47 +178,17 @@ impl Builder {
         value
     }
 
-    /// How old the facts are: each own entry that was never compared with its source, too long ago, or on a day that
-    /// has not come yet; the shipped ones in one finding, when asked for.
-    pub(crate) fn freshness(&self, today: Date, of_shipped: bool) -> Vec<Finding> {
-        const MEANING: &str = "A number may have changed since, and a visitor would reach nobody";
-        const REMEDY: &str = "Compare it with its source and write today's date into verified_on";
-        let own = self.entries.iter().filter(|entry| entry.own).filter_map(|placed| {
-            let (entry, line) = (&placed.value, placed.line);
-            let key = format!("{}.verified_on", entry.id);
-            let what = match entry.age(today) {
-                Age::Fresh => return None,
-                Age::Stale(days) => format!("is {days} days old"),
-                Age::Never if entry.verified_on.is_some() => {
-                    let finding = Finding::error(&placed.file, line, key, "lies in the future");
-                    return Some(finding.so("Nobody can have compared it yet", REMEDY));
-                }
-                Age::Never => "is missing".to_owned(),
-            };
-            Some(Finding::warning(&placed.file, line, key, what).so(MEANING, REMEDY))
-        });
-        let mut findings: Vec<Finding> = own.collect();
-        let hidden = |entry: &Entry| self.hidden.iter().any(|id| id.value.value == entry.id);
-        let old = |entry: &&Placed<Entry>| !entry.own && !hidden(&entry.value) && entry.value.age(today) != Age::Fresh;
-        let shipped = self.entries.iter().filter(old).count();
-        if of_shipped && shipped > 0 {
-            let what = format!("{shipped} shipped entries were not compared with their sources by this desk");
-            let remedy = "Compare them, and keep them with verified_on in a directory.toml of your own";
-            findings.push(Finding::warning("shipped directory.toml", 0, "verified_on", what).so(MEANING, remedy));
-        }
-        findings
-    }
-
     /// The content, and everything that is wrong with it.
     pub(crate) fn finish(mut self) -> (Content, Vec<Finding>) {
         let hidden = self.hide();
         self.check_codes();
         self.check_gates();
+        self.check_placeholders();
         let mut plans: Vec<Template> = self.plans.into_iter().map(|plan| plan.value.template).collect();
         plans.sort_by_key(|plan| plan.id != PREFACE);
         let directory = Directory { entries: self.entries.into_iter().map(|entry| entry.value).collect(), hidden };
         let phrases = self.phrases.into_iter().map(|phrase| phrase.value).collect();
-        (Content { plans, directory, phrases }, self.findings)
+        (Content { plans, directory, phrases, place: TimeZone::get(ZONE).ok() }, self.findings)
     }
 
     /// Takes out what the desk hides (`hide`): a shipped entry, that it has no entry of its own for.
@@ -280,6 +270,10 @@ impl Builder {
     }
 }
 
+fn is_within(path: &Path, folder: &Path) -> bool {
+    path.canonicalize().is_ok_and(|path| folder.canonicalize().is_ok_and(|folder| path.starts_with(folder)))
+}
+
 fn opens(item: &Item, code: &str) -> bool {
     match &item.kind {
         Kind::YesNo => matches!(code, "yes" | "no"),
@@ -315,8 +309,23 @@ impl Content {
     /// # Errors
     /// Everything that is wrong with the files: nothing is used then, and nothing is left out silently.
     pub fn load(folder: &Path) -> Result<Self, Vec<Finding>> {
+        Self::load_with(Some(folder), None)
+    }
+
+    /// As [`Content::load`], where there is a folder, and with a helper's own phrases, where there is such a file.
+    ///
+    /// # Errors
+    /// As [`Content::load`].
+    pub fn load_with(folder: Option<&Path>, phrases: Option<&Path>) -> Result<Self, Vec<Finding>> {
         let mut builder = Builder::shipped();
-        builder.add_folder(folder);
+        if let Some(folder) = folder {
+            builder.add_folder(folder);
+        }
+        // a desk's folder that is the configuration folder holds them already
+        let apart = |path: &&Path| path.exists() && !folder.is_some_and(|folder| is_within(path, folder));
+        if let Some(phrases) = phrases.filter(apart) {
+            builder.add_helper(phrases);
+        }
         Self::finished(builder)
     }
 

@@ -10,6 +10,7 @@ mod ids;
 pub(crate) mod load;
 mod phrases;
 mod plans;
+mod review;
 pub(crate) mod tree;
 mod words;
 
@@ -19,6 +20,8 @@ mod hours_tests;
 mod shipped_tests;
 
 use std::sync::OnceLock;
+
+use jiff::tz::TimeZone;
 
 pub use finding::{Finding, Severity, line_of, nearest};
 pub use load::{Part, part_of};
@@ -36,6 +39,8 @@ pub struct Content {
     pub directory: Directory,
     /// The phrases.
     pub phrases: Vec<Phrase>,
+    /// The zone by whose clock the directory's hours are; nothing before the content was read.
+    pub place: Option<TimeZone>,
 }
 
 impl Content {

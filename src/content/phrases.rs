@@ -1,9 +1,12 @@
 //! Phrases from TOML.
 
+use super::finding::Finding;
 use super::ids::{is_code, is_id, unique};
 use super::tree::{At, Table};
 use super::words::needed_words;
+use crate::care::blanks::{Blank, names};
 use crate::care::phrases::Phrase;
+use crate::care::{Language, Words};
 
 /// Reads the phrases of a file; those with a mistake are left out and reported.
 pub(super) fn phrases(root: &Table<'_, '_>) -> Vec<At<Phrase>> {
@@ -34,6 +37,56 @@ fn phrase(table: &Table<'_, '_>) -> Option<Phrase> {
         is_code(table, code);
     }
     let usage = needed_words(table, "usage", "The helper cannot tell what it is for");
-    let text = needed_words(table, "text", "There is nothing to insert");
+    let text = versions(table);
     Some(Phrase { id: id?.value, code: code?.value, usage: usage?, text: text? })
+}
+
+/// The words of a phrase, in one language at least.
+fn versions(phrase: &Table<'_, '_>) -> Option<Words> {
+    if !phrase.has("text") {
+        phrase.missing("text", "There is nothing to insert", "Add `text = { nl = \"…\", en = \"…\" }`");
+        return None;
+    }
+    let table = phrase.table("text")?;
+    let versions = Language::ALL.map(|language| table.text(language.code()));
+    table.finish();
+    if versions.iter().all(Option::is_none) {
+        table.missing("nl", "There is nothing to insert", "Write it in Dutch, English or both");
+        return None;
+    }
+    for at in versions.iter().flatten() {
+        placeholders(&table, at);
+    }
+    if let [Some(nl), Some(en)] = &versions {
+        let both = names(&nl.value).iter().all(|name| names(&en.value).contains(name))
+            && names(&nl.value).len() == names(&en.value).len();
+        if !both {
+            let meaning = "One language would say less than the other";
+            table.wrong(en, "has other placeholders than the Dutch words", meaning, "Use the same in both");
+        }
+    }
+    let [nl, en] = versions.map(|at| at.map(|at| at.value).unwrap_or_default());
+    Some(Words { nl, en })
+}
+
+/// Reports what looks like a placeholder and is none.
+pub(super) fn placeholders(table: &Table<'_, '_>, at: &At<String>) {
+    for name in names(&at.value).into_iter().filter(|name| Blank::from_code(name).is_none()) {
+        let known: Vec<_> = Blank::ALL.iter().map(|blank| format!("{{{}}}", blank.code())).collect();
+        let remedy = format!("Use {}, or leave the braces out", known.join(", "));
+        table.wrong(
+            at,
+            format!("`{{{name}}}` is no placeholder"),
+            "Nothing would fill it, and it is never sent",
+            remedy,
+        );
+    }
+}
+
+/// A phrase that some visitors cannot read in their language.
+pub(super) fn one_language(phrase: &Phrase, file: &str, line: usize) -> Option<Finding> {
+    let missing = Language::ALL.into_iter().find(|language| phrase.text.get(*language).is_empty())?;
+    let key = format!("{}.text.{}", phrase.id, missing.code());
+    let meaning = "A visitor of that language gets it in the other, which the console tells the helper";
+    Some(Finding::warning(file, line, key, "is missing").so(meaning, "Translate it"))
 }

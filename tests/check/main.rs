@@ -281,3 +281,70 @@ fn the_configuration_is_checked_with_what_it_names() {
     let directory = folder.path().join("desk/directory.toml");
     assert_eq!(errors, [(config.to_str().unwrap(), 2, "theme"), (directory.to_str().unwrap(), 6, "entry[1].phone")]);
 }
+
+const PHRASE: &str = "[[phrase]]\nid = \"own\"\ncode = \"own\"\nusage = { nl = \"iets\", en = \"something\" }\n";
+
+/// The warnings of one file of phrases, as they are printed, without the file.
+fn warnings_of(name: &str, text: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = written(folder.path(), name, text);
+    let report = run(vec![path.clone()], None);
+    assert!(!report.has_errors(), "{report}");
+    report.findings.iter().map(|finding| finding.to_string().replace(&path.display().to_string(), "")).collect()
+}
+
+#[test]
+fn words_that_hurt_and_words_too_hard_to_read_are_warned_of_by_line_and_key() {
+    let text = format!("{PHRASE}text = {{ nl = \"Vertel het je ouders.\", en = \"We promise to rescue you.\" }}\n");
+    let warnings = warnings_of("phrases.toml", &text);
+    for says in ["own.text.nl: says `vertel het`", "own.text.en: says `promise`", "own.text.en: says `rescue`"] {
+        assert!(
+            warnings.iter().any(|warning| warning.starts_with(":2: warning: ") && warning.contains(says)),
+            "{warnings:?}"
+        );
+    }
+    let hard = ENTRY.replace("Voor hulp.", "Gespecialiseerde hulpverlening betreffende seksuele uitbuitingssituaties.");
+    let warnings = warnings_of("directory.toml", &hard);
+    assert!(warnings.iter().any(|warning| warning.contains("own_line.what.nl: is hard to read")), "{warnings:?}");
+    let shared = PLAN.replace("visibility = \"helper\"", "visibility = \"may_be_shared\"")
+        + "shared = { nl = \"Stuur me een foto: {answer}\", en = \"Yes: {answer}\" }\n";
+    let warnings = warnings_of("plan.toml", &shared);
+    assert!(warnings.iter().any(|warning| warning.contains("own.one.nl: says `stuur me`")), "{warnings:?}");
+    assert_eq!(warnings_of("phrases.toml", &format!("{PHRASE}text = {{ nl = \"Hoi.\", en = \"Hi.\" }}\n")), [""; 0]);
+}
+
+#[test]
+fn a_phrase_in_one_language_is_warned_of_and_a_placeholder_that_is_none_is_an_error() {
+    let warnings = warnings_of("phrases.toml", &format!("{PHRASE}text = {{ nl = \"Dag {{alias}}.\" }}\n"));
+    assert!(warnings.len() == 1 && warnings[0].contains("own.text.en: is missing"), "{warnings:?}");
+    for (text, at) in [
+        ("text = { nl = \"Dag {naam}.\" }", "phrase[1].text.nl"),
+        ("text = { nl = \"Dag {alias}.\", en = \"Bye.\" }", "phrase[1].text.en"),
+        ("text = {}", "phrase[1].text.nl"),
+    ] {
+        assert_eq!(errors_of("phrases.toml", &format!("{PHRASE}{text}\n")), [format!("5: {at}")], "{text}");
+    }
+    assert_eq!(errors_of("phrases.toml", PHRASE), ["1: phrase[1].text"]);
+    let entry = ENTRY.replace("Voor hulp.", "Voor {hulp}.");
+    assert_eq!(errors_of("directory.toml", &entry), ["2: own_line.what.nl"]);
+}
+
+#[test]
+fn a_helper_has_own_phrases_beside_the_configuration_and_changes_none_of_the_desks() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = folder.path().join("config.toml");
+    let phrases = format!("{PHRASE}text = {{ nl = \"Hoi.\", en = \"Hi.\" }}\n");
+    let path = written(folder.path(), "phrases.toml", &phrases);
+    assert!(!run(Vec::new(), Some(config.clone())).has_errors());
+    let content = Content::load_with(None, Some(&path)).unwrap();
+    assert_eq!(content.phrase("own").unwrap().text.nl, "Hoi.");
+    assert_eq!(content.phrases.len(), Content::shipped().phrases.len() + 1);
+    // a desk's folder that is the configuration folder itself
+    assert!(Content::load_with(Some(folder.path()), Some(&path)).is_ok());
+    for wrong in [phrases.replace("\"own\"\ncode", "\"limits\"\ncode"), ENTRY.to_owned()] {
+        written(folder.path(), "phrases.toml", &wrong);
+        let report = run(Vec::new(), Some(config.clone()));
+        assert!(report.findings.iter().any(|f| f.is_error() && f.file == path.display().to_string()), "{report}");
+        assert!(Content::load_with(None, Some(&path)).is_err());
+    }
+}

@@ -8,3 +8,4 @@ mod night;
 mod picture;
 mod robust;
 mod snapshots;
+mod words;

@@ -34,7 +34,7 @@ impl Hours {
     ///
     /// Where the clock is changed, a time that comes twice is its first coming, and one that does not come is as long
     /// after midnight as on any other day (RFC 5545 §3.3.5): opening at 02:30 is at 03:30 in the night of March.
-    pub fn status(&self, at: Timestamp, zone: &TimeZone) -> Opening {
+    pub fn opening(&self, at: Timestamp, zone: &TimeZone) -> Opening {
         let Ok(yesterday) = zone.to_datetime(at).date().yesterday() else { return Opening::Unknown };
         let around: Vec<_> = days(yesterday).take(2).map(|date| (date, self.known(date))).collect();
         let holds = |date: Date, spans: &[Span]| {

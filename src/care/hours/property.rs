@@ -66,15 +66,15 @@ proptest! {
     #[test]
     fn the_next_opening_is_open_and_the_minute_before_it_is_not(hours in hours(), at in moments()) {
         let zone = amsterdam();
-        if let Opening::Closed(Some(opens)) = hours.status(at, &zone) {
+        if let Opening::Closed(Some(opens)) = hours.opening(at, &zone) {
             prop_assert!(opens > at);
-            prop_assert!(matches!(hours.status(opens, &zone), Opening::Open(_)));
-            prop_assert!(!matches!(hours.status(opens - MINUTE, &zone), Opening::Open(_)));
+            prop_assert!(matches!(hours.opening(opens, &zone), Opening::Open(_)));
+            prop_assert!(!matches!(hours.opening(opens - MINUTE, &zone), Opening::Open(_)));
             // nothing between was open
             for quarter in 1..200 {
                 let between = at + MINUTE * (quarter * 15);
                 if between < opens {
-                    prop_assert!(!matches!(hours.status(between, &zone), Opening::Open(_)), "{between}");
+                    prop_assert!(!matches!(hours.opening(between, &zone), Opening::Open(_)), "{between}");
                 }
             }
         }
@@ -83,10 +83,10 @@ proptest! {
     #[test]
     fn closing_is_the_first_moment_that_is_not_open(hours in hours(), at in moments()) {
         let zone = amsterdam();
-        if let Opening::Open(Some(closes)) = hours.status(at, &zone) {
+        if let Opening::Open(Some(closes)) = hours.opening(at, &zone) {
             prop_assert!(closes > at);
-            prop_assert!(!matches!(hours.status(closes, &zone), Opening::Open(_)));
-            prop_assert_eq!(hours.status(closes - MINUTE.min(closes.duration_since(at)), &zone), Opening::Open(Some(closes)));
+            prop_assert!(!matches!(hours.opening(closes, &zone), Opening::Open(_)));
+            prop_assert_eq!(hours.opening(closes - MINUTE.min(closes.duration_since(at)), &zone), Opening::Open(Some(closes)));
         }
     }
 
@@ -98,7 +98,7 @@ proptest! {
         let (from, to) = (today.yesterday().unwrap(), today);
         for day in [Day::Closed, Day::Unknown] {
             hours.exceptions = vec![Exception { from, to, day }];
-            prop_assert!(!matches!(hours.status(at, &zone), Opening::Open(_)));
+            prop_assert!(!matches!(hours.opening(at, &zone), Opening::Open(_)));
         }
     }
 }

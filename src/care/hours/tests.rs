@@ -21,13 +21,13 @@ fn hours(text: &str) -> Hours {
 #[test]
 fn weekday_hours_are_open_on_weekdays_only_and_the_end_is_closed() {
     let (hours, zone) = (hours("mon-fri 09:00-17:00, sat 10:00-12:00"), amsterdam());
-    let open = |text| matches!(hours.status(at(text), &zone), Opening::Open(_));
+    let open = |text| matches!(hours.opening(at(text), &zone), Opening::Open(_));
     assert!(open("2026-11-23T09:00+01"), "Monday");
     assert!(!open("2026-11-23T08:59:59+01"));
     assert!(!open("2026-11-23T17:00+01"));
     assert!(open("2026-11-28T11:59+01"));
     assert!(!open("2026-11-29T11:00+01"));
-    assert!(matches!(Hours::parse("always").unwrap().status(at("2026-11-23T03:00+01"), &zone), Opening::Open(None)));
+    assert!(matches!(Hours::parse("always").unwrap().opening(at("2026-11-23T03:00+01"), &zone), Opening::Open(None)));
 }
 
 #[test]
@@ -62,15 +62,15 @@ fn hours_are_written_as_they_are_read() {
 #[test]
 fn a_night_belongs_to_the_day_on_which_it_began() {
     let (hours, zone) = (hours("fri 22:00-02:00"), amsterdam());
-    assert_eq!(hours.status(at("2026-11-28T01:59+01"), &zone), Opening::Open(Some(at("2026-11-28T02:00+01"))));
-    assert_eq!(hours.status(at("2026-11-28T02:00+01"), &zone), Opening::Closed(Some(at("2026-12-04T22:00+01"))));
-    assert_eq!(hours.status(at("2026-11-27T01:00+01"), &zone), Opening::Closed(Some(at("2026-11-27T22:00+01"))));
+    assert_eq!(hours.opening(at("2026-11-28T01:59+01"), &zone), Opening::Open(Some(at("2026-11-28T02:00+01"))));
+    assert_eq!(hours.opening(at("2026-11-28T02:00+01"), &zone), Opening::Closed(Some(at("2026-12-04T22:00+01"))));
+    assert_eq!(hours.opening(at("2026-11-27T01:00+01"), &zone), Opening::Closed(Some(at("2026-11-27T22:00+01"))));
 }
 
 #[test]
 fn spans_that_touch_are_one() {
     let (hours, zone) = (hours("mon 09:00-12:00, mon 12:00-15:00, mon 14:00-24:00, tue 00:00-03:00"), amsterdam());
-    assert_eq!(hours.status(at("2026-11-23T10:00+01"), &zone), Opening::Open(Some(at("2026-11-24T03:00+01"))));
+    assert_eq!(hours.opening(at("2026-11-23T10:00+01"), &zone), Opening::Open(Some(at("2026-11-24T03:00+01"))));
 }
 
 /// 29 March 2026: 02:00 is 03:00. 25 October 2026: 03:00 is 02:00 again.
@@ -80,28 +80,28 @@ fn the_nights_of_both_clock_changes() {
     let evening = hours("daily 20:00-02:30");
     // until 02:30, which does not come: six and a half hours after 20:00, which is 03:30
     let until = Opening::Open(Some(at("2026-03-29T03:30+02")));
-    assert_eq!(evening.status(at("2026-03-29T01:50+01"), &zone), until);
-    assert_eq!(evening.status(at("2026-03-29T03:10+02"), &zone), until);
-    assert_eq!(evening.status(at("2026-03-29T03:30+02"), &zone), Opening::Closed(Some(at("2026-03-29T20:00+02"))));
+    assert_eq!(evening.opening(at("2026-03-29T01:50+01"), &zone), until);
+    assert_eq!(evening.opening(at("2026-03-29T03:10+02"), &zone), until);
+    assert_eq!(evening.opening(at("2026-03-29T03:30+02"), &zone), Opening::Closed(Some(at("2026-03-29T20:00+02"))));
     assert_eq!(until.text(at("2026-03-29T01:50+01"), &zone, Language::En), "closes in 40 min", "not in 100");
     // until the first 02:30; in the second 02:10 nobody is there
     let until = Opening::Open(Some(at("2026-10-25T02:30+02")));
-    assert_eq!(evening.status(at("2026-10-25T02:10+02"), &zone), until);
-    assert_eq!(evening.status(at("2026-10-25T02:10+01"), &zone), Opening::Closed(Some(at("2026-10-25T20:00+01"))));
+    assert_eq!(evening.opening(at("2026-10-25T02:10+02"), &zone), until);
+    assert_eq!(evening.opening(at("2026-10-25T02:10+01"), &zone), Opening::Closed(Some(at("2026-10-25T20:00+01"))));
     let morning = hours("daily 02:30-05:00");
-    assert_eq!(morning.status(at("2026-03-29T01:59+01"), &zone), Opening::Closed(Some(at("2026-03-29T03:30+02"))));
-    assert_eq!(morning.status(at("2026-03-29T03:29+02"), &zone), Opening::Closed(Some(at("2026-03-29T03:30+02"))));
-    assert_eq!(morning.status(at("2026-03-29T03:30+02"), &zone), Opening::Open(Some(at("2026-03-29T05:00+02"))));
+    assert_eq!(morning.opening(at("2026-03-29T01:59+01"), &zone), Opening::Closed(Some(at("2026-03-29T03:30+02"))));
+    assert_eq!(morning.opening(at("2026-03-29T03:29+02"), &zone), Opening::Closed(Some(at("2026-03-29T03:30+02"))));
+    assert_eq!(morning.opening(at("2026-03-29T03:30+02"), &zone), Opening::Open(Some(at("2026-03-29T05:00+02"))));
     // both halves past two in October: three and a half hours long
     for inside in ["2026-10-25T02:30+02", "2026-10-25T02:10+01", "2026-10-25T02:30+01"] {
-        assert_eq!(morning.status(at(inside), &zone), Opening::Open(Some(at("2026-10-25T05:00+01"))), "{inside}");
+        assert_eq!(morning.opening(at(inside), &zone), Opening::Open(Some(at("2026-10-25T05:00+01"))), "{inside}");
     }
     // what lies in the hour that does not come is moved with it; a whole day is 23 or 25 hours
     let moved = hours("sun 02:00-02:30");
-    assert_eq!(moved.status(at("2026-03-29T03:10+02"), &zone), Opening::Open(Some(at("2026-03-29T03:30+02"))));
+    assert_eq!(moved.opening(at("2026-03-29T03:10+02"), &zone), Opening::Open(Some(at("2026-03-29T03:30+02"))));
     let sunday = hours("sun 00:00-24:00");
     for (from, to) in [("2026-03-29T00:00+01", "2026-03-30T00:00+02"), ("2026-10-25T00:00+02", "2026-10-26T00:00+01")] {
-        assert_eq!(sunday.status(at(from), &zone), Opening::Open(Some(at(to))));
+        assert_eq!(sunday.opening(at(from), &zone), Opening::Open(Some(at(to))));
     }
 }
 
@@ -113,17 +113,17 @@ fn office() -> Hours {
 fn on_a_holiday_of_which_nothing_is_said_nobody_knows_but_who_is_there_every_day_is_there() {
     let zone = amsterdam();
     let christmas = at("2026-12-25T11:00+01");
-    assert_eq!(office().status(christmas, &zone), Opening::Unknown, "Christmas is a Friday");
-    assert!(matches!(hours("daily 11:00-21:00").status(christmas, &zone), Opening::Open(_)));
+    assert_eq!(office().opening(christmas, &zone), Opening::Unknown, "Christmas is a Friday");
+    assert!(matches!(hours("daily 11:00-21:00").opening(christmas, &zone), Opening::Open(_)));
     // a Saturday, on which they are never there
-    assert_eq!(office().status(at("2026-12-26T11:00+01"), &zone), Opening::Closed(Some(at("2026-12-28T09:00+01"))));
+    assert_eq!(office().opening(at("2026-12-26T11:00+01"), &zone), Opening::Closed(Some(at("2026-12-28T09:00+01"))));
     // on the evening before, the first opening that is known
-    assert_eq!(office().status(at("2026-12-24T18:00+01"), &zone), Opening::Closed(Some(at("2026-12-28T09:00+01"))));
+    assert_eq!(office().opening(at("2026-12-24T18:00+01"), &zone), Opening::Closed(Some(at("2026-12-28T09:00+01"))));
     // in the night after a day of which nobody knows
     let night = hours("fri 20:00-02:00");
-    assert_eq!(night.status(at("2026-12-26T01:00+01"), &zone), Opening::Unknown);
+    assert_eq!(night.opening(at("2026-12-26T01:00+01"), &zone), Opening::Unknown);
     // New Year's Day is the next Friday
-    assert_eq!(night.status(at("2026-12-26T02:00+01"), &zone), Opening::Closed(Some(at("2027-01-08T20:00+01"))));
+    assert_eq!(night.opening(at("2026-12-26T02:00+01"), &zone), Opening::Closed(Some(at("2027-01-08T20:00+01"))));
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn holidays_close_or_change_a_day_and_an_exception_is_stronger() {
         ("2026-12-24T09:30+01", Opening::Closed(Some(at("2026-12-24T10:00+01")))),
         ("2026-12-24T14:00+01", Opening::Closed(Some(at("2027-01-04T09:00+01")))),
     ] {
-        assert_eq!(hours.status(at(now), &zone), status, "{now}");
+        assert_eq!(hours.opening(at(now), &zone), status, "{now}");
     }
 }
 
@@ -163,10 +163,10 @@ fn hours_that_ran_out_are_not_known_any_more() {
         weekly.map(|weekly| Weekly { from: Some(date(2026, 6, 1)), to: Some(date(2026, 8, 31)), ..weekly }).collect()
     };
     let hours = Hours::by_week(summer("daily 10:00-16:00"));
-    assert_eq!(hours.status(at("2026-08-31T15:00+02"), &zone), Opening::Open(Some(at("2026-08-31T16:00+02"))));
-    assert_eq!(hours.status(at("2026-08-31T17:00+02"), &zone), Opening::Closed(None));
-    assert_eq!(hours.status(at("2026-09-01T12:00+02"), &zone), Opening::Unknown);
-    assert_eq!(Hours::default().status(at("2026-09-01T12:00+02"), &zone), Opening::Unknown);
+    assert_eq!(hours.opening(at("2026-08-31T15:00+02"), &zone), Opening::Open(Some(at("2026-08-31T16:00+02"))));
+    assert_eq!(hours.opening(at("2026-08-31T17:00+02"), &zone), Opening::Closed(None));
+    assert_eq!(hours.opening(at("2026-09-01T12:00+02"), &zone), Opening::Unknown);
+    assert_eq!(Hours::default().opening(at("2026-09-01T12:00+02"), &zone), Opening::Unknown);
 }
 
 #[test]

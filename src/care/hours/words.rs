@@ -11,6 +11,16 @@ use crate::care::Language;
 const SOON: SignedDuration = SignedDuration::from_hours(1);
 
 impl Opening {
+    /// In one word, for a list.
+    pub const fn word(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Open(_), _) => "open",
+            (Self::Closed(_), Language::Nl) => "dicht",
+            (Self::Closed(_), Language::En) => "closed",
+            (Self::Unknown, _) => "open?",
+        }
+    }
+
     /// For the helper: `open until 21:00`, `closes in 10 min`, `opens Monday 09:00`; by the clock of the place.
     pub fn text(self, at: Timestamp, zone: &TimeZone, language: Language) -> String {
         let when = |moment| when(at, moment, zone, language, false);

@@ -83,6 +83,11 @@ impl Editor {
         self.insert(text);
     }
 
+    /// Puts the cursor at a byte index, or before it where that is within a cluster.
+    pub fn place(&mut self, at: usize) {
+        self.cursor = self.at_edge(at.min(self.text.len()));
+    }
+
     /// The text before the cursor.
     pub fn before_cursor(&self) -> &str {
         &self.text[..self.cursor]

@@ -4,6 +4,7 @@ pub mod chat;
 pub mod editor;
 pub mod form;
 pub mod lock;
+pub mod openings;
 pub mod pane;
 mod queries;
 pub mod queue;
@@ -17,6 +18,7 @@ use jiff::tz::TimeZone;
 
 use self::chat::Chat;
 use self::lock::Locked;
+use self::openings::Openings;
 use self::pane::{Dialog, Pane, Search, Selection, Side};
 use self::queue::QueueView;
 use self::sign_in::SignIn;
@@ -210,6 +212,8 @@ pub struct State {
     pub dialogs: Vec<Dialog>,
     /// The referrals as they are searched.
     pub referrals: Search,
+    /// Whether the services of the directory can be reached.
+    pub openings: Openings,
     /// The phrases as they are searched.
     pub phrases: Search,
     /// The selected row of the shift pane.
@@ -261,6 +265,7 @@ impl State {
             side: Side::Case,
             dialogs: Vec::new(),
             referrals: Search::default(),
+            openings: Openings::default(),
             phrases: Search::default(),
             shift: Selection::default(),
             pending: Vec::new(),

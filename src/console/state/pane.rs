@@ -3,6 +3,7 @@
 use super::editor::Editor;
 use super::form::Form;
 use super::tick::SignalsForm;
+use crate::care::blanks::Blank;
 use crate::care::plan::Kind;
 use crate::care::triage::{LoweringReason, Triage, Trigger};
 use crate::console::intent::{Intent, Scope};
@@ -156,6 +157,8 @@ pub enum Dialog {
         /// The words so far.
         editor: Editor,
     },
+    /// What a placeholder of words to be inserted stands for.
+    Blank(Filling),
     /// The registration at closing.
     Register(Box<Form>),
     /// Yes or no.
@@ -212,6 +215,17 @@ pub enum Question {
     Skip(ConversationId),
 }
 
+/// Words with placeholders, on their way into a composer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filling {
+    /// The words so far.
+    pub inserting: Inserting,
+    /// The placeholders that are asked for, the present one first; never empty.
+    pub blanks: Vec<Blank>,
+    /// What the present one stands for, so far.
+    pub editor: Editor,
+}
+
 /// Words on their way into a composer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inserting {
@@ -232,7 +246,7 @@ impl Dialog {
             Self::Help { .. } => Scope::Read,
             Self::Palette(_) | Self::Picker(_) => Scope::Find,
             Self::Triage { .. } | Self::Lower { .. } | Self::Colleague { .. } | Self::Options { .. } => Scope::Choose,
-            Self::Answer { .. } | Self::Note { .. } => Scope::Write,
+            Self::Answer { .. } | Self::Note { .. } | Self::Blank(_) => Scope::Write,
             Self::Register(_) => Scope::Form,
             Self::Triggers { .. } | Self::Signals(_) => Scope::Tick,
             Self::Confirm(_) => Scope::Confirm,
@@ -245,6 +259,7 @@ impl Dialog {
         match self {
             Self::Palette(search) | Self::Picker(search) => Some(&mut search.query),
             Self::Answer { editor, .. } | Self::Note { editor, .. } => Some(editor),
+            Self::Blank(filling) => Some(&mut filling.editor),
             _ => None,
         }
     }
@@ -282,6 +297,7 @@ impl Dialog {
             Self::Register(form) => Some(&form.conversation),
             Self::Signals(form) => Some(&form.conversation),
             Self::Override(inserting) => Some(&inserting.conversation),
+            Self::Blank(filling) => Some(&filling.inserting.conversation),
             Self::Confirm(question) => question.conversation(),
         }
     }

@@ -18,6 +18,7 @@ const NOTICE_STANDS: u64 = 20_000;
 pub(super) fn strike(state: &mut State, now: Moment, effects: &mut Vec<Effect>) {
     let before = state.now;
     state.now = now;
+    state.refresh_openings(false);
     if queue::next_change(&state.roster, &state.limits, state.server_time(before))
         .is_some_and(|change| change <= state.server_time(now))
     {

@@ -2,11 +2,12 @@
 
 use crossterm::event::KeyCode;
 
+use crate::care::blanks::hole;
 use crate::care::registration::ReferralOutcome;
 use crate::console::keymap::Chord;
-use crate::console::state::State;
 use crate::console::state::chat::Sending;
 use crate::console::state::editor::Editor;
+use crate::console::state::{State, Tone};
 use crate::console::update::{Effect, keep, record};
 use crate::desk::event::{Carried, CaseEvent, MessageId, Moment, ReferralMade};
 use crate::matrix::link::{Command, Outgoing};
@@ -74,12 +75,31 @@ pub(super) fn stop_typing(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Whether words still hold a placeholder: they are not for the visitor yet. The helper is told which, and the cursor
+/// goes there.
+fn has_hole(state: &mut State) -> bool {
+    let hole = state.open_chat().and_then(|chat| {
+        let text = chat.draft.editor.text();
+        hole(text, 0).map(|range| (range.end, text[range].to_owned()))
+    });
+    let Some((end, name)) = hole else { return false };
+    if let Some(chat) = state.open_chat_mut() {
+        chat.draft.editor.place(end);
+    }
+    let text = state.words.with("talk-hole", &[("hole", name.into())]).into_owned();
+    state.say(Tone::Trouble, text);
+    true
+}
+
 /// Sends what is in the open conversation's composer, with the fence that is known now.
 pub(super) fn send(state: &mut State, effects: &mut Vec<Effect>) {
     if !state.can_send() {
         return;
     }
     let Some(conversation) = state.open.clone() else { return };
+    if has_hole(state) {
+        return;
+    }
     let message = MessageId::from(state.new_id());
     let fence = state.fence(&conversation);
     let at: Moment = state.now;

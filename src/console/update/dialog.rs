@@ -40,7 +40,7 @@ pub(super) fn act(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) 
         }
         Intent::UseAnyway => {
             if let Some(Dialog::Override(inserting)) = state.dialogs.pop() {
-                super::insert::into_composer(state, &inserting, effects);
+                super::insert::asking(state, inserting, effects);
             }
         }
         Intent::Tick
@@ -138,6 +138,7 @@ fn keep(state: &mut State, effects: &mut Vec<Effect>) {
                 state.dialogs.push(Dialog::Answer { item, editor });
             }
         }
+        Some(Dialog::Blank(filling)) => super::insert::filled(state, filling, effects),
         Some(Dialog::Note { editor, .. }) if editor.is_blank() => {}
         Some(Dialog::Note { conversation, editor }) => {
             let event = CaseEvent::Note(Note { text: editor.text().trim().to_owned() });

@@ -8,7 +8,7 @@ use crate::care::{phrases, referral};
 use crate::console::intent::{ROWS, Row};
 use crate::console::keymap::Chord;
 use crate::console::state::State;
-use crate::console::state::pane::{Dialog, Inserting, Pane, Search, Selection, Side};
+use crate::console::state::pane::{Dialog, Pane, Search, Selection, Side};
 use crate::desk::event::ConversationId;
 
 /// Something that the picker inserts.
@@ -115,7 +115,7 @@ pub fn candidate_text(state: &State, candidate: Candidate) -> String {
     let language = state.words.language();
     match candidate {
         Candidate::Phrase(index) => state.content.phrases.get(index).map_or_else(String::new, |phrase| {
-            format!("{} — {}", phrase.usage.get(language), phrase.text.get(language))
+            format!("{} — {}", phrase.usage.get(language), phrase.version(language).0)
         }),
         Candidate::Referral(index) => {
             state.content.directory.entries.get(index).map_or_else(String::new, |entry| {
@@ -183,8 +183,7 @@ fn insert_candidate(state: &mut State, conversation: ConversationId, candidate: 
     match candidate {
         Candidate::Phrase(index) => {
             if let Some(phrase) = content.phrases.get(index) {
-                let text = phrase.text.get(state.visitor_language(&conversation)).to_owned();
-                insert::into_composer(state, &Inserting { conversation, text, carries: None, replaces: 0 }, effects);
+                insert::say_phrase(state, conversation, phrase, 0, effects);
             }
         }
         Candidate::Referral(index) => {

@@ -2,11 +2,15 @@
 
 use super::{Effect, compose, find, keys, record};
 use crate::care::Language;
-use crate::care::phrases;
+use crate::care::blanks::{Blank, blanks, fill};
+use crate::care::message::message_now;
+use crate::care::phrases::{self, Phrase};
+use crate::care::plan::{Answer, PREFACE};
 use crate::care::referral::{Entry, Usability, usable};
 use crate::care::registration::ReferralOutcome;
 use crate::console::intent::Intent;
-use crate::console::state::pane::{Dialog, Inserting, Pane};
+use crate::console::state::editor::Editor;
+use crate::console::state::pane::{Dialog, Filling, Inserting, Pane};
 use crate::console::state::{State, Tone};
 use crate::desk::event::{Carried, CaseEvent, ConversationId, ReferralMade};
 
@@ -75,30 +79,80 @@ pub(super) fn offer(
             return state.say(Tone::Trouble, text);
         }
     };
-    let text = referral_text(entry, state.visitor_language(&conversation));
+    let language = state.visitor_language(&conversation);
+    let open = state.opening_sentence(entry, language);
+    let text = message_now(entry, language, open.as_deref());
     let carries = Some(Carried::Referral { entry: entry.id.clone(), overridden: struck });
     let inserting = Inserting { conversation, text, carries, replaces };
     if struck {
         state.dialogs.push(Dialog::Override(inserting));
     } else {
-        into_composer(state, &inserting, effects);
+        asking(state, inserting, effects);
     }
 }
 
-/// An entry in the words that the visitor reads, to be changed by the helper: name, what for, where, when.
-pub fn referral_text(entry: &Entry, language: Language) -> String {
-    let mut text = format!("{}: {}.", entry.name.get(language), entry.what.get(language).trim_end_matches('.'));
-    let places: Vec<&str> = entry.phones.iter().chain(&entry.chat).chain(&entry.site).map(String::as_str).collect();
-    if !places.is_empty() {
-        text.push(' ');
-        text.push_str(&places.join(" · "));
+/// Puts a phrase into the composer, in the visitor's language; in the other where there are no such words, which the
+/// helper is told.
+pub(super) fn say_phrase(
+    state: &mut State,
+    conversation: ConversationId,
+    phrase: &Phrase,
+    replaces: usize,
+    effects: &mut Vec<Effect>,
+) {
+    let wanted = state.visitor_language(&conversation);
+    let (text, language) = phrase.version(wanted);
+    let text = text.to_owned();
+    asking(state, Inserting { conversation, text, carries: None, replaces }, effects);
+    if language != wanted {
+        let name = |language: Language| state.words.say(&format!("language-{}", language.code())).into_owned();
+        let arguments = [("wanted", name(wanted).into()), ("got", name(language).into())];
+        let text = state.words.with("phrase-other-language", &arguments).into_owned();
+        state.say(Tone::Trouble, text);
     }
-    if let Some(hours) = &entry.hours {
-        text.push_str(" (");
-        text.push_str(hours.get(language));
-        text.push(')');
+}
+
+/// Fills what is known, and asks for the other placeholders, one at a time; then the words go into the composer.
+pub(super) fn asking(state: &mut State, mut inserting: Inserting, effects: &mut Vec<Effect>) {
+    let known = |blank| known(state, &inserting.conversation, blank);
+    let text = fill(&inserting.text, known);
+    let asked: Vec<Blank> = blanks(&inserting.text).into_iter().filter(|blank| known(*blank).is_none()).collect();
+    inserting.text = text;
+    ask_next(state, inserting, asked, effects);
+}
+
+fn ask_next(state: &mut State, inserting: Inserting, blanks: Vec<Blank>, effects: &mut Vec<Effect>) {
+    if blanks.is_empty() {
+        into_composer(state, &inserting, effects);
+    } else {
+        state.dialogs.push(Dialog::Blank(Filling { inserting, blanks, editor: Editor::default() }));
     }
-    text
+}
+
+/// `Enter` at a placeholder: it is filled, or left open when nothing was written; the composer does not send it then.
+pub(super) fn filled(state: &mut State, mut filling: Filling, effects: &mut Vec<Effect>) {
+    let blank = filling.blanks.remove(0);
+    let words = filling.editor.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    if !words.is_empty() {
+        let fits = |other| (other == blank).then(|| words.clone());
+        filling.inserting.text = fill(&filling.inserting.text, fits);
+    }
+    ask_next(state, filling.inserting, filling.blanks, effects);
+}
+
+/// What a placeholder stands for, as far as the console knows.
+fn known(state: &State, conversation: &ConversationId, blank: Blank) -> Option<String> {
+    let known = match blank {
+        Blank::Alias => state.alias(conversation).to_owned(),
+        Blank::Helper => state.me.as_ref()?.name.clone(),
+        Blank::Desk => state.me.as_ref()?.desk.clone(),
+        Blank::Word => match state.chat(conversation)?.answer(PREFACE, "stop_word")? {
+            Answer::Text(word) => word.trim().to_owned(),
+            _ => return None,
+        },
+        Blank::When | Blank::Where | Blank::Who | Blank::What => return None,
+    };
+    Some(known).filter(|words| !words.is_empty())
 }
 
 /// Inserts the selected phrase.
@@ -106,9 +160,9 @@ pub(super) fn phrase(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(conversation) = target(state) else { return };
     let found = state.phrases.found.get(state.phrases.selection.row);
     let Some(phrase) = found.and_then(|index| state.content.phrases.get(*index)) else { return };
-    let text = phrase.text.get(state.visitor_language(&conversation)).to_owned();
+    let phrase = phrase.clone();
     find::clear(state);
-    into_composer(state, &Inserting { conversation, text, carries: None, replaces: 0 }, effects);
+    say_phrase(state, conversation, &phrase, 0, effects);
 }
 
 /// Expands the `;code` before the cursor.
@@ -118,8 +172,7 @@ pub(super) fn expand(state: &mut State, effects: &mut Vec<Effect>) {
     let replaces = code.len() + 1;
     let content = state.content.clone();
     if let Some(phrase) = phrases::by_code(&content.phrases, &code) {
-        let text = phrase.text.get(state.visitor_language(&conversation)).to_owned();
-        into_composer(state, &Inserting { conversation, text, carries: None, replaces }, effects);
+        say_phrase(state, conversation, phrase, replaces, effects);
     } else if let Some(entry) = content.directory.by_code(&code) {
         offer(state, conversation, entry, replaces, effects);
     } else {

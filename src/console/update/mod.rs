@@ -32,7 +32,6 @@ use crate::matrix::link::{Command, Update};
 pub use after::{editor_rows, page, transcript_width};
 pub use clock::next_change;
 pub use find::{Candidate, candidate_text, candidates, palette_rows};
-pub use insert::referral_text;
 pub use keep::part;
 pub use shift::{ShiftRow, rows as shift_rows};
 
@@ -80,6 +79,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Clock(now) => clock::strike(state, now, &mut effects),
         Message::Content(content) => {
             state.content = content;
+            state.refresh_openings(true);
             find::search_again(state);
         }
     }

@@ -4,13 +4,13 @@ use ratatui::layout::Rect;
 
 use super::paint::{Paint, after, below, row};
 use super::preview::lowering;
-use super::{composer, help, layout, referrals, register, surface, tick, triage_role};
+use super::{composer, help, layout, referral, referrals, register, surface, tick, triage_role};
 use crate::care::plan::Kind;
 use crate::care::triage::{LoweringReason, Triage, Trigger};
 use crate::console::intent::Intent;
 use crate::console::state::State;
 use crate::console::state::editor::Editor;
-use crate::console::state::pane::{Dialog, Inserting, PlanItem, Question, Search, Selection};
+use crate::console::state::pane::{Dialog, Filling, Inserting, PlanItem, Question, Search, Selection};
 use crate::console::state::tick::signal_rows;
 use crate::console::text::{SafeText, wrap};
 use crate::console::theme::{Role, Surface};
@@ -48,6 +48,7 @@ pub(super) fn draw(state: &State, paint: &mut Paint<'_, '_>) {
             let area = open(state, "pane-note", editor_rows(editor, layout::dialog_width(state.size), 8).max(3), paint);
             composer::editor(editor, area, true, paint);
         }
+        Dialog::Blank(filling) => blank(state, filling, paint),
         Dialog::Register(form) => {
             let area = open(state, "pane-register", u16::MAX, paint);
             register::draw(state, form, area, paint);
@@ -238,6 +239,23 @@ fn answer(state: &State, item: &PlanItem, editor: &Editor, paint: &mut Paint<'_,
     composer::editor(editor, rest, true, paint);
 }
 
+/// What a placeholder stands for: the question, the words it is in, and the answer.
+fn blank(state: &State, filling: &Filling, paint: &mut Paint<'_, '_>) {
+    let Some(blank) = filling.blanks.first() else { return };
+    let question = blank.question(state.words.language());
+    let words = &filling.inserting.text;
+    let lines = editor_rows(&filling.editor, layout::dialog_width(state.size), 3).max(1);
+    let hint = state.words.with("blank-hint", &[("key", state.keymap.label(Intent::Keep).into())]);
+    let tall = rows_of(state, question) + rows_of(state, words) + rows_of(state, &hint) + lines;
+    let area = open(state, "pane-blank", tall, paint);
+    let mut rest = below(area, paint.paragraph(area, question, Role::Title));
+    let editor = Rect { height: lines.min(rest.height), ..rest };
+    composer::editor(&filling.editor, editor, true, paint);
+    rest = below(rest, lines);
+    rest = below(rest, paint.paragraph(rest, &hint, Role::Muted));
+    paint.paragraph(rest, words, Role::Helper);
+}
+
 fn confirm(state: &State, question: &Question, paint: &mut Paint<'_, '_>) {
     let words = question_words(state, question);
     ask(state, "pane-sure", &[(words, Role::Text)], &confirm_keys(state), paint);
@@ -299,7 +317,7 @@ fn struck(state: &State, inserting: &Inserting, paint: &mut Paint<'_, '_>) {
     let Some(entry) = entry else { return };
     let name = entry.name.get(state.words.language());
     let head = state.words.with("referral-override", &[("name", name.into())]).into_owned();
-    let why = referrals::struck(state, entry).unwrap_or_default();
+    let why = referral::struck(state, entry).unwrap_or_default();
     let key = state.keymap.label(Intent::UseAnyway);
     let keys = state.words.with("referral-override-why", &[("key", key.into())]).into_owned();
     ask(state, "pane-override", &[(head, Role::Title), (why, Role::Warning)], &keys, paint);

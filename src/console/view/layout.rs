@@ -129,7 +129,7 @@ pub fn side(state: &State, area: Rect) -> SideParts {
     let search = u16::from(matches!(state.side, Side::Referrals | Side::Phrases) && inside.height > 1);
     let rest = inside.height - search;
     let wanted = match state.side {
-        Side::Referrals => 11,
+        Side::Referrals => 17,
         Side::Phrases => 6,
         Side::Plan => 8,
         Side::Shift => 3,

@@ -13,6 +13,7 @@ mod phrases;
 mod plan;
 mod preview;
 mod queue;
+mod referral;
 mod referrals;
 mod register;
 mod shift;

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::paint::{Paint, below, row};
 use super::{has_keyboard, layout, referrals, surface};
+use crate::care::Language;
 use crate::console::state::State;
 use crate::console::state::pane::{Pane, Side};
 use crate::console::theme::{Role, Surface};
@@ -37,6 +38,14 @@ pub(super) fn draw(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {
         let visitor = state.open.as_ref().map_or(language, |open| state.visitor_language(open));
         let line = "─".repeat(usize::from(parts.detail.width));
         paint.words(row(parts.detail, 0), &line, Role::Border);
-        paint.paragraph(below(parts.detail, 1), phrase.text.get(visitor), Role::Helper);
+        let (text, spoken) = phrase.version(visitor);
+        let mut rest = below(parts.detail, 1);
+        if spoken != visitor {
+            let name = |language: Language| state.words.say(&format!("language-{}", language.code())).into_owned();
+            let arguments = [("wanted", name(visitor).into()), ("got", name(spoken).into())];
+            let words = state.words.with("phrase-other-language", &arguments);
+            rest = below(rest, paint.paragraph(rest, &words, Role::Warning));
+        }
+        paint.paragraph(rest, text, Role::Helper);
     }
 }

@@ -1,0 +1,176 @@
+//! One referral: why it is struck out, whether it is open now and fits the visitor, how sure its facts are.
+
+use ratatui::layout::Rect;
+
+use super::paint::{Paint, after, below, row};
+use crate::care::fit::{self, Fit};
+use crate::care::hours::Opening;
+use crate::care::referral::{Age, Entry, Fact, Usability, usable};
+use crate::care::registration::AgeBand;
+use crate::console::state::State;
+use crate::console::theme::Role;
+
+/// Why an entry is struck out for the open conversation, if it is; without one nothing is known, and unknown is yes.
+pub(super) fn struck(state: &State, entry: &Entry) -> Option<String> {
+    let home = state.open.as_ref().map_or_else(Default::default, |open| state.home(open));
+    match usable(entry, home) {
+        Usability::Usable => None,
+        Usability::StruckOut(reason) => Some(reason.text(state.words.language())),
+        Usability::NotRunning(status) => Some(status.text(state.words.language()).to_owned()),
+    }
+}
+
+/// What the list says of an entry besides its name, what matters most first.
+pub(super) fn marks(state: &State, entry: &Entry) -> Vec<(String, Role)> {
+    let word = |key: &str| state.words.say(key).into_owned();
+    let mut marks = Vec::new();
+    if entry.is_verified(Fact::Ages) && fit::age(entry.ages, band(state)) == Fit::No {
+        marks.push((word("mark-age"), Role::Warning));
+    }
+    if speaks(state, entry) == Fit::No {
+        marks.push((word("mark-language"), Role::Warning));
+    }
+    let opening = state.opening(entry).map(|opening| {
+        let role = if matches!(opening, Opening::Open(_)) { Role::Muted } else { Role::Warning };
+        (opening.word(state.words.language()).to_owned(), role)
+    });
+    let shut = !matches!(state.opening(entry), Some(Opening::Open(_)));
+    if shut {
+        marks.extend(opening.clone());
+    }
+    match age(state, entry) {
+        Age::Stale(_) => marks.push((word("mark-old"), Role::Warning)),
+        _ if !entry.unverified.is_empty() => marks.push((word("mark-verify"), Role::Muted)),
+        Age::Fresh | Age::Never => {}
+    }
+    if !shut {
+        marks.extend(opening);
+    }
+    marks
+}
+
+/// The age band of the open conversation's visitor: what the helper found, or else what was answered at the door.
+fn band(state: &State) -> AgeBand {
+    let found = state.open_chat().and_then(|chat| chat.signals()).map(|signals| signals.age_now);
+    let open = state.open.as_ref().and_then(|open| state.roster.get(open));
+    let told = open.and_then(|open| open.entry.answers.age_band);
+    found.filter(|band| *band != AgeBand::Unknown).or(told).unwrap_or(AgeBand::Unknown)
+}
+
+/// Whether an entry helps in the language of the open conversation's visitor.
+fn speaks(state: &State, entry: &Entry) -> Fit {
+    state.open.as_ref().map_or(Fit::Unknown, |open| fit::language(entry, state.visitor_language(open)))
+}
+
+fn age(state: &State, entry: &Entry) -> Age {
+    state.today().map_or(Age::Never, |today| entry.age(today))
+}
+
+/// An entry in full: why it is struck out, what for, how to reach it.
+pub(super) fn detail(state: &State, entry: &Entry, area: Rect, paint: &mut Paint<'_, '_>) {
+    let (language, words) = (state.words.language(), &state.words);
+    let line = "─".repeat(usize::from(area.width));
+    paint.words(row(area, 0), &line, Role::Border);
+    let mut rest = below(area, 1);
+    if let Some(why) = struck(state, entry) {
+        let text = format!("{}: {why}", words.say("referral-struck"));
+        rest = below(rest, paint.paragraph(rest, &text, Role::Warning));
+    }
+    if let Some(alert) = &entry.alert {
+        rest = below(rest, paint.paragraph(rest, alert.get(language), Role::Warning));
+    }
+    rest = below(rest, paint.paragraph(rest, entry.what.get(language), Role::Text));
+    for (label, value, role) in rows(state, entry) {
+        let label = format!("{:<9} ", words.say(label));
+        let used = paint.words(row(rest, 0), &label, Role::Label);
+        rest = below(rest, paint.paragraph(after(rest, used), &value, role).max(1));
+    }
+    if !entry.unverified.is_empty() {
+        rest = below(rest, paint.paragraph(rest, &words.say("referral-verify"), Role::Muted));
+    }
+    if let Some(note) = &entry.note {
+        paint.paragraph(rest, note.get(language), Role::Muted);
+    }
+}
+
+/// The facts of an entry, each with its label; what decides comes first, as a small screen shows only so much.
+fn rows(state: &State, entry: &Entry) -> Vec<(&'static str, String, Role)> {
+    let (language, words) = (state.words.language(), &state.words);
+    let verify = |fact: Fact| if entry.is_verified(fact) { "" } else { " ?" };
+    let phones = entry.phones.iter().map(|phone| (phone, Fact::Phone));
+    let others = [(&entry.chat, Fact::Chat), (&entry.site, Fact::Site)];
+    let others = others.into_iter().filter_map(|(place, fact)| Some((place.as_ref()?, fact)));
+    let contact: Vec<String> = phones.chain(others).map(|(place, fact)| format!("{place}{}", verify(fact))).collect();
+    let (hours, role) = hours(state, entry);
+    let mut rows =
+        vec![("referral-contact", Some(contact.join(" · ")), Role::Text), ("referral-hours", Some(hours), role)];
+    let parents = words.say(&format!("parents-{}", entry.parents.code().replace('_', "-"))).into_owned();
+    rows.push(("referral-parents", Some(parents), Role::Text));
+    let (ages, role) = ages(state, entry);
+    rows.push(("referral-ages", ages, role));
+    let anonymous = words.say(&format!("anonymous-{}", entry.anonymous.code()));
+    rows.push(("referral-anonymous", Some(format!("{anonymous}{}", verify(Fact::Anonymous))), Role::Text));
+    let (languages, role) = languages(state, entry);
+    rows.push(("referral-languages", languages, role));
+    let cost = entry.cost.as_ref().map(|cost| format!("{}{}", cost.get(language), verify(Fact::Cost)));
+    rows.push(("referral-cost", cost, Role::Text));
+    let (checked, role) = checked(state, entry);
+    rows.push(("referral-checked", Some(checked), role));
+    rows.push(("referral-organisation", entry.organisation.clone(), Role::Text));
+    rows.push(("referral-address", entry.address.as_ref().map(ToString::to_string), Role::Text));
+    let told = rows.into_iter().filter_map(|(label, value, role)| Some((label, value?, role)));
+    told.filter(|(_, value, _)| !value.is_empty()).collect()
+}
+
+/// Whether it is open now, and its hours in words; that nobody knows is said.
+fn hours(state: &State, entry: &Entry) -> (String, Role) {
+    let verify = if entry.is_verified(Fact::Hours) { "" } else { " ?" };
+    let said = entry.hours.as_ref().map(|hours| format!("{}{verify}", hours.get(state.words.language())));
+    let known = state.opening(entry).filter(|opening| *opening != Opening::Unknown);
+    let now = known.and_then(|_| state.opening_text(entry));
+    let role = if matches!(known, Some(Opening::Open(_))) { Role::Text } else { Role::Warning };
+    let now = now.unwrap_or_else(|| state.words.say("referral-hours-unknown").into_owned());
+    (said.map_or_else(|| now.clone(), |said| format!("{now} · {said}")), role)
+}
+
+fn ages(state: &State, entry: &Entry) -> (Option<String>, Role) {
+    let (from, to) = (entry.ages.from, entry.ages.to);
+    let number = |age: Option<u8>| age.map(u64::from).unwrap_or_default();
+    let arguments = [("from", number(from).into()), ("to", number(to).into())];
+    let key = match (from, to) {
+        (None, None) => return (None, Role::Text),
+        (Some(_), Some(_)) => "referral-ages-between",
+        (Some(_), None) => "referral-ages-from",
+        (None, Some(_)) => "referral-ages-to",
+    };
+    let fit = fit::age(entry.ages, band(state));
+    let verify = if entry.is_verified(Fact::Ages) { "" } else { " ?" };
+    let word = match fit {
+        Fit::Yes => "fit-yes",
+        Fit::Partly => "fit-partly",
+        Fit::No => "fit-no",
+        Fit::Unknown => "fit-unknown",
+    };
+    let ages = format!("{}{verify} · {}", state.words.with(key, &arguments), state.words.say(word));
+    (Some(ages), if fit == Fit::No { Role::Warning } else { Role::Text })
+}
+
+fn languages(state: &State, entry: &Entry) -> (Option<String>, Role) {
+    let codes = Some(entry.languages.join(", ")).filter(|codes| !codes.is_empty());
+    match (codes, speaks(state, entry)) {
+        (Some(codes), Fit::No) => (Some(format!("{codes} · {}", state.words.say("fit-language-no"))), Role::Warning),
+        (codes, _) => (codes, Role::Text),
+    }
+}
+
+/// When somebody at this desk last compared the entry with its source.
+fn checked(state: &State, entry: &Entry) -> (String, Role) {
+    match (age(state, entry), entry.verified_on) {
+        (Age::Fresh, Some(on)) => (on.strftime("%d-%m-%Y").to_string(), Role::Text),
+        (Age::Stale(days), _) => {
+            let days = i64::from(days);
+            (state.words.with("referral-stale", &[("days", days.into())]).into_owned(), Role::Warning)
+        }
+        _ => (state.words.say("referral-never-checked").into_owned(), Role::Muted),
+    }
+}

@@ -1,0 +1,114 @@
+//! What is looked at in content as a whole: how old its facts are, and what its words say to a visitor.
+
+use jiff::civil::Date;
+
+use super::Finding;
+use super::load::{Builder, Placed};
+use super::phrases::one_language;
+use crate::care::blanks::{Blank, names};
+use crate::care::plan::{Item, Kind, Visibility};
+use crate::care::referral::{Age, Entry};
+use crate::care::{Language, Words, wording};
+
+impl Builder {
+    /// How old the facts are: each own entry that was never compared with its source, too long ago, or on a day that
+    /// has not come yet; the shipped ones in one finding, when asked for.
+    pub(crate) fn freshness(&self, today: Date, of_shipped: bool) -> Vec<Finding> {
+        const MEANING: &str = "A number may have changed since, and a visitor would reach nobody";
+        const REMEDY: &str = "Compare it with its source and write today's date into verified_on";
+        let own = self.entries.iter().filter(|entry| entry.own).filter_map(|placed| {
+            let (entry, line) = (&placed.value, placed.line);
+            let key = format!("{}.verified_on", entry.id);
+            let what = match entry.age(today) {
+                Age::Fresh => return None,
+                Age::Stale(days) => format!("is {days} days old"),
+                Age::Never if entry.verified_on.is_some() => {
+                    let finding = Finding::error(&placed.file, line, key, "lies in the future");
+                    return Some(finding.so("Nobody can have compared it yet", REMEDY));
+                }
+                Age::Never => "is missing".to_owned(),
+            };
+            Some(Finding::warning(&placed.file, line, key, what).so(MEANING, REMEDY))
+        });
+        let mut findings: Vec<Finding> = own.collect();
+        let hidden = |entry: &Entry| self.hidden.iter().any(|id| id.value.value == entry.id);
+        let old = |entry: &&Placed<Entry>| !entry.own && !hidden(&entry.value) && entry.value.age(today) != Age::Fresh;
+        let shipped = self.entries.iter().filter(old).count();
+        if of_shipped && shipped > 0 {
+            let what = format!("{shipped} shipped entries were not compared with their sources by this desk");
+            let remedy = "Compare them, and keep them with verified_on in a directory.toml of your own";
+            findings.push(Finding::warning("shipped directory.toml", 0, "verified_on", what).so(MEANING, remedy));
+        }
+        findings
+    }
+
+    /// What a desk's own words say to a visitor that they should not (domain.md §2 and §9), or say too hard (B1), and
+    /// phrases that stand in one language only.
+    pub(crate) fn wording(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for Placed { value: phrase, file, line, .. } in self.phrases.iter().filter(|phrase| phrase.own) {
+            findings.extend(one_language(phrase, file, *line));
+            said(file, *line, &format!("{}.text", phrase.id), &phrase.text, &mut findings);
+        }
+        for Placed { value: entry, file, line, .. } in self.entries.iter().filter(|entry| entry.own) {
+            for (key, words) in texts_of(entry) {
+                said(file, *line, &format!("{}.{key}", entry.id), words, &mut findings);
+            }
+        }
+        for Placed { value: plan, file, line, .. } in self.plans.iter().filter(|plan| plan.own) {
+            for item in &plan.template.items {
+                for words in for_the_visitor(item) {
+                    said(file, *line, &format!("{}.{}", plan.template.id, item.id), words, &mut findings);
+                }
+            }
+        }
+        findings
+    }
+
+    /// Reports what looks like a placeholder in a service's words and is none.
+    pub(super) fn check_placeholders(&mut self) {
+        for Placed { value: entry, file, line, .. } in &self.entries {
+            for (key, words) in texts_of(entry) {
+                for language in Language::ALL {
+                    let unknown = names(words.get(language)).into_iter().find(|name| Blank::from_code(name).is_none());
+                    self.findings.extend(unknown.map(|name| {
+                        let key = format!("{}.{key}.{}", entry.id, language.code());
+                        Finding::error(file, *line, key, format!("`{{{name}}}` is no placeholder"))
+                            .so("Nothing would fill it, and it is never sent", "Leave the braces out")
+                    }));
+                }
+            }
+        }
+    }
+}
+
+/// The texts of a service that go into a message.
+fn texts_of(entry: &Entry) -> impl Iterator<Item = (&'static str, &Words)> {
+    let texts = [("what", Some(&entry.what)), ("hours", entry.hours.as_ref()), ("cost", entry.cost.as_ref())];
+    texts.into_iter().filter_map(|(key, words)| Some((key, words?)))
+}
+
+/// The texts of a plan's item that may go into a message.
+pub(super) fn for_the_visitor(item: &Item) -> Vec<&Words> {
+    let Visibility::MayBeShared(shared) = &item.visibility else { return Vec::new() };
+    let choices = match &item.kind {
+        Kind::Choice(choices) => choices.as_slice(),
+        _ => &[],
+    };
+    let choices = choices.iter().map(|choice| &choice.label);
+    std::iter::once(shared).chain(&item.suggestions).chain(choices).collect()
+}
+
+fn said(file: &str, line: usize, key: &str, words: &Words, findings: &mut Vec<Finding>) {
+    for language in Language::ALL {
+        let (text, key) = (words.get(language), format!("{key}.{}", language.code()));
+        findings.extend(wording::forbidden(text, language).into_iter().map(|found| {
+            let what = format!("says `{}`", found.words);
+            Finding::warning(file, line, &key, what).so(found.why, "Say it another way")
+        }));
+        findings.extend(wording::too_hard(text).map(|hard| {
+            let meaning = "A frightened fourteen-year-old may not be able to read it";
+            Finding::warning(file, line, &key, hard.to_string()).so(meaning, "Shorter sentences, shorter words")
+        }));
+    }
+}
