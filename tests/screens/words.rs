@@ -52,7 +52,7 @@ fn with(own: &str, language: Language) -> Night {
 }
 
 fn draft(night: &Night) -> String {
-    night.state.chat(&room("Vos")).unwrap().draft.editor.text().to_owned()
+    night.state.chat(&room("Vos")).expect("it is open here").draft.editor.text().to_owned()
 }
 
 #[test]
