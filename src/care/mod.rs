@@ -7,6 +7,7 @@ pub mod escalation;
 pub mod fit;
 pub mod home;
 pub mod hours;
+pub mod hsds;
 pub mod message;
 pub mod phrases;
 pub mod plan;

@@ -108,6 +108,17 @@ impl fmt::Display for Address {
     }
 }
 
+/// Whether a text is a telephone number alone, as it is dialled.
+pub fn is_phone(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit()) && text.chars().all(|c| c.is_ascii_digit() || " +-()".contains(c))
+}
+
+/// Whether a text is an `https` address: over any other, others could read or change what a visitor does there.
+pub fn is_web_address(text: &str) -> bool {
+    let host = text.strip_prefix("https://").unwrap_or_default().split('/').next().unwrap_or_default();
+    host.contains('.') && !text.chars().any(char::is_whitespace)
+}
+
 /// A closed list of codes as they stand in a directory file.
 macro_rules! codes {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal),+ $(,)? }) => {

@@ -1,0 +1,97 @@
+//! Directory entries in the words of Open Referral HSDS 3.0 (Human Services Data Specification) and back: pure.
+//!
+//! | HSDS | ours |
+//! |---|---|
+//! | `service.id` | `id`: `hsds_` and the UUID of a service from elsewhere; of ours a UUID (version 8) made of the id |
+//! | `organization.name` | `organisation` |
+//! | `name`, `description`, `alert` | `name`, `what`, `alert`; Dutch there, English in an attribute |
+//! | `alternate_name`, the names of taxonomy terms | `synonyms` |
+//! | `status` | `status`: only an active service is offered |
+//! | `minimum_age`, `maximum_age` | `ages` |
+//! | `assured_date` | `verified_on` |
+//! | `phones.number` of voice lines | `phone` |
+//! | `url`, a virtual location's `url` | `site`, `chat` (of others: marked as not verified) |
+//! | `schedules` (RFC 5545: `freq`, `byday`), `schedules.description` | `open` and `schedule`, `hours` ([`schedule`]) |
+//! | `fees_description`, `cost_options`, `fees` | `cost` |
+//! | `languages.code` | `languages` |
+//! | `eligibility_description`, `application_process`, `interpretation_services` | `note`, for the helper |
+//! | a physical location's `addresses` | `address`, when asked for and never of a shelter ([`super::shelter`]) |
+//! | attributes of our taxonomy ([`terms`]) | what HSDS has no field for: `parents`, `anonymous`, shortcut, … |
+//!
+//! An entry that comes without our attributes has `parents = unknown` and so is struck out until somebody has asked.
+//! Whatever else a file holds is counted by field ([`Outcome::unheld`]), never dropped silently; identifiers of the
+//! parts of a service are made anew.
+
+mod contact;
+mod export;
+mod fields;
+mod identity;
+mod import;
+mod money;
+mod node;
+mod places;
+pub mod schedule;
+pub mod terms;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+pub use export::service;
+pub use import::{Options, import};
+pub use node::{MOST_DEPTH, Node, Value};
+
+use super::referral::Entry;
+
+/// Something to say about a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The file within a package; empty when there is one file only.
+    pub file: &'static str,
+    /// The line, from 1; 0 when it is not known.
+    pub line: usize,
+    /// The field with the path to it: `service[3].phones[1].number`.
+    pub field: String,
+    /// Whether nothing may be imported because of it.
+    pub error: bool,
+    /// What was found.
+    pub what: String,
+    /// What it means for the desk.
+    pub meaning: &'static str,
+    /// What to do.
+    pub remedy: String,
+}
+
+/// What came of an import.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The entries, in the order of the file; not to be used when a remark is an error.
+    pub entries: Vec<Entry>,
+    /// What is to be said, in the order of the file.
+    pub remarks: Vec<Remark>,
+    /// What HSDS holds and we do not: the field, without indices, and how often it came.
+    pub unheld: BTreeMap<String, usize>,
+    /// How many addresses were left out.
+    pub addresses_dropped: usize,
+    /// How many addresses of what looks like a shelter were left out, whatever was asked for.
+    pub shelters_dropped: usize,
+    /// How many entries have their words in one language only.
+    pub one_language: usize,
+}
+
+impl Outcome {
+    /// Whether nothing may be imported.
+    pub fn has_errors(&self) -> bool {
+        self.remarks.iter().any(|remark| remark.error)
+    }
+}
+
+/// A date as HSDS writes it (ISO 8601: 2026-11-24), with or without a time after it.
+fn date_of(text: &str) -> Option<Date> {
+    let day = text.trim().split(['T', ' ']).next()?;
+    day.parse().ok().filter(|_| day.len() == 10)
+}
