@@ -4,7 +4,7 @@ use super::hours::hours as opening_hours;
 use super::ids::{is_code, is_id, unique};
 use super::tree::{At, Table};
 use super::words::{needed_words, words};
-use crate::care::referral::{Address, Ages, Anonymous, Entry, Fact, Parents, Status};
+use crate::care::referral::{Address, Ages, Anonymous, Entry, Fact, Parents, Status, is_phone, is_web_address};
 use crate::care::shelter;
 
 /// What a directory file says.
@@ -148,7 +148,7 @@ fn phones(table: &Table<'_, '_>) -> Vec<String> {
     for phone in &phones {
         let (what, remedy) = if !phone.value.chars().any(|c| c.is_ascii_digit()) {
             ("has no digits", "Write the number as it is dialled, such as 0800-2000")
-        } else if !phone.value.chars().all(|c| c.is_ascii_digit() || " +-()".contains(c)) {
+        } else if !is_phone(&phone.value) {
             ("has more than digits", "Write the number alone; put words into `note`")
         } else {
             continue;
@@ -160,8 +160,7 @@ fn phones(table: &Table<'_, '_>) -> Vec<String> {
 
 fn url(table: &Table<'_, '_>, key: &'static str) -> Option<String> {
     let at = table.text(key)?;
-    let host = at.value.strip_prefix("https://").unwrap_or_default().split('/').next().unwrap_or_default();
-    if !host.contains('.') || at.value.chars().any(char::is_whitespace) {
+    if !is_web_address(&at.value) {
         table.wrong(
             &at,
             "is no https address",

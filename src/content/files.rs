@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::finding::Finding;
 
 /// The largest file that is read, in bytes.
-const LARGEST: u64 = 1 << 20;
+pub(super) const LARGEST: u64 = 1 << 20;
 
 /// The TOML files of a folder and of the folders in it, in the order of their names.
 pub(crate) fn toml_files(folder: &Path) -> (Vec<PathBuf>, Vec<Finding>) {
@@ -55,12 +55,17 @@ pub(crate) fn text_of(path: &Path) -> Result<String, Box<Finding>> {
 /// # Errors
 /// When it cannot be read, is no file (a device, a pipe), or is over 1 MiB ([`ErrorKind::FileTooLarge`]).
 pub(crate) fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
+    bytes_within(path, LARGEST)
+}
+
+/// As [`bytes_of`], for files up to another size.
+pub(crate) fn bytes_within(path: &Path, largest: u64) -> io::Result<Vec<u8>> {
     if !fs::metadata(path)?.is_file() {
         return Err(io::Error::new(ErrorKind::InvalidInput, "not a file"));
     }
     let mut bytes = Vec::new();
-    fs::File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST { Err(ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+    fs::File::open(path)?.take(largest + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > largest { Err(ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Finding {

@@ -340,6 +340,20 @@ impl Content {
         Self::finished(builder)
     }
 
+    /// What is wrong when one file more stands beside the desk's own, or beside what ships.
+    pub fn faults_with(folder: Option<&Path>, file: &str, text: &str) -> Vec<Finding> {
+        let mut builder = Builder::shipped();
+        if let Some(folder) = folder {
+            builder.add_folder(folder);
+        }
+        if text.len() as u64 > files::LARGEST {
+            let finding = Finding::error(file, 0, "", "would be over 1 MiB");
+            return vec![finding.so("A desk's file of that size is not read", "Import fewer services")];
+        }
+        builder.add_own(file, text);
+        builder.finish().1
+    }
+
     fn finished(builder: Builder) -> Result<Self, Vec<Finding>> {
         let (content, findings) = builder.finish();
         if findings.iter().any(Finding::is_error) { Err(findings) } else { Ok(content) }

@@ -6,6 +6,7 @@ mod directory;
 pub(crate) mod files;
 mod finding;
 mod hours;
+pub mod hsds;
 mod ids;
 pub(crate) mod load;
 mod phrases;
@@ -13,6 +14,7 @@ mod plans;
 mod review;
 pub(crate) mod tree;
 mod words;
+pub mod write;
 
 #[cfg(test)]
 mod hours_tests;

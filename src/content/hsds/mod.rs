@@ -1,0 +1,96 @@
+//! HSDS 3.0 files: JSON (one service, an array, a page of an API's answer) and tabular data packages (a folder of CSV
+//! files). Both are read to, and written from, the same [`Node`]s; what they mean is decided in [`crate::care::hsds`].
+
+mod csv;
+mod flatten;
+mod join;
+mod json;
+mod package;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+use std::io;
+use std::path::Path;
+
+pub use flatten::datapackage;
+pub use json::{parse as parse_json, render as render_json};
+pub use package::parse as parse_package;
+
+use super::files::bytes_within;
+use super::finding::Finding;
+use crate::care::hsds::{Node, Remark};
+
+/// The largest file that is read, in bytes.
+const LARGEST: u64 = 16 << 20;
+/// How many values one import may hold: some hundred for each service.
+const MOST_NODES: usize = 300_000;
+
+/// Services as they were read, and what is to be said about the files.
+#[derive(Debug, Default)]
+pub struct Read {
+    /// The services, each with what belongs to it within.
+    pub services: Vec<Node>,
+    /// What is wrong, or worth a look.
+    pub findings: Vec<Finding>,
+    /// What is there and was not read, and how often: rows that belong to no service.
+    pub left: Vec<(String, usize)>,
+}
+
+impl Read {
+    fn failed(finding: Finding) -> Self {
+        Self { findings: vec![finding], ..Self::default() }
+    }
+}
+
+/// Reads the services of a JSON file, or of a folder that is a data package.
+pub fn read(path: &Path) -> Read {
+    let shown = path.display().to_string();
+    if path.is_dir() {
+        let file = |name: &str| match bytes_within(&path.join(name), LARGEST) {
+            Ok(bytes) => Some(text(&format!("{shown}/{name}"), bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => Some(Err(unreadable(&format!("{shown}/{name}"), &error))),
+        };
+        return parse_package(&shown, file);
+    }
+    let read = bytes_within(path, LARGEST).map_err(|error| unreadable(&shown, &error));
+    match read.and_then(|bytes| text(&shown, bytes)) {
+        Ok(text) => parse_json(&shown, &text),
+        Err(finding) => Read::failed(*finding),
+    }
+}
+
+/// What an import has to say, about the file or folder it was read from.
+pub fn finding(shown: &str, remark: &Remark) -> Finding {
+    let file = if remark.file.is_empty() { shown.to_owned() } else { format!("{shown}/{}", remark.file) };
+    let new = if remark.error { Finding::error } else { Finding::warning };
+    new_finding(new, file, remark).so(remark.meaning, &*remark.remedy)
+}
+
+fn new_finding(new: fn(String, usize, String, String) -> Finding, file: String, remark: &Remark) -> Finding {
+    new(file, remark.line, remark.field.clone(), remark.what.clone())
+}
+
+fn unreadable(file: &str, error: &io::Error) -> Box<Finding> {
+    let finding = match error.kind() {
+        io::ErrorKind::FileTooLarge => {
+            Finding::error(file, 0, "", "is over 16 MiB").so("Nothing is imported", "Split it, or take fewer services")
+        }
+        _ => Finding::error(file, 0, "", format!("cannot be read: {error}"))
+            .so("Nothing is imported", "Check the name and who may read it"),
+    };
+    Box::new(finding)
+}
+
+fn text(file: &str, bytes: Vec<u8>) -> Result<String, Box<Finding>> {
+    let mut text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let line = error.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
+        Box::new(Finding::error(file, line, "", "is not UTF-8").so("Nothing is imported", "Save it as UTF-8"))
+    })?;
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    Ok(text)
+}
