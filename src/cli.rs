@@ -4,6 +4,7 @@ mod check;
 mod console;
 mod demo;
 mod desk;
+mod directory;
 mod door;
 mod embedded;
 mod helper;
@@ -97,6 +98,8 @@ pub enum Command {
     Report(Report),
     /// The register of a desk run by `serve`
     Register(Register),
+    /// The referral directory: import and export (HSDS 3.0), list
+    Directory(directory::DirectoryArguments),
     /// Check configuration, themes, plans, directory and phrases
     Check(Check),
 }
@@ -265,6 +268,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Some(Command::Helper(helper)) => helper::run(helper.action),
         Some(Command::Report(asked)) => report::run(&screen, &asked),
         Some(Command::Register(register)) => register::run(&register.action),
+        Some(Command::Directory(directory)) => directory::run(&screen, &directory.action),
         Some(Command::Check(check)) => check::run(&screen, &check),
     };
     outcome.unwrap_or_else(|failed| {

@@ -299,3 +299,83 @@ pub(crate) const TOML_TOKENS: &[&[u8]] = &[
     b"\t",
     b"\x1b[2J",
 ];
+
+/// HSDS files: JSON, and the tables of a package parted by zeros.
+pub(crate) fn hsds() -> Vec<Vec<u8>> {
+    let mut files = inputs(&[
+        br#"{"id":"2f7b04ab-5d1c-4c0e-9a0f-0d6b9f0c1a11","name":"Praatlijn","status":"active","description":"Praten","url":"https://a.nl","minimum_age":8,"maximum_age":18,"assured_date":"2026-01-02","alert":"x","fees_description":"gratis","phones":[{"id":"1","number":"\"0800 1\"","type":"voice"}],"languages":[{"id":"2","code":"nl"}],"organization":{"id":"o","name":"Oor","description":"d","website":"https://o.nl"}}"#,
+        br#"[{"id":"a","name":"b","status":"temporarily closed","alternate_name":"c","schedules":[{"id":"s","freq":"WEEKLY","byday":"MO,WE,SU","opens_at":"22:00","closes_at":"02:00","valid_from":"2026-01-01","description":"nacht"}],"service_at_locations":[{"id":"l","location":{"id":"m","location_type":"virtual","url":"https://c.nl"}},{"id":"n","location":{"id":"p","location_type":"physical","addresses":[{"id":"q","address_1":"Kade 7","city":"Stad","postal_code":"1234 AB"}]}}]}]"#,
+        br#"{"total_pages":2,"contents":[{"id":"a","name":"opvang","status":"active","cost_options":[{"id":"k","option":"o","amount":3,"currency":"eur"}],"attributes":[{"id":"t","value":"no","taxonomy_term":{"id":"u","code":"parents","name":"parents","description":"d","taxonomy":"Nachtwacht referral directory"}},{"id":"v","taxonomy_term":{"id":"w","name":"Counselling","description":"d"}}]}]}"#,
+        b"id,organization_id,name,status,minimum_age\r\na,o,b,active,12\r\n\0id,name,description\no,Oor,d\n\0id,link_id,taxonomy_term_id,value\nx,a,t,my_id\ny,a,c,kt\n\0id,code,name,description,taxonomy\nt,id,id,d,Nachtwacht referral directory\nc,code,code,d,Nachtwacht referral directory\n\0id,service_id,freq,byday,opens_at,closes_at\ns,a,WEEKLY,\"MO,TU\",09:00,17:00\n",
+        b"id,name,status\na,\"b \"\"c\"\"\nd\",active\n\0\0\0\0\0id,service_id,location_id\nl,a,m\n\0id,location_type,name\nm,physical,n\n\0id,location_id,address_1,city\nq,m,Kade 7,Stad\n\0{\"resources\":[{\"name\":\"services\",\"path\":\"services.csv\"}]}",
+    ]);
+    let shipped = nachtwacht::content::Content::shipped();
+    let one = |id: &str| {
+        let entry = shipped.directory.entry(id).unwrap();
+        nachtwacht::content::hsds::render_json(&[nachtwacht::care::hsds::service(entry)]).into_bytes()
+    };
+    files.extend(["comensha", "fier"].map(one));
+    files
+}
+
+pub(crate) const HSDS_TOKENS: &[&[u8]] = &[
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b",",
+    b":",
+    b"\"",
+    b"\"\"",
+    b"\n",
+    b"\r",
+    b"\0",
+    b"null",
+    b"true",
+    b"-1",
+    b"1e400",
+    b"[]",
+    b"{}",
+    b"\\ud800",
+    b"\\u001b",
+    b"\\n",
+    b"\xff",
+    b"\xe2\x80\xae",
+    b"\xc2\x9b",
+    b"\"id\":",
+    b"\"name\":",
+    b"\"status\":",
+    b"\"description\":",
+    b"\"attributes\":",
+    b"\"taxonomy_term\":",
+    b"\"value\":",
+    b"\"code\":",
+    b"\"schedules\":",
+    b"\"byday\":",
+    b"\"freq\":\"WEEKLY\"",
+    b"00:00",
+    b"23:59:59",
+    b"24:00",
+    b"+01:00",
+    b"2026-02-30",
+    b"9999-12-31",
+    b"0000-01-01",
+    b"opvang",
+    b"shelter",
+    b"1234 AB",
+    b"https://",
+    b"http://",
+    b"parents",
+    b"synonym",
+    b"exception",
+    b"2026-12-24/2026-12-26 closed",
+    b"holidays",
+    b"rest=closed; christmas=12:00-18:00",
+    b"112",
+    b"kt",
+    b"'",
+    b"'''",
+    b"\\",
+    b"service_id",
+    b"link_id",
+];

@@ -17,6 +17,7 @@
 
 mod corpus;
 mod drive;
+mod hsds;
 mod keys;
 mod mutate;
 #[path = "../screens/night.rs"]
@@ -47,4 +48,9 @@ fn keys_and_pastes() {
 #[test]
 fn own_files() {
     drive("own_files", &corpus::toml(), corpus::TOML_TOKENS, toml::target);
+}
+
+#[test]
+fn hsds_files() {
+    drive("hsds_files", &corpus::hsds(), corpus::HSDS_TOKENS, hsds::target);
 }
