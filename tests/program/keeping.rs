@@ -11,7 +11,7 @@ use crate::serve::Serve;
 use crate::visitor::Visitor;
 
 /// Every file under a folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).into_iter().flatten() {
         let path = entry.unwrap().path();
@@ -31,7 +31,7 @@ fn kept(home: &Path) -> Vec<PathBuf> {
 
 /// Waits until the sealed journals are as wanted.
 #[track_caller]
-fn wait_for_kept(home: &Path, what: &str, wanted: impl Fn(&[u64]) -> bool) -> Vec<u64> {
+pub(crate) fn wait_for_kept(home: &Path, what: &str, wanted: impl Fn(&[u64]) -> bool) -> Vec<u64> {
     let deadline = Instant::now() + Duration::from_mins(1);
     loop {
         // one may go between its being listed and its being looked at
@@ -46,7 +46,7 @@ fn wait_for_kept(home: &Path, what: &str, wanted: impl Fn(&[u64]) -> bool) -> Ve
 
 /// Whether these words stand in any file under the folder, or in its name.
 #[track_caller]
-fn is_nowhere(home: &Path, words: &[&str]) {
+pub(crate) fn is_nowhere(home: &Path, words: &[&str]) {
     let files = files(home);
     assert!(!files.is_empty(), "nothing to look through");
     for path in files {
@@ -59,7 +59,7 @@ fn is_nowhere(home: &Path, words: &[&str]) {
 }
 
 /// A desk with a helper, and a console in which a visitor's conversation is open.
-fn talking(data: &Path, home: &Path) -> (Serve, Visitor, Screen) {
+pub(crate) fn talking(data: &Path, home: &Path) -> (Serve, Visitor, Screen) {
     let desk = Serve::start(data);
     desk.add_helper("sanne", "correct horse");
     let mut screen = console(home, &desk, "sanne");

@@ -36,6 +36,7 @@ pub(crate) mod key {
     pub(crate) const F3: &str = "\x1bOR";
     pub(crate) const F4: &str = "\x1bOS";
     pub(crate) const F6: &str = "\x1b[17~";
+    pub(crate) const F9: &str = "\x1b[20~";
     pub(crate) const F10: &str = "\x1b[21~";
 }
 
@@ -57,6 +58,9 @@ impl Screen {
         command.env("HOME", home);
         command.env("XDG_CONFIG_HOME", home.join("config"));
         command.env("XDG_DATA_HOME", home.join("data"));
+        // whatever is left lying about is left below `home`
+        command.env("TMPDIR", home);
+        command.cwd(home);
         let child = pty.slave.spawn_command(command).unwrap();
         drop(pty.slave);
         let seen = Arc::new((
@@ -141,6 +145,11 @@ impl Screen {
     pub(crate) fn resize(&self, rows: u16, cols: u16) {
         self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
         self.seen.0.lock().unwrap().terminal.screen_mut().set_size(size(rows), size(cols));
+    }
+
+    /// The number of its process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.process_id().unwrap()
     }
 
     /// Kills the program with signal 9: no chance to tidy up.

@@ -143,6 +143,7 @@ pub(super) fn editor_width(state: &State) -> usize {
 fn read(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(open) = state.open.clone().filter(|open| state.is_seen(open)) else { return };
     let visible = layout::areas(state).talk.is_some();
+    let me = state.me.as_ref().map(|me| me.id.clone());
     let Some(chat) = state.chat_mut(&open).filter(|chat| visible && chat.opened && chat.scroll.is_none()) else {
         return;
     };
@@ -150,6 +151,10 @@ fn read(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(last) = chat.conversation.last_of_visitor().cloned() else { return };
     if chat.read_to.as_ref() != Some(&last) {
         chat.read_to = Some(last.clone());
+        // here it is read from now on, whenever the homeserver says so
+        if let Some(me) = me {
+            chat.conversation.receipt(&me, &last);
+        }
         effects.push(Effect::Link(Command::Read { conversation: open, event: last }));
     }
 }

@@ -1,6 +1,6 @@
 //! The lock: what anybody said leaves the screen, until the helper's password comes.
 
-use super::{Effect, compose, password};
+use super::{Effect, compose, keep, password};
 use crate::console::keymap::Chord;
 use crate::console::state::lock::Locked;
 use crate::console::state::{Ending, State};
@@ -20,6 +20,8 @@ pub(super) fn lock(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     compose::stop_typing(state, effects);
+    // whoever leaves the console now may come back to a machine that was switched off
+    effects.extend(keep::part(state));
     // a notice may name a visitor, and would be there again
     state.notice = None;
     state.lock = Some(Locked::new(state.now));

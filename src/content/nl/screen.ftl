@@ -128,9 +128,9 @@ intent-shift-down = omlaag
     .about = een regel omlaag
 
 intent-lock = slot
-    .about = het scherm op slot; je wachtwoord opent het weer
+    .about = het scherm op slot; uw wachtwoord opent het weer
 intent-unlock = open
-    .about = het scherm openen met je wachtwoord
+    .about = het scherm openen met uw wachtwoord
 intent-sign-in = aanmelden
     .about = meld aan
 intent-next-field = volgend veld
@@ -557,14 +557,14 @@ code-closing-ended-by-helper = door mij beëindigd
 ## Aanmelden
 
 lock-title = Op slot sinds { $time }
-lock-about = Er is niets weg: wat je aan het schrijven was staat er nog.
+lock-about = Er is niets weg: wat u aan het schrijven was staat er nog.
 lock-unread = { $count ->
-    [one] Eén nieuw bericht in je gesprekken
-   *[other] { $count } nieuwe berichten in je gesprekken
+    [one] Eén nieuw bericht in uw gesprekken
+   *[other] { $count } nieuwe berichten in uw gesprekken
 }
 lock-busy = Een ogenblik …
-lock-wrong = Dit is je wachtwoord niet.
-lock-wait = Dit is je wachtwoord niet. Wacht { $seconds } seconden voor je het opnieuw probeert.
+lock-wrong = Dit is uw wachtwoord niet.
+lock-wait = Dit is uw wachtwoord niet. Wacht { $seconds } seconden voordat u het opnieuw probeert.
 lock-practice = In de demo is het wachtwoord: demo
 sign-in-title = Nachtwacht
 sign-in-about = De chat voor slachtoffers van seksuele uitbuiting
