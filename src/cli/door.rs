@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 
 use super::signals::Signals;
 use super::{Failed, Screen, Transport, runtime, say};
-use crate::door::{Door as Opening, DoorConfig, DoorError, DoorHandle};
+use crate::door::{Door as Opening, DoorConfig, DoorError, DoorHandle, Erasing};
 use crate::matrix::error::Error;
 use crate::matrix::server::Homeserver;
 use crate::matrix::session::Session;
@@ -108,7 +108,14 @@ fn say_where(door: &Door, open: &DoorHandle) {
         say(format_args!("visitor API: http://{address}"));
     }
     say(format_args!("door:        {}", open.account()));
-    say(format_args!("closed conversations are gone after {} hours", door.retention));
+    let hours = door.retention;
+    match open.erasing() {
+        Erasing::AsAdministrator => say(format_args!("closed conversations are erased after {hours} hours")),
+        Erasing::ByRetention => say(format_args!(
+            "closed conversations: this account is no administrator and cannot erase. After {hours} hours everybody is \
+             taken out; what was said is deleted by the homeserver's retention, which must be switched on there"
+        )),
+    }
     say("Ctrl-C shuts the door; visitors find everything again when it is opened again.");
 }
 

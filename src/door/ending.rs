@@ -11,6 +11,7 @@ use std::time::Duration;
 use ruma::api::Direction;
 
 use super::DoorError;
+use super::erasing::{Erasing, in_time};
 use super::hall::{insist, lot, now};
 use super::keeper::Keeper;
 use super::reading::{Batch, heard, note};
@@ -125,6 +126,7 @@ impl Keeper {
             self.set_turn(&conversation, &Turn { v: 1, to: None, fence: entry.fence }).await?;
         }
         self.set_case(&conversation, &CaseEvent::Ended(Ended { closing, since, erased_at })).await?;
+        self.limit(&closed).await?;
         self.say(DeskEvent::Closed(closed)).await?;
         self.remove(&conversation, remove.as_ref()).await?;
         let last = self.last_words(&conversation, visit.as_deref()).await;
@@ -195,12 +197,14 @@ impl Keeper {
     /// it is tried again later.
     async fn erase(&mut self, conversation: &ConversationId) -> Result<(), DoorError> {
         let Some(ending) = self.endings.get_mut(conversation) else { return Ok(()) };
-        let session = &self.hall.session;
         let erasing = ending.erasing.take();
+        let session = &self.hall.session;
         let step = match &erasing {
+            None if self.hall.erasing == Erasing::ByRetention => self.abandon(conversation).await.map(|()| None),
             None => session.erase_room(conversation.as_str()).await.map(Some),
             Some(id) => session.erased(id).await.map(|done| (!done).then(|| id.clone())),
         };
+        let Some(ending) = self.endings.get_mut(conversation) else { return Ok(()) };
         let wait = match step {
             Ok(Some(id)) => {
                 ending.erasing = Some(id);
@@ -217,7 +221,7 @@ impl Keeper {
             }
             Err(_) => AGAIN,
         };
-        ending.erased_at = Moment(now().0.saturating_add(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)));
+        ending.erased_at = in_time(wait);
         Ok(())
     }
 }

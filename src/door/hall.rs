@@ -6,7 +6,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 
 use super::alias::Aliases;
-use super::config::{Limits, Timing};
+use super::config::{DoorConfig, Limits, Timing};
+use super::erasing::Erasing;
 use super::limits::Addresses;
 use super::presence::Change;
 use super::visit::Visits;
@@ -36,6 +37,8 @@ pub(crate) struct Hall {
     pub(crate) limits: Limits,
     /// How long things take.
     pub(crate) timing: Timing,
+    /// By which way closed conversations go.
+    pub(crate) erasing: Erasing,
     /// The open visits.
     pub(crate) visits: Visits,
     /// To the arbiter loop.
@@ -54,12 +57,19 @@ pub(crate) struct Hall {
 
 impl Hall {
     /// An empty hall.
-    pub(crate) fn new(session: Session, limits: Limits, timing: Timing, words: mpsc::UnboundedSender<Word>) -> Self {
+    pub(crate) fn new(
+        session: Session,
+        config: &DoorConfig,
+        erasing: Erasing,
+        words: mpsc::UnboundedSender<Word>,
+    ) -> Self {
+        let (limits, timing) = (config.limits.clone(), config.timing.clone());
         let addresses = Addresses::new(limits.visits, limits.visit_window, limits.count_loopback);
         Self {
             session,
             limits,
             timing,
+            erasing,
             visits: Visits::default(),
             words,
             sooner: Notify::new(),

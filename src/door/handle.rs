@@ -8,6 +8,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use super::config::DoorConfig;
+use super::erasing::Erasing;
 use super::hall::{SharedHall, Word, insist};
 use super::practice::{self, Pace};
 use super::reception::Reception;
@@ -112,6 +113,11 @@ impl DoorHandle {
     /// The door's account.
     pub fn account(&self) -> &MemberId {
         self.hall.session.me()
+    }
+
+    /// By which way closed conversations go from the homeserver.
+    pub fn erasing(&self) -> Erasing {
+        self.hall.erasing
     }
 
     /// The desk room's id.

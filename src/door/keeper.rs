@@ -1,7 +1,7 @@
 //! The arbiter loop: the single writer of what is true about a door's conversations. It takes requests strictly in
 //! its own order, decides, acts, answers, and only then takes the next; only a refusal is said when there is time.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -57,6 +57,8 @@ pub(crate) struct Keeper {
     pub(crate) doors: BTreeSet<MemberId>,
     /// Requests that other doors have not answered yet.
     pub(crate) elsewhere: Vec<Stamped<Request>>,
+    /// Other doors' closed conversations, and when this door's invitation to them is declined.
+    pub(crate) declines: VecDeque<(Moment, ConversationId)>,
 }
 
 impl Keeper {
@@ -129,6 +131,7 @@ impl Keeper {
         }
         self.hear_membership(raw).await?;
         let Some(stamped) = self.believable(raw) else { return Ok(()) };
+        self.note_end(&stamped);
         let change = self.roster.apply(&stamped);
         match (change, stamped) {
             (Change::Conflict { by, .. }, _) if by == *self.me() => Err(DoorError::OpenedElsewhere),
@@ -301,7 +304,12 @@ impl Keeper {
         let closing = self.leavers().map(|(_, _, at)| at).min();
         let ending = self.endings.values().map(Ending::due).min();
         let (present, moment) = (Instant::now(), now());
-        let later = closing.into_iter().chain(ending).min().map(|at| present + Duration::from_millis(at.since(moment)));
+        let later = closing
+            .into_iter()
+            .chain(ending)
+            .chain(self.decline_due())
+            .min()
+            .map(|at| present + Duration::from_millis(at.since(moment)));
         presence.into_iter().chain(later).min()
     }
 
@@ -334,6 +342,7 @@ impl Keeper {
             let closed = Closed { seq, conversation, closing, since: time, erased_at, registered: None, request: None };
             self.close(closed, None).await?;
         }
+        self.decline(time).await;
         self.end_on_time(time).await
     }
 

@@ -13,6 +13,7 @@ mod alias;
 mod config;
 mod departure;
 mod ending;
+mod erasing;
 mod hall;
 mod handle;
 mod heirs;
@@ -35,6 +36,7 @@ mod trouble;
 mod visit;
 
 pub use config::{DoorConfig, Limits, Timing};
+pub use erasing::Erasing;
 pub use handle::{Door, DoorError, DoorHandle};
 pub use listening::{Listening, Sight};
 pub use reception::{Entered, Entry, Reception, Visiting};

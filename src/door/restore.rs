@@ -1,6 +1,6 @@
 //! A door's beginning: everything it needs is read back from the homeserver.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -10,7 +10,8 @@ use tokio::sync::mpsc;
 use super::DoorError;
 use super::config::DoorConfig;
 use super::ending::{Ending, Entry, REGISTERED, by_lot, registration};
-use super::hall::{Hall, Word, now};
+use super::erasing::way;
+use super::hall::{Hall, Word, insist, now};
 use super::heirs::is_door_of;
 use super::keeper::Keeper;
 use super::presence::Attendance;
@@ -37,7 +38,8 @@ pub(crate) async fn restore(
     words: mpsc::UnboundedSender<Word>,
 ) -> Result<(Keeper, String), DoorError> {
     let (desk, register, conversations, run) = rooms(&session).await?;
-    let hall = Arc::new(Hall::new(session, config.limits.clone(), config.timing.clone(), words));
+    let erasing = way(insist(|| session.is_admin()).await?);
+    let hall = Arc::new(Hall::new(session, config, erasing, words));
     let mut keeper = Keeper {
         levels: desk.levels(),
         desk: desk.id.clone(),
@@ -52,6 +54,7 @@ pub(crate) async fn restore(
         run,
         doors: BTreeSet::new(),
         elsewhere: Vec::new(),
+        declines: VecDeque::new(),
         hall,
     };
     let from = keeper.read_state(&desk);

@@ -143,3 +143,41 @@ async fn a_door_that_runs_stops_when_it_is_retired() {
         .await;
     sanne.claim(&conversation, 0).await;
 }
+
+#[tokio::test]
+async fn a_door_that_is_no_administrator_leaves_it_to_retention() {
+    let site = crate::site::Site::start().await;
+    site.account("door", false).await;
+    let door = super::support::open(&site, |config| config.timing.retention = Duration::from_secs(2)).await;
+    assert_eq!(door.erasing(), nachtwacht::door::Erasing::ByRetention);
+    let mut desk = Desk { site, door };
+    let mut sanne = desk.helper("sanne").await;
+    let guest = desk.visitor().enter(json!({})).await;
+    let conversation = sanne.await_arrival().await;
+    guest.say("1", "dit moet weg").await;
+    sanne.claim(&conversation, 0).await;
+    assert_eq!(sanne.messages(&conversation).await.len(), 1);
+    sanne.ask(&conversation, 1, Ask::Close { closing: Closing::Goodbye }).await;
+    sanne.await_event(|event| matches!(event, DeskEvent::Closed(_)).then_some(())).await;
+    // the door goes out last
+    let door = desk.reader().await;
+    soon(async {
+        while soon(door.joined_rooms()).await.unwrap().contains(&conversation.to_string()) {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    // and from then on nobody knows the visit
+    soon(async { while guest.post("messages", json!({ "id": "2", "text": "nog iets" })).await.0 != 404 {} }).await;
+    if desk.site.folder().is_some() {
+        // the embedded homeserver looks after retention when it starts
+        desk.site.stop().await;
+        desk.site.start_again().await;
+        soon(async {
+            while !sanne.messages(&conversation).await.is_empty() {
+                tokio::task::yield_now().await;
+            }
+        })
+        .await;
+    }
+}

@@ -5,6 +5,7 @@
 mod canary;
 mod demo;
 mod desk;
+mod doors;
 mod keeping;
 mod screen;
 mod serve;

@@ -37,6 +37,25 @@ impl Visitor {
         assert_eq!(status, 200, "{answer}");
     }
 
+    /// Goes to another door with the same key.
+    pub(crate) fn goes_to(&mut self, base: &str) {
+        base.clone_into(&mut self.base);
+    }
+
+    /// Says something again and again until a door takes it, as a browser's page does.
+    pub(crate) fn insists(&self, id: &str, text: &str) {
+        let url = format!("{}/api/visits/{}/messages", self.base, self.visit);
+        let body = json!({"id": id, "text": text});
+        self.runtime.block_on(async {
+            let taken = async {
+                while !self.http.post(&url).json(&body).send().await.is_ok_and(|answer| answer.status() == 200) {
+                    tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+                }
+            };
+            tokio::time::timeout(std::time::Duration::from_secs(60), taken).await.expect("a door takes it by now");
+        });
+    }
+
     /// Says something, whatever the door answers.
     pub(crate) fn try_say(&self, id: &str, text: &str) -> (u16, Value) {
         self.post(&format!("/api/visits/{}/messages", self.visit), &json!({"id": id, "text": text}))
