@@ -2,7 +2,7 @@
 //! (domain.md §2).
 
 use super::Language;
-use super::plan::{Answer, ONLINE, PARENT, PREFACE};
+use super::plan::{Answer, Item, ONLINE, PARENT, PREFACE};
 use super::registration::Perpetrator;
 use super::triage::Trigger;
 
@@ -141,6 +141,14 @@ pub fn home_of<'a>(
     } else {
         Home::Unknown
     }
+}
+
+/// The suggestions of an item that are offered now: for an item with `not_involved` none that names a role that takes
+/// part (domain.md §3, 5.4).
+pub fn offered<'a>(item: &'a Item, involved: &[HomeRole], language: Language) -> Vec<&'a str> {
+    let is_free =
+        |words: &&str| !item.not_involved || names_involved(&Answer::Contact((*words).to_owned()), involved).is_none();
+    item.suggestions.iter().map(|words| words.get(language)).filter(is_free).collect()
 }
 
 /// A role that takes part and is named in this answer all the same: whom to ask for help must not be one of them

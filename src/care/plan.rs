@@ -45,6 +45,15 @@ impl Answer {
         }
     }
 
+    /// The answer in words without its question: what is shown when the item is not asked any more. A choice is its id.
+    pub fn raw_text(&self, language: Language) -> String {
+        match self {
+            Self::Text(words) | Self::Contact(words) | Self::Choice(words) => words.trim().to_owned(),
+            Self::List(entries) => list_text(entries),
+            Self::YesNo(yes) => yes_no(*yes, language).to_owned(),
+        }
+    }
+
     /// The code by which a [`Gate`] knows it: `yes`, `no` or a choice's id. Free words have none.
     pub fn code(&self) -> Option<&str> {
         match self {
@@ -212,23 +221,24 @@ impl Item {
     /// The answer in words, for the helper and inside a shared text: a list of several is one a line.
     pub fn answer_text(&self, answer: &Answer, language: Language) -> String {
         match answer {
-            Answer::Text(words) | Answer::Contact(words) => words.trim().to_owned(),
-            Answer::List(entries) => list_text(entries),
-            Answer::YesNo(yes) => match (language, yes) {
-                (Language::Nl, true) => "ja",
-                (Language::Nl, false) => "nee",
-                (Language::En, true) => "yes",
-                (Language::En, false) => "no",
-            }
-            .to_owned(),
             Answer::Choice(id) => match &self.kind {
                 Kind::Choice(choices) => choices
                     .iter()
                     .find(|choice| choice.id == *id)
-                    .map_or_else(String::new, |choice| choice.label.get(language).to_owned()),
-                _ => String::new(),
+                    .map_or_else(|| id.clone(), |choice| choice.label.get(language).to_owned()),
+                _ => id.clone(),
             },
+            answer => answer.raw_text(language),
         }
+    }
+}
+
+const fn yes_no(yes: bool, language: Language) -> &'static str {
+    match (language, yes) {
+        (Language::Nl, true) => "ja",
+        (Language::Nl, false) => "nee",
+        (Language::En, true) => "yes",
+        (Language::En, false) => "no",
     }
 }
 
@@ -249,6 +259,11 @@ pub fn share_text(item: &Item, answer: &Answer, language: Language) -> Option<St
         }
         _ => None,
     }
+}
+
+/// Whether the visitor said that copying out is safe. Without an answer nothing is taken away (domain.md §2.8).
+pub fn may_copy_out<'a>(answers: impl Fn(&str, &str) -> Option<&'a Answer>) -> bool {
+    answers(PREFACE, "take_away").and_then(Answer::code) == Some("copy")
 }
 
 /// The questions of a plan that are asked now: the preface's first, then the template's own.

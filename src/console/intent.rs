@@ -271,6 +271,24 @@ intents! {
     Share "share" Plan ["s"] 2 State::can_share;
     /// Take the answer back.
     Unanswer "unanswer" Plan ["Del" "x"] 4 State::can_unanswer;
+    /// Pass the item over for now.
+    SkipItem "skip_item" Plan ["o"] 4 State::can_skip;
+    /// The next item without an answer, also what was passed over.
+    NextOpen "next_open" Plan ["n"] 7 State::in_template;
+    /// Find a question.
+    Jump "jump" Plan ["/"] 8 State::in_template;
+    /// One question at a time, or the whole list.
+    PlanMode "plan_mode" Plan ["v"] 6 State::in_template;
+    /// Mark an earlier message of the visitor.
+    SaidEarlier "said_earlier" Plan ["m"] 9 State::can_mark_said;
+    /// Mark a later message of the visitor.
+    SaidLater "said_later" Plan ["l"] 10 State::has_marked;
+    /// Make the marked message the draft of an answer.
+    DraftAnswer "draft_answer" Plan ["t"] 1 State::can_draft;
+    /// Compose what the visitor may copy out.
+    CopyOut "copy_out" Plan ["w"] 14 State::can_copy_out;
+    /// What was said before.
+    History "history" Plan ["h"] 15 State::has_history;
     /// The row above.
     PlanUp "plan_up" Plan ["Up" "k"] 0 always;
     /// The row below.

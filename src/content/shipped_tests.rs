@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::*;
-use crate::care::home::{Home, HomeRole};
+use crate::care::home::{Home, HomeRole, involved_roles, names_involved, offered};
 use crate::care::message::message_text;
-use crate::care::plan::{Kind, ONLINE, PARENT};
+use crate::care::plan::{Answer, Kind, ONLINE, PARENT};
 use crate::care::referral::{Parents, Usability, usable};
 use crate::care::{Language, Words, wording};
 
@@ -204,4 +204,52 @@ fn the_directory_follows_the_field_on_parents() {
     assert_eq!(parents("csg"), Parents::ConsentUnder16);
     assert_eq!(parents("comensha"), Parents::ConsentUnder16);
     assert_eq!(parents("113"), Parents::No);
+}
+
+/// How a role is named by a helper or a visitor, in either language.
+const NAMED: [(HomeRole, &[&str]); 6] = [
+    (HomeRole::Father, &["mijn vader", "Papa", "my dad", "beide ouders"]),
+    (HomeRole::Mother, &["mama, als ze thuis is", "my mum", "both parents"]),
+    (HomeRole::StepParent, &["stiefvader", "my stepmum", "step-dad"]),
+    (HomeRole::FosterParent, &["pleegmoeder", "a foster parent"]),
+    (HomeRole::Sibling, &["mijn broer", "my sister"]),
+    (HomeRole::Other, &["een tante", "grandpa"]),
+];
+
+proptest::proptest! {
+    /// Roles that take part by template 2 are never offered as contacts, and never taken as such (domain.md §3, 5.4).
+    #[test]
+    fn roles_that_take_part_are_never_offered_or_taken_as_somebody_to_turn_to(
+        knows in proptest::collection::vec(0usize..5, 6),
+        role in 0usize..6,
+        word in 0usize..4,
+        before in "[a-z ]{0,12}",
+    ) {
+        let codes = ["takes_part", "knows", "does_not_know", "unknown", "absent"];
+        let answers: Vec<(&str, Answer)> = HomeRole::ALL
+            .iter()
+            .zip(&knows)
+            .map(|(role, at)| (role.item(), Answer::Choice(codes[*at].to_owned())))
+            .collect();
+        let get = |plan: &str, item: &str| {
+            answers.iter().find(|(id, _)| plan == PARENT && *id == item).map(|(_, answer)| answer)
+        };
+        let involved = involved_roles(get);
+        let suicide = Content::shipped().plan("suicide").unwrap();
+        for id in ["distraction", "ask_for_help"] {
+            proptest::prop_assert!(suicide.item(id).unwrap().not_involved);
+        }
+        let turned_to = Content::shipped().plans.iter().flat_map(|plan| &plan.items).filter(|item| item.not_involved);
+        for item in turned_to {
+            for language in [Language::Nl, Language::En] {
+                for words in offered(item, &involved, language) {
+                    proptest::prop_assert_eq!(names_involved(&Answer::Contact(words.to_owned()), &involved), None);
+                }
+            }
+        }
+        let (role, names) = NAMED[role];
+        let words = format!("{before} {}", names[word % names.len()]);
+        let taken = names_involved(&Answer::Contact(words), &involved).is_none();
+        proptest::prop_assert!(!taken || !involved.contains(&role));
+    }
 }

@@ -242,6 +242,20 @@ impl Conversation {
         })
     }
 
+    /// All that was said of a plan, or of one item of it: by whom and when, the first one first.
+    pub fn plan_history<'a>(
+        &'a self,
+        plan: &'a str,
+        item: Option<&'a str>,
+    ) -> impl DoubleEndedIterator<Item = (&'a PlanAnswer, &'a MemberId, Moment)> {
+        self.case().filter_map(move |(writer, held)| match &held.what {
+            What::Plan(answer) if answer.plan == plan && item.is_none_or(|item| answer.item == item) => {
+                Some((&**answer, &writer.who, held.at))
+            }
+            _ => None,
+        })
+    }
+
     /// Every present answer; the one given last comes last.
     pub fn answers(&self) -> Vec<&PlanAnswer> {
         let mut seen = HashSet::new();
@@ -301,6 +315,12 @@ impl Conversation {
     /// The id of the event that one of the visitor's messages came in: signals link to it. None of any other line.
     pub fn event_of(&self, key: LineKey) -> Option<&str> {
         self.ids.iter().rev().find(|(digest, _)| *digest == key.0).map(|(_, id)| &**id)
+    }
+
+    /// The line of the event with this id, if it is one of the visitor's messages.
+    pub fn line_of(&self, event: &str) -> Option<Line<'_>> {
+        let (digest, _) = self.ids.iter().rev().find(|(_, id)| **id == *event)?;
+        self.line(self.position(LineKey(*digest))?)
     }
 
     /// Who else reads along.

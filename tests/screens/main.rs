@@ -6,6 +6,7 @@ mod keeping;
 mod lock;
 mod night;
 mod picture;
+mod plans;
 mod robust;
 mod snapshots;
 mod words;

@@ -2,12 +2,10 @@
 
 use super::editor::Editor;
 use super::pane::Selection;
+use super::plan::PlanView;
 use super::transcript::{Anchor, Laid};
-use crate::care::plan::Answer;
 use crate::desk::conversation::Conversation;
-use crate::desk::event::{
-    Carried, CaseEvent, ConversationId, EventId, MemberId, MessageId, Moment, PlanAnswer, ReferralMade,
-};
+use crate::desk::event::{Carried, CaseEvent, ConversationId, EventId, MemberId, MessageId, Moment, ReferralMade};
 use crate::matrix::link::{Failure, Unfinished};
 
 /// A conversation that is or was open here.
@@ -44,15 +42,6 @@ pub struct Chat {
     pub unkept: Option<Moment>,
     /// Lines made safe and wrapped: only those that were on the screen.
     pub(super) laid: Laid,
-}
-
-/// The safety plan as it is looked at.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PlanView {
-    /// Which template is open; the list of them when none is.
-    pub template: Option<usize>,
-    /// The selected row.
-    pub selection: Selection,
 }
 
 /// What is being written.
@@ -184,50 +173,6 @@ impl Chat {
     /// Whether words can go to the visitor.
     pub const fn is_writable(&self) -> bool {
         self.opened && self.conversation.ended().is_none()
-    }
-
-    /// The answer to an item of a plan, if there is one; also while it is on its way.
-    pub fn answer(&self, plan: &str, item: &str) -> Option<&Answer> {
-        self.entry(plan, item)?.answer.as_ref()
-    }
-
-    /// What was said last about an item of a plan: an answer, or that it was passed over; also while it is on its way.
-    pub fn entry(&self, plan: &str, item: &str) -> Option<&PlanAnswer> {
-        self.entry_on_its_way(plan, item).or_else(|| self.conversation.answer(plan, item).map(|(answer, ..)| answer))
-    }
-
-    /// The same, if the room does not show it yet.
-    pub fn entry_on_its_way(&self, plan: &str, item: &str) -> Option<&PlanAnswer> {
-        self.recording.iter().rev().find_map(|event| match event {
-            CaseEvent::Plan(answer) if answer.plan == plan && answer.item == item => Some(answer),
-            _ => None,
-        })
-    }
-
-    /// The plans in which something is answered: their ids, each once.
-    pub fn plans(&self) -> Vec<String> {
-        let told = self.conversation.answers().into_iter();
-        let on_their_way = self.recording.iter().filter_map(|event| match event {
-            CaseEvent::Plan(answer) => Some(answer),
-            _ => None,
-        });
-        let mut plans: Vec<String> = Vec::new();
-        for entry in told.chain(on_their_way) {
-            if self.answer(&entry.plan, &entry.item).is_some() && !plans.contains(&entry.plan) {
-                plans.push(entry.plan.clone());
-            }
-        }
-        plans
-    }
-
-    /// Whether a message carried an item of a plan to the visitor.
-    pub fn is_shared(&self, plan: &str, item: &str) -> bool {
-        let is_it =
-            |carried: &Carried| matches!(carried, Carried::PlanItem { plan: p, item: i } if p == plan && i == item);
-        self.conversation.lines().any(|line| match line.item {
-            crate::desk::conversation::Item::Said { carries, refused: None, .. } => carries.iter().any(is_it),
-            _ => false,
-        })
     }
 
     /// The referrals that were made: of each entry the last outcome, in the order of the first.

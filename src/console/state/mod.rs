@@ -6,6 +6,7 @@ pub mod form;
 pub mod lock;
 pub mod openings;
 pub mod pane;
+pub mod plan;
 mod queries;
 pub mod queue;
 pub mod sign_in;
@@ -216,6 +217,8 @@ pub struct State {
     pub openings: Openings,
     /// The phrases as they are searched.
     pub phrases: Search,
+    /// Whether plans are shown one question at a time; remembered for the shift.
+    pub one_question: bool,
     /// The selected row of the shift pane.
     pub shift: Selection,
     /// Requests on their way.
@@ -267,6 +270,7 @@ impl State {
             referrals: Search::default(),
             openings: Openings::default(),
             phrases: Search::default(),
+            one_question: false,
             shift: Selection::default(),
             pending: Vec::new(),
             unsure: Vec::new(),

@@ -7,7 +7,7 @@ use crate::care::blanks::Blank;
 use crate::care::plan::Kind;
 use crate::care::triage::{LoweringReason, Triage, Trigger};
 use crate::console::intent::{Intent, Scope};
-use crate::desk::event::{Carried, ConversationId, MemberId, RequestId};
+use crate::desk::event::{Carried, ConversationId, EventId, MemberId, RequestId};
 
 /// A part of the screen that can have the keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -143,6 +143,30 @@ pub enum Dialog {
         /// The selected one.
         selection: Selection,
     },
+    /// The questions of the open plan, by number and words.
+    Jump(Search),
+    /// What the visitor may copy out.
+    CopyOut {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// What can be: ids of templates and items.
+        items: Vec<(String, String)>,
+        /// Which of it is ticked.
+        ticked: Vec<usize>,
+        /// The selected one.
+        selection: Selection,
+    },
+    /// What was said of a plan or an item of it: the first row shown.
+    History {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// The template's id.
+        plan: String,
+        /// The item's id; all of them when there is none.
+        item: Option<String>,
+        /// The first row shown.
+        top: usize,
+    },
     /// A plan item's words.
     Answer {
         /// The item that is answered.
@@ -178,6 +202,8 @@ pub struct PlanItem {
     pub item: String,
     /// The kind of its answer.
     pub kind: Kind,
+    /// The event of the visitor's message that the answer is drafted from.
+    pub from: Option<EventId>,
 }
 
 /// What is asked before something is done that is not undone by a key.
@@ -211,6 +237,8 @@ pub enum Question {
     },
     /// Share although the visitor may be watched.
     Share(Inserting),
+    /// Put into the composer what the visitor may copy out: the ids of templates and items.
+    CopyOut(ConversationId, Vec<(String, String)>),
     /// Close without registering: counted as such.
     Skip(ConversationId),
 }
@@ -243,12 +271,12 @@ impl Dialog {
     /// The scope of its keys.
     pub const fn scope(&self) -> Scope {
         match self {
-            Self::Help { .. } => Scope::Read,
-            Self::Palette(_) | Self::Picker(_) => Scope::Find,
+            Self::Help { .. } | Self::History { .. } => Scope::Read,
+            Self::Palette(_) | Self::Picker(_) | Self::Jump(_) => Scope::Find,
             Self::Triage { .. } | Self::Lower { .. } | Self::Colleague { .. } | Self::Options { .. } => Scope::Choose,
             Self::Answer { .. } | Self::Note { .. } | Self::Blank(_) => Scope::Write,
             Self::Register(_) => Scope::Form,
-            Self::Triggers { .. } | Self::Signals(_) => Scope::Tick,
+            Self::Triggers { .. } | Self::Signals(_) | Self::CopyOut { .. } => Scope::Tick,
             Self::Confirm(_) => Scope::Confirm,
             Self::Override(_) => Scope::Override,
         }
@@ -257,7 +285,7 @@ impl Dialog {
     /// The editor that takes text here.
     pub const fn editor(&mut self) -> Option<&mut Editor> {
         match self {
-            Self::Palette(search) | Self::Picker(search) => Some(&mut search.query),
+            Self::Palette(search) | Self::Picker(search) | Self::Jump(search) => Some(&mut search.query),
             Self::Answer { editor, .. } | Self::Note { editor, .. } => Some(editor),
             Self::Blank(filling) => Some(&mut filling.editor),
             _ => None,
@@ -278,7 +306,7 @@ impl Dialog {
     /// The selected row of what is ticked here.
     pub const fn ticks(&mut self) -> Option<&mut Selection> {
         match self {
-            Self::Triggers { selection, .. } => Some(selection),
+            Self::Triggers { selection, .. } | Self::CopyOut { selection, .. } => Some(selection),
             Self::Signals(form) => Some(&mut form.selection),
             _ => None,
         }
@@ -287,11 +315,13 @@ impl Dialog {
     /// The conversation it is about.
     pub const fn conversation(&self) -> Option<&ConversationId> {
         match self {
-            Self::Help { .. } | Self::Palette(_) | Self::Picker(_) => None,
+            Self::Help { .. } | Self::Palette(_) | Self::Picker(_) | Self::Jump(_) => None,
             Self::Triage { conversation, .. }
             | Self::Lower { conversation, .. }
             | Self::Triggers { conversation, .. }
             | Self::Colleague { conversation, .. }
+            | Self::CopyOut { conversation, .. }
+            | Self::History { conversation, .. }
             | Self::Note { conversation, .. } => Some(conversation),
             Self::Options { item, .. } | Self::Answer { item, .. } => Some(&item.conversation),
             Self::Register(form) => Some(&form.conversation),
@@ -312,6 +342,7 @@ impl Question {
             | Self::Release(conversation)
             | Self::TakeOver(conversation)
             | Self::Skip(conversation)
+            | Self::CopyOut(conversation, _)
             | Self::Lowering { conversation, .. } => Some(conversation),
             Self::Share(inserting) => Some(&inserting.conversation),
         }

@@ -6,7 +6,6 @@ use super::pane::{Dialog, Pane, Side};
 use super::queue::Group;
 use crate::care::Language;
 use crate::care::home::{Home, home_of};
-use crate::care::plan;
 use crate::care::triage::Triage;
 use crate::console::intent::Scope;
 use crate::desk::event::{Ask, ConversationId, MemberId, Moment, Shift};
@@ -183,25 +182,6 @@ impl State {
         self.can_write() && self.open_chat().is_some_and(|chat| chat.draft.shortcut().is_some())
     }
 
-    /// A template is open in the plan pane.
-    pub fn in_template(&self) -> bool {
-        self.open_chat().is_some_and(|chat| chat.plan.template.is_some())
-    }
-
-    /// The selected item of the plan may be shared and has an answer.
-    pub fn can_share(&self) -> bool {
-        self.has_assigned()
-            && self.plan_selected().is_some_and(|(chat, template, item)| {
-                item.may_be_shared() && chat.answer(&template.id, &item.id).is_some_and(|answer| item.fits(answer))
-            })
-    }
-
-    /// The selected item of the plan has an answer.
-    pub fn can_unanswer(&self) -> bool {
-        self.has_assigned()
-            && self.plan_selected().is_some_and(|(chat, template, item)| chat.answer(&template.id, &item.id).is_some())
-    }
-
     /// A referral that was made is selected in the case.
     pub fn can_settle_referral(&self) -> bool {
         self.has_assigned() && self.open_chat().is_some_and(|chat| chat.referral_selected().is_some())
@@ -281,34 +261,6 @@ impl State {
     /// What is known of a visitor's home, from the plan's answers.
     pub fn home(&self, conversation: &ConversationId) -> Home {
         self.chat(conversation).map_or(Home::Unknown, |chat| home_of(|plan, item| chat.answer(plan, item), &[], &[]))
-    }
-
-    /// The word key of why sharing into a conversation takes a second thought.
-    pub fn caution_word(&self, conversation: &ConversationId) -> &'static str {
-        match self.chat(conversation).and_then(|chat| plan::caution(|plan, item| chat.answer(plan, item))) {
-            Some(plan::Caution::NotSafe) => "plan-caution-not-safe",
-            Some(plan::Caution::Watched) => "plan-caution-watched",
-            Some(plan::Caution::NotAsked) | None => "plan-caution-not-asked",
-        }
-    }
-
-    /// The questions of the open template that are asked now, the preface's first.
-    pub fn plan_questions(&self) -> Option<(&Chat, Vec<plan::Question<'_>>)> {
-        let chat = self.open_chat()?;
-        let template = self.content.plans.get(chat.plan.template?)?;
-        Some((chat, plan::questions(self.content.preface(), template, |plan, item| chat.answer(plan, item))))
-    }
-
-    /// How many rows the plan pane's list has.
-    pub fn plan_rows(&self) -> usize {
-        self.plan_questions().map_or(self.content.plans.len(), |(_, questions)| questions.len())
-    }
-
-    /// The selected item of the plan.
-    pub fn plan_selected(&self) -> Option<(&Chat, &plan::Template, &plan::Item)> {
-        let (chat, questions) = self.plan_questions()?;
-        let question = questions.get(chat.plan.selection.row)?;
-        Some((chat, question.template, question.item))
     }
 
     /// The dialog on top.

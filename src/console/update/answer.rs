@@ -1,7 +1,7 @@
 //! Filling in a safety plan with the visitor, and sharing one item of it.
 
-use super::{Effect, home, insert, record};
-use crate::care::plan::{self, Answer, Item, Kind, Template};
+use super::{Effect, home, insert, plan, record};
+use crate::care::plan::{Answer, Item, Kind, Template, caution, share_text};
 use crate::console::state::State;
 use crate::console::state::chat::Chat;
 use crate::console::state::editor::Editor;
@@ -13,10 +13,13 @@ pub(super) fn open(state: &mut State) {
     let Some(chat) = state.open_chat() else { return };
     if chat.plan.template.is_none() {
         let row = chat.plan.selection.row;
-        let known = row < state.content.plans.len();
+        let known = row < state.plan_list(chat).len();
         if let Some(chat) = state.open_chat_mut().filter(|_| known) {
             chat.plan.template = Some(row);
-            chat.plan.selection = Selection::default();
+        }
+        let row = plan::where_left(state);
+        if let Some(chat) = state.open_chat_mut().filter(|_| known) {
+            chat.plan.selection = Selection { row, top: 0 };
         }
         return;
     }
@@ -34,12 +37,7 @@ pub(super) fn open(state: &mut State) {
             Dialog::Options { item: about, selection: Selection { row, top: 0 } }
         }
         Kind::Text | Kind::List | Kind::Contact => {
-            let words = match present {
-                Some(Answer::Text(words) | Answer::Contact(words)) => words.clone(),
-                Some(Answer::List(entries)) => entries.join("\n"),
-                _ => String::new(),
-            };
-            Dialog::Answer { item: about, editor: Editor::with(&words) }
+            Dialog::Answer { item: about, editor: Editor::with(&plan::editable(present)) }
         }
     };
     state.dialogs.push(dialog);
@@ -65,6 +63,7 @@ pub(super) fn chosen(state: &mut State, item: &PlanItem, row: usize, effects: &m
         _ => return,
     };
     record(state, item, Some(answer), effects);
+    plan::go_on(state);
 }
 
 /// An item's words were written; whether they were taken. Somebody who takes part is nobody to turn to.
@@ -87,16 +86,18 @@ pub(super) fn written(state: &mut State, item: &PlanItem, words: &str, effects: 
         return false;
     }
     record(state, item, answer, effects);
+    plan::go_on(state);
     true
 }
 
 /// What an answer to this item is about.
-fn about(chat: &Chat, template: &Template, item: &Item) -> PlanItem {
+pub(super) fn about(chat: &Chat, template: &Template, item: &Item) -> PlanItem {
     PlanItem {
         conversation: chat.id.clone(),
         plan: template.id.clone(),
         item: item.id.clone(),
         kind: item.kind.clone(),
+        from: None,
     }
 }
 
@@ -109,22 +110,30 @@ pub(super) fn take_back(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Records an answer, with what follows when it tells that somebody at home takes part.
 pub(super) fn record(state: &mut State, item: &PlanItem, answer: Option<Answer>, effects: &mut Vec<Effect>) {
-    let Some(template) = state.content.plans.iter().find(|template| template.id == item.plan) else { return };
-    let version = template.version;
+    say(state, item, answer, false, effects);
+}
+
+/// Records what is said of an item: an answer, that it is taken back, or that the item is passed over.
+pub(super) fn say(
+    state: &mut State,
+    item: &PlanItem,
+    answer: Option<Answer>,
+    skipped: bool,
+    effects: &mut Vec<Effect>,
+) {
+    let Some(version) = state.content.plan(&item.plan).map(|template| template.version) else { return };
     home::answered(state, item, answer.as_ref(), effects);
-    let event = CaseEvent::Plan(PlanAnswer {
-        plan: item.plan.clone(),
-        version,
-        item: item.item.clone(),
-        answer,
-        skipped: false,
-        from: None,
-    });
+    let (plan, id) = (item.plan.clone(), item.item.clone());
+    let from = item.from.clone().filter(|_| answer.is_some());
+    let event = CaseEvent::Plan(PlanAnswer { plan, version, item: id, answer, skipped, from });
     record::record(state, &item.conversation, event, effects);
 }
 
-/// Back to the list of templates.
+/// Back: what is marked is not any more; else to the list of templates.
 pub(super) fn templates(state: &mut State) {
+    if plan::unmark(state) {
+        return;
+    }
     if let Some(chat) = state.open_chat_mut() {
         let row = chat.plan.template.take().unwrap_or(0);
         chat.plan.selection = Selection { row, top: 0 };
@@ -152,16 +161,19 @@ pub(super) fn share_item(
 ) {
     let Some(chat) = state.chat(conversation) else { return };
     let Some(answer) = chat.answer(&template.id, &item.id) else { return };
+    if !item.is_asked(|plan, item| chat.answer(plan, item)) {
+        return;
+    }
     // who takes part may have been told after the answer was given
     if state.named_involved(conversation, item, answer).is_some() {
         let answer = answer.clone();
         home::names(state, conversation, item, &answer);
         return;
     }
-    let Some(text) = plan::share_text(item, answer, state.visitor_language(conversation)) else { return };
+    let Some(text) = share_text(item, answer, state.visitor_language(conversation)) else { return };
     let carries = Some(Carried::PlanItem { plan: template.id.clone(), item: item.id.clone() });
     let inserting = Inserting { conversation: conversation.clone(), text, carries, replaces: 0 };
-    if plan::caution(|plan, item| chat.answer(plan, item)).is_some() {
+    if caution(|plan, item| chat.answer(plan, item)).is_some() {
         state.dialogs.push(Dialog::Confirm(Question::Share(inserting)));
     } else {
         insert::into_composer(state, &inserting, effects);

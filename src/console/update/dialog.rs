@@ -58,7 +58,7 @@ pub(super) fn act(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) 
 /// How many rows the uppermost dialog's list has.
 pub(super) fn count(state: &State) -> usize {
     match state.dialogs.last() {
-        Some(Dialog::Palette(search) | Dialog::Picker(search)) => search.found.len(),
+        Some(Dialog::Palette(search) | Dialog::Picker(search) | Dialog::Jump(search)) => search.found.len(),
         // the last row leads to the triggers
         Some(Dialog::Triage { .. }) => Triage::ALL.len() + 1,
         Some(Dialog::Lower { .. }) => LoweringReason::ALL.len(),
@@ -74,7 +74,7 @@ pub(super) fn count(state: &State) -> usize {
 fn step(state: &mut State, by: isize) {
     let (count, height) = (count(state), crate::console::view::layout::dialog_rows(state.size));
     let selection = match state.dialogs.last_mut() {
-        Some(Dialog::Palette(search) | Dialog::Picker(search)) => &mut search.selection,
+        Some(Dialog::Palette(search) | Dialog::Picker(search) | Dialog::Jump(search)) => &mut search.selection,
         Some(
             Dialog::Triage { selection, .. }
             | Dialog::Lower { selection, .. }
@@ -87,8 +87,8 @@ fn step(state: &mut State, by: isize) {
 }
 
 fn read(state: &mut State, by: isize) {
-    let most = crate::console::view::help_height(state).saturating_sub(1);
-    if let Some(Dialog::Help { top, .. }) = state.dialogs.last_mut() {
+    let most = crate::console::view::read_height(state).saturating_sub(1);
+    if let Some(Dialog::Help { top, .. } | Dialog::History { top, .. }) = state.dialogs.last_mut() {
         *top = top.saturating_add_signed(by).min(most);
     }
 }

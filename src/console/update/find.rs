@@ -3,7 +3,7 @@
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
-use super::{Effect, answer, compose, insert, keys};
+use super::{Effect, answer, compose, insert, keys, plan};
 use crate::care::{phrases, referral};
 use crate::console::intent::{ROWS, Row};
 use crate::console::keymap::Chord;
@@ -25,12 +25,12 @@ pub enum Candidate {
 /// All that the picker offers for the open conversation.
 pub fn candidates(state: &State) -> Vec<Candidate> {
     let Some(chat) = state.open_chat() else { return Vec::new() };
-    let items = state.content.plans.iter().enumerate().flat_map(|(t, template)| {
-        template.items.iter().enumerate().filter_map(move |(i, item)| {
-            let answer = chat.answer(&template.id, &item.id)?;
-            (item.may_be_shared() && item.fits(answer)).then_some(Candidate::PlanItem(t, i))
-        })
-    });
+    let items =
+        state.content.plans.iter().enumerate().flat_map(|(t, template)| {
+            template.items.iter().enumerate().filter_map(move |(i, item)| {
+                state.is_sharable(chat, template, item).then_some(Candidate::PlanItem(t, i))
+            })
+        });
     let phrases = (0..state.content.phrases.len()).map(Candidate::Phrase);
     let referrals = (0..state.content.directory.entries.len()).map(Candidate::Referral);
     phrases.chain(referrals).chain(items).collect()
@@ -74,7 +74,7 @@ pub(super) fn open_picker(state: &mut State) {
 /// The search that has the keyboard.
 fn search_mut(state: &mut State) -> Option<&mut Search> {
     match state.dialogs.last_mut() {
-        Some(Dialog::Palette(search) | Dialog::Picker(search)) => Some(search),
+        Some(Dialog::Palette(search) | Dialog::Picker(search) | Dialog::Jump(search)) => Some(search),
         Some(_) => None,
         None => match state.pane {
             Pane::Side(Side::Referrals) => Some(&mut state.referrals),
@@ -98,6 +98,10 @@ pub(super) fn search_again(state: &mut State) {
         Some(Dialog::Palette(search)) => {
             let text = |row: &&Row| format!("{} {}", row.title(&state.words), row.about(&state.words));
             fitting(search.query.text(), palette_rows(state).iter().map(text))
+        }
+        Some(Dialog::Jump(search)) => {
+            let texts = plan::jump_rows(state).into_iter().map(|(number, words)| format!("{number} {words}"));
+            fitting(search.query.text(), texts)
         }
         Some(Dialog::Picker(search)) => {
             let text = |candidate: Candidate| candidate_text(state, candidate);
@@ -167,6 +171,7 @@ pub(super) fn take(state: &mut State, effects: &mut Vec<Effect>) {
                 keys::act(state, row.intent, 0, effects);
             }
         }
+        Dialog::Jump(search) => plan::jumped(state, &search),
         Dialog::Picker(search) => {
             let Some(conversation) = state.open.clone() else { return };
             let chosen = search.found.get(search.selection.row);

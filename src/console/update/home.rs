@@ -1,7 +1,7 @@
 //! Somebody at home takes part: what follows at once (domain.md §2 and §6).
 
 use super::{Effect, answer, ask};
-use crate::care::home::{Home, HomeRole, home_of, involved_roles, names_involved};
+use crate::care::home::{Home, HomeRole, home_of, names_involved};
 use crate::care::plan::{Answer, Item, PREFACE};
 use crate::care::registration::Perpetrator;
 use crate::care::triage::Triage;
@@ -36,7 +36,7 @@ pub(super) fn told(state: &mut State, conversation: &ConversationId, effects: &m
     let preface = state.content.plan(PREFACE).and_then(|template| template.item("home"));
     if let Some(kind) = preface.map(|item| item.kind.clone()) {
         let (conversation, plan, item) = (conversation.clone(), PREFACE.to_owned(), "home".to_owned());
-        let item = PlanItem { conversation, plan, item, kind };
+        let item = PlanItem { conversation, plan, item, kind, from: None };
         answer::record(state, &item, Some(Answer::Choice("yes".to_owned())), effects);
     }
 }
@@ -76,7 +76,7 @@ impl State {
             return None;
         }
         let chat = self.chat(conversation)?;
-        names_involved(answer, &involved_roles(|plan, item| chat.answer(plan, item)))
+        names_involved(answer, &chat.involved())
     }
 }
 

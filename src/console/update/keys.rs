@@ -2,7 +2,9 @@
 
 use crossterm::event::{KeyEvent, KeyEventKind};
 
-use super::{Effect, after, answer, ask, closing, compose, dialog, find, insert, keep, lock, shift, sign_in, tick};
+use super::{
+    Effect, after, answer, ask, closing, compose, dialog, find, insert, keep, lock, plan, shift, sign_in, tick,
+};
 use crate::console::intent::{Intent, Scope};
 use crate::console::keymap::Chord;
 use crate::console::state::editor::Editor;
@@ -56,6 +58,7 @@ fn type_in(state: &mut State, scope: Scope, chord: Chord, effects: &mut Vec<Effe
         }
         Scope::Referrals | Scope::Phrases | Scope::Find => find::edit(state, chord),
         Scope::Choose => dialog::letter(state, chord, effects),
+        Scope::Plan => chord.text().into_iter().for_each(|c| plan::digit(state, c)),
         Scope::Write => {
             if let Some(editor) = state.dialogs.last_mut().and_then(Dialog::editor) {
                 compose::edit(editor, chord, width);
@@ -179,6 +182,15 @@ fn act_in_pane(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) {
         Intent::Share => answer::share(state, effects),
         Intent::Unanswer => answer::take_back(state, effects),
         Intent::Templates => answer::templates(state),
+        Intent::PlanMode
+        | Intent::SkipItem
+        | Intent::NextOpen
+        | Intent::Jump
+        | Intent::SaidEarlier
+        | Intent::SaidLater
+        | Intent::DraftAnswer
+        | Intent::CopyOut
+        | Intent::History => plan::act(state, intent, effects),
         Intent::PlanUp | Intent::CaseUp | Intent::ShiftUp | Intent::ReferralsUp | Intent::PhrasesUp => {
             after::step(state, -1);
         }
@@ -208,6 +220,9 @@ fn act_in_pane(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) {
 pub(super) fn go(state: &mut State, pane: Pane, effects: &mut Vec<Effect>) {
     if pane != Pane::Talk {
         compose::stop_typing(state, effects);
+    }
+    if pane != state.pane {
+        plan::unmark(state);
     }
     if let Pane::Side(side) = pane {
         state.side = side;
@@ -259,6 +274,7 @@ pub(super) fn confirmed(state: &mut State, question: Question, effects: &mut Vec
             ask::ask(state, &conversation, Ask::ConfirmLowering { proposal }, effects);
         }
         Question::Share(inserting) => insert::into_composer(state, &inserting, effects),
+        Question::CopyOut(conversation, chosen) => plan::copy(state, &conversation, &chosen, effects),
         Question::Skip(conversation) => closing::skip(state, &conversation, effects),
     }
 }

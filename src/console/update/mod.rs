@@ -15,6 +15,7 @@ mod keys;
 mod link;
 mod lock;
 mod password;
+mod plan;
 mod record;
 mod shift;
 mod sign_in;
@@ -33,6 +34,7 @@ pub use after::{editor_rows, page, transcript_width};
 pub use clock::next_change;
 pub use find::{Candidate, candidate_text, candidates, palette_rows};
 pub use keep::part;
+pub use plan::jump_rows;
 pub use shift::{ShiftRow, rows as shift_rows};
 
 /// What a console hears.

@@ -1,6 +1,6 @@
 //! Ticking: the signals of trafficking, and the triggers of the triage.
 
-use super::{Effect, ask, home, record};
+use super::{Effect, ask, home, plan, record};
 use crate::care::home::Home;
 use crate::care::registration::AgeBand;
 use crate::care::signals::{RULE, Signals};
@@ -45,6 +45,7 @@ pub(super) fn size(state: &State) -> Option<(usize, usize)> {
     let count = match dialog {
         Dialog::Signals(_) => signal_rows().count(),
         Dialog::Triggers { .. } => Trigger::ALL.len(),
+        Dialog::CopyOut { items, .. } => items.len(),
         _ => return None,
     };
     Some((count, layout::tick_rows(state.size, dialog)))
@@ -61,10 +62,18 @@ pub(super) fn act(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) 
             }
         }
         (Intent::TickDone, Some(Dialog::Triggers { .. })) => settle(state, effects),
+        (Intent::TickDone, Some(Dialog::CopyOut { .. })) => plan::copy_chosen(state),
         (Intent::TickDone | Intent::CancelTick, _) => {
             state.dialogs.pop();
         }
         (_, Some(Dialog::Signals(_))) => signal(state, intent, effects),
+        (_, Some(Dialog::CopyOut { ticked, selection, .. })) => {
+            let had = ticked.contains(&selection.row);
+            ticked.retain(|other| *other != selection.row);
+            if intent == Intent::Tick && !had {
+                ticked.push(selection.row);
+            }
+        }
         (_, Some(Dialog::Triggers { ticked, selection, .. })) => {
             let Some(trigger) = Trigger::ALL.get(selection.row).copied() else { return };
             let had = ticked.contains(&trigger);

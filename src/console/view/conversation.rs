@@ -155,7 +155,12 @@ fn line(state: &State, chat: &Chat, index: usize, at: (Rect, i32, i32), paint: &
             continue;
         }
         let style = paint.theme.on(paint.surface, role);
-        put(paint.frame.buffer, place.x, place.y, 1, gutter(role), style);
+        if chat.plan.marked == Some(line.key) {
+            let marked = paint.theme.on(paint.surface, Role::Match);
+            put(paint.frame.buffer, place.x, place.y, 2, SafeStr::ours("║>"), marked);
+        } else {
+            put(paint.frame.buffer, place.x, place.y, 1, gutter(role), style);
+        }
         let words = after(place, layout::GUTTER);
         let nth = usize::try_from(y - top).unwrap_or(0);
         if heads && nth == 0 {

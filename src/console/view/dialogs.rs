@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::paint::{Paint, after, below, row};
+use super::plan_item::history;
 use super::preview::lowering;
 use super::{composer, help, layout, referral, referrals, register, surface, tick, triage_role};
 use crate::care::plan::Kind;
@@ -14,7 +15,7 @@ use crate::console::state::pane::{Dialog, Filling, Inserting, PlanItem, Question
 use crate::console::state::tick::signal_rows;
 use crate::console::text::{SafeText, wrap};
 use crate::console::theme::{Role, Surface};
-use crate::console::update::{candidate_text, candidates, editor_rows, palette_rows};
+use crate::console::update::{candidate_text, candidates, editor_rows, jump_rows, palette_rows};
 use crate::desk::event::Carried;
 
 /// Draws the uppermost dialog.
@@ -29,6 +30,22 @@ pub(super) fn draw(state: &State, paint: &mut Paint<'_, '_>) {
         }
         Dialog::Palette(search) => palette(state, search, paint),
         Dialog::Picker(search) => picker(state, search, paint),
+        Dialog::Jump(search) => find(state, "pane-jump", search, &jump_rows(state), paint),
+        Dialog::CopyOut { conversation, items, ticked, selection } => {
+            let parts = ticking(state, dialog, "pane-copy-out", items.len(), paint);
+            if let Some(chat) = state.chat(conversation) {
+                tick::copy_out(state, chat, (items, ticked, selection), parts, paint);
+            }
+        }
+        Dialog::History { conversation, plan, item, top } => {
+            let rows = state.chat(conversation).map(|chat| history(state, chat, plan, item.as_deref()));
+            let rows = rows.unwrap_or_default();
+            let area = open(state, "pane-history", u16::try_from(rows.len()).unwrap_or(u16::MAX), paint);
+            for (nth, words) in (0..area.height).zip(rows.iter().skip(*top)) {
+                paint.words(row(area, nth), words, Role::Text);
+            }
+            paint.cursor(area.x, area.y);
+        }
         Dialog::Triage { conversation, selection } => {
             let now = state.roster.get(conversation).map(|open| open.entry.triage);
             triage(state, now, selection, paint);
@@ -65,6 +82,17 @@ pub(super) fn draw(state: &State, paint: &mut Paint<'_, '_>) {
         Dialog::Override(inserting) => struck(state, inserting, paint),
     }
     paint.surface = Surface::Ground;
+}
+
+/// How many rows there are to read in the uppermost dialog.
+pub fn read_height(state: &State) -> usize {
+    match state.dialog() {
+        Some(Dialog::Help { from, .. }) => help::height(state, *from),
+        Some(Dialog::History { conversation, plan, item, .. }) => {
+            state.chat(conversation).map_or(0, |chat| chat.conversation.plan_history(plan, item.as_deref()).count())
+        }
+        _ => 0,
+    }
 }
 
 /// Draws a dialog's box; returns its inside of so many rows, as far as they fit.
@@ -304,6 +332,12 @@ fn question_words(state: &State, question: &Question) -> String {
             words.with("confirm-lowering", &arguments)
         }
         Question::Share(inserting) => words.say(state.caution_word(&inserting.conversation)),
+        Question::CopyOut(conversation, items) => {
+            let caution = words.say(state.caution_word(conversation));
+            let watched = state.is_watched(conversation).then_some(caution);
+            let head = words.with("confirm-copy-out", &[("count", items.len().into())]);
+            format!("{head} {}", watched.unwrap_or_default()).trim_end().to_owned().into()
+        }
         Question::Skip(_) => words.say("confirm-skip"),
     }
     .into_owned()

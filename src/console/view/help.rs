@@ -5,7 +5,6 @@ use ratatui::layout::Rect;
 use super::paint::{Paint, row};
 use crate::console::intent::{ROWS, Row, Scope};
 use crate::console::state::State;
-use crate::console::state::pane::Dialog;
 use crate::console::theme::Role;
 
 /// A line of the help.
@@ -33,11 +32,8 @@ fn lines(state: &State, from: Scope) -> Vec<HelpLine> {
 }
 
 /// How many rows the help has.
-pub fn height(state: &State) -> usize {
-    match state.dialogs.last() {
-        Some(Dialog::Help { from, .. }) => lines(state, *from).len(),
-        _ => 0,
-    }
+pub(super) fn height(state: &State, from: Scope) -> usize {
+    lines(state, from).len()
 }
 
 /// Draws the help from its `top` row on.

@@ -131,11 +131,12 @@ pub fn side(state: &State, area: Rect) -> SideParts {
     let wanted = match state.side {
         Side::Referrals => 17,
         Side::Phrases => 6,
-        Side::Plan => 8,
+        Side::Plan => (rest * 2 / 5).max(8),
         Side::Shift => 3,
         Side::Case => rest,
     };
-    let detail = wanted.min(if state.side == Side::Case { rest } else { rest * 3 / 5 });
+    let whole = state.side == Side::Case || (state.side == Side::Plan && state.one_question && state.in_template());
+    let detail = if whole { rest } else { wanted.min(rest * 3 / 5) };
     let list = Rect { y: inside.y + search, height: rest - detail, ..inside };
     SideParts {
         search: Rect { height: search, ..inside },

@@ -11,6 +11,7 @@ mod lock;
 mod paint;
 mod phrases;
 mod plan;
+mod plan_item;
 mod preview;
 mod queue;
 mod referral;
@@ -31,7 +32,7 @@ use super::theme::{Role, Surface, Theme};
 use crate::care::triage::Triage;
 use crate::desk::event::Moment;
 
-pub use help::height as help_height;
+pub use dialogs::read_height;
 
 /// Draws all of the state.
 pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {

@@ -6,10 +6,12 @@ use super::paint::{Paint, after, below, row};
 use super::register::code_words;
 use super::{surface, time_of_day, triage_role, triage_words};
 use crate::care::Language;
+use crate::care::plan::share_text;
 use crate::care::registration::AgeBand;
 use crate::care::signals::{Factor, Found, Indicator, Outcome, RULE, Signals, Verdict};
 use crate::care::triage::{Trigger, highest};
 use crate::console::state::State;
+use crate::console::state::chat::Chat;
 use crate::console::state::pane::Selection;
 use crate::console::state::tick::{SignalRow, SignalsForm, signal_rows};
 use crate::console::theme::{Role, Surface};
@@ -179,4 +181,24 @@ fn place(index: usize, selection: &Selection, list: Rect, paint: &mut Paint<'_, 
         paint.cursor(at.x, at.y);
     }
     Some(at)
+}
+
+/// What may be copied out, as the visitor would read it; nothing is ticked by itself.
+pub(super) fn copy_out(
+    state: &State,
+    chat: &Chat,
+    (items, ticked, selection): (&[(String, String)], &[usize], &Selection),
+    (head, list): (Rect, Rect),
+    paint: &mut Paint<'_, '_>,
+) {
+    paint.words(row(head, 0), &state.words.say("copy-out-about"), Role::Muted);
+    let language = state.visitor_language(&chat.id);
+    for (index, (plan, id)) in items.iter().enumerate() {
+        let Some(at) = place(index, selection, list, paint) else { continue };
+        let item = state.content.plan(plan).and_then(|template| template.item(id));
+        let text = item.and_then(|item| share_text(item, chat.answer(plan, id)?, language)).unwrap_or_default();
+        let words = format!("{} {}", tick(ticked.contains(&index)), text.replace('\n', " "));
+        paint.words(at, &words, Role::Text);
+    }
+    paint.surface = Surface::Raised;
 }

@@ -1,0 +1,166 @@
+//! One item of a safety plan in full: the question, what was said of it and when, and what to mind.
+
+use ratatui::layout::Rect;
+
+use super::paint::{Paint, after, below, row};
+use super::time_of_day;
+use crate::care::home::offered;
+use crate::care::plan::{Item, Template, Visibility};
+use crate::console::intent::Intent;
+use crate::console::state::State;
+use crate::console::state::chat::Chat;
+use crate::console::theme::Role;
+use crate::desk::conversation::Item as Said;
+use crate::desk::event::{MemberId, Moment, PlanAnswer};
+
+/// An item of a template.
+type Of<'a> = (&'a Template, &'a Item);
+
+/// One question at a time: where it stands, and all about it.
+pub(super) fn one(
+    state: &State,
+    chat: &Chat,
+    of: Of<'_>,
+    place: (usize, usize),
+    area: Rect,
+    paint: &mut Paint<'_, '_>,
+) {
+    let arguments = [("number", place.0.into()), ("count", place.1.into())];
+    let words = state.words.with("plan-question", &arguments);
+    let used = paint.words(row(area, 0), &words, Role::Muted);
+    let skipped = chat.entry(&of.0.id, &of.1.id).is_some_and(|entry| entry.skipped);
+    if skipped {
+        let words = format!(" · » {}", state.words.say("plan-skipped"));
+        paint.words(after(row(area, 0), used), &words, Role::Warning);
+    }
+    detail(state, chat, of, below(area, 2), paint);
+}
+
+/// The selected item in full: who may see it, its question, its answer, what to mind.
+pub(super) fn detail(state: &State, chat: &Chat, (template, item): Of<'_>, area: Rect, paint: &mut Paint<'_, '_>) {
+    let language = state.words.language();
+    visibility(state, chat, (template, item), row(area, 0), paint);
+    let mut rest = below(area, 1);
+    rest = below(rest, paint.paragraph(rest, item.question.get(language), Role::Title));
+    rest = below(rest, answer(state, chat, (template, item), rest, paint));
+    if let Some(draft) = marked(state, chat) {
+        rest = below(rest, paint.paragraph(rest, &draft, Role::Match));
+    }
+    if let Some(hint) = &item.hint {
+        rest = below(rest, paint.paragraph(rest, hint.get(language), Role::Muted));
+    }
+    // nobody who takes part is offered as somebody to turn to
+    let examples = offered(item, &chat.involved(), language);
+    if !examples.is_empty() {
+        let words = format!("{} {}", state.words.say("plan-suggestions"), examples.join(", "));
+        paint.paragraph(rest, &words, Role::Muted);
+    }
+}
+
+/// H or D in letter and word, and when it was shared.
+fn visibility(state: &State, chat: &Chat, (template, item): Of<'_>, at: Rect, paint: &mut Paint<'_, '_>) {
+    let who = match item.visibility {
+        Visibility::HelperOnly => state.words.say("plan-helper-only"),
+        Visibility::MayBeShared(_) => state.words.say("plan-may-share"),
+    };
+    let mut used = paint.words(at, &who, Role::Tag);
+    if item.optional {
+        used += paint.words(after(at, used), &format!(" · {}", state.words.say("plan-optional")), Role::Muted);
+    }
+    if let Some(shared) = chat.shared_at(&template.id, &item.id) {
+        let words = format!(" · √ {} {}", state.words.say("plan-shared"), time_of_day(state, shared));
+        paint.words(after(at, used), &words, Role::Sent);
+    }
+}
+
+/// What was answered; when by an older version or on its way, that too. Returns how many rows it took.
+fn answer(state: &State, chat: &Chat, (template, item): Of<'_>, area: Rect, paint: &mut Paint<'_, '_>) -> u16 {
+    let entry = chat.entry(&template.id, &item.id);
+    let Some((entry, given)) = entry.and_then(|entry| Some((entry, entry.answer.as_ref()?))) else {
+        let word = if entry.is_some_and(|entry| entry.skipped) { "plan-skipped-about" } else { "plan-empty" };
+        return paint.paragraph(area, &state.words.say(word), Role::Muted);
+    };
+    let language = state.words.language();
+    let mut used = paint.paragraph(area, &item.answer_text(given, language), Role::Helper);
+    let notes = [
+        (!item.fits(given)).then(|| (state.words.say("plan-does-not-fit").into_owned(), Role::Warning)),
+        state.named_involved(&chat.id, item, given).map(|role| {
+            let words = state.words.with("plan-involved", &[("who", role.text(language).into())]);
+            (words.into_owned(), Role::Warning)
+        }),
+        said_of(state, chat, entry, template.version).map(|words| (words, Role::Muted)),
+    ];
+    for (words, role) in notes.into_iter().flatten() {
+        used += paint.paragraph(below(area, used), &words, role);
+    }
+    used
+}
+
+/// On its way, of an earlier talk, of another version, out of a message: what is to be known about an answer.
+fn said_of(state: &State, chat: &Chat, entry: &PlanAnswer, version: u32) -> Option<String> {
+    let words = &state.words;
+    let mut parts = Vec::new();
+    if chat.entry_on_its_way(&entry.plan, &entry.item).is_some() {
+        parts.push(words.say("plan-on-its-way").into_owned());
+    }
+    if entry.version != version {
+        parts.push(words.with("plan-version", &[("version", entry.version.into())]).into_owned());
+    }
+    if let Some(line) = entry.from.as_ref().and_then(|event| chat.conversation.line_of(event.as_str())) {
+        parts.push(words.with("plan-from", &[("time", time_of_day(state, line.at).into())]).into_owned());
+    }
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+/// The message that is marked, to be made an answer of.
+fn marked(state: &State, chat: &Chat) -> Option<String> {
+    let key = chat.plan.marked?;
+    let line = chat.conversation.line(chat.conversation.position(key)?)?;
+    let Said::Said { body, .. } = line.item else { return None };
+    let excerpt: String = body.chars().take(100).collect();
+    let key = state.keymap.label(Intent::DraftAnswer);
+    Some(state.words.with("plan-marked", &[("key", key.into()), ("words", excerpt.into())]).into_owned())
+}
+
+/// What was answered and is not asked now, in full.
+pub(super) fn leftover(state: &State, chat: &Chat, entry: &PlanAnswer, area: Rect, paint: &mut Paint<'_, '_>) {
+    let template = state.content.plan(&entry.plan);
+    let item = template.and_then(|template| template.item(&entry.item));
+    let language = state.words.language();
+    let title = item.map_or(entry.item.as_str(), |item| item.question.get(language));
+    let mut rest = below(area, paint.paragraph(area, title, Role::Title));
+    rest = below(rest, paint.paragraph(rest, &answer_words(state, entry), Role::Helper));
+    let why = if item.is_some() { "plan-closed-about" } else { "plan-gone-item" };
+    rest = below(rest, paint.paragraph(rest, &state.words.say(why), Role::Muted));
+    if let Some(words) = said_of(state, chat, entry, template.map_or(entry.version, |template| template.version)) {
+        paint.paragraph(rest, &words, Role::Muted);
+    }
+}
+
+/// An answer in words, whether its question is still there or not.
+pub(super) fn answer_words(state: &State, entry: &PlanAnswer) -> String {
+    let language = state.words.language();
+    let item = state.content.plan(&entry.plan).and_then(|template| template.item(&entry.item));
+    match (&entry.answer, item) {
+        (Some(answer), Some(item)) => item.answer_text(answer, language),
+        (Some(answer), None) => answer.raw_text(language),
+        (None, _) if entry.skipped => state.words.say("plan-skipped").into_owned(),
+        (None, _) => state.words.say("plan-taken-back").into_owned(),
+    }
+}
+
+/// What was said of a plan, or of one item: when, by whom, what; the last first.
+pub(super) fn history(state: &State, chat: &Chat, plan: &str, item: Option<&str>) -> Vec<String> {
+    let language = state.words.language();
+    let line = |(entry, who, at): (&PlanAnswer, &MemberId, Moment)| {
+        let words = answer_words(state, entry).replace('\n', " ");
+        let question = state.content.plan(plan).and_then(|template| template.item(&entry.item));
+        let question = match question {
+            _ if item.is_some() => String::new(),
+            Some(question) => format!("{} ", question.question.get(language)),
+            None => format!("{}: ", entry.item),
+        };
+        format!("{} {} · {question}{words}", time_of_day(state, at), state.name_of(who))
+    };
+    chat.conversation.plan_history(plan, item).rev().map(line).collect()
+}
