@@ -160,9 +160,14 @@ impl Screen {
 
     /// Sends a signal by its name: `TERM`, `HUP`, `KILL`.
     pub(crate) fn signal(&self, name: &str) {
-        let process = self.child.process_id().unwrap().to_string();
+        let process = self.process().to_string();
         let status = std::process::Command::new("kill").args(["-s", name, &process]).status().unwrap();
         assert!(status.success(), "no signal {name} for {process}");
+    }
+
+    /// The program's process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.process_id().unwrap()
     }
 
     /// Waits for the program's end and gives its exit code.

@@ -262,7 +262,7 @@ async fn sign_in(site: &Site, door: &DoorHandle, name: &str) -> Racer {
     site.account(name, false).await;
     let session = site.sign_in(name, "PROBE").await;
     door.ensure_member(session.me()).await.unwrap();
-    Racer::sign_in(site, name, session).await
+    Racer::sign_in(site.url(), site.name(name), session).await
 }
 
 async fn enter(OpenDoor { handle: door, me }: &OpenDoor, racer: &Racer) -> Visitor {

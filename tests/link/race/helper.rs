@@ -14,16 +14,16 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::sync::watch;
 use zeroize::Zeroizing;
 
-use crate::site::{PASSWORD, Site};
+use crate::site::PASSWORD;
 
 /// How long to wait for what never comes, before the test fails.
 const LONG: Duration = Duration::from_mins(5);
 
 /// A helper on duty.
-pub(super) struct Racer {
-    pub(super) me: MemberId,
+pub(crate) struct Racer {
+    pub(crate) me: MemberId,
     /// The helper's account on another device: what the homeserver itself lets it see.
-    pub(super) session: Session,
+    pub(crate) session: Session,
     commands: UnboundedSender<Command>,
     seen: Arc<Mutex<Seen>>,
     changes: watch::Receiver<()>,
@@ -31,22 +31,22 @@ pub(super) struct Racer {
 
 /// What a console knows by now.
 #[derive(Default)]
-pub(super) struct Seen {
-    pub(super) roster: Roster,
+pub(crate) struct Seen {
+    pub(crate) roster: Roster,
     /// The open conversations, and their words, each with the instant at which it could be read.
-    pub(super) open: BTreeMap<ConversationId, Vec<(Instant, String)>>,
-    pub(super) answers: HashMap<RequestId, Result<(), Refusal>>,
+    pub(crate) open: BTreeMap<ConversationId, Vec<(Instant, String)>>,
+    pub(crate) answers: HashMap<RequestId, Result<(), Refusal>>,
     /// Who got what, in the order in which it was told, since the last [`Racer::forget`].
-    pub(super) assigned: Vec<Assigned>,
+    pub(crate) assigned: Vec<Assigned>,
     /// What must not happen.
-    pub(super) faults: Vec<String>,
+    pub(crate) faults: Vec<String>,
     /// How often the homeserver did not answer.
-    pub(super) away: usize,
+    pub(crate) away: usize,
 }
 
 impl Racer {
-    /// Signs a member of the desk in, who goes on duty.
-    pub(super) async fn sign_in(site: &Site, name: &str, session: Session) -> Self {
+    /// Signs a member of the desk in at an address, who goes on duty.
+    pub(crate) async fn sign_in(url: String, name: String, session: Session) -> Self {
         let Link { commands, updates } = start(Place::Memory(Keeping::NoPlace));
         let (told, changes) = watch::channel(());
         let seen = Arc::default();
@@ -54,11 +54,11 @@ impl Racer {
         let me = session.me().clone();
         let racer = Self { me: me.clone(), session, commands, seen, changes };
         racer.tell(Command::SignIn {
-            homeserver: site.url(),
-            helper: site.name(name),
+            homeserver: url,
+            helper: name.clone(),
             password: Zeroizing::new(PASSWORD.to_owned()),
         });
-        racer.tell(Command::Duty(Duty { name: name.to_owned(), shift: Shift::On, capacity: u8::MAX }));
+        racer.tell(Command::Duty(Duty { name, shift: Shift::On, capacity: u8::MAX }));
         racer.until("is on duty", |seen| seen.roster.member(&me).is_some()).await;
         racer
     }
@@ -68,24 +68,24 @@ impl Racer {
     }
 
     /// Asks a door.
-    pub(super) fn ask(&self, id: &RequestId, conversation: &ConversationId, fence: u64, ask: Ask) {
+    pub(crate) fn ask(&self, id: &RequestId, conversation: &ConversationId, fence: u64, ask: Ask) {
         let (id, conversation) = (id.clone(), conversation.clone());
         self.tell(Command::Request(Request { id, conversation, fence: Fence(fence), ask }));
     }
 
-    pub(super) fn seen(&self) -> MutexGuard<'_, Seen> {
+    pub(crate) fn seen(&self) -> MutexGuard<'_, Seen> {
         self.seen.lock().unwrap()
     }
 
     /// Forgets who got what before.
-    pub(super) fn forget(&self) {
+    pub(crate) fn forget(&self) {
         let mut seen = self.seen();
         seen.assigned.clear();
         seen.answers.clear();
     }
 
     /// Waits until the console knows something.
-    pub(super) async fn until(&self, what: &str, is_it: impl Fn(&Seen) -> bool) {
+    pub(crate) async fn until(&self, what: &str, is_it: impl Fn(&Seen) -> bool) {
         let mut changes = self.changes.clone();
         let waited = tokio::time::timeout(LONG, async {
             loop {
