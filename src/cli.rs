@@ -121,6 +121,9 @@ pub struct Serve {
     /// The desk's data.
     #[command(flatten)]
     pub data: Data,
+    /// Only look the desk's store through: is the file whole, and does everything in it belong together?
+    #[arg(long)]
+    pub check: bool,
     /// Where the homeserver listens
     #[arg(long, default_value = "127.0.0.1:6167", value_name = "ADDRESS:PORT")]
     pub homeserver: SocketAddr,

@@ -1,14 +1,19 @@
 //! `nachtwacht serve`: a desk for a small team, until Ctrl-C or SIGTERM.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use super::embedded::{Desk, door_failed};
 use super::signals::Signals;
 use super::{Failed, Serve, runtime, say};
+use crate::homeserver::{Examined, examine};
 
 /// Serves until a signal ends it, or the door cannot go on.
 pub(super) fn run(serve: &Serve) -> Result<ExitCode, Failed> {
     let data = serve.data.folder()?;
+    if serve.check {
+        return check(&data);
+    }
     runtime()?.block_on(async {
         // asked for before anything runs, so that a signal during the start is not lost
         let mut signals = Signals::listen()?;
@@ -24,6 +29,26 @@ pub(super) fn run(serve: &Serve) -> Result<ExitCode, Failed> {
             None => stopped.map(|()| ExitCode::SUCCESS),
         }
     })
+}
+
+/// Looks the store through, and says what is wrong with it.
+fn check(data: &Path) -> Result<ExitCode, Failed> {
+    let Examined { rooms, events, wrong } = examine(data).map_err(|error| {
+        Failed::new(
+            error.to_string(),
+            "the desk's store cannot be read",
+            "see that --data names the desk's folder; if it does, put back the last copy of it",
+        )
+    })?;
+    if wrong.is_empty() {
+        say(format_args!("the store is sound: {rooms} rooms, {events} events"));
+        return Ok(ExitCode::SUCCESS);
+    }
+    Err(Failed::new(
+        format!("the store is damaged:\n  {}", wrong.join("\n  ")),
+        "what visitors and helpers said may be lost or out of place",
+        "stop the desk, keep this folder as it is, and put back the last copy of it",
+    ))
 }
 
 /// The first lines: where visitors and helpers reach the desk, and how to make helpers.

@@ -10,6 +10,7 @@ mod auth;
 mod create;
 mod erase;
 mod errors;
+mod examine;
 mod http;
 mod live;
 mod membership;
@@ -37,6 +38,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 
 pub use accounts::{Account, AccountError, Accounts};
+pub use examine::{Examined, examine};
 pub use rate::{Limit, RateLimits};
 
 /// The server name where none is chosen.

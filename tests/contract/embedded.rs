@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use nachtwacht::homeserver::{Accounts, Homeserver, StartError};
+use nachtwacht::homeserver::{Accounts, Homeserver, StartError, examine};
 use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -306,4 +306,53 @@ async fn a_token_of_other_data_shows_everything_anew() {
     let room = door.create(json!({})).await;
     let answer = door.sync("timeout=0&since=s999999_999999_9999999999999").await;
     assert!(!answer["rooms"]["join"][&room].is_null());
+}
+
+#[tokio::test]
+async fn a_damaged_store_is_told_from_a_sound_one() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(matches!(examine(folder.path()), Err(StartError::Folder(_))), "there is none");
+    let accounts = Accounts::open(folder.path(), None).unwrap();
+    let door = accounts.create_account("door", None, true, None).unwrap();
+    let token = accounts.mint_token("door", "DESK").unwrap();
+    let server = Homeserver::open(config(folder.path())).unwrap().spawn().await.unwrap();
+    let user = User::with_token(&server.url(), &door, &token);
+    for _ in 0..20 {
+        user.create(json!({})).await;
+    }
+    let sound = examine(folder.path()).unwrap();
+    assert_eq!((sound.rooms, sound.wrong.as_slice()), (20, &[] as &[String]), "also while it is in use");
+    assert!(sound.events >= 60);
+    server.shutdown().await;
+
+    // a copy in one file, so that it can be put back
+    let copy = tempfile::tempdir().unwrap();
+    let file = copy.path().join("homeserver.db");
+    let store = rusqlite::Connection::open(folder.path().join("homeserver.db")).unwrap();
+    store.execute("VACUUM INTO ?", [file.to_str().unwrap()]).unwrap();
+    rusqlite::Connection::open(&file).unwrap().execute_batch("PRAGMA journal_mode = delete").unwrap();
+    let whole = std::fs::read(&file).unwrap();
+    for (harm, found) in [
+        ("UPDATE events SET content = '{' WHERE stream = 5", "1 events whose content is no JSON"),
+        ("DELETE FROM rooms WHERE nid = 3", "events of a room that is not there"),
+        (
+            "DELETE FROM events WHERE kind = 'm.room.power_levels' AND room = 2",
+            "1 states that are not what was said last",
+        ),
+        ("UPDATE rooms SET last = 1", "20 rooms with an event after their last one"),
+        ("DELETE FROM accounts", "1 sessions of nobody's account"),
+    ] {
+        std::fs::write(&file, &whole).unwrap();
+        rusqlite::Connection::open(&file).unwrap().execute_batch(harm).unwrap();
+        let wrong = examine(copy.path()).unwrap().wrong;
+        assert!(wrong.iter().any(|line| line.contains(found)), "{harm}: {wrong:?}");
+    }
+    // bytes that turned over in the middle of the file
+    let mut torn = whole.clone();
+    let middle = torn.len() / 2 / 4_096 * 4_096;
+    torn[middle..middle + 4_096].fill(0x5a);
+    std::fs::write(&file, &torn).unwrap();
+    assert!(!examine(copy.path()).unwrap().wrong.is_empty());
+    std::fs::write(&file, b"this is no database at all, but a text that is long enough").unwrap();
+    assert!(matches!(examine(copy.path()), Err(StartError::Database(_))));
 }
