@@ -118,6 +118,16 @@ pub fn involved_roles<'a>(answers: impl Fn(&str, &str) -> Option<&'a Answer>) ->
         .collect()
 }
 
+/// Whether an answer to this item says something of who at home takes part: those that [`home_of`] looks at.
+pub fn is_of_home(plan: &str, item: &str) -> bool {
+    match plan {
+        PREFACE => item == "home",
+        ONLINE => item == "sender",
+        PARENT => HomeRole::ALL.iter().any(|role| role.item() == item),
+        _ => false,
+    }
+}
+
 /// What is known about the visitor's home, from the plans' answers (template id, item id), the registration's
 /// perpetrators and the triage's triggers, as far as there are any.
 ///

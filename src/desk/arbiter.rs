@@ -30,6 +30,8 @@ pub struct Terms<'a> {
     pub now: Moment,
     /// For how many milliseconds a closed conversation stays on the homeserver (design §3, retention).
     pub keep: u64,
+    /// Whether somebody at home takes part, by the conversation's plans: B at least (domain.md §6).
+    pub at_least_b: bool,
 }
 
 /// What a door does about a request.
@@ -57,7 +59,7 @@ pub enum Decision {
 /// - *Take over*: a supervisor on duty with room, from somebody else who has it.
 /// - *Triage*: who has it, a supervisor, or anybody while it waits. Raising it, leaving X (a first assessment), and
 ///   setting it again are immediate; setting it again withdraws a proposal. Lowering takes a reason, and then a
-///   colleague (domain.md §6).
+///   colleague (domain.md §6). While somebody at home takes part nothing below B is set or confirmed.
 /// - *Confirm lowering*: a colleague on the desk, not who proposed it; the proposal must be the present one.
 /// - *Alert*: who may set the triage. While one is open, a second one is the same one.
 /// - *Acknowledge*: a colleague on the desk, not who raised it or has the conversation; the first one is the backup.
@@ -243,6 +245,7 @@ impl Case<'_> {
             return Err(Refusal::NotYours);
         }
         self.current()?;
+        self.high_enough(to)?;
         if !self.open.entry.triage.is_lowered_by(to) {
             return Ok(self.triaged(to));
         }
@@ -257,6 +260,12 @@ impl Case<'_> {
         })))
     }
 
+    /// X is handled as B.
+    fn high_enough(&self, to: Triage) -> Result<(), Refusal> {
+        let below = matches!(to, Triage::C | Triage::D);
+        if self.terms.at_least_b && below { Err(Refusal::AtLeastB) } else { Ok(()) }
+    }
+
     fn confirm(&self, proposal: &RequestId) -> Result<Decision, Refusal> {
         let present = self.open.entry.proposal.as_ref().filter(|present| present.request == *proposal);
         let present = present.ok_or(Refusal::NothingProposed)?;
@@ -264,6 +273,8 @@ impl Case<'_> {
             return Err(Refusal::NeedsColleague);
         }
         self.current()?;
+        // it may have been told after the lowering was proposed
+        self.high_enough(present.to)?;
         match self.roster.member(self.asker).map(|member| member.duty.shift) {
             None | Some(Shift::Off) => Err(Refusal::OffDuty),
             Some(Shift::On | Shift::Pausing | Shift::HandingOver) => Ok(self.triaged(present.to)),

@@ -146,7 +146,8 @@ impl Desk {
     pub(crate) fn ask(&mut self, request: &Stamped<Request>) -> Decision {
         let role = if request.sender.as_str() == HELPERS[3] { Role::Supervisor } else { Role::Helper };
         let (door, seq) = (self.door(), self.next_seq());
-        let terms = Terms { door: &door, role, seq, now: Moment(seq.0 * 1_000), keep: 48 * 3_600_000 };
+        let terms =
+            Terms { door: &door, role, seq, now: Moment(seq.0 * 1_000), keep: 48 * 3_600_000, at_least_b: false };
         let decision = decide(&self.roster, request, &terms);
         if let Decision::Answer { event, .. } = &decision {
             self.write(by_door(self.door, event.clone()));

@@ -171,7 +171,9 @@ impl Keeper {
         let supervises = self.levels.is_supervisor(&request.sender);
         let role = if supervises { Role::Supervisor } else { Role::Helper };
         let keep = u64::try_from(self.hall.timing.retention.as_millis()).unwrap_or(u64::MAX);
-        let terms = Terms { door: self.me(), role, seq: self.next(), now: now(), keep };
+        let visit = self.hall.visits.of(&request.event.conversation);
+        let at_least_b = visit.is_some_and(|visit| visit.home().is_involved());
+        let terms = Terms { door: self.me(), role, seq: self.next(), now: now(), keep, at_least_b };
         match decide(&self.roster, &request, &terms) {
             Decision::Already => Ok(()),
             Decision::Elsewhere => {

@@ -17,6 +17,7 @@ mod erasing;
 mod hall;
 mod handle;
 mod heirs;
+mod home;
 mod http;
 mod keeper;
 mod limits;

@@ -158,6 +158,7 @@ pub(crate) fn note(visit: &Visit, event: &RawEvent, verdict: Verdict, taken: &mu
     if let Verdict::Refused { message, why } = verdict {
         taken.refused.push(Refused { conversation: conversation(), message, to: event.sender.clone(), why });
     }
+    visit.home().hear(event);
     if let Some(form) = registration(event) {
         taken.registrations.push((conversation(), form));
     }

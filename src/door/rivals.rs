@@ -67,7 +67,8 @@ impl Keeper {
     /// Gives back what was given to a helper in the same moment in which another door gave one too (`surplus`).
     pub(crate) async fn give_back(&mut self, member: &MemberId, at: Moment) -> Result<(), DoorError> {
         loop {
-            let terms = Terms { door: self.me(), role: Role::Helper, seq: self.next(), now: now(), keep: 0 };
+            let terms =
+                Terms { door: self.me(), role: Role::Helper, seq: self.next(), now: now(), keep: 0, at_least_b: false };
             match surplus(&self.roster, member, at, &terms) {
                 Some(Decision::Answer { event: DeskEvent::Assigned(assigned), remove, .. }) => {
                     self.assign(assigned, None, remove).await?;

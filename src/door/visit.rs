@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 use super::config::{Limits, Timing};
+use super::home::SaidOfHome;
 use super::limits::Window;
 use super::presence::Attendance;
 use super::token::VisitDigest;
@@ -32,6 +33,8 @@ pub(crate) struct Visit {
     pub(crate) digest: VisitDigest,
     /// What is known of it.
     state: Mutex<VisitState>,
+    /// What the plans say of home.
+    home: Mutex<SaidOfHome>,
     /// Counts changes, so that streams wake.
     changes: watch::Sender<u64>,
     /// One message at a time, so that the room has them in the order in which they were accepted.
@@ -91,6 +94,7 @@ impl Visit {
             conversation,
             digest,
             state: Mutex::new(state),
+            home: Mutex::default(),
             changes: watch::Sender::new(0),
             sending: tokio::sync::Mutex::new(()),
         }
@@ -99,6 +103,11 @@ impl Visit {
     /// The state, to look at. A panic elsewhere does not take the visit away.
     pub(crate) fn state(&self) -> MutexGuard<'_, VisitState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the plans say of home, for a moment.
+    pub(crate) fn home(&self) -> MutexGuard<'_, SaidOfHome> {
+        self.home.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Changes the state and wakes the streams.

@@ -1,11 +1,13 @@
 //! Who has the conversation.
 
+use nachtwacht::care::plan::Answer;
 use nachtwacht::care::registration::Closing;
-use nachtwacht::desk::event::{Ask, DeskEvent, Refusal, Shift};
+use nachtwacht::care::triage::{LoweringReason, Triage};
+use nachtwacht::desk::event::{Ask, CaseEvent, ConversationId, DeskEvent, PlanAnswer, Refusal, Shift};
 use nachtwacht::matrix::error::Error;
 use serde_json::json;
 
-use super::support::{Desk, answer, soon};
+use super::support::{Desk, Helper, answer, soon};
 
 #[tokio::test]
 async fn twenty_claim_and_one_wins() {
@@ -133,4 +135,58 @@ async fn who_is_off_duty_full_or_no_supervisor_is_told_so() {
     bram.await_event(|event| matches!(event, DeskEvent::Closed(_)).then_some(())).await;
     bram.ask(&first, 2, Ask::Release).await;
     assert_eq!(sanne.await_event(why).await, Refusal::Closed);
+}
+
+/// Records an answer of the plan, as a console does.
+async fn says_of_home(helper: &Helper, conversation: &ConversationId, number: u8, role: Option<&str>) {
+    let event = CaseEvent::Plan(PlanAnswer {
+        plan: "parent".to_owned(),
+        version: 1,
+        item: "role_father".to_owned(),
+        answer: role.map(|role| Answer::Choice(role.to_owned())),
+        skipped: false,
+        from: None,
+    });
+    let (room, id) = (conversation.as_str(), format!("n{number}"));
+    helper.session.send(room, event.event_type(), &id, &event.content()).await.unwrap();
+}
+
+/// What the door answers to a triage: the triage, or why not.
+async fn triage(helper: &mut Helper, conversation: &ConversationId, to: Triage) -> Result<Triage, Refusal> {
+    let reason = Some(LoweringReason::DangerPassed);
+    let id = helper.ask(conversation, 1, Ask::Triage { triage: to, reason }).await;
+    helper
+        .await_event(|event| match event {
+            DeskEvent::Triaged(triaged) if triaged.request == id => Some(Ok(triaged.triage)),
+            DeskEvent::Declined(declined) if declined.request == id => Some(Err(declined.why)),
+            _ => None,
+        })
+        .await
+}
+
+#[tokio::test]
+async fn nothing_below_b_is_set_while_a_parent_takes_part_whatever_a_console_asks() {
+    let desk = Desk::start().await;
+    let mut sanne = desk.helper("sanne").await;
+    let _guest = desk.visitor().enter(json!({ "language": "nl" })).await;
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    assert_eq!(triage(&mut sanne, &conversation, Triage::D).await, Ok(Triage::D), "nothing is known yet");
+    says_of_home(&sanne, &conversation, 1, Some("knows")).await;
+    for below in [Triage::C, Triage::D] {
+        assert_eq!(triage(&mut sanne, &conversation, below).await, Err(Refusal::AtLeastB));
+    }
+    assert_eq!(triage(&mut sanne, &conversation, Triage::B).await, Ok(Triage::B));
+
+    // a door that is started again knows it still: it reads the room
+    let desk = desk.restart(|_| ()).await;
+    assert_eq!(triage(&mut sanne, &conversation, Triage::C).await, Err(Refusal::AtLeastB));
+    // told wrong: the plan is changed first
+    says_of_home(&sanne, &conversation, 2, Some("absent")).await;
+    let reason = Some(LoweringReason::LearntMore);
+    let id = sanne.ask(&conversation, 1, Ask::Triage { triage: Triage::C, reason }).await;
+    let is_proposed =
+        |event: &DeskEvent| matches!(event, DeskEvent::LoweringProposed(p) if p.request == id).then_some(());
+    sanne.await_event(is_proposed).await;
+    drop(desk);
 }

@@ -156,10 +156,33 @@ fn only_the_helper_who_has_it_speaks_and_only_under_the_present_fence() {
 }
 
 #[test]
+fn while_somebody_at_home_takes_part_nothing_below_b_is_set_or_confirmed() {
+    let mut desk = desk(Triage::B);
+    let lower = |to| Ask::Triage { triage: to, reason: Some(LoweringReason::DangerPassed) };
+    // proposed before it was told
+    assert_eq!(ask_all(&mut desk, &[(ANNA, 0, Ask::Claim), (ANNA, 1, lower(Triage::C))]), [Ok(()), Ok(())]);
+    let me = MemberId::from(DOOR);
+    let seq = Seq(desk.roster.last_seq(&me).0 + 1);
+    let decided = |at_least_b, who: &str, ask: &Ask| {
+        let terms = Terms { door: &me, role: Role::Helper, seq, now: Moment(0), keep: 0, at_least_b };
+        let asked = request(who, "then", VISITOR, 1, ask.clone());
+        outcome(&decide(&desk.roster, &asked, &terms)).map(|_| ())
+    };
+    let confirm = Ask::ConfirmLowering { proposal: "q2".into() };
+    assert_eq!(decided(false, BRAM, &confirm), Ok(()));
+    assert_eq!(decided(true, BRAM, &confirm), Err(Refusal::AtLeastB));
+    for to in Triage::ALL {
+        let wanted = if matches!(to, Triage::C | Triage::D) { Err(Refusal::AtLeastB) } else { Ok(()) };
+        assert_eq!(decided(true, ANNA, &lower(to)), wanted, "{to:?}");
+        assert_eq!(decided(false, ANNA, &lower(to)), Ok(()), "{to:?}");
+    }
+}
+
+#[test]
 fn another_doors_conversation_is_left_to_it() {
     let desk = desk(Triage::X);
     let other = MemberId::from("@other:desk");
-    let terms = Terms { door: &other, role: Role::Helper, seq: Seq(1), now: Moment(0), keep: 0 };
+    let terms = Terms { door: &other, role: Role::Helper, seq: Seq(1), now: Moment(0), keep: 0, at_least_b: false };
     let asked = request(ANNA, "1", VISITOR, 0, Ask::Claim);
     assert_eq!(decide(&desk.roster, &asked, &terms), Decision::Elsewhere);
 }
@@ -277,7 +300,7 @@ proptest! {
         for (door, seq, now) in [(0, base + 2, first), (1, 2, second)] {
             let claim = request(ANNA, &format!("r{door}"), &format!("!new{door}"), 0, Ask::Claim);
             let me = MemberId::from(doors[door]);
-            let terms = Terms { door: &me, role: Role::Helper, seq: Seq(seq), now: Moment(now), keep: 0 };
+            let terms = Terms { door: &me, role: Role::Helper, seq: Seq(seq), now: Moment(now), keep: 0, at_least_b: false };
             let Decision::Answer { event, .. } = decide(&rosters[door], &claim, &terms) else { panic!("an answer") };
             prop_assert!(matches!(event, DeskEvent::Assigned(_)), "both have room as far as they know");
             answers.push(by_door(doors[door], event.clone()));
@@ -292,7 +315,7 @@ proptest! {
         }
         let back: Vec<_> = [(0, base + 3), (1, 3)].into_iter().filter_map(|(door, seq)| {
             let me = MemberId::from(doors[door]);
-            let terms = Terms { door: &me, role: Role::Helper, seq: Seq(seq), now: Moment(1_000), keep: 0 };
+            let terms = Terms { door: &me, role: Role::Helper, seq: Seq(seq), now: Moment(1_000), keep: 0, at_least_b: false };
             let decision = surplus(&rosters[door], &ANNA.into(), answers[1 - door].at, &terms)?;
             let Decision::Answer { event, remove, .. } = decision else { panic!("an answer") };
             assert_eq!(remove, Some(ANNA.into()));

@@ -1,0 +1,34 @@
+//! Who at home takes part, as far as a door must know: then the triage is B at least (domain.md §6). Out of the plans'
+//! answers in the conversation's room, of which nothing else is read.
+
+use crate::care::home::{Home, home_of, is_of_home};
+use crate::desk::event::{CaseEvent, PlanAnswer};
+use crate::matrix::wire::RawEvent;
+
+/// What the plans say of home; codes only.
+#[derive(Debug, Default)]
+pub(crate) struct SaidOfHome(Vec<PlanAnswer>);
+
+impl SaidOfHome {
+    /// Takes an event in, if it says something of home. The last one about an item counts.
+    pub(crate) fn hear(&mut self, event: &RawEvent) {
+        let Ok(Some(CaseEvent::Plan(answer))) = CaseEvent::parse(&event.event_type, event.content.get()) else {
+            return;
+        };
+        if !is_of_home(&answer.plan, &answer.item) {
+            return;
+        }
+        self.0.retain(|known| (&known.plan, &known.item) != (&answer.plan, &answer.item));
+        if answer.answer.as_ref().is_some_and(|answer| answer.code().is_some()) {
+            self.0.push(answer);
+        }
+    }
+
+    /// Whether somebody at home takes part.
+    pub(crate) fn is_involved(&self) -> bool {
+        let answers = |plan: &str, item: &str| {
+            self.0.iter().find(|known| known.plan == plan && known.item == item)?.answer.as_ref()
+        };
+        home_of(answers, &[], &[]) == Home::Involved
+    }
+}
