@@ -165,11 +165,6 @@ impl Screen {
         assert!(status.success(), "no signal {name} for {process}");
     }
 
-    /// The program's process.
-    pub(crate) fn process(&self) -> u32 {
-        self.child.process_id().unwrap()
-    }
-
     /// Waits for the program's end and gives its exit code.
     #[track_caller]
     pub(crate) fn exit_code(&mut self) -> u32 {
