@@ -35,8 +35,8 @@ pub struct Door {
     #[arg(long, value_name = "URL")]
     pub homeserver: Option<String>,
     /// The door's account; its password is asked, or read from the first line of standard input
-    #[arg(long = "as", value_name = "ACCOUNT", required_unless_present = "registration")]
-    pub account: Option<String>,
+    #[arg(long = "as", value_name = "ACCOUNT")]
+    pub account: String,
     /// The door is an application service: its registration file, instead of a password
     #[arg(long, value_name = "FILE")]
     pub registration: Option<PathBuf>,
@@ -64,14 +64,14 @@ pub(super) fn run(screen: &Screen, said: &Transport, door: &Door) -> Result<Exit
     })?;
     let key = match &door.registration {
         Some(file) => Key::Service(service_token(file)?),
-        None => Key::Password(password(door.account.as_deref().unwrap_or_default())?),
+        None => Key::Password(password(&door.account)?),
     };
     runtime()?.block_on(async {
         // asked for before anything runs, so that a signal during the start is not lost
         let mut signals = Signals::listen()?;
         let homeserver = Homeserver::resolve_over(transport, &homeserver).await.map_err(|error| refused(&error))?;
         // one at a time on this machine, and known before the running one is signed out
-        let _lock = lock(homeserver.url(), door.account.as_deref().unwrap_or_default())?;
+        let _lock = lock(homeserver.url(), &door.account)?;
         let starting = Box::pin(open(&homeserver, door, key));
         let open = tokio::select! {
             open = starting => open?,
@@ -91,12 +91,9 @@ pub(super) fn run(screen: &Screen, said: &Transport, door: &Door) -> Result<Exit
 }
 
 async fn open(homeserver: &Homeserver, door: &Door, key: Key) -> Result<DoorHandle, Failed> {
-    let account = door.account.as_deref();
     let session = match key {
-        Key::Password(password) => {
-            Session::sign_in(homeserver, account.unwrap_or_default(), &password, Some(DEVICE)).await
-        }
-        Key::Service(token) => Session::of_service(homeserver, token, account, DEVICE).await,
+        Key::Password(password) => Session::sign_in(homeserver, &door.account, &password, Some(DEVICE)).await,
+        Key::Service(token) => Session::of_service(homeserver, token, Some(&door.account), DEVICE).await,
     };
     let mut config = DoorConfig { listen: Some(door.listen), ..DoorConfig::default() };
     config.timing.retention = Duration::from_hours(door.retention.into());

@@ -26,7 +26,8 @@ pub struct ApplicationService {
     /// The homeserver's token: for pushing, so never used.
     #[serde(with = "secret")]
     pub hs_token: Zeroizing<String>,
-    /// The name of the door's account.
+    /// The name of the service's own account. The door's is another: Synapse lets a service's own account send, but not
+    /// read (`/sync`).
     pub sender_localpart: String,
     /// The door's messages are not limited.
     pub rate_limited: bool,
@@ -69,21 +70,16 @@ impl ApplicationService {
     /// # Errors
     /// The system gave no randomness.
     pub fn new(door: &MemberId) -> Result<Self, getrandom::Error> {
-        let name = door.as_str().trim_start_matches('@').split(':').next().unwrap_or_default().to_owned();
-        let escaped: String = door
-            .as_str()
-            .chars()
-            .flat_map(|c| ".+*?()|[]{}^$\\".contains(c).then_some('\\').into_iter().chain([c]))
-            .collect();
+        let name = door.as_str().trim_start_matches('@').split(':').next().unwrap_or_default();
         Ok(Self {
             id: format!("nachtwacht-{name}"),
             url: None,
             as_token: token()?,
             hs_token: token()?,
-            sender_localpart: name,
+            sender_localpart: format!("{name}-service"),
             rate_limited: false,
             namespaces: Namespaces {
-                users: vec![Namespace { exclusive: true, regex: format!("^{escaped}$") }],
+                users: vec![Namespace { exclusive: true, regex: pattern(door) }],
                 ..Namespaces::default()
             },
         })
@@ -91,16 +87,17 @@ impl ApplicationService {
 
     /// Whether it is this door's.
     pub fn is_of(&self, door: &MemberId) -> bool {
-        door.as_str().strip_prefix('@').and_then(|rest| rest.split(':').next()) == Some(self.sender_localpart.as_str())
+        let pattern = pattern(door);
+        self.namespaces.users.iter().any(|names| names.regex == pattern)
     }
 
     /// Makes the door's account and device, unless they are there. False: the homeserver does not know the registration (yet).
     ///
     /// # Errors
     /// What went wrong.
-    pub async fn sign_up(&self, homeserver: &Homeserver, device: &str) -> Result<bool, Error> {
+    pub async fn sign_up(&self, homeserver: &Homeserver, door: &MemberId, device: &str) -> Result<bool, Error> {
         let token = self.as_token.clone();
-        match Session::of_service(homeserver, token, Some(&self.sender_localpart), device).await {
+        match Session::of_service(homeserver, token, Some(door.as_str()), device).await {
             Ok(_) => Ok(true),
             Err(error) if error.is_signed_out() => Ok(false),
             Err(error) => Err(error),
@@ -132,6 +129,13 @@ mod secret {
     }
 }
 
+/// A pattern that names an account and no other.
+fn pattern(door: &MemberId) -> String {
+    let escaped = |c| ".+*?()|[]{}^$\\".contains(c).then_some('\\').into_iter().chain([c]);
+    let escaped: String = door.as_str().chars().flat_map(escaped).collect();
+    format!("^{escaped}$")
+}
+
 fn token() -> Result<Zeroizing<String>, getrandom::Error> {
     let mut bytes = Zeroizing::new([0; 32]);
     getrandom::fill(&mut *bytes)?;
@@ -146,7 +150,8 @@ mod tests {
     fn a_registration_is_read_as_it_was_written_and_says_no_token() {
         let service = ApplicationService::new(&"@door.one:desk.test".into()).unwrap();
         assert_eq!(ApplicationService::read(&service.text()), Some(service.clone()));
-        assert_eq!(service.sender_localpart, "door.one");
+        assert_eq!(service.sender_localpart, "door.one-service");
+        assert!(service.is_of(&"@door.one:desk.test".into()) && !service.is_of(&"@doorxone:desk.test".into()));
         assert_eq!(service.namespaces.users[0].regex, r"^@door\.one:desk\.test$");
         assert!(!service.rate_limited && service.url.is_none());
         assert_ne!(service.as_token, service.hs_token);

@@ -9,7 +9,6 @@ use std::time::Duration;
 use nachtwacht::desk::event::{Ask, DeskEvent, Duty, Fence, Request, Shift};
 use nachtwacht::homeserver::{Accounts, Homeserver, HomeserverConfig};
 use nachtwacht::matrix::ours::Rooms;
-use nachtwacht::matrix::power::{DOOR, with_level};
 use nachtwacht::matrix::server::Homeserver as Address;
 use nachtwacht::matrix::session::{Session, SyncRequest};
 use nachtwacht::matrix::wire::RawEvent;
@@ -26,7 +25,6 @@ struct House {
     url: String,
     folder: TempDir,
     runtime: Runtime,
-    founder: Session,
     room: String,
     _running: tokio::sync::oneshot::Sender<()>,
 }
@@ -57,23 +55,14 @@ impl House {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let founder = runtime.block_on(sign_in(&url, "founder"));
         let room = runtime.block_on(Rooms::read(&founder)).unwrap().desk.unwrap().id;
-        Self { url, folder, runtime, founder, room, _running: stop }
+        Self { url, folder, runtime, room, _running: stop }
     }
 
-    /// Gives an account a place at the desk: a door's in both rooms, or a helper's.
-    fn appoint(&self, name: &str, door: bool) {
-        let who = format!("@{name}:desk.local").as_str().into();
-        self.runtime.block_on(async {
-            let rooms = Rooms::read(&self.founder).await.unwrap();
-            for room in [rooms.desk, rooms.register.filter(|_| door)].into_iter().flatten() {
-                let kind = "m.room.power_levels";
-                let levels = with_level(room.content(kind), &who, if door { DOOR } else { 0 });
-                if let Some(levels) = levels.filter(|_| door) {
-                    self.founder.set_state(&room.id, kind, "", &levels).await.unwrap();
-                }
-                self.founder.invite(&room.id, &who).await.unwrap();
-            }
-        });
+    /// A command of `nachtwacht desk` by its founder.
+    fn desk(&self, arguments: &[&str]) {
+        let at = ["--homeserver", &self.url, "--as", "founder"];
+        let done = run(&self.folder, &[&["desk"], arguments, &at].concat());
+        assert!(done.status.success(), "{arguments:?} {done:?}");
     }
 
     fn door(&self, name: &str, listen: &str) -> DoorProcess {
@@ -145,7 +134,7 @@ impl Drop for DoorProcess {
 
 /// A helper on duty who has picked up the one who waits.
 fn helper(house: &House) -> (Session, String) {
-    house.appoint("sanne", false);
+    house.desk(&["helper", "add", "sanne"]);
     house.runtime.block_on(async {
         let session = sign_in(&house.url, "sanne").await;
         session.join(&house.room).await.unwrap();
@@ -180,8 +169,8 @@ fn helper(house: &House) -> (Session, String) {
 #[test]
 fn a_door_killed_under_a_talking_visitor_loses_and_doubles_nothing_and_another_takes_over() {
     let house = House::build();
-    house.appoint("een", true);
-    house.appoint("twee", true);
+    house.desk(&["door", "add", "een"]);
+    house.desk(&["door", "add", "twee"]);
     let (one, two) = (house.door("een", "127.0.0.1:0"), house.door("twee", "127.0.0.1:0"));
     let (address, second) = (one.address(), two.url.clone());
     let mut guest = Visitor::arrive(&one.url, &json!({ "language": "nl" }));
@@ -215,8 +204,7 @@ fn a_door_killed_under_a_talking_visitor_loses_and_doubles_nothing_and_another_t
 
     // killed for good, and taken over: the visitor goes on with the same token at the other door
     assert_eq!(one.signal("KILL"), None);
-    let (gone, by) = ("@een:desk.local".into(), "@twee:desk.local".into());
-    house.runtime.block_on(nachtwacht::door::retire(&house.founder, &house.room, &gone, &by)).unwrap();
+    house.desk(&["door", "retire", "een", "--by", "twee"]);
     guest.goes_to(&second);
     for n in 35..50 {
         guest.insists(&format!("{n}"), &format!("regel {n}"));
@@ -250,6 +238,6 @@ fn said_at_least(house: &House, helper: &Session, room: &str, count: usize) -> V
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };
-        tokio::time::timeout(Duration::from_secs(60), read).await.expect("it was said by now")
+        tokio::time::timeout(Duration::from_mins(1), read).await.expect("it was said by now")
     })
 }

@@ -52,7 +52,7 @@ impl Visitor {
                     tokio::time::sleep(std::time::Duration::from_millis(20)).await;
                 }
             };
-            tokio::time::timeout(std::time::Duration::from_secs(60), taken).await.expect("a door takes it by now");
+            tokio::time::timeout(std::time::Duration::from_mins(1), taken).await.expect("a door takes it by now");
         });
     }
 

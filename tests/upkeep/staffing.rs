@@ -129,7 +129,7 @@ async fn a_door_as_an_application_service_gets_its_registration_once() {
     assert!(said.contains("app_service_config_files") && said.contains(file.to_str().unwrap()), "{said}");
     let text = std::fs::read_to_string(&file).unwrap();
     let service = ApplicationService::read(&text).unwrap();
-    assert_eq!((service.sender_localpart.as_str(), service.rate_limited), (name.as_str(), false));
+    assert_eq!((service.sender_localpart, service.rate_limited), (format!("{name}-service"), false));
     assert!(!said.contains(service.as_token.as_str()), "the token is in the file alone");
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o077, 0, "nobody else may read it");
     world.desk(&add, &[]).await.said();

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
 use clap::{Args, Subcommand};
 
@@ -9,7 +10,10 @@ use super::super::door::DEVICE;
 use super::super::{Failed, say};
 use super::staff::{self, Add};
 use super::{At, Means, failed};
-use crate::desk::event::MemberId;
+use crate::desk::event::{DeskEvent, MemberId, Retired};
+use crate::door::{self, NotRetired};
+use crate::matrix::error::Error;
+use crate::matrix::session::{Session, SyncRequest};
 use crate::upkeep::{ApplicationService, Desk, Post};
 
 /// `nachtwacht desk door`
@@ -21,6 +25,17 @@ pub enum DoorAction {
     Remove {
         /// The door.
         name: String,
+        /// Where, and as whom.
+        #[command(flatten)]
+        at: At,
+    },
+    /// Let another door take over from one that is gone for good, with its visitors and their conversations
+    Retire {
+        /// The door that is gone.
+        name: String,
+        /// The door that takes over.
+        #[arg(long, value_name = "NAME")]
+        by: String,
         /// Where, and as whom.
         #[command(flatten)]
         at: At,
@@ -46,8 +61,60 @@ pub(super) fn run(means: Means<'_>, action: &DoorAction) -> Result<ExitCode, Fai
         DoorAction::Add(AddDoor { add, application_service: None }) => staff::add(means, add, Post::Door),
         DoorAction::Add(AddDoor { add, application_service: Some(file) }) => add_service(means, add, file),
         DoorAction::Remove { name, at } => staff::remove(means, at, name, Post::Door),
+        DoorAction::Retire { name, by, at } => retire(means, name, by, at),
         DoorAction::List(at) => staff::list(means, at, |post| post >= Post::Door),
     }
+}
+
+/// How long the door that takes over may take before this command ends.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Takes the level of a door that is gone away, and says who takes over.
+fn retire(means: Means<'_>, name: &str, by: &str, at: &At) -> Result<ExitCode, Failed> {
+    at.run(means, async |signed_in| {
+        let desk = Desk::open(signed_in).await.map_err(|error| failed(&error))?;
+        let (gone, heir) = (desk.member(name), desk.member(by));
+        let (gone, heir) = (gone.map_err(|error| failed(&error))?, heir.map_err(|error| failed(&error))?);
+        let (session, room) = (&signed_in.session, &desk.room.id);
+        door::retire(session, room, &gone, &heir).await.map_err(|error| not_retired(&error))?;
+        say(format_args!("{gone} is retired: it can say nothing at this desk any more."));
+        match taken_over(session, room, &gone).await {
+            Ok(true) => say(format_args!("{heir} has taken its conversations over.")),
+            Ok(false) => say(format_args!("{heir} takes its conversations over when it is opened.")),
+            Err(error) => return Err(super::super::embedded::wire_failed(&error)),
+        }
+        say("Lead the retired door's visitors to the other one: the same address, or a new one in their page.");
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Waits until all was taken over; whether it was in time.
+async fn taken_over(session: &Session, room: &str, gone: &MemberId) -> Result<bool, Error> {
+    let (kind, key, until) = ("org.nachtwacht.retired", Retired::key(gone), Instant::now() + PATIENCE);
+    let mut since = None;
+    loop {
+        let told = session.state(room, kind, &key).await?;
+        let told = told.and_then(|content| DeskEvent::parse(kind, &content).ok()?);
+        let left = until.saturating_duration_since(Instant::now());
+        match told {
+            Some(DeskEvent::Retired(retired)) if retired.done => return Ok(true),
+            _ if left.is_zero() => return Ok(false),
+            _ => {}
+        }
+        let poll = if since.is_some() { left } else { Duration::ZERO };
+        since = Some(session.sync(&SyncRequest { since, poll, limit: 1 }).await?.next);
+    }
+}
+
+/// What a door that was not retired means.
+fn not_retired(error: &NotRetired) -> Failed {
+    let remedy = match error {
+        NotRetired::Same | NotRetired::NoDoor(_) => "see which doors there are: nachtwacht desk door list",
+        NotRetired::By(_) => "nothing: a door is taken over from once",
+        NotRetired::TooHigh(_) => "name the account itself with --as: a founder hands on what only a founder can do",
+        NotRetired::Matrix(_) => "see that the homeserver runs and that --as founded the desk, and try again",
+    };
+    Failed::new(error.to_string(), "the door was not retired, or not wholly; trying again goes on from there", remedy)
 }
 
 /// Writes the registration, and once the homeserver has read it, makes the account a door.
@@ -56,7 +123,7 @@ fn add_service(means: Means<'_>, add: &Add, file: &Path) -> Result<ExitCode, Fai
         let desk = Desk::open(signed_in).await.map_err(|error| failed(&error))?;
         let who = desk.member(&add.name).map_err(|error| failed(&error))?;
         let service = registration(&who, file)?;
-        let known = service.sign_up(signed_in.session.homeserver(), DEVICE).await;
+        let known = service.sign_up(signed_in.session.homeserver(), &who, DEVICE).await;
         if !known.map_err(|error| super::super::embedded::wire_failed(&error))? {
             say_where(file);
             return Ok(ExitCode::SUCCESS);
