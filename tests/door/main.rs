@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod acute;
 mod claims;
 mod doors;
 mod least_privilege;

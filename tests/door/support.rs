@@ -267,6 +267,13 @@ impl Helper {
         self.session.send(conversation.as_str(), Message::TYPE, id, &content).await.map(drop)
     }
 
+    /// The events of a conversation's room, if this helper may read any.
+    pub(crate) async fn messages_or_none(&self, conversation: &ConversationId) -> Option<Vec<RawEvent>> {
+        let direction = ruma::api::Direction::Backward;
+        let page = self.session.history(conversation.as_str(), None, None, direction, 10).await.ok()?;
+        (!page.events.is_empty()).then_some(page.events)
+    }
+
     /// The messages in a conversation's room, oldest first.
     pub(crate) async fn messages(&self, conversation: &ConversationId) -> Vec<Message> {
         let direction = ruma::api::Direction::Forward;

@@ -251,7 +251,13 @@ async fn a_conversation_ends_is_registered_and_erased() {
 }
 
 async fn register(door: &nachtwacht::matrix::session::Session) -> Vec<Value> {
-    let mut forms = Vec::new();
+    let events = register_room(door).await.into_iter();
+    events.filter(|(kind, _)| kind == "org.nachtwacht.registration").map(|(_, content)| content).collect()
+}
+
+/// What the register room holds: types and contents.
+pub(crate) async fn register_room(door: &nachtwacht::matrix::session::Session) -> Vec<(String, Value)> {
+    let mut found = Vec::new();
     for room in door.joined_rooms().await.unwrap() {
         let state = door.full_state(&room).await.unwrap_or_default();
         let create = state.iter().find(|event| event.is_state("m.room.create"));
@@ -259,10 +265,14 @@ async fn register(door: &nachtwacht::matrix::session::Session) -> Vec<Value> {
             continue;
         }
         let page = door.history(&room, None, None, ruma::api::Direction::Forward, 1000).await.unwrap();
-        let events = page.events.iter().filter(|event| &*event.event_type == "org.nachtwacht.registration");
-        forms.extend(events.map(|event| serde_json::from_str::<Value>(event.content.get()).unwrap()));
+        let ours = page.events.iter().filter(|event| event.event_type.starts_with("org.nachtwacht."));
+        found.extend(
+            ours.map(|event| {
+                (event.event_type.to_string(), serde_json::from_str::<Value>(event.content.get()).unwrap())
+            }),
+        );
     }
-    forms
+    found
 }
 
 fn registration() -> Value {
