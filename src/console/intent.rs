@@ -28,6 +28,8 @@ pub enum Scope {
     Case,
     /// Shift and handover.
     Shift,
+    /// The escalation of acute danger.
+    Acute,
     /// A dialog: one of several.
     Choose,
     /// A dialog: one of several, searched for.
@@ -48,7 +50,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Desk,
         Self::Queue,
         Self::Composer,
@@ -57,6 +59,7 @@ impl Scope {
         Self::Phrases,
         Self::Case,
         Self::Shift,
+        Self::Acute,
         Self::SignIn,
         Self::Lock,
         Self::Choose,
@@ -80,6 +83,7 @@ impl Scope {
                 | Self::Phrases
                 | Self::Case
                 | Self::Shift
+                | Self::Acute
                 | Self::Desk
         )
     }
@@ -110,6 +114,7 @@ impl Scope {
             Self::Phrases => "scope-phrases",
             Self::Case => "scope-case",
             Self::Shift => "scope-shift",
+            Self::Acute => "scope-acute",
             Self::Choose => "scope-choose",
             Self::Find => "scope-find",
             Self::Write => "scope-write",
@@ -149,8 +154,8 @@ impl Row {
 
     /// Whether the palette offers it: what only moves within a dialog it does not.
     pub const fn in_palette(&self) -> bool {
-        matches!(self.scope, Scope::Desk | Scope::Queue | Scope::Composer | Scope::Plan | Scope::Case)
-            && !matches!(self.intent, Intent::Palette | Intent::Up | Intent::Down | Intent::Mine)
+        matches!(self.scope, Scope::Desk | Scope::Queue | Scope::Composer | Scope::Plan | Scope::Case | Scope::Acute)
+            && !matches!(self.intent, Intent::Palette | Intent::Up | Intent::Down | Intent::Mine | Intent::TickAs)
     }
 
     /// Its title: short enough for the hints line.
@@ -203,6 +208,8 @@ intents! {
     Escalate "escalate" Desk ["F8"] 27 State::can_escalate;
     /// Lock the screen, from anywhere.
     Lock "lock" Desk ["F9"] 28 State::can_lock;
+    /// Come as backup.
+    BackUp "back_up" Desk ["Ctrl-O"] 10 State::can_back_up;
     /// End the shift.
     EndShift "end_shift" Desk ["F10" "Ctrl-Q"] 32 always;
     /// Every intent by name.
@@ -335,6 +342,22 @@ intents! {
     ShiftUp "shift_up" Shift ["Up" "k"] 0 always;
     /// The row below.
     ShiftDown "shift_down" Shift ["Down" "j"] 4 always;
+
+    // ── the escalation of acute danger ──
+    /// Tick the step, or alert backup.
+    TickStep "tick_step" Acute ["Enter"] 1 State::can_tick_step;
+    /// Tick the step with one of its answers.
+    TickAs "tick_as" Acute ["1" "2" "3"] 0 State::can_tick_step;
+    /// Alert backup.
+    AlertBackup "alert_backup" Acute ["b"] 2 State::can_alert;
+    /// Put the step's phrase into the composer.
+    SayStep "say_step" Acute ["p"] 3 State::can_say_step;
+    /// End the alert.
+    EndAlert "end_alert" Acute ["e"] 4 State::can_end_alert;
+    /// The step above.
+    AcuteUp "acute_up" Acute ["Up" "k"] 0 always;
+    /// The step below.
+    AcuteDown "acute_down" Acute ["Down" "j"] 5 always;
 
     // ── signing in ──
     /// Sign in.

@@ -368,17 +368,6 @@ fn lowering_takes_a_reason_and_a_colleague() {
 }
 
 #[test]
-fn acute_is_asked_for_once_confirmed() {
-    let mut night = Night::busy(Language::Nl);
-    night.keys(&["Alt-1", "F8"]);
-    assert!(night.screen().contains("wordt nu A ACUUT"));
-    night.key("Esc");
-    assert!(night.requests().is_empty());
-    night.keys(&["F8", "Enter"]);
-    assert_eq!(night.requests()[0].ask, Ask::Triage { triage: Triage::A, reason: None });
-}
-
-#[test]
 fn what_is_not_before_the_eyes_is_not_read() {
     let mut night = Night::busy(Language::Nl);
     night.keys(&["Alt-1"]);

@@ -1,5 +1,6 @@
 //! The console's screens as snapshots, and its flows by keys, on a night made of real events.
 
+mod acute;
 mod care;
 mod flows;
 mod keeping;

@@ -106,7 +106,7 @@ impl Night {
         Stamped { id: EventId::from(format!("$e{}", self.events)), sender: sender.clone(), at, event }
     }
 
-    fn desk_by(&mut self, sender: &MemberId, event: DeskEvent) {
+    pub(crate) fn desk_by(&mut self, sender: &MemberId, event: DeskEvent) {
         let at = self.now();
         let stamped = self.stamp(sender, at, event);
         self.hear(Update::Desk(vec![stamped]));

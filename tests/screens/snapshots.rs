@@ -4,9 +4,9 @@ use nachtwacht::care::Language;
 
 use crate::night::Night;
 
-const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (160, 50)];
+pub(crate) const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (160, 50)];
 
-fn snap(name: &str, night: &mut Night, sizes: &[(u16, u16)]) {
+pub(crate) fn snap(name: &str, night: &mut Night, sizes: &[(u16, u16)]) {
     for (width, height) in sizes {
         night.size(*width, *height);
         insta::assert_snapshot!(format!("{name}_{width}x{height}"), night.screen());

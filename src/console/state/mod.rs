@@ -1,5 +1,6 @@
 //! All that the console knows. `update` changes it, `view` draws it.
 
+pub mod acute;
 pub mod chat;
 pub mod editor;
 pub mod form;
@@ -17,6 +18,7 @@ use std::rc::Rc;
 
 use jiff::tz::TimeZone;
 
+use self::acute::Acute;
 use self::chat::Chat;
 use self::lock::Locked;
 use self::openings::Openings;
@@ -219,6 +221,8 @@ pub struct State {
     pub phrases: Search,
     /// Whether plans are shown one question at a time; remembered for the shift.
     pub one_question: bool,
+    /// The escalation's checklist.
+    pub acute: Acute,
     /// The selected row of the shift pane.
     pub shift: Selection,
     /// Requests on their way.
@@ -271,6 +275,7 @@ impl State {
             openings: Openings::default(),
             phrases: Search::default(),
             one_question: false,
+            acute: Acute::default(),
             shift: Selection::default(),
             pending: Vec::new(),
             unsure: Vec::new(),

@@ -34,6 +34,8 @@ pub enum Side {
     Case,
     /// Shift and handover.
     Shift,
+    /// The escalation of acute danger.
+    Acute,
 }
 
 impl Pane {
@@ -47,6 +49,7 @@ impl Pane {
             Self::Side(Side::Phrases) => Scope::Phrases,
             Self::Side(Side::Case) => Scope::Case,
             Self::Side(Side::Shift) => Scope::Shift,
+            Self::Side(Side::Acute) => Scope::Acute,
         }
     }
 }
@@ -183,6 +186,15 @@ pub enum Dialog {
     },
     /// What a placeholder of words to be inserted stands for.
     Blank(Filling),
+    /// How an alert ends.
+    EndAlert {
+        /// About which conversation.
+        conversation: ConversationId,
+        /// Which alert.
+        alert: RequestId,
+        /// The selected way.
+        selection: Selection,
+    },
     /// The registration at closing.
     Register(Box<Form>),
     /// Yes or no.
@@ -216,8 +228,6 @@ pub enum Question {
         /// Messages on their way and drafts.
         unsent: usize,
     },
-    /// Escalate: triage A, now.
-    Escalate(ConversationId),
     /// Let the visitor wait again.
     Release(ConversationId),
     /// Take over a colleague's conversation.
@@ -273,7 +283,11 @@ impl Dialog {
         match self {
             Self::Help { .. } | Self::History { .. } => Scope::Read,
             Self::Palette(_) | Self::Picker(_) | Self::Jump(_) => Scope::Find,
-            Self::Triage { .. } | Self::Lower { .. } | Self::Colleague { .. } | Self::Options { .. } => Scope::Choose,
+            Self::Triage { .. }
+            | Self::Lower { .. }
+            | Self::Colleague { .. }
+            | Self::EndAlert { .. }
+            | Self::Options { .. } => Scope::Choose,
             Self::Answer { .. } | Self::Note { .. } | Self::Blank(_) => Scope::Write,
             Self::Register(_) => Scope::Form,
             Self::Triggers { .. } | Self::Signals(_) | Self::CopyOut { .. } => Scope::Tick,
@@ -298,6 +312,7 @@ impl Dialog {
             Self::Triage { selection, .. }
             | Self::Lower { selection, .. }
             | Self::Colleague { selection, .. }
+            | Self::EndAlert { selection, .. }
             | Self::Options { selection, .. } => Some(selection),
             _ => None,
         }
@@ -322,6 +337,7 @@ impl Dialog {
             | Self::Colleague { conversation, .. }
             | Self::CopyOut { conversation, .. }
             | Self::History { conversation, .. }
+            | Self::EndAlert { conversation, .. }
             | Self::Note { conversation, .. } => Some(conversation),
             Self::Options { item, .. } | Self::Answer { item, .. } => Some(&item.conversation),
             Self::Register(form) => Some(&form.conversation),
@@ -338,8 +354,7 @@ impl Question {
     pub const fn conversation(&self) -> Option<&ConversationId> {
         match self {
             Self::EndShift { .. } => None,
-            Self::Escalate(conversation)
-            | Self::Release(conversation)
+            Self::Release(conversation)
             | Self::TakeOver(conversation)
             | Self::Skip(conversation)
             | Self::CopyOut(conversation, _)

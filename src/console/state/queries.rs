@@ -6,7 +6,6 @@ use super::pane::{Dialog, Pane, Side};
 use super::queue::Group;
 use crate::care::Language;
 use crate::care::home::{Home, home_of};
-use crate::care::triage::Triage;
 use crate::console::intent::Scope;
 use crate::desk::event::{Ask, ConversationId, MemberId, Moment, Shift};
 use crate::desk::roster::Open;
@@ -122,11 +121,6 @@ impl State {
         self.is_supervisor()
             && !self.can_open()
             && self.selected().is_some_and(|open| !open.is_waiting() && !self.is_mine(&open.entry.conversation))
-    }
-
-    /// The conversation in question is not acute yet, and waits or is mine.
-    pub fn can_escalate(&self) -> bool {
-        self.triage_subject().is_some_and(|open| open.entry.triage != Triage::A)
     }
 
     /// The triage of the conversation in question may be set: it waits, or it is mine.

@@ -34,6 +34,7 @@ fn bound(state: &mut State) {
         Side::Referrals => state.referrals.selection.show(count, height),
         Side::Phrases => state.phrases.selection.show(count, height),
         Side::Shift => state.shift.show(count, height),
+        Side::Acute => state.acute.selection.show(count, height),
         Side::Plan => {
             if let Some(chat) = state.open_chat_mut() {
                 chat.plan.selection.show(count, height);
@@ -63,6 +64,7 @@ fn count_of_side(state: &State) -> usize {
         Side::Referrals => state.referrals.found.len(),
         Side::Phrases => state.phrases.found.len(),
         Side::Shift => shift::rows(state).len(),
+        Side::Acute => state.acute_rows().len(),
         Side::Case => state.open_chat().map_or(0, |chat| chat.referrals().len()),
         Side::Plan => state.plan_rows(),
     }
@@ -80,6 +82,7 @@ pub(super) fn step(state: &mut State, by: isize) {
         Side::Referrals => state.referrals.selection.step(by, count, height),
         Side::Phrases => state.phrases.selection.step(by, count, height),
         Side::Shift => state.shift.step(by, count, height),
+        Side::Acute => state.acute.selection.step(by, count, height),
         Side::Plan => {
             if let Some(chat) = state.open_chat_mut() {
                 chat.plan.selection.step(by, count, height);

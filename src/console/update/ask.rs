@@ -10,6 +10,17 @@ use crate::matrix::link::Command;
 /// Asks a conversation's door for something, with the fence that is known now.
 pub(super) fn ask(state: &mut State, conversation: &ConversationId, what: Ask, effects: &mut Vec<Effect>) {
     let id = RequestId::from(state.new_id());
+    ask_as(state, conversation, what, id, effects);
+}
+
+/// As [`ask`], under an id that is known already.
+pub(super) fn ask_as(
+    state: &mut State,
+    conversation: &ConversationId,
+    what: Ask,
+    id: RequestId,
+    effects: &mut Vec<Effect>,
+) {
     let request = Request {
         id: id.clone(),
         conversation: conversation.clone(),
@@ -59,14 +70,6 @@ pub(super) fn lower(
     effects: &mut Vec<Effect>,
 ) {
     ask(state, conversation, Ask::Triage { triage: to, reason: Some(reason) }, effects);
-}
-
-/// Asks whether to escalate the conversation in question.
-pub(super) fn escalate(state: &mut State) {
-    if let Some(open) = state.triage_subject() {
-        let question = Question::Escalate(open.entry.conversation.clone());
-        state.dialogs.push(Dialog::Confirm(question));
-    }
 }
 
 /// Asks whether to confirm a colleague's lowering.

@@ -1,6 +1,7 @@
 //! Keys in a dialog.
 
-use super::{Effect, answer, ask, closing, find, keys, record, tick};
+use super::{Effect, acute, answer, ask, closing, find, keys, record, tick};
+use crate::care::escalation::AlertEnd;
 use crate::care::plan::Kind;
 use crate::care::triage::{LoweringReason, Triage};
 use crate::console::intent::Intent;
@@ -62,6 +63,7 @@ pub(super) fn count(state: &State) -> usize {
         // the last row leads to the triggers
         Some(Dialog::Triage { .. }) => Triage::ALL.len() + 1,
         Some(Dialog::Lower { .. }) => LoweringReason::ALL.len(),
+        Some(Dialog::EndAlert { .. }) => AlertEnd::ALL.len(),
         Some(Dialog::Colleague { choices, .. }) => choices.len(),
         Some(Dialog::Options { item, .. }) => match &item.kind {
             Kind::Choice(choices) => choices.len(),
@@ -79,6 +81,7 @@ fn step(state: &mut State, by: isize) {
             Dialog::Triage { selection, .. }
             | Dialog::Lower { selection, .. }
             | Dialog::Colleague { selection, .. }
+            | Dialog::EndAlert { selection, .. }
             | Dialog::Options { selection, .. },
         ) => selection,
         _ => return,
@@ -122,6 +125,11 @@ fn choose(state: &mut State, effects: &mut Vec<Effect>) {
         Some(Dialog::Colleague { conversation, choices, selection }) => {
             if let Some(receiver) = choices.get(selection.row).cloned() {
                 ask::ask(state, &conversation, Ask::Transfer { receiver }, effects);
+            }
+        }
+        Some(Dialog::EndAlert { conversation, alert, selection }) => {
+            if let Some(how) = AlertEnd::ALL.get(selection.row) {
+                acute::end(state, &conversation, alert, *how, effects);
             }
         }
         Some(Dialog::Options { item, selection }) => answer::chosen(state, &item, selection.row, effects),

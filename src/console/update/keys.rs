@@ -3,7 +3,7 @@
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::{
-    Effect, after, answer, ask, closing, compose, dialog, find, insert, keep, lock, plan, shift, sign_in, tick,
+    Effect, acute, after, answer, ask, closing, compose, dialog, find, insert, keep, lock, plan, shift, sign_in, tick,
 };
 use crate::console::intent::{Intent, Scope};
 use crate::console::keymap::Chord;
@@ -133,7 +133,8 @@ pub(super) fn act(state: &mut State, intent: Intent, which: usize, effects: &mut
         Intent::Quit => effects.push(Effect::Quit),
         Intent::PageUp => after::scroll(state, -1),
         Intent::PageDown => after::scroll(state, 1),
-        Intent::Escalate => ask::escalate(state),
+        Intent::Escalate => acute::open(state, effects),
+        Intent::BackUp => acute::back_up(state, effects),
         Intent::Triage => ask::triage(state),
         Intent::ConfirmLowering => ask::confirm_lowering(state),
         Intent::Close => closing::open(state),
@@ -147,11 +148,11 @@ pub(super) fn act(state: &mut State, intent: Intent, which: usize, effects: &mut
                 ask::transfer(state, conversation);
             }
         }
-        intent => act_in_pane(state, intent, effects),
+        intent => act_in_pane(state, intent, which, effects),
     }
 }
 
-fn act_in_pane(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) {
+fn act_in_pane(state: &mut State, intent: Intent, which: usize, effects: &mut Vec<Effect>) {
     match intent {
         Intent::Claim => ask::claim(state, effects),
         Intent::Open => {
@@ -191,10 +192,23 @@ fn act_in_pane(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) {
         | Intent::DraftAnswer
         | Intent::CopyOut
         | Intent::History => plan::act(state, intent, effects),
-        Intent::PlanUp | Intent::CaseUp | Intent::ShiftUp | Intent::ReferralsUp | Intent::PhrasesUp => {
+        Intent::AlertBackup | Intent::TickStep | Intent::TickAs | Intent::SayStep | Intent::EndAlert => {
+            acute::act(state, intent, which, effects);
+        }
+        Intent::AcuteUp
+        | Intent::PlanUp
+        | Intent::CaseUp
+        | Intent::ShiftUp
+        | Intent::ReferralsUp
+        | Intent::PhrasesUp => {
             after::step(state, -1);
         }
-        Intent::PlanDown | Intent::CaseDown | Intent::ShiftDown | Intent::ReferralsDown | Intent::PhrasesDown => {
+        Intent::AcuteDown
+        | Intent::PlanDown
+        | Intent::CaseDown
+        | Intent::ShiftDown
+        | Intent::ReferralsDown
+        | Intent::PhrasesDown => {
             after::step(state, 1);
         }
         Intent::InsertReferral => insert::referral(state, effects),
@@ -264,10 +278,6 @@ fn back(state: &mut State, effects: &mut Vec<Effect>) {
 pub(super) fn confirmed(state: &mut State, question: Question, effects: &mut Vec<Effect>) {
     match question {
         Question::EndShift { .. } => shift::sign_out(state, effects),
-        Question::Escalate(conversation) => {
-            let triage = crate::care::triage::Triage::A;
-            ask::ask(state, &conversation, Ask::Triage { triage, reason: None }, effects);
-        }
         Question::Release(conversation) => ask::ask(state, &conversation, Ask::Release, effects),
         Question::TakeOver(conversation) => ask::ask(state, &conversation, Ask::TakeOver, effects),
         Question::Lowering { conversation, proposal, .. } => {

@@ -237,6 +237,7 @@ fn desk(state: &mut State, events: &[Stamped<DeskEvent>]) {
             Change::Undelivered(undelivered) => self::undelivered(state, &undelivered),
             Change::Triaged { conversation, .. } => triaged(state, &conversation),
             Change::Proposed(conversation) => proposed(state, &conversation),
+            Change::Alerted(conversation) => super::acute::told(state, &conversation),
             Change::Closed(conversation) => closed(state, &conversation),
             Change::Conflict { .. } => {
                 let text = state.words.say("notice-desk-conflict").into_owned();

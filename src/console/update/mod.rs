@@ -1,5 +1,6 @@
 //! What happens: a message comes in, the state changes, effects go out. Nothing else changes the state; no I/O here.
 
+mod acute;
 mod after;
 mod answer;
 mod ask;
@@ -30,6 +31,7 @@ use crate::content::Content;
 use crate::desk::event::Moment;
 use crate::matrix::link::{Command, Update};
 
+pub use acute::seconds;
 pub use after::{editor_rows, page, transcript_width};
 pub use clock::next_change;
 pub use find::{Candidate, candidate_text, candidates, palette_rows};

@@ -6,6 +6,7 @@ use super::paint::{Paint, after, below, row};
 use super::plan_item::history;
 use super::preview::lowering;
 use super::{composer, help, layout, referral, referrals, register, surface, tick, triage_role};
+use crate::care::escalation::AlertEnd;
 use crate::care::plan::Kind;
 use crate::care::triage::{LoweringReason, Triage, Trigger};
 use crate::console::intent::Intent;
@@ -58,6 +59,11 @@ pub(super) fn draw(state: &State, paint: &mut Paint<'_, '_>) {
         Dialog::Colleague { choices, selection, .. } => {
             let rows: Vec<_> = choices.iter().map(|who| state.name_of(who).to_owned()).collect();
             list(state, "pane-colleague", &rows, selection, paint);
+        }
+        Dialog::EndAlert { selection, .. } => {
+            let words = |how: &AlertEnd| state.words.say(&format!("alert-end-{}", how.id())).into_owned();
+            let rows: Vec<_> = AlertEnd::ALL.iter().map(words).collect();
+            list(state, "pane-end-alert", &rows, selection, paint);
         }
         Dialog::Options { item, selection } => options(state, item, selection, paint),
         Dialog::Answer { item, editor } => answer(state, item, editor, paint),
@@ -315,7 +321,6 @@ fn question_words(state: &State, question: &Question) -> String {
         Question::EndShift { open, unsent } => {
             words.with("confirm-end", &[("open", (*open).into()), ("unsent", (*unsent).into())])
         }
-        Question::Escalate(_) => words.with("confirm-escalate", &[alias]),
         Question::Release(_) => words.with("confirm-release", &[alias]),
         Question::TakeOver(conversation) => {
             let holder = state.roster.get(conversation).and_then(|open| open.entry.assigned.as_ref());

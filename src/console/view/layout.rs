@@ -18,6 +18,8 @@ pub const THREE: u16 = 110;
 pub struct Areas {
     /// The status line.
     pub status: Rect,
+    /// The strip that tells of alerts; of no height while there is none.
+    pub strip: Rect,
     /// The queue.
     pub queue: Option<Rect>,
     /// The conversation with its composer, or the preview of a waiting visitor.
@@ -49,9 +51,17 @@ pub fn areas(state: &State) -> Areas {
     let hints = Rect::new(0, height - rows, width, rows);
     let notice = row(height.saturating_sub(rows + 1), height >= 6);
     let status = row(0, height >= 4);
-    let main = Rect::new(0, status.height, width, height.saturating_sub(status.height + notice.height + hints.height));
-    let (queue, talk, side) = columns(state.pane, main);
-    Areas { status, queue, talk, side, notice, hints }
+    let strip = row(status.height, height >= 6 && super::acute::strip_words(state).is_some());
+    let top = status.height + strip.height;
+    let main = Rect::new(0, top, width, height.saturating_sub(top + notice.height + hints.height));
+    // while an alert goes on its checklist stays beside the composer
+    let pane = if state.pane == Pane::Talk && width >= TWO && state.acute_stays() {
+        Pane::Side(state.side)
+    } else {
+        state.pane
+    };
+    let (queue, talk, side) = columns(pane, main);
+    Areas { status, strip, queue, talk, side, notice, hints }
 }
 
 fn columns(pane: Pane, main: Rect) -> (Option<Rect>, Option<Rect>, Option<Rect>) {
@@ -115,7 +125,7 @@ pub const fn editor(composer: Rect) -> Rect {
 /// The parts of a side pane: a search field, a list, and what the selected row says in full.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SideParts {
-    /// The search field; of no height where nothing is searched.
+    /// The search field, or the head of the escalation; of no height elsewhere.
     pub search: Rect,
     /// The list.
     pub list: Rect,
@@ -126,12 +136,18 @@ pub struct SideParts {
 /// The parts of a side pane.
 pub fn side(state: &State, area: Rect) -> SideParts {
     let inside = inner(area);
-    let search = u16::from(matches!(state.side, Side::Referrals | Side::Phrases) && inside.height > 1);
+    let search = match state.side {
+        Side::Referrals | Side::Phrases => u16::from(inside.height > 1),
+        // whom it is about, and how the alert stands
+        Side::Acute => inside.height.saturating_sub(1).min(2),
+        Side::Plan | Side::Case | Side::Shift => 0,
+    };
     let rest = inside.height - search;
     let wanted = match state.side {
         Side::Referrals => 17,
         Side::Phrases => 6,
         Side::Plan => (rest * 2 / 5).max(8),
+        Side::Acute => 8,
         Side::Shift => 3,
         Side::Case => rest,
     };

@@ -28,6 +28,9 @@ pub(super) fn draw(state: &State, locked: &Locked, paint: &mut Paint<'_, '_>) {
         let words = state.words.with("lock-unread", &[("count", unread.into())]);
         paint.words(row(area, 2), &words, Role::Unread);
     }
+    if !state.calling().is_empty() {
+        paint.words(row(area, 3), &state.words.say("alarm-alert"), Role::TriageA);
+    }
     let field = row(below(area, 4), 0);
     let input = after(field, paint.words(field, &format!("{:<12}", state.words.say("sign-in-password")), Role::Label));
     paint.surface = Surface::Field;

@@ -1,5 +1,6 @@
 //! What is seen: one file a pane. Drawing changes nothing in the state.
 
+mod acute;
 mod case;
 mod composer;
 mod conversation;
@@ -63,6 +64,7 @@ pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
         side(state, area, &mut paint);
     }
     status::draw(state, areas.status, &mut paint);
+    acute::strip(state, areas.strip, &mut paint);
     status::notice(state, areas.notice, &mut paint);
     hints::draw(state, areas.hints, &mut paint);
     dialogs::draw(state, &mut paint);
@@ -75,6 +77,7 @@ fn side(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {
         Side::Phrases => phrases::draw(state, area, paint),
         Side::Case => case::draw(state, area, paint),
         Side::Shift => shift::draw(state, area, paint),
+        Side::Acute => acute::draw(state, area, paint),
     }
 }
 

@@ -85,7 +85,19 @@ fn every_key_that_is_said_exists_and_none_is_left_over() {
         .filter(|text| looks_like_one(text) && !keys.contains(*text) && !lists.contains(&&***text))
         .collect();
     assert!(unsaid.is_empty(), "no words for {unsaid:?}");
-    let dynamic = ["intent-", "triage-", "outcome-", "parents-", "anonymous-", "code-", "field-", "language-"];
+    let dynamic = [
+        "intent-",
+        "triage-",
+        "outcome-",
+        "parents-",
+        "anonymous-",
+        "code-",
+        "field-",
+        "language-",
+        "step-",
+        "tick-",
+        "alert-end-",
+    ];
     let is_dynamic = |key: &str| dynamic.iter().any(|prefix| key.starts_with(prefix));
     let unused: Vec<_> = keys.iter().filter(|key| !is_dynamic(key) && !strings.contains(*key)).collect();
     assert!(unused.is_empty(), "never said: {unused:?}");
@@ -93,6 +105,7 @@ fn every_key_that_is_said_exists_and_none_is_left_over() {
 
 #[test]
 fn every_code_has_its_words() {
+    use crate::care::escalation::{AlertEnd, Code, Step};
     use crate::care::referral::{Anonymous, Parents};
     use crate::care::registration::ReferralOutcome;
     use crate::care::triage::Triage;
@@ -105,6 +118,11 @@ fn every_code_has_its_words() {
     keys.extend(Parents::ALL.iter().map(|parents| format!("parents-{}", parents.code().replace('_', "-"))));
     keys.extend(Anonymous::ALL.iter().map(|anonymous| format!("anonymous-{}", anonymous.code())));
     keys.extend(Language::ALL.iter().map(|language| format!("language-{}", language.code())));
+    for step in Step::ALL {
+        keys.extend([format!("step-{}", step.id()), format!("step-{}-about", step.id())]);
+    }
+    keys.extend(Code::ALL.iter().map(|code| format!("tick-{}", code.id())));
+    keys.extend(AlertEnd::ALL.iter().map(|how| format!("alert-end-{}", how.id())));
     for key in keys {
         assert!(words.has(&key), "{key}");
     }

@@ -150,7 +150,7 @@ fn doors(continued: BoardEntry) -> Vec<(DeskEvent, Written)> {
                 "org.nachtwacht.continued",
                 json!({"v": 1, "seq": 13, "entry": {"c": "!c:desk", "n": 13, "since": 1000, "alias": "Blauwe vink",
                     "lang": "nl", "vis": "returning", "ans": {"safe_to_type": true, "age_band": "12-14"}, "t0": "X",
-                    "t": "B", "prop": {"to": "C", "reason": "learnt_more", "by": "@anna:desk", "request": "r1"},
+                    "t": "B", "al": alert().1, "prop": {"to": "C", "reason": "learnt_more", "by": "@anna:desk", "request": "r1"},
                     "to": "@anna:desk", "f": 3, "fs": 2000, "left": ["connection_lost", 3000],
                     "by": ["@gone:desk"]}}),
             ),

@@ -1,0 +1,262 @@
+//! Acute danger by keys: the checklist, the alert, the colleague who comes, and what nobody may overlook.
+
+use nachtwacht::care::Language;
+use nachtwacht::care::escalation::{AlertEnd, Code};
+use nachtwacht::care::registration::ReferralOutcome;
+use nachtwacht::care::triage::Triage;
+use nachtwacht::console::state::pane::{Pane, Side};
+use nachtwacht::console::update::{Effect, next_change};
+use nachtwacht::desk::event::{
+    Alert, Alerted, Ask, CaseEvent, DeskEvent, MemberId, Moment, RequestId, Shift, Tick, Ticked,
+};
+use nachtwacht::matrix::link::{Command, Role, Update};
+
+use crate::night::{Night, colleague, me, room};
+use crate::snapshots::{SIZES, snap};
+
+/// The door tells of an alert.
+fn tell(night: &mut Night, alias: &str, request: &str, alert: Alert) {
+    let (conversation, request) = (room(alias), RequestId::from(request));
+    night.door(|seq| DeskEvent::Alerted(Alerted { seq, conversation, request, alert }));
+}
+
+fn raised(night: &Night, id: &str, by: MemberId) -> Alert {
+    Alert::new(id.into(), by, night.now())
+}
+
+/// A colleague has a visitor, and calls for backup.
+fn called(language: Language) -> Night {
+    called_on(Night::busy(language))
+}
+
+fn called_on(mut night: Night) -> Night {
+    night.arrive("Otter", Triage::A, 3);
+    night.assign("Otter", Some(colleague()), None);
+    night.effects.clear();
+    let alert = raised(&night, "theirs", colleague());
+    tell(&mut night, "Otter", "theirs", alert);
+    night
+}
+
+fn bells(night: &mut Night) -> usize {
+    let bells = night.effects.iter().filter(|effect| matches!(effect, Effect::Bell)).count();
+    night.effects.clear();
+    bells
+}
+
+#[test]
+fn f8_shows_the_steps_beside_the_talk_and_asks_nothing_of_anybody() {
+    let mut night = Night::busy(Language::Nl);
+    night.keys(&["Alt-1", "F8"]);
+    assert_eq!(night.state.pane, Pane::Side(Side::Acute));
+    let screen = night.screen();
+    assert!(screen.contains("veilig om te typen?") && screen.contains("alarmeer achterwacht"), "{screen}");
+    assert!(night.requests().is_empty() && night.records().is_empty());
+    // the words of the conversation are still there
+    assert!(night.state.open.is_some() && screen.contains("║"), "{screen}");
+}
+
+#[test]
+fn one_key_alerts_makes_it_acute_and_tells_what_was_ticked_before() {
+    let mut night = Night::busy(Language::Nl);
+    night.keys(&["Alt-1", "F8", "3"]);
+    let id = night.state.acute.id.clone().expect("an alert to come");
+    let stopped = CaseEvent::Escalation(Ticked { alert: id.clone(), code: Code::SafeNo });
+    assert_eq!(night.records(), [stopped]);
+    assert!(night.requests().is_empty(), "nobody is alerted yet");
+    night.key("b");
+    let requests = night.requests();
+    assert_eq!(requests[0].id, id, "the alert has the name that the steps have");
+    let asks: Vec<Ask> = requests.into_iter().map(|request| request.ask).collect();
+    let expected = [
+        Ask::Alert,
+        Ask::Triage { triage: Triage::A, reason: None },
+        Ask::TickStep { alert: id.clone(), code: Code::SafeNo },
+    ];
+    assert_eq!(asks, expected);
+    // pressed again while it is on its way: nothing
+    night.key("b");
+    assert!(night.requests().is_empty());
+}
+
+#[test]
+fn the_checklist_stays_beside_the_composer_and_no_phrase_is_sent_by_itself() {
+    let mut night = Night::busy(Language::Nl);
+    night.keys(&["Alt-1", "F8", "b"]);
+    night.effects.clear();
+    let id = night.state.acute.id.clone().expect("an alert");
+    let mine = raised(&night, id.as_str(), me());
+    let alias = night.state.alias(&night.state.open.clone().expect("open")).to_owned();
+    tell(&mut night, &alias, id.as_str(), mine);
+    night.keys(&["k", "k", "p"]);
+    assert_eq!(night.state.pane, Pane::Talk, "the words are in the composer, to be read");
+    assert!(night.sent().is_empty());
+    let screen = night.screen();
+    assert!(screen.contains("Ben je alleen genoeg om te typen?") || screen.contains("Ben je alleen"), "{screen}");
+    assert!(screen.contains("alarm 0:00 van 2:00"), "{screen}");
+    night.types(" ja?");
+    night.key("Enter");
+    assert_eq!(night.sent().len(), 1, "and sent when the helper sends them");
+}
+
+#[test]
+fn an_offer_of_112_is_a_referral_and_colleagues_see_its_code() {
+    let mut night = Night::busy(Language::Nl);
+    night.keys(&["Alt-1", "F8", "b"]);
+    night.effects.clear();
+    let id = night.state.acute.id.clone().expect("an alert");
+    night.key("1");
+    let commands = night.commands();
+    let has = |is: &dyn Fn(&Command) -> bool| commands.iter().any(is);
+    let ticked = CaseEvent::Escalation(Ticked { alert: id.clone(), code: Code::CallWanted });
+    assert!(has(&|command| matches!(command, Command::Record { event, .. } if **event == ticked)));
+    let is_112 = |event: &CaseEvent| matches!(event, CaseEvent::Referral(made) if made.entry == "112" && made.outcome == ReferralOutcome::Accepted);
+    assert!(has(&|command| matches!(command, Command::Record { event, .. } if is_112(event))));
+    let told = Ask::TickStep { alert: id.clone(), code: Code::CallWanted };
+    assert!(has(&|command| matches!(command, Command::Request(request) if request.ask == told)));
+    // the next step that is called for is selected: the place, only for 112
+    assert!(night.screen().contains("alleen waar hulp naartoe moet"), "{}", night.screen());
+}
+
+#[test]
+fn a_colleague_who_calls_rings_until_somebody_comes_and_never_with_content() {
+    let mut night = called_on(Night::new(Language::Nl));
+    assert_eq!(bells(&mut night), 1);
+    let screen = night.screen();
+    assert!(screen.contains("Milan vraagt achterwacht bij Otter"), "{screen}");
+    // again and again, by the alarm's own clock
+    let mut rings = 0;
+    while night.now().0 < next_change(&night.state).0 && rings < 4 {
+        let wait = next_change(&night.state).0 - night.now().0;
+        night.pass(wait);
+        rings += bells(&mut night);
+    }
+    assert!(rings >= 4);
+    // a key says who comes; the keyboard stays where it was
+    let pane = night.state.pane;
+    night.key("Ctrl-O");
+    assert_eq!(night.state.pane, pane);
+    assert_eq!(night.requests()[0].ask, Ask::Acknowledge { alert: "theirs".into() });
+    let mut alert = raised(&night, "theirs", colleague());
+    alert.backup = Some((me(), Moment(night.now().0 + 21_000)));
+    tell(&mut night, "Otter", "ack", alert);
+    let screen = night.screen();
+    assert!(screen.contains("u bent achterwacht van Milan") && screen.contains("Ctrl-O"), "{screen}");
+    night.key("Ctrl-O");
+    assert!(night.screen().contains("achterwacht: Sanne, na 21 s"), "{}", night.screen());
+    night.effects.clear();
+    night.pass(60_000);
+    assert_eq!(bells(&mut night), 0, "somebody came");
+}
+
+#[test]
+fn a_backup_sees_codes_and_ticks_the_backups_steps_only() {
+    let mut night = called(Language::Nl);
+    let mut alert = raised(&night, "theirs", colleague());
+    alert.backup = Some((me(), Moment(night.now().0 + 21_000)));
+    alert.tick(Tick { code: Code::CallWanted, by: colleague(), at: night.now() });
+    alert.tick(Tick { code: Code::PlaceKnown, by: colleague(), at: night.now() });
+    tell(&mut night, "Otter", "ack", alert);
+    night.key("Ctrl-O");
+    assert_eq!(night.state.pane, Pane::Side(Side::Acute));
+    night.effects.clear();
+    // the helper's steps are not the backup's
+    night.keys(&["1", "b", "p"]);
+    assert!(night.requests().is_empty() && night.records().is_empty());
+    night.keys(&["Down", "Down", "Down", "Down", "Enter"]);
+    let asked: Vec<Ask> = night.requests().into_iter().map(|request| request.ask).collect();
+    assert_eq!(asked, [Ask::TickStep { alert: "theirs".into(), code: Code::Called }]);
+    assert!(night.records().is_empty(), "the conversation's room is not the backup's");
+    assert!(night.state.chat(&room("Otter")).is_none(), "nor are its words");
+}
+
+#[test]
+fn when_nobody_comes_within_two_minutes_the_helper_is_told_and_supervisors_at_home_are_called() {
+    let mut night = Night::busy(Language::Nl);
+    night.keys(&["Alt-1", "F8", "b"]);
+    let id = night.state.acute.id.clone().expect("an alert");
+    let (mine, alias) =
+        (raised(&night, id.as_str(), me()), night.state.alias(night.state.open.as_ref().unwrap()).to_owned());
+    tell(&mut night, &alias, id.as_str(), mine);
+    night.pass(119_000);
+    night.effects.clear();
+    night.pass(1_000);
+    assert!(night.screen().contains("niemand kwam binnen 2 minuten"), "{}", night.screen());
+    assert_eq!(bells(&mut night), 2, "louder");
+
+    let mut night = called(Language::En);
+    night.state.duty.shift = Shift::Off;
+    night.state.notice = None;
+    night.pass(100_000);
+    assert!(!night.screen().contains("for backup"), "who is off duty is left alone");
+    night.effects.clear();
+    night.hear(Update::Role(Role::Supervisor));
+    night.pass(20_000);
+    assert!(night.screen().contains("has waited 2 minutes for backup"), "{}", night.screen());
+    assert_eq!(bells(&mut night), 2);
+}
+
+#[test]
+fn the_clock_wakes_for_each_second_that_is_seen_and_for_nothing_else() {
+    let mut night = Night::busy(Language::Nl);
+    night.keys(&["Alt-1", "F8", "b"]);
+    let id = night.state.acute.id.clone().expect("an alert");
+    let (mine, alias) =
+        (raised(&night, id.as_str(), me()), night.state.alias(night.state.open.as_ref().unwrap()).to_owned());
+    tell(&mut night, &alias, id.as_str(), mine);
+    assert_eq!(next_change(&night.state).0 - night.now().0, 1_000);
+    night.pass(1_000);
+    assert!(night.screen().contains("alarm 0:01 van 2:00"), "{}", night.screen());
+    night.key("F3");
+    assert!(next_change(&night.state).0 - night.now().0 > 1_000, "nobody looks");
+    night.key("F8");
+    let mut answered = raised(&night, id.as_str(), me());
+    answered.backup = Some((colleague(), Moment(night.now().0 + 21_000)));
+    tell(&mut night, &alias, "ack", answered);
+    assert!(night.screen().contains("achterwacht: Milan, na 21 s"), "{}", night.screen());
+    assert!(next_change(&night.state).0 - night.now().0 > 1_000);
+}
+
+#[test]
+fn an_alert_ends_with_a_code_and_the_debriefing_can_still_be_ticked() {
+    let mut night = Night::busy(Language::Nl);
+    night.keys(&["Alt-1", "F8", "b"]);
+    let id = night.state.acute.id.clone().expect("an alert");
+    let (mine, alias) =
+        (raised(&night, id.as_str(), me()), night.state.alias(night.state.open.as_ref().unwrap()).to_owned());
+    tell(&mut night, &alias, id.as_str(), mine.clone());
+    night.effects.clear();
+    night.keys(&["e", "2"]);
+    let asked: Vec<Ask> = night.requests().into_iter().map(|request| request.ask).collect();
+    assert_eq!(asked, [Ask::EndAlert { alert: id.clone(), how: AlertEnd::TakenOver }]);
+    let ended = Alert { ended: Some((AlertEnd::TakenOver, me(), night.now())), ..mine };
+    tell(&mut night, &alias, "end", ended);
+    night.effects.clear();
+    night.keys(&["PgDn", "PgDn", "Enter"]);
+    let debriefed = CaseEvent::Escalation(Ticked { alert: id.clone(), code: Code::Debriefed });
+    assert_eq!(night.records(), [debriefed]);
+    // another alert is another one
+    night.key("b");
+    let again = night.requests();
+    assert!(again[0].ask == Ask::Alert && again[0].id != id);
+}
+
+#[test]
+fn the_screens_of_an_alert() {
+    for (name, language) in [("nl", Language::Nl), ("en", Language::En)] {
+        let mut night = Night::busy(language);
+        night.keys(&["Alt-1", "F8", "1", "b"]);
+        let id = night.state.acute.id.clone().expect("an alert");
+        let mine = raised(&night, id.as_str(), me());
+        let alias = night.state.alias(night.state.open.as_ref().unwrap()).to_owned();
+        tell(&mut night, &alias, id.as_str(), mine.clone());
+        night.pass(21_000);
+        snap(&format!("acute_{name}"), &mut night, &SIZES);
+        let backup = Alert { backup: Some((colleague(), night.now())), ..mine };
+        tell(&mut night, &alias, "ack", backup);
+        night.keys(&["1", "Esc"]);
+        snap(&format!("acute_talk_{name}"), &mut night, &SIZES[..2]);
+        let mut night = called(language);
+        snap(&format!("acute_called_{name}"), &mut night, &SIZES);
+    }
+}
