@@ -7,6 +7,8 @@ mod demo;
 mod desk;
 mod doors;
 mod keeping;
+#[path = "../terminal/oracle.rs"]
+mod oracle;
 mod screen;
 mod serve;
 mod visitor;

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::oracle::{Allowed, forbidden};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// How long a wait may take before the test fails: far above what is ever needed on a loaded machine.
@@ -182,7 +183,32 @@ impl Screen {
 }
 
 impl Drop for Screen {
+    /// Ends the program, and reads every byte that it wrote to its terminal.
     fn drop(&mut self) {
         let _ = self.child.kill();
+        let _ = self.child.wait();
+        if std::thread::panicking() {
+            return;
+        }
+        let mut seen = self.seen.0.lock().unwrap();
+        let deadline = Instant::now() + PATIENCE;
+        while !seen.ended {
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero(), "its terminal is still open");
+            seen = self.seen.1.wait_timeout(seen, left).unwrap().0;
+        }
+        // killed within a frame, it leaves half of one
+        let whole = frames(&seen.bytes);
+        assert_eq!(forbidden(whole, Allowed::Everything), None);
+    }
+}
+
+/// What was written up to the end of the last whole frame, and what was written after the program's own screen was left.
+fn frames(bytes: &[u8]) -> &[u8] {
+    let last = |mark: &[u8]| bytes.windows(mark.len()).rposition(|window| window == mark);
+    let (begun, closed) = (last(b"\x1b[?2026h"), last(b"\x1b[?2026l"));
+    match begun {
+        Some(begun) if closed.is_none_or(|closed| closed < begun) => &bytes[..begun],
+        _ => bytes,
     }
 }
