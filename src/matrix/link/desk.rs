@@ -45,22 +45,30 @@ struct Reach {
     floors: BTreeMap<MemberId, Floor>,
     lowest: BTreeMap<MemberId, Seq>,
     seen: BTreeSet<EventId>,
+    /// The doors whose conversations others have taken over: nothing of theirs is needed.
+    gone: BTreeSet<MemberId>,
 }
 
 impl Reach {
-    fn new(boards: &BTreeMap<String, Stamped<DeskEvent>>) -> Self {
+    fn new(boards: &BTreeMap<String, Stamped<DeskEvent>>, gone: BTreeSet<MemberId>) -> Self {
         let mut floors: BTreeMap<MemberId, Floor> = BTreeMap::new();
         for stamped in boards.values() {
             let DeskEvent::Board(board) = &stamped.event else { continue };
-            if is_current(board) && floors.get(&stamped.sender).is_none_or(|floor| board.seq < floor.seq) {
+            if is_current(board)
+                && !gone.contains(&stamped.sender)
+                && floors.get(&stamped.sender).is_none_or(|floor| board.seq < floor.seq)
+            {
                 floors.insert(stamped.sender.clone(), Floor { seq: board.seq, page: stamped.id.clone() });
             }
         }
-        Self { floors, lowest: BTreeMap::new(), seen: BTreeSet::new() }
+        Self { floors, lowest: BTreeMap::new(), seen: BTreeSet::new(), gone }
     }
 
     fn see(&mut self, event: &RawEvent) {
         if let Some(stamped) = event.desk() {
+            if self.gone.contains(&stamped.sender) {
+                return;
+            }
             if let Some(seq) = stamped.event.seq() {
                 let lowest = self.lowest.entry(stamped.sender).or_insert(seq);
                 *lowest = seq.min(*lowest);
@@ -90,15 +98,16 @@ const fn is_current(board: &Board) -> bool {
 /// What the desk room says when it is read anew: the latest boards, then who is on duty, then everything that came
 /// after the boards, paged back to as far as the sync's timeline does not reach.
 pub(super) async fn read_anew(session: &Session, joined: &Joined) -> Result<Vec<Stamped<DeskEvent>>, Error> {
-    let mut boards = BTreeMap::new();
+    let (mut boards, mut gone) = (BTreeMap::new(), BTreeSet::new());
     for event in joined.state.iter().chain(&joined.timeline.events) {
-        if let (Some(key), Some(stamped)) = (&event.state_key, event.desk())
-            && matches!(stamped.event, DeskEvent::Board(_))
-        {
-            boards.insert(key.to_string(), stamped);
+        let (Some(key), Some(stamped)) = (&event.state_key, event.desk()) else { continue };
+        match &stamped.event {
+            DeskEvent::Board(_) => drop(boards.insert(key.to_string(), stamped)),
+            DeskEvent::Retired(retired) if retired.done => drop(gone.insert(retired.door.clone())),
+            _ => {}
         }
     }
-    let mut reach = Reach::new(&boards);
+    let mut reach = Reach::new(&boards, gone);
     joined.timeline.events.iter().for_each(|event| reach.see(event));
     let mut earlier = Vec::new();
     if joined.timeline.limited && !reach.is_enough() {
