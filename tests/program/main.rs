@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod canary;
+mod care;
 mod demo;
 mod desk;
 mod doors;
