@@ -50,14 +50,78 @@ impl Query {
             let whole = u32::from(lower == self.plain);
             return Some(1_000 + field.weight * (1 + u32::from(begins)) + whole * 1_000);
         }
+        let plain = self.plain.as_str();
+        let near = || is_near(plain, &lower).then_some(500 + field.weight / 10);
         if !field.fuzzy {
-            return None;
+            return near();
         }
         self.buffer.clear();
         let haystack = Utf32Str::new(field.text, &mut self.buffer);
-        let score = self.pattern.score(haystack, &mut self.matcher)?;
+        let Some(score) = self.pattern.score(haystack, &mut self.matcher) else { return near() };
         // Letters far apart are chance, not meaning: nucleo gives 16 a letter and takes off for gaps.
         let letters = u32::try_from(self.plain.chars().filter(|c| !c.is_whitespace()).count()).unwrap_or(u32::MAX);
-        (score >= letters.saturating_mul(14)).then_some(score.min(900) + field.weight / 10)
+        if score >= letters.saturating_mul(14) { Some(score.min(900) + field.weight / 10) } else { near() }
+    }
+}
+
+/// Whether every word stands there but for a slip of the fingers.
+fn is_near(plain: &str, lower: &str) -> bool {
+    plain.split_whitespace().all(|typed| {
+        lower.contains(typed) || lower.split(|c: char| !c.is_alphanumeric()).any(|word| is_slip(typed, word))
+    })
+}
+
+/// Whether a word, or its beginning, was meant: one slip from five letters on, two from nine on.
+fn is_slip(typed: &str, word: &str) -> bool {
+    let typed: Vec<char> = typed.chars().collect();
+    let slips = match typed.len() {
+        0..5 => return false,
+        5..9 => 1,
+        _ => 2,
+    };
+    let word: Vec<char> = word.chars().take(typed.len() + slips).collect();
+    (typed.len() - slips..=word.len()).any(|end| distance(&typed, &word[..end]) <= slips)
+}
+
+/// How many letters to put in, take out, change or exchange with the next (optimal string alignment).
+fn distance(a: &[char], b: &[char]) -> usize {
+    let (mut before, mut row): (Vec<usize>, Vec<usize>) = (Vec::new(), (0..=b.len()).collect());
+    for (i, x) in a.iter().enumerate() {
+        let mut next = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let change = row[j] + usize::from(x != y);
+            let mut least = change.min(row[j + 1] + 1).min(next[j] + 1);
+            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
+                least = least.min(before[j - 1] + 1);
+            }
+            next.push(least);
+        }
+        before = std::mem::replace(&mut row, next);
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_a_letter_too_many_too_few_another_or_exchanged_and_short_words_allow_none() {
+        for (typed, word) in [
+            ("misbruk", "misbruik"),
+            ("misbruiik", "misbruik"),
+            ("mishruik", "misbruik"),
+            ("misburik", "misbruik"),
+            ("misbu", "misbruik"),
+            ("kindertelefonn", "kindertelefoon"),
+            ("zelfmord", "zelfmoordpreventie"),
+        ] {
+            assert!(is_slip(typed, word), "{typed}");
+        }
+        for (typed, word) in
+            [("thus", "thuis"), ("misbrk", "misdaad"), ("geweld", "gewoon"), ("abcde", ""), ("abcde", "x")]
+        {
+            assert!(!is_slip(typed, word), "{typed}");
+        }
     }
 }

@@ -169,6 +169,15 @@ fn services_are_found_by_name_need_number_shortcut_and_either_language() {
         ("refugee", "nidos"),
         ("0432", "kindertelefoon"),
         ("keerpnt", "keerpunt"),
+        // a slip of the fingers, in a name, a need, a synonym, a number that is written otherwise
+        ("kindertelefonn", "kindertelefoon"),
+        ("zelfmorod", "113"),
+        ("vekrachting", "csg"),
+        ("uitgebuit wordt", "comensha"),
+        ("uitgebiut wordt", "comensha"),
+        ("voogt", "nidos"),
+        ("(0800) 0188", "csg"),
+        ("033 4481186", "comensha"),
     ] {
         assert_eq!(directory.search(typed).first().map(|entry| entry.id.as_str()), Some(id), "{typed}");
     }

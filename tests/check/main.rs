@@ -2,6 +2,8 @@
 // the helpers of these tests are part of them
 #![allow(clippy::unwrap_used)]
 
+mod hsds;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
