@@ -37,6 +37,31 @@ async fn twenty_claim_and_one_wins() {
 }
 
 #[tokio::test]
+async fn who_was_refused_is_told_so_once_also_when_the_door_dies_in_between() {
+    let desk = Desk::start().await;
+    let mut helpers = Vec::new();
+    for n in 0..8 {
+        helpers.push(desk.helper(&format!("helper{n}")).await);
+    }
+    desk.visitor().enter(json!({})).await;
+    let conversation = helpers[0].await_arrival().await;
+    let claims = helpers.iter().map(|helper| helper.ask(&conversation, 0, Ask::Claim));
+    let ids = futures_util::future::join_all(claims).await;
+    // the grant goes first: by now some refusals wait
+    helpers[0].await_event(|event| matches!(event, DeskEvent::Assigned(_)).then_some(())).await;
+    let _desk = desk.crash(|_| {}).await;
+    let mut granted = 0;
+    for (helper, id) in helpers[1..].iter_mut().zip(&ids[1..]) {
+        granted += usize::from(helper.await_event(|event| answer(event, id)).await.is_ok());
+    }
+    assert!(granted <= 1);
+    let all = helpers[0].everything().await;
+    for id in &ids {
+        assert_eq!(all.iter().filter(|event| event.answers() == Some(id)).count(), 1, "{id}");
+    }
+}
+
+#[tokio::test]
 async fn a_claim_asked_twice_is_asked_once() {
     let desk = Desk::start().await;
     let mut sanne = desk.helper("sanne").await;
