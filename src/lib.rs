@@ -25,6 +25,7 @@ pub mod content;
 pub mod desk;
 pub mod door;
 pub mod failpoint;
+pub mod guide;
 pub mod homeserver;
 pub mod matrix;
 pub mod report;

@@ -164,9 +164,27 @@ async fn resident(site: &Site, door: &DoorHandle, waiting: usize) -> f64 {
         screen.sees("password");
         screen.press(PASSWORD).press(key::ENTER);
         screen.sees(&format!("{waiting} waiting"));
-        let status = std::fs::read_to_string(format!("/proc/{}/status", screen.process())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
-        line.trim().trim_end_matches(" kB").parse::<f64>().unwrap() / 1024.0
+        settled(|| rss(screen.process()))
     };
     tokio::task::spawn_blocking(look).await.unwrap()
+}
+
+/// The resident memory of a process in MiB.
+fn rss(process: u32) -> f64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse::<f64>().unwrap() / 1024.0
+}
+
+/// What is read when it has stayed within a tenth for two seconds: the key for unsent words is made in the background,
+/// and takes 19 MiB for that long.
+fn settled(read: impl Fn() -> f64) -> f64 {
+    let (mut last, mut same) = (read(), 0);
+    while same < 10 {
+        std::thread::sleep(Duration::from_millis(200));
+        let now = read();
+        same = if (now - last).abs() < last / 10.0 { same + 1 } else { 0 };
+        last = now;
+    }
+    last
 }
