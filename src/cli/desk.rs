@@ -1,6 +1,7 @@
 //! `nachtwacht desk`: a desk on any homeserver, founded and looked after by an account that may.
 
 mod at;
+mod doctor;
 mod door;
 mod init;
 mod staff;
@@ -28,6 +29,8 @@ pub struct Desk {
 pub enum Action {
     /// Make desk room and register room, or set right what is wrong with them; safe to run again
     Init(Init),
+    /// Look a desk through: is everything as it should be, and what to do about what is not
+    Doctor(doctor::Doctor),
     /// The helpers of a desk
     #[command(subcommand)]
     Helper(staff::HelperAction),
@@ -44,6 +47,7 @@ pub(super) fn run(screen: &Screen, transport: &Transport, action: &Action) -> Re
     let means = Means { screen, transport };
     match action {
         Action::Init(init) => init::run(means, init),
+        Action::Doctor(doctor) => doctor::run(means, doctor),
         Action::Helper(action) => staff::helpers(means, action),
         Action::Supervisor(action) => staff::supervisors(means, action),
         Action::Door(action) => door::run(means, action),

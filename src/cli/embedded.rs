@@ -11,12 +11,14 @@ use crate::door::{Door, DoorConfig, DoorHandle};
 use crate::homeserver::{AccountError, Accounts, Homeserver, HomeserverConfig, HomeserverHandle, StartError};
 use crate::matrix::server::Homeserver as Address;
 use crate::matrix::session::Session;
-use crate::upkeep;
+use crate::upkeep::{self, Post, SignedIn};
 
 /// The door's account on the embedded homeserver. It has no password: only this process can sign it in.
 pub(super) const DOOR: &str = "door";
 /// The door's device: always the same, so that a transaction id means the same after a restart.
 const DOOR_DEVICE: &str = "door";
+/// The device by which helpers are added: an own one, so that the door's sessions stay as they are.
+pub(super) const ADDING: &str = "helper-add";
 /// The file in the data folder that says where the running homeserver is.
 const ADDRESS_FILE: &str = "homeserver.address";
 
@@ -57,7 +59,10 @@ impl Desk {
     pub(super) async fn add_helper(&self, name: &str, shown: &str, password: &str) -> Result<MemberId, Failed> {
         let made = self.accounts.create_account(name, Some(password), false, Some(shown));
         let user = MemberId::from(made.map_err(|error| account_failed(&error, name))?);
-        self.door.ensure_member(&user).await.map_err(|error| door_failed(&error))?;
+        let session = door_session(&self.accounts, &self.url(), ADDING)?;
+        let appointed = appoint(session.clone(), &user).await;
+        let _ = session.sign_out().await;
+        appointed?;
         Ok(user)
     }
 
@@ -68,6 +73,13 @@ impl Desk {
         let _ = std::fs::remove_file(self.address_file);
         door.map_err(|error| door_failed(&error))
     }
+}
+
+/// Makes somebody a helper of the desk: the same as `nachtwacht desk helper add` does.
+pub(super) async fn appoint(session: Session, user: &MemberId) -> Result<(), Failed> {
+    let door = SignedIn::with(session, false).await.map_err(|error| wire_failed(&error))?;
+    let desk = upkeep::Desk::open(&door).await.map_err(|error| super::desk::failed(&error))?;
+    desk.appoint(user, Post::Helper).await.map(drop).map_err(|error| super::desk::failed(&error))
 }
 
 /// A session of the door's account on a homeserver whose data folder we can read.

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use zeroize::Zeroizing;
 
-use super::embedded::{DOOR, Desk, account_failed, door_session, running_at, start_failed, wire_failed};
+use super::embedded::{ADDING, DOOR, Desk, account_failed, appoint, door_session, running_at, start_failed};
 use super::{Failed, HelperAction, runtime, say};
 use crate::desk::event::MemberId;
 use crate::homeserver::{AccountError, Accounts, Homeserver, HomeserverConfig, StartError};
@@ -74,14 +74,12 @@ async fn add_to_running(data: &Path, name: &str, shown: &str, password: &str) ->
         )
     })?;
     let accounts = accounts(data)?;
-    let session = door_session(&accounts, &url, "helper-add")?;
-    let alias = format!("#desk:{}", accounts.server_name());
-    let desk = session.resolve_alias(&alias).await.map_err(|error| wire_failed(&error))?.ok_or_else(|| {
-        Failed::new("there is no desk on this homeserver", "no account was made", "start it with: nachtwacht serve")
-    })?;
+    let session = door_session(&accounts, &url, ADDING)?;
     let made = accounts.create_account(name, Some(password), false, Some(shown));
     let user = made.map_err(|error| account_failed(&error, name))?;
-    session.invite(&desk, &MemberId::from(user)).await.map_err(|error| wire_failed(&error))
+    let appointed = appoint(session.clone(), &MemberId::from(user)).await;
+    let _ = session.sign_out().await;
+    appointed
 }
 
 fn accounts(data: &Path) -> Result<Accounts, Failed> {

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
 use reqwest::{Client, Url, redirect};
 use ruma::exports::http;
 
@@ -68,6 +68,15 @@ impl Lazy {
 
     /// Sends a request and reads the answer's body, if it is a success and looks like JSON.
     pub(super) async fn execute(&self, request: http::Request<Vec<u8>>, bounds: Bounds) -> Result<Vec<u8>, Error> {
+        self.execute_dated(request, bounds).await.map(|(_, body)| body)
+    }
+
+    /// As [`Self::execute`], with the answer's `Date` (RFC 9110 §6.6.1), if it has one.
+    pub(super) async fn execute_dated(
+        &self,
+        request: http::Request<Vec<u8>>,
+        bounds: Bounds,
+    ) -> Result<(Option<String>, Vec<u8>), Error> {
         let request = reqwest::Request::try_from(request).map_err(|_| Error::Invalid("request"))?;
         check_address(request.url())?;
         let answer = answer(self.client()?, request, bounds.bytes);
@@ -119,11 +128,11 @@ fn is_loopback(host: &str) -> bool {
     address.map_or(host == "localhost", |address| address.is_loopback())
 }
 
-async fn answer(client: &Client, request: reqwest::Request, bytes: usize) -> Result<Vec<u8>, Error> {
+async fn answer(client: &Client, request: reqwest::Request, bytes: usize) -> Result<(Option<String>, Vec<u8>), Error> {
     let mut response = client.execute(request).await.map_err(|error| broken(&error))?;
     let status = response.status();
     let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let retry_after = header(RETRY_AFTER);
+    let (retry_after, date) = (header(RETRY_AFTER), header(DATE));
     let json = header(CONTENT_TYPE).is_none_or(|kind| kind.to_ascii_lowercase().contains("json"));
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| broken(&error))? {
@@ -136,7 +145,7 @@ async fn answer(client: &Client, request: reqwest::Request, bytes: usize) -> Res
         return Err(Error::from_answer(status.as_u16(), retry_after.as_deref(), &body));
     }
     let structured = matches!(body.iter().find(|byte| !byte.is_ascii_whitespace()), Some(b'{' | b'['));
-    if json && structured { Ok(mend(body)) } else { Err(Error::NotAHomeserver) }
+    if json && structured { Ok((date, mend(body))) } else { Err(Error::NotAHomeserver) }
 }
 
 fn broken(error: &reqwest::Error) -> Error {

@@ -111,6 +111,21 @@ pub fn with_level(levels: Option<&str>, who: &MemberId, level: i64) -> Option<St
     Some(levels.to_string())
 }
 
+/// The content of `m.room.power_levels` with somebody's level written down, also when it is what everybody has, or with
+/// nothing about them; `None` when it is so already, or when these are no levels.
+pub fn with_entry(levels: Option<&str>, who: &MemberId, level: Option<i64>) -> Option<String> {
+    let mut levels: Value = serde_json::from_str(levels?).ok()?;
+    let users = levels.as_object_mut()?.entry("users").or_insert_with(|| json!({})).as_object_mut()?;
+    if users.get(who.as_str()).map(Value::as_i64) == level.map(Some) {
+        return None;
+    }
+    match level {
+        Some(level) => drop(users.insert(who.as_str().to_owned(), json!(level))),
+        None => drop(users.remove(who.as_str())),
+    }
+    Some(levels.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::value::RawValue;

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::error::{BadAddress, Error};
 use super::http::{Bounds, Lazy, check_address};
 use super::transport::Transport;
+use crate::desk::event::Moment;
 
 /// Where a server name says which homeserver is its own (spec, "Well-known URIs").
 pub(super) const WELL_KNOWN: &str = "/.well-known/matrix/client";
@@ -127,6 +128,19 @@ impl Homeserver {
         let Ok(Versions { versions }) = serde_json::from_slice(&answer) else { return Err(Error::NotAHomeserver) };
         let clean = |v: &String| v.chars().filter(char::is_ascii_graphic).take(16).collect();
         Ok(versions.iter().take(64).map(clean).collect())
+    }
+
+    /// What time it is there, to the second; `None` when it does not say.
+    ///
+    /// # Errors
+    /// What went wrong.
+    pub async fn time(&self) -> Result<Option<Moment>, Error> {
+        let request = http::Request::get(format!("{}/_matrix/client/versions", self.url()));
+        let request = request.body(Vec::new()).map_err(|_| Error::Invalid("request"))?;
+        let (date, _) = self.http.execute_dated(request, Bounds::CALL).await?;
+        let dates = jiff::fmt::rfc2822::DateTimeParser::new();
+        let time = date.and_then(|date| dates.parse_timestamp(date).ok());
+        Ok(time.and_then(|time| u64::try_from(time.as_millisecond()).ok()).map(Moment))
     }
 
     async fn get(&self, path: &str) -> Result<Vec<u8>, Error> {

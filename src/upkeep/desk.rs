@@ -11,6 +11,7 @@ use crate::desk::event::{MemberId, room_type};
 use crate::matrix::ours::{Room, Rooms, accept_invitations};
 use crate::matrix::power::{DOOR, SUPERVISOR};
 use crate::matrix::session::Session;
+use crate::matrix::wire::RawEvent;
 
 /// In which capacity somebody is at the desk: what their power level there says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -124,6 +125,12 @@ impl<'a> Desk<'a> {
             .collect();
         staff.sort_by(|a, b| a.who.cmp(&b.who));
         staff
+    }
+
+    /// Whether somebody has ever said whether they are on duty: helpers do, doors do not.
+    pub fn helps(&self, who: &MemberId) -> bool {
+        let said = |event: &RawEvent| event.is_state("org.nachtwacht.duty") && event.sender == *who;
+        self.room.state.iter().any(said)
     }
 
     /// The user id that a name means at this desk: a full one, or the name of an account of this homeserver.

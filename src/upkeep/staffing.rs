@@ -11,7 +11,7 @@ use super::reading::Read;
 use crate::desk::event::MemberId;
 use crate::matrix::error::Error as Matrix;
 use crate::matrix::ours::Room;
-use crate::matrix::power::with_level;
+use crate::matrix::power::with_entry;
 use crate::matrix::session::SyncRequest;
 
 /// How long a door may take to give back what somebody had who is not at the desk any more.
@@ -70,11 +70,11 @@ impl Desk<'_> {
     pub async fn appoint(&self, who: &MemberId, post: Post) -> Result<Vec<Step>, Error> {
         self.refuse_founder(who)?;
         let mut steps = Vec::new();
-        steps.extend(self.level(&self.room, who, post).await?);
+        steps.extend(self.list(&self.room, who, Some(post)).await?);
         steps.push(self.invite(&self.room, who).await?);
         if let Some(register) = &self.register {
             if post == Post::Door {
-                steps.extend(self.level(register, who, post).await?);
+                steps.extend(self.list(register, who, Some(post)).await?);
                 steps.push(self.invite(register, who).await?);
             } else if post == Post::Helper && register.has(who) {
                 steps.push(self.remove(register, who, "in the register room").await?);
@@ -114,12 +114,13 @@ impl Desk<'_> {
             let ended = self.session().end_sessions(who).await?;
             steps.push(Step { what: format!("sessions of {who}"), how: How::Ended(ended) });
         }
-        steps.extend(self.level(&self.room, who, Post::Helper).await?);
-        if let Some(register) = &self.register {
-            steps.extend(self.level(register, who, Post::Helper).await?);
-        }
-        if post == Post::Supervisor {
+        let stays = (post == Post::Supervisor).then_some(Post::Helper);
+        steps.extend(self.list(&self.room, who, stays).await?);
+        if stays.is_some() {
             return Ok(steps);
+        }
+        if let Some(register) = &self.register {
+            steps.extend(self.list(register, who, None).await?);
         }
         steps.push(self.remove(&self.room, who, "in the desk room").await?);
         if let Some(register) = self.register.as_ref().filter(|register| register.has(who)) {
@@ -157,14 +158,21 @@ impl Desk<'_> {
         if founder || who == self.session().me() { Err(Error::Founder(who.to_string())) } else { Ok(()) }
     }
 
-    /// Sets somebody's level in a room; nothing when it is so already.
-    async fn level(&self, room: &Room, who: &MemberId, post: Post) -> Result<Option<Step>, Error> {
+    /// Puts somebody on the room's list of who is what, its power levels, or takes them off; nothing when it is so
+    /// already. Helpers are on it too, though their level is everybody's: who is not was added by nobody who may.
+    async fn list(&self, room: &Room, who: &MemberId, post: Option<Post>) -> Result<Option<Step>, Error> {
         let (kind, from) = ("m.room.power_levels", room.levels().of(who));
-        let Some(content) = with_level(room.content(kind), who, post.level()) else { return Ok(None) };
+        let Some(content) = with_entry(room.content(kind), who, post.map(Post::level)) else { return Ok(None) };
         self.session().set_state(&room.id, kind, "", &content).await?;
         let place = if room.id == self.room.id { "desk room" } else { "register room" };
-        let how = How::Changed(from.to_string(), post.level().to_string());
-        Ok(Some(Step { what: format!("level of {who} in the {place}"), how }))
+        let to = post.map_or(0, Post::level);
+        if from != to {
+            let what = format!("level of {who} in the {place}");
+            return Ok(Some(Step { what, how: How::Changed(from.to_string(), to.to_string()) }));
+        }
+        let how = if post.is_some() { How::Made } else { How::Removed };
+        let post = post.unwrap_or(Post::Helper);
+        Ok(Some(Step { what: format!("{who} as {post} in the {place}"), how }))
     }
 
     async fn invite(&self, room: &Room, who: &MemberId) -> Result<Step, Error> {

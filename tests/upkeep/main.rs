@@ -11,6 +11,7 @@ mod site;
 #[path = "../door/support.rs"]
 mod played;
 
+mod examining;
 mod founding;
 mod staffing;
 mod support;

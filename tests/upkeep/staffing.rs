@@ -17,7 +17,11 @@ async fn helpers_and_supervisors_are_added_listed_and_removed() {
     let add = ["helper", "add", &name, "--shown", "Sanne"];
     let said = world.desk(&add, &[PASSWORD]).await.said();
     let who = said.split(' ').nth(1).unwrap().trim_end_matches(':').to_owned();
-    let expected = [format!("account {who}: made"), format!("{who} in the desk room: invited")];
+    let expected = [
+        format!("account {who}: made"),
+        format!("{who} as helper in the desk room: made"),
+        format!("{who} in the desk room: invited"),
+    ];
     assert_eq!(said.lines().collect::<Vec<_>>(), expected);
     let session = world.site.sign_in("sanne", "DESK").await;
     assert_eq!(session.me().as_str(), who);
@@ -36,7 +40,10 @@ async fn helpers_and_supervisors_are_added_listed_and_removed() {
     assert_eq!(removed, format!("level of {who} in the desk room: changed from 50 to 0\n"), "a helper still");
 
     let removed = world.desk(&["helper", "remove", &name, "--close-account"], &[]).await.said();
-    let gone = format!("sessions of {who}: 1 ended\n{who} in the desk room: removed\naccount {who}: ended\n");
+    let gone = format!(
+        "sessions of {who}: 1 ended\n{who} as helper in the desk room: removed\n{who} in the desk room: removed\n\
+         account {who}: ended\n"
+    );
     assert_eq!(removed, gone);
     assert!(session.joined_rooms().await.unwrap_err().is_signed_out());
     assert_eq!(world.desk(&["helper", "list"], &[]).await.said(), "");

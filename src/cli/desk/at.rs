@@ -32,6 +32,21 @@ pub(crate) struct Means<'a> {
 }
 
 impl At {
+    /// What another command is given to reach the same desk as the same account.
+    pub(crate) fn hand(&self) -> String {
+        let mut hand = String::new();
+        let mut add = |flag: &str, value: &str| hand.extend([" ", flag, " ", value]);
+        if let Some(homeserver) = &self.homeserver {
+            add("--homeserver", homeserver);
+        }
+        match (&self.account, &self.token_file) {
+            (Some(account), _) => add("--as", account),
+            (None, Some(file)) => add("--token-file", &file.display().to_string()),
+            (None, None) => {}
+        }
+        hand
+    }
+
     /// Signs in, does the work, signs out.
     pub(crate) fn run<T>(
         &self,

@@ -168,7 +168,7 @@ pub(super) async fn limits(State(app): Shared, session: Session, Path(user): Pat
     let unlimited = app
         .store
         .read(move |db| {
-            let mut query = db.prepare_cached("SELECT unlimited FROM accounts WHERE user = ?")?;
+            let mut query = db.prepare_cached("SELECT admin OR unlimited FROM accounts WHERE user = ?")?;
             Ok(query.query_row([&user], |row| row.get::<_, bool>(0)).optional()?)
         })
         .await?;

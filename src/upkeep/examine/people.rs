@@ -1,0 +1,149 @@
+//! Who is at the desk, in the register, in conversations, and should not be.
+
+use std::collections::BTreeSet;
+
+use super::{Examiner, Remedy, ago};
+use crate::desk::event::MemberId;
+use crate::desk::roster::Open;
+use crate::matrix::error::Error as Matrix;
+use crate::upkeep::desk::{Desk, Post, Staffer};
+use crate::upkeep::error::Error;
+use crate::upkeep::founding::content;
+use crate::upkeep::reading::Read;
+
+/// At most so many conversations are looked at one by one.
+const CONVERSATIONS: usize = 2_000;
+
+impl Examiner<'_> {
+    /// Who is at the desk.
+    pub(super) fn people(&mut self, desk: &Desk<'_>) {
+        let (staff, before) = (desk.staff(), self.count());
+        let listed = content(&desk.room, "m.room.power_levels");
+        let server = desk.session().me().as_str().split_once(':').map(|(_, server)| server.to_owned());
+        for Staffer { who, post, .. } in &staff {
+            let here = who.as_str().split_once(':').map(|(_, server)| server) == server.as_deref();
+            if !here || listed["users"].get(who.as_str()).is_none() {
+                self.wrong(
+                    format!("people.stranger.{who}"),
+                    format!("{who} is in the desk room and was never added to the desk"),
+                    "they see who waits and who has whom, and can claim visitors",
+                    Remedy::Words(&format!(
+                        "nachtwacht desk helper remove {who}{0}, or if they belong here: nachtwacht desk helper add {who}{0}",
+                        self.hand
+                    )),
+                );
+            }
+            if *post >= Post::Door && desk.helps(who) {
+                let remedy = format!("desk helper add {who}");
+                self.wrong(
+                    format!("people.door_level.{who}"),
+                    format!("{who} helps with an account that has a {post}'s power level"),
+                    "this account can say what only a door may: who has whom, that a conversation is over",
+                    if *post == Post::Founder {
+                        Remedy::Words("help with another account than the one that founded the desk")
+                    } else {
+                        Remedy::Command(&remedy)
+                    },
+                );
+            }
+        }
+        self.register(desk, &staff);
+        if self.count() == before {
+            let count = |of: Post| staff.iter().filter(|staffer| staffer.post == of).count();
+            self.right(format!(
+                "people: {} helpers, {} supervisors, nobody else",
+                count(Post::Helper),
+                count(Post::Supervisor)
+            ));
+        }
+    }
+
+    /// Who reads the register: doors, and who makes the reports; no helper.
+    fn register(&mut self, desk: &Desk<'_>, staff: &[Staffer]) {
+        let Some(register) = &desk.register else { return };
+        let helpers = staff.iter().filter(|staffer| staffer.post == Post::Helper);
+        for Staffer { who, .. } in helpers.filter(|staffer| register.has(&staffer.who)) {
+            self.wrong(
+                format!("people.register.{who}"),
+                format!("{who} is a helper and can read the register"),
+                "a helper who was on duty can tell whose registration is whose by its time",
+                Remedy::Command(&format!("desk helper add {who}")),
+            );
+        }
+    }
+
+    /// Who is in a conversation that is not theirs.
+    pub(super) async fn conversations(&mut self, desk: &Desk<'_>, read: &Read) -> Result<(), Error> {
+        let (before, mut unseen, mut seen) = (self.count(), 0, 0);
+        let levels = desk.room.levels();
+        for open in read.roster.iter().take(CONVERSATIONS) {
+            let Some(members) = members(desk, open).await? else {
+                unseen += 1;
+                continue;
+            };
+            seen += 1;
+            let may = |who: &MemberId| open.door == *who || open.is_with(who) || levels.is_supervisor(who);
+            for who in members.iter().filter(|who| !may(who)) {
+                self.wrong(
+                    format!("people.conversation.{who}"),
+                    format!("{who} is in the conversation with {}, which is not theirs", open.entry.alias),
+                    "they read what the visitor says",
+                    Remedy::Words(&format!(
+                        "start the door {} anew: it takes out whoever has no business there; \
+                         and see who let them in",
+                        open.door
+                    )),
+                );
+            }
+        }
+        if unseen > 0 {
+            self.unseen(
+                "people.conversation",
+                &format!("who is in {unseen} open conversations could not be seen"),
+                "whether somebody is in a conversation that is not theirs was not looked at",
+            );
+        } else if self.count() == before {
+            self.right(format!("conversations: {seen} open, each with nobody but whose it is"));
+        }
+        for asked in &read.unanswered {
+            let age = self.now.since(asked.at);
+            if age > ANSWER && read.roster.get(&asked.event.conversation).is_some() {
+                let door = read.roster.get(&asked.event.conversation).map(|open| open.door.clone());
+                let door = door.map_or_else(String::new, |door| door.to_string());
+                self.wrong(
+                    format!("door.unanswered.{door}"),
+                    format!("{door} has not answered a request of {} for {}", asked.sender, ago(age)),
+                    "visitors are not given to helpers: the door does not run, or does not reach the homeserver",
+                    Remedy::Words(&format!("start the door anew: nachtwacht door{}", at_only(self.hand, &door))),
+                );
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A door that runs answers within this, in milliseconds.
+const ANSWER: u64 = 60_000;
+
+/// The same place as another account.
+pub(super) fn at_only(hand: &str, account: &str) -> String {
+    let place = hand.split(" --as ").next().unwrap_or_default();
+    format!("{place} --as {account}")
+}
+
+/// Who is in a conversation's room; `None` when this account cannot see it. A room that is gone has nobody.
+async fn members(desk: &Desk<'_>, open: &Open) -> Result<Option<BTreeSet<MemberId>>, Matrix> {
+    let room = open.entry.conversation.as_str();
+    let seen = if desk.who.admin {
+        desk.session().members_of(room).await
+    } else {
+        desk.session().joined_members(room).await.map(|members| members.into_keys().collect())
+    };
+    match seen {
+        Ok(members) => Ok(Some(members)),
+        Err(Matrix::Refused { status: 404, .. }) if desk.who.admin => Ok(Some(BTreeSet::new())),
+        Err(Matrix::Refused { status: 403 | 404, .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
