@@ -7,7 +7,7 @@ use ruma::OwnedUserId;
 use super::error::Error;
 use super::shape::FOUNDER;
 use super::sign_in::SignedIn;
-use crate::desk::event::{MemberId, room_type};
+use crate::desk::event::{MemberId, Retired, room_type};
 use crate::matrix::ours::{Room, Rooms, accept_invitations};
 use crate::matrix::power::{DOOR, SUPERVISOR};
 use crate::matrix::session::Session;
@@ -131,6 +131,16 @@ impl<'a> Desk<'a> {
     pub fn helps(&self, who: &MemberId) -> bool {
         let said = |event: &RawEvent| event.is_state("org.nachtwacht.duty") && event.sender == *who;
         self.room.state.iter().any(said)
+    }
+
+    /// Whether somebody is a door that was retired, and was not made one again since.
+    pub fn is_retired(&self, who: &MemberId) -> bool {
+        let key = Retired::key(who);
+        let retired =
+            self.room.state.iter().any(|event| {
+                event.is_state("org.nachtwacht.retired") && event.state_key.as_deref() == Some(key.as_str())
+            });
+        retired && !self.room.levels().is_door(who)
     }
 
     /// The user id that a name means at this desk: a full one, or the name of an account of this homeserver.

@@ -21,6 +21,15 @@ impl Examiner<'_> {
         let listed = content(&desk.room, "m.room.power_levels");
         let server = desk.session().me().as_str().split_once(':').map(|(_, server)| server.to_owned());
         for Staffer { who, post, .. } in &staff {
+            if desk.is_retired(who) {
+                self.wrong(
+                    format!("people.retired.{who}"),
+                    format!("door {who} is retired and still in the desk room"),
+                    "whoever has its account sees who waits and who has whom",
+                    Remedy::Command(&format!("desk helper remove {who}")),
+                );
+                continue;
+            }
             let here = who.as_str().split_once(':').map(|(_, server)| server) == server.as_deref();
             if !here || listed["users"].get(who.as_str()).is_none() {
                 self.wrong(
@@ -82,7 +91,8 @@ impl Examiner<'_> {
                 continue;
             };
             seen += 1;
-            let may = |who: &MemberId| open.door == *who || open.is_with(who) || levels.is_supervisor(who);
+            // the other doors are in, so that they can take over
+            let may = |who: &MemberId| open.is_with(who) || levels.is_supervisor(who) || levels.is_door(who);
             for who in members.iter().filter(|who| !may(who)) {
                 self.wrong(
                     format!("people.conversation.{who}"),
