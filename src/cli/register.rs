@@ -84,6 +84,7 @@ async fn read_at(accounts: &Accounts, url: &str, each: impl FnMut(&Registration)
 async fn read_room(session: &Session, mut each: impl FnMut(&Registration)) -> Result<Option<Reading>, Error> {
     let Some(room) = register_room(session).await? else { return Ok(None) };
     let (mut reading, mut place, mut from) = (Reading::default(), 0, None);
+    reading.tally.tell_unregistered();
     loop {
         let page = session.history(&room, from.as_deref(), None, Direction::Forward, PAGE).await?;
         for event in &page.events {
@@ -102,7 +103,8 @@ async fn read_room(session: &Session, mut each: impl FnMut(&Registration)) -> Re
 
 fn take(event: &RawEvent, place: &mut usize, reading: &mut Reading, each: &mut impl FnMut(&Registration)) {
     // what a desk takes out of its register stays as an empty event
-    if &*event.event_type != "org.nachtwacht.registration" || event.content.get() == "{}" {
+    let ours = ["org.nachtwacht.registration", "org.nachtwacht.unregistered"];
+    if !ours.contains(&&*event.event_type) || event.content.get() == "{}" {
         return;
     }
     *place += 1;
@@ -112,6 +114,7 @@ fn take(event: &RawEvent, place: &mut usize, reading: &mut Reading, each: &mut i
                 each(&person);
             }
         }
+        Ok(Some(CaseEvent::Unregistered(at))) => reading.add_unregistered(at.year, at.quarter, NAME, *place),
         _ => reading.add_unreadable(NAME, *place),
     }
 }

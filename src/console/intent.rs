@@ -416,8 +416,10 @@ intents! {
     NextValue "next_value" Form ["Right" "Space"] 1 always;
     /// The previous value of the field.
     PreviousValue "previous_value" Form ["Left"] 0 always;
-    /// Unknown, or not asked.
-    UnknownValue "unknown_value" Form ["u" "-"] 2 always;
+    /// Unknown, or not told.
+    UnknownValue "unknown_value" Form ["u"] 2 always;
+    /// Not asked.
+    NotAskedValue "not_asked_value" Form ["-"] 0 always;
     /// The field above.
     FormUp "form_up" Form ["Up" "k" "Shift-Tab"] 0 always;
     /// The field below.

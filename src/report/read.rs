@@ -61,6 +61,13 @@ impl Reading {
         counted
     }
 
+    /// Counts a conversation that was closed without a registration.
+    pub fn add_unregistered(&mut self, year: u16, quarter: u8, file: &str, place: usize) {
+        if !YEARS.contains(&year) || self.tally.add_unregistered(year, quarter).is_err() {
+            self.add_unreadable(file, place);
+        }
+    }
+
     /// Notes what was found elsewhere and is no registration that this program can read.
     pub fn add_unreadable(&mut self, file: &str, place: usize) {
         let finding = Finding::error(file, place, "", "is no registration that this program can read");

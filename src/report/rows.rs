@@ -63,6 +63,7 @@ impl Page {
         for note in ["note-people", "note-share", "note-few", "note-hidden", "note-percent", "note-relations"] {
             notes.push(words.say(note));
         }
+        notes.extend(report.unregistered.map(|pair| unregistered(&words, report.period, pair)));
         Self {
             period: report.period,
             has_before,
@@ -75,6 +76,16 @@ impl Page {
             words,
         }
     }
+}
+
+/// How many conversations were closed without a registration, and how many in the year before.
+fn unregistered(words: &Words, period: Period, pair: Pair<Count>) -> String {
+    let now = words.with("note-unregistered", &[("count", &count(pair.now))]);
+    let before = pair.before.map(|before| {
+        let period = period_words(words, period.year_before());
+        format!(" ({period}: {})", count(before))
+    });
+    format!("{now}{}.", before.unwrap_or_default())
 }
 
 fn figures(words: &Words, report: &Report) -> Section {

@@ -260,3 +260,57 @@ fn the_screens_of_an_alert() {
         snap(&format!("acute_called_{name}"), &mut night, &SIZES);
     }
 }
+
+#[test]
+fn the_ordinary_registration_takes_few_keys_and_a_visitor_who_is_gone_is_not_forgotten() {
+    use nachtwacht::care::registration::{FirstTimeTold, Gender, Perpetrator};
+    let mut night = Night::busy(Language::Nl);
+    night.keys(&["Alt-1"]);
+    let since = night.now();
+    let how = nachtwacht::desk::event::Leaving::QuickExit;
+    let conversation = night.state.open.clone().expect("open");
+    night.door(|seq| DeskEvent::Left(nachtwacht::desk::event::Left { seq, conversation, how, since }));
+    assert!(night.screen().contains("Ctrl-X registreert"), "{}", night.screen());
+    // gender, one form, that it goes on, by whom, and the first time told: all else is filled in or unknown
+    let mut keys: Vec<&str> = vec!["Ctrl-X"];
+    keys.extend(["Down"; 5]);
+    keys.push("Right");
+    keys.extend(["Down"; 2]);
+    keys.push("Space");
+    keys.extend(["Down"; 5]);
+    keys.push("Right");
+    keys.extend(["Down"; 4]);
+    keys.push("Space");
+    keys.extend(["Down"; 10]);
+    keys.push("Right");
+    keys.push("Enter");
+    assert!(keys.len() <= 40, "{} keys are no half minute's", keys.len());
+    night.effects.clear();
+    night.keys(&keys);
+    let recorded = night.commands().into_iter().find_map(|command| match command {
+        Command::Record { event, .. } => match *event {
+            CaseEvent::Registration(form) => Some(form),
+            _ => None,
+        },
+        _ => None,
+    });
+    let form = recorded.expect("a registration");
+    assert!(form.faults().is_empty());
+    assert_eq!(form.closing, nachtwacht::care::registration::Closing::QuickExit, "filled in from how the visitor left");
+    assert_ne!(form.gender, Gender::Unknown);
+    assert_ne!(form.first_time_told, FirstTimeTold::NotAsked);
+    assert!(form.perpetrators.iter().any(|who| who.is_known()) && form.forms.len() == 1, "{form:?}");
+
+    // "not told" and "not asked" are one key each
+    for (key, value) in [("u", Perpetrator::NotTold), ("-", Perpetrator::NotAsked)] {
+        let mut night = Night::busy(Language::Nl);
+        night.keys(&["Alt-1", "Ctrl-X"]);
+        let row = nachtwacht::console::state::form::fields()
+            .iter()
+            .position(|field| matches!(field, nachtwacht::console::state::form::Field::Perpetrator(_)));
+        (0..row.expect("a row")).for_each(|_| night.key("Down"));
+        night.key(key);
+        let Some(nachtwacht::console::state::pane::Dialog::Register(form)) = night.state.dialog() else { panic!() };
+        assert_eq!(form.registration.perpetrators, [value]);
+    }
+}

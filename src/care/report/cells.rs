@@ -39,6 +39,7 @@ pub(super) enum Dimension {
     Home,
     First,
     Duration,
+    Unregistered,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,6 +50,9 @@ enum Visibility {
 }
 
 cells! {
+    /// Conversations that were closed without a registration: of a register room only.
+    Unregistered = Unregistered Figure 1,
+
     /// People who asked for help.
     People = People Figure 6,
     /// Those who asked for themselves.
@@ -336,6 +340,11 @@ impl Counts {
             Siblings::NotApplicable => Cell::SiblingsNone,
             Siblings::Unknown => Cell::SiblingsUnknown,
         });
+    }
+
+    /// Counts a conversation that was closed without a registration.
+    pub(super) fn add_unregistered(&mut self) {
+        self.one(Cell::Unregistered);
     }
 
     /// With the wholes computed from their parts: from the leaves, which [`Counts::add`] counts, up to the root.

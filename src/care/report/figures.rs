@@ -165,6 +165,12 @@ pub struct Report {
     pub ages: Vec<Band>,
     /// The relations that they named.
     pub relations: Vec<Relation>,
+    /// How many conversations were closed without a registration; none when the register does not tell.
+    pub unregistered: Option<Pair<Count>>,
+}
+
+pub(super) fn unregistered(now: &Protected, before: Option<&Protected>) -> Pair<Count> {
+    Pair { now: now.get(Cell::Unregistered), before: before.map(|before| before.get(Cell::Unregistered)) }
 }
 
 pub(super) fn report(period: Period, now: &Protected, before: Option<&Protected>) -> Report {
@@ -181,6 +187,7 @@ pub(super) fn report(period: Period, now: &Protected, before: Option<&Protected>
     let relations = Perpetrator::ALL.iter().copied().filter(|who| who.is_known()).map(Some).chain([None]);
     Report {
         period,
+        unregistered: None,
         figures: FigureId::ALL.into_iter().map(figure).collect(),
         ages: ages.map(|(band, n)| Band { band: *band, share: row(n, Cell::AgeKnown, Cell::AgeUnknown) }).collect(),
         relations: relations

@@ -50,6 +50,7 @@ impl Period {
 #[derive(Debug, Clone, Default)]
 pub struct Tally {
     years: BTreeMap<u16, [Counts; 4]>,
+    tells_unregistered: bool,
 }
 
 /// A registration whose quarter is not 1 to 4.
@@ -70,6 +71,24 @@ impl Tally {
         Ok(())
     }
 
+    /// Says that the register tells which conversations were closed without a registration: a desk's own does, a file of
+    /// registrations does not, and none is no zero then.
+    pub const fn tell_unregistered(&mut self) {
+        self.tells_unregistered = true;
+    }
+
+    /// Counts a conversation that was closed without a registration.
+    ///
+    /// # Errors
+    /// [`NoSuchQuarter`]; it was not counted then.
+    pub fn add_unregistered(&mut self, year: u16, quarter: u8) -> Result<(), NoSuchQuarter> {
+        if !(1..=4).contains(&quarter) {
+            return Err(NoSuchQuarter);
+        }
+        self.years.entry(year).or_default()[usize::from(quarter) - 1].add_unregistered();
+        Ok(())
+    }
+
     /// Whether the register holds anything of a year. The report of a year that it does not hold is all zeros: say
     /// so instead of printing it.
     pub fn has(&self, year: u16) -> bool {
@@ -85,7 +104,12 @@ impl Tally {
     /// all of them may be published side by side.
     pub fn report(&self, period: Period) -> Report {
         let before = period.year_before();
-        figures::report(period, &self.protected(period).unwrap_or_else(empty), self.protected(before).as_ref())
+        let (now, before) = (self.protected(period).unwrap_or_else(empty), self.protected(before));
+        let mut report = figures::report(period, &now, before.as_ref());
+        if self.tells_unregistered {
+            report.unregistered = Some(figures::unregistered(&now, before.as_ref()));
+        }
+        report
     }
 
     fn protected(&self, period: Period) -> Option<suppress::Protected> {

@@ -59,7 +59,7 @@ impl Withheld {
         match dimension {
             Dimension::People => Self::Everything,
             Dimension::Age | Dimension::Home => Self::Details(dimension),
-            Dimension::First | Dimension::Duration => Self::Table(dimension),
+            Dimension::First | Dimension::Duration | Dimension::Unregistered => Self::Table(dimension),
         }
     }
 

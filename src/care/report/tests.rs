@@ -81,6 +81,37 @@ fn assert_safe(people: &[Registration]) -> Result<(), TestCaseError> {
 }
 
 proptest! {
+    /// How many were closed without a registration is protected as all counts are, over the year and its quarters.
+    #[test]
+    fn nor_how_many_were_closed_without_a_registration(closed in prop::array::uniform4(0u32..12)) {
+        let mut quarters = quarters(&[]);
+        for (counts, closed) in quarters.iter_mut().zip(closed) {
+            (0..closed).for_each(|_| counts.add_unregistered());
+        }
+        let derivable = derivable(&quarters);
+        prop_assert!(derivable.is_empty(), "{derivable:?}");
+        let printed = protect_year(&quarters);
+        for (period, closed) in printed.iter().zip(closed.into_iter().chain([closed.iter().sum()])) {
+            let number = period.get(Cell::Unregistered).number();
+            prop_assert!(number.is_none_or(|number| number == closed && !(1..=4).contains(&closed)));
+        }
+    }
+}
+
+#[test]
+fn a_register_that_does_not_tell_says_nothing_of_unregistered_closings() {
+    let period = Period { year: 2020, quarter: None };
+    let mut tally = Tally::default();
+    for _ in 0..7 {
+        tally.add_unregistered(2020, 2).unwrap();
+    }
+    assert_eq!(tally.report(period).unregistered, None);
+    tally.tell_unregistered();
+    assert_eq!(tally.report(period).unregistered, Some(Pair { now: Count::Shown(7), before: None }));
+    assert!(tally.add_unregistered(2020, 5).is_err());
+}
+
+proptest! {
     #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
 
     #[test]

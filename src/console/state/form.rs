@@ -88,8 +88,9 @@ impl Form {
         }
     }
 
-    /// Unknown, or not asked, with one key. A field that has no such value stays as it is.
-    pub fn unknown(&mut self, field: Field) {
+    /// Unknown, or not asked, each with one key; where a field has but one of them, both mean it. A field that has
+    /// neither stays as it is.
+    pub fn unknown(&mut self, field: Field, not_asked: bool) {
         let r = &mut self.registration;
         match field {
             Field::Role => r.role = Role::Unknown,
@@ -100,7 +101,8 @@ impl Form {
             Field::Exploitation(_) => r.forms = vec![Exploitation::Unknown],
             Field::Ongoing => r.ongoing = Ongoing::Unknown,
             Field::Duration => r.duration = Duration::Unknown,
-            Field::Perpetrator(_) => r.perpetrators = vec![Perpetrator::NotAsked],
+            Field::Perpetrator(_) if not_asked => r.perpetrators = vec![Perpetrator::NotAsked],
+            Field::Perpetrator(_) => r.perpetrators = vec![Perpetrator::NotTold],
             Field::Siblings => r.siblings = Siblings::Unknown,
             Field::FirstTimeTold => r.first_time_told = FirstTimeTold::NotAsked,
             Field::Trafficking | Field::Closing => {}

@@ -237,8 +237,6 @@ pub struct State {
     pub ending: Ending,
     /// Where new ids come from.
     pub ids: Ids,
-    /// How many conversations were closed without a registration.
-    pub skipped: u32,
 }
 
 impl State {
@@ -283,7 +281,6 @@ impl State {
             rang: None,
             ending: Ending::No,
             ids: Ids::Random,
-            skipped: 0,
         }
     }
 

@@ -84,8 +84,8 @@ pub(super) fn act(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) 
                 home::told(state, &conversation, effects);
             }
         }
-        (Intent::UnknownValue, Some(field)) => {
-            form.unknown(field);
+        (Intent::UnknownValue | Intent::NotAskedValue, Some(field)) => {
+            form.unknown(field, intent == Intent::NotAskedValue);
             form.selection.step(1, fields.len(), height);
         }
         (Intent::Register, _) => register(state, effects),
@@ -126,6 +126,5 @@ fn register(state: &mut State, effects: &mut Vec<Effect>) {
 pub(super) fn skip(state: &mut State, conversation: &ConversationId, effects: &mut Vec<Effect>) {
     let closing = state.roster.get(conversation).map_or(Closing::EndedByHelper, |open| ending(&open.entry));
     state.dialogs.retain(|dialog| !matches!(dialog, Dialog::Register(_)));
-    state.skipped += 1;
     ask(state, conversation, Ask::Close { closing }, effects);
 }

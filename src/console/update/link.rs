@@ -237,6 +237,7 @@ fn desk(state: &mut State, events: &[Stamped<DeskEvent>]) {
             Change::Undelivered(undelivered) => self::undelivered(state, &undelivered),
             Change::Triaged { conversation, .. } => triaged(state, &conversation),
             Change::Proposed(conversation) => proposed(state, &conversation),
+            Change::Left(conversation, _) => left(state, &conversation),
             Change::Alerted(conversation) => super::acute::told(state, &conversation),
             Change::Closed(conversation) => closed(state, &conversation),
             Change::Conflict { .. } => {
@@ -368,6 +369,16 @@ fn triaged(state: &mut State, conversation: &ConversationId) {
         ("word", word.into()),
     ];
     let text = state.words.with("notice-triaged", &arguments).into_owned();
+    state.say(Tone::Info, text);
+}
+
+/// My visitor is gone: a conversation that ends without a goodbye is not to be forgotten in the register either.
+fn left(state: &mut State, conversation: &ConversationId) {
+    if !state.is_mine(conversation) {
+        return;
+    }
+    let (alias, key) = (state.alias(conversation).to_owned(), state.keymap.label(Intent::Close));
+    let text = state.words.with("notice-left", &[("alias", alias.into()), ("key", key.into())]).into_owned();
     state.say(Tone::Info, text);
 }
 

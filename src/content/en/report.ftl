@@ -40,6 +40,7 @@ source-national-rapporteur = estimate of the National Rapporteur, as quoted in a
 notes = How to read this
 note-provisional = The period is not over. These figures still change and are not for publication: two reports made a day apart differ by single persons.
 note-no-year-before = The register holds nothing of the year before.
+note-unregistered = Closed without a registration: { $count }
 note-people = People, not chats: new visitors where it is trafficking, or suspected. The unknown beside them are those of whom nobody knows whether they came before.
 note-share = n of N: of those of whom it is known. The unknown are in neither. From "Minors" on, N is among those who asked for themselves; for brothers and sisters, among those with a (step)parent involved.
 note-few = <5 is one to four: not printed, so that nobody is recognised.

@@ -40,6 +40,7 @@ source-national-rapporteur = schatting van de Nationaal Rapporteur, aangehaald i
 notes = Hoe dit te lezen
 note-provisional = De periode is nog niet voorbij. Deze cijfers veranderen nog en zijn niet bedoeld om te publiceren: twee verslagen van een dag na elkaar verschillen door enkele personen.
 note-no-year-before = Het register bevat niets over het jaar ervoor.
+note-unregistered = Afgesloten zonder registratie: { $count }
 note-people = Mensen, geen chats: nieuwe bezoekers bij wie het om mensenhandel gaat, of een vermoeden daarvan. Onbekend is hier: niemand weet of zij er eerder waren.
 note-share = n van N: van wie het bekend is. Onbekend zit in geen van beide. Vanaf "Minderjarig" gaat N over wie voor zichzelf hulp vroeg; bij broers en zussen over wie een (stief)ouder noemt.
 note-few = <5 is één tot en met vier: niet afgedrukt, zodat niemand wordt herkend.
