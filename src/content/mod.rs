@@ -20,6 +20,8 @@ pub mod write;
 mod hours_tests;
 #[cfg(test)]
 mod shipped_tests;
+#[cfg(test)]
+mod translation_tests;
 
 use std::sync::OnceLock;
 

@@ -39,6 +39,31 @@ impl Builder {
             let remedy = "Compare them, and keep them with verified_on in a directory.toml of your own";
             findings.push(Finding::warning("shipped directory.toml", 0, "verified_on", what).so(MEANING, remedy));
         }
+        findings.extend(self.unverified(of_shipped));
+        findings
+    }
+
+    /// The facts that nobody has seen in a source: of each own entry, and of the shipped ones together.
+    fn unverified(&self, of_shipped: bool) -> Vec<Finding> {
+        const MEANING: &str = "The console marks them \"verify\", and no message says them";
+        let open = |entry: &&Placed<Entry>| !entry.value.unverified.is_empty();
+        let facts = |entry: &Entry| entry.unverified.iter().map(|fact| fact.code()).collect::<Vec<_>>().join(", ");
+        let mut findings = Vec::new();
+        let mut shipped = Vec::new();
+        for Placed { value: entry, file, line, own } in self.entries.iter().filter(open) {
+            if *own {
+                let what = format!("still to be verified: {}", facts(entry));
+                let finding = Finding::warning(file, *line, format!("{}.unverified", entry.id), what);
+                findings.push(finding.so(MEANING, "Ask the service, then take the fact out of unverified"));
+            } else if !self.hidden.iter().any(|id| id.value.value == entry.id) {
+                shipped.push(format!("{} ({})", entry.id, facts(entry)));
+            }
+        }
+        if of_shipped && !shipped.is_empty() {
+            let what = format!("still to be verified: {}", shipped.join("; "));
+            let remedy = "Ask the services, and keep their entries in a directory.toml of your own";
+            findings.push(Finding::warning("shipped directory.toml", 0, "unverified", what).so(MEANING, remedy));
+        }
         findings
     }
 

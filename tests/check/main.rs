@@ -96,11 +96,11 @@ fn hiding_the_emergency_number_is_warned_of() {
 }
 
 #[test]
-fn what_ships_has_no_error_and_says_once_that_the_desk_has_not_checked_it() {
+fn what_ships_has_no_error_and_says_once_what_the_desk_has_not_checked() {
     let report = run(Vec::new(), None);
     assert!(!report.has_errors(), "{report}");
-    assert_eq!(report.findings.len(), 1, "{report}");
-    assert!(report.to_string().ends_with("14 files read: 0 errors, 1 warning\n"), "{report}");
+    assert_eq!(report.findings.len(), 2, "{report}");
+    assert!(report.to_string().ends_with("14 files read: 0 errors, 2 warnings\n"), "{report}");
 }
 
 #[test]
@@ -266,6 +266,19 @@ fn facts_that_are_too_old_are_a_warning_and_no_error() {
     let report = run(vec![path], None);
     assert!(!report.has_errors(), "{report}");
     assert!(report.to_string().contains("own_line.verified_on: is 115 days old"), "{report}");
+}
+
+#[test]
+fn facts_that_nobody_has_seen_in_a_source_are_named() {
+    let report = run(Vec::new(), None);
+    let shipped = report.findings.iter().find(|finding| finding.key == "unverified").unwrap();
+    assert!(shipped.what.contains("csg (hours, cost, anonymous)"), "{shipped}");
+    let own = ENTRY.to_owned() + "unverified = [\"phone\"]\n";
+    let warnings = warnings_of("directory.toml", &own);
+    assert!(
+        warnings.len() == 1 && warnings[0].contains("own_line.unverified: still to be verified: phone"),
+        "{warnings:?}"
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod flows;
 mod keeping;
 mod lock;
 mod night;
+mod panes;
 mod picture;
 mod plans;
 mod robust;
