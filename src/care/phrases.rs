@@ -3,6 +3,42 @@
 use super::search::{Field, Query};
 use super::{Language, Words};
 
+/// What is going on in a conversation, as far as it can be told: the phrases for it are proposed first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Situation {
+    /// No helper has said a word yet.
+    Start,
+    /// The visitor has not written for some minutes after the helper's last words.
+    Silence,
+    /// The triage is A.
+    Acute,
+    /// Somebody at home takes part.
+    Home,
+    /// It is not safe for the visitor to type.
+    Unsafe,
+}
+
+impl Situation {
+    /// Every situation.
+    pub const ALL: [Self; 5] = [Self::Start, Self::Silence, Self::Acute, Self::Home, Self::Unsafe];
+
+    /// Its name in a file of phrases.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Silence => "silence",
+            Self::Acute => "acute",
+            Self::Home => "home",
+            Self::Unsafe => "unsafe",
+        }
+    }
+
+    /// The situation with this name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|situation| situation.code() == code)
+    }
+}
+
 /// A phrase: inserted into the composer in the visitor's language, to read and change there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Phrase {
@@ -12,11 +48,18 @@ pub struct Phrase {
     pub code: String,
     /// What it is used for, for the helper.
     pub usage: Words,
+    /// When it is proposed first; in none, it stands with the others.
+    pub when: Vec<Situation>,
     /// The words themselves, in one language at least; the other may be empty. Placeholders: [`super::blanks`].
     pub text: Words,
 }
 
 impl Phrase {
+    /// Whether it is for one of these situations.
+    pub fn fits(&self, now: &[Situation]) -> bool {
+        self.when.iter().any(|situation| now.contains(situation))
+    }
+
     /// The words for a visitor of this language, and the language they are in: another, where there are none.
     pub fn version(&self, language: Language) -> (&str, Language) {
         Language::ALL.into_iter().filter(|other| *other != language).fold(

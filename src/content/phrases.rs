@@ -5,7 +5,7 @@ use super::ids::{is_code, is_id, unique};
 use super::tree::{At, Table};
 use super::words::needed_words;
 use crate::care::blanks::{Blank, names};
-use crate::care::phrases::Phrase;
+use crate::care::phrases::{Phrase, Situation};
 use crate::care::{Language, Words};
 
 /// Reads the phrases of a file; those with a mistake are left out and reported.
@@ -37,8 +37,19 @@ fn phrase(table: &Table<'_, '_>) -> Option<Phrase> {
         is_code(table, code);
     }
     let usage = needed_words(table, "usage", "The helper cannot tell what it is for");
+    let when = table.texts("when").iter().filter_map(|at| situation(table, at)).collect();
     let text = versions(table);
-    Some(Phrase { id: id?.value, code: code?.value, usage: usage?, text: text? })
+    Some(Phrase { id: id?.value, code: code?.value, usage: usage?, when, text: text? })
+}
+
+fn situation(phrase: &Table<'_, '_>, at: &At<String>) -> Option<Situation> {
+    let situation = Situation::from_code(&at.value);
+    if situation.is_none() {
+        let known: Vec<_> = Situation::ALL.iter().map(|situation| situation.code()).collect();
+        let remedy = format!("Write one of {}", known.join(", "));
+        phrase.wrong(at, "is no situation", "It would never be proposed first", remedy);
+    }
+    situation
 }
 
 /// The words of a phrase, in one language at least.

@@ -18,12 +18,11 @@ fn texts(source: &str) -> BTreeMap<String, String> {
     let mut message = String::new();
     for line in source.lines().filter(|line| !line.starts_with('#')) {
         let Some((key, text)) = line.split_once(" =") else { continue };
-        let key = match key.trim_start().strip_prefix('.') {
-            Some(attribute) => format!("{message}.{attribute}"),
-            None => {
-                key.clone_into(&mut message);
-                key.to_owned()
-            }
+        let key = if let Some(attribute) = key.trim_start().strip_prefix('.') {
+            format!("{message}.{attribute}")
+        } else {
+            key.clone_into(&mut message);
+            key.to_owned()
         };
         texts.insert(key, text.trim().to_owned());
     }
@@ -41,18 +40,24 @@ fn both() -> Vec<(String, Words)> {
         for item in &plan.items {
             let from = format!("{}.{}", plan.id, item.id);
             put(from.clone(), &item.question);
-            item.hint.iter().chain(&item.suggestions).for_each(|words| put(from.clone(), words));
+            for words in item.hint.iter().chain(&item.suggestions) {
+                put(from.clone(), words);
+            }
             if let Visibility::MayBeShared(shared) = &item.visibility {
                 put(from.clone(), shared);
             }
             if let Kind::Choice(choices) = &item.kind {
-                choices.iter().for_each(|choice| put(from.clone(), &choice.label));
+                for choice in choices {
+                    put(from.clone(), &choice.label);
+                }
             }
         }
     }
     for entry in &content.directory.entries {
         let more = [&entry.hours, &entry.cost, &entry.alert, &entry.note].into_iter().flatten();
-        std::iter::once(&entry.what).chain(more).for_each(|words| put(entry.id.clone(), words));
+        for words in std::iter::once(&entry.what).chain(more) {
+            put(entry.id.clone(), words);
+        }
     }
     for phrase in &content.phrases {
         put(phrase.id.clone(), &phrase.usage);

@@ -336,6 +336,7 @@ fn a_phrase_in_one_language_is_warned_of_and_a_placeholder_that_is_none_is_an_er
         ("text = { nl = \"Dag {naam}.\" }", "phrase[1].text.nl"),
         ("text = { nl = \"Dag {alias}.\", en = \"Bye.\" }", "phrase[1].text.en"),
         ("text = {}", "phrase[1].text.nl"),
+        ("when = [\"nooit\"]\ntext = { nl = \"Hoi.\", en = \"Hi.\" }", "phrase[1].when[1]"),
     ] {
         assert_eq!(errors_of("phrases.toml", &format!("{PHRASE}{text}\n")), [format!("5: {at}")], "{text}");
     }

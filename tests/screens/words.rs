@@ -169,3 +169,32 @@ fn a_service_opens_and_closes_with_the_minute() {
         night.screen()
     );
 }
+
+fn first_phrases(night: &Night) -> (Vec<String>, usize) {
+    let phrases = &night.state.content.phrases;
+    (night.state.phrases.found.iter().map(|at| phrases[*at].id.clone()).collect(), night.state.phrases_now)
+}
+
+#[test]
+fn the_phrases_for_what_is_going_on_come_first() {
+    let mut night = Night::new(Language::Nl);
+    night.mine("Vos", Triage::C);
+    night.says("Vos", "hoi");
+    night.keys(&["Alt-1", "F5"]);
+    let (ids, now) = first_phrases(&night);
+    assert_eq!(ids[..now], ["opening", "limits", "safe_check"], "nobody has said a word yet");
+    assert!(night.screen().contains("begin                       nu ;hi"), "{}", night.screen());
+    night.key("Enter");
+    let text = draft(&night);
+    night.key("Ctrl-U");
+    night.reply(&text);
+    night.key("F5");
+    assert_eq!(first_phrases(&night).1, 0);
+    night.pass(4 * 60_000);
+    night.keys(&["Esc", "F5"]);
+    let (ids, now) = first_phrases(&night);
+    assert_eq!(ids[..now], ["silence"]);
+    // searched for, all are equal
+    night.types("begin");
+    assert_eq!(first_phrases(&night).1, 0);
+}

@@ -11,6 +11,7 @@ pub mod plan;
 mod queries;
 pub mod queue;
 pub mod sign_in;
+mod situation;
 pub mod tick;
 pub mod transcript;
 
@@ -223,6 +224,8 @@ pub struct State {
     pub one_question: bool,
     /// The escalation's checklist.
     pub acute: Acute,
+    /// How many of the phrases found are for what is going on now; they come first.
+    pub phrases_now: usize,
     /// The selected row of the shift pane.
     pub shift: Selection,
     /// Requests on their way.
@@ -274,6 +277,7 @@ impl State {
             phrases: Search::default(),
             one_question: false,
             acute: Acute::default(),
+            phrases_now: 0,
             shift: Selection::default(),
             pending: Vec::new(),
             unsure: Vec::new(),

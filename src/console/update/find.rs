@@ -94,6 +94,7 @@ pub(super) fn search_again(state: &mut State) {
     let index = |found: &phrases::Phrase| content.phrases.iter().position(|phrase| phrase.id == found.id);
     state.phrases.found =
         phrases::search(&content.phrases, state.phrases.query.text()).into_iter().filter_map(index).collect();
+    propose(state);
     let found = match state.dialogs.last() {
         Some(Dialog::Palette(search)) => {
             let text = |row: &&Row| format!("{} {}", row.title(&state.words), row.about(&state.words));
@@ -111,6 +112,17 @@ pub(super) fn search_again(state: &mut State) {
     };
     if let Some(search) = search_mut(state) {
         search.found = found;
+    }
+}
+
+/// While nothing is searched for, the phrases for what is going on come first.
+fn propose(state: &mut State) {
+    state.phrases_now = 0;
+    if state.phrases.query.is_empty() {
+        let (now, content) = (state.situations(), state.content.clone());
+        let fits = |index: &usize| content.phrases.get(*index).is_some_and(|phrase| phrase.fits(&now));
+        state.phrases.found.sort_by_key(|index| !fits(index));
+        state.phrases_now = state.phrases.found.iter().filter(|index| fits(index)).count();
     }
 }
 

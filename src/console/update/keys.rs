@@ -240,6 +240,9 @@ pub(super) fn go(state: &mut State, pane: Pane, effects: &mut Vec<Effect>) {
     }
     if let Pane::Side(side) = pane {
         state.side = side;
+        if side == Side::Phrases {
+            find::search_again(state);
+        }
     }
     state.pane = pane;
 }

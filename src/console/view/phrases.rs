@@ -28,7 +28,11 @@ pub(super) fn draw(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {
         let at = row(parts.list, nth);
         paint.fill(at);
         let used = paint.right(at, &format!(" ;{} ", phrase.code), Role::Tag);
-        let rest = Rect { width: at.width.saturating_sub(used), ..at };
+        let mut rest = Rect { width: at.width.saturating_sub(used), ..at };
+        if index < state.phrases_now {
+            let used = paint.right(rest, &format!(" {}", state.words.say("phrase-now")), Role::Muted);
+            rest.width = rest.width.saturating_sub(used);
+        }
         let mark = if selected { "> " } else { "  " };
         paint.pieces(rest, &[(mark, Role::Muted), (phrase.usage.get(language), Role::Text)]);
     }

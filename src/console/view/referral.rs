@@ -30,13 +30,11 @@ pub(super) fn marks(state: &State, entry: &Entry) -> Vec<(String, Role)> {
     if speaks(state, entry) == Fit::No {
         marks.push((word("mark-language"), Role::Warning));
     }
-    let opening = state.opening(entry).map(|opening| {
-        let role = if matches!(opening, Opening::Open(_)) { Role::Muted } else { Role::Warning };
-        (opening.word(state.words.language()).to_owned(), role)
-    });
-    let shut = !matches!(state.opening(entry), Some(Opening::Open(_)));
+    let language = state.words.language();
+    let opening = state.opening(entry).unwrap_or(Opening::Unknown);
+    let shut = matches!(opening, Opening::Closed(_));
     if shut {
-        marks.extend(opening.clone());
+        marks.push((opening.word(language).to_owned(), Role::Warning));
     }
     match age(state, entry) {
         Age::Stale(_) => marks.push((word("mark-old"), Role::Warning)),
@@ -44,7 +42,7 @@ pub(super) fn marks(state: &State, entry: &Entry) -> Vec<(String, Role)> {
         Age::Fresh | Age::Never => {}
     }
     if !shut {
-        marks.extend(opening);
+        marks.push((opening.word(language).to_owned(), Role::Muted));
     }
     marks
 }

@@ -479,6 +479,7 @@ anonymous-limited = limited
 anonymous-possible = possible
 anonymous-unknown = unknown
 phrase-none = Nothing found.
+phrase-now = now
 phrase-other-language = Not in { $wanted }: these are the words in { $got }.
 pane-blank = Fill in
 blank-hint = { $key } without words leaves it open; it is not sent like that.

@@ -479,6 +479,7 @@ anonymous-limited = beperkt
 anonymous-possible = mogelijk
 anonymous-unknown = onbekend
 phrase-none = Niets gevonden.
+phrase-now = nu
 phrase-other-language = Niet in het { $wanted }: dit zijn de woorden in het { $got }.
 pane-blank = Invullen
 blank-hint = { $key } zonder woorden laat de plek open; zo wordt het niet verstuurd.

@@ -1,0 +1,34 @@
+//! What is going on in the open conversation, for the phrases that are proposed first.
+
+use super::State;
+use crate::care::home::Home;
+use crate::care::phrases::Situation;
+use crate::care::plan::{Answer, PREFACE};
+use crate::care::triage::Triage;
+use crate::desk::conversation::{Item, Line, Side};
+use crate::desk::event::Here;
+
+/// For how long a visitor has not written, in milliseconds, before it is a silence.
+const SILENCE: u64 = 3 * 60_000;
+
+impl State {
+    /// What is going on in the open conversation. It looks through the conversation: not for every frame.
+    pub fn situations(&self) -> Vec<Situation> {
+        let Some(chat) = self.open_chat() else { return Vec::new() };
+        let said = || chat.conversation.lines().filter(|line| matches!(line.item, Item::Said { .. }));
+        let helped = |line: &Line<'_>| matches!(line.side, Side::Helper(_));
+        let start = chat.sending.is_empty() && !said().any(|line| helped(&line));
+        let last = said().next_back().filter(helped);
+        let silent = last.is_some_and(|last| self.server_time(self.now).since(last.at) >= SILENCE);
+        let here = chat.conversation.presence().is_none_or(|presence| presence.state == Here::Here);
+        let triage = self.roster.get(&chat.id).map(|open| open.entry.triage);
+        let is = |situation| match situation {
+            Situation::Start => start,
+            Situation::Silence => silent && here,
+            Situation::Acute => triage == Some(Triage::A),
+            Situation::Home => self.home(&chat.id) == Home::Involved,
+            Situation::Unsafe => chat.answer(PREFACE, "safe_now") == Some(&Answer::YesNo(false)),
+        };
+        Situation::ALL.into_iter().filter(|situation| is(*situation)).collect()
+    }
+}
