@@ -19,6 +19,9 @@ mod cell;
 #[path = "../../tests/link/race/helper.rs"]
 #[allow(dead_code, reason = "the race uses the rest")]
 mod helper;
+#[path = "../../tests/terminal/oracle.rs"]
+#[allow(dead_code, reason = "the program's own tests use the rest")]
+mod oracle;
 mod relay;
 #[path = "../../tests/program/screen.rs"]
 #[allow(dead_code, reason = "the program's own tests use the rest")]

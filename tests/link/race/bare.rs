@@ -92,15 +92,11 @@ impl Bare {
         join_all(self.doors.iter().chain(&self.helpers).map(Reader::catch_up)).await;
         let pressed: Mutex<HashMap<(MemberId, String), Instant>> = Mutex::default();
         let wanted: HashSet<_> = claims.iter().map(|(_, visitor)| *visitor).collect();
-        let opened: Mutex<Vec<Duration>> = Mutex::default();
+        let opened: watch::Sender<Vec<Duration>> = watch::Sender::default();
         let (stop, stopped) = watch::channel(false);
         let open = |who: MemberId, room: String, at: Instant| {
             let began = pressed.lock().unwrap()[&(who, room)];
-            let mut opened = opened.lock().unwrap();
-            opened.push(at - began);
-            if opened.len() == wanted.len() {
-                stop.send_replace(true);
-            }
+            opened.send_modify(|opened| opened.push(at - began));
         };
         let told: Vec<watch::Sender<HashSet<String>>> = self.helpers.iter().map(|_| watch::Sender::default()).collect();
         let mut queues = vec![Vec::new(); self.helpers.len()];
@@ -120,17 +116,22 @@ impl Bare {
             };
             stream::iter(queue).map(one).buffer_unordered(hands).collect::<()>()
         };
-        let asking = queues.into_iter().enumerate().map(ask);
+        // over when all is open and everybody knows who has whom
+        let asking = async {
+            join_all(queues.into_iter().enumerate().map(ask)).await;
+            opened.subscribe().wait_for(|opened| opened.len() == wanted.len()).await.unwrap();
+            stop.send_replace(true);
+        };
         let doors = self.doors.iter().map(|door| self.keep(door, stopped.clone()));
         let helpers = self.helpers.iter().zip(&told);
         let helpers = helpers.map(|(helper, told)| self.follow(helper, told, stopped.clone(), &open));
-        let (won, ..) = tokio::join!(join_all(doors), join_all(helpers), join_all(asking));
+        let (won, ..) = tokio::join!(join_all(doors), join_all(helpers), asking);
         for (door, won) in self.doors.iter().zip(won) {
             for (room, who) in won {
                 door.session.kick(&room, &who).await.unwrap();
             }
         }
-        Times(opened.into_inner().unwrap())
+        Times(opened.borrow().clone())
     }
 
     /// Lets in who asks first, until all is over.
