@@ -192,7 +192,7 @@ impl<'f, 'n> Reading<'f, 'n> {
                 .or(organisation.site)
                 .unwrap_or_else(|| options.origin.to_owned()),
         };
-        Some(places::without_a_shelters_address(entry, log))
+        Some(places::without_a_shelters_address(without_braces(entry), log))
     }
 
     fn id(&self) -> Option<String> {
@@ -330,6 +330,16 @@ struct Organisation<'n> {
     name: Option<String>,
     site: Option<String>,
     node: Option<&'n Node>,
+}
+
+/// In what a visitor reads, braces are placeholders, which a directory does not have.
+fn without_braces(mut entry: Entry) -> Entry {
+    for words in [Some(&mut entry.what), entry.hours.as_mut(), entry.cost.as_mut()].into_iter().flatten() {
+        for text in [&mut words.nl, &mut words.en] {
+            *text = text.replace('{', "(").replace('}', ")");
+        }
+    }
+    entry
 }
 
 fn is_code(code: &str) -> bool {
