@@ -9,7 +9,7 @@ use nachtwacht::care::triage::Triage;
 use nachtwacht::console::state::pane::Dialog;
 use nachtwacht::console::update::Message;
 use nachtwacht::content::Content;
-use nachtwacht::desk::event::{Carried, CaseEvent, MemberId, PlanAnswer};
+use nachtwacht::desk::event::{Carried, CaseEvent, EventId, MemberId, PlanAnswer};
 
 use crate::night::{Night, colleague, me, room};
 
@@ -174,7 +174,7 @@ fn what_the_visitor_said_becomes_the_draft_of_an_answer_and_stays_linked() {
     assert_eq!(said[0].answer, Some(text("only at the library")));
     let chat = night.state.chat(&room("Vos")).unwrap();
     let first = chat.of_visitor().next().unwrap().key;
-    assert_eq!(said[0].from.as_ref().map(|id| id.as_str()), chat.conversation.event_of(first));
+    assert_eq!(said[0].from.as_ref().map(EventId::as_str), chat.conversation.event_of(first));
     assert!(night.screen().contains("from a message of"), "{}", night.screen());
     // a later message comes behind what stands there
     night.keys(&["l", "t"]);
@@ -215,7 +215,7 @@ fn copying_out_is_offered_only_when_the_visitor_said_so_and_takes_only_what_is_t
         told(&mut night, &me(), answer("suicide", item, given));
     }
     told(&mut night, &me(), answer("suicide", "now", Answer::YesNo(false)));
-    let mut nothing = |night: &mut Night| {
+    let nothing = |night: &mut Night| {
         night.key("w");
         night.state.dialog().is_none()
     };
@@ -287,7 +287,7 @@ fn the_advice_not_to_comply_goes_nowhere_once_the_sender_may_be_known() {
 
 /// The shipped content with a desk's own version 2 of the plan about partners.
 fn version_2() -> Content {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
     let shipped = include_str!("../../src/content/plans/3-partner.toml");
     let items: Vec<&str> = shipped.split("[[item]]").collect();
     let kept = |part: &&&str| !part.contains("id = \"alone\"") && !part.contains("id = \"keep_ready\"");
@@ -296,7 +296,7 @@ fn version_2() -> Content {
     plan.push_str(
         "\n[[item]]\nid = \"new\"\nkind = \"text\"\nvisibility = \"helper\"\nquestion = { nl = \"Nieuw?\", en = \"New?\" }\n",
     );
-    std::fs::write(folder.path().join("partner.toml"), plan).unwrap();
+    std::fs::write(folder.path().join("partner.toml"), plan).expect("it is written");
     Content::load(folder.path()).unwrap_or_else(|findings| panic!("{findings:?}"))
 }
 
