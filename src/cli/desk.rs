@@ -4,6 +4,7 @@ mod at;
 mod doctor;
 mod door;
 mod init;
+mod moving;
 mod staff;
 
 use std::process::ExitCode;
@@ -40,6 +41,10 @@ pub enum Action {
     /// The doors of a desk
     #[command(subcommand)]
     Door(door::DoorAction),
+    /// Write who is at the desk, and its register, into a sealed file, to move it to another homeserver
+    Export(moving::Move),
+    /// Take in a desk from a sealed file; safe to run again
+    Import(moving::Move),
 }
 
 /// Does what was asked.
@@ -51,6 +56,8 @@ pub(super) fn run(screen: &Screen, transport: &Transport, action: &Action) -> Re
         Action::Helper(action) => staff::helpers(means, action),
         Action::Supervisor(action) => staff::supervisors(means, action),
         Action::Door(action) => door::run(means, action),
+        Action::Export(asked) => moving::export(means, asked),
+        Action::Import(asked) => moving::import(means, asked),
     }
 }
 

@@ -13,5 +13,6 @@ mod played;
 
 mod examining;
 mod founding;
+mod moving;
 mod staffing;
 mod support;

@@ -43,6 +43,13 @@ impl World {
         world
     }
 
+    /// Makes an account with this very name, as another homeserver has it.
+    pub(crate) async fn account_named(&self, name: &str) {
+        let folder = self.site.folder().expect("an embedded homeserver");
+        let accounts = nachtwacht::homeserver::Accounts::open(folder, None).unwrap();
+        accounts.create_account(name, Some(PASSWORD), false, Some(name)).unwrap();
+    }
+
     /// A homeserver with a desk on it.
     pub(crate) async fn with_desk() -> Self {
         let world = Self::start().await;

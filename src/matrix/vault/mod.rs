@@ -13,7 +13,7 @@
 mod journal;
 mod keeper;
 mod old;
-mod seal;
+pub(crate) mod seal;
 mod shelf;
 mod store;
 #[cfg(test)]

@@ -6,30 +6,30 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use zeroize::Zeroizing;
 
 /// How long a salt is, in bytes.
-pub(super) const SALT: usize = 16;
+pub(crate) const SALT: usize = 16;
 /// How long a nonce is, in bytes: long enough to be drawn at random.
-pub(super) const NONCE: usize = 24;
+pub(crate) const NONCE: usize = 24;
 
 /// The key of one helper's unsent words. It opens nothing else, and is never written anywhere.
-pub(super) struct Key(XChaCha20Poly1305);
+pub(crate) struct Key(XChaCha20Poly1305);
 
 impl Key {
     /// Derives the key. Takes some tens of milliseconds and 19 MiB for that time: that is its purpose.
-    pub(super) fn derive(password: &str, salt: &[u8; SALT]) -> Option<Self> {
+    pub(crate) fn derive(password: &str, salt: &[u8; SALT]) -> Option<Self> {
         let mut key = Zeroizing::new([0; 32]);
         Argon2::default().hash_password_into(password.as_bytes(), salt, key.as_mut_slice()).ok()?;
         XChaCha20Poly1305::new_from_slice(key.as_slice()).ok().map(Self)
     }
 
     /// Seals: the nonce, then the sealed bytes. `context` must be the same when it is opened.
-    pub(super) fn seal(&self, plain: &[u8], context: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn seal(&self, plain: &[u8], context: &[u8]) -> Option<Vec<u8>> {
         let nonce = random::<NONCE>()?;
         let sealed = self.0.encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: context }).ok()?;
         Some([nonce.as_slice(), &sealed].concat())
     }
 
     /// Opens what was sealed under this key and context; nothing else.
-    pub(super) fn open(&self, sealed: &[u8], context: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    pub(crate) fn open(&self, sealed: &[u8], context: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE>()?;
         let plain = self.0.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: context }).ok()?;
         Some(Zeroizing::new(plain))
@@ -37,7 +37,7 @@ impl Key {
 }
 
 /// Random bytes; nothing when the system has none to give.
-pub(super) fn random<const N: usize>() -> Option<[u8; N]> {
+pub(crate) fn random<const N: usize>() -> Option<[u8; N]> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).ok().map(|()| bytes)
 }

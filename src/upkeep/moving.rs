@@ -1,0 +1,239 @@
+//! Moving a desk to another homeserver: what it is called, how long it keeps what was said, who is at it in which
+//! capacity, and its register. Open conversations stay where they are until they are closed.
+//!
+//! The file is sealed with a passphrase (Argon2id, XChaCha20-Poly1305). Every line of the register keeps an id made from
+//! its event's, which says nothing of when it was written or of what: taken in again, it is there once.
+
+use std::collections::HashSet;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ruma::api::Direction;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
+
+use super::desk::{Desk, Post};
+use super::error::Error;
+use super::founding::{How, Step, lifetime};
+use crate::desk::event::CaseEvent;
+use crate::matrix::backoff::Backoff;
+use crate::matrix::error::Error as Matrix;
+use crate::matrix::ours::Room;
+use crate::matrix::session::Session;
+use crate::matrix::vault::seal::{Key, SALT, random};
+use crate::matrix::wire::RawEvent;
+
+/// How a file begins; the seal covers it.
+const HEAD: &[u8] = b"NACHTWACHT DESK 1\n";
+/// The id of a register's line, in its content.
+const LINE: &str = "org.nachtwacht.line";
+/// How many events are asked for at once.
+const PAGE: u32 = 200;
+
+/// A desk on its way to another homeserver.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Moving {
+    /// What it is called.
+    pub name: Option<String>,
+    /// How long the desk room keeps what was said in it, in milliseconds.
+    pub lifetime: Option<u64>,
+    /// Who is at it, without its founder.
+    pub staff: Vec<Place>,
+    /// Its register, in order.
+    pub register: Vec<Line>,
+}
+
+/// Somebody's place at the desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The account's name, without its homeserver's.
+    pub name: String,
+    /// `helper`, `supervisor` or `door`.
+    pub post: String,
+}
+
+/// A line of the register.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    /// The same wherever it goes.
+    pub id: String,
+    /// The type of its event.
+    pub kind: String,
+    /// What it says: codes.
+    pub content: Value,
+}
+
+impl std::fmt::Debug for Line {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Line({})", self.kind)
+    }
+}
+
+/// Why a file cannot be written or opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Sealing {
+    /// It is no file of a desk.
+    #[error("this is no file of a desk")]
+    NotOne,
+    /// Another passphrase, or it was changed.
+    #[error("the passphrase is not the file's, or the file is damaged")]
+    Closed,
+    /// The system gave no randomness or no memory for the key.
+    #[error("no key could be made")]
+    NoKey,
+}
+
+/// What taking a desk in did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TakenIn {
+    /// About the staff.
+    pub steps: Vec<Step>,
+    /// Who has no account here: to be added by hand, with a password.
+    pub without_account: Vec<Place>,
+    /// How many lines of the register were written.
+    pub written: usize,
+    /// How many were there already.
+    pub known: usize,
+}
+
+impl Moving {
+    /// Seals it for a file.
+    ///
+    /// # Errors
+    /// [`Sealing::NoKey`].
+    pub fn seal(&self, passphrase: &str) -> Result<Vec<u8>, Sealing> {
+        let plain = Zeroizing::new(serde_json::to_vec(self).map_err(|_| Sealing::NoKey)?);
+        let salt = random::<SALT>().ok_or(Sealing::NoKey)?;
+        let key = Key::derive(passphrase, &salt).ok_or(Sealing::NoKey)?;
+        let sealed = key.seal(&plain, HEAD).ok_or(Sealing::NoKey)?;
+        Ok([HEAD, &salt, &sealed].concat())
+    }
+
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// [`Sealing`].
+    pub fn open(file: &[u8], passphrase: &str) -> Result<Self, Sealing> {
+        let (salt, sealed) =
+            file.strip_prefix(HEAD).and_then(<[u8]>::split_first_chunk::<SALT>).ok_or(Sealing::NotOne)?;
+        let key = Key::derive(passphrase, salt).ok_or(Sealing::NoKey)?;
+        let plain = key.open(sealed, HEAD).ok_or(Sealing::Closed)?;
+        serde_json::from_slice(&plain).map_err(|_| Sealing::NotOne)
+    }
+}
+
+impl Desk<'_> {
+    /// Reads what moves.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] when this account is not in the register room, or what went wrong.
+    pub async fn moving(&self) -> Result<Moving, Error> {
+        let register = self.register.as_ref().ok_or(Error::NotAllowed)?;
+        let local = |who: &str| who.trim_start_matches('@').split(':').next().unwrap_or_default().to_owned();
+        let staff = self.staff().into_iter().filter(|staffer| staffer.post < Post::Founder);
+        Ok(Moving {
+            name: self.room.event("m.room.name").and_then(|event| event.text("name")),
+            lifetime: lifetime(&self.room).and_then(|time| u64::try_from(time.as_millis()).ok()),
+            staff: staff.map(|s| Place { name: local(s.who.as_str()), post: s.post.name().to_owned() }).collect(),
+            register: lines(self.session(), register).await?,
+        })
+    }
+
+    /// Takes a desk in: appoints who has an account here, and writes the lines of the register that are not there.
+    /// Taking it in again changes nothing.
+    ///
+    /// # Errors
+    /// What went wrong; what was done stays done, and taking it in again goes on from there.
+    pub async fn take_in(&self, moving: &Moving) -> Result<TakenIn, Error> {
+        let register = self.register.as_ref().ok_or(Error::NotAllowed)?;
+        let mut taken = TakenIn::default();
+        for place in &moving.staff {
+            let post = [Post::Helper, Post::Supervisor, Post::Door].into_iter().find(|post| post.name() == place.post);
+            let (Some(post), who) = (post, self.member(&place.name)?) else { continue };
+            let levels = self.room.levels();
+            if levels.of(&who) >= Post::Founder.level() {
+                continue;
+            }
+            if self.room.has(&who) && Post::of(levels.of(&who)) >= post {
+                // already there, and perhaps more by now
+                taken.steps.push(Step { what: format!("{who}, {}", place.post), how: How::Right });
+            } else if self.has_account(&who).await? {
+                taken.steps.extend(self.appoint(&who, post).await?);
+            } else {
+                taken.without_account.push(place.clone());
+            }
+        }
+        let known: HashSet<String> = lines(self.session(), register).await?.into_iter().map(|line| line.id).collect();
+        for line in &moving.register {
+            if known.contains(&line.id) {
+                taken.known += 1;
+            } else {
+                write(self.session(), register, line).await?;
+                taken.written += 1;
+            }
+        }
+        Ok(taken)
+    }
+}
+
+/// The lines of a register room, the first one first.
+async fn lines(session: &Session, register: &Room) -> Result<Vec<Line>, Matrix> {
+    let (mut lines, mut from) = (Vec::new(), None);
+    loop {
+        let page = session.history(&register.id, from.as_deref(), None, Direction::Forward, PAGE).await?;
+        lines.extend(page.events.iter().filter_map(line));
+        if page.end.is_none() || page.end == from {
+            return Ok(lines);
+        }
+        from = page.end;
+    }
+}
+
+/// The line that an event is; what a desk took out of its register is none.
+fn line(event: &RawEvent) -> Option<Line> {
+    let content: Value = serde_json::from_str(event.content.get()).ok()?;
+    let said = CaseEvent::parse(&event.event_type, event.content.get());
+    let is_line = matches!(said, Ok(Some(CaseEvent::Registration(_) | CaseEvent::Unregistered(_))));
+    let id = content[LINE].as_str().map_or_else(|| id_of(event), str::to_owned);
+    is_line.then(|| Line { id, kind: event.event_type.to_string(), content })
+}
+
+/// An id that says nothing: the event's own, digested.
+fn id_of(event: &RawEvent) -> String {
+    URL_SAFE_NO_PAD.encode(&Sha256::digest(event.id.as_str())[..18])
+}
+
+async fn write(session: &Session, register: &Room, line: &Line) -> Result<(), Matrix> {
+    let mut content = line.content.clone();
+    content[LINE] = json!(line.id);
+    let (content, mut backoff) = (content.to_string(), Backoff::default());
+    loop {
+        match session.send(&register.id, &line.kind, &line.id, &content).await {
+            Ok(_) => return Ok(()),
+            Err(error) => backoff.wait_out(error).await?,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_opens_with_its_passphrase_and_whole_only() {
+        let place = Place { name: "sanne".into(), post: "helper".into() };
+        let moving = Moving { name: Some("Desk".into()), lifetime: Some(7), staff: vec![place], register: Vec::new() };
+        let file = moving.seal("correct horse").unwrap();
+        assert_eq!(Moving::open(&file, "correct horse"), Ok(moving));
+        assert!(!file.windows(5).any(|part| part == b"sanne"));
+        assert_eq!(Moving::open(&file, "wrong horse"), Err(Sealing::Closed));
+        for at in [HEAD.len(), HEAD.len() + SALT + 1, file.len() - 1] {
+            let mut damaged = file.clone();
+            damaged[at] ^= 1;
+            assert_eq!(Moving::open(&damaged, "correct horse"), Err(Sealing::Closed));
+        }
+        assert_eq!(Moving::open(&file[..10], "correct horse"), Err(Sealing::NotOne));
+    }
+}

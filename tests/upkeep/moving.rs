@@ -1,0 +1,73 @@
+//! A desk moves to another homeserver, or to another desk of the same one.
+
+use nachtwacht::matrix::ours::Rooms;
+use nachtwacht::matrix::session::Session;
+use nachtwacht::matrix::sync::history;
+
+use crate::support::{FOUNDER, World};
+
+const PASSPHRASE: &str = "a passphrase for the move";
+
+/// What the register holds, without what only the move added.
+async fn register(session: &Session, room: &str) -> Vec<(String, serde_json::Value)> {
+    let events = history(session, room).await.unwrap();
+    let lines = events.iter().filter(|event| event.state_key.is_none());
+    lines
+        .map(|event| {
+            let mut content: serde_json::Value = serde_json::from_str(event.content.get()).unwrap();
+            content.as_object_mut().unwrap().remove("org.nachtwacht.line");
+            (event.event_type.to_string(), content)
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn a_desk_moves_with_its_people_and_its_register_and_nothing_twice() {
+    let (old, new) = (World::with_desk().await, World::start().await);
+    let founder = old.founder().await;
+    let from = Rooms::read(&founder).await.unwrap().register.unwrap().id;
+    let form = |year: u16| {
+        format!(
+            r#"{{"v":1,"year":{year},"quarter":2,"visitor":"new","trafficking":"yes","role":"self","forms":["sexual_offline"],"age_now":"16-17","age_at_start":"15","gender":"girl_woman","ongoing":"yes","duration":"<6m","perpetrators":["father"],"siblings":"unknown","first_time_told":"yes","triage_first":"B","triage_last":"B","plans":[],"referrals":[],"closing":"goodbye"}}"#
+        )
+    };
+    for (n, year) in [(1, 2025), (2, 2026), (3, 2026)] {
+        founder.send(&from, "org.nachtwacht.registration", &format!("t{n}"), &form(year)).await.unwrap();
+    }
+    old.helper("sanne").await;
+    let (bram, sanne) = (old.site.name("bram"), old.site.name("sanne"));
+    old.desk(&["supervisor", "add", &bram], &["another password"]).await.said();
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("desk.sealed");
+    let path = file.to_str().unwrap();
+    let short = old.desk(&["export", path], &["short"]).await;
+    assert!(short.code == Some(1) && !file.exists(), "{short:?}");
+    let said = old.desk(&["export", path], &[PASSPHRASE]).await.said();
+    assert!(said.contains("2 at the desk, 3 lines of the register"), "{said}");
+    let bytes = std::fs::read(&file).unwrap();
+    for secret in [sanne.as_bytes(), b"sexual_offline"] {
+        assert!(!bytes.windows(secret.len()).any(|part| part == secret), "the file is sealed");
+    }
+    let again = old.desk(&["export", path], &[PASSPHRASE]).await;
+    assert_eq!(again.code, Some(1), "no file is written over");
+
+    // the other desk has an account for one of them
+    new.desk(&["init", "--another"], &[]).await.said();
+    let wrong = new.desk(&["import", path], &["not the passphrase"]).await;
+    assert!(wrong.code == Some(1) && wrong.err.contains("passphrase"), "{wrong:?}");
+    let on_its_own = old.site.url() != new.site.url();
+    if on_its_own {
+        new.account_named(&bram).await;
+    }
+    let said = new.desk(&["import", path], &[PASSPHRASE]).await.said();
+    assert!(said.contains("register: 3 lines written, 0 there already"), "{said}");
+    assert_eq!(said.contains(&format!("no account yet: nachtwacht desk helper add {sanne}")), on_its_own, "{said}");
+    let said = new.desk(&["import", path], &[PASSPHRASE]).await.said();
+    assert!(said.contains("register: 0 lines written, 3 there already"), "{said}");
+    let session = new.site.sign_in(FOUNDER, "LOOK").await;
+    let into = Rooms::read(&session).await.unwrap().register.unwrap().id;
+    assert_eq!(register(&session, &into).await, register(&founder, &from).await);
+    let supervisors = new.desk(&["supervisor", "list"], &[]).await.said();
+    assert!(supervisors.contains(&bram), "{supervisors}");
+}
