@@ -121,9 +121,10 @@ fn no_depth_and_no_number_of_values_can_harm() {
 /// A package that many share rows of is as large as what it comes to, not as its files.
 #[test]
 fn rows_that_are_shared_cannot_multiply_without_end() {
-    let services: String = (0..1_000).map(|n| format!("s{n},n,active\n")).collect();
-    let at: String = (0..1_000).map(|n| format!("a{n},s{n},l\n")).collect();
-    let phones: String = (0..1_000).map(|n| format!("p{n},l,0800\n")).collect();
+    let rows = |row: fn(usize) -> String| (0..1_000).map(row).collect::<Vec<_>>().concat();
+    let services = rows(|n| format!("s{n},n,active\n"));
+    let at = rows(|n| format!("a{n},s{n},l\n"));
+    let phones = rows(|n| format!("p{n},l,0800\n"));
     let read = folder(vec![
         ("services.csv".into(), "id,name,status\n".to_owned() + &services),
         ("service_at_location.csv".into(), "id,service_id,location_id\n".to_owned() + &at),
