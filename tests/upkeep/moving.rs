@@ -58,7 +58,7 @@ async fn a_desk_moves_with_its_people_and_its_register_and_nothing_twice() {
     assert!(wrong.code == Some(1) && wrong.err.contains("passphrase"), "{wrong:?}");
     let on_its_own = old.site.url() != new.site.url();
     if on_its_own {
-        new.account_named(&bram).await;
+        new.account_named(&bram);
     }
     let said = new.desk(&["import", path], &[PASSPHRASE]).await.said();
     assert!(said.contains("register: 3 lines written, 0 there already"), "{said}");

@@ -44,7 +44,7 @@ impl World {
     }
 
     /// Makes an account with this very name, as another homeserver has it.
-    pub(crate) async fn account_named(&self, name: &str) {
+    pub(crate) fn account_named(&self, name: &str) {
         let folder = self.site.folder().expect("an embedded homeserver");
         let accounts = nachtwacht::homeserver::Accounts::open(folder, None).unwrap();
         accounts.create_account(name, Some(PASSWORD), false, Some(name)).unwrap();
