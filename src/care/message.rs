@@ -9,7 +9,8 @@ pub fn message_text(entry: &Entry, language: Language) -> String {
     message_now(entry, language, None)
 }
 
-/// As [`message_text`], with whether it is open now, when that is known ([`super::hours::Opening::sentence`]).
+/// As [`message_text`], with whether it is open now, when that is known ([`super::hours::Opening::sentence`]). Where one
+/// can call and chat, the hours are said to be those for calling.
 pub fn message_now(entry: &Entry, language: Language, open: Option<&str>) -> String {
     let words = Labels::of(language);
     let mut lines = vec![format!("{}. {}", entry.name.get(language), entry.what.get(language))];
@@ -27,7 +28,7 @@ pub fn message_now(entry: &Entry, language: Language, open: Option<&str>) -> Str
             lines.push(format!("{label}: {}", text.get(language)));
         }
     }
-    lines.extend(open.map(str::to_owned));
+    lines.extend(open.map(|open| if is_of_phone(entry) { lead_in(words.call, open) } else { open.to_owned() }));
     lines.extend(ages_line(entry, language));
     if known(Fact::Anonymous) {
         lines.extend(anonymous_line(entry.anonymous, language).map(str::to_owned));
@@ -36,6 +37,18 @@ pub fn message_now(entry: &Entry, language: Language, open: Option<&str>) -> Str
     let asks = entry.parents != Parents::ConsentUnder16 || entry.ages.from.is_none_or(|from| from < 16);
     lines.extend(parents_line(entry.parents, language).filter(|_| asks).map(str::to_owned));
     lines.join("\n")
+}
+
+/// Whether hours are those of the telephone, and the chat beside it may keep others (domain.md §4, Veilig Thuis).
+fn is_of_phone(entry: &Entry) -> bool {
+    entry.chat.is_some() && !entry.phones.is_empty() && entry.is_verified(Fact::Phone)
+}
+
+/// `Call: open now.`
+fn lead_in(label: &str, sentence: &str) -> String {
+    let mut rest = sentence.chars();
+    let first = rest.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
+    format!("{label}: {first}{}", rest.as_str())
 }
 
 struct Labels {

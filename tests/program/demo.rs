@@ -31,8 +31,9 @@ fn a_shift_from_the_first_claim_to_the_end() {
     screen.press(key::F3);
     screen.sees("Getting safe now");
     screen.press(key::DOWN).press(key::ENTER);
-    screen.sees("Which stop word do you agree on?");
+    screen.sees("Is it safe for the visitor");
     screen.press(key::DOWN).press(key::DOWN).press(key::DOWN);
+    screen.sees("Which stop word do you agree on?");
     screen.sees("D may be shared");
     screen.press(key::ENTER);
     screen.wait_for("the item's dialog", |text| text.contains("┌─ Safety plan"));
@@ -58,7 +59,7 @@ fn a_shift_from_the_first_claim_to_the_end() {
     screen.sees("STRUCK OUT");
     screen.press(key::UP).press(key::ENTER);
     let text = screen.wait_for("the referral in the composer", |text| text.contains("composing"));
-    assert!(text.contains("Veilig Thuis, advice"), "{text}");
+    assert!(text.contains("Chat: veiligthuis.nl") && text.contains("Call: open now."), "{text}");
     screen.press(key::ENTER);
     screen.no_longer_sees("composing");
 
