@@ -81,8 +81,7 @@ impl RaceDesk {
         let claiming = queues.into_iter().enumerate().map(|(helper, queue)| self.claim(helper, queue, hands));
         let pressed: Vec<_> = join_all(claiming).await.into_iter().flatten().collect();
         self.everybody_is_told().await;
-        let mut waits = Times::default();
-        for (helper, visitor, id, at) in &pressed {
+        for (helper, visitor, id, _) in &pressed {
             match self.racers[*helper].seen().answers[id] {
                 Ok(()) => {
                     let visitor = &mut self.visitors[*visitor];
@@ -91,6 +90,9 @@ impl RaceDesk {
                 }
                 Err(why) => assert!(matches!(why, Refusal::Taken | Refusal::Stale), "{why:?}"),
             }
+        }
+        let mut waits = Times::default();
+        for (helper, visitor, _, at) in &pressed {
             if self.visitors[*visitor].holder == Some(*helper) {
                 waits.0.push(self.read(*helper, *visitor).await - *at);
             }
