@@ -20,6 +20,25 @@ struct Seen {
     ended: bool,
 }
 
+/// What sees every frame that is whole.
+pub(crate) type Watch = Box<dyn FnMut(&vt100::Screen) + Send>;
+
+/// How a program is started in its terminal.
+pub(crate) struct Setup<'a> {
+    /// Its configuration and data folders are under it.
+    pub(crate) home: &'a Path,
+    /// Rows and columns.
+    pub(crate) size: (u16, u16),
+    /// What stands before the program's own name: a shell that sets limits, say.
+    pub(crate) before: &'a [&'a str],
+    /// Its arguments.
+    pub(crate) arguments: &'a [&'a str],
+    /// Its environment, beside what every program has.
+    pub(crate) environment: &'a [(&'a str, &'a str)],
+    /// What sees its frames.
+    pub(crate) watch: Option<Watch>,
+}
+
 /// The program and its terminal.
 pub(crate) struct Screen {
     child: Box<dyn Child + Send + Sync>,
@@ -49,9 +68,17 @@ fn size(cells: u16) -> NonZero<u16> {
 impl Screen {
     /// Starts the program with a terminal of this size. Its configuration and data folders are under `home`.
     pub(crate) fn start(home: &Path, rows: u16, cols: u16, arguments: &[&str]) -> Self {
+        let size = (rows, cols);
+        Self::open(Setup { home, size, before: &[], arguments, environment: &[], watch: None })
+    }
+
+    /// The same, with everything that can be said.
+    pub(crate) fn open(setup: Setup<'_>) -> Self {
+        let Setup { home, size: (rows, cols), before, arguments, environment, mut watch } = setup;
         let pty = native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_nachtwacht"));
-        command.args(arguments);
+        let line: Vec<&str> = [before, &[env!("CARGO_BIN_EXE_nachtwacht")], arguments].concat();
+        let mut command = CommandBuilder::new(line[0]);
+        command.args(&line[1..]);
         command.env_clear();
         for (name, value) in [("TERM", "xterm-256color"), ("LANG", "en_GB.UTF-8"), ("PATH", "/usr/bin:/bin")] {
             command.env(name, value);
@@ -62,6 +89,9 @@ impl Screen {
         // whatever is left lying about is left below `home`
         command.env("TMPDIR", home);
         command.cwd(home);
+        for (name, value) in environment {
+            command.env(name, value);
+        }
         let child = pty.slave.spawn_command(command).unwrap();
         drop(pty.slave);
         let seen = Arc::new((
@@ -77,10 +107,16 @@ impl Screen {
         let shared = Arc::clone(&seen);
         std::thread::spawn(move || {
             let mut buffer = [0; 16 * 1024];
+            let mut frames = Frames::default();
             loop {
                 let read = output.read(&mut buffer).unwrap_or(0);
                 let mut seen = shared.0.lock().unwrap_or_else(PoisonError::into_inner);
-                seen.terminal.process(&buffer[..read]);
+                for (part, whole) in frames.split(&buffer[..read]) {
+                    seen.terminal.process(part);
+                    if let Some(watch) = watch.as_mut().filter(|_| whole) {
+                        watch(seen.terminal.screen());
+                    }
+                }
                 seen.bytes.extend_from_slice(&buffer[..read]);
                 seen.ended |= read == 0;
                 shared.1.notify_all();
@@ -112,6 +148,32 @@ impl Screen {
     /// Every byte the program wrote to the terminal.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         self.seen.0.lock().unwrap().bytes.clone()
+    }
+
+    /// Waits until what is on the screen satisfies `wanted`, for so long at most. Whether it does.
+    pub(crate) fn shows(&self, patience: Duration, mut wanted: impl FnMut(&vt100::Screen) -> bool) -> bool {
+        let deadline = Instant::now() + patience;
+        let mut seen = self.seen.0.lock().unwrap();
+        loop {
+            if wanted(seen.terminal.screen()) {
+                return true;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() || seen.ended {
+                return false;
+            }
+            seen = self.seen.1.wait_timeout(seen, left).unwrap().0;
+        }
+    }
+
+    /// Whether the program has ended.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.seen.0.lock().unwrap().ended
+    }
+
+    /// Presses keys, if anybody is there to take them.
+    pub(crate) fn try_press(&mut self, keys: &str) -> bool {
+        self.keys.write_all(keys.as_bytes()).and_then(|()| self.keys.flush()).is_ok()
     }
 
     /// Waits until the screen's text satisfies `wanted`.
@@ -179,6 +241,40 @@ impl Screen {
         }
         drop(seen);
         self.child.wait().unwrap().exit_code()
+    }
+}
+
+/// Finds where frames end: what lies within synchronized output (mode 2026) is no screen that anybody sees.
+#[derive(Default)]
+struct Frames {
+    open: bool,
+    /// The last bytes: a sequence may lie across two readings.
+    last: Vec<u8>,
+}
+
+impl Frames {
+    const MARK: &[u8] = b"\x1b[?2026";
+
+    /// The bytes in parts, and whether after each a frame is whole.
+    fn split<'a>(&mut self, bytes: &'a [u8]) -> Vec<(&'a [u8], bool)> {
+        let (mut parts, mut from) = (Vec::new(), 0);
+        for (at, byte) in bytes.iter().enumerate() {
+            if matches!(byte, b'h' | b'l') && self.last.ends_with(Self::MARK) {
+                self.open = *byte == b'h';
+                if !self.open {
+                    parts.push((&bytes[from..=at], true));
+                    from = at + 1;
+                }
+            }
+            self.last.push(*byte);
+            if self.last.len() > 64 {
+                self.last.drain(..48);
+            }
+        }
+        if from < bytes.len() {
+            parts.push((&bytes[from..], !self.open));
+        }
+        parts
     }
 }
 

@@ -1,7 +1,12 @@
 //! A visitor, as a browser would be: the door's HTTP API and nothing else.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use tokio::runtime::{Builder, Runtime};
+
+/// How long nothing may be heard before the test fails: the door says something every quarter of a minute.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// One visit, and the runtime its calls run on.
 pub(crate) struct Visitor {
@@ -29,6 +34,11 @@ impl Visitor {
         assert_eq!(status, 201, "{answer}");
         let field = |name: &str| answer[name].as_str().unwrap().to_owned();
         Self { visit: field("visit"), alias: field("alias"), ..stranger }
+    }
+
+    /// What its calls run on.
+    pub(crate) const fn runtime(&self) -> &Runtime {
+        &self.runtime
     }
 
     /// Says something; the same `id` again is the same message.
@@ -69,7 +79,9 @@ impl Visitor {
             assert_eq!(response.status(), 200);
             let (mut text, mut messages) = (String::new(), Vec::new());
             while !enough(&messages) {
-                let chunk = response.chunk().await.unwrap().expect("the stream goes on");
+                let chunk = tokio::time::timeout(PATIENCE, response.chunk()).await;
+                let chunk = chunk.unwrap_or_else(|_| panic!("not enough was heard: {messages:?}"));
+                let chunk = chunk.unwrap().expect("the stream goes on");
                 text.push_str(std::str::from_utf8(&chunk).unwrap());
                 while let Some(end) = text.find("\n\n") {
                     let event: String = text.drain(..end + 2).collect();

@@ -1,0 +1,25 @@
+//! The fault rig: the real program in a terminal, behind a relay in which everything goes wrong, killed again and again;
+//! what the screen says is compared with what is true at that moment, and what the visitor hears with what was typed.
+//!
+//! A failure names its seed. `NACHTWACHT_FAULTS_SEED`, `_MESSAGES`, `_KILLS`, `_LANES`, `_MINUTES` change a run; the long
+//! one is `cargo test --profile fuzz --test faults long_run -- --ignored --nocapture` (failpoints need debug assertions).
+
+#![allow(clippy::unwrap_used)]
+
+mod dice;
+mod fault;
+mod helper;
+mod ledger;
+mod relay;
+mod round;
+mod run;
+#[allow(dead_code, reason = "the program's own tests use the rest")]
+#[path = "../program/screen.rs"]
+mod screen;
+#[allow(dead_code, reason = "the program's own tests use the rest")]
+#[path = "../program/serve.rs"]
+mod serve;
+mod view;
+#[allow(dead_code, reason = "the program's own tests use the rest")]
+#[path = "../program/visitor.rs"]
+mod visitor;

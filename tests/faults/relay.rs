@@ -1,0 +1,305 @@
+//! The relay between a console and its homeserver, in which things go wrong.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+
+use crate::dice::Dice;
+use crate::fault::{Fault, Of, Weather};
+use crate::ledger::{Ledger, Token};
+
+/// A relay at work; it ends with this.
+pub(crate) struct Relay {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    end: Option<oneshot::Sender<()>>,
+}
+
+struct Shared {
+    target: SocketAddr,
+    ledger: Arc<Ledger>,
+    now: Mutex<Now>,
+    /// How often each fault happened.
+    faults: Mutex<std::collections::BTreeMap<&'static str, u64>>,
+}
+
+struct Now {
+    weather: Weather,
+    dice: Dice,
+    /// The last whole answer to the reading.
+    last: Option<Vec<u8>>,
+}
+
+impl Relay {
+    /// A relay to the homeserver at this URL.
+    pub(crate) fn to(url: &str, ledger: Arc<Ledger>, seed: u64) -> Self {
+        let target = url.trim_start_matches("http://").trim_end_matches('/').parse().unwrap();
+        let now = Mutex::new(Now { weather: Weather::CALM, dice: Dice::new(seed), last: None });
+        let shared = Arc::new(Shared { target, ledger, now, faults: Mutex::default() });
+        let (told, address) = std::sync::mpsc::channel();
+        let (end, ended) = oneshot::channel();
+        let relay = Arc::clone(&shared);
+        thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+                told.send(listener.local_addr().unwrap()).unwrap();
+                let serve = async {
+                    while let Ok((near, _)) = listener.accept().await {
+                        let relay = Arc::clone(&relay);
+                        tokio::spawn(async move {
+                            let mut near = near;
+                            let _ = near.set_nodelay(true);
+                            while let Ok(true) = relay.serve(&mut near).await {}
+                        });
+                    }
+                };
+                tokio::select! {
+                    () = serve => {}
+                    _ = ended => {}
+                }
+            });
+        });
+        Self { address: address.recv().unwrap(), shared, end: Some(end) }
+    }
+
+    /// Where the console connects to.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// From now on this much goes wrong.
+    pub(crate) fn set(&self, weather: Weather) {
+        self.shared.now.lock().unwrap_or_else(PoisonError::into_inner).weather = weather;
+    }
+
+    /// How often each fault happened.
+    pub(crate) fn faults(&self) -> Vec<(&'static str, u64)> {
+        self.shared.faults.lock().unwrap().iter().map(|(name, count)| (*name, *count)).collect()
+    }
+}
+
+impl Drop for Relay {
+    fn drop(&mut self) {
+        let _ = self.end.take().map(|end| end.send(()));
+    }
+}
+
+/// A request: its bytes, and what it is.
+struct Request {
+    bytes: Vec<u8>,
+    of: Of,
+    tokens: Vec<Token>,
+}
+
+impl Shared {
+    /// One request of a connection. Whether the connection goes on.
+    async fn serve(&self, near: &mut TcpStream) -> io::Result<bool> {
+        let Some(mut request) = read_request(near).await? else { return Ok(false) };
+        let fault = {
+            let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
+            let weather = now.weather;
+            weather.next(request.of, &mut now.dice)
+        };
+        if let Some(fault) = &fault {
+            *self.faults.lock().unwrap().entry(fault.name()).or_default() += 1;
+            self.ledger.read(false);
+        }
+        match &fault {
+            Some(Fault::ResetBefore) => return reset(near),
+            Some(Fault::Instead(bytes)) => return near.write_all(bytes).await.map(|()| false),
+            Some(Fault::Endless) => return endless(near).await,
+            Some(Fault::Gapped) => gap(&mut request.bytes),
+            _ => {}
+        }
+        let Some(answer) = ask(self.target, &request.bytes, near).await else {
+            self.ledger.read(false);
+            return Ok(false);
+        };
+        let well = answer.starts_with(b"HTTP/1.1 2");
+        if well && request.of == Of::Send {
+            self.ledger.has(&request.tokens);
+        } else if well {
+            self.ledger.has(&Token::in_json(&answer));
+        }
+        self.deliver(near, &request, answer, fault).await
+    }
+
+    async fn deliver(
+        &self,
+        near: &mut TcpStream,
+        request: &Request,
+        answer: Vec<u8>,
+        fault: Option<Fault>,
+    ) -> io::Result<bool> {
+        let body = answer.windows(4).position(|end| end == b"\r\n\r\n").map_or(answer.len(), |at| at + 4);
+        let half = body + (answer.len() - body) / 2;
+        match fault {
+            None => {}
+            Some(Fault::ResetAfter) => return reset(near),
+            Some(Fault::Lost) => return Ok(false),
+            Some(Fault::After(bytes)) => return near.write_all(&bytes).await.map(|()| false),
+            Some(Fault::HalfClose) => {
+                near.write_all(&answer[..half]).await?;
+                return near.shutdown().await.map(|()| false);
+            }
+            Some(Fault::ResetInBody) => {
+                near.write_all(&answer[..half]).await?;
+                return reset(near);
+            }
+            Some(Fault::Stall(long)) => {
+                near.write_all(&answer[..half]).await?;
+                // until the other side has had enough
+                let _ = tokio::time::timeout(Duration::from_millis(long), near.read_u8()).await;
+                return Ok(false);
+            }
+            Some(Fault::Drip) => {
+                let pieces = answer.len().div_ceil(20).max(1);
+                for piece in answer.chunks(pieces) {
+                    near.write_all(piece).await?;
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                }
+                return Ok(false);
+            }
+            Some(fault) => {
+                let old = self.now.lock().unwrap_or_else(PoisonError::into_inner).last.clone();
+                let answer = twist(&answer[body..], &fault, old).map_or(answer, |body| whole(&body));
+                if fault == Fault::Reversed {
+                    self.ledger.reordered();
+                }
+                self.ledger.read(answer.starts_with(b"HTTP/1.1 2"));
+                return near.write_all(&answer).await.map(|()| false);
+            }
+        }
+        if request.of == Of::Sync && answer.starts_with(b"HTTP/1.1 2") {
+            self.now.lock().unwrap_or_else(PoisonError::into_inner).last = Some(answer[body..].to_vec());
+            self.ledger.read(true);
+        }
+        if !answer.starts_with(b"HTTP/1.1 2") {
+            self.ledger.read(false);
+        }
+        near.write_all(&answer).await.map(|()| true)
+    }
+}
+
+impl Fault {
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::ResetBefore => "reset before",
+            Self::ResetAfter => "reset after",
+            Self::Lost => "lost answer",
+            Self::HalfClose => "half close",
+            Self::ResetInBody => "reset in body",
+            Self::Stall(_) => "stall",
+            Self::Drip => "drip",
+            Self::Instead(_) => "another answer",
+            Self::After(_) => "another answer after",
+            Self::Endless => "2 GiB",
+            Self::Doubled => "doubled events",
+            Self::Again => "old answer",
+            Self::Reversed => "reversed events",
+            Self::Gapped => "gap",
+        }
+    }
+}
+
+fn whole(body: &[u8]) -> Vec<u8> {
+    let head = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", body.len());
+    [head.as_bytes(), body].concat()
+}
+
+/// Another answer to the reading.
+fn twist(body: &[u8], fault: &Fault, old: Option<Vec<u8>>) -> Option<Vec<u8>> {
+    if *fault == Fault::Again {
+        return old;
+    }
+    let mut answer: Value = serde_json::from_slice(body).ok()?;
+    for room in answer.pointer_mut("/rooms/join")?.as_object_mut()?.values_mut() {
+        let Some(events) = room.pointer_mut("/timeline/events").and_then(Value::as_array_mut) else { continue };
+        match fault {
+            Fault::Doubled => events.extend(events.clone()),
+            Fault::Reversed if events.iter().all(|event| event["type"] == "m.room.message") => events.reverse(),
+            _ => {}
+        }
+    }
+    serde_json::to_vec(&answer).ok()
+}
+
+/// Lets the homeserver give one event a room at most.
+fn gap(request: &mut Vec<u8>) {
+    const LIMIT: &[u8] = b"%22limit%22%3A";
+    let Some(at) = request.windows(LIMIT.len()).position(|part| part == LIMIT).map(|at| at + LIMIT.len()) else {
+        return;
+    };
+    let digits = request[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    request.splice(at..at + digits, *b"1");
+}
+
+fn reset(near: &TcpStream) -> io::Result<bool> {
+    near.set_zero_linger().map(|()| false)
+}
+
+async fn endless(near: &mut TcpStream) -> io::Result<bool> {
+    near.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2147483648\r\n\r\n{").await?;
+    let blank = vec![b' '; 64 << 10];
+    for _ in 0..(2_u64 << 30) / (64 << 10) {
+        near.write_all(&blank).await?;
+    }
+    Ok(false)
+}
+
+async fn read_request(near: &mut TcpStream) -> io::Result<Option<Request>> {
+    let (mut bytes, mut buffer) = (Vec::new(), vec![0; 16 << 10]);
+    loop {
+        let count = near.read(&mut buffer).await?;
+        if count == 0 {
+            return Ok(None);
+        }
+        bytes.extend_from_slice(&buffer[..count]);
+        let Some(end) = bytes.windows(4).position(|end| end == b"\r\n\r\n") else { continue };
+        let head = String::from_utf8_lossy(&bytes[..end]).to_lowercase();
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
+        if bytes.len() >= end + 4 + length.unwrap_or(0) {
+            let line = head.lines().next().unwrap_or_default();
+            let of = if line.contains("/sync") {
+                Of::Sync
+            } else if line.starts_with("put ") && line.contains("/send/m.room.message/") {
+                Of::Send
+            } else {
+                Of::Other
+            };
+            let tokens = if of == Of::Send { Token::in_json(&bytes[end..]) } else { Vec::new() };
+            return Ok(Some(Request { bytes, of, tokens }));
+        }
+    }
+}
+
+/// The homeserver's whole answer, without a word on the connection; none when it is away, or the one who asked is.
+async fn ask(target: SocketAddr, request: &[u8], near: &mut TcpStream) -> Option<Vec<u8>> {
+    let mut far = TcpStream::connect(target).await.ok()?;
+    let _ = far.set_nodelay(true);
+    let head = request.windows(2).position(|end| end == b"\r\n")? + 2;
+    let request = [&request[..head], b"connection: close\r\n", &request[head..]].concat();
+    far.write_all(&request).await.ok()?;
+    let mut answer = Vec::new();
+    tokio::select! {
+        read = far.read_to_end(&mut answer) => read.ok()?,
+        _ = near.read_u8() => return None,
+    };
+    let end = answer.windows(4).position(|end| end == b"\r\n\r\n")?;
+    let head = String::from_utf8_lossy(&answer[..end]).into_owned();
+    let kept: Vec<&str> = head.split("\r\n").filter(|line| !line.to_lowercase().starts_with("connection:")).collect();
+    let length = kept.iter().find_map(|line| line.to_lowercase().strip_prefix("content-length:")?.trim().parse().ok());
+    // a homeserver that was killed in the middle has not answered
+    if length.is_some_and(|length: usize| answer.len() < end + 4 + length) {
+        return None;
+    }
+    Some([kept.join("\r\n").as_bytes(), &answer[end..]].concat())
+}

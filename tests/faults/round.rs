@@ -1,0 +1,533 @@
+//! One round: a desk, a helper with two visitors, and a console that is killed so many times while so many messages go.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use nachtwacht::failpoint::Point;
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::dice::Dice;
+use crate::fault::Weather;
+use crate::helper::{Ended, Helper, PASSWORD, Start};
+use crate::ledger::{Ledger, Token};
+use crate::relay::Relay;
+use crate::screen::key;
+use crate::serve::Serve;
+use crate::view::{SIZE, View};
+use crate::visitor::Visitor;
+
+/// How much there is to do.
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    pub(crate) seed: u64,
+    pub(crate) messages: u64,
+    pub(crate) kills: u64,
+    /// Whether things go wrong on the wire and with the machine.
+    pub(crate) faults: bool,
+    /// Where the console ends in each of its lives; by lot when nothing.
+    pub(crate) points: Vec<Point>,
+}
+
+/// What was done.
+#[derive(Debug, Default)]
+pub(crate) struct Done {
+    pub(crate) messages: u64,
+    pub(crate) kills: u64,
+    pub(crate) servers: u64,
+    /// Lost before the screen said anything of them, and written anew.
+    pub(crate) again: u64,
+    pub(crate) drafts: u64,
+    pub(crate) frames: u64,
+    pub(crate) claims: u64,
+    pub(crate) points: BTreeMap<&'static str, u64>,
+    pub(crate) faults: BTreeMap<&'static str, u64>,
+    pub(crate) untrue: Vec<String>,
+}
+
+impl Done {
+    pub(crate) fn add(&mut self, other: Self) {
+        self.messages += other.messages;
+        self.kills += other.kills;
+        self.servers += other.servers;
+        self.again += other.again;
+        self.drafts += other.drafts;
+        self.frames += other.frames;
+        self.claims += other.claims;
+        for (name, count) in other.points {
+            *self.points.entry(name).or_default() += count;
+        }
+        for (name, count) in other.faults {
+            *self.faults.entry(name).or_default() += count;
+        }
+        self.untrue.extend(other.untrue);
+    }
+}
+
+pub(crate) struct Round {
+    plan: Plan,
+    dice: Dice,
+    home: TempDir,
+    desk: Serve,
+    _data: TempDir,
+    relay: Relay,
+    ledger: Arc<Ledger>,
+    visitors: Vec<Visitor>,
+    /// The number of the last message to each.
+    last: [u32; 2],
+    /// A draft that has been on the disk for long enough: it must come back.
+    draft: Option<Token>,
+    done: Done,
+}
+
+/// What a life of the console is like.
+struct Life {
+    start: Start,
+    weather: Weather,
+    point: Option<Point>,
+    messages: u64,
+}
+
+impl Round {
+    pub(crate) fn new(plan: Plan) -> Self {
+        let (home, data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let desk = Serve::start(data.path());
+        desk.add_helper("sanne", PASSWORD);
+        let ledger = Arc::<Ledger>::default();
+        let mut dice = Dice::new(plan.seed);
+        let relay = Relay::to(&desk.homeserver, Arc::clone(&ledger), dice.next());
+        Self {
+            plan,
+            dice,
+            home,
+            desk,
+            _data: data,
+            relay,
+            ledger,
+            visitors: Vec::new(),
+            last: [0; 2],
+            draft: None,
+            done: Done::default(),
+        }
+    }
+
+    /// Does it all, and says what was done.
+    pub(crate) fn run(mut self) -> Done {
+        self.meet();
+        for kill in 0..self.plan.kills {
+            let life = self.life(kill);
+            self.relay.set(life.weather);
+            let mut helper = self.console(&life.start);
+            let ended = self.live(&mut helper, &life);
+            if ended == Err(Ended) {
+                let name = life.point.map_or("?", Point::name);
+                assert_ne!(name, "?", "the console ended by itself:\n{}", helper.view().text);
+                *self.done.points.entry(name).or_default() += 1;
+            } else if self.dice.chance(70) {
+                thread::sleep(Duration::from_millis(self.dice.below(150)));
+            }
+            helper.kill();
+            self.done.kills += 1;
+            self.is_sealed();
+        }
+        self.finish();
+        self.done
+    }
+
+    fn state(&self) -> PathBuf {
+        self.home.path().join("state")
+    }
+
+    fn console(&self, start: &Start) -> Helper {
+        Helper::start(self.home.path(), &self.state(), &self.relay.url(), &self.ledger, start)
+    }
+
+    /// Two visitors come in, and the helper picks both up.
+    fn meet(&mut self) {
+        let mut helper = self.console(&Start::default());
+        helper.sign_in().unwrap();
+        for _ in 0..2 {
+            let visitor = Visitor::arrive(&self.desk.door, &json!({"language": "en"}));
+            visitor.says("hello", "hello");
+            let is_there = |view: &View| view.text.contains(&visitor.alias);
+            helper.wait("the visitor", is_there, |_, _| {}).unwrap();
+            helper.keys(key::F2);
+            helper.keys("\x1b[H");
+            helper.keys(key::ENTER);
+            let is_open = |view: &View| view.composer.as_ref().is_some_and(|it| it.alias == visitor.alias);
+            helper.wait("the conversation", is_open, |_, _| {}).unwrap();
+            self.visitors.push(visitor);
+        }
+        self.ledger.knows([&self.visitors[0].alias, &self.visitors[1].alias]);
+        helper.kill();
+    }
+
+    /// What the next life is like.
+    fn life(&mut self, nth: u64) -> Life {
+        let (left, kills) = (self.plan.messages.saturating_sub(self.done.messages), self.plan.kills - nth);
+        let mut life = Life {
+            start: Start::default(),
+            weather: Weather::CALM,
+            point: None,
+            messages: left.div_ceil(kills).max(1),
+        };
+        if let Some(point) = self.plan.points.get(usize::try_from(nth).unwrap()).copied() {
+            life.point = Some(point);
+            life.start.failpoint = format!("{}:1:kill", point.name());
+            return life;
+        }
+        let dice = &mut self.dice;
+        if self.plan.faults && dice.chance(70) {
+            life.weather = Weather { sync: dice.below(12), send: dice.below(25), other: dice.below(4) };
+        }
+        match dice.below(10) {
+            0..=5 => {
+                let point = *dice.pick(Point::ALL);
+                let tears = matches!(point, Point::AppendUnsynced | Point::AnewUnsynced) && dice.chance(70);
+                let nth = if dice.chance(50) { 1 } else { 1 + dice.below(12) };
+                life.start.failpoint = format!("{}:{nth}:{}", point.name(), if tears { "tear" } else { "kill" });
+                life.point = Some(point);
+            }
+            6 if self.plan.faults => {
+                let error = *dice.pick(&["enospc", "eio"]);
+                let (from, to) = (1 + dice.below(4), 5 + dice.below(4));
+                let of = *dice.pick(&["append", "anew"]);
+                let at = *dice.pick(&["writing", "unsynced"]);
+                life.start.failpoint = format!("{of}-{at}:{from}-{to}:{error},anew-{at}:{from}-{to}:{error}");
+                if of == "anew" {
+                    life.start.failpoint = format!("anew-{at}:{from}-{to}:{error}");
+                }
+                life.start.disk_fails = true;
+            }
+            _ => {}
+        }
+        life
+    }
+
+    /// One life of the console, up to the moment of its end.
+    fn live(&mut self, helper: &mut Helper, life: &Life) -> Result<(), Ended> {
+        helper.sign_in()?;
+        self.reconcile(helper)?;
+        let mut left = life.messages;
+        let mut typed = Vec::new();
+        while left > 0 {
+            let to = u8::try_from(self.dice.below(2)).unwrap();
+            let alias = self.visitors[usize::from(to)].alias.clone();
+            helper.open(&alias)?;
+            let batch = (1 + self.dice.below(10)).min(left);
+            if life.start.disk_fails {
+                self.one_by_one(helper, to, batch)?;
+            } else {
+                for _ in 0..batch {
+                    typed.push(self.write(helper, to));
+                }
+            }
+            left -= batch;
+            if self.plan.faults {
+                self.disturb(helper, to, &mut typed)?;
+            }
+            if helper.has_ended() {
+                return Err(Ended);
+            }
+            if self.dice.chance(50) {
+                helper.settle(&typed)?;
+            }
+        }
+        if self.dice.chance(40) {
+            helper.settle(&typed)?;
+            if self.dice.chance(40) {
+                self.leave_draft(helper)?;
+            }
+        }
+        // a point that must be reached is waited for
+        if life.point.is_some() && !self.plan.points.is_empty() {
+            helper.settle(&typed)?;
+        }
+        Ok(())
+    }
+
+    fn new_token(&mut self, to: u8) -> Token {
+        let last = &mut self.last[usize::from(to)];
+        *last += 1;
+        let token = Token { to, nth: *last };
+        self.ledger.typed(token);
+        self.done.messages += 1;
+        token
+    }
+
+    /// Words for a message: short enough for one row.
+    fn words(&mut self, token: Token) -> String {
+        let words = ["and", "so", "on", "dat snap ik", "wat fijn", "één ding", "\u{1F642}"];
+        let count = self.dice.below(5);
+        (0..count).fold(token.to_string(), |text, _| format!("{text} {}", self.dice.pick(&words)))
+    }
+
+    /// Types a message and sends it off; sometimes slowly, sometimes pasted.
+    fn write(&mut self, helper: &mut Helper, to: u8) -> Token {
+        let token = self.new_token(to);
+        let words = self.words(token);
+        match self.dice.below(20) {
+            0 => {
+                helper.keys(&format!("\x1b[200~{words}\x1b[201~"));
+                let is_there = |view: &View| view.composer.as_ref().is_some_and(|it| it.tokens.contains(&token));
+                if helper.wait("what was pasted", is_there, |_, _| {}).is_ok() {
+                    // a key right behind a paste is taken for a part of it
+                    thread::sleep(Duration::from_millis(60));
+                    helper.keys("\r");
+                }
+            }
+            1 => {
+                for piece in words.split_inclusive(' ') {
+                    helper.keys(piece);
+                    thread::sleep(Duration::from_millis(self.dice.below(20)));
+                }
+                helper.keys("\r");
+            }
+            _ => helper.keys(&format!("{words}\r")),
+        }
+        token
+    }
+
+    /// Messages on a disk that fails: each is looked after before the next, and sent again when it comes back.
+    fn one_by_one(&mut self, helper: &mut Helper, to: u8, count: u64) -> Result<(), Ended> {
+        for _ in 0..count {
+            let token = self.write(helper, to);
+            let ledger = Arc::clone(&self.ledger);
+            let refused =
+                |view: &View| view.composer.as_ref().is_some_and(|it| it.refused && it.tokens.contains(&token));
+            let settled = |view: &View| ledger.message(token).there || refused(view);
+            while refused(&helper.wait("its fate", settled, |_, _| {})?) {
+                helper.keys("\r");
+                helper.wait("it to leave the composer", |view| !refused(view), |_, _| {})?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What an earlier life left: all that the screen had said is queued or sent goes out by itself, and a draft is back.
+    /// What was lost before the screen said anything of it is written anew.
+    fn reconcile(&mut self, helper: &mut Helper) -> Result<(), Ended> {
+        helper.settle(&[])?;
+        let draft = self.draft.take();
+        for to in 0..2 {
+            let alias = self.visitors[to].alias.clone();
+            let view = helper.open(&alias)?;
+            let composer = view.composer.unwrap_or_default();
+            if let Some(draft) = draft.filter(|draft| usize::from(draft.to) == to) {
+                if composer.tokens.contains(&draft) {
+                    self.done.drafts += 1;
+                } else {
+                    self.ledger.untrue(format!("the draft {draft} did not come back:\n{}", view.text));
+                }
+            }
+            if !composer.text.is_empty() {
+                helper.keys("\x15");
+                let is_empty = |view: &View| view.composer.as_ref().is_some_and(|it| it.text.is_empty());
+                helper.wait("an empty composer", is_empty, |_, _| {})?;
+            }
+        }
+        let lost = self.ledger.open();
+        for token in &lost {
+            self.ledger.give_up(*token);
+            self.done.again += 1;
+            self.done.messages -= 1;
+        }
+        let mut typed = Vec::new();
+        for token in lost {
+            let alias = self.visitors[usize::from(token.to)].alias.clone();
+            helper.open(&alias)?;
+            typed.push(self.write(helper, token.to));
+            helper.settle(&typed)?;
+        }
+        Ok(())
+    }
+
+    /// Writes something and leaves it in the composer until the disk has it.
+    fn leave_draft(&mut self, helper: &mut Helper) -> Result<(), Ended> {
+        let to = u8::try_from(self.dice.below(2)).unwrap();
+        let alias = self.visitors[usize::from(to)].alias.clone();
+        helper.open(&alias)?;
+        let before = stamp(&self.state());
+        let last = &mut self.last[usize::from(to)];
+        *last += 1;
+        let token = Token { to, nth: *last };
+        helper.keys(&format!("{token} half a wo"));
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while stamp(&self.state()) == before {
+            if helper.has_ended() {
+                return Err(Ended);
+            }
+            assert!(Instant::now() < deadline, "the draft is not kept:\n{}", helper.view().text);
+            thread::sleep(Duration::from_millis(20));
+        }
+        // the file is there before it is synced, and the answer comes after
+        thread::sleep(Duration::from_millis(50));
+        self.draft = Some(token);
+        Ok(())
+    }
+
+    /// Something happens to the desk or to the machine.
+    fn disturb(&mut self, helper: &mut Helper, to: u8, typed: &mut Vec<Token>) -> Result<(), Ended> {
+        match self.dice.below(100) {
+            0..=4 => {
+                let signal = if self.dice.chance(80) { "KILL" } else { "TERM" };
+                self.desk.stop(signal);
+                let count = self.dice.below(4);
+                for _ in 0..count {
+                    typed.push(self.write(helper, to));
+                }
+                self.desk.start_again();
+                self.done.servers += 1;
+            }
+            5 => {
+                self.sign_out_everywhere();
+                helper.settle(typed)?;
+            }
+            6..=8 => {
+                helper.signal("STOP");
+                // asleep for ten minutes: both clocks go on
+                self.set_clock(self.offset().0 + 600, self.offset().1 + 600);
+                thread::sleep(Duration::from_millis(50 + self.dice.below(300)));
+                helper.signal("CONT");
+            }
+            9..=12 => {
+                let day = *self.dice.pick(&[-86_400, 0, 86_400]);
+                self.set_clock(day, self.offset().1);
+            }
+            13..=15 => self.resize(helper)?,
+            16..=25 => {
+                let (visitor, id) = (&self.visitors[usize::from(to)], self.dice.next());
+                visitor.try_say(&format!("{id:x}"), "yes");
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn resize(&mut self, helper: &mut Helper) -> Result<(), Ended> {
+        self.ledger.blind(true);
+        for _ in 0..20 {
+            let (rows, columns) = (1 + self.dice.below(80), 1 + self.dice.below(200));
+            helper.resize(u16::try_from(rows).unwrap(), u16::try_from(columns).unwrap());
+            thread::sleep(Duration::from_millis(self.dice.below(10)));
+        }
+        helper.resize(1, 1);
+        thread::sleep(Duration::from_millis(20));
+        helper.resize(SIZE.0, SIZE.1);
+        thread::sleep(Duration::from_millis(100));
+        helper.keys("\x0c");
+        let is_whole = |view: &View| view.composer.is_some() && view.text.lines().count() >= usize::from(SIZE.0) - 1;
+        helper.wait("the screen at its size", is_whole, |helper, _| helper.keys("\x0c"))?;
+        self.ledger.blind(false);
+        Ok(())
+    }
+
+    /// Every token of the helper becomes invalid.
+    fn sign_out_everywhere(&self) {
+        let base = format!("{}/_matrix/client/v3", self.desk.homeserver);
+        let body = json!({
+            "type": "m.login.password", "password": PASSWORD,
+            "identifier": { "type": "m.id.user", "user": "sanne" },
+        });
+        self.visitors[0].runtime().block_on(async {
+            let http = reqwest::Client::new();
+            let answer = http.post(format!("{base}/login")).json(&body).send().await.unwrap();
+            let answer: serde_json::Value = answer.json().await.unwrap();
+            let token = answer["access_token"].as_str().unwrap();
+            let answer = http.post(format!("{base}/logout/all")).bearer_auth(token).body("{}").send().await.unwrap();
+            assert!(answer.status().is_success());
+        });
+    }
+
+    fn offset(&self) -> (i64, i64) {
+        let text = fs::read_to_string(self.home.path().join("clock")).unwrap_or_default();
+        let mut numbers = text.split_whitespace().map(|number| number.parse().unwrap());
+        (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0))
+    }
+
+    fn set_clock(&self, wall: i64, boot: i64) {
+        let new = self.home.path().join("clock.new");
+        fs::write(&new, format!("{wall} {boot}")).unwrap();
+        fs::rename(new, self.home.path().join("clock")).unwrap();
+    }
+
+    /// Nothing of the words stands in any file of the helper.
+    fn is_sealed(&self) {
+        for path in files(self.home.path()) {
+            let bytes = fs::read(&path).unwrap_or_default();
+            let clear = bytes.windows(8).any(|part| part == b"half a w" || part == b" and so " || part == b"correct ");
+            if clear {
+                self.ledger.untrue(format!("in clear: {}", path.display()));
+            }
+        }
+    }
+
+    /// The shift ends on a calm day: everything is where it belongs, and nothing stays.
+    fn finish(&mut self) {
+        self.relay.set(Weather::CALM);
+        let mut helper = self.console(&Start::default());
+        helper.sign_in().unwrap();
+        self.reconcile(&mut helper).unwrap();
+        let mut ends = Vec::new();
+        for to in 0..2 {
+            let alias = self.visitors[usize::from(to)].alias.clone();
+            helper.open(&alias).unwrap();
+            let token = self.write(&mut helper, to);
+            let view = helper.settle(&[token]).unwrap();
+            let shown = |view: &View| view.own.last().is_some_and(|(_, last)| *last == token);
+            let view = if shown(&view) { view } else { helper.wait("the last words", shown, |_, _| {}).unwrap() };
+            ends.push((token, view));
+        }
+        self.ledger.listens(0);
+        self.ledger.listens(1);
+        for (token, view) in &ends {
+            let last = token.to_string();
+            let heard =
+                self.visitors[usize::from(token.to)].hears(|all| all.iter().any(|(_, text)| text.starts_with(&last)));
+            let heard: Vec<Token> =
+                heard.iter().filter(|(from, _)| from == "helper").flat_map(|(_, text)| Token::all(text)).collect();
+            let shown: Vec<Token> = view.own.iter().map(|(_, token)| *token).collect();
+            if !heard.ends_with(&shown) {
+                self.ledger.untrue(format!("the screen's last words are not the visitor's:\n{}", view.text));
+            }
+            self.ledger.heard(token.to, &heard);
+        }
+        let code = helper.end_shift();
+        let left: Vec<PathBuf> = files(&self.state())
+            .into_iter()
+            .filter(|path| path.extension().is_some_and(|it| it == "kept" || it == "new"))
+            .collect();
+        if code != 0 || !left.is_empty() {
+            self.ledger.untrue(format!("the shift ended with {code} and left {left:?}"));
+        }
+        let counts = self.ledger.counts();
+        (self.done.frames, self.done.claims) = (counts.frames, counts.claims);
+        self.done.faults = self.relay.faults().into_iter().collect();
+        self.done.untrue = self.ledger.all_untrue();
+    }
+}
+
+/// Every file under a folder.
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            files.extend(self::files(&path));
+        } else {
+            files.push(path);
+        }
+    }
+    files
+}
+
+/// What changes with every writing.
+fn stamp(state: &Path) -> Vec<(PathBuf, u64, Option<std::time::SystemTime>)> {
+    let kept = files(state).into_iter().filter(|path| path.extension().is_some_and(|it| it == "kept"));
+    kept.filter_map(|path| Some((path.clone(), path.metadata().ok()?.len(), path.metadata().ok()?.modified().ok())))
+        .collect()
+}
