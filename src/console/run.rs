@@ -286,6 +286,7 @@ async fn work(
                 *credentials = None;
                 // without a desk there is nothing to sign in to: whoever promised one says why
                 let Some(Credentials { homeserver, helper, password }) = ready else { return Ok(()) };
+                screen.state.account = (homeserver.clone(), helper.clone());
                 let _ = link.commands.send(Command::SignIn { homeserver, helper, password });
                 continue;
             }

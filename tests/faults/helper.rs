@@ -1,12 +1,14 @@
 //! A helper at a console that is killed again and again: what a person would do, and look at, and nothing else.
 
+use std::cell::Cell;
 use std::path::Path;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::ledger::{Ledger, Token};
 use crate::screen::{Screen, Setup};
-use crate::view::{SIZE, View};
+use crate::view::{Composer, SIZE, View};
 
 /// How long a helper waits for anything before it is called stuck.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -20,6 +22,34 @@ pub(crate) struct Ended;
 pub(crate) struct Helper {
     screen: Screen,
     ledger: Arc<Ledger>,
+    began: Instant,
+    /// When a key was pressed last, but for the password.
+    typed: Instant,
+    /// A form came in between: what was typed into it went nowhere.
+    pub(crate) interrupted: Rc<Cell<bool>>,
+    /// What was done last, for who reads of a failure.
+    log: Vec<String>,
+}
+
+/// Which of the helper's two conversations it is: the queue says it of one that is not selected.
+fn number(view: &View, alias: &str) -> u8 {
+    let rows = view.text.lines().filter_map(|line| {
+        let row: String = line.chars().take(33).collect();
+        let number = row.chars().nth(1)?.to_digit(10)?;
+        Some((number, row.contains(&format!(" {alias} "))))
+    });
+    let numbers: Vec<(u32, bool)> = rows.collect();
+    match numbers[..] {
+        [(number, true)] => u8::try_from(number).unwrap_or(1),
+        [(number, false)] => {
+            if number == 1 {
+                2
+            } else {
+                1
+            }
+        }
+        _ => numbers.iter().find(|(_, is_it)| *is_it).map_or(1, |(number, _)| u8::try_from(*number).unwrap_or(1)),
+    }
 }
 
 /// How a console is started.
@@ -50,7 +80,14 @@ impl Helper {
             ],
             watch: Some(Box::new(move |screen| watched.frame(&View::of(screen)))),
         });
-        Self { screen, ledger: Arc::clone(ledger) }
+        Self {
+            screen,
+            ledger: Arc::clone(ledger),
+            began: Instant::now(),
+            typed: Instant::now(),
+            interrupted: Rc::default(),
+            log: vec![format!("{start:?}")],
+        }
     }
 
     pub(crate) fn has_ended(&self) -> bool {
@@ -66,7 +103,21 @@ impl Helper {
         view
     }
 
+    /// Notes something that happens.
+    pub(crate) fn note(&mut self, what: &str) {
+        self.log.push(format!("{:>6} ms {what}", self.began.elapsed().as_millis()));
+        let more = self.log.len().saturating_sub(60);
+        self.log.drain(..more);
+    }
+
+    /// What happened last.
+    pub(crate) fn log(&self) -> String {
+        self.log.join("\n")
+    }
+
     pub(crate) fn keys(&mut self, keys: &str) {
+        self.note(&format!("{keys:?}"));
+        self.typed = Instant::now();
         // whether anybody took them is seen on the screen
         let _ = self.screen.try_press(keys);
     }
@@ -92,15 +143,20 @@ impl Helper {
             if self.has_ended() {
                 return Err(Ended);
             }
-            assert!(Instant::now() < deadline, "stuck, waiting for {what}:\n{}", self.view().text);
+            assert!(Instant::now() < deadline, "stuck, waiting for {what}:\n{}\n{}", self.log(), self.view().text);
             nudge(self, &view);
         }
     }
 
     /// What a helper does who waits for the desk: signs in where asked, tries again where there is no connection.
-    fn insist(&mut self, view: &View) {
+    pub(crate) fn insist(&mut self, view: &View) {
         match view.form {
-            Some(false) => self.keys(&format!("{PASSWORD}\r")),
+            // a helper who writes to a visitor sees the form first
+            Some(false) if self.typed.elapsed() > Duration::from_millis(1_200) => {
+                self.interrupted.set(true);
+                self.keys(&format!("{PASSWORD}\r"));
+            }
+            Some(false) => {}
             Some(true) => {}
             None if view.status.is_some_and(|status| status.away) => self.keys("\x12"),
             None => {}
@@ -115,17 +171,20 @@ impl Helper {
             |_, _| {},
         )?;
         self.keys(&format!("{PASSWORD}\r"));
+        self.interrupted.set(false);
         self.wait("the desk", |view| view.status.is_some_and(|status| status.connected), Self::insist)
     }
 
     /// Waits until nothing is on the way any more, and all that was typed since the start was shown.
     pub(crate) fn settle(&mut self, typed: &[Token]) -> Result<View, Ended> {
-        let ledger = Arc::clone(&self.ledger);
+        let (ledger, interrupted) = (Arc::clone(&self.ledger), Rc::clone(&self.interrupted));
         let calm = |view: &View| {
             let shown = |token: &Token| {
-                ledger.is_seen(*token) || view.composer.as_ref().is_some_and(|composer| composer.tokens.contains(token))
+                let came_back = |composer: &Composer| composer.refused && composer.tokens.contains(token);
+                ledger.is_seen(*token) || view.composer.as_ref().is_some_and(came_back)
             };
-            view.status.is_some_and(|status| status.connected && status.on_the_way == 0) && typed.iter().all(shown)
+            view.status.is_some_and(|status| status.connected && status.on_the_way == 0)
+                && (interrupted.get() || typed.iter().all(shown))
         };
         self.wait("all to be sent", calm, Self::insist)
     }
@@ -137,15 +196,22 @@ impl Helper {
         if is_it(&self.view()) {
             return Ok(self.view());
         }
-        let mut number = 0;
-        let nudge = |helper: &mut Self, view: &View| {
+        let mut number = number(&self.view(), alias);
+        let mut nudge = |helper: &mut Self, view: &View| {
             helper.insist(view);
             if view.form.is_none() {
-                number = number % 2 + 1;
                 helper.keys(&format!("\x1b{number}"));
-                helper.screen.shows(Duration::from_millis(150), |screen| is_it(&View::of(screen)));
+                number = number % 2 + 1;
+                // one key at a time: a second one that comes late would lead elsewhere
+                let before = view.alias.clone();
+                helper.screen.shows(Duration::from_secs(3), |screen| {
+                    let view = View::of(screen);
+                    is_it(&view) || view.alias != before
+                });
             }
         };
+        let view = self.view();
+        nudge(self, &view);
         self.wait(&format!("the conversation with {alias}"), is_it, nudge)
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -130,6 +131,9 @@ impl Round {
             } else if self.dice.chance(70) {
                 thread::sleep(Duration::from_millis(self.dice.below(150)));
             }
+            if std::env::var_os("NACHTWACHT_FAULTS_LOG").is_some() {
+                println!("{}", helper.log());
+            }
             helper.kill();
             self.done.kills += 1;
             self.is_sealed();
@@ -236,10 +240,14 @@ impl Round {
             if self.dice.chance(50) {
                 helper.settle(&typed)?;
             }
+            if helper.interrupted.get() {
+                self.reconcile(helper)?;
+                typed.clear();
+            }
         }
         if self.dice.chance(40) {
             helper.settle(&typed)?;
-            if self.dice.chance(40) {
+            if !life.start.disk_fails && self.dice.chance(40) {
                 self.leave_draft(helper)?;
             }
         }
@@ -273,8 +281,11 @@ impl Round {
         match self.dice.below(20) {
             0 => {
                 helper.keys(&format!("\x1b[200~{words}\x1b[201~"));
-                let is_there = |view: &View| view.composer.as_ref().is_some_and(|it| it.tokens.contains(&token));
-                if helper.wait("what was pasted", is_there, |_, _| {}).is_ok() {
+                let interrupted = Rc::clone(&helper.interrupted);
+                let is_there = |view: &View| {
+                    interrupted.get() || view.composer.as_ref().is_some_and(|it| it.tokens.contains(&token))
+                };
+                if helper.wait("what was pasted", is_there, Helper::insist).is_ok() {
                     // a key right behind a paste is taken for a part of it
                     thread::sleep(Duration::from_millis(60));
                     helper.keys("\r");
@@ -299,10 +310,11 @@ impl Round {
             let ledger = Arc::clone(&self.ledger);
             let refused =
                 |view: &View| view.composer.as_ref().is_some_and(|it| it.refused && it.tokens.contains(&token));
-            let settled = |view: &View| ledger.message(token).there || refused(view);
-            while refused(&helper.wait("its fate", settled, |_, _| {})?) {
+            let interrupted = Rc::clone(&helper.interrupted);
+            let settled = |view: &View| ledger.message(token).there || refused(view) || interrupted.get();
+            while refused(&helper.wait("its fate", settled, Helper::insist)?) {
                 helper.keys("\r");
-                helper.wait("it to leave the composer", |view| !refused(view), |_, _| {})?;
+                helper.wait("it to leave the composer", |view| !refused(view), Helper::insist)?;
             }
         }
         Ok(())
@@ -312,6 +324,7 @@ impl Round {
     /// What was lost before the screen said anything of it is written anew.
     fn reconcile(&mut self, helper: &mut Helper) -> Result<(), Ended> {
         helper.settle(&[])?;
+        helper.interrupted.set(false);
         let draft = self.draft.take();
         for to in 0..2 {
             let alias = self.visitors[to].alias.clone();
@@ -327,7 +340,7 @@ impl Round {
             if !composer.text.is_empty() {
                 helper.keys("\x15");
                 let is_empty = |view: &View| view.composer.as_ref().is_some_and(|it| it.text.is_empty());
-                helper.wait("an empty composer", is_empty, |_, _| {})?;
+                helper.wait("an empty composer", is_empty, Helper::insist)?;
             }
         }
         let lost = self.ledger.open();
@@ -336,12 +349,10 @@ impl Round {
             self.done.again += 1;
             self.done.messages -= 1;
         }
-        let mut typed = Vec::new();
         for token in lost {
             let alias = self.visitors[usize::from(token.to)].alias.clone();
             helper.open(&alias)?;
-            typed.push(self.write(helper, token.to));
-            helper.settle(&typed)?;
+            self.one_by_one(helper, token.to, 1)?;
         }
         Ok(())
     }
@@ -351,22 +362,37 @@ impl Round {
         let to = u8::try_from(self.dice.below(2)).unwrap();
         let alias = self.visitors[usize::from(to)].alias.clone();
         helper.open(&alias)?;
-        let before = stamp(&self.state());
+        // what was sent is erased, and nothing is kept: then the next that is kept is this
+        self.wait_for_journal(helper, false)?;
         let last = &mut self.last[usize::from(to)];
         *last += 1;
         let token = Token { to, nth: *last };
         helper.keys(&format!("{token} half a wo"));
-        let deadline = Instant::now() + Duration::from_secs(20);
-        while stamp(&self.state()) == before {
-            if helper.has_ended() {
-                return Err(Ended);
-            }
-            assert!(Instant::now() < deadline, "the draft is not kept:\n{}", helper.view().text);
-            thread::sleep(Duration::from_millis(20));
+        self.wait_for_journal(helper, true)?;
+        if helper.interrupted.get() {
+            return Ok(());
         }
         // the file is there before it is synced, and the answer comes after
         thread::sleep(Duration::from_millis(50));
         self.draft = Some(token);
+        Ok(())
+    }
+
+    /// Waits until something is kept on the disk, or nothing.
+    fn wait_for_journal(&self, helper: &mut Helper, there: bool) -> Result<(), Ended> {
+        let is_kept = |path: &PathBuf| path.extension().is_some_and(|it| it == "kept");
+        let deadline = Instant::now() + Duration::from_mins(1);
+        while files(&self.state()).iter().any(is_kept) != there {
+            if helper.has_ended() {
+                return Err(Ended);
+            }
+            helper.insist(&helper.view());
+            if helper.interrupted.get() {
+                return Ok(());
+            }
+            assert!(Instant::now() < deadline, "kept: {}\n{}\n{}", !there, helper.log(), helper.view().text);
+            thread::sleep(Duration::from_millis(20));
+        }
         Ok(())
     }
 
@@ -375,19 +401,23 @@ impl Round {
         match self.dice.below(100) {
             0..=4 => {
                 let signal = if self.dice.chance(80) { "KILL" } else { "TERM" };
+                helper.note(signal);
                 self.desk.stop(signal);
                 let count = self.dice.below(4);
                 for _ in 0..count {
                     typed.push(self.write(helper, to));
                 }
                 self.desk.start_again();
+                helper.note("the desk is there again");
                 self.done.servers += 1;
             }
             5 => {
+                helper.note("signed out everywhere");
                 self.sign_out_everywhere();
                 helper.settle(typed)?;
             }
             6..=8 => {
+                helper.note("asleep");
                 helper.signal("STOP");
                 // asleep for ten minutes: both clocks go on
                 self.set_clock(self.offset().0 + 600, self.offset().1 + 600);
@@ -395,6 +425,7 @@ impl Round {
                 helper.signal("CONT");
             }
             9..=12 => {
+                helper.note("the clock is set");
                 let day = *self.dice.pick(&[-86_400, 0, 86_400]);
                 self.set_clock(day, self.offset().1);
             }
@@ -421,7 +452,11 @@ impl Round {
         thread::sleep(Duration::from_millis(100));
         helper.keys("\x0c");
         let is_whole = |view: &View| view.composer.is_some() && view.text.lines().count() >= usize::from(SIZE.0) - 1;
-        helper.wait("the screen at its size", is_whole, |helper, _| helper.keys("\x0c"))?;
+        let nudge = |helper: &mut Helper, view: &View| {
+            helper.insist(view);
+            helper.keys("\x0c");
+        };
+        helper.wait("the screen at its size", is_whole, nudge)?;
         self.ledger.blind(false);
         Ok(())
     }
@@ -472,6 +507,13 @@ impl Round {
         let mut helper = self.console(&Start::default());
         helper.sign_in().unwrap();
         self.reconcile(&mut helper).unwrap();
+        while self.done.messages + 2 < self.plan.messages {
+            let to = u8::try_from(self.dice.below(2)).unwrap();
+            let alias = self.visitors[usize::from(to)].alias.clone();
+            helper.open(&alias).unwrap();
+            let typed: Vec<Token> = (0..10).map(|_| self.write(&mut helper, to)).collect();
+            helper.settle(&typed).unwrap();
+        }
         let mut ends = Vec::new();
         for to in 0..2 {
             let alias = self.visitors[usize::from(to)].alias.clone();
@@ -523,11 +565,4 @@ pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
         }
     }
     files
-}
-
-/// What changes with every writing.
-fn stamp(state: &Path) -> Vec<(PathBuf, u64, Option<std::time::SystemTime>)> {
-    let kept = files(state).into_iter().filter(|path| path.extension().is_some_and(|it| it == "kept"));
-    kept.filter_map(|path| Some((path.clone(), path.metadata().ok()?.len(), path.metadata().ok()?.modified().ok())))
-        .collect()
 }

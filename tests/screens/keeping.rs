@@ -8,7 +8,8 @@ use nachtwacht::console::update::{Effect, Message};
 use nachtwacht::console::update::{next_change, part};
 use nachtwacht::desk::event::{Ask, CaseEvent, Fence, Moment, PlanAnswer, Request};
 use nachtwacht::matrix::link::{
-    Command, Delivery, Failure, Keeping, Lost, Outgoing, Recording, Restored, SignInError, Unfinished, Update,
+    Command, Delivery, Failure, Keeping, LinkState, Lost, Outgoing, Recording, Restored, SignInError, Unfinished,
+    Update,
 };
 
 use crate::night::{Night, colleague, me, room};
@@ -207,4 +208,37 @@ fn what_a_door_was_asked_for_is_read_again_and_never_asked_again() {
     let screen = night.screen();
     assert!(screen.contains("picking up Owl, picking up Fox, closing Elk."), "{screen}");
     assert!(!screen.contains("triage of"), "it is B already");
+}
+
+#[test]
+fn a_form_that_comes_while_somebody_writes_takes_no_word_for_a_password() {
+    let mut night = Night::before(Language::En);
+    night.types("https://desk.example");
+    night.key("Enter");
+    night.types("sanne");
+    night.key("Enter");
+    night.types("secret");
+    night.key("Enter");
+    let mut busy = Night::busy(Language::En);
+    busy.state.account = night.state.account.clone();
+    let mut night = busy;
+    night.key("Alt-1");
+    night.types("to the vis");
+    night.hear(Update::Link(LinkState::SignedOut));
+    night.types("itor alone");
+    night.key("Enter");
+    assert!(night.commands().iter().all(|command| !matches!(command, Command::SignIn { .. } | Command::Send(_))));
+    let form = night.state.sign_in.as_ref().unwrap();
+    assert!(form.password.is_empty() && form.trouble.is_some());
+    assert_eq!((form.homeserver.text(), form.helper.text()), ("https://desk.example", "sanne"));
+    // after a pause it is the form that is written to
+    night.pass(1_000);
+    night.types("secret");
+    night.key("Enter");
+    let again = night.commands().into_iter().find_map(|command| match command {
+        Command::SignIn { homeserver, helper, password } => Some((homeserver, helper, password)),
+        _ => None,
+    });
+    let (homeserver, helper, password) = again.expect("signs in");
+    assert_eq!((homeserver.as_str(), helper.as_str(), password.as_str()), ("https://desk.example", "sanne", "secret"));
 }

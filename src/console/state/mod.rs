@@ -190,6 +190,8 @@ pub struct State {
     pub lock_after: Option<u64>,
     /// When the last key was pressed.
     pub touched: Moment,
+    /// With which homeserver and name the helper signed in last: they are filled in when it is asked for again.
+    pub account: (String, String),
     /// Who is signed in.
     pub me: Option<Me>,
     /// On which terms.
@@ -260,6 +262,7 @@ impl State {
             lock: None,
             lock_after: setup.lock_after,
             touched: Moment(0),
+            account: Default::default(),
             me: None,
             duty: Duty { name: String::new(), shift: Shift::On, capacity: setup.capacity },
             link: LinkState::Connecting,

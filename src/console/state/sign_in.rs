@@ -3,6 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::editor::Editor;
+use crate::desk::event::Moment;
 
 /// What is typed to sign in, and how it went.
 #[derive(Default)]
@@ -19,6 +20,8 @@ pub struct SignIn {
     pub busy: bool,
     /// What went wrong, in words.
     pub trouble: Option<String>,
+    /// It came by itself, while the helper may be writing to a visitor: since when no key was pressed.
+    pub interrupts: Option<Moment>,
 }
 
 /// A field of the sign-in screen.

@@ -31,6 +31,9 @@ pub(super) fn press(state: &mut State, key: KeyEvent, effects: &mut Vec<Effect>)
         }
         return;
     }
+    if sign_in::is_for_a_visitor(state, Some(chord)) {
+        return;
+    }
     let scope = state.scope();
     let meaning = state
         .keymap
@@ -71,6 +74,9 @@ fn type_in(state: &mut State, scope: Scope, chord: Chord, effects: &mut Vec<Effe
 /// Text was pasted: it goes where text goes, cleaned; no key in it fires, nothing is sent.
 pub(super) fn paste(state: &mut State, text: &str) {
     state.touched = state.now;
+    if sign_in::is_for_a_visitor(state, None) {
+        return;
+    }
     match state.scope() {
         Scope::Lock => lock::paste(state, text),
         Scope::SignIn => sign_in::paste(state, text),

@@ -74,8 +74,9 @@ fn signed_in(state: &mut State, me: MemberId, name: String, desk: String, effect
 
 fn linked(state: &mut State, link: LinkState) {
     if link == LinkState::SignedOut && state.ending == Ending::No && state.sign_in.is_none() {
-        let helper = state.me.as_ref().map_or("", |me| me.id.as_str());
-        let mut form = SignIn::with("", helper);
+        let (homeserver, helper) = &state.account;
+        let mut form = SignIn::with(homeserver, helper);
+        form.interrupts = Some(state.now);
         form.trouble = Some(state.words.say("sign-in-again").into_owned());
         state.sign_in = Some(form);
     }

@@ -1,11 +1,38 @@
 //! Signing in.
 
+use crossterm::event::KeyCode;
+
 use super::{Effect, compose, password};
 use crate::console::keymap::Chord;
 use crate::console::state::State;
-use crate::console::state::sign_in::Field;
+use crate::console::state::sign_in::{Field, SignIn};
 use crate::matrix::error::BadAddress;
 use crate::matrix::link::{Command, SignInError};
+
+/// After so long without a key the helper has seen that a form came in between, in milliseconds.
+const PAUSE: u64 = 1_000;
+
+/// Whether what is typed or pasted was meant for the conversation that the form came in front of: it goes nowhere then,
+/// least of all as a password to the homeserver.
+pub(super) fn is_for_a_visitor(state: &mut State, chord: Option<Chord>) -> bool {
+    let now = state.now;
+    let Some(form) = state.sign_in.as_mut().filter(|_| state.lock.is_none()) else { return false };
+    let Some(last) = form.interrupts else { return false };
+    // a clock that was set back makes nothing wait
+    if now.0 < last.0 || now.since(last) >= PAUSE {
+        form.interrupts = None;
+        return false;
+    }
+    let types = |chord: Chord| {
+        let edits = [KeyCode::Enter, KeyCode::Tab, KeyCode::BackTab, KeyCode::Backspace];
+        chord.text().is_some() || edits.contains(&chord.code())
+    };
+    let typed = chord.is_none_or(types);
+    if typed {
+        form.interrupts = Some(now);
+    }
+    typed
+}
 
 /// A key in a field.
 pub(super) fn edit(state: &mut State, chord: Chord) {
@@ -56,6 +83,7 @@ pub(super) fn submit(state: &mut State, effects: &mut Vec<Effect>) {
     }
     form.busy = true;
     form.trouble = None;
+    state.account = (form.homeserver.text().trim().to_owned(), form.helper.text().trim().to_owned());
     effects.push(Effect::Link(Command::SignIn {
         homeserver: form.homeserver.text().trim().to_owned(),
         helper: form.helper.text().trim().to_owned(),
@@ -87,7 +115,8 @@ pub(super) fn failed(state: &mut State, error: &SignInError) {
         }
         SignInError::Failed(failure) => super::link::failure(words, *failure),
     };
-    let form = state.sign_in.get_or_insert_default();
+    let (homeserver, helper) = &state.account;
+    let form = state.sign_in.get_or_insert_with(|| SignIn::with(homeserver, helper));
     form.busy = false;
     form.field = Field::Password;
     form.trouble = Some(trouble);
