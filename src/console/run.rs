@@ -211,6 +211,8 @@ struct Signals {
     hang_up: Signal,
     interrupt: Signal,
     resize: Signal,
+    /// Taken, so that a file that may not grow is an error of the disk's and not the end of the program.
+    _file_limit: Signal,
 }
 
 impl Signals {
@@ -220,6 +222,7 @@ impl Signals {
             hang_up: signal(SignalKind::hangup())?,
             interrupt: signal(SignalKind::interrupt())?,
             resize: signal(SignalKind::window_change())?,
+            _file_limit: signal(SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw()))?,
         })
     }
 

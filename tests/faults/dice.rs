@@ -1,6 +1,6 @@
 //! Chance that can be thrown again: the same seed, the same throws.
 
-/// SplitMix64 (Steele, Lea, Flood 2014).
+/// `SplitMix64` (Steele, Lea, Flood 2014).
 #[derive(Debug, Clone)]
 pub(crate) struct Dice(u64);
 

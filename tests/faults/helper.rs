@@ -156,10 +156,8 @@ impl Helper {
                 self.interrupted.set(true);
                 self.keys(&format!("{PASSWORD}\r"));
             }
-            Some(false) => {}
-            Some(true) => {}
             None if view.status.is_some_and(|status| status.away) => self.keys("\x12"),
-            None => {}
+            _ => {}
         }
     }
 

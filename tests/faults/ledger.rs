@@ -55,6 +55,7 @@ impl Token {
 
 /// One message.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is true or not")]
 pub(crate) struct Message {
     /// The homeserver has it, and somebody outside of it knows.
     pub(crate) there: bool,
@@ -69,6 +70,7 @@ pub(crate) struct Message {
 }
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is true or not")]
 struct Inner {
     messages: BTreeMap<Token, Message>,
     aliases: [String; 2],

@@ -5,11 +5,16 @@
 //! one is `cargo test --profile fuzz --test faults long_run -- --ignored --nocapture` (failpoints need debug assertions).
 
 #![allow(clippy::unwrap_used)]
+#![allow(clippy::print_stdout, reason = "a long run says how far it is")]
 
 mod dice;
+mod disk;
 mod fault;
 mod helper;
 mod ledger;
+mod mishap;
+#[path = "../terminal/oracle.rs"]
+mod oracle;
 mod relay;
 mod round;
 mod run;

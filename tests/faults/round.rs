@@ -19,7 +19,7 @@ use crate::ledger::{Ledger, Token};
 use crate::relay::Relay;
 use crate::screen::key;
 use crate::serve::Serve;
-use crate::view::{SIZE, View};
+use crate::view::View;
 use crate::visitor::Visitor;
 
 /// How much there is to do.
@@ -71,18 +71,18 @@ impl Done {
 
 pub(crate) struct Round {
     plan: Plan,
-    dice: Dice,
-    home: TempDir,
-    desk: Serve,
+    pub(super) dice: Dice,
+    pub(super) home: TempDir,
+    pub(super) desk: Serve,
     _data: TempDir,
     relay: Relay,
-    ledger: Arc<Ledger>,
-    visitors: Vec<Visitor>,
+    pub(super) ledger: Arc<Ledger>,
+    pub(super) visitors: Vec<Visitor>,
     /// The number of the last message to each.
     last: [u32; 2],
     /// A draft that has been on the disk for long enough: it must come back.
     draft: Option<Token>,
-    done: Done,
+    pub(super) done: Done,
 }
 
 /// What a life of the console is like.
@@ -131,9 +131,6 @@ impl Round {
             } else if self.dice.chance(70) {
                 thread::sleep(Duration::from_millis(self.dice.below(150)));
             }
-            if std::env::var_os("NACHTWACHT_FAULTS_LOG").is_some() {
-                println!("{}", helper.log());
-            }
             helper.kill();
             self.done.kills += 1;
             self.is_sealed();
@@ -142,16 +139,17 @@ impl Round {
         self.done
     }
 
-    fn state(&self) -> PathBuf {
+    /// Where the helper's unsent words are kept.
+    pub(super) fn state(&self) -> PathBuf {
         self.home.path().join("state")
     }
 
-    fn console(&self, start: &Start) -> Helper {
+    pub(super) fn console(&self, start: &Start) -> Helper {
         Helper::start(self.home.path(), &self.state(), &self.relay.url(), &self.ledger, start)
     }
 
     /// Two visitors come in, and the helper picks both up.
-    fn meet(&mut self) {
+    pub(super) fn meet(&mut self) {
         let mut helper = self.console(&Start::default());
         helper.sign_in().unwrap();
         for _ in 0..2 {
@@ -275,7 +273,7 @@ impl Round {
     }
 
     /// Types a message and sends it off; sometimes slowly, sometimes pasted.
-    fn write(&mut self, helper: &mut Helper, to: u8) -> Token {
+    pub(super) fn write(&mut self, helper: &mut Helper, to: u8) -> Token {
         let token = self.new_token(to);
         let words = self.words(token);
         match self.dice.below(20) {
@@ -379,7 +377,7 @@ impl Round {
     }
 
     /// Waits until something is kept on the disk, or nothing.
-    fn wait_for_journal(&self, helper: &mut Helper, there: bool) -> Result<(), Ended> {
+    pub(super) fn wait_for_journal(&self, helper: &mut Helper, there: bool) -> Result<(), Ended> {
         let is_kept = |path: &PathBuf| path.extension().is_some_and(|it| it == "kept");
         let deadline = Instant::now() + Duration::from_mins(1);
         while files(&self.state()).iter().any(is_kept) != there {
@@ -394,100 +392,6 @@ impl Round {
             thread::sleep(Duration::from_millis(20));
         }
         Ok(())
-    }
-
-    /// Something happens to the desk or to the machine.
-    fn disturb(&mut self, helper: &mut Helper, to: u8, typed: &mut Vec<Token>) -> Result<(), Ended> {
-        match self.dice.below(100) {
-            0..=4 => {
-                let signal = if self.dice.chance(80) { "KILL" } else { "TERM" };
-                helper.note(signal);
-                self.desk.stop(signal);
-                let count = self.dice.below(4);
-                for _ in 0..count {
-                    typed.push(self.write(helper, to));
-                }
-                self.desk.start_again();
-                helper.note("the desk is there again");
-                self.done.servers += 1;
-            }
-            5 => {
-                helper.note("signed out everywhere");
-                self.sign_out_everywhere();
-                helper.settle(typed)?;
-            }
-            6..=8 => {
-                helper.note("asleep");
-                helper.signal("STOP");
-                // asleep for ten minutes: both clocks go on
-                self.set_clock(self.offset().0 + 600, self.offset().1 + 600);
-                thread::sleep(Duration::from_millis(50 + self.dice.below(300)));
-                helper.signal("CONT");
-            }
-            9..=12 => {
-                helper.note("the clock is set");
-                let day = *self.dice.pick(&[-86_400, 0, 86_400]);
-                self.set_clock(day, self.offset().1);
-            }
-            13..=15 => self.resize(helper)?,
-            16..=25 => {
-                let (visitor, id) = (&self.visitors[usize::from(to)], self.dice.next());
-                visitor.try_say(&format!("{id:x}"), "yes");
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    fn resize(&mut self, helper: &mut Helper) -> Result<(), Ended> {
-        self.ledger.blind(true);
-        for _ in 0..20 {
-            let (rows, columns) = (1 + self.dice.below(80), 1 + self.dice.below(200));
-            helper.resize(u16::try_from(rows).unwrap(), u16::try_from(columns).unwrap());
-            thread::sleep(Duration::from_millis(self.dice.below(10)));
-        }
-        helper.resize(1, 1);
-        thread::sleep(Duration::from_millis(20));
-        helper.resize(SIZE.0, SIZE.1);
-        thread::sleep(Duration::from_millis(100));
-        helper.keys("\x0c");
-        let is_whole = |view: &View| view.composer.is_some() && view.text.lines().count() >= usize::from(SIZE.0) - 1;
-        let nudge = |helper: &mut Helper, view: &View| {
-            helper.insist(view);
-            helper.keys("\x0c");
-        };
-        helper.wait("the screen at its size", is_whole, nudge)?;
-        self.ledger.blind(false);
-        Ok(())
-    }
-
-    /// Every token of the helper becomes invalid.
-    fn sign_out_everywhere(&self) {
-        let base = format!("{}/_matrix/client/v3", self.desk.homeserver);
-        let body = json!({
-            "type": "m.login.password", "password": PASSWORD,
-            "identifier": { "type": "m.id.user", "user": "sanne" },
-        });
-        self.visitors[0].runtime().block_on(async {
-            let http = reqwest::Client::new();
-            let answer = http.post(format!("{base}/login")).json(&body).send().await.unwrap();
-            let answer: serde_json::Value = answer.json().await.unwrap();
-            let token = answer["access_token"].as_str().unwrap();
-            let answer = http.post(format!("{base}/logout/all")).bearer_auth(token).body("{}").send().await.unwrap();
-            assert!(answer.status().is_success());
-        });
-    }
-
-    fn offset(&self) -> (i64, i64) {
-        let text = fs::read_to_string(self.home.path().join("clock")).unwrap_or_default();
-        let mut numbers = text.split_whitespace().map(|number| number.parse().unwrap());
-        (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0))
-    }
-
-    fn set_clock(&self, wall: i64, boot: i64) {
-        let new = self.home.path().join("clock.new");
-        fs::write(&new, format!("{wall} {boot}")).unwrap();
-        fs::rename(new, self.home.path().join("clock")).unwrap();
     }
 
     /// Nothing of the words stands in any file of the helper.

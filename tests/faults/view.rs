@@ -28,7 +28,6 @@ pub(crate) struct Composer {
 
 /// The status line.
 #[derive(Debug, Clone, Copy, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is said or not")]
 pub(crate) struct Status {
     pub(crate) on_the_way: usize,
     pub(crate) connected: bool,

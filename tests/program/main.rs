@@ -10,6 +10,8 @@ mod doors;
 mod keeping;
 #[path = "../terminal/oracle.rs"]
 mod oracle;
+#[allow(dead_code, reason = "the fault rig uses the rest")]
 mod screen;
 mod serve;
+#[allow(dead_code, reason = "the fault rig uses the rest")]
 mod visitor;

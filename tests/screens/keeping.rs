@@ -2,17 +2,19 @@
 
 use nachtwacht::care::Language;
 use nachtwacht::care::plan::Answer;
-use nachtwacht::care::registration::Closing;
-use nachtwacht::care::triage::Triage;
+use nachtwacht::care::registration::{Closing, Visitor};
+use nachtwacht::care::triage::{Answers, Triage};
 use nachtwacht::console::update::{Effect, Message};
 use nachtwacht::console::update::{next_change, part};
-use nachtwacht::desk::event::{Ask, CaseEvent, Fence, Moment, PlanAnswer, Request};
+use nachtwacht::desk::event::{
+    Arrived, Ask, Assigned, CaseEvent, DeskEvent, Fence, Moment, PlanAnswer, Request, Seq, Stamped,
+};
 use nachtwacht::matrix::link::{
     Command, Delivery, Failure, Keeping, LinkState, Lost, Outgoing, Recording, Restored, SignInError, Unfinished,
     Update,
 };
 
-use crate::night::{Night, colleague, me, room};
+use crate::night::{Night, colleague, door, me, room};
 
 /// The drafts that the link was asked to keep since it was last looked.
 fn kept(night: &mut Night) -> Vec<Unfinished> {
@@ -241,4 +243,33 @@ fn a_form_that_comes_while_somebody_writes_takes_no_word_for_a_password() {
     });
     let (homeserver, helper, password) = again.expect("signs in");
     assert_eq!((homeserver.as_str(), helper.as_str(), password.as_str()), ("https://desk.example", "sanne", "secret"));
+}
+
+#[test]
+fn what_the_desk_heard_before_covers_nothing_that_is_news() {
+    let mut night = Night::before(Language::En);
+    night.hear(Update::SignedIn { me: me(), name: "Sanne".to_owned(), desk: String::new() });
+    night.hear(Update::Restored(Restored { lost: Some(Lost::TooOld), ..Restored::default() }));
+    // the first batch: a conversation that was picked up in an earlier life of this console
+    let arrived = Arrived {
+        seq: Seq(1),
+        conversation: room("Vos"),
+        since: night.now(),
+        alias: "Vos".to_owned(),
+        language: Language::Nl,
+        visitor: Visitor::New,
+        answers: Answers::default(),
+        triage: Triage::B,
+    };
+    let (conversation, since) = (room("Vos"), night.now());
+    let assigned = Assigned { seq: Seq(2), conversation, to: Some(me()), request: None, fence: Fence(1), since };
+    let events = [DeskEvent::Arrived(arrived), DeskEvent::Assigned(assigned)].map(|event| Stamped {
+        id: event.event_type().into(),
+        sender: door(),
+        at: since,
+        event,
+    });
+    night.hear(Update::Desk(events.to_vec()));
+    assert_eq!(night.state.mine().count(), 1);
+    assert!(night.screen().contains("older than 24 hours"), "{}", night.screen());
 }

@@ -226,6 +226,7 @@ fn trouble(state: &mut State, word: &str, conversation: &ConversationId, why: St
 }
 
 fn desk(state: &mut State, events: &[Stamped<DeskEvent>]) {
+    let before = (!state.desk_known).then(|| state.notice.clone());
     state.desk_known = true;
     state.queue.stale = true;
     for event in events {
@@ -252,6 +253,12 @@ fn desk(state: &mut State, events: &[Stamped<DeskEvent>]) {
             }
             _ => {}
         }
+    }
+    // what the desk heard before this console was there is no news, and covers nothing that is
+    if let Some(before) = before
+        && state.notice.as_ref().is_some_and(|notice| notice.tone == Tone::Info)
+    {
+        state.notice = before;
     }
     let roster = &state.roster;
     state.pending.retain(|pending| !roster.is_answered(&pending.id));

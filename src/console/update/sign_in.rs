@@ -23,11 +23,11 @@ pub(super) fn is_for_a_visitor(state: &mut State, chord: Option<Chord>) -> bool 
         form.interrupts = None;
         return false;
     }
-    let types = |chord: Chord| {
+    let is_text = |chord: Chord| {
         let edits = [KeyCode::Enter, KeyCode::Tab, KeyCode::BackTab, KeyCode::Backspace];
         chord.text().is_some() || edits.contains(&chord.code())
     };
-    let typed = chord.is_none_or(types);
+    let typed = chord.is_none_or(is_text);
     if typed {
         form.interrupts = Some(now);
     }
