@@ -216,6 +216,14 @@ impl Round {
         self.reconcile(helper)?;
         let mut left = life.messages;
         let mut typed = Vec::new();
+        let appends = [Point::AppendWriting, Point::AppendUnsynced, Point::AppendSynced];
+        if !self.plan.points.is_empty() && life.point.is_some_and(|point| appends.contains(&point)) {
+            // behind what is kept already: a draft, which no message to another visitor ends
+            self.leave_draft(helper, 0)?;
+            helper.open(&self.visitors[1].alias)?;
+            typed.push(self.write(helper, 1));
+            helper.settle(&typed)?;
+        }
         while left > 0 {
             let to = u8::try_from(self.dice.below(2)).unwrap();
             let alias = self.visitors[usize::from(to)].alias.clone();
@@ -243,15 +251,16 @@ impl Round {
                 typed.clear();
             }
         }
+        // a point that must be reached is waited for
+        if life.point.is_some() && !self.plan.points.is_empty() {
+            return helper.wait("its end", |_| false, Helper::insist).map(drop);
+        }
         if self.dice.chance(40) {
             helper.settle(&typed)?;
             if !life.start.disk_fails && self.dice.chance(40) {
-                self.leave_draft(helper)?;
+                let to = u8::try_from(self.dice.below(2)).unwrap();
+                self.leave_draft(helper, to)?;
             }
-        }
-        // a point that must be reached is waited for
-        if life.point.is_some() && !self.plan.points.is_empty() {
-            helper.settle(&typed)?;
         }
         Ok(())
     }
@@ -356,8 +365,7 @@ impl Round {
     }
 
     /// Writes something and leaves it in the composer until the disk has it.
-    fn leave_draft(&mut self, helper: &mut Helper) -> Result<(), Ended> {
-        let to = u8::try_from(self.dice.below(2)).unwrap();
+    fn leave_draft(&mut self, helper: &mut Helper, to: u8) -> Result<(), Ended> {
         let alias = self.visitors[usize::from(to)].alias.clone();
         helper.open(&alias)?;
         // what was sent is erased, and nothing is kept: then the next that is kept is this
