@@ -202,7 +202,7 @@ impl Helper {
                 number = number % 2 + 1;
                 // one key at a time: a second one that comes late would lead elsewhere
                 let before = view.alias.clone();
-                helper.screen.shows(Duration::from_secs(3), |screen| {
+                helper.screen.shows(Duration::from_secs(30), |screen| {
                     let view = View::of(screen);
                     is_it(&view) || view.alias != before
                 });
