@@ -344,12 +344,31 @@ impl Round {
                     self.ledger.untrue(format!("the draft {draft} did not come back:\n{}", view.text));
                 }
             }
-            if !composer.text.is_empty() {
-                helper.keys("\x15");
-                let is_empty = |view: &View| view.composer.as_ref().is_some_and(|it| it.text.is_empty());
-                helper.wait("an empty composer", is_empty, Helper::insist)?;
-            }
+            // whatever was typed before was taken when this is: keys come in their order
+            let holds = |text: &'static str| {
+                let alias = alias.clone();
+                move |view: &View| view.composer.as_ref().is_some_and(|it| it.alias == alias && it.text.ends_with(text))
+            };
+            let type_on = |helper: &mut Helper, view: &View| {
+                helper.insist(view);
+                if helper.interrupted.replace(false) {
+                    helper.keys("#");
+                }
+            };
+            helper.keys("#");
+            helper.wait("the keys before", holds("#"), type_on)?;
+            helper.keys("\x15");
+            let is_empty = |view: &View| view.composer.as_ref().is_some_and(|it| it.text.is_empty());
+            let clear = |helper: &mut Helper, view: &View| {
+                helper.insist(view);
+                if helper.interrupted.replace(false) {
+                    helper.keys("\x15");
+                }
+            };
+            helper.wait("an empty composer", is_empty, clear)?;
         }
+        helper.settle(&[])?;
+        helper.interrupted.set(false);
         let lost = self.ledger.open();
         for token in &lost {
             self.ledger.give_up(*token);
