@@ -29,7 +29,7 @@ fn sees(helper: &mut Helper, what: &str, wanted: impl FnMut(&View) -> bool) -> V
     helper.wait(what, wanted, Helper::insist).unwrap()
 }
 
-fn text<'a>(wanted: &'a str) -> impl FnMut(&View) -> bool + 'a {
+fn text(wanted: &str) -> impl FnMut(&View) -> bool + '_ {
     move |view| view.text.contains(wanted)
 }
 
