@@ -1,7 +1,7 @@
 //! A desk's upkeep over the Matrix API: founding it, staffing it, looking it through, moving it. Used by the commands.
 //!
-//! [`sign_in`] gives a session of somebody who may; [`found`] makes a desk, or what is missing of it; [`shape`] says
-//! what its rooms must be; [`Desk`] is one that is there, to be staffed; [`examine`] looks it through.
+//! [`sign_in()`] gives a session of somebody who may; [`found`] makes a desk, or what is missing of it; [`shape`] says
+//! what its rooms must be; [`Desk`] is one that is there, to be staffed; [`examine()`] looks it through.
 //!
 //! Nothing here cares which homeserver answers: where an administrator is needed, it is Synapse's admin API, of which
 //! the embedded homeserver has the same part.
