@@ -154,7 +154,8 @@ impl Helper {
             // a helper who writes to a visitor sees the form first
             Some(false) if self.typed.elapsed() > Duration::from_millis(1_200) => {
                 self.interrupted.set(true);
-                self.keys(&format!("{PASSWORD}\r"));
+                // what was typed while the screen locked stands where the password goes
+                self.keys(&format!("\x15{PASSWORD}\r"));
             }
             None if view.status.is_some_and(|status| status.away) => self.keys("\x12"),
             _ => {}

@@ -70,7 +70,9 @@ impl Round {
         let is_whole = |view: &View| view.composer.is_some() && view.text.lines().count() >= usize::from(SIZE.0) - 1;
         let nudge = |helper: &mut Helper, view: &View| {
             helper.insist(view);
-            helper.keys("\x0c");
+            if view.form.is_none() {
+                helper.keys("\x0c");
+            }
         };
         helper.wait("the screen at its size", is_whole, nudge)?;
         self.ledger.blind(false);
