@@ -3,7 +3,7 @@
 use crate::ledger::Token;
 
 /// How large the terminal is: rows, columns. The conversation stands right of the queue.
-pub(crate) const SIZE: (u16, u16) = (60, 100);
+pub(crate) const SIZE: (u16, u16) = (60, 109);
 /// Where the conversation's rows begin, behind the pane's edge.
 const TALK: u16 = 36;
 
@@ -108,7 +108,7 @@ fn status(line: &str) -> Option<Status> {
         let at = line.find(before)?;
         line[..at].rsplit([' ', '·']).find(|word| !word.is_empty())?.parse().ok()
     };
-    let (connected, away) = (line.contains("• connected"), line.contains("× no connection"));
+    let (connected, away) = (line.contains("• connected"), line.contains("· × no "));
     let any = connected || away || line.contains("connecting …") || line.contains("× sign in again");
     let memory_only = line.contains("unsent not");
     any.then(|| Status { on_the_way: number(" on the way").unwrap_or(0), connected, away, memory_only })

@@ -273,3 +273,21 @@ fn what_the_desk_heard_before_covers_nothing_that_is_news() {
     assert_eq!(night.state.mine().count(), 1);
     assert!(night.screen().contains("older than 24 hours"), "{}", night.screen());
 }
+
+#[test]
+fn enter_without_a_password_stays_where_the_password_goes() {
+    let mut night = Night::before(Language::En);
+    night.types("https://desk.example");
+    night.key("Enter");
+    night.types("sanne");
+    night.keys(&["Enter", "Enter", "Enter"]);
+    night.types("secret");
+    assert!(!night.screen().contains("secret"), "{}", night.screen());
+    night.key("Enter");
+    let asked = night.commands().into_iter().find_map(|command| match command {
+        Command::SignIn { homeserver, password, .. } => Some((homeserver, password)),
+        _ => None,
+    });
+    let (homeserver, password) = asked.expect("signs in");
+    assert_eq!((homeserver.as_str(), password.as_str()), ("https://desk.example", "secret"));
+}

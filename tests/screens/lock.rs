@@ -156,3 +156,34 @@ fn the_locked_screen() {
         }
     }
 }
+
+#[test]
+fn hostile_37_a_clock_that_was_set_back_locks_nobody_out_and_leaves_nothing_open() {
+    let day = 24 * 3_600_000;
+    let mut night = Night::busy(Language::En);
+    night.key("F9");
+    night.effects.clear();
+    for _ in 0..4 {
+        night.pass(10_000);
+        night.types("wrong");
+        night.key("Enter");
+        night.hear(Update::Unlocked(false));
+    }
+    night.effects.clear();
+    assert!(night.screen().contains("Wait 2 seconds"), "{}", night.screen());
+    let back = Moment(night.now().0 - day);
+    night.send(Message::Clock(back));
+    assert!(!night.screen().contains("Wait"), "{}", night.screen());
+    night.types("right");
+    night.key("Enter");
+    assert_eq!(passwords(&mut night), ["right"]);
+
+    let mut night = Night::new(Language::En);
+    night.state.lock_after = Some(LOCK_AFTER);
+    night.mine("Vos", Triage::B);
+    night.key("Alt-1");
+    let back = Moment(night.now().0 - day);
+    night.send(Message::Clock(back));
+    night.send(Message::Clock(Moment(back.0 + LOCK_AFTER)));
+    assert!(is_locked(&night), "nobody was there for that long");
+}

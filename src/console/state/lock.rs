@@ -29,9 +29,10 @@ impl Locked {
         Self { password: Zeroizing::default(), busy: false, wrong: 0, until: now, since: now }
     }
 
-    /// Whether it is too early for another password.
+    /// Whether it is too early for another password. A clock that was set back locks nobody out for longer than the
+    /// longest wait is.
     pub fn must_wait(&self, now: Moment) -> bool {
-        now < self.until
+        now < self.until && self.until.since(now) <= LONGEST
     }
 
     /// A password was wrong: the next one may be tried after a time that doubles.

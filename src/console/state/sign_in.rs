@@ -69,9 +69,18 @@ impl SignIn {
         form
     }
 
+    /// Whether a field holds nothing.
+    pub fn is_blank(&self, field: Field) -> bool {
+        match field {
+            Field::Homeserver => self.homeserver.is_blank(),
+            Field::Helper => self.helper.is_blank(),
+            Field::Password => self.password.is_empty(),
+        }
+    }
+
     /// Whether every field holds something.
     pub fn is_complete(&self) -> bool {
-        !self.homeserver.is_blank() && !self.helper.is_blank() && !self.password.is_empty()
+        !Field::ALL.into_iter().any(|field| self.is_blank(field))
     }
 }
 

@@ -30,6 +30,8 @@ pub(super) fn lock(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Locks it when no key was pressed for long enough.
 pub(super) fn strike(state: &mut State, effects: &mut Vec<Effect>) {
+    // a clock that was set back puts it off by no more than the time it takes
+    state.touched = state.touched.min(state.now);
     if due(state).is_some_and(|due| due <= state.now) {
         lock(state, effects);
     }

@@ -78,7 +78,9 @@ pub(super) fn submit(state: &mut State, effects: &mut Vec<Effect>) {
         if form.field == Field::Password {
             form.trouble = Some(incomplete);
         }
-        form.field = form.field.step(1);
+        // never onto a field that is filled: what is typed next may be the password
+        let next = (1..=3).map(|by| form.field.step(by)).find(|field| form.is_blank(*field));
+        form.field = next.unwrap_or(Field::Password);
         return;
     }
     form.busy = true;
