@@ -291,9 +291,8 @@ impl Inner {
     fn status(&mut self, view: &View, untrue: &mut Vec<String>) {
         let Some(status) = &view.status else { return };
         self.claims += 1;
-        let waiting = view.own.iter().filter(|(fate, _)| matches!(fate, Fate::OnItsWay | Fate::Queued)).count();
-        if status.on_the_way < waiting {
-            untrue.push(format!("{} on the way, and {waiting} are in sight", status.on_the_way));
+        if status.on_the_way < view.waiting {
+            untrue.push(format!("{} on the way, and {} are in sight", status.on_the_way, view.waiting));
         }
         if status.on_the_way == 0 && !self.disk_fails {
             let held = self.messages.iter().filter(|(_, message)| message.on_its_way && !message.there);

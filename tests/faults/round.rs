@@ -288,14 +288,18 @@ impl Round {
         match self.dice.below(20) {
             0 => {
                 helper.keys(&format!("\x1b[200~{words}\x1b[201~"));
+                let before = helper.interrupted.replace(false);
                 let interrupted = Rc::clone(&helper.interrupted);
                 let is_there = |view: &View| {
                     interrupted.get() || view.composer.as_ref().is_some_and(|it| it.tokens.contains(&token))
                 };
-                if helper.wait("what was pasted", is_there, Helper::insist).is_ok() {
+                if helper.wait("what was pasted", is_there, Helper::insist).is_ok() && !interrupted.get() {
                     // a key right behind a paste is taken for a part of it
                     thread::sleep(Duration::from_millis(60));
                     helper.keys("\r");
+                }
+                if before {
+                    interrupted.set(true);
                 }
             }
             1 => {
@@ -313,6 +317,9 @@ impl Round {
     /// Messages on a disk that fails: each is looked after before the next, and sent again when it comes back.
     fn one_by_one(&mut self, helper: &mut Helper, to: u8, count: u64) -> Result<(), Ended> {
         for _ in 0..count {
+            if helper.interrupted.get() {
+                return Ok(());
+            }
             let token = self.write(helper, to);
             let ledger = Arc::clone(&self.ledger);
             let refused =

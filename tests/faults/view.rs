@@ -45,6 +45,8 @@ pub(crate) struct View {
     pub(crate) alias: Option<String>,
     /// Own messages that are in sight, in order.
     pub(crate) own: Vec<(Fate, Token)>,
+    /// How many own messages in sight are said to be on their way or queued.
+    pub(crate) waiting: usize,
     /// The visitor's words in sight, in order.
     pub(crate) visitor: Vec<String>,
     pub(crate) composer: Option<Composer>,
@@ -82,6 +84,7 @@ impl View {
             if let Some(own) = row.strip_prefix("│ ") {
                 if own.starts_with("me · ") {
                     fate = own.rsplit(" · ").next().and_then(fate_of);
+                    self.waiting += usize::from(matches!(fate, Some(Fate::OnItsWay | Fate::Queued)));
                 } else if let Some(fate) = fate {
                     self.own.extend(Token::all(own).into_iter().map(|token| (fate, token)));
                 }

@@ -77,15 +77,15 @@ impl Visitor {
         self.runtime.block_on(async {
             let mut response = self.http.get(url).send().await.unwrap();
             assert_eq!(response.status(), 200);
-            let (mut text, mut messages) = (String::new(), Vec::new());
+            let (mut bytes, mut messages) = (Vec::new(), Vec::new());
             while !enough(&messages) {
                 let chunk = tokio::time::timeout(PATIENCE, response.chunk()).await;
                 let chunk = chunk.unwrap_or_else(|_| panic!("not enough was heard: {messages:?}"));
                 let chunk = chunk.unwrap().expect("the stream goes on");
-                text.push_str(std::str::from_utf8(&chunk).unwrap());
-                while let Some(end) = text.find("\n\n") {
-                    let event: String = text.drain(..end + 2).collect();
-                    messages.extend(message(&event));
+                bytes.extend_from_slice(&chunk);
+                while let Some(end) = bytes.windows(2).position(|end| end == b"\n\n") {
+                    let event: Vec<u8> = bytes.drain(..end + 2).collect();
+                    messages.extend(message(std::str::from_utf8(&event).unwrap()));
                 }
             }
             messages
