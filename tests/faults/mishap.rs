@@ -22,6 +22,9 @@ impl Round {
                 let count = self.dice.below(4);
                 for _ in 0..count {
                     typed.push(self.write(helper, to));
+                    if helper.interrupted.get() {
+                        break;
+                    }
                 }
                 self.desk.start_again();
                 helper.note("the desk is there again");

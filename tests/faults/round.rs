@@ -234,6 +234,9 @@ impl Round {
             } else {
                 for _ in 0..batch {
                     typed.push(self.write(helper, to));
+                    if helper.interrupted.get() {
+                        break;
+                    }
                 }
             }
             left -= batch;

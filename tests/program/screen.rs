@@ -206,8 +206,9 @@ impl Screen {
 
     /// Changes the terminal's size.
     pub(crate) fn resize(&self, rows: u16, cols: u16) {
-        self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        // as a terminal does: first it is of another size, then it says so
         self.seen.0.lock().unwrap().terminal.screen_mut().set_size(size(rows), size(cols));
+        self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
     }
 
     /// The number of its process.
