@@ -159,7 +159,7 @@ impl Roster {
             DeskEvent::Request(request) => Change::Requested(request.id.clone()),
             DeskEvent::Duty(duty) => self.duty(stamped, duty),
             DeskEvent::Retired(retired) => self.retire(retired),
-            DeskEvent::Opened(_) => Change::Nothing,
+            DeskEvent::Opened(_) | DeskEvent::Reported(_) => Change::Nothing,
             _ if self.is_gone(&stamped.sender) => Change::Nothing,
             DeskEvent::Board(board) => self.read_board(stamped, board),
             event => self.numbered(stamped, event),

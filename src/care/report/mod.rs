@@ -10,6 +10,7 @@
 mod attack;
 mod cells;
 mod figures;
+mod published;
 mod suppress;
 #[cfg(test)]
 mod tests;
@@ -17,7 +18,8 @@ mod witness;
 
 pub use cells::Counts;
 pub use figures::{Band, EXTERNAL, External, Figure, FigureId, Pair, Relation, Report, Share};
-pub use suppress::Count;
+pub use published::{Incomplete, YearCounts};
+pub use suppress::{Count, NoCount};
 
 use std::collections::BTreeMap;
 

@@ -12,11 +12,16 @@
 //! Beyond its reach: two reports of the same period, made before and after somebody was added to the register. That
 //! is why a period that is not over is marked as not for publication.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 use super::cells::{CELLS, Cell, Counts, Dimension};
 use super::witness::{FEW, Mark, System};
 
-/// A count as it may be printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A count as it may be printed. On the wire as in print: the number, or "<5" or "*".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Wire", into = "Wire")]
 pub enum Count {
     /// The number: 0, or 5 and more.
     Shown(u32),
@@ -36,11 +41,58 @@ impl Count {
     }
 }
 
+/// The largest count that is believed from the wire: more than a country has people.
+const MOST: u32 = 20_000_000;
+
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Wire {
+    Number(u32),
+    Word(Cow<'static, str>),
+}
+
+/// No count that a report prints: not in its form, or a number that it never shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no count that a report prints")]
+pub struct NoCount;
+
+impl TryFrom<Wire> for Count {
+    type Error = NoCount;
+
+    fn try_from(wire: Wire) -> Result<Self, NoCount> {
+        match wire {
+            Wire::Number(number) if !(1..=FEW).contains(&number) && number <= MOST => Ok(Self::Shown(number)),
+            Wire::Word(word) if word == "<5" => Ok(Self::Few),
+            Wire::Word(word) if word == "*" => Ok(Self::Hidden),
+            _ => Err(NoCount),
+        }
+    }
+}
+
+impl From<Count> for Wire {
+    fn from(count: Count) -> Self {
+        match count {
+            Count::Shown(number) => Self::Number(number),
+            Count::Few => Self::Word("<5".into()),
+            Count::Hidden => Self::Word("*".into()),
+        }
+    }
+}
+
 /// The counts of one period as they may be printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Protected(Vec<Count>);
 
 impl Protected {
+    /// Nothing shown.
+    pub(super) fn none() -> Self {
+        Self(vec![Count::Hidden; CELLS])
+    }
+
+    pub(super) fn set(&mut self, cell: Cell, count: Count) {
+        self.0[cell as usize] = count;
+    }
+
     pub(super) fn get(&self, cell: Cell) -> Count {
         self.0[cell as usize]
     }

@@ -77,6 +77,27 @@ fn assert_safe(people: &[Registration]) -> Result<(), TestCaseError> {
             prop_assert!(number.is_none_or(|number| number == counts.get(*cell) && !(1..=4).contains(&number)));
         }
     }
+    assert_published(people)
+}
+
+/// What everybody at the desk is told of a year is what its printed report says, count for count, and no other number.
+fn assert_published(people: &[Registration]) -> Result<(), TestCaseError> {
+    let Some(published) = tally(people).publish(2020) else { return Ok(()) };
+    let wire = serde_json::to_string(&published).unwrap();
+    let read: YearCounts = serde_json::from_str(&wire).unwrap();
+    prop_assert_eq!(&read, &published);
+    prop_assert_eq!(Report::of_year(2020, &read, None), tally(people).report(YEAR));
+    let [.., printed] = protect_year(&quarters(people));
+    let counts: std::collections::BTreeMap<String, serde_json::Value> = serde_json::from_str(&wire).unwrap();
+    let shown = Cell::ALL.iter().filter(|cell| cell.is_printed()).filter_map(|cell| printed.get(*cell).number());
+    let (mut shown, mut told): (Vec<u64>, Vec<u64>) =
+        (shown.map(u64::from).collect(), counts.values().filter_map(serde_json::Value::as_u64).collect());
+    // how many were closed without a registration is not told by a register file
+    shown.retain(|number| *number > 0);
+    told.retain(|number| *number > 0);
+    shown.sort_unstable();
+    told.sort_unstable();
+    prop_assert_eq!(shown, told, "{}", wire);
     Ok(())
 }
 
@@ -253,6 +274,24 @@ fn the_year_before_is_the_report_of_that_year() {
         assert_eq!(now.share.before, Some(before.share.now));
         assert_eq!(before.share.before, None);
     }
+}
+
+#[test]
+fn a_published_year_is_compared_with_the_one_published_before() {
+    let mut people = article();
+    people.extend(article().into_iter().take(90).map(|person| Registration { year: 2019, ..person }));
+    let mut tally = tally(&people);
+    let file = [2020, 2019].map(|year| tally.publish(year).unwrap());
+    assert_eq!(Report::of_year(2020, &file[0], Some(&file[1])), tally.report(YEAR));
+    tally.tell_unregistered();
+    for _ in 0..6 {
+        tally.add_unregistered(2019, 3).unwrap();
+    }
+    let room = [2020, 2019].map(|year| tally.publish(year).unwrap());
+    let report = Report::of_year(2020, &room[0], Some(&room[1]));
+    assert_eq!(report, tally.report(YEAR));
+    assert_eq!(report.unregistered, Some(Pair { now: Count::Shown(0), before: Some(Count::Shown(6)) }));
+    assert_eq!(tally.publish(2018), None);
 }
 
 #[test]

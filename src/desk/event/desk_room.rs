@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Alert, Alerted, Continued, ConversationId, Fence, Malformed, MemberId, MessageId, Moment, Opened, RequestId,
-    Retired, Seq, fingerprint, read, write,
+    Alert, Alerted, Continued, ConversationId, Fence, Malformed, MemberId, MessageId, Moment, Opened, Reported,
+    RequestId, Retired, Seq, fingerprint, read, write,
 };
 use crate::care::Language;
 use crate::care::escalation::{AlertEnd, Code};
@@ -47,6 +47,8 @@ events! {
         /// A door is gone for good. State; the key is [`Retired::key`]. By who may take levels away, then by the door that
         /// takes over.
         Retired(Retired) = "org.nachtwacht.retired",
+        /// The report of a year that is over. State; the key is [`Reported::key`]. By a door.
+        Reported(Box<Reported>) = "org.nachtwacht.report",
     }
 }
 
@@ -65,7 +67,12 @@ impl DeskEvent {
             Self::Returned(e) => e.seq,
             Self::Closed(e) => e.seq,
             Self::Continued(e) => e.seq,
-            Self::Request(_) | Self::Duty(_) | Self::Board(_) | Self::Opened(_) | Self::Retired(_) => return None,
+            Self::Request(_)
+            | Self::Duty(_)
+            | Self::Board(_)
+            | Self::Opened(_)
+            | Self::Retired(_)
+            | Self::Reported(_) => return None,
         })
     }
 
@@ -84,7 +91,7 @@ impl DeskEvent {
             Self::Closed(e) => &e.conversation,
             Self::Request(e) => &e.conversation,
             Self::Continued(e) => &e.entry.conversation,
-            Self::Duty(_) | Self::Board(_) | Self::Opened(_) | Self::Retired(_) => return None,
+            Self::Duty(_) | Self::Board(_) | Self::Opened(_) | Self::Retired(_) | Self::Reported(_) => return None,
         })
     }
 

@@ -11,6 +11,7 @@ use crate::care::registration::{
     AgeBand, Closing, Duration, FirstTimeTold, Form, Gender, Ongoing, Perpetrator, Referral, ReferralOutcome,
     Registration, Role, Siblings, Trafficking, Visitor,
 };
+use crate::care::report::Tally;
 use crate::care::signals::{Indicator, Signals};
 use crate::care::triage::{Answers, LoweringReason, Triage};
 
@@ -131,6 +132,39 @@ fn desk_room() -> Vec<(DeskEvent, Written)> {
     all
 }
 
+/// The report of a year in which seven people asked for help, two of whom told their age.
+fn reported() -> Reported {
+    let mut tally = Tally::default();
+    tally.tell_unregistered();
+    for n in 0..7 {
+        let told = n > 4;
+        let person = Registration {
+            year: 2025,
+            visitor: Visitor::New,
+            age_now: if told { AgeBand::Fifteen } else { AgeBand::Unknown },
+            age_at_start: AgeBand::Unknown,
+            ..registration()
+        };
+        tally.add(&person).unwrap();
+    }
+    Reported { year: 2025, counts: tally.publish(2025).unwrap() }
+}
+
+/// Its form. How many are 15 is not printed; nor what it would follow from.
+fn report() -> Value {
+    let counts = json!({
+        "people": 7, "self": 7, "role_unknown": 0, "visitor_unknown": 0, "unregistered": 0,
+        "age_known": "<5", "age_unknown": "*", "minors": "<5", "under_15": 0,
+        "0-11": 0, "12-14": 0, "15": "<5", "16-17": 0, "18-23": 0, "24+": 0,
+        "relation_known": 7, "relation_unknown": 0, "parent": 7, "father": 0, "mother": 0, "step_parent": 7,
+        "foster_parent": 0, "other_relative": 0, "partner_or_ex": 0, "acquaintance": 0, "online": 0, "network": 0,
+        "siblings_known": 0, "siblings_unknown": 0, "siblings_yes": 0,
+        "first_time_known": 0, "first_time_not_asked": 7, "first_time_yes": 0,
+        "duration_known": 7, "duration_unknown": 0, "two_years_or_longer": 7
+    });
+    json!({"v": 1, "year": 2025, "counts": counts})
+}
+
 /// What doors say of themselves and of each other.
 fn doors(continued: BoardEntry) -> Vec<(DeskEvent, Written)> {
     let retired = |done| Retired { door: "@gone:desk".into(), by: "@door:desk".into(), since: Moment(8000), done };
@@ -142,6 +176,7 @@ fn doors(continued: BoardEntry) -> Vec<(DeskEvent, Written)> {
             DeskEvent::Opened(Opened { run: "k1".into(), since: Moment(1000) }),
             ("org.nachtwacht.opened", json!({"v": 1, "run": "k1", "since": 1000})),
         ),
+        (DeskEvent::Reported(Box::new(reported())), ("org.nachtwacht.report", report())),
         (DeskEvent::Retired(retired(false)), ("org.nachtwacht.retired", told)),
         (DeskEvent::Retired(retired(true)), ("org.nachtwacht.retired", done)),
         (
