@@ -4,24 +4,20 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::process::ExitCode;
 
-use ruma::api::Direction;
-
 use super::embedded::{door_session, running_at, start_failed, wire_failed};
 use super::{Failed, RegisterAction, report, runtime, say};
 use crate::care::registration::Registration;
 use crate::desk::event::{CaseEvent, room_type};
 use crate::homeserver::{Accounts, Homeserver, HomeserverConfig, StartError};
 use crate::matrix::error::Error;
+use crate::matrix::register;
 use crate::matrix::session::Session;
-use crate::matrix::wire::RawEvent;
 use crate::report::{Reading, register_line};
 
 /// What the register is called in findings.
 const NAME: &str = "register";
 /// The device that reads it: an own one, so that the door's sessions stay as they are.
 const DEVICE: &str = "register";
-/// So many events are asked for at once.
-const PAGE: u32 = 200;
 const DATABASE: &str = "homeserver.db";
 
 /// Does what was asked.
@@ -83,40 +79,18 @@ async fn read_at(accounts: &Accounts, url: &str, each: impl FnMut(&Registration)
 /// Reads the register room from its beginning; none when there is no such room.
 async fn read_room(session: &Session, mut each: impl FnMut(&Registration)) -> Result<Option<Reading>, Error> {
     let Some(room) = register_room(session).await? else { return Ok(None) };
-    let (mut reading, mut place, mut from) = (Reading::default(), 0, None);
+    let (mut reading, mut place) = (Reading::default(), 0);
     reading.tally.tell_unregistered();
-    loop {
-        let page = session.history(&room, from.as_deref(), None, Direction::Forward, PAGE).await?;
-        for event in &page.events {
-            take(event, &mut place, &mut reading, &mut each);
+    register::read(session, &room, |said, _| {
+        place += 1;
+        if reading.add_line(said.as_ref(), NAME, place)
+            && let Some(CaseEvent::Registration(person)) = said
+        {
+            each(&person);
         }
-        for _ in 0..page.skipped {
-            place += 1;
-            reading.add_unreadable(NAME, place);
-        }
-        if page.end.is_none() || page.end == from {
-            return Ok(Some(reading));
-        }
-        from = page.end;
-    }
-}
-
-fn take(event: &RawEvent, place: &mut usize, reading: &mut Reading, each: &mut impl FnMut(&Registration)) {
-    // what a desk takes out of its register stays as an empty event
-    let ours = ["org.nachtwacht.registration", "org.nachtwacht.unregistered"];
-    if !ours.contains(&&*event.event_type) || event.content.get() == "{}" {
-        return;
-    }
-    *place += 1;
-    match CaseEvent::parse(&event.event_type, event.content.get()) {
-        Ok(Some(CaseEvent::Registration(person))) => {
-            if reading.add(&person, NAME, *place) {
-                each(&person);
-            }
-        }
-        Ok(Some(CaseEvent::Unregistered(at))) => reading.add_unregistered(at.year, at.quarter, NAME, *place),
-        _ => reading.add_unreadable(NAME, *place),
-    }
+    })
+    .await?;
+    Ok(Some(reading))
 }
 
 async fn register_room(session: &Session) -> Result<Option<String>, Error> {

@@ -85,6 +85,10 @@ pub struct Timing {
     pub keep_alive: Duration,
     /// A registration goes into the register room within this time, at a moment drawn by lot.
     pub register: Duration,
+    /// The report of a year is made so long after its end, and after the last line of it came into the register.
+    pub report: Duration,
+    /// So long a door waits for each door of the desk that comes before it, before it makes a report that is missing.
+    pub report_turn: Duration,
     /// How long a visitor's message waits for the homeserver.
     pub acknowledge: Duration,
     /// How long one poll of the homeserver lasts when nothing happens.
@@ -102,6 +106,8 @@ impl Default for Timing {
             close_lost: Duration::from_hours(2),
             keep_alive: Duration::from_secs(15),
             register: Duration::from_hours(6),
+            report: Duration::from_hours(7 * 24),
+            report_turn: Duration::from_hours(1),
             acknowledge: Duration::from_secs(20),
             poll: Duration::from_secs(30),
         }

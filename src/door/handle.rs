@@ -13,7 +13,7 @@ use super::hall::{SharedHall, Word, insist};
 use super::practice::{self, Pace};
 use super::reception::Reception;
 use super::restore::restore;
-use super::{http, reading};
+use super::{http, reading, reports};
 use crate::care::Language;
 use crate::desk::event::MemberId;
 use crate::matrix::error::Error;
@@ -84,9 +84,21 @@ impl Door {
             ended.send_replace(Some(result.clone()));
             result
         });
+        let reporting = tokio::spawn(reports::run(hall.clone(), desk.clone(), register.clone()));
         let reception = Reception { hall: hall.clone() };
         let serving = listener.map(|listener| tokio::spawn(http::serve(listener, reception.clone())));
-        Ok(DoorHandle { hall, desk, register, visitor_api, reading, working, serving, failure, practice: Vec::new() })
+        Ok(DoorHandle {
+            hall,
+            desk,
+            register,
+            visitor_api,
+            reading,
+            reporting,
+            working,
+            serving,
+            failure,
+            practice: Vec::new(),
+        })
     }
 }
 
@@ -98,6 +110,7 @@ pub struct DoorHandle {
     register: String,
     visitor_api: Option<SocketAddr>,
     reading: JoinHandle<Error>,
+    reporting: JoinHandle<()>,
     working: JoinHandle<Result<(), DoorError>>,
     serving: Option<JoinHandle<()>>,
     failure: watch::Receiver<Option<Result<(), DoorError>>>,
@@ -209,6 +222,7 @@ impl DoorHandle {
     /// When the board could not be written.
     pub async fn shutdown(mut self) -> Result<(), DoorError> {
         self.practice.drain(..).for_each(|visitor| visitor.abort());
+        self.reporting.abort();
         self.hall.stop();
         if let Some(serving) = &mut self.serving {
             let _ = tokio::time::timeout(GRACE, serving).await;
@@ -227,6 +241,7 @@ impl Drop for DoorHandle {
         self.hall.stop();
         self.practice.iter().for_each(JoinHandle::abort);
         self.reading.abort();
+        self.reporting.abort();
         self.working.abort();
         if let Some(serving) = &self.serving {
             serving.abort();

@@ -27,6 +27,7 @@ mod presence;
 mod reading;
 mod reception;
 mod refusals;
+mod reports;
 mod restore;
 mod retire;
 mod rivals;

@@ -2,7 +2,7 @@
 //!
 //! [`session`] is one signed-in device and its calls; [`sync`] reads batches, fills gaps and decodes our events;
 //! [`link`] is what a console talks to: commands in, updates out, over channels; [`outbox`] keeps what is not yet
-//! acknowledged; [`vault`] keeps unsent words on disk, sealed; [`transport`] is whose certificates are trusted and which
+//! acknowledged; [`register`] reads the register room; [`vault`] keeps unsent words on disk, sealed; [`transport`] is whose certificates are trusted and which
 //! proxy is used.
 //!
 //! The console and the door cannot tell whether the embedded homeserver or Synapse answers.
@@ -17,6 +17,7 @@ pub mod mend;
 pub mod ours;
 pub mod outbox;
 pub mod power;
+pub mod register;
 pub mod rooms;
 pub mod server;
 mod service;

@@ -18,6 +18,7 @@ use crate::care::registration::{
 use crate::care::report::Tally;
 use crate::care::triage::Triage;
 use crate::content::{Finding, nearest};
+use crate::desk::event::CaseEvent;
 
 /// The longest line: a registration takes about 700 bytes.
 const LONGEST: u64 = 64 * 1024;
@@ -59,6 +60,16 @@ impl Reading {
         let counted = self.tally.add(person).is_ok();
         self.counted += u64::from(counted);
         counted
+    }
+
+    /// Counts a line of a register room; none is one that this program cannot read. Whether it was counted.
+    pub fn add_line(&mut self, said: Option<&CaseEvent>, file: &str, place: usize) -> bool {
+        match said {
+            Some(CaseEvent::Registration(person)) => return self.add(person, file, place),
+            Some(CaseEvent::Unregistered(at)) => self.add_unregistered(at.year, at.quarter, file, place),
+            _ => self.add_unreadable(file, place),
+        }
+        false
     }
 
     /// Counts a conversation that was closed without a registration.

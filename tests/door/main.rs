@@ -7,6 +7,7 @@ mod acute;
 mod claims;
 mod doors;
 mod least_privilege;
+mod reports;
 #[path = "../support/site.rs"]
 mod site;
 mod succession;

@@ -1,0 +1,44 @@
+//! The register room, read from its beginning.
+
+use ruma::api::Direction;
+
+use super::error::Error;
+use super::session::Session;
+use super::wire::RawEvent;
+use crate::desk::event::{CaseEvent, Moment};
+
+/// So many events are asked for at once.
+const PAGE: u32 = 200;
+
+/// Reads a register room: `each` is told what every line says and when it was written, in the order of their arrival; no
+/// event is a line that this program cannot read.
+///
+/// # Errors
+/// What went wrong; not every line was read then.
+pub async fn read(session: &Session, room: &str, mut each: impl FnMut(Option<CaseEvent>, Moment)) -> Result<(), Error> {
+    let mut from: Option<String> = None;
+    loop {
+        let page = session.history(room, from.as_deref(), None, Direction::Forward, PAGE).await?;
+        for event in &page.events {
+            if let Some(said) = line(event) {
+                each(said, event.at);
+            }
+        }
+        for _ in 0..page.skipped {
+            each(None, Moment(0));
+        }
+        if page.end.is_none() || page.end == from {
+            return Ok(());
+        }
+        from = page.end;
+    }
+}
+
+/// The line that an event is, if it is one. What a desk takes out of its register stays as an empty event.
+fn line(event: &RawEvent) -> Option<Option<CaseEvent>> {
+    let ours = ["org.nachtwacht.registration", "org.nachtwacht.unregistered"];
+    if !ours.contains(&&*event.event_type) || event.content.get() == "{}" {
+        return None;
+    }
+    Some(CaseEvent::parse(&event.event_type, event.content.get()).ok().flatten())
+}
