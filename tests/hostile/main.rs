@@ -1,7 +1,8 @@
 //! What must be survived: one test for each item of the list of hostile inputs and faults, named by its number.
 //!
 //! Texts go the whole way: a homeserver's bytes → sync → fold → view → painter → a terminal, with an oracle that reads
-//! every byte. Faults of the wire stand between the real link and the real homeserver. Keys go through the real parser.
+//! every byte; Unicode's own cases of clusters and writing directions too (`unicode`). Faults of the wire stand between
+//! the real link and the real homeserver. Keys go through the real parser.
 
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
 
@@ -30,4 +31,5 @@ mod shown;
 #[path = "../support/site.rs"]
 mod site;
 mod text;
+mod unicode;
 mod wire;
