@@ -213,6 +213,10 @@ impl Ledger {
             .collect();
         let missing: Vec<Token> = wanted.iter().copied().filter(|token| !heard.contains(token)).collect();
         let more: Vec<Token> = heard.iter().copied().filter(|token| !wanted.contains(token)).collect();
+        for token in &missing {
+            let words = format!("{token} is lost: {:?}", inner.messages[token]);
+            inner.untrue.push(words);
+        }
         if !missing.is_empty() || !more.is_empty() {
             inner.untrue.push(format!("lost: {}; out of nowhere: {}", list(&missing), list(&more)));
         }

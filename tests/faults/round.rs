@@ -74,7 +74,7 @@ pub(crate) struct Round {
     pub(super) dice: Dice,
     pub(super) home: TempDir,
     pub(super) desk: Serve,
-    _data: TempDir,
+    data: TempDir,
     relay: Relay,
     pub(super) ledger: Arc<Ledger>,
     pub(super) visitors: Vec<Visitor>,
@@ -106,7 +106,7 @@ impl Round {
             dice,
             home,
             desk,
-            _data: data,
+            data,
             relay,
             ledger,
             visitors: Vec::new(),
@@ -491,6 +491,12 @@ impl Round {
         (self.done.frames, self.done.claims) = (counts.frames, counts.claims);
         self.done.faults = self.relay.faults().into_iter().collect();
         self.done.untrue = self.ledger.all_untrue();
+        if !self.done.untrue.is_empty() {
+            // for who looks into it
+            self.data.disable_cleanup(true);
+            let words = format!("the desk's data is in {}", self.data.path().display());
+            self.done.untrue.push(words);
+        }
     }
 }
 
