@@ -204,6 +204,11 @@ impl<L: Ord + Clone, T: Clone> Outbox<L, T> {
         waits.min()
     }
 
+    /// Whether anything in a lane is not settled.
+    pub fn is_busy(&self, lane: &L) -> bool {
+        self.lanes.get(lane).is_some_and(|lane| !lane.queue.is_empty())
+    }
+
     /// Everything that is not settled, in order within its lane.
     pub fn pending(&self) -> impl Iterator<Item = &T> {
         self.lanes.values().flat_map(|lane| lane.queue.iter().map(|entry| &entry.item))

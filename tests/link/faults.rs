@@ -1,7 +1,7 @@
 //! The wire breaks, the homeserver stops, the token is lost: each message arrives once, in order, and the screen is told
 //! the truth.
 
-use nachtwacht::desk::event::{Ask, ConversationId, DeskEvent, Fence, Request};
+use nachtwacht::desk::event::{Ask, ConversationId, DeskEvent, Duty, Fence, Request, Shift};
 use nachtwacht::matrix::link::{Command, Failure, LinkState, Update};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -85,6 +85,24 @@ async fn a_lost_answer_doubles_nothing() {
         .map(|s| s.id.clone())
         .collect();
     assert_eq!(asked.len(), 1);
+}
+
+#[tokio::test]
+async fn a_claim_never_overtakes_the_word_that_its_helper_is_on_duty() {
+    let (desk, wire, mut console, _) = at_work().await;
+    let conversation = desk.arrive().await;
+    wire.cut();
+    let duty = Duty { name: "Sanne".to_owned(), shift: Shift::On, capacity: 3 };
+    console.ask(Command::Duty(duty.clone()));
+    console.until(is_away).await;
+    wire.mend();
+    // the duty failed and waits before it is tried again: nothing holds the claim up but that
+    let claim = Request { id: "r1".into(), conversation, fence: Fence(0), ask: Ask::Claim };
+    console.ask(Command::Request(claim.clone()));
+    let said = console.until(desk_event(|event| *event == DeskEvent::Duty(duty.clone()))).await;
+    let claimed = console.until(desk_event(|event| *event == DeskEvent::Request(claim.clone()))).await;
+    let at = |wanted: &DeskEvent| console.desk().iter().position(|stamped| stamped.event == *wanted);
+    assert!(said <= claimed && at(&DeskEvent::Duty(duty)) < at(&DeskEvent::Request(claim)));
 }
 
 #[tokio::test]

@@ -277,9 +277,11 @@ impl Task {
     fn send_what_is_due(&mut self) {
         let (Some(session), Some(desk)) = (&self.session, &self.desk) else { return };
         let (live, caught_up, rooms) = (self.reading.away.is_none(), self.caught_up, &self.rooms);
-        let keeper = &self.keeper;
+        let (keeper, on_duty) = (&self.keeper, !self.outbox.is_busy(&Lane::Duty));
         let may_go = |id: &str, item: &Item, tries: u32| match item {
             _ if keeper.is_waiting(id) => false,
+            // a door declines a claim of whom it does not know to be on duty: that is said first
+            Item::Request(_) if !on_duty => false,
             _ if tries == 0 => true,
             // what was tried may have arrived: read first, then ask again with the same transaction id
             Item::Message(message) => caught_up && !rooms.is_opening(&message.conversation),
