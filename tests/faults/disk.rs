@@ -4,8 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::amends::files;
 use crate::helper::{Helper, Start};
-use crate::round::{Plan, Round, files};
+use crate::round::{Plan, Round};
+use crate::token::Token;
 use crate::view::{Fate, View};
 
 const HOUR: i64 = 3_600;
@@ -40,6 +42,12 @@ fn is_heard(round: &Round, words: &str) {
 
 fn no_untrue(round: &Round) {
     assert_eq!(round.ledger.all_untrue(), [""; 0]);
+}
+
+/// Types this and sends it off.
+fn sends(round: &Round, helper: &mut Helper, words: &str) {
+    round.ledger.typed(Token::all(words)[0], words.to_owned());
+    helper.keys(&format!("{words}\r"));
 }
 
 /// A file system in memory, for as long as this is there.
@@ -78,11 +86,11 @@ impl Drop for Mounted {
 /// Words are refused with this reason, stay in the composer, are nowhere else; sent again they go from memory, with the
 /// mark. Once the disk is well (`mend`), the mark goes and words are kept again.
 fn gives_back(round: &Round, helper: &mut Helper, mark: &str, mend: impl FnOnce()) {
-    helper.keys("a00001 and so on\r");
+    sends(round, helper, "a00001 and so on");
     let view = sees(helper, "the words back", |view| view.composer.as_ref().is_some_and(|it| it.refused));
     assert_eq!(view.composer.unwrap().tokens.len(), 1);
     assert!(view.own.is_empty() && view.text.contains(mark), "{}", view.text);
-    let message = round.ledger.message(crate::ledger::Token { to: 0, nth: 1 });
+    let message = round.ledger.message(Token { to: 0, nth: 1 });
     assert!(!message.queued && !message.there, "{message:?}");
     helper.keys("\r");
     sees(helper, "the words sent", |view| matches!(view.own[..], [(Fate::Sent | Fate::Read, _)]));
@@ -90,6 +98,7 @@ fn gives_back(round: &Round, helper: &mut Helper, mark: &str, mend: impl FnOnce(
     mend();
     helper.keys("a");
     sees(helper, "the mark to go", |view| !view.text.contains(mark));
+    round.ledger.typed(Token { to: 0, nth: 2 }, "a00002 and so on".to_owned());
     helper.keys("00002 and so on\r");
     sees(helper, "all sent", |view| matches!(view.own[..], [_, (Fate::Sent | Fate::Read, _)]));
     let heard = round.visitors[0].hears(|all| all.iter().any(|(_, text)| text == "a00002 and so on"));
@@ -128,10 +137,10 @@ fn hostile_34_a_file_that_may_not_grow_gives_the_words_back_and_ends_nothing() {
     let before = ["/bin/sh", "-c", "ulimit -f 1; exec \"$0\" \"$@\""].map(str::to_owned).to_vec();
     let mut helper = open(&round, &Start { before, disk_fails: true, ..Start::default() });
     let long = format!("a00001 {}", "and so on ".repeat(60));
-    helper.keys(&format!("{}\r", long.trim_end()));
+    sends(&round, &mut helper, long.trim_end());
     let view = sees(&mut helper, "the words back", |view| view.composer.as_ref().is_some_and(|it| it.refused));
     assert!(view.text.contains("disk full: unsent not kept"), "{}", view.text);
-    assert!(!round.ledger.message(crate::ledger::Token { to: 0, nth: 1 }).queued);
+    assert!(!round.ledger.message(Token { to: 0, nth: 1 }).queued);
     helper.keys("\r");
     is_heard(&round, long.trim_end());
     no_untrue(&round);
@@ -142,7 +151,7 @@ fn hostile_34_a_file_that_may_not_grow_gives_the_words_back_and_ends_nothing() {
 fn leave(round: &mut Round, words: &str) {
     let mut helper = open(round, &Start::default());
     round.desk.stop("KILL");
-    helper.keys(&format!("{words}\r"));
+    sends(round, &mut helper, words);
     let is_queued = |view: &View| view.own.last().is_some_and(|(fate, _)| *fate == Fate::Queued);
     helper.wait("it queued", is_queued, |_, _| {}).unwrap();
     helper.kill();
@@ -170,7 +179,7 @@ fn what_a_crash_left_is_offered_for_a_day_and_then_erased() {
     sees(&mut helper, "it told", text("older than 24 hours and are erased"));
     assert_eq!(kept().count(), 0);
     helper.open(&round.visitors[0].alias).unwrap();
-    helper.keys("a00003 and so on\r");
+    sends(&round, &mut helper, "a00003 and so on");
     let heard = round.visitors[0].hears(|all| all.iter().any(|(_, text)| text == "a00003 and so on"));
     assert!(!heard.iter().any(|(_, text)| text.starts_with("a00002")), "{heard:?}");
     helper.kill();

@@ -6,8 +6,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::ledger::{Ledger, Token};
+use crate::ledger::Ledger;
 use crate::screen::{Screen, Setup};
+use crate::token::Token;
 use crate::view::{Composer, SIZE, View};
 
 /// How long a helper waits for anything before it is called stuck.

@@ -4,54 +4,12 @@
 //! the terminal's reader writes here what the screen says. What the screen says too early, or of nothing, is untrue.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::view::{Fate, View};
+use crate::token::{Token, list};
+use crate::view::View;
 
-/// What a message is known by: to whom, and the how-manieth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Token {
-    /// The visitor: 0 or 1.
-    pub(crate) to: u8,
-    pub(crate) nth: u32,
-}
-
-impl fmt::Display for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{:05}", char::from(b'a' + self.to), self.nth)
-    }
-}
-
-impl Token {
-    /// The one at the start of these bytes.
-    fn at(bytes: &[u8]) -> Option<Self> {
-        let (&to, digits) = bytes.get(..6)?.split_first()?;
-        let to = to.checked_sub(b'a').filter(|to| *to < 2)?;
-        let nth = std::str::from_utf8(digits).ok()?;
-        if !nth.bytes().all(|byte| byte.is_ascii_digit()) {
-            return None;
-        }
-        Some(Self { to, nth: nth.parse().ok()? })
-    }
-
-    /// All in a text, in order.
-    pub(crate) fn all(text: &str) -> Vec<Self> {
-        text.split_whitespace().filter(|word| word.len() == 6).filter_map(|word| Self::at(word.as_bytes())).collect()
-    }
-
-    /// All that are the start of a message's body in JSON.
-    pub(crate) fn in_json(bytes: &[u8]) -> Vec<Self> {
-        const BODY: &[u8] = b"\"body\":\"";
-        let mut found = Vec::new();
-        let mut from = 0;
-        while let Some(at) = bytes[from..].windows(BODY.len()).position(|part| part == BODY) {
-            from += at + BODY.len();
-            found.extend(Self::at(&bytes[from..]));
-        }
-        found
-    }
-}
+mod claims;
 
 /// One message.
 #[derive(Debug, Clone, Copy, Default)]
@@ -73,6 +31,8 @@ pub(crate) struct Message {
 #[expect(clippy::struct_excessive_bools, reason = "each is true or not")]
 struct Inner {
     messages: BTreeMap<Token, Message>,
+    /// Each message by its words: other words are another message, also if they begin in the same way.
+    words: BTreeMap<String, Token>,
     aliases: [String; 2],
     /// A whole answer to the reading, since the console was started.
     synced: bool,
@@ -111,11 +71,13 @@ impl Ledger {
         self.inner().aliases = aliases.map(str::to_owned);
     }
 
-    /// The homeserver has these.
-    pub(crate) fn has(&self, tokens: &[Token]) {
+    /// The homeserver has messages with these bodies.
+    pub(crate) fn has(&self, bodies: &[String]) {
         let mut inner = self.inner();
-        for token in tokens {
-            inner.messages.entry(*token).or_default().there = true;
+        for body in bodies {
+            if let Some(token) = inner.words.get(body).copied() {
+                inner.messages.entry(token).or_default().there = true;
+            }
         }
     }
 
@@ -151,8 +113,11 @@ impl Ledger {
         self.inner().blind = blind;
     }
 
-    pub(crate) fn typed(&self, token: Token) {
-        self.inner().messages.entry(token).or_default();
+    /// A helper types this and sends it off.
+    pub(crate) fn typed(&self, token: Token, words: String) {
+        let mut inner = self.inner();
+        inner.messages.entry(token).or_default();
+        inner.words.insert(words, token);
     }
 
     pub(crate) fn give_up(&self, token: Token) {
@@ -195,36 +160,36 @@ impl Ledger {
         Counts { frames: inner.frames, claims: inner.claims }
     }
 
-    /// A visitor's helper messages as they were heard, up to the last: all that must be, each once, in order.
-    pub(crate) fn heard(&self, to: u8, heard: &[Token]) {
+    /// What a visitor heard from the helper, up to the last: all that must be, whole, each once, in order.
+    pub(crate) fn heard(&self, to: u8, bodies: &[&str]) {
         let mut inner = self.inner();
+        let (mut heard, mut untrue) = (Vec::new(), Vec::new());
+        for body in bodies {
+            match inner.words.get(*body) {
+                Some(token) => heard.push(*token),
+                None => untrue.push(format!("the visitor heard what was never sent off so: {body:?}")),
+            }
+        }
         if !heard.is_sorted_by(|a, b| a < b) {
-            inner.untrue.push(format!("doubled or out of order at the visitor: {}", list(heard)));
+            untrue.push(format!("doubled or out of order at the visitor: {}", list(&heard)));
         }
-        let strangers: Vec<Token> = heard.iter().copied().filter(|token| token.to != to).collect();
+        let own = |token: &Token| token.to == to;
+        let strangers: Vec<Token> = heard.iter().copied().filter(|token| !own(token)).collect();
         if !strangers.is_empty() {
-            inner.untrue.push(format!("at the wrong visitor: {}", list(&strangers)));
+            untrue.push(format!("at the wrong visitor: {}", list(&strangers)));
         }
-        let wanted: Vec<Token> = inner
-            .messages
-            .iter()
-            .filter(|(token, message)| token.to == to && (message.there || message.queued || message.sent))
-            .map(|(token, _)| *token)
-            .collect();
-        let missing: Vec<Token> = wanted.iter().copied().filter(|token| !heard.contains(token)).collect();
-        let more: Vec<Token> = heard.iter().copied().filter(|token| !wanted.contains(token)).collect();
-        for token in &missing {
-            let words = format!("{token} is lost: {:?}", inner.messages[token]);
-            inner.untrue.push(words);
+        for (token, message) in inner.messages.iter().filter(|(token, _)| own(token)) {
+            let wanted = message.there || message.queued || message.sent;
+            match (wanted, heard.contains(token)) {
+                (true, false) => untrue.push(format!("lost: {token}: {message:?}")),
+                (false, true) => untrue.push(format!("out of nowhere: {token}: {message:?}")),
+                _ => {}
+            }
+            if message.given_up && message.there {
+                untrue.push(format!("sent after it was lost and written anew: {token}"));
+            }
         }
-        if !missing.is_empty() || !more.is_empty() {
-            inner.untrue.push(format!("lost: {}; out of nowhere: {}", list(&missing), list(&more)));
-        }
-        let risen = inner.messages.iter().filter(|(_, message)| message.given_up && message.there);
-        let risen: Vec<Token> = risen.map(|(token, _)| *token).filter(|token| token.to == to).collect();
-        if !risen.is_empty() {
-            inner.untrue.push(format!("sent after they were lost and written anew: {}", list(&risen)));
-        }
+        inner.untrue.append(&mut untrue);
     }
 
     /// A frame that a helper could see.
@@ -243,80 +208,4 @@ impl Ledger {
             }
         }
     }
-}
-
-impl Inner {
-    /// The marks on own messages.
-    fn marks(&mut self, view: &View, untrue: &mut Vec<String>) {
-        let mut last = None;
-        for (fate, token) in &view.own {
-            self.claims += 1;
-            let listened = self.listened[usize::from(token.to)];
-            let alias = &self.aliases[usize::from(token.to)];
-            let message = self.messages.entry(*token).or_default();
-            match fate {
-                Fate::OnItsWay => message.on_its_way = true,
-                Fate::Queued => (message.on_its_way, message.queued) = (true, true),
-                Fate::Sent | Fate::Read => {
-                    message.sent = true;
-                    if !message.there {
-                        untrue.push(format!("{token} is called sent, and the homeserver does not have it"));
-                    }
-                    if *fate == Fate::Read && !listened {
-                        untrue.push(format!("{token} is called read, and the visitor never looked"));
-                    }
-                }
-                Fate::Refused => untrue.push(format!("{token} is called refused by a door that refuses nothing here")),
-            }
-            if message.given_up {
-                untrue.push(format!("{token} is shown, and was nowhere before"));
-            }
-            if view.alias.as_ref().is_some_and(|shown| shown != alias) {
-                untrue.push(format!("{token} stands in the conversation with {:?}", view.alias));
-            }
-            if !self.reordered && last.is_some_and(|last| last >= *token) {
-                untrue.push(format!("{token} is doubled or out of order on the screen"));
-            }
-            last = Some(*token);
-        }
-        if let Some(composer) = &view.composer {
-            for token in &composer.tokens {
-                if view.own.iter().any(|(_, own)| own == token) {
-                    untrue.push(format!("{token} is in the composer and in the transcript"));
-                }
-                if composer.refused && self.messages.get(token).is_some_and(|message| message.there) {
-                    untrue.push(format!("{token} is called refused, and the homeserver has it"));
-                }
-            }
-        }
-    }
-
-    /// The status line.
-    fn status(&mut self, view: &View, untrue: &mut Vec<String>) {
-        let Some(status) = &view.status else { return };
-        self.claims += 1;
-        if status.on_the_way < view.waiting {
-            untrue.push(format!("{} on the way, and {} are in sight", status.on_the_way, view.waiting));
-        }
-        if status.on_the_way == 0 && !self.disk_fails {
-            let held = self.messages.iter().filter(|(_, message)| message.on_its_way && !message.there);
-            let held: Vec<Token> = held.map(|(token, _)| *token).collect();
-            if !held.is_empty() {
-                untrue.push(format!("nothing is on the way, and the homeserver does not have {}", list(&held)));
-            }
-        }
-        if status.connected && !self.synced {
-            untrue.push("connected, and nothing was read yet".to_owned());
-        }
-        if status.away && !self.failed {
-            untrue.push("no connection, and no reading failed".to_owned());
-        }
-        if status.memory_only && !self.disk_fails {
-            untrue.push("unsent words are not kept, and the disk is well".to_owned());
-        }
-    }
-}
-
-fn list(tokens: &[Token]) -> String {
-    tokens.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }

@@ -7,11 +7,14 @@
 #![allow(clippy::unwrap_used)]
 #![allow(clippy::print_stdout, reason = "a long run says how far it is")]
 
+mod amends;
+mod close;
 mod dice;
 mod disk;
 mod fault;
 mod helper;
 mod ledger;
+mod live;
 mod mishap;
 #[path = "../terminal/oracle.rs"]
 mod oracle;
@@ -24,6 +27,7 @@ mod screen;
 #[allow(dead_code, reason = "the program's own tests use the rest")]
 #[path = "../program/serve.rs"]
 mod serve;
+mod token;
 mod view;
 #[allow(dead_code, reason = "the program's own tests use the rest")]
 #[path = "../program/visitor.rs"]

@@ -7,8 +7,8 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::helper::{Ended, Helper, PASSWORD};
-use crate::ledger::Token;
 use crate::round::Round;
+use crate::token::Token;
 use crate::view::{SIZE, View};
 
 impl Round {
@@ -20,12 +20,7 @@ impl Round {
                 helper.note(signal);
                 self.desk.stop(signal);
                 let count = self.dice.below(4);
-                for _ in 0..count {
-                    typed.push(self.write(helper, to));
-                    if helper.interrupted.get() {
-                        break;
-                    }
-                }
+                typed.extend((0..count).map_while(|_| self.write(helper, to)));
                 self.desk.start_again();
                 helper.note("the desk is there again");
                 self.done.servers += 1;

@@ -13,7 +13,8 @@ use tokio::sync::oneshot;
 
 use crate::dice::Dice;
 use crate::fault::{Fault, Of, Weather};
-use crate::ledger::{Ledger, Token};
+use crate::ledger::Ledger;
+use crate::token::bodies;
 
 /// A relay at work; it ends with this.
 pub(crate) struct Relay {
@@ -96,7 +97,7 @@ impl Drop for Relay {
 struct Request {
     bytes: Vec<u8>,
     of: Of,
-    tokens: Vec<Token>,
+    bodies: Vec<String>,
 }
 
 impl Shared {
@@ -125,9 +126,9 @@ impl Shared {
         };
         let well = answer.starts_with(b"HTTP/1.1 2");
         if well && request.of == Of::Send {
-            self.ledger.has(&request.tokens);
+            self.ledger.has(&request.bodies);
         } else if well {
-            self.ledger.has(&Token::in_json(&answer));
+            self.ledger.has(&bodies(&answer));
         }
         self.deliver(near, &request, answer, fault).await
     }
@@ -278,8 +279,8 @@ async fn read_request(near: &mut TcpStream) -> io::Result<Option<Request>> {
             } else {
                 Of::Other
             };
-            let tokens = if of == Of::Send { Token::in_json(&bytes[end..]) } else { Vec::new() };
-            return Ok(Some(Request { bytes, of, tokens }));
+            let bodies = if of == Of::Send { bodies(&bytes[end..]) } else { Vec::new() };
+            return Ok(Some(Request { bytes, of, bodies }));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a helper reads on the screen: the marks of own messages, the composer, the status line.
 
-use crate::ledger::Token;
+use crate::token::Token;
 
 /// How large the terminal is: rows, columns. The conversation stands right of the queue.
 pub(crate) const SIZE: (u16, u16) = (60, 109);
