@@ -30,6 +30,8 @@ pub enum Scope {
     Shift,
     /// The escalation of acute danger.
     Acute,
+    /// A dialog: the report of a year.
+    Report,
     /// A dialog: one of several.
     Choose,
     /// A dialog: one of several, searched for.
@@ -50,7 +52,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Desk,
         Self::Queue,
         Self::Composer,
@@ -60,6 +62,7 @@ impl Scope {
         Self::Case,
         Self::Shift,
         Self::Acute,
+        Self::Report,
         Self::SignIn,
         Self::Lock,
         Self::Choose,
@@ -115,6 +118,7 @@ impl Scope {
             Self::Case => "scope-case",
             Self::Shift => "scope-shift",
             Self::Acute => "scope-acute",
+            Self::Report => "scope-report",
             Self::Choose => "scope-choose",
             Self::Find => "scope-find",
             Self::Write => "scope-write",
@@ -156,6 +160,7 @@ impl Row {
     pub const fn in_palette(&self) -> bool {
         matches!(self.scope, Scope::Desk | Scope::Queue | Scope::Composer | Scope::Plan | Scope::Case | Scope::Acute)
             && !matches!(self.intent, Intent::Palette | Intent::Up | Intent::Down | Intent::Mine | Intent::TickAs)
+            || matches!(self.intent, Intent::Report)
     }
 
     /// Its title: short enough for the hints line.
@@ -342,6 +347,23 @@ intents! {
     ShiftUp "shift_up" Shift ["Up" "k"] 0 always;
     /// The row below.
     ShiftDown "shift_down" Shift ["Down" "j"] 4 always;
+
+    /// Read the report of a year.
+    Report "report" Shift ["r" "F7"] 5 always => Shift;
+    /// The year before.
+    ReportEarlier "report_earlier" Report ["Left"] 1 always;
+    /// The year after.
+    ReportLater "report_later" Report ["Right"] 2 always;
+    /// One line up.
+    ReportUp "report_up" Report ["Up" "k"] 0 always;
+    /// One line down.
+    ReportDown "report_down" Report ["Down" "j"] 3 always;
+    /// One page up.
+    ReportPageUp "report_page_up" Report ["PgUp"] 0 always;
+    /// One page down.
+    ReportPageDown "report_page_down" Report ["PgDn" "Space"] 4 always;
+    /// Leave the report.
+    CloseReport "close_report" Report ["Esc" "Enter" "F7" "q"] 5 always;
 
     // ── the escalation of acute danger ──
     /// Tick the step, or alert backup.

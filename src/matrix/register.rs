@@ -20,8 +20,8 @@ pub async fn read(session: &Session, room: &str, mut each: impl FnMut(Option<Cas
     loop {
         let page = session.history(room, from.as_deref(), None, Direction::Forward, PAGE).await?;
         for event in &page.events {
-            if let Some(said) = line(event) {
-                each(said, event.at);
+            if is_line(event) {
+                each(CaseEvent::parse(&event.event_type, event.content.get()).ok().flatten(), event.at);
             }
         }
         for _ in 0..page.skipped {
@@ -34,11 +34,8 @@ pub async fn read(session: &Session, room: &str, mut each: impl FnMut(Option<Cas
     }
 }
 
-/// The line that an event is, if it is one. What a desk takes out of its register stays as an empty event.
-fn line(event: &RawEvent) -> Option<Option<CaseEvent>> {
+/// Whether an event is a line. What a desk takes out of its register stays as an empty event.
+fn is_line(event: &RawEvent) -> bool {
     let ours = ["org.nachtwacht.registration", "org.nachtwacht.unregistered"];
-    if !ours.contains(&&*event.event_type) || event.content.get() == "{}" {
-        return None;
-    }
-    Some(CaseEvent::parse(&event.event_type, event.content.get()).ok().flatten())
+    ours.contains(&&*event.event_type) && event.content.get() != "{}"
 }

@@ -12,6 +12,7 @@ mod table;
 mod words;
 
 pub use read::{Reading, read};
+pub use rows::{Elsewhere, Page, Row as ReportRow, Section};
 
 use std::str::FromStr;
 
@@ -64,13 +65,18 @@ impl FromStr for Format {
 /// Writes a report. `is_over` says whether its period is ([`crate::care::report::Period::is_over`]): one that is not
 /// says in every format that it is not for publication. The text ends with a line break.
 pub fn render(report: &Report, is_over: bool, format: Format, language: Language) -> String {
-    let page = rows::Page::new(report, is_over, language);
+    let page = page(report, is_over, language);
     match format {
         Format::Table => table::render(&page),
         Format::Csv => csv::render(&page),
         Format::Json => json::render(&page),
         Format::Md => md::render(&page),
     }
+}
+
+/// A report in words, to be laid out elsewhere. `is_over` as in [`render`].
+pub fn page(report: &Report, is_over: bool, language: Language) -> Page {
+    Page::new(report, is_over, language)
 }
 
 /// One registration as a line of a register file, with its line break: what [`read()`] reads.

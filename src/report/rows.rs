@@ -5,44 +5,75 @@ use crate::care::Language;
 use crate::care::report::{Count, EXTERNAL, External, FigureId, Pair, Period, Report, Share};
 
 /// A row: a stable id, its words, its counts.
-pub(super) struct Row {
+pub struct Row {
     pub(super) id: String,
-    pub(super) label: String,
+    /// What it counts.
+    pub label: String,
     pub(super) share: Pair<Share>,
     /// "one in seven", where the field says it so.
-    pub(super) one_in: Option<String>,
+    pub one_in: Option<String>,
+}
+
+impl Row {
+    /// n, N, how many are unknown, and the percentage, as they are printed; empty where there is none.
+    pub fn parts(&self) -> [String; 4] {
+        parts(&self.share.now, true)
+    }
+
+    /// The same of the year before.
+    pub fn parts_before(&self) -> [String; 4] {
+        parts_before(&self.share, true)
+    }
+
+    /// n, if it is shown.
+    pub fn number(&self) -> Option<u32> {
+        self.share.now.n.number()
+    }
 }
 
 /// A table with its rows.
-pub(super) struct Section {
+pub struct Section {
     pub(super) id: &'static str,
-    pub(super) title: String,
-    pub(super) rows: Vec<Row>,
+    /// Its heading.
+    pub title: String,
+    /// Its rows.
+    pub rows: Vec<Row>,
 }
 
 /// A number from elsewhere, in words.
-pub(super) struct Elsewhere {
+pub struct Elsewhere {
     pub(super) external: External,
-    pub(super) label: String,
-    pub(super) source: String,
+    /// The number with what it is of.
+    pub label: String,
+    /// Where it is from.
+    pub source: String,
 }
 
 /// A whole report in words.
-pub(super) struct Page {
+pub struct Page {
     pub(super) words: Words,
     pub(super) period: Period,
-    /// Whether the year before is in the register.
-    pub(super) has_before: bool,
+    /// Whether it is compared with the year before.
+    pub has_before: bool,
     pub(super) is_over: bool,
-    pub(super) title: String,
-    pub(super) figures: Section,
-    pub(super) details: Vec<Section>,
-    pub(super) elsewhere: Vec<Elsewhere>,
+    /// Of which period.
+    pub title: String,
+    /// The figures.
+    pub figures: Section,
+    /// The age bands and the relations.
+    pub details: Vec<Section>,
+    /// What was not computed here.
+    pub elsewhere: Vec<Elsewhere>,
     /// How to read it; that it is provisional comes first.
-    pub(super) notes: Vec<String>,
+    pub notes: Vec<String>,
 }
 
 impl Page {
+    /// Words of the report's own, by their key: `elsewhere`, `notes`, `source`, `unknown`.
+    pub fn say(&self, key: &str) -> String {
+        self.words.say(key)
+    }
+
     pub(super) fn new(report: &Report, is_over: bool, language: Language) -> Self {
         let words = Words::new(language);
         let has_before = report.figures.iter().any(|figure| figure.share.before.is_some());

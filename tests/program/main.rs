@@ -10,6 +10,7 @@ mod doors;
 mod keeping;
 #[path = "../terminal/oracle.rs"]
 mod oracle;
+mod report;
 #[allow(dead_code, reason = "the fault rig uses the rest")]
 mod screen;
 mod serve;

@@ -9,6 +9,7 @@ mod night;
 mod panes;
 mod picture;
 mod plans;
+mod reports;
 mod robust;
 mod snapshots;
 mod words;

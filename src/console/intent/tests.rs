@@ -60,6 +60,7 @@ fn no_dialog_leaks_and_a_plain_character_in_a_text_is_text() {
         Scope::Confirm,
         Scope::Override,
         Scope::Read,
+        Scope::Report,
     ] {
         assert!(!scope.leaks());
         for row in ROWS.iter().filter(|row| row.scope == Scope::Desk) {

@@ -10,6 +10,7 @@ pub mod pane;
 pub mod plan;
 mod queries;
 pub mod queue;
+pub mod reports;
 pub mod sign_in;
 mod situation;
 pub mod tick;
@@ -25,6 +26,7 @@ use self::lock::Locked;
 use self::openings::Openings;
 use self::pane::{Dialog, Pane, Search, Selection, Side};
 use self::queue::QueueView;
+use self::reports::Reports;
 use self::sign_in::SignIn;
 use super::keymap::Keymap;
 use super::words::Words;
@@ -230,6 +232,8 @@ pub struct State {
     pub phrases_now: usize,
     /// The selected row of the shift pane.
     pub shift: Selection,
+    /// The reports of the years that are over.
+    pub reports: Reports,
     /// Requests on their way.
     pub pending: Vec<Pending>,
     /// What an earlier console asked for, until the desk says what became of it.
@@ -282,6 +286,7 @@ impl State {
             acute: Acute::default(),
             phrases_now: 0,
             shift: Selection::default(),
+            reports: Reports::default(),
             pending: Vec::new(),
             unsure: Vec::new(),
             notice: None,

@@ -197,6 +197,13 @@ pub enum Dialog {
     },
     /// The registration at closing.
     Register(Box<Form>),
+    /// The report of a year.
+    Report {
+        /// Which year.
+        year: u16,
+        /// The first line shown.
+        top: usize,
+    },
     /// Yes or no.
     Confirm(Question),
     /// What is struck out, used deliberately.
@@ -290,6 +297,7 @@ impl Dialog {
             | Self::Options { .. } => Scope::Choose,
             Self::Answer { .. } | Self::Note { .. } | Self::Blank(_) => Scope::Write,
             Self::Register(_) => Scope::Form,
+            Self::Report { .. } => Scope::Report,
             Self::Triggers { .. } | Self::Signals(_) | Self::CopyOut { .. } => Scope::Tick,
             Self::Confirm(_) => Scope::Confirm,
             Self::Override(_) => Scope::Override,
@@ -330,7 +338,7 @@ impl Dialog {
     /// The conversation it is about.
     pub const fn conversation(&self) -> Option<&ConversationId> {
         match self {
-            Self::Help { .. } | Self::Palette(_) | Self::Picker(_) | Self::Jump(_) => None,
+            Self::Help { .. } | Self::Palette(_) | Self::Picker(_) | Self::Jump(_) | Self::Report { .. } => None,
             Self::Triage { conversation, .. }
             | Self::Lower { conversation, .. }
             | Self::Triggers { conversation, .. }

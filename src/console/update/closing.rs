@@ -61,7 +61,8 @@ fn ending(entry: &BoardEntry) -> Closing {
     }
 }
 
-fn year_and_quarter(state: &State) -> (u16, u8) {
+/// The year and the quarter, by the local clock.
+pub(super) fn year_and_quarter(state: &State) -> (u16, u8) {
     let now = Timestamp::from_millisecond(i64::try_from(state.now.0).unwrap_or(0)).unwrap_or_default();
     let date = state.zone.to_datetime(now).date();
     let quarter = (date.month() - 1) / 3 + 1;

@@ -1,6 +1,6 @@
 //! Keys in a dialog.
 
-use super::{Effect, acute, answer, ask, closing, find, keys, record, tick};
+use super::{Effect, acute, answer, ask, closing, find, keys, record, reports, tick};
 use crate::care::escalation::AlertEnd;
 use crate::care::plan::Kind;
 use crate::care::triage::{LoweringReason, Triage};
@@ -26,6 +26,13 @@ pub(super) fn act(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) 
         Intent::Down | Intent::FindDown => step(state, 1),
         Intent::ReadUp => read(state, -1),
         Intent::ReadDown => read(state, 1),
+        Intent::ReportEarlier
+        | Intent::ReportLater
+        | Intent::ReportUp
+        | Intent::ReportDown
+        | Intent::ReportPageUp
+        | Intent::ReportPageDown
+        | Intent::CloseReport => reports::act(state, intent),
         Intent::Choose => choose(state, effects),
         Intent::Find => find::take(state, effects),
         Intent::Keep => keep(state, effects),

@@ -3,7 +3,8 @@
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::{
-    Effect, acute, after, answer, ask, closing, compose, dialog, find, insert, keep, lock, plan, shift, sign_in, tick,
+    Effect, acute, after, answer, ask, closing, compose, dialog, find, insert, keep, lock, plan, reports, shift,
+    sign_in, tick,
 };
 use crate::console::intent::{Intent, Scope};
 use crate::console::keymap::Chord;
@@ -134,6 +135,7 @@ pub(super) fn act(state: &mut State, intent: Intent, which: usize, effects: &mut
         Intent::Redraw => effects.push(Effect::Redraw),
         Intent::Reconnect => effects.push(Effect::Link(Command::Reconnect)),
         Intent::Lock => lock::lock(state, effects),
+        Intent::Report => reports::open(state),
         Intent::Unlock => lock::submit(state, effects),
         Intent::EndShift => shift::end(state, effects),
         Intent::Quit => effects.push(Effect::Quit),

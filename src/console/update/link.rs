@@ -231,6 +231,9 @@ fn desk(state: &mut State, events: &[Stamped<DeskEvent>]) {
     state.queue.stale = true;
     for event in events {
         compare_clocks(state, event);
+        if let DeskEvent::Reported(reported) = &event.event {
+            super::reports::hear(state, reported);
+        }
         match state.roster.apply(event) {
             Change::Assigned { conversation, from, to, request } => {
                 assigned(state, &conversation, from.as_ref(), to.as_ref(), request.as_ref());

@@ -18,6 +18,7 @@ mod lock;
 mod password;
 mod plan;
 mod record;
+mod reports;
 mod shift;
 mod sign_in;
 mod tick;
@@ -37,6 +38,7 @@ pub use clock::next_change;
 pub use find::{Candidate, candidate_text, candidates, palette_rows};
 pub use keep::part;
 pub use plan::jump_rows;
+pub use reports::years as report_years;
 pub use shift::{ShiftRow, rows as shift_rows};
 
 /// What a console hears.

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::paint::{Paint, after, below, row};
 use super::plan_item::history;
 use super::preview::lowering;
-use super::{composer, help, layout, referral, referrals, register, surface, tick, triage_role};
+use super::{composer, help, layout, referral, referrals, register, report, surface, tick, triage_role};
 use crate::care::escalation::AlertEnd;
 use crate::care::plan::Kind;
 use crate::care::triage::{LoweringReason, Triage, Trigger};
@@ -76,6 +76,10 @@ pub(super) fn draw(state: &State, paint: &mut Paint<'_, '_>) {
             let area = open(state, "pane-register", u16::MAX, paint);
             register::draw(state, form, area, paint);
         }
+        Dialog::Report { year, top } => {
+            let area = open(state, "pane-report", state.size.1.saturating_sub(4), paint);
+            report::draw(state, *year, *top, area, paint);
+        }
         Dialog::Signals(form) => {
             let parts = ticking(state, dialog, "pane-signals", signal_rows().count(), paint);
             tick::signals(state, form, parts, paint);
@@ -104,7 +108,7 @@ pub fn read_height(state: &State) -> usize {
 /// Draws a dialog's box; returns its inside of so many rows, as far as they fit.
 fn open(state: &State, title: &str, rows: u16, paint: &mut Paint<'_, '_>) -> Rect {
     let most = u16::try_from(layout::dialog_rows(state.size)).unwrap_or(1) + 2;
-    let rows = rows.clamp(1, if title == "pane-help" { u16::MAX } else { most });
+    let rows = rows.clamp(1, if matches!(title, "pane-help" | "pane-report") { u16::MAX } else { most });
     let area = layout::dialog((state.size.0, state.size.1.saturating_sub(1).max(1)), rows);
     paint.fill(area);
     let (width, height) = (usize::from(area.width.saturating_sub(2)), area.height);

@@ -182,6 +182,14 @@ pub const fn tick_rows(size: (u16, u16), dialog: &Dialog) -> usize {
     if rows == 0 { 1 } else { rows }
 }
 
+/// The rows above a report: the years to choose from.
+pub const REPORT_HEAD: u16 = 2;
+
+/// How many lines of a report are shown on a screen of this size.
+pub const fn report_rows(size: (u16, u16)) -> usize {
+    size.1.saturating_sub(4 + REPORT_HEAD) as usize
+}
+
 /// How many columns a dialog's inside has on a screen of this size.
 pub const fn dialog_width(size: (u16, u16)) -> u16 {
     let width = size.0.saturating_sub(6);

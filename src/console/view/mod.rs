@@ -18,6 +18,7 @@ mod queue;
 mod referral;
 mod referrals;
 mod register;
+mod report;
 mod shift;
 mod sign_in;
 mod status;
@@ -34,6 +35,7 @@ use crate::care::triage::Triage;
 use crate::desk::event::Moment;
 
 pub use dialogs::read_height;
+pub use report::report_height;
 
 /// Draws all of the state.
 pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {

@@ -161,6 +161,22 @@ intent-shift-up = up
 intent-shift-down = down
     .about = one row down
 
+intent-report = report
+    .about = read the report of a year that is over
+intent-report-earlier = year before
+    .about = go to the year before
+intent-report-later = year after
+    .about = go to the year after
+intent-report-up = up
+    .about = one line up
+intent-report-down = down
+    .about = one line down
+intent-report-page-up = page up
+    .about = one page up
+intent-report-page-down = page down
+    .about = one page down
+intent-close-report = close
+    .about = leave the report
 intent-lock = lock
     .about = lock the screen; your password opens it again
 intent-unlock = unlock
@@ -255,6 +271,7 @@ scope-referrals = In the referrals
 scope-phrases = In the phrases
 scope-case = In the case
 scope-shift = In the shift
+scope-report = In the report
 scope-lock = When the screen is locked
 scope-sign-in = When signing in
 scope-choose = In a list of choices
@@ -280,6 +297,7 @@ pane-referrals = Refer
 pane-phrases = Phrases
 pane-case = Signals and case
 pane-shift = Shift
+pane-report = Report
 pane-help = What the keys do
 pane-palette = Every command
 pane-picker = Insert
@@ -523,6 +541,16 @@ shift-mine = Hand over
 shift-team = Colleagues
 shift-nobody = There is no colleague who can take over.
 shift-of = { $mine } of { $capacity }
+
+## The report
+
+report-only-years = Only whole years that are over, each made once: so nothing can be worked out from quarters, or from one day to the next. Who was registered later is not in it.
+report-not-over = { $year } is not over yet. Its figures still change, and the difference between two days could tell of one person. So they are not shown here.
+report-none = There is no report of { $year }. It comes by itself, a week after the year is over and nothing more is added to it. If it does not come, the register holds nothing of that year, or a line of it cannot be read.
+report-no-before = There is no report of { $year } to compare with.
+report-command = Whoever may read the register sees the figures with:
+report-from-afar = From another computer, with this added:
+report-name = NAME
 
 ## Questions
 

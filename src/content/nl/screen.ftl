@@ -161,6 +161,22 @@ intent-shift-up = omhoog
 intent-shift-down = omlaag
     .about = een regel omlaag
 
+intent-report = verslag
+    .about = het verslag lezen van een jaar dat voorbij is
+intent-report-earlier = jaar eerder
+    .about = naar het jaar ervoor
+intent-report-later = jaar later
+    .about = naar het jaar erna
+intent-report-up = omhoog
+    .about = een regel omhoog
+intent-report-down = omlaag
+    .about = een regel omlaag
+intent-report-page-up = pagina omhoog
+    .about = een pagina omhoog
+intent-report-page-down = pagina omlaag
+    .about = een pagina omlaag
+intent-close-report = sluiten
+    .about = het verslag sluiten
 intent-lock = slot
     .about = het scherm op slot; uw wachtwoord opent het weer
 intent-unlock = open
@@ -255,6 +271,7 @@ scope-referrals = Bij de verwijzingen
 scope-phrases = Bij de zinnen
 scope-case = In het dossier
 scope-shift = Bij de dienst
+scope-report = In het verslag
 scope-lock = Als het scherm op slot is
 scope-sign-in = Bij het aanmelden
 scope-choose = In een keuzelijst
@@ -280,6 +297,7 @@ pane-referrals = Verwijzen
 pane-phrases = Zinnen
 pane-case = Signalen en dossier
 pane-shift = Dienst
+pane-report = Verslag
 pane-help = Wat de toetsen doen
 pane-palette = Alle opdrachten
 pane-picker = Invoegen
@@ -523,6 +541,16 @@ shift-mine = Overdragen
 shift-team = Collega's
 shift-nobody = Er is geen collega die kan overnemen.
 shift-of = { $mine } van { $capacity }
+
+## Het verslag
+
+report-only-years = Alleen hele jaren die voorbij zijn, elk één keer gemaakt: zo is er niets af te leiden uit kwartalen, of uit het verschil tussen twee dagen. Wie later is geregistreerd, staat er niet in.
+report-not-over = { $year } is nog niet voorbij. De cijfers veranderen nog, en het verschil tussen twee dagen kan iets over één persoon zeggen. Daarom staan ze hier niet.
+report-none = Van { $year } is er geen verslag. Het komt vanzelf, een week nadat het jaar voorbij is en er niets meer bij komt. Komt het niet, dan staat er van dat jaar niets in het register, of is een regel ervan niet te lezen.
+report-no-before = Er is geen verslag van { $year } om mee te vergelijken.
+report-command = Wie het register mag lezen, ziet de cijfers met:
+report-from-afar = Vanaf een andere computer, met dit erbij:
+report-name = NAAM
 
 ## Vragen
 
