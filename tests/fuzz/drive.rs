@@ -12,6 +12,8 @@ use crate::mutate::{Chance, mutate};
 const SECONDS: u64 = 2;
 /// How many inputs of new shapes join the corpus.
 const SHAPES: usize = 4_096;
+/// The longest of these, in bytes: short ones are tried sooner, and grow by mutation.
+const SHORT: usize = 512;
 /// How often it is tried to make a failing input smaller.
 const SMALLER: usize = 2_000;
 
@@ -45,7 +47,7 @@ pub(crate) fn drive(name: &str, corpus: &[Vec<u8>], tokens: &[&[u8]], target: Ta
             );
         };
         count += 1;
-        if shapes.len() < SHAPES && shapes.insert(shape) && input.len() < 2_048 {
+        if shapes.len() < SHAPES && shapes.insert(shape) && input.len() <= SHORT {
             known.push(input);
         }
     }

@@ -14,7 +14,7 @@ thread_local! {
     static DESK: RefCell<Desk> = RefCell::default();
 }
 
-const SIZES: [(u16, u16); 4] = [(80, 24), (20, 5), (1, 1), (130, 40)];
+const SIZES: [(u16, u16); 4] = [(80, 24), (20, 5), (1, 1), (130, 12)];
 
 /// The first byte chooses the size and the pieces in which the bytes come, and whether all of it is one paste.
 pub(crate) fn target(data: &[u8]) -> u64 {

@@ -37,7 +37,10 @@ pub(crate) fn mutate(chance: &mut Chance, known: &[Vec<u8>], tokens: &[&[u8]]) -
         let end = at + chance.below((input.len() - at).min(64) + 1);
         match chance.below(10) {
             0 | 1 => insert(&mut input, at, chance.of(tokens)),
-            2 => insert(&mut input, at, &chance.of(tokens).repeat(1 + chance.below(300))),
+            2 => {
+                let times = if chance.below(16) == 0 { 300 } else { 8 };
+                insert(&mut input, at, &chance.of(tokens).repeat(1 + chance.below(times)));
+            }
             3 => drop(input.drain(at..end)),
             4 => {
                 let part = input[at..end].to_vec();

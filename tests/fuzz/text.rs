@@ -71,7 +71,9 @@ pub(crate) fn target(data: &[u8]) -> u64 {
         if first & 2 == 0 {
             desk.night.arrive(&raw, nachtwacht::care::triage::Triage::B, 1);
         }
-        desk.night.size(width.max(20), u16::from(first >> 3));
+        // all widths, with as many rows as a small screen has cells
+        let width = width.max(20);
+        desk.night.size(width, u16::from(first >> 3).min(1_600 / width));
         desk.draw();
     });
     let mut shape = DefaultHasher::new();

@@ -134,10 +134,11 @@ impl State {
     /// The alert of one's own that nobody has answered in time.
     pub fn unanswered(&self) -> Option<Call<'_>> {
         let now = self.server_time(self.now);
-        let mine = self.roster.iter().filter(|open| self.is_mine(&open.entry.conversation));
-        let mut calls = mine.filter_map(|open| {
+        // few have an alert: whose it is, is asked of those only
+        let mut calls = self.roster.iter().filter_map(|open| {
             let alert = open.entry.alert.as_deref().filter(|alert| alert.is_calling())?;
-            Some(Call { open, alert, late: now.since(alert.since) >= BACKUP_WITHIN })
+            let mine = self.is_mine(&open.entry.conversation);
+            mine.then(|| Call { open, alert, late: now.since(alert.since) >= BACKUP_WITHIN })
         });
         calls.find(|call| call.late)
     }
