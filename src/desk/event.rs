@@ -228,6 +228,7 @@ mod alert;
 mod conversation_room;
 mod desk_room;
 mod doors;
+mod moved;
 mod report;
 #[cfg(test)]
 mod tests;
@@ -242,4 +243,5 @@ pub use desk_room::{
     Proposal, Refusal, Request, Returned, Role, Shift, Triaged, Undelivered,
 };
 pub use doors::{Continued, Opened, Retired};
+pub use moved::Moved;
 pub use report::Reported;

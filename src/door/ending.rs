@@ -14,7 +14,7 @@ use super::DoorError;
 use super::erasing::{Erasing, in_time};
 use super::hall::{insist, lot, now};
 use super::keeper::Keeper;
-use super::reading::{Batch, heard, note};
+use super::reading::{Batch, hear};
 use super::token::{VisitDigest, hash};
 use super::transcript::Turn;
 use super::visit::Visit;
@@ -157,8 +157,7 @@ impl Keeper {
         let (Ok(page), Some(visit)) = (page, visit) else { return last };
         visit.change(|state| {
             for event in page.events.iter().rev() {
-                let verdict = state.transcript.hear(&event.id, &event.sender, event.at, heard(event));
-                note(visit, event, verdict, &mut last);
+                hear(visit, &mut state.transcript, event, &mut last);
             }
         });
         last
@@ -173,6 +172,15 @@ impl Keeper {
             if self.endings.get(&conversation).is_some_and(|ending| ending.erased_at <= time) {
                 self.erase(&conversation).await?;
             }
+        }
+        Ok(())
+    }
+
+    /// Registers what waits for its moment: nobody will be there then.
+    pub(crate) async fn register_all(&mut self) -> Result<(), DoorError> {
+        let conversations: Vec<_> = self.endings.keys().cloned().collect();
+        for conversation in conversations {
+            self.register_one(&conversation).await?;
         }
         Ok(())
     }
@@ -226,8 +234,11 @@ impl Keeper {
     }
 }
 
-/// The registration that an event is, if it is one.
+/// The registration that an event is or brings, if it is one.
 pub(crate) fn registration(event: &RawEvent) -> Option<Registration> {
+    if let Some((_, moved)) = event.moved() {
+        return registration(&moved);
+    }
     match CaseEvent::parse(&event.event_type, event.content.get()) {
         Ok(Some(CaseEvent::Registration(form))) => Some(form),
         _ => None,

@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 
 use super::ending::registration;
 use super::hall::{Hall, insist};
-use super::transcript::{Heard, TURN, Turn, Verdict};
+use super::transcript::{Heard, TURN, Transcript, Turn, Verdict};
 use super::visit::Visit;
 use crate::care::registration::Registration;
 use crate::desk::event::{ConversationId, EventId, MemberId, Message, MessageId, Refusal};
@@ -130,8 +130,7 @@ fn conversation(visit: &Visit, door: &MemberId, joined: &Joined, taken: &mut Bat
     visit.change(|state| {
         let before = state.transcript.turn().1;
         for event in joined.state.iter().chain(&joined.timeline.events) {
-            let verdict = state.transcript.hear(&event.id, &event.sender, event.at, heard(event));
-            note(visit, event, verdict, taken);
+            hear(visit, &mut state.transcript, event, taken);
         }
         if state.transcript.turn().1 != before {
             // whoever was typing has not got the conversation any more
@@ -152,8 +151,18 @@ fn conversation(visit: &Visit, door: &MemberId, joined: &Joined, taken: &mut Bat
     });
 }
 
-/// Hands over what the arbiter loop has to do about an event.
-pub(crate) fn note(visit: &Visit, event: &RawEvent, verdict: Verdict, taken: &mut Batch) {
+/// Takes an event of a conversation's room in, and hands over what the arbiter loop has to do about it.
+pub(crate) fn hear(visit: &Visit, transcript: &mut Transcript, event: &RawEvent, taken: &mut Batch) {
+    let moved = event.moved().filter(|_| transcript.is_door(&event.sender));
+    let said = moved.as_ref().map_or(event, |(_, moved)| moved);
+    let verdict = transcript.hear(&said.id, &said.sender, said.at, heard(said));
+    if let Some((was, _)) = &moved {
+        transcript.was(&event.id, was);
+    }
+    note(visit, said, verdict, taken);
+}
+
+fn note(visit: &Visit, event: &RawEvent, verdict: Verdict, taken: &mut Batch) {
     let conversation = || visit.conversation.clone();
     if let Verdict::Refused { message, why } = verdict {
         taken.refused.push(Refused { conversation: conversation(), message, to: event.sender.clone(), why });

@@ -15,7 +15,7 @@ use super::hall::{Hall, Word, insist, now};
 use super::heirs::is_door_of;
 use super::keeper::Keeper;
 use super::presence::Attendance;
-use super::reading::{self, Batch, back, heard, note, once};
+use super::reading::{self, Batch, back, hear, once};
 use super::refusals::Refusals;
 use super::rivals::{dismissed, is_outrun, say_opened};
 use super::token::{VisitDigest, VisitToken};
@@ -238,8 +238,7 @@ impl Keeper {
         visit.change(|state| {
             state.transcript.was_with(&entry.former);
             for event in history {
-                let verdict = state.transcript.hear(&event.id, &event.sender, event.at, heard(event));
-                note(&visit, event, verdict, taken);
+                hear(&visit, &mut state.transcript, event, taken);
             }
         });
         self.hall.visits.add(Arc::new(visit));
@@ -272,6 +271,12 @@ impl Keeper {
         });
         let ended = match ended {
             Some(ended) => ended,
+            None if self.give_up_unfinished(room).await? => {
+                self.end_late(&id).await?;
+                let ending = Ending { registered: true, ..Ending::new(now(), None, None) };
+                self.endings.insert(id, ending);
+                return Ok(());
+            }
             // the door died before it could say so, or before anybody knew of the visit
             None => self.end_late(&id).await?,
         };
@@ -318,11 +323,11 @@ impl Keeper {
     }
 }
 
-fn case(room: &Room, event_type: &str) -> Option<CaseEvent> {
+pub(crate) fn case(room: &Room, event_type: &str) -> Option<CaseEvent> {
     CaseEvent::parse(event_type, room.content(event_type)?).ok()?
 }
 
-fn digest(room: &Room) -> Option<VisitDigest> {
+pub(crate) fn digest(room: &Room) -> Option<VisitDigest> {
     match case(room, "org.nachtwacht.visit")? {
         CaseEvent::Visit(visit) => Some(VisitDigest(visit.digest)),
         _ => None,

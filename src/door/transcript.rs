@@ -44,7 +44,7 @@ pub enum From {
 pub struct Line {
     /// The homeserver's id of its event: a stream goes on from here.
     pub event: EventId,
-    /// The visitor's own id of it; of a helper's message the event's id.
+    /// The visitor's own id of it; of a helper's message the event's id, where it was first said.
     pub id: Arc<str>,
     /// Who wrote it.
     pub from: From,
@@ -123,6 +123,25 @@ impl Transcript {
     /// The conversation was with these doors before.
     pub(crate) fn was_with(&mut self, former: &[MemberId]) {
         self.doors.extend_from_slice(former);
+    }
+
+    /// Whether somebody is or was the conversation's door.
+    pub(crate) fn is_door(&self, who: &MemberId) -> bool {
+        self.doors.contains(who)
+    }
+
+    /// An event that was just heard was another one on the homeserver that it came from: a stream that has seen that
+    /// goes on after this, and the visitor's page knows a helper's line by that.
+    pub(crate) fn was(&mut self, event: &EventId, was: &EventId) {
+        if let Some(&position) = self.positions.get(event) {
+            self.positions.entry(was.clone()).or_insert(position);
+        }
+        if let Some(line) = self.lines.back_mut()
+            && line.event == *event
+            && line.from == From::Helper
+        {
+            Arc::make_mut(line).id = was.as_str().into();
+        }
     }
 
     /// Takes an event of the room, in the room's order. Heard again, a refused message is refused again, so that nobody
@@ -297,6 +316,24 @@ mod tests {
         t.hear(&"$1".into(), &DOOR.into(), Moment(10), said("v.one", None, "hello"));
         assert_eq!(t.received("one"), Some(Moment(10)));
         assert_eq!(t.from(0, 10).0.len(), 1);
+    }
+
+    #[test]
+    fn what_moved_is_known_by_what_it_was() {
+        let mut t = transcript();
+        hear(&mut t, "$1", DOOR, turn(Some("@sanne:desk"), 1));
+        for (event, was, sender, said) in [
+            ("$2", "$old2", DOOR, said("v.one", None, "hello")),
+            ("$3", "$old3", "@sanne:desk", said("x", Some(1), "hi")),
+        ] {
+            assert_eq!(hear(&mut t, event, sender, said), Verdict::Passed);
+            t.was(&event.into(), &was.into());
+        }
+        let (lines, _) = t.from(0, 10);
+        assert_eq!(lines.iter().map(|line| &*line.id).collect::<Vec<_>>(), ["one", "$old3"]);
+        for seen in ["$2", "$old2"] {
+            assert_eq!(t.from(t.after(Some(&seen.into())), 10).0.len(), 1, "after {seen}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::error::Error;
-use crate::desk::event::{CaseEvent, DeskEvent, EventId, MemberId, Message, Moment, RoomEvent, Stamped};
+use crate::desk::event::{CaseEvent, DeskEvent, EventId, MemberId, Message, Moment, Moved, RoomEvent, Stamped};
 
 /// The longest id that is taken from the wire, in bytes (spec, "Size limits").
 const LONGEST_ID: usize = 255;
@@ -93,8 +93,12 @@ impl RawEvent {
     /// What it says in a conversation; `None` when it is nothing of ours (membership, another program's events).
     ///
     /// An event of ours that says nothing readable, or whose content was taken away, is [`RoomEvent::Unreadable`]:
-    /// nothing vanishes silently. A message that another client edits stays as it was first said.
+    /// nothing vanishes silently. A message that another client edits stays as it was first said. What moved here says
+    /// what it said where it came from.
     pub fn room(&self) -> Option<Stamped<RoomEvent>> {
+        if let Some((_, moved)) = self.moved() {
+            return moved.room();
+        }
         let content = self.content.get();
         let event = match &*self.event_type {
             Message::TYPE => match serde_json::from_str::<Said>(content) {
@@ -108,6 +112,30 @@ impl RawEvent {
             },
         };
         Some(self.stamp(event))
+    }
+
+    /// The event of a conversation room that this one brings from another homeserver, under this one's id; and its id
+    /// there. `None` when this is no such event. Only the door may send one into a conversation room; what moved twice
+    /// was written anew.
+    pub fn moved(&self) -> Option<(EventId, Self)> {
+        if &*self.event_type != Moved::TYPE || self.state_key.is_some() {
+            return None;
+        }
+        let moved: Moved = serde_json::from_str(self.content.get()).ok()?;
+        let fits = |id: &str| !id.is_empty() && id.len() <= LONGEST_ID;
+        let ids = [moved.from.as_str(), moved.event.as_str(), &moved.event_type];
+        if !ids.into_iter().all(fits) || moved.event_type == Moved::TYPE || !moved.content.get().starts_with('{') {
+            return None;
+        }
+        let event = Self {
+            id: self.id.clone(),
+            event_type: moved.event_type.into(),
+            sender: moved.from,
+            at: moved.at,
+            state_key: moved.key.map(Into::into),
+            content: moved.content,
+        };
+        Some((moved.event, event))
     }
 
     /// The event with what the homeserver says about it.

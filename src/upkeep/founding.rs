@@ -110,7 +110,7 @@ pub async fn found(session: &Session, plan: &Plan<'_>) -> Result<Founded, Error>
         None => founding.make_desk(plan).await?,
     };
     founding.mend(&DESK, &desk).await?;
-    founding.mend_desk(&desk, plan).await?;
+    founding.steps.extend(mend_desk(session, &desk, plan).await?);
     let register = match rooms.register {
         Some(room) => founding.right(REGISTER.called, room),
         None => founding.make_register().await?,
@@ -203,24 +203,27 @@ impl Founding<'_> {
         }
         Ok(())
     }
+}
 
-    /// Sets right what only the desk room has: its name and its lifetime.
-    async fn mend_desk(&mut self, room: &Room, plan: &Plan<'_>) -> Result<(), Error> {
-        let name = content(room, "m.room.name")["name"].as_str().map(str::to_owned);
-        let wanted = plan.name.or(name.as_deref()).unwrap_or(NAME);
-        if name.as_deref() != Some(wanted) {
-            self.session.set_state(&room.id, "m.room.name", "", &json!({ "name": wanted }).to_string()).await?;
-            self.note("desk room: name", How::Changed(name.clone().unwrap_or_default(), wanted.to_owned()));
-        }
-        let found = lifetime(room);
-        let wanted = plan.lifetime.or(found).unwrap_or(LIFETIME);
-        if found != Some(wanted) {
-            self.session.set_state(&room.id, RETENTION, "", &retention(wanted).to_string()).await?;
-            let hours = |time: Duration| format!("{} hours", time.as_secs() / 3600);
-            self.note("desk room: retention", How::Changed(found.map_or("none".to_owned(), hours), hours(wanted)));
-        }
-        Ok(())
+/// Sets right what only the desk room has: its name and its lifetime. What was changed.
+pub(super) async fn mend_desk(session: &Session, room: &Room, plan: &Plan<'_>) -> Result<Vec<Step>, Error> {
+    let mut steps = Vec::new();
+    let name = content(room, "m.room.name")["name"].as_str().map(str::to_owned);
+    let wanted = plan.name.or(name.as_deref()).unwrap_or(NAME);
+    if name.as_deref() != Some(wanted) {
+        session.set_state(&room.id, "m.room.name", "", &json!({ "name": wanted }).to_string()).await?;
+        let how = How::Changed(name.clone().unwrap_or_default(), wanted.to_owned());
+        steps.push(Step { what: "desk room: name".to_owned(), how });
     }
+    let found = lifetime(room);
+    let wanted = plan.lifetime.or(found).unwrap_or(LIFETIME);
+    if found != Some(wanted) {
+        session.set_state(&room.id, RETENTION, "", &retention(wanted).to_string()).await?;
+        let hours = |time: Duration| format!("{} hours", time.as_secs() / 3600);
+        let how = How::Changed(found.map_or("none".to_owned(), hours), hours(wanted));
+        steps.push(Step { what: "desk room: retention".to_owned(), how });
+    }
+    Ok(steps)
 }
 
 fn retention(lifetime: Duration) -> Value {

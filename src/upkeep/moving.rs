@@ -1,10 +1,11 @@
 //! Moving a desk to another homeserver: what it is called, how long it keeps what was said, who is at it in which
-//! capacity, and its register. Open conversations stay where they are until they are closed.
+//! capacity, its register, and if wanted its open conversations, packed and unpacked by doors ([`crate::door::pack`]).
 //!
 //! The file is sealed with a passphrase (Argon2id, XChaCha20-Poly1305). Every line of the register keeps an id made from
 //! its event's, which says nothing of when it was written or of what: taken in again, it is there once.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -16,8 +17,9 @@ use zeroize::Zeroizing;
 
 use super::desk::{Desk, Post};
 use super::error::Error;
-use super::founding::{How, Step, lifetime};
+use super::founding::{How, Plan, Step, lifetime, mend_desk};
 use crate::desk::event::CaseEvent;
+use crate::door::Parcel;
 use crate::matrix::backoff::Backoff;
 use crate::matrix::error::Error as Matrix;
 use crate::matrix::ours::Room;
@@ -35,6 +37,9 @@ const PAGE: u32 = 200;
 /// A desk on its way to another homeserver.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Moving {
+    /// Its desk room, there.
+    #[serde(default)]
+    pub desk: String,
     /// What it is called.
     pub name: Option<String>,
     /// How long the desk room keeps what was said in it, in milliseconds.
@@ -43,6 +48,9 @@ pub struct Moving {
     pub staff: Vec<Place>,
     /// Its register, in order.
     pub register: Vec<Line>,
+    /// Its open conversations, as far as they move.
+    #[serde(default)]
+    pub open: Vec<Parcel>,
 }
 
 /// Somebody's place at the desk.
@@ -88,7 +96,7 @@ pub enum Sealing {
 /// What taking a desk in did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TakenIn {
-    /// About the staff.
+    /// About its name, its lifetime and its staff.
     pub steps: Vec<Step>,
     /// Who has no account here: to be added by hand, with a password.
     pub without_account: Vec<Place>,
@@ -125,7 +133,7 @@ impl Moving {
 }
 
 impl Desk<'_> {
-    /// Reads what moves.
+    /// Reads what moves, without the conversations.
     ///
     /// # Errors
     /// [`Error::NotAllowed`] when this account is not in the register room, or what went wrong.
@@ -134,21 +142,28 @@ impl Desk<'_> {
         let local = |who: &str| who.trim_start_matches('@').split(':').next().unwrap_or_default().to_owned();
         let staff = self.staff().into_iter().filter(|staffer| staffer.post < Post::Founder);
         Ok(Moving {
+            desk: self.room.id.clone(),
             name: self.room.event("m.room.name").and_then(|event| event.text("name")),
             lifetime: lifetime(&self.room).and_then(|time| u64::try_from(time.as_millis()).ok()),
             staff: staff.map(|s| Place { name: local(s.who.as_str()), post: s.post.name().to_owned() }).collect(),
             register: lines(self.session(), register).await?,
+            open: Vec::new(),
         })
     }
 
-    /// Takes a desk in: appoints who has an account here, and writes the lines of the register that are not there.
-    /// Taking it in again changes nothing.
+    /// Takes a desk in: gives this one its name and its lifetime, appoints who has an account here, and writes the lines
+    /// of the register that are not there. Taking it in again changes nothing.
     ///
     /// # Errors
     /// What went wrong; what was done stays done, and taking it in again goes on from there.
     pub async fn take_in(&self, moving: &Moving) -> Result<TakenIn, Error> {
         let register = self.register.as_ref().ok_or(Error::NotAllowed)?;
-        let mut taken = TakenIn::default();
+        let plan = Plan {
+            name: moving.name.as_deref(),
+            lifetime: moving.lifetime.map(Duration::from_millis),
+            another: false,
+        };
+        let mut taken = TakenIn { steps: mend_desk(self.session(), &self.room, &plan).await?, ..TakenIn::default() };
         for place in &moving.staff {
             let post = [Post::Helper, Post::Supervisor, Post::Door].into_iter().find(|post| post.name() == place.post);
             let (Some(post), who) = (post, self.member(&place.name)?) else { continue };
@@ -224,7 +239,14 @@ mod tests {
     #[test]
     fn a_file_opens_with_its_passphrase_and_whole_only() {
         let place = Place { name: "sanne".into(), post: "helper".into() };
-        let moving = Moving { name: Some("Desk".into()), lifetime: Some(7), staff: vec![place], register: Vec::new() };
+        let moving = Moving {
+            desk: "!old:d".into(),
+            name: Some("Desk".into()),
+            lifetime: Some(7),
+            staff: vec![place],
+            register: Vec::new(),
+            open: Vec::new(),
+        };
         let file = moving.seal("correct horse").unwrap();
         assert_eq!(Moving::open(&file, "correct horse"), Ok(moving));
         assert!(!file.windows(5).any(|part| part == b"sanne"));

@@ -36,6 +36,22 @@ fn one_bad_event_costs_only_itself() {
 }
 
 #[test]
+fn what_moved_says_what_it_said_and_never_twice_over() {
+    let moved = |kind: &str, content: &str| {
+        let content = format!(r#"{{"v":1,"from":"@bram:d","at":3,"event":"$old","type":"{kind}","content":{content}}}"#);
+        event(Moved::TYPE, &content)
+    };
+    let batch = timeline(&[moved("m.room.message", r#"{"msgtype":"m.text","body":"from there"}"#)]);
+    let stamped = batch.joined[0].timeline.events[0].room().unwrap();
+    assert_eq!((stamped.id.as_str(), stamped.sender.as_str(), stamped.at), ("$1", "@bram:d", Moment(3)));
+    assert!(matches!(stamped.event, RoomEvent::Said(m) if m.body == "from there"));
+    // one in another, one that is none, one of nobody
+    let nested = moved(Moved::TYPE, r#"{"from":"@a:d","at":1,"event":"$x","type":"m.room.message","content":{}}"#);
+    let nobody = event(Moved::TYPE, r#"{"from":"","at":1,"event":"$x","type":"m.room.message","content":{}}"#);
+    assert!(said(&[nested, event(Moved::TYPE, "{}"), nobody]).is_empty());
+}
+
+#[test]
 fn one_bad_room_costs_only_itself() {
     let batch = batch(r#"{"join":{"!a:d":{"timeline":{"events":7}},"!b:d":{"timeline":{"events":[]}}}}"#);
     assert_eq!(batch.joined.len(), 1);
