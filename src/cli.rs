@@ -7,6 +7,7 @@ mod desk;
 mod directory;
 mod door;
 mod embedded;
+mod folder;
 mod helper;
 mod private;
 mod register;
@@ -170,7 +171,7 @@ pub enum HelperAction {
         #[command(flatten)]
         data: Data,
     },
-    /// Close a helper's account
+    /// Take a helper out of the desk, whose visitors wait again, and close the account
     Remove {
         /// The name.
         name: String,

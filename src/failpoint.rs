@@ -9,41 +9,51 @@ use std::fs::File;
 use std::io;
 
 macro_rules! points {
-    ($($name:ident = $text:literal, $doc:literal;)+) => {
+    (console { $($name:ident = $text:literal, $doc:literal;)+ } moving { $($moving:ident = $of:literal, $says:literal;)+ }) => {
         /// A point.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Point { $(#[doc = $doc] $name,)+ }
+        pub enum Point { $(#[doc = $doc] $name,)+ $(#[doc = $says] $moving,)+ }
 
         impl Point {
-            /// All of them.
+            /// All of a console's.
             pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            /// Those of a desk that moves.
+            pub const MOVING: &[Self] = &[$(Self::$moving,)+];
 
             /// Its name.
             pub const fn name(self) -> &'static str {
-                match self { $(Self::$name => $text,)+ }
+                match self { $(Self::$name => $text,)+ $(Self::$moving => $of,)+ }
             }
         }
     };
 }
 
 points! {
-    Taken = "taken", "A message was sent off by the helper, and nobody else has it yet.";
-    AppendWriting = "append-writing", "Lines are about to be written behind a journal.";
-    AppendUnsynced = "append-unsynced", "They are written, and may be in the system's memory only.";
-    AppendSynced = "append-synced", "They are on the disk, and nobody was told yet.";
-    AnewWriting = "anew-writing", "A journal is about to be written anew.";
-    AnewUnsynced = "anew-unsynced", "It is written, and may be in the system's memory only.";
-    AnewSynced = "anew-synced", "It is on the disk, beside the old one.";
-    AnewRenamed = "anew-renamed", "It is in the old one's place, and the folder is not synced.";
-    AnewDone = "anew-done", "It is there for good, and nobody was told yet.";
-    Removing = "removing", "A journal with nothing in it is about to be removed.";
-    Removed = "removed", "It is removed, and the folder is not synced.";
-    Sending = "sending", "A message is about to leave for the homeserver.";
-    Answered = "answered", "The homeserver has it, and it is not erased from the disk yet.";
-    SignedIn = "signed-in", "The helper is signed in, and what is kept is not opened yet.";
-    Opened = "opened", "What is kept is opened, and nobody was told yet.";
-    SignedInAgain = "signed-in-again", "Signed in under the device of before; the new one is not signed out yet.";
-    Clearing = "clearing", "The shift is over, and what is kept is not erased yet.";
+    console {
+        Taken = "taken", "A message was sent off by the helper, and nobody else has it yet.";
+        AppendWriting = "append-writing", "Lines are about to be written behind a journal.";
+        AppendUnsynced = "append-unsynced", "They are written, and may be in the system's memory only.";
+        AppendSynced = "append-synced", "They are on the disk, and nobody was told yet.";
+        AnewWriting = "anew-writing", "A journal is about to be written anew.";
+        AnewUnsynced = "anew-unsynced", "It is written, and may be in the system's memory only.";
+        AnewSynced = "anew-synced", "It is on the disk, beside the old one.";
+        AnewRenamed = "anew-renamed", "It is in the old one's place, and the folder is not synced.";
+        AnewDone = "anew-done", "It is there for good, and nobody was told yet.";
+        Removing = "removing", "A journal with nothing in it is about to be removed.";
+        Removed = "removed", "It is removed, and the folder is not synced.";
+        Sending = "sending", "A message is about to leave for the homeserver.";
+        Answered = "answered", "The homeserver has it, and it is not erased from the disk yet.";
+        SignedIn = "signed-in", "The helper is signed in, and what is kept is not opened yet.";
+        Opened = "opened", "What is kept is opened, and nobody was told yet.";
+        SignedInAgain = "signed-in-again", "Signed in under the device of before; the new one is not signed out yet.";
+        Clearing = "clearing", "The shift is over, and what is kept is not erased yet.";
+    }
+    moving {
+        MovedWriting = "moved-writing", "What was said elsewhere is about to be written into a room here.";
+        MovedWritten = "moved-written", "It is all there, and nobody was told that the conversation goes on here.";
+        MovedTold = "moved-told", "That was told, and its helper is not let in yet.";
+    }
 }
 
 #[cfg(debug_assertions)]
@@ -72,7 +82,7 @@ mod armed {
     fn rule(text: &str) -> Option<Rule> {
         let mut parts = text.split(':');
         let (name, count, action) = (parts.next()?, parts.next()?, parts.next()?);
-        let point = Point::ALL.iter().copied().find(|point| point.name() == name)?;
+        let point = Point::ALL.iter().chain(Point::MOVING).copied().find(|point| point.name() == name)?;
         let (from, to) = count.split_once('-').unwrap_or((count, count));
         let action = match action {
             "kill" => Action::Kill,

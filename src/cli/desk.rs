@@ -5,7 +5,7 @@ mod doctor;
 mod door;
 mod init;
 mod moving;
-mod staff;
+pub(super) mod staff;
 
 use std::process::ExitCode;
 
@@ -41,10 +41,11 @@ pub enum Action {
     /// The doors of a desk
     #[command(subcommand)]
     Door(door::DoorAction),
-    /// Write who is at the desk, and its register, into a sealed file, to move it to another homeserver
-    Export(moving::Move),
+    /// Write who is at the desk, its register and, if wanted, its open conversations into a sealed file, to move it to
+    /// another homeserver
+    Export(moving::Export),
     /// Take in a desk from a sealed file; safe to run again
-    Import(moving::Move),
+    Import(moving::Import),
 }
 
 /// Does what was asked.

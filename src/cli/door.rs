@@ -48,10 +48,29 @@ pub struct Door {
     pub retention: u32,
 }
 
-/// What proves who the door is.
-enum Key {
+/// What proves who a door is.
+pub(super) enum Key {
     Password(Zeroizing<String>),
     Service(Zeroizing<String>),
+}
+
+impl Key {
+    /// The token of its registration file, or its password, which is asked.
+    pub(super) fn ask(account: &str, registration: Option<&Path>) -> Result<Self, Failed> {
+        match registration {
+            Some(file) => service_token(file).map(Self::Service),
+            None => password(account).map(Self::Password),
+        }
+    }
+
+    /// Signs the door in on a device.
+    pub(super) async fn sign_in(self, homeserver: &Homeserver, account: &str, device: &str) -> Result<Session, Failed> {
+        let session = match self {
+            Self::Password(password) => Session::sign_in(homeserver, account, &password, Some(device)).await,
+            Self::Service(token) => Session::of_service(homeserver, token, Some(account), device).await,
+        };
+        session.map_err(|error| refused(&error))
+    }
 }
 
 /// Opens the door and keeps it open until a signal ends it, or it cannot go on.
@@ -62,10 +81,7 @@ pub(super) fn run(screen: &Screen, said: &Transport, door: &Door) -> Result<Exit
         let remedy = "name it: --homeserver URL, or homeserver = \"URL\" in the configuration";
         Failed::new("no homeserver is named", CLOSED, remedy)
     })?;
-    let key = match &door.registration {
-        Some(file) => Key::Service(service_token(file)?),
-        None => Key::Password(password(&door.account)?),
-    };
+    let key = Key::ask(&door.account, door.registration.as_deref())?;
     runtime()?.block_on(async {
         // asked for before anything runs, so that a signal during the start is not lost
         let mut signals = Signals::listen()?;
@@ -91,13 +107,10 @@ pub(super) fn run(screen: &Screen, said: &Transport, door: &Door) -> Result<Exit
 }
 
 async fn open(homeserver: &Homeserver, door: &Door, key: Key) -> Result<DoorHandle, Failed> {
-    let session = match key {
-        Key::Password(password) => Session::sign_in(homeserver, &door.account, &password, Some(DEVICE)).await,
-        Key::Service(token) => Session::of_service(homeserver, token, Some(&door.account), DEVICE).await,
-    };
+    let session = key.sign_in(homeserver, &door.account, DEVICE).await?;
     let mut config = DoorConfig { listen: Some(door.listen), ..DoorConfig::default() };
     config.timing.retention = Duration::from_hours(door.retention.into());
-    Opening::start(session.map_err(|error| refused(&error))?, config).await.map_err(|error| failed(&error))
+    Opening::start(session, config).await.map_err(|error| failed(&error))
 }
 
 fn say_where(door: &Door, open: &DoorHandle) {
@@ -139,7 +152,7 @@ fn refused(error: &Error) -> Failed {
 }
 
 /// What a door that does not open, or had to close, means.
-fn failed(error: &DoorError) -> Failed {
+pub(super) fn failed(error: &DoorError) -> Failed {
     let remedy = match error {
         DoorError::NoDesk | DoorError::NotADoor | DoorError::NoRegister => {
             "make this account a door of the desk: nachtwacht desk door add"

@@ -18,7 +18,7 @@ pub(super) const DOOR: &str = "door";
 /// The door's device: always the same, so that a transaction id means the same after a restart.
 const DOOR_DEVICE: &str = "door";
 /// The device by which helpers are added: an own one, so that the door's sessions stay as they are.
-pub(super) const ADDING: &str = "helper-add";
+const ADDING: &str = "helper-add";
 /// The file in the data folder that says where the running homeserver is.
 const ADDRESS_FILE: &str = "homeserver.address";
 
@@ -37,12 +37,7 @@ impl Desk {
         let opened = opened.map_err(|error| start_failed(&error, data))?;
         let accounts = opened.accounts().map_err(|error| start_failed(&error, data))?;
         let homeserver = opened.spawn().await.map_err(|error| start_failed(&error, data))?;
-        match accounts.create_account(DOOR, None, true, Some("Nachtwacht")) {
-            Ok(_) | Err(AccountError::Exists) => {}
-            Err(error) => return Err(account_failed(&error, DOOR)),
-        }
-        let session = door_session(&accounts, &homeserver.url(), DOOR_DEVICE)?;
-        upkeep::found(&session, &upkeep::Plan::default()).await.map_err(|error| super::desk::failed(&error))?;
+        let session = founded(&accounts, &homeserver.url(), DOOR_DEVICE).await?;
         let config = DoorConfig { listen: visitors, ..DoorConfig::default() };
         let door = Door::start(session, config).await.map_err(|error| door_failed(&error))?;
         let address_file = data.join(ADDRESS_FILE);
@@ -60,8 +55,9 @@ impl Desk {
         let made = self.accounts.create_account(name, Some(password), false, Some(shown));
         let user = MemberId::from(made.map_err(|error| account_failed(&error, name))?);
         let session = door_session(&self.accounts, &self.url(), ADDING)?;
-        let appointed = appoint(session.clone(), &user).await;
-        let _ = session.sign_out().await;
+        let door = SignedIn::with(session, true).await.map_err(|error| wire_failed(&error))?;
+        let appointed = appoint(&door, &user).await;
+        door.end().await;
         appointed?;
         Ok(user)
     }
@@ -76,10 +72,20 @@ impl Desk {
 }
 
 /// Makes somebody a helper of the desk: the same as `nachtwacht desk helper add` does.
-pub(super) async fn appoint(session: Session, user: &MemberId) -> Result<(), Failed> {
-    let door = SignedIn::with(session, false).await.map_err(|error| wire_failed(&error))?;
-    let desk = upkeep::Desk::open(&door).await.map_err(|error| super::desk::failed(&error))?;
+pub(super) async fn appoint(door: &SignedIn, user: &MemberId) -> Result<(), Failed> {
+    let desk = upkeep::Desk::open(door).await.map_err(|error| super::desk::failed(&error))?;
     desk.appoint(user, Post::Helper).await.map(drop).map_err(|error| super::desk::failed(&error))
+}
+
+/// The desk of a homeserver in this process, founded by its door's account: a session of that.
+pub(super) async fn founded(accounts: &Accounts, url: &str, device: &str) -> Result<Session, Failed> {
+    match accounts.create_account(DOOR, None, true, Some("Nachtwacht")) {
+        Ok(_) | Err(AccountError::Exists) => {}
+        Err(error) => return Err(account_failed(&error, DOOR)),
+    }
+    let session = door_session(accounts, url, device)?;
+    upkeep::found(&session, &upkeep::Plan::default()).await.map_err(|error| super::desk::failed(&error))?;
+    Ok(session)
 }
 
 /// A session of the door's account on a homeserver whose data folder we can read.

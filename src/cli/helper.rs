@@ -1,16 +1,18 @@
 //! `nachtwacht helper`: the helpers of a desk run by `serve`, while it runs or while it does not.
 
 use std::io::{BufRead, IsTerminal};
-use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::process::ExitCode;
 
 use zeroize::Zeroizing;
 
-use super::embedded::{ADDING, DOOR, Desk, account_failed, appoint, door_session, running_at, start_failed};
+use super::desk::{failed, staff};
+use super::embedded::{DOOR, account_failed, appoint};
+use super::folder::{Open, accounts, look_after};
 use super::{Failed, HelperAction, runtime, say};
 use crate::desk::event::MemberId;
-use crate::homeserver::{AccountError, Accounts, Homeserver, HomeserverConfig, StartError};
+use crate::homeserver::AccountError;
+use crate::upkeep::Desk;
 
 /// Does what was asked.
 pub(super) fn run(action: HelperAction) -> Result<ExitCode, Failed> {
@@ -28,12 +30,8 @@ pub(super) fn run(action: HelperAction) -> Result<ExitCode, Failed> {
             say(format_args!("{name} has a new password; whoever was signed in signs in again."));
         }
         HelperAction::Remove { name, data } => {
-            let accounts = accounts(&data.folder()?)?;
-            refuse_door(&name)?;
-            accounts.deactivate(&name).map_err(|error| account_failed(&error, &name))?;
-            say(format_args!(
-                "{name} cannot sign in any more. What {name} had open stays with the desk's supervisors."
-            ));
+            remove(&data.folder()?, &name)?;
+            say(format_args!("{name} cannot sign in any more."));
         }
         HelperAction::List { data } => {
             let accounts = accounts(&data.folder()?)?;
@@ -46,51 +44,29 @@ pub(super) fn run(action: HelperAction) -> Result<ExitCode, Failed> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Makes the account and gives it a place at the desk: through the running homeserver, or one started for it.
+/// Makes the account and gives it a place at the desk.
 fn add(data: &Path, name: &str, shown: &str, password: &str) -> Result<(), Failed> {
     refuse_door(name)?;
-    runtime()?.block_on(async {
-        let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        match Homeserver::open(HomeserverConfig::new(data)) {
-            Err(StartError::InUse) => add_to_running(data, name, shown, password).await,
-            Err(error) => Err(start_failed(&error, data)),
-            Ok(free) => {
-                drop(free);
-                let desk = Desk::start(data, any, None).await?;
-                let added = desk.add_helper(name, shown, password).await;
-                desk.stop().await?;
-                added.map(drop)
-            }
+    runtime()?.block_on(look_after(data, Open::Desk, async |door| {
+        let made = accounts(data)?.create_account(name, Some(password), false, Some(shown));
+        let user = made.map_err(|error| account_failed(&error, name))?;
+        appoint(door, &MemberId::from(user)).await
+    }))
+}
+
+/// Takes somebody out of the desk, whose visitors wait again, and ends the account.
+fn remove(data: &Path, name: &str) -> Result<(), Failed> {
+    refuse_door(name)?;
+    runtime()?.block_on(look_after(data, Open::Desk, async |door| {
+        let desk = Desk::open(door).await.map_err(|error| failed(&error))?;
+        let who = desk.member(name).map_err(|error| failed(&error))?;
+        if desk.room.has(&who) {
+            staff::dismiss(door, name, true).await?;
+        } else {
+            accounts(data)?.deactivate(name).map_err(|error| account_failed(&error, name))?;
         }
-    })
-}
-
-async fn add_to_running(data: &Path, name: &str, shown: &str, password: &str) -> Result<(), Failed> {
-    let url = running_at(data).ok_or_else(|| {
-        Failed::new(
-            "the desk that runs on this folder has not said yet where it listens",
-            "no account was made",
-            "wait until it is open, and try again",
-        )
-    })?;
-    let accounts = accounts(data)?;
-    let session = door_session(&accounts, &url, ADDING)?;
-    let made = accounts.create_account(name, Some(password), false, Some(shown));
-    let user = made.map_err(|error| account_failed(&error, name))?;
-    let appointed = appoint(session.clone(), &MemberId::from(user)).await;
-    let _ = session.sign_out().await;
-    appointed
-}
-
-fn accounts(data: &Path) -> Result<Accounts, Failed> {
-    if !data.is_dir() {
-        return Err(Failed::new(
-            format!("there is no desk in {}", data.display()),
-            "nothing was changed",
-            "start one with: nachtwacht serve, or name its folder with --data",
-        ));
-    }
-    Accounts::open(data, None).map_err(|error| start_failed(&error, data))
+        Ok(())
+    }))
 }
 
 /// The door is no helper.

@@ -32,6 +32,7 @@ use crate::desk::event::{
     Alert, BoardEntry, CaseEvent, Continued, ConversationId, DeskEvent, EventId, Fence, Here, Listening, MemberId,
     Message, Moved, PlanAnswer, Presence, Visit as VisitState, room_type,
 };
+use crate::failpoint::{self, Point};
 use crate::matrix::error::Error;
 use crate::matrix::ours::{Room, Rooms};
 use crate::matrix::rooms::NewRoom;
@@ -180,7 +181,8 @@ impl Keeper {
     async fn take_desk(&self, desk: &str) -> Result<(), NotUnpacked> {
         let (session, key) = (&self.hall.session, hash(&["moved", desk]));
         let told = insist(|| session.state(&self.desk, TAKEN, &key)).await?;
-        let by = told.and_then(|content| serde_json::from_str::<Value>(&content).ok()?["by"].as_str().map(str::to_owned));
+        let by =
+            told.and_then(|content| serde_json::from_str::<Value>(&content).ok()?["by"].as_str().map(str::to_owned));
         match by {
             Some(by) if by == self.me().as_str() => Ok(()),
             Some(by) => Err(NotUnpacked::By(by.into())),
@@ -209,15 +211,16 @@ impl Keeper {
         if fence > Fence(0) {
             self.set_turn(&id, &Turn { v: 1, to: to.clone(), fence }).await?;
         }
+        failpoint::reach(Point::MovedWritten);
         self.say(DeskEvent::Continued(Continued { seq, entry: Box::new(entry) })).await?;
+        failpoint::reach(Point::MovedTold);
         self.admit(&id, to.as_ref()).await
     }
 
     async fn moved_room(&self, parcel: &Parcel, was: &str) -> Result<ConversationId, DoorError> {
         let content = |event: &CaseEvent| serde_json::from_str(&event.content()).unwrap_or_else(|_| json!({}));
         let presence = CaseEvent::Presence(parcel.presence.clone());
-        let mut state =
-            vec![(presence.event_type(), "", content(&presence)), (MARK, "", json!({ "v": 1, "of": was }))];
+        let mut state = vec![(presence.event_type(), "", content(&presence)), (MARK, "", json!({ "v": 1, "of": was }))];
         if let Some(digest) = &parcel.digest {
             let visit = CaseEvent::Visit(VisitState { digest: digest.clone() });
             state.push((visit.event_type(), "", content(&visit)));
@@ -242,6 +245,7 @@ impl Keeper {
             let event = serde_json::to_string(&Moved { from, content, ..moved.clone() });
             let event = event.map_err(|_| DoorError::Matrix(Error::Invalid("content")))?;
             let transaction = format!("m{}", hash(&[room.as_str(), moved.event.as_str()]));
+            failpoint::reach(Point::MovedWriting);
             let session = &self.hall.session;
             let id = insist(|| session.send(room.as_str(), Moved::TYPE, &transaction, &event)).await?;
             ids.insert(&moved.event, id);
@@ -273,14 +277,16 @@ impl Keeper {
 
     /// The names of this homeserver in what is true of a conversation.
     fn rename(&self, entry: &mut BoardEntry) {
-        let name = |who: &mut MemberId| *who = here(self.me(), who);
-        entry.assigned.iter_mut().for_each(name);
-        entry.proposal.iter_mut().for_each(|proposal| name(&mut proposal.by));
+        let proposed = entry.proposal.as_mut().map(|proposal| &mut proposal.by);
+        let mut names: Vec<&mut MemberId> = entry.assigned.as_mut().into_iter().chain(proposed).collect();
         if let Some(Alert { by, backup, ticks, ended, .. }) = entry.alert.as_deref_mut() {
-            name(by);
-            backup.iter_mut().for_each(|(backup, _)| name(backup));
-            ticks.iter_mut().for_each(|tick| name(&mut tick.by));
-            ended.iter_mut().for_each(|(_, who, _)| name(who));
+            names.push(by);
+            names.extend(backup.as_mut().map(|(backup, _)| backup));
+            names.extend(ticks.iter_mut().map(|tick| &mut tick.by));
+            names.extend(ended.as_mut().map(|(_, who, _)| who));
+        }
+        for who in names {
+            *who = here(self.me(), who);
         }
     }
 
@@ -308,11 +314,11 @@ fn said(door: &MemberId, former: &[MemberId], history: &[RawEvent]) -> Vec<Moved
         let (was, event) = moved.as_ref().map_or((&event.id, event), |(was, event)| (was, event));
         let verdict = transcript.hear(&event.id, &event.sender, event.at, heard(event));
         let kind = &*event.event_type;
-        let moves = match event.state_key.as_deref() {
+        let goes_along = match event.state_key.as_deref() {
             None => kind == Message::TYPE || CASE.contains(&kind),
             Some(key) => kind == TURN && key.is_empty(),
         };
-        if moves && !matches!(verdict, Verdict::Refused { .. }) {
+        if goes_along && !matches!(verdict, Verdict::Refused { .. }) {
             let from = if transcript.is_door(&event.sender) { door } else { &event.sender };
             said.push(Moved {
                 from: from.clone(),

@@ -18,6 +18,7 @@ use zeroize::Zeroizing;
 use super::desk::{Desk, Post};
 use super::error::Error;
 use super::founding::{How, Plan, Step, lifetime, mend_desk};
+use super::reading::Read;
 use crate::desk::event::CaseEvent;
 use crate::door::Parcel;
 use crate::matrix::backoff::Backoff;
@@ -151,6 +152,14 @@ impl Desk<'_> {
         })
     }
 
+    /// How many conversations are open at the desk.
+    ///
+    /// # Errors
+    /// What went wrong.
+    pub async fn open_conversations(&self) -> Result<usize, Error> {
+        Ok(Read::of(self.session(), &self.room).await?.roster.iter().count())
+    }
+
     /// Takes a desk in: gives this one its name and its lifetime, appoints who has an account here, and writes the lines
     /// of the register that are not there. Taking it in again changes nothing.
     ///
@@ -158,11 +167,8 @@ impl Desk<'_> {
     /// What went wrong; what was done stays done, and taking it in again goes on from there.
     pub async fn take_in(&self, moving: &Moving) -> Result<TakenIn, Error> {
         let register = self.register.as_ref().ok_or(Error::NotAllowed)?;
-        let plan = Plan {
-            name: moving.name.as_deref(),
-            lifetime: moving.lifetime.map(Duration::from_millis),
-            another: false,
-        };
+        let plan =
+            Plan { name: moving.name.as_deref(), lifetime: moving.lifetime.map(Duration::from_millis), another: false };
         let mut taken = TakenIn { steps: mend_desk(self.session(), &self.room, &plan).await?, ..TakenIn::default() };
         for place in &moving.staff {
             let post = [Post::Helper, Post::Supervisor, Post::Door].into_iter().find(|post| post.name() == place.post);

@@ -30,14 +30,18 @@ enum Kind {
 
 impl Site {
     pub(crate) async fn start() -> Self {
-        let kind = if let Some(named) = Named::find() {
-            Kind::Named(named)
-        } else {
-            let folder = tempfile::tempdir().unwrap();
-            let running = serve(folder.path(), ([127, 0, 0, 1], 0).into()).await;
-            Kind::Embedded { folder, address: running.addr(), running: Some(running) }
-        };
+        let kind = if let Some(named) = Named::find() { Kind::Named(named) } else { embedded().await };
         Self { kind, suffix: fresh("") }
+    }
+
+    /// An embedded homeserver, whatever the environment names.
+    pub(crate) async fn embedded() -> Self {
+        Self { kind: embedded().await, suffix: fresh("") }
+    }
+
+    /// With the same names as on another one.
+    pub(crate) async fn start_like(other: &Self) -> Self {
+        Self { suffix: other.suffix.clone(), ..Self::start().await }
     }
 
     /// Its address.
@@ -111,6 +115,12 @@ impl Site {
             Kind::Named(named) => assert!(named.start_again()),
         }
     }
+}
+
+async fn embedded() -> Kind {
+    let folder = tempfile::tempdir().unwrap();
+    let running = serve(folder.path(), ([127, 0, 0, 1], 0).into()).await;
+    Kind::Embedded { folder, address: running.addr(), running: Some(running) }
 }
 
 async fn serve(folder: &Path, listen: SocketAddr) -> HomeserverHandle {

@@ -14,5 +14,6 @@ mod played;
 mod examining;
 mod founding;
 mod moving;
+mod moving_open;
 mod staffing;
 mod support;

@@ -38,7 +38,12 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn start() -> Self {
-        let world = Self { site: Site::start().await, home: tempfile::tempdir().unwrap() };
+        Self::at(Site::start().await).await
+    }
+
+    /// A homeserver, and the account that founds desks on it.
+    pub(crate) async fn at(site: Site) -> Self {
+        let world = Self { site, home: tempfile::tempdir().unwrap() };
         world.site.account(FOUNDER, true).await;
         world
     }
@@ -64,18 +69,27 @@ impl World {
 
     /// Runs `nachtwacht desk …` as somebody.
     pub(crate) async fn desk_as(&self, who: &str, arguments: &[&str], lines: &[&str]) -> Run {
+        self.desk_until(None, who, arguments, lines).await
+    }
+
+    /// As [`Self::desk_as`], killed at a failpoint.
+    pub(crate) async fn desk_until(&self, failpoint: Option<&str>, who: &str, asked: &[&str], lines: &[&str]) -> Run {
         let (url, name) = (self.site.url(), self.site.name(who));
         let at = ["--homeserver", &url, "--as", &name];
-        let arguments = [&["desk"], arguments, &at].concat();
-        self.run(&arguments, &[&[PASSWORD], lines].concat()).await
+        self.run_until(failpoint, &[&["desk"], asked, &at].concat(), &[&[PASSWORD], lines].concat()).await
     }
 
     /// Runs the program, beside the homeserver that it speaks to.
     pub(crate) async fn run(&self, arguments: &[&str], lines: &[&str]) -> Run {
+        self.run_until(None, arguments, lines).await
+    }
+
+    async fn run_until(&self, failpoint: Option<&str>, arguments: &[&str], lines: &[&str]) -> Run {
         let mut child = Command::new(env!("CARGO_BIN_EXE_nachtwacht"))
             .args(arguments)
             .env_clear()
             .env("HOME", self.home.path())
+            .envs(failpoint.map(|point| ("NACHTWACHT_FAILPOINT", point)))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use zeroize::Zeroizing;
 
+use super::super::folder::{Open, look_after};
 use super::super::{Failed, Screen, Transport, runtime};
 use crate::matrix::error::Error;
 use crate::upkeep::{Key, SignedIn, sign_in};
@@ -14,14 +15,17 @@ use crate::upkeep::{Key, SignedIn, sign_in};
 #[derive(Debug, Clone, Args)]
 pub struct At {
     /// The desk's homeserver: a URL or a server name [default: configuration]
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", conflicts_with = "folder")]
     pub homeserver: Option<String>,
     /// The account that does it; its password is asked, or read from the first line of standard input
-    #[arg(long = "as", value_name = "ACCOUNT", required_unless_present = "token_file")]
+    #[arg(long = "as", value_name = "ACCOUNT", required_unless_present_any = ["token_file", "folder"])]
     pub account: Option<String>,
     /// A file that holds a token of the account, instead of its password
     #[arg(long, value_name = "FILE", conflicts_with = "account")]
     pub token_file: Option<PathBuf>,
+    /// The desk of a folder of `serve`, as its door's account and without a password
+    #[arg(long = "data", value_name = "FOLDER", id = "folder", conflicts_with_all = ["account", "token_file"])]
+    pub folder: Option<PathBuf>,
 }
 
 /// What the commands are given beside: configuration and transport.
@@ -39,6 +43,9 @@ impl At {
         if let Some(homeserver) = &self.homeserver {
             add("--homeserver", homeserver);
         }
+        if let Some(folder) = &self.folder {
+            add("--data", &folder.display().to_string());
+        }
         match (&self.account, &self.token_file) {
             (Some(account), _) => add("--as", account),
             (None, Some(file)) => add("--token-file", &file.display().to_string()),
@@ -53,6 +60,19 @@ impl At {
         means: Means<'_>,
         work: impl AsyncFnOnce(&SignedIn) -> Result<T, Failed>,
     ) -> Result<T, Failed> {
+        self.run_with(means, Open::Desk, work)
+    }
+
+    /// As [`Self::run`]; what of a desk in a folder is there meanwhile is said.
+    pub(crate) fn run_with<T>(
+        &self,
+        means: Means<'_>,
+        open: Open,
+        work: impl AsyncFnOnce(&SignedIn) -> Result<T, Failed>,
+    ) -> Result<T, Failed> {
+        if let Some(folder) = &self.folder {
+            return runtime()?.block_on(look_after(folder, open, work));
+        }
         let config = super::super::console::configuration(means.screen)?;
         let transport = super::super::transport::transport(means.transport, &config)?;
         let homeserver = match &self.homeserver {

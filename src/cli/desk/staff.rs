@@ -103,35 +103,38 @@ async fn account(desk: &Desk<'_>, who: &MemberId, shown: &str) -> Result<Option<
 }
 
 fn remove_helper(means: Means<'_>, at: &At, name: &str, close: bool) -> Result<ExitCode, Failed> {
-    at.run(means, async |signed_in| {
-        if close && !signed_in.admin {
-            return Err(Failed::new(
-                "this account is no administrator of the homeserver",
-                "nothing was changed",
-                "leave --close-account out, or name an administrator's account with --as",
-            ));
-        }
-        let desk = Desk::open(signed_in).await.map_err(|error| failed(&error))?;
-        let who = desk.member(name).map_err(|error| failed(&error))?;
-        tell(&desk.dismiss(&who, Post::Helper).await.map_err(|error| failed(&error))?);
-        say_rights(signed_in, &who);
-        let left = desk.wait_for_release(&who).await.map_err(|error| failed(&error))?;
-        for alias in left.released {
-            say(format_args!("{alias}: waits again"));
-        }
-        if close {
-            signed_in.session.close_account(&who).await.map_err(|error| super::super::embedded::wire_failed(&error))?;
-            say(format_args!("account {who}: ended"));
-        }
-        if left.kept.is_empty() {
-            return Ok(ExitCode::SUCCESS);
-        }
-        Err(Failed::new(
-            format!("no door has given back what {who} had: {}", left.kept.join(", ")),
-            "they can no longer write to these visitors as far as their sessions ended; nobody else has them yet",
-            "start the door (it does it at its start), or take them over as a supervisor",
-        ))
-    })
+    at.run(means, async |signed_in| dismiss(signed_in, name, close).await)
+}
+
+/// Takes a helper out of the desk, waits until what they had waits again, and ends the account if that is wanted.
+pub(in super::super) async fn dismiss(signed_in: &SignedIn, name: &str, close: bool) -> Result<ExitCode, Failed> {
+    if close && !signed_in.admin {
+        return Err(Failed::new(
+            "this account is no administrator of the homeserver",
+            "nothing was changed",
+            "leave --close-account out, or name an administrator's account with --as",
+        ));
+    }
+    let desk = Desk::open(signed_in).await.map_err(|error| failed(&error))?;
+    let who = desk.member(name).map_err(|error| failed(&error))?;
+    tell(&desk.dismiss(&who, Post::Helper).await.map_err(|error| failed(&error))?);
+    say_rights(signed_in, &who);
+    let left = desk.wait_for_release(&who).await.map_err(|error| failed(&error))?;
+    for alias in left.released {
+        say(format_args!("{alias}: waits again"));
+    }
+    if close {
+        signed_in.session.close_account(&who).await.map_err(|error| super::super::embedded::wire_failed(&error))?;
+        say(format_args!("account {who}: ended"));
+    }
+    if left.kept.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    Err(Failed::new(
+        format!("no door has given back what {who} had: {}", left.kept.join(", ")),
+        "they can no longer write to these visitors as far as their sessions ended; nobody else has them yet",
+        "start the door (it does it at its start), or take them over as a supervisor",
+    ))
 }
 
 /// What could not be done without an administrator.

@@ -38,7 +38,8 @@ fn one_bad_event_costs_only_itself() {
 #[test]
 fn what_moved_says_what_it_said_and_never_twice_over() {
     let moved = |kind: &str, content: &str| {
-        let content = format!(r#"{{"v":1,"from":"@bram:d","at":3,"event":"$old","type":"{kind}","content":{content}}}"#);
+        let content =
+            format!(r#"{{"v":1,"from":"@bram:d","at":3,"event":"$old","type":"{kind}","content":{content}}}"#);
         event(Moved::TYPE, &content)
     };
     let batch = timeline(&[moved("m.room.message", r#"{"msgtype":"m.text","body":"from there"}"#)]);

@@ -1,0 +1,89 @@
+//! The desk in a folder of `serve`, looked after by its door's account, whether `serve` runs on it or not.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+
+use super::Failed;
+use super::embedded::{Desk, door_session, founded, running_at, start_failed, wire_failed};
+use crate::homeserver::{Accounts, Homeserver, HomeserverConfig, StartError};
+use crate::upkeep::SignedIn;
+
+/// The device by which a desk is looked after: an own one, so that the door's sessions stay as they are.
+const DEVICE: &str = "upkeep";
+
+/// What of a desk is there meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Open {
+    /// The desk that runs, or all of it, for as long as it takes.
+    Desk,
+    /// Nothing but its homeserver, for as long as it takes: `serve` must not run.
+    Homeserver,
+}
+
+/// Does the work as the account of the folder's door.
+pub(super) async fn look_after<T>(
+    data: &Path,
+    open: Open,
+    work: impl AsyncFnOnce(&SignedIn) -> Result<T, Failed>,
+) -> Result<T, Failed> {
+    let accounts = accounts(data)?;
+    let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    match (Homeserver::open(HomeserverConfig { listen: any, ..HomeserverConfig::new(data) }), open) {
+        (Err(StartError::InUse), Open::Homeserver) => Err(Failed::new(
+            format!("the desk in {} is running", data.display()),
+            "nothing was moved: visitors and helpers would go on talking there",
+            "stop nachtwacht serve, and try again",
+        )),
+        (Err(StartError::InUse), Open::Desk) => {
+            let url = running_at(data).ok_or_else(|| {
+                Failed::new(
+                    "the desk that runs on this folder has not said yet where it listens",
+                    "nothing was changed",
+                    "wait until it is open, and try again",
+                )
+            })?;
+            as_door(&accounts, &url, work).await
+        }
+        (Err(error), _) => Err(start_failed(&error, data)),
+        (Ok(free), Open::Desk) => {
+            drop(free);
+            let desk = Desk::start(data, any, None).await?;
+            let done = as_door(&desk.accounts, &desk.url(), work).await;
+            desk.stop().await?;
+            done
+        }
+        (Ok(homeserver), Open::Homeserver) => {
+            let homeserver = homeserver.spawn().await.map_err(|error| start_failed(&error, data))?;
+            let done = match founded(&accounts, &homeserver.url(), DEVICE).await {
+                Ok(_) => as_door(&accounts, &homeserver.url(), work).await,
+                Err(failed) => Err(failed),
+            };
+            homeserver.shutdown().await;
+            done
+        }
+    }
+}
+
+async fn as_door<T>(
+    accounts: &Accounts,
+    url: &str,
+    work: impl AsyncFnOnce(&SignedIn) -> Result<T, Failed>,
+) -> Result<T, Failed> {
+    let session = door_session(accounts, url, DEVICE)?;
+    let signed_in = SignedIn::with(session, true).await.map_err(|error| wire_failed(&error))?;
+    let done = work(&signed_in).await;
+    signed_in.end().await;
+    done
+}
+
+/// The accounts of a desk that is there.
+pub(super) fn accounts(data: &Path) -> Result<Accounts, Failed> {
+    if !data.is_dir() {
+        return Err(Failed::new(
+            format!("there is no desk in {}", data.display()),
+            "nothing was changed",
+            "start one with: nachtwacht serve, or name its folder with --data",
+        ));
+    }
+    Accounts::open(data, None).map_err(|error| start_failed(&error, data))
+}
