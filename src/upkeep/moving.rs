@@ -19,7 +19,7 @@ use super::desk::{Desk, Post};
 use super::error::Error;
 use super::founding::{How, Plan, Step, lifetime, mend_desk};
 use super::reading::Read;
-use crate::desk::event::CaseEvent;
+use crate::desk::event::{CaseEvent, DeskEvent, Reported};
 use crate::door::Parcel;
 use crate::matrix::backoff::Backoff;
 use crate::matrix::error::Error as Matrix;
@@ -49,6 +49,9 @@ pub struct Moving {
     pub staff: Vec<Place>,
     /// Its register, in order.
     pub register: Vec<Line>,
+    /// The reports of the years that are over: one made anew could differ by what was registered late.
+    #[serde(default)]
+    pub reports: Vec<Reported>,
     /// Its open conversations, as far as they move.
     #[serde(default)]
     pub open: Vec<Parcel>,
@@ -97,7 +100,7 @@ pub enum Sealing {
 /// What taking a desk in did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TakenIn {
-    /// About its name, its lifetime and its staff.
+    /// About its name, its lifetime, its reports and its staff.
     pub steps: Vec<Step>,
     /// Who has no account here: to be added by hand, with a password.
     pub without_account: Vec<Place>,
@@ -148,6 +151,7 @@ impl Desk<'_> {
             lifetime: lifetime(&self.room).and_then(|time| u64::try_from(time.as_millis()).ok()),
             staff: staff.map(|s| Place { name: local(s.who.as_str()), post: s.post.name().to_owned() }).collect(),
             register: lines(self.session(), register).await?,
+            reports: reports(&self.room),
             open: Vec::new(),
         })
     }
@@ -170,7 +174,38 @@ impl Desk<'_> {
         let plan =
             Plan { name: moving.name.as_deref(), lifetime: moving.lifetime.map(Duration::from_millis), another: false };
         let mut taken = TakenIn { steps: mend_desk(self.session(), &self.room, &plan).await?, ..TakenIn::default() };
-        for place in &moving.staff {
+        // before the register, of which a door here would make its own
+        self.take_reports(&moving.reports, &mut taken).await?;
+        self.take_staff(&moving.staff, &mut taken).await?;
+        let known: HashSet<String> = lines(self.session(), register).await?.into_iter().map(|line| line.id).collect();
+        for line in &moving.register {
+            if known.contains(&line.id) {
+                taken.known += 1;
+            } else {
+                write(self.session(), register, line).await?;
+                taken.written += 1;
+            }
+        }
+        Ok(taken)
+    }
+
+    async fn take_reports(&self, there: &[Reported], taken: &mut TakenIn) -> Result<(), Error> {
+        let known = reports(&self.room);
+        for report in there {
+            let mut how = How::Right;
+            if known.iter().all(|known| known.year != report.year) {
+                let event = DeskEvent::Reported(Box::new(report.clone()));
+                let (kind, key) = (event.event_type(), Reported::key(report.year));
+                self.session().set_state(&self.room.id, kind, &key, &event.content()).await?;
+                how = How::Made;
+            }
+            taken.steps.push(Step { what: format!("report of {}", report.year), how });
+        }
+        Ok(())
+    }
+
+    async fn take_staff(&self, there: &[Place], taken: &mut TakenIn) -> Result<(), Error> {
+        for place in there {
             let post = [Post::Helper, Post::Supervisor, Post::Door].into_iter().find(|post| post.name() == place.post);
             let (Some(post), who) = (post, self.member(&place.name)?) else { continue };
             let levels = self.room.levels();
@@ -186,17 +221,18 @@ impl Desk<'_> {
                 taken.without_account.push(place.clone());
             }
         }
-        let known: HashSet<String> = lines(self.session(), register).await?.into_iter().map(|line| line.id).collect();
-        for line in &moving.register {
-            if known.contains(&line.id) {
-                taken.known += 1;
-            } else {
-                write(self.session(), register, line).await?;
-                taken.written += 1;
-            }
-        }
-        Ok(taken)
+        Ok(())
     }
+}
+
+/// The reports in a desk room.
+fn reports(room: &Room) -> Vec<Reported> {
+    let said = room.state.iter().filter_map(RawEvent::desk);
+    said.filter_map(|stamped| match stamped.event {
+        DeskEvent::Reported(reported) => Some(*reported),
+        _ => None,
+    })
+    .collect()
 }
 
 /// The lines of a register room, the first one first.
@@ -251,6 +287,7 @@ mod tests {
             lifetime: Some(7),
             staff: vec![place],
             register: Vec::new(),
+            reports: Vec::new(),
             open: Vec::new(),
         };
         let file = moving.seal("correct horse").unwrap();

@@ -7,6 +7,8 @@ use nachtwacht::matrix::sync::history;
 use crate::support::{FOUNDER, World};
 
 const PASSPHRASE: &str = "a passphrase for the move";
+/// The report of a year.
+const REPORT: &str = r#"{"v":1,"year":2024,"counts":{"people":7,"self":7,"role_unknown":0,"visitor_unknown":0,"unregistered":0,"age_known":"<5","age_unknown":"*","minors":"<5","under_15":0,"0-11":0,"12-14":0,"15":"<5","16-17":0,"18-23":0,"24+":0,"relation_known":7,"relation_unknown":0,"parent":7,"father":0,"mother":0,"step_parent":7,"foster_parent":0,"other_relative":0,"partner_or_ex":0,"acquaintance":0,"online":0,"network":0,"siblings_known":0,"siblings_unknown":0,"siblings_yes":0,"first_time_known":0,"first_time_not_asked":7,"first_time_yes":0,"duration_known":7,"duration_unknown":0,"two_years_or_longer":7}}"#;
 
 /// What the register holds, without what only the move added.
 async fn register(session: &Session, room: &str) -> Vec<(String, serde_json::Value)> {
@@ -34,6 +36,8 @@ async fn a_desk_moves_with_its_people_and_its_register_and_nothing_twice() {
     for (n, year) in [(1, 2025), (2, 2026), (3, 2026)] {
         founder.send(&from, "org.nachtwacht.registration", &format!("t{n}"), &form(year)).await.unwrap();
     }
+    let desk = Rooms::read(&founder).await.unwrap().desk.unwrap().id;
+    founder.set_state(&desk, "org.nachtwacht.report", "2024", REPORT).await.unwrap();
     old.helper("sanne").await;
     let (bram, sanne) = (old.site.name("bram"), old.site.name("sanne"));
     old.desk(&["supervisor", "add", &bram], &["another password"]).await.said();
@@ -62,12 +66,17 @@ async fn a_desk_moves_with_its_people_and_its_register_and_nothing_twice() {
     }
     let said = new.desk(&["import", path], &[PASSPHRASE]).await.said();
     assert!(said.contains("register: 3 lines written, 0 there already"), "{said}");
+    assert!(said.contains("report of 2024: made"), "{said}");
     assert_eq!(said.contains(&format!("no account yet: nachtwacht desk helper add {sanne}")), on_its_own, "{said}");
     let said = new.desk(&["import", path], &[PASSPHRASE]).await.said();
     assert!(said.contains("register: 0 lines written, 3 there already"), "{said}");
     let session = new.site.sign_in(FOUNDER, "LOOK").await;
     let into = Rooms::read(&session).await.unwrap().register.unwrap().id;
     assert_eq!(register(&session, &into).await, register(&founder, &from).await);
+    let desk = Rooms::read(&session).await.unwrap().desk.unwrap().id;
+    let report = session.state(&desk, "org.nachtwacht.report", "2024").await.unwrap().unwrap();
+    let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    assert_eq!(read(&report), read(REPORT));
     let supervisors = new.desk(&["supervisor", "list"], &[]).await.said();
     assert!(supervisors.contains(&bram), "{supervisors}");
 }
