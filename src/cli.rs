@@ -97,7 +97,7 @@ pub enum Command {
     Helper(Helper),
     /// The figures of a year or a quarter
     Report(Report),
-    /// The register of a desk run by `serve`
+    /// The register of a desk
     Register(Register),
     /// The referral directory: import and export (HSDS 3.0), list
     Directory(directory::DirectoryArguments),
@@ -197,14 +197,14 @@ pub struct Report {
     #[arg(long, value_name = "QUARTER", value_parser = clap::value_parser!(u8).range(1..=4))]
     pub quarter: Option<u8>,
     /// Read this register file instead of a desk's register
-    #[arg(long, value_name = "FILE", conflicts_with = "folder")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["folder", "homeserver", "account", "token_file"])]
     pub from_file: Option<PathBuf>,
     /// table, csv, json or md
     #[arg(long, default_value = "table", value_name = "FORMAT")]
     pub format: Format,
-    /// The desk's data.
+    /// Whose register.
     #[command(flatten)]
-    pub data: Data,
+    pub whose: register::Whose,
 }
 
 /// `nachtwacht register`
@@ -220,9 +220,9 @@ pub struct Register {
 pub enum RegisterAction {
     /// Write it as JSON lines, one person's registration a line
     Export {
-        /// The desk's data.
+        /// Whose.
         #[command(flatten)]
-        data: Data,
+        whose: register::Whose,
     },
 }
 
@@ -270,8 +270,10 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Some(Command::Door(door)) => door::run(&screen, &transport, &door),
         Some(Command::Desk(desk)) => desk::run(&screen, &transport, &desk.action),
         Some(Command::Helper(helper)) => helper::run(helper.action),
-        Some(Command::Report(asked)) => report::run(&screen, &asked),
-        Some(Command::Register(register)) => register::run(&register.action),
+        Some(Command::Report(asked)) => report::run(&screen, &transport, &asked),
+        Some(Command::Register(register)) => {
+            register::run(desk::Means { screen: &screen, transport: &transport }, &register.action)
+        }
         Some(Command::Directory(directory)) => directory::run(&screen, &directory.action),
         Some(Command::Check(check)) => check::run(&screen, &check),
     };

@@ -69,6 +69,10 @@ pub(super) fn failed(error: &Error) -> Failed {
             "there is nothing to look after",
             "name the account that founded the desk with --as, or found one: nachtwacht desk init",
         ),
+        Error::NoRegister => (
+            "the register was not read",
+            "name the founder's or a door's account, or let a supervisor read it: nachtwacht desk supervisor add NAME --register",
+        ),
         Error::AnotherDesk(_) => (
             "no second desk was made",
             "name the account that founded it with --as; for a second desk beside it, add --another",

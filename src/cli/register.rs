@@ -1,29 +1,45 @@
-//! `nachtwacht register`: the register of a desk run by `serve`, while it runs or while it does not.
+//! `nachtwacht register`: the register of a desk on any homeserver, or of one run by `serve`, while it runs or while it
+//! does not.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::embedded::{door_session, running_at, start_failed, wire_failed};
-use super::{Failed, RegisterAction, report, runtime, say};
-use crate::care::registration::Registration;
-use crate::desk::event::{CaseEvent, room_type};
-use crate::homeserver::{Accounts, Homeserver, HomeserverConfig, StartError};
-use crate::matrix::error::Error;
-use crate::matrix::register;
-use crate::matrix::session::Session;
-use crate::report::{Reading, register_line};
+use clap::Args;
 
-/// What the register is called in findings.
-const NAME: &str = "register";
+use super::desk::{self, At, Means};
+use super::embedded::{door_session, running_at, start_failed};
+use super::{Data, Failed, RegisterAction, report, runtime, say};
+use crate::care::registration::Registration;
+use crate::homeserver::{Accounts, Homeserver, HomeserverConfig, StartError};
+use crate::report::{Reading, register_line};
+use crate::upkeep::{Error, read_register};
+
 /// The device that reads it: an own one, so that the door's sessions stay as they are.
 const DEVICE: &str = "register";
 const DATABASE: &str = "homeserver.db";
 
+/// Whose register is read.
+#[derive(Debug, Args)]
+pub struct Whose {
+    /// The desk's homeserver: a URL or a server name [default: configuration]
+    #[arg(long, value_name = "URL", conflicts_with = "folder")]
+    homeserver: Option<String>,
+    /// An account that may read the register there; its password is asked, or read from the first line of standard input
+    #[arg(long = "as", value_name = "ACCOUNT", conflicts_with = "folder")]
+    account: Option<String>,
+    /// A file that holds a token of the account, instead of its password
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["account", "folder"])]
+    token_file: Option<PathBuf>,
+    /// The data of a desk run by `serve`, on this machine.
+    #[command(flatten)]
+    data: Data,
+}
+
 /// Does what was asked.
-pub(super) fn run(action: &RegisterAction) -> Result<ExitCode, Failed> {
-    let RegisterAction::Export { data } = action;
-    let reading = read(&data.folder()?, |person| {
+pub(super) fn run(means: Means<'_>, action: &RegisterAction) -> Result<ExitCode, Failed> {
+    let RegisterAction::Export { whose } = action;
+    let reading = read(means, whose, |person| {
         if let Ok(line) = register_line(person) {
             say(line.trim_end());
         }
@@ -31,13 +47,32 @@ pub(super) fn run(action: &RegisterAction) -> Result<ExitCode, Failed> {
     Ok(report::complain(&reading))
 }
 
-/// Reads the register of a desk: `each` gets every registration in it, in the order of their arrival.
-pub(super) fn read(data: &Path, each: impl FnMut(&Registration)) -> Result<Reading, Failed> {
+/// Reads a register: `each` gets every registration in it, in the order of their arrival.
+pub(super) fn read(means: Means<'_>, whose: &Whose, each: impl FnMut(&Registration)) -> Result<Reading, Failed> {
+    let Whose { homeserver, account, token_file, data } = whose;
+    if account.is_none() && token_file.is_none() {
+        if homeserver.is_some() {
+            return Err(Failed::new(
+                "no account is named",
+                "the register was not read",
+                "name one that may read it: --as ACCOUNT, a door's, the founder's, or a supervisor's who was let in",
+            ));
+        }
+        return read_data(&data.folder()?, each);
+    }
+    let at =
+        At { homeserver: homeserver.clone(), account: account.clone(), token_file: token_file.clone(), folder: None };
+    at.run(means, async |signed_in| read_register(&signed_in.session, each).await.map_err(|error| desk::failed(&error)))
+}
+
+/// Reads the register of a desk run by `serve`.
+fn read_data(data: &Path, each: impl FnMut(&Registration)) -> Result<Reading, Failed> {
     if !data.join(DATABASE).is_file() {
         return Err(Failed::new(
             format!("there is no desk in {}", data.display()),
             "there is no register to read",
-            "name the folder that `nachtwacht serve` was given with --data, or a file with --from-file",
+            "name the folder that `nachtwacht serve` was given with --data, a desk elsewhere with --homeserver and --as, or a file with \
+             --from-file",
         ));
     }
     runtime()?.block_on(async {
@@ -68,38 +103,15 @@ pub(super) fn read(data: &Path, each: impl FnMut(&Registration)) -> Result<Readi
 
 async fn read_at(accounts: &Accounts, url: &str, each: impl FnMut(&Registration)) -> Result<Reading, Failed> {
     let session = door_session(accounts, url, DEVICE)?;
-    let reading = read_room(&session, each).await;
+    let reading = read_register(&session, each).await;
     // a token that nobody needs any more; one that stays behind is replaced at the next reading
     let _ = session.sign_out().await;
-    reading.map_err(|error| wire_failed(&error))?.ok_or_else(|| {
-        Failed::new("there is no register at this desk", "nothing was read", "start the desk once: nachtwacht serve")
+    reading.map_err(|error| match error {
+        Error::NoRegister => Failed::new(
+            "there is no register at this desk",
+            "nothing was read",
+            "start the desk once: nachtwacht serve",
+        ),
+        error => desk::failed(&error),
     })
-}
-
-/// Reads the register room from its beginning; none when there is no such room.
-async fn read_room(session: &Session, mut each: impl FnMut(&Registration)) -> Result<Option<Reading>, Error> {
-    let Some(room) = register_room(session).await? else { return Ok(None) };
-    let (mut reading, mut place) = (Reading::default(), 0);
-    reading.tally.tell_unregistered();
-    register::read(session, &room, |said, _| {
-        place += 1;
-        if reading.add_line(said.as_ref(), NAME, place)
-            && let Some(CaseEvent::Registration(person)) = said
-        {
-            each(&person);
-        }
-    })
-    .await?;
-    Ok(Some(reading))
-}
-
-async fn register_room(session: &Session) -> Result<Option<String>, Error> {
-    for room in session.joined_rooms().await? {
-        let create = session.state(&room, "m.room.create", "").await?;
-        let create: Option<serde_json::Value> = create.and_then(|content| serde_json::from_str(&content).ok());
-        if create.is_some_and(|content| content["type"] == room_type::REGISTER) {
-            return Ok(Some(room));
-        }
-    }
-    Ok(None)
 }

@@ -6,7 +6,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::console::{configuration, language};
-use super::{Failed, Report, Screen, register, say, say_error};
+use super::desk::Means;
+use super::{Failed, Report, Screen, Transport, register, say, say_error};
 use crate::care::report::{Period, Tally};
 use crate::report::{Reading, read, render};
 
@@ -14,14 +15,14 @@ use crate::report::{Reading, read, render};
 const ZONE: &str = "Europe/Amsterdam";
 
 /// Prints the report; none of a register that could not be read whole, and none of a year that it does not hold.
-pub(super) fn run(screen: &Screen, asked: &Report) -> Result<ExitCode, Failed> {
+pub(super) fn run(screen: &Screen, transport: &Transport, asked: &Report) -> Result<ExitCode, Failed> {
     let language = match screen.lang {
         Some(language) => language,
         None => language(screen, &configuration(screen)?),
     };
     let reading = match &asked.from_file {
         Some(file) => read_file(file)?,
-        None => register::read(&asked.data.folder()?, |_| {})?,
+        None => register::read(Means { screen, transport }, &asked.whose, |_| {})?,
     };
     if !reading.is_complete() {
         return Ok(complain(&reading));

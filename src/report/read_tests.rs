@@ -97,6 +97,19 @@ fn a_hundred_thousand_wrong_lines_are_counted_and_a_few_are_kept() {
 }
 
 proptest! {
+    /// Nonsense is named by its line, and costs no other line.
+    #[test]
+    fn nonsense_among_good_lines_is_named_and_the_good_ones_are_counted(
+        lines in prop::collection::vec(prop_oneof![Just(None), "[!-~][ -~]{0,60}".prop_map(Some)], 0..40)
+    ) {
+        let text = lines.iter().map(|line| line.as_deref().unwrap_or(GOOD)).collect::<Vec<_>>().join("\n");
+        let reading = read(text.as_bytes(), "r");
+        let wrong: Vec<_> = (1..).zip(&lines).filter(|(_, line)| line.is_some()).map(|(number, _)| number).collect();
+        prop_assert_eq!(reading.findings.iter().map(|finding| finding.line).collect::<Vec<_>>(), wrong);
+        prop_assert_eq!(reading.counted, lines.iter().filter(|line| line.is_none()).count() as u64);
+        prop_assert_eq!(reading.further, 0);
+    }
+
     #[test]
     fn every_line_is_counted_or_reported(lines in prop::collection::vec("[ -~]{0,40}", 0..20)) {
         let text = lines.join("\n");

@@ -8,6 +8,9 @@ pub enum Error {
     /// The account is in no desk room, and was invited to none.
     #[error("this account is in no desk room")]
     NoDesk,
+    /// The account is in no register room, and was invited to none.
+    #[error("this account is in no register room")]
+    NoRegister,
     /// Another desk of this homeserver has the alias, and this account is not in it.
     #[error("this homeserver has a desk already ({0}), which this account is not in")]
     AnotherDesk(String),

@@ -116,13 +116,13 @@ impl Desk<'_> {
         }
         let stays = (post == Post::Supervisor).then_some(Post::Helper);
         steps.extend(self.list(&self.room, who, stays).await?);
-        if stays.is_some() {
-            return Ok(steps);
+        if stays.is_none() {
+            if let Some(register) = &self.register {
+                steps.extend(self.list(register, who, None).await?);
+            }
+            steps.push(self.remove(&self.room, who, "in the desk room").await?);
         }
-        if let Some(register) = &self.register {
-            steps.extend(self.list(register, who, None).await?);
-        }
-        steps.push(self.remove(&self.room, who, "in the desk room").await?);
+        // a helper does not read the register
         if let Some(register) = self.register.as_ref().filter(|register| register.has(who)) {
             steps.push(self.remove(register, who, "in the register room").await?);
         }
@@ -175,7 +175,7 @@ impl Desk<'_> {
         Ok(Some(Step { what: format!("{who} as {post} in the {place}"), how }))
     }
 
-    async fn invite(&self, room: &Room, who: &MemberId) -> Result<Step, Error> {
+    pub(super) async fn invite(&self, room: &Room, who: &MemberId) -> Result<Step, Error> {
         let place = if room.id == self.room.id { "desk room" } else { "register room" };
         let what = format!("{who} in the {place}");
         if room.has(who) {

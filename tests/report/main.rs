@@ -177,6 +177,26 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_order_of_the_lines_says_nothing(
+        (lines, shuffled) in small_band().prop_flat_map(|bands| {
+            let lines: Vec<_> = register(bands).lines().map(str::to_owned).collect();
+            (Just(lines.clone()), Just(lines).prop_shuffle())
+        }),
+        quarter in prop::option::of(1..=4u8),
+    ) {
+        let text = |lines: &[String]| {
+            let reading = read(lines.join("\n").as_bytes(), "register.jsonl");
+            assert!(reading.is_complete());
+            render(&reading.tally.report(Period { year: 2020, quarter }), true, Format::Json, Language::En)
+        };
+        prop_assert_eq!(text(&lines), text(&shuffled));
+    }
+}
+
 #[test]
 fn a_long_register_is_counted_line_by_line() {
     let text = register([8, 40, 30, 66, 56, 40, 10]).repeat(100);

@@ -15,5 +15,6 @@ mod examining;
 mod founding;
 mod moving;
 mod moving_open;
+mod reporting;
 mod staffing;
 mod support;

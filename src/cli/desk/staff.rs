@@ -23,6 +23,17 @@ pub struct Add {
     pub at: At,
 }
 
+/// Who is made a supervisor, and whether of the reports too.
+#[derive(Debug, Args)]
+pub struct AddSupervisor {
+    /// Who.
+    #[command(flatten)]
+    pub asked: Add,
+    /// Also let them read the register, to make the reports
+    #[arg(long)]
+    pub register: bool,
+}
+
 /// `nachtwacht desk helper`
 #[derive(Debug, Subcommand)]
 pub enum HelperAction {
@@ -47,8 +58,8 @@ pub enum HelperAction {
 #[derive(Debug, Subcommand)]
 pub enum SupervisorAction {
     /// Make somebody a supervisor, who can take conversations over
-    Add(Add),
-    /// Make a supervisor a helper
+    Add(AddSupervisor),
+    /// Make a supervisor a helper, who does not read the register
     Remove {
         /// The supervisor.
         name: String,
@@ -72,13 +83,17 @@ pub(super) fn helpers(means: Means<'_>, action: &HelperAction) -> Result<ExitCod
 /// Does what was asked about supervisors.
 pub(super) fn supervisors(means: Means<'_>, action: &SupervisorAction) -> Result<ExitCode, Failed> {
     match action {
-        SupervisorAction::Add(asked) => add(means, asked, Post::Supervisor),
+        SupervisorAction::Add(AddSupervisor { asked, register }) => add_as(means, asked, Post::Supervisor, *register),
         SupervisorAction::Remove { name, at } => remove(means, at, name, Post::Supervisor),
         SupervisorAction::List(at) => list(means, at, |post| post == Post::Supervisor),
     }
 }
 
 pub(super) fn add(means: Means<'_>, asked: &Add, post: Post) -> Result<ExitCode, Failed> {
+    add_as(means, asked, post, false)
+}
+
+fn add_as(means: Means<'_>, asked: &Add, post: Post, register: bool) -> Result<ExitCode, Failed> {
     asked.at.run(means, async |signed_in| {
         let desk = Desk::open(signed_in).await.map_err(|error| failed(&error))?;
         let who = desk.member(&asked.name).map_err(|error| failed(&error))?;
@@ -86,6 +101,9 @@ pub(super) fn add(means: Means<'_>, asked: &Add, post: Post) -> Result<ExitCode,
             tell(&[step]);
         }
         tell(&desk.appoint(&who, post).await.map_err(|error| failed(&error))?);
+        if register {
+            tell(&[desk.let_into_register(&who).await.map_err(|error| failed(&error))?]);
+        }
         Ok(ExitCode::SUCCESS)
     })
 }
