@@ -58,7 +58,7 @@ pub(crate) async fn restore(
         hall,
     };
     let from = keeper.read_state(&desk);
-    let (batch, from) = sync(&keeper.hall.session, from).await?;
+    let (batch, from) = keeper.sync(from).await?;
     let since = batch.next.clone();
     let asked = keeper.read_desk(&batch, from.is_some()).await?;
     let mut taken = keeper.read_conversations(conversations, from.is_none()).await?;
@@ -111,11 +111,36 @@ struct Asked {
     given: Vec<(MemberId, Moment)>,
 }
 
-/// Goes on from where the last board was written; anew when the homeserver does not know that place any more.
-async fn sync(session: &Session, from: Option<String>) -> Result<(SyncBatch, Option<String>), DoorError> {
-    match once(session, from.as_deref()).await {
-        Err(error) if from.is_some() && error.is_final() => Ok((once(session, None).await?, None)),
-        result => Ok((result?, from)),
+/// So many times in a row is read on until the door reads that it opened.
+const LOOKS: usize = 20;
+
+impl Keeper {
+    /// Goes on from where the last board was written; anew when the homeserver does not know that place any more.
+    ///
+    /// A homeserver may answer as it did minutes ago (Synapse does for two, to the same question of the same device): so
+    /// it is read on until this run's own opening comes, which was said before.
+    async fn sync(&self, from: Option<String>) -> Result<(SyncBatch, Option<String>), DoorError> {
+        let session = &self.hall.session;
+        let mut batch = match once(session, from.as_deref()).await {
+            // begun anew, the desk room is read from its end on anyway
+            Err(error) if from.is_some() && error.is_final() => return Ok((once(session, None).await?, None)),
+            result => result?,
+        };
+        for _ in 0..LOOKS {
+            if from.is_none() || self.reads_its_opening(&batch) {
+                break;
+            }
+            let more = once(session, Some(&batch.next)).await?;
+            batch.append(more);
+        }
+        Ok((batch, from))
+    }
+
+    fn reads_its_opening(&self, batch: &SyncBatch) -> bool {
+        let desk = batch.joined.iter().filter(|joined| joined.room == self.desk);
+        let own = desk.flat_map(|joined| &joined.timeline.events).filter(|event| event.sender == *self.me());
+        own.filter_map(RawEvent::desk)
+            .any(|said| matches!(said.event, DeskEvent::Opened(opened) if opened.run == self.run))
     }
 }
 

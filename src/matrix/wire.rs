@@ -8,7 +8,9 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::error::Error;
-use crate::desk::event::{CaseEvent, DeskEvent, EventId, MemberId, Message, Moment, Moved, RoomEvent, Stamped};
+use crate::desk::event::{CaseEvent, DeskEvent, EventId, MemberId, Message, Moment, RoomEvent, Stamped};
+
+mod moved;
 
 /// The longest id that is taken from the wire, in bytes (spec, "Size limits").
 const LONGEST_ID: usize = 255;
@@ -112,30 +114,6 @@ impl RawEvent {
             },
         };
         Some(self.stamp(event))
-    }
-
-    /// The event of a conversation room that this one brings from another homeserver, under this one's id; and its id
-    /// there. `None` when this is no such event. Only the door may send one into a conversation room; what moved twice
-    /// was written anew.
-    pub fn moved(&self) -> Option<(EventId, Self)> {
-        if &*self.event_type != Moved::TYPE || self.state_key.is_some() {
-            return None;
-        }
-        let moved: Moved = serde_json::from_str(self.content.get()).ok()?;
-        let fits = |id: &str| !id.is_empty() && id.len() <= LONGEST_ID;
-        let ids = [moved.from.as_str(), moved.event.as_str(), &moved.event_type];
-        if !ids.into_iter().all(fits) || moved.event_type == Moved::TYPE || !moved.content.get().starts_with('{') {
-            return None;
-        }
-        let event = Self {
-            id: self.id.clone(),
-            event_type: moved.event_type.into(),
-            sender: moved.from,
-            at: moved.at,
-            state_key: moved.key.map(Into::into),
-            content: moved.content,
-        };
-        Some((moved.event, event))
     }
 
     /// The event with what the homeserver says about it.
@@ -292,6 +270,25 @@ fn readable(raws: &[&RawValue], skipped: &mut usize) -> Vec<RawEvent> {
 }
 
 impl SyncBatch {
+    /// Goes on with the next batch, whose timelines have no gaps.
+    pub fn append(&mut self, next: Self) {
+        self.next = next.next;
+        self.skipped += next.skipped;
+        for mut joined in next.joined {
+            match self.joined.iter_mut().find(|known| known.room == joined.room) {
+                Some(known) => {
+                    known.timeline.events.append(&mut joined.state);
+                    known.timeline.events.append(&mut joined.timeline.events);
+                    known.typing = joined.typing.or(known.typing.take());
+                    known.receipts.append(&mut joined.receipts);
+                }
+                None => self.joined.push(joined),
+            }
+        }
+        self.invited.extend(next.invited);
+        self.left.extend(next.left);
+    }
+
     /// Reads the answer to a sync; `me` is the account that asked.
     ///
     /// # Errors

@@ -151,3 +151,23 @@ async fn a_newer_run_with_the_same_token_stops_the_first() {
     assert_eq!(soon(first.failed()).await, DoorError::OpenedElsewhere);
     soon(second.shutdown()).await.unwrap();
 }
+
+#[tokio::test]
+async fn who_came_in_before_each_of_two_deaths_in_a_row_is_still_there() {
+    let desk = Desk::start().await;
+    let first = desk.visitor().enter(json!({})).await;
+    first.say("1", "een").await;
+    let desk = desk.crash(|_| {}).await;
+    let second = desk.visitor().enter(json!({})).await;
+    second.say("1", "twee").await;
+    // the third run asks the homeserver what the second one asked a moment ago: an answer of then does not do
+    let desk = desk.crash(|_| {}).await;
+    for (guest, words) in [(first, "een"), (second, "twee")] {
+        let guest = desk.visitor().again(&guest);
+        guest.say("2", "hier nog").await;
+        assert_eq!(guest.listen().await.messages(2).await, [words, "hier nog"]);
+    }
+    let sanne = desk.helper("sanne").await;
+    let known = roster(&sanne, desk.door.desk_room()).await;
+    assert_eq!((known.waiting().count(), known.gap()), (2, None));
+}
