@@ -11,7 +11,7 @@ use nachtwacht::desk::event::{
     Ask, Carried, CaseEvent, Declined, DeskEvent, EventId, LoweringProposed, Moment, Refusal, RequestId, Shift,
     Stamped, Undelivered,
 };
-use nachtwacht::matrix::link::{Command, Delivery, Failure, LinkState, SignInError, Update};
+use nachtwacht::matrix::link::{Command, Delivery, Failure, LinkState, Outgoing, SignInError, Update};
 
 use crate::night::{NIGHT, Night, colleague, me, room};
 
@@ -247,6 +247,35 @@ fn refused_words_come_back_in_front_of_what_is_being_written() {
     });
     assert_eq!(draft(&night.state, "Vos"), "eerste\ntweede!");
     assert!(night.screen().contains("geweigerd"));
+}
+
+#[test]
+fn several_that_are_refused_come_back_in_the_order_in_which_they_were_written() {
+    let mut night = Night::busy(Language::Nl);
+    night.key("Alt-1");
+    for words in ["eerste", "tweede", "derde"] {
+        night.types(words);
+        night.key("Enter");
+    }
+    let sent = night.sent();
+    let refuse = |night: &mut Night, sent: &Outgoing| {
+        let (message, state) = (sent.message.clone(), Delivery::Refused(Failure::DiskFull));
+        night.hear(Update::Outbox { conversation: room("Vos"), message, state });
+    };
+    refuse(&mut night, &sent[0]);
+    refuse(&mut night, &sent[1]);
+    assert_eq!(draft(&night.state, "Vos"), "eerste\ntweede");
+    night.types(" nu");
+    refuse(&mut night, &sent[2]);
+    assert_eq!(draft(&night.state, "Vos"), "eerste\ntweede nu\nderde");
+    night.types("!");
+    assert_eq!(draft(&night.state, "Vos"), "eerste\ntweede nu!\nderde", "the cursor stays");
+    // sent again, it is in front of nothing any more
+    night.key("Enter");
+    let again = night.sent();
+    night.types("vierde");
+    refuse(&mut night, &again[0]);
+    assert_eq!(draft(&night.state, "Vos"), "eerste\ntweede nu!\nderde\nvierde");
 }
 
 #[test]

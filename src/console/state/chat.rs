@@ -53,6 +53,8 @@ pub struct Draft {
     inserted: Vec<(Carried, String)>,
     /// Why words that came back were refused; in words.
     pub refused: Option<String>,
+    /// The words that came back, as they stood in front when the last ones did.
+    returned: String,
 }
 
 /// An own message on its way.
@@ -97,6 +99,7 @@ impl Draft {
     pub fn emptied(&mut self) {
         self.inserted.clear();
         self.refused = None;
+        self.returned.clear();
     }
 
     /// Takes the message out: the words, and what of the case is still in them.
@@ -104,13 +107,17 @@ impl Draft {
         let body = self.editor.take().trim_end().to_owned();
         let inserted = std::mem::take(&mut self.inserted);
         self.refused = None;
+        self.returned.clear();
         let carries = inserted.into_iter().filter(|(_, text)| still_holds(&body, text)).map(|(it, _)| it).collect();
         (body, carries)
     }
 
-    /// Words that were not accepted come back, in front of what is being written; nothing is overwritten.
+    /// Words that were not accepted come back, in front of what is being written and behind those that came back before
+    /// them; nothing is overwritten.
     pub fn put_back(&mut self, body: &str, carries: &[Carried], why: String) {
-        self.editor.put_before(body);
+        let untouched = self.editor.text().starts_with(&self.returned);
+        let end = self.editor.put_behind(if untouched { self.returned.len() } else { 0 }, body);
+        self.returned = self.editor.text().get(..end).unwrap_or_default().to_owned();
         self.inserted.extend(carries.iter().map(|carried| (carried.clone(), body.to_owned())));
         self.refused = Some(why);
     }

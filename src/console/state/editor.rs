@@ -75,6 +75,23 @@ impl Editor {
         self.cursor = self.at_edge(self.cursor + added);
     }
 
+    /// Puts text behind the line in which the first `after` bytes end, on lines of its own; what is being written and the
+    /// cursor stay. Where it ends, in bytes.
+    pub fn put_behind(&mut self, after: usize, text: &str) -> usize {
+        let clean = clean(text);
+        let Some(rest) = self.text.get(after..).filter(|_| after > 0) else {
+            self.put_before(&clean);
+            return clean.len();
+        };
+        let at = after + rest.find('\n').unwrap_or(rest.len());
+        let added = format!("\n{clean}");
+        self.text.insert_str(at, &added);
+        if self.cursor > at || (self.cursor == at && at == after) {
+            self.cursor = self.at_edge(self.cursor + added.len());
+        }
+        at + added.len()
+    }
+
     /// Replaces a range that ends at the cursor.
     pub fn replace_before_cursor(&mut self, length: usize, text: &str) {
         let from = self.cursor.saturating_sub(length);
