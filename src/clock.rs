@@ -1,10 +1,11 @@
-//! The clocks of this machine, read in one place: the wall clock, which may be set, and the time since it was started,
-//! which only grows.
+//! The clocks of this machine, read in one place: the wall clock, which may be set, the time since it was started, which
+//! only grows, and the steady clock that this program waits by.
 //!
 //! In a build with debug assertions `NACHTWACHT_CLOCK` may name a file with two numbers of seconds that are added to the
 //! one and the other, read anew each time: a test sets the clock and puts the machine to sleep.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::sync::LazyLock;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// The wall clock.
 pub fn now() -> SystemTime {
@@ -18,6 +19,13 @@ pub fn now() -> SystemTime {
 pub fn millis() -> u64 {
     let since = now().duration_since(UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// The steady clock, in milliseconds since it was first read in this program: nobody sets it, and it stands still while the
+/// machine sleeps. What is waited for is told by it.
+pub fn steady() -> u64 {
+    static BEGAN: LazyLock<Instant> = LazyLock::new(Instant::now);
+    u64::try_from(BEGAN.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
 /// A moment since the machine was started: which start, and how long ago that was, sleep counted. Nothing where the

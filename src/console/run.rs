@@ -165,6 +165,7 @@ struct Screen {
 impl Screen {
     /// Takes a message in; what is to be said to the link is added to `commands`.
     fn hear(&mut self, message: Message, link: Option<&Link>) -> io::Result<()> {
+        self.state.steady = clock::steady();
         for effect in update(&mut self.state, message) {
             match effect {
                 // a link that has stopped takes nothing any more: it has said so

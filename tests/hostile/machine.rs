@@ -50,9 +50,16 @@ fn hostile_37_the_clock_jumps_and_the_machine_sleeps() {
     let mut shown = Shown::of(&mut night, (120, 40));
     night.pass(8 * 3_600_000);
     let now = night.now();
-    night.hear(Update::Link(LinkState::Away { since: now, why: Failure::Unreachable, retry_at: now }));
+    let retry_at = night.state.steady + 8_000;
+    night.hear(Update::Link(LinkState::Away { since: now, why: Failure::Unreachable, retry_at }));
     shown.frame(&night);
     assert!(!shown.text().contains("• verbonden"), "{}", shown.text());
+    // the next try comes when it comes, whatever the clock is set to
+    for set in [now.0 - DAY, now.0 + DAY, now.0] {
+        night.send(Message::Clock(Moment(set)));
+        shown.frame(&night);
+        assert!(shown.text().contains("nieuwe poging over 8 s"), "{}", shown.text());
+    }
     for nth in 0..3 {
         says_at(&mut night, NIGHT + 3_600_000 * (nth + 1), &format!("gemist {nth}"));
         says_at(&mut night, NIGHT + 3_600_000 * (nth + 1), &format!("gemist {nth}"));

@@ -1,9 +1,10 @@
 //! 22–29: what a network, a homeserver and the desk's own course can do to a console.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use nachtwacht::care::Language;
+use nachtwacht::clock;
 use nachtwacht::desk::event::{Closed, ConversationId, DeskEvent, Message, MessageId, Moment, RoomEvent, Stamped};
 use nachtwacht::matrix::error::{LONGEST_WAIT, parse_retry_after};
 use nachtwacht::matrix::link::{Command, Delivery, Failure, LinkState, Update};
@@ -174,8 +175,7 @@ async fn hostile_26_retry_after_of_any_kind() {
         let at = console.until_from(from, is_away).await;
         let Update::Link(LinkState::Away { why, retry_at, .. }) = console.told[at] else { unreachable!() };
         assert_eq!(why, Failure::Busy, "{headers}");
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
-        let wait = Duration::from_millis(retry_at.0).saturating_sub(now);
+        let wait = Duration::from_millis(retry_at.saturating_sub(clock::steady()));
         assert!(wait <= LONGEST_WAIT + Duration::from_secs(5), "{headers} {wait:?}");
         wire.mend();
         console.ask(Command::Reconnect);

@@ -179,6 +179,8 @@ pub struct State {
     pub size: (u16, u16),
     /// The time, by the local clock.
     pub now: Moment,
+    /// The time by the [steady clock](crate::clock::steady), in milliseconds: by it the link says when it tries again.
+    pub steady: u64,
     /// How far the homeserver's clock is ahead of the local one, in milliseconds, as this helper's own events show:
     /// waiting is counted by the homeserver's clock, whatever the workstation's says.
     pub ahead: i64,
@@ -260,6 +262,7 @@ impl State {
             content: Rc::default(),
             size: (80, 24),
             now: Moment(0),
+            steady: 0,
             ahead: 0,
             duty_said: None,
             sign_in: setup.sign_in,

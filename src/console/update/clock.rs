@@ -164,7 +164,7 @@ pub fn next_change(state: &State) -> Moment {
     let typing = typing.map(|chat| Moment(chat.last_key.0 + TYPING_STOPS)).min();
     let alarm = state.rang.map(|rang| Moment(rang.0 + repeat(state, calls(state))));
     let retry = match state.link {
-        LinkState::Away { retry_at, .. } => Some(retry_at),
+        LinkState::Away { retry_at, .. } => Some(Moment(now.0 + retry_at.saturating_sub(state.steady))),
         _ => None,
     };
     let moments = [queue, late, notice, typing, alarm, retry, alerts(state), keep::next(state), lock::next(state)];

@@ -87,7 +87,7 @@ fn link(state: &State) -> (String, Role) {
         }
         LinkState::Away { since, retry_at, .. } => {
             let away = state.words.with("link-away", &[("age", age(state, *since, state.now).into())]);
-            let seconds = retry_at.since(state.now).div_ceil(1_000);
+            let seconds = retry_at.saturating_sub(state.steady).div_ceil(1_000);
             let retry = state.words.with("link-retry", &[("seconds", seconds.into())]);
             (format!("× {away} · {retry}"), Role::LinkAway)
         }

@@ -252,7 +252,7 @@ impl Task {
         self.reading.retry = Some(self.now().saturating_add(wait));
         let now = wall_clock();
         let since = *self.reading.away.get_or_insert(now);
-        let retry_at = Moment(now.0.saturating_add(wait));
+        let retry_at = clock::steady().saturating_add(wait);
         self.tell(Update::Link(LinkState::Away { since, why: error.failure(), retry_at }));
     }
 
