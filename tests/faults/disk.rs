@@ -147,9 +147,37 @@ fn hostile_34_a_file_that_may_not_grow_gives_the_words_back_and_ends_nothing() {
     helper.kill();
 }
 
+#[test]
+fn a_folder_that_could_not_be_synced_once_loses_nothing_that_is_queued_later() {
+    let mut round = at_work();
+    let start = Start { failpoint: "anew-renamed:2:eio".to_owned(), disk_fails: true, ..Start::default() };
+    let mut helper = open(&round, &start);
+    let length = |round: &Round| {
+        let kept = files(&round.state()).into_iter().find(|path| path.extension().is_some_and(|it| it == "kept"));
+        kept.and_then(|path| path.metadata().ok()).map(|it| it.len())
+    };
+    round.leave_draft(&mut helper, 1).unwrap();
+    let draft = length(&round);
+    helper.open(&round.visitors[0].alias).unwrap();
+    sends(&round, &mut helper, "a00001 and so on");
+    sees(&mut helper, "it sent", |view| matches!(view.own.last(), Some((Fate::Sent | Fate::Read, _))));
+    // what is sent is erased: a file with the draft alone is in the old one's place, and the folder's sync fails
+    helper.wait("it erased", |_| length(&round) == draft, |_, _| {}).unwrap();
+    leave_in(&mut round, helper, "a00002 and so on");
+    let helper = open(&round, &Start::default());
+    is_heard(&round, "a00002 and so on");
+    helper.kill();
+    no_untrue(&round);
+}
+
 /// Words that were queued while the desk was away, when the console was killed.
 fn leave(round: &mut Round, words: &str) {
-    let mut helper = open(round, &Start::default());
+    let helper = open(round, &Start::default());
+    leave_in(round, helper, words);
+}
+
+/// The same in a console that is open.
+fn leave_in(round: &mut Round, mut helper: Helper, words: &str) {
     round.desk.stop("KILL");
     sends(round, &mut helper, words);
     let is_queued = |view: &View| view.own.last().is_some_and(|(fate, _)| *fate == Fate::Queued);

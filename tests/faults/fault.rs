@@ -1,6 +1,7 @@
 //! What goes wrong on the wire.
 
 use crate::dice::Dice;
+pub(crate) use crate::relaying::Of;
 
 /// What goes wrong with a request or its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,17 +34,6 @@ pub(crate) enum Fault {
     Reversed,
     /// The reading only: no more than one event a room, so that there is a gap to fill.
     Gapped,
-}
-
-/// What kind of request it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Of {
-    /// The reading.
-    Sync,
-    /// A message that is sent.
-    Send,
-    /// Signing in, joining, typing, receipts, history.
-    Other,
 }
 
 /// How often something goes wrong with each kind, in a hundred.

@@ -33,6 +33,8 @@ struct Inner {
     messages: BTreeMap<Token, Message>,
     /// Each message by its words: other words are another message, also if they begin in the same way.
     words: BTreeMap<String, Token>,
+    /// Under which transaction id each was sent first: for ever.
+    transactions: BTreeMap<Token, String>,
     aliases: [String; 2],
     /// A whole answer to the reading, since the console was started.
     synced: bool,
@@ -77,6 +79,17 @@ impl Ledger {
         for body in bodies {
             if let Some(token) = inner.words.get(body).copied() {
                 inner.messages.entry(token).or_default().there = true;
+            }
+        }
+    }
+
+    /// A console sends a message with this body under this transaction id.
+    pub(crate) fn is_sent(&self, bodies: &[String], transaction: &str) {
+        let mut inner = self.inner();
+        for token in bodies.iter().filter_map(|body| inner.words.get(body).copied()).collect::<Vec<_>>() {
+            let first = inner.transactions.entry(token).or_insert_with(|| transaction.to_owned());
+            if first != transaction {
+                inner.untrue.push(format!("{token} is sent under another transaction id than before"));
             }
         }
     }

@@ -38,7 +38,7 @@ impl Round {
             }
             left -= batch;
             if self.plan.faults {
-                self.disturb(helper, to, &mut typed)?;
+                self.disturb(helper, life, to, &mut typed)?;
             }
             if helper.has_ended() {
                 return Err(Ended);
@@ -57,7 +57,7 @@ impl Round {
         }
         if self.dice.chance(40) {
             helper.settle(&typed)?;
-            if !life.start.disk_fails && self.dice.chance(40) {
+            if !life.start.disk_fails && self.dice.chance(70) {
                 let to = u8::try_from(self.dice.below(2)).unwrap();
                 self.leave_draft(helper, to)?;
             }

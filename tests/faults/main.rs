@@ -19,6 +19,8 @@ mod mishap;
 #[path = "../terminal/oracle.rs"]
 mod oracle;
 mod relay;
+#[path = "../support/relaying.rs"]
+mod relaying;
 mod round;
 mod run;
 #[allow(dead_code, reason = "the program's own tests use the rest")]

@@ -7,19 +7,26 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::helper::{Ended, Helper, PASSWORD};
-use crate::round::Round;
+use crate::round::{Life, Round};
 use crate::token::Token;
 use crate::view::{SIZE, View};
 
 impl Round {
     /// Something happens to the desk or to the machine.
-    pub(super) fn disturb(&mut self, helper: &mut Helper, to: u8, typed: &mut Vec<Token>) -> Result<(), Ended> {
+    pub(super) fn disturb(
+        &mut self,
+        helper: &mut Helper,
+        life: &Life,
+        to: u8,
+        typed: &mut Vec<Token>,
+    ) -> Result<(), Ended> {
         match self.dice.below(100) {
             0..=4 => {
                 let signal = if self.dice.chance(80) { "KILL" } else { "TERM" };
                 helper.note(signal);
                 self.desk.stop(signal);
-                let count = self.dice.below(4);
+                // on a disk that fails words come back, and whoever writes on writes behind them
+                let count = if life.start.disk_fails { 0 } else { self.dice.below(4) };
                 typed.extend((0..count).map_while(|_| self.write(helper, to)));
                 self.desk.start_again();
                 helper.note("the desk is there again");

@@ -14,7 +14,10 @@ use tokio::sync::oneshot;
 use crate::dice::Dice;
 use crate::fault::{Fault, Of, Weather};
 use crate::ledger::Ledger;
+use crate::relaying::{Request, ask, body, endless, length, read_request};
 use crate::token::bodies;
+
+const ENDLESS: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2147483648\r\n\r\n{";
 
 /// A relay at work; it ends with this.
 pub(crate) struct Relay {
@@ -93,17 +96,12 @@ impl Drop for Relay {
     }
 }
 
-/// A request: its bytes, and what it is.
-struct Request {
-    bytes: Vec<u8>,
-    of: Of,
-    bodies: Vec<String>,
-}
-
 impl Shared {
     /// One request of a connection. Whether the connection goes on.
     async fn serve(&self, near: &mut TcpStream) -> io::Result<bool> {
         let Some(mut request) = read_request(near).await? else { return Ok(false) };
+        let sent = if request.of == Of::Send { bodies(&request.bytes[request.body..]) } else { Vec::new() };
+        self.ledger.is_sent(&sent, request.path.rsplit('/').next().unwrap_or_default());
         let fault = {
             let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
             let weather = now.weather;
@@ -116,17 +114,17 @@ impl Shared {
         match &fault {
             Some(Fault::ResetBefore) => return reset(near),
             Some(Fault::Instead(bytes)) => return near.write_all(bytes).await.map(|()| false),
-            Some(Fault::Endless) => return endless(near).await,
+            Some(Fault::Endless) => return endless(near, ENDLESS).await.map(|()| false),
             Some(Fault::Gapped) => gap(&mut request.bytes),
             _ => {}
         }
-        let Some(answer) = ask(self.target, &request.bytes, near).await else {
+        let Some(answer) = ask(self.target, &request.bytes, near).await.as_deref().and_then(kept_open) else {
             self.ledger.read(false);
             return Ok(false);
         };
         let well = answer.starts_with(b"HTTP/1.1 2");
         if well && request.of == Of::Send {
-            self.ledger.has(&request.bodies);
+            self.ledger.has(&sent);
         } else if well {
             self.ledger.has(&bodies(&answer));
         }
@@ -140,7 +138,7 @@ impl Shared {
         answer: Vec<u8>,
         fault: Option<Fault>,
     ) -> io::Result<bool> {
-        let body = answer.windows(4).position(|end| end == b"\r\n\r\n").map_or(answer.len(), |at| at + 4);
+        let body = body(&answer).unwrap_or(answer.len());
         let half = body + (answer.len() - body) / 2;
         match fault {
             None => {}
@@ -250,60 +248,13 @@ fn reset(near: &TcpStream) -> io::Result<bool> {
     near.set_zero_linger().map(|()| false)
 }
 
-async fn endless(near: &mut TcpStream) -> io::Result<bool> {
-    near.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2147483648\r\n\r\n{").await?;
-    let blank = vec![b' '; 64 << 10];
-    for _ in 0..(2_u64 << 30) / (64 << 10) {
-        near.write_all(&blank).await?;
-    }
-    Ok(false)
-}
-
-async fn read_request(near: &mut TcpStream) -> io::Result<Option<Request>> {
-    let (mut bytes, mut buffer) = (Vec::new(), vec![0; 16 << 10]);
-    loop {
-        let count = near.read(&mut buffer).await?;
-        if count == 0 {
-            return Ok(None);
-        }
-        bytes.extend_from_slice(&buffer[..count]);
-        let Some(end) = bytes.windows(4).position(|end| end == b"\r\n\r\n") else { continue };
-        let head = String::from_utf8_lossy(&bytes[..end]).to_lowercase();
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
-        if bytes.len() >= end + 4 + length.unwrap_or(0) {
-            let line = head.lines().next().unwrap_or_default();
-            let of = if line.contains("/sync") {
-                Of::Sync
-            } else if line.starts_with("put ") && line.contains("/send/m.room.message/") {
-                Of::Send
-            } else {
-                Of::Other
-            };
-            let bodies = if of == Of::Send { bodies(&bytes[end..]) } else { Vec::new() };
-            return Ok(Some(Request { bytes, of, bodies }));
-        }
-    }
-}
-
-/// The homeserver's whole answer, without a word on the connection; none when it is away, or the one who asked is.
-async fn ask(target: SocketAddr, request: &[u8], near: &mut TcpStream) -> Option<Vec<u8>> {
-    let mut far = TcpStream::connect(target).await.ok()?;
-    let _ = far.set_nodelay(true);
-    let head = request.windows(2).position(|end| end == b"\r\n")? + 2;
-    let request = [&request[..head], b"connection: close\r\n", &request[head..]].concat();
-    far.write_all(&request).await.ok()?;
-    let mut answer = Vec::new();
-    tokio::select! {
-        read = far.read_to_end(&mut answer) => read.ok()?,
-        _ = near.read_u8() => return None,
-    };
-    let end = answer.windows(4).position(|end| end == b"\r\n\r\n")?;
-    let head = String::from_utf8_lossy(&answer[..end]).into_owned();
-    let kept: Vec<&str> = head.split("\r\n").filter(|line| !line.to_lowercase().starts_with("connection:")).collect();
-    let length = kept.iter().find_map(|line| line.to_lowercase().strip_prefix("content-length:")?.trim().parse().ok());
-    // a homeserver that was killed in the middle has not answered
-    if length.is_some_and(|length: usize| answer.len() < end + 4 + length) {
+/// An answer on a connection that goes on. None of half a one: a homeserver that was killed in the middle has not answered.
+fn kept_open(answer: &[u8]) -> Option<Vec<u8>> {
+    let body = body(answer)?;
+    if length(&answer[..body]).is_some_and(|length| answer.len() < body + length) {
         return None;
     }
-    Some([kept.join("\r\n").as_bytes(), &answer[end..]].concat())
+    let head = String::from_utf8_lossy(&answer[..body - 4]).into_owned();
+    let kept: Vec<&str> = head.split("\r\n").filter(|line| !line.to_lowercase().starts_with("connection:")).collect();
+    Some([kept.join("\r\n").as_bytes(), &answer[body - 4..]].concat())
 }

@@ -7,6 +7,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
+pub(crate) use crate::relaying::Of;
+use crate::relaying::{ask, body, endless, read_request};
+
 /// What goes wrong with a request.
 #[derive(Clone)]
 pub(crate) enum Fault {
@@ -26,15 +29,6 @@ pub(crate) enum Fault {
     Endless(&'static str),
     /// In the homeserver's answer these bytes become those of the same length.
     Rewrite(&'static [u8], &'static [u8]),
-}
-
-/// Which requests it is about.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Of {
-    /// The reading.
-    Sync,
-    /// A message that is sent.
-    Send,
 }
 
 /// A relay with a fault that can be changed.
@@ -99,38 +93,25 @@ async fn serve(
     hits: &watch::Sender<usize>,
     sends: &Mutex<Vec<String>>,
 ) -> Option<()> {
-    let request = read_request(&mut near).await?;
-    let line = String::from_utf8_lossy(request.split(|byte| *byte == b'\r').next()?).into_owned();
-    let of = if line.contains("/sync") {
-        Some(Of::Sync)
-    } else if line.starts_with("PUT ") && line.contains("/send/m.room.message/") {
-        sends.lock().unwrap().push(line.split(' ').nth(1)?.to_owned());
-        Some(Of::Send)
-    } else {
-        None
-    };
+    let request = read_request(&mut near).await.ok()??;
+    if request.of == Of::Send {
+        sends.lock().unwrap().push(request.path.clone());
+    }
     let (wanted, fault) = fault.lock().unwrap().clone();
-    let fault = if of == Some(wanted) { fault } else { Fault::None };
+    let fault = if request.of == wanted { fault } else { Fault::None };
     if !matches!(fault, Fault::None) {
         hits.send_modify(|hits| *hits += 1);
     }
     match &fault {
         Fault::Answer(bytes) => return near.write_all(bytes).await.ok(),
-        Fault::Endless(head) => {
-            near.write_all(head.as_bytes()).await.ok()?;
-            // two gibibytes, if anybody took them
-            for _ in 0..(2_u64 << 30) / (64 << 10) {
-                near.write_all(&vec![b' '; 64 << 10]).await.ok()?;
-            }
-            return Some(());
-        }
+        Fault::Endless(head) => return endless(&mut near, head.as_bytes()).await.ok(),
         _ => {}
     }
-    let mut answer = ask(target, &request, &mut near).await?;
+    let mut answer = ask(target, &request.bytes, &mut near).await?;
     match fault {
         Fault::AnswerAfter(bytes) => near.write_all(&bytes).await.ok()?,
         Fault::ResetInBody | Fault::HalfClose | Fault::Stall => {
-            let body = answer.windows(4).position(|end| end == b"\r\n\r\n")? + 4;
+            let body = body(&answer)?;
             near.write_all(&answer[..body + (answer.len() - body) / 2]).await.ok()?;
             match fault {
                 Fault::ResetInBody => {
@@ -153,33 +134,4 @@ async fn serve(
         _ => near.write_all(&answer).await.ok()?,
     }
     Some(())
-}
-
-/// One request: its head and a body of the length it says. One request a connection.
-async fn read_request(near: &mut TcpStream) -> Option<Vec<u8>> {
-    let (mut request, mut buffer) = (Vec::new(), vec![0; 16 << 10]);
-    loop {
-        let count = near.read(&mut buffer).await.ok().filter(|count| *count > 0)?;
-        request.extend_from_slice(&buffer[..count]);
-        let Some(end) = request.windows(4).position(|end| end == b"\r\n\r\n") else { continue };
-        let head = String::from_utf8_lossy(&request[..end]).to_lowercase();
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
-        if request.len() >= end + 4 + length.unwrap_or(0) {
-            return Some(request);
-        }
-    }
-}
-
-/// The homeserver's whole answer; none when the one who asked goes away.
-async fn ask(target: SocketAddr, request: &[u8], near: &mut TcpStream) -> Option<Vec<u8>> {
-    let mut far = TcpStream::connect(target).await.ok()?;
-    let head = request.windows(2).position(|end| end == b"\r\n")? + 2;
-    let request = [&request[..head], b"connection: close\r\n", &request[head..]].concat();
-    far.write_all(&request).await.ok()?;
-    let mut answer = Vec::new();
-    tokio::select! {
-        read = far.read_to_end(&mut answer) => read.ok()?,
-        _ = near.read_u8() => return None,
-    };
-    Some(answer)
 }

@@ -24,6 +24,9 @@ mod night;
 #[path = "../terminal/oracle.rs"]
 mod oracle;
 mod places;
+#[allow(dead_code, reason = "the fault rig uses the rest")]
+#[path = "../support/relaying.rs"]
+mod relaying;
 #[path = "../terminal/run.rs"]
 mod run;
 mod server;

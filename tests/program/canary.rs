@@ -18,8 +18,8 @@ const CANARIES: [&str; 7] = [
     "correct horse",
 ];
 
-/// Receives, sends, notes, answers, pastes and leaves half a sentence.
-fn sing(screen: &mut Screen) {
+/// Receives, sends, notes, answers, pastes and leaves half a sentence, which is kept by the time it ends.
+fn sing(screen: &mut Screen, home: &Path) {
     screen.press("canary-sent").press(key::ENTER);
     screen.sees("canary-sent");
     screen.press(key::F6).press("n");
@@ -32,8 +32,11 @@ fn sing(screen: &mut Screen) {
     screen.sees("Alt-Enter");
     screen.press("canary-answered").press(key::ENTER);
     screen.wait_for("the answer", |text| text.contains("canary-answered") && !text.contains("Alt-Enter"));
+    // what was sent is acknowledged: what is kept from here on is the draft
+    wait_for_kept(home, "nothing", <[u64]>::is_empty);
     screen.press("\x1b1").press("canary-draft \x1b[200~canary-pasted\x1b[201~");
     screen.sees("canary-pasted");
+    wait_for_kept(home, "the draft", |lengths| lengths.len() == 1);
 }
 
 fn holds(bytes: &[u8], words: &str) -> bool {
@@ -78,7 +81,7 @@ fn ends(end: impl FnOnce(&mut Screen), gave_back: bool) {
     let (_desk, visitor, mut screen) = talking(data.path(), home.path());
     visitor.says("2", "canary-received");
     screen.sees("canary-received");
-    sing(&mut screen);
+    sing(&mut screen, home.path());
     is_not_told_to_others(&screen);
     end(&mut screen);
     screen.exit_code();
@@ -116,13 +119,12 @@ fn a_console_that_crashes_leaves_no_core() {
 fn a_locked_console_shows_and_leaves_nothing() {
     let (data, home) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (desk, visitor, mut screen) = talking(data.path(), home.path());
-    sing(&mut screen);
+    sing(&mut screen, home.path());
     screen.press(key::F9);
     let text = screen.sees("Locked since");
     for words in CANARIES.iter().copied().chain(["hello there", visitor.alias.as_str()]) {
         assert!(!text.contains(words), "{words} on the locked screen:\n{text}");
     }
-    wait_for_kept(home.path(), "the draft", |lengths| lengths.len() == 1);
     visitor.says("2", "canary-received");
     let text = screen.sees("One new message");
     assert!(!text.contains("canary"), "{text}");
