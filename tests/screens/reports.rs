@@ -159,15 +159,13 @@ fn no_line_shows_a_number_that_the_report_does_not() {
     assert!(rows.len() > 25, "{screen}");
     let mut seen = 0;
     for row in rows {
-        // the box between what stands left and right of it
+        // the box between what stands left and right of it; without the numbers that name the row
         let row = row.split('│').max_by_key(|part| part.len()).unwrap();
-        for word in row.split_whitespace() {
-            if let Ok(number) = word.parse::<u64>() {
-                let is_age = row.contains("years") || row.contains("Under 1") || row.contains("one in");
-                assert!(is_age || shown.contains(&number), "{number} in {row:?}");
-                seen += 1;
-            }
+        let counts = ["years", "Under 15", "one in 3"].iter().fold(row, |row, name| row.split(name).last().unwrap());
+        for number in counts.split_whitespace().filter_map(|word| word.parse::<u64>().ok()) {
+            assert!(shown.contains(&number), "{number} in {row:?}");
+            seen += 1;
         }
     }
-    assert!(seen > 40, "{screen}");
+    assert!(seen > 30, "{screen}");
 }
