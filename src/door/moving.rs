@@ -134,15 +134,13 @@ pub async fn unpack(session: Session, desk: &str, parcels: &[Parcel]) -> Result<
     keeper.take_desk(desk).await?;
     let rooms = insist(|| Rooms::read(&keeper.hall.session)).await?;
     let marks: Vec<String> = rooms.conversations.iter().filter_map(mark).collect();
-    let desk = insist(|| Room::read(&keeper.hall.session, &keeper.desk)).await?;
-    let present: Vec<_> = desk.members().collect();
     let mut unpacked = Unpacked::default();
     for parcel in parcels {
         let was = hash(&["moved", parcel.entry.conversation.as_str()]);
         if marks.contains(&was) {
             unpacked.known += 1;
         } else {
-            keeper.unpack_one(parcel, &was, &present).await?;
+            keeper.unpack_one(parcel, &was).await?;
             unpacked.made += 1;
         }
     }
@@ -194,19 +192,15 @@ impl Keeper {
         }
     }
 
-    /// Makes a conversation's room, writes into it what was said, and only then says that it goes on here.
-    async fn unpack_one(&mut self, parcel: &Parcel, was: &str, present: &[MemberId]) -> Result<(), DoorError> {
+    /// Makes a conversation's room, writes into it what was said, and only then says that it goes on here. Whoever had it
+    /// and is not at this desk gives it back when the door opens.
+    async fn unpack_one(&mut self, parcel: &Parcel, was: &str) -> Result<(), DoorError> {
         let id = self.moved_room(parcel, was).await?;
         self.write_said(&id, parcel).await?;
         let seq = self.next();
         let mut entry = parcel.entry.clone();
         (entry.conversation, entry.arrived, entry.former) = (id.clone(), seq, Vec::new());
         self.rename(&mut entry);
-        if entry.assigned.as_ref().is_some_and(|helper| !present.contains(helper)) {
-            // who is not at this desk has not got it here: the visitor waits again
-            (entry.assigned, entry.assigned_since) = (None, now());
-            entry.fence = Fence(entry.fence.0.saturating_add(1));
-        }
         let (to, fence) = (entry.assigned.clone(), entry.fence);
         if fence > Fence(0) {
             self.set_turn(&id, &Turn { v: 1, to: to.clone(), fence }).await?;

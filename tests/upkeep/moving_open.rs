@@ -13,7 +13,7 @@ use nachtwacht::matrix::wire::RawEvent;
 use nachtwacht::upkeep::Read;
 use serde_json::{Value, json};
 
-use crate::played::{Guest, Helper, answer as answered, soon, visitors_of};
+use crate::played::{Guest, Helper, Sent, answer as answered, soon, visitors_of};
 use crate::site::{PASSWORD, Site};
 use crate::support::{FOUNDER, World, content};
 
@@ -148,24 +148,9 @@ async fn house(night: &Night) -> (World, Helper) {
     (new, sanne)
 }
 
-#[tokio::test]
-async fn open_conversations_go_on_at_another_homeserver() {
-    let night = Night::begin().await;
-    let old = &night.world;
-    let here = entry(old, &night.anna.alias).await;
-    let was = said(&night.sanne.session, &here.conversation).await;
-    assert_eq!(was.len(), 6);
-    let mut seen = night.anna.listen().await;
-    let of_helper = loop {
-        let sent = seen.await_named("message").await;
-        if sent.data["from"] == "helper" {
-            break sent;
-        }
-    };
-
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("desk.sealed");
-    let path = file.to_str().unwrap();
+/// Writes the file: no door, a wrong password, then all right; the door that is open closes.
+async fn export(night: &Night, path: &str) {
+    let (old, file) = (&night.world, std::path::Path::new(path));
     let door = old.site.name("door");
     let unnamed = old.desk(&["export", path, "--open"], &[PASSPHRASE]).await;
     assert!(unnamed.code == Some(1) && unnamed.err.contains("no door is named") && !file.exists(), "{unnamed:?}");
@@ -176,12 +161,15 @@ async fn open_conversations_go_on_at_another_homeserver() {
     assert!(exported.contains("3 at the desk, 1 lines of the register, 3 open conversations"), "{exported}");
     assert!(exported.contains("must stay shut"), "{exported}");
     assert_eq!(soon(night.door.failed()).await, DoorError::OpenedElsewhere, "the door that was open is shut");
-    let bytes = std::fs::read(&file).unwrap();
+    let bytes = std::fs::read(file).unwrap();
     for secret in ["bang", "vader", "oma"] {
         assert!(!bytes.windows(secret.len()).any(|part| part == secret.as_bytes()), "the file is sealed");
     }
+}
 
-    let (new, mut sanne) = house(&night).await;
+/// Takes the file in: killed in the middle, again, once more, by another door.
+async fn import(new: &World, path: &str) {
+    let door = new.site.name("door");
     let import = ["import", path, "--open", "--door", &door];
     let without = new.desk(&["import", path], &[PASSPHRASE]).await.said();
     assert!(without.contains("3 open conversations in the file were not taken in"), "{without}");
@@ -204,23 +192,16 @@ async fn open_conversations_go_on_at_another_homeserver() {
     let (desk, _) = new.rooms().await;
     assert_eq!(content(&desk, "m.room.name")["name"], "Nachtdienst");
     assert_eq!(content(&desk, "m.room.retention")["max_lifetime"], 99 * 3_600_000);
+}
 
-    let opened = new.open("door", "door").await;
-    // twice: what a door reads back at its start is all that it knows
-    opened.shutdown().await.unwrap();
-    let opened = new.open("door", "door").await;
-    let there = entry(&new, &night.anna.alias).await;
-    assert_eq!((there.since, there.triage, there.language), (here.since, Triage::A, here.language));
-    assert_eq!((there.assigned.as_ref(), there.fence), (Some(&sanne.me()), Fence(1)));
-    // the helper goes on where she was
-    soon(sanne.session.join(there.conversation.as_str())).await.unwrap();
-    assert_eq!(said(&sanne.session, &there.conversation).await, without_refused(&was));
+/// The helper goes on where she was, and so does the visitor, by the same key.
+async fn anna_goes_on(night: &Night, sanne: &Helper, opened: &DoorHandle, there: &BoardEntry, of_helper: &Sent) {
     let from = plan_of(&sanne.session, &there.conversation).await.unwrap();
     let events = history(&sanne.session, there.conversation.as_str()).await.unwrap();
     let marked = events.iter().find(|event| event.id == from).and_then(RawEvent::room).unwrap();
     assert!(matches!(marked.event, RoomEvent::Said(message) if message.body == "mijn vader weet het niet"));
-    // and so does the visitor, by the same key; her stream goes on after what it had
-    let anna = visitors_of(&opened).again(&night.anna);
+    // her stream goes on after what it had
+    let anna = visitors_of(opened).again(&night.anna);
     let mut stream = anna.listen_after(of_helper.id.as_deref()).await;
     assert_eq!(stream.messages(1).await, ["mijn vader weet het niet"]);
     anna.say("3", "ben je er nog").await;
@@ -236,27 +217,59 @@ async fn open_conversations_go_on_at_another_homeserver() {
     let refused =
         sanne.session.send(there.conversation.as_str(), "org.nachtwacht.moved", "f", &forged.to_string()).await;
     assert!(refused.is_err(), "a helper cannot");
+}
 
-    // who waited waits; whose helper is not here waits again; who was gone is gone
+/// Who waited waits; whose helper is not here waits again; who was gone is gone.
+async fn the_others_wait(night: &Night, new: &World, sanne: &mut Helper, opened: &DoorHandle) {
     for (guest, fence, words) in
         [(&night.bea, 2, ["is daar iemand", "ik ben er"]), (&night.cato, 2, ["hallo", "ik ben er"])]
     {
-        let waiting = entry(&new, &guest.alias).await;
+        let waiting = entry(new, &guest.alias).await;
         assert_eq!((waiting.assigned, waiting.fence), (None, Fence(fence)), "{}", guest.alias);
         let nobody: Vec<_> = sanne.messages_or_none(&waiting.conversation).await.into_iter().flatten().collect();
         assert!(nobody.is_empty(), "nobody reads who waits");
         sanne.claim(&waiting.conversation, fence).await;
         let read: Vec<_> = said(&sanne.session, &waiting.conversation).await.into_iter().map(|line| line.2).collect();
         assert_eq!(read, words);
-        let guest = visitors_of(&opened).again(guest);
+        let guest = visitors_of(opened).again(guest);
         guest.say("2", "gelukkig").await;
         sanne.say(&waiting.conversation, fence + 1, &format!("w{fence}{}", guest.alias), "vertel").await;
         assert_eq!(guest.listen().await.messages(4).await, [words[0], words[1], "gelukkig", "vertel"]);
     }
-    assert_eq!(
-        visitors_of(&opened).again(&night.dora).post("messages", json!({ "id": "2", "text": "?" })).await.0,
-        404
-    );
+    assert_eq!(visitors_of(opened).again(&night.dora).post("messages", json!({ "id": "2", "text": "?" })).await.0, 404);
+}
+
+#[tokio::test]
+async fn open_conversations_go_on_at_another_homeserver() {
+    let night = Night::begin().await;
+    let old = &night.world;
+    let here = entry(old, &night.anna.alias).await;
+    let was = said(&night.sanne.session, &here.conversation).await;
+    assert_eq!(was.len(), 6);
+    let mut seen = night.anna.listen().await;
+    let of_helper = loop {
+        let sent = seen.await_named("message").await;
+        if sent.data["from"] == "helper" {
+            break sent;
+        }
+    };
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("desk.sealed");
+    export(&night, path.to_str().unwrap()).await;
+    let (new, mut sanne) = house(&night).await;
+    import(&new, path.to_str().unwrap()).await;
+
+    // what a door reads back at its start is all that it knows
+    new.open("door", "door").await.shutdown().await.unwrap();
+    let opened = new.open("door", "door").await;
+    let there = entry(&new, &night.anna.alias).await;
+    assert_eq!((there.since, there.triage, there.language), (here.since, Triage::A, here.language));
+    assert_eq!((there.assigned.as_ref(), there.fence), (Some(&sanne.me()), Fence(1)));
+    soon(sanne.session.join(there.conversation.as_str())).await.unwrap();
+    assert_eq!(said(&sanne.session, &there.conversation).await, without_refused(&was));
+    anna_goes_on(&night, &sanne, &opened, &there, &of_helper).await;
+    the_others_wait(&night, &new, &mut sanne, &opened).await;
     opened.shutdown().await.unwrap();
 }
 

@@ -171,7 +171,9 @@ pub(super) fn import(means: Means<'_>, asked: &Import) -> Result<ExitCode, Faile
         let sealed = std::fs::read(&asked.file).map_err(|error| wrong(&asked.file, &error.kind().to_string()))?;
         let passphrase = passphrase(false)?;
         let moving = Moving::open(&sealed, &passphrase).map_err(|error| wrong(&asked.file, &error.to_string()))?;
-        let doors = if asked.open { Door::ask_all(&asked.at, &asked.door)? } else { Vec::new() };
+        // a door is not shut for nothing
+        let wanted = asked.open && !moving.open.is_empty();
+        let doors = if wanted { Door::ask_all(&asked.at, &asked.door)? } else { Vec::new() };
         let desk = Desk::open(signed_in).await.map_err(|error| failed(&error))?;
         let taken = desk.take_in(&moving).await.map_err(|error| failed(&error))?;
         staff::tell(&taken.steps);
