@@ -85,6 +85,8 @@ pub struct Template {
 pub struct Item {
     /// Stable across languages and versions.
     pub id: String,
+    /// What it was called in older versions: answers under these ids are answers to it.
+    pub was: Vec<String>,
     /// What kind of answer it takes.
     pub kind: Kind,
     /// Who may see the answer.
@@ -156,6 +158,39 @@ pub struct Question<'a> {
     pub item: &'a Item,
 }
 
+/// Items that had other ids in older versions of their templates, by what they are called now.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Renamed(Vec<Former>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Former {
+    plan: String,
+    was: String,
+    now: String,
+}
+
+impl Renamed {
+    /// What was renamed in these templates.
+    pub fn of(templates: &[Template]) -> Self {
+        let former = |template: &Template, item: &Item| {
+            let (plan, now) = (template.id.clone(), item.id.clone());
+            item.was.clone().into_iter().map(move |was| Former { plan: plan.clone(), was, now: now.clone() })
+        };
+        let items = templates.iter().flat_map(|template| template.items.iter().map(move |item| (template, item)));
+        Self(items.flat_map(|(template, item)| former(template, item)).collect())
+    }
+
+    /// What an item is called now; as it was called when nothing is known of it.
+    pub fn now<'a>(&'a self, plan: &str, item: &'a str) -> &'a str {
+        self.0.iter().find(|former| former.was == item && former.plan == plan).map_or(item, |former| &former.now)
+    }
+
+    /// Whether two ids of a plan's items are the same item's.
+    pub fn is_same(&self, plan: &str, one: &str, other: &str) -> bool {
+        one == other || self.now(plan, one) == self.now(plan, other)
+    }
+}
+
 /// How far a plan is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Progress {
@@ -187,6 +222,11 @@ impl Template {
     /// The item with this id.
     pub fn item(&self, id: &str) -> Option<&Item> {
         self.items.iter().find(|item| item.id == id)
+    }
+
+    /// The item that has or had this id.
+    pub fn item_called(&self, id: &str) -> Option<&Item> {
+        self.item(id).or_else(|| self.items.iter().find(|item| item.was.iter().any(|was| was == id)))
     }
 }
 

@@ -124,6 +124,55 @@ proptest! {
         }
     }
 
+    /// Strong is what the rule of domain.md §5 says and nothing else: an act and a purpose, and a means or a minor,
+    /// whichever indicators stand for them. With a minor the means change nothing.
+    #[test]
+    fn strong_takes_an_act_and_a_purpose_and_a_means_unless_a_minor(signals in any_signals()) {
+        let has = |factor| signals.found.iter().any(|found| found.indicator.factor() == factor);
+        let (act, means, purpose) = (has(Factor::Act), has(Factor::Means), has(Factor::Purpose));
+        let mut without = signals.clone();
+        without.found.retain(|found| found.indicator.factor() != Factor::Means);
+        for (nth, minor) in [true, false].into_iter().enumerate() {
+            let age = if minor { AgeBand::From12To14 } else { AgeBand::From24 };
+            let of = |signals: &Signals| {
+                both(Signals { age_now: age, age_at_acts: age, ..signals.clone() }.verdict())[nth]
+            };
+            prop_assert_eq!(of(&signals) == Outcome::Strong, act && purpose && (means || minor));
+            prop_assert_eq!(of(&signals) == Outcome::None, signals.found.is_empty());
+            if minor && (act || purpose || !means) {
+                prop_assert_eq!(of(&signals), of(&without), "never lowered or raised by what need not be asked");
+            }
+        }
+    }
+
+    /// Of an unknown age both outcomes are those of the ages it could be, and both are shown when they differ. To learn
+    /// the age picks one of them.
+    #[test]
+    fn an_unknown_age_is_shown_both_ways_and_learning_it_picks_one(signals in any_signals()) {
+        let at = |now, then| Signals { age_now: now, age_at_acts: then, ..signals.clone() }.verdict();
+        let unknown = at(AgeBand::Unknown, AgeBand::Unknown);
+        let (minor, adult) = (at(AgeBand::Fifteen, AgeBand::Unknown), at(AgeBand::From24, AgeBand::From24));
+        let (Verdict::Known(minor), Verdict::Known(adult)) = (minor, adult) else { panic!("the age is known") };
+        prop_assert_eq!(unknown, Verdict::ByAge { minor, adult });
+        prop_assert!(adult <= minor, "to be a minor lowers nothing");
+        for language in Language::ALL {
+            let text = unknown.text(language);
+            prop_assert!(text.contains(minor.text(language)) && text.contains(adult.text(language)));
+            prop_assert_eq!(text.contains("minder") || text.contains("minor"), minor != adult);
+        }
+    }
+
+    /// Whatever was found of whomever: no outcome is called proven, in either language (domain.md §5).
+    #[test]
+    fn nothing_that_is_found_makes_it_proven(signals in any_signals()) {
+        for language in Language::ALL {
+            let text = signals.verdict().text(language);
+            let never = ["prove", "bewezen", "bewijs", "certain", "zeker", "sure", "guilty", "schuldig"];
+            prop_assert!(!never.iter().any(|word| text.contains(word)), "{text}");
+            prop_assert!(text.contains("signal"), "it speaks of signals only: {text}");
+        }
+    }
+
     #[test]
     fn ticking_twice_is_once_and_taking_it_back_is_as_before(
         mut signals in any_signals(),

@@ -12,7 +12,7 @@ use super::tree::{At, read};
 use super::{Content, directory, files, phrases, plans};
 use crate::care::hours::ZONE;
 use crate::care::phrases::Phrase;
-use crate::care::plan::{Item, Kind, PREFACE, Template};
+use crate::care::plan::{Item, Kind, PREFACE, Renamed, Template};
 use crate::care::referral::{Directory, Entry};
 
 macro_rules! shipped {
@@ -188,7 +188,8 @@ impl Builder {
         plans.sort_by_key(|plan| plan.id != PREFACE);
         let directory = Directory { entries: self.entries.into_iter().map(|entry| entry.value).collect(), hidden };
         let phrases = self.phrases.into_iter().map(|phrase| phrase.value).collect();
-        (Content { plans, directory, phrases, place: TimeZone::get(ZONE).ok() }, self.findings)
+        let renamed = Renamed::of(&plans).into();
+        (Content { plans, renamed, directory, phrases, place: TimeZone::get(ZONE).ok() }, self.findings)
     }
 
     /// Takes out what the desk hides (`hide`): a shipped entry, that it has no entry of its own for.

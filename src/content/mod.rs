@@ -23,7 +23,7 @@ mod shipped_tests;
 #[cfg(test)]
 mod translation_tests;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use jiff::tz::TimeZone;
 
@@ -31,7 +31,7 @@ pub use finding::{Finding, Severity, line_of, nearest};
 pub use load::{Part, part_of};
 
 use crate::care::phrases::Phrase;
-use crate::care::plan::{PREFACE, Template};
+use crate::care::plan::{PREFACE, Renamed, Template};
 use crate::care::referral::Directory;
 
 /// What a desk works with, in every language.
@@ -39,6 +39,8 @@ use crate::care::referral::Directory;
 pub struct Content {
     /// The plan templates; the preface first.
     pub plans: Vec<Template>,
+    /// The plans' items that had other ids before.
+    pub renamed: Arc<Renamed>,
     /// The referral directory.
     pub directory: Directory,
     /// The phrases.

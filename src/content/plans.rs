@@ -1,4 +1,27 @@
-//! Plan templates from TOML.
+//! Plan templates from TOML, one a file. Every text for people is `{ nl = "…", en = "…" }`.
+//!
+//! ```toml
+//! id = "acute"                     # stable; of a shipped plan: replaces it
+//! version = 2                      # grows when an item's meaning changes; answers keep theirs
+//! title = { … }
+//! about = { … }                    # for whom it is; the helper reads it
+//!
+//! [[item]]                         # in the order in which they are asked
+//! id = "step"                      # stable
+//! was = ["first_step"]             # optional: what it was called in older versions; their answers open under it
+//! kind = "text"                    # text, list, choice, contact, yes_no
+//! choices = [{ id = "a", label = { … } }, …]     # of a choice: two or more
+//! visibility = "may_be_shared"     # or helper: for helpers only
+//! shared = { … }                   # of what may be shared: the visitor's words, with {answer} once
+//! question = { … }                 # for the helper: never sent by itself
+//! hint = { … }                     # optional: what to mind when asking
+//! suggestions = [{ … }, …]         # optional: answers that may be taken over
+//! optional = true                  # optional: the plan is complete without it
+//! not_involved = true              # optional: who takes part at home is no answer
+//! gate = { plan = "online", item = "sender", any_of = ["stranger"] }   # optional: asked only then; `plan`: this one
+//! ```
+
+use std::collections::HashMap;
 
 use super::ids::{is_id, unique};
 use super::tree::{At, Table};
@@ -32,8 +55,9 @@ pub(super) fn template(root: &Table<'_, '_>) -> Option<PlanRead> {
         root.missing("item", "The plan asks nothing", "Add an `[[item]]`");
     }
     unique(&tables, "id", "Answers to the one would show under the other");
-    let items: Vec<Option<Item>> =
-        tables.iter().map(|table| item(table, id.as_ref().map_or("", |id| id.value.as_str()))).collect();
+    let plan = id.as_ref().map_or("", |id| id.value.as_str());
+    let former = former(&tables);
+    let items: Vec<Option<Item>> = tables.iter().zip(former).map(|(table, was)| item(table, plan, was)).collect();
     tables.iter().for_each(Table::finish);
     let items: Vec<Item> = items.into_iter().collect::<Option<_>>()?;
     let gates = tables.iter().zip(&items).filter_map(|(table, item)| {
@@ -49,7 +73,28 @@ pub(super) fn template(root: &Table<'_, '_>) -> Option<PlanRead> {
     })
 }
 
-fn item(table: &Table<'_, '_>, plan: &str) -> Option<Item> {
+/// What each item was called before. An id stands for one item, whichever version an answer is of.
+fn former(tables: &[Table<'_, '_>]) -> Vec<Vec<String>> {
+    const MEANING: &str = "Answers of an older version could open under either";
+    let mut taken: HashMap<String, usize> =
+        tables.iter().filter_map(|table| table.peek("id")).map(|id| (id.value, id.line)).collect();
+    let mut of = |table: &Table<'_, '_>| {
+        let names = table.texts("was").into_iter();
+        let mut name = |was: At<String>| {
+            is_id(table, &was);
+            if let Some(line) = taken.get(&was.value) {
+                table.wrong(&was, format!("stands on line {line} already"), MEANING, "Remove it here or there");
+            } else {
+                taken.insert(was.value.clone(), was.line);
+            }
+            was.value
+        };
+        names.map(&mut name).collect()
+    };
+    tables.iter().map(&mut of).collect()
+}
+
+fn item(table: &Table<'_, '_>, plan: &str, was: Vec<String>) -> Option<Item> {
     let id = table.needed("id", "The answer cannot be kept");
     if let Some(id) = &id {
         is_id(table, id);
@@ -72,6 +117,7 @@ fn item(table: &Table<'_, '_>, plan: &str) -> Option<Item> {
     let gate = table.table("gate").map(|gate| self::gate(&gate, plan));
     Some(Item {
         id: id?.value,
+        was,
         kind: kind?,
         visibility: visibility?,
         question: question?,

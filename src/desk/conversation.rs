@@ -234,24 +234,14 @@ impl Conversation {
         self.ended.as_ref()
     }
 
-    /// The present answer to an item of a plan, by whom and when. An answer taken back is one with nothing in it.
-    pub fn answer(&self, plan: &str, item: &str) -> Option<(&PlanAnswer, &MemberId, Moment)> {
-        self.case().rev().find_map(|(writer, held)| match &held.what {
-            What::Plan(answer) if answer.plan == plan && answer.item == item => Some((&**answer, &writer.who, held.at)),
-            _ => None,
-        })
-    }
-
-    /// All that was said of a plan, or of one item of it: by whom and when, the first one first.
-    pub fn plan_history<'a>(
+    /// All that was said of a plan's items: by whom and when, the first one first. The last one about an item is its
+    /// present answer; an answer taken back is one with nothing in it.
+    pub fn plan_history<'a, 'p>(
         &'a self,
-        plan: &'a str,
-        item: Option<&'a str>,
-    ) -> impl DoubleEndedIterator<Item = (&'a PlanAnswer, &'a MemberId, Moment)> {
+        plan: &'p str,
+    ) -> impl DoubleEndedIterator<Item = (&'a PlanAnswer, &'a MemberId, Moment)> + use<'a, 'p> {
         self.case().filter_map(move |(writer, held)| match &held.what {
-            What::Plan(answer) if answer.plan == plan && item.is_none_or(|item| answer.item == item) => {
-                Some((&**answer, &writer.who, held.at))
-            }
+            What::Plan(answer) if answer.plan == plan => Some((&**answer, &writer.who, held.at)),
             _ => None,
         })
     }

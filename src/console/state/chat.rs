@@ -1,9 +1,12 @@
 //! One conversation as it is worked on here: what was said, what is being written, what is on its way.
 
+use std::sync::Arc;
+
 use super::editor::Editor;
 use super::pane::Selection;
 use super::plan::PlanView;
 use super::transcript::{Anchor, Laid};
+use crate::care::plan::Renamed;
 use crate::desk::conversation::Conversation;
 use crate::desk::event::{Carried, CaseEvent, ConversationId, EventId, MemberId, MessageId, Moment, ReferralMade};
 use crate::matrix::link::{Failure, Unfinished};
@@ -28,6 +31,8 @@ pub struct Chat {
     pub unread: usize,
     /// Up to where a receipt was sent.
     pub read_to: Option<EventId>,
+    /// The plans' items that had other ids before.
+    pub renamed: Arc<Renamed>,
     /// The safety plan as it is looked at.
     pub plan: PlanView,
     /// The selected referral of the case.
@@ -158,6 +163,7 @@ impl Chat {
             scroll: None,
             unread: 0,
             read_to: None,
+            renamed: Arc::default(),
             plan: PlanView::default(),
             case: Selection::default(),
             recording: Vec::new(),

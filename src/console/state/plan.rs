@@ -7,7 +7,10 @@ use super::pane::Selection;
 use crate::care::home::{HomeRole, involved_roles};
 use crate::care::plan::{self, Answer, Item, Kind, Template};
 use crate::desk::conversation::{Item as Said, LineKey};
-use crate::desk::event::{Carried, CaseEvent, ConversationId, Moment, PlanAnswer};
+use crate::desk::event::{Carried, CaseEvent, ConversationId, MemberId, Moment, PlanAnswer};
+
+#[cfg(test)]
+mod tests;
 
 /// The safety plan as it is looked at.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,12 +40,26 @@ impl Chat {
 
     /// What was said last about an item of a plan: an answer, or that it was passed over; also while it is on its way.
     pub fn entry(&self, plan: &str, item: &str) -> Option<&PlanAnswer> {
-        self.entry_on_its_way(plan, item).or_else(|| self.conversation.answer(plan, item).map(|(answer, ..)| answer))
+        self.entry_on_its_way(plan, item).or_else(|| {
+            let is_it = |(entry, ..): &(&PlanAnswer, _, _)| self.renamed.is_same(plan, &entry.item, item);
+            self.conversation.plan_history(plan).rev().find(is_it).map(|(entry, ..)| entry)
+        })
     }
 
     /// The same, if the room does not show it yet.
     pub fn entry_on_its_way(&self, plan: &str, item: &str) -> Option<&PlanAnswer> {
-        self.entries_on_their_way().rev().find(|entry| entry.plan == plan && entry.item == item)
+        let is_it = |entry: &&PlanAnswer| entry.plan == plan && self.renamed.is_same(plan, &entry.item, item);
+        self.entries_on_their_way().rev().find(is_it)
+    }
+
+    /// All that was said of a plan, or of one item of it, whatever it was called then: by whom and when, the first first.
+    pub fn plan_history<'a>(
+        &'a self,
+        plan: &'a str,
+        item: Option<&'a str>,
+    ) -> impl DoubleEndedIterator<Item = (&'a PlanAnswer, &'a MemberId, Moment)> {
+        let is_it = move |entry: &PlanAnswer| item.is_none_or(|item| self.renamed.is_same(plan, &entry.item, item));
+        self.conversation.plan_history(plan).filter(move |(entry, ..)| is_it(entry))
     }
 
     fn entries_on_their_way(&self) -> impl DoubleEndedIterator<Item = &PlanAnswer> {
@@ -56,7 +73,10 @@ impl Chat {
     pub fn answers(&self) -> Vec<&PlanAnswer> {
         let mut answers: Vec<&PlanAnswer> = Vec::new();
         for entry in self.conversation.answers().into_iter().chain(self.entries_on_their_way()) {
-            answers.retain(|known| (&known.plan, &known.item) != (&entry.plan, &entry.item));
+            let is_same = |known: &PlanAnswer| {
+                known.plan == entry.plan && self.renamed.is_same(&entry.plan, &known.item, &entry.item)
+            };
+            answers.retain(|known| !is_same(known));
             answers.push(entry);
         }
         answers.retain(|entry| entry.answer.is_some());
@@ -82,8 +102,10 @@ impl Chat {
 
     /// When a message carried an item of a plan to the visitor, if one did: the last time.
     pub fn shared_at(&self, plan: &str, item: &str) -> Option<Moment> {
-        let is_it =
-            |carried: &Carried| matches!(carried, Carried::PlanItem { plan: p, item: i } if p == plan && i == item);
+        let is_it = |carried: &Carried| match carried {
+            Carried::PlanItem { plan: of, item: shared } => of == plan && self.renamed.is_same(plan, shared, item),
+            Carried::Referral { .. } => false,
+        };
         self.conversation.lines().rev().find_map(|line| match line.item {
             Said::Said { carries, refused: None, .. } if carries.iter().any(is_it) => Some(line.at),
             _ => None,
@@ -140,7 +162,7 @@ impl State {
             Listed::Template(template) => {
                 let preface = self.content.preface().map(|preface| preface.id.as_str());
                 let asked = |entry: &PlanAnswer| {
-                    let item = self.content.plan(&entry.plan).and_then(|template| template.item(&entry.item));
+                    let item = self.content.plan(&entry.plan).and_then(|template| template.item_called(&entry.item));
                     item.is_some_and(|item| item.is_asked(|plan, item| chat.answer(plan, item)))
                 };
                 left.retain(|entry| {
@@ -253,8 +275,7 @@ impl State {
 
     /// Something was said of the open plan, or of the selected item.
     pub fn has_history(&self) -> bool {
-        self.plan_of_history()
-            .is_some_and(|(chat, plan, item)| chat.conversation.plan_history(plan, item).next().is_some())
+        self.plan_of_history().is_some_and(|(chat, plan, item)| chat.plan_history(plan, item).next().is_some())
     }
 
     /// Whose history is shown: the selected item's; in the list of plans the selected plan's.

@@ -102,7 +102,10 @@ pub(super) fn chat_of<'a>(state: &'a mut State, conversation: &ConversationId) -
     };
     let at = state.chats.iter().position(|chat| chat.id == *conversation).unwrap_or_else(|| {
         let (door, alias, _) = door.clone().unwrap_or_else(|| (MemberId::from(""), String::new(), Vec::new()));
-        state.chats.push(Chat::new(conversation.clone(), door, alias));
+        let renamed = state.content.renamed.clone();
+        let mut chat = Chat::new(conversation.clone(), door, alias);
+        chat.renamed = renamed;
+        state.chats.push(chat);
         state.chats.len() - 1
     });
     let chat = &mut state.chats[at];

@@ -85,6 +85,7 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Clock(now) => clock::strike(state, now, &mut effects),
         Message::Content(content) => {
             state.content = content;
+            state.chats.iter_mut().for_each(|chat| chat.renamed = state.content.renamed.clone());
             state.refresh_openings(true);
             find::search_again(state);
         }

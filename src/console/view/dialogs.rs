@@ -99,7 +99,7 @@ pub fn read_height(state: &State) -> usize {
     match state.dialog() {
         Some(Dialog::Help { from, .. }) => help::height(state, *from),
         Some(Dialog::History { conversation, plan, item, .. }) => {
-            state.chat(conversation).map_or(0, |chat| chat.conversation.plan_history(plan, item.as_deref()).count())
+            state.chat(conversation).map_or(0, |chat| chat.plan_history(plan, item.as_deref()).count())
         }
         _ => 0,
     }

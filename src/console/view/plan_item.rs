@@ -125,7 +125,7 @@ fn marked(state: &State, chat: &Chat) -> Option<String> {
 /// What was answered and is not asked now, in full.
 pub(super) fn leftover(state: &State, chat: &Chat, entry: &PlanAnswer, area: Rect, paint: &mut Paint<'_, '_>) {
     let template = state.content.plan(&entry.plan);
-    let item = template.and_then(|template| template.item(&entry.item));
+    let item = template.and_then(|template| template.item_called(&entry.item));
     let language = state.words.language();
     let title = item.map_or(entry.item.as_str(), |item| item.question.get(language));
     let mut rest = below(area, paint.paragraph(area, title, Role::Title));
@@ -140,7 +140,7 @@ pub(super) fn leftover(state: &State, chat: &Chat, entry: &PlanAnswer, area: Rec
 /// An answer in words, whether its question is still there or not.
 pub(super) fn answer_words(state: &State, entry: &PlanAnswer) -> String {
     let language = state.words.language();
-    let item = state.content.plan(&entry.plan).and_then(|template| template.item(&entry.item));
+    let item = state.content.plan(&entry.plan).and_then(|template| template.item_called(&entry.item));
     match (&entry.answer, item) {
         (Some(answer), Some(item)) => item.answer_text(answer, language),
         (Some(answer), None) => answer.raw_text(language),
@@ -154,7 +154,7 @@ pub(super) fn history(state: &State, chat: &Chat, plan: &str, item: Option<&str>
     let language = state.words.language();
     let line = |(entry, who, at): (&PlanAnswer, &MemberId, Moment)| {
         let words = answer_words(state, entry).replace('\n', " ");
-        let question = state.content.plan(plan).and_then(|template| template.item(&entry.item));
+        let question = state.content.plan(plan).and_then(|template| template.item_called(&entry.item));
         let question = match question {
             _ if item.is_some() => String::new(),
             Some(question) => format!("{} ", question.question.get(language)),
@@ -162,5 +162,5 @@ pub(super) fn history(state: &State, chat: &Chat, plan: &str, item: Option<&str>
         };
         format!("{} {} · {question}{words}", time_of_day(state, at), state.name_of(who))
     };
-    chat.conversation.plan_history(plan, item).rev().map(line).collect()
+    chat.plan_history(plan, item).rev().map(line).collect()
 }

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::care::triage::{Trigger, highest};
 use crate::desk::event::{Assigned, DeskEvent, Fence, Left, MemberId, Seq};
 use crate::desk::testing::{arrived, by_door};
 
@@ -100,8 +101,69 @@ fn triage() -> impl Strategy<Value = Triage> {
     prop::sample::select(Triage::ALL.to_vec())
 }
 
+/// Any limits of a desk that give less danger no less time.
+fn limits() -> impl Strategy<Value = Limits> {
+    let minutes = || 1..60 * MINUTE;
+    (minutes(), minutes(), minutes(), minutes(), 1..12_u32).prop_map(|(acute, b, c, d, top)| {
+        let mut times = [acute, b, c, d];
+        times.sort_unstable();
+        let [acute, urgent, ongoing, info] = times;
+        Limits { acute, urgent, ongoing, info, top, flicker: MINUTE }
+    })
+}
+
+fn waiting_by(limits: &Limits, triage: Triage, waited: u64) -> (u8, bool) {
+    let desk = roster(&[("v", MINUTE, triage)]);
+    let shown = order(&desk, limits, Moment(MINUTE + waited));
+    (shown[0].rank, shown[0].overdue)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
+
+    /// The limit is the code's own: nobody is overdue before it, everybody from it on. X has B's.
+    #[test]
+    fn who_waits_is_overdue_from_the_codes_own_limit_on(limits in limits(), triage in triage()) {
+        let own = match triage {
+            Triage::A => limits.acute,
+            Triage::B | Triage::X => limits.urgent,
+            Triage::C => limits.ongoing,
+            Triage::D => limits.info,
+        };
+        prop_assert!(!waiting_by(&limits, triage, own - 1).1);
+        prop_assert!(waiting_by(&limits, triage, own).1);
+    }
+
+    /// More danger never waits longer: of two codes the higher one is overdue no later and stands no lower, however long
+    /// they wait. X is in all of it as B.
+    #[test]
+    fn raising_never_lengthens_the_limit_and_never_lowers_the_place(
+        limits in limits(), one in triage(), other in triage(), waited in 0..600 * MINUTE,
+    ) {
+        let (higher, lower) = if one.rank() <= other.rank() { (one, other) } else { (other, one) };
+        prop_assert!(limits.of(higher) <= limits.of(lower));
+        let ((rank, overdue), (below, overdue_below)) =
+            (waiting_by(&limits, higher, waited), waiting_by(&limits, lower, waited));
+        prop_assert!(rank <= below && (overdue || !overdue_below), "{higher:?} {rank} {lower:?} {below}");
+        if higher.rank() == lower.rank() {
+            prop_assert_eq!((rank, overdue), (below, overdue_below));
+        }
+    }
+
+    /// The highest trigger gives the limit: one trigger more never lets a visitor wait longer.
+    #[test]
+    fn one_trigger_more_never_lets_a_visitor_wait_longer(
+        limits in limits(),
+        ticked in prop::collection::vec(prop::sample::select(Trigger::ALL.to_vec()), 1..6),
+        more in prop::sample::select(Trigger::ALL.to_vec()),
+    ) {
+        let limit = |triggers: &[Trigger]| limits.of(highest(triggers));
+        let before = limit(&ticked);
+        prop_assert_eq!(before, ticked.iter().map(|trigger| limits.of(trigger.triage())).min().unwrap());
+        let mut ticked = ticked;
+        ticked.push(more);
+        prop_assert!(limit(&ticked) <= before && limit(&ticked) <= limits.of(more.triage()));
+    }
 
     /// For each visitor that is picked up an acute one arrives, without an end: everybody is first at some time.
     #[test]
