@@ -39,6 +39,7 @@ fn arrived(number: u64, seq: Seq) -> DeskEvent {
         since: Moment(1_700_000_000_000 + number * 7_000),
         alias: format!("Blauwe vink {number}"),
         language: Language::Nl,
+        tag: None,
         visitor: Visitor::New,
         answers: Answers::default(),
         triage: Triage::ALL[usize::try_from(number % 5).expect("small")],

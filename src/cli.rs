@@ -131,6 +131,9 @@ pub struct Serve {
     /// Where the visitors' HTTP API listens
     #[arg(long, default_value = "127.0.0.1:6180", value_name = "ADDRESS:PORT")]
     pub door: SocketAddr,
+    /// Keep a safety plan for so many days when its visitor wants that, sealed under a code of the visitor's own
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=365))]
+    pub keep_plans: Option<u16>,
 }
 
 /// Where a desk run by `serve` keeps its data.

@@ -129,6 +129,7 @@ fn arrived(n: u64) -> Arrived {
         since: Moment(1_764_000_000_000 + n),
         alias: format!("Grutto {n}"),
         language: Language::Nl,
+        tag: None,
         visitor: Visitor::New,
         answers: Answers::default(),
         triage: Triage::X,

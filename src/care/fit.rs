@@ -3,6 +3,7 @@
 use super::Language;
 use super::referral::{Ages, Entry};
 use super::registration::AgeBand;
+use super::tag::Tag;
 
 /// How far something fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -42,13 +43,27 @@ pub fn age(ages: Ages, band: AgeBand) -> Fit {
     }
 }
 
-/// Whether a service helps in the visitor's language; unknown where the directory does not say.
-pub fn language(entry: &Entry, language: Language) -> Fit {
+/// Whether a service helps in the visitor's language; unknown where the directory does not say. `other` is the language
+/// of a visitor whose language we do not speak: English may do, but nobody asked.
+pub fn language(entry: &Entry, language: Language, other: Option<&Tag>) -> Fit {
     if entry.languages.is_empty() {
         return Fit::Unknown;
     }
-    let speaks = entry.languages.iter().any(|tag| Language::from_tag(tag) == Some(language));
-    if speaks { Fit::Yes } else { Fit::No }
+    let speaks = |language| entry.languages.iter().any(|tag| Language::from_tag(tag) == Some(language));
+    match other {
+        None if speaks(language) => Fit::Yes,
+        None => Fit::No,
+        Some(other) => {
+            let its = |tag: &String| Tag::other(tag).is_some_and(|tag| tag.primary() == other.primary());
+            if entry.languages.iter().any(its) {
+                Fit::Yes
+            } else if speaks(language) {
+                Fit::Partly
+            } else {
+                Fit::No
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -14,9 +14,11 @@ pub mod plan;
 pub mod referral;
 pub mod registration;
 pub mod report;
+pub mod return_code;
 mod search;
 pub mod shelter;
 pub mod signals;
+pub mod tag;
 #[cfg(test)]
 mod tests;
 pub mod triage;

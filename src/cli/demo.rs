@@ -19,6 +19,8 @@ use crate::matrix::transport::Transport;
 
 /// The helper who sits at the demo's console.
 const HELPER: (&str, &str) = ("sanne", "Sanne");
+/// For how many days a plan would be kept, if the demo's desk lasted as long.
+const KEEP_PLANS: u16 = 90;
 /// Its password: the locked screen of the demo says it.
 const PASSWORD: &str = "demo";
 
@@ -62,7 +64,7 @@ async fn run_desk(
         )
     })?;
     let loopback = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let mut desk = Desk::start(folder.path(), loopback(0), door.map(loopback)).await?;
+    let mut desk = Desk::start(folder.path(), loopback(0), door.map(loopback), Some(KEEP_PLANS)).await?;
     let password = Zeroizing::new(PASSWORD.to_owned());
     desk.add_helper(HELPER.0, HELPER.1, &password).await?;
     desk.door.start_practice(visitors, language);

@@ -46,6 +46,9 @@ pub struct Door {
     /// For how long a closed conversation stays on the homeserver
     #[arg(long, default_value_t = 48, value_name = "HOURS", value_parser = clap::value_parser!(u32).range(1..=8_760))]
     pub retention: u32,
+    /// Keep a safety plan for so many days when its visitor wants that, sealed under a code of the visitor's own
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=365))]
+    pub keep_plans: Option<u16>,
 }
 
 /// What proves who a door is.
@@ -106,10 +109,16 @@ pub(super) fn run(screen: &Screen, said: &Transport, door: &Door) -> Result<Exit
     })
 }
 
+/// So many days.
+pub(super) fn days(days: u16) -> Duration {
+    Duration::from_hours(24 * u64::from(days))
+}
+
 async fn open(homeserver: &Homeserver, door: &Door, key: Key) -> Result<DoorHandle, Failed> {
     let session = key.sign_in(homeserver, &door.account, DEVICE).await?;
     let mut config = DoorConfig { listen: Some(door.listen), ..DoorConfig::default() };
     config.timing.retention = Duration::from_hours(door.retention.into());
+    config.timing.keep_plans = door.keep_plans.map(days);
     Opening::start(session, config).await.map_err(|error| failed(&error))
 }
 

@@ -47,7 +47,7 @@ pub(super) async fn look_after<T>(
         (Err(error), _) => Err(start_failed(&error, data)),
         (Ok(free), Open::Desk) => {
             drop(free);
-            let desk = Desk::start(data, any, None).await?;
+            let desk = Desk::start(data, any, None, None).await?;
             let done = as_door(&desk.accounts, &desk.url(), work).await;
             desk.stop().await?;
             done

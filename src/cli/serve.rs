@@ -17,7 +17,7 @@ pub(super) fn run(serve: &Serve) -> Result<ExitCode, Failed> {
     runtime()?.block_on(async {
         // asked for before anything runs, so that a signal during the start is not lost
         let mut signals = Signals::listen()?;
-        let desk = Desk::start(&data, serve.homeserver, Some(serve.door)).await?;
+        let desk = Desk::start(&data, serve.homeserver, Some(serve.door), serve.keep_plans).await?;
         say_where(serve, &desk);
         let failure = tokio::select! {
             () = signals.received() => None,

@@ -177,6 +177,12 @@ intents! {
     DraftAnswer "draft_answer" Plan ["t"] 1 State::can_draft;
     /// Compose what the visitor may copy out.
     CopyOut "copy_out" Plan ["w"] 14 State::can_copy_out;
+    /// Keep the plan for when the visitor comes back.
+    KeepPlan "keep_plan" Plan ["b"] 16 State::can_keep_plan;
+    /// Open a plan that was kept.
+    FindPlan "find_plan" Plan ["r"] 17 State::can_find_plan;
+    /// Keep what is kept no longer.
+    ForgetPlan "forget_plan" Plan [] 0 State::can_forget_plan;
     /// What was said before.
     History "history" Plan ["h"] 15 State::has_history;
     /// The row above.

@@ -17,6 +17,7 @@
 //! hint = { … }                     # optional: what to mind when asking
 //! suggestions = [{ … }, …]         # optional: answers that may be taken over
 //! optional = true                  # optional: the plan is complete without it
+//! now = true                       # optional: about this moment; never kept, asked again when the visitor comes back
 //! not_involved = true              # optional: who takes part at home is no answer
 //! gate = { plan = "online", item = "sender", any_of = ["stranger"] }   # optional: asked only then; `plan`: this one
 //! ```
@@ -113,7 +114,7 @@ fn item(table: &Table<'_, '_>, plan: &str, was: Vec<String>) -> Option<Item> {
         })
         .collect();
     let flag = |key| table.flag(key).is_some_and(|at| at.value);
-    let (optional, not_involved) = (flag("optional"), flag("not_involved"));
+    let (optional, not_involved, now) = (flag("optional"), flag("not_involved"), flag("now"));
     let gate = table.table("gate").map(|gate| self::gate(&gate, plan));
     Some(Item {
         id: id?.value,
@@ -125,6 +126,7 @@ fn item(table: &Table<'_, '_>, plan: &str, was: Vec<String>) -> Option<Item> {
         suggestions: suggestions.into_iter().collect::<Option<_>>()?,
         optional,
         not_involved,
+        now,
         gate: match gate {
             Some(gate) => Some(gate?),
             None => None,

@@ -23,6 +23,8 @@ pub mod room_type {
     pub const DESK: &str = "org.nachtwacht.desk";
     /// A conversation room: one each.
     pub const CONVERSATION: &str = "org.nachtwacht.conversation";
+    /// A kept plan's room: one each, sealed.
+    pub const KEPT_PLAN: &str = "org.nachtwacht.kept_plan";
     /// The register room: codes only.
     pub const REGISTER: &str = "org.nachtwacht.register";
 }
@@ -228,6 +230,7 @@ mod alert;
 mod conversation_room;
 mod desk_room;
 mod doors;
+mod kept;
 mod moved;
 mod report;
 #[cfg(test)]
@@ -235,7 +238,7 @@ mod tests;
 
 pub use alert::{Alert, Alerted, Tick, Ticked};
 pub use conversation_room::{
-    Carried, CaseEvent, Ended, Here, Listening, Message, Note, PlanAnswer, Presence, ReferralMade, RoomEvent,
+    Carried, CaseEvent, Earlier, Ended, Here, Listening, Message, Note, PlanAnswer, Presence, ReferralMade, RoomEvent,
     Unregistered, Visit,
 };
 pub use desk_room::{
@@ -243,5 +246,6 @@ pub use desk_room::{
     Proposal, Refusal, Request, Returned, Role, Shift, Triaged, Undelivered,
 };
 pub use doors::{Continued, Opened, Retired};
+pub use kept::{AskKept, KeptAnswer, KeptAsk, KeptBytes, KeptIs, KeptPlan, Lookup, Sealed};
 pub use moved::Moved;
 pub use report::Reported;

@@ -159,7 +159,14 @@ impl Roster {
             DeskEvent::Request(request) => Change::Requested(request.id.clone()),
             DeskEvent::Duty(duty) => self.duty(stamped, duty),
             DeskEvent::Retired(retired) => self.retire(retired),
-            DeskEvent::Opened(_) | DeskEvent::Reported(_) => Change::Nothing,
+            DeskEvent::Opened(opened) => {
+                let door = self.doors.entry(stamped.sender.clone()).or_default();
+                if door.keeps.is_none_or(|(since, _)| since <= opened.since) {
+                    door.keeps = Some((opened.since, opened.keep_plans));
+                }
+                Change::Nothing
+            }
+            DeskEvent::Reported(_) => Change::Nothing,
             _ if self.is_gone(&stamped.sender) => Change::Nothing,
             DeskEvent::Board(board) => self.read_board(stamped, board),
             event => self.numbered(stamped, event),
@@ -245,6 +252,11 @@ impl Roster {
     /// The last number of a door that is known; 0 when none is.
     pub fn last_seq(&self, door: &MemberId) -> Seq {
         self.doors.get(door).map_or(Seq(0), |door| door.last)
+    }
+
+    /// For how many days the door of an open conversation keeps a plan for a visitor who comes back, if it does.
+    pub fn keeps_plans(&self, conversation: &ConversationId) -> Option<u16> {
+        self.doors.get(&self.get(conversation)?.door)?.keeps?.1
     }
 
     /// Somebody is not at the desk any more: on no duty, until they say otherwise.

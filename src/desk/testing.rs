@@ -26,6 +26,7 @@ pub(crate) fn arrived(seq: u64, conversation: &str, since: u64, triage: Triage) 
         since: Moment(since),
         alias: format!("alias {conversation}"),
         language: Language::Nl,
+        tag: None,
         visitor: Visitor::New,
         answers: Answers::default(),
         triage,

@@ -48,6 +48,7 @@ pub(crate) fn conversation_levels(door: &MemberId, heirs: &[MemberId]) -> Value 
             "org.nachtwacht.referral": 0,
             "org.nachtwacht.escalation": 0,
             "org.nachtwacht.registration": 0,
+            "org.nachtwacht.kept_ask": 0,
         },
     })
 }

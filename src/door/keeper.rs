@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 use super::DoorError;
 use super::ending::Ending;
 use super::hall::{Hall, Word, insist, moment, now};
+use super::kept::KeptPlans;
 use super::presence::Change as Move;
 use super::reading::{Batch, Refused};
 use super::refusals::Refusals;
@@ -57,6 +58,8 @@ pub(crate) struct Keeper {
     pub(crate) doors: BTreeSet<MemberId>,
     /// Requests that other doors have not answered yet.
     pub(crate) elsewhere: Vec<Stamped<Request>>,
+    /// The plans kept for visitors who come back.
+    pub(crate) kept: KeptPlans,
     /// Other doors' closed conversations, and when this door's invitation to them is declined.
     pub(crate) declines: VecDeque<(Moment, ConversationId)>,
 }
@@ -120,6 +123,9 @@ impl Keeper {
         }
         for refused in batch.refused {
             self.undelivered(refused).await?;
+        }
+        for asked in batch.kept {
+            self.kept_asked(asked).await?;
         }
         self.dealt_with(batch.next);
         Ok(())
@@ -379,7 +385,7 @@ impl Keeper {
 
 /// A refusal in one conversation's room (who is invited is in, who is removed is gone, the room was erased by hand) must
 /// not close the whole door.
-fn forgive<T>(result: Result<T, Error>) -> Result<(), DoorError> {
+pub(crate) fn forgive<T>(result: Result<T, Error>) -> Result<(), DoorError> {
     match result {
         Err(error) if error.is_signed_out() => Err(error.into()),
         _ => Ok(()),

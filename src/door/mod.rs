@@ -20,6 +20,7 @@ mod heirs;
 mod home;
 mod http;
 mod keeper;
+mod kept;
 mod limits;
 mod listening;
 mod moving;

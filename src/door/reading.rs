@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 
 use super::ending::registration;
 use super::hall::{Hall, insist};
+use super::kept::KeptAsked;
 use super::transcript::{Heard, TURN, Transcript, Turn, Verdict};
 use super::visit::Visit;
 use crate::care::registration::Registration;
@@ -34,6 +35,8 @@ pub(crate) struct Batch {
     pub(crate) registrations: Vec<(ConversationId, Registration)>,
     /// Helpers' messages that were not passed on.
     pub(crate) refused: Vec<Refused>,
+    /// Helpers' questions about kept plans.
+    pub(crate) kept: Vec<KeptAsked>,
     /// The desk room's events.
     pub(crate) desk: Vec<RawEvent>,
 }
@@ -168,6 +171,7 @@ fn note(visit: &Visit, event: &RawEvent, verdict: Verdict, taken: &mut Batch) {
         taken.refused.push(Refused { conversation: conversation(), message, to: event.sender.clone(), why });
     }
     visit.home().hear(event);
+    super::kept::note(&visit.conversation, event, &mut taken.kept);
     if let Some(form) = registration(event) {
         taken.registrations.push((conversation(), form));
     }

@@ -18,6 +18,7 @@ use super::trouble::Trouble;
 use super::visit::{Found, Visit};
 use crate::care::Language;
 use crate::care::registration::Visitor;
+use crate::care::tag::Tag;
 use crate::care::triage::{Answers, Triage};
 use crate::desk::event::{
     Arrived, CaseEvent, ConversationId, EventId, Here, Leaving, Message, Moment, Presence, Seq, Visit as VisitState,
@@ -34,8 +35,10 @@ const LONGEST_ID: usize = 64;
 /// What a visitor says on coming in.
 #[derive(Debug, Clone, Default)]
 pub struct Entry {
-    /// The language chosen.
+    /// The language chosen; English for one that we do not speak.
     pub language: Language,
+    /// Which one that is, then.
+    pub tag: Option<Tag>,
     /// Whether the visitor was here before; nothing when that was not said.
     pub returning: Option<bool>,
     /// What was answered at the door.
@@ -105,6 +108,7 @@ async fn come_in(hall: &SharedHall, entry: Entry) -> Result<Entered, Trouble> {
         since: now(),
         alias: alias.clone(),
         language: entry.language,
+        tag: entry.tag,
         visitor: match entry.returning {
             Some(true) => Visitor::Returning,
             Some(false) => Visitor::New,

@@ -14,6 +14,7 @@ use super::erasing::way;
 use super::hall::{Hall, Word, insist, now};
 use super::heirs::is_door_of;
 use super::keeper::Keeper;
+use super::kept::KeptPlans;
 use super::presence::Attendance;
 use super::reading::{self, Batch, back, hear, once};
 use super::refusals::Refusals;
@@ -37,7 +38,7 @@ pub(crate) async fn restore(
     config: &DoorConfig,
     words: mpsc::UnboundedSender<Word>,
 ) -> Result<(Keeper, String), DoorError> {
-    let (desk, register, conversations, run) = rooms(&session).await?;
+    let (desk, register, (conversations, kept), run) = rooms(&session, config).await?;
     let erasing = way(insist(|| session.is_admin()).await?);
     let hall = Arc::new(Hall::new(session, config, erasing, words));
     let mut keeper = Keeper {
@@ -55,9 +56,11 @@ pub(crate) async fn restore(
         doors: BTreeSet::new(),
         elsewhere: Vec::new(),
         declines: VecDeque::new(),
+        kept: KeptPlans::default(),
         hall,
     };
     let from = keeper.read_state(&desk);
+    keeper.read_kept(&kept);
     let (batch, from) = keeper.sync(from).await?;
     let since = batch.next.clone();
     let asked = keeper.read_desk(&batch, from.is_some()).await?;
@@ -83,10 +86,13 @@ pub(crate) async fn restore(
     Ok((keeper, since))
 }
 
-/// The desk room, the register room's id, the conversations' rooms, and which run of the door this is: said in the desk
+/// The desk room, the register room's id, the rooms of conversations and of kept plans, and which run of the door this is: said in the desk
 /// room before it is read, so that by then an earlier run writes no more. What the door is invited to, it goes into; it
 /// makes none: founding a desk is `upkeep`'s.
-async fn rooms(session: &Session) -> Result<(Room, String, Vec<Room>, String), DoorError> {
+async fn rooms(
+    session: &Session,
+    config: &DoorConfig,
+) -> Result<(Room, String, (Vec<Room>, Vec<Room>), String), DoorError> {
     let mut rooms = Rooms::read(session).await?;
     let found = [(room_type::DESK, rooms.desk.is_some()), (room_type::REGISTER, rooms.register.is_some())];
     let missing: Vec<_> = found.iter().filter(|(_, found)| !found).map(|(kind, _)| *kind).collect();
@@ -98,8 +104,8 @@ async fn rooms(session: &Session) -> Result<(Room, String, Vec<Room>, String), D
         return Err(dismissed(session.me(), &desk.state));
     }
     let register = rooms.register.ok_or(DoorError::NoRegister)?.id;
-    let run = say_opened(session, &desk.id).await?;
-    Ok((Room::read(session, &desk.id).await?, register, rooms.conversations, run))
+    let run = say_opened(session, &desk.id, &config.timing).await?;
+    Ok((Room::read(session, &desk.id).await?, register, (rooms.conversations, rooms.kept), run))
 }
 
 /// What is to be done about what was said in the desk room since.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::DoorError;
+use super::config::Timing;
 use super::hall::{insist, now};
 use super::keeper::Keeper;
 use crate::desk::arbiter::{Decision, Terms, surplus};
@@ -17,10 +18,11 @@ const LOOKS: usize = 10;
 const LOOK: Duration = Duration::from_millis(200);
 
 /// Says in the desk room that this door opened: which run.
-pub(crate) async fn say_opened(session: &Session, desk: &str) -> Result<String, DoorError> {
+pub(crate) async fn say_opened(session: &Session, desk: &str, timing: &Timing) -> Result<String, DoorError> {
+    let days = |time: Duration| u16::try_from(time.as_secs() / (24 * 60 * 60)).unwrap_or(u16::MAX).max(1);
     let number = getrandom::u64().unwrap_or_else(|_| now().0);
     let run = format!("{number:016x}");
-    let event = DeskEvent::Opened(Opened { run: run.clone(), since: now() });
+    let event = DeskEvent::Opened(Opened { run: run.clone(), since: now(), keep_plans: timing.keep_plans.map(days) });
     let (kind, key, content) = (event.event_type(), Opened::key(session.me()), event.content());
     insist(|| session.set_state(desk, kind, &key, &content)).await?;
     Ok(run)

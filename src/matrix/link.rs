@@ -8,6 +8,7 @@ mod desk;
 mod events;
 mod item;
 mod keeping;
+mod kept;
 mod latest;
 mod rooms;
 mod task;
@@ -20,9 +21,11 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use zeroize::Zeroizing;
 
+use crate::care::Language;
+use crate::care::return_code::ReturnCode;
 use crate::desk::event::{
-    Carried, CaseEvent, ConversationId, DeskEvent, Duty, EventId, Fence, MemberId, MessageId, Moment, Request,
-    RequestId, Stamped,
+    Carried, CaseEvent, ConversationId, DeskEvent, Duty, EventId, Fence, KeptIs, MemberId, MessageId, Moment,
+    PlanAnswer, Request, RequestId, Stamped,
 };
 pub use crate::desk::event::{Role, RoomEvent};
 use crate::matrix::error::{BadAddress, Distrust};
@@ -95,6 +98,34 @@ pub enum Command {
         conversation: ConversationId,
         /// What.
         event: Box<CaseEvent>,
+    },
+    /// Have a plan kept for when its visitor comes back, under a new code in this language; what was kept of it before
+    /// is kept no more. Answered by [`Update::KeptPlan`], as the next two are.
+    KeepPlan {
+        /// Of which conversation.
+        conversation: ConversationId,
+        /// An id of its own.
+        ask: RequestId,
+        /// The plan.
+        plan: Vec<PlanAnswer>,
+        /// The language of the code.
+        language: Language,
+    },
+    /// Look for the plan that is kept under a code.
+    FindPlan {
+        /// For which conversation.
+        conversation: ConversationId,
+        /// An id of its own.
+        ask: RequestId,
+        /// The code.
+        code: ReturnCode,
+    },
+    /// Have what was kept or found in a conversation kept no longer.
+    ForgetPlan {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// An id of its own.
+        ask: RequestId,
     },
     /// The helper is typing, or stopped.
     Typing {
@@ -290,11 +321,40 @@ pub enum Update {
         /// Why.
         why: Failure,
     },
+    /// What became of a question about a kept plan.
+    KeptPlan {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Which question.
+        ask: RequestId,
+        /// What.
+        kept: KeptPlan,
+    },
     /// The link has stopped after [`Command::SignOut`]; what is still unsent stays so.
     SignedOut {
         /// Messages that were not acknowledged.
         unsent: usize,
     },
+}
+
+/// What became of a question about a kept plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeptPlan {
+    /// It is kept under this code.
+    Kept {
+        /// For the visitor; it is nowhere else.
+        code: ReturnCode,
+        /// When it is erased.
+        until: Moment,
+    },
+    /// It was found, and is open.
+    Opened(Vec<PlanAnswer>),
+    /// It was found, and does not open: it is not what was sealed.
+    Damaged,
+    /// The door's answer, when it is another one.
+    Answered(KeptIs),
+    /// The question did not get to the door.
+    NotSent(Failure),
 }
 
 /// How the link to the homeserver is. Shown with its age.

@@ -11,6 +11,7 @@ pub mod admin;
 pub mod backoff;
 pub mod error;
 mod http;
+mod kept;
 pub mod link;
 mod lock;
 pub mod mend;

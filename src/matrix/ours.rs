@@ -70,6 +70,8 @@ pub struct Rooms {
     pub register: Option<Room>,
     /// The conversations' rooms.
     pub conversations: Vec<Room>,
+    /// The rooms of kept plans.
+    pub kept: Vec<Room>,
 }
 
 impl Rooms {
@@ -89,6 +91,7 @@ impl Rooms {
                 Some(room_type::DESK) => rooms.desk = rooms.desk.or(Some(room)),
                 Some(room_type::REGISTER) => rooms.register = rooms.register.or(Some(room)),
                 Some(room_type::CONVERSATION) => rooms.conversations.push(room),
+                Some(room_type::KEPT_PLAN) => rooms.kept.push(room),
                 _ => {}
             }
         }

@@ -171,6 +171,7 @@ async fn says_of_home(helper: &Helper, conversation: &ConversationId, number: u8
         answer: role.map(|role| Answer::Choice(role.to_owned())),
         skipped: false,
         from: None,
+        earlier: None,
     });
     let (room, id) = (conversation.as_str(), format!("n{number}"));
     helper.session.send(room, event.event_type(), &id, &event.content()).await.unwrap();

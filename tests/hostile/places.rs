@@ -97,6 +97,7 @@ pub(crate) fn arrives_as(night: &mut Night, alias: &str) {
             since: Moment(NIGHT - 1_000),
             alias,
             language: Language::Nl,
+            tag: None,
             visitor: Visitor::New,
             answers: Answers::default(),
             triage: Triage::A,
@@ -142,6 +143,7 @@ fn answered(night: &mut Night, words: &str) {
             answer: Some(nachtwacht::care::plan::Answer::Text(words.to_owned())),
             skipped: false,
             from: None,
+            earlier: None,
         };
         night.case_by(&me(), &room("Vos"), CaseEvent::Plan(answer));
     }

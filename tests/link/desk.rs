@@ -114,6 +114,7 @@ impl Desk {
             since: Moment(1),
             alias: format!("Visitor {}", seq.0),
             language: Language::Nl,
+            tag: None,
             visitor: Visitor::New,
             answers: Answers::default(),
             triage: Triage::X,

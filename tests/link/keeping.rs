@@ -199,7 +199,7 @@ async fn hostile_34_a_disk_that_fails_gives_the_words_back_and_then_lets_them_th
 
 fn answer(words: &str) -> CaseEvent {
     let (plan, item, answer) = ("preface".to_owned(), "stop_word".to_owned(), Some(Answer::Text(words.to_owned())));
-    CaseEvent::Plan(PlanAnswer { plan, version: 1, item, answer, skipped: false, from: None })
+    CaseEvent::Plan(PlanAnswer { plan, version: 1, item, answer, skipped: false, from: None, earlier: None })
 }
 
 /// What was said and recorded in a conversation, in the homeserver's order: the words of each.

@@ -156,7 +156,15 @@ fn a_second_console_is_refused_in_words() {
 
 fn answer(item: &str, answer: Answer) -> CaseEvent {
     let (plan, item) = ("preface".to_owned(), item.to_owned());
-    CaseEvent::Plan(PlanAnswer { plan, version: 1, item, answer: Some(answer), skipped: false, from: None })
+    CaseEvent::Plan(PlanAnswer {
+        plan,
+        version: 1,
+        item,
+        answer: Some(answer),
+        skipped: false,
+        from: None,
+        earlier: None,
+    })
 }
 
 #[test]
@@ -257,6 +265,7 @@ fn what_the_desk_heard_before_covers_nothing_that_is_news() {
         since: night.now(),
         alias: "Vos".to_owned(),
         language: Language::Nl,
+        tag: None,
         visitor: Visitor::New,
         answers: Answers::default(),
         triage: Triage::B,

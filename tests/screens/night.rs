@@ -135,6 +135,7 @@ impl Night {
                 since,
                 alias,
                 language: Language::Nl,
+                tag: None,
                 visitor: Visitor::New,
                 answers,
                 triage,

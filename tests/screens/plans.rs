@@ -15,7 +15,15 @@ use crate::night::{Night, colleague, me, room};
 
 fn answer(plan: &str, item: &str, answer: Answer) -> CaseEvent {
     let (plan, item) = (plan.to_owned(), item.to_owned());
-    CaseEvent::Plan(PlanAnswer { plan, version: 1, item, answer: Some(answer), skipped: false, from: None })
+    CaseEvent::Plan(PlanAnswer {
+        plan,
+        version: 1,
+        item,
+        answer: Some(answer),
+        skipped: false,
+        from: None,
+        earlier: None,
+    })
 }
 
 fn choice(id: &str) -> Answer {

@@ -90,7 +90,8 @@ fn the_stop_word_of_the_plan_is_known_and_escape_inserts_nothing() {
     let mut night = with(OWN, Language::Nl);
     let answer = Some(nachtwacht::care::plan::Answer::Text("pannenkoek".to_owned()));
     let (plan, item) = ("preface".to_owned(), "stop_word".to_owned());
-    let event = CaseEvent::Plan(PlanAnswer { plan, item, version: 1, answer, skipped: false, from: None });
+    let event =
+        CaseEvent::Plan(PlanAnswer { plan, item, version: 1, answer, skipped: false, from: None, earlier: None });
     night.case_by(&me(), &room("Vos"), event);
     night.key("F5");
     night.types("afspreken");

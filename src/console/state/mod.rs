@@ -4,6 +4,7 @@ pub mod acute;
 pub mod chat;
 pub mod editor;
 pub mod form;
+pub mod kept;
 pub mod lock;
 pub mod openings;
 pub mod pane;
@@ -240,6 +241,8 @@ pub struct State {
     pub pending: Vec<Pending>,
     /// What an earlier console asked for, until the desk says what became of it.
     pub unsure: Vec<Request>,
+    /// What is asked about kept plans.
+    pub kept_asked: Vec<kept::Asked>,
     /// The line for the helper.
     pub notice: Option<Notice>,
     /// When the alarm last rang.
@@ -292,6 +295,7 @@ impl State {
             reports: Reports::default(),
             pending: Vec::new(),
             unsure: Vec::new(),
+            kept_asked: Vec::new(),
             notice: None,
             rang: None,
             ending: Ending::No,

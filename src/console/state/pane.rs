@@ -177,6 +177,17 @@ pub enum Dialog {
         /// The words so far.
         editor: Editor,
     },
+    /// The code of a visitor who comes back.
+    ReturnCode {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// The words so far.
+        editor: Editor,
+        /// Why they opened nothing.
+        trouble: Option<String>,
+        /// The plan under them is being looked for.
+        asked: Option<RequestId>,
+    },
     /// A note for colleagues.
     Note {
         /// In which conversation.
@@ -256,6 +267,10 @@ pub enum Question {
     Share(Inserting),
     /// Put into the composer what the visitor may copy out: the ids of templates and items.
     CopyOut(ConversationId, Vec<(String, String)>),
+    /// Keep the plan for when the visitor comes back: did the visitor say yes?
+    KeepPlan(ConversationId),
+    /// Keep what is kept of the plan no longer.
+    ForgetPlan(ConversationId),
     /// Close without registering: counted as such.
     Skip(ConversationId),
 }
@@ -295,7 +310,7 @@ impl Dialog {
             | Self::Colleague { .. }
             | Self::EndAlert { .. }
             | Self::Options { .. } => Scope::Choose,
-            Self::Answer { .. } | Self::Note { .. } | Self::Blank(_) => Scope::Write,
+            Self::Answer { .. } | Self::ReturnCode { .. } | Self::Note { .. } | Self::Blank(_) => Scope::Write,
             Self::Register(_) => Scope::Form,
             Self::Report { .. } => Scope::Report,
             Self::Triggers { .. } | Self::Signals(_) | Self::CopyOut { .. } => Scope::Tick,
@@ -308,7 +323,7 @@ impl Dialog {
     pub const fn editor(&mut self) -> Option<&mut Editor> {
         match self {
             Self::Palette(search) | Self::Picker(search) | Self::Jump(search) => Some(&mut search.query),
-            Self::Answer { editor, .. } | Self::Note { editor, .. } => Some(editor),
+            Self::Answer { editor, .. } | Self::ReturnCode { editor, .. } | Self::Note { editor, .. } => Some(editor),
             Self::Blank(filling) => Some(&mut filling.editor),
             _ => None,
         }
@@ -346,6 +361,7 @@ impl Dialog {
             | Self::CopyOut { conversation, .. }
             | Self::History { conversation, .. }
             | Self::EndAlert { conversation, .. }
+            | Self::ReturnCode { conversation, .. }
             | Self::Note { conversation, .. } => Some(conversation),
             Self::Options { item, .. } | Self::Answer { item, .. } => Some(&item.conversation),
             Self::Register(form) => Some(&form.conversation),
@@ -365,6 +381,8 @@ impl Question {
             Self::Release(conversation)
             | Self::TakeOver(conversation)
             | Self::Skip(conversation)
+            | Self::KeepPlan(conversation)
+            | Self::ForgetPlan(conversation)
             | Self::CopyOut(conversation, _)
             | Self::Lowering { conversation, .. } => Some(conversation),
             Self::Share(inserting) => Some(&inserting.conversation),

@@ -125,7 +125,7 @@ pub(super) fn say(
     home::answered(state, item, answer.as_ref(), effects);
     let (plan, id) = (item.plan.clone(), item.item.clone());
     let from = item.from.clone().filter(|_| answer.is_some());
-    let event = CaseEvent::Plan(PlanAnswer { plan, version, item: id, answer, skipped, from });
+    let event = CaseEvent::Plan(PlanAnswer { plan, version, item: id, answer, skipped, from, earlier: None });
     record::record(state, &item.conversation, event, effects);
 }
 

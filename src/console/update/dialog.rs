@@ -153,6 +153,9 @@ fn keep(state: &mut State, effects: &mut Vec<Effect>) {
                 state.dialogs.push(Dialog::Answer { item, editor });
             }
         }
+        Some(Dialog::ReturnCode { conversation, editor, asked, .. }) => {
+            super::kept::look(state, conversation, editor, asked, effects);
+        }
         Some(Dialog::Blank(filling)) => super::insert::filled(state, filling, effects),
         Some(Dialog::Note { editor, .. }) if editor.is_blank() => {}
         Some(Dialog::Note { conversation, editor }) => {

@@ -3,7 +3,7 @@
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::{
-    Effect, acute, after, answer, ask, closing, compose, dialog, find, insert, keep, lock, plan, reports, shift,
+    Effect, acute, after, answer, ask, closing, compose, dialog, find, insert, keep, kept, lock, plan, reports, shift,
     sign_in, tick,
 };
 use crate::console::intent::{Intent, Scope};
@@ -200,6 +200,7 @@ fn act_in_pane(state: &mut State, intent: Intent, which: usize, effects: &mut Ve
         | Intent::DraftAnswer
         | Intent::CopyOut
         | Intent::History => plan::act(state, intent, effects),
+        Intent::KeepPlan | Intent::FindPlan | Intent::ForgetPlan => kept::act(state, intent),
         Intent::AlertBackup | Intent::TickStep | Intent::TickAs | Intent::SayStep | Intent::EndAlert => {
             acute::act(state, intent, which, effects);
         }
@@ -296,6 +297,8 @@ pub(super) fn confirmed(state: &mut State, question: Question, effects: &mut Vec
         }
         Question::Share(inserting) => insert::into_composer(state, &inserting, effects),
         Question::CopyOut(conversation, chosen) => plan::copy(state, &conversation, &chosen, effects),
+        Question::KeepPlan(conversation) => kept::keep(state, conversation, effects),
+        Question::ForgetPlan(conversation) => kept::forget(state, conversation, effects),
         Question::Skip(conversation) => closing::skip(state, &conversation, effects),
     }
 }

@@ -53,6 +53,9 @@ pub(super) fn hear(state: &mut State, update: Update, effects: &mut Vec<Effect>)
             outbox(state, &conversation, &message, &delivery, effects);
         }
         Update::NotSent { conversation, why } => not_sent(state, &conversation, why),
+        Update::KeptPlan { conversation, ask, kept } => {
+            super::kept::answered(state, &conversation, &ask, kept, effects);
+        }
         Update::Unlocked(right) => lock::answered(state, right, effects),
         Update::SignedOut { .. } => signed_out(state, effects),
     }
@@ -129,6 +132,7 @@ fn said(state: &mut State, conversation: &ConversationId, events: &[Stamped<Room
     let chat = chat_of(state, conversation);
     let listened = chat.conversation.listeners().len();
     let conflicts = chat.conversation.newer(events).conflicts;
+    super::kept::hear(chat, events);
     let latest = chat.conversation.listeners().last().copied().cloned();
     let more = chat.conversation.listeners().len() > listened;
     if let Some(me) = &me {
@@ -218,6 +222,7 @@ fn not_sent(state: &mut State, conversation: &ConversationId, why: Failure) {
     if let Some(chat) = state.chat_mut(conversation) {
         chat.recording.clear();
     }
+    super::kept::not_sent(state, conversation);
     let why = failure(&state.words, why);
     trouble(state, "notice-not-sent", conversation, why);
 }

@@ -12,6 +12,7 @@ mod find;
 mod home;
 mod insert;
 mod keep;
+mod kept;
 mod keys;
 mod link;
 mod lock;

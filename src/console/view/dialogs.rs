@@ -67,6 +67,9 @@ pub(super) fn draw(state: &State, paint: &mut Paint<'_, '_>) {
         }
         Dialog::Options { item, selection } => options(state, item, selection, paint),
         Dialog::Answer { item, editor } => answer(state, item, editor, paint),
+        Dialog::ReturnCode { editor, trouble, asked, .. } => {
+            return_code(state, editor, trouble.as_deref(), asked.is_some(), paint);
+        }
         Dialog::Note { editor, .. } => {
             let area = open(state, "pane-note", editor_rows(editor, layout::dialog_width(state.size), 8).max(3), paint);
             composer::editor(editor, area, true, paint);
@@ -277,6 +280,22 @@ fn answer(state: &State, item: &PlanItem, editor: &Editor, paint: &mut Paint<'_,
     composer::editor(editor, rest, true, paint);
 }
 
+/// A returning visitor's code: what is typed, and why it opened nothing or that it is looked for.
+fn return_code(state: &State, editor: &Editor, trouble: Option<&str>, asked: bool, paint: &mut Paint<'_, '_>) {
+    let (words, role) = match trouble {
+        _ if asked => (state.words.say("return-code-looking"), Role::Muted),
+        Some(trouble) => (trouble.into(), Role::Warning),
+        None => {
+            let key = state.keymap.label(Intent::Keep);
+            (state.words.with("return-code-hint", &[("key", key.into())]), Role::Muted)
+        }
+    };
+    let lines = editor_rows(editor, layout::dialog_width(state.size), 4).max(2);
+    let area = open(state, "pane-return-code", rows_of(state, &words) + lines, paint);
+    let rest = below(area, paint.paragraph(area, &words, role));
+    composer::editor(editor, rest, true, paint);
+}
+
 /// What a placeholder stands for: the question, the words it is in, and the answer.
 fn blank(state: &State, filling: &Filling, paint: &mut Paint<'_, '_>) {
     let Some(blank) = filling.blanks.first() else { return };
@@ -347,6 +366,13 @@ fn question_words(state: &State, question: &Question) -> String {
             let head = words.with("confirm-copy-out", &[("count", items.len().into())]);
             format!("{head} {}", watched.unwrap_or_default()).trim_end().to_owned().into()
         }
+        Question::KeepPlan(conversation) => {
+            let days = state.roster.keeps_plans(conversation).unwrap_or_default();
+            let watched = state.is_watched(conversation).then(|| words.say("confirm-keep-watched"));
+            let head = words.with("confirm-keep-plan", &[alias, ("days", days.into())]);
+            format!("{head} {}", watched.unwrap_or_default()).trim_end().to_owned().into()
+        }
+        Question::ForgetPlan(_) => words.with("confirm-forget-plan", &[alias]),
         Question::Skip(_) => words.say("confirm-skip"),
     }
     .into_owned()

@@ -158,6 +158,13 @@ fn how_far(state: &State, chat: &Chat, template: &Template) -> (String, Role) {
     (words, if proposed { Role::Warning } else { Role::Here })
 }
 
+/// When an item was shared, if it was: the time of day, or the day when that was in an earlier conversation.
+pub(super) fn shared(state: &State, chat: &Chat, template: &Template, item: &Item) -> Option<String> {
+    let here = chat.shared_at(&template.id, &item.id).map(|at| time_of_day(state, at));
+    let earlier = || chat.entry(&template.id, &item.id)?.earlier?.shared;
+    here.or_else(|| earlier().map(|at| state.date(at)))
+}
+
 /// One item: its number, who may see it, its question, whether it is answered, passed over or shared.
 fn item_row(
     state: &State,
@@ -170,10 +177,10 @@ fn item_row(
     let entry = chat.entry(&template.id, &item.id);
     let answer = entry.and_then(|entry| entry.answer.as_ref());
     let skipped = entry.is_some_and(|entry| entry.skipped);
-    let shared = chat.shared_at(&template.id, &item.id).filter(|_| item.may_be_shared());
+    let shared = shared(state, chat, template, item).filter(|_| item.may_be_shared());
     let (letter, role) = if item.may_be_shared() { ("D ", Role::Match) } else { ("H ", Role::Tag) };
-    let words = match (shared, answer) {
-        (Some(at), _) => format!(" √ {} {} ", state.words.say("plan-shared"), time_of_day(state, at)),
+    let words = match (&shared, answer) {
+        (Some(at), _) => format!(" √ {} {at} ", state.words.say("plan-shared")),
         (None, Some(answer)) => {
             let text = item.answer_text(answer, language).replace('\n', " ");
             format!(" {} ", text.trim().chars().take(usize::from(at.width) / 3).collect::<String>())
@@ -181,7 +188,7 @@ fn item_row(
         (None, None) if skipped => format!(" {} ", state.words.say("plan-skipped")),
         (None, None) => String::new(),
     };
-    let role_of = match (shared, answer) {
+    let role_of = match (&shared, answer) {
         (Some(_), _) => Role::Sent,
         (None, Some(_)) => Role::Helper,
         (None, None) => Role::Warning,

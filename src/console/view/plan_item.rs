@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::paint::{Paint, after, below, row};
+use super::plan::shared;
 use super::time_of_day;
 use crate::care::home::offered;
 use crate::care::plan::{Item, Template, Visibility};
@@ -67,8 +68,8 @@ fn visibility(state: &State, chat: &Chat, (template, item): Of<'_>, at: Rect, pa
     if item.optional {
         used += paint.words(after(at, used), &format!(" · {}", state.words.say("plan-optional")), Role::Muted);
     }
-    if let Some(shared) = chat.shared_at(&template.id, &item.id) {
-        let words = format!(" · √ {} {}", state.words.say("plan-shared"), time_of_day(state, shared));
+    if let Some(shared) = shared(state, chat, template, item) {
+        let words = format!(" · √ {} {shared}", state.words.say("plan-shared"));
         paint.words(after(at, used), &words, Role::Sent);
     }
 }
@@ -102,6 +103,9 @@ fn said_of(state: &State, chat: &Chat, entry: &PlanAnswer, version: u32) -> Opti
     let mut parts = Vec::new();
     if chat.entry_on_its_way(&entry.plan, &entry.item).is_some() {
         parts.push(words.say("plan-on-its-way").into_owned());
+    }
+    if let Some(earlier) = entry.earlier {
+        parts.push(words.with("plan-earlier", &[("date", state.date(earlier.given).into())]).into_owned());
     }
     if entry.version != version {
         parts.push(words.with("plan-version", &[("version", entry.version.into())]).into_owned());

@@ -92,7 +92,10 @@ pub(super) fn facts(state: &State, entry: &BoardEntry, area: Rect, paint: &mut P
         None => words.say("preview-not-asked").into_owned(),
         Some(band) => age_words(state, band),
     };
-    let language = words.say(&format!("language-{}", entry.language.code()));
+    let language = match &entry.tag {
+        Some(tag) => tag.name(words.language()).into(),
+        None => words.say(&format!("language-{}", entry.language.code())),
+    };
     let visitor = words.say(&format!("code-visitor-{}", entry.visitor.code()));
     let warns = |bad: bool| if bad { Role::Warning } else { Role::Text };
     let facts = [

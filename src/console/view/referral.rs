@@ -57,7 +57,8 @@ fn band(state: &State) -> AgeBand {
 
 /// Whether an entry helps in the language of the open conversation's visitor.
 fn speaks(state: &State, entry: &Entry) -> Fit {
-    state.open.as_ref().map_or(Fit::Unknown, |open| fit::language(entry, state.visitor_language(open)))
+    let tag = |open| state.roster.get(open).and_then(|open| open.entry.tag.as_ref());
+    state.open.as_ref().map_or(Fit::Unknown, |open| fit::language(entry, state.visitor_language(open), tag(open)))
 }
 
 fn age(state: &State, entry: &Entry) -> Age {

@@ -80,7 +80,14 @@ impl What {
                 CaseEvent::Signal(signals) => Self::Signal(Box::new(signals.clone())),
                 CaseEvent::Escalation(ticked) => Self::Escalation(Box::new(ticked.clone())),
                 CaseEvent::Listening(listening) => Self::Listening(listening.clone()),
-                CaseEvent::Presence(_) | CaseEvent::Visit(_) | CaseEvent::Ended(_) | CaseEvent::Unregistered(_) => {
+                CaseEvent::Presence(_)
+                | CaseEvent::Visit(_)
+                | CaseEvent::Ended(_)
+                | CaseEvent::Unregistered(_)
+                | CaseEvent::KeptAsk(_)
+                | CaseEvent::KeptAnswer(_)
+                | CaseEvent::KeptPlan(_)
+                | CaseEvent::KeptBytes(_) => {
                     return None;
                 }
             },

@@ -27,6 +27,7 @@ fn plan(item: &str, words: &str) -> RoomEvent {
         answer: Some(Answer::Text(words.into())),
         skipped: false,
         from: None,
+        earlier: None,
     }))
 }
 

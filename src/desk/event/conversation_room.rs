@@ -4,7 +4,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{EventId, Fence, Malformed, MemberId, MessageId, Moment, Ticked, fingerprint, read, write};
+use super::{
+    EventId, Fence, KeptAnswer, KeptAsk, KeptBytes, KeptPlan, Malformed, MemberId, MessageId, Moment, Ticked,
+    fingerprint, read, write,
+};
 use crate::care::registration::{Closing, ReferralOutcome, Registration};
 use crate::care::signals::Signals;
 
@@ -31,6 +34,14 @@ events! {
         Escalation(Ticked) = "org.nachtwacht.escalation",
         /// The coded form at closing.
         Registration(Registration) = "org.nachtwacht.registration",
+        /// A helper asks the door about a kept plan.
+        KeptAsk(KeptAsk) = "org.nachtwacht.kept_ask",
+        /// The door's answer to that.
+        KeptAnswer(KeptAnswer) = "org.nachtwacht.kept_answer",
+        /// In a kept plan's room: under what it is found, and until when. State, empty key; by the door.
+        KeptPlan(KeptPlan) = "org.nachtwacht.kept_plan",
+        /// In a kept plan's room: the plan, sealed. By the door.
+        KeptBytes(KeptBytes) = "org.nachtwacht.kept_bytes",
         /// In the register room: a conversation was closed without a registration. By the door.
         Unregistered(Unregistered) = "org.nachtwacht.unregistered",
     }
@@ -124,6 +135,19 @@ pub struct PlanAnswer {
     /// The visitor's message that the answer was drafted from: its event, never its words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<EventId>,
+    /// It was given in an earlier conversation, and kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub earlier: Option<Earlier>,
+}
+
+/// What is known of an answer that was kept from an earlier conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Earlier {
+    /// When it was given.
+    pub given: Moment,
+    /// When a message last carried it to the visitor, if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shared: Option<Moment>,
 }
 
 impl fmt::Debug for PlanAnswer {

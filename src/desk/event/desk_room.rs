@@ -9,6 +9,7 @@ use super::{
 use crate::care::Language;
 use crate::care::escalation::{AlertEnd, Code};
 use crate::care::registration::{Closing, Visitor};
+use crate::care::tag::Tag;
 use crate::care::triage::{Answers, LoweringReason, Triage};
 
 events! {
@@ -120,8 +121,11 @@ pub struct Arrived {
     pub since: Moment,
     /// The name the door made up for the visitor; unique among its open conversations.
     pub alias: String,
-    /// The language the visitor chose.
+    /// The language the visitor chose; English for one that we do not speak.
     pub language: Language,
+    /// Which one that is, then.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::care::tag::read")]
+    pub tag: Option<Tag>,
     /// New or returning, as the visitor says.
     pub visitor: Visitor,
     /// What the visitor answered at the door.
@@ -438,6 +442,9 @@ pub struct BoardEntry {
     /// The visitor's language.
     #[serde(rename = "lang")]
     pub language: Language,
+    /// The tag of a language that we do not speak.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::care::tag::read")]
+    pub tag: Option<Tag>,
     /// New or returning.
     #[serde(rename = "vis")]
     pub visitor: Visitor,

@@ -12,6 +12,9 @@ pub struct Opened {
     pub run: String,
     /// Since when.
     pub since: Moment,
+    /// For how many days it keeps a plan for a visitor who comes back; none: it keeps none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keep_plans: Option<u16>,
 }
 
 impl Opened {

@@ -13,6 +13,7 @@ use crate::care::registration::{
 };
 use crate::care::report::Tally;
 use crate::care::signals::{Indicator, Signals};
+use crate::care::tag::Tag;
 use crate::care::triage::{Answers, LoweringReason, Triage};
 
 /// A type with its content, as it stands on the wire.
@@ -44,6 +45,7 @@ fn desk_room() -> Vec<(DeskEvent, Written)> {
         since: Moment(1000),
         alias: "Blauwe vink".into(),
         language: Language::Nl,
+        tag: None,
         visitor: Visitor::Returning,
         answers: Answers { safe_to_type: Some(true), age_band: Some(AgeBand::From12To14), urgent: None },
         triage_first: Triage::X,
@@ -65,6 +67,7 @@ fn desk_room() -> Vec<(DeskEvent, Written)> {
                 since: Moment(1000),
                 alias: "Blauwe vink".into(),
                 language: Language::En,
+                tag: Tag::other("ar"),
                 visitor: Visitor::New,
                 answers: Answers { safe_to_type: Some(false), age_band: None, urgent: Some(false) },
                 triage: Triage::X,
@@ -72,7 +75,7 @@ fn desk_room() -> Vec<(DeskEvent, Written)> {
             (
                 "org.nachtwacht.arrived",
                 json!({"v": 1, "seq": 4, "conversation": "!c:desk", "since": 1000,
-                "alias": "Blauwe vink", "language": "en", "visitor": "new",
+                "alias": "Blauwe vink", "language": "en", "tag": "ar", "visitor": "new",
                 "answers": {"safe_to_type": false, "urgent": false}, "triage": "X"}),
             ),
         ),
@@ -173,8 +176,8 @@ fn doors(continued: BoardEntry) -> Vec<(DeskEvent, Written)> {
     done["done"] = json!(true);
     vec![
         (
-            DeskEvent::Opened(Opened { run: "k1".into(), since: Moment(1000) }),
-            ("org.nachtwacht.opened", json!({"v": 1, "run": "k1", "since": 1000})),
+            DeskEvent::Opened(Opened { run: "k1".into(), since: Moment(1000), keep_plans: Some(90) }),
+            ("org.nachtwacht.opened", json!({"v": 1, "run": "k1", "since": 1000, "keep_plans": 90})),
         ),
         (DeskEvent::Reported(Box::new(reported())), ("org.nachtwacht.report", report())),
         (DeskEvent::Retired(retired(false)), ("org.nachtwacht.retired", told)),
@@ -324,6 +327,7 @@ fn conversation_room() -> Vec<(CaseEvent, Written)> {
         answer,
         skipped: false,
         from: None,
+        earlier: None,
     };
     vec![
         (
@@ -338,6 +342,46 @@ fn conversation_room() -> Vec<(CaseEvent, Written)> {
         (
             CaseEvent::Listening(Listening { who: "@sup:desk".into(), on: true }),
             ("org.nachtwacht.listening", json!({"v": 1, "who": "@sup:desk", "on": true})),
+        ),
+        (
+            CaseEvent::KeptAsk(KeptAsk {
+                id: "k1".into(),
+                ask: AskKept::Keep { lookup: Lookup("abc".into()), sealed: Sealed("c2Vh".into()), instead_of: vec![] },
+            }),
+            ("org.nachtwacht.kept_ask", json!({"v": 1, "id": "k1", "ask": "keep", "lookup": "abc", "sealed": "c2Vh"})),
+        ),
+        (
+            CaseEvent::KeptAsk(KeptAsk { id: "k2".into(), ask: AskKept::Find { lookup: Lookup("abc".into()) } }),
+            ("org.nachtwacht.kept_ask", json!({"v": 1, "id": "k2", "ask": "find", "lookup": "abc"})),
+        ),
+        (
+            CaseEvent::KeptAsk(KeptAsk {
+                id: "k3".into(),
+                ask: AskKept::Forget { lookups: vec![Lookup("abc".into())] },
+            }),
+            ("org.nachtwacht.kept_ask", json!({"v": 1, "id": "k3", "ask": "forget", "lookups": ["abc"]})),
+        ),
+        (
+            CaseEvent::KeptAnswer(KeptAnswer {
+                to: "k2".into(),
+                answer: KeptIs::Found { sealed: Sealed("c2Vh".into()), until: Moment(9000) },
+            }),
+            (
+                "org.nachtwacht.kept_answer",
+                json!({"v": 1, "to": "k2", "answer": "found", "sealed": "c2Vh", "until": 9000}),
+            ),
+        ),
+        (
+            CaseEvent::KeptAnswer(KeptAnswer { to: "k2".into(), answer: KeptIs::NotFound }),
+            ("org.nachtwacht.kept_answer", json!({"v": 1, "to": "k2", "answer": "not_found"})),
+        ),
+        (
+            CaseEvent::KeptPlan(KeptPlan { lookup: Lookup("abc".into()), until: Moment(9000) }),
+            ("org.nachtwacht.kept_plan", json!({"v": 1, "lookup": "abc", "until": 9000})),
+        ),
+        (
+            CaseEvent::KeptBytes(KeptBytes { sealed: Sealed("c2Vh".into()) }),
+            ("org.nachtwacht.kept_bytes", json!({"v": 1, "sealed": "c2Vh"})),
         ),
         (CaseEvent::Note(Note { text: "let op".into() }), ("org.nachtwacht.note", json!({"v": 1, "text": "let op"}))),
         (

@@ -20,6 +20,8 @@ pub(super) struct Door {
     newest: Moment,
     prints: VecDeque<(Seq, u64)>,
     pages: Vec<Page>,
+    /// For how many days it keeps a plan for a visitor who comes back, and since when that is so.
+    pub(super) keeps: Option<(Moment, Option<u16>)>,
 }
 
 /// What a board page speaks for: arrivals from `first` to `last`, as of `seq`.

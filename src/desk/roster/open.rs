@@ -49,6 +49,7 @@ impl Open {
             since: arrived.since,
             alias: arrived.alias.clone(),
             language: arrived.language,
+            tag: arrived.tag.clone(),
             visitor: arrived.visitor,
             answers: arrived.answers.clone(),
             triage_first: arrived.triage,

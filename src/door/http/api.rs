@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::events::stream;
 use crate::care::Language;
+use crate::care::tag::Tag;
 use crate::care::triage::Answers;
 use crate::desk::event::{EventId, Leaving, Moment};
 use crate::door::reception::{Entry, Reception};
@@ -64,8 +65,9 @@ struct EnterAnswer {
 async fn enter(State(reception): State<Reception>, request: Request) -> Result<Response, Trouble> {
     let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
     let body: EnterBody = read(&reception, request, true).await?;
-    let language = body.language.map_or(Language::Nl, |tag| Language::from_tag(&tag).unwrap_or(Language::En));
-    let entry = Entry { language, returning: body.returning, answers: body.answers.unwrap_or_default() };
+    let language = body.language.as_deref().map_or(Language::Nl, |tag| Language::from_tag(tag).unwrap_or(Language::En));
+    let tag = body.language.as_deref().and_then(Tag::other);
+    let entry = Entry { language, tag, returning: body.returning, answers: body.answers.unwrap_or_default() };
     let entered = reception.enter(entry, peer).await?;
     let answer = EnterAnswer { visit: entered.token.as_str().to_owned(), alias: entered.alias };
     Ok((StatusCode::CREATED, Json(answer)).into_response())

@@ -13,7 +13,7 @@ use super::latest::Sign;
 use super::rooms::{Follow, Opened, signs};
 use super::task::{Batch, Done, NewDesk, Task, insist_on_joining};
 use super::{Awaiting, Command, LinkState, Recording, Role, SignInError, Update};
-use crate::desk::event::{ConversationId, DeskEvent, MemberId, RoomEvent, Stamped, room_type};
+use crate::desk::event::{CaseEvent, ConversationId, DeskEvent, MemberId, RoomEvent, Stamped, room_type};
 use crate::matrix::error::Error;
 use crate::matrix::lock::Lock;
 use crate::matrix::session::Session;
@@ -32,6 +32,11 @@ impl Task {
             Command::Record { conversation, event } => {
                 self.take(Awaiting::Record(Recording { conversation, id: made_up_id(), event: *event }));
             }
+            Command::KeepPlan { conversation, ask, plan, language } => {
+                self.keep_plan(conversation, ask, plan, language);
+            }
+            Command::FindPlan { conversation, ask, code } => self.derive(conversation, ask, code, None),
+            Command::ForgetPlan { conversation, ask } => self.forget_plan(conversation, ask),
             Command::Typing { conversation, on } => self.give(conversation, Sign::Typing(on)),
             Command::Read { conversation, event } => self.give(conversation, Sign::Read(event)),
             Command::Unlock(password) => self.unlock(password),
@@ -54,6 +59,7 @@ impl Task {
                 }
                 Err(error) => self.tell(Update::SignInFailed(error)),
             },
+            Done::Derived(derived) => self.derived(*derived),
             Done::Kept(conversation, message, end) => self.kept(&conversation, &message, end),
             Done::KeptDraft(end) => self.say_keeping(&end),
             Done::Read(reader, Ok(batch)) => {
@@ -293,10 +299,12 @@ impl Task {
             }
             Follow::New(conversation, events, joined) => {
                 self.observe(&conversation, &events, me);
+                let kept: Vec<_> = events.iter().filter(|stamped| is_about_kept(&stamped.event)).cloned().collect();
                 let signs = signs(&conversation, &joined, me);
                 if !events.is_empty() {
-                    self.tell(Update::Conversation { conversation, events });
+                    self.tell(Update::Conversation { conversation: conversation.clone(), events });
                 }
+                kept.iter().for_each(|stamped| self.hear_kept(&conversation, &stamped.event));
                 self.tell_all(signs);
             }
         }
@@ -309,7 +317,9 @@ impl Task {
                 let conversation = open.room.clone();
                 self.observe(&conversation, &events, &me);
                 self.tell(Update::Opened(conversation.clone()));
-                self.tell(Update::Conversation { conversation, events });
+                let kept: Vec<_> = events.iter().filter(|stamped| is_about_kept(&stamped.event)).cloned().collect();
+                self.tell(Update::Conversation { conversation: conversation.clone(), events });
+                kept.iter().for_each(|stamped| self.hear_kept(&conversation, &stamped.event));
                 self.tell_all(signs);
             }
             Opened::Again(open) => self.open(open),
@@ -345,9 +355,14 @@ impl Task {
 
     fn shut(&mut self, room: &ConversationId) {
         self.latest.forget(room);
+        self.kept_asks.forget(room);
         self.tell(Update::Shut(room.clone()));
         self.refuse_untried(room);
     }
+}
+
+fn is_about_kept(event: &RoomEvent) -> bool {
+    matches!(event, RoomEvent::Case(CaseEvent::KeptAsk(_) | CaseEvent::KeptAnswer(_)))
 }
 
 fn role(desk: &Desk, me: &MemberId) -> Role {

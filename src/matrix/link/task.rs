@@ -15,6 +15,7 @@ use tokio::time::Instant;
 use super::desk::{Desk, read_anew};
 use super::item::{self, Item, Lane, Try};
 use super::keeping::{Keeper, SignedIn};
+use super::kept::{Derived, KeptAsks};
 use super::latest::{Latest, Sign};
 use super::rooms::{Open, Rooms};
 use super::{Command, Failure, LinkState, Place, SignInError, Update};
@@ -48,6 +49,8 @@ pub(super) enum Done {
     History(Open, Result<Vec<RawEvent>, Error>),
     Tried(Try, Result<EventId, Error>),
     Signed(ConversationId, Sign, Result<(), Error>),
+    /// A code's keys are there.
+    Derived(Box<Derived>),
     /// Broken off, or nothing comes of it.
     Nothing,
 }
@@ -85,6 +88,8 @@ pub(super) struct Task {
     /// What outlives the console.
     pub(super) keeper: Keeper,
     pub(super) latest: Latest,
+    /// What is asked about kept plans.
+    pub(super) kept_asks: KeptAsks,
     /// The session, while its token is valid.
     pub(super) session: Option<Session>,
     /// The last session, also when its token is not valid any more.
@@ -116,6 +121,7 @@ impl Task {
             lock: None,
             keeper: Keeper::new(transport, place),
             latest: Latest::default(),
+            kept_asks: KeptAsks::default(),
             session: None,
             last: None,
             reading: Reading::default(),

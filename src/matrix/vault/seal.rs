@@ -21,6 +21,11 @@ impl Key {
         XChaCha20Poly1305::new_from_slice(key.as_slice()).ok().map(Self)
     }
 
+    /// The key of these bytes.
+    pub(crate) fn of(bytes: &[u8; 32]) -> Option<Self> {
+        XChaCha20Poly1305::new_from_slice(bytes).ok().map(Self)
+    }
+
     /// Seals: the nonce, then the sealed bytes. `context` must be the same when it is opened.
     pub(crate) fn seal(&self, plain: &[u8], context: &[u8]) -> Option<Vec<u8>> {
         let nonce = random::<NONCE>()?;

@@ -45,7 +45,7 @@ fn said(event: CaseEvent, at: usize) -> Stamped<RoomEvent> {
 
 fn answer(item: String, words: usize) -> PlanAnswer {
     let answer = Some(Answer::Text(words.to_string()));
-    PlanAnswer { plan: "ours".into(), version: 1, item, answer, skipped: false, from: None }
+    PlanAnswer { plan: "ours".into(), version: 1, item, answer, skipped: false, from: None, earlier: None }
 }
 
 proptest! {
