@@ -136,7 +136,7 @@ mod tests {
             prop_assert_eq!(ReturnCode::read(&typed), Ok(code.clone()));
             let bits = (1_u64 << 60) - 1;
             prop_assert_eq!(ReturnCode::of(other, language) == code, other & bits == random & bits);
-            prop_assert!(!format!("{code:?}").contains(code.words()));
+            prop_assert_eq!(format!("{:?}", code), "ReturnCode");
         }
     }
 }

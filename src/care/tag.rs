@@ -10,7 +10,7 @@ use super::Language;
 /// The longest tag that is looked at, and the longest one that is kept, in bytes.
 const LONGEST: usize = 35;
 
-/// A language tag (BCP 47) without extensions, in its usual spelling: `ar`, `pt-BR`, `sr-Latn`.
+/// A language tag (BCP 47) of language, script and region, in its usual spelling: `ar`, `pt-BR`, `sr-Latn`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Tag(Box<str>);
@@ -24,7 +24,9 @@ impl Tag {
         // from the first single letter on it is an extension, or private
         let plain: Vec<&str> = text.split(['-', '_']).take_while(|part| part.len() > 1).collect();
         let id: LanguageIdentifier = plain.join("-").parse().ok()?;
-        (!id.language.is_empty()).then(|| Self(id.to_string().into()))
+        // dialects and spellings tell no more here
+        let plain = LanguageIdentifier::from_parts(id.language, id.script, id.region, &[]);
+        (!plain.language.is_empty()).then(|| Self(plain.to_string().into()))
     }
 
     /// The tag.

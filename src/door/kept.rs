@@ -194,7 +194,7 @@ impl Keeper {
     }
 
     async fn find_kept(&mut self, lookup: &Lookup) -> Result<KeptIs, Error> {
-        if self.kept.find(lookup).is_none() {
+        if self.kept.find(lookup).is_none() && self.doors.iter().any(|door| door != self.me()) {
             self.enter_kept().await?;
         }
         let Some(Kept { room, until }) = self.kept.find(lookup) else { return Ok(KeptIs::NotFound) };
@@ -213,13 +213,13 @@ impl Keeper {
     }
 
     /// Goes into the rooms in which other doors keep plans.
-    async fn enter_kept(&mut self) -> Result<(), Error> {
-        if self.doors.iter().all(|door| door == self.me()) {
-            return Ok(());
-        }
+    pub(crate) async fn enter_kept(&mut self) -> Result<(), Error> {
         let session = self.hall.session.clone();
         for invited in invitations(&session).await? {
-            let by_door = invited.inviter.as_ref().is_some_and(|who| self.levels.is_door(who));
+            let by_door = invited.inviter.as_ref().is_some_and(|who| {
+                // also one that is gone for good
+                self.levels.is_door(who) || self.roster.successor(who).is_some()
+            });
             let is_kept = invited.room_type.as_deref() == Some(room_type::KEPT_PLAN);
             if !is_kept || !by_door || self.kept.refused.contains(&invited.room) {
                 continue;

@@ -53,6 +53,11 @@ impl Keeper {
             self.undelivered(refused).await?;
         }
         self.registrations.extend(taken.registrations);
+        match self.enter_kept().await {
+            Err(error) if error.is_signed_out() => return Err(error.into()),
+            // they are gone into when one of them is looked for
+            _ => {}
+        }
         let retired = Retired { door: gone.clone(), by: me, since: now(), done: true };
         let (key, event) = (Retired::key(gone), DeskEvent::Retired(retired));
         let (kind, content) = (event.event_type(), event.content());

@@ -83,10 +83,16 @@ impl Rooms {
         use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
         let ids = session.joined_rooms().await?;
         // a few at a time: a door may be in a thousand rooms
-        let calls = ids.into_iter().map(|id| async move { Room::read(session, &id).await });
-        let all: Vec<Room> = stream::iter(calls).buffered(8).try_collect().await?;
+        let calls = ids.into_iter().map(|id| async move {
+            match Room::read(session, &id).await {
+                // erased in between
+                Err(Error::Refused { status: 403 | 404, .. }) => Ok(None),
+                read => read.map(Some),
+            }
+        });
+        let all: Vec<Option<Room>> = stream::iter(calls).buffered(8).try_collect().await?;
         let mut rooms = Self::default();
-        for room in all {
+        for room in all.into_iter().flatten() {
             match room.kind().as_deref() {
                 Some(room_type::DESK) => rooms.desk = rooms.desk.or(Some(room)),
                 Some(room_type::REGISTER) => rooms.register = rooms.register.or(Some(room)),

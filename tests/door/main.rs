@@ -6,6 +6,7 @@
 mod acute;
 mod claims;
 mod doors;
+mod kept;
 mod least_privilege;
 mod reports;
 #[path = "../support/site.rs"]

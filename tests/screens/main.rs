@@ -4,6 +4,7 @@ mod acute;
 mod care;
 mod flows;
 mod keeping;
+mod kept;
 mod lock;
 mod night;
 mod panes;

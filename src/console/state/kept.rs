@@ -2,7 +2,7 @@
 
 use super::State;
 use super::chat::Chat;
-use crate::care::plan::{Answer, Item, PREFACE};
+use crate::care::plan::{Answer, PREFACE};
 use crate::desk::event::{ConversationId, Earlier, Moment, PlanAnswer, RequestId};
 
 /// A question about a kept plan that is not answered yet.
@@ -24,7 +24,7 @@ impl State {
     pub fn can_keep_plan(&self) -> bool {
         let Some(chat) = self.open_chat().filter(|_| self.keeps_plans().is_some()) else { return false };
         let away = chat.answer(PREFACE, "take_away").and_then(Answer::code);
-        matches!(away, Some("remember" | "copy")) && !to_keep(self, chat).is_empty()
+        matches!(away, Some("remember" | "copy")) && chat.answers().into_iter().any(|entry| lasts(self, entry))
     }
 
     /// The desk keeps plans.
@@ -46,10 +46,6 @@ impl State {
 
 /// What of a conversation's plans is kept: every present answer but what was true of that moment only.
 pub(crate) fn to_keep(state: &State, chat: &Chat) -> Vec<PlanAnswer> {
-    let lasting = |entry: &&PlanAnswer| {
-        let item = state.content.plan(&entry.plan).and_then(|template| template.item_called(&entry.item));
-        entry.answer.as_ref().is_some_and(|answer| item.is_none_or(|item| lasts(&entry.plan, item, answer)))
-    };
     let one = |entry: &PlanAnswer| {
         let history = chat.plan_history(&entry.plan, Some(&entry.item)).next_back();
         let given = entry.earlier.map(|earlier| earlier.given).or(history.map(|(.., at)| at)).unwrap_or(state.now);
@@ -57,11 +53,14 @@ pub(crate) fn to_keep(state: &State, chat: &Chat) -> Vec<PlanAnswer> {
         let shared = chat.shared_at(&entry.plan, &entry.item).or(before);
         PlanAnswer { from: None, earlier: Some(Earlier { given, shared }), ..entry.clone() }
     };
-    chat.answers().into_iter().filter(lasting).map(one).collect()
+    chat.answers().into_iter().filter(|entry| lasts(state, entry)).map(one).collect()
 }
 
 /// Whether an answer still says something at another time. That somebody at home takes part does; that nobody does is
 /// asked again (domain.md §2: unknown is treated as yes).
-fn lasts(plan: &str, item: &Item, answer: &Answer) -> bool {
-    !item.now || (plan == PREFACE && item.id == "home" && answer.code() == Some("yes"))
+fn lasts(state: &State, entry: &PlanAnswer) -> bool {
+    let item = state.content.plan(&entry.plan).and_then(|template| template.item_called(&entry.item));
+    let Some(item) = item.filter(|item| item.now) else { return true };
+    let code = entry.answer.as_ref().and_then(Answer::code);
+    entry.plan == PREFACE && item.id == "home" && code == Some("yes")
 }

@@ -1,0 +1,277 @@
+//! A plan that is kept for a visitor who comes back: asked by real consoles, kept by a real door on a real homeserver.
+
+use std::time::Duration;
+
+use nachtwacht::care::Language;
+use nachtwacht::care::plan::Answer;
+use nachtwacht::care::registration::Closing;
+use nachtwacht::care::return_code::ReturnCode;
+use nachtwacht::desk::event::{Ask, ConversationId, Earlier, KeptIs, Moment, PlanAnswer, RequestId, room_type};
+use nachtwacht::door::DoorConfig;
+use nachtwacht::matrix::link::{Command, Keeping, KeptPlan, Link, Place, Update, start};
+use nachtwacht::matrix::ours::{Room, Rooms};
+use nachtwacht::matrix::session::Session;
+use serde_json::json;
+use zeroize::Zeroizing;
+
+use crate::site::PASSWORD;
+use crate::support::{Desk, Guest, Helper, getrandom_hex, soon, visitors_of};
+
+/// Words of the plan that must be nowhere but in the conversation.
+const CANARY: &str = "naar tante Kwartelstaart";
+
+/// A console without a screen.
+struct Console {
+    link: Link,
+}
+
+impl Console {
+    /// Of a helper; signed in, with a conversation open.
+    async fn of(desk: &Desk, name: &str, conversation: &ConversationId) -> Self {
+        let link = start(Place::Memory(Keeping::Practice));
+        let sign_in = Command::SignIn {
+            homeserver: desk.site.url(),
+            helper: desk.site.name(name),
+            password: Zeroizing::new(PASSWORD.to_owned()),
+        };
+        link.commands.send(sign_in).unwrap();
+        let mut console = Self { link };
+        console.until(|update| matches!(&update, Update::Opened(opened) if opened == conversation).then_some(())).await;
+        console
+    }
+
+    async fn until<T>(&mut self, find: impl Fn(Update) -> Option<T>) -> T {
+        soon(async {
+            loop {
+                if let Some(found) = find(self.link.updates.recv().await.expect("the link goes on")) {
+                    return found;
+                }
+            }
+        })
+        .await
+    }
+
+    /// What becomes of a question.
+    async fn answer(&mut self, command: impl FnOnce(RequestId) -> Command) -> KeptPlan {
+        let ask = RequestId::from(getrandom_hex());
+        self.link.commands.send(command(ask.clone())).unwrap();
+        self.until(|update| match update {
+            Update::KeptPlan { ask: of, kept, .. } if of == ask => Some(kept),
+            _ => None,
+        })
+        .await
+    }
+
+    async fn keep(&mut self, conversation: &ConversationId, plan: &[PlanAnswer]) -> KeptPlan {
+        let (conversation, plan) = (conversation.clone(), plan.to_vec());
+        self.answer(|ask| Command::KeepPlan { conversation, ask, plan, language: Language::Nl }).await
+    }
+
+    async fn find(&mut self, conversation: &ConversationId, typed: &str) -> KeptPlan {
+        let (conversation, code) = (conversation.clone(), ReturnCode::read(typed).expect("it is a code"));
+        self.answer(|ask| Command::FindPlan { conversation, ask, code }).await
+    }
+
+    async fn forget(&mut self, conversation: &ConversationId) -> KeptPlan {
+        let conversation = conversation.clone();
+        self.answer(|ask| Command::ForgetPlan { conversation, ask }).await
+    }
+}
+
+fn plan(words: &str) -> Vec<PlanAnswer> {
+    let one = |item: &str, answer| PlanAnswer {
+        plan: "acute".to_owned(),
+        version: 1,
+        item: item.to_owned(),
+        answer: Some(answer),
+        skipped: false,
+        from: None,
+        earlier: Some(Earlier { given: Moment(1_000), shared: Some(Moment(2_000)) }),
+    };
+    vec![one("first_step", Answer::Text(words.to_owned())), one("room", Answer::List(vec!["gang".to_owned()]))]
+}
+
+fn keeping(time: Duration) -> impl Fn(&mut DoorConfig) {
+    move |config| {
+        config.timing.keep_plans = Some(time);
+        config.timing.retention = Duration::ZERO;
+    }
+}
+
+/// A visitor who is with a helper, whose console has the conversation open.
+async fn talk(desk: &Desk, helper: &mut Helper, name: &str) -> (Guest, ConversationId, Console) {
+    let guest = desk.visitor().enter(json!({ "language": "nl", "returning": true })).await;
+    let conversation = helper.await_arrival().await;
+    helper.claim(&conversation, 0).await;
+    let console = Console::of(desk, name, &conversation).await;
+    (guest, conversation, console)
+}
+
+fn code_of(kept: &KeptPlan) -> String {
+    match kept {
+        KeptPlan::Kept { code, .. } => code.words().to_owned(),
+        other => panic!("it is kept: {other:?}"),
+    }
+}
+
+async fn kept_rooms(door: &Session) -> Vec<Room> {
+    soon(Rooms::read(door)).await.unwrap().kept
+}
+
+/// Waits until no kept plan is on the homeserver any more.
+async fn is_erased(door: &Session) {
+    soon(async {
+        while !kept_rooms(door).await.is_empty() {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+}
+
+/// Everything that the homeserver has in the kept plans' rooms, as text.
+async fn everything(door: &Session) -> String {
+    let mut all = String::new();
+    for room in kept_rooms(door).await {
+        assert_eq!(room.kind().as_deref(), Some(room_type::KEPT_PLAN));
+        assert_eq!(room.members().collect::<Vec<_>>(), [door.me().clone()], "nobody but the door is in it");
+        let page = door.history(&room.id, None, None, ruma::api::Direction::Backward, 100).await.unwrap();
+        for event in room.state.iter().chain(&page.events) {
+            all += event.content.get();
+        }
+    }
+    all
+}
+
+#[tokio::test]
+async fn a_plan_is_kept_sealed_and_opens_with_its_code_at_the_next_visit() {
+    let desk = Desk::start_with(keeping(Duration::from_hours(1))).await;
+    let door = desk.reader().await;
+    let (mut sanne, mut bram) = (desk.helper("sanne").await, desk.helper("bram").await);
+    let (_guest, first, mut console) = talk(&desk, &mut sanne, "sanne").await;
+    let code = code_of(&console.keep(&first, &plan(CANARY)).await);
+    let stored = everything(&door).await;
+    assert!(stored.contains("sealed") && !stored.contains("Kwartelstaart") && !stored.contains("tante"));
+    assert!(code.split(' ').all(|word| !stored.contains(&format!("\"{word}"))), "nor the code");
+    // a second time, under another code: the first one opens nothing any more
+    let later = code_of(&console.keep(&first, &plan("later")).await);
+    assert_ne!(later, code);
+    soon(async {
+        while kept_rooms(&door).await.len() > 1 {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    sanne.ask(&first, 1, Ask::Close { closing: Closing::Goodbye }).await;
+
+    // the conversation is erased, the door starts again, and another helper has the visitor
+    let desk = desk.restart(keeping(Duration::from_hours(1))).await;
+    bram.await_arrival().await;
+    let (_guest, second, mut console) = talk(&desk, &mut bram, "bram").await;
+    assert_eq!(console.find(&second, &code).await, KeptPlan::Answered(KeptIs::NotFound));
+    let wrong = ReturnCode::of(1, Language::Nl);
+    assert_eq!(console.find(&second, wrong.words()).await, KeptPlan::Answered(KeptIs::NotFound));
+    let typed = later.to_uppercase().replace(' ', "-");
+    assert_eq!(console.find(&second, &typed).await, KeptPlan::Opened(plan("later")), "as it was left");
+    assert_eq!(console.find(&second, &later).await, KeptPlan::Opened(plan("later")), "and it is kept still");
+    // the visitor wants it gone
+    assert_eq!(console.forget(&second).await, KeptPlan::Answered(KeptIs::Forgotten));
+    assert_eq!(console.find(&second, &later).await, KeptPlan::Answered(KeptIs::NotFound));
+    is_erased(&door).await;
+}
+
+#[tokio::test]
+async fn a_kept_plan_is_erased_when_its_time_is_over_also_by_a_door_that_was_shut() {
+    let time = Duration::from_millis(1_500);
+    let desk = Desk::start_with(keeping(time)).await;
+    let door = desk.reader().await;
+    let mut sanne = desk.helper("sanne").await;
+    let (_guest, conversation, mut console) = talk(&desk, &mut sanne, "sanne").await;
+    let code = code_of(&console.keep(&conversation, &plan(CANARY)).await);
+    is_erased(&door).await;
+    assert_eq!(console.find(&conversation, &code).await, KeptPlan::Answered(KeptIs::NotFound));
+
+    // a desk that keeps none any more erases what is left at its time
+    code_of(&console.keep(&conversation, &plan(CANARY)).await);
+    let desk = desk.crash(|config| config.timing.keep_plans = None).await;
+    is_erased(&door).await;
+    assert_eq!(console.keep(&conversation, &plan(CANARY)).await, KeptPlan::Answered(KeptIs::Never));
+    drop(desk);
+}
+
+#[tokio::test]
+async fn codes_cannot_be_tried_and_a_plan_that_is_too_long_is_not_kept() {
+    let desk = Desk::start_with(|config| {
+        keeping(Duration::from_hours(1))(config);
+        config.limits.kept_looks = 2;
+    })
+    .await;
+    let mut sanne = desk.helper("sanne").await;
+    let (_guest, conversation, mut console) = talk(&desk, &mut sanne, "sanne").await;
+    let code = code_of(&console.keep(&conversation, &plan("x")).await);
+    for guess in 1..=2 {
+        let guess = ReturnCode::of(guess, Language::En);
+        assert_eq!(console.find(&conversation, guess.words()).await, KeptPlan::Answered(KeptIs::NotFound));
+    }
+    assert_eq!(console.find(&conversation, &code).await, KeptPlan::Answered(KeptIs::TooOften), "even the right one");
+    let long = plan(&"a".repeat(60_000));
+    assert_eq!(console.keep(&conversation, &long).await, KeptPlan::Answered(KeptIs::TooMuch));
+    assert!(matches!(console.keep(&conversation, &plan(&"a".repeat(38_000))).await, KeptPlan::Kept { .. }));
+}
+
+#[tokio::test]
+async fn what_was_asked_of_a_door_that_was_dead_is_answered_by_the_next_once() {
+    let desk = Desk::start_with(keeping(Duration::from_hours(1))).await;
+    let door = desk.reader().await;
+    let mut sanne = desk.helper("sanne").await;
+    let (_guest, conversation, mut console) = talk(&desk, &mut sanne, "sanne").await;
+    let Desk { site, door: handle } = desk;
+    drop(handle);
+    let ask = RequestId::from("asked-of-the-dead");
+    let (of, plan) = (conversation.clone(), plan(CANARY));
+    let command = Command::KeepPlan { conversation: of, ask, plan: plan.clone(), language: Language::En };
+    console.link.commands.send(command).unwrap();
+    // it is in the room
+    soon(async {
+        let asked = |event: &nachtwacht::matrix::wire::RawEvent| &*event.event_type == "org.nachtwacht.kept_ask";
+        while !sanne.messages_or_none(&conversation).await.unwrap_or_default().iter().any(asked) {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    let handle = crate::support::open(&site, keeping(Duration::from_hours(1))).await;
+    let desk = Desk { site, door: handle };
+    let kept = console.until(|update| if let Update::KeptPlan { kept, .. } = update { Some(kept) } else { None }).await;
+    let code = code_of(&kept);
+    // another start asks nothing again
+    let desk = desk.restart(keeping(Duration::from_hours(1))).await;
+    assert_eq!(console.find(&conversation, &code).await, KeptPlan::Opened(plan));
+    assert_eq!(kept_rooms(&door).await.len(), 1);
+    drop(desk);
+}
+
+#[tokio::test]
+async fn a_visitor_comes_back_by_another_door() {
+    let desk = Desk::start_with(keeping(Duration::from_hours(1))).await;
+    let second = desk.second("door2", keeping(Duration::from_hours(1))).await;
+    let mut sanne = desk.helper("sanne").await;
+    let (_guest, first, mut console) = talk(&desk, &mut sanne, "sanne").await;
+    let code = code_of(&console.keep(&first, &plan(CANARY)).await);
+
+    let _guest = visitors_of(&second).enter(json!({ "returning": true })).await;
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    console.until(|update| matches!(&update, Update::Opened(opened) if *opened == conversation).then_some(())).await;
+    assert_eq!(console.find(&conversation, &code).await, KeptPlan::Opened(plan(CANARY)));
+    assert_eq!(console.forget(&conversation).await, KeptPlan::Answered(KeptIs::Forgotten));
+    is_erased(&desk.reader().await).await;
+    assert_eq!(console.find(&first, &code).await, KeptPlan::Answered(KeptIs::NotFound), "at neither door");
+}
+
+#[tokio::test]
+async fn a_desk_that_did_not_decide_so_keeps_no_plan() {
+    let desk = Desk::start().await;
+    let mut sanne = desk.helper("sanne").await;
+    let (_guest, conversation, mut console) = talk(&desk, &mut sanne, "sanne").await;
+    assert_eq!(console.keep(&conversation, &plan(CANARY)).await, KeptPlan::Answered(KeptIs::Never));
+    assert!(kept_rooms(&desk.reader().await).await.is_empty());
+}
