@@ -71,6 +71,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_service_in_the_visitors_own_language_fits_best() {
+        let speaking = |languages: &[&str]| {
+            let entry = crate::content::Content::shipped().directory.entry("112").unwrap().clone();
+            Entry { languages: languages.iter().map(|tag| (*tag).to_owned()).collect(), ..entry }
+        };
+        let arabic = Tag::other("ar-SY").unwrap();
+        for (languages, fit) in [
+            (vec!["nl", "ar"], Fit::Yes),
+            (vec!["nl", "en"], Fit::Partly),
+            (vec!["nl"], Fit::No),
+            (vec![], Fit::Unknown),
+        ] {
+            assert_eq!(language(&speaking(&languages), Language::En, Some(&arabic)), fit, "{languages:?}");
+        }
+        assert_eq!(language(&speaking(&["en"]), Language::En, None), Fit::Yes);
+        assert_eq!(language(&speaking(&["nl"]), Language::En, None), Fit::No);
+    }
+
+    #[test]
     fn a_band_fits_wholly_partly_or_not() {
         let ages = |from, to| Ages { from, to };
         let child_line = ages(Some(8), Some(18));

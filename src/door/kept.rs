@@ -133,7 +133,9 @@ impl Keeper {
             AskKept::Keep { lookup, sealed, instead_of } => {
                 let answer = failed(self.keep(&lookup, &sealed).await)?;
                 if matches!(answer, KeptIs::Kept { .. }) {
-                    instead_of.iter().filter(|old| **old != lookup).for_each(|old| self.forget_kept(old));
+                    for old in instead_of.iter().filter(|old| **old != lookup) {
+                        self.forget_kept(old);
+                    }
                 }
                 Ok(answer)
             }
@@ -146,7 +148,9 @@ impl Keeper {
                 failed(self.find_kept(&lookup).await)
             }
             AskKept::Forget { lookups } => {
-                lookups.iter().for_each(|lookup| self.forget_kept(lookup));
+                for lookup in &lookups {
+                    self.forget_kept(lookup);
+                }
                 Ok(KeptIs::Forgotten)
             }
         }
@@ -159,15 +163,14 @@ impl Keeper {
         if lookup.0.len() != LOOKUP || sealed.0.len() > Sealed::LARGEST || too_many {
             return Ok(KeptIs::TooMuch);
         }
-        let kept = match self.kept.find(lookup) {
-            Some(kept) => kept,
-            None => {
-                let until = in_time(time);
-                let room = self.make_kept_room(KeptPlan { lookup: lookup.clone(), until }, time).await?;
-                self.endings.insert(room.clone(), Ending::new(until, None, None));
-                self.kept.plans.insert(lookup.clone(), Kept { room: room.clone(), until });
-                Kept { room, until }
-            }
+        let kept = if let Some(kept) = self.kept.find(lookup) {
+            kept
+        } else {
+            let until = in_time(time);
+            let room = self.make_kept_room(KeptPlan { lookup: lookup.clone(), until }, time).await?;
+            self.endings.insert(room.clone(), Ending::new(until, None, None));
+            self.kept.plans.insert(lookup.clone(), Kept { room: room.clone(), until });
+            Kept { room, until }
         };
         let event = CaseEvent::KeptBytes(KeptBytes { sealed: sealed.clone() });
         let (kind, content) = (event.event_type(), event.content());

@@ -119,8 +119,14 @@ fn the_helper_asks_first_and_what_is_about_now_is_left_out() {
     // nothing is said before the door has it, and then it is the helper's to send
     assert_eq!(draft(&night), "");
     let code = ReturnCode::of(77, Language::Nl);
+    // the helper has gone on to somebody else meanwhile, and is not taken back
+    night.mine("Lijster", Triage::C);
+    night.key("Alt-2");
+    night.commands();
     kept(&mut night, ask.clone(), KeptPlan::Kept { code: code.clone(), until: YEAR_LATER });
     assert!(draft(&night).contains(code.words()) && night.sent().is_empty(), "{}", draft(&night));
+    assert_eq!(night.state.open, Some(room("Lijster")));
+    assert!(night.state.chat(&room("Lijster")).unwrap().draft.editor.is_blank(), "the other visitor's is empty");
     let again = draft(&night).to_owned();
     kept(&mut night, ask, KeptPlan::Kept { code, until: YEAR_LATER });
     assert_eq!(draft(&night), again, "once");

@@ -1,14 +1,14 @@
 //! A plan that is kept for when its visitor comes back: only with the visitor's consent, under a code that the visitor
 //! keeps; and opened again with that code, where it was left.
 
-use super::{Effect, home, insert, keys, plan, record};
+use super::{Effect, home, keys, plan, record};
 use crate::care::plan::PREFACE;
 use crate::care::return_code::{NoCode, ReturnCode};
 use crate::console::intent::Intent;
 use crate::console::state::chat::Chat;
 use crate::console::state::editor::Editor;
 use crate::console::state::kept::{Asked, to_keep};
-use crate::console::state::pane::{Dialog, Inserting, Pane, PlanItem, Question, Selection, Side};
+use crate::console::state::pane::{Dialog, Pane, PlanItem, Question, Selection, Side};
 use crate::console::state::{State, Tone};
 use crate::desk::event::{
     CaseEvent, ConversationId, KeptAnswer, KeptIs, Moment, PlanAnswer, RequestId, RoomEvent, Stamped,
@@ -87,7 +87,7 @@ pub(super) fn answered(
     }
     state.kept_asked.retain(|asked| asked.ask != *ask);
     match kept {
-        KeptPlan::Kept { code, until } => give_code(state, conversation, &code, until, effects),
+        KeptPlan::Kept { code, until } => give_code(state, conversation, &code, until),
         KeptPlan::Opened(answers) => opened(state, conversation, ask, answers, effects),
         KeptPlan::Answered(KeptIs::Forgotten) => {
             let text = state.words.say("kept-forgotten").into_owned();
@@ -133,20 +133,16 @@ fn trouble(state: &mut State, ask: &RequestId, word: &str) {
     state.say(Tone::Trouble, text);
 }
 
-/// The code goes into the composer: it reaches the visitor as a message that the helper sends, and in no other way.
-fn give_code(
-    state: &mut State,
-    conversation: &ConversationId,
-    code: &ReturnCode,
-    until: Moment,
-    effects: &mut Vec<Effect>,
-) {
-    let date = state.date(until);
+/// The code goes into its conversation's composer: it reaches the visitor as a message that the helper sends, and in no other way.
+fn give_code(state: &mut State, conversation: &ConversationId, code: &ReturnCode, until: Moment) {
+    let (date, now) = (state.date(until), state.now);
     let text = code.message(&date, state.visitor_language(conversation));
-    let inserting = Inserting { conversation: conversation.clone(), text, carries: None, replaces: 0 };
-    insert::into_composer(state, &inserting, effects);
-    let key = state.keymap.label(Intent::Send);
-    let text = state.words.with("kept-kept", &[("date", date.into()), ("key", key.into())]).into_owned();
+    let Some(chat) = state.chat_mut(conversation) else { return };
+    // wherever the helper is by now: nobody's typing changes its place
+    chat.draft.insert(&text, None);
+    chat.unkept.get_or_insert(now);
+    let arguments = [("date", date.into()), ("alias", state.alias(conversation).to_owned().into())];
+    let text = state.words.with("kept-kept", &arguments).into_owned();
     state.say(Tone::Info, text);
 }
 
@@ -159,7 +155,9 @@ fn opened(
     answers: Vec<PlanAnswer>,
     effects: &mut Vec<Effect>,
 ) {
-    state.dialogs.retain(|dialog| !matches!(dialog, Dialog::ReturnCode { asked: Some(asked), .. } if asked == ask));
+    let of = |dialog: &Dialog| matches!(dialog, Dialog::ReturnCode { asked: Some(asked), .. } if asked == ask);
+    let waits = state.dialogs.iter().any(of);
+    state.dialogs.retain(|dialog| !of(dialog));
     if !state.is_mine(conversation) {
         return;
     }
@@ -176,7 +174,8 @@ fn opened(
         tell_home(state, conversation, &entry, effects);
         record::record(state, conversation, CaseEvent::Plan(entry), effects);
     }
-    if state.open.as_ref() == Some(conversation) {
+    // whoever does not wait for it any more is not taken along
+    if waits && state.open.as_ref() == Some(conversation) {
         go_on(state, conversation, last.map(|(_, plan)| plan), effects);
     }
     let text = state.words.with("kept-opened", &[("count", count.into())]).into_owned();
