@@ -318,31 +318,9 @@ fn requests() -> Vec<(DeskEvent, Written)> {
     asks.into_iter().map(one).collect()
 }
 
-/// One of every event of a conversation's room.
-fn conversation_room() -> Vec<(CaseEvent, Written)> {
-    let plan = |answer| PlanAnswer {
-        plan: "acute".into(),
-        version: 2,
-        item: "where".into(),
-        answer,
-        skipped: false,
-        from: None,
-        earlier: None,
-    };
+/// One of every event about kept plans.
+fn kept_plans() -> Vec<(CaseEvent, Written)> {
     vec![
-        (
-            CaseEvent::Presence(Presence { state: Here::Away, since: Moment(1000) }),
-            ("org.nachtwacht.presence", json!({"v": 1, "state": "away", "since": 1000})),
-        ),
-        (CaseEvent::Visit(Visit { digest: "abc".into() }), ("org.nachtwacht.visit", json!({"v": 1, "digest": "abc"}))),
-        (
-            CaseEvent::Ended(Ended { closing: Closing::ConnectionLost, since: Moment(1000), erased_at: Moment(2000) }),
-            ("org.nachtwacht.ended", json!({"v": 1, "closing": "connection_lost", "since": 1000, "erased_at": 2000})),
-        ),
-        (
-            CaseEvent::Listening(Listening { who: "@sup:desk".into(), on: true }),
-            ("org.nachtwacht.listening", json!({"v": 1, "who": "@sup:desk", "on": true})),
-        ),
         (
             CaseEvent::KeptAsk(KeptAsk {
                 id: "k1".into(),
@@ -382,6 +360,34 @@ fn conversation_room() -> Vec<(CaseEvent, Written)> {
         (
             CaseEvent::KeptBytes(KeptBytes { sealed: Sealed("c2Vh".into()) }),
             ("org.nachtwacht.kept_bytes", json!({"v": 1, "sealed": "c2Vh"})),
+        ),
+    ]
+}
+
+/// One of every event of a conversation's room.
+fn conversation_room() -> Vec<(CaseEvent, Written)> {
+    let plan = |answer| PlanAnswer {
+        plan: "acute".into(),
+        version: 2,
+        item: "where".into(),
+        answer,
+        skipped: false,
+        from: None,
+        earlier: None,
+    };
+    let mut all = vec![
+        (
+            CaseEvent::Presence(Presence { state: Here::Away, since: Moment(1000) }),
+            ("org.nachtwacht.presence", json!({"v": 1, "state": "away", "since": 1000})),
+        ),
+        (CaseEvent::Visit(Visit { digest: "abc".into() }), ("org.nachtwacht.visit", json!({"v": 1, "digest": "abc"}))),
+        (
+            CaseEvent::Ended(Ended { closing: Closing::ConnectionLost, since: Moment(1000), erased_at: Moment(2000) }),
+            ("org.nachtwacht.ended", json!({"v": 1, "closing": "connection_lost", "since": 1000, "erased_at": 2000})),
+        ),
+        (
+            CaseEvent::Listening(Listening { who: "@sup:desk".into(), on: true }),
+            ("org.nachtwacht.listening", json!({"v": 1, "who": "@sup:desk", "on": true})),
         ),
         (CaseEvent::Note(Note { text: "let op".into() }), ("org.nachtwacht.note", json!({"v": 1, "text": "let op"}))),
         (
@@ -440,7 +446,9 @@ fn conversation_room() -> Vec<(CaseEvent, Written)> {
             }),
             ("org.nachtwacht.referral", json!({"v": 1, "entry": "112", "outcome": "offered", "overridden": true})),
         ),
-    ]
+    ];
+    all.extend(kept_plans());
+    all
 }
 
 fn signals() -> Signals {

@@ -304,7 +304,9 @@ impl Task {
                 if !events.is_empty() {
                     self.tell(Update::Conversation { conversation: conversation.clone(), events });
                 }
-                kept.iter().for_each(|stamped| self.hear_kept(&conversation, &stamped.event));
+                for stamped in &kept {
+                    self.hear_kept(&conversation, &stamped.event);
+                }
                 self.tell_all(signs);
             }
         }
@@ -319,7 +321,9 @@ impl Task {
                 self.tell(Update::Opened(conversation.clone()));
                 let kept: Vec<_> = events.iter().filter(|stamped| is_about_kept(&stamped.event)).cloned().collect();
                 self.tell(Update::Conversation { conversation: conversation.clone(), events });
-                kept.iter().for_each(|stamped| self.hear_kept(&conversation, &stamped.event));
+                for stamped in &kept {
+                    self.hear_kept(&conversation, &stamped.event);
+                }
                 self.tell_all(signs);
             }
             Opened::Again(open) => self.open(open),

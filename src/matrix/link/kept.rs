@@ -31,8 +31,19 @@ pub(super) struct Derived {
     /// The code of what is to be kept.
     code: Option<ReturnCode>,
     keys: Option<(Lookup, Key)>,
-    /// What is to be kept, unless it is only looked for; nothing in it when it was too long.
-    sealed: Option<Option<Sealed>>,
+    what: What,
+}
+
+/// What the keys are for.
+#[derive(Default)]
+enum What {
+    /// To look for a plan.
+    #[default]
+    Find,
+    /// To keep this one.
+    Keep(Sealed),
+    /// To keep one that is too long for it.
+    TooLong,
 }
 
 impl KeptAsks {
@@ -109,31 +120,31 @@ impl Task {
         };
         let work = tokio::task::spawn_blocking(move || {
             let keys = derive(&code, &desk);
-            let sealed = match (&keys, &plan) {
-                (Some((_, key)), Some(plan)) => Some(seal(key, plan)),
-                _ => None,
+            let what = match (&keys, &plan) {
+                (Some((_, key)), Some(plan)) => seal(key, plan).map_or(What::TooLong, What::Keep),
+                _ => What::Find,
             };
-            (plan.is_some().then_some(code), keys, sealed)
+            (plan.is_some().then_some(code), keys, what)
         });
         self.under_way.push(Box::pin(async move {
-            let (code, keys, sealed) = work.await.unwrap_or_default();
-            Done::Derived(Box::new(Derived { conversation, ask, code, keys, sealed }))
+            let (code, keys, what) = work.await.unwrap_or_default();
+            Done::Derived(Box::new(Derived { conversation, ask, code, keys, what }))
         }));
     }
 
     pub(super) fn derived(&mut self, derived: Derived) {
-        let Derived { conversation, ask, code, keys, sealed } = derived;
+        let Derived { conversation, ask, code, keys, what } = derived;
         let Some((lookup, key)) = keys else { return self.not_kept(conversation, ask) };
-        let what = match sealed {
-            Some(None) => {
+        let what = match what {
+            What::TooLong => {
                 let kept = KeptPlan::Answered(KeptIs::TooMuch);
                 return self.tell(Update::KeptPlan { conversation, ask, kept });
             }
-            Some(Some(sealed)) => {
+            What::Keep(sealed) => {
                 let instead_of = self.kept_asks.known.get(&conversation).cloned().unwrap_or_default();
                 AskKept::Keep { lookup, sealed, instead_of }
             }
-            None => AskKept::Find { lookup },
+            What::Find => AskKept::Find { lookup },
         };
         self.kept_asks.waiting.insert(ask.clone(), (code, key));
         self.ask_kept(conversation, ask, what);
@@ -145,9 +156,10 @@ impl Task {
         self.ask_kept(conversation, ask, AskKept::Forget { lookups });
     }
 
-    fn ask_kept(&mut self, conversation: ConversationId, ask: RequestId, what: AskKept) {
-        let event = CaseEvent::KeptAsk(KeptAsk { id: ask.clone(), ask: what });
-        self.take(Awaiting::Record(Recording { conversation, id: ask.to_string(), event }));
+    fn ask_kept(&mut self, conversation: ConversationId, id: RequestId, ask: AskKept) {
+        let own = id.to_string();
+        let event = CaseEvent::KeptAsk(KeptAsk { id, ask });
+        self.take(Awaiting::Record(Recording { conversation, id: own, event }));
     }
 
     fn not_kept(&self, conversation: ConversationId, ask: RequestId) {
