@@ -159,7 +159,7 @@ async fn nothing_of_a_conversation_but_words_and_the_case_is_a_helpers_to_say() 
     let Scene { desk: _desk, mallory, mut honest, conversation, .. } = scene().await;
     honest.claim(&conversation, 0).await;
     let room = conversation.as_str();
-    let case = ["note", "plan", "signal", "referral", "escalation", "registration"]
+    let case = ["note", "plan", "signal", "referral", "escalation", "registration", "kept_ask"]
         .map(|kind| format!("org.nachtwacht.{kind}"));
     let others = ["org.nachtwacht.turn", "org.nachtwacht.registered"];
     for kind in CaseEvent::TYPES.iter().chain(&others).filter(|kind| !case.iter().any(|own| own == *kind)) {
