@@ -151,7 +151,7 @@ fn what_is_no_code_or_opens_nothing_is_told_and_can_be_mended() {
         night.key("r");
         night.types("aap noot");
         night.key("Enter");
-        assert!(looked(&mut night).is_none() && night.screen().contains("2"), "{}", night.screen());
+        assert!(looked(&mut night).is_none() && night.screen().contains('2'), "{}", night.screen());
         for _ in "aap noot".chars() {
             night.key("Backspace");
         }
