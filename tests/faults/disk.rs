@@ -152,20 +152,16 @@ fn a_folder_that_could_not_be_synced_once_loses_nothing_that_is_queued_later() {
     let mut round = at_work();
     let start = Start { failpoint: "anew-renamed:2:eio".to_owned(), disk_fails: true, ..Start::default() };
     let mut helper = open(&round, &start);
-    let length = |round: &Round| {
-        let kept = files(&round.state()).into_iter().find(|path| path.extension().is_some_and(|it| it == "kept"));
-        kept.and_then(|path| path.metadata().ok()).map(|it| it.len())
-    };
-    round.leave_draft(&mut helper, 1).unwrap();
-    let draft = length(&round);
-    helper.open(&round.visitors[0].alias).unwrap();
-    sends(&round, &mut helper, "a00001 and so on");
-    sees(&mut helper, "it sent", |view| matches!(view.own.last(), Some((Fate::Sent | Fate::Read, _))));
-    // what is sent is erased: a file with the draft alone is in the old one's place, and the folder's sync fails
-    helper.wait("it erased", |_| length(&round) == draft, |_, _| {}).unwrap();
-    leave_in(&mut round, helper, "a00002 and so on");
-    let helper = open(&round, &Start::default());
-    is_heard(&round, "a00002 and so on");
+    round.leave_draft(&mut helper, 0).unwrap();
+    // a message in the place of its draft is a new file in the old one's, and the folder's sync fails
+    helper.keys("\r");
+    sees(&mut helper, "the words back", |view| view.composer.as_ref().is_some_and(|it| it.refused));
+    sees(&mut helper, "them kept", |view| !view.text.contains("unsent not kept"));
+    helper.open(&round.visitors[1].alias).unwrap();
+    leave_in(&mut round, helper, "b00001 and so on");
+    let mut helper = open(&round, &Start::default());
+    sees(&mut helper, "the draft", |view| view.composer.as_ref().is_some_and(|it| it.text == "a00001 half a wo"));
+    round.visitors[1].hears(|all| all.iter().any(|(_, text)| text == "b00001 and so on"));
     helper.kill();
     no_untrue(&round);
 }
