@@ -121,6 +121,7 @@ impl Night {
             answer: Some(Answer::Text("naar oma".into())),
             skipped: false,
             from: Some(last),
+            earlier: None,
         };
         send(&sanne.session, &with_anna, "p1", &CaseEvent::Plan(answer)).await;
         let ask = Ask::Triage { triage: Triage::A, reason: None };
