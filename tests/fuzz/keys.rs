@@ -33,7 +33,7 @@ pub(crate) fn target(data: &[u8]) -> u64 {
         let state = &desk.night.state;
         (state.dialogs.len(), state.scope() as u8, state.open.is_some(), state.notice.is_some()).hash(&mut shape);
         (state.dialogs.last().map(std::mem::discriminant), state.chats.len()).hash(&mut shape);
-        desk.draw();
+        desk.draw_now_and_then();
         desk.night.effects.clear();
     });
     shape.finish()

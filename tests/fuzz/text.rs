@@ -30,6 +30,13 @@ impl Default for Desk {
 }
 
 impl Desk {
+    /// Draws what is so now after one input of eight: the others are seen by the frame that comes.
+    pub(crate) fn draw_now_and_then(&mut self) {
+        if self.age.is_multiple_of(8) {
+            self.draw();
+        }
+    }
+
     /// Draws what is so now, and reads every byte of it.
     pub(crate) fn draw(&mut self) {
         let (mut cells, cursor) = self.night.drawn(&self.theme);
@@ -74,7 +81,7 @@ pub(crate) fn target(data: &[u8]) -> u64 {
         // all widths, with as many rows as a small screen has cells
         let width = width.max(20);
         desk.night.size(width, u16::from(first >> 3).min(1_600 / width));
-        desk.draw();
+        desk.draw_now_and_then();
     });
     let mut shape = DefaultHasher::new();
     (rows.height().min(9), text.hidden().min(9), text.mixed_scripts(), text.only_hidden(), kinds(&text))

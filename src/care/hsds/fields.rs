@@ -179,7 +179,7 @@ fn unheld(log: &Log, path: &str, count: usize) {
         match c {
             '[' => within = true,
             ']' => within = false,
-            _ if within || acted_upon(c) => {}
+            _ if within || acted_upon(c) || c.is_control() => {}
             _ if name.chars().count() >= 80 => break,
             c => name.push(c),
         }
