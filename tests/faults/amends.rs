@@ -104,7 +104,8 @@ fn empty_composer(helper: &mut Helper, alias: &str) -> Result<(), Ended> {
     let again = |keys: &'static str| {
         move |helper: &mut Helper, view: &View| {
             helper.insist(view);
-            if helper.interrupted.replace(false) {
+            // not right behind the password: the form is still there, and swallows it
+            if view.form.is_none() && helper.interrupted.replace(false) {
                 helper.keys(keys);
             }
         }

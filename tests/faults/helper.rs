@@ -97,7 +97,7 @@ impl Helper {
 
     pub(crate) fn view(&self) -> View {
         let mut view = View::default();
-        self.screen.shows(Duration::ZERO, |screen| {
+        self.screen.shows(Duration::from_secs(1), |screen| {
             view = View::of(screen);
             true
         });

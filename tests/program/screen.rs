@@ -17,6 +17,8 @@ const PATIENCE: Duration = Duration::from_mins(1);
 struct Seen {
     terminal: vt100::Parser,
     bytes: Vec<u8>,
+    /// A frame has begun and is not whole: nobody sees what is drawn so far.
+    half: bool,
     ended: bool,
 }
 
@@ -98,6 +100,7 @@ impl Screen {
             Mutex::new(Seen {
                 terminal: vt100::Parser::new(size(rows), size(cols), 0),
                 bytes: Vec::new(),
+                half: false,
                 ended: false,
             }),
             Condvar::new(),
@@ -118,6 +121,7 @@ impl Screen {
                     }
                 }
                 seen.bytes.extend_from_slice(&buffer[..read]);
+                seen.half = frames.open && read > 0;
                 seen.ended |= read == 0;
                 shared.1.notify_all();
                 if read == 0 {
@@ -155,7 +159,7 @@ impl Screen {
         let deadline = Instant::now() + patience;
         let mut seen = self.seen.0.lock().unwrap();
         loop {
-            if wanted(seen.terminal.screen()) {
+            if !seen.half && wanted(seen.terminal.screen()) {
                 return true;
             }
             let left = deadline.saturating_duration_since(Instant::now());
@@ -183,7 +187,7 @@ impl Screen {
         let mut seen = self.seen.0.lock().unwrap();
         loop {
             let text = seen.terminal.screen().contents();
-            if wanted(&text) {
+            if !seen.half && wanted(&text) {
                 return text;
             }
             let left = deadline.saturating_duration_since(Instant::now());
