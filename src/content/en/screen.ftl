@@ -456,11 +456,10 @@ confirm-keep-watched = Take care: nobody knows for sure that no one watches. Rat
 confirm-forget-plan = Erase what is kept of the plan of { $alias }? Its code opens nothing after that.
 kept-asked = The plan is being sealed. The code comes when it is kept.
 kept-kept = Kept until { $date }. The code stands in the composer to { $alias }.
-kept-opened =
-    { $count ->
-        [one] Opened: 1 answer. What is about now is asked again.
-       *[other] Opened: { $count } answers. What is about now is asked again.
-    }
+kept-opened = { $count ->
+    [one] Opened: 1 answer. What is about now is asked again.
+   *[other] Opened: { $count } answers. What is about now is asked again.
+}
 kept-forgotten = The kept plan is erased.
 kept-not-found = No plan is kept under these words. A word may be mistaken, or its time is over. Nothing is lost: ask again, or begin a new plan.
 kept-too-often = You looked too often in the last hour. Wait, or let a colleague look.

@@ -456,11 +456,10 @@ confirm-keep-watched = Let op: niemand weet zeker dat er niemand meekijkt. Lieve
 confirm-forget-plan = Wissen wat er van het plan van { $alias } bewaard is? De code opent daarna niets meer.
 kept-asked = Het plan wordt verzegeld. De code komt als het bewaard is.
 kept-kept = Bewaard tot { $date }. De code staat in het tekstvak aan { $alias }.
-kept-opened =
-    { $count ->
-        [one] Geopend: 1 antwoord. Wat over nu gaat, wordt opnieuw gevraagd.
-       *[other] Geopend: { $count } antwoorden. Wat over nu gaat, wordt opnieuw gevraagd.
-    }
+kept-opened = { $count ->
+    [one] Geopend: 1 antwoord. Wat over nu gaat, wordt opnieuw gevraagd.
+   *[other] Geopend: { $count } antwoorden. Wat over nu gaat, wordt opnieuw gevraagd.
+}
 kept-forgotten = Het bewaarde plan is gewist.
 kept-not-found = Onder deze woorden is geen plan bewaard. Een woord klopt misschien niet, of de tijd is om. Er is niets kwijt: vraag het nog eens, of begin een nieuw plan.
 kept-too-often = U hebt het afgelopen uur te vaak gezocht. Wacht, of laat een collega zoeken.
