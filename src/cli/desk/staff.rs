@@ -135,9 +135,10 @@ pub(in super::super) async fn dismiss(signed_in: &SignedIn, name: &str, close: b
     }
     let desk = Desk::open(signed_in).await.map_err(|error| failed(&error))?;
     let who = desk.member(name).map_err(|error| failed(&error))?;
+    let had = desk.visitors_of(&who).await.map_err(|error| failed(&error))?;
     tell(&desk.dismiss(&who, Post::Helper).await.map_err(|error| failed(&error))?);
     say_rights(signed_in, &who);
-    let left = desk.wait_for_release(&who).await.map_err(|error| failed(&error))?;
+    let left = desk.wait_for_release(&who, had).await.map_err(|error| failed(&error))?;
     for alias in left.released {
         say(format_args!("{alias}: waits again"));
     }
