@@ -119,7 +119,14 @@ impl Round {
             let settled = |view: &View| ledger.message(token).there || refused(view) || interrupted.get();
             while refused(&helper.wait("its fate", settled, Helper::insist)?) {
                 helper.keys("\r");
-                helper.wait("it to leave the composer", |view| !refused(view), Helper::insist)?;
+                // it may be refused again before anybody saw it leave
+                let again = |helper: &mut Helper, view: &View| {
+                    helper.insist(view);
+                    if refused(view) {
+                        helper.keys("\r");
+                    }
+                };
+                helper.wait("it to leave the composer", |view| !refused(view), again)?;
             }
         }
         Ok(())
