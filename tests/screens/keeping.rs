@@ -6,9 +6,7 @@ use nachtwacht::care::registration::{Closing, Visitor};
 use nachtwacht::care::triage::{Answers, Triage};
 use nachtwacht::console::update::{Effect, Message};
 use nachtwacht::console::update::{next_change, part};
-use nachtwacht::desk::event::{
-    Arrived, Ask, Assigned, CaseEvent, DeskEvent, Fence, Moment, PlanAnswer, Request, Seq, Stamped,
-};
+use nachtwacht::desk::event::{Arrived, Ask, Assigned, CaseEvent, DeskEvent, Fence, Moment, Request, Seq, Stamped};
 use nachtwacht::matrix::link::{
     Command, Delivery, Failure, Keeping, LinkState, Lost, Outgoing, Recording, Restored, SignInError, Unfinished,
     Update,
@@ -155,16 +153,7 @@ fn a_second_console_is_refused_in_words() {
 }
 
 fn answer(item: &str, answer: Answer) -> CaseEvent {
-    let (plan, item) = ("preface".to_owned(), item.to_owned());
-    CaseEvent::Plan(PlanAnswer {
-        plan,
-        version: 1,
-        item,
-        answer: Some(answer),
-        skipped: false,
-        from: None,
-        earlier: None,
-    })
+    crate::plans::answer("preface", item, answer)
 }
 
 #[test]

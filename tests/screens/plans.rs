@@ -13,7 +13,7 @@ use nachtwacht::desk::event::{Carried, CaseEvent, EventId, MemberId, PlanAnswer}
 
 use crate::night::{Night, colleague, me, room};
 
-fn answer(plan: &str, item: &str, answer: Answer) -> CaseEvent {
+pub(crate) fn answer(plan: &str, item: &str, answer: Answer) -> CaseEvent {
     let (plan, item) = (plan.to_owned(), item.to_owned());
     CaseEvent::Plan(PlanAnswer {
         plan,
