@@ -46,7 +46,7 @@ points! {
         Answered = "answered", "The homeserver has it, and it is not erased from the disk yet.";
         SignedIn = "signed-in", "The helper is signed in, and what is kept is not opened yet.";
         Opened = "opened", "What is kept is opened, and nobody was told yet.";
-        SignedInAgain = "signed-in-again", "Signed in under the device of before; the new one is not signed out yet.";
+        SignedInAgain = "signed-in-again", "Signed in under the device of before; the new one is signed out, or not yet.";
         Clearing = "clearing", "The shift is over, and what is kept is not erased yet.";
     }
     moving {

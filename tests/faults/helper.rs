@@ -11,8 +11,9 @@ use crate::screen::{Screen, Setup};
 use crate::token::Token;
 use crate::view::{Composer, SIZE, View};
 
-/// How long a helper waits for anything before it is called stuck.
-const PATIENCE: Duration = Duration::from_mins(2);
+/// How long a helper waits for anything before it is called stuck: signing in alone is several calls, and a relay that
+/// stalls makes each of them as long as a call may be.
+const PATIENCE: Duration = Duration::from_mins(5);
 pub(crate) const PASSWORD: &str = "correct horse";
 
 /// The console has ended by itself: a failpoint.

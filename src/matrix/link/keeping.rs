@@ -227,10 +227,10 @@ pub(super) async fn sign_in(
             failpoint::reach(Point::Opened);
             let device = found.device.as_deref().filter(|device| found.goes_out_again() && *device != session.device());
             let Some(device) = device else { return Ok(SignedIn { session, vault: Opening::New(vault, found) }) };
-            // transaction ids hold under the device that they were sent under
-            let again = sign_in(Some(device)).await;
+            // transaction ids hold under the device that they were sent under; the helper does not wait for one call
+            // after the other
+            let (again, _) = tokio::join!(sign_in(Some(device)), session.sign_out());
             failpoint::reach(Point::SignedInAgain);
-            let _ = session.sign_out().await;
             Ok(SignedIn { session: again?, vault: Opening::New(vault, found) })
         }
         Err(Failed::Locked) => {
