@@ -227,25 +227,30 @@ fn read<T: DeserializeOwned>(event_type: &str, content: &str) -> Result<Option<T
 }
 
 mod alert;
+mod board;
 mod conversation_room;
 mod desk_room;
 mod doors;
+mod duty;
 mod kept;
 mod moved;
 mod report;
+mod request;
 #[cfg(test)]
 mod tests;
 
 pub use alert::{Alert, Alerted, Tick, Ticked};
+pub use board::{Board, BoardEntry, Proposal};
 pub use conversation_room::{
     Carried, CaseEvent, Earlier, Ended, Here, Listening, Message, Note, PlanAnswer, Presence, ReferralMade, RoomEvent,
     Unregistered, Visit,
 };
 pub use desk_room::{
-    Arrived, Ask, Assigned, Board, BoardEntry, Closed, Declined, DeskEvent, Duty, Leaving, Left, LoweringProposed,
-    Proposal, Refusal, Request, Returned, Role, Shift, Triaged, Undelivered,
+    Arrived, Assigned, Closed, DeskEvent, Leaving, Left, LoweringProposed, Returned, Triaged, Undelivered,
 };
 pub use doors::{Continued, Opened, Retired};
+pub use duty::{Duty, Role, Shift};
 pub use kept::{AskKept, KeptAnswer, KeptAsk, KeptBytes, KeptIs, KeptPlan, Lookup, Sealed};
 pub use moved::Moved;
 pub use report::Reported;
+pub use request::{Ask, Declined, Refusal, Request};

@@ -1,0 +1,105 @@
+//! The board: the open conversations of one door, as state, so that nobody has to read the room from its start.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Alert, ConversationId, Fence, Leaving, MemberId, Moment, RequestId, Seq};
+use crate::care::Language;
+use crate::care::registration::Visitor;
+use crate::care::tag::Tag;
+use crate::care::triage::{Answers, LoweringReason, Triage};
+
+/// The open conversations of one door, as of `seq`, so that nobody has to read the room from its start.
+///
+/// A desk with many visitors needs several pages (an event holds 64 KiB at most, Matrix spec "Size limits"). Each page
+/// speaks for itself: of the conversations that *arrived* with a number in `arrivals`, those and only those listed are
+/// open as of `seq`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Board {
+    /// The door's latest event that this page knows of.
+    pub seq: Seq,
+    /// Which page, from 0.
+    pub page: u32,
+    /// How many pages there are; a page with a number from here on is obsolete.
+    pub pages: u32,
+    /// The arrival numbers this page speaks for: first and last, both included.
+    pub arrivals: (Seq, Seq),
+    /// The open ones.
+    pub conversations: Vec<BoardEntry>,
+    /// How far the door had read when it wrote the page: its own sync token, from which it goes on after a restart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_to: Option<String>,
+}
+
+impl Board {
+    /// The state key of a door's page. It must not start with `@` (Matrix: such keys are the user's own).
+    pub fn key(door: &MemberId, page: u32) -> String {
+        format!("{page}/{door}")
+    }
+}
+
+/// One open conversation on the board: all that the roster knows of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardEntry {
+    /// Which conversation.
+    #[serde(rename = "c")]
+    pub conversation: ConversationId,
+    /// The number of its `arrived`.
+    #[serde(rename = "n")]
+    pub arrived: Seq,
+    /// Since when the visitor is there.
+    pub since: Moment,
+    /// The visitor's alias.
+    pub alias: String,
+    /// The visitor's language.
+    #[serde(rename = "lang")]
+    pub language: Language,
+    /// The tag of a language that we do not speak.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::care::tag::read")]
+    pub tag: Option<Tag>,
+    /// New or returning.
+    #[serde(rename = "vis")]
+    pub visitor: Visitor,
+    /// What was answered at the door.
+    #[serde(rename = "ans", default)]
+    pub answers: Answers,
+    /// The first triage.
+    #[serde(rename = "t0")]
+    pub triage_first: Triage,
+    /// The present triage.
+    #[serde(rename = "t")]
+    pub triage: Triage,
+    /// The last alert for backup.
+    #[serde(rename = "al", default, skip_serializing_if = "Option::is_none")]
+    pub alert: Option<Box<Alert>>,
+    /// A lowering that waits for a colleague.
+    #[serde(rename = "prop", default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<Proposal>,
+    /// Who has it.
+    #[serde(rename = "to", default, skip_serializing_if = "Option::is_none")]
+    pub assigned: Option<MemberId>,
+    /// Its fence.
+    #[serde(rename = "f")]
+    pub fence: Fence,
+    /// Since when it is assigned, or waits again.
+    #[serde(rename = "fs")]
+    pub assigned_since: Moment,
+    /// How and since when the visitor is away, if so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<(Leaving, Moment)>,
+    /// The doors that it was with before, the first one first: their words in its room are the visitor's.
+    #[serde(rename = "by", default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<MemberId>,
+}
+
+/// A lowering of the triage that waits for a colleague's confirmation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// The triage proposed.
+    pub to: Triage,
+    /// Why.
+    pub reason: LoweringReason,
+    /// By whom.
+    pub by: MemberId,
+    /// The request that a colleague confirms.
+    pub request: RequestId,
+}

@@ -1,0 +1,123 @@
+//! What a helper asks of a door, and why a door declines.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ConversationId, Fence, MemberId, RequestId, Seq};
+use crate::care::escalation::{AlertEnd, Code};
+use crate::care::registration::Closing;
+use crate::care::triage::{LoweringReason, Triage};
+
+/// A request that was not granted, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Declined {
+    /// The door's number for this event.
+    pub seq: Seq,
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// The request.
+    pub request: RequestId,
+    /// Who had asked.
+    pub to: MemberId,
+    /// Why not.
+    pub why: Refusal,
+}
+
+/// Why a request is not granted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// Somebody else has the conversation.
+    Taken,
+    /// The helper has as many conversations as the duty says.
+    Full,
+    /// The helper is not on duty.
+    OffDuty,
+    /// The request was based on an older assignment.
+    Stale,
+    /// Only the helper who has the conversation may ask this.
+    NotYours,
+    /// Only a supervisor may ask this.
+    NotSupervisor,
+    /// The receiver of a transfer is not on duty or has no room.
+    ReceiverUnavailable,
+    /// Lowering the triage needs a reason.
+    NeedsReason,
+    /// Lowering the triage is confirmed, and an alert acknowledged, by a colleague: not by who proposed or raised it.
+    NeedsColleague,
+    /// There is nothing of that kind to confirm.
+    NothingProposed,
+    /// Somebody at home takes part: B at least (domain.md §6).
+    AtLeastB,
+    /// The conversation is closed, or never was.
+    Closed,
+}
+
+/// A helper asks the conversation's door for something. The door's answer is the truth.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// The request's own id; asking twice with one id is asking once.
+    pub id: RequestId,
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// The fence the helper saw when asking.
+    pub fence: Fence,
+    /// What is asked.
+    #[serde(flatten)]
+    pub ask: Ask,
+}
+
+/// What a helper can ask a door.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "snake_case")]
+pub enum Ask {
+    /// Give me this visitor.
+    Claim,
+    /// Let the visitor wait again.
+    Release,
+    /// Give my visitor to a colleague.
+    Transfer {
+        /// The colleague.
+        receiver: MemberId,
+    },
+    /// Give me a colleague's visitor: supervisors only.
+    TakeOver,
+    /// Set the triage.
+    Triage {
+        /// The triage wanted.
+        triage: Triage,
+        /// Needed for lowering.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<LoweringReason>,
+    },
+    /// Confirm a colleague's lowering.
+    ConfirmLowering {
+        /// The request that proposed it.
+        proposal: RequestId,
+    },
+    /// Alert backup.
+    Alert,
+    /// Acknowledge an alert: I am the backup.
+    Acknowledge {
+        /// Which.
+        alert: RequestId,
+    },
+    /// Tick a step of the escalation that colleagues must see.
+    TickStep {
+        /// Of which alert.
+        alert: RequestId,
+        /// What.
+        code: Code,
+    },
+    /// End an alert.
+    EndAlert {
+        /// Which.
+        alert: RequestId,
+        /// How.
+        how: AlertEnd,
+    },
+    /// End the conversation.
+    Close {
+        /// How it ended.
+        closing: Closing,
+    },
+}

@@ -1,0 +1,180 @@
+//! One of every event of a conversation's room, and its form.
+
+use serde_json::json;
+
+use super::Written;
+use crate::care::escalation::Code;
+use crate::care::plan::Answer;
+use crate::care::registration::{
+    AgeBand, Closing, Duration, FirstTimeTold, Form, Gender, Ongoing, Perpetrator, Referral, ReferralOutcome,
+    Registration, Role, Siblings, Trafficking, Visitor,
+};
+use crate::care::signals::{Indicator, Signals};
+use crate::care::triage::Triage;
+use crate::desk::event::*;
+
+/// One of every event about kept plans.
+fn kept_plans() -> Vec<(CaseEvent, Written)> {
+    vec![
+        (
+            CaseEvent::KeptAsk(KeptAsk {
+                id: "k1".into(),
+                ask: AskKept::Keep { lookup: Lookup("abc".into()), sealed: Sealed("c2Vh".into()), instead_of: vec![] },
+            }),
+            ("org.nachtwacht.kept_ask", json!({"v": 1, "id": "k1", "ask": "keep", "lookup": "abc", "sealed": "c2Vh"})),
+        ),
+        (
+            CaseEvent::KeptAsk(KeptAsk { id: "k2".into(), ask: AskKept::Find { lookup: Lookup("abc".into()) } }),
+            ("org.nachtwacht.kept_ask", json!({"v": 1, "id": "k2", "ask": "find", "lookup": "abc"})),
+        ),
+        (
+            CaseEvent::KeptAsk(KeptAsk {
+                id: "k3".into(),
+                ask: AskKept::Forget { lookups: vec![Lookup("abc".into())] },
+            }),
+            ("org.nachtwacht.kept_ask", json!({"v": 1, "id": "k3", "ask": "forget", "lookups": ["abc"]})),
+        ),
+        (
+            CaseEvent::KeptAnswer(KeptAnswer {
+                to: "k2".into(),
+                answer: KeptIs::Found { sealed: Sealed("c2Vh".into()), until: Moment(9000) },
+            }),
+            (
+                "org.nachtwacht.kept_answer",
+                json!({"v": 1, "to": "k2", "answer": "found", "sealed": "c2Vh", "until": 9000}),
+            ),
+        ),
+        (
+            CaseEvent::KeptAnswer(KeptAnswer { to: "k2".into(), answer: KeptIs::NotFound }),
+            ("org.nachtwacht.kept_answer", json!({"v": 1, "to": "k2", "answer": "not_found"})),
+        ),
+        (
+            CaseEvent::KeptPlan(KeptPlan { lookup: Lookup("abc".into()), until: Moment(9000) }),
+            ("org.nachtwacht.kept_plan", json!({"v": 1, "lookup": "abc", "until": 9000})),
+        ),
+        (
+            CaseEvent::KeptBytes(KeptBytes { sealed: Sealed("c2Vh".into()) }),
+            ("org.nachtwacht.kept_bytes", json!({"v": 1, "sealed": "c2Vh"})),
+        ),
+    ]
+}
+
+/// One of every event of a conversation's room.
+pub(super) fn conversation_room() -> Vec<(CaseEvent, Written)> {
+    let plan = |answer| PlanAnswer {
+        plan: "acute".into(),
+        version: 2,
+        item: "where".into(),
+        answer,
+        skipped: false,
+        from: None,
+        earlier: None,
+    };
+    let mut all = vec![
+        (
+            CaseEvent::Presence(Presence { state: Here::Away, since: Moment(1000) }),
+            ("org.nachtwacht.presence", json!({"v": 1, "state": "away", "since": 1000})),
+        ),
+        (CaseEvent::Visit(Visit { digest: "abc".into() }), ("org.nachtwacht.visit", json!({"v": 1, "digest": "abc"}))),
+        (
+            CaseEvent::Ended(Ended { closing: Closing::ConnectionLost, since: Moment(1000), erased_at: Moment(2000) }),
+            ("org.nachtwacht.ended", json!({"v": 1, "closing": "connection_lost", "since": 1000, "erased_at": 2000})),
+        ),
+        (
+            CaseEvent::Listening(Listening { who: "@sup:desk".into(), on: true }),
+            ("org.nachtwacht.listening", json!({"v": 1, "who": "@sup:desk", "on": true})),
+        ),
+        (CaseEvent::Note(Note { text: "let op".into() }), ("org.nachtwacht.note", json!({"v": 1, "text": "let op"}))),
+        (
+            CaseEvent::Plan(plan(Some(Answer::YesNo(true)))),
+            (
+                "org.nachtwacht.plan",
+                json!({"v": 1, "plan": "acute", "version": 2, "item": "where",
+                "answer": {"kind": "yes_no", "value": true}}),
+            ),
+        ),
+        (
+            CaseEvent::Plan(plan(None)),
+            ("org.nachtwacht.plan", json!({"v": 1, "plan": "acute", "version": 2, "item": "where", "answer": null})),
+        ),
+        (
+            CaseEvent::Plan(PlanAnswer { skipped: true, from: Some("$one".into()), ..plan(None) }),
+            (
+                "org.nachtwacht.plan",
+                json!({"v": 1, "plan": "acute", "version": 2, "item": "where", "answer": null,
+                "skipped": true, "from": "$one"}),
+            ),
+        ),
+        (
+            CaseEvent::Signal(signals()),
+            (
+                "org.nachtwacht.signal",
+                json!({"v": 1, "rule": 1, "age_now": "16-17", "age_at_acts": "unknown", "wanted": true,
+                "found": [{"indicator": "debt", "evidence": ["$one", "$two"]}, {"indicator": "quotas"}]}),
+            ),
+        ),
+        (
+            CaseEvent::Escalation(Ticked { alert: "r0".into(), code: Code::SafeYes }),
+            ("org.nachtwacht.escalation", json!({"v": 1, "alert": "r0", "code": "safe_yes"})),
+        ),
+        (
+            CaseEvent::Unregistered(Unregistered { year: 2026, quarter: 4 }),
+            ("org.nachtwacht.unregistered", json!({"v": 1, "year": 2026, "quarter": 4})),
+        ),
+        (
+            CaseEvent::Registration(registration()),
+            (
+                "org.nachtwacht.registration",
+                json!({"v": 1, "year": 2026, "quarter": 4, "visitor": "returning",
+                "trafficking": "suspected", "role": "self", "forms": ["sexual_online", "other"], "age_now": "15",
+                "age_at_start": "0-11", "gender": "girl_woman", "ongoing": "yes", "duration": "5y+",
+                "perpetrators": ["step_parent"], "siblings": "not_applicable", "first_time_told": "not_asked",
+                "triage_first": "X", "triage_last": "B", "plans": ["parent"],
+                "referrals": [{"id": "113", "outcome": "accepted"}], "closing": "goodbye"}),
+            ),
+        ),
+        (
+            CaseEvent::Referral(ReferralMade {
+                entry: "112".into(),
+                outcome: ReferralOutcome::Offered,
+                overridden: true,
+            }),
+            ("org.nachtwacht.referral", json!({"v": 1, "entry": "112", "outcome": "offered", "overridden": true})),
+        ),
+    ];
+    all.extend(kept_plans());
+    all
+}
+
+fn signals() -> Signals {
+    let mut signals = Signals { age_now: AgeBand::From16To17, wanted: true, ..Signals::default() };
+    for message in ["$one", "$two", "$one"] {
+        signals.tick(Indicator::Debt, Some(message.to_owned()));
+    }
+    signals.tick(Indicator::Quotas, None);
+    signals
+}
+
+pub(super) fn registration() -> Registration {
+    Registration {
+        year: 2026,
+        quarter: 4,
+        visitor: Visitor::Returning,
+        trafficking: Trafficking::Suspected,
+        role: Role::Myself,
+        forms: vec![Form::SexualOnline, Form::Other],
+        age_now: AgeBand::Fifteen,
+        age_at_start: AgeBand::Under12,
+        gender: Gender::GirlWoman,
+        ongoing: Ongoing::Yes,
+        duration: Duration::FiveYears,
+        perpetrators: vec![Perpetrator::StepParent],
+        siblings: Siblings::NotApplicable,
+        first_time_told: FirstTimeTold::NotAsked,
+        triage_first: Triage::X,
+        triage_last: Triage::B,
+        plans: vec!["parent".into()],
+        referrals: vec![Referral { id: "113".into(), outcome: ReferralOutcome::Accepted }],
+        closing: Closing::Goodbye,
+    }
+}

@@ -1,0 +1,312 @@
+//! One of every event of the desk room, and its form.
+
+use serde_json::{Value, json};
+
+use super::Written;
+use super::conversation_room::registration;
+use crate::care::Language;
+use crate::care::escalation::{AlertEnd, Code};
+use crate::care::registration::{AgeBand, Closing, Registration, Visitor};
+use crate::care::report::Tally;
+use crate::care::tag::Tag;
+use crate::care::triage::{Answers, LoweringReason, Triage};
+use crate::desk::event::*;
+
+/// An alert that was seen through, and its form.
+fn alert() -> (Alert, Value) {
+    let alert = Alert {
+        backup: Some(("@bram:desk".into(), Moment(3500))),
+        ticks: vec![Tick { code: Code::CallWanted, by: "@anna:desk".into(), at: Moment(3600) }],
+        ended: Some((AlertEnd::TakenOver, "@anna:desk".into(), Moment(3700))),
+        ..Alert::new("r0".into(), "@anna:desk".into(), Moment(3400))
+    };
+    let wire = json!({"id": "r0", "by": "@anna:desk", "since": 3400, "backup": ["@bram:desk", 3500],
+        "ticks": [{"code": "call_wanted", "by": "@anna:desk", "at": 3600}],
+        "ended": ["taken_over", "@anna:desk", 3700]});
+    (alert, wire)
+}
+
+/// One of every event of the desk room, with its form on the wire. These forms are kept: other programs, and boards
+/// written before an update, have them.
+pub(super) fn desk_room() -> Vec<(DeskEvent, Written)> {
+    let (c, request) = (|| ConversationId::from("!c:desk"), || RequestId::from("r1"));
+    let proposal =
+        || Proposal { to: Triage::C, reason: LoweringReason::LearntMore, by: "@anna:desk".into(), request: request() };
+    let entry = BoardEntry {
+        conversation: c(),
+        arrived: Seq(4),
+        since: Moment(1000),
+        alias: "Blauwe vink".into(),
+        language: Language::Nl,
+        tag: None,
+        visitor: Visitor::Returning,
+        answers: Answers { safe_to_type: Some(true), age_band: Some(AgeBand::From12To14), urgent: None },
+        triage_first: Triage::X,
+        triage: Triage::B,
+        alert: Some(Box::new(alert().0)),
+        proposal: Some(proposal()),
+        assigned: Some("@anna:desk".into()),
+        fence: Fence(3),
+        assigned_since: Moment(2000),
+        left: Some((Leaving::ConnectionLost, Moment(3000))),
+        former: Vec::new(),
+    };
+    let continued = BoardEntry { arrived: Seq(13), former: vec!["@gone:desk".into()], ..entry.clone() };
+    let mut all = vec![
+        (
+            DeskEvent::Arrived(Arrived {
+                seq: Seq(4),
+                conversation: c(),
+                since: Moment(1000),
+                alias: "Blauwe vink".into(),
+                language: Language::En,
+                tag: Tag::other("ar"),
+                visitor: Visitor::New,
+                answers: Answers { safe_to_type: Some(false), age_band: None, urgent: Some(false) },
+                triage: Triage::X,
+            }),
+            (
+                "org.nachtwacht.arrived",
+                json!({"v": 1, "seq": 4, "conversation": "!c:desk", "since": 1000,
+                "alias": "Blauwe vink", "language": "en", "tag": "ar", "visitor": "new",
+                "answers": {"safe_to_type": false, "urgent": false}, "triage": "X"}),
+            ),
+        ),
+        (
+            DeskEvent::Left(Left { seq: Seq(8), conversation: c(), how: Leaving::QuickExit, since: Moment(5000) }),
+            (
+                "org.nachtwacht.left",
+                json!({"v": 1, "seq": 8, "conversation": "!c:desk", "how": "quick_exit", "since": 5000}),
+            ),
+        ),
+        (
+            DeskEvent::Returned(Returned { seq: Seq(9), conversation: c(), since: Moment(6000) }),
+            ("org.nachtwacht.returned", json!({"v": 1, "seq": 9, "conversation": "!c:desk", "since": 6000})),
+        ),
+        (
+            DeskEvent::Closed(Closed {
+                seq: Seq(10),
+                conversation: c(),
+                closing: Closing::EndedByHelper,
+                since: Moment(7000),
+                erased_at: Moment(9000),
+                registered: Some(false),
+                request: None,
+            }),
+            (
+                "org.nachtwacht.closed",
+                json!({"v": 1, "seq": 10, "conversation": "!c:desk",
+                "closing": "ended_by_helper", "since": 7000, "erased_at": 9000, "registered": false}),
+            ),
+        ),
+        (
+            DeskEvent::Duty(Duty { name: "Anna".into(), shift: Shift::HandingOver, capacity: 3 }),
+            ("org.nachtwacht.duty", json!({"v": 1, "name": "Anna", "shift": "handing_over", "capacity": 3})),
+        ),
+        (
+            DeskEvent::Board(Board {
+                seq: Seq(12),
+                page: 0,
+                pages: 1,
+                arrivals: (Seq(1), Seq(12)),
+                conversations: vec![entry],
+                read_to: Some("s7".into()),
+            }),
+            (
+                "org.nachtwacht.board",
+                json!({"v": 1, "seq": 12, "page": 0, "pages": 1, "arrivals": [1, 12],
+                "read_to": "s7", "conversations": [{"c": "!c:desk", "n": 4, "since": 1000, "alias": "Blauwe vink",
+                    "lang": "nl", "vis": "returning", "ans": {"safe_to_type": true, "age_band": "12-14"}, "t0": "X",
+                    "t": "B", "al": alert().1, "prop": {"to": "C", "reason": "learnt_more", "by": "@anna:desk", "request": "r1"},
+                    "to": "@anna:desk", "f": 3, "fs": 2000, "left": ["connection_lost", 3000]}]}),
+            ),
+        ),
+    ];
+    all.extend(answers());
+    all.extend(requests());
+    all.extend(doors(continued));
+    all
+}
+
+/// The report of a year in which seven people asked for help, two of whom told their age.
+fn reported() -> Reported {
+    let mut tally = Tally::default();
+    tally.tell_unregistered();
+    for n in 0..7 {
+        let told = n > 4;
+        let person = Registration {
+            year: 2025,
+            visitor: Visitor::New,
+            age_now: if told { AgeBand::Fifteen } else { AgeBand::Unknown },
+            age_at_start: AgeBand::Unknown,
+            ..registration()
+        };
+        tally.add(&person).unwrap();
+    }
+    Reported { year: 2025, counts: tally.publish(2025).unwrap() }
+}
+
+/// Its form. How many are 15 is not printed; nor what it would follow from.
+fn report() -> Value {
+    let counts = json!({
+        "people": 7, "self": 7, "role_unknown": 0, "visitor_unknown": 0, "unregistered": 0,
+        "age_known": "<5", "age_unknown": "*", "minors": "<5", "under_15": 0,
+        "0-11": 0, "12-14": 0, "15": "<5", "16-17": 0, "18-23": 0, "24+": 0,
+        "relation_known": 7, "relation_unknown": 0, "parent": 7, "father": 0, "mother": 0, "step_parent": 7,
+        "foster_parent": 0, "other_relative": 0, "partner_or_ex": 0, "acquaintance": 0, "online": 0, "network": 0,
+        "siblings_known": 0, "siblings_unknown": 0, "siblings_yes": 0,
+        "first_time_known": 0, "first_time_not_asked": 7, "first_time_yes": 0,
+        "duration_known": 7, "duration_unknown": 0, "two_years_or_longer": 7
+    });
+    json!({"v": 1, "year": 2025, "counts": counts})
+}
+
+/// What doors say of themselves and of each other.
+fn doors(continued: BoardEntry) -> Vec<(DeskEvent, Written)> {
+    let retired = |done| Retired { door: "@gone:desk".into(), by: "@door:desk".into(), since: Moment(8000), done };
+    let told = json!({"v": 1, "door": "@gone:desk", "by": "@door:desk", "since": 8000});
+    let mut done = told.clone();
+    done["done"] = json!(true);
+    vec![
+        (
+            DeskEvent::Opened(Opened { run: "k1".into(), since: Moment(1000), keep_plans: Some(90) }),
+            ("org.nachtwacht.opened", json!({"v": 1, "run": "k1", "since": 1000, "keep_plans": 90})),
+        ),
+        (DeskEvent::Reported(Box::new(reported())), ("org.nachtwacht.report", report())),
+        (DeskEvent::Retired(retired(false)), ("org.nachtwacht.retired", told)),
+        (DeskEvent::Retired(retired(true)), ("org.nachtwacht.retired", done)),
+        (
+            DeskEvent::Continued(Continued { seq: Seq(13), entry: Box::new(continued) }),
+            (
+                "org.nachtwacht.continued",
+                json!({"v": 1, "seq": 13, "entry": {"c": "!c:desk", "n": 13, "since": 1000, "alias": "Blauwe vink",
+                    "lang": "nl", "vis": "returning", "ans": {"safe_to_type": true, "age_band": "12-14"}, "t0": "X",
+                    "t": "B", "al": alert().1, "prop": {"to": "C", "reason": "learnt_more", "by": "@anna:desk", "request": "r1"},
+                    "to": "@anna:desk", "f": 3, "fs": 2000, "left": ["connection_lost", 3000],
+                    "by": ["@gone:desk"]}}),
+            ),
+        ),
+    ]
+}
+
+/// A door's answers.
+fn answers() -> Vec<(DeskEvent, Written)> {
+    let (c, request, anna) = (|| "!c:desk".into(), || "r1".into(), || "@anna:desk".into());
+    let (alert, alert_wire) = alert();
+    vec![
+        (
+            DeskEvent::Alerted(Alerted { seq: Seq(13), conversation: c(), request: request(), alert }),
+            (
+                "org.nachtwacht.alerted",
+                json!({"v": 1, "seq": 13, "conversation": "!c:desk", "request": "r1", "alert": alert_wire}),
+            ),
+        ),
+        (
+            DeskEvent::Assigned(Assigned {
+                seq: Seq(5),
+                conversation: c(),
+                to: Some(anna()),
+                request: Some(request()),
+                fence: Fence(1),
+                since: Moment(2000),
+            }),
+            (
+                "org.nachtwacht.assigned",
+                json!({"v": 1, "seq": 5, "conversation": "!c:desk", "to": "@anna:desk",
+                "request": "r1", "fence": 1, "since": 2000}),
+            ),
+        ),
+        (
+            DeskEvent::Declined(Declined {
+                seq: Seq(6),
+                conversation: c(),
+                request: request(),
+                to: anna(),
+                why: Refusal::ReceiverUnavailable,
+            }),
+            (
+                "org.nachtwacht.declined",
+                json!({"v": 1, "seq": 6, "conversation": "!c:desk", "request": "r1",
+                "to": "@anna:desk", "why": "receiver_unavailable"}),
+            ),
+        ),
+        (
+            DeskEvent::Undelivered(Undelivered {
+                seq: Seq(7),
+                conversation: c(),
+                message: "m1".into(),
+                to: anna(),
+                why: Refusal::Stale,
+            }),
+            (
+                "org.nachtwacht.undelivered",
+                json!({"v": 1, "seq": 7, "conversation": "!c:desk", "message": "m1",
+                "to": "@anna:desk", "why": "stale"}),
+            ),
+        ),
+        (
+            DeskEvent::Triaged(Triaged {
+                seq: Seq(11),
+                conversation: c(),
+                triage: Triage::A,
+                by: anna(),
+                request: request(),
+            }),
+            (
+                "org.nachtwacht.triaged",
+                json!({"v": 1, "seq": 11, "conversation": "!c:desk", "triage": "A",
+                "by": "@anna:desk", "request": "r1"}),
+            ),
+        ),
+        (
+            DeskEvent::LoweringProposed(LoweringProposed {
+                seq: Seq(12),
+                conversation: c(),
+                to: Triage::D,
+                reason: LoweringReason::DangerPassed,
+                by: anna(),
+                request: request(),
+            }),
+            (
+                "org.nachtwacht.lowering_proposed",
+                json!({"v": 1, "seq": 12, "conversation": "!c:desk", "to": "D",
+                "reason": "danger_passed", "by": "@anna:desk", "request": "r1"}),
+            ),
+        ),
+    ]
+}
+
+/// Everything a helper can ask.
+fn requests() -> Vec<(DeskEvent, Written)> {
+    let asks = [
+        (Ask::Claim, json!({"ask": "claim"})),
+        (Ask::Release, json!({"ask": "release"})),
+        (Ask::Transfer { receiver: "@bram:desk".into() }, json!({"ask": "transfer", "receiver": "@bram:desk"})),
+        (Ask::TakeOver, json!({"ask": "take_over"})),
+        (Ask::Triage { triage: Triage::A, reason: None }, json!({"ask": "triage", "triage": "A"})),
+        (
+            Ask::Triage { triage: Triage::D, reason: Some(LoweringReason::TakenOver) },
+            json!({"ask": "triage", "triage": "D", "reason": "taken_over"}),
+        ),
+        (Ask::ConfirmLowering { proposal: "r0".into() }, json!({"ask": "confirm_lowering", "proposal": "r0"})),
+        (Ask::Alert, json!({"ask": "alert"})),
+        (Ask::Acknowledge { alert: "r0".into() }, json!({"ask": "acknowledge", "alert": "r0"})),
+        (
+            Ask::TickStep { alert: "r0".into(), code: Code::PlaceUnknown },
+            json!({"ask": "tick_step", "alert": "r0", "code": "place_unknown"}),
+        ),
+        (
+            Ask::EndAlert { alert: "r0".into(), how: AlertEnd::Mistaken },
+            json!({"ask": "end_alert", "alert": "r0", "how": "mistaken"}),
+        ),
+        (Ask::Close { closing: Closing::Goodbye }, json!({"ask": "close", "closing": "goodbye"})),
+    ];
+    let one = |(ask, mut wire): (Ask, Value)| {
+        let request = Request { id: "r1".into(), conversation: "!c:desk".into(), fence: Fence(3), ask };
+        let all = json!({"v": 1, "id": "r1", "conversation": "!c:desk", "fence": 3});
+        let (Value::Object(fields), Value::Object(all)) = (&mut wire, all) else { unreachable!("both are objects") };
+        fields.extend(all);
+        (DeskEvent::Request(request), ("org.nachtwacht.request", wire))
+    };
+    asks.into_iter().map(one).collect()
+}
