@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::Failed;
 use super::embedded::{Desk, door_session, founded, running_at, start_failed, wire_failed};
-use crate::homeserver::{Accounts, Homeserver, HomeserverConfig, StartError};
+use crate::homeserver::{Accounts, DATABASE, Homeserver, HomeserverConfig, StartError};
 use crate::upkeep::SignedIn;
 
 /// The device by which a desk is looked after: an own one, so that the door's sessions stay as they are.
@@ -18,6 +18,8 @@ pub(crate) enum Open {
     Desk,
     /// Nothing but its homeserver, for as long as it takes: `serve` must not run.
     Homeserver,
+    /// The desk that runs, or nothing but its homeserver: a desk that is there is read, and stays as it is.
+    AsItIs,
 }
 
 /// Does the work as the account of the folder's door.
@@ -26,6 +28,9 @@ pub(super) async fn look_after<T>(
     open: Open,
     work: impl AsyncFnOnce(&SignedIn) -> Result<T, Failed>,
 ) -> Result<T, Failed> {
+    if open == Open::AsItIs && !data.join(DATABASE).is_file() {
+        return Err(no_desk(data));
+    }
     let accounts = accounts(data)?;
     let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     match (Homeserver::open(HomeserverConfig { listen: any, ..HomeserverConfig::new(data) }), open) {
@@ -34,7 +39,7 @@ pub(super) async fn look_after<T>(
             "nothing was moved: visitors and helpers would go on talking there",
             "stop nachtwacht serve, and try again",
         )),
-        (Err(StartError::InUse), Open::Desk) => {
+        (Err(StartError::InUse), Open::Desk | Open::AsItIs) => {
             let url = running_at(data).ok_or_else(|| {
                 Failed::new(
                     "the desk that runs on this folder has not said yet where it listens",
@@ -52,10 +57,15 @@ pub(super) async fn look_after<T>(
             desk.stop().await?;
             done
         }
-        (Ok(homeserver), Open::Homeserver) => {
+        (Ok(homeserver), Open::Homeserver | Open::AsItIs) => {
             let homeserver = homeserver.spawn().await.map_err(|error| start_failed(&error, data))?;
-            let done = match founded(&accounts, &homeserver.url(), DEVICE).await {
-                Ok(_) => as_door(&accounts, &homeserver.url(), work).await,
+            let url = homeserver.url();
+            let founded = match open {
+                Open::AsItIs => Ok(()),
+                _ => founded(&accounts, &url, DEVICE).await.map(drop),
+            };
+            let done = match founded {
+                Ok(()) => as_door(&accounts, &url, work).await,
                 Err(failed) => Err(failed),
             };
             homeserver.shutdown().await;
@@ -79,11 +89,15 @@ async fn as_door<T>(
 /// The accounts of a desk that is there.
 pub(super) fn accounts(data: &Path) -> Result<Accounts, Failed> {
     if !data.is_dir() {
-        return Err(Failed::new(
-            format!("there is no desk in {}", data.display()),
-            "nothing was changed",
-            "start one with: nachtwacht serve, or name its folder with --data",
-        ));
+        return Err(no_desk(data));
     }
     Accounts::open(data, None).map_err(|error| start_failed(&error, data))
+}
+
+fn no_desk(data: &Path) -> Failed {
+    Failed::new(
+        format!("there is no desk in {}", data.display()),
+        "nothing was read or changed",
+        "start one with: nachtwacht serve, or name its folder with --data",
+    )
 }

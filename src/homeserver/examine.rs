@@ -5,6 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 
 use super::StartError;
+use super::store::DATABASE;
 
 /// At most so many lines of SQLite's own findings are kept.
 const MOST: usize = 20;
@@ -52,7 +53,7 @@ pub struct Examined {
 /// # Errors
 /// [`StartError`] when there is none, or when it is no database.
 pub fn examine(data: &Path) -> Result<Examined, StartError> {
-    let path = data.join("homeserver.db");
+    let path = data.join(DATABASE);
     std::fs::metadata(&path).map_err(StartError::Folder)?;
     let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     db.pragma_update(None, "query_only", "on")?;

@@ -40,6 +40,7 @@ use tokio::task::JoinHandle;
 pub use accounts::{Account, AccountError, Accounts};
 pub use examine::{Examined, examine};
 pub use rate::{Limit, RateLimits};
+pub use store::DATABASE;
 
 /// The server name where none is chosen.
 pub const DEFAULT_SERVER_NAME: &str = "desk.local";

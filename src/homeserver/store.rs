@@ -26,6 +26,9 @@ const GROUP: usize = 128;
 /// At most so many writes wait; more callers wait outside.
 const WAITING: usize = 1024;
 
+/// The database's file in the data folder.
+pub const DATABASE: &str = "homeserver.db";
+
 /// Milliseconds since the Unix epoch.
 pub(crate) fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -35,7 +38,7 @@ pub(crate) fn now() -> i64 {
 /// Makes the data folder (mode 0700; one that is there keeps its mode) and returns the database's path in it (0600).
 pub(crate) fn prepare(data: &Path) -> Result<PathBuf, StartError> {
     DirBuilder::new().recursive(true).mode(0o700).create(data).map_err(StartError::Folder)?;
-    let path = data.join("homeserver.db");
+    let path = data.join(DATABASE);
     OpenOptions::new().create(true).append(true).mode(0o600).open(&path).map_err(StartError::Folder)?;
     Ok(path)
 }
