@@ -115,7 +115,7 @@ pub(super) fn failed(state: &mut State, error: &SignInError) {
         SignInError::SlowDown(wait) => {
             words.with("sign-in-slow-down", &[("seconds", wait.div_ceil(1_000).into())]).into_owned()
         }
-        SignInError::Failed(failure) => super::link::failure(words, *failure),
+        SignInError::Failed(failure) => super::failing::failure(words, *failure),
     };
     let (homeserver, helper) = &state.account;
     let form = state.sign_in.get_or_insert_with(|| SignIn::with(homeserver, helper));

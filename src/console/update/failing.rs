@@ -1,0 +1,58 @@
+//! What failed or was refused, in the helper's words.
+
+use crate::console::intent::Intent;
+use crate::console::state::{State, Tone};
+use crate::console::words::Words;
+use crate::desk::event::{ConversationId, Refusal};
+use crate::matrix::error::Distrust;
+use crate::matrix::link::Failure;
+
+/// A failure in words.
+pub(super) fn failure(words: &Words, failure: Failure) -> String {
+    let key = match failure {
+        Failure::Unreachable => "failure-unreachable",
+        Failure::TimedOut => "failure-timed-out",
+        Failure::Busy => "failure-busy",
+        Failure::NotAHomeserver => "failure-not-a-homeserver",
+        Failure::Untrusted(why) => match why {
+            Distrust::Issuer => "failure-untrusted-issuer",
+            Distrust::Time => "failure-untrusted-time",
+            Distrust::Name => "failure-untrusted-name",
+            Distrust::Other => "failure-untrusted",
+        },
+        Failure::ServerError => "failure-server-error",
+        Failure::Forbidden => "failure-forbidden",
+        Failure::TooLarge => "failure-too-large",
+        Failure::SignedOut => "failure-signed-out",
+        Failure::DiskFull => "failure-disk-full",
+        Failure::DiskFailed => "failure-disk-failed",
+    };
+    words.say(key).into_owned()
+}
+
+/// A refusal in words.
+pub(super) fn refusal(state: &State, refusal: Refusal) -> String {
+    let key = match refusal {
+        Refusal::Taken => "refusal-taken",
+        Refusal::Full => "refusal-full",
+        Refusal::OffDuty => "refusal-off-duty",
+        Refusal::Stale => "refusal-stale",
+        Refusal::NotYours => "refusal-not-yours",
+        Refusal::NotSupervisor => "refusal-not-supervisor",
+        Refusal::ReceiverUnavailable => "refusal-receiver-unavailable",
+        Refusal::NeedsReason => "refusal-needs-reason",
+        Refusal::NeedsColleague => "refusal-needs-colleague",
+        Refusal::NothingProposed => "refusal-nothing-proposed",
+        Refusal::AtLeastB => "triage-at-least-b",
+        Refusal::Closed => "refusal-closed",
+    };
+    let shift = state.keymap.label(Intent::Shift);
+    state.words.with(key, &[("key", shift.into())]).into_owned()
+}
+
+/// Tells that something about a conversation failed, and why.
+pub(super) fn trouble(state: &mut State, word: &str, conversation: &ConversationId, why: String) {
+    let alias = state.alias(conversation).to_owned();
+    let text = state.words.with(word, &[("alias", alias.into()), ("why", why.into())]).into_owned();
+    state.say(Tone::Trouble, text);
+}
