@@ -1,0 +1,144 @@
+//! What the console asks of the link.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::care::Language;
+use crate::care::return_code::ReturnCode;
+use crate::desk::event::{
+    Carried, CaseEvent, ConversationId, Duty, EventId, Fence, MessageId, PlanAnswer, Request, RequestId,
+};
+
+/// What the console asks of the link. Each is answered by updates, never by a return value.
+#[derive(Debug)]
+pub enum Command {
+    /// Sign in. Answered by [`Update::SignedIn`] or [`Update::SignInFailed`].
+    SignIn {
+        /// The homeserver as the helper typed it: a URL or a server name.
+        homeserver: String,
+        /// The helper's name or full user id.
+        helper: String,
+        /// The password; wiped when it has been used.
+        password: Zeroizing<String>,
+    },
+    /// Say on which terms the helper is on duty.
+    Duty(Duty),
+    /// Ask the conversation's door for something.
+    Request(Request),
+    /// Put a message in the outbox; its fate comes back as [`Update::Outbox`].
+    Send(Outgoing),
+    /// Keep what is being written, in case the console ends without warning. [`Command::Send`] ends it.
+    KeepDraft(Unfinished),
+    /// What an earlier console asked for has been read again: it is kept no more.
+    Forget(RequestId),
+    /// Record something of the case, helpers only. It outlives the console like a message.
+    Record {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// What.
+        event: Box<CaseEvent>,
+    },
+    /// Have a plan kept for when its visitor comes back, under a new code in this language; what was kept of it before
+    /// is kept no more. Answered by [`Update::KeptPlan`], as the next two are.
+    KeepPlan {
+        /// Of which conversation.
+        conversation: ConversationId,
+        /// An id of its own.
+        ask: RequestId,
+        /// The plan.
+        plan: Vec<PlanAnswer>,
+        /// The language of the code.
+        language: Language,
+    },
+    /// Look for the plan that is kept under a code.
+    FindPlan {
+        /// For which conversation.
+        conversation: ConversationId,
+        /// An id of its own.
+        ask: RequestId,
+        /// The code.
+        code: ReturnCode,
+    },
+    /// Have what was kept or found in a conversation kept no longer.
+    ForgetPlan {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// An id of its own.
+        ask: RequestId,
+    },
+    /// The helper is typing, or stopped.
+    Typing {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Typing or not.
+        on: bool,
+    },
+    /// The helper has seen everything up to this event.
+    Read {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// The last one seen.
+        event: EventId,
+    },
+    /// Whether this is the password of the helper who is signed in. Answered by [`Update::Unlocked`], without the network.
+    Unlock(Zeroizing<String>),
+    /// Try again now instead of waiting for the back-off.
+    Reconnect,
+    /// Sign out and stop, once the outbox has been emptied or `grace` milliseconds have passed.
+    SignOut {
+        /// How long to wait for the outbox, in milliseconds.
+        grace: u64,
+    },
+}
+
+/// A message on its way.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outgoing {
+    /// To which conversation.
+    pub conversation: ConversationId,
+    /// Its own id: also its transaction id, for ever.
+    pub message: MessageId,
+    /// The words.
+    pub body: String,
+    /// The fence the helper wrote under: a message under an old one is refused.
+    pub fence: Fence,
+    /// What it carries of the case.
+    pub carries: Vec<Carried>,
+}
+
+impl fmt::Debug for Outgoing {
+    /// Without the words: they must not end up in a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outgoing")
+            .field("conversation", &self.conversation)
+            .field("message", &self.message)
+            .field("bytes", &self.body.len())
+            .field("fence", &self.fence)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What is being written in a conversation.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unfinished {
+    /// In which conversation.
+    pub conversation: ConversationId,
+    /// The words; none when everything was taken away.
+    pub body: String,
+    /// What of the case was inserted, with the words that it came in.
+    pub inserted: Vec<(Carried, String)>,
+    /// The refused message whose words are in it now: from here on they are kept as a part of this.
+    pub instead_of: Option<MessageId>,
+}
+
+impl fmt::Debug for Unfinished {
+    /// Without the words: they must not end up in a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Unfinished")
+            .field("conversation", &self.conversation)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,163 @@
+//! Reading on: one poll at a time, and what becomes of its end.
+
+use std::mem;
+
+use futures_util::future::{AbortHandle, abortable};
+
+use super::desk::read_anew;
+use super::task::{Done, Task};
+use super::{LinkState, Update};
+use crate::clock;
+use crate::desk::event::{DeskEvent, Moment, Stamped, room_type};
+use crate::matrix::backoff::{Backoff, chance};
+use crate::matrix::error::Error;
+use crate::matrix::session::Session;
+use crate::matrix::sync::Reader;
+use crate::matrix::wire::{Joined, SyncBatch};
+
+/// A batch, and the desk room if the batch begins it anew.
+pub(super) struct Batch {
+    pub(super) sync: SyncBatch,
+    pub(super) desk: Option<NewDesk>,
+}
+
+pub(super) struct NewDesk {
+    pub(super) joined: Joined,
+    pub(super) events: Vec<Stamped<DeskEvent>>,
+}
+
+/// Reading on.
+#[derive(Default)]
+pub(super) struct Reading {
+    pub(super) reader: Option<Reader>,
+    /// Breaks off the poll under way.
+    poll: Option<AbortHandle>,
+    /// When it is tried again, if it failed.
+    retry: Option<u64>,
+    backoff: Backoff,
+    /// Since when the homeserver does not answer.
+    away: Option<Moment>,
+}
+
+impl Reading {
+    /// When it is tried again, if it failed.
+    pub(super) const fn retry(&self) -> Option<u64> {
+        self.retry
+    }
+
+    /// Whether the homeserver answered the last time.
+    pub(super) const fn is_live(&self) -> bool {
+        self.away.is_none()
+    }
+}
+
+impl Task {
+    /// Reads on from where it was, unless a poll is under way.
+    pub(super) fn read_on(&mut self) {
+        let (Some(session), None) = (self.session.clone(), &self.reading.poll) else { return };
+        let Some(reader) = self.reading.reader.clone() else { return };
+        self.reading.retry = None;
+        let known = self.desk.as_ref().map(|desk| desk.room.clone());
+        let (poll, handle) = abortable(read(session, reader, known));
+        self.reading.poll = Some(handle);
+        self.under_way.push(Box::pin(async move {
+            match poll.await {
+                Ok((reader, batch)) => Done::Read(Box::new(reader), batch),
+                Err(_) => Done::Nothing,
+            }
+        }));
+    }
+
+    /// Breaks off the poll under way, if there is one.
+    pub(super) fn stop_reading(&mut self) {
+        if let Some(poll) = self.reading.poll.take() {
+            poll.abort();
+        }
+        self.reading.retry = None;
+    }
+
+    pub(super) fn read_again_if_due(&mut self) {
+        if self.reading.retry.is_some_and(|at| at <= self.now()) {
+            self.read_on();
+        }
+    }
+
+    /// Reads on at once, without letting the homeserver wait for something to happen.
+    pub(super) fn reconnect(&mut self) {
+        self.stop_reading();
+        if let (Some(reader), Some(session)) = (self.reading.reader.take(), &self.session) {
+            self.reading.reader = Some(reader.with(session.clone()));
+        }
+        self.read_on();
+    }
+
+    /// A poll ended well.
+    pub(super) fn is_live(&mut self, reader: Reader) {
+        self.reading.poll = None;
+        self.reading.reader = Some(reader);
+        self.reading.backoff.succeed();
+        self.reading.away = None;
+        self.caught_up = true;
+        self.tell(Update::Link(LinkState::Live(wall_clock())));
+    }
+
+    /// A poll failed: try again later.
+    pub(super) fn is_away(&mut self, reader: Reader, error: &Error) {
+        self.reading.poll = None;
+        self.reading.reader = Some(reader);
+        let wait = self.reading.backoff.fail(error.retry_after(), chance());
+        let wait = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+        self.reading.retry = Some(self.now().saturating_add(wait));
+        let now = wall_clock();
+        let since = *self.reading.away.get_or_insert(now);
+        let retry_at = clock::steady().saturating_add(wait);
+        self.tell(Update::Link(LinkState::Away { since, why: error.failure(), retry_at }));
+    }
+
+    /// A call that may still have carried an old token says that it is not valid: the reading says what is true.
+    pub(super) fn check_token(&mut self) {
+        if mem::replace(&mut self.caught_up, false) {
+            self.reconnect();
+        }
+    }
+
+    /// The token is not valid any more. Outbox and rooms stay until somebody signs in again.
+    pub(super) fn is_signed_out(&mut self) {
+        if self.session.take().is_some() {
+            self.stop_reading();
+            self.caught_up = false;
+            self.tell(Update::Link(LinkState::SignedOut));
+        }
+    }
+}
+
+/// One batch; with the desk room from its board on, if it is new.
+async fn read(session: Session, mut reader: Reader, known: Option<String>) -> (Reader, Result<Batch, Error>) {
+    let before = reader.clone();
+    let sync = match reader.read().await {
+        Ok(sync) => sync,
+        Err(error) => return (reader, Err(error)),
+    };
+    let mut batch = Batch { sync, desk: None };
+    let is_new = |joined: &Joined| {
+        known.as_ref().map_or_else(|| is_desk(joined), |room| batch.sync.anew && joined.room == *room)
+    };
+    if let Some(at) = batch.sync.joined.iter().position(is_new) {
+        let joined = batch.sync.joined.remove(at);
+        match read_anew(&session, &joined).await {
+            Ok(events) => batch.desk = Some(NewDesk { joined, events }),
+            Err(error) => return (before, Err(error)),
+        }
+    }
+    (reader, Ok(batch))
+}
+
+fn is_desk(joined: &Joined) -> bool {
+    let create = joined.state.iter().chain(&joined.timeline.events).find(|event| event.is_state("m.room.create"));
+    create.is_some_and(|event| event.text("type").as_deref() == Some(room_type::DESK))
+}
+
+/// The local clock, for what is shown.
+fn wall_clock() -> Moment {
+    Moment(clock::millis())
+}

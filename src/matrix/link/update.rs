@@ -1,0 +1,241 @@
+//! What the link tells the console.
+
+use super::{Outgoing, Recording, Unfinished};
+use crate::care::return_code::ReturnCode;
+use crate::desk::event::{
+    ConversationId, DeskEvent, EventId, KeptIs, MemberId, MessageId, Moment, PlanAnswer, Request, RequestId, Role,
+    RoomEvent, Stamped,
+};
+use crate::matrix::error::{BadAddress, Distrust};
+
+/// How unsent words are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Keeping {
+    /// On disk, sealed: they outlive the console.
+    Sealed,
+    /// In memory by design: practice, gone afterwards.
+    Practice,
+    /// In memory only: no folder can be used, or no key could be made.
+    NoPlace,
+    /// In memory only: the disk is full.
+    DiskFull,
+    /// In memory only: the disk does not take them.
+    DiskFailed,
+}
+
+/// What an earlier console of the helper left and nobody can give back. No file is ever written over: it is set aside,
+/// and erased after 24 hours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Lost {
+    /// A part of it is damaged; what stood before it was given back.
+    Damaged,
+    /// It does not open: it was sealed under another password, or its start is damaged.
+    Sealed,
+    /// It was older than 24 hours, and erased.
+    TooOld,
+}
+
+/// What an earlier console of this helper left. Messages and records are in the outbox again, under the same ids;
+/// requests are not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Restored {
+    /// Messages that were not acknowledged, in the order in which they were sent off.
+    pub messages: Vec<Outgoing>,
+    /// What was recorded of cases and not acknowledged, in order.
+    pub records: Vec<Recording>,
+    /// What doors were asked for, without an acknowledgement: to be read again, and [forgotten](Command::Forget).
+    pub requests: Vec<Request>,
+    /// What was being written.
+    pub drafts: Vec<Unfinished>,
+    /// What could not be given back.
+    pub lost: Option<Lost>,
+}
+
+/// What the console hears.
+#[derive(Debug)]
+pub enum Update {
+    /// How unsent words are kept from now on.
+    Keeping(Keeping),
+    /// What an earlier console of this helper left.
+    Restored(Restored),
+    /// The answer to [`Command::Unlock`].
+    Unlocked(bool),
+    /// Signed in.
+    SignedIn {
+        /// Who the helper is.
+        me: MemberId,
+        /// The name others see.
+        name: String,
+        /// The desk room's name, empty until it is known.
+        desk: String,
+    },
+    /// Not signed in, and why: already made safe to show, without secrets.
+    SignInFailed(SignInError),
+    /// How the link is.
+    Link(LinkState),
+    /// Events of the desk room in the order of the wire, with the board's pages first when the room is read anew.
+    Desk(Vec<Stamped<DeskEvent>>),
+    /// What the desk room allows this helper.
+    Role(Role),
+    /// A conversation is open to the helper: its room was joined (again after every assignment).
+    Opened(ConversationId),
+    /// Events of an open conversation, newer than all before; a gap was filled first.
+    Conversation {
+        /// Which.
+        conversation: ConversationId,
+        /// What was said and recorded, in the order of the wire.
+        events: Vec<Stamped<RoomEvent>>,
+    },
+    /// Events of an open conversation, older than all before: a page of its history.
+    Earlier {
+        /// Which.
+        conversation: ConversationId,
+        /// What was said and recorded, oldest first.
+        events: Vec<Stamped<RoomEvent>>,
+    },
+    /// Who types in an open conversation (the whole list; empty: nobody).
+    Typing {
+        /// Which.
+        conversation: ConversationId,
+        /// Who.
+        who: Vec<MemberId>,
+    },
+    /// Somebody has read up to an event.
+    Receipt {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Who.
+        who: MemberId,
+        /// Up to where.
+        event: EventId,
+    },
+    /// The conversation is not open to the helper any more: the room was left, or the helper removed.
+    Shut(ConversationId),
+    /// What became of a message in the outbox.
+    Outbox {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Which message.
+        message: MessageId,
+        /// Its state.
+        state: Delivery,
+    },
+    /// A request or record did not reach the homeserver for good, and why.
+    NotSent {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Why.
+        why: Failure,
+    },
+    /// What became of a question about a kept plan.
+    KeptPlan {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Which question.
+        ask: RequestId,
+        /// What.
+        kept: KeptPlan,
+    },
+    /// The link has stopped after [`Command::SignOut`]; what is still unsent stays so.
+    SignedOut {
+        /// Messages that were not acknowledged.
+        unsent: usize,
+    },
+}
+
+/// What became of a question about a kept plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeptPlan {
+    /// It is kept under this code.
+    Kept {
+        /// For the visitor; it is nowhere else.
+        code: ReturnCode,
+        /// When it is erased.
+        until: Moment,
+    },
+    /// It was found, and is open.
+    Opened(Vec<PlanAnswer>),
+    /// It was found, and does not open: it is not what was sealed.
+    Damaged,
+    /// The door's answer, when it is another one.
+    Answered(KeptIs),
+    /// The question did not get to the door.
+    NotSent(Failure),
+}
+
+/// How the link to the homeserver is. Shown with its age.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkState {
+    /// Signing in or reading the desk for the first time.
+    Connecting,
+    /// The last answer came at this moment of the local clock.
+    Live(Moment),
+    /// No answer; tries again by itself.
+    Away {
+        /// Since when, by the local clock.
+        since: Moment,
+        /// Why.
+        why: Failure,
+        /// When it tries again, by the [steady clock](crate::clock::steady): setting the local one changes nothing.
+        retry_at: u64,
+    },
+    /// The homeserver does not know the token any more: sign in again. Outbox and drafts are kept.
+    SignedOut,
+}
+
+/// The state of an own message. "Sent" is said only after the homeserver's answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Delivery {
+    /// In the outbox, and on the disk: it outlives the console. Not said of what is in memory only.
+    Queued,
+    /// The homeserver has it.
+    Sent(EventId),
+    /// Refused for good; the words go back to the composer.
+    Refused(Failure),
+}
+
+/// Why something did not work, as a kind; the screen has the words for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Failure {
+    /// No connection.
+    Unreachable,
+    /// It took too long.
+    TimedOut,
+    /// The homeserver is overloaded or asks to slow down.
+    Busy,
+    /// Something answered that is not a Matrix homeserver (a captive portal).
+    NotAHomeserver,
+    /// Who answered could not show that it is the homeserver.
+    Untrusted(Distrust),
+    /// The homeserver reports an error of its own.
+    ServerError,
+    /// Not allowed (any more): released, transferred, closed.
+    Forbidden,
+    /// The message is too large.
+    TooLarge,
+    /// The token is not valid any more.
+    SignedOut,
+    /// There is no room on the disk to keep the words on; nothing was sent.
+    DiskFull,
+    /// The disk does not take the words; nothing was sent.
+    DiskFailed,
+}
+
+/// Why signing in did not work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignInError {
+    /// Name or password are wrong.
+    WrongPassword,
+    /// The address is not one: plain HTTP away from loopback, no URL.
+    BadAddress(BadAddress),
+    /// There is no desk for this account: nobody invited it.
+    NoDesk,
+    /// The homeserver speaks none of the versions we know.
+    UnsupportedVersion(Vec<String>),
+    /// Another console of this helper is open on this machine: two would fight for the unsent words.
+    AlreadyOpen,
+    /// Too many tries; wait this many milliseconds.
+    SlowDown(u64),
+    /// The homeserver could not be reached or did not answer as one.
+    Failed(Failure),
+}

@@ -1,0 +1,207 @@
+//! Nothing overtakes, nothing is doubled, nothing is called sent without an answer.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::*;
+
+type Box = Outbox<u8, u32>;
+
+fn go(outbox: &mut Box, now: u64) -> Vec<Attempt<u8, u32>> {
+    outbox.due(now, |_, _, _| true)
+}
+
+#[test]
+fn a_stuck_one_is_never_overtaken_and_holds_up_nobody_else() {
+    let mut outbox = Box::default();
+    for (lane, item) in [(1, 10), (1, 11), (2, 20)] {
+        assert!(outbox.push(lane, item.to_string(), item));
+    }
+    let first = go(&mut outbox, 0);
+    assert_eq!(first.iter().map(|a| a.item).collect::<Vec<_>>(), [10, 20]);
+    assert_eq!(outbox.answer(&first[0], Answer::Failed(Some(Duration::from_secs(5))), 0, 0), None);
+    assert!(outbox.answer(&first[1], Answer::Accepted("$20".into()), 0, 0).is_some());
+    assert!(go(&mut outbox, 4_999).is_empty());
+    assert_eq!(outbox.wake(), Some(5_000));
+    let again = go(&mut outbox, 5_000);
+    assert_eq!((again[0].item, again[0].number, again[0].id.as_str()), (10, 2, "10"));
+    assert_eq!(outbox.wake(), None, "nothing to wake up for while an answer is awaited");
+}
+
+#[test]
+fn late_answers_say_nothing_new() {
+    let mut outbox = Box::default();
+    outbox.push(1, "a".into(), 1);
+    let first = go(&mut outbox, 0).remove(0);
+    outbox.answer(&first, Answer::Failed(None), 0, 0);
+    let second = go(&mut outbox, 60_000).remove(0);
+    assert_eq!(outbox.answer(&first, Answer::Refused(Failure::Forbidden), 60_000, 0), None);
+    let end = outbox.answer(&second, Answer::Accepted("$1".into()), 60_000, 0).unwrap();
+    assert_eq!(end.fate, Ok("$1".into()));
+    assert_eq!(outbox.answer(&second, Answer::Accepted("$1".into()), 60_000, 0), None);
+}
+
+#[test]
+fn what_was_tried_is_not_refused_unasked() {
+    let mut outbox = Box::default();
+    outbox.push(1, "a".into(), 1);
+    outbox.push(1, "b".into(), 2);
+    let first = go(&mut outbox, 0).remove(0);
+    let refused = outbox.refuse_untried(&1, Failure::Forbidden, |_| true);
+    assert_eq!(refused.iter().map(|s| s.item).collect::<Vec<_>>(), [2]);
+    assert!(outbox.answer(&first, Answer::Accepted("$a".into()), 0, 0).is_some());
+}
+
+#[test]
+fn the_latest_replaces_what_was_not_tried() {
+    let mut outbox = Box::default();
+    outbox.replace(1, "a".into(), 1);
+    outbox.replace(1, "b".into(), 2);
+    let attempt = go(&mut outbox, 0).remove(0);
+    assert_eq!(attempt.item, 2);
+    outbox.replace(1, "c".into(), 3);
+    outbox.replace(1, "d".into(), 4);
+    assert_eq!(outbox.pending().copied().collect::<Vec<_>>(), [2, 4]);
+}
+
+#[test]
+fn what_comes_back_counts_as_tried() {
+    let mut outbox = Box::default();
+    outbox.restore(&1, "a".into(), 1);
+    outbox.restore(&1, "a".into(), 1);
+    outbox.restore(&1, "b".into(), 2);
+    assert!(outbox.refuse_untried(&1, Failure::Forbidden, |_| true).is_empty(), "it may have arrived");
+    assert!(outbox.observed(&1, "b", &"$b".into()).is_some(), "the homeserver may show it first");
+    assert_eq!(outbox.due(0, |_, _, tries| tries == 0), []);
+    assert_eq!(go(&mut outbox, 0)[0].number, 2);
+    assert_eq!(outbox.pending().count(), 1, "twice is once");
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    Push(u8),
+    Due,
+    /// Which attempt, what the network does with it: the request may get lost, or its answer.
+    Network {
+        which: usize,
+        arrives: bool,
+        returns: bool,
+        refuse: bool,
+    },
+    Observe(u8),
+    Refuse(u8),
+    Hurry,
+    Wait(u64),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        4 => (0u8..3).prop_map(Step::Push),
+        4 => Just(Step::Due),
+        6 => (any::<usize>(), any::<bool>(), any::<bool>(), prop::bool::weighted(0.1))
+            .prop_map(|(which, arrives, returns, refuse)| Step::Network { which, arrives, returns, refuse }),
+        1 => (0u8..3).prop_map(Step::Observe),
+        1 => (0u8..3).prop_map(Step::Refuse),
+        1 => Just(Step::Hurry),
+        2 => (0u64..40_000).prop_map(Step::Wait),
+    ]
+}
+
+/// A homeserver that knows its transactions, and a network that loses requests, answers, and shuffles them.
+#[derive(Default)]
+struct World {
+    outbox: Box,
+    now: u64,
+    pushed: Vec<(u8, u32)>,
+    flying: Vec<Attempt<u8, u32>>,
+    accepted: Vec<(u8, u32)>,
+    refused: BTreeSet<u32>,
+    fates: BTreeMap<u32, Result<EventId, Failure>>,
+}
+
+impl World {
+    fn settle(&mut self, settled: impl IntoIterator<Item = Settled<u32>>) -> Result<(), TestCaseError> {
+        for end in settled {
+            match &end.fate {
+                Ok(_) => prop_assert!(self.accepted.iter().any(|(_, item)| *item == end.item), "an untrue sent"),
+                Err(_) => prop_assert!(!self.accepted.iter().any(|(_, item)| *item == end.item), "untrue refusal"),
+            }
+            prop_assert!(self.fates.insert(end.item, end.fate).is_none(), "one fate each");
+        }
+        Ok(())
+    }
+
+    fn arrive(&mut self, attempt: &Attempt<u8, u32>, refuse: bool) -> Answer {
+        let known = self.accepted.contains(&(attempt.lane, attempt.item));
+        if !known && (refuse || self.refused.contains(&attempt.item)) {
+            self.refused.insert(attempt.item);
+            return Answer::Refused(Failure::Forbidden);
+        }
+        if !known {
+            self.accepted.push((attempt.lane, attempt.item));
+        }
+        Answer::Accepted(format!("${}", attempt.item).into())
+    }
+
+    fn run(&mut self, step: Step) -> Result<(), TestCaseError> {
+        match step {
+            Step::Push(lane) => {
+                let item = u32::try_from(self.pushed.len()).unwrap();
+                self.pushed.push((lane, item));
+                prop_assert!(self.outbox.push(lane, item.to_string(), item));
+                prop_assert!(!self.outbox.push(lane, item.to_string(), item), "twice is once");
+            }
+            Step::Due => self.flying.extend(go(&mut self.outbox, self.now)),
+            Step::Network { which, arrives, returns, refuse } if !self.flying.is_empty() => {
+                let attempt = self.flying.swap_remove(which % self.flying.len());
+                let answer = if arrives { self.arrive(&attempt, refuse) } else { Answer::Failed(None) };
+                let answer = if returns { answer } else { Answer::Failed(None) };
+                let settled = self.outbox.answer(&attempt, answer, self.now, 7);
+                self.settle(settled)?;
+            }
+            Step::Observe(lane) => {
+                let seen: Vec<_> = self.accepted.iter().filter(|(l, _)| *l == lane).copied().collect();
+                for (lane, item) in seen {
+                    let event = format!("${item}").into();
+                    let settled = self.outbox.observed(&lane, &item.to_string(), &event);
+                    self.settle(settled)?;
+                }
+            }
+            Step::Refuse(lane) => {
+                let settled = self.outbox.refuse_untried(&lane, Failure::Forbidden, |_| true);
+                self.settle(settled)?;
+            }
+            Step::Hurry => self.outbox.hurry(),
+            Step::Wait(time) => self.now += time,
+            Step::Network { .. } => {}
+        }
+        Ok(())
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_happens_all_arrive_once_and_in_order(steps in prop::collection::vec(step(), 1..200)) {
+        let mut world = World::default();
+        for step in steps {
+            world.run(step)?;
+        }
+        // the network comes back for good
+        while world.outbox.pending().next().is_some() || !world.flying.is_empty() {
+            world.now += 40_000;
+            world.run(Step::Due)?;
+            while !world.flying.is_empty() {
+                world.run(Step::Network { which: 0, arrives: true, returns: true, refuse: false })?;
+            }
+        }
+        for (lane, item) in &world.pushed {
+            prop_assert!(world.fates.contains_key(item), "every one has a fate: {lane} {item}");
+        }
+        for lane in 0..3 {
+            let arrived: Vec<_> = world.accepted.iter().filter(|(l, _)| *l == lane).map(|(_, item)| *item).collect();
+            prop_assert!(arrived.is_sorted_by(|a, b| a < b), "in order, each once: {arrived:?}");
+        }
+        prop_assert_eq!(world.outbox.wake(), None);
+    }
+}
