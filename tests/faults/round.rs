@@ -18,7 +18,7 @@ use crate::relay::Relay;
 use crate::screen::key;
 use crate::serve::Serve;
 use crate::token::Token;
-use crate::view::View;
+use crate::view::{View, names};
 use crate::visitor::Visitor;
 
 /// How much there is to do.
@@ -157,7 +157,7 @@ impl Round {
         for _ in 0..2 {
             let visitor = Visitor::arrive(&self.desk.door, &json!({"language": "en"}));
             visitor.says("hello", "hello");
-            let is_there = |view: &View| view.text.contains(&visitor.alias);
+            let is_there = |view: &View| names(&view.text, &visitor.alias);
             helper.wait("the visitor", is_there, |_, _| {}).unwrap();
             helper.keys(key::F2);
             helper.keys("\x1b[H");

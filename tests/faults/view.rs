@@ -106,6 +106,12 @@ impl View {
     }
 }
 
+/// Whether a visitor stands there: the queue shortens a long name, and keeps its number.
+pub(crate) fn names(text: &str, alias: &str) -> bool {
+    let number = alias.rsplit(' ').next().unwrap_or_default();
+    text.contains(&format!(" {alias} ")) || text.contains(&format!("… {number} "))
+}
+
 fn status(line: &str) -> Option<Status> {
     let number = |before: &str| {
         let at = line.find(before)?;

@@ -8,18 +8,17 @@ use nachtwacht::console::state::State;
 use nachtwacht::console::state::pane::{Dialog, Pane, Side};
 use nachtwacht::console::update::{Effect, Message};
 use nachtwacht::desk::event::{
-    Ask, Carried, CaseEvent, Declined, DeskEvent, EventId, LoweringProposed, Moment, Refusal, RequestId, Shift,
-    Stamped, Undelivered,
+    Ask, Carried, CaseEvent, DeskEvent, LoweringProposed, Refusal, RequestId, Shift, Undelivered,
 };
 use nachtwacht::matrix::link::{Command, Delivery, Failure, LinkState, Outgoing, SignInError, Update};
 
-use crate::night::{NIGHT, Night, colleague, me, room};
+use crate::night::{Night, colleague, me, room};
 
-fn draft<'a>(state: &'a State, alias: &str) -> &'a str {
+pub(crate) fn draft<'a>(state: &'a State, alias: &str) -> &'a str {
     state.chat(&room(alias)).expect("a chat").draft.editor.text()
 }
 
-fn notice(night: &Night) -> &str {
+pub(crate) fn notice(night: &Night) -> &str {
     night.state.notice.as_ref().map_or("", |notice| &notice.text)
 }
 
@@ -133,74 +132,6 @@ fn claim_answer_plan_share_refer_and_close() {
     assert_eq!((night.state.open.clone(), night.state.pane), (None, Pane::Queue));
     assert!(night.state.pending.is_empty());
     assert_eq!(night.state.queue.selected, None);
-}
-
-#[test]
-fn after_a_closing_the_first_who_waits_is_selected() {
-    let mut night = Night::busy(Language::Nl);
-    night.keys(&["Alt-2", "F2"]);
-    assert_eq!(night.state.queue.selected, Some(room("Lijster")));
-    let since = night.now();
-    night.door(|seq| {
-        DeskEvent::Closed(nachtwacht::desk::event::Closed {
-            seq,
-            conversation: room("Lijster"),
-            closing: Closing::Goodbye,
-            since,
-            erased_at: since,
-            registered: None,
-            request: None,
-        })
-    });
-    assert_eq!(night.state.queue.selected, Some(room("Uil")));
-}
-
-#[test]
-fn the_other_helper_is_told_who_picked_up_and_sees_no_word() {
-    let mut night = Night::new(Language::Nl);
-    night.arrive("Vos", Triage::B, 4);
-    night.key("Enter");
-    let request = night.requests()[0].id.clone();
-    assert!(night.screen().contains("gevraagd"));
-    night.assign("Vos", Some(colleague()), None);
-    night.door(|seq| {
-        let why = Refusal::Taken;
-        DeskEvent::Declined(Declined { seq, conversation: room("Vos"), request, to: me(), why })
-    });
-    assert_eq!(notice(&night), "Vos: opgepakt door Milan.");
-    assert!(night.state.pending.is_empty());
-    assert_eq!((night.state.open.clone(), night.state.pane), (None, Pane::Queue));
-    night.key("Enter");
-    assert!(night.requests().is_empty(), "a colleague's conversation is not claimed");
-}
-
-#[test]
-fn an_answer_that_is_late_is_said_and_never_asked_again() {
-    let mut night = Night::new(Language::Nl);
-    night.arrive("Vos", Triage::B, 4);
-    night.key("Enter");
-    night.key("Enter");
-    assert_eq!(night.requests().len(), 1);
-    night.pass(6_000);
-    assert!(notice(&night).contains("nog geen antwoord"));
-    assert!(night.requests().is_empty());
-}
-
-#[test]
-fn a_grant_that_comes_while_one_types_elsewhere_moves_nothing() {
-    let mut night = Night::new(Language::Nl);
-    night.arrive("Vos", Triage::B, 4);
-    night.mine("Das", Triage::C);
-    night.state.queue.selected = Some(room("Vos"));
-    night.key("Enter");
-    let request = night.requests()[0].id.clone();
-    night.key("Alt-1");
-    night.types("ik ben ");
-    night.assign("Vos", Some(me()), Some(request));
-    night.hear(Update::Opened(room("Vos")));
-    night.types("er nog");
-    assert_eq!(draft(&night.state, "Das"), "ik ben er nog");
-    assert_eq!(draft(&night.state, "Vos"), "");
 }
 
 #[test]
@@ -397,53 +328,6 @@ fn lowering_takes_a_reason_and_a_colleague() {
 }
 
 #[test]
-fn what_is_not_before_the_eyes_is_not_read() {
-    let mut night = Night::busy(Language::Nl);
-    night.keys(&["Alt-1"]);
-    night.effects.clear();
-    night.says("Lijster", "hallo?");
-    assert!(!night.commands().iter().any(|command| matches!(command, Command::Read { .. })));
-    assert_eq!(night.state.chat(&room("Lijster")).unwrap().unread, 2);
-    night.key("Ctrl-N");
-    assert_eq!(night.state.open, Some(room("Lijster")));
-    let read = night.commands().into_iter().filter(|command| matches!(command, Command::Read { .. })).count();
-    assert_eq!((read, night.state.chat(&room("Lijster")).unwrap().unread), (1, 0));
-    night.key("F2");
-    night.says("Lijster", "en nu?");
-    assert!(!night.commands().iter().any(|command| matches!(command, Command::Read { .. })));
-}
-
-#[test]
-fn the_alarm_rings_until_it_was_seen_and_never_twice_at_once() {
-    let mut night = Night::new(Language::Nl);
-    night.state.alarm.notify = true;
-    night.mine("Vos", Triage::C);
-    night.pass(10_000);
-    night.effects.clear();
-    for nth in 0..50 {
-        night.says("Vos", &format!("{nth}"));
-    }
-    let bells = |night: &mut Night| {
-        std::mem::take(&mut night.effects).iter().filter(|effect| matches!(effect, Effect::Bell)).count()
-    };
-    assert_eq!(bells(&mut night), 1);
-    night.pass(31_000);
-    let said = night
-        .effects
-        .iter()
-        .any(|effect| matches!(effect, Effect::Notify(words) if words == "Er is een nieuw bericht"));
-    assert!(said);
-    assert_eq!(bells(&mut night), 1);
-    night.key("Alt-1");
-    night.effects.clear();
-    night.pass(31_000);
-    assert_eq!(bells(&mut night), 0);
-    night.arrive("Ree", Triage::B, 3);
-    night.pass(3 * 60_000);
-    assert_eq!(bells(&mut night), 1, "somebody waits for longer than B may");
-}
-
-#[test]
 fn typing_is_told_sparingly_and_ends() {
     let mut night = Night::busy(Language::Nl);
     night.key("Alt-1");
@@ -543,61 +427,4 @@ fn a_note_goes_to_colleagues_and_not_into_the_reply() {
     assert_eq!(draft(&night.state, "Vos"), "antwoord");
     assert_eq!(night.state.pane, Pane::Side(Side::Case));
     assert!(night.screen().contains("zusje 11 jaar"));
-}
-
-#[test]
-fn from_the_queue_one_closes_what_is_selected_and_nothing_else() {
-    let mut night = Night::busy(Language::Nl);
-    night.keys(&["Alt-1", "F2"]);
-    night.state.queue.selected = Some(room("Merel"));
-    night.key("Ctrl-X");
-    assert!(night.state.dialogs.is_empty(), "a visitor who waits is not closed");
-    night.state.queue.selected = Some(room("Lijster"));
-    night.key("Ctrl-X");
-    assert_eq!(night.state.dialog().and_then(Dialog::conversation), Some(&room("Lijster")));
-}
-
-/// hostile.md 37: the homeserver's clock counts, however wrong the workstation's is.
-#[test]
-fn waiting_is_counted_by_the_clock_of_the_homeserver() {
-    const DAY: u64 = 24 * 3_600_000;
-    for local in [NIGHT - DAY, NIGHT + DAY] {
-        let mut night = Night::new(Language::En);
-        night.arrive("Uil", Triage::B, 3);
-        assert!(night.screen().contains(" 3 min"), "{}", night.screen());
-        // the workstation's clock jumps; the helper's next word at the desk shows by how much
-        night.send(Message::Clock(Moment(local)));
-        night.keys(&["F7", "+"]);
-        let duty = night.state.duty.clone();
-        night.hear(Update::Desk(vec![Stamped {
-            id: EventId::from("$later"),
-            sender: me(),
-            at: Moment(NIGHT),
-            event: DeskEvent::Duty(duty),
-        }]));
-        assert!(night.screen().contains(" 3 min"), "{}", night.screen());
-    }
-}
-
-/// Words that can no longer be sent stay within reach until the helper clears them.
-#[test]
-fn unsent_words_of_a_conversation_that_is_not_mine_any_more_stay_in_reach() {
-    let mut night = Night::new(Language::En);
-    night.mine("Vos", Triage::B);
-    night.mine("Uil", Triage::C);
-    night.key("Alt-1");
-    night.types("half a sentence");
-    night.key("Alt-2");
-    night.assign("Vos", Some(colleague()), None);
-    night.hear(Update::Shut(room("Vos")));
-    assert!(night.screen().contains("Not sent 1"), "{}", night.screen());
-
-    night.keys(&["F2", "End", "Enter"]);
-    assert_eq!(night.state.open, Some(room("Vos")));
-    assert!(night.screen().contains("half a sentence"), "{}", night.screen());
-    night.key("Enter");
-    assert!(night.sent().is_empty(), "it is not mine: nothing is sent");
-    assert_eq!(draft(&night.state, "Vos"), "half a sentence");
-    night.key("Ctrl-U");
-    assert!(!night.screen().contains("Not sent"), "{}", night.screen());
 }

@@ -10,6 +10,7 @@ mod night;
 mod panes;
 mod picture;
 mod plans;
+mod queue;
 mod reports;
 mod robust;
 mod snapshots;

@@ -28,6 +28,20 @@ impl Paint<'_, '_> {
         self.text(area, SafeText::row(words), role)
     }
 
+    /// Draws a visitor's alias with a mark behind it. When it does not fit, its number stays: two visitors are never
+    /// called the same.
+    pub(super) fn alias(&mut self, area: Rect, alias: &str, mark: &str) -> u16 {
+        let whole = format!("{alias}{mark}");
+        let number = alias.rfind(' ').map_or("", |at| &whole[at..]);
+        let width = u16::try_from(SafeText::row(number).width()).unwrap_or(u16::MAX);
+        if SafeText::row(&whole).width() <= usize::from(area.width) || width == 0 || area.width < width + 2 {
+            return self.words(area, &whole, Role::Alias);
+        }
+        let name = &whole[..whole.len() - number.len()];
+        let used = self.words(Rect { width: area.width - width, ..area }, name, Role::Alias);
+        used + self.words(after(area, used), number, Role::Alias)
+    }
+
     /// Draws several pieces after one another on a row.
     pub(super) fn pieces(&mut self, area: Rect, pieces: &[(&str, Role)]) -> u16 {
         let mut used = 0;

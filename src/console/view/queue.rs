@@ -78,9 +78,8 @@ fn one(state: &State, queued: &QueueRow, number: usize, at: Rect, focused: bool,
     left += paint.words(after(rest, left), &triage_words(state, open.entry.triage), triage_role(open.entry.triage));
     // letter and word stand in a column of their own: the longest word has eight letters
     left = left.max(if at.width > 24 { 12 } else { left + 1 }).min(rest.width);
-    let alias =
-        if open.entry.proposal.is_some() { format!("{} ?", open.entry.alias) } else { open.entry.alias.clone() };
-    paint.words(after(rest, left), &alias, Role::Alias);
+    let mark = if open.entry.proposal.is_some() { " ?" } else { "" };
+    paint.alias(after(rest, left), &open.entry.alias, mark);
     if selected && focused {
         paint.cursor(at.x, at.y);
     }
@@ -95,7 +94,7 @@ fn kept(state: &State, queued: &QueueRow, at: Rect, focused: bool, paint: &mut P
     let used = paint.right(at, &format!(" {} ", state.words.say("queue-draft")), Role::Warning);
     let rest = Rect { width: at.width - used.min(at.width), ..at };
     let left = paint.words(rest, if selected { ">" } else { " " }, Role::Muted);
-    paint.words(after(rest, left), state.alias(&queued.conversation), Role::Alias);
+    paint.alias(after(rest, left), state.alias(&queued.conversation), "");
     if selected && focused {
         paint.cursor(at.x, at.y);
     }

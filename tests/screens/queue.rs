@@ -1,0 +1,202 @@
+//! The queue by keys: who waits, who is whose, and what calls for the helper.
+
+use nachtwacht::care::Language;
+use nachtwacht::care::registration::Closing;
+use nachtwacht::care::triage::Triage;
+use nachtwacht::console::state::pane::{Dialog, Pane};
+use nachtwacht::console::update::{Effect, Message};
+use nachtwacht::desk::event::{Declined, DeskEvent, EventId, Leaving, Left, Moment, Refusal, Stamped};
+use nachtwacht::matrix::link::{Command, Update};
+
+use crate::flows::{draft, notice};
+use crate::night::{NIGHT, Night, colleague, me, room};
+
+#[test]
+fn after_a_closing_the_first_who_waits_is_selected() {
+    let mut night = Night::busy(Language::Nl);
+    night.keys(&["Alt-2", "F2"]);
+    assert_eq!(night.state.queue.selected, Some(room("Lijster")));
+    let since = night.now();
+    night.door(|seq| {
+        DeskEvent::Closed(nachtwacht::desk::event::Closed {
+            seq,
+            conversation: room("Lijster"),
+            closing: Closing::Goodbye,
+            since,
+            erased_at: since,
+            registered: None,
+            request: None,
+        })
+    });
+    assert_eq!(night.state.queue.selected, Some(room("Uil")));
+}
+
+#[test]
+fn the_other_helper_is_told_who_picked_up_and_sees_no_word() {
+    let mut night = Night::new(Language::Nl);
+    night.arrive("Vos", Triage::B, 4);
+    night.key("Enter");
+    let request = night.requests()[0].id.clone();
+    assert!(night.screen().contains("gevraagd"));
+    night.assign("Vos", Some(colleague()), None);
+    night.door(|seq| {
+        let why = Refusal::Taken;
+        DeskEvent::Declined(Declined { seq, conversation: room("Vos"), request, to: me(), why })
+    });
+    assert_eq!(notice(&night), "Vos: opgepakt door Milan.");
+    assert!(night.state.pending.is_empty());
+    assert_eq!((night.state.open.clone(), night.state.pane), (None, Pane::Queue));
+    night.key("Enter");
+    assert!(night.requests().is_empty(), "a colleague's conversation is not claimed");
+}
+
+#[test]
+fn an_answer_that_is_late_is_said_and_never_asked_again() {
+    let mut night = Night::new(Language::Nl);
+    night.arrive("Vos", Triage::B, 4);
+    night.key("Enter");
+    night.key("Enter");
+    assert_eq!(night.requests().len(), 1);
+    night.pass(6_000);
+    assert!(notice(&night).contains("nog geen antwoord"));
+    assert!(night.requests().is_empty());
+}
+
+#[test]
+fn a_grant_that_comes_while_one_types_elsewhere_moves_nothing() {
+    let mut night = Night::new(Language::Nl);
+    night.arrive("Vos", Triage::B, 4);
+    night.mine("Das", Triage::C);
+    night.state.queue.selected = Some(room("Vos"));
+    night.key("Enter");
+    let request = night.requests()[0].id.clone();
+    night.key("Alt-1");
+    night.types("ik ben ");
+    night.assign("Vos", Some(me()), Some(request));
+    night.hear(Update::Opened(room("Vos")));
+    night.types("er nog");
+    assert_eq!(draft(&night.state, "Das"), "ik ben er nog");
+    assert_eq!(draft(&night.state, "Vos"), "");
+}
+
+#[test]
+fn from_the_queue_one_closes_what_is_selected_and_nothing_else() {
+    let mut night = Night::busy(Language::Nl);
+    night.keys(&["Alt-1", "F2"]);
+    night.state.queue.selected = Some(room("Merel"));
+    night.key("Ctrl-X");
+    assert!(night.state.dialogs.is_empty(), "a visitor who waits is not closed");
+    night.state.queue.selected = Some(room("Lijster"));
+    night.key("Ctrl-X");
+    assert_eq!(night.state.dialog().and_then(Dialog::conversation), Some(&room("Lijster")));
+}
+
+/// hostile.md 37: the homeserver's clock counts, however wrong the workstation's is.
+#[test]
+fn waiting_is_counted_by_the_clock_of_the_homeserver() {
+    const DAY: u64 = 24 * 3_600_000;
+    for local in [NIGHT - DAY, NIGHT + DAY] {
+        let mut night = Night::new(Language::En);
+        night.arrive("Uil", Triage::B, 3);
+        assert!(night.screen().contains(" 3 min"), "{}", night.screen());
+        // the workstation's clock jumps; the helper's next word at the desk shows by how much
+        night.send(Message::Clock(Moment(local)));
+        night.keys(&["F7", "+"]);
+        let duty = night.state.duty.clone();
+        night.hear(Update::Desk(vec![Stamped {
+            id: EventId::from("$later"),
+            sender: me(),
+            at: Moment(NIGHT),
+            event: DeskEvent::Duty(duty),
+        }]));
+        assert!(night.screen().contains(" 3 min"), "{}", night.screen());
+    }
+}
+
+/// Words that can no longer be sent stay within reach until the helper clears them.
+#[test]
+fn unsent_words_of_a_conversation_that_is_not_mine_any_more_stay_in_reach() {
+    let mut night = Night::new(Language::En);
+    night.mine("Vos", Triage::B);
+    night.mine("Uil", Triage::C);
+    night.key("Alt-1");
+    night.types("half a sentence");
+    night.key("Alt-2");
+    night.assign("Vos", Some(colleague()), None);
+    night.hear(Update::Shut(room("Vos")));
+    assert!(night.screen().contains("Not sent 1"), "{}", night.screen());
+
+    night.keys(&["F2", "End", "Enter"]);
+    assert_eq!(night.state.open, Some(room("Vos")));
+    assert!(night.screen().contains("half a sentence"), "{}", night.screen());
+    night.key("Enter");
+    assert!(night.sent().is_empty(), "it is not mine: nothing is sent");
+    assert_eq!(draft(&night.state, "Vos"), "half a sentence");
+    night.key("Ctrl-U");
+    assert!(!night.screen().contains("Not sent"), "{}", night.screen());
+}
+
+#[test]
+fn the_alarm_rings_until_it_was_seen_and_never_twice_at_once() {
+    let mut night = Night::new(Language::Nl);
+    night.state.alarm.notify = true;
+    night.mine("Vos", Triage::C);
+    night.pass(10_000);
+    night.effects.clear();
+    for nth in 0..50 {
+        night.says("Vos", &format!("{nth}"));
+    }
+    let bells = |night: &mut Night| {
+        std::mem::take(&mut night.effects).iter().filter(|effect| matches!(effect, Effect::Bell)).count()
+    };
+    assert_eq!(bells(&mut night), 1);
+    night.pass(31_000);
+    let said = night
+        .effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::Notify(words) if words == "Er is een nieuw bericht"));
+    assert!(said);
+    assert_eq!(bells(&mut night), 1);
+    night.key("Alt-1");
+    night.effects.clear();
+    night.pass(31_000);
+    assert_eq!(bells(&mut night), 0);
+    night.arrive("Ree", Triage::B, 3);
+    night.pass(3 * 60_000);
+    assert_eq!(bells(&mut night), 1, "somebody waits for longer than B may");
+}
+
+#[test]
+fn what_is_not_before_the_eyes_is_not_read() {
+    let mut night = Night::busy(Language::Nl);
+    night.keys(&["Alt-1"]);
+    night.effects.clear();
+    night.says("Lijster", "hallo?");
+    assert!(!night.commands().iter().any(|command| matches!(command, Command::Read { .. })));
+    assert_eq!(night.state.chat(&room("Lijster")).unwrap().unread, 2);
+    night.key("Ctrl-N");
+    assert_eq!(night.state.open, Some(room("Lijster")));
+    let read = night.commands().into_iter().filter(|command| matches!(command, Command::Read { .. })).count();
+    assert_eq!((read, night.state.chat(&room("Lijster")).unwrap().unread), (1, 0));
+    night.key("F2");
+    night.says("Lijster", "en nu?");
+    assert!(!night.commands().iter().any(|command| matches!(command, Command::Read { .. })));
+}
+
+/// Two visitors may be two kingfishers: what tells them apart is the number.
+#[test]
+fn a_long_alias_is_shortened_and_keeps_its_number() {
+    let mut night = Night::new(Language::Nl);
+    night.size(80, 24);
+    night.arrive("Winterkoning 12", Triage::X, 1);
+    night.arrive("Winterkoning 144", Triage::X, 1);
+    let away = |alias: &str| {
+        let (conversation, since) = (room(alias), Moment(NIGHT - 60_000));
+        move |seq| DeskEvent::Left(Left { seq, conversation, how: Leaving::ConnectionLost, since })
+    };
+    night.door(away("Winterkoning 12"));
+    night.door(away("Winterkoning 144"));
+    let screen = night.screen();
+    let rows: Vec<_> = screen.lines().filter(|line| line.contains("ONBEKEND")).collect();
+    assert!(matches!(rows[..], [one, two] if one.contains("… 12 ") && two.contains("… 144 ")), "{screen}");
+}
