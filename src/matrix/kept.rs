@@ -4,14 +4,14 @@
 //! under which the door keeps the plan. So who has the lookup has neither code nor key. The desk room's id is in the
 //! salt: a code opens nothing at another desk. A code is drawn anew for each plan, so a key seals one plan.
 
-use argon2::Argon2;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::vault::seal::{Key, SALT};
+use super::stretch::stretch;
+use super::vault::seal::Key;
 use crate::care::return_code::ReturnCode;
 use crate::desk::event::{Lookup, PlanAnswer, Sealed};
 
@@ -34,8 +34,7 @@ struct Read {
 /// The lookup and the key of a code at a desk. Takes some tens of milliseconds and 19 MiB: not for the drawing thread.
 pub(crate) fn derive(code: &ReturnCode, desk: &str) -> Option<(Lookup, Key)> {
     let salt = Sha256::new().chain_update(CONTEXT).chain_update(desk).finalize();
-    let mut master = Zeroizing::new([0; 32]);
-    Argon2::default().hash_password_into(code.words().as_bytes(), &salt[..SALT], master.as_mut_slice()).ok()?;
+    let master = stretch(code.words().as_bytes(), salt.first_chunk()?)?;
     let part = |what: &str| Sha256::new().chain_update(what).chain_update(master.as_slice()).finalize();
     let key = Zeroizing::new(<[u8; 32]>::from(part("key")));
     Some((Lookup(URL_SAFE_NO_PAD.encode(part("lookup"))), Key::of(&key)?))

@@ -1,19 +1,20 @@
 //! What tells the helper at a locked console from somebody else: a hash of the password, in memory only, so that a lock
 //! opens also while the network is away.
 
-use argon2::Argon2;
 use zeroize::Zeroizing;
+
+use super::stretch::{SALT, stretch};
 
 /// A hash of a password under a salt of its own (Argon2id, RFC 9106). Leads back to no password and opens nothing else.
 pub(super) struct Lock {
-    salt: [u8; 16],
+    salt: [u8; SALT],
     hash: Zeroizing<[u8; 32]>,
 }
 
 impl Lock {
-    /// Of a password. Takes some tens of milliseconds and 19 MiB for that time: that is its purpose.
+    /// Of a password, as slowly as [`stretch`] is.
     pub(super) fn of(password: &str) -> Self {
-        let mut salt = [0; 16];
+        let mut salt = [0; SALT];
         // the hash is never written anywhere: without a salt it is as hard to guess from, only not unlike others
         let _ = getrandom::fill(&mut salt);
         Self { salt, hash: hash(password, &salt) }
@@ -27,12 +28,8 @@ impl Lock {
     }
 }
 
-fn hash(password: &str, salt: &[u8; 16]) -> Zeroizing<[u8; 32]> {
-    let mut hash = Zeroizing::new([0; 32]);
-    Argon2::default()
-        .hash_password_into(password.as_bytes(), salt, hash.as_mut_slice())
-        .expect("a salt of 16 bytes and a hash of 32 are within Argon2's bounds, and so is any password we take");
-    hash
+fn hash(password: &str, salt: &[u8; SALT]) -> Zeroizing<[u8; 32]> {
+    stretch(password.as_bytes(), salt).expect("any password that we take is within Argon2's bounds")
 }
 
 #[cfg(test)]

@@ -25,7 +25,8 @@ use crate::matrix::backoff::Backoff;
 use crate::matrix::error::Error as Matrix;
 use crate::matrix::ours::Room;
 use crate::matrix::session::Session;
-use crate::matrix::vault::seal::{Key, SALT, random};
+use crate::matrix::stretch::SALT;
+use crate::matrix::vault::seal::{Key, random};
 use crate::matrix::wire::RawEvent;
 
 /// How a file begins; the seal covers it.

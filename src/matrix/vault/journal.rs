@@ -10,7 +10,8 @@
 
 use zeroize::Zeroizing;
 
-use super::seal::{Key, SALT, random};
+use super::seal::{Key, random};
+use crate::matrix::stretch::SALT;
 
 const MAGIC: &[u8; 8] = b"NWKEPT01";
 /// How long a header is, in bytes.

@@ -1,12 +1,11 @@
 //! Sealing: XChaCha20-Poly1305 under a key that is derived from the helper's password with Argon2id (RFC 9106).
 
-use argon2::Argon2;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use zeroize::Zeroizing;
 
-/// How long a salt is, in bytes.
-pub(crate) const SALT: usize = 16;
+use crate::matrix::stretch::{SALT, stretch};
+
 /// How long a nonce is, in bytes: long enough to be drawn at random.
 pub(crate) const NONCE: usize = 24;
 
@@ -14,11 +13,9 @@ pub(crate) const NONCE: usize = 24;
 pub(crate) struct Key(XChaCha20Poly1305);
 
 impl Key {
-    /// Derives the key. Takes some tens of milliseconds and 19 MiB for that time: that is its purpose.
+    /// Derives the key, as slowly as [`stretch`] is.
     pub(crate) fn derive(password: &str, salt: &[u8; SALT]) -> Option<Self> {
-        let mut key = Zeroizing::new([0; 32]);
-        Argon2::default().hash_password_into(password.as_bytes(), salt, key.as_mut_slice()).ok()?;
-        XChaCha20Poly1305::new_from_slice(key.as_slice()).ok().map(Self)
+        Self::of(&*stretch(password.as_bytes(), salt)?)
     }
 
     /// The key of these bytes.

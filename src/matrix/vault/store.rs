@@ -13,11 +13,12 @@ use sha2::{Digest, Sha256};
 use super::journal::{Header, read};
 use super::keeper::Owner;
 use super::old::{erase_old, stamp};
-use super::seal::{Key, SALT, random};
+use super::seal::{Key, random};
 use super::shelf::{Record, Shelf};
 use crate::clock;
 use crate::failpoint::{self, Point};
 use crate::matrix::link::{Awaiting, Lost, Unfinished};
+use crate::matrix::stretch::SALT;
 
 /// A journal with more than this behind what is kept is written anew, in bytes.
 const SLACK: u64 = 64 * 1024;
@@ -279,9 +280,7 @@ impl Journal {
         self.records += u64::try_from(records.len()).unwrap_or(0);
         Ok(())
     }
-}
 
-impl Journal {
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         failpoint::pass(Point::AppendWriting)?;
         self.file.write_all(bytes)?;
