@@ -24,6 +24,16 @@ fn raised(night: &Night, id: &str, by: MemberId) -> Alert {
     Alert::new(id.into(), by, night.now())
 }
 
+/// The helper alerts backup for the first own visitor, and the door tells of it: which alert, whose, and what it says.
+fn alerted(night: &mut Night) -> (RequestId, String, Alert) {
+    night.keys(&["Alt-1", "F8", "b"]);
+    let id = night.state.acute.id.clone().expect("an alert");
+    let alert = raised(night, id.as_str(), me());
+    let alias = night.state.alias(night.state.open.as_ref().expect("open")).to_owned();
+    tell(night, &alias, id.as_str(), alert.clone());
+    (id, alias, alert)
+}
+
 /// A colleague has a visitor, and calls for backup.
 fn called(language: Language) -> Night {
     called_on(Night::busy(language))
@@ -82,12 +92,7 @@ fn one_key_alerts_makes_it_acute_and_tells_what_was_ticked_before() {
 #[test]
 fn the_checklist_stays_beside_the_composer_and_no_phrase_is_sent_by_itself() {
     let mut night = Night::busy(Language::Nl);
-    night.keys(&["Alt-1", "F8", "b"]);
-    night.effects.clear();
-    let id = night.state.acute.id.clone().expect("an alert");
-    let mine = raised(&night, id.as_str(), me());
-    let alias = night.state.alias(&night.state.open.clone().expect("open")).to_owned();
-    tell(&mut night, &alias, id.as_str(), mine);
+    alerted(&mut night);
     night.keys(&["k", "k", "p"]);
     assert_eq!(night.state.pane, Pane::Talk, "the words are in the composer, to be read");
     assert!(night.sent().is_empty());
@@ -173,11 +178,7 @@ fn a_backup_sees_codes_and_ticks_the_backups_steps_only() {
 #[test]
 fn when_nobody_comes_within_two_minutes_the_helper_is_told_and_supervisors_at_home_are_called() {
     let mut night = Night::busy(Language::Nl);
-    night.keys(&["Alt-1", "F8", "b"]);
-    let id = night.state.acute.id.clone().expect("an alert");
-    let (mine, alias) =
-        (raised(&night, id.as_str(), me()), night.state.alias(night.state.open.as_ref().unwrap()).to_owned());
-    tell(&mut night, &alias, id.as_str(), mine);
+    alerted(&mut night);
     night.pass(119_000);
     night.effects.clear();
     night.pass(1_000);
@@ -199,11 +200,7 @@ fn when_nobody_comes_within_two_minutes_the_helper_is_told_and_supervisors_at_ho
 #[test]
 fn the_clock_wakes_for_each_second_that_is_seen_and_for_nothing_else() {
     let mut night = Night::busy(Language::Nl);
-    night.keys(&["Alt-1", "F8", "b"]);
-    let id = night.state.acute.id.clone().expect("an alert");
-    let (mine, alias) =
-        (raised(&night, id.as_str(), me()), night.state.alias(night.state.open.as_ref().unwrap()).to_owned());
-    tell(&mut night, &alias, id.as_str(), mine);
+    let (id, alias, _) = alerted(&mut night);
     assert_eq!(next_change(&night.state).0 - night.now().0, 1_000);
     night.pass(1_000);
     assert!(night.screen().contains("alarm 0:01 van 2:00"), "{}", night.screen());
@@ -220,11 +217,7 @@ fn the_clock_wakes_for_each_second_that_is_seen_and_for_nothing_else() {
 #[test]
 fn an_alert_ends_with_a_code_and_the_debriefing_can_still_be_ticked() {
     let mut night = Night::busy(Language::Nl);
-    night.keys(&["Alt-1", "F8", "b"]);
-    let id = night.state.acute.id.clone().expect("an alert");
-    let (mine, alias) =
-        (raised(&night, id.as_str(), me()), night.state.alias(night.state.open.as_ref().unwrap()).to_owned());
-    tell(&mut night, &alias, id.as_str(), mine.clone());
+    let (id, alias, mine) = alerted(&mut night);
     night.effects.clear();
     night.keys(&["e", "2"]);
     let asked: Vec<Ask> = night.requests().into_iter().map(|request| request.ask).collect();

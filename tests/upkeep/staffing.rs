@@ -2,13 +2,30 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 
-use nachtwacht::desk::event::{Ask, DeskEvent};
+use nachtwacht::desk::event::{Ask, Assigned, ConversationId, DeskEvent};
+use nachtwacht::door::DoorHandle;
 use nachtwacht::upkeep::ApplicationService;
 use serde_json::json;
 
-use crate::played::{answer, visitors_of};
+use crate::played::{Helper, answer, visitors_of};
 use crate::site::PASSWORD;
 use crate::support::{World, content};
+
+/// A visitor comes in, and a helper claims.
+async fn claimed(door: &DoorHandle, helper: &mut Helper) -> ConversationId {
+    visitors_of(door).enter(json!({})).await;
+    let conversation = helper.await_arrival().await;
+    helper.claim(&conversation, 0).await;
+    conversation
+}
+
+/// The assignment right after that claim.
+fn next_assignment(event: &DeskEvent) -> Option<Assigned> {
+    match event {
+        DeskEvent::Assigned(assigned) if assigned.fence.0 == 2 => Some(assigned.clone()),
+        _ => None,
+    }
+}
 
 #[tokio::test]
 async fn helpers_and_supervisors_are_added_listed_and_removed() {
@@ -58,17 +75,11 @@ async fn what_a_removed_helper_had_waits_again_through_its_door() {
     let world = World::with_desk().await;
     let door = world.door("door").await;
     let (mut sanne, mut bram) = (world.helper("sanne").await, world.helper("bram").await);
-    visitors_of(&door).enter(json!({})).await;
-    let conversation = sanne.await_arrival().await;
-    sanne.claim(&conversation, 0).await;
+    let conversation = claimed(&door, &mut sanne).await;
 
     let said = world.desk(&["helper", "remove", &world.site.name("sanne")], &[]).await.said();
     assert!(said.lines().last().unwrap().ends_with(": waits again"), "{said}");
-    let given_back = |event: &DeskEvent| match event {
-        DeskEvent::Assigned(assigned) if assigned.fence.0 == 2 => Some(assigned.to.clone()),
-        _ => None,
-    };
-    assert_eq!(bram.await_event(given_back).await, None);
+    assert_eq!(bram.await_event(next_assignment).await.to, None);
     let door_session = world.site.sign_in("door", "LOOK").await;
     let members = door_session.joined_members(conversation.as_str()).await.unwrap();
     assert_eq!(members.into_keys().collect::<Vec<_>>(), [door_session.me().clone()], "out of the conversation");
@@ -83,19 +94,13 @@ async fn what_a_helper_had_who_was_removed_while_the_door_was_shut_waits_again_a
     let world = World::with_desk().await;
     let door = world.door("door").await;
     let (mut sanne, mut bram) = (world.helper("sanne").await, world.helper("bram").await);
-    visitors_of(&door).enter(json!({})).await;
-    let conversation = sanne.await_arrival().await;
-    sanne.claim(&conversation, 0).await;
+    let conversation = claimed(&door, &mut sanne).await;
     door.shutdown().await.unwrap();
 
     let (founder, (desk, _)) = (world.founder().await, world.rooms().await);
     founder.kick(&desk.id, &sanne.me()).await.unwrap();
     let door = world.open("door", "door").await;
-    let given_back = |event: &DeskEvent| match event {
-        DeskEvent::Assigned(assigned) if assigned.fence.0 == 2 => Some(assigned.to.clone()),
-        _ => None,
-    };
-    assert_eq!(bram.await_event(given_back).await, None);
+    assert_eq!(bram.await_event(next_assignment).await.to, None);
     let door_session = world.site.sign_in("door", "LOOK").await;
     assert!(!door_session.joined_members(conversation.as_str()).await.unwrap().contains_key(&sanne.me()));
     door.shutdown().await.unwrap();
