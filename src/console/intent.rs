@@ -272,8 +272,10 @@ intents! {
     NextField "next_field" SignIn ["Tab" "Down"] 2 always;
     /// The previous field.
     PreviousField "previous_field" SignIn ["Shift-Tab" "Up"] 3 always;
+    /// Try again now to read the desk, for which the form waits.
+    ReadNow "read_now" SignIn ["Ctrl-R"] 4 State::waits_for_desk;
     /// Quit.
-    Quit "quit" SignIn ["F10" "Ctrl-Q" "Esc"] 4 always;
+    Quit "quit" SignIn ["F10" "Ctrl-Q" "Esc"] 5 always;
 
     // ── the locked screen ──
     /// Unlock with the password.

@@ -160,6 +160,8 @@ impl Helper {
                 self.keys(&format!("\x15{PASSWORD}\r"));
             }
             None if view.status.is_some_and(|status| status.away) => self.keys("\x12"),
+            // the form says that the desk cannot be read
+            Some(true) if view.text.contains("× no connection") => self.keys("\x12"),
             _ => {}
         }
     }

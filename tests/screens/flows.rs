@@ -6,7 +6,7 @@ use nachtwacht::care::registration::{Closing, ReferralOutcome};
 use nachtwacht::care::triage::{LoweringReason, Triage};
 use nachtwacht::console::state::State;
 use nachtwacht::console::state::pane::{Dialog, Pane, Side};
-use nachtwacht::console::update::{Effect, Message};
+use nachtwacht::console::update::{Effect, Message, next_change};
 use nachtwacht::desk::event::{
     Ask, Carried, CaseEvent, DeskEvent, LoweringProposed, Refusal, RequestId, Shift, Undelivered,
 };
@@ -374,6 +374,35 @@ fn signing_in_says_what_is_wrong_and_keeps_everything() {
     night.types("x");
     night.hear(Update::SignedIn { me: me(), name: "Sanne".to_owned(), desk: String::new() });
     assert_eq!(draft(&night.state, "Vos"), "half geschreven");
+}
+
+/// The password was right and the desk cannot be read: the form says so, for how long yet, and how not to wait.
+#[test]
+fn the_form_says_that_it_waits_for_the_desk() {
+    let mut night = Night::before(Language::En);
+    night.types("http://localhost:6167");
+    night.key("Enter");
+    night.types("sanne");
+    night.key("Tab");
+    night.types("wachtwoord");
+    night.key("Enter");
+    night.commands();
+    assert!(night.screen().contains("Signing in …") && !night.screen().contains("Ctrl-R"), "{}", night.screen());
+    night.key("Ctrl-R");
+    assert!(night.commands().is_empty());
+
+    let (since, retry_at) = (night.now(), night.state.steady + 15_500);
+    night.hear(Update::Link(LinkState::Away { since, why: Failure::TimedOut, retry_at }));
+    let screen = night.screen();
+    assert!(screen.contains("no connection") && screen.contains("next try in 16 s"), "{screen}");
+    assert!(screen.contains("Ctrl-R connect now"), "{screen}");
+    assert_eq!(next_change(&night.state).0 - night.now().0, 500, "the seconds count down");
+    night.state.steady += 500;
+    night.pass(500);
+    assert!(night.screen().contains("next try in 15 s"), "{}", night.screen());
+    assert_eq!(next_change(&night.state).0 - night.now().0, 1_000);
+    night.key("Ctrl-R");
+    assert!(matches!(night.commands()[..], [Command::Reconnect]));
 }
 
 #[test]

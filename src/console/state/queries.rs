@@ -146,6 +146,11 @@ impl State {
         matches!(self.link, LinkState::Away { .. })
     }
 
+    /// The form waits for the desk, and there is no connection.
+    pub fn waits_for_desk(&self) -> bool {
+        self.is_away() && self.sign_in.as_ref().is_some_and(|form| form.busy)
+    }
+
     /// Words can be written: the conversation in the middle is open to me.
     pub fn can_write(&self) -> bool {
         self.has_assigned() && self.open_chat().is_some_and(Chat::is_writable)

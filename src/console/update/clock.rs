@@ -151,6 +151,11 @@ fn repeat(state: &State, calls: Calls) -> u64 {
     if calls.alerts > 0 { state.alarm.repeat.min(most) } else { state.alarm.repeat }
 }
 
+/// In how many milliseconds a countdown in whole seconds, rounded up, changes; 0 when it is over.
+const fn next_second(left: u64) -> u64 {
+    if left == 0 { 0 } else { (left - 1) % 1_000 + 1 }
+}
+
 /// When something on the screen next changes by itself: until then nothing needs to wake up. Always later than now.
 pub fn next_change(state: &State) -> Moment {
     let now = state.now;
@@ -163,8 +168,9 @@ pub fn next_change(state: &State) -> Moment {
     let typing = state.chats.iter().filter(|chat| chat.typing_said.is_some());
     let typing = typing.map(|chat| Moment(chat.last_key.0 + TYPING_STOPS)).min();
     let alarm = state.rang.map(|rang| Moment(rang.0 + repeat(state, calls(state))));
+    // the seconds until the next try are on the screen, and must be true there
     let retry = match state.link {
-        LinkState::Away { retry_at, .. } => Some(Moment(now.0 + retry_at.saturating_sub(state.steady))),
+        LinkState::Away { retry_at, .. } => Some(Moment(now.0 + next_second(retry_at.saturating_sub(state.steady)))),
         _ => None,
     };
     let moments = [queue, late, notice, typing, alarm, retry, alerts(state), keep::next(state), lock::next(state)];

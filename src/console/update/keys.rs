@@ -133,7 +133,7 @@ pub(super) fn act(state: &mut State, intent: Intent, which: usize, effects: &mut
         }
         Intent::Palette => find::open_palette(state),
         Intent::Redraw => effects.push(Effect::Redraw),
-        Intent::Reconnect => effects.push(Effect::Link(Command::Reconnect)),
+        Intent::Reconnect | Intent::ReadNow => effects.push(Effect::Link(Command::Reconnect)),
         Intent::Lock => lock::lock(state, effects),
         Intent::Report => reports::open(state),
         Intent::Unlock => lock::submit(state, effects),

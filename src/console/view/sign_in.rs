@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::hints;
 use super::layout;
 use super::paint::{Paint, after, below, row};
+use super::status;
 use crate::console::state::State;
 use crate::console::state::sign_in::Field;
 use crate::console::theme::{Role, Surface};
@@ -45,7 +46,12 @@ pub(super) fn draw(state: &State, paint: &mut Paint<'_, '_>) {
     }
     rest = below(rest, 1);
     if form.busy {
-        paint.paragraph(rest, &state.words.say("sign-in-busy"), Role::Event);
+        let used = paint.paragraph(rest, &state.words.say("sign-in-busy"), Role::Event);
+        // the password was right, and the desk cannot be read yet: for how long is not to be guessed
+        if state.waits_for_desk() {
+            let (words, role) = status::link(state);
+            paint.paragraph(below(rest, used), &words, role);
+        }
     } else if let Some(trouble) = &form.trouble {
         paint.paragraph(rest, trouble, Role::Error);
     }

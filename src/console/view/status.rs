@@ -75,7 +75,7 @@ const fn shift_word(shift: Shift) -> &'static str {
 }
 
 /// The link with its age.
-fn link(state: &State) -> (String, Role) {
+pub(super) fn link(state: &State) -> (String, Role) {
     match &state.link {
         LinkState::Connecting => (state.words.say("link-connecting").into_owned(), Role::LinkAway),
         // a live link is said to be live; its age shows once it is older than an idle long poll takes
