@@ -47,9 +47,16 @@ impl Triage {
     }
 
     /// Whether going from `self` to `to` lowers a danger that was established: that takes a reason and a colleague
-    /// (domain.md §6). Leaving X is a first assessment and lowers nothing.
-    pub const fn is_lowered_by(self, to: Self) -> bool {
-        !matches!(self, Self::X) && to.rank() > self.rank()
+    /// (domain.md §6).
+    ///
+    /// Leaving X is a first assessment and lowers nothing, unless something was `established` before X: what is then
+    /// below both that and B (as which X is handled) is lower than what was known.
+    pub const fn is_lowered_by(self, to: Self, established: Option<Self>) -> bool {
+        match (self, established) {
+            (Self::X, None) => false,
+            (Self::X, Some(before)) => to.rank() > self.rank() && to.rank() > before.rank(),
+            _ => to.rank() > self.rank(),
+        }
     }
 
     /// The first triage, from the answers given at the door. Nothing asked is X: unknown is never "calm".

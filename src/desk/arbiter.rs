@@ -58,8 +58,8 @@ pub enum Decision {
 /// - *Release*, *transfer*: the asker has it; the receiver is somebody else on duty with room.
 /// - *Take over*: a supervisor on duty with room, from somebody else who has it.
 /// - *Triage*: who has it, a supervisor, or anybody while it waits. Raising it, leaving X (a first assessment), and
-///   setting it again are immediate; setting it again withdraws a proposal. Lowering takes a reason, and then a
-///   colleague (domain.md §6). While somebody at home takes part nothing below B is set or confirmed.
+///   setting it again are immediate; setting it again withdraws a proposal. Lowering, also by way of X, takes a reason,
+///   and then a colleague (domain.md §6). While somebody at home takes part nothing below B is set or confirmed.
 /// - *Confirm lowering*: a colleague on the desk, not who proposed it; the proposal must be the present one.
 /// - *Alert*: who may set the triage. While one is open, a second one is the same one.
 /// - *Acknowledge*: a colleague on the desk, not who raised it or has the conversation; the first one is the backup.
@@ -246,7 +246,7 @@ impl Case<'_> {
         }
         self.current()?;
         self.high_enough(to)?;
-        if !self.open.entry.triage.is_lowered_by(to) {
+        if !self.open.entry.is_lowered_by(to) {
             return Ok(self.triaged(to));
         }
         let reason = reason.ok_or(Refusal::NeedsReason)?;

@@ -28,7 +28,6 @@ mod tests;
 use answered::Answered;
 use door::Door;
 pub use open::Open;
-use open::Said;
 
 /// How many closed conversations are remembered.
 const PAST: usize = 512;

@@ -219,6 +219,20 @@ impl Desk {
         }
     }
 
+    /// The door starts anew and reads its board.
+    pub(crate) fn restart(&mut self) {
+        let pages = self.roster.board(&self.door(), None);
+        self.roster = Roster::default();
+        for who in HELPERS {
+            self.roster.apply(&duty(who, 2, Shift::On));
+        }
+        for page in pages {
+            let json = serde_json::to_string(&page).expect("a page can be written");
+            let page = serde_json::from_str(&json).expect("and read");
+            self.roster.apply(&stamped(self.door, "$board", 1, DeskEvent::Board(page)));
+        }
+    }
+
     /// The door is gone for good and `door` goes on with what it had: only that door's events from here on.
     pub(crate) fn succeed(&self, door: &'static str) -> Self {
         let (gone, by) = (self.door(), MemberId::from(door));

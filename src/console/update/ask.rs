@@ -50,11 +50,12 @@ pub(super) fn triage(state: &mut State) {
 
 /// A triage was chosen: asked for at once, or the reason first when it lowers.
 pub(super) fn triage_chosen(state: &mut State, conversation: ConversationId, to: Triage, effects: &mut Vec<Effect>) {
-    let Some(from) = state.roster.get(&conversation).map(|open| open.entry.triage) else { return };
+    let Some(entry) = state.roster.get(&conversation).map(|open| &open.entry) else { return };
+    let (from, lowers) = (entry.triage, entry.is_lowered_by(to));
     if from == to || home::refuses(state, &conversation, to) {
         return;
     }
-    if from.is_lowered_by(to) {
+    if lowers {
         state.dialogs.push(Dialog::Lower { conversation, to, selection: Selection::default() });
     } else {
         ask(state, &conversation, Ask::Triage { triage: to, reason: None }, effects);

@@ -17,7 +17,7 @@ use crate::console::state::tick::signal_rows;
 use crate::console::text::{SafeText, wrap};
 use crate::console::theme::{Role, Surface};
 use crate::console::update::{candidate_text, candidates, editor_rows, jump_rows, palette_rows};
-use crate::desk::event::Carried;
+use crate::desk::event::{BoardEntry, Carried};
 
 /// Draws the uppermost dialog.
 pub(super) fn draw(state: &State, paint: &mut Paint<'_, '_>) {
@@ -48,8 +48,8 @@ pub(super) fn draw(state: &State, paint: &mut Paint<'_, '_>) {
             paint.cursor(area.x, area.y);
         }
         Dialog::Triage { conversation, selection } => {
-            let now = state.roster.get(conversation).map(|open| open.entry.triage);
-            triage(state, now, selection, paint);
+            let entry = state.roster.get(conversation).map(|open| &open.entry);
+            triage(state, entry, selection, paint);
         }
         Dialog::Lower { selection, .. } => {
             let rows: Vec<_> =
@@ -163,7 +163,7 @@ fn rows_in(rows: &[String], selection: &Selection, area: Rect, paint: &mut Paint
     paint.surface = Surface::Raised;
 }
 
-fn triage(state: &State, now: Option<Triage>, selection: &Selection, paint: &mut Paint<'_, '_>) {
+fn triage(state: &State, entry: Option<&BoardEntry>, selection: &Selection, paint: &mut Paint<'_, '_>) {
     let area = open(state, "pane-triage", 6, paint);
     for (nth, (index, code)) in (0..area.height).zip(Triage::ALL.iter().enumerate().skip(selection.top)) {
         let at = row(area, nth);
@@ -172,9 +172,9 @@ fn triage(state: &State, now: Option<Triage>, selection: &Selection, paint: &mut
         paint.fill(at);
         let word = format!("{:<9}", state.words.say(&format!("triage-{}", code.letter())));
         let about = state.words.say(&format!("triage-{}-about", code.letter()));
-        let mark = match now {
-            Some(now) if now == *code => format!(" · {}", state.words.say("triage-now")),
-            Some(now) if now.is_lowered_by(*code) => format!(" · {}", state.words.say("triage-lower-mark")),
+        let mark = match entry {
+            Some(entry) if entry.triage == *code => format!(" · {}", state.words.say("triage-now")),
+            Some(entry) if entry.is_lowered_by(*code) => format!(" · {}", state.words.say("triage-lower-mark")),
             _ => String::new(),
         };
         let letter = format!("{} ", code.letter());

@@ -129,6 +129,17 @@ fn lowering_takes_a_reason_and_a_colleague_and_raising_does_not() {
         (BRAM, confirm("q13"), Err(R::NothingProposed), Triage::A),
         // to X is a lowering of A, and not of B
         (BRAM, triage(Triage::X, None), Err(R::NeedsReason), Triage::A),
+        (BRAM, triage(Triage::X, Some(LoweringReason::LearntMore)), Ok(()), Triage::A), // q17
+        (ANNA, confirm("q17"), Ok(()), Triage::X),
+        // from X to B lowers nothing more; below B is lower than what was established
+        (ANNA, triage(Triage::D, None), Err(R::NeedsReason), Triage::X),
+        (ANNA, triage(Triage::B, None), Ok(()), Triage::B),
+        (ANNA, triage(Triage::X, None), Ok(()), Triage::X),
+        (ANNA, triage(Triage::C, None), Err(R::NeedsReason), Triage::X),
+        (ANNA, triage(Triage::C, Some(LoweringReason::LearntMore)), Ok(()), Triage::X), // q23
+        (BRAM, confirm("q23"), Ok(()), Triage::C),
+        (ANNA, triage(Triage::X, None), Ok(()), Triage::X),
+        (ANNA, triage(Triage::C, None), Ok(()), Triage::C),
     ];
     for (number, (who, ask, wanted, after)) in (1..).zip(steps) {
         let decision = desk.ask(&request(who, &format!("q{number}"), VISITOR, 0, ask));
@@ -245,11 +256,42 @@ proptest! {
                     prop_assert!(desk.roster.load(to) <= usize::from(capacity));
                 }
             }
-            if let (DeskEvent::Triaged(triaged), true) = (&event, after.is_some_and(|e| before.triage.is_lowered_by(e.triage))) {
+            if let (DeskEvent::Triaged(triaged), true) = (&event, after.is_some_and(|e| before.is_lowered_by(e.triage))) {
                 let proposal = before.proposal.expect("nothing is lowered that was not proposed");
                 prop_assert_ne!(&proposal.by, &triaged.by);
                 prop_assert_eq!(proposal.to, triaged.triage);
             }
+        }
+    }
+
+    /// One helper's requests, whatever they are: no code that is set is below one that was set before, by way of X too,
+    /// and X does not take the place of A.
+    #[test]
+    fn one_helper_alone_lowers_nothing(
+        first in prop::sample::select(Triage::ALL.to_vec()),
+        asks in prop::collection::vec((prop::sample::select(Triage::ALL.to_vec()), any::<bool>(), any::<bool>()), 1..12),
+        read_again in any::<bool>(),
+    ) {
+        let mut desk = desk(first);
+        let mut highest: Option<Triage> = Some(first).filter(|code| *code != Triage::X);
+        for (number, (triage, with_reason, confirms)) in asks.into_iter().enumerate() {
+            let reason = with_reason.then_some(LoweringReason::LearntMore);
+            let proposal = desk.roster.get(&VISITOR.into()).and_then(|open| open.entry.proposal.clone());
+            let ask = match proposal {
+                Some(proposal) if confirms => Ask::ConfirmLowering { proposal: proposal.request },
+                _ => Ask::Triage { triage, reason },
+            };
+            desk.ask(&request(ANNA, &format!("q{number}"), VISITOR, 0, ask));
+            if read_again {
+                // a door that was restarted knows its board and nothing else
+                desk.restart();
+            }
+            let now = desk.roster.get(&VISITOR.into()).expect("it is open").entry.triage;
+            if let Some(before) = highest {
+                prop_assert!(now.rank() <= before.rank().max(u8::from(now == Triage::X)), "{before:?} to {now:?}");
+                prop_assert!(!(before == Triage::A && now == Triage::X));
+            }
+            highest = if now == Triage::X { highest } else { Some(now) };
         }
     }
 

@@ -68,6 +68,9 @@ pub struct BoardEntry {
     /// The present triage.
     #[serde(rename = "t")]
     pub triage: Triage,
+    /// While the triage is X: the last code that was set before, if any was. From X nobody lowers it alone.
+    #[serde(rename = "te", default, skip_serializing_if = "Option::is_none")]
+    pub established: Option<Triage>,
     /// The last alert for backup.
     #[serde(rename = "al", default, skip_serializing_if = "Option::is_none")]
     pub alert: Option<Box<Alert>>,
@@ -89,6 +92,20 @@ pub struct BoardEntry {
     /// The doors that it was with before, the first one first: their words in its room are the visitor's.
     #[serde(rename = "by", default, skip_serializing_if = "Vec::is_empty")]
     pub former: Vec<MemberId>,
+}
+
+impl BoardEntry {
+    /// The last code that was set, X apart. A page of an older version does not tell what was before X: then it is the
+    /// code of the arrival.
+    pub fn last_established(&self) -> Option<Triage> {
+        let codes = [Some(self.triage), self.established, Some(self.triage_first)];
+        codes.into_iter().flatten().find(|code| *code != Triage::X)
+    }
+
+    /// Whether another triage lowers a danger that was established (domain.md §6).
+    pub fn is_lowered_by(&self, to: Triage) -> bool {
+        self.triage.is_lowered_by(to, self.last_established())
+    }
 }
 
 /// A lowering of the triage that waits for a colleague's confirmation.

@@ -108,30 +108,3 @@ impl Roster {
         (0..count).zip(pages).map(page).collect()
     }
 }
-
-impl Open {
-    /// Takes over what a page says that is newer than what is known.
-    fn catch_up(&mut self, seq: Seq, entry: &BoardEntry) -> bool {
-        let before = self.entry.clone();
-        let (mine, said) = (&mut self.entry, &mut self.said);
-        if said.assigned < seq && mine.fence <= entry.fence {
-            mine.assigned.clone_from(&entry.assigned);
-            (mine.fence, mine.assigned_since, said.assigned) = (entry.fence, entry.assigned_since, seq);
-        }
-        if said.triage < seq {
-            (mine.triage, said.triage) = (entry.triage, seq);
-        }
-        if said.proposal < seq {
-            mine.proposal.clone_from(&entry.proposal);
-            said.proposal = seq;
-        }
-        if said.alert < seq {
-            mine.alert.clone_from(&entry.alert);
-            said.alert = seq;
-        }
-        if said.left < seq {
-            (mine.left, said.left) = (entry.left, seq);
-        }
-        self.entry != before
-    }
-}

@@ -1,6 +1,7 @@
 //! An open conversation, and what its door says about it.
 
 use super::Change;
+use crate::care::triage::Triage;
 use crate::desk::event::{Arrived, Assigned, BoardEntry, DeskEvent, Fence, MemberId, Proposal, Seq};
 
 /// An open conversation.
@@ -11,21 +12,24 @@ pub struct Open {
     /// All that is known of it.
     pub entry: BoardEntry,
     /// The numbers under which the facts were last said.
-    pub(super) said: Said,
+    said: Said,
+    /// The last code that was set, X apart.
+    established: Option<Triage>,
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Said {
-    pub(super) assigned: Seq,
-    pub(super) triage: Seq,
-    pub(super) proposal: Seq,
-    pub(super) alert: Seq,
-    pub(super) left: Seq,
+struct Said {
+    assigned: Seq,
+    triage: Seq,
+    established: Seq,
+    proposal: Seq,
+    alert: Seq,
+    left: Seq,
 }
 
 impl Said {
-    pub(super) const fn all(seq: Seq) -> Self {
-        Self { assigned: seq, triage: seq, proposal: seq, alert: seq, left: seq }
+    const fn all(seq: Seq) -> Self {
+        Self { assigned: seq, triage: seq, established: seq, proposal: seq, alert: seq, left: seq }
     }
 }
 
@@ -54,6 +58,7 @@ impl Open {
             answers: arrived.answers.clone(),
             triage_first: arrived.triage,
             triage: arrived.triage,
+            established: None,
             alert: None,
             proposal: None,
             assigned: None,
@@ -62,11 +67,22 @@ impl Open {
             left: None,
             former: Vec::new(),
         };
-        Self { door: door.clone(), entry, said: Said::all(arrived.seq) }
+        Self::told(door, entry, arrived.seq)
+    }
+
+    /// As its door tells it as a whole, under a number.
+    pub(super) fn told(door: &MemberId, entry: BoardEntry, seq: Seq) -> Self {
+        let established = entry.last_established();
+        let mut open = Self { door: door.clone(), entry, said: Said::all(seq), established };
+        open.keep_established();
+        open
     }
 
     /// Takes in what its door says under a number.
     pub(super) fn hear(&mut self, seq: Seq, event: &DeskEvent) -> Change {
+        if let DeskEvent::Triaged(triaged) = event {
+            self.establish(seq, triaged.triage);
+        }
         let conversation = || self.entry.conversation.clone();
         match event {
             DeskEvent::Assigned(assigned) if seq > self.said.assigned => self.assign(seq, assigned),
@@ -78,6 +94,7 @@ impl Open {
                 if seq > self.said.proposal {
                     (self.said.proposal, self.entry.proposal) = (seq, None);
                 }
+                self.keep_established();
                 change
             }
             DeskEvent::LoweringProposed(e) if seq > self.said.proposal => {
@@ -103,6 +120,48 @@ impl Open {
             }
             _ => Change::Nothing,
         }
+    }
+
+    /// A code was set under a number: also one that is read after the X that followed it.
+    fn establish(&mut self, seq: Seq, triage: Triage) {
+        if triage != Triage::X && seq > self.said.established {
+            (self.said.established, self.established) = (seq, Some(triage));
+            self.keep_established();
+        }
+    }
+
+    /// The entry tells of it while the triage is X; otherwise the triage itself is it.
+    fn keep_established(&mut self) {
+        self.entry.established = self.established.filter(|_| self.entry.triage == Triage::X);
+    }
+
+    /// Takes over what a page says that is newer than what is known.
+    pub(super) fn catch_up(&mut self, seq: Seq, entry: &BoardEntry) -> bool {
+        let before = self.entry.clone();
+        let (mine, said) = (&mut self.entry, &mut self.said);
+        if said.assigned < seq && mine.fence <= entry.fence {
+            mine.assigned.clone_from(&entry.assigned);
+            (mine.fence, mine.assigned_since, said.assigned) = (entry.fence, entry.assigned_since, seq);
+        }
+        if said.triage < seq {
+            (mine.triage, said.triage) = (entry.triage, seq);
+        }
+        if said.established < seq {
+            (self.established, said.established) = (entry.last_established(), seq);
+        }
+        if said.proposal < seq {
+            mine.proposal.clone_from(&entry.proposal);
+            said.proposal = seq;
+        }
+        if said.alert < seq {
+            mine.alert.clone_from(&entry.alert);
+            said.alert = seq;
+        }
+        if said.left < seq {
+            (mine.left, said.left) = (entry.left, seq);
+        }
+        self.keep_established();
+        self.entry != before
     }
 
     fn assign(&mut self, seq: Seq, assigned: &Assigned) -> Change {

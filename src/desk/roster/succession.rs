@@ -3,7 +3,7 @@
 //! Who continued a conversation last is its door: the one whose entry names the most former doors. So it comes to the
 //! same whether the former door's events and boards are read before or after.
 
-use super::{Change, ConversationId, DeskEvent, MemberId, Open, Roster, Said, Seq};
+use super::{Change, ConversationId, DeskEvent, MemberId, Open, Roster, Seq};
 use crate::desk::event::{BoardEntry, Continued, Retired};
 
 impl Roster {
@@ -72,7 +72,7 @@ impl Roster {
         if !entry.former.is_empty() {
             self.past.retain(|past| past.conversation != *conversation);
         }
-        let open = Open { door: by.clone(), entry: entry.clone(), said: Said::all(seq) };
+        let open = Open::told(by, entry.clone(), seq);
         self.open.insert(conversation.clone(), open);
         self.release_early(conversation);
     }

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::*;
-use crate::desk::event::{Assigned, Fence, Left, Shift};
-use crate::desk::testing::{Desk, Step, arrived, by_door, duty, stamped, steps};
+use crate::desk::event::{Ask, Assigned, Fence, Left, Shift};
+use crate::desk::testing::{Desk, Step, arrived, by_door, duty, request, stamped, steps};
 
 const DOOR: &str = "@door:desk";
 const OTHER: &str = "@other:desk";
@@ -63,6 +63,31 @@ fn split(board: &Board, size: usize) -> Vec<Board> {
         ..board.clone()
     };
     if chunks.is_empty() { vec![board.clone()] } else { chunks.iter().enumerate().map(page).collect() }
+}
+
+#[test]
+fn a_page_of_an_older_version_tells_of_no_code_before_x_but_of_the_first() {
+    let mut desk = Desk::new(DOOR);
+    desk.step(&Step::Arrive(Triage::C));
+    let id = desk.conversation(0).expect("it is there");
+    for (number, triage) in [Triage::B, Triage::X].into_iter().enumerate() {
+        let ask = Ask::Triage { triage, reason: None };
+        desk.ask(&request("@anna:desk", &format!("q{number}"), id.as_str(), 0, ask));
+    }
+    let written = boards(&desk);
+    let mut older = written.clone();
+    for page in &mut older {
+        if let DeskEvent::Board(board) = &mut page.event {
+            board.conversations.iter_mut().for_each(|entry| entry.established = None);
+        }
+    }
+    let known = |pages: &[_]| {
+        let roster = fold(pages);
+        let entry = &roster.get(&id).expect("it is open").entry;
+        (entry.triage, entry.established, entry.is_lowered_by(Triage::C), entry.is_lowered_by(Triage::D))
+    };
+    assert_eq!(known(&written), (Triage::X, Some(Triage::B), true, true));
+    assert_eq!(known(&older), (Triage::X, Some(Triage::C), false, true));
 }
 
 proptest! {

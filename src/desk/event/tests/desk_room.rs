@@ -43,6 +43,7 @@ pub(super) fn desk_room() -> Vec<(DeskEvent, Written)> {
         answers: Answers { safe_to_type: Some(true), age_band: Some(AgeBand::From12To14), urgent: None },
         triage_first: Triage::X,
         triage: Triage::B,
+        established: None,
         alert: Some(Box::new(alert().0)),
         proposal: Some(proposal()),
         assigned: Some("@anna:desk".into()),
@@ -51,7 +52,13 @@ pub(super) fn desk_room() -> Vec<(DeskEvent, Written)> {
         left: Some((Leaving::ConnectionLost, Moment(3000))),
         former: Vec::new(),
     };
-    let continued = BoardEntry { arrived: Seq(13), former: vec!["@gone:desk".into()], ..entry.clone() };
+    let continued = BoardEntry {
+        arrived: Seq(13),
+        triage: Triage::X,
+        established: Some(Triage::B),
+        former: vec!["@gone:desk".into()],
+        ..entry.clone()
+    };
     let mut all = vec![
         (
             DeskEvent::Arrived(Arrived {
@@ -181,7 +188,7 @@ fn doors(continued: BoardEntry) -> Vec<(DeskEvent, Written)> {
                 "org.nachtwacht.continued",
                 json!({"v": 1, "seq": 13, "entry": {"c": "!c:desk", "n": 13, "since": 1000, "alias": "Blauwe vink",
                     "lang": "nl", "vis": "returning", "ans": {"safe_to_type": true, "age_band": "12-14"}, "t0": "X",
-                    "t": "B", "al": alert().1, "prop": {"to": "C", "reason": "learnt_more", "by": "@anna:desk", "request": "r1"},
+                    "t": "X", "te": "B", "al": alert().1, "prop": {"to": "C", "reason": "learnt_more", "by": "@anna:desk", "request": "r1"},
                     "to": "@anna:desk", "f": 3, "fs": 2000, "left": ["connection_lost", 3000],
                     "by": ["@gone:desk"]}}),
             ),
