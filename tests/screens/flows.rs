@@ -376,6 +376,23 @@ fn signing_in_says_what_is_wrong_and_keeps_everything() {
     assert_eq!(draft(&night.state, "Vos"), "half geschreven");
 }
 
+/// A token may end before the desk was read: the form waits for nothing then, and lets the helper go on.
+#[test]
+fn a_sign_in_that_ends_before_the_desk_was_read_is_said() {
+    let mut night = Night::before(Language::En);
+    for words in ["http://localhost:6167", "sanne", "wachtwoord"] {
+        night.types(words);
+        night.key("Enter");
+    }
+    assert!(matches!(night.commands()[..], [Command::SignIn { .. }]) && night.screen().contains("Signing in …"));
+    night.hear(Update::Link(LinkState::SignedOut));
+    let screen = night.screen();
+    assert!(screen.contains("asks you to sign in again") && !screen.contains("Signing in …"), "{screen}");
+    night.types("wachtwoord");
+    night.key("Enter");
+    assert!(matches!(night.commands()[..], [Command::SignIn { .. }]));
+}
+
 /// The password was right and the desk cannot be read: the form says so, for how long yet, and how not to wait.
 #[test]
 fn the_form_says_that_it_waits_for_the_desk() {

@@ -69,6 +69,13 @@ impl SignIn {
         form
     }
 
+    /// It waits no more: signing in did not work, and this is why. The password is asked again.
+    pub fn failed(&mut self, trouble: String) {
+        self.busy = false;
+        self.field = Field::Password;
+        self.trouble = Some(trouble);
+    }
+
     /// Whether a field holds nothing.
     pub fn is_blank(&self, field: Field) -> bool {
         match field {

@@ -67,12 +67,18 @@ fn signed_in(state: &mut State, me: MemberId, name: String, desk: String, effect
 }
 
 fn linked(state: &mut State, link: LinkState) {
-    if link == LinkState::SignedOut && state.ending == Ending::No && state.sign_in.is_none() {
+    if link == LinkState::SignedOut && state.ending == Ending::No {
+        let again = state.words.say("sign-in-again").into_owned();
         let (homeserver, helper) = &state.account;
-        let mut form = SignIn::with(homeserver, helper);
-        form.interrupts = Some(state.now);
-        form.trouble = Some(state.words.say("sign-in-again").into_owned());
-        state.sign_in = Some(form);
+        match &mut state.sign_in {
+            // the token ended before the desk was read: nobody else tells the form that it waits for nothing
+            Some(form) if form.busy => form.failed(again),
+            Some(_) => {}
+            form @ None => {
+                let interrupts = Some(state.now);
+                *form = Some(SignIn { interrupts, trouble: Some(again), ..SignIn::with(homeserver, helper) });
+            }
+        }
     }
     state.link = link;
 }

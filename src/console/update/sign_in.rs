@@ -118,8 +118,5 @@ pub(super) fn failed(state: &mut State, error: &SignInError) {
         SignInError::Failed(failure) => super::failing::failure(words, *failure),
     };
     let (homeserver, helper) = &state.account;
-    let form = state.sign_in.get_or_insert_with(|| SignIn::with(homeserver, helper));
-    form.busy = false;
-    form.field = Field::Password;
-    form.trouble = Some(trouble);
+    state.sign_in.get_or_insert_with(|| SignIn::with(homeserver, helper)).failed(trouble);
 }
