@@ -39,23 +39,30 @@ impl PowerLevels {
         let before = self.clone();
         match &*event.event_type {
             "m.room.create" => self.create(event),
-            "m.room.power_levels" => {
-                #[derive(Deserialize)]
-                struct Content {
-                    #[serde(default)]
-                    users: BTreeMap<MemberId, i64>,
-                    #[serde(default)]
-                    users_default: i64,
-                }
-                // unreadable levels give nobody any
-                let content = serde_json::from_str(event.content.get());
-                let Content { users, users_default } =
-                    content.unwrap_or(Content { users: BTreeMap::new(), users_default: 0 });
-                (self.users, self.default) = (users, users_default);
-            }
+            "m.room.power_levels" => self.list(event.content.get()),
             _ => {}
         }
         *self != before
+    }
+
+    /// The levels as the content of `m.room.power_levels` alone says them: without the room's creators.
+    pub fn of_content(content: &str) -> Self {
+        let mut levels = Self::default();
+        levels.list(content);
+        levels
+    }
+
+    fn list(&mut self, content: &str) {
+        #[derive(Default, Deserialize)]
+        struct Content {
+            #[serde(default)]
+            users: BTreeMap<MemberId, i64>,
+            #[serde(default)]
+            users_default: i64,
+        }
+        // unreadable levels give nobody any
+        let Content { users, users_default } = serde_json::from_str(content).unwrap_or_default();
+        (self.users, self.default) = (users, users_default);
     }
 
     /// From room version 12 on a room's creators have more power than any level (MSC 4289).

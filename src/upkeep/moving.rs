@@ -105,6 +105,8 @@ pub struct TakenIn {
     pub steps: Vec<Step>,
     /// Who has no account here: to be added by hand, with a password.
     pub without_account: Vec<Place>,
+    /// Who cannot be at this desk, and why: the account was ended, or the name is none here.
+    pub left_out: Vec<(Place, Error)>,
     /// How many lines of the register were written.
     pub written: usize,
     /// How many were there already.
@@ -208,21 +210,32 @@ impl Desk<'_> {
     async fn take_staff(&self, there: &[Place], taken: &mut TakenIn) -> Result<(), Error> {
         for place in there {
             let post = [Post::Helper, Post::Supervisor, Post::Door].into_iter().find(|post| post.name() == place.post);
-            let (Some(post), who) = (post, self.member(&place.name)?) else { continue };
-            let levels = self.room.levels();
-            if levels.of(&who) >= Post::Founder.level() {
-                continue;
-            }
-            if self.room.has(&who) && Post::of(levels.of(&who)) >= post {
-                // already there, and perhaps more by now
-                taken.steps.push(Step { what: format!("{who}, {}", place.post), how: How::Right });
-            } else if self.has_account(&who).await? {
-                taken.steps.extend(self.appoint(&who, post).await?);
-            } else {
-                taken.without_account.push(place.clone());
+            let Some(post) = post else { continue };
+            match self.take_place(place, post).await {
+                Ok(Some(steps)) => taken.steps.extend(steps),
+                Ok(None) => taken.without_account.push(place.clone()),
+                // one person's account is no reason to leave the others and the register behind
+                Err(error @ (Error::Ended(_) | Error::BadName(_))) => taken.left_out.push((place.clone(), error)),
+                Err(error) => return Err(error),
             }
         }
         Ok(())
+    }
+
+    /// Gives somebody the place here that they had there; nothing when they have no account.
+    async fn take_place(&self, place: &Place, post: Post) -> Result<Option<Vec<Step>>, Error> {
+        let (who, levels) = (self.member(&place.name)?, self.room.levels());
+        if levels.of(&who) >= Post::Founder.level() {
+            return Ok(Some(Vec::new()));
+        }
+        if self.room.has(&who) && Post::of(levels.of(&who)) >= post {
+            // already there, and perhaps more by now
+            return Ok(Some(vec![Step { what: format!("{who}, {}", place.post), how: How::Right }]));
+        }
+        if !self.has_account(&who).await? {
+            return Ok(None);
+        }
+        self.appoint(&who, post).await.map(Some)
     }
 }
 

@@ -11,7 +11,7 @@ use super::reading::Read;
 use crate::desk::event::MemberId;
 use crate::matrix::error::Error as Matrix;
 use crate::matrix::ours::Room;
-use crate::matrix::power::with_entry;
+use crate::matrix::power::{PowerLevels, with_entry};
 use crate::matrix::session::SyncRequest;
 
 /// How long a door may take to give back what somebody had who is not at the desk any more.
@@ -169,9 +169,13 @@ impl Desk<'_> {
 
     /// Puts somebody on the room's list of who is what, its power levels, or takes them off; nothing when it is so
     /// already. Helpers are on it too, though their level is everybody's: who is not was added by nobody who may.
+    ///
+    /// The list is written whole, so it is read anew: the one before may have been written since this desk was opened.
     async fn list(&self, room: &Room, who: &MemberId, post: Option<Post>) -> Result<Option<Step>, Error> {
-        let (kind, from) = ("m.room.power_levels", room.levels().of(who));
-        let Some(content) = with_entry(room.content(kind), who, post.map(Post::level)) else { return Ok(None) };
+        let kind = "m.room.power_levels";
+        let Some(now) = self.session().state(&room.id, kind, "").await? else { return Ok(None) };
+        let Some(content) = with_entry(Some(&now), who, post.map(Post::level)) else { return Ok(None) };
+        let from = PowerLevels::of_content(&now).of(who);
         self.session().set_state(&room.id, kind, "", &content).await?;
         let place = if room.id == self.room.id { "desk room" } else { "register room" };
         let to = post.map_or(0, Post::level);

@@ -4,7 +4,8 @@ use nachtwacht::matrix::ours::Rooms;
 use nachtwacht::matrix::session::Session;
 use nachtwacht::matrix::sync::history;
 
-use crate::support::{FOUNDER, World};
+use crate::site::{PASSWORD, Site};
+use crate::support::{FOUNDER, World, content};
 
 const PASSPHRASE: &str = "a passphrase for the move";
 /// The report of a year.
@@ -79,4 +80,54 @@ async fn a_desk_moves_with_its_people_and_its_register_and_nothing_twice() {
     assert_eq!(read(&report), read(REPORT));
     let supervisors = new.desk(&["supervisor", "list"], &[]).await.said();
     assert!(supervisors.contains(&bram), "{supervisors}");
+}
+
+#[tokio::test]
+async fn everybody_of_one_import_has_their_place_and_an_ended_account_holds_nobody_up() {
+    let old = World::at(Site::embedded().await).await;
+    old.desk(&["init"], &[]).await.said();
+    let new = World::at(Site::start_like(&old.site).await).await;
+    new.desk(&["init", "--another"], &[]).await.said();
+    let name = |who: &str| new.site.name(who);
+    let all =
+        [("supervisor", "anna"), ("supervisor", "bram"), ("helper", "cleo"), ("door", "door1"), ("door", "door2")];
+    for (post, who) in all {
+        old.desk(&[post, "add", &name(who)], &[PASSWORD]).await.said();
+    }
+    let (founder, register) = (old.founder().await, old.rooms().await.1.id);
+    let unregistered = r#"{"v":1,"year":2025,"quarter":3}"#;
+    founder.send(&register, "org.nachtwacht.unregistered", "u", unregistered).await.unwrap();
+    // all have accounts at the other desk, cleo's was ended
+    for (_, who) in all.into_iter().filter(|(_, who)| *who != "cleo") {
+        new.site.account(who, false).await;
+    }
+    new.desk(&["helper", "add", &name("cleo")], &[PASSWORD]).await.said();
+    new.desk(&["helper", "remove", &name("cleo"), "--close-account"], &[]).await.said();
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("desk.sealed");
+    let path = path.to_str().unwrap();
+    old.desk(&["export", path], &[PASSPHRASE]).await.said();
+    let said = new.desk(&["import", path], &[PASSPHRASE]).await.said();
+    assert!(said.contains("register: 1 lines written"), "{said}");
+    let left_out = said.lines().find(|line| line.starts_with("left out")).unwrap();
+    assert!(left_out.contains(&name("cleo")) && left_out.ends_with("was ended"), "{left_out}");
+
+    let (desk, register) = new.rooms().await;
+    let server = new.founder().await.me().as_str().split_once(':').unwrap().1.to_owned();
+    let level = |room, who: &str| {
+        content(room, "m.room.power_levels")["users"][format!("@{}:{server}", new.site.name(who))].as_i64()
+    };
+    for (who, at_desk, at_register) in [
+        ("anna", Some(50), None),
+        ("bram", Some(50), None),
+        ("door1", Some(90), Some(90)),
+        ("door2", Some(90), Some(90)),
+        ("cleo", None, None),
+    ] {
+        assert_eq!((level(&desk, who), level(&register, who)), (at_desk, at_register), "{who}");
+    }
+    for door in ["door1", "door2"] {
+        new.open(door, door).await.shutdown().await.unwrap();
+    }
 }

@@ -181,6 +181,9 @@ pub(super) fn import(means: Means<'_>, asked: &Import) -> Result<ExitCode, Faile
         for place in &taken.without_account {
             say(format_args!("no account yet: nachtwacht desk {} add {}", place.post, place.name));
         }
+        for (place, why) in &taken.left_out {
+            say(format_args!("left out, a {} there: {why}", place.post));
+        }
         for door in doors {
             let unpacked =
                 door.run(signed_in, async |session| unpack(session, &moving.desk, &moving.open).await).await?;
