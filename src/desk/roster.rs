@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use super::event::{
     Arrived, Board, BoardEntry, Closed, ConversationId, Declined, DeskEvent, Duty, EventId, Leaving, MemberId, Moment,
-    RequestId, Seq, Stamped, Undelivered,
+    RequestId, Retired, Seq, Stamped, Undelivered,
 };
 use crate::care::registration::Closing;
 use crate::care::triage::Triage;
@@ -146,8 +146,8 @@ pub struct Roster {
     early: VecDeque<(MemberId, Seq, DeskEvent)>,
     past: VecDeque<Past>,
     answered: Answered,
-    /// The doors that are gone for good: by whom they are taken over, and whether all was.
-    retired: BTreeMap<MemberId, (MemberId, bool)>,
+    /// The doors that are gone for good, and the latest that was said of it.
+    retired: BTreeMap<MemberId, Retired>,
 }
 
 impl Roster {

@@ -238,7 +238,14 @@ impl Desk {
         let (gone, by) = (self.door(), MemberId::from(door));
         let mut desk = Self { door, events: Vec::new(), ..self.clone() };
         let retired = |done| {
-            let event = DeskEvent::Retired(Retired { door: gone.clone(), by: by.clone(), since: Moment(1), done });
+            let event = DeskEvent::Retired(Retired {
+                door: gone.clone(),
+                by: by.clone(),
+                since: Moment(1),
+                done,
+                left: None,
+                let_go: false,
+            });
             stamped(door, &format!("$retired{done}"), 1, event)
         };
         desk.write(retired(false));

@@ -115,6 +115,13 @@ impl Keeper {
         Ok(())
     }
 
+    /// Whether another heir has gone into a room of the door that is gone, and is there to go on with it.
+    pub(crate) fn is_anothers(&self, room: &Room, gone: &MemberId) -> bool {
+        let (levels, me) = (room.levels(), self.me());
+        room.joined()
+            .any(|who| who != *me && who != *gone && levels.of(&who) >= KEEPS && self.roster.successor(&who).is_none())
+    }
+
     /// Whether this door is the heir of a conversation room, by its level there.
     pub(crate) fn inherits(&self, room: &Room) -> bool {
         room.levels().of(self.me()) >= INHERITS

@@ -45,7 +45,7 @@ pub use handle::{Door, DoorError, DoorHandle};
 pub use listening::{Listening, Sight};
 pub use moving::{NotUnpacked, Parcel, Unpacked, pack, unpack};
 pub use reception::{Entered, Entry, Reception, Visiting};
-pub use retire::{NotRetired, retire};
+pub use retire::{NotRetired, retire, told};
 pub use token::VisitToken;
 pub use transcript::{From, Line};
 pub use trouble::Trouble;

@@ -1,12 +1,11 @@
 //! Saying that a door is gone for good, and which other one takes over.
 
 use super::hall::{insist, now};
-use crate::desk::event::{DeskEvent, MemberId, Retired};
+use crate::desk::event::{DeskEvent, MemberId, Moment, Retired};
 use crate::matrix::error::Error;
 use crate::matrix::ours::Room;
 use crate::matrix::power::with_level;
 use crate::matrix::session::Session;
-use crate::matrix::wire::RawEvent;
 
 /// Why a door was not retired.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,13 +27,33 @@ pub enum NotRetired {
     Matrix(#[from] Error),
 }
 
+/// What the desk room says of a door that is gone for good.
+///
+/// # Errors
+/// What went wrong.
+pub async fn told(session: &Session, desk: &str, door: &MemberId) -> Result<Option<Retired>, Error> {
+    let (kind, key) = ("org.nachtwacht.retired", Retired::key(door));
+    let content = insist(|| session.state(desk, kind, &key)).await?;
+    Ok(content.and_then(|content| match DeskEvent::parse(kind, &content) {
+        Ok(Some(DeskEvent::Retired(retired))) => Some(retired),
+        _ => None,
+    }))
+}
+
 /// Takes a door's level away and says in the desk room that `by` takes over. Saying it again changes nothing; a door
-/// that is away takes over when it opens. The session must be one that may change levels: the desk's founder; or the
-/// door's own, which then hands its level on before it steps down.
+/// that is away takes over when it opens. As long as not all was taken over, another door can be named, or the same one
+/// once more. With `let_go`, what was not left to that door is over. The session must be one that may change levels: the
+/// desk's founder; or the door's own, which then hands its level on before it steps down.
 ///
 /// # Errors
 /// [`NotRetired`].
-pub async fn retire(session: &Session, desk: &str, door: &MemberId, by: &MemberId) -> Result<(), NotRetired> {
+pub async fn retire(
+    session: &Session,
+    desk: &str,
+    door: &MemberId,
+    by: &MemberId,
+    let_go: bool,
+) -> Result<(), NotRetired> {
     let room = insist(|| Room::read(session, desk)).await?;
     let present = room.levels();
     let (itself, key) = (session.me() == door, Retired::key(door));
@@ -44,25 +63,25 @@ pub async fn retire(session: &Session, desk: &str, door: &MemberId, by: &MemberI
     if !present.is_door(by) {
         return Err(NotRetired::NoDoor(by.clone()));
     }
-    let told = room.state.iter().filter(|event| event.state_key.as_deref() == Some(&*key));
-    let told = told.filter_map(RawEvent::desk).find_map(|stamped| match stamped.event {
-        DeskEvent::Retired(retired) => Some(retired),
-        _ => None,
-    });
-    if let Some(told) = told.as_ref().filter(|told| told.by != *by) {
-        return Err(NotRetired::By(told.by.clone()));
+    let before = told(session, desk, door).await?;
+    if let Some(before) = before.as_ref().filter(|before| before.done && before.by != *by) {
+        return Err(NotRetired::By(before.by.clone()));
     }
-    if told.is_some() && !present.is_door(door) {
+    let is_the_same = |before: &Retired| before.by == *by && before.left.is_none() && before.let_go == let_go;
+    let is_told = before.as_ref().is_some_and(|before| before.done || is_the_same(before));
+    if is_told && !present.is_door(door) {
         return Ok(());
     }
     if !itself && present.is_door(door) && present.of(door) >= present.of(session.me()) {
         return Err(NotRetired::TooHigh(door.clone()));
     }
     let say = async || {
-        if told.is_some() {
+        if is_told {
             return Ok(());
         }
-        let retired = Retired { door: door.clone(), by: by.clone(), since: now(), done: false };
+        // later than what was said before, whatever the clocks say
+        let since = before.as_ref().map_or(now(), |before| now().max(Moment(before.since.0.saturating_add(1))));
+        let retired = Retired { door: door.clone(), by: by.clone(), since, done: false, left: None, let_go };
         let event = DeskEvent::Retired(retired);
         let (kind, content) = (event.event_type(), event.content());
         insist(|| session.set_state(desk, kind, &key, &content)).await.map(drop)

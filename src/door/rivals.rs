@@ -46,7 +46,10 @@ impl Keeper {
                 Err(DoorError::OpenedElsewhere)
             }
             DeskEvent::Opened(_) => self.meet(stamped.sender).await,
-            DeskEvent::Retired(Retired { by, done: false, .. }) if by == *self.me() => self.take_over().await,
+            // where this door said how much is left, another one is to be named
+            DeskEvent::Retired(Retired { by, done: false, left: None, .. }) if by == *self.me() => {
+                self.take_over().await
+            }
             DeskEvent::Retired(Retired { door, .. }) => {
                 self.doors.remove(&door);
                 let me = self.me().clone();

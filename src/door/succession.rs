@@ -5,16 +5,22 @@
 //! left to it (`heirs`), removes the former one, says of each open conversation that it goes on here, and finishes the
 //! endings of the others. The visitor's token opens the same visit at the new door, since its digest is in the room;
 //! what the former door passed on counts as passed on. It dies in the middle: at its next start it goes on.
+//!
+//! What was left to other doors stays with the one that is gone, and it is said how much that is: then another door is
+//! named, and it goes on in the same way. Only when no door is left that could is the rest let go: it is over.
 
 use std::collections::BTreeSet;
 
 use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 
 use super::DoorError;
+use super::ending::Ending;
+use super::erasing::Erasing;
 use super::hall::{insist, now};
 use super::heirs::is_refused;
-use super::keeper::Keeper;
+use super::keeper::{Keeper, forgive};
 use super::reading::{Batch, back};
+use super::retire::told;
 use crate::desk::event::{Continued, ConversationId, DeskEvent, MemberId, Request, Retired, Stamped, room_type};
 use crate::matrix::error::Error;
 use crate::matrix::ours::{Room, invitations};
@@ -58,15 +64,7 @@ impl Keeper {
             // they are gone into when one of them is looked for
             _ => {}
         }
-        let retired = Retired { door: gone.clone(), by: me, since: now(), done: true };
-        let (key, event) = (Retired::key(gone), DeskEvent::Retired(retired));
-        let (kind, content) = (event.event_type(), event.content());
-        insist(|| self.hall.session.set_state(&self.desk, kind, &key, &content)).await?;
-        if let DeskEvent::Retired(retired) = event {
-            let stamped =
-                Stamped { id: "".into(), sender: self.me().clone(), at: now(), event: DeskEvent::Retired(retired) };
-            self.roster.apply(&stamped);
-        }
+        self.say_taken_over(gone).await?;
         self.write_board().await?;
         for request in std::mem::take(&mut self.elsewhere) {
             // what is still another door's is remembered again
@@ -75,18 +73,37 @@ impl Keeper {
         Ok(())
     }
 
+    /// Says that all was taken over, or how much was not because it was left to other doors only. Nothing, when another
+    /// door was named meanwhile.
+    async fn say_taken_over(&mut self, gone: &MemberId) -> Result<(), DoorError> {
+        let told = told(&self.hall.session, &self.desk, gone).await?;
+        let Some(told) = told.filter(|told| told.by == *self.me() && !told.done) else { return Ok(()) };
+        let rest: Vec<ConversationId> =
+            self.roster.iter().filter(|open| open.door == *gone).map(|open| open.entry.conversation.clone()).collect();
+        let done = rest.is_empty() || told.let_go;
+        let left = (!done).then(|| u32::try_from(rest.len()).unwrap_or(u32::MAX));
+        let event = DeskEvent::Retired(Retired { since: told.since.max(now()), done, left, ..told });
+        let (key, kind, content) = (Retired::key(gone), event.event_type(), event.content());
+        let id = insist(|| self.hall.session.set_state(&self.desk, kind, &key, &content)).await?;
+        self.roster.apply(&Stamped { id, sender: self.me().clone(), at: now(), event });
+        if done && self.hall.erasing == Erasing::AsAdministrator {
+            // nobody can go into what was let go, but an administrator can erase it
+            self.endings.extend(rest.into_iter().map(|room| (room, Ending::new(now(), None, None))));
+        }
+        Ok(())
+    }
+
     /// The rooms that the door left to this one: invitations not answered yet, and rooms that an earlier run went into.
     async fn left_by(&self, gone: &MemberId) -> Result<BTreeSet<String>, DoorError> {
         let session = &self.hall.session;
+        let is_its = |id: &str| self.roster.get(&id.into()).map(|open| open.door == *gone);
         let mut ids: BTreeSet<String> = insist(|| session.joined_rooms()).await?.into_iter().collect();
-        ids.retain(|id| {
-            let conversation = ConversationId::from(id.as_str());
-            self.roster.get(&conversation).is_some_and(|open| open.door == *gone)
+        ids.retain(|id| is_its(id) == Some(true));
+        let left = insist(|| invitations(session)).await?.into_iter().filter(|invited| {
+            let by_it = invited.inviter.as_ref() == Some(gone);
+            invited.room_type.as_deref() == Some(room_type::CONVERSATION) && is_its(&invited.room).unwrap_or(by_it)
         });
-        let by_it = insist(|| invitations(session)).await?.into_iter().filter(|invited| {
-            invited.room_type.as_deref() == Some(room_type::CONVERSATION) && invited.inviter.as_ref() == Some(gone)
-        });
-        ids.extend(by_it.map(|invited| invited.room));
+        ids.extend(left.map(|invited| invited.room));
         Ok(ids)
     }
 
@@ -101,12 +118,13 @@ impl Keeper {
         if room.kind().as_deref() != Some(room_type::CONVERSATION) || !self.inherits(room) {
             return Ok(());
         }
+        let open = self.roster.get(&id).filter(|open| open.door == *gone).map(|open| open.entry.clone());
+        if open.is_none() && self.is_anothers(room, gone) {
+            return forgive(insist(|| self.hall.session.leave(&room.id)).await);
+        }
         self.remove(&id, Some(gone)).await?;
         self.leave_to_heirs(&id, Some(gone)).await?;
-        let open = self.roster.get(&id).filter(|open| open.door == *gone);
-        let Some(mut entry) = open.map(|open| open.entry.clone()) else {
-            return self.read_ended(room, history).await;
-        };
+        let Some(mut entry) = open else { return self.read_ended(room, history).await };
         let seq = self.next();
         entry.arrived = seq;
         entry.former.push(gone.clone());

@@ -43,10 +43,19 @@ impl Room {
 
     /// Who is in the room or invited.
     pub fn members(&self) -> impl Iterator<Item = MemberId> {
+        self.those_who(&["join", "invite"])
+    }
+
+    /// Who is in the room.
+    pub fn joined(&self) -> impl Iterator<Item = MemberId> {
+        self.those_who(&["join"])
+    }
+
+    fn those_who(&self, are: &'static [&'static str]) -> impl Iterator<Item = MemberId> {
         let members = self.state.iter().filter(|event| event.is_state("m.room.member"));
-        members.filter_map(|event| {
+        members.filter_map(move |event| {
             let membership = event.text("membership")?;
-            (membership == "join" || membership == "invite").then(|| event.state_key.as_deref().map(MemberId::from))?
+            are.contains(&&*membership).then(|| event.state_key.as_deref().map(MemberId::from))?
         })
     }
 

@@ -47,10 +47,10 @@ async fn another_door_goes_on_where_a_dead_one_stopped() {
 
     // on a supervisor's word the other takes over
     let founder = site.sign_in("door", "DESK").await;
-    let refused = retire(&founder, &room, &gone, &bram.me()).await;
+    let refused = retire(&founder, &room, &gone, &bram.me(), false).await;
     assert_eq!(refused, Err(NotRetired::NoDoor(bram.me())));
-    retire(&founder, &room, &gone, &by).await.unwrap();
-    retire(&founder, &room, &gone, &by).await.unwrap();
+    retire(&founder, &room, &gone, &by, false).await.unwrap();
+    retire(&founder, &room, &gone, &by, false).await.unwrap();
     let retired = |event: &DeskEvent| matches!(event, DeskEvent::Retired(retired) if retired.done).then_some(());
     sanne.seek_event(retired).await;
     assert_eq!(sanne.seek_event(|event| answer(event, &claim)).await, Ok(Some(sanne.me())), "asked of the dead door");
@@ -95,6 +95,90 @@ async fn another_door_goes_on_where_a_dead_one_stopped() {
     soon(second.shutdown()).await.unwrap();
 }
 
+/// How much the one who takes over says is not taken over.
+fn left(event: &DeskEvent) -> Option<u32> {
+    match event {
+        DeskEvent::Retired(retired) if retired.done => Some(0),
+        DeskEvent::Retired(retired) => retired.left,
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn what_was_left_to_another_door_than_the_named_one_waits_for_that_one() {
+    let desk = Desk::start().await;
+    let mut sanne = desk.helper("sanne").await;
+    let second = desk.second("tweede", quick).await;
+    let room = desk.door.desk_room().to_owned();
+    let guest = visitors_of(&second).enter(json!({})).await;
+    let conversation = sanne.await_arrival().await;
+    guest.say("1", "hallo").await;
+    // a door that came later is no heir of it
+    let third = desk.second("derde", quick).await;
+    let (gone, heir, late) = (second.account().clone(), desk.door.account().clone(), third.account().clone());
+    drop(second);
+    let founder = desk.site.sign_in("door", "DESK").await;
+    retire(&founder, &room, &gone, &late, false).await.unwrap();
+    assert_eq!(sanne.await_event(left).await, 1);
+    assert_eq!(roster(&sanne, &room).await.get(&conversation).unwrap().door, gone, "it is not over");
+    // the same one is asked once more, and says it once more
+    retire(&founder, &room, &gone, &late, false).await.unwrap();
+    assert_eq!(sanne.await_event(left).await, 1);
+    // the right one goes on with it
+    retire(&founder, &room, &gone, &heir, false).await.unwrap();
+    assert_eq!(sanne.await_event(left).await, 0);
+    assert_eq!(roster(&sanne, &room).await.get(&conversation).unwrap().door, heir);
+    let guest = desk.visitor().again(&guest);
+    assert_eq!(guest.listen().await.messages(1).await, ["hallo"]);
+    sanne.claim(&conversation, 0).await;
+    assert_eq!(retire(&founder, &room, &gone, &late, false).await, Err(NotRetired::By(heir)));
+}
+
+#[tokio::test]
+async fn what_no_door_can_go_on_with_is_let_go_and_erased() {
+    let desk = Desk::start().await;
+    let mut sanne = desk.helper("sanne").await;
+    let second = desk.second("tweede", quick).await;
+    let room = desk.door.desk_room().to_owned();
+    desk.visitor().enter(json!({})).await;
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    let third = desk.second("derde", quick).await;
+    let (gone, late) = (desk.door.account().clone(), third.account().clone());
+    let Desk { site, door } = desk;
+    drop((door, second));
+    let founder = site.sign_in("door", "DESK").await;
+    retire(&founder, &room, &gone, &late, true).await.unwrap();
+    assert_eq!(sanne.await_event(left).await, 0);
+    assert!(roster(&sanne, &room).await.get(&conversation).is_none());
+    soon(async { while sanne.messages_or_none(&conversation).await.is_some() {} }).await;
+}
+
+#[tokio::test]
+async fn a_door_that_took_over_is_taken_over_from() {
+    let desk = Desk::start().await;
+    let mut sanne = desk.helper("sanne").await;
+    let third = desk.second("derde", quick).await;
+    // opened last, it knows of both others from the start
+    let second = desk.second("tweede", quick).await;
+    let room = desk.door.desk_room().to_owned();
+    let guest = visitors_of(&second).enter(json!({})).await;
+    guest.say("1", "hallo").await;
+    let (first, heir, last) = (second.account().clone(), third.account().clone(), desk.door.account().clone());
+    drop(second);
+    let founder = desk.site.sign_in("door", "DESK").await;
+    retire(&founder, &room, &first, &heir, false).await.unwrap();
+    assert_eq!(sanne.await_event(left).await, 0);
+    visitors_of(&third).again(&guest).say("2", "ben je er nog").await;
+    drop(third);
+    retire(&founder, &room, &heir, &last, false).await.unwrap();
+    assert_eq!(sanne.await_event(left).await, 0);
+    let seen = roster(&sanne, &room).await;
+    assert_eq!(seen.iter().map(|open| open.door.clone()).collect::<Vec<_>>(), [last]);
+    let again = desk.visitor().again(&guest);
+    assert_eq!(again.listen().await.messages(2).await, ["hallo", "ben je er nog"]);
+}
+
 #[tokio::test]
 async fn a_take_over_that_was_cut_off_goes_on_at_the_next_start() {
     let desk = Desk::start().await;
@@ -112,7 +196,7 @@ async fn a_take_over_that_was_cut_off_goes_on_at_the_next_start() {
     drop(door);
     drop(second);
     let founder = site.sign_in("door", "DESK").await;
-    retire(&founder, &room, &gone, &by).await.unwrap();
+    retire(&founder, &room, &gone, &by, false).await.unwrap();
     let heir = site.sign_in("tweede", "DOOR").await;
     soon(heir.join(one.as_str())).await.unwrap();
     let second = soon(try_open(&site, "tweede", quick)).await.unwrap();
@@ -134,7 +218,7 @@ async fn a_door_that_runs_stops_when_it_is_retired() {
     let conversation = sanne.await_arrival().await;
     let founder = desk.site.sign_in("door", "DESK").await;
     let (gone, by) = (second.account().clone(), desk.door.account().clone());
-    retire(&founder, desk.door.desk_room(), &gone, &by).await.unwrap();
+    retire(&founder, desk.door.desk_room(), &gone, &by, false).await.unwrap();
     assert_eq!(soon(second.failed()).await, DoorError::Retired(by.clone()));
     sanne
         .seek_event(|event| {

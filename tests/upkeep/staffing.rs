@@ -166,3 +166,20 @@ async fn who_is_no_administrator_adds_accounts_that_are_there() {
     let founder = world.desk_as("lead", &["helper", "remove", &world.site.name("lead")], &[]).await;
     assert!(founder.code == Some(1) && founder.err.contains("founded the desk"), "{founder:?}");
 }
+
+#[tokio::test]
+async fn a_door_that_was_left_nothing_does_not_take_over_as_if_it_were_all() {
+    let world = World::with_desk().await;
+    let (first, _second) = (world.door("een").await, world.door("twee").await);
+    let mut sanne = world.helper("sanne").await;
+    visitors_of(&first).enter(json!({})).await;
+    sanne.await_arrival().await;
+    let _third = world.door("drie").await;
+    drop(first);
+    let [one, two, three] = ["een", "twee", "drie"].map(|name| world.site.name(name));
+    let refused = world.desk(&["door", "retire", &one, "--by", &three], &[]).await;
+    assert_eq!(refused.code, Some(1), "{refused:?}");
+    assert!(refused.err.contains("1 of the conversations of") && refused.err.contains("--let-go"), "{refused:?}");
+    let done = world.desk(&["door", "retire", &one, "--by", &two], &[]).await.said();
+    assert!(done.contains("has taken its conversations over"), "{done}");
+}

@@ -10,7 +10,7 @@ use super::super::door::DEVICE;
 use super::super::{Failed, say};
 use super::staff::{self, Add};
 use super::{At, Means, failed};
-use crate::desk::event::{DeskEvent, MemberId, Retired};
+use crate::desk::event::{MemberId, Retired};
 use crate::door::{self, NotRetired};
 use crate::matrix::error::Error;
 use crate::matrix::session::{Session, SyncRequest};
@@ -36,6 +36,9 @@ pub enum DoorAction {
         /// The door that takes over.
         #[arg(long, value_name = "NAME")]
         by: String,
+        /// Close what was not left to that door: when no door is left that could go on with it
+        #[arg(long)]
+        let_go: bool,
         /// Where, and as whom.
         #[command(flatten)]
         at: At,
@@ -61,7 +64,7 @@ pub(super) fn run(means: Means<'_>, action: &DoorAction) -> Result<ExitCode, Fai
         DoorAction::Add(AddDoor { add, application_service: None }) => staff::add(means, add, Post::Door),
         DoorAction::Add(AddDoor { add, application_service: Some(file) }) => add_service(means, add, file),
         DoorAction::Remove { name, at } => staff::remove(means, at, name, Post::Door),
-        DoorAction::Retire { name, by, at } => retire(means, name, by, at),
+        DoorAction::Retire { name, by, let_go, at } => retire(means, name, by, *let_go, at),
         DoorAction::List(at) => staff::list(means, at, |post| post >= Post::Door),
     }
 }
@@ -70,40 +73,47 @@ pub(super) fn run(means: Means<'_>, action: &DoorAction) -> Result<ExitCode, Fai
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Takes the level of a door that is gone away, and says who takes over.
-fn retire(means: Means<'_>, name: &str, by: &str, at: &At) -> Result<ExitCode, Failed> {
+fn retire(means: Means<'_>, name: &str, by: &str, let_go: bool, at: &At) -> Result<ExitCode, Failed> {
     at.run(means, async |signed_in| {
         let desk = Desk::open(signed_in).await.map_err(|error| failed(&error))?;
         let (gone, heir) = (desk.member(name), desk.member(by));
         let (gone, heir) = (gone.map_err(|error| failed(&error))?, heir.map_err(|error| failed(&error))?);
         let (session, room) = (&signed_in.session, &desk.room.id);
-        door::retire(session, room, &gone, &heir).await.map_err(|error| not_retired(&error))?;
+        door::retire(session, room, &gone, &heir, let_go).await.map_err(|error| not_retired(&error))?;
         say(format_args!("{gone} is retired: it can say nothing at this desk any more."));
-        match taken_over(session, room, &gone).await {
-            Ok(true) => say(format_args!("{heir} has taken its conversations over.")),
-            Ok(false) => say(format_args!("{heir} takes its conversations over when it is opened.")),
-            Err(error) => return Err(super::super::embedded::wire_failed(&error)),
+        let told = taken_over(session, room, &gone).await;
+        match told.map_err(|error| super::super::embedded::wire_failed(&error))? {
+            Some(Retired { done: true, .. }) => say(format_args!("{heir} has taken its conversations over.")),
+            Some(Retired { left: Some(left), .. }) => return Err(left_over(left, &gone, &heir)),
+            _ => say(format_args!("{heir} takes its conversations over when it is opened.")),
         }
         say("Lead the retired door's visitors to the other one: the same address, or a new one in their page.");
         Ok(ExitCode::SUCCESS)
     })
 }
 
-/// Waits until all was taken over; whether it was in time.
-async fn taken_over(session: &Session, room: &str, gone: &MemberId) -> Result<bool, Error> {
-    let (kind, key, until) = ("org.nachtwacht.retired", Retired::key(gone), Instant::now() + PATIENCE);
+/// Waits until what was left to the other door was taken over; nothing when that was not in time.
+async fn taken_over(session: &Session, room: &str, gone: &MemberId) -> Result<Option<Retired>, Error> {
+    let until = Instant::now() + PATIENCE;
     let mut since = None;
     loop {
-        let told = session.state(room, kind, &key).await?;
-        let told = told.and_then(|content| DeskEvent::parse(kind, &content).ok()?);
+        let told = door::told(session, room, gone).await?.filter(|told| told.done || told.left.is_some());
         let left = until.saturating_duration_since(Instant::now());
-        match told {
-            Some(DeskEvent::Retired(retired)) if retired.done => return Ok(true),
-            _ if left.is_zero() => return Ok(false),
-            _ => {}
+        if told.is_some() || left.is_zero() {
+            return Ok(told);
         }
         let poll = if since.is_some() { left } else { Duration::ZERO };
         since = Some(session.sync(&SyncRequest { since, poll, limit: 1 }).await?.next);
     }
+}
+
+/// Conversations that were left to other doors than the one that was named.
+fn left_over(left: u32, gone: &MemberId, heir: &MemberId) -> Failed {
+    Failed::new(
+        format!("{left} of the conversations of {gone} were not left to {heir}"),
+        "their visitors reach nobody; with what was left to it, the door that was named goes on",
+        "name another door with --by, one that was open before; when there is none, --let-go closes and erases them",
+    )
 }
 
 /// What a door that was not retired means.

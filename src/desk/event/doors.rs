@@ -47,6 +47,13 @@ pub struct Retired {
     /// Whether all was taken over: what the former door had open and nobody continued is over from then on.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub done: bool,
+    /// How many conversations were not left to `by`, said by it once it has taken over the others: they wait for another
+    /// door to be named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<u32>,
+    /// What was not left to `by` is to be over all the same: no door is there any more to which it was left.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub let_go: bool,
 }
 
 impl Retired {

@@ -9,12 +9,12 @@ use crate::desk::event::{BoardEntry, Continued, Retired};
 impl Roster {
     /// By which door a door's conversations are taken over, and whether all were; none while it is a door like others.
     pub fn successor(&self, door: &MemberId) -> Option<(&MemberId, bool)> {
-        self.retired.get(door).map(|(by, done)| (by, *done))
+        self.retired.get(door).map(|retired| (&retired.by, retired.done))
     }
 
     /// The doors whose conversations `by` has still to take over.
     pub fn to_continue<'a>(&'a self, by: &'a MemberId) -> impl Iterator<Item = &'a MemberId> {
-        self.retired.iter().filter(move |(_, (heir, done))| heir == by && !done).map(|(door, _)| door)
+        self.retired.values().filter(move |retired| retired.by == *by && !retired.done).map(|retired| &retired.door)
     }
 
     /// Whether a door's words count for nothing any more: all it had was taken over.
@@ -22,13 +22,15 @@ impl Roster {
         self.successor(door).is_some_and(|(_, done)| done)
     }
 
-    /// Takes in that a door is gone for good. What is over with it has ended unseen.
+    /// Takes in that a door is gone for good. Who takes over can be another than was said before, until all was taken
+    /// over: the latest counts, whatever is read first. What is over with it has ended unseen.
     pub(super) fn retire(&mut self, retired: &Retired) -> Change {
-        let Retired { door, by, done, .. } = retired;
-        if door == by || self.is_gone(door) {
+        let Retired { door, by, since, done, .. } = retired;
+        let is_old = |known: &Retired| known.done || (!done && known.since > *since);
+        if door == by || self.retired.get(door).is_some_and(is_old) {
             return Change::Nothing;
         }
-        self.retired.insert(door.clone(), (by.clone(), *done));
+        self.retired.insert(door.clone(), retired.clone());
         if !done {
             return Change::Nothing;
         }

@@ -309,3 +309,27 @@ fn an_old_duty_read_from_history_does_not_replace_a_newer_one() {
     assert_eq!(roster.fill(&elder), Change::Nothing);
     assert_eq!(roster.member(&"@anna:desk".into()).map(|member| member.duty.capacity), Some(3));
 }
+
+#[test]
+fn who_takes_over_can_be_another_until_all_was_taken_over() {
+    use crate::desk::event::Retired;
+    let said = |by: &str, since: u64, done: bool| {
+        let (door, by) = (MemberId::from(DOOR), MemberId::from(by));
+        let left = (!done).then_some(1);
+        let retired = Retired { door, by, since: Moment(since), done, left, let_go: false };
+        stamped(OTHER, &format!("$retired{since}"), since, DeskEvent::Retired(retired))
+    };
+    let (first, later, done) = (said("@late:desk", 1, false), said(OTHER, 2, false), said(OTHER, 1, true));
+    let by = |events: &[&Stamped<DeskEvent>]| {
+        let mut roster = Roster::default();
+        for event in events {
+            roster.apply(event);
+        }
+        roster.successor(&DOOR.into()).map(|(by, done)| (by.as_str().to_owned(), done))
+    };
+    let other = |done| Some((OTHER.to_owned(), done));
+    assert_eq!(by(&[&first]), Some(("@late:desk".to_owned(), false)));
+    // also when the room's history is read after its state
+    assert_eq!((by(&[&first, &later]), by(&[&later, &first])), (other(false), other(false)));
+    assert_eq!((by(&[&later, &done]), by(&[&done, &later, &first])), (other(true), other(true)));
+}

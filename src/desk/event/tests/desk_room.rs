@@ -170,10 +170,19 @@ fn report() -> Value {
 
 /// What doors say of themselves and of each other.
 fn doors(continued: BoardEntry) -> Vec<(DeskEvent, Written)> {
-    let retired = |done| Retired { door: "@gone:desk".into(), by: "@door:desk".into(), since: Moment(8000), done };
+    let retired = |done| Retired {
+        door: "@gone:desk".into(),
+        by: "@door:desk".into(),
+        since: Moment(8000),
+        done,
+        left: None,
+        let_go: false,
+    };
     let told = json!({"v": 1, "door": "@gone:desk", "by": "@door:desk", "since": 8000});
     let mut done = told.clone();
     done["done"] = json!(true);
+    let mut rest = told.clone();
+    (rest["left"], rest["let_go"]) = (json!(2), json!(true));
     vec![
         (
             DeskEvent::Opened(Opened { run: "k1".into(), since: Moment(1000), keep_plans: Some(90) }),
@@ -182,6 +191,10 @@ fn doors(continued: BoardEntry) -> Vec<(DeskEvent, Written)> {
         (DeskEvent::Reported(Box::new(reported())), ("org.nachtwacht.report", report())),
         (DeskEvent::Retired(retired(false)), ("org.nachtwacht.retired", told)),
         (DeskEvent::Retired(retired(true)), ("org.nachtwacht.retired", done)),
+        (
+            DeskEvent::Retired(Retired { left: Some(2), let_go: true, ..retired(false) }),
+            ("org.nachtwacht.retired", rest),
+        ),
         (
             DeskEvent::Continued(Continued { seq: Seq(13), entry: Box::new(continued) }),
             (
