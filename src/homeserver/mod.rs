@@ -11,6 +11,7 @@ mod create;
 mod erase;
 mod errors;
 mod examine;
+mod hashing;
 mod http;
 mod live;
 mod membership;
@@ -34,7 +35,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 pub use accounts::{Account, AccountError, Accounts};
@@ -46,10 +47,6 @@ pub use store::DATABASE;
 pub const DEFAULT_SERVER_NAME: &str = "desk.local";
 /// Where `serve` listens unless told otherwise.
 pub const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 6167);
-/// At most so many passwords are hashed at once; each takes 19 MiB and about 50 ms.
-const HASHING: usize = 2;
-/// At most so many logins wait for that; more are told to come back.
-const HASHING_QUEUE: usize = 32;
 
 /// What a homeserver is started with.
 #[derive(Debug, Clone)]
@@ -140,8 +137,7 @@ struct App {
     logins: rate::Buckets,
     login_accounts: rate::Buckets,
     login_addresses: rate::Buckets,
-    hashing: Semaphore,
-    hashing_queue: Semaphore,
+    hashing: hashing::Hashing,
     closing: watch::Receiver<bool>,
 }
 
@@ -166,8 +162,7 @@ impl Homeserver {
             logins: rate::Buckets::new(rate.login),
             login_accounts: rate::Buckets::new(rate.login_account),
             login_addresses: rate::Buckets::new(rate.login_address),
-            hashing: Semaphore::new(HASHING),
-            hashing_queue: Semaphore::new(HASHING_QUEUE),
+            hashing: hashing::Hashing::new(),
             closing: closed,
         };
         Ok(Self { app: Arc::new(app), lock, closing })

@@ -107,13 +107,10 @@ async fn check_password(app: &App, peer: IpAddr, user: String, password: Zeroizi
     if by_address {
         app.login_addresses.take(peer, now).map_err(ApiError::limit_exceeded)?;
     }
-    let busy = |_| ApiError::limit_exceeded(Duration::from_secs(2));
-    let _queued = app.hashing_queue.try_acquire().map_err(busy)?;
+    let queued = app.hashing.queue().ok_or_else(|| ApiError::limit_exceeded(Duration::from_secs(2)))?;
     let account = user.clone();
     let stored = app.store.read(move |db| accounts::password_hash(db, &account)).await?;
-    let _place = app.hashing.acquire().await.map_err(|_| ApiError::internal())?;
-    let fits = tokio::task::spawn_blocking(move || secrets::verify(&password, stored.as_deref()));
-    if !fits.await.map_err(|_| ApiError::internal())? {
+    if !app.hashing.run(queued, move || secrets::verify(&password, stored.as_deref())).await? {
         return Err(wrong());
     }
     // a right password costs nothing

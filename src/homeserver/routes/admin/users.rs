@@ -1,5 +1,7 @@
 //! Accounts, for administrators.
 
+use std::time::Duration;
+
 use axum::Json as Out;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -79,9 +81,8 @@ pub(super) async fn put_account(
             return Err(ApiError::invalid_param("A password has 1 to 512 bytes"));
         }
         Some(password) => {
-            let _place = app.hashing.acquire().await.map_err(|_| ApiError::internal())?;
-            let hash = tokio::task::spawn_blocking(move || secrets::hash(&password)).await;
-            Some(hash.map_err(|_| ApiError::internal())?.map_err(|_| ApiError::internal())?)
+            let queued = app.hashing.queue().ok_or_else(|| ApiError::limit_exceeded(Duration::from_secs(2)))?;
+            Some(app.hashing.run(queued, move || secrets::hash(&password)).await??)
         }
         None => None,
     };
