@@ -1,11 +1,12 @@
 //! Connections: how many, how long they may take, who they come from (for limits only, never kept).
 
-use std::net::IpAddr;
+use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::http::Request;
+use axum::http::{HeaderMap, Request};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
@@ -18,16 +19,71 @@ use super::{App, routes};
 
 /// Connections at once; more wait in the backlog.
 const CONNECTIONS: usize = 2048;
+/// Connections at once from one address that is not this machine's: room for every helper of a desk behind one router.
+const FROM_ONE: usize = 256;
 /// How long requests in progress have at the end.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// The address a request came from.
+/// Who opened a connection.
 #[derive(Clone, Copy)]
-pub(crate) struct Peer(pub(crate) IpAddr);
+pub(crate) struct Peer(IpAddr);
+
+impl Peer {
+    /// The address a request came from; none where a proxy on this machine does not say it. What the proxy added itself
+    /// stands last: what is before it anybody can write.
+    pub(crate) fn source(self, headers: &HeaderMap) -> Option<IpAddr> {
+        if !self.0.is_loopback() {
+            return Some(self.0);
+        }
+        let said = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+        let last = said.rsplit(',').next()?.trim();
+        let with_port = || last.parse().map(|address: SocketAddr| address.ip());
+        last.parse().or_else(|_| with_port()).ok().filter(|source: &IpAddr| !source.is_loopback())
+    }
+}
+
+/// How many connections each address has, so that none has them all. Nothing is kept of one that has none.
+#[derive(Clone, Default)]
+struct Crowd(Arc<Mutex<HashMap<IpAddr, usize>>>);
+
+impl Crowd {
+    /// A place for one more from this address; none when it has too many. This machine is not counted: a proxy there
+    /// speaks for all.
+    fn enter(&self, from: IpAddr) -> Option<Entered> {
+        if !from.is_loopback() {
+            let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let count = counts.entry(from).or_default();
+            if *count >= FROM_ONE {
+                return None;
+            }
+            *count += 1;
+        }
+        Some(Entered { crowd: self.clone(), from })
+    }
+}
+
+/// A connection that is counted until it is dropped.
+struct Entered {
+    crowd: Crowd,
+    from: IpAddr,
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        let mut counts = self.crowd.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = counts.get_mut(&self.from) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&self.from);
+            }
+        }
+    }
+}
 
 /// Takes connections until the server closes, then waits for those in progress.
 pub(crate) async fn serve(listener: TcpListener, app: Arc<App>) {
     let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let crowd = Crowd::default();
     let router = routes::router(Arc::clone(&app));
     let mut closing = app.closing.clone();
     loop {
@@ -38,8 +94,13 @@ pub(crate) async fn serve(listener: TcpListener, app: Arc<App>) {
         };
         match accepted {
             Ok((stream, peer)) => {
+                let Some(entered) = crowd.enter(peer.ip()) else { continue };
                 let _ = stream.set_nodelay(true);
-                tokio::spawn(connection(stream, Peer(peer.ip()), router.clone(), Arc::clone(&app), place));
+                let connection = connection(stream, Peer(peer.ip()), router.clone(), Arc::clone(&app), place);
+                tokio::spawn(async move {
+                    let _until_the_end = entered;
+                    connection.await;
+                });
             }
             // out of file descriptors, or the peer is gone already: let others finish first
             Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
@@ -65,4 +126,49 @@ async fn connection(stream: TcpStream, peer: Peer, router: axum::Router, app: Ar
         _ = closing.wait_for(|closing| *closing) => connection.as_mut().graceful_shutdown(),
     }
     let _ = tokio::time::timeout(GRACE, connection).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(peer: &str, said: &[&str]) -> Option<String> {
+        let mut headers = HeaderMap::new();
+        for said in said {
+            headers.append("x-forwarded-for", said.parse().unwrap());
+        }
+        Peer(peer.parse().unwrap()).source(&headers).map(|source| source.to_string())
+    }
+
+    #[test]
+    fn a_proxy_on_this_machine_is_believed_in_what_it_says_last() {
+        for (said, found) in [
+            (&["192.0.2.7"][..], Some("192.0.2.7")),
+            (&["203.0.113.9, 192.0.2.7"], Some("192.0.2.7")),
+            (&["203.0.113.9", "192.0.2.7:4711"], Some("192.0.2.7")),
+            (&["[2001:db8::7]:4711"], Some("2001:db8::7")),
+            (&["2001:db8::7"], Some("2001:db8::7")),
+            (&["192.0.2.7, nonsense"], None),
+            (&["127.0.0.1"], None),
+            (&[], None),
+        ] {
+            assert_eq!(source("127.0.0.1", said).as_deref(), found, "{said:?}");
+        }
+        assert_eq!(source("198.51.100.3", &["192.0.2.7"]).as_deref(), Some("198.51.100.3"), "nobody else is believed");
+    }
+
+    #[test]
+    fn one_address_does_not_get_every_place() {
+        let crowd = Crowd::default();
+        let (one, other, here) = ([192, 0, 2, 7].into(), [192, 0, 2, 8].into(), [127, 0, 0, 1].into());
+        let mut entered: Vec<_> = (0..FROM_ONE).map(|_| crowd.enter(one).unwrap()).collect();
+        assert!(crowd.enter(one).is_none());
+        assert!(crowd.enter(other).is_some());
+        assert_eq!((0..=FROM_ONE).filter_map(|_| crowd.enter(here)).count(), FROM_ONE + 1);
+        entered.pop();
+        entered.push(crowd.enter(one).unwrap());
+        assert!(crowd.enter(one).is_none());
+        drop(entered);
+        assert!(crowd.0.lock().unwrap().is_empty(), "nothing is kept of who is gone");
+    }
 }

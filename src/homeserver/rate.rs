@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, Hash};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// At most so many keys are remembered; beyond, those with nothing against them are forgotten first.
+/// At most so many keys are remembered; beyond, those with the least against them are forgotten first.
 const KEYS: usize = 10_000;
 
 /// A bucket of actions that refills.
@@ -23,11 +23,12 @@ pub struct Limit {
 pub struct RateLimits {
     /// Events, receipts and typing a user sends. Administrators (doors) are not limited.
     pub actions: Limit,
-    /// Failed logins of one account from one address.
+    /// Failed logins of one account from one address, where the address is known: not behind a reverse proxy that does
+    /// not say it (`X-Forwarded-For`), where all would share one.
     pub login: Limit,
     /// Failed logins of one account, from anywhere.
     pub login_account: Limit,
-    /// Failed logins from one address; loopback (a reverse proxy) is not limited by address.
+    /// Failed logins from one address, where it is known.
     pub login_address: Limit,
 }
 
@@ -68,10 +69,7 @@ impl Buckets {
         let key = self.hasher.hash_one(key);
         let mut buckets = self.filled.lock().unwrap_or_else(PoisonError::into_inner);
         if buckets.len() >= KEYS && !buckets.contains_key(&key) {
-            buckets.retain(|_, bucket| self.refilled(*bucket, now).left < self.limit.burst);
-            if buckets.len() >= KEYS {
-                buckets.clear();
-            }
+            self.make_room(&mut buckets, now);
         }
         let bucket = buckets.entry(key).or_insert(Bucket { left: self.limit.burst, at: now });
         *bucket = self.refilled(*bucket, now);
@@ -81,6 +79,17 @@ impl Buckets {
         }
         let wait = (1.0 - bucket.left) / self.limit.per_second.max(1e-6);
         Err(Duration::from_secs_f64(wait.clamp(0.001, 3600.0)))
+    }
+
+    /// Forgets the fuller half: a crowd of new keys must not bring a slowed one its burst again.
+    fn make_room(&self, buckets: &mut HashMap<u64, Bucket>, now: Instant) {
+        let mut by_fullness: Vec<_> =
+            buckets.iter().map(|(key, bucket)| (self.refilled(*bucket, now).left, *key)).collect();
+        let middle = by_fullness.len() / 2;
+        let (_, _, fuller) = by_fullness.select_nth_unstable_by(middle, |(a, _), (b, _)| a.total_cmp(b));
+        for (_, key) in fuller {
+            buckets.remove(key);
+        }
     }
 
     /// Gives one action back: it turned out not to count.
@@ -124,5 +133,17 @@ mod tests {
             buckets.take(key, now).unwrap();
         }
         assert!(buckets.filled.lock().unwrap().len() <= KEYS);
+    }
+
+    #[test]
+    fn a_crowd_of_others_frees_nobody_who_is_slowed() {
+        let buckets = Buckets::new(Limit { per_second: 0.001, burst: 3.0 });
+        let now = Instant::now();
+        let slowed = |key: &str| buckets.take(key, now).is_err();
+        while !slowed("a") {}
+        for key in 0..3 * KEYS {
+            buckets.take(key, now).unwrap();
+        }
+        assert!(slowed("a"));
     }
 }

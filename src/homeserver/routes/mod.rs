@@ -27,6 +27,8 @@ use super::{accounts, secrets, store};
 
 /// The largest body.
 const BODY_MAX: usize = 1 << 20;
+/// The largest body of whom nobody knows yet: a login is far below it.
+const STRANGER_MAX: usize = 8 << 10;
 /// How long a body may take to arrive.
 const BODY_TIME: Duration = Duration::from_secs(30);
 
@@ -131,11 +133,25 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for Json<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _: &Arc<App>) -> Result<Self, ApiError> {
-        let body = axum::body::to_bytes(request.into_body(), BODY_MAX);
-        let body = tokio::time::timeout(BODY_TIME, body).await.map_err(|_| ApiError::timed_out())?;
-        let bytes = body.map_err(|_| ApiError::too_large("Request content is too large"))?;
-        parse(&bytes).map(Self)
+        body(request, BODY_MAX).await.map(Self)
     }
+}
+
+/// The same, from whom nobody knows yet.
+struct Small<T>(T);
+
+impl<T: DeserializeOwned> FromRequest<Arc<App>> for Small<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &Arc<App>) -> Result<Self, ApiError> {
+        body(request, STRANGER_MAX).await.map(Self)
+    }
+}
+
+async fn body<T: DeserializeOwned>(request: Request, max: usize) -> Result<T, ApiError> {
+    let body = axum::body::to_bytes(request.into_body(), max);
+    let body = tokio::time::timeout(BODY_TIME, body).await.map_err(|_| ApiError::timed_out())?;
+    parse(&body.map_err(|_| ApiError::too_large("Request content is too large"))?)
 }
 
 fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, ApiError> {

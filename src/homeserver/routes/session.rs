@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::extract::{Extension, State};
+use axum::http::HeaderMap;
 use axum::routing::{get, post};
 use axum::{Json as Out, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
-use super::{Answer, Json, Session, Shared};
+use super::{Answer, Session, Shared, Small};
 use crate::homeserver::errors::ApiError;
 use crate::homeserver::http::Peer;
 use crate::homeserver::{App, accounts, create, secrets};
@@ -58,7 +59,12 @@ struct Identifier {
     user: Option<String>,
 }
 
-async fn login(State(app): Shared, Extension(Peer(peer)): Extension<Peer>, Json(asked): Json<Login>) -> Answer {
+async fn login(
+    State(app): Shared,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+    Small(asked): Small<Login>,
+) -> Answer {
     if asked.kind != "m.login.password" {
         return Err(ApiError::unknown("Unknown login type"));
     }
@@ -81,7 +87,7 @@ async fn login(State(app): Shared, Extension(Peer(peer)): Extension<Peer>, Json(
         None => secrets::random::<8>()?,
     };
     let user = accounts::user_id(&name, &app.server_name);
-    check_password(&app, peer, user.clone().unwrap_or(name), password).await?;
+    check_password(&app, peer.source(&headers), user.clone().unwrap_or(name), password).await?;
     let user = user.ok_or_else(wrong)?;
     let token = secrets::token()?;
     let answer = json!({ "user_id": user, "device_id": device, "access_token": token, "home_server": app.server_name });
@@ -99,26 +105,37 @@ fn wrong() -> ApiError {
 }
 
 /// Checks a password. Failed tries are slowed by account and by address, and hashing has bounded company.
-async fn check_password(app: &App, peer: IpAddr, user: String, password: Zeroizing<String>) -> Result<(), ApiError> {
+async fn check_password(
+    app: &App,
+    source: Option<IpAddr>,
+    user: String,
+    password: Zeroizing<String>,
+) -> Result<(), ApiError> {
     let now = Instant::now();
-    let by_address = !peer.is_loopback();
-    app.logins.take((&user, peer), now).map_err(ApiError::limit_exceeded)?;
-    app.login_accounts.take(&user, now).map_err(ApiError::limit_exceeded)?;
-    if by_address {
-        app.login_addresses.take(peer, now).map_err(ApiError::limit_exceeded)?;
+    // the address first: one that is slowed makes nobody remember the names it tries
+    if let Some(source) = source {
+        app.login_addresses.take(source, now).map_err(ApiError::limit_exceeded)?;
+        app.logins.take((&user, source), now).map_err(ApiError::limit_exceeded)?;
     }
-    let queued = app.hashing.queue().ok_or_else(|| ApiError::limit_exceeded(Duration::from_secs(2)))?;
+    app.login_accounts.take(&user, now).map_err(ApiError::limit_exceeded)?;
+    // what is no wrong password costs nothing
+    let give_back = || {
+        if let Some(source) = source {
+            app.login_addresses.give_back(source);
+            app.logins.give_back((&user, source));
+        }
+        app.login_accounts.give_back(&user);
+    };
+    let Some(queued) = app.hashing.queue() else {
+        give_back();
+        return Err(ApiError::limit_exceeded(Duration::from_secs(2)));
+    };
     let account = user.clone();
     let stored = app.store.read(move |db| accounts::password_hash(db, &account)).await?;
     if !app.hashing.run(queued, move || secrets::verify(&password, stored.as_deref())).await? {
         return Err(wrong());
     }
-    // a right password costs nothing
-    app.logins.give_back((&user, peer));
-    app.login_accounts.give_back(&user);
-    if by_address {
-        app.login_addresses.give_back(peer);
-    }
+    give_back();
     Ok(())
 }
 
