@@ -239,7 +239,7 @@ async fn upkeep(app: Arc<App>) {
             gone += count;
         }
         let _ = app.store.write(|writing| erase::tidy(writing, store::now())).await;
-        if gone > 0 {
+        if gone > 0 || app.store.is_unsettled() {
             app.store.checkpoint().await;
         }
         tokio::time::sleep(app.config.retention_every).await;

@@ -7,6 +7,7 @@
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -25,6 +26,10 @@ const READERS: usize = 4;
 const GROUP: usize = 128;
 /// At most so many writes wait; more callers wait outside.
 const WAITING: usize = 1024;
+/// How long a connection waits for a lock that another process has.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long emptying the write-ahead log waits for readers: nobody writes meanwhile, and it is tried again anyway.
+const CHECKPOINT_PATIENCE: Duration = Duration::from_millis(200);
 
 /// The database's file in the data folder.
 pub const DATABASE: &str = "homeserver.db";
@@ -67,7 +72,7 @@ pub(crate) fn connect(path: &Path) -> Result<Connection, StartError> {
 
 fn open(path: &Path, flags: OpenFlags) -> Result<Connection, StartError> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.busy_timeout(PATIENCE)?;
     connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "full")?;
     // what is deleted is overwritten: an erased conversation leaves no bytes in the file
@@ -129,8 +134,8 @@ type Work = Box<dyn FnOnce(&Connection) -> Finish + Send>;
 enum Job {
     /// Change something.
     Write(Work),
-    /// Empty the write-ahead log into the database once everything before is committed.
-    Checkpoint(oneshot::Sender<()>),
+    /// Empty the write-ahead log into the database once everything before is committed. Answers whether it is empty.
+    Checkpoint(oneshot::Sender<bool>),
 }
 
 /// The server's access to the database.
@@ -139,6 +144,8 @@ pub(crate) struct Store {
     readers: Arc<Readers>,
     permits: Arc<Semaphore>,
     live: Arc<Live>,
+    /// Whether the write-ahead log may still have what was deleted.
+    unsettled: AtomicBool,
 }
 
 impl Store {
@@ -156,7 +163,9 @@ impl Store {
             idle.push(reader);
         }
         let readers = Arc::new(Readers { idle: Mutex::new(idle) });
-        Ok(Self { jobs, readers, permits: Arc::new(Semaphore::new(READERS)), live })
+        // a server that was killed may have deleted something without coming to this
+        let unsettled = AtomicBool::new(true);
+        Ok(Self { jobs, readers, permits: Arc::new(Semaphore::new(READERS)), live, unsettled })
     }
 
     /// Runs `job` in a transaction of its own. Answers only when it is on the disk; an error undoes all of it.
@@ -198,12 +207,22 @@ impl Store {
         .map_err(|_| ApiError::internal())?
     }
 
-    /// Empties the write-ahead log into the database, so that what was deleted is gone from both.
-    pub(crate) async fn checkpoint(&self) {
+    /// Empties the write-ahead log into the database, so that what was deleted is gone from both. Whether it is: not
+    /// while another process reads what was there before. It is [unsettled](Self::is_unsettled) then, and tried again.
+    pub(crate) async fn checkpoint(&self) -> bool {
+        self.unsettled.store(true, Ordering::Relaxed);
         let (reply, answer) = oneshot::channel();
-        if self.jobs.send(Job::Checkpoint(reply)).await.is_ok() {
-            let _ = answer.await;
+        let asked = self.jobs.send(Job::Checkpoint(reply)).await.is_ok();
+        let settled = asked && answer.await.unwrap_or(false);
+        if settled {
+            self.unsettled.store(false, Ordering::Relaxed);
         }
+        settled
+    }
+
+    /// Whether what was deleted may still be in the write-ahead log.
+    pub(crate) fn is_unsettled(&self) -> bool {
+        self.unsettled.load(Ordering::Relaxed)
     }
 }
 
@@ -250,10 +269,17 @@ fn write_loop(db: &Connection, mut queue: mpsc::Receiver<Job>) {
             finish(committed);
         }
         if let Some(reply) = checkpoint {
-            let _ = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
-            let _ = reply.send(());
+            let _ = reply.send(empty_log(db));
         }
     }
+}
+
+/// Empties the write-ahead log into the database. Whether it is empty: SQLite says in a column that it was kept from it.
+fn empty_log(db: &Connection) -> bool {
+    let _ = db.busy_timeout(CHECKPOINT_PATIENCE);
+    let busy = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+    let _ = db.busy_timeout(PATIENCE);
+    busy.is_ok_and(|busy| !busy)
 }
 
 struct Readers {
@@ -349,6 +375,33 @@ mod tests {
         let tried = store.read(|db| Ok(db.execute("INSERT INTO meta VALUES ('x', '')", [])?)).await;
         assert!(tried.is_err());
         assert!(keys(&store).await.is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_log_that_could_not_be_emptied_is_not_called_empty() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = store(folder.path());
+        let log = folder.path().join(format!("{DATABASE}-wal"));
+        let erase = async || {
+            let erased = store.write(|writing| {
+                put(writing, "words");
+                Ok(writing.db.execute("DELETE FROM meta", [])?)
+            });
+            erased.await.unwrap();
+        };
+        assert!(store.is_unsettled(), "nobody knows what a server before left");
+        erase().await;
+        assert!(store.checkpoint().await && !store.is_unsettled());
+        assert_eq!(fs::metadata(&log).unwrap().len(), 0);
+        erase().await;
+        let reader = Connection::open(folder.path().join(DATABASE)).unwrap();
+        reader.execute_batch("BEGIN; SELECT * FROM meta").unwrap();
+        erase().await;
+        assert!(!store.checkpoint().await && store.is_unsettled());
+        assert!(fs::metadata(&log).unwrap().len() > 0);
+        drop(reader);
+        assert!(store.checkpoint().await && !store.is_unsettled());
+        assert_eq!(fs::metadata(&log).unwrap().len(), 0);
     }
 
     #[test]

@@ -331,6 +331,36 @@ async fn a_name_is_known_in_every_room() {
     assert_eq!(door.post(&format!("/v3/rooms/{}/invite", part(&room)), nobody).await.0, 404);
 }
 
+/// As `serve --check` does it beside an erasure.
+#[tokio::test]
+async fn what_is_erased_while_another_process_reads_goes_as_soon_as_it_has_read() {
+    let world = World::embedded(|config| config.retention_every = Duration::from_millis(10)).await;
+    let admin = world.admin("admin").await;
+    let room = admin.create(json!({})).await;
+    admin.say(&room, "erase these words").await;
+    let folder = world.folder().unwrap();
+    let in_files = || {
+        let holds = |file: std::fs::DirEntry| {
+            let bytes = std::fs::read(file.path()).unwrap();
+            bytes.windows(17).any(|window| window == b"erase these words")
+        };
+        std::fs::read_dir(folder).unwrap().any(|file| holds(file.unwrap()))
+    };
+    let reader = rusqlite::Connection::open(folder.join("homeserver.db")).unwrap();
+    reader.execute_batch("BEGIN; SELECT count(*) FROM events").unwrap();
+    let erase = format!("/_synapse/admin/v2/rooms/{}", part(&room));
+    let (status, erased) = admin.call(Method::DELETE, &erase, Some(json!({ "purge": true }))).await;
+    assert_eq!(status, 200);
+    let state = format!("/_synapse/admin/v2/rooms/delete_status/{}", erased["delete_id"].as_str().unwrap());
+    assert_eq!((in_files(), &admin.get(&state).await.1["status"]), (true, &Value::from("purging")));
+    drop(reader);
+    // by itself, in one of the next rounds
+    while in_files() {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(admin.get(&state).await.1["status"], "complete");
+}
+
 #[tokio::test]
 async fn a_token_of_other_data_shows_everything_anew() {
     let world = World::embedded(|_| ()).await;

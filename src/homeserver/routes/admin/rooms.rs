@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::super::{Answer, Json, Path, Session, Shared};
 use super::administrator;
 use crate::homeserver::errors::ApiError;
-use crate::homeserver::{erase, room};
+use crate::homeserver::{App, erase, room};
 
 /// Who is in a room, whoever asks: so that an administrator sees whether somebody is in who should not be.
 pub(super) async fn members(State(app): Shared, session: Session, Path(id): Path<String>) -> Answer {
@@ -30,9 +30,13 @@ pub(super) async fn erase_room(State(app): Shared, session: Session, Path(id): P
     administrator(&session)?;
     let (erasure, nid) = app.store.write(move |writing| erase::room(writing, &id)).await?;
     app.typing.forget(nid);
-    // the answer means: the bytes are gone from the files, too
     app.store.checkpoint().await;
     Ok(Out(json!({ "delete_id": erasure })))
+}
+
+/// Complete means: the bytes are gone from the files, too. While somebody else reads the store they may not be.
+async fn state(app: &App) -> &'static str {
+    if app.store.is_unsettled() && !app.store.checkpoint().await { "purging" } else { "complete" }
 }
 
 fn complete() -> Value {
@@ -47,7 +51,7 @@ pub(super) async fn status(State(app): Shared, session: Session, Path(id): Path<
     if found.is_empty() {
         return Err(ApiError::not_found("delete id not found"));
     }
-    Ok(Out(json!({ "status": "complete", "shutdown_room": complete() })))
+    Ok(Out(json!({ "status": state(&app).await, "shutdown_room": complete() })))
 }
 
 pub(super) async fn statuses(State(app): Shared, session: Session, Path(id): Path<String>) -> Answer {
@@ -56,9 +60,10 @@ pub(super) async fn statuses(State(app): Shared, session: Session, Path(id): Pat
     if found.is_empty() {
         return Err(ApiError::not_found("No delete task for this room found"));
     }
+    let state = state(&app).await;
     let results: Vec<Value> = found
         .into_iter()
-        .map(|id| json!({ "delete_id": id, "status": "complete", "shutdown_room": complete() }))
+        .map(|id| json!({ "delete_id": id, "status": state, "shutdown_room": complete() }))
         .collect();
     Ok(Out(json!({ "results": results })))
 }
