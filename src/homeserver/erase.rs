@@ -3,6 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::errors::ApiError;
+use super::receipts;
 use super::room;
 use super::secrets;
 use super::store::{Writing, now};
@@ -27,7 +28,8 @@ pub(crate) fn room(writing: &mut Writing<'_>, id: &str) -> Result<(String, i64),
          SELECT user, ?, ?, ? FROM members WHERE room = ? AND membership IN ('join', 'invite')",
     )?
     .execute(params![id, stream, now(), found.nid])?;
-    for table in ["events", "state", "members", "aliases", "txns", "receipts"] {
+    receipts::erase(db, found.nid)?;
+    for table in ["events", "state", "members", "aliases", "txns"] {
         db.prepare_cached(&format!("DELETE FROM {table} WHERE room = ?"))?.execute([found.nid])?;
     }
     db.prepare_cached("DELETE FROM rooms WHERE nid = ?")?.execute([found.nid])?;

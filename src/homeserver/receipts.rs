@@ -14,11 +14,18 @@ pub(crate) const KINDS: [&str; 3] = ["m.read", "m.read.private", FULLY_READ];
 /// Not a receipt for others but the reader's own mark; kept with them.
 pub(crate) const FULLY_READ: &str = "m.fully_read";
 
-/// The receipts' position.
+/// The receipts' position. It never goes back, whatever is erased: somebody may have synced up to it.
 pub(crate) fn position(db: &Connection) -> Result<i64, ApiError> {
-    let max: Option<i64> =
-        db.prepare_cached("SELECT max(stream) FROM receipts")?.query_row([], |row| row.get(0)).optional()?.flatten();
-    Ok(max.unwrap_or(0))
+    let both = "SELECT max(coalesce((SELECT max(stream) FROM receipts), 0),
+                           coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'receipts'), 0))";
+    Ok(db.prepare_cached(both)?.query_row([], |row| row.get(0))?)
+}
+
+/// Erases the receipts of a room. Their positions are not given again.
+pub(crate) fn erase(db: &Connection, room: i64) -> Result<(), ApiError> {
+    db.prepare_cached("INSERT OR REPLACE INTO meta VALUES ('receipts', ?)")?.execute([position(db)?.to_string()])?;
+    db.prepare_cached("DELETE FROM receipts WHERE room = ?")?.execute([room])?;
+    Ok(())
 }
 
 /// Puts a receipt. One that would go backwards changes nothing.

@@ -105,7 +105,13 @@ pub(crate) fn append(writing: &mut Writing<'_>, room: &Room, new: &New<'_>) -> R
     if let Some(same) = unchanged(writing.db, room.nid, new)? {
         return Ok(same);
     }
-    insert(writing, room, new)
+    put(writing, room, new)
+}
+
+/// Appends an event without asking the rules: for the first events of a room. What is too large is refused all the same.
+pub(crate) fn insert(writing: &mut Writing<'_>, room: &Room, new: &New<'_>) -> Result<String, ApiError> {
+    check_shape(new)?;
+    put(writing, room, new)
 }
 
 fn check_shape(new: &New<'_>) -> Result<(), ApiError> {
@@ -139,8 +145,7 @@ fn unchanged(db: &Connection, room: i64, new: &New<'_>) -> Result<Option<String>
     Ok(present.filter(|(_, sender, old)| sender == new.sender && *old == content).map(|(id, ..)| id))
 }
 
-/// Appends an event without asking the rules: for the first events of a room.
-pub(crate) fn insert(writing: &mut Writing<'_>, room: &Room, new: &New<'_>) -> Result<String, ApiError> {
+fn put(writing: &mut Writing<'_>, room: &Room, new: &New<'_>) -> Result<String, ApiError> {
     let db = writing.db;
     let id = format!("${}", secrets::random::<32>()?);
     let ts: i64 = db

@@ -8,6 +8,7 @@
 mod admin;
 mod embedded;
 mod history;
+mod logins;
 mod rooms;
 mod sessions;
 mod syncing;

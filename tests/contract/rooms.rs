@@ -109,6 +109,28 @@ async fn an_event_too_large_is_refused() {
 }
 
 #[tokio::test]
+async fn a_room_begins_with_nothing_too_large_either() {
+    let world = World::start().await;
+    let door = world.user("door").await;
+    let wanted = json!({ "creation_content": { "x": "x".repeat(66_000) } });
+    let (status, refused) = door.post("/v3/createRoom", wanted).await;
+    assert_eq!((status, &refused["errcode"]), (413, &Value::from("M_TOO_LARGE")), "{refused}");
+    let powers = json!({ "users": { &door.id: 100 }, "x": "x".repeat(66_000) });
+    let (status, refused) = door.post("/v3/createRoom", json!({ "power_level_content_override": powers })).await;
+    assert_eq!((status, &refused["errcode"]), (413, &Value::from("M_TOO_LARGE")), "{refused}");
+}
+
+#[tokio::test]
+async fn a_member_is_called_by_the_whole_id() {
+    let world = World::start().await;
+    let (door, helper) = (world.user("door").await, world.user("helper").await);
+    let room = door.create(json!({})).await;
+    let content = json!({ "membership": "invite" });
+    let (status, refused) = door.try_state(&room, "m.room.member", &helper.name, content).await;
+    assert!(matches!(status, 400 | 403), "{status} {refused}");
+}
+
+#[tokio::test]
 async fn a_redaction_takes_the_words_and_leaves_the_event() {
     let world = World::start().await;
     let (door, helper) = (world.user("door").await, world.user("helper").await);

@@ -169,6 +169,37 @@ async fn typing_and_reading_are_told_to_the_others() {
 }
 
 #[tokio::test]
+async fn a_receipt_is_told_also_after_a_room_with_later_ones_was_erased() {
+    let world = World::start().await;
+    let (admin, helper) = (world.admin("admin").await, world.user("helper").await);
+    let mut rooms = Vec::new();
+    for _ in 0..2 {
+        let room = admin.create(json!({})).await;
+        admin.let_in(&room, &helper).await;
+        let said = admin.say(&room, "read me").await;
+        rooms.push((room, said));
+    }
+    let read = async |(room, said): &(String, String)| {
+        let path = format!("/v3/rooms/{}/receipt/m.read/{}", part(room), part(said));
+        assert_eq!(helper.post(&path, json!({})).await.0, 200);
+    };
+    let is_read = |(room, said): &(String, String), answer: &Value| {
+        let events = answer["rooms"]["join"][room]["ephemeral"]["events"].as_array()?;
+        let receipt = events.iter().find(|event| event["type"] == "m.receipt")?;
+        receipt["content"][said]["m.read"].get(&helper.id).map(|_| ())
+    };
+    let since = admin.sync("timeout=0").await["next_batch"].as_str().unwrap().to_owned();
+    read(&rooms[1]).await;
+    let ((), since) = admin.sync_until(since, |answer| is_read(&rooms[1], answer)).await;
+    let erase = format!("/_synapse/admin/v2/rooms/{}", part(&rooms[1].0));
+    assert_eq!(admin.call(reqwest::Method::DELETE, &erase, Some(json!({ "purge": true }))).await.0, 200);
+    let left = |answer: &Value| answer["rooms"]["leave"].get(&rooms[1].0).map(|_| ());
+    let ((), since) = admin.sync_until(since, left).await;
+    read(&rooms[0]).await;
+    admin.sync_until(since, |answer| is_read(&rooms[0], answer)).await;
+}
+
+#[tokio::test]
 async fn a_restart_neither_loses_nor_doubles() {
     let mut world = World::start().await;
     let (door, helper) = (world.user("door").await, world.user("helper").await);

@@ -173,7 +173,9 @@ pub(super) async fn put_state(
         .store
         .write(move |writing| {
             let room = room::find_for_member(writing.db, &at.room)?;
-            if at.kind == "m.room.member" && super::super::accounts::user_id(&at.key, &server_name).is_none() {
+            let is_user =
+                || at.key.starts_with('@') && super::super::accounts::user_id(&at.key, &server_name).is_some();
+            if at.kind == "m.room.member" && !is_user() {
                 return Err(ApiError::forbidden("Not a user of this server"));
             }
             let new = New {

@@ -61,9 +61,7 @@ pub(super) async fn statuses(State(app): Shared, session: Session, Path(id): Pat
         return Err(ApiError::not_found("No delete task for this room found"));
     }
     let state = state(&app).await;
-    let results: Vec<Value> = found
-        .into_iter()
-        .map(|id| json!({ "delete_id": id, "status": state, "shutdown_room": complete() }))
-        .collect();
+    let results: Vec<Value> =
+        found.into_iter().map(|id| json!({ "delete_id": id, "status": state, "shutdown_room": complete() })).collect();
     Ok(Out(json!({ "results": results })))
 }
