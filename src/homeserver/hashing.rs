@@ -21,7 +21,9 @@ pub(crate) struct Hashing {
 }
 
 /// A place in the queue.
-pub(crate) struct Queued(OwnedSemaphorePermit);
+pub(crate) struct Queued {
+    _place: OwnedSemaphorePermit,
+}
 
 impl Hashing {
     pub(crate) fn new() -> Self {
@@ -30,7 +32,7 @@ impl Hashing {
 
     /// A place in the queue; none when too many wait.
     pub(crate) fn queue(&self) -> Option<Queued> {
-        Arc::clone(&self.queue).try_acquire_owned().ok().map(Queued)
+        Arc::clone(&self.queue).try_acquire_owned().ok().map(|place| Queued { _place: place })
     }
 
     /// Waits for its turn, and runs the work on a thread of its own. Both places are taken until it has ended, also when
