@@ -113,6 +113,36 @@ fn waiting_is_counted_by_the_clock_of_the_homeserver() {
     }
 }
 
+/// What the link holds while the network is away is said late: that is no difference of clocks.
+#[test]
+fn an_outage_is_no_difference_of_clocks() {
+    const OUTAGE: u64 = 5 * 60_000;
+    // by how much the homeserver's clock is ahead, as an earlier word of the helper's showed
+    for known in [0, 3_600_000] {
+        let mut night = Night::new(Language::En);
+        let heard = |night: &mut Night, id: &str, event: DeskEvent| {
+            let at = Moment(night.now().0 + known);
+            night.hear(Update::Desk(vec![Stamped { id: EventId::from(id), sender: me(), at, event }]));
+        };
+        night.arrive("Uil", Triage::B, 3);
+        night.keys(&["F7", "+"]);
+        let duty = DeskEvent::Duty(night.state.duty.clone());
+        heard(&mut night, "$duty", duty);
+        assert_eq!(night.state.ahead, i64::try_from(known).unwrap());
+
+        // a claim and a duty go out when the network is back
+        night.keys(&["F2", "Enter"]);
+        let request = night.requests().remove(0);
+        night.keys(&["F7", "+"]);
+        let duty = DeskEvent::Duty(night.state.duty.clone());
+        night.pass(OUTAGE);
+        heard(&mut night, "$request", DeskEvent::Request(request));
+        assert_eq!(night.state.ahead, i64::try_from(known).unwrap());
+        heard(&mut night, "$again", duty);
+        assert_eq!(night.state.ahead, i64::try_from(known).unwrap());
+    }
+}
+
 /// Words that can no longer be sent stay within reach until the helper clears them.
 #[test]
 fn unsent_words_of_a_conversation_that_is_not_mine_any_more_stay_in_reach() {

@@ -56,7 +56,10 @@ pub(super) fn hear(state: &mut State, events: &[Stamped<DeskEvent>]) {
     state.pending.retain(|pending| !roster.is_answered(&pending.id));
 }
 
-/// What this helper said just now bears the homeserver's time: the difference is that of the clocks (hostile.md 37).
+/// What this helper said bears the homeserver's time: the difference is that of the clocks (hostile.md 37).
+///
+/// The homeserver stamped it after it was said and before it was heard; in between lies what the link held it for, an
+/// outage too. A difference that is known already stands as long as it agrees with that.
 fn compare_clocks(state: &mut State, event: &Stamped<DeskEvent>) {
     if !state.is_me(&event.sender) {
         return;
@@ -69,9 +72,15 @@ fn compare_clocks(state: &mut State, event: &Stamped<DeskEvent>) {
         _ => None,
     };
     let Some(said) = said else { return };
-    let ahead = i64::try_from(event.at.0).unwrap_or(i64::MAX).saturating_sub_unsigned(said.0);
-    // what a message takes on its way is no difference of clocks
-    state.ahead = if ahead.unsigned_abs() < ON_ITS_WAY { 0 } else { ahead };
+    let at = i64::try_from(event.at.0).unwrap_or(i64::MAX);
+    // a clock that was set back in between has heard it before it was said
+    let (earlier, later) = (said.min(state.now), said.max(state.now));
+    let (least, most) = (at.saturating_sub_unsigned(later.0), at.saturating_sub_unsigned(earlier.0));
+    let slack = ON_ITS_WAY.cast_signed();
+    let agrees = |ahead: i64| (least.saturating_sub(slack)..=most.saturating_add(slack)).contains(&ahead);
+    if !agrees(state.ahead) {
+        state.ahead = if agrees(0) { 0 } else { 0.clamp(least, most) };
+    }
 }
 
 fn assigned(

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Board, BoardEntry, Change, ConversationId, DeskEvent, MemberId, Open, Roster, Seq, Stamped};
+use super::{Board, BoardEntry, Change, ConversationId, DeskEvent, MemberId, Roster, Seq, Stamped};
 
 /// Conversations on a page, at most.
 const PAGE_ENTRIES: usize = 100;
