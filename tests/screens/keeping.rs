@@ -243,6 +243,34 @@ fn a_form_that_comes_while_somebody_writes_takes_no_word_for_a_password() {
 }
 
 #[test]
+fn a_form_that_comes_in_between_is_not_left_by_a_key_for_the_conversation() {
+    let mut night = Night::busy(Language::En);
+    night.key("Alt-1");
+    night.types("half a");
+    night.key("F5");
+    night.hear(Update::Link(LinkState::SignedOut));
+    let quits = |night: &mut Night| std::mem::take(&mut night.effects).iter().any(|it| matches!(it, Effect::Quit));
+    // back from the phrases, had the form not come
+    night.key("Esc");
+    assert!(!quits(&mut night) && !night.screen().contains("Leave?"), "{}", night.screen());
+    night.pass(1_000);
+    for key in ["Esc", "F10", "Ctrl-Q"] {
+        night.key(key);
+        assert!(!quits(&mut night), "{key} asks first");
+        assert!(night.screen().contains("open conversations 2"), "{}", night.screen());
+        night.types("s");
+        assert!(!night.screen().contains("Leave?"), "another key stays: {}", night.screen());
+    }
+    night.keys(&["F10", "F10"]);
+    assert!(quits(&mut night));
+
+    // before anybody signed in there is nothing to ask
+    let mut night = Night::before(Language::En);
+    night.key("Esc");
+    assert!(quits(&mut night));
+}
+
+#[test]
 fn what_the_desk_heard_before_covers_nothing_that_is_news() {
     let mut night = Night::before(Language::En);
     night.hear(Update::SignedIn { me: me(), name: "Sanne".to_owned(), desk: String::new() });

@@ -22,6 +22,8 @@ pub struct SignIn {
     pub trouble: Option<String>,
     /// It came by itself, while the helper may be writing to a visitor: since when no key was pressed.
     pub interrupts: Option<Moment>,
+    /// Whether leaving was asked for once: it takes a second time while one is on duty.
+    pub leaving: bool,
 }
 
 /// A field of the sign-in screen.

@@ -41,6 +41,9 @@ pub(super) fn press(state: &mut State, key: KeyEvent, effects: &mut Vec<Effect>)
         .meanings(scope, chord)
         .find(|(row, _)| (row.enabled)(state))
         .map(|(row, which)| (row.intent, which));
+    if !matches!(meaning, Some((Intent::Quit, _))) {
+        sign_in::stay(state);
+    }
     match meaning {
         Some((intent, which)) => act(state, intent, which, effects),
         None => type_in(state, scope, chord, effects),
@@ -138,7 +141,7 @@ pub(super) fn act(state: &mut State, intent: Intent, which: usize, effects: &mut
         Intent::Report => reports::open(state),
         Intent::Unlock => lock::submit(state, effects),
         Intent::EndShift => shift::end(state, effects),
-        Intent::Quit => effects.push(Effect::Quit),
+        Intent::Quit => sign_in::quit(state, effects),
         Intent::PageUp => after::scroll(state, -1),
         Intent::PageDown => after::scroll(state, 1),
         Intent::Escalate => acute::open(state, effects),

@@ -24,7 +24,7 @@ pub(super) fn is_for_a_visitor(state: &mut State, chord: Option<Chord>) -> bool 
         return false;
     }
     let is_text = |chord: Chord| {
-        let edits = [KeyCode::Enter, KeyCode::Tab, KeyCode::BackTab, KeyCode::Backspace];
+        let edits = [KeyCode::Enter, KeyCode::Tab, KeyCode::BackTab, KeyCode::Backspace, KeyCode::Esc];
         chord.text().is_some() || edits.contains(&chord.code())
     };
     let typed = chord.is_none_or(is_text);
@@ -32,6 +32,21 @@ pub(super) fn is_for_a_visitor(state: &mut State, chord: Option<Chord>) -> bool 
         form.interrupts = Some(now);
     }
     typed
+}
+
+/// Leaves the program. Whoever is on duty is asked first: the visitors stay, and nobody hears that the helper does not.
+pub(super) fn quit(state: &mut State, effects: &mut Vec<Effect>) {
+    match state.sign_in.as_mut().filter(|form| state.me.is_some() && !form.leaving) {
+        Some(form) => form.leaving = true,
+        None => effects.push(Effect::Quit),
+    }
+}
+
+/// Another key than that for leaving: the helper stays.
+pub(super) fn stay(state: &mut State) {
+    if let Some(form) = &mut state.sign_in {
+        form.leaving = false;
+    }
 }
 
 /// A key in a field.

@@ -6,6 +6,7 @@ use super::hints;
 use super::layout;
 use super::paint::{Paint, after, below, row};
 use super::status;
+use crate::console::intent::Intent;
 use crate::console::state::State;
 use crate::console::state::sign_in::Field;
 use crate::console::theme::{Role, Surface};
@@ -45,7 +46,14 @@ pub(super) fn draw(state: &State, paint: &mut Paint<'_, '_>) {
         rest = below(rest, 1);
     }
     rest = below(rest, 1);
-    if form.busy {
+    if form.leaving {
+        let arguments = [
+            ("open", state.mine().count().into()),
+            ("unsent", state.unsent().into()),
+            ("key", state.keymap.label(Intent::Quit).into()),
+        ];
+        paint.paragraph(rest, &state.words.with("sign-in-leave", &arguments), Role::Error);
+    } else if form.busy {
         let used = paint.paragraph(rest, &state.words.say("sign-in-busy"), Role::Event);
         // the password was right, and the desk cannot be read yet: for how long is not to be guessed
         if state.waits_for_desk() {

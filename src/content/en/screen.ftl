@@ -688,6 +688,7 @@ sign-in-helper = name
 sign-in-password = password
 sign-in-busy = Signing in …
 sign-in-again = The server asks you to sign in again. Everything you wrote is kept.
+sign-in-leave = Leave? You are still on duty: open conversations { $open }, unsent { $unsent }. Visitors would get no answer. { $key } once more quits.
 sign-in-empty = Fill in server, name and password.
 sign-in-wrong-password = Name or password is wrong.
 sign-in-bad-address = This is not the address of a server. Write https://… or the name of the server.

@@ -688,6 +688,7 @@ sign-in-helper = naam
 sign-in-password = wachtwoord
 sign-in-busy = Aanmelden …
 sign-in-again = De server vraagt om opnieuw aan te melden. Alles wat u schreef is bewaard.
+sign-in-leave = Weggaan? U staat nog in dienst: open gesprekken { $open }, onverzonden { $unsent }. Bezoekers krijgen dan geen antwoord. Nog eens { $key } sluit af.
 sign-in-empty = Vul server, naam en wachtwoord in.
 sign-in-wrong-password = Naam of wachtwoord klopt niet.
 sign-in-bad-address = Dit is geen adres van een server. Schrijf https://… of de naam van de server.
