@@ -7,6 +7,7 @@ mod keeping;
 mod kept;
 mod lock;
 mod night;
+mod palette;
 mod panes;
 mod picture;
 mod plans;

@@ -5,10 +5,10 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::{Effect, answer, compose, insert, keys, plan};
 use crate::care::{phrases, referral};
-use crate::console::intent::{ROWS, Row};
+use crate::console::intent::{ROWS, Row, Scope};
 use crate::console::keymap::Chord;
-use crate::console::state::State;
 use crate::console::state::pane::{Dialog, Pane, Search, Selection, Side};
+use crate::console::state::{State, Tone};
 use crate::desk::event::ConversationId;
 
 /// Something that the picker inserts.
@@ -22,30 +22,32 @@ pub enum Candidate {
     PlanItem(usize, usize),
 }
 
-/// All that the picker offers for the open conversation.
+/// All that could be inserted, each always in its place; which of it can be now is for [`fits`].
 pub fn candidates(state: &State) -> Vec<Candidate> {
-    let Some(chat) = state.open_chat() else { return Vec::new() };
-    let items =
-        state.content.plans.iter().enumerate().flat_map(|(t, template)| {
-            template.items.iter().enumerate().filter_map(move |(i, item)| {
-                state.is_sharable(chat, template, item).then_some(Candidate::PlanItem(t, i))
-            })
-        });
+    let plans = state.content.plans.iter().enumerate();
+    let items = plans.flat_map(|(t, template)| (0..template.items.len()).map(move |i| Candidate::PlanItem(t, i)));
     let phrases = (0..state.content.phrases.len()).map(Candidate::Phrase);
     let referrals = (0..state.content.directory.entries.len()).map(Candidate::Referral);
     phrases.chain(referrals).chain(items).collect()
 }
 
+/// Whether a candidate can be inserted into the open conversation now: of the plan only what was answered and may be
+/// shared.
+fn fits(state: &State, candidate: Candidate) -> bool {
+    let Candidate::PlanItem(template, item) = candidate else { return state.has_open() };
+    let item = state.content.plans.get(template).and_then(|template| Some((template, template.items.get(item)?)));
+    state.open_chat().zip(item).is_some_and(|(chat, (template, item))| state.is_sharable(chat, template, item))
+}
+
 /// Indices of the texts that fit what is typed, the best first; all of them while nothing is typed.
-fn fitting(typed: &str, texts: impl Iterator<Item = String>) -> Vec<usize> {
+fn fitting(typed: &str, texts: impl Iterator<Item = (usize, String)>) -> Vec<usize> {
     if typed.trim().is_empty() {
-        return texts.enumerate().map(|(index, _)| index).collect();
+        return texts.map(|(index, _)| index).collect();
     }
     let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
     let mut hits: Vec<(u32, usize)> = texts
-        .enumerate()
         .filter_map(|(index, text)| {
             pattern.score(Utf32Str::new(&text, &mut buffer), &mut matcher).map(|score| (score, index))
         })
@@ -54,9 +56,11 @@ fn fitting(typed: &str, texts: impl Iterator<Item = String>) -> Vec<usize> {
     hits.into_iter().map(|(_, index)| index).collect()
 }
 
-/// The intents that the palette offers: those that can be wanted now.
-pub fn palette_rows(state: &State) -> Vec<&'static Row> {
-    ROWS.iter().filter(|row| row.in_palette() && (row.enabled)(state)).collect()
+/// Whether the palette offers an intent: it can be wanted now, and what it would act on is on the screen. From the queue
+/// that is the selected visitor, whatever conversation is open behind.
+fn is_offered(state: &State, row: &Row) -> bool {
+    let acts_on_open = matches!(row.scope, Scope::Composer | Scope::Plan | Scope::Case);
+    row.in_palette() && (row.enabled)(state) && (!acts_on_open || state.shows_open())
 }
 
 /// Shows every intent by name.
@@ -97,16 +101,21 @@ pub(super) fn search_again(state: &mut State) {
     propose(state);
     let found = match state.dialogs.last() {
         Some(Dialog::Palette(search)) => {
-            let text = |row: &&Row| format!("{} {}", row.title(&state.words), row.about(&state.words));
-            fitting(search.query.text(), palette_rows(state).iter().map(text))
+            let text = |(index, row): (usize, &Row)| {
+                (index, format!("{} {}", row.title(&state.words), row.about(&state.words)))
+            };
+            // by their place in the table: what can be wanted may be something else by the time that one is taken
+            let offered = ROWS.iter().enumerate().filter(|(_, row)| is_offered(state, row));
+            fitting(search.query.text(), offered.map(text))
         }
         Some(Dialog::Jump(search)) => {
             let texts = plan::jump_rows(state).into_iter().map(|(number, words)| format!("{number} {words}"));
-            fitting(search.query.text(), texts)
+            fitting(search.query.text(), texts.enumerate())
         }
         Some(Dialog::Picker(search)) => {
-            let text = |candidate: Candidate| candidate_text(state, candidate);
-            fitting(search.query.text(), candidates(state).into_iter().map(text))
+            let text = |(index, candidate)| (index, candidate_text(state, candidate));
+            let fitted = candidates(state).into_iter().enumerate().filter(|(_, candidate)| fits(state, *candidate));
+            fitting(search.query.text(), fitted.map(text))
         }
         _ => return,
     };
@@ -178,16 +187,21 @@ pub(super) fn take(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(dialog) = state.dialogs.pop() else { return };
     match dialog {
         Dialog::Palette(search) => {
-            let row = search.found.get(search.selection.row).and_then(|index| palette_rows(state).get(*index).copied());
-            if let Some(row) = row {
+            let Some(row) = search.found.get(search.selection.row).and_then(|index| ROWS.get(*index)) else { return };
+            if is_offered(state, row) {
                 keys::act(state, row.intent, 0, effects);
+            } else {
+                let text = state.words.with("palette-not-now", &[("what", row.title(&state.words).into())]);
+                let text = text.into_owned();
+                state.say(Tone::Trouble, text);
             }
         }
         Dialog::Jump(search) => plan::jumped(state, &search),
         Dialog::Picker(search) => {
             let Some(conversation) = state.open.clone() else { return };
             let chosen = search.found.get(search.selection.row);
-            if let Some(candidate) = chosen.and_then(|index| candidates(state).get(*index).copied()) {
+            let candidate = chosen.and_then(|index| candidates(state).get(*index).copied());
+            if let Some(candidate) = candidate.filter(|candidate| fits(state, *candidate)) {
                 insert_candidate(state, conversation, candidate, effects);
             }
         }

@@ -38,7 +38,7 @@ use crate::matrix::link::{Command, Update};
 pub use acute::seconds;
 pub use after::{editor_rows, page, transcript_width};
 pub use clock::next_change;
-pub use find::{Candidate, candidate_text, candidates, palette_rows};
+pub use find::{Candidate, candidate_text, candidates};
 pub use keep::part;
 pub use plan::jump_rows;
 pub use reports::years as report_years;

@@ -9,14 +9,14 @@ use super::{composer, help, layout, referral, referrals, register, report, surfa
 use crate::care::escalation::AlertEnd;
 use crate::care::plan::Kind;
 use crate::care::triage::{LoweringReason, Triage, Trigger};
-use crate::console::intent::Intent;
+use crate::console::intent::{Intent, ROWS};
 use crate::console::state::State;
 use crate::console::state::editor::Editor;
 use crate::console::state::pane::{Dialog, Filling, Inserting, PlanItem, Question, Search, Selection};
 use crate::console::state::tick::signal_rows;
 use crate::console::text::{SafeText, wrap};
 use crate::console::theme::{Role, Surface};
-use crate::console::update::{candidate_text, candidates, editor_rows, jump_rows, palette_rows};
+use crate::console::update::{candidate_text, candidates, editor_rows, jump_rows};
 use crate::desk::event::{BoardEntry, Carried};
 
 /// Draws the uppermost dialog.
@@ -31,7 +31,10 @@ pub(super) fn draw(state: &State, paint: &mut Paint<'_, '_>) {
         }
         Dialog::Palette(search) => palette(state, search, paint),
         Dialog::Picker(search) => picker(state, search, paint),
-        Dialog::Jump(search) => find(state, "pane-jump", search, &jump_rows(state), paint),
+        Dialog::Jump(search) => {
+            let rows = jump_rows(state);
+            find(state, "pane-jump", search, |index| rows.get(index).cloned(), paint);
+        }
         Dialog::CopyOut { conversation, items, ticked, selection } => {
             let parts = ticking(state, dialog, "pane-copy-out", items.len(), paint);
             if let Some(chat) = state.chat(conversation) {
@@ -198,31 +201,37 @@ fn triage(state: &State, entry: Option<&BoardEntry>, selection: &Selection, pain
 }
 
 /// A search field and what it found: columns of a label and the words.
-fn find(state: &State, title: &str, search: &Search, rows: &[(String, String)], paint: &mut Paint<'_, '_>) {
+fn find(
+    state: &State,
+    title: &str,
+    search: &Search,
+    words_of: impl Fn(usize) -> Option<(String, String)>,
+    paint: &mut Paint<'_, '_>,
+) {
     let height = u16::try_from(layout::dialog_rows(state.size)).unwrap_or(u16::MAX);
     let area = open(state, title, height.saturating_add(1), paint);
     referrals::field(state, search, row(area, 0), true, paint);
     let area = below(area, 1);
     for (nth, (index, found)) in (0..area.height).zip(search.found.iter().enumerate().skip(search.selection.top)) {
-        let Some((label, words)) = rows.get(*found) else { continue };
+        let Some((label, words)) = words_of(*found) else { continue };
         let at = row(area, nth);
         let selected = index == search.selection.row;
         paint.surface = if selected { surface(true, true) } else { Surface::Raised };
         paint.fill(at);
         let mark = if selected { "> " } else { "  " };
         let label = format!("{label:<11} ");
-        paint.pieces(at, &[(mark, Role::Muted), (&label, Role::HintKey), (words, Role::Text)]);
+        paint.pieces(at, &[(mark, Role::Muted), (&label, Role::HintKey), (&words, Role::Text)]);
     }
     paint.surface = Surface::Raised;
 }
 
 fn palette(state: &State, search: &Search, paint: &mut Paint<'_, '_>) {
     let words = &state.words;
-    let rows: Vec<_> = palette_rows(state)
-        .into_iter()
-        .map(|row| (state.keymap.label(row.intent), format!("{} — {}", row.title(words), row.about(words))))
-        .collect();
-    find(state, "pane-palette", search, &rows, paint);
+    let words_of = |index| {
+        let row = ROWS.get(index)?;
+        Some((state.keymap.label(row.intent), format!("{} — {}", row.title(words), row.about(words))))
+    };
+    find(state, "pane-palette", search, words_of, paint);
 }
 
 fn picker(state: &State, search: &Search, paint: &mut Paint<'_, '_>) {
@@ -235,9 +244,9 @@ fn picker(state: &State, search: &Search, paint: &mut Paint<'_, '_>) {
         };
         state.words.say(key).into_owned()
     };
-    let rows: Vec<_> =
-        candidates(state).into_iter().map(|candidate| (label(candidate), candidate_text(state, candidate))).collect();
-    find(state, "pane-picker", search, &rows, paint);
+    let all = candidates(state);
+    let words_of = |index| all.get(index).map(|candidate| (label(*candidate), candidate_text(state, *candidate)));
+    find(state, "pane-picker", search, words_of, paint);
 }
 
 /// The question of a plan item.

@@ -317,6 +317,7 @@ pane-colleague = To whom?
 pane-register = Registration at closing
 pane-note = Note: for colleagues only
 pane-override = Struck out
+palette-not-now = { $what }: not possible any more.
 pane-sure = Are you sure?
 
 ## Triage

@@ -317,6 +317,7 @@ pane-colleague = Aan wie?
 pane-register = Registratie bij het afsluiten
 pane-note = Notitie: alleen voor collega's
 pane-override = Doorgestreept
+palette-not-now = { $what }: dat kan nu niet meer.
 pane-sure = Zeker weten?
 
 ## Urgentie

@@ -1,0 +1,59 @@
+//! The palette: it does what it shows, to what is shown.
+
+use nachtwacht::care::Language;
+use nachtwacht::care::triage::Triage;
+use nachtwacht::console::intent::{Intent, ROWS};
+use nachtwacht::console::state::Ending;
+use nachtwacht::console::state::pane::Dialog;
+use nachtwacht::desk::event::{Alert, Alerted, DeskEvent, MemberId};
+
+use crate::flows::notice;
+use crate::night::{Night, colleague, room};
+
+/// What can be wanted changes while the palette is open: `Enter` does what it shows, or nothing.
+#[test]
+fn the_palette_does_what_was_chosen_or_nothing() {
+    let mut night = Night::new(Language::Nl);
+    night.arrive("Uil", Triage::A, 2);
+    night.assign("Uil", Some(colleague()), None);
+    let mut alert = Alert::new("alert".into(), colleague(), night.now());
+    let tell = |night: &mut Night, alert: &Alert| {
+        let (conversation, request, alert) = (room("Uil"), alert.id.clone(), alert.clone());
+        night.door(|seq| DeskEvent::Alerted(Alerted { seq, conversation, request, alert }));
+    };
+    tell(&mut night, &alert);
+    night.key("Ctrl-K");
+    night.types("ik kom");
+    assert!(night.screen().contains("> Ctrl-O"), "{}", night.screen());
+    // somebody else was first
+    alert.backup = Some((MemberId::from("@noor:nacht.example"), night.now()));
+    tell(&mut night, &alert);
+    night.effects.clear();
+    night.key("Enter");
+    assert_eq!((night.state.ending, night.effects.len()), (Ending::No, 0));
+    assert_eq!(notice(&night), "ik kom: dat kan nu niet meer.");
+}
+
+/// From the queue the palette offers nothing that would act on a conversation that is not shown.
+#[test]
+fn the_palette_acts_on_what_is_shown() {
+    let mut night = Night::busy(Language::Nl);
+    night.keys(&["Alt-1", "F3", "Enter", "F2"]);
+    night.state.chat_mut(&room("Vos")).unwrap().draft.insert("niet weg", None);
+    let offered = |night: &mut Night| {
+        night.key("Ctrl-K");
+        let Some(Dialog::Palette(search)) = night.state.dialog() else { panic!("the palette") };
+        let offered: Vec<Intent> = search.found.iter().map(|index| ROWS[*index].intent).collect();
+        night.key("Esc");
+        offered
+    };
+    let about_open = [Intent::Send, Intent::Clear, Intent::Note, Intent::Signals, Intent::Answer, Intent::NextOpen];
+    // its own row is selected: it is the one in the middle
+    assert_eq!(night.state.queue.selected, Some(room("Vos")));
+    let all = offered(&mut night);
+    assert!(about_open.iter().all(|intent| all.contains(intent)), "{all:?}");
+    night.state.queue.selected = Some(room("Lijster"));
+    let all = offered(&mut night);
+    assert!(about_open.iter().all(|intent| !all.contains(intent)), "{all:?}");
+    assert!([Intent::Close, Intent::Release, Intent::Triage].iter().all(|intent| all.contains(intent)), "{all:?}");
+}
