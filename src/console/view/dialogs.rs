@@ -130,8 +130,12 @@ fn open(state: &State, title: &str, rows: u16, paint: &mut Paint<'_, '_>) -> Rec
         };
         paint.words(row(area, nth), &edge, Role::BorderFocused);
     }
-    let title = format!(" {} ", state.words.say(title));
-    paint.words(after(row(area, 0), 2), &title, Role::TitleFocused);
+    // whose it is stands first: what is behind it may be another's
+    let whose = state.dialog().and_then(Dialog::conversation).map(|conversation| state.alias(conversation));
+    let whose = whose.map(|alias| format!("{alias} · ")).unwrap_or_default();
+    let title = format!(" {whose}{} ", state.words.say(title));
+    let head = Rect { width: area.width.saturating_sub(1), ..row(area, 0) };
+    paint.words(after(head, 2), &title, Role::TitleFocused);
     let inside = below(after(area, 2), 1);
     Rect { width: inside.width.saturating_sub(2), height: inside.height.saturating_sub(1), ..inside }
 }
@@ -227,7 +231,7 @@ fn find(
 
 fn palette(state: &State, search: &Search, paint: &mut Paint<'_, '_>) {
     let words = &state.words;
-    let words_of = |index| {
+    let words_of = |index: usize| {
         let row = ROWS.get(index)?;
         Some((state.keymap.label(row.intent), format!("{} — {}", row.title(words), row.about(words))))
     };
@@ -245,7 +249,8 @@ fn picker(state: &State, search: &Search, paint: &mut Paint<'_, '_>) {
         state.words.say(key).into_owned()
     };
     let all = candidates(state);
-    let words_of = |index| all.get(index).map(|candidate| (label(*candidate), candidate_text(state, *candidate)));
+    let words_of =
+        |index: usize| all.get(index).map(|candidate| (label(*candidate), candidate_text(state, *candidate)));
     find(state, "pane-picker", search, words_of, paint);
 }
 
