@@ -254,6 +254,54 @@ fn the_screens_of_an_alert() {
     }
 }
 
+/// How it ended is the visitor's doing until the helper says otherwise, also while the form is open.
+#[test]
+fn a_visitor_who_goes_while_the_form_is_filled_in_is_registered_as_gone() {
+    use nachtwacht::care::registration::Closing;
+    use nachtwacht::console::state::pane::Dialog;
+    use nachtwacht::desk::event::{Leaving, Left, Returned, Triaged};
+    let closing = |night: &Night| match night.state.dialog() {
+        Some(Dialog::Register(form)) => (form.registration.closing, form.registration.triage_last),
+        other => panic!("the form: {other:?}"),
+    };
+    let leaves = |night: &mut Night, how| {
+        let since = night.now();
+        night.door(|seq| DeskEvent::Left(Left { seq, conversation: room("Vos"), how, since }));
+    };
+    let mut night = Night::new(Language::Nl);
+    night.mine("Vos", Triage::B);
+    night.keys(&["Alt-1", "Ctrl-X"]);
+    assert_eq!(closing(&night), (Closing::EndedByHelper, Triage::B));
+    leaves(&mut night, Leaving::QuickExit);
+    assert_eq!(closing(&night), (Closing::QuickExit, Triage::B));
+    let since = night.now();
+    night.door(|seq| DeskEvent::Returned(Returned { seq, conversation: room("Vos"), since }));
+    let (by, request) = (colleague(), RequestId::from("by-colleague"));
+    let triage = Triage::A;
+    night.door(|seq| DeskEvent::Triaged(Triaged { seq, conversation: room("Vos"), triage, by, request }));
+    assert_eq!(closing(&night), (Closing::EndedByHelper, Triage::A));
+    // the last field is how it ended: what the helper chose stands
+    night.keys(&["Up"; 1]);
+    night.keys(&["Down"; 40]);
+    night.key("Right");
+    let chosen = closing(&night).0;
+    leaves(&mut night, Leaving::ConnectionLost);
+    assert_eq!(closing(&night).0, chosen);
+    assert_ne!(chosen, Closing::ConnectionLost);
+}
+
+/// The last quarter ends by the desk's clock, whatever the workstation's says.
+#[test]
+fn the_quarter_is_the_desks() {
+    use nachtwacht::console::state::pane::Dialog;
+    let mut night = Night::new(Language::Nl);
+    night.mine("Vos", Triage::B);
+    night.state.ahead = -60 * 24 * 3_600_000;
+    night.keys(&["Alt-1", "Ctrl-X"]);
+    let Some(Dialog::Register(form)) = night.state.dialog() else { panic!("the form") };
+    assert_eq!((form.registration.year, form.registration.quarter), (2025, 4));
+}
+
 #[test]
 fn the_ordinary_registration_takes_few_keys_and_a_visitor_who_is_gone_is_not_forgotten() {
     use nachtwacht::care::registration::{FirstTimeTold, Gender, Perpetrator};

@@ -16,6 +16,8 @@ pub struct Form {
     pub registration: Registration,
     /// The selected row of the form; in a list field every code is a row of its own.
     pub selection: Selection,
+    /// Whether the helper said how it ended: until then that follows the visitor.
+    pub closing_chosen: bool,
 }
 
 /// A field of the form.
@@ -70,6 +72,7 @@ fn turn<T: Copy + PartialEq>(all: &[T], value: T, by: isize) -> T {
 impl Form {
     /// The next (`1`) or previous (`-1`) value of a field; a tick is turned over either way.
     pub fn turn(&mut self, field: Field, by: isize) {
+        self.closing_chosen |= field == Field::Closing;
         let r = &mut self.registration;
         match field {
             Field::Trafficking => r.trafficking = turn(Trafficking::ALL, r.trafficking, by),

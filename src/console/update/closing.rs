@@ -24,7 +24,23 @@ pub(super) fn open(state: &mut State) {
         conversation,
         registration,
         selection: Selection::default(),
+        closing_chosen: false,
     })));
+}
+
+/// What happens to the visitor while the form is filled in stands in it: how it ended, unless the helper said so, and
+/// the triage.
+pub(super) fn follow(state: &mut State) {
+    for dialog in &mut state.dialogs {
+        if let Dialog::Register(form) = dialog
+            && let Some(open) = state.roster.get(&form.conversation)
+        {
+            form.registration.triage_last = open.entry.triage;
+            if !form.closing_chosen {
+                form.registration.closing = ending(&open.entry);
+            }
+        }
+    }
 }
 
 /// A registration with what the conversation tells; the rest is unknown or not asked.
@@ -61,9 +77,10 @@ fn ending(entry: &BoardEntry) -> Closing {
     }
 }
 
-/// The year and the quarter, by the local clock.
+/// The year and the quarter, by the desk's clock.
 pub(super) fn year_and_quarter(state: &State) -> (u16, u8) {
-    let now = Timestamp::from_millisecond(i64::try_from(state.now.0).unwrap_or(0)).unwrap_or_default();
+    let now = state.server_time(state.now);
+    let now = Timestamp::from_millisecond(i64::try_from(now.0).unwrap_or(0)).unwrap_or_default();
     let date = state.zone.to_datetime(now).date();
     let quarter = (date.month() - 1) / 3 + 1;
     (date.year().unsigned_abs(), quarter.unsigned_abs())

@@ -46,6 +46,7 @@ pub(super) fn hear(state: &mut State, events: &[Stamped<DeskEvent>]) {
             _ => {}
         }
     }
+    super::closing::follow(state);
     // what the desk heard before this console was there is no news, and covers nothing that is
     if let Some(before) = before
         && state.notice.as_ref().is_some_and(|notice| notice.tone == Tone::Info)
