@@ -286,6 +286,17 @@ pub struct Referral {
 }
 
 impl AgeBand {
+    /// What is known of an age: what a helper found, or else what was told before.
+    #[must_use]
+    pub fn known(found: Option<Self>, told: Option<Self>) -> Self {
+        found.filter(|band| *band != Self::Unknown).or(told).unwrap_or(Self::Unknown)
+    }
+
+    /// Whether the band is under 15 (domain.md §6, B).
+    pub const fn is_under_15(self) -> bool {
+        matches!(self, Self::Under12 | Self::From12To14)
+    }
+
     /// Whether the band is under 18; `None` when it is unknown.
     pub const fn is_minor(self) -> Option<bool> {
         match self {

@@ -176,6 +176,31 @@ fn what_the_door_knows_is_ticked_already() {
     assert_eq!(ticked[..], [nachtwacht::care::triage::Trigger::Under15]);
 }
 
+/// What the helper found out counts everywhere, whatever was told at the door.
+#[test]
+fn the_age_that_the_helper_found_beats_the_doors() {
+    let mut night = Night::new(Language::En);
+    // twelve to fourteen, as told at the door; an adult, as it turns out, and the other way round
+    night.mine("Vos", Triage::B);
+    night.mine("Das", Triage::C);
+    for (alias, found, under_15) in
+        [("Vos", AgeBand::From18To23, false), ("Das", AgeBand::Under12, true), ("Vos", AgeBand::Unknown, true)]
+    {
+        let signals = Signals { age_now: found, ..Signals::default() };
+        night.case_by(&me(), &room(alias), CaseEvent::Signal(signals));
+        night.key(if alias == "Vos" { "Alt-1" } else { "Alt-2" });
+        let known = if found == AgeBand::Unknown { AgeBand::From12To14 } else { found };
+        assert_eq!(night.state.age_band(&room(alias)), known);
+        night.keys(&["Ctrl-T", "t"]);
+        let Some(Dialog::Triggers { ticked, .. }) = night.state.dialog() else { panic!("the triggers are shown") };
+        assert_eq!(ticked.contains(&nachtwacht::care::triage::Trigger::Under15), under_15, "{alias} {found:?}");
+        night.keys(&["Esc", "Ctrl-X"]);
+        let Some(Dialog::Register(form)) = night.state.dialog() else { panic!("the registration is shown") };
+        assert_eq!(form.registration.age_now, known, "{alias}");
+        night.key("Esc");
+    }
+}
+
 /// Answers the selected question of the open template.
 fn plan(night: &mut Night, template: usize, item: &str) {
     night.keys(&["Alt-1", "F3"]);

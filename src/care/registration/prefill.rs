@@ -68,12 +68,11 @@ impl Registration {
 }
 
 impl Registration {
-    /// Takes over what the signals say and nothing else told: the ages, and that exploitation is suspected.
+    /// Takes over what the helper found while ticking the signals: the age now, whatever was told at the door; and what
+    /// nothing else told, the age at the start and that exploitation is suspected.
     #[must_use]
     pub fn with_signals(mut self, signals: &Signals) -> Self {
-        if self.age_now == AgeBand::Unknown {
-            self.age_now = signals.age_now;
-        }
+        self.age_now = AgeBand::known(Some(signals.age_now), Some(self.age_now));
         if self.age_at_start == AgeBand::Unknown {
             self.age_at_start = signals.age_at_acts;
         }

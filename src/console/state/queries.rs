@@ -6,6 +6,7 @@ use super::pane::{Dialog, Pane, Side};
 use super::queue::Group;
 use crate::care::Language;
 use crate::care::home::{Home, home_of};
+use crate::care::registration::AgeBand;
 use crate::console::intent::Scope;
 use crate::desk::event::{Ask, ConversationId, MemberId, Moment, Shift};
 use crate::desk::roster::Open;
@@ -255,6 +256,13 @@ impl State {
     /// The language in which words go to a visitor.
     pub fn visitor_language(&self, conversation: &ConversationId) -> Language {
         self.roster.get(conversation).map_or_else(|| self.words.language(), |open| open.entry.language)
+    }
+
+    /// A visitor's age band: what the helper found while ticking the signals, or else what was told at the door.
+    pub fn age_band(&self, conversation: &ConversationId) -> AgeBand {
+        let found = self.chat(conversation).and_then(|chat| chat.signals()).map(|signals| signals.age_now);
+        let told = self.roster.get(conversation).and_then(|open| open.entry.answers.age_band);
+        AgeBand::known(found, told)
     }
 
     /// What is known of a visitor's home, from the plan's answers.

@@ -53,7 +53,7 @@ fn prefill(state: &State, entry: &BoardEntry) -> Registration {
         year,
         quarter,
         visitor: entry.visitor,
-        age_band: entry.answers.age_band,
+        age_band: Some(state.age_band(&entry.conversation)),
         triage_first: entry.triage_first,
         triage_last: entry.triage,
         plans: chat.map_or_else(Vec::new, Chat::plans),

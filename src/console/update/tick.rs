@@ -2,7 +2,6 @@
 
 use super::{Effect, ask, home, plan, record};
 use crate::care::home::Home;
-use crate::care::registration::AgeBand;
 use crate::care::signals::{RULE, Signals};
 use crate::care::triage::{Trigger, highest};
 use crate::console::intent::Intent;
@@ -15,8 +14,7 @@ use crate::desk::event::{CaseEvent, ConversationId};
 /// Shows the signals of the open conversation, with the visitor's last message marked.
 pub(super) fn signals(state: &mut State) {
     let Some(chat) = state.open_chat() else { return };
-    let told = state.roster.get(&chat.id).and_then(|open| open.entry.answers.age_band);
-    let fresh = || Signals { age_now: told.unwrap_or(AgeBand::Unknown), ..Signals::default() };
+    let fresh = || Signals { age_now: state.age_band(&chat.id), ..Signals::default() };
     let form = SignalsForm {
         conversation: chat.id.clone(),
         signals: chat.signals().cloned().unwrap_or_else(fresh),
@@ -28,12 +26,11 @@ pub(super) fn signals(state: &mut State) {
 
 /// Shows the triggers; what is known already is ticked.
 pub(super) fn triggers(state: &mut State, conversation: ConversationId) {
-    let age = state.roster.get(&conversation).and_then(|open| open.entry.answers.age_band);
     let mut ticked = Vec::new();
     if state.home(&conversation) == Home::Involved {
         ticked.push(Trigger::HouseholdPerpetrator);
     }
-    if matches!(age, Some(AgeBand::Under12 | AgeBand::From12To14)) {
+    if state.age_band(&conversation).is_under_15() {
         ticked.push(Trigger::Under15);
     }
     state.dialogs.push(Dialog::Triggers { conversation, ticked, selection: Selection::default() });

@@ -47,12 +47,9 @@ pub(super) fn marks(state: &State, entry: &Entry) -> Vec<(String, Role)> {
     marks
 }
 
-/// The age band of the open conversation's visitor: what the helper found, or else what was answered at the door.
+/// The age band of the open conversation's visitor.
 fn band(state: &State) -> AgeBand {
-    let found = state.open_chat().and_then(|chat| chat.signals()).map(|signals| signals.age_now);
-    let open = state.open.as_ref().and_then(|open| state.roster.get(open));
-    let told = open.and_then(|open| open.entry.answers.age_band);
-    found.filter(|band| *band != AgeBand::Unknown).or(told).unwrap_or(AgeBand::Unknown)
+    state.open.as_ref().map_or(AgeBand::Unknown, |open| state.age_band(open))
 }
 
 /// Whether an entry helps in the language of the open conversation's visitor.
