@@ -4,8 +4,9 @@
 use std::path::Path;
 
 use crate::desk::console;
-use crate::keeping::{files, is_nowhere, talking, wait_for_kept};
+use crate::keeping::{files, is_nowhere, talking, wait_for_draft};
 use crate::screen::{Screen, key};
+use crate::serve::Serve;
 
 /// What was said and written; the helper's password is kept as quiet.
 const CANARIES: [&str; 8] = [
@@ -20,7 +21,7 @@ const CANARIES: [&str; 8] = [
 ];
 
 /// Receives, sends, notes, answers, pastes and leaves half a sentence, which is kept twice by the time it ends.
-fn sing(screen: &mut Screen, home: &Path) {
+fn sing(screen: &mut Screen, home: &Path, desk: &Serve) {
     screen.press("canary-sent").press(key::ENTER);
     screen.sees("canary-sent");
     screen.press(key::F6).press("n");
@@ -33,15 +34,13 @@ fn sing(screen: &mut Screen, home: &Path) {
     screen.sees("Alt-Enter");
     screen.press("canary-answered").press(key::ENTER);
     screen.wait_for("the answer", |text| text.contains("canary-answered") && !text.contains("Alt-Enter"));
-    // what was sent is acknowledged: what is kept from here on is the draft
-    wait_for_kept(home, "nothing", <[u64]>::is_empty);
     screen.press("\x1b1").press("canary-draft \x1b[200~canary-pasted\x1b[201~");
     screen.sees("canary-pasted");
-    let kept = wait_for_kept(home, "the draft", |lengths| lengths.len() == 1);
+    wait_for_draft(home, desk, "canary-draft canary-pasted");
     // a draft that grows is written behind what is there, which is another way to the disk
     screen.press(" canary-later");
     screen.sees("canary-later");
-    wait_for_kept(home, "the rest of the draft", |lengths| matches!(lengths, [length] if *length > kept[0]));
+    wait_for_draft(home, desk, "canary-draft canary-pasted canary-later");
 }
 
 fn holds(bytes: &[u8], words: &str) -> bool {
@@ -83,10 +82,10 @@ fn left_nothing(screen: &Screen, home: &Path, gave_back: bool) {
 /// A console that ended and the canaries that sang in it, for each way to end.
 fn ends(end: impl FnOnce(&mut Screen), gave_back: bool) {
     let (data, home) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let (_desk, visitor, mut screen) = talking(data.path(), home.path());
+    let (desk, visitor, mut screen) = talking(data.path(), home.path());
     visitor.says("2", "canary-received");
     screen.sees("canary-received");
-    sing(&mut screen, home.path());
+    sing(&mut screen, home.path(), &desk);
     is_not_told_to_others(&screen);
     end(&mut screen);
     screen.exit_code();
@@ -124,7 +123,7 @@ fn a_console_that_crashes_leaves_no_core() {
 fn a_locked_console_shows_and_leaves_nothing() {
     let (data, home) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (desk, visitor, mut screen) = talking(data.path(), home.path());
-    sing(&mut screen, home.path());
+    sing(&mut screen, home.path(), &desk);
     screen.press(key::F9);
     let text = screen.sees("Locked since");
     for words in CANARIES.iter().copied().chain(["hello there", visitor.alias.as_str()]) {

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use nachtwacht::matrix::vault::{Owner, open};
 use serde_json::json;
+use zeroize::Zeroizing;
 
 use crate::desk::console;
 use crate::screen::{Screen, key};
@@ -41,6 +43,28 @@ pub(crate) fn wait_for_kept(home: &Path, what: &str, wanted: impl Fn(&[u64]) -> 
         }
         assert!(Instant::now() < deadline, "waited for {what}: {lengths:?}");
         std::thread::yield_now();
+    }
+}
+
+/// Waits until this is kept of what sanne is writing, as her next console would find it.
+#[track_caller]
+pub(crate) fn wait_for_draft(home: &Path, desk: &Serve, draft: &str) {
+    let owner = Owner { helper: "@sanne:desk.local".into(), homeserver: desk.homeserver.clone() };
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let deadline = Instant::now() + Duration::from_mins(1);
+    loop {
+        // a copy: the journal itself is the console's
+        let copy = tempfile::tempdir().unwrap();
+        for file in kept(home).iter().flat_map(|path| files(path.parent().unwrap())) {
+            let _ = std::fs::copy(&file, copy.path().join(file.file_name().unwrap()));
+        }
+        let password = Zeroizing::new("correct horse".to_owned());
+        let found = runtime.block_on(open(copy.path().to_owned(), owner.clone(), password, "LOOKS".to_owned()));
+        let drafts: Vec<String> = found.unwrap().1.drafts.into_iter().map(|draft| draft.body).collect();
+        if drafts == [draft] {
+            return;
+        }
+        assert!(Instant::now() < deadline, "waited for the draft {draft:?}: {drafts:?}");
     }
 }
 
