@@ -146,7 +146,8 @@ pub fn side(state: &State, area: Rect) -> SideParts {
     let wanted = match state.side {
         Side::Referrals => 17,
         Side::Phrases => 6,
-        Side::Plan => (rest * 2 / 5).max(8),
+        // what the list leaves is for what to mind
+        Side::Plan => (rest * 2 / 5).max(8).max(rest.saturating_sub(plan_rows(state))),
         Side::Acute => 8,
         Side::Shift => 3,
         Side::Case => rest,
@@ -159,6 +160,16 @@ pub fn side(state: &State, area: Rect) -> SideParts {
         list,
         detail: Rect { y: list.bottom(), height: detail, ..inside },
     }
+}
+
+/// How many rows the list of the plan pane has.
+fn plan_rows(state: &State) -> u16 {
+    let count = match (state.plan_questions(), state.open_chat()) {
+        (Some((_, questions)), _) => questions.len() + state.plan_leftovers().len(),
+        (None, Some(chat)) => state.plan_list(chat).len(),
+        (None, None) => 0,
+    };
+    u16::try_from(count).unwrap_or(u16::MAX)
 }
 
 /// How many rows of a list a side pane shows.

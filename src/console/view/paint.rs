@@ -94,14 +94,20 @@ impl Paint<'_, '_> {
         self.words(Rect { x: area.x + 1, width: area.width.saturating_sub(2), height: 1, ..area }, &title, role);
     }
 
-    /// Draws a wrapped paragraph from the top of an area; returns how many rows it took.
+    /// Draws a wrapped paragraph from the top of an area; returns how many rows it took. One that does not fit ends with
+    /// `…`: half a sentence may say the opposite of the whole.
     pub(super) fn paragraph(&mut self, area: Rect, words: &str, role: Role) -> u16 {
         if area.is_empty() {
             return 0;
         }
         let text = SafeText::screenful(words);
         let style = self.theme.on(self.surface, role);
-        wrap(&text, area.width).put(&text, 0, area, self.frame.buffer, style)
+        let rows = wrap(&text, area.width);
+        let used = rows.put(&text, 0, area, self.frame.buffer, style);
+        if rows.height() > usize::from(area.height) {
+            put(self.frame.buffer, area.right() - 1, area.bottom() - 1, 1, SafeStr::ours("…"), style);
+        }
+        used
     }
 
     /// Puts the real cursor somewhere, if that is on the screen.
