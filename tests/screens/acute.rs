@@ -175,6 +175,36 @@ fn a_backup_sees_codes_and_ticks_the_backups_steps_only() {
     assert!(night.state.chat(&room("Otter")).is_none(), "nor are its words");
 }
 
+/// That somebody came is told also when a step was ticked before, and so is each thing after it, once.
+#[test]
+fn a_backup_who_comes_after_a_tick_is_told() {
+    let notice = |night: &mut Night| night.state.notice.take().map(|notice| notice.text).unwrap_or_default();
+    let mut night = Night::busy(Language::En);
+    let (id, alias, mut alert) = alerted(&mut night);
+    alert.tick(Tick { code: Code::CallWanted, by: me(), at: night.now() });
+    tell(&mut night, &alias, "t1", alert.clone());
+    notice(&mut night);
+    alert.backup = Some((colleague(), Moment(alert.since.0 + 9_000)));
+    tell(&mut night, &alias, "t2", alert.clone());
+    assert_eq!(notice(&mut night), format!("{alias}: Milan is your backup, after 9 s."));
+    alert.tick(Tick { code: Code::Called, by: colleague(), at: night.now() });
+    tell(&mut night, &alias, "t3", alert.clone());
+    assert!(notice(&mut night).starts_with(&format!("{alias}: Milan: ")));
+    alert.ended = Some((AlertEnd::TakenOver, colleague(), night.now()));
+    tell(&mut night, &alias, id.as_str(), alert);
+    assert!(notice(&mut night).contains("ended the alert"));
+
+    // and the one who comes, after the helper ticked a step
+    let mut night = called(Language::En);
+    let mut alert = night.state.roster.get(&room("Otter")).unwrap().entry.alert.as_deref().unwrap().clone();
+    alert.tick(Tick { code: Code::CallWanted, by: colleague(), at: night.now() });
+    tell(&mut night, "Otter", "t1", alert.clone());
+    notice(&mut night);
+    alert.backup = Some((me(), night.now()));
+    tell(&mut night, "Otter", "t2", alert);
+    assert!(notice(&mut night).starts_with("You are"), "told to who came");
+}
+
 #[test]
 fn when_nobody_comes_within_two_minutes_the_helper_is_told_and_supervisors_at_home_are_called() {
     let mut night = Night::busy(Language::Nl);
@@ -195,6 +225,28 @@ fn when_nobody_comes_within_two_minutes_the_helper_is_told_and_supervisors_at_ho
     night.pass(20_000);
     assert!(night.screen().contains("has waited 2 minutes for backup"), "{}", night.screen());
     assert_eq!(bells(&mut night), 2);
+}
+
+/// The locked screen rings for one's own visitor to whom nobody came: it says so, and not to whom.
+#[test]
+fn the_locked_screen_says_that_nobody_came() {
+    let mut night = Night::busy(Language::Nl);
+    night.size(40, 10);
+    let (_, alias, _) = alerted(&mut night);
+    night.key("F9");
+    assert!(!night.screen().contains("Bel zelf"), "{}", night.screen());
+    night.pass(121_000);
+    let screen = night.screen();
+    assert!(screen.contains("Bel zelf een collega of 112") && !screen.contains(&alias), "{screen}");
+    // beside a colleague's and what visitors wrote, with room for the password
+    night.arrive("Otter", Triage::A, 3);
+    night.assign("Otter", Some(colleague()), None);
+    let alert = raised(&night, "theirs", colleague());
+    tell(&mut night, "Otter", "theirs", alert);
+    let screen = night.screen();
+    for words in ["Bel zelf een collega", "Een collega vraagt achterwacht", "nieuw", "wachtwoord"] {
+        assert!(screen.contains(words), "{words}: {screen}");
+    }
 }
 
 #[test]

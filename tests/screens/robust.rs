@@ -112,10 +112,11 @@ fn scrolling_goes_to_the_first_line_and_back_and_new_words_do_not_move_it() {
     }
     let top = night.screen();
     assert!(top.contains("║ hoi"), "{top}");
+    assert!(top.contains("↓ meer"), "all of it was read: {top}");
     night.says("Vos", "nieuw");
     let again = night.screen();
     assert_eq!(top.lines().nth(3), again.lines().nth(3));
-    assert!(again.contains("nieuw onder"));
+    assert!(again.contains("↓ 1 nieuw"), "{again}");
     for _ in 0..200 {
         night.key("PgDn");
     }

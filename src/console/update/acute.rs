@@ -10,7 +10,7 @@ use crate::console::intent::Intent;
 use crate::console::state::acute::phrase;
 use crate::console::state::pane::{Dialog, Pane, Selection, Side};
 use crate::console::state::{State, Tone};
-use crate::desk::event::{Alert, Ask, CaseEvent, ConversationId, ReferralMade, RequestId, Ticked};
+use crate::desk::event::{Alert, Ask, CaseEvent, ConversationId, ReferralMade, RequestId, Tick, Ticked};
 
 /// The directory entry of the emergency number.
 const EMERGENCY: &str = "112";
@@ -165,19 +165,24 @@ pub(super) fn end(
     ask(state, conversation, Ask::EndAlert { alert, how }, effects);
 }
 
-/// The desk tells of an alert: whoever it concerns is told.
-pub(super) fn told(state: &mut State, conversation: &ConversationId) {
+/// The desk tells of an alert: whoever it concerns is told what changed since `before`, how it was told last.
+pub(super) fn told(state: &mut State, conversation: &ConversationId, before: Option<&Alert>) {
     let Some(open) = state.roster.get(conversation) else { return };
     let Some(alert) = open.entry.alert.as_deref().cloned() else { return };
+    let before = before.filter(|before| before.id == alert.id);
+    let has_come = before.is_some_and(|before| before.backup.is_some());
+    let last = before.and_then(|before| before.ticks.last());
     let backup = state.me.as_ref().is_some_and(|me| alert.is_backup(&me.id));
     let involved = backup || state.is_mine(conversation) || state.is_me(&alert.by);
     let key = state.keymap.label(Intent::BackUp);
     let (word, who) = match (&alert.ended, &alert.backup, alert.ticks.last()) {
         (Some((_, by, _)), ..) if involved && !state.is_me(by) => ("notice-alert-ended", by.clone()),
-        (None, Some((who, _)), None) if involved && !backup => ("notice-alert-backup", who.clone()),
-        (None, Some(_), None) if backup => ("notice-alert-mine", alert.by.clone()),
-        (None, _, Some(tick)) if involved && !state.is_me(&tick.by) => ("notice-alert-tick", tick.by.clone()),
-        (None, None, None) if !involved => ("notice-alert", alert.by.clone()),
+        (None, Some(_), _) if !has_come && backup => ("notice-alert-mine", alert.by.clone()),
+        (None, Some((who, _)), _) if !has_come && involved => ("notice-alert-backup", who.clone()),
+        (None, _, tick @ Some(Tick { by, .. })) if involved && tick != last && !state.is_me(by) => {
+            ("notice-alert-tick", by.clone())
+        }
+        (None, None, _) if before.is_none() && !involved => ("notice-alert", alert.by.clone()),
         _ => return,
     };
     let code = alert.ticks.last().map(|tick| state.words.say(&format!("tick-{}", tick.code.id())).into_owned());

@@ -6,7 +6,7 @@ use crate::console::intent::Intent;
 use crate::console::state::pane::Pane;
 use crate::console::state::{State, Tone};
 use crate::desk::event::{
-    Ask, ConversationId, Declined, DeskEvent, MemberId, Refusal, RequestId, Stamped, Undelivered,
+    Alert, Ask, ConversationId, Declined, DeskEvent, MemberId, Refusal, RequestId, Stamped, Undelivered,
 };
 use crate::desk::roster::Change;
 
@@ -23,6 +23,7 @@ pub(super) fn hear(state: &mut State, events: &[Stamped<DeskEvent>]) {
         if let DeskEvent::Reported(reported) = &event.event {
             super::reports::hear(state, reported);
         }
+        let alert = alert_before(state, &event.event);
         match state.roster.apply(event) {
             Change::Assigned { conversation, from, to, request } => {
                 assigned(state, &conversation, from.as_ref(), to.as_ref(), request.as_ref());
@@ -32,7 +33,7 @@ pub(super) fn hear(state: &mut State, events: &[Stamped<DeskEvent>]) {
             Change::Triaged { conversation, .. } => triaged(state, &conversation),
             Change::Proposed(conversation) => proposed(state, &conversation),
             Change::Left(conversation, _) => left(state, &conversation),
-            Change::Alerted(conversation) => super::acute::told(state, &conversation),
+            Change::Alerted(conversation) => super::acute::told(state, &conversation, alert.as_ref()),
             Change::Closed(conversation) => closed(state, &conversation),
             Change::Conflict { .. } => {
                 let text = state.words.say("notice-desk-conflict").into_owned();
@@ -55,6 +56,12 @@ pub(super) fn hear(state: &mut State, events: &[Stamped<DeskEvent>]) {
     }
     let roster = &state.roster;
     state.pending.retain(|pending| !roster.is_answered(&pending.id));
+}
+
+/// The alert that an event about one takes the place of.
+fn alert_before(state: &State, event: &DeskEvent) -> Option<Alert> {
+    let DeskEvent::Alerted(alerted) = event else { return None };
+    state.roster.get(&alerted.conversation)?.entry.alert.as_deref().cloned()
 }
 
 /// What this helper said bears the homeserver's time: the difference is that of the clocks (hostile.md 37).

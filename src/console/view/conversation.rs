@@ -102,8 +102,11 @@ fn transcript(state: &State, chat: &Chat, area: Rect, paint: &mut Paint<'_, '_>)
     }
     let edge = |y: u16| Rect { y, height: 1, ..area };
     if chat.scroll.is_some() {
-        let role = if chat.unread > 0 { Role::Unread } else { Role::Muted };
-        paint.right(edge(area.bottom() - 1), &format!(" {} ", state.words.say("talk-below")), role);
+        let (words, role) = match chat.unread {
+            0 => (state.words.say("talk-below"), Role::Muted),
+            unread => (state.words.with("talk-below-new", &[("count", unread.into())]), Role::Unread),
+        };
+        paint.right(edge(area.bottom() - 1), &format!(" {words} "), role);
     }
     if bottom < 0 || index > 0 {
         paint.right(edge(area.y), &format!(" {} ", state.words.say("talk-above")), Role::Muted);

@@ -24,14 +24,22 @@ pub(super) fn draw(state: &State, locked: &Locked, paint: &mut Paint<'_, '_>) {
     paint.words(row(area, 0), &title, Role::TitleFocused);
     paint.words(row(area, 1), &state.words.say("lock-about"), Role::Muted);
     let unread: usize = state.mine().filter_map(|id| state.chat(id)).map(|chat| chat.unread).sum();
+    let mut said = Vec::new();
     if unread > 0 {
-        let words = state.words.with("lock-unread", &[("count", unread.into())]);
-        paint.words(row(area, 2), &words, Role::Unread);
+        said.push((state.words.with("lock-unread", &[("count", unread.into())]), Role::Unread));
     }
     if !state.calling().is_empty() {
-        paint.words(row(area, 3), &state.words.say("alarm-alert"), Role::TriageA);
+        said.push((state.words.say("alarm-alert"), Role::TriageA));
     }
-    let field = row(below(area, 4), 0);
+    // what rings must say why: nobody came to one's own visitor
+    if state.unanswered().is_some() {
+        said.push((state.words.say("lock-alone"), Role::TriageA));
+    }
+    for (nth, (words, role)) in (2..).zip(&said) {
+        paint.words(row(area, nth), words, *role);
+    }
+    let down = u16::from(said.len() > 2);
+    let field = row(below(area, 4 + down), 0);
     let input = after(field, paint.words(field, &format!("{:<12}", state.words.say("sign-in-password")), Role::Label));
     paint.surface = Surface::Field;
     paint.fill(input);
@@ -41,7 +49,7 @@ pub(super) fn draw(state: &State, locked: &Locked, paint: &mut Paint<'_, '_>) {
     if !locked.busy && !input.is_empty() {
         paint.cursor(input.x + column, input.y);
     }
-    let said = below(area, 6);
+    let said = below(area, 6 + down);
     if locked.busy {
         paint.paragraph(said, &state.words.say("lock-busy"), Role::Event);
     } else if locked.must_wait(state.now) {
