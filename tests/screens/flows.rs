@@ -460,6 +460,33 @@ fn the_palette_reaches_what_has_no_key() {
     assert_eq!(night.requests()[0].ask, Ask::Release);
 }
 
+/// A colleague takes over while a note, an answer or the registration is written: nothing written is lost by Enter.
+#[test]
+fn words_in_a_dialog_stay_when_the_conversation_goes() {
+    for (open, written) in [
+        (&["F6", "n"][..], "zijn zusje is elf"),
+        (&["F3", "Enter", "Down", "Down", "Down", "Enter"], "bij oma"),
+        (&["Ctrl-X", "Down", "Right"], ""),
+    ] {
+        let mut night = Night::busy(Language::Nl);
+        night.key("Alt-1");
+        night.keys(open);
+        night.types(written);
+        if !matches!(night.state.dialog(), Some(Dialog::Note { .. } | Dialog::Register(_) | Dialog::Answer { .. })) {
+            panic!("{open:?}: {:?}", night.state.dialog());
+        }
+        let before = night.state.dialog().cloned();
+        night.assign("Vos", Some(colleague()), None);
+        night.hear(Update::Shut(room("Vos")));
+        night.effects.clear();
+        night.key("Enter");
+        assert_eq!(night.state.dialog(), before.as_ref(), "{open:?}");
+        assert!(night.commands().is_empty(), "{open:?}");
+        assert_eq!(notice(&night), "Vos is niet meer van u: niet bewaard. Uw woorden staan er nog.");
+        assert!(night.screen().contains(written) && night.screen().contains("niet bewaard"), "{}", night.screen());
+    }
+}
+
 #[test]
 fn a_note_goes_to_colleagues_and_not_into_the_reply() {
     let mut night = Night::busy(Language::Nl);

@@ -7,6 +7,7 @@ use nachtwacht::care::return_code::ReturnCode;
 use nachtwacht::care::triage::Triage;
 use nachtwacht::console::intent::Intent;
 use nachtwacht::console::state::pane::Dialog;
+use nachtwacht::console::update::Message;
 use nachtwacht::desk::event::{
     Ask, Carried, CaseEvent, DeskEvent, Earlier, KeptAnswer, KeptIs, Moment, Opened, PlanAnswer, RequestId,
 };
@@ -130,6 +131,21 @@ fn the_helper_asks_first_and_what_is_about_now_is_left_out() {
     let again = draft(&night).to_owned();
     kept(&mut night, ask, KeptPlan::Kept { code, until: YEAR_LATER });
     assert_eq!(draft(&night), again, "once");
+}
+
+/// A code that is cut opens nothing, ever: it is in the composer whole, or not there and told.
+#[test]
+fn a_code_is_whole_or_not_there() {
+    let mut night = filled(Language::En);
+    night.keys(&["b", "Enter"]);
+    let (ask, _) = asked(&mut night).expect("asked");
+    night.key("Alt-1");
+    night.send(Message::Paste("a".repeat(3_980)));
+    let code = ReturnCode::of(77, Language::Nl);
+    kept(&mut night, ask, KeptPlan::Kept { code, until: YEAR_LATER });
+    assert_eq!(draft(&night), "a".repeat(3_980));
+    let notice = &night.state.notice.as_ref().unwrap().text;
+    assert_eq!(notice, "The code does not fit in the composer to Vos. Make room, keep it again.");
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn the_palette_does_what_was_chosen_or_nothing() {
 fn the_palette_acts_on_what_is_shown() {
     let mut night = Night::busy(Language::Nl);
     night.keys(&["Alt-1", "F3", "Enter", "F2"]);
-    night.state.chat_mut(&room("Vos")).unwrap().draft.insert("niet weg", None);
+    night.state.chat_mut(&room("Vos")).unwrap().draft.editor.insert("niet weg");
     let offered = |night: &mut Night| {
         night.key("Ctrl-K");
         let Some(Dialog::Palette(search)) = night.state.dialog() else { panic!("the palette") };

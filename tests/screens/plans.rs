@@ -212,6 +212,19 @@ fn an_old_message_is_brought_into_sight_when_it_is_marked() {
 }
 
 #[test]
+fn a_conversation_that_is_left_with_a_mark_in_it_is_followed_again() {
+    let mut night = at_plan(Language::En, 0);
+    night.mine("Das", Triage::C);
+    for nth in 0..40 {
+        night.says("Vos", &format!("and then {nth}"));
+    }
+    night.keys(&["m"; 39]);
+    assert!(!night.screen().contains("and then 39"), "{}", night.screen());
+    night.keys(&["Alt-2", "Alt-1"]);
+    assert!(night.screen().contains("and then 39"), "{}", night.screen());
+}
+
+#[test]
 fn copying_out_is_offered_only_when_the_visitor_said_so_and_takes_only_what_is_ticked() {
     let mut night = at_plan(Language::Nl, 5);
     for (item, given) in [("warning_signs", "slecht slapen"), ("alone_helps", "muziek"), ("ask_for_help", "mijn tante")]
@@ -248,6 +261,13 @@ fn copying_out_is_offered_only_when_the_visitor_said_so_and_takes_only_what_is_t
     assert!(draft(&night).is_empty());
     night.keys(&["Esc"]);
     assert!(draft(&night).is_empty());
+    // behind a long draft there is room for the first one only: neither is there
+    night.key("Alt-1");
+    night.send(Message::Paste("a".repeat(3_940)));
+    night.keys(&["F3", "w", "Space", "Down", "Down", "Space", "Enter", "Enter"]);
+    assert_eq!(draft(&night), "a".repeat(3_940));
+    assert!(night.state.notice.as_ref().unwrap().text.starts_with("Niet ingevoegd"));
+    night.keys(&["Alt-1", "Ctrl-U"]);
     night.keys(&["F3", "w", "Space", "Down", "Down", "Space", "Enter", "Enter"]);
     let words = draft(&night);
     assert!(words.contains("slecht slapen") && words.contains("mijn tante") && !words.contains("muziek"), "{words}");

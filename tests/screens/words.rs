@@ -10,6 +10,7 @@ use nachtwacht::console::update::Message;
 use nachtwacht::content::Content;
 use nachtwacht::desk::event::{CaseEvent, PlanAnswer};
 
+use crate::flows;
 use crate::night::{Night, me, room};
 
 const OWN: &str = r#"
@@ -198,4 +199,33 @@ fn the_phrases_for_what_is_going_on_come_first() {
     // searched for, all are equal
     night.types("begin");
     assert_eq!(first_phrases(&night).1, 0);
+}
+
+/// Half a referral is worse than none: what does not fit whole is not inserted, and told.
+#[test]
+fn what_does_not_fit_is_not_inserted_and_told() {
+    let mut night = Night::busy(Language::Nl);
+    night.keys(&["Alt-1"]);
+    night.send(Message::Paste("a".repeat(3_990)));
+    for keys in [&["F4", "Enter"][..], &["F5", "Enter"]] {
+        night.keys(keys);
+        if let Some(Dialog::Override(_)) = night.state.dialog() {
+            night.key("!");
+        }
+        assert!(draft(&night).len() == 3_990 && night.state.dialog().is_none(), "{keys:?}");
+        assert_eq!(flows::notice(&night), "Niet ingevoegd: een bericht heeft hoogstens 4000 tekens. Verstuur eerst.");
+        night.state.notice = None;
+        night.key("Alt-1");
+    }
+    // a shortcut that expands to too much stays as it was typed
+    night.types(" ;112");
+    night.key("Tab");
+    if let Some(Dialog::Override(_)) = night.state.dialog() {
+        night.key("!");
+    }
+    assert!(draft(&night).ends_with("a ;112"), "{}", flows::notice(&night));
+    // words pasted into a note are not cut in silence either
+    night.keys(&["F6", "n"]);
+    night.send(Message::Paste("b".repeat(4_001)));
+    assert!(flows::notice(&night).contains("langer dan 4000 tekens"), "{}", flows::notice(&night));
 }

@@ -89,17 +89,22 @@ impl Sending {
 }
 
 impl Draft {
-    /// Inserts words at the cursor, parted from what is there by a space.
-    pub fn insert(&mut self, text: &str, carries: Option<&Carried>) {
+    /// Inserts words at the cursor, parted from what is there by a space. Words that would not fit whole are not inserted
+    /// at all: half a plan, a number or a code is worse than none. Says whether they were.
+    #[must_use = "whoever inserts must tell when it did not fit"]
+    pub fn insert(&mut self, text: &str, carries: Option<&Carried>) -> bool {
         let before = self.editor.before_cursor();
-        if !before.is_empty() && !before.ends_with([' ', '\n']) {
-            self.editor.insert(" ");
+        let parted = before.is_empty() || before.ends_with([' ', '\n']);
+        let words = if parted { text.to_owned() } else { format!(" {text}") };
+        if !self.editor.has_room_for(&words) {
+            return false;
         }
-        self.editor.insert(text);
+        self.editor.insert(&words);
         if let Some(carried) = carries {
             self.inserted.retain(|(known, _)| known != carried);
             self.inserted.push((carried.clone(), text.to_owned()));
         }
+        true
     }
 
     /// Everything was taken away: nothing is carried, nothing refused any more.

@@ -61,6 +61,11 @@ impl Editor {
         end == clean.len()
     }
 
+    /// Whether all of a text would fit.
+    pub fn has_room_for(&self, text: &str) -> bool {
+        self.text.chars().count() + clean(text).chars().count() <= LONGEST
+    }
+
     /// Puts text in front of what is written, on lines of its own; what is being written and the cursor stay.
     pub fn put_before(&mut self, text: &str) {
         let clean = clean(text);

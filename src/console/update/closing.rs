@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::ask::ask;
-use super::{Effect, home, record};
+use super::{Effect, dialog, home, record};
 use crate::care::registration::{Closing, Form as Exploitation, Known, Perpetrator, Referral, Registration};
 use crate::care::triage::Triage;
 use crate::console::intent::Intent;
@@ -117,6 +117,13 @@ pub(super) fn act(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) 
 
 /// Records the registration and asks the door to close.
 fn register(state: &mut State, effects: &mut Vec<Effect>) {
+    let conversation = match state.dialogs.last() {
+        Some(Dialog::Register(form)) => form.conversation.clone(),
+        _ => return,
+    };
+    if !dialog::takes_words(state, &conversation) {
+        return;
+    }
     let Some(Dialog::Register(form)) = state.dialogs.last_mut() else { return };
     if form.registration.forms.is_empty() {
         form.registration.forms.push(Exploitation::Unknown);
@@ -133,7 +140,7 @@ fn register(state: &mut State, effects: &mut Vec<Effect>) {
         state.say(Tone::Trouble, text);
         return;
     }
-    let Form { conversation, registration, .. } = *form.clone();
+    let registration = form.registration.clone();
     state.dialogs.pop();
     let closing = registration.closing;
     record::record(state, &conversation, CaseEvent::Registration(registration), effects);

@@ -6,9 +6,9 @@ use crate::care::plan::Kind;
 use crate::care::triage::{LoweringReason, Triage};
 use crate::console::intent::Intent;
 use crate::console::keymap::Chord;
-use crate::console::state::State;
 use crate::console::state::pane::{Dialog, Selection};
-use crate::desk::event::{Ask, CaseEvent, Note};
+use crate::console::state::{State, Tone};
+use crate::desk::event::{Ask, CaseEvent, ConversationId, Note};
 
 /// What is wanted in the uppermost dialog.
 pub(super) fn act(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) {
@@ -145,7 +145,26 @@ fn choose(state: &mut State, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Whether words for a conversation can be kept; one that went to somebody else meanwhile takes none. The helper is told,
+/// and the dialog stays with what is written in it.
+pub(super) fn takes_words(state: &mut State, conversation: &ConversationId) -> bool {
+    let mine = state.is_mine(conversation);
+    if !mine {
+        let text = state.words.with("write-not-yours", &[("alias", state.alias(conversation).into())]).into_owned();
+        state.say(Tone::Trouble, text);
+    }
+    mine
+}
+
 fn keep(state: &mut State, effects: &mut Vec<Effect>) {
+    let about = match state.dialogs.last() {
+        Some(Dialog::Note { editor, .. }) if editor.is_blank() => None,
+        Some(dialog) => dialog.conversation().cloned(),
+        None => None,
+    };
+    if about.is_some_and(|conversation| !takes_words(state, &conversation)) {
+        return;
+    }
     match state.dialogs.pop() {
         Some(Dialog::Answer { item, editor }) => {
             let taken = answer::written(state, &item, editor.text(), effects);

@@ -9,22 +9,28 @@ use crate::care::plan::{Answer, PREFACE};
 use crate::care::referral::{Entry, Usability, usable};
 use crate::care::registration::ReferralOutcome;
 use crate::console::intent::Intent;
-use crate::console::state::editor::Editor;
+use crate::console::state::editor::{Editor, LONGEST};
 use crate::console::state::pane::{Dialog, Filling, Inserting, Pane};
 use crate::console::state::{State, Tone};
 use crate::desk::event::{Carried, CaseEvent, ConversationId, ReferralMade};
 
-/// Puts words into the composer of *their* conversation and gives it the keyboard, if it is the one in the middle.
-pub(super) fn into_composer(state: &mut State, inserting: &Inserting, effects: &mut Vec<Effect>) {
+/// Puts words into the composer of *their* conversation and gives it the keyboard, if it is the one in the middle. Says
+/// whether they are there; the helper is told when they are not.
+pub(super) fn into_composer(state: &mut State, inserting: &Inserting, effects: &mut Vec<Effect>) -> bool {
     if state.open.as_ref() != Some(&inserting.conversation) || !state.can_write() {
         nowhere(state);
-        return;
+        return false;
     }
-    let Some(chat) = state.chat_mut(&inserting.conversation) else { return };
+    let Some(chat) = state.chat_mut(&inserting.conversation) else { return false };
+    let before = chat.draft.editor.clone();
     if inserting.replaces > 0 {
         chat.draft.editor.replace_before_cursor(inserting.replaces, "");
     }
-    chat.draft.insert(&inserting.text, inserting.carries.as_ref());
+    if !chat.draft.insert(&inserting.text, inserting.carries.as_ref()) {
+        chat.draft.editor = before;
+        no_room(state);
+        return false;
+    }
     let word = match inserting.carries {
         Some(Carried::Referral { .. }) => Some("referral-inserted"),
         Some(Carried::PlanItem { .. }) => Some("plan-inserted"),
@@ -37,6 +43,13 @@ pub(super) fn into_composer(state: &mut State, inserting: &Inserting, effects: &
         let text = state.words.with(word, &[("key", key.into())]).into_owned();
         state.say(Tone::Info, text);
     }
+    true
+}
+
+/// What does not fit whole is not inserted.
+pub(super) fn no_room(state: &mut State) {
+    let text = state.words.with("insert-no-room", &[("count", LONGEST.into())]).into_owned();
+    state.say(Tone::Trouble, text);
 }
 
 fn nowhere(state: &mut State) {

@@ -139,11 +139,15 @@ fn give_code(state: &mut State, conversation: &ConversationId, code: &ReturnCode
     let text = code.message(&date, state.visitor_language(conversation));
     let Some(chat) = state.chat_mut(conversation) else { return };
     // wherever the helper is by now: nobody's typing changes its place
-    chat.draft.insert(&text, None);
-    chat.unkept.get_or_insert(now);
+    let word = if chat.draft.insert(&text, None) {
+        chat.unkept.get_or_insert(now);
+        "kept-kept"
+    } else {
+        "kept-no-room"
+    };
     let arguments = [("date", date.into()), ("alias", state.alias(conversation).to_owned().into())];
-    let text = state.words.with("kept-kept", &arguments).into_owned();
-    state.say(Tone::Info, text);
+    let text = state.words.with(word, &arguments).into_owned();
+    state.say(if word == "kept-kept" { Tone::Info } else { Tone::Trouble }, text);
 }
 
 /// The plan is there: its answers are recorded in this conversation, each as it was given; what was answered here

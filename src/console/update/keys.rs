@@ -90,24 +90,30 @@ pub(super) fn paste(state: &mut State, text: &str) {
                 None => return,
             };
             keep::changed(state);
-            let say = if fitted {
+            if fitted {
                 let key = state.keymap.label(Intent::Send);
-                state.words.with("notice-pasted", &[("key", key.into())])
+                let text = state.words.with("notice-pasted", &[("key", key.into())]).into_owned();
+                state.say(Tone::Info, text);
             } else {
-                let count = crate::console::state::editor::LONGEST;
-                state.words.with("talk-too-long", &[("count", count.into())])
-            };
-            let (tone, say) = (if fitted { Tone::Info } else { Tone::Trouble }, say.into_owned());
-            state.say(tone, say);
+                cut(state);
+            }
         }
         Scope::Referrals | Scope::Phrases | Scope::Find => find::paste(state, text),
         Scope::Write => {
-            if let Some(editor) = state.dialogs.last_mut().and_then(Dialog::editor) {
-                editor.insert(text);
+            let fitted = state.dialogs.last_mut().and_then(Dialog::editor).is_none_or(|editor| editor.insert(text));
+            if !fitted {
+                cut(state);
             }
         }
         _ => {}
     }
+}
+
+/// The end of what was pasted did not fit.
+fn cut(state: &mut State) {
+    let count = crate::console::state::editor::LONGEST;
+    let text = state.words.with("talk-too-long", &[("count", count.into())]).into_owned();
+    state.say(Tone::Trouble, text);
 }
 
 /// Does what is wanted. `which` is the how-manieth key of the intent it was.
@@ -262,6 +268,8 @@ pub(super) fn go(state: &mut State, pane: Pane, effects: &mut Vec<Effect>) {
 /// Puts a conversation in the middle and gives its composer the keyboard.
 pub(super) fn open(state: &mut State, conversation: ConversationId, effects: &mut Vec<Effect>) {
     compose::stop_typing(state, effects);
+    // what was marked in the plan's list is not looked at any more: both conversations are followed again
+    plan::unmark(state);
     state.queue.select(&conversation);
     state.open = Some(conversation);
     state.pane = Pane::Talk;
@@ -298,7 +306,9 @@ pub(super) fn confirmed(state: &mut State, question: Question, effects: &mut Vec
         Question::Lowering { conversation, proposal, .. } => {
             ask::ask(state, &conversation, Ask::ConfirmLowering { proposal }, effects);
         }
-        Question::Share(inserting) => insert::into_composer(state, &inserting, effects),
+        Question::Share(inserting) => {
+            insert::into_composer(state, &inserting, effects);
+        }
         Question::CopyOut(conversation, chosen) => plan::copy(state, &conversation, &chosen, effects),
         Question::KeepPlan(conversation) => kept::keep(state, conversation, effects),
         Question::ForgetPlan(conversation) => kept::forget(state, conversation, effects),

@@ -209,6 +209,7 @@ pub(super) fn copy(
             Some((text, Carried::PlanItem { plan: template.id.clone(), item: item.id.clone() }))
         })
         .collect();
+    let (about, before) = (conversation.clone(), chat.draft.clone());
     for (nth, (text, carried)) in texts.into_iter().enumerate() {
         if nth > 0
             && let Some(chat) = state.writable_chat_mut()
@@ -216,7 +217,13 @@ pub(super) fn copy(
             chat.draft.editor.insert("\n");
         }
         let (conversation, carries) = (conversation.clone(), Some(carried));
-        insert::into_composer(state, &Inserting { conversation, text, carries, replaces: 0 }, effects);
+        if !insert::into_composer(state, &Inserting { conversation, text, carries, replaces: 0 }, effects) {
+            // what was there before stands: never half of what was ticked
+            if let Some(chat) = state.chat_mut(&about) {
+                chat.draft = before;
+            }
+            break;
+        }
     }
     compose::written(state, effects);
     keys::go(state, Pane::Talk, effects);

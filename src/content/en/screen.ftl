@@ -317,6 +317,7 @@ pane-colleague = To whom?
 pane-register = Registration at closing
 pane-note = Note: for colleagues only
 pane-override = Struck out
+write-not-yours = { $alias } is not yours any more: not kept. Your words are still there.
 palette-not-now = { $what }: not possible any more.
 pane-sure = Are you sure?
 
@@ -384,7 +385,8 @@ language-en = English
 talk-empty = No words yet.
 talk-opening = Opening the conversation …
 talk-typing = { $alias } is typing …
-talk-below = ↓ new below
+talk-below = ↓ more
+talk-below-new = ↓ { $count } new
 talk-above = ↑ more
 talk-me = me
 talk-hidden = { $count ->
@@ -459,6 +461,7 @@ confirm-keep-watched = Take care: nobody knows for sure that no one watches. Rat
 confirm-forget-plan = Erase what is kept of the plan of { $alias }? Its code opens nothing after that.
 kept-asked = The plan is being sealed. The code comes when it is kept.
 kept-kept = Kept until { $date }. The code stands in the composer to { $alias }.
+kept-no-room = The code does not fit in the composer to { $alias }. Make room, keep it again.
 kept-opened = { $count ->
     [one] Opened: 1 answer. What is about now is asked again.
    *[other] Opened: { $count } answers. What is about now is asked again.
@@ -533,6 +536,7 @@ phrase-other-language = Not in { $wanted }: these are the words in { $got }.
 pane-blank = Fill in
 blank-hint = { $key } without words leaves it open; it is not sent like that.
 talk-hole = Not sent: { $hole } is not filled in yet. Fill it in or take it out.
+insert-no-room = Not inserted: a message has { $count } characters at most. Send first.
 insert-nowhere = Open a conversation of yours first.
 picker-phrase = phrase
 picker-referral = referral
@@ -678,6 +682,7 @@ lock-unread = { $count ->
     [one] One new message in your conversations
    *[other] { $count } new messages in your conversations
 }
+lock-alone = Call a colleague or 112 yourself: nobody came.
 lock-busy = One moment …
 lock-wrong = This is not your password.
 lock-wait = This is not your password. Wait { $seconds } seconds before you try again.

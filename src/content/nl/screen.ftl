@@ -317,6 +317,7 @@ pane-colleague = Aan wie?
 pane-register = Registratie bij het afsluiten
 pane-note = Notitie: alleen voor collega's
 pane-override = Doorgestreept
+write-not-yours = { $alias } is niet meer van u: niet bewaard. Uw woorden staan er nog.
 palette-not-now = { $what }: dat kan nu niet meer.
 pane-sure = Zeker weten?
 
@@ -384,7 +385,8 @@ language-en = Engels
 talk-empty = Nog geen woorden.
 talk-opening = Het gesprek wordt geopend …
 talk-typing = { $alias } typt …
-talk-below = ↓ nieuw onder
+talk-below = ↓ meer
+talk-below-new = ↓ { $count } nieuw
 talk-above = ↑ meer
 talk-me = ik
 talk-hidden = { $count ->
@@ -459,6 +461,7 @@ confirm-keep-watched = Let op: niemand weet zeker dat er niemand meekijkt. Lieve
 confirm-forget-plan = Wissen wat er van het plan van { $alias } bewaard is? De code opent daarna niets meer.
 kept-asked = Het plan wordt verzegeld. De code komt als het bewaard is.
 kept-kept = Bewaard tot { $date }. De code staat in het tekstvak aan { $alias }.
+kept-no-room = De code past niet in het tekstvak aan { $alias }. Maak plaats en bewaar opnieuw.
 kept-opened = { $count ->
     [one] Geopend: 1 antwoord. Wat over nu gaat, wordt opnieuw gevraagd.
    *[other] Geopend: { $count } antwoorden. Wat over nu gaat, wordt opnieuw gevraagd.
@@ -533,6 +536,7 @@ phrase-other-language = Niet in het { $wanted }: dit zijn de woorden in het { $g
 pane-blank = Invullen
 blank-hint = { $key } zonder woorden laat de plek open; zo wordt het niet verstuurd.
 talk-hole = Niet verstuurd: { $hole } is nog niet ingevuld. Vul het in of haal het weg.
+insert-no-room = Niet ingevoegd: een bericht heeft hoogstens { $count } tekens. Verstuur eerst.
 insert-nowhere = Open eerst een gesprek dat van u is.
 picker-phrase = zin
 picker-referral = verwijzing
@@ -678,6 +682,7 @@ lock-unread = { $count ->
     [one] Eén nieuw bericht in uw gesprekken
    *[other] { $count } nieuwe berichten in uw gesprekken
 }
+lock-alone = Bel zelf een collega of 112: er kwam niemand.
 lock-busy = Een ogenblik …
 lock-wrong = Dit is uw wachtwoord niet.
 lock-wait = Dit is uw wachtwoord niet. Wacht { $seconds } seconden voordat u het opnieuw probeert.
