@@ -30,6 +30,9 @@ use crate::matrix::wire::RawEvent;
 /// So many own events after a board, the next board is written.
 const BOARD_EVERY: u64 = 25;
 
+/// A request has at most so many bytes; ours have some two hundred.
+const REQUEST_BYTES: usize = 4 * 1024;
+
 /// The arbiter loop's state.
 #[derive(Debug)]
 pub(crate) struct Keeper {
@@ -158,7 +161,8 @@ impl Keeper {
         // what a door said counts also when it was retired since: from then on the homeserver takes nothing of it
         let is_door = self.levels.is_door(&stamped.sender) || self.roster.successor(&stamped.sender).is_some();
         let may = match &stamped.event {
-            DeskEvent::Request(_) => true,
+            // its ids come back in the answer, which must fit into an event
+            DeskEvent::Request(_) => raw.content.get().len() <= REQUEST_BYTES,
             DeskEvent::Duty(_) => has_key(stamped.sender.as_str()),
             DeskEvent::Board(board) => has_key(&Board::key(&stamped.sender, board.page)) && is_door,
             DeskEvent::Opened(_) => has_key(&Opened::key(&stamped.sender)) && is_door,

@@ -26,6 +26,9 @@ const PAGE: u32 = 500;
 /// How many pages of one gap are read: beyond that something else is wrong.
 const PAGES: usize = 400;
 
+/// A message's own id has at most so many bytes (as ids of Matrix); without one it is known by its event's.
+const ID_BYTES: usize = 255;
+
 /// What a sync brought for the arbiter loop, in the order in which it is to be taken in.
 #[derive(Debug, Default)]
 pub(crate) struct Batch {
@@ -201,6 +204,8 @@ pub(crate) fn heard(event: &RawEvent) -> Heard {
             // a correction of an earlier message is no message of its own
             let replaces = serde_json::from_str::<Relation>(content)
                 .is_ok_and(|r| r.relates.is_some_and(|kind| kind.rel_type.as_deref() == Some("m.replace")));
+            // it comes back in what the door says of the message
+            let id = id.filter(|id| id.as_str().len() <= ID_BYTES);
             Heard::Said { id, fence, body: (msgtype == "m.text" && !replaces).then_some(body) }
         }
         _ => Heard::Other,

@@ -3,7 +3,9 @@
 use nachtwacht::care::plan::Answer;
 use nachtwacht::care::registration::Closing;
 use nachtwacht::care::triage::{LoweringReason, Triage};
-use nachtwacht::desk::event::{Ask, CaseEvent, ConversationId, DeskEvent, PlanAnswer, Refusal, Shift};
+use nachtwacht::desk::event::{
+    Ask, CaseEvent, ConversationId, DeskEvent, Fence, Message, PlanAnswer, Refusal, Request, Shift,
+};
 use nachtwacht::matrix::error::Error;
 use serde_json::json;
 
@@ -215,4 +217,53 @@ async fn nothing_below_b_is_set_while_a_parent_takes_part_whatever_a_console_ask
         |event: &DeskEvent| matches!(event, DeskEvent::LoweringProposed(p) if p.request == id).then_some(());
     sanne.await_event(is_proposed).await;
     drop(desk);
+}
+
+#[tokio::test]
+async fn a_request_or_message_whose_answer_fits_into_no_event_stops_no_door() {
+    let desk = Desk::start().await;
+    let (mut sanne, bram) = (desk.helper("sanne").await, desk.helper("bram").await);
+    desk.visitor().enter(json!({})).await;
+    let conversation = sanne.await_arrival().await;
+    let room = desk.door.desk_room();
+    // the longest ids that the homeserver takes
+    for claimed in [&conversation, &ConversationId::from("!nowhere:desk")] {
+        let ask = async |length: usize| {
+            let (id, conversation) = ("r".repeat(length).into(), claimed.clone());
+            let event = DeskEvent::Request(Request { id, conversation, fence: Fence(9), ask: Ask::Claim });
+            let transaction = format!("{length}{claimed}").replace(['!', ':'], "-");
+            bram.session.send(room, event.event_type(), &transaction, &event.content()).await.is_ok()
+        };
+        assert!(longest(ask).await > 50_000);
+    }
+    sanne.claim(&conversation, 0).await;
+    let say = async |length: usize| {
+        let message = Message { fence: Some(Fence(9)), ..Message::text("", "m".repeat(length).as_str().into()) };
+        let content = serde_json::to_string(&message).unwrap();
+        sanne.session.send(conversation.as_str(), Message::TYPE, &length.to_string(), &content).await.is_ok()
+    };
+    assert!(longest(say).await > 50_000);
+    // all is dealt with, and the door goes on
+    sanne.try_say(&conversation, 9, "late", "oud").await.unwrap();
+    let refused = |event: &DeskEvent| match event {
+        DeskEvent::Undelivered(refused) => Some(refused.message.as_str().to_owned()),
+        _ => None,
+    };
+    let mut by_event = 0;
+    while sanne.await_event(refused).await != "late" {
+        by_event += 1;
+    }
+    assert!(by_event > 0, "without an id that can be said, it is known by its event's");
+    let release = sanne.ask(&conversation, 1, Ask::Release).await;
+    assert_eq!(sanne.await_event(|event| answer(event, &release)).await, Ok(None));
+}
+
+/// The greatest length that goes.
+async fn longest(goes: impl AsyncFn(usize) -> bool) -> usize {
+    let (mut goes_with, mut too_long) = (0, 65_536);
+    while goes_with + 1 < too_long {
+        let length = usize::midpoint(goes_with, too_long);
+        if goes(length).await { goes_with = length } else { too_long = length }
+    }
+    goes_with
 }
