@@ -77,6 +77,18 @@ impl Keeper {
         Ok(())
     }
 
+    /// At the start: what this door has kept from a time when it was alone, gets heirs that have opened meanwhile.
+    pub(crate) async fn leave_what_was_kept(&self, rooms: &[ConversationId]) -> Result<(), DoorError> {
+        if self.hall.heirs(|heirs| heirs.is_empty()) {
+            return Ok(());
+        }
+        let own = |room: &&ConversationId| self.hall.visits.of(room).is_some() || self.endings.contains_key(*room);
+        for room in rooms.iter().filter(own) {
+            self.leave_to_heirs(room, None).await?;
+        }
+        Ok(())
+    }
+
     /// Leaves a room to the present heirs, as far as this door may; `gone` is the door that it was with before.
     pub(crate) async fn leave_to_heirs(&self, room: &ConversationId, gone: Option<&MemberId>) -> Result<(), DoorError> {
         let (session, kind, heirs) =

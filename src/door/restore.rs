@@ -24,8 +24,8 @@ use super::transcript::{TURN, Turn};
 use super::visit::Visit;
 use crate::care::registration::Closing;
 use crate::desk::event::{
-    Board, BoardEntry, CaseEvent, Closed, ConversationId, DeskEvent, Ended, Here, MemberId, Moment, Request, Seq,
-    Stamped, room_type,
+    Board, BoardEntry, CaseEvent, ConversationId, DeskEvent, Ended, Here, MemberId, Moment, Request, Seq, Stamped,
+    room_type,
 };
 use crate::desk::roster::{Change, Roster};
 use crate::matrix::ours::{Room, Rooms, accept_invitations};
@@ -61,6 +61,8 @@ pub(crate) async fn restore(
     };
     let from = keeper.read_state(&desk);
     keeper.read_kept(&kept);
+    let without_heir = conversations.iter().chain(&kept).filter(|room| keeper.inherits(room));
+    let without_heir: Vec<_> = without_heir.map(|room| room.id.as_str().into()).collect();
     let (batch, from) = keeper.sync(from).await?;
     let since = batch.next.clone();
     let asked = keeper.read_desk(&batch, from.is_some()).await?;
@@ -70,7 +72,7 @@ pub(crate) async fn restore(
     taken.registrations.extend(news.registrations);
     taken.next.clone_from(&since);
     keeper.take_in(taken).await?;
-    keeper.bury_the_vanished().await?;
+    keeper.find_the_unread().await?;
     let present: Vec<_> = desk.members().collect();
     keeper.depart_all_but(&present).await?;
     for request in asked.requests.into_iter().filter(|request| present.contains(&request.sender)) {
@@ -79,6 +81,7 @@ pub(crate) async fn restore(
     for (member, at) in asked.given {
         keeper.give_back(&member, at).await?;
     }
+    keeper.leave_what_was_kept(&without_heir).await?;
     keeper.take_over().await?;
     if from.is_none() {
         keeper.write_board().await?;
@@ -336,21 +339,6 @@ impl Keeper {
         let ended = Ended { closing, since: now(), erased_at };
         self.set_case(id, &CaseEvent::Ended(ended.clone())).await?;
         Ok(ended)
-    }
-
-    /// Conversations that the desk knows as open and whose room is gone (erased by hand) are over.
-    async fn bury_the_vanished(&mut self) -> Result<(), DoorError> {
-        let me = self.hall.session.me().clone();
-        let mine = self.roster.iter().filter(|open| open.door == me).map(|open| open.entry.conversation.clone());
-        let vanished: Vec<_> = mine.filter(|id| self.hall.visits.of(id).is_none()).collect();
-        for conversation in vanished {
-            let (seq, since) = (Seq(self.roster.last_seq(&me).0 + 1), now());
-            let closing = Closing::ConnectionLost;
-            let closed =
-                Closed { seq, conversation, closing, since, erased_at: since, registered: None, request: None };
-            self.say(DeskEvent::Closed(closed)).await?;
-        }
-        Ok(())
     }
 }
 

@@ -5,9 +5,14 @@ use std::time::Duration;
 use super::DoorError;
 use super::config::Timing;
 use super::hall::{insist, now};
+use super::heirs::is_refused;
 use super::keeper::Keeper;
+use super::reading::{Batch, back};
+use crate::care::registration::Closing;
 use crate::desk::arbiter::{Decision, Terms, surplus};
-use crate::desk::event::{DeskEvent, MemberId, Moment, Opened, Retired, Role, Stamped};
+use crate::desk::event::{Closed, ConversationId, DeskEvent, MemberId, Moment, Opened, Retired, Role, Stamped};
+use crate::matrix::error::Error;
+use crate::matrix::ours::Room;
 use crate::matrix::power::PowerLevels;
 use crate::matrix::session::Session;
 use crate::matrix::wire::RawEvent;
@@ -56,6 +61,8 @@ impl Keeper {
                 self.hall.heirs(|heirs| *heirs = super::heirs::heirs(&me, &self.doors));
                 Ok(())
             }
+            // by a run before this one, which had not read yet that it is over
+            DeskEvent::Arrived(arrived) if stamped.sender == *self.me() => self.find(&arrived.conversation).await,
             DeskEvent::Arrived(arrived) => {
                 // a name that another door gave is not given again
                 self.hall.aliases(|aliases| aliases.reserve(&arrived.alias));
@@ -67,6 +74,37 @@ impl Keeper {
             }
             _ => Ok(()),
         }
+    }
+
+    /// At the start: conversations that the desk knows as open and whose rooms were not among those read.
+    pub(crate) async fn find_the_unread(&mut self) -> Result<(), DoorError> {
+        let mine = self.roster.iter().filter(|open| open.door == *self.me());
+        let mine: Vec<_> = mine.map(|open| open.entry.conversation.clone()).collect();
+        for conversation in mine {
+            self.find(&conversation).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes in a conversation that the desk knows as this door's and this run does not: the run before let the visitor
+    /// in while this one read the rooms. When its room is gone (erased by hand), it is over.
+    async fn find(&mut self, conversation: &ConversationId) -> Result<(), DoorError> {
+        let open = self.roster.get(conversation).filter(|open| open.door == *self.me());
+        let Some(entry) = open.map(|open| open.entry.clone()) else { return Ok(()) };
+        if self.hall.visits.of(conversation).is_some() {
+            return Ok(());
+        }
+        let Some((room, history)) = read_own(&self.hall.session, conversation.as_str()).await? else {
+            let (seq, since, closing) = (self.next(), now(), Closing::ConnectionLost);
+            let conversation = conversation.clone();
+            let closed =
+                Closed { seq, conversation, closing, since, erased_at: since, registered: None, request: None };
+            return self.say(DeskEvent::Closed(closed)).await.map(drop);
+        };
+        let mut taken = Batch::default();
+        self.reopen(&room, &history, &entry, &mut taken);
+        self.reconcile(&room, &entry).await?;
+        self.answer_to(taken).await
     }
 
     /// Gives back what was given to a helper in the same moment in which another door gave one too (`surplus`).
@@ -104,6 +142,22 @@ impl Keeper {
             tokio::time::sleep(LOOK).await;
         }
         Err(why)
+    }
+}
+
+/// A room and its history; nothing when this account is not in it any more.
+async fn read_own(session: &Session, id: &str) -> Result<Option<(Room, Vec<RawEvent>)>, Error> {
+    if !insist(|| session.joined_rooms()).await?.iter().any(|room| room == id) {
+        return Ok(None);
+    }
+    let read = async {
+        let room = insist(|| Room::read(session, id)).await?;
+        Ok((room, insist(|| back(session, id, None, None)).await?))
+    };
+    match read.await {
+        // erased in between
+        Err(error) if is_refused(&error) => Ok(None),
+        read => read.map(Some),
     }
 }
 

@@ -9,7 +9,7 @@
 //! What was left to other doors stays with the one that is gone, and it is said how much that is: then another door is
 //! named, and it goes on in the same way. Only when no door is left that could is the rest let go: it is over.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 
@@ -55,10 +55,7 @@ impl Keeper {
             }
         }
         drop(entered);
-        for refused in taken.refused {
-            self.undelivered(refused).await?;
-        }
-        self.registrations.extend(taken.registrations);
+        self.answer_to(taken).await?;
         match self.enter_kept().await {
             Err(error) if error.is_signed_out() => return Err(error.into()),
             // they are gone into when one of them is looked for
@@ -134,8 +131,25 @@ impl Keeper {
         let mut late = self.last_words(&id, visit.as_deref()).await;
         taken.refused.append(&mut late.refused);
         taken.registrations.append(&mut late.registrations);
+        taken.kept.append(&mut late.kept);
         self.say(DeskEvent::Continued(Continued { seq, entry: Box::new(entry.clone()) })).await?;
         self.reconcile(room, &entry).await
+    }
+
+    /// Does what follows from the history of rooms that were just taken in.
+    pub(crate) async fn answer_to(&mut self, taken: Batch) -> Result<(), DoorError> {
+        for refused in taken.refused {
+            self.undelivered(refused).await?;
+        }
+        self.registrations.extend(taken.registrations);
+        // a room's last words are read twice
+        let mut known = HashSet::new();
+        for asked in taken.kept {
+            if known.insert(asked.ask.id.clone()) {
+                self.kept_asked(asked).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Remembers a request that another door is to answer.

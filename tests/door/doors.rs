@@ -1,11 +1,15 @@
 //! Two doors at one desk.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use nachtwacht::care::triage::{LoweringReason, Triage};
-use nachtwacht::desk::event::{Ask, ConversationId, DeskEvent, Refusal, Shift};
+use nachtwacht::desk::event::{Arrived, Ask, ConversationId, DeskEvent, Refusal, Seq, Shift, room_type};
 use nachtwacht::desk::roster::Roster;
 use nachtwacht::door::{DoorConfig, DoorError};
+use nachtwacht::matrix::rooms::NewRoom;
 use nachtwacht::matrix::wire::RawEvent;
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 
 use super::support::{Desk, Helper, answer, soon, try_open, visitors_of};
 
@@ -150,6 +154,37 @@ async fn a_newer_run_with_the_same_token_stops_the_first() {
     let second = soon(Door::start(session, config)).await.unwrap();
     assert_eq!(soon(first.failed()).await, DoorError::OpenedElsewhere);
     soon(second.shutdown()).await.unwrap();
+}
+
+#[tokio::test]
+async fn whom_the_run_before_let_in_while_this_one_started_is_not_lost() {
+    let desk = Desk::start().await;
+    let mut sanne = desk.helper("sanne").await;
+    let room = desk.door.desk_room().to_owned();
+    desk.visitor().enter(json!({})).await;
+    let known = sanne.await_arrival().await;
+    // what the run before writes: the visitor's room, and that somebody is there
+    let before = desk.reader().await;
+    let token = "a-token-of-the-run-before";
+    let digest = Sha256::new().chain_update(token.len().to_be_bytes()).chain_update(token).finalize();
+    let visit = json!({ "v": 1, "digest": URL_SAFE_NO_PAD.encode(digest) });
+    let state = [("org.nachtwacht.visit", "", visit)];
+    let new = NewRoom { room_type: room_type::CONVERSATION, state: &state, ..NewRoom::default() };
+    let conversation = ConversationId::from(before.create_room(&new).await.unwrap());
+    let arrived = everything(&sanne, &room).await.into_iter().filter_map(|raw| raw.desk()).find_map(|said| {
+        let DeskEvent::Arrived(arrived) = said.event else { return None };
+        (arrived.conversation == known).then_some(arrived)
+    });
+    let seq = Seq(roster(&sanne, &room).await.last_seq(before.me()).0 + 1);
+    let alias = "Groene mees 7".to_owned();
+    let arrived = DeskEvent::Arrived(Arrived { seq, conversation: conversation.clone(), alias, ..arrived.unwrap() });
+    before.send(&room, arrived.event_type(), "before", &arrived.content()).await.unwrap();
+    assert_eq!(sanne.await_arrival().await, conversation);
+    let guest = desk.visitor().of_token(token);
+    soon(async { while guest.post("messages", json!({ "id": "1", "text": "hallo" })).await.0 != 200 {} }).await;
+    sanne.claim(&conversation, 0).await;
+    sanne.say(&conversation, 1, "m1", "ja").await;
+    assert_eq!(guest.listen().await.messages(2).await, ["hallo", "ja"]);
 }
 
 #[tokio::test]

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use nachtwacht::care::registration::Closing;
-use nachtwacht::desk::event::{Ask, DeskEvent};
+use nachtwacht::desk::event::{Ask, AskKept, CaseEvent, DeskEvent, KeptAsk, KeptIs, Lookup, RequestId};
 use nachtwacht::door::{DoorConfig, DoorError, NotRetired, retire};
+use nachtwacht::matrix::wire::RawEvent;
 use serde_json::json;
 
 use super::doors::roster;
@@ -177,6 +178,55 @@ async fn a_door_that_took_over_is_taken_over_from() {
     assert_eq!(seen.iter().map(|open| open.door.clone()).collect::<Vec<_>>(), [last]);
     let again = desk.visitor().again(&guest);
     assert_eq!(again.listen().await.messages(2).await, ["hallo", "ben je er nog"]);
+}
+
+#[tokio::test]
+async fn what_a_door_has_from_a_time_alone_is_left_to_one_that_opened_while_it_was_shut() {
+    let desk = Desk::start().await;
+    let mut sanne = desk.helper("sanne").await;
+    let room = desk.door.desk_room().to_owned();
+    let guest = desk.visitor().enter(json!({})).await;
+    sanne.await_arrival().await;
+    guest.say("1", "hallo").await;
+    desk.site.account("tweede", true).await;
+    let (gone, by) = (desk.door.account().clone(), desk.site.sign_in("tweede", "DOOR").await.me().clone());
+    desk.door.ensure_door(&by).await.unwrap();
+    let Desk { site, door } = desk;
+    soon(door.shutdown()).await.unwrap();
+    let second = soon(try_open(&site, "tweede", quick)).await.unwrap();
+    drop(soon(try_open(&site, "door", quick)).await.unwrap());
+    let founder = site.sign_in("door", "DESK").await;
+    retire(&founder, &room, &gone, &by, false).await.unwrap();
+    assert_eq!(sanne.seek_event(left).await, 0);
+    assert_eq!(visitors_of(&second).again(&guest).listen().await.messages(1).await, ["hallo"]);
+}
+
+#[tokio::test]
+async fn a_question_about_a_kept_plan_is_answered_by_the_door_that_takes_over() {
+    let keeps = |config: &mut DoorConfig| config.timing.keep_plans = Some(Duration::from_hours(1));
+    let desk = Desk::start_with(keeps).await;
+    let mut sanne = desk.helper("sanne").await;
+    let second = desk.second("tweede", keeps).await;
+    visitors_of(&second).enter(json!({})).await;
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    let (gone, by) = (second.account().clone(), desk.door.account().clone());
+    drop(second);
+    let id = RequestId::from("asked-of-the-dead");
+    let ask = CaseEvent::KeptAsk(KeptAsk { id: id.clone(), ask: AskKept::Find { lookup: Lookup("x".repeat(43)) } });
+    let (kind, content) = (ask.event_type(), ask.content());
+    sanne.session.send(conversation.as_str(), kind, "ask", &content).await.unwrap();
+    let founder = desk.site.sign_in("door", "DESK").await;
+    retire(&founder, desk.door.desk_room(), &gone, &by, false).await.unwrap();
+    let answer = |event: &RawEvent| match CaseEvent::parse(&event.event_type, event.content.get()) {
+        Ok(Some(CaseEvent::KeptAnswer(answer))) if answer.to == id => Some(answer.answer),
+        _ => None,
+    };
+    let answer = sanne.await_batch(|batch| {
+        let joined = batch.joined.iter().find(|joined| joined.room == conversation.as_str())?;
+        joined.timeline.events.iter().find_map(answer)
+    });
+    assert_eq!(answer.await, KeptIs::NotFound);
 }
 
 #[tokio::test]

@@ -327,6 +327,12 @@ impl Visitors {
         Guest { url: format!("{}/{}", self.base, guest.token), ..guest.clone() }
     }
 
+    /// A visitor who has that token.
+    pub(crate) fn of_token(&self, token: &str) -> Guest {
+        let (http, url, token) = (self.http.clone(), format!("{}/{token}", self.base), token.to_owned());
+        Guest { http, url, token, alias: String::new() }
+    }
+
     pub(crate) async fn post(&self, path: &str, body: impl Into<reqwest::Body>) -> (u16, Value) {
         let answer = soon(self.http.post(format!("{}{path}", self.base)).body(body).send()).await.unwrap();
         let status = answer.status().as_u16();
