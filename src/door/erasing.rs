@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::DoorError;
 use super::hall::{insist, now};
-use super::keeper::Keeper;
+use super::keeper::{Keeper, forgive};
 use crate::desk::event::{Closed, ConversationId, DeskEvent, Moment, Stamped};
 use crate::matrix::error::Error;
 
@@ -31,16 +31,18 @@ pub enum Erasing {
 impl Keeper {
     /// Says in a conversation's room, at its end, how long what was said there is kept, where the door cannot erase it.
     pub(crate) async fn limit(&self, closed: &Closed) -> Result<(), DoorError> {
+        let keep = closed.erased_at.since(closed.since).max(1);
+        self.limit_to(&closed.conversation, keep).await
+    }
+
+    /// Says in a room for how many milliseconds what is said there is kept, where the door cannot erase it.
+    pub(crate) async fn limit_to(&self, room: &ConversationId, keep: u64) -> Result<(), DoorError> {
         if self.hall.erasing == Erasing::AsAdministrator {
             return Ok(());
         }
-        let keep = closed.erased_at.since(closed.since).max(1);
-        let (room, content) = (closed.conversation.as_str(), json!({ "max_lifetime": keep }).to_string());
-        match insist(|| self.hall.session.set_state(room, "m.room.retention", "", &content)).await {
-            Err(error) if error.is_signed_out() => Err(error.into()),
-            // a room that was erased by hand needs none
-            _ => Ok(()),
-        }
+        let content = json!({ "max_lifetime": keep }).to_string();
+        // a room that was erased by hand needs none
+        forgive(insist(|| self.hall.session.set_state(room.as_str(), "m.room.retention", "", &content)).await)
     }
 
     /// Takes everybody out of a room whose time is over, this door last.

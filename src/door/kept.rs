@@ -134,7 +134,7 @@ impl Keeper {
                 let answer = failed(self.keep(&lookup, &sealed).await)?;
                 if matches!(answer, KeptIs::Kept { .. }) {
                     for old in instead_of.iter().filter(|old| **old != lookup) {
-                        self.forget_kept(old);
+                        self.forget_kept(old).await?;
                     }
                 }
                 Ok(answer)
@@ -149,7 +149,7 @@ impl Keeper {
             }
             AskKept::Forget { lookups } => {
                 for lookup in &lookups {
-                    self.forget_kept(lookup);
+                    self.forget_kept(lookup).await?;
                 }
                 Ok(KeptIs::Forgotten)
             }
@@ -242,12 +242,16 @@ impl Keeper {
         Ok(())
     }
 
-    /// A plan is not kept any more: it cannot be found from now on, and its room goes.
-    fn forget_kept(&mut self, lookup: &Lookup) {
-        let Some(kept) = self.kept.plans.remove(lookup) else { return };
+    /// A plan is not kept any more: it cannot be found from now on, and its room goes. A door that is no administrator
+    /// leaves that to the homeserver's retention, and says that it is due; what another door keeps that has two other
+    /// heirs, it may not.
+    async fn forget_kept(&mut self, lookup: &Lookup) -> Result<(), DoorError> {
+        let Some(kept) = self.kept.plans.remove(lookup) else { return Ok(()) };
+        self.limit_to(&kept.room, 1).await?;
         if let Some(ending) = self.endings.get_mut(&kept.room) {
             ending.erased_at = in_time(AT_ONCE);
         }
+        Ok(())
     }
 }
 

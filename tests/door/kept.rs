@@ -268,6 +268,40 @@ async fn a_visitor_comes_back_by_another_door() {
 }
 
 #[tokio::test]
+async fn a_forgotten_plan_is_due_at_once_where_the_door_is_no_administrator() {
+    let site = crate::site::Site::start().await;
+    site.account("door", false).await;
+    let door = crate::support::open(&site, keeping(Duration::from_hours(1))).await;
+    let mut desk = Desk { site, door };
+    // an heir, who is in the plan's room and stays there
+    let second = desk.second("tweede", keeping(Duration::from_hours(1))).await;
+    let mut sanne = desk.helper("sanne").await;
+    let (_guest, first, mut console) = talk(&desk, &mut sanne, "sanne").await;
+    let code = code_of(&console.keep(&first, &plan(CANARY)).await);
+    let _guest = visitors_of(&second).enter(json!({ "returning": true })).await;
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    console.until(|update| matches!(&update, Update::Opened(opened) if *opened == conversation).then_some(())).await;
+    assert_eq!(console.find(&conversation, &code).await, KeptPlan::Opened(plan(CANARY)));
+    let heir = desk.site.sign_in("tweede", "READER").await;
+    let room = kept_rooms(&heir).await.remove(0).id;
+    let sealed = async |heir: &Session| {
+        let page = heir.history(&room, None, None, ruma::api::Direction::Backward, 100).await.unwrap();
+        page.events.iter().any(|event| event.content.get().contains("sealed"))
+    };
+    assert!(sealed(&heir).await);
+    assert_eq!(console.forget(&first).await, KeptPlan::Answered(KeptIs::Forgotten));
+    let retention = heir.state(&room, "m.room.retention", "").await.unwrap().unwrap();
+    assert_eq!(retention, json!({ "max_lifetime": 1 }).to_string());
+    if desk.site.folder().is_some() {
+        // the embedded homeserver looks after retention when it starts
+        desk.site.stop().await;
+        desk.site.start_again().await;
+        soon(async { while sealed(&heir).await {} }).await;
+    }
+}
+
+#[tokio::test]
 async fn a_desk_that_did_not_decide_so_keeps_no_plan() {
     let desk = Desk::start().await;
     let mut sanne = desk.helper("sanne").await;
