@@ -91,6 +91,10 @@ pub(super) fn failed(error: &Error) -> Failed {
             "nothing was changed: its visitors would be without a door",
             "let another door take over first, or wait until they are closed",
         ),
+        Error::DoorEnding { .. } => (
+            "nothing was changed: they would stay on the homeserver, and not all would be in the register",
+            "let another door take over (nachtwacht desk door retire), or leave it open until they are erased",
+        ),
         Error::NotAllowed => (
             "what was done before stays done; the rest was not changed",
             "name the account that founded the desk with --as",

@@ -37,6 +37,14 @@ pub enum Error {
         /// How many it has.
         open: usize,
     },
+    /// A door has closed conversations that are still on the homeserver.
+    #[error("{door} has {closed} closed conversations still to register and erase")]
+    DoorEnding {
+        /// The door.
+        door: String,
+        /// How many it has.
+        closed: usize,
+    },
     /// The account's power level does not do for it.
     #[error("this account may not change that at the desk")]
     NotAllowed,

@@ -1,6 +1,7 @@
 //! Reading what is true at a desk: the boards, and what was said since.
 
 use std::collections::BTreeMap;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use ruma::api::Direction;
 
@@ -75,6 +76,26 @@ impl Read {
             self.unanswered.push(Stamped { id, sender, at, event: request.clone() });
         }
     }
+}
+
+/// How many closed conversations of a door are still on the homeserver, as their ends say.
+///
+/// # Errors
+/// What went wrong.
+pub(super) async fn still_there(session: &Session, room: &Room, door: &MemberId) -> Result<usize, Error> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let now = Moment(u64::try_from(since.as_millis()).unwrap_or(u64::MAX));
+    let (mut there, mut from) = (0, None::<String>);
+    for _ in 0..PAGES {
+        let page = session.history(&room.id, from.as_deref(), None, Direction::Backward, PAGE).await?;
+        let by_it = page.events.iter().filter(|event| event.sender == *door).filter_map(RawEvent::desk);
+        there += by_it.filter(|said| matches!(&said.event, DeskEvent::Closed(end) if end.erased_at > now)).count();
+        if page.end.is_none() || page.end == from || (page.events.is_empty() && page.skipped == 0) {
+            break;
+        }
+        from = page.end;
+    }
+    Ok(there)
 }
 
 /// What an event says, if its sender may say it.

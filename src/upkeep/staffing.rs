@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::desk::{Desk, Post};
 use super::error::Error;
 use super::founding::{How, Step};
-use super::reading::Read;
+use super::reading::{Read, still_there};
 use crate::desk::event::MemberId;
 use crate::matrix::error::Error as Matrix;
 use crate::matrix::ours::Room;
@@ -69,6 +69,9 @@ impl Desk<'_> {
     /// [`Error`]; appointing again goes on from there.
     pub async fn appoint(&self, who: &MemberId, post: Post) -> Result<Vec<Step>, Error> {
         self.refuse_founder(who)?;
+        if post != Post::Door && Post::of(self.room.levels().of(who)) == Post::Door {
+            self.refuse_busy(who).await?;
+        }
         let mut steps = Vec::new();
         steps.extend(self.list(&self.room, who, Some(post)).await?);
         steps.push(self.invite(&self.room, who).await?);
@@ -103,11 +106,7 @@ impl Desk<'_> {
         }
         let mut steps = Vec::new();
         if post == Post::Door {
-            let read = Read::of(self.session(), &self.room).await?;
-            let open = read.roster.iter().filter(|open| open.door == *who).count();
-            if open > 0 {
-                return Err(Error::DoorBusy { door: who.to_string(), open });
-            }
+            self.refuse_busy(who).await?;
         }
         // first what they are signed in with, so that nothing is read or written any more
         if post != Post::Supervisor && self.who.admin && self.session().account(who).await?.is_some() {
@@ -159,6 +158,19 @@ impl Desk<'_> {
             }
             let poll = if since.is_some() { left } else { Duration::ZERO };
             since = Some(session.sync(&SyncRequest { since, poll, limit: 1 }).await?.next);
+        }
+    }
+
+    /// A door that has visitors, or has still to register and erase whom it had, is not taken away: nobody else would.
+    async fn refuse_busy(&self, door: &MemberId) -> Result<(), Error> {
+        let read = Read::of(self.session(), &self.room).await?;
+        let open = read.roster.iter().filter(|open| open.door == *door).count();
+        if open > 0 {
+            return Err(Error::DoorBusy { door: door.to_string(), open });
+        }
+        match still_there(self.session(), &self.room, door).await? {
+            0 => Ok(()),
+            closed => Err(Error::DoorEnding { door: door.to_string(), closed }),
         }
     }
 

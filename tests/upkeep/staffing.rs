@@ -2,6 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 
+use nachtwacht::care::registration::Closing;
 use nachtwacht::desk::event::{Ask, Assigned, ConversationId, DeskEvent};
 use nachtwacht::door::DoorHandle;
 use nachtwacht::upkeep::ApplicationService;
@@ -124,10 +125,18 @@ async fn a_door_is_added_with_its_level_and_without_limits() {
     assert!(world.founder().await.is_limited(&me).await.is_ok_and(|limited| !limited));
     let (mut sanne, guest) = (world.helper("sanne").await, visitors_of(&door));
     guest.enter(json!({})).await;
-    sanne.await_arrival().await;
+    let conversation = sanne.await_arrival().await;
     let busy = world.desk(&["door", "remove", &name], &[]).await;
     assert!(busy.code == Some(1) && busy.err.contains("has 1 open conversation"), "{busy:?}");
+    let busy = world.desk(&["helper", "add", &name], &[]).await;
+    assert!(busy.code == Some(1) && busy.err.contains("has 1 open conversation"), "no helper either: {busy:?}");
     assert_eq!(world.desk(&["door", "list"], &[]).await.said().lines().filter(|line| line.contains(&name)).count(), 1);
+    // one that is over is still to be registered and erased
+    sanne.claim(&conversation, 0).await;
+    sanne.ask(&conversation, 1, Ask::Close { closing: Closing::Goodbye }).await;
+    sanne.await_event(|event| matches!(event, DeskEvent::Closed(_)).then_some(())).await;
+    let ending = world.desk(&["door", "remove", &name], &[]).await;
+    assert!(ending.code == Some(1) && ending.err.contains("has 1 closed conversation"), "{ending:?}");
     door.shutdown().await.unwrap();
 }
 

@@ -21,7 +21,7 @@ use crate::upkeep::{ApplicationService, Desk, Post};
 pub enum DoorAction {
     /// Make an account a door of the desk; an administrator also makes the account and lifts its limits
     Add(AddDoor),
-    /// Take a door without open conversations out of the desk
+    /// Take a door out of the desk that has no conversations, neither open ones nor closed ones still to be erased
     Remove {
         /// The door.
         name: String,
