@@ -12,6 +12,7 @@ mod helper;
 mod private;
 mod register;
 mod report;
+mod secret;
 mod serve;
 mod signals;
 mod transport;
@@ -249,6 +250,16 @@ impl Failed {
     fn new(what: impl Into<String>, meaning: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { what: what.into(), meaning: meaning.into(), remedy: remedy.into() }
     }
+
+    /// The same, where it means something else.
+    fn meaning(self, meaning: impl Into<String>) -> Self {
+        Self { meaning: meaning.into(), ..self }
+    }
+
+    /// The same, where something else is to be done.
+    fn remedy(self, remedy: impl Into<String>) -> Self {
+        Self { remedy: remedy.into(), ..self }
+    }
 }
 
 impl fmt::Display for Failed {
@@ -292,11 +303,29 @@ fn say_error(failed: &dyn fmt::Display) {
     let _ = writeln!(std::io::stderr().lock(), "{failed}");
 }
 
-/// Says a line on standard output; flushed, for whoever reads it through a pipe.
+/// Says a line on standard output; flushed, for whoever reads it through a pipe. Of what was done: that it was done does
+/// not depend on whether anybody hears of it.
 fn say(line: impl fmt::Display) {
+    let _ = write_line(line);
+}
+
+/// Puts what was asked for on standard output. What cannot be written is a failure: half a register must not pass for a
+/// whole one. A reader who has had enough, and closed the pipe, is none.
+fn put(line: impl fmt::Display) -> Result<(), Failed> {
+    match write_line(line) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failed::new(
+            format!("the output could not be written: {}", error.kind()),
+            "what was written of it is not whole: do not use it",
+            "see that the disk has room and that it may be written there, and try again",
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn write_line(line: impl fmt::Display) -> std::io::Result<()> {
     use std::io::Write;
     let mut out = std::io::stdout().lock();
-    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+    writeln!(out, "{line}").and_then(|()| out.flush())
 }
 
 /// The one thread on which everything of a command runs.

@@ -20,7 +20,8 @@ use jiff::civil::{Date, Weekday};
 pub use holiday::{Holiday, easter};
 pub use opening::Opening;
 
-/// The zone of the shipped directory (domain.md §4): hours are by the clock there, wherever the helper sits.
+/// The zone of the shipped directory (domain.md §4): hours are by the clock there, wherever the helper sits, and
+/// so are the quarters of registration and report.
 pub const ZONE: &str = "Europe/Amsterdam";
 
 /// Minutes in a day of the week; a span may run into the next day.

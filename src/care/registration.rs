@@ -233,6 +233,11 @@ codes! {
     }
 }
 
+/// The year and the quarter of a day: no date in a registration is finer.
+pub fn year_and_quarter(day: jiff::civil::Date) -> (u16, u8) {
+    (day.year().unsigned_abs(), ((day.month() - 1) / 3 + 1).unsigned_abs())
+}
+
 /// One person's registration: codes only, no free text, no name, no address, no date finer than the quarter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Registration {

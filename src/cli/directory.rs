@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::console::{configuration, language};
-use super::{Failed, Screen, say, say_error};
+use super::{Failed, Screen, put, say, say_error};
 use crate::care::hsds::{self, Options, Outcome};
 use crate::care::referral::{Age, Directory, Entry, Parents, Status};
 use crate::content::{Content, Finding, hsds as files, write};
@@ -143,7 +143,7 @@ fn import(screen: &Screen, asked: &Import) -> Result<ExitCode, Failed> {
         say(format_args!("written: {}", out.display()));
     } else {
         summary(&outcome, &content.directory, |line| say_error(&line));
-        say(text.trim_end());
+        put(text.trim_end())?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -247,7 +247,7 @@ fn list(screen: &Screen, words: &str, own: &Own) -> Result<ExitCode, Failed> {
         let places = entry.phones.iter().chain(&entry.chat).chain(&entry.site).map(String::as_str);
         let name = format!("{} — {}", entry.name.get(language), places.collect::<Vec<_>>().join(", "));
         let name: String = name.chars().filter(|c| !c.is_control()).collect();
-        say(format_args!("{:<13}{name} [{}]", format!(";{}", entry.code), marks(entry, today)));
+        put(format_args!("{:<13}{name} [{}]", format!(";{}", entry.code), marks(entry, today)))?;
     }
     Ok(ExitCode::SUCCESS)
 }

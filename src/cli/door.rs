@@ -5,7 +5,7 @@
 //! else it reads back from the desk's rooms.
 
 use std::fs::{DirBuilder, File, TryLockError};
-use std::io::{self, BufRead, IsTerminal};
+use std::io;
 use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
@@ -17,6 +17,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+use super::secret::Secret;
 use super::signals::Signals;
 use super::{Failed, Screen, Transport, runtime, say};
 use crate::door::{Door as Opening, DoorConfig, DoorError, DoorHandle, Erasing};
@@ -58,21 +59,28 @@ pub(super) enum Key {
 }
 
 impl Key {
-    /// The token of its registration file, or its password, which is asked.
-    pub(super) fn ask(account: &str, registration: Option<&Path>) -> Result<Self, Failed> {
-        match registration {
-            Some(file) => service_token(file).map(Self::Service),
-            None => password(account).map(Self::Password),
+    /// The token of its registration file, or its password, which is asked. `meaning`: what it means to have neither.
+    pub(super) fn ask(account: &str, registration: Option<&Path>, meaning: &str) -> Result<Self, Failed> {
+        if let Some(file) = registration {
+            return service_token(file, meaning).map(Self::Service);
         }
+        let secret = Secret { what: "password", meaning };
+        secret.ask(&format!("Password of {account}: ")).map(Self::Password)
     }
 
-    /// Signs the door in on a device.
-    pub(super) async fn sign_in(self, homeserver: &Homeserver, account: &str, device: &str) -> Result<Session, Failed> {
+    /// Signs the door in on a device. `meaning`: what it means when that fails.
+    pub(super) async fn sign_in(
+        self,
+        homeserver: &Homeserver,
+        account: &str,
+        device: &str,
+        meaning: &str,
+    ) -> Result<Session, Failed> {
         let session = match self {
             Self::Password(password) => Session::sign_in(homeserver, account, &password, Some(device)).await,
             Self::Service(token) => Session::of_service(homeserver, token, Some(account), device).await,
         };
-        session.map_err(|error| refused(&error))
+        session.map_err(|error| refused(&error, meaning))
     }
 }
 
@@ -84,11 +92,12 @@ pub(super) fn run(screen: &Screen, said: &Transport, door: &Door) -> Result<Exit
         let remedy = "name it: --homeserver URL, or homeserver = \"URL\" in the configuration";
         Failed::new("no homeserver is named", CLOSED, remedy)
     })?;
-    let key = Key::ask(&door.account, door.registration.as_deref())?;
+    let key = Key::ask(&door.account, door.registration.as_deref(), CLOSED)?;
     runtime()?.block_on(async {
         // asked for before anything runs, so that a signal during the start is not lost
         let mut signals = Signals::listen()?;
-        let homeserver = Homeserver::resolve_over(transport, &homeserver).await.map_err(|error| refused(&error))?;
+        let homeserver =
+            Homeserver::resolve_over(transport, &homeserver).await.map_err(|error| refused(&error, CLOSED))?;
         // one at a time on this machine, and known before the running one is signed out
         let _lock = lock(homeserver.url(), &door.account)?;
         let starting = Box::pin(open(&homeserver, door, key));
@@ -115,7 +124,7 @@ pub(super) fn days(days: u16) -> Duration {
 }
 
 async fn open(homeserver: &Homeserver, door: &Door, key: Key) -> Result<DoorHandle, Failed> {
-    let session = key.sign_in(homeserver, &door.account, DEVICE).await?;
+    let session = key.sign_in(homeserver, &door.account, DEVICE, CLOSED).await?;
     let mut config = DoorConfig { listen: Some(door.listen), ..DoorConfig::default() };
     config.timing.retention = Duration::from_hours(door.retention.into());
     config.timing.keep_plans = door.keep_plans.map(days);
@@ -142,19 +151,19 @@ fn say_where(door: &Door, open: &DoorHandle) {
 const CLOSED: &str = "the door is not open: visitors cannot come in by it";
 
 /// What a failed sign-in means.
-fn refused(error: &Error) -> Failed {
+fn refused(error: &Error, meaning: &str) -> Failed {
     match error {
         Error::Refused { status: 403, .. } => {
-            Failed::new("the homeserver does not know this name and password", CLOSED, "see --as, and try again")
+            Failed::new("the homeserver does not know this name and password", meaning, "see --as, and try again")
         }
         error if error.is_signed_out() => Failed::new(
             "the homeserver does not know this registration",
-            CLOSED,
+            meaning,
             "name the file in the homeserver's configuration (app_service_config_files) and start the homeserver anew",
         ),
         error => Failed::new(
             format!("the homeserver: {error}"),
-            CLOSED,
+            meaning,
             "see that it runs and that --homeserver is its address, and try again",
         ),
     }
@@ -181,34 +190,21 @@ pub(super) fn failed(error: &DoorError) -> Failed {
 }
 
 /// The token in a registration file: JSON as `desk door add` writes it, or YAML as others do.
-fn service_token(file: &Path) -> Result<Zeroizing<String>, Failed> {
+fn service_token(file: &Path, meaning: &str) -> Result<Zeroizing<String>, Failed> {
     #[derive(Deserialize)]
     struct Registration {
         as_token: String,
     }
     let remedy = "name the file that was written by: nachtwacht desk door add --application-service FILE";
-    let text = std::fs::read_to_string(file)
-        .map(Zeroizing::new)
-        .map_err(|error| Failed::new(format!("{} cannot be read: {}", file.display(), error.kind()), CLOSED, remedy))?;
+    let text = std::fs::read_to_string(file).map(Zeroizing::new).map_err(|error| {
+        Failed::new(format!("{} cannot be read: {}", file.display(), error.kind()), meaning, remedy)
+    })?;
     let json = serde_json::from_str(&text).ok().map(|Registration { as_token }| Zeroizing::new(as_token));
     let line = || text.lines().find_map(|line| line.strip_prefix("as_token:"));
     let yaml = || line().map(|token| Zeroizing::new(token.trim().trim_matches(['"', '\'']).to_owned()));
     json.or_else(yaml)
         .filter(|token| !token.is_empty())
-        .ok_or_else(|| Failed::new(format!("{} is no registration", file.display()), CLOSED, remedy))
-}
-
-/// A password typed at a terminal, or the first line of standard input.
-fn password(account: &str) -> Result<Zeroizing<String>, Failed> {
-    let unreadable = |error: io::Error| {
-        Failed::new(format!("the password could not be read: {}", error.kind()), CLOSED, "try again")
-    };
-    if io::stdin().is_terminal() {
-        return rpassword::prompt_password(format!("Password of {account}: ")).map(Zeroizing::new).map_err(unreadable);
-    }
-    let mut line = Zeroizing::new(String::new());
-    io::stdin().lock().read_line(&mut line).map_err(unreadable)?;
-    Ok(Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned()))
+        .ok_or_else(|| Failed::new(format!("{} is no registration", file.display()), meaning, remedy))
 }
 
 /// Locks this door on this machine: a second one would sign the first one out.

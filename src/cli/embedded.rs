@@ -101,7 +101,7 @@ pub(super) fn door_session(accounts: &Accounts, url: &str, device: &str) -> Resu
     let user = accounts.user_id(DOOR).map_err(|error| account_failed(&error, DOOR))?;
     Address::at(url)
         .and_then(|address| Session::with_token(&address, &user, device, Zeroizing::new(token)))
-        .map_err(|error| wire_failed(&error))
+        .map_err(|error| not_signed_in(&error))
 }
 
 /// Where the homeserver that runs on this data folder listens, as it wrote there itself.
@@ -165,11 +165,16 @@ pub(super) fn door_failed(error: &crate::door::DoorError) -> Failed {
     )
 }
 
-/// What a failed call to the homeserver means.
+/// What a failed call to the homeserver means, in the middle of the work.
 pub(super) fn wire_failed(error: &crate::matrix::error::Error) -> Failed {
     Failed::new(
         format!("the homeserver: {error}"),
-        "nothing was changed at the desk",
-        "see that it runs, and try again",
+        "what was done before stays done; the rest was not changed",
+        "see that it runs, and give the same command again: it goes on from there",
     )
+}
+
+/// What it means that the work could not begin.
+pub(super) fn not_signed_in(error: &crate::matrix::error::Error) -> Failed {
+    wire_failed(error).meaning("nothing was changed at the desk").remedy("see that it runs, and try again")
 }

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 
 use super::Failed;
-use super::embedded::{Desk, door_session, founded, running_at, start_failed, wire_failed};
+use super::embedded::{Desk, door_session, founded, not_signed_in, running_at, start_failed};
 use crate::homeserver::{Accounts, DATABASE, Homeserver, HomeserverConfig, StartError};
 use crate::upkeep::SignedIn;
 
@@ -80,7 +80,7 @@ async fn as_door<T>(
     work: impl AsyncFnOnce(&SignedIn) -> Result<T, Failed>,
 ) -> Result<T, Failed> {
     let session = door_session(accounts, url, DEVICE)?;
-    let signed_in = SignedIn::with(session, true).await.map_err(|error| wire_failed(&error))?;
+    let signed_in = SignedIn::with(session, true).await.map_err(|error| not_signed_in(&error))?;
     let done = work(&signed_in).await;
     signed_in.end().await;
     done

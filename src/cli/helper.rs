@@ -1,6 +1,5 @@
 //! `nachtwacht helper`: the helpers of a desk run by `serve`, while it runs or while it does not.
 
-use std::io::{BufRead, IsTerminal};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -9,7 +8,8 @@ use zeroize::Zeroizing;
 use super::desk::{failed, staff};
 use super::embedded::{DOOR, account_failed, appoint};
 use super::folder::{Open, accounts, look_after};
-use super::{Failed, HelperAction, runtime, say};
+use super::secret::Secret;
+use super::{Failed, HelperAction, put, runtime, say};
 use crate::desk::event::MemberId;
 use crate::homeserver::AccountError;
 use crate::upkeep::Desk;
@@ -37,7 +37,7 @@ pub(super) fn run(action: HelperAction) -> Result<ExitCode, Failed> {
             let accounts = accounts(&data.folder()?)?;
             let list = accounts.list_accounts().map_err(|error| account_failed(&error, "helpers"))?;
             for account in list.iter().filter(|account| !account.admin && !account.deactivated) {
-                say(format_args!("{}\t{}", account.user, account.display_name.as_deref().unwrap_or_default()));
+                put(format_args!("{}\t{}", account.user, account.display_name.as_deref().unwrap_or_default()))?;
             }
         }
     }
@@ -50,7 +50,11 @@ fn add(data: &Path, name: &str, shown: &str, password: &str) -> Result<(), Faile
     runtime()?.block_on(look_after(data, Open::Desk, async |door| {
         let made = accounts(data)?.create_account(name, Some(password), false, Some(shown));
         let user = made.map_err(|error| account_failed(&error, name))?;
-        appoint(door, &MemberId::from(user)).await
+        appoint(door, &MemberId::from(user)).await.map_err(|failed| {
+            failed
+                .meaning(format!("{name} has an account, and no place at the desk"))
+                .remedy(format!("give it the place: nachtwacht desk helper add {name} --data {}", data.display()))
+        })
     }))
 }
 
@@ -77,19 +81,8 @@ fn refuse_door(name: &str) -> Result<(), Failed> {
     Ok(())
 }
 
-/// A password typed twice at a terminal, or the first line of standard input.
+/// The password of an account that is made, or that gets a new one.
 pub(super) fn new_password(name: &str) -> Result<Zeroizing<String>, Failed> {
-    let failed = |what: String| Failed::new(what, "no account was changed", "try again");
-    let unreadable = |error: std::io::Error| failed(format!("the password could not be read: {error}"));
-    if !std::io::stdin().is_terminal() {
-        let mut line = Zeroizing::new(String::new());
-        std::io::stdin().lock().read_line(&mut line).map_err(unreadable)?;
-        return Ok(Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned()));
-    }
-    let ask = |prompt: &str| rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(unreadable);
-    let first = ask(&format!("Password for {name}: "))?;
-    if *first != *ask("Once more: ")? {
-        return Err(failed("the two passwords are not the same".to_owned()));
-    }
-    Ok(first)
+    let secret = Secret { what: "password", meaning: "no account was changed" };
+    secret.ask_new(&format!("Password for {name}: "))
 }

@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::desk::{self, At, Means};
 use super::folder::Open;
-use super::{Data, Failed, RegisterAction, report, say};
+use super::{Data, Failed, RegisterAction, put, report};
 use crate::care::registration::Registration;
 use crate::report::{Reading, register_line};
 use crate::upkeep::{Error, read_register};
@@ -33,12 +33,26 @@ pub struct Whose {
 /// Does what was asked.
 pub(super) fn run(means: Means<'_>, action: &RegisterAction) -> Result<ExitCode, Failed> {
     let RegisterAction::Export { whose } = action;
+    // what could not be written ends the writing, so that nothing stands behind a gap
+    let mut written = Ok(());
     let reading = read(means, whose, |person| {
-        if let Ok(line) = register_line(person) {
-            say(line.trim_end());
+        if written.is_ok() {
+            written = line(person);
         }
     })?;
+    written?;
     Ok(report::complain(&reading))
+}
+
+fn line(person: &Registration) -> Result<(), Failed> {
+    let line = register_line(person).map_err(|error| {
+        Failed::new(
+            format!("a registration cannot be written: {error}"),
+            "what was written of the register is not whole: do not use it",
+            "tell the maintainers of this program",
+        )
+    })?;
+    put(line.trim_end())
 }
 
 /// Reads a register: `each` gets every registration in it, in the order of their arrival.
@@ -61,7 +75,7 @@ pub(super) fn read(means: Means<'_>, whose: &Whose, each: impl FnMut(&Registrati
             "nothing was read",
             "start the desk once: nachtwacht serve",
         ),
-        error => desk::failed(&error),
+        error => desk::failed(&error).meaning("the register was not read, or not to its end"),
     };
     let own = folder.is_some();
     At { homeserver, account, token_file, folder }.run_with(means, Open::AsItIs, async |signed_in| {

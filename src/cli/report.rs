@@ -7,12 +7,11 @@ use std::process::ExitCode;
 
 use super::console::{configuration, language};
 use super::desk::Means;
-use super::{Failed, Report, Screen, Transport, register, say, say_error};
+use super::{Failed, Report, Screen, Transport, put, register, say_error};
+use crate::care::hours::ZONE;
+use crate::care::registration::year_and_quarter;
 use crate::care::report::{Period, Tally};
 use crate::report::{Reading, read, render};
-
-/// The desk's clock: which quarter it is, is decided there.
-const ZONE: &str = "Europe/Amsterdam";
 
 /// Prints the report; none of a register that could not be read whole, and none of a year that it does not hold.
 pub(super) fn run(screen: &Screen, transport: &Transport, asked: &Report) -> Result<ExitCode, Failed> {
@@ -31,9 +30,9 @@ pub(super) fn run(screen: &Screen, transport: &Transport, asked: &Report) -> Res
     if !reading.tally.has(period.year) {
         return Err(not_there(period.year, &reading.tally));
     }
-    let (year, quarter) = year_and_quarter()?;
+    let (year, quarter) = year_and_quarter(today()?);
     let report = reading.tally.report(period);
-    say(render(&report, period.is_over(year, quarter), asked.format, language).trim_end());
+    put(render(&report, period.is_over(year, quarter), asked.format, language).trim_end())?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -70,10 +69,10 @@ fn not_there(year: u16, tally: &Tally) -> Failed {
     Failed::new(format!("the register holds nothing of {year}"), meaning, remedy)
 }
 
-/// The year and the quarter that it is at the desk.
-fn year_and_quarter() -> Result<(u16, u8), Failed> {
+/// The day that it is at the desk.
+fn today() -> Result<jiff::civil::Date, Failed> {
     let now = jiff::Timestamp::now().in_tz(ZONE).map_err(|_| {
         Failed::new("this machine's clock is out of range", "whether the period is over is not known", "set the clock")
     })?;
-    Ok((now.year().unsigned_abs(), ((now.month() - 1) / 3 + 1).unsigned_abs()))
+    Ok(now.date())
 }

@@ -18,7 +18,8 @@ use super::reading::{Batch, hear};
 use super::token::{VisitDigest, hash};
 use super::transcript::Turn;
 use super::visit::Visit;
-use crate::care::registration::Registration;
+use crate::care::hours::ZONE;
+use crate::care::registration::{self, Registration};
 use crate::desk::event::{CaseEvent, Closed, ConversationId, DeskEvent, Ended, Fence, MemberId, Moment, Unregistered};
 use crate::matrix::error::Error;
 use crate::matrix::wire::RawEvent;
@@ -31,9 +32,6 @@ const LOOK: Duration = Duration::from_millis(500);
 const LAST: u32 = 100;
 /// In a conversation room: its registration is in the register. State, empty key; by the door.
 pub(crate) const REGISTERED: &str = "org.nachtwacht.registered";
-
-/// The desk's clock: in which quarter a conversation was closed is decided there.
-const ZONE: &str = "Europe/Amsterdam";
 
 /// What goes into the register about a conversation.
 #[derive(Debug)]
@@ -59,12 +57,11 @@ impl Entry {
     }
 }
 
-/// The year and the quarter of a moment at the desk.
+/// The year and the quarter of a moment, by the desk's clock.
 pub(crate) fn year_and_quarter(at: Moment) -> (u16, u8) {
     let at = jiff::Timestamp::from_millisecond(i64::try_from(at.0).unwrap_or(i64::MAX)).unwrap_or_default();
     let zone = jiff::tz::TimeZone::get(ZONE).unwrap_or(jiff::tz::TimeZone::UTC);
-    let date = zone.to_datetime(at).date();
-    (date.year().unsigned_abs(), ((date.month() - 1) / 3 + 1).unsigned_abs())
+    registration::year_and_quarter(zone.to_datetime(at).date())
 }
 
 /// A closed conversation whose room is still there.

@@ -127,6 +127,14 @@ impl<'a> Desk<'a> {
         staff
     }
 
+    /// Whether somebody was at the desk, and is not any more.
+    pub fn has_left(&self, who: &MemberId) -> bool {
+        let mut members = self.room.state.iter().filter(|event| event.is_state("m.room.member"));
+        members.any(|event| {
+            event.state_key.as_deref() == Some(who.as_str()) && event.text("membership").as_deref() == Some("leave")
+        })
+    }
+
     /// Whether somebody has ever said whether they are on duty: helpers do, doors do not.
     pub fn helps(&self, who: &MemberId) -> bool {
         let said = |event: &RawEvent| event.is_state("org.nachtwacht.duty") && event.sender == *who;

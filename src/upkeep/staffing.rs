@@ -113,17 +113,19 @@ impl Desk<'_> {
             let ended = self.session().end_sessions(who).await?;
             steps.push(Step { what: format!("sessions of {who}"), how: How::Ended(ended) });
         }
+        // a helper does not read the register; the desk room comes last, where dismissing again finds what is left to do
         let stays = (post == Post::Supervisor).then_some(Post::Helper);
-        steps.extend(self.list(&self.room, who, stays).await?);
-        if stays.is_none() {
-            if let Some(register) = &self.register {
+        if let Some(register) = &self.register {
+            if stays.is_none() {
                 steps.extend(self.list(register, who, None).await?);
             }
-            steps.push(self.remove(&self.room, who, "in the desk room").await?);
+            if register.has(who) {
+                steps.push(self.remove(register, who, "in the register room").await?);
+            }
         }
-        // a helper does not read the register
-        if let Some(register) = self.register.as_ref().filter(|register| register.has(who)) {
-            steps.push(self.remove(register, who, "in the register room").await?);
+        steps.extend(self.list(&self.room, who, stays).await?);
+        if stays.is_none() {
+            steps.push(self.remove(&self.room, who, "in the desk room").await?);
         }
         Ok(steps)
     }

@@ -201,6 +201,34 @@ async fn write(data: &Path, contents: &[String]) {
     homeserver.shutdown().await;
 }
 
+/// Runs the program with this as its standard output: its exit code, and what it says of it.
+fn into(out: impl Into<Stdio>, home: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_nachtwacht"));
+    program.args(arguments).env_clear().env("HOME", home).stdin(Stdio::null()).stdout(out);
+    let output = program.output().unwrap();
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+/// A disk that is full.
+fn full() -> std::fs::File {
+    std::fs::File::options().write(true).open("/dev/full").unwrap()
+}
+
+#[test]
+fn what_cannot_be_written_is_a_failure_and_a_closed_pipe_is_none() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("register.jsonl");
+    std::fs::write(&file, register()).unwrap();
+    let report = ["report", "--year", "2020", "--from-file", file.to_str().unwrap()];
+    for command in [&report[..], &["directory", "list"]] {
+        let (code, err) = into(full(), home.path(), command);
+        assert!(code == Some(1) && err.contains("is not whole: do not use it"), "{command:?} {code:?} {err}");
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        assert_eq!(into(writer, home.path(), command), (Some(0), String::new()), "{command:?}");
+    }
+}
+
 #[test]
 fn a_desks_register_is_exported_and_reported_whether_it_runs_or_not() {
     let (home, data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
@@ -226,6 +254,8 @@ fn a_desks_register_is_exported_and_reported_whether_it_runs_or_not() {
     let stopped = export();
     assert_eq!((stopped.code, stopped.err.as_str()), (Some(0), ""));
     assert_eq!(stopped.out, register());
+    let (code, err) = into(full(), home.path(), &["register", "export", "--data", folder]);
+    assert!(code == Some(1) && err.contains("is not whole: do not use it"), "{code:?} {err}");
 
     let desk = Serve::start(data.path());
     assert_eq!(export().out, register());

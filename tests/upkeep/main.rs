@@ -11,10 +11,16 @@ mod site;
 #[path = "../door/support.rs"]
 mod played;
 
+#[allow(dead_code, reason = "the tests of faults use all of it")]
+#[path = "../support/relaying.rs"]
+mod relaying;
+
 mod examining;
 mod founding;
 mod moving;
+mod moving_faults;
 mod moving_open;
 mod reporting;
 mod staffing;
+mod staffing_faults;
 mod support;

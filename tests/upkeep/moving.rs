@@ -107,7 +107,17 @@ async fn everybody_of_one_import_has_their_place_and_an_ended_account_holds_nobo
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("desk.sealed");
     let path = path.to_str().unwrap();
-    old.desk(&["export", path], &[PASSPHRASE]).await.said();
+    // its passphrase can come from a file
+    let key = folder.path().join("passphrase");
+    for (held, why) in
+        [("", "holds no passphrase"), ("two\nlines", "holds no passphrase"), ("short\n", "12 characters")]
+    {
+        std::fs::write(&key, held).unwrap();
+        let refused = old.desk(&["export", path, "--passphrase-file", key.to_str().unwrap()], &[]).await;
+        assert!(refused.code == Some(1) && refused.err.contains(why), "{held:?} {refused:?}");
+    }
+    std::fs::write(&key, format!("{PASSPHRASE}\n")).unwrap();
+    old.desk(&["export", path, "--passphrase-file", key.to_str().unwrap()], &[]).await.said();
     let said = new.desk(&["import", path], &[PASSPHRASE]).await.said();
     assert!(said.contains("register: 1 lines written"), "{said}");
     let left_out = said.lines().find(|line| line.starts_with("left out")).unwrap();

@@ -156,7 +156,7 @@ async fn export(night: &Night, path: &str) {
     let unnamed = old.desk(&["export", path, "--open"], &[PASSPHRASE]).await;
     assert!(unnamed.code == Some(1) && unnamed.err.contains("no door is named") && !file.exists(), "{unnamed:?}");
     let wrong = old.desk(&["export", path, "--open", "--door", &door], &[PASSPHRASE, "not it"]).await;
-    assert!(wrong.code == Some(1) && !file.exists(), "{wrong:?}");
+    assert!(wrong.code == Some(1) && wrong.err.contains("no door was shut") && !file.exists(), "{wrong:?}");
     let exported = old.desk(&["export", path, "--open", "--door", &door], &[PASSPHRASE, PASSWORD]).await.said();
     // the registration did not wait for its moment; dora's conversation is over
     assert!(exported.contains("3 at the desk, 1 lines of the register, 3 open conversations"), "{exported}");

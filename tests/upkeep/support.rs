@@ -1,16 +1,22 @@
 //! A homeserver with the account that founds the desk, and the program run against it.
 
 use std::io::Write;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::process::{Command, Stdio};
 
 use nachtwacht::door::{Door, DoorConfig, DoorHandle};
 use nachtwacht::matrix::ours::{Room, Rooms};
 use nachtwacht::matrix::session::Session;
 use serde_json::Value;
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpListener;
 
 use crate::played::{Helper, soon};
+use crate::relaying;
 use crate::site::{PASSWORD, Site, fresh};
 
+/// The program.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_nachtwacht");
 /// The account that founds the desk: an administrator of the homeserver.
 pub(crate) const FOUNDER: &str = "founder";
 
@@ -84,12 +90,28 @@ impl World {
         self.run_until(None, arguments, lines).await
     }
 
+    /// Runs `nachtwacht desk …` as the founder where no file takes a byte.
+    pub(crate) async fn desk_without_room(&self, arguments: &[&str], lines: &[&str]) -> Run {
+        let (url, name) = (self.site.url(), self.site.name(FOUNDER));
+        let mut shell = Command::new("/bin/sh");
+        shell.args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"", PROGRAM, "desk"]).args(arguments);
+        shell.args(["--homeserver", &url, "--as", &name]);
+        self.typed(&mut shell, &[&[PASSWORD], lines].concat()).await
+    }
+
     async fn run_until(&self, failpoint: Option<&str>, arguments: &[&str], lines: &[&str]) -> Run {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_nachtwacht"))
-            .args(arguments)
+        let mut program = Command::new(PROGRAM);
+        program.args(arguments).envs(failpoint.map(|point| ("NACHTWACHT_FAILPOINT", point)));
+        self.typed(&mut program, lines).await
+    }
+
+    async fn typed(&self, program: &mut Command, lines: &[&str]) -> Run {
+        let named: Vec<_> =
+            program.get_envs().filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned()))).collect();
+        let mut child = program
             .env_clear()
+            .envs(named)
             .env("HOME", self.home.path())
-            .envs(failpoint.map(|point| ("NACHTWACHT_FAILPOINT", point)))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -137,6 +159,49 @@ impl World {
         (rooms.desk.unwrap(), rooms.register.unwrap())
     }
 }
+
+/// A way to a homeserver on which some requests are answered by nothing but a fault.
+pub(crate) struct Way {
+    pub(crate) url: String,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl Way {
+    /// `lost`: which requests are, by method and path.
+    pub(crate) async fn to(site: &Site, lost: impl Fn(&str, &str) -> bool + Clone + Send + 'static) -> Self {
+        let target: SocketAddr =
+            site.url().trim_start_matches("http://").replace("localhost", "127.0.0.1").parse().unwrap();
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let task = tokio::spawn(async move {
+            while let Ok((mut near, _)) = listener.accept().await {
+                let lost = lost.clone();
+                tokio::spawn(async move {
+                    // one request a connection: both answers say that it closes
+                    let Ok(Some(request)) = relaying::read_request(&mut near).await else { return };
+                    let method = request.bytes.split(|byte| *byte == b' ').next().unwrap_or_default();
+                    let answer = if lost(&String::from_utf8_lossy(method), &request.path) {
+                        Some(FAULT.to_vec())
+                    } else {
+                        relaying::ask(target, &request.bytes, &mut near).await
+                    };
+                    if let Some(answer) = answer {
+                        let _ = near.write_all(&answer).await;
+                    }
+                });
+            }
+        });
+        Self { url, task }
+    }
+}
+
+impl Drop for Way {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+const FAULT: &[u8] = b"HTTP/1.1 500 Internal Server Error\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: 36\r\n\r\n{\"errcode\":\"M_UNKNOWN\",\"error\":\"\"}  ";
 
 /// A piece of a room's state, JSON.
 pub(crate) fn content(room: &Room, kind: &str) -> Value {

@@ -1,15 +1,18 @@
 //! Where a desk is, and as whom it is looked after.
 
-use std::io::{BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use zeroize::Zeroizing;
 
 use super::super::folder::{Open, look_after};
+use super::super::secret::Secret;
 use super::super::{Failed, Screen, Transport, runtime};
 use crate::matrix::error::Error;
 use crate::upkeep::{Key, SignedIn, sign_in};
+
+/// What it means that nobody signed in.
+const UNCHANGED: &str = "nothing was changed at the desk";
 
 /// Where a desk is, and as whom it is looked after.
 #[derive(Debug, Clone, Args)]
@@ -80,14 +83,16 @@ impl At {
             None => config.homeserver.ok_or_else(|| {
                 Failed::new(
                     "no homeserver is named",
-                    "nothing was changed at the desk",
+                    UNCHANGED,
                     "name it: --homeserver URL, or homeserver = \"URL\" in the configuration",
                 )
             })?,
         };
-        let secret = match &self.token_file {
-            Some(file) => token(file)?,
-            None => password(self.account.as_deref().unwrap_or_default())?,
+        let secret = if let Some(file) = &self.token_file {
+            token(file)?
+        } else {
+            let account = self.account.as_deref().unwrap_or_default();
+            Secret { what: "password", meaning: UNCHANGED }.ask(&format!("Password of {account}: "))?
         };
         runtime()?.block_on(async {
             let key = match &self.account {
@@ -104,17 +109,16 @@ impl At {
 
 /// What a failed sign-in means.
 fn refused(error: &Error) -> Failed {
-    let unchanged = "nothing was changed at the desk";
     match error {
         Error::Refused { status: 403, .. } => {
-            Failed::new("the homeserver does not know this name and password", unchanged, "see --as, and try again")
+            Failed::new("the homeserver does not know this name and password", UNCHANGED, "see --as, and try again")
         }
         error if error.is_signed_out() => {
-            Failed::new("the homeserver does not know this token", unchanged, "put a new one into the token file")
+            Failed::new("the homeserver does not know this token", UNCHANGED, "put a new one into the token file")
         }
         error => Failed::new(
             format!("the homeserver: {error}"),
-            unchanged,
+            UNCHANGED,
             "see that it runs and that --homeserver is its address, and try again",
         ),
     }
@@ -122,30 +126,11 @@ fn refused(error: &Error) -> Failed {
 
 /// A token, from a file that holds nothing else.
 fn token(file: &Path) -> Result<Zeroizing<String>, Failed> {
-    let failed = |what: String| Failed::new(what, "nothing was changed at the desk", "name another file: --token-file");
-    let text = std::fs::read_to_string(file).map(Zeroizing::new);
-    let text = text.map_err(|error| failed(format!("{} cannot be read: {}", file.display(), error.kind())))?;
-    let token = Zeroizing::new(text.trim().to_owned());
+    let line = Secret { what: "token", meaning: UNCHANGED }.read(file)?;
+    let token = Zeroizing::new(line.trim().to_owned());
     if token.is_empty() || token.contains(char::is_whitespace) {
-        return Err(failed(format!("{} holds no token", file.display())));
+        let what = format!("{} holds no token", file.display());
+        return Err(Failed::new(what, UNCHANGED, "name another file: --token-file"));
     }
     Ok(token)
-}
-
-/// A password typed at a terminal, or the next line of standard input.
-fn password(account: &str) -> Result<Zeroizing<String>, Failed> {
-    let unreadable = |error: std::io::Error| {
-        Failed::new(
-            format!("the password could not be read: {}", error.kind()),
-            "nothing was changed at the desk",
-            "try again",
-        )
-    };
-    if std::io::stdin().is_terminal() {
-        let typed = rpassword::prompt_password(format!("Password of {account}: "));
-        return typed.map(Zeroizing::new).map_err(unreadable);
-    }
-    let mut line = Zeroizing::new(String::new());
-    std::io::stdin().lock().read_line(&mut line).map_err(unreadable)?;
-    Ok(Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned()))
 }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::super::{Failed, say};
+use super::super::{Failed, put};
 use super::{At, Means, failed};
 use crate::upkeep::{Examination, Finding, examine};
 
@@ -34,25 +34,25 @@ pub(super) fn run(means: Means<'_>, doctor: &Doctor) -> Result<ExitCode, Failed>
     let examination =
         doctor.at.run(means, async |signed_in| examine(signed_in, &hand).await.map_err(|error| failed(&error)))?;
     match doctor.format {
-        Format::Table => table(&examination),
-        Format::Json => say(serde_json::to_string_pretty(&examination).unwrap_or_default()),
+        Format::Table => table(&examination)?,
+        Format::Json => put(serde_json::to_string_pretty(&examination).unwrap_or_default())?,
     }
     Ok(if examination.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn table(examination: &Examination) {
+fn table(examination: &Examination) -> Result<(), Failed> {
     for right in &examination.right {
-        say(format_args!("right    {right}"));
+        put(format_args!("right    {right}"))?;
     }
     for Finding { wrong, what, meaning, remedy, .. } in &examination.findings {
-        say(format_args!("{} {what}", if *wrong { "WRONG   " } else { "not seen" }));
-        say(format_args!("           what it means: {meaning}"));
-        say(format_args!("           what to do: {remedy}"));
+        put(format_args!("{} {what}", if *wrong { "WRONG   " } else { "not seen" }))?;
+        put(format_args!("           what it means: {meaning}"))?;
+        put(format_args!("           what to do: {remedy}"))?;
     }
     let wrong = examination.findings.iter().filter(|finding| finding.wrong).count();
-    say(match wrong {
+    put(match wrong {
         0 => "Everything that was looked at is as it should be.".to_owned(),
         1 => "1 thing is wrong.".to_owned(),
         many => format!("{many} things are wrong."),
-    });
+    })
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use clap::{Args, Subcommand};
 
 use super::super::door::DEVICE;
+use super::super::embedded::wire_failed;
 use super::super::{Failed, say};
 use super::staff::{self, Add};
 use super::{At, Means, failed};
@@ -82,7 +83,7 @@ fn retire(means: Means<'_>, name: &str, by: &str, let_go: bool, at: &At) -> Resu
         door::retire(session, room, &gone, &heir, let_go).await.map_err(|error| not_retired(&error))?;
         say(format_args!("{gone} is retired: it can say nothing at this desk any more."));
         let told = taken_over(session, room, &gone).await;
-        match told.map_err(|error| super::super::embedded::wire_failed(&error))? {
+        match told.map_err(|error| not_seen(&gone, &heir, &error))? {
             Some(Retired { done: true, .. }) => say(format_args!("{heir} has taken its conversations over.")),
             Some(Retired { left: Some(left), .. }) => return Err(left_over(left, &gone, &heir)),
             _ => say(format_args!("{heir} takes its conversations over when it is opened.")),
@@ -116,6 +117,13 @@ fn left_over(left: u32, gone: &MemberId, heir: &MemberId) -> Failed {
     )
 }
 
+/// What it means that nobody knows whether all was taken over.
+fn not_seen(gone: &MemberId, heir: &MemberId, error: &Error) -> Failed {
+    wire_failed(error)
+        .meaning(format!("{gone} is retired; whether {heir} has taken its conversations over is not known"))
+        .remedy(format!("see that the homeserver runs and that {heir} is open; then look: nachtwacht desk doctor"))
+}
+
 /// What a door that was not retired means.
 fn not_retired(error: &NotRetired) -> Failed {
     let remedy = match error {
@@ -134,7 +142,7 @@ fn add_service(means: Means<'_>, add: &Add, file: &Path) -> Result<ExitCode, Fai
         let who = desk.member(&add.name).map_err(|error| failed(&error))?;
         let service = registration(&who, file)?;
         let known = service.sign_up(signed_in.session.homeserver(), &who, DEVICE).await;
-        if !known.map_err(|error| super::super::embedded::wire_failed(&error))? {
+        if !known.map_err(|error| wire_failed(&error))? {
             say_where(file);
             return Ok(ExitCode::SUCCESS);
         }

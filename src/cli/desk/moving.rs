@@ -1,25 +1,27 @@
 //! `nachtwacht desk export` and `import`: a desk moves to another homeserver.
 
+mod doors;
+
 use std::fs::File;
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 use zeroize::Zeroizing;
 
-use super::super::door::{Key, failed as door_failed};
+use self::doors::{Doors, Key};
 use super::super::folder::Open;
+use super::super::secret::Secret;
 use super::super::{Failed, say};
 use super::{At, Means, failed, staff};
-use crate::door::{NotUnpacked, Parcel, pack, unpack};
-use crate::matrix::session::Session;
 use crate::upkeep::{Desk, Moving, Sealing, SignedIn};
 
 /// The shortest passphrase, in characters.
 const SHORTEST: usize = 12;
-/// The device by which a door's conversations move: an own one, so that a door that is open learns why it closes.
-const DEVICE: &str = "nachtwacht-move";
+const PROMPT: &str = "Passphrase of the file: ";
+/// What a failure means before anything was done.
+const UNMOVED: &str = "nothing was moved, and no door was shut";
 
 /// `nachtwacht desk export`
 #[derive(Debug, Args)]
@@ -27,6 +29,9 @@ pub struct Export {
     /// The file to write; sealed with a passphrase, which is asked after the password, or read from the next line
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// A file that holds the passphrase, instead of asking for it
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
     /// The open conversations too, with all that was said: their doors are shut, and must stay shut. A visitor's key
     /// opens the same conversation at the door that goes on with it
     #[arg(long)]
@@ -46,6 +51,9 @@ pub struct Import {
     /// The file; its passphrase is asked after the password, or read from the next line
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// A file that holds the passphrase, instead of asking for it
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
     /// The open conversations too. Lead the former door's visitors to this one: their keys go on working
     #[arg(long)]
     pub open: bool,
@@ -58,55 +66,6 @@ pub struct Import {
     pub at: At,
 }
 
-/// A door that a conversation leaves or goes to.
-enum Door {
-    /// Another account than the one that looks after the desk: its name, and what proves who it is.
-    Named(String, Key),
-    /// The account itself.
-    Folders,
-}
-
-impl Door {
-    /// Asks for what proves who it is: `NAME` or `NAME=FILE`.
-    fn ask(named: &str) -> Result<Self, Failed> {
-        let (name, file) = named.split_once('=').map_or((named, None), |(name, file)| (name, Some(Path::new(file))));
-        Ok(Self::Named(name.to_owned(), Key::ask(name, file)?))
-    }
-
-    /// The doors that were named; the account itself when it looks after a folder's desk.
-    fn ask_all<'a>(at: &At, named: impl IntoIterator<Item = &'a String>) -> Result<Vec<Self>, Failed> {
-        if at.folder.is_some() {
-            return Ok(vec![Self::Folders]);
-        }
-        let doors = named.into_iter().map(|named| Self::ask(named)).collect::<Result<Vec<_>, _>>()?;
-        if doors.is_empty() {
-            return Err(Failed::new(
-                "no door is named",
-                "nothing was moved",
-                "name the door of the open conversations: --door NAME; see which there are: nachtwacht desk door list",
-            ));
-        }
-        Ok(doors)
-    }
-
-    /// Does the work as the door.
-    async fn run<T>(self, signed_in: &SignedIn, work: impl AsyncFnOnce(Session) -> T) -> Result<T, Failed> {
-        match self {
-            Self::Folders => Ok(work(signed_in.session.clone()).await),
-            Self::Named(name, key) => {
-                // a service's token does not end
-                let ends = matches!(key, Key::Password(_));
-                let session = key.sign_in(signed_in.session.homeserver(), &name, DEVICE).await?;
-                let done = work(session.clone()).await;
-                if ends {
-                    let _ = session.sign_out().await;
-                }
-                Ok(done)
-            }
-        }
-    }
-}
-
 /// What of a folder's desk is there while it moves.
 fn while_moving(open: bool) -> Open {
     if open { Open::Homeserver } else { Open::Desk }
@@ -115,22 +74,17 @@ fn while_moving(open: bool) -> Open {
 /// Writes the file.
 pub(super) fn export(means: Means<'_>, asked: &Export) -> Result<ExitCode, Failed> {
     asked.at.run_with(means, while_moving(asked.open), async |signed_in| {
-        let passphrase = passphrase(true)?;
-        let doors = if asked.open { Door::ask_all(&asked.at, &asked.doors)? } else { Vec::new() };
+        let passphrase = passphrase(asked.passphrase_file.as_deref(), true)?;
+        let keys = if asked.open { Key::ask_all(&asked.at, &asked.doors)? } else { Vec::new() };
         // before any door is shut for it
         let mut file = File::create_new(&asked.file).map_err(|error| wrong(&asked.file, &error.kind().to_string()))?;
-        let sealed = async {
-            let open = pack_all(signed_in, doors).await?;
-            let desk = Desk::open(signed_in).await.map_err(|error| failed(&error))?;
-            let moving = Moving { open, ..desk.moving().await.map_err(|error| failed(&error))? };
-            let left =
-                desk.open_conversations().await.map_err(|error| failed(&error))?.saturating_sub(moving.open.len());
-            let sealed = moving.seal(&passphrase).map_err(|error| wrong(&asked.file, &error.to_string()))?;
-            let written = file.write_all(&sealed).and_then(|()| file.sync_all());
-            written.map_err(|error| wrong(&asked.file, &error.kind().to_string()))?;
-            Ok((moving, left))
+        let exported = async {
+            let doors = Doors::sign_in(signed_in, keys).await?;
+            let exported = write(signed_in, &doors, &mut file, asked, &passphrase).await;
+            doors.leave().await;
+            exported
         };
-        let (moving, left) = sealed.await.inspect_err(|_| {
+        let (moving, left) = exported.await.inspect_err(|_| {
             // what is not whole is no file of a desk
             let _ = std::fs::remove_file(&asked.file);
         })?;
@@ -139,13 +93,28 @@ pub(super) fn export(means: Means<'_>, asked: &Export) -> Result<ExitCode, Faile
     })
 }
 
-async fn pack_all(signed_in: &SignedIn, doors: Vec<Door>) -> Result<Vec<Parcel>, Failed> {
-    let mut open = Vec::new();
-    for door in doors {
-        let packed = door.run(signed_in, async |session| pack(session).await).await?;
-        open.extend(packed.map_err(|error| door_failed(&error))?);
-    }
-    Ok(open)
+/// Packs the doors' conversations and writes what moves; and how many conversations do not.
+async fn write(
+    signed_in: &SignedIn,
+    doors: &Doors,
+    file: &mut File,
+    asked: &Export,
+    passphrase: &str,
+) -> Result<(Moving, usize), Failed> {
+    let not_read = |error| failed(&error).meaning(UNMOVED);
+    doors.are_at(&Desk::open(signed_in).await.map_err(not_read)?)?;
+    let open = doors.pack().await?;
+    let written = async {
+        // read once the doors have written into the register what waited for its moment
+        let desk = Desk::open(signed_in).await.map_err(not_read)?;
+        let moving = Moving { open, ..desk.moving().await.map_err(not_read)? };
+        let left = desk.open_conversations().await.map_err(not_read)?.saturating_sub(moving.open.len());
+        let sealed = moving.seal(passphrase).map_err(|error| wrong(&asked.file, &error.to_string()))?;
+        let written = file.write_all(&sealed).and_then(|()| file.sync_all());
+        written.map_err(|error| wrong(&asked.file, &error.kind().to_string()))?;
+        Ok((moving, left))
+    };
+    written.await.map_err(|failed| doors.shut(failed))
 }
 
 fn say_exported(asked: &Export, moving: &Moving, left: usize) {
@@ -169,28 +138,15 @@ fn say_exported(asked: &Export, moving: &Moving, left: usize) {
 pub(super) fn import(means: Means<'_>, asked: &Import) -> Result<ExitCode, Failed> {
     asked.at.run_with(means, while_moving(asked.open), async |signed_in| {
         let sealed = std::fs::read(&asked.file).map_err(|error| wrong(&asked.file, &error.kind().to_string()))?;
-        let passphrase = passphrase(false)?;
+        let passphrase = passphrase(asked.passphrase_file.as_deref(), false)?;
         let moving = Moving::open(&sealed, &passphrase).map_err(|error| wrong(&asked.file, &error.to_string()))?;
         // a door is not shut for nothing
         let wanted = asked.open && !moving.open.is_empty();
-        let doors = if wanted { Door::ask_all(&asked.at, &asked.door)? } else { Vec::new() };
-        let desk = Desk::open(signed_in).await.map_err(|error| failed(&error))?;
-        let taken = desk.take_in(&moving).await.map_err(|error| failed(&error))?;
-        staff::tell(&taken.steps);
-        say(format_args!("register: {} lines written, {} there already", taken.written, taken.known));
-        for place in &taken.without_account {
-            say(format_args!("no account yet: nachtwacht desk {} add {}", place.post, place.name));
-        }
-        for (place, why) in &taken.left_out {
-            say(format_args!("left out, a {} there: {why}", place.post));
-        }
-        for door in doors {
-            let unpacked =
-                door.run(signed_in, async |session| unpack(session, &moving.desk, &moving.open).await).await?;
-            let unpacked = unpacked.map_err(|error| not_unpacked(&error))?;
-            say(format_args!("open conversations: {} taken in, {} there already", unpacked.made, unpacked.known));
-            say("Open the door now, where the former one's visitors reach it: their keys go on working.");
-        }
+        let keys = if wanted { Key::ask_all(&asked.at, &asked.door)? } else { Vec::new() };
+        let doors = Doors::sign_in(signed_in, keys).await?;
+        let taken_in = take_in(signed_in, &doors, &moving).await;
+        doors.leave().await;
+        taken_in?;
         if !asked.open && !moving.open.is_empty() {
             let count = moving.open.len();
             say(format_args!("{count} open conversations in the file were not taken in: add --open and --door NAME."));
@@ -199,15 +155,22 @@ pub(super) fn import(means: Means<'_>, asked: &Import) -> Result<ExitCode, Faile
     })
 }
 
-fn not_unpacked(error: &NotUnpacked) -> Failed {
-    match error {
-        NotUnpacked::Door(error) => door_failed(error),
-        NotUnpacked::By(_) => Failed::new(
-            error.to_string(),
-            "no conversation was taken in, so that none is there twice",
-            "name that door: --door NAME",
-        ),
+async fn take_in(signed_in: &SignedIn, doors: &Doors, moving: &Moving) -> Result<(), Failed> {
+    let desk = Desk::open(signed_in).await.map_err(|error| failed(&error))?;
+    let taken = desk.take_in(moving).await.map_err(|error| failed(&error))?;
+    staff::tell(&taken.steps);
+    say(format_args!("register: {} lines written, {} there already", taken.written, taken.known));
+    for place in &taken.without_account {
+        say(format_args!("no account yet: nachtwacht desk {} add {}", place.post, place.name));
     }
+    for (place, why) in &taken.left_out {
+        say(format_args!("left out, a {} there: {why}", place.post));
+    }
+    for unpacked in doors.unpack(moving).await? {
+        say(format_args!("open conversations: {} taken in, {} there already", unpacked.made, unpacked.known));
+        say("Open the door now, where the former one's visitors reach it: their keys go on working.");
+    }
+    Ok(())
 }
 
 fn wrong(file: &Path, what: &str) -> Failed {
@@ -216,27 +179,20 @@ fn wrong(file: &Path, what: &str) -> Failed {
     } else {
         "name another file, and see that it can be read or written"
     };
-    Failed::new(format!("{}: {what}", file.display()), "nothing was moved", remedy)
+    Failed::new(format!("{}: {what}", file.display()), UNMOVED, remedy)
 }
 
-/// A passphrase typed at a terminal, twice when it is new, or the next line of standard input.
-fn passphrase(new: bool) -> Result<Zeroizing<String>, Failed> {
-    let failed = |what: String| Failed::new(what, "nothing was moved", "try again");
-    let unreadable = |error: io::Error| failed(format!("the passphrase could not be read: {}", error.kind()));
-    let typed = if io::stdin().is_terminal() {
-        let ask = |prompt: &str| rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(unreadable);
-        let first = ask("Passphrase of the file: ")?;
-        if new && *first != *ask("Once more: ")? {
-            return Err(failed("the two passphrases are not the same".to_owned()));
-        }
-        first
-    } else {
-        let mut line = Zeroizing::new(String::new());
-        io::stdin().lock().read_line(&mut line).map_err(unreadable)?;
-        Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned())
-    };
-    if new && typed.chars().count() < SHORTEST {
-        return Err(failed(format!("a passphrase has {SHORTEST} characters or more")));
+/// The passphrase in a file of its own, or typed, or the next line of standard input.
+fn passphrase(file: Option<&Path>, new: bool) -> Result<Zeroizing<String>, Failed> {
+    let secret = Secret { what: "passphrase", meaning: UNMOVED };
+    let passphrase = match file {
+        Some(file) => secret.read(file),
+        None if new => secret.ask_new(PROMPT),
+        None => secret.ask(PROMPT),
+    }?;
+    if new && passphrase.chars().count() < SHORTEST {
+        let what = format!("a passphrase has {SHORTEST} characters or more");
+        return Err(Failed::new(what, UNMOVED, "choose a longer one"));
     }
-    Ok(typed)
+    Ok(passphrase)
 }

@@ -4,8 +4,9 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
+use super::super::embedded::wire_failed;
 use super::super::helper::new_password;
-use super::super::{Failed, say};
+use super::super::{Failed, put, say};
 use super::{At, Means, failed};
 use crate::desk::event::MemberId;
 use crate::upkeep::{Desk, Post, SignedIn, Staffer, Step};
@@ -136,14 +137,21 @@ pub(in super::super) async fn dismiss(signed_in: &SignedIn, name: &str, close: b
     let desk = Desk::open(signed_in).await.map_err(|error| failed(&error))?;
     let who = desk.member(name).map_err(|error| failed(&error))?;
     let had = desk.visitors_of(&who).await.map_err(|error| failed(&error))?;
-    tell(&desk.dismiss(&who, Post::Helper).await.map_err(|error| failed(&error))?);
-    say_rights(signed_in, &who);
-    let left = desk.wait_for_release(&who, had).await.map_err(|error| failed(&error))?;
+    // who left the desk when this was done before, and only their account is still there
+    if !(close && desk.has_left(&who)) {
+        tell(&desk.dismiss(&who, Post::Helper).await.map_err(|error| failed(&error))?);
+        say_rights(signed_in, &who);
+    }
+    let left = desk.wait_for_release(&who, had).await.map_err(|error| not_seen(&who, &error))?;
     for alias in left.released {
         say(format_args!("{alias}: waits again"));
     }
     if close {
-        signed_in.session.close_account(&who).await.map_err(|error| super::super::embedded::wire_failed(&error))?;
+        let closed = signed_in.session.close_account(&who).await;
+        closed.map_err(|error| {
+            wire_failed(&error)
+                .meaning(format!("{who} is out of the desk and signed out, and the account was not ended"))
+        })?;
         say(format_args!("account {who}: ended"));
     }
     if left.kept.is_empty() {
@@ -154,6 +162,13 @@ pub(in super::super) async fn dismiss(signed_in: &SignedIn, name: &str, close: b
         "they can no longer write to these visitors as far as their sessions ended; nobody else has them yet",
         "start the door (it does it at its start), or take them over as a supervisor",
     ))
+}
+
+/// What it means that nobody knows whether everything was given back.
+fn not_seen(who: &MemberId, error: &crate::upkeep::Error) -> Failed {
+    failed(error)
+        .meaning(format!("{who} is out of the desk; whether all their visitors wait again is not known"))
+        .remedy("see that the homeserver runs, and the door: at its start it gives back what they had")
 }
 
 /// What could not be done without an administrator.
@@ -180,7 +195,7 @@ pub(super) fn list(means: Means<'_>, at: &At, which: impl Fn(Post) -> bool) -> R
         for Staffer { who, shown, joined, .. } in desk.staff().into_iter().filter(|staffer| which(staffer.post)) {
             let shown: String = shown.unwrap_or_default().chars().filter(|c| !c.is_control()).collect();
             let invited = if joined { "" } else { "\tinvited" };
-            say(format_args!("{who}\t{shown}{invited}"));
+            put(format_args!("{who}\t{shown}{invited}"))?;
         }
         Ok(ExitCode::SUCCESS)
     })

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::ask::ask;
 use super::{Effect, dialog, home, record};
-use crate::care::registration::{Closing, Form as Exploitation, Known, Perpetrator, Referral, Registration};
+use crate::care::registration::{self, Closing, Form as Exploitation, Known, Perpetrator, Referral, Registration};
 use crate::care::triage::Triage;
 use crate::console::intent::Intent;
 use crate::console::state::chat::Chat;
@@ -81,9 +81,7 @@ fn ending(entry: &BoardEntry) -> Closing {
 pub(super) fn year_and_quarter(state: &State) -> (u16, u8) {
     let now = state.server_time(state.now);
     let now = Timestamp::from_millisecond(i64::try_from(now.0).unwrap_or(0)).unwrap_or_default();
-    let date = state.zone.to_datetime(now).date();
-    let quarter = (date.month() - 1) / 3 + 1;
-    (date.year().unsigned_abs(), quarter.unsigned_abs())
+    registration::year_and_quarter(state.zone.to_datetime(now).date())
 }
 
 /// What is wanted in the form.
