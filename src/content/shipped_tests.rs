@@ -262,3 +262,26 @@ proptest::proptest! {
         proptest::prop_assert!(!taken || !involved.contains(&role));
     }
 }
+
+/// A helper is addressed in one way, whatever is read: only what goes to a visitor says "je". And one thing has one name.
+#[test]
+fn the_helper_is_addressed_politely_and_a_thing_has_one_name() {
+    use crate::care::Language::Nl;
+    use crate::care::blanks::Blank;
+    let shipped = Content::shipped();
+    let mut read: Vec<String> = include_str!("nl/screen.ftl").lines().map(str::to_owned).collect();
+    read.extend(Blank::ALL.iter().map(|blank| blank.question(Nl).to_owned()));
+    read.extend(shipped.phrases.iter().map(|phrase| phrase.usage.get(Nl).to_owned()));
+    read.extend(shipped.directory.entries.iter().filter_map(|entry| Some(entry.note.as_ref()?.get(Nl).to_owned())));
+    let hints = shipped.plans.iter().flat_map(|plan| &plan.items).filter_map(|item| item.hint.as_ref());
+    read.extend(hints.map(|hint| hint.get(Nl).to_owned()));
+    let of_visitors = ["je", "jij", "jou", "jouw", "jezelf"];
+    let other_names = ["triage", "balie", "terugzetten"];
+    for words in read {
+        let said = words.split_once(" = ").map_or(words.as_str(), |(_, said)| said);
+        let wrong = said
+            .split(|c: char| !c.is_alphabetic())
+            .find(|word| of_visitors.contains(word) || other_names.contains(&word.to_lowercase().as_str()));
+        assert!(wrong.is_none(), "{wrong:?}: {said}");
+    }
+}

@@ -472,10 +472,9 @@ fn words_in_a_dialog_stay_when_the_conversation_goes() {
         night.key("Alt-1");
         night.keys(open);
         night.types(written);
-        if !matches!(night.state.dialog(), Some(Dialog::Note { .. } | Dialog::Register(_) | Dialog::Answer { .. })) {
-            panic!("{open:?}: {:?}", night.state.dialog());
-        }
         let before = night.state.dialog().cloned();
+        let writes = matches!(before, Some(Dialog::Note { .. } | Dialog::Register(_) | Dialog::Answer { .. }));
+        assert!(writes, "{open:?}: {before:?}");
         night.assign("Vos", Some(colleague()), None);
         night.hear(Update::Shut(room("Vos")));
         night.effects.clear();

@@ -75,7 +75,7 @@ fn a_sent_draft_is_kept_as_a_message_and_a_refused_one_as_a_draft() {
     night.hear(Update::Outbox { conversation: room("Fox"), message: sent.message.clone(), state });
     let back = Unfinished { instead_of: Some(sent.message), ..draft("Fox", "hello\nmore") };
     assert_eq!(kept(&mut night), [back], "at once, and in the message's place");
-    assert!(night.screen().contains("disk is full"), "{}", night.screen());
+    assert!(night.screen().contains("disk full; send it again"), "{}", night.screen());
     night.pass(2_000);
     assert_eq!(kept(&mut night), []);
 }

@@ -145,7 +145,7 @@ fn a_code_is_whole_or_not_there() {
     kept(&mut night, ask, KeptPlan::Kept { code, until: YEAR_LATER });
     assert_eq!(draft(&night), "a".repeat(3_980));
     let notice = &night.state.notice.as_ref().unwrap().text;
-    assert_eq!(notice, "The code does not fit in the composer to Vos. Make room, keep it again.");
+    assert_eq!(notice, "Make room and keep it again: the code does not fit at Vos.");
 }
 
 #[test]

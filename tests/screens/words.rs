@@ -135,7 +135,7 @@ fn a_referral_says_whether_it_is_open_fits_and_is_checked_and_asks_its_placehold
         assert!(screen.contains(words), "{words}:\n{screen}");
     }
     assert!(
-        screen.lines().any(|line| line.contains("× Inloop") && line.contains("oud dicht taal! ;inloop")),
+        screen.lines().any(|line| line.contains(">×Inloop") && line.contains("oud dicht taal! ;inloop")),
         "{screen}"
     );
     night.key("Enter");

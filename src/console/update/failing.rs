@@ -43,7 +43,7 @@ pub(super) fn refusal(state: &State, refusal: Refusal) -> String {
         Refusal::NeedsReason => "refusal-needs-reason",
         Refusal::NeedsColleague => "refusal-needs-colleague",
         Refusal::NothingProposed => "refusal-nothing-proposed",
-        Refusal::AtLeastB => "triage-at-least-b",
+        Refusal::AtLeastB => "refusal-at-least-b",
         Refusal::Closed => "refusal-closed",
     };
     let shift = state.keymap.label(Intent::Shift);

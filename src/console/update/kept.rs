@@ -130,6 +130,8 @@ fn trouble(state: &mut State, ask: &RequestId, word: &str) {
             return;
         }
     }
+    // the line for the helper is one row
+    let text = if word == "kept-not-found" { state.words.say("kept-none").into_owned() } else { text };
     state.say(Tone::Trouble, text);
 }
 

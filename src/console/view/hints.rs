@@ -3,8 +3,9 @@
 use ratatui::layout::Rect;
 
 use super::paint::{Paint, after, row};
-use crate::console::intent::{ROWS, Row, Scope};
+use crate::console::intent::{Intent, ROWS, Row, Scope};
 use crate::console::state::State;
+use crate::console::state::pane::Dialog;
 use crate::console::text::SafeText;
 use crate::console::theme::Role;
 
@@ -34,10 +35,18 @@ pub(super) fn draw(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {
     one(state, &places, row(area, 1), if area.width < 100 { 1 } else { 2 }, paint);
 }
 
+/// An intent's title here: with a returning visitor's code the words are not kept but looked for.
+fn title(state: &State, row: &Row) -> String {
+    match (row.intent, state.dialog()) {
+        (Intent::Keep, Some(Dialog::ReturnCode { .. })) => state.words.say("return-code-enter").into_owned(),
+        _ => row.title(&state.words),
+    }
+}
+
 fn one(state: &State, rows: &[&Row], area: Rect, gap: u16, paint: &mut Paint<'_, '_>) {
     let mut rest = after(area, u16::from(area.width > 40));
     for row in rows {
-        let (key, title) = (state.keymap.label(row.intent), row.title(&state.words));
+        let (key, title) = (state.keymap.label(row.intent), title(state, row));
         let wide = SafeText::line(&key).width() + 1 + SafeText::line(&title).width();
         if wide > usize::from(rest.width) {
             continue;

@@ -35,7 +35,8 @@ pub(super) fn draw(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {
         let name = entry.name.get(state.words.language());
         let rest = marks(state, entry, name, rest, paint);
         let mark = match (index == selection.row, struck) {
-            (_, true) => "× ",
+            (true, true) => ">×",
+            (false, true) => "× ",
             (true, false) => "> ",
             (false, false) => "  ",
         };

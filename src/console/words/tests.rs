@@ -127,3 +127,99 @@ fn every_code_has_its_words() {
         assert!(words.has(&key), "{key}");
     }
 }
+
+/// The line for the helper is one row, and cut at its end: each message fits 80 columns beside its mark, with an alias of
+/// twelve letters.
+#[test]
+fn every_message_of_one_row_fits_80_columns() {
+    const MOST: usize = 76;
+    let also = [
+        "acute-choose",
+        "alarm-alert",
+        "expand-unknown",
+        "insert-no-room",
+        "insert-nowhere",
+        "kept-asked",
+        "kept-damaged",
+        "kept-failed",
+        "kept-forgotten",
+        "kept-kept",
+        "kept-never",
+        "kept-no-room",
+        "kept-none",
+        "kept-too-much",
+        "kept-too-often",
+        "lock-about",
+        "lock-alone",
+        "palette-not-now",
+        "phrase-other-language",
+        "plan-all-answered",
+        "plan-inserted",
+        "plan-involved",
+        "plan-not-yours",
+        "referral-inserted",
+        "register-faults",
+        "restored-damaged",
+        "restored-sealed",
+        "restored-too-old",
+        "shift-nobody",
+        "talk-hole",
+        "talk-too-long",
+        "triage-at-least-b",
+        "write-not-yours",
+    ];
+    for (language, source) in [(Language::Nl, NL), (Language::En, EN)] {
+        let (words, keys) = (Words::new(language), keys(source));
+        let starting = |start: &str| -> Vec<String> {
+            keys.iter().filter(|key| key.starts_with(start)).map(|key| words.say(key).into_owned()).collect()
+        };
+        let render = |key: &str, code: &str, why: &str| {
+            let fixed = [
+                ("alias", "Winterkoning"),
+                ("who", "Marijke"),
+                ("key", "Ctrl-X"),
+                ("time", "01:14"),
+                ("word", "ONBEKEND"),
+                ("date", "24 november 2026"),
+                ("outcome", "niet gewild"),
+                ("hole", "{wanneer}"),
+                ("wanted", "Nederlands"),
+                ("got", "Engels"),
+                ("what", "bevestig lager"),
+                ("code", code),
+                ("why", why),
+            ];
+            let mut arguments: Vec<_> =
+                fixed.into_iter().map(|(name, value)| (name, FluentValue::from(value))).collect();
+            for name in ["count", "seconds", "messages", "drafts"] {
+                arguments.push((name, FluentValue::from(119)));
+            }
+            words.with(key, &arguments).into_owned()
+        };
+        // what a door or the link may say of each: a certificate that is not trusted refuses no message
+        let refusals: Vec<String> =
+            keys.iter().filter(|key| key.starts_with("refusal-")).map(|key| render(key, "B", "")).collect();
+        let mut failures = starting("failure-");
+        failures.retain(|words| words.chars().count() < 40);
+        let undelivered: Vec<String> = ["refusal-closed", "refusal-not-yours", "refusal-stale"]
+            .map(|key| render(key, "B", ""))
+            .into_iter()
+            .chain(failures.clone())
+            .collect();
+        let rows = keys.iter().filter(|key| key.starts_with("notice-") || key.starts_with("strip-"));
+        for key in rows.map(String::as_str).chain(also) {
+            let said: Vec<String> = match key {
+                "notice-declined" => refusals.iter().map(|why| render(key, "B", why)).collect(),
+                "notice-not-sent" => failures.iter().map(|why| render(key, "B", why)).collect(),
+                "notice-undelivered" => undelivered.iter().map(|why| render(key, "B", why)).collect(),
+                "notice-alert-tick" => starting("tick-").iter().map(|code| render(key, code, "")).collect(),
+                _ => vec![render(key, "B", "")],
+            };
+            for words in said {
+                let width = words.chars().count();
+                assert!(width <= MOST, "{language:?} {key}, {width}: {words}");
+                assert!(!words.contains('$'), "{key}: an argument is missing in {words}");
+            }
+        }
+    }
+}
