@@ -96,6 +96,10 @@ mod armed {
 
     /// What happens now that a point is passed.
     pub(super) fn action(point: Point) -> Option<Action> {
+        #[cfg(test)]
+        if let Some((_, error)) = super::HERE.get().filter(|(at, _)| *at == point) {
+            return Some(Action::Error(error.raw_os_error()));
+        }
         static RULES: OnceLock<Vec<Rule>> = OnceLock::new();
         static PASSED: OnceLock<Mutex<HashMap<Point, u64>>> = OnceLock::new();
         let rules = RULES.get_or_init(|| {
@@ -118,6 +122,12 @@ mod armed {
             std::thread::park();
         }
     }
+}
+
+#[cfg(test)]
+thread_local! {
+    /// What the disk answers this thread at a point.
+    pub(crate) static HERE: std::cell::Cell<Option<(Point, rustix::io::Errno)>> = const { std::cell::Cell::new(None) };
 }
 
 /// Passes a point. What the disk answers there, if a test says so.

@@ -6,8 +6,9 @@ use nachtwacht::care::plan::Answer;
 use nachtwacht::desk::event::{
     Ask, Carried, CaseEvent, ConversationId, DeskEvent, Fence, Message, Note, PlanAnswer, Request,
 };
+use nachtwacht::homeserver::Accounts;
 use nachtwacht::matrix::link::{
-    Command, Delivery, Failure, Keeping, Lost, Outgoing, Place, Restored, SignInError, Unfinished, Update,
+    Command, Delivery, Failure, Keeping, LinkState, Lost, Outgoing, Place, Restored, SignInError, Unfinished, Update,
 };
 use tempfile::tempdir;
 
@@ -32,7 +33,7 @@ async fn console(folder: &Path, url: &str, helper: &str) -> Console {
 }
 
 fn is_away(update: &Update) -> bool {
-    matches!(update, Update::Link(nachtwacht::matrix::link::LinkState::Away { .. }))
+    matches!(update, Update::Link(LinkState::Away { .. }))
 }
 
 fn queued(words: &str) -> impl Fn(&Update) -> bool {
@@ -195,6 +196,35 @@ async fn hostile_34_a_disk_that_fails_gives_the_words_back_and_then_lets_them_th
     sanne.until_from(from, |update| matches!(update, Update::Keeping(Keeping::Sealed))).await;
     sanne.say(&conversation, "kept");
     sanne.until(queued("kept")).await;
+}
+
+#[tokio::test]
+async fn words_that_waited_while_the_password_was_changed_come_back_under_the_new_one() {
+    let desk = Desk::open(&["sanne"]).await;
+    let Some(accounts) = desk.server.folder().map(|folder| Accounts::open(folder, None).unwrap()) else { return };
+    let (state, wire) = (tempdir().unwrap(), Wire::to(&desk.server.url()).await);
+    let mut sanne = console(state.path(), &wire.url(), &desk.name("sanne")).await;
+    let conversation = desk.arrive().await;
+    desk.assign(&conversation, &desk.member("sanne")).await;
+    sanne.until(opened(&conversation)).await;
+    sanne.ask(Command::KeepDraft(draft(&conversation, "half a wo")));
+    accounts.set_password(&desk.name("sanne"), "another one").unwrap();
+    sanne.until(|update| matches!(update, Update::Link(LinkState::SignedOut))).await;
+    sanne.say(&conversation, "queued");
+    sanne.until(queued("queued")).await;
+    let from = sanne.told.len();
+    sanne.sign_in(&wire.url(), &desk.name("sanne"), "another one");
+    sanne.until_from(from, |update| matches!(update, Update::SignedIn { .. })).await;
+    wire.cut();
+    sanne.say(&conversation, "and this");
+    sanne.until(queued("and this")).await;
+    sanne.kill().await;
+
+    wire.mend();
+    let place = Place::Folder(state.path().to_owned());
+    let mut sanne = Console::keeping(place, &wire.url(), &desk.name("sanne"), "another one");
+    let (messages, _, lost) = restored(&mut sanne).await;
+    assert!(messages.ends_with(&["and this".to_owned()]) && lost.is_none(), "{messages:?} {lost:?}");
 }
 
 fn answer(words: &str) -> CaseEvent {

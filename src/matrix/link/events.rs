@@ -107,7 +107,7 @@ impl Task {
         self.tell(Update::Link(LinkState::Connecting));
         // the same device again, so that transaction ids still hold
         let device = self.last.as_ref().map(|last| last.device().to_owned());
-        let keep = self.keeper.to_open();
+        let keep = self.keeper.to_open(self.lock.clone());
         self.under_way.push(Box::pin(async move {
             let of = password.clone();
             // hashing takes time: beside the wire, not before it

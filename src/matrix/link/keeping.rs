@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
@@ -11,6 +12,7 @@ use super::{Awaiting, Delivery, Failure, Keeping, Place, Restored, SignInError, 
 use crate::desk::event::ConversationId;
 use crate::failpoint::{self, Point};
 use crate::matrix::error::Error;
+use crate::matrix::lock::Lock;
 use crate::matrix::server::Homeserver;
 use crate::matrix::session::Session;
 use crate::matrix::transport::Transport;
@@ -36,8 +38,8 @@ pub(super) struct SignedIn {
 
 /// What came of opening the vault.
 pub(super) enum Opening {
-    /// It is open since the last time.
-    Already,
+    /// It is open since the last time. How sealing it under a new password went, if it is another one.
+    Already(Option<io::Result<()>>),
     /// Opened, and what was found in it.
     New(Vault, Found),
     /// There is none, and why.
@@ -48,7 +50,9 @@ pub(super) enum Opening {
 pub(super) struct ToOpen {
     transport: Transport,
     place: Place,
-    open: Option<Owner>,
+    open: Option<Vault>,
+    /// What tells whether the password is the one that it is sealed with.
+    lock: Option<Arc<Lock>>,
 }
 
 impl Keeper {
@@ -56,9 +60,10 @@ impl Keeper {
         Self { transport, place, vault: None, said: None, waiting: BTreeSet::new() }
     }
 
-    pub(super) fn to_open(&self) -> ToOpen {
+    /// `lock` opens with the password of the last signing in.
+    pub(super) fn to_open(&self, lock: Option<Arc<Lock>>) -> ToOpen {
         let (transport, place) = (self.transport.clone(), self.place.clone());
-        ToOpen { transport, place, open: self.vault.as_ref().map(|vault| vault.owner().clone()) }
+        ToOpen { transport, place, open: self.vault.clone(), lock }
     }
 
     /// Whether what has this id is not on the disk yet.
@@ -159,7 +164,11 @@ impl Task {
     /// Takes in what came of opening the vault: what an earlier console left is in the outbox again.
     pub(super) fn open_vault(&mut self, opening: Opening) {
         match opening {
-            Opening::Already => {}
+            Opening::Already(end) => {
+                if let Some(end) = end {
+                    self.say_keeping(&end);
+                }
+            }
             Opening::None(keeping) => {
                 self.keeper.vault = None;
                 self.say(keeping);
@@ -217,8 +226,11 @@ pub(super) async fn sign_in(
     let session = sign_in(device).await?;
     failpoint::reach(Point::SignedIn);
     let owner = Owner { helper: session.me().clone(), homeserver: homeserver.url().to_owned() };
+    if let Some(vault) = keep.open.filter(|vault| *vault.owner() == owner) {
+        let rekeyed = sealed_anew(&vault, keep.lock, password).await;
+        return Ok(SignedIn { session, vault: Opening::Already(rekeyed) });
+    }
     let folder = match keep.place {
-        _ if keep.open.as_ref() == Some(&owner) => return Ok(SignedIn { session, vault: Opening::Already }),
         Place::Memory(why) => return Ok(SignedIn { session, vault: Opening::None(why) }),
         Place::Folder(folder) => folder,
     };
@@ -240,6 +252,16 @@ pub(super) async fn sign_in(
         Err(Failed::Io(error)) if is_full(&error) => Ok(SignedIn { session, vault: Opening::None(Keeping::DiskFull) }),
         Err(Failed::Io(_) | Failed::NoKey) => Ok(SignedIn { session, vault: Opening::None(Keeping::NoPlace) }),
     }
+}
+
+/// Seals what is kept under the password, if that is a new one: the former opens nothing at the next start.
+async fn sealed_anew(vault: &Vault, lock: Option<Arc<Lock>>, password: Zeroizing<String>) -> Option<io::Result<()>> {
+    let of = password.clone();
+    let same = tokio::task::spawn_blocking(move || lock.is_some_and(|lock| lock.opens(&of)));
+    if same.await.unwrap_or(false) {
+        return None;
+    }
+    Some(vault.rekey(password).await)
 }
 
 fn sign_in_error(error: &Error) -> SignInError {

@@ -22,7 +22,8 @@ pub struct Owner {
     pub homeserver: String,
 }
 
-/// What is kept for one helper, locked against other consoles until this is dropped.
+/// What is kept for one helper, locked against other consoles until this and its clones are dropped.
+#[derive(Clone)]
 pub struct Vault {
     owner: Owner,
     orders: Sender<Order>,
@@ -34,6 +35,8 @@ pub type Kept = oneshot::Receiver<io::Result<()>>;
 enum Order {
     Keep(Box<Record>, oneshot::Sender<io::Result<()>>),
     Acknowledged(String),
+    /// Seal it under another password.
+    Rekey(Zeroizing<String>, oneshot::Sender<io::Result<()>>),
     /// Answered when all orders before it are done.
     Finish(oneshot::Sender<()>),
     Clear(oneshot::Sender<io::Result<()>>),
@@ -96,6 +99,16 @@ impl Vault {
         let _ = self.orders.send(Order::Acknowledged(id.to_owned()));
     }
 
+    /// Seals what is kept under the helper's new password.
+    ///
+    /// # Errors
+    /// The disk's; what is on it is still sealed under the former one then.
+    pub async fn rekey(&self, password: Zeroizing<String>) -> io::Result<()> {
+        let (done, answer) = oneshot::channel();
+        let _ = self.orders.send(Order::Rekey(password, done));
+        answer.await.unwrap_or_else(|_| Err(io::ErrorKind::BrokenPipe.into()))
+    }
+
     /// Waits until everything that was asked so far is done.
     pub async fn finish(&self) {
         let (done, answer) = oneshot::channel();
@@ -138,6 +151,7 @@ fn work(mut store: Store, orders: &Receiver<Order>) {
             let _ = done.send(kept.as_ref().copied().map_err(|error| error.kind().into()));
         }
         match last {
+            Some(Order::Rekey(password, done)) => drop(done.send(store.rekey(&password))),
             Some(Order::Finish(done)) => drop(done.send(())),
             Some(Order::Clear(done)) => drop(done.send(store.clear())),
             _ => {}

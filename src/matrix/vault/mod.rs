@@ -7,8 +7,8 @@
 //! when the shift ends. What a crash left is offered to the same helper for 24 hours. All of it happens on a thread of
 //! its own (`keeper`): nobody waits for a disk but the word "queued".
 //!
-//! Out of scope: erasing is deleting; a file system or a disk may keep sealed bytes that nobody has a key for. Memory
-//! is not locked against swapping.
+//! Out of scope: erasing is deleting; a file system or a disk may keep sealed bytes that nobody has a key for. That memory
+//! does not reach the swap is the whole program's business, where the system lets it (`cli::private`).
 
 mod journal;
 mod keeper;

@@ -127,16 +127,20 @@ impl Store {
     fn take_in(&mut self, header: Option<Header>, bytes: &[u8], found: &mut Found) -> Result<(), Failed> {
         let reading = header.map(|header| read(&header, &self.key, bytes));
         let records = reading.iter().flat_map(|reading| &reading.records);
-        let records: Option<Vec<Record>> = records.map(|record| serde_json::from_slice(record).ok()).collect();
-        let whole = reading.as_ref().is_some_and(|reading| reading.whole) && records.is_some();
-        for record in records.iter().flatten() {
+        let mut whole = reading.as_ref().is_some_and(|reading| reading.whole);
+        for record in records {
+            // one that another version of the program wrote and this one does not know takes none of the others with it
+            let Ok(record) = serde_json::from_slice::<Record>(record) else {
+                whole = false;
+                continue;
+            };
+            self.shelf.apply(&record);
             if let Record::Begin { device } = record {
-                found.device = Some(device.clone());
+                found.device = Some(device);
             }
-            self.shelf.apply(record);
         }
         if !whole {
-            let is_sealed = header.is_some() && found.device.is_none();
+            let is_sealed = reading.as_ref().is_some_and(|reading| reading.records.is_empty());
             found.lost = Some(if is_sealed { Lost::Sealed } else { Lost::Damaged });
             self.set_aside()?;
         }
@@ -183,7 +187,12 @@ impl Store {
         }
         match self.write_anew() {
             // without room for a second file what is new may still fit behind the first
-            Err(error) if is_full(&error) && self.journal.is_some() && !records.is_empty() => self.append(records),
+            Err(error) if is_full(&error) && self.journal.is_some() && !records.is_empty() => {
+                self.append(records)?;
+                // and what was to be erased is still before it: at the next chance
+                self.stale = true;
+                Ok(())
+            }
             end => end,
         }
     }
@@ -192,6 +201,15 @@ impl Store {
         let Some(journal) = self.journal.as_mut().filter(|_| !records.is_empty()) else { return Ok(()) };
         // nobody knows what a file holds to which writing failed: the next time it is written anew
         journal.append(&self.key, records).inspect_err(|_| self.journal = None)
+    }
+
+    /// Seals what is kept under another password, and under no former one any more, when this returns well. Otherwise the
+    /// disk has what it had, and it is tried again with the next writing.
+    pub(super) fn rekey(&mut self, password: &str) -> io::Result<()> {
+        let salt = random().ok_or(io::ErrorKind::Other)?;
+        self.key = Key::derive(password, &salt).ok_or(io::ErrorKind::OutOfMemory)?;
+        (self.salt, self.journal, self.stale) = (salt, None, true);
+        self.write_anew().inspect_err(|error| self.trouble = Some(error.kind()))
     }
 
     /// Erases everything: the shift is over.

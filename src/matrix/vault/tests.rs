@@ -7,12 +7,16 @@ use std::time::{Duration, SystemTime};
 use proptest::prelude::*;
 use tempfile::{TempDir, tempdir};
 
+use super::journal::Header;
 use super::keeper::Owner;
+use super::seal::Key;
 use super::shelf::Record;
 use super::store::{Failed, Found, Store};
 use crate::care::registration::Closing;
 use crate::desk::event::{Ask, Carried, CaseEvent, Fence, Note, Request};
+use crate::failpoint::{self, Point};
 use crate::matrix::link::{Awaiting, Lost, Outgoing, Recording, Unfinished};
+use crate::matrix::stretch::SALT;
 
 const PASSWORD: &str = "correct horse";
 
@@ -307,4 +311,62 @@ fn records_and_requests_come_back_in_their_place_among_the_messages() {
     assert_eq!((ids(&found), found.goes_out_again()), (vec!["r1"], false));
     acknowledge(&mut store, &["r1"]);
     assert_eq!(files(folder.path(), "kept").len(), 0);
+}
+
+/// As another version of the program would leave it: a line that this one does not know, between others.
+#[test]
+fn a_line_that_is_not_known_takes_no_other_with_it() {
+    let folder = left();
+    let path = journal(folder.path());
+    let header = Header::new(&[7; SALT]).unwrap();
+    let key = Key::derive(PASSWORD, &[7; SALT]).unwrap();
+    let begin = Record::Begin { device: "OLD".to_owned() };
+    let known = |id: &str| Record::Message(message(id, "!a")).bytes().unwrap();
+    let lines = [begin.bytes().unwrap(), known("m1"), br#"{"is":"hologram","of":1}"#.to_vec().into(), known("m2")];
+    let mut bytes = header.bytes().to_vec();
+    for (index, line) in (0..).zip(&lines) {
+        bytes.extend(header.seal(&key, index, line).unwrap());
+    }
+    fs::write(&path, &bytes).unwrap();
+    let (store, found) = open(folder.path());
+    assert_eq!(
+        (ids(&found), found.device.as_deref(), found.lost),
+        (vec!["m1", "m2"], Some("OLD"), Some(Lost::Damaged))
+    );
+    drop(store);
+    assert_eq!(fs::read(&files(folder.path(), "aside")[0]).unwrap(), bytes, "nothing of it is thrown away");
+    assert_eq!(ids(&open(folder.path()).1), ["m1", "m2"], "and they are kept on");
+}
+
+#[test]
+fn under_a_new_password_all_is_kept_and_the_former_opens_nothing() {
+    let folder = left();
+    let (mut store, _) = open(folder.path());
+    store.rekey("battery staple").unwrap();
+    keep(&mut store, [Record::Message(message("m3", "!a"))]);
+    drop(store);
+    let copy = tempdir().unwrap();
+    for entry in fs::read_dir(folder.path()).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
+    }
+    assert_eq!(open(copy.path()).1.lost, Some(Lost::Sealed));
+    let who = owner("@sanne:desk.example");
+    let (_, found) = Store::open(folder.path(), &who, "battery staple", "NEW").unwrap();
+    assert_eq!((ids(&found), drafts(&found)), (vec!["m1", "m2", "m3"], vec![("!a", "secret draft")]));
+}
+
+#[test]
+fn what_could_not_be_erased_for_want_of_room_is_erased_with_the_next_writing() {
+    let folder = left();
+    let (mut store, _) = open(folder.path());
+    failpoint::HERE.set(Some((Point::AnewWriting, rustix::io::Errno::NOSPC)));
+    // no room for a second file; what is new fits behind the first, and a message is acknowledged with it
+    store.keep(&[Record::Draft(draft("!b", "x"))], &["m1".to_owned()]).unwrap();
+    let before = fs::metadata(journal(folder.path())).unwrap().len();
+    failpoint::HERE.set(None);
+    keep(&mut store, [Record::Draft(draft("!b", "xy"))]);
+    assert!(fs::metadata(journal(folder.path())).unwrap().len() < before, "the acknowledged words are gone");
+    drop(store);
+    assert_eq!(ids(&open(folder.path()).1), ["m2"]);
 }
