@@ -30,12 +30,14 @@ pub struct Reader {
     /// The last answer came: the homeserver may hold the next poll.
     steady: bool,
     skip_new_rooms: bool,
+    /// The room whose timeline is never left as it comes.
+    whole: Option<String>,
 }
 
 impl Reader {
     /// Reads from the beginning: the first batch has all rooms, with their state and the end of their timelines.
     pub fn anew(session: Session) -> Self {
-        Self { session, position: None, limit: TIMELINE, steady: false, skip_new_rooms: false }
+        Self { session, position: None, limit: TIMELINE, steady: false, skip_new_rooms: false, whole: None }
     }
 
     /// Goes on from where an earlier reader was, see [`position`](Self::position).
@@ -48,6 +50,11 @@ impl Reader {
     #[must_use]
     pub fn skip_new_rooms(self) -> Self {
         Self { skip_new_rooms: true, ..self }
+    }
+
+    /// But never that of this room: it is joined once, and read on from there.
+    pub(super) fn keep_whole(&mut self, room: Option<String>) {
+        self.whole = room;
     }
 
     /// Goes on with another session of the same account.
@@ -90,7 +97,9 @@ impl Reader {
         batch.anew = request.since.is_none();
         if let Some(since) = &request.since {
             for joined in &mut batch.joined {
-                let skip = self.skip_new_rooms && has_just_joined(joined, self.session.me().as_str());
+                let skip = self.skip_new_rooms
+                    && self.whole.as_ref() != Some(&joined.room)
+                    && has_just_joined(joined, self.session.me().as_str());
                 if joined.timeline.limited && !skip {
                     batch.skipped += fill(&self.session, joined, since).await?;
                 }
@@ -116,7 +125,8 @@ impl Reader {
     }
 }
 
-/// Whether the account's own joining is among what is new in a room.
+/// Whether the account's own joining is among what is new in a room, as far as can be told: showing another name there
+/// is the same event.
 pub(super) fn has_just_joined(joined: &Joined, me: &str) -> bool {
     let own = |event: &&RawEvent| event.is_state("m.room.member") && event.state_key.as_deref() == Some(me);
     let last = joined.timeline.events.iter().rev().find(own).or_else(|| joined.state.iter().rev().find(own));

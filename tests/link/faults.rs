@@ -40,6 +40,24 @@ async fn a_gap_of_hundreds_is_filled_in_order() {
 }
 
 #[tokio::test]
+async fn a_gap_in_the_desk_is_filled_also_when_the_helper_took_another_name_meanwhile() {
+    let (desk, wire, mut console, conversation) = at_work().await;
+    wire.cut();
+    let cut = console.until(is_away).await;
+    for _ in 0..80 {
+        desk.arrived(&conversation).await;
+    }
+    let elsewhere = desk.server.sign_in("sanne", "ELSEWHERE").await;
+    elsewhere.set_display_name("Sanne V.").await.unwrap();
+    wire.mend();
+    console.ask(Command::Reconnect);
+    console.until_from(cut, is_live).await;
+    console.until(desk_event(|event| event.seq().is_some_and(|seq| seq.0 == 82))).await;
+    let seqs: Vec<_> = console.desk().iter().filter_map(|stamped| Some(stamped.event.seq()?.0)).collect();
+    assert_eq!(seqs, (1..=82).collect::<Vec<_>>(), "each once, in order");
+}
+
+#[tokio::test]
 async fn what_is_queued_while_the_wire_is_cut_arrives_once_and_in_order() {
     let (desk, wire, mut console, conversation) = at_work().await;
     wire.cut();

@@ -76,7 +76,11 @@ impl Task {
             Done::Read(reader, Err(error)) => self.is_away(*reader, &error),
             Done::History(open, Ok(history)) => self.history(&open, &history),
             // the invitation was taken back, or the room erased
-            Done::History(open, Err(_)) => drop(self.rooms.shut(&open.room)),
+            Done::History(open, Err(_)) => {
+                if self.rooms.fail(&open) {
+                    self.shut(&open.room);
+                }
+            }
             Done::Tried(attempt, end) => self.tried(&attempt, end),
             Done::Signed(room, sign, end) => {
                 let now = self.now();
@@ -283,7 +287,7 @@ impl Task {
         let accepted: Vec<_> = mem::take(&mut self.invited).into_iter().filter(by_door).collect();
         for invited in accepted {
             let room = ConversationId::from(invited.room);
-            let (open, was_open) = self.rooms.open(&room, true, Joined::default());
+            let (open, was_open) = self.rooms.enter(&room);
             if was_open {
                 self.shut(&room);
             }
@@ -295,7 +299,7 @@ impl Task {
         match self.rooms.follow(joined, anew, me) {
             Follow::Nothing => {}
             Follow::Open(room, joined) => {
-                let (open, _) = self.rooms.open(&room, false, joined);
+                let open = self.rooms.reread(&room, joined);
                 self.open(open);
             }
             Follow::New(conversation, events, joined) => {

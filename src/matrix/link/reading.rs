@@ -133,6 +133,7 @@ impl Task {
 
 /// One batch; with the desk room from its board on, if it is new.
 async fn read(session: Session, mut reader: Reader, known: Option<String>) -> (Reader, Result<Batch, Error>) {
+    reader.keep_whole(known.clone());
     let before = reader.clone();
     let sync = match reader.read().await {
         Ok(sync) => sync,

@@ -19,8 +19,8 @@ pub(super) struct Rooms {
 
 #[derive(Debug)]
 enum Room {
-    /// Its history is being read; what the sync brings in the meantime is held.
-    Opening { generation: u32, held: Joined },
+    /// Its history is being read; what the sync brings in the meantime is held. `told`: the console has it open already.
+    Opening { generation: u32, held: Joined, told: bool },
     /// Open.
     Open { recent: VecDeque<EventId> },
 }
@@ -44,13 +44,32 @@ pub(super) enum Opened {
     Stale,
 }
 
+impl Room {
+    /// Whether the console has it open.
+    const fn is_told(&self) -> bool {
+        matches!(self, Self::Open { .. } | Self::Opening { told: true, .. })
+    }
+}
+
 impl Rooms {
-    /// Begins to open a room; what was open before, or about to be, is void. Whether it was open.
-    pub(super) fn open(&mut self, room: &ConversationId, join: bool, held: Joined) -> (Open, bool) {
+    /// Begins to open a room that a door invites to; what was open before, or about to be, is void. Whether the console
+    /// has it open: that is to be shut.
+    pub(super) fn enter(&mut self, room: &ConversationId) -> (Open, bool) {
+        let was_open = self.shut(room);
+        (self.begin(room, true, Joined::default(), false), was_open)
+    }
+
+    /// Begins to read a room anew, which stays open in the console if it is.
+    pub(super) fn reread(&mut self, room: &ConversationId, held: Joined) -> Open {
+        let told = self.rooms.get(room).is_some_and(Room::is_told);
+        self.begin(room, false, held, told)
+    }
+
+    fn begin(&mut self, room: &ConversationId, join: bool, held: Joined, told: bool) -> Open {
         self.generation += 1;
         let generation = self.generation;
-        let before = self.rooms.insert(room.clone(), Room::Opening { generation, held });
-        (Open { room: room.clone(), generation, join }, matches!(before, Some(Room::Open { .. })))
+        self.rooms.insert(room.clone(), Room::Opening { generation, held, told });
+        Open { room: room.clone(), generation, join }
     }
 
     /// Whether a room's history is still being read.
@@ -67,9 +86,15 @@ impl Rooms {
         opening.collect()
     }
 
-    /// Takes out a room that is not the account's any more. Whether it was open.
+    /// Takes out a room that is not the account's any more. Whether the console has it open.
     pub(super) fn shut(&mut self, room: &ConversationId) -> bool {
-        matches!(self.rooms.remove(room), Some(Room::Open { .. }))
+        self.rooms.remove(room).is_some_and(|room| room.is_told())
+    }
+
+    /// The same, of a room that could not be opened; unless another opening of it has begun since.
+    pub(super) fn fail(&mut self, open: &Open) -> bool {
+        let is_it = matches!(self.rooms.get(&open.room), Some(Room::Opening { generation, .. }) if *generation == open.generation);
+        is_it && self.shut(&open.room)
     }
 
     /// Takes out all that are not among these; the ones that were open.
@@ -102,14 +127,13 @@ impl Rooms {
     /// Takes in a room's history.
     pub(super) fn history(&mut self, open: &Open, history: &[RawEvent], me: &MemberId) -> Opened {
         let held = match self.rooms.get_mut(&open.room) {
-            Some(Room::Opening { generation, held }) if *generation == open.generation => std::mem::take(held),
+            Some(Room::Opening { generation, held, .. }) if *generation == open.generation => std::mem::take(held),
             _ => return Opened::Stale,
         };
         let known: HashSet<_> = history.iter().map(|event| &event.id).collect();
         let new = &held.timeline.events;
         if held.timeline.limited && !new.iter().any(|event| known.contains(&event.id)) {
-            let (again, _) = self.open(&open.room, false, held);
-            return Opened::Again(again);
+            return Opened::Again(self.reread(&open.room, held));
         }
         let mut recent = VecDeque::new();
         let mut events = fresh(history, &mut recent);
@@ -201,7 +225,7 @@ mod tests {
     }
 
     fn opened(rooms: &mut Rooms, history: std::ops::Range<u32>) -> Vec<Stamped<RoomEvent>> {
-        let (open, _) = rooms.open(&"!r:d".into(), true, Joined::default());
+        let (open, _) = rooms.enter(&"!r:d".into());
         match rooms.history(&open, &joined(false, history).timeline.events, &"@me:d".into()) {
             Opened::Yes(events, _) => events,
             other => panic!("{other:?}"),
@@ -223,7 +247,7 @@ mod tests {
         let follow = rooms.follow(joined(true, 50..60), false, &"@me:d".into());
         assert!(matches!(follow, Follow::Open(..)), "{follow:?}");
 
-        let (open, _) = rooms.open(&"!r:d".into(), true, Joined::default());
+        let (open, _) = rooms.enter(&"!r:d".into());
         rooms.follow(joined(true, 50..60), false, &"@me:d".into());
         let end = rooms.history(&open, &joined(false, 0..5).timeline.events, &"@me:d".into());
         let Opened::Again(again) = end else { panic!("{end:?}") };
@@ -234,8 +258,39 @@ mod tests {
     #[test]
     fn what_was_shut_in_the_meantime_stays_shut() {
         let mut rooms = Rooms::default();
-        let (open, _) = rooms.open(&"!r:d".into(), true, Joined::default());
+        let (open, _) = rooms.enter(&"!r:d".into());
         assert!(!rooms.shut(&"!r:d".into()), "it was not open yet");
         assert!(matches!(rooms.history(&open, &[], &"@me:d".into()), Opened::Stale));
+    }
+
+    #[test]
+    fn an_opening_that_failed_late_shuts_no_newer_one() {
+        let mut rooms = Rooms::default();
+        let (earlier, _) = rooms.enter(&"!r:d".into());
+        let (open, was_open) = rooms.enter(&"!r:d".into());
+        assert!(!was_open && !rooms.fail(&earlier));
+        let end = rooms.history(&open, &joined(false, 0..5).timeline.events, &"@me:d".into());
+        assert!(matches!(end, Opened::Yes(..)), "{end:?}");
+        assert!(!rooms.fail(&earlier) && !rooms.fail(&open));
+        let follow = rooms.follow(joined(false, 5..6), false, &"@me:d".into());
+        assert!(matches!(&follow, Follow::New(_, events, _) if events.len() == 1), "{follow:?}");
+    }
+
+    #[test]
+    fn a_room_that_is_lost_while_it_is_read_anew_is_shut_in_the_console() {
+        for fails in [false, true] {
+            let mut rooms = Rooms::default();
+            opened(&mut rooms, 0..5);
+            let open = rooms.reread(&"!r:d".into(), Joined::default());
+            // and begun once more, because history and sync do not meet
+            rooms.follow(joined(true, 50..60), false, &"@me:d".into());
+            let end = rooms.history(&open, &joined(false, 0..5).timeline.events, &"@me:d".into());
+            let Opened::Again(again) = end else { panic!("{end:?}") };
+            assert!(if fails { rooms.fail(&again) } else { rooms.shut(&"!r:d".into()) });
+        }
+        let mut rooms = Rooms::default();
+        opened(&mut rooms, 0..5);
+        let (open, was_open) = rooms.enter(&"!r:d".into());
+        assert!(was_open && !rooms.fail(&open), "it is shut by whoever begins it");
     }
 }
