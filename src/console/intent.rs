@@ -215,6 +215,8 @@ intents! {
     Declined "declined" Case ["d"] 3 State::can_settle_referral;
     /// Tick the signals of trafficking.
     Signals "signals" Case ["s"] 5 State::has_assigned;
+    /// Put away what could not be recorded.
+    PutAway "put_away" Case ["Del" "x"] 6 State::has_unrecorded;
     /// The referral above.
     CaseUp "case_up" Case ["Up" "k"] 0 always;
     /// The referral below.

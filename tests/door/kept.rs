@@ -8,7 +8,7 @@ use nachtwacht::care::registration::Closing;
 use nachtwacht::care::return_code::ReturnCode;
 use nachtwacht::desk::event::{Ask, ConversationId, Earlier, KeptIs, Moment, PlanAnswer, RequestId, room_type};
 use nachtwacht::door::DoorConfig;
-use nachtwacht::matrix::link::{Command, Keeping, KeptPlan, Link, Place, Update, start};
+use nachtwacht::matrix::link::{Command, Keeping, KeptPlan, Link, LinkState, Place, Update, start};
 use nachtwacht::matrix::ours::{Room, Rooms};
 use nachtwacht::matrix::session::Session;
 use serde_json::json;
@@ -28,16 +28,40 @@ struct Console {
 impl Console {
     /// Of a helper; signed in, with a conversation open.
     async fn of(desk: &Desk, name: &str, conversation: &ConversationId) -> Self {
-        let link = start(Place::Memory(Keeping::Practice));
+        let mut console = Self::signing_in(desk, name, Place::Memory(Keeping::Practice));
+        console.until(|update| matches!(&update, Update::Opened(opened) if opened == conversation).then_some(())).await;
+        console
+    }
+
+    /// Of a helper; about to be signed in.
+    fn signing_in(desk: &Desk, name: &str, place: Place) -> Self {
+        let link = start(place);
         let sign_in = Command::SignIn {
             homeserver: desk.site.url(),
             helper: desk.site.name(name),
             password: Zeroizing::new(PASSWORD.to_owned()),
         };
         link.commands.send(sign_in).unwrap();
-        let mut console = Self { link };
-        console.until(|update| matches!(&update, Update::Opened(opened) if opened == conversation).then_some(())).await;
-        console
+        Self { link }
+    }
+
+    /// Ends as a kill does.
+    async fn kill(self) {
+        let Link { commands, mut updates } = self.link;
+        drop(commands);
+        while updates.recv().await.is_some() {}
+    }
+
+    /// Of what the console before left: the conversations whose code is lost.
+    async fn lost_codes(&mut self) -> Vec<ConversationId> {
+        self.until(|update| if let Update::Restored(restored) = update { Some(restored.codes) } else { None }).await
+    }
+
+    /// Asks to keep a plan, and waits for nothing.
+    fn begin_to_keep(&self, conversation: &ConversationId, plan: Vec<PlanAnswer>) {
+        let (conversation, ask) = (conversation.clone(), RequestId::from(getrandom_hex()));
+        let command = Command::KeepPlan { conversation, ask, plan, language: Language::Nl };
+        self.link.commands.send(command).unwrap();
     }
 
     async fn until<T>(&mut self, find: impl Fn(Update) -> Option<T>) -> T {
@@ -226,18 +250,9 @@ async fn what_was_asked_of_a_door_that_was_dead_is_answered_by_the_next_once() {
     let (_guest, conversation, mut console) = talk(&desk, &mut sanne, "sanne").await;
     let Desk { site, door: handle } = desk;
     drop(handle);
-    let ask = RequestId::from("asked-of-the-dead");
-    let (of, plan) = (conversation.clone(), plan(CANARY));
-    let command = Command::KeepPlan { conversation: of, ask, plan: plan.clone(), language: Language::En };
-    console.link.commands.send(command).unwrap();
-    // it is in the room
-    soon(async {
-        let asked = |event: &nachtwacht::matrix::wire::RawEvent| &*event.event_type == "org.nachtwacht.kept_ask";
-        while !sanne.messages_or_none(&conversation).await.unwrap_or_default().iter().any(asked) {
-            tokio::task::yield_now().await;
-        }
-    })
-    .await;
+    let plan = plan(CANARY);
+    console.begin_to_keep(&conversation, plan.clone());
+    is_asked(&sanne, &conversation).await;
     let handle = crate::support::open(&site, keeping(Duration::from_hours(1))).await;
     let desk = Desk { site, door: handle };
     let kept = console.until(|update| if let Update::KeptPlan { kept, .. } = update { Some(kept) } else { None }).await;
@@ -247,6 +262,83 @@ async fn what_was_asked_of_a_door_that_was_dead_is_answered_by_the_next_once() {
     assert_eq!(console.find(&conversation, &code).await, KeptPlan::Opened(plan));
     assert_eq!(kept_rooms(&door).await.len(), 1);
     drop(desk);
+}
+
+/// Waits until a question is in the room.
+async fn is_asked(helper: &Helper, conversation: &ConversationId) {
+    soon(async {
+        let asked = |event: &nachtwacht::matrix::wire::RawEvent| &*event.event_type == "org.nachtwacht.kept_ask";
+        while !helper.messages_or_none(conversation).await.unwrap_or_default().iter().any(asked) {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_kept_under_a_code_that_died_with_its_console_is_erased() {
+    let desk = Desk::start_with(keeping(Duration::from_hours(1))).await;
+    let (door, state) = (desk.reader().await, tempfile::tempdir().unwrap());
+    let mut sanne = desk.helper("sanne").await;
+    let _guest = desk.visitor().enter(json!({ "returning": true })).await;
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    let place = || Place::Folder(state.path().to_owned());
+    let mut console = Console::signing_in(&desk, "sanne", place());
+    console.until(|update| matches!(&update, Update::Opened(_)).then_some(())).await;
+    let Desk { site, door: handle } = desk;
+    drop(handle);
+    console.begin_to_keep(&conversation, plan(CANARY));
+    is_asked(&sanne, &conversation).await;
+    console.kill().await;
+    let handle = crate::support::open(&site, keeping(Duration::from_hours(1))).await;
+    let desk = Desk { site, door: handle };
+    soon(async {
+        while kept_rooms(&door).await.is_empty() {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    let mut console = Console::signing_in(&desk, "sanne", place());
+    assert_eq!(console.lost_codes().await, [conversation]);
+    is_erased(&door).await;
+}
+
+/// Waits until a console has something on the disk, or nothing any more.
+async fn keeps_something(folder: &std::path::Path, something: bool) {
+    let is_kept =
+        |entry: std::io::Result<std::fs::DirEntry>| entry.unwrap().path().extension() == Some("kept".as_ref());
+    soon(async {
+        while std::fs::read_dir(folder).unwrap().any(is_kept) != something {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_plan_that_was_about_to_be_kept_when_the_console_died_is_not_kept_in_the_place_of_another() {
+    let desk = Desk::start_with(keeping(Duration::from_hours(1))).await;
+    let state = tempfile::tempdir().unwrap();
+    let mut sanne = desk.helper("sanne").await;
+    let _guest = desk.visitor().enter(json!({ "returning": true })).await;
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    let place = || Place::Folder(state.path().to_owned());
+    let mut console = Console::signing_in(&desk, "sanne", place());
+    console.until(|update| matches!(&update, Update::Opened(_)).then_some(())).await;
+    let code = code_of(&console.keep(&conversation, &plan("first")).await);
+    desk.site.sign_out_everywhere("sanne").await;
+    console.until(|update| matches!(&update, Update::Link(LinkState::SignedOut)).then_some(())).await;
+    keeps_something(state.path(), false).await;
+    console.begin_to_keep(&conversation, plan("second"));
+    keeps_something(state.path(), true).await;
+    console.kill().await;
+
+    let mut console = Console::signing_in(&desk, "sanne", place());
+    assert_eq!(console.lost_codes().await, std::slice::from_ref(&conversation));
+    console.until(|update| matches!(&update, Update::Opened(_)).then_some(())).await;
+    assert_eq!(console.find(&conversation, &code).await, KeptPlan::Opened(plan("first")), "it stands");
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use nachtwacht::matrix::session::Session;
 use serde_json::json;
 
 pub(crate) use crate::site::PASSWORD;
-use crate::site::Site;
+pub(crate) use crate::site::Site;
 
 /// A desk with a door that does as it is told.
 pub(crate) struct Desk {
@@ -26,7 +26,11 @@ pub(crate) struct Desk {
 impl Desk {
     /// A desk, and helpers who are invited to it.
     pub(crate) async fn open(helpers: &[&str]) -> Self {
-        let server = Site::start().await;
+        Self::on(Site::start().await, helpers).await
+    }
+
+    /// The same on a homeserver.
+    pub(crate) async fn on(server: Site, helpers: &[&str]) -> Self {
         server.account("door", true).await;
         for helper in helpers {
             server.account(helper, false).await;

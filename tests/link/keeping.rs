@@ -298,7 +298,7 @@ async fn what_was_recorded_when_the_console_died_is_there_once_and_in_order_amon
     let at = sanne.until(|update| matches!(update, Update::Restored(_))).await;
     assert_eq!(sanne.told[at].restored().requests, std::slice::from_ref(&request));
     assert!(sanne.told[at].restored().records.is_empty() && sanne.told[at].restored().messages.is_empty());
-    sanne.ask(Command::Forget(request.id));
+    sanne.ask(Command::Forget(request.id.to_string()));
     sanne.kill().await;
     assert!(is_bare(state.path()), "nothing is kept that was acknowledged or read again");
 }

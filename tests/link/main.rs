@@ -5,6 +5,7 @@
 mod console;
 mod desk;
 mod faults;
+mod helpers;
 mod keeping;
 mod race;
 #[path = "../support/site.rs"]

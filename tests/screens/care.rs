@@ -6,7 +6,7 @@ use nachtwacht::care::signals::{Indicator, Outcome, Signals, Verdict};
 use nachtwacht::care::triage::{LoweringReason, Triage};
 use nachtwacht::console::state::pane::Dialog;
 use nachtwacht::desk::event::{Ask, CaseEvent};
-use nachtwacht::matrix::link::{Command, Failure, Update};
+use nachtwacht::matrix::link::{Command, Failure, Recording, Update};
 
 use crate::night::{Night, me, room};
 
@@ -109,7 +109,10 @@ fn ticks_that_the_room_does_not_show_yet_are_not_lost() {
     // what is refused is not shown as recorded
     tick(&mut night, Indicator::Fraud);
     night.commands();
-    night.hear(Update::NotSent { conversation: room("Vos"), why: Failure::Forbidden });
+    let event = night.state.chat(&room("Vos")).unwrap().recording[0].clone();
+    let record = Recording { conversation: room("Vos"), id: "n1".to_owned(), event };
+    night.hear(Update::NotRecorded { record, why: Failure::Forbidden });
+    assert_eq!(night.forgotten(), ["n1"], "codes are nobody's words");
     assert_eq!(night.state.chat(&room("Vos")).unwrap().signals(), Some(&sent[1]));
 }
 

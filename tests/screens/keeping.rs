@@ -6,7 +6,9 @@ use nachtwacht::care::registration::{Closing, Visitor};
 use nachtwacht::care::triage::{Answers, Triage};
 use nachtwacht::console::update::{Effect, Message};
 use nachtwacht::console::update::{next_change, part};
-use nachtwacht::desk::event::{Arrived, Ask, Assigned, CaseEvent, DeskEvent, Fence, Moment, Request, Seq, Stamped};
+use nachtwacht::desk::event::{
+    Arrived, Ask, Assigned, CaseEvent, DeskEvent, Fence, Moment, Note, Request, Seq, Stamped,
+};
 use nachtwacht::matrix::link::{
     Command, Delivery, Failure, Keeping, LinkState, Lost, Outgoing, Recording, Restored, SignInError, Unfinished,
     Update,
@@ -316,4 +318,91 @@ fn enter_without_a_password_stays_where_the_password_goes() {
     });
     let (homeserver, password) = asked.expect("signs in");
     assert_eq!((homeserver.as_str(), password.as_str()), ("https://desk.example", "secret"));
+}
+
+fn note(id: &str, text: &str) -> Recording {
+    let event = CaseEvent::Note(Note { text: text.to_owned() });
+    Recording { conversation: room("Fox"), id: id.to_owned(), event }
+}
+
+#[test]
+fn a_note_that_was_refused_stays_to_be_read_and_goes_to_nobody() {
+    let mut night = talking();
+    night.says("Fox", "hi");
+    let records = vec![note("n1", "the first note"), note("n2", "the second note")];
+    night.hear(Update::Restored(Restored { records, ..Restored::default() }));
+    night.hear(Update::NotRecorded { record: note("n1", "the first note"), why: Failure::Forbidden });
+    assert_eq!(
+        night.state.chat(&room("Fox")).unwrap().recording,
+        [note("n2", "the second note").event],
+        "that one only"
+    );
+    // a colleague took the conversation over
+    night.assign("Fox", Some(colleague()), None);
+    night.hear(Update::Shut(room("Fox")));
+    night.hear(Update::NotRecorded { record: note("n2", "the second note"), why: Failure::Forbidden });
+    night.size(160, 50);
+    night.key("F6");
+    let screen = night.screen();
+    assert!(screen.contains("the first note") && screen.contains("the second note"), "{screen}");
+    assert!(screen.contains("Not recorded"), "{screen}");
+    let chat = night.state.chat(&room("Fox")).unwrap();
+    assert!(chat.draft.editor.is_blank(), "never where Enter sends it to the visitor");
+    assert!(night.state.kept().any(|kept| *kept == room("Fox")), "and within reach");
+    // the room comes back: they are there still, until they were seen
+    night.assign("Fox", Some(me()), None);
+    night.hear(Update::Opened(room("Fox")));
+    night.commands();
+    night.key("x");
+    assert!(night.forgotten().is_empty() && night.screen().contains("nowhere else"), "{}", night.screen());
+    night.key("Enter");
+    assert_eq!(night.forgotten(), ["n1", "n2"]);
+    assert!(!night.screen().contains("the first note") && !night.state.has_unrecorded(), "{}", night.screen());
+}
+
+#[test]
+fn a_request_that_was_refused_takes_nothing_else_with_it() {
+    let mut night = talking();
+    let record = note("n1", "on its way");
+    night.hear(Update::Restored(Restored { records: vec![record.clone()], ..Restored::default() }));
+    let (conversation, request) = (room("Fox"), "r1".into());
+    night.hear(Update::NotAsked { conversation, request, why: Failure::Forbidden });
+    assert_eq!(night.state.chat(&room("Fox")).unwrap().recording, [record.event]);
+}
+
+#[test]
+fn another_helper_at_the_same_console_sees_nothing_of_the_former_one() {
+    let mut night = talking();
+    night.says("Fox", "only for Sanne");
+    night.types("half a word");
+    night.hear(Update::Link(LinkState::SignedOut));
+    night.pass(1_000);
+    assert_eq!(kept(&mut night), [draft("Fox", "half a word")]);
+    night.hear(Update::SomebodyElse);
+    night.hear(Update::SignedIn { me: colleague(), name: "Milan".to_owned(), desk: "Night desk".to_owned() });
+    night.pass(5_000);
+    let screen = night.screen();
+    assert!(
+        !screen.contains("only for Sanne") && !screen.contains("half a word") && !screen.contains("Fox"),
+        "{screen}"
+    );
+    let commands = night.commands();
+    assert!(!commands.iter().any(|command| matches!(command, Command::KeepDraft(_))), "{commands:?}");
+    assert!(commands.iter().any(|command| matches!(command, Command::Duty(duty) if duty.name == "Milan")));
+    assert!(night.state.chats.is_empty() && night.state.open.is_none());
+}
+
+#[test]
+fn a_plan_whose_code_was_lost_with_the_console_is_told_once_the_desk_is_known() {
+    let mut night = Night::new(Language::En);
+    night.state.desk_known = false;
+    night.hear(Update::Restored(Restored { codes: vec![room("Fox")], ..Restored::default() }));
+    // the desk comes in one piece when it is read anew
+    let mut other = Night::new(Language::En);
+    other.mine("Fox", Triage::B);
+    night.state.roster = other.state.roster;
+    night.arrive("Hen", Triage::C, 1);
+    night.size(160, 50);
+    let screen = night.screen();
+    assert!(screen.contains("(Fox): its code is lost"), "{screen}");
 }

@@ -270,8 +270,8 @@ fn what_is_kept_can_be_erased_and_what_does_not_arrive_is_told() {
     night.key("r");
     night.types(ReturnCode::of(5, Language::Nl).words());
     night.key("Enter");
-    looked(&mut night).expect("looked for");
-    night.hear(Update::NotSent { conversation: room("Vos"), why: nachtwacht::matrix::link::Failure::Forbidden });
+    let (ask, _) = looked(&mut night).expect("looked for");
+    kept(&mut night, ask, KeptPlan::NotSent(nachtwacht::matrix::link::Failure::Forbidden));
     assert!(matches!(night.state.dialog(), Some(Dialog::ReturnCode { trouble: Some(_), asked: None, .. })));
 }
 

@@ -242,6 +242,12 @@ impl Night {
         told.filter_map(|command| if let Command::Request(request) = command { Some(request) } else { None }).collect()
     }
 
+    /// What need not be kept any more, by its id.
+    pub(crate) fn forgotten(&mut self) -> Vec<String> {
+        let told = self.commands().into_iter();
+        told.filter_map(|command| if let Command::Forget(id) = command { Some(id) } else { None }).collect()
+    }
+
     /// The messages among them.
     pub(crate) fn sent(&mut self) -> Vec<Outgoing> {
         let told = self.commands().into_iter();

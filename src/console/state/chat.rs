@@ -41,6 +41,8 @@ pub struct Chat {
     pub case: Selection,
     /// What was recorded here and the room does not show yet, in order.
     pub recording: Vec<CaseEvent>,
+    /// What could not be recorded, until the helper has seen it.
+    pub unrecorded: Vec<Unrecorded>,
     /// When it was last said that the helper types.
     pub typing_said: Option<Moment>,
     /// When the last key went into the composer.
@@ -62,6 +64,15 @@ pub struct Draft {
     pub refused: Option<String>,
     /// The words that came back, as they stood in front when the last ones did.
     returned: String,
+}
+
+/// Words of the helper's that could not be recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unrecorded {
+    /// Under which id they are kept.
+    pub id: String,
+    /// The words.
+    pub text: String,
 }
 
 /// An own message on its way.
@@ -175,6 +186,7 @@ impl Chat {
             plan: PlanView::default(),
             case: Selection::default(),
             recording: Vec::new(),
+            unrecorded: Vec::new(),
             typing_said: None,
             last_key: Moment(0),
             unkept: None,

@@ -241,6 +241,8 @@ pub struct State {
     pub pending: Vec<Pending>,
     /// What an earlier console asked for, until the desk says what became of it.
     pub unsure: Vec<Request>,
+    /// Conversations of which an earlier console was keeping a plan when it ended, until that is told.
+    pub lost_codes: Vec<ConversationId>,
     /// What is asked about kept plans.
     pub kept_asked: Vec<kept::Asked>,
     /// The line for the helper.
@@ -295,6 +297,7 @@ impl State {
             reports: Reports::default(),
             pending: Vec::new(),
             unsure: Vec::new(),
+            lost_codes: Vec::new(),
             kept_asked: Vec::new(),
             notice: None,
             rang: None,

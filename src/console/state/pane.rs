@@ -271,6 +271,8 @@ pub enum Question {
     KeepPlan(ConversationId),
     /// Keep what is kept of the plan no longer.
     ForgetPlan(ConversationId),
+    /// Put away what could not be recorded: it is nowhere else.
+    PutAway(ConversationId),
     /// Close without registering: counted as such.
     Skip(ConversationId),
 }
@@ -383,6 +385,7 @@ impl Question {
             | Self::Skip(conversation)
             | Self::KeepPlan(conversation)
             | Self::ForgetPlan(conversation)
+            | Self::PutAway(conversation)
             | Self::CopyOut(conversation, _)
             | Self::Lowering { conversation, .. } => Some(conversation),
             Self::Share(inserting) => Some(&inserting.conversation),

@@ -85,6 +85,11 @@ impl State {
         self.open_chat().is_some()
     }
 
+    /// Something could not be recorded in the open conversation, and the helper has not put it away.
+    pub fn has_unrecorded(&self) -> bool {
+        self.open_chat().is_some_and(|chat| !chat.unrecorded.is_empty())
+    }
+
     /// The open conversation is mine.
     pub fn has_assigned(&self) -> bool {
         self.open.as_ref().is_some_and(|open| self.is_mine(open))
@@ -222,9 +227,10 @@ impl State {
             .collect()
     }
 
-    /// Messages on their way and drafts.
+    /// Messages on their way, drafts, and what could not be recorded.
     pub fn unsent(&self) -> usize {
-        self.chats.iter().map(|chat| chat.on_their_way() + usize::from(!chat.draft.editor.is_blank())).sum()
+        let of = |chat: &Chat| chat.on_their_way() + usize::from(!chat.draft.editor.is_blank()) + chat.unrecorded.len();
+        self.chats.iter().map(of).sum()
     }
 
     /// Whether words of a conversation are before the helper's eyes: it is in the middle, with the keyboard in it, and

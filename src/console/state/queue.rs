@@ -16,7 +16,7 @@ pub enum Group {
     Mine,
     /// A colleague has it.
     Colleagues,
-    /// It is not mine any more, and words of mine that were not sent are still in its composer.
+    /// It is not mine any more, and words of mine that were not sent or recorded are still there.
     Kept,
 }
 
@@ -196,7 +196,8 @@ impl State {
     /// again is in the queue already.
     pub fn kept(&self) -> impl Iterator<Item = &ConversationId> {
         let waits = |id: &ConversationId| self.roster.get(id).is_some_and(Open::is_waiting);
-        let kept = self.chats.iter().filter(|chat| !chat.draft.editor.is_blank()).map(|chat| &chat.id);
+        let has_words = |chat: &&super::Chat| !chat.draft.editor.is_blank() || !chat.unrecorded.is_empty();
+        let kept = self.chats.iter().filter(has_words).map(|chat| &chat.id);
         kept.filter(move |id| !self.is_mine(id) && !waits(id))
     }
 }

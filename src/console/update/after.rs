@@ -178,6 +178,7 @@ fn forget(state: &mut State) {
             || !chat.draft.editor.is_blank()
             || !chat.sending.is_empty()
             || !chat.recording.is_empty()
+            || !chat.unrecorded.is_empty()
             || roster.get(&chat.id).is_some()
             || pending.iter().any(|pending| pending.conversation == chat.id)
     });

@@ -57,7 +57,7 @@ pub(super) fn came_back(
 
 /// What an earlier console left comes back, each to its own conversation. What it asked for is read again.
 pub(super) fn restored(state: &mut State, restored: Restored) {
-    let Restored { messages, records, requests, drafts, lost } = restored;
+    let Restored { messages, records, requests, codes, drafts, lost } = restored;
     let now = state.now;
     let counts = [("messages", (messages.len() + records.len()).into()), ("drafts", drafts.len().into())];
     let any = !messages.is_empty() || !records.is_empty() || !drafts.is_empty();
@@ -69,7 +69,7 @@ pub(super) fn restored(state: &mut State, restored: Restored) {
         }
     }
     record::restored(state, records);
-    state.unsure = requests;
+    (state.unsure, state.lost_codes) = (requests, codes);
     for draft in drafts {
         chat_of(state, &draft.conversation).draft.restore(draft);
     }

@@ -87,7 +87,7 @@ pub(super) fn answered(
     }
     state.kept_asked.retain(|asked| asked.ask != *ask);
     match kept {
-        KeptPlan::Kept { code, until } => give_code(state, conversation, &code, until),
+        KeptPlan::Kept { code, until } => give_code(state, conversation, &code, until, effects),
         KeptPlan::Opened(answers) => opened(state, conversation, ask, answers, effects),
         KeptPlan::Answered(KeptIs::Forgotten) => {
             let text = state.words.say("kept-forgotten").into_owned();
@@ -96,15 +96,6 @@ pub(super) fn answered(
         KeptPlan::Damaged => trouble(state, ask, "kept-damaged"),
         KeptPlan::NotSent(_) => trouble(state, ask, "kept-failed"),
         KeptPlan::Answered(answer) => trouble(state, ask, word(&answer)),
-    }
-}
-
-/// Nothing more is heard of what was asked about a conversation: it did not get to its room.
-pub(super) fn not_sent(state: &mut State, conversation: &ConversationId) {
-    let asks: Vec<_> = state.kept_asked.iter().filter(|asked| asked.conversation == *conversation).cloned().collect();
-    for Asked { ask, .. } in asks {
-        state.kept_asked.retain(|asked| asked.ask != ask);
-        trouble(state, &ask, "kept-failed");
     }
 }
 
@@ -136,13 +127,20 @@ fn trouble(state: &mut State, ask: &RequestId, word: &str) {
 }
 
 /// The code goes into its conversation's composer: it reaches the visitor as a message that the helper sends, and in no other way.
-fn give_code(state: &mut State, conversation: &ConversationId, code: &ReturnCode, until: Moment) {
-    let (date, now) = (state.date(until), state.now);
+fn give_code(
+    state: &mut State,
+    conversation: &ConversationId,
+    code: &ReturnCode,
+    until: Moment,
+    effects: &mut Vec<Effect>,
+) {
+    let date = state.date(until);
     let text = code.message(&date, state.visitor_language(conversation));
     let Some(chat) = state.chat_mut(conversation) else { return };
     // wherever the helper is by now: nobody's typing changes its place
     let word = if chat.draft.insert(&text, None) {
-        chat.unkept.get_or_insert(now);
+        // at once: it is nowhere else
+        effects.push(Effect::Link(Command::KeepDraft(chat.unfinished(None))));
         "kept-kept"
     } else {
         "kept-no-room"

@@ -3,8 +3,8 @@
 use crossterm::event::{KeyEvent, KeyEventKind};
 
 use super::{
-    Effect, acute, after, answer, ask, closing, compose, dialog, find, insert, keep, kept, lock, plan, reports, shift,
-    sign_in, tick,
+    Effect, acute, after, answer, ask, closing, compose, dialog, find, insert, keep, kept, lock, plan, record, reports,
+    shift, sign_in, tick,
 };
 use crate::console::intent::{Intent, Scope};
 use crate::console::keymap::Chord;
@@ -237,6 +237,7 @@ fn act_in_pane(state: &mut State, intent: Intent, which: usize, effects: &mut Ve
             }
         }
         Intent::Signals => tick::signals(state),
+        Intent::PutAway => state.dialogs.extend(state.open.clone().map(|it| Dialog::Confirm(Question::PutAway(it)))),
         Intent::Accepted | Intent::Declined => insert::settle(state, intent == Intent::Accepted, effects),
         Intent::ChooseShift => shift::choose(state, effects),
         Intent::More => shift::capacity(state, 1, effects),
@@ -312,6 +313,7 @@ pub(super) fn confirmed(state: &mut State, question: Question, effects: &mut Vec
         Question::CopyOut(conversation, chosen) => plan::copy(state, &conversation, &chosen, effects),
         Question::KeepPlan(conversation) => kept::keep(state, conversation, effects),
         Question::ForgetPlan(conversation) => kept::forget(state, conversation, effects),
+        Question::PutAway(conversation) => record::put_away(state, &conversation, effects),
         Question::Skip(conversation) => closing::skip(state, &conversation, effects),
     }
 }

@@ -7,7 +7,7 @@ use crate::console::state::sign_in::SignIn;
 use crate::console::state::{Ending, Me, State, Tone};
 use crate::console::view::layout;
 use crate::desk::conversation::Conversation;
-use crate::desk::event::{ConversationId, MemberId, MessageId, Stamped};
+use crate::desk::event::{ConversationId, MemberId, MessageId, RequestId, Stamped};
 use crate::matrix::link::{Delivery, Failure, LinkState, Role, RoomEvent, Update};
 
 /// Takes an update in.
@@ -15,6 +15,7 @@ pub(super) fn hear(state: &mut State, update: Update, effects: &mut Vec<Effect>)
     match update {
         Update::SignedIn { me, name, desk } => signed_in(state, me, name, desk, effects),
         Update::SignInFailed(error) => sign_in::failed(state, &error),
+        Update::SomebodyElse => sign_in::somebody_else(state),
         Update::Link(link) => linked(state, link),
         Update::Keeping(keeping) => state.keeping = Some(keeping),
         Update::Restored(restored) => keep::restored(state, restored),
@@ -32,7 +33,6 @@ pub(super) fn hear(state: &mut State, update: Update, effects: &mut Vec<Effect>)
             chat.opened = true;
         }
         Update::Conversation { conversation, events } => said(state, &conversation, &events),
-        Update::Earlier { conversation, events } => earlier(state, &conversation, &events),
         Update::Typing { conversation, who } => {
             chat_of(state, &conversation).conversation.set_typing(who);
         }
@@ -43,7 +43,8 @@ pub(super) fn hear(state: &mut State, update: Update, effects: &mut Vec<Effect>)
         Update::Outbox { conversation, message, state: delivery } => {
             outbox(state, &conversation, &message, &delivery, effects);
         }
-        Update::NotSent { conversation, why } => not_sent(state, &conversation, why),
+        Update::NotRecorded { record, why } => record::refused(state, record, why, effects),
+        Update::NotAsked { conversation, request, why } => not_asked(state, &conversation, &request, why),
         Update::KeptPlan { conversation, ask, kept } => {
             super::kept::answered(state, &conversation, &ask, kept, effects);
         }
@@ -158,18 +159,6 @@ fn contradicted(state: &mut State, conversation: &ConversationId, conflicts: usi
     }
 }
 
-/// A page of history: nobody is called by it.
-fn earlier(state: &mut State, conversation: &ConversationId, events: &[Stamped<RoomEvent>]) {
-    let me = state.me.as_ref().map(|me| me.id.clone());
-    let chat = chat_of(state, conversation);
-    let conflicts = chat.conversation.earlier(events).conflicts;
-    if let Some(me) = &me {
-        chat.forget_arrived(me);
-        record::shown(chat, events, me);
-    }
-    contradicted(state, conversation, conflicts);
-}
-
 fn shut(state: &mut State, conversation: &ConversationId) {
     let alias = state.alias(conversation).to_owned();
     let chat = chat_of(state, conversation);
@@ -178,7 +167,7 @@ fn shut(state: &mut State, conversation: &ConversationId) {
     }
     chat.opened = false;
     chat.unread = 0;
-    // what did not get through is told by the link
+    // what did not get through is told by the link, each with its words
     chat.recording.clear();
     chat.typing_said = None;
     let kept = !chat.draft.editor.is_blank();
@@ -214,12 +203,8 @@ fn outbox(
     }
 }
 
-fn not_sent(state: &mut State, conversation: &ConversationId, why: Failure) {
-    state.pending.retain(|pending| pending.conversation != *conversation);
-    if let Some(chat) = state.chat_mut(conversation) {
-        chat.recording.clear();
-    }
-    super::kept::not_sent(state, conversation);
+fn not_asked(state: &mut State, conversation: &ConversationId, request: &RequestId, why: Failure) {
+    state.pending.retain(|pending| pending.id != *request);
     let why = failure(&state.words, why);
     trouble(state, "notice-not-sent", conversation, why);
 }

@@ -5,7 +5,13 @@ use crossterm::event::KeyCode;
 use super::{Effect, compose, password};
 use crate::console::keymap::Chord;
 use crate::console::state::State;
+use crate::console::state::acute::Acute;
+use crate::console::state::pane::{Pane, Side};
+use crate::console::state::queue::QueueView;
+use crate::console::state::reports::Reports;
 use crate::console::state::sign_in::{Field, SignIn};
+use crate::desk::event::Shift;
+use crate::desk::roster::Roster;
 use crate::matrix::error::BadAddress;
 use crate::matrix::link::{Command, SignInError};
 
@@ -100,12 +106,32 @@ pub(super) fn submit(state: &mut State, effects: &mut Vec<Effect>) {
     }
     form.busy = true;
     form.trouble = None;
+    // while it is still this helper's: another may sign in
+    let drafts = super::keep::part(state);
+    effects.extend(drafts);
+    let Some(form) = state.sign_in.as_mut() else { return };
     state.account = (form.homeserver.text().trim().to_owned(), form.helper.text().trim().to_owned());
     effects.push(Effect::Link(Command::SignIn {
         homeserver: form.homeserver.text().trim().to_owned(),
         helper: form.helper.text().trim().to_owned(),
         password: std::mem::take(&mut form.password),
     }));
+}
+
+/// Another helper signs in here: what the former one wrote, read and asked for leaves the screen. The link keeps it.
+pub(super) fn somebody_else(state: &mut State) {
+    state.chats.clear();
+    state.dialogs.clear();
+    state.pending.clear();
+    state.unsure.clear();
+    state.lost_codes.clear();
+    state.kept_asked.clear();
+    (state.open, state.me, state.notice, state.rang, state.duty_said) = (None, None, None, None, None);
+    (state.roster, state.desk_known) = (Roster::default(), false);
+    (state.queue, state.acute, state.reports) = (QueueView::default(), Acute::default(), Reports::default());
+    (state.pane, state.side) = (Pane::Queue, Side::Case);
+    (state.duty.name, state.duty.shift) = (String::new(), Shift::On);
+    state.reorder();
 }
 
 /// Signing in did not work.

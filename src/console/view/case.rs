@@ -22,6 +22,7 @@ pub(super) fn draw(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {
     if focused {
         paint.cursor(rest.x, rest.y);
     }
+    rest = below(rest, unrecorded(state, chat, rest, paint));
     if let Some((words, role)) = presence(state, chat) {
         let label = format!("{:<20}", state.words.say("case-presence"));
         paint.pieces(row(rest, 0), &[(&label, Role::Label), (&words, role)]);
@@ -48,6 +49,19 @@ pub(super) fn draw(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {
     rest = below(rest, referrals(state, chat, rest, focused, paint));
     rest = below(rest, gap + heading(state, "case-notes", below(rest, gap), paint));
     notes(state, chat, rest, paint);
+}
+
+/// The helper's words that could not be recorded: first, since they are nowhere else. How many rows it took.
+fn unrecorded(state: &State, chat: &Chat, area: Rect, paint: &mut Paint<'_, '_>) -> u16 {
+    if chat.unrecorded.is_empty() {
+        return 0;
+    }
+    let mut rest = below(area, paint.paragraph(area, &state.words.say("case-unrecorded"), Role::Warning));
+    for unrecorded in &chat.unrecorded {
+        rest = below(rest, paint.paragraph(rest, &unrecorded.text, Role::Note));
+    }
+    rest = below(rest, u16::from(area.height >= 24));
+    area.height - rest.height
 }
 
 fn heading(state: &State, word: &str, area: Rect, paint: &mut Paint<'_, '_>) -> u16 {

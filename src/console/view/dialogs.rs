@@ -387,6 +387,7 @@ fn question_words(state: &State, question: &Question) -> String {
             format!("{head} {}", watched.unwrap_or_default()).trim_end().to_owned().into()
         }
         Question::ForgetPlan(_) => words.with("confirm-forget-plan", &[alias]),
+        Question::PutAway(_) => words.with("confirm-put-away", &[alias]),
         Question::Skip(_) => words.say("confirm-skip"),
     }
     .into_owned()

@@ -147,6 +147,8 @@ intent-phrases-down = select
 
 intent-note = note
     .about = write a note for colleagues; the visitor never sees it
+intent-put-away = put away
+    .about = put away what could not be recorded, once you have seen it
 intent-accepted = takes it
     .about = the visitor wants this referral
 intent-declined = rather not
@@ -459,6 +461,7 @@ return-code-count = A code has six words; these are { $count }.
 return-code-word = Word { $nth }, “{ $word }”, is in no code. Was it typed right?
 confirm-keep-plan = Ask first: may we keep the plan of { $alias } for { $days } days? The visitor gets six words; anyone who knows them can see the plan here. Did the visitor say yes?
 confirm-keep-watched = Take care: nobody knows for sure that no one watches. Rather let them remember the words than write them down.
+confirm-put-away = Put away what could not be recorded for { $alias }? It is nowhere else.
 confirm-forget-plan = Erase what is kept of the plan of { $alias }? Its code opens nothing after that.
 kept-asked = The plan is being sealed. The code comes when it is kept.
 kept-kept = Kept until { $date }. The code stands in the composer to { $alias }.
@@ -547,6 +550,7 @@ expand-unknown = ;{ $code } is no code of a phrase or referral.
 
 ## The case
 
+case-unrecorded = Not recorded. Only you see these words, and they are nowhere else:
 case-none = Open a conversation; its case is shown here.
 case-presence = Visitor
 case-triage = Triage
@@ -748,6 +752,7 @@ notice-picked-up-me = { $alias } is with you now.
 notice-declined = { $alias }: not granted, { $why }.
 notice-asked = { $alias }: asked, the answer follows …
 notice-no-answer = { $alias }: no answer yet; the request still stands.
+notice-not-recorded = { $alias }: not recorded, { $why }. Your words are in the case.
 notice-not-sent = { $alias }: did not arrive, { $why }.
 notice-undelivered = { $alias }: not delivered, back in composer: { $why }
 notice-lost = { $alias }: this conversation is not yours any more.
@@ -758,6 +763,7 @@ notice-restored = Back from before: { $messages } on the way again, { $drafts } 
 restored-damaged = Some unsent words of before were damaged on the disk and are lost.
 restored-sealed = Unsent words of before do not open (another password?); erased after 24 h.
 restored-too-old = Unsent words of before were older than 24 hours and are erased.
+restored-codes = A plan was just being kept ({ $who }): its code is lost, and the plan is not kept. Keep it again.
 restored-requests = Asked before, and not so: { $what }. Ask again if you still want it.
 asked-claim = picking up { $alias }
 asked-release = releasing { $alias }

@@ -147,6 +147,8 @@ intent-phrases-down = kiezen
 
 intent-note = notitie
     .about = schrijf een notitie voor collega's; de bezoeker ziet die nooit
+intent-put-away = opruimen
+    .about = haal weg wat niet is vastgelegd, als u het gezien hebt
 intent-accepted = wil het
     .about = de bezoeker wil deze verwijzing
 intent-declined = liever niet
@@ -459,6 +461,7 @@ return-code-count = Een code heeft zes woorden; dit zijn er { $count }.
 return-code-word = Woord { $nth }, “{ $word }”, staat in geen enkele code. Klopt het?
 confirm-keep-plan = Vraag het eerst: mogen we het plan van { $alias } { $days } dagen bewaren? De bezoeker krijgt zes woorden; wie die kent, kan het plan hier laten openen. Zei de bezoeker ja?
 confirm-keep-watched = Let op: niemand weet zeker dat er niemand meekijkt. Liever de woorden onthouden dan opschrijven.
+confirm-put-away = Weghalen wat voor { $alias } niet is vastgelegd? Het staat nergens anders.
 confirm-forget-plan = Wissen wat er van het plan van { $alias } bewaard is? De code opent daarna niets meer.
 kept-asked = Het plan wordt verzegeld. De code komt als het bewaard is.
 kept-kept = Bewaard tot { $date }. De code staat in het tekstvak: { $alias }.
@@ -547,6 +550,7 @@ expand-unknown = ;{ $code } is geen code van een zin of verwijzing.
 
 ## Het dossier
 
+case-unrecorded = Niet vastgelegd. Alleen u ziet deze woorden, en ze staan nergens anders:
 case-none = Open een gesprek; hier staat dan het dossier.
 case-presence = Bezoeker
 case-triage = Urgentie
@@ -748,6 +752,7 @@ notice-picked-up-me = { $alias } is nu bij u.
 notice-declined = { $alias }: niet gelukt, { $why }.
 notice-asked = { $alias }: gevraagd, antwoord volgt …
 notice-no-answer = { $alias }: nog geen antwoord; de aanvraag loopt nog.
+notice-not-recorded = { $alias }: niet vastgelegd, { $why }. Uw woorden staan in het dossier.
 notice-not-sent = { $alias }: niet aangekomen, { $why }.
 notice-undelivered = { $alias }: niet bezorgd, terug in tekstvak: { $why }
 notice-lost = { $alias }: dit gesprek is niet meer van u.
@@ -758,6 +763,7 @@ notice-restored = Terug van eerder: { $messages } weer onderweg, { $drafts } in 
 restored-damaged = Een deel van de woorden van eerder was op de schijf beschadigd en is weg.
 restored-sealed = Woorden van eerder gaan niet open (ander wachtwoord?); na 24 uur gewist.
 restored-too-old = Onverzonden woorden van eerder waren ouder dan 24 uur en zijn gewist.
+restored-codes = Een plan werd net bewaard ({ $who }): de code is weg, en het plan is niet bewaard. Bewaar het opnieuw.
 restored-requests = Eerder gevraagd, en niet gebeurd: { $what }. Vraag het opnieuw als u het nog wilt.
 asked-claim = { $alias } oppakken
 asked-release = { $alias } loslaten

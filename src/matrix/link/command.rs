@@ -31,8 +31,9 @@ pub enum Command {
     Send(Outgoing),
     /// Keep what is being written, in case the console ends without warning. [`Command::Send`] ends it.
     KeepDraft(Unfinished),
-    /// What an earlier console asked for has been read again: it is kept no more.
-    Forget(RequestId),
+    /// What an earlier console asked for has been read again, or the words of what was not recorded have been seen: it is
+    /// kept no more.
+    Forget(String),
     /// Record something of the case, helpers only. It outlives the console like a message.
     Record {
         /// In which conversation.

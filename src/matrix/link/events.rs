@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use super::desk::Desk;
 use super::item::{Item, Lane};
 use super::keeping::{self, SignedIn};
+use super::kept::KeptAsks;
 use super::latest::Sign;
 use super::reading::{Batch, NewDesk};
 use super::rooms::{Follow, Opened, signs};
@@ -17,6 +18,7 @@ use super::{Awaiting, Command, LinkState, Recording, Role, SignInError, Update};
 use crate::desk::event::{CaseEvent, ConversationId, DeskEvent, MemberId, RoomEvent, Stamped, room_type};
 use crate::matrix::error::Error;
 use crate::matrix::lock::Lock;
+use crate::matrix::outbox::Outbox;
 use crate::matrix::session::Session;
 use crate::matrix::sync::Reader;
 use crate::matrix::wire::{Invited, Joined, RawEvent};
@@ -27,7 +29,7 @@ impl Task {
             Command::SignIn { homeserver, helper, password } => self.sign_in(homeserver, helper, password),
             Command::Duty(duty) => self.outbox.replace(Lane::Duty, made_up_id(), Item::Duty(Arc::new(duty))),
             Command::Request(request) => self.take(Awaiting::Request(request)),
-            Command::Forget(request) => self.keeper.done_with(request.as_str()),
+            Command::Forget(id) => self.keeper.done_with(&id),
             Command::Send(message) => self.take(Awaiting::Message(message)),
             Command::KeepDraft(draft) => self.keep_draft(draft),
             Command::Record { conversation, event } => {
@@ -130,7 +132,8 @@ impl Task {
 
     fn signed_in(&mut self, session: Session) {
         self.stop_reading();
-        let resumed = self.last.as_ref().is_none_or(|last| last.me() == session.me());
+        let same = |last: &Session| last.me() == session.me() && last.homeserver().url() == session.homeserver().url();
+        let resumed = self.last.as_ref().is_none_or(same);
         self.last = Some(session.clone());
         self.session = Some(session.clone());
         self.caught_up = false;
@@ -149,18 +152,19 @@ impl Task {
         self.read_on();
     }
 
-    /// Somebody else's words are never sent under this account.
+    /// Somebody else's words are never sent under this account, nor told to who has it: they stay in that helper's vault.
     fn forget(&mut self, somebody_else: bool) {
         self.desk = None;
         self.joining_desk = false;
         self.latest = super::latest::Latest::default();
-        for room in self.rooms.retain(&HashSet::new()) {
-            self.tell(Update::Shut(room));
-        }
+        self.invited.clear();
+        let shut = self.rooms.retain(&HashSet::new());
         if somebody_else {
-            for item in mem::take(&mut self.outbox).pending() {
-                self.tell_all(super::item::refused(item, super::Failure::SignedOut));
-            }
+            self.outbox = Outbox::default();
+            self.kept_asks = KeptAsks::default();
+            self.tell(Update::SomebodyElse);
+        } else {
+            self.tell_all(shut.into_iter().map(Update::Shut));
         }
     }
 
@@ -364,7 +368,7 @@ impl Task {
 
     fn shut(&mut self, room: &ConversationId) {
         self.latest.forget(room);
-        self.kept_asks.forget(room);
+        self.forget_kept(room);
         self.tell(Update::Shut(room.clone()));
         self.refuse_untried(room);
     }
@@ -385,7 +389,7 @@ fn name_of(name: Option<&str>, me: &MemberId) -> String {
 }
 
 /// An id for what has none of its own.
-fn made_up_id() -> String {
+pub(super) fn made_up_id() -> String {
     let mut bytes = [0; 16];
     // without randomness the clock still tells ids of one device apart
     if getrandom::fill(&mut bytes).is_err() {

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::desk::event::{CaseEvent, ConversationId, Duty, EventId, Message, Request};
+use super::{Awaiting, Delivery, Failure, KeptPlan, Outgoing, Recording, Update};
+use crate::desk::event::{CaseEvent, ConversationId, Duty, EventId, KeptAsk, Message, Request};
 use crate::failpoint::{self, Point};
 use crate::matrix::error::Error;
-use crate::matrix::link::{Awaiting, Failure, Outgoing};
 use crate::matrix::outbox::{Answer, Attempt};
 use crate::matrix::session::Session;
 
@@ -50,6 +50,17 @@ impl Item {
             Self::Record(conversation, _) => Lane::Conversation(conversation.clone()),
             Self::Request(request) => Lane::Conversation(request.conversation.clone()),
             Self::Duty(_) => Lane::Duty,
+        }
+    }
+
+    /// The question about a kept plan, if it is one.
+    pub(super) fn kept_ask(&self) -> Option<&KeptAsk> {
+        match self {
+            Self::Record(_, event) => match &**event {
+                CaseEvent::KeptAsk(asked) => Some(asked),
+                _ => None,
+            },
+            _ => None,
         }
     }
 
@@ -103,15 +114,23 @@ pub(super) fn answer(end: Result<EventId, Error>) -> Answer {
 
 /// What an update says of something that was refused for good: nothing for a duty, which is said again at the next
 /// change.
-pub(super) fn refused(item: &Item, why: Failure) -> Option<super::Update> {
+pub(super) fn refused(id: String, item: &Item, why: Failure) -> Option<Update> {
     Some(match item {
-        Item::Message(message) => super::Update::Outbox {
+        Item::Message(message) => Update::Outbox {
             conversation: message.conversation.clone(),
             message: message.message.clone(),
-            state: super::Delivery::Refused(why),
+            state: Delivery::Refused(why),
         },
-        Item::Record(conversation, _) => super::Update::NotSent { conversation: conversation.clone(), why },
-        Item::Request(request) => super::Update::NotSent { conversation: request.conversation.clone(), why },
+        Item::Record(conversation, event) => {
+            let conversation = conversation.clone();
+            match item.kept_ask() {
+                Some(asked) => Update::KeptPlan { conversation, ask: asked.id.clone(), kept: KeptPlan::NotSent(why) },
+                None => Update::NotRecorded { record: Recording { conversation, id, event: (**event).clone() }, why },
+            }
+        }
+        Item::Request(request) => {
+            Update::NotAsked { conversation: request.conversation.clone(), request: request.id.clone(), why }
+        }
         Item::Duty(_) => return None,
     })
 }

@@ -8,8 +8,8 @@ use zeroize::Zeroizing;
 
 use super::item::{Item, Lane};
 use super::task::{Done, Task};
-use super::{Awaiting, Delivery, Failure, Keeping, Place, Restored, SignInError, Unfinished, Update};
-use crate::desk::event::ConversationId;
+use super::{Awaiting, Delivery, Failure, Keeping, Place, Recording, Restored, SignInError, Unfinished, Update};
+use crate::desk::event::{AskKept, CaseEvent, ConversationId, KeptAsk};
 use crate::failpoint::{self, Point};
 use crate::matrix::error::Error;
 use crate::matrix::lock::Lock;
@@ -181,6 +181,12 @@ impl Task {
                     let (item, id) = (Item::from(&awaiting), awaiting.id().to_owned());
                     match awaiting {
                         Awaiting::Message(message) => restored.messages.push(message),
+                        Awaiting::Record(Recording { conversation, event: CaseEvent::KeptAsk(asked), .. })
+                            if !matches!(asked.ask, AskKept::Forget { .. }) =>
+                        {
+                            self.without_its_code(conversation, asked, &mut restored);
+                            continue;
+                        }
                         Awaiting::Record(record) => restored.records.push(record),
                         // what became of it is read again: by now it may not be what the helper wants
                         Awaiting::Request(request) => {
@@ -194,6 +200,19 @@ impl Task {
                     self.tell(Update::Restored(restored));
                 }
             }
+        }
+    }
+}
+
+impl Task {
+    /// What an earlier console asked about a kept plan is not asked again: its code went with it. Kept under it, the plan
+    /// would be for nobody, and what was kept before would be gone.
+    fn without_its_code(&mut self, conversation: ConversationId, asked: KeptAsk, restored: &mut Restored) {
+        if matches!(asked.ask, AskKept::Keep { .. }) {
+            self.kept_asks.lose(asked.id);
+            restored.codes.push(conversation);
+        } else {
+            self.keeper.done_with(asked.id.as_str());
         }
     }
 }

@@ -1,8 +1,9 @@
 //! A plan that is kept for when its visitor comes back: the code's keys are derived beside everything else, and are
 //! held here until the door has answered. They are never written anywhere.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::events::made_up_id;
 use super::task::{Done, Task};
 use super::{Awaiting, Failure, KeptPlan, Recording, Update};
 use crate::care::Language;
@@ -16,12 +17,32 @@ use crate::matrix::vault::seal::Key;
 /// What was asked here and is not answered yet, and under what the plans of conversations are kept.
 #[derive(Default)]
 pub(super) struct KeptAsks {
-    /// With the code of what is to be kept, and the key of what is looked for.
-    waiting: HashMap<RequestId, (Option<ReturnCode>, Key)>,
+    waiting: HashMap<RequestId, Waiting>,
+    /// Questions to keep a plan whose code is lost: what is kept by them is for nobody.
+    lost: HashSet<RequestId>,
     /// Lookups in questions that were seen in a conversation's room.
     asked: HashMap<RequestId, (ConversationId, Lookup)>,
     /// Under what something is kept, by conversation.
     known: HashMap<ConversationId, Vec<Lookup>>,
+}
+
+/// A question of this console's.
+struct Waiting {
+    conversation: ConversationId,
+    /// The code of what is to be kept.
+    code: Option<ReturnCode>,
+    /// The key of what is looked for.
+    key: Key,
+}
+
+/// What follows from something that is said about kept plans.
+#[derive(Default)]
+struct Heard {
+    told: Option<Update>,
+    /// A question that is answered for good.
+    done: Option<RequestId>,
+    /// What was kept under a code that is lost.
+    useless: Option<Lookup>,
 }
 
 /// A code's keys are there.
@@ -47,24 +68,26 @@ enum What {
 }
 
 impl KeptAsks {
-    /// Takes in what is said about kept plans in a conversation's room; what is to be told of it.
-    fn hear(&mut self, conversation: &ConversationId, event: &RoomEvent) -> Option<Update> {
+    /// Takes in what is said about kept plans in a conversation's room.
+    fn hear(&mut self, conversation: &ConversationId, event: &RoomEvent) -> Heard {
         match event {
             RoomEvent::Case(CaseEvent::KeptAsk(KeptAsk { id, ask })) => {
                 if let AskKept::Keep { lookup, .. } | AskKept::Find { lookup } = ask {
                     self.asked.insert(id.clone(), (conversation.clone(), lookup.clone()));
                 }
-                None
+                Heard::default()
             }
             RoomEvent::Case(CaseEvent::KeptAnswer(KeptAnswer { to, answer })) => {
                 self.answered(conversation, to, answer)
             }
-            _ => None,
+            _ => Heard::default(),
         }
     }
 
-    fn answered(&mut self, conversation: &ConversationId, to: &RequestId, answer: &KeptIs) -> Option<Update> {
+    fn answered(&mut self, conversation: &ConversationId, to: &RequestId, answer: &KeptIs) -> Heard {
         let asked = self.asked.remove(to).map(|(_, lookup)| lookup);
+        let is_kept = matches!(answer, KeptIs::Kept { .. });
+        let useless = asked.clone().filter(|_| self.lost.contains(to) && is_kept);
         match (answer, asked) {
             (KeptIs::Kept { .. }, Some(lookup)) => {
                 self.known.insert(conversation.clone(), vec![lookup]);
@@ -73,22 +96,39 @@ impl KeptAsks {
             (KeptIs::Forgotten, _) => drop(self.known.remove(conversation)),
             _ => {}
         }
-        let waiting = self.waiting.remove(to);
+        let (waiting, lost) = (self.waiting.remove(to), self.lost.remove(to));
+        let done = (waiting.is_some() || lost).then(|| to.clone());
         let kept = match (answer, waiting) {
-            (&KeptIs::Kept { until }, Some((Some(code), _))) => KeptPlan::Kept { code, until },
-            (KeptIs::Found { sealed, .. }, Some((None, key))) => {
-                open(&key, sealed).map_or(KeptPlan::Damaged, KeptPlan::Opened)
+            (&KeptIs::Kept { until }, Some(Waiting { code: Some(code), .. })) => Some(KeptPlan::Kept { code, until }),
+            (KeptIs::Found { sealed, .. }, Some(Waiting { code: None, key, .. })) => {
+                Some(open(&key, sealed).map_or(KeptPlan::Damaged, KeptPlan::Opened))
             }
-            (KeptIs::Kept { .. } | KeptIs::Found { .. }, _) => return None,
-            (answer, _) => KeptPlan::Answered(answer.clone()),
+            (KeptIs::Kept { .. } | KeptIs::Found { .. }, _) => None,
+            (answer, _) => Some(KeptPlan::Answered(answer.clone())),
         };
-        Some(Update::KeptPlan { conversation: conversation.clone(), ask: to.clone(), kept })
+        let told = kept.map(|kept| Update::KeptPlan { conversation: conversation.clone(), ask: to.clone(), kept });
+        Heard { told, done, useless }
     }
 
-    /// A conversation is not this helper's any more.
-    pub(super) fn forget(&mut self, conversation: &ConversationId) {
+    /// The code of a plan that was to be kept is lost, with the console that asked or with the conversation.
+    pub(super) fn lose(&mut self, ask: RequestId) {
+        self.lost.insert(ask);
+    }
+
+    /// A conversation is not this helper's any more. The questions that nobody waits for any more.
+    pub(super) fn forget(&mut self, conversation: &ConversationId) -> Vec<RequestId> {
         self.known.remove(conversation);
         self.asked.retain(|_, (of, _)| of != conversation);
+        let gone: Vec<_> = self.waiting.extract_if(|_, waiting| waiting.conversation == *conversation).collect();
+        // whether it is kept nobody knows; nobody will have the code
+        self.lost.extend(gone.iter().filter(|(_, waiting)| waiting.code.is_some()).map(|(ask, _)| ask.clone()));
+        gone.into_iter().map(|(ask, _)| ask).collect()
+    }
+
+    /// A question did not get to the door.
+    pub(super) fn refused(&mut self, ask: &RequestId) {
+        self.waiting.remove(ask);
+        self.lost.remove(ask);
     }
 }
 
@@ -146,7 +186,8 @@ impl Task {
             }
             What::Find => AskKept::Find { lookup },
         };
-        self.kept_asks.waiting.insert(ask.clone(), (code, key));
+        let waiting = Waiting { conversation: conversation.clone(), code, key };
+        self.kept_asks.waiting.insert(ask.clone(), waiting);
         self.ask_kept(conversation, ask, what);
     }
 
@@ -168,8 +209,23 @@ impl Task {
 
     /// Takes in what is said about kept plans.
     pub(super) fn hear_kept(&mut self, conversation: &ConversationId, event: &RoomEvent) {
-        if let Some(update) = self.kept_asks.hear(conversation, event) {
+        let Heard { told, done, useless } = self.kept_asks.hear(conversation, event);
+        if let Some(update) = told {
             self.tell(update);
+        }
+        if let Some(ask) = done {
+            self.keeper.done_with(ask.as_str());
+        }
+        if let Some(lookup) = useless {
+            self.ask_kept(conversation.clone(), made_up_id().into(), AskKept::Forget { lookups: vec![lookup] });
+        }
+    }
+
+    /// A conversation is not this helper's any more: what was asked there is answered to nobody.
+    pub(super) fn forget_kept(&mut self, conversation: &ConversationId) {
+        for ask in self.kept_asks.forget(conversation) {
+            let kept = KeptPlan::NotSent(Failure::Forbidden);
+            self.tell(Update::KeptPlan { conversation: conversation.clone(), ask, kept });
         }
     }
 }

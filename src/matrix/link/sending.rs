@@ -4,11 +4,23 @@ use super::item::{self, Item, Lane, Try};
 use super::latest::Sign;
 use super::task::{Done, Task};
 use super::{Delivery, Failure, Update};
-use crate::desk::event::{ConversationId, EventId};
+use crate::desk::event::{AskKept, ConversationId, EventId};
 use crate::failpoint::{self, Point};
 use crate::matrix::backoff::chance;
 use crate::matrix::error::Error;
 use crate::matrix::outbox::Settled;
+
+/// Whether nothing of it need be kept any more. A refused message or record is kept until the console has its words
+/// elsewhere, and the code of a plan that is to be kept until the door has answered.
+fn is_over(end: &Settled<Item>) -> bool {
+    let is_question = || end.item.kept_ask().is_some();
+    match (&end.fate, &end.item) {
+        (Ok(_), item) => !item.kept_ask().is_some_and(|asked| matches!(asked.ask, AskKept::Keep { .. })),
+        (Err(_), Item::Message(_)) => false,
+        (Err(_), Item::Record(..)) => is_question(),
+        (Err(_), Item::Request(_) | Item::Duty(_)) => true,
+    }
+}
 
 impl Task {
     pub(super) fn send_what_is_due(&mut self) {
@@ -49,10 +61,9 @@ impl Task {
     }
 
     /// Tells the fate of what was sent.
-    pub(super) fn settle(&self, settled: impl IntoIterator<Item = Settled<Item>>) {
+    pub(super) fn settle(&mut self, settled: impl IntoIterator<Item = Settled<Item>>) {
         for end in settled {
-            // the words of a refused message are kept as it, until they are kept as a draft
-            if end.fate.is_ok() || !matches!(end.item, Item::Message(_)) {
+            if is_over(&end) {
                 self.keeper.done_with(&end.id);
             }
             match (end.fate, &end.item) {
@@ -64,7 +75,12 @@ impl Task {
                     });
                 }
                 (Ok(_), _) => {}
-                (Err(why), item) => self.tell_all(item::refused(item, why)),
+                (Err(why), item) => {
+                    if let Some(ask) = item.kept_ask() {
+                        self.kept_asks.refused(&ask.id);
+                    }
+                    self.tell_all(item::refused(end.id, item, why));
+                }
             }
         }
     }

@@ -45,6 +45,8 @@ pub struct Restored {
     pub records: Vec<Recording>,
     /// What doors were asked for, without an acknowledgement: to be read again, and [forgotten](Command::Forget).
     pub requests: Vec<Request>,
+    /// Conversations of which a plan was about to be kept, under a code that is lost: what is kept under it is erased.
+    pub codes: Vec<ConversationId>,
     /// What was being written.
     pub drafts: Vec<Unfinished>,
     /// What could not be given back.
@@ -86,13 +88,6 @@ pub enum Update {
         /// What was said and recorded, in the order of the wire.
         events: Vec<Stamped<RoomEvent>>,
     },
-    /// Events of an open conversation, older than all before: a page of its history.
-    Earlier {
-        /// Which.
-        conversation: ConversationId,
-        /// What was said and recorded, oldest first.
-        events: Vec<Stamped<RoomEvent>>,
-    },
     /// Who types in an open conversation (the whole list; empty: nobody).
     Typing {
         /// Which.
@@ -120,13 +115,25 @@ pub enum Update {
         /// Its state.
         state: Delivery,
     },
-    /// A request or record did not reach the homeserver for good, and why.
-    NotSent {
-        /// In which conversation.
-        conversation: ConversationId,
+    /// A record did not reach the homeserver for good. It is kept until it is [forgotten](Command::Forget).
+    NotRecorded {
+        /// What.
+        record: Recording,
         /// Why.
         why: Failure,
     },
+    /// A request did not reach the homeserver for good.
+    NotAsked {
+        /// About which conversation.
+        conversation: ConversationId,
+        /// Which request.
+        request: RequestId,
+        /// Why.
+        why: Failure,
+    },
+    /// Another helper signs in, or the same at another homeserver: nothing of what was told before is theirs. What the
+    /// former one had not sent stays sealed, and comes back when that helper signs in.
+    SomebodyElse,
     /// What became of a question about a kept plan.
     KeptPlan {
         /// In which conversation.

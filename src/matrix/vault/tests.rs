@@ -343,7 +343,7 @@ fn under_a_new_password_all_is_kept_and_the_former_opens_nothing() {
     let folder = left();
     let (mut store, _) = open(folder.path());
     store.rekey("battery staple").unwrap();
-    keep(&mut store, [Record::Message(message("m3", "!a"))]);
+    keep(&mut store, [Record::Message(message("m3", "!c"))]);
     drop(store);
     let copy = tempdir().unwrap();
     for entry in fs::read_dir(folder.path()).unwrap() {

@@ -144,7 +144,9 @@ impl Seen {
                 let open = self.open.get_mut(&conversation).map(|open| open.extend(words));
                 self.fault_if(open.is_none(), &conversation, "speaks and is not open");
             }
-            Update::NotSent { conversation, why } => self.faults.push(format!("not asked for {conversation}: {why:?}")),
+            Update::NotAsked { conversation, why, .. } => {
+                self.faults.push(format!("not asked for {conversation}: {why:?}"))
+            }
             Update::SignInFailed(why) => self.faults.push(format!("not signed in: {why:?}")),
             Update::Link(LinkState::Away { .. }) => self.away += 1,
             _ => {}
