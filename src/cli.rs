@@ -7,6 +7,7 @@ mod desk;
 mod directory;
 mod door;
 mod embedded;
+mod files;
 mod folder;
 mod helper;
 mod private;

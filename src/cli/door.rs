@@ -126,6 +126,7 @@ pub(super) fn days(days: u16) -> Duration {
 async fn open(homeserver: &Homeserver, door: &Door, key: Key) -> Result<DoorHandle, Failed> {
     let session = key.sign_in(homeserver, &door.account, DEVICE, CLOSED).await?;
     let mut config = DoorConfig { listen: Some(door.listen), ..DoorConfig::default() };
+    config.limits.connections = super::files::connections(config.limits.connections, false);
     config.timing.retention = Duration::from_hours(door.retention.into());
     config.timing.keep_plans = door.keep_plans.map(days);
     Opening::start(session, config).await.map_err(|error| failed(&error))

@@ -45,6 +45,7 @@ impl Desk {
         let homeserver = opened.spawn().await.map_err(|error| start_failed(&error, data))?;
         let session = founded(&accounts, &homeserver.url(), DOOR_DEVICE).await?;
         let mut config = DoorConfig { listen: visitors, ..DoorConfig::default() };
+        config.limits.connections = super::files::connections(config.limits.connections, true);
         config.timing.keep_plans = keep_plans.map(super::door::days);
         let door = Door::start(session, config).await.map_err(|error| door_failed(&error))?;
         let address_file = data.join(ADDRESS_FILE);
