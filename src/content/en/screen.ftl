@@ -464,7 +464,7 @@ confirm-keep-watched = Take care: nobody knows for sure that no one watches. Rat
 confirm-put-away = Put away what could not be recorded for { $alias }? It is nowhere else.
 confirm-forget-plan = Erase what is kept of the plan of { $alias }? Its code opens nothing after that.
 kept-asked = The plan is being sealed. The code comes when it is kept.
-kept-kept = Kept until { $date }. The code stands in the composer to { $alias }.
+kept-kept = Kept until { $date }. The code stands in the composer: { $alias }.
 kept-no-room = Make room and keep it again: the code does not fit at { $alias }.
 kept-opened = { $count ->
     [one] Opened: 1 answer. What is about now is asked again.
