@@ -96,12 +96,12 @@ mod armed {
 
     /// What happens now that a point is passed.
     pub(super) fn action(point: Point) -> Option<Action> {
+        static RULES: OnceLock<Vec<Rule>> = OnceLock::new();
+        static PASSED: OnceLock<Mutex<HashMap<Point, u64>>> = OnceLock::new();
         #[cfg(test)]
         if let Some((_, error)) = super::HERE.get().filter(|(at, _)| *at == point) {
             return Some(Action::Error(error.raw_os_error()));
         }
-        static RULES: OnceLock<Vec<Rule>> = OnceLock::new();
-        static PASSED: OnceLock<Mutex<HashMap<Point, u64>>> = OnceLock::new();
         let rules = RULES.get_or_init(|| {
             let text = std::env::var("NACHTWACHT_FAILPOINT").unwrap_or_default();
             parse(&text).unwrap_or_else(|| panic!("NACHTWACHT_FAILPOINT is no list of name:count:action"))

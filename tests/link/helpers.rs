@@ -61,7 +61,7 @@ async fn a_note_that_the_room_does_not_take_comes_back_with_its_words_until_they
     // until the helper has seen them they outlive the console
     sanne.kill().await;
     let mut sanne = console(state.path(), &wire.url(), &desk.name("sanne")).await;
-    assert_eq!(restored(&mut sanne).await.records, [record.clone()]);
+    assert_eq!(restored(&mut sanne).await.records, std::slice::from_ref(&record));
     assert_eq!(not_recorded(&mut sanne).await, (record.clone(), Failure::Forbidden));
     sanne.ask(Command::Forget(record.id));
     sanne.kill().await;

@@ -145,7 +145,7 @@ impl Seen {
                 self.fault_if(open.is_none(), &conversation, "speaks and is not open");
             }
             Update::NotAsked { conversation, why, .. } => {
-                self.faults.push(format!("not asked for {conversation}: {why:?}"))
+                self.faults.push(format!("not asked for {conversation}: {why:?}"));
             }
             Update::SignInFailed(why) => self.faults.push(format!("not signed in: {why:?}")),
             Update::Link(LinkState::Away { .. }) => self.away += 1,
