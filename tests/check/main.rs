@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod hsds;
+mod security;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -85,7 +85,7 @@ async fn a_door_that_was_retired_stays_so_when_nobody_could_see_the_end_of_it() 
         world.desk(&["door", "add", &world.site.name(door)], &[PASSWORD]).await.said();
     }
     let retire = ["door", "retire", &world.site.name("door1"), "--by", &world.site.name("door2")];
-    let way = Way::to(&world.site, |method, path| method == "GET" && path.contains("org.nachtwacht.retired")).await;
+    let way = Way::to(&world.site, |_, path| path.contains("/sync")).await;
     let unseen = world.over(&way, &retire, &[]).await;
     assert!(unseen.out.contains("is retired: it can say nothing"), "{unseen:?}");
     failed(&unseen, "has taken its conversations over is not known");
