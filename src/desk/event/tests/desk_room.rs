@@ -26,14 +26,12 @@ fn alert() -> (Alert, Value) {
     (alert, wire)
 }
 
-/// One of every event of the desk room, with its form on the wire. These forms are kept: other programs, and boards
-/// written before an update, have them.
-pub(super) fn desk_room() -> Vec<(DeskEvent, Written)> {
-    let (c, request) = (|| ConversationId::from("!c:desk"), || RequestId::from("r1"));
-    let proposal =
-        || Proposal { to: Triage::C, reason: LoweringReason::LearntMore, by: "@anna:desk".into(), request: request() };
-    let entry = BoardEntry {
-        conversation: c(),
+/// A conversation about which there is something of everything.
+fn entry() -> BoardEntry {
+    let (to, reason) = (Triage::C, LoweringReason::LearntMore);
+    let proposal = Proposal { to, reason, by: "@anna:desk".into(), request: "r1".into() };
+    BoardEntry {
+        conversation: "!c:desk".into(),
         arrived: Seq(4),
         since: Moment(1000),
         alias: "Blauwe vink".into(),
@@ -45,13 +43,20 @@ pub(super) fn desk_room() -> Vec<(DeskEvent, Written)> {
         triage: Triage::B,
         established: None,
         alert: Some(Box::new(alert().0)),
-        proposal: Some(proposal()),
+        proposal: Some(proposal),
         assigned: Some("@anna:desk".into()),
         fence: Fence(3),
         assigned_since: Moment(2000),
         left: Some((Leaving::ConnectionLost, Moment(3000))),
         former: Vec::new(),
-    };
+    }
+}
+
+/// One of every event of the desk room, with its form on the wire. These forms are kept: other programs, and boards
+/// written before an update, have them.
+pub(super) fn desk_room() -> Vec<(DeskEvent, Written)> {
+    let c = || ConversationId::from("!c:desk");
+    let entry = entry();
     let continued = BoardEntry {
         arrived: Seq(13),
         triage: Triage::X,
