@@ -14,7 +14,8 @@ use crate::desk::event::{
 /// What the console asks of the link. Each is answered by updates, never by a return value.
 #[derive(Debug)]
 pub enum Command {
-    /// Sign in. Answered by [`Update::SignedIn`] or [`Update::SignInFailed`].
+    /// Sign in. Answered by [`Update::SignedIn`](super::Update::SignedIn) or
+    /// [`Update::SignInFailed`](super::Update::SignInFailed).
     SignIn {
         /// The homeserver as the helper typed it: a URL or a server name.
         homeserver: String,
@@ -27,7 +28,7 @@ pub enum Command {
     Duty(Duty),
     /// Ask the conversation's door for something.
     Request(Request),
-    /// Put a message in the outbox; its fate comes back as [`Update::Outbox`].
+    /// Put a message in the outbox; its fate comes back as [`Update::Outbox`](super::Update::Outbox).
     Send(Outgoing),
     /// Keep what is being written, in case the console ends without warning. [`Command::Send`] ends it.
     KeepDraft(Unfinished),
@@ -42,7 +43,7 @@ pub enum Command {
         event: Box<CaseEvent>,
     },
     /// Have a plan kept for when its visitor comes back, under a new code in this language; what was kept of it before
-    /// is kept no more. Answered by [`Update::KeptPlan`], as the next two are.
+    /// is kept no more. Answered by [`Update::KeptPlan`](super::Update::KeptPlan), as the next two are.
     KeepPlan {
         /// Of which conversation.
         conversation: ConversationId,
@@ -83,7 +84,8 @@ pub enum Command {
         /// The last one seen.
         event: EventId,
     },
-    /// Whether this is the password of the helper who is signed in. Answered by [`Update::Unlocked`], without the network.
+    /// Whether this is the password of the helper who is signed in. Answered by
+    /// [`Update::Unlocked`](super::Update::Unlocked), without the network.
     Unlock(Zeroizing<String>),
     /// Try again now instead of waiting for the back-off.
     Reconnect,

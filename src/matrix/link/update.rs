@@ -43,7 +43,7 @@ pub struct Restored {
     pub messages: Vec<Outgoing>,
     /// What was recorded of cases and not acknowledged, in order.
     pub records: Vec<Recording>,
-    /// What doors were asked for, without an acknowledgement: to be read again, and [forgotten](Command::Forget).
+    /// What doors were asked for, without an acknowledgement: to be read again, and [forgotten](super::Command::Forget).
     pub requests: Vec<Request>,
     /// Conversations of which a plan was about to be kept, under a code that is lost: what is kept under it is erased.
     pub codes: Vec<ConversationId>,
@@ -60,7 +60,7 @@ pub enum Update {
     Keeping(Keeping),
     /// What an earlier console of this helper left.
     Restored(Restored),
-    /// The answer to [`Command::Unlock`].
+    /// The answer to [`Command::Unlock`](super::Command::Unlock).
     Unlocked(bool),
     /// Signed in.
     SignedIn {
@@ -115,7 +115,7 @@ pub enum Update {
         /// Its state.
         state: Delivery,
     },
-    /// A record did not reach the homeserver for good. It is kept until it is [forgotten](Command::Forget).
+    /// A record did not reach the homeserver for good. It is kept until it is [forgotten](super::Command::Forget).
     NotRecorded {
         /// What.
         record: Recording,
@@ -143,7 +143,7 @@ pub enum Update {
         /// What.
         kept: KeptPlan,
     },
-    /// The link has stopped after [`Command::SignOut`]; what is still unsent stays so.
+    /// The link has stopped after [`Command::SignOut`](super::Command::SignOut); what is still unsent stays so.
     SignedOut {
         /// Messages that were not acknowledged.
         unsent: usize,
