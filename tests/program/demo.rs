@@ -36,9 +36,9 @@ fn a_shift_from_the_first_claim_to_the_end() {
     screen.sees("Which stop word do you agree on?");
     screen.sees("D may be shared");
     screen.press(key::ENTER);
-    screen.wait_for("the item's dialog", |text| text.contains("┌─ Safety plan"));
+    screen.wait_for("the item's dialog", |text| text.contains("· Safety plan ─"));
     screen.press("umbrella").press(key::ENTER);
-    screen.wait_for("the item filled in", |text| !text.contains("┌─ Safety plan") && text.contains("umbrella"));
+    screen.wait_for("the item filled in", |text| !text.contains("· Safety plan ─") && text.contains("umbrella"));
     screen.press("s");
     // nobody asked yet whether somebody watches the device: it says so first
     screen.sees("Nobody asked yet whether somebody watches");
