@@ -15,6 +15,7 @@ use super::transcript::{Heard, TURN, Transcript, Turn, Verdict};
 use super::visit::Visit;
 use crate::care::registration::Registration;
 use crate::desk::event::{ConversationId, EventId, MemberId, Message, MessageId, Refusal};
+use crate::matrix::backoff::{Backoff, chance};
 use crate::matrix::error::Error;
 use crate::matrix::session::{Session, SyncRequest};
 use crate::matrix::wire::{Joined, RawEvent, SyncBatch, Timeline};
@@ -55,13 +56,20 @@ pub(crate) struct Refused {
 
 /// Reads on and on, until the receiver is gone or the account is signed out.
 pub(crate) async fn run(hall: Arc<Hall>, desk: String, mut since: String, batches: mpsc::Sender<Batch>) -> Error {
+    let mut backoff = Backoff::default();
     loop {
         let request = SyncRequest { since: Some(since.clone()), poll: hall.timing.poll, limit: TIMELINE };
         let read = insist(|| read(&hall.session, &request));
         let batch = match read.await {
             Ok(batch) => batch,
+            // Synapse answers so while it erases a room that the batch is about: that passes, and no door dies of it
+            Err(Error::Refused { status: 404, .. }) => {
+                tokio::time::sleep(backoff.fail(None, chance())).await;
+                continue;
+            }
             Err(error) => return error,
         };
+        backoff.succeed();
         since.clone_from(&batch.next);
         let batch = take_in(&hall, &desk, batch);
         if batches.send(batch).await.is_err() {
@@ -85,7 +93,13 @@ async fn filled(session: &Session, mut batch: SyncBatch, since: Option<&str>) ->
     let Some(since) = since else { return Ok(batch) };
     for joined in &mut batch.joined {
         if let Timeline { limited: true, prev: Some(prev), .. } = &joined.timeline {
-            let mut events = back(session, &joined.room, Some(prev), Some(since)).await?;
+            let mut events = match back(session, &joined.room, Some(prev), Some(since)).await {
+                Ok(events) => events,
+                Err(error) if error.is_signed_out() => return Err(error),
+                // the room was erased or left in the meantime, and a door goes on without it; the next batch says so
+                Err(error) if error.is_final() => continue,
+                Err(error) => return Err(error),
+            };
             events.append(&mut joined.timeline.events);
             joined.timeline.events = events;
         }
