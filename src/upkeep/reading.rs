@@ -1,10 +1,10 @@
 //! Reading what is true at a desk: the boards, and what was said since.
 
 use std::collections::BTreeMap;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use ruma::api::Direction;
 
+use crate::clock;
 use crate::desk::event::{Board, DeskEvent, MemberId, Moment, Request, Stamped};
 use crate::desk::roster::{Change, Roster};
 use crate::matrix::error::Error;
@@ -83,8 +83,7 @@ impl Read {
 /// # Errors
 /// What went wrong.
 pub(super) async fn still_there(session: &Session, room: &Room, door: &MemberId) -> Result<usize, Error> {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let now = Moment(u64::try_from(since.as_millis()).unwrap_or(u64::MAX));
+    let now = Moment(clock::millis());
     let (mut there, mut from) = (0, None::<String>);
     for _ in 0..PAGES {
         let page = session.history(&room.id, from.as_deref(), None, Direction::Backward, PAGE).await?;
