@@ -16,6 +16,7 @@ mod report;
 mod secret;
 mod serve;
 mod signals;
+mod today;
 mod transport;
 
 use std::fmt;

@@ -11,22 +11,21 @@
 //!        care                what helps a visitor     (pure; knows nobody)
 //! ```
 //!
-//! `clock` and `failpoint` (tests only) know nobody, and anybody may use them but the pure rooms.
+//! `machine` (clock, random numbers, retry, failpoints of tests) knows nobody, and anybody may use it but the pure rooms.
 //!
 //! `desk` and `care` know no I/O, no clock and no terminal: time comes in as a [`desk::event::Moment`].
 
 pub mod care;
 pub mod check;
 pub mod cli;
-pub mod clock;
 pub mod config;
 pub mod console;
 pub mod content;
 pub mod desk;
 pub mod door;
-pub mod failpoint;
 pub mod guide;
 pub mod homeserver;
+pub mod machine;
 pub mod matrix;
 pub mod report;
 pub mod upkeep;

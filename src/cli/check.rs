@@ -16,7 +16,7 @@ pub(super) fn run(screen: &Screen, paths: &Check) -> Result<ExitCode, Failed> {
         ));
     }
     let config = screen.config.clone().or_else(|| Config::path(|name| std::env::var_os(name)));
-    let today = jiff::ZonedDateTime::now().date();
+    let today = super::today::here();
     let report = check(&Options { paths: paths.paths.clone(), config, today });
     say(report.to_string().trim_end());
     if paths.paths.is_empty() && !super::private::keep_out_of_swap() {

@@ -154,7 +154,7 @@ fn read_in(asked: &Import, content: &Content) -> (Outcome, Vec<Finding>) {
     let shown = asked.from.display().to_string();
     let taken = shortcuts(content);
     let options = Options {
-        today: jiff::ZonedDateTime::now().date(),
+        today: super::today::here(),
         keep_addresses: asked.keep_addresses,
         taken: &taken,
         origin: &format!("HSDS: {}", asked.from.file_name().unwrap_or_default().display()),
@@ -242,7 +242,7 @@ fn list(screen: &Screen, words: &str, own: &Own) -> Result<ExitCode, Failed> {
         Some(language) => language,
         None => language(screen, &configuration(screen)?),
     };
-    let today = jiff::ZonedDateTime::now().date();
+    let today = super::today::here();
     for entry in content.directory.search(words) {
         let places = entry.phones.iter().chain(&entry.chat).chain(&entry.site).map(String::as_str);
         let name = format!("{} — {}", entry.name.get(language), places.collect::<Vec<_>>().join(", "));

@@ -7,8 +7,7 @@ use std::process::ExitCode;
 
 use super::console::{configuration, language};
 use super::desk::Means;
-use super::{Failed, Report, Screen, Transport, put, register, say_error};
-use crate::care::hours::ZONE;
+use super::{Failed, Report, Screen, Transport, put, register, say_error, today};
 use crate::care::registration::year_and_quarter;
 use crate::care::report::{Period, Tally};
 use crate::report::{Reading, read, render};
@@ -30,7 +29,7 @@ pub(super) fn run(screen: &Screen, transport: &Transport, asked: &Report) -> Res
     if !reading.tally.has(period.year) {
         return Err(not_there(period.year, &reading.tally));
     }
-    let (year, quarter) = year_and_quarter(today()?);
+    let (year, quarter) = year_and_quarter(today::at_the_desk()?);
     let report = reading.tally.report(period);
     put(render(&report, period.is_over(year, quarter), asked.format, language).trim_end())?;
     Ok(ExitCode::SUCCESS)
@@ -67,12 +66,4 @@ fn not_there(year: u16, tally: &Tally) -> Failed {
         (format!("it holds {}", years.join(", ")), "choose one of these with --year")
     };
     Failed::new(format!("the register holds nothing of {year}"), meaning, remedy)
-}
-
-/// The day that it is at the desk.
-fn today() -> Result<jiff::civil::Date, Failed> {
-    let now = jiff::Timestamp::now().in_tz(ZONE).map_err(|_| {
-        Failed::new("this machine's clock is out of range", "whether the period is over is not known", "set the clock")
-    })?;
-    Ok(now.date())
 }

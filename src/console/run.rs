@@ -21,10 +21,10 @@ use super::theme::{self, Depth, Theme};
 use super::update::{Effect, Message, next_change, part, update};
 use super::view;
 use crate::care::Language;
-use crate::clock;
 use crate::content::{Content, Finding};
 use crate::desk::event::Moment;
 use crate::desk::queue::Limits;
+use crate::machine::clock;
 use crate::matrix::link::{self, Command, Keeping, Link, Place};
 use crate::matrix::transport::Transport;
 

@@ -12,7 +12,7 @@ use ruma::api::Direction;
 
 use super::DoorError;
 use super::erasing::{Erasing, in_time};
-use super::hall::{insist, lot, now};
+use super::hall::{insist, now};
 use super::keeper::Keeper;
 use super::reading::{Batch, hear};
 use super::token::{VisitDigest, hash};
@@ -21,6 +21,7 @@ use super::visit::Visit;
 use crate::care::hours::ZONE;
 use crate::care::registration::{self, Registration};
 use crate::desk::event::{CaseEvent, Closed, ConversationId, DeskEvent, Ended, Fence, MemberId, Moment, Unregistered};
+use crate::machine::random;
 use crate::matrix::error::Error;
 use crate::matrix::wire::RawEvent;
 
@@ -102,7 +103,7 @@ impl Ending {
 /// When a registration is written: by lot within a span, so that its time says nothing about its conversation's.
 pub(crate) fn by_lot(span: Duration) -> Moment {
     let milliseconds = usize::try_from(span.as_millis()).unwrap_or(usize::MAX);
-    Moment(now().0.saturating_add(lot(milliseconds) as u64))
+    Moment(now().0.saturating_add(random::below(milliseconds) as u64))
 }
 
 impl Keeper {

@@ -1,7 +1,7 @@
 //! What the parts of a door share: the session, the open visits, the limits; and the words to the arbiter loop.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 
@@ -12,6 +12,7 @@ use super::limits::Addresses;
 use super::presence::Change;
 use super::visit::Visits;
 use crate::desk::event::{Arrived, ConversationId, Leaving, MemberId, Moment};
+use crate::machine::{clock, random};
 use crate::matrix::error::Error;
 use crate::matrix::session::Session;
 
@@ -74,7 +75,7 @@ impl Hall {
             words,
             sooner: Notify::new(),
             heirs: Mutex::default(),
-            aliases: Mutex::new(Aliases::new(lot(4_096))),
+            aliases: Mutex::new(Aliases::new(random::below(4_096))),
             addresses: Mutex::new(addresses),
             stop: watch::Sender::new(false),
         }
@@ -123,26 +124,13 @@ pub(crate) type SharedHall = Arc<Hall>;
 
 /// Now, by the door's clock.
 pub(crate) fn now() -> Moment {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Moment(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+    Moment(clock::millis())
 }
 
 /// The moment of an instant.
 pub(crate) fn moment(at: Instant) -> Moment {
     let ago = u64::try_from(at.elapsed().as_millis()).unwrap_or(u64::MAX);
     Moment(now().0.saturating_sub(ago))
-}
-
-/// A number below `bound`, by lot; 0 without randomness.
-pub(crate) fn lot(bound: usize) -> usize {
-    let number = getrandom::u64().unwrap_or(0);
-    usize::try_from(number % bound.max(1) as u64).unwrap_or(0)
-}
-
-/// A part of a time, by lot.
-pub(crate) fn part(time: Duration) -> Duration {
-    let share = u32::try_from(lot(1_000)).unwrap_or(0);
-    time.saturating_mul(share) / 1_000
 }
 
 /// The longest pause between two tries.
@@ -158,7 +146,7 @@ pub(crate) async fn insist<T, F: Future<Output = Result<T, Error>>>(mut call: im
         match call().await {
             Err(error) if !error.is_final() && !error.is_signed_out() => {
                 let wait = error.retry_after().unwrap_or(pause);
-                tokio::time::sleep(wait + part(pause)).await;
+                tokio::time::sleep(wait + random::part(pause)).await;
                 pause = (pause * 2).min(LONGEST_PAUSE);
             }
             result => return result,

@@ -32,7 +32,7 @@ use crate::desk::event::{
     Alert, BoardEntry, CaseEvent, Continued, ConversationId, DeskEvent, EventId, Fence, Here, Listening, MemberId,
     Message, Moved, PlanAnswer, Presence, Visit as VisitState, room_type,
 };
-use crate::failpoint::{self, Point};
+use crate::machine::failpoint::{self, Point};
 use crate::matrix::error::Error;
 use crate::matrix::ours::{Room, Rooms};
 use crate::matrix::rooms::NewRoom;

@@ -11,6 +11,7 @@ use super::reading::{Batch, back};
 use crate::care::registration::Closing;
 use crate::desk::arbiter::{Decision, Terms, surplus};
 use crate::desk::event::{Closed, ConversationId, DeskEvent, MemberId, Moment, Opened, Retired, Role, Stamped};
+use crate::machine::random;
 use crate::matrix::error::Error;
 use crate::matrix::ours::Room;
 use crate::matrix::power::PowerLevels;
@@ -25,7 +26,7 @@ const LOOK: Duration = Duration::from_millis(200);
 /// Says in the desk room that this door opened: which run.
 pub(crate) async fn say_opened(session: &Session, desk: &str, timing: &Timing) -> Result<String, DoorError> {
     let days = |time: Duration| u16::try_from(time.as_secs() / (24 * 60 * 60)).unwrap_or(u16::MAX).max(1);
-    let number = getrandom::u64().unwrap_or_else(|_| now().0);
+    let number = random::number().unwrap_or_else(|_| now().0);
     let run = format!("{number:016x}");
     let event = DeskEvent::Opened(Opened { run: run.clone(), since: now(), keep_plans: timing.keep_plans.map(days) });
     let (kind, key, content) = (event.event_type(), Opened::key(session.me()), event.content());

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::machine::random;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
@@ -15,10 +16,8 @@ impl VisitToken {
     ///
     /// # Errors
     /// When the system has no randomness to give.
-    pub(crate) fn new() -> Result<Self, getrandom::Error> {
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes)?;
-        Ok(Self(URL_SAFE_NO_PAD.encode(bytes)))
+    pub(crate) fn new() -> Result<Self, random::Error> {
+        Ok(Self(URL_SAFE_NO_PAD.encode(random::bytes::<32>()?)))
     }
 
     /// The token as the visitor's browser keeps it.

@@ -7,11 +7,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use super::errors::ApiError;
+use crate::machine::random;
 
 /// Random bytes as text, without padding.
 pub(crate) fn random<const N: usize>() -> Result<String, ApiError> {
-    let mut bytes = [0_u8; N];
-    getrandom::fill(&mut bytes).map_err(|_| ApiError::internal())?;
+    let bytes = random::bytes::<N>().map_err(|_| ApiError::internal())?;
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
@@ -33,8 +33,7 @@ fn argon() -> Argon2<'static> {
 
 /// The hash of a password in PHC form. Slow on purpose.
 pub(crate) fn hash(password: &str) -> Result<String, ApiError> {
-    let mut salt = [0_u8; 16];
-    getrandom::fill(&mut salt).map_err(|_| ApiError::internal())?;
+    let salt = random::bytes::<16>().map_err(|_| ApiError::internal())?;
     let salt = SaltString::encode_b64(&salt).map_err(|_| ApiError::internal())?;
     let hash = argon().hash_password(password.as_bytes(), &salt).map_err(|_| ApiError::internal())?;
     Ok(hash.to_string())

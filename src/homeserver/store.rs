@@ -9,7 +9,7 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use tokio::sync::{Semaphore, mpsc, oneshot};
@@ -17,6 +17,7 @@ use tokio::sync::{Semaphore, mpsc, oneshot};
 use super::StartError;
 use super::errors::ApiError;
 use super::live::Live;
+use crate::machine::clock;
 
 /// The schema's version, in `user_version`.
 const SCHEMA: i64 = 2;
@@ -36,8 +37,7 @@ pub const DATABASE: &str = "homeserver.db";
 
 /// Milliseconds since the Unix epoch.
 pub(crate) fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    i64::try_from(clock::millis()).unwrap_or(i64::MAX)
 }
 
 /// Makes the data folder (mode 0700; one that is there keeps its mode) and returns the database's path in it (0600).

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::link::Failure;
+use crate::machine::clock;
 
 /// The longest wait that a homeserver can impose: longer ones are cut down to this.
 pub const LONGEST_WAIT: Duration = Duration::from_mins(1);
@@ -177,6 +178,16 @@ fn milliseconds(value: &serde_json::Value) -> Option<Duration> {
     Some(Duration::try_from_secs_f64(seconds.clamp(0.0, LONGEST_WAIT.as_secs_f64())).unwrap_or(LONGEST_WAIT))
 }
 
+impl crate::machine::retry::Failure for Error {
+    fn is_for_good(&self) -> bool {
+        self.is_final() || self.is_signed_out()
+    }
+
+    fn retry_after(&self) -> Option<Duration> {
+        Error::retry_after(self)
+    }
+}
+
 /// Reads a `Retry-After` header: seconds or a date (RFC 9110 §10.2.3). Whatever it says, the wait lies between nothing
 /// and [`LONGEST_WAIT`]; `None` when it says nothing that can be understood.
 pub fn parse_retry_after(header: &str) -> Option<Duration> {
@@ -190,7 +201,7 @@ pub fn parse_retry_after(header: &str) -> Option<Duration> {
     }
     let dates = jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true);
     let date = dates.parse_timestamp(header).ok()?;
-    let seconds = date.as_second().saturating_sub(jiff::Timestamp::now().as_second());
+    let seconds = date.as_second().saturating_sub(i64::try_from(clock::since_1970().as_secs()).unwrap_or(i64::MAX));
     Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)).min(LONGEST_WAIT))
 }
 

@@ -4,6 +4,7 @@
 use zeroize::Zeroizing;
 
 use super::stretch::{SALT, stretch};
+use crate::machine::random;
 
 /// A hash of a password under a salt of its own (Argon2id, RFC 9106). Leads back to no password and opens nothing else.
 pub(super) struct Lock {
@@ -16,7 +17,7 @@ impl Lock {
     pub(super) fn of(password: &str) -> Self {
         let mut salt = [0; SALT];
         // the hash is never written anywhere: without a salt it is as hard to guess from, only not unlike others
-        let _ = getrandom::fill(&mut salt);
+        let _ = random::fill(&mut salt);
         Self { salt, hash: hash(password, &salt) }
     }
 

@@ -8,7 +8,6 @@
 //! The console and the door cannot tell whether the embedded homeserver or Synapse answers.
 
 pub mod admin;
-pub mod backoff;
 pub mod error;
 mod http;
 mod kept;

@@ -8,9 +8,9 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
-use super::backoff::Backoff;
 use super::link::Failure;
 use crate::desk::event::EventId;
+use crate::machine::retry::Backoff;
 
 /// Lanes `L` of things `T` on their way. Lanes do not wait for each other; within one, nothing overtakes.
 #[derive(Debug)]

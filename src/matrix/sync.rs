@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use ruma::api::Direction;
 
-use super::backoff::Backoff;
 use super::error::Error;
 use super::session::{Session, SyncRequest};
 use super::wire::{Joined, Page, RawEvent, SyncBatch};
+use crate::machine::retry::Backoff;
 
 /// How long the homeserver may hold a poll.
 const POLL: Duration = Duration::from_secs(30);

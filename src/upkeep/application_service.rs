@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::desk::event::MemberId;
+use crate::machine::random;
 use crate::matrix::error::Error;
 use crate::matrix::server::Homeserver;
 use crate::matrix::session::Session;
@@ -69,7 +70,7 @@ impl ApplicationService {
     ///
     /// # Errors
     /// The system gave no randomness.
-    pub fn new(door: &MemberId) -> Result<Self, getrandom::Error> {
+    pub fn new(door: &MemberId) -> Result<Self, random::Error> {
         let name = door.as_str().trim_start_matches('@').split(':').next().unwrap_or_default();
         Ok(Self {
             id: format!("nachtwacht-{name}"),
@@ -136,9 +137,9 @@ fn pattern(door: &MemberId) -> String {
     format!("^{escaped}$")
 }
 
-fn token() -> Result<Zeroizing<String>, getrandom::Error> {
+fn token() -> Result<Zeroizing<String>, random::Error> {
     let mut bytes = Zeroizing::new([0; 32]);
-    getrandom::fill(&mut *bytes)?;
+    random::fill(&mut *bytes)?;
     Ok(Zeroizing::new(URL_SAFE_NO_PAD.encode(*bytes)))
 }
 

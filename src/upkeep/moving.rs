@@ -21,12 +21,13 @@ use super::founding::{How, Plan, Step, lifetime, mend_desk};
 use super::reading::Read;
 use crate::desk::event::{CaseEvent, DeskEvent, Reported};
 use crate::door::Parcel;
-use crate::matrix::backoff::Backoff;
+use crate::machine::random;
+use crate::machine::retry::Backoff;
 use crate::matrix::error::Error as Matrix;
 use crate::matrix::ours::Room;
 use crate::matrix::session::Session;
 use crate::matrix::stretch::SALT;
-use crate::matrix::vault::seal::{Key, random};
+use crate::matrix::vault::seal::Key;
 use crate::matrix::wire::RawEvent;
 
 /// How a file begins; the seal covers it.
@@ -120,7 +121,7 @@ impl Moving {
     /// [`Sealing::NoKey`].
     pub fn seal(&self, passphrase: &str) -> Result<Vec<u8>, Sealing> {
         let plain = Zeroizing::new(serde_json::to_vec(self).map_err(|_| Sealing::NoKey)?);
-        let salt = random::<SALT>().ok_or(Sealing::NoKey)?;
+        let salt = random::bytes::<SALT>().map_err(|_| Sealing::NoKey)?;
         let key = Key::derive(passphrase, &salt).ok_or(Sealing::NoKey)?;
         let sealed = key.seal(&plain, HEAD).ok_or(Sealing::NoKey)?;
         Ok([HEAD, &salt, &sealed].concat())

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use ruma::api::Direction;
 
-use crate::clock;
 use crate::desk::event::{Board, DeskEvent, MemberId, Moment, Request, Stamped};
 use crate::desk::roster::{Change, Roster};
+use crate::machine::clock;
 use crate::matrix::error::Error;
 use crate::matrix::ours::Room;
 use crate::matrix::power::PowerLevels;

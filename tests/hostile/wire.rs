@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use nachtwacht::care::Language;
-use nachtwacht::clock;
 use nachtwacht::desk::event::{Closed, ConversationId, DeskEvent, Message, MessageId, Moment, RoomEvent, Stamped};
+use nachtwacht::machine::clock;
 use nachtwacht::matrix::error::{LONGEST_WAIT, parse_retry_after};
 use nachtwacht::matrix::link::{Command, Delivery, Failure, LinkState, Update};
 
@@ -189,7 +189,7 @@ async fn hostile_26_retry_after_of_any_kind() {
     assert!(matches!(console.fate("slowly").await, Delivery::Sent(_)));
     assert_eq!(said_by_helper(&desk, &conversation).await, ["slowly"]);
     // no two consoles come back at the same moment
-    let wait = |chance| nachtwacht::matrix::backoff::Backoff::default().fail(parse_retry_after("7"), chance);
+    let wait = |chance| nachtwacht::machine::retry::Backoff::default().fail(parse_retry_after("7"), chance);
     assert!(wait(0) != wait(u32::MAX) && wait(u32::MAX / 3) != wait(u32::MAX / 2));
 }
 

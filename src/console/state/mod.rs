@@ -36,6 +36,7 @@ use crate::content::Content;
 use crate::desk::event::{Ask, ConversationId, Duty, Fence, MemberId, Moment, Request, RequestId, Shift};
 use crate::desk::queue::Limits;
 use crate::desk::roster::Roster;
+use crate::machine::random;
 use crate::matrix::link::{Keeping, LinkState, Role};
 
 /// What a console starts with.
@@ -180,7 +181,7 @@ pub struct State {
     pub size: (u16, u16),
     /// The time, by the local clock.
     pub now: Moment,
-    /// The time by the [steady clock](crate::clock::steady), in milliseconds: by it the link says when it tries again.
+    /// The time by the [steady clock](crate::machine::clock::steady), in milliseconds: by it the link says when it tries again.
     pub steady: u64,
     /// How far the homeserver's clock is ahead of the local one, in milliseconds, as this helper's own events show:
     /// waiting is counted by the homeserver's clock, whatever the workstation's says.
@@ -313,16 +314,7 @@ impl State {
                 *count += 1;
                 format!("id{count}")
             }
-            Ids::Random => {
-                let mut bytes = [0; 16];
-                // without randomness the clock still makes ids that are this console's own
-                if getrandom::fill(&mut bytes).is_err() {
-                    bytes[..8].copy_from_slice(&self.now.0.to_le_bytes());
-                    bytes[8..]
-                        .copy_from_slice(&(self.pending.len() as u64 + self.rang.map_or(0, |m| m.0)).to_le_bytes());
-                }
-                format!("{:032x}", u128::from_le_bytes(bytes))
-            }
+            Ids::Random => random::id(),
         }
     }
 

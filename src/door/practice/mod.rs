@@ -6,13 +6,13 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 
 use self::script::{Scenario, Script, Turn, shipped};
-use super::hall::part;
 use super::listening::{Listening, Sight};
 use super::reception::{Entry, Reception, Visiting};
 use super::transcript::From;
 use super::trouble::Trouble;
 use crate::care::Language;
 use crate::desk::event::Leaving;
+use crate::machine::random::part;
 
 pub mod script;
 

@@ -16,6 +16,7 @@ use super::rooms::{Follow, Opened, signs};
 use super::task::{Done, Task, insist_on_joining};
 use super::{Awaiting, Command, LinkState, Recording, Role, SignInError, Update};
 use crate::desk::event::{CaseEvent, ConversationId, DeskEvent, MemberId, RoomEvent, Stamped, room_type};
+use crate::machine::random;
 use crate::matrix::error::Error;
 use crate::matrix::lock::Lock;
 use crate::matrix::outbox::Outbox;
@@ -390,11 +391,5 @@ fn name_of(name: Option<&str>, me: &MemberId) -> String {
 
 /// An id for what has none of its own.
 pub(super) fn made_up_id() -> String {
-    let mut bytes = [0; 16];
-    // without randomness the clock still tells ids of one device apart
-    if getrandom::fill(&mut bytes).is_err() {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-        bytes = now.as_nanos().to_be_bytes();
-    }
-    format!("n{:032x}", u128::from_be_bytes(bytes))
+    format!("n{}", random::id())
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Awaiting, Delivery, Failure, KeptPlan, Outgoing, Recording, Update};
 use crate::desk::event::{CaseEvent, ConversationId, Duty, EventId, KeptAsk, Message, Request};
-use crate::failpoint::{self, Point};
+use crate::machine::failpoint::{self, Point};
 use crate::matrix::error::Error;
 use crate::matrix::outbox::{Answer, Attempt};
 use crate::matrix::session::Session;

@@ -10,7 +10,7 @@ use super::item::{Item, Lane};
 use super::task::{Done, Task};
 use super::{Awaiting, Delivery, Failure, Keeping, Place, Recording, Restored, SignInError, Unfinished, Update};
 use crate::desk::event::{AskKept, CaseEvent, ConversationId, KeptAsk};
-use crate::failpoint::{self, Point};
+use crate::machine::failpoint::{self, Point};
 use crate::matrix::error::Error;
 use crate::matrix::lock::Lock;
 use crate::matrix::server::Homeserver;

@@ -11,6 +11,7 @@ use crate::care::return_code::ReturnCode;
 use crate::desk::event::{
     AskKept, CaseEvent, ConversationId, KeptAnswer, KeptAsk, KeptIs, Lookup, PlanAnswer, RequestId, RoomEvent, Sealed,
 };
+use crate::machine::random;
 use crate::matrix::kept::{derive, open, seal};
 use crate::matrix::vault::seal::Key;
 
@@ -141,7 +142,7 @@ impl Task {
         plan: Vec<PlanAnswer>,
         language: Language,
     ) {
-        match getrandom::u64() {
+        match random::number() {
             Ok(random) => self.derive(conversation, ask, ReturnCode::of(random, language), Some(plan)),
             Err(_) => self.not_kept(conversation, ask),
         }

@@ -5,8 +5,8 @@ use super::latest::Sign;
 use super::task::{Done, Task};
 use super::{Delivery, Failure, Update};
 use crate::desk::event::{AskKept, ConversationId, EventId};
-use crate::failpoint::{self, Point};
-use crate::matrix::backoff::chance;
+use crate::machine::failpoint::{self, Point};
+use crate::machine::random::chance;
 use crate::matrix::error::Error;
 use crate::matrix::outbox::Settled;
 

@@ -183,7 +183,7 @@ pub enum LinkState {
         since: Moment,
         /// Why.
         why: Failure,
-        /// When it tries again, by the [steady clock](crate::clock::steady): setting the local one changes nothing.
+        /// When it tries again, by the [steady clock](crate::machine::clock::steady): setting the local one changes nothing.
         retry_at: u64,
     },
     /// The homeserver does not know the token any more: sign in again. Outbox and drafts are kept.

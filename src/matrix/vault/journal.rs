@@ -10,7 +10,8 @@
 
 use zeroize::Zeroizing;
 
-use super::seal::{Key, random};
+use super::seal::Key;
+use crate::machine::random;
 use crate::matrix::stretch::SALT;
 
 const MAGIC: &[u8; 8] = b"NWKEPT01";
@@ -29,7 +30,7 @@ impl Header {
         let mut header = [0; HEADER];
         header[..MAGIC.len()].copy_from_slice(MAGIC);
         header[MAGIC.len()..MAGIC.len() + SALT].copy_from_slice(salt);
-        header[MAGIC.len() + SALT..].copy_from_slice(&random::<16>()?);
+        header[MAGIC.len() + SALT..].copy_from_slice(&random::bytes::<16>().ok()?);
         Some(Self(header))
     }
 

@@ -4,6 +4,7 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use zeroize::Zeroizing;
 
+use crate::machine::random;
 use crate::matrix::stretch::{SALT, stretch};
 
 /// How long a nonce is, in bytes: long enough to be drawn at random.
@@ -25,7 +26,7 @@ impl Key {
 
     /// Seals: the nonce, then the sealed bytes. `context` must be the same when it is opened.
     pub(crate) fn seal(&self, plain: &[u8], context: &[u8]) -> Option<Vec<u8>> {
-        let nonce = random::<NONCE>()?;
+        let nonce = random::bytes::<NONCE>().ok()?;
         let sealed = self.0.encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: context }).ok()?;
         Some([nonce.as_slice(), &sealed].concat())
     }
@@ -36,10 +37,4 @@ impl Key {
         let plain = self.0.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: context }).ok()?;
         Some(Zeroizing::new(plain))
     }
-}
-
-/// Random bytes; nothing when the system has none to give.
-pub(crate) fn random<const N: usize>() -> Option<[u8; N]> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).ok().map(|()| bytes)
 }

@@ -13,10 +13,11 @@ use sha2::{Digest, Sha256};
 use super::journal::{Header, read};
 use super::keeper::Owner;
 use super::old::{erase_old, stamp};
-use super::seal::{Key, random};
+use super::seal::Key;
 use super::shelf::{Record, Shelf};
-use crate::clock;
-use crate::failpoint::{self, Point};
+use crate::machine::clock;
+use crate::machine::failpoint::{self, Point};
+use crate::machine::random;
 use crate::matrix::link::{Awaiting, Lost, Unfinished};
 use crate::matrix::stretch::SALT;
 
@@ -101,7 +102,7 @@ impl Store {
         let header = bytes.as_deref().and_then(Header::read);
         let salt = match header {
             Some(header) => header.salt(),
-            None => random().ok_or(Failed::NoKey)?,
+            None => random::bytes().map_err(|_| Failed::NoKey)?,
         };
         let key = Key::derive(password, &salt).ok_or(Failed::NoKey)?;
         let mut store = Self {
@@ -206,7 +207,7 @@ impl Store {
     /// Seals what is kept under another password, and under no former one any more, when this returns well. Otherwise the
     /// disk has what it had, and it is tried again with the next writing.
     pub(super) fn rekey(&mut self, password: &str) -> io::Result<()> {
-        let salt = random().ok_or(io::ErrorKind::Other)?;
+        let salt = random::bytes().map_err(|_| io::ErrorKind::Other)?;
         self.key = Key::derive(password, &salt).ok_or(io::ErrorKind::OutOfMemory)?;
         (self.salt, self.journal, self.stale) = (salt, None, true);
         self.write_anew().inspect_err(|error| self.trouble = Some(error.kind()))
@@ -336,7 +337,7 @@ fn folder_salt(folder: &Path) -> Result<Vec<u8>, Failed> {
         if let Some(salt) = bytes_of(&path)?.filter(|salt| salt.len() == SALT) {
             return Ok(salt);
         }
-        let salt = random::<SALT>().ok_or(Failed::NoKey)?;
+        let salt = random::bytes::<SALT>().map_err(|_| Failed::NoKey)?;
         let new = folder.join(format!("salt.{}", std::process::id()));
         let mut file = private().create(true).write(true).truncate(true).open(&new)?;
         file.write_all(&salt)?;

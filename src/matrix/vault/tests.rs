@@ -14,7 +14,7 @@ use super::shelf::Record;
 use super::store::{Failed, Found, Store};
 use crate::care::registration::Closing;
 use crate::desk::event::{Ask, Carried, CaseEvent, Fence, Note, Request};
-use crate::failpoint::{self, Point};
+use crate::machine::failpoint::{self, Point};
 use crate::matrix::link::{Awaiting, Lost, Outgoing, Recording, Unfinished};
 use crate::matrix::stretch::SALT;
 
@@ -356,6 +356,7 @@ fn under_a_new_password_all_is_kept_and_the_former_opens_nothing() {
     assert_eq!((ids(&found), drafts(&found)), (vec!["m1", "m2", "m3"], vec![("!a", "secret draft")]));
 }
 
+#[cfg(debug_assertions)]
 #[test]
 fn what_could_not_be_erased_for_want_of_room_is_erased_with_the_next_writing() {
     let folder = left();

@@ -5,8 +5,6 @@ mod homeserver;
 mod people;
 mod rooms;
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use serde::Serialize;
 
 use super::desk::Desk;
@@ -14,6 +12,7 @@ use super::error::Error;
 use super::reading::Read;
 use super::sign_in::SignedIn;
 use crate::desk::event::Moment;
+use crate::machine::clock;
 
 /// Something that is not as it should be, or that could not be looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -122,8 +121,7 @@ impl Examiner<'_> {
 
 /// Now, by our clock.
 fn now() -> Moment {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Moment(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+    Moment(clock::millis())
 }
 
 /// A time that has gone by, in the largest whole unit.

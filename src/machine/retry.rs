@@ -2,7 +2,16 @@
 
 use std::time::Duration;
 
-use super::error::Error;
+use super::random::chance;
+
+/// A failure, as far as it matters for trying again.
+pub trait Failure {
+    /// Whether trying again cannot mend it.
+    fn is_for_good(&self) -> bool;
+
+    /// How long the other side asks to wait.
+    fn retry_after(&self) -> Option<Duration>;
+}
 
 /// The first wait.
 const FIRST: Duration = Duration::from_millis(500);
@@ -32,12 +41,12 @@ impl Backoff {
     /// Waits after a failure, if trying again can mend it.
     ///
     /// # Errors
-    /// The same failure, when it cannot: the homeserver itself said no, or the token is not valid any more.
-    pub async fn wait_out(&mut self, error: Error) -> Result<(), Error> {
-        if error.is_final() || error.is_signed_out() {
-            return Err(error);
+    /// The same failure, when it cannot.
+    pub async fn wait_out<F: Failure>(&mut self, failure: F) -> Result<(), F> {
+        if failure.is_for_good() {
+            return Err(failure);
         }
-        tokio::time::sleep(self.fail(error.retry_after(), chance())).await;
+        tokio::time::sleep(self.fail(failure.retry_after(), chance())).await;
         Ok(())
     }
 
@@ -47,18 +56,11 @@ impl Backoff {
     }
 }
 
-/// A number for [`Backoff::fail`] to decide by.
-pub fn chance() -> u32 {
-    // without the system's randomness waits are merely not spread
-    getrandom::u32().unwrap_or(u32::MAX / 2)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::matrix::error::LONGEST_WAIT;
 
     #[test]
     fn waits_double_and_start_over() {
@@ -76,7 +78,7 @@ mod tests {
             let asked = asked.map(Duration::from_millis);
             let wait = Backoff { failures }.fail(asked, chance);
             prop_assert!(wait >= asked.unwrap_or(FIRST / 2));
-            prop_assert!(wait <= LONGEST.max(LONGEST_WAIT + SPREAD));
+            prop_assert!(wait <= LONGEST.max(asked.unwrap_or_default() + SPREAD));
         }
     }
 }

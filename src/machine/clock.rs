@@ -15,10 +15,14 @@ pub fn now() -> SystemTime {
     if seconds < 0 { now.checked_sub(by) } else { now.checked_add(by) }.unwrap_or(now)
 }
 
+/// How long ago 1970 began, by the wall clock.
+pub fn since_1970() -> Duration {
+    now().duration_since(UNIX_EPOCH).unwrap_or_default()
+}
+
 /// The wall clock, in milliseconds since 1970.
 pub fn millis() -> u64 {
-    let since = now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+    u64::try_from(since_1970().as_millis()).unwrap_or(u64::MAX)
 }
 
 /// The steady clock, in milliseconds since it was first read in this program: nobody sets it, and it stands still while the

@@ -98,7 +98,6 @@ mod armed {
     pub(super) fn action(point: Point) -> Option<Action> {
         static RULES: OnceLock<Vec<Rule>> = OnceLock::new();
         static PASSED: OnceLock<Mutex<HashMap<Point, u64>>> = OnceLock::new();
-        #[cfg(test)]
         if let Some((_, error)) = super::HERE.get().filter(|(at, _)| *at == point) {
             return Some(Action::Error(error.raw_os_error()));
         }
@@ -124,10 +123,10 @@ mod armed {
     }
 }
 
-#[cfg(test)]
+#[cfg(debug_assertions)]
 thread_local! {
     /// What the disk answers this thread at a point.
-    pub(crate) static HERE: std::cell::Cell<Option<(Point, rustix::io::Errno)>> = const { std::cell::Cell::new(None) };
+    pub static HERE: std::cell::Cell<Option<(Point, rustix::io::Errno)>> = const { std::cell::Cell::new(None) };
 }
 
 /// Passes a point. What the disk answers there, if a test says so.
@@ -135,7 +134,7 @@ thread_local! {
 /// # Errors
 /// The error that was asked for.
 #[cfg(debug_assertions)]
-pub(crate) fn pass(point: Point) -> io::Result<()> {
+pub fn pass(point: Point) -> io::Result<()> {
     match armed::action(point) {
         None => Ok(()),
         Some(armed::Action::Error(number)) => Err(io::Error::from_raw_os_error(number)),
@@ -148,7 +147,7 @@ pub(crate) fn pass(point: Point) -> io::Result<()> {
 /// # Errors
 /// The error that was asked for.
 #[cfg(debug_assertions)]
-pub(crate) fn pass_unsynced(point: Point, file: &File, synced: u64) -> io::Result<()> {
+pub fn pass_unsynced(point: Point, file: &File, synced: u64) -> io::Result<()> {
     match armed::action(point) {
         None => Ok(()),
         Some(armed::Action::Error(number)) => Err(io::Error::from_raw_os_error(number)),
@@ -165,7 +164,7 @@ pub(crate) fn pass_unsynced(point: Point, file: &File, synced: u64) -> io::Resul
 #[cfg(not(debug_assertions))]
 #[inline]
 #[expect(clippy::unnecessary_wraps, reason = "it fails where there are debug assertions")]
-pub(crate) const fn pass(_: Point) -> io::Result<()> {
+pub const fn pass(_: Point) -> io::Result<()> {
     Ok(())
 }
 
@@ -173,13 +172,13 @@ pub(crate) const fn pass(_: Point) -> io::Result<()> {
 #[cfg(not(debug_assertions))]
 #[inline]
 #[expect(clippy::unnecessary_wraps, reason = "it fails where there are debug assertions")]
-pub(crate) const fn pass_unsynced(_: Point, _: &File, _: u64) -> io::Result<()> {
+pub const fn pass_unsynced(_: Point, _: &File, _: u64) -> io::Result<()> {
     Ok(())
 }
 
 /// Passes a point where nothing can fail, only end.
 #[inline]
-pub(crate) fn reach(point: Point) {
+pub fn reach(point: Point) {
     let _ = pass(point);
 }
 
