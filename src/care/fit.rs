@@ -1,8 +1,8 @@
 //! Whether a service is for the visitor at hand: age and language. The helper decides; this only tells.
 
 use super::Language;
+use super::age::AgeBand;
 use super::referral::{Ages, Entry};
-use super::registration::AgeBand;
 use super::tag::Tag;
 
 /// How far something fits.
@@ -69,25 +69,6 @@ pub fn language(entry: &Entry, language: Language, other: Option<&Tag>) -> Fit {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_service_in_the_visitors_own_language_fits_best() {
-        let speaking = |languages: &[&str]| {
-            let entry = crate::content::Content::shipped().directory.entry("112").unwrap().clone();
-            Entry { languages: languages.iter().map(|tag| (*tag).to_owned()).collect(), ..entry }
-        };
-        let arabic = Tag::other("ar-SY").unwrap();
-        for (languages, fit) in [
-            (vec!["nl", "ar"], Fit::Yes),
-            (vec!["nl", "en"], Fit::Partly),
-            (vec!["nl"], Fit::No),
-            (vec![], Fit::Unknown),
-        ] {
-            assert_eq!(language(&speaking(&languages), Language::En, Some(&arabic)), fit, "{languages:?}");
-        }
-        assert_eq!(language(&speaking(&["en"]), Language::En, None), Fit::Yes);
-        assert_eq!(language(&speaking(&["nl"]), Language::En, None), Fit::No);
-    }
 
     #[test]
     fn a_band_fits_wholly_partly_or_not() {

@@ -10,26 +10,9 @@ use serde::{Deserialize, Serialize};
 pub use faults::Fault;
 pub use prefill::Known;
 
+use super::age::AgeBand;
+use super::codes::codes;
 use super::triage::Triage;
-
-/// A closed list of codes: the enum, its wire values and the order in which a form offers them.
-macro_rules! codes {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $wire:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $wire)] $variant),+ }
-
-        impl $name {
-            /// Every value, in the order of domain.md §7.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The value as it stands on the wire and in the register.
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$variant => $wire),+ }
-            }
-        }
-    };
-}
 
 codes! {
     /// Whether this person was registered before: people are counted, not chats.
@@ -38,26 +21,6 @@ codes! {
         New = "new",
         /// Came before.
         Returning = "returning",
-        /// Not known.
-        Unknown = "unknown",
-    }
-}
-
-codes! {
-    /// An age, as a band. Up to and including 16–17 is a minor.
-    AgeBand {
-        /// 0 to 11 years.
-        Under12 = "0-11",
-        /// 12 to 14 years.
-        From12To14 = "12-14",
-        /// 15 years.
-        Fifteen = "15",
-        /// 16 or 17 years.
-        From16To17 = "16-17",
-        /// 18 to 23 years.
-        From18To23 = "18-23",
-        /// 24 years and older.
-        From24 = "24+",
         /// Not known.
         Unknown = "unknown",
     }
@@ -288,28 +251,6 @@ pub struct Referral {
     pub id: String,
     /// What became of it.
     pub outcome: ReferralOutcome,
-}
-
-impl AgeBand {
-    /// What is known of an age: what a helper found, or else what was told before.
-    #[must_use]
-    pub fn known(found: Option<Self>, told: Option<Self>) -> Self {
-        found.filter(|band| *band != Self::Unknown).or(told).unwrap_or(Self::Unknown)
-    }
-
-    /// Whether the band is under 15 (domain.md §6, B).
-    pub const fn is_under_15(self) -> bool {
-        matches!(self, Self::Under12 | Self::From12To14)
-    }
-
-    /// Whether the band is under 18; `None` when it is unknown.
-    pub const fn is_minor(self) -> Option<bool> {
-        match self {
-            Self::Under12 | Self::From12To14 | Self::Fifteen | Self::From16To17 => Some(true),
-            Self::From18To23 | Self::From24 => Some(false),
-            Self::Unknown => None,
-        }
-    }
 }
 
 impl Perpetrator {

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Language;
-use super::registration::AgeBand;
+use super::age::AgeBand;
 
 /// The rule by which signals are weighed, shown beside every outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

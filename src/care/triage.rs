@@ -4,7 +4,7 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
-use super::registration::AgeBand;
+use super::age::AgeBand;
 
 /// A triage code. On the wire and in the register it is its letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -1,10 +1,23 @@
 //! `nachtwacht check`: every mistake in what ships or what a desk wrote itself, with file, line and key.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::{Check, Failed, Screen, say};
+use clap::Args;
+
+use super::arguments::Screen;
+use super::failed::Failed;
+use super::tell::say;
 use crate::check::{Options, check};
 use crate::config::Config;
+
+/// `nachtwacht check`
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Files or folders of the desk's own [default: what ships and the configuration]
+    #[arg(value_name = "FILE|FOLDER")]
+    pub paths: Vec<PathBuf>,
+}
 
 /// Checks, prints what was found, and says by the exit code whether something must be mended.
 pub(super) fn run(screen: &Screen, paths: &Check) -> Result<ExitCode, Failed> {

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use super::{Desk, Failed, Screen, Transport};
+use super::arguments::{Desk, Screen, Transport};
+use super::failed::Failed;
 use crate::care::Language;
 use crate::config::Config;
 use crate::console::keymap::Keymap;

@@ -7,15 +7,30 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 use std::thread;
 
+use clap::Args;
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
-use super::embedded::{Desk, door_failed};
-use super::{Demo, Failed, Screen, runtime};
+use super::arguments::Screen;
+use super::embedded::Desk;
+use super::failed::Failed;
+use super::failed::desk::door_failed;
+use super::runtime::runtime;
 use crate::care::Language;
 use crate::console::{Credentials, SignIn};
 use crate::matrix::link::{Keeping, Place};
 use crate::matrix::transport::Transport;
+
+/// `nachtwacht demo`
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// How many practice visitors come in
+    #[arg(long, default_value_t = 6, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=200))]
+    pub visitors: u16,
+    /// Also open the visitors' HTTP API on this port of the loopback address (0: any free port)
+    #[arg(long, value_name = "PORT")]
+    pub door: Option<u16>,
+}
 
 /// The helper who sits at the demo's console.
 const HELPER: (&str, &str) = ("sanne", "Sanne");

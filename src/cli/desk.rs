@@ -1,6 +1,6 @@
 //! `nachtwacht desk`: a desk on any homeserver, founded and looked after by an account that may.
 
-mod at;
+pub(super) mod at;
 mod doctor;
 mod door;
 mod init;
@@ -11,11 +11,10 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-pub(super) use at::{At, Means};
 pub(super) use init::Init;
 
-use super::{Failed, Screen, Transport};
-use crate::upkeep::Error;
+use super::arguments::{Means, Screen, Transport};
+use super::failed::Failed;
 
 /// `nachtwacht desk`
 #[derive(Debug, Args)]
@@ -60,46 +59,4 @@ pub(super) fn run(screen: &Screen, transport: &Transport, action: &Action) -> Re
         Action::Export(asked) => moving::export(means, asked),
         Action::Import(asked) => moving::import(means, asked),
     }
-}
-
-/// What failed upkeep means.
-pub(super) fn failed(error: &Error) -> Failed {
-    let (meaning, remedy) = match error {
-        Error::NoDesk => (
-            "there is nothing to look after",
-            "name the account that founded the desk with --as, or found one: nachtwacht desk init",
-        ),
-        Error::NoRegister => (
-            "the register was not read",
-            "name the founder's or a door's account, or let a supervisor read it: nachtwacht desk supervisor add NAME --register",
-        ),
-        Error::AnotherDesk(_) => (
-            "no second desk was made",
-            "name the account that founded it with --as; for a second desk beside it, add --another",
-        ),
-        Error::NoAccount(_) => (
-            "nobody was added",
-            "make the account first, or name an administrator's account with --as; it must be at the desk as its founder",
-        ),
-        Error::Ended(_) => ("nobody was added", "choose another name: an ended account does not come back"),
-        Error::BadName(_) => ("nothing was changed", "write a name like sanne, or a full user id: @sanne:desk.example"),
-        Error::Founder(_) => ("nothing was changed", "use another account for this: a founder may change everything"),
-        Error::NotThere(..) => {
-            ("nothing was changed", "see who is: nachtwacht desk helper list, supervisor list, door list")
-        }
-        Error::DoorBusy { .. } => (
-            "nothing was changed: its visitors would be without a door",
-            "let another door take over first, or wait until they are closed",
-        ),
-        Error::DoorEnding { .. } => (
-            "nothing was changed: they would stay on the homeserver, and not all would be in the register",
-            "let another door take over (nachtwacht desk door retire), or leave it open until they are erased",
-        ),
-        Error::NotAllowed => (
-            "what was done before stays done; the rest was not changed",
-            "name the account that founded the desk with --as",
-        ),
-        Error::Matrix(error) => return super::embedded::wire_failed(error),
-    };
-    Failed::new(error.to_string(), meaning, remedy)
 }

@@ -8,8 +8,10 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::arguments::Screen;
 use super::console::{configuration, language};
-use super::{Failed, Screen, put, say, say_error};
+use super::failed::Failed;
+use super::tell::{put, say, say_error};
 use crate::care::hsds::{self, Options, Outcome};
 use crate::care::referral::{Age, Directory, Entry, Parents, Status};
 use crate::content::{Content, Finding, hsds as files, write};

@@ -17,9 +17,12 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+use super::arguments::{Screen, Transport};
+use super::failed::Failed;
+use super::runtime::runtime;
 use super::secret::Secret;
 use super::signals::Signals;
-use super::{Failed, Screen, Transport, runtime, say};
+use super::tell::say;
 use crate::door::{Door as Opening, DoorConfig, DoorError, DoorHandle, Erasing};
 use crate::matrix::error::Error;
 use crate::matrix::server::Homeserver;

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::{Data, Failed};
+use super::failed::Failed;
+use super::failed::desk::{account_failed, door_failed, not_signed_in, start_failed, upkeep_failed, wire_failed};
 use crate::desk::event::MemberId;
 use crate::door::{Door, DoorConfig, DoorHandle};
 use crate::homeserver::{AccountError, Accounts, Homeserver, HomeserverConfig, HomeserverHandle, StartError};
@@ -81,8 +82,8 @@ impl Desk {
 
 /// Makes somebody a helper of the desk: the same as `nachtwacht desk helper add` does.
 pub(super) async fn appoint(door: &SignedIn, user: &MemberId) -> Result<(), Failed> {
-    let desk = upkeep::Desk::open(door).await.map_err(|error| super::desk::failed(&error))?;
-    desk.appoint(user, Post::Helper).await.map(drop).map_err(|error| super::desk::failed(&error))
+    let desk = upkeep::Desk::open(door).await.map_err(|error| upkeep_failed(&error))?;
+    desk.appoint(user, Post::Helper).await.map(drop).map_err(|error| upkeep_failed(&error))
 }
 
 /// The desk of a homeserver in this process, founded by its door's account: a session of that.
@@ -92,7 +93,7 @@ pub(super) async fn founded(accounts: &Accounts, url: &str, device: &str) -> Res
         Err(error) => return Err(account_failed(&error, DOOR)),
     }
     let session = door_session(accounts, url, device)?;
-    upkeep::found(&session, &upkeep::Plan::default()).await.map_err(|error| super::desk::failed(&error))?;
+    upkeep::found(&session, &upkeep::Plan::default()).await.map_err(|error| upkeep_failed(&error))?;
     Ok(session)
 }
 
@@ -110,72 +111,6 @@ pub(super) fn running_at(data: &Path) -> Option<String> {
     std::fs::read_to_string(data.join(ADDRESS_FILE)).ok()
 }
 
-impl Data {
-    /// The data folder: the one given, or the user's (XDG Base Directory Specification).
-    pub(super) fn folder(&self) -> Result<PathBuf, Failed> {
-        if let Some(folder) = &self.folder {
-            return Ok(folder.clone());
-        }
-        let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-        variable("XDG_DATA_HOME")
-            .or_else(|| variable("HOME").map(|home| home.join(".local/share")))
-            .map(|base| base.join("nachtwacht"))
-            .ok_or_else(|| {
-                Failed::new(
-                    "no folder for the desk's data: neither XDG_DATA_HOME nor HOME is set",
-                    "nothing was started or changed",
-                    "say where with --data FOLDER",
-                )
-            })
-    }
-}
-
-/// What a failed start of the homeserver means.
-pub(super) fn start_failed(error: &StartError, data: &Path) -> Failed {
-    let remedy = match error {
-        StartError::InUse => "use the desk that is running, or stop it first".to_owned(),
-        StartError::NewerSchema(_) => "run the newer nachtwacht that wrote it".to_owned(),
-        StartError::Listen(..) => "free the port, or choose another with --homeserver ADDRESS:PORT".to_owned(),
-        _ => format!("see that {} can be written and has room, or choose another folder with --data", data.display()),
-    };
-    Failed::new(error.to_string(), "the desk is not open, nothing was changed", remedy)
-}
-
 fn folder_failed(error: &std::io::Error, data: &Path) -> Failed {
     start_failed(&StartError::Folder(std::io::Error::from(error.kind())), data)
-}
-
-/// What a failed change of an account means.
-pub(super) fn account_failed(error: &AccountError, name: &str) -> Failed {
-    let remedy = match error {
-        AccountError::Exists => "choose another name, or give this one a new password: helper password",
-        AccountError::BadName => "use small letters, digits, and . _ = - /",
-        AccountError::BadPassword => "give a password of at least one and at most 1,024 characters",
-        AccountError::Missing => "see the names with: nachtwacht helper list",
-        _ => "try again; if it stays, see that the data folder can be written",
-    };
-    Failed::new(format!("{name}: {error}"), "no account was changed", remedy)
-}
-
-/// What a failed door means.
-pub(super) fn door_failed(error: &crate::door::DoorError) -> Failed {
-    Failed::new(
-        format!("the door: {error}"),
-        "visitors cannot come in; what they said before is kept by the homeserver",
-        "start again; if it stays, choose another port with --door ADDRESS:PORT or look at the homeserver",
-    )
-}
-
-/// What a failed call to the homeserver means, in the middle of the work.
-pub(super) fn wire_failed(error: &crate::matrix::error::Error) -> Failed {
-    Failed::new(
-        format!("the homeserver: {error}"),
-        "what was done before stays done; the rest was not changed",
-        "see that it runs, and give the same command again: it goes on from there",
-    )
-}
-
-/// What it means that the work could not begin.
-pub(super) fn not_signed_in(error: &crate::matrix::error::Error) -> Failed {
-    wire_failed(error).meaning("nothing was changed at the desk").remedy("see that it runs, and try again")
 }

@@ -3,8 +3,9 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 
-use super::Failed;
-use super::embedded::{Desk, door_session, founded, not_signed_in, running_at, start_failed};
+use super::embedded::{Desk, door_session, founded, running_at};
+use super::failed::Failed;
+use super::failed::desk::{not_signed_in, start_failed};
 use crate::homeserver::{Accounts, DATABASE, Homeserver, HomeserverConfig, StartError};
 use crate::upkeep::SignedIn;
 

@@ -3,16 +3,66 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use zeroize::Zeroizing;
+use clap::{Args, Subcommand};
 
-use super::desk::{failed, staff};
-use super::embedded::{DOOR, account_failed, appoint};
+use super::data::Data;
+use super::desk::staff;
+use super::embedded::{DOOR, appoint};
+use super::failed::Failed;
+use super::failed::desk::{account_failed, upkeep_failed as failed};
 use super::folder::{Open, accounts, look_after};
-use super::secret::Secret;
-use super::{Failed, HelperAction, put, runtime, say};
+use super::runtime::runtime;
+use super::secret::new_password;
+use super::tell::{put, say};
 use crate::desk::event::MemberId;
 use crate::homeserver::AccountError;
 use crate::upkeep::Desk;
+
+/// `nachtwacht helper`
+#[derive(Debug, Args)]
+pub struct Helper {
+    /// What to do.
+    #[command(subcommand)]
+    pub action: HelperAction,
+}
+
+/// What to do with a desk's helpers.
+#[derive(Debug, Subcommand)]
+pub enum HelperAction {
+    /// Make a helper's account; the password is asked, or read from standard input
+    Add {
+        /// The name to sign in with: small letters, digits, `-`, `_`, `.`
+        name: String,
+        /// The name colleagues see [default: the name]
+        #[arg(long, value_name = "NAME")]
+        shown: Option<String>,
+        /// The desk's data.
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Give a helper a new password and end every session of the old one
+    Password {
+        /// The name.
+        name: String,
+        /// The desk's data.
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Take a helper out of the desk, whose visitors wait again, and close the account
+    Remove {
+        /// The name.
+        name: String,
+        /// The desk's data.
+        #[command(flatten)]
+        data: Data,
+    },
+    /// List the helpers
+    List {
+        /// The desk's data.
+        #[command(flatten)]
+        data: Data,
+    },
+}
 
 /// Does what was asked.
 pub(super) fn run(action: HelperAction) -> Result<ExitCode, Failed> {
@@ -79,10 +129,4 @@ fn refuse_door(name: &str) -> Result<(), Failed> {
         return Err(account_failed(&AccountError::Exists, name));
     }
     Ok(())
-}
-
-/// The password of an account that is made, or that gets a new one.
-pub(super) fn new_password(name: &str) -> Result<Zeroizing<String>, Failed> {
-    let secret = Secret { what: "password", meaning: "no account was changed" };
-    secret.ask_new(&format!("Password for {name}: "))
 }

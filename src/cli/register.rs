@@ -4,14 +4,21 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 
-use super::desk::{self, At, Means};
+use super::arguments::Means;
+use super::data::Data;
+use super::desk::at::At;
+use super::failed::Failed;
+use super::failed::desk::upkeep_failed;
 use super::folder::Open;
-use super::{Data, Failed, RegisterAction, put, report};
+use super::tell::{complain, put};
 use crate::care::registration::Registration;
 use crate::report::{Reading, register_line};
 use crate::upkeep::{Error, read_register};
+
+/// What says whose register is read, by the names that the arguments are known by.
+pub(super) const ARGUMENTS: [&str; 4] = ["folder", "homeserver", "account", "token_file"];
 
 /// Whose register is read.
 #[derive(Debug, Clone, Args)]
@@ -30,6 +37,25 @@ pub struct Whose {
     data: Data,
 }
 
+/// `nachtwacht register`
+#[derive(Debug, Args)]
+pub struct Register {
+    /// What to do.
+    #[command(subcommand)]
+    pub action: RegisterAction,
+}
+
+/// What to do with a desk's register.
+#[derive(Debug, Subcommand)]
+pub enum RegisterAction {
+    /// Write it as JSON lines, one person's registration a line
+    Export {
+        /// Whose.
+        #[command(flatten)]
+        whose: Whose,
+    },
+}
+
 /// Does what was asked.
 pub(super) fn run(means: Means<'_>, action: &RegisterAction) -> Result<ExitCode, Failed> {
     let RegisterAction::Export { whose } = action;
@@ -41,7 +67,7 @@ pub(super) fn run(means: Means<'_>, action: &RegisterAction) -> Result<ExitCode,
         }
     })?;
     written?;
-    Ok(report::complain(&reading))
+    Ok(complain(&reading))
 }
 
 fn line(person: &Registration) -> Result<(), Failed> {
@@ -75,7 +101,7 @@ pub(super) fn read(means: Means<'_>, whose: &Whose, each: impl FnMut(&Registrati
             "nothing was read",
             "start the desk once: nachtwacht serve",
         ),
-        error => desk::failed(&error).meaning("the register was not read, or not to its end"),
+        error => upkeep_failed(&error).meaning("the register was not read, or not to its end"),
     };
     let own = folder.is_some();
     At { homeserver, account, token_file, folder }.run_with(means, Open::AsItIs, async |signed_in| {

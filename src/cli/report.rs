@@ -2,15 +2,39 @@
 
 use std::fs::File;
 use std::io::BufReader;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::Args;
+
+use super::arguments::{Means, Screen, Transport};
 use super::console::{configuration, language};
-use super::desk::Means;
-use super::{Failed, Report, Screen, Transport, put, register, say_error, today};
+use super::failed::Failed;
+use super::tell::{complain, put};
+use super::{register, today};
 use crate::care::registration::year_and_quarter;
 use crate::care::report::{Period, Tally};
-use crate::report::{Reading, read, render};
+use crate::report::{Format, Reading, read, render};
+
+/// `nachtwacht report`
+#[derive(Debug, Args)]
+pub struct Report {
+    /// Of which year
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(2000..=2100))]
+    pub year: u16,
+    /// Of which quarter only, 1 to 4
+    #[arg(long, value_name = "QUARTER", value_parser = clap::value_parser!(u8).range(1..=4))]
+    pub quarter: Option<u8>,
+    /// Read this register file instead of a desk's register
+    #[arg(long, value_name = "FILE", conflicts_with_all = register::ARGUMENTS)]
+    pub from_file: Option<PathBuf>,
+    /// table, csv, json or md
+    #[arg(long, default_value = "table", value_name = "FORMAT")]
+    pub format: Format,
+    /// Whose register.
+    #[command(flatten)]
+    pub whose: register::Whose,
+}
 
 /// Prints the report; none of a register that could not be read whole, and none of a year that it does not hold.
 pub(super) fn run(screen: &Screen, transport: &Transport, asked: &Report) -> Result<ExitCode, Failed> {
@@ -44,17 +68,6 @@ fn read_file(file: &Path) -> Result<Reading, Failed> {
         )
     })?;
     Ok(read(BufReader::new(opened), &file.display().to_string()))
-}
-
-/// Says what is wrong with a register, on standard error; success when nothing is.
-pub(super) fn complain(reading: &Reading) -> ExitCode {
-    for finding in &reading.findings {
-        say_error(finding);
-    }
-    if reading.further > 0 {
-        say_error(&format_args!("and {} more", reading.further));
-    }
-    if reading.is_complete() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn not_there(year: u16, tally: &Tally) -> Failed {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::Failed;
+use super::failed::Failed;
 
 /// What is asked for, and what it means when it cannot be had.
 #[derive(Debug, Clone, Copy)]
@@ -55,4 +55,10 @@ impl Secret<'_> {
     fn failed(self, what: String, remedy: &str) -> Failed {
         Failed::new(what, self.meaning, remedy)
     }
+}
+
+/// The password of an account that is made, or that gets a new one.
+pub(super) fn new_password(name: &str) -> Result<Zeroizing<String>, Failed> {
+    let secret = Secret { what: "password", meaning: "no account was changed" };
+    secret.ask_new(&format!("Password for {name}: "))
 }

@@ -1,12 +1,39 @@
 //! `nachtwacht serve`: a desk for a small team, until Ctrl-C or SIGTERM.
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::embedded::{Desk, door_failed};
+use clap::Args;
+
+use super::data::Data;
+use super::embedded::Desk;
+use super::failed::Failed;
+use super::failed::desk::door_failed;
+use super::runtime::runtime;
 use super::signals::Signals;
-use super::{Failed, Serve, runtime, say};
+use super::tell::say;
 use crate::homeserver::{Examined, examine};
+
+/// `nachtwacht serve`
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// The desk's data.
+    #[command(flatten)]
+    pub data: Data,
+    /// Only look the desk's store through: is the file whole, and does everything in it belong together?
+    #[arg(long)]
+    pub check: bool,
+    /// Where the homeserver listens
+    #[arg(long, default_value = "127.0.0.1:6167", value_name = "ADDRESS:PORT")]
+    pub homeserver: SocketAddr,
+    /// Where the visitors' HTTP API listens
+    #[arg(long, default_value = "127.0.0.1:6180", value_name = "ADDRESS:PORT")]
+    pub door: SocketAddr,
+    /// Keep a safety plan for so many days when its visitor wants that, sealed under a code of the visitor's own
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=365))]
+    pub keep_plans: Option<u16>,
+}
 
 /// Serves until a signal ends it, or the door cannot go on.
 pub(super) fn run(serve: &Serve) -> Result<ExitCode, Failed> {

@@ -2,7 +2,7 @@
 
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::Failed;
+use super::failed::Failed;
 
 /// The signals that end a server.
 pub(super) struct Signals {

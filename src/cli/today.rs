@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::Failed;
+use super::failed::Failed;
 use crate::care::hours::ZONE;
 use crate::machine::clock;
 

@@ -1,6 +1,7 @@
 //! How a command reaches the homeserver: what was said, then the configuration, then the environment.
 
-use super::{Failed, Transport as Said};
+use super::arguments::Transport as Said;
+use super::failed::Failed;
 use crate::config::Config;
 use crate::matrix::transport::Transport;
 

@@ -17,6 +17,8 @@ mod words;
 pub mod write;
 
 #[cfg(test)]
+mod care_tests;
+#[cfg(test)]
 mod hours_tests;
 #[cfg(test)]
 mod shipped_tests;

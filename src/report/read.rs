@@ -11,9 +11,10 @@ use std::io::{self, BufRead, Read as _};
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor as De};
 use serde_json::Value;
 
+use crate::care::age::AgeBand;
 use crate::care::registration::{
-    AgeBand, Closing, Duration, FirstTimeTold, Form, Gender, Ongoing, Perpetrator, Referral, ReferralOutcome,
-    Registration, Role, Siblings, Trafficking, Visitor,
+    Closing, Duration, FirstTimeTold, Form, Gender, Ongoing, Perpetrator, Referral, ReferralOutcome, Registration,
+    Role, Siblings, Trafficking, Visitor,
 };
 use crate::care::report::Tally;
 use crate::care::triage::Triage;

@@ -31,7 +31,7 @@ async fn a_visit_is_an_event_of_the_desk() {
     assert_eq!((arrived.alias, arrived.triage.letter()), (guest.alias, 'B'));
     assert_eq!((arrived.language.code(), arrived.visitor.code()), ("en", "returning"));
     assert_eq!(arrived.tag.as_ref().map(nachtwacht::care::tag::Tag::as_str), Some("fr-BE"), "what English stands for");
-    assert_eq!(arrived.answers.age_band.map(nachtwacht::care::registration::AgeBand::code), Some("12-14"));
+    assert_eq!(arrived.answers.age_band.map(nachtwacht::care::age::AgeBand::code), Some("12-14"));
     // the key itself is nowhere on the homeserver
     let door = desk.reader().await;
     for room in door.joined_rooms().await.unwrap() {

@@ -1,7 +1,8 @@
 //! Care in depth, by keys: signals, triggers, a parent involved.
 
 use nachtwacht::care::Language;
-use nachtwacht::care::registration::{AgeBand, Trafficking};
+use nachtwacht::care::age::AgeBand;
+use nachtwacht::care::registration::Trafficking;
 use nachtwacht::care::signals::{Indicator, Outcome, Signals, Verdict};
 use nachtwacht::care::triage::{LoweringReason, Triage};
 use nachtwacht::console::state::pane::Dialog;

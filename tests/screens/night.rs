@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use nachtwacht::care::Language;
-use nachtwacht::care::registration::{AgeBand, Visitor};
+use nachtwacht::care::age::AgeBand;
+use nachtwacht::care::registration::Visitor;
 use nachtwacht::care::triage::{Answers, Triage};
 use nachtwacht::console::state::{Ids, Setup, State};
 use nachtwacht::console::terminal::Frame;

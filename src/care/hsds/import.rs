@@ -1,7 +1,7 @@
 //! Services of HSDS → entries of the directory.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
@@ -10,22 +10,9 @@ use super::fields::{Fields, Log, joined};
 use super::identity::{entry_id, shortcut};
 use super::node::Node;
 use super::terms::Term;
-use super::{Outcome, money, places, schedule};
+use super::{Options, Outcome, money, places, schedule};
 use crate::care::Words;
 use crate::care::referral::{Ages, Anonymous, Entry, Fact, Parents, Status};
-
-/// How an import goes about it.
-#[derive(Debug, Clone)]
-pub struct Options<'a> {
-    /// The day of the import: what was checked after it, or ended before it, does not count.
-    pub today: Date,
-    /// Whether to keep addresses; a shelter's is never kept.
-    pub keep_addresses: bool,
-    /// The shortcuts that stand for something at the desk, and the id of the entry each stands for.
-    pub taken: &'a BTreeMap<String, String>,
-    /// What to name as the source of a service that names none: the file.
-    pub origin: &'a str,
-}
 
 /// Reads services.
 pub fn import(services: &[Node], options: &Options<'_>) -> Outcome {

@@ -32,20 +32,29 @@ mod node;
 mod places;
 pub mod schedule;
 pub mod terms;
-#[cfg(test)]
-pub(crate) mod testing;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 pub use export::service;
-pub use import::{Options, import};
+pub use import::import;
 pub use node::{MOST_DEPTH, Node, Value};
 
 use super::referral::Entry;
+
+/// How an import goes about it.
+#[derive(Debug, Clone)]
+pub struct Options<'a> {
+    /// The day of the import: what was checked after it, or ended before it, does not count.
+    pub today: Date,
+    /// Whether to keep addresses; a shelter's is never kept.
+    pub keep_addresses: bool,
+    /// The shortcuts that stand for something at the desk, and the id of the entry each stands for.
+    pub taken: &'a BTreeMap<String, String>,
+    /// What to name as the source of a service that names none: the file.
+    pub origin: &'a str,
+}
 
 /// Something to say about a file.
 #[derive(Debug, Clone, PartialEq, Eq)]

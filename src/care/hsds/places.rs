@@ -1,7 +1,7 @@
 //! Locations: where a chat is, and the addresses that are dropped (domain.md §4).
 
+use super::Options;
 use super::fields::{Fields, Log};
-use super::import::Options;
 use super::node::{Node, Value};
 use crate::care::referral::{Address, Entry, is_web_address};
 use crate::care::shelter::{is_shelter, speaks_of_shelter};

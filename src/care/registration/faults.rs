@@ -1,6 +1,7 @@
 //! What a registration must not hold: contradictions, and anything that is no code.
 
-use super::{AgeBand, Form, Perpetrator, Registration};
+use super::{Form, Perpetrator, Registration};
+use crate::care::age::AgeBand;
 
 /// What is wrong with a registration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]

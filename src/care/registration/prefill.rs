@@ -1,9 +1,10 @@
 //! A registration as far as the conversation tells: the rest is unknown or not asked.
 
 use super::{
-    AgeBand, Closing, Duration, FirstTimeTold, Form, Gender, Ongoing, Perpetrator, Referral, Registration, Role,
-    Siblings, Trafficking, Visitor,
+    Closing, Duration, FirstTimeTold, Form, Gender, Ongoing, Perpetrator, Referral, Registration, Role, Siblings,
+    Trafficking, Visitor,
 };
+use crate::care::age::AgeBand;
 use crate::care::home::involved_roles;
 use crate::care::plan::{Answer, ONLINE, PARENT, PREFACE, SOMEONE_ELSE};
 use crate::care::signals::Signals;

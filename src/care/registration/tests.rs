@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
+use crate::care::age::AgeBand;
 use crate::care::plan::Answer;
 
 /// domain.md §7, as it stands there.

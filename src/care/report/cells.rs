@@ -1,7 +1,8 @@
 //! The cells of a report: what is counted, and how the counts hang together.
 
+use crate::care::age::AgeBand;
 use crate::care::registration::{
-    AgeBand, Duration, FirstTimeTold, Perpetrator, Registration, Role, Siblings, Trafficking, Visitor,
+    Duration, FirstTimeTold, Perpetrator, Registration, Role, Siblings, Trafficking, Visitor,
 };
 
 macro_rules! cells {

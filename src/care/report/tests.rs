@@ -4,8 +4,9 @@ use super::attack::derivable;
 use super::cells::{COVERS, SUMS};
 use super::suppress::protect_year;
 use super::*;
+use crate::care::age::AgeBand;
 use crate::care::registration::{
-    AgeBand, Closing, Duration, FirstTimeTold, Gender, Ongoing, Perpetrator, Role, Siblings, Trafficking, Visitor,
+    Closing, Duration, FirstTimeTold, Gender, Ongoing, Perpetrator, Role, Siblings, Trafficking, Visitor,
 };
 use crate::care::report::cells::Cell;
 use crate::care::triage::Triage;

@@ -4,8 +4,11 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::super::{Failed, put};
-use super::{At, Means, failed};
+use super::super::arguments::Means;
+use super::super::failed::Failed;
+use super::super::failed::desk::upkeep_failed as failed;
+use super::super::tell::put;
+use super::at::At;
 use crate::upkeep::{Examination, Finding, examine};
 
 /// `nachtwacht desk doctor`

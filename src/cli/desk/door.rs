@@ -6,11 +6,14 @@ use std::time::{Duration, Instant};
 
 use clap::{Args, Subcommand};
 
+use super::super::arguments::Means;
 use super::super::door::DEVICE;
-use super::super::embedded::wire_failed;
-use super::super::{Failed, say};
+use super::super::failed::Failed;
+use super::super::failed::desk::upkeep_failed as failed;
+use super::super::failed::desk::wire_failed;
+use super::super::tell::say;
+use super::at::At;
 use super::staff::{self, Add};
-use super::{At, Means, failed};
 use crate::desk::event::{MemberId, Retired};
 use crate::door::{self, NotRetired};
 use crate::matrix::error::Error;

@@ -5,8 +5,11 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::super::{Failed, say};
-use super::{At, Means, failed};
+use super::super::arguments::Means;
+use super::super::failed::Failed;
+use super::super::failed::desk::upkeep_failed as failed;
+use super::super::tell::say;
+use super::at::At;
 use crate::upkeep::{How, Plan, found};
 
 /// `nachtwacht desk init`

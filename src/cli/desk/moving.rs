@@ -10,18 +10,20 @@ use std::process::ExitCode;
 use clap::Args;
 use zeroize::Zeroizing;
 
-use self::doors::{Doors, Key};
+use self::doors::{Doors, Key, UNMOVED};
+use super::super::arguments::Means;
+use super::super::failed::Failed;
+use super::super::failed::desk::upkeep_failed as failed;
 use super::super::folder::Open;
 use super::super::secret::Secret;
-use super::super::{Failed, say};
-use super::{At, Means, failed, staff};
+use super::super::tell::say;
+use super::at::At;
+use super::staff;
 use crate::upkeep::{Desk, Moving, Sealing, SignedIn};
 
 /// The shortest passphrase, in characters.
 const SHORTEST: usize = 12;
 const PROMPT: &str = "Passphrase of the file: ";
-/// What a failure means before anything was done.
-const UNMOVED: &str = "nothing was moved, and no door was shut";
 
 /// `nachtwacht desk export`
 #[derive(Debug, Args)]

@@ -4,10 +4,13 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::super::embedded::wire_failed;
-use super::super::helper::new_password;
-use super::super::{Failed, put, say};
-use super::{At, Means, failed};
+use super::super::arguments::Means;
+use super::super::failed::Failed;
+use super::super::failed::desk::upkeep_failed as failed;
+use super::super::failed::desk::wire_failed;
+use super::super::secret::new_password;
+use super::super::tell::{put, say};
+use super::at::At;
 use crate::desk::event::MemberId;
 use crate::upkeep::{Desk, Post, SignedIn, Staffer, Step};
 

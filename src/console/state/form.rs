@@ -1,9 +1,10 @@
 //! The registration form at closing: codes only (domain.md §7).
 
 use super::pane::Selection;
+use crate::care::age::AgeBand;
 use crate::care::registration::{
-    AgeBand, Closing, Duration, FirstTimeTold, Form as Exploitation, Gender, Ongoing, Perpetrator, Registration, Role,
-    Siblings, Trafficking, Visitor,
+    Closing, Duration, FirstTimeTold, Form as Exploitation, Gender, Ongoing, Perpetrator, Registration, Role, Siblings,
+    Trafficking, Visitor,
 };
 use crate::desk::event::ConversationId;
 

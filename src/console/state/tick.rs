@@ -3,7 +3,7 @@
 use super::State;
 use super::chat::Chat;
 use super::pane::{Dialog, Selection};
-use crate::care::registration::AgeBand;
+use crate::care::age::AgeBand;
 use crate::care::signals::{Indicator, Signals};
 use crate::desk::conversation::{Item, Line, LineKey, Side};
 use crate::desk::event::{CaseEvent, ConversationId};

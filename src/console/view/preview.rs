@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::paint::{Paint, below, row};
 use super::{layout, time_of_day, triage_role, triage_words};
-use crate::care::registration::AgeBand;
+use crate::care::age::AgeBand;
 use crate::console::intent::Intent;
 use crate::console::state::State;
 use crate::console::theme::Role;

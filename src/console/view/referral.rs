@@ -3,10 +3,10 @@
 use ratatui::layout::Rect;
 
 use super::paint::{Paint, after, below, row};
+use crate::care::age::AgeBand;
 use crate::care::fit::{self, Fit};
 use crate::care::hours::Opening;
 use crate::care::referral::{Age, Entry, Fact, Usability, usable};
-use crate::care::registration::AgeBand;
 use crate::console::state::State;
 use crate::console::theme::Role;
 

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use proptest::prelude::*;
 
 use super::*;
-use crate::care::hsds::testing::{TODAY, entry};
 use crate::care::hsds::{Options, Outcome, import, service};
 use crate::care::referral::Entry;
+use crate::content::care_tests::entries::{TODAY, entry};
 use crate::content::{Content, write};
 
 fn imported(read: &Read) -> Outcome {

@@ -2,14 +2,15 @@
 
 use std::path::Path;
 
-use super::super::super::Failed;
 use super::super::super::door::{self, failed as door_failed};
-use super::super::At;
-use super::UNMOVED;
+use super::super::super::failed::Failed;
+use super::super::at::At;
 use crate::door::{DoorError, NotUnpacked, Parcel, Unpacked, pack, unpack};
 use crate::matrix::session::Session;
 use crate::upkeep::{Desk, Moving, SignedIn};
 
+/// What a failure means before anything was done.
+pub(super) const UNMOVED: &str = "nothing was moved, and no door was shut";
 /// The device by which a door's conversations move: an own one, so that a door that is open learns why it closes.
 const DEVICE: &str = "nachtwacht-move";
 

@@ -3,11 +3,12 @@
 use serde_json::json;
 
 use super::Written;
+use crate::care::age::AgeBand;
 use crate::care::escalation::Code;
 use crate::care::plan::Answer;
 use crate::care::registration::{
-    AgeBand, Closing, Duration, FirstTimeTold, Form, Gender, Ongoing, Perpetrator, Referral, ReferralOutcome,
-    Registration, Role, Siblings, Trafficking, Visitor,
+    Closing, Duration, FirstTimeTold, Form, Gender, Ongoing, Perpetrator, Referral, ReferralOutcome, Registration,
+    Role, Siblings, Trafficking, Visitor,
 };
 use crate::care::signals::{Indicator, Signals};
 use crate::care::triage::Triage;

@@ -6,13 +6,13 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::Language;
-use super::home::{Home, HomeRole, home_of, involved_roles, names_involved};
-use super::message::message_text;
-use super::plan::{Answer, Caution, Kind, caution, progress, questions, share_text};
-use super::referral::{Age, Entry, Parents, Status, Usability, usable};
-use super::registration::Perpetrator;
-use super::triage::{Triage, Trigger, highest};
+use crate::care::Language;
+use crate::care::home::{Home, HomeRole, home_of, involved_roles, names_involved};
+use crate::care::message::message_text;
+use crate::care::plan::{Answer, Caution, Kind, caution, progress, questions, share_text};
+use crate::care::referral::{Age, Entry, Parents, Status, Usability, usable};
+use crate::care::registration::Perpetrator;
+use crate::care::triage::{Triage, Trigger, highest};
 use crate::content::Content;
 
 type Answers = BTreeMap<(String, String), Answer>;
@@ -273,7 +273,7 @@ fn whoever_takes_part_is_noticed_among_those_to_ask_for_help() {
 
 #[test]
 fn a_fact_that_nobody_has_checked_never_reaches_the_visitor() {
-    for fact in super::referral::Fact::ALL {
+    for fact in crate::care::referral::Fact::ALL {
         let entry = Entry { unverified: vec![*fact], ..entry("kindertelefoon") };
         let gone = match fact.code() {
             "phone" => "0800-0432",

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::testing::{TODAY, entry};
-use super::*;
+use super::entries::{TODAY, entry};
 use crate::care::home::Home;
 use crate::care::hours::{Days, Span};
-use crate::care::referral::{Anonymous, Fact, Parents, Status, Usability, usable};
+use crate::care::hsds::{Options, Outcome, import, service};
+use crate::care::referral::{Anonymous, Entry, Fact, Parents, Status, Usability, usable};
 use crate::content::hsds::parse_json;
 
 fn imported(json: &str, keep_addresses: bool) -> Outcome {

@@ -1,0 +1,35 @@
+//! A failed command: what happened, what it means, what to do.
+
+pub(super) mod desk;
+
+use std::fmt;
+
+/// Why a command failed: what happened, what it means, what to do.
+#[derive(Debug)]
+pub(crate) struct Failed {
+    what: String,
+    meaning: String,
+    pub(super) remedy: String,
+}
+
+impl Failed {
+    pub(super) fn new(what: impl Into<String>, meaning: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { what: what.into(), meaning: meaning.into(), remedy: remedy.into() }
+    }
+
+    /// The same, where it means something else.
+    pub(super) fn meaning(self, meaning: impl Into<String>) -> Self {
+        Self { meaning: meaning.into(), ..self }
+    }
+
+    /// The same, where something else is to be done.
+    pub(super) fn remedy(self, remedy: impl Into<String>) -> Self {
+        Self { remedy: remedy.into(), ..self }
+    }
+}
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "nachtwacht: {}\n  what it means: {}\n  what to do: {}", self.what, self.meaning, self.remedy)
+    }
+}
