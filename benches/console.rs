@@ -3,9 +3,9 @@
 #[path = "../tests/screens/night.rs"]
 mod night;
 
+use care::Language;
+use console::theme::{Depth, shipped};
 use divan::{Bencher, black_box};
-use nachtwacht::care::Language;
-use nachtwacht::console::theme::{Depth, shipped};
 use night::Night;
 
 fn main() {

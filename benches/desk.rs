@@ -1,16 +1,16 @@
 //! What the folds and the queue's order cost.
 
-use divan::{Bencher, black_box};
-use nachtwacht::care::Language;
-use nachtwacht::care::registration::{Closing, Visitor};
-use nachtwacht::care::triage::{Answers, Triage};
-use nachtwacht::desk::conversation::Conversation;
-use nachtwacht::desk::event::{
+use care::Language;
+use care::registration::{Closing, Visitor};
+use care::triage::{Answers, Triage};
+use desk::conversation::Conversation;
+use desk::event::{
     Arrived, Assigned, Closed, ConversationId, DeskEvent, EventId, Fence, MemberId, Message, MessageId, Moment,
     RoomEvent, Seq, Stamped, Triaged,
 };
-use nachtwacht::desk::queue::{Limits, next_change, order};
-use nachtwacht::desk::roster::Roster;
+use desk::queue::{Limits, next_change, order};
+use desk::roster::Roster;
+use divan::{Bencher, black_box};
 
 const DOOR: &str = "@door:desk.example";
 

@@ -2,10 +2,10 @@
 
 use std::io::Write as _;
 
+use console::terminal::{Abilities, Painter};
+use console::text::{LONGEST, SafeText, WrapCache, put, wrap};
+use console::theme::{Depth, Role, Surface, Theme, read, shipped};
 use divan::{Bencher, black_box};
-use nachtwacht::console::terminal::{Abilities, Painter};
-use nachtwacht::console::text::{LONGEST, SafeText, WrapCache, put, wrap};
-use nachtwacht::console::theme::{Depth, Role, Surface, Theme, read, shipped};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 

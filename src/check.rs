@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::config::{Config, phrases_beside};
-use crate::console::intent::ROWS;
-use crate::console::keymap::{Keymap, KeymapError};
-use crate::console::theme::{self, Depth};
-use crate::content::files::{text_of, toml_files};
-use crate::content::load::{Builder, has_key};
-use crate::content::{Finding, nearest, part_of};
+use console::intent::ROWS;
+use console::keymap::{Keymap, KeymapError};
+use console::theme::{self, Depth};
+use content::files::{text_of, toml_files};
+use content::load::{Builder, has_key};
+use content::{Finding, nearest, part_of};
 
 /// What is to be checked.
 #[derive(Debug, Clone)]

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use crate::care::Language;
-use crate::content::Finding;
-use crate::content::files::text_of;
-use crate::content::tree::{At, Table, read};
-use crate::desk::queue::Limits;
+use care::Language;
+use content::Finding;
+use content::files::text_of;
+use content::tree::{At, Table, read};
+use desk::queue::Limits;
 
 /// The most conversations that one helper may take at once.
 const MOST_CONVERSATIONS: u32 = 20;

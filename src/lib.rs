@@ -1,31 +1,23 @@
 //! Nachtwacht: the terminal console from which helpers answer an anonymous chat helpline.
 //!
-//! The house, arrows run down only:
+//! This package is the program: arguments in, exit code out. What it does is in the rooms, each a package of its own in
+//! `src`; arrows run down only, and `.ci/arrows` sees to that:
 //!
 //! ```text
-//! main · cli
-//! check · upkeep            what a desk is made of, founded, staffed, looked through for mistakes
-//! console     door          homeserver (knows `ruma` and none of ours)
-//!        matrix · config · content · report
-//!        desk                what is true at a desk   (pure; speaks in `care`'s words)
-//!        care                what helps a visitor     (pure; knows nobody)
+//! nachtwacht: cli · check · config
+//! console       upkeep        a desk founded, staffed, looked through for mistakes
+//!               door          homeserver (knows `ruma`, and none of ours but `machine`)
+//!        matrix
+//! content · report            what ships; the register as figures
+//!        desk                 what is true at a desk   (pure; speaks in `care`'s words)
+//!        care                 what helps a visitor     (pure; knows nobody)
 //! ```
 //!
 //! `machine` (clock, random numbers, retry, failpoints of tests) knows nobody, and anybody may use it but the pure rooms.
 //!
-//! `desk` and `care` know no I/O, no clock and no terminal: time comes in as a [`desk::event::Moment`].
+//! [`desk`] and [`care`] know no I/O, no clock and no terminal: time comes in as a [`desk::event::Moment`].
 
-pub mod care;
 pub mod check;
 pub mod cli;
 pub mod config;
-pub mod console;
-pub mod content;
-pub mod desk;
-pub mod door;
 pub mod guide;
-pub mod homeserver;
-pub mod machine;
-pub mod matrix;
-pub mod report;
-pub mod upkeep;

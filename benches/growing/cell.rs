@@ -2,15 +2,15 @@
 
 use std::time::{Duration, Instant};
 
+use care::Language;
+use care::registration::Visitor;
+use care::triage::{Answers, Triage};
+use desk::event::{Arrived, Ask, Board, ConversationId, DeskEvent, Fence, MemberId, Moment, Seq, Stamped};
+use desk::roster::Roster;
+use door::{Door, DoorConfig, DoorHandle, Entry, Timing};
 use futures_util::stream::{self, StreamExt as _};
-use nachtwacht::care::Language;
-use nachtwacht::care::registration::Visitor;
-use nachtwacht::care::triage::{Answers, Triage};
-use nachtwacht::desk::event::{Arrived, Ask, Board, ConversationId, DeskEvent, Fence, MemberId, Moment, Seq, Stamped};
-use nachtwacht::desk::roster::Roster;
-use nachtwacht::door::{Door, DoorConfig, DoorHandle, Entry, Timing};
-use nachtwacht::matrix::session::Session;
-use nachtwacht::upkeep::{Plan, found};
+use matrix::session::Session;
+use upkeep::{Plan, found};
 
 use super::helper::Racer;
 use super::relay::Relay;

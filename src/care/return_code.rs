@@ -91,7 +91,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::care::wording;
+    use crate::wording;
 
     #[test]
     fn each_list_has_as_many_plain_words_as_the_code_counts_on() {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::care::Language;
+use ::care::Language;
 
 /// How the screen looks and in which language.
 #[derive(Debug, Clone, Default, Args)]

@@ -5,14 +5,14 @@ use std::process::ExitCode;
 
 use super::arguments::{Desk, Screen, Transport};
 use super::failed::Failed;
-use crate::care::Language;
 use crate::config::Config;
-use crate::console::keymap::Keymap;
-use crate::console::state::Alarm;
-use crate::console::{self, Options, SignIn};
-use crate::content::Finding;
-use crate::matrix::link::{Keeping, Place};
-use crate::matrix::{self, vault};
+use ::care::Language;
+use ::console::keymap::Keymap;
+use ::console::state::Alarm;
+use ::console::{self, Options, SignIn};
+use ::content::Finding;
+use ::matrix::link::{Keeping, Place};
+use ::matrix::{self, vault};
 
 /// Opens the console and lets the helper sign in.
 pub(super) fn run(screen: &Screen, transport: &Transport, desk: Desk) -> Result<ExitCode, Failed> {

@@ -16,10 +16,10 @@ use super::embedded::Desk;
 use super::failed::Failed;
 use super::failed::desk::door_failed;
 use super::runtime::runtime;
-use crate::care::Language;
-use crate::console::{Credentials, SignIn};
-use crate::matrix::link::{Keeping, Place};
-use crate::matrix::transport::Transport;
+use ::care::Language;
+use ::console::{Credentials, SignIn};
+use ::matrix::link::{Keeping, Place};
+use ::matrix::transport::Transport;
 
 /// `nachtwacht demo`
 #[derive(Debug, Args)]

@@ -12,9 +12,9 @@ use super::arguments::Screen;
 use super::console::{configuration, language};
 use super::failed::Failed;
 use super::tell::{put, say, say_error};
-use crate::care::hsds::{self, Options, Outcome};
-use crate::care::referral::{Age, Directory, Entry, Parents, Status};
-use crate::content::{Content, Finding, hsds as files, write};
+use ::care::hsds::{self, Options, Outcome};
+use ::care::referral::{Age, Directory, Entry, Parents, Status};
+use ::content::{Content, Finding, hsds as files, write};
 
 /// `nachtwacht directory`
 #[derive(Debug, Args)]

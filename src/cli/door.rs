@@ -23,11 +23,11 @@ use super::runtime::runtime;
 use super::secret::Secret;
 use super::signals::Signals;
 use super::tell::say;
-use crate::door::{Door as Opening, DoorConfig, DoorError, DoorHandle, Erasing};
-use crate::matrix::error::Error;
-use crate::matrix::server::Homeserver;
-use crate::matrix::session::Session;
-use crate::matrix::vault;
+use ::door::{Door as Opening, DoorConfig, DoorError, DoorHandle, Erasing};
+use ::matrix::error::Error;
+use ::matrix::server::Homeserver;
+use ::matrix::session::Session;
+use ::matrix::vault;
 
 /// The door's device: always the same, so that a transaction id means the same after a restart.
 pub(super) const DEVICE: &str = "nachtwacht-door";

@@ -7,12 +7,12 @@ use zeroize::Zeroizing;
 
 use super::failed::Failed;
 use super::failed::desk::{account_failed, door_failed, not_signed_in, start_failed, upkeep_failed, wire_failed};
-use crate::desk::event::MemberId;
-use crate::door::{Door, DoorConfig, DoorHandle};
-use crate::homeserver::{AccountError, Accounts, Homeserver, HomeserverConfig, HomeserverHandle, StartError};
-use crate::matrix::server::Homeserver as Address;
-use crate::matrix::session::Session;
-use crate::upkeep::{self, Post, SignedIn};
+use ::desk::event::MemberId;
+use ::door::{Door, DoorConfig, DoorHandle};
+use ::homeserver::{AccountError, Accounts, Homeserver, HomeserverConfig, HomeserverHandle, StartError};
+use ::matrix::server::Homeserver as Address;
+use ::matrix::session::Session;
+use ::upkeep::{self, Post, SignedIn};
 
 /// The door's account on the embedded homeserver. It has no password: only this process can sign it in.
 pub(super) const DOOR: &str = "door";

@@ -6,8 +6,8 @@ use std::path::Path;
 use super::embedded::{Desk, door_session, founded, running_at};
 use super::failed::Failed;
 use super::failed::desk::{not_signed_in, start_failed};
-use crate::homeserver::{Accounts, DATABASE, Homeserver, HomeserverConfig, StartError};
-use crate::upkeep::SignedIn;
+use ::homeserver::{Accounts, DATABASE, Homeserver, HomeserverConfig, StartError};
+use ::upkeep::SignedIn;
 
 /// The device by which a desk is looked after: an own one, so that the door's sessions stay as they are.
 const DEVICE: &str = "upkeep";

@@ -14,9 +14,9 @@ use super::folder::{Open, accounts, look_after};
 use super::runtime::runtime;
 use super::secret::new_password;
 use super::tell::{put, say};
-use crate::desk::event::MemberId;
-use crate::homeserver::AccountError;
-use crate::upkeep::Desk;
+use ::desk::event::MemberId;
+use ::homeserver::AccountError;
+use ::upkeep::Desk;
 
 /// `nachtwacht helper`
 #[derive(Debug, Args)]

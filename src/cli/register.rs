@@ -13,9 +13,9 @@ use super::failed::Failed;
 use super::failed::desk::upkeep_failed;
 use super::folder::Open;
 use super::tell::{complain, put};
-use crate::care::registration::Registration;
-use crate::report::{Reading, register_line};
-use crate::upkeep::{Error, read_register};
+use ::care::registration::Registration;
+use ::report::{Reading, register_line};
+use ::upkeep::{Error, read_register};
 
 /// What says whose register is read, by the names that the arguments are known by.
 pub(super) const ARGUMENTS: [&str; 4] = ["folder", "homeserver", "account", "token_file"];

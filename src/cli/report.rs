@@ -12,9 +12,9 @@ use super::console::{configuration, language};
 use super::failed::Failed;
 use super::tell::{complain, put};
 use super::{register, today};
-use crate::care::registration::year_and_quarter;
-use crate::care::report::{Period, Tally};
-use crate::report::{Format, Reading, read, render};
+use ::care::registration::year_and_quarter;
+use ::care::report::{Period, Tally};
+use ::report::{Format, Reading, read, render};
 
 /// `nachtwacht report`
 #[derive(Debug, Args)]

@@ -13,7 +13,7 @@ use super::failed::desk::door_failed;
 use super::runtime::runtime;
 use super::signals::Signals;
 use super::tell::say;
-use crate::homeserver::{Examined, examine};
+use ::homeserver::{Examined, examine};
 
 /// `nachtwacht serve`
 #[derive(Debug, Args)]

@@ -4,7 +4,7 @@ use std::fmt;
 use std::process::ExitCode;
 
 use super::failed::Failed;
-use crate::report::Reading;
+use ::report::Reading;
 
 /// Says on standard error what went wrong. A closed pipe is no reason to panic.
 pub(super) fn say_error(failed: &dyn fmt::Display) {

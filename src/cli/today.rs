@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::failed::Failed;
-use crate::care::hours::ZONE;
-use crate::machine::clock;
+use ::care::hours::ZONE;
+use ::machine::clock;
 
 /// The day that it is here.
 pub(super) fn here() -> Date {

@@ -3,7 +3,7 @@
 use super::arguments::Transport as Said;
 use super::failed::Failed;
 use crate::config::Config;
-use crate::matrix::transport::Transport;
+use ::matrix::transport::Transport;
 
 /// Whose certificates are trusted, and through which proxy.
 pub(super) fn transport(said: &Said, config: &Config) -> Result<Transport, Failed> {

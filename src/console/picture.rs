@@ -110,7 +110,7 @@ mod tests {
     use ratatui::style::Style;
 
     use super::*;
-    use crate::console::text::{SafeText, put};
+    use crate::text::{SafeText, put};
 
     #[test]
     fn a_screen_becomes_a_picture() {

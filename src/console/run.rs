@@ -20,13 +20,13 @@ use super::terminal::{Abilities, Terminal};
 use super::theme::{self, Depth, Theme};
 use super::update::{Effect, Message, next_change, part, update};
 use super::view;
-use crate::care::Language;
-use crate::content::{Content, Finding};
-use crate::desk::event::Moment;
-use crate::desk::queue::Limits;
-use crate::machine::clock;
-use crate::matrix::link::{self, Command, Keeping, Link, Place};
-use crate::matrix::transport::Transport;
+use care::Language;
+use content::{Content, Finding};
+use desk::event::Moment;
+use desk::queue::Limits;
+use machine::clock;
+use matrix::link::{self, Command, Keeping, Link, Place};
+use matrix::transport::Transport;
 
 /// What a console is opened with.
 #[derive(Debug)]

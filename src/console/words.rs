@@ -6,10 +6,8 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 
 use super::intent::Intent;
 use super::keymap::Keymap;
-use crate::care::Language;
-
-const NL: &str = include_str!("../content/nl/screen.ftl");
-const EN: &str = include_str!("../content/en/screen.ftl");
+use care::Language;
+use content::texts::{SCREEN_EN as EN, SCREEN_NL as NL};
 
 /// The words of one language.
 pub struct Words {

@@ -4,8 +4,8 @@ use super::hours::hours as opening_hours;
 use super::ids::{is_code, is_id, unique};
 use super::tree::{At, Table};
 use super::words::{needed_words, words};
-use crate::care::referral::{Address, Ages, Anonymous, Entry, Fact, Parents, Status, is_phone, is_web_address};
-use crate::care::shelter;
+use care::referral::{Address, Ages, Anonymous, Entry, Fact, Parents, Status, is_phone, is_web_address};
+use care::shelter;
 
 /// What a directory file says.
 pub(super) struct Read {

@@ -10,7 +10,7 @@ use super::finding::Finding;
 pub(super) const LARGEST: u64 = 1 << 20;
 
 /// The TOML files of a folder and of the folders in it, in the order of their names.
-pub(crate) fn toml_files(folder: &Path) -> (Vec<PathBuf>, Vec<Finding>) {
+pub fn toml_files(folder: &Path) -> (Vec<PathBuf>, Vec<Finding>) {
     let mut found = Vec::new();
     let mut findings = Vec::new();
     walk(folder, 0, &mut found, &mut findings);
@@ -35,7 +35,7 @@ fn walk(folder: &Path, depth: u8, found: &mut Vec<PathBuf>, findings: &mut Vec<F
 }
 
 /// The text of a file.
-pub(crate) fn text_of(path: &Path) -> Result<String, Box<Finding>> {
+pub fn text_of(path: &Path) -> Result<String, Box<Finding>> {
     let file = || path.display().to_string();
     let bytes = bytes_of(path).map_err(|error| match error.kind() {
         ErrorKind::FileTooLarge => {
@@ -54,7 +54,7 @@ pub(crate) fn text_of(path: &Path) -> Result<String, Box<Finding>> {
 ///
 /// # Errors
 /// When it cannot be read, is no file (a device, a pipe), or is over 1 MiB ([`ErrorKind::FileTooLarge`]).
-pub(crate) fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
+pub fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
     bytes_within(path, LARGEST)
 }
 

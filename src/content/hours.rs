@@ -10,7 +10,7 @@
 //! ```
 
 use super::tree::{At, Table};
-use crate::care::hours::{Day, Exception, Holiday, Holidays, Hours, Weekly};
+use care::hours::{Day, Exception, Holiday, Holidays, Hours, Weekly};
 
 const MEANING: &str = "Nobody can tell whether it is open now";
 const WEEKLY: &str = "Write always, daily 11:00-21:00, mon-fri 09:00-17:00 or sat 22:00-02:00, parted by commas";

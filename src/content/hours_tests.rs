@@ -3,8 +3,8 @@
 use jiff::tz::TimeZone;
 
 use super::Content;
-use crate::care::Language;
-use crate::care::hours::{Day, Holiday, Opening, Span, ZONE};
+use care::Language;
+use care::hours::{Day, Holiday, Opening, Span, ZONE};
 
 /// Every entry with hours, and what a helper reads of it at each of [`MOMENTS`]. Written by hand.
 const EXPECTED: [(&str, [&str; 9]); 11] = [

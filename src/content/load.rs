@@ -10,10 +10,10 @@ use super::finding::{Finding, nearest};
 use super::plans::PlanRead;
 use super::tree::{At, read};
 use super::{Content, directory, files, phrases, plans};
-use crate::care::hours::ZONE;
-use crate::care::phrases::Phrase;
-use crate::care::plan::{Item, Kind, PREFACE, Renamed, Template};
-use crate::care::referral::{Directory, Entry};
+use care::hours::ZONE;
+use care::phrases::Phrase;
+use care::plan::{Item, Kind, PREFACE, Renamed, Template};
+use care::referral::{Directory, Entry};
 
 macro_rules! shipped {
     ($($name:literal),+ $(,)?) => { [$((concat!("shipped ", $name), include_str!($name))),+] };
@@ -62,7 +62,7 @@ pub fn part_of(file: &str, text: &str) -> Option<Part> {
 }
 
 /// Whether a line sets this key or opens a table of this name: told without parsing, as the file may be broken.
-pub(crate) fn has_key(text: &str, key: &str) -> bool {
+pub fn has_key(text: &str, key: &str) -> bool {
     text.lines().any(|line| {
         let line = line.trim_start().trim_start_matches(['[', ' ']);
         line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with([']', '=', '.']))
@@ -80,7 +80,7 @@ pub(super) struct Placed<T> {
 
 /// Content that is being put together.
 #[derive(Default, Clone)]
-pub(crate) struct Builder {
+pub struct Builder {
     pub(super) plans: Vec<Placed<PlanRead>>,
     pub(super) entries: Vec<Placed<Entry>>,
     pub(super) phrases: Vec<Placed<Phrase>>,
@@ -90,10 +90,10 @@ pub(crate) struct Builder {
 
 impl Builder {
     /// How many files ship.
-    pub(crate) const SHIPPED_FILES: usize = SHIPPED.len();
+    pub const SHIPPED_FILES: usize = SHIPPED.len();
 
     /// What ships with the program.
-    pub(crate) fn shipped() -> Self {
+    pub fn shipped() -> Self {
         let mut builder = Self::default();
         for (file, text) in SHIPPED {
             builder.add(file, text, false);
@@ -102,13 +102,13 @@ impl Builder {
     }
 
     /// Adds a file of the desk's own: what it holds goes over what has the same id, or beside.
-    pub(crate) fn add_own(&mut self, file: &str, text: &str) {
+    pub fn add_own(&mut self, file: &str, text: &str) {
         self.add(file, text, true);
     }
 
     /// Adds a helper's own phrases. They come beside the desk's: a helper replaces nothing of the desk's, and adds no
     /// service and no plan.
-    pub(crate) fn add_helper(&mut self, path: &Path) {
+    pub fn add_helper(&mut self, path: &Path) {
         let text = match files::text_of(path) {
             Ok(text) => text,
             Err(finding) => return self.findings.push(*finding),
@@ -179,7 +179,7 @@ impl Builder {
     }
 
     /// The content, and everything that is wrong with it.
-    pub(crate) fn finish(mut self) -> (Content, Vec<Finding>) {
+    pub fn finish(mut self) -> (Content, Vec<Finding>) {
         let hidden = self.hide();
         self.check_codes();
         self.check_gates();

@@ -4,9 +4,9 @@ use super::finding::Finding;
 use super::ids::{is_code, is_id, unique};
 use super::tree::{At, Table};
 use super::words::needed_words;
-use crate::care::blanks::{Blank, names};
-use crate::care::phrases::{Phrase, Situation};
-use crate::care::{Language, Words};
+use care::blanks::{Blank, names};
+use care::phrases::{Phrase, Situation};
+use care::{Language, Words};
 
 /// Reads the phrases of a file; those with a mistake are left out and reported.
 pub(super) fn phrases(root: &Table<'_, '_>) -> Vec<At<Phrase>> {

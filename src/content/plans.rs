@@ -27,7 +27,7 @@ use std::collections::HashMap;
 use super::ids::{is_id, unique};
 use super::tree::{At, Table};
 use super::words::{needed_words, words};
-use crate::care::plan::{ANSWER, Choice, Gate, Item, Kind, Template, Visibility};
+use care::plan::{ANSWER, Choice, Gate, Item, Kind, Template, Visibility};
 
 /// A template, and where in its file what is checked later stands.
 #[derive(Clone)]

@@ -5,15 +5,15 @@ use jiff::civil::Date;
 use super::Finding;
 use super::load::{Builder, Placed};
 use super::phrases::one_language;
-use crate::care::blanks::{Blank, names};
-use crate::care::plan::{Item, Kind, Visibility};
-use crate::care::referral::{Age, Entry};
-use crate::care::{Language, Words, wording};
+use care::blanks::{Blank, names};
+use care::plan::{Item, Kind, Visibility};
+use care::referral::{Age, Entry};
+use care::{Language, Words, wording};
 
 impl Builder {
     /// How old the facts are: each own entry that was never compared with its source, too long ago, or on a day that
     /// has not come yet; the shipped ones in one finding, when asked for.
-    pub(crate) fn freshness(&self, today: Date, of_shipped: bool) -> Vec<Finding> {
+    pub fn freshness(&self, today: Date, of_shipped: bool) -> Vec<Finding> {
         const MEANING: &str = "A number may have changed since, and a visitor would reach nobody";
         const REMEDY: &str = "Compare it with its source and write today's date into verified_on";
         let own = self.entries.iter().filter(|entry| entry.own).filter_map(|placed| {
@@ -69,7 +69,7 @@ impl Builder {
 
     /// What a desk's own words say to a visitor that they should not (domain.md §2 and §9), or say too hard (B1), and
     /// phrases that stand in one language only.
-    pub(crate) fn wording(&self) -> Vec<Finding> {
+    pub fn wording(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         for Placed { value: phrase, file, line, .. } in self.phrases.iter().filter(|phrase| phrase.own) {
             findings.extend(one_language(phrase, file, *line));

@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use super::*;
-use crate::care::home::{Home, HomeRole, involved_roles, names_involved, offered};
-use crate::care::message::message_text;
-use crate::care::plan::{Answer, Kind, ONLINE, PARENT};
-use crate::care::referral::{Parents, Usability, usable};
-use crate::care::{Language, Words, wording};
+use care::home::{Home, HomeRole, involved_roles, names_involved, offered};
+use care::message::message_text;
+use care::plan::{Answer, Kind, ONLINE, PARENT};
+use care::referral::{Parents, Usability, usable};
+use care::{Language, Words, wording};
 
 /// Every text that may reach a visitor, with where it comes from.
 fn for_the_visitor() -> Vec<(String, Words)> {
@@ -266,10 +266,10 @@ proptest::proptest! {
 /// A helper is addressed in one way, whatever is read: only what goes to a visitor says "je". And one thing has one name.
 #[test]
 fn the_helper_is_addressed_politely_and_a_thing_has_one_name() {
-    use crate::care::Language::Nl;
-    use crate::care::blanks::Blank;
+    use care::Language::Nl;
+    use care::blanks::Blank;
     let shipped = Content::shipped();
-    let mut read: Vec<String> = include_str!("nl/screen.ftl").lines().map(str::to_owned).collect();
+    let mut read: Vec<String> = super::texts::SCREEN_NL.lines().map(str::to_owned).collect();
     read.extend(Blank::ALL.iter().map(|blank| blank.question(Nl).to_owned()));
     read.extend(shipped.phrases.iter().map(|phrase| phrase.usage.get(Nl).to_owned()));
     read.extend(shipped.directory.entries.iter().filter_map(|entry| Some(entry.note.as_ref()?.get(Nl).to_owned())));

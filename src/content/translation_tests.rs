@@ -3,17 +3,15 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::Content;
-use crate::care::Words;
-use crate::care::plan::{Kind, Visibility};
+use super::{Content, texts};
+use care::Words;
+use care::plan::{Kind, Visibility};
 
-const FILES: [(&str, &str, &str); 2] = [
-    ("screen.ftl", include_str!("nl/screen.ftl"), include_str!("en/screen.ftl")),
-    ("report.ftl", include_str!("nl/report.ftl"), include_str!("en/report.ftl")),
-];
+const FILES: [(&str, &str, &str); 2] =
+    [("screen.ftl", texts::SCREEN_NL, texts::SCREEN_EN), ("report.ftl", texts::REPORT_NL, texts::REPORT_EN)];
 
 /// The texts of a Fluent file by key; an attribute by its message's key and its own.
-fn texts(source: &str) -> BTreeMap<String, String> {
+fn by_key(source: &str) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
     let mut message = String::new();
     for line in source.lines().filter(|line| !line.starts_with('#')) {
@@ -76,7 +74,7 @@ fn is_missing(nl: &str, en: &str) -> bool {
 fn no_translation_is_missing() {
     let (mut counted, mut missing) = (0, String::new());
     for (file, nl, en) in FILES {
-        let (nl, en) = (texts(nl), texts(en));
+        let (nl, en) = (by_key(nl), by_key(en));
         for key in nl.keys().chain(en.keys().filter(|key| !nl.contains_key(*key))) {
             counted += 1;
             let text = |of: &BTreeMap<String, String>| of.get(key).cloned();

@@ -23,17 +23,17 @@ struct Source<'t> {
 
 /// A value with where it stands.
 #[derive(Debug, Clone)]
-pub(crate) struct At<T> {
+pub struct At<T> {
     /// The value.
-    pub(crate) value: T,
+    pub value: T,
     /// Its line, from 1.
-    pub(crate) line: usize,
+    pub line: usize,
     /// Its key with the path to it.
-    pub(crate) key: String,
+    pub key: String,
 }
 
 /// A table of the file, with the keys that were asked for.
-pub(crate) struct Table<'r, 't> {
+pub struct Table<'r, 't> {
     source: &'r Source<'t>,
     tree: &'r DeTable<'t>,
     path: String,
@@ -42,7 +42,7 @@ pub(crate) struct Table<'r, 't> {
 }
 
 /// Reads a file. Findings that are errors mean that the value is not to be used, even where there is one.
-pub(crate) fn read<T>(file: &str, text: &str, build: impl FnOnce(&Table<'_, '_>) -> T) -> (Option<T>, Vec<Finding>) {
+pub fn read<T>(file: &str, text: &str, build: impl FnOnce(&Table<'_, '_>) -> T) -> (Option<T>, Vec<Finding>) {
     let (root, errors) = DeTable::parse_recoverable(text);
     let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
     let source = Source { file, ends, findings: RefCell::default() };
@@ -68,32 +68,32 @@ fn syntax(file: &str, text: &str, error: &toml::de::Error) -> Finding {
 
 impl<'r, 't> Table<'r, 't> {
     /// The line on which the table begins.
-    pub(crate) fn line(&self) -> usize {
+    pub fn line(&self) -> usize {
         self.line
     }
 
     /// The path of a key in this table.
-    pub(crate) fn path_of(&self, key: &str) -> String {
+    pub fn path_of(&self, key: &str) -> String {
         if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
     }
 
     /// Adds a finding.
-    pub(crate) fn report(&self, finding: Finding) {
+    pub fn report(&self, finding: Finding) {
         self.source.findings.borrow_mut().push(finding);
     }
 
     /// An error about a value that was read.
-    pub(crate) fn wrong<T>(&self, at: &At<T>, what: impl Into<String>, meaning: &str, remedy: impl Into<String>) {
+    pub fn wrong<T>(&self, at: &At<T>, what: impl Into<String>, meaning: &str, remedy: impl Into<String>) {
         self.report(Finding::error(self.source.file, at.line, &at.key, what).so(meaning, remedy));
     }
 
     /// An error about a key that is not there.
-    pub(crate) fn missing(&self, key: &'static str, meaning: &str, remedy: &str) {
+    pub fn missing(&self, key: &'static str, meaning: &str, remedy: &str) {
         self.report(Finding::error(self.source.file, self.line, self.path_of(key), "is missing").so(meaning, remedy));
     }
 
     /// Every key of the table, for tables whose keys are free.
-    pub(crate) fn keys(&self) -> Vec<At<String>> {
+    pub fn keys(&self) -> Vec<At<String>> {
         self.tree
             .keys()
             .map(|key| At {
@@ -105,7 +105,7 @@ impl<'r, 't> Table<'r, 't> {
     }
 
     /// Reports the keys that nobody asked for.
-    pub(crate) fn finish(&self) {
+    pub fn finish(&self) {
         let asked = self.asked.borrow();
         for key in self.keys() {
             if asked.contains(&key.value.as_str()) {
@@ -124,7 +124,7 @@ impl<'r, 't> Table<'r, 't> {
     }
 
     /// Counts a key as known without reading it.
-    pub(crate) fn know(&self, key: &'static str) {
+    pub fn know(&self, key: &'static str) {
         self.asked.borrow_mut().push(key);
     }
 
@@ -158,7 +158,7 @@ impl<'r, 't> Table<'r, 't> {
     }
 
     /// A text; `None` when it is missing or none, which is reported.
-    pub(crate) fn text(&self, key: &'static str) -> Option<At<String>> {
+    pub fn text(&self, key: &'static str) -> Option<At<String>> {
         let at = self.of_kind(key, "a text in quotes", |value| value.as_str().map(str::to_owned))?;
         if at.value.trim().is_empty() {
             self.wrong(&at, "is empty", "There is nothing to show", "Write the words, or remove the key");
@@ -168,7 +168,7 @@ impl<'r, 't> Table<'r, 't> {
     }
 
     /// A text that must be there.
-    pub(crate) fn needed(&self, key: &'static str, meaning: &str) -> Option<At<String>> {
+    pub fn needed(&self, key: &'static str, meaning: &str) -> Option<At<String>> {
         if !self.has(key) {
             self.know(key);
             self.missing(key, meaning, &format!("Add `{key} = \"…\"`"));
@@ -178,28 +178,28 @@ impl<'r, 't> Table<'r, 't> {
     }
 
     /// Whether the key is there.
-    pub(crate) fn has(&self, key: &str) -> bool {
+    pub fn has(&self, key: &str) -> bool {
         self.free(key).is_some()
     }
 
     /// A text as it stands, without a word about it when it is none.
-    pub(crate) fn peek(&self, key: &str) -> Option<At<String>> {
+    pub fn peek(&self, key: &str) -> Option<At<String>> {
         let at = self.free(key)?;
         Some(At { value: at.value.as_str()?.to_owned(), line: at.line, key: at.key })
     }
 
     /// The line and path of a key that is there.
-    pub(crate) fn place(&self, key: &str) -> Option<(usize, String)> {
+    pub fn place(&self, key: &str) -> Option<(usize, String)> {
         self.free(key).map(|at| (at.line, at.key))
     }
 
     /// Yes or no.
-    pub(crate) fn flag(&self, key: &'static str) -> Option<At<bool>> {
+    pub fn flag(&self, key: &'static str) -> Option<At<bool>> {
         self.of_kind(key, "true or false", DeValue::as_bool)
     }
 
     /// A whole number within a range.
-    pub(crate) fn number(&self, key: &'static str, within: std::ops::RangeInclusive<u32>) -> Option<At<u32>> {
+    pub fn number(&self, key: &'static str, within: std::ops::RangeInclusive<u32>) -> Option<At<u32>> {
         let at = self.of_kind(key, "a whole number", |value| {
             let number = value.as_integer()?;
             Some(u32::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok())
@@ -218,7 +218,7 @@ impl<'r, 't> Table<'r, 't> {
     }
 
     /// A date: TOML's own (2026-11-24), or one in quotes.
-    pub(crate) fn date(&self, key: &'static str) -> Option<At<jiff::civil::Date>> {
+    pub fn date(&self, key: &'static str) -> Option<At<jiff::civil::Date>> {
         let at = self.value(key)?;
         let text = match at.value {
             DeValue::Datetime(date) => date.to_string(),
@@ -233,13 +233,13 @@ impl<'r, 't> Table<'r, 't> {
     }
 
     /// A list of texts, or one text; empty when it is missing.
-    pub(crate) fn texts(&self, key: &'static str) -> Vec<At<String>> {
+    pub fn texts(&self, key: &'static str) -> Vec<At<String>> {
         let Some(at) = self.value(key) else { return Vec::new() };
         self.texts_at(&at)
     }
 
     /// As [`Table::texts`], for a table whose keys are free.
-    pub(crate) fn texts_of(&self, key: &str) -> Vec<At<String>> {
+    pub fn texts_of(&self, key: &str) -> Vec<At<String>> {
         let Some(at) = self.free(key) else { return Vec::new() };
         self.texts_at(&at)
     }
@@ -266,13 +266,13 @@ impl<'r, 't> Table<'r, 't> {
     }
 
     /// A table within.
-    pub(crate) fn table(&self, key: &'static str) -> Option<Table<'r, 't>> {
+    pub fn table(&self, key: &'static str) -> Option<Table<'r, 't>> {
         let at = self.of_kind(key, "a table", DeValue::as_table)?;
         Some(Table { source: self.source, tree: at.value, path: at.key, line: at.line, asked: RefCell::default() })
     }
 
     /// The tables of a list (`[[key]]`, or a list of `{ … }`); empty when it is missing.
-    pub(crate) fn tables(&self, key: &'static str) -> Vec<Table<'r, 't>> {
+    pub fn tables(&self, key: &'static str) -> Vec<Table<'r, 't>> {
         let Some(list) = self.of_kind(key, "a list of tables", |value| value.as_array().and_then(all_tables)) else {
             return Vec::new();
         };

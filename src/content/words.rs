@@ -1,7 +1,7 @@
 //! Words in both languages, from TOML: `{ nl = "…", en = "…" }`.
 
 use super::tree::Table;
-use crate::care::Words;
+use care::Words;
 
 /// The words were there, but something is wrong with them: it was reported.
 pub(super) struct Wrong;

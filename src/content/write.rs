@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use toml::Value;
 
-use crate::care::Words;
-use crate::care::hours::{Days, Holidays, Hours, Span, Weekly};
-use crate::care::hsds::schedule::day_text;
-use crate::care::referral::{Address, Entry, Status};
+use care::Words;
+use care::hours::{Days, Holidays, Hours, Span, Weekly};
+use care::hsds::schedule::day_text;
+use care::referral::{Address, Entry, Status};
 
 /// Entries as the text of a directory file.
 pub fn directory(entries: &[Entry]) -> String {
@@ -145,7 +145,7 @@ fn opening(out: &mut Out, hours: &Hours) {
 
 /// A span on some days as text: in one piece where the days follow each other, over the end of the week too.
 fn spans(weekly: &Weekly) -> Vec<String> {
-    use crate::care::hsds::schedule::one_run;
+    use care::hsds::schedule::one_run;
     const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     let (days, span) = (weekly.days, weekly.span);
     if days == Days::ALL {

@@ -10,8 +10,8 @@ use super::event::{
     Moment, Refusal, Request, RequestId, Role, Seq, Shift, Stamped, Triaged, Undelivered,
 };
 use super::roster::{Open, Roster};
-use crate::care::registration::Closing;
-use crate::care::triage::{LoweringReason, Triage};
+use care::registration::Closing;
+use care::triage::{LoweringReason, Triage};
 
 mod alert;
 #[cfg(test)]

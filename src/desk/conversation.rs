@@ -16,8 +16,8 @@ use super::event::{
     Carried, Ended, EventId, Listening, MemberId, MessageId, Moment, PlanAnswer, Presence, ReferralMade, Refusal,
     RoomEvent, Stamped, Ticked, Undelivered,
 };
-use crate::care::registration::Registration;
-use crate::care::signals::Signals;
+use care::registration::Registration;
+use care::signals::Signals;
 
 mod held;
 mod merge;

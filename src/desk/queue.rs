@@ -20,7 +20,7 @@
 
 use super::event::{ConversationId, Leaving, Moment};
 use super::roster::{Open, Roster};
-use crate::care::triage::Triage;
+use care::triage::Triage;
 
 #[cfg(test)]
 mod tests;

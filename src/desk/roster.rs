@@ -14,8 +14,8 @@ use super::event::{
     Arrived, Board, BoardEntry, Closed, ConversationId, Declined, DeskEvent, Duty, EventId, Leaving, MemberId, Moment,
     RequestId, Retired, Seq, Stamped, Undelivered,
 };
-use crate::care::registration::Closing;
-use crate::care::triage::Triage;
+use care::registration::Closing;
+use care::triage::Triage;
 
 mod answered;
 mod board;

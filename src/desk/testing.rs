@@ -8,10 +8,10 @@ use super::event::{
     RequestId, Retired, Returned, Role, Seq, Shift, Stamped,
 };
 use super::roster::Roster;
-use crate::care::Language;
-use crate::care::escalation::{AlertEnd, Code};
-use crate::care::registration::{Closing, Visitor};
-use crate::care::triage::{Answers, LoweringReason, Triage};
+use care::Language;
+use care::escalation::{AlertEnd, Code};
+use care::registration::{Closing, Visitor};
+use care::triage::{Answers, LoweringReason, Triage};
 
 /// An event by somebody at a time.
 pub(crate) fn stamped<E>(sender: &str, id: &str, at: u64, event: E) -> Stamped<E> {

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::care::Language;
+use care::Language;
 
 /// Friendly, neutral as to gender, easy to tell apart and to say aloud; no word that could hurt.
 const NL: [&str; 32] = [

@@ -84,7 +84,7 @@ pub struct Timing {
     pub keep_plans: Option<Duration>,
     /// A visitor without a stream and without a call for this long is away.
     pub away: Duration,
-    /// Away for this long is a lost connection: [`crate::desk::event::Leaving::ConnectionLost`].
+    /// Away for this long is a lost connection: [`desk::event::Leaving::ConnectionLost`].
     pub lost: Duration,
     /// A call counts as being there for this long, for visitors without a stream.
     pub call: Duration,

@@ -3,8 +3,8 @@
 use super::DoorError;
 use super::hall::now;
 use super::keeper::Keeper;
-use crate::desk::event::{Assigned, Fence, MemberId};
-use crate::matrix::wire::RawEvent;
+use desk::event::{Assigned, Fence, MemberId};
+use matrix::wire::RawEvent;
 
 impl Keeper {
     /// Takes in that somebody left the desk room or was removed from it: they are on no duty, and each of this door's

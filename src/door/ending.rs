@@ -18,12 +18,12 @@ use super::reading::{Batch, hear};
 use super::token::{VisitDigest, hash};
 use super::transcript::Turn;
 use super::visit::Visit;
-use crate::care::hours::ZONE;
-use crate::care::registration::{self, Registration};
-use crate::desk::event::{CaseEvent, Closed, ConversationId, DeskEvent, Ended, Fence, MemberId, Moment, Unregistered};
-use crate::machine::random;
-use crate::matrix::error::Error;
-use crate::matrix::wire::RawEvent;
+use care::hours::ZONE;
+use care::registration::{self, Registration};
+use desk::event::{CaseEvent, Closed, ConversationId, DeskEvent, Ended, Fence, MemberId, Moment, Unregistered};
+use machine::random;
+use matrix::error::Error;
+use matrix::wire::RawEvent;
 
 /// After a refused erasing it is tried again in this time.
 const AGAIN: Duration = Duration::from_mins(10);

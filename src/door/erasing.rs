@@ -13,8 +13,8 @@ use serde_json::json;
 use super::DoorError;
 use super::hall::{insist, now};
 use super::keeper::{Keeper, forgive};
-use crate::desk::event::{Closed, ConversationId, DeskEvent, Moment, Stamped};
-use crate::matrix::error::Error;
+use desk::event::{Closed, ConversationId, DeskEvent, Moment, Stamped};
+use matrix::error::Error;
 
 /// So long after another door's conversation is gone, the invitation to it as an heir is declined.
 const DECLINE: Duration = Duration::from_mins(10);

@@ -11,10 +11,10 @@ use super::erasing::Erasing;
 use super::limits::Addresses;
 use super::presence::Change;
 use super::visit::Visits;
-use crate::desk::event::{Arrived, ConversationId, Leaving, MemberId, Moment};
-use crate::machine::{clock, random};
-use crate::matrix::error::Error;
-use crate::matrix::session::Session;
+use desk::event::{Arrived, ConversationId, Leaving, MemberId, Moment};
+use machine::{clock, random};
+use matrix::error::Error;
+use matrix::session::Session;
 
 /// What the arbiter loop is told by the visitor's side.
 #[derive(Debug)]

@@ -14,12 +14,12 @@ use super::practice::{self, Pace};
 use super::reception::Reception;
 use super::restore::restore;
 use super::{http, reading, reports};
-use crate::care::Language;
-use crate::desk::event::MemberId;
-use crate::matrix::error::Error;
-use crate::matrix::ours::Room;
-use crate::matrix::power::{DOOR, SUPERVISOR, with_level};
-use crate::matrix::session::Session;
+use care::Language;
+use desk::event::MemberId;
+use matrix::error::Error;
+use matrix::ours::Room;
+use matrix::power::{DOOR, SUPERVISOR, with_level};
+use matrix::session::Session;
 
 /// So many batches may wait for the arbiter loop.
 const BATCHES: usize = 16;

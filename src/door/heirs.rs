@@ -13,9 +13,9 @@ use serde_json::{Value, json};
 use super::DoorError;
 use super::hall::insist;
 use super::keeper::Keeper;
-use crate::desk::event::{ConversationId, MemberId};
-use crate::matrix::error::Error;
-use crate::matrix::ours::Room;
+use desk::event::{ConversationId, MemberId};
+use matrix::error::Error;
+use matrix::ours::Room;
 
 /// The level of a room's door.
 pub(crate) const KEEPS: i64 = 100;

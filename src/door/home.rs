@@ -1,9 +1,9 @@
 //! Who at home takes part, as far as a door must know: then the triage is B at least (domain.md §6). Out of the plans'
 //! answers in the conversation's room, of which nothing else is read.
 
-use crate::care::home::{Home, home_of, is_of_home};
-use crate::desk::event::{CaseEvent, PlanAnswer};
-use crate::matrix::wire::RawEvent;
+use care::home::{Home, home_of, is_of_home};
+use desk::event::{CaseEvent, PlanAnswer};
+use matrix::wire::RawEvent;
 
 /// What the plans say of home; codes only.
 #[derive(Debug, Default)]

@@ -16,16 +16,16 @@ use super::reading::{Batch, Refused};
 use super::refusals::Refusals;
 use super::transcript::{TURN, Turn};
 use super::visit::Visit;
-use crate::care::registration::{Closing, Registration};
-use crate::desk::arbiter::{Decision, Terms, decide};
-use crate::desk::event::{
+use care::registration::{Closing, Registration};
+use desk::arbiter::{Decision, Terms, decide};
+use desk::event::{
     Arrived, Assigned, Board, CaseEvent, Closed, ConversationId, DeskEvent, EventId, Here, Leaving, Left, MemberId,
     MessageId, Moment, Opened, Presence, Refusal, Request, Retired, Returned, Role, Seq, Stamped, Undelivered,
 };
-use crate::desk::roster::{Change, Roster};
-use crate::matrix::error::Error;
-use crate::matrix::power::PowerLevels;
-use crate::matrix::wire::RawEvent;
+use desk::roster::{Change, Roster};
+use matrix::error::Error;
+use matrix::power::PowerLevels;
+use matrix::wire::RawEvent;
 
 /// So many own events after a board, the next board is written.
 const BOARD_EVERY: u64 = 25;

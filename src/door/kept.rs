@@ -23,14 +23,14 @@ use super::heirs::conversation_levels;
 use super::keeper::{Keeper, forgive};
 use super::limits::Window;
 use super::token::hash;
-use crate::desk::event::{
+use desk::event::{
     AskKept, CaseEvent, ConversationId, KeptAnswer, KeptAsk, KeptBytes, KeptIs, KeptPlan, Lookup, MemberId, Moment,
     RequestId, Sealed, room_type,
 };
-use crate::matrix::error::Error;
-use crate::matrix::ours::{Room, invitations};
-use crate::matrix::rooms::NewRoom;
-use crate::matrix::wire::RawEvent;
+use matrix::error::Error;
+use matrix::ours::{Room, invitations};
+use matrix::rooms::NewRoom;
+use matrix::wire::RawEvent;
 
 /// How long a lookup is: a SHA-256 digest, base64url without padding.
 const LOOKUP: usize = 43;

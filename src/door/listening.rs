@@ -12,8 +12,8 @@ use tokio::sync::watch;
 use super::hall::{SharedHall, insist};
 use super::transcript::{From, Line};
 use super::visit::{Visit, VisitState};
-use crate::care::registration::Closing;
-use crate::desk::event::EventId;
+use care::registration::Closing;
+use desk::event::EventId;
 
 /// So many messages are taken at once.
 const STEP: usize = 32;

@@ -28,16 +28,16 @@ use super::reading::{back, heard};
 use super::restore::{case, digest, restore};
 use super::token::hash;
 use super::transcript::{TURN, Transcript, Turn, Verdict};
-use crate::desk::event::{
+use desk::event::{
     Alert, BoardEntry, CaseEvent, Continued, ConversationId, DeskEvent, EventId, Fence, Here, Listening, MemberId,
     Message, Moved, PlanAnswer, Presence, Visit as VisitState, room_type,
 };
-use crate::machine::failpoint::{self, Point};
-use crate::matrix::error::Error;
-use crate::matrix::ours::{Room, Rooms};
-use crate::matrix::rooms::NewRoom;
-use crate::matrix::session::Session;
-use crate::matrix::wire::RawEvent;
+use machine::failpoint::{self, Point};
+use matrix::error::Error;
+use matrix::ours::{Room, Rooms};
+use matrix::rooms::NewRoom;
+use matrix::session::Session;
+use matrix::wire::RawEvent;
 
 /// In a conversation room that was moved here: a digest of the room that it was. State, empty key; by the door.
 const MARK: &str = "org.nachtwacht.moved_from";

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::config::Timing;
-use crate::desk::event::Leaving;
+use desk::event::Leaving;
 
 /// What a change of presence means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,13 +13,13 @@ use super::hall::{Hall, insist};
 use super::kept::KeptAsked;
 use super::transcript::{Heard, TURN, Transcript, Turn, Verdict};
 use super::visit::Visit;
-use crate::care::registration::Registration;
-use crate::desk::event::{ConversationId, EventId, MemberId, Message, MessageId, Refusal};
-use crate::machine::random::chance;
-use crate::machine::retry::Backoff;
-use crate::matrix::error::Error;
-use crate::matrix::session::{Session, SyncRequest};
-use crate::matrix::wire::{Joined, RawEvent, SyncBatch, Timeline};
+use care::registration::Registration;
+use desk::event::{ConversationId, EventId, MemberId, Message, MessageId, Refusal};
+use machine::random::chance;
+use machine::retry::Backoff;
+use matrix::error::Error;
+use matrix::session::{Session, SyncRequest};
+use matrix::wire::{Joined, RawEvent, SyncBatch, Timeline};
 
 /// How many events of a room one batch brings; what is more is paged back to.
 const TIMELINE: u32 = 200;

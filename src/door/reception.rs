@@ -16,16 +16,16 @@ use super::token::{VisitDigest, VisitToken, hash};
 use super::transcript::wire_id;
 use super::trouble::Trouble;
 use super::visit::{Found, Visit};
-use crate::care::Language;
-use crate::care::registration::Visitor;
-use crate::care::tag::Tag;
-use crate::care::triage::{Answers, Triage};
-use crate::desk::event::{
+use care::Language;
+use care::registration::Visitor;
+use care::tag::Tag;
+use care::triage::{Answers, Triage};
+use desk::event::{
     Arrived, CaseEvent, ConversationId, EventId, Here, Leaving, Message, Moment, Presence, Seq, Visit as VisitState,
     room_type,
 };
-use crate::matrix::error::Error;
-use crate::matrix::rooms::NewRoom;
+use matrix::error::Error;
+use matrix::rooms::NewRoom;
 
 /// A visitor's typing is told again after this while it goes on: others forget it after half a minute.
 const TYPING_AGAIN: Duration = Duration::from_secs(8);

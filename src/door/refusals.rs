@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 
 use super::DoorError;
 use super::keeper::Keeper;
-use crate::desk::event::{Declined, DeskEvent, RequestId};
+use desk::event::{Declined, DeskEvent, RequestId};
 
 /// So many refusals may wait for requests; beyond, one is said for every batch that is read.
 const MOST: usize = 64;

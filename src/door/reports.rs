@@ -13,12 +13,12 @@ use std::time::Duration;
 
 use super::ending::year_and_quarter;
 use super::hall::{SharedHall, insist, now};
-use crate::desk::event::{CaseEvent, DeskEvent, MemberId, Moment, Reported, Retired};
-use crate::matrix::error::Error;
-use crate::matrix::power::PowerLevels;
-use crate::matrix::register;
-use crate::matrix::wire::RawEvent;
-use crate::report::Reading;
+use desk::event::{CaseEvent, DeskEvent, MemberId, Moment, Reported, Retired};
+use matrix::error::Error;
+use matrix::power::PowerLevels;
+use matrix::register;
+use matrix::wire::RawEvent;
+use report::Reading;
 
 /// So often is looked whether a year is over.
 const LOOK: Duration = Duration::from_hours(24);
@@ -131,7 +131,7 @@ impl Read {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::event::Unregistered;
+    use desk::event::Unregistered;
 
     const DAY: Duration = Duration::from_hours(24);
 

@@ -22,15 +22,15 @@ use super::rivals::{dismissed, is_outrun, say_opened};
 use super::token::{VisitDigest, VisitToken};
 use super::transcript::{TURN, Turn};
 use super::visit::Visit;
-use crate::care::registration::Closing;
-use crate::desk::event::{
+use care::registration::Closing;
+use desk::event::{
     Board, BoardEntry, CaseEvent, ConversationId, DeskEvent, Ended, Here, MemberId, Moment, Request, Seq, Stamped,
     room_type,
 };
-use crate::desk::roster::{Change, Roster};
-use crate::matrix::ours::{Room, Rooms, accept_invitations};
-use crate::matrix::session::Session;
-use crate::matrix::wire::{RawEvent, SyncBatch};
+use desk::roster::{Change, Roster};
+use matrix::ours::{Room, Rooms, accept_invitations};
+use matrix::session::Session;
+use matrix::wire::{RawEvent, SyncBatch};
 
 /// The arbiter loop as it stood, and from where the sync goes on.
 pub(crate) async fn restore(

@@ -1,11 +1,11 @@
 //! Saying that a door is gone for good, and which other one takes over.
 
 use super::hall::{insist, now};
-use crate::desk::event::{DeskEvent, MemberId, Moment, Retired};
-use crate::matrix::error::Error;
-use crate::matrix::ours::Room;
-use crate::matrix::power::with_level;
-use crate::matrix::session::Session;
+use desk::event::{DeskEvent, MemberId, Moment, Retired};
+use matrix::error::Error;
+use matrix::ours::Room;
+use matrix::power::with_level;
+use matrix::session::Session;
 
 /// Why a door was not retired.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -8,15 +8,15 @@ use super::hall::{insist, now};
 use super::heirs::is_refused;
 use super::keeper::Keeper;
 use super::reading::{Batch, back};
-use crate::care::registration::Closing;
-use crate::desk::arbiter::{Decision, Terms, surplus};
-use crate::desk::event::{Closed, ConversationId, DeskEvent, MemberId, Moment, Opened, Retired, Role, Stamped};
-use crate::machine::random;
-use crate::matrix::error::Error;
-use crate::matrix::ours::Room;
-use crate::matrix::power::PowerLevels;
-use crate::matrix::session::Session;
-use crate::matrix::wire::RawEvent;
+use care::registration::Closing;
+use desk::arbiter::{Decision, Terms, surplus};
+use desk::event::{Closed, ConversationId, DeskEvent, MemberId, Moment, Opened, Retired, Role, Stamped};
+use machine::random;
+use matrix::error::Error;
+use matrix::ours::Room;
+use matrix::power::PowerLevels;
+use matrix::session::Session;
+use matrix::wire::RawEvent;
 
 /// So often is asked why a level was taken away.
 const LOOKS: usize = 10;

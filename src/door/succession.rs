@@ -21,11 +21,11 @@ use super::heirs::is_refused;
 use super::keeper::{Keeper, forgive};
 use super::reading::{Batch, back};
 use super::retire::told;
-use crate::desk::event::{Continued, ConversationId, DeskEvent, MemberId, Request, Retired, Stamped, room_type};
-use crate::matrix::error::Error;
-use crate::matrix::ours::{Room, invitations};
-use crate::matrix::session::Session;
-use crate::matrix::wire::RawEvent;
+use desk::event::{Continued, ConversationId, DeskEvent, MemberId, Request, Retired, Stamped, room_type};
+use matrix::error::Error;
+use matrix::ours::{Room, invitations};
+use matrix::session::Session;
+use matrix::wire::RawEvent;
 
 /// So many requests to other doors are remembered, in case that this door takes over.
 const ELSEWHERE: usize = 256;

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use crate::machine::random;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use machine::random;
 use sha2::{Digest as _, Sha256};
 
 /// A visit token: 256 random bits as base64url. It is never stored and never shown in `Debug`.

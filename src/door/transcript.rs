@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::desk::event::{EventId, Fence, MemberId, MessageId, Moment, Refusal};
+use desk::event::{EventId, Fence, MemberId, MessageId, Moment, Refusal};
 
 /// The event type of a [`Turn`]: state of a conversation room, empty key, by the door.
 pub(crate) const TURN: &str = "org.nachtwacht.turn";

@@ -13,8 +13,8 @@ use super::limits::Window;
 use super::presence::Attendance;
 use super::token::VisitDigest;
 use super::transcript::Transcript;
-use crate::care::registration::Closing;
-use crate::desk::event::{ConversationId, EventId, MemberId};
+use care::registration::Closing;
+use desk::event::{ConversationId, EventId, MemberId};
 
 /// So often a visitor may leave and come back within [`LEAVES_IN`] and be told of.
 const LEAVES: usize = 4;

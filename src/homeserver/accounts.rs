@@ -292,11 +292,11 @@ mod tests {
         assert_eq!(session(&other.db(), &secrets::digest(&token)).unwrap().user, "@sanne:desk.test");
         other.set_password("sanne", "new").unwrap();
         let error = session(&accounts.db(), &secrets::digest(&token)).unwrap_err();
-        assert_eq!(error.extra, crate::homeserver::errors::Extra::SoftLogout(true));
+        assert_eq!(error.extra, crate::errors::Extra::SoftLogout(true));
 
         other.deactivate("sanne").unwrap();
         let error = session(&accounts.db(), &secrets::digest(&token)).unwrap_err();
-        assert_eq!(error.extra, crate::homeserver::errors::Extra::SoftLogout(false));
+        assert_eq!(error.extra, crate::errors::Extra::SoftLogout(false));
         assert!(matches!(accounts.mint_token("sanne", "DESK"), Err(AccountError::Missing)));
         assert!(accounts.list_accounts().unwrap()[0].deactivated);
         assert!(matches!(Accounts::open(folder.path(), Some("else.where")), Err(StartError::OtherName { .. })));

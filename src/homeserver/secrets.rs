@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use super::errors::ApiError;
-use crate::machine::random;
+use machine::random;
 
 /// Random bytes as text, without padding.
 pub(crate) fn random<const N: usize>() -> Result<String, ApiError> {

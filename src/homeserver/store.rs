@@ -17,7 +17,7 @@ use tokio::sync::{Semaphore, mpsc, oneshot};
 use super::StartError;
 use super::errors::ApiError;
 use super::live::Live;
-use crate::machine::clock;
+use machine::clock;
 
 /// The schema's version, in `user_version`.
 const SCHEMA: i64 = 2;

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::error::Error;
 use super::rooms::in_path;
 use super::session::Session;
-use crate::desk::event::{MemberId, Moment};
+use desk::event::{MemberId, Moment};
 
 /// An account of the homeserver.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::link::Failure;
-use crate::machine::clock;
+use machine::clock;
 
 /// The longest wait that a homeserver can impose: longer ones are cut down to this.
 pub const LONGEST_WAIT: Duration = Duration::from_mins(1);
@@ -178,7 +178,7 @@ fn milliseconds(value: &serde_json::Value) -> Option<Duration> {
     Some(Duration::try_from_secs_f64(seconds.clamp(0.0, LONGEST_WAIT.as_secs_f64())).unwrap_or(LONGEST_WAIT))
 }
 
-impl crate::machine::retry::Failure for Error {
+impl machine::retry::Failure for Error {
     fn is_for_good(&self) -> bool {
         self.is_final() || self.is_signed_out()
     }

@@ -12,8 +12,8 @@ use zeroize::Zeroizing;
 
 use super::stretch::stretch;
 use super::vault::seal::Key;
-use crate::care::return_code::ReturnCode;
-use crate::desk::event::{Lookup, PlanAnswer, Sealed};
+use care::return_code::ReturnCode;
+use desk::event::{Lookup, PlanAnswer, Sealed};
 
 /// What is sealed is of a length that is a multiple of this, so that little can be told from it.
 const BLOCK: usize = 1024;
@@ -59,8 +59,8 @@ pub(crate) fn open(key: &Key, sealed: &Sealed) -> Option<Vec<PlanAnswer>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::care::Language;
-    use crate::care::plan::Answer;
+    use care::Language;
+    use care::plan::Answer;
 
     fn answer(words: &str) -> PlanAnswer {
         let (plan, item, answer) = ("acute".into(), "first_step".into(), Some(Answer::Text(words.into())));

@@ -21,8 +21,8 @@ use std::path::PathBuf;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-pub use crate::desk::event::{Role, RoomEvent};
-use crate::matrix::transport::Transport;
+use crate::transport::Transport;
+pub use ::desk::event::{Role, RoomEvent};
 
 pub use awaiting::{Awaiting, Recording};
 pub use command::{Command, Outgoing, Unfinished};

@@ -4,7 +4,7 @@
 use zeroize::Zeroizing;
 
 use super::stretch::{SALT, stretch};
-use crate::machine::random;
+use machine::random;
 
 /// A hash of a password under a salt of its own (Argon2id, RFC 9106). Leads back to no password and opens nothing else.
 pub(super) struct Lock {

@@ -6,7 +6,7 @@ use super::error::Error;
 use super::power::PowerLevels;
 use super::session::{Session, SyncRequest};
 use super::wire::{Invited, RawEvent};
-use crate::desk::event::{MemberId, room_type};
+use desk::event::{MemberId, room_type};
 
 /// A room with its state.
 #[derive(Debug, Clone)]

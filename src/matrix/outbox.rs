@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use super::link::Failure;
-use crate::desk::event::EventId;
-use crate::machine::retry::Backoff;
+use desk::event::EventId;
+use machine::retry::Backoff;
 
 /// Lanes `L` of things `T` on their way. Lanes do not wait for each other; within one, nothing overtakes.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::wire::RawEvent;
-use crate::desk::event::MemberId;
+use desk::event::MemberId;
 
 /// From which level on somebody is a door.
 pub const DOOR: i64 = 90;

@@ -5,7 +5,7 @@ use ruma::api::Direction;
 use super::error::Error;
 use super::session::Session;
 use super::wire::RawEvent;
-use crate::desk::event::{CaseEvent, Moment};
+use desk::event::{CaseEvent, Moment};
 
 /// So many events are asked for at once.
 const PAGE: u32 = 200;

@@ -17,7 +17,7 @@ use super::error::Error;
 use super::http::Bounds;
 use super::session::{Session, raw, room_id};
 use super::wire::{RawEvent, read_state};
-use crate::desk::event::{EventId, MemberId};
+use desk::event::{EventId, MemberId};
 
 /// The version of Matrix's rooms that ours have: the newest in which power is only what `m.room.power_levels` says.
 /// From 12 on a creator has power beside it, and naming it there is an error.
@@ -30,7 +30,7 @@ const TYPING: Duration = Duration::from_secs(30);
 /// with whoever is in it.
 #[derive(Debug, Clone, Default)]
 pub struct NewRoom<'a> {
-    /// Its type, one of [`room_type`](crate::desk::event::room_type).
+    /// Its type, one of [`room_type`](desk::event::room_type).
     pub room_type: &'a str,
     /// Its name.
     pub name: Option<&'a str>,

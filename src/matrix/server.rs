@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::error::{BadAddress, Error};
 use super::http::{Bounds, Lazy, check_address};
 use super::transport::Transport;
-use crate::desk::event::Moment;
+use desk::event::Moment;
 
 /// Where a server name says which homeserver is its own (spec, "Well-known URIs").
 pub(super) const WELL_KNOWN: &str = "/.well-known/matrix/client";

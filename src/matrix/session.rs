@@ -24,7 +24,7 @@ use super::http::Bounds;
 use super::server::Homeserver;
 use super::service::acting;
 use super::wire::{Page, SyncBatch};
-use crate::desk::event::{EventId, MemberId};
+use desk::event::{EventId, MemberId};
 
 /// Every homeserver we speak to knows the paths under `v3`.
 static VERSIONS: LazyLock<SupportedVersions> =

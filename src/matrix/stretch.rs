@@ -4,7 +4,7 @@ use argon2::{Argon2, Block};
 use zeroize::Zeroizing;
 
 /// How long a salt is, in bytes.
-pub(crate) const SALT: usize = 16;
+pub const SALT: usize = 16;
 /// Memory of at least this size, in bytes, goes back to the system as soon as it is dropped (glibc, `mallopt(3)`:
 /// `M_MMAP_THRESHOLD` never grows beyond 32 MiB). What is smaller may stay with the console for the whole shift: 19 MiB
 /// more than all it needs. Pages that nobody writes to take no room.

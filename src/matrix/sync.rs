@@ -7,7 +7,7 @@ use ruma::api::Direction;
 use super::error::Error;
 use super::session::{Session, SyncRequest};
 use super::wire::{Joined, Page, RawEvent, SyncBatch};
-use crate::machine::retry::Backoff;
+use machine::retry::Backoff;
 
 /// How long the homeserver may hold a poll.
 const POLL: Duration = Duration::from_secs(30);

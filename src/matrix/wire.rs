@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::error::Error;
-use crate::desk::event::{CaseEvent, DeskEvent, EventId, MemberId, Message, Moment, RoomEvent, Stamped};
+use desk::event::{CaseEvent, DeskEvent, EventId, MemberId, Message, Moment, RoomEvent, Stamped};
 
 mod moved;
 

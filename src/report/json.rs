@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::rows::{Page, Row, Section, count, period_code};
-use crate::care::report::{Count, Share};
+use care::report::{Count, Share};
 
 pub(super) fn render(page: &Page) -> String {
     let details = &page.details;

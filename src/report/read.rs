@@ -11,15 +11,15 @@ use std::io::{self, BufRead, Read as _};
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor as De};
 use serde_json::Value;
 
-use crate::care::age::AgeBand;
-use crate::care::registration::{
+use care::age::AgeBand;
+use care::registration::{
     Closing, Duration, FirstTimeTold, Form, Gender, Ongoing, Perpetrator, Referral, ReferralOutcome, Registration,
     Role, Siblings, Trafficking, Visitor,
 };
-use crate::care::report::Tally;
-use crate::care::triage::Triage;
-use crate::content::{Finding, nearest};
-use crate::desk::event::CaseEvent;
+use care::report::Tally;
+use care::triage::Triage;
+use content::{Finding, nearest};
+use desk::event::CaseEvent;
 
 /// The longest line: a registration takes about 700 bytes.
 const LONGEST: u64 = 64 * 1024;

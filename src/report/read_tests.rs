@@ -61,7 +61,7 @@ fn a_key_that_was_nearly_right_is_suggested_and_one_like_words_is_not_repeated()
 #[test]
 fn what_is_exported_is_read_back_with_exactly_the_same_keys() {
     let person = parse(GOOD.as_bytes()).ok().unwrap();
-    assert_eq!(crate::report::register_line(&person).unwrap(), format!("{GOOD}\n"));
+    assert_eq!(crate::register_line(&person).unwrap(), format!("{GOOD}\n"));
 }
 
 #[test]

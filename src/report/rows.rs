@@ -1,8 +1,8 @@
 //! A report in words: what every format lays out in its own way.
 
 use super::words::Words;
-use crate::care::Language;
-use crate::care::report::{Count, EXTERNAL, External, FigureId, Pair, Period, Report, Share};
+use care::Language;
+use care::report::{Count, EXTERNAL, External, FigureId, Pair, Period, Report, Share};
 
 /// A row: a stable id, its words, its counts.
 pub struct Row {

@@ -1,6 +1,6 @@
 use super::words::{EN, NL, Words};
 use super::*;
-use crate::care::report::Period;
+use care::report::Period;
 
 const YEAR: Period = Period { year: 2020, quarter: None };
 

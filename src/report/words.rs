@@ -2,10 +2,9 @@
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 
-use crate::care::Language;
+use care::Language;
 
-pub(super) const NL: &str = include_str!("../content/nl/report.ftl");
-pub(super) const EN: &str = include_str!("../content/en/report.ftl");
+pub(super) use content::texts::{REPORT_EN as EN, REPORT_NL as NL};
 
 /// The words of one language.
 pub(super) struct Words {

@@ -8,11 +8,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::desk::event::MemberId;
-use crate::machine::random;
-use crate::matrix::error::Error;
-use crate::matrix::server::Homeserver;
-use crate::matrix::session::Session;
+use desk::event::MemberId;
+use machine::random;
+use matrix::error::Error;
+use matrix::server::Homeserver;
+use matrix::session::Session;
 
 /// The registration of a door. Written as JSON, which is YAML too.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

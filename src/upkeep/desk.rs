@@ -7,11 +7,11 @@ use ruma::OwnedUserId;
 use super::error::Error;
 use super::shape::FOUNDER;
 use super::sign_in::SignedIn;
-use crate::desk::event::{MemberId, Retired, room_type};
-use crate::matrix::ours::{Room, Rooms, accept_invitations};
-use crate::matrix::power::{DOOR, SUPERVISOR};
-use crate::matrix::session::Session;
-use crate::matrix::wire::RawEvent;
+use desk::event::{MemberId, Retired, room_type};
+use matrix::ours::{Room, Rooms, accept_invitations};
+use matrix::power::{DOOR, SUPERVISOR};
+use matrix::session::Session;
+use matrix::wire::RawEvent;
 
 /// In which capacity somebody is at the desk: what their power level there says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,6 +1,6 @@
 //! Why upkeep could not be done.
 
-use crate::matrix::error::Error as Matrix;
+use matrix::error::Error as Matrix;
 
 /// Why upkeep could not be done. Without content, address or token.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

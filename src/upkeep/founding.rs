@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 
 use super::error::Error;
 use super::shape::{CLOSED, DESK, FOUNDER, LIFETIME, REGISTER, Shape};
-use crate::desk::event::room_type;
-use crate::matrix::error::Error as Matrix;
-use crate::matrix::ours::{Room, Rooms, accept_invitations};
-use crate::matrix::power::with_level;
-use crate::matrix::rooms::NewRoom;
-use crate::matrix::session::Session;
+use desk::event::room_type;
+use matrix::error::Error as Matrix;
+use matrix::ours::{Room, Rooms, accept_invitations};
+use matrix::power::with_level;
+use matrix::rooms::NewRoom;
+use matrix::session::Session;
 
 /// The local part of a desk room's alias.
 const ALIAS: &str = "desk";

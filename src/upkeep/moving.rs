@@ -1,5 +1,5 @@
 //! Moving a desk to another homeserver: what it is called, how long it keeps what was said, who is at it in which
-//! capacity, its register, and if wanted its open conversations, packed and unpacked by doors ([`crate::door::pack`]).
+//! capacity, its register, and if wanted its open conversations, packed and unpacked by doors ([`door::pack`]).
 //!
 //! The file is sealed with a passphrase (Argon2id, XChaCha20-Poly1305). Every line of the register keeps an id made from
 //! its event's, which says nothing of when it was written or of what: taken in again, it is there once.
@@ -19,16 +19,16 @@ use super::desk::{Desk, Post};
 use super::error::Error;
 use super::founding::{How, Plan, Step, lifetime, mend_desk};
 use super::reading::Read;
-use crate::desk::event::{CaseEvent, DeskEvent, Reported};
-use crate::door::Parcel;
-use crate::machine::random;
-use crate::machine::retry::Backoff;
-use crate::matrix::error::Error as Matrix;
-use crate::matrix::ours::Room;
-use crate::matrix::session::Session;
-use crate::matrix::stretch::SALT;
-use crate::matrix::vault::seal::Key;
-use crate::matrix::wire::RawEvent;
+use desk::event::{CaseEvent, DeskEvent, Reported};
+use door::Parcel;
+use machine::random;
+use machine::retry::Backoff;
+use matrix::error::Error as Matrix;
+use matrix::ours::Room;
+use matrix::session::Session;
+use matrix::stretch::SALT;
+use matrix::vault::seal::Key;
+use matrix::wire::RawEvent;
 
 /// How a file begins; the seal covers it.
 const HEAD: &[u8] = b"NACHTWACHT DESK 1\n";

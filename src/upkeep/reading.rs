@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use ruma::api::Direction;
 
-use crate::desk::event::{Board, DeskEvent, MemberId, Moment, Request, Stamped};
-use crate::desk::roster::{Change, Roster};
-use crate::machine::clock;
-use crate::matrix::error::Error;
-use crate::matrix::ours::Room;
-use crate::matrix::power::PowerLevels;
-use crate::matrix::session::Session;
-use crate::matrix::wire::RawEvent;
+use desk::event::{Board, DeskEvent, MemberId, Moment, Request, Stamped};
+use desk::roster::{Change, Roster};
+use machine::clock;
+use matrix::error::Error;
+use matrix::ours::Room;
+use matrix::power::PowerLevels;
+use matrix::session::Session;
+use matrix::wire::RawEvent;
 
 /// How many events a page of history has at most.
 const PAGE: u32 = 100;

@@ -3,13 +3,13 @@
 use super::desk::Desk;
 use super::error::Error;
 use super::founding::Step;
-use crate::care::registration::Registration;
-use crate::desk::event::{CaseEvent, MemberId, room_type};
-use crate::matrix::error::Error as Matrix;
-use crate::matrix::ours::accept_invitations;
-use crate::matrix::register;
-use crate::matrix::session::Session;
-use crate::report::Reading;
+use care::registration::Registration;
+use desk::event::{CaseEvent, MemberId, room_type};
+use matrix::error::Error as Matrix;
+use matrix::ours::accept_invitations;
+use matrix::register;
+use matrix::session::Session;
+use report::Reading;
 
 /// What the register is called in findings.
 const NAME: &str = "register";

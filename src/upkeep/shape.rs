@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use crate::desk::event::{MemberId, room_type};
-use crate::matrix::power::DOOR;
+use desk::event::{MemberId, room_type};
+use matrix::power::DOOR;
 
 /// The level of who founded the desk: all that Matrix lets anybody do in a room.
 pub const FOUNDER: i64 = 100;

@@ -2,10 +2,10 @@
 
 use zeroize::Zeroizing;
 
-use crate::matrix::error::Error;
-use crate::matrix::server::Homeserver;
-use crate::matrix::session::Session;
-use crate::matrix::transport::Transport;
+use matrix::error::Error;
+use matrix::server::Homeserver;
+use matrix::session::Session;
+use matrix::transport::Transport;
 
 /// What proves who somebody is.
 #[derive(Debug)]

@@ -8,11 +8,11 @@ use super::desk::{Desk, Post};
 use super::error::Error;
 use super::founding::{How, Step};
 use super::reading::{Read, still_there};
-use crate::desk::event::MemberId;
-use crate::matrix::error::Error as Matrix;
-use crate::matrix::ours::Room;
-use crate::matrix::power::{PowerLevels, with_entry};
-use crate::matrix::session::SyncRequest;
+use desk::event::MemberId;
+use matrix::error::Error as Matrix;
+use matrix::ours::Room;
+use matrix::power::{PowerLevels, with_entry};
+use matrix::session::SyncRequest;
 
 /// How long a door may take to give back what somebody had who is not at the desk any more.
 const PATIENCE: Duration = Duration::from_secs(15);

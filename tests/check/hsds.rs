@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use content::Content;
 use jiff::civil::date;
 use nachtwacht::check::{Options, check};
-use nachtwacht::content::Content;
 
 /// Every field of an HSDS 3.0 service, made up.
 const SERVICE: &str = include_str!("service.json");

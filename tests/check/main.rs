@@ -8,9 +8,9 @@ mod security;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use content::Content;
 use jiff::civil::date;
 use nachtwacht::check::{Options, Report, check};
-use nachtwacht::content::Content;
 
 const PLAN: &str = r#"id = "own"
 version = 1
@@ -241,7 +241,7 @@ fn a_file_that_is_named_twice_is_read_once() {
 
 #[test]
 fn a_desk_that_loads_its_folder_gets_its_own_over_what_ships() {
-    use nachtwacht::content::Content;
+    use content::Content;
 
     let folder = tempfile::tempdir().unwrap();
     written(folder.path(), "plans/a.toml", PLAN);

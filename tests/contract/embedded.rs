@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use nachtwacht::homeserver::{Accounts, Homeserver, StartError, examine};
+use homeserver::{Accounts, Homeserver, StartError, examine};
 use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

@@ -1,6 +1,6 @@
 //! A homeserver to test, and people on it. The same for the embedded one and for Synapse.
 
-use nachtwacht::homeserver::{Homeserver, HomeserverConfig, HomeserverHandle};
+use homeserver::{Homeserver, HomeserverConfig, HomeserverHandle};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -99,7 +99,7 @@ impl World {
 
     async fn register(&self, name: &str, admin: bool) {
         if let Some(own) = &self.own {
-            let accounts = nachtwacht::homeserver::Accounts::open(own.folder.path(), None).unwrap();
+            let accounts = homeserver::Accounts::open(own.folder.path(), None).unwrap();
             accounts.create_account(name, Some(PASSWORD), admin, Some(name)).unwrap();
             return;
         }

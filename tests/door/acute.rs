@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use nachtwacht::care::escalation::{AlertEnd, Code};
-use nachtwacht::care::registration::Closing;
-use nachtwacht::desk::event::{Alert, Ask, CaseEvent, DeskEvent, RequestId, Ticked};
+use care::escalation::{AlertEnd, Code};
+use care::registration::Closing;
+use desk::event::{Alert, Ask, CaseEvent, DeskEvent, RequestId, Ticked};
 use serde_json::{Value, json};
 
 use crate::support::{Desk, Helper, soon};

@@ -1,12 +1,10 @@
 //! Who has the conversation.
 
-use nachtwacht::care::plan::Answer;
-use nachtwacht::care::registration::Closing;
-use nachtwacht::care::triage::{LoweringReason, Triage};
-use nachtwacht::desk::event::{
-    Ask, CaseEvent, ConversationId, DeskEvent, Fence, Message, PlanAnswer, Refusal, Request, Shift,
-};
-use nachtwacht::matrix::error::Error;
+use care::plan::Answer;
+use care::registration::Closing;
+use care::triage::{LoweringReason, Triage};
+use desk::event::{Ask, CaseEvent, ConversationId, DeskEvent, Fence, Message, PlanAnswer, Refusal, Request, Shift};
+use matrix::error::Error;
 use serde_json::json;
 
 use super::support::{Desk, Helper, answer, soon};

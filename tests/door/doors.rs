@@ -2,12 +2,12 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use nachtwacht::care::triage::{LoweringReason, Triage};
-use nachtwacht::desk::event::{Arrived, Ask, ConversationId, DeskEvent, Refusal, Seq, Shift, room_type};
-use nachtwacht::desk::roster::Roster;
-use nachtwacht::door::{DoorConfig, DoorError};
-use nachtwacht::matrix::rooms::NewRoom;
-use nachtwacht::matrix::wire::RawEvent;
+use care::triage::{LoweringReason, Triage};
+use desk::event::{Arrived, Ask, ConversationId, DeskEvent, Refusal, Seq, Shift, room_type};
+use desk::roster::Roster;
+use door::{DoorConfig, DoorError};
+use matrix::rooms::NewRoom;
+use matrix::wire::RawEvent;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
@@ -28,7 +28,7 @@ pub(crate) async fn roster(helper: &Helper, room: &str) -> Roster {
 }
 
 async fn everything(helper: &Helper, room: &str) -> Vec<RawEvent> {
-    nachtwacht::matrix::sync::history(&helper.session, room).await.unwrap()
+    matrix::sync::history(&helper.session, room).await.unwrap()
 }
 
 #[tokio::test]
@@ -142,13 +142,11 @@ async fn a_door_that_opens_again_elsewhere_stops_the_first() {
 
 #[tokio::test]
 async fn a_newer_run_with_the_same_token_stops_the_first() {
-    use nachtwacht::door::Door;
+    use door::Door;
     let site = crate::site::Site::start().await;
     site.account("door", true).await;
     let session = site.sign_in("door", "DOOR").await;
-    nachtwacht::upkeep::found(&session, &nachtwacht::upkeep::Plan { another: true, ..Default::default() })
-        .await
-        .unwrap();
+    upkeep::found(&session, &upkeep::Plan { another: true, ..Default::default() }).await.unwrap();
     let config = DoorConfig::default();
     let first = soon(Door::start(session.clone(), config.clone())).await.unwrap();
     let second = soon(Door::start(session, config)).await.unwrap();

@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use nachtwacht::care::Language;
-use nachtwacht::care::plan::Answer;
-use nachtwacht::care::registration::Closing;
-use nachtwacht::care::return_code::ReturnCode;
-use nachtwacht::desk::event::{Ask, ConversationId, Earlier, KeptIs, Moment, PlanAnswer, RequestId, room_type};
-use nachtwacht::door::DoorConfig;
-use nachtwacht::matrix::link::{Command, Keeping, KeptPlan, Link, LinkState, Place, Update, start};
-use nachtwacht::matrix::ours::{Room, Rooms};
-use nachtwacht::matrix::session::Session;
+use care::Language;
+use care::plan::Answer;
+use care::registration::Closing;
+use care::return_code::ReturnCode;
+use desk::event::{Ask, ConversationId, Earlier, KeptIs, Moment, PlanAnswer, RequestId, room_type};
+use door::DoorConfig;
+use matrix::link::{Command, Keeping, KeptPlan, Link, LinkState, Place, Update, start};
+use matrix::ours::{Room, Rooms};
+use matrix::session::Session;
 use serde_json::json;
 use zeroize::Zeroizing;
 
@@ -267,7 +267,7 @@ async fn what_was_asked_of_a_door_that_was_dead_is_answered_by_the_next_once() {
 /// Waits until a question is in the room.
 async fn is_asked(helper: &Helper, conversation: &ConversationId) {
     soon(async {
-        let asked = |event: &nachtwacht::matrix::wire::RawEvent| &*event.event_type == "org.nachtwacht.kept_ask";
+        let asked = |event: &matrix::wire::RawEvent| &*event.event_type == "org.nachtwacht.kept_ask";
         while !helper.messages_or_none(conversation).await.unwrap_or_default().iter().any(asked) {
             tokio::task::yield_now().await;
         }

@@ -4,7 +4,7 @@
 //! What is said while a helper is in a conversation stays readable to that account until retention takes it: asserted
 //! too, so that nobody promises otherwise.
 
-use nachtwacht::desk::event::{Ask, CaseEvent, ConversationId, DeskEvent, room_type};
+use desk::event::{Ask, CaseEvent, ConversationId, DeskEvent, room_type};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -149,7 +149,7 @@ async fn nothing_that_a_door_says_at_the_desk_can_be_forged() {
     let ask = json!({ "v": 1, "id": "mine", "conversation": conversation.as_str(), "fence": 0, "ask": "take_over" });
     assert_eq!(mallory.send(room, "org.nachtwacht.request", ask).await, 200);
     let refused = sanne.await_event(|event| answer(event, &"mine".into())).await;
-    assert_eq!(refused, Err(nachtwacht::desk::event::Refusal::NotSupervisor));
+    assert_eq!(refused, Err(desk::event::Refusal::NotSupervisor));
     // the desk is as it was
     sanne.claim(&conversation, 0).await;
 }

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use nachtwacht::desk::event::{CaseEvent, DeskEvent, Reported};
-use nachtwacht::door::DoorConfig;
-use nachtwacht::matrix::error::Error;
-use nachtwacht::matrix::ours::Rooms;
-use nachtwacht::matrix::session::Session;
-use nachtwacht::report::Reading;
+use desk::event::{CaseEvent, DeskEvent, Reported};
+use door::DoorConfig;
+use matrix::error::Error;
+use matrix::ours::Rooms;
+use matrix::session::Session;
+use report::Reading;
 use serde_json::{Value, json};
 
 use crate::support::{Desk, Helper, soon};

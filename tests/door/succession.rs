@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use nachtwacht::care::registration::Closing;
-use nachtwacht::desk::event::{Ask, AskKept, CaseEvent, DeskEvent, KeptAsk, KeptIs, Lookup, RequestId};
-use nachtwacht::door::{DoorConfig, DoorError, NotRetired, retire};
-use nachtwacht::matrix::wire::RawEvent;
+use care::registration::Closing;
+use desk::event::{Ask, AskKept, CaseEvent, DeskEvent, KeptAsk, KeptIs, Lookup, RequestId};
+use door::{DoorConfig, DoorError, NotRetired, retire};
+use matrix::wire::RawEvent;
 use serde_json::json;
 
 use super::doors::roster;
@@ -283,7 +283,7 @@ async fn a_door_that_is_no_administrator_leaves_it_to_retention() {
     let site = crate::site::Site::start().await;
     site.account("door", false).await;
     let door = super::support::open(&site, |config| config.timing.retention = Duration::from_secs(2)).await;
-    assert_eq!(door.erasing(), nachtwacht::door::Erasing::ByRetention);
+    assert_eq!(door.erasing(), door::Erasing::ByRetention);
     let mut desk = Desk { site, door };
     let mut sanne = desk.helper("sanne").await;
     let guest = desk.visitor().enter(json!({})).await;

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use nachtwacht::desk::event::{
+use desk::event::{
     Ask, ConversationId, DeskEvent, Duty, Fence, MemberId, Message, MessageId, Refusal, Request, RequestId, Shift,
 };
-use nachtwacht::door::{Door, DoorConfig, DoorError, DoorHandle};
-use nachtwacht::matrix::session::{Session, SyncRequest};
-use nachtwacht::matrix::wire::{RawEvent, SyncBatch};
-use nachtwacht::upkeep::{Plan, found};
+use door::{Door, DoorConfig, DoorError, DoorHandle};
+use matrix::session::{Session, SyncRequest};
+use matrix::wire::{RawEvent, SyncBatch};
 use serde_json::{Value, json};
+use upkeep::{Plan, found};
 
 use crate::site::Site;
 
@@ -261,7 +261,7 @@ impl Helper {
         fence: u64,
         id: &str,
         text: &str,
-    ) -> Result<(), nachtwacht::matrix::error::Error> {
+    ) -> Result<(), matrix::error::Error> {
         let message = Message { fence: Some(Fence(fence)), ..Message::text(text, MessageId::from(id)) };
         let content = serde_json::to_string(&message).unwrap();
         self.session.send(conversation.as_str(), Message::TYPE, id, &content).await.map(drop)

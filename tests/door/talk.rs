@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use nachtwacht::care::registration::{Closing, Registration};
-use nachtwacht::desk::event::{Ask, CaseEvent, DeskEvent, Leaving, Message};
-use nachtwacht::door::DoorConfig;
-use nachtwacht::matrix::session::SyncRequest;
+use care::registration::{Closing, Registration};
+use desk::event::{Ask, CaseEvent, DeskEvent, Leaving, Message};
+use door::DoorConfig;
+use matrix::session::SyncRequest;
 use serde_json::{Value, json};
 
 use super::support::{Desk, Helper, answer, open, soon};
@@ -66,11 +66,7 @@ async fn words_typing_and_reading_go_both_ways() {
         .await;
 }
 
-fn said(
-    batch: &nachtwacht::matrix::wire::SyncBatch,
-    room: &str,
-    body: &str,
-) -> Option<nachtwacht::desk::event::EventId> {
+fn said(batch: &matrix::wire::SyncBatch, room: &str, body: &str) -> Option<desk::event::EventId> {
     let joined = batch.joined.iter().find(|joined| joined.room == room)?;
     let message = joined.timeline.events.iter().find(|event| event.text("body").as_deref() == Some(body))?;
     Some(message.id.clone())
@@ -191,7 +187,7 @@ async fn the_homeserver_stops_under_the_door() {
 }
 
 fn away() -> Value {
-    json!({ "error": "unavailable", "message": nachtwacht::door::Trouble::Away.to_string() })
+    json!({ "error": "unavailable", "message": door::Trouble::Away.to_string() })
 }
 
 /// The door's numbers: each once, none missing.
@@ -250,13 +246,13 @@ async fn a_conversation_ends_is_registered_and_erased() {
     });
 }
 
-async fn register(door: &nachtwacht::matrix::session::Session) -> Vec<Value> {
+async fn register(door: &matrix::session::Session) -> Vec<Value> {
     let events = register_room(door).await.into_iter();
     events.filter(|(kind, _)| kind == "org.nachtwacht.registration").map(|(_, content)| content).collect()
 }
 
 /// What the register room holds: types and contents.
-pub(crate) async fn register_room(door: &nachtwacht::matrix::session::Session) -> Vec<(String, Value)> {
+pub(crate) async fn register_room(door: &matrix::session::Session) -> Vec<(String, Value)> {
     let mut found = Vec::new();
     for room in door.joined_rooms().await.unwrap() {
         let state = door.full_state(&room).await.unwrap_or_default();
@@ -376,8 +372,8 @@ async fn only_plain_words_of_the_assigned_helper_reach_the_visitor() {
     let conversation = sanne.await_arrival().await;
     sanne.claim(&conversation, 0).await;
     let room = conversation.as_str();
-    let note = CaseEvent::Note(nachtwacht::desk::event::Note { text: "alleen voor ons".to_owned() });
-    let signals = CaseEvent::Signal(nachtwacht::care::signals::Signals::default());
+    let note = CaseEvent::Note(desk::event::Note { text: "alleen voor ons".to_owned() });
+    let signals = CaseEvent::Signal(care::signals::Signals::default());
     for (event, transaction) in [(&note, "n"), (&signals, "s")] {
         soon(sanne.session.send(room, event.event_type(), transaction, &event.content())).await.unwrap();
     }
@@ -398,8 +394,8 @@ async fn only_plain_words_of_the_assigned_helper_reach_the_visitor() {
 
 #[tokio::test]
 async fn practice_visitors_come_answer_and_say_goodbye() {
-    use nachtwacht::care::Language;
-    use nachtwacht::door::practice::Pace;
+    use care::Language;
+    use door::practice::Pace;
     let mut desk = Desk::start().await;
     let mut sanne = desk.helper("sanne").await;
     desk.door.start_practice_at(8, Language::Nl, Pace::at_once());

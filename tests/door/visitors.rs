@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use nachtwacht::care::registration::Closing;
-use nachtwacht::desk::event::{Ask, DeskEvent, Leaving};
+use care::registration::Closing;
+use desk::event::{Ask, DeskEvent, Leaving};
 use serde_json::{Value, json};
 
 use super::support::{Desk, soon};
@@ -30,8 +30,8 @@ async fn a_visit_is_an_event_of_the_desk() {
     let arrived = arrived.await;
     assert_eq!((arrived.alias, arrived.triage.letter()), (guest.alias, 'B'));
     assert_eq!((arrived.language.code(), arrived.visitor.code()), ("en", "returning"));
-    assert_eq!(arrived.tag.as_ref().map(nachtwacht::care::tag::Tag::as_str), Some("fr-BE"), "what English stands for");
-    assert_eq!(arrived.answers.age_band.map(nachtwacht::care::age::AgeBand::code), Some("12-14"));
+    assert_eq!(arrived.tag.as_ref().map(care::tag::Tag::as_str), Some("fr-BE"), "what English stands for");
+    assert_eq!(arrived.answers.age_band.map(care::age::AgeBand::code), Some("12-14"));
     // the key itself is nowhere on the homeserver
     let door = desk.reader().await;
     for room in door.joined_rooms().await.unwrap() {
@@ -210,7 +210,7 @@ async fn the_newest_streams_stay_and_a_comment_keeps_them_open() {
 
 #[tokio::test]
 async fn a_door_only_opens_at_a_desk() {
-    use nachtwacht::door::{Door, DoorConfig, DoorError};
+    use door::{Door, DoorConfig, DoorError};
     let desk = Desk::start().await;
     desk.site.account("stranger", false).await;
     let stranger = desk.site.sign_in("stranger", "DESK").await;

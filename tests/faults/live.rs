@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use nachtwacht::machine::failpoint::Point;
+use machine::failpoint::Point;
 
 use crate::helper::{Ended, Helper};
 use crate::round::{Life, Round};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use nachtwacht::machine::failpoint::Point;
+use machine::failpoint::Point;
 use serde_json::json;
 use tempfile::TempDir;
 

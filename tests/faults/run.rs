@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use nachtwacht::machine::failpoint::Point;
+use machine::failpoint::Point;
 
 use crate::round::{Done, Plan, Round};
 

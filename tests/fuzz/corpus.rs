@@ -311,10 +311,10 @@ pub(crate) fn hsds() -> Vec<Vec<u8>> {
         b"id,,,,\na,,,,\x00\x00,link_id,o\td,\n,a,c,",
         b"id,name,status\na,\"b \"\"c\"\"\nd\",active\n\0\0\0\0\0id,service_id,location_id\nl,a,m\n\0id,location_type,name\nm,physical,n\n\0id,location_id,address_1,city\nq,m,Kade 7,Stad\n\0{\"resources\":[{\"name\":\"services\",\"path\":\"services.csv\"}]}",
     ]);
-    let shipped = nachtwacht::content::Content::shipped();
+    let shipped = content::Content::shipped();
     let one = |id: &str| {
         let entry = shipped.directory.entry(id).unwrap();
-        nachtwacht::content::hsds::render_json(&[nachtwacht::care::hsds::service(entry)]).into_bytes()
+        content::hsds::render_json(&[care::hsds::service(entry)]).into_bytes()
     };
     files.extend(["comensha", "fier"].map(one));
     files

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
+use care::hsds::{Options, import, service};
+use care::shelter::is_shelter;
+use content::hsds::{Read, datapackage, finding, parse_json, parse_package, render_json};
+use content::{Content, write};
 use jiff::civil::date;
-use nachtwacht::care::hsds::{Options, import, service};
-use nachtwacht::care::shelter::is_shelter;
-use nachtwacht::content::hsds::{Read, datapackage, finding, parse_json, parse_package, render_json};
-use nachtwacht::content::{Content, write};
 
 /// The files of a package, in the order in which they stand in the input, parted by a zero.
 const FILES: [&str; 9] = [

@@ -4,9 +4,9 @@ use std::cell::RefCell;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::time::{Duration, Instant};
 
-use nachtwacht::console::terminal::input::{Input, Parser};
-use nachtwacht::console::update::{Effect, Message};
-use nachtwacht::matrix::link::Command;
+use console::terminal::input::{Input, Parser};
+use console::update::{Effect, Message};
+use matrix::link::Command;
 
 use crate::text::Desk;
 

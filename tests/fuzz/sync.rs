@@ -3,11 +3,11 @@
 use std::cell::RefCell;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use nachtwacht::desk::event::ConversationId;
-use nachtwacht::matrix::error::parse_retry_after;
-use nachtwacht::matrix::link::Update;
-use nachtwacht::matrix::mend::mend;
-use nachtwacht::matrix::wire::{Page, RawEvent, SyncBatch};
+use desk::event::ConversationId;
+use matrix::error::parse_retry_after;
+use matrix::link::Update;
+use matrix::mend::mend;
+use matrix::wire::{Page, RawEvent, SyncBatch};
 
 use crate::night::me;
 use crate::text::Desk;
@@ -19,7 +19,7 @@ thread_local! {
 /// The bytes are the body of an answer to a sync, and to a request for history.
 pub(crate) fn target(data: &[u8]) -> u64 {
     if let Some(wait) = parse_retry_after(&String::from_utf8_lossy(&data[..data.len().min(64)])) {
-        assert!(wait <= nachtwacht::matrix::error::LONGEST_WAIT);
+        assert!(wait <= matrix::error::LONGEST_WAIT);
     }
     let body = mend(data.to_vec());
     assert!(std::str::from_utf8(&body).is_ok());
@@ -51,7 +51,7 @@ fn shut(room: &str) -> Update {
 }
 
 /// As the link tells them.
-fn updates(joined: &nachtwacht::matrix::wire::Joined) -> Vec<Update> {
+fn updates(joined: &matrix::wire::Joined) -> Vec<Update> {
     let conversation = ConversationId::from(joined.room.as_str());
     let events = || joined.state.iter().chain(&joined.timeline.events);
     let mut updates = vec![

@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use nachtwacht::care::Language;
-use nachtwacht::console::terminal::{Abilities, Painter};
-use nachtwacht::console::text::{SafeText, wrap};
-use nachtwacht::console::theme::{Depth, Theme, shipped};
+use care::Language;
+use console::terminal::{Abilities, Painter};
+use console::text::{SafeText, wrap};
+use console::theme::{Depth, Theme, shipped};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -47,7 +47,7 @@ impl Desk {
     /// A new console, now and then: what was said before is not to slow it down for ever.
     pub(crate) fn renew(&mut self) {
         self.age += 1;
-        if self.age > 400 || self.night.state.ending != nachtwacht::console::state::Ending::No {
+        if self.age > 400 || self.night.state.ending != console::state::Ending::No {
             *self = Self::default();
         }
     }
@@ -76,7 +76,7 @@ pub(crate) fn target(data: &[u8]) -> u64 {
         desk.night.pass(1);
         desk.night.says(if first & 1 == 0 { "Vos" } else { "Lijster" }, &raw);
         if first & 2 == 0 {
-            desk.night.arrive(&raw, nachtwacht::care::triage::Triage::B, 1);
+            desk.night.arrive(&raw, care::triage::Triage::B, 1);
         }
         // all widths, with as many rows as a small screen has cells
         let width = width.max(20);

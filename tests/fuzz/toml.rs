@@ -2,9 +2,9 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
+use console::theme::{Depth, parse};
+use content::{Content, Finding, part_of};
 use nachtwacht::config::Config;
-use nachtwacht::console::theme::{Depth, parse};
-use nachtwacht::content::{Content, Finding, part_of};
 
 /// The bytes are a file's text, read as everything that it could be.
 pub(crate) fn target(data: &[u8]) -> u64 {

@@ -3,10 +3,10 @@
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
+use care::Language;
+use console::update::Effect;
 use futures_util::future::join_all;
-use nachtwacht::care::Language;
-use nachtwacht::console::update::Effect;
-use nachtwacht::matrix::link::Command;
+use matrix::link::Command;
 use serde_json::json;
 
 use crate::door_desk::{Desk, Guest};

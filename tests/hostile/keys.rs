@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use nachtwacht::care::Language;
-use nachtwacht::console::terminal::input::{Input, Parser};
-use nachtwacht::console::update::{Effect, Message};
-use nachtwacht::matrix::link::Command;
+use care::Language;
+use console::terminal::input::{Input, Parser};
+use console::update::{Effect, Message};
+use matrix::link::Command;
 
 use crate::night::{Night, room};
 use crate::shown::Shown;
@@ -96,7 +96,7 @@ fn hostile_31_a_paste_that_never_ends() {
         keyboard.types(&mut night, &vec![b'a'; 64 << 10]);
     }
     keyboard.waits(&mut night, 2_000);
-    assert_eq!(draft(&night).chars().count(), nachtwacht::console::state::editor::LONGEST);
+    assert_eq!(draft(&night).chars().count(), console::state::editor::LONGEST);
     nothing_was_done(&mut night);
 }
 

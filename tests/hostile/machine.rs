@@ -2,12 +2,12 @@
 
 use std::process::Command;
 
-use nachtwacht::care::Language;
-use nachtwacht::console::terminal::Abilities;
-use nachtwacht::console::update::{Message, next_change};
-use nachtwacht::desk::conversation::Item;
-use nachtwacht::desk::event::{Message as Said, MessageId, Moment, RoomEvent, Stamped};
-use nachtwacht::matrix::link::{Failure, LinkState, Update};
+use care::Language;
+use console::terminal::Abilities;
+use console::update::{Message, next_change};
+use desk::conversation::Item;
+use desk::event::{Message as Said, MessageId, Moment, RoomEvent, Stamped};
+use matrix::link::{Failure, LinkState, Update};
 
 use crate::night::{NIGHT, Night, door, room};
 use crate::run::Run;
@@ -144,6 +144,6 @@ fn hostile_40_old_terminals() {
     // where no cursor can be placed, that is said instead of drawn
     assert_eq!(detect("dumb", "C"), None);
     assert_eq!(detect("", "C"), None);
-    let said = nachtwacht::console::Failed::Dumb.to_string();
+    let said = console::Failed::Dumb.to_string();
     assert!(said.contains("TERM=dumb") && said.is_ascii());
 }

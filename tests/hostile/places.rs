@@ -1,12 +1,12 @@
 //! Wherever words from outside are shown, each at a large and a small size.
 
-use nachtwacht::care::Language;
-use nachtwacht::care::registration::Visitor;
-use nachtwacht::care::triage::{Answers, Triage};
-use nachtwacht::desk::event::{
+use care::Language;
+use care::registration::Visitor;
+use care::triage::{Answers, Triage};
+use desk::event::{
     Arrived, Assigned, CaseEvent, ConversationId, DeskEvent, Duty, EventId, Fence, Moment, Note, Shift, Stamped,
 };
-use nachtwacht::matrix::link::{SignInError, Update};
+use matrix::link::{SignInError, Update};
 
 use crate::night::{NIGHT, Night, me, room};
 use crate::shown::{Shown, named, says};
@@ -51,7 +51,7 @@ const PLACES: [Place; 12] = [
         "a draft",
         |night, words| {
             night.key("Alt-1");
-            night.send(nachtwacht::console::update::Message::Paste(words.to_owned()));
+            night.send(console::update::Message::Paste(words.to_owned()));
         },
         &[],
     ),
@@ -136,11 +136,11 @@ fn noted(night: &mut Night, words: &str) {
 fn answered(night: &mut Night, words: &str) {
     let plan = night.state.content.plans[1].clone();
     for item in &plan.items {
-        let answer = nachtwacht::desk::event::PlanAnswer {
+        let answer = desk::event::PlanAnswer {
             plan: plan.id.clone(),
             version: plan.version,
             item: item.id.clone(),
-            answer: Some(nachtwacht::care::plan::Answer::Text(words.to_owned())),
+            answer: Some(care::plan::Answer::Text(words.to_owned())),
             skipped: false,
             from: None,
             earlier: None,

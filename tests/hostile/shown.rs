@@ -2,12 +2,12 @@
 
 use std::num::NonZeroU16;
 
-use nachtwacht::console::terminal::{Abilities, Painter};
-use nachtwacht::console::theme::{Depth, Theme, shipped};
-use nachtwacht::desk::event::MemberId;
-use nachtwacht::matrix::link::Update;
-use nachtwacht::matrix::mend::mend;
-use nachtwacht::matrix::wire::{RawEvent, SyncBatch};
+use console::terminal::{Abilities, Painter};
+use console::theme::{Depth, Theme, shipped};
+use desk::event::MemberId;
+use matrix::link::Update;
+use matrix::mend::mend;
+use matrix::wire::{RawEvent, SyncBatch};
 use ratatui::buffer::Buffer;
 use unicode_width::UnicodeWidthStr;
 

@@ -1,9 +1,9 @@
 //! 1–19 and 21: what a visitor can say, and a homeserver can pass on.
 
-use nachtwacht::care::Language;
-use nachtwacht::console::terminal::Abilities;
-use nachtwacht::console::update::Effect;
-use nachtwacht::desk::conversation::Item;
+use care::Language;
+use console::terminal::Abilities;
+use console::update::Effect;
+use desk::conversation::Item;
 
 use crate::night::{Night, room};
 use crate::places::{SIZES, everywhere};
@@ -266,10 +266,9 @@ fn a_terminal_without_utf_8_gets_ascii_of_it_all() {
         let mut shown = Shown::of(&mut night, (80, 24));
         says(&mut night, "Vos", 0, words);
         shown.frame(&night);
-        let (cells, cursor) =
-            night.drawn(&nachtwacht::console::theme::shipped("mono", nachtwacht::console::theme::Depth::None).unwrap());
+        let (cells, cursor) = night.drawn(&console::theme::shipped("mono", console::theme::Depth::None).unwrap());
         let abilities = Abilities { utf8: false, ..Abilities::MODERN };
-        let mut painter = nachtwacht::console::terminal::Painter::new(abilities);
+        let mut painter = console::terminal::Painter::new(abilities);
         assert!(painter.paint(&mut cells.clone(), cursor).is_ascii());
     }
 }

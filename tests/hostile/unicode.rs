@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
-use nachtwacht::care::Language;
-use nachtwacht::console::state::editor::Editor;
-use nachtwacht::console::terminal::{Abilities, Painter};
-use nachtwacht::console::text::{SafeText, wrap};
+use care::Language;
+use console::state::editor::Editor;
+use console::terminal::{Abilities, Painter};
+use console::text::{SafeText, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use nachtwacht::care::Language;
-use nachtwacht::desk::event::{Closed, ConversationId, DeskEvent, Message, MessageId, Moment, RoomEvent, Stamped};
-use nachtwacht::machine::clock;
-use nachtwacht::matrix::error::{LONGEST_WAIT, parse_retry_after};
-use nachtwacht::matrix::link::{Command, Delivery, Failure, LinkState, Update};
+use care::Language;
+use desk::event::{Closed, ConversationId, DeskEvent, Message, MessageId, Moment, RoomEvent, Stamped};
+use machine::clock;
+use matrix::error::{LONGEST_WAIT, parse_retry_after};
+use matrix::link::{Command, Delivery, Failure, LinkState, Update};
 
 use crate::console::{self, Console, is_away, is_live, opened, said_by_helper, shut};
 use crate::desk::{Desk, PASSWORD};
@@ -53,7 +53,7 @@ async fn hostile_22_answers_that_are_too_deep_too_long_or_too_small() {
         "[".repeat(10_000),
         "]".repeat(10_000)
     );
-    assert!(nachtwacht::matrix::wire::SyncBatch::read(in_a_room.as_bytes(), &me()).is_ok_and(|b| b.skipped == 1));
+    assert!(matrix::wire::SyncBatch::read(in_a_room.as_bytes(), &me()).is_ok_and(|b| b.skipped == 1));
     let json = "content-type: application/json\r\n";
     // the beginning of a gzip stream of zeros: a thousand times as long, were it unpacked
     let bomb = [&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0xed, 0xc1][..], &[0; 4_096]].concat();
@@ -89,9 +89,9 @@ fn hostile_23_an_id_with_other_content_and_numbers_that_go_back() {
     let queue = |shown: &Shown| shown.rows().iter().map(|row| row.chars().take(32).collect()).collect::<Vec<String>>();
     let before = queue(&shown);
     let closed = DeskEvent::Closed(Closed {
-        seq: nachtwacht::desk::event::Seq(1),
+        seq: desk::event::Seq(1),
         conversation: room("Uil"),
-        closing: nachtwacht::care::registration::Closing::Goodbye,
+        closing: care::registration::Closing::Goodbye,
         since: night.now(),
         erased_at: night.now(),
         registered: None,
@@ -153,8 +153,8 @@ async fn hostile_25_a_stalled_answer_claims_nothing() {
 async fn hostile_25_what_never_answers_has_a_deadline() {
     let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", silent.local_addr().unwrap());
-    let found = nachtwacht::matrix::server::Homeserver::resolve(&url).await;
-    assert_eq!(found.err(), Some(nachtwacht::matrix::error::Error::TimedOut));
+    let found = matrix::server::Homeserver::resolve(&url).await;
+    assert_eq!(found.err(), Some(matrix::error::Error::TimedOut));
 }
 
 #[tokio::test]
@@ -189,7 +189,7 @@ async fn hostile_26_retry_after_of_any_kind() {
     assert!(matches!(console.fate("slowly").await, Delivery::Sent(_)));
     assert_eq!(said_by_helper(&desk, &conversation).await, ["slowly"]);
     // no two consoles come back at the same moment
-    let wait = |chance| nachtwacht::machine::retry::Backoff::default().fail(parse_retry_after("7"), chance);
+    let wait = |chance| machine::retry::Backoff::default().fail(parse_retry_after("7"), chance);
     assert!(wait(0) != wait(u32::MAX) && wait(u32::MAX / 3) != wait(u32::MAX / 2));
 }
 
@@ -275,7 +275,7 @@ fn hostile_29_on_the_screen_the_words_come_back_with_the_reason() {
         |night| night.assign("Vos", Some(colleague()), None),
         |night| {
             let (since, erased_at) = (night.now(), Moment(night.now().0 + 1));
-            let closing = nachtwacht::care::registration::Closing::Goodbye;
+            let closing = care::registration::Closing::Goodbye;
             night.door(|seq| {
                 let conversation = room("Vos");
                 DeskEvent::Closed(Closed {

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use nachtwacht::desk::event::{ConversationId, DeskEvent, Fence, MessageId, RoomEvent, Stamped};
-use nachtwacht::matrix::link::{Command, Delivery, Keeping, Link, LinkState, Outgoing, Place, Update, start};
+use desk::event::{ConversationId, DeskEvent, Fence, MessageId, RoomEvent, Stamped};
+use matrix::link::{Command, Delivery, Keeping, Link, LinkState, Outgoing, Place, Update, start};
 use zeroize::Zeroizing;
 
 use crate::desk::{Desk, PASSWORD};

@@ -2,14 +2,14 @@
 
 use std::cell::Cell;
 
-use nachtwacht::care::Language;
-use nachtwacht::care::registration::Visitor;
-use nachtwacht::care::triage::{Answers, Triage};
-use nachtwacht::desk::event::{
+use care::Language;
+use care::registration::Visitor;
+use care::triage::{Answers, Triage};
+use desk::event::{
     Arrived, Assigned, Board, ConversationId, DeskEvent, Fence, MemberId, Message, Moment, Seq, room_type,
 };
-use nachtwacht::matrix::rooms::NewRoom;
-use nachtwacht::matrix::session::Session;
+use matrix::rooms::NewRoom;
+use matrix::session::Session;
 use serde_json::json;
 
 pub(crate) use crate::site::PASSWORD;
@@ -149,7 +149,7 @@ impl Desk {
 
     /// What was said in a conversation, oldest first: sender and words, as the homeserver has it.
     pub(crate) async fn transcript(&self, conversation: &ConversationId) -> Vec<(MemberId, String)> {
-        let events = nachtwacht::matrix::sync::history(&self.door, conversation.as_str()).await.unwrap();
+        let events = matrix::sync::history(&self.door, conversation.as_str()).await.unwrap();
         let messages = events.iter().filter(|event| &*event.event_type == Message::TYPE);
         messages.map(|event| (event.sender.clone(), event.text("body").unwrap())).collect()
     }

@@ -1,8 +1,8 @@
 //! The wire breaks, the homeserver stops, the token is lost: each message arrives once, in order, and the screen is told
 //! the truth.
 
-use nachtwacht::desk::event::{Ask, ConversationId, DeskEvent, Duty, Fence, Request, Shift};
-use nachtwacht::matrix::link::{Command, Failure, LinkState, Update};
+use desk::event::{Ask, ConversationId, DeskEvent, Duty, Fence, Request, Shift};
+use matrix::link::{Command, Failure, LinkState, Update};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -181,8 +181,8 @@ async fn portal(answer: &'static str) -> String {
 
 #[tokio::test]
 async fn what_is_no_homeserver_is_called_none() {
-    use nachtwacht::matrix::error::Error;
-    use nachtwacht::matrix::server::Homeserver;
+    use matrix::error::Error;
+    use matrix::server::Homeserver;
     for (answer, is) in [
         ("HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 6\r\n\r\n<html>", Error::NotAHomeserver),
         ("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}", Error::NotAHomeserver),

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use nachtwacht::desk::event::{CaseEvent, ConversationId, Note};
-use nachtwacht::matrix::link::{Command, Delivery, Failure, LinkState, Place, Recording, Restored, Update};
+use desk::event::{CaseEvent, ConversationId, Note};
+use matrix::link::{Command, Delivery, Failure, LinkState, Place, Recording, Restored, Update};
 use tempfile::tempdir;
 
 use crate::console::{Console, is_away, opened};

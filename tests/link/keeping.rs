@@ -2,12 +2,10 @@
 
 use std::path::Path;
 
-use nachtwacht::care::plan::Answer;
-use nachtwacht::desk::event::{
-    Ask, Carried, CaseEvent, ConversationId, DeskEvent, Fence, Message, Note, PlanAnswer, Request,
-};
-use nachtwacht::homeserver::Accounts;
-use nachtwacht::matrix::link::{
+use care::plan::Answer;
+use desk::event::{Ask, Carried, CaseEvent, ConversationId, DeskEvent, Fence, Message, Note, PlanAnswer, Request};
+use homeserver::Accounts;
+use matrix::link::{
     Command, Delivery, Failure, Keeping, LinkState, Lost, Outgoing, Place, Restored, SignInError, Unfinished, Update,
 };
 use tempfile::tempdir;
@@ -234,13 +232,13 @@ fn answer(words: &str) -> CaseEvent {
 
 /// What was said and recorded in a conversation, in the homeserver's order: the words of each.
 async fn in_the_room(desk: &Desk, conversation: &ConversationId) -> Vec<String> {
-    let events = nachtwacht::matrix::sync::history(&desk.door, conversation.as_str()).await.unwrap();
+    let events = matrix::sync::history(&desk.door, conversation.as_str()).await.unwrap();
     let words = |content: &str, event_type: &str| match CaseEvent::parse(event_type, content) {
         Ok(Some(CaseEvent::Plan(PlanAnswer { answer: Some(Answer::Text(words)), .. }))) => Some(words),
         Ok(Some(CaseEvent::Note(Note { text }))) => Some(text),
         _ => None,
     };
-    let said = |event: &nachtwacht::matrix::wire::RawEvent| match &*event.event_type {
+    let said = |event: &matrix::wire::RawEvent| match &*event.event_type {
         Message::TYPE => event.text("body"),
         event_type => words(event.content.get(), event_type),
     };
@@ -270,7 +268,7 @@ async fn what_was_recorded_when_the_console_died_is_there_once_and_in_order_amon
     record(&sanne, answer("three"));
     record(&sanne, CaseEvent::Note(Note { text: "four".to_owned() }));
     let id = "close".into();
-    let ask = Ask::Close { closing: nachtwacht::care::registration::Closing::EndedByHelper };
+    let ask = Ask::Close { closing: care::registration::Closing::EndedByHelper };
     let request = Request { id, conversation: conversation.clone(), fence: Fence(1), ask };
     sanne.ask(Command::Request(request.clone()));
     sanne.ask(Command::KeepDraft(draft(&conversation, "five")));

@@ -13,15 +13,13 @@ mod site;
 mod transport;
 mod wire;
 
+use self::desk::{Desk, PASSWORD};
+use ::desk::event::{Ask, CaseEvent, DeskEvent, Duty, Fence, Note, Request, Role, RoomEvent, Shift, room_type};
 use console::{Console, desk_event, opened, shut};
-use desk::{Desk, PASSWORD};
-use nachtwacht::desk::event::{
-    Ask, CaseEvent, DeskEvent, Duty, Fence, Note, Request, Role, RoomEvent, Shift, room_type,
-};
-use nachtwacht::matrix::error::BadAddress;
-use nachtwacht::matrix::link::{Command, Delivery, Failure, Keeping, LinkState, Place, SignInError, Update};
-use nachtwacht::matrix::rooms::NewRoom;
-use nachtwacht::matrix::session::Session;
+use matrix::error::BadAddress;
+use matrix::link::{Command, Delivery, Failure, Keeping, LinkState, Place, SignInError, Update};
+use matrix::rooms::NewRoom;
+use matrix::session::Session;
 
 fn is_delivered(fate: &Delivery) -> bool {
     matches!(fate, Delivery::Sent(_))
@@ -225,7 +223,7 @@ async fn a_lock_opens_for_the_password_alone_also_without_the_homeserver() {
         assert!(opens(&mut console, PASSWORD).await);
         desk.server.start_again().await;
     }
-    let nobody = Console { link: nachtwacht::matrix::link::start(Place::Memory(Keeping::NoPlace)), told: Vec::new() };
+    let nobody = Console { link: matrix::link::start(Place::Memory(Keeping::NoPlace)), told: Vec::new() };
     let mut nobody = nobody;
     nobody.ask(Command::Unlock(zeroize::Zeroizing::default()));
     let at = nobody.until(|update| matches!(update, Update::Unlocked(_))).await;

@@ -3,10 +3,10 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
-use nachtwacht::matrix::error::{Distrust, Error};
-use nachtwacht::matrix::link::{Failure, Keeping, Place, SignInError, Update, start_over};
-use nachtwacht::matrix::server::Homeserver;
-use nachtwacht::matrix::transport::Transport;
+use matrix::error::{Distrust, Error};
+use matrix::link::{Failure, Keeping, Place, SignInError, Update, start_over};
+use matrix::server::Homeserver;
+use matrix::transport::Transport;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};

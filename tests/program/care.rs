@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use nachtwacht::care::Language;
-use nachtwacht::care::home::Home;
-use nachtwacht::care::referral::{Usability, usable};
-use nachtwacht::content::Content;
+use care::Language;
+use care::home::Home;
+use care::referral::{Usability, usable};
+use content::Content;
 use serde_json::json;
 
 use crate::screen::{Screen, key};

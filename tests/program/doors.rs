@@ -6,12 +6,12 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
-use nachtwacht::desk::event::{Ask, DeskEvent, Duty, Fence, Request, Shift};
-use nachtwacht::homeserver::{Accounts, Homeserver, HomeserverConfig};
-use nachtwacht::matrix::ours::Rooms;
-use nachtwacht::matrix::server::Homeserver as Address;
-use nachtwacht::matrix::session::{Session, SyncRequest};
-use nachtwacht::matrix::wire::RawEvent;
+use desk::event::{Ask, DeskEvent, Duty, Fence, Request, Shift};
+use homeserver::{Accounts, Homeserver, HomeserverConfig};
+use matrix::ours::Rooms;
+use matrix::server::Homeserver as Address;
+use matrix::session::{Session, SyncRequest};
+use matrix::wire::RawEvent;
 use serde_json::json;
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
@@ -226,7 +226,7 @@ fn said_at_least(house: &House, helper: &Session, room: &str, count: usize) -> V
     house.runtime.block_on(async {
         let read = async {
             loop {
-                let events = nachtwacht::matrix::sync::history(helper, room).await.unwrap();
+                let events = matrix::sync::history(helper, room).await.unwrap();
                 let texts: Vec<String> = events
                     .iter()
                     .filter(|event| &*event.event_type == "m.room.message")

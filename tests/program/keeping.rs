@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use nachtwacht::matrix::vault::{Owner, open};
+use matrix::vault::{Owner, open};
 use serde_json::json;
 use zeroize::Zeroizing;
 

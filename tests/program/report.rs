@@ -4,14 +4,14 @@ use std::path::Path;
 use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
-use nachtwacht::door::{Door, DoorConfig};
-use nachtwacht::homeserver::{Accounts, Homeserver, HomeserverConfig};
-use nachtwacht::matrix::ours::Rooms;
-use nachtwacht::matrix::server::Homeserver as Address;
-use nachtwacht::matrix::session::Session;
-use nachtwacht::upkeep::{Plan, found};
+use door::{Door, DoorConfig};
+use homeserver::{Accounts, Homeserver, HomeserverConfig};
+use matrix::ours::Rooms;
+use matrix::server::Homeserver as Address;
+use matrix::session::Session;
 use serde_json::json;
 use tokio::runtime::Builder;
+use upkeep::{Plan, found};
 
 use super::screen::{Screen, key};
 

@@ -7,10 +7,10 @@ mod program;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use nachtwacht::care::Language;
-use nachtwacht::care::report::Period;
-use nachtwacht::report::{Format, read, render};
+use care::Language;
+use care::report::Period;
 use proptest::prelude::*;
+use report::{Format, read, render};
 
 const BANDS: [&str; 7] = ["0-11", "12-14", "15", "16-17", "18-23", "24+", "unknown"];
 

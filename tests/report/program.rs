@@ -6,9 +6,9 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use nachtwacht::homeserver::{Homeserver, HomeserverConfig};
-use nachtwacht::matrix::server::Homeserver as Address;
-use nachtwacht::matrix::session::Session;
+use homeserver::{Homeserver, HomeserverConfig};
+use matrix::server::Homeserver as Address;
+use matrix::session::Session;
 use serde_json::Value;
 
 /// A register with the counts that the article gives for 2020, and a smaller year before it.

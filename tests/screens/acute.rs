@@ -1,15 +1,13 @@
 //! Acute danger by keys: the checklist, the alert, the colleague who comes, and what nobody may overlook.
 
-use nachtwacht::care::Language;
-use nachtwacht::care::escalation::{AlertEnd, Code};
-use nachtwacht::care::registration::ReferralOutcome;
-use nachtwacht::care::triage::Triage;
-use nachtwacht::console::state::pane::{Pane, Side};
-use nachtwacht::console::update::{Effect, next_change};
-use nachtwacht::desk::event::{
-    Alert, Alerted, Ask, CaseEvent, DeskEvent, MemberId, Moment, RequestId, Shift, Tick, Ticked,
-};
-use nachtwacht::matrix::link::{Command, Role, Update};
+use care::Language;
+use care::escalation::{AlertEnd, Code};
+use care::registration::ReferralOutcome;
+use care::triage::Triage;
+use console::state::pane::{Pane, Side};
+use console::update::{Effect, next_change};
+use desk::event::{Alert, Alerted, Ask, CaseEvent, DeskEvent, MemberId, Moment, RequestId, Shift, Tick, Ticked};
+use matrix::link::{Command, Role, Update};
 
 use crate::night::{Night, colleague, me, room};
 use crate::snapshots::{SIZES, snap};
@@ -309,9 +307,9 @@ fn the_screens_of_an_alert() {
 /// How it ended is the visitor's doing until the helper says otherwise, also while the form is open.
 #[test]
 fn a_visitor_who_goes_while_the_form_is_filled_in_is_registered_as_gone() {
-    use nachtwacht::care::registration::Closing;
-    use nachtwacht::console::state::pane::Dialog;
-    use nachtwacht::desk::event::{Leaving, Left, Returned, Triaged};
+    use care::registration::Closing;
+    use console::state::pane::Dialog;
+    use desk::event::{Leaving, Left, Returned, Triaged};
     let closing = |night: &Night| match night.state.dialog() {
         Some(Dialog::Register(form)) => (form.registration.closing, form.registration.triage_last),
         other => panic!("the form: {other:?}"),
@@ -345,7 +343,7 @@ fn a_visitor_who_goes_while_the_form_is_filled_in_is_registered_as_gone() {
 /// The last quarter ends by the desk's clock, whatever the workstation's says.
 #[test]
 fn the_quarter_is_the_desks() {
-    use nachtwacht::console::state::pane::Dialog;
+    use console::state::pane::Dialog;
     let mut night = Night::new(Language::Nl);
     night.mine("Vos", Triage::B);
     night.state.ahead = -60 * 24 * 3_600_000;
@@ -356,13 +354,13 @@ fn the_quarter_is_the_desks() {
 
 #[test]
 fn the_ordinary_registration_takes_few_keys_and_a_visitor_who_is_gone_is_not_forgotten() {
-    use nachtwacht::care::registration::{FirstTimeTold, Gender, Perpetrator};
+    use care::registration::{FirstTimeTold, Gender, Perpetrator};
     let mut night = Night::busy(Language::Nl);
     night.keys(&["Alt-1"]);
     let since = night.now();
-    let how = nachtwacht::desk::event::Leaving::QuickExit;
+    let how = desk::event::Leaving::QuickExit;
     let conversation = night.state.open.clone().expect("open");
-    night.door(|seq| DeskEvent::Left(nachtwacht::desk::event::Left { seq, conversation, how, since }));
+    night.door(|seq| DeskEvent::Left(desk::event::Left { seq, conversation, how, since }));
     assert!(night.screen().contains("Ctrl-X registreert"), "{}", night.screen());
     // gender, one form, that it goes on, by whom, and the first time told: all else is filled in or unknown
     let mut keys: Vec<&str> = vec!["Ctrl-X"];
@@ -389,7 +387,7 @@ fn the_ordinary_registration_takes_few_keys_and_a_visitor_who_is_gone_is_not_for
     });
     let form = recorded.expect("a registration");
     assert!(form.faults().is_empty());
-    assert_eq!(form.closing, nachtwacht::care::registration::Closing::QuickExit, "filled in from how the visitor left");
+    assert_eq!(form.closing, care::registration::Closing::QuickExit, "filled in from how the visitor left");
     assert_ne!(form.gender, Gender::Unknown);
     assert_ne!(form.first_time_told, FirstTimeTold::NotAsked);
     assert!(form.perpetrators.iter().any(|who| who.is_known()) && form.forms.len() == 1, "{form:?}");
@@ -398,12 +396,12 @@ fn the_ordinary_registration_takes_few_keys_and_a_visitor_who_is_gone_is_not_for
     for (key, value) in [("u", Perpetrator::NotTold), ("-", Perpetrator::NotAsked)] {
         let mut night = Night::busy(Language::Nl);
         night.keys(&["Alt-1", "Ctrl-X"]);
-        let row = nachtwacht::console::state::form::fields()
+        let row = console::state::form::fields()
             .iter()
-            .position(|field| matches!(field, nachtwacht::console::state::form::Field::Perpetrator(_)));
+            .position(|field| matches!(field, console::state::form::Field::Perpetrator(_)));
         (0..row.expect("a row")).for_each(|_| night.key("Down"));
         night.key(key);
-        let Some(nachtwacht::console::state::pane::Dialog::Register(form)) = night.state.dialog() else { panic!() };
+        let Some(console::state::pane::Dialog::Register(form)) = night.state.dialog() else { panic!() };
         assert_eq!(form.registration.perpetrators, [value]);
     }
 }

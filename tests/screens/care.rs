@@ -1,13 +1,13 @@
 //! Care in depth, by keys: signals, triggers, a parent involved.
 
-use nachtwacht::care::Language;
-use nachtwacht::care::age::AgeBand;
-use nachtwacht::care::registration::Trafficking;
-use nachtwacht::care::signals::{Indicator, Outcome, Signals, Verdict};
-use nachtwacht::care::triage::{LoweringReason, Triage};
-use nachtwacht::console::state::pane::Dialog;
-use nachtwacht::desk::event::{Ask, CaseEvent};
-use nachtwacht::matrix::link::{Command, Failure, Recording, Update};
+use care::Language;
+use care::age::AgeBand;
+use care::registration::Trafficking;
+use care::signals::{Indicator, Outcome, Signals, Verdict};
+use care::triage::{LoweringReason, Triage};
+use console::state::pane::Dialog;
+use desk::event::{Ask, CaseEvent};
+use matrix::link::{Command, Failure, Recording, Update};
 
 use crate::night::{Night, me, room};
 
@@ -177,7 +177,7 @@ fn what_the_door_knows_is_ticked_already() {
     night.mine("Vos", Triage::B);
     night.keys(&["Alt-1", "Ctrl-T", "t"]);
     let Some(Dialog::Triggers { ticked, .. }) = night.state.dialog() else { panic!("the triggers are shown") };
-    assert_eq!(ticked[..], [nachtwacht::care::triage::Trigger::Under15]);
+    assert_eq!(ticked[..], [care::triage::Trigger::Under15]);
 }
 
 /// What the helper found out counts everywhere, whatever was told at the door.
@@ -197,7 +197,7 @@ fn the_age_that_the_helper_found_beats_the_doors() {
         assert_eq!(night.state.age_band(&room(alias)), known);
         night.keys(&["Ctrl-T", "t"]);
         let Some(Dialog::Triggers { ticked, .. }) = night.state.dialog() else { panic!("the triggers are shown") };
-        assert_eq!(ticked.contains(&nachtwacht::care::triage::Trigger::Under15), under_15, "{alias} {found:?}");
+        assert_eq!(ticked.contains(&care::triage::Trigger::Under15), under_15, "{alias} {found:?}");
         night.keys(&["Esc", "Ctrl-X"]);
         let Some(Dialog::Register(form)) = night.state.dialog() else { panic!("the registration is shown") };
         assert_eq!(form.registration.age_now, known, "{alias}");
@@ -299,9 +299,8 @@ fn a_parent_ticked_in_the_registration_counts_at_once() {
     let mut night = Night::new(Language::En);
     night.mine("Vos", Triage::D);
     night.keys(&["Alt-1", "Ctrl-X"]);
-    let fields = nachtwacht::console::state::form::fields();
-    let father =
-        nachtwacht::console::state::form::Field::Perpetrator(nachtwacht::care::registration::Perpetrator::Father);
+    let fields = console::state::form::fields();
+    let father = console::state::form::Field::Perpetrator(care::registration::Perpetrator::Father);
     let at = fields.iter().position(|field| *field == father).unwrap();
     night.keys(&vec!["Down"; at]);
     night.key("Right");
@@ -339,5 +338,5 @@ fn a_household_perpetrator_among_the_triggers_is_kept_for_whoever_takes_over() {
     assert!(matches!(&recorded[..], [CaseEvent::Plan(answer)] if answer.item == "home"));
     night.keys(&["Ctrl-T", "t"]);
     let Some(Dialog::Triggers { ticked, .. }) = night.state.dialog() else { panic!("the triggers are shown") };
-    assert_eq!(ticked[..], [nachtwacht::care::triage::Trigger::HouseholdPerpetrator]);
+    assert_eq!(ticked[..], [care::triage::Trigger::HouseholdPerpetrator]);
 }

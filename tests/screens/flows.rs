@@ -1,16 +1,14 @@
 //! What a helper does, by keys, from claim to closing.
 
-use nachtwacht::care::Language;
-use nachtwacht::care::plan::Answer;
-use nachtwacht::care::registration::{Closing, ReferralOutcome};
-use nachtwacht::care::triage::{LoweringReason, Triage};
-use nachtwacht::console::state::State;
-use nachtwacht::console::state::pane::{Dialog, Pane, Side};
-use nachtwacht::console::update::{Effect, Message, next_change};
-use nachtwacht::desk::event::{
-    Ask, Carried, CaseEvent, DeskEvent, LoweringProposed, Refusal, RequestId, Shift, Undelivered,
-};
-use nachtwacht::matrix::link::{Command, Delivery, Failure, LinkState, Outgoing, SignInError, Update};
+use care::Language;
+use care::plan::Answer;
+use care::registration::{Closing, ReferralOutcome};
+use care::triage::{LoweringReason, Triage};
+use console::state::State;
+use console::state::pane::{Dialog, Pane, Side};
+use console::update::{Effect, Message, next_change};
+use desk::event::{Ask, Carried, CaseEvent, DeskEvent, LoweringProposed, Refusal, RequestId, Shift, Undelivered};
+use matrix::link::{Command, Delivery, Failure, LinkState, Outgoing, SignInError, Update};
 
 use crate::night::{Night, colleague, me, room};
 
@@ -26,7 +24,7 @@ pub(crate) fn notice(night: &Night) -> &str {
 fn claim(night: &mut Night, alias: &str) {
     night.key("Enter");
     let requests = night.requests();
-    assert!(matches!(requests[..], [nachtwacht::desk::event::Request { ask: Ask::Claim, .. }]));
+    assert!(matches!(requests[..], [desk::event::Request { ask: Ask::Claim, .. }]));
     let request = requests[0].id.clone();
     night.assign(alias, Some(me()), Some(request));
     night.hear(Update::Opened(room(alias)));
@@ -119,7 +117,7 @@ fn claim_answer_plan_share_refer_and_close() {
     assert_eq!(request.ask, Ask::Close { closing: Closing::EndedByHelper });
     let (id, since) = (request.id.clone(), night.now());
     night.door(|seq| {
-        DeskEvent::Closed(nachtwacht::desk::event::Closed {
+        DeskEvent::Closed(desk::event::Closed {
             seq,
             conversation: room("Vos"),
             closing: Closing::EndedByHelper,

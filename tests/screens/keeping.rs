@@ -1,15 +1,13 @@
 //! Words that outlive the console: kept soon after a key, back in their own conversation, and the mark when they are not.
 
-use nachtwacht::care::Language;
-use nachtwacht::care::plan::Answer;
-use nachtwacht::care::registration::{Closing, Visitor};
-use nachtwacht::care::triage::{Answers, Triage};
-use nachtwacht::console::update::{Effect, Message};
-use nachtwacht::console::update::{next_change, part};
-use nachtwacht::desk::event::{
-    Arrived, Ask, Assigned, CaseEvent, DeskEvent, Fence, Moment, Note, Request, Seq, Stamped,
-};
-use nachtwacht::matrix::link::{
+use care::Language;
+use care::plan::Answer;
+use care::registration::{Closing, Visitor};
+use care::triage::{Answers, Triage};
+use console::update::{Effect, Message};
+use console::update::{next_change, part};
+use desk::event::{Arrived, Ask, Assigned, CaseEvent, DeskEvent, Fence, Moment, Note, Request, Seq, Stamped};
+use matrix::link::{
     Command, Delivery, Failure, Keeping, LinkState, Lost, Outgoing, Recording, Restored, SignInError, Unfinished,
     Update,
 };

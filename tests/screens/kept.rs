@@ -1,17 +1,17 @@
 //! A plan that is kept for when the visitor comes back, by keys: asked first, the code only as a message, and opened
 //! again where it was left.
 
-use nachtwacht::care::Language;
-use nachtwacht::care::plan::Answer;
-use nachtwacht::care::return_code::ReturnCode;
-use nachtwacht::care::triage::Triage;
-use nachtwacht::console::intent::Intent;
-use nachtwacht::console::state::pane::Dialog;
-use nachtwacht::console::update::Message;
-use nachtwacht::desk::event::{
+use care::Language;
+use care::plan::Answer;
+use care::return_code::ReturnCode;
+use care::triage::Triage;
+use console::intent::Intent;
+use console::state::pane::Dialog;
+use console::update::Message;
+use desk::event::{
     Ask, Carried, CaseEvent, DeskEvent, Earlier, KeptAnswer, KeptIs, Moment, Opened, PlanAnswer, RequestId,
 };
-use nachtwacht::matrix::link::{Command, KeptPlan, Outgoing, Update};
+use matrix::link::{Command, KeptPlan, Outgoing, Update};
 
 use crate::night::{Night, door, me, room};
 
@@ -271,7 +271,7 @@ fn what_is_kept_can_be_erased_and_what_does_not_arrive_is_told() {
     night.types(ReturnCode::of(5, Language::Nl).words());
     night.key("Enter");
     let (ask, _) = looked(&mut night).expect("looked for");
-    kept(&mut night, ask, KeptPlan::NotSent(nachtwacht::matrix::link::Failure::Forbidden));
+    kept(&mut night, ask, KeptPlan::NotSent(matrix::link::Failure::Forbidden));
     assert!(matches!(night.state.dialog(), Some(Dialog::ReturnCode { trouble: Some(_), asked: None, .. })));
 }
 
@@ -279,17 +279,17 @@ fn what_is_kept_can_be_erased_and_what_does_not_arrive_is_told() {
 fn a_language_that_we_do_not_speak_is_named() {
     let mut night = Night::new(Language::En);
     night.arrive("Vos", Triage::X, 1);
-    let arabic = nachtwacht::care::tag::Tag::other("ar");
+    let arabic = care::tag::Tag::other("ar");
     night.door(|seq| {
-        DeskEvent::Arrived(nachtwacht::desk::event::Arrived {
+        DeskEvent::Arrived(desk::event::Arrived {
             seq,
             conversation: room("Reiger"),
             since: Moment(1),
             alias: "Reiger".into(),
             language: Language::En,
             tag: arabic,
-            visitor: nachtwacht::care::registration::Visitor::New,
-            answers: nachtwacht::care::triage::Answers::default(),
+            visitor: care::registration::Visitor::New,
+            answers: care::triage::Answers::default(),
             triage: Triage::A,
         })
     });

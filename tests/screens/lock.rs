@@ -1,11 +1,11 @@
 //! The lock: content leaves the screen in one frame, counts and alarms stay, only the password brings it back.
 
-use nachtwacht::care::Language;
-use nachtwacht::care::triage::Triage;
-use nachtwacht::console::state::{LOCK_AFTER, Setup};
-use nachtwacht::console::update::{Effect, Message, next_change};
-use nachtwacht::desk::event::Moment;
-use nachtwacht::matrix::link::{Command, Update};
+use care::Language;
+use care::triage::Triage;
+use console::state::{LOCK_AFTER, Setup};
+use console::update::{Effect, Message, next_change};
+use desk::event::Moment;
+use matrix::link::{Command, Update};
 
 use crate::night::{Night, room};
 

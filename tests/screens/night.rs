@@ -3,23 +3,23 @@
 
 use std::rc::Rc;
 
+use care::Language;
+use care::age::AgeBand;
+use care::registration::Visitor;
+use care::triage::{Answers, Triage};
+use console::state::{Ids, Setup, State};
+use console::terminal::Frame;
+use console::theme::{Depth, Theme, shipped};
+use console::update::{Effect, Message, update};
+use console::view::draw;
+use content::Content;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use nachtwacht::care::Language;
-use nachtwacht::care::age::AgeBand;
-use nachtwacht::care::registration::Visitor;
-use nachtwacht::care::triage::{Answers, Triage};
-use nachtwacht::console::state::{Ids, Setup, State};
-use nachtwacht::console::terminal::Frame;
-use nachtwacht::console::theme::{Depth, Theme, shipped};
-use nachtwacht::console::update::{Effect, Message, update};
-use nachtwacht::console::view::draw;
-use nachtwacht::content::Content;
-use nachtwacht::desk::event as wire;
-use nachtwacht::desk::event::{
+use desk::event as wire;
+use desk::event::{
     Assigned, CaseEvent, ConversationId, DeskEvent, EventId, Fence, MemberId, MessageId, Moment, RequestId, RoomEvent,
     Seq, Shift, Stamped,
 };
-use nachtwacht::matrix::link::{Command, LinkState, Outgoing, Update};
+use matrix::link::{Command, LinkState, Outgoing, Update};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 

@@ -1,11 +1,11 @@
 //! The palette: it does what it shows, to what is shown.
 
-use nachtwacht::care::Language;
-use nachtwacht::care::triage::Triage;
-use nachtwacht::console::intent::{Intent, ROWS};
-use nachtwacht::console::state::Ending;
-use nachtwacht::console::state::pane::Dialog;
-use nachtwacht::desk::event::{Alert, Alerted, DeskEvent, MemberId};
+use care::Language;
+use care::triage::Triage;
+use console::intent::{Intent, ROWS};
+use console::state::Ending;
+use console::state::pane::Dialog;
+use desk::event::{Alert, Alerted, DeskEvent, MemberId};
 
 use crate::flows::notice;
 use crate::night::{Night, colleague, room};

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use nachtwacht::care::Language;
-use nachtwacht::console::view::layout::{Areas, areas};
+use care::Language;
+use console::view::layout::{Areas, areas};
 use ratatui::layout::Rect;
 
 use crate::night::Night;

@@ -1,8 +1,8 @@
 //! The README's picture: drawn by the real view, and compared with what is kept.
 
-use nachtwacht::care::Language;
-use nachtwacht::console::picture::svg;
-use nachtwacht::console::theme::{Depth, shipped};
+use care::Language;
+use console::picture::svg;
+use console::theme::{Depth, shipped};
 
 use crate::night::Night;
 

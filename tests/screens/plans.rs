@@ -3,13 +3,13 @@
 
 use std::rc::Rc;
 
-use nachtwacht::care::Language;
-use nachtwacht::care::plan::Answer;
-use nachtwacht::care::triage::Triage;
-use nachtwacht::console::state::pane::Dialog;
-use nachtwacht::console::update::Message;
-use nachtwacht::content::Content;
-use nachtwacht::desk::event::{Carried, CaseEvent, EventId, MemberId, PlanAnswer};
+use care::Language;
+use care::plan::Answer;
+use care::triage::Triage;
+use console::state::pane::Dialog;
+use console::update::Message;
+use content::Content;
+use desk::event::{Carried, CaseEvent, EventId, MemberId, PlanAnswer};
 
 use crate::night::{Night, colleague, me, room};
 
@@ -342,11 +342,11 @@ fn a_plan_filled_in_under_version_1_opens_under_version_2_with_nothing_lost() {
     assert_eq!(new.iter().filter(|id| !old.contains(id)).count(), 2, "added or renamed");
     for item in &plan.items {
         let given = match &item.kind {
-            nachtwacht::care::plan::Kind::YesNo => Answer::YesNo(true),
-            nachtwacht::care::plan::Kind::Choice(choices) => choice(&choices[0].id),
-            nachtwacht::care::plan::Kind::List => Answer::List(vec![format!("said of {}", item.id)]),
-            nachtwacht::care::plan::Kind::Contact => Answer::Contact(format!("said of {}", item.id)),
-            nachtwacht::care::plan::Kind::Text => text(&format!("said of {}", item.id)),
+            care::plan::Kind::YesNo => Answer::YesNo(true),
+            care::plan::Kind::Choice(choices) => choice(&choices[0].id),
+            care::plan::Kind::List => Answer::List(vec![format!("said of {}", item.id)]),
+            care::plan::Kind::Contact => Answer::Contact(format!("said of {}", item.id)),
+            care::plan::Kind::Text => text(&format!("said of {}", item.id)),
         };
         told(&mut night, &me(), answer("partner", &item.id, given));
     }

@@ -1,12 +1,12 @@
 //! The queue by keys: who waits, who is whose, and what calls for the helper.
 
-use nachtwacht::care::Language;
-use nachtwacht::care::registration::Closing;
-use nachtwacht::care::triage::Triage;
-use nachtwacht::console::state::pane::{Dialog, Pane};
-use nachtwacht::console::update::{Effect, Message};
-use nachtwacht::desk::event::{Declined, DeskEvent, EventId, Leaving, Left, Moment, Refusal, Stamped};
-use nachtwacht::matrix::link::{Command, Update};
+use care::Language;
+use care::registration::Closing;
+use care::triage::Triage;
+use console::state::pane::{Dialog, Pane};
+use console::update::{Effect, Message};
+use desk::event::{Declined, DeskEvent, EventId, Leaving, Left, Moment, Refusal, Stamped};
+use matrix::link::{Command, Update};
 
 use crate::flows::{draft, notice};
 use crate::night::{NIGHT, Night, colleague, me, room};
@@ -18,7 +18,7 @@ fn after_a_closing_the_first_who_waits_is_selected() {
     assert_eq!(night.state.queue.selected, Some(room("Lijster")));
     let since = night.now();
     night.door(|seq| {
-        DeskEvent::Closed(nachtwacht::desk::event::Closed {
+        DeskEvent::Closed(desk::event::Closed {
             seq,
             conversation: room("Lijster"),
             closing: Closing::Goodbye,

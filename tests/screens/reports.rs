@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use nachtwacht::care::Language;
-use nachtwacht::care::registration::Registration;
-use nachtwacht::care::report::Tally;
-use nachtwacht::console::state::pane::Dialog;
-use nachtwacht::desk::event::{DeskEvent, Reported};
+use care::Language;
+use care::registration::Registration;
+use care::report::Tally;
+use console::state::pane::Dialog;
+use desk::event::{DeskEvent, Reported};
 use serde_json::json;
 
 use crate::night::Night;

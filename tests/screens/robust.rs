@@ -1,7 +1,7 @@
 //! At any size, in any state: no panic, and drawing is bounded.
 
-use nachtwacht::care::Language;
-use nachtwacht::console::update::Message;
+use care::Language;
+use console::update::Message;
 use proptest::prelude::*;
 
 use crate::night::{Night, room};

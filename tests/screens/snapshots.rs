@@ -1,6 +1,6 @@
 //! Every pane at three sizes.
 
-use nachtwacht::care::Language;
+use care::Language;
 
 use crate::night::Night;
 
@@ -142,7 +142,7 @@ fn a_rush() {
     let mut night = Night::busy(Language::Nl);
     night.rush(45);
     for alias in ["Mus", "Kauw", "Specht", "Reiger", "Otter", "Haas"] {
-        night.mine(alias, nachtwacht::care::triage::Triage::C);
+        night.mine(alias, care::triage::Triage::C);
     }
     night.key("F2");
     snap("rush_nl", &mut night, &SIZES);

@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use nachtwacht::care::Language;
-use nachtwacht::care::blanks::Blank;
-use nachtwacht::care::triage::Triage;
-use nachtwacht::console::state::pane::Dialog;
-use nachtwacht::console::update::Message;
-use nachtwacht::content::Content;
-use nachtwacht::desk::event::{CaseEvent, PlanAnswer};
+use care::Language;
+use care::blanks::Blank;
+use care::triage::Triage;
+use console::state::pane::Dialog;
+use console::update::Message;
+use content::Content;
+use desk::event::{CaseEvent, PlanAnswer};
 
 use crate::flows;
 use crate::night::{Night, me, room};
@@ -89,7 +89,7 @@ fn placeholders_are_filled_or_asked_for_and_never_sent_open() {
 #[test]
 fn the_stop_word_of_the_plan_is_known_and_escape_inserts_nothing() {
     let mut night = with(OWN, Language::Nl);
-    let answer = Some(nachtwacht::care::plan::Answer::Text("pannenkoek".to_owned()));
+    let answer = Some(care::plan::Answer::Text("pannenkoek".to_owned()));
     let (plan, item) = ("preface".to_owned(), "stop_word".to_owned());
     let event =
         CaseEvent::Plan(PlanAnswer { plan, item, version: 1, answer, skipped: false, from: None, earlier: None });

@@ -6,9 +6,9 @@
 use std::net::SocketAddr;
 use std::path::Path;
 
-use nachtwacht::homeserver::{Accounts, Homeserver as Embedded, HomeserverConfig, HomeserverHandle};
-use nachtwacht::matrix::server::Homeserver;
-use nachtwacht::matrix::session::Session;
+use homeserver::{Accounts, Homeserver as Embedded, HomeserverConfig, HomeserverHandle};
+use matrix::server::Homeserver;
+use matrix::session::Session;
 use tempfile::TempDir;
 
 #[path = "named.rs"]

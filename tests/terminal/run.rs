@@ -7,8 +7,8 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use crate::oracle::{Allowed, forbidden};
-use nachtwacht::console::terminal::{Abilities, Terminal};
-use nachtwacht::console::{Options, SignIn, open};
+use console::terminal::{Abilities, Terminal};
+use console::{Options, SignIn, open};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use ratatui::style::Style;
 

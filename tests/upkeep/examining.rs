@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use nachtwacht::desk::event::MemberId;
-use nachtwacht::matrix::session::Session;
+use desk::event::MemberId;
+use matrix::session::Session;
 use serde_json::{Value, json};
 
 use crate::played::{Helper, soon, visitors_of};

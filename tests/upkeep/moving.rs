@@ -1,8 +1,8 @@
 //! A desk moves to another homeserver, or to another desk of the same one.
 
-use nachtwacht::matrix::ours::Rooms;
-use nachtwacht::matrix::session::Session;
-use nachtwacht::matrix::sync::history;
+use matrix::ours::Rooms;
+use matrix::session::Session;
+use matrix::sync::history;
 
 use crate::site::{PASSWORD, Site};
 use crate::support::{FOUNDER, World, content};

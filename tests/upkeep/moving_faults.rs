@@ -1,6 +1,6 @@
 //! An export that fails: which doors it has shut is told, and none is shut before all of it can begin.
 
-use nachtwacht::door::DoorError;
+use door::DoorError;
 use serde_json::json;
 
 use crate::played::{soon, visitors_of};

@@ -1,17 +1,17 @@
 //! Open conversations move from the embedded homeserver to another one: here a second embedded one, or a real Synapse.
 
-use nachtwacht::care::plan::Answer;
-use nachtwacht::care::triage::Triage;
-use nachtwacht::desk::event::{
+use care::plan::Answer;
+use care::triage::Triage;
+use desk::event::{
     Ask, BoardEntry, CaseEvent, ConversationId, DeskEvent, EventId, Fence, MemberId, Moment, Note, PlanAnswer,
     RoomEvent,
 };
-use nachtwacht::door::{DoorError, DoorHandle};
-use nachtwacht::matrix::session::Session;
-use nachtwacht::matrix::sync::history;
-use nachtwacht::matrix::wire::RawEvent;
-use nachtwacht::upkeep::Read;
+use door::{DoorError, DoorHandle};
+use matrix::session::Session;
+use matrix::sync::history;
+use matrix::wire::RawEvent;
 use serde_json::{Value, json};
+use upkeep::Read;
 
 use crate::played::{Guest, Helper, Sent, answer as answered, soon, visitors_of};
 use crate::site::{PASSWORD, Site};
@@ -84,7 +84,7 @@ async fn close(helper: &mut Helper, conversation: &ConversationId, fence: u64) {
         "triage_first": "B", "triage_last": "B", "plans": [], "referrals": [], "closing": "goodbye",
     });
     helper.session.send(conversation.as_str(), "org.nachtwacht.registration", "form", &form.to_string()).await.unwrap();
-    let closing = nachtwacht::care::registration::Closing::Goodbye;
+    let closing = care::registration::Closing::Goodbye;
     let id = helper.ask(conversation, fence, Ask::Close { closing }).await;
     let closed = |event: &DeskEvent| matches!(event, DeskEvent::Closed(closed) if closed.request.as_ref() == Some(&id));
     helper.await_event(|event| closed(event).then_some(())).await;

@@ -1,6 +1,6 @@
 //! The report and the register of a desk on a homeserver elsewhere, for who may read it.
 
-use nachtwacht::matrix::error::Error;
+use matrix::error::Error;
 use serde_json::{Value, json};
 
 use crate::site::PASSWORD;

@@ -2,11 +2,11 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 
-use nachtwacht::care::registration::Closing;
-use nachtwacht::desk::event::{Ask, Assigned, ConversationId, DeskEvent};
-use nachtwacht::door::DoorHandle;
-use nachtwacht::upkeep::ApplicationService;
+use care::registration::Closing;
+use desk::event::{Ask, Assigned, ConversationId, DeskEvent};
+use door::DoorHandle;
 use serde_json::json;
+use upkeep::ApplicationService;
 
 use crate::played::{Helper, answer, visitors_of};
 use crate::site::PASSWORD;

@@ -4,9 +4,9 @@ use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::process::{Command, Stdio};
 
-use nachtwacht::door::{Door, DoorConfig, DoorHandle};
-use nachtwacht::matrix::ours::{Room, Rooms};
-use nachtwacht::matrix::session::Session;
+use door::{Door, DoorConfig, DoorHandle};
+use matrix::ours::{Room, Rooms};
+use matrix::session::Session;
 use serde_json::Value;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
@@ -57,7 +57,7 @@ impl World {
     /// Makes an account with this very name, as another homeserver has it.
     pub(crate) fn account_named(&self, name: &str) {
         let folder = self.site.folder().expect("an embedded homeserver");
-        let accounts = nachtwacht::homeserver::Accounts::open(folder, None).unwrap();
+        let accounts = homeserver::Accounts::open(folder, None).unwrap();
         accounts.create_account(name, Some(PASSWORD), false, Some(name)).unwrap();
     }
 

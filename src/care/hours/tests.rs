@@ -3,7 +3,7 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 
 use super::*;
-use crate::care::Language;
+use crate::Language;
 
 pub(super) fn amsterdam() -> TimeZone {
     TimeZone::get(ZONE).unwrap()

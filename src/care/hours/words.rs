@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Opening;
-use crate::care::Language;
+use crate::Language;
 
 /// Closing within this time is said in minutes.
 const SOON: SignedDuration = SignedDuration::from_hours(1);

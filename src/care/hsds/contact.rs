@@ -1,7 +1,7 @@
 //! Numbers and the site of a service.
 
 use super::fields::Fields;
-use crate::care::referral::{is_phone, is_web_address};
+use crate::referral::{is_phone, is_web_address};
 
 /// How a service is reached.
 pub(super) struct Reached {

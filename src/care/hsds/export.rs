@@ -4,8 +4,8 @@ use super::identity::{service_id, uuid};
 use super::node::{Node, Value};
 use super::schedule;
 use super::terms::Term;
-use crate::care::Words;
-use crate::care::referral::{Address, Entry};
+use crate::Words;
+use crate::referral::{Address, Entry};
 
 /// An entry as a service, with everything that belongs to it within.
 pub fn service(entry: &Entry) -> Node {

@@ -11,8 +11,8 @@ use super::identity::{entry_id, shortcut};
 use super::node::Node;
 use super::terms::Term;
 use super::{Options, Outcome, money, places, schedule};
-use crate::care::Words;
-use crate::care::referral::{Ages, Anonymous, Entry, Fact, Parents, Status};
+use crate::Words;
+use crate::referral::{Ages, Anonymous, Entry, Fact, Parents, Status};
 
 /// Reads services.
 pub fn import(services: &[Node], options: &Options<'_>) -> Outcome {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::fields::{Fields, joined};
-use crate::care::Words;
+use crate::Words;
 
 /// What a service costs, in its words: the description of its fees, or else its options that still hold.
 pub(super) fn read(service: &Fields<'_>, today: Date) -> Option<String> {

@@ -3,8 +3,8 @@
 use super::Options;
 use super::fields::{Fields, Log};
 use super::node::{Node, Value};
-use crate::care::referral::{Address, Entry, is_web_address};
-use crate::care::shelter::{is_shelter, speaks_of_shelter};
+use crate::referral::{Address, Entry, is_web_address};
+use crate::shelter::{is_shelter, speaks_of_shelter};
 
 /// The chat of a service, and its address when it is to be kept.
 pub(super) fn read(

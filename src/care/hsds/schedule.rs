@@ -10,8 +10,8 @@ use jiff::civil::{Date, Weekday};
 use super::fields::{Fields, joined};
 use super::identity::uuid;
 use super::node::Node;
-use crate::care::hours::{DAY, Day, Days, Exception, Holiday, Holidays, Hours, Span, Weekly};
-use crate::care::referral::Entry;
+use crate::hours::{DAY, Day, Days, Exception, Holiday, Holidays, Hours, Span, Weekly};
+use crate::referral::Entry;
 
 /// The days as RFC 5545 names them.
 const DAYS: [(Weekday, &str); 7] = [

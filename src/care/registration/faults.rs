@@ -1,7 +1,7 @@
 //! What a registration must not hold: contradictions, and anything that is no code.
 
 use super::{Form, Perpetrator, Registration};
-use crate::care::age::AgeBand;
+use crate::age::AgeBand;
 
 /// What is wrong with a registration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]

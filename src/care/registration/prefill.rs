@@ -4,11 +4,11 @@ use super::{
     Closing, Duration, FirstTimeTold, Form, Gender, Ongoing, Perpetrator, Referral, Registration, Role, Siblings,
     Trafficking, Visitor,
 };
-use crate::care::age::AgeBand;
-use crate::care::home::involved_roles;
-use crate::care::plan::{Answer, ONLINE, PARENT, PREFACE, SOMEONE_ELSE};
-use crate::care::signals::Signals;
-use crate::care::triage::Triage;
+use crate::age::AgeBand;
+use crate::home::involved_roles;
+use crate::plan::{Answer, ONLINE, PARENT, PREFACE, SOMEONE_ELSE};
+use crate::signals::Signals;
+use crate::triage::Triage;
 
 /// What a conversation tells for its registration, beside the answers to its plans.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,7 +99,7 @@ fn perpetrators<'a>(answers: impl Fn(&str, &str) -> Option<&'a Answer>) -> Vec<P
     let mut found: Vec<Perpetrator> = involved_roles(&answers)
         .into_iter()
         .filter(|role| takes_part(role.item()))
-        .map(crate::care::home::HomeRole::perpetrator)
+        .map(crate::home::HomeRole::perpetrator)
         .collect();
     found.sort_unstable();
     found.dedup();

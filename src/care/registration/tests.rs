@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
-use crate::care::age::AgeBand;
-use crate::care::plan::Answer;
+use crate::age::AgeBand;
+use crate::plan::Answer;
 
 /// domain.md §7, as it stands there.
 const WIRE: &[(&str, &[&str])] = &[

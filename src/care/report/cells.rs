@@ -1,9 +1,7 @@
 //! The cells of a report: what is counted, and how the counts hang together.
 
-use crate::care::age::AgeBand;
-use crate::care::registration::{
-    Duration, FirstTimeTold, Perpetrator, Registration, Role, Siblings, Trafficking, Visitor,
-};
+use crate::age::AgeBand;
+use crate::registration::{Duration, FirstTimeTold, Perpetrator, Registration, Role, Siblings, Trafficking, Visitor};
 
 macro_rules! cells {
     ($($(#[$doc:meta])* $variant:ident = $dimension:ident $visibility:ident $cost:literal),+ $(,)?) => {

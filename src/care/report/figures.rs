@@ -3,8 +3,8 @@
 use super::Period;
 use super::cells::{AGES, Cell, RELATIONS};
 use super::suppress::{Count, Protected};
-use crate::care::age::AgeBand;
-use crate::care::registration::Perpetrator;
+use crate::age::AgeBand;
+use crate::registration::Perpetrator;
 
 /// A percentage is printed from this many on.
 const PERCENT_FROM: u32 = 50;

@@ -4,12 +4,12 @@ use super::attack::derivable;
 use super::cells::{COVERS, SUMS};
 use super::suppress::protect_year;
 use super::*;
-use crate::care::age::AgeBand;
-use crate::care::registration::{
+use crate::age::AgeBand;
+use crate::registration::{
     Closing, Duration, FirstTimeTold, Gender, Ongoing, Perpetrator, Role, Siblings, Trafficking, Visitor,
 };
-use crate::care::report::cells::Cell;
-use crate::care::triage::Triage;
+use crate::report::cells::Cell;
+use crate::triage::Triage;
 
 fn person() -> Registration {
     Registration {

@@ -1,7 +1,7 @@
 //! The triggers in words, for the helper.
 
 use super::Trigger;
-use crate::care::Language;
+use crate::Language;
 
 impl Trigger {
     /// The trigger in words, for the helper: what to look for, never a question to put.

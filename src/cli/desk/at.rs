@@ -10,8 +10,8 @@ use super::super::failed::Failed;
 use super::super::folder::{Open, look_after};
 use super::super::runtime::runtime;
 use super::super::secret::Secret;
-use crate::matrix::error::Error;
-use crate::upkeep::{Key, SignedIn, sign_in};
+use ::matrix::error::Error;
+use ::upkeep::{Key, SignedIn, sign_in};
 
 /// What it means that nobody signed in.
 const UNCHANGED: &str = "nothing was changed at the desk";

@@ -9,7 +9,7 @@ use super::super::failed::Failed;
 use super::super::failed::desk::upkeep_failed as failed;
 use super::super::tell::put;
 use super::at::At;
-use crate::upkeep::{Examination, Finding, examine};
+use ::upkeep::{Examination, Finding, examine};
 
 /// `nachtwacht desk doctor`
 #[derive(Debug, Args)]

@@ -14,11 +14,11 @@ use super::super::failed::desk::wire_failed;
 use super::super::tell::say;
 use super::at::At;
 use super::staff::{self, Add};
-use crate::desk::event::{MemberId, Retired};
-use crate::door::{self, NotRetired};
-use crate::matrix::error::Error;
-use crate::matrix::session::{Session, SyncRequest};
-use crate::upkeep::{ApplicationService, Desk, Post};
+use ::desk::event::{MemberId, Retired};
+use ::door::{self, NotRetired};
+use ::matrix::error::Error;
+use ::matrix::session::{Session, SyncRequest};
+use ::upkeep::{ApplicationService, Desk, Post};
 
 /// `nachtwacht desk door`
 #[derive(Debug, Subcommand)]

@@ -10,7 +10,7 @@ use super::super::failed::Failed;
 use super::super::failed::desk::upkeep_failed as failed;
 use super::super::tell::say;
 use super::at::At;
-use crate::upkeep::{How, Plan, found};
+use ::upkeep::{How, Plan, found};
 
 /// `nachtwacht desk init`
 #[derive(Debug, Args)]

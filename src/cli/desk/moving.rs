@@ -19,7 +19,7 @@ use super::super::secret::Secret;
 use super::super::tell::say;
 use super::at::At;
 use super::staff;
-use crate::upkeep::{Desk, Moving, Sealing, SignedIn};
+use ::upkeep::{Desk, Moving, Sealing, SignedIn};
 
 /// The shortest passphrase, in characters.
 const SHORTEST: usize = 12;

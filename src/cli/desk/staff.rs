@@ -11,8 +11,8 @@ use super::super::failed::desk::wire_failed;
 use super::super::secret::new_password;
 use super::super::tell::{put, say};
 use super::at::At;
-use crate::desk::event::MemberId;
-use crate::upkeep::{Desk, Post, SignedIn, Staffer, Step};
+use ::desk::event::MemberId;
+use ::upkeep::{Desk, Post, SignedIn, Staffer, Step};
 
 /// Who is added: an account that is there, or that an administrator makes.
 #[derive(Debug, Args)]
@@ -118,7 +118,7 @@ async fn account(desk: &Desk<'_>, who: &MemberId, shown: &str) -> Result<Option<
         return Ok(None);
     }
     if !desk.who.admin {
-        return Err(failed(&crate::upkeep::Error::NoAccount(who.to_string())));
+        return Err(failed(&::upkeep::Error::NoAccount(who.to_string())));
     }
     let password = new_password(who.as_str())?;
     desk.make_account(who, &password, Some(shown)).await.map(Some).map_err(|error| failed(&error))
@@ -168,7 +168,7 @@ pub(in super::super) async fn dismiss(signed_in: &SignedIn, name: &str, close: b
 }
 
 /// What it means that nobody knows whether everything was given back.
-fn not_seen(who: &MemberId, error: &crate::upkeep::Error) -> Failed {
+fn not_seen(who: &MemberId, error: &::upkeep::Error) -> Failed {
     failed(error)
         .meaning(format!("{who} is out of the desk; whether all their visitors wait again is not known"))
         .remedy("see that the homeserver runs, and the door: at its start it gives back what they had")

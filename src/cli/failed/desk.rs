@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use super::Failed;
-use crate::door::DoorError;
-use crate::homeserver::{AccountError, StartError};
-use crate::matrix::error::Error as WireError;
-use crate::upkeep::Error;
+use ::door::DoorError;
+use ::homeserver::{AccountError, StartError};
+use ::matrix::error::Error as WireError;
+use ::upkeep::Error;
 
 /// What a failed start of the homeserver means.
 pub(crate) fn start_failed(error: &StartError, data: &Path) -> Failed {

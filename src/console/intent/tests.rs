@@ -1,6 +1,6 @@
 use super::*;
-use crate::care::Language;
-use crate::console::keymap::{Chord, Keymap, KeymapError};
+use crate::keymap::{Chord, Keymap, KeymapError};
+use care::Language;
 
 #[test]
 fn every_default_key_is_one_and_is_there_on_a_linux_console_and_in_tmux() {
@@ -87,10 +87,10 @@ fn a_configuration_changes_keys_and_is_told_what_is_wrong() {
     assert!(matches!(Keymap::with([("nope", &plan[..])]), Err(KeymapError::UnknownIntent(_))));
 }
 
-/// `UPDATE_README=1 cargo test --lib readme` writes it.
+/// `UPDATE_README=1 cargo test -p console readme` writes it.
 #[test]
 fn the_key_table_of_the_readme_is_this_one() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md");
     let (from, to) = ("<!-- keys: from the one table of intents; a test keeps it true -->", "<!-- /keys -->");
     let readme = std::fs::read_to_string(path).unwrap();
     let (before, rest) = readme.split_once(from).expect("the README marks where the table begins");
@@ -99,6 +99,6 @@ fn the_key_table_of_the_readme_is_this_one() {
     if std::env::var_os("UPDATE_README").is_some() {
         std::fs::write(path, format!("{before}{from}\n\n{}\n\n{to}{after}", table.trim())).unwrap();
     } else {
-        assert_eq!(shown.trim(), table.trim(), "UPDATE_README=1 cargo test --lib readme");
+        assert_eq!(shown.trim(), table.trim(), "UPDATE_README=1 cargo test -p console readme");
     }
 }

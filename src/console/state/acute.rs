@@ -2,9 +2,9 @@
 
 use super::State;
 use super::pane::{Pane, Selection, Side};
-use crate::care::escalation::{BACKUP_WITHIN, Code, Hand, Step};
-use crate::desk::event::{Alert, CaseEvent, ConversationId, MemberId, Moment, RequestId, Shift};
-use crate::desk::roster::Open;
+use care::escalation::{BACKUP_WITHIN, Code, Hand, Step};
+use desk::event::{Alert, CaseEvent, ConversationId, MemberId, Moment, RequestId, Shift};
+use desk::roster::Open;
 
 /// The checklist as it is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -210,7 +210,7 @@ impl State {
     pub fn sees_acute(&self) -> bool {
         self.side == Side::Acute
             && self.lock.is_none()
-            && (self.size.0 >= crate::console::view::layout::THREE
+            && (self.size.0 >= crate::view::layout::THREE
                 || matches!(self.pane, Pane::Side(_))
                 || (self.pane == Pane::Talk && self.acute_stays()))
     }

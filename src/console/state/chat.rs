@@ -6,10 +6,10 @@ use super::editor::Editor;
 use super::pane::Selection;
 use super::plan::PlanView;
 use super::transcript::{Anchor, Laid};
-use crate::care::plan::Renamed;
-use crate::desk::conversation::Conversation;
-use crate::desk::event::{Carried, CaseEvent, ConversationId, EventId, MemberId, MessageId, Moment, ReferralMade};
-use crate::matrix::link::{Failure, Unfinished};
+use care::plan::Renamed;
+use desk::conversation::Conversation;
+use desk::event::{Carried, CaseEvent, ConversationId, EventId, MemberId, MessageId, Moment, ReferralMade};
+use matrix::link::{Failure, Unfinished};
 
 /// A conversation that is or was open here.
 pub struct Chat {
@@ -255,5 +255,5 @@ pub enum Why {
     /// The link.
     Failure(Failure),
     /// The door.
-    Refusal(crate::desk::event::Refusal),
+    Refusal(desk::event::Refusal),
 }

@@ -1,12 +1,12 @@
 //! The registration form at closing: codes only (domain.md §7).
 
 use super::pane::Selection;
-use crate::care::age::AgeBand;
-use crate::care::registration::{
+use care::age::AgeBand;
+use care::registration::{
     Closing, Duration, FirstTimeTold, Form as Exploitation, Gender, Ongoing, Perpetrator, Registration, Role, Siblings,
     Trafficking, Visitor,
 };
-use crate::desk::event::ConversationId;
+use desk::event::ConversationId;
 
 /// The form of one conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use super::State;
 use super::chat::Chat;
-use crate::care::plan::{Answer, PREFACE};
-use crate::desk::event::{ConversationId, Earlier, Moment, PlanAnswer, RequestId};
+use care::plan::{Answer, PREFACE};
+use desk::event::{ConversationId, Earlier, Moment, PlanAnswer, RequestId};
 
 /// A question about a kept plan that is not answered yet.
 #[derive(Debug, Clone, PartialEq, Eq)]

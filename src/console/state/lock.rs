@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::desk::event::Moment;
+use desk::event::Moment;
 
 /// So many wrong passwords cost no time: a helper at night mistypes.
 const FREE: u32 = 3;

@@ -31,13 +31,13 @@ use self::reports::Reports;
 use self::sign_in::SignIn;
 use super::keymap::Keymap;
 use super::words::Words;
-use crate::care::Language;
-use crate::content::Content;
-use crate::desk::event::{Ask, ConversationId, Duty, Fence, MemberId, Moment, Request, RequestId, Shift};
-use crate::desk::queue::Limits;
-use crate::desk::roster::Roster;
-use crate::machine::random;
-use crate::matrix::link::{Keeping, LinkState, Role};
+use care::Language;
+use content::Content;
+use desk::event::{Ask, ConversationId, Duty, Fence, MemberId, Moment, Request, RequestId, Shift};
+use desk::queue::Limits;
+use desk::roster::Roster;
+use machine::random;
+use matrix::link::{Keeping, LinkState, Role};
 
 /// What a console starts with.
 #[derive(Debug)]
@@ -181,7 +181,7 @@ pub struct State {
     pub size: (u16, u16),
     /// The time, by the local clock.
     pub now: Moment,
-    /// The time by the [steady clock](crate::machine::clock::steady), in milliseconds: by it the link says when it tries again.
+    /// The time by the [steady clock](machine::clock::steady), in milliseconds: by it the link says when it tries again.
     pub steady: u64,
     /// How far the homeserver's clock is ahead of the local one, in milliseconds, as this helper's own events show:
     /// waiting is counted by the homeserver's clock, whatever the workstation's says.

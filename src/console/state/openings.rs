@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::State;
-use crate::care::Language;
-use crate::care::hours::Opening;
-use crate::care::referral::{Entry, Fact};
-use crate::desk::event::Moment;
+use care::Language;
+use care::hours::Opening;
+use care::referral::{Entry, Fact};
+use desk::event::Moment;
 
 /// Of each entry of the directory, whether it can be reached.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

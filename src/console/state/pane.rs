@@ -3,11 +3,11 @@
 use super::editor::Editor;
 use super::form::Form;
 use super::tick::SignalsForm;
-use crate::care::blanks::Blank;
-use crate::care::plan::Kind;
-use crate::care::triage::{LoweringReason, Triage, Trigger};
-use crate::console::intent::{Intent, Scope};
-use crate::desk::event::{Carried, ConversationId, EventId, MemberId, RequestId};
+use crate::intent::{Intent, Scope};
+use care::blanks::Blank;
+use care::plan::Kind;
+use care::triage::{LoweringReason, Triage, Trigger};
+use desk::event::{Carried, ConversationId, EventId, MemberId, RequestId};
 
 /// A part of the screen that can have the keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

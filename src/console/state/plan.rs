@@ -4,10 +4,10 @@
 use super::State;
 use super::chat::Chat;
 use super::pane::Selection;
-use crate::care::home::{HomeRole, involved_roles};
-use crate::care::plan::{self, Answer, Item, Kind, Template};
-use crate::desk::conversation::{Item as Said, LineKey};
-use crate::desk::event::{Carried, CaseEvent, ConversationId, MemberId, Moment, PlanAnswer};
+use care::home::{HomeRole, involved_roles};
+use care::plan::{self, Answer, Item, Kind, Template};
+use desk::conversation::{Item as Said, LineKey};
+use desk::event::{Carried, CaseEvent, ConversationId, MemberId, Moment, PlanAnswer};
 
 #[cfg(test)]
 mod tests;

@@ -4,13 +4,13 @@ use super::State;
 use super::chat::Chat;
 use super::pane::{Dialog, Pane, Side};
 use super::queue::Group;
-use crate::care::Language;
-use crate::care::age::AgeBand;
-use crate::care::home::{Home, home_of};
-use crate::console::intent::Scope;
-use crate::desk::event::{Ask, ConversationId, MemberId, Moment, Shift};
-use crate::desk::roster::Open;
-use crate::matrix::link::{LinkState, Role};
+use crate::intent::Scope;
+use care::Language;
+use care::age::AgeBand;
+use care::home::{Home, home_of};
+use desk::event::{Ask, ConversationId, MemberId, Moment, Shift};
+use desk::roster::Open;
+use matrix::link::{LinkState, Role};
 
 impl State {
     /// The place that has the keyboard.

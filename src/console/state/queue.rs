@@ -3,9 +3,9 @@
 
 use super::State;
 use super::pane::Selection;
-use crate::desk;
-use crate::desk::event::ConversationId;
-use crate::desk::roster::Open;
+use desk;
+use desk::event::ConversationId;
+use desk::roster::Open;
 
 /// Where a row of the queue belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::care::Language;
-use crate::care::report::{Report, YearCounts};
-use crate::desk::event::Reported;
-use crate::report::{Page, page};
+use care::Language;
+use care::report::{Report, YearCounts};
+use desk::event::Reported;
+use report::{Page, page};
 
 /// So many are kept: those of the last years.
 const MOST: usize = 30;

@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::editor::Editor;
-use crate::desk::event::Moment;
+use desk::event::Moment;
 
 /// What is typed to sign in, and how it went.
 #[derive(Default)]

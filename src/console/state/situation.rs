@@ -1,12 +1,12 @@
 //! What is going on in the open conversation, for the phrases that are proposed first.
 
 use super::State;
-use crate::care::home::Home;
-use crate::care::phrases::Situation;
-use crate::care::plan::{Answer, PREFACE};
-use crate::care::triage::Triage;
-use crate::desk::conversation::{Item, Line, Side};
-use crate::desk::event::Here;
+use care::home::Home;
+use care::phrases::Situation;
+use care::plan::{Answer, PREFACE};
+use care::triage::Triage;
+use desk::conversation::{Item, Line, Side};
+use desk::event::Here;
 
 /// For how long a visitor has not written, in milliseconds, before it is a silence.
 const SILENCE: u64 = 3 * 60_000;

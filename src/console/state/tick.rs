@@ -3,10 +3,10 @@
 use super::State;
 use super::chat::Chat;
 use super::pane::{Dialog, Selection};
-use crate::care::age::AgeBand;
-use crate::care::signals::{Indicator, Signals};
-use crate::desk::conversation::{Item, Line, LineKey, Side};
-use crate::desk::event::{CaseEvent, ConversationId};
+use care::age::AgeBand;
+use care::signals::{Indicator, Signals};
+use desk::conversation::{Item, Line, LineKey, Side};
+use desk::event::{CaseEvent, ConversationId};
 
 /// The signals of one conversation, while they are ticked. Every change is recorded at once.
 #[derive(Debug, Clone, PartialEq, Eq)]

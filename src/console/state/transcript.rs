@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::chat::Chat;
-use crate::console::text::{SafeText, Wrapped, wrap};
-use crate::desk::conversation::{Item, Line, LineKey, Side};
-use crate::desk::event::MemberId;
+use crate::text::{SafeText, Wrapped, wrap};
+use desk::conversation::{Item, Line, LineKey, Side};
+use desk::event::MemberId;
 
 /// How many lines are kept laid out: some screens full.
 const KEPT: usize = 384;

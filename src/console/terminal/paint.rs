@@ -21,7 +21,7 @@ use ratatui::style::Color;
 
 use super::abilities::{Abilities, in_ascii};
 use super::pen::{Look, change};
-use crate::console::text::drawable;
+use crate::text::drawable;
 
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";

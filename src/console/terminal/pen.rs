@@ -6,7 +6,7 @@ use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
 use super::abilities::Kind;
-use crate::console::theme::ansi;
+use crate::theme::ansi;
 
 /// How a glyph looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

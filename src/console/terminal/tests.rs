@@ -5,8 +5,8 @@ use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier, Style};
 
 use super::*;
-use crate::console::text::{SafeText, put, wrap};
-use crate::console::theme::{Depth, Role, Surface, ansi, shipped};
+use crate::text::{SafeText, put, wrap};
+use crate::theme::{Depth, Role, Surface, ansi, shipped};
 
 #[path = "../../../tests/terminal/oracle.rs"]
 mod oracle;

@@ -9,8 +9,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Depth, Role, Surface, Theme};
-use crate::content::files::bytes_of;
-use crate::content::{Finding, line_of, nearest};
+use content::files::bytes_of;
+use content::{Finding, line_of, nearest};
 
 /// The themes that ship with the program; the first is the default.
 pub const NAMES: &[&str] = &["night", "day", "contrast", "sixteen", "mono"];

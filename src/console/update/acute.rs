@@ -3,14 +3,14 @@
 use super::ask::ask;
 use super::record::record;
 use super::{Effect, insert, keys};
-use crate::care::escalation::{AlertEnd, Code, Step};
-use crate::care::registration::ReferralOutcome;
-use crate::care::triage::Triage;
-use crate::console::intent::Intent;
-use crate::console::state::acute::phrase;
-use crate::console::state::pane::{Dialog, Pane, Selection, Side};
-use crate::console::state::{State, Tone};
-use crate::desk::event::{Alert, Ask, CaseEvent, ConversationId, ReferralMade, RequestId, Tick, Ticked};
+use crate::intent::Intent;
+use crate::state::acute::phrase;
+use crate::state::pane::{Dialog, Pane, Selection, Side};
+use crate::state::{State, Tone};
+use care::escalation::{AlertEnd, Code, Step};
+use care::registration::ReferralOutcome;
+use care::triage::Triage;
+use desk::event::{Alert, Ask, CaseEvent, ConversationId, ReferralMade, RequestId, Tick, Ticked};
 
 /// The directory entry of the emergency number.
 const EMERGENCY: &str = "112";

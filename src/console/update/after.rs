@@ -3,13 +3,13 @@
 
 use super::clock::{self, Calls};
 use super::{Effect, dialog, shift, tick};
-use crate::console::state::State;
-use crate::console::state::chat::Chat;
-use crate::console::state::editor::Editor;
-use crate::console::state::pane::{Dialog, Pane, Side};
-use crate::console::state::queue::Group;
-use crate::console::view::layout;
-use crate::matrix::link::Command;
+use crate::state::State;
+use crate::state::chat::Chat;
+use crate::state::editor::Editor;
+use crate::state::pane::{Dialog, Pane, Side};
+use crate::state::queue::Group;
+use crate::view::layout;
+use matrix::link::Command;
 
 /// Settles what follows from a message.
 pub(super) fn settle(state: &mut State, before: Calls, effects: &mut Vec<Effect>) {

@@ -1,12 +1,12 @@
 //! Filling in a safety plan with the visitor, and sharing one item of it.
 
 use super::{Effect, home, insert, plan, record};
-use crate::care::plan::{Answer, Item, Kind, Template, caution, share_text};
-use crate::console::state::State;
-use crate::console::state::chat::Chat;
-use crate::console::state::editor::Editor;
-use crate::console::state::pane::{Dialog, Inserting, PlanItem, Question, Selection};
-use crate::desk::event::{Carried, CaseEvent, ConversationId, PlanAnswer};
+use crate::state::State;
+use crate::state::chat::Chat;
+use crate::state::editor::Editor;
+use crate::state::pane::{Dialog, Inserting, PlanItem, Question, Selection};
+use care::plan::{Answer, Item, Kind, Template, caution, share_text};
+use desk::event::{Carried, CaseEvent, ConversationId, PlanAnswer};
 
 /// `Enter` in the plan pane: opens the selected template, or the selected item to be answered.
 pub(super) fn open(state: &mut State) {
@@ -25,7 +25,7 @@ pub(super) fn open(state: &mut State) {
     }
     if !state.has_assigned() {
         let text = state.words.say("plan-not-yours").into_owned();
-        state.say(crate::console::state::Tone::Trouble, text);
+        state.say(crate::state::Tone::Trouble, text);
         return;
     }
     let Some((chat, template, item)) = state.plan_selected() else { return };

@@ -1,11 +1,11 @@
 //! Requests to a door: claim, release, transfer, take over, triage, close. The door's answer is the truth.
 
-use crate::care::triage::{LoweringReason, Triage};
-use crate::console::state::pane::{Dialog, Question, Selection};
-use crate::console::state::{Pending, State, Tone};
-use crate::console::update::{Effect, home};
-use crate::desk::event::{Ask, ConversationId, Request, RequestId};
-use crate::matrix::link::Command;
+use crate::state::pane::{Dialog, Question, Selection};
+use crate::state::{Pending, State, Tone};
+use crate::update::{Effect, home};
+use care::triage::{LoweringReason, Triage};
+use desk::event::{Ask, ConversationId, Request, RequestId};
+use matrix::link::Command;
 
 /// Asks a conversation's door for something, with the fence that is known now.
 pub(super) fn ask(state: &mut State, conversation: &ConversationId, what: Ask, effects: &mut Vec<Effect>) {

@@ -2,12 +2,12 @@
 
 use super::compose::TYPING_STOPS;
 use super::{Effect, keep, lock};
-use crate::care::escalation::BACKUP_WITHIN;
-use crate::console::intent::Intent;
-use crate::console::state::{State, Tone};
-use crate::desk::event::{Moment, Shift};
-use crate::desk::queue;
-use crate::matrix::link::{Command, LinkState};
+use crate::intent::Intent;
+use crate::state::{State, Tone};
+use care::escalation::BACKUP_WITHIN;
+use desk::event::{Moment, Shift};
+use desk::queue;
+use matrix::link::{Command, LinkState};
 
 /// After how long an unanswered request is said to be late, in milliseconds.
 const LATE: u64 = 5_000;

@@ -4,14 +4,14 @@ use jiff::Timestamp;
 
 use super::ask::ask;
 use super::{Effect, dialog, home, record};
-use crate::care::registration::{self, Closing, Form as Exploitation, Known, Perpetrator, Referral, Registration};
-use crate::care::triage::Triage;
-use crate::console::intent::Intent;
-use crate::console::state::chat::Chat;
-use crate::console::state::form::{Form, fields};
-use crate::console::state::pane::{Dialog, Question, Selection};
-use crate::console::state::{State, Tone};
-use crate::desk::event::{Ask, BoardEntry, CaseEvent, ConversationId, Leaving};
+use crate::intent::Intent;
+use crate::state::chat::Chat;
+use crate::state::form::{Form, fields};
+use crate::state::pane::{Dialog, Question, Selection};
+use crate::state::{State, Tone};
+use care::registration::{self, Closing, Form as Exploitation, Known, Perpetrator, Referral, Registration};
+use care::triage::Triage;
+use desk::event::{Ask, BoardEntry, CaseEvent, ConversationId, Leaving};
 
 /// Shows the registration of the conversation in question.
 pub(super) fn open(state: &mut State) {
@@ -86,7 +86,7 @@ pub(super) fn year_and_quarter(state: &State) -> (u16, u8) {
 
 /// What is wanted in the form.
 pub(super) fn act(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) {
-    let height = crate::console::view::layout::dialog_rows(state.size);
+    let height = crate::view::layout::dialog_rows(state.size);
     let Some(Dialog::Register(form)) = state.dialogs.last_mut() else { return };
     let fields = fields();
     let field = fields.get(form.selection.row).copied();

@@ -2,15 +2,15 @@
 
 use crossterm::event::KeyCode;
 
-use crate::care::blanks::hole;
-use crate::care::registration::ReferralOutcome;
-use crate::console::keymap::Chord;
-use crate::console::state::chat::Sending;
-use crate::console::state::editor::Editor;
-use crate::console::state::{State, Tone};
-use crate::console::update::{Effect, keep, record};
-use crate::desk::event::{Carried, CaseEvent, MessageId, Moment, ReferralMade};
-use crate::matrix::link::{Command, Outgoing};
+use crate::keymap::Chord;
+use crate::state::chat::Sending;
+use crate::state::editor::Editor;
+use crate::state::{State, Tone};
+use crate::update::{Effect, keep, record};
+use care::blanks::hole;
+use care::registration::ReferralOutcome;
+use desk::event::{Carried, CaseEvent, MessageId, Moment, ReferralMade};
+use matrix::link::{Command, Outgoing};
 
 /// How often "is typing" is said again while it goes on, in milliseconds.
 const TYPING_AGAIN: u64 = 4_000;

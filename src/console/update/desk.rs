@@ -2,13 +2,13 @@
 
 use super::failing::{refusal, trouble};
 use super::link::chat_of;
-use crate::console::intent::Intent;
-use crate::console::state::pane::Pane;
-use crate::console::state::{State, Tone};
-use crate::desk::event::{
+use crate::intent::Intent;
+use crate::state::pane::Pane;
+use crate::state::{State, Tone};
+use desk::event::{
     Alert, Ask, ConversationId, Declined, DeskEvent, MemberId, Refusal, RequestId, Stamped, Undelivered,
 };
-use crate::desk::roster::Change;
+use desk::roster::Change;
 
 /// Clocks that differ by less than this, in milliseconds, are taken to be the same.
 const ON_ITS_WAY: u64 = 10_000;
@@ -157,7 +157,7 @@ fn undelivered(state: &mut State, undelivered: &Undelivered) {
     if !chat.refused(&undelivered.message, why.clone()) {
         let line = chat.conversation.find(&undelivered.to, &undelivered.message);
         let words = line.and_then(|line| chat.conversation.line(line)).and_then(|line| match line.item {
-            crate::desk::conversation::Item::Said { body, carries, .. } => Some((body.to_owned(), carries.to_vec())),
+            desk::conversation::Item::Said { body, carries, .. } => Some((body.to_owned(), carries.to_vec())),
             _ => None,
         });
         match words {

@@ -1,14 +1,14 @@
 //! Keys in a dialog.
 
 use super::{Effect, acute, answer, ask, closing, find, keys, record, reports, tick};
-use crate::care::escalation::AlertEnd;
-use crate::care::plan::Kind;
-use crate::care::triage::{LoweringReason, Triage};
-use crate::console::intent::Intent;
-use crate::console::keymap::Chord;
-use crate::console::state::pane::{Dialog, Selection};
-use crate::console::state::{State, Tone};
-use crate::desk::event::{Ask, CaseEvent, ConversationId, Note};
+use crate::intent::Intent;
+use crate::keymap::Chord;
+use crate::state::pane::{Dialog, Selection};
+use crate::state::{State, Tone};
+use care::escalation::AlertEnd;
+use care::plan::Kind;
+use care::triage::{LoweringReason, Triage};
+use desk::event::{Ask, CaseEvent, ConversationId, Note};
 
 /// What is wanted in the uppermost dialog.
 pub(super) fn act(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) {
@@ -81,7 +81,7 @@ pub(super) fn count(state: &State) -> usize {
 }
 
 fn step(state: &mut State, by: isize) {
-    let (count, height) = (count(state), crate::console::view::layout::dialog_rows(state.size));
+    let (count, height) = (count(state), crate::view::layout::dialog_rows(state.size));
     let selection = match state.dialogs.last_mut() {
         Some(Dialog::Palette(search) | Dialog::Picker(search) | Dialog::Jump(search)) => &mut search.selection,
         Some(
@@ -97,7 +97,7 @@ fn step(state: &mut State, by: isize) {
 }
 
 fn read(state: &mut State, by: isize) {
-    let most = crate::console::view::read_height(state).saturating_sub(1);
+    let most = crate::view::read_height(state).saturating_sub(1);
     if let Some(Dialog::Help { top, .. } | Dialog::History { top, .. }) = state.dialogs.last_mut() {
         *top = top.saturating_add_signed(by).min(most);
     }

@@ -1,11 +1,11 @@
 //! What failed or was refused, in the helper's words.
 
-use crate::console::intent::Intent;
-use crate::console::state::{State, Tone};
-use crate::console::words::Words;
-use crate::desk::event::{ConversationId, Refusal};
-use crate::matrix::error::Distrust;
-use crate::matrix::link::Failure;
+use crate::intent::Intent;
+use crate::state::{State, Tone};
+use crate::words::Words;
+use desk::event::{ConversationId, Refusal};
+use matrix::error::Distrust;
+use matrix::link::Failure;
 
 /// A failure in words.
 pub(super) fn failure(words: &Words, failure: Failure) -> String {

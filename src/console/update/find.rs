@@ -4,12 +4,12 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::{Effect, answer, compose, insert, keys, plan};
-use crate::care::{phrases, referral};
-use crate::console::intent::{ROWS, Row, Scope};
-use crate::console::keymap::Chord;
-use crate::console::state::pane::{Dialog, Pane, Search, Selection, Side};
-use crate::console::state::{State, Tone};
-use crate::desk::event::ConversationId;
+use crate::intent::{ROWS, Row, Scope};
+use crate::keymap::Chord;
+use crate::state::pane::{Dialog, Pane, Search, Selection, Side};
+use crate::state::{State, Tone};
+use care::{phrases, referral};
+use desk::event::ConversationId;
 
 /// Something that the picker inserts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,14 +1,14 @@
 //! Somebody at home takes part: what follows at once (domain.md §2 and §6).
 
 use super::{Effect, answer, ask};
-use crate::care::home::{Home, HomeRole, home_of, names_involved};
-use crate::care::plan::{Answer, Item, PREFACE};
-use crate::care::registration::Perpetrator;
-use crate::care::triage::Triage;
-use crate::console::intent::Intent;
-use crate::console::state::pane::PlanItem;
-use crate::console::state::{State, Tone};
-use crate::desk::event::{Ask, ConversationId};
+use crate::intent::Intent;
+use crate::state::pane::PlanItem;
+use crate::state::{State, Tone};
+use care::home::{Home, HomeRole, home_of, names_involved};
+use care::plan::{Answer, Item, PREFACE};
+use care::registration::Perpetrator;
+use care::triage::Triage;
+use desk::event::{Ask, ConversationId};
 
 /// Below B: not what a perpetrator at home allows. X is left too, since now something is known.
 pub(super) const fn is_below_b(triage: Triage) -> bool {

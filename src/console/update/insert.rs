@@ -1,18 +1,18 @@
 //! Putting words into a composer: a phrase, a referral, a plan item. Inserted text is never sent by itself.
 
 use super::{Effect, compose, find, keys, record};
-use crate::care::Language;
-use crate::care::blanks::{Blank, blanks, fill};
-use crate::care::message::message_now;
-use crate::care::phrases::{self, Phrase};
-use crate::care::plan::{Answer, PREFACE};
-use crate::care::referral::{Entry, Usability, usable};
-use crate::care::registration::ReferralOutcome;
-use crate::console::intent::Intent;
-use crate::console::state::editor::{Editor, LONGEST};
-use crate::console::state::pane::{Dialog, Filling, Inserting, Pane};
-use crate::console::state::{State, Tone};
-use crate::desk::event::{Carried, CaseEvent, ConversationId, ReferralMade};
+use crate::intent::Intent;
+use crate::state::editor::{Editor, LONGEST};
+use crate::state::pane::{Dialog, Filling, Inserting, Pane};
+use crate::state::{State, Tone};
+use care::Language;
+use care::blanks::{Blank, blanks, fill};
+use care::message::message_now;
+use care::phrases::{self, Phrase};
+use care::plan::{Answer, PREFACE};
+use care::referral::{Entry, Usability, usable};
+use care::registration::ReferralOutcome;
+use desk::event::{Carried, CaseEvent, ConversationId, ReferralMade};
 
 /// Puts words into the composer of *their* conversation and gives it the keyboard, if it is the one in the middle. Says
 /// whether they are there; the helper is told when they are not.

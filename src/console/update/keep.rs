@@ -2,10 +2,10 @@
 
 use super::link::chat_of;
 use super::{Effect, record};
-use crate::console::state::chat::Sending;
-use crate::console::state::{State, Tone};
-use crate::desk::event::{ConversationId, MessageId, Moment};
-use crate::matrix::link::{Command, Lost, Restored};
+use crate::state::chat::Sending;
+use crate::state::{State, Tone};
+use desk::event::{ConversationId, MessageId, Moment};
+use matrix::link::{Command, Lost, Restored};
 
 /// How long after the first key that is not kept yet, in milliseconds: not every key costs a write.
 const SOON: u64 = 1_000;

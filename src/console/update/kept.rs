@@ -2,18 +2,16 @@
 //! keeps; and opened again with that code, where it was left.
 
 use super::{Effect, home, keys, plan, record};
-use crate::care::plan::PREFACE;
-use crate::care::return_code::{NoCode, ReturnCode};
-use crate::console::intent::Intent;
-use crate::console::state::chat::Chat;
-use crate::console::state::editor::Editor;
-use crate::console::state::kept::{Asked, to_keep};
-use crate::console::state::pane::{Dialog, Pane, PlanItem, Question, Selection, Side};
-use crate::console::state::{State, Tone};
-use crate::desk::event::{
-    CaseEvent, ConversationId, KeptAnswer, KeptIs, Moment, PlanAnswer, RequestId, RoomEvent, Stamped,
-};
-use crate::matrix::link::{Command, KeptPlan};
+use crate::intent::Intent;
+use crate::state::chat::Chat;
+use crate::state::editor::Editor;
+use crate::state::kept::{Asked, to_keep};
+use crate::state::pane::{Dialog, Pane, PlanItem, Question, Selection, Side};
+use crate::state::{State, Tone};
+use care::plan::PREFACE;
+use care::return_code::{NoCode, ReturnCode};
+use desk::event::{CaseEvent, ConversationId, KeptAnswer, KeptIs, Moment, PlanAnswer, RequestId, RoomEvent, Stamped};
+use matrix::link::{Command, KeptPlan};
 
 /// What is wanted of kept plans in the plan pane: each is asked about first.
 pub(super) fn act(state: &mut State, intent: Intent) {

@@ -6,13 +6,13 @@ use super::{
     Effect, acute, after, answer, ask, closing, compose, dialog, find, insert, keep, kept, lock, plan, record, reports,
     shift, sign_in, tick,
 };
-use crate::console::intent::{Intent, Scope};
-use crate::console::keymap::Chord;
-use crate::console::state::editor::Editor;
-use crate::console::state::pane::{Dialog, Pane, Question, SIDES, Side};
-use crate::console::state::{Ending, State, Tone};
-use crate::desk::event::{Ask, ConversationId};
-use crate::matrix::link::Command;
+use crate::intent::{Intent, Scope};
+use crate::keymap::Chord;
+use crate::state::editor::Editor;
+use crate::state::pane::{Dialog, Pane, Question, SIDES, Side};
+use crate::state::{Ending, State, Tone};
+use desk::event::{Ask, ConversationId};
+use matrix::link::Command;
 
 /// A key was pressed.
 pub(super) fn press(state: &mut State, key: KeyEvent, effects: &mut Vec<Effect>) {
@@ -111,7 +111,7 @@ pub(super) fn paste(state: &mut State, text: &str) {
 
 /// The end of what was pasted did not fit.
 fn cut(state: &mut State) {
-    let count = crate::console::state::editor::LONGEST;
+    let count = crate::state::editor::LONGEST;
     let text = state.words.with("talk-too-long", &[("count", count.into())]).into_owned();
     state.say(Tone::Trouble, text);
 }

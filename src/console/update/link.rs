@@ -2,13 +2,13 @@
 
 use super::failing::{failure, trouble};
 use super::{Effect, desk, keep, lock, record, sign_in};
-use crate::console::state::chat::Chat;
-use crate::console::state::sign_in::SignIn;
-use crate::console::state::{Ending, Me, State, Tone};
-use crate::console::view::layout;
-use crate::desk::conversation::Conversation;
-use crate::desk::event::{ConversationId, MemberId, MessageId, RequestId, Stamped};
-use crate::matrix::link::{Delivery, Failure, LinkState, Role, RoomEvent, Update};
+use crate::state::chat::Chat;
+use crate::state::sign_in::SignIn;
+use crate::state::{Ending, Me, State, Tone};
+use crate::view::layout;
+use ::desk::conversation::Conversation;
+use ::desk::event::{ConversationId, MemberId, MessageId, RequestId, Stamped};
+use matrix::link::{Delivery, Failure, LinkState, Role, RoomEvent, Update};
 
 /// Takes an update in.
 pub(super) fn hear(state: &mut State, update: Update, effects: &mut Vec<Effect>) {

@@ -1,11 +1,11 @@
 //! The lock: what anybody said leaves the screen, until the helper's password comes.
 
 use super::{Effect, compose, keep, password};
-use crate::console::keymap::Chord;
-use crate::console::state::lock::Locked;
-use crate::console::state::{Ending, State};
-use crate::desk::event::Moment;
-use crate::matrix::link::Command;
+use crate::keymap::Chord;
+use crate::state::lock::Locked;
+use crate::state::{Ending, State};
+use desk::event::Moment;
+use matrix::link::Command;
 
 impl State {
     /// Whether the screen can be locked: somebody is signed in, and it is not locked.

@@ -31,9 +31,9 @@ use std::rc::Rc;
 use crossterm::event::KeyEvent;
 
 use super::state::State;
-use crate::content::Content;
-use crate::desk::event::Moment;
-use crate::matrix::link::{Command, Update};
+use ::desk::event::Moment;
+use content::Content;
+use matrix::link::{Command, Update};
 
 pub use acute::seconds;
 pub use after::{editor_rows, page, transcript_width};

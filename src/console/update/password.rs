@@ -3,7 +3,7 @@
 use crossterm::event::KeyCode;
 use zeroize::Zeroizing;
 
-use crate::console::keymap::Chord;
+use crate::keymap::Chord;
 
 /// The longest password that is taken, in bytes.
 const LONGEST: usize = 1_024;

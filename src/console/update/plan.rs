@@ -2,15 +2,15 @@
 //! and making an answer of it, and composing what may be copied out.
 
 use super::{Effect, after, compose, find, insert, keys};
-use crate::care::plan::{Answer, share_text};
-use crate::console::intent::Intent;
-use crate::console::state::editor::Editor;
-use crate::console::state::pane::{Dialog, Inserting, Pane, PlanItem, Question, Search, Selection, Side};
-use crate::console::state::transcript::Anchor;
-use crate::console::state::{State, Tone};
-use crate::console::view::layout;
-use crate::desk::conversation::{Item as Said, LineKey};
-use crate::desk::event::{Carried, ConversationId};
+use crate::intent::Intent;
+use crate::state::editor::Editor;
+use crate::state::pane::{Dialog, Inserting, Pane, PlanItem, Question, Search, Selection, Side};
+use crate::state::transcript::Anchor;
+use crate::state::{State, Tone};
+use crate::view::layout;
+use care::plan::{Answer, share_text};
+use desk::conversation::{Item as Said, LineKey};
+use desk::event::{Carried, ConversationId};
 
 /// What is wanted in the plan pane beside answering and sharing.
 pub(super) fn act(state: &mut State, intent: Intent, effects: &mut Vec<Effect>) {
@@ -103,7 +103,7 @@ fn jump(state: &mut State, typed: &str) {
 pub fn jump_rows(state: &State) -> Vec<(String, String)> {
     let language = state.words.language();
     let Some((_, questions)) = state.plan_questions() else { return Vec::new() };
-    let row = |(nth, question): (usize, &crate::care::plan::Question<'_>)| {
+    let row = |(nth, question): (usize, &care::plan::Question<'_>)| {
         ((nth + 1).to_string(), question.item.question.get(language).to_owned())
     };
     questions.iter().enumerate().map(row).collect()
@@ -153,7 +153,7 @@ fn draft(state: &mut State) {
     state.dialogs.push(Dialog::Answer { item, editor: Editor::with(&words) });
 }
 
-impl crate::console::state::chat::Chat {
+impl crate::state::chat::Chat {
     /// Where the transcript is to be scrolled to so that a line is in sight; nothing when it is at the end anyhow.
     fn in_sight(&self, key: LineKey, width: u16, height: usize) -> Option<Anchor> {
         let at = self.conversation.position(key)?;
@@ -173,9 +173,7 @@ impl crate::console::state::chat::Chat {
 /// Shows what the visitor may copy out, nothing of it ticked.
 fn copy_out(state: &mut State) {
     let Some(chat) = state.open_chat() else { return };
-    let ids = |(template, item): (&crate::care::plan::Template, &crate::care::plan::Item)| {
-        (template.id.clone(), item.id.clone())
-    };
+    let ids = |(template, item): (&care::plan::Template, &care::plan::Item)| (template.id.clone(), item.id.clone());
     let items = state.copyable(chat).into_iter().map(ids).collect();
     let conversation = chat.id.clone();
     state.dialogs.push(Dialog::CopyOut { conversation, items, ticked: Vec::new(), selection: Selection::default() });

@@ -4,11 +4,11 @@
 use super::Effect;
 use super::failing::{failure, trouble};
 use super::link::chat_of;
-use crate::care::Language;
-use crate::console::state::chat::{Chat, Unrecorded};
-use crate::console::state::{State, Tone};
-use crate::desk::event::{Ask, CaseEvent, ConversationId, MemberId, PlanAnswer, Request, RoomEvent, Stamped};
-use crate::matrix::link::{Command, Failure, Recording};
+use crate::state::chat::{Chat, Unrecorded};
+use crate::state::{State, Tone};
+use care::Language;
+use desk::event::{Ask, CaseEvent, ConversationId, MemberId, PlanAnswer, Request, RoomEvent, Stamped};
+use matrix::link::{Command, Failure, Recording};
 
 /// Records something of a case, for helpers only.
 pub(super) fn record(state: &mut State, conversation: &ConversationId, event: CaseEvent, effects: &mut Vec<Effect>) {

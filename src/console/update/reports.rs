@@ -1,11 +1,11 @@
 //! Reading the report of a year.
 
 use super::closing::year_and_quarter;
-use crate::console::intent::Intent;
-use crate::console::state::State;
-use crate::console::state::pane::Dialog;
-use crate::console::view::{layout, report_height};
-use crate::desk::event::Reported;
+use crate::intent::Intent;
+use crate::state::State;
+use crate::state::pane::Dialog;
+use crate::view::{layout, report_height};
+use desk::event::Reported;
 
 /// A year's report came.
 pub(super) fn hear(state: &mut State, reported: &Reported) {

@@ -1,11 +1,11 @@
 //! Shift and handover: duty, capacity, conversations to hand over, and the end of the shift.
 
 use super::{Effect, ask};
-use crate::console::intent::Intent;
-use crate::console::state::pane::{Dialog, Question};
-use crate::console::state::{Ending, State, Tone};
-use crate::desk::event::{ConversationId, Shift};
-use crate::matrix::link::Command;
+use crate::intent::Intent;
+use crate::state::pane::{Dialog, Question};
+use crate::state::{Ending, State, Tone};
+use desk::event::{ConversationId, Shift};
+use matrix::link::Command;
 
 /// How long the link may take to empty the outbox at the end, in milliseconds.
 const GRACE: u64 = 10_000;

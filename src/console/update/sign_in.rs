@@ -3,17 +3,17 @@
 use crossterm::event::KeyCode;
 
 use super::{Effect, compose, password};
-use crate::console::keymap::Chord;
-use crate::console::state::State;
-use crate::console::state::acute::Acute;
-use crate::console::state::pane::{Pane, Side};
-use crate::console::state::queue::QueueView;
-use crate::console::state::reports::Reports;
-use crate::console::state::sign_in::{Field, SignIn};
-use crate::desk::event::Shift;
-use crate::desk::roster::Roster;
-use crate::matrix::error::BadAddress;
-use crate::matrix::link::{Command, SignInError};
+use crate::keymap::Chord;
+use crate::state::State;
+use crate::state::acute::Acute;
+use crate::state::pane::{Pane, Side};
+use crate::state::queue::QueueView;
+use crate::state::reports::Reports;
+use crate::state::sign_in::{Field, SignIn};
+use desk::event::Shift;
+use desk::roster::Roster;
+use matrix::error::BadAddress;
+use matrix::link::{Command, SignInError};
 
 /// After so long without a key the helper has seen that a form came in between, in milliseconds.
 const PAUSE: u64 = 1_000;

@@ -1,15 +1,15 @@
 //! Ticking: the signals of trafficking, and the triggers of the triage.
 
 use super::{Effect, ask, home, plan, record};
-use crate::care::home::Home;
-use crate::care::signals::{RULE, Signals};
-use crate::care::triage::{Trigger, highest};
-use crate::console::intent::Intent;
-use crate::console::state::State;
-use crate::console::state::pane::{Dialog, Selection};
-use crate::console::state::tick::{SignalsForm, signal_rows};
-use crate::console::view::layout;
-use crate::desk::event::{CaseEvent, ConversationId};
+use crate::intent::Intent;
+use crate::state::State;
+use crate::state::pane::{Dialog, Selection};
+use crate::state::tick::{SignalsForm, signal_rows};
+use crate::view::layout;
+use care::home::Home;
+use care::signals::{RULE, Signals};
+use care::triage::{Trigger, highest};
+use desk::event::{CaseEvent, ConversationId};
 
 /// Shows the signals of the open conversation, with the visitor's last message marked.
 pub(super) fn signals(state: &mut State) {

@@ -5,14 +5,14 @@ use ratatui::layout::Rect;
 
 use super::paint::{Paint, below, row};
 use super::{age, has_keyboard, layout, surface, time_of_day, triage_role, triage_words};
-use crate::care::escalation::{BACKUP_WITHIN, Hand, Step};
-use crate::console::intent::Intent;
-use crate::console::state::State;
-use crate::console::state::acute::{StepRow, phrase};
-use crate::console::state::pane::{Pane, Side};
-use crate::console::theme::{Role, Surface};
-use crate::console::update::seconds;
-use crate::desk::event::Alert;
+use crate::intent::Intent;
+use crate::state::State;
+use crate::state::acute::{StepRow, phrase};
+use crate::state::pane::{Pane, Side};
+use crate::theme::{Role, Surface};
+use crate::update::seconds;
+use care::escalation::{BACKUP_WITHIN, Hand, Step};
+use desk::event::Alert;
 
 /// Draws the checklist.
 pub(super) fn draw(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {
@@ -120,7 +120,7 @@ fn detail(state: &State, step: StepRow<'_>, area: Rect, paint: &mut Paint<'_, '_
 /// The strip's words: a colleague's call, one's own alert that nobody answers or that is out of sight, and being backup.
 pub(super) fn strip_words(state: &State) -> Option<(String, Role)> {
     let words = &state.words;
-    let alias = |open: &crate::desk::roster::Open| ("alias", open.entry.alias.clone().into());
+    let alias = |open: &desk::roster::Open| ("alias", open.entry.alias.clone().into());
     if let Some(call) = state.calling().first() {
         let word = if call.late { "strip-late" } else { "strip-call" };
         let arguments = [

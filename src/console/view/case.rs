@@ -5,10 +5,10 @@ use ratatui::layout::Rect;
 use super::conversation::presence;
 use super::paint::{Paint, below, row};
 use super::{has_keyboard, layout, preview, surface, tick, time_of_day, triage_role, triage_words};
-use crate::console::state::State;
-use crate::console::state::chat::Chat;
-use crate::console::state::pane::{Pane, Side};
-use crate::console::theme::{Role, Surface};
+use crate::state::State;
+use crate::state::chat::Chat;
+use crate::state::pane::{Pane, Side};
+use crate::theme::{Role, Surface};
 
 /// Draws the case of the open conversation.
 pub(super) fn draw(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {

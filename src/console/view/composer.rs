@@ -4,12 +4,12 @@ use ratatui::layout::Rect;
 
 use super::paint::{Paint, after, row};
 use super::{has_keyboard, layout};
-use crate::console::state::State;
-use crate::console::state::chat::Chat;
-use crate::console::state::editor::Editor;
-use crate::console::state::pane::Pane;
-use crate::console::text::{SafeStr, SafeText, put};
-use crate::console::theme::{Role, Surface};
+use crate::state::State;
+use crate::state::chat::Chat;
+use crate::state::editor::Editor;
+use crate::state::pane::Pane;
+use crate::text::{SafeStr, SafeText, put};
+use crate::theme::{Role, Surface};
 
 /// Draws the composer of a conversation.
 pub(super) fn draw(state: &State, chat: &Chat, area: Rect, paint: &mut Paint<'_, '_>) {

@@ -4,15 +4,15 @@ use ratatui::layout::Rect;
 
 use super::paint::{Paint, after, row};
 use super::{age, composer, has_keyboard, layout, time_of_day, triage_role, triage_words};
-use crate::console::state::State;
-use crate::console::state::chat::{Chat, Sending};
-use crate::console::state::pane::Pane;
-use crate::console::state::transcript::LaidLine;
-use crate::console::text::{AsSafe, SafeStr, SafeText, put, wrap};
-use crate::console::theme::Role;
-use crate::console::update::transcript_width;
-use crate::desk::conversation::{Item, Line, Side};
-use crate::desk::event::{Here, Leaving, Refusal};
+use crate::state::State;
+use crate::state::chat::{Chat, Sending};
+use crate::state::pane::Pane;
+use crate::state::transcript::LaidLine;
+use crate::text::{AsSafe, SafeStr, SafeText, put, wrap};
+use crate::theme::Role;
+use crate::update::transcript_width;
+use desk::conversation::{Item, Line, Side};
+use desk::event::{Here, Leaving, Refusal};
 
 /// Draws the open conversation with its composer.
 pub(super) fn draw(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {

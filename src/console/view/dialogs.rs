@@ -6,18 +6,18 @@ use super::paint::{Paint, after, below, row};
 use super::plan_item::history;
 use super::preview::lowering;
 use super::{composer, help, layout, referral, referrals, register, report, surface, tick, triage_role};
-use crate::care::escalation::AlertEnd;
-use crate::care::plan::Kind;
-use crate::care::triage::{LoweringReason, Triage, Trigger};
-use crate::console::intent::{Intent, ROWS};
-use crate::console::state::State;
-use crate::console::state::editor::Editor;
-use crate::console::state::pane::{Dialog, Filling, Inserting, PlanItem, Question, Search, Selection};
-use crate::console::state::tick::signal_rows;
-use crate::console::text::{SafeText, wrap};
-use crate::console::theme::{Role, Surface};
-use crate::console::update::{candidate_text, candidates, editor_rows, jump_rows};
-use crate::desk::event::{BoardEntry, Carried};
+use crate::intent::{Intent, ROWS};
+use crate::state::State;
+use crate::state::editor::Editor;
+use crate::state::pane::{Dialog, Filling, Inserting, PlanItem, Question, Search, Selection};
+use crate::state::tick::signal_rows;
+use crate::text::{SafeText, wrap};
+use crate::theme::{Role, Surface};
+use crate::update::{candidate_text, candidates, editor_rows, jump_rows};
+use care::escalation::AlertEnd;
+use care::plan::Kind;
+use care::triage::{LoweringReason, Triage, Trigger};
+use desk::event::{BoardEntry, Carried};
 
 /// Draws the uppermost dialog.
 pub(super) fn draw(state: &State, paint: &mut Paint<'_, '_>) {
@@ -240,7 +240,7 @@ fn palette(state: &State, search: &Search, paint: &mut Paint<'_, '_>) {
 
 fn picker(state: &State, search: &Search, paint: &mut Paint<'_, '_>) {
     let label = |candidate| {
-        use crate::console::update::Candidate;
+        use crate::update::Candidate;
         let key = match candidate {
             Candidate::Phrase(_) => "picker-phrase",
             Candidate::Referral(_) => "picker-referral",

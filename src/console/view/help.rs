@@ -3,9 +3,9 @@
 use ratatui::layout::Rect;
 
 use super::paint::{Paint, row};
-use crate::console::intent::{ROWS, Row, Scope};
-use crate::console::state::State;
-use crate::console::theme::Role;
+use crate::intent::{ROWS, Row, Scope};
+use crate::state::State;
+use crate::theme::Role;
 
 /// A line of the help.
 enum HelpLine {

@@ -3,11 +3,11 @@
 use ratatui::layout::Rect;
 
 use super::paint::{Paint, after, row};
-use crate::console::intent::{Intent, ROWS, Row, Scope};
-use crate::console::state::State;
-use crate::console::state::pane::Dialog;
-use crate::console::text::SafeText;
-use crate::console::theme::Role;
+use crate::intent::{Intent, ROWS, Row, Scope};
+use crate::state::State;
+use crate::state::pane::Dialog;
+use crate::text::SafeText;
+use crate::theme::Role;
 
 /// The intents that the hints line offers now, the most important first.
 pub(super) fn offered(state: &State) -> Vec<&'static Row> {

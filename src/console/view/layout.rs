@@ -2,9 +2,9 @@
 
 use ratatui::layout::Rect;
 
-use crate::console::state::State;
-use crate::console::state::pane::{Dialog, Pane, Side};
-use crate::console::update::editor_rows;
+use crate::state::State;
+use crate::state::pane::{Dialog, Pane, Side};
+use crate::update::editor_rows;
 
 /// The columns of a transcript's gutter: a visitor's words never leave what is right of it.
 pub const GUTTER: u16 = 2;

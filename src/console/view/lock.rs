@@ -4,10 +4,10 @@ use ratatui::layout::Rect;
 
 use super::paint::{Paint, after, below, row};
 use super::{hints, layout, status, time_of_day};
-use crate::console::state::State;
-use crate::console::state::lock::Locked;
-use crate::console::theme::{Role, Surface};
-use crate::matrix::link::Keeping;
+use crate::state::State;
+use crate::state::lock::Locked;
+use crate::theme::{Role, Surface};
+use matrix::link::Keeping;
 
 /// Draws the locked screen.
 pub(super) fn draw(state: &State, locked: &Locked, paint: &mut Paint<'_, '_>) {

@@ -31,8 +31,8 @@ use super::state::State;
 use super::state::pane::{Pane, Side};
 use super::terminal::Frame;
 use super::theme::{Role, Surface, Theme};
-use crate::care::triage::Triage;
-use crate::desk::event::Moment;
+use care::triage::Triage;
+use desk::event::Moment;
 
 pub use dialogs::read_height;
 pub use report::report_height;

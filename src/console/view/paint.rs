@@ -2,9 +2,9 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::console::terminal::Frame;
-use crate::console::text::{AsSafe, SafeStr, SafeText, put, put_ellipsis, wrap};
-use crate::console::theme::{Role, Surface, Theme};
+use crate::terminal::Frame;
+use crate::text::{AsSafe, SafeStr, SafeText, put, put_ellipsis, wrap};
+use crate::theme::{Role, Surface, Theme};
 
 /// What is drawn with: the cells, the theme, and what the text stands on.
 pub(super) struct Paint<'a, 'b> {

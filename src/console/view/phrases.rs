@@ -4,10 +4,10 @@ use ratatui::layout::Rect;
 
 use super::paint::{Paint, below, row};
 use super::{has_keyboard, layout, referrals, surface};
-use crate::care::Language;
-use crate::console::state::State;
-use crate::console::state::pane::{Pane, Side};
-use crate::console::theme::{Role, Surface};
+use crate::state::State;
+use crate::state::pane::{Pane, Side};
+use crate::theme::{Role, Surface};
+use care::Language;
 
 /// Draws the search field and what was found.
 pub(super) fn draw(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {

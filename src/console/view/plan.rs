@@ -5,14 +5,14 @@ use ratatui::layout::Rect;
 use super::paint::{Paint, below, row};
 use super::plan_item::{answer_words, detail, leftover, one};
 use super::{has_keyboard, layout, surface, time_of_day};
-use crate::care::home::Home;
-use crate::care::plan::{self, Item, Question, Template};
-use crate::console::state::State;
-use crate::console::state::chat::Chat;
-use crate::console::state::pane::{Pane, Side};
-use crate::console::state::plan::Listed;
-use crate::console::theme::{Role, Surface};
-use crate::desk::event::PlanAnswer;
+use crate::state::State;
+use crate::state::chat::Chat;
+use crate::state::pane::{Pane, Side};
+use crate::state::plan::Listed;
+use crate::theme::{Role, Surface};
+use care::home::Home;
+use care::plan::{self, Item, Question, Template};
+use desk::event::PlanAnswer;
 
 /// Draws the plan of the open conversation.
 pub(super) fn draw(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {

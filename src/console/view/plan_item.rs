@@ -5,14 +5,14 @@ use ratatui::layout::Rect;
 use super::paint::{Paint, after, below, row};
 use super::plan::shared;
 use super::time_of_day;
-use crate::care::home::offered;
-use crate::care::plan::{Item, Template, Visibility};
-use crate::console::intent::Intent;
-use crate::console::state::State;
-use crate::console::state::chat::Chat;
-use crate::console::theme::Role;
-use crate::desk::conversation::Item as Said;
-use crate::desk::event::{MemberId, Moment, PlanAnswer};
+use crate::intent::Intent;
+use crate::state::State;
+use crate::state::chat::Chat;
+use crate::theme::Role;
+use care::home::offered;
+use care::plan::{Item, Template, Visibility};
+use desk::conversation::Item as Said;
+use desk::event::{MemberId, Moment, PlanAnswer};
 
 /// An item of a template.
 type Of<'a> = (&'a Template, &'a Item);

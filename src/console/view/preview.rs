@@ -4,11 +4,11 @@ use ratatui::layout::Rect;
 
 use super::paint::{Paint, below, row};
 use super::{layout, time_of_day, triage_role, triage_words};
-use crate::care::age::AgeBand;
-use crate::console::intent::Intent;
-use crate::console::state::State;
-use crate::console::theme::Role;
-use crate::desk::event::BoardEntry;
+use crate::intent::Intent;
+use crate::state::State;
+use crate::theme::Role;
+use care::age::AgeBand;
+use desk::event::BoardEntry;
 
 /// Draws what is known of the selected visitor.
 pub(super) fn draw(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {
@@ -59,7 +59,7 @@ pub(super) fn draw(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {
 }
 
 /// A proposed lowering in words.
-pub(super) fn proposed(state: &State, proposal: &crate::desk::event::Proposal) -> String {
+pub(super) fn proposed(state: &State, proposal: &desk::event::Proposal) -> String {
     let arguments = [
         ("who", state.name_of(&proposal.by).into()),
         ("code", proposal.to.letter().to_string().into()),
@@ -70,8 +70,8 @@ pub(super) fn proposed(state: &State, proposal: &crate::desk::event::Proposal) -
 }
 
 /// The word key of a reason for lowering.
-pub(super) const fn lowering(reason: crate::care::triage::LoweringReason) -> &'static str {
-    use crate::care::triage::LoweringReason;
+pub(super) const fn lowering(reason: care::triage::LoweringReason) -> &'static str {
+    use care::triage::LoweringReason;
     match reason {
         LoweringReason::DangerPassed => "lowering-danger-passed",
         LoweringReason::Mistaken => "lowering-mistaken",

@@ -4,10 +4,10 @@ use ratatui::layout::Rect;
 
 use super::paint::{Paint, after, below, row};
 use super::{has_keyboard, layout, surface, triage_role, triage_words};
-use crate::console::state::State;
-use crate::console::state::pane::Pane;
-use crate::console::state::queue::{Group, QueueLine, QueueRow};
-use crate::console::theme::{Role, Surface};
+use crate::state::State;
+use crate::state::pane::Pane;
+use crate::state::queue::{Group, QueueLine, QueueRow};
+use crate::theme::{Role, Surface};
 
 /// Draws the queue: only the lines in sight.
 pub(super) fn draw(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {
@@ -102,7 +102,7 @@ fn kept(state: &State, queued: &QueueRow, at: Rect, focused: bool, paint: &mut P
 }
 
 /// What stands at the right of a row: how long it waits, what is new, who has it.
-fn right_words(state: &State, queued: &QueueRow, open: &crate::desk::roster::Open) -> (String, Role) {
+fn right_words(state: &State, queued: &QueueRow, open: &desk::roster::Open) -> (String, Role) {
     let minutes = state.words.with("queue-minutes", &[("minutes", queued.minutes.into())]).into_owned();
     match queued.group {
         Group::Waiting if state.is_claiming(&queued.conversation) => {
@@ -122,7 +122,7 @@ fn right_words(state: &State, queued: &QueueRow, open: &crate::desk::roster::Ope
     }
 }
 
-fn mine_words(state: &State, queued: &QueueRow, open: &crate::desk::roster::Open) -> (String, Role) {
+fn mine_words(state: &State, queued: &QueueRow, open: &desk::roster::Open) -> (String, Role) {
     let Some(chat) = state.chat(&queued.conversation) else { return (String::new(), Role::Muted) };
     if chat.unread > 0 {
         let words = state.words.with("queue-new", &[("count", chat.unread.into())]);

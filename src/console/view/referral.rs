@@ -3,12 +3,12 @@
 use ratatui::layout::Rect;
 
 use super::paint::{Paint, after, below, row};
-use crate::care::age::AgeBand;
-use crate::care::fit::{self, Fit};
-use crate::care::hours::Opening;
-use crate::care::referral::{Age, Entry, Fact, Usability, usable};
-use crate::console::state::State;
-use crate::console::theme::Role;
+use crate::state::State;
+use crate::theme::Role;
+use care::age::AgeBand;
+use care::fit::{self, Fit};
+use care::hours::Opening;
+use care::referral::{Age, Entry, Fact, Usability, usable};
 
 /// Why an entry is struck out for the open conversation, if it is; without one nothing is known, and unknown is yes.
 pub(super) fn struck(state: &State, entry: &Entry) -> Option<String> {

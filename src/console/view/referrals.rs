@@ -5,11 +5,11 @@ use ratatui::layout::Rect;
 use super::paint::{Paint, after, row};
 use super::referral::{self, detail, struck};
 use super::{has_keyboard, layout, surface};
-use crate::care::referral::Entry;
-use crate::console::state::State;
-use crate::console::state::pane::{Pane, Search, Side};
-use crate::console::text::SafeText;
-use crate::console::theme::{Role, Surface};
+use crate::state::State;
+use crate::state::pane::{Pane, Search, Side};
+use crate::text::SafeText;
+use crate::theme::{Role, Surface};
+use care::referral::Entry;
 
 /// Draws the search field and what was found.
 pub(super) fn draw(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {

@@ -4,10 +4,10 @@ use ratatui::layout::Rect;
 
 use super::paint::{Paint, row};
 use super::surface;
-use crate::care::registration::Siblings;
-use crate::console::state::State;
-use crate::console::state::form::{Field, Form, Value, fields};
-use crate::console::theme::{Role, Surface};
+use crate::state::State;
+use crate::state::form::{Field, Form, Value, fields};
+use crate::theme::{Role, Surface};
+use care::registration::Siblings;
 
 /// The words of a code.
 pub(super) fn code_words(state: &State, list: &str, code: &str) -> String {

@@ -7,11 +7,11 @@ use textwrap::Options;
 
 use super::layout;
 use super::paint::{Paint, below, row};
-use crate::console::state::State;
-use crate::console::state::pane::Dialog;
-use crate::console::theme::Role;
-use crate::console::update::report_years;
-use crate::report::{Page, ReportRow, Section};
+use crate::state::State;
+use crate::state::pane::Dialog;
+use crate::theme::Role;
+use crate::update::report_years;
+use report::{Page, ReportRow, Section};
 
 /// From this width on the numbers stand beside what they count.
 const WIDE: usize = 60;

@@ -4,11 +4,11 @@ use ratatui::layout::Rect;
 
 use super::paint::{Paint, below, row};
 use super::{has_keyboard, layout, surface, triage_role, triage_words};
-use crate::console::state::State;
-use crate::console::state::pane::{Pane, Side};
-use crate::console::theme::{Role, Surface};
-use crate::console::update::{ShiftRow, shift_rows};
-use crate::desk::event::Shift;
+use crate::state::State;
+use crate::state::pane::{Pane, Side};
+use crate::theme::{Role, Surface};
+use crate::update::{ShiftRow, shift_rows};
+use desk::event::Shift;
 
 /// The word keys of a shift's state: its name and what it means.
 const fn words_of(shift: Shift) -> (&'static str, &'static str) {

@@ -6,10 +6,10 @@ use super::hints;
 use super::layout;
 use super::paint::{Paint, after, below, row};
 use super::status;
-use crate::console::intent::Intent;
-use crate::console::state::State;
-use crate::console::state::sign_in::Field;
-use crate::console::theme::{Role, Surface};
+use crate::intent::Intent;
+use crate::state::State;
+use crate::state::sign_in::Field;
+use crate::theme::{Role, Surface};
 
 /// Draws the sign-in screen.
 pub(super) fn draw(state: &State, paint: &mut Paint<'_, '_>) {

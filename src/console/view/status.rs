@@ -4,11 +4,11 @@ use ratatui::layout::Rect;
 
 use super::paint::{Paint, after};
 use super::{age, time_of_day};
-use crate::console::state::queue::Group;
-use crate::console::state::{State, Tone};
-use crate::console::theme::{Role, Surface};
-use crate::desk::event::Shift;
-use crate::matrix::link::{Keeping, LinkState};
+use crate::state::queue::Group;
+use crate::state::{State, Tone};
+use crate::theme::{Role, Surface};
+use desk::event::Shift;
+use matrix::link::{Keeping, LinkState};
 
 /// Draws who is on duty where, how the link is, what waits, and the time.
 pub(super) fn draw(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {
@@ -55,7 +55,7 @@ pub(super) fn draw(state: &State, area: Rect, paint: &mut Paint<'_, '_>) {
         let words = state.words.with("status-overdue", &[("count", state.queue.overdue().into())]);
         piece(&format!("! {words} "), Role::Overdue);
     }
-    let unsent: usize = state.chats.iter().map(crate::console::state::chat::Chat::on_their_way).sum();
+    let unsent: usize = state.chats.iter().map(crate::state::chat::Chat::on_their_way).sum();
     if unsent > 0 {
         let words = state.words.with("status-unsent", &[("count", unsent.into())]);
         piece(&format!("· {words} "), Role::Queued);

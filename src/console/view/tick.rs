@@ -5,17 +5,17 @@ use ratatui::layout::Rect;
 use super::paint::{Paint, after, below, row};
 use super::register::code_words;
 use super::{surface, time_of_day, triage_role, triage_words};
-use crate::care::Language;
-use crate::care::age::AgeBand;
-use crate::care::plan::share_text;
-use crate::care::signals::{Factor, Found, Indicator, Outcome, RULE, Signals, Verdict};
-use crate::care::triage::{Trigger, highest};
-use crate::console::state::State;
-use crate::console::state::chat::Chat;
-use crate::console::state::pane::Selection;
-use crate::console::state::tick::{SignalRow, SignalsForm, signal_rows};
-use crate::console::theme::{Role, Surface};
-use crate::desk::conversation::Item;
+use crate::state::State;
+use crate::state::chat::Chat;
+use crate::state::pane::Selection;
+use crate::state::tick::{SignalRow, SignalsForm, signal_rows};
+use crate::theme::{Role, Surface};
+use care::Language;
+use care::age::AgeBand;
+use care::plan::share_text;
+use care::signals::{Factor, Found, Indicator, Outcome, RULE, Signals, Verdict};
+use care::triage::{Trigger, highest};
+use desk::conversation::Item;
 
 /// Where a row has no label.
 const LABEL: &str = "            ";

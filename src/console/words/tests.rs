@@ -63,7 +63,7 @@ fn quoted(folder: &Path, found: &mut BTreeSet<String>) {
 fn every_key_that_is_said_exists_and_none_is_left_over() {
     let mut strings = BTreeSet::new();
     for part in ["view", "update", "state", "intent", "intent.rs", "words.rs"] {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/console").join(part);
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(part);
         if path.is_dir() {
             quoted(&path, &mut strings);
         } else {
@@ -105,10 +105,10 @@ fn every_key_that_is_said_exists_and_none_is_left_over() {
 
 #[test]
 fn every_code_has_its_words() {
-    use crate::care::escalation::{AlertEnd, Code, Step};
-    use crate::care::referral::{Anonymous, Parents};
-    use crate::care::registration::ReferralOutcome;
-    use crate::care::triage::Triage;
+    use care::escalation::{AlertEnd, Code, Step};
+    use care::referral::{Anonymous, Parents};
+    use care::registration::ReferralOutcome;
+    use care::triage::Triage;
     let words = Words::new(Language::En);
     let mut keys = Vec::new();
     for triage in Triage::ALL {

@@ -6,9 +6,9 @@ use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use crate::care::Words;
-use crate::care::hours::{Day, Days, Exception, Holiday, Holidays, Hours, Span, Weekly};
-use crate::care::referral::{Address, Ages, Anonymous, Entry, Fact, Parents, Status};
+use care::Words;
+use care::hours::{Day, Days, Exception, Holiday, Holidays, Hours, Span, Weekly};
+use care::referral::{Address, Ages, Anonymous, Entry, Fact, Parents, Status};
 
 /// The day of an import in tests.
 pub(crate) const TODAY: Date = date(2026, 11, 24);

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::entries::{TODAY, entry};
-use crate::care::home::Home;
-use crate::care::hours::{Days, Span};
-use crate::care::hsds::{Options, Outcome, import, service};
-use crate::care::referral::{Anonymous, Entry, Fact, Parents, Status, Usability, usable};
-use crate::content::hsds::parse_json;
+use crate::hsds::parse_json;
+use care::home::Home;
+use care::hours::{Days, Span};
+use care::hsds::{Options, Outcome, import, service};
+use care::referral::{Anonymous, Entry, Fact, Parents, Status, Usability, usable};
 
 fn imported(json: &str, keep_addresses: bool) -> Outcome {
     let read = parse_json("in.json", json);
@@ -46,7 +46,7 @@ proptest! {
 
 #[test]
 fn everything_that_ships_comes_back_as_it_went() {
-    for entry in &crate::content::Content::shipped().directory.entries {
+    for entry in &crate::Content::shipped().directory.entries {
         let options = Options { today: TODAY, keep_addresses: false, taken: &BTreeMap::new(), origin: "x" };
         assert_eq!(import(&[service(entry)], &options).entries, std::slice::from_ref(entry));
     }
@@ -249,8 +249,8 @@ fn every_mistake_is_named_with_its_line_and_field_and_nothing_is_to_be_used() {
 
 #[test]
 fn another_desks_value_that_is_none_is_an_error() {
-    let entry = crate::content::Content::shipped().directory.entry("fier").unwrap();
-    let json = crate::content::hsds::render_json(&[service(entry)]);
+    let entry = crate::Content::shipped().directory.entry("fier").unwrap();
+    let json = crate::hsds::render_json(&[service(entry)]);
     for (right, wrong) in [
         (r#""value": "no""#, r#""value": "never""#),
         (r#""value": "yes""#, r#""value": "maybe""#),
@@ -264,7 +264,7 @@ fn another_desks_value_that_is_none_is_an_error() {
 
 #[test]
 fn a_shortcut_that_stands_for_something_else_here_is_exchanged_and_told() {
-    let entry = crate::content::Content::shipped().directory.entry("fier").unwrap();
+    let entry = crate::Content::shipped().directory.entry("fier").unwrap();
     let taken = BTreeMap::from([("fier".to_owned(), "other".to_owned()), ("chatmetf".to_owned(), "third".to_owned())]);
     let options = Options { today: TODAY, keep_addresses: false, taken: &taken, origin: "x" };
     let outcome = import(&[service(entry)], &options);

@@ -4,12 +4,12 @@ pub(crate) mod entries;
 mod hsds;
 mod rules;
 
-use crate::care::Language;
-use crate::care::fit::{Fit, language};
-use crate::care::referral::Entry;
-use crate::care::shelter::is_shelter;
-use crate::care::tag::Tag;
-use crate::content::Content;
+use crate::Content;
+use care::Language;
+use care::fit::{Fit, language};
+use care::referral::Entry;
+use care::shelter::is_shelter;
+use care::tag::Tag;
 
 #[test]
 fn a_service_in_the_visitors_own_language_fits_best() {

@@ -6,14 +6,14 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::care::Language;
-use crate::care::home::{Home, HomeRole, home_of, involved_roles, names_involved};
-use crate::care::message::message_text;
-use crate::care::plan::{Answer, Caution, Kind, caution, progress, questions, share_text};
-use crate::care::referral::{Age, Entry, Parents, Status, Usability, usable};
-use crate::care::registration::Perpetrator;
-use crate::care::triage::{Triage, Trigger, highest};
-use crate::content::Content;
+use crate::Content;
+use care::Language;
+use care::home::{Home, HomeRole, home_of, involved_roles, names_involved};
+use care::message::message_text;
+use care::plan::{Answer, Caution, Kind, caution, progress, questions, share_text};
+use care::referral::{Age, Entry, Parents, Status, Usability, usable};
+use care::registration::Perpetrator;
+use care::triage::{Triage, Trigger, highest};
 
 type Answers = BTreeMap<(String, String), Answer>;
 
@@ -273,7 +273,7 @@ fn whoever_takes_part_is_noticed_among_those_to_ask_for_help() {
 
 #[test]
 fn a_fact_that_nobody_has_checked_never_reaches_the_visitor() {
-    for fact in crate::care::referral::Fact::ALL {
+    for fact in care::referral::Fact::ALL {
         let entry = Entry { unverified: vec![*fact], ..entry("kindertelefoon") };
         let gone = match fact.code() {
             "phone" => "0800-0432",

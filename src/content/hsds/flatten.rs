@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::csv;
 use super::tables::{WRITTEN, Written};
-use crate::care::hsds::{Node, Value};
+use care::hsds::{Node, Value};
 
 /// The files of a data package with these services: their names and texts, `datapackage.json` first.
 pub fn datapackage(services: &[Node]) -> Vec<(String, String)> {

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::MOST_NODES;
 use super::csv::Table;
 use super::tables::{NAMES, file};
-use crate::care::hsds::{Node, Value};
-use crate::content::Finding;
+use crate::Finding;
+use care::hsds::{Node, Value};
 
 /// What belongs to a row, as a list: the table of the row, the field, the other table, and its column with the row's id.
 const LISTS: [(&str, &str, &str, &str); 20] = [

@@ -10,8 +10,8 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::{MOST_NODES, Read};
-use crate::care::hsds::{MOST_DEPTH, Node, Value};
-use crate::content::Finding;
+use crate::Finding;
+use care::hsds::{MOST_DEPTH, Node, Value};
 
 const NOTHING: &str = "Nothing is imported";
 

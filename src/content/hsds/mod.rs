@@ -1,5 +1,5 @@
 //! HSDS 3.0 files: JSON (one service, an array, a page of an API's answer) and tabular data packages (a folder of CSV
-//! files). Both are read to, and written from, the same [`Node`]s; what they mean is decided in [`crate::care::hsds`].
+//! files). Both are read to, and written from, the same [`Node`]s; what they mean is decided in [`care::hsds`].
 
 mod csv;
 mod flatten;
@@ -19,7 +19,7 @@ pub use package::parse as parse_package;
 
 use super::files::bytes_within;
 use super::finding::Finding;
-use crate::care::hsds::{Node, Remark};
+use care::hsds::{Node, Remark};
 
 /// The largest file that is read, in bytes.
 const LARGEST: u64 = 16 << 20;

@@ -3,7 +3,7 @@
 use super::join::{self, Tables};
 use super::tables::{NAMES, file as file_of};
 use super::{Read, csv, json};
-use crate::content::Finding;
+use crate::Finding;
 
 const NOTHING: &str = "Nothing is imported";
 
@@ -72,7 +72,7 @@ fn listed(shown: &str, text: &str, read: &mut Read) -> Option<Vec<(&'static str,
         return None;
     };
     let mut listed = Vec::new();
-    for resource in root.get("resources").map(crate::care::hsds::Node::items).unwrap_or_default() {
+    for resource in root.get("resources").map(care::hsds::Node::items).unwrap_or_default() {
         let path = resource.text("path");
         if path.contains(['/', '\\', ':']) || path.starts_with('.') || path.is_empty() {
             let finding =

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 use proptest::prelude::*;
 
 use super::*;
-use crate::care::hsds::{Options, Outcome, import, service};
-use crate::care::referral::Entry;
-use crate::content::care_tests::entries::{TODAY, entry};
-use crate::content::{Content, write};
+use crate::care_tests::entries::{TODAY, entry};
+use crate::{Content, write};
+use care::hsds::{Options, Outcome, import, service};
+use care::referral::Entry;
 
 fn imported(read: &Read) -> Outcome {
     let errors: Vec<_> = read.findings.iter().filter(|finding| finding.is_error()).collect();

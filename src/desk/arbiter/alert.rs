@@ -1,8 +1,8 @@
 //! Alerts for backup (domain.md §6): raised, acknowledged by name, ticked, ended.
 
 use super::{Case, Decision};
-use crate::care::escalation::{AlertEnd, Code, Hand};
-use crate::desk::event::{Alert, Alerted, DeskEvent, Refusal, RequestId, Shift, Tick};
+use crate::event::{Alert, Alerted, DeskEvent, Refusal, RequestId, Shift, Tick};
+use care::escalation::{AlertEnd, Code, Hand};
 
 impl Case<'_> {
     pub(super) fn alert(&self) -> Result<Decision, Refusal> {
@@ -79,10 +79,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::care::escalation::Step as Part;
-    use crate::care::triage::Triage;
-    use crate::desk::event::{Ask, ConversationId};
-    use crate::desk::testing::{Desk, HELPERS, Step, duty, request, steps};
+    use crate::event::{Ask, ConversationId};
+    use crate::testing::{Desk, HELPERS, Step, duty, request, steps};
+    use care::escalation::Step as Part;
+    use care::triage::Triage;
 
     const VISITOR: &str = "!@door:desk1";
     const ANNA: &str = HELPERS[0];
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn who_is_off_duty_is_no_backup_but_a_supervisor_called_at_home_is() {
-        use crate::desk::event::Shift;
+        use crate::event::Shift;
         let mut desk = desk();
         for who in [BRAM, SUP] {
             desk.write(duty(who, 2, Shift::Off));

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::care::triage::LoweringReason;
-use crate::desk::testing::{Desk, HELPERS, Step, arrived, ask, by_door, duty, request, steps};
+use crate::testing::{Desk, HELPERS, Step, arrived, ask, by_door, duty, request, steps};
+use care::triage::LoweringReason;
 
 const DOOR: &str = "@door:desk";
 const ANNA: &str = HELPERS[0];

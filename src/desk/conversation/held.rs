@@ -2,12 +2,12 @@
 
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
-use crate::care::registration::Registration;
-use crate::care::signals::Signals;
-use crate::desk::event::{
+use crate::event::{
     Carried, CaseEvent, EventId, Listening, MemberId, Message, MessageId, Moment, PlanAnswer, ReferralMade, RoomEvent,
     Stamped, Ticked,
 };
+use care::registration::Registration;
+use care::signals::Signals;
 
 /// All that one member wrote, in that member's own order.
 #[derive(Clone)]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::held::{Held, Place, What, Writer, event_digest, order};
 use super::{Conversation, Heard, MemberId, RoomEvent, Stamped};
-use crate::desk::event::{CaseEvent, EventId};
+use crate::event::{CaseEvent, EventId};
 
 /// Where events belong that nothing known stands next to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,9 +4,9 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::*;
-use crate::care::plan::Answer;
-use crate::care::signals::{Indicator, Signals};
-use crate::desk::event::{CaseEvent, Here, Message, Note};
+use crate::event::{CaseEvent, Here, Message, Note};
+use care::plan::Answer;
+use care::signals::{Indicator, Signals};
 
 const DOOR: &str = "@door:desk";
 const WRITERS: [&str; 3] = [DOOR, "@anna:desk", "@bram:desk"];
@@ -274,7 +274,7 @@ fn the_same_id_with_other_content_changes_nothing_and_is_counted() {
 #[test]
 fn what_the_door_did_not_pass_on_is_marked_before_or_after_it_is_heard() {
     let undelivered = |message: &str| Undelivered {
-        seq: crate::desk::event::Seq(1),
+        seq: crate::event::Seq(1),
         conversation: "!c".into(),
         message: message.into(),
         to: "@anna:desk".into(),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ConversationId, MemberId, Moment, RequestId, Seq};
-use crate::care::escalation::{AlertEnd, Code, Step};
+use care::escalation::{AlertEnd, Code, Step};
 
 /// An alert was raised, acknowledged, went on, or ended. Always the whole of it as it is from now on, so that the last
 /// one alone tells all.

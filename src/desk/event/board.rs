@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Alert, ConversationId, Fence, Leaving, MemberId, Moment, RequestId, Seq};
-use crate::care::Language;
-use crate::care::registration::Visitor;
-use crate::care::tag::Tag;
-use crate::care::triage::{Answers, LoweringReason, Triage};
+use care::Language;
+use care::registration::Visitor;
+use care::tag::Tag;
+use care::triage::{Answers, LoweringReason, Triage};
 
 /// The open conversations of one door, as of `seq`, so that nobody has to read the room from its start.
 ///
@@ -54,7 +54,7 @@ pub struct BoardEntry {
     #[serde(rename = "lang")]
     pub language: Language,
     /// The tag of a language that we do not speak.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::care::tag::read")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "care::tag::read")]
     pub tag: Option<Tag>,
     /// New or returning.
     #[serde(rename = "vis")]

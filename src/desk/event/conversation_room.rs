@@ -8,8 +8,8 @@ use super::{
     EventId, Fence, KeptAnswer, KeptAsk, KeptBytes, KeptPlan, Malformed, MemberId, MessageId, Moment, Ticked,
     fingerprint, read, write,
 };
-use crate::care::registration::{Closing, ReferralOutcome, Registration};
-use crate::care::signals::Signals;
+use care::registration::{Closing, ReferralOutcome, Registration};
+use care::signals::Signals;
 
 events! {
     /// What is said in a conversation room beside `m.room.message`, typing and receipts.
@@ -128,7 +128,7 @@ pub struct PlanAnswer {
     /// The item's id.
     pub item: String,
     /// The answer; nothing when it was taken back.
-    pub answer: Option<crate::care::plan::Answer>,
+    pub answer: Option<care::plan::Answer>,
     /// Passed over for now, to come back to: seen by whoever takes over. There is no answer then.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub skipped: bool,

@@ -6,10 +6,10 @@ use super::{
     Alerted, Board, Continued, ConversationId, Declined, Duty, Fence, Malformed, MemberId, MessageId, Moment, Opened,
     Refusal, Reported, Request, RequestId, Retired, Seq, fingerprint, read, write,
 };
-use crate::care::Language;
-use crate::care::registration::{Closing, Visitor};
-use crate::care::tag::Tag;
-use crate::care::triage::{Answers, LoweringReason, Triage};
+use care::Language;
+use care::registration::{Closing, Visitor};
+use care::tag::Tag;
+use care::triage::{Answers, LoweringReason, Triage};
 
 events! {
     /// What is said in the desk room.
@@ -123,7 +123,7 @@ pub struct Arrived {
     /// The language the visitor chose; English for one that we do not speak.
     pub language: Language,
     /// Which one that is, then.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "crate::care::tag::read")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "care::tag::read")]
     pub tag: Option<Tag>,
     /// New or returning, as the visitor says.
     pub visitor: Visitor,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::care::report::YearCounts;
+use care::report::YearCounts;
 
 /// The report of a year that is over: the counts as they are printed, and no others (domain.md §7). Written once: what is
 /// registered late changes nothing in it, so that no two of them differ by one person.

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ConversationId, Fence, MemberId, RequestId, Seq};
-use crate::care::escalation::{AlertEnd, Code};
-use crate::care::registration::Closing;
-use crate::care::triage::{LoweringReason, Triage};
+use care::escalation::{AlertEnd, Code};
+use care::registration::Closing;
+use care::triage::{LoweringReason, Triage};
 
 /// A request that was not granted, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

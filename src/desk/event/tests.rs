@@ -139,9 +139,9 @@ proptest! {
         let name = field.get(&wire.as_object().expect("an object").keys().cloned().collect::<Vec<_>>()).clone();
         wire[name] = with;
         if let Ok(Some(event)) = DeskEvent::parse(event_type, &wire.to_string()) {
-            let mut roster = crate::desk::roster::Roster::default();
+            let mut roster = crate::roster::Roster::default();
             for (known, _) in all.into_iter().chain([(event, (event_type, Value::Null))]) {
-                roster.apply(&crate::desk::testing::stamped("@door:desk", "$1", 1, known));
+                roster.apply(&crate::testing::stamped("@door:desk", "$1", 1, known));
             }
             let _ = roster.gap();
             let pages = roster.board(&"@door:desk".into(), None);

@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::care::triage::{Trigger, highest};
-use crate::desk::event::{Assigned, DeskEvent, Fence, Left, MemberId, Seq};
-use crate::desk::testing::{arrived, by_door};
+use crate::event::{Assigned, DeskEvent, Fence, Left, MemberId, Seq};
+use crate::testing::{arrived, by_door};
+use care::triage::{Trigger, highest};
 
 const DOOR: &str = "@door:desk";
 

@@ -3,7 +3,7 @@
 use std::collections::{HashSet, VecDeque};
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
-use crate::desk::event::RequestId;
+use crate::event::RequestId;
 
 /// How many are remembered: far more than can be under way.
 const ANSWERED: usize = 2048;

@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
-use crate::desk::event::{Moment, Seq};
-use crate::desk::ranges::Ranges;
+use crate::event::{Moment, Seq};
+use crate::ranges::Ranges;
 
 /// How many of a door's last events are known by content.
 const PRINTS: usize = 512;

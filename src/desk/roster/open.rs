@@ -1,8 +1,8 @@
 //! An open conversation, and what its door says about it.
 
 use super::Change;
-use crate::care::triage::Triage;
-use crate::desk::event::{Arrived, Assigned, BoardEntry, DeskEvent, Fence, MemberId, Proposal, Seq};
+use crate::event::{Arrived, Assigned, BoardEntry, DeskEvent, Fence, MemberId, Proposal, Seq};
+use care::triage::Triage;
 
 /// An open conversation.
 #[derive(Debug, Clone)]

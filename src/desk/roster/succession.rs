@@ -4,7 +4,7 @@
 //! same whether the former door's events and boards are read before or after.
 
 use super::{Change, ConversationId, DeskEvent, MemberId, Open, Roster, Seq};
-use crate::desk::event::{BoardEntry, Continued, Retired};
+use crate::event::{BoardEntry, Continued, Retired};
 
 impl Roster {
     /// By which door a door's conversations are taken over, and whether all were; none while it is a door like others.

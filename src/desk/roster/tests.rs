@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::*;
-use crate::desk::event::{Ask, Assigned, Fence, Left, Shift};
-use crate::desk::testing::{Desk, Step, arrived, by_door, duty, request, stamped, steps};
+use crate::event::{Ask, Assigned, Fence, Left, Shift};
+use crate::testing::{Desk, Step, arrived, by_door, duty, request, stamped, steps};
 
 const DOOR: &str = "@door:desk";
 const OTHER: &str = "@other:desk";
@@ -312,7 +312,7 @@ fn an_old_duty_read_from_history_does_not_replace_a_newer_one() {
 
 #[test]
 fn who_takes_over_can_be_another_until_all_was_taken_over() {
-    use crate::desk::event::Retired;
+    use crate::event::Retired;
     let said = |by: &str, since: u64, done: bool| {
         let (door, by) = (MemberId::from(DOOR), MemberId::from(by));
         let left = (!done).then_some(1);

@@ -15,12 +15,12 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::events::stream;
-use crate::care::Language;
-use crate::care::tag::Tag;
-use crate::care::triage::Answers;
-use crate::desk::event::{EventId, Leaving, Moment};
-use crate::door::reception::{Entry, Reception};
-use crate::door::trouble::Trouble;
+use crate::reception::{Entry, Reception};
+use crate::trouble::Trouble;
+use care::Language;
+use care::tag::Tag;
+use care::triage::Answers;
+use desk::event::{EventId, Leaving, Moment};
 
 /// So much of a body that is too large is read and thrown away, so that its sender gets to read the answer.
 const DRAINED: usize = 8 * 1024 * 1024;

@@ -9,9 +9,9 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use serde::Serialize;
 
-use crate::desk::event::Moment;
-use crate::door::listening::{Listening, Sight};
-use crate::door::transcript::From;
+use crate::listening::{Listening, Sight};
+use crate::transcript::From;
+use desk::event::Moment;
 
 #[derive(Serialize)]
 struct MessageData<'a> {

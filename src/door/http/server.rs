@@ -13,7 +13,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
 use super::api::{Peer, router};
-use crate::door::reception::Reception;
+use crate::reception::Reception;
 
 /// How long a request's headers may take to arrive, and a connection may idle between requests.
 const HEADERS: Duration = Duration::from_secs(15);
@@ -25,7 +25,7 @@ const GRACE: Duration = Duration::from_secs(2);
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves the visitor's API until the door stops.
-pub(in crate::door) async fn serve(listener: TcpListener, reception: Reception) {
+pub(crate) async fn serve(listener: TcpListener, reception: Reception) {
     let places = Arc::new(Semaphore::new(reception.hall.limits.connections));
     let mut stopping = reception.hall.stopping();
     let app = router(reception.clone());

@@ -10,9 +10,9 @@ use super::listening::{Listening, Sight};
 use super::reception::{Entry, Reception, Visiting};
 use super::transcript::From;
 use super::trouble::Trouble;
-use crate::care::Language;
-use crate::desk::event::Leaving;
-use crate::machine::random::part;
+use care::Language;
+use desk::event::Leaving;
+use machine::random::part;
 
 pub mod script;
 

@@ -2,11 +2,11 @@
 
 use serde::Deserialize;
 
-use crate::care::Language;
-use crate::care::triage::Answers;
+use care::Language;
+use care::triage::Answers;
 
-const NL: &str = include_str!("../../content/nl/practice.toml");
-const EN: &str = include_str!("../../content/en/practice.toml");
+const NL: &str = include_str!("nl.toml");
+const EN: &str = include_str!("en.toml");
 
 /// One made-up visitor.
 #[derive(Debug, Clone, Deserialize)]
@@ -145,7 +145,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::care::triage::Triage;
+    use care::triage::Triage;
 
     fn script(id: &str) -> Script {
         Script::new(shipped(Language::Nl).into_iter().find(|s| s.id == id).expect("a scenario of that name"))

@@ -7,9 +7,9 @@ use serde::Deserialize;
 use serde_json::{Map, json};
 
 use super::{Answer, Json, Path, Query, Session, Shared, raw_json};
-use crate::homeserver::errors::ApiError;
-use crate::homeserver::membership::{self, Removal};
-use crate::homeserver::{App, room, timeline};
+use crate::errors::ApiError;
+use crate::membership::{self, Removal};
+use crate::{App, room, timeline};
 
 #[derive(Deserialize)]
 pub(super) struct Whom {

@@ -6,10 +6,10 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{Answer, Json, Path, Session, Shared};
-use crate::homeserver::errors::ApiError;
-use crate::homeserver::room::{self, New};
-use crate::homeserver::store::Writing;
-use crate::homeserver::{App, accounts};
+use crate::errors::ApiError;
+use crate::room::{self, New};
+use crate::store::Writing;
+use crate::{App, accounts};
 
 /// The longest name, in bytes.
 const NAME_MAX: usize = 256;

@@ -8,13 +8,13 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{Answer, Json, Path, Query, Session, Shared, raw_json};
-use crate::homeserver::auth::Membership;
-use crate::homeserver::errors::ApiError;
-use crate::homeserver::room::{self, New};
-use crate::homeserver::store::{Writing, now};
-use crate::homeserver::sync::{history_position, history_token};
-use crate::homeserver::timeline::{self, Direction};
-use crate::homeserver::{create as making, membership};
+use crate::auth::Membership;
+use crate::errors::ApiError;
+use crate::room::{self, New};
+use crate::store::{Writing, now};
+use crate::sync::{history_position, history_token};
+use crate::timeline::{self, Direction};
+use crate::{create as making, membership};
 
 pub(super) async fn create(State(app): Shared, session: Session, Json(wanted): Json<making::Wanted>) -> Answer {
     session.act(&app)?;

@@ -13,9 +13,9 @@ use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use super::{Answer, Session, Shared, Small};
-use crate::homeserver::errors::ApiError;
-use crate::homeserver::http::Peer;
-use crate::homeserver::{App, accounts, create, secrets};
+use crate::errors::ApiError;
+use crate::http::Peer;
+use crate::{App, accounts, create, secrets};
 
 pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()

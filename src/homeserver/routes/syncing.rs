@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::{Answer, Json, Path, Query, Session, Shared, raw_json};
-use crate::homeserver::auth::Membership;
-use crate::homeserver::errors::ApiError;
-use crate::homeserver::sync::{self, Filter, Question, Token};
-use crate::homeserver::{App, accounts, receipts, room, typing as typists};
+use crate::auth::Membership;
+use crate::errors::ApiError;
+use crate::sync::{self, Filter, Question, Token};
+use crate::{App, accounts, receipts, room, typing as typists};
 
 /// The longest long poll.
 const POLL_MAX: Duration = Duration::from_mins(2);

@@ -4,7 +4,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Outgoing;
-use crate::desk::event::{CaseEvent, ConversationId, Request};
+use desk::event::{CaseEvent, ConversationId, Request};
 
 /// Something of the case on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]

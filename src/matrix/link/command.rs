@@ -5,9 +5,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::care::Language;
-use crate::care::return_code::ReturnCode;
-use crate::desk::event::{
+use care::Language;
+use care::return_code::ReturnCode;
+use desk::event::{
     Carried, CaseEvent, ConversationId, Duty, EventId, Fence, MessageId, PlanAnswer, Request, RequestId,
 };
 

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::desk::event::{Board, DeskEvent, EventId, MemberId, Seq, Stamped};
-use crate::matrix::error::Error;
-use crate::matrix::power::PowerLevels;
-use crate::matrix::session::Session;
-use crate::matrix::sync::older;
-use crate::matrix::wire::{Joined, RawEvent};
+use crate::error::Error;
+use crate::power::PowerLevels;
+use crate::session::Session;
+use crate::sync::older;
+use crate::wire::{Joined, RawEvent};
+use desk::event::{Board, DeskEvent, EventId, MemberId, Seq, Stamped};
 
 /// What the link knows of the desk room.
 #[derive(Debug, Default)]

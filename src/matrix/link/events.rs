@@ -15,14 +15,14 @@ use super::reading::{Batch, NewDesk};
 use super::rooms::{Follow, Opened, signs};
 use super::task::{Done, Task, insist_on_joining};
 use super::{Awaiting, Command, LinkState, Recording, Role, SignInError, Update};
-use crate::desk::event::{CaseEvent, ConversationId, DeskEvent, MemberId, RoomEvent, Stamped, room_type};
-use crate::machine::random;
-use crate::matrix::error::Error;
-use crate::matrix::lock::Lock;
-use crate::matrix::outbox::Outbox;
-use crate::matrix::session::Session;
-use crate::matrix::sync::Reader;
-use crate::matrix::wire::{Invited, Joined, RawEvent};
+use crate::error::Error;
+use crate::lock::Lock;
+use crate::outbox::Outbox;
+use crate::session::Session;
+use crate::sync::Reader;
+use crate::wire::{Invited, Joined, RawEvent};
+use desk::event::{CaseEvent, ConversationId, DeskEvent, MemberId, RoomEvent, Stamped, room_type};
+use machine::random;
 
 impl Task {
     pub(super) fn command(&mut self, command: Command) {

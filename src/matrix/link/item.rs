@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::{Awaiting, Delivery, Failure, KeptPlan, Outgoing, Recording, Update};
-use crate::desk::event::{CaseEvent, ConversationId, Duty, EventId, KeptAsk, Message, Request};
-use crate::machine::failpoint::{self, Point};
-use crate::matrix::error::Error;
-use crate::matrix::outbox::{Answer, Attempt};
-use crate::matrix::session::Session;
+use crate::error::Error;
+use crate::outbox::{Answer, Attempt};
+use crate::session::Session;
+use desk::event::{CaseEvent, ConversationId, Duty, EventId, KeptAsk, Message, Request};
+use machine::failpoint::{self, Point};
 
 /// What is sent one after the other. Everything about one conversation is: a closing request never overtakes the
 /// goodbye before it.
@@ -85,11 +85,11 @@ pub(super) async fn send(session: &Session, desk: &str, attempt: &Try) -> Result
             session.send(conversation.as_str(), event.event_type(), id, &event.content()).await
         }
         Item::Request(request) => {
-            let event = crate::desk::event::DeskEvent::Request(Request::clone(request));
+            let event = desk::event::DeskEvent::Request(Request::clone(request));
             session.send(desk, event.event_type(), id, &event.content()).await
         }
         Item::Duty(duty) => {
-            let event = crate::desk::event::DeskEvent::Duty(Duty::clone(duty));
+            let event = desk::event::DeskEvent::Duty(Duty::clone(duty));
             session.set_state(desk, event.event_type(), session.me().as_str(), &event.content()).await
         }
     }

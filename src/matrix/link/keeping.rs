@@ -9,14 +9,14 @@ use zeroize::Zeroizing;
 use super::item::{Item, Lane};
 use super::task::{Done, Task};
 use super::{Awaiting, Delivery, Failure, Keeping, Place, Recording, Restored, SignInError, Unfinished, Update};
-use crate::desk::event::{AskKept, CaseEvent, ConversationId, KeptAsk};
-use crate::machine::failpoint::{self, Point};
-use crate::matrix::error::Error;
-use crate::matrix::lock::Lock;
-use crate::matrix::server::Homeserver;
-use crate::matrix::session::Session;
-use crate::matrix::transport::Transport;
-use crate::matrix::vault::{self, Failed, Found, Owner, Vault, is_full};
+use crate::error::Error;
+use crate::lock::Lock;
+use crate::server::Homeserver;
+use crate::session::Session;
+use crate::transport::Transport;
+use crate::vault::{self, Failed, Found, Owner, Vault, is_full};
+use desk::event::{AskKept, CaseEvent, ConversationId, KeptAsk};
+use machine::failpoint::{self, Point};
 
 /// What the link knows of the vault.
 pub(super) struct Keeper {

@@ -6,14 +6,14 @@ use std::collections::{HashMap, HashSet};
 use super::events::made_up_id;
 use super::task::{Done, Task};
 use super::{Awaiting, Failure, KeptPlan, Recording, Update};
-use crate::care::Language;
-use crate::care::return_code::ReturnCode;
-use crate::desk::event::{
+use crate::kept::{derive, open, seal};
+use crate::vault::seal::Key;
+use care::Language;
+use care::return_code::ReturnCode;
+use desk::event::{
     AskKept, CaseEvent, ConversationId, KeptAnswer, KeptAsk, KeptIs, Lookup, PlanAnswer, RequestId, RoomEvent, Sealed,
 };
-use crate::machine::random;
-use crate::matrix::kept::{derive, open, seal};
-use crate::matrix::vault::seal::Key;
+use machine::random;
 
 /// What was asked here and is not answered yet, and under what the plans of conversations are kept.
 #[derive(Default)]

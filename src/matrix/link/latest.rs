@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::desk::event::{ConversationId, EventId};
+use desk::event::{ConversationId, EventId};
 
 /// Typing is said again after this many milliseconds, before it runs out at the homeserver.
 const AGAIN: u64 = 20_000;

@@ -7,14 +7,14 @@ use futures_util::future::{AbortHandle, abortable};
 use super::desk::read_anew;
 use super::task::{Done, Task};
 use super::{LinkState, Update};
-use crate::desk::event::{DeskEvent, Moment, Stamped, room_type};
-use crate::machine::clock;
-use crate::machine::random::chance;
-use crate::machine::retry::Backoff;
-use crate::matrix::error::Error;
-use crate::matrix::session::Session;
-use crate::matrix::sync::Reader;
-use crate::matrix::wire::{Joined, SyncBatch};
+use crate::error::Error;
+use crate::session::Session;
+use crate::sync::Reader;
+use crate::wire::{Joined, SyncBatch};
+use desk::event::{DeskEvent, Moment, Stamped, room_type};
+use machine::clock;
+use machine::random::chance;
+use machine::retry::Backoff;
 
 /// A batch, and the desk room if the batch begins it anew.
 pub(super) struct Batch {

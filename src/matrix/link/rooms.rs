@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashSet, VecDeque};
 
-use crate::desk::event::{ConversationId, EventId, MemberId, RoomEvent, Stamped, room_type};
-use crate::matrix::link::Update;
-use crate::matrix::sync::has_just_joined;
-use crate::matrix::wire::{Joined, RawEvent};
+use crate::link::Update;
+use crate::sync::has_just_joined;
+use crate::wire::{Joined, RawEvent};
+use desk::event::{ConversationId, EventId, MemberId, RoomEvent, Stamped, room_type};
 
 /// How many of a room's latest events are remembered, so that none is delivered twice where history and sync overlap.
 const RECENT: usize = 128;
@@ -210,7 +210,7 @@ mod tests {
     use serde_json::value::RawValue;
 
     use super::*;
-    use crate::matrix::wire::Timeline;
+    use crate::wire::Timeline;
 
     fn joined(limited: bool, ids: std::ops::Range<u32>) -> Joined {
         let event = |id: u32| {

@@ -4,11 +4,11 @@ use super::item::{self, Item, Lane, Try};
 use super::latest::Sign;
 use super::task::{Done, Task};
 use super::{Delivery, Failure, Update};
-use crate::desk::event::{AskKept, ConversationId, EventId};
-use crate::machine::failpoint::{self, Point};
-use crate::machine::random::chance;
-use crate::matrix::error::Error;
-use crate::matrix::outbox::Settled;
+use crate::error::Error;
+use crate::outbox::Settled;
+use desk::event::{AskKept, ConversationId, EventId};
+use machine::failpoint::{self, Point};
+use machine::random::chance;
 
 /// Whether nothing of it need be kept any more. A refused message or record is kept until the console has its words
 /// elsewhere, and the code of a plan that is to be kept until the door has answered.

@@ -19,16 +19,16 @@ use super::latest::{Latest, Sign};
 use super::reading::{Batch, Reading};
 use super::rooms::{Open, Rooms};
 use super::{Command, Place, SignInError, Update};
-use crate::desk::event::{ConversationId, EventId};
-use crate::machine::failpoint::{self, Point};
-use crate::machine::retry::Backoff;
-use crate::matrix::error::Error;
-use crate::matrix::lock::Lock;
-use crate::matrix::outbox::Outbox;
-use crate::matrix::session::Session;
-use crate::matrix::sync::{Reader, history};
-use crate::matrix::transport::Transport;
-use crate::matrix::wire::{Invited, RawEvent};
+use crate::error::Error;
+use crate::lock::Lock;
+use crate::outbox::Outbox;
+use crate::session::Session;
+use crate::sync::{Reader, history};
+use crate::transport::Transport;
+use crate::wire::{Invited, RawEvent};
+use desk::event::{ConversationId, EventId};
+use machine::failpoint::{self, Point};
+use machine::retry::Backoff;
 
 /// How many histories are read at once.
 const HISTORIES: usize = 2;

@@ -1,12 +1,12 @@
 //! What the link tells the console.
 
 use super::{Outgoing, Recording, Unfinished};
-use crate::care::return_code::ReturnCode;
-use crate::desk::event::{
+use crate::error::{BadAddress, Distrust};
+use care::return_code::ReturnCode;
+use desk::event::{
     ConversationId, DeskEvent, EventId, KeptIs, MemberId, MessageId, Moment, PlanAnswer, Request, RequestId, Role,
     RoomEvent, Stamped,
 };
-use crate::matrix::error::{BadAddress, Distrust};
 
 /// How unsent words are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -183,7 +183,7 @@ pub enum LinkState {
         since: Moment,
         /// Why.
         why: Failure,
-        /// When it tries again, by the [steady clock](crate::machine::clock::steady): setting the local one changes nothing.
+        /// When it tries again, by the [steady clock](machine::clock::steady): setting the local one changes nothing.
         retry_at: u64,
     },
     /// The homeserver does not know the token any more: sign in again. Outbox and drafts are kept.

@@ -11,8 +11,8 @@
 use zeroize::Zeroizing;
 
 use super::seal::Key;
-use crate::machine::random;
-use crate::matrix::stretch::SALT;
+use crate::stretch::SALT;
+use machine::random;
 
 const MAGIC: &[u8; 8] = b"NWKEPT01";
 /// How long a header is, in bytes.

@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 
 use super::shelf::Record;
 use super::store::{Failed, Found, Store};
-use crate::desk::event::MemberId;
-use crate::matrix::link::{Awaiting, Unfinished};
+use crate::link::{Awaiting, Unfinished};
+use desk::event::MemberId;
 
 /// Whose words, and for which homeserver.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,7 +13,7 @@
 mod journal;
 mod keeper;
 mod old;
-pub(crate) mod seal;
+pub mod seal;
 mod shelf;
 mod store;
 #[cfg(test)]

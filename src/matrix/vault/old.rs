@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::store::remove;
-use crate::machine::clock::{self, Uptime};
+use machine::clock::{self, Uptime};
 
 /// For how long what a crash left is offered.
 const OFFERED: Duration = Duration::from_hours(24);

@@ -4,18 +4,18 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use zeroize::Zeroizing;
 
-use crate::machine::random;
-use crate::matrix::stretch::{SALT, stretch};
+use crate::stretch::{SALT, stretch};
+use machine::random;
 
 /// How long a nonce is, in bytes: long enough to be drawn at random.
 pub(crate) const NONCE: usize = 24;
 
 /// The key of one helper's unsent words. It opens nothing else, and is never written anywhere.
-pub(crate) struct Key(XChaCha20Poly1305);
+pub struct Key(XChaCha20Poly1305);
 
 impl Key {
     /// Derives the key, as slowly as [`stretch`] is.
-    pub(crate) fn derive(password: &str, salt: &[u8; SALT]) -> Option<Self> {
+    pub fn derive(password: &str, salt: &[u8; SALT]) -> Option<Self> {
         Self::of(&*stretch(password.as_bytes(), salt)?)
     }
 
@@ -25,14 +25,14 @@ impl Key {
     }
 
     /// Seals: the nonce, then the sealed bytes. `context` must be the same when it is opened.
-    pub(crate) fn seal(&self, plain: &[u8], context: &[u8]) -> Option<Vec<u8>> {
+    pub fn seal(&self, plain: &[u8], context: &[u8]) -> Option<Vec<u8>> {
         let nonce = random::bytes::<NONCE>().ok()?;
         let sealed = self.0.encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: context }).ok()?;
         Some([nonce.as_slice(), &sealed].concat())
     }
 
     /// Opens what was sealed under this key and context; nothing else.
-    pub(crate) fn open(&self, sealed: &[u8], context: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    pub fn open(&self, sealed: &[u8], context: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE>()?;
         let plain = self.0.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: context }).ok()?;
         Some(Zeroizing::new(plain))

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::desk::event::{ConversationId, Request};
-use crate::matrix::link::{Awaiting, Outgoing, Recording, Unfinished};
+use crate::link::{Awaiting, Outgoing, Recording, Unfinished};
+use desk::event::{ConversationId, Request};
 
 /// A line of the journal.
 #[derive(Clone, Serialize, Deserialize)]

@@ -15,11 +15,11 @@ use super::keeper::Owner;
 use super::old::{erase_old, stamp};
 use super::seal::Key;
 use super::shelf::{Record, Shelf};
-use crate::machine::clock;
-use crate::machine::failpoint::{self, Point};
-use crate::machine::random;
-use crate::matrix::link::{Awaiting, Lost, Unfinished};
-use crate::matrix::stretch::SALT;
+use crate::link::{Awaiting, Lost, Unfinished};
+use crate::stretch::SALT;
+use machine::clock;
+use machine::failpoint::{self, Point};
+use machine::random;
 
 /// A journal with more than this behind what is kept is written anew, in bytes.
 const SLACK: u64 = 64 * 1024;

@@ -12,11 +12,11 @@ use super::keeper::Owner;
 use super::seal::Key;
 use super::shelf::Record;
 use super::store::{Failed, Found, Store};
-use crate::care::registration::Closing;
-use crate::desk::event::{Ask, Carried, CaseEvent, Fence, Note, Request};
-use crate::machine::failpoint::{self, Point};
-use crate::matrix::link::{Awaiting, Lost, Outgoing, Recording, Unfinished};
-use crate::matrix::stretch::SALT;
+use crate::link::{Awaiting, Lost, Outgoing, Recording, Unfinished};
+use crate::stretch::SALT;
+use care::registration::Closing;
+use desk::event::{Ask, Carried, CaseEvent, Fence, Note, Request};
+use machine::failpoint::{self, Point};
 
 const PASSWORD: &str = "correct horse";
 

@@ -1,7 +1,7 @@
 //! What moved here from another homeserver, read as what it was there.
 
 use super::{LONGEST_ID, RawEvent};
-use crate::desk::event::{EventId, Moved};
+use desk::event::{EventId, Moved};
 
 impl RawEvent {
     /// The event of a conversation room that this one brings from another homeserver, under this one's id; and its id

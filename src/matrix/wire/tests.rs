@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::desk::event::Moved;
+use desk::event::Moved;
 
 fn me() -> MemberId {
     "@sanne:d".into()

@@ -2,14 +2,14 @@
 
 use super::people::at_only;
 use super::{Examiner, Remedy, ago};
-use crate::desk::event::{DeskEvent, MemberId, Moment};
-use crate::matrix::admin::Account;
-use crate::matrix::error::Error as Matrix;
-use crate::matrix::wire::RawEvent;
-use crate::upkeep::desk::{Desk, Post, Staffer};
-use crate::upkeep::error::Error;
-use crate::upkeep::founding::content;
-use crate::upkeep::reading::Read;
+use crate::desk::{Desk, Post, Staffer};
+use crate::error::Error;
+use crate::founding::content;
+use crate::reading::Read;
+use desk::event::{DeskEvent, MemberId, Moment};
+use matrix::admin::Account;
+use matrix::error::Error as Matrix;
+use matrix::wire::RawEvent;
 
 /// A door that runs is heard of within this, in milliseconds: it polls every half minute, and a homeserver notes it
 /// every two minutes or so.

@@ -1,8 +1,8 @@
 //! The homeserver itself: how it is reached, what it speaks, what time it is there.
 
 use super::{Examiner, Remedy, now};
-use crate::matrix::error::Error;
-use crate::upkeep::sign_in::SignedIn;
+use crate::sign_in::SignedIn;
+use matrix::error::Error;
 
 /// So much may clocks differ, in milliseconds: a `Date` has whole seconds, and an answer takes its time.
 const SKEW: u64 = 10_000;
@@ -53,7 +53,7 @@ impl Examiner<'_> {
 mod tests {
     use super::super::Examination;
     use super::*;
-    use crate::desk::event::Moment;
+    use desk::event::Moment;
 
     #[test]
     fn clocks_may_differ_by_what_a_whole_second_and_an_answer_make() {

@@ -11,8 +11,8 @@ use super::desk::Desk;
 use super::error::Error;
 use super::reading::Read;
 use super::sign_in::SignedIn;
-use crate::desk::event::Moment;
-use crate::machine::clock;
+use desk::event::Moment;
+use machine::clock;
 
 /// Something that is not as it should be, or that could not be looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::{Examiner, Remedy, ago};
-use crate::desk::event::MemberId;
-use crate::desk::roster::Open;
-use crate::matrix::error::Error as Matrix;
-use crate::upkeep::desk::{Desk, Post, Staffer};
-use crate::upkeep::error::Error;
-use crate::upkeep::founding::content;
-use crate::upkeep::reading::Read;
+use crate::desk::{Desk, Post, Staffer};
+use crate::error::Error;
+use crate::founding::content;
+use crate::reading::Read;
+use desk::event::MemberId;
+use desk::roster::Open;
+use matrix::error::Error as Matrix;
 
 /// At most so many conversations are looked at one by one.
 const CONVERSATIONS: usize = 2_000;

@@ -3,12 +3,12 @@
 use ruma::api::Direction;
 
 use super::{Examiner, Remedy, ago};
-use crate::desk::event::Moment;
-use crate::matrix::error::Error;
-use crate::matrix::ours::Room;
-use crate::upkeep::desk::Desk;
-use crate::upkeep::founding::{content, lifetime};
-use crate::upkeep::shape::{CLOSED, DESK, REGISTER, Shape};
+use crate::desk::Desk;
+use crate::founding::{content, lifetime};
+use crate::shape::{CLOSED, DESK, REGISTER, Shape};
+use desk::event::Moment;
+use matrix::error::Error;
+use matrix::ours::Room;
 
 /// So long after its time what was said may still be there, in milliseconds: a homeserver clears up once a day.
 const CLEARED: u64 = 24 * 3_600_000;

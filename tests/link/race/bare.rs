@@ -7,13 +7,13 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
+use desk::event::{MemberId, room_type};
 use futures_util::future::join_all;
 use futures_util::stream::{self, FuturesUnordered, StreamExt as _};
-use nachtwacht::desk::event::{MemberId, room_type};
-use nachtwacht::matrix::rooms::NewRoom;
-use nachtwacht::matrix::session::{Session, SyncRequest};
-use nachtwacht::matrix::sync::history;
-use nachtwacht::matrix::wire::SyncBatch;
+use matrix::rooms::NewRoom;
+use matrix::session::{Session, SyncRequest};
+use matrix::sync::history;
+use matrix::wire::SyncBatch;
 use serde_json::json;
 use tokio::sync::watch;
 

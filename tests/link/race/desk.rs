@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::{Duration, Instant};
 
+use desk::event::{Ask, ConversationId, MemberId, Refusal, RequestId};
+use door::{Door, DoorConfig, DoorHandle, Entry, Timing, Visiting};
 use futures_util::future::join_all;
 use futures_util::stream::{self, StreamExt as _};
-use nachtwacht::desk::event::{Ask, ConversationId, MemberId, Refusal, RequestId};
-use nachtwacht::door::{Door, DoorConfig, DoorHandle, Entry, Timing, Visiting};
-use nachtwacht::matrix::error::Error;
-use nachtwacht::matrix::sync::history;
-use nachtwacht::upkeep::{Plan, found};
+use matrix::error::Error;
+use matrix::sync::history;
+use upkeep::{Plan, found};
 
 use super::helper::Racer;
 use super::plan::{Chance, Times};
@@ -236,7 +236,7 @@ impl RaceDesk {
     }
 }
 
-fn equal(a: &nachtwacht::desk::roster::Open, b: &nachtwacht::desk::roster::Open) -> bool {
+fn equal(a: &desk::roster::Open, b: &desk::roster::Open) -> bool {
     (&a.door, &a.entry) == (&b.door, &b.entry)
 }
 
@@ -274,7 +274,7 @@ async fn enter(OpenDoor { handle: door, me }: &OpenDoor, racer: &Racer) -> Visit
     for (n, words) in words.iter().enumerate() {
         say(&visiting, n, words).await;
     }
-    let is_it = |open: &&nachtwacht::desk::roster::Open| open.door == *me && open.entry.alias == entered.alias;
+    let is_it = |open: &&desk::roster::Open| open.door == *me && open.entry.alias == entered.alias;
     racer.until("the visitor waits", |seen| seen.roster.iter().any(|open| is_it(&open))).await;
     let conversation = racer.seen().roster.iter().find(is_it).unwrap().entry.conversation.clone();
     Visitor { visiting, conversation, words, fence: 0, holder: None, held: HashMap::new() }

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
-use nachtwacht::desk::event::{
+use desk::event::{
     Ask, Assigned, ConversationId, DeskEvent, Duty, Fence, MemberId, Refusal, Request, RequestId, RoomEvent, Shift,
 };
-use nachtwacht::desk::roster::{Change, Roster};
-use nachtwacht::matrix::link::{Command, Keeping, Link, LinkState, Place, Update, start};
-use nachtwacht::matrix::session::Session;
+use desk::roster::{Change, Roster};
+use matrix::link::{Command, Keeping, Link, LinkState, Place, Update, start};
+use matrix::session::Session;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::sync::watch;
 use zeroize::Zeroizing;

@@ -5,9 +5,9 @@ use std::path::Path;
 use super::super::super::door::{self, failed as door_failed};
 use super::super::super::failed::Failed;
 use super::super::at::At;
-use crate::door::{DoorError, NotUnpacked, Parcel, Unpacked, pack, unpack};
-use crate::matrix::session::Session;
-use crate::upkeep::{Desk, Moving, SignedIn};
+use ::door::{DoorError, NotUnpacked, Parcel, Unpacked, pack, unpack};
+use ::matrix::session::Session;
+use ::upkeep::{Desk, Moving, SignedIn};
 
 /// What a failure means before anything was done.
 pub(super) const UNMOVED: &str = "nothing was moved, and no door was shut";

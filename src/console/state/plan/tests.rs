@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 
 use super::*;
-use crate::console::state::chat::Chat;
-use crate::content::Content;
-use crate::desk::event::{EventId, MemberId, Message, MessageId, RoomEvent, Stamped};
+use crate::state::chat::Chat;
+use content::Content;
+use desk::event::{EventId, MemberId, Message, MessageId, RoomEvent, Stamped};
 
 const ITEMS: usize = 6;
 

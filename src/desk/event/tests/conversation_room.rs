@@ -3,16 +3,16 @@
 use serde_json::json;
 
 use super::Written;
-use crate::care::age::AgeBand;
-use crate::care::escalation::Code;
-use crate::care::plan::Answer;
-use crate::care::registration::{
+use crate::event::*;
+use care::age::AgeBand;
+use care::escalation::Code;
+use care::plan::Answer;
+use care::registration::{
     Closing, Duration, FirstTimeTold, Form, Gender, Ongoing, Perpetrator, Referral, ReferralOutcome, Registration,
     Role, Siblings, Trafficking, Visitor,
 };
-use crate::care::signals::{Indicator, Signals};
-use crate::care::triage::Triage;
-use crate::desk::event::*;
+use care::signals::{Indicator, Signals};
+use care::triage::Triage;
 
 /// One of every event about kept plans.
 fn kept_plans() -> Vec<(CaseEvent, Written)> {

@@ -4,14 +4,14 @@ use serde_json::{Value, json};
 
 use super::Written;
 use super::conversation_room::registration;
-use crate::care::Language;
-use crate::care::age::AgeBand;
-use crate::care::escalation::{AlertEnd, Code};
-use crate::care::registration::{Closing, Registration, Visitor};
-use crate::care::report::Tally;
-use crate::care::tag::Tag;
-use crate::care::triage::{Answers, LoweringReason, Triage};
-use crate::desk::event::*;
+use crate::event::*;
+use care::Language;
+use care::age::AgeBand;
+use care::escalation::{AlertEnd, Code};
+use care::registration::{Closing, Registration, Visitor};
+use care::report::Tally;
+use care::tag::Tag;
+use care::triage::{Answers, LoweringReason, Triage};
 
 /// An alert that was seen through, and its form.
 fn alert() -> (Alert, Value) {

@@ -10,8 +10,8 @@ use axum::Router;
 use axum::routing::{delete, get, post};
 
 use super::Session;
-use crate::homeserver::App;
-use crate::homeserver::errors::ApiError;
+use crate::App;
+use crate::errors::ApiError;
 
 /// The admin API's paths.
 pub(super) fn routes() -> Router<Arc<App>> {

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::super::{Answer, Json, Path, Session, Shared};
 use super::administrator;
-use crate::homeserver::errors::ApiError;
-use crate::homeserver::{App, erase, room};
+use crate::errors::ApiError;
+use crate::{App, erase, room};
 
 /// Who is in a room, whoever asks: so that an administrator sees whether somebody is in who should not be.
 pub(super) async fn members(State(app): Shared, session: Session, Path(id): Path<String>) -> Answer {

@@ -13,8 +13,8 @@ use zeroize::Zeroizing;
 
 use super::super::{Answer, Json, Path, Session, Shared};
 use super::administrator;
-use crate::homeserver::errors::ApiError;
-use crate::homeserver::{App, accounts, secrets};
+use crate::errors::ApiError;
+use crate::{App, accounts, secrets};
 
 /// The user id that a path names, if it is one of this server's.
 fn named(app: &App, user: &str) -> Result<String, ApiError> {

@@ -22,7 +22,7 @@ pub mod rooms;
 pub mod server;
 mod service;
 pub mod session;
-pub(crate) mod stretch;
+pub mod stretch;
 pub mod sync;
 pub mod transport;
 pub mod vault;

@@ -16,9 +16,9 @@ pub use rows::{Elsewhere, Page, Row as ReportRow, Section};
 
 use std::str::FromStr;
 
-use crate::care::Language;
-use crate::care::registration::Registration;
-use crate::care::report::Report;
+use care::Language;
+use care::registration::Registration;
+use care::report::Report;
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -62,7 +62,7 @@ impl FromStr for Format {
     }
 }
 
-/// Writes a report. `is_over` says whether its period is ([`crate::care::report::Period::is_over`]): one that is not
+/// Writes a report. `is_over` says whether its period is ([`care::report::Period::is_over`]): one that is not
 /// says in every format that it is not for publication. The text ends with a line break.
 pub fn render(report: &Report, is_over: bool, format: Format, language: Language) -> String {
     let page = page(report, is_over, language);

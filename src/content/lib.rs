@@ -3,16 +3,17 @@
 //! Facts stand once, words in every language: a number that a desk corrects is corrected for every visitor.
 
 mod directory;
-pub(crate) mod files;
+pub mod files;
 mod finding;
 mod hours;
 pub mod hsds;
 mod ids;
-pub(crate) mod load;
+pub mod load;
 mod phrases;
 mod plans;
 mod review;
-pub(crate) mod tree;
+pub mod texts;
+pub mod tree;
 mod words;
 pub mod write;
 
@@ -32,9 +33,9 @@ use jiff::tz::TimeZone;
 pub use finding::{Finding, Severity, line_of, nearest};
 pub use load::{Part, part_of};
 
-use crate::care::phrases::Phrase;
-use crate::care::plan::{PREFACE, Renamed, Template};
-use crate::care::referral::Directory;
+use care::phrases::Phrase;
+use care::plan::{PREFACE, Renamed, Template};
+use care::referral::Directory;
 
 /// What a desk works with, in every language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,0 +1,10 @@
+//! The texts of the screen and of the report, in Fluent.
+
+/// The screen's, in Dutch.
+pub const SCREEN_NL: &str = include_str!("nl/screen.ftl");
+/// The screen's, in English.
+pub const SCREEN_EN: &str = include_str!("en/screen.ftl");
+/// The report's, in Dutch.
+pub const REPORT_NL: &str = include_str!("nl/report.ftl");
+/// The report's, in English.
+pub const REPORT_EN: &str = include_str!("en/report.ftl");
