@@ -3,32 +3,49 @@
 mod arguments;
 mod check;
 mod console;
-mod data;
-mod demo;
-mod desk;
 mod directory;
-mod door;
-mod embedded;
 mod failed;
-mod files;
-mod folder;
-mod helper;
 mod private;
-mod register;
 mod report;
-mod runtime;
-mod secret;
-mod serve;
-mod signals;
 mod tell;
 mod today;
 mod transport;
+
+// what runs a desk or looks after one
+#[cfg(feature = "desk")]
+mod data;
+#[cfg(feature = "desk")]
+mod demo;
+#[cfg(feature = "desk")]
+mod desk;
+#[cfg(feature = "desk")]
+mod door;
+#[cfg(feature = "desk")]
+mod embedded;
+#[cfg(feature = "desk")]
+mod files;
+#[cfg(feature = "desk")]
+mod folder;
+#[cfg(feature = "desk")]
+mod helper;
+#[cfg_attr(not(feature = "desk"), path = "cli/no_register.rs")]
+mod register;
+#[cfg(feature = "desk")]
+mod running;
+#[cfg(feature = "desk")]
+mod runtime;
+#[cfg(feature = "desk")]
+mod secret;
+#[cfg(feature = "desk")]
+mod serve;
+#[cfg(feature = "desk")]
+mod signals;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use self::arguments::{Desk, Means, Screen, Transport};
+use self::arguments::{Desk, Screen, Transport};
 use self::tell::say_error;
 
 /// Nachtwacht: the console of an anonymous chat helpline.
@@ -54,20 +71,12 @@ pub struct Arguments {
 pub enum Command {
     /// Open the console and sign in (also without a command)
     Console(Desk),
-    /// Try it: a desk with practice visitors on this machine, gone afterwards
-    Demo(demo::Demo),
-    /// Run a desk for a small team: homeserver and door, until Ctrl-C
-    Serve(serve::Serve),
-    /// Open a door on its own at a desk on any homeserver, until Ctrl-C
-    Door(door::Door),
-    /// Found a desk on any homeserver and look after it
-    Desk(desk::Desk),
-    /// The helpers of a desk run by `serve`
-    Helper(helper::Helper),
+    /// Run a desk, or look after one.
+    #[cfg(feature = "desk")]
+    #[command(flatten)]
+    Running(running::Running),
     /// The figures of a year or a quarter
     Report(report::Report),
-    /// The register of a desk
-    Register(register::Register),
     /// The referral directory: import and export (HSDS 3.0), list
     Directory(directory::DirectoryArguments),
     /// Check configuration, themes, plans, directory and phrases
@@ -81,15 +90,9 @@ pub fn run(arguments: Arguments) -> ExitCode {
     let outcome = match command {
         None => console::run(&screen, &transport, desk),
         Some(Command::Console(desk)) => console::run(&screen, &transport, desk),
-        Some(Command::Demo(demo)) => demo::run(&screen, &demo),
-        Some(Command::Serve(serve)) => serve::run(&serve),
-        Some(Command::Door(door)) => door::run(&screen, &transport, &door),
-        Some(Command::Desk(desk)) => desk::run(&screen, &transport, &desk.action),
-        Some(Command::Helper(helper)) => helper::run(helper.action),
+        #[cfg(feature = "desk")]
+        Some(Command::Running(command)) => running::run(&screen, &transport, command),
         Some(Command::Report(asked)) => report::run(&screen, &transport, &asked),
-        Some(Command::Register(register)) => {
-            register::run(Means { screen: &screen, transport: &transport }, &register.action)
-        }
         Some(Command::Directory(directory)) => directory::run(&screen, &directory.action),
         Some(Command::Check(check)) => check::run(&screen, &check),
     };

@@ -45,10 +45,3 @@ pub struct Desk {
 fn language(tag: &str) -> Result<Language, String> {
     Language::from_tag(tag).ok_or_else(|| "the screen speaks nl and en".to_owned())
 }
-
-/// What the commands are given beside: configuration and transport.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Means<'a> {
-    pub(crate) screen: &'a Screen,
-    pub(crate) transport: &'a Transport,
-}

@@ -13,7 +13,7 @@ use clap::{Args, Subcommand};
 
 pub(super) use init::Init;
 
-use super::arguments::{Means, Screen, Transport};
+use self::at::Means;
 use super::failed::Failed;
 
 /// `nachtwacht desk`
@@ -48,8 +48,7 @@ pub enum Action {
 }
 
 /// Does what was asked.
-pub(super) fn run(screen: &Screen, transport: &Transport, action: &Action) -> Result<ExitCode, Failed> {
-    let means = Means { screen, transport };
+pub(super) fn run(means: Means<'_>, action: &Action) -> Result<ExitCode, Failed> {
     match action {
         Action::Init(init) => init::run(means, init),
         Action::Doctor(doctor) => doctor::run(means, doctor),

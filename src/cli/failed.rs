@@ -1,5 +1,6 @@
 //! A failed command: what happened, what it means, what to do.
 
+#[cfg(feature = "desk")]
 pub(super) mod desk;
 
 use std::fmt;
@@ -15,16 +16,6 @@ pub(crate) struct Failed {
 impl Failed {
     pub(super) fn new(what: impl Into<String>, meaning: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { what: what.into(), meaning: meaning.into(), remedy: remedy.into() }
-    }
-
-    /// The same, where it means something else.
-    pub(super) fn meaning(self, meaning: impl Into<String>) -> Self {
-        Self { meaning: meaning.into(), ..self }
-    }
-
-    /// The same, where something else is to be done.
-    pub(super) fn remedy(self, remedy: impl Into<String>) -> Self {
-        Self { remedy: remedy.into(), ..self }
     }
 }
 

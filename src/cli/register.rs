@@ -6,9 +6,9 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::arguments::Means;
+use super::arguments::{Screen, Transport};
 use super::data::Data;
-use super::desk::at::At;
+use super::desk::at::{At, Means};
 use super::failed::Failed;
 use super::failed::desk::upkeep_failed;
 use super::folder::Open;
@@ -57,11 +57,11 @@ pub enum RegisterAction {
 }
 
 /// Does what was asked.
-pub(super) fn run(means: Means<'_>, action: &RegisterAction) -> Result<ExitCode, Failed> {
+pub(super) fn run(screen: &Screen, transport: &Transport, action: &RegisterAction) -> Result<ExitCode, Failed> {
     let RegisterAction::Export { whose } = action;
     // what could not be written ends the writing, so that nothing stands behind a gap
     let mut written = Ok(());
-    let reading = read(means, whose, |person| {
+    let reading = read(screen, transport, whose, |person| {
         if written.is_ok() {
             written = line(person);
         }
@@ -82,7 +82,12 @@ fn line(person: &Registration) -> Result<(), Failed> {
 }
 
 /// Reads a register: `each` gets every registration in it, in the order of their arrival.
-pub(super) fn read(means: Means<'_>, whose: &Whose, each: impl FnMut(&Registration)) -> Result<Reading, Failed> {
+pub(super) fn read(
+    screen: &Screen,
+    transport: &Transport,
+    whose: &Whose,
+    each: impl FnMut(&Registration),
+) -> Result<Reading, Failed> {
     let Whose { homeserver, account, token_file, data } = whose.clone();
     let folder = if account.is_some() || token_file.is_some() {
         None
@@ -104,7 +109,9 @@ pub(super) fn read(means: Means<'_>, whose: &Whose, each: impl FnMut(&Registrati
         error => upkeep_failed(&error).meaning("the register was not read, or not to its end"),
     };
     let own = folder.is_some();
-    At { homeserver, account, token_file, folder }.run_with(means, Open::AsItIs, async |signed_in| {
-        read_register(&signed_in.session, each).await.map_err(|error| failed(error, own))
-    })
+    At { homeserver, account, token_file, folder }.run_with(
+        Means { screen, transport },
+        Open::AsItIs,
+        async |signed_in| read_register(&signed_in.session, each).await.map_err(|error| failed(error, own)),
+    )
 }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::arguments::{Means, Screen, Transport};
+use super::arguments::{Screen, Transport};
 use super::console::{configuration, language};
 use super::failed::Failed;
 use super::tell::{complain, put};
@@ -44,7 +44,7 @@ pub(super) fn run(screen: &Screen, transport: &Transport, asked: &Report) -> Res
     };
     let reading = match &asked.from_file {
         Some(file) => read_file(file)?,
-        None => register::read(Means { screen, transport }, &asked.whose, |_| {})?,
+        None => register::read(screen, transport, &asked.whose, |_| {})?,
     };
     if !reading.is_complete() {
         return Ok(complain(&reading));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use zeroize::Zeroizing;
 
-use super::super::arguments::Means;
+use super::super::arguments::{Screen, Transport};
 use super::super::failed::Failed;
 use super::super::folder::{Open, look_after};
 use super::super::runtime::runtime;
@@ -31,6 +31,13 @@ pub struct At {
     /// The desk of a folder of `serve`, as its door's account and without a password
     #[arg(long = "data", value_name = "FOLDER", id = "folder", conflicts_with_all = ["account", "token_file"])]
     pub folder: Option<PathBuf>,
+}
+
+/// What the commands are given beside: configuration and transport.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Means<'a> {
+    pub(crate) screen: &'a Screen,
+    pub(crate) transport: &'a Transport,
 }
 
 impl At {

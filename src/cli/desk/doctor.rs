@@ -4,11 +4,10 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::super::arguments::Means;
 use super::super::failed::Failed;
 use super::super::failed::desk::upkeep_failed as failed;
 use super::super::tell::put;
-use super::at::At;
+use super::at::{At, Means};
 use ::upkeep::{Examination, Finding, examine};
 
 /// `nachtwacht desk doctor`

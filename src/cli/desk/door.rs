@@ -6,13 +6,12 @@ use std::time::{Duration, Instant};
 
 use clap::{Args, Subcommand};
 
-use super::super::arguments::Means;
 use super::super::door::DEVICE;
 use super::super::failed::Failed;
 use super::super::failed::desk::upkeep_failed as failed;
 use super::super::failed::desk::wire_failed;
 use super::super::tell::say;
-use super::at::At;
+use super::at::{At, Means};
 use super::staff::{self, Add};
 use ::desk::event::{MemberId, Retired};
 use ::door::{self, NotRetired};

@@ -5,11 +5,10 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::super::arguments::Means;
 use super::super::failed::Failed;
 use super::super::failed::desk::upkeep_failed as failed;
 use super::super::tell::say;
-use super::at::At;
+use super::at::{At, Means};
 use ::upkeep::{How, Plan, found};
 
 /// `nachtwacht desk init`

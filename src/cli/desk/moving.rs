@@ -11,13 +11,12 @@ use clap::Args;
 use zeroize::Zeroizing;
 
 use self::doors::{Doors, Key, UNMOVED};
-use super::super::arguments::Means;
 use super::super::failed::Failed;
 use super::super::failed::desk::upkeep_failed as failed;
 use super::super::folder::Open;
 use super::super::secret::Secret;
 use super::super::tell::say;
-use super::at::At;
+use super::at::{At, Means};
 use super::staff;
 use ::upkeep::{Desk, Moving, Sealing, SignedIn};
 

@@ -4,13 +4,12 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::super::arguments::Means;
 use super::super::failed::Failed;
 use super::super::failed::desk::upkeep_failed as failed;
 use super::super::failed::desk::wire_failed;
 use super::super::secret::new_password;
 use super::super::tell::{put, say};
-use super::at::At;
+use super::at::{At, Means};
 use ::desk::event::MemberId;
 use ::upkeep::{Desk, Post, SignedIn, Staffer, Step};
 

@@ -8,6 +8,18 @@ use ::homeserver::{AccountError, StartError};
 use ::matrix::error::Error as WireError;
 use ::upkeep::Error;
 
+impl Failed {
+    /// The same, where it means something else.
+    pub(crate) fn meaning(self, meaning: impl Into<String>) -> Self {
+        Self { meaning: meaning.into(), ..self }
+    }
+
+    /// The same, where something else is to be done.
+    pub(crate) fn remedy(self, remedy: impl Into<String>) -> Self {
+        Self { remedy: remedy.into(), ..self }
+    }
+}
+
 /// What a failed start of the homeserver means.
 pub(crate) fn start_failed(error: &StartError, data: &Path) -> Failed {
     let remedy = match error {
