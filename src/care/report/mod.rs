@@ -1,6 +1,6 @@
 //! The report of a year or a quarter: exactly the figures of domain.md §7, with the year before, protected.
 //!
-//! Pure: registrations in, figures out. Rendering is [`report`]'s.
+//! Pure: registrations in, figures out. Rendering is the room `report`'s.
 //!
 //! Not in it: a table by Child Helpline International's classification. That counts contacts, each under one reason;
 //! the register counts people, with several forms each, and does not say whether suicide was talked about. A mapping
