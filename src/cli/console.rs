@@ -8,7 +8,7 @@ use super::failed::Failed;
 use crate::config::Config;
 use ::care::Language;
 use ::console::keymap::Keymap;
-use ::console::state::Alarm;
+use ::console::world::station::Alarm;
 use ::console::{self, Options, SignIn};
 use ::content::Finding;
 use ::matrix::link::{Keeping, Place};

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::intent::{Intent, ROWS, Row, Scope};
+use super::intent::{Intent, ROWS, Row, Scope, present_name};
 
 /// A key with what is held down with it. Shift is part of the character, and Alt-Tab, which some consoles send for
 /// Shift-Tab, is read as that.
@@ -200,16 +200,26 @@ impl Keymap {
     /// [`KeymapError`] for an unknown intent or key, or a key that would mean two things in one place.
     pub fn with<'a>(changes: impl IntoIterator<Item = (&'a str, &'a [String])>) -> Result<Self, KeymapError> {
         let mut keymap = Self::default();
+        let mut merged: Vec<usize> = Vec::new();
         for (name, keys) in changes {
+            let former = present_name(name);
             let index = ROWS
                 .iter()
-                .position(|row| row.name == name)
+                .position(|row| row.name == former.unwrap_or(name))
                 .ok_or_else(|| KeymapError::UnknownIntent(name.to_owned()))?;
-            keymap.keys[index] = keys
+            let keys: Vec<Chord> = keys
                 .iter()
                 .map(|key| key.parse())
                 .collect::<Result<_, _>>()
                 .map_err(|source| KeymapError::UnknownKey { intent: name.to_owned(), source })?;
+            // several former names stand for one movement now: it has the keys of all of them
+            if former.is_some() && merged.contains(&index) {
+                let known = &mut keymap.keys[index];
+                known.extend(keys.into_iter().filter(|key| !known.contains(key)).collect::<Vec<_>>());
+            } else {
+                keymap.keys[index] = keys;
+                merged.extend(former.map(|_| index));
+            }
         }
         keymap.twice().map_or(Ok(keymap), Err)
     }
@@ -218,7 +228,7 @@ impl Keymap {
     pub(super) fn twice(&self) -> Option<KeymapError> {
         for (i, first) in ROWS.iter().enumerate() {
             for (j, second) in ROWS.iter().enumerate().skip(i + 1) {
-                if !first.scope.overlaps(second.scope) || first.goes_before(second) || second.goes_before(first) {
+                if !meet(first, second) || first.goes_before(second) || second.goes_before(first) {
                     continue;
                 }
                 if let Some(key) = self.keys[i].iter().find(|key| self.keys[j].contains(key)) {
@@ -241,7 +251,9 @@ impl Keymap {
     /// its keys it was.
     pub fn meanings(&self, scope: Scope, chord: Chord) -> impl Iterator<Item = (&'static Row, usize)> {
         let typed = scope.is_text() && chord.text().is_some();
-        let here = self.rows_of(scope, chord);
+        let moves = self.rows_of(Scope::Move, chord);
+        let moves = moves.filter(move |(row, _)| !typed && is_movement_in(row, scope));
+        let here = self.rows_of(scope, chord).chain(moves);
         let everywhere = (scope.leaks() && !typed).then(|| self.rows_of(Scope::Desk, chord));
         here.chain(everywhere.into_iter().flatten())
     }
@@ -254,12 +266,13 @@ impl Keymap {
     }
 
     /// The keys of an intent.
-    pub fn keys(&self, intent: Intent) -> &[Chord] {
+    pub fn keys(&self, intent: impl Into<Intent>) -> &[Chord] {
+        let intent = intent.into();
         ROWS.iter().position(|row| row.intent == intent).map_or(&[], |index| &self.keys[index])
     }
 
     /// The intent's keys as a helper reads them: the first one, or a range (`Alt-1…9`); empty when it has none.
-    pub fn label(&self, intent: Intent) -> String {
+    pub fn label(&self, intent: impl Into<Intent>) -> String {
         let keys = self.keys(intent);
         match keys {
             [] => String::new(),
@@ -269,6 +282,16 @@ impl Keymap {
             [first, ..] => first.short(),
         }
     }
+}
+
+/// Whether a row is a movement that means something in a place.
+const fn is_movement_in(row: &Row, scope: Scope) -> bool {
+    matches!(row.intent, Intent::Move(by) if scope.moves(by))
+}
+
+/// Whether there is a place where one key press could mean either of two rows.
+const fn meet(first: &Row, second: &Row) -> bool {
+    first.scope.overlaps(second.scope) || is_movement_in(first, second.scope) || is_movement_in(second, first.scope)
 }
 
 impl Chord {

@@ -1,15 +1,34 @@
-//! The terminal program: key → intent → update → effects; state → view.
+//! The terminal program of the helpers.
+//!
+//! A key becomes an [`intent`]; a pane or a dialog acts on it and on the [`world`], and says what is to follow
+//! ([`layer::Then`]); the [`screen`] does that, and draws. Effects run outside ([`run`]). Arrows run down only:
+//!
+//! ```text
+//! run
+//! screen                                   panes in their places, dialogs on top, keys, layout
+//! pane/*        gate                       what stands side by side; signing in and the lock
+//! dialog/*                                 what opens on top, one a file
+//! layer                                    what panes and dialogs have in common
+//! world                                    what the link told, and what a helper works on
+//! widget                                   editor, lists, boxes, drawing
+//! intent · keymap · words · text · theme · terminal
+//! ```
 
+pub mod dialog;
+pub mod gate;
 pub mod intent;
+pub mod key_table;
 pub mod keymap;
+pub mod layer;
+pub mod pane;
 pub mod picture;
 pub mod run;
-pub mod state;
+pub mod screen;
 pub mod terminal;
 pub mod text;
 pub mod theme;
-pub mod update;
-pub mod view;
+pub mod widget;
 pub mod words;
+pub mod world;
 
 pub use run::{Credentials, Failed, Options, SignIn, open};

@@ -13,13 +13,14 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
+use super::gate::sign_in;
 use super::keymap::Keymap;
-use super::state::{Alarm, Setup, State, sign_in};
+use super::screen::{Message, Screen};
 use super::terminal::input::{Input, Tty};
 use super::terminal::{Abilities, Terminal};
 use super::theme::{self, Depth, Theme};
-use super::update::{Effect, Message, next_change, part, update};
-use super::view;
+use super::world::Effect;
+use super::world::station::{Alarm, Station};
 use care::Language;
 use content::{Content, Finding};
 use desk::event::Moment;
@@ -57,15 +58,15 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        let setup = Setup::default();
+        let station = Station::default();
         Self {
-            language: setup.language,
+            language: station.words.language(),
             theme: theme::NAMES[0].to_owned(),
-            keymap: setup.keymap,
-            alarm: setup.alarm,
-            limits: setup.limits,
-            capacity: setup.capacity,
-            lock_after: setup.lock_after,
+            keymap: station.keymap,
+            alarm: station.alarm,
+            limits: station.limits,
+            capacity: station.capacity,
+            lock_after: station.lock_after,
             content: None,
             phrases: None,
             transport: Transport::default(),
@@ -131,42 +132,42 @@ pub fn open(options: Options, sign_in: SignIn) -> Result<(), Failed> {
         SignIn::Ask { homeserver, helper } => (Some(sign_in::SignIn::with(&homeserver, &helper)), None),
         SignIn::When(credentials) => (None, Some(credentials)),
     };
-    let state = State::new(Setup {
-        language: options.language,
+    let station = Station {
         keymap: options.keymap,
         zone: TimeZone::system(),
         alarm: options.alarm,
         limits: options.limits,
         capacity: options.capacity,
         lock_after: options.lock_after,
-        sign_in: form,
-    });
+        ..Station::new(options.language)
+    };
     // who ends the program from here on finds the terminal given back
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let signals = {
         let _here = runtime.enter();
         (Signals::listen()?, Signals::listen()?)
     };
-    let mut screen = Screen { state, theme, terminal: Terminal::take(abilities)?, over: false };
-    screen.resized();
-    screen.draw()?;
+    let screen = Screen::new(station, form);
+    let mut console = Console { screen, theme, terminal: Terminal::take(abilities)?, over: false };
+    console.resized();
+    console.draw()?;
     let link = || link::start_over(options.transport, options.place);
-    runtime.block_on(run(&mut screen, signals, credentials, (options.content, options.phrases), link))
+    runtime.block_on(run(&mut console, signals, credentials, (options.content, options.phrases), link))
 }
 
 /// What is known and where it is drawn.
-struct Screen {
-    state: State,
+struct Console {
+    screen: Screen,
     theme: Theme,
     terminal: Terminal,
     over: bool,
 }
 
-impl Screen {
+impl Console {
     /// Takes a message in; what is to be said to the link is added to `commands`.
     fn hear(&mut self, message: Message, link: Option<&Link>) -> io::Result<()> {
-        self.state.steady = clock::steady();
-        for effect in update(&mut self.state, message) {
+        self.screen.world.station.steady = clock::steady();
+        for effect in self.screen.update(message) {
             match effect {
                 // a link that has stopped takes nothing any more: it has said so
                 Effect::Link(command) => drop(link.map(|link| link.commands.send(command))),
@@ -182,7 +183,7 @@ impl Screen {
     /// The program is told to end: what is being written gets to the disk, if that does not take long.
     async fn part(&mut self, link: Link) {
         let Link { commands, mut updates } = link;
-        for effect in part(&mut self.state) {
+        for effect in self.screen.part() {
             if let Effect::Link(command) = effect {
                 let _ = commands.send(command);
             }
@@ -196,13 +197,13 @@ impl Screen {
         self.terminal.resize();
         let area = self.terminal.area();
         // neither has an effect before the link is there
-        update(&mut self.state, Message::Clock(now()));
-        update(&mut self.state, Message::Resize(area.width, area.height));
+        self.screen.update(Message::Clock(now()));
+        self.screen.update(Message::Resize(area.width, area.height));
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let Self { state, theme, terminal, .. } = self;
-        terminal.draw(|frame| view::draw(state, theme, frame))
+        let Self { screen, theme, terminal, .. } = self;
+        terminal.draw(|frame| screen.draw(theme, frame))
     }
 }
 
@@ -242,7 +243,7 @@ const PARTING: Duration = Duration::from_secs(1);
 const MOST_AT_ONCE: usize = 1_000;
 
 async fn run(
-    screen: &mut Screen,
+    console: &mut Console,
     (mut signals, mut ending): (Signals, Signals),
     mut credentials: Option<oneshot::Receiver<Credentials>>,
     (content, phrases): (Option<PathBuf>, Option<PathBuf>),
@@ -256,33 +257,33 @@ async fn run(
     } else {
         Content::shipped().clone()
     };
-    screen.hear(Message::Content(Rc::new(content)), Some(&link))?;
-    let worked = work(screen, &mut tty, &mut link, &mut signals, &mut ending, &mut credentials).await;
+    console.hear(Message::Content(Rc::new(content)), Some(&link))?;
+    let worked = work(console, &mut tty, &mut link, &mut signals, &mut ending, &mut credentials).await;
     // told to end, or the terminal is gone, which may be noticed before SIGHUP comes
-    if !screen.over {
-        screen.part(link).await;
+    if !console.over {
+        console.part(link).await;
     }
     worked.map_err(Failed::from)
 }
 
 /// Until the shift is over, the program is told to end, or the terminal is gone.
 async fn work(
-    screen: &mut Screen,
+    console: &mut Console,
     tty: &mut Tty,
     link: &mut Link,
     signals: &mut Signals,
     ending: &mut Signals,
     credentials: &mut Option<oneshot::Receiver<Credentials>>,
 ) -> io::Result<()> {
-    while !screen.over {
-        screen.draw()?;
-        let sleep = Duration::from_millis(next_change(&screen.state).since(now()));
+    while !console.over {
+        console.draw()?;
+        let sleep = Duration::from_millis(console.screen.next_change().since(now()));
         let message = tokio::select! {
             biased;
             () = ending.end() => return Ok(()),
             input = tty.next() => typed(input?),
             _ = signals.resize.recv() => {
-                screen.resized();
+                console.resized();
                 continue;
             }
             Some(update) = link.updates.recv() => Message::Link(update),
@@ -290,17 +291,18 @@ async fn work(
                 *credentials = None;
                 // without a desk there is nothing to sign in to: whoever promised one says why
                 let Some(Credentials { homeserver, helper, password }) = ready else { return Ok(()) };
-                screen.state.account = (homeserver.clone(), helper.clone());
+                console.screen.gate.helper.clone_from(&helper);
+                console.screen.world.station.homeserver.clone_from(&homeserver);
                 let _ = link.commands.send(Command::SignIn { homeserver, helper, password });
                 continue;
             }
             () = tokio::time::sleep(sleep) => Message::Clock(now()),
         };
-        screen.hear(Message::Clock(now()), Some(link))?;
-        screen.hear(message, Some(link))?;
+        console.hear(Message::Clock(now()), Some(link))?;
+        console.hear(message, Some(link))?;
         for _ in 0..MOST_AT_ONCE {
             let Some(message) = waiting(tty, link)? else { break };
-            screen.hear(message, Some(link))?;
+            console.hear(message, Some(link))?;
         }
     }
     Ok(())

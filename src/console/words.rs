@@ -4,8 +4,7 @@ use std::borrow::Cow;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 
-use super::intent::Intent;
-use super::keymap::Keymap;
+use super::intent::Row;
 use care::Language;
 use content::texts::{SCREEN_EN as EN, SCREEN_NL as NL};
 
@@ -13,6 +12,12 @@ use content::texts::{SCREEN_EN as EN, SCREEN_NL as NL};
 pub struct Words {
     language: Language,
     bundle: FluentBundle<FluentResource>,
+}
+
+impl std::fmt::Debug for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Words").field(&self.language).finish()
+    }
 }
 
 impl Words {
@@ -68,9 +73,14 @@ impl Words {
         }
     }
 
-    /// "F2 wachtrij": an intent's key and title, as the hints line shows them.
-    pub fn hint(&self, keymap: &Keymap, intent: Intent) -> String {
-        format!("{} {}", keymap.label(intent), intent.row().title(self))
+    /// An intent's title: short enough for the hints line.
+    pub fn title(&self, row: &Row) -> String {
+        self.say(&row.word()).into_owned()
+    }
+
+    /// One line on what an intent does.
+    pub fn about(&self, row: &Row) -> String {
+        self.say(&format!("{}.about", row.word())).into_owned()
     }
 }
 

@@ -94,7 +94,7 @@ pub struct Heard {
 }
 
 /// A conversation as its events tell it.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Conversation {
     /// The doors it was with, the present one last: their words are the visitor's.
     doors: Vec<MemberId>,

@@ -4,8 +4,9 @@ use std::cell::RefCell;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::time::{Duration, Instant};
 
+use console::screen::Message;
 use console::terminal::input::{Input, Parser};
-use console::update::{Effect, Message};
+use console::world::Effect;
 use matrix::link::Command;
 
 use crate::text::Desk;
@@ -30,9 +31,9 @@ pub(crate) fn target(data: &[u8]) -> u64 {
         } else {
             pasted(desk, rest, piece);
         }
-        let state = &desk.night.state;
-        (state.dialogs.len(), state.scope() as u8, state.open.is_some(), state.notice.is_some()).hash(&mut shape);
-        (state.dialogs.last().map(std::mem::discriminant), state.chats.len()).hash(&mut shape);
+        let (console, world) = (&desk.night.console, &desk.night.console.world);
+        (console.dialogs.len(), console.scope() as u8, world.open.is_some(), world.notice.is_some()).hash(&mut shape);
+        (console.focus, world.chats.len()).hash(&mut shape);
         desk.draw_now_and_then();
         desk.night.effects.clear();
     });
@@ -67,11 +68,11 @@ fn pasted(desk: &mut Desk, bytes: &[u8], piece: usize) {
     parser.expire(now + Duration::from_secs(3), &mut out);
     assert!(matches!(out[..], [Input::Paste(_)]), "{out:?}");
     desk.night.effects.clear();
-    let before = desk.night.state.dialogs.len();
+    let before = desk.night.console.dialogs.len();
     give(desk, &mut out);
     let harmless = |effect: &Effect| matches!(effect, Effect::Link(Command::Typing { .. }));
     assert!(desk.night.effects.iter().all(harmless), "{:?}", desk.night.effects);
-    assert_eq!(desk.night.state.dialogs.len(), before);
+    assert_eq!(desk.night.console.dialogs.len(), before);
 }
 
 fn give(desk: &mut Desk, out: &mut Vec<Input>) {

@@ -47,7 +47,7 @@ impl Desk {
     /// A new console, now and then: what was said before is not to slow it down for ever.
     pub(crate) fn renew(&mut self) {
         self.age += 1;
-        if self.age > 400 || self.night.state.ending != console::state::Ending::No {
+        if self.age > 400 || self.night.console.ending != console::screen::Ending::No {
             *self = Self::default();
         }
     }

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use care::Language;
-use console::update::Effect;
+use console::world::Effect;
 use futures_util::future::join_all;
 use matrix::link::Command;
 use serde_json::json;
@@ -37,9 +37,12 @@ fn hostile_20_a_flood_from_one_visitor() {
             assert!(shown.bytes.len() <= usize::from(size.0) * usize::from(size.1) * 8 + 2_048);
             night.pass(1_000);
         }
-        assert_eq!(night.state.chat(&room("Vos")).unwrap().conversation.len(), 50 * FLOOD + 5);
-        assert_eq!(night.state.chat(&room("Vos")).unwrap().laid_lines(), 0, "it is not on the screen");
-        assert_eq!(night.state.chat(&room("Lijster")).unwrap().draft.editor.text(), format!("half{}", "x".repeat(50)));
+        assert_eq!(night.console.world.chat(&room("Vos")).unwrap().conversation.len(), 50 * FLOOD + 5);
+        assert_eq!(night.console.world.chat(&room("Vos")).unwrap().laid_lines(), 0, "it is not on the screen");
+        assert_eq!(
+            night.console.world.chat(&room("Lijster")).unwrap().draft.editor.text(),
+            format!("half{}", "x".repeat(50))
+        );
         // nobody is called by it more often than every other second, and nothing is answered for each of its messages
         let bells = night.effects.iter().filter(|effect| matches!(effect, Effect::Bell)).count();
         assert!((1..=26).contains(&bells), "{bells}");
@@ -50,7 +53,7 @@ fn hostile_20_a_flood_from_one_visitor() {
         // opened, it costs what is seen of it
         night.key("Alt-1");
         shown.frame(&night);
-        assert!(night.state.chat(&room("Vos")).unwrap().laid_lines() <= usize::from(size.1));
+        assert!(night.console.world.chat(&room("Vos")).unwrap().laid_lines() <= usize::from(size.1));
     }
 }
 

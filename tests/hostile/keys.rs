@@ -3,8 +3,9 @@
 use std::time::{Duration, Instant};
 
 use care::Language;
+use console::screen::Message;
 use console::terminal::input::{Input, Parser};
-use console::update::{Effect, Message};
+use console::world::Effect;
 use matrix::link::Command;
 
 use crate::night::{Night, room};
@@ -45,14 +46,14 @@ fn give(night: &mut Night, inputs: Vec<Input>) {
 }
 
 fn draft(night: &Night) -> String {
-    night.state.chat(&room("Vos")).unwrap().draft.editor.text().to_owned()
+    night.console.world.chat(&room("Vos")).unwrap().draft.editor.text().to_owned()
 }
 
 /// Nothing but "is typing" was said to the homeserver.
 fn nothing_was_done(night: &mut Night) {
     let done: Vec<_> = std::mem::take(&mut night.effects);
     assert!(done.iter().all(|effect| matches!(effect, Effect::Link(Command::Typing { .. }))), "{done:?}");
-    assert!(night.state.dialogs.is_empty());
+    assert!(night.console.dialogs.is_empty());
 }
 
 #[test]
@@ -96,7 +97,7 @@ fn hostile_31_a_paste_that_never_ends() {
         keyboard.types(&mut night, &vec![b'a'; 64 << 10]);
     }
     keyboard.waits(&mut night, 2_000);
-    assert_eq!(draft(&night).chars().count(), console::state::editor::LONGEST);
+    assert_eq!(draft(&night).chars().count(), console::widget::editor::LONGEST);
     nothing_was_done(&mut night);
 }
 

@@ -3,8 +3,8 @@
 use std::process::Command;
 
 use care::Language;
+use console::screen::Message;
 use console::terminal::Abilities;
-use console::update::{Message, next_change};
 use desk::conversation::Item;
 use desk::event::{Message as Said, MessageId, Moment, RoomEvent, Stamped};
 use matrix::link::{Failure, LinkState, Update};
@@ -39,9 +39,9 @@ fn hostile_37_the_clock_jumps_and_the_machine_sleeps() {
         // and back: nothing waits for a moment that has passed, no age is absurd
         night.send(Message::Clock(Moment(NIGHT + 3_000)));
         shown.frame(&night);
-        assert!(next_change(&night.state).0 > night.now().0);
-        assert!(next_change(&night.state).0 <= night.now().0 + 60_000);
-        let chat = night.state.chat(&room("Vos")).unwrap();
+        assert!(night.console.next_change().0 > night.now().0);
+        assert!(night.console.next_change().0 <= night.now().0 + 60_000);
+        let chat = night.console.world.chat(&room("Vos")).unwrap();
         let said = chat.conversation.lines().filter(|line| matches!(line.item, Item::Said { .. })).count();
         assert_eq!(said, 5 + 3);
     }
@@ -50,7 +50,7 @@ fn hostile_37_the_clock_jumps_and_the_machine_sleeps() {
     let mut shown = Shown::of(&mut night, (120, 40));
     night.pass(8 * 3_600_000);
     let now = night.now();
-    let retry_at = night.state.steady + 8_000;
+    let retry_at = night.console.world.station.steady + 8_000;
     night.hear(Update::Link(LinkState::Away { since: now, why: Failure::Unreachable, retry_at }));
     shown.frame(&night);
     assert!(!shown.text().contains("• verbonden"), "{}", shown.text());
@@ -102,7 +102,7 @@ fn hostile_39_resized_to_one_cell_and_back() {
         night.keys(&["F1", "PgDn", "Esc", "F3", "Esc", "Alt-1"]);
     }
     let after = Shown::of(&mut night, (80, 24));
-    assert_eq!(night.state.chat(&room("Vos")).unwrap().draft.editor.text(), "een zin die blijft");
+    assert_eq!(night.console.world.chat(&room("Vos")).unwrap().draft.editor.text(), "een zin die blijft");
     assert_eq!(after.rows(), before);
     shown.frame(&night);
 }

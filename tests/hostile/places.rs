@@ -51,7 +51,7 @@ const PLACES: [Place; 12] = [
         "a draft",
         |night, words| {
             night.key("Alt-1");
-            night.send(console::update::Message::Paste(words.to_owned()));
+            night.send(console::screen::Message::Paste(words.to_owned()));
         },
         &[],
     ),
@@ -72,7 +72,7 @@ pub(crate) fn everywhere(words: &str) {
             }
             shown.is_untouched();
             // what comes next is whole
-            if night.state.sign_in.is_none() {
+            if night.console.gate.sign_in.is_none() {
                 night.keys(&["Esc", "Esc", "Alt-1"]);
                 says(&mut night, "Vos", 9_999, "daarna gewoon");
                 shown.frame(&night);
@@ -134,7 +134,7 @@ fn noted(night: &mut Night, words: &str) {
 }
 
 fn answered(night: &mut Night, words: &str) {
-    let plan = night.state.content.plans[1].clone();
+    let plan = night.console.world.station.content.plans[1].clone();
     for item in &plan.items {
         let answer = desk::event::PlanAnswer {
             plan: plan.id.clone(),

@@ -2,7 +2,7 @@
 
 use care::Language;
 use console::terminal::Abilities;
-use console::update::Effect;
+use console::world::Effect;
 use desk::conversation::Item;
 
 use crate::night::{Night, room};
@@ -229,7 +229,7 @@ fn hostile_19_a_mebibyte_in_a_line_and_fifty_thousand_lines() {
             night.key("Alt-1");
             shown.frame(&night);
             // what a frame costs is what is on the screen: few lines laid out, few bytes written
-            let chat = night.state.chat(&room("Vos")).unwrap();
+            let chat = night.console.world.chat(&room("Vos")).unwrap();
             assert!(chat.laid_lines() <= usize::from(size.1), "{}", chat.laid_lines());
             assert!(shown.bytes.len() <= usize::from(size.0) * usize::from(size.1) * 8 + 2_048);
             let line = chat.conversation.line(chat.conversation.len() - 1).unwrap();
@@ -240,7 +240,7 @@ fn hostile_19_a_mebibyte_in_a_line_and_fifty_thousand_lines() {
             shown.frame(&night);
             night.key("PgDn");
             shown.frame(&night);
-            assert!(night.state.chat(&room("Vos")).unwrap().scroll.is_none());
+            assert!(night.console.world.chat(&room("Vos")).unwrap().scroll.is_none());
         }
     }
 }

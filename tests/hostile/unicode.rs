@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use care::Language;
-use console::state::editor::Editor;
 use console::terminal::{Abilities, Painter};
 use console::text::{SafeText, wrap};
+use console::widget::editor::Editor;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;

@@ -211,7 +211,7 @@ async fn hostile_27_signed_out_with_words_queued_and_drafted() {
     night.types("nog niet af");
     night.hear(Update::Link(LinkState::SignedOut));
     let mut shown = Shown::of(&mut night, (80, 24));
-    assert!(night.state.sign_in.is_some() && !shown.text().contains("nog niet af"));
+    assert!(night.console.gate.sign_in.is_some() && !shown.text().contains("nog niet af"));
     night.hear(Update::SignedIn { me: me(), name: "Sanne".to_owned(), desk: String::new() });
     shown.frame(&night);
     assert!(shown.text().contains("nog niet af") && shown.text().contains("onderweg"), "{}", shown.text());
@@ -304,7 +304,7 @@ fn hostile_29_on_the_screen_the_words_come_back_with_the_reason() {
         night.hear(Update::Outbox { conversation: sent.conversation.clone(), message: sent.message, state });
         shown.frame(&night);
         let draft = |night: &Night, alias: &str| {
-            night.state.chat(&room(alias)).map(|chat| chat.draft.editor.text().to_owned()).unwrap_or_default()
+            night.console.world.chat(&room(alias)).map(|chat| chat.draft.editor.text().to_owned()).unwrap_or_default()
         };
         let kept = draft(&night, "Vos");
         assert!(kept.contains("voor Vos alleen") && kept.contains("en dit ook"), "{kept}");

@@ -4,8 +4,9 @@ use care::Language;
 use care::escalation::{AlertEnd, Code};
 use care::registration::ReferralOutcome;
 use care::triage::Triage;
-use console::state::pane::{Pane, Side};
-use console::update::{Effect, next_change};
+use console::dialog::register::Register;
+use console::layer::{Place, Side};
+use console::world::Effect;
 use desk::event::{Alert, Alerted, Ask, CaseEvent, DeskEvent, MemberId, Moment, RequestId, Shift, Tick, Ticked};
 use matrix::link::{Command, Role, Update};
 
@@ -25,9 +26,9 @@ fn raised(night: &Night, id: &str, by: MemberId) -> Alert {
 /// The helper alerts backup for the first own visitor, and the door tells of it: which alert, whose, and what it says.
 fn alerted(night: &mut Night) -> (RequestId, String, Alert) {
     night.keys(&["Alt-1", "F8", "b"]);
-    let id = night.state.acute.id.clone().expect("an alert");
+    let id = night.console.panes.acute.id().cloned().expect("an alert");
     let alert = raised(night, id.as_str(), me());
-    let alias = night.state.alias(night.state.open.as_ref().expect("open")).to_owned();
+    let alias = night.console.world.alias(night.console.world.open.as_ref().expect("open")).to_owned();
     tell(night, &alias, id.as_str(), alert.clone());
     (id, alias, alert)
 }
@@ -56,19 +57,19 @@ fn bells(night: &mut Night) -> usize {
 fn f8_shows_the_steps_beside_the_talk_and_asks_nothing_of_anybody() {
     let mut night = Night::busy(Language::Nl);
     night.keys(&["Alt-1", "F8"]);
-    assert_eq!(night.state.pane, Pane::Side(Side::Acute));
+    assert_eq!(night.console.focus, Place::Side(Side::Acute));
     let screen = night.screen();
     assert!(screen.contains("veilig om te typen?") && screen.contains("alarmeer achterwacht"), "{screen}");
     assert!(night.requests().is_empty() && night.records().is_empty());
     // the words of the conversation are still there
-    assert!(night.state.open.is_some() && screen.contains("║"), "{screen}");
+    assert!(night.console.world.open.is_some() && screen.contains("║"), "{screen}");
 }
 
 #[test]
 fn one_key_alerts_makes_it_acute_and_tells_what_was_ticked_before() {
     let mut night = Night::busy(Language::Nl);
     night.keys(&["Alt-1", "F8", "3"]);
-    let id = night.state.acute.id.clone().expect("an alert to come");
+    let id = night.console.panes.acute.id().cloned().expect("an alert to come");
     let stopped = CaseEvent::Escalation(Ticked { alert: id.clone(), code: Code::SafeNo });
     assert_eq!(night.records(), [stopped]);
     assert!(night.requests().is_empty(), "nobody is alerted yet");
@@ -92,7 +93,7 @@ fn the_checklist_stays_beside_the_composer_and_no_phrase_is_sent_by_itself() {
     let mut night = Night::busy(Language::Nl);
     alerted(&mut night);
     night.keys(&["k", "k", "p"]);
-    assert_eq!(night.state.pane, Pane::Talk, "the words are in the composer, to be read");
+    assert_eq!(night.console.focus, Place::Talk, "the words are in the composer, to be read");
     assert!(night.sent().is_empty());
     let screen = night.screen();
     assert!(screen.contains("Ben je alleen genoeg om te typen?") || screen.contains("Ben je alleen"), "{screen}");
@@ -107,7 +108,7 @@ fn an_offer_of_112_is_a_referral_and_colleagues_see_its_code() {
     let mut night = Night::busy(Language::Nl);
     night.keys(&["Alt-1", "F8", "b"]);
     night.effects.clear();
-    let id = night.state.acute.id.clone().expect("an alert");
+    let id = night.console.panes.acute.id().cloned().expect("an alert");
     night.key("1");
     let commands = night.commands();
     let has = |is: &dyn Fn(&Command) -> bool| commands.iter().any(is);
@@ -129,16 +130,16 @@ fn a_colleague_who_calls_rings_until_somebody_comes_and_never_with_content() {
     assert!(screen.contains("Milan vraagt achterwacht bij Otter"), "{screen}");
     // again and again, by the alarm's own clock
     let mut rings = 0;
-    while night.now().0 < next_change(&night.state).0 && rings < 4 {
-        let wait = next_change(&night.state).0 - night.now().0;
+    while night.now().0 < night.console.next_change().0 && rings < 4 {
+        let wait = night.console.next_change().0 - night.now().0;
         night.pass(wait);
         rings += bells(&mut night);
     }
     assert!(rings >= 4);
     // a key says who comes; the keyboard stays where it was
-    let pane = night.state.pane;
+    let pane = night.console.focus;
     night.key("Ctrl-O");
-    assert_eq!(night.state.pane, pane);
+    assert_eq!(night.console.focus, pane);
     assert_eq!(night.requests()[0].ask, Ask::Acknowledge { alert: "theirs".into() });
     let mut alert = raised(&night, "theirs", colleague());
     alert.backup = Some((me(), Moment(night.now().0 + 21_000)));
@@ -161,7 +162,7 @@ fn a_backup_sees_codes_and_ticks_the_backups_steps_only() {
     alert.tick(Tick { code: Code::PlaceKnown, by: colleague(), at: night.now() });
     tell(&mut night, "Otter", "ack", alert);
     night.key("Ctrl-O");
-    assert_eq!(night.state.pane, Pane::Side(Side::Acute));
+    assert_eq!(night.console.focus, Place::Side(Side::Acute));
     night.effects.clear();
     // the helper's steps are not the backup's
     night.keys(&["1", "b", "p"]);
@@ -170,13 +171,13 @@ fn a_backup_sees_codes_and_ticks_the_backups_steps_only() {
     let asked: Vec<Ask> = night.requests().into_iter().map(|request| request.ask).collect();
     assert_eq!(asked, [Ask::TickStep { alert: "theirs".into(), code: Code::Called }]);
     assert!(night.records().is_empty(), "the conversation's room is not the backup's");
-    assert!(night.state.chat(&room("Otter")).is_none(), "nor are its words");
+    assert!(night.console.world.chat(&room("Otter")).is_none(), "nor are its words");
 }
 
 /// That somebody came is told also when a step was ticked before, and so is each thing after it, once.
 #[test]
 fn a_backup_who_comes_after_a_tick_is_told() {
-    let notice = |night: &mut Night| night.state.notice.take().map(|notice| notice.text).unwrap_or_default();
+    let notice = |night: &mut Night| night.console.world.notice.take().map(|notice| notice.text).unwrap_or_default();
     let mut night = Night::busy(Language::En);
     let (id, alias, mut alert) = alerted(&mut night);
     alert.tick(Tick { code: Code::CallWanted, by: me(), at: night.now() });
@@ -194,7 +195,7 @@ fn a_backup_who_comes_after_a_tick_is_told() {
 
     // and the one who comes, after the helper ticked a step
     let mut night = called(Language::En);
-    let mut alert = night.state.roster.get(&room("Otter")).unwrap().entry.alert.as_deref().unwrap().clone();
+    let mut alert = night.console.world.roster.get(&room("Otter")).unwrap().entry.alert.as_deref().unwrap().clone();
     alert.tick(Tick { code: Code::CallWanted, by: colleague(), at: night.now() });
     tell(&mut night, "Otter", "t1", alert.clone());
     notice(&mut night);
@@ -214,8 +215,8 @@ fn when_nobody_comes_within_two_minutes_the_helper_is_told_and_supervisors_at_ho
     assert_eq!(bells(&mut night), 2, "louder");
 
     let mut night = called(Language::En);
-    night.state.duty.shift = Shift::Off;
-    night.state.notice = None;
+    night.console.world.duty.shift = Shift::Off;
+    night.console.world.notice = None;
     night.pass(100_000);
     assert!(!night.screen().contains("for backup"), "who is off duty is left alone");
     night.effects.clear();
@@ -251,17 +252,17 @@ fn the_locked_screen_says_that_nobody_came() {
 fn the_clock_wakes_for_each_second_that_is_seen_and_for_nothing_else() {
     let mut night = Night::busy(Language::Nl);
     let (id, alias, _) = alerted(&mut night);
-    assert_eq!(next_change(&night.state).0 - night.now().0, 1_000);
+    assert_eq!(night.console.next_change().0 - night.now().0, 1_000);
     night.pass(1_000);
     assert!(night.screen().contains("alarm 0:01 van 2:00"), "{}", night.screen());
     night.key("F3");
-    assert!(next_change(&night.state).0 - night.now().0 > 1_000, "nobody looks");
+    assert!(night.console.next_change().0 - night.now().0 > 1_000, "nobody looks");
     night.key("F8");
     let mut answered = raised(&night, id.as_str(), me());
     answered.backup = Some((colleague(), Moment(night.now().0 + 21_000)));
     tell(&mut night, &alias, "ack", answered);
     assert!(night.screen().contains("achterwacht: Milan, na 21 s"), "{}", night.screen());
-    assert!(next_change(&night.state).0 - night.now().0 > 1_000);
+    assert!(night.console.next_change().0 - night.now().0 > 1_000);
 }
 
 #[test]
@@ -289,9 +290,9 @@ fn the_screens_of_an_alert() {
     for (name, language) in [("nl", Language::Nl), ("en", Language::En)] {
         let mut night = Night::busy(language);
         night.keys(&["Alt-1", "F8", "1", "b"]);
-        let id = night.state.acute.id.clone().expect("an alert");
+        let id = night.console.panes.acute.id().cloned().expect("an alert");
         let mine = raised(&night, id.as_str(), me());
-        let alias = night.state.alias(night.state.open.as_ref().unwrap()).to_owned();
+        let alias = night.console.world.alias(night.console.world.open.as_ref().unwrap()).to_owned();
         tell(&mut night, &alias, id.as_str(), mine.clone());
         night.pass(21_000);
         snap(&format!("acute_{name}"), &mut night, &SIZES);
@@ -308,11 +309,10 @@ fn the_screens_of_an_alert() {
 #[test]
 fn a_visitor_who_goes_while_the_form_is_filled_in_is_registered_as_gone() {
     use care::registration::Closing;
-    use console::state::pane::Dialog;
     use desk::event::{Leaving, Left, Returned, Triaged};
-    let closing = |night: &Night| match night.state.dialog() {
-        Some(Dialog::Register(form)) => (form.registration.closing, form.registration.triage_last),
-        other => panic!("the form: {other:?}"),
+    let closing = |night: &Night| {
+        let form: &Register = night.console.dialog_as().expect("the form");
+        (form.registration().closing, form.registration().triage_last)
     };
     let leaves = |night: &mut Night, how| {
         let since = night.now();
@@ -343,13 +343,12 @@ fn a_visitor_who_goes_while_the_form_is_filled_in_is_registered_as_gone() {
 /// The last quarter ends by the desk's clock, whatever the workstation's says.
 #[test]
 fn the_quarter_is_the_desks() {
-    use console::state::pane::Dialog;
     let mut night = Night::new(Language::Nl);
     night.mine("Vos", Triage::B);
-    night.state.ahead = -60 * 24 * 3_600_000;
+    night.console.world.ahead = -60 * 24 * 3_600_000;
     night.keys(&["Alt-1", "Ctrl-X"]);
-    let Some(Dialog::Register(form)) = night.state.dialog() else { panic!("the form") };
-    assert_eq!((form.registration.year, form.registration.quarter), (2025, 4));
+    let Some(form) = night.console.dialog_as::<Register>() else { panic!("the form") };
+    assert_eq!((form.registration().year, form.registration().quarter), (2025, 4));
 }
 
 #[test]
@@ -359,7 +358,7 @@ fn the_ordinary_registration_takes_few_keys_and_a_visitor_who_is_gone_is_not_for
     night.keys(&["Alt-1"]);
     let since = night.now();
     let how = desk::event::Leaving::QuickExit;
-    let conversation = night.state.open.clone().expect("open");
+    let conversation = night.console.world.open.clone().expect("open");
     night.door(|seq| DeskEvent::Left(desk::event::Left { seq, conversation, how, since }));
     assert!(night.screen().contains("Ctrl-X registreert"), "{}", night.screen());
     // gender, one form, that it goes on, by whom, and the first time told: all else is filled in or unknown
@@ -396,12 +395,12 @@ fn the_ordinary_registration_takes_few_keys_and_a_visitor_who_is_gone_is_not_for
     for (key, value) in [("u", Perpetrator::NotTold), ("-", Perpetrator::NotAsked)] {
         let mut night = Night::busy(Language::Nl);
         night.keys(&["Alt-1", "Ctrl-X"]);
-        let row = console::state::form::fields()
+        let row = console::dialog::register::fields()
             .iter()
-            .position(|field| matches!(field, console::state::form::Field::Perpetrator(_)));
+            .position(|field| matches!(field, console::dialog::register::Field::Perpetrator(_)));
         (0..row.expect("a row")).for_each(|_| night.key("Down"));
         night.key(key);
-        let Some(console::state::pane::Dialog::Register(form)) = night.state.dialog() else { panic!() };
-        assert_eq!(form.registration.perpetrators, [value]);
+        let Some(form) = night.console.dialog_as::<Register>() else { panic!() };
+        assert_eq!(form.registration().perpetrators, [value]);
     }
 }

@@ -5,7 +5,10 @@ use care::age::AgeBand;
 use care::registration::Trafficking;
 use care::signals::{Indicator, Outcome, Signals, Verdict};
 use care::triage::{LoweringReason, Triage};
-use console::state::pane::Dialog;
+use console::dialog::choose::Choose;
+use console::dialog::lower::Lower;
+use console::dialog::tick::Tick;
+use console::dialog::triggers::Triggers;
 use desk::event::{Ask, CaseEvent};
 use matrix::link::{Command, Failure, Recording, Update};
 
@@ -19,7 +22,9 @@ fn recorded(night: &mut Night) -> Option<Signals> {
 
 fn go_to(night: &mut Night, indicator: Indicator) {
     let at = Indicator::ALL.iter().position(|other| *other == indicator).expect("every indicator is listed") + 2;
-    let Some(Dialog::Signals(form)) = night.state.dialog() else { panic!("the signals are shown") };
+    let Some(form) = night.console.dialog_as::<console::dialog::tick::Tick<console::dialog::signals::Signals>>() else {
+        panic!("the signals are shown")
+    };
     let (from, key) = (form.selection.row, if form.selection.row > at { "Up" } else { "Down" });
     for _ in 0..from.abs_diff(at) {
         night.key(key);
@@ -50,7 +55,7 @@ fn signals_are_ticked_and_linked_to_the_messages_they_were_read_in() {
     let signals = recorded(&mut night).unwrap();
     let strong = Verdict::ByAge { minor: Outcome::Strong, adult: Outcome::Possible };
     assert_eq!(signals.verdict(), strong);
-    let chat = night.state.chat(&room("Vos")).unwrap();
+    let chat = night.console.world.chat(&room("Vos")).unwrap();
     let ids: Vec<_> = chat.of_visitor().map(|line| chat.conversation.event_of(line.key).unwrap().to_owned()).collect();
     assert_eq!(signals.found(Indicator::MoneyToAnother).unwrap().evidence, [ids[1].clone()]);
     assert_eq!(signals.found(Indicator::ArrangesClients).unwrap().evidence, [ids[0].clone()]);
@@ -71,7 +76,7 @@ fn signals_are_ticked_and_linked_to_the_messages_they_were_read_in() {
     night.key("x");
     assert_eq!(recorded(&mut night).unwrap().verdict(), Verdict::Known(Outcome::Possible));
     night.key("Enter");
-    assert!(night.state.dialog().is_none());
+    assert!(night.console.dialog().is_none());
     assert!(night.screen().contains("possible signals"), "{}", night.screen());
     assert!(!night.screen().contains("proven"));
 }
@@ -104,17 +109,17 @@ fn ticks_that_the_room_does_not_show_yet_are_not_lost() {
     // the first one comes back: what is shown stays; then the second
     for signals in &sent {
         night.case_by(&me(), &room("Vos"), CaseEvent::Signal(signals.clone()));
-        assert!(both(night.state.chat(&room("Vos")).unwrap().signals().unwrap()));
+        assert!(both(night.console.world.chat(&room("Vos")).unwrap().signals().unwrap()));
     }
-    assert!(night.state.chat(&room("Vos")).unwrap().recording.is_empty());
+    assert!(night.console.world.chat(&room("Vos")).unwrap().recording.is_empty());
     // what is refused is not shown as recorded
     tick(&mut night, Indicator::Fraud);
     night.commands();
-    let event = night.state.chat(&room("Vos")).unwrap().recording[0].clone();
+    let event = night.console.world.chat(&room("Vos")).unwrap().recording[0].clone();
     let record = Recording { conversation: room("Vos"), id: "n1".to_owned(), event };
     night.hear(Update::NotRecorded { record, why: Failure::Forbidden });
     assert_eq!(night.forgotten(), ["n1"], "codes are nobody's words");
-    assert_eq!(night.state.chat(&room("Vos")).unwrap().signals(), Some(&sent[1]));
+    assert_eq!(night.console.world.chat(&room("Vos")).unwrap().signals(), Some(&sent[1]));
 }
 
 #[test]
@@ -125,8 +130,10 @@ fn the_registration_takes_over_what_the_signals_say() {
     signals.tick(Indicator::Debt, None);
     night.case_by(&me(), &room("Vos"), CaseEvent::Signal(signals));
     night.keys(&["Alt-1", "Ctrl-X"]);
-    let Some(Dialog::Register(form)) = night.state.dialog() else { panic!("the registration is shown") };
-    let registration = &form.registration;
+    let Some(form) = night.console.dialog_as::<console::dialog::register::Register>() else {
+        panic!("the registration is shown")
+    };
+    let registration = &form.registration();
     assert_eq!((registration.age_now, registration.age_at_start), (AgeBand::From16To17, AgeBand::From12To14));
     assert_eq!(registration.trafficking, Trafficking::Suspected);
 }
@@ -164,7 +171,7 @@ fn triggers_that_lower_take_a_reason() {
     }
     night.keys(&["Space", "Enter"]);
     assert!(night.requests().is_empty());
-    assert!(matches!(night.state.dialog(), Some(Dialog::Lower { to: Triage::C, .. })));
+    assert!(night.console.dialog_as().is_some_and(|lower: &Choose<Lower>| lower.what.to == Triage::C));
     night.key("1");
     let asks: Vec<_> = night.requests().into_iter().map(|request| request.ask).collect();
     assert_eq!(asks, [Ask::Triage { triage: Triage::C, reason: Some(LoweringReason::DangerPassed) }]);
@@ -176,7 +183,9 @@ fn what_the_door_knows_is_ticked_already() {
     // twelve to fourteen, as told at the door
     night.mine("Vos", Triage::B);
     night.keys(&["Alt-1", "Ctrl-T", "t"]);
-    let Some(Dialog::Triggers { ticked, .. }) = night.state.dialog() else { panic!("the triggers are shown") };
+    let Some(Tick { what: Triggers { ticked, .. }, .. }) = night.console.dialog_as() else {
+        panic!("the triggers are shown")
+    };
     assert_eq!(ticked[..], [care::triage::Trigger::Under15]);
 }
 
@@ -194,13 +203,17 @@ fn the_age_that_the_helper_found_beats_the_doors() {
         night.case_by(&me(), &room(alias), CaseEvent::Signal(signals));
         night.key(if alias == "Vos" { "Alt-1" } else { "Alt-2" });
         let known = if found == AgeBand::Unknown { AgeBand::From12To14 } else { found };
-        assert_eq!(night.state.age_band(&room(alias)), known);
+        assert_eq!(night.console.world.age_band(&room(alias)), known);
         night.keys(&["Ctrl-T", "t"]);
-        let Some(Dialog::Triggers { ticked, .. }) = night.state.dialog() else { panic!("the triggers are shown") };
+        let Some(Tick { what: Triggers { ticked, .. }, .. }) = night.console.dialog_as() else {
+            panic!("the triggers are shown")
+        };
         assert_eq!(ticked.contains(&care::triage::Trigger::Under15), under_15, "{alias} {found:?}");
         night.keys(&["Esc", "Ctrl-X"]);
-        let Some(Dialog::Register(form)) = night.state.dialog() else { panic!("the registration is shown") };
-        assert_eq!(form.registration.age_now, known, "{alias}");
+        let Some(form) = night.console.dialog_as::<console::dialog::register::Register>() else {
+            panic!("the registration is shown")
+        };
+        assert_eq!(form.registration().age_now, known, "{alias}");
         night.key("Esc");
     }
 }
@@ -208,15 +221,15 @@ fn the_age_that_the_helper_found_beats_the_doors() {
 /// Answers the selected question of the open template.
 fn plan(night: &mut Night, template: usize, item: &str) {
     night.keys(&["Alt-1", "F3"]);
-    if night.state.in_template() {
+    if night.console.world.in_template() {
         night.key("Left");
     }
     let by = |row: usize, at: usize| (if row > at { "Up" } else { "Down" }, row.abs_diff(at));
-    let row = night.state.open_chat().expect("it is open").plan.selection.row;
+    let row = night.console.world.open_chat().expect("it is open").plan.selection.row;
     let (key, times) = by(row, template);
     night.keys(&vec![key; times]);
     night.key("Enter");
-    let (_, questions) = night.state.plan_questions().expect("the template is open");
+    let (_, questions) = night.console.world.plan_questions().expect("the template is open");
     let at = questions.iter().position(|question| question.item.id == item).expect("the item is asked");
     night.keys(&vec!["Down"; at]);
 }
@@ -265,7 +278,7 @@ fn a_father_who_takes_part_makes_it_urgent_proposes_his_plan_and_is_nobody_to_tu
     night.key("Down");
     assert!(night.screen().contains("STRUCK OUT"), "{}", night.screen());
     night.keys(&["Esc", "Ctrl-T", "d"]);
-    assert!(night.state.dialog().is_none() && night.screen().contains("B at least"), "{}", night.screen());
+    assert!(night.console.dialog().is_none() && night.screen().contains("B at least"), "{}", night.screen());
     assert!(asked_and_recorded(&mut night).0.is_empty());
 
     // whom to ask for help: not him
@@ -279,7 +292,10 @@ fn a_father_who_takes_part_makes_it_urgent_proposes_his_plan_and_is_nobody_to_tu
     };
     assert_eq!(help(&mut night, "my dad"), []);
     assert!(night.screen().contains("Nobody to turn to"), "{}", night.screen());
-    assert!(matches!(night.state.dialog(), Some(Dialog::Answer { .. })), "the words are still there");
+    assert!(
+        night.console.dialog_as::<console::dialog::write::Write<console::dialog::answer::AnswerInWords>>().is_some(),
+        "the words are still there"
+    );
     night.key("Esc");
     assert_eq!(help(&mut night, "a teacher").len(), 1);
 
@@ -290,7 +306,7 @@ fn a_father_who_takes_part_makes_it_urgent_proposes_his_plan_and_is_nobody_to_tu
     assert_eq!(asked_and_recorded(&mut night).1.len(), 1);
     plan(&mut night, 5, "ask_for_help");
     night.key("s");
-    assert_eq!((night.sent(), night.state.chat(&room("Vos")).unwrap().draft.editor.text()), (Vec::new(), ""));
+    assert_eq!((night.sent(), night.console.world.chat(&room("Vos")).unwrap().draft.editor.text()), (Vec::new(), ""));
     assert!(night.screen().contains("Nobody to turn to"), "{}", night.screen());
 }
 
@@ -299,8 +315,8 @@ fn a_parent_ticked_in_the_registration_counts_at_once() {
     let mut night = Night::new(Language::En);
     night.mine("Vos", Triage::D);
     night.keys(&["Alt-1", "Ctrl-X"]);
-    let fields = console::state::form::fields();
-    let father = console::state::form::Field::Perpetrator(care::registration::Perpetrator::Father);
+    let fields = console::dialog::register::fields();
+    let father = console::dialog::register::Field::Perpetrator(care::registration::Perpetrator::Father);
     let at = fields.iter().position(|field| *field == father).unwrap();
     night.keys(&vec!["Down"; at]);
     night.key("Right");
@@ -337,6 +353,8 @@ fn a_household_perpetrator_among_the_triggers_is_kept_for_whoever_takes_over() {
     assert_eq!(asks, [URGENT]);
     assert!(matches!(&recorded[..], [CaseEvent::Plan(answer)] if answer.item == "home"));
     night.keys(&["Ctrl-T", "t"]);
-    let Some(Dialog::Triggers { ticked, .. }) = night.state.dialog() else { panic!("the triggers are shown") };
+    let Some(Tick { what: Triggers { ticked, .. }, .. }) = night.console.dialog_as() else {
+        panic!("the triggers are shown")
+    };
     assert_eq!(ticked[..], [care::triage::Trigger::HouseholdPerpetrator]);
 }

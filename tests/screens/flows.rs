@@ -4,20 +4,21 @@ use care::Language;
 use care::plan::Answer;
 use care::registration::{Closing, ReferralOutcome};
 use care::triage::{LoweringReason, Triage};
-use console::state::State;
-use console::state::pane::{Dialog, Pane, Side};
-use console::update::{Effect, Message, next_change};
+use console::layer::{Place, Side};
+use console::screen::Message;
+use console::screen::Screen;
+use console::world::Effect;
 use desk::event::{Ask, Carried, CaseEvent, DeskEvent, LoweringProposed, Refusal, RequestId, Shift, Undelivered};
 use matrix::link::{Command, Delivery, Failure, LinkState, Outgoing, SignInError, Update};
 
 use crate::night::{Night, colleague, me, room};
 
-pub(crate) fn draft<'a>(state: &'a State, alias: &str) -> &'a str {
-    state.chat(&room(alias)).expect("a chat").draft.editor.text()
+pub(crate) fn draft<'a>(console: &'a Screen, alias: &str) -> &'a str {
+    console.world.chat(&room(alias)).expect("a chat").draft.editor.text()
 }
 
 pub(crate) fn notice(night: &Night) -> &str {
-    night.state.notice.as_ref().map_or("", |notice| &notice.text)
+    night.console.world.notice.as_ref().map_or("", |notice| &notice.text)
 }
 
 /// Claims the selected visitor and lets the door grant it.
@@ -35,8 +36,8 @@ fn claim_answer_plan_share_refer_and_close() {
     let mut night = Night::new(Language::Nl);
     night.arrive("Vos", Triage::B, 4);
     claim(&mut night, "Vos");
-    assert_eq!(night.state.open, Some(room("Vos")));
-    assert_eq!(night.state.pane, Pane::Talk);
+    assert_eq!(night.console.world.open, Some(room("Vos")));
+    assert_eq!(night.console.focus, Place::Talk);
     night.says("Vos", "mijn stiefvader");
     assert!(night.commands().iter().any(|command| matches!(command, Command::Read { .. })), "seen, so read");
 
@@ -44,7 +45,7 @@ fn claim_answer_plan_share_refer_and_close() {
     night.key("Enter");
     let sent = night.sent();
     assert_eq!(sent[0].body, "Dank je dat je dit zegt.");
-    assert_eq!(sent[0].fence, night.state.fence(&room("Vos")));
+    assert_eq!(sent[0].fence, night.console.world.fence(&room("Vos")));
     assert!(night.screen().contains("onderweg") && !night.screen().contains("in de rij"), "not on the disk yet");
     night.hear(Update::Outbox { conversation: room("Vos"), message: sent[0].message.clone(), state: Delivery::Queued });
     assert!(night.screen().contains("in de rij"));
@@ -55,7 +56,7 @@ fn claim_answer_plan_share_refer_and_close() {
     });
     assert!(night.screen().contains("verstuurd") && !night.screen().contains("in de rij"));
     night.echo(&sent[0]);
-    assert!(night.state.chat(&room("Vos")).unwrap().sending.is_empty());
+    assert!(night.console.world.chat(&room("Vos")).unwrap().sending.is_empty());
 
     // the preface: safe now, nobody watches, somebody from home takes part, a stop word
     night.keys(&["F3", "Enter", "Enter", "1"]);
@@ -73,9 +74,9 @@ fn claim_answer_plan_share_refer_and_close() {
 
     // one item is shared: into the composer, and only the helper's Enter sends it
     night.key("s");
-    assert_eq!(night.state.pane, Pane::Talk);
+    assert_eq!(night.console.focus, Place::Talk);
     assert!(night.sent().is_empty());
-    assert!(draft(&night.state, "Vos").contains("pannenkoek"));
+    assert!(draft(&night.console, "Vos").contains("pannenkoek"));
     night.key("Enter");
     let sent = night.sent();
     let item = Carried::PlanItem { plan: "preface".to_owned(), item: "stop_word".to_owned() };
@@ -88,7 +89,7 @@ fn claim_answer_plan_share_refer_and_close() {
     night.key("F4");
     night.types("veilig");
     night.key("Enter");
-    assert!(draft(&night.state, "Vos").contains("0800-2000"));
+    assert!(draft(&night.console, "Vos").contains("0800-2000"));
     night.key("Enter");
     let commands = night.commands();
     let recorded = commands.iter().find_map(|command| match command {
@@ -107,9 +108,11 @@ fn claim_answer_plan_share_refer_and_close() {
 
     // closing, with the registration filled in from the conversation
     night.keys(&["F2", "Enter", "Ctrl-X"]);
-    let Some(Dialog::Register(form)) = night.state.dialog() else { panic!("the registration is shown") };
-    assert_eq!(form.registration.referrals.len(), 1);
-    assert_eq!(form.registration.triage_first, Triage::B);
+    let Some(form) = night.console.dialog_as::<console::dialog::register::Register>() else {
+        panic!("the registration is shown")
+    };
+    assert_eq!(form.registration().referrals.len(), 1);
+    assert_eq!(form.registration().triage_first, Triage::B);
     night.key("Enter");
     let commands = night.commands();
     assert!(matches!(&commands[0], Command::Record { event, .. } if matches!(**event, CaseEvent::Registration(_))));
@@ -127,9 +130,9 @@ fn claim_answer_plan_share_refer_and_close() {
             request: Some(id),
         })
     });
-    assert_eq!((night.state.open.clone(), night.state.pane), (None, Pane::Queue));
-    assert!(night.state.pending.is_empty());
-    assert_eq!(night.state.queue.selected, None);
+    assert_eq!((night.console.world.open.clone(), night.console.focus), (None, Place::Queue));
+    assert!(night.console.world.pending.is_empty());
+    assert_eq!(night.console.panes.queue.selected(), None);
 }
 
 #[test]
@@ -138,17 +141,17 @@ fn a_draft_stays_with_its_conversation() {
     night.key("Alt-1");
     night.types("voor Vos");
     night.key("Alt-2");
-    assert_eq!(night.state.open, Some(room("Lijster")));
+    assert_eq!(night.console.world.open, Some(room("Lijster")));
     night.types("voor Lijster");
     night.key("Enter");
     let sent = night.sent();
     assert_eq!((&sent[0].conversation, sent[0].body.as_str()), (&room("Lijster"), "voor Lijster"));
-    assert_eq!(draft(&night.state, "Vos"), "voor Vos");
+    assert_eq!(draft(&night.console, "Vos"), "voor Vos");
     night.assign("Vos", Some(colleague()), None);
     night.hear(Update::Shut(room("Vos")));
-    assert_eq!(draft(&night.state, "Vos"), "voor Vos");
+    assert_eq!(draft(&night.console, "Vos"), "voor Vos");
     night.key("Alt-1");
-    assert_eq!(night.state.open, Some(room("Lijster")), "what is mine is counted anew");
+    assert_eq!(night.console.world.open, Some(room("Lijster")), "what is mine is counted anew");
 }
 
 #[test]
@@ -160,9 +163,9 @@ fn refused_words_come_back_in_front_of_what_is_being_written() {
     let message = night.sent()[0].message.clone();
     night.types("tweede");
     night.hear(Update::Outbox { conversation: room("Vos"), message, state: Delivery::Refused(Failure::Forbidden) });
-    assert_eq!(draft(&night.state, "Vos"), "eerste\ntweede");
+    assert_eq!(draft(&night.console, "Vos"), "eerste\ntweede");
     night.types("!");
-    assert_eq!(draft(&night.state, "Vos"), "eerste\ntweede!");
+    assert_eq!(draft(&night.console, "Vos"), "eerste\ntweede!");
     assert!(night.screen().contains("geweigerd: mag niet (meer)"));
 
     // the door did not pass on what the homeserver had taken
@@ -174,7 +177,7 @@ fn refused_words_come_back_in_front_of_what_is_being_written() {
         let why = Refusal::Stale;
         DeskEvent::Undelivered(Undelivered { seq, conversation: room("Vos"), message, to: me(), why })
     });
-    assert_eq!(draft(&night.state, "Vos"), "eerste\ntweede!");
+    assert_eq!(draft(&night.console, "Vos"), "eerste\ntweede!");
     assert!(night.screen().contains("geweigerd"));
 }
 
@@ -193,18 +196,18 @@ fn several_that_are_refused_come_back_in_the_order_in_which_they_were_written() 
     };
     refuse(&mut night, &sent[0]);
     refuse(&mut night, &sent[1]);
-    assert_eq!(draft(&night.state, "Vos"), "eerste\ntweede");
+    assert_eq!(draft(&night.console, "Vos"), "eerste\ntweede");
     night.types(" nu");
     refuse(&mut night, &sent[2]);
-    assert_eq!(draft(&night.state, "Vos"), "eerste\ntweede nu\nderde");
+    assert_eq!(draft(&night.console, "Vos"), "eerste\ntweede nu\nderde");
     night.types("!");
-    assert_eq!(draft(&night.state, "Vos"), "eerste\ntweede nu!\nderde", "the cursor stays");
+    assert_eq!(draft(&night.console, "Vos"), "eerste\ntweede nu!\nderde", "the cursor stays");
     // sent again, it is in front of nothing any more
     night.key("Enter");
     let again = night.sent();
     night.types("vierde");
     refuse(&mut night, &again[0]);
-    assert_eq!(draft(&night.state, "Vos"), "eerste\ntweede nu!\nderde\nvierde");
+    assert_eq!(draft(&night.console, "Vos"), "eerste\ntweede nu!\nderde\nvierde");
 }
 
 #[test]
@@ -213,19 +216,19 @@ fn a_dialog_lets_no_key_through() {
     night.key("Alt-1");
     night.types("concept");
     night.key("Ctrl-T");
-    assert!(matches!(night.state.dialog(), Some(Dialog::Triage { .. })));
+    assert!(night.console.dialog_as::<console::dialog::choose::Choose<console::dialog::triage::Triage>>().is_some());
     night.effects.clear();
     for key in ["F2", "F3", "F8", "F10", "Ctrl-Q", "Ctrl-N", "Alt-2", "Tab", "PgUp", "z", "/", "?", "Ctrl-X"] {
         night.key(key);
     }
     night.send(Message::Paste("geplakt\n".to_owned()));
     assert!(night.effects.is_empty());
-    assert_eq!(night.state.dialogs.len(), 1);
-    assert_eq!((night.state.pane, night.state.open.clone()), (Pane::Talk, Some(room("Vos"))));
-    assert_eq!(draft(&night.state, "Vos"), "concept");
+    assert_eq!(night.console.dialogs.len(), 1);
+    assert_eq!((night.console.focus, night.console.world.open.clone()), (Place::Talk, Some(room("Vos"))));
+    assert_eq!(draft(&night.console, "Vos"), "concept");
     night.key("Esc");
     night.types("!");
-    assert_eq!(draft(&night.state, "Vos"), "concept!");
+    assert_eq!(draft(&night.console, "Vos"), "concept!");
 }
 
 #[test]
@@ -234,7 +237,7 @@ fn a_paste_is_cleaned_and_never_sends() {
     night.key("Alt-1");
     night.effects.clear();
     night.send(Message::Paste("een\r\n\u{1b}[2Jtwee\u{202e}\n".to_owned()));
-    assert_eq!(draft(&night.state, "Vos"), "een\n[2Jtwee\n");
+    assert_eq!(draft(&night.console, "Vos"), "een\n[2Jtwee\n");
     assert!(night.sent().is_empty());
 }
 
@@ -246,12 +249,12 @@ fn a_struck_out_referral_takes_a_second_key_and_is_recorded_as_such() {
     let screen = night.screen();
     assert!(screen.contains("× Veilig Thuis, melding"), "{screen}");
     night.keys(&["Down", "Enter"]);
-    assert!(matches!(night.state.dialog(), Some(Dialog::Override(_))));
+    assert!(night.console.dialog_as::<console::dialog::struck_out::StruckOut>().is_some());
     night.key("Enter");
-    assert_eq!(draft(&night.state, "Vos"), "", "Enter, the key just pressed, leaves it");
+    assert_eq!(draft(&night.console, "Vos"), "", "Enter, the key just pressed, leaves it");
     night.types("veilig");
     night.keys(&["Down", "Enter", "!"]);
-    assert!(draft(&night.state, "Vos").contains("melding"));
+    assert!(draft(&night.console, "Vos").contains("melding"));
     night.key("Enter");
     let overridden = night.commands().into_iter().any(|command| match command {
         Command::Record { event, .. } => matches!(*event, CaseEvent::Referral(made) if made.overridden),
@@ -278,12 +281,12 @@ fn a_shortcut_is_expanded_and_the_picker_finds_by_name() {
     night.key("Alt-1");
     night.types("kijk ;vt");
     night.key("Tab");
-    assert!(draft(&night.state, "Vos").starts_with("kijk Veilig Thuis, advies"));
-    assert_eq!(night.state.pane, Pane::Talk);
+    assert!(draft(&night.console, "Vos").starts_with("kijk Veilig Thuis, advies"));
+    assert_eq!(night.console.focus, Place::Talk);
     night.key("Ctrl-U");
     night.types("/kindertelefoon");
     night.key("Enter");
-    assert!(draft(&night.state, "Vos").contains("0800-0432"));
+    assert!(draft(&night.console, "Vos").contains("0800-0432"));
 }
 
 #[test]
@@ -306,7 +309,7 @@ fn lowering_takes_a_reason_and_a_colleague() {
     });
     assert!(notice(&night).contains("een collega bevestigt"));
     night.key("Ctrl-Y");
-    assert!(night.state.dialogs.is_empty(), "nobody confirms a proposal of one's own");
+    assert!(night.console.dialogs.is_empty(), "nobody confirms a proposal of one's own");
 
     // a colleague's proposal, about a conversation of theirs
     night.door(|seq| {
@@ -320,7 +323,7 @@ fn lowering_takes_a_reason_and_a_colleague() {
         })
     });
     night.key("F2");
-    night.state.queue.selected = Some(room("Bever"));
+    night.select("Bever");
     night.keys(&["Ctrl-Y", "Enter"]);
     assert_eq!(night.requests()[0].ask, Ask::ConfirmLowering { proposal: RequestId::from("theirs") });
 }
@@ -371,7 +374,7 @@ fn signing_in_says_what_is_wrong_and_keeps_everything() {
     assert!(night.screen().contains("opnieuw aan te melden"));
     night.types("x");
     night.hear(Update::SignedIn { me: me(), name: "Sanne".to_owned(), desk: String::new() });
-    assert_eq!(draft(&night.state, "Vos"), "half geschreven");
+    assert_eq!(draft(&night.console, "Vos"), "half geschreven");
 }
 
 /// A token may end before the desk was read: the form waits for nothing then, and lets the helper go on.
@@ -406,16 +409,16 @@ fn the_form_says_that_it_waits_for_the_desk() {
     night.key("Ctrl-R");
     assert!(night.commands().is_empty());
 
-    let (since, retry_at) = (night.now(), night.state.steady + 15_500);
+    let (since, retry_at) = (night.now(), night.console.world.station.steady + 15_500);
     night.hear(Update::Link(LinkState::Away { since, why: Failure::TimedOut, retry_at }));
     let screen = night.screen();
     assert!(screen.contains("no connection") && screen.contains("next try in 16 s"), "{screen}");
     assert!(screen.contains("Ctrl-R connect now"), "{screen}");
-    assert_eq!(next_change(&night.state).0 - night.now().0, 500, "the seconds count down");
-    night.state.steady += 500;
+    assert_eq!(night.console.next_change().0 - night.now().0, 500, "the seconds count down");
+    night.console.world.station.steady += 500;
     night.pass(500);
     assert!(night.screen().contains("next try in 15 s"), "{}", night.screen());
-    assert_eq!(next_change(&night.state).0 - night.now().0, 1_000);
+    assert_eq!(night.console.next_change().0 - night.now().0, 1_000);
     night.key("Ctrl-R");
     assert!(matches!(night.commands()[..], [Command::Reconnect]));
 }
@@ -470,14 +473,15 @@ fn words_in_a_dialog_stay_when_the_conversation_goes() {
         night.key("Alt-1");
         night.keys(open);
         night.types(written);
-        let before = night.state.dialog().cloned();
-        let writes = matches!(before, Some(Dialog::Note { .. } | Dialog::Register(_) | Dialog::Answer { .. }));
-        assert!(writes, "{open:?}: {before:?}");
+        let dialog = |night: &Night| format!("{:?}", night.console.dialog());
+        let before = dialog(&night);
+        let writes = ["Note", "Register", "Answer"].iter().any(|kind| before.contains(kind));
+        assert!(writes, "{open:?}: {before}");
         night.assign("Vos", Some(colleague()), None);
         night.hear(Update::Shut(room("Vos")));
         night.effects.clear();
         night.key("Enter");
-        assert_eq!(night.state.dialog(), before.as_ref(), "{open:?}");
+        assert_eq!(dialog(&night), before, "{open:?}");
         assert!(night.commands().is_empty(), "{open:?}");
         assert_eq!(notice(&night), "Vos is niet meer van u: niet bewaard. Uw woorden staan er nog.");
         assert!(night.screen().contains(written) && night.screen().contains("niet bewaard"), "{}", night.screen());
@@ -494,7 +498,7 @@ fn a_note_goes_to_colleagues_and_not_into_the_reply() {
     night.key("Enter");
     let recorded = night.records();
     assert!(matches!(&recorded[..], [CaseEvent::Note(note)] if note.text == "zusje 11 jaar"));
-    assert_eq!(draft(&night.state, "Vos"), "antwoord");
-    assert_eq!(night.state.pane, Pane::Side(Side::Case));
+    assert_eq!(draft(&night.console, "Vos"), "antwoord");
+    assert_eq!(night.console.focus, Place::Side(Side::Case));
     assert!(night.screen().contains("zusje 11 jaar"));
 }

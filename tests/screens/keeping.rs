@@ -4,8 +4,8 @@ use care::Language;
 use care::plan::Answer;
 use care::registration::{Closing, Visitor};
 use care::triage::{Answers, Triage};
-use console::update::{Effect, Message};
-use console::update::{next_change, part};
+use console::screen::Message;
+use console::world::Effect;
 use desk::event::{Arrived, Ask, Assigned, CaseEvent, DeskEvent, Fence, Moment, Note, Request, Seq, Stamped};
 use matrix::link::{
     Command, Delivery, Failure, Keeping, LinkState, Lost, Outgoing, Recording, Restored, SignInError, Unfinished,
@@ -44,7 +44,7 @@ fn what_is_typed_is_kept_a_second_later_and_not_at_every_key() {
     night.pass(400);
     night.types("lo");
     assert_eq!(kept(&mut night), []);
-    let wake = next_change(&night.state);
+    let wake = night.console.next_change();
     assert!(wake <= Moment(night.now().0 + 600), "it wakes up for it");
     night.send(Message::Clock(wake));
     assert_eq!(kept(&mut night), [draft("Fox", "hello")]);
@@ -84,7 +84,7 @@ fn a_sent_draft_is_kept_as_a_message_and_a_refused_one_as_a_draft() {
 fn what_is_being_written_is_kept_when_the_program_is_told_to_end() {
     let mut night = talking();
     night.types("half a wo");
-    let effects = part(&mut night.state);
+    let effects = night.console.part();
     let [Effect::Link(Command::KeepDraft(kept))] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!(*kept, draft("Fox", "half a wo"));
 }
@@ -104,15 +104,15 @@ fn what_an_earlier_console_left_comes_back_to_its_own_conversation() {
     // the homeserver does not take it from this helper any more: offered in its own composer, never in another
     let state = Delivery::Refused(Failure::Forbidden);
     night.hear(Update::Outbox { conversation: room("Owl"), message: "m2".into(), state });
-    let owl = night.state.chat(&room("Owl")).unwrap();
+    let owl = night.console.world.chat(&room("Owl")).unwrap();
     assert_eq!(owl.draft.editor.text(), "for somebody else now");
-    assert_eq!(night.state.chat(&room("Fox")).unwrap().draft.editor.text(), "half a wo");
+    assert_eq!(night.console.world.chat(&room("Fox")).unwrap().draft.editor.text(), "half a wo");
     assert_eq!(kept(&mut night)[0].instead_of, Some("m2".into()));
 
     // and once more what is there already is there once
     let messages = vec![message("Fox", "m1", "on its way")];
     night.hear(Update::Restored(Restored { messages, ..Restored::default() }));
-    assert_eq!(night.state.chat(&room("Fox")).unwrap().sending.len(), 1);
+    assert_eq!(night.console.world.chat(&room("Fox")).unwrap().sending.len(), 1);
 }
 
 #[test]
@@ -166,11 +166,11 @@ fn what_was_recorded_is_there_at_once_and_still_there_after_an_end() {
     night.mine("Fox", Triage::B);
     night.keys(&["F2", "Enter", "F3", "Enter", "Down", "Down", "Down"]);
     assert!(night.screen().contains("pancake"), "{}", night.screen());
-    assert_eq!(night.state.unsent(), 1);
+    assert_eq!(night.console.world.unsent(), 1);
     // the room shows it: it is on its way no more, and stands there
     night.case_by(&me(), &room("Fox"), event);
     assert!(night.screen().contains("pancake"), "{}", night.screen());
-    assert_eq!(night.state.unsent(), 0);
+    assert_eq!(night.console.world.unsent(), 0);
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn what_a_door_was_asked_for_is_read_again_and_never_asked_again() {
     let request =
         |alias: &str, id: &str, ask| Request { id: id.into(), conversation: room(alias), fence: Fence(0), ask };
     let mut night = Night::new(Language::En);
-    night.state.desk_known = false;
+    night.console.world.desk_known = false;
     let requests = vec![
         // nobody picked it up; a colleague did; it is closed; it is still open
         request("Owl", "r1", Ask::Claim),
@@ -199,7 +199,7 @@ fn what_a_door_was_asked_for_is_read_again_and_never_asked_again() {
     // the desk comes in one piece when it is read anew
     let mut other = Night::new(Language::En);
     desk(&mut other);
-    night.state.roster = other.state.roster;
+    night.console.world.roster = other.console.world.roster;
     night.arrive("Hen", Triage::C, 1);
     let commands = night.commands();
     assert!(commands.iter().all(|command| matches!(command, Command::Forget(_))) && commands.len() == 5);
@@ -219,7 +219,8 @@ fn a_form_that_comes_while_somebody_writes_takes_no_word_for_a_password() {
     night.types("secret");
     night.key("Enter");
     let mut busy = Night::busy(Language::En);
-    busy.state.account = night.state.account.clone();
+    busy.console.gate.helper = night.console.gate.helper.clone();
+    busy.console.world.station.homeserver = night.console.world.station.homeserver.clone();
     let mut night = busy;
     night.key("Alt-1");
     night.types("to the vis");
@@ -227,7 +228,7 @@ fn a_form_that_comes_while_somebody_writes_takes_no_word_for_a_password() {
     night.types("itor alone");
     night.key("Enter");
     assert!(night.commands().iter().all(|command| !matches!(command, Command::SignIn { .. } | Command::Send(_))));
-    let form = night.state.sign_in.as_ref().unwrap();
+    let form = night.console.gate.sign_in.as_ref().unwrap();
     assert!(form.password.is_empty() && form.trouble.is_some());
     assert_eq!((form.homeserver.text(), form.helper.text()), ("https://desk.example", "sanne"));
     // after a pause it is the form that is written to
@@ -296,7 +297,7 @@ fn what_the_desk_heard_before_covers_nothing_that_is_news() {
         event,
     });
     night.hear(Update::Desk(events.to_vec()));
-    assert_eq!(night.state.mine().count(), 1);
+    assert_eq!(night.console.world.mine().count(), 1);
     assert!(night.screen().contains("older than 24 hours"), "{}", night.screen());
 }
 
@@ -331,7 +332,7 @@ fn a_note_that_was_refused_stays_to_be_read_and_goes_to_nobody() {
     night.hear(Update::Restored(Restored { records, ..Restored::default() }));
     night.hear(Update::NotRecorded { record: note("n1", "the first note"), why: Failure::Forbidden });
     assert_eq!(
-        night.state.chat(&room("Fox")).unwrap().recording,
+        night.console.world.chat(&room("Fox")).unwrap().recording,
         [note("n2", "the second note").event],
         "that one only"
     );
@@ -344,9 +345,9 @@ fn a_note_that_was_refused_stays_to_be_read_and_goes_to_nobody() {
     let screen = night.screen();
     assert!(screen.contains("the first note") && screen.contains("the second note"), "{screen}");
     assert!(screen.contains("Not recorded"), "{screen}");
-    let chat = night.state.chat(&room("Fox")).unwrap();
+    let chat = night.console.world.chat(&room("Fox")).unwrap();
     assert!(chat.draft.editor.is_blank(), "never where Enter sends it to the visitor");
-    assert!(night.state.kept().any(|kept| *kept == room("Fox")), "and within reach");
+    assert!(night.console.world.kept().any(|kept| *kept == room("Fox")), "and within reach");
     // the room comes back: they are there still, until they were seen
     night.assign("Fox", Some(me()), None);
     night.hear(Update::Opened(room("Fox")));
@@ -355,7 +356,7 @@ fn a_note_that_was_refused_stays_to_be_read_and_goes_to_nobody() {
     assert!(night.forgotten().is_empty() && night.screen().contains("nowhere else"), "{}", night.screen());
     night.key("Enter");
     assert_eq!(night.forgotten(), ["n1", "n2"]);
-    assert!(!night.screen().contains("the first note") && !night.state.has_unrecorded(), "{}", night.screen());
+    assert!(!night.screen().contains("the first note") && !night.console.world.has_unrecorded(), "{}", night.screen());
 }
 
 #[test]
@@ -365,7 +366,7 @@ fn a_request_that_was_refused_takes_nothing_else_with_it() {
     night.hear(Update::Restored(Restored { records: vec![record.clone()], ..Restored::default() }));
     let (conversation, request) = (room("Fox"), "r1".into());
     night.hear(Update::NotAsked { conversation, request, why: Failure::Forbidden });
-    assert_eq!(night.state.chat(&room("Fox")).unwrap().recording, [record.event]);
+    assert_eq!(night.console.world.chat(&room("Fox")).unwrap().recording, [record.event]);
 }
 
 #[test]
@@ -387,18 +388,18 @@ fn another_helper_at_the_same_console_sees_nothing_of_the_former_one() {
     let commands = night.commands();
     assert!(!commands.iter().any(|command| matches!(command, Command::KeepDraft(_))), "{commands:?}");
     assert!(commands.iter().any(|command| matches!(command, Command::Duty(duty) if duty.name == "Milan")));
-    assert!(night.state.chats.is_empty() && night.state.open.is_none());
+    assert!(night.console.world.chats.is_empty() && night.console.world.open.is_none());
 }
 
 #[test]
 fn a_plan_whose_code_was_lost_with_the_console_is_told_once_the_desk_is_known() {
     let mut night = Night::new(Language::En);
-    night.state.desk_known = false;
+    night.console.world.desk_known = false;
     night.hear(Update::Restored(Restored { codes: vec![room("Fox")], ..Restored::default() }));
     // the desk comes in one piece when it is read anew
     let mut other = Night::new(Language::En);
     other.mine("Fox", Triage::B);
-    night.state.roster = other.state.roster;
+    night.console.world.roster = other.console.world.roster;
     night.arrive("Hen", Triage::C, 1);
     night.size(160, 50);
     let screen = night.screen();

@@ -5,9 +5,10 @@ use care::Language;
 use care::plan::Answer;
 use care::return_code::ReturnCode;
 use care::triage::Triage;
-use console::intent::Intent;
-use console::state::pane::Dialog;
-use console::update::Message;
+use console::dialog::return_code;
+use console::dialog::write::Write;
+use console::intent;
+use console::screen::Message;
 use desk::event::{
     Ask, Carried, CaseEvent, DeskEvent, Earlier, KeptAnswer, KeptIs, Moment, Opened, PlanAnswer, RequestId,
 };
@@ -53,7 +54,7 @@ fn filled(language: Language) -> Night {
         conversation: room("Vos"),
         message: "m1".into(),
         body: "x".into(),
-        fence: night.state.fence(&room("Vos")),
+        fence: night.console.world.fence(&room("Vos")),
         carries,
     });
     night
@@ -74,15 +75,15 @@ fn looked(night: &mut Night) -> Option<(RequestId, ReturnCode)> {
 }
 
 fn draft(night: &Night) -> &str {
-    night.state.chat(&room("Vos")).expect("a chat").draft.editor.text()
+    night.console.world.chat(&room("Vos")).expect("a chat").draft.editor.text()
 }
 
 fn kept(night: &mut Night, ask: RequestId, kept: KeptPlan) {
     night.hear(Update::KeptPlan { conversation: room("Vos"), ask, kept });
 }
 
-fn is_offered(night: &Night, intent: Intent) -> bool {
-    (intent.row().enabled)(&night.state)
+fn is_offered(night: &Night, intent: intent::Plan) -> bool {
+    night.console.can(intent.into())
 }
 
 #[test]
@@ -90,15 +91,18 @@ fn it_is_offered_only_where_the_desk_keeps_plans_and_a_code_is_safe_to_take_away
     let mut night = at_plan(Language::En, None);
     told(&mut night, "acute", "first_step", Answer::Text("x".into()));
     told(&mut night, "preface", "take_away", Answer::Choice("copy".into()));
-    assert!(!is_offered(&night, Intent::KeepPlan) && !is_offered(&night, Intent::FindPlan), "the desk keeps none");
+    assert!(
+        !is_offered(&night, intent::Plan::KeepPlan) && !is_offered(&night, intent::Plan::FindPlan),
+        "the desk keeps none"
+    );
 
     let mut night = at_plan(Language::En, Some(90));
-    assert!(is_offered(&night, Intent::FindPlan) && !is_offered(&night, Intent::ForgetPlan));
+    assert!(is_offered(&night, intent::Plan::FindPlan) && !is_offered(&night, intent::Plan::ForgetPlan));
     told(&mut night, "acute", "first_step", Answer::Text("x".into()));
-    assert!(!is_offered(&night, Intent::KeepPlan), "nobody asked what can be taken away");
+    assert!(!is_offered(&night, intent::Plan::KeepPlan), "nobody asked what can be taken away");
     for (away, offered) in [("nothing", false), ("remember", true), ("copy", true), ("nothing", false)] {
         told(&mut night, "preface", "take_away", Answer::Choice(away.into()));
-        assert_eq!(is_offered(&night, Intent::KeepPlan), offered, "{away}");
+        assert_eq!(is_offered(&night, intent::Plan::KeepPlan), offered, "{away}");
     }
 }
 
@@ -126,8 +130,11 @@ fn the_helper_asks_first_and_what_is_about_now_is_left_out() {
     night.commands();
     kept(&mut night, ask.clone(), KeptPlan::Kept { code: code.clone(), until: YEAR_LATER });
     assert!(draft(&night).contains(code.words()) && night.sent().is_empty(), "{}", draft(&night));
-    assert_eq!(night.state.open, Some(room("Lijster")));
-    assert!(night.state.chat(&room("Lijster")).unwrap().draft.editor.is_blank(), "the other visitor's is empty");
+    assert_eq!(night.console.world.open, Some(room("Lijster")));
+    assert!(
+        night.console.world.chat(&room("Lijster")).unwrap().draft.editor.is_blank(),
+        "the other visitor's is empty"
+    );
     let again = draft(&night).to_owned();
     kept(&mut night, ask, KeptPlan::Kept { code, until: YEAR_LATER });
     assert_eq!(draft(&night), again, "once");
@@ -144,7 +151,7 @@ fn a_code_is_whole_or_not_there() {
     let code = ReturnCode::of(77, Language::Nl);
     kept(&mut night, ask, KeptPlan::Kept { code, until: YEAR_LATER });
     assert_eq!(draft(&night), "a".repeat(3_980));
-    let notice = &night.state.notice.as_ref().unwrap().text;
+    let notice = &night.console.world.notice.as_ref().unwrap().text;
     assert_eq!(notice, "Make room and keep it again: the code does not fit at Vos.");
 }
 
@@ -191,7 +198,7 @@ fn what_is_no_code_or_opens_nothing_is_told_and_can_be_mended() {
         night.key("Enter");
         let (ask, _) = looked(&mut night).expect("the words stayed, and are looked for again");
         kept(&mut night, ask, KeptPlan::Answered(KeptIs::TooOften));
-        assert!(matches!(night.state.dialog(), Some(Dialog::ReturnCode { trouble: Some(_), asked: None, .. })));
+        assert!(night.console.dialog_as().is_some_and(|dialog: &Write<return_code::ReturnCode>| dialog.what.failed()));
     }
 }
 
@@ -210,13 +217,17 @@ fn it_opens_where_it_was_left_and_what_is_about_now_is_asked_again() {
     night.key("Enter");
     let (ask, _) = looked(&mut night).expect("looked for");
     kept(&mut night, ask, KeptPlan::Opened(old));
-    assert!(night.state.dialog().is_none());
+    assert!(night.console.dialog().is_none());
     let recorded = night.records();
     assert_eq!(recorded.len(), 1, "what was answered today stands: {recorded:?}");
-    let chat = night.state.chat(&room("Vos")).unwrap();
+    let chat = night.console.world.chat(&room("Vos")).unwrap();
     assert_eq!(chat.answer("acute", "first_step"), Some(&Answer::Text("naar de bibliotheek".into())));
     assert_eq!(chat.answer("preface", "stop_word"), Some(&Answer::Text("vlinder".into())));
-    assert_eq!(night.state.plan_selected().map(|(_, _, item)| item.id.as_str()), Some("safe_now"), "asked again");
+    assert_eq!(
+        night.console.world.plan_selected().map(|(_, _, item)| item.id.as_str()),
+        Some("safe_now"),
+        "asked again"
+    );
     night.key("v");
     for (width, height) in [(80, 24), (160, 50)] {
         night.size(width, height);
@@ -254,7 +265,7 @@ fn what_is_kept_can_be_erased_and_what_does_not_arrive_is_told() {
     let mut night = filled(Language::En);
     let answer = KeptAnswer { to: "k".into(), answer: KeptIs::Kept { until: YEAR_LATER } };
     night.case_by(&door(), &room("Vos"), CaseEvent::KeptAnswer(answer));
-    assert!(is_offered(&night, Intent::ForgetPlan));
+    assert!(is_offered(&night, intent::Plan::ForgetPlan));
     night.key("Ctrl-K");
     night.types("erase kept");
     night.keys(&["Enter", "Enter"]);
@@ -265,14 +276,14 @@ fn what_is_kept_can_be_erased_and_what_does_not_arrive_is_told() {
     kept(&mut night, forget.expect("asked"), KeptPlan::Answered(KeptIs::Forgotten));
     let answer = KeptAnswer { to: "f".into(), answer: KeptIs::Forgotten };
     night.case_by(&door(), &room("Vos"), CaseEvent::KeptAnswer(answer));
-    assert!(!is_offered(&night, Intent::ForgetPlan) && night.screen().contains("erased"), "{}", night.screen());
+    assert!(!is_offered(&night, intent::Plan::ForgetPlan) && night.screen().contains("erased"), "{}", night.screen());
 
     night.key("r");
     night.types(ReturnCode::of(5, Language::Nl).words());
     night.key("Enter");
     let (ask, _) = looked(&mut night).expect("looked for");
     kept(&mut night, ask, KeptPlan::NotSent(matrix::link::Failure::Forbidden));
-    assert!(matches!(night.state.dialog(), Some(Dialog::ReturnCode { trouble: Some(_), asked: None, .. })));
+    assert!(night.console.dialog_as().is_some_and(|dialog: &Write<return_code::ReturnCode>| dialog.what.failed()));
 }
 
 #[test]

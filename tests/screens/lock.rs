@@ -2,8 +2,9 @@
 
 use care::Language;
 use care::triage::Triage;
-use console::state::{LOCK_AFTER, Setup};
-use console::update::{Effect, Message, next_change};
+use console::screen::Message;
+use console::world::Effect;
+use console::world::station::{LOCK_AFTER, Station};
 use desk::event::Moment;
 use matrix::link::{Command, Update};
 
@@ -16,7 +17,7 @@ const CONTENT: [&str; 12] =
 fn is_locked(night: &Night) -> bool {
     let screen = night.screen();
     let shown: Vec<_> = CONTENT.iter().filter(|words| screen.contains(**words)).collect();
-    let locked = night.state.lock.is_some();
+    let locked = night.console.gate.lock.is_some();
     assert!(!locked || shown.is_empty(), "{shown:?} is on the locked screen:\n{screen}");
     locked
 }
@@ -35,7 +36,7 @@ fn one_key_takes_all_content_off_the_screen_and_the_password_brings_it_back() {
         let mut night = Night::busy(Language::En);
         night.keys(keys);
         night.types("draft");
-        night.state.notice = None;
+        night.console.world.notice = None;
         let before = night.screen();
         night.effects.clear();
         night.key("F9");
@@ -89,7 +90,7 @@ fn wrong_passwords_slow_down() {
     night.types("right");
     night.key("Enter");
     assert!(night.commands().is_empty(), "too early");
-    assert_eq!(next_change(&night.state), Moment(night.now().0 + 2_000), "and says when no longer");
+    assert_eq!(night.console.next_change(), Moment(night.now().0 + 2_000), "and says when no longer");
     night.pass(2_000);
     assert!(!night.screen().contains("Wait"));
     night.key("Enter");
@@ -99,7 +100,7 @@ fn wrong_passwords_slow_down() {
 #[test]
 fn without_a_key_for_long_enough_it_locks_by_itself() {
     let mut night = Night::new(Language::Nl);
-    night.state.lock_after = Setup::default().lock_after;
+    night.console.world.station.lock_after = Station::default().lock_after;
     night.mine("Vos", Triage::B);
     night.key("Alt-1");
     night.pass(LOCK_AFTER - 1);
@@ -107,7 +108,7 @@ fn without_a_key_for_long_enough_it_locks_by_itself() {
     night.key("Alt-1");
     night.pass(LOCK_AFTER - 1);
     assert!(!is_locked(&night), "a key begins it anew");
-    assert!(next_change(&night.state) <= Moment(night.now().0 + 1), "it wakes for it");
+    assert!(night.console.next_change() <= Moment(night.now().0 + 1), "it wakes for it");
     night.pass(1);
     assert!(is_locked(&night));
 
@@ -115,7 +116,7 @@ fn without_a_key_for_long_enough_it_locks_by_itself() {
     night.pass(100 * LOCK_AFTER);
     assert!(!is_locked(&night));
     let mut night = Night::before(Language::Nl);
-    night.state.lock_after = Some(LOCK_AFTER);
+    night.console.world.station.lock_after = Some(LOCK_AFTER);
     night.pass(100 * LOCK_AFTER);
     night.key("F9");
     assert!(!is_locked(&night), "nobody is signed in: there is nothing to hide, and no password");
@@ -142,7 +143,7 @@ fn what_comes_while_it_is_locked_is_counted_rings_and_is_not_read() {
     night.key("Enter");
     night.hear(Update::Unlocked(true));
     assert_eq!(read(&mut night), 1);
-    assert_eq!(night.state.chat(&room("Vos")).unwrap().unread, 0);
+    assert_eq!(night.console.world.chat(&room("Vos")).unwrap().unread, 0);
 }
 
 #[test]
@@ -179,7 +180,7 @@ fn hostile_37_a_clock_that_was_set_back_locks_nobody_out_and_leaves_nothing_open
     assert_eq!(passwords(&mut night), ["right"]);
 
     let mut night = Night::new(Language::En);
-    night.state.lock_after = Some(LOCK_AFTER);
+    night.console.world.station.lock_after = Some(LOCK_AFTER);
     night.mine("Vos", Triage::B);
     night.key("Alt-1");
     let back = Moment(night.now().0 - day);

@@ -7,11 +7,12 @@ use care::Language;
 use care::age::AgeBand;
 use care::registration::Visitor;
 use care::triage::{Answers, Triage};
-use console::state::{Ids, Setup, State};
+use console::gate::sign_in::SignIn;
+use console::screen::{Message, Screen};
 use console::terminal::Frame;
 use console::theme::{Depth, Theme, shipped};
-use console::update::{Effect, Message, update};
-use console::view::draw;
+use console::world::Effect;
+use console::world::station::{Ids, Station};
 use content::Content;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use desk::event as wire;
@@ -30,7 +31,7 @@ const MINUTE: u64 = 60_000;
 /// A console at a desk, and the desk's door.
 pub(crate) struct Night {
     /// The console.
-    pub(crate) state: State,
+    pub(crate) console: Screen,
     /// What the console wanted done since it was last asked.
     pub(crate) effects: Vec<Effect>,
     seq: u64,
@@ -57,9 +58,9 @@ impl Night {
     /// A console on which nobody is signed in.
     pub(crate) fn before(language: Language) -> Self {
         let zone = jiff::tz::TimeZone::get("Europe/Amsterdam").expect("the zone is bundled");
-        let mut state = State::new(Setup { language, zone, lock_after: None, ..Setup::default() });
-        state.ids = Ids::Counted(0);
-        let mut night = Self { state, effects: Vec::new(), seq: 0, events: 0 };
+        let station = Station { zone, lock_after: None, ids: Ids::Counted(0), ..Station::new(language) };
+        let console = Screen::new(station, Some(SignIn::default()));
+        let mut night = Self { console, effects: Vec::new(), seq: 0, events: 0 };
         night.send(Message::Clock(Moment(NIGHT)));
         night
     }
@@ -80,7 +81,7 @@ impl Night {
     }
 
     pub(crate) fn send(&mut self, message: Message) {
-        let effects = update(&mut self.state, message);
+        let effects = self.console.update(message);
         self.effects.extend(effects);
     }
 
@@ -93,7 +94,7 @@ impl Night {
     }
 
     pub(crate) fn now(&self) -> Moment {
-        self.state.now
+        self.console.world.station.now
     }
 
     /// Time passes.
@@ -147,7 +148,7 @@ impl Night {
     /// The door assigns a conversation.
     pub(crate) fn assign(&mut self, alias: &str, to: Option<MemberId>, request: Option<RequestId>) {
         let conversation = room(alias);
-        let fence = Fence(self.state.fence(&conversation).0 + 1);
+        let fence = Fence(self.console.world.fence(&conversation).0 + 1);
         let since = self.now();
         self.door(|seq| DeskEvent::Assigned(Assigned { seq, conversation, to, request, fence, since }));
     }
@@ -231,6 +232,12 @@ impl Night {
         }
     }
 
+    /// Selects a visitor's row of the queue.
+    pub(crate) fn select(&mut self, alias: &str) {
+        let Screen { panes, world, .. } = &mut self.console;
+        panes.queue.select(world, &room(alias));
+    }
+
     /// What the console told the link since it was last asked.
     pub(crate) fn commands(&mut self) -> Vec<Command> {
         let told = std::mem::take(&mut self.effects).into_iter();
@@ -269,10 +276,10 @@ impl Night {
 
     /// The screen as it is drawn.
     pub(crate) fn drawn(&self, theme: &Theme) -> (Buffer, Option<ratatui::layout::Position>) {
-        let (width, height) = self.state.size;
+        let (width, height) = self.console.world.station.size;
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
         let mut frame = Frame::new(&mut buffer);
-        draw(&self.state, theme, &mut frame);
+        self.console.draw(theme, &mut frame);
         let cursor = frame.cursor;
         (buffer, cursor)
     }

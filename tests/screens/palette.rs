@@ -2,9 +2,8 @@
 
 use care::Language;
 use care::triage::Triage;
-use console::intent::{Intent, ROWS};
-use console::state::Ending;
-use console::state::pane::Dialog;
+use console::intent::{self, Intent, ROWS};
+use console::screen::Ending;
 use desk::event::{Alert, Alerted, DeskEvent, MemberId};
 
 use crate::flows::notice;
@@ -30,7 +29,7 @@ fn the_palette_does_what_was_chosen_or_nothing() {
     tell(&mut night, &alert);
     night.effects.clear();
     night.key("Enter");
-    assert_eq!((night.state.ending, night.effects.len()), (Ending::No, 0));
+    assert_eq!((night.console.ending, night.effects.len()), (Ending::No, 0));
     assert_eq!(notice(&night), "ik kom: dat kan nu niet meer.");
 }
 
@@ -39,23 +38,35 @@ fn the_palette_does_what_was_chosen_or_nothing() {
 fn the_palette_acts_on_what_is_shown() {
     let mut night = Night::busy(Language::Nl);
     night.keys(&["Alt-1", "F3", "Enter", "F2"]);
-    night.state.chat_mut(&room("Vos")).unwrap().draft.editor.insert("niet weg");
+    night.console.world.chat_mut(&room("Vos")).unwrap().draft.editor.insert("niet weg");
     let offered = |night: &mut Night| {
         night.key("Ctrl-K");
-        let Some(Dialog::Palette(search)) = night.state.dialog() else { panic!("the palette") };
-        let offered: Vec<Intent> = search.found.iter().map(|index| ROWS[*index].intent).collect();
+        let Some(search) = night.console.dialog_as::<console::dialog::find::Find<console::dialog::palette::Palette>>()
+        else {
+            panic!("the palette")
+        };
+        let offered: Vec<Intent> = search.search.found.iter().map(|index| ROWS[*index].intent).collect();
         night.key("Esc");
         offered
     };
-    let about_open = [Intent::Send, Intent::Clear, Intent::Note, Intent::Signals, Intent::Answer, Intent::NextOpen];
+    let about_open: [Intent; 6] = [
+        intent::Composer::Send.into(),
+        intent::Composer::Clear.into(),
+        intent::Case::Note.into(),
+        intent::Case::Signals.into(),
+        intent::Plan::Answer.into(),
+        intent::Plan::NextOpen.into(),
+    ];
     // its own row is selected: it is the one in the middle
-    assert_eq!(night.state.queue.selected, Some(room("Vos")));
+    assert_eq!(night.console.panes.queue.selected(), Some(&room("Vos")));
     let all = offered(&mut night);
     assert!(about_open.iter().all(|intent| all.contains(intent)), "{all:?}");
-    night.state.queue.selected = Some(room("Lijster"));
+    night.select("Lijster");
     let all = offered(&mut night);
     assert!(about_open.iter().all(|intent| !all.contains(intent)), "{all:?}");
-    assert!([Intent::Close, Intent::Release, Intent::Triage].iter().all(|intent| all.contains(intent)), "{all:?}");
+    let about_selected: [Intent; 3] =
+        [intent::Desk::Close.into(), intent::Desk::Release.into(), intent::Desk::Triage.into()];
+    assert!(about_selected.iter().all(|intent| all.contains(intent)), "{all:?}");
 }
 
 /// What is asked from the queue is about the selected visitor, and says so.
@@ -68,7 +79,7 @@ fn every_dialog_about_a_visitor_names_them() {
         let screen = night.screen();
         let head = screen.lines().find_map(|line| line.split_once('┌')).map(|(_, head)| head.to_owned());
         night.keys(&["Esc", "Esc"]);
-        night.state.dialogs.clear();
+        night.console.dialogs.clear();
         head.expect("a dialog")
     };
     for (keys, title) in [

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use care::Language;
-use console::view::layout::{Areas, areas};
+use console::screen::layout::{Areas, areas};
 use ratatui::layout::Rect;
 
 use crate::night::Night;
@@ -42,7 +42,7 @@ fn every_pane_at_three_sizes_in_both_languages() {
                 night.size(width, height);
                 night.keys(keys);
                 let whole = Rect::new(0, 0, width, height);
-                let area = place(&areas(&night.state)).unwrap_or(whole);
+                let area = place(&areas(&night.console)).unwrap_or(whole);
                 assert!(!area.is_empty(), "{name} has a place at {width}×{height}");
                 let _ = write!(all, "{width}×{height}\n{}", cut(&night.screen(), area));
             }

@@ -6,8 +6,9 @@ use std::rc::Rc;
 use care::Language;
 use care::plan::Answer;
 use care::triage::Triage;
-use console::state::pane::Dialog;
-use console::update::Message;
+use console::dialog::copy_out::CopyOut;
+use console::dialog::tick::Tick;
+use console::screen::Message;
 use content::Content;
 use desk::event::{Carried, CaseEvent, EventId, MemberId, PlanAnswer};
 
@@ -55,7 +56,7 @@ fn at_plan(language: Language, plan: usize) -> Night {
 
 /// Goes to a question by its id.
 fn go_to(night: &mut Night, item: &str) {
-    let (_, questions) = night.state.plan_questions().expect("a plan is open");
+    let (_, questions) = night.console.world.plan_questions().expect("a plan is open");
     let at = questions.iter().position(|question| question.item.id == item).expect("the item is asked");
     night.key("/");
     night.types(&(at + 1).to_string());
@@ -64,7 +65,7 @@ fn go_to(night: &mut Night, item: &str) {
 }
 
 fn selected(night: &Night) -> String {
-    night.state.plan_selected().map_or_else(String::new, |(_, _, item)| item.id.clone())
+    night.console.world.plan_selected().map_or_else(String::new, |(_, _, item)| item.id.clone())
 }
 
 /// What was recorded of plans; the sync tells it.
@@ -74,7 +75,7 @@ fn recorded(night: &mut Night) -> Vec<PlanAnswer> {
 }
 
 fn draft(night: &Night) -> String {
-    night.state.chat(&room("Vos")).expect("a chat").draft.editor.text().to_owned()
+    night.console.world.chat(&room("Vos")).expect("a chat").draft.editor.text().to_owned()
 }
 
 #[test]
@@ -147,10 +148,10 @@ fn what_is_passed_over_stays_in_sight_and_is_come_back_to() {
 fn a_question_is_gone_to_by_its_number_or_its_words() {
     let mut night = at_plan(Language::En, 2);
     night.key("1");
-    assert!(matches!(night.state.dialog(), Some(Dialog::Jump(_))));
+    assert!(night.console.dialog_as::<console::dialog::find::Find<console::dialog::jump::Jump>>().is_some());
     night.types("2");
     night.key("Enter");
-    let (_, questions) = night.state.plan_questions().unwrap();
+    let (_, questions) = night.console.world.plan_questions().unwrap();
     assert_eq!(selected(&night), questions[11].item.id);
     night.key("/");
     night.types("must not");
@@ -165,7 +166,7 @@ fn what_the_visitor_said_becomes_the_draft_of_an_answer_and_stays_linked() {
     let mut night = at_plan(Language::En, 2);
     go_to(&mut night, "safe_times");
     night.key("t");
-    assert!(night.state.dialog().is_none(), "nothing is marked yet");
+    assert!(night.console.dialog().is_none(), "nothing is marked yet");
     night.keys(&["m", "m"]);
     let screen = night.screen();
     assert!(screen.contains("║>only at school"), "marked in the conversation:\n{screen}");
@@ -180,7 +181,7 @@ fn what_the_visitor_said_becomes_the_draft_of_an_answer_and_stays_linked() {
     night.key("Enter");
     let said = recorded(&mut night);
     assert_eq!(said[0].answer, Some(text("only at the library")));
-    let chat = night.state.chat(&room("Vos")).unwrap();
+    let chat = night.console.world.chat(&room("Vos")).unwrap();
     let first = chat.of_visitor().next().unwrap().key;
     assert_eq!(said[0].from.as_ref().map(EventId::as_str), chat.conversation.event_of(first));
     assert!(night.screen().contains("from a message of"), "{}", night.screen());
@@ -191,11 +192,14 @@ fn what_the_visitor_said_becomes_the_draft_of_an_answer_and_stays_linked() {
     // it never goes to the visitor, and Esc takes the mark away before it leaves the plan
     assert_eq!((night.sent(), draft(&night)), (Vec::new(), String::new()));
     night.key("Esc");
-    assert!(night.state.in_template() && !night.state.has_marked());
+    assert!(
+        night.console.world.in_template()
+            && night.console.world.open_chat().is_some_and(|chat| chat.plan.marked.is_none())
+    );
     // no words for a choice
     go_to(&mut night, "role_father");
     night.keys(&["m", "t"]);
-    assert!(night.state.dialog().is_none());
+    assert!(night.console.dialog().is_none());
 }
 
 #[test]
@@ -238,7 +242,7 @@ fn copying_out_is_offered_only_when_the_visitor_said_so_and_takes_only_what_is_t
     told(&mut night, &me(), answer("suicide", "now", Answer::YesNo(false)));
     let nothing = |night: &mut Night| {
         night.key("w");
-        night.state.dialog().is_none()
+        night.console.dialog().is_none()
     };
     assert!(nothing(&mut night), "nobody asked");
     for take_away in ["nothing", "remember"] {
@@ -247,7 +251,9 @@ fn copying_out_is_offered_only_when_the_visitor_said_so_and_takes_only_what_is_t
     }
     told(&mut night, &me(), answer("preface", "take_away", choice("copy")));
     night.key("w");
-    let Some(Dialog::CopyOut { items, ticked, .. }) = night.state.dialog() else { panic!("it is offered") };
+    let Some(Tick { what: CopyOut { items, ticked, .. }, .. }) = night.console.dialog_as() else {
+        panic!("it is offered")
+    };
     let ids: Vec<&str> = items.iter().map(|(_, item)| item.as_str()).collect();
     assert_eq!(
         (ids, &ticked[..]),
@@ -255,7 +261,7 @@ fn copying_out_is_offered_only_when_the_visitor_said_so_and_takes_only_what_is_t
         "never H, nothing ticked"
     );
     night.key("Enter");
-    assert!(night.state.dialog().is_none() && draft(&night).is_empty(), "nothing ticked is nothing composed");
+    assert!(night.console.dialog().is_none() && draft(&night).is_empty(), "nothing ticked is nothing composed");
     night.keys(&["w", "Space", "Down", "Down", "Space", "Enter"]);
     assert!(night.screen().contains("Het blijft op dat"), "asked once more:\n{}", night.screen());
     assert!(draft(&night).is_empty());
@@ -266,7 +272,7 @@ fn copying_out_is_offered_only_when_the_visitor_said_so_and_takes_only_what_is_t
     night.send(Message::Paste("a".repeat(3_940)));
     night.keys(&["F3", "w", "Space", "Down", "Down", "Space", "Enter", "Enter"]);
     assert_eq!(draft(&night), "a".repeat(3_940));
-    assert!(night.state.notice.as_ref().unwrap().text.starts_with("Niet ingevoegd"));
+    assert!(night.console.world.notice.as_ref().unwrap().text.starts_with("Niet ingevoegd"));
     night.keys(&["Alt-1", "Ctrl-U"]);
     night.keys(&["F3", "w", "Space", "Down", "Down", "Space", "Enter", "Enter"]);
     let words = draft(&night);
@@ -284,7 +290,9 @@ fn copying_out_is_offered_only_when_the_visitor_said_so_and_takes_only_what_is_t
     // an aunt who takes part is nobody to turn to, and is not copied either
     told(&mut night, &me(), answer("parent", "role_other", choice("takes_part")));
     night.key("w");
-    let Some(Dialog::CopyOut { items, .. }) = night.state.dialog() else { panic!("the rest is offered") };
+    let Some(Tick { what: CopyOut { items, .. }, .. }) = night.console.dialog_as() else {
+        panic!("the rest is offered")
+    };
     assert!(items.iter().all(|(_, item)| item != "ask_for_help"));
 }
 
@@ -295,17 +303,17 @@ fn the_advice_not_to_comply_goes_nowhere_once_the_sender_may_be_known() {
     told(&mut night, &me(), answer("online", "sender", choice("stranger")));
     told(&mut night, &me(), answer("online", "not_complying", Answer::YesNo(true)));
     go_to(&mut night, "not_complying");
-    assert!(night.state.can_share());
+    assert!(night.console.can(console::intent::Plan::Share.into()));
     for sender in ["unknown", "offline", "home"] {
         told(&mut night, &me(), answer("online", "sender", choice(sender)));
         // the answer is still to be read, and cannot reach the visitor: not by sharing, copying or the picker
         assert!(night.screen().contains("not asked now"), "{}", night.screen());
         told(&mut night, &me(), answer("preface", "take_away", choice("copy")));
-        let rows = night.state.plan_rows();
+        let rows = night.console.world.plan_rows();
         night.keys(&vec!["Down"; rows]);
         assert!(night.screen().contains("It cannot be shared"), "{}", night.screen());
         night.keys(&["s", "w"]);
-        assert!(night.state.dialog().is_none() && draft(&night).is_empty());
+        assert!(night.console.dialog().is_none() && draft(&night).is_empty());
         night.keys(&["Alt-1", "/"]);
         night.types("not to pay");
         assert!(!night.screen().contains("Is it possible not to pay"), "{}", night.screen());
@@ -331,12 +339,12 @@ fn version_2() -> Content {
 #[test]
 fn a_plan_filled_in_under_version_1_opens_under_version_2_with_nothing_lost() {
     let mut night = at_plan(Language::En, 3);
-    let plan = night.state.content.plan("partner").unwrap().clone();
+    let plan = night.console.world.station.content.plan("partner").unwrap().clone();
     let v2 = version_2();
     let ids = |content: &Content| -> Vec<String> {
         content.plan("partner").unwrap().items.iter().map(|item| item.id.clone()).collect()
     };
-    let (old, new) = (ids(&night.state.content), ids(&v2));
+    let (old, new) = (ids(&night.console.world.station.content), ids(&v2));
     let gone: Vec<_> = old.iter().filter(|id| !new.contains(id)).cloned().collect();
     assert_eq!(gone.len(), 3, "removed or renamed: {gone:?}");
     assert_eq!(new.iter().filter(|id| !old.contains(id)).count(), 2, "added or renamed");
@@ -354,15 +362,16 @@ fn a_plan_filled_in_under_version_1_opens_under_version_2_with_nothing_lost() {
     night.size(160, 50);
     let screen = night.screen();
     assert_eq!(screen.matches("not asked now").count(), 3, "{screen}");
-    let left: Vec<String> = night.state.plan_leftovers().iter().map(|entry| entry.item.clone()).collect();
+    let left: Vec<String> = night.console.world.plan_leftovers().iter().map(|entry| entry.item.clone()).collect();
     assert_eq!(left, gone);
     // every answer can still be read in full, and is said to be of version 1
-    let rows = night.state.plan_rows();
+    let rows = night.console.world.plan_rows();
     night.keys(&vec!["Up"; rows]);
     for row in 0..rows {
         let screen = night.screen();
         let here = night
-            .state
+            .console
+            .world
             .plan_selected()
             .map(|(chat, template, item)| (chat.answer(&template.id, &item.id).cloned(), template.id.clone()));
         match here {

@@ -3,8 +3,9 @@
 use care::Language;
 use care::registration::Closing;
 use care::triage::Triage;
-use console::state::pane::{Dialog, Pane};
-use console::update::{Effect, Message};
+use console::layer::Place;
+use console::screen::Message;
+use console::world::Effect;
 use desk::event::{Declined, DeskEvent, EventId, Leaving, Left, Moment, Refusal, Stamped};
 use matrix::link::{Command, Update};
 
@@ -15,7 +16,7 @@ use crate::night::{NIGHT, Night, colleague, me, room};
 fn after_a_closing_the_first_who_waits_is_selected() {
     let mut night = Night::busy(Language::Nl);
     night.keys(&["Alt-2", "F2"]);
-    assert_eq!(night.state.queue.selected, Some(room("Lijster")));
+    assert_eq!(night.console.panes.queue.selected(), Some(&room("Lijster")));
     let since = night.now();
     night.door(|seq| {
         DeskEvent::Closed(desk::event::Closed {
@@ -28,7 +29,7 @@ fn after_a_closing_the_first_who_waits_is_selected() {
             request: None,
         })
     });
-    assert_eq!(night.state.queue.selected, Some(room("Uil")));
+    assert_eq!(night.console.panes.queue.selected(), Some(&room("Uil")));
 }
 
 #[test]
@@ -44,8 +45,8 @@ fn the_other_helper_is_told_who_picked_up_and_sees_no_word() {
         DeskEvent::Declined(Declined { seq, conversation: room("Vos"), request, to: me(), why })
     });
     assert_eq!(notice(&night), "Vos: opgepakt door Milan.");
-    assert!(night.state.pending.is_empty());
-    assert_eq!((night.state.open.clone(), night.state.pane), (None, Pane::Queue));
+    assert!(night.console.world.pending.is_empty());
+    assert_eq!((night.console.world.open.clone(), night.console.focus), (None, Place::Queue));
     night.key("Enter");
     assert!(night.requests().is_empty(), "a colleague's conversation is not claimed");
 }
@@ -67,7 +68,7 @@ fn a_grant_that_comes_while_one_types_elsewhere_moves_nothing() {
     let mut night = Night::new(Language::Nl);
     night.arrive("Vos", Triage::B, 4);
     night.mine("Das", Triage::C);
-    night.state.queue.selected = Some(room("Vos"));
+    night.select("Vos");
     night.key("Enter");
     let request = night.requests()[0].id.clone();
     night.key("Alt-1");
@@ -75,20 +76,20 @@ fn a_grant_that_comes_while_one_types_elsewhere_moves_nothing() {
     night.assign("Vos", Some(me()), Some(request));
     night.hear(Update::Opened(room("Vos")));
     night.types("er nog");
-    assert_eq!(draft(&night.state, "Das"), "ik ben er nog");
-    assert_eq!(draft(&night.state, "Vos"), "");
+    assert_eq!(draft(&night.console, "Das"), "ik ben er nog");
+    assert_eq!(draft(&night.console, "Vos"), "");
 }
 
 #[test]
 fn from_the_queue_one_closes_what_is_selected_and_nothing_else() {
     let mut night = Night::busy(Language::Nl);
     night.keys(&["Alt-1", "F2"]);
-    night.state.queue.selected = Some(room("Merel"));
+    night.select("Merel");
     night.key("Ctrl-X");
-    assert!(night.state.dialogs.is_empty(), "a visitor who waits is not closed");
-    night.state.queue.selected = Some(room("Lijster"));
+    assert!(night.console.dialogs.is_empty(), "a visitor who waits is not closed");
+    night.select("Lijster");
     night.key("Ctrl-X");
-    assert_eq!(night.state.dialog().and_then(Dialog::conversation), Some(&room("Lijster")));
+    assert_eq!(night.console.dialog().and_then(|dialog| dialog.conversation()), Some(&room("Lijster")));
 }
 
 /// hostile.md 37: the homeserver's clock counts, however wrong the workstation's is.
@@ -102,7 +103,7 @@ fn waiting_is_counted_by_the_clock_of_the_homeserver() {
         // the workstation's clock jumps; the helper's next word at the desk shows by how much
         night.send(Message::Clock(Moment(local)));
         night.keys(&["F7", "+"]);
-        let duty = night.state.duty.clone();
+        let duty = night.console.world.duty.clone();
         night.hear(Update::Desk(vec![Stamped {
             id: EventId::from("$later"),
             sender: me(),
@@ -126,20 +127,20 @@ fn an_outage_is_no_difference_of_clocks() {
         };
         night.arrive("Uil", Triage::B, 3);
         night.keys(&["F7", "+"]);
-        let duty = DeskEvent::Duty(night.state.duty.clone());
+        let duty = DeskEvent::Duty(night.console.world.duty.clone());
         heard(&mut night, "$duty", duty);
-        assert_eq!(night.state.ahead, i64::try_from(known).unwrap());
+        assert_eq!(night.console.world.ahead, i64::try_from(known).unwrap());
 
         // a claim and a duty go out when the network is back
         night.keys(&["F2", "Enter"]);
         let request = night.requests().remove(0);
         night.keys(&["F7", "+"]);
-        let duty = DeskEvent::Duty(night.state.duty.clone());
+        let duty = DeskEvent::Duty(night.console.world.duty.clone());
         night.pass(OUTAGE);
         heard(&mut night, "$request", DeskEvent::Request(request));
-        assert_eq!(night.state.ahead, i64::try_from(known).unwrap());
+        assert_eq!(night.console.world.ahead, i64::try_from(known).unwrap());
         heard(&mut night, "$again", duty);
-        assert_eq!(night.state.ahead, i64::try_from(known).unwrap());
+        assert_eq!(night.console.world.ahead, i64::try_from(known).unwrap());
     }
 }
 
@@ -157,11 +158,11 @@ fn unsent_words_of_a_conversation_that_is_not_mine_any_more_stay_in_reach() {
     assert!(night.screen().contains("Not sent 1"), "{}", night.screen());
 
     night.keys(&["F2", "End", "Enter"]);
-    assert_eq!(night.state.open, Some(room("Vos")));
+    assert_eq!(night.console.world.open, Some(room("Vos")));
     assert!(night.screen().contains("half a sentence"), "{}", night.screen());
     night.key("Enter");
     assert!(night.sent().is_empty(), "it is not mine: nothing is sent");
-    assert_eq!(draft(&night.state, "Vos"), "half a sentence");
+    assert_eq!(draft(&night.console, "Vos"), "half a sentence");
     night.key("Ctrl-U");
     assert!(!night.screen().contains("Not sent"), "{}", night.screen());
 }
@@ -169,7 +170,7 @@ fn unsent_words_of_a_conversation_that_is_not_mine_any_more_stay_in_reach() {
 #[test]
 fn the_alarm_rings_until_it_was_seen_and_never_twice_at_once() {
     let mut night = Night::new(Language::Nl);
-    night.state.alarm.notify = true;
+    night.console.world.station.alarm.notify = true;
     night.mine("Vos", Triage::C);
     night.pass(10_000);
     night.effects.clear();
@@ -203,11 +204,11 @@ fn what_is_not_before_the_eyes_is_not_read() {
     night.effects.clear();
     night.says("Lijster", "hallo?");
     assert!(!night.commands().iter().any(|command| matches!(command, Command::Read { .. })));
-    assert_eq!(night.state.chat(&room("Lijster")).unwrap().unread, 2);
+    assert_eq!(night.console.world.chat(&room("Lijster")).unwrap().unread, 2);
     night.key("Ctrl-N");
-    assert_eq!(night.state.open, Some(room("Lijster")));
+    assert_eq!(night.console.world.open, Some(room("Lijster")));
     let read = night.commands().into_iter().filter(|command| matches!(command, Command::Read { .. })).count();
-    assert_eq!((read, night.state.chat(&room("Lijster")).unwrap().unread), (1, 0));
+    assert_eq!((read, night.console.world.chat(&room("Lijster")).unwrap().unread), (1, 0));
     night.key("F2");
     night.says("Lijster", "en nu?");
     assert!(!night.commands().iter().any(|command| matches!(command, Command::Read { .. })));

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use care::Language;
 use care::registration::Registration;
 use care::report::Tally;
-use console::state::pane::Dialog;
+use console::dialog::report::Report;
 use desk::event::{DeskEvent, Reported};
 use serde_json::json;
 
@@ -91,10 +91,7 @@ fn a_year_without_a_report_says_why_and_who_sees_it_how() {
 
 /// The year that is read, and how far down.
 fn read(night: &Night) -> Option<(u16, usize)> {
-    match night.state.dialogs.last() {
-        Some(Dialog::Report { year, top }) => Some((*year, *top)),
-        _ => None,
-    }
+    night.console.dialog_as().map(|report: &Report| (report.year(), report.top()))
 }
 
 #[test]

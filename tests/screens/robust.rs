@@ -1,7 +1,7 @@
 //! At any size, in any state: no panic, and drawing is bounded.
 
 use care::Language;
-use console::update::Message;
+use console::screen::Message;
 use proptest::prelude::*;
 
 use crate::night::{Night, room};
@@ -121,7 +121,7 @@ fn scrolling_goes_to_the_first_line_and_back_and_new_words_do_not_move_it() {
         night.key("PgDn");
     }
     assert!(night.screen().contains("║ nieuw"));
-    assert!(night.state.chat(&room("Vos")).unwrap().scroll.is_none());
+    assert!(night.console.world.chat(&room("Vos")).unwrap().scroll.is_none());
 }
 
 #[test]

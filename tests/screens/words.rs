@@ -5,8 +5,7 @@ use std::rc::Rc;
 use care::Language;
 use care::blanks::Blank;
 use care::triage::Triage;
-use console::state::pane::Dialog;
-use console::update::Message;
+use console::screen::Message;
 use content::Content;
 use desk::event::{CaseEvent, PlanAnswer};
 
@@ -53,7 +52,7 @@ fn with(own: &str, language: Language) -> Night {
 }
 
 fn draft(night: &Night) -> String {
-    night.state.chat(&room("Vos")).expect("it is open here").draft.editor.text().to_owned()
+    night.console.world.chat(&room("Vos")).expect("it is open here").draft.editor.text().to_owned()
 }
 
 #[test]
@@ -61,8 +60,11 @@ fn placeholders_are_filled_or_asked_for_and_never_sent_open() {
     let mut night = with(OWN, Language::Nl);
     night.types(";terug");
     night.key("Tab");
-    let Some(Dialog::Blank(filling)) = night.state.dialog() else { panic!("it is asked:\n{}", night.screen()) };
-    assert_eq!(filling.blanks, [Blank::When, Blank::Word], "the alias is known");
+    let Some(filling) = night.console.dialog_as::<console::dialog::write::Write<console::dialog::blank::Blank>>()
+    else {
+        panic!("it is asked:\n{}", night.screen())
+    };
+    assert_eq!(filling.what.blanks().collect::<Vec<_>>(), [Blank::When, Blank::Word], "the alias is known");
     let screen = night.screen();
     assert!(screen.contains("Wanneer?") && screen.contains("Dag Vos. Tot {when}"), "{screen}");
     night.types("morgen");
@@ -97,8 +99,11 @@ fn the_stop_word_of_the_plan_is_known_and_escape_inserts_nothing() {
     night.key("F5");
     night.types("afspreken");
     night.key("Enter");
-    let Some(Dialog::Blank(filling)) = night.state.dialog() else { panic!("{}", night.screen()) };
-    assert_eq!(filling.blanks, [Blank::When]);
+    let Some(filling) = night.console.dialog_as::<console::dialog::write::Write<console::dialog::blank::Blank>>()
+    else {
+        panic!("{}", night.screen())
+    };
+    assert_eq!(filling.what.blanks().collect::<Vec<_>>(), [Blank::When]);
     night.key("Esc");
     assert_eq!(draft(&night), "");
     night.keys(&["F2", "Alt-1", "/"]);
@@ -139,9 +144,11 @@ fn a_referral_says_whether_it_is_open_fits_and_is_checked_and_asks_its_placehold
         "{screen}"
     );
     night.key("Enter");
-    assert!(matches!(night.state.dialog(), Some(Dialog::Override(_))), "{}", night.screen());
+    assert!(night.console.dialog_as::<console::dialog::struck_out::StruckOut>().is_some(), "{}", night.screen());
     night.key("!");
-    let Some(Dialog::Blank(_)) = night.state.dialog() else { panic!("{}", night.screen()) };
+    let Some(_) = night.console.dialog_as::<console::dialog::write::Write<console::dialog::blank::Blank>>() else {
+        panic!("{}", night.screen())
+    };
     night.types("vanavond");
     night.key("Enter");
     let draft = draft(&night);
@@ -173,8 +180,9 @@ fn a_service_opens_and_closes_with_the_minute() {
 }
 
 fn first_phrases(night: &Night) -> (Vec<String>, usize) {
-    let phrases = &night.state.content.phrases;
-    (night.state.phrases.found.iter().map(|at| phrases[*at].id.clone()).collect(), night.state.phrases_now)
+    let phrases = &night.console.world.station.content.phrases;
+    let (found, fitting) = night.console.panes.phrases.found();
+    (found.iter().map(|at| phrases[*at].id.clone()).collect(), fitting)
 }
 
 #[test]
@@ -209,18 +217,18 @@ fn what_does_not_fit_is_not_inserted_and_told() {
     night.send(Message::Paste("a".repeat(3_990)));
     for keys in [&["F4", "Enter"][..], &["F5", "Enter"]] {
         night.keys(keys);
-        if let Some(Dialog::Override(_)) = night.state.dialog() {
+        if night.console.dialog_as::<console::dialog::struck_out::StruckOut>().is_some() {
             night.key("!");
         }
-        assert!(draft(&night).len() == 3_990 && night.state.dialog().is_none(), "{keys:?}");
+        assert!(draft(&night).len() == 3_990 && night.console.dialog().is_none(), "{keys:?}");
         assert_eq!(flows::notice(&night), "Niet ingevoegd: een bericht heeft hoogstens 4000 tekens. Verstuur eerst.");
-        night.state.notice = None;
+        night.console.world.notice = None;
         night.key("Alt-1");
     }
     // a shortcut that expands to too much stays as it was typed
     night.types(" ;112");
     night.key("Tab");
-    if let Some(Dialog::Override(_)) = night.state.dialog() {
+    if night.console.dialog_as::<console::dialog::struck_out::StruckOut>().is_some() {
         night.key("!");
     }
     assert!(draft(&night).ends_with("a ;112"), "{}", flows::notice(&night));

@@ -1,5 +1,7 @@
 //! Where an intent applies.
 
+use super::Move;
+
 /// Where an intent applies: the place that has the keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
@@ -9,6 +11,8 @@ pub enum Scope {
     SignIn,
     /// Anywhere at the desk that lets keys through.
     Desk,
+    /// Wherever a list, a transcript or a text has the keyboard.
+    Move,
     /// The queue.
     Queue,
     /// The composer, with the conversation above it.
@@ -47,8 +51,9 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Desk,
+        Self::Move,
         Self::Queue,
         Self::Composer,
         Self::Plan,
@@ -94,9 +99,55 @@ impl Scope {
         )
     }
 
+    /// Whether a movement means something here. Where there is text to write, arrows and `Home` move within it.
+    pub const fn moves(self, by: Move) -> bool {
+        match self {
+            Self::Queue
+            | Self::Plan
+            | Self::Case
+            | Self::Shift
+            | Self::Acute
+            | Self::Report
+            | Self::Choose
+            | Self::Tick
+            | Self::Form
+            | Self::Read
+            | Self::Move => true,
+            Self::Referrals | Self::Phrases | Self::Find => !matches!(by, Move::First | Move::Last),
+            Self::Composer => matches!(by, Move::PageUp | Move::PageDown),
+            Self::Desk | Self::SignIn | Self::Lock | Self::Write | Self::Confirm | Self::Override => false,
+        }
+    }
+
+    /// The movements in the hints line here: each with its place among the hints and its title's word key.
+    pub const fn hinted_moves(self) -> &'static [(Move, u8, &'static str)] {
+        match self {
+            Self::Queue | Self::Referrals | Self::Phrases => &[(Move::Down, 2, "move-select")],
+            Self::Plan => &[(Move::Down, 3, "move-select")],
+            Self::Case => &[(Move::Down, 4, "move-select")],
+            Self::Shift => &[(Move::Down, 4, "move-down")],
+            Self::Acute => &[(Move::Down, 5, "move-choose")],
+            Self::Report => &[(Move::Down, 3, "move-down"), (Move::PageDown, 4, "move-page-down")],
+            Self::Choose | Self::Find => &[(Move::Down, 2, "move-down")],
+            Self::Tick => &[(Move::Down, 6, "move-down")],
+            Self::Form => &[(Move::Down, 3, "move-next-field")],
+            Self::Read => &[(Move::Down, 1, "move-more")],
+            Self::Desk
+            | Self::Move
+            | Self::Composer
+            | Self::SignIn
+            | Self::Lock
+            | Self::Write
+            | Self::Confirm
+            | Self::Override => &[],
+        }
+    }
+
     /// Whether one key press could mean something in both.
-    pub fn overlaps(self, other: Self) -> bool {
-        self == other || (self == Self::Desk && other.leaks()) || (other == Self::Desk && self.leaks())
+    pub const fn overlaps(self, other: Self) -> bool {
+        self as u8 == other as u8
+            || (matches!(self, Self::Desk) && other.leaks())
+            || (matches!(other, Self::Desk) && self.leaks())
     }
 
     /// The word key of its heading.
@@ -105,6 +156,7 @@ impl Scope {
             Self::Lock => "scope-lock",
             Self::SignIn => "scope-sign-in",
             Self::Desk => "scope-desk",
+            Self::Move => "scope-move",
             Self::Queue => "scope-queue",
             Self::Composer => "scope-composer",
             Self::Plan => "scope-plan",

@@ -1,6 +1,5 @@
 use super::*;
 use crate::keymap::{Chord, Keymap, KeymapError};
-use care::Language;
 
 #[test]
 fn every_default_key_is_one_and_is_there_on_a_linux_console_and_in_tmux() {
@@ -30,21 +29,6 @@ fn names_are_unique_and_rows_stand_where_their_intents_do() {
     for (at, row) in ROWS.iter().enumerate() {
         assert!(ROWS.iter().skip(at + 1).all(|other| other.name != row.name), "{} twice", row.name);
         assert_eq!(row.intent.row().name, row.name);
-        assert_eq!(row.intent as usize, at);
-    }
-}
-
-#[test]
-fn every_intent_and_place_has_its_words_in_both_languages() {
-    for language in Language::ALL {
-        let words = Words::new(language);
-        for row in ROWS {
-            let key = format!("intent-{}", row.name.replace('_', "-"));
-            assert!(words.has(&key) && words.has(&format!("{key}.about")), "{key} in {language:?}");
-        }
-        for scope in Scope::ALL {
-            assert!(words.has(scope.heading()), "{} in {language:?}", scope.heading());
-        }
     }
 }
 
@@ -79,26 +63,35 @@ fn a_configuration_changes_keys_and_is_told_what_is_wrong() {
     let keys = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
     let (plan, none, clash, bad) = (keys(&["Ctrl-P"]), keys(&[]), keys(&["F2"]), keys(&["Hyper-X"]));
     let keymap = Keymap::with([("plan", &plan[..]), ("redraw", &none[..])]).unwrap();
-    assert_eq!(keymap.label(Intent::Plan), "Ctrl-P");
-    assert_eq!(keymap.label(Intent::Redraw), "");
-    assert_eq!(keymap.label(Intent::Mine), "Alt-1…9");
+    assert_eq!(keymap.label(Desk::Plan), "Ctrl-P");
+    assert_eq!(keymap.label(Desk::Redraw), "");
+    assert_eq!(keymap.label(Desk::Mine), "Alt-1…9");
     assert!(matches!(Keymap::with([("plan", &clash[..])]), Err(KeymapError::Twice { .. })));
     assert!(matches!(Keymap::with([("plan", &bad[..])]), Err(KeymapError::UnknownKey { .. })));
     assert!(matches!(Keymap::with([("nope", &plan[..])]), Err(KeymapError::UnknownIntent(_))));
 }
 
-/// `UPDATE_README=1 cargo test -p console readme` writes it.
 #[test]
-fn the_key_table_of_the_readme_is_this_one() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md");
-    let (from, to) = ("<!-- keys: from the one table of intents; a test keeps it true -->", "<!-- /keys -->");
-    let readme = std::fs::read_to_string(path).unwrap();
-    let (before, rest) = readme.split_once(from).expect("the README marks where the table begins");
-    let (shown, after) = rest.split_once(to).expect("the README marks where the table ends");
-    let table = key_table_markdown(&Words::new(Language::En));
-    if std::env::var_os("UPDATE_README").is_some() {
-        std::fs::write(path, format!("{before}{from}\n\n{}\n\n{to}{after}", table.trim())).unwrap();
-    } else {
-        assert_eq!(shown.trim(), table.trim(), "UPDATE_README=1 cargo test -p console readme");
+fn former_names_of_movements_are_still_read_and_share_their_keys() {
+    let keys = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let (queue, plan) = (keys(&["Down", "Ctrl-E"]), keys(&["Down", "Ctrl-D"]));
+    let keymap = Keymap::with([("queue_down", &queue[..])]).unwrap();
+    assert_eq!(keymap.keys(Move::Down).len(), 2);
+    let keymap = Keymap::with([("queue_down", &keys(&["Down"])[..]), ("plan_down", &plan[..])]).unwrap();
+    assert_eq!(keymap.keys(Move::Down).len(), 2);
+    for row in ROWS {
+        assert_eq!(present_name(row.name), None, "{} is a present name", row.name);
     }
+}
+
+#[test]
+fn a_movement_means_something_only_where_there_is_something_to_move_in() {
+    let keymap = Keymap::default();
+    let means = |scope: Scope, key: &str| {
+        let chord: Chord = key.parse().unwrap();
+        keymap.meanings(scope, chord).any(|(row, _)| row.scope == Scope::Move)
+    };
+    assert!(means(Scope::Queue, "j") && means(Scope::Queue, "End") && means(Scope::Composer, "PgUp"));
+    assert!(means(Scope::Referrals, "Down") && !means(Scope::Referrals, "j") && !means(Scope::Referrals, "Home"));
+    assert!(!means(Scope::Composer, "Down") && !means(Scope::Write, "Up") && !means(Scope::Confirm, "Down"));
 }

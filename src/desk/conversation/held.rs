@@ -10,7 +10,7 @@ use care::registration::Registration;
 use care::signals::Signals;
 
 /// All that one member wrote, in that member's own order.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub(super) struct Writer {
     pub(super) who: MemberId,
     pub(super) held: Vec<Held>,
@@ -19,7 +19,7 @@ pub(super) struct Writer {
 }
 
 /// One event.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub(super) struct Held {
     /// The digest of its id.
     pub(super) event: u64,
@@ -32,7 +32,7 @@ pub(super) struct Held {
 }
 
 /// What an event says.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum What {
     Said {
         body: Box<str>,

@@ -4,7 +4,7 @@ use super::held::{Place, What, event_digest};
 use super::{Conversation, EventId, MemberId};
 
 /// How far somebody has read.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub(super) struct Mark {
     who: MemberId,
     /// The furthest event that is known, by its digest, and where it is.

@@ -1,0 +1,73 @@
+//! The answer to a plan's item in words.
+
+use super::frame;
+use super::write::{Write, Writing};
+use crate::layer::Then;
+use crate::theme::Role;
+use crate::widget::editing::editor_rows;
+use crate::widget::editor::Editor;
+use crate::widget::field;
+use crate::widget::paint::{Paint, below};
+use crate::widget::place;
+use crate::world::World;
+use crate::world::plan::PlanItem;
+use care::plan::{Answer, Kind};
+use desk::event::ConversationId;
+
+/// The words that answer a plan's item.
+#[derive(Debug)]
+pub struct AnswerInWords {
+    item: PlanItem,
+}
+
+impl AnswerInWords {
+    /// Asks for the answer; some words stand there already.
+    pub fn ask(item: PlanItem, words: &str) -> Then {
+        Then::open(Write::new(Self { item }, words))
+    }
+}
+
+impl Writing for AnswerInWords {
+    fn conversation(&self) -> &ConversationId {
+        &self.item.conversation
+    }
+
+    /// The answer is recorded; no words take it back. Somebody who takes part is nobody to turn to: such an answer is
+    /// not taken.
+    fn keep(&mut self, editor: &mut Editor, world: &mut World) -> Then {
+        let words = editor.text().trim();
+        let answer = match &self.item.kind {
+            _ if words.is_empty() => None,
+            Kind::Text => Some(Answer::Text(words.to_owned())),
+            Kind::Contact => Some(Answer::Contact(words.to_owned())),
+            Kind::List => Some(Answer::List(
+                words.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect(),
+            )),
+            Kind::YesNo | Kind::Choice(_) => return Then::Shut,
+        };
+        let content = world.station.content.clone();
+        let asked = content.plan(&self.item.plan).and_then(|template| template.item(&self.item.item));
+        if let (Some(asked), Some(answer)) = (asked, &answer)
+            && world.tells_who_is_involved(&self.item.conversation, asked, answer)
+        {
+            return Then::Nothing;
+        }
+        world.answer(&self.item, answer);
+        Then::shut_and(Then::Answered)
+    }
+
+    fn draw(&self, editor: &Editor, world: &World, paint: &mut Paint<'_, '_>) {
+        let question = world.question_of(&self.item);
+        let hint = match self.item.kind {
+            Kind::List => world.station.words.say("plan-list-hint"),
+            Kind::Contact => world.station.words.say("plan-contact-hint"),
+            Kind::YesNo | Kind::Choice(_) | Kind::Text => "".into(),
+        };
+        let lines = editor_rows(editor, place::dialog_width(world.station.size), 6).max(2);
+        let tall = frame::rows_of(world, &question) + 1 + lines;
+        let area = frame::open(world, Some(&self.item.conversation), "pane-plan", tall, paint);
+        let mut rest = below(area, paint.paragraph(area, &question, Role::Title));
+        rest = below(rest, paint.paragraph(rest, &hint, Role::Muted));
+        field::editor(editor, rest, true, paint);
+    }
+}

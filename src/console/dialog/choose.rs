@@ -1,0 +1,119 @@
+//! A dialog in which one of several is chosen: by moving, or by the digit or letter that marks it.
+
+use std::fmt::Debug;
+
+use super::frame::{self, Pieces};
+use crate::intent::{self, Intent, Move, Scope};
+use crate::keymap::Chord;
+use crate::layer::{Dialog, Then};
+use crate::theme::Role;
+use crate::widget::list::Selection;
+use crate::widget::paint::{Paint, below};
+use crate::widget::place;
+use crate::world::World;
+use desk::event::ConversationId;
+
+/// What there is to choose from, and what follows.
+pub trait Choices: Debug + 'static {
+    /// The word key of the dialog's title.
+    fn title(&self) -> &'static str;
+
+    /// The conversation it is about.
+    fn conversation(&self) -> Option<&ConversationId>;
+
+    /// A question above the list.
+    fn question(&self, _world: &World) -> Option<String> {
+        None
+    }
+
+    /// The rows, each with the digit or letter that chooses it.
+    fn rows(&self, world: &World) -> Vec<Pieces>;
+
+    /// How many rows there are.
+    fn count(&self) -> usize;
+
+    /// The row that a character chooses: by default the digits count from 1.
+    fn row_of(&self, c: char) -> Option<usize> {
+        c.to_digit(10).and_then(|digit| (digit as usize).checked_sub(1))
+    }
+
+    /// A row was chosen; the dialog is gone by then.
+    fn choose(&mut self, row: usize, world: &mut World) -> Then;
+}
+
+/// A row with the digit that chooses it.
+pub fn numbered(index: usize, words: String) -> Pieces {
+    let number = if index < 9 { format!("{} ", index + 1) } else { "  ".to_owned() };
+    vec![(number, Role::HintKey), (words, Role::Text)]
+}
+
+/// The dialog over some choices.
+#[derive(Debug)]
+pub struct Choose<T> {
+    /// What there is to choose from.
+    pub what: T,
+    /// The selected row.
+    pub selection: Selection,
+}
+
+impl<T: Choices> Choose<T> {
+    /// A dialog with its first row selected.
+    pub fn new(what: T) -> Self {
+        Self::at(what, 0)
+    }
+
+    /// A dialog with a row selected.
+    pub const fn at(what: T, row: usize) -> Self {
+        Self { what, selection: Selection::at(row) }
+    }
+
+    fn choose(&mut self, world: &mut World) -> Then {
+        Then::shut_and(self.what.choose(self.selection.row, world))
+    }
+}
+
+impl<T: Choices> Dialog for Choose<T> {
+    fn scope(&self) -> Scope {
+        Scope::Choose
+    }
+
+    fn conversation(&self) -> Option<&ConversationId> {
+        self.what.conversation()
+    }
+
+    fn act(&mut self, world: &mut World, intent: Intent) -> Then {
+        let Intent::Choose(intent) = intent else { return Then::Nothing };
+        match intent {
+            intent::Choose::Choose => self.choose(world),
+            intent::Choose::Cancel => Then::Shut,
+        }
+    }
+
+    fn go(&mut self, world: &mut World, by: Move) {
+        self.selection.go(by, self.what.count(), place::dialog_rows(world.station.size));
+    }
+
+    fn type_in(&mut self, world: &mut World, chord: Chord) -> Then {
+        let row = chord.text().and_then(|c| self.what.row_of(c.to_ascii_uppercase()));
+        let Some(row) = row.filter(|row| *row < self.what.count()) else { return Then::Nothing };
+        self.selection = Selection::at(row);
+        self.choose(world)
+    }
+
+    fn follow(&mut self, world: &mut World) {
+        self.selection.show(self.what.count(), place::dialog_rows(world.station.size));
+    }
+
+    fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {
+        let rows = self.what.rows(world);
+        let count = u16::try_from(rows.len()).unwrap_or(u16::MAX - 99);
+        let question = self.what.question(world);
+        let tall = question.as_ref().map_or(0, |question| frame::rows_of(world, question) + 1);
+        let mut area = frame::open(world, self.conversation(), self.what.title(), tall + count, paint);
+        if let Some(question) = question {
+            let used = paint.paragraph(area, &question, Role::Title);
+            area = below(area, used + u16::from(area.height > used + 3));
+        }
+        frame::rows(&rows, &self.selection, area, paint);
+    }
+}

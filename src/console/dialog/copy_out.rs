@@ -1,0 +1,113 @@
+//! Composing what a visitor may copy out of the plans: nothing is ticked by itself.
+
+use ratatui::layout::Rect;
+
+use super::ask::Ask;
+use super::tick::{Tick, Ticks, place_row};
+use crate::layer::{Inserting, Then};
+use crate::theme::{Role, Surface};
+use crate::widget::list::Selection;
+use crate::widget::paint::{Paint, row};
+use crate::world::World;
+use care::plan::share_text;
+use desk::event::{Carried, ConversationId};
+
+/// An item of a plan: the ids of template and item.
+type Ids = (String, String);
+
+/// What may be copied out of a conversation's plans.
+#[derive(Debug)]
+pub struct CopyOut {
+    conversation: ConversationId,
+    /// What may be copied out.
+    pub items: Vec<Ids>,
+    /// Which of it is to be.
+    pub ticked: Vec<usize>,
+}
+
+impl CopyOut {
+    /// Shows what may be copied out of the open conversation's plans.
+    pub fn ask(world: &World) -> Then {
+        let Some(chat) = world.open_chat() else { return Then::Nothing };
+        let items = world.copyable(chat).into_iter().map(|(template, item)| (template.id.clone(), item.id.clone()));
+        let items = items.collect();
+        Then::open(Tick::new(Self { conversation: chat.id.clone(), items, ticked: Vec::new() }))
+    }
+}
+
+/// Asks once more about what was ticked: it is one message, and stays on the visitor's screen.
+fn sure(world: &World, conversation: ConversationId, chosen: Vec<Ids>) -> Then {
+    let words = &world.station.words;
+    let caution = words.say(world.caution_word(&conversation));
+    let watched = world.is_watched(&conversation).then_some(caution);
+    let head = words.with("confirm-copy-out", &[("count", chosen.len().into())]);
+    let words = format!("{head} {}", watched.unwrap_or_default()).trim_end().to_owned();
+    let about = conversation.clone();
+    Then::open(Ask::new(Some(about), words, move |world| copy(world, &conversation, &chosen)))
+}
+
+/// The chosen items go into the composer, one a line, as far as they may still be copied out. Sending is the helper's.
+fn copy(world: &World, conversation: &ConversationId, chosen: &[Ids]) -> Then {
+    let language = world.visitor_language(conversation);
+    let Some(chat) = world.chat(conversation) else { return Then::Nothing };
+    let inserting = world
+        .copyable(chat)
+        .into_iter()
+        .filter(|(template, item)| chosen.iter().any(|(plan, id)| *plan == template.id && *id == item.id))
+        .filter_map(|(template, item)| {
+            let text = share_text(item, chat.answer(&template.id, &item.id)?, language)?;
+            let carries = Some(Carried::PlanItem { plan: template.id.clone(), item: item.id.clone() });
+            Some(Inserting { conversation: conversation.clone(), text, carries, replaces: 0 })
+        });
+    Then::Insert(inserting.collect())
+}
+
+impl Ticks for CopyOut {
+    const HEAD: usize = 1;
+
+    fn title(&self) -> &'static str {
+        "pane-copy-out"
+    }
+
+    fn conversation(&self) -> &ConversationId {
+        &self.conversation
+    }
+
+    fn count(&self) -> usize {
+        self.items.len()
+    }
+
+    fn tick(&mut self, row: usize, world: &mut World) {
+        // what is ticked already is not any more
+        if self.ticked.contains(&row) {
+            self.untick(row, world);
+        } else {
+            self.ticked.push(row);
+        }
+    }
+
+    fn untick(&mut self, row: usize, _world: &mut World) {
+        self.ticked.retain(|other| *other != row);
+    }
+
+    fn done(&mut self, world: &mut World) -> Then {
+        self.ticked.sort_unstable();
+        let chosen: Vec<Ids> = self.ticked.iter().filter_map(|at| self.items.get(*at).cloned()).collect();
+        if chosen.is_empty() { Then::Nothing } else { sure(world, self.conversation.clone(), chosen) }
+    }
+
+    /// What may be copied out, as the visitor would read it.
+    fn draw(&self, world: &World, selection: &Selection, (head, list): (Rect, Rect), paint: &mut Paint<'_, '_>) {
+        let Some(chat) = world.chat(&self.conversation) else { return };
+        paint.words(row(head, 0), &world.station.words.say("copy-out-about"), Role::Muted);
+        let language = world.visitor_language(&chat.id);
+        for (index, (plan, id)) in self.items.iter().enumerate() {
+            let Some(at) = place_row(index, selection, list, paint) else { continue };
+            let item = world.station.content.plan(plan).and_then(|template| template.item(id));
+            let text = item.and_then(|item| share_text(item, chat.answer(plan, id)?, language)).unwrap_or_default();
+            let tick = if self.ticked.contains(&index) { "[x]" } else { "[ ]" };
+            paint.words(at, &format!("{tick} {}", text.replace('\n', " ")), Role::Text);
+        }
+        paint.surface = Surface::Raised;
+    }
+}

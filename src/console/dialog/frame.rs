@@ -1,0 +1,91 @@
+//! A dialog's box, and what stands in it alike in several dialogs.
+
+use ratatui::layout::Rect;
+
+use crate::text::{SafeText, wrap};
+use crate::theme::{Role, Surface};
+use crate::widget::list::Selection;
+use crate::widget::paint::{Paint, after, below, row, surface};
+use crate::widget::place;
+use crate::world::World;
+use desk::event::ConversationId;
+
+/// What a row is made of: pieces of text with their styles.
+pub type Pieces = Vec<(String, Role)>;
+
+/// Draws a dialog's box with so many rows inside, as far as a list in a dialog has them. Its title, after the alias of
+/// the visitor it is about. Returns the inside.
+pub fn open(world: &World, about: Option<&ConversationId>, title: &str, rows: u16, paint: &mut Paint<'_, '_>) -> Rect {
+    let most = u16::try_from(place::dialog_rows(world.station.size)).unwrap_or(1) + 2;
+    tall(world, about, title, rows.clamp(1, most), paint)
+}
+
+/// As [`open`], as tall as the screen allows.
+pub fn tall(world: &World, about: Option<&ConversationId>, title: &str, rows: u16, paint: &mut Paint<'_, '_>) -> Rect {
+    paint.surface = Surface::Raised;
+    let (columns, lines) = world.station.size;
+    let area = place::dialog((columns, lines.saturating_sub(1).max(1)), rows.max(1));
+    paint.fill(area);
+    let (width, height) = (usize::from(area.width.saturating_sub(2)), area.height);
+    for nth in 0..height {
+        let edge = match nth {
+            0 => format!("┌{}┐", "─".repeat(width)),
+            nth if nth + 1 == height => format!("└{}┘", "─".repeat(width)),
+            _ => {
+                paint.words(row(area, nth), "│", Role::BorderFocused);
+                paint.right(row(area, nth), "│", Role::BorderFocused);
+                continue;
+            }
+        };
+        paint.words(row(area, nth), &edge, Role::BorderFocused);
+    }
+    // whose it is stands first: what is behind it may be another's
+    let whose = about.map(|conversation| format!("{} · ", world.alias(conversation))).unwrap_or_default();
+    let title = format!(" {whose}{} ", world.station.words.say(title));
+    let head = Rect { width: area.width.saturating_sub(1), ..row(area, 0) };
+    paint.words(after(head, 2), &title, Role::TitleFocused);
+    let inside = below(after(area, 2), 1);
+    Rect { width: inside.width.saturating_sub(2), height: inside.height.saturating_sub(1), ..inside }
+}
+
+/// How many rows a paragraph takes in a dialog.
+pub fn rows_of(world: &World, words: &str) -> u16 {
+    let height = wrap(&SafeText::screenful(words), place::dialog_width(world.station.size)).height();
+    u16::try_from(height).unwrap_or(u16::MAX / 2)
+}
+
+/// Draws the rows of a list that are in sight; the cursor stands on the selected one.
+pub fn rows(rows: &[Pieces], selection: &Selection, area: Rect, paint: &mut Paint<'_, '_>) {
+    for (nth, (index, pieces)) in (0..area.height).zip(rows.iter().enumerate().skip(selection.top)) {
+        let at = row(area, nth);
+        let selected = index == selection.row;
+        paint.surface = if selected { surface(true, true) } else { Surface::Raised };
+        paint.fill(at);
+        let pieces: Vec<(&str, Role)> = pieces.iter().map(|(words, role)| (words.as_str(), *role)).collect();
+        paint.pieces(at, &pieces);
+        if selected {
+            paint.cursor(at.x, at.y);
+        }
+    }
+    paint.surface = Surface::Raised;
+}
+
+/// Draws a question in paragraphs, and its keys below them.
+pub fn question(
+    world: &World,
+    about: Option<&ConversationId>,
+    title: &str,
+    paragraphs: &[(String, Role)],
+    keys: &str,
+    paint: &mut Paint<'_, '_>,
+) {
+    let tall: u16 = paragraphs.iter().map(|(words, _)| rows_of(world, words)).sum();
+    let area = open(world, about, title, tall + 2, paint);
+    let mut rest = area;
+    for (words, role) in paragraphs {
+        rest = below(rest, paint.paragraph(rest, words, *role));
+    }
+    let last = row(area, area.height.saturating_sub(1));
+    paint.words(last, keys, Role::HintKey);
+    paint.cursor(last.x, last.y);
+}

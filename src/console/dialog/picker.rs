@@ -1,0 +1,100 @@
+//! What can be put into the composer, by name: phrases, referrals, answered items of the plan.
+
+use super::find::Findable;
+use crate::layer::{Piece, Then};
+use crate::world::World;
+
+/// Phrases, referrals and plan items by name.
+#[derive(Debug)]
+pub struct Picker;
+
+/// Something that can be inserted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Candidate {
+    /// A phrase: its index in the content.
+    Phrase(usize),
+    /// A referral: its index in the directory.
+    Referral(usize),
+    /// A plan item that may be shared and has an answer: template and item index.
+    PlanItem(usize, usize),
+}
+
+/// All that could be inserted, each always in its place; which of it can be now is for [`fits`].
+fn candidates(world: &World) -> Vec<Candidate> {
+    let content = &world.station.content;
+    let plans = content.plans.iter().enumerate();
+    let items = plans.flat_map(|(t, template)| (0..template.items.len()).map(move |i| Candidate::PlanItem(t, i)));
+    let phrases = (0..content.phrases.len()).map(Candidate::Phrase);
+    let referrals = (0..content.directory.entries.len()).map(Candidate::Referral);
+    phrases.chain(referrals).chain(items).collect()
+}
+
+/// Whether a candidate can be inserted into the open conversation now: of the plan only what was answered and may be
+/// shared.
+fn fits(world: &World, candidate: Candidate) -> bool {
+    let Candidate::PlanItem(template, item) = candidate else { return world.has_open() };
+    let plans = &world.station.content.plans;
+    let item = plans.get(template).and_then(|template| Some((template, template.items.get(item)?)));
+    world.open_chat().zip(item).is_some_and(|(chat, (template, item))| world.is_sharable(chat, template, item))
+}
+
+/// What a candidate is found by and shown as.
+fn text(world: &World, candidate: Candidate) -> Option<String> {
+    let (content, language) = (&world.station.content, world.station.words.language());
+    Some(match candidate {
+        Candidate::Phrase(index) => {
+            let phrase = content.phrases.get(index)?;
+            format!("{} — {}", phrase.usage.get(language), phrase.version(language).0)
+        }
+        Candidate::Referral(index) => {
+            let entry = content.directory.entries.get(index)?;
+            format!("{} — {}", entry.name.get(language), entry.what.get(language))
+        }
+        Candidate::PlanItem(template, item) => {
+            content.plans.get(template)?.items.get(item)?.question.get(language).to_owned()
+        }
+    })
+}
+
+fn piece(world: &World, candidate: Candidate) -> Option<Piece> {
+    let content = &world.station.content;
+    Some(match candidate {
+        Candidate::Phrase(index) => Piece::Phrase(content.phrases.get(index)?.id.clone()),
+        Candidate::Referral(index) => Piece::Referral(content.directory.entries.get(index)?.id.clone()),
+        Candidate::PlanItem(template, item) => {
+            let template = content.plans.get(template)?;
+            Piece::PlanItem(template.id.clone(), template.items.get(item)?.id.clone())
+        }
+    })
+}
+
+impl Findable for Picker {
+    fn title(&self) -> &'static str {
+        "pane-picker"
+    }
+
+    fn texts(&self, world: &World) -> Vec<(usize, String)> {
+        let all = candidates(world).into_iter().enumerate();
+        let fitting = all.filter(|(_, candidate)| fits(world, *candidate));
+        fitting.map(|(index, candidate)| (index, text(world, candidate).unwrap_or_default())).collect()
+    }
+
+    fn shown(&self, world: &World, index: usize) -> Option<(String, String)> {
+        let candidate = *candidates(world).get(index)?;
+        let key = match candidate {
+            Candidate::Phrase(_) => "picker-phrase",
+            Candidate::Referral(_) => "picker-referral",
+            Candidate::PlanItem(..) => "picker-plan",
+        };
+        Some((world.station.words.say(key).into_owned(), text(world, candidate)?))
+    }
+
+    fn take(&mut self, index: usize, world: &mut World) -> Then {
+        let Some(conversation) = world.open.clone() else { return Then::Nothing };
+        let candidate = candidates(world).get(index).copied().filter(|candidate| fits(world, *candidate));
+        match candidate.and_then(|candidate| piece(world, candidate)) {
+            Some(piece) => Then::Put { conversation, piece, replaces: 0 },
+            None => Then::Nothing,
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Draws the registration at closing.
+
+use ratatui::layout::Rect;
+
+use super::Register;
+use super::form::{Field, Form, Value, fields};
+use crate::dialog::frame;
+use crate::dialog::tick::mark;
+use crate::theme::{Role, Surface};
+use crate::widget::paint::{Paint, row, surface};
+use crate::world::World;
+use care::registration::Siblings;
+
+/// Draws the fields in sight, and on the last row what was filled in from the conversation.
+pub(super) fn draw(register: &Register, world: &World, paint: &mut Paint<'_, '_>) {
+    let (form, selection) = (&register.form, &register.selection);
+    let area = frame::open(world, Some(&register.conversation), "pane-register", u16::MAX, paint);
+    let (list, end) = (Rect { height: area.height.saturating_sub(2), ..area }, area.height.saturating_sub(1));
+    let fields = fields();
+    let shown = fields.iter().enumerate().skip(selection.top);
+    for (nth, (index, field)) in (0..list.height).zip(shown) {
+        let selected = index == selection.row;
+        let at = row(list, nth);
+        paint.surface = surface(selected, true);
+        paint.fill(at);
+        one(world, form, *field, (nth == 0 || begins(&fields, index), selected), at, paint);
+        if selected {
+            paint.cursor(at.x, at.y);
+        }
+    }
+    paint.surface = Surface::Raised;
+    let registration = &form.registration;
+    let arguments = [
+        ("first", registration.triage_first.letter().to_string().into()),
+        ("last", registration.triage_last.letter().to_string().into()),
+        ("plans", registration.plans.len().into()),
+        ("referrals", registration.referrals.len().into()),
+    ];
+    paint.words(row(area, end), &world.station.words.with("register-filled", &arguments), Role::Muted);
+}
+
+/// Whether a row is the first of its list of codes.
+fn begins(fields: &[Field], index: usize) -> bool {
+    index == 0 || fields[index].list() != fields[index - 1].list()
+}
+
+fn one(world: &World, form: &Form, field: Field, (first, selected): (bool, bool), at: Rect, paint: &mut Paint<'_, '_>) {
+    let name = if first { world.station.words.say(&format!("field-{}", field.list())) } else { "".into() };
+    let label = format!("{:<26}", name.chars().take(25).collect::<String>());
+    let words = match form.value(field) {
+        Value::Code(code) if selected => format!("‹ {} ›", world.code_words(field.list(), code)),
+        Value::Code(code) => format!("  {}", world.code_words(field.list(), code)),
+        Value::Tick(ticked, code) => format!("{} {}", mark(ticked), world.code_words(field.list(), code)),
+    };
+    let registration = &form.registration;
+    let parent = registration.perpetrators.iter().any(|who| who.is_parent());
+    let unasked = matches!(registration.siblings, Siblings::Unknown | Siblings::NotApplicable);
+    let ask = if field == Field::Siblings && parent && unasked {
+        format!(" · {}", world.station.words.say("register-siblings"))
+    } else {
+        String::new()
+    };
+    paint.pieces(at, &[(&label, Role::Label), (&words, Role::Text), (&ask, Role::Warning)]);
+}

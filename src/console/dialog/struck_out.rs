@@ -1,0 +1,47 @@
+//! A referral that is struck out: using it takes a deliberate second key (domain.md §2.2).
+
+use super::frame;
+use crate::intent::{self, Intent, Scope};
+use crate::layer::{Dialog, Inserting, Then};
+use crate::theme::Role;
+use crate::widget::paint::Paint;
+use crate::world::World;
+use desk::event::{Carried, ConversationId};
+
+/// What is struck out, on its way into a composer.
+#[derive(Debug)]
+pub struct StruckOut {
+    /// The words.
+    pub inserting: Inserting,
+}
+
+impl Dialog for StruckOut {
+    fn scope(&self) -> Scope {
+        Scope::Override
+    }
+
+    fn conversation(&self) -> Option<&ConversationId> {
+        Some(&self.inserting.conversation)
+    }
+
+    fn act(&mut self, _world: &mut World, intent: Intent) -> Then {
+        let Intent::Override(intent) = intent else { return Then::Nothing };
+        match intent {
+            intent::Override::UseAnyway => Then::shut_and(Then::Fill(self.inserting.clone())),
+            intent::Override::LeaveIt => Then::Shut,
+        }
+    }
+
+    fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {
+        let (words, content) = (&world.station.words, &world.station.content);
+        let Some(Carried::Referral { entry, .. }) = &self.inserting.carries else { return };
+        let Some(entry) = content.directory.entry(entry) else { return };
+        let name = entry.name.get(words.language());
+        let head = words.with("referral-override", &[("name", name.into())]).into_owned();
+        let why = world.struck_words(entry).unwrap_or_default();
+        let key = world.station.keymap.label(intent::Override::UseAnyway);
+        let keys = words.with("referral-override-why", &[("key", key.into())]).into_owned();
+        let paragraphs = [(head, Role::Title), (why, Role::Warning)];
+        frame::question(world, self.conversation(), "pane-override", &paragraphs, &keys, paint);
+    }
+}

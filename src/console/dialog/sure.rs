@@ -1,0 +1,63 @@
+//! Questions before something is done to a conversation or a shift that is not undone by a key.
+
+use super::ask::Ask;
+use crate::layer::Then;
+use crate::world::World;
+use crate::world::spoken::lowering;
+use desk::event::{self, ConversationId};
+
+/// Asks about a conversation; yes asks its door for something.
+fn door(conversation: ConversationId, words: String, what: event::Ask) -> Then {
+    Then::open(Ask::new(Some(conversation.clone()), words, move |world| {
+        world.ask(&conversation, what);
+        Then::Nothing
+    }))
+}
+
+/// Let the visitor wait again?
+pub fn release(world: &World, conversation: ConversationId) -> Then {
+    let alias = [("alias", world.alias(&conversation).into())];
+    let words = world.station.words.with("confirm-release", &alias).into_owned();
+    door(conversation, words, event::Ask::Release)
+}
+
+/// Take over a colleague's conversation?
+pub fn take_over(world: &World, conversation: ConversationId) -> Then {
+    let holder = world.roster.get(&conversation).and_then(|open| open.entry.assigned.as_ref());
+    let who = holder.map_or("", |who| world.name_of(who));
+    let arguments = [("alias", world.alias(&conversation).into()), ("who", who.into())];
+    let words = world.station.words.with("confirm-take-over", &arguments).into_owned();
+    door(conversation, words, event::Ask::TakeOver)
+}
+
+/// Confirm a colleague's lowering of the triage? Nothing is asked when none is proposed.
+pub fn confirm_lowering(world: &World, conversation: ConversationId) -> Then {
+    let entry = world.roster.get(&conversation).map(|open| &open.entry);
+    let Some(proposal) = entry.and_then(|entry| entry.proposal.as_ref()) else { return Then::Nothing };
+    let (words, letter) = (&world.station.words, proposal.to.letter());
+    let arguments = [
+        ("who", world.name_of(&proposal.by).into()),
+        ("code", letter.to_string().into()),
+        ("word", words.say(&format!("triage-{letter}")).into()),
+        ("reason", words.say(lowering(proposal.reason)).into()),
+    ];
+    let words = words.with("confirm-lowering", &arguments).into_owned();
+    door(conversation, words, event::Ask::ConfirmLowering { proposal: proposal.request.clone() })
+}
+
+/// Put away what could not be recorded? It is nowhere else.
+pub fn put_away(world: &World, conversation: ConversationId) -> Then {
+    let alias = [("alias", world.alias(&conversation).into())];
+    let words = world.station.words.with("confirm-put-away", &alias).into_owned();
+    Then::open(Ask::new(Some(conversation.clone()), words, move |world| {
+        world.put_away(&conversation);
+        Then::Nothing
+    }))
+}
+
+/// End the shift with so many conversations still open, and so many words unsent?
+pub fn end_shift(world: &World, open: usize, unsent: usize) -> Then {
+    let counts = [("open", open.into()), ("unsent", unsent.into())];
+    let words = world.station.words.with("confirm-end", &counts).into_owned();
+    Then::open(Ask::new(None, words, |_| Then::SignOut))
+}

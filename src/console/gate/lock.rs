@@ -1,0 +1,155 @@
+//! The locked screen: what anybody said is not on it, until the helper's password comes.
+
+use ratatui::layout::Rect;
+use zeroize::Zeroizing;
+
+use crate::keymap::Chord;
+use crate::theme::{Role, Surface};
+use crate::widget::paint::{Paint, after, below, row};
+use crate::widget::password;
+use crate::world::World;
+use desk::event::Moment;
+use matrix::link::{Command, Keeping};
+
+/// So many wrong passwords cost no time: a helper at night mistypes.
+const FREE: u32 = 3;
+/// The longest wait after a wrong password, in milliseconds.
+const LONGEST: u64 = 60_000;
+
+/// What is typed to unlock, and how it went. While it is there, nothing of any conversation is drawn.
+pub struct Locked {
+    /// The password; wiped when it is dropped, and never drawn.
+    pub password: Zeroizing<String>,
+    /// Whether an answer is awaited.
+    pub busy: bool,
+    /// How many passwords were wrong since the screen was locked.
+    pub wrong: u32,
+    /// Until when no password is taken.
+    pub until: Moment,
+    /// Since when it is locked.
+    pub since: Moment,
+}
+
+impl Locked {
+    /// A screen that is locked now.
+    pub fn new(now: Moment) -> Self {
+        Self { password: Zeroizing::default(), busy: false, wrong: 0, until: now, since: now }
+    }
+
+    /// Whether it is too early for another password. A clock that was set back locks nobody out for longer than the
+    /// longest wait is.
+    pub fn must_wait(&self, now: Moment) -> bool {
+        now < self.until && self.until.since(now) <= LONGEST
+    }
+
+    /// A password was wrong: the next one may be tried after a time that doubles.
+    pub fn refuse(&mut self, now: Moment) {
+        self.busy = false;
+        self.wrong = self.wrong.saturating_add(1);
+        let wait = match self.wrong.checked_sub(FREE) {
+            Some(more) => 2_u64.saturating_pow(more).saturating_mul(1_000).min(LONGEST),
+            None => 0,
+        };
+        self.until = Moment(now.0.saturating_add(wait));
+    }
+
+    /// A key in the password.
+    pub fn edit(&mut self, chord: Chord) {
+        if !self.busy {
+            password::edit(&mut self.password, chord);
+        }
+    }
+
+    /// Pasted into the password: one line of it.
+    pub fn paste(&mut self, text: &str) {
+        if !self.busy {
+            password::push(&mut self.password, text.lines().next().unwrap_or_default());
+        }
+    }
+
+    /// `Enter`: asks whether this is the password, unless it is too early for another try.
+    pub fn submit(&mut self, world: &mut World) {
+        if self.busy || self.must_wait(world.now()) || self.password.is_empty() {
+            return;
+        }
+        self.busy = true;
+        world.tell(Command::Unlock(std::mem::take(&mut self.password)));
+    }
+
+    /// Draws the locked screen between two rows: how many wait and call, and nothing of what anybody said or is called.
+    pub fn draw(&self, world: &World, (top, bottom): (u16, u16), paint: &mut Paint<'_, '_>) {
+        let (width, height) = world.station.size;
+        let wide = width.min(64);
+        let top = (height / 3).saturating_sub(2).max(top);
+        let bottom = bottom.max(top);
+        let area = Rect::new((width - wide) / 2, top, wide, bottom - top);
+        let since = world.station.time_of_day(self.since);
+        let title = world.station.words.with("lock-title", &[("time", since.into())]);
+        paint.words(row(area, 0), &title, Role::TitleFocused);
+        paint.words(row(area, 1), &world.station.words.say("lock-about"), Role::Muted);
+        let unread: usize = world.mine().filter_map(|id| world.chat(id)).map(|chat| chat.unread).sum();
+        let mut said = Vec::new();
+        if unread > 0 {
+            said.push((world.station.words.with("lock-unread", &[("count", unread.into())]), Role::Unread));
+        }
+        if !world.calling().is_empty() {
+            said.push((world.station.words.say("alarm-alert"), Role::TriageA));
+        }
+        // what rings must say why: nobody came to one's own visitor
+        if world.unanswered().is_some() {
+            said.push((world.station.words.say("lock-alone"), Role::TriageA));
+        }
+        for (nth, (words, role)) in (2..).zip(&said) {
+            paint.words(row(area, nth), words, *role);
+        }
+        let down = u16::from(said.len() > 2);
+        let field = row(below(area, 4 + down), 0);
+        let input = after(
+            field,
+            paint.words(field, &format!("{:<12}", world.station.words.say("sign-in-password")), Role::Label),
+        );
+        paint.surface = Surface::Field;
+        paint.fill(input);
+        let dots = "•".repeat(self.password.chars().count().min(24));
+        let column = paint.words(input, &dots, Role::Input).min(input.width.saturating_sub(1));
+        paint.surface = Surface::Ground;
+        if !self.busy && !input.is_empty() {
+            paint.cursor(input.x + column, input.y);
+        }
+        let said = below(area, 6 + down);
+        if self.busy {
+            paint.paragraph(said, &world.station.words.say("lock-busy"), Role::Event);
+        } else if self.must_wait(world.station.now) {
+            let time = self.until.since(world.station.now).div_ceil(1_000);
+            let words = world.station.words.with("lock-wait", &[("seconds", time.into())]);
+            paint.paragraph(said, &words, Role::Error);
+        } else if self.wrong > 0 {
+            paint.paragraph(said, &world.station.words.say("lock-wrong"), Role::Error);
+        } else if world.keeping == Some(Keeping::Practice) {
+            paint.paragraph(said, &world.station.words.say("lock-practice"), Role::Muted);
+        }
+    }
+}
+
+impl std::fmt::Debug for Locked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Locked").field("busy", &self.busy).field("wrong", &self.wrong).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrong_passwords_take_longer_and_longer_up_to_a_minute() {
+        let mut locked = Locked::new(Moment(5));
+        let mut waits = Vec::new();
+        for _ in 0..80 {
+            locked.refuse(Moment(5));
+            waits.push(locked.until.0 - 5);
+        }
+        assert_eq!(waits[..10], [0, 0, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
+        assert!(waits[10..].iter().all(|wait| *wait == LONGEST));
+    }
+}

@@ -1,0 +1,313 @@
+//! The table of intents: one row each. From it come the enums, dispatch, hints, help, palette and the guide's key table.
+
+use super::{Intent, Row, Scope};
+
+macro_rules! intents {
+    ($($(#[$about:meta])* $scope:ident {
+        $($(#[$doc:meta])* $intent:ident $name:literal [$($key:literal)*] $hint:literal $(=> $($first:ident :: $before:ident),+)?;)+
+    })+) => {
+        $(
+            $(#[$about])*
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+            pub enum $scope { $($(#[$doc])* $intent),+ }
+
+            impl From<$scope> for Intent {
+                fn from(intent: $scope) -> Self {
+                    Self::$scope(intent)
+                }
+            }
+        )+
+
+        /// The table.
+        pub const ROWS: &[Row] = &[$($(Row {
+            intent: Intent::$scope($scope::$intent),
+            name: $name,
+            scope: Scope::$scope,
+            keys: &[$($key),*],
+            hint: $hint,
+            before: &[$($(Intent::$first($first::$before)),+)?],
+        }),+),+];
+    };
+}
+
+intents! {
+    /// Anywhere at the desk.
+    Desk {
+        /// Show what the keys do.
+        Help "help" ["F1" "?"] 20;
+        /// Go to the queue.
+        Queue "queue" ["F2"] 21;
+        /// Show the safety plan.
+        Plan "plan" ["F3"] 22;
+        /// Show the referrals.
+        Referrals "referrals" ["F4"] 23;
+        /// Show the phrases.
+        Phrases "phrases" ["F5"] 24;
+        /// Show the case.
+        Case "case" ["F6"] 25;
+        /// Show shift and handover.
+        Shift "shift" ["F7"] 26;
+        /// Acute: escalate.
+        Escalate "escalate" ["F8"] 27;
+        /// Lock the screen, from anywhere.
+        Lock "lock" ["F9"] 28;
+        /// Come as backup.
+        BackUp "back_up" ["Ctrl-O"] 10;
+        /// End the shift.
+        EndShift "end_shift" ["F10" "Ctrl-Q"] 32;
+        /// Every intent by name.
+        Palette "palette" ["Ctrl-K"] 30;
+        /// One of my conversations.
+        Mine "mine" ["Alt-1" "Alt-2" "Alt-3" "Alt-4" "Alt-5" "Alt-6" "Alt-7" "Alt-8" "Alt-9"] 0;
+        /// The next conversation that needs me.
+        NextNeeding "next" ["Ctrl-N"] 11;
+        /// The next pane.
+        NextPane "next_pane" ["Tab"] 31;
+        /// The previous pane.
+        PreviousPane "previous_pane" ["Shift-Tab"] 0;
+        /// Back.
+        Back "back" ["Esc"] 0;
+        /// Set the triage.
+        Triage "triage" ["Ctrl-T"] 12;
+        /// Confirm a colleague's lowering of the triage.
+        ConfirmLowering "confirm_lowering" ["Ctrl-Y"] 19;
+        /// Register and close the conversation.
+        Close "close" ["Ctrl-X"] 13;
+        /// Let the visitor wait again.
+        Release "release" [] 0;
+        /// Give the visitor to a colleague.
+        Transfer "transfer" [] 0;
+        /// Try the connection again now.
+        Reconnect "reconnect" ["Ctrl-R"] 18;
+        /// Draw the screen anew.
+        Redraw "redraw" ["Ctrl-L"] 0;
+    }
+    /// Movement in whatever has the keyboard: a list, a transcript, a text to read.
+    Move {
+        /// One row up.
+        Up "up" ["Up" "k"] 0;
+        /// One row down.
+        Down "down" ["Down" "j"] 0;
+        /// To the first row.
+        First "first" ["Home"] 0;
+        /// To the last row.
+        Last "last" ["End"] 0;
+        /// One page up.
+        PageUp "page_up" ["PgUp"] 0;
+        /// One page down.
+        PageDown "page_down" ["PgDn"] 0;
+    }
+    /// In the queue.
+    Queue {
+        /// Pick up the selected visitor.
+        Claim "claim" ["Enter"] 1;
+        /// Open the selected conversation of mine.
+        Open "open" ["Enter"] 1 => Queue::Claim, Queue::TakeOver;
+        /// Take over a colleague's conversation.
+        TakeOver "take_over" ["Enter"] 1 => Queue::Claim;
+    }
+    /// In the composer, with the conversation above it.
+    Composer {
+        /// Send what is written.
+        Send "send" ["Enter"] 1;
+        /// A new line.
+        NewLine "new_line" ["Alt-Enter" "Ctrl-J"] 3;
+        /// Insert a phrase, referral or plan item.
+        Insert "insert" ["/"] 2;
+        /// Expand `;code`.
+        Expand "expand" ["Tab"] 1 => Desk::NextPane;
+        /// Take refused or drafted words away.
+        Clear "clear" ["Ctrl-U"] 0;
+    }
+    /// In the safety plan.
+    Plan {
+        /// Open the template, or answer the item.
+        Answer "answer" ["Enter"] 1;
+        /// Put the item into the composer.
+        Share "share" ["s"] 2;
+        /// Take the answer back.
+        Unanswer "unanswer" ["Del" "x"] 4;
+        /// Pass the item over for now.
+        SkipItem "skip_item" ["o"] 4;
+        /// The next item without an answer, also what was passed over.
+        NextOpen "next_open" ["n"] 7;
+        /// Find a question.
+        Jump "jump" ["/"] 8;
+        /// One question at a time, or the whole list.
+        PlanMode "plan_mode" ["v"] 6;
+        /// Mark an earlier message of the visitor.
+        SaidEarlier "said_earlier" ["m"] 9;
+        /// Mark a later message of the visitor.
+        SaidLater "said_later" ["l"] 10;
+        /// Make the marked message the draft of an answer.
+        DraftAnswer "draft_answer" ["t"] 1;
+        /// Compose what the visitor may copy out.
+        CopyOut "copy_out" ["w"] 14;
+        /// Keep the plan for when the visitor comes back.
+        KeepPlan "keep_plan" ["b"] 16;
+        /// Open a plan that was kept.
+        FindPlan "find_plan" ["r"] 17;
+        /// Keep what is kept no longer.
+        ForgetPlan "forget_plan" [] 0;
+        /// What was said before.
+        History "history" ["h"] 15;
+        /// Back to the templates.
+        Templates "templates" ["Esc" "Left"] 5 => Desk::Back;
+    }
+    /// In the referrals.
+    Referrals {
+        /// Insert the referral.
+        InsertReferral "insert_referral" ["Enter"] 1;
+    }
+    /// In the phrases.
+    Phrases {
+        /// Insert the phrase.
+        InsertPhrase "insert_phrase" ["Enter"] 1;
+    }
+    /// In the case.
+    Case {
+        /// Write a note for colleagues.
+        Note "note" ["n"] 1;
+        /// The visitor takes the referral.
+        Accepted "accepted" ["a"] 2;
+        /// The visitor declines the referral.
+        Declined "declined" ["d"] 3;
+        /// Tick the signals of trafficking.
+        Signals "signals" ["s"] 5;
+        /// Put away what could not be recorded.
+        PutAway "put_away" ["Del" "x"] 6;
+    }
+    /// In shift and handover.
+    Shift {
+        /// Choose this.
+        ChooseShift "choose_shift" ["Enter"] 1;
+        /// One conversation more at once.
+        More "more" ["+" "Right"] 2;
+        /// One conversation fewer at once.
+        Fewer "fewer" ["-" "Left"] 3;
+        /// Read the report of a year.
+        Report "report" ["r" "F7"] 5 => Desk::Shift;
+    }
+    /// In the report of a year.
+    Report {
+        /// The year before.
+        ReportEarlier "report_earlier" ["Left"] 1;
+        /// The year after.
+        ReportLater "report_later" ["Right"] 2;
+        /// One page on.
+        Further "report_further" ["Space"] 0;
+        /// Leave the report.
+        CloseReport "close_report" ["Esc" "Enter" "F7" "q"] 5;
+    }
+    /// In the escalation of acute danger.
+    Acute {
+        /// Tick the step, or alert backup.
+        TickStep "tick_step" ["Enter"] 1;
+        /// Tick the step with one of its answers.
+        TickAs "tick_as" ["1" "2" "3"] 0;
+        /// Alert backup.
+        AlertBackup "alert_backup" ["b"] 2;
+        /// Put the step's phrase into the composer.
+        SayStep "say_step" ["p"] 3;
+        /// End the alert.
+        EndAlert "end_alert" ["e"] 4;
+    }
+    /// On the sign-in screen.
+    SignIn {
+        /// Sign in.
+        SignIn "sign_in" ["Enter"] 1;
+        /// The next field.
+        NextField "next_field" ["Tab" "Down"] 2;
+        /// The previous field.
+        PreviousField "previous_field" ["Shift-Tab" "Up"] 3;
+        /// Try again now to read the desk, for which the form waits.
+        ReadNow "read_now" ["Ctrl-R"] 4;
+        /// Quit.
+        Quit "quit" ["F10" "Ctrl-Q" "Esc"] 5;
+    }
+    /// On the locked screen.
+    Lock {
+        /// Unlock with the password.
+        Unlock "unlock" ["Enter"] 1;
+    }
+    /// In a dialog where one of several is chosen.
+    Choose {
+        /// Choose.
+        Choose "choose" ["Enter"] 1;
+        /// Leave the dialog.
+        Cancel "cancel" ["Esc"] 3;
+    }
+    /// In a dialog that searches.
+    Find {
+        /// Take what was found.
+        Find "find" ["Enter"] 1;
+        /// Leave the search.
+        CancelFind "cancel_find" ["Esc"] 3;
+    }
+    /// In a dialog that takes words.
+    Write {
+        /// Keep the words.
+        Keep "keep" ["Enter"] 1;
+        /// A new line.
+        WriteLine "write_line" ["Alt-Enter" "Ctrl-J"] 2;
+        /// Leave without keeping.
+        CancelWrite "cancel_write" ["Esc"] 3;
+    }
+    /// In a dialog that ticks.
+    Tick {
+        /// Tick it.
+        Tick "tick" ["Space"] 1;
+        /// Take the tick back.
+        Untick "untick" ["Del" "x"] 2;
+        /// Done.
+        TickDone "tick_done" ["Enter"] 3;
+        /// Mark an earlier message of the visitor.
+        MarkEarlier "mark_earlier" ["Left"] 4;
+        /// Mark a later message of the visitor.
+        MarkLater "mark_later" ["Right"] 5;
+        /// Leave the ticks.
+        CancelTick "cancel_tick" ["Esc"] 7;
+    }
+    /// In the registration at closing.
+    Form {
+        /// The next value of the field.
+        NextValue "next_value" ["Right" "Space"] 1;
+        /// The previous value of the field.
+        PreviousValue "previous_value" ["Left"] 0;
+        /// Unknown, or not told.
+        UnknownValue "unknown_value" ["u"] 2;
+        /// Not asked.
+        NotAskedValue "not_asked_value" ["-"] 0;
+        /// The row below.
+        NextRow "next_row" ["Tab"] 0;
+        /// The row above.
+        PreviousRow "previous_row" ["Shift-Tab"] 0;
+        /// Register and close.
+        Register "register" ["Enter"] 4;
+        /// Close without registering.
+        Skip "skip" ["F8"] 5;
+        /// Back to the conversation.
+        CancelForm "cancel_form" ["Esc"] 6;
+    }
+    /// At a question that is answered with yes or no.
+    Confirm {
+        /// Yes.
+        Yes "yes" ["Enter"] 1;
+        /// No.
+        No "no" ["Esc"] 2;
+    }
+    /// At what is struck out.
+    Override {
+        /// Use it all the same.
+        UseAnyway "use_anyway" ["!"] 1;
+        /// Leave it.
+        LeaveIt "leave_it" ["Esc" "Enter"] 2;
+    }
+    /// In a dialog to read.
+    Read {
+        /// One line on.
+        Further "read_further" ["Space"] 0;
+        /// Close the help.
+        Done "done" ["Esc" "Enter" "F1" "q"] 2;
+    }
+}

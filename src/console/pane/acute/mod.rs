@@ -1,0 +1,78 @@
+//! The escalation of acute danger (domain.md §6): the checklist, the alert, and who comes as backup.
+
+mod act;
+mod state;
+mod strip;
+mod view;
+
+use ratatui::layout::Rect;
+
+pub use self::state::{StepRow, phrase};
+use crate::intent::{self, Intent, Move, Scope};
+use crate::layer::{Pane, Then};
+use crate::widget::list::Selection;
+use crate::widget::paint::Paint;
+use crate::widget::place::{self, SideParts};
+use crate::world::World;
+use desk::event::{ConversationId, RequestId};
+
+/// The checklist as it is shown.
+#[derive(Debug, Default)]
+pub struct Acute {
+    /// About which conversation.
+    of: Option<ConversationId>,
+    /// Of which alert: its name is there before it is raised, so that steps ticked before belong to it.
+    id: Option<RequestId>,
+    /// The selected step.
+    selection: Selection,
+    /// How many rows of the list are in sight.
+    height: usize,
+}
+
+impl Acute {
+    /// The parts of the pane: above the list, whom it is about and how the alert stands.
+    fn parts(area: Rect) -> SideParts {
+        SideParts::of(area, place::inner(area).height.saturating_sub(1).min(2), 8)
+    }
+}
+
+impl Pane for Acute {
+    fn scope(&self) -> Scope {
+        Scope::Acute
+    }
+
+    fn can(&self, world: &World, intent: Intent) -> bool {
+        let Intent::Acute(intent) = intent else { return false };
+        match intent {
+            intent::Acute::TickStep | intent::Acute::TickAs => self.can_tick(world),
+            intent::Acute::AlertBackup => self.can_alert(world),
+            intent::Acute::SayStep => self.can_say(world),
+            intent::Acute::EndAlert => self.can_end(world),
+        }
+    }
+
+    fn act(&mut self, world: &mut World, intent: Intent, which: usize) -> Then {
+        let Intent::Acute(intent) = intent else { return Then::Nothing };
+        match intent {
+            intent::Acute::TickStep => self.enter(world),
+            intent::Acute::TickAs => self.tick_as(world, which),
+            intent::Acute::AlertBackup => self.alert_backup(world),
+            intent::Acute::SayStep => return self.say(world),
+            intent::Acute::EndAlert => return self.end(world),
+        }
+        Then::Nothing
+    }
+
+    fn go(&mut self, world: &mut World, by: Move) {
+        self.selection.go(by, self.rows(world).len(), self.height);
+    }
+
+    fn fit(&mut self, world: &mut World, area: Rect) {
+        self.height = Self::parts(area).rows();
+        self.selection.show(self.rows(world).len(), self.height);
+    }
+
+    fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
+        view::draw(self, world, area, focused, paint);
+    }
+}

@@ -1,0 +1,33 @@
+//! What is wanted in the case.
+
+use crate::dialog::note::Note;
+use crate::dialog::signals::Signals;
+use crate::dialog::sure;
+use crate::intent;
+use crate::layer::Then;
+use crate::world::{Tone, World};
+use care::registration::ReferralOutcome;
+use desk::event::{CaseEvent, ReferralMade};
+
+pub(super) fn act(world: &mut World, intent: intent::Case) -> Then {
+    let Some(open) = world.open.clone() else { return Then::Nothing };
+    match intent {
+        intent::Case::Note => Then::open(Note::of(open)),
+        intent::Case::Signals => Signals::of(world, &open).map_or(Then::Nothing, Then::open),
+        intent::Case::PutAway => sure::put_away(world, open),
+        intent::Case::Accepted => settle(world, ReferralOutcome::Accepted),
+        intent::Case::Declined => settle(world, ReferralOutcome::Declined),
+    }
+}
+
+/// Records what became of the selected referral.
+fn settle(world: &mut World, outcome: ReferralOutcome) -> Then {
+    let Some(chat) = world.open_chat() else { return Then::Nothing };
+    let Some(made) = chat.referral_selected() else { return Then::Nothing };
+    let (conversation, event) = (chat.id.clone(), CaseEvent::Referral(ReferralMade { outcome, ..made }));
+    world.record(&conversation, event);
+    let outcome = world.station.words.say(&format!("outcome-{}", outcome.code())).into_owned();
+    let text = world.station.words.with("notice-outcome", &[("outcome", outcome.into())]).into_owned();
+    world.say(Tone::Info, text);
+    Then::Nothing
+}

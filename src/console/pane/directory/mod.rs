@@ -1,0 +1,18 @@
+//! What there is to send: referrals and phrases, each searched.
+
+mod entry;
+mod phrases;
+mod referrals;
+mod situation;
+
+use ratatui::layout::Rect;
+
+use crate::widget::place;
+
+pub use phrases::Phrases;
+pub use referrals::Referrals;
+
+/// The rows of the search field: none where there is room for one row only.
+fn search_rows(area: Rect) -> u16 {
+    u16::from(place::inner(area).height > 1)
+}

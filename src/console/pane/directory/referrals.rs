@@ -1,0 +1,156 @@
+//! The referrals: searched, struck out with the reason where parents may hear of it, the selected one in full.
+
+use ratatui::layout::Rect;
+
+use super::{entry, search_rows};
+use crate::intent::{self, Intent, Move, Scope};
+use crate::keymap::Chord;
+use crate::layer::{Pane, Piece, Then};
+use crate::text::SafeText;
+use crate::theme::{Role, Surface};
+use crate::widget::field;
+use crate::widget::list::Search;
+use crate::widget::paint::{Paint, row, surface};
+use crate::widget::place::SideParts;
+use crate::world::World;
+use care::referral::Entry;
+
+/// The rows that the selected referral in full takes, where there is room.
+const DETAIL: u16 = 17;
+
+/// The referrals as they are searched.
+#[derive(Debug, Default)]
+pub struct Referrals {
+    search: Search,
+    /// How many rows the list shows.
+    rows: usize,
+}
+
+impl Referrals {
+    fn again(&mut self, world: &World) {
+        let directory = &world.station.content.directory;
+        let index = |found: &Entry| directory.entries.iter().position(|entry| entry.id == found.id);
+        self.search.found = directory.search(self.search.query.text()).into_iter().filter_map(index).collect();
+    }
+
+    fn clear(&mut self, world: &World) {
+        self.search = Search::default();
+        self.again(world);
+    }
+
+    /// Inserts the selected referral; a struck-out one takes a deliberate second key.
+    fn insert(&mut self, world: &mut World) -> Then {
+        let Some(conversation) = world.composer_to_fill() else { return Then::Nothing };
+        let entries = &world.station.content.directory.entries;
+        let Some(entry) = self.search.chosen().and_then(|index| entries.get(index)) else { return Then::Nothing };
+        let piece = Piece::Referral(entry.id.clone());
+        self.clear(world);
+        Then::Put { conversation, piece, replaces: 0 }
+    }
+}
+
+impl Pane for Referrals {
+    fn scope(&self) -> Scope {
+        Scope::Referrals
+    }
+
+    fn can(&self, _world: &World, intent: Intent) -> bool {
+        let Intent::Referrals(intent) = intent else { return false };
+        match intent {
+            intent::Referrals::InsertReferral => true,
+        }
+    }
+
+    fn act(&mut self, world: &mut World, intent: Intent, _which: usize) -> Then {
+        let Intent::Referrals(intent) = intent else { return Then::Nothing };
+        match intent {
+            intent::Referrals::InsertReferral => self.insert(world),
+        }
+    }
+
+    fn go(&mut self, _world: &mut World, by: Move) {
+        self.search.selection.go(by, self.search.found.len(), self.rows);
+    }
+
+    fn type_in(&mut self, world: &mut World, chord: Chord) -> Then {
+        if self.search.edit(chord) {
+            self.again(world);
+        }
+        Then::Nothing
+    }
+
+    fn paste(&mut self, world: &mut World, text: &str) {
+        self.search.paste(text);
+        self.again(world);
+    }
+
+    fn back(&mut self, world: &mut World) -> bool {
+        let searched = !self.search.query.is_empty();
+        if searched {
+            self.clear(world);
+        }
+        searched
+    }
+
+    fn refresh(&mut self, world: &World) {
+        self.again(world);
+    }
+
+    fn fit(&mut self, _world: &mut World, area: Rect) {
+        self.rows = SideParts::of(area, search_rows(area), DETAIL).rows();
+        self.search.selection.show(self.search.found.len(), self.rows);
+    }
+
+    fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
+        let parts = SideParts::of(area, search_rows(area), DETAIL);
+        paint.pane(area, &world.station.words.say("pane-referrals"), focused);
+        field::search(&world.station.words, &self.search, parts.search, focused, paint);
+        let entries = &world.station.content.directory.entries;
+        if self.search.found.is_empty() && parts.list.height > 0 {
+            paint.words(row(parts.list, 0), &world.station.words.say("referral-none"), Role::Muted);
+        }
+        let selection = &self.search.selection;
+        let found = self.search.found.iter().enumerate().skip(selection.top);
+        for (nth, (index, entry)) in (0..parts.list.height).zip(found) {
+            let Some(entry) = entries.get(*entry) else { continue };
+            paint.surface = surface(index == selection.row, focused);
+            let at = row(parts.list, nth);
+            paint.fill(at);
+            let struck = world.struck_words(entry).is_some();
+            let code = format!(" ;{} ", entry.code);
+            let used = paint.right(at, &code, Role::Tag);
+            let rest = Rect { width: at.width.saturating_sub(used), ..at };
+            let name = entry.name.get(world.station.words.language());
+            let rest = marks(world, entry, name, rest, paint);
+            let mark = match (index == selection.row, struck) {
+                (true, true) => ">×",
+                (false, true) => "× ",
+                (true, false) => "> ",
+                (false, false) => "  ",
+            };
+            let role = if struck { Role::StruckOut } else { Role::Text };
+            paint.pieces(rest, &[(mark, Role::Muted), (name, role)]);
+        }
+        paint.surface = Surface::Ground;
+        if let Some(entry) = self.search.found.get(selection.row).and_then(|index| entries.get(*index)) {
+            entry::detail(world, entry, parts.detail, paint);
+        }
+    }
+}
+
+/// What a helper must see at a glance, in words, left of the shortcut: what matters most first, and as many as leave the
+/// name whole; the first one always. Returns what is left of the row.
+fn marks(world: &World, entry: &Entry, name: &str, at: Rect, paint: &mut Paint<'_, '_>) -> Rect {
+    let mut rest = at;
+    let mut room = at.width.saturating_sub(2 + SafeText::row(name).width().try_into().unwrap_or(u16::MAX));
+    for (nth, (mark, role)) in entry::marks(world, entry).into_iter().enumerate() {
+        let mark = format!(" {mark}");
+        let width = u16::try_from(SafeText::row(&mark).width()).unwrap_or(u16::MAX);
+        if width > room && nth > 0 {
+            break;
+        }
+        let used = paint.right(rest, &mark, role);
+        (rest.width, room) = (rest.width.saturating_sub(used), room.saturating_sub(width));
+    }
+    rest
+}

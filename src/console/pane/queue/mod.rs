@@ -1,0 +1,178 @@
+//! The queue: who waits, who is mine, who is with colleagues; and what is known of the selected visitor.
+
+mod preview;
+mod view;
+
+use ratatui::layout::Rect;
+
+use crate::dialog::sure;
+use crate::intent::{self, Intent, Move, Scope};
+use crate::layer::{Pane, Then};
+use crate::widget::list::Selection;
+use crate::widget::paint::Paint;
+use crate::widget::place;
+use crate::world::World;
+use crate::world::rows::{Group, QueueRow, Rows};
+use desk::event::{Ask, ConversationId};
+use desk::roster::Open;
+
+/// The queue as it is shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Queue {
+    /// The selected conversation: it stays selected when the order changes.
+    selected: Option<ConversationId>,
+    /// Which row that was last, while its visitor waited.
+    place: Option<usize>,
+    /// The first line shown of those who wait, and of the others: mine stay in sight however many wait.
+    tops: (usize, usize),
+    /// How many lines each of the two parts shows.
+    heights: (usize, usize),
+    /// How many rows the pane has.
+    rows: usize,
+}
+
+/// A line of the queue pane: a heading, a row, or a word where a group has none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum QueueLine<'a> {
+    /// A group's heading, with how many there are.
+    Heading(Group, usize),
+    /// A row.
+    Row(&'a QueueRow),
+    /// Nobody.
+    Nobody(Group),
+}
+
+/// The lines of the two parts of the pane: those who wait, and the others.
+fn lines(rows: &Rows) -> (Vec<QueueLine<'_>>, Vec<QueueLine<'_>>) {
+    let mut lines = (Vec::with_capacity(rows.rows.len() + 2), Vec::new());
+    for group in Group::ALL {
+        let count = rows.count(group);
+        if matches!(group, Group::Colleagues | Group::Kept) && count == 0 {
+            continue;
+        }
+        let part = if group == Group::Waiting { &mut lines.0 } else { &mut lines.1 };
+        part.push(QueueLine::Heading(group, count));
+        if count == 0 {
+            part.push(QueueLine::Nobody(group));
+        }
+        part.extend(rows.of(group).map(QueueLine::Row));
+    }
+    lines
+}
+
+impl Queue {
+    /// The selected conversation.
+    pub const fn selected(&self) -> Option<&ConversationId> {
+        self.selected.as_ref()
+    }
+
+    /// The selected conversation as the desk knows it.
+    pub fn selected_open<'a>(&self, world: &'a World) -> Option<&'a Open> {
+        world.roster.get(self.selected.as_ref()?)
+    }
+
+    /// Selects a conversation, if it is in the queue.
+    pub fn select(&mut self, world: &World, conversation: &ConversationId) {
+        if world.queue.position(conversation).is_some() {
+            self.selected = Some(conversation.clone());
+        }
+    }
+
+    /// After the rows were ordered anew: the selection stays with its conversation; when a visitor who waited is gone,
+    /// with the place, else it goes to who comes first.
+    pub fn follow(&mut self, world: &World) {
+        let rows = &world.queue.rows;
+        let at = self.selected.as_ref().and_then(|selected| world.queue.position(selected));
+        let at = at.unwrap_or_else(|| self.place.unwrap_or(0).min(rows.len().saturating_sub(1)));
+        let row = rows.get(at);
+        self.selected = row.map(|row| row.conversation.clone());
+        self.place = row.filter(|row| row.group == Group::Waiting).map(|_| at);
+    }
+
+    /// The selected visitor waits and was not asked for yet.
+    fn can_claim(&self, world: &World) -> bool {
+        let waits = |open: &Open| open.is_waiting() && !world.is_claiming(&open.entry.conversation);
+        world.me.is_some() && self.selected_open(world).is_some_and(waits)
+    }
+
+    /// The selected conversation is mine, or holds words of mine.
+    fn can_open(&self, world: &World) -> bool {
+        let is_ours = |selected| world.is_mine(selected) || world.kept().any(|kept| kept == selected);
+        self.selected.as_ref().is_some_and(is_ours)
+    }
+
+    /// The selected conversation is a colleague's and I am a supervisor.
+    fn can_take_over(&self, world: &World) -> bool {
+        let is_theirs = |open: &Open| !open.is_waiting() && !world.is_mine(&open.entry.conversation);
+        world.is_supervisor() && !self.can_open(world) && self.selected_open(world).is_some_and(is_theirs)
+    }
+
+    /// Draws what is known of the selected visitor, who waits or is with a colleague.
+    pub fn draw_preview(&self, world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
+        preview::draw(self, world, area, paint);
+    }
+}
+
+impl Pane for Queue {
+    fn scope(&self) -> Scope {
+        Scope::Queue
+    }
+
+    fn can(&self, world: &World, intent: Intent) -> bool {
+        let Intent::Queue(intent) = intent else { return false };
+        match intent {
+            intent::Queue::Claim => self.can_claim(world),
+            intent::Queue::Open => self.can_open(world),
+            intent::Queue::TakeOver => self.can_take_over(world),
+        }
+    }
+
+    fn act(&mut self, world: &mut World, intent: Intent, _which: usize) -> Then {
+        let (Intent::Queue(intent), Some(selected)) = (intent, self.selected.clone()) else { return Then::Nothing };
+        match intent {
+            intent::Queue::Claim => {
+                world.ask(&selected, Ask::Claim);
+                Then::Nothing
+            }
+            intent::Queue::Open => Then::Show(selected),
+            intent::Queue::TakeOver => sure::take_over(world, selected),
+        }
+    }
+
+    fn go(&mut self, world: &mut World, by: Move) {
+        let rows = &world.queue.rows;
+        let at = self.selected.as_ref().and_then(|selected| world.queue.position(selected)).unwrap_or(0);
+        let mut selection = Selection::at(at);
+        selection.go(by, rows.len(), self.rows);
+        let row = rows.get(selection.row);
+        self.selected = row.map(|row| row.conversation.clone());
+        self.place = row.filter(|row| row.group == Group::Waiting).map(|_| selection.row);
+    }
+
+    /// Shares the pane among the two parts, and keeps the selected row within sight.
+    fn fit(&mut self, world: &mut World, area: Rect) {
+        let height = usize::from(place::inner(area).height);
+        self.rows = height;
+        let (waiting, others) = lines(&world.queue);
+        // the others get what they need, at most half; those who wait get the rest
+        let lower = others.len().min((height / 2).max(height.saturating_sub(waiting.len())));
+        let heights = (waiting.len().min(height - lower), lower);
+        let top = |lines: &[QueueLine<'_>], top: usize, height: usize| {
+            let is_selected = |line: &QueueLine<'_>| matches!(line, QueueLine::Row(row) if Some(&row.conversation) == self.selected.as_ref());
+            let row = lines.iter().position(is_selected);
+            let mut selection = Selection { row: row.unwrap_or(top), top };
+            selection.show(lines.len(), height);
+            // the heading above the first row comes into sight with it
+            if row == Some(1) && height > 1 {
+                selection.top = 0;
+            }
+            selection.top.min(lines.len().saturating_sub(height))
+        };
+        let tops = (top(&waiting, self.tops.0, heights.0), top(&others, self.tops.1, heights.1));
+        (self.tops, self.heights) = (tops, heights);
+    }
+
+    fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
+        view::draw(self, world, area, focused, paint);
+    }
+}

@@ -1,0 +1,64 @@
+//! A visitor who waits, or is with a colleague: what the desk knows, and no word of the conversation.
+
+use ratatui::layout::Rect;
+
+use super::Queue;
+use crate::intent;
+use crate::theme::Role;
+use crate::widget::paint::{Paint, below, row};
+use crate::widget::place;
+use crate::world::World;
+use crate::world::spoken::triage_role;
+
+/// Draws what is known of the selected visitor.
+pub(super) fn draw(queue: &Queue, world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
+    let Some(open) = queue.selected_open(world) else {
+        paint.pane(area, "", false);
+        let key = world.station.keymap.label(intent::Queue::Claim);
+        let words = if world.queue.rows.is_empty() {
+            world.station.words.with("preview-hello", &[("key", key.into())])
+        } else {
+            world.station.words.say("preview-none")
+        };
+        paint.paragraph(place::inner(area), &words, Role::Muted);
+        return;
+    };
+    let entry = &open.entry;
+    paint.pane(area, &entry.alias, false);
+    let inside = place::inner(area);
+    let inside = Rect { x: inside.x + u16::from(inside.width > 0), width: inside.width.saturating_sub(1), ..inside };
+    let triage = triage_role(entry.triage);
+    let about = world.station.words.say(&format!("triage-{}-about", entry.triage.letter()));
+    paint.pieces(row(inside, 0), &[(&world.triage_words(entry.triage), triage), ("  ", triage), (&about, Role::Text)]);
+    let minutes = world.server_now().since(entry.assigned_since) / 60_000;
+    let since = world.station.time_of_day(entry.assigned_since);
+    let waits = match &entry.assigned {
+        None => world.station.words.with("preview-waits", &[("minutes", minutes.into())]),
+        Some(who) => world.station.words.with("preview-with", &[("who", world.name_of(who).into())]),
+    };
+    let overdue = world.queue.rows.iter().any(|row| row.conversation == entry.conversation && row.overdue);
+    let late = if overdue { format!(" ! {}", world.station.words.say("queue-overdue")) } else { String::new() };
+    paint
+        .pieces(row(inside, 1), &[(&waits, Role::Text), (&format!(" · {since}"), Role::Muted), (&late, Role::Overdue)]);
+    paint.words(row(inside, 3), &world.station.words.say("preview-answers"), Role::Title);
+    let mut used = 4;
+    for (label, value, role) in world.facts(entry) {
+        let label = format!("{:<20}", world.station.words.say(label));
+        paint.pieces(row(inside, used), &[(&label, Role::Label), (&value, role)]);
+        used += 1;
+    }
+    let mut rest = below(inside, used + 1);
+    if let Some(proposal) = &entry.proposal {
+        rest = below(rest, paint.paragraph(rest, &world.proposed_words(proposal), Role::Warning) + 1);
+    }
+    if open.is_waiting() {
+        rest = below(rest, paint.paragraph(rest, &world.station.words.say("preview-words"), Role::Muted) + 1);
+        let key = world.station.keymap.label(intent::Queue::Claim);
+        let words = if world.is_claiming(&entry.conversation) {
+            world.station.words.with("notice-asked", &[("alias", entry.alias.as_str().into())])
+        } else {
+            world.station.words.with("preview-claim", &[("key", key.into()), ("alias", entry.alias.as_str().into())])
+        };
+        paint.paragraph(rest, &words, Role::Text);
+    }
+}

@@ -1,0 +1,111 @@
+//! Shift and handover: duty, capacity, conversations to hand over, and who else is there.
+
+mod view;
+
+use ratatui::layout::Rect;
+
+use crate::dialog::colleague::Colleague;
+use crate::dialog::report::Report;
+use crate::intent::{self, Intent, Move, Scope};
+use crate::layer::{Pane, Then};
+use crate::widget::list::Selection;
+use crate::widget::paint::Paint;
+use crate::widget::place::SideParts;
+use crate::world::World;
+use desk::event::{self, ConversationId};
+
+/// The most conversations at once that can be chosen.
+const MOST: u8 = 9;
+
+/// A row of the shift pane.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ShiftRow {
+    /// On, pausing, handing over, off.
+    State(event::Shift),
+    /// How many conversations at once.
+    Capacity,
+    /// A conversation of mine, to hand over.
+    Mine(ConversationId),
+}
+
+/// The rows of the shift pane.
+pub fn rows(world: &World) -> Vec<ShiftRow> {
+    use event::Shift::{HandingOver, Off, On, Pausing};
+    let states = [On, Pausing, HandingOver, Off].map(ShiftRow::State);
+    let mine = world.mine().cloned().map(ShiftRow::Mine);
+    states.into_iter().chain([ShiftRow::Capacity]).chain(mine).collect()
+}
+
+/// Shift and handover, with a row selected.
+#[derive(Debug, Default)]
+pub struct Shift {
+    selection: Selection,
+    /// How many rows of the list are in sight.
+    height: usize,
+}
+
+impl Shift {
+    /// The parts of the pane: below the list there is room for the colleagues.
+    fn parts(area: Rect) -> SideParts {
+        SideParts::of(area, 0, 3)
+    }
+
+    /// The selected row is chosen.
+    fn choose(&self, world: &mut World) -> Then {
+        match rows(world).into_iter().nth(self.selection.row) {
+            Some(ShiftRow::State(shift)) => {
+                world.duty.shift = shift;
+                world.say_duty();
+                Then::Nothing
+            }
+            Some(ShiftRow::Mine(conversation)) => Colleague::of(world, conversation),
+            Some(ShiftRow::Capacity) | None => Then::Nothing,
+        }
+    }
+}
+
+/// One conversation more or fewer at once.
+fn capacity(world: &mut World, by: i8) {
+    let capacity = world.duty.capacity.saturating_add_signed(by).clamp(1, MOST);
+    if capacity != world.duty.capacity {
+        world.duty.capacity = capacity;
+        world.say_duty();
+    }
+}
+
+impl Pane for Shift {
+    fn scope(&self) -> Scope {
+        Scope::Shift
+    }
+
+    fn can(&self, _world: &World, intent: Intent) -> bool {
+        let Intent::Shift(intent) = intent else { return false };
+        match intent {
+            intent::Shift::ChooseShift | intent::Shift::More | intent::Shift::Fewer | intent::Shift::Report => true,
+        }
+    }
+
+    fn act(&mut self, world: &mut World, intent: Intent, _which: usize) -> Then {
+        let Intent::Shift(intent) = intent else { return Then::Nothing };
+        match intent {
+            intent::Shift::ChooseShift => return self.choose(world),
+            intent::Shift::More => capacity(world, 1),
+            intent::Shift::Fewer => capacity(world, -1),
+            intent::Shift::Report => return Then::open(Report::last(world)),
+        }
+        Then::Nothing
+    }
+
+    fn go(&mut self, world: &mut World, by: Move) {
+        self.selection.go(by, rows(world).len(), self.height);
+    }
+
+    fn fit(&mut self, world: &mut World, area: Rect) {
+        self.height = Self::parts(area).rows();
+        self.selection.show(rows(world).len(), self.height);
+    }
+
+    fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
+        view::draw(&self.selection, world, area, focused, paint);
+    }
+}

@@ -1,0 +1,88 @@
+//! Draws shift and handover.
+
+use ratatui::layout::Rect;
+
+use super::{ShiftRow, rows};
+use crate::theme::{Role, Surface};
+use crate::widget::list::Selection;
+use crate::widget::paint::{Paint, below, row, surface};
+use crate::widget::place;
+use crate::world::World;
+use crate::world::spoken::triage_role;
+use desk::event::Shift;
+
+/// The word keys of a shift's state: its name and what it means.
+const fn words_of(shift: Shift) -> (&'static str, &'static str) {
+    match shift {
+        Shift::On => ("shift-on", "shift-on-about"),
+        Shift::Pausing => ("shift-pausing", "shift-pausing-about"),
+        Shift::HandingOver => ("shift-handing-over", "shift-handing-over-about"),
+        Shift::Off => ("shift-off", "shift-off-about"),
+    }
+}
+
+/// Draws my state, my conversations to hand over, and the colleagues.
+pub(super) fn draw(selection: &Selection, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
+    paint.pane(area, &world.station.words.say("pane-shift"), focused);
+    let list = super::Shift::parts(area).list;
+    let rows = rows(world);
+    let mut used = 0;
+    for (nth, (index, shift_row)) in (0..list.height).zip(rows.iter().enumerate().skip(selection.top)) {
+        let selected = index == selection.row;
+        let at = row(list, nth);
+        paint.surface = surface(selected, focused);
+        paint.fill(at);
+        one(world, shift_row, if selected { "> " } else { "  " }, at, paint);
+        if selected && focused {
+            paint.cursor(at.x, at.y);
+        }
+        used = nth + 1;
+    }
+    paint.surface = Surface::Ground;
+    team(world, below(place::inner(area), used + 1), paint);
+}
+
+/// One row, behind the mark of the selected one.
+fn one(world: &World, shift_row: &ShiftRow, mark: &str, at: Rect, paint: &mut Paint<'_, '_>) {
+    let words = &world.station.words;
+    match shift_row {
+        ShiftRow::State(shift) => {
+            let (name, about) = words_of(*shift);
+            let tick = if world.duty.shift == *shift { "● " } else { "○ " };
+            let about = format!(" {}", words.say(about));
+            let name = words.say(name);
+            paint.pieces(at, &[(mark, Role::Muted), (tick, Role::Here), (&name, Role::Text), (&about, Role::Muted)]);
+        }
+        ShiftRow::Capacity => {
+            let counts = [("mine", world.mine().count().into()), ("capacity", world.duty.capacity.into())];
+            let value = words.with("shift-of", &counts);
+            let label = format!("{} ", words.say("shift-at-once"));
+            paint.pieces(at, &[(mark, Role::Muted), (&label, Role::Label), (&value, Role::Text)]);
+        }
+        ShiftRow::Mine(conversation) => {
+            let label = format!("{}: ", words.say("shift-mine"));
+            let triage = world.roster.get(conversation).map(|open| open.entry.triage);
+            let triaged = triage.map_or_else(String::new, |triage| format!(" {}", world.triage_words(triage)));
+            let role = triage.map_or(Role::Muted, triage_role);
+            let alias = world.alias(conversation);
+            paint.pieces(at, &[(mark, Role::Muted), (&label, Role::Label), (alias, Role::Alias), (&triaged, role)]);
+        }
+    }
+}
+
+/// Who else is there, and how many conversations each has.
+fn team(world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
+    let words = &world.station.words;
+    paint.words(row(area, 0), &words.say("shift-team"), Role::Title);
+    let mut nth = 1;
+    for (id, member) in world.roster.members() {
+        if world.is_me(id) || member.duty.shift == Shift::Off {
+            continue;
+        }
+        let counts = [("mine", world.roster.load(id).into()), ("capacity", member.duty.capacity.into())];
+        let about = format!(" {} · {}", words.say(words_of(member.duty.shift).0), words.with("shift-of", &counts));
+        let pieces = [("  ", Role::Muted), (world.name_of(id), Role::Colleague), (&about, Role::Muted)];
+        paint.pieces(row(area, nth), &pieces);
+        nth += 1;
+    }
+}

@@ -1,0 +1,159 @@
+//! The conversation with its composer.
+
+mod composer;
+mod send;
+mod view;
+
+use ratatui::layout::Rect;
+
+use crate::dialog::find::Find;
+use crate::dialog::picker::Picker;
+use crate::dialog::write::too_long;
+use crate::intent::{self, Intent, Move, Scope};
+use crate::keymap::Chord;
+use crate::layer::{Pane, Piece, Then};
+use crate::widget::editing::{self, editor_rows};
+use crate::widget::paint::Paint;
+use crate::widget::place;
+use crate::world::{Tone, World};
+use care::phrases;
+
+/// The conversation in the middle, as it is shown.
+#[derive(Debug, Default)]
+pub struct Talk {
+    /// At which width in columns the composer is wrapped.
+    width: usize,
+}
+
+/// The parts of the conversation pane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Parts {
+    /// What was said.
+    transcript: Rect,
+    /// The composer with its border; of no height when nothing can be written and nothing was.
+    composer: Rect,
+}
+
+impl Parts {
+    fn of(world: &World, area: Rect) -> Self {
+        let inside = place::inner(area);
+        let composer = match world.open_chat().filter(|_| world.shows_composer()) {
+            Some(chat) if inside.height >= 3 => {
+                let most = (inside.height / 3).clamp(1, 8);
+                1 + editor_rows(&chat.draft.editor, place::editor(inside).width, most)
+            }
+            _ => 0,
+        };
+        let transcript = Rect { height: inside.height - composer, ..inside };
+        let composer = Rect { y: transcript.bottom(), height: composer, ..inside };
+        Self { transcript, composer }
+    }
+}
+
+/// Expands the `;code` before the cursor.
+fn expand(world: &mut World) -> Then {
+    let Some(conversation) = world.composer_to_fill() else { return Then::Nothing };
+    let Some(code) = world.open_chat().and_then(|chat| chat.draft.shortcut()).map(str::to_owned) else {
+        return Then::Nothing;
+    };
+    let replaces = code.len() + 1;
+    let content = &world.station.content;
+    let phrase = phrases::by_code(&content.phrases, &code).map(|phrase| Piece::Phrase(phrase.id.clone()));
+    let entry = || content.directory.by_code(&code).map(|entry| Piece::Referral(entry.id.clone()));
+    if let Some(piece) = phrase.or_else(entry) {
+        return Then::Put { conversation, piece, replaces };
+    }
+    let text = world.station.words.with("expand-unknown", &[("code", code.into())]).into_owned();
+    world.say(Tone::Trouble, text);
+    Then::Nothing
+}
+
+impl Pane for Talk {
+    fn scope(&self) -> Scope {
+        Scope::Composer
+    }
+
+    fn can(&self, world: &World, intent: Intent) -> bool {
+        let Intent::Composer(intent) = intent else { return false };
+        match intent {
+            intent::Composer::Send => world.can_send(),
+            intent::Composer::NewLine => world.can_write(),
+            intent::Composer::Insert => world.can_insert(),
+            intent::Composer::Expand => world.can_expand(),
+            intent::Composer::Clear => world.can_clear(),
+        }
+    }
+
+    fn act(&mut self, world: &mut World, intent: Intent, _which: usize) -> Then {
+        let Intent::Composer(intent) = intent else { return Then::Nothing };
+        match intent {
+            intent::Composer::Send => send::send(world),
+            intent::Composer::NewLine => {
+                if let Some(chat) = world.writable_chat_mut() {
+                    chat.draft.editor.insert("\n");
+                    world.written();
+                }
+            }
+            intent::Composer::Insert => return Then::open(Find::new(Picker, "", world)),
+            intent::Composer::Expand => return expand(world),
+            intent::Composer::Clear => {
+                if let Some(chat) = world.open_chat_mut() {
+                    chat.draft.editor.clear();
+                    world.written();
+                }
+            }
+        }
+        Then::Nothing
+    }
+
+    /// The transcript moves: the keys that move by a line belong to the composer.
+    fn go(&mut self, world: &mut World, by: Move) {
+        let (width, height) = world.transcript;
+        let page = place::page(height).cast_signed();
+        let by = match by {
+            Move::PageUp => -page,
+            Move::PageDown => page,
+            Move::Up | Move::Down | Move::First | Move::Last => return,
+        };
+        if let Some(chat) = world.open_chat_mut() {
+            chat.scroll_by(by, width, height);
+        }
+    }
+
+    fn type_in(&mut self, world: &mut World, chord: Chord) -> Then {
+        let width = self.width;
+        if let Some(chat) = world.writable_chat_mut()
+            && editing::edit(&mut chat.draft.editor, chord, width)
+        {
+            world.written();
+        }
+        Then::Nothing
+    }
+
+    fn paste(&mut self, world: &mut World, text: &str) {
+        let Some(chat) = world.writable_chat_mut() else { return };
+        let fitted = chat.draft.editor.insert(text);
+        world.draft_changed();
+        if fitted {
+            let key = world.station.keymap.label(intent::Composer::Send);
+            let text = world.station.words.with("notice-pasted", &[("key", key.into())]).into_owned();
+            world.say(Tone::Info, text);
+        } else {
+            too_long(world);
+        }
+    }
+
+    fn leave(&mut self, world: &mut World) {
+        world.stop_typing();
+    }
+
+    fn fit(&mut self, world: &mut World, area: Rect) {
+        let parts = Parts::of(world, area);
+        self.width = usize::from(place::editor(parts.composer).width);
+        world.transcript = (place::transcript_width(parts.transcript.width), usize::from(parts.transcript.height));
+    }
+
+    fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
+        view::draw(world, area, focused, paint);
+    }
+}

@@ -1,0 +1,262 @@
+//! Drawing the conversation: from its lower edge upwards, only what is in sight.
+
+use ratatui::layout::Rect;
+
+use super::{Parts, composer};
+use crate::text::{AsSafe, SafeStr, SafeText, put, wrap};
+use crate::theme::Role;
+use crate::widget::paint::{Paint, after, row};
+use crate::widget::place;
+use crate::world::World;
+use crate::world::chat::{Chat, Sending};
+use crate::world::spoken::triage_role;
+use crate::world::transcript::LaidLine;
+use desk::conversation::{Item, Line, Side};
+use desk::event::Refusal;
+
+/// Draws the open conversation with its composer.
+pub(super) fn draw(world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
+    let Some(chat) = world.open_chat() else { return };
+    let alias = world.alias(&chat.id).to_owned();
+    paint.pane(area, &alias, focused);
+    head(world, chat, &alias, area, paint);
+    let parts = Parts::of(world, area);
+    transcript(world, chat, parts.transcript, paint);
+    composer::draw(world, chat, (parts.composer, focused), paint);
+}
+
+/// The triage and the visitor's presence with its age, in the title line.
+fn head(world: &World, chat: &Chat, alias: &str, area: Rect, paint: &mut Paint<'_, '_>) {
+    let used = u16::try_from(SafeText::row(alias).width()).unwrap_or(0) + 5;
+    let mut rest = Rect { height: area.height.min(1), ..after(area, used) };
+    if let Some(open) = world.roster.get(&chat.id) {
+        let words = format!(" {} ", world.triage_words(open.entry.triage));
+        rest = after(rest, paint.words(rest, &words, triage_role(open.entry.triage)));
+    }
+    if let Some((words, role)) = world.presence(chat) {
+        rest = after(rest, 1);
+        rest = after(rest, paint.words(rest, &format!(" {words} "), role));
+    }
+    for who in chat.conversation.listeners() {
+        let words = world.station.words.with("talk-listening", &[("who", world.name_of(who).into())]);
+        rest = after(rest, 1);
+        rest = after(rest, paint.words(rest, &format!(" {words} "), Role::Warning));
+    }
+}
+
+/// What was said, from the bottom up.
+fn transcript(world: &World, chat: &Chat, area: Rect, paint: &mut Paint<'_, '_>) {
+    if area.is_empty() {
+        return;
+    }
+    let width = place::transcript_width(area.width);
+    // `bottom` is the row below what is still free
+    let mut bottom = i32::from(area.height);
+    if chat.scroll.is_none() {
+        bottom -= tail(world, chat, area, bottom, paint);
+        for sending in chat.sending.iter().rev() {
+            if bottom <= 0 {
+                break;
+            }
+            bottom -= on_its_way(world, sending, area, bottom, paint);
+        }
+    }
+    let Some((mut index, mut shown)) = chat.lower_edge(width) else {
+        if bottom == i32::from(area.height) {
+            let key = if chat.opened || !world.is_mine(&chat.id) { "talk-empty" } else { "talk-opening" };
+            paint.words(row(area, 0), &world.station.words.say(key), Role::Muted);
+        }
+        return;
+    };
+    loop {
+        let height = i32::try_from(shown).unwrap_or(i32::MAX);
+        line(world, chat, index, (area, bottom - height, bottom), paint);
+        bottom -= height;
+        if bottom <= 0 || index == 0 {
+            break;
+        }
+        index -= 1;
+        shown = chat.height(index, width);
+    }
+    let edge = |y: u16| Rect { y, height: 1, ..area };
+    if chat.scroll.is_some() {
+        let (words, role) = match chat.unread {
+            0 => (world.station.words.say("talk-below"), Role::Muted),
+            unread => (world.station.words.with("talk-below-new", &[("count", unread.into())]), Role::Unread),
+        };
+        paint.right(edge(area.bottom() - 1), &format!(" {words} "), role);
+    }
+    if bottom < 0 || index > 0 {
+        paint.right(edge(area.y), &format!(" {} ", world.station.words.say("talk-above")), Role::Muted);
+    }
+}
+
+/// Below the last line: that the visitor types, or that it is over. Returns how many rows it took.
+fn tail(world: &World, chat: &Chat, area: Rect, bottom: i32, paint: &mut Paint<'_, '_>) -> i32 {
+    let (words, role) = if let Some(ended) = chat.conversation.ended() {
+        let hours = ended.erased_at.since(world.server_now()).div_ceil(3_600_000);
+        (world.station.words.with("talk-closed-erased", &[("hours", hours.into())]), Role::Event)
+    } else if !world.is_mine(&chat.id) {
+        (world.station.words.say("talk-taken"), Role::Warning)
+    } else if chat.conversation.visitor_types() {
+        (world.station.words.with("talk-typing", &[("alias", world.alias(&chat.id).into())]), Role::Muted)
+    } else {
+        return 0;
+    };
+    let Some(y) = u16::try_from(bottom - 1).ok() else { return 0 };
+    paint.words(row(area, y), &words, role);
+    1
+}
+
+/// A line's gutter, by whose it is: a sign as well as a colour.
+fn gutter(role: Role) -> SafeStr<'static> {
+    match role {
+        Role::Visitor => SafeStr::ours("║"),
+        Role::Note | Role::Event => SafeStr::ours("»"),
+        _ => SafeStr::ours("│"),
+    }
+}
+
+/// Draws the rows of one line that lie between two rows of an area; the first may lie above it.
+fn line(world: &World, chat: &Chat, index: usize, at: (Rect, i32, i32), paint: &mut Paint<'_, '_>) {
+    let (area, top, bottom) = at;
+    let Some(line) = chat.conversation.line(index) else { return };
+    let laid = chat.lay(&line, place::transcript_width(area.width));
+    let role = match (line.item, line.side) {
+        (Item::Note(_), _) => Role::Note,
+        (Item::Referral(_) | Item::Listening(_) | Item::Unreadable, _) => Role::Event,
+        (Item::Said { .. }, Side::Visitor) => Role::Visitor,
+        (Item::Said { .. }, Side::Helper(_)) => Role::Helper,
+    };
+    let heads = chat.has_heading(index, &line, &laid);
+    for y in top.max(0)..bottom {
+        let Ok(nth) = u16::try_from(y) else { continue };
+        let place = row(area, nth);
+        if place.is_empty() {
+            continue;
+        }
+        let style = paint.theme.on(paint.surface, role);
+        if chat.plan.marked == Some(line.key) {
+            let marked = paint.theme.on(paint.surface, Role::Match);
+            put(paint.frame.buffer, place.x, place.y, 2, SafeStr::ours("║>"), marked);
+        } else {
+            put(paint.frame.buffer, place.x, place.y, 1, gutter(role), style);
+        }
+        let words = after(place, place::GUTTER);
+        let nth = usize::try_from(y - top).unwrap_or(0);
+        if heads && nth == 0 {
+            heading(world, chat, (index, &line, &laid), words, paint);
+        } else {
+            let text = laid.wrapped.row(&laid.text, nth - usize::from(heads));
+            put(paint.frame.buffer, words.x, words.y, words.width, text.safe(), style);
+        }
+    }
+}
+
+/// Whose a line is, when, and what became of it.
+fn heading(
+    world: &World,
+    chat: &Chat,
+    (index, line, laid): (usize, &Line<'_>, &LaidLine),
+    at: Rect,
+    paint: &mut Paint<'_, '_>,
+) {
+    let time = world.station.time_of_day(line.at);
+    let me = world.me.as_ref().map(|me| &me.id);
+    let mine = Chat::is_by(line.side, me);
+    let who = match line.side {
+        Side::Visitor => world.alias(&chat.id).to_owned(),
+        Side::Helper(_) if mine => world.station.words.say("talk-me").into_owned(),
+        Side::Helper(who) => world.name_of(who).to_owned(),
+    };
+    let name = match line.side {
+        Side::Visitor => Role::Alias,
+        Side::Helper(_) => Role::Colleague,
+    };
+    let mut rest = at;
+    let mut piece = |words: &str, role: Role| rest = after(rest, paint.words(rest, words, role));
+    match line.item {
+        Item::Said { refused, .. } => {
+            piece(&who, name);
+            piece(&format!(" · {time}"), Role::Muted);
+            marks(world, laid, &mut piece);
+            if matches!(line.side, Side::Helper(_)) {
+                fate(world, chat.conversation.is_read(index), refused, &mut piece);
+            }
+        }
+        Item::Note(_) => {
+            piece(&world.station.words.say("talk-note"), Role::Note);
+            piece(&format!(" · {who} · {time}"), Role::Muted);
+        }
+        Item::Referral(made) => {
+            let entry = world.station.content.directory.entry(&made.entry);
+            let name = entry.map_or(made.entry.as_str(), |entry| entry.name.get(world.station.words.language()));
+            let outcome = world.station.words.say(&format!("outcome-{}", made.outcome.code()));
+            piece(&format!("{}: {name}: {outcome}", world.station.words.say("talk-referral")), Role::Event);
+            if made.overridden {
+                piece(&format!(" ({})", world.station.words.say("outcome-overridden")), Role::Warning);
+            }
+            piece(&format!(" · {who} · {time}"), Role::Muted);
+        }
+        Item::Listening(listening) => {
+            let key = if listening.on { "talk-listening" } else { "talk-stopped-listening" };
+            let words = world.station.words.with(key, &[("who", world.name_of(&listening.who).into())]);
+            piece(&format!("{words} · {time}"), Role::Event);
+        }
+        Item::Unreadable => piece(&format!("{} · {time}", world.station.words.say("talk-unreadable")), Role::Event),
+    }
+}
+
+/// What is odd about a message's characters.
+fn marks(world: &World, laid: &LaidLine, piece: &mut impl FnMut(&str, Role)) {
+    let (hidden, mixed) = Chat::marks(laid);
+    if hidden > 0 {
+        let words = world.station.words.with("talk-hidden", &[("count", hidden.into())]);
+        piece(&format!(" {words}"), Role::Warning);
+    }
+    if mixed {
+        piece(&format!(" {}", world.station.words.say("talk-mixed")), Role::Warning);
+    }
+}
+
+/// The state of an own message: sign and word.
+fn fate(world: &World, read: bool, refused: Option<Refusal>, piece: &mut impl FnMut(&str, Role)) {
+    let (sign, key, role) = match (refused, read) {
+        (Some(_), _) => ("×", "state-refused", Role::Refused),
+        (None, true) => ("√√", "state-read", Role::Sent),
+        (None, false) => ("√", "state-sent", Role::Sent),
+    };
+    piece(&format!(" · {sign} {}", world.station.words.say(key)), role);
+}
+
+/// An own message that the room has not shown yet; returns how many rows it took.
+fn on_its_way(world: &World, sending: &Sending, area: Rect, bottom: i32, paint: &mut Paint<'_, '_>) -> i32 {
+    let text = SafeText::clean(&sending.body);
+    let wrapped = wrap(&text, place::transcript_width(area.width));
+    let height = i32::try_from(wrapped.height()).unwrap_or(i32::MAX).saturating_add(1);
+    let top = bottom.saturating_sub(height);
+    let style = paint.theme.on(paint.surface, Role::Helper);
+    for y in top.max(0)..bottom {
+        let Ok(nth) = u16::try_from(y) else { continue };
+        let place = row(area, nth);
+        if place.is_empty() {
+            continue;
+        }
+        put(paint.frame.buffer, place.x, place.y, 1, gutter(Role::Helper), style);
+        let words = after(place, place::GUTTER);
+        if y == top {
+            let (sign, key, role) = match sending {
+                Sending { sent: true, .. } => ("√", "state-sent", Role::Sent),
+                Sending { kept: true, .. } => ("…", "state-queued", Role::Queued),
+                _ => ("…", "state-sending", Role::Queued),
+            };
+            let head = format!("{} · {}", world.station.words.say("talk-me"), world.station.time_of_day(sending.at));
+            let fate = format!(" · {sign} {}", world.station.words.say(key));
+            paint.pieces(words, &[(&head, Role::Colleague), (&fate, role)]);
+        } else {
+            let nth = usize::try_from(y - top - 1).unwrap_or(0);
+            put(paint.frame.buffer, words.x, words.y, words.width, wrapped.row(&text, nth), style);
+        }
+    }
+    height
+}

@@ -1,0 +1,49 @@
+//! After every message: what follows from it. The queue is ordered, everything stays in its bounds, what is seen is read,
+//! what calls rings.
+
+use super::{Screen, layout};
+use crate::layer::{Pane as _, Place};
+use crate::world::alarm::Calls;
+use matrix::link::Command;
+
+impl Screen {
+    /// Settles what follows from a message, before which so much called for attention.
+    pub(super) fn settle(&mut self, before: Calls) {
+        self.world.keep_in_order();
+        self.panes.queue.follow(&self.world);
+        let areas = layout::areas(self);
+        if let Some(area) = areas.queue {
+            self.panes.queue.fit(&mut self.world, area);
+        }
+        if let Some(area) = areas.talk.filter(|_| self.shows_open()) {
+            self.panes.talk.fit(&mut self.world, area);
+        }
+        // of no size while it is not on the screen
+        self.panes.at_mut(Place::Side(self.side)).fit(&mut self.world, areas.side.unwrap_or_default());
+        for dialog in &mut self.dialogs {
+            dialog.follow(&mut self.world);
+        }
+        self.dialogs.retain(|dialog| !dialog.is_over());
+        self.read(areas.talk.is_some());
+        self.world.ring(before);
+        self.world.forget_what_is_over();
+    }
+
+    /// What is before the helper's eyes is read: a receipt goes out, once.
+    fn read(&mut self, visible: bool) {
+        let Some(open) = self.world.open.clone().filter(|open| visible && self.is_seen(open)) else { return };
+        let me = self.world.me.as_ref().map(|me| me.id.clone());
+        let chat = self.world.chat_mut(&open).filter(|chat| chat.opened && chat.scroll.is_none());
+        let Some(chat) = chat else { return };
+        chat.unread = 0;
+        let Some(last) = chat.conversation.last_of_visitor().cloned() else { return };
+        if chat.read_to.as_ref() != Some(&last) {
+            chat.read_to = Some(last.clone());
+            // here it is read from now on, whenever the homeserver says so
+            if let Some(me) = me {
+                chat.conversation.receipt(&me, &last);
+            }
+            self.world.tell(Command::Read { conversation: open, event: last });
+        }
+    }
+}

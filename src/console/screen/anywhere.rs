@@ -1,0 +1,105 @@
+//! What can be wanted anywhere at the desk.
+
+use super::Screen;
+use crate::dialog::colleague::Colleague;
+use crate::dialog::find::Find;
+use crate::dialog::help::Help;
+use crate::dialog::palette::Palette;
+use crate::dialog::register::Register;
+use crate::dialog::{sure, triage};
+use crate::intent::{self, ROWS};
+use crate::layer::{Place, Side, Then};
+use crate::world::Effect;
+use matrix::link::Command;
+
+impl Screen {
+    /// Does what is wanted. `which` of the intent's keys it was, from 0.
+    pub(super) fn act_at_desk(&mut self, intent: intent::Desk, which: usize) {
+        let subject = self.subject().cloned();
+        let then = match intent {
+            intent::Desk::Help => Then::open(Help::from(self.scope())),
+            intent::Desk::Queue => Then::Go(Place::Queue),
+            intent::Desk::Plan => Then::Go(Place::Side(Side::Plan)),
+            intent::Desk::Referrals => Then::Go(Place::Side(Side::Referrals)),
+            intent::Desk::Phrases => Then::Go(Place::Side(Side::Phrases)),
+            intent::Desk::Case => Then::Go(Place::Side(Side::Case)),
+            intent::Desk::Shift => Then::Go(Place::Side(Side::Shift)),
+            intent::Desk::NextPane => self.next_pane(1),
+            intent::Desk::PreviousPane => self.next_pane(-1),
+            intent::Desk::Back => self.back(),
+            intent::Desk::Mine => self.world.mine().nth(which).cloned().map_or(Then::Nothing, Then::Show),
+            intent::Desk::NextNeeding => self.world.next_needing().cloned().map_or(Then::Nothing, Then::Show),
+            intent::Desk::Palette => self.palette(),
+            intent::Desk::Redraw => return self.world.effect(Effect::Redraw),
+            intent::Desk::Reconnect => return self.world.tell(Command::Reconnect),
+            intent::Desk::Lock => return self.lock(),
+            intent::Desk::EndShift => match (self.world.mine().count(), self.world.unsent()) {
+                (0, 0) => Then::SignOut,
+                (open, unsent) => sure::end_shift(&self.world, open, unsent),
+            },
+            intent::Desk::Escalate => return self.escalate(),
+            intent::Desk::BackUp => {
+                let then = self.panes.acute.back_up(&mut self.world);
+                self.side = Side::Acute;
+                then
+            }
+            intent::Desk::Triage => {
+                let open = self.triage_subject().map(|open| open.entry.conversation.clone());
+                open.and_then(|open| triage::Triage::of(&self.world, &open)).map_or(Then::Nothing, Then::open)
+            }
+            intent::Desk::ConfirmLowering => {
+                subject.map_or(Then::Nothing, |subject| sure::confirm_lowering(&self.world, subject))
+            }
+            intent::Desk::Close => {
+                let form = subject.and_then(|subject| Register::of(&self.world, &subject));
+                form.map_or(Then::Nothing, Then::open)
+            }
+            intent::Desk::Release => subject.map_or(Then::Nothing, |subject| sure::release(&self.world, subject)),
+            intent::Desk::Transfer => subject.map_or(Then::Nothing, |subject| Colleague::of(&mut self.world, subject)),
+        };
+        self.follow(then);
+    }
+
+    fn palette(&self) -> Then {
+        let offered = ROWS.iter().enumerate().filter(|(_, row)| self.is_offered(row)).map(|(index, _)| index);
+        Then::open(Find::new(Palette { offered: offered.collect() }, "", &self.world))
+    }
+
+    /// Locks the screen, if somebody is signed in.
+    pub(super) fn lock(&mut self) {
+        if self.can_lock() {
+            self.world.stop_typing();
+            self.gate.lock(&mut self.world);
+        }
+    }
+
+    /// Shows the checklist of the conversation in question. Nothing is asked of anybody by it.
+    fn escalate(&mut self) {
+        let Some(subject) = self.acute_subject().map(|open| open.entry.conversation.clone()) else { return };
+        if self.world.is_mine(&subject) && self.world.open.as_ref() != Some(&subject) {
+            self.show(subject.clone());
+        }
+        self.panes.acute.show(&mut self.world, &subject);
+        self.go(Place::Side(Side::Acute));
+    }
+
+    /// The pane after (`1`) or before (`-1`) the one that has the keyboard.
+    fn next_pane(&self, by: isize) -> Then {
+        let places = [Place::Queue, Place::Talk, Place::Side(self.side)];
+        let at = places.iter().position(|place| *place == self.focus).unwrap_or(0).cast_signed();
+        let nth = |by: isize| places[(at + by).rem_euclid(3).cast_unsigned()];
+        let next = nth(by);
+        Then::Go(if next == Place::Talk && !self.world.has_open() { nth(2 * by) } else { next })
+    }
+
+    /// One step back: within the pane, then from the side to the conversation, from there to the queue.
+    fn back(&mut self) -> Then {
+        self.world.notice = None;
+        match self.focus {
+            _ if self.panes.at_mut(self.focus).back(&mut self.world) => Then::Nothing,
+            Place::Side(_) if self.world.has_open() => Then::Go(Place::Talk),
+            Place::Side(_) | Place::Talk => Then::Go(Place::Queue),
+            Place::Queue => Then::Nothing,
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! What is seen. Drawing changes nothing.
+
+use super::{Screen, hints, layout, status};
+use crate::layer::{Pane as _, Place};
+use crate::terminal::Frame;
+use crate::theme::{Surface, Theme};
+use crate::widget::paint::Paint;
+
+impl Screen {
+    /// Draws the whole screen.
+    pub fn draw(&self, theme: &Theme, frame: &mut Frame<'_>) {
+        let mut paint = Paint { frame, theme, surface: Surface::Ground };
+        // the screen hears of a resize before it is drawn; cells beyond either size stay blank
+        let whole = paint.frame.area();
+        paint.fill(whole);
+        let areas = layout::areas(self);
+        if let Some(locked) = &self.gate.lock {
+            status::draw(&self.world, areas.status, &mut paint);
+            hints::draw(self, areas.hints, &mut paint);
+            locked.draw(&self.world, (areas.status.bottom(), areas.hints.y), &mut paint);
+            return;
+        }
+        if let Some(form) = &self.gate.sign_in {
+            form.draw(&self.world, &mut paint);
+            hints::draw(self, areas.hints, &mut paint);
+            return;
+        }
+        self.draw_desk(&areas, &mut paint);
+        if let Some(dialog) = self.dialog() {
+            paint.surface = Surface::Raised;
+            dialog.draw(&self.world, &mut paint);
+        }
+    }
+
+    fn draw_desk(&self, areas: &layout::Areas, paint: &mut Paint<'_, '_>) {
+        let world = &self.world;
+        let focused = |place: Place| self.dialogs.is_empty() && self.focus == place;
+        if let Some(area) = areas.queue {
+            self.panes.queue.draw(world, area, focused(Place::Queue), paint);
+        }
+        if let Some(area) = areas.talk {
+            if self.shows_open() {
+                self.panes.talk.draw(world, area, focused(Place::Talk), paint);
+            } else {
+                self.panes.queue.draw_preview(world, area, paint);
+            }
+        }
+        if let Some(area) = areas.side {
+            let place = Place::Side(self.side);
+            self.panes.at(place).draw(world, area, focused(place), paint);
+        }
+        status::draw(world, areas.status, paint);
+        self.draw_strip(areas.strip, paint);
+        status::notice(world, areas.notice, paint);
+        hints::draw(self, areas.hints, paint);
+    }
+
+    /// Draws the strip that tells of alerts: on a line of its own.
+    fn draw_strip(&self, area: ratatui::layout::Rect, paint: &mut Paint<'_, '_>) {
+        if let Some((words, role)) = self.strip().filter(|_| !area.is_empty()) {
+            paint.surface = Surface::Raised;
+            paint.fill(area);
+            paint.pieces(area, &[(" ! ", role), (&words, role)]);
+            paint.surface = Surface::Ground;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The hints line: what the keys do here and now.
+
+use ratatui::layout::Rect;
+
+use super::Screen;
+use crate::intent::{Intent, ROWS, Scope};
+use crate::text::SafeText;
+use crate::theme::Role;
+use crate::widget::paint::{Paint, after, row};
+
+/// A hint: an intent, its place among the hints, and its title's word key.
+#[derive(Debug, Clone)]
+pub(super) struct Hint {
+    pub(super) intent: Intent,
+    place: u8,
+    title: String,
+}
+
+/// What the hints line offers now, the most important first.
+pub(super) fn offered(screen: &Screen) -> Vec<Hint> {
+    let scope = screen.scope();
+    let rows = ROWS
+        .iter()
+        .filter(|row| row.hint > 0 && (row.scope == scope || (row.scope == Scope::Desk && scope.leaks())))
+        .map(|row| Hint { intent: row.intent, place: row.hint, title: title(screen, row.intent) });
+    let moves = scope.hinted_moves().iter();
+    let moves =
+        moves.map(|(by, place, title)| Hint { intent: (*by).into(), place: *place, title: (*title).to_owned() });
+    let keymap = &screen.world.station.keymap;
+    let mut hints: Vec<Hint> = rows
+        .chain(moves)
+        .filter(|hint| !keymap.keys(hint.intent).is_empty() && screen.can(hint.intent) && screen.moves(hint.intent))
+        .collect();
+    hints.sort_by_key(|hint| hint.place);
+    hints
+}
+
+/// The word key of an intent's title here.
+fn title(screen: &Screen, intent: Intent) -> String {
+    let own = screen.dialog().and_then(|dialog| dialog.title_of(intent));
+    own.map_or_else(|| intent.row().word(), ToOwned::to_owned)
+}
+
+/// The hints of the function keys: where they lead is the same in every pane, and stands on a row of its own.
+const PLACES: std::ops::RangeInclusive<u8> = 20..=28;
+
+/// Draws the hints; those that do not fit whole are left out.
+pub(super) fn draw(screen: &Screen, area: Rect, paint: &mut Paint<'_, '_>) {
+    let offered = offered(screen);
+    if area.height < 2 {
+        return one(screen, &offered, area, 2, paint);
+    }
+    let (places, here): (Vec<_>, Vec<_>) = offered.into_iter().partition(|hint| PLACES.contains(&hint.place));
+    one(screen, &here, row(area, 0), 2, paint);
+    one(screen, &places, row(area, 1), if area.width < 100 { 1 } else { 2 }, paint);
+}
+
+fn one(screen: &Screen, hints: &[Hint], area: Rect, gap: u16, paint: &mut Paint<'_, '_>) {
+    let station = &screen.world.station;
+    let mut rest = after(area, u16::from(area.width > 40));
+    for hint in hints {
+        let (key, title) = (station.keymap.label(hint.intent), station.words.say(&hint.title));
+        let wide = SafeText::line(&key).width() + 1 + SafeText::line(&title).width();
+        if wide > usize::from(rest.width) {
+            continue;
+        }
+        let used = paint.pieces(rest, &[(&key, Role::HintKey), (" ", Role::HintText), (&title, Role::HintText)]);
+        rest = after(rest, used + gap);
+    }
+}

@@ -1,0 +1,166 @@
+//! Putting words into a composer: a phrase, a referral, a plan item. Inserted text is never sent by itself.
+
+use super::Screen;
+use crate::dialog::ask::Ask;
+use crate::dialog::blank::Blank;
+use crate::dialog::struck_out::StruckOut;
+use crate::intent;
+use crate::layer::{Inserting, Piece, Place, Then};
+use crate::widget::editor::LONGEST;
+use crate::world::{Tone, World};
+use care::Language;
+use care::blanks::{Blank as Placeholder, blanks, fill};
+use care::message::message_now;
+use care::phrases::Phrase;
+use care::plan::{Answer, Item, PREFACE, Template, caution, share_text};
+use care::referral::{Entry, Usability, usable};
+use desk::event::{Carried, ConversationId};
+
+impl Screen {
+    /// Puts a piece of the content into a conversation's composer, as far as the rules let it.
+    pub(super) fn put(&mut self, conversation: ConversationId, piece: Piece, replaces: usize) {
+        let content = self.world.station.content.clone();
+        match piece {
+            Piece::Phrase(id) => {
+                if let Some(phrase) = content.phrases.iter().find(|phrase| phrase.id == id) {
+                    self.say_phrase(conversation, phrase, replaces);
+                }
+            }
+            Piece::Referral(id) => {
+                if let Some(entry) = content.directory.entry(&id) {
+                    self.offer(conversation, entry, replaces);
+                }
+            }
+            Piece::PlanItem(plan, item) => {
+                let template = content.plans.iter().find(|template| template.id == plan);
+                if let Some((template, item)) = template.and_then(|template| Some((template, template.item(&item)?))) {
+                    self.share(conversation, template, item);
+                }
+            }
+        }
+    }
+
+    /// Offers an entry: at once when it is usable, after a deliberate second key when it is struck out.
+    fn offer(&mut self, conversation: ConversationId, entry: &Entry, replaces: usize) {
+        let world = &mut self.world;
+        let own = world.station.words.language();
+        let struck = match usable(entry, world.home(&conversation)) {
+            Usability::Usable => false,
+            Usability::StruckOut(_) => true,
+            Usability::NotRunning(status) => {
+                let text = format!("{}: {}", entry.name.get(own), status.text(own));
+                return world.say(Tone::Trouble, text);
+            }
+        };
+        let language = world.visitor_language(&conversation);
+        let open = world.opening_sentence(entry, language);
+        let text = message_now(entry, language, open.as_deref());
+        let carries = Some(Carried::Referral { entry: entry.id.clone(), overridden: struck });
+        let inserting = Inserting { conversation, text, carries, replaces };
+        if struck {
+            self.follow(Then::open(StruckOut { inserting }));
+        } else {
+            self.fill(inserting);
+        }
+    }
+
+    /// Puts a phrase into the composer, in the visitor's language; in the other where there are no such words, which the
+    /// helper is told.
+    fn say_phrase(&mut self, conversation: ConversationId, phrase: &Phrase, replaces: usize) {
+        let wanted = self.world.visitor_language(&conversation);
+        let (text, language) = phrase.version(wanted);
+        self.fill(Inserting { conversation, text: text.to_owned(), carries: None, replaces });
+        if language != wanted {
+            let words = &self.world.station.words;
+            let name = |language: Language| words.say(&format!("language-{}", language.code())).into_owned();
+            let arguments = [("wanted", name(wanted).into()), ("got", name(language).into())];
+            let text = words.with("phrase-other-language", &arguments).into_owned();
+            self.world.say(Tone::Trouble, text);
+        }
+    }
+
+    /// Puts an answered item into the composer in the visitor's language, after a second thought when the visitor may be
+    /// watched.
+    fn share(&mut self, conversation: ConversationId, template: &Template, item: &Item) {
+        let Some(chat) = self.world.chat(&conversation) else { return };
+        let Some(answer) = chat.answer(&template.id, &item.id).cloned() else { return };
+        if !item.is_asked(|plan, item| chat.answer(plan, item)) {
+            return;
+        }
+        let watched = caution(|plan, item| chat.answer(plan, item)).is_some();
+        // who takes part may have been told after the answer was given
+        if self.world.tells_who_is_involved(&conversation, item, &answer) {
+            return;
+        }
+        let Some(text) = share_text(item, &answer, self.world.visitor_language(&conversation)) else { return };
+        let carries = Some(Carried::PlanItem { plan: template.id.clone(), item: item.id.clone() });
+        let inserting = Inserting { conversation: conversation.clone(), text, carries, replaces: 0 };
+        let then = Then::Insert(vec![inserting]);
+        if watched {
+            let words = self.world.station.words.say(self.world.caution_word(&conversation)).into_owned();
+            self.follow(Then::open(Ask::new(Some(conversation), words, |_| then)));
+        } else {
+            self.follow(then);
+        }
+    }
+
+    /// Fills what is known, and asks for the other placeholders, one at a time; then the words go into the composer.
+    pub(super) fn fill(&mut self, mut inserting: Inserting) {
+        let known = |blank| known(&self.world, &inserting.conversation, blank);
+        let text = fill(&inserting.text, known);
+        let asked: Vec<_> = blanks(&inserting.text).into_iter().filter(|blank| known(*blank).is_none()).collect();
+        inserting.text = text;
+        self.follow(Blank::ask(inserting, asked));
+    }
+
+    /// Puts words into the composer of *their* conversation and gives it the keyboard, if it is the one in the middle:
+    /// all of them, each on a line of its own, or none. The helper is told when they are not there.
+    pub(super) fn insert(&mut self, all: &[Inserting]) {
+        let Some(conversation) = all.first().map(|inserting| &inserting.conversation) else { return };
+        if self.world.open.as_ref() != Some(conversation) || !self.world.can_write() {
+            let text = self.world.station.words.say("insert-nowhere").into_owned();
+            return self.world.say(Tone::Trouble, text);
+        }
+        let Some(chat) = self.world.chat_mut(conversation) else { return };
+        let before = chat.draft.clone();
+        for (nth, inserting) in all.iter().enumerate() {
+            if nth > 0 {
+                chat.draft.editor.insert("\n");
+            }
+            if inserting.replaces > 0 {
+                chat.draft.editor.replace_before_cursor(inserting.replaces, "");
+            }
+            if !chat.draft.insert(&inserting.text, inserting.carries.as_ref()) {
+                // what was there before stands: half a plan, a number or a code is worse than none
+                chat.draft = before;
+                let text = self.world.station.words.with("insert-no-room", &[("count", LONGEST.into())]).into_owned();
+                return self.world.say(Tone::Trouble, text);
+            }
+        }
+        self.go(Place::Talk);
+        self.world.written();
+        let word = match all.last().and_then(|inserting| inserting.carries.as_ref()) {
+            Some(Carried::Referral { .. }) => "referral-inserted",
+            Some(Carried::PlanItem { .. }) => "plan-inserted",
+            None => return,
+        };
+        let key = self.world.station.keymap.label(intent::Composer::Send);
+        let text = self.world.station.words.with(word, &[("key", key.into())]).into_owned();
+        self.world.say(Tone::Info, text);
+    }
+}
+
+/// What a placeholder stands for, as far as the console knows.
+fn known(world: &World, conversation: &ConversationId, blank: Placeholder) -> Option<String> {
+    let known = match blank {
+        Placeholder::Alias => world.alias(conversation).to_owned(),
+        Placeholder::Helper => world.me.as_ref()?.name.clone(),
+        Placeholder::Desk => world.me.as_ref()?.desk.clone(),
+        Placeholder::Word => match world.chat(conversation)?.answer(PREFACE, "stop_word")? {
+            Answer::Text(agreed) => agreed.trim().to_owned(),
+            _ => return None,
+        },
+        Placeholder::When | Placeholder::Where | Placeholder::Who | Placeholder::What => return None,
+    };
+    Some(known).filter(|words| !words.is_empty())
+}

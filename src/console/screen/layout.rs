@@ -1,0 +1,77 @@
+//! Where everything stands: pure geometry, at any size from 1×1.
+
+use ratatui::layout::Rect;
+
+use super::Screen;
+use crate::layer::Place;
+
+/// From this width on there are two panes side by side.
+pub const TWO: u16 = 60;
+/// From this width on there are three.
+pub const THREE: u16 = 110;
+
+/// The parts of the screen; a pane that has no place now is `None`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Areas {
+    /// The status line.
+    pub status: Rect,
+    /// The strip that tells of alerts; of no height while there is none.
+    pub strip: Rect,
+    /// The queue.
+    pub queue: Option<Rect>,
+    /// The conversation with its composer, or the preview of a waiting visitor.
+    pub talk: Option<Rect>,
+    /// The pane at the side.
+    pub side: Option<Rect>,
+    /// The line for the helper.
+    pub notice: Rect,
+    /// The hints line.
+    pub hints: Rect,
+}
+
+/// The parts of the screen as it is now.
+pub fn areas(screen: &Screen) -> Areas {
+    let (width, height) = screen.world.station.size;
+    let row = |y: u16, there: bool| Rect::new(0, y.min(height), width, u16::from(there && y < height));
+    // what is left out first on a small screen: the line for the helper, then the status, then the hints
+    // two rows of hints where there is room: what the keys do here, and where the function keys lead
+    let rows = if height >= 20 { 2 } else { u16::from(height >= 3) };
+    let hints = Rect::new(0, height - rows, width, rows);
+    let notice = row(height.saturating_sub(rows + 1), height >= 6);
+    let status = row(0, height >= 4);
+    let strip = row(status.height, height >= 6 && screen.strip().is_some());
+    let top = status.height + strip.height;
+    let main = Rect::new(0, top, width, height.saturating_sub(top + notice.height + hints.height));
+    // while an alert goes on its checklist stays beside the composer
+    let place = if screen.focus == Place::Talk && width >= TWO && screen.acute_stays() {
+        Place::Side(screen.side)
+    } else {
+        screen.focus
+    };
+    let (queue, talk, side) = columns(place, main);
+    Areas { status, strip, queue, talk, side, notice, hints }
+}
+
+fn columns(place: Place, main: Rect) -> (Option<Rect>, Option<Rect>, Option<Rect>) {
+    let width = main.width;
+    let column = |x: u16, width: u16| Some(Rect::new(x, main.y, width, main.height));
+    if width < TWO {
+        let whole = column(0, width);
+        return match place {
+            Place::Queue => (whole, None, None),
+            Place::Talk => (None, whole, None),
+            Place::Side(_) => (None, None, whole),
+        };
+    }
+    if width < THREE {
+        return if matches!(place, Place::Side(_)) {
+            let side = (width / 2).clamp(30, 48);
+            (None, column(0, width - side), column(width - side, side))
+        } else {
+            let queue = (width * 2 / 5).clamp(24, 34);
+            (column(0, queue), column(queue, width - queue), None)
+        };
+    }
+    let (queue, side) = if width < 150 { (32, 40) } else { (38, 50) };
+    (column(0, queue), column(queue, width - queue - side), column(width - side, side))
+}

@@ -1,0 +1,72 @@
+//! What the link tells, and whom it concerns.
+
+use super::{Ending, Screen};
+use crate::layer::Place;
+use crate::pane::plan::Plan;
+use crate::world::Effect;
+use crate::world::desk_room::{Happened, Look};
+use matrix::link::{LinkState, Update};
+
+impl Screen {
+    /// Takes an update in.
+    pub(super) fn hear(&mut self, update: Update) {
+        let world = &mut self.world;
+        match update {
+            Update::SignedIn { me, name, desk } => {
+                self.gate.touched = world.now();
+                let again = self.gate.sign_in.take().is_some();
+                world.signed_in(me, name, desk, again);
+            }
+            Update::SignInFailed(error) => self.gate.sign_in_failed(world, &error),
+            Update::SomebodyElse => self.forget_the_helper(),
+            Update::Link(link) => self.linked(link),
+            Update::Keeping(keeping) => world.keeping = Some(keeping),
+            Update::Restored(restored) => world.restored(restored),
+            Update::Desk(events) => {
+                let watching = self.focus == Place::Queue && self.dialogs.is_empty();
+                let look = Look { selected: self.panes.queue.selected().cloned(), watching };
+                for happened in world.hear_desk(&events, &look) {
+                    self.focus = match happened {
+                        Happened::PickedUp(_) => Place::Talk,
+                        Happened::Over => Place::Queue,
+                    };
+                }
+                self.world.read_again();
+            }
+            Update::Role(role) => {
+                if let Some(me) = &mut world.me {
+                    me.role = role;
+                }
+            }
+            Update::Opened(conversation) => world.chat_of(&conversation).opened = true,
+            Update::Conversation { conversation, events } => world.said(&conversation, &events),
+            Update::Typing { conversation, who } => {
+                world.chat_of(&conversation).conversation.set_typing(who);
+            }
+            Update::Receipt { conversation, who, event } => {
+                world.chat_of(&conversation).conversation.receipt(&who, &event);
+            }
+            Update::Shut(conversation) => world.shut(&conversation),
+            Update::Outbox { conversation, message, state } => world.outbox(&conversation, &message, &state),
+            Update::NotRecorded { record, why } => world.not_recorded(record, why),
+            Update::NotAsked { conversation, request, why } => world.not_asked(&conversation, &request, why),
+            Update::KeptPlan { conversation, ask, kept } => {
+                let then = Plan::answered(world, &conversation, &ask, kept);
+                self.follow(then);
+            }
+            Update::Unlocked(right) => self.gate.unlocked(world, right),
+            Update::SignedOut { .. } if self.ending == Ending::No => self.linked(LinkState::SignedOut),
+            Update::SignedOut { .. } => {
+                self.ending = Ending::Over;
+                world.effect(Effect::Quit);
+            }
+        }
+    }
+
+    fn linked(&mut self, link: LinkState) {
+        if link == LinkState::SignedOut && self.ending == Ending::No {
+            self.gate.signed_out(&self.world);
+        }
+        self.world.station.link = link;
+    }
+}

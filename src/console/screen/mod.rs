@@ -1,0 +1,211 @@
+//! The screen: the panes in their places, what is on top of them, and which of them has the keyboard.
+//!
+//! A message comes in ([`Screen::update`]), the world and the panes change, effects go out. Nothing else changes the
+//! screen; there is no I/O here. [`Screen::draw`] shows what there is and changes nothing.
+
+mod after;
+mod anywhere;
+mod can;
+mod clock;
+mod draw;
+mod hints;
+mod insert;
+mod keys;
+pub mod layout;
+mod link;
+pub mod panes;
+mod status;
+mod then;
+
+use std::mem;
+use std::rc::Rc;
+
+use crossterm::event::KeyEvent;
+
+use self::panes::Panes;
+use super::gate::Gate;
+use super::gate::sign_in::SignIn;
+use super::intent::{Intent, Scope};
+use super::layer::{Dialog, Place, Side};
+use super::world::station::Station;
+use super::world::{Effect, World};
+use content::Content;
+use desk::event::{ConversationId, Moment};
+use matrix::link::Update;
+
+/// What a console hears.
+#[derive(Debug)]
+pub enum Message {
+    /// A key.
+    Key(KeyEvent),
+    /// Pasted text, raw.
+    Paste(String),
+    /// The screen's new width and height.
+    Resize(u16, u16),
+    /// From the link.
+    Link(Update),
+    /// The time, by the local clock: before other messages, and when [`Screen::next_change`] has come.
+    Clock(Moment),
+    /// What a helper works with was read.
+    Content(Rc<Content>),
+}
+
+/// Whether the shift is being ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// No.
+    No,
+    /// The link empties the outbox.
+    SigningOut,
+    /// Over.
+    Over,
+}
+
+/// All that the console knows. Everything in it but the gate and the workstation belongs to the helper who is signed in.
+#[derive(Debug)]
+pub struct Screen {
+    /// What the link told, and what the helper works on.
+    pub world: World,
+    /// Signing in, and the lock.
+    pub gate: Gate,
+    /// The panes.
+    pub panes: Panes,
+    /// Which pane has the keyboard.
+    pub focus: Place,
+    /// What the pane at the side shows.
+    pub side: Side,
+    /// What is on top of the panes, the last one uppermost.
+    pub dialogs: Vec<Box<dyn Dialog>>,
+    /// Whether the shift is being ended.
+    pub ending: Ending,
+}
+
+impl Screen {
+    /// A screen at a workstation where nobody is signed in; `form` is shown, or the link signs in by itself.
+    pub fn new(station: Station, form: Option<SignIn>) -> Self {
+        Self::at(station, Gate { sign_in: form, ..Gate::default() })
+    }
+
+    /// A screen of which nobody has used anything but the gate.
+    fn at(station: Station, gate: Gate) -> Self {
+        let world = World::at(station);
+        let mut panes = Panes::default();
+        panes.each().for_each(|pane| pane.refresh(&world));
+        let (focus, side) = (Place::Queue, Side::Case);
+        Self { world, gate, panes, focus, side, dialogs: Vec::new(), ending: Ending::No }
+    }
+
+    /// Another helper signs in here: all that the former one wrote, read, searched and asked for is forgotten. What was
+    /// to be kept is the link's.
+    fn forget_the_helper(&mut self) {
+        let effects = self.world.take_effects();
+        *self = Self::at(mem::take(&mut self.world.station), mem::take(&mut self.gate));
+        for effect in effects {
+            self.world.effect(effect);
+        }
+    }
+
+    /// Takes a message in; what is to be done outside comes out, in order.
+    pub fn update(&mut self, message: Message) -> Vec<Effect> {
+        let calls = self.world.calls();
+        match message {
+            Message::Key(key) => self.press(key),
+            Message::Paste(text) => self.paste(&text),
+            Message::Resize(width, height) => self.world.station.size = (width, height),
+            Message::Link(update) => self.hear(update),
+            Message::Clock(now) => self.strike(now),
+            Message::Content(content) => self.take_content(content),
+        }
+        self.settle(calls);
+        self.world.take_effects()
+    }
+
+    fn take_content(&mut self, content: Rc<Content>) {
+        let world = &mut self.world;
+        world.station.content = content;
+        let renamed = world.station.content.renamed.clone();
+        world.chats.iter_mut().for_each(|chat| chat.renamed = renamed.clone());
+        world.refresh_openings(true);
+        self.panes.each().for_each(|pane| pane.refresh(&self.world));
+    }
+
+    /// The program is told to end: what is being written is kept now.
+    pub fn part(&mut self) -> Vec<Effect> {
+        self.world.keep_all_drafts();
+        self.world.take_effects()
+    }
+
+    // ── where the keyboard is ──
+
+    /// The place that has the keyboard.
+    pub fn scope(&self) -> Scope {
+        match (&self.gate.sign_in, self.dialogs.last()) {
+            _ if self.gate.lock.is_some() => Scope::Lock,
+            (Some(_), _) => Scope::SignIn,
+            (None, Some(dialog)) => dialog.scope(),
+            (None, None) => self.panes.at(self.focus).scope(),
+        }
+    }
+
+    /// The dialog on top.
+    pub fn dialog(&self) -> Option<&dyn Dialog> {
+        self.dialogs.last().map(|dialog| &**dialog)
+    }
+
+    /// The dialog on top, if it is one of this kind.
+    pub fn dialog_as<T: Dialog>(&self) -> Option<&T> {
+        let dialog: &dyn std::any::Any = self.dialog()?;
+        dialog.downcast_ref()
+    }
+
+    /// The conversation that an intent of the desk is about: the selected one in the queue, else the open one.
+    pub fn subject(&self) -> Option<&ConversationId> {
+        match self.focus {
+            Place::Queue if self.panes.queue.selected().is_some() => self.panes.queue.selected(),
+            _ => self.world.open.as_ref(),
+        }
+    }
+
+    /// Whether the middle shows the open conversation; else it shows what is known of the queue's selected one.
+    pub fn shows_open(&self) -> bool {
+        let selected = self.panes.queue.selected();
+        self.world.has_open()
+            && (self.focus != Place::Queue || selected.is_none() || selected == self.world.open.as_ref())
+    }
+
+    /// Whether words of a conversation are before the helper's eyes: it is in the middle, with the keyboard in it, and
+    /// nothing is on top.
+    pub fn is_seen(&self, conversation: &ConversationId) -> bool {
+        self.gate.is_open()
+            && self.dialogs.is_empty()
+            && self.world.open.as_ref() == Some(conversation)
+            && self.focus != Place::Queue
+    }
+
+    /// Whether the checklist of the escalation stays beside the composer: its alert goes on.
+    pub fn acute_stays(&self) -> bool {
+        self.side == Side::Acute && self.panes.acute.going_on(&self.world).is_some()
+    }
+
+    /// Whether the checklist of the escalation is before the helper's eyes.
+    fn sees_acute(&self) -> bool {
+        self.side == Side::Acute
+            && self.gate.lock.is_none()
+            && (self.world.station.size.0 >= layout::THREE
+                || matches!(self.focus, Place::Side(_))
+                || (self.focus == Place::Talk && self.acute_stays()))
+    }
+
+    /// The words of the strip that tells of alerts, if there is something to tell.
+    pub fn strip(&self) -> Option<(String, super::theme::Role)> {
+        self.panes.acute.strip_words(&self.world, self.sees_acute())
+    }
+
+    /// Whether a movement means something now; what is no movement does.
+    fn moves(&self, intent: Intent) -> bool {
+        match intent {
+            Intent::Move(_) => self.scope() != Scope::Queue || !self.world.queue.rows.is_empty(),
+            _ => true,
+        }
+    }
+}

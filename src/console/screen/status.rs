@@ -1,0 +1,86 @@
+//! The status line and the line for the helper.
+
+use ratatui::layout::Rect;
+
+use crate::theme::{Role, Surface};
+use crate::widget::paint::{Paint, after};
+use crate::world::chat::Chat;
+use crate::world::rows::Group;
+use crate::world::{Tone, World};
+use desk::event::Shift;
+use matrix::link::Keeping;
+
+/// Draws who is on duty where, how the link is, what waits, and the time.
+pub(super) fn draw(world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
+    if area.is_empty() {
+        return;
+    }
+    paint.surface = Surface::Raised;
+    paint.fill(area);
+    let clock = format!(" {} ", world.station.time_of_day(world.station.now));
+    let used = if area.width > 12 { paint.right(area, &clock, Role::Status) } else { 0 };
+    let mut rest = Rect { width: area.width - used, ..area };
+    let mut piece = |words: &str, role: Role| {
+        let drawn = paint.words(rest, words, role);
+        rest = after(rest, drawn);
+    };
+    if let Some(me) = &world.me {
+        piece(&format!(" {} ", me.name), Role::Title);
+        piece(&format!("{} ", world.station.words.say(shift_word(world.duty.shift))), Role::Status);
+        if !me.desk.is_empty() && area.width >= 90 {
+            piece(&format!("· {} ", me.desk), Role::Status);
+        }
+    } else {
+        piece(" Nachtwacht ", Role::Title);
+    }
+    // for as long as it is so: nobody relies on a disk that does not have the words
+    let keeping = match world.keeping {
+        None | Some(Keeping::Sealed) => None,
+        Some(Keeping::Practice) => Some(("· ", "keeping-practice", Role::Status)),
+        Some(Keeping::NoPlace) => Some(("! ", "keeping-no-place", Role::LinkAway)),
+        Some(Keeping::DiskFull) => Some(("! ", "keeping-disk-full", Role::LinkAway)),
+        Some(Keeping::DiskFailed) => Some(("! ", "keeping-disk-failed", Role::LinkAway)),
+    };
+    if let Some((sign, word, role)) = keeping {
+        piece(&format!("{sign}{} ", world.station.words.say(word)), role);
+    }
+    let waiting = world.queue.count(Group::Waiting);
+    let words = if waiting == 0 {
+        world.station.words.say("status-nobody-waits")
+    } else {
+        world.station.words.with("status-waiting", &[("count", waiting.into())])
+    };
+    piece(&format!("· {words} "), Role::Status);
+    if world.queue.overdue() > 0 {
+        let words = world.station.words.with("status-overdue", &[("count", world.queue.overdue().into())]);
+        piece(&format!("! {words} "), Role::Overdue);
+    }
+    let unsent: usize = world.chats.iter().map(Chat::on_their_way).sum();
+    if unsent > 0 {
+        let words = world.station.words.with("status-unsent", &[("count", unsent.into())]);
+        piece(&format!("· {words} "), Role::Queued);
+    }
+    let (words, role) = world.link_words();
+    piece(&format!("· {words}"), role);
+    paint.surface = Surface::Ground;
+}
+
+const fn shift_word(shift: Shift) -> &'static str {
+    match shift {
+        Shift::On => "shift-on",
+        Shift::Pausing => "shift-pausing",
+        Shift::HandingOver => "shift-handing-over",
+        Shift::Off => "shift-off",
+    }
+}
+
+/// Draws the line for the helper: on a line of its own, it covers nothing.
+pub(super) fn notice(world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
+    if let Some(notice) = &world.notice {
+        let (mark, role) = match notice.tone {
+            Tone::Info => (" • ", Role::Event),
+            Tone::Trouble => (" ! ", Role::Warning),
+        };
+        paint.pieces(area, &[(mark, role), (&notice.text, role)]);
+    }
+}

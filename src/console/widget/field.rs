@@ -1,0 +1,53 @@
+//! Drawing a text that is being written: in a composer, a dialog or a search field.
+
+use ratatui::layout::Rect;
+
+use super::editor::Editor;
+use super::list::Search;
+use super::paint::{Paint, after, row};
+use crate::text::{SafeText, put};
+use crate::theme::{Role, Surface};
+use crate::words::Words;
+
+/// Draws an editor: the rows around its cursor.
+pub fn editor(editor: &Editor, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
+    let width = usize::from(area.width.max(1));
+    let (rows, (line, column)) = (editor.rows(width), editor.position(width));
+    let height = usize::from(area.height.max(1));
+    let top = (line + 1).saturating_sub(height);
+    let surface = std::mem::replace(&mut paint.surface, Surface::Field);
+    paint.fill(area);
+    let style = paint.theme.on(paint.surface, Role::Input);
+    for (nth, range) in (0..area.height).zip(rows.into_iter().skip(top)) {
+        let at = row(area, nth);
+        put(paint.frame.buffer, at.x, at.y, at.width, SafeText::line(&editor.text()[range]), style);
+    }
+    paint.surface = surface;
+    if focused && !area.is_empty() {
+        let x = area.x + u16::try_from(column).unwrap_or(0).min(area.width.saturating_sub(1));
+        paint.cursor(x, area.y + u16::try_from(line - top).unwrap_or(0));
+    }
+}
+
+/// A search field with the cursor in it.
+pub fn search(words: &Words, search: &Search, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
+    if area.is_empty() {
+        return;
+    }
+    let label = format!("{}: ", words.say("referral-search"));
+    let used = paint.words(area, &label, Role::Label);
+    let input = after(area, used);
+    let surface = std::mem::replace(&mut paint.surface, Surface::Field);
+    paint.fill(input);
+    if search.query.is_empty() {
+        paint.words(input, &words.say("palette-search"), Role::Placeholder);
+    } else {
+        paint.words(input, search.query.text(), Role::Input);
+    }
+    paint.surface = surface;
+    if focused {
+        let (_, column) = search.query.position(usize::MAX);
+        let x = input.x + u16::try_from(column).unwrap_or(0).min(input.width.saturating_sub(1));
+        paint.cursor(x, input.y);
+    }
+}

@@ -1,0 +1,86 @@
+//! Lists: which row is selected, and what is searched for in them.
+
+use super::editing;
+use super::editor::Editor;
+use crate::intent::Move;
+use crate::keymap::Chord;
+
+/// A list with a row selected in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Which row, from 0.
+    pub row: usize,
+    /// The first row shown.
+    pub top: usize,
+}
+
+impl Selection {
+    /// Moves by some rows among `count`, and shows the selected one within `height` rows.
+    pub fn step(&mut self, by: isize, count: usize, height: usize) {
+        self.row = self.row.saturating_add_signed(by).min(count.saturating_sub(1));
+        self.show(count, height);
+    }
+
+    /// Moves as the helper wants among `count` rows, of which `height` are in sight.
+    pub fn go(&mut self, by: Move, count: usize, height: usize) {
+        let page = height.max(1).cast_signed();
+        let by = match by {
+            Move::Up => -1,
+            Move::Down => 1,
+            Move::First => isize::MIN,
+            Move::Last => isize::MAX,
+            Move::PageUp => -page,
+            Move::PageDown => page,
+        };
+        self.step(by, count, height);
+    }
+
+    /// A selection of one row, with the list shown from its beginning.
+    pub const fn at(row: usize) -> Self {
+        Self { row, top: 0 }
+    }
+
+    /// Keeps the selection within the list and within sight.
+    pub fn show(&mut self, count: usize, height: usize) {
+        let height = height.max(1);
+        self.row = self.row.min(count.saturating_sub(1));
+        self.top = self.top.clamp((self.row + 1).saturating_sub(height), self.row);
+    }
+}
+
+/// A list that is searched.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Search {
+    /// What is searched for.
+    pub query: Editor,
+    /// What was found: indices into what was searched, the best first.
+    pub found: Vec<usize>,
+    /// The selected one.
+    pub selection: Selection,
+}
+
+impl Search {
+    /// A search for what was typed already.
+    pub fn with(typed: &str) -> Self {
+        Self { query: Editor::with(typed), ..Self::default() }
+    }
+
+    /// A key in the search field. Says whether what is searched for may be another now: then it is to be found anew.
+    pub fn edit(&mut self, chord: Chord) -> bool {
+        let edited = editing::edit(&mut self.query, chord, usize::MAX);
+        if edited {
+            self.selection = Selection::default();
+        }
+        edited
+    }
+
+    /// Pasted into the search field: one line of it.
+    pub fn paste(&mut self, text: &str) {
+        self.query.insert(text.lines().next().unwrap_or_default());
+    }
+
+    /// The index of the selected hit in what was searched.
+    pub fn chosen(&self) -> Option<usize> {
+        self.found.get(self.selection.row).copied()
+    }
+}

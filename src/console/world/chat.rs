@@ -1,0 +1,276 @@
+//! One conversation as it is worked on here: what was said, what is being written, what is on its way.
+
+use std::sync::Arc;
+
+use super::plan::PlanView;
+use super::transcript::{Anchor, Laid};
+use crate::widget::editor::Editor;
+use crate::widget::list::Selection;
+use care::plan::Renamed;
+use care::signals::Signals;
+use desk::conversation::{Conversation, Item, Line, LineKey, Side};
+use desk::event::{Carried, CaseEvent, ConversationId, EventId, MemberId, MessageId, Moment, ReferralMade};
+use matrix::link::Unfinished;
+
+/// A conversation that is or was open here.
+#[derive(Debug)]
+pub struct Chat {
+    /// Which.
+    pub id: ConversationId,
+    /// The visitor's alias, kept for when the desk forgot the conversation.
+    pub alias: String,
+    /// What was said and recorded.
+    pub conversation: Conversation,
+    /// Whether its room is open to this helper now.
+    pub opened: bool,
+    /// What is being written. It belongs to this conversation and never moves.
+    pub draft: Draft,
+    /// Own messages that the room has not shown yet.
+    pub sending: Vec<Sending>,
+    /// Where the transcript is scrolled to; `None` follows its end.
+    pub scroll: Option<Anchor>,
+    /// How many of the visitor's messages were not seen.
+    pub unread: usize,
+    /// Up to where a receipt was sent.
+    pub read_to: Option<EventId>,
+    /// The plans' items that had other ids before.
+    pub renamed: Arc<Renamed>,
+    /// Until when something of its plan is kept for when the visitor comes back, if it is.
+    pub kept_until: Option<Moment>,
+    /// The safety plan as it is looked at.
+    pub plan: PlanView,
+    /// The selected referral of the case.
+    pub case: Selection,
+    /// What was recorded here and the room does not show yet, in order.
+    pub recording: Vec<CaseEvent>,
+    /// What could not be recorded, until the helper has seen it.
+    pub unrecorded: Vec<Unrecorded>,
+    /// When it was last said that the helper types.
+    pub typing_said: Option<Moment>,
+    /// When the last key went into the composer.
+    pub last_key: Moment,
+    /// Since when there is something in the composer, or something gone from it, that is not kept on the disk.
+    pub unkept: Option<Moment>,
+    /// Lines made safe and wrapped: only those that were on the screen.
+    pub(super) laid: Laid,
+}
+
+/// What is being written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The words.
+    pub editor: Editor,
+    /// What was inserted, with the words that it came in.
+    inserted: Vec<(Carried, String)>,
+    /// Why words that came back were refused; in words.
+    pub refused: Option<String>,
+    /// The words that came back, as they stood in front when the last ones did.
+    returned: String,
+}
+
+/// Words of the helper's that could not be recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unrecorded {
+    /// Under which id they are kept.
+    pub id: String,
+    /// The words.
+    pub text: String,
+}
+
+/// An own message on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sending {
+    /// Its id.
+    pub message: MessageId,
+    /// The words.
+    pub body: String,
+    /// What it carries.
+    pub carries: Vec<Carried>,
+    /// When it was sent off, by the local clock.
+    pub at: Moment,
+    /// Whether the disk has it: only then it is called queued.
+    pub kept: bool,
+    /// Whether the homeserver has it.
+    pub sent: bool,
+}
+
+impl Sending {
+    /// A message that was just sent off.
+    pub const fn new(message: MessageId, body: String, carries: Vec<Carried>, at: Moment) -> Self {
+        Self { message, body, carries, at, kept: false, sent: false }
+    }
+}
+
+impl Draft {
+    /// Inserts words at the cursor, parted from what is there by a space. Words that would not fit whole are not inserted
+    /// at all: half a plan, a number or a code is worse than none. Says whether they were.
+    #[must_use = "whoever inserts must tell when it did not fit"]
+    pub fn insert(&mut self, text: &str, carries: Option<&Carried>) -> bool {
+        let before = self.editor.before_cursor();
+        let parted = before.is_empty() || before.ends_with([' ', '\n']);
+        let words = if parted { text.to_owned() } else { format!(" {text}") };
+        if !self.editor.has_room_for(&words) {
+            return false;
+        }
+        self.editor.insert(&words);
+        if let Some(carried) = carries {
+            self.inserted.retain(|(known, _)| known != carried);
+            self.inserted.push((carried.clone(), text.to_owned()));
+        }
+        true
+    }
+
+    /// Everything was taken away: nothing is carried, nothing refused any more.
+    pub fn emptied(&mut self) {
+        self.inserted.clear();
+        self.refused = None;
+        self.returned.clear();
+    }
+
+    /// Takes the message out: the words, and what of the case is still in them.
+    pub fn take(&mut self) -> (String, Vec<Carried>) {
+        let body = self.editor.take().trim_end().to_owned();
+        let inserted = std::mem::take(&mut self.inserted);
+        self.refused = None;
+        self.returned.clear();
+        let carries = inserted.into_iter().filter(|(_, text)| still_holds(&body, text)).map(|(it, _)| it).collect();
+        (body, carries)
+    }
+
+    /// Words that were not accepted come back, in front of what is being written and behind those that came back before
+    /// them; nothing is overwritten.
+    pub fn put_back(&mut self, body: &str, carries: &[Carried], why: String) {
+        let untouched = self.editor.text().starts_with(&self.returned);
+        let end = self.editor.put_behind(if untouched { self.returned.len() } else { 0 }, body);
+        self.returned = self.editor.text().get(..end).unwrap_or_default().to_owned();
+        self.inserted.extend(carries.iter().map(|carried| (carried.clone(), body.to_owned())));
+        self.refused = Some(why);
+    }
+
+    /// What an earlier console kept comes back, in front of what is being written.
+    pub fn restore(&mut self, kept: Unfinished) {
+        self.editor.put_before(&kept.body);
+        self.inserted.extend(kept.inserted);
+    }
+
+    /// The code of a `;code` right before the cursor.
+    pub fn shortcut(&self) -> Option<&str> {
+        let before = self.editor.before_cursor();
+        let word = before.rsplit([' ', '\n']).next()?;
+        let code = word.strip_prefix(';')?;
+        let plain = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+        (!code.is_empty() && code.chars().all(plain)).then_some(code)
+    }
+}
+
+/// Whether a message still says what was inserted: at least half of its longer words, since the helper may change it.
+fn still_holds(body: &str, inserted: &str) -> bool {
+    let words: Vec<&str> = inserted.split_whitespace().filter(|word| word.chars().count() > 3).collect();
+    let kept = words.iter().filter(|word| body.contains(**word)).count();
+    if words.is_empty() { body.contains(inserted.trim()) } else { 2 * kept >= words.len() }
+}
+
+impl Chat {
+    /// A conversation of which nothing was read yet.
+    pub fn new(id: ConversationId, door: MemberId, alias: String) -> Self {
+        Self {
+            id,
+            alias,
+            conversation: Conversation::new(door),
+            opened: false,
+            draft: Draft::default(),
+            sending: Vec::new(),
+            scroll: None,
+            unread: 0,
+            read_to: None,
+            renamed: Arc::default(),
+            kept_until: None,
+            plan: PlanView::default(),
+            case: Selection::default(),
+            recording: Vec::new(),
+            unrecorded: Vec::new(),
+            typing_said: None,
+            last_key: Moment(0),
+            unkept: None,
+            laid: Laid::default(),
+        }
+    }
+
+    /// What is being written, to be kept on the disk. `instead_of` is the refused message whose words came back.
+    pub fn unfinished(&mut self, instead_of: Option<MessageId>) -> Unfinished {
+        self.unkept = None;
+        let blank = self.draft.editor.is_blank();
+        let body = if blank { String::new() } else { self.draft.editor.text().to_owned() };
+        let inserted = if blank { Vec::new() } else { self.draft.inserted.clone() };
+        Unfinished { conversation: self.id.clone(), body, inserted, instead_of }
+    }
+
+    /// Whether words can go to the visitor.
+    pub const fn is_writable(&self) -> bool {
+        self.opened && self.conversation.ended().is_none()
+    }
+
+    /// The referrals that were made: of each entry the last outcome, in the order of the first.
+    pub fn referrals(&self) -> Vec<&ReferralMade> {
+        let mut made: Vec<&ReferralMade> = Vec::new();
+        let on_their_way = self.recording.iter().filter_map(|event| match event {
+            CaseEvent::Referral(made) => Some(made),
+            _ => None,
+        });
+        for referral in self.conversation.referrals().chain(on_their_way) {
+            match made.iter_mut().find(|known| known.entry == referral.entry) {
+                Some(known) => *known = referral,
+                None => made.push(referral),
+            }
+        }
+        made
+    }
+
+    /// The selected referral of the case.
+    pub fn referral_selected(&self) -> Option<ReferralMade> {
+        self.referrals().get(self.case.row).copied().cloned()
+    }
+
+    /// How many own messages the homeserver does not have yet, and how many records the room does not show.
+    pub fn on_their_way(&self) -> usize {
+        self.sending.iter().filter(|sending| !sending.sent).count() + self.recording.len()
+    }
+
+    /// Takes a message that was refused out of those on their way, and puts it back into the composer.
+    pub fn refused(&mut self, message: &MessageId, why: String) -> bool {
+        let Some(at) = self.sending.iter().position(|sending| sending.message == *message) else { return false };
+        let sending = self.sending.remove(at);
+        self.draft.put_back(&sending.body, &sending.carries, why);
+        true
+    }
+
+    /// Forgets own messages that the room shows by now.
+    pub fn forget_arrived(&mut self, me: &MemberId) {
+        let conversation = &self.conversation;
+        self.sending.retain(|sending| conversation.find(me, &sending.message).is_none());
+    }
+}
+
+impl Chat {
+    /// The signals: as recorded here last, also before the room shows it; else as the room tells them.
+    pub fn signals(&self) -> Option<&Signals> {
+        let on_their_way = self.recording.iter().rev().find_map(|event| match event {
+            CaseEvent::Signal(signals) => Some(signals),
+            _ => None,
+        });
+        on_their_way.or_else(|| self.conversation.signals())
+    }
+
+    /// The visitor's messages, the oldest first.
+    pub fn of_visitor(&self) -> impl DoubleEndedIterator<Item = Line<'_>> {
+        let said = |line: &Line<'_>| line.side == Side::Visitor && matches!(line.item, Item::Said { .. });
+        self.conversation.lines().filter(said)
+    }
+
+    /// The visitor's message before (`-1`) or after (`1`) another; none lies after the last one.
+    pub fn step_mark(&self, marked: Option<LineKey>, by: isize) -> Option<LineKey> {
+        let keys: Vec<LineKey> = self.of_visitor().map(|line| line.key).collect();
+        let at = marked.and_then(|marked| keys.iter().position(|key| *key == marked)).unwrap_or(keys.len());
+        keys.get(at.saturating_add_signed(by)).copied()
+    }
+}

@@ -1,0 +1,242 @@
+//! What the desk room tells: who has whom now, what was not granted, who came and went.
+
+use super::{Pending, Tone, World};
+use crate::intent;
+use desk::event::{
+    Alert, Ask, ConversationId, Declined, DeskEvent, MemberId, Refusal, RequestId, Stamped, Undelivered,
+};
+use desk::roster::Change;
+
+/// Clocks that differ by less than this, in milliseconds, are taken to be the same.
+const ON_ITS_WAY: u64 = 10_000;
+
+/// So many reports of years are known at once: those of the last ones.
+const MOST_REPORTS: usize = 30;
+
+/// What the helper looks at while the desk room tells something.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Look {
+    /// The conversation on the queue's selected row.
+    pub selected: Option<ConversationId>,
+    /// Whether the queue has the keyboard and nothing is on top: the helper waits for that row.
+    pub watching: bool,
+}
+
+/// What the desk room told that moves what is on the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Happened {
+    /// A visitor whom the helper waited for is this helper's now.
+    PickedUp(ConversationId),
+    /// The conversation in the middle is over, and nothing of the helper's waits in it.
+    Over,
+}
+
+impl World {
+    /// Takes in what was said in the desk room.
+    pub fn hear_desk(&mut self, events: &[Stamped<DeskEvent>], look: &Look) -> Vec<Happened> {
+        let mut happened = Vec::new();
+        let before = (!self.desk_known).then(|| self.notice.clone());
+        self.desk_known = true;
+        self.queue.stale = true;
+        for event in events {
+            self.compare_clocks(event);
+            if let DeskEvent::Reported(reported) = &event.event {
+                self.reports.insert(reported.year, reported.counts.clone());
+                if self.reports.len() > MOST_REPORTS {
+                    self.reports.pop_first();
+                }
+            }
+            let alert = self.alert_before(&event.event);
+            match self.roster.apply(event) {
+                Change::Assigned { conversation, from, to, request } => {
+                    let parties = (from.as_ref(), to.as_ref());
+                    happened.extend(self.assigned(&conversation, parties, request.as_ref(), look));
+                }
+                Change::Declined(declined) => self.declined(&declined),
+                Change::Undelivered(undelivered) => self.undelivered(&undelivered),
+                Change::Triaged { conversation, .. } => self.triaged(&conversation),
+                Change::Proposed(conversation) => self.proposed(&conversation),
+                Change::Left(conversation, _) => self.left(&conversation),
+                Change::Alerted(conversation) => self.told_of_alert(&conversation, alert.as_ref()),
+                Change::Closed(conversation) => happened.extend(self.closed(&conversation)),
+                Change::Conflict { .. } => {
+                    let text = self.station.words.say("notice-desk-conflict").into_owned();
+                    self.say(Tone::Trouble, text);
+                }
+                Change::Duty(member) if self.is_me(&member) => {
+                    if let Some(member) = self.roster.member(&member) {
+                        self.duty = member.duty.clone();
+                    }
+                }
+                _ => {}
+            }
+        }
+        // what the desk heard before this console was there is no news, and covers nothing that is
+        if let Some(before) = before
+            && self.notice.as_ref().is_some_and(|notice| notice.tone == Tone::Info)
+        {
+            self.notice = before;
+        }
+        let roster = &self.roster;
+        self.pending.retain(|pending| !roster.is_answered(&pending.id));
+        happened
+    }
+
+    /// The alert that an event about one takes the place of.
+    fn alert_before(&self, event: &DeskEvent) -> Option<Alert> {
+        let DeskEvent::Alerted(alerted) = event else { return None };
+        self.roster.get(&alerted.conversation)?.entry.alert.as_deref().cloned()
+    }
+
+    /// What this helper said bears the homeserver's time: the difference is that of the clocks (hostile.md 37).
+    ///
+    /// The homeserver stamped it after it was said and before it was heard; in between lies what the link held it for, an
+    /// outage too. A difference that is known already stands as long as it agrees with that.
+    fn compare_clocks(&mut self, event: &Stamped<DeskEvent>) {
+        if !self.is_me(&event.sender) {
+            return;
+        }
+        let said = match &event.event {
+            DeskEvent::Duty(_) => self.duty_said,
+            DeskEvent::Request(request) => {
+                self.pending.iter().find(|pending| pending.id == request.id).map(|pending| pending.since)
+            }
+            _ => None,
+        };
+        let Some(said) = said else { return };
+        let at = i64::try_from(event.at.0).unwrap_or(i64::MAX);
+        // a clock that was set back in between has heard it before it was said
+        let (earlier, later) = (said.min(self.station.now), said.max(self.station.now));
+        let (least, most) = (at.saturating_sub_unsigned(later.0), at.saturating_sub_unsigned(earlier.0));
+        let slack = ON_ITS_WAY.cast_signed();
+        let agrees = |ahead: i64| (least.saturating_sub(slack)..=most.saturating_add(slack)).contains(&ahead);
+        if !agrees(self.ahead) {
+            self.ahead = if agrees(0) { 0 } else { 0.clamp(least, most) };
+        }
+    }
+
+    fn assigned(
+        &mut self,
+        conversation: &ConversationId,
+        (from, to): (Option<&MemberId>, Option<&MemberId>),
+        request: Option<&RequestId>,
+        look: &Look,
+    ) -> Option<Happened> {
+        let claimed = request.is_some_and(|request| self.pending.iter().any(|pending| pending.id == *request));
+        let lost = self.is_claiming(conversation) && !claimed;
+        let is_other =
+            |pending: &Pending| pending.conversation != *conversation || !matches!(pending.ask, Ask::Claim) || lost;
+        self.pending.retain(is_other);
+        let to = to?;
+        let selected = look.selected.as_ref() == Some(conversation);
+        if self.is_me(to) {
+            self.chat_of(conversation);
+            self.inform("notice-picked-up-me", conversation);
+            // only a helper who still looks at that row is taken along: nobody's typing changes its conversation
+            let watching = claimed && look.watching && selected;
+            if watching {
+                self.open = Some(conversation.clone());
+            }
+            return watching.then(|| Happened::PickedUp(conversation.clone()));
+        }
+        if lost || selected || from.is_some_and(|from| self.is_me(from)) {
+            self.picked_up(conversation, to);
+        }
+        None
+    }
+
+    fn declined(&mut self, declined: &Declined) {
+        if !self.is_me(&declined.to) {
+            return;
+        }
+        let asked = self.pending.iter().position(|pending| pending.id == declined.request);
+        if let Some(at) = asked {
+            self.pending.remove(at);
+            let holder = self.roster.get(&declined.conversation).and_then(|open| open.entry.assigned.clone());
+            if let (Refusal::Taken, Some(holder)) = (declined.why, holder) {
+                self.picked_up(&declined.conversation, &holder);
+            } else {
+                let why = self.refusal(declined.why);
+                self.trouble("notice-declined", &declined.conversation, why);
+            }
+        }
+    }
+
+    fn undelivered(&mut self, undelivered: &Undelivered) {
+        let conversation = undelivered.conversation.clone();
+        let mine = self.is_me(&undelivered.to);
+        let why = self.refusal(undelivered.why);
+        let now = self.station.now;
+        let chat = self.chat_of(&conversation);
+        chat.conversation.undelivered(undelivered);
+        if !mine {
+            return;
+        }
+        chat.unkept.get_or_insert(now);
+        if !chat.refused(&undelivered.message, why.clone()) {
+            let line = chat.conversation.find(&undelivered.to, &undelivered.message);
+            let words = line.and_then(|line| chat.conversation.line(line)).and_then(|line| match line.item {
+                desk::conversation::Item::Said { body, carries, .. } => Some((body.to_owned(), carries.to_vec())),
+                _ => None,
+            });
+            match words {
+                Some((body, carries)) => chat.draft.put_back(&body, &carries, why.clone()),
+                None => return,
+            }
+        }
+        self.trouble("notice-undelivered", &conversation, why);
+    }
+
+    fn triaged(&mut self, conversation: &ConversationId) {
+        let mine = self.is_mine(conversation) || self.is_asked(conversation, |ask| matches!(ask, Ask::Triage { .. }));
+        let Some(triage) = self.roster.get(conversation).map(|open| open.entry.triage).filter(|_| mine) else { return };
+        let word = self.station.words.say(&format!("triage-{}", triage.letter())).into_owned();
+        let arguments = [
+            ("alias", self.alias(conversation).to_owned().into()),
+            ("code", triage.letter().to_string().into()),
+            ("word", word.into()),
+        ];
+        let text = self.station.words.with("notice-triaged", &arguments).into_owned();
+        self.say(Tone::Info, text);
+    }
+
+    /// My visitor is gone: a conversation that ends without a goodbye is not to be forgotten in the register either.
+    fn left(&mut self, conversation: &ConversationId) {
+        if !self.is_mine(conversation) {
+            return;
+        }
+        let (alias, key) = (self.alias(conversation).to_owned(), self.station.keymap.label(intent::Desk::Close));
+        let text = self.station.words.with("notice-left", &[("alias", alias.into()), ("key", key.into())]).into_owned();
+        self.say(Tone::Info, text);
+    }
+
+    fn proposed(&mut self, conversation: &ConversationId) {
+        let by =
+            self.roster.get(conversation).and_then(|open| open.entry.proposal.as_ref()).map(|proposal| &proposal.by);
+        if by.is_some_and(|by| self.is_me(by)) {
+            self.inform("notice-proposed", conversation);
+        }
+    }
+
+    fn closed(&mut self, conversation: &ConversationId) -> Option<Happened> {
+        self.pending.retain(|pending| pending.conversation != *conversation);
+        let had = self.roster.past(conversation).and_then(|past| past.had.clone());
+        if !had.is_some_and(|had| self.is_me(&had)) {
+            return None;
+        }
+        self.inform("notice-closed", conversation);
+        let words_left = self.chat(conversation).is_some_and(|chat| !chat.draft.editor.is_blank());
+        let over = self.open.as_ref() == Some(conversation) && !words_left;
+        if over {
+            self.open = None;
+        }
+        over.then_some(Happened::Over)
+    }
+
+    /// Tells who has a visitor now.
+    fn picked_up(&mut self, conversation: &ConversationId, who: &MemberId) {
+        let arguments = [("alias", self.alias(conversation).into()), ("who", self.name_of(who).into())];
+        let text = self.station.words.with("notice-picked-up", &arguments).into_owned();
+        self.say(Tone::Info, text);
+    }
+}

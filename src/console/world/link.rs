@@ -1,0 +1,149 @@
+//! What the link tells of conversations, of the fate of messages and requests, and of who is signed in.
+
+use super::chat::Chat;
+use super::failing::failure;
+use super::{Me, Tone, World, record};
+use desk::conversation::Conversation;
+use desk::event::{CaseEvent, ConversationId, KeptAnswer, KeptIs, MemberId, MessageId, RequestId, RoomEvent, Stamped};
+use matrix::link::{Delivery, Failure, Role};
+
+impl World {
+    /// A helper is signed in. `again`: after a form that had come in between.
+    pub fn signed_in(&mut self, me: MemberId, name: String, desk: String, again: bool) {
+        let first = self.me.as_ref().is_none_or(|known| known.id != me);
+        let role = self.me.as_ref().map_or(Role::Helper, |known| known.role);
+        let renamed = self.duty.name != name;
+        self.duty.name.clone_from(&name);
+        self.me = Some(Me { id: me, name, desk, role });
+        if first || again || renamed {
+            self.say_duty();
+        }
+        self.queue.stale = true;
+    }
+
+    /// The chat of a conversation; a new one when there is none.
+    pub fn chat_of(&mut self, conversation: &ConversationId) -> &mut Chat {
+        let open = self.roster.get(conversation).is_some();
+        let door = match (self.roster.get(conversation), self.roster.past(conversation)) {
+            (Some(open), _) => Some((open.door.clone(), open.entry.alias.clone(), open.entry.former.clone())),
+            (None, Some(past)) => Some((past.door.clone(), past.alias.clone(), Vec::new())),
+            (None, None) => None,
+        };
+        let at = self.chats.iter().position(|chat| chat.id == *conversation).unwrap_or_else(|| {
+            let (door, alias, _) = door.clone().unwrap_or_else(|| (MemberId::from(""), String::new(), Vec::new()));
+            let renamed = self.station.content.renamed.clone();
+            let mut chat = Chat::new(conversation.clone(), door, alias);
+            chat.renamed = renamed;
+            self.chats.push(chat);
+            self.chats.len() - 1
+        });
+        let chat = &mut self.chats[at];
+        if let Some((door, alias, former)) = door {
+            // the room came before the desk told whose it is: nothing was said in it yet
+            if chat.alias.is_empty() && chat.conversation.is_empty() {
+                chat.conversation = Conversation::new(door.clone());
+                chat.alias = alias;
+            }
+            // closed by a door that continued it: who had it before is not told any more, and known already
+            if open {
+                chat.conversation.set_doors(&door, &former);
+            }
+        }
+        chat
+    }
+
+    /// Takes in what was said and recorded in a conversation.
+    pub fn said(&mut self, conversation: &ConversationId, events: &[Stamped<RoomEvent>]) {
+        let me = self.me.as_ref().map(|me| me.id.clone());
+        let chat = self.chat_of(conversation);
+        let listened = chat.conversation.listeners().len();
+        let conflicts = chat.conversation.newer(events).conflicts;
+        saved_plan(chat, events);
+        let latest = chat.conversation.listeners().last().copied().cloned();
+        let more = chat.conversation.listeners().len() > listened;
+        if let Some(me) = &me {
+            chat.forget_arrived(me);
+            record::shown(chat, events, me);
+            chat.unread = chat.conversation.unread(me);
+        }
+        if let Some(who) = latest.filter(|_| more) {
+            let (alias, who) = (self.alias(conversation).to_owned(), self.name_of(&who).to_owned());
+            let text = self
+                .station
+                .words
+                .with("notice-listening", &[("alias", alias.into()), ("who", who.into())])
+                .into_owned();
+            self.say(Tone::Info, text);
+        }
+        self.contradicted(conversation, conflicts);
+    }
+
+    /// Something came again with other content: what was there stands, and the helper is told.
+    fn contradicted(&mut self, conversation: &ConversationId, conflicts: usize) {
+        if conflicts > 0 {
+            let alias = self.alias(conversation).to_owned();
+            let text = self.station.words.with("notice-conflict", &[("alias", alias.into())]).into_owned();
+            self.say(Tone::Trouble, text);
+        }
+    }
+
+    /// A conversation's room is not open to this helper any more.
+    pub fn shut(&mut self, conversation: &ConversationId) {
+        let alias = self.alias(conversation).to_owned();
+        let chat = self.chat_of(conversation);
+        if !chat.opened {
+            return;
+        }
+        chat.opened = false;
+        chat.unread = 0;
+        // what did not get through is told by the link, each with its words
+        chat.recording.clear();
+        chat.typing_said = None;
+        let kept = !chat.draft.editor.is_blank();
+        if chat.conversation.ended().is_none() {
+            let word = if kept { "notice-lost-words" } else { "notice-lost" };
+            let text = self.station.words.with(word, &[("alias", alias.into())]).into_owned();
+            self.say(Tone::Trouble, text);
+        }
+    }
+
+    /// What became of a message on its way.
+    pub fn outbox(&mut self, conversation: &ConversationId, message: &MessageId, delivery: &Delivery) {
+        match delivery {
+            Delivery::Queued | Delivery::Sent(_) => {
+                let sending = self.chat_of(conversation).sending.iter_mut().find(|sending| sending.message == *message);
+                if let Some(sending) = sending {
+                    sending.kept |= *delivery == Delivery::Queued;
+                    sending.sent |= *delivery != Delivery::Queued;
+                }
+            }
+            Delivery::Refused(why) => {
+                let why = failure(&self.station.words, *why);
+                if self.chat_of(conversation).refused(message, why.clone()) {
+                    self.came_back(conversation, message);
+                    self.trouble("notice-undelivered", conversation, why);
+                }
+            }
+        }
+    }
+
+    /// A request did not get through.
+    pub fn not_asked(&mut self, conversation: &ConversationId, request: &RequestId, why: Failure) {
+        self.pending.retain(|pending| pending.id != *request);
+        let why = failure(&self.station.words, why);
+        self.trouble("notice-not-sent", conversation, why);
+    }
+}
+
+/// Takes in, of what a room says, whether something of its plan is kept.
+fn saved_plan(chat: &mut Chat, events: &[Stamped<RoomEvent>]) {
+    for stamped in events {
+        if let RoomEvent::Case(CaseEvent::KeptAnswer(KeptAnswer { answer, .. })) = &stamped.event {
+            match answer {
+                KeptIs::Kept { until } | KeptIs::Found { until, .. } => chat.kept_until = Some(*until),
+                KeptIs::Forgotten => chat.kept_until = None,
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Questions to the world, most of them by the intents: what can be wanted now?
+
+use super::World;
+use super::chat::Chat;
+use super::rows::Group;
+use care::Language;
+use care::age::AgeBand;
+use care::home::{Home, home_of};
+use desk::event::{Ask, ConversationId, MemberId, Shift};
+use matrix::link::{LinkState, Role};
+
+impl World {
+    /// Whether this is the helper at this console.
+    pub fn is_me(&self, member: &MemberId) -> bool {
+        self.me.as_ref().is_some_and(|me| me.id == *member)
+    }
+
+    /// Whether a conversation is mine.
+    pub fn is_mine(&self, conversation: &ConversationId) -> bool {
+        self.me.as_ref().is_some_and(|me| self.roster.get(conversation).is_some_and(|open| open.is_with(&me.id)))
+    }
+
+    /// Whether the helper is a supervisor.
+    pub fn is_supervisor(&self) -> bool {
+        self.me.as_ref().is_some_and(|me| me.role == Role::Supervisor)
+    }
+
+    /// The name of somebody at the desk; the id's local part when none was said.
+    pub fn name_of<'a>(&'a self, member: &'a MemberId) -> &'a str {
+        match self.roster.member(member) {
+            Some(known) if !known.duty.name.is_empty() => &known.duty.name,
+            _ => member.as_str().trim_start_matches('@').split(':').next().unwrap_or_default(),
+        }
+    }
+
+    /// The visitor's alias; also of a conversation that is over.
+    pub fn alias(&self, conversation: &ConversationId) -> &str {
+        match (self.roster.get(conversation), self.chat(conversation)) {
+            (Some(open), _) => &open.entry.alias,
+            (None, Some(chat)) if !chat.alias.is_empty() => &chat.alias,
+            _ => self.roster.past(conversation).map_or("…", |past| &past.alias),
+        }
+    }
+
+    /// Whether a request of this kind about a conversation is on its way.
+    pub fn is_asked(&self, conversation: &ConversationId, kind: impl Fn(&Ask) -> bool) -> bool {
+        self.pending.iter().any(|pending| pending.conversation == *conversation && kind(&pending.ask))
+    }
+
+    /// Whether a claim is on its way.
+    pub fn is_claiming(&self, conversation: &ConversationId) -> bool {
+        self.is_asked(conversation, |ask| matches!(ask, Ask::Claim | Ask::TakeOver))
+    }
+
+    // ── what can be wanted ──
+
+    /// A conversation is open.
+    pub fn has_open(&self) -> bool {
+        self.open_chat().is_some()
+    }
+
+    /// Something could not be recorded in the open conversation, and the helper has not put it away.
+    pub fn has_unrecorded(&self) -> bool {
+        self.open_chat().is_some_and(|chat| !chat.unrecorded.is_empty())
+    }
+
+    /// The open conversation is mine.
+    pub fn has_assigned(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| self.is_mine(open))
+    }
+
+    /// I have a conversation.
+    pub fn has_mine(&self) -> bool {
+        self.queue.rows.iter().any(|row| row.group == Group::Mine)
+    }
+
+    /// The link is away.
+    pub const fn is_away(&self) -> bool {
+        matches!(self.station.link, LinkState::Away { .. })
+    }
+
+    /// Words can be written: the conversation in the middle is open to me.
+    pub fn can_write(&self) -> bool {
+        self.has_assigned() && self.open_chat().is_some_and(Chat::is_writable)
+    }
+
+    /// The composer is to be seen: words can be written, or some stand there that can no longer be sent.
+    pub fn shows_composer(&self) -> bool {
+        self.can_write() || self.can_clear()
+    }
+
+    /// There is something to send.
+    pub fn can_send(&self) -> bool {
+        self.can_write() && self.open_chat().is_some_and(|chat| !chat.draft.editor.is_blank())
+    }
+
+    /// Words stand in the composer, to be sent or not.
+    pub fn can_clear(&self) -> bool {
+        self.open_chat().is_some_and(|chat| !chat.draft.editor.is_empty())
+    }
+
+    /// The composer is empty, so that `/` finds something to insert.
+    pub fn can_insert(&self) -> bool {
+        self.can_write() && self.open_chat().is_some_and(|chat| chat.draft.editor.is_empty())
+    }
+
+    /// `;code` stands before the cursor.
+    pub fn can_expand(&self) -> bool {
+        self.can_write() && self.open_chat().is_some_and(|chat| chat.draft.shortcut().is_some())
+    }
+
+    /// Somebody waits for a word of mine.
+    pub fn somebody_needs_me(&self) -> bool {
+        self.next_needing().is_some()
+    }
+
+    /// The next conversation after the open one that waits for a word of mine.
+    pub fn next_needing(&self) -> Option<&ConversationId> {
+        let mine: Vec<_> = self.mine().collect();
+        let after = self.open.as_ref().and_then(|open| mine.iter().position(|id| *id == open)).map_or(0, |at| at + 1);
+        let (before, after) = mine.split_at(after.min(mine.len()));
+        after
+            .iter()
+            .chain(before)
+            .copied()
+            .find(|id| Some(*id) != self.open.as_ref() && self.chat(id).is_some_and(|chat| chat.unread > 0))
+    }
+
+    /// My conversations, in the order in which they came to me: the first is Alt-1.
+    pub fn mine(&self) -> impl Iterator<Item = &ConversationId> {
+        self.queue.rows.iter().filter(|row| row.group == Group::Mine).map(|row| &row.conversation)
+    }
+
+    /// Colleagues who can take a conversation over: on duty, with room.
+    pub fn receivers(&self) -> Vec<MemberId> {
+        self.roster
+            .members()
+            .filter(|(id, member)| {
+                !self.is_me(id)
+                    && member.duty.shift == Shift::On
+                    && self.roster.load(id) < usize::from(member.duty.capacity)
+            })
+            .map(|(id, _)| id.clone())
+            .collect()
+    }
+
+    /// Messages on their way, drafts, and what could not be recorded.
+    pub fn unsent(&self) -> usize {
+        let of = |chat: &Chat| chat.on_their_way() + usize::from(!chat.draft.editor.is_blank()) + chat.unrecorded.len();
+        self.chats.iter().map(of).sum()
+    }
+
+    /// The language in which words go to a visitor.
+    pub fn visitor_language(&self, conversation: &ConversationId) -> Language {
+        self.roster.get(conversation).map_or_else(|| self.station.words.language(), |open| open.entry.language)
+    }
+
+    /// A visitor's age band: what the helper found while ticking the signals, or else what was told at the door.
+    pub fn age_band(&self, conversation: &ConversationId) -> AgeBand {
+        let found = self.chat(conversation).and_then(|chat| chat.signals()).map(|signals| signals.age_now);
+        let told = self.roster.get(conversation).and_then(|open| open.entry.answers.age_band);
+        AgeBand::known(found, told)
+    }
+
+    /// What is known of a visitor's home, from the plan's answers.
+    pub fn home(&self, conversation: &ConversationId) -> Home {
+        self.chat(conversation).map_or(Home::Unknown, |chat| home_of(|plan, item| chat.answer(plan, item), &[], &[]))
+    }
+}

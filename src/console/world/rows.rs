@@ -1,0 +1,137 @@
+//! Who waits, who is mine, who is with colleagues: ordered when something changed, not when it is drawn.
+
+use super::World;
+use super::chat::Chat;
+use desk;
+use desk::event::ConversationId;
+use desk::roster::Open;
+
+/// Where a row of the queue belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Group {
+    /// Nobody has it.
+    Waiting,
+    /// It is mine.
+    Mine,
+    /// A colleague has it.
+    Colleagues,
+    /// It is not mine any more, and words of mine that were not sent or recorded are still there.
+    Kept,
+}
+
+impl Group {
+    /// The groups in the order in which they are shown.
+    pub const ALL: [Self; 4] = [Self::Waiting, Self::Mine, Self::Colleagues, Self::Kept];
+
+    /// The word key of its heading.
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Waiting => "pane-waiting",
+            Self::Mine => "pane-mine",
+            Self::Colleagues => "pane-colleagues",
+            Self::Kept => "pane-kept",
+        }
+    }
+}
+
+/// A row of the queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueRow {
+    /// Which conversation.
+    pub conversation: ConversationId,
+    /// Where it belongs.
+    pub group: Group,
+    /// Whether it waits longer than its triage allows.
+    pub overdue: bool,
+    /// For how many minutes it waits, or is with somebody.
+    pub minutes: u64,
+}
+
+/// Everybody at the desk, in the order in which they are shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rows {
+    /// The rows in order.
+    pub rows: Vec<QueueRow>,
+    /// Whether the rows are out of date.
+    pub stale: bool,
+}
+
+impl Rows {
+    /// The place of a conversation among the rows.
+    pub fn position(&self, conversation: &ConversationId) -> Option<usize> {
+        self.rows.iter().position(|row| row.conversation == *conversation)
+    }
+
+    /// The rows of a group.
+    pub fn of(&self, group: Group) -> impl Iterator<Item = &QueueRow> {
+        self.rows.iter().filter(move |row| row.group == group)
+    }
+
+    /// How many rows a group has.
+    pub fn count(&self, group: Group) -> usize {
+        self.of(group).count()
+    }
+
+    /// How many wait longer than they may.
+    pub fn overdue(&self) -> usize {
+        self.rows.iter().filter(|row| row.overdue).count()
+    }
+}
+
+impl World {
+    /// Orders the rows anew when they are out of date.
+    pub fn keep_in_order(&mut self) {
+        if self.queue.stale || self.kept().count() != self.queue.count(Group::Kept) {
+            self.reorder();
+        }
+    }
+
+    fn reorder(&mut self) {
+        let now = self.server_now();
+        let waiting = desk::queue::order(&self.roster, &self.station.limits, now);
+        let mut rows: Vec<QueueRow> = waiting
+            .iter()
+            .map(|waiting| QueueRow {
+                conversation: waiting.open.entry.conversation.clone(),
+                group: Group::Waiting,
+                overdue: waiting.overdue,
+                minutes: waiting.minutes,
+            })
+            .collect();
+        let mut mine: Vec<&Open> = match &self.me {
+            Some(me) => self.roster.with(&me.id).collect(),
+            None => Vec::new(),
+        };
+        // the order in which they came to me: numbers stay while nothing ends
+        mine.sort_by_key(|open| (open.entry.assigned_since, open.entry.conversation.clone()));
+        let row = |open: &&Open, group| QueueRow {
+            conversation: open.entry.conversation.clone(),
+            group,
+            overdue: false,
+            minutes: now.since(open.entry.assigned_since) / 60_000,
+        };
+        rows.extend(mine.iter().map(|open| row(open, Group::Mine)));
+        let kept: Vec<ConversationId> = self.kept().cloned().collect();
+        let is_theirs = |id: &ConversationId| !self.is_mine(id) && !kept.contains(id);
+        let mut theirs: Vec<_> = self.roster.assigned().filter(|open| is_theirs(&open.entry.conversation)).collect();
+        theirs.sort_by_key(|open| (open.entry.triage.rank(), open.entry.since, open.entry.conversation.clone()));
+        rows.extend(theirs.iter().map(|open| row(open, Group::Colleagues)));
+        rows.extend(kept.into_iter().map(|conversation| QueueRow {
+            conversation,
+            group: Group::Kept,
+            overdue: false,
+            minutes: 0,
+        }));
+        self.queue.rows = rows;
+        self.queue.stale = false;
+    }
+
+    /// The conversations that are not mine any more and hold unsent words of mine: never out of reach. Whoever waits
+    /// again is in the queue already.
+    pub fn kept(&self) -> impl Iterator<Item = &ConversationId> {
+        let waits = |id: &ConversationId| self.roster.get(id).is_some_and(Open::is_waiting);
+        let has_words = |chat: &&Chat| !chat.draft.editor.is_blank() || !chat.unrecorded.is_empty();
+        let kept = self.chats.iter().filter(has_words).map(|chat| &chat.id);
+        kept.filter(move |id| !self.is_mine(id) && !waits(id))
+    }
+}

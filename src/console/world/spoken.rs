@@ -1,0 +1,159 @@
+//! What the world knows, in the helper's words: said alike in every pane.
+
+use super::World;
+use super::chat::Chat;
+use crate::theme::Role;
+use care::age::AgeBand;
+use care::referral::{Entry, Usability, usable};
+use care::triage::{LoweringReason, Triage};
+use desk::event::{BoardEntry, Here, Leaving, PlanAnswer, Proposal};
+use matrix::link::LinkState;
+
+/// The colour of a triage.
+pub const fn triage_role(triage: Triage) -> Role {
+    match triage {
+        Triage::A => Role::TriageA,
+        Triage::B => Role::TriageB,
+        Triage::C => Role::TriageC,
+        Triage::D => Role::TriageD,
+        Triage::X => Role::TriageX,
+    }
+}
+
+/// The word key of a reason for lowering.
+pub const fn lowering(reason: LoweringReason) -> &'static str {
+    match reason {
+        LoweringReason::DangerPassed => "lowering-danger-passed",
+        LoweringReason::Mistaken => "lowering-mistaken",
+        LoweringReason::LearntMore => "lowering-learnt-more",
+        LoweringReason::TakenOver => "lowering-taken-over",
+    }
+}
+
+impl World {
+    /// A triage as letter and word.
+    pub fn triage_words(&self, triage: Triage) -> String {
+        format!("{} {}", triage.letter(), self.station.words.say(&format!("triage-{}", triage.letter())))
+    }
+
+    /// An age band in words.
+    pub fn age_words(&self, band: AgeBand) -> String {
+        self.code_words("age", band.code())
+    }
+
+    /// The words of a code of the registration's `list`.
+    pub fn code_words(&self, list: &str, code: &str) -> String {
+        let list = if list.starts_with("age") { "age" } else { list };
+        let code = code.replace('_', "-").replace(['<', '+'], "");
+        self.station.words.say(&format!("code-{list}-{code}")).into_owned()
+    }
+
+    /// An answer to a plan's item, whether its question is still there or not.
+    pub fn answer_words(&self, entry: &PlanAnswer) -> String {
+        let language = self.station.words.language();
+        let item = self.station.content.plan(&entry.plan).and_then(|template| template.item_called(&entry.item));
+        match (&entry.answer, item) {
+            (Some(answer), Some(item)) => item.answer_text(answer, language),
+            (Some(answer), None) => answer.raw_text(language),
+            (None, _) if entry.skipped => self.station.words.say("plan-skipped").into_owned(),
+            (None, _) => self.station.words.say("plan-taken-back").into_owned(),
+        }
+    }
+
+    /// Where the visitor is, since how long, and how they left.
+    pub fn presence(&self, chat: &Chat) -> Option<(String, Role)> {
+        let (now, words) = (self.server_now(), &self.station.words);
+        let left = self.roster.get(&chat.id).and_then(|open| open.entry.left);
+        if let Some((how, since)) = left {
+            let key = match how {
+                Leaving::Goodbye => "left-goodbye",
+                Leaving::QuickExit => "left-quick-exit",
+                Leaving::ConnectionLost => "left-connection-lost",
+            };
+            return Some((format!("{} · {}", words.say(key), self.station.age(since, now)), Role::Left));
+        }
+        let presence = chat.conversation.presence()?;
+        let (key, role) = match presence.state {
+            Here::Here => ("here-here", Role::Here),
+            Here::Away => ("here-away", Role::Away),
+            Here::Left => ("here-left", Role::Left),
+        };
+        let age = self.station.age(presence.since, now);
+        let arguments = [("state", words.say(key).into()), ("age", age.into())];
+        Some((words.with("here-since", &arguments).into_owned(), role))
+    }
+
+    /// Why an entry is struck out for the open conversation, if it is; without one nothing is known, and unknown is yes.
+    pub fn struck_words(&self, entry: &Entry) -> Option<String> {
+        let home = self.open.as_ref().map_or_else(Default::default, |open| self.home(open));
+        let language = self.station.words.language();
+        match usable(entry, home) {
+            Usability::Usable => None,
+            Usability::StruckOut(reason) => Some(reason.text(language)),
+            Usability::NotRunning(status) => Some(status.text(language).to_owned()),
+        }
+    }
+
+    /// The link with its age.
+    pub fn link_words(&self) -> (String, Role) {
+        match &self.station.link {
+            LinkState::Connecting => (self.station.words.say("link-connecting").into_owned(), Role::LinkAway),
+            // a live link is said to be live; its age shows once it is older than an idle long poll takes
+            LinkState::Live(at) if self.station.now.since(*at) < 60_000 => {
+                (format!("• {}", self.station.words.say("link-live")), Role::LinkLive)
+            }
+            LinkState::Live(at) => (
+                format!("• {} · {}", self.station.words.say("link-live"), self.station.age(*at, self.station.now)),
+                Role::LinkLive,
+            ),
+            LinkState::Away { since, retry_at, .. } => {
+                let away =
+                    self.station.words.with("link-away", &[("age", self.station.age(*since, self.station.now).into())]);
+                let seconds = retry_at.saturating_sub(self.station.steady).div_ceil(1_000);
+                let retry = self.station.words.with("link-retry", &[("seconds", seconds.into())]);
+                (format!("× {away} · {retry}"), Role::LinkAway)
+            }
+            LinkState::SignedOut => (format!("× {}", self.station.words.say("link-signed-out")), Role::LinkAway),
+        }
+    }
+
+    /// A proposed lowering in words.
+    pub fn proposed_words(&self, proposal: &Proposal) -> String {
+        let words = &self.station.words;
+        let arguments = [
+            ("who", self.name_of(&proposal.by).into()),
+            ("code", proposal.to.letter().to_string().into()),
+            ("word", words.say(&format!("triage-{}", proposal.to.letter())).into()),
+            ("reason", words.say(lowering(proposal.reason)).into()),
+        ];
+        words.with("triage-proposed", &arguments).into_owned()
+    }
+
+    /// Language, new or returning, and what was asked at the door: the word key of a label, the value, and its style.
+    pub fn facts(&self, entry: &BoardEntry) -> Vec<(&'static str, String, Role)> {
+        let words = &self.station.words;
+        let yes_no = |answer: Option<bool>| match answer {
+            None => words.say("preview-not-asked").into_owned(),
+            Some(true) => words.say("preview-yes").into_owned(),
+            Some(false) => words.say("preview-no").into_owned(),
+        };
+        let age = match entry.answers.age_band {
+            None => words.say("preview-not-asked").into_owned(),
+            Some(band) => self.age_words(band),
+        };
+        let language = match &entry.tag {
+            Some(tag) => tag.name(words.language()).into(),
+            None => words.say(&format!("language-{}", entry.language.code())),
+        };
+        let visitor = self.code_words("visitor", entry.visitor.code());
+        let warns = |bad: bool| if bad { Role::Warning } else { Role::Text };
+        let answers = &entry.answers;
+        vec![
+            ("preview-safe", yes_no(answers.safe_to_type), warns(answers.safe_to_type == Some(false))),
+            ("preview-urgent", yes_no(answers.urgent), warns(answers.urgent == Some(true))),
+            ("preview-age", age, Role::Text),
+            ("preview-visitor", visitor, Role::Text),
+            ("preview-language", language.into(), Role::Text),
+        ]
+    }
+}

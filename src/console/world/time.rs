@@ -1,0 +1,60 @@
+//! Moments in words, and the two clocks: the workstation's and the homeserver's.
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+
+use super::World;
+use super::station::Station;
+use desk::event::Moment;
+
+impl World {
+    /// A moment of the local clock by the homeserver's.
+    pub const fn server_time(&self, at: Moment) -> Moment {
+        Moment(at.0.saturating_add_signed(self.ahead))
+    }
+
+    /// The time by the homeserver's clock.
+    pub const fn server_now(&self) -> Moment {
+        self.server_time(self.station.now)
+    }
+
+    /// The age of a moment in whole minutes.
+    pub const fn minutes_since(&self, moment: Moment) -> u64 {
+        self.station.now.since(moment) / 60_000
+    }
+
+    /// The year and the quarter (1 to 4), by the desk's clock.
+    pub fn year_and_quarter(&self) -> (u16, u8) {
+        let now = self.station.local(self.server_now()).unwrap_or_default();
+        care::registration::year_and_quarter(now.date())
+    }
+}
+
+impl Station {
+    /// A moment in the console's zone; nothing for a moment that no calendar has.
+    fn local(&self, at: Moment) -> Option<DateTime> {
+        let at = i64::try_from(at.0).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok())?;
+        Some(self.zone.to_datetime(at))
+    }
+
+    /// An age in the largest whole unit: seconds, minutes, hours.
+    pub fn age(&self, since: Moment, now: Moment) -> String {
+        let seconds = now.since(since) / 1_000;
+        let (key, count) = match seconds {
+            0..60 => ("age-seconds", seconds),
+            60..3_600 => ("age-minutes", seconds / 60),
+            _ => ("age-hours", seconds / 3_600),
+        };
+        self.words.with(key, &[("count", count.into())]).into_owned()
+    }
+
+    /// The time of day, as HH:MM in the console's zone.
+    pub fn time_of_day(&self, at: Moment) -> String {
+        self.local(at).map_or_else(String::new, |at| format!("{:02}:{:02}", at.hour(), at.minute()))
+    }
+
+    /// A day in figures, in the console's zone.
+    pub fn date(&self, at: Moment) -> String {
+        self.local(at).map_or_else(String::new, |at| at.date().strftime("%d-%m-%Y").to_string())
+    }
+}
