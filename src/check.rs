@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::config::{Config, phrases_beside};
-use console::intent::ROWS;
+use console::intent::{ROWS, present_name};
 use console::keymap::{Keymap, KeymapError};
 use console::theme::{self, Depth};
 use content::files::{text_of, toml_files};
@@ -177,6 +177,15 @@ impl Run {
         }
         if self.report.findings.len() > before {
             return;
+        }
+        for (name, _) in changes() {
+            if let Some(present) = present_name(name) {
+                let line = config.key_lines.get(name).copied().unwrap_or_default();
+                let what = format!("`{name}` is called `{present}` now, one movement wherever the keyboard is");
+                let finding = Finding::warning(&file, line, format!("keys.{name}"), what);
+                let remedy = format!("Write `{present}`: the old name is still read");
+                self.report.findings.push(finding.so("Its keys move in every list, not in one", remedy));
+            }
         }
         if let Err(error) = Keymap::with(changes()) {
             let second = match &error {

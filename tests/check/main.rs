@@ -50,6 +50,12 @@ fn written(folder: &Path, name: &str, text: &str) -> PathBuf {
 }
 
 /// Checks one file; each expected finding is `line: key`.
+/// What is said of a file.
+fn report_of(name: &str, text: &str) -> Report {
+    let folder = tempfile::tempdir().unwrap();
+    run(vec![written(folder.path(), name, text)], None)
+}
+
 fn errors_of(name: &str, text: &str) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let path = written(folder.path(), name, text);
@@ -227,6 +233,10 @@ fn changed_keys_are_checked_against_the_intents_there_are() {
     assert_eq!(errors("palete = [\"F1\"]\nhelp = [\"Hyper-X\"]"), ["4: keys.palete", "5: keys.help"]);
     assert_eq!(errors("help = [\"F1\"]\npalette = [\"F1\"]"), ["5: keys.palette"]);
     assert_eq!(errors("help = [\"F2\"]"), ["4: keys.help"]);
+    // former names of movements are read, and the helper is told the present one
+    let former = report_of("config.toml", "helper = \"sanne\"\n\n[keys]\nqueue_down = [\"Down\"]\n");
+    let told: Vec<_> = former.findings.iter().filter(|f| f.key == "keys.queue_down").collect();
+    assert!(!former.has_errors() && told.len() == 1 && told[0].remedy.contains("`down`"), "{former}");
 }
 
 #[test]
