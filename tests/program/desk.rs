@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::json;
 
-use crate::screen::{Screen, key};
+use crate::screen::{Screen, Setup, key};
 use crate::serve::Serve;
 use crate::visitor::Visitor;
 
@@ -111,5 +111,44 @@ fn a_desk_that_is_killed_and_started_again_loses_and_doubles_nothing() {
     let text = screen.text();
     for (_, words) in wanted {
         assert_eq!(text.matches(words).count(), 1, "{words}:\n{text}");
+    }
+}
+
+/// The first helper searches, is taken away from the desk, and another one signs in at the same console (hostile.md 59).
+#[test]
+fn the_next_helper_at_a_console_reads_nothing_of_the_former_one() {
+    let (data, home) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let desk = desk_with_two_helpers(data.path());
+    let clock = home.path().join("clock");
+    std::fs::write(&clock, "0 0").unwrap();
+    let mut screen = Screen::open(Setup {
+        home: home.path(),
+        size: (24, 80),
+        before: &[],
+        arguments: &["--lang", "en", "--homeserver", &desk.homeserver, "--helper", "sanne"],
+        environment: &[("NACHTWACHT_CLOCK", clock.to_str().unwrap())],
+        watch: None,
+    });
+    screen.sees("password");
+    screen.press("correct horse").press(key::ENTER);
+    screen.sees("Waiting");
+    screen.press(key::F4).press("stiefvader");
+    screen.sees("stiefvader");
+    screen.press(key::F5).press("zusje");
+    screen.sees("zusje");
+    desk.remove_helper("sanne");
+    screen.sees("sign in again");
+    // the form came in between: what is typed in the next second is taken for a visitor's, so more than that passes
+    std::fs::write(&clock, "5 0").unwrap();
+    screen.press(key::UP);
+    for _ in 0..8 {
+        screen.press("\x7f");
+    }
+    screen.press("joost").press(key::DOWN).press("correct horse").press(key::ENTER);
+    screen.sees("joost on");
+    for key in [key::F4, key::F5] {
+        screen.press(key);
+        let text = screen.sees("type a few letters");
+        assert!(!text.contains("stiefvader") && !text.contains("zusje"), "{text}");
     }
 }

@@ -59,6 +59,13 @@ impl Serve {
         assert!(child.wait().unwrap().success(), "helper add {name}");
     }
 
+    /// Takes a helper away from the desk: whoever is signed in as that helper is not any more.
+    pub(crate) fn remove_helper(&self, name: &str) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_nachtwacht"));
+        let status = command.args(["helper", "remove", name, "--data"]).arg(&self.data).stdout(Stdio::null()).status();
+        assert!(status.unwrap().success(), "helper remove {name}");
+    }
+
     /// Stops it with a signal (`TERM`, `KILL`) and starts it again on the same ports and data.
     pub(crate) fn restart(&mut self, signal: &str) {
         self.stop(signal);

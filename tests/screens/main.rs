@@ -3,6 +3,7 @@
 mod acute;
 mod care;
 mod flows;
+mod forgetting;
 mod keeping;
 mod kept;
 mod lock;

@@ -210,6 +210,8 @@ impl Night {
             "PgUp" => KeyCode::PageUp,
             "PgDn" => KeyCode::PageDown,
             "End" => KeyCode::End,
+            "Home" => KeyCode::Home,
+            "Del" => KeyCode::Delete,
             "Space" => KeyCode::Char(' '),
             "Backspace" => KeyCode::Backspace,
             one if one.chars().count() == 1 => KeyCode::Char(one.to_lowercase().chars().next().expect("one")),
