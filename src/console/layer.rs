@@ -163,6 +163,15 @@ pub trait Pane: Debug {
     fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>);
 }
 
+/// A pane without keys: some rows that stand above another pane.
+pub trait Glance {
+    /// How many rows it takes, its title included, where there is room.
+    fn rows(&self, world: &World) -> u16;
+
+    /// Draws it. Nothing changes by being drawn.
+    fn draw(&self, world: &World, area: Rect, paint: &mut Paint<'_, '_>);
+}
+
 /// Something on top of the panes. It has the keyboard, and lets no key through.
 pub trait Dialog: Debug + Any {
     /// The place of its keys.

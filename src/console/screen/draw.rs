@@ -45,6 +45,9 @@ impl Screen {
                 self.panes.queue.draw_preview(world, area, paint);
             }
         }
+        if let Some((area, glance)) = areas.above.zip(layout::above(self.side)) {
+            glance.draw(world, area, paint);
+        }
         if let Some(area) = areas.side {
             let place = Place::Side(self.side);
             self.panes.at(place).draw(world, area, focused(place), paint);

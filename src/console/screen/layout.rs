@@ -3,12 +3,19 @@
 use ratatui::layout::Rect;
 
 use super::Screen;
-use crate::layer::Place;
+use crate::layer::{Glance, Place, Side};
 
 /// From this width on there are two panes side by side.
 pub const TWO: u16 = 60;
 /// From this width on there are three.
 pub const THREE: u16 = 110;
+
+/// What stands above a pane at the side: a pane without keys.
+pub(super) fn above(side: Side) -> Option<&'static dyn Glance> {
+    match side {
+        Side::Shift | Side::Plan | Side::Referrals | Side::Phrases | Side::Case | Side::Acute => None,
+    }
+}
 
 /// The parts of the screen; a pane that has no place now is `None`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +28,8 @@ pub struct Areas {
     pub queue: Option<Rect>,
     /// The conversation with its composer, or the preview of a waiting visitor.
     pub talk: Option<Rect>,
+    /// What stands above the pane at the side, if anything does and there is room.
+    pub above: Option<Rect>,
     /// The pane at the side.
     pub side: Option<Rect>,
     /// The line for the helper.
@@ -49,7 +58,20 @@ pub fn areas(screen: &Screen) -> Areas {
         screen.focus
     };
     let (queue, talk, side) = columns(place, main);
-    Areas { status, strip, queue, talk, side, notice, hints }
+    let (above, side) = match side.zip(above(screen.side)) {
+        Some((area, glance)) => shared(area, glance.rows(&screen.world)),
+        None => (None, side),
+    };
+    Areas { status, strip, queue, talk, above, side, notice, hints }
+}
+
+/// Shares the side among what stands above, which takes so many rows, and the pane, which keeps at least twice as many.
+fn shared(area: Rect, rows: u16) -> (Option<Rect>, Option<Rect>) {
+    if area.height < rows.saturating_mul(3) {
+        return (None, Some(area));
+    }
+    let below = Rect { y: area.y + rows, height: area.height - rows, ..area };
+    (Some(Rect { height: rows, ..area }), Some(below))
 }
 
 fn columns(place: Place, main: Rect) -> (Option<Rect>, Option<Rect>, Option<Rect>) {
