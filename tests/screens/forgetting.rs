@@ -49,14 +49,13 @@ fn used() -> Night {
         for downs in 0..3 {
             night.keys(&["Esc", "Esc", "Esc", "Esc", "Alt-1", place]);
             night.keys(&vec!["Down"; downs]);
-            match row.keys.first() {
-                Some(key) => night.key(key),
-                None => {
-                    night.key("Ctrl-K");
-                    let title = night.console.world.station.words.title(row);
-                    night.types(&title);
-                    night.key("Enter");
-                }
+            if let Some(key) = row.keys.first() {
+                night.key(key);
+            } else {
+                night.key("Ctrl-K");
+                let title = night.console.world.station.words.title(row);
+                night.types(&title);
+                night.key("Enter");
             }
             night.types(TRACE);
             night.send(console::screen::Message::Paste(TRACE.to_owned()));
