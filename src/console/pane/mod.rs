@@ -7,3 +7,4 @@ pub mod plan;
 pub mod queue;
 pub mod shift;
 pub mod talk;
+pub mod tonight;

@@ -13,7 +13,8 @@ pub const THREE: u16 = 110;
 /// What stands above a pane at the side: a pane without keys.
 pub(super) fn above(side: Side) -> Option<&'static dyn Glance> {
     match side {
-        Side::Shift | Side::Plan | Side::Referrals | Side::Phrases | Side::Case | Side::Acute => None,
+        Side::Shift => Some(&crate::pane::tonight::Tonight),
+        Side::Plan | Side::Referrals | Side::Phrases | Side::Case | Side::Acute => None,
     }
 }
 

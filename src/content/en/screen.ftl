@@ -532,6 +532,10 @@ case-no-referrals = none yet
 
 ## The shift
 
+pane-tonight = Tonight
+tonight-waiting = { $count } waiting
+tonight-unanswered = { $count } left unanswered
+tonight-hands = { $free } of { $all } hands free
 shift-on = on
 shift-pausing = pausing
 shift-handing-over = handing over

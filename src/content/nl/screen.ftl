@@ -532,6 +532,10 @@ case-no-referrals = nog geen
 
 ## De dienst
 
+pane-tonight = Vannacht
+tonight-waiting = { $count } wachten
+tonight-unanswered = { $count } weg zonder antwoord
+tonight-hands = { $free } van { $all } handen vrij
 shift-on = aan
 shift-pausing = pauze
 shift-handing-over = draagt over
