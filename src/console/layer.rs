@@ -13,7 +13,8 @@ use super::intent::{Intent, Move, Scope};
 use super::keymap::Chord;
 use super::widget::paint::Paint;
 use super::world::World;
-use desk::event::{Carried, ConversationId};
+use care::leaving::{Objection, Source};
+use desk::event::ConversationId;
 
 /// A part of the screen that can have the keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -51,10 +52,23 @@ pub struct Inserting {
     pub conversation: ConversationId,
     /// The words.
     pub text: String,
-    /// What they carry of the case.
-    pub carries: Option<Carried>,
+    /// What they came from; nothing that carries a rule when there is none.
+    pub source: Option<Source>,
+    /// What was objected to them, and overruled with a second key.
+    pub overruled: Option<Objection>,
     /// How many bytes before the cursor they replace (`;code`).
     pub replaces: usize,
+}
+
+/// Words that did not leave yet, and what is objected to them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// To which visitor.
+    pub conversation: ConversationId,
+    /// The words as they stood when the first key was pressed.
+    pub words: String,
+    /// What is objected to them.
+    pub objections: Vec<Objection>,
 }
 
 /// Something that can be put into a composer, by its name.
@@ -104,6 +118,8 @@ pub enum Then {
     Answered,
     /// What an intent wants is done, as if its key had been pressed.
     Act(Intent),
+    /// The second key was pressed: the words leave, if they are the same and nothing else is objected to them.
+    SendAllTheSame(Held),
     /// The shift is over: the link empties the outbox and stops.
     SignOut,
 }

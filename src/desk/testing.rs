@@ -213,7 +213,10 @@ impl Desk {
             }
             Step::Return(n) => {
                 if let Some(conversation) = still_open(n) {
-                    self.write(by_door(self.door, DeskEvent::Returned(Returned { seq, conversation, since })));
+                    self.write(by_door(
+                        self.door,
+                        DeskEvent::Returned(Returned { seq, conversation, since, how: Some(Leaving::QuickExit) }),
+                    ));
                 }
             }
         }

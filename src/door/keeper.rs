@@ -294,7 +294,8 @@ impl Keeper {
         let since = now();
         if change == Move::Returned {
             let seq = self.next();
-            self.say(DeskEvent::Returned(Returned { seq, conversation: conversation.clone(), since })).await?;
+            let how = self.roster.get(&conversation).and_then(|open| open.entry.left).map(|(how, _)| how);
+            self.say(DeskEvent::Returned(Returned { seq, conversation: conversation.clone(), since, how })).await?;
         }
         self.presence(&conversation, Here::Here, since).await
     }

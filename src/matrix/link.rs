@@ -25,7 +25,7 @@ use crate::transport::Transport;
 pub use ::desk::event::{Role, RoomEvent};
 
 pub use awaiting::{Awaiting, Recording};
-pub use command::{Command, Outgoing, Unfinished};
+pub use command::{Command, Outgoing, Piece, Unfinished};
 pub use update::{Delivery, Failure, Keeping, KeptPlan, LinkState, Lost, Restored, SignInError, Update};
 
 /// A link at work.

@@ -47,7 +47,13 @@ async fn restored(console: &mut Console) -> (Vec<String>, Vec<Unfinished>, Optio
 
 fn draft(conversation: &ConversationId, body: &str) -> Unfinished {
     let inserted = vec![(Carried::Referral { entry: "x".to_owned(), overridden: false }, "part of it".to_owned())];
-    Unfinished { conversation: conversation.clone(), body: body.to_owned(), inserted, instead_of: None }
+    Unfinished {
+        conversation: conversation.clone(),
+        body: body.to_owned(),
+        inserted,
+        pieces: Vec::new(),
+        instead_of: None,
+    }
 }
 
 /// Whether any file in the folder holds anything but a salt or a lock.

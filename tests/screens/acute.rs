@@ -325,7 +325,7 @@ fn a_visitor_who_goes_while_the_form_is_filled_in_is_registered_as_gone() {
     leaves(&mut night, Leaving::QuickExit);
     assert_eq!(closing(&night), (Closing::QuickExit, Triage::B));
     let since = night.now();
-    night.door(|seq| DeskEvent::Returned(Returned { seq, conversation: room("Vos"), since }));
+    night.door(|seq| DeskEvent::Returned(Returned { seq, conversation: room("Vos"), since, how: None }));
     let (by, request) = (colleague(), RequestId::from("by-colleague"));
     let triage = Triage::A;
     night.door(|seq| DeskEvent::Triaged(Triaged { seq, conversation: room("Vos"), triage, by, request }));

@@ -332,7 +332,7 @@ fn a_parent_ticked_in_the_registration_counts_at_once() {
     assert!(!night.screen().contains("ask about them"), "{}", night.screen());
     // known by now: nothing is asked twice
     assert_eq!(asked_and_recorded(&mut night), (Vec::new(), Vec::new()));
-    night.key("Enter");
+    night.keys(&["Enter", "!"]);
     let (_, recorded) = asked_and_recorded(&mut night);
     let Some(CaseEvent::Registration(registration)) = recorded.first() else { panic!("it is recorded") };
     assert_eq!((registration.triage_first, registration.triage_last), (Triage::D, Triage::B));

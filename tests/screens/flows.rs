@@ -114,6 +114,8 @@ fn claim_answer_plan_share_refer_and_close() {
     assert_eq!(form.registration().referrals.len(), 1);
     assert_eq!(form.registration().triage_first, Triage::B);
     night.key("Enter");
+    assert!(night.commands().is_empty(), "the visitor is there: it takes a second key");
+    night.key("!");
     let commands = night.commands();
     assert!(matches!(&commands[0], Command::Record { event, .. } if matches!(**event, CaseEvent::Registration(_))));
     let Command::Request(request) = &commands[1] else { panic!("the door is asked to close") };

@@ -21,7 +21,13 @@ fn kept(night: &mut Night) -> Vec<Unfinished> {
 }
 
 fn draft(alias: &str, body: &str) -> Unfinished {
-    Unfinished { conversation: room(alias), body: body.to_owned(), inserted: Vec::new(), instead_of: None }
+    Unfinished {
+        conversation: room(alias),
+        body: body.to_owned(),
+        inserted: Vec::new(),
+        pieces: Vec::new(),
+        instead_of: None,
+    }
 }
 
 fn message(alias: &str, id: &str, body: &str) -> Outgoing {

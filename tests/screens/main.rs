@@ -6,6 +6,7 @@ mod flows;
 mod forgetting;
 mod keeping;
 mod kept;
+mod leaving;
 mod lock;
 mod night;
 mod palette;

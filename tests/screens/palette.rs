@@ -86,7 +86,7 @@ fn every_dialog_about_a_visitor_names_them() {
         (&["F6", "n"][..], "─ Vos · Note: for colleagues only ─"),
         (&["F6", "s"], "─ Vos · Signals"),
         (&["Ctrl-X"], "─ Vos · Registration at closing ─"),
-        (&["Ctrl-X", "F8"], "─ Vos · Are you sure? ─"),
+        (&["Ctrl-X", "F8"], "─ Vos · Second thought ─"),
         (&["Ctrl-T"], "─ Vos · Triage ─"),
         (&["Ctrl-T", "d"], "─ Vos · Why lower? ─"),
         (&["Ctrl-T", "t"], "─ Vos · What is going on? ─"),

@@ -81,17 +81,17 @@ fn draft(night: &Night) -> String {
 #[test]
 fn one_question_at_a_time_goes_on_by_itself_and_is_remembered_for_the_shift() {
     let mut night = at_plan(Language::En, 0);
-    assert!(night.screen().contains(" 1 H") && night.screen().contains(" 5 H"), "the list:\n{}", night.screen());
+    assert!(night.screen().contains(" 1 H") && night.screen().contains(" 6 H"), "the list:\n{}", night.screen());
     night.key("v");
     let screen = night.screen();
-    assert!(screen.contains("Question 1 of 5") && screen.contains("H for us only"), "{screen}");
+    assert!(screen.contains("Question 1 of 6") && screen.contains("H for us only"), "{screen}");
     assert!(!screen.contains("Which stop word"), "only one:\n{screen}");
     night.keys(&["Enter", "1", "Enter", "2"]);
     assert_eq!(selected(&night), "home");
     night.keys(&["Enter", "2", "Enter"]);
     night.types("pancake");
     night.key("Enter");
-    assert!(night.screen().contains("Question 5 of 5"), "{}", night.screen());
+    assert!(night.screen().contains("Question 5 of 6"), "{}", night.screen());
     night.key("Up");
     let screen = night.screen();
     assert!(
@@ -104,9 +104,9 @@ fn one_question_at_a_time_goes_on_by_itself_and_is_remembered_for_the_shift() {
     // another plan, another conversation: as it was chosen; and a plan opens where it was left
     night.mine("Das", Triage::C);
     night.keys(&["Alt-2", "F3", "Enter"]);
-    assert!(night.screen().contains("Question 1 of 5"), "{}", night.screen());
+    assert!(night.screen().contains("Question 1 of 6"), "{}", night.screen());
     night.keys(&["Alt-1", "F3", "Left", "Enter"]);
-    assert!(night.screen().contains("Question 5 of 5"), "{}", night.screen());
+    assert!(night.screen().contains("Question 5 of 6"), "{}", night.screen());
     night.key("v");
     assert!(night.screen().contains(" 1 H ■"), "{}", night.screen());
 }
@@ -120,7 +120,7 @@ fn what_is_passed_over_stays_in_sight_and_is_come_back_to() {
     assert_eq!((said[0].item.as_str(), &said[0].answer, said[0].skipped), ("safe_now", &None, true));
     assert!(night.screen().contains("later"), "{}", night.screen());
     // everything that was never looked at comes first, then what was passed over
-    for item in ["home", "stop_word", "take_away", "watched"] {
+    for item in ["home", "stop_word", "code_word", "take_away", "watched"] {
         night.key("n");
         assert_eq!(selected(&night), item);
     }
@@ -128,14 +128,17 @@ fn what_is_passed_over_stays_in_sight_and_is_come_back_to() {
         go_to(&mut night, item);
         night.keys(&["Enter", answered]);
     }
-    go_to(&mut night, "stop_word");
-    night.key("Enter");
-    night.types("pancake");
-    night.keys(&["Enter", "n"]);
+    for word in ["stop_word", "code_word"] {
+        go_to(&mut night, word);
+        night.key("Enter");
+        night.types("pancake");
+        night.key("Enter");
+    }
+    night.key("n");
     assert_eq!(selected(&night), "safe_now", "come back to");
     recorded(&mut night);
     night.key("Left");
-    assert!(night.screen().contains("4 of 5, 1 later"), "{}", night.screen());
+    assert!(night.screen().contains("5 of 6, 1 later"), "{}", night.screen());
     // whoever takes over sees it as well: it is in the room. Answered, it is passed over no more
     night.keys(&["Enter", "Enter", "1", "n"]);
     assert!(night.screen().contains("Nothing is open any more"), "{}", night.screen());
@@ -285,6 +288,7 @@ fn copying_out_is_offered_only_when_the_visitor_said_so_and_takes_only_what_is_t
     assert_eq!(sent.carries, [carried("warning_signs"), carried("ask_for_help")]);
     night.echo(&sent);
     night.key("F3");
+    night.size(120, 40);
     assert_eq!(night.screen().matches("gedeeld 01:").count(), 2, "marked with the time:\n{}", night.screen());
 
     // an aunt who takes part is nobody to turn to, and is not copied either

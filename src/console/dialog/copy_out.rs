@@ -9,8 +9,9 @@ use crate::theme::{Role, Surface};
 use crate::widget::list::Selection;
 use crate::widget::paint::{Paint, row};
 use crate::world::World;
+use care::leaving::Source;
 use care::plan::share_text;
-use desk::event::{Carried, ConversationId};
+use desk::event::ConversationId;
 
 /// An item of a plan: the ids of template and item.
 type Ids = (String, String);
@@ -56,8 +57,14 @@ fn copy(world: &World, conversation: &ConversationId, chosen: &[Ids]) -> Then {
         .filter(|(template, item)| chosen.iter().any(|(plan, id)| *plan == template.id && *id == item.id))
         .filter_map(|(template, item)| {
             let text = share_text(item, chat.answer(&template.id, &item.id)?, language)?;
-            let carries = Some(Carried::PlanItem { plan: template.id.clone(), item: item.id.clone() });
-            Some(Inserting { conversation: conversation.clone(), text, carries, replaces: 0 })
+            let source = Source::PlanItem { plan: template.id.clone(), item: item.id.clone(), copied: true };
+            Some(Inserting {
+                conversation: conversation.clone(),
+                text,
+                source: Some(source),
+                overruled: None,
+                replaces: 0,
+            })
         });
     Then::Insert(inserting.collect())
 }

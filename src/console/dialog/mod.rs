@@ -23,6 +23,8 @@ pub mod picker;
 pub mod register;
 pub mod report;
 pub mod return_code;
+pub mod second_key;
+pub mod second_thought;
 pub mod signals;
 pub mod struck_out;
 pub mod sure;

@@ -6,7 +6,8 @@ use crate::layer::{Dialog, Inserting, Then};
 use crate::theme::Role;
 use crate::widget::paint::Paint;
 use crate::world::World;
-use desk::event::{Carried, ConversationId};
+use care::leaving::Source;
+use desk::event::ConversationId;
 
 /// What is struck out, on its way into a composer.
 #[derive(Debug)]
@@ -34,7 +35,7 @@ impl Dialog for StruckOut {
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {
         let (words, content) = (&world.station.words, &world.station.content);
-        let Some(Carried::Referral { entry, .. }) = &self.inserting.carries else { return };
+        let Some(Source::Referral { entry }) = &self.inserting.source else { return };
         let Some(entry) = content.directory.entry(entry) else { return };
         let name = entry.name.get(words.language());
         let head = words.with("referral-override", &[("name", name.into())]).into_owned();

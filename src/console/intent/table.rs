@@ -174,6 +174,8 @@ intents! {
         Declined "declined" ["d"] 3;
         /// Tick the signals of trafficking.
         Signals "signals" ["s"] 5;
+        /// Ask for the code word: it is doubtful who types.
+        AskCodeWord "ask_code_word" ["c"] 7;
         /// Put away what could not be recorded.
         PutAway "put_away" ["Del" "x"] 6;
     }

@@ -1,10 +1,17 @@
 //! What is seen. Drawing changes nothing.
 
+use desk::conversation::Item;
+use ratatui::layout::Rect;
+
 use super::{Screen, hints, layout, status};
 use crate::layer::{Pane as _, Place};
 use crate::terminal::Frame;
+use crate::theme::Role;
 use crate::theme::{Surface, Theme};
-use crate::widget::paint::Paint;
+use crate::widget::paint::{Paint, after};
+
+/// So many characters of a message are shown below a dialog.
+const EXCERPT: usize = 400;
 
 impl Screen {
     /// Draws the whole screen.
@@ -29,6 +36,8 @@ impl Screen {
         if let Some(dialog) = self.dialog() {
             paint.surface = Surface::Raised;
             dialog.draw(&self.world, &mut paint);
+            paint.surface = Surface::Ground;
+            self.draw_unseen(areas.notice, &mut paint);
         }
     }
 
@@ -58,8 +67,27 @@ impl Screen {
         hints::draw(self, areas.hints, paint);
     }
 
+    /// What the visitor wrote while a dialog is on top: the last words, over everything, on the row for the helper, or on
+    /// the last row where there is none.
+    fn draw_unseen(&self, notice: Rect, paint: &mut Paint<'_, '_>) {
+        let about = self.dialog().and_then(|dialog| dialog.conversation()).or(self.world.open.as_ref());
+        let Some(chat) = about.and_then(|about| self.world.chat(about)).filter(|chat| chat.unread > 0) else { return };
+        let Some(Item::Said { body, .. }) = chat.of_visitor().next_back().map(|line| line.item) else { return };
+        let whole = paint.frame.area();
+        let last = Rect { y: whole.bottom().saturating_sub(1), height: whole.height.min(1), ..whole };
+        let area = if notice.is_empty() { last } else { notice };
+        paint.surface = Surface::Raised;
+        paint.fill(area);
+        let head = format!(" ║ {} ({}): ", self.world.alias(&chat.id), chat.unread);
+        let used = paint.words(area, &head, Role::Unread);
+        // one row of it, without what would end the row: the whole is in the conversation
+        let excerpt: String = body.chars().take(EXCERPT).collect();
+        paint.words(after(area, used), &excerpt, Role::Visitor);
+        paint.surface = Surface::Ground;
+    }
+
     /// Draws the strip that tells of alerts: on a line of its own.
-    fn draw_strip(&self, area: ratatui::layout::Rect, paint: &mut Paint<'_, '_>) {
+    fn draw_strip(&self, area: Rect, paint: &mut Paint<'_, '_>) {
         if let Some((words, role)) = self.strip().filter(|_| !area.is_empty()) {
             paint.surface = Surface::Raised;
             paint.fill(area);

@@ -10,11 +10,12 @@ use crate::widget::editor::LONGEST;
 use crate::world::{Tone, World};
 use care::Language;
 use care::blanks::{Blank as Placeholder, blanks, fill};
+use care::leaving::{Objection, Source};
 use care::message::message_now;
 use care::phrases::Phrase;
 use care::plan::{Answer, Item, PREFACE, Template, caution, share_text};
 use care::referral::{Entry, Usability, usable};
-use desk::event::{Carried, ConversationId};
+use desk::event::ConversationId;
 
 impl Screen {
     /// Puts a piece of the content into a conversation's composer, as far as the rules let it.
@@ -44,9 +45,10 @@ impl Screen {
     fn offer(&mut self, conversation: ConversationId, entry: &Entry, replaces: usize) {
         let world = &mut self.world;
         let own = world.station.words.language();
-        let struck = match usable(entry, world.home(&conversation)) {
-            Usability::Usable => false,
-            Usability::StruckOut(_) => true,
+        let id = entry.id.clone();
+        let overruled = match usable(entry, world.home(&conversation)) {
+            Usability::Usable => None,
+            Usability::StruckOut(reason) => Some(Objection::StruckOut { entry: id.clone(), reason }),
             Usability::NotRunning(status) => {
                 let text = format!("{}: {}", entry.name.get(own), status.text(own));
                 return world.say(Tone::Trouble, text);
@@ -55,8 +57,9 @@ impl Screen {
         let language = world.visitor_language(&conversation);
         let open = world.opening_sentence(entry, language);
         let text = message_now(entry, language, open.as_deref());
-        let carries = Some(Carried::Referral { entry: entry.id.clone(), overridden: struck });
-        let inserting = Inserting { conversation, text, carries, replaces };
+        let struck = overruled.is_some();
+        let source = Some(Source::Referral { entry: id });
+        let inserting = Inserting { conversation, text, source, overruled, replaces };
         if struck {
             self.follow(Then::open(StruckOut { inserting }));
         } else {
@@ -69,7 +72,8 @@ impl Screen {
     fn say_phrase(&mut self, conversation: ConversationId, phrase: &Phrase, replaces: usize) {
         let wanted = self.world.visitor_language(&conversation);
         let (text, language) = phrase.version(wanted);
-        self.fill(Inserting { conversation, text: text.to_owned(), carries: None, replaces });
+        let source = Some(Source::Phrase { id: phrase.id.clone() });
+        self.fill(Inserting { conversation, text: text.to_owned(), source, overruled: None, replaces });
         if language != wanted {
             let words = &self.world.station.words;
             let name = |language: Language| words.say(&format!("language-{}", language.code())).into_owned();
@@ -93,8 +97,9 @@ impl Screen {
             return;
         }
         let Some(text) = share_text(item, &answer, self.world.visitor_language(&conversation)) else { return };
-        let carries = Some(Carried::PlanItem { plan: template.id.clone(), item: item.id.clone() });
-        let inserting = Inserting { conversation: conversation.clone(), text, carries, replaces: 0 };
+        let source = Source::PlanItem { plan: template.id.clone(), item: item.id.clone(), copied: false };
+        let source = Some(source);
+        let inserting = Inserting { conversation: conversation.clone(), text, source, overruled: None, replaces: 0 };
         let then = Then::Insert(vec![inserting]);
         if watched {
             let words = self.world.station.words.say(self.world.caution_word(&conversation)).into_owned();
@@ -130,7 +135,7 @@ impl Screen {
             if inserting.replaces > 0 {
                 chat.draft.editor.replace_before_cursor(inserting.replaces, "");
             }
-            if !chat.draft.insert(&inserting.text, inserting.carries.as_ref()) {
+            if !chat.draft.insert(&inserting.text, inserting.source.as_ref(), inserting.overruled.clone()) {
                 // what was there before stands: half a plan, a number or a code is worse than none
                 chat.draft = before;
                 let text = self.world.station.words.with("insert-no-room", &[("count", LONGEST.into())]).into_owned();
@@ -139,10 +144,10 @@ impl Screen {
         }
         self.go(Place::Talk);
         self.world.written();
-        let word = match all.last().and_then(|inserting| inserting.carries.as_ref()) {
-            Some(Carried::Referral { .. }) => "referral-inserted",
-            Some(Carried::PlanItem { .. }) => "plan-inserted",
-            None => return,
+        let word = match all.last().and_then(|inserting| inserting.source.as_ref()) {
+            Some(Source::Referral { .. }) => "referral-inserted",
+            Some(Source::PlanItem { .. }) => "plan-inserted",
+            Some(Source::Phrase { .. }) | None => return,
         };
         let key = self.world.station.keymap.label(intent::Composer::Send);
         let text = self.world.station.words.with(word, &[("key", key.into())]).into_owned();

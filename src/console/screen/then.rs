@@ -3,6 +3,7 @@
 use super::{Ending, Screen};
 use crate::intent;
 use crate::layer::{Dialog, Place, Side, Then};
+use crate::pane::talk::Talk;
 use crate::world::{Effect, Tone, World};
 use desk::event::{ConversationId, Shift};
 use matrix::link::Command;
@@ -37,6 +38,10 @@ impl Screen {
                     let text = self.world.station.words.with("palette-not-now", &[("what", what.into())]).into_owned();
                     self.world.say(Tone::Trouble, text);
                 }
+            }
+            Then::SendAllTheSame(held) => {
+                let then = Talk::send_all_the_same(&mut self.world, &held);
+                self.follow(then);
             }
             Then::SignOut => self.sign_out(),
         }

@@ -9,12 +9,43 @@ use unicode_width::UnicodeWidthStr;
 /// The longest message a door passes on, in characters (issue 2, the visitor's API).
 pub const LONGEST: usize = 4_000;
 
-/// Text being written, and where the cursor is.
+/// Text being written, where the cursor is, and which parts of the text were put in by something that is remembered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Editor {
     text: String,
     /// Byte index of the cursor, always at the edge of a cluster.
     cursor: usize,
+    /// The parts that were put in, in the order in which they came.
+    marks: Vec<Mark>,
+}
+
+/// A part of a text that was put in by something that is remembered. It lives while one of its words remains.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Which one: a number of the one who put it in.
+    pub id: u32,
+    /// Where its words are, in bytes.
+    pub range: Range<usize>,
+}
+
+impl Mark {
+    /// Follows a change of the text: what stood at `was` is gone, and `length` bytes stand there instead. What is written
+    /// at an edge of the part does not belong to it; what is written within does.
+    fn follow(&mut self, was: &Range<usize>, length: usize) {
+        let Range { start, end } = self.range;
+        let moved = |at: usize| at - (was.end - was.start) + length;
+        let from = match start {
+            start if start >= was.end => moved(start),
+            start if start > was.start => was.start + length,
+            start => start,
+        };
+        let to = match end {
+            end if end <= was.start => end,
+            end if end < was.end => was.start,
+            end => moved(end),
+        };
+        self.range = from..to.max(from);
+    }
 }
 
 impl Editor {
@@ -48,7 +79,45 @@ impl Editor {
     /// Takes the text out.
     pub fn take(&mut self) -> String {
         self.cursor = 0;
+        self.marks.clear();
         std::mem::take(&mut self.text)
+    }
+
+    /// The parts that were put in and of which a word remains, in the order in which they came.
+    pub fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
+    /// Remembers a part of the text, if it has a word in it.
+    pub fn mark(&mut self, id: u32, range: Range<usize>) {
+        self.marks.push(Mark { id, range });
+        self.forget_marks();
+    }
+
+    /// Forgets the parts of which no word remains.
+    fn forget_marks(&mut self) {
+        let text = &self.text;
+        let has_word =
+            |mark: &Mark| text.get(mark.range.clone()).is_some_and(|part| part.contains(char::is_alphanumeric));
+        self.marks.retain(has_word);
+    }
+
+    /// Puts text in the place of a range: the one way in which the text changes. The cursor is the caller's.
+    fn splice(&mut self, range: Range<usize>, with: &str) {
+        self.text.replace_range(range.clone(), with);
+        self.marks.iter_mut().for_each(|mark| mark.follow(&range, with.len()));
+        self.forget_marks();
+    }
+
+    /// Inserts text at the cursor that is remembered under a number: all of it, or nothing where it does not fit whole.
+    pub fn insert_marked(&mut self, text: &str, id: u32) -> bool {
+        if !self.has_room_for(text) {
+            return false;
+        }
+        let (from, before) = (self.cursor, self.text.len());
+        self.insert(text);
+        self.mark(id, from..from + self.text.len() - before);
+        true
     }
 
     /// Inserts text at the cursor: cleaned, and cut at the longest message. Says whether all of it fitted.
@@ -56,7 +125,7 @@ impl Editor {
         let room = LONGEST.saturating_sub(self.text.chars().count());
         let clean = clean(text);
         let end = clean.char_indices().nth(room).map_or(clean.len(), |(at, _)| at);
-        self.text.insert_str(self.cursor, &clean[..end]);
+        self.splice(self.cursor..self.cursor, &clean[..end]);
         self.cursor = self.at_edge(self.cursor + end);
         end == clean.len()
     }
@@ -70,13 +139,12 @@ impl Editor {
     pub fn put_before(&mut self, text: &str) {
         let clean = clean(text);
         if self.is_blank() {
-            self.text = clean;
+            self.splice(0..self.text.len(), &clean);
             self.cursor = self.text.len();
             return;
         }
         let added = clean.len() + 1;
-        self.text.insert(0, '\n');
-        self.text.insert_str(0, &clean);
+        self.splice(0..0, &format!("{clean}\n"));
         self.cursor = self.at_edge(self.cursor + added);
     }
 
@@ -90,7 +158,7 @@ impl Editor {
         };
         let at = after + rest.find('\n').unwrap_or(rest.len());
         let added = format!("\n{clean}");
-        self.text.insert_str(at, &added);
+        self.splice(at..at, &added);
         if self.cursor > at || (self.cursor == at && at == after) {
             self.cursor = self.at_edge(self.cursor + added.len());
         }
@@ -100,7 +168,7 @@ impl Editor {
     /// Replaces a range that ends at the cursor.
     pub fn replace_before_cursor(&mut self, length: usize, text: &str) {
         let from = self.cursor.saturating_sub(length);
-        self.text.replace_range(from..self.cursor, "");
+        self.splice(from..self.cursor, "");
         self.cursor = from;
         self.insert(text);
     }
@@ -151,14 +219,14 @@ impl Editor {
     /// Deletes the cluster before the cursor.
     pub fn backspace(&mut self) {
         let from = self.previous(self.cursor);
-        self.text.replace_range(from..self.cursor, "");
+        self.splice(from..self.cursor, "");
         self.cursor = self.at_edge(from);
     }
 
     /// Deletes the cluster after the cursor.
     pub fn delete(&mut self) {
         let to = self.next(self.cursor);
-        self.text.replace_range(self.cursor..to, "");
+        self.splice(self.cursor..to, "");
         self.cursor = self.at_edge(self.cursor);
     }
 
@@ -166,13 +234,14 @@ impl Editor {
     pub fn delete_word(&mut self) {
         let to = self.cursor;
         self.word_left();
-        self.text.replace_range(self.cursor..to, "");
+        self.splice(self.cursor..to, "");
         self.cursor = self.at_edge(self.cursor);
     }
 
     /// Deletes everything.
     pub fn clear(&mut self) {
         self.text.clear();
+        self.marks.clear();
         self.cursor = 0;
     }
 
@@ -330,7 +399,59 @@ mod tests {
         assert_eq!(clean("a\u{1b}[2Jb\r\nc\td\u{202e}e\u{200b}"), "a[2Jb\nc de");
     }
 
+    #[test]
+    fn what_is_written_at_the_edge_of_a_part_does_not_belong_to_it() {
+        let mut editor = Editor::with("ab");
+        editor.left();
+        assert!(editor.insert_marked("ONE TWO", 7));
+        editor.insert("x");
+        editor.place(1);
+        editor.insert("y");
+        assert_eq!(editor.text(), "ayONE TWOxb");
+        assert_eq!(editor.marks(), [Mark { id: 7, range: 2..9 }]);
+        editor.place(5);
+        editor.insert("-");
+        assert_eq!(&editor.text()[editor.marks()[0].range.clone()], "ONE- TWO");
+        (0..20).for_each(|_| editor.delete());
+        assert_eq!((editor.text(), editor.marks().len()), ("ayONE-", 1));
+        (0..4).for_each(|_| editor.backspace());
+        assert!(editor.marks().is_empty(), "no word of it remains");
+    }
+
     proptest! {
+        /// Whatever is written and deleted: as long as a letter of a part remains, the part is remembered, and the letter
+        /// lies in it.
+        #[test]
+        fn a_part_lives_while_one_of_its_letters_remains(
+            keys in proptest::collection::vec(0..14_u8, 0..60),
+        ) {
+            let mut editor = Editor::default();
+            for key in keys {
+                match key {
+                    0 => editor.left(),
+                    1 => editor.right(),
+                    2 => editor.word_left(),
+                    3 => editor.word_right(),
+                    4 => editor.backspace(),
+                    5 => editor.delete(),
+                    6 => editor.delete_word(),
+                    7 => editor.put_before("abc def"),
+                    8 => { editor.put_behind(3, "ghi"); }
+                    9 => { editor.insert("jkl "); }
+                    10 => editor.home(),
+                    11 => editor.replace_before_cursor(1.min(editor.before_cursor().len()), "m"),
+                    _ if !editor.text().contains(char::is_uppercase) => {
+                        editor.insert_marked("NOOIT BETALEN", 1);
+                    }
+                    _ => editor.end(),
+                }
+                for (at, _) in editor.text().match_indices(char::is_uppercase) {
+                    let within = editor.marks().iter().any(|mark| mark.range.contains(&at));
+                    prop_assert!(within, "{:?} at {at}: {:?}", editor.text(), editor.marks());
+                }
+            }
+        }
+
         #[test]
         fn nothing_panics_and_the_cursor_stays_on_an_edge(
             text in "\\PC{0,40}", keys in proptest::collection::vec(0..12_u8, 0..40), width in 1..20_usize,

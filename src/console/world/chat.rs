@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
+use super::code_word::CodeWord;
+use super::draft::Draft;
 use super::plan::PlanView;
 use super::transcript::{Anchor, Laid};
-use crate::widget::editor::Editor;
 use crate::widget::list::Selection;
 use care::plan::Renamed;
+use care::registration::Registration;
 use care::signals::Signals;
 use desk::conversation::{Conversation, Item, Line, LineKey, Side};
-use desk::event::{Carried, CaseEvent, ConversationId, EventId, MemberId, MessageId, Moment, ReferralMade};
-use matrix::link::Unfinished;
+use desk::event::{CaseEvent, ConversationId, EventId, MemberId, MessageId, Moment, ReferralMade};
+use matrix::link::{Piece, Unfinished};
 
 /// A conversation that is or was open here.
 #[derive(Debug)]
@@ -49,23 +51,27 @@ pub struct Chat {
     pub typing_said: Option<Moment>,
     /// When the last key went into the composer.
     pub last_key: Moment,
+    /// Whether it was made doubtful who types, and whether the code word was asked since.
+    pub code_word: CodeWord,
+    /// The registration that was begun and put aside.
+    pub closing: Option<Closing>,
     /// Since when there is something in the composer, or something gone from it, that is not kept on the disk.
     pub unkept: Option<Moment>,
     /// Lines made safe and wrapped: only those that were on the screen.
     pub(super) laid: Laid,
 }
 
-/// What is being written.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Draft {
-    /// The words.
-    pub editor: Editor,
-    /// What was inserted, with the words that it came in.
-    inserted: Vec<(Carried, String)>,
-    /// Why words that came back were refused; in words.
-    pub refused: Option<String>,
-    /// The words that came back, as they stood in front when the last ones did.
-    returned: String,
+/// A registration that was begun: what was filled in stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closing {
+    /// What was filled in.
+    pub registration: Registration,
+    /// What the conversation had told when the form was opened: the rest is the helper's.
+    pub prefilled: Registration,
+    /// Whether the helper said how the conversation ends: until then that follows the visitor.
+    pub closing_chosen: bool,
+    /// The selected row of the form.
+    pub row: usize,
 }
 
 /// Words of the helper's that could not be recorded.
@@ -84,8 +90,8 @@ pub struct Sending {
     pub message: MessageId,
     /// The words.
     pub body: String,
-    /// What it carries.
-    pub carries: Vec<Carried>,
+    /// The pieces that are in its words.
+    pub pieces: Vec<Piece>,
     /// When it was sent off, by the local clock.
     pub at: Moment,
     /// Whether the disk has it: only then it is called queued.
@@ -96,78 +102,9 @@ pub struct Sending {
 
 impl Sending {
     /// A message that was just sent off.
-    pub const fn new(message: MessageId, body: String, carries: Vec<Carried>, at: Moment) -> Self {
-        Self { message, body, carries, at, kept: false, sent: false }
+    pub const fn new(message: MessageId, body: String, pieces: Vec<Piece>, at: Moment) -> Self {
+        Self { message, body, pieces, at, kept: false, sent: false }
     }
-}
-
-impl Draft {
-    /// Inserts words at the cursor, parted from what is there by a space. Words that would not fit whole are not inserted
-    /// at all: half a plan, a number or a code is worse than none. Says whether they were.
-    #[must_use = "whoever inserts must tell when it did not fit"]
-    pub fn insert(&mut self, text: &str, carries: Option<&Carried>) -> bool {
-        let before = self.editor.before_cursor();
-        let parted = before.is_empty() || before.ends_with([' ', '\n']);
-        let words = if parted { text.to_owned() } else { format!(" {text}") };
-        if !self.editor.has_room_for(&words) {
-            return false;
-        }
-        self.editor.insert(&words);
-        if let Some(carried) = carries {
-            self.inserted.retain(|(known, _)| known != carried);
-            self.inserted.push((carried.clone(), text.to_owned()));
-        }
-        true
-    }
-
-    /// Everything was taken away: nothing is carried, nothing refused any more.
-    pub fn emptied(&mut self) {
-        self.inserted.clear();
-        self.refused = None;
-        self.returned.clear();
-    }
-
-    /// Takes the message out: the words, and what of the case is still in them.
-    pub fn take(&mut self) -> (String, Vec<Carried>) {
-        let body = self.editor.take().trim_end().to_owned();
-        let inserted = std::mem::take(&mut self.inserted);
-        self.refused = None;
-        self.returned.clear();
-        let carries = inserted.into_iter().filter(|(_, text)| still_holds(&body, text)).map(|(it, _)| it).collect();
-        (body, carries)
-    }
-
-    /// Words that were not accepted come back, in front of what is being written and behind those that came back before
-    /// them; nothing is overwritten.
-    pub fn put_back(&mut self, body: &str, carries: &[Carried], why: String) {
-        let untouched = self.editor.text().starts_with(&self.returned);
-        let end = self.editor.put_behind(if untouched { self.returned.len() } else { 0 }, body);
-        self.returned = self.editor.text().get(..end).unwrap_or_default().to_owned();
-        self.inserted.extend(carries.iter().map(|carried| (carried.clone(), body.to_owned())));
-        self.refused = Some(why);
-    }
-
-    /// What an earlier console kept comes back, in front of what is being written.
-    pub fn restore(&mut self, kept: Unfinished) {
-        self.editor.put_before(&kept.body);
-        self.inserted.extend(kept.inserted);
-    }
-
-    /// The code of a `;code` right before the cursor.
-    pub fn shortcut(&self) -> Option<&str> {
-        let before = self.editor.before_cursor();
-        let word = before.rsplit([' ', '\n']).next()?;
-        let code = word.strip_prefix(';')?;
-        let plain = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
-        (!code.is_empty() && code.chars().all(plain)).then_some(code)
-    }
-}
-
-/// Whether a message still says what was inserted: at least half of its longer words, since the helper may change it.
-fn still_holds(body: &str, inserted: &str) -> bool {
-    let words: Vec<&str> = inserted.split_whitespace().filter(|word| word.chars().count() > 3).collect();
-    let kept = words.iter().filter(|word| body.contains(**word)).count();
-    if words.is_empty() { body.contains(inserted.trim()) } else { 2 * kept >= words.len() }
 }
 
 impl Chat {
@@ -191,6 +128,8 @@ impl Chat {
             unrecorded: Vec::new(),
             typing_said: None,
             last_key: Moment(0),
+            code_word: CodeWord::default(),
+            closing: None,
             unkept: None,
             laid: Laid::default(),
         }
@@ -199,10 +138,8 @@ impl Chat {
     /// What is being written, to be kept on the disk. `instead_of` is the refused message whose words came back.
     pub fn unfinished(&mut self, instead_of: Option<MessageId>) -> Unfinished {
         self.unkept = None;
-        let blank = self.draft.editor.is_blank();
-        let body = if blank { String::new() } else { self.draft.editor.text().to_owned() };
-        let inserted = if blank { Vec::new() } else { self.draft.inserted.clone() };
-        Unfinished { conversation: self.id.clone(), body, inserted, instead_of }
+        let (body, pieces) = self.draft.as_it_stands();
+        Unfinished { conversation: self.id.clone(), body, inserted: Vec::new(), pieces, instead_of }
     }
 
     /// Whether words can go to the visitor.
@@ -240,7 +177,7 @@ impl Chat {
     pub fn refused(&mut self, message: &MessageId, why: String) -> bool {
         let Some(at) = self.sending.iter().position(|sending| sending.message == *message) else { return false };
         let sending = self.sending.remove(at);
-        self.draft.put_back(&sending.body, &sending.carries, why);
+        self.draft.put_back(&sending.body, &sending.pieces, why);
         true
     }
 

@@ -1,5 +1,6 @@
 //! What the desk room tells: who has whom now, what was not granted, who came and went.
 
+use super::draft::pieces_of;
 use super::{Pending, Tone, World};
 use crate::intent;
 use desk::event::{
@@ -180,7 +181,7 @@ impl World {
                 _ => None,
             });
             match words {
-                Some((body, carries)) => chat.draft.put_back(&body, &carries, why.clone()),
+                Some((body, carries)) => chat.draft.put_back(&body, &pieces_of(&body, &carries), why.clone()),
                 None => return,
             }
         }

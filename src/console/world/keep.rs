@@ -1,6 +1,7 @@
 //! Words that outlive the console: what is being written is kept soon after a key, what an earlier console left comes back.
 
 use super::chat::Sending;
+use super::draft::pieces_of;
 use super::{Tone, World};
 use desk::event::{ConversationId, MessageId, Moment};
 use matrix::link::{Command, Lost, Restored};
@@ -56,7 +57,8 @@ impl World {
         let counts = [("messages", (messages.len() + records.len()).into()), ("drafts", drafts.len().into())];
         let any = !messages.is_empty() || !records.is_empty() || !drafts.is_empty();
         for message in messages {
-            let sending = Sending { kept: true, ..Sending::new(message.message, message.body, message.carries, now) };
+            let pieces = pieces_of(&message.body, &message.carries);
+            let sending = Sending { kept: true, ..Sending::new(message.message, message.body, pieces, now) };
             let chat = self.chat_of(&message.conversation);
             if !chat.sending.iter().any(|known| known.message == sending.message) {
                 chat.sending.push(sending);
@@ -65,7 +67,7 @@ impl World {
         self.record_again(records);
         (self.unsure, self.lost_codes) = (requests, codes);
         for draft in drafts {
-            self.chat_of(&draft.conversation).draft.restore(draft);
+            self.chat_of(&draft.conversation).draft.restore(&draft);
         }
         let lost = lost.map(|lost| match lost {
             Lost::Damaged => "restored-damaged",

@@ -61,6 +61,10 @@ impl World {
         saved_plan(chat, events);
         let latest = chat.conversation.listeners().last().copied().cloned();
         let more = chat.conversation.listeners().len() > listened;
+        let questions = self.code_word_questions();
+        let chat = self.chat_of(conversation);
+        let asks = |body: &str| questions.iter().any(|question| body.contains(question.as_str()));
+        chat.code_word.read(&chat.conversation, asks);
         if let Some(me) = &me {
             chat.forget_arrived(me);
             record::shown(chat, events, me);

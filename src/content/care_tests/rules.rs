@@ -222,8 +222,8 @@ fn the_preface_comes_first_and_once() {
     let nothing = Answers::new();
     let of = |id: &str| questions(content.preface(), content.plan(id).unwrap(), get(&nothing));
     assert_eq!(of("acute")[0].template.id, "preface");
-    assert_eq!(of("acute")[5].item.id, "with_you");
-    assert_eq!(of("preface").len(), 5);
+    assert_eq!(of("acute")[6].item.id, "with_you");
+    assert_eq!(of("preface").len(), 6);
 }
 
 #[test]

@@ -119,6 +119,8 @@ intent-insert-phrase = insert
 
 intent-note = note
     .about = write a note for colleagues; the visitor never sees it
+intent-ask-code-word = code word
+    .about = ask for the code word: somebody else may be typing
 intent-put-away = put away
     .about = put away what could not be recorded, once you have seen it
 intent-accepted = takes it
@@ -837,3 +839,32 @@ notice-alert-tick = { $alias }: { $who }: { $code }.
 notice-alert-ended = { $alias }: { $who } has ended the alert.
 alarm-alert = A colleague asks for backup
 notice-left = { $key } registers and closes, when it is over. { $alias } is gone.
+
+# what is objected to words as they leave
+pane-second-key = Second thought
+second-key-about = These words do not leave just like that:
+second-key-send = send anyway
+second-key-stay = do not send
+second-key-keys = { $key } sends it all the same · { $stay } leaves it
+notice-held = { $alias }: not sent. { $why }
+objection-gate-closed = “{ $what }” is not asked any more: another answer closes it.
+objection-names-involved = “{ $what }” names { $why }, who takes part.
+objection-not-to-copy = Copying out is not safe (any more): say in the plan what the visitor may take away.
+objection-not-running = { $what }: { $why }.
+objection-struck-out = { $what } is struck out: { $why }.
+objection-not-safe = Typing is not safe for the visitor: only what can be answered with yes or no.
+objection-quick-exit = Left by quick exit: whoever holds the device may read this.
+objection-code-word = The code word was not asked: somebody else may be typing.
+sign-not-safe = NOT SAFE · yes or no only
+sign-quick-exit = QUICK EXIT · somebody else may read this
+sign-code-word = code word not asked yet
+
+# closing
+register-unseen = { $alias } wrote meanwhile: read it first. { $key } closes then.
+register-draft = Words for { $alias } wait in the composer: send them or take them away, then { $key }.
+register-wrote = { $alias } wrote { $count } times since this was opened
+close-present = { $alias } is still here. Register and close all the same?
+close-present-unregistered = { $alias } is still here. Close all the same, without registering?
+second-thought-keys = { $key } closes · { $stay } stays
+second-thought-do = do it
+second-thought-leave = stay

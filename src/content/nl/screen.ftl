@@ -119,6 +119,8 @@ intent-insert-phrase = invoegen
 
 intent-note = notitie
     .about = schrijf een notitie voor collega's; de bezoeker ziet die nooit
+intent-ask-code-word = codewoord
+    .about = vraag het codewoord: misschien typt er iemand anders
 intent-put-away = opruimen
     .about = haal weg wat niet is vastgelegd, als u het gezien hebt
 intent-accepted = wil het
@@ -840,3 +842,32 @@ notice-alert-tick = { $alias }: { $who }: { $code }.
 notice-alert-ended = { $alias }: { $who } heeft het alarm beëindigd.
 alarm-alert = Een collega vraagt achterwacht
 notice-left = { $key } registreert en sluit af, als het voorbij is. { $alias } is weg.
+
+# what is objected to words as they leave
+pane-second-key = Tweede gedachte
+second-key-about = Zo wordt dit niet zomaar verstuurd:
+second-key-send = toch versturen
+second-key-stay = niet versturen
+second-key-keys = { $key } stuurt het toch · { $stay } laat het staan
+notice-held = { $alias }: niet verstuurd. { $why }
+objection-gate-closed = “{ $what }” kan niet meer: een ander antwoord sluit die vraag.
+objection-names-involved = “{ $what }” noemt { $why }: die doet mee.
+objection-not-to-copy = Overschrijven is niet (meer) veilig: zet in het plan wat de bezoeker mag meenemen.
+objection-not-running = { $what }: { $why }.
+objection-struck-out = { $what } is doorgestreept: { $why }.
+objection-not-safe = Typen is niet veilig voor de bezoeker: alleen wat met ja of nee te beantwoorden is.
+objection-quick-exit = Weggeklikt: wie het apparaat heeft, kan dit lezen.
+objection-code-word = Het codewoord is niet gevraagd: er kan iemand anders typen.
+sign-not-safe = NIET VEILIG · alleen ja/nee
+sign-quick-exit = WEGGEKLIKT · een ander kan dit lezen
+sign-code-word = codewoord nog niet gevraagd
+
+# closing
+register-unseen = { $alias } schreef intussen: lees het eerst. { $key } sluit daarna.
+register-draft = Er staan nog woorden voor { $alias } in het tekstvak: verstuur ze of haal ze weg, dan { $key }.
+register-wrote = { $alias } schreef { $count } keer sinds dit openging
+close-present = { $alias } is er nog. Toch registreren en afsluiten?
+close-present-unregistered = { $alias } is er nog. Toch afsluiten, zonder registratie?
+second-thought-keys = { $key } sluit af · { $stay } blijft
+second-thought-do = toch
+second-thought-leave = blijven

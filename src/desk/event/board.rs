@@ -89,6 +89,9 @@ pub struct BoardEntry {
     /// How and since when the visitor is away, if so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<(Leaving, Moment)>,
+    /// How the visitor had been away and since when they are back, the last time.
+    #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
+    pub back: Option<(Leaving, Moment)>,
     /// The doors that it was with before, the first one first: their words in its room are the visitor's.
     #[serde(rename = "by", default, skip_serializing_if = "Vec::is_empty")]
     pub former: Vec<MemberId>,

@@ -233,6 +233,9 @@ pub struct Returned {
     pub conversation: ConversationId,
     /// Since when.
     pub since: Moment,
+    /// How the visitor had been away; an older door does not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub how: Option<Leaving>,
 }
 
 /// The conversation is over.

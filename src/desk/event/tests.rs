@@ -58,7 +58,7 @@ fn unknown_types_newer_versions_and_unknown_fields_are_not_fatal() {
     assert_eq!(DeskEvent::parse("org.nachtwacht.tomorrow", "{}"), Ok(None));
     assert_eq!(DeskEvent::parse("org.nachtwacht.returned", r#"{"v": 2, "whatever": []}"#), Ok(None));
     let more = r#"{"v": 1, "seq": 9, "conversation": "!c", "since": 6, "mood": "calm"}"#;
-    let known = DeskEvent::Returned(Returned { seq: Seq(9), conversation: "!c".into(), since: Moment(6) });
+    let known = DeskEvent::Returned(Returned { seq: Seq(9), conversation: "!c".into(), since: Moment(6), how: None });
     assert_eq!(DeskEvent::parse("org.nachtwacht.returned", more), Ok(Some(known)));
 }
 

@@ -25,11 +25,12 @@ struct Said {
     proposal: Seq,
     alert: Seq,
     left: Seq,
+    back: Seq,
 }
 
 impl Said {
     const fn all(seq: Seq) -> Self {
-        Self { assigned: seq, triage: seq, established: seq, proposal: seq, alert: seq, left: seq }
+        Self { assigned: seq, triage: seq, established: seq, proposal: seq, alert: seq, left: seq, back: seq }
     }
 }
 
@@ -65,6 +66,7 @@ impl Open {
             fence: Fence(0),
             assigned_since: arrived.since,
             left: None,
+            back: None,
             former: Vec::new(),
         };
         Self::told(door, entry, arrived.seq)
@@ -82,6 +84,12 @@ impl Open {
     pub(super) fn hear(&mut self, seq: Seq, event: &DeskEvent) -> Change {
         if let DeskEvent::Triaged(triaged) = event {
             self.establish(seq, triaged.triage);
+        }
+        if let DeskEvent::Returned(returned) = event
+            && seq > self.said.back
+        {
+            self.said.back = seq;
+            self.entry.back = returned.how.map(|how| (how, returned.since));
         }
         let conversation = || self.entry.conversation.clone();
         match event {
@@ -159,6 +167,9 @@ impl Open {
         }
         if said.left < seq {
             (mine.left, said.left) = (entry.left, seq);
+        }
+        if said.back < seq {
+            (mine.back, said.back) = (entry.back, seq);
         }
         self.keep_established();
         self.entry != before

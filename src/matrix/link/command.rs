@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use care::Language;
+use care::leaving::Source;
 use care::return_code::ReturnCode;
 use desk::event::{
     Carried, CaseEvent, ConversationId, Duty, EventId, Fence, MessageId, PlanAnswer, Request, RequestId,
@@ -123,6 +124,17 @@ impl fmt::Debug for Outgoing {
     }
 }
 
+/// A piece that was put into a composer, and where its words are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    /// What it came from.
+    pub source: Source,
+    /// The first byte of its words.
+    pub from: usize,
+    /// The byte behind its words.
+    pub to: usize,
+}
+
 /// What is being written in a conversation.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unfinished {
@@ -130,10 +142,22 @@ pub struct Unfinished {
     pub conversation: ConversationId,
     /// The words; none when everything was taken away.
     pub body: String,
-    /// What of the case was inserted, with the words that it came in.
+    /// What of the case was inserted, with the words that it came in, as older versions kept it: those words may have
+    /// changed since.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inserted: Vec<(Carried, String)>,
+    /// The pieces that were put in and of which a word remains.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pieces: Vec<Piece>,
     /// The refused message whose words are in it now: from here on they are kept as a part of this.
     pub instead_of: Option<MessageId>,
+}
+
+impl Unfinished {
+    /// Nothing is being written in a conversation.
+    pub const fn none(conversation: ConversationId) -> Self {
+        Self { conversation, body: String::new(), inserted: Vec::new(), pieces: Vec::new(), instead_of: None }
+    }
 }
 
 impl fmt::Debug for Unfinished {

@@ -104,8 +104,7 @@ impl Task {
         let sealed = self.keeper.said == Some(Keeping::Sealed);
         if let (Awaiting::Message(_), false, Some(_)) = (&awaiting, sealed, &self.keeper.vault) {
             // it is not kept on the disk: what was being written is it no more, and must not come back
-            let (body, inserted, instead_of) = (String::new(), Vec::new(), None);
-            self.keep_draft(Unfinished { conversation: conversation.clone(), body, inserted, instead_of });
+            self.keep_draft(Unfinished::none(conversation.clone()));
         }
         if !self.outbox.push(item.lane(), id.clone(), item.clone()) {
             return;

@@ -36,7 +36,7 @@ fn message(id: &str, conversation: &str) -> Outgoing {
 
 fn draft(conversation: &str, body: &str) -> Unfinished {
     let (conversation, body) = (conversation.into(), body.to_owned());
-    Unfinished { conversation, body, inserted: Vec::new(), instead_of: None }
+    Unfinished { conversation, body, inserted: Vec::new(), pieces: Vec::new(), instead_of: None }
 }
 
 fn keep(store: &mut Store, records: impl IntoIterator<Item = Record>) {

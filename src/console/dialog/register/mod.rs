@@ -8,32 +8,113 @@ use self::form::Form;
 pub use self::form::{Field, fields};
 use self::prefill::{ending, prefill};
 use super::ask;
+use super::second_thought::SecondThought;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Dialog, Then};
 use crate::widget::list::Selection;
 use crate::widget::paint::Paint;
 use crate::widget::place;
+use crate::world::chat::{Chat, Closing};
 use crate::world::home::{is_below_b, is_home};
 use crate::world::{Tone, World};
-use care::registration::{Closing, Form as Exploitation, Perpetrator, Registration};
+use care::registration::{Closing as Ended, Form as Exploitation, Perpetrator, Registration};
 use care::triage::Triage;
-use desk::event::{Ask, CaseEvent, ConversationId};
+use desk::conversation::Item;
+use desk::event::{Ask, CaseEvent, ConversationId, Here};
 
 /// The registration of one conversation that is to be closed.
 #[derive(Debug)]
 pub struct Register {
     conversation: ConversationId,
     form: Form,
+    /// What the conversation had told when the form was opened.
+    prefilled: Registration,
     /// The selected row of the form; in a list field every code is a row of its own.
     selection: Selection,
+    /// How many of the visitor's messages the helper has seen: what came after them stands in the form.
+    seen: usize,
+}
+
+/// A registration that was put aside: what the helper filled in stays, the rest is what the conversation tells now.
+fn gone_on_with(left: &Closing, now: &Registration) -> Registration {
+    macro_rules! filled_in {
+        ($($field:ident)+) => {
+            Registration {
+                $($field: {
+                    let helpers = left.registration.$field != left.prefilled.$field;
+                    if helpers { left.registration.$field.clone() } else { now.$field.clone() }
+                },)+
+                ..now.clone()
+            }
+        };
+    }
+    filled_in!(visitor trafficking role forms age_now age_at_start gender ongoing duration perpetrators siblings
+        first_time_told closing)
 }
 
 impl Register {
     /// The dialog for a conversation that is open at the desk.
     pub fn of(world: &World, conversation: &ConversationId) -> Option<Self> {
         let entry = &world.roster.get(conversation)?.entry;
-        let form = Form { registration: prefill(world, entry), closing_chosen: false };
-        Some(Self { conversation: conversation.clone(), form, selection: Selection::default() })
+        let chat = world.chat(conversation);
+        // what was filled in before goes on, with what the conversation told since
+        let left = chat.and_then(|chat| chat.closing.clone());
+        let prefilled = prefill(world, entry);
+        let (registration, closing_chosen, row) = match left {
+            Some(left) => (gone_on_with(&left, &prefilled), left.closing_chosen, left.row),
+            None => (prefilled.clone(), false, 0),
+        };
+        let seen = chat.map_or(0, |chat| chat.of_visitor().count() - chat.unread.min(chat.of_visitor().count()));
+        let form = Form { registration, closing_chosen };
+        Some(Self { conversation: conversation.clone(), form, prefilled, selection: Selection::at(row), seen })
+    }
+
+    /// The visitor's messages that came after those the helper has seen, the oldest first.
+    fn unseen<'a>(&self, world: &'a World) -> Vec<&'a str> {
+        let chat = world.chat(&self.conversation);
+        let said = chat.into_iter().flat_map(Chat::of_visitor).skip(self.seen);
+        let words = said.filter_map(|line| match line.item {
+            Item::Said { body, .. } => Some(body),
+            _ => None,
+        });
+        words.collect()
+    }
+
+    /// Whether the visitor is there, as far as is known.
+    fn is_present(&self, world: &World) -> bool {
+        let left = world.roster.get(&self.conversation).is_some_and(|open| open.entry.left.is_some());
+        let here = world.chat(&self.conversation).and_then(|chat| chat.conversation.presence());
+        !left && here.is_none_or(|presence| presence.state == Here::Here)
+    }
+
+    /// Why closing must wait: words that were not seen, or a draft. The helper is told, and has seen the words then.
+    fn must_wait(&mut self, world: &mut World) -> bool {
+        let unseen = self.unseen(world).len();
+        let drafted = world.chat(&self.conversation).is_some_and(|chat| !chat.draft.editor.is_blank());
+        let said = match (unseen, drafted) {
+            (0, false) => return false,
+            (0, true) => "register-draft",
+            _ => "register-unseen",
+        };
+        self.seen += unseen;
+        let (alias, key) =
+            (world.alias(&self.conversation).to_owned(), world.station.keymap.label(intent::Form::Register));
+        let text = world.station.words.with(said, &[("alias", alias.into()), ("key", key.into())]).into_owned();
+        world.say(Tone::Trouble, text);
+        true
+    }
+
+    /// Remembers what was filled in, for when the helper comes back to it.
+    fn put_aside(&self, world: &mut World) {
+        let left = Closing {
+            registration: self.form.registration.clone(),
+            prefilled: self.prefilled.clone(),
+            closing_chosen: self.form.closing_chosen,
+            row: self.selection.row,
+        };
+        if let Some(chat) = world.chat_mut(&self.conversation) {
+            chat.closing = Some(left);
+        }
     }
 
     /// What is registered so far.
@@ -66,9 +147,10 @@ impl Register {
         self.step(1, world);
     }
 
-    /// Records the registration and asks the door to close.
+    /// Records the registration and asks the door to close: never over words that were not seen or not sent, and while
+    /// the visitor is present only after a second key.
     fn register(&mut self, world: &mut World) -> Then {
-        if !world.takes_words(&self.conversation) {
+        if !world.takes_words(&self.conversation) || self.must_wait(world) {
             return Then::Nothing;
         }
         let registration = &mut self.form.registration;
@@ -87,21 +169,50 @@ impl Register {
             return Then::Nothing;
         }
         let (registration, closing) = (registration.clone(), registration.closing);
-        world.record(&self.conversation, CaseEvent::Registration(registration));
-        world.ask(&self.conversation, Ask::Close { closing });
-        Then::Shut
+        self.put_aside(world);
+        let (conversation, seen) = (self.conversation.clone(), self.seen);
+        let close = move |world: &mut World| {
+            // the visitor may have written while the second key was asked for
+            if world.chat(&conversation).is_some_and(|chat| chat.of_visitor().count() > seen) {
+                return Then::Nothing;
+            }
+            world.record(&conversation, CaseEvent::Registration(registration));
+            world.ask(&conversation, Ask::Close { closing });
+            if let Some(chat) = world.chat_mut(&conversation) {
+                chat.closing = None;
+            }
+            Then::ShutAll
+        };
+        if self.is_present(world) { self.sure("close-present", close, world) } else { close(world) }
+    }
+
+    /// Asks for the second key, since the visitor is there.
+    fn sure(&self, question: &str, close: impl FnOnce(&mut World) -> Then + 'static, world: &World) -> Then {
+        let alias = world.alias(&self.conversation).to_owned();
+        let words = world.station.words.with(question, &[("alias", alias.into())]).into_owned();
+        Then::open(SecondThought::new(self.conversation.clone(), words, close))
     }
 
     /// Asks whether to close without a registration: deliberately, and counted. Yes shuts the form too.
-    fn skip(&self, world: &World) -> Then {
+    fn skip(&mut self, world: &mut World) -> Then {
+        if self.must_wait(world) {
+            return Then::Nothing;
+        }
         let conversation = self.conversation.clone();
         let words = world.station.words.say("confirm-skip").into_owned();
-        Then::open(ask::Ask::new(Some(conversation.clone()), words, move |world| {
+        let close = move |world: &mut World| {
             let open = world.roster.get(&conversation);
-            let closing = open.map_or(Closing::EndedByHelper, |open| ending(&open.entry));
+            let closing = open.map_or(Ended::EndedByHelper, |open| ending(&open.entry));
             world.ask(&conversation, Ask::Close { closing });
+            if let Some(chat) = world.chat_mut(&conversation) {
+                chat.closing = None;
+            }
             Then::ShutAll
-        }))
+        };
+        if self.is_present(world) {
+            return self.sure("close-present-unregistered", close, world);
+        }
+        Then::open(ask::Ask::new(Some(self.conversation.clone()), words, close))
     }
 }
 
@@ -125,7 +236,10 @@ impl Dialog for Register {
             intent::Form::PreviousRow => self.step(-1, world),
             intent::Form::Register => return self.register(world),
             intent::Form::Skip => return self.skip(world),
-            intent::Form::CancelForm => return Then::Shut,
+            intent::Form::CancelForm => {
+                self.put_aside(world);
+                return Then::Shut;
+            }
         }
         Then::Nothing
     }

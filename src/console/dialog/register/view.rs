@@ -6,8 +6,10 @@ use super::Register;
 use super::form::{Field, Form, Value, fields};
 use crate::dialog::frame;
 use crate::dialog::tick::mark;
+use crate::text::{SafeText, wrap};
 use crate::theme::{Role, Surface};
-use crate::widget::paint::{Paint, row, surface};
+use crate::widget::paint::{Paint, after, below, row, surface};
+use crate::widget::place::GUTTER;
 use crate::world::World;
 use care::registration::Siblings;
 
@@ -15,6 +17,7 @@ use care::registration::Siblings;
 pub(super) fn draw(register: &Register, world: &World, paint: &mut Paint<'_, '_>) {
     let (form, selection) = (&register.form, &register.selection);
     let area = frame::open(world, Some(&register.conversation), "pane-register", u16::MAX, paint);
+    let area = below(area, unseen(register, world, area, paint));
     let (list, end) = (Rect { height: area.height.saturating_sub(2), ..area }, area.height.saturating_sub(1));
     let fields = fields();
     let shown = fields.iter().enumerate().skip(selection.top);
@@ -37,6 +40,28 @@ pub(super) fn draw(register: &Register, world: &World, paint: &mut Paint<'_, '_>
         ("referrals", registration.referrals.len().into()),
     ];
     paint.words(row(area, end), &world.station.words.with("register-filled", &arguments), Role::Muted);
+}
+
+/// The visitor's words that were not seen yet, above everything else, in the visitor's gutter; how many rows they took.
+fn unseen(register: &Register, world: &World, area: Rect, paint: &mut Paint<'_, '_>) -> u16 {
+    let unseen = register.unseen(world);
+    if unseen.is_empty() {
+        return 0;
+    }
+    let alias = world.alias(&register.conversation).to_owned();
+    let said = world.station.words.with("register-wrote", &[("alias", alias.into()), ("count", unseen.len().into())]);
+    paint.words(row(area, 0), &said, Role::Unread);
+    // the last words matter most: they have half of the room
+    let most = (area.height / 2).clamp(1, 6).min(area.height.saturating_sub(1));
+    let text = SafeText::clean(&unseen.join("\n"));
+    let rows = wrap(&text, area.width.saturating_sub(GUTTER).max(1));
+    let shown = rows.height().min(usize::from(most));
+    for (nth, index) in (1..).zip(rows.height() - shown..rows.height()) {
+        let at = row(area, nth);
+        let used = paint.words(at, "║ ", Role::Visitor);
+        paint.text(after(at, used), rows.row(&text, index), Role::Visitor);
+    }
+    1 + u16::try_from(shown).unwrap_or(0)
 }
 
 /// Whether a row is the first of its list of codes.

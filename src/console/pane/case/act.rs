@@ -4,7 +4,8 @@ use crate::dialog::note::Note;
 use crate::dialog::signals::Signals;
 use crate::dialog::sure;
 use crate::intent;
-use crate::layer::Then;
+use crate::layer::{Piece, Then};
+use crate::world::code_word::PHRASE;
 use crate::world::{Tone, World};
 use care::registration::ReferralOutcome;
 use desk::event::{CaseEvent, ReferralMade};
@@ -15,6 +16,13 @@ pub(super) fn act(world: &mut World, intent: intent::Case) -> Then {
         intent::Case::Note => Then::open(Note::of(open)),
         intent::Case::Signals => Signals::of(world, &open).map_or(Then::Nothing, Then::open),
         intent::Case::PutAway => sure::put_away(world, open),
+        intent::Case::AskCodeWord => {
+            let now = world.server_now();
+            if let Some(chat) = world.open_chat_mut() {
+                chat.code_word.doubt(now);
+            }
+            Then::Put { conversation: open, piece: Piece::Phrase(PHRASE.to_owned()), replaces: 0 }
+        }
         intent::Case::Accepted => settle(world, ReferralOutcome::Accepted),
         intent::Case::Declined => settle(world, ReferralOutcome::Declined),
     }

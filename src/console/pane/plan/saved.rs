@@ -141,7 +141,7 @@ fn give_code(world: &mut World, conversation: &ConversationId, code: &ReturnCode
     let text = code.message(&date, world.visitor_language(conversation));
     let Some(chat) = world.chat_mut(conversation) else { return };
     // wherever the helper is by now: nobody's typing changes its place
-    let inserted = chat.draft.insert(&text, None);
+    let inserted = chat.draft.insert(&text, None, None);
     let (key, tone) = if inserted { ("kept-kept", Tone::Info) } else { ("kept-no-room", Tone::Trouble) };
     if inserted {
         // at once: it is nowhere else

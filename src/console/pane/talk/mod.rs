@@ -11,7 +11,7 @@ use crate::dialog::picker::Picker;
 use crate::dialog::write::too_long;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::keymap::Chord;
-use crate::layer::{Pane, Piece, Then};
+use crate::layer::{Held, Pane, Piece, Then};
 use crate::widget::editing::{self, editor_rows};
 use crate::widget::paint::Paint;
 use crate::widget::place;
@@ -30,6 +30,8 @@ pub struct Talk {
 struct Parts {
     /// What was said.
     transcript: Rect,
+    /// What warns about sending; of no height while nothing does.
+    strip: Rect,
     /// The composer with its border; of no height when nothing can be written and nothing was.
     composer: Rect,
 }
@@ -44,9 +46,21 @@ impl Parts {
             }
             _ => 0,
         };
-        let transcript = Rect { height: inside.height - composer, ..inside };
-        let composer = Rect { y: transcript.bottom(), height: composer, ..inside };
-        Self { transcript, composer }
+        let warns = composer > 0
+            && inside.height > composer
+            && world.open.as_ref().is_some_and(|it| !world.signs(it).is_empty());
+        let strip = u16::from(warns);
+        let transcript = Rect { height: inside.height - composer - strip, ..inside };
+        let strip = Rect { y: transcript.bottom(), height: strip, ..inside };
+        let composer = Rect { y: strip.bottom(), height: composer, ..inside };
+        Self { transcript, strip, composer }
+    }
+}
+
+impl Talk {
+    /// The second key was pressed for words: they leave, if they are the same and nothing else is objected to them.
+    pub fn send_all_the_same(world: &mut World, held: &Held) -> Then {
+        send::send_all_the_same(world, held)
     }
 }
 
@@ -87,7 +101,7 @@ impl Pane for Talk {
     fn act(&mut self, world: &mut World, intent: Intent, _which: usize) -> Then {
         let Intent::Composer(intent) = intent else { return Then::Nothing };
         match intent {
-            intent::Composer::Send => send::send(world),
+            intent::Composer::Send => return send::send(world),
             intent::Composer::NewLine => {
                 if let Some(chat) = world.writable_chat_mut() {
                     chat.draft.editor.insert("\n");

@@ -1,11 +1,15 @@
-//! Sending what is in the composer.
+//! Sending what is in the composer. What was put in is judged here, at the moment when it leaves (domain.md §2.9).
 
+use crate::dialog::second_key::SecondKey;
+use crate::layer::{Held, Then};
 use crate::world::chat::Sending;
+use crate::world::code_word::PHRASE;
 use crate::world::{Tone, World};
 use care::blanks::hole;
+use care::leaving::{Objection, Source};
 use care::registration::ReferralOutcome;
-use desk::event::{Carried, CaseEvent, MessageId, ReferralMade};
-use matrix::link::{Command, Outgoing};
+use desk::event::{Carried, CaseEvent, ConversationId, MessageId, ReferralMade};
+use matrix::link::{Command, Outgoing, Piece};
 
 /// Whether words still hold a placeholder: they are not for the visitor yet. The helper is told which, and the cursor
 /// goes there.
@@ -23,31 +27,97 @@ fn has_hole(world: &mut World) -> bool {
     true
 }
 
-/// Sends what is in the open conversation's composer, with the fence that is known now.
-pub(super) fn send(world: &mut World) {
+/// Sends what is in the open conversation's composer, if nothing is objected to it now: else it stays, with the reason,
+/// or takes a second key.
+pub(super) fn send(world: &mut World) -> Then {
     if !world.can_send() {
-        return;
+        return Then::Nothing;
     }
-    let Some(conversation) = world.open.clone() else { return };
+    let Some(conversation) = world.open.clone() else { return Then::Nothing };
     if has_hole(world) {
-        return;
+        return Then::Nothing;
     }
+    let objections = objections(world, &conversation);
+    if let Some(last) = objections.iter().find(|objection| objection.is_final()) {
+        let why = world.objection_words(last);
+        if let Some(chat) = world.chat_mut(&conversation) {
+            chat.draft.refused = Some(why.clone());
+        }
+        world.trouble("notice-held", &conversation, why);
+        return Then::Nothing;
+    }
+    if objections.is_empty() {
+        leave(world, &conversation);
+        return Then::Nothing;
+    }
+    let words = world.chat(&conversation).map(|chat| chat.draft.editor.text().to_owned()).unwrap_or_default();
+    Then::open(SecondKey { held: Held { conversation, words, objections } })
+}
+
+/// What is objected to the draft now, and was not overruled when its pieces were put in.
+fn objections(world: &World, conversation: &ConversationId) -> Vec<Objection> {
+    let Some(chat) = world.chat(conversation) else { return Vec::new() };
+    let overruled: Vec<&Objection> = chat.draft.pieces().filter_map(|(_, overruled)| overruled).collect();
+    let all = world.objections(conversation, chat.draft.pieces().map(|(source, _)| source));
+    all.into_iter().filter(|objection| !overruled.contains(&objection)).collect()
+}
+
+/// The second key was pressed for these objections to these words: they leave, unless something else is objected by now,
+/// or the words are others.
+pub(super) fn send_all_the_same(world: &mut World, held: &Held) -> Then {
+    let Held { conversation, words, objections: overruled } = held;
+    let same = world.open.as_ref() == Some(conversation)
+        && world.can_send()
+        && world.chat(conversation).is_some_and(|chat| chat.draft.editor.text() == words);
+    let more = objections(world, conversation).iter().any(|objection| !overruled.contains(objection));
+    if !same || more {
+        // judged anew, as if the first key had been pressed again
+        return if same { send(world) } else { Then::Nothing };
+    }
+    let now = world.server_now();
+    if let Some(chat) = world.chat_mut(conversation).filter(|_| overruled.contains(&Objection::CodeWord)) {
+        chat.code_word.pass_over(now);
+    }
+    leave(world, conversation);
+    Then::Nothing
+}
+
+/// The draft leaves, with the fence that is known now.
+fn leave(world: &mut World, conversation: &ConversationId) {
     let message = MessageId::from(world.new_id());
-    let (fence, at) = (world.fence(&conversation), world.now());
-    let Some(chat) = world.chat_mut(&conversation) else { return };
-    let (body, carries) = chat.draft.take();
+    let (fence, at, now) = (world.fence(conversation), world.now(), world.server_now());
+    let Some(chat) = world.chat_mut(conversation) else { return };
+    let (body, pieces) = chat.draft.take();
     // from here on it is kept as a message
     chat.unkept = None;
-    chat.sending.push(Sending::new(message.clone(), body.clone(), carries.clone(), at));
+    chat.sending.push(Sending::new(message.clone(), body.clone(), pieces.clone(), at));
     chat.scroll = None;
+    if pieces.iter().any(|piece| matches!(&piece.source, Source::Phrase { id } if id == PHRASE)) {
+        chat.code_word.ask(now);
+    }
     world.stop_typing();
+    let carries: Vec<Carried> = pieces.iter().filter_map(|piece| carried(world, conversation, piece)).collect();
     for carried in &carries {
         if let Carried::Referral { entry, overridden } = carried {
             let made =
                 ReferralMade { entry: entry.clone(), outcome: ReferralOutcome::Offered, overridden: *overridden };
-            world.record(&conversation, CaseEvent::Referral(made));
+            world.record(conversation, CaseEvent::Referral(made));
         }
     }
+    let conversation = conversation.clone();
     world.tell(Command::Send(Outgoing { conversation, message, body, fence, carries }));
     world.notice = None;
+}
+
+/// What a piece carries of the case: a referral that is struck out at this moment is recorded as overridden.
+fn carried(world: &World, conversation: &ConversationId, piece: &Piece) -> Option<Carried> {
+    match &piece.source {
+        Source::Phrase { .. } => None,
+        Source::PlanItem { plan, item, .. } => Some(Carried::PlanItem { plan: plan.clone(), item: item.clone() }),
+        Source::Referral { entry } => {
+            let objection = world.objection(conversation, &piece.source);
+            let overridden = matches!(objection, Some(Objection::StruckOut { .. }));
+            Some(Carried::Referral { entry: entry.clone(), overridden })
+        }
+    }
 }

@@ -22,7 +22,22 @@ pub(super) fn draw(world: &World, area: Rect, focused: bool, paint: &mut Paint<'
     head(world, chat, &alias, area, paint);
     let parts = Parts::of(world, area);
     transcript(world, chat, parts.transcript, paint);
+    strip(world, chat, parts.strip, paint);
     composer::draw(world, chat, (parts.composer, focused), paint);
+}
+
+/// What warns about sending: the gravest sign at the left, the others at the right as far as they fit.
+fn strip(world: &World, chat: &Chat, area: Rect, paint: &mut Paint<'_, '_>) {
+    if area.is_empty() {
+        return;
+    }
+    let mut rest = area;
+    for (nth, (word, safety)) in world.signs(&chat.id).into_iter().enumerate() {
+        let role = if safety { Role::Overdue } else { Role::Warning };
+        let words = format!("{}{}", if nth > 0 { " · " } else { "! " }, world.station.words.say(word));
+        let used = paint.words(rest, &words, role);
+        rest = after(rest, used);
+    }
 }
 
 /// The triage and the visitor's presence with its age, in the title line.

@@ -49,6 +49,7 @@ fn entry() -> BoardEntry {
         fence: Fence(3),
         assigned_since: Moment(2000),
         left: Some((Leaving::ConnectionLost, Moment(3000))),
+        back: None,
         former: Vec::new(),
     }
 }
@@ -93,7 +94,7 @@ pub(super) fn desk_room() -> Vec<(DeskEvent, Written)> {
             ),
         ),
         (
-            DeskEvent::Returned(Returned { seq: Seq(9), conversation: c(), since: Moment(6000) }),
+            DeskEvent::Returned(Returned { seq: Seq(9), conversation: c(), since: Moment(6000), how: None }),
             ("org.nachtwacht.returned", json!({"v": 1, "seq": 9, "conversation": "!c:desk", "since": 6000})),
         ),
         (

@@ -1,0 +1,413 @@
+//! Words are judged when they leave (domain.md §2.9 and §10): whatever was true when they were put in.
+
+use care::Language;
+use care::leaving::Objection;
+use care::plan::Answer;
+use care::triage::Triage;
+use console::dialog::register::Register;
+use console::dialog::second_key::SecondKey;
+use console::dialog::struck_out::StruckOut;
+use desk::event::{Ask, Carried, CaseEvent, DeskEvent, Leaving, Left, PlanAnswer, Returned};
+use matrix::link::Command;
+use proptest::prelude::*;
+
+use crate::night::{Night, me, room};
+
+/// A desk where Vos is mine, with the composer open; typing is safe and nobody watches.
+fn vos(language: Language) -> Night {
+    let mut night = Night::new(language);
+    night.mine("Vos", Triage::B);
+    night.key("Alt-1");
+    night.says("Vos", "hoi");
+    for item in ["safe_now", "watched"] {
+        tell(&mut night, "preface", item, Answer::YesNo(item == "safe_now"));
+    }
+    night.effects.clear();
+    night
+}
+
+/// An answer of the plan, as the room tells it.
+fn tell(night: &mut Night, plan: &str, item: &str, answer: Answer) {
+    let version = night.console.world.station.content.plan(plan).map_or(1, |template| template.version);
+    let answer = PlanAnswer {
+        plan: plan.to_owned(),
+        version,
+        item: item.to_owned(),
+        answer: Some(answer),
+        skipped: false,
+        from: None,
+        earlier: None,
+    };
+    night.case_by(&me(), &room("Vos"), CaseEvent::Plan(answer));
+}
+
+fn choice(code: &str) -> Answer {
+    Answer::Choice(code.to_owned())
+}
+
+fn draft(night: &Night) -> &str {
+    night.console.world.chat(&room("Vos")).expect("a chat").draft.editor.text()
+}
+
+/// Puts the advice not to pay into the composer, if the plan offers it.
+fn share(night: &mut Night) {
+    night.keys(&["Esc", "Esc", "Alt-1", "Ctrl-U", "/"]);
+    night.types("possible not to pay");
+    night.key("Enter");
+}
+
+/// Expands a shortcut in the composer.
+fn expand(night: &mut Night, code: &str) {
+    night.keys(&["Esc", "Esc", "Alt-1", "Ctrl-U"]);
+    night.types(code);
+    night.key("Tab");
+}
+
+/// What of the advice not to pay the visitor must not read.
+const ADVICE: [&str; 3] = ["Niet betalen", "niets sturen", "niet antwoorden"];
+
+fn leaves(night: &mut Night, how: Leaving) {
+    let since = night.now();
+    night.door(|seq| DeskEvent::Left(Left { seq, conversation: room("Vos"), how, since }));
+}
+
+fn comes_back(night: &mut Night, how: Leaving) {
+    let since = night.now();
+    night.door(|seq| DeskEvent::Returned(Returned { seq, conversation: room("Vos"), since, how: Some(how) }));
+}
+
+/// Seen 2: the advice not to pay was put in while the sender was a stranger; by now it is somebody from home.
+#[test]
+fn a_gate_that_closed_holds_back_what_it_let_in() {
+    let mut night = vos(Language::En);
+    tell(&mut night, "online", "sender", choice("stranger"));
+    tell(&mut night, "online", "not_complying", Answer::YesNo(true));
+    share(&mut night);
+    assert!(draft(&night).contains(ADVICE[0]), "{}", night.screen());
+    tell(&mut night, "online", "sender", choice("home"));
+    night.key("Enter");
+    assert!(night.sent().is_empty(), "{}", night.screen());
+    assert!(draft(&night).contains(ADVICE[0]), "the words come back");
+    let screen = night.screen();
+    assert!(screen.contains("not sent") && screen.contains("refused"), "with the reason:\n{screen}");
+    // no second key sends it; a word of it is enough, and without any the rest goes
+    assert!(night.console.dialog().is_none());
+    let length = draft(&night).chars().count();
+    for _ in 0..length - 3 {
+        night.key("Backspace");
+    }
+    night.types("hing to add");
+    night.key("Enter");
+    assert!(night.sent().is_empty(), "\"{}\" still holds a word of it", draft(&night));
+    night.key("Ctrl-U");
+    night.types("nothing to add");
+    night.key("Enter");
+    assert_eq!(night.sent().len(), 1);
+}
+
+/// Seen 3: a referral was put in while nobody from home took part; by now somebody does.
+#[test]
+fn a_referral_that_was_struck_out_since_takes_its_second_key() {
+    let mut night = vos(Language::En);
+    tell(&mut night, "preface", "home", choice("no"));
+    expand(&mut night, ";vtmeld");
+    assert!(draft(&night).contains("0800-2000"), "{}", night.screen());
+    tell(&mut night, "preface", "home", choice("yes"));
+    night.key("Enter");
+    assert!(night.sent().is_empty());
+    let held: &SecondKey = night.console.dialog_as().expect("the second key is asked for");
+    assert!(
+        matches!(&held.held.objections[..], [Objection::StruckOut { entry, .. }] if entry == "veilig_thuis_melding"),
+        "{held:?}"
+    );
+    night.key("Enter");
+    assert!(night.sent().is_empty() && night.console.dialog().is_none(), "Enter, the key just pressed, leaves it");
+    night.keys(&["Enter", "!"]);
+    let sent = night.sent();
+    let overridden = Carried::Referral { entry: "veilig_thuis_melding".to_owned(), overridden: true };
+    assert_eq!(sent[0].carries, [overridden], "and is recorded as overridden");
+}
+
+/// What was overruled when it was put in is not asked again, unless the reason is another by now.
+#[test]
+fn a_second_key_holds_for_its_reason_only() {
+    let mut night = vos(Language::En);
+    expand(&mut night, ";vtmeld");
+    assert!(night.console.dialog_as::<StruckOut>().is_some(), "{}", night.screen());
+    night.key("!");
+    night.key("Enter");
+    assert_eq!(night.sent().len(), 1, "{}", night.screen());
+    expand(&mut night, ";vtmeld");
+    night.key("!");
+    tell(&mut night, "preface", "home", choice("yes"));
+    night.key("Enter");
+    assert!(night.sent().is_empty() && night.console.dialog_as::<SecondKey>().is_some(), "{}", night.screen());
+}
+
+/// Seen 4: typing is not safe, as told in the preface or at the door.
+#[test]
+fn where_typing_is_not_safe_a_strip_says_so_and_sending_takes_a_second_key() {
+    for language in Language::ALL {
+        let mut night = vos(language);
+        let sign = if language == Language::Nl { "NIET VEILIG · alleen ja/nee" } else { "NOT SAFE · yes or no only" };
+        assert!(!night.screen().contains(sign));
+        tell(&mut night, "preface", "safe_now", Answer::YesNo(false));
+        for size in [(80, 24), (120, 40), (60, 12)] {
+            night.size(size.0, size.1);
+            assert!(night.screen().contains(sign), "{size:?}:\n{}", night.screen());
+        }
+        night.size(80, 24);
+        night.types("hoi");
+        night.key("Enter");
+        assert!(night.sent().is_empty() && night.console.dialog_as::<SecondKey>().is_some());
+        night.key("!");
+        assert_eq!(night.sent().len(), 1);
+        // until it is answered anew
+        tell(&mut night, "preface", "safe_now", Answer::YesNo(true));
+        assert!(!night.screen().contains(sign));
+        night.types("hoi");
+        night.key("Enter");
+        assert_eq!(night.sent().len(), 1);
+    }
+}
+
+#[test]
+fn after_a_quick_exit_a_message_takes_a_second_key_until_one_was_sent_after_the_return() {
+    let mut night = vos(Language::En);
+    leaves(&mut night, Leaving::QuickExit);
+    assert!(night.screen().contains("QUICK EXIT"), "{}", night.screen());
+    night.types("are you there");
+    night.key("Enter");
+    assert!(night.sent().is_empty() && night.console.dialog_as::<SecondKey>().is_some());
+    night.key("Esc");
+    night.pass(5_000);
+    comes_back(&mut night, Leaving::QuickExit);
+    night.key("Enter");
+    assert!(night.sent().is_empty() && night.console.dialog_as::<SecondKey>().is_some(), "{}", night.screen());
+    night.key("!");
+    let sent = night.sent().remove(0);
+    night.echo(&sent);
+    night.types("good");
+    night.key("Enter");
+    assert_eq!(night.sent().len(), 1, "{}", night.screen());
+}
+
+#[test]
+fn the_code_word_is_asked_after_a_silence_a_return_and_on_the_helpers_own_doubt() {
+    let mut night = vos(Language::En);
+    tell(&mut night, "preface", "code_word", Answer::Text("pannenkoek".to_owned()));
+    let sends = |night: &mut Night| {
+        night.types("hoi");
+        night.key("Enter");
+        let asked = night.console.dialog_as::<SecondKey>().is_some();
+        night.key("Esc");
+        night.keys(&["Alt-1", "Ctrl-U"]);
+        let sent = night.sent();
+        for sent in &sent {
+            night.echo(sent);
+        }
+        !asked && sent.len() == 1
+    };
+    assert!(sends(&mut night), "nothing made it doubtful");
+    // ten minutes of silence
+    night.pass(10 * 60_000 + 2_000);
+    night.says("Vos", "ja");
+    assert!(night.screen().contains("code word not asked yet"), "{}", night.screen());
+    assert!(!sends(&mut night));
+    // asking it is sent at once, and settles the doubt
+    expand(&mut night, ";codewoord");
+    night.key("Enter");
+    let sent = night.sent();
+    assert!(sent[0].body.contains("Welk woord spraken we af?"), "{}", night.screen());
+    night.echo(&sent[0]);
+    night.says("Vos", "pannenkoek");
+    assert!(!night.screen().contains("code word not asked yet") && sends(&mut night), "{}", night.screen());
+    // a lost connection and a return
+    night.pass(3_000);
+    leaves(&mut night, Leaving::ConnectionLost);
+    night.pass(3_000);
+    comes_back(&mut night, Leaving::ConnectionLost);
+    assert!(!sends(&mut night));
+    // passed over
+    night.types("hoi");
+    night.keys(&["Enter", "!"]);
+    let sent = night.sent().remove(0);
+    night.echo(&sent);
+    assert!(sends(&mut night));
+    // own doubt
+    night.keys(&["F6", "c"]);
+    assert!(draft(&night).contains("Welk woord"), "the question is in the composer: {}", night.screen());
+    night.key("Ctrl-U");
+    assert!(!sends(&mut night), "{}", night.screen());
+}
+
+/// What a restarted console finds in its journal is judged as what was just put in.
+#[test]
+fn a_draft_that_was_saved_knows_what_its_pieces_came_from() {
+    let mut night = vos(Language::En);
+    tell(&mut night, "online", "sender", choice("stranger"));
+    tell(&mut night, "online", "not_complying", Answer::YesNo(true));
+    share(&mut night);
+    night.key("Up");
+    night.types("well ");
+    let saved = night.console.world.chat_mut(&room("Vos")).expect("a chat").unfinished(None);
+    assert_eq!(saved.pieces.len(), 1, "{saved:?}");
+    let json = serde_json::to_string(&saved).unwrap();
+    let mut again = vos(Language::En);
+    tell(&mut again, "online", "not_complying", Answer::YesNo(true));
+    tell(&mut again, "online", "sender", choice("home"));
+    let restored = matrix::link::Restored { drafts: vec![serde_json::from_str(&json).unwrap()], ..Default::default() };
+    again.hear(matrix::link::Update::Restored(restored));
+    again.key("Alt-1");
+    assert!(draft(&again).contains(ADVICE[0]));
+    again.key("Enter");
+    assert!(again.sent().is_empty(), "{}", again.screen());
+}
+
+// ── closing ──
+
+/// What the desk was asked for and what was recorded: nothing of it is a closing.
+fn closes(night: &mut Night) -> bool {
+    night.commands().iter().any(|command| match command {
+        Command::Request(request) => matches!(request.ask, Ask::Close { .. }),
+        Command::Record { event, .. } => matches!(**event, CaseEvent::Registration(_)),
+        _ => false,
+    })
+}
+
+/// Seen 5: the form covered the conversation, and Enter closed over "he is at the door".
+#[test]
+fn nothing_is_closed_over_words_that_were_not_seen() {
+    for size in [(80, 24), (120, 40), (60, 10), (40, 8), (30, 6)] {
+        let mut night = vos(Language::Nl);
+        night.size(size.0, size.1);
+        night.key("Ctrl-X");
+        night.says("Vos", "hij staat nu voor de deur help");
+        let screen = night.screen();
+        assert!(screen.contains("deur"), "{size:?}:\n{screen}");
+        night.key("Enter");
+        assert!(!closes(&mut night), "{size:?}:\n{}", night.screen());
+        // seen: Enter asks for the second key, since the visitor is there
+        night.key("Enter");
+        assert!(!closes(&mut night));
+        night.key("Enter");
+        assert!(!closes(&mut night), "Enter is not the second key");
+        // and words that come while that is asked hold it back again
+        night.key("Enter");
+        night.says("Vos", "ben je er nog");
+        assert!(night.screen().contains("ben je er"), "{size:?}:\n{}", night.screen());
+        night.key("!");
+        assert!(!closes(&mut night));
+        night.keys(&["Enter", "Enter", "!"]);
+        assert!(closes(&mut night), "{size:?}:\n{}", night.screen());
+    }
+}
+
+#[test]
+fn nothing_is_closed_over_a_draft_and_what_was_filled_in_stays() {
+    let mut night = vos(Language::En);
+    night.types("wait");
+    night.keys(&["Ctrl-X", "Right", "Enter"]);
+    assert!(!closes(&mut night) && night.screen().contains("composer"), "{}", night.screen());
+    let filled = night.console.dialog_as::<Register>().expect("the form").registration().clone();
+    night.keys(&["Esc", "Ctrl-U"]);
+    // meanwhile the plan learns something: what the helper did not touch follows it
+    night.key("Ctrl-X");
+    let again = night.console.dialog_as::<Register>().expect("the form").registration().clone();
+    assert_eq!(again.trafficking, filled.trafficking, "what was filled in stays");
+    leaves(&mut night, Leaving::Goodbye);
+    night.key("Enter");
+    assert!(closes(&mut night), "the visitor is gone: one key\n{}", night.screen());
+}
+
+/// hostile.md 48: the visitor writes while anything is on top.
+#[test]
+fn hostile_48_words_are_seen_below_every_dialog_at_any_size() {
+    let mut night = vos(Language::Nl);
+    for keys in [&["F1"][..], &["Ctrl-K"], &["F6", "n"], &["F6", "s"], &["Ctrl-T"], &["/"], &["F3", "Enter", "Enter"]] {
+        for size in [(80, 24), (160, 50), (60, 10), (40, 6), (30, 3)] {
+            night.keys(&["Esc", "Esc", "Esc", "Alt-1"]);
+            night.size(size.0, size.1);
+            night.keys(keys);
+            assert!(night.console.dialog().is_some(), "{keys:?}");
+            night.says("Vos", "hij komt nu boven");
+            assert!(night.screen().contains("hij komt nu"), "{keys:?} {size:?}:\n{}", night.screen());
+        }
+    }
+}
+
+/// What one does at the desk, and what happens there.
+#[derive(Debug, Clone)]
+enum Step {
+    Sender(&'static str),
+    Home(&'static str),
+    Safe(bool),
+    Share,
+    Refer,
+    Types(&'static str),
+    Key(&'static str),
+    Exit,
+    Return,
+    Silence,
+    Says,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        2 => prop::sample::select(vec!["home", "offline", "stranger", "unknown"]).prop_map(Step::Sender),
+        2 => prop::sample::select(vec!["yes", "no", "unknown"]).prop_map(Step::Home),
+        1 => any::<bool>().prop_map(Step::Safe),
+        3 => Just(Step::Share),
+        3 => Just(Step::Refer),
+        2 => prop::sample::select(vec!["ja ", "nee", "x"]).prop_map(Step::Types),
+        6 => prop::sample::select(vec!["Enter", "!", "Esc", "Backspace", "Left", "Home", "Del", "Ctrl-U"]).prop_map(Step::Key),
+        1 => Just(Step::Exit),
+        1 => Just(Step::Return),
+        1 => Just(Step::Silence),
+        1 => Just(Step::Says),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    /// No sequence of answers, insertions, edits, exits, returns and keys gets a gated sentence to the visitor at all,
+    /// or a struck-out referral, or anything while typing is not safe, without its second key at that moment.
+    #[test]
+    fn nothing_leaves_that_may_not(steps in prop::collection::vec(step(), 1..40)) {
+        let mut night = vos(Language::En);
+        tell(&mut night, "online", "not_complying", Answer::YesNo(true));
+        let (mut sender, mut home, mut safe, mut away) = ("unknown", "unknown", true, false);
+        for step in steps {
+            let mut second = false;
+            match step {
+                Step::Sender(code) => { sender = code; tell(&mut night, "online", "sender", choice(code)); }
+                Step::Home(code) => { home = code; tell(&mut night, "preface", "home", choice(code)); }
+                Step::Safe(yes) => { safe = yes; tell(&mut night, "preface", "safe_now", Answer::YesNo(yes)); }
+                Step::Share => share(&mut night),
+                Step::Refer => expand(&mut night, ";vtmeld"),
+                Step::Types(words) => night.types(words),
+                Step::Key(key) => {
+                    second = key == "!" && night.console.dialog_as::<SecondKey>().is_some();
+                    night.key(key);
+                }
+                Step::Exit => { away = true; leaves(&mut night, Leaving::QuickExit); }
+                Step::Return => { if away { away = false; night.pass(10); comes_back(&mut night, Leaving::QuickExit); } }
+                Step::Silence => night.pass(11 * 60_000),
+                Step::Says => night.says("Vos", "ja"),
+            }
+            for sent in night.sent() {
+                let gated = [ADVICE[0], "not sending", "not replying"].iter().any(|words| sent.body.contains(words));
+                prop_assert!(!gated || sender == "stranger", "a closed gate: {:?}", sent.body);
+                let referred = sent.body.contains("0800-2000");
+                if referred && home != "no" {
+                    let overridden = sent.carries.iter().any(|it| matches!(it, Carried::Referral { overridden: true, .. }));
+                    prop_assert!(overridden, "struck out, and not recorded so: {:?}", sent.carries);
+                }
+                prop_assert!(safe || second, "typing is not safe: {:?}", sent.body);
+                prop_assert!(!away || second, "after a quick exit: {:?}", sent.body);
+                night.echo(&sent);
+            }
+        }
+    }
+}
