@@ -679,6 +679,7 @@ code-closing-goodbye = goodbye
 code-closing-quick-exit = quick exit
 code-closing-connection-lost = connection lost
 code-closing-ended-by-helper = ended by me
+code-closing-stop-word = stopped by the stop word
 
 ## Signing in
 

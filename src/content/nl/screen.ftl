@@ -679,6 +679,7 @@ code-closing-goodbye = afscheid
 code-closing-quick-exit = snel weggeklikt
 code-closing-connection-lost = verbinding verbroken
 code-closing-ended-by-helper = door mij beëindigd
+code-closing-stop-word = gestopt met het stopwoord
 
 ## Aanmelden
 
