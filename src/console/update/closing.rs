@@ -73,7 +73,8 @@ fn ending(entry: &BoardEntry) -> Closing {
         Some((Leaving::Goodbye, _)) => Closing::Goodbye,
         Some((Leaving::QuickExit, _)) => Closing::QuickExit,
         Some((Leaving::ConnectionLost, _)) => Closing::ConnectionLost,
-        None => Closing::EndedByHelper,
+        Some((Leaving::StopWord, _)) => Closing::StopWord,
+        Some((Leaving::Wiped, _)) | None => Closing::EndedByHelper,
     }
 }
 

@@ -45,6 +45,9 @@ pub(super) fn refusal(state: &State, refusal: Refusal) -> String {
         Refusal::NothingProposed => "refusal-nothing-proposed",
         Refusal::AtLeastB => "refusal-at-least-b",
         Refusal::Closed => "refusal-closed",
+        Refusal::Stopped => "refusal-stopped",
+        Refusal::NoFence => "refusal-no-fence",
+        Refusal::Unreadable => "refusal-unreadable",
     };
     let shift = state.keymap.label(Intent::Shift);
     state.words.with(key, &[("key", shift.into())]).into_owned()

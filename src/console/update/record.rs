@@ -124,6 +124,7 @@ fn is_so(state: &State, request: &Request) -> bool {
                 open.entry.proposal.as_ref().is_none_or(|present| present.request != *proposal)
             }
             Ask::Alert => open.entry.alert.is_some(),
+            Ask::Wipe => open.is_stopped(),
             Ask::Acknowledge { .. } | Ask::TickStep { .. } | Ask::EndAlert { .. } | Ask::Close { .. } => false,
         }
 }
@@ -137,6 +138,7 @@ fn words(state: &State, request: &Request) -> String {
         Ask::Triage { .. } => "asked-triage",
         Ask::ConfirmLowering { .. } => "asked-confirm-lowering",
         Ask::Alert | Ask::Acknowledge { .. } | Ask::TickStep { .. } | Ask::EndAlert { .. } => "asked-backup",
+        Ask::Wipe => "asked-wipe",
         Ask::Close { .. } => "asked-close",
     };
     state.words.with(key, &[("alias", state.alias(&request.conversation).into())]).into_owned()

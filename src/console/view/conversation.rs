@@ -53,6 +53,8 @@ pub(super) fn presence(state: &State, chat: &Chat) -> Option<(String, Role)> {
             Leaving::Goodbye => "left-goodbye",
             Leaving::QuickExit => "left-quick-exit",
             Leaving::ConnectionLost => "left-connection-lost",
+            Leaving::StopWord => "left-stop-word",
+            Leaving::Wiped => "left-wiped",
         };
         return Some((format!("{} · {}", state.words.say(key), age(state, since, now)), Role::Left));
     }

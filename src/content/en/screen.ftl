@@ -419,6 +419,8 @@ here-since = { $state } · { $age }
 left-goodbye = said goodbye
 left-quick-exit = pressed quick exit
 left-connection-lost = connection lost
+left-stop-word = stopped by the visitor's word
+left-wiped = screen wiped
 
 ## The plan
 
@@ -745,6 +747,9 @@ refusal-needs-colleague = somebody other than the proposer confirms
 refusal-nothing-proposed = there is nothing left to confirm
 refusal-at-least-b = somebody at home takes part, B at least
 refusal-closed = the conversation is closed
+refusal-stopped = the visit was stopped
+refusal-no-fence = not sent from this console
+refusal-unreadable = it is no plain text
 
 ## Notices
 
@@ -773,6 +778,7 @@ asked-take-over = taking over { $alias }
 asked-triage = the triage of { $alias }
 asked-confirm-lowering = confirming the triage of { $alias }
 asked-backup = backup for { $alias }
+asked-wipe = wiping the screen of { $alias }
 asked-close = closing { $alias }
 notice-closed = { $alias }: closed.
 notice-triaged = { $alias }: now { $code } { $word }.

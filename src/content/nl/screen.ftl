@@ -419,6 +419,8 @@ here-since = { $state } · { $age }
 left-goodbye = nam afscheid
 left-quick-exit = snel weggeklikt
 left-connection-lost = verbinding verbroken
+left-stop-word = gestopt met het stopwoord
+left-wiped = scherm gewist
 
 ## Het plan
 
@@ -745,6 +747,9 @@ refusal-needs-colleague = een ander dan de voorsteller bevestigt
 refusal-nothing-proposed = er is niets meer te bevestigen
 refusal-at-least-b = iemand thuis doet mee, minstens B
 refusal-closed = het gesprek is afgesloten
+refusal-stopped = het gesprek is gestopt
+refusal-no-fence = niet vanuit deze console verstuurd
+refusal-unreadable = het is geen gewone tekst
 
 ## Meldingen
 
@@ -773,6 +778,7 @@ asked-take-over = { $alias } overnemen
 asked-triage = de urgentie van { $alias }
 asked-confirm-lowering = de urgentie van { $alias } bevestigen
 asked-backup = de achterwacht voor { $alias }
+asked-wipe = het scherm wissen van { $alias }
 asked-close = { $alias } afsluiten
 notice-closed = { $alias }: afgesloten.
 notice-triaged = { $alias }: nu { $code } { $word }.
