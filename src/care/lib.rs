@@ -21,6 +21,7 @@ pub mod return_code;
 mod search;
 pub mod shelter;
 pub mod signals;
+pub mod stop_word;
 pub mod tag;
 pub mod triage;
 pub mod wording;

@@ -37,6 +37,8 @@ codes! {
         ConnectionLost = "connection_lost",
         /// The helper ended it.
         EndedByHelper = "ended_by_helper",
+        /// The visitor typed the stop word (domain.md §10).
+        StopWord = "stop_word",
     }
 }
 

@@ -59,6 +59,16 @@ impl Triage {
         }
     }
 
+    /// The code after the visit was stopped by the stop word or wiped by the helper: A and B stay, C and D become X
+    /// (domain.md §10). Whoever stops like that is not calm.
+    #[must_use]
+    pub const fn after_stop(self) -> Self {
+        match self {
+            Self::A | Self::B => self,
+            Self::C | Self::D | Self::X => Self::X,
+        }
+    }
+
     /// The first triage, from the answers given at the door. Nothing asked is X: unknown is never "calm".
     ///
     /// `urgent` is the visitor's own word and is believed (A); unsafe to type is "unsafe to ask" (X);

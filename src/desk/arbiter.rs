@@ -6,8 +6,8 @@
 //! back ([`surplus`]), by the one door that gave it.
 
 use super::event::{
-    Ask, Assigned, Closed, ConversationId, Declined, DeskEvent, Fence, LoweringProposed, MemberId, Message, MessageId,
-    Moment, Refusal, Request, RequestId, Role, Seq, Shift, Stamped, Triaged, Undelivered,
+    Ask, Assigned, Closed, ConversationId, Declined, DeskEvent, Fence, Leaving, Left, LoweringProposed, MemberId,
+    Message, MessageId, Moment, Refusal, Request, RequestId, Role, Seq, Shift, Stamped, Triaged, Undelivered,
 };
 use super::roster::{Open, Roster};
 use care::registration::Closing;
@@ -64,7 +64,7 @@ pub enum Decision {
 /// - *Alert*: who may set the triage. While one is open, a second one is the same one.
 /// - *Acknowledge*: a colleague on the desk, not who raised it or has the conversation; the first one is the backup.
 /// - *Tick a step*, *end an alert*: who has the conversation, its backup, or a supervisor.
-/// - *Close*: who has it, or a supervisor.
+/// - *Wipe*, *close*: who has it, or a supervisor. A visit that is stopped already is not wiped again.
 ///
 /// What is about an alert needs no fence: danger waits for no assignment. All else needs the present fence: what was asked about an older state is [`Refusal::Stale`], except that a claim of what
 /// a colleague has meanwhile is told [`Refusal::Taken`].
@@ -98,10 +98,24 @@ pub fn check(
     if !open.is_with(sender) {
         return Err(Refusal::NotYours);
     }
-    if fence != Some(open.entry.fence) {
-        return Err(Refusal::Stale);
+    if open.is_stopped() {
+        return Err(Refusal::Stopped);
     }
-    Ok(())
+    match fence {
+        None => Err(Refusal::NoFence),
+        Some(fence) if fence == open.entry.fence => Ok(()),
+        Some(_) => Err(Refusal::Stale),
+    }
+}
+
+/// What a door says when a visitor went away: with the triage, when leaving like this changes it (domain.md §10).
+/// Nothing about a conversation that is over or was stopped already.
+pub fn leave(roster: &Roster, conversation: &ConversationId, how: Leaving, seq: Seq, since: Moment) -> Option<Left> {
+    let open = roster.get(conversation).filter(|open| !open.is_stopped())?;
+    let before = open.entry.triage;
+    let after = if how.is_stop() { before.after_stop() } else { before };
+    let triage = (after != before).then_some(after);
+    Some(Left { seq, conversation: conversation.clone(), how, since, triage, by: None, request: None })
 }
 
 /// What a door says about a message that it does not pass on. A message of another client, without an id of its own,
@@ -109,7 +123,8 @@ pub fn check(
 pub fn undelivered(seq: Seq, conversation: &ConversationId, message: &Stamped<Message>, why: Refusal) -> DeskEvent {
     let id = message.event.id.clone().unwrap_or_else(|| MessageId::from(message.id.as_str()));
     let conversation = conversation.clone();
-    DeskEvent::Undelivered(Undelivered { seq, conversation, message: id, to: message.sender.clone(), why })
+    let event = Some(message.id.clone());
+    DeskEvent::Undelivered(Undelivered { seq, conversation, message: id, event, to: message.sender.clone(), why })
 }
 
 /// What a door gives back when it reads that another gave a member a conversation too, at the homeserver's time `at`:
@@ -184,6 +199,7 @@ impl Case<'_> {
             Ask::Acknowledge { alert } => self.acknowledge(alert),
             Ask::TickStep { alert, code } => self.tick(alert, *code),
             Ask::EndAlert { alert, how } => self.end_alert(alert, *how),
+            Ask::Wipe => self.wipe(),
             Ask::Close { closing } => self.close(*closing),
         }
     }
@@ -279,6 +295,17 @@ impl Case<'_> {
             None | Some(Shift::Off) => Err(Refusal::OffDuty),
             Some(Shift::On | Shift::Pausing | Shift::HandingOver) => Ok(self.triaged(present.to)),
         }
+    }
+
+    fn wipe(&self) -> Result<Decision, Refusal> {
+        if !self.supervises() {
+            self.mine()?;
+        }
+        self.current()?;
+        let (seq, now) = (self.terms.seq, self.terms.now);
+        let left = leave(self.roster, &self.wish.conversation, Leaving::Wiped, seq, now).ok_or(Refusal::Stopped)?;
+        let (by, request) = (Some(self.asker.clone()), Some(self.wish.id.clone()));
+        Ok(Self::only(DeskEvent::Left(Left { by, request, ..left })))
     }
 
     fn close(&self, closing: Closing) -> Result<Decision, Refusal> {

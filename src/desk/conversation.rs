@@ -26,7 +26,7 @@ mod reading;
 mod tests;
 
 use held::{Held, Place, What, Writer};
-use reading::Mark;
+use reading::{Delivered, Mark};
 
 /// What names a line for as long as the program runs: for caches and for the place where a screen was scrolled to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -63,7 +63,7 @@ pub enum Item<'a> {
         body: &'a str,
         /// What it carries of the case.
         carries: &'a [Carried],
-        /// Why the door did not pass it on, if so.
+        /// Why the door did not pass a helper's message on, if so.
         refused: Option<Refusal>,
     },
     /// A note among helpers.
@@ -114,6 +114,8 @@ pub struct Conversation {
     /// Whether any message came twice under two event ids.
     doubles: bool,
     marks: Vec<Mark>,
+    /// Up to where the visitor's stream had the helpers' messages.
+    delivered: Vec<Delivered>,
     typing: Vec<MemberId>,
 }
 
@@ -134,6 +136,7 @@ impl Conversation {
             conflicting: HashSet::new(),
             doubles: false,
             marks: Vec::new(),
+            delivered: Vec::new(),
             typing: Vec::new(),
         }
     }
@@ -165,12 +168,31 @@ impl Conversation {
         self.merge(events, merge::End::Front)
     }
 
-    /// The door did not pass a message on.
+    /// The door did not pass a message on. An older door names the event only of a message without an id of ours, and
+    /// names it as the message's id.
     pub fn undelivered(&mut self, undelivered: &Undelivered) {
         let own = held::own_digest(&undelivered.to, &undelivered.message);
-        if !self.refused.iter().any(|&(known, _)| known == own) {
-            self.refused.push((own, undelivered.why));
+        let event = || held::event_digest(&undelivered.message.as_str().into());
+        let named = match &undelivered.event {
+            Some(event) => vec![held::event_digest(event)],
+            None => vec![own, event()],
+        };
+        for digest in named {
+            if !self.refused.iter().any(|&(known, _)| known == digest) {
+                self.refused.push((digest, undelivered.why));
+            }
         }
+    }
+
+    /// Why the door did not pass a helper's message on, if so. A message without a fence is never passed on, also when
+    /// what the door said of it is not known any more.
+    fn refusal(&self, writer: &Writer, held: &Held) -> Option<Refusal> {
+        let What::Said { own, fence, .. } = &held.what else { return None };
+        if self.is_door(&writer.who) {
+            return None;
+        }
+        let said = self.refused.iter().find(|(known, _)| known == own || *known == held.event);
+        said.map(|&(_, why)| why).or_else(|| fence.is_none().then_some(Refusal::NoFence))
     }
 
     /// How many lines there are.
@@ -191,10 +213,10 @@ impl Conversation {
     fn line_at(&self, place: Place) -> Line<'_> {
         let (writer, held) = self.at(place);
         let item = match &held.what {
-            What::Said { body, own, carries } => Item::Said {
+            What::Said { body, carries, .. } => Item::Said {
                 body,
                 carries: carries.as_deref().map_or(&[], Vec::as_slice),
-                refused: self.refused.iter().find(|(known, _)| known == own).map(|&(_, why)| why),
+                refused: self.refusal(writer, held),
             },
             What::Note(text) => Item::Note(text),
             What::Referral(referral) => Item::Referral(referral),
@@ -217,11 +239,16 @@ impl Conversation {
         self.lines.iter().rposition(|&place| self.at(place).1.event == key.0)
     }
 
-    /// The index of a message by its writer and own id.
+    /// The index of a message by its writer and own id; of a message without an id of ours, by its event's.
     pub fn find(&self, writer: &MemberId, message: &MessageId) -> Option<usize> {
         let digest = held::own_digest(writer, message);
-        let is_it = |&place: &Place| matches!(&self.at(place).1.what, What::Said { own, .. } if *own == digest);
-        self.known.contains(&digest).then(|| self.lines.iter().rposition(is_it)).flatten()
+        let event = held::event_digest(&message.as_str().into());
+        let is_it = |&place: &Place| {
+            let (who, held) = (&self.at(place).0.who, self.at(place).1);
+            matches!(held.what, What::Said { own, .. } if own == digest || own == event && who == writer)
+        };
+        let is_known = self.known.contains(&digest) || self.known.contains(&event);
+        is_known.then(|| self.lines.iter().rposition(is_it)).flatten()
     }
 
     /// Where the visitor is and since when, as the door last said.

@@ -3,6 +3,7 @@
 pub mod arbiter;
 pub mod conversation;
 pub mod event;
+pub mod passage;
 pub mod queue;
 mod ranges;
 pub mod roster;

@@ -113,7 +113,7 @@ impl<'a> Waiting<'a> {
         let absent = match entry.left {
             None => false,
             Some((Leaving::ConnectionLost, since)) => now.since(since) >= limits.flicker,
-            Some((Leaving::Goodbye | Leaving::QuickExit, _)) => true,
+            Some((Leaving::Goodbye | Leaving::QuickExit | Leaving::StopWord | Leaving::Wiped, _)) => true,
         };
         let limit = limits.of(entry.triage);
         let overdue = !absent && waited >= limit;

@@ -2,12 +2,12 @@
 
 use proptest::prelude::*;
 
-use super::arbiter::{Decision, Terms, decide};
+use super::arbiter::{Decision, Terms, decide, leave};
 use super::event::{
-    Arrived, Ask, Continued, ConversationId, DeskEvent, Duty, EventId, Fence, Leaving, Left, MemberId, Moment, Request,
+    Arrived, Ask, Continued, ConversationId, DeskEvent, Duty, EventId, Fence, Leaving, MemberId, Moment, Request,
     RequestId, Retired, Returned, Role, Seq, Shift, Stamped,
 };
-use super::roster::Roster;
+use super::roster::{Open, Roster};
 use care::Language;
 use care::escalation::{AlertEnd, Code};
 use care::registration::{Closing, Visitor};
@@ -84,6 +84,7 @@ pub(crate) fn ask() -> impl Strategy<Value = Ask> {
         3 => Just(Ask::Acknowledge { alert: "".into() }),
         3 => prop::sample::select(Code::ALL.to_vec()).prop_map(|code| Ask::TickStep { alert: "".into(), code }),
         1 => prop::sample::select(AlertEnd::ALL.to_vec()).prop_map(|how| Ask::EndAlert { alert: "".into(), how }),
+        1 => Just(Ask::Wipe),
         1 => Just(Ask::Close { closing: Closing::EndedByHelper }),
     ]
 }
@@ -91,7 +92,8 @@ pub(crate) fn ask() -> impl Strategy<Value = Ask> {
 /// What happens at a desk with a few conversations.
 pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
     let shift = prop_oneof![5 => Just(Shift::On), 1 => Just(Shift::Pausing), 1 => Just(Shift::HandingOver), 1 => Just(Shift::Off)];
-    let leaving = prop::sample::select(vec![Leaving::Goodbye, Leaving::QuickExit, Leaving::ConnectionLost]);
+    let leaving =
+        prop::sample::select(vec![Leaving::Goodbye, Leaving::QuickExit, Leaving::ConnectionLost, Leaving::StopWord]);
     let (who, conversation) = (0..HELPERS.len(), 0usize..5);
     let step = prop_oneof![
         3 => triage().prop_map(Step::Arrive),
@@ -206,13 +208,15 @@ impl Desk {
                 self.write(event);
             }
             Step::Leave(n, how) => {
-                if let Some(conversation) = still_open(n) {
-                    let left = DeskEvent::Left(Left { seq, conversation, how: *how, since });
-                    self.write(by_door(self.door, left));
+                let left = still_open(n).and_then(|id| leave(&self.roster, &id, *how, seq, since));
+                if let Some(left) = left {
+                    self.write(by_door(self.door, DeskEvent::Left(left)));
                 }
             }
             Step::Return(n) => {
-                if let Some(conversation) = still_open(n) {
+                // nobody comes back to a visit that was stopped
+                let stopped = |id: &ConversationId| self.roster.get(id).is_some_and(Open::is_stopped);
+                if let Some(conversation) = still_open(n).filter(|id| !stopped(id)) {
                     self.write(by_door(
                         self.door,
                         DeskEvent::Returned(Returned { seq, conversation, since, how: Some(Leaving::QuickExit) }),

@@ -16,7 +16,6 @@ use super::hall::{insist, now};
 use super::keeper::Keeper;
 use super::reading::{Batch, hear};
 use super::token::{VisitDigest, hash};
-use super::transcript::Turn;
 use super::visit::Visit;
 use care::hours::ZONE;
 use care::registration::{self, Registration};
@@ -121,7 +120,7 @@ impl Keeper {
         let alias = open.map(|entry| entry.alias.clone());
         if let Some(entry) = open.filter(|entry| entry.assigned.is_some()) {
             // what the helper still sends is not passed on, and said to be so
-            self.set_turn(&conversation, &Turn { v: 1, to: None, fence: entry.fence }).await?;
+            self.set_turn(&conversation, &self.turn(&conversation, None, entry.fence)).await?;
         }
         self.set_case(&conversation, &CaseEvent::Ended(Ended { closing, since, erased_at })).await?;
         self.limit(&closed).await?;

@@ -10,7 +10,7 @@ use super::config::{DoorConfig, Limits, Timing};
 use super::erasing::Erasing;
 use super::limits::Addresses;
 use super::presence::Change;
-use super::visit::Visits;
+use super::visit::{Visit, Visits};
 use desk::event::{Arrived, ConversationId, Leaving, MemberId, Moment};
 use machine::{clock, random};
 use matrix::error::Error;
@@ -25,6 +25,9 @@ pub(crate) enum Word {
     Left(ConversationId, Leaving),
     /// A visitor is back.
     Back(ConversationId, Change),
+    /// A visitor typed the stop word: the visit is stopped already, and the rest is to be told. Answered when the
+    /// conversation's room says so.
+    Stopped(ConversationId, oneshot::Sender<()>),
     /// Write the board and stop.
     Stop,
 }
@@ -109,6 +112,17 @@ impl Hall {
     /// Tells the arbiter loop. It is gone only when the door closes down; then there is nobody to tell.
     pub(crate) fn tell(&self, word: Word) {
         let _ = self.words.send(word);
+    }
+
+    /// Stops a visit at once: the visitor's streams are told to leave and end, the key is dead, nothing passes any more
+    /// (domain.md §10). That it lasts is for the arbiter loop to see to.
+    pub(crate) fn stop_visit(&self, visit: &Visit, how: Leaving) {
+        self.visits.kill(visit);
+        visit.change(|state| {
+            state.transcript.stop(how);
+            state.attendance.leave(how);
+            state.helper_types = false;
+        });
     }
 
     /// Tells the arbiter loop that a visitor is back, if that is news.

@@ -16,13 +16,14 @@ use super::reading::{Batch, Refused};
 use super::refusals::Refusals;
 use super::transcript::{TURN, Turn};
 use super::visit::Visit;
-use care::registration::{Closing, Registration};
-use desk::arbiter::{Decision, Terms, decide};
+use care::registration::Registration;
+use desk::arbiter::{Decision, Terms, decide, leave};
 use desk::event::{
-    Arrived, Assigned, Board, CaseEvent, Closed, ConversationId, DeskEvent, EventId, Here, Leaving, Left, MemberId,
-    MessageId, Moment, Opened, Presence, Refusal, Request, Retired, Returned, Role, Seq, Stamped, Undelivered,
+    Arrived, Assigned, Board, CaseEvent, Closed, ConversationId, DeskEvent, EventId, Fence, Here, Leaving, Left,
+    MemberId, MessageId, Moment, Opened, Presence, Refusal, Request, Retired, Returned, Role, Seq, Stamped,
+    Undelivered,
 };
-use desk::roster::{Change, Roster};
+use desk::roster::{Change, Open, Roster};
 use matrix::error::Error;
 use matrix::power::PowerLevels;
 use matrix::wire::RawEvent;
@@ -49,8 +50,8 @@ pub(crate) struct Keeper {
     pub(crate) refusals: Refusals,
     /// The number of the latest board.
     pub(crate) board_at: Seq,
-    /// Messages of which it has been said that they were not passed on.
-    pub(crate) undelivered: HashSet<MessageId>,
+    /// Messages of which it has been said that they were not passed on: by whom, and under which id.
+    pub(crate) undelivered: HashSet<(MemberId, MessageId)>,
     /// The latest registration of each open conversation.
     pub(crate) registrations: HashMap<ConversationId, Registration>,
     /// The closed conversations whose rooms are still there.
@@ -181,8 +182,10 @@ impl Keeper {
         let supervises = self.levels.is_supervisor(&request.sender);
         let role = if supervises { Role::Supervisor } else { Role::Helper };
         let keep = u64::try_from(self.hall.timing.retention.as_millis()).unwrap_or(u64::MAX);
+        // a stop word that came first is told first
+        self.tell_stopped(&request.event.conversation).await?;
         let visit = self.hall.visits.of(&request.event.conversation);
-        let at_least_b = visit.is_some_and(|visit| visit.home().is_involved());
+        let at_least_b = visit.as_ref().is_some_and(|visit| visit.home().is_involved());
         let terms = Terms { door: self.me(), role, seq: self.next(), now: now(), keep, at_least_b };
         match decide(&self.roster, &request, &terms) {
             Decision::Already => Ok(()),
@@ -194,6 +197,12 @@ impl Keeper {
                 self.assign(assigned, invite, remove).await
             }
             Decision::Answer { event: DeskEvent::Closed(closed), remove, .. } => self.close(closed, remove).await,
+            Decision::Answer { event: DeskEvent::Left(left), .. } => {
+                if let Some(visit) = visit {
+                    self.hall.stop_visit(&visit, left.how);
+                }
+                self.say_stopped(left).await
+            }
             Decision::Answer { event: DeskEvent::Declined(declined), .. } => {
                 self.refusals.add(declined);
                 Ok(())
@@ -211,12 +220,18 @@ impl Keeper {
         remove: Option<MemberId>,
     ) -> Result<(), DoorError> {
         let room = assigned.conversation.clone();
-        let turn = Turn { v: 1, to: assigned.to.clone(), fence: assigned.fence };
+        let turn = self.turn(&room, assigned.to.clone(), assigned.fence);
         let (turn, invited) = tokio::join!(self.set_turn(&room, &turn), self.admit(&room, invite.as_ref()));
         turn?;
         invited?;
         self.say(DeskEvent::Assigned(assigned)).await?;
         self.remove(&room, remove.as_ref()).await
+    }
+
+    /// Whose turn it is from now on in a conversation. That the visit was stopped stays said.
+    pub(crate) fn turn(&self, room: &ConversationId, to: Option<MemberId>, fence: Fence) -> Turn {
+        let stopped = self.hall.visits.of(room).and_then(|visit| visit.state().transcript.stopped());
+        Turn { v: 1, to, fence, stopped }
     }
 
     /// Writes whose turn it is into the conversation's room.
@@ -238,12 +253,12 @@ impl Keeper {
     }
 
     pub(crate) async fn undelivered(&mut self, refused: Refused) -> Result<(), DoorError> {
-        let Refused { conversation, message, to, why } = refused;
+        let Refused { conversation, message, event, to, why } = refused;
         let why = if self.roster.get(&conversation).is_some() { why } else { Refusal::Closed };
-        if !self.undelivered.insert(message.clone()) {
+        if !self.undelivered.insert((to.clone(), message.clone())) {
             return Ok(());
         }
-        let event = Undelivered { seq: self.next(), conversation, message, to, why };
+        let event = Undelivered { seq: self.next(), conversation, message, event: Some(event), to, why };
         self.say(DeskEvent::Undelivered(event)).await.map(drop)
     }
 
@@ -266,6 +281,11 @@ impl Keeper {
                 let _ = done.send(());
                 Ok(())
             }
+            Word::Stopped(conversation, done) => {
+                self.tell_stopped(&conversation).await?;
+                let _ = done.send(());
+                Ok(())
+            }
             Word::Left(conversation, how) => self.left(conversation, how, now(), Here::Left).await,
             Word::Back(conversation, change) => self.back(conversation, change).await,
             Word::Stop => Ok(()),
@@ -279,16 +299,37 @@ impl Keeper {
         since: Moment,
         state: Here,
     ) -> Result<(), DoorError> {
-        if self.roster.get(&conversation).is_none() {
-            return Ok(());
-        }
-        let seq = self.next();
-        self.say(DeskEvent::Left(Left { seq, conversation: conversation.clone(), how, since })).await?;
+        let Some(left) = leave(&self.roster, &conversation, how, self.next(), since) else { return Ok(()) };
+        self.say(DeskEvent::Left(left)).await?;
         self.presence(&conversation, state, since).await
     }
 
+    /// Tells that a visit was stopped, unless the desk knows: the visitor typed the stop word, or the door died before
+    /// it told.
+    pub(crate) async fn tell_stopped(&mut self, conversation: &ConversationId) -> Result<(), DoorError> {
+        let visit = self.hall.visits.of(conversation).filter(|_| {
+            self.roster.get(conversation).is_some_and(|open| open.door == *self.me() && !open.is_stopped())
+        });
+        let Some(how) = visit.and_then(|visit| visit.state().transcript.stopped()) else { return Ok(()) };
+        match leave(&self.roster, conversation, how, self.next(), now()) {
+            Some(left) => self.say_stopped(left).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Makes a stop last: first in the conversation's room, whose order decides what passed, then at the desk.
+    async fn say_stopped(&mut self, left: Left) -> Result<(), DoorError> {
+        let (conversation, since) = (left.conversation.clone(), left.since);
+        if let Some(entry) = self.roster.get(&conversation).map(|open| open.entry.clone()) {
+            let turn = Turn { stopped: Some(left.how), ..self.turn(&conversation, entry.assigned, entry.fence) };
+            self.set_turn(&conversation, &turn).await?;
+        }
+        self.say(DeskEvent::Left(left)).await?;
+        self.presence(&conversation, Here::Left, since).await
+    }
+
     async fn back(&mut self, conversation: ConversationId, change: Move) -> Result<(), DoorError> {
-        if self.roster.get(&conversation).is_none() {
+        if self.roster.get(&conversation).is_none_or(Open::is_stopped) {
             return Ok(());
         }
         let since = now();
@@ -344,11 +385,7 @@ impl Keeper {
         let due: Vec<_> =
             self.leavers().filter(|(_, _, at)| *at <= time).map(|(id, how, _)| (id.clone(), how)).collect();
         for (conversation, how) in due {
-            let closing = match how {
-                Leaving::Goodbye => Closing::Goodbye,
-                Leaving::QuickExit => Closing::QuickExit,
-                Leaving::ConnectionLost => Closing::ConnectionLost,
-            };
+            let closing = how.closing();
             let keep = u64::try_from(self.hall.timing.retention.as_millis()).unwrap_or(u64::MAX);
             let erased_at = Moment(time.0.saturating_add(keep));
             let seq = self.next();

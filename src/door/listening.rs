@@ -29,6 +29,8 @@ pub enum Sight {
     Read(Arc<str>),
     /// Somebody has picked up the conversation, or nobody has it.
     Assigned(bool),
+    /// The visit was stopped: the page empties itself and leaves at once (domain.md §10). Nothing comes after it.
+    Exit,
     /// The conversation is over.
     Closed(Closing),
 }
@@ -47,6 +49,7 @@ pub struct Listening {
     read: Option<Arc<str>>,
     ready: VecDeque<Sight>,
     over: bool,
+    exited: bool,
 }
 
 impl Listening {
@@ -70,12 +73,19 @@ impl Listening {
             read: None,
             ready: VecDeque::new(),
             over: false,
+            exited: false,
         }
     }
 
     /// The next thing to see; nothing when the stream is over.
     pub async fn next(&mut self) -> Option<Sight> {
         loop {
+            if !self.exited && self.visit.state().transcript.stopped().is_some() {
+                // nothing that was ready goes out any more
+                self.ready.clear();
+                (self.over, self.exited) = (true, true);
+                return Some(Sight::Exit);
+            }
             if let Some(sight) = self.ready.pop_front() {
                 self.delivered(&sight);
                 return Some(sight);
@@ -85,7 +95,7 @@ impl Listening {
             }
             self.changes.mark_unchanged();
             self.look();
-            if self.ready.is_empty() && !self.over {
+            if self.ready.is_empty() && !self.over && self.visit.state().transcript.stopped().is_none() {
                 tokio::select! {
                     changed = self.changes.changed() => changed.ok()?,
                     stopped = self.stopping.changed() => stopped.ok()?,
@@ -98,6 +108,9 @@ impl Listening {
     fn look(&mut self) {
         let visit = self.visit.clone();
         let state = visit.state();
+        if state.transcript.stopped().is_some() {
+            return;
+        }
         let outnumbered = state.newest_stream >= self.number + self.hall.limits.streams as u64;
         if outnumbered || state.attendance.gone().is_some() {
             self.over = true;

@@ -202,8 +202,9 @@ impl Keeper {
         (entry.conversation, entry.arrived, entry.former) = (id.clone(), seq, Vec::new());
         self.rename(&mut entry);
         let (to, fence) = (entry.assigned.clone(), entry.fence);
+        let stopped = entry.left.map(|(how, _)| how).filter(|how| how.is_stop());
         if fence > Fence(0) {
-            self.set_turn(&id, &Turn { v: 1, to: to.clone(), fence }).await?;
+            self.set_turn(&id, &Turn { v: 1, to: to.clone(), fence, stopped }).await?;
         }
         failpoint::reach(Point::MovedWritten);
         self.say(DeskEvent::Continued(Continued { seq, entry: Box::new(entry) })).await?;

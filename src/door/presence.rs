@@ -71,8 +71,11 @@ impl Attendance {
         }
     }
 
-    /// The visitor left on purpose. `false` when that was known already.
+    /// The visitor left on purpose. `false` when that was known already, or the visit was stopped before.
     pub(crate) fn leave(&mut self, how: Leaving) -> bool {
+        if self.gone().is_some_and(Leaving::is_stop) {
+            return false;
+        }
         let news = self.gone() != Some(how);
         self.place = Place::Gone(how);
         news
@@ -121,7 +124,11 @@ impl Attendance {
         self.stream_gone.map_or(self.last_call, |gone| gone.max(self.last_call))
     }
 
+    /// Nobody comes back to a visit that was stopped (domain.md §10).
     fn back(&mut self) -> Option<Change> {
+        if self.gone().is_some_and(Leaving::is_stop) {
+            return None;
+        }
         match std::mem::replace(&mut self.place, Place::Here) {
             Place::Here => None,
             Place::Away(_) => Some(Change::Here),
@@ -174,6 +181,18 @@ mod tests {
         visitor.opened();
         visitor.shut(t);
         assert_eq!(visitor.pass(t + 600 * SECOND, &timing), None);
+    }
+
+    #[test]
+    fn nobody_comes_back_to_a_visit_that_was_stopped() {
+        let (timing, t) = (Timing::default(), Instant::now());
+        let mut visitor = Attendance::new(t, None, false);
+        visitor.leave(Leaving::QuickExit);
+        assert!(visitor.leave(Leaving::StopWord));
+        assert_eq!((visitor.called(t), visitor.opened()), (None, None));
+        assert!(!visitor.leave(Leaving::Goodbye));
+        visitor.shut(t);
+        assert_eq!((visitor.pass(t + 600 * SECOND, &timing), visitor.gone()), (None, Some(Leaving::StopWord)));
     }
 
     #[test]

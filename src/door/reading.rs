@@ -14,7 +14,8 @@ use super::kept::KeptAsked;
 use super::transcript::{Heard, TURN, Transcript, Turn, Verdict};
 use super::visit::Visit;
 use care::registration::Registration;
-use desk::event::{ConversationId, EventId, MemberId, Message, MessageId, Refusal};
+use care::stop_word::is_stop_word_item;
+use desk::event::{CaseEvent, ConversationId, EventId, MemberId, Message, MessageId, Refusal};
 use machine::random::chance;
 use machine::retry::Backoff;
 use matrix::error::Error;
@@ -27,6 +28,9 @@ const TIMELINE: u32 = 200;
 const PAGE: u32 = 500;
 /// How many pages of one gap are read: beyond that something else is wrong.
 const PAGES: usize = 400;
+
+/// The event type of an answer in a plan.
+const PLAN: &str = "org.nachtwacht.plan";
 
 /// A message's own id has at most so many bytes (as ids of Matrix); without one it is known by its event's.
 const ID_BYTES: usize = 255;
@@ -51,6 +55,7 @@ pub(crate) struct Batch {
 pub(crate) struct Refused {
     pub(crate) conversation: ConversationId,
     pub(crate) message: MessageId,
+    pub(crate) event: EventId,
     pub(crate) to: MemberId,
     pub(crate) why: Refusal,
 }
@@ -186,7 +191,8 @@ pub(crate) fn hear(visit: &Visit, transcript: &mut Transcript, event: &RawEvent,
 fn note(visit: &Visit, event: &RawEvent, verdict: Verdict, taken: &mut Batch) {
     let conversation = || visit.conversation.clone();
     if let Verdict::Refused { message, why } = verdict {
-        taken.refused.push(Refused { conversation: conversation(), message, to: event.sender.clone(), why });
+        let (event, to) = (event.id.clone(), event.sender.clone());
+        taken.refused.push(Refused { conversation: conversation(), message, event, to, why });
     }
     visit.home().hear(event);
     super::kept::note(&visit.conversation, event, &mut taken.kept);
@@ -223,6 +229,12 @@ pub(crate) fn heard(event: &RawEvent) -> Heard {
             let id = id.filter(|id| id.as_str().len() <= ID_BYTES);
             Heard::Said { id, fence, body: (msgtype == "m.text" && !replaces).then_some(body) }
         }
+        PLAN => match CaseEvent::parse(PLAN, content) {
+            Ok(Some(CaseEvent::Plan(answer))) if is_stop_word_item(&answer.plan, &answer.item) => {
+                Heard::Agreed(Box::new(answer))
+            }
+            _ => Heard::Other,
+        },
         _ => Heard::Other,
     }
 }

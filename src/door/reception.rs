@@ -17,13 +17,17 @@ use super::transcript::wire_id;
 use super::trouble::Trouble;
 use super::visit::{Found, Visit};
 use care::Language;
+use care::plan::{Answer, PREFACE};
 use care::registration::Visitor;
+use care::stop_word::{self, StopWord};
 use care::tag::Tag;
 use care::triage::{Answers, Triage};
 use desk::event::{
-    Arrived, CaseEvent, ConversationId, EventId, Here, Leaving, Message, Moment, Presence, Seq, Visit as VisitState,
-    room_type,
+    Arrived, CaseEvent, ConversationId, EventId, Here, Leaving, Message, Moment, PlanAnswer, Presence, Seq,
+    Visit as VisitState, room_type,
 };
+use desk::passage::Words;
+use machine::random;
 use matrix::error::Error;
 use matrix::rooms::NewRoom;
 
@@ -43,6 +47,8 @@ pub struct Entry {
     pub returning: Option<bool>,
     /// What was answered at the door.
     pub answers: Answers,
+    /// The stop word that the visitor chose, if one was chosen (domain.md §10).
+    pub stop_word: Option<StopWord>,
 }
 
 /// A visitor who has come in.
@@ -101,7 +107,18 @@ async fn come_in(hall: &SharedHall, entry: Entry) -> Result<Entered, Trouble> {
     };
     let attendance = Attendance::new(Instant::now(), None, false);
     let visit = Visit::new(conversation.clone(), token.digest(), hall.session.me().clone(), attendance, &hall.limits);
-    hall.visits.add(Arc::new(visit));
+    // in force before the visitor can say anything; the room's own copy is for a door that starts anew, and for the helper
+    if let Some(word) = &entry.stop_word {
+        visit.change(|state| state.transcript.agree(word.clone()));
+    }
+    let visit = Arc::new(visit);
+    hall.visits.add(visit.clone());
+    if entry.stop_word.is_some() && send_stop_word(hall, &visit, entry.stop_word.as_ref()).await.is_err() {
+        // the room that is left behind is found at the next start and erased
+        hall.visits.close(&visit.conversation);
+        hall.aliases(|aliases| aliases.free(&alias));
+        return Err(Trouble::Away);
+    }
     let arrived = Arrived {
         seq: Seq(0),
         conversation,
@@ -122,6 +139,22 @@ async fn come_in(hall: &SharedHall, entry: Entry) -> Result<Entered, Trouble> {
     known.await.map_err(|_| Trouble::Away)?;
     hall.sooner.notify_one();
     Ok(Entered { token, alias })
+}
+
+/// Writes the visitor's stop word into the room, as the preface's answer: a helper sees it there, and a door that starts
+/// anew reads it back. Nothing takes the present one back.
+async fn send_stop_word(hall: &Hall, visit: &Visit, word: Option<&StopWord>) -> Result<EventId, Error> {
+    let answer = CaseEvent::Plan(PlanAnswer {
+        plan: PREFACE.to_owned(),
+        version: 1,
+        item: stop_word::ITEM.to_owned(),
+        answer: word.map(|word| Answer::Text(word.as_typed().to_owned())),
+        skipped: false,
+        from: None,
+        earlier: None,
+    });
+    let (kind, content, transaction) = (answer.event_type(), answer.content(), random::id());
+    insist(|| hall.session.send(visit.conversation.as_str(), kind, &transaction, &content)).await
 }
 
 /// Makes a conversation's room. Not tried twice: a room that was made unseen is found at the next start and erased.
@@ -151,13 +184,46 @@ pub struct Visiting {
 }
 
 impl Visiting {
-    /// The visitor says something. The same `id` again is the same message, and has the same answer: when the
+    /// The visitor sets the stop word, or takes it back (nothing). It holds when this returns.
+    ///
+    /// # Errors
+    /// [`Trouble::TooMany`], [`Trouble::Closed`], or [`Trouble::Away`]: then it may hold, and is to be set again.
+    pub async fn agree(&self, word: Option<&StopWord>) -> Result<(), Trouble> {
+        self.called();
+        {
+            let mut state = self.visit.state();
+            if state.closing || state.transcript.stopped().is_some() {
+                return Err(Trouble::Closed);
+            }
+            state.messages.take(Instant::now()).map_err(Trouble::TooMany)?;
+        }
+        let set = async {
+            let mut changes = self.visit.watch();
+            let event = send_stop_word(&self.hall, &self.visit, word).await.map_err(|_| Trouble::Away)?;
+            // it counts in the room's order: a helper may set another one in the same moment
+            while !self.visit.state().transcript.has_heard(&event) {
+                if self.visit.state().closed.is_some() {
+                    return Err(Trouble::Closed);
+                }
+                changes.changed().await.map_err(|_| Trouble::Away)?;
+            }
+            Ok(())
+        };
+        tokio::time::timeout(self.hall.timing.acknowledge, set).await.map_err(|_| Trouble::Away)?
+    }
+
+    /// The visitor says something. The stop word is said to nobody: it stops the visit, and the answer is that of every
+    /// dead key, [`Trouble::Closed`] (domain.md §10). The same `id` again is the same message, and has the same answer: when the
     /// homeserver received it.
     ///
     /// # Errors
     /// [`Trouble::BadId`], [`Trouble::Empty`], [`Trouble::TooLong`], [`Trouble::TooMany`], [`Trouble::Full`],
     /// [`Trouble::Closed`], or [`Trouble::Away`]: then it may have arrived, and is to be sent again with the same id.
     pub async fn say(&self, id: &str, text: &str) -> Result<Moment, Trouble> {
+        // before all that could refuse it or make it wait
+        if self.is_stop(id, text) {
+            return Err(self.stop().await);
+        }
         let limits = &self.hall.limits;
         if id.is_empty() || id.len() > LONGEST_ID || !id.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(Trouble::BadId);
@@ -175,7 +241,7 @@ impl Visiting {
             if let Some(at) = state.transcript.received(id) {
                 return Ok(at);
             }
-            if state.closing {
+            if state.closing || state.transcript.stopped().is_some() {
                 return Err(Trouble::Closed);
             }
             if state.transcript.sent() >= limits.kept_messages {
@@ -188,6 +254,29 @@ impl Visiting {
         sent.await.map_err(|_| Trouble::Away)?
     }
 
+    /// Whether this is the stop word; then the visit is stopped from here on. A message that was received before the
+    /// word was agreed, sent again, is not.
+    fn is_stop(&self, id: &str, text: &str) -> bool {
+        let mut state = self.visit.state();
+        state.transcript.received(id).is_none() && state.transcript.says(text) == Words::Stop
+    }
+
+    /// The visit was stopped by the stop word: at once for the visitor, whatever the homeserver does; told to the desk
+    /// before the answer.
+    async fn stop(&self) -> Trouble {
+        self.hall.stop_visit(&self.visit, Leaving::StopWord);
+        let (done, told) = oneshot::channel();
+        self.hall.tell(Word::Stopped(self.visit.conversation.clone(), done));
+        if !matches!(tokio::time::timeout(self.hall.timing.acknowledge, told).await, Ok(Ok(()))) {
+            // sent again it finds a dead key
+            return Trouble::Away;
+        }
+        if self.visit.state().typing_told.take().is_some() {
+            let _ = self.hall.session.typing(self.visit.conversation.as_str(), false).await;
+        }
+        Trouble::Closed
+    }
+
     /// Sends, and waits until it has come back in the conversation's own order.
     async fn send(&self, id: &str, text: &str) -> Result<Moment, Trouble> {
         let mut changes = self.visit.watch();
@@ -195,7 +284,23 @@ impl Visiting {
         let content = message(id, text);
         let transaction = format!("v{}", hash(&[room, id]));
         let session = &self.hall.session;
-        insist(|| session.send(room, Message::TYPE, &transaction, &content)).await.map_err(|_| Trouble::Away)?;
+        {
+            let sent = insist(|| session.send(room, Message::TYPE, &transaction, &content));
+            tokio::pin!(sent);
+            loop {
+                tokio::select! {
+                    sent = &mut sent => {
+                        sent.map_err(|_| Trouble::Away)?;
+                        break;
+                    }
+                    woken = changes.changed() => woken.map_err(|_| Trouble::Away)?,
+                }
+                // what waits for the homeserver when the visit is stopped is not sent later
+                if self.visit.state().transcript.stopped().is_some() {
+                    return Err(Trouble::Closed);
+                }
+            }
+        }
         loop {
             {
                 let state = self.visit.state();
@@ -215,6 +320,9 @@ impl Visiting {
         self.called();
         let news = {
             let mut state = self.visit.state();
+            if state.transcript.stopped().is_some() {
+                return;
+            }
             let told = state.typing_told;
             let news = if on { told.is_none_or(|at| at.elapsed() >= TYPING_AGAIN) } else { told.is_some() };
             if news {
@@ -231,6 +339,9 @@ impl Visiting {
     /// The visitor leaves. It takes effect at once: streams end, the desk is told behind.
     pub fn leave(&self, how: Leaving) {
         let news = self.visit.change(|state| {
+            if state.transcript.stopped().is_some() {
+                return false;
+            }
             if state.leaves.take(Instant::now()).is_err() {
                 // coming and going all the time: the streams end, and time will tell
                 state.newest_stream += self.hall.limits.streams as u64;

@@ -213,7 +213,7 @@ impl Keeper {
 
     fn read_event(&mut self, stamped: Stamped<DeskEvent>, asked: &mut Asked) {
         if let DeskEvent::Undelivered(undelivered) = &stamped.event {
-            self.undelivered.insert(undelivered.message.clone());
+            self.undelivered.insert((undelivered.to.clone(), undelivered.message.clone()));
         }
         // the state that was read first is the newer one
         if matches!(stamped.event, DeskEvent::Duty(_))
@@ -274,15 +274,23 @@ impl Keeper {
             for event in history {
                 hear(&visit, &mut state.transcript, event, taken);
             }
+            match (left.filter(|how| how.is_stop()), state.transcript.stopped()) {
+                (Some(how), _) => state.transcript.stop(how),
+                // the door died before the desk knew
+                (None, Some(how)) => drop(state.attendance.leave(how)),
+                (None, None) => {}
+            }
         });
         self.hall.visits.add(Arc::new(visit));
         self.hall.aliases(|aliases| aliases.reserve(&entry.alias));
     }
 
     /// The door may have died between letting somebody in, saying so, and removing somebody: what was said counts.
-    pub(crate) async fn reconcile(&self, room: &Room, entry: &BoardEntry) -> Result<(), DoorError> {
+    /// That the visit was stopped is said now, if it was not.
+    pub(crate) async fn reconcile(&mut self, room: &Room, entry: &BoardEntry) -> Result<(), DoorError> {
+        self.tell_stopped(&entry.conversation).await?;
         let me = self.hall.session.me();
-        let turn = Turn { v: 1, to: entry.assigned.clone(), fence: entry.fence };
+        let turn = self.turn(&entry.conversation, entry.assigned.clone(), entry.fence);
         let written = room.content(TURN).and_then(|content| serde_json::from_str::<Turn>(content).ok());
         if written.as_ref().is_some_and(|written| *written != turn) || (written.is_none() && entry.assigned.is_some()) {
             self.set_turn(&entry.conversation, &turn).await?;

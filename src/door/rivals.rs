@@ -70,7 +70,7 @@ impl Keeper {
                 Ok(())
             }
             DeskEvent::Undelivered(undelivered) => {
-                self.undelivered.insert(undelivered.message);
+                self.undelivered.insert((undelivered.to, undelivered.message));
                 Ok(())
             }
             _ => Ok(()),

@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use desk::event::{EventId, Fence, MemberId, MessageId, Moment, Refusal};
+use care::stop_word::StopWord;
+use desk::event::{EventId, Fence, Leaving, MemberId, MessageId, Moment, PlanAnswer, Refusal};
+use desk::passage::{Passage, Words};
 
 /// The event type of a [`Turn`]: state of a conversation room, empty key, by the door.
 pub(crate) const TURN: &str = "org.nachtwacht.turn";
@@ -27,6 +29,9 @@ pub(crate) struct Turn {
     pub(crate) to: Option<MemberId>,
     /// The conversation's fence.
     pub(crate) fence: Fence,
+    /// How the visit was stopped, if it was: from here on nothing passes, whatever turn comes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) stopped: Option<Leaving>,
 }
 
 /// Who wrote a message.
@@ -66,6 +71,8 @@ pub(crate) enum Heard {
     Turn(Turn),
     /// A message: its own id, the fence it was written under, and the words if it is a plain text.
     Said { id: Option<MessageId>, fence: Option<Fence>, body: Option<String> },
+    /// An answer about the stop word in a plan.
+    Agreed(Box<PlanAnswer>),
     /// Something else: not for the visitor, but a helper may have read up to here.
     Other,
 }
@@ -88,8 +95,7 @@ pub(crate) struct Transcript {
     doors: Vec<MemberId>,
     most: usize,
     most_bytes: usize,
-    holder: Option<MemberId>,
-    fence: Fence,
+    passage: Passage,
     lines: VecDeque<Arc<Line>>,
     bytes: usize,
     /// How many lines are not kept any more; so the first kept line has this position.
@@ -98,7 +104,8 @@ pub(crate) struct Transcript {
     positions: HashMap<EventId, usize>,
     own: HashMap<Arc<str>, Moment>,
     refused: HashMap<EventId, (MessageId, Refusal)>,
-    helpers: HashSet<MessageId>,
+    /// The helpers' messages that were passed on: by whom, and under which id.
+    passed: HashSet<(MemberId, MessageId)>,
 }
 
 impl Transcript {
@@ -108,15 +115,14 @@ impl Transcript {
             doors: vec![door],
             most,
             most_bytes,
-            holder: None,
-            fence: Fence(0),
+            passage: Passage::default(),
             lines: VecDeque::new(),
             bytes: 0,
             dropped: 0,
             positions: HashMap::new(),
             own: HashMap::new(),
             refused: HashMap::new(),
-            helpers: HashSet::new(),
+            passed: HashSet::new(),
         }
     }
 
@@ -154,10 +160,13 @@ impl Transcript {
         self.positions.insert(event.clone(), self.dropped + self.lines.len());
         match heard {
             Heard::Turn(turn) => {
-                // the fence only grows: an old turn that is heard late changes nothing
-                if self.doors.contains(sender) && turn.fence >= self.fence {
-                    (self.holder, self.fence) = (turn.to, turn.fence);
+                if self.doors.contains(sender) {
+                    self.passage.turn(turn.to, turn.fence, turn.stopped);
                 }
+                Verdict::Nothing
+            }
+            Heard::Agreed(answer) => {
+                self.passage.answer(sender, self.doors.contains(sender), &answer);
                 Verdict::Nothing
             }
             Heard::Other => Verdict::Nothing,
@@ -183,22 +192,23 @@ impl Transcript {
         (id, fence, body): (Option<MessageId>, Option<Fence>, Option<String>),
     ) -> Verdict {
         let message = id.unwrap_or_else(|| event.as_str().into());
-        if self.helpers.contains(&message) {
+        let own = (sender.clone(), message.clone());
+        if self.passed.contains(&own) {
             return Verdict::Nothing;
         }
-        let why = match (&self.holder, body) {
-            (Some(holder), _) if holder != sender => Refusal::NotYours,
-            (None, _) => Refusal::NotYours,
-            (Some(_), Some(body)) if fence == Some(self.fence) => {
-                self.helpers.insert(message);
+        match (self.passage.helper(sender, fence, body.is_some()), body) {
+            (Ok(()), Some(body)) => {
+                self.passed.insert(own);
                 let id = event.as_str().into();
                 self.keep(Line { event: event.clone(), id, from: From::Helper, at, text: body.into() });
-                return Verdict::Passed;
+                Verdict::Passed
             }
-            (Some(_), _) => Refusal::Stale,
-        };
-        self.refused.insert(event.clone(), (message.clone(), why));
-        Verdict::Refused { message, why }
+            (passes, _) => {
+                let why = passes.err().unwrap_or(Refusal::Unreadable);
+                self.refused.insert(event.clone(), (message.clone(), why));
+                Verdict::Refused { message, why }
+            }
+        }
     }
 
     fn keep(&mut self, line: Line) {
@@ -214,12 +224,37 @@ impl Transcript {
 
     /// Whether somebody has the conversation.
     pub(crate) fn assigned(&self) -> bool {
-        self.holder.is_some()
+        self.passage.holder().0.is_some()
     }
 
     /// Who has the turn, and under which fence.
     pub(crate) fn turn(&self) -> (Option<&MemberId>, Fence) {
-        (self.holder.as_ref(), self.fence)
+        self.passage.holder()
+    }
+
+    /// The visitor says something now: whether it is talk. The stop word stops the visit here and now.
+    pub(crate) fn says(&mut self, text: &str) -> Words {
+        self.passage.visitor(text)
+    }
+
+    /// The visitor sets the stop word on coming in.
+    pub(crate) fn agree(&mut self, word: StopWord) {
+        self.passage.agree(word);
+    }
+
+    /// The visit is stopped.
+    pub(crate) fn stop(&mut self, how: Leaving) {
+        self.passage.stop(how);
+    }
+
+    /// How the visit was stopped, if it was.
+    pub(crate) fn stopped(&self) -> Option<Leaving> {
+        self.passage.stopped()
+    }
+
+    /// Whether an event of the room has come.
+    pub(crate) fn has_heard(&self, event: &EventId) -> bool {
+        self.positions.contains_key(event)
     }
 
     /// When a visitor's own message was received, if it was.
@@ -269,7 +304,7 @@ mod tests {
     }
 
     fn turn(to: Option<&str>, fence: u64) -> Heard {
-        Heard::Turn(Turn { v: 1, to: to.map(Into::into), fence: Fence(fence) })
+        Heard::Turn(Turn { v: 1, to: to.map(Into::into), fence: Fence(fence), stopped: None })
     }
 
     fn hear(t: &mut Transcript, event: &str, sender: &str, heard: Heard) -> Verdict {
@@ -283,7 +318,7 @@ mod tests {
         assert_eq!(hear(&mut t, "$1", "@sanne:desk", said("a", Some(1), "hi")), refused("a", Refusal::NotYours));
         hear(&mut t, "$2", DOOR, turn(Some("@sanne:desk"), 1));
         assert_eq!(hear(&mut t, "$3", "@sanne:desk", said("b", Some(1), "hi")), Verdict::Passed);
-        assert_eq!(hear(&mut t, "$4", "@sanne:desk", said("c", None, "hi")), refused("c", Refusal::Stale));
+        assert_eq!(hear(&mut t, "$4", "@sanne:desk", said("c", None, "hi")), refused("c", Refusal::NoFence));
         assert_eq!(hear(&mut t, "$5", "@bram:desk", said("d", Some(1), "hi")), refused("d", Refusal::NotYours));
         hear(&mut t, "$6", DOOR, turn(None, 2));
         hear(&mut t, "$7", DOOR, turn(Some("@sanne:desk"), 3));
@@ -304,8 +339,21 @@ mod tests {
         let mut t = transcript();
         hear(&mut t, "$1", DOOR, turn(Some("@sanne:desk"), 1));
         let image = Heard::Said { id: None, fence: Some(Fence(1)), body: None };
-        let refused = Verdict::Refused { message: "$2".into(), why: Refusal::Stale };
+        let refused = Verdict::Refused { message: "$2".into(), why: Refusal::Unreadable };
         assert_eq!(hear(&mut t, "$2", "@sanne:desk", image), refused);
+    }
+
+    #[test]
+    fn from_the_stop_on_every_message_is_refused_whatever_turn_comes() {
+        let mut t = transcript();
+        hear(&mut t, "$1", DOOR, turn(Some("@sanne:desk"), 1));
+        let Heard::Turn(plain) = turn(Some("@sanne:desk"), 1) else { panic!("a turn") };
+        hear(&mut t, "$2", DOOR, Heard::Turn(Turn { stopped: Some(Leaving::StopWord), ..plain }));
+        hear(&mut t, "$3", DOOR, turn(Some("@sanne:desk"), 2));
+        let refused = Verdict::Refused { message: "a".into(), why: Refusal::Stopped };
+        assert_eq!(hear(&mut t, "$4", "@sanne:desk", said("a", Some(2), "hi")), refused);
+        assert_eq!((t.says("hallo"), t.stopped()), (Words::After, Some(Leaving::StopWord)));
+        assert!(t.from(0, 10).0.is_empty());
     }
 
     #[test]

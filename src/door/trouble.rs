@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use care::stop_word::Unfit;
+
 /// Why a visitor's call did not work. The texts are for whoever writes a page on top of the API.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Trouble {
@@ -14,6 +16,9 @@ pub enum Trouble {
     /// The id is not 1 to 64 printable ASCII characters.
     #[error("an id is 1 to 64 printable ASCII characters without spaces")]
     BadId,
+    /// A word that cannot be the stop word (domain.md §10).
+    #[error("{0}")]
+    StopWord(Unfit),
     /// A message without words.
     #[error("the message is empty")]
     Empty,
@@ -38,7 +43,7 @@ pub enum Trouble {
     /// The address is there, the method is not.
     #[error("this address does not take that method")]
     NoSuchMethod,
-    /// The conversation is over.
+    /// The conversation is over, or the visit was stopped.
     #[error("this conversation is closed")]
     Closed,
     /// The request took too long to arrive.
@@ -56,6 +61,9 @@ impl Trouble {
             Self::Malformed => ("malformed", 400),
             Self::Invalid => ("invalid", 422),
             Self::BadId => ("bad_id", 422),
+            Self::StopWord(Unfit::Short) => ("stop_word_short", 422),
+            Self::StopWord(Unfit::Long) => ("stop_word_long", 422),
+            Self::StopWord(Unfit::Everyday) => ("stop_word_everyday", 422),
             Self::Empty => ("empty", 422),
             Self::TooLong(_) => ("too_long", 413),
             Self::TooLarge(_) => ("too_large", 413),

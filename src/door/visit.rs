@@ -143,7 +143,7 @@ struct Tables {
 pub(crate) enum Found {
     /// An open visit.
     Open(Arc<Visit>),
-    /// A visit that is over, its room not erased yet.
+    /// A visit that is over or was stopped, its room not erased yet.
     Closed,
 }
 
@@ -151,8 +151,19 @@ impl Visits {
     /// Adds a visit.
     pub(crate) fn add(&self, visit: Arc<Visit>) {
         let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
-        tables.by_digest.insert(visit.digest.clone(), visit.clone());
+        if visit.state().transcript.stopped().is_some() {
+            tables.closed.insert(visit.digest.clone());
+        } else {
+            tables.by_digest.insert(visit.digest.clone(), visit.clone());
+        }
         tables.by_conversation.insert(visit.conversation.clone(), visit);
+    }
+
+    /// A visit was stopped: its key is dead, as one of a visit that is over. The conversation stays open at the desk.
+    pub(crate) fn kill(&self, visit: &Visit) {
+        let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
+        tables.by_digest.remove(&visit.digest);
+        tables.closed.insert(visit.digest.clone());
     }
 
     /// The visit with that digest.

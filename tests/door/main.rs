@@ -11,6 +11,7 @@ mod least_privilege;
 mod reports;
 #[path = "../support/site.rs"]
 mod site;
+mod stop;
 mod succession;
 mod support;
 mod talk;

@@ -353,6 +353,20 @@ impl Guest {
         answer
     }
 
+    /// A call without or with a body.
+    pub(crate) async fn call(&self, method: reqwest::Method, what: &str, body: Option<Value>) -> (u16, Value) {
+        let request = self.http.request(method, format!("{}/{what}", self.url));
+        let request = if let Some(body) = body { request.body(body.to_string()) } else { request };
+        let answer = soon(request.send()).await.unwrap();
+        let status = answer.status().as_u16();
+        (status, answer.json().await.unwrap_or(Value::Null))
+    }
+
+    /// Sets the stop word.
+    pub(crate) async fn set(&self, word: &str) -> (u16, Value) {
+        self.call(reqwest::Method::PUT, "stop-word", Some(json!({ "stop_word": word }))).await
+    }
+
     pub(crate) async fn listen(&self) -> Stream {
         self.listen_after(None).await
     }

@@ -316,7 +316,9 @@ fn a_visitor_who_goes_while_the_form_is_filled_in_is_registered_as_gone() {
     };
     let leaves = |night: &mut Night, how| {
         let since = night.now();
-        night.door(|seq| DeskEvent::Left(Left { seq, conversation: room("Vos"), how, since }));
+        night.door(|seq| {
+            DeskEvent::Left(Left { seq, conversation: room("Vos"), how, since, triage: None, by: None, request: None })
+        });
     };
     let mut night = Night::new(Language::Nl);
     night.mine("Vos", Triage::B);
@@ -359,7 +361,9 @@ fn the_ordinary_registration_takes_few_keys_and_a_visitor_who_is_gone_is_not_for
     let since = night.now();
     let how = desk::event::Leaving::QuickExit;
     let conversation = night.console.world.open.clone().expect("open");
-    night.door(|seq| DeskEvent::Left(desk::event::Left { seq, conversation, how, since }));
+    night.door(|seq| {
+        DeskEvent::Left(desk::event::Left { seq, conversation, how, since, triage: None, by: None, request: None })
+    });
     assert!(night.screen().contains("Ctrl-X registreert"), "{}", night.screen());
     // gender, one form, that it goes on, by whom, and the first time told: all else is filled in or unknown
     let mut keys: Vec<&str> = vec!["Ctrl-X"];

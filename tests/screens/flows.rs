@@ -177,7 +177,7 @@ fn refused_words_come_back_in_front_of_what_is_being_written() {
     let message = sent[0].message.clone();
     night.door(|seq| {
         let why = Refusal::Stale;
-        DeskEvent::Undelivered(Undelivered { seq, conversation: room("Vos"), message, to: me(), why })
+        DeskEvent::Undelivered(Undelivered { seq, conversation: room("Vos"), message, event: None, to: me(), why })
     });
     assert_eq!(draft(&night.console, "Vos"), "eerste\ntweede!");
     assert!(night.screen().contains("geweigerd"));

@@ -68,7 +68,9 @@ const ADVICE: [&str; 3] = ["Niet betalen", "niets sturen", "niet antwoorden"];
 
 fn leaves(night: &mut Night, how: Leaving) {
     let since = night.now();
-    night.door(|seq| DeskEvent::Left(Left { seq, conversation: room("Vos"), how, since }));
+    night.door(|seq| {
+        DeskEvent::Left(Left { seq, conversation: room("Vos"), how, since, triage: None, by: None, request: None })
+    });
 }
 
 fn comes_back(night: &mut Night, how: Leaving) {
@@ -262,6 +264,54 @@ fn a_draft_that_was_saved_knows_what_its_pieces_came_from() {
     assert!(draft(&again).contains(ADVICE[0]));
     again.key("Enter");
     assert!(again.sent().is_empty(), "{}", again.screen());
+}
+
+/// Seen 1: once the visit was stopped nothing is written any more, and the screen says why.
+#[test]
+fn after_the_stop_word_and_after_a_wipe_the_composer_is_shut() {
+    for (how, said) in [(Leaving::StopWord, "gestopt met het stopwoord"), (Leaving::Wiped, "scherm gewist")] {
+        let mut night = vos(Language::Nl);
+        night.types("half een zin");
+        leaves(&mut night, how);
+        assert!(night.screen().contains(said), "{}", night.screen());
+        night.key("Enter");
+        assert!(night.sent().is_empty() && draft(&night) == "half een zin", "the words stay: {}", night.screen());
+        night.key("Ctrl-U");
+        night.types("nog iets");
+        assert_eq!(draft(&night), "", "nothing is written to nobody");
+        night.keys(&["F6", "n"]);
+        night.types("gestopt om 01:14");
+        night.key("Enter");
+        assert_eq!(night.records().len(), 1, "the case goes on");
+    }
+}
+
+#[test]
+fn the_helper_wipes_the_visitors_screen_with_a_second_key() {
+    let mut night = vos(Language::En);
+    night.keys(&["F6", "w"]);
+    assert!(night.screen().contains("wipe the visitor's screen"), "{}", night.screen());
+    night.key("Enter");
+    assert!(night.requests().is_empty());
+    night.keys(&["w", "!"]);
+    assert_eq!(night.requests()[0].ask, Ask::Wipe);
+}
+
+#[test]
+fn a_stop_word_that_would_do_nothing_is_not_agreed_on() {
+    let mut night = vos(Language::En);
+    for (typed, why) in [("zon", "four letters"), ("nee", "ordinary talk"), ("hallo", "ordinary talk"), ("mama", "ordinary talk")] {
+        night.keys(&["Esc", "Esc", "F3", "Enter", "4", "Enter", "Enter"]);
+        night.types(typed);
+        night.key("Enter");
+        let screen = night.screen();
+        assert!(night.records().is_empty() && screen.contains(why) && screen.contains(typed), "{typed}:\n{screen}");
+        night.keys(&["Esc", "Left"]);
+    }
+    night.keys(&["F3", "Enter", "4", "Enter", "Enter"]);
+    night.types("pannenkoek");
+    night.key("Enter");
+    assert_eq!(night.records().len(), 1, "{}", night.screen());
 }
 
 // ── closing ──

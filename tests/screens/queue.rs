@@ -223,7 +223,17 @@ fn a_long_alias_is_shortened_and_keeps_its_number() {
     night.arrive("Winterkoning 144", Triage::X, 1);
     let away = |alias: &str| {
         let (conversation, since) = (room(alias), Moment(NIGHT - 60_000));
-        move |seq| DeskEvent::Left(Left { seq, conversation, how: Leaving::ConnectionLost, since })
+        move |seq| {
+            DeskEvent::Left(Left {
+                seq,
+                conversation,
+                how: Leaving::ConnectionLost,
+                since,
+                triage: None,
+                by: None,
+                request: None,
+            })
+        }
     };
     night.door(away("Winterkoning 12"));
     night.door(away("Winterkoning 144"));

@@ -9,9 +9,10 @@ use crate::widget::editor::Editor;
 use crate::widget::field;
 use crate::widget::paint::{Paint, below};
 use crate::widget::place;
-use crate::world::World;
 use crate::world::plan::PlanItem;
+use crate::world::{Tone, World};
 use care::plan::{Answer, Kind};
+use care::stop_word::{StopWord, is_stop_word_item};
 use desk::event::ConversationId;
 
 /// The words that answer a plan's item.
@@ -45,6 +46,15 @@ impl Writing for AnswerInWords {
             )),
             Kind::YesNo | Kind::Choice(_) => return Then::Shut,
         };
+        if let Some(Answer::Text(typed)) =
+            answer.as_ref().filter(|_| is_stop_word_item(&self.item.plan, &self.item.item))
+            && let Err(unfit) = StopWord::agree(typed)
+        {
+            let why = unfit.text(world.station.words.language());
+            let text = world.station.words.with("plan-stop-word", &[("why", why.into())]).into_owned();
+            world.say(Tone::Trouble, text);
+            return Then::Nothing;
+        }
         let content = world.station.content.clone();
         let asked = content.plan(&self.item.plan).and_then(|template| template.item(&self.item.item));
         if let (Some(asked), Some(answer)) = (asked, &answer)

@@ -1,6 +1,7 @@
 //! Questions before something is done to a conversation or a shift that is not undone by a key.
 
 use super::ask::Ask;
+use super::second_thought::SecondThought;
 use crate::layer::Then;
 use crate::world::World;
 use crate::world::spoken::lowering;
@@ -60,4 +61,15 @@ pub fn end_shift(world: &World, open: usize, unsent: usize) -> Then {
     let counts = [("open", open.into()), ("unsent", unsent.into())];
     let words = world.station.words.with("confirm-end", &counts).into_owned();
     Then::open(Ask::new(None, words, |_| Then::SignOut))
+}
+
+/// Asks before the visitor's screen is wiped and the visit ends, as the visitor's own stop word does (domain.md §10).
+pub fn wipe(world: &World, conversation: ConversationId) -> Then {
+    let alias = world.alias(&conversation).to_owned();
+    let words = world.station.words.with("confirm-wipe", &[("alias", alias.into())]).into_owned();
+    let about = conversation.clone();
+    Then::open(SecondThought::new(conversation, words, move |world| {
+        world.ask(&about, desk::event::Ask::Wipe);
+        Then::Nothing
+    }))
 }

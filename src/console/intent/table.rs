@@ -176,6 +176,8 @@ intents! {
         Signals "signals" ["s"] 5;
         /// Ask for the code word: it is doubtful who types.
         AskCodeWord "ask_code_word" ["c"] 7;
+        /// Wipe the visitor's screen, and end the visit.
+        Wipe "wipe" ["w"] 8;
         /// Put away what could not be recorded.
         PutAway "put_away" ["Del" "x"] 6;
     }

@@ -203,11 +203,18 @@ fn every_message_of_one_row_fits_80_columns() {
             keys.iter().filter(|key| key.starts_with("refusal-")).map(|key| render(key, "B", "")).collect();
         let mut failures = starting("failure-");
         failures.retain(|words| words.chars().count() < 40);
-        let undelivered: Vec<String> = ["refusal-closed", "refusal-not-yours", "refusal-stale"]
-            .map(|key| render(key, "B", ""))
-            .into_iter()
-            .chain(failures.clone())
-            .collect();
+        let undelivered: Vec<String> = [
+            "refusal-closed",
+            "refusal-not-yours",
+            "refusal-stale",
+            "refusal-stopped",
+            "refusal-no-fence",
+            "refusal-unreadable",
+        ]
+        .map(|key| render(key, "B", ""))
+        .into_iter()
+        .chain(failures.clone())
+        .collect();
         let rows = keys.iter().filter(|key| key.starts_with("notice-") || key.starts_with("strip-"));
         for key in rows.map(String::as_str).chain(also) {
             let said: Vec<String> = match key {

@@ -45,6 +45,9 @@ impl World {
             Refusal::NeedsColleague => "refusal-needs-colleague",
             Refusal::NothingProposed => "refusal-nothing-proposed",
             Refusal::AtLeastB => "refusal-at-least-b",
+            Refusal::Stopped => "refusal-stopped",
+            Refusal::NoFence => "refusal-no-fence",
+            Refusal::Unreadable => "refusal-unreadable",
             Refusal::Closed => "refusal-closed",
         };
         let shift = self.station.keymap.label(intent::Desk::Shift);

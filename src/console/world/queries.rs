@@ -7,6 +7,7 @@ use care::Language;
 use care::age::AgeBand;
 use care::home::{Home, home_of};
 use desk::event::{Ask, ConversationId, MemberId, Shift};
+use desk::roster::Open;
 use matrix::link::{LinkState, Role};
 
 impl World {
@@ -79,9 +80,18 @@ impl World {
         matches!(self.station.link, LinkState::Away { .. })
     }
 
-    /// Words can be written: the conversation in the middle is open to me.
+    /// Words can be written: the conversation in the middle is open to me, and its visit was not stopped (domain.md §10).
     pub fn can_write(&self) -> bool {
-        self.has_assigned() && self.open_chat().is_some_and(Chat::is_writable)
+        let open = self.open.as_ref();
+        self.has_assigned()
+            && self.open_chat().is_some_and(Chat::is_writable)
+            && !open.is_some_and(|open| self.is_stopped(open))
+    }
+
+    /// Whether the visit was stopped, by the visitor's stop word or by the helper's wipe: nothing reaches the visitor any
+    /// more.
+    pub fn is_stopped(&self, conversation: &ConversationId) -> bool {
+        self.roster.get(conversation).is_some_and(Open::is_stopped)
     }
 
     /// The composer is to be seen: words can be written, or some stand there that can no longer be sent.

@@ -102,6 +102,7 @@ impl World {
                 Ask::ConfirmLowering { proposal } => {
                     open.entry.proposal.as_ref().is_none_or(|present| present.request != *proposal)
                 }
+                Ask::Wipe => open.is_stopped(),
                 Ask::Alert => open.entry.alert.is_some(),
                 Ask::Acknowledge { .. } | Ask::TickStep { .. } | Ask::EndAlert { .. } | Ask::Close { .. } => false,
             }
@@ -116,6 +117,7 @@ impl World {
             Ask::Triage { .. } => "asked-triage",
             Ask::ConfirmLowering { .. } => "asked-confirm-lowering",
             Ask::Alert | Ask::Acknowledge { .. } | Ask::TickStep { .. } | Ask::EndAlert { .. } => "asked-backup",
+            Ask::Wipe => "asked-wipe",
             Ask::Close { .. } => "asked-close",
         };
         self.station.words.with(key, &[("alias", self.alias(&request.conversation).into())]).into_owned()

@@ -69,6 +69,8 @@ impl World {
                 Leaving::Goodbye => "left-goodbye",
                 Leaving::QuickExit => "left-quick-exit",
                 Leaving::ConnectionLost => "left-connection-lost",
+                Leaving::StopWord => "left-stop-word",
+                Leaving::Wiped => "left-wiped",
             };
             return Some((format!("{} · {}", words.say(key), self.station.age(since, now)), Role::Left));
         }

@@ -121,6 +121,8 @@ intent-note = note
     .about = write a note for colleagues; the visitor never sees it
 intent-ask-code-word = code word
     .about = ask for the code word: somebody else may be typing
+intent-wipe = wipe
+    .about = wipes the visitor's screen and ends the visit
 intent-put-away = put away
     .about = put away what could not be recorded, once you have seen it
 intent-accepted = takes it
@@ -384,6 +386,8 @@ here-since = { $state } · { $age }
 left-goodbye = said goodbye
 left-quick-exit = pressed quick exit
 left-connection-lost = connection lost
+left-stop-word = stopped by the visitor's word
+left-wiped = screen wiped
 
 ## The plan
 
@@ -648,6 +652,7 @@ code-closing-goodbye = goodbye
 code-closing-quick-exit = quick exit
 code-closing-connection-lost = connection lost
 code-closing-ended-by-helper = ended by me
+code-closing-stop-word = stopped by the stop word
 
 ## Signing in
 
@@ -713,6 +718,9 @@ refusal-needs-colleague = somebody other than the proposer confirms
 refusal-nothing-proposed = there is nothing left to confirm
 refusal-at-least-b = somebody at home takes part, B at least
 refusal-closed = the conversation is closed
+refusal-stopped = the visit was stopped
+refusal-no-fence = not sent from this console
+refusal-unreadable = it is no plain text
 
 ## Notices
 
@@ -741,6 +749,7 @@ asked-take-over = taking over { $alias }
 asked-triage = the triage of { $alias }
 asked-confirm-lowering = confirming the triage of { $alias }
 asked-backup = backup for { $alias }
+asked-wipe = wiping the screen of { $alias }
 asked-close = closing { $alias }
 notice-closed = { $alias }: closed.
 notice-triaged = { $alias }: now { $code } { $word }.
@@ -868,3 +877,7 @@ close-present-unregistered = { $alias } is still here. Close all the same, witho
 second-thought-keys = { $key } closes · { $stay } stays
 second-thought-do = do it
 second-thought-leave = stay
+confirm-wipe = { $alias }: wipe the visitor's screen and end the visit? The visitor cannot come back.
+talk-stopped = stopped by the stop word: nothing reaches the visitor any more
+talk-wiped = screen wiped: nothing reaches the visitor any more
+plan-stop-word = This stop word will not do: { $why }

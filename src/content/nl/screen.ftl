@@ -121,6 +121,8 @@ intent-note = notitie
     .about = schrijf een notitie voor collega's; de bezoeker ziet die nooit
 intent-ask-code-word = codewoord
     .about = vraag het codewoord: misschien typt er iemand anders
+intent-wipe = scherm wissen
+    .about = wist het scherm van de bezoeker en beëindigt het bezoek
 intent-put-away = opruimen
     .about = haal weg wat niet is vastgelegd, als u het gezien hebt
 intent-accepted = wil het
@@ -384,6 +386,8 @@ here-since = { $state } · { $age }
 left-goodbye = nam afscheid
 left-quick-exit = snel weggeklikt
 left-connection-lost = verbinding verbroken
+left-stop-word = gestopt met het stopwoord
+left-wiped = scherm gewist
 
 ## Het plan
 
@@ -648,6 +652,7 @@ code-closing-goodbye = afscheid
 code-closing-quick-exit = snel weggeklikt
 code-closing-connection-lost = verbinding verbroken
 code-closing-ended-by-helper = door mij beëindigd
+code-closing-stop-word = gestopt met het stopwoord
 
 ## Aanmelden
 
@@ -713,6 +718,9 @@ refusal-needs-colleague = een ander dan de voorsteller bevestigt
 refusal-nothing-proposed = er is niets meer te bevestigen
 refusal-at-least-b = iemand thuis doet mee, minstens B
 refusal-closed = het gesprek is afgesloten
+refusal-stopped = het gesprek is gestopt
+refusal-no-fence = niet uit deze console verstuurd
+refusal-unreadable = het is geen gewone tekst
 
 ## Meldingen
 
@@ -741,6 +749,7 @@ asked-take-over = { $alias } overnemen
 asked-triage = de urgentie van { $alias }
 asked-confirm-lowering = de urgentie van { $alias } bevestigen
 asked-backup = de achterwacht voor { $alias }
+asked-wipe = het scherm wissen van { $alias }
 asked-close = { $alias } afsluiten
 notice-closed = { $alias }: afgesloten.
 notice-triaged = { $alias }: nu { $code } { $word }.
@@ -871,3 +880,7 @@ close-present-unregistered = { $alias } is er nog. Toch afsluiten, zonder regist
 second-thought-keys = { $key } sluit af · { $stay } blijft
 second-thought-do = toch
 second-thought-leave = blijven
+confirm-wipe = { $alias }: het scherm van de bezoeker wissen en het bezoek beëindigen? De bezoeker kan niet terug.
+talk-stopped = gestopt met het stopwoord: er kan niets meer naar de bezoeker
+talk-wiped = scherm gewist: er kan niets meer naar de bezoeker
+plan-stop-word = Dit stopwoord kan niet: { $why }

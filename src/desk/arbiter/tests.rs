@@ -156,7 +156,7 @@ fn only_the_helper_who_has_it_speaks_and_only_under_the_present_fence() {
     assert_eq!(passes(&desk, ANNA, Some(Fence(1))), Ok(()));
     assert_eq!(passes(&desk, ANNA, Some(Fence(0))), Err(Refusal::Stale));
     assert_eq!(passes(&desk, ANNA, Some(Fence(2))), Err(Refusal::Stale));
-    assert_eq!(passes(&desk, ANNA, None), Err(Refusal::Stale));
+    assert_eq!(passes(&desk, ANNA, None), Err(Refusal::NoFence));
     assert_eq!(passes(&desk, SUP, Some(Fence(1))), Err(Refusal::NotYours));
     desk.ask(&request(ANNA, "2", VISITOR, 1, Ask::Release));
     assert_eq!(passes(&desk, ANNA, Some(Fence(1))), Err(Refusal::NotYours));
@@ -164,6 +164,44 @@ fn only_the_helper_who_has_it_speaks_and_only_under_the_present_fence() {
     assert_eq!(passes(&desk, ANNA, Some(Fence(1))), Err(Refusal::Stale), "written before the release");
     desk.ask(&request(ANNA, "4", VISITOR, 3, Ask::Close { closing: Closing::EndedByHelper }));
     assert_eq!(passes(&desk, ANNA, Some(Fence(3))), Err(Refusal::Closed));
+}
+
+#[test]
+fn a_wipe_is_for_who_has_it_and_for_a_supervisor_and_stops_all_words() {
+    for (who, wanted) in [(ANNA, Ok(())), (SUP, Ok(())), (BRAM, Err(Refusal::NotYours))] {
+        let mut desk = desk(Triage::C);
+        let asked = [(ANNA, 0, Ask::Claim), (ANNA, 0, Ask::Wipe), (who, 1, Ask::Wipe), (SUP, 1, Ask::Wipe)];
+        let after = if wanted.is_ok() { Err(Refusal::Stopped) } else { Ok(()) };
+        assert_eq!(ask_all(&mut desk, &asked), [Ok(()), Err(Refusal::Stale), wanted, after]);
+        let open = desk.roster.get(&VISITOR.into()).expect("it is open").clone();
+        assert!(open.is_stopped() && open.is_with(&ANNA.into()), "the helper keeps it, to register it");
+        assert_eq!(open.entry.triage, Triage::X);
+        assert_eq!(check(&desk.roster, &VISITOR.into(), &ANNA.into(), Some(Fence(1))), Err(Refusal::Stopped));
+    }
+    // nobody had it
+    let mut waiting = desk(Triage::D);
+    assert_eq!(ask_all(&mut waiting, &[(ANNA, 0, Ask::Wipe), (SUP, 0, Ask::Wipe)]), [Err(Refusal::NotYours), Ok(())]);
+}
+
+#[test]
+fn after_the_stop_word_a_and_b_stay_and_c_and_d_become_x() {
+    for (before, after) in [
+        (Triage::A, Triage::A),
+        (Triage::B, Triage::B),
+        (Triage::C, Triage::X),
+        (Triage::D, Triage::X),
+        (Triage::X, Triage::X),
+    ] {
+        let mut desk = desk(before);
+        desk.step(&Step::Leave(0, Leaving::StopWord));
+        let open = desk.roster.get(&VISITOR.into()).expect("it is open");
+        assert_eq!((open.entry.triage, open.is_stopped()), (after, true), "{before:?}");
+        // it was stopped once: what comes then changes nothing
+        assert_eq!(leave(&desk.roster, &VISITOR.into(), Leaving::QuickExit, Seq(9), Moment(9)), None);
+        desk.restart();
+        let open = desk.roster.get(&VISITOR.into()).expect("it is open");
+        assert_eq!((open.entry.triage, open.is_stopped()), (after, true), "{before:?}");
+    }
 }
 
 #[test]
@@ -216,6 +254,30 @@ proptest! {
         }
         let open = desk.roster.get(&VISITOR.into()).expect("it is open");
         prop_assert!(open.is_with(&HELPERS[order[0]].into()));
+    }
+
+    /// However a visit goes on after it was stopped: no helper's words pass, and nobody comes back.
+    #[test]
+    fn a_stopped_visit_stays_stopped(before in steps(), wiped: bool, after in steps()) {
+        let mut desk = desk(Triage::D);
+        let id = ConversationId::from(VISITOR);
+        before.iter().filter(|step| !matches!(step, Step::Arrive(_))).for_each(|step| desk.step(step));
+        let Some(open) = desk.roster.get(&id).filter(|open| !open.is_stopped()) else { return Ok(()) };
+        let (fence, triage) = (open.entry.fence.0, open.entry.triage);
+        if wiped {
+            desk.ask(&request(SUP, "wipe", VISITOR, fence, Ask::Wipe));
+        } else {
+            desk.step(&Step::Leave(0, Leaving::StopWord));
+        }
+        prop_assert_eq!(desk.roster.get(&id).map(|open| open.entry.triage), Some(triage.after_stop()));
+        for step in after.iter().filter(|step| !matches!(step, Step::Arrive(_))) {
+            desk.step(step);
+            let Some(open) = desk.roster.get(&id) else { return Ok(()) };
+            prop_assert!(open.is_stopped());
+            for who in HELPERS {
+                prop_assert!(check(&desk.roster, &id, &who.into(), Some(open.entry.fence)).is_err());
+            }
+        }
     }
 
     /// At every request: a stale fence never wins, the fence only grows, nobody gets more than the capacity, a triage

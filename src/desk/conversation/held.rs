@@ -1,10 +1,11 @@
 //! How an event is held: compactly, in its writer's order.
 
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use std::num::NonZeroU32;
 
 use crate::event::{
-    Carried, CaseEvent, EventId, Listening, MemberId, Message, MessageId, Moment, PlanAnswer, ReferralMade, RoomEvent,
-    Stamped, Ticked,
+    Carried, CaseEvent, EventId, Fence, Listening, MemberId, Message, MessageId, Moment, PlanAnswer, ReferralMade,
+    RoomEvent, Stamped, Ticked,
 };
 use care::registration::Registration;
 use care::signals::Signals;
@@ -38,6 +39,8 @@ pub(super) enum What {
         body: Box<str>,
         /// The digest of writer and message id; of the event id when it has none.
         own: u64,
+        /// The fence a helper wrote under; none in the visitor's words and in a message of another client.
+        fence: Option<NonZeroU32>,
         #[expect(clippy::box_collection, reason = "most messages carry nothing: 8 bytes instead of 24")]
         carries: Option<Box<Vec<Carried>>>,
     },
@@ -68,6 +71,7 @@ impl What {
                     .id
                     .as_ref()
                     .map_or_else(|| event_digest(&stamped.id), |id| own_digest(&stamped.sender, id)),
+                fence: message.fence.and_then(short_fence),
                 carries: (!message.carries.is_empty()).then(|| Box::new(message.carries.clone())),
             },
             // an attachment or the like: never shown
@@ -103,6 +107,11 @@ impl What {
     pub(super) const fn is_case(&self) -> bool {
         !matches!(self, Self::Said { .. } | Self::Unreadable)
     }
+}
+
+/// A fence in four bytes. No conversation is assigned four thousand million times, and 0 is nobody's.
+fn short_fence(fence: Fence) -> Option<NonZeroU32> {
+    NonZeroU32::new(u32::try_from(fence.0).unwrap_or(u32::MAX))
 }
 
 /// Bits of a moment in an order: enough for 8,900 years.

@@ -1,7 +1,12 @@
 //! Who has read up to where, and who types.
 
+use std::num::NonZeroU32;
+
 use super::held::{Place, What, event_digest};
 use super::{Conversation, EventId, MemberId};
+
+/// So many receipts are kept for events that are not known yet.
+const AWAITED: usize = 16;
 
 /// How far somebody has read.
 #[derive(Debug, Clone)]
@@ -9,8 +14,18 @@ pub(super) struct Mark {
     who: MemberId,
     /// The furthest event that is known, by its digest, and where it is.
     known: Option<(u64, Place)>,
-    /// One that is not known yet.
-    awaited: Option<u64>,
+    /// Those that are not known yet, the latest last.
+    awaited: Vec<u64>,
+}
+
+/// Up to where the door delivered what one helper wrote under one fence. A receipt of the door speaks for these
+/// messages and for no others: what another wrote, or under another fence, the door may not have passed on.
+#[derive(Debug, Clone)]
+pub(super) struct Delivered {
+    /// The furthest event, by its digest, and where it is.
+    event: u64,
+    place: Place,
+    fence: NonZeroU32,
 }
 
 impl Conversation {
@@ -20,11 +35,16 @@ impl Conversation {
     pub fn receipt(&mut self, who: &MemberId, event: &EventId) -> bool {
         let digest = event_digest(event);
         let at = self.marks.iter().position(|mark| mark.who == *who).unwrap_or_else(|| {
-            self.marks.push(Mark { who: who.clone(), known: None, awaited: None });
+            self.marks.push(Mark { who: who.clone(), known: None, awaited: Vec::new() });
             self.marks.len() - 1
         });
         let before = self.marks[at].known;
-        self.marks[at].awaited = Some(digest);
+        let awaited = &mut self.marks[at].awaited;
+        awaited.retain(|known| *known != digest);
+        if awaited.len() == AWAITED {
+            awaited.remove(0);
+        }
+        awaited.push(digest);
         self.settle();
         self.marks[at].known != before
     }
@@ -46,10 +66,15 @@ impl Conversation {
         self.typing.iter().filter(|who| !self.is_door(who))
     }
 
-    /// Whether the visitor has read the line at an index.
+    /// Whether the visitor has read the helper's message at an index: the door passed it on, and its receipt covers it.
     pub fn is_read(&self, index: usize) -> bool {
-        let mut marks = self.doors.iter().filter_map(|door| self.mark_of(door));
-        self.lines.get(index).is_some_and(|&place| marks.any(|mark| self.covers(mark, place)))
+        let Some(&place) = self.lines.get(index) else { return false };
+        let (writer, held) = self.at(place);
+        let What::Said { fence: Some(fence), .. } = held.what else { return false };
+        let covers = |delivered: &Delivered| {
+            delivered.fence == fence && delivered.place.writer == place.writer && place.index <= delivered.place.index
+        };
+        self.refusal(writer, held).is_none() && !self.is_door(&writer.who) && self.delivered.iter().any(covers)
     }
 
     /// How many of the visitor's messages `who` has not read.
@@ -75,25 +100,42 @@ impl Conversation {
 
     /// Looks again where the marks are: events came, or places moved.
     pub(super) fn settle(&mut self) {
+        let mut delivered = std::mem::take(&mut self.delivered);
+        delivered.retain_mut(|one| self.place_of(one.event).map(|place| one.place = place).is_some());
+        self.delivered = delivered;
         let mut marks = std::mem::take(&mut self.marks);
         for mark in &mut marks {
             if let Some((event, _)) = mark.known {
                 mark.known = self.place_of(event).map(|place| (event, place));
             }
-            let Some((event, place)) = mark.awaited.and_then(|event| Some((event, self.place_of(event)?))) else {
-                continue;
-            };
-            mark.awaited = None;
-            if mark.known.is_none_or(|(_, known)| self.key(known) < self.key(place)) {
-                mark.known = Some((event, place));
+            let found: Vec<_> = mark.awaited.iter().filter_map(|&event| Some((event, self.place_of(event)?))).collect();
+            mark.awaited.retain(|event| !found.iter().any(|(known, _)| known == event));
+            for (event, place) in mark.known.into_iter().chain(found) {
+                if mark.known.is_none_or(|(_, known)| self.key(known) < self.key(place)) {
+                    mark.known = Some((event, place));
+                }
+                if self.is_door(&mark.who) {
+                    self.deliver(event, place);
+                }
             }
         }
         self.marks = marks;
     }
 
+    /// The door's receipt names an event: what its writer wrote under its fence, up to there, was delivered.
+    fn deliver(&mut self, event: u64, place: Place) {
+        let What::Said { fence: Some(fence), .. } = self.at(place).1.what else { return };
+        let same = |one: &&mut Delivered| one.fence == fence && one.place.writer == place.writer;
+        match self.delivered.iter_mut().find(same) {
+            Some(one) if one.place.index < place.index => (one.event, one.place) = (event, place),
+            Some(_) => {}
+            None => self.delivered.push(Delivered { event, place, fence }),
+        }
+    }
+
     /// Whether a mark waits for events that are not known.
     pub(super) fn awaits(&self) -> bool {
-        self.marks.iter().any(|mark| mark.awaited.is_some())
+        self.marks.iter().any(|mark| !mark.awaited.is_empty())
     }
 
     pub(super) fn place_of(&self, event: u64) -> Option<Place> {

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::*;
-use crate::event::{CaseEvent, Here, Message, Note};
+use crate::event::{CaseEvent, Fence, Here, Message, Note};
 use care::plan::Answer;
 use care::signals::{Indicator, Signals};
 
@@ -16,7 +16,8 @@ fn stamped(writer: &str, id: &str, at: u64, event: RoomEvent) -> Stamped<RoomEve
 }
 
 fn said(writer: &str, id: &str, at: u64, own: &str, body: &str) -> Stamped<RoomEvent> {
-    stamped(writer, id, at, RoomEvent::Said(Message::text(body, MessageId::from(own))))
+    let fence = (writer != DOOR).then_some(Fence(1));
+    stamped(writer, id, at, RoomEvent::Said(Message { fence, ..Message::text(body, MessageId::from(own)) }))
 }
 
 fn plan(item: &str, words: &str) -> RoomEvent {
@@ -110,7 +111,8 @@ fn written() -> impl Strategy<Value = Vec<Vec<Stamped<RoomEvent>>>> {
                         on: index.index(2) == 0,
                     })),
                     _ => {
-                        copies.push(Message::text(format!("b{writer}.{number}"), own));
+                        let fence = (writer > 0).then_some(Fence(1 + number as u64 / 5));
+                        copies.push(Message { fence, ..Message::text(format!("b{writer}.{number}"), own) });
                         RoomEvent::Said(copies[copies.len() - 1].clone())
                     }
                 };
@@ -218,11 +220,10 @@ proptest! {
         for read in &reads {
             late.receipt(&door, &read.get(&seen).id);
         }
-        let furthest = reads.iter().map(|read| read.get(&seen));
-        let at = |event: &EventId| late.place_of(held::event_digest(event)).expect("known");
-        let furthest = furthest.max_by(|a, b| late.key(at(&a.id)).cmp(&late.key(at(&b.id)))).expect("one at least");
         let mut early = Conversation::new(door.clone());
-        early.receipt(&door, &furthest.id);
+        for read in &reads {
+            early.receipt(&door, &read.get(&seen).id);
+        }
         for event in &all {
             early.newer(std::slice::from_ref(event));
         }
@@ -277,6 +278,7 @@ fn what_the_door_did_not_pass_on_is_marked_before_or_after_it_is_heard() {
         seq: crate::event::Seq(1),
         conversation: "!c".into(),
         message: message.into(),
+        event: None,
         to: "@anna:desk".into(),
         why: Refusal::Stale,
     };
@@ -332,4 +334,80 @@ fn signals_ticked_last_count_are_no_line_and_link_to_the_visitors_messages() {
 fn a_held_event_is_small() {
     assert!(size_of::<Held>() <= 72, "{} bytes", size_of::<Held>());
     assert!(size_of::<Place>() == 8);
+}
+
+/// What the visitor did not get is never "read", whatever comes after it was read: a message of another client, one
+/// under another fence, another helper's; and the door's own words are nobody's to be read.
+#[test]
+fn read_is_what_the_door_passed_on_and_nothing_else() {
+    let message = |fence: Option<u64>, id: &str| {
+        RoomEvent::Said(Message { fence: fence.map(Fence), ..Message::text(id, MessageId::from(id)) })
+    };
+    let plain = RoomEvent::Said(Message { id: None, ..Message::text("from my phone", "x".into()) });
+    let image = Message { msgtype: "m.image".into(), fence: Some(Fence(3)), ..Message::text("a.jpg", "i".into()) };
+    let door = MemberId::from(DOOR);
+    let mut conversation = Conversation::new(door.clone());
+    conversation.newer(&[
+        stamped("@anna:desk", "$1", 1_000, message(Some(1), "a")),
+        stamped("@anna:desk", "$2", 2_000, plain),
+        stamped("@bram:desk", "$3", 3_000, message(Some(3), "b")),
+        stamped("@anna:desk", "$4", 4_000, message(Some(2), "c")),
+        stamped("@anna:desk", "$5", 5_000, RoomEvent::Said(image)),
+        stamped("@anna:desk", "$6", 6_000, message(Some(3), "d")),
+        stamped("@anna:desk", "$7", 7_000, message(Some(3), "e")),
+        stamped(DOOR, "$8", 8_000, RoomEvent::Said(Message::text("hoi", "v.1".into()))),
+        stamped("@anna:desk", "$9", 9_000, message(Some(3), "f")),
+    ]);
+    let read = |conversation: &Conversation| {
+        let lines = (0..conversation.len()).filter(|&line| conversation.is_read(line));
+        lines.map(|line| conversation.line(line).expect("a line").at.0 / 1_000).collect::<Vec<_>>()
+    };
+    // a receipt of somebody else says nothing of the visitor
+    conversation.receipt(&"@bram:desk".into(), &"$9".into());
+    assert!(read(&conversation).is_empty());
+    conversation.receipt(&door, &"$7".into());
+    assert_eq!(read(&conversation), [6, 7]);
+    // what was delivered in an earlier turn
+    conversation.receipt(&door, &"$1".into());
+    assert_eq!(read(&conversation), [1, 6, 7]);
+    // the door has the last word, by event
+    let undelivered = Undelivered {
+        seq: crate::event::Seq(1),
+        conversation: "!c".into(),
+        message: "d".into(),
+        event: Some("$6".into()),
+        to: "@anna:desk".into(),
+        why: Refusal::Stale,
+    };
+    conversation.undelivered(&undelivered);
+    assert_eq!(read(&conversation), [1, 7]);
+}
+
+/// A message without an id of ours is named by its event, also by an older door; and one without a fence is refused,
+/// also when what the door said of it is not known any more.
+#[test]
+fn a_message_of_another_client_is_marked_as_refused() {
+    let plain = |fence| RoomEvent::Said(Message { id: None, fence, ..Message::text("from my phone", "x".into()) });
+    let undelivered = |event: &str, named: bool, why| Undelivered {
+        seq: crate::event::Seq(1),
+        conversation: "!c".into(),
+        message: event.into(),
+        event: named.then(|| event.into()),
+        to: "@anna:desk".into(),
+        why,
+    };
+    let mut conversation = Conversation::new(MemberId::from(DOOR));
+    conversation.newer(&[
+        stamped("@anna:desk", "$1", 1_000, plain(None)),
+        stamped("@anna:desk", "$2", 2_000, plain(Some(Fence(1)))),
+        stamped("@anna:desk", "$3", 3_000, plain(Some(Fence(1)))),
+        stamped("@anna:desk", "$4", 4_000, plain(Some(Fence(1)))),
+    ]);
+    conversation.undelivered(&undelivered("$2", true, Refusal::Stopped));
+    conversation.undelivered(&undelivered("$3", false, Refusal::Stale));
+    let bodies: Vec<String> = shown(&conversation).lines.into_iter().map(|line| line.3).collect();
+    let said = ["Some(NoFence)", "Some(Stopped)", "Some(Stale)", "None"];
+    assert_eq!(bodies, said.map(|refused| format!("from my phone {refused}")));
+    assert_eq!(conversation.find(&"@anna:desk".into(), &"$2".into()), Some(1));
+    assert_eq!(conversation.find(&"@bram:desk".into(), &"$2".into()), None);
 }

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Alerted, Board, Continued, ConversationId, Declined, Duty, Fence, Malformed, MemberId, MessageId, Moment, Opened,
-    Refusal, Reported, Request, RequestId, Retired, Seq, fingerprint, read, write,
+    Alerted, Board, Continued, ConversationId, Declined, Duty, EventId, Fence, Malformed, MemberId, MessageId, Moment,
+    Opened, Refusal, Reported, Request, RequestId, Retired, Seq, fingerprint, read, write,
 };
 use care::Language;
 use care::registration::{Closing, Visitor};
@@ -100,6 +100,7 @@ impl DeskEvent {
         match self {
             Self::Assigned(e) => e.request.as_ref(),
             Self::Closed(e) => e.request.as_ref(),
+            Self::Left(e) => e.request.as_ref(),
             Self::Declined(e) => Some(&e.request),
             Self::Triaged(e) => Some(&e.request),
             Self::LoweringProposed(e) => Some(&e.request),
@@ -159,11 +160,15 @@ pub struct Undelivered {
     pub seq: Seq,
     /// The conversation.
     pub conversation: ConversationId,
-    /// The message.
+    /// The message; of a message without an id of ours, its event's id.
     pub message: MessageId,
+    /// The message's event. An older door does not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<EventId>,
     /// Who wrote it.
     pub to: MemberId,
-    /// Why: [`Refusal::Stale`], [`Refusal::NotYours`] or [`Refusal::Closed`].
+    /// Why: [`Refusal::NotYours`], [`Refusal::Stopped`], [`Refusal::Unreadable`], [`Refusal::NoFence`],
+    /// [`Refusal::Stale`] or [`Refusal::Closed`].
     pub why: Refusal,
 }
 
@@ -210,6 +215,15 @@ pub struct Left {
     pub how: Leaving,
     /// Since when.
     pub since: Moment,
+    /// The triage from now on, when leaving like this changes it (domain.md §10).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub triage: Option<Triage>,
+    /// Who wiped the visitor's screen: with [`Leaving::Wiped`] only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<MemberId>,
+    /// Which request this grants: with [`Leaving::Wiped`] only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<RequestId>,
 }
 
 /// How a visitor went away.
@@ -222,6 +236,29 @@ pub enum Leaving {
     QuickExit,
     /// The connection was lost; the visitor may come back.
     ConnectionLost,
+    /// Typed the stop word: the screen is wiped and the visitor's key is dead (domain.md §10).
+    StopWord,
+    /// The helper wiped the visitor's screen and ended the visit, with the same effect (domain.md §10).
+    Wiped,
+}
+
+impl Leaving {
+    /// Whether the visit is stopped for good: nobody comes back to it and no word passes any more (domain.md §10).
+    pub const fn is_stop(self) -> bool {
+        matches!(self, Self::StopWord | Self::Wiped)
+    }
+
+    /// The code of the conversation's end when nothing happens after this (domain.md §7). The register has no code of
+    /// its own for the wipe: the helper ended it.
+    pub const fn closing(self) -> Closing {
+        match self {
+            Self::Goodbye => Closing::Goodbye,
+            Self::QuickExit => Closing::QuickExit,
+            Self::ConnectionLost => Closing::ConnectionLost,
+            Self::StopWord => Closing::StopWord,
+            Self::Wiped => Closing::EndedByHelper,
+        }
+    }
 }
 
 /// The visitor came back.

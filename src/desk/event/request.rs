@@ -22,7 +22,7 @@ pub struct Declined {
     pub why: Refusal,
 }
 
-/// Why a request is not granted.
+/// Why a request is not granted, or a message is not passed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {
@@ -50,6 +50,12 @@ pub enum Refusal {
     AtLeastB,
     /// The conversation is closed, or never was.
     Closed,
+    /// The visit was stopped by the visitor's stop word or by a wipe: no words pass any more (domain.md §10).
+    Stopped,
+    /// A message of another client: it does not say under which assignment it was written. For a message only.
+    NoFence,
+    /// An attachment, a correction of an earlier message, or something else that is no plain text. For a message only.
+    Unreadable,
 }
 
 /// A helper asks the conversation's door for something. The door's answer is the truth.
@@ -115,6 +121,8 @@ pub enum Ask {
         /// How.
         how: AlertEnd,
     },
+    /// Wipe the visitor's screen and end the visit: what the stop word does, from the helper's side (domain.md §10).
+    Wipe,
     /// End the conversation.
     Close {
         /// How it ended.

@@ -68,7 +68,10 @@ fn the_absent_stand_below_and_a_flicker_is_no_absence() {
     let mut desk = roster(&[("a", 0, Triage::A), ("b", 0, Triage::B), ("d", 0, Triage::D)]);
     let mut leave = |seq, conversation: &str, how| {
         let (seq, conversation, since) = (Seq(seq), ConversationId::from(conversation), Moment(10_000));
-        desk.apply(&by_door(DOOR, DeskEvent::Left(Left { seq, conversation, how, since })));
+        desk.apply(&by_door(
+            DOOR,
+            DeskEvent::Left(Left { seq, conversation, how, since, triage: None, by: None, request: None }),
+        ));
     };
     leave(4, "a", Leaving::ConnectionLost);
     leave(5, "b", Leaving::QuickExit);
@@ -216,7 +219,7 @@ proptest! {
             if let Some(lost) = lost {
                 seq += 1;
                 let (how, since) = (Leaving::ConnectionLost, Moment(*lost));
-                let left = Left { seq: Seq(seq), conversation: name.as_str().into(), how, since };
+                let left = Left { seq: Seq(seq), conversation: name.as_str().into(), how, since, triage: None, by: None, request: None };
                 desk.apply(&by_door(DOOR, DeskEvent::Left(left)));
             }
         }

@@ -1,7 +1,7 @@
 //! An open conversation, and what its door says about it.
 
 use super::Change;
-use crate::event::{Arrived, Assigned, BoardEntry, DeskEvent, Fence, MemberId, Proposal, Seq};
+use crate::event::{Arrived, Assigned, BoardEntry, DeskEvent, Fence, Left, MemberId, Proposal, Seq};
 use care::triage::Triage;
 
 /// An open conversation.
@@ -43,6 +43,11 @@ impl Open {
     /// Whether `member` has it.
     pub fn is_with(&self, member: &MemberId) -> bool {
         self.entry.assigned.as_ref() == Some(member)
+    }
+
+    /// Whether the visit was stopped for good: no words pass any more (domain.md §10).
+    pub fn is_stopped(&self) -> bool {
+        self.entry.left.is_some_and(|(how, _)| how.is_stop())
     }
 }
 
@@ -91,20 +96,13 @@ impl Open {
             self.said.back = seq;
             self.entry.back = returned.how.map(|how| (how, returned.since));
         }
+        if let DeskEvent::Left(left) = event {
+            return self.leave(seq, left);
+        }
         let conversation = || self.entry.conversation.clone();
         match event {
             DeskEvent::Assigned(assigned) if seq > self.said.assigned => self.assign(seq, assigned),
-            DeskEvent::Triaged(triaged) if seq > self.said.triage => {
-                let change =
-                    Change::Triaged { conversation: conversation(), from: self.entry.triage, to: triaged.triage };
-                (self.said.triage, self.entry.triage) = (seq, triaged.triage);
-                // whatever was proposed before is settled by it
-                if seq > self.said.proposal {
-                    (self.said.proposal, self.entry.proposal) = (seq, None);
-                }
-                self.keep_established();
-                change
-            }
+            DeskEvent::Triaged(triaged) if seq > self.said.triage => self.triage(seq, triaged.triage),
             DeskEvent::LoweringProposed(e) if seq > self.said.proposal => {
                 let proposal = Proposal { to: e.to, reason: e.reason, by: e.by.clone(), request: e.request.clone() };
                 let change = Change::Proposed(conversation());
@@ -116,11 +114,6 @@ impl Open {
                 (self.said.alert, self.entry.alert) = (seq, Some(Box::new(e.alert.clone())));
                 change
             }
-            DeskEvent::Left(left) if seq > self.said.left => {
-                let change = Change::Left(conversation(), left.how);
-                (self.said.left, self.entry.left) = (seq, Some((left.how, left.since)));
-                change
-            }
             DeskEvent::Returned(_) if seq > self.said.left => {
                 let change = Change::Returned(conversation());
                 (self.said.left, self.entry.left) = (seq, None);
@@ -128,6 +121,33 @@ impl Open {
             }
             _ => Change::Nothing,
         }
+    }
+
+    fn triage(&mut self, seq: Seq, to: Triage) -> Change {
+        let change = Change::Triaged { conversation: self.entry.conversation.clone(), from: self.entry.triage, to };
+        (self.said.triage, self.entry.triage) = (seq, to);
+        // whatever was proposed before is settled by it
+        if seq > self.said.proposal {
+            (self.said.proposal, self.entry.proposal) = (seq, None);
+        }
+        self.keep_established();
+        change
+    }
+
+    /// The visitor went away, which may change the triage too. Each is a fact of its own.
+    fn leave(&mut self, seq: Seq, left: &Left) -> Change {
+        let mut change = Change::Nothing;
+        if let Some(triage) = left.triage {
+            self.establish(seq, triage);
+            if seq > self.said.triage {
+                change = self.triage(seq, triage);
+            }
+        }
+        if seq > self.said.left {
+            change = Change::Left(left.conversation.clone(), left.how);
+            (self.said.left, self.entry.left) = (seq, Some((left.how, left.since)));
+        }
+        change
     }
 
     /// A code was set under a number: also one that is read after the X that followed it.

@@ -288,7 +288,15 @@ fn a_fence_that_does_not_grow_is_a_conflict() {
 #[test]
 fn only_its_own_door_speaks_about_a_conversation() {
     let mut roster = fold(&[by_door(DOOR, DeskEvent::Arrived(arrived(1, "!c", 5, Triage::X)))]);
-    let left = Left { seq: Seq(2), conversation: "!c".into(), how: Leaving::QuickExit, since: Moment(9) };
+    let left = Left {
+        seq: Seq(2),
+        conversation: "!c".into(),
+        how: Leaving::QuickExit,
+        since: Moment(9),
+        triage: None,
+        by: None,
+        request: None,
+    };
     assert_eq!(roster.apply(&by_door(OTHER, DeskEvent::Left(left))), Change::Nothing);
     let again = by_door(OTHER, DeskEvent::Arrived(arrived(1, "!c", 7, Triage::D)));
     assert_eq!(roster.apply(&again), Change::Nothing);

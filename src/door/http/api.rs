@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use axum::{Json, Router};
 use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
@@ -18,6 +18,7 @@ use super::events::stream;
 use crate::reception::{Entry, Reception};
 use crate::trouble::Trouble;
 use care::Language;
+use care::stop_word::StopWord;
 use care::tag::Tag;
 use care::triage::Answers;
 use desk::event::{EventId, Leaving, Moment};
@@ -36,6 +37,7 @@ pub(super) fn router(reception: Reception) -> Router {
         .route("/api/visits/{visit}/messages", post(say))
         .route("/api/visits/{visit}/typing", post(typing))
         .route("/api/visits/{visit}/leave", post(leave))
+        .route("/api/visits/{visit}/stop-word", put(agree).delete(take_back))
         .layer(middleware::from_fn_with_state(reception.clone(), in_time));
     Router::new()
         .route("/api/visits/{visit}/events", get(events))
@@ -54,6 +56,8 @@ struct EnterBody {
     returning: Option<bool>,
     #[serde(default)]
     answers: Option<Answers>,
+    #[serde(default)]
+    stop_word: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -67,7 +71,9 @@ async fn enter(State(reception): State<Reception>, request: Request) -> Result<R
     let body: EnterBody = read(&reception, request, true).await?;
     let language = body.language.as_deref().map_or(Language::Nl, |tag| Language::from_tag(tag).unwrap_or(Language::En));
     let tag = body.language.as_deref().and_then(Tag::other);
-    let entry = Entry { language, tag, returning: body.returning, answers: body.answers.unwrap_or_default() };
+    let stop_word = body.stop_word.as_deref().map(StopWord::agree).transpose().map_err(Trouble::StopWord)?;
+    let answers = body.answers.unwrap_or_default();
+    let entry = Entry { language, tag, returning: body.returning, answers, stop_word };
     let entered = reception.enter(entry, peer).await?;
     let answer = EnterAnswer { visit: entered.token.as_str().to_owned(), alias: entered.alias };
     Ok((StatusCode::CREATED, Json(answer)).into_response())
@@ -140,6 +146,30 @@ async fn leave(
         How::Goodbye => Leaving::Goodbye,
         How::QuickExit => Leaving::QuickExit,
     });
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize)]
+struct StopWordBody {
+    stop_word: String,
+}
+
+/// The visitor sets the stop word, or another one.
+async fn agree(
+    State(reception): State<Reception>,
+    Path(token): Path<String>,
+    request: Request,
+) -> Result<StatusCode, Trouble> {
+    let visit = reception.visit(&token)?;
+    let StopWordBody { stop_word } = read(&reception, request, false).await?;
+    let word = StopWord::agree(&stop_word).map_err(Trouble::StopWord)?;
+    visit.agree(Some(&word)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The visitor takes the stop word back.
+async fn take_back(State(reception): State<Reception>, Path(token): Path<String>) -> Result<StatusCode, Trouble> {
+    reception.visit(&token)?.agree(None).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

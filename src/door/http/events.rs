@@ -37,6 +37,9 @@ struct Assigned {
 }
 
 #[derive(Serialize)]
+struct Nothing {}
+
+#[derive(Serialize)]
 struct Closed {
     how: &'static str,
 }
@@ -62,6 +65,7 @@ fn event(sight: &Sight) -> Event {
         Sight::Typing(on) => json("typing", &On { on: *on }),
         Sight::Read(id) => json("read", &Read { id: id.clone() }),
         Sight::Assigned(assigned) => json("assigned", &Assigned { assigned: *assigned }),
+        Sight::Exit => json("exit", &Nothing {}),
         Sight::Closed(closing) => json("closed", &Closed { how: closing.code() }),
     }
 }

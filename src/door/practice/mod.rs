@@ -71,7 +71,8 @@ pub(super) fn visitors(reception: &Reception, n: usize, language: Language, pace
 
 /// One visit from its beginning to its end.
 async fn play(reception: &Reception, scenario: Scenario, language: Language, pace: Pace) -> Result<(), Trouble> {
-    let entry = Entry { language, tag: None, returning: Some(scenario.returning), answers: scenario.answers.clone() };
+    let (returning, answers) = (Some(scenario.returning), scenario.answers.clone());
+    let entry = Entry { language, tag: None, returning, answers, stop_word: None };
     let entered = reception.enter(entry, None).await?;
     let visit = reception.visit(entered.token.as_str())?;
     let mut actor = Actor { listening: visit.listen(None), visit, pace, said: 0 };
@@ -114,7 +115,7 @@ impl Actor {
         loop {
             match self.listening.next().await? {
                 Sight::Message(line) if line.from == From::Helper => return Some(line.text.clone()),
-                Sight::Closed(_) => return None,
+                Sight::Closed(_) | Sight::Exit => return None,
                 _ => {}
             }
         }

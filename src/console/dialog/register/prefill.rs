@@ -3,7 +3,7 @@
 use crate::world::World;
 use crate::world::chat::Chat;
 use care::registration::{Closing, Known, Referral, Registration};
-use desk::event::{BoardEntry, Leaving};
+use desk::event::BoardEntry;
 
 /// A registration with what the conversation tells; the rest is unknown or not asked.
 pub(super) fn prefill(world: &World, entry: &BoardEntry) -> Registration {
@@ -31,10 +31,5 @@ pub(super) fn prefill(world: &World, entry: &BoardEntry) -> Registration {
 
 /// How the conversation ends: as the visitor left, else by the helper.
 pub(super) fn ending(entry: &BoardEntry) -> Closing {
-    match entry.left {
-        Some((Leaving::Goodbye, _)) => Closing::Goodbye,
-        Some((Leaving::QuickExit, _)) => Closing::QuickExit,
-        Some((Leaving::ConnectionLost, _)) => Closing::ConnectionLost,
-        None => Closing::EndedByHelper,
-    }
+    entry.left.map_or(Closing::EndedByHelper, |(how, _)| how.closing())
 }

@@ -23,6 +23,7 @@ pub(super) fn act(world: &mut World, intent: intent::Case) -> Then {
             }
             Then::Put { conversation: open, piece: Piece::Phrase(PHRASE.to_owned()), replaces: 0 }
         }
+        intent::Case::Wipe => sure::wipe(world, open),
         intent::Case::Accepted => settle(world, ReferralOutcome::Accepted),
         intent::Case::Declined => settle(world, ReferralOutcome::Declined),
     }

@@ -30,7 +30,7 @@ impl Pane for Case {
             intent::Case::Note | intent::Case::Signals => world.has_assigned(),
             intent::Case::Accepted | intent::Case::Declined => can_settle(world),
             intent::Case::PutAway => world.has_unrecorded(),
-            intent::Case::AskCodeWord => world.can_write(),
+            intent::Case::AskCodeWord | intent::Case::Wipe => world.can_write(),
         }
     }
 

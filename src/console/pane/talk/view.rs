@@ -12,7 +12,7 @@ use crate::world::chat::{Chat, Sending};
 use crate::world::spoken::triage_role;
 use crate::world::transcript::LaidLine;
 use desk::conversation::{Item, Line, Side};
-use desk::event::Refusal;
+use desk::event::{Leaving, Refusal};
 
 /// Draws the open conversation with its composer.
 pub(super) fn draw(world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
@@ -111,6 +111,10 @@ fn tail(world: &World, chat: &Chat, area: Rect, bottom: i32, paint: &mut Paint<'
     let (words, role) = if let Some(ended) = chat.conversation.ended() {
         let hours = ended.erased_at.since(world.server_now()).div_ceil(3_600_000);
         (world.station.words.with("talk-closed-erased", &[("hours", hours.into())]), Role::Event)
+    } else if world.is_stopped(&chat.id) {
+        let wiped = world.roster.get(&chat.id).and_then(|open| open.entry.left);
+        let by_helper = matches!(wiped, Some((Leaving::Wiped, _)));
+        (world.station.words.say(if by_helper { "talk-wiped" } else { "talk-stopped" }), Role::Warning)
     } else if !world.is_mine(&chat.id) {
         (world.station.words.say("talk-taken"), Role::Warning)
     } else if chat.conversation.visitor_types() {

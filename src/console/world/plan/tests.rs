@@ -78,7 +78,7 @@ proptest! {
         }
         let (nth_shared, version) = shared;
         let carried = Carried::PlanItem { plan: "ours".into(), item: name(nth_shared, version.min(renamed[nth_shared])) };
-        let message = Message { carries: vec![carried], ..Message::text("x", MessageId::from("m")) };
+        let message = Message { fence: Some(desk::event::Fence(1)), carries: vec![carried], ..Message::text("x", MessageId::from("m")) };
         chat.conversation.newer(&[Stamped { event: RoomEvent::Said(message), ..said(CaseEvent::Plan(answer(String::new(), 0)), 99) }]);
 
         for (nth, item) in content.plan("ours").unwrap().items.iter().enumerate() {

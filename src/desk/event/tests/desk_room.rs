@@ -87,13 +87,6 @@ pub(super) fn desk_room() -> Vec<(DeskEvent, Written)> {
             ),
         ),
         (
-            DeskEvent::Left(Left { seq: Seq(8), conversation: c(), how: Leaving::QuickExit, since: Moment(5000) }),
-            (
-                "org.nachtwacht.left",
-                json!({"v": 1, "seq": 8, "conversation": "!c:desk", "how": "quick_exit", "since": 5000}),
-            ),
-        ),
-        (
             DeskEvent::Returned(Returned { seq: Seq(9), conversation: c(), since: Moment(6000), how: None }),
             ("org.nachtwacht.returned", json!({"v": 1, "seq": 9, "conversation": "!c:desk", "since": 6000})),
         ),
@@ -137,6 +130,7 @@ pub(super) fn desk_room() -> Vec<(DeskEvent, Written)> {
         ),
     ];
     all.extend(answers());
+    all.extend(leavings());
     all.extend(requests());
     all.extend(doors(continued));
     all
@@ -262,6 +256,7 @@ fn answers() -> Vec<(DeskEvent, Written)> {
                 seq: Seq(7),
                 conversation: c(),
                 message: "m1".into(),
+                event: None,
                 to: anna(),
                 why: Refusal::Stale,
             }),
@@ -269,6 +264,21 @@ fn answers() -> Vec<(DeskEvent, Written)> {
                 "org.nachtwacht.undelivered",
                 json!({"v": 1, "seq": 7, "conversation": "!c:desk", "message": "m1",
                 "to": "@anna:desk", "why": "stale"}),
+            ),
+        ),
+        (
+            DeskEvent::Undelivered(Undelivered {
+                seq: Seq(7),
+                conversation: c(),
+                message: "$e".into(),
+                event: Some("$e".into()),
+                to: anna(),
+                why: Refusal::NoFence,
+            }),
+            (
+                "org.nachtwacht.undelivered",
+                json!({"v": 1, "seq": 7, "conversation": "!c:desk", "message": "$e", "event": "$e",
+                "to": "@anna:desk", "why": "no_fence"}),
             ),
         ),
         (
@@ -298,6 +308,59 @@ fn answers() -> Vec<(DeskEvent, Written)> {
                 "org.nachtwacht.lowering_proposed",
                 json!({"v": 1, "seq": 12, "conversation": "!c:desk", "to": "D",
                 "reason": "danger_passed", "by": "@anna:desk", "request": "r1"}),
+            ),
+        ),
+    ]
+}
+
+/// The ways in which a visitor leaves.
+fn leavings() -> Vec<(DeskEvent, Written)> {
+    let c = || ConversationId::from("!c:desk");
+    vec![
+        (
+            DeskEvent::Left(Left {
+                seq: Seq(8),
+                conversation: c(),
+                how: Leaving::QuickExit,
+                since: Moment(5000),
+                triage: None,
+                by: None,
+                request: None,
+            }),
+            (
+                "org.nachtwacht.left",
+                json!({"v": 1, "seq": 8, "conversation": "!c:desk", "how": "quick_exit", "since": 5000}),
+            ),
+        ),
+        (
+            DeskEvent::Left(Left {
+                seq: Seq(8),
+                conversation: c(),
+                how: Leaving::StopWord,
+                since: Moment(5000),
+                triage: Some(Triage::X),
+                by: None,
+                request: None,
+            }),
+            (
+                "org.nachtwacht.left",
+                json!({"v": 1, "seq": 8, "conversation": "!c:desk", "how": "stop_word", "since": 5000, "triage": "X"}),
+            ),
+        ),
+        (
+            DeskEvent::Left(Left {
+                seq: Seq(8),
+                conversation: c(),
+                how: Leaving::Wiped,
+                since: Moment(5000),
+                triage: None,
+                by: Some("@anna:desk".into()),
+                request: Some("r1".into()),
+            }),
+            (
+                "org.nachtwacht.left",
+                json!({"v": 1, "seq": 8, "conversation": "!c:desk", "how": "wiped", "since": 5000,
+                "by": "@anna:desk", "request": "r1"}),
             ),
         ),
     ]
