@@ -8,7 +8,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::intent::{Intent, ROWS, Row, Scope, present_name};
 
 /// A key with what is held down with it. Shift is part of the character, and Alt-Tab, which some consoles send for
-/// Shift-Tab, is read as that.
+/// Shift-Tab, is read as that. Enter with anything held down, where a terminal tells that apart, is read as Alt-Enter: who
+/// presses it wants a line break, in whatever program (hostile.md 44).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd)]
 pub struct Chord {
     code: KeyCode,
@@ -59,6 +60,11 @@ impl From<KeyEvent> for Chord {
         let mut modifiers = key.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT);
         let code = match key.code {
             KeyCode::Char(c) if modifiers.contains(KeyModifiers::CONTROL) => KeyCode::Char(c.to_ascii_lowercase()),
+            KeyCode::Enter => {
+                let is_held = !key.modifiers.is_empty();
+                modifiers = if is_held { KeyModifiers::ALT } else { KeyModifiers::NONE };
+                KeyCode::Enter
+            }
             KeyCode::Tab if key.modifiers.intersects(KeyModifiers::SHIFT | KeyModifiers::ALT) => KeyCode::BackTab,
             code => code,
         };
@@ -100,7 +106,7 @@ impl FromStr for Chord {
         let mut modifiers = KeyModifiers::NONE;
         loop {
             if let Some((_, code)) = NAMED.iter().find(|(name, _)| name.eq_ignore_ascii_case(rest)) {
-                return Ok(Self { code: *code, modifiers });
+                return Ok(KeyEvent::new(*code, modifiers).into());
             }
             match rest.split_once('-') {
                 Some((held, key)) if !key.is_empty() && held.eq_ignore_ascii_case("ctrl") => {
@@ -109,6 +115,10 @@ impl FromStr for Chord {
                 }
                 Some((held, key)) if !key.is_empty() && held.eq_ignore_ascii_case("alt") => {
                     modifiers |= KeyModifiers::ALT;
+                    rest = key;
+                }
+                Some((held, key)) if held.eq_ignore_ascii_case("shift") && key.eq_ignore_ascii_case("enter") => {
+                    modifiers |= KeyModifiers::SHIFT;
                     rest = key;
                 }
                 _ => break,

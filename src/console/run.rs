@@ -319,6 +319,7 @@ fn waiting(tty: &mut Tty, link: &mut Link) -> io::Result<Option<Message>> {
 fn typed(input: Input) -> Message {
     match input {
         Input::Key(key) => Message::Key(key),
+        Input::Burst(burst) => Message::Burst(burst.0),
         Input::Paste(pasted) => Message::Paste(pasted.0),
     }
 }

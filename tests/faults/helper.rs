@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::ledger::Ledger;
-use crate::screen::{Screen, Setup};
+use crate::screen::{Screen, Setup, key};
 use crate::token::Token;
 use crate::view::{Composer, SIZE, View};
 
@@ -120,8 +120,11 @@ impl Helper {
     pub(crate) fn keys(&mut self, keys: &str) {
         self.note(&format!("{keys:?}"));
         self.typed = Instant::now();
-        // whether anybody took them is seen on the screen
-        let _ = self.screen.try_press(keys);
+        let (words, enter) = keys.strip_suffix(key::ENTER).map_or((keys, ""), |words| (words, key::ENTER));
+        // a person's Enter comes by itself. Whether anybody took them is seen on the screen
+        for keys in [words, enter].into_iter().filter(|keys| !keys.is_empty()) {
+            let _ = self.screen.try_press(keys);
+        }
     }
 
     /// Waits for something on the screen, and does something about it from time to time.
@@ -236,7 +239,7 @@ impl Helper {
     /// Ends the shift, and gives the exit code.
     pub(crate) fn end_shift(mut self) -> u32 {
         self.ledger.blind(true);
-        self.keys(crate::screen::key::F10);
+        self.keys(key::F10);
         let asked = self.wait("to be asked", |view| view.text.contains("Are you sure?"), |_, _| {});
         assert!(asked.is_ok() || self.has_ended());
         self.keys("\r");

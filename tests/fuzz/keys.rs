@@ -79,6 +79,7 @@ fn give(desk: &mut Desk, out: &mut Vec<Input>) {
     for input in out.drain(..) {
         desk.night.send(match input {
             Input::Key(key) => Message::Key(key),
+            Input::Burst(burst) => Message::Burst(burst.0),
             Input::Paste(pasted) => Message::Paste(pasted.0),
         });
     }

@@ -25,15 +25,15 @@ fn sing(screen: &mut Screen, home: &Path, desk: &Serve) {
     screen.press("canary-sent").press(key::ENTER);
     screen.sees("canary-sent");
     screen.press(key::F6).press("n");
-    screen.sees("Alt-Enter");
+    screen.sees("Ctrl-J");
     screen.press("canary-noted").press(key::ENTER);
     screen.sees("canary-noted");
     screen.press(key::F3).press(key::ENTER);
     screen.sees("Is it safe for the");
     screen.press("jjj").press(key::ENTER);
-    screen.sees("Alt-Enter");
+    screen.sees("Ctrl-J");
     screen.press("canary-answered").press(key::ENTER);
-    screen.wait_for("the answer", |text| text.contains("canary-answered") && !text.contains("Alt-Enter"));
+    screen.wait_for("the answer", |text| text.contains("canary-answered") && !text.contains("Ctrl-J"));
     screen.press("\x1b1").press("canary-draft \x1b[200~canary-pasted\x1b[201~");
     screen.sees("canary-pasted");
     wait_for_draft(home, desk, "canary-draft canary-pasted");

@@ -115,9 +115,9 @@ fn from_claim_to_closing(words: &Words) {
     screen.press(LEFT).press("jjjjj").press(key::ENTER);
     screen.sees(" 6 H ");
     screen.press("/").press("5.").press(key::ENTER).press(key::ENTER);
-    screen.sees("Alt-Enter");
+    screen.sees("Ctrl-J");
     screen.press("113").press(key::ENTER);
-    screen.no_longer_sees("Alt-Enter");
+    screen.no_longer_sees("Ctrl-J");
     screen.press("s");
     screen.sees(words.inserted);
     screen.press(key::ENTER);

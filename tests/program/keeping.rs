@@ -172,13 +172,13 @@ fn what_was_recorded_when_the_console_was_killed_is_there_at_the_next_sign_in() 
     screen.press(key::F3).press(key::ENTER);
     screen.sees("Is it safe for the");
     screen.press("jjj").press(key::ENTER);
-    screen.sees("Alt-Enter");
+    screen.sees("Ctrl-J");
     screen.press("canary word").press(key::ENTER);
-    screen.wait_for("the answer", |text| text.contains("canary word") && !text.contains("Alt-Enter"));
+    screen.wait_for("the answer", |text| text.contains("canary word") && !text.contains("Ctrl-J"));
     screen.press(key::F6).press("n");
-    screen.sees("Alt-Enter");
+    screen.sees("Ctrl-J");
     screen.press("canary note").press(key::ENTER);
-    screen.no_longer_sees("Alt-Enter");
+    screen.no_longer_sees("Ctrl-J");
     screen.press("\x1b1").press("canary message").press(key::ENTER);
     screen.sees("queued");
     wait_for_kept(home.path(), "a journal", |lengths| lengths.len() == 1);

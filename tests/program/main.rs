@@ -8,6 +8,7 @@ mod demo;
 mod desk;
 mod doors;
 mod keeping;
+mod keys;
 mod moving;
 #[path = "../terminal/oracle.rs"]
 mod oracle;

@@ -1,5 +1,7 @@
 //! A program in a pseudo-terminal: real keys in, what a terminal would show out. Nothing sleeps: every wait is for
 //! something on the screen, and fails with the screen when it does not come.
+//!
+//! An Enter is a read of its own, as a person's is: with other characters it would be a paste (hostile 41).
 
 use std::io::{Read, Write};
 use std::num::NonZero;
@@ -9,9 +11,12 @@ use std::time::{Duration, Instant};
 
 use crate::oracle::{Allowed, forbidden};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::fs::{Mode, OFlags};
 
 /// How long a wait may take before the test fails: far above what is ever needed on a loaded machine.
 const PATIENCE: Duration = Duration::from_mins(1);
+/// How long the program may take to show what a key does. A key that does nothing shows nothing.
+const SHOWN: Duration = Duration::from_secs(1);
 
 /// What the reader thread has seen so far.
 struct Seen {
@@ -47,6 +52,8 @@ pub(crate) struct Screen {
     master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
     seen: Arc<(Mutex<Seen>, Condvar)>,
+    /// The last keys, and how many bytes the program had written before them.
+    pressed: (String, usize),
 }
 
 /// Function and other special keys as xterm sends them.
@@ -130,13 +137,12 @@ impl Screen {
                 }
             }
         });
-        Self { child, master: pty.master, keys, seen }
+        Self { child, master: pty.master, keys, seen, pressed: Default::default() }
     }
 
-    /// Presses keys: text, or the constants of [`key`].
+    /// Presses keys: text, or the constants of [`key`]. What is pressed at once comes in one read.
     pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
-        self.keys.write_all(keys.as_bytes()).unwrap();
-        self.keys.flush().unwrap();
+        assert!(self.try_press(keys), "nobody takes {keys:?}");
         self
     }
 
@@ -178,7 +184,34 @@ impl Screen {
 
     /// Presses keys, if anybody is there to take them.
     pub(crate) fn try_press(&mut self, keys: &str) -> bool {
+        if keys.starts_with(key::ENTER) || self.pressed.0.ends_with(key::ENTER) {
+            self.is_taken();
+        }
+        self.pressed = (keys.to_owned(), self.seen.0.lock().unwrap_or_else(PoisonError::into_inner).bytes.len());
         self.keys.write_all(keys.as_bytes()).and_then(|()| self.keys.flush()).is_ok()
+    }
+
+    /// Waits until the program has read the last keys and shown what they do; whether it has.
+    pub(crate) fn is_taken(&self) -> bool {
+        let (keys, before) = &self.pressed;
+        let deadline = Instant::now() + SHOWN;
+        let mut seen = self.seen.0.lock().unwrap();
+        while !keys.is_empty() && !seen.ended && (seen.bytes.len() == *before || self.unread() > 0) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return false;
+            }
+            // what is read says nothing: it is looked at now and then
+            seen = self.seen.1.wait_timeout(seen, left.min(Duration::from_millis(1))).unwrap().0;
+        }
+        true
+    }
+
+    /// How many bytes that were typed wait for the program.
+    fn unread(&self) -> u64 {
+        let flags = OFlags::RDONLY | OFlags::NOCTTY | OFlags::NONBLOCK;
+        let terminal = self.master.tty_name().and_then(|name| rustix::fs::open(name, flags, Mode::empty()).ok());
+        terminal.and_then(|terminal| rustix::io::ioctl_fionread(terminal).ok()).unwrap_or_default()
     }
 
     /// Waits until the screen's text satisfies `wanted`.

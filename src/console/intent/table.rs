@@ -111,7 +111,7 @@ intents! {
         /// Send what is written.
         Send "send" ["Enter"] 1;
         /// A new line.
-        NewLine "new_line" ["Alt-Enter" "Ctrl-J"] 3;
+        NewLine "new_line" ["Ctrl-J" "Alt-Enter"] 3;
         /// Insert a phrase, referral or plan item.
         Insert "insert" ["/"] 2;
         /// Expand `;code`.
@@ -253,7 +253,7 @@ intents! {
         /// Keep the words.
         Keep "keep" ["Enter"] 1;
         /// A new line.
-        WriteLine "write_line" ["Alt-Enter" "Ctrl-J"] 2;
+        WriteLine "write_line" ["Ctrl-J" "Alt-Enter"] 2;
         /// Leave without keeping.
         CancelWrite "cancel_write" ["Esc"] 3;
     }

@@ -6,6 +6,7 @@ use super::{Ending, Screen};
 use crate::intent::{self, Intent, Scope};
 use crate::keymap::Chord;
 use crate::layer::Then;
+use crate::terminal::input::written;
 use crate::world::Effect;
 
 impl Screen {
@@ -19,7 +20,7 @@ impl Screen {
         self.gate.touched = now;
         let is_key_of = |intent: intent::Desk| self.world.station.keymap.keys(intent).contains(&chord);
         // whoever is looked over the shoulder has no time to leave a dialog first
-        if self.can_lock() && is_key_of(intent::Desk::Lock) {
+        if self.is_lock_key(chord) {
             return self.lock();
         }
         if self.ending != Ending::No {
@@ -65,8 +66,37 @@ impl Screen {
         }
     }
 
+    /// Keys came together, in one read of the terminal. Where there is text, that is a paste without marks: its line
+    /// breaks are line breaks, nothing is sent, no key in it fires (hostile.md 41). In a list, keys are keys; what is left
+    /// of them when one has led to a text is a paste there. The lock key at the end locks: that is no part of a paste, and
+    /// who is looked over the shoulder presses it once.
+    pub(super) fn burst(&mut self, keys: &[KeyEvent]) {
+        for (nth, key) in keys.iter().enumerate() {
+            let rest = &keys[nth..];
+            let breaks = rest.iter().filter_map(|key| written(*key)).any(char::is_control);
+            if !self.scope().is_text() || (nth > 0 && !breaks) {
+                self.press(*key);
+                continue;
+            }
+            let text: String = rest.iter().filter_map(|key| written(*key)).collect();
+            if !text.is_empty() {
+                self.paste(&text);
+            }
+            if let Some(last) = rest.last().filter(|last| self.is_lock_key(Chord::from(**last))) {
+                self.press(*last);
+            }
+            return;
+        }
+    }
+
+    fn is_lock_key(&self, chord: Chord) -> bool {
+        self.can_lock() && self.world.station.keymap.keys(intent::Desk::Lock).contains(&chord)
+    }
+
     /// Text was pasted: it goes where text goes, cleaned; no key in it fires, nothing is sent.
     pub(super) fn paste(&mut self, text: &str) {
+        // a terminal sends the line breaks of what is pasted as if Enter were pressed; a field of one line takes one
+        let text = &text.replace("\r\n", "\n").replace('\r', "\n");
         let now = self.world.now();
         self.gate.touched = now;
         if self.gate.is_for_a_visitor(None, now) {

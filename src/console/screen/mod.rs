@@ -38,6 +38,8 @@ use matrix::link::Update;
 pub enum Message {
     /// A key.
     Key(KeyEvent),
+    /// Keys that came together, with a line break among them: where there is text, a paste without marks.
+    Burst(Vec<KeyEvent>),
     /// Pasted text, raw.
     Paste(String),
     /// The screen's new width and height.
@@ -110,6 +112,7 @@ impl Screen {
         let calls = self.world.calls();
         match message {
             Message::Key(key) => self.press(key),
+            Message::Burst(keys) => self.burst(&keys),
             Message::Paste(text) => self.paste(&text),
             Message::Resize(width, height) => self.world.station.size = (width, height),
             Message::Link(update) => self.hear(update),

@@ -27,12 +27,14 @@ pub(super) fn alt(mut key: KeyEvent) -> KeyEvent {
     key
 }
 
-/// `ESC O` and a letter.
-pub(super) fn ss3(letter: u8) -> Option<KeyEvent> {
-    Some(match letter {
-        b'M' => KeyCode::Enter.into(),
-        _ => lettered(letter)?.into(),
-    })
+/// `ESC O`, in some terminals a number for what is held down, and a letter.
+pub(super) fn ss3(parameters: &[u8], letter: u8) -> Option<KeyEvent> {
+    let code = if letter == b'M' { KeyCode::Enter } else { lettered(letter)? };
+    let held = match std::str::from_utf8(parameters).ok()?.rsplit(';').next() {
+        None | Some("") => 1,
+        Some(number) => number.parse().ok()?,
+    };
+    Some(KeyEvent::new(code, modifiers(held)))
 }
 
 /// `ESC [ [` and a letter: the function keys of the Linux console.
@@ -42,35 +44,110 @@ pub(super) fn linux(letter: u8) -> Option<KeyEvent> {
 
 /// A control sequence: its parameters and its last byte.
 pub(super) fn csi(parameters: &[u8], last: u8) -> Option<KeyEvent> {
-    let mut numbers = [1_u16; 2];
+    let mut numbers = [1_u16; 3];
+    let mut is_release = false;
     if !parameters.is_empty() {
         let mut given = std::str::from_utf8(parameters).ok()?.split(';');
-        for number in &mut numbers {
-            // "27:1", as some terminals write: what stands behind the colon is a detail
-            let text = given.next().unwrap_or("1").split(':').next().unwrap_or("1");
-            *number = if text.is_empty() { 1 } else { text.parse().ok()? };
+        for (nth, number) in numbers.iter_mut().enumerate() {
+            // "27:1", as some terminals write: what stands behind the colon is a detail, but for a key let go
+            let mut parts = given.next().unwrap_or("1").split(':');
+            *number = match parts.next().unwrap_or_default() {
+                "" => 1,
+                // the third may be the text that a key writes
+                text if nth == 2 => text.parse().unwrap_or(0),
+                text => text.parse().ok()?,
+            };
+            is_release |= nth == 1 && parts.next() == Some("3");
         }
-        if given.next().is_some() && last != b'u' {
+        let most = if last == b'~' && numbers[0] == 27 { 3 } else { 2 };
+        if last != b'u' && parameters.split(|byte| *byte == b';').count() > most {
             return None;
         }
     }
-    let [first, second] = numbers;
+    let [first, second, third] = numbers;
     let code = match last {
         b'Z' => return Some(KeyEvent::new(KeyCode::BackTab, KeyModifiers::SHIFT)),
+        b'~' if first == 27 => coded(third, second)?,
         b'~' => numbered(first)?,
-        b'u' => coded(first)?,
+        b'u' => coded(first, second)?,
         // R with numbers is an answer of the terminal
         b'R' => return None,
         _ if first == 1 => lettered(last)?,
         _ => return None,
     };
-    Some(KeyEvent::new(code, modifiers(second)))
+    Some(KeyEvent::new(code, modifiers(second))).filter(|_| !is_release)
+}
+
+/// Whether bytes after an escape that was taken for the Esc key can only be the rest of a key or of a paste's mark, which
+/// that escape began; or the beginning of the rest, if nothing comes after it.
+pub(super) fn can_only_be_rest(bytes: &[u8]) -> bool {
+    match bytes {
+        [b'[', b'[', rest @ ..] => match rest {
+            [] => true,
+            [letter, rest @ ..] => linux(*letter).is_some() && ends(rest),
+        },
+        [b'[', rest @ ..] => {
+            let (numbers, rest) = split_numbers(rest);
+            match rest {
+                [] => !numbers.is_empty(),
+                [b'~', ..] if matches!(numbers, b"200" | b"201") => true,
+                // the window has the focus, or has it no more
+                [b'I' | b'O', rest @ ..] if numbers.is_empty() => ends(rest),
+                [last, rest @ ..] => csi(numbers, *last).is_some() && ends(rest),
+            }
+        }
+        [b'O', rest @ ..] => {
+            let (numbers, rest) = split_numbers(rest);
+            match rest {
+                [] => !numbers.is_empty(),
+                [letter, rest @ ..] => ss3(numbers, *letter).is_some() && ends(rest),
+            }
+        }
+        _ => false,
+    }
+}
+
+/// A sequence's numbers, and what comes after them.
+fn split_numbers(bytes: &[u8]) -> (&[u8], &[u8]) {
+    let end = bytes.iter().position(|byte| !matches!(byte, b'0'..=b'9' | b';' | b':'));
+    bytes.split_at(end.unwrap_or(bytes.len()))
+}
+
+/// Whether a key is whole here: nothing comes after it, or another sequence.
+fn ends(rest: &[u8]) -> bool {
+    matches!(rest.first(), None | Some(0x1b))
+}
+
+/// Whether a string that a terminal sends (`OSC`, `DCS`, `APC`) can begin with this byte.
+pub(super) fn begins_answer(kind: u8, byte: u8) -> bool {
+    match kind {
+        b']' => matches!(byte, b'0'..=b'9' | b'l' | b'L' | b'I'),
+        b'P' => matches!(byte, b'0'..=b'9' | b'!' | b'$' | b'+' | b'<'..=b'?'),
+        _ => byte == b'G',
+    }
+}
+
+/// What a key writes where there is text: a character, a tab, a line break.
+pub(crate) fn written(key: KeyEvent) -> Option<char> {
+    let is_held = key.modifiers.intersects(!KeyModifiers::SHIFT);
+    match key.code {
+        KeyCode::Enter => Some('\r'),
+        KeyCode::Char('j') if key.modifiers == KeyModifiers::CONTROL => Some('\n'),
+        KeyCode::Tab if !is_held => Some('\t'),
+        KeyCode::Char(char) if !is_held => Some(char),
+        _ => None,
+    }
 }
 
 fn modifiers(number: u16) -> KeyModifiers {
     let bits = number.saturating_sub(1);
     let has = |bit, modifier| if bits & bit == 0 { KeyModifiers::NONE } else { modifier };
-    has(1, KeyModifiers::SHIFT) | has(2, KeyModifiers::ALT) | has(4, KeyModifiers::CONTROL)
+    has(1, KeyModifiers::SHIFT)
+        | has(2, KeyModifiers::ALT)
+        | has(4, KeyModifiers::CONTROL)
+        | has(8, KeyModifiers::SUPER)
+        | has(16, KeyModifiers::HYPER)
+        | has(32, KeyModifiers::META)
 }
 
 fn lettered(letter: u8) -> Option<KeyCode> {
@@ -102,14 +179,18 @@ fn numbered(number: u16) -> Option<KeyCode> {
     }
 }
 
-/// Keys by their character's number ("CSI u", `modifyOtherKeys`).
-fn coded(number: u16) -> Option<KeyCode> {
+/// Keys by their character's number ("CSI u", `modifyOtherKeys`), with the number of what is held down. A character with
+/// a key held down that no text is written with is nothing.
+fn coded(number: u16, held: u16) -> Option<KeyCode> {
     Some(match number {
         9 => KeyCode::Tab,
-        13 => KeyCode::Enter,
+        // 57414: the Enter among the digits
+        13 | 57414 => KeyCode::Enter,
         27 => KeyCode::Esc,
         127 => KeyCode::Backspace,
-        32.. => KeyCode::Char(char::from_u32(number.into()).filter(|char| !char.is_control())?),
+        32.. if held.saturating_sub(1) & 0b11_1000 == 0 => {
+            KeyCode::Char(char::from_u32(number.into()).filter(|char| !char.is_control())?)
+        }
         _ => return None,
     })
 }

@@ -7,7 +7,8 @@ mod keys;
 mod parser;
 mod tty;
 
-pub use parser::{Input, Parser};
+pub(crate) use keys::written;
+pub use parser::{Burst, Input, Parser, Pasted};
 pub use tty::Tty;
 
 #[cfg(test)]

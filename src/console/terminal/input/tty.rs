@@ -4,12 +4,13 @@ use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::os::unix::fs::OpenOptionsExt as _;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rustix::fs::OFlags;
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
+use super::parser::{ESCAPE, ESCAPE_OVER_SSH};
 use super::{Input, Parser};
 
 /// What is typed at the terminal.
@@ -18,6 +19,8 @@ pub struct Tty {
     file: AsyncFd<File>,
     parser: Parser,
     ready: VecDeque<Input>,
+    /// When it was last seen that nothing is there to be read.
+    quiet: Instant,
 }
 
 impl Tty {
@@ -34,7 +37,8 @@ impl Tty {
             let name = rustix::termios::ttyname(io::stdin(), Vec::new()).map_err(|_| error)?;
             open(name.to_str().map_err(io::Error::other)?)
         })?;
-        Ok(Self { file, parser: Parser::default(), ready: VecDeque::new() })
+        let parser = Parser::waiting(escape_wait(|name| std::env::var_os(name).is_some_and(|set| !set.is_empty())));
+        Ok(Self { file, parser, ready: VecDeque::new(), quiet: Instant::now() })
     }
 
     /// The next thing typed. It may be dropped while it waits: nothing is lost.
@@ -79,12 +83,34 @@ impl Tty {
         match read {
             Ok(0) => Err(io::ErrorKind::UnexpectedEof.into()),
             Ok(length) => {
-                self.parser.feed(&bytes[..length], Instant::now(), &mut self.ready);
+                let arrived = arrived(self.parser.deadline(), self.quiet, Instant::now());
+                self.parser.feed(&bytes[..length], arrived, &mut self.ready);
                 Ok(())
             }
-            Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted) => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                self.quiet = Instant::now();
+                Ok(())
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => Ok(()),
             Err(error) => Err(error),
         }
+    }
+}
+
+/// How long an escape waits for what follows it, by which variables are set: over SSH a key is cut in two more often.
+fn escape_wait(is_set: impl Fn(&str) -> bool) -> Duration {
+    if ["SSH_CONNECTION", "SSH_TTY"].into_iter().any(is_set) { ESCAPE_OVER_SSH } else { ESCAPE }
+}
+
+/// When bytes arrived that are read now. Whoever looked away for longer than the parser waits cannot know that they came
+/// too late: they count as in time, so that a slow machine cuts no key in two.
+fn arrived(deadline: Option<Instant>, quiet: Instant, now: Instant) -> Instant {
+    match deadline {
+        Some(deadline) if quiet < deadline => {
+            let in_time = deadline.checked_sub(Duration::from_nanos(1)).unwrap_or(deadline);
+            now.min(in_time)
+        }
+        _ => now,
     }
 }
 
@@ -94,4 +120,28 @@ fn open(path: &str) -> io::Result<AsyncFd<File>> {
     // deprecated for what may give away another's descriptor; a file is the owner of its own
     #[expect(deprecated, reason = "the other way to say this is unsafe, which is forbidden here")]
     AsyncFd::with_interest(file, Interest::READABLE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_escape_waits_longer_over_ssh() {
+        assert_eq!(escape_wait(|_| false), Duration::from_millis(50));
+        for variable in ["SSH_CONNECTION", "SSH_TTY"] {
+            assert_eq!(escape_wait(|name| name == variable), Duration::from_millis(100));
+        }
+    }
+
+    #[test]
+    fn what_came_while_nobody_looked_is_in_time() {
+        let (quiet, after) = (Instant::now(), |ms| Duration::from_millis(ms));
+        let deadline = Some(quiet + after(50));
+        assert_eq!(arrived(deadline, quiet, quiet + after(20)), quiet + after(20));
+        assert!(arrived(deadline, quiet, quiet + after(500)) < quiet + after(50));
+        // it was seen that nothing was there in time
+        assert_eq!(arrived(deadline, quiet + after(60), quiet + after(70)), quiet + after(70));
+        assert_eq!(arrived(None, quiet, quiet + after(500)), quiet + after(500));
+    }
 }
