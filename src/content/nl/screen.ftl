@@ -719,7 +719,7 @@ refusal-nothing-proposed = er is niets meer te bevestigen
 refusal-at-least-b = iemand thuis doet mee, minstens B
 refusal-closed = het gesprek is afgesloten
 refusal-stopped = het gesprek is gestopt
-refusal-no-fence = niet uit deze console verstuurd
+refusal-no-fence = buiten deze console om
 refusal-unreadable = het is geen gewone tekst
 
 ## Meldingen
