@@ -1,7 +1,7 @@
 //! One signed-in device and the calls it makes.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -21,6 +21,7 @@ use zeroize::Zeroizing;
 
 use super::error::Error;
 use super::http::Bounds;
+use super::rooms::in_path;
 use super::server::Homeserver;
 use super::service::acting;
 use super::wire::{Page, SyncBatch};
@@ -190,6 +191,27 @@ impl Session {
             raw(content)?,
         );
         Ok(self.call(request).await?.event_id.as_str().into())
+    }
+
+    /// Tells something to every device of these accounts, beside all rooms (spec, "Send-to-device messaging"): it is kept
+    /// by the homeserver until the device has synced, and stands nowhere afterwards. Telling it again with the same
+    /// `transaction` tells it once.
+    ///
+    /// # Errors
+    /// What went wrong; a homeserver may not know the call.
+    pub async fn tell_devices(
+        &self,
+        whom: &[MemberId],
+        event_type: &str,
+        transaction: &str,
+        content: &str,
+    ) -> Result<(), Error> {
+        let content: &RawValue = serde_json::from_str(content).map_err(|_| Error::Invalid("content"))?;
+        let messages: BTreeMap<_, _> =
+            whom.iter().map(|who| (who.as_str(), BTreeMap::from([("*", content)]))).collect();
+        let body = serde_json::to_string(&BTreeMap::from([("messages", messages)]));
+        let path = format!("/_matrix/client/v3/sendToDevice/{}/{}", in_path(event_type), in_path(transaction));
+        self.other(http::Method::PUT, &path, &body.map_err(|_| Error::Invalid("content"))?).await.map(drop)
     }
 
     /// A page of a room's history. `from` is where to begin: the newest (or, forward, the oldest) event when nothing;

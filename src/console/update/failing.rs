@@ -20,7 +20,7 @@ pub(super) fn failure(words: &Words, failure: Failure) -> String {
             Distrust::Name => "failure-untrusted-name",
             Distrust::Other => "failure-untrusted",
         },
-        Failure::ServerError => "failure-server-error",
+        Failure::ServerError | Failure::ServerFull => "failure-server-error",
         Failure::Forbidden => "failure-forbidden",
         Failure::TooLarge => "failure-too-large",
         Failure::SignedOut => "failure-signed-out",

@@ -48,6 +48,7 @@ pub(super) fn hear(state: &mut State, update: Update, effects: &mut Vec<Effect>)
         Update::KeptPlan { conversation, ask, kept } => {
             super::kept::answered(state, &conversation, &ask, kept, effects);
         }
+        Update::HeldBack { .. } | Update::CannotWrite(_) => {}
         Update::Unlocked(right) => lock::answered(state, right, effects),
         Update::SignedOut { .. } => signed_out(state, effects),
     }
