@@ -14,6 +14,7 @@ mod examine;
 mod hashing;
 mod http;
 mod live;
+mod mailbox;
 mod membership;
 mod rate;
 mod receipts;
@@ -132,8 +133,11 @@ struct App {
     store: store::Store,
     live: Arc<live::Live>,
     typing: typing::Typing,
+    mailbox: mailbox::Mailbox,
     seen: seen::Seen,
     actions: rate::Buckets,
+    /// What is told to devices; it is not counted with the rest, as by Synapse.
+    tellings: rate::Buckets,
     logins: rate::Buckets,
     login_accounts: rate::Buckets,
     login_addresses: rate::Buckets,
@@ -157,8 +161,10 @@ impl Homeserver {
             server_name,
             live,
             typing: typing::Typing::new(),
+            mailbox: mailbox::Mailbox::new(),
             seen: seen::Seen::default(),
             actions: rate::Buckets::new(rate.actions),
+            tellings: rate::Buckets::new(rate.actions),
             logins: rate::Buckets::new(rate.login),
             login_accounts: rate::Buckets::new(rate.login_account),
             login_addresses: rate::Buckets::new(rate.login_address),
