@@ -68,6 +68,7 @@ pub async fn examine(who: &SignedIn, hand: &str) -> Result<Examination, Error> {
     let read = Read::of(&who.session, &desk.room).await?;
     examiner.rooms(&desk).await?;
     examiner.people(&desk);
+    examiner.limits(&desk).await?;
     examiner.conversations(&desk, &read).await?;
     examiner.doors(&desk, &read).await?;
     Ok(examiner.done)
