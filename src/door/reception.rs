@@ -25,6 +25,7 @@ use desk::event::{
     room_type,
 };
 use matrix::error::Error;
+use matrix::link::Failure;
 use matrix::rooms::NewRoom;
 
 /// A visitor's typing is told again after this while it goes on: others forget it after half a minute.
@@ -195,7 +196,14 @@ impl Visiting {
         let content = message(id, text);
         let transaction = format!("v{}", hash(&[room, id]));
         let session = &self.hall.session;
-        insist(|| session.send(room, Message::TYPE, &transaction, &content)).await.map_err(|_| Trouble::Away)?;
+        let send = || async {
+            // a full disk is not waited out: the visitor's page has the words, and tries again
+            match session.send(room, Message::TYPE, &transaction, &content).await {
+                Err(error) if error.failure() == Failure::ServerFull => Ok(Err(Trouble::Away)),
+                sent => sent.map(Ok),
+            }
+        };
+        insist(send).await.map_err(|_| Trouble::Away)??;
         loop {
             {
                 let state = self.visit.state();

@@ -69,9 +69,14 @@ impl Examiner<'_> {
 
     /// Whose messages the homeserver limits. Doors are looked at by themselves.
     pub(super) async fn limits(&mut self, desk: &Desk<'_>) -> Result<(), Error> {
-        let staff =
-            desk.staff().into_iter().filter(|staffer| staffer.post < Post::Door && !desk.is_retired(&staffer.who));
-        let staff: Vec<_> = staff.collect();
+        let listed = content(&desk.room, "m.room.power_levels");
+        // who was never added is named as a stranger
+        let at_the_desk = |staffer: &Staffer| {
+            staffer.post < Post::Door
+                && !desk.is_retired(&staffer.who)
+                && listed["users"].get(staffer.who.as_str()).is_some()
+        };
+        let staff: Vec<_> = desk.staff().into_iter().filter(at_the_desk).collect();
         if staff.is_empty() {
             return Ok(());
         }
