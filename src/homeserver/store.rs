@@ -272,8 +272,8 @@ fn write_loop(db: &Connection, mut queue: mpsc::Receiver<Job>, full: &watch::Sen
     let mut finished = Vec::with_capacity(GROUP);
     while let Some(first) = queue.blocking_recv() {
         let mut checkpoint = None;
-        let begun = db.execute_batch("BEGIN IMMEDIATE").map_err(ApiError::from);
-        let began = begun.is_ok();
+        let transaction = db.execute_batch("BEGIN IMMEDIATE").map_err(ApiError::from);
+        let began = transaction.is_ok();
         let mut next = Some(first);
         while let Some(job) = next {
             match job {
@@ -283,7 +283,7 @@ fn write_loop(db: &Connection, mut queue: mpsc::Receiver<Job>, full: &watch::Sen
             }
             next = if began && checkpoint.is_none() && finished.len() < GROUP { queue.try_recv().ok() } else { None };
         }
-        let committed = begun.and_then(|()| {
+        let committed = transaction.and_then(|()| {
             // a full disk has ended it, and undone all
             if db.is_autocommit() {
                 return Err(ApiError::disk_full());

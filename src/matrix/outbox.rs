@@ -161,8 +161,8 @@ impl<L: Ord + Clone + Ranked, T: Clone> Outbox<L, T> {
         lanes.sort_by_key(|(key, _)| key.rank());
         for (key, lane) in lanes {
             let rank = key.rank();
-            let held = rank == Rank::Talk && self.held.is_some_and(|until| now < until);
-            if held || ahead.is_some_and(|ahead| ahead < rank) {
+            let must_wait = rank == Rank::Talk && self.held.is_some_and(|until| now < until);
+            if must_wait || ahead.is_some_and(|ahead| ahead < rank) {
                 continue;
             }
             if matches!(lane.state, State::Waiting { until } if until <= now) {

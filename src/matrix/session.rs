@@ -187,10 +187,9 @@ impl Session {
     fn note_writing(&self, path: &str, error: Option<&Error>) {
         let now = match error {
             Some(error) if error.cannot_write() => Some(error.failure()),
-            Some(_) => return,
             // others succeed without a byte on the disk
             None if path.contains("/send/") || path.contains("/state/") || path.ends_with("/createRoom") => None,
-            None => return,
+            _ => return,
         };
         self.inner.unwritten.send_if_modified(|before| std::mem::replace(before, now) != now);
     }

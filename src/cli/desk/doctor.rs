@@ -65,7 +65,7 @@ fn look_at_disk(folder: &Path, found: &mut Examination) -> bool {
     }
     let shown = folder.display();
     let written = tempfile::tempfile_in(folder).and_then(|mut file| {
-        file.write_all(&[1; TRIED])?;
+        file.write_all(&vec![1; TRIED])?;
         file.sync_all()
     });
     if let Err(error) = written {
