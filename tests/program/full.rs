@@ -1,7 +1,10 @@
 //! A disk that is full under the homeserver: everybody is told, nobody's words are lost, and none that were acknowledged.
 
 use std::collections::BTreeMap;
-use std::process::Command as Process;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::Path;
+use std::process::{Child, Command as Process, Stdio};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use desk::event::{Ask, ConversationId, DeskEvent, Duty, Fence, Request, RoomEvent, Shift};
@@ -173,4 +176,64 @@ async fn a_full_disk_under_the_desk_is_told_to_everybody_and_loses_nothing() {
     again.until(|update| matches!(update, Update::Conversation { conversation, .. } if *conversation == one)).await;
     assert_eq!(again.words(&one), ["before", "an answer", "a second answer", "meanwhile"], "each once");
     assert!(said.try_iter().next().is_none(), "nothing else was said");
+}
+
+/// A door on its own, ended when this is dropped.
+struct DoorProcess(Child);
+
+impl Drop for DoorProcess {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Opens a door on its own; its visitors' address, and what it says on standard error.
+fn door(desk: &Serve, state: &Path) -> (DoorProcess, String, Receiver<String>) {
+    let program = |arguments: &[&str]| {
+        let mut program = Process::new(env!("CARGO_BIN_EXE_nachtwacht"));
+        program.args(arguments).env("XDG_STATE_HOME", state).env("XDG_CONFIG_HOME", state);
+        program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = program.spawn().unwrap();
+        writeln!(child.stdin.take().unwrap(), "correct horse").unwrap();
+        child
+    };
+    let data = desk.data().to_str().unwrap();
+    let added = program(&["desk", "door", "add", "twee", "--data", data]).wait_with_output().unwrap();
+    assert!(added.status.success(), "{added:?}");
+    let mut child = program(&["door", "--homeserver", &desk.homeserver, "--as", "twee", "--listen", "127.0.0.1:0"]);
+    let mut out = BufReader::new(child.stdout.take().unwrap()).lines();
+    let first = out.next().unwrap().unwrap();
+    let url = first.split_once("visitor API: ").unwrap().1.to_owned();
+    std::thread::spawn(move || out.for_each(drop));
+    let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let (told, said) = channel();
+    std::thread::spawn(move || lines.map_while(Result::ok).try_for_each(|line| told.send(line)));
+    (DoorProcess(child), url, said)
+}
+
+#[tokio::test]
+async fn a_door_whose_homeserver_takes_nothing_says_so_once_and_acknowledges_nothing() {
+    let (data, state) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let desk = Serve::start(data.path());
+    let (_door, url, said) = door(&desk, state.path());
+    let visits = format!("{url}/api/visits");
+    let (status, _, visit) = post(&visits, json!({ "language": "en" })).await;
+    assert_eq!(status, 201, "{visit}");
+    let messages = format!("{visits}/{}/messages", visit["visit"].as_str().unwrap());
+    let words = json!({ "id": "1", "text": "meanwhile" });
+    limit(&desk, Some(0));
+    for _ in 0..3 {
+        let (status, wait, _) = post(&messages, words.clone()).await;
+        assert_eq!((status, wait.is_some()), (503, true));
+    }
+    assert_eq!(post(&visits, json!({})).await.0, 503, "nobody comes in");
+    let line = said.recv_timeout(LONG).unwrap();
+    assert!(line.contains("its disk is full") && line.contains("not acknowledged"), "{line}");
+    assert!(!line.contains("meanwhile") && !line.contains(visit["alias"].as_str().unwrap()), "{line}");
+    limit(&desk, None);
+    assert_eq!(post(&messages, words).await.0, 200);
+    let line = said.recv_timeout(LONG).unwrap();
+    assert!(line.contains("again"), "one line for both: {line}");
+    assert!(said.try_iter().next().is_none());
 }

@@ -58,6 +58,11 @@ impl Serve {
         (serve, said)
     }
 
+    /// Its data.
+    pub(crate) fn data(&self) -> &Path {
+        &self.data
+    }
+
     /// Its process.
     pub(crate) fn process(&self) -> u32 {
         self.child.id()
