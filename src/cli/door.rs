@@ -22,9 +22,10 @@ use super::failed::Failed;
 use super::runtime::runtime;
 use super::secret::Secret;
 use super::signals::Signals;
-use super::tell::say;
+use super::tell::{say, say_changes};
 use ::door::{Door as Opening, DoorConfig, DoorError, DoorHandle, Erasing};
 use ::matrix::error::Error;
+use ::matrix::link::Failure;
 use ::matrix::server::Homeserver;
 use ::matrix::session::Session;
 use ::matrix::vault;
@@ -112,6 +113,7 @@ pub(super) fn run(screen: &Screen, said: &Transport, door: &Door) -> Result<Exit
         let failure = tokio::select! {
             () = signals.received() => None,
             error = open.failed() => Some(failed(&error)),
+            () = say_changes(open.unwritten(), |why| unwritten(*why)) => None,
         };
         let stopped = open.shutdown().await;
         match failure {
@@ -119,6 +121,19 @@ pub(super) fn run(screen: &Screen, said: &Transport, door: &Door) -> Result<Exit
             None => stopped.map(|()| ExitCode::SUCCESS).map_err(|error| failed(&error)),
         }
     })
+}
+
+/// What it means that the homeserver takes nothing, or does again.
+fn unwritten(why: Option<Failure>) -> String {
+    let (what, remedy) = match why {
+        None => return "the homeserver takes what is written again".to_owned(),
+        Some(Failure::ServerFull) => ("its disk is full, or takes nothing", "make room there"),
+        Some(_) => ("it reports an error of its own", "see its log and whether its disk is full"),
+    };
+    format!(
+        "the homeserver does not take what is written: {what}; visitors' words are not acknowledged, and their pages try \
+         again; {remedy}"
+    )
 }
 
 /// So many days.

@@ -54,6 +54,11 @@ impl Desk {
         Ok(Self { homeserver, door, accounts, address_file })
     }
 
+    /// Whether the disk takes nothing, and every change of that.
+    pub(super) fn full(&self) -> tokio::sync::watch::Receiver<bool> {
+        self.homeserver.full()
+    }
+
     /// The homeserver's URL.
     pub(super) fn url(&self) -> String {
         self.homeserver.url()

@@ -12,7 +12,7 @@ use super::failed::Failed;
 use super::failed::desk::door_failed;
 use super::runtime::runtime;
 use super::signals::Signals;
-use super::tell::say;
+use super::tell::{say, say_changes};
 use ::homeserver::{Examined, examine};
 
 /// `nachtwacht serve`
@@ -49,6 +49,7 @@ pub(super) fn run(serve: &Serve) -> Result<ExitCode, Failed> {
         let failure = tokio::select! {
             () = signals.received() => None,
             error = desk.door.failed() => Some(door_failed(&error)),
+            () = say_changes(desk.full(), |full| disk(&data, *full)) => None,
         };
         let stopped = desk.stop().await;
         match failure {
@@ -56,6 +57,19 @@ pub(super) fn run(serve: &Serve) -> Result<ExitCode, Failed> {
             None => stopped.map(|()| ExitCode::SUCCESS),
         }
     })
+}
+
+/// What it means that the disk is full, or is not any more.
+fn disk(data: &Path, full: bool) -> String {
+    let data = data.display();
+    if full {
+        format!(
+            "the disk of {data} is full, or takes nothing: what visitors and helpers write is not taken, and stays with \
+             them until it is; make room on it"
+        )
+    } else {
+        format!("the disk of {data} takes what is written again")
+    }
 }
 
 /// Looks the store through, and says what is wrong with it.

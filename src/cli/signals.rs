@@ -8,6 +8,8 @@ use super::failed::Failed;
 pub(super) struct Signals {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
+    /// Waited for so that it does not end the program: what writes is told instead.
+    _file_limit: tokio::signal::unix::Signal,
 }
 
 impl Signals {
@@ -18,7 +20,11 @@ impl Signals {
                 Failed::new(format!("cannot wait for signals: {error}"), "nothing was opened", "start it again")
             })
         };
-        Ok(Self { interrupt: listen(SignalKind::interrupt())?, terminate: listen(SignalKind::terminate())? })
+        Ok(Self {
+            interrupt: listen(SignalKind::interrupt())?,
+            terminate: listen(SignalKind::terminate())?,
+            _file_limit: listen(SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw()))?,
+        })
     }
 
     /// Waits for one.

@@ -12,6 +12,15 @@ pub(super) fn say_error(failed: &dyn fmt::Display) {
     let _ = writeln!(std::io::stderr().lock(), "{failed}");
 }
 
+/// Says every change of something in a line on standard error, until nothing changes any more.
+#[cfg(feature = "desk")]
+pub(super) async fn say_changes<T>(mut of: tokio::sync::watch::Receiver<T>, line: impl Fn(&T) -> String) {
+    while of.changed().await.is_ok() {
+        let line = line(&of.borrow_and_update());
+        say_error(&line);
+    }
+}
+
 /// Says a line on standard output; flushed, for whoever reads it through a pipe. Of what was done: that it was done does
 /// not depend on whether anybody hears of it.
 pub(super) fn say(line: impl fmt::Display) {

@@ -17,6 +17,7 @@ use super::{http, reading, reports};
 use care::Language;
 use desk::event::MemberId;
 use matrix::error::Error;
+use matrix::link::Failure;
 use matrix::ours::Room;
 use matrix::power::{DOOR, SUPERVISOR, with_level};
 use matrix::session::Session;
@@ -199,6 +200,12 @@ impl DoorHandle {
     /// As [`Self::start_practice`], at a pace of one's own.
     pub fn start_practice_at(&mut self, n: usize, language: Language, pace: Pace) {
         self.practice.extend(practice::visitors(&self.reception(), n, language, pace));
+    }
+
+    /// Why the homeserver does not take what is written, and every change of that: visitors' words are not acknowledged
+    /// meanwhile, and their pages are told to try again.
+    pub fn unwritten(&self) -> watch::Receiver<Option<Failure>> {
+        self.hall.session.unwritten()
     }
 
     /// Waits until the door has had to close, and why: the homeserver refused what a door must be able to do.

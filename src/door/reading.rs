@@ -15,12 +15,12 @@ use super::transcript::{Heard, TURN, Transcript, Turn, Verdict};
 use super::visit::Visit;
 use care::registration::Registration;
 use care::stop_word::is_stop_word_item;
-use desk::event::{CaseEvent, ConversationId, EventId, MemberId, Message, MessageId, Refusal};
+use desk::event::{Ask, CaseEvent, ConversationId, DeskEvent, EventId, MemberId, Message, MessageId, Refusal, Request};
 use machine::random::chance;
 use machine::retry::Backoff;
 use matrix::error::Error;
 use matrix::session::{Session, SyncRequest};
-use matrix::wire::{Joined, RawEvent, SyncBatch, Timeline};
+use matrix::wire::{Joined, RawEvent, SyncBatch, Timeline, Told};
 
 /// How many events of a room one batch brings; what is more is paged back to.
 const TIMELINE: u32 = 200;
@@ -48,6 +48,8 @@ pub(crate) struct Batch {
     pub(crate) kept: Vec<KeptAsked>,
     /// The desk room's events.
     pub(crate) desk: Vec<RawEvent>,
+    /// Alerts that came beside the desk room, from whom.
+    pub(crate) alerts: Vec<(MemberId, Request)>,
 }
 
 /// A helper's message that was not passed on.
@@ -138,7 +140,8 @@ pub(crate) async fn back(
 
 /// Puts what a sync brought where it belongs.
 pub(crate) fn take_in(hall: &Hall, desk: &str, batch: SyncBatch) -> Batch {
-    let mut taken = Batch { next: batch.next, ..Batch::default() };
+    let alerts = batch.told.iter().filter_map(|told| alert(told, told.desk()?)).collect();
+    let mut taken = Batch { next: batch.next, alerts, ..Batch::default() };
     for joined in batch.joined {
         if joined.room == desk {
             // state that is left out of a limited timeline comes first
@@ -149,6 +152,18 @@ pub(crate) fn take_in(hall: &Hall, desk: &str, batch: SyncBatch) -> Batch {
         }
     }
     taken
+}
+
+/// An alert that a helper's console told this door beside the desk room, where a limit on messages may hold it up.
+fn alert(told: &Told, event: DeskEvent) -> Option<(MemberId, Request)> {
+    match event {
+        DeskEvent::Request(request)
+            if request.ask == Ask::Alert && told.content.get().len() <= super::keeper::REQUEST_BYTES =>
+        {
+            Some((told.sender.clone(), request))
+        }
+        _ => None,
+    }
 }
 
 /// Takes in what is new in a conversation's room.

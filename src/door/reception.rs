@@ -29,6 +29,7 @@ use desk::event::{
 use desk::passage::Words;
 use machine::random;
 use matrix::error::Error;
+use matrix::link::Failure;
 use matrix::rooms::NewRoom;
 
 /// A visitor's typing is told again after this while it goes on: others forget it after half a minute.
@@ -284,13 +285,20 @@ impl Visiting {
         let content = message(id, text);
         let transaction = format!("v{}", hash(&[room, id]));
         let session = &self.hall.session;
+        let send = || async {
+            // a full disk is not waited out: the visitor's page has the words, and tries again
+            match session.send(room, Message::TYPE, &transaction, &content).await {
+                Err(error) if error.failure() == Failure::ServerFull => Ok(Err(Trouble::Away)),
+                sent => sent.map(Ok),
+            }
+        };
         {
-            let sent = insist(|| session.send(room, Message::TYPE, &transaction, &content));
+            let sent = insist(send);
             tokio::pin!(sent);
             loop {
                 tokio::select! {
                     sent = &mut sent => {
-                        sent.map_err(|_| Trouble::Away)?;
+                        sent.map_err(|_| Trouble::Away)??;
                         break;
                     }
                     woken = changes.changed() => woken.map_err(|_| Trouble::Away)?,

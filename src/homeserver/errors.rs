@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use rusqlite::ErrorCode;
 use serde_json::json;
 
 /// An answer that is an error: status, `errcode`, `error`.
@@ -28,6 +29,8 @@ pub(crate) enum Extra {
     None,
     /// `soft_logout`: whether the device may sign in again and keep what it has.
     SoftLogout(bool),
+    /// Ours: nothing was written, since the disk takes nothing.
+    DiskFull,
     /// `retry_after_ms` and the `Retry-After` header.
     RetryAfter(Duration),
 }
@@ -103,14 +106,33 @@ impl ApiError {
         Self::new(StatusCode::REQUEST_TIMEOUT, "M_UNKNOWN", "The request took too long to arrive")
     }
 
+    /// The disk is full, or takes nothing for another reason: nothing of it was done (RFC 4918 §11.5).
+    pub(crate) fn disk_full() -> Self {
+        Self {
+            extra: Extra::DiskFull,
+            ..Self::new(StatusCode::INSUFFICIENT_STORAGE, "M_UNKNOWN", "The disk does not take what is written")
+        }
+    }
+
+    /// Whether it is [`Self::disk_full`].
+    pub(crate) fn is_disk_full(&self) -> bool {
+        self.extra == Extra::DiskFull
+    }
+
     pub(crate) fn internal() -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "M_UNKNOWN", "Internal server error")
     }
 }
 
 impl From<rusqlite::Error> for ApiError {
-    fn from(_: rusqlite::Error) -> Self {
-        Self::internal()
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            // a limit on a file's length, or a disk that fails, is an error of the system to SQLite
+            Some(ErrorCode::DiskFull | ErrorCode::ReadOnly | ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => {
+                Self::disk_full()
+            }
+            _ => Self::internal(),
+        }
     }
 }
 
@@ -126,6 +148,7 @@ impl IntoResponse for ApiError {
         let mut retry_after = None;
         match self.extra {
             Extra::None => {}
+            Extra::DiskFull => body["org.nachtwacht.disk_full"] = true.into(),
             Extra::SoftLogout(soft) => body["soft_logout"] = soft.into(),
             Extra::RetryAfter(wait) => {
                 body["retry_after_ms"] = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX).into();

@@ -14,6 +14,7 @@ mod examine;
 mod hashing;
 mod http;
 mod live;
+mod mailbox;
 mod membership;
 mod rate;
 mod receipts;
@@ -45,6 +46,8 @@ pub use store::DATABASE;
 
 /// The server name where none is chosen.
 pub const DEFAULT_SERVER_NAME: &str = "desk.local";
+/// So many bytes are written to see whether a disk that was full has room.
+const ROOM: usize = 1 << 20;
 /// Where `serve` listens unless told otherwise.
 pub const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 6167);
 
@@ -64,6 +67,8 @@ pub struct HomeserverConfig {
     pub rate: RateLimits,
     /// How often retention is looked after.
     pub retention_every: Duration,
+    /// How often it is tried whether a disk that took nothing takes something again.
+    pub room_every: Duration,
     /// How long the head of a request may take to arrive, and a connection may idle.
     pub head_timeout: Duration,
 }
@@ -78,6 +83,7 @@ impl HomeserverConfig {
             public_url: None,
             rate: RateLimits::default(),
             retention_every: Duration::from_mins(1),
+            room_every: Duration::from_secs(3),
             head_timeout: Duration::from_mins(1),
         }
     }
@@ -132,8 +138,11 @@ struct App {
     store: store::Store,
     live: Arc<live::Live>,
     typing: typing::Typing,
+    mailbox: mailbox::Mailbox,
     seen: seen::Seen,
     actions: rate::Buckets,
+    /// What is told to devices; it is not counted with the rest, as by Synapse.
+    tellings: rate::Buckets,
     logins: rate::Buckets,
     login_accounts: rate::Buckets,
     login_addresses: rate::Buckets,
@@ -157,8 +166,10 @@ impl Homeserver {
             server_name,
             live,
             typing: typing::Typing::new(),
+            mailbox: mailbox::Mailbox::new(),
             seen: seen::Seen::default(),
             actions: rate::Buckets::new(rate.actions),
+            tellings: rate::Buckets::new(rate.actions),
             logins: rate::Buckets::new(rate.login),
             login_accounts: rate::Buckets::new(rate.login_account),
             login_addresses: rate::Buckets::new(rate.login_address),
@@ -184,13 +195,15 @@ impl Homeserver {
         let listener = TcpListener::bind(wanted).await.map_err(|error| StartError::Listen(wanted, error))?;
         let address = listener.local_addr().map_err(|error| StartError::Listen(wanted, error))?;
         let upkeep = tokio::spawn(upkeep(Arc::clone(&self.app)));
+        let app = Arc::clone(&self.app);
         let task = tokio::spawn(http::serve(listener, self.app));
-        Ok(HomeserverHandle { address, closing: self.closing, task, upkeep, _lock: self.lock })
+        Ok(HomeserverHandle { app, address, closing: self.closing, task, upkeep, _lock: self.lock })
     }
 }
 
 /// A homeserver that serves. When dropped, it stops taking connections as on [`Self::shutdown`], without waiting.
 pub struct HomeserverHandle {
+    app: Arc<App>,
     address: SocketAddr,
     closing: watch::Sender<bool>,
     task: JoinHandle<()>,
@@ -215,6 +228,12 @@ impl HomeserverHandle {
         format!("http://{}", self.address)
     }
 
+    /// Whether the disk takes nothing, and every change of that. What is written meanwhile is answered with status 507 and
+    /// `org.nachtwacht.disk_full`; nothing of it is done, and nothing that was acknowledged is lost.
+    pub fn full(&self) -> watch::Receiver<bool> {
+        self.app.store.full()
+    }
+
     /// Stops: no new connections, waiting syncs are answered, requests in progress are finished.
     pub async fn shutdown(mut self) {
         self.closing.send_replace(true);
@@ -230,8 +249,9 @@ impl Drop for HomeserverHandle {
     }
 }
 
-/// Looks after retention for as long as the server runs.
+/// Looks after retention, and after the disk while it takes nothing, for as long as the server runs.
 async fn upkeep(app: Arc<App>) {
+    let mut full = app.store.full();
     loop {
         let mut gone = 0;
         // a full batch may have left more: go on until none is, other writers in between
@@ -242,6 +262,40 @@ async fn upkeep(app: Arc<App>) {
         if gone > 0 || app.store.is_unsettled() {
             app.store.checkpoint().await;
         }
-        tokio::time::sleep(app.config.retention_every).await;
+        let due = tokio::time::Instant::now() + app.config.retention_every;
+        // only while it is full is there anything to try
+        while !wait(&mut full, due).await {
+            tokio::time::sleep(app.config.room_every).await;
+            if has_room(&app).await {
+                app.store.has_room();
+            }
+        }
     }
+}
+
+/// Waits until then. Whether it was that, and not the disk that is full.
+async fn wait(full: &mut watch::Receiver<bool>, until: tokio::time::Instant) -> bool {
+    tokio::select! {
+        is_full = full.wait_for(|full| *full) => is_full.is_err(),
+        () = tokio::time::sleep_until(until) => true,
+    }
+}
+
+/// Whether the disk takes what is written: some room beside the database, and a real write into it. The write alone may
+/// find its place in the write-ahead log, and the next one would not.
+async fn has_room(app: &App) -> bool {
+    let file = app.config.data.join("room");
+    let beside = tokio::task::spawn_blocking(move || {
+        let written = std::fs::write(&file, vec![1; ROOM]).and_then(|()| File::open(&file)?.sync_all());
+        let removed = std::fs::remove_file(&file);
+        written.and(removed).is_ok()
+    });
+    let written = async || {
+        let write = |writing: &mut store::Writing<'_>| {
+            let at = store::now().to_string();
+            Ok(writing.db.execute("INSERT OR REPLACE INTO meta VALUES ('written', ?)", [at])?)
+        };
+        app.store.write(write).await.is_ok()
+    };
+    beside.await.unwrap_or(false) && written().await
 }

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
-use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
 use super::StartError;
 use super::errors::ApiError;
@@ -128,7 +128,7 @@ pub(crate) struct Writing<'a> {
     pub(crate) wakes: Vec<String>,
 }
 
-type Finish = Box<dyn FnOnce(bool) + Send>;
+type Finish = Box<dyn FnOnce(Result<(), ApiError>) + Send>;
 type Work = Box<dyn FnOnce(&Connection) -> Finish + Send>;
 
 enum Job {
@@ -146,15 +146,19 @@ pub(crate) struct Store {
     live: Arc<Live>,
     /// Whether the write-ahead log may still have what was deleted.
     unsettled: AtomicBool,
+    /// Whether the disk takes nothing.
+    full: Arc<watch::Sender<bool>>,
 }
 
 impl Store {
     /// Starts the writing thread and opens the readers.
     pub(crate) fn start(path: &Path, writer: Connection, live: Arc<Live>) -> Result<Self, StartError> {
         let (jobs, queue) = mpsc::channel(WAITING);
+        let full = Arc::new(watch::Sender::new(false));
+        let noting = Arc::clone(&full);
         std::thread::Builder::new()
             .name("homeserver-writer".to_owned())
-            .spawn(move || write_loop(&writer, queue))
+            .spawn(move || write_loop(&writer, queue, &noting))
             .map_err(StartError::Folder)?;
         let mut idle = Vec::with_capacity(READERS);
         for _ in 0..READERS {
@@ -165,7 +169,7 @@ impl Store {
         let readers = Arc::new(Readers { idle: Mutex::new(idle) });
         // a server that was killed may have deleted something without coming to this
         let unsettled = AtomicBool::new(true);
-        Ok(Self { jobs, readers, permits: Arc::new(Semaphore::new(READERS)), live, unsettled })
+        Ok(Self { jobs, readers, permits: Arc::new(Semaphore::new(READERS)), live, unsettled, full })
     }
 
     /// Runs `job` in a transaction of its own. Answers only when it is on the disk; an error undoes all of it.
@@ -180,7 +184,7 @@ impl Store {
             let outcome = in_savepoint(&mut writing, job);
             let wakes = writing.wakes;
             Box::new(move |committed| {
-                let outcome = if committed { outcome } else { Err(ApiError::internal()) };
+                let outcome = committed.and(outcome);
                 if outcome.is_ok() {
                     live.wake(&wakes);
                 }
@@ -188,7 +192,21 @@ impl Store {
             })
         });
         self.jobs.send(Job::Write(work)).await.map_err(|_| ApiError::internal())?;
-        answer.await.map_err(|_| ApiError::internal())?
+        let outcome = answer.await.map_err(|_| ApiError::internal())?;
+        if outcome.as_ref().is_err_and(ApiError::is_disk_full) {
+            self.full.send_if_modified(|full| !std::mem::replace(full, true));
+        }
+        outcome
+    }
+
+    /// Whether the disk takes nothing; it stays so until [`Self::has_room`].
+    pub(crate) fn full(&self) -> watch::Receiver<bool> {
+        self.full.subscribe()
+    }
+
+    /// The disk takes what is written again.
+    pub(crate) fn has_room(&self) {
+        self.full.send_if_modified(|full| std::mem::replace(full, false));
     }
 
     /// Runs `job` on one consistent moment of the database.
@@ -233,12 +251,16 @@ fn in_savepoint<T>(
     let db = writing.db;
     // a full disk ends the whole transaction: what comes after it in the group must not be committed by itself
     if db.is_autocommit() {
-        return Err(ApiError::internal());
+        return Err(ApiError::disk_full());
     }
     db.prepare_cached("SAVEPOINT job")?.execute([])?;
     // a panic in one write must not take the writer, and with it the server, down
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(writing)))
         .unwrap_or_else(|_| Err(ApiError::internal()));
+    if db.is_autocommit() {
+        // all of it was undone with the transaction
+        return Err(outcome.err().unwrap_or_else(ApiError::disk_full));
+    }
     if outcome.is_err() {
         db.prepare_cached("ROLLBACK TO job")?.execute([])?;
     }
@@ -246,27 +268,36 @@ fn in_savepoint<T>(
     outcome
 }
 
-fn write_loop(db: &Connection, mut queue: mpsc::Receiver<Job>) {
+fn write_loop(db: &Connection, mut queue: mpsc::Receiver<Job>, full: &watch::Sender<bool>) {
     let mut finished = Vec::with_capacity(GROUP);
     while let Some(first) = queue.blocking_recv() {
         let mut checkpoint = None;
-        // without a transaction the jobs are dropped, which tells their callers that nothing was done
-        let began = db.execute_batch("BEGIN IMMEDIATE").is_ok();
+        let transaction = db.execute_batch("BEGIN IMMEDIATE").map_err(ApiError::from);
+        let began = transaction.is_ok();
         let mut next = Some(first);
         while let Some(job) = next {
             match job {
-                Job::Write(work) if began => finished.push(work(db)),
-                Job::Write(_) => {}
+                // without a transaction nothing is done, and its caller is told why
+                Job::Write(work) => finished.push(work(db)),
                 Job::Checkpoint(reply) => checkpoint = Some(reply),
             }
             next = if began && checkpoint.is_none() && finished.len() < GROUP { queue.try_recv().ok() } else { None };
         }
-        let committed = began && db.execute_batch("COMMIT").is_ok();
+        let committed = transaction.and_then(|()| {
+            // a full disk has ended it, and undone all
+            if db.is_autocommit() {
+                return Err(ApiError::disk_full());
+            }
+            Ok(db.execute_batch("COMMIT")?)
+        });
         if !db.is_autocommit() {
             let _ = db.execute_batch("ROLLBACK");
         }
+        if committed.as_ref().is_err_and(ApiError::is_disk_full) {
+            full.send_if_modified(|full| !std::mem::replace(full, true));
+        }
         for finish in finished.drain(..) {
-            finish(committed);
+            finish(committed.clone());
         }
         if let Some(reply) = checkpoint {
             let _ = reply.send(empty_log(db));

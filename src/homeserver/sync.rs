@@ -19,17 +19,18 @@ const TIMELINE: i64 = 10;
 /// And at most.
 const TIMELINE_MAX: i64 = 1000;
 
-/// A position in all that a sync looks at: events, receipts, typing.
+/// A position in all that a sync looks at: events, receipts, typing, what the device was told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Token {
     pub(crate) events: i64,
     pub(crate) receipts: i64,
     pub(crate) typing: i64,
+    pub(crate) told: i64,
 }
 
 impl fmt::Display for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "s{}_{}_{}", self.events, self.receipts, self.typing)
+        write!(f, "s{}_{}_{}_{}", self.events, self.receipts, self.typing, self.told)
     }
 }
 
@@ -38,9 +39,13 @@ impl FromStr for Token {
 
     fn from_str(text: &str) -> Result<Self, ApiError> {
         let bad = || ApiError::invalid_param("Invalid token");
-        let mut parts = text.strip_prefix('s').ok_or_else(bad)?.splitn(3, '_').map(str::parse::<i64>);
-        let mut next = || parts.next().and_then(Result::ok).filter(|number| *number >= 0).ok_or_else(bad);
-        Ok(Self { events: next()?, receipts: next()?, typing: next()? })
+        let mut parts = text.strip_prefix('s').ok_or_else(bad)?.splitn(4, '_');
+        let number = |part: &str| part.parse::<i64>().ok().filter(|number| *number >= 0).ok_or_else(bad);
+        let mut next = || parts.next().ok_or_else(bad).and_then(number);
+        let (events, receipts, typing) = (next()?, next()?, next()?);
+        // an earlier version's has three parts
+        let told = parts.next().map_or(Ok(0), number)?;
+        Ok(Self { events, receipts, typing, told })
     }
 }
 
@@ -100,6 +105,8 @@ pub(crate) struct Question {
     pub(crate) full_state: bool,
     /// Who types where, for rooms where that changed since; and the typing position.
     pub(crate) typing: (Vec<(i64, Vec<String>)>, i64),
+    /// What the device was told since; and the position there.
+    pub(crate) told: (Vec<Value>, i64),
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -107,6 +114,8 @@ struct Answer {
     next_batch: String,
     #[serde(skip_serializing_if = "Rooms::is_empty")]
     rooms: Rooms,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to_device: Option<Events<Value>>,
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -155,14 +164,16 @@ impl<T> Default for Events<T> {
 
 /// The answer, ready to send; and whether there is nothing in it.
 pub(crate) fn answer(db: &Connection, asked: &Question) -> Result<(String, bool), ApiError> {
-    let now = Token { events: timeline::position(db)?, receipts: receipts::position(db)?, typing: asked.typing.1 };
+    let (events, receipts) = (timeline::position(db)?, receipts::position(db)?);
+    let now = Token { events, receipts, typing: asked.typing.1, told: asked.told.1 };
     // a token from the future is one of other data (a restored backup): everything is new
     let foreign = asked.since.is_some_and(|since| since.events > now.events);
     let afresh = foreign.then(|| Question { since: None, ..asked.clone() });
     let asked = afresh.as_ref().unwrap_or(asked);
     let rooms = Rooms { join: joined(db, asked, now)?, invite: invited(db, asked)?, leave: left(db, asked)? };
-    let empty = rooms.is_empty();
-    let answer = Answer { next_batch: now.to_string(), rooms };
+    let to_device = Some(&asked.told.0).filter(|told| !told.is_empty()).map(|told| Events { events: told.clone() });
+    let empty = rooms.is_empty() && to_device.is_none();
+    let answer = Answer { next_batch: now.to_string(), rooms, to_device };
     Ok((serde_json::to_string(&answer)?, empty))
 }
 
@@ -323,11 +334,14 @@ mod tests {
 
     #[test]
     fn tokens_come_back_as_they_went() {
-        let token = Token { events: 12, receipts: 3, typing: 1_700_000_000_000 };
+        let token = Token { events: 12, receipts: 3, typing: 1_700_000_000_000, told: 9 };
         assert_eq!(token.to_string().parse::<Token>().unwrap(), token);
+        assert_eq!("s12_3_4".parse::<Token>().unwrap(), Token { typing: 4, told: 0, ..token }, "an earlier version's");
         assert_eq!(history_position(&token.to_string()).unwrap(), 12);
         assert_eq!(history_position(&history_token(7)).unwrap(), 7);
-        for bad in ["", "s", "s1", "s1_2", "s-1_2_3", "s1_2_3_4", "t", "t-1", "t99999999999999999999", "x1"] {
+        for bad in
+            ["", "s", "s1", "s1_2", "s-1_2_3", "s1_2_3_", "s1_2_3_4_5", "t", "t-1", "t99999999999999999999", "x1"]
+        {
             assert!(history_position(bad).is_err(), "{bad}");
         }
     }

@@ -10,6 +10,9 @@ use machine::clock;
 /// The longest wait that a homeserver can impose: longer ones are cut down to this.
 pub const LONGEST_WAIT: Duration = Duration::from_mins(1);
 
+/// What a homeserver answers whose disk does not take what is written (RFC 4918 §11.5): nothing of it was done.
+const FULL: u16 = 507;
+
 /// Why a call did not work.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -113,6 +116,17 @@ impl Error {
         }
     }
 
+    /// Whether the homeserver did nothing, because the account does too much at once.
+    pub const fn is_held_back(&self) -> bool {
+        matches!(self, Self::Away { status: 429, .. } | Self::Refused { status: 429, .. })
+    }
+
+    /// Whether the homeserver answers and cannot write: what was sent is not there, or nobody knows.
+    pub fn cannot_write(&self) -> bool {
+        matches!(self.failure(), Failure::ServerFull)
+            || matches!(self, Self::Away { status: 500, .. } | Self::Refused { status: 500, .. })
+    }
+
     /// Whether trying the same again is pointless: the homeserver itself said no, and not for being busy or broken.
     pub fn is_final(&self) -> bool {
         match self {
@@ -130,6 +144,7 @@ impl Error {
             Self::NotAHomeserver | Self::BadAddress(_) | Self::UnsupportedVersion(_) => Failure::NotAHomeserver,
             Self::Untrusted(why) => Failure::Untrusted(*why),
             Self::Away { status: 429 | 503, .. } | Self::Refused { status: 429 | 503, .. } => Failure::Busy,
+            Self::Away { status: FULL, .. } | Self::Refused { status: FULL, .. } => Failure::ServerFull,
             _ if self.is_signed_out() => Failure::SignedOut,
             Self::Refused { status: 413, .. } => Failure::TooLarge,
             Self::Refused { errcode, .. } if errcode == "M_TOO_LARGE" => Failure::TooLarge,

@@ -2,6 +2,10 @@
 //!
 //! Pure: time and answers come in, attempts and fates come out.
 //!
+//! A homeserver that asks to slow down holds the account's talk back, in every lane. What is [urgent](Rank::Urgent) tries
+//! all the same, waits for nothing but what it was asked itself, and goes first when the time is over: an alert is
+//! never behind words (domain.md §6: backup within two minutes).
+//!
 //! Everything is in memory here. What shall outlive the console is in the [`vault`](super::vault): the link holds an
 //! entry back until it is there, and erases it there when it is settled.
 
@@ -12,10 +16,33 @@ use super::link::Failure;
 use desk::event::EventId;
 use machine::retry::Backoff;
 
-/// Lanes `L` of things `T` on their way. Lanes do not wait for each other; within one, nothing overtakes.
+/// What comes on top of the wait that the homeserver asks for urgent things: its answer is cut to a whole millisecond.
+const AFTER: u64 = 20;
+
+/// What waits for what while the homeserver holds back. The order is the order of leaving.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// Somebody is in danger.
+    Alert,
+    /// Somebody waits for the answer.
+    Urgent,
+    /// Words, and what is recorded.
+    Talk,
+}
+
+/// A lane, as far as the outbox looks at it.
+pub trait Ranked {
+    /// Before and behind what its things go.
+    fn rank(&self) -> Rank;
+}
+
+/// Lanes `L` of things `T` on their way. Lanes do not wait for each other; within one, nothing overtakes. Only while the
+/// homeserver holds back do those of a higher rank wait for those of a lower one.
 #[derive(Debug)]
 pub struct Outbox<L, T> {
     lanes: BTreeMap<L, Lane<T>>,
+    /// Until when the homeserver holds talk back, as it said last; it stays until something was accepted after that.
+    held: Option<u64>,
 }
 
 #[derive(Debug)]
@@ -61,6 +88,8 @@ pub enum Answer {
     Refused(Failure),
     /// It may have arrived or not: try again, not before this time when the homeserver asks for one.
     Failed(Option<Duration>),
+    /// It did not arrive: the homeserver asks the account to slow down, for this time where it says so.
+    HeldBack(Option<Duration>),
 }
 
 /// How an entry ended.
@@ -76,7 +105,7 @@ pub struct Settled<T> {
 
 impl<L, T> Default for Outbox<L, T> {
     fn default() -> Self {
-        Self { lanes: BTreeMap::new() }
+        Self { lanes: BTreeMap::new(), held: None }
     }
 }
 
@@ -91,7 +120,7 @@ impl<T> Lane<T> {
     }
 }
 
-impl<L: Ord + Clone, T: Clone> Outbox<L, T> {
+impl<L: Ord + Clone + Ranked, T: Clone> Outbox<L, T> {
     /// Puts something at the end of a lane. `false` when it is there already: asking twice is asking once.
     pub fn push(&mut self, lane: L, id: String, item: T) -> bool {
         let lane = self.lanes.entry(lane).or_insert_with(|| Lane {
@@ -123,11 +152,19 @@ impl<L: Ord + Clone, T: Clone> Outbox<L, T> {
         self.push(lane, id, item);
     }
 
-    /// What is to be sent at `now` (milliseconds of any clock that does not go back). `may_go` says whether the head of
-    /// a lane, tried so many times before, may go now; ask again when that changes.
+    /// What is to be sent at `now` (milliseconds of any clock that does not go back), by rank. `may_go` says whether the
+    /// head of a lane, tried so many times before, may go now; ask again when that changes.
     pub fn due(&mut self, now: u64, may_go: impl Fn(&str, &T, u32) -> bool) -> Vec<Attempt<L, T>> {
         let mut attempts = Vec::new();
-        for (key, lane) in &mut self.lanes {
+        let ahead = self.held.and_then(|_| self.first_rank());
+        let mut lanes: Vec<_> = self.lanes.iter_mut().collect();
+        lanes.sort_by_key(|(key, _)| key.rank());
+        for (key, lane) in lanes {
+            let rank = key.rank();
+            let must_wait = rank == Rank::Talk && self.held.is_some_and(|until| now < until);
+            if must_wait || ahead.is_some_and(|ahead| ahead < rank) {
+                continue;
+            }
             if matches!(lane.state, State::Waiting { until } if until <= now) {
                 lane.state = State::Ready;
             }
@@ -150,18 +187,49 @@ impl<L: Ord + Clone, T: Clone> Outbox<L, T> {
         if lane.state != State::InFlight || head.id != attempt.id || head.tries != attempt.number {
             return None;
         }
+        if matches!(answer, Answer::Accepted(_)) && self.held.is_some_and(|until| until <= now) {
+            self.held = None;
+        }
         let settled = match answer {
             Answer::Accepted(event) => lane.settle(0, Ok(event)),
             Answer::Refused(why) => lane.settle(0, Err(why)),
             Answer::Failed(asked) => {
-                let wait = lane.backoff.fail(asked, chance);
-                let wait = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+                let wait = milliseconds(lane.backoff.fail(asked, chance));
                 lane.state = State::Waiting { until: now.saturating_add(wait) };
+                None
+            }
+            Answer::HeldBack(asked) => {
+                let wait = match asked {
+                    // what it asks for is exact: no more than that where somebody waits
+                    Some(asked) if attempt.lane.rank() < Rank::Talk => milliseconds(asked).saturating_add(AFTER),
+                    Some(asked) => milliseconds(Backoff::default().fail(Some(asked), chance)),
+                    None => milliseconds(lane.backoff.fail(None, chance)),
+                };
+                let until = now.saturating_add(wait);
+                lane.state = State::Waiting { until };
+                self.held = Some(self.held.map_or(until, |held| held.max(until)));
                 None
             }
         };
         self.tidy(&attempt.lane);
         settled
+    }
+
+    /// Until when the homeserver holds talk back; nothing when it does not.
+    pub fn held(&self) -> Option<u64> {
+        self.held
+    }
+
+    /// The time is over and nothing waits that would show whether it is.
+    pub fn let_go(&mut self, now: u64) {
+        if self.held.is_some_and(|until| until <= now) && self.lanes.is_empty() {
+            self.held = None;
+        }
+    }
+
+    /// The lowest rank of what is not settled.
+    fn first_rank(&self) -> Option<Rank> {
+        self.busy().map(Ranked::rank).min()
     }
 
     /// The homeserver showed the event itself: so it has it, whatever became of the answer.
@@ -195,18 +263,32 @@ impl<L: Ord + Clone, T: Clone> Outbox<L, T> {
         }
     }
 
-    /// When something is due next, if nothing happens before.
-    pub fn wake(&self) -> Option<u64> {
-        let waits = self.lanes.values().filter_map(|lane| match lane.state {
-            State::Waiting { until } => Some(until),
-            _ => None,
+    /// When something is due next after `now`, if nothing happens before.
+    pub fn wake(&self, now: u64) -> Option<u64> {
+        let ahead = self.held.and_then(|_| self.first_rank());
+        let held = self.held.filter(|until| now < *until);
+        let waits = self.lanes.iter().filter_map(|(key, lane)| {
+            let rank = key.rank();
+            let behind = ahead.is_some_and(|ahead| ahead < rank);
+            match lane.state {
+                // it goes when what is before it was answered
+                _ if behind => None,
+                State::Waiting { until } if rank == Rank::Talk => Some(until.max(held.unwrap_or(until))),
+                State::Waiting { until } => Some(until),
+                _ => None,
+            }
         });
-        waits.min()
+        waits.chain(held).min()
     }
 
     /// Whether anything in a lane is not settled.
     pub fn is_busy(&self, lane: &L) -> bool {
         self.lanes.get(lane).is_some_and(|lane| !lane.queue.is_empty())
+    }
+
+    /// The lanes in which something is not settled.
+    pub fn busy(&self) -> impl Iterator<Item = &L> {
+        self.lanes.iter().filter(|(_, lane)| !lane.queue.is_empty()).map(|(key, _)| key)
     }
 
     /// Everything that is not settled, in order within its lane.
@@ -219,6 +301,10 @@ impl<L: Ord + Clone, T: Clone> Outbox<L, T> {
             self.lanes.remove(lane);
         }
     }
+}
+
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

@@ -82,6 +82,12 @@ impl PowerLevels {
         }
     }
 
+    /// Everybody who has a door's level by name.
+    pub fn doors(&self) -> Vec<MemberId> {
+        let listed = self.users.iter().filter(|(_, level)| **level >= DOOR).map(|(who, _)| who);
+        self.creators.iter().chain(listed.filter(|who| !self.creators.contains(who))).cloned().collect()
+    }
+
     /// Somebody's level.
     pub fn of(&self, who: &MemberId) -> i64 {
         if self.creators.contains(who) {

@@ -1,7 +1,7 @@
 //! One signed-in device and the calls it makes.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -17,10 +17,13 @@ use ruma::serde::Raw;
 use ruma::{OwnedRoomId, OwnedUserId, UInt};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use tokio::sync::watch;
 use zeroize::Zeroizing;
 
 use super::error::Error;
 use super::http::Bounds;
+use super::link::Failure;
+use super::rooms::in_path;
 use super::server::Homeserver;
 use super::service::acting;
 use super::wire::{Page, SyncBatch};
@@ -44,6 +47,8 @@ struct Inner {
     token: Zeroizing<String>,
     /// As whom an application service acts, as part of a query.
     acting: Option<String>,
+    /// Why the homeserver does not take what is written, as the last answer to something that is written says.
+    unwritten: watch::Sender<Option<Failure>>,
 }
 
 impl fmt::Debug for Session {
@@ -110,7 +115,17 @@ impl Session {
     ) -> Result<Self, Error> {
         let owned = OwnedUserId::try_from(user).map_err(|_| Error::Invalid("user id"))?;
         let (homeserver, device) = (homeserver.clone(), device.to_owned());
-        Ok(Self { inner: Arc::new(Inner { homeserver, me: user.into(), user: owned, device, token, acting: None }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                homeserver,
+                me: user.into(),
+                user: owned,
+                device,
+                token,
+                acting: None,
+                unwritten: watch::Sender::default(),
+            }),
+        })
     }
 
     /// A session of a token alone: the homeserver is asked whose it is.
@@ -142,6 +157,7 @@ impl Session {
             device: device.to_owned(),
             token: token.clone(),
             acting,
+            unwritten: watch::Sender::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -159,6 +175,34 @@ impl Session {
     /// The homeserver.
     pub fn homeserver(&self) -> &Homeserver {
         &self.inner.homeserver
+    }
+
+    /// Why the homeserver does not take what is written ([`Failure::ServerFull`], or [`Failure::ServerError`] where it does
+    /// not say), and every change of that. Nothing: it does, as far as is known.
+    pub fn unwritten(&self) -> watch::Receiver<Option<Failure>> {
+        self.inner.unwritten.subscribe()
+    }
+
+    /// Notes whether the homeserver took something that is written for good.
+    fn note_writing(&self, path: &str, error: Option<&Error>) {
+        let now = match error {
+            Some(error) if error.cannot_write() => Some(error.failure()),
+            // others succeed without a byte on the disk
+            None if path.contains("/send/") || path.contains("/state/") || path.ends_with("/createRoom") => None,
+            _ => return,
+        };
+        self.inner.unwritten.send_if_modified(|before| std::mem::replace(before, now) != now);
+    }
+
+    /// Tries whether the homeserver takes what is written: by a filter, of which there is a thousand at most.
+    ///
+    /// # Errors
+    /// What went wrong, as that it takes nothing.
+    pub async fn try_write(&self) -> Result<(), Error> {
+        let path = format!("/_matrix/client/v3/user/{}/filter", in_path(self.me().as_str()));
+        let limit = 1 + machine::random::below(1_000);
+        let body = serde_json::json!({ "room": { "timeline": { "limit": limit } } });
+        self.other(http::Method::POST, &path, &body.to_string()).await.map(drop)
     }
 
     pub(super) fn user(&self) -> OwnedUserId {
@@ -190,6 +234,27 @@ impl Session {
             raw(content)?,
         );
         Ok(self.call(request).await?.event_id.as_str().into())
+    }
+
+    /// Tells something to every device of these accounts, beside all rooms (spec, "Send-to-device messaging"): it is kept
+    /// by the homeserver until the device has synced, and stands nowhere afterwards. Telling it again with the same
+    /// `transaction` tells it once.
+    ///
+    /// # Errors
+    /// What went wrong; a homeserver may not know the call.
+    pub async fn tell_devices(
+        &self,
+        whom: &[MemberId],
+        event_type: &str,
+        transaction: &str,
+        content: &str,
+    ) -> Result<(), Error> {
+        let content: &RawValue = serde_json::from_str(content).map_err(|_| Error::Invalid("content"))?;
+        let messages: BTreeMap<_, _> =
+            whom.iter().map(|who| (who.as_str(), BTreeMap::from([("*", content)]))).collect();
+        let body = serde_json::to_string(&BTreeMap::from([("messages", messages)]));
+        let path = format!("/_matrix/client/v3/sendToDevice/{}/{}", in_path(event_type), in_path(transaction));
+        self.other(http::Method::PUT, &path, &body.map_err(|_| Error::Invalid("content"))?).await.map(drop)
     }
 
     /// A page of a room's history. `from` is where to begin: the newest (or, forward, the oldest) event when nothing;
@@ -246,7 +311,13 @@ impl Session {
             let uri = self.as_whom(request.uri().to_string());
             *request.uri_mut() = uri.parse().map_err(|_| Error::Invalid("request"))?;
         }
-        self.inner.homeserver.execute(request, bounds).await
+        let is_written = request.method() != http::Method::GET;
+        let path = is_written.then(|| request.uri().path().to_owned());
+        let answer = self.inner.homeserver.execute(request, bounds).await;
+        if let Some(path) = path {
+            self.note_writing(&path, answer.as_ref().err());
+        }
+        answer
     }
 
     /// An address, with as whom it is called if that is not the token's own account.

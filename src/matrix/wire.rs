@@ -171,6 +171,41 @@ pub struct Invited {
     pub inviter: Option<MemberId>,
 }
 
+/// What another account told this device, beside all rooms.
+#[derive(Clone)]
+pub struct Told {
+    /// Its type.
+    pub event_type: Box<str>,
+    /// Who told it, as the homeserver says.
+    pub sender: MemberId,
+    /// Its content, a JSON object.
+    pub content: Box<RawValue>,
+}
+
+impl fmt::Debug for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Told({})", self.event_type)
+    }
+}
+
+impl Told {
+    /// Reads an event's JSON; `None` when it is not one.
+    fn read(json: &RawValue) -> Option<Self> {
+        let head: Stripped<'_> = serde_json::from_str(json.get()).ok()?;
+        let fits = |id: &str| !id.is_empty() && id.len() <= LONGEST_ID;
+        (fits(&head.sender) && fits(&head.event_type) && head.content.get().starts_with('{')).then(|| Self {
+            event_type: head.event_type.into(),
+            sender: head.sender.into(),
+            content: head.content.to_owned(),
+        })
+    }
+
+    /// What it says about the desk; `None` when it says nothing that we know and can read.
+    pub fn desk(&self) -> Option<DeskEvent> {
+        DeskEvent::parse(&self.event_type, self.content.get()).ok()?
+    }
+}
+
 /// What a sync brought.
 #[derive(Debug, Clone, Default)]
 pub struct SyncBatch {
@@ -184,6 +219,8 @@ pub struct SyncBatch {
     pub invited: Vec<Invited>,
     /// Rooms that it is not in any more: left, removed, banned.
     pub left: Vec<String>,
+    /// What the device was told beside all rooms.
+    pub told: Vec<Told>,
     /// How many events could not be read.
     pub skipped: usize,
 }
@@ -212,6 +249,8 @@ struct RawSync<'a> {
     next_batch: String,
     #[serde(borrow, default)]
     rooms: RawRooms<'a>,
+    #[serde(borrow, default)]
+    to_device: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize, Default)]
@@ -287,6 +326,7 @@ impl SyncBatch {
         }
         self.invited.extend(next.invited);
         self.left.extend(next.left);
+        self.told.extend(next.told);
     }
 
     /// Reads the answer to a sync; `me` is the account that asked.
@@ -308,6 +348,11 @@ impl SyncBatch {
             batch.invited.push(invited(room, &raw, me));
         }
         batch.left = raw.rooms.leave.into_keys().collect();
+        if let Some(told) = raw.to_device {
+            let Events { events } = serde_json::from_str(told.get()).unwrap_or_default();
+            batch.told = events.iter().filter_map(|raw| Told::read(raw)).collect();
+            batch.skipped += events.len() - batch.told.len();
+        }
         Ok(batch)
     }
 }

@@ -58,6 +58,8 @@ pub enum How {
     Ended(usize),
     /// Limits were lifted.
     Lifted,
+    /// Limits were not lifted, and why.
+    NotLifted(&'static str),
 }
 
 impl fmt::Display for How {
@@ -69,6 +71,7 @@ impl fmt::Display for How {
             Self::Invited => f.write_str("invited"),
             Self::Removed => f.write_str("removed"),
             Self::Ended(count) => write!(f, "{count} ended"),
+            Self::NotLifted(why) => write!(f, "not lifted, {why}"),
             Self::Lifted => f.write_str("lifted"),
         }
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use care::escalation::{AlertEnd, Code};
 use care::registration::Closing;
-use desk::event::{Alert, Ask, CaseEvent, DeskEvent, RequestId, Ticked};
+use desk::event::{Alert, Ask, CaseEvent, DeskEvent, Fence, Request, RequestId, Ticked};
 use serde_json::{Value, json};
 
 use crate::support::{Desk, Helper, soon};
@@ -92,4 +92,34 @@ async fn a_closing_without_a_registration_is_counted_and_nothing_more_is_kept_of
     let desk = desk.restart(|config| config.timing.register = Duration::from_millis(1)).await;
     let desk = desk.restart(|config| config.timing.register = Duration::from_millis(1)).await;
     assert_eq!(register_room(&desk.reader().await).await.len(), 1);
+}
+
+/// Tells the door a request beside the desk room, as a console does with an alert.
+async fn tell_beside(desk: &Desk, helper: &Helper, request: &Request) {
+    let (event, doors) = (DeskEvent::Request(request.clone()), [desk.door.account().clone()]);
+    let (kind, content) = (event.event_type(), event.content());
+    soon(helper.session.tell_devices(&doors, kind, request.id.as_str(), &content)).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_alert_beside_the_desk_room_counts_from_who_has_the_visitor_and_only_once() {
+    let desk = Desk::start().await;
+    let (mut sanne, bram) = (desk.helper("sanne").await, desk.helper("bram").await);
+    desk.visitor().enter(json!({})).await;
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    let request = |id: &str, ask| Request { id: id.into(), conversation: conversation.clone(), fence: Fence(1), ask };
+    // not from a colleague, and nothing but an alert
+    tell_beside(&desk, &bram, &request("theirs", Ask::Alert)).await;
+    tell_beside(&desk, &sanne, &request("release", Ask::Release)).await;
+    tell_beside(&desk, &sanne, &request("own", Ask::Alert)).await;
+    let seen = alert(&mut sanne, &"own".into()).await;
+    assert!(seen.is_calling() && seen.by == sanne.me());
+    // the request itself comes later, held up by a limit: it was answered
+    sanne.ask_as(&"own".into(), &conversation, 1, Ask::Alert).await;
+    let later = sanne.ask(&conversation, 1, Ask::Alert).await;
+    alert(&mut sanne, &later).await;
+    let all = sanne.everything().await;
+    let answers = |id: &str| all.iter().filter(|event| event.answers().is_some_and(|of| of.as_str() == id)).count();
+    assert_eq!((answers("own"), answers("theirs"), answers("release")), (1, 0, 0));
 }

@@ -7,6 +7,7 @@ mod desk;
 mod faults;
 mod helpers;
 mod keeping;
+mod limits;
 mod race;
 #[path = "../support/site.rs"]
 mod site;

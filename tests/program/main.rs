@@ -7,6 +7,7 @@ mod care;
 mod demo;
 mod desk;
 mod doors;
+mod full;
 mod keeping;
 mod keys;
 mod moving;

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 /// A running desk.
@@ -44,6 +45,27 @@ impl Serve {
         // the rest is read away, so that a full pipe never stops it
         std::thread::spawn(move || lines.for_each(drop));
         Self { child, data: data.to_owned(), homeserver, door }
+    }
+
+    /// Starts a desk on free ports, and tells what it says on standard error, a line each.
+    pub(crate) fn overheard(data: &Path) -> (Self, Receiver<String>) {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_nachtwacht"));
+        program.stderr(Stdio::piped());
+        let mut serve = Self::start_by(program, data, "127.0.0.1:0", "127.0.0.1:0");
+        let lines = BufReader::new(serve.child.stderr.take().unwrap()).lines();
+        let (told, said) = channel();
+        std::thread::spawn(move || lines.map_while(Result::ok).try_for_each(|line| told.send(line)));
+        (serve, said)
+    }
+
+    /// Its data.
+    pub(crate) fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// Its process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
     }
 
     /// Makes a helper.

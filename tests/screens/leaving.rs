@@ -300,7 +300,9 @@ fn the_helper_wipes_the_visitors_screen_with_a_second_key() {
 #[test]
 fn a_stop_word_that_would_do_nothing_is_not_agreed_on() {
     let mut night = vos(Language::En);
-    for (typed, why) in [("zon", "four letters"), ("nee", "ordinary talk"), ("hallo", "ordinary talk"), ("mama", "ordinary talk")] {
+    for (typed, why) in
+        [("zon", "four letters"), ("nee", "ordinary talk"), ("hallo", "ordinary talk"), ("mama", "ordinary talk")]
+    {
         night.keys(&["Esc", "Esc", "F3", "Enter", "4", "Enter", "Enter"]);
         night.types(typed);
         night.key("Enter");

@@ -4,6 +4,7 @@ mod acute;
 mod care;
 mod flows;
 mod forgetting;
+mod held;
 mod keeping;
 mod kept;
 mod leaving;

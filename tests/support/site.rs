@@ -6,7 +6,7 @@
 use std::net::SocketAddr;
 use std::path::Path;
 
-use homeserver::{Accounts, Homeserver as Embedded, HomeserverConfig, HomeserverHandle};
+use homeserver::{Accounts, Homeserver as Embedded, HomeserverConfig, HomeserverHandle, Limit};
 use matrix::server::Homeserver;
 use matrix::session::Session;
 use tempfile::TempDir;
@@ -37,6 +37,18 @@ impl Site {
     /// An embedded homeserver, whatever the environment names.
     pub(crate) async fn embedded() -> Self {
         Self { kind: embedded().await, suffix: fresh("") }
+    }
+
+    /// An embedded homeserver that limits every account but administrators': so many actions at once, and then so many a
+    /// second.
+    pub(crate) async fn limited(per_second: f64, burst: f64) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let listen = ([127, 0, 0, 1], 0).into();
+        let mut config = HomeserverConfig { listen, ..HomeserverConfig::new(folder.path()) };
+        config.rate.actions = Limit { per_second, burst };
+        let running = Embedded::open(config).unwrap().spawn().await.unwrap();
+        let kind = Kind::Embedded { folder, address: running.addr(), running: Some(running) };
+        Self { kind, suffix: fresh("") }
     }
 
     /// With the same names as on another one.

@@ -158,3 +158,24 @@ async fn without_a_desk_or_without_an_administrator_it_says_what_it_could_not_se
     assert!(!run.contains("WRONG"), "{run}");
     door.shutdown().await.unwrap();
 }
+
+#[tokio::test]
+async fn a_helper_whose_messages_are_limited_is_named_and_adding_them_again_lifts_it() {
+    let world = World::with_desk().await;
+    let door = world.door("door").await;
+    let (founder, (desk, _)) = (world.founder().await, world.rooms().await);
+    world.site.account("kim", false).await;
+    let kim = world.site.sign_in("kim", "DESK").await;
+    // as an earlier version added helpers
+    let mut levels = content(&desk, "m.room.power_levels");
+    levels["users"][kim.me().as_str()] = json!(0);
+    set(&founder, &desk.id, "m.room.power_levels", levels).await;
+    let_in(&founder, &desk.id, &kim).await;
+    assert_eq!(wrong(&world).await, BTreeSet::from([format!("people.limited.{}", kim.me())]));
+    let table = world.desk(&["doctor"], &[]).await.out;
+    assert!(table.contains(&format!("what to do: nachtwacht desk helper add {}", kim.me())), "{table}");
+    let said = world.desk(&["helper", "add", kim.me().as_str()], &[]).await.said();
+    assert!(said.contains(&format!("message limits of {}: lifted", kim.me())), "{said}");
+    assert_eq!(wrong(&world).await, BTreeSet::new());
+    door.shutdown().await.unwrap();
+}

@@ -11,6 +11,7 @@ use super::super::folder::{Open, look_after};
 use super::super::runtime::runtime;
 use super::super::secret::Secret;
 use ::matrix::error::Error;
+use ::matrix::link::Failure;
 use ::upkeep::{Key, SignedIn, sign_in};
 
 /// What it means that nobody signed in.
@@ -115,6 +116,11 @@ fn refused(error: &Error) -> Failed {
         Error::Refused { status: 403, .. } => {
             Failed::new("the homeserver does not know this name and password", UNCHANGED, "see --as, and try again")
         }
+        error if error.failure() == Failure::ServerFull => Failed::new(
+            "the homeserver's disk is full, or takes nothing",
+            UNCHANGED,
+            "make room on it: visitors' and helpers' words are not taken until then",
+        ),
         error if error.is_signed_out() => {
             Failed::new("the homeserver does not know this token", UNCHANGED, "put a new one into the token file")
         }

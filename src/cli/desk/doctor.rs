@@ -1,5 +1,7 @@
 //! `nachtwacht desk doctor`
 
+use std::io::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
@@ -33,13 +35,58 @@ pub enum Format {
 /// Looks the desk through. Not a success when anything is wrong.
 pub(super) fn run(means: Means<'_>, doctor: &Doctor) -> Result<ExitCode, Failed> {
     let hand = doctor.at.hand();
-    let examination =
-        doctor.at.run(means, async |signed_in| examine(signed_in, &hand).await.map_err(|error| failed(&error)))?;
+    let mut disk = Examination::default();
+    let takes = doctor.at.folder.as_deref().is_none_or(|folder| look_at_disk(folder, &mut disk));
+    let mut examination = if takes {
+        doctor.at.run(means, async |signed_in| examine(signed_in, &hand).await.map_err(|error| failed(&error)))?
+    } else {
+        // signing in is a write, too
+        Examination::default()
+    };
+    examination.right.append(&mut disk.right);
+    examination.findings.append(&mut disk.findings);
     match doctor.format {
         Format::Table => table(&examination)?,
         Format::Json => put(serde_json::to_string_pretty(&examination).unwrap_or_default())?,
     }
     Ok(if examination.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// So little free room is worth a warning, in bytes: a busy night writes some ten million.
+const LITTLE: u64 = 256 << 20;
+/// So much is written to see whether the disk takes it.
+const TRIED: usize = 64 << 10;
+
+/// Looks at the disk of a folder of `serve`. Whether it takes what is written.
+fn look_at_disk(folder: &Path, found: &mut Examination) -> bool {
+    if !folder.is_dir() {
+        // said by who looks for the desk there
+        return true;
+    }
+    let shown = folder.display();
+    let written = tempfile::tempfile_in(folder).and_then(|mut file| {
+        file.write_all(&vec![1; TRIED])?;
+        file.sync_all()
+    });
+    if let Err(error) = written {
+        found.add(
+            "disk.full",
+            format!("the disk of {shown} does not take what is written: {}", error.kind()),
+            "visitors' and helpers' words stay with them, nobody can be claimed, and no alert is passed on",
+            format!("make room on the disk of {shown}, and see that the folder may be written"),
+        );
+        return false;
+    }
+    match rustix::fs::statvfs(folder).map(|disk| disk.f_bavail.saturating_mul(disk.f_frsize)) {
+        Ok(free) if free < LITTLE => found.add(
+            "disk.little",
+            format!("the disk of {shown} has {} MB left", free >> 20),
+            "when it is full, nobody's words are taken any more",
+            format!("make room on the disk of {shown}"),
+        ),
+        _ => found.right.push(format!("disk: {shown} takes what is written and has room")),
+    }
+    true
 }
 
 fn table(examination: &Examination) -> Result<(), Failed> {

@@ -6,6 +6,7 @@ use super::Failed;
 use ::door::DoorError;
 use ::homeserver::{AccountError, StartError};
 use ::matrix::error::Error as WireError;
+use ::matrix::link::Failure;
 use ::upkeep::Error;
 
 impl Failed {
@@ -54,6 +55,13 @@ pub(crate) fn door_failed(error: &DoorError) -> Failed {
 
 /// What a failed call to the homeserver means, in the middle of the work.
 pub(crate) fn wire_failed(error: &WireError) -> Failed {
+    if error.failure() == Failure::ServerFull {
+        return Failed::new(
+            "the homeserver's disk is full, or takes nothing",
+            "what was done before stays done; the rest was not changed",
+            "make room on it, and give the same command again",
+        );
+    }
     Failed::new(
         format!("the homeserver: {error}"),
         "what was done before stays done; the rest was not changed",

@@ -20,6 +20,8 @@ impl Screen {
             Update::SignInFailed(error) => self.gate.sign_in_failed(world, &error),
             Update::SomebodyElse => self.forget_the_helper(),
             Update::Link(link) => self.linked(link),
+            Update::HeldBack { until } => world.held_until = until,
+            Update::CannotWrite(why) => world.cannot_write = why,
             Update::Keeping(keeping) => world.keeping = Some(keeping),
             Update::Restored(restored) => world.restored(restored),
             Update::Desk(events) => {

@@ -3,7 +3,7 @@
 use super::{Tone, World};
 use crate::intent;
 use care::escalation::BACKUP_WITHIN;
-use desk::event::{Alert, ConversationId, Moment, Shift, Tick};
+use desk::event::{Alert, Ask, ConversationId, Moment, Shift, Tick};
 use desk::roster::Open;
 
 /// An alert that calls, and since when nobody has come.
@@ -59,6 +59,11 @@ impl World {
             let backup = self.me.as_ref().is_some_and(|me| alert.is_backup(&me.id));
             alert.is_open() && (backup || self.is_mine(&open.entry.conversation))
         })
+    }
+
+    /// The conversation about which an alert was raised here that the desk has not answered yet.
+    pub fn alert_on_its_way(&self) -> Option<&ConversationId> {
+        self.pending.iter().find(|pending| matches!(pending.ask, Ask::Alert)).map(|pending| &pending.conversation)
     }
 
     /// The conversation whose backup I am.

@@ -21,6 +21,7 @@ pub fn failure(words: &Words, failure: Failure) -> String {
             Distrust::Other => "failure-untrusted",
         },
         Failure::ServerError => "failure-server-error",
+        Failure::ServerFull => "failure-server-full",
         Failure::Forbidden => "failure-forbidden",
         Failure::TooLarge => "failure-too-large",
         Failure::SignedOut => "failure-signed-out",

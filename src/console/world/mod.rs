@@ -35,7 +35,7 @@ use care::report::YearCounts;
 use desk::event::{Ask, ConversationId, Duty, Fence, MemberId, Moment, Request, RequestId, Shift};
 use desk::queue;
 use desk::roster::Roster;
-use matrix::link::{Command, Keeping, LinkState, Role};
+use matrix::link::{Command, Failure, Keeping, LinkState, Role};
 
 /// The helper at this console.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,6 +124,10 @@ pub struct World {
     pub duty: Duty,
     /// How unsent words are kept, once the link has said so.
     pub keeping: Option<Keeping>,
+    /// Until when the homeserver holds this account's messages back, by the steady clock; nothing when it does not.
+    pub held_until: Option<u64>,
+    /// Why the homeserver answers and cannot write, while it cannot.
+    pub cannot_write: Option<Failure>,
     /// The desk.
     pub roster: Roster,
     /// Whether anything of the desk was read yet.
@@ -163,6 +167,8 @@ impl World {
             me: None,
             duty: Duty { name: String::new(), shift: Shift::On, capacity: station.capacity },
             keeping: None,
+            held_until: None,
+            cannot_write: None,
             roster: Roster::default(),
             desk_known: false,
             reports: BTreeMap::new(),
@@ -270,6 +276,11 @@ impl World {
         self.typing_stops();
     }
 
+    /// For how many milliseconds the homeserver still holds this account's messages back, as far as it said.
+    pub fn held_for(&self) -> Option<u64> {
+        self.held_until.map(|until| until.saturating_sub(self.station.steady))
+    }
+
     /// When something of the world next changes by itself, by the local clock; what lies in the past counts for nothing.
     pub fn next_changes(&self) -> impl Iterator<Item = Moment> {
         let (now, server) = (self.now(), self.server_now());
@@ -283,7 +294,9 @@ impl World {
             }
             _ => None,
         };
-        let moments = [queue, notice, retry, self.next_late(), self.next_typing(), self.next_ring(), self.next_draft()];
+        let held = self.held_for().filter(|left| *left > 0).map(|left| Moment(now.0 + next_second(left)));
+        let moments =
+            [held, queue, notice, retry, self.next_late(), self.next_typing(), self.next_ring(), self.next_draft()];
         moments.into_iter().flatten()
     }
 

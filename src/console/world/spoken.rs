@@ -7,7 +7,7 @@ use care::age::AgeBand;
 use care::referral::{Entry, Usability, usable};
 use care::triage::{LoweringReason, Triage};
 use desk::event::{BoardEntry, Here, Leaving, PlanAnswer, Proposal};
-use matrix::link::LinkState;
+use matrix::link::{Failure, LinkState};
 
 /// The colour of a triage.
 pub const fn triage_role(triage: Triage) -> Role {
@@ -98,6 +98,15 @@ impl World {
 
     /// The link with its age.
     pub fn link_words(&self) -> (String, Role) {
+        let live = matches!(self.station.link, LinkState::Live(_));
+        if let Some(why) = self.cannot_write.filter(|_| live) {
+            let word = if why == Failure::ServerFull { "link-server-full" } else { "link-cannot-write" };
+            return (format!("× {}", self.station.words.say(word)), Role::LinkAway);
+        }
+        if let Some(left) = self.held_for().filter(|left| live && *left > 0) {
+            let held = self.station.words.with("link-held-back", &[("seconds", left.div_ceil(1_000).into())]);
+            return (format!("! {held}"), Role::LinkAway);
+        }
         match &self.station.link {
             LinkState::Connecting => (self.station.words.say("link-connecting").into_owned(), Role::LinkAway),
             // a live link is said to be live; its age shows once it is older than an idle long poll takes

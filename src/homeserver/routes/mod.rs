@@ -43,6 +43,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/v3/profile/{user}", get(profile::get_all))
         .route("/v3/profile/{user}/displayname", get(profile::get_name).put(profile::put_name))
         .route("/v3/sync", get(syncing::sync))
+        .route("/v3/sendToDevice/{kind}/{txn}", put(syncing::tell_devices))
         .route("/v3/user/{user}/filter", post(syncing::post_filter))
         .route("/v3/user/{user}/filter/{id}", get(syncing::get_filter));
     Router::new()
@@ -97,6 +98,11 @@ struct Session {
 impl Session {
     fn reader(&self) -> Reader {
         Reader { user: self.user.clone(), device: self.device.clone() }
+    }
+
+    /// The device.
+    fn at(&self) -> (String, String) {
+        (self.user.clone(), self.device.clone())
     }
 
     /// Takes one action from the user's bucket.

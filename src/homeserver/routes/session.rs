@@ -141,6 +141,7 @@ async fn check_password(
 
 async fn logout(State(app): Shared, session: Session) -> Answer {
     app.seen.forget(&session.user, std::slice::from_ref(&session.device));
+    app.mailbox.forget(&session.user, std::slice::from_ref(&session.device));
     app.store.write(move |writing| Ok(accounts::sign_out(writing.db, &session.user, &session.device)?)).await?;
     Ok(Out(json!({})))
 }

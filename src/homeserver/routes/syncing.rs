@@ -1,5 +1,6 @@
 //! Sync with its long poll, filters, typing, receipts.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use axum::Json as Out;
@@ -7,7 +8,7 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tokio::time::Instant;
 
 use super::{Answer, Json, Path, Query, Session, Shared, raw_json};
@@ -18,6 +19,8 @@ use crate::{App, accounts, receipts, room, typing as typists};
 
 /// The longest long poll.
 const POLL_MAX: Duration = Duration::from_mins(2);
+/// The most accounts that one call tells something.
+const WHOM_MAX: usize = 64;
 /// The largest filter, in bytes.
 const FILTER_MAX: usize = 16 * 1024;
 
@@ -48,6 +51,7 @@ pub(super) async fn sync(State(app): Shared, session: Session, Query(asked): Que
             filter: filter.clone(),
             full_state,
             typing: app.typing.since(since.map(|since| since.typing)),
+            told: app.mailbox.after(&session.at(), since.map(|since| since.told)),
         };
         let digest = session.digest.clone();
         let read = app.store.read(move |db| {
@@ -149,6 +153,49 @@ pub(super) async fn typing(
         if asked.typing {
             tokio::spawn(stop_in_time(app, room, user, others));
         }
+    }
+    Ok(Out(json!({})))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Tellings {
+    messages: BTreeMap<String, BTreeMap<String, Map<String, Value>>>,
+}
+
+/// Tells devices something beside all rooms; `*` stands for every device of an account.
+pub(super) async fn tell_devices(
+    State(app): Shared,
+    session: Session,
+    Path((kind, txn)): Path<(String, String)>,
+    Json(Tellings { messages }): Json<Tellings>,
+) -> Answer {
+    if !session.unlimited {
+        app.tellings.take(&session.user, std::time::Instant::now()).map_err(ApiError::limit_exceeded)?;
+    }
+    if kind.len() > 255 || txn.len() > 255 || messages.len() > WHOM_MAX {
+        return Err(ApiError::invalid_param("Too long, or told to too many"));
+    }
+    let users: Vec<_> = messages.keys().cloned().collect();
+    let devices = app
+        .store
+        .read(move |db| {
+            let mut query = db.prepare_cached("SELECT device FROM devices WHERE user = ?")?;
+            let of = |user: String| {
+                let devices = query.query_map([&user], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+                Ok((user, devices))
+            };
+            users.into_iter().map(of).collect::<Result<BTreeMap<_, _>, ApiError>>()
+        })
+        .await?;
+    if app.mailbox.is_new(&session.at(), &format!("{kind} {txn}")) {
+        for (user, by_device) in &messages {
+            for device in devices.get(user).into_iter().flatten() {
+                let Some(content) = by_device.get(device).or_else(|| by_device.get("*")) else { continue };
+                let event = json!({ "type": kind, "sender": session.user, "content": content });
+                app.mailbox.put((user.clone(), device.clone()), event);
+            }
+        }
+        app.live.wake(&messages.into_keys().collect::<Vec<_>>());
     }
     Ok(Out(json!({})))
 }

@@ -101,3 +101,39 @@ fn a_store_of_the_first_schema_is_brought_up_to_date() {
     connect(&path).unwrap().pragma_update(None, "user_version", SCHEMA + 1).unwrap();
     assert!(matches!(connect(&path), Err(StartError::NewerSchema(_))));
 }
+
+#[tokio::test]
+async fn a_full_disk_is_said_and_what_was_acknowledged_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = prepare(folder.path()).unwrap();
+    let writer = connect(&path).unwrap();
+    let pages: i64 = writer.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+    writer.pragma_update_and_check(None, "max_page_count", pages + 20, |_| Ok(())).unwrap();
+    let store = Store::start(&path, writer, Arc::default()).unwrap();
+    let full = store.full();
+    let large = |key: String| {
+        store.write(move |writing| {
+            writing.db.execute("INSERT INTO meta VALUES (?, hex(zeroblob(8192)))", [key])?;
+            Ok(())
+        })
+    };
+    // many at once share a transaction: one that does not fit may undo the others, and none of those is acknowledged
+    let mut acknowledged = Vec::new();
+    for round in 0..4 {
+        let key = |n: u8| format!("{round}{n}");
+        let (a, b, c) = tokio::join!(large(key(0)), large(key(1)), large(key(2)));
+        for (n, written) in (0..).zip([a, b, c]) {
+            match written {
+                Ok(()) => acknowledged.push(key(n)),
+                Err(error) => {
+                    assert!(error.is_disk_full(), "{error:?}");
+                    assert_eq!(error.status.as_u16(), 507);
+                }
+            }
+        }
+    }
+    assert!(*full.borrow() && (1..12).contains(&acknowledged.len()), "{acknowledged:?}");
+    assert_eq!(keys(&store).await, acknowledged);
+    store.has_room();
+    assert!(!*full.borrow());
+}

@@ -15,7 +15,6 @@ use super::reading::{Batch, NewDesk};
 use super::rooms::{Follow, Opened, signs};
 use super::task::{Done, Task, insist_on_joining};
 use super::{Awaiting, Command, LinkState, Recording, Role, SignInError, Update};
-use crate::error::Error;
 use crate::lock::Lock;
 use crate::outbox::Outbox;
 use crate::session::Session;
@@ -85,13 +84,7 @@ impl Task {
                 }
             }
             Done::Tried(attempt, end) => self.tried(&attempt, end),
-            Done::Signed(room, sign, end) => {
-                let now = self.now();
-                let arrived = end.as_ref().map_or_else(Error::is_final, |()| true);
-                if let Some(next) = self.latest.done(&room, sign, arrived, now) {
-                    self.sign(room, next);
-                }
-            }
+            Done::Signed(room, sign, end) => self.signed(room, sign, &end),
             Done::Joined(Err(error)) if error.is_signed_out() => self.check_token(),
             Done::Joined(Err(_)) => self.no_desk(),
             // the desk itself comes with the next batch
@@ -101,8 +94,9 @@ impl Task {
 
     fn give(&mut self, conversation: ConversationId, sign: Sign) {
         let now = self.now();
+        let held = self.holds_signs_back();
         if self.session.is_some()
-            && let Some(sign) = self.latest.give(&conversation, sign, now)
+            && let Some(sign) = self.latest.give(&conversation, sign, now, held)
         {
             self.sign(conversation, sign);
         }
@@ -201,9 +195,7 @@ impl Task {
         if mem::take(&mut self.broken_off) {
             self.rooms.reopen().into_iter().for_each(|open| self.open(open));
         }
-        for (room, sign) in self.latest.again() {
-            self.sign(room, sign);
-        }
+        self.sign_again();
     }
 
     /// The first time, a helper is only invited to the desk; without even that, there is none for this account.
@@ -270,9 +262,10 @@ impl Task {
                 event => (event.conversation(), event.answers()),
             };
             if let (Some(conversation), Some(request)) = (conversation, request) {
-                let lane = Lane::Conversation(conversation.clone());
-                let settled = self.outbox.observed(&lane, request.as_str(), &stamped.id);
-                self.settle(settled);
+                for lane in Lane::all_of(conversation) {
+                    let settled = self.outbox.observed(&lane, request.as_str(), &stamped.id);
+                    self.settle(settled);
+                }
             }
         }
         if !events.is_empty() {

@@ -4,19 +4,40 @@ use std::sync::Arc;
 
 use super::{Awaiting, Delivery, Failure, KeptPlan, Outgoing, Recording, Update};
 use crate::error::Error;
-use crate::outbox::{Answer, Attempt};
+use crate::outbox::{Answer, Attempt, Rank, Ranked};
 use crate::session::Session;
-use desk::event::{CaseEvent, ConversationId, Duty, EventId, KeptAsk, Message, Request};
+use desk::event::{Ask, CaseEvent, ConversationId, Duty, EventId, KeptAsk, MemberId, Message, Request};
 use machine::failpoint::{self, Point};
 
-/// What is sent one after the other. Everything about one conversation is: a closing request never overtakes the
-/// goodbye before it.
+/// What is sent one after the other. What somebody waits for has lanes of its own, so that it is never behind words; a
+/// request that takes the helper out of the conversation goes with the words, and never overtakes the goodbye before it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Lane {
+    /// All about an alert in a conversation (domain.md §6).
+    Alert(ConversationId),
     /// The helper's duty.
     Duty,
-    /// All about a conversation.
+    /// What is asked about a conversation.
+    Request(ConversationId),
+    /// What is said and recorded in a conversation, and the request that ends it.
     Conversation(ConversationId),
+}
+
+impl Ranked for Lane {
+    fn rank(&self) -> Rank {
+        match self {
+            Self::Alert(_) => Rank::Alert,
+            Self::Duty | Self::Request(_) => Rank::Urgent,
+            Self::Conversation(_) => Rank::Talk,
+        }
+    }
+}
+
+impl Lane {
+    /// The lanes in which something about this conversation may be.
+    pub(super) fn all_of(conversation: &ConversationId) -> [Self; 3] {
+        [Self::Alert, Self::Request, Self::Conversation].map(|lane| lane(conversation.clone()))
+    }
 }
 
 /// What is sent. Cheap to clone.
@@ -48,8 +69,30 @@ impl Item {
         match self {
             Self::Message(message) => Lane::Conversation(message.conversation.clone()),
             Self::Record(conversation, _) => Lane::Conversation(conversation.clone()),
-            Self::Request(request) => Lane::Conversation(request.conversation.clone()),
+            Self::Request(request) => {
+                let conversation = request.conversation.clone();
+                match request.ask {
+                    Ask::Alert | Ask::Acknowledge { .. } | Ask::TickStep { .. } | Ask::EndAlert { .. } => {
+                        Lane::Alert(conversation)
+                    }
+                    // a wipe protects the visitor: no words go before it
+                    Ask::Claim | Ask::TakeOver | Ask::Triage { .. } | Ask::ConfirmLowering { .. } | Ask::Wipe => {
+                        Lane::Request(conversation)
+                    }
+                    Ask::Release | Ask::Transfer { .. } | Ask::Close { .. } => Lane::Conversation(conversation),
+                }
+            }
             Self::Duty(_) => Lane::Duty,
+        }
+    }
+
+    /// Of which conversation it is; nothing for the duty.
+    pub(super) fn conversation(&self) -> Option<&ConversationId> {
+        match self {
+            Self::Message(message) => Some(&message.conversation),
+            Self::Record(conversation, _) => Some(conversation),
+            Self::Request(request) => Some(&request.conversation),
+            Self::Duty(_) => None,
         }
     }
 
@@ -64,6 +107,16 @@ impl Item {
         }
     }
 
+    /// Whether it calls for backup (domain.md §6).
+    pub(super) fn is_alert(&self) -> bool {
+        matches!(self, Self::Request(request) if request.ask == Ask::Alert)
+    }
+
+    /// Whether it comes back when the homeserver is full, instead of waiting.
+    fn comes_back(&self) -> bool {
+        matches!(self, Self::Request(_)) && !self.is_alert()
+    }
+
     /// Whether it is for the conversation's own room.
     pub(super) const fn is_for_room(&self) -> bool {
         matches!(self, Self::Message(_) | Self::Record(..))
@@ -72,8 +125,9 @@ impl Item {
 
 pub(super) type Try = Attempt<Lane, Item>;
 
-/// Sends something once. `desk` is the desk room.
-pub(super) async fn send(session: &Session, desk: &str, attempt: &Try) -> Result<EventId, Error> {
+/// Sends something once. `desk` is the desk room. An alert also goes to the `doors` themselves, by a way that no limit on
+/// messages counts: the door's answer settles it here, whatever becomes of the request in the desk room.
+pub(super) async fn send(session: &Session, desk: &str, doors: &[MemberId], attempt: &Try) -> Result<EventId, Error> {
     let id = attempt.id.as_str();
     match &attempt.item {
         Item::Message(message) => {
@@ -86,7 +140,14 @@ pub(super) async fn send(session: &Session, desk: &str, attempt: &Try) -> Result
         }
         Item::Request(request) => {
             let event = desk::event::DeskEvent::Request(Request::clone(request));
-            session.send(desk, event.event_type(), id, &event.content()).await
+            let (kind, content) = (event.event_type(), event.content());
+            if doors.is_empty() {
+                return session.send(desk, kind, id, &content).await;
+            }
+            // a homeserver that does not know this way, or cannot go it, has the other
+            let (sent, _) =
+                tokio::join!(session.send(desk, kind, id, &content), session.tell_devices(doors, kind, id, &content));
+            sent
         }
         Item::Duty(duty) => {
             let event = desk::event::DeskEvent::Duty(Duty::clone(duty));
@@ -103,11 +164,16 @@ fn content(message: &Outgoing) -> Message {
     }
 }
 
-/// What an attempt's end means for the outbox.
-pub(super) fn answer(end: Result<EventId, Error>) -> Answer {
+/// What an attempt's end means for the outbox. A request that the homeserver cannot write comes back at once, so that
+/// nobody waits for an answer that cannot come; but an alert is never given up.
+pub(super) fn answer(item: &Item, end: Result<EventId, Error>) -> Answer {
     match end {
+        Err(error) if error.failure() == Failure::ServerFull && item.comes_back() => {
+            Answer::Refused(Failure::ServerFull)
+        }
         Ok(event) => Answer::Accepted(event),
         Err(error) if error.is_final() => Answer::Refused(error.failure()),
+        Err(error) if error.is_held_back() => Answer::HeldBack(error.retry_after()),
         Err(error) => Answer::Failed(error.retry_after()),
     }
 }

@@ -100,7 +100,7 @@ impl Task {
             failpoint::reach(Point::Taken);
         }
         let (item, id) = (Item::from(&awaiting), awaiting.id().to_owned());
-        let Lane::Conversation(conversation) = item.lane() else { return };
+        let Some(conversation) = item.conversation().cloned() else { return };
         let sealed = self.keeper.said == Some(Keeping::Sealed);
         if let (Awaiting::Message(_), false, Some(_)) = (&awaiting, sealed, &self.keeper.vault) {
             // it is not kept on the disk: what was being written is it no more, and must not come back

@@ -1,14 +1,21 @@
 //! Sending: what of the outbox is due, and the fate of what was sent.
 
+use std::collections::BTreeSet;
+use std::time::Duration;
+
 use super::item::{self, Item, Lane, Try};
 use super::latest::Sign;
 use super::task::{Done, Task};
 use super::{Delivery, Failure, Update};
 use crate::error::Error;
-use crate::outbox::Settled;
+use crate::outbox::{Rank, Ranked, Settled};
 use desk::event::{AskKept, ConversationId, EventId};
+use machine::clock;
 use machine::failpoint::{self, Point};
 use machine::random::chance;
+
+/// How long receipts wait when the homeserver holds them back and does not say for how long.
+const SIGNS_WAIT: Duration = Duration::from_secs(5);
 
 /// Whether nothing of it need be kept any more. A refused message or record is kept until the console has its words
 /// elsewhere, and the code of a plan that is to be kept until the door has answered.
@@ -24,13 +31,21 @@ fn is_over(end: &Settled<Item>) -> bool {
 
 impl Task {
     pub(super) fn send_what_is_due(&mut self) {
-        let (Some(session), Some(desk)) = (&self.session, &self.desk) else { return };
+        self.outbox.let_go(self.now());
+        self.tell_held();
+        if self.session.is_none() || self.desk.is_none() {
+            return;
+        }
         let (live, caught_up, rooms) = (self.reading.is_live(), self.caught_up, &self.rooms);
         let (keeper, on_duty) = (&self.keeper, !self.outbox.is_busy(&Lane::Duty));
+        let asking: BTreeSet<_> = self.outbox.busy().filter(|lane| lane.rank() < Rank::Talk).cloned().collect();
+        let is_asked = |of: &ConversationId| Lane::all_of(of).iter().any(|lane| asking.contains(lane));
         let may_go = |id: &str, item: &Item, tries: u32| match item {
             _ if keeper.is_waiting(id) => false,
-            // a door declines a claim of whom it does not know to be on duty: that is said first
-            Item::Request(_) if !on_duty => false,
+            // a door declines a claim of whom it does not know to be on duty: that is said first. An alert waits for nothing
+            Item::Request(_) if !on_duty && !item.is_alert() => false,
+            // what takes the helper out comes after what was asked before
+            Item::Request(request) if item.lane().rank() == Rank::Talk && is_asked(&request.conversation) => false,
             _ if tries == 0 => true,
             // what was tried may have arrived: read first, then ask again with the same transaction id
             Item::Message(message) => caught_up && !rooms.is_opening(&message.conversation),
@@ -39,10 +54,13 @@ impl Task {
             Item::Duty(_) => caught_up,
         };
         let now = self.now();
-        for attempt in self.outbox.due(now, may_go) {
+        let due = self.outbox.due(now, may_go);
+        let Some((session, desk)) = self.session.as_ref().zip(self.desk.as_ref()) else { return };
+        for attempt in due {
             let (session, room) = (session.clone(), desk.room.clone());
+            let doors = if attempt.item.is_alert() { desk.levels.doors() } else { Vec::new() };
             self.under_way.push(Box::pin(async move {
-                let end = item::send(&session, &room, &attempt).await;
+                let end = item::send(&session, &room, &doors, &attempt).await;
                 Done::Tried(attempt, end)
             }));
         }
@@ -55,9 +73,33 @@ impl Task {
         if end.is_ok() && matches!(attempt.item, Item::Message(_)) {
             failpoint::reach(Point::Answered);
         }
+        self.tell_writing(end.as_ref().err());
         let now = self.now();
-        let settled = self.outbox.answer(attempt, item::answer(end), now, chance());
+        let settled = self.outbox.answer(attempt, item::answer(&attempt.item, end), now, chance());
         self.settle(settled);
+        self.tell_held();
+    }
+
+    /// Tells whether the homeserver writes, where that has changed. A refusal of another kind says nothing of it.
+    fn tell_writing(&mut self, error: Option<&Error>) {
+        let now = match error {
+            None => None,
+            Some(error) if error.cannot_write() => Some(error.failure()),
+            Some(_) => return,
+        };
+        if std::mem::replace(&mut self.cannot_write, now) != now {
+            self.tell(Update::CannotWrite(now));
+        }
+    }
+
+    /// Tells until when the homeserver holds back, where that has changed.
+    fn tell_held(&mut self) {
+        let held = self.outbox.held();
+        if std::mem::replace(&mut self.held, held) != held {
+            let (now, steady) = (self.now(), clock::steady());
+            let until = held.map(|held| steady.saturating_add(held.saturating_sub(now)));
+            self.tell(Update::HeldBack { until });
+        }
     }
 
     /// Tells the fate of what was sent.
@@ -90,6 +132,37 @@ impl Task {
         let lane = Lane::Conversation(room.clone());
         let refused = self.outbox.refuse_untried(&lane, Failure::Forbidden, Item::is_for_room);
         self.settle(refused);
+    }
+
+    /// Whether the account has to be sparing: talk goes before receipts, and receipts before typing.
+    pub(super) fn holds_signs_back(&self) -> bool {
+        let now = self.now();
+        self.outbox.held().is_some() || self.signs_held.is_some_and(|until| now < until)
+    }
+
+    /// A sign got there or did not.
+    pub(super) fn signed(&mut self, room: ConversationId, sign: Sign, end: &Result<(), Error>) {
+        let now = self.now();
+        if let Err(error) = end
+            && error.is_held_back()
+        {
+            let wait = error.retry_after().unwrap_or(SIGNS_WAIT).as_millis();
+            self.signs_held = Some(now.saturating_add(u64::try_from(wait).unwrap_or(u64::MAX)));
+        }
+        let arrived = end.as_ref().map_or_else(Error::is_final, |()| true);
+        let held = self.holds_signs_back();
+        if let Some(next) = self.latest.done(&room, sign, arrived, now, held) {
+            self.sign(room, next);
+        }
+    }
+
+    /// Sends the receipts that wait, if the homeserver lets the account.
+    pub(super) fn sign_again(&mut self) {
+        if !self.holds_signs_back() {
+            for (room, sign) in self.latest.again() {
+                self.sign(room, sign);
+            }
+        }
     }
 
     pub(super) fn sign(&mut self, room: ConversationId, sign: Sign) {

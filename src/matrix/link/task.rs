@@ -18,7 +18,7 @@ use super::kept::{Derived, KeptAsks};
 use super::latest::{Latest, Sign};
 use super::reading::{Batch, Reading};
 use super::rooms::{Open, Rooms};
-use super::{Command, Place, SignInError, Update};
+use super::{Command, Failure, Place, SignInError, Update};
 use crate::error::Error;
 use crate::lock::Lock;
 use crate::outbox::Outbox;
@@ -82,6 +82,12 @@ pub(super) struct Task {
     pub(super) caught_up: bool,
     /// Whether opening a room ended for want of a valid token.
     pub(super) broken_off: bool,
+    /// Until when the homeserver holds back, as it was told.
+    pub(super) held: Option<u64>,
+    /// Until when it holds back receipts and typing.
+    pub(super) signs_held: Option<u64>,
+    /// Why it cannot write, as it was told.
+    pub(super) cannot_write: Option<Failure>,
     /// Until when to wait for the outbox before stopping.
     ending: Option<u64>,
     pub(super) began: Instant,
@@ -107,6 +113,9 @@ impl Task {
             joining_desk: false,
             caught_up: false,
             broken_off: false,
+            held: None,
+            signs_held: None,
+            cannot_write: None,
             ending: None,
             began: Instant::now(),
         }
@@ -146,7 +155,7 @@ impl Task {
     }
 
     fn wake(&self) -> Option<u64> {
-        let outbox = if self.session.is_some() { self.outbox.wake() } else { None };
+        let outbox = if self.session.is_some() { self.outbox.wake(self.now()) } else { None };
         [outbox, self.reading.retry(), self.ending].into_iter().flatten().min()
     }
 

@@ -88,6 +88,16 @@ pub enum Update {
         /// What was said and recorded, in the order of the wire.
         events: Vec<Stamped<RoomEvent>>,
     },
+    /// The homeserver holds this account's messages back until then, by the [steady clock](machine::clock::steady);
+    /// nothing: it does not any more. Requests and alerts are tried all the same, and go first.
+    HeldBack {
+        /// Until when.
+        until: Option<u64>,
+    },
+    /// The homeserver answers and cannot write, and why: [`Failure::ServerFull`], or [`Failure::ServerError`] when it does
+    /// not say why. Messages stay queued and are tried again; requests come back as [`Update::NotAsked`] when the disk is
+    /// full; an alert is tried again and again. Nothing: it takes what is written again.
+    CannotWrite(Option<Failure>),
     /// Who types in an open conversation (the whole list; empty: nobody).
     Typing {
         /// Which.
@@ -216,6 +226,8 @@ pub enum Failure {
     Untrusted(Distrust),
     /// The homeserver reports an error of its own.
     ServerError,
+    /// The homeserver's disk is full, or takes nothing: what was sent is not there.
+    ServerFull,
     /// Not allowed (any more): released, transferred, closed.
     Forbidden,
     /// The message is too large.

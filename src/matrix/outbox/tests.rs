@@ -8,6 +8,17 @@ use super::*;
 
 type Box = Outbox<u8, u32>;
 
+/// Lanes of tens are urgent, of hundreds alerts.
+impl Ranked for u8 {
+    fn rank(&self) -> Rank {
+        match self {
+            100.. => Rank::Alert,
+            10.. => Rank::Urgent,
+            _ => Rank::Talk,
+        }
+    }
+}
+
 fn go(outbox: &mut Box, now: u64) -> Vec<Attempt<u8, u32>> {
     outbox.due(now, |_, _, _| true)
 }
@@ -23,10 +34,10 @@ fn a_stuck_one_is_never_overtaken_and_holds_up_nobody_else() {
     assert_eq!(outbox.answer(&first[0], Answer::Failed(Some(Duration::from_secs(5))), 0, 0), None);
     assert!(outbox.answer(&first[1], Answer::Accepted("$20".into()), 0, 0).is_some());
     assert!(go(&mut outbox, 4_999).is_empty());
-    assert_eq!(outbox.wake(), Some(5_000));
+    assert_eq!(outbox.wake(0), Some(5_000));
     let again = go(&mut outbox, 5_000);
     assert_eq!((again[0].item, again[0].number, again[0].id.as_str()), (10, 2, "10"));
-    assert_eq!(outbox.wake(), None, "nothing to wake up for while an answer is awaited");
+    assert_eq!(outbox.wake(5_000), None, "nothing to wake up for while an answer is awaited");
 }
 
 #[test]
@@ -78,6 +89,60 @@ fn what_comes_back_counts_as_tried() {
     assert_eq!(outbox.pending().count(), 1, "twice is once");
 }
 
+#[test]
+fn what_is_urgent_is_never_behind_talk_that_is_held_back() {
+    let (mut outbox, four) = (Box::default(), Duration::from_secs(4));
+    for (lane, item) in [(1, 1), (1, 2), (2, 3)] {
+        outbox.push(lane, item.to_string(), item);
+    }
+    let talk = go(&mut outbox, 0);
+    outbox.answer(&talk[0], Answer::HeldBack(Some(four)), 0, 0);
+    outbox.answer(&talk[1], Answer::Accepted("$3".into()), 0, 0);
+    assert_eq!(outbox.held(), Some(4_000));
+    outbox.push(2, "4".into(), 4);
+    assert_eq!(go(&mut outbox, 1), [], "the account is held back, not one conversation");
+    // an alert tries all the same, and waits for what it was asked itself
+    outbox.push(100, "a".into(), 9);
+    let alert = go(&mut outbox, 1_000).remove(0);
+    assert_eq!((alert.item, alert.number), (9, 1));
+    outbox.answer(&alert, Answer::HeldBack(Some(Duration::from_secs(3))), 1_000, u32::MAX);
+    assert_eq!(outbox.wake(1_000), Some(4_020));
+    // the other lanes are due by now, and the alert goes first and alone
+    let due = go(&mut outbox, 6_000);
+    assert_eq!(due.iter().map(|a| (a.item, a.id.as_str())).collect::<Vec<_>>(), [(9, "a")]);
+    assert_eq!(outbox.wake(6_000), None);
+    outbox.answer(&due[0], Answer::Accepted("$a".into()), 6_000, 0);
+    assert_eq!(go(&mut outbox, 6_000).iter().map(|a| a.item).collect::<Vec<_>>(), [1, 4]);
+    assert_eq!(outbox.held(), None);
+}
+
+#[test]
+fn a_limit_that_is_met_again_and_again_does_not_grow_by_itself() {
+    let mut outbox = Box::default();
+    outbox.push(10, "r".into(), 1);
+    let mut now = 0;
+    for _ in 0..12 {
+        let attempt = go(&mut outbox, now).remove(0);
+        outbox.answer(&attempt, Answer::HeldBack(Some(Duration::from_millis(700))), now, u32::MAX);
+        assert_eq!(outbox.wake(now), Some(now + 720));
+        now += 720;
+    }
+}
+
+#[test]
+fn a_limit_is_over_with_its_time_when_nothing_waits() {
+    let mut outbox = Box::default();
+    outbox.push(1, "a".into(), 1);
+    let attempt = go(&mut outbox, 0).remove(0);
+    outbox.answer(&attempt, Answer::HeldBack(Some(Duration::from_secs(1))), 0, 0);
+    outbox.observed(&1, "a", &"$a".into());
+    assert_eq!(outbox.wake(0), Some(1_000), "so that it can be said that it is over");
+    outbox.let_go(999);
+    assert!(outbox.held().is_some());
+    outbox.let_go(1_000);
+    assert_eq!((outbox.held(), outbox.wake(1_000)), (None, None));
+}
+
 #[derive(Debug, Clone, Copy)]
 enum Step {
     Push(u8),
@@ -89,20 +154,29 @@ enum Step {
         returns: bool,
         refuse: bool,
     },
+    /// Which attempt the homeserver holds back, and for how long.
+    HoldBack(usize, u64),
     Observe(u8),
     Refuse(u8),
     Hurry,
     Wait(u64),
 }
 
+const LANES: [u8; 5] = [0, 1, 2, 10, 100];
+
+fn lane() -> impl Strategy<Value = u8> {
+    prop::sample::select(LANES.as_slice())
+}
+
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        4 => (0u8..3).prop_map(Step::Push),
+        4 => lane().prop_map(Step::Push),
         4 => Just(Step::Due),
         6 => (any::<usize>(), any::<bool>(), any::<bool>(), prop::bool::weighted(0.1))
             .prop_map(|(which, arrives, returns, refuse)| Step::Network { which, arrives, returns, refuse }),
-        1 => (0u8..3).prop_map(Step::Observe),
-        1 => (0u8..3).prop_map(Step::Refuse),
+        2 => (any::<usize>(), 0u64..40_000).prop_map(|(which, time)| Step::HoldBack(which, time)),
+        1 => lane().prop_map(Step::Observe),
+        1 => lane().prop_map(Step::Refuse),
         1 => Just(Step::Hurry),
         2 => (0u64..40_000).prop_map(Step::Wait),
     ]
@@ -152,7 +226,15 @@ impl World {
                 prop_assert!(self.outbox.push(lane, item.to_string(), item));
                 prop_assert!(!self.outbox.push(lane, item.to_string(), item), "twice is once");
             }
-            Step::Due => self.flying.extend(go(&mut self.outbox, self.now)),
+            Step::Due => {
+                let held = self.outbox.held().is_some_and(|until| self.now < until);
+                let due = go(&mut self.outbox, self.now);
+                prop_assert!(
+                    !held || due.iter().all(|attempt| attempt.lane >= 10),
+                    "talk leaves while it is held back"
+                );
+                self.flying.extend(due);
+            }
             Step::Network { which, arrives, returns, refuse } if !self.flying.is_empty() => {
                 let attempt = self.flying.swap_remove(which % self.flying.len());
                 let answer = if arrives { self.arrive(&attempt, refuse) } else { Answer::Failed(None) };
@@ -174,7 +256,12 @@ impl World {
             }
             Step::Hurry => self.outbox.hurry(),
             Step::Wait(time) => self.now += time,
-            Step::Network { .. } => {}
+            Step::HoldBack(which, time) if !self.flying.is_empty() => {
+                let attempt = self.flying.swap_remove(which % self.flying.len());
+                let answer = Answer::HeldBack(Some(Duration::from_millis(time)));
+                prop_assert!(self.outbox.answer(&attempt, answer, self.now, 7).is_none());
+            }
+            Step::Network { .. } | Step::HoldBack(..) => {}
         }
         Ok(())
     }
@@ -198,10 +285,12 @@ proptest! {
         for (lane, item) in &world.pushed {
             prop_assert!(world.fates.contains_key(item), "every one has a fate: {lane} {item}");
         }
-        for lane in 0..3 {
+        for lane in LANES {
             let arrived: Vec<_> = world.accepted.iter().filter(|(l, _)| *l == lane).map(|(_, item)| *item).collect();
             prop_assert!(arrived.is_sorted_by(|a, b| a < b), "in order, each once: {arrived:?}");
         }
-        prop_assert_eq!(world.outbox.wake(), None);
+        world.now += 40_000;
+        world.outbox.let_go(world.now);
+        prop_assert_eq!((world.outbox.held(), world.outbox.wake(world.now)), (None, None));
     }
 }

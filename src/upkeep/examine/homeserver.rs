@@ -3,6 +3,7 @@
 use super::{Examiner, Remedy, now};
 use crate::sign_in::SignedIn;
 use matrix::error::Error;
+use matrix::link::Failure;
 
 /// So much may clocks differ, in milliseconds: a `Date` has whole seconds, and an answer takes its time.
 const SKEW: u64 = 10_000;
@@ -33,6 +34,35 @@ impl Examiner<'_> {
                 "whether the clocks agree was not looked at",
             ),
         }
+        self.writes(who).await
+    }
+
+    /// Whether the homeserver takes what is written: a real write tells.
+    async fn writes(&mut self, who: &SignedIn) -> Result<(), Error> {
+        let tried = who.session.try_write().await;
+        let why = match &tried {
+            Ok(()) => {
+                self.right("homeserver: takes what is written");
+                return Ok(());
+            }
+            Err(error) if error.failure() == Failure::ServerFull => "its disk is full, or takes nothing",
+            Err(error) if error.cannot_write() => "it reports an error of its own",
+            Err(error) if error.is_final() || error.is_held_back() => {
+                self.unseen(
+                    "homeserver.writes",
+                    "whether the homeserver takes what is written could not be tried",
+                    "a full disk was not looked for",
+                );
+                return Ok(());
+            }
+            Err(_) => return tried,
+        };
+        self.wrong(
+            "homeserver.writes",
+            format!("the homeserver does not take what is written: {why}"),
+            "visitors' and helpers' words stay with them, nobody can be claimed, and no alert is passed on",
+            Remedy::Words("make room on the homeserver's disk, and see its log"),
+        );
         Ok(())
     }
 

@@ -39,6 +39,12 @@ pub struct Examination {
 }
 
 impl Examination {
+    /// Adds something that is wrong, found elsewhere than at the desk.
+    pub fn add(&mut self, code: &str, what: String, meaning: &str, remedy: String) {
+        let (code, meaning) = (code.to_owned(), meaning.to_owned());
+        self.findings.push(Finding { code, wrong: true, what, meaning, remedy });
+    }
+
     /// Whether everything that was looked at is as it should be.
     pub fn is_sound(&self) -> bool {
         !self.findings.iter().any(|finding| finding.wrong)
@@ -68,6 +74,7 @@ pub async fn examine(who: &SignedIn, hand: &str) -> Result<Examination, Error> {
     let read = Read::of(&who.session, &desk.room).await?;
     examiner.rooms(&desk).await?;
     examiner.people(&desk);
+    examiner.limits(&desk).await?;
     examiner.conversations(&desk, &read).await?;
     examiner.doors(&desk, &read).await?;
     Ok(examiner.done)

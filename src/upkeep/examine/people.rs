@@ -67,6 +67,46 @@ impl Examiner<'_> {
         }
     }
 
+    /// Whose messages the homeserver limits. Doors are looked at by themselves.
+    pub(super) async fn limits(&mut self, desk: &Desk<'_>) -> Result<(), Error> {
+        let listed = content(&desk.room, "m.room.power_levels");
+        // who was never added is named as a stranger
+        let at_the_desk = |staffer: &Staffer| {
+            staffer.post < Post::Door
+                && !desk.is_retired(&staffer.who)
+                && listed["users"].get(staffer.who.as_str()).is_some()
+        };
+        let staff: Vec<_> = desk.staff().into_iter().filter(at_the_desk).collect();
+        if staff.is_empty() {
+            return Ok(());
+        }
+        let (before, mut unseen) = (self.count(), !desk.who.admin);
+        for Staffer { who, post, .. } in staff.iter().take_while(|_| desk.who.admin) {
+            match desk.session().is_limited(who).await {
+                Ok(false) => {}
+                Ok(true) => self.wrong(
+                    format!("people.limited.{who}"),
+                    format!("the homeserver limits the messages of {who}"),
+                    "when they type fast, visitors wait for their words, and a request for seconds or minutes",
+                    Remedy::Command(&format!("desk {post} add {who}")),
+                ),
+                // of another homeserver, or the call is not there
+                Err(error) if error.is_final() || error == Matrix::NotAHomeserver => unseen = true,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        if unseen {
+            self.unseen(
+                "people.limited",
+                "whether the homeserver limits the messages of helpers could not be seen",
+                "a helper who is limited has words that wait when they type fast",
+            );
+        } else if self.count() == before {
+            self.right("limits: nobody's messages are limited");
+        }
+        Ok(())
+    }
+
     /// Who reads the register: doors, and who makes the reports; no helper.
     fn register(&mut self, desk: &Desk<'_>, staff: &[Staffer]) {
         let Some(register) = &desk.register else { return };

@@ -13,6 +13,11 @@ impl Acute {
     pub fn strip_words(&self, world: &World, shown: bool) -> Option<(String, Role)> {
         let (words, keymap) = (&world.station.words, &world.station.keymap);
         let alias = |open: &Open| ("alias", open.entry.alias.clone().into());
+        // an alert that nobody can have heard: the telephone is faster
+        if let Some(asked) = world.alert_on_its_way().filter(|_| world.is_away() || world.cannot_write.is_some()) {
+            let alias = world.alias(asked).to_owned();
+            return Some((words.with("strip-not-at-desk", &[("alias", alias.into())]).into_owned(), Role::Overdue));
+        }
         if let Some(call) = world.calling().first() {
             let said = if call.late { "strip-late" } else { "strip-call" };
             let arguments = [

@@ -153,6 +153,7 @@ pub(super) async fn delete_devices(
     administrator(&session)?;
     let user = named(&app, &user)?;
     app.seen.forget(&user, &devices);
+    app.mailbox.forget(&user, &devices);
     app.store
         .write(move |writing| {
             devices.iter().try_for_each(|device| accounts::sign_out(writing.db, &user, device))?;
