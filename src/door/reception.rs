@@ -289,21 +289,21 @@ impl Visiting {
             // a full disk is not waited out: the visitor's page has the words, and tries again
             match session.send(room, Message::TYPE, &transaction, &content).await {
                 Err(error) if error.failure() == Failure::ServerFull => Ok(Err(Trouble::Away)),
-                sent => sent.map(Ok),
+                other => other.map(Ok),
             }
         };
         {
-            let sent = insist(send);
-            tokio::pin!(sent);
+            let passed = insist(send);
+            tokio::pin!(passed);
             loop {
                 tokio::select! {
-                    sent = &mut sent => {
-                        sent.map_err(|_| Trouble::Away)??;
+                    passed = &mut passed => {
+                        passed.map_err(|_| Trouble::Away)??;
                         break;
                     }
                     woken = changes.changed() => woken.map_err(|_| Trouble::Away)?,
                 }
-                // what waits for the homeserver when the visit is stopped is not sent later
+                // what waits for the homeserver when the visit is stopped is not passed later
                 if self.visit.state().transcript.stopped().is_some() {
                     return Err(Trouble::Closed);
                 }
