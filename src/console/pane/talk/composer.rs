@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::text::{AsSafe as _, SafeStr, SafeText, put};
+use crate::text::{SafeStr, SafeText, put};
 use crate::theme::Role;
 use crate::widget::field;
 use crate::widget::paint::{Paint, after};
