@@ -230,6 +230,15 @@ pub trait Dialog: Debug + Any {
         false
     }
 
-    /// Draws it. Nothing changes by being drawn.
+    /// Whether it stands in the place of the pane at the side, where there is room for two: the conversation stays in sight
+    /// and grows beside it. Elsewhere it covers the panes as any other dialog.
+    fn is_beside(&self) -> bool {
+        false
+    }
+
+    /// Draws it over the panes. Nothing changes by being drawn.
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>);
+
+    /// Draws it in the place of the pane at the side; only of one that [`Dialog::is_beside`].
+    fn draw_beside(&self, _world: &World, _area: Rect, _focused: bool, _paint: &mut Paint<'_, '_>) {}
 }

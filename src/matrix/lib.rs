@@ -2,8 +2,8 @@
 //!
 //! [`session`] is one signed-in device and its calls; [`sync`] reads batches, fills gaps and decodes our events;
 //! [`link`] is what a console talks to: commands in, updates out, over channels; [`outbox`] keeps what is not yet
-//! acknowledged; [`register`] reads the register room; [`vault`] keeps unsent words on disk, sealed; [`transport`] is whose certificates are trusted and which
-//! proxy is used.
+//! acknowledged; [`register`] reads the register room; [`vault`] keeps unsent words on disk, sealed, under a key that
+//! `stretch` makes of a password; [`transport`] is whose certificates are trusted and which proxy is used.
 //!
 //! The console and the door cannot tell whether the embedded homeserver or Synapse answers.
 

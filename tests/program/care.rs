@@ -39,7 +39,7 @@ const EN: Words = Words {
     possible: "possible signals",
     wants_it: "wants it",
     urgent: "B URGENT",
-    register: "Registration at closing",
+    register: "of 13",
     closed: ": closed.",
     stop_word: "Our stop word is: pancake",
     listens: "Somebody listens",
@@ -55,7 +55,7 @@ const NL: Words = Words {
     possible: "mogelijke signalen",
     wants_it: "wil het",
     urgent: "B SPOED",
-    register: "Registratie bij het afsluiten",
+    register: "van 13",
     closed: ": afgesloten.",
     stop_word: "Ons stopwoord is: pancake",
     listens: "luistert iemand",
@@ -65,6 +65,7 @@ const CTRL_T: &str = "\x14";
 const CTRL_X: &str = "\x18";
 const ESC: &str = "\x1b";
 const LEFT: &str = "\x1b[D";
+const RIGHT: &str = "\x1b[C";
 
 /// A visitor whom Sanne has picked up.
 fn talking(data: &Path, home: &Path, words: &Words) -> (Serve, Visitor, Screen) {
@@ -146,7 +147,7 @@ fn from_claim_to_closing(words: &Words) {
     screen.sees(words.urgent);
     screen.press(CTRL_X);
     screen.sees(words.register);
-    screen.press(key::ENTER);
+    screen.press(RIGHT).press(key::ENTER);
     // the visitor is there: closing takes a second key
     screen.sees(if words.language == "nl" { "! sluit af" } else { "! closes" });
     screen.press("!");
@@ -231,8 +232,8 @@ fn a_father_who_is_ticked_changes_all_that_is_offered() {
 
     // brothers and sisters are asked about, and he is filled in
     screen.press(CTRL_X);
-    screen.sees("Registration at closing");
-    screen.press(&"j".repeat(22));
+    screen.sees("» Closing");
+    screen.press(&"j".repeat(25));
     screen.sees("ask about them");
     screen.wait_for("the father", |text| text.contains("[x] father"));
 }

@@ -365,8 +365,8 @@ fn the_ordinary_registration_takes_few_keys_and_a_visitor_who_is_gone_is_not_for
         DeskEvent::Left(desk::event::Left { seq, conversation, how, since, triage: None, by: None, request: None })
     });
     assert!(night.screen().contains("Ctrl-X registreert"), "{}", night.screen());
-    // gender, one form, that it goes on, by whom, and the first time told: all else is filled in or unknown
-    let mut keys: Vec<&str> = vec!["Ctrl-X"];
+    // whether it is exploitation, gender, one form, that it goes on, by whom, and the first time told: all else is filled in or unknown
+    let mut keys: Vec<&str> = vec!["Ctrl-X", "Right", "Right"];
     keys.extend(["Down"; 5]);
     keys.push("Right");
     keys.extend(["Down"; 2]);

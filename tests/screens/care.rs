@@ -326,13 +326,14 @@ fn a_parent_ticked_in_the_registration_counts_at_once() {
         matches!(&recorded[..], [CaseEvent::Plan(answer)] if (answer.plan.as_str(), answer.item.as_str()) == ("preface", "home"))
     );
     night.keys(&["Down"; 20]);
-    assert!(night.screen().contains("unknown · ask about them"), "{}", night.screen());
     night.keys(&["Up", "Up"]);
+    assert!(night.screen().contains("unknown · ask about them"), "{}", night.screen());
     night.key("Right");
     assert!(!night.screen().contains("ask about them"), "{}", night.screen());
     // known by now: nothing is asked twice
     assert_eq!(asked_and_recorded(&mut night), (Vec::new(), Vec::new()));
-    night.keys(&["Enter", "!"]);
+    // whether it is exploitation is asked for first
+    night.keys(&["Enter", "Right", "Enter", "!"]);
     let (_, recorded) = asked_and_recorded(&mut night);
     let Some(CaseEvent::Registration(registration)) = recorded.first() else { panic!("it is recorded") };
     assert_eq!((registration.triage_first, registration.triage_last), (Triage::D, Triage::B));

@@ -113,7 +113,7 @@ fn claim_answer_plan_share_refer_and_close() {
     };
     assert_eq!(form.registration().referrals.len(), 1);
     assert_eq!(form.registration().triage_first, Triage::B);
-    night.key("Enter");
+    night.keys(&["Right", "Enter"]);
     assert!(night.commands().is_empty(), "the visitor is there: it takes a second key");
     night.key("!");
     let commands = night.commands();

@@ -333,7 +333,7 @@ fn nothing_is_closed_over_words_that_were_not_seen() {
     for size in [(80, 24), (120, 40), (60, 10), (40, 8), (30, 6)] {
         let mut night = vos(Language::Nl);
         night.size(size.0, size.1);
-        night.key("Ctrl-X");
+        night.keys(&["Ctrl-X", "Right"]);
         night.says("Vos", "hij staat nu voor de deur help");
         let screen = night.screen();
         assert!(screen.contains("deur"), "{size:?}:\n{screen}");

@@ -2,6 +2,7 @@
 
 mod acute;
 mod care;
+mod closing;
 mod flows;
 mod focus;
 mod forgetting;

@@ -35,7 +35,8 @@ pub struct Known {
 
 impl Registration {
     /// Fills in what is known from a conversation and its plans (template id, item id). Nothing is guessed: what
-    /// nobody asked is "not asked", and exploitation is "suspected" only where the triage or a plan says so.
+    /// nobody asked is "not asked", and exploitation is "suspected" only where a plan says so: an urgent visitor is not for
+    /// that an exploited one (domain.md §7).
     pub fn prefill<'a>(known: Known, answers: impl Fn(&str, &str) -> Option<&'a Answer>) -> Self {
         let code = |plan, item| answers(plan, item).and_then(Answer::code);
         let mut plans = known.plans;
@@ -43,13 +44,13 @@ impl Registration {
         plans.sort_unstable();
         plans.dedup();
         let used = |plan: &str| plans.iter().any(|used| used == plan);
-        let signs = matches!(known.triage_last, Triage::A | Triage::B | Triage::C) || used(PARENT) || used(ONLINE);
+        let signs = used(PARENT) || used(ONLINE);
         Self {
             year: known.year,
             quarter: known.quarter,
             visitor: known.visitor,
             trafficking: if signs { Trafficking::Suspected } else { Trafficking::No },
-            role: role(used(SOMEONE_ELSE), code(SOMEONE_ELSE, "who")),
+            role: role(used(SOMEONE_ELSE), signs, code(SOMEONE_ELSE, "who")),
             forms: vec![Form::Unknown],
             age_now: known.age_band.unwrap_or(AgeBand::Unknown),
             age_at_start: AgeBand::Unknown,
@@ -84,12 +85,12 @@ impl Registration {
     }
 }
 
-fn role(about_another: bool, who: Option<&str>) -> Role {
+fn role(about_another: bool, own: bool, who: Option<&str>) -> Role {
     match who {
         Some("peer" | "parent") => Role::RelativeOrFriend,
         Some("teacher" | "professional") => Role::Professional,
-        _ if about_another => Role::Unknown,
-        _ => Role::Myself,
+        _ if own && !about_another => Role::Myself,
+        _ => Role::Unknown,
     }
 }
 

@@ -281,17 +281,15 @@ intents! {
         /// Unknown, or not told.
         UnknownValue "unknown_value" ["u"] 2;
         /// Not asked.
-        NotAskedValue "not_asked_value" ["-"] 0;
-        /// The row below.
-        NextRow "next_row" ["Tab"] 0;
-        /// The row above.
-        PreviousRow "previous_row" ["Shift-Tab"] 0;
+        NotAskedValue "not_asked_value" ["n" "-"] 3;
+        /// Words of goodbye go into the composer, and the conversation goes on.
+        Goodbye "goodbye" ["g"] 6;
         /// Register and close.
         Register "register" ["Enter"] 4;
         /// Close without registering.
-        Skip "skip" ["F8"] 5;
-        /// Back to the conversation.
-        CancelForm "cancel_form" ["Esc"] 6;
+        Skip "skip" ["F8"] 7;
+        /// Back to the conversation: what was filled in is kept for later.
+        CancelForm "cancel_form" ["Esc" "Tab" "Shift-Tab"] 5;
     }
     /// At a question that is answered with yes or no.
     Confirm {

@@ -55,8 +55,9 @@ impl Screen {
                 subject.map_or(Then::Nothing, |subject| sure::confirm_lowering(&self.world, subject))
             }
             intent::Desk::Close => {
-                let form = subject.and_then(|subject| Register::of(&self.world, &subject));
-                form.map_or(Then::Nothing, Then::open)
+                // the conversation that is closed is the one in sight
+                let form = subject.and_then(|subject| Register::of(&self.world, &subject).zip(Some(subject)));
+                form.map_or(Then::Nothing, |(form, about)| Then::All(vec![Then::Show(about), Then::open(form)]))
             }
             intent::Desk::Release => subject.map_or(Then::Nothing, |subject| sure::release(&self.world, subject)),
             intent::Desk::Transfer => subject.map_or(Then::Nothing, |subject| Colleague::of(&mut self.world, subject)),

@@ -4,7 +4,7 @@ use desk::conversation::Item;
 use ratatui::layout::Rect;
 
 use super::{Screen, hints, layout, status};
-use crate::layer::{Pane as _, Place};
+use crate::layer::{Dialog, Pane as _, Place};
 use crate::terminal::Frame;
 use crate::theme::Role;
 use crate::theme::{Surface, Theme};
@@ -33,7 +33,8 @@ impl Screen {
             return;
         }
         self.draw_desk(&areas, &mut paint);
-        if let Some(dialog) = self.dialog() {
+        let beside = self.beside().is_some();
+        if let Some(dialog) = self.dialog().filter(|dialog| !(beside && dialog.is_beside())) {
             paint.surface = Surface::Raised;
             dialog.draw(&self.world, &mut paint);
             paint.surface = Surface::Ground;
@@ -57,7 +58,10 @@ impl Screen {
         if let Some((area, glance)) = areas.above.zip(layout::above(self.side)) {
             glance.draw(world, area, paint);
         }
-        if let Some(area) = areas.side {
+        if let Some((area, dialog)) = areas.side.zip(self.beside()) {
+            let on_top = self.dialog().is_some_and(Dialog::is_beside);
+            dialog.draw_beside(world, area, on_top, paint);
+        } else if let Some(area) = areas.side {
             let place = Place::Side(self.side);
             self.panes.at(place).draw(world, area, focused(place), paint);
         }

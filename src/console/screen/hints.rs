@@ -48,23 +48,33 @@ const PLACES: std::ops::RangeInclusive<u8> = 20..=28;
 pub(super) fn draw(screen: &Screen, area: Rect, paint: &mut Paint<'_, '_>) {
     let offered = offered(screen);
     if area.height < 2 {
-        return one(screen, &offered, area, 2, paint);
+        one(screen, &offered, area, 2, paint);
+        return;
     }
     let (places, here): (Vec<_>, Vec<_>) = offered.into_iter().partition(|hint| PLACES.contains(&hint.place));
-    one(screen, &here, row(area, 0), 2, paint);
-    one(screen, &places, row(area, 1), if area.width < 100 { 1 } else { 2 }, paint);
+    let left = one(screen, &here, row(area, 0), 2, paint);
+    if places.is_empty() {
+        // in a dialog no function key leads anywhere: its own keys have both rows
+        one(screen, &left, row(area, 1), 2, paint);
+    } else {
+        one(screen, &places, row(area, 1), if area.width < 100 { 1 } else { 2 }, paint);
+    }
 }
 
-fn one(screen: &Screen, hints: &[Hint], area: Rect, gap: u16, paint: &mut Paint<'_, '_>) {
+/// Draws as many hints as fit on a row. Returns those that did not.
+fn one(screen: &Screen, hints: &[Hint], area: Rect, gap: u16, paint: &mut Paint<'_, '_>) -> Vec<Hint> {
     let station = &screen.world.station;
+    let mut left = Vec::new();
     let mut rest = after(area, u16::from(area.width > 40));
     for hint in hints {
         let (key, title) = (station.keymap.label(hint.intent), station.words.say(&hint.title));
         let wide = SafeText::line(&key).width() + 1 + SafeText::line(&title).width();
         if wide > usize::from(rest.width) {
+            left.push(hint.clone());
             continue;
         }
         let used = paint.pieces(rest, &[(&key, Role::HintKey), (" ", Role::HintText), (&title, Role::HintText)]);
         rest = after(rest, used + gap);
     }
+    left
 }

@@ -52,14 +52,15 @@ pub fn areas(screen: &Screen) -> Areas {
     let strip = row(status.height, height >= 6 && screen.strip().is_some());
     let top = status.height + strip.height;
     let main = Rect::new(0, top, width, height.saturating_sub(top + notice.height + hints.height));
-    // while an alert goes on its checklist stays beside the composer
-    let place = if screen.focus == Place::Talk && width >= TWO && screen.acute_stays() {
+    // while an alert goes on its checklist stays beside the composer; what closes a conversation stands beside it
+    let beside = screen.beside().is_some();
+    let place = if beside || (screen.focus == Place::Talk && width >= TWO && screen.acute_stays()) {
         Place::Side(screen.side)
     } else {
         screen.focus
     };
     let (queue, talk, side) = columns(place, main);
-    let (above, side) = match side.zip(above(screen.side)) {
+    let (above, side) = match side.zip(above(screen.side).filter(|_| !beside)) {
         Some((area, glance)) => shared(area, glance.rows(&screen.world)),
         None => (None, side),
     };

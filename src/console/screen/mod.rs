@@ -161,6 +161,13 @@ impl Screen {
         dialog.downcast_ref()
     }
 
+    /// The dialog that stands beside the conversation, if one does and there is room. It has the keyboard, unless another
+    /// dialog is on top of it.
+    pub fn beside(&self) -> Option<&dyn Dialog> {
+        let beside = self.dialogs.iter().rev().find(|dialog| dialog.is_beside())?;
+        (self.world.station.size.0 >= layout::TWO).then_some(&**beside)
+    }
+
     /// The conversation that an intent of the desk is about: the selected one in the queue, else the open one.
     pub fn subject(&self) -> Option<&ConversationId> {
         match self.focus {

@@ -77,6 +77,7 @@ impl Search {
     /// Pasted into the search field: one line of it.
     pub fn paste(&mut self, text: &str) {
         self.query.insert(text.lines().next().unwrap_or_default());
+        self.selection = Selection::default();
     }
 
     /// The index of the selected hit in what was searched.

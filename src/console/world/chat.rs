@@ -1,5 +1,6 @@
 //! One conversation as it is worked on here: what was said, what is being written, what is on its way.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::code_word::CodeWord;
@@ -66,10 +67,8 @@ pub struct Chat {
 pub struct Closing {
     /// What was filled in.
     pub registration: Registration,
-    /// What the conversation had told when the form was opened: the rest is the helper's.
-    pub prefilled: Registration,
-    /// Whether the helper said how the conversation ends: until then that follows the visitor.
-    pub closing_chosen: bool,
+    /// The fields that the helper answered, by the names of their lists: the others follow what the conversation tells.
+    pub said: BTreeSet<&'static str>,
     /// The selected row of the form.
     pub row: usize,
 }

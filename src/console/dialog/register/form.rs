@@ -1,5 +1,7 @@
 //! What is registered at closing: codes only (domain.md §7), field by field.
 
+use std::collections::BTreeSet;
+
 use care::age::AgeBand;
 use care::registration::{
     Closing, Duration, FirstTimeTold, Form as Exploitation, Gender, Ongoing, Perpetrator, Registration, Role, Siblings,
@@ -60,16 +62,19 @@ fn turn<T: Copy + PartialEq>(all: &[T], value: T, by: isize) -> T {
 pub(super) struct Form {
     /// What is registered so far.
     pub(super) registration: Registration,
-    /// Whether the helper said how it ended: until then that follows the visitor.
-    pub(super) closing_chosen: bool,
+    /// The fields that the helper answered, by the names of their lists: the others follow what the conversation tells.
+    pub(super) said: BTreeSet<&'static str>,
 }
 
 impl Form {
     /// The next (`1`) or previous (`-1`) value of a field; a tick is turned over either way.
     pub(super) fn turn(&mut self, field: Field, by: isize) {
-        self.closing_chosen |= field == Field::Closing;
+        let open = self.is_open();
+        self.said.insert(field.list());
         let r = &mut self.registration;
         match field {
+            Field::Trafficking if open && by > 0 => r.trafficking = Trafficking::Yes,
+            Field::Trafficking if open => r.trafficking = Trafficking::No,
             Field::Trafficking => r.trafficking = turn(Trafficking::ALL, r.trafficking, by),
             Field::Role => r.role = turn(Role::ALL, r.role, by),
             Field::Visitor => r.visitor = turn(Visitor::ALL, r.visitor, by),
@@ -90,6 +95,9 @@ impl Form {
     /// neither stays as it is.
     pub(super) fn unknown(&mut self, field: Field, not_asked: bool) {
         let r = &mut self.registration;
+        if !matches!(field, Field::Trafficking | Field::Closing) {
+            self.said.insert(field.list());
+        }
         match field {
             Field::Role => r.role = Role::Unknown,
             Field::Visitor => r.visitor = Visitor::Unknown,
@@ -107,10 +115,38 @@ impl Form {
         }
     }
 
+    /// Whether nobody said yet whether it is exploitation: no plan and no signal, and not the helper. It has no value that
+    /// says "not known", so that it is asked before the conversation closes.
+    pub(super) fn is_open(&self) -> bool {
+        self.registration.trafficking == Trafficking::No && !self.said.contains(Field::Trafficking.list())
+    }
+
+    /// How many questions are answered, and how many there are: a list in which several may be ticked is one.
+    pub(super) fn known(&self) -> (usize, usize) {
+        let mut lists: Vec<(&'static str, bool)> = Vec::new();
+        for field in fields() {
+            let known = self.said.contains(field.list()) || self.is_told(field);
+            match lists.last_mut() {
+                Some((list, any)) if *list == field.list() => *any |= known,
+                _ => lists.push((field.list(), known)),
+            }
+        }
+        (lists.iter().filter(|(_, known)| *known).count(), lists.len())
+    }
+
+    /// Whether the conversation told a field's value.
+    fn is_told(&self, field: Field) -> bool {
+        match self.value(field) {
+            Value::Code(code) | Value::Tick(true, code) => !matches!(code, "unknown" | "not_asked"),
+            Value::Open | Value::Tick(false, _) => false,
+        }
+    }
+
     /// A field's value: its word key (`code-FIELD-CODE`), or for a tick whether it is set.
     pub(super) fn value(&self, field: Field) -> Value {
         let r = &self.registration;
         let code = match field {
+            Field::Trafficking if self.is_open() => return Value::Open,
             Field::Trafficking => r.trafficking.code(),
             Field::Role => r.role.code(),
             Field::Visitor => r.visitor.code(),
@@ -132,6 +168,8 @@ impl Form {
 /// What a field shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Value {
+    /// Nothing yet: it is to be chosen.
+    Open,
     /// One of a closed list: its code.
     Code(&'static str),
     /// One of several that may hold together: ticked or not, and its code.

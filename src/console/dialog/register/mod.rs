@@ -4,13 +4,17 @@ mod form;
 mod prefill;
 mod view;
 
+use std::collections::BTreeSet;
+
+use ratatui::layout::Rect;
+
 use self::form::Form;
 pub use self::form::{Field, fields};
 use self::prefill::{ending, prefill};
 use super::ask;
 use super::second_thought::SecondThought;
 use crate::intent::{self, Intent, Move, Scope};
-use crate::layer::{Dialog, Then};
+use crate::layer::{Dialog, Piece, Then};
 use crate::widget::list::Selection;
 use crate::widget::paint::Paint;
 use crate::widget::place;
@@ -27,29 +31,25 @@ use desk::event::{Ask, CaseEvent, ConversationId, Here};
 pub struct Register {
     conversation: ConversationId,
     form: Form,
-    /// What the conversation had told when the form was opened.
-    prefilled: Registration,
     /// The selected row of the form; in a list field every code is a row of its own.
     selection: Selection,
     /// How many of the visitor's messages the helper has seen: what came after them stands in the form.
     seen: usize,
 }
 
-/// A registration that was put aside: what the helper filled in stays, the rest is what the conversation tells now.
-fn gone_on_with(left: &Closing, now: &Registration) -> Registration {
-    macro_rules! filled_in {
-        ($($field:ident)+) => {
+/// A registration that was put aside: what the helper answered stays, the rest is what the conversation tells now.
+fn gone_on_with(left: &Closing, now: Registration) -> Registration {
+    macro_rules! answered {
+        ($($field:ident: $list:literal)+) => {
             Registration {
-                $($field: {
-                    let helpers = left.registration.$field != left.prefilled.$field;
-                    if helpers { left.registration.$field.clone() } else { now.$field.clone() }
-                },)+
-                ..now.clone()
+                $($field: if left.said.contains($list) { left.registration.$field.clone() } else { now.$field },)+
+                ..now
             }
         };
     }
-    filled_in!(visitor trafficking role forms age_now age_at_start gender ongoing duration perpetrators siblings
-        first_time_told closing)
+    answered!(visitor: "visitor" trafficking: "trafficking" role: "role" forms: "forms" age_now: "age-now"
+        age_at_start: "age-at-start" gender: "gender" ongoing: "ongoing" duration: "duration"
+        perpetrators: "perpetrators" siblings: "siblings" first_time_told: "first-time-told" closing: "closing")
 }
 
 impl Register {
@@ -59,14 +59,14 @@ impl Register {
         let chat = world.chat(conversation);
         // what was filled in before goes on, with what the conversation told since
         let left = chat.and_then(|chat| chat.closing.clone());
-        let prefilled = prefill(world, entry);
-        let (registration, closing_chosen, row) = match left {
-            Some(left) => (gone_on_with(&left, &prefilled), left.closing_chosen, left.row),
-            None => (prefilled.clone(), false, 0),
+        let told = prefill(world, entry);
+        let (registration, said, row) = match left {
+            Some(left) => (gone_on_with(&left, told), left.said, left.row),
+            None => (told, BTreeSet::new(), 0),
         };
         let seen = chat.map_or(0, |chat| chat.of_visitor().count() - chat.unread.min(chat.of_visitor().count()));
-        let form = Form { registration, closing_chosen };
-        Some(Self { conversation: conversation.clone(), form, prefilled, selection: Selection::at(row), seen })
+        let form = Form { registration, said };
+        Some(Self { conversation: conversation.clone(), form, selection: Selection::at(row), seen })
     }
 
     /// The visitor's messages that came after those the helper has seen, the oldest first.
@@ -108,8 +108,7 @@ impl Register {
     fn put_aside(&self, world: &mut World) {
         let left = Closing {
             registration: self.form.registration.clone(),
-            prefilled: self.prefilled.clone(),
-            closing_chosen: self.form.closing_chosen,
+            said: self.form.said.clone(),
             row: self.selection.row,
         };
         if let Some(chat) = world.chat_mut(&self.conversation) {
@@ -120,6 +119,11 @@ impl Register {
     /// What is registered so far.
     pub const fn registration(&self) -> &Registration {
         &self.form.registration
+    }
+
+    /// How many questions are answered, and how many there are.
+    pub fn known(&self) -> (usize, usize) {
+        self.form.known()
     }
 
     fn field(&self) -> Option<Field> {
@@ -153,6 +157,12 @@ impl Register {
         if !world.takes_words(&self.conversation) || self.must_wait(world) {
             return Then::Nothing;
         }
+        if self.form.is_open() {
+            self.selection = Selection::at(0);
+            let text = world.station.words.say("register-undecided").into_owned();
+            world.say(Tone::Trouble, text);
+            return Then::Nothing;
+        }
         let registration = &mut self.form.registration;
         if registration.forms.is_empty() {
             registration.forms.push(Exploitation::Unknown);
@@ -184,6 +194,16 @@ impl Register {
             Then::ShutAll
         };
         if self.is_present(world) { self.sure("close-present", close, world) } else { close(world) }
+    }
+
+    /// Words of goodbye go into the composer, where the helper reads and sends them; the form is kept for after them. The
+    /// short ones where the visitor cannot type safely: whoever else reads them learns nothing.
+    fn goodbye(&self, world: &mut World) -> Then {
+        self.put_aside(world);
+        let id = if world.is_unsafe(&self.conversation) { "unsafe_close" } else { "closing" };
+        let (conversation, piece) = (self.conversation.clone(), Piece::Phrase(id.to_owned()));
+        let show = Then::Show(conversation.clone());
+        Then::All(vec![Then::Shut, show, Then::Put { conversation, piece, replaces: 0 }])
     }
 
     /// Asks for the second key, since the visitor is there.
@@ -225,6 +245,23 @@ impl Dialog for Register {
         Some(&self.conversation)
     }
 
+    fn can(&self, world: &World, intent: Intent) -> bool {
+        match intent {
+            Intent::Form(intent::Form::Goodbye) => {
+                world.is_mine(&self.conversation) && !world.is_stopped(&self.conversation)
+            }
+            // these two have no value for it: domain.md §7
+            Intent::Form(intent::Form::UnknownValue | intent::Form::NotAskedValue) => {
+                !matches!(self.field(), Some(Field::Trafficking | Field::Closing))
+            }
+            _ => true,
+        }
+    }
+
+    fn is_beside(&self) -> bool {
+        true
+    }
+
     fn act(&mut self, world: &mut World, intent: Intent) -> Then {
         let Intent::Form(intent) = intent else { return Then::Nothing };
         match intent {
@@ -232,10 +269,9 @@ impl Dialog for Register {
             intent::Form::PreviousValue => self.turn(-1, world),
             intent::Form::UnknownValue => self.unknown(false, world),
             intent::Form::NotAskedValue => self.unknown(true, world),
-            intent::Form::NextRow => self.step(1, world),
-            intent::Form::PreviousRow => self.step(-1, world),
             intent::Form::Register => return self.register(world),
             intent::Form::Skip => return self.skip(world),
+            intent::Form::Goodbye => return self.goodbye(world),
             intent::Form::CancelForm => {
                 self.put_aside(world);
                 return Then::Shut;
@@ -251,14 +287,22 @@ impl Dialog for Register {
     /// What happens to the visitor while the form is filled in stands in it: how it ended, unless the helper said so,
     /// and the triage.
     fn follow(&mut self, world: &mut World) {
+        // the last words stay in sight
+        if let Some(chat) = world.chat_mut(&self.conversation) {
+            chat.scroll = None;
+        }
         let Some(open) = world.roster.get(&self.conversation) else { return };
         self.form.registration.triage_last = open.entry.triage;
-        if !self.form.closing_chosen {
+        if !self.form.said.contains(Field::Closing.list()) {
             self.form.registration.closing = ending(&open.entry);
         }
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {
         view::draw(self, world, paint);
+    }
+
+    fn draw_beside(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
+        view::draw_beside(self, world, area, focused, paint);
     }
 }

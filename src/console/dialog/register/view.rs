@@ -6,40 +6,85 @@ use super::Register;
 use super::form::{Field, Form, Value, fields};
 use crate::dialog::frame;
 use crate::dialog::tick::mark;
+use crate::intent;
 use crate::text::{SafeText, wrap};
 use crate::theme::{Role, Surface};
 use crate::widget::paint::{Paint, after, below, row, surface};
-use crate::widget::place::GUTTER;
+use crate::widget::place::{GUTTER, dialog_rows, inner};
 use crate::world::World;
 use care::registration::Siblings;
 
+/// So many columns of a row are the field's name: over the panes, and beside the conversation.
+const NAMES: (usize, usize) = (26, 19);
+
+/// Beside the conversation the rows of a list begin here, so that the longest of them fits.
+const INDENT: usize = 2;
+
 /// Draws the fields in sight, and on the last row what was filled in from the conversation.
 pub(super) fn draw(register: &Register, world: &World, paint: &mut Paint<'_, '_>) {
-    let (form, selection) = (&register.form, &register.selection);
     let area = frame::open(world, Some(&register.conversation), "pane-register", u16::MAX, paint);
     let area = below(area, unseen(register, world, area, paint));
     let (list, end) = (Rect { height: area.height.saturating_sub(2), ..area }, area.height.saturating_sub(1));
+    rows(register, world, (list, NAMES.0, true), paint);
+    paint.surface = Surface::Raised;
+    paint.words(row(area, end), &filled(register, world), Role::Muted);
+}
+
+/// Draws it in the place of the pane at the side. The visitor's words stand beside it, so that it only says that there
+/// are some; below the list stands the selected field in full.
+pub(super) fn draw_beside(register: &Register, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
+    let alias = world.alias(&register.conversation).to_owned();
+    paint.pane(area, &world.station.words.with("register-closing", &[("alias", alias.clone().into())]), focused);
+    let (known, count) = register.form.known();
+    let progress = world.station.words.with("register-known", &[("known", known.into()), ("count", count.into())]);
+    let head = Rect { width: area.width.saturating_sub(2), height: area.height.min(1), ..area };
+    paint.right(head, &format!(" {progress} "), Role::Muted);
+    let inside = inner(area);
+    let most = u16::try_from(dialog_rows(world.station.size)).unwrap_or(u16::MAX);
+    let list = Rect { height: most.min(inside.height), ..inside };
+    rows(register, world, (list, NAMES.1, focused), paint);
+    paint.surface = Surface::Ground;
+    let rest = below(inside, list.height + u16::from(inside.height > list.height + 3));
+    let unseen = register.unseen(world).len();
+    if unseen > 0 {
+        let key = world.station.keymap.label(intent::Form::CancelForm);
+        let arguments = [("alias", alias.into()), ("count", unseen.into()), ("key", key.into())];
+        paint.paragraph(rest, &format!("! {}", world.station.words.with("register-here", &arguments)), Role::Unread);
+        return;
+    }
+    let Some(field) = register.field() else { return };
+    let name = world.station.words.say(&format!("field-{}", field.list())).into_owned();
+    let (value, ask) = (words(world, &register.form, field), hint(world, &register.form, field));
+    let used = paint.paragraph(rest, &format!("{name}: {value}{ask}"), Role::Label);
+    paint.paragraph(below(rest, used), &filled(register, world), Role::Muted);
+}
+
+/// The fields in sight: where, how many columns their names take, and whether the keyboard is here.
+fn rows(register: &Register, world: &World, at: (Rect, usize, bool), paint: &mut Paint<'_, '_>) {
+    let (form, selection, (list, names, focused)) = (&register.form, &register.selection, at);
     let fields = fields();
-    let shown = fields.iter().enumerate().skip(selection.top);
-    for (nth, (index, field)) in (0..list.height).zip(shown) {
+    for (nth, (index, field)) in (0..list.height).zip(fields.iter().enumerate().skip(selection.top)) {
         let selected = index == selection.row;
         let at = row(list, nth);
-        paint.surface = surface(selected, true);
+        paint.surface = surface(selected, focused);
         paint.fill(at);
-        one(world, form, *field, (nth == 0 || begins(&fields, index), selected), at, paint);
-        if selected {
+        one(world, form, *field, (nth == 0 || begins(&fields, index), selected), (at, names), paint);
+        if selected && focused {
             paint.cursor(at.x, at.y);
         }
     }
-    paint.surface = Surface::Raised;
-    let registration = &form.registration;
+}
+
+/// What was filled in from the conversation, in words.
+fn filled(register: &Register, world: &World) -> String {
+    let registration = &register.form.registration;
     let arguments = [
         ("first", registration.triage_first.letter().to_string().into()),
         ("last", registration.triage_last.letter().to_string().into()),
         ("plans", registration.plans.len().into()),
         ("referrals", registration.referrals.len().into()),
     ];
-    paint.words(row(area, end), &world.station.words.with("register-filled", &arguments), Role::Muted);
+    world.station.words.with("register-filled", &arguments).into_owned()
 }
 
 /// The visitor's words that were not seen yet, above everything else, in the visitor's gutter; how many rows they took.
@@ -69,21 +114,48 @@ fn begins(fields: &[Field], index: usize) -> bool {
     index == 0 || fields[index].list() != fields[index - 1].list()
 }
 
-fn one(world: &World, form: &Form, field: Field, (first, selected): (bool, bool), at: Rect, paint: &mut Paint<'_, '_>) {
-    let name = if first { world.station.words.say(&format!("field-{}", field.list())) } else { "".into() };
-    let label = format!("{:<26}", name.chars().take(25).collect::<String>());
-    let words = match form.value(field) {
-        Value::Code(code) if selected => format!("‹ {} ›", world.code_words(field.list(), code)),
-        Value::Code(code) => format!("  {}", world.code_words(field.list(), code)),
+/// A field's value in words.
+fn words(world: &World, form: &Form, field: Field) -> String {
+    match form.value(field) {
+        Value::Open => world.station.words.say("register-choose").into_owned(),
+        Value::Code(code) => world.code_words(field.list(), code),
         Value::Tick(ticked, code) => format!("{} {}", mark(ticked), world.code_words(field.list(), code)),
-    };
+    }
+}
+
+/// What is to be asked about a field; empty for most.
+fn hint(world: &World, form: &Form, field: Field) -> String {
     let registration = &form.registration;
     let parent = registration.perpetrators.iter().any(|who| who.is_parent());
     let unasked = matches!(registration.siblings, Siblings::Unknown | Siblings::NotApplicable);
-    let ask = if field == Field::Siblings && parent && unasked {
+    if field == Field::Siblings && parent && unasked {
         format!(" · {}", world.station.words.say("register-siblings"))
     } else {
         String::new()
+    }
+}
+
+/// One field: its name where its list begins, and its value.
+fn one(
+    world: &World,
+    form: &Form,
+    field: Field,
+    (first, selected): (bool, bool),
+    (at, names): (Rect, usize),
+    paint: &mut Paint<'_, '_>,
+) {
+    let value = words(world, form, field);
+    let value = match form.value(field) {
+        Value::Tick(..) => value,
+        _ if selected => format!("‹ {value} ›"),
+        _ => format!("  {value}"),
     };
-    paint.pieces(at, &[(&label, Role::Label), (&words, Role::Text), (&ask, Role::Warning)]);
+    let role = if form.value(field) == Value::Open { Role::Overdue } else { Role::Text };
+    let (name, names) = if first {
+        (world.station.words.say(&format!("field-{}", field.list())), names)
+    } else {
+        ("".into(), if names == NAMES.0 { names } else { INDENT })
+    };
+    let label = format!("{:<names$}", name.chars().take(names.saturating_sub(1)).collect::<String>());
+    paint.pieces(at, &[(&label, Role::Label), (&value, role), (&hint(world, form, field), Role::Warning)]);
 }

@@ -34,32 +34,34 @@ impl Phrases {
         (&self.search.found, self.fitting)
     }
 
-    fn again(&mut self, world: &World) {
+    /// Searches anew: the query or the content is another one.
+    fn search_again(&mut self, world: &World) {
         let all = &world.station.content.phrases;
-        let index = |found: &Phrase| all.iter().position(|phrase| phrase.id == found.id);
-        self.search.found = phrases::search(all, self.search.query.text()).into_iter().filter_map(index).collect();
+        let place = |found: &Phrase| all.iter().position(|phrase| phrase.id == found.id);
+        self.search.found = phrases::search(all, self.search.query.text()).into_iter().filter_map(place).collect();
         self.fitting = 0;
         // while nothing is searched for, the phrases for what is going on come first
         if self.search.query.is_empty() {
             let now = situation::situations(world);
-            let fits = |index: &usize| all.get(*index).is_some_and(|phrase| phrase.fits(&now));
-            self.search.found.sort_by_key(|index| !fits(index));
-            self.fitting = self.search.found.iter().filter(|index| fits(index)).count();
+            let fits = |place: &usize| all.get(*place).is_some_and(|phrase| phrase.fits(&now));
+            self.search.found.sort_by_key(|place| !fits(place));
+            self.fitting = self.search.found.iter().filter(|place| fits(place)).count();
         }
     }
 
     fn clear(&mut self, world: &World) {
         self.search = Search::default();
-        self.again(world);
+        self.search_again(world);
     }
 
-    /// Inserts the selected phrase.
+    /// Has the screen put the selected phrase into the composer. The search is emptied for the next one.
     fn insert(&mut self, world: &mut World) -> Then {
         let Some(conversation) = world.composer_to_fill() else { return Then::Nothing };
         let all = &world.station.content.phrases;
-        let Some(phrase) = self.search.chosen().and_then(|index| all.get(index)) else { return Then::Nothing };
+        let Some(phrase) = self.search.chosen().and_then(|place| all.get(place)) else { return Then::Nothing };
         let piece = Piece::Phrase(phrase.id.clone());
         self.clear(world);
+        // nothing was typed for it in the composer
         Then::Put { conversation, piece, replaces: 0 }
     }
 }
@@ -89,14 +91,14 @@ impl Pane for Phrases {
 
     fn type_in(&mut self, world: &mut World, chord: Chord) -> Then {
         if self.search.edit(chord) {
-            self.again(world);
+            self.search_again(world);
         }
         Then::Nothing
     }
 
     fn paste(&mut self, world: &mut World, text: &str) {
         self.search.paste(text);
-        self.again(world);
+        self.search_again(world);
     }
 
     fn back(&mut self, world: &mut World) -> bool {
@@ -108,11 +110,11 @@ impl Pane for Phrases {
     }
 
     fn enter(&mut self, world: &mut World) {
-        self.again(world);
+        self.search_again(world);
     }
 
     fn refresh(&mut self, world: &World) {
-        self.again(world);
+        self.search_again(world);
     }
 
     fn fit(&mut self, _world: &mut World, area: Rect) {
@@ -130,12 +132,13 @@ impl Pane for Phrases {
         let language = world.station.words.language();
         let selection = &self.search.selection;
         let found = self.search.found.iter().enumerate().skip(selection.top);
-        for (nth, (index, phrase)) in (0..parts.list.height).zip(found) {
-            let Some(phrase) = world.station.content.phrases.get(*phrase) else { continue };
+        for (nth, (index, place)) in (0..parts.list.height).zip(found) {
+            let Some(phrase) = world.station.content.phrases.get(*place) else { continue };
             let selected = index == selection.row;
             paint.surface = surface(selected, focused);
             let at = row(parts.list, nth);
             paint.fill(at);
+            // as it is typed in the composer
             let used = paint.right(at, &format!(" ;{} ", phrase.code), Role::Tag);
             let mut rest = Rect { width: at.width.saturating_sub(used), ..at };
             if index < self.fitting {
@@ -160,6 +163,7 @@ impl Pane for Phrases {
                 let words = world.station.words.with("phrase-other-language", &arguments);
                 rest = below(rest, paint.paragraph(rest, &words, Role::Warning));
             }
+            // in the colour that it has once it is sent
             paint.paragraph(rest, text, Role::Helper);
         }
     }

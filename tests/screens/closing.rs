@@ -1,0 +1,143 @@
+//! Closing a conversation beside it (screens.md "Closing"): what the visitor writes is never covered, and nothing is
+//! answered for the helper.
+
+use care::Language;
+use care::registration::{Closing, Role, Trafficking};
+use care::triage::Triage;
+use console::dialog::register::Register;
+use console::layer::Place;
+use desk::event::{Ask, DeskEvent, Leaving, Left};
+use matrix::link::Command;
+
+use crate::night::{Night, room};
+
+const WIDE: [(u16, u16); 4] = [(60, 20), (80, 24), (120, 40), (160, 50)];
+
+fn vos(size: (u16, u16)) -> Night {
+    let mut night = Night::new(Language::En);
+    night.size(size.0, size.1);
+    night.mine("Vos", Triage::A);
+    night.says("Vos", "hallo");
+    night.key("Alt-1");
+    night
+}
+
+fn leaves(night: &mut Night, alias: &str) {
+    let (since, how) = (night.now(), Leaving::Goodbye);
+    night.door(|seq| {
+        DeskEvent::Left(Left { seq, conversation: room(alias), how, since, triage: None, by: None, request: None })
+    });
+}
+
+fn registration(night: &Night) -> care::registration::Registration {
+    night.console.dialog_as::<Register>().expect("the form").registration().clone()
+}
+
+fn closes(night: &mut Night) -> bool {
+    let closes =
+        |command: &Command| matches!(command, Command::Request(request) if matches!(request.ask, Ask::Close { .. }));
+    night.commands().iter().any(closes)
+}
+
+#[test]
+fn what_the_visitor_writes_while_the_form_is_open_stands_beside_it() {
+    for size in WIDE {
+        let mut night = vos(size);
+        night.key("Ctrl-X");
+        for words in ["dank je", "wacht", "hij staat", "voor de deur"] {
+            night.says("Vos", words);
+        }
+        let screen = night.screen();
+        for words in ["dank je", "wacht", "hij staat", "voor de deur", "» Closing Vos", "to Vos"] {
+            assert!(screen.contains(words), "{words} {size:?}:\n{screen}");
+        }
+        assert!(screen.contains("Vos is here") && screen.contains("(4)"), "the form says so {size:?}:\n{screen}");
+        // Tab goes back to the words, and they count as read then
+        night.key("Tab");
+        assert!(night.console.dialog().is_none() && night.console.focus == Place::Talk);
+        assert_eq!(night.console.world.chat(&room("Vos")).unwrap().unread, 0);
+        // also where the transcript was scrolled away before
+        for nth in 0..60 {
+            night.says("Vos", &format!("regel {nth}"));
+        }
+        night.keys(&["PgUp", "PgUp", "Ctrl-X"]);
+        night.says("Vos", "nu is hij binnen");
+        assert!(night.screen().contains("nu is hij binnen"), "{size:?}:\n{}", night.screen());
+    }
+}
+
+#[test]
+fn the_conversation_beside_the_form_is_the_one_that_is_closed() {
+    let mut night = vos((80, 24));
+    night.mine("Uil", Triage::B);
+    night.says("Uil", "ik heet geen uil");
+    // Vos is open; Uil is chosen in the queue
+    night.key("F2");
+    let uil = room("Uil");
+    let rows = ["Up", "Up", "Up", "Down", "Down", "Down", "Down", "Down"];
+    for key in rows {
+        if night.console.panes.queue.selected() != Some(&uil) {
+            night.key(key);
+        }
+    }
+    assert_eq!(night.console.panes.queue.selected(), Some(&uil));
+    night.key("Ctrl-X");
+    let screen = night.screen();
+    assert!(screen.contains("» Closing Uil") && screen.contains("ik heet geen uil"), "{screen}");
+    assert!(!screen.contains("hallo"), "{screen}");
+}
+
+#[test]
+fn nobody_guesses_whether_it_is_exploitation_or_who_asks() {
+    for triage in [Triage::A, Triage::B, Triage::C, Triage::D, Triage::X] {
+        let mut night = vos((80, 24));
+        night.mine("Das", triage);
+        night.key("Alt-2");
+        leaves(&mut night, "Das");
+        night.keys(&["Ctrl-X", "Down", "Down", "Enter"]);
+        assert!(!closes(&mut night), "{triage:?}");
+        assert!(night.screen().contains("nobody guesses"), "{}", night.screen());
+        assert_eq!(registration(&night).role, Role::Unknown);
+        // the question that is open has the keyboard, and one key answers it
+        night.keys(&["Left", "Enter"]);
+        assert!(closes(&mut night), "{triage:?}:\n{}", night.screen());
+    }
+}
+
+#[test]
+fn one_key_each_says_unknown_and_not_asked() {
+    let mut night = vos((80, 24));
+    night.keys(&["Ctrl-X", "Down"]);
+    let before = night.screen();
+    for hint in ["u unknown", "n not asked", "Esc keep for later", "g goodbye", "Enter register"] {
+        assert!(before.contains(hint), "{hint}:\n{before}");
+    }
+    night.key("Up");
+    assert!(!night.screen().contains("u unknown"), "exploitation has no such value");
+    night.keys(&["Right", "Right"]);
+    assert_eq!(registration(&night).trafficking, Trafficking::Suspected);
+    let known = |night: &Night| night.console.dialog_as::<Register>().expect("the form").known();
+    let (answered, all) = known(&night);
+    night.keys(&["Down", "u"]);
+    assert_eq!(known(&night), (answered + 1, all), "to say that it is not known is an answer");
+    assert!(night.screen().contains(&format!("{} of {all}", answered + 1)), "{}", night.screen());
+    // kept for later, also how it ends
+    night.keys(&["Esc", "Ctrl-X"]);
+    assert_eq!(known(&night), (answered + 1, all));
+    assert_eq!(registration(&night).trafficking, Trafficking::Suspected);
+}
+
+#[test]
+fn a_goodbye_goes_into_the_composer_and_what_was_filled_in_waits() {
+    let mut night = vos((80, 24));
+    night.keys(&["Ctrl-X", "Right", "g"]);
+    assert!(night.console.dialog().is_none() && night.console.focus == Place::Talk);
+    let draft = |night: &Night| night.console.world.chat(&room("Vos")).unwrap().draft.editor.text().to_owned();
+    assert!(!draft(&night).is_empty(), "{}", night.screen());
+    assert!(night.screen().contains("closing"), "its name stands in the border\n{}", night.screen());
+    night.keys(&["Enter"]);
+    leaves(&mut night, "Vos");
+    night.key("Ctrl-X");
+    assert_eq!(registration(&night).trafficking, Trafficking::Yes);
+    assert_eq!(registration(&night).closing, Closing::Goodbye);
+}
