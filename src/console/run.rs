@@ -321,6 +321,7 @@ fn typed(input: Input) -> Message {
         Input::Key(key) => Message::Key(key),
         Input::Burst(burst) => Message::Burst(burst.0),
         Input::Paste(pasted) => Message::Paste(pasted.0),
+        Input::Focus(has) => Message::Focus(has),
     }
 }
 

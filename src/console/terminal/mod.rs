@@ -1,8 +1,8 @@
 //! The terminal: what is drawn, and how it gets there.
 //!
 //! Nothing is ever asked of the terminal, and its title is never set. All sequences that are written: those of
-//! [`Painter`]; `CSI ? 1049 h` `l` and `CSI ? 2004 h` `l` (alternate screen, bracketed paste) when it is taken and given
-//! back; `BEL` and `OSC 9` for alerts, without any content.
+//! [`Painter`]; `CSI ? 1049 h` `l`, `CSI ? 2004 h` `l` and `CSI ? 1004 h` `l` (alternate screen, bracketed paste, reports
+//! of the focus) when it is taken and given back; `BEL`, `OSC 9` and `OSC 777` for alerts, without any content.
 
 mod abilities;
 mod guard;

@@ -65,6 +65,8 @@ pub struct Station {
     pub openings: Openings,
     /// The screen's width and height.
     pub size: (u16, u16),
+    /// Whether the terminal's window has the focus; nothing until the terminal has told. A multiplexer may never tell.
+    pub has_focus: Option<bool>,
     /// The time, by the local clock.
     pub now: Moment,
     /// The time by the [steady clock](machine::clock::steady), in milliseconds: by it the link says when it tries again.
@@ -91,6 +93,7 @@ impl Station {
             content: Rc::default(),
             openings: Openings::default(),
             size: (80, 24),
+            has_focus: None,
             now: Moment(0),
             steady: 0,
             homeserver: String::new(),
