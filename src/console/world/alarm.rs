@@ -52,7 +52,7 @@ impl World {
                     self.effect(Effect::Bell);
                 }
             }
-            if self.station.alarm.notify {
+            if self.station.alarm.notify.is_some() {
                 let word = if calls.alerts > 0 {
                     "alarm-alert"
                 } else if calls.waiting > 0 {

@@ -100,7 +100,7 @@ pub enum Effect {
     Link(Command),
     /// Ring the bell.
     Bell,
-    /// Send a notification (OSC 9): fixed words, never content.
+    /// Send a notification, in the way that the station knows: fixed words, never content.
     Notify(String),
     /// Draw every cell anew.
     Redraw,
