@@ -121,6 +121,18 @@ fn rings_that_meet_sound_like_the_louder_one() {
     night.arrive("Uil", Triage::A, 0);
     assert_eq!(bells(&mut night), 1, "not two at once, which a terminal makes one of");
     assert_eq!(ring(&mut night), 1, "two bells in all");
+    pass(&mut night, 200);
+    // right behind the second bell, one for a message would sound like the third
+    night.arrive("Gans", Triage::A, 0);
+    pass(&mut night, 300);
+    assert_eq!(bells(&mut night), 2);
+    night.key("Alt-1");
+    night.key("F2");
+    night.says("Vos", "ben je er?");
+    pass(&mut night, 890);
+    assert_eq!(bells(&mut night), 0);
+    pass(&mut night, 10);
+    assert_eq!(bells(&mut night), 1);
 }
 
 #[test]
@@ -317,4 +329,41 @@ fn what_stood_on_the_screen_is_read_also_when_it_rang() {
     night.effects.clear();
     night.says("Vos", "hoi");
     assert!(night.commands().iter().any(|command| matches!(command, Command::Read { .. })));
+}
+
+#[test]
+fn the_help_tells_what_the_bells_mean() {
+    for (language, said) in [
+        (
+            Language::En,
+            [
+                "one bell           your own visitor wrote, and you did not look",
+                "two bells          somebody waits in acute danger, or waits too long",
+                "or                 a colleague asks for backup",
+                "three bells        nobody answered an alert in time",
+                "full, or pausing   you hear who is acute, not who waits too long",
+            ],
+        ),
+        (
+            Language::Nl,
+            [
+                "één bel            uw eigen bezoeker schreef, en u keek niet",
+                "twee bellen        iemand wacht met acuut gevaar, of wacht te lang",
+                "of                 een collega vraagt achterwacht",
+                "drie bellen        niemand beantwoordde een alarm op tijd",
+                "vol, of op pauze   u hoort wie acuut is, niet wie te lang wacht",
+            ],
+        ),
+    ] {
+        let mut night = Night::busy(language);
+        night.key("F1");
+        let mut seen = night.screen();
+        for _ in 0..30 {
+            night.key("PgDn");
+            seen.push_str(&night.screen());
+        }
+        for line in said {
+            assert!(seen.contains(line), "{line}");
+        }
+    }
 }

@@ -118,12 +118,12 @@ impl Terminal {
     }
 }
 
-/// How a terminal is told to show a notification of the desktop. No terminal knows both ways, and none tells which.
+/// How a terminal is told to show a notification of the desktop. Few terminals know both ways, and none tells which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Notification {
-    /// `OSC 9`: iTerm2, WezTerm, Windows Terminal, kitty.
+    /// `OSC 9`: `iTerm2`, `WezTerm`, `kitty`, `ghostty`.
     Osc9,
-    /// `OSC 777`, with a title of its own: urxvt, foot, VTE in some distributions, WezTerm.
+    /// `OSC 777`, with a title of its own: `urxvt`, `foot`, `WezTerm`, `ghostty`.
     Osc777,
 }
 

@@ -7,6 +7,8 @@ use desk::event::{Moment, Shift};
 const RING_APART: u64 = 2_000;
 /// How far the bells of a ring are apart, in milliseconds: terminals make one of those that come closer.
 const BELLS_APART: u64 = 300;
+/// For how much longer it is silent between two rings, in milliseconds, so that they do not sound like one.
+const SILENCE: u64 = 600;
 /// The most bells of a ring.
 const MOST: usize = 3;
 
@@ -57,8 +59,8 @@ impl Calls {
 pub struct Ringing {
     /// When it last rang with at least one, two and three bells, since there is something that calls with so many.
     rang: [Option<Moment>; MOST],
-    /// How many bells of the ring that goes on have rung.
-    rung: usize,
+    /// How many bells of the ring that goes on have sounded.
+    sounded: usize,
     /// How many it is to have.
     bells: usize,
     /// When the next bell may ring.
@@ -108,7 +110,7 @@ impl World {
         }
         if calls == Calls::default() {
             // whoever had called is helped: what is left of the ring would call for nobody
-            self.ringing.bells = self.ringing.rung;
+            self.ringing.bells = self.ringing.sounded;
         }
         if bells == 0 {
             return;
@@ -117,12 +119,13 @@ impl World {
             self.ringing.rang[many - 1] = Some(now);
         }
         if self.station.alarm.bell {
-            let Ringing { rung, bells: wanted, next, .. } = self.ringing;
-            if rung < wanted || now < next {
-                // another ring goes on: bells of both would sound like more, or like one
+            let Ringing { sounded, bells: wanted, next, .. } = self.ringing;
+            if sounded < wanted || (now < next && sounded < bells) {
+                // another ring goes on: with bells of its own it would sound like more
                 self.ringing.bells = wanted.max(bells);
             } else {
-                (self.ringing.rung, self.ringing.bells, self.ringing.next) = (0, bells, now);
+                let next = if now < next { Moment(next.0 + SILENCE) } else { now };
+                (self.ringing.sounded, self.ringing.bells, self.ringing.next) = (0, bells, next);
                 self.toll();
             }
         }
@@ -143,16 +146,17 @@ impl World {
         for rang in self.ringing.rang.iter_mut().flatten() {
             *rang = (*rang).min(now);
         }
-        self.ringing.next = self.ringing.next.min(Moment(now.0 + BELLS_APART));
+        let most = if self.ringing.sounded == 0 { BELLS_APART + SILENCE } else { BELLS_APART };
+        self.ringing.next = self.ringing.next.min(Moment(now.0 + most));
         self.toll();
     }
 
     /// Rings the next bell of a ring, when its time has come.
     fn toll(&mut self) {
         let now = self.station.now;
-        if self.ringing.rung < self.ringing.bells && self.ringing.next <= now {
+        if self.ringing.sounded < self.ringing.bells && self.ringing.next <= now {
             self.effect(Effect::Bell);
-            self.ringing.rung += 1;
+            self.ringing.sounded += 1;
             self.ringing.next = Moment(now.0 + BELLS_APART);
         }
     }
@@ -170,7 +174,7 @@ impl World {
 
     /// When it next rings again, or the next bell of a ring is due.
     pub(super) fn next_ring(&self) -> Option<Moment> {
-        let bell = (self.ringing.rung < self.ringing.bells).then_some(self.ringing.next);
+        let bell = (self.ringing.sounded < self.ringing.bells).then_some(self.ringing.next);
         let calls = self.calls();
         let again = (1..=MOST).zip(self.ringing.rang);
         let again = again.filter_map(|(many, rang)| Some(Moment(rang?.0.saturating_add(self.repeat(calls, many)))));
