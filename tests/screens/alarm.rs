@@ -136,7 +136,7 @@ fn rings_that_meet_sound_like_the_louder_one() {
 }
 
 #[test]
-fn two_bells_are_300_ms_apart_and_three_too() {
+fn two_bells_are_300_ms_apart() {
     let mut night = Night::new(Language::Nl);
     night.arrive("Uil", Triage::A, 0);
     assert_eq!(bells(&mut night), 1);
