@@ -56,10 +56,21 @@ pub struct Config {
 pub struct Alarm {
     /// Whether to ring the terminal's bell.
     pub bell: Option<bool>,
-    /// Whether to send a notification (OSC 9): fixed words, never content.
-    pub osc9: Option<bool>,
+    /// Which notification of the desktop to send: fixed words, never content.
+    pub notify: Option<Notify>,
     /// Every how many seconds, until it was seen.
     pub repeat: Option<u32>,
+}
+
+/// Which notification of the desktop to send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notify {
+    /// None.
+    Off,
+    /// `OSC 9`.
+    Osc9,
+    /// `OSC 777`.
+    Osc777,
 }
 
 /// Where a helper's own phrases are: beside the configuration.
@@ -157,11 +168,34 @@ fn language(root: &Table<'_, '_>) -> Option<Language> {
 
 fn alarm(root: &Table<'_, '_>) -> Alarm {
     let Some(table) = root.table("alarm") else { return Alarm::default() };
-    let flag = |key| table.flag(key).map(|at| at.value);
-    let alarm =
-        Alarm { bell: flag("bell"), osc9: flag("osc9"), repeat: table.number("repeat", 5..=3_600).map(|at| at.value) };
+    let alarm = Alarm {
+        bell: table.flag("bell").map(|at| at.value),
+        notify: notify(&table),
+        repeat: table.number("repeat", 5..=3_600).map(|at| at.value),
+    };
     table.finish();
     alarm
+}
+
+/// `notify`, or `osc9` as it was written before there were two ways.
+fn notify(table: &Table<'_, '_>) -> Option<Notify> {
+    let before = table.flag("osc9").map(|at| if at.value { Notify::Osc9 } else { Notify::Off });
+    let Some(at) = table.text("notify") else { return before };
+    if before.is_some() {
+        let meaning = "Two keys would say how to notify, and one of them would count for nothing";
+        table.wrong(&at, "stands beside `osc9`", meaning, "Remove `osc9`: `notify` says the same and more");
+    }
+    let notify = match at.value.as_str() {
+        "off" => Some(Notify::Off),
+        "osc9" => Some(Notify::Osc9),
+        "osc777" => Some(Notify::Osc777),
+        _ => None,
+    };
+    if notify.is_none() {
+        let meaning = "No notification would be shown";
+        table.wrong(&at, "is no way to notify", meaning, "Write osc9, osc777 or off, in quotes");
+    }
+    notify
 }
 
 /// `[waiting]`: minutes for each code; X waits as B does (domain.md §6).
@@ -233,7 +267,7 @@ lock = []
         assert_eq!(config.lock_after, Some(5));
         assert_eq!(config.ca, Some("desk-ca.pem".into()));
         assert_eq!(config.proxy.as_deref(), Some("http://proxy.example:3128"));
-        assert_eq!(config.alarm, Alarm { bell: Some(false), osc9: Some(true), repeat: Some(30) });
+        assert_eq!(config.alarm, Alarm { bell: Some(false), notify: Some(Notify::Osc9), repeat: Some(30) });
         assert_eq!(config.keys["help"], ["F1", "Ctrl-G"]);
         assert!(config.keys["lock"].is_empty());
         assert_eq!(config.key_lines["lock"], 22);
@@ -247,6 +281,30 @@ lock = []
         let places: Vec<_> = findings.iter().map(|f| (f.line, f.key.as_str())).collect();
         assert_eq!(places, [(1, "langauge"), (2, "capacity"), (3, "homeserver"), (5, "alarm.bel")]);
         assert!(findings[0].remedy.contains("`language`") && findings[3].remedy.contains("`bell`"), "{findings:?}");
+    }
+
+    #[test]
+    fn a_notification_is_chosen_by_its_name_or_as_before() {
+        let read = |lines: &str| Config::parse("c", &format!("[alarm]\n{lines}\n")).map(|config| config.alarm.notify);
+        for (lines, wanted) in [
+            ("osc9 = true", Some(Notify::Osc9)),
+            ("osc9 = false", Some(Notify::Off)),
+            ("notify = \"osc9\"", Some(Notify::Osc9)),
+            ("notify = \"osc777\"", Some(Notify::Osc777)),
+            ("notify = \"off\"", Some(Notify::Off)),
+            ("bell = true", None),
+        ] {
+            assert_eq!(read(lines), Ok(wanted), "{lines}");
+        }
+        for (lines, line) in [("notify = \"osc99\"", 2), ("osc9 = true\nnotify = \"osc777\"", 3), ("notify = true", 2)]
+        {
+            let findings = read(lines).unwrap_err();
+            assert_eq!(
+                (findings.len(), findings[0].line, findings[0].key.as_str()),
+                (1, line, "alarm.notify"),
+                "{lines}"
+            );
+        }
     }
 
     #[test]

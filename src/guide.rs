@@ -1,7 +1,10 @@
-//! For whoever runs a desk or works on the program: what is too long for the README.
+//! For whoever runs a desk, sits at one, or works on the program: what is too long for the README.
 
 #[doc = include_str!("guide/growing.md")]
 pub mod growing {}
+
+#[doc = include_str!("guide/alarms.md")]
+pub mod alarms {}
 
 #[doc = include_str!("guide/architecture.md")]
 pub mod architecture {}

@@ -5,9 +5,10 @@ use std::process::ExitCode;
 
 use super::arguments::{Desk, Screen, Transport};
 use super::failed::Failed;
-use crate::config::Config;
+use crate::config::{Config, Notify};
 use ::care::Language;
 use ::console::keymap::Keymap;
+use ::console::terminal::Notification;
 use ::console::world::station::Alarm;
 use ::console::{self, Options, SignIn};
 use ::content::Finding;
@@ -86,7 +87,7 @@ fn options(screen: &Screen, config: Config) -> Result<Options, Failed> {
         keymap,
         alarm: Alarm {
             bell: config.alarm.bell.unwrap_or(standard.alarm.bell),
-            notify: config.alarm.osc9.unwrap_or(standard.alarm.notify),
+            notify: config.alarm.notify.map_or(standard.alarm.notify, Notify::way),
             repeat: config.alarm.repeat.map_or(standard.alarm.repeat, |seconds| u64::from(seconds) * 1_000),
         },
         limits: config.limits,
@@ -101,6 +102,17 @@ fn options(screen: &Screen, config: Config) -> Result<Options, Failed> {
         transport: standard.transport,
         place: standard.place,
     })
+}
+
+impl Notify {
+    /// The way to notify, if there is to be one.
+    const fn way(self) -> Option<Notification> {
+        match self {
+            Self::Off => None,
+            Self::Osc9 => Some(Notification::Osc9),
+            Self::Osc777 => Some(Notification::Osc777),
+        }
+    }
 }
 
 /// Mistakes in what the helper or the desk wrote.

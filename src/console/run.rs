@@ -172,7 +172,11 @@ impl Console {
                 // a link that has stopped takes nothing any more: it has said so
                 Effect::Link(command) => drop(link.map(|link| link.commands.send(command))),
                 Effect::Bell => self.terminal.bell()?,
-                Effect::Notify(words) => self.terminal.notify(&words)?,
+                Effect::Notify(words) => {
+                    if let Some(how) = self.screen.world.station.alarm.notify {
+                        self.terminal.notify(how, &words)?;
+                    }
+                }
                 Effect::Redraw => self.terminal.resize(),
                 Effect::Quit => self.over = true,
             }
@@ -321,6 +325,7 @@ fn typed(input: Input) -> Message {
         Input::Key(key) => Message::Key(key),
         Input::Burst(burst) => Message::Burst(burst.0),
         Input::Paste(pasted) => Message::Paste(pasted.0),
+        Input::Focus(has) => Message::Focus(has),
     }
 }
 

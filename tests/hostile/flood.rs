@@ -45,7 +45,8 @@ fn hostile_20_a_flood_from_one_visitor() {
         );
         // nobody is called by it more often than every other second, and nothing is answered for each of its messages
         let bells = night.effects.iter().filter(|effect| matches!(effect, Effect::Bell)).count();
-        assert!((1..=26).contains(&bells), "{bells}");
+        // (who waits too long meanwhile rings with a bell more, once in 30 s)
+        assert!((1..=28).contains(&bells), "{bells}");
         let told = night.effects.iter().filter(
             |effect| matches!(effect, Effect::Link(Command::Read { conversation, .. }) if *conversation == room("Vos")),
         );

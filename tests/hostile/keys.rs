@@ -44,6 +44,7 @@ fn give(night: &mut Night, inputs: Vec<Input>) {
             Input::Key(key) => Message::Key(key),
             Input::Burst(burst) => Message::Burst(burst.0),
             Input::Paste(pasted) => Message::Paste(pasted.0),
+            Input::Focus(has) => Message::Focus(has),
         });
     }
 }

@@ -80,7 +80,7 @@ fn a_terminal_is_given_back_after_a_signal() {
         screen.exit_code();
         assert!(!screen.alternate(), "after {signal}");
         let bytes = screen.bytes();
-        for sequence in ["\x1b[?1049l", "\x1b[?2004l"] {
+        for sequence in ["\x1b[?1049l", "\x1b[?2004l", "\x1b[?1004l"] {
             let at = |what: &str| bytes.windows(what.len()).rposition(|window| window == what.as_bytes());
             assert!(at(sequence) > at(&sequence.replace('l', "h")), "{sequence:?} after {signal}");
         }

@@ -5,6 +5,7 @@ use care::registration::Closing;
 use care::triage::Triage;
 use console::layer::Place;
 use console::screen::Message;
+use console::terminal::Notification;
 use console::world::Effect;
 use desk::event::{Declined, DeskEvent, EventId, Leaving, Left, Moment, Refusal, Stamped};
 use matrix::link::{Command, Update};
@@ -170,7 +171,7 @@ fn unsent_words_of_a_conversation_that_is_not_mine_any_more_stay_in_reach() {
 #[test]
 fn the_alarm_rings_until_it_was_seen_and_never_twice_at_once() {
     let mut night = Night::new(Language::Nl);
-    night.console.world.station.alarm.notify = true;
+    night.console.world.station.alarm.notify = Some(Notification::Osc9);
     night.mine("Vos", Triage::C);
     night.pass(10_000);
     night.effects.clear();

@@ -61,9 +61,10 @@ fn character(bytes: &[u8]) -> Option<usize> {
 /// What follows an ESC.
 fn sequence(bytes: &[u8], allowed: Allowed) -> Option<(usize, What)> {
     if bytes.first() == Some(&b']') && allowed == Allowed::Everything {
-        let text = bytes.strip_prefix(b"]9;")?;
+        let text = [&b"]9;"[..], b"]777;notify;Nachtwacht;"].into_iter().find_map(|begun| bytes.strip_prefix(begun))?;
         let length = text.iter().position(|byte| !matches!(byte, b' '..=b'~'))?;
-        return text[length..].starts_with(b"\x1b\\").then_some((3 + length + 2, What::Other));
+        let whole = bytes.len() - text.len() + length + 2;
+        return text[length..].starts_with(b"\x1b\\").then_some((whole, What::Other));
     }
     let body = bytes.strip_prefix(b"[")?;
     let last = body.iter().position(|byte| !matches!(byte, b'0'..=b'9' | b';' | b'?'))?;
@@ -73,7 +74,7 @@ fn sequence(bytes: &[u8], allowed: Allowed) -> Option<(usize, What)> {
         (b'h', "?2026") => What::Begin,
         (b'l', "?2026") => What::End,
         (b'h' | b'l', "?25") | (b'K', "") | (b'J', "2") => What::Other,
-        (b'h' | b'l', "?1049" | "?2004") if allowed == Allowed::Everything => What::Other,
+        (b'h' | b'l', "?1049" | "?2004" | "?1004") if allowed == Allowed::Everything => What::Other,
         (b'A'..=b'D', n) if numbers(n, 1) => What::Other,
         (b'H', n) if numbers(n, 2) => What::Other,
         (b'm', n) if numbers(n, 18) && !n.split(';').any(|code| matches!(code, "5" | "6" | "8")) || is_indexed(n) => {

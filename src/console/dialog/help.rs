@@ -1,4 +1,5 @@
-//! What the keys do: the place it was asked from first, then everywhere; out of the table of intents.
+//! What the keys do: the place it was asked from first, then everywhere; out of the table of intents. Below them, what
+//! the bells mean.
 
 use super::frame;
 use crate::intent::{self, Intent, Move, ROWS, Row, Scope};
@@ -19,10 +20,22 @@ pub struct Help {
 
 /// A line of the help.
 enum HelpLine {
-    Heading(Scope),
+    /// A word key.
+    Heading(&'static str),
     Row(&'static Row),
+    /// Word keys: how many bells, and what they mean.
+    Bells(&'static str, &'static str),
     Gap,
 }
+
+/// What each number of bells means (`src/guide/alarms.md`).
+const BELLS: [(&str, &str); 5] = [
+    ("help-one-bell", "help-one-bell-about"),
+    ("help-two-bells", "help-two-bells-about"),
+    ("help-or", "help-two-bells-alert"),
+    ("help-three-bells", "help-three-bells-about"),
+    ("help-full", "help-full-about"),
+];
 
 impl Help {
     /// The help as it is asked for from a place.
@@ -38,10 +51,12 @@ impl Help {
             if !lines.is_empty() {
                 lines.push(HelpLine::Gap);
             }
-            lines.push(HelpLine::Heading(scope));
+            lines.push(HelpLine::Heading(scope.heading()));
             let has_keys = |row: &&Row| row.scope == scope && !world.station.keymap.keys(row.intent).is_empty();
             lines.extend(ROWS.iter().filter(has_keys).map(HelpLine::Row));
         }
+        lines.extend([HelpLine::Gap, HelpLine::Heading("help-bells")]);
+        lines.extend(BELLS.map(|(bells, about)| HelpLine::Bells(bells, about)));
         lines
     }
 
@@ -75,8 +90,13 @@ impl Dialog for Help {
             let at = row(area, nth);
             match line {
                 HelpLine::Gap => {}
-                HelpLine::Heading(scope) => {
-                    paint.words(at, &world.station.words.say(scope.heading()), Role::Title);
+                HelpLine::Heading(title) => {
+                    paint.words(at, &world.station.words.say(title), Role::Title);
+                }
+                HelpLine::Bells(bells, about) => {
+                    let (bells, about) = (world.station.words.say(bells), world.station.words.say(about));
+                    paint
+                        .pieces(at, &[(&format!("{bells:<18}"), Role::Label), (" ", Role::Text), (&about, Role::Text)]);
                 }
                 HelpLine::Row(of) => {
                     let keys = world.station.keymap.keys(of.intent);

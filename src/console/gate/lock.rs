@@ -87,7 +87,7 @@ impl Locked {
         let title = world.station.words.with("lock-title", &[("time", since.into())]);
         paint.words(row(area, 0), &title, Role::TitleFocused);
         paint.words(row(area, 1), &world.station.words.say("lock-about"), Role::Muted);
-        let unread: usize = world.mine().filter_map(|id| world.chat(id)).map(|chat| chat.unread).sum();
+        let unread: usize = world.mine().filter_map(|id| world.chat(id)).map(|chat| chat.unread + chat.missed).sum();
         let mut said = Vec::new();
         if unread > 0 {
             said.push((world.station.words.with("lock-unread", &[("count", unread.into())]), Role::Unread));

@@ -6,6 +6,9 @@ use crate::layer::{Pane as _, Place};
 use crate::world::alarm::Calls;
 use matrix::link::Command;
 
+/// After how long without a key nobody looks, in milliseconds.
+const LOOKS_AWAY: u64 = 20_000;
+
 impl Screen {
     /// Settles what follows from a message, before which so much called for attention.
     pub(super) fn settle(&mut self, before: Calls) {
@@ -29,12 +32,34 @@ impl Screen {
         self.world.forget_what_is_over();
     }
 
+    /// A key was pressed, or something pasted: somebody is there, and has seen what stood on the screen until then.
+    pub(super) fn somebody_is_there(&mut self) {
+        self.gate.touched = self.world.now();
+        // keys go to the window that has the focus, whatever the terminal has left out to tell
+        if let Some(has_focus) = &mut self.world.station.has_focus {
+            *has_focus = true;
+        }
+        let open = self.world.open.clone().filter(|open| self.is_seen(open) && layout::areas(self).talk.is_some());
+        if let Some(chat) = open.and_then(|open| self.world.chat_mut(&open)) {
+            chat.missed = 0;
+        }
+    }
+
+    /// Whether somebody looks at the talk: the keyboard is there, keys come, and no other window has the focus as far as
+    /// is known. Else a message there rings, as one does that is not on the screen.
+    fn is_looked_at(&self) -> bool {
+        let idle = self.world.now().since(self.gate.touched);
+        self.focus == Place::Talk && self.world.station.has_focus != Some(false) && idle < LOOKS_AWAY
+    }
+
     /// What is before the helper's eyes is read: a receipt goes out, once.
     fn read(&mut self, visible: bool) {
         let Some(open) = self.world.open.clone().filter(|open| visible && self.is_seen(open)) else { return };
+        let looked_at = self.is_looked_at();
         let me = self.world.me.as_ref().map(|me| me.id.clone());
         let chat = self.world.chat_mut(&open).filter(|chat| chat.opened && chat.scroll.is_none());
         let Some(chat) = chat else { return };
+        chat.missed = if looked_at { 0 } else { chat.missed + chat.unread };
         chat.unread = 0;
         let Some(last) = chat.conversation.last_of_visitor().cloned() else { return };
         if chat.read_to.as_ref() != Some(&last) {

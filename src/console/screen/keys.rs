@@ -17,7 +17,7 @@ impl Screen {
         }
         let chord = Chord::from(key);
         let now = self.world.now();
-        self.gate.touched = now;
+        self.somebody_is_there();
         let is_key_of = |intent: intent::Desk| self.world.station.keymap.keys(intent).contains(&chord);
         // whoever is looked over the shoulder has no time to leave a dialog first
         if self.is_lock_key(chord) {
@@ -98,7 +98,7 @@ impl Screen {
         // a terminal sends the line breaks of what is pasted as if Enter were pressed; a field of one line takes one
         let text = &text.replace("\r\n", "\n").replace('\r', "\n");
         let now = self.world.now();
-        self.gate.touched = now;
+        self.somebody_is_there();
         if self.gate.is_for_a_visitor(None, now) {
             return;
         }

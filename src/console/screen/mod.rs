@@ -42,6 +42,8 @@ pub enum Message {
     Burst(Vec<KeyEvent>),
     /// Pasted text, raw.
     Paste(String),
+    /// Whether the terminal's window has the focus from now on, where the terminal tells.
+    Focus(bool),
     /// The screen's new width and height.
     Resize(u16, u16),
     /// From the link.
@@ -114,6 +116,7 @@ impl Screen {
             Message::Key(key) => self.press(key),
             Message::Burst(keys) => self.burst(&keys),
             Message::Paste(text) => self.paste(&text),
+            Message::Focus(has) => self.world.station.has_focus = Some(has),
             Message::Resize(width, height) => self.world.station.size = (width, height),
             Message::Link(update) => self.hear(update),
             Message::Clock(now) => self.strike(now),

@@ -18,7 +18,7 @@ const OTHER: u8 = 2;
 pub(super) struct Guard(());
 
 impl Guard {
-    /// Raw mode, the alternate screen and bracketed paste, where there are such things.
+    /// Raw mode, the alternate screen, bracketed paste and reports of the focus, where there are such things.
     pub(super) fn take(abilities: Abilities, out: &mut File) -> io::Result<Self> {
         static HOOK: std::sync::Once = std::sync::Once::new();
         HOOK.call_once(chain_panic_hook);
@@ -42,12 +42,12 @@ impl Drop for Guard {
 }
 
 pub(super) fn entering(abilities: Abilities) -> &'static [u8] {
-    if abilities.is_xterm() { b"\x1b[?1049h\x1b[?2004h" } else { b"" }
+    if abilities.is_xterm() { b"\x1b[?1049h\x1b[?2004h\x1b[?1004h" } else { b"" }
 }
 
 /// Where there is no second screen, nothing of the conversation stays on the only one.
 pub(super) fn leaving(xterm: bool) -> &'static [u8] {
-    if xterm { b"\x1b[?2026l\x1b[m\x1b[?2004l\x1b[?25h\x1b[?1049l" } else { b"\x1b[m\x1b[H\x1b[2J\x1b[?25h" }
+    if xterm { b"\x1b[?2026l\x1b[m\x1b[?1004l\x1b[?2004l\x1b[?25h\x1b[?1049l" } else { b"\x1b[m\x1b[H\x1b[2J\x1b[?25h" }
 }
 
 /// Gives the terminal back, once; the terminal may be gone, so that errors say nothing.

@@ -1,8 +1,8 @@
 //! The terminal: what is drawn, and how it gets there.
 //!
 //! Nothing is ever asked of the terminal, and its title is never set. All sequences that are written: those of
-//! [`Painter`]; `CSI ? 1049 h` `l` and `CSI ? 2004 h` `l` (alternate screen, bracketed paste) when it is taken and given
-//! back; `BEL` and `OSC 9` for alerts, without any content.
+//! [`Painter`]; `CSI ? 1049 h` `l`, `CSI ? 2004 h` `l` and `CSI ? 1004 h` `l` (alternate screen, bracketed paste, reports
+//! of the focus) when it is taken and given back; `BEL`, `OSC 9` and `OSC 777` for alerts, without any content.
 
 mod abilities;
 mod guard;
@@ -105,17 +105,36 @@ impl Terminal {
         self.out.write_all(b"\x07")
     }
 
-    /// A notification of the desktop (OSC 9), where the terminal knows such a thing: fixed words of ours, never anything
-    /// of a conversation. What is not plain ASCII in them is left out.
+    /// A notification of the desktop, where the terminal knows such a thing: fixed words of ours, never anything of a
+    /// conversation.
     ///
     /// # Errors
     /// When the terminal is gone.
-    pub fn notify(&mut self, words: &str) -> io::Result<()> {
+    pub fn notify(&mut self, how: Notification, words: &str) -> io::Result<()> {
         if !self.abilities.is_xterm() {
             return Ok(());
         }
-        let plain: String = words.chars().filter(|char| matches!(char, ' '..='~')).collect();
-        self.out.write_all(format!("\x1b]9;{plain}\x1b\\").as_bytes())
+        self.out.write_all(how.bytes(words).as_bytes())
+    }
+}
+
+/// How a terminal is told to show a notification of the desktop. Few terminals know both ways, and none tells which.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notification {
+    /// `OSC 9`: `iTerm2`, `WezTerm`, `kitty`, `ghostty`.
+    Osc9,
+    /// `OSC 777`, with a title of its own: `urxvt`, `foot`, `WezTerm`, `ghostty`.
+    Osc777,
+}
+
+impl Notification {
+    /// What is written. Of the words, what is not plain ASCII is left out, and what would end a field of the sequence.
+    fn bytes(self, words: &str) -> String {
+        let plain: String = words.chars().filter(|char| matches!(char, ' '..='~') && *char != ';').collect();
+        match self {
+            Self::Osc9 => format!("\x1b]9;{plain}\x1b\\"),
+            Self::Osc777 => format!("\x1b]777;notify;Nachtwacht;{plain}\x1b\\"),
+        }
     }
 }
 

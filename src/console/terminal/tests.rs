@@ -283,6 +283,17 @@ fn what_a_terminal_can_do_comes_from_the_environment() {
 }
 
 #[test]
+fn a_notification_is_one_sequence_whatever_the_words() {
+    assert_eq!(Notification::Osc9.bytes("Er wacht iemand"), "\x1b]9;Er wacht iemand\x1b\\");
+    assert_eq!(Notification::Osc777.bytes("Er wacht iemand"), "\x1b]777;notify;Nachtwacht;Er wacht iemand\x1b\\");
+    for how in [Notification::Osc9, Notification::Osc777] {
+        let bytes = how.bytes("é;\x07\x1b]0;x\x1b\\\n\u{9c}");
+        assert_eq!(forbidden(bytes.as_bytes(), Allowed::Everything), None, "{bytes:?}");
+        assert_eq!(bytes.matches('\x1b').count(), 2);
+    }
+}
+
+#[test]
 fn taking_and_giving_back_are_allowed_bytes() {
     for bytes in [guard::entering(Abilities::MODERN), guard::leaving(true), guard::leaving(false)] {
         assert_eq!(forbidden(bytes, Allowed::Everything), None);

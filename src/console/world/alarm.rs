@@ -1,22 +1,70 @@
-//! The alarm: what calls for the helper's attention, and when it rings.
+//! The alarm: what calls for the helper's attention, when it rings, and with how many bells (`src/guide/alarms.md`).
 
 use super::{Effect, World};
 use desk::event::{Moment, Shift};
 
-/// At most one ring in this time, in milliseconds.
+/// At most one ring with so many bells in this time, in milliseconds: a flood of messages is no noise.
 const RING_APART: u64 = 2_000;
+/// How far the bells of a ring are apart, in milliseconds: terminals make one of those that come closer.
+const BELLS_APART: u64 = 300;
+/// For how much longer it is silent between two rings, in milliseconds, so that they do not sound like one.
+const SILENCE: u64 = 600;
+/// The most bells of a ring.
+const MOST: usize = 3;
 
 /// What calls for attention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Calls {
     /// Unassigned visitors who wait too long, while this helper has room for one.
     pub waiting: usize,
+    /// Visitors whom nobody at the desk may leave waiting, whether this helper has room or not.
+    pub acute: usize,
+    /// Since when the last of them waits: one may be picked up in the same moment in which another arrives.
+    pub acute_since: Moment,
     /// New messages in my conversations that were not seen.
     pub unread: usize,
-    /// Colleagues who call for backup, those whom nobody answered in time twice; and one's own alert that nobody did.
+    /// Colleagues who call for backup.
     pub alerts: usize,
-    /// Whether anybody was not answered in time.
-    pub late: bool,
+    /// How many of them, and of one's own alerts, were not answered in time.
+    pub late: usize,
+}
+
+impl Calls {
+    /// How much calls with so many bells.
+    const fn with(self, bells: usize) -> usize {
+        match bells {
+            1 => self.unread,
+            2 => self.waiting + self.acute + self.alerts,
+            _ => self.late,
+        }
+    }
+
+    /// Whether something calls with so many bells that did not before.
+    fn more(self, before: Self, bells: usize) -> bool {
+        match bells {
+            1 => self.unread > before.unread,
+            2 => {
+                self.waiting > before.waiting
+                    || self.acute > before.acute
+                    || (self.acute > 0 && self.acute_since > before.acute_since)
+                    || self.alerts > before.alerts
+            }
+            _ => self.late > before.late,
+        }
+    }
+}
+
+/// What rang, and the bells of a ring that are still to come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Ringing {
+    /// When it last rang with at least one, two and three bells, since there is something that calls with so many.
+    rang: [Option<Moment>; MOST],
+    /// How many bells of the ring that goes on have sounded.
+    sounded: usize,
+    /// How many it is to have.
+    bells: usize,
+    /// When the next bell may ring.
+    next: Moment,
 }
 
 impl World {
@@ -24,55 +72,112 @@ impl World {
     pub fn calls(&self) -> Calls {
         let load = self.mine().count();
         let free = self.duty.shift == Shift::On && load < usize::from(self.duty.capacity);
-        let unread = self.mine().filter_map(|id| self.chat(id)).map(|chat| chat.unread).sum();
+        let (acute, acute_since) = self.calls_everybody();
+        let unread = self.mine().filter_map(|id| self.chat(id)).map(|chat| chat.unread + chat.missed).sum();
         let calling = self.calling();
         let (own, late) = (usize::from(self.unanswered().is_some()), calling.iter().filter(|call| call.late).count());
-        let alerts = calling.len() + late + own;
-        Calls { waiting: if free { self.queue.overdue() } else { 0 }, unread, alerts, late: own + late > 0 }
+        let waiting = if free { self.queue.overdue() } else { 0 };
+        Calls { waiting, acute, acute_since, unread, alerts: calling.len(), late: own + late }
+    }
+
+    /// The visitors who ring for everybody on duty, also for who is full or has a pause, at once and until somebody has
+    /// them; and since when the last of them waits. Those whom their helper left alone belong here too, once the queue
+    /// knows them.
+    fn calls_everybody(&self) -> (usize, Moment) {
+        if self.duty.shift == Shift::Off { (0, Moment(0)) } else { (self.queue.acute, self.queue.acute_since) }
     }
 
     /// Rings when more calls than before, and again and again until it was seen.
     pub fn ring(&mut self, before: Calls) {
         let calls = self.calls();
-        if calls == Calls::default() || self.me.is_none() {
-            if calls == Calls::default() {
-                self.rang = None;
-            }
+        if self.me.is_none() {
             return;
         }
-        let more = calls.waiting > before.waiting || calls.unread > before.unread;
-        let since = self.rang.map_or(u64::MAX, |rang| self.station.now.since(rang));
-        // who calls for backup waits for no other ring
-        if calls.alerts > before.alerts || (more && since >= RING_APART) || since >= self.repeat(calls) {
-            self.rang = Some(self.station.now);
-            if self.station.alarm.bell {
-                self.effect(Effect::Bell);
-                // louder
-                if calls.late {
-                    self.effect(Effect::Bell);
-                }
+        let now = self.station.now;
+        let mut bells = 0;
+        for many in 1..=MOST {
+            let rang = &mut self.ringing.rang[many - 1];
+            if calls.with(many) == 0 {
+                *rang = None;
+                continue;
             }
-            if self.station.alarm.notify {
-                let word = if calls.alerts > 0 {
-                    "alarm-alert"
-                } else if calls.waiting > 0 {
-                    "alarm-waiting"
-                } else {
-                    "alarm-message"
-                };
-                self.effect(Effect::Notify(self.station.words.say(word).into_owned()));
+            let since = rang.map_or(u64::MAX, |rang| now.since(rang));
+            // who calls for backup waits for no other ring
+            let at_once = since >= RING_APART || calls.alerts > before.alerts || calls.late > before.late;
+            if since >= self.repeat(calls, many) || (at_once && calls.more(before, many)) {
+                bells = many;
             }
+        }
+        if calls == Calls::default() {
+            // whoever had called is helped: what is left of the ring would call for nobody
+            self.ringing.bells = self.ringing.sounded;
+        }
+        if bells == 0 {
+            return;
+        }
+        for many in (1..=bells).filter(|many| calls.with(*many) > 0) {
+            self.ringing.rang[many - 1] = Some(now);
+        }
+        if self.station.alarm.bell {
+            let Ringing { sounded, bells: wanted, next, .. } = self.ringing;
+            if sounded < wanted || (now < next && sounded < bells) {
+                // another ring goes on: with bells of its own it would sound like more
+                self.ringing.bells = wanted.max(bells);
+            } else {
+                let next = if now < next { Moment(next.0 + SILENCE) } else { now };
+                (self.ringing.sounded, self.ringing.bells, self.ringing.next) = (0, bells, next);
+                self.toll();
+            }
+        }
+        if self.station.alarm.notify.is_some() {
+            let word = match bells {
+                1 => "alarm-message",
+                2 if calls.alerts == 0 => "alarm-waiting",
+                _ => "alarm-alert",
+            };
+            self.effect(Effect::Notify(self.station.words.say(word).into_owned()));
         }
     }
 
-    /// After how long it rings again: sooner while a colleague calls, and sooner still when nobody came in time.
-    fn repeat(&self, calls: Calls) -> u64 {
-        let most = if calls.late { 5_000 } else { 10_000 };
-        if calls.alerts > 0 { self.station.alarm.repeat.min(most) } else { self.station.alarm.repeat }
+    /// The clock has moved.
+    pub(super) fn ring_on(&mut self) {
+        // a clock that was set back puts no ring off by more than the time it takes
+        let now = self.station.now;
+        for rang in self.ringing.rang.iter_mut().flatten() {
+            *rang = (*rang).min(now);
+        }
+        let most = if self.ringing.sounded == 0 { BELLS_APART + SILENCE } else { BELLS_APART };
+        self.ringing.next = self.ringing.next.min(Moment(now.0 + most));
+        self.toll();
     }
 
-    /// When it next rings again.
+    /// Rings the next bell of a ring, when its time has come.
+    fn toll(&mut self) {
+        let now = self.station.now;
+        if self.ringing.sounded < self.ringing.bells && self.ringing.next <= now {
+            self.effect(Effect::Bell);
+            self.ringing.sounded += 1;
+            self.ringing.next = Moment(now.0 + BELLS_APART);
+        }
+    }
+
+    /// After how long it rings again with so many bells: sooner while a colleague calls, and sooner still when nobody came
+    /// in time.
+    fn repeat(&self, calls: Calls, bells: usize) -> u64 {
+        let most = match bells {
+            2 if calls.alerts > 0 => 10_000,
+            MOST => 5_000,
+            _ => u64::MAX,
+        };
+        self.station.alarm.repeat.min(most)
+    }
+
+    /// When it next rings again, or the next bell of a ring is due.
     pub(super) fn next_ring(&self) -> Option<Moment> {
-        self.rang.map(|rang| Moment(rang.0 + self.repeat(self.calls())))
+        let bell = (self.ringing.sounded < self.ringing.bells).then_some(self.ringing.next);
+        let calls = self.calls();
+        let again = (1..=MOST).zip(self.ringing.rang);
+        let again = again.filter_map(|(many, rang)| Some(Moment(rang?.0.saturating_add(self.repeat(calls, many)))));
+        again.chain(bell).min()
     }
 }

@@ -34,6 +34,8 @@ pub struct Chat {
     pub scroll: Option<Anchor>,
     /// How many of the visitor's messages were not seen.
     pub unread: usize,
+    /// How many of them were read, since they stood on the screen, while nobody looked at it: they still call.
+    pub missed: usize,
     /// Up to where a receipt was sent.
     pub read_to: Option<EventId>,
     /// The plans' items that had other ids before.
@@ -118,6 +120,7 @@ impl Chat {
             sending: Vec::new(),
             scroll: None,
             unread: 0,
+            missed: 0,
             read_to: None,
             renamed: Arc::default(),
             kept_until: None,

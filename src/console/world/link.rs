@@ -99,7 +99,7 @@ impl World {
             return;
         }
         chat.opened = false;
-        chat.unread = 0;
+        (chat.unread, chat.missed) = (0, 0);
         // what did not get through is told by the link, each with its words
         chat.recording.clear();
         chat.typing_said = None;

@@ -100,7 +100,7 @@ pub enum Effect {
     Link(Command),
     /// Ring the bell.
     Bell,
-    /// Send a notification (OSC 9): fixed words, never content.
+    /// Send a notification, in the way that the station knows: fixed words, never content.
     Notify(String),
     /// Draw every cell anew.
     Redraw,
@@ -148,8 +148,8 @@ pub struct World {
     pub lost_codes: Vec<ConversationId>,
     /// The line for the helper.
     pub notice: Option<Notice>,
-    /// When the alarm last rang.
-    pub rang: Option<Moment>,
+    /// What the alarm rang, and what it is about to.
+    pub ringing: alarm::Ringing,
     /// What was asked about saved plans and is not answered yet.
     pub saved_asked: Vec<saved::Asked>,
     /// The width and height of the transcript's words as it was shown last: what scrolls to a line must know it.
@@ -179,7 +179,7 @@ impl World {
             unsure: Vec::new(),
             lost_codes: Vec::new(),
             notice: None,
-            rang: None,
+            ringing: alarm::Ringing::default(),
             saved_asked: Vec::new(),
             transcript: (1, 1),
             effects: Vec::new(),
@@ -274,6 +274,7 @@ impl World {
             self.notice = None;
         }
         self.typing_stops();
+        self.ring_on();
     }
 
     /// For how many milliseconds the homeserver still holds this account's messages back, as far as it said.

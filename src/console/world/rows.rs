@@ -2,8 +2,9 @@
 
 use super::World;
 use super::chat::Chat;
+use care::triage::Triage;
 use desk;
-use desk::event::ConversationId;
+use desk::event::{ConversationId, Moment};
 use desk::roster::Open;
 
 /// Where a row of the queue belongs.
@@ -52,6 +53,10 @@ pub struct QueueRow {
 pub struct Rows {
     /// The rows in order.
     pub rows: Vec<QueueRow>,
+    /// How many wait with A and are there.
+    pub acute: usize,
+    /// Since when the last of these waits.
+    pub acute_since: Moment,
     /// Whether the rows are out of date.
     pub stale: bool,
 }
@@ -122,6 +127,10 @@ impl World {
             overdue: false,
             minutes: 0,
         }));
+        let acute = waiting.iter().filter(|waiting| waiting.open.entry.triage == Triage::A && !waiting.absent);
+        let acute: Vec<Moment> = acute.map(|waiting| waiting.open.entry.assigned_since).collect();
+        self.queue.acute = acute.len();
+        self.queue.acute_since = acute.into_iter().max().unwrap_or_default();
         self.queue.rows = rows;
         self.queue.stale = false;
     }

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::openings::Openings;
 use crate::keymap::Keymap;
+use crate::terminal::Notification;
 use crate::words::Words;
 use care::Language;
 use content::Content;
@@ -18,15 +19,15 @@ use matrix::link::LinkState;
 pub struct Alarm {
     /// The terminal's bell.
     pub bell: bool,
-    /// A notification (OSC 9), with fixed words and never with content.
-    pub notify: bool,
+    /// A notification of the desktop, with fixed words and never with content; nothing: none.
+    pub notify: Option<Notification>,
     /// How often, in milliseconds, until it was seen.
     pub repeat: u64,
 }
 
 impl Default for Alarm {
     fn default() -> Self {
-        Self { bell: true, notify: false, repeat: 30_000 }
+        Self { bell: true, notify: None, repeat: 30_000 }
     }
 }
 
@@ -65,6 +66,8 @@ pub struct Station {
     pub openings: Openings,
     /// The screen's width and height.
     pub size: (u16, u16),
+    /// Whether the terminal's window has the focus; nothing until the terminal has told. A multiplexer may never tell.
+    pub has_focus: Option<bool>,
     /// The time, by the local clock.
     pub now: Moment,
     /// The time by the [steady clock](machine::clock::steady), in milliseconds: by it the link says when it tries again.
@@ -91,6 +94,7 @@ impl Station {
             content: Rc::default(),
             openings: Openings::default(),
             size: (80, 24),
+            has_focus: None,
             now: Moment(0),
             steady: 0,
             homeserver: String::new(),

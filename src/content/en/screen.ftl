@@ -769,6 +769,17 @@ notice-listening = { $who } reads along with { $alias }.
 notice-pasted = Pasted; { $key } sends.
 alarm-waiting = Somebody is waiting
 alarm-message = There is a new message
+help-bells = What the bells mean
+help-one-bell = one bell
+help-one-bell-about = your own visitor wrote, and you did not look
+help-two-bells = two bells
+help-two-bells-about = somebody waits in acute danger, or waits too long
+help-or = or
+help-two-bells-alert = a colleague asks for backup
+help-three-bells = three bells
+help-three-bells-about = nobody answered an alert in time
+help-full = full, or pausing
+help-full-about = you hear who is acute, not who waits too long
 
 ## Status line
 

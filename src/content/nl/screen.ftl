@@ -769,6 +769,17 @@ notice-listening = { $who } leest mee met { $alias }.
 notice-pasted = Geplakt; { $key } verstuurt.
 alarm-waiting = Er wacht iemand
 alarm-message = Er is een nieuw bericht
+help-bells = Wat de bellen betekenen
+help-one-bell = één bel
+help-one-bell-about = uw eigen bezoeker schreef, en u keek niet
+help-two-bells = twee bellen
+help-two-bells-about = iemand wacht met acuut gevaar, of wacht te lang
+help-or = of
+help-two-bells-alert = een collega vraagt achterwacht
+help-three-bells = drie bellen
+help-three-bells-about = niemand beantwoordde een alarm op tijd
+help-full = vol, of op pauze
+help-full-about = u hoort wie acuut is, niet wie te lang wacht
 
 ## Statusregel
 

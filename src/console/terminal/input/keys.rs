@@ -78,6 +78,12 @@ pub(super) fn csi(parameters: &[u8], last: u8) -> Option<KeyEvent> {
     Some(KeyEvent::new(code, modifiers(second))).filter(|_| !is_release)
 }
 
+/// What a control sequence says of the window's focus, if it is a report of it: it has come (`CSI I`), it has gone
+/// (`CSI O`).
+pub(super) fn focus(parameters: &[u8], last: u8) -> Option<bool> {
+    (parameters.is_empty() && matches!(last, b'I' | b'O')).then_some(last == b'I')
+}
+
 /// Whether bytes after an escape that was taken for the Esc key can only be the rest of a key or of a paste's mark, which
 /// that escape began; or the beginning of the rest, if nothing comes after it.
 pub(super) fn can_only_be_rest(bytes: &[u8]) -> bool {
@@ -92,7 +98,7 @@ pub(super) fn can_only_be_rest(bytes: &[u8]) -> bool {
                 [] => !numbers.is_empty(),
                 [b'~', ..] if matches!(numbers, b"200" | b"201") => true,
                 // the window has the focus, or has it no more
-                [b'I' | b'O', rest @ ..] if numbers.is_empty() => ends(rest),
+                [last, rest @ ..] if focus(numbers, *last).is_some() => ends(rest),
                 [last, rest @ ..] => csi(numbers, *last).is_some() && ends(rest),
             }
         }

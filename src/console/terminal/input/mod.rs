@@ -1,4 +1,4 @@
-//! What is typed: bytes in, keys and pastes out.
+//! What is typed: bytes in, keys, pastes and reports of the focus out.
 //!
 //! Read here and not by `crossterm`, whose parser waits for the end of a paste for ever, hands over what follows an
 //! embedded end as keys, and lets answers of the terminal through (hostile.md 30–32); and which reads on a thread.

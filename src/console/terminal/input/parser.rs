@@ -1,4 +1,4 @@
-//! Bytes as they arrive, in pieces of any size, made into keys and pastes.
+//! Bytes as they arrive, in pieces of any size, made into keys, pastes and reports of the focus.
 
 use std::time::{Duration, Instant};
 
@@ -16,6 +16,8 @@ pub enum Input {
     Burst(Burst),
     /// Pasted text, raw.
     Paste(Pasted),
+    /// Whether the terminal's window has the focus from now on (mode 1004).
+    Focus(bool),
 }
 
 /// Pasted text. `Debug` shows its length only.
@@ -294,6 +296,8 @@ impl Parser {
             }
             b'@'..=b'~' => {
                 let held = std::mem::take(&mut self.held);
+                // also when its escape was taken for the Esc key: it is no key, and no less true
+                out.extend(keys::focus(&held, byte).map(Input::Focus));
                 let key = if held.len() > LONGEST_SEQUENCE { None } else { keys::csi(&held, byte) };
                 self.end(key, out);
             }
@@ -369,12 +373,13 @@ fn is_burst(came: &[Input], is_half: bool, is_piece: bool) -> bool {
                 has_tab |= written == '\t';
             }
             Input::Burst(_) | Input::Paste(_) => characters += 1,
+            Input::Focus(_) => {}
         }
     }
     characters >= 2 && (has_break || tab_before || is_piece)
 }
 
-/// What came in one read, the keys between two pastes as one.
+/// What came in one read, the keys between two of anything else as one.
 fn in_bursts(came: Vec<Input>) -> Vec<Input> {
     let mut all = Vec::new();
     for input in came {

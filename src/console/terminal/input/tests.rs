@@ -144,8 +144,8 @@ fn answers_of_the_terminal_are_dropped() {
         "\x1b]0;title\x07",
         "\x1bP1$r0m\x1b\\",
         "\x1b_Gi=1;OK\x1b\\",
-        "\x1b[I",
-        "\x1b[O",
+        "\x1b[1I",
+        "\x1b[?O",
         "\x1b[8;24;80t",
         "\x1b[<0;1;1M",
     ] {
@@ -163,6 +163,28 @@ fn answers_of_the_terminal_are_dropped() {
         parser.feed(b"x", now, &mut out);
     }
     assert_eq!(out.len(), 11, "deaf for two seconds at most");
+}
+
+#[test]
+fn a_report_of_the_focus_is_no_key() {
+    assert_eq!(read(b"\x1b[I\x1b[O"), [Input::Focus(true), Input::Focus(false)]);
+    // between keys it takes none away, and makes no paste of them
+    let (a, enter) = (key(KeyCode::Char('a')), key(KeyCode::Enter));
+    assert_eq!(read(b"\x1b[O\r"), [Input::Focus(false), enter.clone()]);
+    assert_eq!(read(b"a\x1b[Ia"), [a.clone(), Input::Focus(true), a]);
+    // what was pasted says nothing of this window
+    assert_eq!(read(b"\x1b[200~\x1b[O\x1b[201~"), [paste("\x1b[O")]);
+    // Alt and a letter after it is typed as before
+    assert_eq!(read(b"\x1b[I\x1bO").len(), 2);
+    for (cut, wait, gap, rings) in cuts(b"\x1b[O") {
+        let (first, second) = b"\x1b[O".split_at(cut);
+        let got = read_at(wait, &[(0, first), (gap, second)], rings);
+        let escape = (cut == 1 && gap >= wait).then(|| key(KeyCode::Esc));
+        if cut == 1 || gap < 2_000 {
+            let wanted: Vec<_> = escape.into_iter().chain([Input::Focus(false)]).collect();
+            assert_eq!(got, wanted, "cut at {cut}, {gap} ms");
+        }
+    }
 }
 
 #[test]
@@ -299,7 +321,7 @@ fn a_paste_in_two_packets_is_text() {
 fn an_escape_that_is_over_swallows_only_what_can_be_nothing_else() {
     let escape = key(KeyCode::Esc);
     let after = |gap, second: &[u8]| read_at(50, &[(0, b"\x1b"), (gap, second)], true);
-    for rest in [&b"[C"[..], b"OR", b"[15~", b"[1;5D", b"[[A", b"[I", b"[C\x1b[C", b"[27;2;13~"] {
+    for rest in [&b"[C"[..], b"OR", b"[15~", b"[1;5D", b"[[A", b"[C\x1b[C", b"[27;2;13~"] {
         let more = if rest == b"[C\x1b[C" { vec![escape.clone(), key(KeyCode::Right)] } else { vec![escape.clone()] };
         assert_eq!(after(600, rest), more, "{rest:?}");
         assert_eq!(after(1_040, rest), more, "{rest:?}");
