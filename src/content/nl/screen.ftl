@@ -327,6 +327,8 @@ queue-typing = typt
 queue-draft = concept
 queue-claiming = gevraagd …
 queue-left = weg
+queue-stopped = gestopt
+queue-wiped = gewist
 queue-more = nog { $count } ↓
 
 ## Een wachtende bezoeker
@@ -369,6 +371,7 @@ talk-closed-erased = Afgesloten; over { $hours } uur gewist.
 talk-taken = Dit gesprek is niet meer van u.
 talk-note = notitie
 talk-referral = verwijzing
+talk-struck-out = DOORGESTREEPTE verwijzing
 talk-listening = { $who } leest mee
 talk-stopped-listening = { $who } leest niet meer mee
 talk-refused = geweigerd: { $why }
@@ -494,7 +497,6 @@ referral-inserted = In het tekstvak gezet. { $key } verstuurt; daarna staat het 
 outcome-offered = aangeboden
 outcome-accepted = wil het
 outcome-declined = wil het niet
-outcome-overridden = ondanks doorstreping
 parents-no = worden niet ingelicht
 parents-after-report = ingelicht na melding
 parents-consent-under-16 = toestemming onder 16
@@ -736,7 +738,7 @@ notice-asked = { $alias }: gevraagd, antwoord volgt …
 notice-no-answer = { $alias }: nog geen antwoord; de aanvraag loopt nog.
 notice-not-recorded = { $alias }: niet vastgelegd, { $why }. Uw woorden staan in het dossier.
 notice-not-sent = { $alias }: niet aangekomen, { $why }.
-notice-undelivered = { $alias }: niet bezorgd, terug in tekstvak: { $why }
+notice-undelivered = { $alias }: niet bezorgd, weer in tekstvak: { $why }
 notice-lost = { $alias }: dit gesprek is niet meer van u.
 notice-lost-words = { $alias }: niet meer van u; uw woorden staan er nog.
 notice-conflict = Meld het: bij { $alias } kwam iets opnieuw, anders. Het eerste blijft.
@@ -877,14 +879,17 @@ sign-quick-exit = WEGGEKLIKT · een ander kan dit lezen
 sign-code-word = codewoord nog niet gevraagd
 
 # closing
-register-unseen = { $alias } schreef intussen: lees het eerst. { $key } sluit daarna.
+register-unseen = Lees eerst: { $alias } schreef intussen. { $key } sluit daarna.
 register-draft = Er staan nog woorden voor { $alias } in het tekstvak: verstuur ze of haal ze weg, dan { $key }.
-register-wrote = { $alias } schreef { $count } keer sinds dit openging
+register-wrote = { $count ->
+    [one] { $alias } schreef sinds dit openging
+   *[other] { $alias } schreef { $count } keer sinds dit openging
+}
 close-present = { $alias } is er nog. Toch registreren en afsluiten?
 close-present-unregistered = { $alias } is er nog. Toch afsluiten, zonder registratie?
-second-thought-keys = { $key } sluit af · { $stay } blijft
+second-thought-keys = { $key } doet het · { $stay } doet het niet
 second-thought-do = toch
-second-thought-leave = blijven
+second-thought-leave = niet doen
 confirm-wipe = { $alias }: het scherm van de bezoeker wissen en het bezoek beëindigen? De bezoeker kan niet terug.
 talk-stopped = gestopt met het stopwoord: er kan niets meer naar de bezoeker
 talk-wiped = scherm gewist: er kan niets meer naar de bezoeker

@@ -2,13 +2,36 @@
 
 use ratatui::layout::Rect;
 
-use crate::text::{SafeStr, put};
+use crate::text::{SafeStr, SafeText, put};
 use crate::theme::Role;
 use crate::widget::field;
 use crate::widget::paint::{Paint, after};
 use crate::widget::place;
 use crate::world::World;
 use crate::world::chat::Chat;
+
+/// To whom the words go.
+fn title(world: &World, chat: &Chat) -> String {
+    let to = if world.can_write() {
+        world.station.words.with("talk-writes-to", &[("alias", world.alias(&chat.id).into())])
+    } else {
+        world.station.words.say("pane-kept")
+    };
+    format!(" {to} ")
+}
+
+/// Why the words came back, as the border says it.
+fn refusal(world: &World, chat: &Chat) -> Option<String> {
+    let why = chat.draft.refused.as_ref()?;
+    Some(format!(" × {} ", world.station.words.with("talk-refused", &[("why", why.as_str().into())])))
+}
+
+/// Why the words came back, if the border of a composer of this width cannot say it whole.
+pub(super) fn long_refusal<'a>(world: &World, chat: &'a Chat, width: u16) -> Option<&'a str> {
+    let columns = |words: &str| SafeText::row(words).width();
+    let needed = 2 + columns(&title(world, chat)) + columns(&refusal(world, chat)?);
+    chat.draft.refused.as_deref().filter(|_| needed > usize::from(width))
+}
 
 /// Draws the composer of a conversation.
 pub(super) fn draw(world: &World, chat: &Chat, (area, focused): (Rect, bool), paint: &mut Paint<'_, '_>) {
@@ -21,15 +44,9 @@ pub(super) fn draw(world: &World, chat: &Chat, (area, focused): (Rect, bool), pa
         put(paint.frame.buffer, x, area.y, 1, SafeStr::ours("─"), style);
     }
     let edge = after(Rect { height: 1, ..area }, 1);
-    let to = if world.can_write() {
-        world.station.words.with("talk-writes-to", &[("alias", world.alias(&chat.id).into())])
-    } else {
-        world.station.words.say("pane-kept")
-    };
-    let used = paint.words(edge, &format!(" {to} "), role);
-    if let Some(why) = &chat.draft.refused {
-        let words = world.station.words.with("talk-refused", &[("why", why.as_str().into())]);
-        paint.words(after(edge, used + 1), &format!(" × {words} "), Role::Refused);
+    let used = paint.words(edge, &title(world, chat), role);
+    if let Some(words) = refusal(world, chat) {
+        paint.words(after(edge, used + 1), &words, Role::Refused);
     } else if !chat.draft.editor.is_blank() && world.can_write() {
         paint.words(after(edge, used + 1), &format!(" {} ", world.station.words.say("talk-composing")), Role::Muted);
     }
