@@ -71,7 +71,7 @@ async fn a_goodbye_that_is_held_back_still_goes_before_the_closing() {
 /// A whole desk: a door that decides, and a helper's real link, on a homeserver with Synapse's limits.
 #[tokio::test]
 #[expect(clippy::print_stdout, reason = "the times are the result")]
-async fn an_alert_is_there_within_two_seconds_while_a_helper_types_fast() {
+async fn hostile_57_an_alert_is_there_within_two_seconds_while_a_helper_types_fast() {
     let named = std::env::var_os("NACHTWACHT_CONTRACT_LIMITED").is_some();
     let site = if named { Site::start().await } else { Site::limited(0.2, 10.0).await };
     site.account("door", true).await;

@@ -119,7 +119,7 @@ async fn post(url: &str, body: Value) -> (u16, Option<String>, Value) {
 }
 
 #[tokio::test]
-async fn a_full_disk_under_the_desk_is_told_to_everybody_and_loses_nothing() {
+async fn hostile_56_a_full_disk_under_the_desk_is_told_to_everybody_and_loses_nothing() {
     let data = tempfile::tempdir().unwrap();
     let (mut desk, said) = Serve::overheard(data.path());
     desk.add_helper("sanne", "correct horse");
@@ -213,7 +213,7 @@ fn door(desk: &Serve, state: &Path) -> (DoorProcess, String, Receiver<String>) {
 }
 
 #[tokio::test]
-async fn a_door_whose_homeserver_takes_nothing_says_so_once_and_acknowledges_nothing() {
+async fn hostile_56_a_door_whose_homeserver_takes_nothing_says_so_once_and_acknowledges_nothing() {
     let (data, state) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let desk = Serve::start(data.path());
     let (_door, url, said) = door(&desk, state.path());

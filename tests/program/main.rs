@@ -10,6 +10,7 @@ mod doors;
 mod full;
 mod keeping;
 mod keys;
+mod leaving;
 mod moving;
 #[path = "../terminal/oracle.rs"]
 mod oracle;

@@ -1,9 +1,11 @@
 //! A visitor, as a browser would be: the door's HTTP API and nothing else.
 
-use std::time::Duration;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::oneshot;
 
 /// How long nothing may be heard before the test fails: the door says something every quarter of a minute.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -92,9 +94,44 @@ impl Visitor {
         })
     }
 
+    /// Opens the stream of events as a page does, and reads on until it is shut.
+    pub(crate) fn listens(&self) -> Stream {
+        let url = format!("{}/api/visits/{}/events", self.base, self.visit);
+        let heard = Arc::new((Mutex::new(Heard::default()), Condvar::new()));
+        let (end, ended) = oneshot::channel();
+        let (shared, http) = (Arc::clone(&heard), self.http.clone());
+        std::thread::spawn(move || {
+            let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                tokio::select! {
+                    () = read(&http, &url, &shared) => {}
+                    _ = ended => {}
+                }
+            });
+            shared.0.lock().unwrap_or_else(PoisonError::into_inner).over = true;
+            shared.1.notify_all();
+        });
+        Stream { heard, _end: end }
+    }
+
+    /// Leaves: `quick_exit` or `goodbye`.
+    pub(crate) fn leaves(&self, how: &str) {
+        let (status, answer) = self.post(&format!("/api/visits/{}/leave", self.visit), &json!({"how": how}));
+        assert_eq!(status, 204, "{answer}");
+    }
+
+    /// Sets the stop word, whatever the door answers.
+    pub(crate) fn sets_stop_word(&self, word: &str) -> (u16, Value) {
+        self.call(reqwest::Method::PUT, &format!("/api/visits/{}/stop-word", self.visit), &json!({"stop_word": word}))
+    }
+
     fn post(&self, path: &str, body: &Value) -> (u16, Value) {
+        self.call(reqwest::Method::POST, path, body)
+    }
+
+    fn call(&self, method: reqwest::Method, path: &str, body: &Value) -> (u16, Value) {
         self.runtime.block_on(async {
-            let request = self.http.post(format!("{}{path}", self.base)).json(body);
+            let request = self.http.request(method, format!("{}{path}", self.base)).json(body);
             let response = request.send().await.unwrap();
             let status = response.status().as_u16();
             (status, response.json().await.unwrap_or(Value::Null))
@@ -102,10 +139,82 @@ impl Visitor {
     }
 }
 
+/// A page's stream of events, read by a thread of its own. Dropped, it is shut.
+pub(crate) struct Stream {
+    heard: Arc<(Mutex<Heard>, Condvar)>,
+    _end: oneshot::Sender<()>,
+}
+
+/// What came over a stream.
+#[derive(Default)]
+struct Heard {
+    /// Names and data of the events, in order.
+    events: Vec<(String, Value)>,
+    over: bool,
+}
+
+impl Stream {
+    /// Waits until the visitor reads words that hold `text`.
+    #[track_caller]
+    pub(crate) fn reads(&self, text: &str) {
+        self.until(&format!("{text:?}"), |heard| messages(heard).any(|(_, said)| said.contains(text)));
+    }
+
+    /// Waits until the stream is over: the names of its events.
+    #[track_caller]
+    pub(crate) fn ends(&self) -> Vec<String> {
+        self.until("its end", |heard| heard.over);
+        let heard = self.heard.0.lock().unwrap();
+        heard.events.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    /// What helpers said so far.
+    pub(crate) fn from_helpers(&self) -> Vec<String> {
+        let heard = self.heard.0.lock().unwrap();
+        messages(&heard).filter(|(from, _)| *from == "helper").map(|(_, text)| text.to_owned()).collect()
+    }
+
+    #[track_caller]
+    fn until(&self, what: &str, wanted: impl Fn(&Heard) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        let mut heard = self.heard.0.lock().unwrap();
+        while !wanted(&heard) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(!left.is_zero() && !heard.over, "waited for {what}; heard: {:?}", heard.events);
+            heard = self.heard.1.wait_timeout(heard, left).unwrap().0;
+        }
+    }
+}
+
+/// The messages among what was heard, as (from, text).
+fn messages(heard: &Heard) -> impl Iterator<Item = (&str, &str)> {
+    let said = heard.events.iter().filter(|(name, _)| name == "message");
+    said.filter_map(|(_, data)| Some((data["from"].as_str()?, data["text"].as_str()?)))
+}
+
+/// Reads a stream of events to its end.
+async fn read(http: &reqwest::Client, url: &str, heard: &(Mutex<Heard>, Condvar)) {
+    let Ok(mut response) = http.get(url).send().await else { return };
+    let mut bytes = Vec::new();
+    while let Ok(Some(chunk)) = response.chunk().await {
+        bytes.extend_from_slice(&chunk);
+        while let Some(end) = bytes.windows(2).position(|end| end == b"\n\n") {
+            let event: Vec<u8> = bytes.drain(..end + 2).collect();
+            let event = named(std::str::from_utf8(&event).unwrap());
+            heard.0.lock().unwrap_or_else(PoisonError::into_inner).events.extend(event);
+            heard.1.notify_all();
+        }
+    }
+}
+
+/// Name and data of one server-sent event; nothing for a comment.
+fn named(event: &str) -> Option<(String, Value)> {
+    let field = |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+    Some((field("event:")?.to_owned(), serde_json::from_str(field("data:")?).unwrap()))
+}
+
 /// The message in one server-sent event, if it is one.
 fn message(event: &str) -> Option<(String, String)> {
-    event.lines().find(|line| line.trim_end() == "event: message" || line.trim_end() == "event:message")?;
-    let data = event.lines().find_map(|line| line.strip_prefix("data:"))?;
-    let data: Value = serde_json::from_str(data.trim_start()).unwrap();
+    let (_, data) = named(event).filter(|(name, _)| name == "message")?;
     Some((data["from"].as_str()?.to_owned(), data["text"].as_str()?.to_owned()))
 }

@@ -96,7 +96,7 @@ fn nobody_guesses_whether_it_is_exploitation_or_who_asks() {
         leaves(&mut night, "Das");
         night.keys(&["Ctrl-X", "Down", "Down", "Enter"]);
         assert!(!closes(&mut night), "{triage:?}");
-        assert!(night.screen().contains("nobody guesses"), "{}", night.screen());
+        assert!(night.screen().contains("exploitation? Choose"), "{}", night.screen());
         assert_eq!(registration(&night).role, Role::Unknown);
         // the question that is open has the keyboard, and one key answers it
         night.keys(&["Left", "Enter"]);

@@ -8,7 +8,7 @@ use matrix::link::{Failure, Update};
 use crate::night::Night;
 
 #[test]
-fn messages_that_are_held_back_are_said_to_be_with_the_seconds_left() {
+fn hostile_57_messages_that_are_held_back_are_said_to_be_with_the_seconds_left() {
     let mut night = Night::busy(Language::En);
     night.console.world.station.steady = 1_000;
     night.hear(Update::HeldBack { until: Some(5_400) });
@@ -22,7 +22,7 @@ fn messages_that_are_held_back_are_said_to_be_with_the_seconds_left() {
 }
 
 #[test]
-fn a_homeserver_that_cannot_write_is_not_called_connected_and_an_alert_is_not_at_the_desk() {
+fn hostile_56_a_homeserver_that_cannot_write_is_not_called_connected_and_an_alert_is_not_at_the_desk() {
     for (why, said) in [(Failure::ServerFull, "disk full"), (Failure::ServerError, "cannot store anything")] {
         let mut night = Night::new(Language::En);
         night.mine("Vos", Triage::B);

@@ -316,6 +316,51 @@ fn a_stop_word_that_would_do_nothing_is_not_agreed_on() {
     assert_eq!(night.records().len(), 1, "{}", night.screen());
 }
 
+/// Half a sentence may say the opposite of the whole: what warns, why words came back, and that it is over are read to
+/// their end on a small screen, whatever else is said meanwhile.
+#[test]
+fn what_is_said_of_leaving_is_read_whole_at_80_columns() {
+    let whole = |night: &Night, words: &str| {
+        let screen = night.screen();
+        // rows of the conversation, without what stands beside them
+        let talk: Vec<&str> = screen.lines().filter_map(|line| line.split('│').nth(1)).map(str::trim).collect();
+        assert!(talk.join(" ").contains(words), "{words:?}:\n{screen}");
+    };
+    for language in Language::ALL {
+        let mut night = vos(language);
+        night.size(80, 24);
+        tell(&mut night, "preface", "code_word", Answer::Text("kameel".to_owned()));
+        leaves(&mut night, Leaving::QuickExit);
+        night.pass(5_000);
+        comes_back(&mut night, Leaving::QuickExit);
+        for sign in ["sign-quick-exit", "sign-code-word"] {
+            let words = night.console.world.station.words.say(sign).into_owned();
+            whole(&night, &words);
+        }
+        // the door answers to what the plan says: its line is another by then
+        let mut night = vos(language);
+        night.size(80, 24);
+        tell(&mut night, "online", "sender", choice("stranger"));
+        tell(&mut night, "online", "not_complying", Answer::YesNo(true));
+        night.keys(&["Esc", "Alt-1", "/"]);
+        night.types(if language == Language::Nl { "niet te betalen" } else { "possible not to pay" });
+        night.keys(&["Enter"]);
+        tell(&mut night, "online", "sender", choice("home"));
+        night.key("Enter");
+        let gate = Objection::GateClosed { plan: "online".to_owned(), item: "not_complying".to_owned() };
+        let why = night.console.world.objection_words(&gate);
+        night.console.world.notice = None;
+        whole(&night, &why);
+        for (how, key) in [(Leaving::StopWord, "talk-stopped"), (Leaving::Wiped, "talk-wiped")] {
+            let mut night = vos(language);
+            night.size(80, 24);
+            leaves(&mut night, how);
+            let words = night.console.world.station.words.say(key).into_owned();
+            whole(&night, &words);
+        }
+    }
+}
+
 // ── closing ──
 
 /// What the desk was asked for and what was recorded: nothing of it is a closing.
@@ -339,6 +384,8 @@ fn nothing_is_closed_over_words_that_were_not_seen() {
         assert!(screen.contains("deur"), "{size:?}:\n{screen}");
         night.key("Enter");
         assert!(!closes(&mut night), "{size:?}:\n{}", night.screen());
+        let screen = night.screen();
+        assert!(screen.contains("Lees eerst") && screen.contains("deur"), "why, and the words: {size:?}:\n{screen}");
         // seen: Enter asks for the second key, since the visitor is there
         night.key("Enter");
         assert!(!closes(&mut night));

@@ -160,7 +160,7 @@ async fn without_a_desk_or_without_an_administrator_it_says_what_it_could_not_se
 }
 
 #[tokio::test]
-async fn a_helper_whose_messages_are_limited_is_named_and_adding_them_again_lifts_it() {
+async fn hostile_57_a_helper_whose_messages_are_limited_is_named_and_adding_them_again_lifts_it() {
     let world = World::with_desk().await;
     let door = world.door("door").await;
     let (founder, (desk, _)) = (world.founder().await, world.rooms().await);

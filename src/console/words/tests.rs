@@ -160,7 +160,6 @@ fn every_message_of_one_row_fits_80_columns() {
         "plan-involved",
         "plan-not-yours",
         "referral-inserted",
-        "register-faults",
         "restored-damaged",
         "restored-sealed",
         "restored-too-old",

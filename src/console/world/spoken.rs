@@ -6,7 +6,7 @@ use crate::theme::Role;
 use care::age::AgeBand;
 use care::referral::{Entry, Usability, usable};
 use care::triage::{LoweringReason, Triage};
-use desk::event::{BoardEntry, Here, Leaving, PlanAnswer, Proposal};
+use desk::event::{BoardEntry, ConversationId, Here, Leaving, PlanAnswer, Proposal};
 use matrix::link::{Failure, LinkState};
 
 /// The colour of a triage.
@@ -60,19 +60,24 @@ impl World {
         }
     }
 
+    /// How a visitor left, if they did, and how long ago.
+    pub fn left_words(&self, conversation: &ConversationId) -> Option<String> {
+        let (how, since) = self.roster.get(conversation)?.entry.left?;
+        let key = match how {
+            Leaving::Goodbye => "left-goodbye",
+            Leaving::QuickExit => "left-quick-exit",
+            Leaving::ConnectionLost => "left-connection-lost",
+            Leaving::StopWord => "left-stop-word",
+            Leaving::Wiped => "left-wiped",
+        };
+        Some(format!("{} · {}", self.station.words.say(key), self.station.age(since, self.server_now())))
+    }
+
     /// Where the visitor is, since how long, and how they left.
     pub fn presence(&self, chat: &Chat) -> Option<(String, Role)> {
         let (now, words) = (self.server_now(), &self.station.words);
-        let left = self.roster.get(&chat.id).and_then(|open| open.entry.left);
-        if let Some((how, since)) = left {
-            let key = match how {
-                Leaving::Goodbye => "left-goodbye",
-                Leaving::QuickExit => "left-quick-exit",
-                Leaving::ConnectionLost => "left-connection-lost",
-                Leaving::StopWord => "left-stop-word",
-                Leaving::Wiped => "left-wiped",
-            };
-            return Some((format!("{} · {}", words.say(key), self.station.age(since, now)), Role::Left));
+        if let Some(left) = self.left_words(&chat.id) {
+            return Some((left, Role::Left));
         }
         let presence = chat.conversation.presence()?;
         let (key, role) = match presence.state {

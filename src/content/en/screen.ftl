@@ -325,6 +325,8 @@ queue-typing = types
 queue-draft = draft
 queue-claiming = asked …
 queue-left = away
+queue-stopped = stopped
+queue-wiped = wiped
 queue-more = { $count } more ↓
 
 ## A waiting visitor
@@ -367,6 +369,7 @@ talk-closed-erased = Closed; erased in { $hours } h.
 talk-taken = This conversation is not yours any more.
 talk-note = note
 talk-referral = referral
+talk-struck-out = STRUCK-OUT referral
 talk-listening = { $who } reads along
 talk-stopped-listening = { $who } reads along no more
 talk-refused = refused: { $why }
@@ -492,7 +495,6 @@ referral-inserted = Put into the composer. { $key } sends; then it is in the cas
 outcome-offered = offered
 outcome-accepted = wants it
 outcome-declined = does not want it
-outcome-overridden = although struck out
 parents-no = are not told
 parents-after-report = told after a report
 parents-consent-under-16 = consent under 16
@@ -888,16 +890,16 @@ sign-quick-exit = QUICK EXIT · somebody else may read this
 sign-code-word = code word not asked yet
 
 # closing
-register-unseen = { $alias } wrote meanwhile: read it first. { $key } closes then.
+register-unseen = Read first: { $alias } wrote meanwhile. { $key } closes then.
 register-draft = Words for { $alias } wait in the composer: send them or take them away, then { $key }.
 register-wrote = { $alias } wrote after this was opened ({ $count })
 close-present = { $alias } is still here. Register and close all the same?
 close-present-unregistered = { $alias } is still here. Close all the same, without registering?
-second-thought-keys = { $key } closes · { $stay } stays
+second-thought-keys = { $key } does it · { $stay } does not
 second-thought-do = do it
-second-thought-leave = stay
+second-thought-leave = do not
 confirm-wipe = { $alias }: wipe the visitor's screen and end the visit? The visitor cannot come back.
-talk-stopped = stopped by the stop word: nothing reaches the visitor any more
+talk-stopped = stopped by the visitor's word: nothing reaches the visitor any more
 talk-wiped = screen wiped: nothing reaches the visitor any more
 plan-stop-word = This stop word will not do: { $why }
 talk-lines-above = { $count } lines

@@ -18,9 +18,9 @@ use crate::layer::{Dialog, Piece, Then};
 use crate::widget::list::Selection;
 use crate::widget::paint::Paint;
 use crate::widget::place;
+use crate::world::World;
 use crate::world::chat::{Chat, Closing};
 use crate::world::home::{is_below_b, is_home};
-use crate::world::{Tone, World};
 use care::registration::{Closing as Ended, Form as Exploitation, Perpetrator, Registration};
 use care::triage::Triage;
 use desk::conversation::Item;
@@ -33,8 +33,13 @@ pub struct Register {
     form: Form,
     /// The selected row of the form; in a list field every code is a row of its own.
     selection: Selection,
-    /// How many of the visitor's messages the helper has seen: what came after them stands in the form.
+    /// How many of the visitor's messages the helper had seen when the form was opened: what came after them stands in
+    /// the form.
+    before: usize,
+    /// How many of them the helper has seen by now: nothing is closed over the others.
     seen: usize,
+    /// Why the last Enter did not close: it stands in the form, where the line for the helper may hold a visitor's words.
+    held: Option<String>,
 }
 
 /// A registration that was put aside: what the helper answered stays, the rest is what the conversation tells now.
@@ -66,13 +71,14 @@ impl Register {
         };
         let seen = chat.map_or(0, |chat| chat.of_visitor().count() - chat.unread.min(chat.of_visitor().count()));
         let form = Form { registration, said };
-        Some(Self { conversation: conversation.clone(), form, selection: Selection::at(row), seen })
+        let (conversation, selection) = (conversation.clone(), Selection::at(row));
+        Some(Self { conversation, form, selection, before: seen, seen, held: None })
     }
 
-    /// The visitor's messages that came after those the helper has seen, the oldest first.
-    fn unseen<'a>(&self, world: &'a World) -> Vec<&'a str> {
+    /// The visitor's messages that came since the form was opened, the oldest first.
+    fn meanwhile<'a>(&self, world: &'a World) -> Vec<&'a str> {
         let chat = world.chat(&self.conversation);
-        let said = chat.into_iter().flat_map(Chat::of_visitor).skip(self.seen);
+        let said = chat.into_iter().flat_map(Chat::of_visitor).skip(self.before);
         let words = said.filter_map(|line| match line.item {
             Item::Said { body, .. } => Some(body),
             _ => None,
@@ -87,9 +93,15 @@ impl Register {
         !left && here.is_none_or(|presence| presence.state == Here::Here)
     }
 
+    /// How many of the visitor's messages the helper has not seen.
+    fn unseen(&self, world: &World) -> usize {
+        world.chat(&self.conversation).map_or(0, |chat| chat.of_visitor().count().saturating_sub(self.seen))
+    }
+
     /// Why closing must wait: words that were not seen, or a draft. The helper is told, and has seen the words then.
-    fn must_wait(&mut self, world: &mut World) -> bool {
-        let unseen = self.unseen(world).len();
+    fn must_wait(&mut self, world: &World) -> bool {
+        self.held = None;
+        let unseen = self.unseen(world);
         let drafted = world.chat(&self.conversation).is_some_and(|chat| !chat.draft.editor.is_blank());
         let said = match (unseen, drafted) {
             (0, false) => return false,
@@ -99,8 +111,7 @@ impl Register {
         self.seen += unseen;
         let (alias, key) =
             (world.alias(&self.conversation).to_owned(), world.station.keymap.label(intent::Form::Register));
-        let text = world.station.words.with(said, &[("alias", alias.into()), ("key", key.into())]).into_owned();
-        world.say(Tone::Trouble, text);
+        self.held = Some(world.station.words.with(said, &[("alias", alias.into()), ("key", key.into())]).into_owned());
         true
     }
 
@@ -159,8 +170,7 @@ impl Register {
         }
         if self.form.is_open() {
             self.selection = Selection::at(0);
-            let text = world.station.words.say("register-undecided").into_owned();
-            world.say(Tone::Trouble, text);
+            self.held = Some(world.station.words.say("register-undecided").into_owned());
             return Then::Nothing;
         }
         let registration = &mut self.form.registration;
@@ -174,8 +184,7 @@ impl Register {
             registration.triage_last = Triage::B;
         }
         if !registration.faults().is_empty() {
-            let text = world.station.words.say("register-faults").into_owned();
-            world.say(Tone::Trouble, text);
+            self.held = Some(world.station.words.say("register-faults").into_owned());
             return Then::Nothing;
         }
         let (registration, closing) = (registration.clone(), registration.closing);
@@ -264,6 +273,7 @@ impl Dialog for Register {
 
     fn act(&mut self, world: &mut World, intent: Intent) -> Then {
         let Intent::Form(intent) = intent else { return Then::Nothing };
+        self.held = None;
         match intent {
             intent::Form::NextValue => self.turn(1, world),
             intent::Form::PreviousValue => self.turn(-1, world),

@@ -23,7 +23,8 @@ const INDENT: usize = 2;
 /// Draws the fields in sight, and on the last row what was filled in from the conversation.
 pub(super) fn draw(register: &Register, world: &World, paint: &mut Paint<'_, '_>) {
     let area = frame::open(world, Some(&register.conversation), "pane-register", u16::MAX, paint);
-    let area = below(area, unseen(register, world, area, paint));
+    let area = below(area, held(register, area, paint));
+    let area = below(area, meanwhile(register, world, area, paint));
     let (list, end) = (Rect { height: area.height.saturating_sub(2), ..area }, area.height.saturating_sub(1));
     rows(register, world, (list, NAMES.0, true), paint);
     paint.surface = Surface::Raised;
@@ -45,7 +46,11 @@ pub(super) fn draw_beside(register: &Register, world: &World, area: Rect, focuse
     rows(register, world, (list, NAMES.1, focused), paint);
     paint.surface = Surface::Ground;
     let rest = below(inside, list.height + u16::from(inside.height > list.height + 3));
-    let unseen = register.unseen(world).len();
+    if let Some(why) = &register.held {
+        paint.paragraph(rest, &format!("! {why}"), Role::Warning);
+        return;
+    }
+    let unseen = register.unseen(world);
     if unseen > 0 {
         let key = world.station.keymap.label(intent::Form::CancelForm);
         let arguments = [("alias", alias.into()), ("count", unseen.into()), ("key", key.into())];
@@ -87,26 +92,39 @@ fn filled(register: &Register, world: &World) -> String {
     world.station.words.with("register-filled", &arguments).into_owned()
 }
 
-/// The visitor's words that were not seen yet, above everything else, in the visitor's gutter; how many rows they took.
-fn unseen(register: &Register, world: &World, area: Rect, paint: &mut Paint<'_, '_>) -> u16 {
-    let unseen = register.unseen(world);
-    if unseen.is_empty() {
+/// Why the last Enter did not close; how many rows it took.
+fn held(register: &Register, area: Rect, paint: &mut Paint<'_, '_>) -> u16 {
+    let most = area.height.saturating_sub(1).clamp(1, 3);
+    let area = Rect { height: area.height.min(most), ..area };
+    register.held.as_ref().map_or(0, |why| paint.paragraph(area, &format!("! {why}"), Role::Warning))
+}
+
+/// The visitor's words since the form was opened, above everything else, in the visitor's gutter; how many rows they
+/// took. They stay when they were seen: whoever reads them goes back to the conversation, or closes over them.
+fn meanwhile(register: &Register, world: &World, area: Rect, paint: &mut Paint<'_, '_>) -> u16 {
+    let said = register.meanwhile(world);
+    if said.is_empty() || area.is_empty() {
         return 0;
     }
     let alias = world.alias(&register.conversation).to_owned();
-    let said = world.station.words.with("register-wrote", &[("alias", alias.into()), ("count", unseen.len().into())]);
-    paint.words(row(area, 0), &said, Role::Unread);
+    let head = world.station.words.with("register-wrote", &[("alias", alias.into()), ("count", said.len().into())]);
+    let new = register.unseen(world) > 0;
+    // why it was not closed says that they wrote, and the words themselves go first
+    let first = u16::from(area.height > 1 && (new || register.held.is_none()));
+    if first > 0 {
+        paint.words(row(area, 0), &head, if new { Role::Unread } else { Role::Muted });
+    }
     // the last words matter most: they have half of the room
-    let most = (area.height / 2).clamp(1, 6).min(area.height.saturating_sub(1));
-    let text = SafeText::clean(&unseen.join("\n"));
+    let most = (area.height / 2).clamp(1, 6).min(area.height - first);
+    let text = SafeText::clean(&said.join("\n"));
     let rows = wrap(&text, area.width.saturating_sub(GUTTER).max(1));
     let shown = rows.height().min(usize::from(most));
-    for (nth, index) in (1..).zip(rows.height() - shown..rows.height()) {
+    for (nth, index) in (first..).zip(rows.height() - shown..rows.height()) {
         let at = row(area, nth);
         let used = paint.words(at, "║ ", Role::Visitor);
         paint.text(after(at, used), rows.row(&text, index), Role::Visitor);
     }
-    1 + u16::try_from(shown).unwrap_or(0)
+    first + u16::try_from(shown).unwrap_or(0)
 }
 
 /// Whether a row is the first of its list of codes.

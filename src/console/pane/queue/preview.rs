@@ -40,6 +40,9 @@ pub(super) fn draw(queue: &Queue, world: &World, area: Rect, paint: &mut Paint<'
     let late = if overdue { format!(" ! {}", world.station.words.say("queue-overdue")) } else { String::new() };
     paint
         .pieces(row(inside, 1), &[(&waits, Role::Text), (&format!(" · {since}"), Role::Muted), (&late, Role::Overdue)]);
+    if let Some(left) = world.left_words(&entry.conversation) {
+        paint.words(row(inside, 2), &left, Role::Left);
+    }
     paint.words(row(inside, 3), &world.station.words.say("preview-answers"), Role::Title);
     let mut used = 4;
     for (label, value, role) in world.facts(entry) {

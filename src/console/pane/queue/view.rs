@@ -9,6 +9,7 @@ use crate::widget::place;
 use crate::world::World;
 use crate::world::rows::{Group, QueueRow};
 use crate::world::spoken::triage_role;
+use desk::event::Leaving;
 use desk::roster::Open;
 
 /// Draws the queue: only the lines in sight.
@@ -122,15 +123,27 @@ fn right_words(world: &World, queued: &QueueRow, open: &Open) -> (String, Role) 
         }
         Group::Waiting if queued.overdue => (format!(" {minutes}!"), Role::Overdue),
         Group::Waiting if open.entry.left.is_some() => {
-            (format!(" {} {minutes} ", world.station.words.say("queue-left")), Role::Away)
+            (format!(" {} {minutes} ", world.station.words.say(left_key(open))), Role::Away)
         }
         Group::Waiting => (format!(" {minutes} "), Role::Text),
         Group::Mine => mine_words(world, queued, open),
         Group::Kept => (String::new(), Role::Muted),
+        Group::Colleagues if open.entry.left.is_some_and(|(how, _)| how.is_stop()) => {
+            (format!(" {}", world.station.words.say(left_key(open))), Role::Left)
+        }
         Group::Colleagues => {
             let who = open.entry.assigned.as_ref().map_or("", |who| world.name_of(who));
             (format!(" {who} "), Role::Colleague)
         }
+    }
+}
+
+/// The word of a row whose visitor is gone: whether they can come back.
+fn left_key(open: &Open) -> &'static str {
+    match open.entry.left {
+        Some((Leaving::StopWord, _)) => "queue-stopped",
+        Some((Leaving::Wiped, _)) => "queue-wiped",
+        _ => "queue-left",
     }
 }
 
@@ -142,7 +155,7 @@ fn mine_words(world: &World, queued: &QueueRow, open: &Open) -> (String, Role) {
     } else if chat.conversation.visitor_types() {
         (format!(" {} ", world.station.words.say("queue-typing")), Role::Here)
     } else if open.entry.left.is_some() {
-        (format!(" {} ", world.station.words.say("queue-left")), Role::Left)
+        (format!(" {}", world.station.words.say(left_key(open))), Role::Left)
     } else if !chat.draft.editor.is_blank() {
         (format!(" {} ", world.station.words.say("queue-draft")), Role::Muted)
     } else {

@@ -10,6 +10,29 @@ use crate::widget::place;
 use crate::world::World;
 use crate::world::chat::Chat;
 
+/// To whom the words go.
+fn title(world: &World, chat: &Chat) -> String {
+    let to = if world.can_write() {
+        world.station.words.with("talk-writes-to", &[("alias", world.alias(&chat.id).into())])
+    } else {
+        world.station.words.say("pane-kept")
+    };
+    format!(" {to} ")
+}
+
+/// Why the words came back, as the border says it.
+fn refusal(world: &World, chat: &Chat) -> Option<String> {
+    let why = chat.draft.refused.as_ref()?;
+    Some(format!(" × {} ", world.station.words.with("talk-refused", &[("why", why.as_str().into())])))
+}
+
+/// Why the words came back, if the border of a composer of this width cannot say it whole.
+pub(super) fn long_refusal<'a>(world: &World, chat: &'a Chat, width: u16) -> Option<&'a str> {
+    let columns = |words: &str| SafeText::row(words).width();
+    let needed = 2 + columns(&title(world, chat)) + columns(&refusal(world, chat)?);
+    chat.draft.refused.as_deref().filter(|_| needed > usize::from(width))
+}
+
 /// Draws the composer of a conversation.
 pub(super) fn draw(world: &World, chat: &Chat, (area, focused): (Rect, bool), paint: &mut Paint<'_, '_>) {
     if area.is_empty() {
@@ -21,12 +44,7 @@ pub(super) fn draw(world: &World, chat: &Chat, (area, focused): (Rect, bool), pa
         put(paint.frame.buffer, x, area.y, 1, SafeStr::ours("─"), style);
     }
     let edge = after(Rect { height: 1, ..area }, 1);
-    let to = if world.can_write() {
-        world.station.words.with("talk-writes-to", &[("alias", world.alias(&chat.id).into())])
-    } else {
-        world.station.words.say("pane-kept")
-    };
-    let mut used = paint.words(edge, &format!(" {to} "), role);
+    let mut used = paint.words(edge, &title(world, chat), role);
     // how much of the words is above what is seen
     let width = usize::from(place::editor(area).width.max(1));
     let hidden = field::rows_above(&chat.draft.editor, width, usize::from(place::editor(area).height.max(1)));
@@ -49,9 +67,8 @@ pub(super) fn draw(world: &World, chat: &Chat, (area, focused): (Rect, bool), pa
         let names = || format!(" {} ", pieces.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(" + "));
         used += paint.words(rest, &if fits { whole } else { names() }, Role::Tag);
     }
-    if let Some(why) = &chat.draft.refused {
-        let words = world.station.words.with("talk-refused", &[("why", why.as_str().into())]);
-        paint.words(after(edge, used + 1), &format!(" × {words} "), Role::Refused);
+    if let Some(words) = refusal(world, chat) {
+        paint.words(after(edge, used + 1), &words, Role::Refused);
     } else if pieces.is_empty() && !chat.draft.editor.is_blank() && world.can_write() {
         paint.words(after(edge, used + 1), &format!(" {} ", world.station.words.say("talk-composing")), Role::Muted);
     }

@@ -2,6 +2,7 @@
 
 mod composer;
 mod send;
+mod strip;
 mod view;
 
 use ratatui::layout::Rect;
@@ -47,10 +48,12 @@ impl Parts {
             }
             _ => 0,
         };
-        let warns = composer > 0
-            && inside.height > composer
-            && world.open.as_ref().is_some_and(|it| !world.signs(it).is_empty());
-        let strip = u16::from(warns);
+        // the visitor's last words keep four rows where there is room
+        let (left, most) = (inside.height - composer, (inside.height - composer).saturating_sub(4).max(1));
+        let strip = match world.open_chat() {
+            Some(chat) if composer > 0 && left > 0 => strip::rows(world, chat, inside.width).min(most),
+            _ => 0,
+        };
         let transcript = Rect { height: inside.height - composer - strip, ..inside };
         let strip = Rect { y: transcript.bottom(), height: strip, ..inside };
         let composer = Rect { y: strip.bottom(), height: composer, ..inside };

@@ -2,10 +2,10 @@
 
 use ratatui::layout::Rect;
 
-use super::{Parts, composer};
+use super::{Parts, composer, strip};
 use crate::text::{AsSafe, SafeStr, SafeText, put, wrap};
 use crate::theme::Role;
-use crate::widget::paint::{Paint, after, row};
+use crate::widget::paint::{Paint, after, below, row};
 use crate::widget::place;
 use crate::world::World;
 use crate::world::chat::{Chat, Sending};
@@ -22,22 +22,8 @@ pub(super) fn draw(world: &World, area: Rect, focused: bool, paint: &mut Paint<'
     head(world, chat, &alias, area, paint);
     let parts = Parts::of(world, area);
     transcript(world, chat, parts.transcript, paint);
-    strip(world, chat, parts.strip, paint);
+    strip::draw(world, chat, parts.strip, paint);
     composer::draw(world, chat, (parts.composer, focused), paint);
-}
-
-/// What warns about sending: the gravest sign at the left, the others at the right as far as they fit.
-fn strip(world: &World, chat: &Chat, area: Rect, paint: &mut Paint<'_, '_>) {
-    if area.is_empty() {
-        return;
-    }
-    let mut rest = area;
-    for (nth, (word, safety)) in world.signs(&chat.id).into_iter().enumerate() {
-        let role = if safety { Role::Overdue } else { Role::Warning };
-        let words = format!("{}{}", if nth > 0 { " · " } else { "! " }, world.station.words.say(word));
-        let used = paint.words(rest, &words, role);
-        rest = after(rest, used);
-    }
 }
 
 /// The triage and the visitor's presence with its age, in the title line.
@@ -122,9 +108,12 @@ fn tail(world: &World, chat: &Chat, area: Rect, bottom: i32, paint: &mut Paint<'
     } else {
         return 0;
     };
-    let Some(y) = u16::try_from(bottom - 1).ok() else { return 0 };
-    paint.words(row(area, y), &words, role);
-    1
+    // in full: half a sentence may say the opposite of the whole
+    let text = SafeText::clean(&words);
+    let rows = i32::try_from(wrap(&text, area.width).height()).unwrap_or(1).min(bottom);
+    let Ok(top) = u16::try_from(bottom - rows) else { return 0 };
+    paint.paragraph(below(area, top), &words, role);
+    rows
 }
 
 /// A line's gutter, by whose it is: a sign as well as a colour.
@@ -211,10 +200,11 @@ fn heading(
             let entry = world.station.content.directory.entry(&made.entry);
             let name = entry.map_or(made.entry.as_str(), |entry| entry.name.get(world.station.words.language()));
             let outcome = world.station.words.say(&format!("outcome-{}", made.outcome.code()));
-            piece(&format!("{}: {name}: {outcome}", world.station.words.say("talk-referral")), Role::Event);
-            if made.overridden {
-                piece(&format!(" ({})", world.station.words.say("outcome-overridden")), Role::Warning);
-            }
+            // that it was struck out stands first: the end of the row may be cut
+            let (key, role) =
+                if made.overridden { ("talk-struck-out", Role::Warning) } else { ("talk-referral", Role::Event) };
+            piece(&world.station.words.say(key), role);
+            piece(&format!(": {name}: {outcome}"), Role::Event);
             piece(&format!(" · {who} · {time}"), Role::Muted);
         }
         Item::Listening(listening) => {
