@@ -230,3 +230,32 @@ async fn a_lock_opens_for_the_password_alone_also_without_the_homeserver() {
     let at = nobody.until(|update| matches!(update, Update::Unlocked(_))).await;
     assert!(matches!(nobody.told[at], Update::Unlocked(false)), "who never signed in opens nothing");
 }
+
+/// What a helper has read is read: also after signing in again, and on another console.
+#[tokio::test]
+async fn what_was_read_is_told_again_after_signing_in_again() {
+    let desk = Desk::open(&["sanne"]).await;
+    let conversation = desk.arrive().await;
+    for n in 0..7 {
+        desk.visitor_says(&conversation, &format!("words {n}")).await;
+    }
+    let mut console = Console::of(&desk, "sanne").await;
+    desk.assign(&conversation, &desk.member("sanne")).await;
+    console.hears(&conversation, 7).await;
+    let said = console.told.iter().find_map(|update| match update {
+        Update::Conversation { events, .. } => events
+            .iter()
+            .find(|stamped| matches!(&stamped.event, RoomEvent::Said(message) if message.body == "words 5")),
+        _ => None,
+    });
+    let event = said.expect("it was heard").id.clone();
+    let me = desk.member("sanne");
+    let read = |update: &Update| matches!(update, Update::Receipt { who, event: at, .. } if *who == me && *at == event);
+    console.ask(Command::Read { conversation: conversation.clone(), event: event.clone() });
+    console.until(read).await;
+    console.kill().await;
+
+    let mut again = Console::of(&desk, "sanne").await;
+    again.until(opened(&conversation)).await;
+    again.until(read).await;
+}

@@ -242,3 +242,20 @@ fn a_long_alias_is_shortened_and_keeps_its_number() {
     let rows: Vec<_> = screen.lines().filter(|line| line.contains("weg 1 min")).collect();
     assert!(matches!(rows[..], [one, two] if one.contains("… 12 ") && two.contains("… 144 ")), "{screen}");
 }
+
+/// Seen: "7 new" after signing in again, of which six had been read.
+#[test]
+fn what_was_read_in_another_shift_is_not_new() {
+    let mut night = Night::new(Language::En);
+    night.mine("Vos", Triage::C);
+    for n in 0..6 {
+        night.says("Vos", &format!("words {n}"));
+    }
+    let sixth = night.console.world.chat(&room("Vos")).unwrap().conversation.last_of_visitor().cloned().unwrap();
+    night.says("Vos", "words 6");
+    let unread = |night: &Night| night.console.world.chat(&room("Vos")).unwrap().unread;
+    assert_eq!(unread(&night), 7);
+    night.hear(Update::Receipt { conversation: room("Vos"), who: me(), event: sixth });
+    assert_eq!(unread(&night), 1);
+    assert!(night.screen().contains("1 new"), "{}", night.screen());
+}

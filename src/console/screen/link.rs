@@ -46,7 +46,13 @@ impl Screen {
                 world.chat_of(&conversation).conversation.set_typing(who);
             }
             Update::Receipt { conversation, who, event } => {
-                world.chat_of(&conversation).conversation.receipt(&who, &event);
+                let mine = world.is_me(&who);
+                let chat = world.chat_of(&conversation);
+                chat.conversation.receipt(&who, &event);
+                if mine {
+                    // read in another shift or on another console
+                    chat.unread = chat.conversation.unread(&who);
+                }
             }
             Update::Shut(conversation) => world.shut(&conversation),
             Update::Outbox { conversation, message, state } => world.outbox(&conversation, &message, &state),

@@ -154,14 +154,15 @@ pub(super) enum Follow {
     New(ConversationId, Vec<Stamped<RoomEvent>>, Joined),
 }
 
-/// Typing and receipts of others, as updates.
+/// Typing of others, and how far everybody has read, as updates. One's own receipts too: another shift, or another
+/// console, may have read further.
 pub(super) fn signs(room: &ConversationId, joined: &Joined, me: &MemberId) -> Vec<Update> {
     let mut updates = Vec::new();
     if let Some(typing) = &joined.typing {
         let who = typing.iter().filter(|who| *who != me).cloned().collect();
         updates.push(Update::Typing { conversation: room.clone(), who });
     }
-    updates.extend(joined.receipts.iter().filter(|(who, _)| who != me).map(|(who, event)| Update::Receipt {
+    updates.extend(joined.receipts.iter().map(|(who, event)| Update::Receipt {
         conversation: room.clone(),
         who: who.clone(),
         event: event.clone(),
