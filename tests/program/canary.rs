@@ -97,6 +97,10 @@ fn a_shift_that_ends_leaves_nothing() {
     ends(
         |screen| {
             screen.press(key::F10);
+            screen.sees("Ending the shift");
+            screen.press("g");
+            screen.sees("Nobody is with you");
+            screen.press(key::ENTER);
             screen.sees("Are you sure?");
             screen.press(key::ENTER);
         },

@@ -63,9 +63,11 @@ fn a_shift_from_the_first_claim_to_the_end() {
     screen.press(key::ENTER);
     screen.no_longer_sees("composing");
 
-    // the end: asked, because a conversation is open; the shell's screen is as before
+    // the end: the visitor who is still here is given back first; the shell's screen is as before
     screen.press(key::F10);
-    screen.sees("Are you sure?");
+    screen.sees("Ending the shift");
+    screen.press("g");
+    screen.sees("Nobody is with you");
     screen.press(key::ENTER);
     assert_eq!(screen.exit_code(), 0);
     assert!(!screen.alternate());

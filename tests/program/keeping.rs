@@ -127,6 +127,10 @@ fn hostile_33_words_queued_when_the_console_is_killed_are_sent_once() {
 
     // the end of the shift takes the draft along
     screen.press(key::F10);
+    screen.sees("Ending the shift");
+    screen.press("g");
+    screen.sees("Nobody is with you");
+    screen.press(key::ENTER);
     screen.sees("Are you sure?");
     screen.press(key::ENTER);
     assert_eq!(screen.exit_code(), 0);

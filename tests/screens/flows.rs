@@ -8,7 +8,9 @@ use console::layer::{Place, Side};
 use console::screen::Message;
 use console::screen::Screen;
 use console::world::Effect;
-use desk::event::{Ask, Carried, CaseEvent, DeskEvent, LoweringProposed, Refusal, RequestId, Shift, Undelivered};
+use desk::event::{
+    Ask, Carried, CaseEvent, DeskEvent, LoweringProposed, Moment, Refusal, Request, RequestId, Shift, Undelivered,
+};
 use matrix::link::{Command, Delivery, Failure, LinkState, Outgoing, SignInError, Update};
 
 use crate::night::{Night, colleague, me, room};
@@ -429,10 +431,35 @@ fn the_form_says_that_it_waits_for_the_desk() {
 fn the_shift_ends_at_once_or_after_a_question() {
     let mut night = Night::busy(Language::Nl);
     night.key("F10");
-    assert!(night.screen().contains("nog gesprekken open (2)"));
+    // each of the two is asked for; the end waits for both
+    assert!(night.screen().contains("beëindig de dienst"), "{}", night.screen());
     night.key("Esc");
     assert!(night.commands().is_empty());
-    night.keys(&["Ctrl-Q", "Enter"]);
+    night.keys(&["Ctrl-Q", "End", "Enter"]);
+    assert!(night.commands().is_empty() && night.screen().contains("nog 2 bezoekers"), "{}", night.screen());
+    night.keys(&["Home", "g", "Down", "h"]);
+    let released = night.requests();
+    assert!(matches!(released[..], [Request { ask: desk::event::Ask::Release, .. }]), "{released:?}");
+    assert!(night.screen().contains("Aan wie?"), "hand over asks to whom\n{}", night.screen());
+    night.key("Enter");
+    let handed = night.requests();
+    assert!(matches!(handed[..], [Request { ask: desk::event::Ask::Transfer { .. }, .. }]), "{handed:?}");
+    assert!(night.screen().contains("gevraagd"), "{}", night.screen());
+    for asked in released.into_iter().chain(handed) {
+        night.door(|seq| {
+            DeskEvent::Closed(desk::event::Closed {
+                seq,
+                conversation: asked.conversation.clone(),
+                closing: Closing::Goodbye,
+                since: Moment(0),
+                erased_at: Moment(0),
+                registered: None,
+                request: Some(asked.id.clone()),
+            })
+        });
+    }
+    assert!(night.screen().contains("Niemand is meer bij u"), "{}", night.screen());
+    night.keys(&["End", "Enter"]);
     let commands = night.commands();
     assert!(matches!(&commands[0], Command::Duty(duty) if duty.shift == Shift::Off));
     assert!(matches!(commands[1], Command::SignOut { .. }));

@@ -12,6 +12,7 @@ pub mod blank;
 pub mod colleague;
 pub mod copy_out;
 pub mod end_alert;
+pub mod end_of_shift;
 pub mod help;
 pub mod history;
 pub mod jump;

@@ -2,6 +2,7 @@
 
 use super::Screen;
 use crate::dialog::colleague::Colleague;
+use crate::dialog::end_of_shift::EndOfShift;
 use crate::dialog::find::Find;
 use crate::dialog::help::Help;
 use crate::dialog::palette::Palette;
@@ -35,7 +36,8 @@ impl Screen {
             intent::Desk::Lock => return self.lock(),
             intent::Desk::EndShift => match (self.world.mine().count(), self.world.unsent()) {
                 (0, 0) => Then::SignOut,
-                (open, unsent) => sure::end_shift(&self.world, open, unsent),
+                (0, unsent) => sure::end_shift(&self.world, 0, unsent),
+                _ => Then::open(EndOfShift::default()),
             },
             intent::Desk::Escalate => return self.escalate(),
             intent::Desk::BackUp => {

@@ -568,6 +568,15 @@ report-name = NAME
 
 ## Questions
 
+pane-ending = Ending the shift
+ending-question = These visitors are still with you. Hand over, give back to the queue, or stay (Esc).
+ending-nobody = Nobody is with you any more.
+ending-hand-over = hand over
+ending-give-back = give back
+ending-handed-over = hand over asked …
+ending-given-back = give back asked …
+ending-end = end the shift
+ending-not-yet = { $count } visitors are still with you: hand over or give back.
 confirm-end = Conversations are still open ({ $open }) or words unsent ({ $unsent }). End the shift all the same?
 confirm-release = Release { $alias }? The visitor then waits for a colleague again; you no longer read the conversation.
 confirm-take-over = Take { $alias } over from { $who }?

@@ -568,6 +568,15 @@ report-name = NAAM
 
 ## Vragen
 
+pane-ending = De dienst beëindigen
+ending-question = Deze bezoekers zijn nog bij u. Draag over, geef terug aan de wachtrij, of blijf (Esc).
+ending-nobody = Niemand is meer bij u.
+ending-hand-over = draag over
+ending-give-back = geef terug
+ending-handed-over = overdragen gevraagd …
+ending-given-back = teruggeven gevraagd …
+ending-end = beëindig de dienst
+ending-not-yet = Er zijn nog { $count } bezoekers bij u: draag over of geef terug.
 confirm-end = Er staan nog gesprekken open ({ $open }) of woorden klaar ({ $unsent }). Toch de dienst beëindigen?
 confirm-release = { $alias } loslaten? De bezoeker wacht dan weer op een collega; u leest het gesprek niet meer.
 confirm-take-over = { $alias } overnemen van { $who }?

@@ -1,0 +1,129 @@
+//! The end of a shift with conversations: each visitor is handed over, given back to the queue, or stayed with
+//! (issue "Nobody is overlooked"). Nobody signs out over a visitor who is theirs; without the desk, only after a question.
+
+use super::colleague::Colleague;
+use super::frame::{self, Pieces};
+use super::sure;
+use crate::intent::{self, Intent, Move, Scope};
+use crate::keymap::Chord;
+use crate::layer::{Dialog, Then};
+use crate::theme::Role;
+use crate::widget::list::Selection;
+use crate::widget::paint::{Paint, below};
+use crate::widget::place;
+use crate::world::spoken::triage_role;
+use crate::world::{Tone, World};
+use desk::event::{Ask, ConversationId};
+
+/// The keys that a row names: they stand for the first letters of the words in English, and are the same in every
+/// language, as in the case and the shift.
+const HAND_OVER: char = 'h';
+const GIVE_BACK: char = 'g';
+
+/// Everybody who is still with the helper, and the end below them.
+#[derive(Debug, Default)]
+pub struct EndOfShift {
+    selection: Selection,
+}
+
+impl EndOfShift {
+    fn selected(&self, world: &World) -> Option<ConversationId> {
+        world.mine().nth(self.selection.row).cloned()
+    }
+
+    /// How many rows there are: the conversations, and the end.
+    fn count(world: &World) -> usize {
+        world.mine().count() + 1
+    }
+
+    /// What the door was asked for about a conversation, if it did not answer yet: the word key.
+    fn asked(world: &World, conversation: &ConversationId) -> Option<&'static str> {
+        let of = |ask: &Ask| match ask {
+            Ask::Release => Some("ending-given-back"),
+            Ask::Transfer { .. } => Some("ending-handed-over"),
+            _ => None,
+        };
+        world.pending.iter().filter(|pending| pending.conversation == *conversation).find_map(|it| of(&it.ask))
+    }
+
+    /// Ends the shift, or says why not yet.
+    fn end(world: &mut World) -> Then {
+        let (open, unsent) = (world.mine().count(), world.unsent());
+        if open > 0 && !world.is_away() {
+            let text = world.station.words.with("ending-not-yet", &[("count", open.into())]).into_owned();
+            world.say(Tone::Trouble, text);
+            return Then::Nothing;
+        }
+        let end = if open + unsent > 0 { sure::end_shift(world, open, unsent) } else { Then::SignOut };
+        Then::shut_and(end)
+    }
+
+    /// A row: the visitor, and what was asked for or can be.
+    fn row(world: &World, conversation: &ConversationId) -> Pieces {
+        let words = &world.station.words;
+        let mut pieces = vec![(format!("{:<16} ", world.alias(conversation)), Role::Alias)];
+        if let Some(open) = world.roster.get(conversation) {
+            pieces.push((format!("{:<9} ", world.triage_words(open.entry.triage)), triage_role(open.entry.triage)));
+        }
+        match Self::asked(world, conversation) {
+            Some(asked) => pieces.push((words.say(asked).into_owned(), Role::Queued)),
+            None => {
+                for (key, word) in [(HAND_OVER, "ending-hand-over"), (GIVE_BACK, "ending-give-back")] {
+                    pieces.push((format!("{key} "), Role::HintKey));
+                    pieces.push((format!("{}  ", words.say(word)), Role::Text));
+                }
+            }
+        }
+        pieces
+    }
+}
+
+impl Dialog for EndOfShift {
+    fn scope(&self) -> Scope {
+        Scope::Choose
+    }
+
+    fn act(&mut self, world: &mut World, intent: Intent) -> Then {
+        let Intent::Choose(intent) = intent else { return Then::Nothing };
+        match (intent, self.selected(world)) {
+            (intent::Choose::Cancel, _) => Then::Shut,
+            (intent::Choose::Choose, Some(conversation)) => Then::All(vec![Then::ShutAll, Then::Show(conversation)]),
+            (intent::Choose::Choose, None) => Self::end(world),
+        }
+    }
+
+    fn go(&mut self, world: &mut World, by: Move) {
+        self.selection.go(by, Self::count(world), place::dialog_rows(world.station.size));
+    }
+
+    fn type_in(&mut self, world: &mut World, chord: Chord) -> Then {
+        let Some(conversation) = self.selected(world) else { return Then::Nothing };
+        if Self::asked(world, &conversation).is_some() {
+            return Then::Nothing;
+        }
+        match chord.text().map(|c| c.to_ascii_lowercase()) {
+            Some(HAND_OVER) => Colleague::of(world, conversation),
+            Some(GIVE_BACK) => {
+                world.ask(&conversation, Ask::Release);
+                Then::Nothing
+            }
+            _ => Then::Nothing,
+        }
+    }
+
+    fn follow(&mut self, world: &mut World) {
+        self.selection.show(Self::count(world), place::dialog_rows(world.station.size));
+    }
+
+    fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {
+        let words = &world.station.words;
+        let mut rows: Vec<Pieces> = world.mine().map(|mine| Self::row(world, mine)).collect();
+        let end = if rows.is_empty() { Role::Text } else { Role::Muted };
+        rows.push(vec![(words.say("ending-end").into_owned(), end)]);
+        let said = words.say(if rows.len() > 1 { "ending-question" } else { "ending-nobody" });
+        let tall = frame::rows_of(world, &said) + 1 + u16::try_from(rows.len()).unwrap_or(u16::MAX - 99);
+        let area = frame::open(world, None, "pane-ending", tall, paint);
+        let used = paint.paragraph(area, &said, Role::Title);
+        frame::rows(&rows, &self.selection, below(area, used + u16::from(area.height > used + 3)), paint);
+    }
+}
