@@ -13,6 +13,7 @@ mod keys;
 mod moving;
 #[path = "../terminal/oracle.rs"]
 mod oracle;
+mod outage;
 mod report;
 #[allow(dead_code, reason = "the fault rig uses the rest")]
 mod screen;
