@@ -1,6 +1,7 @@
 //! What had to wait leaves only when the console has judged it again, in order, once (domain.md §2.9).
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use desk::event::{CaseEvent, ConversationId, MessageId, Note};
 use matrix::link::{Command, Delivery, Place, Restored, Unfinished, Update};
@@ -115,6 +116,28 @@ async fn an_attempt_whose_answer_was_lost_is_looked_for_before_it_is_asked_about
     release(&console, "behind", question);
     assert!(is_delivered(&console.fate("behind").await));
     assert_eq!(said_by_helper(&desk, &conversation).await, ["arrived", "behind"]);
+}
+
+#[tokio::test]
+async fn an_attempt_that_failed_is_asked_about_soon_after_the_room_was_read_again() {
+    let (desk, state) = (Desk::open(&["sanne"]).await, tempdir().unwrap());
+    let wire = Wire::to(&desk.server.url()).await;
+    let (mut console, conversation) = judging(&desk, state.path(), &wire).await;
+    let from = console.told.len();
+    let began = Instant::now();
+    wire.lose_the_next_message();
+    console.say(&conversation, "one");
+    console.say(&conversation, "two");
+    desk.visitor_says(&conversation, "are you there?").await;
+    let (at, question) = asked_from(&mut console, from, "one").await;
+    assert!(console.told[from..at].iter().any(is_live), "what is new was read first");
+    assert!(began.elapsed() < Duration::from_secs(20), "the next poll alone waits longer");
+    release(&console, "one", question);
+    assert!(is_delivered(&console.fate("one").await));
+    let (_, question) = asked_from(&mut console, at, "two").await;
+    release(&console, "two", question);
+    assert!(is_delivered(&console.fate("two").await));
+    assert_eq!(said_by_helper(&desk, &conversation).await, ["one", "two"]);
 }
 
 #[tokio::test]

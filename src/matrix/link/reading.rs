@@ -40,6 +40,8 @@ pub(super) struct Reading {
     away: Option<Moment>,
     /// When the poll under way, or the last one, began.
     began: u64,
+    /// Whether the poll under way waits until there is something.
+    waits: bool,
     /// When the last poll that ended well began: all that happened before was read.
     read: u64,
 }
@@ -55,9 +57,9 @@ impl Reading {
         self.read >= since
     }
 
-    /// Whether something is being read that was asked for at this time or later.
+    /// Whether something is being read that was asked for at this time or later, and is answered at once.
     pub(super) const fn reads(&self, since: u64) -> bool {
-        self.began >= since
+        self.began >= since && !self.waits
     }
 
     /// Whether the homeserver answered the last time.
@@ -72,10 +74,11 @@ impl Task {
         let (Some(session), None) = (self.session.clone(), &self.reading.poll) else { return };
         let Some(reader) = self.reading.reader.clone() else { return };
         self.reading.retry = None;
+        let waits = reader.waits();
         let known = self.desk.as_ref().map(|desk| desk.room.clone());
         let (poll, handle) = abortable(read(session, reader, known));
         self.reading.poll = Some(handle);
-        self.reading.began = self.now();
+        (self.reading.began, self.reading.waits) = (self.now(), waits);
         self.under_way.push(Box::pin(async move {
             match poll.await {
                 Ok((reader, batch)) => Done::Read(Box::new(reader), batch),
