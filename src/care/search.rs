@@ -46,7 +46,10 @@ impl Query {
         let at = self.plain.split_whitespace().map(|word| lower.find(word)).collect::<Option<Vec<_>>>();
         if let Some(at) = at {
             // Every word stands there as typed: better than any scattered hit.
-            let begins = at.first().is_some_and(|at| *at == 0);
+            // in a name every word begins something: "De Kindertelefoon" begins with "kinder"
+            let begins = at
+                .first()
+                .is_some_and(|at| *at == 0 || (field.fuzzy && lower[..*at].ends_with(|c: char| !c.is_alphanumeric())));
             let whole = u32::from(lower == self.plain);
             return Some(1_000 + field.weight * (1 + u32::from(begins)) + whole * 1_000);
         }

@@ -100,7 +100,7 @@ fn from_claim_to_closing(words: &Words) {
     screen.press(key::F3).press(key::ENTER);
     screen.sees(" 5 H ");
     screen.press(key::ENTER).press("1j").press(key::ENTER).press("2j").press(key::ENTER).press("2j");
-    screen.press(key::ENTER).press("pancake").press(key::ENTER).press("j").press(key::ENTER).press("2k");
+    screen.press(key::ENTER).press("pancake").press(key::ENTER).press("jj").press(key::ENTER).press("2kk");
     screen.wait_for("five answers", |text| text.matches(" ■ ").count() == 5);
     assert_eq!(reads(&visitor, "I am here").len(), 2, "nothing of it goes out by itself");
     // the stop word is shared: into the composer, and the helper sends it
@@ -147,6 +147,9 @@ fn from_claim_to_closing(words: &Words) {
     screen.press(CTRL_X);
     screen.sees(words.register);
     screen.press(key::ENTER);
+    // the visitor is there: closing takes a second key
+    screen.sees(if words.language == "nl" { "! sluit af" } else { "! closes" });
+    screen.press("!");
     screen.sees(words.closed);
     assert_eq!(visitor.try_say("2", "still there?").0, 410, "it is over for the visitor, too");
 }

@@ -719,3 +719,29 @@ proptest! {
         }
     }
 }
+
+/// Seen: *Veilig Thuis* was sent for *Kindertelefoon*: the name had scrolled away, and the search ranked by need.
+#[test]
+fn what_is_about_to_be_sent_was_seen() {
+    let mut night = vos(Language::Nl);
+    for keys in [&["F4"][..], &["Alt-1", "/"]] {
+        night.keys(&["Esc", "Esc", "Alt-1", "Ctrl-U"]);
+        night.keys(keys);
+        night.types("kinder");
+        night.key("Enter");
+        assert!(draft(&night).contains("Kindertelefoon"), "{keys:?}: {}", draft(&night));
+        let screen = night.screen();
+        assert!(screen.contains("─ De Kindertelefoon "), "its name stands in the border:\n{screen}");
+        assert_eq!(night.console.focus, console::layer::Place::Talk, "the composer has the keyboard");
+    }
+    night.key("Ctrl-U");
+    assert!(!night.screen().contains("─ De Kinder"), "{}", night.screen());
+    // it grows to half of the pane, and says what is above
+    for _ in 0..30 {
+        night.types("regel");
+        night.key("Ctrl-J");
+    }
+    let screen = night.screen();
+    let shown = screen.lines().filter(|line| line.trim_end().ends_with("regel")).count();
+    assert!(shown >= 8 && screen.contains(&format!("↑ {} regels", 31 - (shown + 1))), "{shown} are seen:\n{screen}");
+}

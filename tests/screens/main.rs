@@ -3,6 +3,7 @@
 mod acute;
 mod care;
 mod flows;
+mod focus;
 mod forgetting;
 mod held;
 mod keeping;

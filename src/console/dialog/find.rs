@@ -61,14 +61,20 @@ fn fitting(typed: &str, texts: Vec<(usize, String)>) -> Vec<usize> {
     let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
-    let mut hits: Vec<(u32, usize)> = texts
+    let mut score = |text: &str| pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher);
+    let mut hits: Vec<(bool, u32, usize)> = texts
         .into_iter()
         .filter_map(|(index, text)| {
-            pattern.score(Utf32Str::new(&text, &mut buffer), &mut matcher).map(|score| (score, index))
+            // what something is called counts more than what is said of it
+            let name = text.split(" — ").next().unwrap_or(&text);
+            match score(name) {
+                Some(hit) => Some((true, hit, index)),
+                None => score(&text).map(|hit| (false, hit, index)),
+            }
         })
         .collect();
-    hits.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
-    hits.into_iter().map(|(_, index)| index).collect()
+    hits.sort_by_key(|(named, score, index)| (!named, std::cmp::Reverse(*score), *index));
+    hits.into_iter().map(|(.., index)| index).collect()
 }
 
 impl<T: Findable> Dialog for Find<T> {

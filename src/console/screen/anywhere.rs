@@ -40,7 +40,11 @@ impl Screen {
             intent::Desk::Escalate => return self.escalate(),
             intent::Desk::BackUp => {
                 let then = self.panes.acute.back_up(&mut self.world);
-                self.side = Side::Acute;
+                // the keyboard stays where it is, but never in a pane that is not drawn any more
+                match self.focus {
+                    Place::Side(_) => self.go(Place::Side(Side::Acute)),
+                    Place::Queue | Place::Talk => self.side = Side::Acute,
+                }
                 then
             }
             intent::Desk::Triage => {

@@ -9,12 +9,18 @@ use crate::text::{SafeText, put};
 use crate::theme::{Role, Surface};
 use crate::words::Words;
 
+/// How many rows of an editor are above those that are seen at a width and height.
+pub fn rows_above(editor: &Editor, width: usize, height: usize) -> usize {
+    let (line, _) = editor.position(width);
+    (line + 1).saturating_sub(height)
+}
+
 /// Draws an editor: the rows around its cursor.
 pub fn editor(editor: &Editor, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
     let width = usize::from(area.width.max(1));
     let (rows, (line, column)) = (editor.rows(width), editor.position(width));
     let height = usize::from(area.height.max(1));
-    let top = (line + 1).saturating_sub(height);
+    let top = rows_above(editor, width, height);
     let surface = std::mem::replace(&mut paint.surface, Surface::Field);
     paint.fill(area);
     let style = paint.theme.on(paint.surface, Role::Input);

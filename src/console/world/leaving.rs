@@ -107,6 +107,22 @@ impl World {
         signs.into_iter().filter(|(is, ..)| *is).map(|(_, word, safety)| (word, safety)).collect()
     }
 
+    /// What a piece came from, in the helper's words: its kind and its name. Nothing when the content does not have it any
+    /// more.
+    pub fn source_words(&self, source: &Source) -> Option<(String, String)> {
+        let (words, content) = (&self.station.words, &self.station.content);
+        let language = words.language();
+        let (kind, name) = match source {
+            Source::Phrase { id } => {
+                let phrase = content.phrases.iter().find(|phrase| phrase.id == *id)?;
+                ("picker-phrase", phrase.usage.get(language))
+            }
+            Source::Referral { entry } => ("picker-referral", content.directory.entry(entry)?.name.get(language)),
+            Source::PlanItem { plan, .. } => ("picker-plan", content.plan(plan)?.title.get(language)),
+        };
+        Some((words.say(kind).into_owned(), name.to_owned()))
+    }
+
     /// An objection in the helper's words.
     pub fn objection_words(&self, objection: &Objection) -> String {
         let (words, content) = (&self.station.words, &self.station.content);

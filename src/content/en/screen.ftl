@@ -888,3 +888,4 @@ confirm-wipe = { $alias }: wipe the visitor's screen and end the visit? The visi
 talk-stopped = stopped by the stop word: nothing reaches the visitor any more
 talk-wiped = screen wiped: nothing reaches the visitor any more
 plan-stop-word = This stop word will not do: { $why }
+talk-lines-above = { $count } lines

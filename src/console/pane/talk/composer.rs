@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::text::{SafeStr, put};
+use crate::text::{SafeStr, SafeText, put};
 use crate::theme::Role;
 use crate::widget::field;
 use crate::widget::paint::{Paint, after};
@@ -26,11 +26,33 @@ pub(super) fn draw(world: &World, chat: &Chat, (area, focused): (Rect, bool), pa
     } else {
         world.station.words.say("pane-kept")
     };
-    let used = paint.words(edge, &format!(" {to} "), role);
+    let mut used = paint.words(edge, &format!(" {to} "), role);
+    // how much of the words is above what is seen
+    let width = usize::from(place::editor(area).width.max(1));
+    let hidden = field::rows_above(&chat.draft.editor, width, usize::from(place::editor(area).height.max(1)));
+    let edge = if hidden > 0 {
+        let above = world.station.words.with("talk-lines-above", &[("count", hidden.into())]);
+        let taken = paint.right(edge, &format!(" ↑ {above} "), Role::Warning);
+        Rect { width: edge.width.saturating_sub(taken), ..edge }
+    } else {
+        edge
+    };
+    // what was put in is named until it is sent
+    let pieces: Vec<_> = chat.draft.pieces().filter_map(|(source, _)| world.source_words(source)).collect();
+    if !pieces.is_empty() && chat.draft.refused.is_none() {
+        used += 1;
+        let rest = after(edge, used);
+        let whole: Vec<String> = pieces.iter().map(|(kind, name)| format!("{kind}: {name}")).collect();
+        let whole = format!(" {} ", whole.join(" + "));
+        // where it is narrow the name counts
+        let fits = SafeText::row(&whole).width() <= usize::from(rest.width);
+        let names = || format!(" {} ", pieces.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(" + "));
+        used += paint.words(rest, &if fits { whole } else { names() }, Role::Tag);
+    }
     if let Some(why) = &chat.draft.refused {
         let words = world.station.words.with("talk-refused", &[("why", why.as_str().into())]);
         paint.words(after(edge, used + 1), &format!(" × {words} "), Role::Refused);
-    } else if !chat.draft.editor.is_blank() && world.can_write() {
+    } else if pieces.is_empty() && !chat.draft.editor.is_blank() && world.can_write() {
         paint.words(after(edge, used + 1), &format!(" {} ", world.station.words.say("talk-composing")), Role::Muted);
     }
     field::editor(&chat.draft.editor, place::editor(area), focused, paint);

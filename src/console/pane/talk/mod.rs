@@ -41,7 +41,8 @@ impl Parts {
         let inside = place::inner(area);
         let composer = match world.open_chat().filter(|_| world.shows_composer()) {
             Some(chat) if inside.height >= 3 => {
-                let most = (inside.height / 3).clamp(1, 8);
+                // it grows with its text, to half of the pane: what is sent was seen
+                let most = (inside.height / 2).max(1);
                 1 + editor_rows(&chat.draft.editor, place::editor(inside).width, most)
             }
             _ => 0,
