@@ -29,12 +29,12 @@ impl Wire {
         let to = Arc::clone(&target);
         let (flag, done) = (Arc::clone(&swallow), Arc::clone(&swallowed));
         let lose = Arc::new(AtomicBool::new(false));
-        let lost = Arc::clone(&lose);
+        let first = Arc::clone(&lose);
         tokio::spawn(async move {
             while let Ok((near, _)) = listener.accept().await {
                 if *is_open.borrow_and_update() {
                     let target = *to.lock().unwrap();
-                    let flags = (Arc::clone(&lost), Arc::clone(&flag));
+                    let flags = (Arc::clone(&first), Arc::clone(&flag));
                     tokio::spawn(relay(near, target, is_open.clone(), flags, Arc::clone(&done)));
                 }
             }
