@@ -4,6 +4,7 @@
 //! sees a URL, a token or a room event it has not got a name for.
 
 mod awaiting;
+mod clearance;
 mod command;
 mod desk;
 mod events;

@@ -154,7 +154,7 @@ impl<L: Ord + Clone + Ranked, T: Clone> Outbox<L, T> {
 
     /// What is to be sent at `now` (milliseconds of any clock that does not go back), by rank. `may_go` says whether the
     /// head of a lane, tried so many times before, may go now; ask again when that changes.
-    pub fn due(&mut self, now: u64, may_go: impl Fn(&str, &T, u32) -> bool) -> Vec<Attempt<L, T>> {
+    pub fn due(&mut self, now: u64, mut may_go: impl FnMut(&str, &T, u32) -> bool) -> Vec<Attempt<L, T>> {
         let mut attempts = Vec::new();
         let ahead = self.held.and_then(|_| self.first_rank());
         let mut lanes: Vec<_> = self.lanes.iter_mut().collect();
@@ -241,6 +241,18 @@ impl<L: Ord + Clone + Ranked, T: Clone> Outbox<L, T> {
         settled
     }
 
+    /// Takes the head of a lane out, unless an attempt at it is under way. Whether it was.
+    pub fn withdraw(&mut self, lane: &L, id: &str) -> bool {
+        let Some(entries) = self.lanes.get_mut(lane) else { return false };
+        let is_head = entries.queue.front().is_some_and(|head| head.id == id);
+        if !is_head || entries.state == State::InFlight {
+            return false;
+        }
+        entries.queue.pop_front();
+        self.tidy(lane);
+        true
+    }
+
     /// Refuses what was never tried of these in a lane. What was tried may have arrived, so the homeserver is asked
     /// again: only its answer is the truth.
     pub fn refuse_untried(&mut self, lane: &L, why: Failure, these: impl Fn(&T) -> bool) -> Vec<Settled<T>> {
@@ -279,6 +291,11 @@ impl<L: Ord + Clone + Ranked, T: Clone> Outbox<L, T> {
             }
         });
         waits.chain(held).min()
+    }
+
+    /// Whether something with this id is in a lane.
+    pub fn holds(&self, lane: &L, id: &str) -> bool {
+        self.lanes.get(lane).is_some_and(|lane| lane.queue.iter().any(|entry| entry.id == id))
     }
 
     /// Whether anything in a lane is not settled.

@@ -63,6 +63,11 @@ impl Reader {
         Self { session, steady: false, ..self }
     }
 
+    /// Whether the homeserver may let the next batch wait until there is something.
+    pub(super) const fn waits(&self) -> bool {
+        self.steady
+    }
+
     /// Up to where it has read: the sync token to go on from after a restart.
     pub fn position(&self) -> Option<&str> {
         self.position.as_deref()

@@ -15,6 +15,8 @@ const LONG: Duration = Duration::from_mins(1);
 pub(crate) struct Console {
     pub(crate) link: Link,
     pub(crate) told: Vec<Update>,
+    /// Whether it lets every message go that it is asked about.
+    pub(crate) releases: bool,
 }
 
 impl Console {
@@ -25,7 +27,7 @@ impl Console {
 
     /// The same, keeping unsent words at a place.
     pub(crate) fn keeping(place: Place, url: &str, helper: &str, password: &str) -> Self {
-        let console = Self { link: start(place), told: Vec::new() };
+        let console = Self { link: start(place), told: Vec::new(), releases: true };
         console.sign_in(url, helper, password);
         console
     }
@@ -74,7 +76,12 @@ impl Console {
             }
             at = self.told.len();
             match tokio::time::timeout_at(deadline, self.link.updates.recv()).await {
-                Ok(Some(update)) => self.told.push(update),
+                Ok(Some(update)) => {
+                    if let (true, Update::MayGo { message, question, .. }) = (self.releases, &update) {
+                        self.ask(Command::Release { message: message.clone(), question: *question });
+                    }
+                    self.told.push(update);
+                }
                 end => panic!("{end:?}, and not what was waited for; told: {:#?}", self.told),
             }
         }
@@ -121,6 +128,7 @@ impl Console {
             body: words.to_owned(),
             fence: Fence(1),
             carries: Vec::new(),
+            pieces: Vec::new(),
         }));
     }
 

@@ -188,6 +188,7 @@ async fn hostile_34_a_disk_that_fails_gives_the_words_back_and_then_lets_them_th
         body: "first".to_owned(),
         fence: Fence(1),
         carries: Vec::new(),
+        pieces: Vec::new(),
     };
     sanne.ask(Command::Send(again("again")));
     assert!(is_delivered(&sanne.fate("again").await));

@@ -9,6 +9,7 @@ mod helpers;
 mod keeping;
 mod limits;
 mod race;
+mod release;
 #[path = "../support/site.rs"]
 mod site;
 mod transport;
@@ -224,7 +225,8 @@ async fn a_lock_opens_for_the_password_alone_also_without_the_homeserver() {
         assert!(opens(&mut console, PASSWORD).await);
         desk.server.start_again().await;
     }
-    let nobody = Console { link: matrix::link::start(Place::Memory(Keeping::NoPlace)), told: Vec::new() };
+    let nobody =
+        Console { link: matrix::link::start(Place::Memory(Keeping::NoPlace)), told: Vec::new(), releases: true };
     let mut nobody = nobody;
     nobody.ask(Command::Unlock(zeroize::Zeroizing::default()));
     let at = nobody.until(|update| matches!(update, Update::Unlocked(_))).await;

@@ -95,7 +95,8 @@ async fn proxy(to: u16) -> (String, Arc<Mutex<Vec<String>>>) {
 }
 
 async fn signs_in(desk: &Desk, transport: Transport, address: &str) -> Result<(), SignInError> {
-    let mut console = Console { link: start_over(transport, Place::Memory(Keeping::NoPlace)), told: Vec::new() };
+    let mut console =
+        Console { link: start_over(transport, Place::Memory(Keeping::NoPlace)), told: Vec::new(), releases: true };
     console.sign_in(address, &desk.name("sanne"), PASSWORD);
     let at = console.until(|update| matches!(update, Update::SignedIn { .. } | Update::SignInFailed(_))).await;
     match &console.told[at] {

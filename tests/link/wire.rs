@@ -15,6 +15,7 @@ pub(crate) struct Wire {
     target: Arc<Mutex<SocketAddr>>,
     swallow: Arc<AtomicBool>,
     swallowed: Arc<Notify>,
+    lose: Arc<AtomicBool>,
 }
 
 impl Wire {
@@ -27,15 +28,18 @@ impl Wire {
         let (swallow, swallowed) = (Arc::new(AtomicBool::new(false)), Arc::new(Notify::new()));
         let to = Arc::clone(&target);
         let (flag, done) = (Arc::clone(&swallow), Arc::clone(&swallowed));
+        let lose = Arc::new(AtomicBool::new(false));
+        let first = Arc::clone(&lose);
         tokio::spawn(async move {
             while let Ok((near, _)) = listener.accept().await {
                 if *is_open.borrow_and_update() {
                     let target = *to.lock().unwrap();
-                    tokio::spawn(relay(near, target, is_open.clone(), Arc::clone(&flag), Arc::clone(&done)));
+                    let flags = (Arc::clone(&first), Arc::clone(&flag));
+                    tokio::spawn(relay(near, target, is_open.clone(), flags, Arc::clone(&done)));
                 }
             }
         });
-        Self { address, open, target, swallow, swallowed }
+        Self { address, open, target, swallow, swallowed, lose }
     }
 
     /// Where the console connects to.
@@ -65,6 +69,11 @@ impl Wire {
         self.swallow.store(true, Ordering::SeqCst);
     }
 
+    /// Cuts the connection of the next message instead of letting it through; the others stay.
+    pub(crate) fn lose_the_next_message(&self) {
+        self.lose.store(true, Ordering::SeqCst);
+    }
+
     /// Waits until an answer was swallowed.
     pub(crate) async fn has_swallowed(&self) {
         self.swallowed.notified().await;
@@ -79,7 +88,7 @@ async fn relay(
     mut near: TcpStream,
     target: SocketAddr,
     mut open: watch::Receiver<bool>,
-    swallow: Arc<AtomicBool>,
+    (lose, swallow): (Arc<AtomicBool>, Arc<AtomicBool>),
     swallowed: Arc<Notify>,
 ) {
     let Ok(mut far) = TcpStream::connect(target).await else { return };
@@ -91,6 +100,9 @@ async fn relay(
             read = near.read(&mut up) => match read {
                 Ok(count @ 1..) => {
                     let is_message = up[..count].starts_with(b"PUT ") && up[..count].windows(6).any(|w| w == b"/send/");
+                    if is_message && lose.swap(false, Ordering::SeqCst) {
+                        return;
+                    }
                     doomed |= is_message && swallow.swap(false, Ordering::SeqCst);
                     if far.write_all(&up[..count]).await.is_err() {
                         return;

@@ -53,6 +53,7 @@ impl Helper {
             body: words.to_owned(),
             fence: Fence(1),
             carries: Vec::new(),
+            pieces: Vec::new(),
         }));
     }
 
@@ -65,7 +66,13 @@ impl Helper {
             }
             at = self.told.len();
             match tokio::time::timeout(LONG, self.link.updates.recv()).await {
-                Ok(Some(update)) => self.told.push(update),
+                Ok(Some(update)) => {
+                    // what waited for room on the disk is judged again: here everything may go
+                    if let Update::MayGo { message, question, .. } = &update {
+                        self.ask(Command::Release { message: message.clone(), question: *question });
+                    }
+                    self.told.push(update);
+                }
                 end => panic!("{end:?}, and not what was waited for; told: {:#?}", self.told),
             }
         }

@@ -14,6 +14,7 @@ mod leaving;
 mod moving;
 #[path = "../terminal/oracle.rs"]
 mod oracle;
+mod outage;
 mod report;
 #[allow(dead_code, reason = "the fault rig uses the rest")]
 mod screen;

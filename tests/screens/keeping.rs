@@ -32,7 +32,7 @@ fn draft(alias: &str, body: &str) -> Unfinished {
 
 fn message(alias: &str, id: &str, body: &str) -> Outgoing {
     let (conversation, message, body) = (room(alias), id.into(), body.to_owned());
-    Outgoing { conversation, message, body, fence: Fence(1), carries: Vec::new() }
+    Outgoing { conversation, message, body, fence: Fence(1), carries: Vec::new(), pieces: Vec::new() }
 }
 
 fn talking() -> Night {

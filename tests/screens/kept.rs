@@ -56,6 +56,7 @@ fn filled(language: Language) -> Night {
         body: "x".into(),
         fence: night.console.world.fence(&room("Vos")),
         carries,
+        pieces: Vec::new(),
     });
     night
 }

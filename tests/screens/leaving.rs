@@ -1,17 +1,21 @@
 //! Words are judged when they leave (domain.md §2.9 and §10): whatever was true when they were put in.
 
 use care::Language;
-use care::leaving::Objection;
+use care::leaving::{Objection, Source};
 use care::plan::Answer;
-use care::triage::Triage;
+use care::registration::Visitor;
+use care::triage::{Answers, Triage};
 use console::dialog::register::Register;
 use console::dialog::second_key::SecondKey;
 use console::dialog::struck_out::StruckOut;
-use desk::event::{Ask, Carried, CaseEvent, DeskEvent, Leaving, Left, PlanAnswer, Returned};
-use matrix::link::Command;
+use desk::event::{
+    Arrived, Ask, Assigned, Carried, CaseEvent, DeskEvent, Fence, Leaving, Left, Moment, PlanAnswer, Returned, Seq,
+    Stamped,
+};
+use matrix::link::{Command, Delivery, Failure, LinkState, Outgoing, Piece, Restored, Update};
 use proptest::prelude::*;
 
-use crate::night::{Night, me, room};
+use crate::night::{NIGHT, Night, colleague, door, me, room};
 
 /// A desk where Vos is mine, with the composer open; typing is safe and nobody watches.
 fn vos(language: Language) -> Night {
@@ -435,6 +439,223 @@ fn hostile_48_words_are_seen_below_every_dialog_at_any_size() {
     }
 }
 
+// ── after an outage ──
+
+fn away(night: &mut Night) {
+    let since = night.now();
+    night.hear(Update::Link(LinkState::Away { since, why: Failure::Unreachable, retry_at: 0 }));
+}
+
+fn live(night: &mut Night) {
+    let now = night.now();
+    night.hear(Update::Link(LinkState::Live(now)));
+}
+
+/// Whether the console lets a message go: the answer to a question that was asked before, if there is one.
+fn answered(night: &mut Night, sent: &Outgoing, number: u64) -> Option<bool> {
+    night.commands().into_iter().find_map(|command| match command {
+        Command::Release { message, question } if (&message, question) == (&sent.message, number) => Some(true),
+        Command::TakeBack { message, question } if (&message, question) == (&sent.message, number) => Some(false),
+        _ => None,
+    })
+}
+
+fn ask(night: &mut Night, sent: &Outgoing, question: u64) {
+    let (conversation, message) = (sent.conversation.clone(), sent.message.clone());
+    night.hear(Update::MayGo { conversation, message, question });
+}
+
+/// Asks whether a message may go. What is taken back comes back.
+fn goes(night: &mut Night, sent: &Outgoing) -> bool {
+    ask(night, sent, 7);
+    let goes = answered(night, sent, 7).expect("the console answers");
+    if !goes {
+        let (conversation, message) = (sent.conversation.clone(), sent.message.clone());
+        night.hear(Update::Outbox { conversation, message, state: Delivery::Withdrawn });
+    }
+    goes
+}
+
+/// Writes and sends words while the link is away.
+fn sends(night: &mut Night, words: &str) -> Outgoing {
+    night.types(words);
+    night.key("Enter");
+    night.sent().remove(0)
+}
+
+#[test]
+fn what_waited_for_the_homeserver_goes_when_it_still_holds_and_else_comes_back_with_the_reason() {
+    for language in Language::ALL {
+        let mut night = vos(language);
+        tell(&mut night, "preface", "home", choice("no"));
+        away(&mut night);
+        let first = sends(&mut night, "hoi");
+        expand(&mut night, ";vtmeld");
+        night.key("Enter");
+        let referral = night.sent().remove(0);
+        live(&mut night);
+        assert!(goes(&mut night, &first));
+        tell(&mut night, "preface", "home", choice("yes"));
+        night.types("nog iets");
+        night.commands();
+        ask(&mut night, &referral, 1);
+        assert_eq!(answered(&mut night, &referral, 1), Some(false));
+        assert_eq!(draft(&night), "nog iets", "it may turn out to have arrived, until the link has it back");
+        let (conversation, message) = (referral.conversation.clone(), referral.message.clone());
+        night.hear(Update::Outbox { conversation, message, state: Delivery::Withdrawn });
+        let kept = night.commands().into_iter().find_map(|command| match command {
+            Command::KeepDraft(draft) => Some(draft),
+            _ => None,
+        });
+        assert_eq!(kept.expect("it is on the disk").instead_of, Some(referral.message.clone()));
+        let back = draft(&night).to_owned();
+        assert!(back.starts_with(&referral.body) && back.ends_with("nog iets"), "{back}");
+        let (screen, why) = (night.screen(), if language == Language::Nl { "doorgestreept" } else { "struck out" });
+        assert!(screen.contains(why), "{screen}");
+        // its pieces came back, too: it takes the second key
+        night.key("Enter");
+        assert!(night.sent().is_empty() && night.console.dialog_as::<SecondKey>().is_some(), "{}", night.screen());
+    }
+}
+
+/// What was overruled when it was sent off is not objected again, unless something happened since.
+#[test]
+fn a_second_key_holds_through_an_outage_for_what_it_was_pressed_for() {
+    let mut night = vos(Language::En);
+    tell(&mut night, "preface", "code_word", Answer::Text("pannenkoek".to_owned()));
+    leaves(&mut night, Leaving::QuickExit);
+    away(&mut night);
+    let send = |night: &mut Night| {
+        night.types("hoi");
+        night.keys(&["Enter", "!"]);
+        night.sent().remove(0)
+    };
+    let [first, second, third] = [send(&mut night), send(&mut night), send(&mut night)];
+    assert!(goes(&mut night, &first), "{}", night.screen());
+    night.pass(5_000);
+    comes_back(&mut night, Leaving::QuickExit);
+    night.pass(5_000);
+    leaves(&mut night, Leaving::QuickExit);
+    assert!(!goes(&mut night, &second), "another exit");
+    tell(&mut night, "preface", "safe_now", Answer::YesNo(false));
+    assert!(!goes(&mut night, &third), "and typing is not safe by now");
+    assert_eq!(draft(&night), "hoi\nhoi");
+}
+
+#[test]
+fn a_code_word_that_became_due_while_words_waited_is_asked_first() {
+    let mut night = vos(Language::En);
+    tell(&mut night, "preface", "code_word", Answer::Text("pannenkoek".to_owned()));
+    away(&mut night);
+    let words = sends(&mut night, "bel maar");
+    expand(&mut night, ";codewoord");
+    night.key("Enter");
+    let question = night.sent().remove(0);
+    let after = sends(&mut night, "en dan");
+    night.pass(11 * 60_000);
+    night.says("Vos", "ja");
+    assert!(!goes(&mut night, &words), "somebody else may type by now");
+    assert!(goes(&mut night, &question), "asking is what it takes");
+    assert!(goes(&mut night, &after), "it has been asked");
+    assert_eq!(draft(&night), "bel maar");
+}
+
+#[test]
+fn nothing_that_waited_goes_to_a_visit_that_was_stopped_or_is_not_mine() {
+    for how in [Leaving::StopWord, Leaving::Wiped] {
+        let mut night = vos(Language::En);
+        away(&mut night);
+        let words = sends(&mut night, "hoi");
+        leaves(&mut night, how);
+        assert!(!goes(&mut night, &words) && draft(&night) == "hoi", "{}", night.screen());
+        assert!(night.screen().contains("the visit was stopped"), "{}", night.screen());
+    }
+    let mut night = vos(Language::En);
+    away(&mut night);
+    let [first, second] = [sends(&mut night, "hoi"), sends(&mut night, "hallo")];
+    night.assign("Vos", Some(colleague()), None);
+    assert!(!goes(&mut night, &first), "it is read along, and not written to");
+    night.hear(Update::Shut(room("Vos")));
+    assert!(goes(&mut night, &second), "only the homeserver knows whether it has it; it takes nothing new");
+}
+
+#[test]
+fn a_locked_console_answers_and_one_at_the_form_does_too() {
+    let mut night = vos(Language::En);
+    away(&mut night);
+    let [first, second] = [sends(&mut night, "hoi"), sends(&mut night, "hallo")];
+    night.key("F9");
+    assert!(goes(&mut night, &first));
+    tell(&mut night, "preface", "safe_now", Answer::YesNo(false));
+    night.hear(Update::Link(LinkState::SignedOut));
+    assert!(!goes(&mut night, &second));
+    assert_eq!(draft(&night), "hallo");
+}
+
+/// The desk as a new console reads it: Vos came, and is mine.
+fn whole_desk() -> Vec<Stamped<DeskEvent>> {
+    let (conversation, since) = (room("Vos"), Moment(NIGHT));
+    let arrived = Arrived {
+        seq: Seq(1),
+        conversation: conversation.clone(),
+        since,
+        alias: "Vos".to_owned(),
+        language: Language::Nl,
+        tag: None,
+        visitor: Visitor::New,
+        answers: Answers::default(),
+        triage: Triage::B,
+    };
+    let assigned = Assigned { seq: Seq(2), conversation, to: Some(me()), request: None, fence: Fence(1), since };
+    let events = [DeskEvent::Arrived(arrived), DeskEvent::Assigned(assigned)].into_iter().enumerate();
+    events.map(|(nth, event)| Stamped { id: format!("$d{nth}").into(), sender: door(), at: since, event }).collect()
+}
+
+/// A new console judges what an earlier one left only when it has read the desk and the conversation.
+#[test]
+fn nothing_of_an_earlier_console_goes_before_the_desk_and_the_conversation_are_known() {
+    let left = |pieces: Vec<Piece>| Outgoing {
+        conversation: room("Vos"),
+        message: "m1".into(),
+        body: "Niet betalen".to_owned(),
+        fence: Fence(1),
+        carries: Vec::new(),
+        pieces,
+    };
+    let source = Source::PlanItem { plan: "online".into(), item: "not_complying".into(), copied: false };
+    let gated = left(vec![Piece { source, from: 0, to: 12 }]);
+    for (left, expected) in [(gated, false), (left(Vec::new()), true)] {
+        let mut night = Night::before(Language::En);
+        night.send(console::screen::Message::Content(std::rc::Rc::new(content::Content::shipped().clone())));
+        let name = "Sanne".to_owned();
+        night.hear(Update::SignedIn { me: me(), name, desk: "Nachtdienst".to_owned() });
+        night.hear(Update::Restored(Restored { messages: vec![left.clone()], ..Restored::default() }));
+        ask(&mut night, &left, 3);
+        assert_eq!(answered(&mut night, &left, 3), None, "the desk is not known");
+        night.hear(Update::Desk(whole_desk()));
+        assert_eq!(answered(&mut night, &left, 3), None, "the room is not open");
+        night.hear(Update::Opened(room("Vos")));
+        night.pass(5_000);
+        assert_eq!(answered(&mut night, &left, 3), None, "what was said in it is not known");
+        tell(&mut night, "online", "sender", choice("home"));
+        assert_eq!(answered(&mut night, &left, 3), Some(expected));
+    }
+}
+
+#[test]
+fn what_was_taken_back_and_arrived_all_the_same_leaves_the_composer_and_is_told() {
+    let mut night = vos(Language::En);
+    away(&mut night);
+    let words = sends(&mut night, "ben je daar?");
+    night.types("nog iets");
+    tell(&mut night, "preface", "safe_now", Answer::YesNo(false));
+    assert!(!goes(&mut night, &words));
+    assert_eq!(draft(&night), "ben je daar?\nnog iets");
+    night.echo(&words);
+    assert_eq!(draft(&night), "nog iets");
+    assert!(night.screen().contains("did reach the visitor"), "{}", night.screen());
+}
+
 /// What one does at the desk, and what happens there.
 #[derive(Debug, Clone)]
 enum Step {
@@ -449,6 +670,19 @@ enum Step {
     Return,
     Silence,
     Says,
+    Away,
+    /// The link is there again; what was tried first may have arrived.
+    Live(bool),
+}
+
+/// What the link has and the homeserver does not, as it was sent off: whether with a second key, whether typing was safe,
+/// what was known of home, and how often the visitor had left.
+struct Waiting {
+    sent: Outgoing,
+    second: bool,
+    safe: bool,
+    home: &'static str,
+    exits: usize,
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -464,19 +698,22 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Return),
         1 => Just(Step::Silence),
         1 => Just(Step::Says),
+        2 => Just(Step::Away),
+        2 => any::<bool>().prop_map(Step::Live),
     ]
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
-    /// No sequence of answers, insertions, edits, exits, returns and keys gets a gated sentence to the visitor at all,
+    /// No sequence of answers, insertions, edits, exits, returns, outages and keys gets a gated sentence to the visitor at all,
     /// or a struck-out referral, or anything while typing is not safe, without its second key at that moment.
     #[test]
     fn nothing_leaves_that_may_not(steps in prop::collection::vec(step(), 1..40)) {
         let mut night = vos(Language::En);
         tell(&mut night, "online", "not_complying", Answer::YesNo(true));
-        let (mut sender, mut home, mut safe, mut away) = ("unknown", "unknown", true, false);
+        let (mut sender, mut home, mut safe, mut gone) = ("unknown", "unknown", true, false);
+        let (mut exits, mut is_live, mut waiting) = (0, true, Vec::new());
         for step in steps {
             let mut second = false;
             match step {
@@ -490,22 +727,41 @@ proptest! {
                     second = key == "!" && night.console.dialog_as::<SecondKey>().is_some();
                     night.key(key);
                 }
-                Step::Exit => { away = true; leaves(&mut night, Leaving::QuickExit); }
-                Step::Return => { if away { away = false; night.pass(10); comes_back(&mut night, Leaving::QuickExit); } }
+                Step::Exit => { gone = true; exits += 1; night.pass(10); leaves(&mut night, Leaving::QuickExit); }
+                Step::Return => { if gone { gone = false; exits += 1; night.pass(10); comes_back(&mut night, Leaving::QuickExit); } }
                 Step::Silence => night.pass(11 * 60_000),
                 Step::Says => night.says("Vos", "ja"),
+                Step::Away => { is_live = false; away(&mut night); }
+                Step::Live(_) => { is_live = true; live(&mut night); }
             }
             for sent in night.sent() {
+                waiting.push(Waiting { sent, second, safe, home, exits });
+            }
+            // what had to wait is asked about
+            let first_arrived = matches!(step, Step::Live(true));
+            for (nth, it) in waiting.drain(..if is_live { waiting.len() } else { 0 }).enumerate() {
+                let Waiting { sent, second, .. } = &it;
+                let at_once = !matches!(step, Step::Live(_));
+                if nth == 0 && first_arrived {
+                    night.echo(sent);
+                    continue;
+                }
+                if !at_once && !goes(&mut night, sent) {
+                    let length = sent.body.chars().count();
+                    prop_assert!(draft(&night).contains(&sent.body) || length > 3_000, "lost: {:?}", sent.body);
+                    continue;
+                }
                 let gated = [ADVICE[0], "not sending", "not replying"].iter().any(|words| sent.body.contains(words));
                 prop_assert!(!gated || sender == "stranger", "a closed gate: {:?}", sent.body);
                 let referred = sent.body.contains("0800-2000");
                 if referred && home != "no" {
+                    prop_assert!(it.home != "no" && (home == "yes") == (it.home == "yes"), "another reason: {home}");
                     let overridden = sent.carries.iter().any(|it| matches!(it, Carried::Referral { overridden: true, .. }));
                     prop_assert!(overridden, "struck out, and not recorded so: {:?}", sent.carries);
                 }
-                prop_assert!(safe || second, "typing is not safe: {:?}", sent.body);
-                prop_assert!(!away || second, "after a quick exit: {:?}", sent.body);
-                night.echo(&sent);
+                prop_assert!(safe || (*second && !it.safe), "typing is not safe: {:?}", sent.body);
+                prop_assert!(!gone || (*second && exits == it.exits), "after a quick exit: {:?}", sent.body);
+                night.echo(sent);
             }
         }
     }

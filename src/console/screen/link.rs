@@ -10,6 +10,15 @@ use matrix::link::{LinkState, Update};
 impl Screen {
     /// Takes an update in.
     pub(super) fn hear(&mut self, update: Update) {
+        // what was said in a room comes right behind its opening: before that nothing is judged by it
+        let judges = !matches!(update, Update::Opened(_));
+        self.take_in(update);
+        if judges {
+            self.world.judge_what_waits();
+        }
+    }
+
+    fn take_in(&mut self, update: Update) {
         let world = &mut self.world;
         match update {
             Update::SignedIn { me, name, desk } => {
@@ -56,6 +65,7 @@ impl Screen {
             }
             Update::Shut(conversation) => world.shut(&conversation),
             Update::Outbox { conversation, message, state } => world.outbox(&conversation, &message, &state),
+            Update::MayGo { conversation, message, question } => world.may_go(conversation, message, question),
             Update::NotRecorded { record, why } => world.not_recorded(record, why),
             Update::NotAsked { conversation, request, why } => world.not_asked(&conversation, &request, why),
             Update::KeptPlan { conversation, ask, kept } => {

@@ -165,6 +165,28 @@ impl Editor {
         at + added.len()
     }
 
+    /// Takes whole lines out, where they stand below each other like this; what else is written and the cursor stay. Says
+    /// whether they were there.
+    pub fn take_out(&mut self, lines: &str) -> bool {
+        let lines = clean(lines);
+        let is_whole = |at: &usize| {
+            let (before, after) = (&self.text[..*at], &self.text[at + lines.len()..]);
+            (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'))
+        };
+        let found = self.text.match_indices(&lines).map(|(at, _)| at).find(is_whole);
+        let Some(at) = found.filter(|_| !lines.is_empty()) else { return false };
+        // with the line break behind them, or else the one before
+        let after = at + lines.len();
+        let range = if after < self.text.len() { at..after + 1 } else { at.saturating_sub(1)..after };
+        let cursor = match self.cursor {
+            cursor if cursor <= range.start => cursor,
+            cursor => cursor.saturating_sub(range.len()).max(range.start),
+        };
+        self.splice(range, "");
+        self.cursor = self.at_edge(cursor);
+        true
+    }
+
     /// Replaces a range that ends at the cursor.
     pub fn replace_before_cursor(&mut self, length: usize, text: &str) {
         let from = self.cursor.saturating_sub(length);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::code_word::CodeWord;
 use super::draft::Draft;
 use super::plan::PlanView;
+use super::release::Overruled;
 use super::transcript::{Anchor, Laid};
 use crate::widget::list::Selection;
 use care::plan::Renamed;
@@ -30,6 +31,8 @@ pub struct Chat {
     pub draft: Draft,
     /// Own messages that the room has not shown yet.
     pub sending: Vec<Sending>,
+    /// Own messages that were taken back, and their words: one may turn out to have arrived all the same.
+    pub taken_back: Vec<(MessageId, String)>,
     /// Where the transcript is scrolled to; `None` follows its end.
     pub scroll: Option<Anchor>,
     /// How many of the visitor's messages were not seen.
@@ -93,6 +96,10 @@ pub struct Sending {
     pub body: String,
     /// The pieces that are in its words.
     pub pieces: Vec<Piece>,
+    /// What was objected to it when it was sent off, and overruled with the second key.
+    pub overruled: Overruled,
+    /// Why it is being taken back, if it is; in words.
+    pub taken_back: Option<String>,
     /// When it was sent off, by the local clock.
     pub at: Moment,
     /// Whether the disk has it: only then it is called queued.
@@ -103,8 +110,9 @@ pub struct Sending {
 
 impl Sending {
     /// A message that was just sent off.
-    pub const fn new(message: MessageId, body: String, pieces: Vec<Piece>, at: Moment) -> Self {
-        Self { message, body, pieces, at, kept: false, sent: false }
+    pub fn new(message: MessageId, body: String, pieces: Vec<Piece>, at: Moment) -> Self {
+        let overruled = Overruled::default();
+        Self { message, body, pieces, overruled, taken_back: None, at, kept: false, sent: false }
     }
 }
 
@@ -118,6 +126,7 @@ impl Chat {
             opened: false,
             draft: Draft::default(),
             sending: Vec::new(),
+            taken_back: Vec::new(),
             scroll: None,
             unread: 0,
             missed: 0,

@@ -137,6 +137,15 @@ impl Draft {
         self.refused = Some(why);
     }
 
+    /// Words that came back turn out to have arrived: they go out again, unless they were changed.
+    pub fn take_out(&mut self, body: &str) {
+        if self.editor.take_out(body) {
+            self.returned.clear();
+            self.refused = None;
+            self.forget_what_is_gone();
+        }
+    }
+
     /// What an earlier console kept comes back, in front of what is being written.
     pub fn restore(&mut self, kept: &Unfinished) {
         self.editor.put_before(&kept.body);

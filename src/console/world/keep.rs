@@ -57,7 +57,11 @@ impl World {
         let counts = [("messages", (messages.len() + records.len()).into()), ("drafts", drafts.len().into())];
         let any = !messages.is_empty() || !records.is_empty() || !drafts.is_empty();
         for message in messages {
-            let pieces = pieces_of(&message.body, &message.carries);
+            // an older version did not keep where they stand
+            let pieces = match message.pieces {
+                pieces if pieces.is_empty() => pieces_of(&message.body, &message.carries),
+                pieces => pieces,
+            };
             let sending = Sending { kept: true, ..Sending::new(message.message, message.body, pieces, now) };
             let chat = self.chat_of(&message.conversation);
             if !chat.sending.iter().any(|known| known.message == sending.message) {

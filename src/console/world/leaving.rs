@@ -81,6 +81,15 @@ impl World {
         agreed && chat.code_word.is_due(back, self.server_now())
     }
 
+    /// Reads again, from what was said, whether the code word was asked and answered.
+    pub fn read_code_word(&mut self, conversation: &ConversationId) {
+        let questions = self.code_word_questions();
+        if let Some(chat) = self.chat_mut(conversation) {
+            let asks = |body: &str| questions.iter().any(|question| body.contains(question.as_str()));
+            chat.code_word.read(&chat.conversation, asks);
+        }
+    }
+
     /// The words that ask for the code word, in every language.
     pub fn code_word_questions(&self) -> Vec<String> {
         let phrase = self.station.content.phrases.iter().find(|phrase| phrase.id == PHRASE);

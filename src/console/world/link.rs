@@ -61,10 +61,8 @@ impl World {
         saved_plan(chat, events);
         let latest = chat.conversation.listeners().last().copied().cloned();
         let more = chat.conversation.listeners().len() > listened;
-        let questions = self.code_word_questions();
+        self.read_code_word(conversation);
         let chat = self.chat_of(conversation);
-        let asks = |body: &str| questions.iter().any(|question| body.contains(question.as_str()));
-        chat.code_word.read(&chat.conversation, asks);
         if let Some(me) = &me {
             chat.forget_arrived(me);
             record::shown(chat, events, me);
@@ -79,6 +77,7 @@ impl World {
                 .into_owned();
             self.say(Tone::Info, text);
         }
+        self.arrived_all_the_same(conversation);
         self.contradicted(conversation, conflicts);
     }
 
@@ -128,6 +127,7 @@ impl World {
                     self.trouble("notice-undelivered", conversation, why);
                 }
             }
+            Delivery::Withdrawn => self.withdrawn(conversation, message),
         }
     }
 

@@ -17,6 +17,7 @@ pub mod openings;
 pub mod plan;
 mod queries;
 pub mod record;
+pub mod release;
 pub mod rows;
 pub mod saved;
 pub mod spoken;
@@ -144,6 +145,8 @@ pub struct World {
     pub pending: Vec<Pending>,
     /// What an earlier console asked for, until the desk says what became of it.
     pub unsure: Vec<Request>,
+    /// Messages of which the link asks whether they may go, and that nobody can judge yet.
+    to_judge: Vec<release::Question>,
     /// Conversations of which an earlier console was keeping a plan when it ended, until that is told.
     pub lost_codes: Vec<ConversationId>,
     /// The line for the helper.
@@ -177,6 +180,7 @@ impl World {
             queue: Rows::default(),
             pending: Vec::new(),
             unsure: Vec::new(),
+            to_judge: Vec::new(),
             lost_codes: Vec::new(),
             notice: None,
             ringing: alarm::Ringing::default(),

@@ -29,8 +29,25 @@ pub enum Command {
     Duty(Duty),
     /// Ask the conversation's door for something.
     Request(Request),
-    /// Put a message in the outbox; its fate comes back as [`Update::Outbox`](super::Update::Outbox).
+    /// Put a message in the outbox; its fate comes back as [`Update::Outbox`](super::Update::Outbox). The console has just
+    /// judged it. When it has to wait, it leaves only with a [`Release`](Self::Release).
     Send(Outgoing),
+    /// The answer to [`Update::MayGo`](super::Update::MayGo): the message leaves.
+    Release {
+        /// Which message.
+        message: MessageId,
+        /// To which question.
+        question: u64,
+    },
+    /// The other answer to it: the message does not leave. It is out of the outbox, and its words are to be
+    /// [kept](Self::KeepDraft) as a draft, when [`Delivery::Withdrawn`](super::Delivery::Withdrawn) is told; that is not
+    /// told when the homeserver turned out to have the message.
+    TakeBack {
+        /// Which message.
+        message: MessageId,
+        /// To which question.
+        question: u64,
+    },
     /// Keep what is being written, in case the console ends without warning. [`Command::Send`] ends it.
     KeepDraft(Unfinished),
     /// What an earlier console asked for has been read again, or the words of what was not recorded have been seen: it is
@@ -110,6 +127,9 @@ pub struct Outgoing {
     pub fence: Fence,
     /// What it carries of the case.
     pub carries: Vec<Carried>,
+    /// The pieces that are in its words, for who judges it again; they do not go to the homeserver.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pieces: Vec<Piece>,
 }
 
 impl fmt::Debug for Outgoing {

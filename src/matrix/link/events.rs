@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use super::clearance::Clearance;
 use super::desk::Desk;
 use super::item::{Item, Lane};
 use super::keeping::{self, SignedIn};
@@ -31,6 +32,8 @@ impl Task {
             Command::Request(request) => self.take(Awaiting::Request(request)),
             Command::Forget(id) => self.keeper.done_with(&id),
             Command::Send(message) => self.take(Awaiting::Message(message)),
+            Command::Release { message, question } => self.release(message, question),
+            Command::TakeBack { message, question } => self.take_back(&message, question),
             Command::KeepDraft(draft) => self.keep_draft(draft),
             Command::Record { conversation, event } => {
                 self.take(Awaiting::Record(Recording { conversation, id: made_up_id(), event: *event }));
@@ -156,6 +159,7 @@ impl Task {
         let shut = self.rooms.retain(&HashSet::new());
         if somebody_else {
             self.outbox = Outbox::default();
+            self.clearance = Clearance::default();
             self.kept_asks = KeptAsks::default();
             self.tell(Update::SomebodyElse);
         } else {

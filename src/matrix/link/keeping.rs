@@ -102,6 +102,11 @@ impl Task {
         let (item, id) = (Item::from(&awaiting), awaiting.id().to_owned());
         let Some(conversation) = item.conversation().cloned() else { return };
         let sealed = self.keeper.said == Some(Keeping::Sealed);
+        if let Item::Message(message) = &item
+            && !self.outbox.holds(&item.lane(), &id)
+        {
+            self.clear(&message.message, &conversation);
+        }
         if let (Awaiting::Message(_), false, Some(_)) = (&awaiting, sealed, &self.keeper.vault) {
             // it is not kept on the disk: what was being written is it no more, and must not come back
             self.keep_draft(Unfinished::none(conversation.clone()));

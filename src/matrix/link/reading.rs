@@ -38,12 +38,28 @@ pub(super) struct Reading {
     backoff: Backoff,
     /// Since when the homeserver does not answer.
     away: Option<Moment>,
+    /// When the poll under way, or the last one, began.
+    began: u64,
+    /// Whether the poll under way waits until there is something.
+    waits: bool,
+    /// When the last poll that ended well began: all that happened before was read.
+    read: u64,
 }
 
 impl Reading {
     /// When it is tried again, if it failed.
     pub(super) const fn retry(&self) -> Option<u64> {
         self.retry
+    }
+
+    /// Whether something was asked for at this time or later, and read.
+    pub(super) const fn has_read(&self, since: u64) -> bool {
+        self.read >= since
+    }
+
+    /// Whether something is being read that was asked for at this time or later, and is answered at once.
+    pub(super) const fn reads(&self, since: u64) -> bool {
+        self.began >= since && !self.waits
     }
 
     /// Whether the homeserver answered the last time.
@@ -58,9 +74,11 @@ impl Task {
         let (Some(session), None) = (self.session.clone(), &self.reading.poll) else { return };
         let Some(reader) = self.reading.reader.clone() else { return };
         self.reading.retry = None;
+        let waits = reader.waits();
         let known = self.desk.as_ref().map(|desk| desk.room.clone());
         let (poll, handle) = abortable(read(session, reader, known));
         self.reading.poll = Some(handle);
+        (self.reading.began, self.reading.waits) = (self.now(), waits);
         self.under_way.push(Box::pin(async move {
             match poll.await {
                 Ok((reader, batch)) => Done::Read(Box::new(reader), batch),
@@ -98,6 +116,7 @@ impl Task {
         self.reading.reader = Some(reader);
         self.reading.backoff.succeed();
         self.reading.away = None;
+        self.reading.read = self.reading.began;
         self.caught_up = true;
         self.tell(Update::Link(LinkState::Live(wall_clock())));
     }
@@ -109,6 +128,7 @@ impl Task {
         let wait = self.reading.backoff.fail(error.retry_after(), chance());
         let wait = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
         self.reading.retry = Some(self.now().saturating_add(wait));
+        self.judge_all_again();
         let now = wall_clock();
         let since = *self.reading.away.get_or_insert(now);
         let retry_at = clock::steady().saturating_add(wait);
@@ -127,6 +147,7 @@ impl Task {
         if self.session.take().is_some() {
             self.stop_reading();
             self.caught_up = false;
+            self.judge_all_again();
             self.tell(Update::Link(LinkState::SignedOut));
         }
     }

@@ -8,7 +8,7 @@ use super::latest::Sign;
 use super::task::{Done, Task};
 use super::{Delivery, Failure, Update};
 use crate::error::Error;
-use crate::outbox::{Rank, Ranked, Settled};
+use crate::outbox::{Answer, Rank, Ranked, Settled};
 use desk::event::{AskKept, ConversationId, EventId};
 use machine::clock;
 use machine::failpoint::{self, Point};
@@ -40,21 +40,32 @@ impl Task {
         let (keeper, on_duty) = (&self.keeper, !self.outbox.is_busy(&Lane::Duty));
         let asking: BTreeSet<_> = self.outbox.busy().filter(|lane| lane.rank() < Rank::Talk).cloned().collect();
         let is_asked = |of: &ConversationId| Lane::all_of(of).iter().any(|lane| asking.contains(lane));
+        let (now, clearance, mut to_ask) = (self.now(), &self.clearance, Vec::new());
         let may_go = |id: &str, item: &Item, tries: u32| match item {
             _ if keeper.is_waiting(id) => false,
             // a door declines a claim of whom it does not know to be on duty: that is said first. An alert waits for nothing
             Item::Request(_) if !on_duty && !item.is_alert() => false,
             // what takes the helper out comes after what was asked before
             Item::Request(request) if item.lane().rank() == Rank::Talk && is_asked(&request.conversation) => false,
+            // what the console has not just judged, it is asked about: once all was read that it judges by
+            Item::Message(message) => {
+                let (may_leave, read) =
+                    (clearance.may_leave(&message.message, now), caught_up && !rooms.is_opening(&message.conversation));
+                if !may_leave && read && live {
+                    to_ask.push((message.conversation.clone(), message.message.clone()));
+                }
+                may_leave && (read || tries == 0)
+            }
             _ if tries == 0 => true,
             // what was tried may have arrived: read first, then ask again with the same transaction id
-            Item::Message(message) => caught_up && !rooms.is_opening(&message.conversation),
             Item::Record(conversation, _) => caught_up && !rooms.is_opening(conversation),
             Item::Request(_) => caught_up && live,
             Item::Duty(_) => caught_up,
         };
-        let now = self.now();
         let due = self.outbox.due(now, may_go);
+        for (conversation, message) in to_ask {
+            self.ask_to_leave(conversation, message);
+        }
         let Some((session, desk)) = self.session.as_ref().zip(self.desk.as_ref()) else { return };
         for attempt in due {
             let (session, room) = (session.clone(), desk.room.clone());
@@ -75,7 +86,11 @@ impl Task {
         }
         self.tell_writing(end.as_ref().err());
         let now = self.now();
-        let settled = self.outbox.answer(attempt, item::answer(&attempt.item, end), now, chance());
+        let answer = item::answer(&attempt.item, end);
+        if let (Answer::Failed(_), Lane::Conversation(conversation)) = (&answer, &attempt.lane) {
+            self.judge_again(conversation, now);
+        }
+        let settled = self.outbox.answer(attempt, answer, now, chance());
         self.settle(settled);
         self.tell_held();
     }
@@ -107,6 +122,9 @@ impl Task {
         for end in settled {
             if is_over(&end) {
                 self.keeper.done_with(&end.id);
+            }
+            if let Item::Message(message) = &end.item {
+                self.clearance.forget(&message.message);
             }
             match (end.fate, &end.item) {
                 (Ok(event), Item::Message(message)) => {

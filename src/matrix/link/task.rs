@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::time::Instant;
 
+use super::clearance::Clearance;
 use super::desk::Desk;
 use super::item::{Item, Lane, Try};
 use super::keeping::{Keeper, SignedIn};
@@ -58,6 +59,8 @@ pub(super) struct Task {
     pub(super) updates: UnboundedSender<Update>,
     pub(super) under_way: FuturesUnordered<BoxFuture<'static, Done>>,
     pub(super) outbox: Outbox<Lane, Item>,
+    /// Which of its messages may leave.
+    pub(super) clearance: Clearance,
     /// What opens the console when it is locked.
     pub(super) lock: Option<Arc<Lock>>,
     /// What outlives the console.
@@ -99,6 +102,7 @@ impl Task {
             updates,
             under_way: FuturesUnordered::new(),
             outbox: Outbox::default(),
+            clearance: Clearance::default(),
             lock: None,
             keeper: Keeper::new(transport, place),
             latest: Latest::default(),
@@ -182,6 +186,8 @@ impl Task {
 
     /// Joins a room, if need be, and reads its history: the way from an invitation to an open conversation.
     pub(super) fn open(&mut self, open: Open) {
+        // its history may tell what the console has to judge by
+        self.judge_again(&open.room, 0);
         let Some(session) = self.session.clone() else { return };
         let histories = Arc::clone(&self.histories);
         self.under_way.push(Box::pin(async move {

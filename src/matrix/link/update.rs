@@ -125,6 +125,17 @@ pub enum Update {
         /// Its state.
         state: Delivery,
     },
+    /// A message had to wait: for an outage, after an attempt that failed, or since an earlier console. May it go now? All
+    /// that was read meanwhile was told before. Answered by [`Command::Release`](super::Command::Release) or
+    /// [`Command::TakeBack`](super::Command::TakeBack); asked again when something happened to the link before the answer.
+    MayGo {
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Which message.
+        message: MessageId,
+        /// The number of the question, for the answer.
+        question: u64,
+    },
     /// A record did not reach the homeserver for good. It is kept until it is [forgotten](super::Command::Forget).
     NotRecorded {
         /// What.
@@ -209,6 +220,8 @@ pub enum Delivery {
     Sent(EventId),
     /// Refused for good; the words go back to the composer.
     Refused(Failure),
+    /// The console [took it back](super::Command::TakeBack); the words go back to the composer.
+    Withdrawn,
 }
 
 /// Why something did not work, as a kind; the screen has the words for it.

@@ -90,6 +90,19 @@ fn what_comes_back_counts_as_tried() {
 }
 
 #[test]
+fn only_a_head_that_is_not_under_way_is_taken_out_and_the_next_one_goes() {
+    let mut outbox = Box::default();
+    outbox.push(1, "a".into(), 1);
+    outbox.push(1, "b".into(), 2);
+    assert!(!outbox.withdraw(&1, "b") && outbox.holds(&1, "b"));
+    let first = go(&mut outbox, 0).remove(0);
+    assert!(!outbox.withdraw(&1, "a"), "it may arrive at any moment");
+    outbox.answer(&first, Answer::Failed(None), 0, 0);
+    assert!(outbox.withdraw(&1, "a") && !outbox.withdraw(&1, "a") && !outbox.holds(&1, "a"));
+    assert_eq!(go(&mut outbox, 60_000).iter().map(|a| a.item).collect::<Vec<_>>(), [2]);
+}
+
+#[test]
 fn what_is_urgent_is_never_behind_talk_that_is_held_back() {
     let (mut outbox, four) = (Box::default(), Duration::from_secs(4));
     for (lane, item) in [(1, 1), (1, 2), (2, 3)] {
@@ -157,6 +170,8 @@ enum Step {
     /// Which attempt the homeserver holds back, and for how long.
     HoldBack(usize, u64),
     Observe(u8),
+    /// The head of a lane is taken out.
+    Withdraw(u8),
     Refuse(u8),
     Hurry,
     Wait(u64),
@@ -176,6 +191,7 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(which, arrives, returns, refuse)| Step::Network { which, arrives, returns, refuse }),
         2 => (any::<usize>(), 0u64..40_000).prop_map(|(which, time)| Step::HoldBack(which, time)),
         1 => lane().prop_map(Step::Observe),
+        1 => lane().prop_map(Step::Withdraw),
         1 => lane().prop_map(Step::Refuse),
         1 => Just(Step::Hurry),
         2 => (0u64..40_000).prop_map(Step::Wait),
@@ -248,6 +264,15 @@ impl World {
                     let event = format!("${item}").into();
                     let settled = self.outbox.observed(&lane, &item.to_string(), &event);
                     self.settle(settled)?;
+                }
+            }
+            Step::Withdraw(lane) => {
+                let head = self.pushed.iter().find(|(of, item)| *of == lane && !self.fates.contains_key(item));
+                let Some((_, head)) = head.copied() else { return Ok(()) };
+                // what was taken out has a fate as well: nobody tries it again. It may have arrived before, or arrive
+                if self.outbox.withdraw(&lane, &head.to_string()) {
+                    prop_assert!(!self.outbox.holds(&lane, &head.to_string()));
+                    self.fates.insert(head, Err(Failure::Forbidden));
                 }
             }
             Step::Refuse(lane) => {

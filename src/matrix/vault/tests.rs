@@ -31,7 +31,7 @@ fn open(folder: &Path) -> (Store, Found) {
 fn message(id: &str, conversation: &str) -> Outgoing {
     let carries = vec![Carried::Referral { entry: "veilig-thuis".to_owned(), overridden: false }];
     let (conversation, body) = (conversation.into(), format!("secret words of {id}"));
-    Outgoing { conversation, message: id.into(), body, fence: Fence(3), carries }
+    Outgoing { conversation, message: id.into(), body, fence: Fence(3), carries, pieces: Vec::new() }
 }
 
 fn draft(conversation: &str, body: &str) -> Unfinished {

@@ -47,7 +47,7 @@ pub(super) fn send(world: &mut World) -> Then {
         return Then::Nothing;
     }
     if objections.is_empty() {
-        leave(world, &conversation);
+        leave(world, &conversation, &[]);
         return Then::Nothing;
     }
     let words = world.chat(&conversation).map(|chat| chat.draft.editor.text().to_owned()).unwrap_or_default();
@@ -78,19 +78,24 @@ pub(super) fn send_all_the_same(world: &mut World, held: &Held) -> Then {
     if let Some(chat) = world.chat_mut(conversation).filter(|_| overruled.contains(&Objection::CodeWord)) {
         chat.code_word.pass_over(now);
     }
-    leave(world, conversation);
+    leave(world, conversation, overruled);
     Then::Nothing
 }
 
-/// The draft leaves, with the fence that is known now.
-fn leave(world: &mut World, conversation: &ConversationId) {
+/// The draft leaves, with the fence that is known now. `overruled` is what was overruled with the second key at this
+/// moment.
+fn leave(world: &mut World, conversation: &ConversationId, overruled: &[Objection]) {
     let message = MessageId::from(world.new_id());
     let (fence, at, now) = (world.fence(conversation), world.now(), world.server_now());
+    let before = world.chat(conversation).into_iter().flat_map(|chat| chat.draft.pieces());
+    let before = before.filter_map(|(_, overruled)| overruled);
+    let overruled = world.overruled(conversation, overruled.iter().chain(before).cloned().collect());
     let Some(chat) = world.chat_mut(conversation) else { return };
     let (body, pieces) = chat.draft.take();
     // from here on it is kept as a message
     chat.unkept = None;
-    chat.sending.push(Sending::new(message.clone(), body.clone(), pieces.clone(), at));
+    let sending = Sending::new(message.clone(), body.clone(), pieces.clone(), at);
+    chat.sending.push(Sending { overruled, ..sending });
     chat.scroll = None;
     if pieces.iter().any(|piece| matches!(&piece.source, Source::Phrase { id } if id == PHRASE)) {
         chat.code_word.ask(now);
@@ -105,7 +110,7 @@ fn leave(world: &mut World, conversation: &ConversationId) {
         }
     }
     let conversation = conversation.clone();
-    world.tell(Command::Send(Outgoing { conversation, message, body, fence, carries }));
+    world.tell(Command::Send(Outgoing { conversation, message, body, fence, carries, pieces }));
     world.notice = None;
 }
 
