@@ -76,8 +76,8 @@ impl Unfit {
             (Self::Short, Language::En) => "choose a word of at least four letters",
             (Self::Long, Language::Nl) => "kies een korter woord",
             (Self::Long, Language::En) => "choose a shorter word",
-            (Self::Everyday, Language::Nl) => "dat wordt zomaar gezegd; kies een woord dat hier niet valt",
-            (Self::Everyday, Language::En) => "it is said in ordinary talk; choose a word that is not said here",
+            (Self::Everyday, Language::Nl) => "dat wordt zomaar gezegd; kies een ander woord",
+            (Self::Everyday, Language::En) => "it is said in ordinary talk; choose another",
         }
     }
 }

@@ -134,6 +134,7 @@ fn every_code_has_its_words() {
 /// twelve letters.
 #[test]
 fn every_message_of_one_row_fits_80_columns() {
+    use care::stop_word::Unfit;
     const MOST: usize = 76;
     let also = [
         "acute-choose",
@@ -159,6 +160,7 @@ fn every_message_of_one_row_fits_80_columns() {
         "plan-inserted",
         "plan-involved",
         "plan-not-yours",
+        "plan-stop-word",
         "referral-inserted",
         "restored-damaged",
         "restored-sealed",
@@ -220,6 +222,10 @@ fn every_message_of_one_row_fits_80_columns() {
                 "notice-declined" => refusals.iter().map(|why| render(key, "B", why)).collect(),
                 "notice-not-sent" => failures.iter().map(|why| render(key, "B", why)).collect(),
                 "notice-undelivered" => undelivered.iter().map(|why| render(key, "B", why)).collect(),
+                "plan-stop-word" => {
+                    let unfit = [Unfit::Short, Unfit::Long, Unfit::Everyday];
+                    unfit.iter().map(|why| render(key, "B", why.text(language))).collect()
+                }
                 "notice-alert-tick" => starting("tick-").iter().map(|code| render(key, code, "")).collect(),
                 _ => vec![render(key, "B", "")],
             };

@@ -26,7 +26,9 @@ pub(super) fn draw(register: &Register, world: &World, paint: &mut Paint<'_, '_>
     let area = below(area, held(register, area, paint));
     let area = below(area, meanwhile(register, world, area, paint));
     let (list, end) = (Rect { height: area.height.saturating_sub(2), ..area }, area.height.saturating_sub(1));
-    rows(register, world, (list, NAMES.0, true), paint);
+    // where it is narrow the values have the room
+    let names = if area.width < 60 { NAMES.1 } else { NAMES.0 };
+    rows(register, world, (list, names, true), paint);
     paint.surface = Surface::Raised;
     paint.words(row(area, end), &filled(register, world), Role::Muted);
 }
