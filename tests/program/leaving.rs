@@ -367,7 +367,7 @@ fn hostile_51_a_gate_that_closed_before_enter() {
         talk.sanne.sees(words.advice);
         talk.sanne.press("!").press(key::ENTER);
         talk.says("wat wil jij?");
-        assert_eq!(talk.page.from_helpers(), ["wat wil jij?"]);
+        assert_eq!(talk.page.said_by_helpers(), ["wat wil jij?"]);
     }
 }
 
@@ -387,7 +387,7 @@ fn hostile_51_a_referral_that_was_struck_out_before_enter() {
         talk.answer("3", "1");
         talk.sanne.press(COMPOSER).press(key::ENTER);
         talk.is_held(words.struck);
-        assert!(talk.page.from_helpers().is_empty());
+        assert!(talk.page.said_by_helpers().is_empty());
         talk.sanne.press(key::ENTER);
         talk.sanne.sees(words.struck);
         talk.sanne.press("!");
@@ -404,7 +404,7 @@ fn a_visitor_who_cannot_type_safely_is_written_to_by_a_second_key_only() {
         talk.sanne.sees(words.strip);
         talk.sends("knik maar");
         talk.is_held(words.unsafe_typing);
-        assert!(talk.page.from_helpers().is_empty());
+        assert!(talk.page.said_by_helpers().is_empty());
         talk.sanne.press(key::ENTER);
         talk.sanne.sees(words.second_key);
         talk.sanne.press("!");
@@ -480,6 +480,6 @@ fn after_a_quick_exit_words_take_a_second_key_and_the_code_word_is_asked() {
         talk.visitor.says("2", "kameel");
         talk.sanne.sees("kameel");
         talk.says("welkom terug");
-        assert_eq!(talk.page.from_helpers(), ["ik luister", words.code_question, "welkom terug"]);
+        assert_eq!(talk.page.said_by_helpers(), ["ik luister", words.code_question, "welkom terug"]);
     }
 }

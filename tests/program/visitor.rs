@@ -169,7 +169,7 @@ impl Stream {
     }
 
     /// What helpers said so far.
-    pub(crate) fn from_helpers(&self) -> Vec<String> {
+    pub(crate) fn said_by_helpers(&self) -> Vec<String> {
         let heard = self.heard.0.lock().unwrap();
         messages(&heard).filter(|(from, _)| *from == "helper").map(|(_, text)| text.to_owned()).collect()
     }
