@@ -29,16 +29,16 @@ pub(crate) fn stretch(secret: &[u8], salt: &[u8; SALT]) -> Option<Zeroizing<[u8;
 mod tests {
     use super::*;
 
-    /// What the reference implementation (argon2-cffi 25, libargon2) makes of the same: version 19, 19,456 KiB, 2 passes,
-    /// 1 lane.
-    const KNOWN: &str = "6439471dfb7fbf061e58ffd8284f0a31c0f079bbb2a04b87102732035343ef89";
+    /// What the reference implementation (libargon2, by argon2-cffi 25) makes of the same: version 19, 19,456 KiB, 2
+    /// passes, 1 lane.
+    const KNOWN: [u8; 32] = [
+        0x64, 0x39, 0x47, 0x1d, 0xfb, 0x7f, 0xbf, 0x06, 0x1e, 0x58, 0xff, 0xd8, 0x28, 0x4f, 0x0a, 0x31, 0xc0, 0xf0,
+        0x79, 0xbb, 0xb2, 0xa0, 0x4b, 0x87, 0x10, 0x27, 0x32, 0x03, 0x53, 0x43, 0xef, 0x89,
+    ];
 
     #[test]
     fn what_was_sealed_before_stays_open() {
-        let hex = |key: Option<Zeroizing<[u8; 32]>>| {
-            key.map(|key| key.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
-        };
-        assert_eq!(hex(stretch(b"pannenkoek", &[7; SALT])).as_deref(), Some(KNOWN));
-        assert_ne!(hex(stretch(b"pannenkoek", &[8; SALT])).as_deref(), Some(KNOWN));
+        assert_eq!(stretch(b"pannenkoek", &[7; SALT]).as_deref(), Some(&KNOWN));
+        assert_ne!(stretch(b"pannenkoek", &[8; SALT]).as_deref(), Some(&KNOWN));
     }
 }
