@@ -130,47 +130,49 @@ fn every_code_has_its_words() {
     }
 }
 
+/// What is said on the line for the helper, beside notices and the strip.
+const ALSO: &[&str] = &[
+    "acute-choose",
+    "alarm-alert",
+    "expand-unknown",
+    "insert-no-room",
+    "insert-nowhere",
+    "kept-asked",
+    "kept-damaged",
+    "kept-failed",
+    "kept-forgotten",
+    "kept-kept",
+    "kept-never",
+    "kept-no-room",
+    "kept-none",
+    "kept-too-much",
+    "kept-too-often",
+    "lock-about",
+    "lock-alone",
+    "palette-not-now",
+    "phrase-other-language",
+    "plan-all-answered",
+    "plan-inserted",
+    "plan-involved",
+    "plan-not-yours",
+    "plan-stop-word",
+    "referral-inserted",
+    "restored-damaged",
+    "restored-sealed",
+    "restored-too-old",
+    "shift-nobody",
+    "talk-hole",
+    "talk-too-long",
+    "triage-at-least-b",
+    "write-not-yours",
+];
+
 /// The line for the helper is one row, and cut at its end: each message fits 80 columns beside its mark, with an alias of
 /// twelve letters.
 #[test]
 fn every_message_of_one_row_fits_80_columns() {
     use care::stop_word::Unfit;
     const MOST: usize = 76;
-    let also = [
-        "acute-choose",
-        "alarm-alert",
-        "expand-unknown",
-        "insert-no-room",
-        "insert-nowhere",
-        "kept-asked",
-        "kept-damaged",
-        "kept-failed",
-        "kept-forgotten",
-        "kept-kept",
-        "kept-never",
-        "kept-no-room",
-        "kept-none",
-        "kept-too-much",
-        "kept-too-often",
-        "lock-about",
-        "lock-alone",
-        "palette-not-now",
-        "phrase-other-language",
-        "plan-all-answered",
-        "plan-inserted",
-        "plan-involved",
-        "plan-not-yours",
-        "plan-stop-word",
-        "referral-inserted",
-        "restored-damaged",
-        "restored-sealed",
-        "restored-too-old",
-        "shift-nobody",
-        "talk-hole",
-        "talk-too-long",
-        "triage-at-least-b",
-        "write-not-yours",
-    ];
     for (language, source) in [(Language::Nl, NL), (Language::En, EN)] {
         let (words, keys) = (Words::new(language), keys(source));
         let starting = |start: &str| -> Vec<String> {
@@ -217,7 +219,7 @@ fn every_message_of_one_row_fits_80_columns() {
         .chain(failures.clone())
         .collect();
         let rows = keys.iter().filter(|key| key.starts_with("notice-") || key.starts_with("strip-"));
-        for key in rows.map(String::as_str).chain(also) {
+        for key in rows.map(String::as_str).chain(ALSO.iter().copied()) {
             let said: Vec<String> = match key {
                 "notice-declined" => refusals.iter().map(|why| render(key, "B", why)).collect(),
                 "notice-not-sent" => failures.iter().map(|why| render(key, "B", why)).collect(),
