@@ -755,6 +755,7 @@ asked-triage = the triage of { $alias }
 asked-confirm-lowering = confirming the triage of { $alias }
 asked-backup = backup for { $alias }
 asked-wipe = wiping the screen of { $alias }
+asked-nothing-to-answer = saying that { $alias } needs no answer
 asked-close = closing { $alias }
 notice-closed = { $alias }: closed.
 notice-triaged = { $alias }: now { $code } { $word }.

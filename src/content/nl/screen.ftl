@@ -755,6 +755,7 @@ asked-triage = de urgentie van { $alias }
 asked-confirm-lowering = de urgentie van { $alias } bevestigen
 asked-backup = de achterwacht voor { $alias }
 asked-wipe = het scherm wissen van { $alias }
+asked-nothing-to-answer = zeggen dat { $alias } geen antwoord nodig heeft
 asked-close = { $alias } afsluiten
 notice-closed = { $alias }: afgesloten.
 notice-triaged = { $alias }: nu { $code } { $word }.
