@@ -11,6 +11,8 @@ const RING_APART: u64 = 2_000;
 pub struct Calls {
     /// Unassigned visitors who wait too long, while this helper has room for one.
     pub waiting: usize,
+    /// Visitors who are there and whose helper does not read, whom this helper has not seen: on pause too.
+    pub unattended: usize,
     /// New messages in my conversations that were not seen.
     pub unread: usize,
     /// Colleagues who call for backup, those whom nobody answered in time twice; and one's own alert that nobody did.
@@ -28,7 +30,8 @@ impl World {
         let calling = self.calling();
         let (own, late) = (usize::from(self.unanswered().is_some()), calling.iter().filter(|call| call.late).count());
         let alerts = calling.len() + late + own;
-        Calls { waiting: if free { self.queue.overdue() } else { 0 }, unread, alerts, late: own + late > 0 }
+        let waiting = if free { self.queue.overdue() } else { 0 };
+        Calls { waiting, unattended: self.unattended_calls(), unread, alerts, late: own + late > 0 }
     }
 
     /// Rings when more calls than before, and again and again until it was seen.
@@ -40,21 +43,24 @@ impl World {
             }
             return;
         }
-        let more = calls.waiting > before.waiting || calls.unread > before.unread;
+        let more =
+            calls.waiting > before.waiting || calls.unattended > before.unattended || calls.unread > before.unread;
         let since = self.rang.map_or(u64::MAX, |rang| self.station.now.since(rang));
         // who calls for backup waits for no other ring
         if calls.alerts > before.alerts || (more && since >= RING_APART) || since >= self.repeat(calls) {
             self.rang = Some(self.station.now);
             if self.station.alarm.bell {
                 self.effect(Effect::Bell);
-                // louder
-                if calls.late {
+                // louder: nobody came in time, or nobody else is there to come
+                if calls.late || (self.is_alone() && calls.waiting + calls.unattended > 0) {
                     self.effect(Effect::Bell);
                 }
             }
             if self.station.alarm.notify {
                 let word = if calls.alerts > 0 {
                     "alarm-alert"
+                } else if calls.unattended > 0 {
+                    "alarm-unattended"
                 } else if calls.waiting > 0 {
                     "alarm-waiting"
                 } else {
