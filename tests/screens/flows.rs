@@ -116,6 +116,13 @@ fn claim_answer_plan_share_refer_and_close() {
     assert_eq!(form.registration().referrals.len(), 1);
     assert_eq!(form.registration().triage_first, Triage::B);
     night.keys(&["Right", "Enter"]);
+    assert!(night.screen().contains("onderweg"), "no end overtakes words\n{}", night.screen());
+    for command in commands {
+        if let Command::Send(outgoing) = command {
+            night.echo(&outgoing);
+        }
+    }
+    night.key("Enter");
     assert!(night.commands().is_empty(), "the visitor is there: it takes a second key");
     night.key("!");
     let commands = night.commands();

@@ -98,14 +98,19 @@ impl Register {
         world.chat(&self.conversation).map_or(0, |chat| chat.of_visitor().count().saturating_sub(self.seen))
     }
 
-    /// Why closing must wait: words that were not seen, or a draft. The helper is told, and has seen the words then.
+    /// Why closing must wait: words that were not seen, a draft, or words that have not left yet. The
+    /// helper is told, and has seen the words then.
     fn must_wait(&mut self, world: &World) -> bool {
         self.held = None;
         let unseen = self.unseen(world);
-        let drafted = world.chat(&self.conversation).is_some_and(|chat| !chat.draft.editor.is_blank());
-        let said = match (unseen, drafted) {
-            (0, false) => return false,
-            (0, true) => "register-draft",
+        let chat = world.chat(&self.conversation);
+        let drafted = chat.is_some_and(|chat| !chat.draft.editor.is_blank());
+        let on_their_way = chat.is_some_and(|chat| !chat.sending.is_empty());
+        let said = match (unseen, drafted, on_their_way) {
+            (0, false, false) => return false,
+            (0, true, _) => "register-draft",
+            // they may come back, and the end must not overtake them
+            (0, false, true) => "register-on-their-way",
             _ => "register-unseen",
         };
         self.seen += unseen;
