@@ -13,6 +13,8 @@ mod transport;
 
 // what runs a desk or looks after one
 #[cfg(feature = "desk")]
+mod answer_within;
+#[cfg(feature = "desk")]
 mod data;
 #[cfg(feature = "desk")]
 mod demo;

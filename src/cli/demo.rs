@@ -18,6 +18,7 @@ use super::failed::desk::door_failed;
 use super::runtime::runtime;
 use ::care::Language;
 use ::console::{Credentials, SignIn};
+use ::door::Timing;
 use ::matrix::link::{Keeping, Place};
 use ::matrix::transport::Transport;
 
@@ -79,7 +80,8 @@ async fn run_desk(
         )
     })?;
     let loopback = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let mut desk = Desk::start(folder.path(), loopback(0), door.map(loopback), Some(KEEP_PLANS)).await?;
+    let timing = Timing { keep_plans: Some(super::door::days(KEEP_PLANS)), ..Timing::default() };
+    let mut desk = Desk::start(folder.path(), loopback(0), door.map(loopback), timing).await?;
     let password = Zeroizing::new(PASSWORD.to_owned());
     desk.add_helper(HELPER.0, HELPER.1, &password).await?;
     desk.door.start_practice(visitors, language);

@@ -29,6 +29,7 @@ use ::matrix::link::Failure;
 use ::matrix::server::Homeserver;
 use ::matrix::session::Session;
 use ::matrix::vault;
+use desk::attention::Limits;
 
 /// The door's device: always the same, so that a transaction id means the same after a restart.
 pub(super) const DEVICE: &str = "nachtwacht-door";
@@ -54,6 +55,10 @@ pub struct Door {
     /// Keep a safety plan for so many days when its visitor wants that, sealed under a code of the visitor's own
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=365))]
     pub keep_plans: Option<u16>,
+    /// For how many minutes a visitor's word may stay unanswered before the whole desk sees and hears it; X waits as B
+    /// does
+    #[arg(long, default_value = "A=1,B=5,C=15,D=30", value_name = "MINUTES", value_parser = super::answer_within::read)]
+    pub answer_within: Limits,
 }
 
 /// What proves who a door is.
@@ -147,6 +152,7 @@ async fn open(homeserver: &Homeserver, door: &Door, key: Key) -> Result<DoorHand
     config.limits.connections = super::files::connections(config.limits.connections, false);
     config.timing.retention = Duration::from_hours(door.retention.into());
     config.timing.keep_plans = door.keep_plans.map(days);
+    config.timing.attention = door.answer_within;
     Opening::start(session, config).await.map_err(|error| failed(&error))
 }
 
@@ -193,6 +199,9 @@ pub(super) fn failed(error: &DoorError) -> Failed {
     let remedy = match error {
         DoorError::NoDesk | DoorError::NotADoor | DoorError::NoRegister => {
             "make this account a door of the desk: nachtwacht desk door add"
+        }
+        DoorError::NoDevice => {
+            "switch devices of application services on at the homeserver, or open the door with a password"
         }
         DoorError::Retired(_) => "make another account a door: nachtwacht desk door add",
         DoorError::OpenedElsewhere | DoorError::SignedOut => {

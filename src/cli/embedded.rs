@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::failed::Failed;
 use super::failed::desk::{account_failed, door_failed, not_signed_in, start_failed, upkeep_failed, wire_failed};
 use ::desk::event::MemberId;
-use ::door::{Door, DoorConfig, DoorHandle};
+use ::door::{Door, DoorConfig, DoorHandle, Timing};
 use ::homeserver::{AccountError, Accounts, Homeserver, HomeserverConfig, HomeserverHandle, StartError};
 use ::matrix::server::Homeserver as Address;
 use ::matrix::session::Session;
@@ -33,21 +33,20 @@ pub(super) struct Desk {
 
 impl Desk {
     /// Starts homeserver and door on a data folder; `visitors` is where the visitors' API listens, if it shall, and
-    /// `keep_plans` for how many days plans are kept, if they are.
+    /// `timing` how long its door waits for what.
     pub(super) async fn start(
         data: &Path,
         listen: SocketAddr,
         visitors: Option<SocketAddr>,
-        keep_plans: Option<u16>,
+        timing: Timing,
     ) -> Result<Self, Failed> {
         let opened = Homeserver::open(HomeserverConfig { listen, ..HomeserverConfig::new(data) });
         let opened = opened.map_err(|error| start_failed(&error, data))?;
         let accounts = opened.accounts().map_err(|error| start_failed(&error, data))?;
         let homeserver = opened.spawn().await.map_err(|error| start_failed(&error, data))?;
         let session = founded(&accounts, &homeserver.url(), DOOR_DEVICE).await?;
-        let mut config = DoorConfig { listen: visitors, ..DoorConfig::default() };
+        let mut config = DoorConfig { listen: visitors, timing, ..DoorConfig::default() };
         config.limits.connections = super::files::connections(config.limits.connections, true);
-        config.timing.keep_plans = keep_plans.map(super::door::days);
         let door = Door::start(session, config).await.map_err(|error| door_failed(&error))?;
         let address_file = data.join(ADDRESS_FILE);
         std::fs::write(&address_file, homeserver.url()).map_err(|error| folder_failed(&error, data))?;

@@ -13,7 +13,9 @@ use super::failed::desk::door_failed;
 use super::runtime::runtime;
 use super::signals::Signals;
 use super::tell::{say, say_changes};
+use ::door::Timing;
 use ::homeserver::{Examined, examine};
+use desk::attention::Limits;
 
 /// `nachtwacht serve`
 #[derive(Debug, Args)]
@@ -33,6 +35,21 @@ pub struct Serve {
     /// Keep a safety plan for so many days when its visitor wants that, sealed under a code of the visitor's own
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=365))]
     pub keep_plans: Option<u16>,
+    /// For how many minutes a visitor's word may stay unanswered before the whole desk sees and hears it; X waits as B
+    /// does
+    #[arg(long, default_value = "A=1,B=5,C=15,D=30", value_name = "MINUTES", value_parser = super::answer_within::read)]
+    pub answer_within: Limits,
+}
+
+impl Serve {
+    /// How long the desk's door waits for what.
+    fn timing(&self) -> Timing {
+        Timing {
+            keep_plans: self.keep_plans.map(super::door::days),
+            attention: self.answer_within,
+            ..Timing::default()
+        }
+    }
 }
 
 /// Serves until a signal ends it, or the door cannot go on.
@@ -44,7 +61,7 @@ pub(super) fn run(serve: &Serve) -> Result<ExitCode, Failed> {
     runtime()?.block_on(async {
         // asked for before anything runs, so that a signal during the start is not lost
         let mut signals = Signals::listen()?;
-        let desk = Desk::start(&data, serve.homeserver, Some(serve.door), serve.keep_plans).await?;
+        let desk = Desk::start(&data, serve.homeserver, Some(serve.door), serve.timing()).await?;
         say_where(serve, &desk);
         let failure = tokio::select! {
             () = signals.received() => None,

@@ -6,8 +6,9 @@
 //! back ([`surplus`]), by the one door that gave it.
 
 use super::event::{
-    Ask, Assigned, Closed, ConversationId, Declined, DeskEvent, Fence, Leaving, Left, LoweringProposed, MemberId,
-    Message, MessageId, Moment, Refusal, Request, RequestId, Role, Seq, Shift, Stamped, Triaged, Undelivered,
+    Ask, Assigned, Attended, Closed, ConversationId, Declined, DeskEvent, EventId, Fence, Leaving, Left,
+    LoweringProposed, MemberId, Message, MessageId, Moment, Refusal, Request, RequestId, Role, Seq, Shift, Stamped,
+    Triaged, Undelivered,
 };
 use super::roster::{Open, Roster};
 use care::registration::Closing;
@@ -56,7 +57,9 @@ pub enum Decision {
 ///
 /// - *Claim*: nobody has it, the asker is on duty with room.
 /// - *Release*, *transfer*: the asker has it; the receiver is somebody else on duty with room.
-/// - *Take over*: a supervisor on duty with room, from somebody else who has it.
+/// - *Take over*: a supervisor on duty with room, from somebody else who has it; while the visitor is unattended,
+///   anybody on duty with room (domain.md §2.11).
+/// - *Nothing to answer*: who has it.
 /// - *Triage*: who has it, a supervisor, or anybody while it waits. Raising it, leaving X (a first assessment), and
 ///   setting it again are immediate; setting it again withdraws a proposal. Lowering, also by way of X, takes a reason,
 ///   and then a colleague (domain.md §6). While somebody at home takes part nothing below B is set or confirmed.
@@ -165,10 +168,10 @@ fn declined(asker: &MemberId, wish: &Request, terms: &Terms<'_>, why: Refusal) -
     Decision::Answer { event, invite: None, remove: None }
 }
 
-/// Whether a member takes one more visitor.
+/// Whether a member takes one more visitor. Who is not heard is off duty.
 fn room(roster: &Roster, member: &MemberId) -> Result<(), Refusal> {
     let duty = roster.member(member).map(|member| &member.duty).ok_or(Refusal::OffDuty)?;
-    if duty.shift != Shift::On {
+    if !roster.is_on_duty(member) {
         return Err(Refusal::OffDuty);
     }
     if roster.load(member) >= usize::from(duty.capacity) {
@@ -193,6 +196,7 @@ impl Case<'_> {
             Ask::Release => self.release(),
             Ask::Transfer { receiver } => self.transfer(receiver),
             Ask::TakeOver => self.take_over(),
+            Ask::NothingToAnswer { word } => self.nothing_to_answer(word),
             Ask::Triage { triage, reason } => self.triage(*triage, *reason),
             Ask::ConfirmLowering { proposal } => self.confirm(proposal),
             Ask::Alert => self.alert(),
@@ -245,7 +249,7 @@ impl Case<'_> {
     }
 
     fn take_over(&self) -> Result<Decision, Refusal> {
-        if !self.supervises() {
+        if !self.supervises() && self.open.entry.unattended.is_none() {
             return Err(Refusal::NotSupervisor);
         }
         self.current()?;
@@ -254,6 +258,18 @@ impl Case<'_> {
         }
         room(self.roster, self.asker)?;
         Ok(self.assign(Some(self.asker)))
+    }
+
+    fn nothing_to_answer(&self, word: &EventId) -> Result<Decision, Refusal> {
+        self.mine()?;
+        self.current()?;
+        Ok(Self::only(DeskEvent::Attended(Attended {
+            seq: self.terms.seq,
+            conversation: self.wish.conversation.clone(),
+            since: self.terms.now,
+            request: Some(self.wish.id.clone()),
+            word: Some(word.clone()),
+        })))
     }
 
     fn triage(&self, to: Triage, reason: Option<LoweringReason>) -> Result<Decision, Refusal> {

@@ -227,6 +227,7 @@ fn read<T: DeserializeOwned>(event_type: &str, content: &str) -> Result<Option<T
 }
 
 mod alert;
+mod attention;
 mod board;
 mod conversation_room;
 mod desk_room;
@@ -240,6 +241,7 @@ mod request;
 mod tests;
 
 pub use alert::{Alert, Alerted, Tick, Ticked};
+pub use attention::{Alive, Attended, DeviceEvent, Heard, Silence, Silent, Unattended, WhyUnattended};
 pub use board::{Board, BoardEntry, Proposal};
 pub use conversation_room::{
     Carried, CaseEvent, Earlier, Ended, Here, Listening, Message, Note, PlanAnswer, Presence, ReferralMade, RoomEvent,

@@ -1,6 +1,7 @@
 //! What is true at a desk: events and the folds over them, pure. No I/O, no clock, no terminal.
 
 pub mod arbiter;
+pub mod attention;
 pub mod conversation;
 pub mod event;
 pub mod passage;

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use super::event::{
     Arrived, Board, BoardEntry, Closed, ConversationId, Declined, DeskEvent, Duty, EventId, Leaving, MemberId, Moment,
-    RequestId, Retired, Seq, Stamped, Undelivered,
+    RequestId, Retired, Seq, Shift, Silence, Stamped, Undelivered,
 };
 use care::registration::Closing;
 use care::triage::Triage;
@@ -71,6 +71,12 @@ pub enum Change {
     Proposed(ConversationId),
     /// An alert was raised, acknowledged, went on, or ended.
     Alerted(ConversationId),
+    /// The visitor has no helper who reads.
+    Unattended(ConversationId),
+    /// The visitor has a helper who reads again.
+    Attended(ConversationId),
+    /// A member's console is not heard any more, or is heard again.
+    Silence(MemberId),
     /// The visitor went away.
     Left(ConversationId, Leaving),
     /// The visitor came back.
@@ -162,6 +168,7 @@ impl Roster {
                 let door = self.doors.entry(stamped.sender.clone()).or_default();
                 if door.keeps.is_none_or(|(since, _)| since <= opened.since) {
                     door.keeps = Some((opened.since, opened.keep_plans));
+                    door.tells_alive = Some((opened.since, opened.tells_alive));
                 }
                 Change::Nothing
             }
@@ -258,6 +265,31 @@ impl Roster {
         self.doors.get(&self.get(conversation)?.door)?.keeps?.1
     }
 
+    /// Since when a member's console is not heard, if doors say so. The latest that any door said counts; of the same
+    /// moment, that it is heard.
+    pub fn silent_since(&self, member: &MemberId) -> Option<Moment> {
+        let present = self.doors.iter().filter(|(door, _)| !self.is_gone(door)).map(|(_, door)| door);
+        let said = present.filter_map(|door| door.silence_of(member));
+        said.max_by_key(|silence| (silence.since, silence.over)).filter(|silence| !silence.over).map(|last| last.since)
+    }
+
+    /// Whether a member is on duty and the member's console is heard: only such a one takes visitors, and only with such
+    /// a one the desk is open.
+    pub fn is_on_duty(&self, member: &MemberId) -> bool {
+        self.member(member).is_some_and(|known| known.duty.shift == Shift::On) && self.silent_since(member).is_none()
+    }
+
+    /// Those who are on duty and whose consoles are heard.
+    pub fn on_duty(&self) -> impl Iterator<Item = (&MemberId, &Member)> {
+        self.members().filter(|(member, _)| self.is_on_duty(member))
+    }
+
+    /// The doors that tell the consoles that they are alive: the silence of another says nothing.
+    pub fn doors_that_tell(&self) -> impl Iterator<Item = &MemberId> {
+        let tells = |door: &Door| door.tells_alive.is_some_and(|(_, tells)| tells);
+        self.doors.iter().filter(move |(member, door)| tells(door) && !self.is_gone(member)).map(|(member, _)| member)
+    }
+
     /// Somebody is not at the desk any more: on no duty, until they say otherwise.
     pub fn depart(&mut self, member: &MemberId) {
         self.members.remove(member);
@@ -293,6 +325,16 @@ impl Roster {
     }
 
     fn take(&mut self, by: &MemberId, seq: Seq, event: &DeskEvent) -> Change {
+        let silence = match event {
+            DeskEvent::Silent(e) => Some(Silence { member: e.member.clone(), since: e.since, over: false }),
+            DeskEvent::Heard(e) => Some(Silence { member: e.member.clone(), since: e.since, over: true }),
+            _ => None,
+        };
+        if let Some(silence) = silence {
+            let member = silence.member.clone();
+            let news = self.doors.entry(by.clone()).or_default().tell_silence(seq, silence);
+            return if news { Change::Silence(member) } else { Change::Nothing };
+        }
         let Some(conversation) = event.conversation() else { return Change::Nothing };
         if let DeskEvent::Continued(continued) = event {
             return self.go_on(by, continued);

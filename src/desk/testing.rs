@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use super::arbiter::{Decision, Terms, decide, leave};
 use super::event::{
-    Arrived, Ask, Continued, ConversationId, DeskEvent, Duty, EventId, Fence, Leaving, MemberId, Moment, Request,
-    RequestId, Retired, Returned, Role, Seq, Shift, Stamped,
+    Arrived, Ask, Attended, Continued, ConversationId, DeskEvent, Duty, EventId, Fence, Heard, Leaving, MemberId,
+    Moment, Request, RequestId, Retired, Returned, Role, Seq, Shift, Silent, Stamped, Unattended, WhyUnattended,
 };
 use super::roster::{Open, Roster};
 use care::Language;
@@ -58,9 +58,23 @@ pub(crate) fn request(who: &str, id: &str, conversation: &str, fence: u64, ask: 
 #[derive(Debug, Clone)]
 pub(crate) enum Step {
     Arrive(Triage),
-    Ask { who: usize, conversation: usize, stale: u64, ask: Ask, again: bool },
-    Duty { who: usize, capacity: u8, shift: Shift },
+    Ask {
+        who: usize,
+        conversation: usize,
+        stale: u64,
+        ask: Ask,
+        again: bool,
+    },
+    Duty {
+        who: usize,
+        capacity: u8,
+        shift: Shift,
+    },
     Leave(usize, Leaving),
+    /// The door finds a visitor unattended, or attended again.
+    Attend(usize, Option<WhyUnattended>),
+    /// The door does not hear a console any more, or does again.
+    Hear(usize, bool),
     Return(usize),
 }
 
@@ -76,6 +90,7 @@ pub(crate) fn ask() -> impl Strategy<Value = Ask> {
         2 => Just(Ask::Release),
         2 => prop::sample::select(HELPERS.to_vec()).prop_map(|receiver| Ask::Transfer { receiver: receiver.into() }),
         2 => Just(Ask::TakeOver),
+        1 => Just(Ask::NothingToAnswer { word: "$word".into() }),
         3 => (triage(), reason).prop_map(|(triage, reason)| Ask::Triage { triage, reason }),
         // the request's name is filled in by the desk: the present proposal's
         2 => any::<bool>().prop_map(|present| Ask::ConfirmLowering { proposal: if present { "" } else { "r0" }.into() }),
@@ -89,6 +104,9 @@ pub(crate) fn ask() -> impl Strategy<Value = Ask> {
     ]
 }
 
+/// Why a visitor can be unattended.
+const WHY: [WhyUnattended; 3] = [WhyUnattended::Off, WhyUnattended::Silent, WhyUnattended::Unanswered];
+
 /// What happens at a desk with a few conversations.
 pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
     let shift = prop_oneof![5 => Just(Shift::On), 1 => Just(Shift::Pausing), 1 => Just(Shift::HandingOver), 1 => Just(Shift::Off)];
@@ -101,6 +119,9 @@ pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
             .prop_map(|(who, conversation, stale, ask, again)| Step::Ask { who, conversation, stale, ask, again }),
         2 => (who, 0u8..3, shift).prop_map(|(who, capacity, shift)| Step::Duty { who, capacity, shift }),
         1 => (conversation.clone(), leaving).prop_map(|(conversation, how)| Step::Leave(conversation, how)),
+        2 => (conversation.clone(), prop::option::of(prop::sample::select(WHY.to_vec())))
+            .prop_map(|(conversation, why)| Step::Attend(conversation, why)),
+        1 => (0..HELPERS.len(), any::<bool>()).prop_map(|(who, heard)| Step::Hear(who, heard)),
         1 => conversation.prop_map(Step::Return),
     ];
     prop::collection::vec(step, 0..60)
@@ -212,6 +233,24 @@ impl Desk {
                 if let Some(left) = left {
                     self.write(by_door(self.door, DeskEvent::Left(left)));
                 }
+            }
+            Step::Attend(n, why) => {
+                let with_somebody = |id: &ConversationId| self.roster.get(id).is_some_and(|open| !open.is_waiting());
+                let Some(conversation) = still_open(n).filter(with_somebody) else { return };
+                let event = match why {
+                    Some(why) => DeskEvent::Unattended(Unattended { seq, conversation, why: *why, since }),
+                    None => DeskEvent::Attended(Attended { seq, conversation, since, request: None, word: None }),
+                };
+                self.write(by_door(self.door, event));
+            }
+            Step::Hear(who, heard) => {
+                let member = MemberId::from(HELPERS[*who]);
+                let event = if *heard {
+                    DeskEvent::Heard(Heard { seq, member, since })
+                } else {
+                    DeskEvent::Silent(Silent { seq, member, since })
+                };
+                self.write(by_door(self.door, event));
             }
             Step::Return(n) => {
                 // nobody comes back to a visit that was stopped

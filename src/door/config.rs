@@ -3,6 +3,9 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use desk::attention;
+use machine::clock::Steady;
+
 /// How a door is set up. The default suits a small team: no visitor API.
 #[derive(Debug, Clone, Default)]
 pub struct DoorConfig {
@@ -12,6 +15,8 @@ pub struct DoorConfig {
     pub limits: Limits,
     /// How long things take.
     pub timing: Timing,
+    /// The clock by which it sees who attends to whom; a test lets time pass.
+    pub clock: Steady,
 }
 
 /// What the visitor's side of a door bounds. Counted in memory only.
@@ -104,6 +109,8 @@ pub struct Timing {
     pub acknowledge: Duration,
     /// How long one poll of the homeserver lasts when nothing happens.
     pub poll: Duration,
+    /// When a visitor has no helper who reads (domain.md §2.11).
+    pub attention: attention::Limits,
 }
 
 impl Default for Timing {
@@ -122,6 +129,7 @@ impl Default for Timing {
             report_turn: Duration::from_hours(1),
             acknowledge: Duration::from_secs(20),
             poll: Duration::from_secs(30),
+            attention: attention::Limits::default(),
         }
     }
 }

@@ -12,6 +12,7 @@ use super::limits::Addresses;
 use super::presence::Change;
 use super::visit::{Visit, Visits};
 use desk::event::{Arrived, ConversationId, Leaving, MemberId, Moment};
+use machine::clock::Steady;
 use machine::{clock, random};
 use matrix::error::Error;
 use matrix::session::Session;
@@ -41,6 +42,8 @@ pub(crate) struct Hall {
     pub(crate) limits: Limits,
     /// How long things take.
     pub(crate) timing: Timing,
+    /// The clock by which it is seen who attends to whom.
+    clock: Steady,
     /// By which way closed conversations go.
     pub(crate) erasing: Erasing,
     /// The open visits.
@@ -73,6 +76,7 @@ impl Hall {
             session,
             limits,
             timing,
+            clock: config.clock.clone(),
             erasing,
             visits: Visits::default(),
             words,
@@ -82,6 +86,11 @@ impl Hall {
             addresses: Mutex::new(addresses),
             stop: watch::Sender::new(false),
         }
+    }
+
+    /// Now, by a clock that only grows and that nobody sets.
+    pub(crate) fn steady(&self) -> Moment {
+        Moment(self.clock.now())
     }
 
     /// The heirs, for a moment.

@@ -30,6 +30,9 @@ const GRACE: Duration = Duration::from_secs(5);
 /// Why a door does not open, or had to close. Without content, address or token.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DoorError {
+    /// The session has no device: nobody could tell this door that a console is alive.
+    #[error("this session has no device, so that no console can tell this door that it is alive")]
+    NoDevice,
     /// The account is in no desk room.
     #[error("this account is in no desk room, and was invited to none")]
     NoDesk,
@@ -68,6 +71,9 @@ impl Door {
     /// # Errors
     /// [`DoorError`], when something of that is not possible.
     pub async fn start(session: Session, config: DoorConfig) -> Result<DoorHandle, DoorError> {
+        if session.device().is_empty() {
+            return Err(DoorError::NoDevice);
+        }
         let listener = match config.listen {
             Some(address) => Some(TcpListener::bind(address).await.map_err(|_| DoorError::Listen(address))?),
             None => None,

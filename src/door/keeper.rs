@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
 use super::DoorError;
+use super::attention::Watch;
 use super::ending::Ending;
 use super::hall::{Hall, Word, insist, moment, now};
 use super::kept::KeptPlans;
@@ -19,9 +20,9 @@ use super::visit::Visit;
 use care::registration::Registration;
 use desk::arbiter::{Decision, Terms, decide, leave};
 use desk::event::{
-    Arrived, Assigned, Board, CaseEvent, Closed, ConversationId, DeskEvent, EventId, Fence, Here, Leaving, Left,
-    MemberId, MessageId, Moment, Opened, Presence, Refusal, Request, Retired, Returned, Role, Seq, Stamped,
-    Undelivered,
+    Arrived, Assigned, Attended, Board, CaseEvent, Closed, ConversationId, DeskEvent, EventId, Fence, Here, Leaving,
+    Left, MemberId, MessageId, Moment, Opened, Presence, Refusal, Request, Retired, Returned, Role, Seq, Shift,
+    Stamped, Undelivered,
 };
 use desk::roster::{Change, Open, Roster};
 use matrix::error::Error;
@@ -66,6 +67,8 @@ pub(crate) struct Keeper {
     pub(crate) kept: KeptPlans,
     /// Other doors' closed conversations, and when this door's invitation to them is declined.
     pub(crate) declines: VecDeque<(Moment, ConversationId)>,
+    /// Who attends to whom.
+    pub(crate) watch: Watch,
 }
 
 impl Keeper {
@@ -79,6 +82,7 @@ impl Keeper {
         mut batches: mpsc::Receiver<Batch>,
     ) -> Result<(), DoorError> {
         loop {
+            self.attend().await?;
             let hall = self.hall.clone();
             let due = self.due();
             let refuse = self.refusals.is_due(batches.is_empty());
@@ -121,6 +125,8 @@ impl Keeper {
                 None => drop(self.registrations.insert(conversation, form)),
             }
         }
+        // who acts is alive, before anything is decided about them
+        self.heard_alive(batch.alive, batch.told).await?;
         // danger first
         for (sender, request) in batch.alerts {
             self.alerted_beside(sender, request).await?;
@@ -135,6 +141,8 @@ impl Keeper {
         for asked in batch.kept {
             self.kept_asked(asked).await?;
         }
+        let steady = self.hall.steady();
+        self.watch.touch(batch.touched, steady);
         self.dealt_with(batch.next);
         Ok(())
     }
@@ -145,6 +153,15 @@ impl Keeper {
         }
         self.hear_membership(raw).await?;
         let Some(stamped) = self.believable(raw) else { return Ok(()) };
+        let signs_on = match &stamped.event {
+            DeskEvent::Request(_) => true,
+            DeskEvent::Duty(duty) => duty.shift != Shift::Off,
+            _ => false,
+        };
+        if signs_on {
+            self.hear_from(&stamped.sender).await?;
+        }
+        self.watch.said(false, self.hall.steady());
         self.note_end(&stamped);
         let change = self.roster.apply(&stamped);
         match (change, stamped) {
@@ -218,12 +235,22 @@ impl Keeper {
                 }
                 self.say_stopped(left).await
             }
+            Decision::Answer { event: DeskEvent::Attended(attended), .. } => self.nothing_to_answer(attended).await,
             Decision::Answer { event: DeskEvent::Declined(declined), .. } => {
                 self.refusals.add(declined);
                 Ok(())
             }
             Decision::Answer { event, .. } => self.say(event).await.map(drop),
         }
+    }
+
+    /// The helper says that there is nothing to answer. What came since is still to be answered.
+    async fn nothing_to_answer(&mut self, attended: Attended) -> Result<(), DoorError> {
+        let visit = self.hall.visits.of(&attended.conversation);
+        if let (Some(visit), Some(word)) = (visit, &attended.word) {
+            visit.state().transcript.nothing_to_answer(word);
+        }
+        self.say(DeskEvent::Attended(attended)).await.map(drop)
     }
 
     /// Passes the turn, lets the new helper in, says so, and removes the former one. From the turn on the former
@@ -284,6 +311,7 @@ impl Keeper {
         let id = insist(|| self.hall.session.send(&self.desk, kind, &transaction, &content)).await?;
         let stamped = Stamped { id: id.clone(), sender: self.me().clone(), at: now(), event };
         self.roster.apply(&stamped);
+        self.watch.said(true, self.hall.steady());
         Ok(id)
     }
 
@@ -379,7 +407,7 @@ impl Keeper {
             .chain(self.decline_due())
             .min()
             .map(|at| present + Duration::from_millis(at.since(moment)));
-        presence.into_iter().chain(later).min()
+        presence.into_iter().chain(later).chain(self.attention_due()).min()
     }
 
     /// The visitors who left before anybody picked them up, how, and when they are given up.

@@ -10,6 +10,7 @@
 //! ```
 
 mod alias;
+mod attention;
 mod config;
 mod departure;
 mod ending;

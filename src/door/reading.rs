@@ -15,7 +15,10 @@ use super::transcript::{Heard, TURN, Transcript, Turn, Verdict};
 use super::visit::Visit;
 use care::registration::Registration;
 use care::stop_word::is_stop_word_item;
-use desk::event::{Ask, CaseEvent, ConversationId, DeskEvent, EventId, MemberId, Message, MessageId, Refusal, Request};
+use desk::event::{
+    Alive, Ask, CaseEvent, ConversationId, DeskEvent, DeviceEvent, EventId, MemberId, Message, MessageId, Refusal,
+    Request,
+};
 use machine::random::chance;
 use machine::retry::Backoff;
 use matrix::error::Error;
@@ -50,6 +53,12 @@ pub(crate) struct Batch {
     pub(crate) desk: Vec<RawEvent>,
     /// Alerts that came beside the desk room, from whom.
     pub(crate) alerts: Vec<(MemberId, Request)>,
+    /// Whose consoles told that they are alive.
+    pub(crate) alive: Vec<(MemberId, Alive)>,
+    /// How much this device was told beside all rooms.
+    pub(crate) told: usize,
+    /// The conversations in which something happened.
+    pub(crate) touched: Vec<ConversationId>,
 }
 
 /// A helper's message that was not passed on.
@@ -141,14 +150,16 @@ pub(crate) async fn back(
 /// Puts what a sync brought where it belongs.
 pub(crate) fn take_in(hall: &Hall, desk: &str, batch: SyncBatch) -> Batch {
     let alerts = batch.told.iter().filter_map(|told| alert(told, told.desk()?)).collect();
-    let mut taken = Batch { next: batch.next, alerts, ..Batch::default() };
+    let alive = batch.told.iter().filter_map(|told| Some((told.sender.clone(), alive(told)?))).collect();
+    let mut taken = Batch { next: batch.next, alerts, alive, told: batch.told.len(), ..Batch::default() };
     for joined in batch.joined {
         if joined.room == desk {
             // state that is left out of a limited timeline comes first
             taken.desk.extend(joined.state);
             taken.desk.extend(joined.timeline.events);
         } else if let Some(visit) = hall.visits.of_late(&joined.room.as_str().into()) {
-            conversation(&visit, hall.session.me(), &joined, &mut taken);
+            conversation(hall, &visit, &joined, &mut taken);
+            taken.touched.push(visit.conversation.clone());
         }
     }
     taken
@@ -166,8 +177,17 @@ fn alert(told: &Told, event: DeskEvent) -> Option<(MemberId, Request)> {
     }
 }
 
+/// That a console is alive.
+fn alive(told: &Told) -> Option<Alive> {
+    match DeviceEvent::parse(&told.event_type, told.content.get()) {
+        Ok(Some(DeviceEvent::Alive(alive))) if alive.run.len() <= ID_BYTES => Some(alive),
+        _ => None,
+    }
+}
+
 /// Takes in what is new in a conversation's room.
-fn conversation(visit: &Visit, door: &MemberId, joined: &Joined, taken: &mut Batch) {
+fn conversation(hall: &Hall, visit: &Visit, joined: &Joined, taken: &mut Batch) {
+    let door = hall.session.me();
     visit.change(|state| {
         let before = state.transcript.turn().1;
         for event in joined.state.iter().chain(&joined.timeline.events) {
@@ -175,11 +195,15 @@ fn conversation(visit: &Visit, door: &MemberId, joined: &Joined, taken: &mut Bat
         }
         if state.transcript.turn().1 != before {
             // whoever was typing has not got the conversation any more
-            state.helper_types = false;
+            (state.helper_types, state.typed) = (false, None);
         }
         if let Some(who) = &joined.typing {
             let (holder, _) = state.transcript.turn();
-            state.helper_types = holder.is_some_and(|holder| who.contains(holder));
+            let types = holder.is_some_and(|holder| who.contains(holder));
+            if types || state.helper_types {
+                state.typed = Some(hall.steady());
+            }
+            state.helper_types = types;
         }
         let readers: HashMap<&MemberId, &EventId> = joined.receipts.iter().map(|(who, event)| (who, event)).collect();
         let read = readers.into_iter().filter(|(who, _)| *who != door).find_map(|(who, event)| {

@@ -8,6 +8,7 @@ use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 use tokio::sync::mpsc;
 
 use super::DoorError;
+use super::attention::{Watch, is_full};
 use super::config::DoorConfig;
 use super::ending::{Ending, Entry, REGISTERED, by_lot, registration};
 use super::erasing::way;
@@ -56,6 +57,7 @@ pub(crate) async fn restore(
         doors: BTreeSet::new(),
         elsewhere: Vec::new(),
         declines: VecDeque::new(),
+        watch: Watch::new(hall.steady()),
         kept: KeptPlans::default(),
         hall,
     };
@@ -72,6 +74,8 @@ pub(crate) async fn restore(
     taken.registrations.extend(news.registrations);
     taken.next.clone_from(&since);
     keeper.take_in(taken).await?;
+    // what waited for this device while the door was shut says nothing of now
+    keeper.watch.draining = is_full(news.told);
     keeper.find_the_unread().await?;
     let present: Vec<_> = desk.members().collect();
     keeper.depart_all_but(&present).await?;
@@ -279,6 +283,9 @@ impl Keeper {
                 // the door died before the desk knew
                 (None, Some(how)) => drop(state.attendance.leave(how)),
                 (None, None) => {}
+            }
+            if let Some(word) = &entry.nothing {
+                state.transcript.nothing_to_answer(word);
             }
         });
         self.hall.visits.add(Arc::new(visit));

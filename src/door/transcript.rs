@@ -100,6 +100,8 @@ pub(crate) struct Transcript {
     bytes: usize,
     /// How many lines are not kept any more; so the first kept line has this position.
     dropped: usize,
+    /// The visitor's words that nobody has answered: their positions, and when the homeserver received them.
+    unanswered: VecDeque<(usize, Moment)>,
     /// How many lines there were up to and including each event of the room.
     positions: HashMap<EventId, usize>,
     own: HashMap<Arc<str>, Moment>,
@@ -119,6 +121,7 @@ impl Transcript {
             lines: VecDeque::new(),
             bytes: 0,
             dropped: 0,
+            unanswered: VecDeque::new(),
             positions: HashMap::new(),
             own: HashMap::new(),
             refused: HashMap::new(),
@@ -180,6 +183,7 @@ impl Transcript {
         let id: Arc<str> = own.unwrap_or(event.as_str()).into();
         let Some(body) = body.filter(|_| !self.own.contains_key(&id)) else { return Verdict::Nothing };
         self.own.insert(id.clone(), at);
+        self.unanswered.push_back((self.dropped + self.lines.len() + 1, at));
         self.keep(Line { event: event.clone(), id, from: From::Visitor, at, text: body.into() });
         Verdict::Passed
     }
@@ -199,6 +203,7 @@ impl Transcript {
         match (self.passage.helper(sender, fence, body.is_some()), body) {
             (Ok(()), Some(body)) => {
                 self.passed.insert(own);
+                self.unanswered.clear();
                 let id = event.as_str().into();
                 self.keep(Line { event: event.clone(), id, from: From::Helper, at, text: body.into() });
                 Verdict::Passed
@@ -220,6 +225,18 @@ impl Transcript {
             self.bytes -= oldest.text.len();
             self.dropped += 1;
         }
+    }
+
+    /// The helper says that up to this event nothing needs an answer.
+    pub(crate) fn nothing_to_answer(&mut self, word: &EventId) {
+        if let Some(&last) = self.positions.get(word) {
+            self.unanswered.retain(|(position, _)| *position > last);
+        }
+    }
+
+    /// The visitor's oldest word that nobody has answered: its position, and when the homeserver received it.
+    pub(crate) fn oldest_unanswered(&self) -> Option<(usize, Moment)> {
+        self.unanswered.front().copied()
     }
 
     /// Whether somebody has the conversation.

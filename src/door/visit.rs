@@ -14,7 +14,7 @@ use super::presence::Attendance;
 use super::token::VisitDigest;
 use super::transcript::Transcript;
 use care::registration::Closing;
-use desk::event::{ConversationId, EventId, MemberId};
+use desk::event::{ConversationId, EventId, MemberId, Moment};
 
 /// So often a visitor may leave and come back within [`LEAVES_IN`] and be told of.
 const LEAVES: usize = 4;
@@ -50,6 +50,12 @@ pub(crate) struct VisitState {
     pub(crate) attendance: Attendance,
     /// Whether the helper is typing.
     pub(crate) helper_types: bool,
+    /// When the helper was last told to type or to stop, by the steady clock.
+    pub(crate) typed: Option<Moment>,
+    /// The position of the visitor's oldest unanswered word, and when it came by the steady clock.
+    pub(crate) asked: Option<(usize, Moment)>,
+    /// Whether the arbiter loop has looked at it since it was read back.
+    pub(crate) looked_at: bool,
     /// The visitor's latest message that the helper has read.
     pub(crate) read: Option<Arc<str>>,
     /// It is being closed: nothing more is taken.
@@ -81,6 +87,9 @@ impl Visit {
             transcript: Transcript::new(door, limits.kept_messages, limits.kept_bytes),
             attendance,
             helper_types: false,
+            typed: None,
+            asked: None,
+            looked_at: false,
             read: None,
             closing: false,
             closed: None,

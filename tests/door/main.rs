@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod acute;
+mod attention;
 mod claims;
 mod doors;
 mod kept;

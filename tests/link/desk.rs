@@ -86,6 +86,7 @@ impl Desk {
             arrivals: (Seq(1), seq),
             conversations: Vec::new(),
             read_to: None,
+            silent: None,
         });
         let key = Board::key(self.door.me(), 0);
         self.door.set_state(&self.room, board.event_type(), &key, &board.content()).await.unwrap();

@@ -31,7 +31,10 @@ fn told(night: &mut Night, plan: &str, item: &str, words: Answer) {
 /// Vos' plan at a desk that keeps plans, or not.
 fn at_plan(language: Language, keep_plans: Option<u16>) -> Night {
     let mut night = Night::new(language);
-    night.desk_by(&door(), DeskEvent::Opened(Opened { run: "r".into(), since: Moment(1), keep_plans }));
+    night.desk_by(
+        &door(),
+        DeskEvent::Opened(Opened { run: "r".into(), since: Moment(1), keep_plans, tells_alive: false }),
+    );
     night.mine("Vos", Triage::C);
     night.says("Vos", "ik kom later terug");
     night.keys(&["Alt-1", "F3"]);

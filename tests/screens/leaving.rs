@@ -690,30 +690,46 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         2 => prop::sample::select(vec!["home", "offline", "stranger", "unknown"]).prop_map(Step::Sender),
         2 => prop::sample::select(vec!["yes", "no", "unknown"]).prop_map(Step::Home),
-        1 => any::<bool>().prop_map(Step::Safe),
+        2 => any::<bool>().prop_map(Step::Safe),
         3 => Just(Step::Share),
         3 => Just(Step::Refer),
-        2 => prop::sample::select(vec!["ja ", "nee", "x"]).prop_map(Step::Types),
+        3 => prop::sample::select(vec!["ja ", "nee", "x"]).prop_map(Step::Types),
+        6 => Just(Step::Key("Enter")),
         6 => prop::sample::select(vec!["Enter", "!", "Esc", "Backspace", "Left", "Home", "Del", "Ctrl-U"]).prop_map(Step::Key),
         1 => Just(Step::Exit),
         1 => Just(Step::Return),
         1 => Just(Step::Silence),
         1 => Just(Step::Says),
-        2 => Just(Step::Away),
+        4 => Just(Step::Away),
         2 => any::<bool>().prop_map(Step::Live),
     ]
 }
 
+/// Steps as they come, and outages in which something is sent off and something changes.
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let put_in = prop::sample::select(vec![Step::Share, Step::Refer, Step::Types("ja ")]);
+    let outage = (put_in, any::<bool>(), prop::collection::vec(step(), 0..3), any::<bool>());
+    let outage = outage.prop_map(|(put_in, second, changes, arrived)| {
+        let keys = ["Enter", "!"].into_iter().take(1 + usize::from(second)).map(Step::Key);
+        [Step::Away, put_in].into_iter().chain(keys).chain(changes).chain([Step::Live(arrived)]).collect()
+    });
+    let steps = prop_oneof![3 => step().prop_map(|step| vec![step]), 1 => outage];
+    prop::collection::vec(steps, 1..30).prop_map(|steps| steps.concat())
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     /// No sequence of answers, insertions, edits, exits, returns, outages and keys gets a gated sentence to the visitor at all,
     /// or a struck-out referral, or anything while typing is not safe, without its second key at that moment.
     #[test]
-    fn nothing_leaves_that_may_not(steps in prop::collection::vec(step(), 1..40)) {
+    fn nothing_leaves_that_may_not(known: bool, steps in steps()) {
         let mut night = vos(Language::En);
         tell(&mut night, "online", "not_complying", Answer::YesNo(true));
-        let (mut sender, mut home, mut safe, mut gone) = ("unknown", "unknown", true, false);
+        let (mut sender, mut home) = if known { ("stranger", "no") } else { ("unknown", "unknown") };
+        tell(&mut night, "online", "sender", choice(sender));
+        tell(&mut night, "preface", "home", choice(home));
+        let (mut safe, mut gone) = (true, false);
         let (mut exits, mut is_live, mut waiting) = (0, true, Vec::new());
         for step in steps {
             let mut second = false;

@@ -2,6 +2,7 @@
 
 mod acute;
 mod alarm;
+mod attention;
 mod care;
 mod closing;
 mod flows;

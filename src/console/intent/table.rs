@@ -176,6 +176,8 @@ intents! {
         Signals "signals" ["s"] 5;
         /// Ask for the code word: it is doubtful who types.
         AskCodeWord "ask_code_word" ["c"] 7;
+        /// Say that the visitor's last word needs no answer.
+        NothingToAnswer "nothing_to_answer" ["y"] 14;
         /// Wipe the visitor's screen, and end the visit.
         Wipe "wipe" ["w"] 8;
         /// Put away what could not be recorded.

@@ -28,6 +28,8 @@ impl Screen {
         }
         self.dialogs.retain(|dialog| !dialog.is_over());
         self.read(areas.talk.is_some());
+        self.world.tell_alive();
+        self.world.tell_silent_doors();
         self.world.ring(before);
         self.world.forget_what_is_over();
     }

@@ -51,6 +51,7 @@ impl Screen {
             }
             Update::Opened(conversation) => world.chat_of(&conversation).opened = true,
             Update::Conversation { conversation, events } => world.said(&conversation, &events),
+            Update::DoorAlive(door) => world.heard_door(&door),
             Update::Typing { conversation, who } => {
                 world.chat_of(&conversation).conversation.set_typing(who);
             }
@@ -85,6 +86,6 @@ impl Screen {
         if link == LinkState::SignedOut && self.ending == Ending::No {
             self.gate.signed_out(&self.world);
         }
-        self.world.station.link = link;
+        self.world.linked(link);
     }
 }

@@ -113,7 +113,10 @@ impl Screen {
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         let calls = self.world.calls();
         match message {
-            Message::Key(key) => self.press(key),
+            Message::Key(key) => {
+                self.press(key);
+                self.see();
+            }
             Message::Burst(keys) => self.burst(&keys),
             Message::Paste(text) => self.paste(&text),
             Message::Focus(has) => self.world.station.has_focus = Some(has),
@@ -124,6 +127,17 @@ impl Screen {
         }
         self.settle(calls);
         self.world.take_effects()
+    }
+
+    /// After a key: who is selected in the queue, and whose words are before the helper's eyes, is seen.
+    fn see(&mut self) {
+        if !self.gate.is_open() || !self.dialogs.is_empty() {
+            return;
+        }
+        let looked_at = if self.focus == Place::Queue { self.panes.queue.selected() } else { self.world.open.as_ref() };
+        if let Some(conversation) = looked_at.cloned() {
+            self.world.see_unattended(&conversation);
+        }
     }
 
     fn take_content(&mut self, content: Rc<Content>) {

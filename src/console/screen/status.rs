@@ -33,6 +33,15 @@ pub(super) fn draw(world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
     } else {
         piece(" Nachtwacht ", Role::Title);
     }
+    let unattended = world.queue.count(Group::Unattended);
+    if unattended > 0 {
+        let words = world.station.words.with("status-unattended", &[("count", unattended.into())]);
+        piece(&format!("! {words} "), Role::Overdue);
+    }
+    if let Some(door) = world.silent_doors().next() {
+        let words = world.station.words.with("status-door-silent", &[("door", world.name_of(door).into())]);
+        piece(&format!("! {words} "), Role::LinkAway);
+    }
     // for as long as it is so: nobody relies on a disk that does not have the words
     let keeping = match world.keeping {
         None | Some(Keeping::Sealed) => None,

@@ -182,6 +182,7 @@ fn every_message_of_one_row_fits_80_columns() {
             let fixed = [
                 ("alias", "Winterkoning"),
                 ("who", "Marijke"),
+                ("door", "nachtdeur"),
                 ("key", "Ctrl-X"),
                 ("time", "01:14"),
                 ("word", "ONBEKEND"),

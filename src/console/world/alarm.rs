@@ -21,12 +21,16 @@ pub struct Calls {
     pub acute: usize,
     /// Since when the last of them waits: one may be picked up in the same moment in which another arrives.
     pub acute_since: Moment,
+    /// Visitors who are there and whose helper does not read, whom this helper has not seen: on pause too.
+    pub unattended: usize,
     /// New messages in my conversations that were not seen.
     pub unread: usize,
     /// Colleagues who call for backup.
     pub alerts: usize,
     /// How many of them, and of one's own alerts, were not answered in time.
     pub late: usize,
+    /// Who waits too long or has no helper that reads, while nobody else is on duty who could come.
+    pub alone: usize,
 }
 
 impl Calls {
@@ -34,8 +38,8 @@ impl Calls {
     const fn with(self, bells: usize) -> usize {
         match bells {
             1 => self.unread,
-            2 => self.waiting + self.acute + self.alerts,
-            _ => self.late,
+            2 => self.waiting + self.acute + self.unattended + self.alerts,
+            _ => self.late + self.alone,
         }
     }
 
@@ -47,9 +51,10 @@ impl Calls {
                 self.waiting > before.waiting
                     || self.acute > before.acute
                     || (self.acute > 0 && self.acute_since > before.acute_since)
+                    || self.unattended > before.unattended
                     || self.alerts > before.alerts
             }
-            _ => self.late > before.late,
+            _ => self.late > before.late || self.alone > before.alone,
         }
     }
 }
@@ -77,12 +82,14 @@ impl World {
         let calling = self.calling();
         let (own, late) = (usize::from(self.unanswered().is_some()), calling.iter().filter(|call| call.late).count());
         let waiting = if free { self.queue.overdue() } else { 0 };
-        Calls { waiting, acute, acute_since, unread, alerts: calling.len(), late: own + late }
+        let unattended = self.unattended_calls();
+        let alone = if self.is_alone() { waiting + unattended } else { 0 };
+        let (alerts, late) = (calling.len(), own + late);
+        Calls { waiting, acute, acute_since, unattended, unread, alerts, late, alone }
     }
 
     /// The visitors who ring for everybody on duty, also for who is full or has a pause, at once and until somebody has
-    /// them; and since when the last of them waits. Those whom their helper left alone belong here too, once the queue
-    /// knows them.
+    /// them; and since when the last of them waits.
     fn calls_everybody(&self) -> (usize, Moment) {
         if self.duty.shift == Shift::Off { (0, Moment(0)) } else { (self.queue.acute, self.queue.acute_since) }
     }
@@ -132,8 +139,9 @@ impl World {
         if self.station.alarm.notify.is_some() {
             let word = match bells {
                 1 => "alarm-message",
-                2 if calls.alerts == 0 => "alarm-waiting",
-                _ => "alarm-alert",
+                _ if calls.alerts + calls.late > 0 => "alarm-alert",
+                _ if calls.unattended > 0 => "alarm-unattended",
+                _ => "alarm-waiting",
             };
             self.effect(Effect::Notify(self.station.words.say(word).into_owned()));
         }
@@ -166,7 +174,7 @@ impl World {
     fn repeat(&self, calls: Calls, bells: usize) -> u64 {
         let most = match bells {
             2 if calls.alerts > 0 => 10_000,
-            MOST => 5_000,
+            MOST if calls.late > 0 => 5_000,
             _ => u64::MAX,
         };
         self.station.alarm.repeat.min(most)

@@ -39,7 +39,11 @@ impl World {
         let before = (!self.desk_known).then(|| self.notice.clone());
         self.desk_known = true;
         self.queue.stale = true;
+        let alone = self.is_alone();
         for event in events {
+            if before.is_none() && event.event.seq().is_some() {
+                self.heard_door(&event.sender);
+            }
             self.compare_clocks(event);
             if let DeskEvent::Reported(reported) = &event.event {
                 self.reports.insert(reported.year, reported.counts.clone());
@@ -57,6 +61,8 @@ impl World {
                 Change::Undelivered(undelivered) => self.undelivered(&undelivered),
                 Change::Triaged { conversation, .. } => self.triaged(&conversation),
                 Change::Proposed(conversation) => self.proposed(&conversation),
+                Change::Unattended(conversation) => self.unattended(&conversation),
+                Change::Attended(conversation) => self.attended(&conversation),
                 Change::Left(conversation, _) => self.left(&conversation),
                 Change::Returned(conversation) if self.is_mine(&conversation) => {
                     self.inform("notice-returned", &conversation);
@@ -80,7 +86,9 @@ impl World {
             && self.notice.as_ref().is_some_and(|notice| notice.tone == Tone::Info)
         {
             self.notice = before;
+            self.tell_who_has_it();
         }
+        self.tell_alone(alone);
         let roster = &self.roster;
         self.pending.retain(|pending| !roster.is_answered(&pending.id));
         happened
@@ -202,6 +210,22 @@ impl World {
         ];
         let text = self.station.words.with("notice-triaged", &arguments).into_owned();
         self.say(Tone::Info, text);
+    }
+
+    /// My visitor waits for an answer for too long: the whole desk sees it.
+    fn unattended(&mut self, conversation: &ConversationId) {
+        if self.is_mine(conversation) {
+            let alias = self.alias(conversation).to_owned();
+            let text = self.station.words.with("notice-unattended-mine", &[("alias", alias.into())]).into_owned();
+            self.say(Tone::Trouble, text);
+        }
+    }
+
+    /// The door took in that there is nothing to answer.
+    fn attended(&mut self, conversation: &ConversationId) {
+        if self.is_mine(conversation) && self.is_asked(conversation, |ask| matches!(ask, Ask::NothingToAnswer { .. })) {
+            self.inform("notice-nothing-to-answer", conversation);
+        }
     }
 
     /// My visitor is gone: a conversation that ends without a goodbye is not to be forgotten in the register either.

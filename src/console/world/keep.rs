@@ -86,5 +86,8 @@ impl World {
         if !text.is_empty() {
             self.say(tone, text.join(" "));
         }
+        if self.desk_known {
+            self.tell_who_has_it();
+        }
     }
 }

@@ -4,6 +4,7 @@
 pub mod alarm;
 pub mod alerts;
 pub mod ask;
+pub mod attention;
 pub mod chat;
 pub mod code_word;
 pub mod desk_room;
@@ -153,6 +154,8 @@ pub struct World {
     pub notice: Option<Notice>,
     /// What the alarm rang, and what it is about to.
     pub ringing: alarm::Ringing,
+    /// Who attends, as far as this console knows.
+    pub watch: attention::Watch,
     /// What was asked about saved plans and is not answered yet.
     pub saved_asked: Vec<saved::Asked>,
     /// The width and height of the transcript's words as it was shown last: what scrolls to a line must know it.
@@ -184,6 +187,7 @@ impl World {
             lost_codes: Vec::new(),
             notice: None,
             ringing: alarm::Ringing::default(),
+            watch: attention::Watch::default(),
             saved_asked: Vec::new(),
             transcript: (1, 1),
             effects: Vec::new(),
@@ -271,6 +275,7 @@ impl World {
         if queue::next_change(&self.roster, &self.station.limits, was).is_some_and(|change| change <= is) {
             self.queue.stale = true;
         }
+        self.unattended_minutes(before);
         self.late_answers();
         self.nobody_came(before);
         self.keep_drafts();
@@ -302,7 +307,7 @@ impl World {
         let held = self.held_for().filter(|left| *left > 0).map(|left| Moment(now.0 + next_second(left)));
         let moments =
             [held, queue, notice, retry, self.next_late(), self.next_typing(), self.next_ring(), self.next_draft()];
-        moments.into_iter().flatten()
+        moments.into_iter().flatten().chain(self.next_attention())
     }
 
     /// Forgets what is not needed: laid-out lines of conversations that are not in the middle, and chats that are over,

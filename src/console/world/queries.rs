@@ -6,7 +6,7 @@ use super::rows::Group;
 use care::Language;
 use care::age::AgeBand;
 use care::home::{Home, home_of};
-use desk::event::{Ask, ConversationId, MemberId, Shift};
+use desk::event::{Ask, ConversationId, MemberId};
 use desk::roster::Open;
 use matrix::link::{LinkState, Role};
 
@@ -51,6 +51,13 @@ impl World {
     /// Whether a claim is on its way.
     pub fn is_claiming(&self, conversation: &ConversationId) -> bool {
         self.is_asked(conversation, |ask| matches!(ask, Ask::Claim | Ask::TakeOver))
+    }
+
+    /// The helper can say that the visitor's last word in the open conversation needs no answer.
+    pub fn can_leave_unanswered(&self) -> bool {
+        let asked = |ask: &Ask| matches!(ask, Ask::NothingToAnswer { .. });
+        let open = self.open_chat().filter(|chat| !self.is_asked(&chat.id, asked));
+        self.has_assigned() && open.is_some_and(|chat| chat.conversation.last_of_visitor().is_some())
     }
 
     // ── what can be wanted ──
@@ -144,12 +151,8 @@ impl World {
     /// Colleagues who can take a conversation over: on duty, with room.
     pub fn receivers(&self) -> Vec<MemberId> {
         self.roster
-            .members()
-            .filter(|(id, member)| {
-                !self.is_me(id)
-                    && member.duty.shift == Shift::On
-                    && self.roster.load(id) < usize::from(member.duty.capacity)
-            })
+            .on_duty()
+            .filter(|(id, member)| !self.is_me(id) && self.roster.load(id) < usize::from(member.duty.capacity))
             .map(|(id, _)| id.clone())
             .collect()
     }

@@ -103,6 +103,7 @@ impl World {
                     open.entry.proposal.as_ref().is_none_or(|present| present.request != *proposal)
                 }
                 Ask::Wipe => open.is_stopped(),
+                Ask::NothingToAnswer { word } => open.entry.nothing.as_ref() == Some(word),
                 Ask::Alert => open.entry.alert.is_some(),
                 Ask::Acknowledge { .. } | Ask::TickStep { .. } | Ask::EndAlert { .. } | Ask::Close { .. } => false,
             }
@@ -118,6 +119,7 @@ impl World {
             Ask::ConfirmLowering { .. } => "asked-confirm-lowering",
             Ask::Alert | Ask::Acknowledge { .. } | Ask::TickStep { .. } | Ask::EndAlert { .. } => "asked-backup",
             Ask::Wipe => "asked-wipe",
+            Ask::NothingToAnswer { .. } => "asked-nothing-to-answer",
             Ask::Close { .. } => "asked-close",
         };
         self.station.words.with(key, &[("alias", self.alias(&request.conversation).into())]).into_owned()

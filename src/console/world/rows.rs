@@ -10,6 +10,8 @@ use desk::roster::Open;
 /// Where a row of the queue belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Group {
+    /// Somebody has it who does not read: anybody may take it.
+    Unattended,
     /// Nobody has it.
     Waiting,
     /// It is mine.
@@ -22,11 +24,17 @@ pub enum Group {
 
 impl Group {
     /// The groups in the order in which they are shown.
-    pub const ALL: [Self; 4] = [Self::Waiting, Self::Mine, Self::Colleagues, Self::Kept];
+    pub const ALL: [Self; 5] = [Self::Unattended, Self::Waiting, Self::Mine, Self::Colleagues, Self::Kept];
+
+    /// Whether its visitors need somebody: nobody has them, or nobody who reads.
+    pub const fn needs_somebody(self) -> bool {
+        matches!(self, Self::Unattended | Self::Waiting)
+    }
 
     /// The word key of its heading.
     pub const fn heading(self) -> &'static str {
         match self {
+            Self::Unattended => "pane-unattended",
             Self::Waiting => "pane-waiting",
             Self::Mine => "pane-mine",
             Self::Colleagues => "pane-colleagues",
@@ -79,7 +87,7 @@ impl Rows {
 
     /// How many wait longer than they may.
     pub fn overdue(&self) -> usize {
-        self.rows.iter().filter(|row| row.overdue).count()
+        self.of(Group::Waiting).filter(|row| row.overdue).count()
     }
 }
 
@@ -94,15 +102,13 @@ impl World {
     fn reorder(&mut self) {
         let now = self.server_now();
         let waiting = desk::queue::order(&self.roster, &self.station.limits, now);
-        let mut rows: Vec<QueueRow> = waiting
-            .iter()
-            .map(|waiting| QueueRow {
-                conversation: waiting.open.entry.conversation.clone(),
-                group: Group::Waiting,
-                overdue: waiting.overdue,
-                minutes: waiting.minutes,
-            })
-            .collect();
+        let mut rows = self.unattended_rows();
+        rows.extend(waiting.iter().map(|waiting| QueueRow {
+            conversation: waiting.open.entry.conversation.clone(),
+            group: Group::Waiting,
+            overdue: waiting.overdue,
+            minutes: waiting.minutes,
+        }));
         let mut mine: Vec<&Open> = match &self.me {
             Some(me) => self.roster.with(&me.id).collect(),
             None => Vec::new(),
@@ -112,12 +118,12 @@ impl World {
         let row = |open: &&Open, group| QueueRow {
             conversation: open.entry.conversation.clone(),
             group,
-            overdue: false,
+            overdue: open.entry.unattended.is_some(),
             minutes: now.since(open.entry.assigned_since) / 60_000,
         };
         rows.extend(mine.iter().map(|open| row(open, Group::Mine)));
         let kept: Vec<ConversationId> = self.kept().cloned().collect();
-        let is_theirs = |id: &ConversationId| !self.is_mine(id) && !kept.contains(id);
+        let is_theirs = |id: &ConversationId| !self.is_mine(id) && !kept.contains(id) && !self.is_unattended(id);
         let mut theirs: Vec<_> = self.roster.assigned().filter(|open| is_theirs(&open.entry.conversation)).collect();
         theirs.sort_by_key(|open| (open.entry.triage.rank(), open.entry.since, open.entry.conversation.clone()));
         rows.extend(theirs.iter().map(|open| row(open, Group::Colleagues)));
@@ -131,14 +137,35 @@ impl World {
         let acute: Vec<Moment> = acute.map(|waiting| waiting.open.entry.assigned_since).collect();
         self.queue.acute = acute.len();
         self.queue.acute_since = acute.into_iter().max().unwrap_or_default();
+        self.forget_seen();
         self.queue.rows = rows;
         self.queue.stale = false;
     }
 
+    /// The visitors whose colleague does not read: who is there first, then by triage, then who has been so for longest.
+    fn unattended_rows(&self) -> Vec<QueueRow> {
+        let now = self.server_now();
+        let since = |open: &Open| open.entry.unattended.map(|(_, since)| since).unwrap_or_default();
+        let theirs = |open: &&Open| open.entry.unattended.is_some() && !self.is_mine(&open.entry.conversation);
+        let mut unattended: Vec<&Open> = self.roster.assigned().filter(theirs).collect();
+        unattended.sort_by_key(|open| {
+            let entry = &open.entry;
+            (entry.left.is_some(), entry.triage.rank(), since(open), entry.conversation.clone())
+        });
+        let row = |open: &Open| QueueRow {
+            conversation: open.entry.conversation.clone(),
+            group: Group::Unattended,
+            overdue: true,
+            minutes: now.since(since(open)) / 60_000,
+        };
+        unattended.into_iter().map(row).collect()
+    }
+
     /// The conversations that are not mine any more and hold unsent words of mine: never out of reach. Whoever waits
-    /// again is in the queue already.
+    /// again or is unattended is in the queue already.
     pub fn kept(&self) -> impl Iterator<Item = &ConversationId> {
-        let waits = |id: &ConversationId| self.roster.get(id).is_some_and(Open::is_waiting);
+        let in_queue = |open: &Open| open.is_waiting() || open.entry.unattended.is_some();
+        let waits = move |id: &ConversationId| self.roster.get(id).is_some_and(in_queue);
         let has_words = |chat: &&Chat| !chat.draft.editor.is_blank() || !chat.unrecorded.is_empty();
         let kept = self.chats.iter().filter(has_words).map(|chat| &chat.id);
         kept.filter(move |id| !self.is_mine(id) && !waits(id))

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Alert, ConversationId, Fence, Leaving, MemberId, Moment, RequestId, Seq};
+use super::{Alert, ConversationId, EventId, Fence, Leaving, MemberId, Moment, RequestId, Seq, Silence, WhyUnattended};
 use care::Language;
 use care::registration::Visitor;
 use care::tag::Tag;
@@ -28,6 +28,10 @@ pub struct Board {
     /// How far the door had read when it wrote the page: its own sync token, from which it goes on after a restart.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read_to: Option<String>,
+    /// On the first page: whose consoles the door does not hear, and who is heard again of whom another door says that
+    /// they are not. Of nobody else it says anything. An older door says nothing of it at all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub silent: Option<Vec<Silence>>,
 }
 
 impl Board {
@@ -92,6 +96,12 @@ pub struct BoardEntry {
     /// How the visitor had been away and since when they are back, the last time.
     #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
     pub back: Option<(Leaving, Moment)>,
+    /// Why nobody reads who has it, and since when, if so.
+    #[serde(rename = "un", default, skip_serializing_if = "Option::is_none")]
+    pub unattended: Option<(WhyUnattended, Moment)>,
+    /// Up to which of the visitor's messages the helper said that there is nothing to answer.
+    #[serde(rename = "na", default, skip_serializing_if = "Option::is_none")]
+    pub nothing: Option<EventId>,
     /// The doors that it was with before, the first one first: their words in its room are the visitor's.
     #[serde(rename = "by", default, skip_serializing_if = "Vec::is_empty")]
     pub former: Vec<MemberId>,

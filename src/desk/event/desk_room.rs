@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Alerted, Board, Continued, ConversationId, Declined, Duty, EventId, Fence, Malformed, MemberId, MessageId, Moment,
-    Opened, Refusal, Reported, Request, RequestId, Retired, Seq, fingerprint, read, write,
+    Alerted, Attended, Board, Continued, ConversationId, Declined, Duty, EventId, Fence, Heard, Malformed, MemberId,
+    MessageId, Moment, Opened, Refusal, Reported, Request, RequestId, Retired, Seq, Silent, Unattended, fingerprint,
+    read, write,
 };
 use care::Language;
 use care::registration::{Closing, Visitor};
@@ -28,6 +29,14 @@ events! {
         LoweringProposed(LoweringProposed) = "org.nachtwacht.lowering_proposed",
         /// An alert for backup: raised, acknowledged, gone on, or ended. By the door.
         Alerted(Alerted) = "org.nachtwacht.alerted",
+        /// A visitor has no helper who reads. By the door.
+        Unattended(Unattended) = "org.nachtwacht.unattended",
+        /// A visitor has a helper who reads again. By the door.
+        Attended(Attended) = "org.nachtwacht.attended",
+        /// A member's console is not heard any more. By a door.
+        Silent(Silent) = "org.nachtwacht.silent",
+        /// A member's console is heard again. By a door.
+        Heard(Heard) = "org.nachtwacht.heard",
         /// The visitor went away. By the door.
         Left(Left) = "org.nachtwacht.left",
         /// The visitor came back. By the door.
@@ -63,6 +72,10 @@ impl DeskEvent {
             Self::Triaged(e) => e.seq,
             Self::LoweringProposed(e) => e.seq,
             Self::Alerted(e) => e.seq,
+            Self::Unattended(e) => e.seq,
+            Self::Attended(e) => e.seq,
+            Self::Silent(e) => e.seq,
+            Self::Heard(e) => e.seq,
             Self::Left(e) => e.seq,
             Self::Returned(e) => e.seq,
             Self::Closed(e) => e.seq,
@@ -76,7 +89,7 @@ impl DeskEvent {
         })
     }
 
-    /// The conversation it is about; none for what is state.
+    /// The conversation it is about; none for what is state or about a member.
     pub const fn conversation(&self) -> Option<&ConversationId> {
         Some(match self {
             Self::Arrived(e) => &e.conversation,
@@ -86,12 +99,20 @@ impl DeskEvent {
             Self::Triaged(e) => &e.conversation,
             Self::LoweringProposed(e) => &e.conversation,
             Self::Alerted(e) => &e.conversation,
+            Self::Unattended(e) => &e.conversation,
+            Self::Attended(e) => &e.conversation,
             Self::Left(e) => &e.conversation,
             Self::Returned(e) => &e.conversation,
             Self::Closed(e) => &e.conversation,
             Self::Request(e) => &e.conversation,
             Self::Continued(e) => &e.entry.conversation,
-            Self::Duty(_) | Self::Board(_) | Self::Opened(_) | Self::Retired(_) | Self::Reported(_) => return None,
+            Self::Silent(_)
+            | Self::Heard(_)
+            | Self::Duty(_)
+            | Self::Board(_)
+            | Self::Opened(_)
+            | Self::Retired(_)
+            | Self::Reported(_) => return None,
         })
     }
 
@@ -101,6 +122,7 @@ impl DeskEvent {
             Self::Assigned(e) => e.request.as_ref(),
             Self::Closed(e) => e.request.as_ref(),
             Self::Left(e) => e.request.as_ref(),
+            Self::Attended(e) => e.request.as_ref(),
             Self::Declined(e) => Some(&e.request),
             Self::Triaged(e) => Some(&e.request),
             Self::LoweringProposed(e) => Some(&e.request),

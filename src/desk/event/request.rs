@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConversationId, Fence, MemberId, RequestId, Seq};
+use super::{ConversationId, EventId, Fence, MemberId, RequestId, Seq};
 use care::escalation::{AlertEnd, Code};
 use care::registration::Closing;
 use care::triage::{LoweringReason, Triage};
@@ -36,7 +36,7 @@ pub enum Refusal {
     Stale,
     /// Only the helper who has the conversation may ask this.
     NotYours,
-    /// Only a supervisor may ask this.
+    /// Only a supervisor may ask this; or a visitor has a helper who reads, and only a supervisor takes over.
     NotSupervisor,
     /// The receiver of a transfer is not on duty or has no room.
     ReceiverUnavailable,
@@ -85,8 +85,13 @@ pub enum Ask {
         /// The colleague.
         receiver: MemberId,
     },
-    /// Give me a colleague's visitor: supervisors only.
+    /// Give me a colleague's visitor: for supervisors, and for everybody while the visitor is unattended.
     TakeOver,
+    /// The visitor's words up to this message need no answer.
+    NothingToAnswer {
+        /// The last of the visitor's messages that the helper has seen.
+        word: EventId,
+    },
     /// Set the triage.
     Triage {
         /// The triage wanted.

@@ -149,3 +149,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_devices_tell_each_other_has_its_form() {
+    let alive = DeviceEvent::Alive(Alive { run: "k1".into(), counter: 7 });
+    let wire = json!({"v": 1, "run": "k1", "counter": 7});
+    assert_eq!(serde_json::from_str::<Value>(&alive.content()).ok(), Some(wire));
+    assert_eq!(DeviceEvent::parse(alive.event_type(), &alive.content()), Ok(Some(alive)));
+    assert_eq!(DeviceEvent::parse("org.nachtwacht.alive", r#"{"v": 2, "beat": 1}"#), Ok(None));
+    assert_eq!(DeskEvent::parse("org.nachtwacht.alive", r#"{"v": 1}"#), Ok(None), "no event of a room");
+}

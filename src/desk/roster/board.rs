@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::{Board, BoardEntry, Change, ConversationId, DeskEvent, MemberId, Roster, Seq, Stamped};
+use super::{Board, BoardEntry, Change, ConversationId, DeskEvent, MemberId, Roster, Seq, Silence, Stamped};
 
 /// Conversations on a page, at most.
 const PAGE_ENTRIES: usize = 100;
+/// So many members of whom a board says that they are silent: more than a desk has.
+const SILENCES: usize = 100;
 /// Bytes of conversations on a page, at most: an event holds 64 KiB with all around it (Matrix spec, "Size limits").
 const PAGE_BYTES: usize = 48 * 1024;
 
@@ -27,7 +29,8 @@ impl Roster {
             return Change::Nothing;
         }
         let speaks_for = |entry: &BoardEntry| first <= entry.arrived && entry.arrived <= last;
-        let mut changed = false;
+        let told = board.silent.as_deref();
+        let mut changed = told.is_some_and(|silent| door.read_silences(board.seq, silent));
         for entry in board.conversations.iter().filter(|entry| speaks_for(entry)) {
             changed |= self.read_entry(by, board.seq, entry);
         }
@@ -67,6 +70,20 @@ impl Roster {
         self.open.contains_key(conversation)
     }
 
+    /// Whose consoles a door does not hear; and whom it hears again while another door says otherwise.
+    fn silences_to_tell(&self, door: &MemberId) -> Vec<Silence> {
+        let Some(known) = self.doors.get(door) else { return Vec::new() };
+        let others = || self.doors.iter().filter(|(other, _)| *other != door);
+        let disputed = |silence: &Silence| {
+            others().any(|(_, other)| other.silence_of(&silence.member).is_some_and(|other| !other.over))
+        };
+        let mut told: Vec<_> = known.silences().filter(|silence| !silence.over || disputed(silence)).cloned().collect();
+        // the latest are kept
+        told.sort_unstable_by(|one, other| (other.since, &one.member).cmp(&(one.since, &other.member)));
+        told.truncate(SILENCES);
+        told
+    }
+
     /// The pages of a door's board: all its open conversations as of its last number. `read_to` is its own sync token.
     pub fn board(&self, door: &MemberId, read_to: Option<&str>) -> Vec<Board> {
         let mut entries: Vec<&BoardEntry> =
@@ -103,6 +120,7 @@ impl Roster {
                 arrivals: (Seq(first), Seq(last)),
                 conversations,
                 read_to: read_to.map(str::to_owned),
+                silent: (number == 0).then(|| self.silences_to_tell(door)),
             }
         };
         (0..count).zip(pages).map(page).collect()

@@ -1,8 +1,8 @@
 //! How far a door's numbers are known.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
-use crate::event::{Moment, Seq};
+use crate::event::{MemberId, Moment, Seq, Silence};
 use crate::ranges::Ranges;
 
 /// How many of a door's last events are known by content.
@@ -22,6 +22,12 @@ pub(super) struct Door {
     pages: Vec<Page>,
     /// For how many days it keeps a plan for a visitor who comes back, and since when that is so.
     pub(super) keeps: Option<(Moment, Option<u16>)>,
+    /// Whether it tells the consoles that it is alive, and since when that is so.
+    pub(super) tells_alive: Option<(Moment, bool)>,
+    /// What it said last about members' consoles, and under which number.
+    silences: BTreeMap<MemberId, (Seq, Silence)>,
+    /// As of this number a page told about all of them.
+    silences_as_of: Seq,
 }
 
 /// What a board page speaks for: arrivals from `first` to `last`, as of `seq`.
@@ -67,6 +73,46 @@ impl Door {
         }
         self.prints.push_back((seq, print));
         Noted::New
+    }
+
+    /// The door said under a number whether a member's console is heard. Whether that was news.
+    pub(super) fn tell_silence(&mut self, seq: Seq, silence: Silence) -> bool {
+        let known = self.silences.get(&silence.member).map_or(self.silences_as_of, |(known, _)| *known);
+        let news = seq > known;
+        if news {
+            self.silences.insert(silence.member.clone(), (seq, silence));
+        }
+        news
+    }
+
+    /// A page told as of a number whose consoles are not heard. Whether that changed anything.
+    pub(super) fn read_silences(&mut self, seq: Seq, told: &[Silence]) -> bool {
+        if seq <= self.silences_as_of {
+            return false;
+        }
+        let before = self.silences.len();
+        self.silences_as_of = seq;
+        let is_told = |member: &MemberId| told.iter().any(|silence| silence.member == *member);
+        self.silences.retain(|member, (known, silence)| *known > seq || silence.over || is_told(member));
+        let mut changed = self.silences.len() != before;
+        for silence in told {
+            let known = self.silences.get(&silence.member);
+            if known.is_none_or(|(known, _)| *known <= seq) {
+                changed |= known.is_none_or(|(_, known)| known != silence);
+                self.silences.insert(silence.member.clone(), (seq, silence.clone()));
+            }
+        }
+        changed
+    }
+
+    /// What the door said last about a member's console.
+    pub(super) fn silence_of(&self, member: &MemberId) -> Option<&Silence> {
+        self.silences.get(member).map(|(_, silence)| silence)
+    }
+
+    /// What the door said last about everybody's console.
+    pub(super) fn silences(&self) -> impl Iterator<Item = &Silence> {
+        self.silences.values().map(|(_, silence)| silence)
     }
 
     /// Something of the door was received at a time.

@@ -1,7 +1,9 @@
 //! An open conversation, and what its door says about it.
 
 use super::Change;
-use crate::event::{Arrived, Assigned, BoardEntry, DeskEvent, Fence, Left, MemberId, Proposal, Seq};
+use crate::event::{
+    Arrived, Assigned, Attended, BoardEntry, DeskEvent, Fence, Left, MemberId, Proposal, Seq, Unattended,
+};
 use care::triage::Triage;
 
 /// An open conversation.
@@ -26,11 +28,23 @@ struct Said {
     alert: Seq,
     left: Seq,
     back: Seq,
+    unattended: Seq,
+    nothing: Seq,
 }
 
 impl Said {
     const fn all(seq: Seq) -> Self {
-        Self { assigned: seq, triage: seq, established: seq, proposal: seq, alert: seq, left: seq, back: seq }
+        Self {
+            assigned: seq,
+            triage: seq,
+            established: seq,
+            proposal: seq,
+            alert: seq,
+            left: seq,
+            back: seq,
+            unattended: seq,
+            nothing: seq,
+        }
     }
 }
 
@@ -72,6 +86,8 @@ impl Open {
             assigned_since: arrived.since,
             left: None,
             back: None,
+            unattended: None,
+            nothing: None,
             former: Vec::new(),
         };
         Self::told(door, entry, arrived.seq)
@@ -114,6 +130,8 @@ impl Open {
                 (self.said.alert, self.entry.alert) = (seq, Some(Box::new(e.alert.clone())));
                 change
             }
+            DeskEvent::Unattended(e) => self.unattended(seq, e),
+            DeskEvent::Attended(e) => self.attended(seq, e),
             DeskEvent::Returned(_) if seq > self.said.left => {
                 let change = Change::Returned(conversation());
                 (self.said.left, self.entry.left) = (seq, None);
@@ -148,6 +166,26 @@ impl Open {
             (self.said.left, self.entry.left) = (seq, Some((left.how, left.since)));
         }
         change
+    }
+
+    fn unattended(&mut self, seq: Seq, unattended: &Unattended) -> Change {
+        if seq <= self.said.unattended {
+            return Change::Nothing;
+        }
+        (self.said.unattended, self.entry.unattended) = (seq, Some((unattended.why, unattended.since)));
+        Change::Unattended(unattended.conversation.clone())
+    }
+
+    fn attended(&mut self, seq: Seq, attended: &Attended) -> Change {
+        if attended.word.is_some() && seq > self.said.nothing {
+            self.said.nothing = seq;
+            self.entry.nothing.clone_from(&attended.word);
+        }
+        if seq <= self.said.unattended {
+            return Change::Nothing;
+        }
+        (self.said.unattended, self.entry.unattended) = (seq, None);
+        Change::Attended(attended.conversation.clone())
     }
 
     /// A code was set under a number: also one that is read after the X that followed it.
@@ -191,6 +229,13 @@ impl Open {
         if said.back < seq {
             (mine.back, said.back) = (entry.back, seq);
         }
+        if said.unattended < seq {
+            (mine.unattended, said.unattended) = (entry.unattended, seq);
+        }
+        if said.nothing < seq {
+            mine.nothing.clone_from(&entry.nothing);
+            said.nothing = seq;
+        }
         self.keep_established();
         self.entry != before
     }
@@ -203,6 +248,10 @@ impl Open {
         let from = std::mem::replace(&mut entry.assigned, assigned.to.clone());
         (entry.fence, entry.assigned_since) = (assigned.fence, assigned.since);
         self.said.assigned = seq;
+        // whoever has it now is judged anew
+        if seq > self.said.unattended {
+            (self.said.unattended, entry.unattended) = (seq, None);
+        }
         Change::Assigned {
             conversation: assigned.conversation.clone(),
             from,

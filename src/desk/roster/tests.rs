@@ -4,19 +4,20 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::*;
-use crate::event::{Ask, Assigned, Fence, Left, Shift};
-use crate::testing::{Desk, Step, arrived, by_door, duty, request, stamped, steps};
+use crate::event::{Ask, Assigned, Fence, Heard, Left, Shift, Silent, WhyUnattended};
+use crate::testing::{Desk, HELPERS, Step, arrived, by_door, duty, request, stamped, steps};
 
 const DOOR: &str = "@door:desk";
 const OTHER: &str = "@other:desk";
 
 /// All that shows of a desk.
-type Shown = (Vec<(MemberId, BoardEntry)>, Vec<(MemberId, Duty)>);
+type Shown = (Vec<(MemberId, BoardEntry)>, Vec<(MemberId, Duty)>, Vec<Option<Moment>>);
 
 fn shown(roster: &Roster) -> Shown {
     let open = roster.iter().map(|open| (open.door.clone(), open.entry.clone())).collect();
     let members = roster.members().map(|(member, known)| (member.clone(), known.duty.clone())).collect();
-    (open, members)
+    let silent = HELPERS.iter().map(|member| roster.silent_since(&MemberId::from(*member))).collect();
+    (open, members, silent)
 }
 
 fn fold(events: &[Stamped<DeskEvent>]) -> Roster {
@@ -300,8 +301,15 @@ fn only_its_own_door_speaks_about_a_conversation() {
     assert_eq!(roster.apply(&by_door(OTHER, DeskEvent::Left(left))), Change::Nothing);
     let again = by_door(OTHER, DeskEvent::Arrived(arrived(1, "!c", 7, Triage::D)));
     assert_eq!(roster.apply(&again), Change::Nothing);
-    let empty =
-        Board { seq: Seq(9), page: 0, pages: 1, arrivals: (Seq(1), Seq(9)), conversations: Vec::new(), read_to: None };
+    let empty = Board {
+        seq: Seq(9),
+        page: 0,
+        pages: 1,
+        arrivals: (Seq(1), Seq(9)),
+        conversations: Vec::new(),
+        read_to: None,
+        silent: None,
+    };
     assert_eq!(roster.apply(&stamped(OTHER, "$b", 9, DeskEvent::Board(empty))), Change::Nothing);
     let open = roster.get(&"!c".into()).expect("it is open");
     assert_eq!((open.door.as_str(), open.entry.since, open.entry.left), (DOOR, Moment(5), None));
@@ -340,4 +348,45 @@ fn who_takes_over_can_be_another_until_all_was_taken_over() {
     // also when the room's history is read after its state
     assert_eq!((by(&[&first, &later]), by(&[&later, &first])), (other(false), other(false)));
     assert_eq!((by(&[&later, &done]), by(&[&done, &later, &first])), (other(true), other(true)));
+}
+
+#[test]
+fn the_latest_that_any_door_says_of_a_console_counts() {
+    let member = MemberId::from(HELPERS[0]);
+    let silent = |seq, since| {
+        let event = Silent { seq: Seq(seq), member: MemberId::from(HELPERS[0]), since: Moment(since) };
+        DeskEvent::Silent(event)
+    };
+    let heard = |seq, since| {
+        let event = Heard { seq: Seq(seq), member: MemberId::from(HELPERS[0]), since: Moment(since) };
+        DeskEvent::Heard(event)
+    };
+    let events = [by_door(DOOR, silent(1, 10)), by_door(OTHER, silent(1, 12)), by_door(DOOR, heard(2, 30))];
+    let mut roster = fold(&[&[duty(HELPERS[0], 2, Shift::On)], &events[..2]].concat());
+    assert_eq!((roster.silent_since(&member), roster.is_on_duty(&member)), (Some(Moment(12)), false));
+    assert_eq!(roster.on_duty().count(), 0);
+    roster.apply(&events[2]);
+    assert_eq!((roster.silent_since(&member), roster.is_on_duty(&member)), (None, true));
+    // and it stays so for who reads only the boards
+    let mut reader = Roster::default();
+    for door in [DOOR, OTHER] {
+        for page in roster.board(&door.into(), None) {
+            reader.apply(&stamped(door, "$board", 1, DeskEvent::Board(page)));
+        }
+    }
+    assert_eq!(reader.silent_since(&member), None);
+}
+
+#[test]
+fn whoever_gets_a_visitor_is_judged_anew() {
+    let mut desk = Desk::new(DOOR);
+    desk.step(&Step::Arrive(Triage::B));
+    let id = desk.conversation(0).expect("arrived");
+    desk.ask(&request(HELPERS[0], "claim", id.as_str(), 0, Ask::Claim));
+    desk.step(&Step::Attend(0, Some(WhyUnattended::Silent)));
+    assert!(desk.roster.get(&id).is_some_and(|open| open.entry.unattended.is_some()));
+    let taken = desk.ask(&request(HELPERS[1], "take", id.as_str(), 1, Ask::TakeOver));
+    assert!(matches!(taken, crate::arbiter::Decision::Answer { event: DeskEvent::Assigned(_), .. }), "{taken:?}");
+    let open = desk.roster.get(&id).expect("open");
+    assert!(open.is_with(&HELPERS[1].into()) && open.entry.unattended.is_none());
 }

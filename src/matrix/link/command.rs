@@ -102,6 +102,8 @@ pub enum Command {
         /// The last one seen.
         event: EventId,
     },
+    /// The loop that draws came around: the doors are told that this console is alive. Told once, and never later.
+    Alive,
     /// Whether this is the password of the helper who is signed in. Answered by
     /// [`Update::Unlocked`](super::Update::Unlocked), without the network.
     Unlock(Zeroizing<String>),

@@ -21,7 +21,7 @@ use crate::outbox::Outbox;
 use crate::session::Session;
 use crate::sync::Reader;
 use crate::wire::{Invited, Joined, RawEvent};
-use desk::event::{CaseEvent, ConversationId, DeskEvent, MemberId, RoomEvent, Stamped, room_type};
+use desk::event::{CaseEvent, ConversationId, DeskEvent, DeviceEvent, MemberId, RoomEvent, Stamped, room_type};
 use machine::random;
 
 impl Task {
@@ -45,6 +45,7 @@ impl Task {
             Command::ForgetPlan { conversation, ask } => self.forget_plan(conversation, ask),
             Command::Typing { conversation, on } => self.give(conversation, Sign::Typing(on)),
             Command::Read { conversation, event } => self.give(conversation, Sign::Read(event)),
+            Command::Alive => self.tell_alive(),
             Command::Unlock(password) => self.unlock(password),
             Command::Reconnect => {
                 self.outbox.hurry();
@@ -174,6 +175,12 @@ impl Task {
         let Batch { sync, desk } = batch;
         if let Some(desk) = desk {
             self.desk_anew(desk, &me);
+        }
+        let is_door = |who: &MemberId| self.desk.as_ref().is_some_and(|desk| desk.levels.is_door(who));
+        for told in sync.told.iter().filter(|told| is_door(&told.sender)) {
+            if let Ok(Some(DeviceEvent::Alive(_))) = DeviceEvent::parse(&told.event_type, told.content.get()) {
+                self.tell(Update::DoorAlive(told.sender.clone()));
+            }
         }
         self.invited.extend(sync.invited);
         if self.desk.is_none() {

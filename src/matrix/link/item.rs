@@ -76,9 +76,12 @@ impl Item {
                         Lane::Alert(conversation)
                     }
                     // a wipe protects the visitor: no words go before it
-                    Ask::Claim | Ask::TakeOver | Ask::Triage { .. } | Ask::ConfirmLowering { .. } | Ask::Wipe => {
-                        Lane::Request(conversation)
-                    }
+                    Ask::Claim
+                    | Ask::TakeOver
+                    | Ask::NothingToAnswer { .. }
+                    | Ask::Triage { .. }
+                    | Ask::ConfirmLowering { .. }
+                    | Ask::Wipe => Lane::Request(conversation),
                     Ask::Release | Ask::Transfer { .. } | Ask::Close { .. } => Lane::Conversation(conversation),
                 }
             }

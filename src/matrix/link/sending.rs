@@ -3,17 +3,20 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use super::events::made_up_id;
 use super::item::{self, Item, Lane, Try};
 use super::latest::Sign;
 use super::task::{Done, Task};
 use super::{Delivery, Failure, Update};
 use crate::error::Error;
 use crate::outbox::{Answer, Rank, Ranked, Settled};
-use desk::event::{AskKept, ConversationId, EventId};
+use desk::event::{AskKept, ConversationId, DeviceEvent, EventId};
 use machine::clock;
 use machine::failpoint::{self, Point};
 use machine::random::chance;
 
+/// Telling that the console is alive may take so long: after that the next time comes soon.
+const ALIVE: Duration = Duration::from_secs(20);
 /// How long receipts wait when the homeserver holds them back and does not say for how long.
 const SIGNS_WAIT: Duration = Duration::from_secs(5);
 
@@ -75,6 +78,19 @@ impl Task {
                 Done::Tried(attempt, end)
             }));
         }
+    }
+
+    /// Tells every door in one request that this console is alive: beside the outbox, since what comes late says nothing.
+    pub(super) fn tell_alive(&mut self) {
+        let Some((session, desk)) = self.session.clone().zip(self.desk.as_ref()) else { return };
+        self.alive.counter += 1;
+        let doors = desk.levels.doors();
+        let (alive, id) = (DeviceEvent::Alive(self.alive.clone()), made_up_id());
+        self.under_way.push(Box::pin(async move {
+            let (kind, content) = (alive.event_type(), alive.content());
+            let _ = tokio::time::timeout(ALIVE, session.tell_devices(&doors, kind, &id, &content)).await;
+            Done::Nothing
+        }));
     }
 
     pub(super) fn tried(&mut self, attempt: &Try, end: Result<EventId, Error>) {

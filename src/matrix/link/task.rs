@@ -27,8 +27,9 @@ use crate::session::Session;
 use crate::sync::{Reader, history};
 use crate::transport::Transport;
 use crate::wire::{Invited, RawEvent};
-use desk::event::{ConversationId, EventId};
+use desk::event::{Alive, ConversationId, EventId};
 use machine::failpoint::{self, Point};
+use machine::random;
 use machine::retry::Backoff;
 
 /// How many histories are read at once.
@@ -91,6 +92,8 @@ pub(super) struct Task {
     pub(super) signs_held: Option<u64>,
     /// Why it cannot write, as it was told.
     pub(super) cannot_write: Option<Failure>,
+    /// Which run of the console this is, and how often it told that it is alive.
+    pub(super) alive: Alive,
     /// Until when to wait for the outbox before stopping.
     ending: Option<u64>,
     pub(super) began: Instant,
@@ -120,6 +123,7 @@ impl Task {
             held: None,
             signs_held: None,
             cannot_write: None,
+            alive: Alive { run: random::id(), counter: 0 },
             ending: None,
             began: Instant::now(),
         }

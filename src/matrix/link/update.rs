@@ -98,6 +98,8 @@ pub enum Update {
     /// not say why. Messages stay queued and are tried again; requests come back as [`Update::NotAsked`] when the disk is
     /// full; an alert is tried again and again. Nothing: it takes what is written again.
     CannotWrite(Option<Failure>),
+    /// A door told that it is alive.
+    DoorAlive(MemberId),
     /// Who types in an open conversation (the whole list; empty: nobody).
     Typing {
         /// Which.

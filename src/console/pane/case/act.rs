@@ -8,7 +8,7 @@ use crate::layer::{Piece, Then};
 use crate::world::code_word::PHRASE;
 use crate::world::{Tone, World};
 use care::registration::ReferralOutcome;
-use desk::event::{CaseEvent, ReferralMade};
+use desk::event::{Ask, CaseEvent, ReferralMade};
 
 pub(super) fn act(world: &mut World, intent: intent::Case) -> Then {
     let Some(open) = world.open.clone() else { return Then::Nothing };
@@ -22,6 +22,12 @@ pub(super) fn act(world: &mut World, intent: intent::Case) -> Then {
                 chat.code_word.doubt(now);
             }
             Then::Put { conversation: open, piece: Piece::Phrase(PHRASE.to_owned()), replaces: 0 }
+        }
+        intent::Case::NothingToAnswer => {
+            if let Some(word) = world.open_chat().and_then(|chat| chat.conversation.last_of_visitor().cloned()) {
+                world.ask(&open, Ask::NothingToAnswer { word });
+            }
+            Then::Nothing
         }
         intent::Case::Wipe => sure::wipe(world, open),
         intent::Case::Accepted => settle(world, ReferralOutcome::Accepted),

@@ -30,6 +30,7 @@ impl Pane for Case {
             intent::Case::Note | intent::Case::Signals => world.has_assigned(),
             intent::Case::Accepted | intent::Case::Declined => can_settle(world),
             intent::Case::PutAway => world.has_unrecorded(),
+            intent::Case::NothingToAnswer => world.can_leave_unanswered(),
             intent::Case::AskCodeWord | intent::Case::Wipe => world.can_write(),
         }
     }

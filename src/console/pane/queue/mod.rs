@@ -47,10 +47,10 @@ fn lines(rows: &Rows) -> (Vec<QueueLine<'_>>, Vec<QueueLine<'_>>) {
     let mut lines = (Vec::with_capacity(rows.rows.len() + 2), Vec::new());
     for group in Group::ALL {
         let count = rows.count(group);
-        if matches!(group, Group::Colleagues | Group::Kept) && count == 0 {
+        if matches!(group, Group::Unattended | Group::Colleagues | Group::Kept) && count == 0 {
             continue;
         }
-        let part = if group == Group::Waiting { &mut lines.0 } else { &mut lines.1 };
+        let part = if group.needs_somebody() { &mut lines.0 } else { &mut lines.1 };
         part.push(QueueLine::Heading(group, count));
         if count == 0 {
             part.push(QueueLine::Nobody(group));
@@ -86,7 +86,7 @@ impl Queue {
         let at = at.unwrap_or_else(|| self.place.unwrap_or(0).min(rows.len().saturating_sub(1)));
         let row = rows.get(at);
         self.selected = row.map(|row| row.conversation.clone());
-        self.place = row.filter(|row| row.group == Group::Waiting).map(|_| at);
+        self.place = row.filter(|row| row.group.needs_somebody()).map(|_| at);
     }
 
     /// The selected visitor waits and was not asked for yet.
@@ -101,10 +101,14 @@ impl Queue {
         self.selected.as_ref().is_some_and(is_ours)
     }
 
-    /// The selected conversation is a colleague's and I am a supervisor.
+    /// The selected conversation is a colleague's, and I am a supervisor or the colleague does not read.
     fn can_take_over(&self, world: &World) -> bool {
-        let is_theirs = |open: &Open| !open.is_waiting() && !world.is_mine(&open.entry.conversation);
-        world.is_supervisor() && !self.can_open(world) && self.selected_open(world).is_some_and(is_theirs)
+        let may = |open: &Open| {
+            let conversation = &open.entry.conversation;
+            let may = world.is_supervisor() || (open.entry.unattended.is_some() && !world.is_claiming(conversation));
+            may && !open.is_waiting() && !world.is_mine(conversation)
+        };
+        !self.can_open(world) && self.selected_open(world).is_some_and(may)
     }
 
     /// Draws what is known of the selected visitor, who waits or is with a colleague.
@@ -135,6 +139,11 @@ impl Pane for Queue {
                 Then::Nothing
             }
             intent::Queue::Open => Then::Show(selected),
+            // nobody is asked twice while a visitor has no helper
+            intent::Queue::TakeOver if world.is_unattended(&selected) => {
+                world.ask(&selected, Ask::TakeOver);
+                Then::Nothing
+            }
             intent::Queue::TakeOver => sure::take_over(world, selected),
         }
     }
@@ -146,7 +155,7 @@ impl Pane for Queue {
         selection.go(by, rows.len(), self.rows);
         let row = rows.get(selection.row);
         self.selected = row.map(|row| row.conversation.clone());
-        self.place = row.filter(|row| row.group == Group::Waiting).map(|_| selection.row);
+        self.place = row.filter(|row| row.group.needs_somebody()).map(|_| selection.row);
     }
 
     /// Shares the pane among the two parts, and keeps the selected row within sight.

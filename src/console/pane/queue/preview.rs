@@ -8,6 +8,7 @@ use crate::theme::Role;
 use crate::widget::paint::{Paint, below, row};
 use crate::widget::place;
 use crate::world::World;
+use crate::world::attention::about_word;
 use crate::world::spoken::triage_role;
 
 /// Draws what is known of the selected visitor.
@@ -53,6 +54,17 @@ pub(super) fn draw(queue: &Queue, world: &World, area: Rect, paint: &mut Paint<'
     let mut rest = below(inside, used + 1);
     if let Some(proposal) = &entry.proposal {
         rest = below(rest, paint.paragraph(rest, &world.proposed_words(proposal), Role::Warning) + 1);
+    }
+    if let (Some((why, _)), false) = (entry.unattended, world.is_mine(&entry.conversation)) {
+        let (key, words) = (world.station.keymap.label(intent::Queue::TakeOver), &world.station.words);
+        let words = if world.is_claiming(&entry.conversation) {
+            words.with("notice-asked", &[("alias", entry.alias.as_str().into())])
+        } else {
+            let who = entry.assigned.as_ref().map_or("", |who| world.name_of(who));
+            let arguments = [("who", who.into()), ("key", key.into()), ("alias", entry.alias.as_str().into())];
+            words.with(about_word(why), &arguments)
+        };
+        rest = below(rest, paint.paragraph(rest, &words, Role::Warning) + 1);
     }
     if open.is_waiting() {
         rest = below(rest, paint.paragraph(rest, &world.station.words.say("preview-words"), Role::Muted) + 1);

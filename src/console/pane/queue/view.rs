@@ -7,6 +7,7 @@ use crate::theme::{Role, Surface};
 use crate::widget::paint::{Paint, after, below, row, surface};
 use crate::widget::place;
 use crate::world::World;
+use crate::world::attention::why_word;
 use crate::world::rows::{Group, QueueRow};
 use crate::world::spoken::triage_role;
 use desk::event::Leaving;
@@ -118,8 +119,12 @@ fn kept(queue: &Queue, world: &World, queued: &QueueRow, (at, focused): (Rect, b
 fn right_words(world: &World, queued: &QueueRow, open: &Open) -> (String, Role) {
     let minutes = world.station.words.with("queue-minutes", &[("minutes", queued.minutes.into())]).into_owned();
     match queued.group {
-        Group::Waiting if world.is_claiming(&queued.conversation) => {
+        Group::Unattended | Group::Waiting if world.is_claiming(&queued.conversation) => {
             (format!(" {} ", world.station.words.say("queue-claiming")), Role::Queued)
+        }
+        Group::Unattended => {
+            let why = open.entry.unattended.map_or("", |(why, _)| why_word(why));
+            (format!(" {} {minutes}!", world.station.words.say(why)), Role::Overdue)
         }
         Group::Waiting if queued.overdue => (format!(" {minutes}!"), Role::Overdue),
         Group::Waiting if open.entry.left.is_some() => {
@@ -152,6 +157,8 @@ fn mine_words(world: &World, queued: &QueueRow, open: &Open) -> (String, Role) {
     if chat.unread > 0 {
         let words = world.station.words.with("queue-new", &[("count", chat.unread.into())]);
         (format!(" {words} "), Role::Unread)
+    } else if queued.overdue {
+        (format!(" {}!", world.station.words.say("unattended-unanswered")), Role::Overdue)
     } else if chat.conversation.visitor_types() {
         (format!(" {} ", world.station.words.say("queue-typing")), Role::Here)
     } else if open.entry.left.is_some() {

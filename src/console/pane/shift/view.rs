@@ -80,7 +80,9 @@ fn team(world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
             continue;
         }
         let counts = [("mine", world.roster.load(id).into()), ("capacity", member.duty.capacity.into())];
-        let about = format!(" {} · {}", words.say(words_of(member.duty.shift).0), words.with("shift-of", &counts));
+        let silent = world.roster.silent_since(id).is_some();
+        let shift = if silent { "shift-silent" } else { words_of(member.duty.shift).0 };
+        let about = format!(" {} · {}", words.say(shift), words.with("shift-of", &counts));
         let pieces = [("  ", Role::Muted), (world.name_of(id), Role::Colleague), (&about, Role::Muted)];
         paint.pieces(row(area, nth), &pieces);
         nth += 1;

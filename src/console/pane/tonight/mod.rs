@@ -10,7 +10,6 @@ use crate::world::World;
 use crate::world::rows::Group;
 use crate::world::spoken::triage_role;
 use care::triage::Triage;
-use desk::event::Shift;
 use desk::roster::Past;
 
 /// The desk tonight.
@@ -36,8 +35,7 @@ fn unanswered(world: &World) -> usize {
 
 /// How many conversations more the helpers on duty can take, and how many they can have at once.
 fn hands(world: &World) -> (usize, usize) {
-    let on = world.roster.members().filter(|(_, member)| member.duty.shift == Shift::On);
-    on.fold((0, 0), |(free, all), (id, member)| {
+    world.roster.on_duty().fold((0, 0), |(free, all), (id, member)| {
         let capacity = usize::from(member.duty.capacity);
         (free + capacity.saturating_sub(world.roster.load(id)), all + capacity)
     })
@@ -64,6 +62,11 @@ impl Glance for Tonight {
         let left = words.with("tonight-unanswered", &[("count", unanswered(world).into())]).into_owned();
         let (free, all) = hands(world);
         let free = words.with("tonight-hands", &[("free", free.into()), ("all", all.into())]).into_owned();
-        paint.pieces(row(inside, 1), &[(&left, Role::Text), (" · ", Role::Muted), (&free, Role::Text)]);
+        let mut pieces = vec![(left, Role::Text), (" · ".to_owned(), Role::Muted), (free, Role::Text)];
+        if world.is_alone() {
+            pieces.push((format!(" · {}", words.say("tonight-alone")), Role::Warning));
+        }
+        let pieces: Vec<(&str, Role)> = pieces.iter().map(|(words, role)| (words.as_str(), *role)).collect();
+        paint.pieces(row(inside, 1), &pieces);
     }
 }

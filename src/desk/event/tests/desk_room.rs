@@ -50,8 +50,15 @@ fn entry() -> BoardEntry {
         assigned_since: Moment(2000),
         left: Some((Leaving::ConnectionLost, Moment(3000))),
         back: None,
+        unattended: Some((WhyUnattended::Unanswered, Moment(2500))),
+        nothing: Some("$word".into()),
         former: Vec::new(),
     }
+}
+
+/// What a door says about a console, on its board.
+fn silence(over: bool) -> Silence {
+    Silence { member: "@anna:desk".into(), since: Moment(2600), over }
 }
 
 /// One of every event of the desk room, with its form on the wire. These forms are kept: other programs, and boards
@@ -118,18 +125,22 @@ pub(super) fn desk_room() -> Vec<(DeskEvent, Written)> {
                 arrivals: (Seq(1), Seq(12)),
                 conversations: vec![entry],
                 read_to: Some("s7".into()),
+                silent: Some(vec![silence(false), silence(true)]),
             }),
             (
                 "org.nachtwacht.board",
                 json!({"v": 1, "seq": 12, "page": 0, "pages": 1, "arrivals": [1, 12],
-                "read_to": "s7", "conversations": [{"c": "!c:desk", "n": 4, "since": 1000, "alias": "Blauwe vink",
+                "read_to": "s7", "silent": [{"m": "@anna:desk", "since": 2600},
+                    {"m": "@anna:desk", "since": 2600, "over": true}], "conversations": [{"c": "!c:desk", "n": 4, "since": 1000, "alias": "Blauwe vink",
                     "lang": "nl", "vis": "returning", "ans": {"safe_to_type": true, "age_band": "12-14"}, "t0": "X",
                     "t": "B", "al": alert().1, "prop": {"to": "C", "reason": "learnt_more", "by": "@anna:desk", "request": "r1"},
-                    "to": "@anna:desk", "f": 3, "fs": 2000, "left": ["connection_lost", 3000]}]}),
+                    "to": "@anna:desk", "f": 3, "fs": 2000, "left": ["connection_lost", 3000],
+                    "un": ["unanswered", 2500], "na": "$word"}]}),
             ),
         ),
     ];
     all.extend(answers());
+    all.extend(attention());
     all.extend(leavings());
     all.extend(requests());
     all.extend(doors(continued));
@@ -186,8 +197,17 @@ fn doors(continued: BoardEntry) -> Vec<(DeskEvent, Written)> {
     (rest["left"], rest["let_go"]) = (json!(2), json!(true));
     vec![
         (
-            DeskEvent::Opened(Opened { run: "k1".into(), since: Moment(1000), keep_plans: Some(90) }),
+            DeskEvent::Opened(Opened {
+                run: "k1".into(),
+                since: Moment(1000),
+                keep_plans: Some(90),
+                tells_alive: false,
+            }),
             ("org.nachtwacht.opened", json!({"v": 1, "run": "k1", "since": 1000, "keep_plans": 90})),
+        ),
+        (
+            DeskEvent::Opened(Opened { run: "k2".into(), since: Moment(1000), keep_plans: None, tells_alive: true }),
+            ("org.nachtwacht.opened", json!({"v": 1, "run": "k2", "since": 1000, "tells_alive": true})),
         ),
         (DeskEvent::Reported(Box::new(reported())), ("org.nachtwacht.report", report())),
         (DeskEvent::Retired(retired(false)), ("org.nachtwacht.retired", told)),
@@ -204,8 +224,44 @@ fn doors(continued: BoardEntry) -> Vec<(DeskEvent, Written)> {
                     "lang": "nl", "vis": "returning", "ans": {"safe_to_type": true, "age_band": "12-14"}, "t0": "X",
                     "t": "X", "te": "B", "al": alert().1, "prop": {"to": "C", "reason": "learnt_more", "by": "@anna:desk", "request": "r1"},
                     "to": "@anna:desk", "f": 3, "fs": 2000, "left": ["connection_lost", 3000],
-                    "by": ["@gone:desk"]}}),
+                    "un": ["unanswered", 2500], "na": "$word", "by": ["@gone:desk"]}}),
             ),
+        ),
+    ]
+}
+
+/// What a door says about who attends to whom.
+fn attention() -> Vec<(DeskEvent, Written)> {
+    let c = || ConversationId::from("!c:desk");
+    let (member, since) = (|| MemberId::from("@anna:desk"), Moment(2500));
+    let why = |why, word: &str| {
+        let event = DeskEvent::Unattended(Unattended { seq: Seq(14), conversation: c(), why, since });
+        let wire = json!({"v": 1, "seq": 14, "conversation": "!c:desk", "why": word, "since": 2500});
+        (event, ("org.nachtwacht.unattended", wire))
+    };
+    let attended = Attended { seq: Seq(15), conversation: c(), since, request: None, word: None };
+    vec![
+        why(WhyUnattended::Off, "off"),
+        why(WhyUnattended::Silent, "silent"),
+        why(WhyUnattended::Unanswered, "unanswered"),
+        (
+            DeskEvent::Attended(attended.clone()),
+            ("org.nachtwacht.attended", json!({"v": 1, "seq": 15, "conversation": "!c:desk", "since": 2500})),
+        ),
+        (
+            DeskEvent::Attended(Attended { request: Some("r1".into()), word: Some("$word".into()), ..attended }),
+            (
+                "org.nachtwacht.attended",
+                json!({"v": 1, "seq": 15, "conversation": "!c:desk", "since": 2500, "request": "r1", "word": "$word"}),
+            ),
+        ),
+        (
+            DeskEvent::Silent(Silent { seq: Seq(16), member: member(), since }),
+            ("org.nachtwacht.silent", json!({"v": 1, "seq": 16, "member": "@anna:desk", "since": 2500})),
+        ),
+        (
+            DeskEvent::Heard(Heard { seq: Seq(17), member: member(), since }),
+            ("org.nachtwacht.heard", json!({"v": 1, "seq": 17, "member": "@anna:desk", "since": 2500})),
         ),
     ]
 }
@@ -373,6 +429,7 @@ fn requests() -> Vec<(DeskEvent, Written)> {
         (Ask::Release, json!({"ask": "release"})),
         (Ask::Transfer { receiver: "@bram:desk".into() }, json!({"ask": "transfer", "receiver": "@bram:desk"})),
         (Ask::TakeOver, json!({"ask": "take_over"})),
+        (Ask::NothingToAnswer { word: "$word".into() }, json!({"ask": "nothing_to_answer", "word": "$word"})),
         (Ask::Triage { triage: Triage::A, reason: None }, json!({"ask": "triage", "triage": "A"})),
         (
             Ask::Triage { triage: Triage::D, reason: Some(LoweringReason::TakenOver) },

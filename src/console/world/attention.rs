@@ -1,0 +1,176 @@
+//! Nobody is overlooked (domain.md §2.11): that this console is alive, which visitors have no helper who reads, which
+//! doors are not heard, and whether this helper is alone.
+
+use super::rows::Group;
+use super::{Tone, World};
+use desk::event::{ConversationId, Leaving, MemberId, Moment, Shift, WhyUnattended};
+use desk::roster::Open;
+use matrix::link::{Command, LinkState};
+
+/// The doors are told so often that this console is alive, in milliseconds.
+const ALIVE: u64 = 30_000;
+/// A door that was not heard for so long, in milliseconds, is silent: it tells every half minute that it is alive.
+const DOOR_SILENT: u64 = 100_000;
+
+/// What this console knows of who attends. Times are of the steady clock.
+#[derive(Debug, Default)]
+pub struct Watch {
+    /// When the doors were last told that this console is alive.
+    told: Option<u64>,
+    /// Since when the link is live without a break.
+    live: Option<u64>,
+    /// When each door was heard last.
+    doors: Vec<(MemberId, u64)>,
+    /// The doors of which it was said that they are silent.
+    silent: Vec<MemberId>,
+    /// The unattended visitors whom this helper has seen: they do not ring any more.
+    seen: Vec<ConversationId>,
+}
+
+/// The word key of why nobody reads who has a visitor.
+pub const fn why_word(why: WhyUnattended) -> &'static str {
+    match why {
+        WhyUnattended::Off => "unattended-off",
+        WhyUnattended::Silent => "unattended-silent",
+        WhyUnattended::Unanswered => "unattended-unanswered",
+    }
+}
+
+/// The word key of the same in a whole sentence, with what can be done.
+pub const fn about_word(why: WhyUnattended) -> &'static str {
+    match why {
+        WhyUnattended::Off => "preview-unattended-off",
+        WhyUnattended::Silent => "preview-unattended-silent",
+        WhyUnattended::Unanswered => "preview-unattended-unanswered",
+    }
+}
+
+impl World {
+    /// The loop came around: the doors are told that this console is alive, when it is time. Also while it is locked.
+    pub fn tell_alive(&mut self) {
+        let steady = self.station.steady;
+        let due = self.watch.told.is_none_or(|told| steady >= told.saturating_add(ALIVE));
+        if due && self.me.is_some() && self.desk_known {
+            self.watch.told = Some(steady);
+            self.tell(Command::Alive);
+        }
+    }
+
+    /// A door is heard: it told so, or said something at the desk.
+    pub fn heard_door(&mut self, door: &MemberId) {
+        let steady = self.station.steady;
+        match self.watch.doors.iter_mut().find(|(known, _)| known == door) {
+            Some((_, at)) => *at = steady,
+            None => self.watch.doors.push((door.clone(), steady)),
+        }
+    }
+
+    /// How the link is from now on. While it is away no door can be heard.
+    pub fn linked(&mut self, link: LinkState) {
+        match link {
+            LinkState::Live(_) => drop(self.watch.live.get_or_insert(self.station.steady)),
+            LinkState::Connecting | LinkState::Away { .. } | LinkState::SignedOut => self.watch.live = None,
+        }
+        self.station.link = link;
+    }
+
+    /// When a door was heard last, at the latest since the link is live.
+    fn heard_at(&self, door: &MemberId) -> Option<u64> {
+        let live = self.watch.live?;
+        let heard = self.watch.doors.iter().find(|(known, _)| known == door);
+        Some(heard.map_or(live, |(_, at)| live.max(*at)))
+    }
+
+    /// The doors that are not heard any more.
+    pub fn silent_doors(&self) -> impl Iterator<Item = &MemberId> {
+        let is_silent = |at: u64| self.station.steady.saturating_sub(at) >= DOOR_SILENT;
+        self.roster.doors_that_tell().filter(move |door| self.heard_at(door).is_some_and(is_silent))
+    }
+
+    /// Says which door has fallen silent, once.
+    pub fn tell_silent_doors(&mut self) {
+        let silent: Vec<_> = self.silent_doors().cloned().collect();
+        let new = silent.iter().find(|door| !self.watch.silent.contains(door)).cloned();
+        self.watch.silent = silent;
+        if let Some(door) = new {
+            let text = self.station.words.with("notice-door-silent", &[("door", self.name_of(&door).into())]);
+            self.say(Tone::Trouble, text.into_owned());
+        }
+    }
+
+    /// Whether this helper is the only one on duty.
+    pub fn is_alone(&self) -> bool {
+        let mut on_duty = self.roster.on_duty().map(|(member, _)| member);
+        on_duty.next().is_some_and(|member| self.is_me(member)) && on_duty.next().is_none()
+    }
+
+    /// Tells this helper to be alone from now on.
+    pub(super) fn tell_alone(&mut self, before: bool) {
+        if !before && self.is_alone() {
+            let text = self.station.words.say("notice-alone").into_owned();
+            self.say(Tone::Info, text);
+        }
+    }
+
+    /// Whether nobody reads who has the visitor of a conversation, a colleague's or mine.
+    pub fn is_unattended(&self, conversation: &ConversationId) -> bool {
+        self.roster.get(conversation).is_some_and(|open| open.entry.unattended.is_some())
+    }
+
+    /// The unattended visitors who ring: they are there, and this helper has not seen them.
+    pub(super) fn unattended_calls(&self) -> usize {
+        if self.duty.shift == Shift::Off {
+            return 0;
+        }
+        let rings = |open: &&Open| {
+            let entry = &open.entry;
+            entry.unattended.is_some()
+                && entry.left.is_none_or(|(how, _)| how == Leaving::ConnectionLost)
+                && !self.watch.seen.contains(&entry.conversation)
+        };
+        self.roster.assigned().filter(rings).count()
+    }
+
+    /// This helper pressed a key and looks at a conversation: if its visitor is unattended, that is seen.
+    pub fn see_unattended(&mut self, conversation: &ConversationId) {
+        if self.is_unattended(conversation) && !self.watch.seen.contains(conversation) {
+            self.watch.seen.push(conversation.clone());
+        }
+    }
+
+    /// Who is attended again may ring again.
+    pub(super) fn forget_seen(&mut self) {
+        let mut seen = std::mem::take(&mut self.watch.seen);
+        seen.retain(|conversation| self.is_unattended(conversation));
+        self.watch.seen = seen;
+    }
+
+    /// The minutes shown of unattended visitors change with the minute.
+    pub(super) fn unattended_minutes(&mut self, before: Moment) {
+        if before.0 / 60_000 != self.station.now.0 / 60_000 && self.queue.count(Group::Unattended) > 0 {
+            self.queue.stale = true;
+        }
+    }
+
+    /// When the doors are to be told again that this console is alive, and when a door is silent if it is not heard.
+    pub(super) fn next_attention(&self) -> impl Iterator<Item = Moment> {
+        let (now, steady) = (self.station.now, self.station.steady);
+        let told = self.watch.told.filter(|_| self.me.is_some()).map(|told| told.saturating_add(ALIVE));
+        let doors =
+            self.roster.doors_that_tell().filter_map(|door| Some(self.heard_at(door)?.saturating_add(DOOR_SILENT)));
+        doors.chain(told).filter(move |at| *at > steady).map(move |at| Moment(now.0.saturating_add(at - steady)))
+    }
+
+    /// Tells who has a visitor now of whom words of this helper's are left: the console was away when that changed.
+    pub(super) fn tell_who_has_it(&mut self) {
+        let has = |id: &ConversationId| {
+            let holder = self.roster.get(id)?.entry.assigned.clone()?;
+            (!self.is_me(&holder)).then(|| (id.clone(), holder))
+        };
+        let drafts = self.chats.iter().filter(|chat| !chat.draft.editor.is_blank() || !chat.sending.is_empty());
+        let Some((conversation, holder)) = drafts.map(|chat| &chat.id).find_map(has) else { return };
+        let arguments = [("alias", self.alias(&conversation).into()), ("who", self.name_of(&holder).into())];
+        let text = self.station.words.with("notice-kept-with", &arguments).into_owned();
+        self.say(Tone::Trouble, text);
+    }
+}

@@ -1,0 +1,100 @@
+//! Whether somebody attends to a visitor, and whose console is heard (domain.md §2.11).
+
+use serde::{Deserialize, Serialize};
+
+use super::{ConversationId, EventId, Malformed, MemberId, Moment, RequestId, Seq, fingerprint, read, write};
+
+events! {
+    /// What programs tell each other's devices, beside all rooms: it stands nowhere and is not repeated.
+    DeviceEvent {
+        /// A console is alive, told to every door; or a door is, told to the consoles.
+        Alive(Alive) = "org.nachtwacht.alive",
+    }
+}
+
+/// A program is alive: its loop came around. A console tells it from the loop that draws, so that a hung screen tells
+/// nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alive {
+    /// Which run of the program: made up anew at each start.
+    pub run: String,
+    /// Grows with each one of a run: one that comes late or twice counts for nothing.
+    pub counter: u64,
+}
+
+/// A visitor has no helper who reads. Said again when the reason changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unattended {
+    /// The door's number for this event.
+    pub seq: Seq,
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// Why.
+    pub why: WhyUnattended,
+    /// Since when.
+    pub since: Moment,
+}
+
+/// Why a visitor has no helper who reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WhyUnattended {
+    /// The helper went off duty and still has the conversation.
+    Off,
+    /// The helper's console is not heard any more.
+    Silent,
+    /// The visitor's oldest unanswered word is older than the limit of the triage.
+    Unanswered,
+}
+
+/// A visitor has a helper who reads again, or there is nothing to answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attended {
+    /// The door's number for this event.
+    pub seq: Seq,
+    /// The conversation.
+    pub conversation: ConversationId,
+    /// Since when.
+    pub since: Moment,
+    /// The request that this grants: the helper said that there is nothing to answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<RequestId>,
+    /// Up to which of the visitor's messages there is nothing to answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub word: Option<EventId>,
+}
+
+/// A member's console is not heard any more: the member counts as off duty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Silent {
+    /// The door's number for this event.
+    pub seq: Seq,
+    /// Whose.
+    pub member: MemberId,
+    /// When it was heard last.
+    pub since: Moment,
+}
+
+/// A member's console is heard again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heard {
+    /// The door's number for this event.
+    pub seq: Seq,
+    /// Whose.
+    pub member: MemberId,
+    /// Since when.
+    pub since: Moment,
+}
+
+/// What a door said last about a member's console, on its board.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Silence {
+    /// Whose.
+    #[serde(rename = "m")]
+    pub member: MemberId,
+    /// When it was heard last; when it is over, since when it is heard again.
+    pub since: Moment,
+    /// Whether it is heard again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub over: bool,
+}
