@@ -1,5 +1,8 @@
 //! For whoever runs a desk, sits at one, or works on the program: what is too long for the README.
 
+#[doc = include_str!("guide/helping.md")]
+pub mod helping {}
+
 #[doc = include_str!("guide/growing.md")]
 pub mod growing {}
 

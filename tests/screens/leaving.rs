@@ -188,6 +188,7 @@ fn after_a_quick_exit_a_message_takes_a_second_key_until_one_was_sent_after_the_
     night.key("Esc");
     night.pass(5_000);
     comes_back(&mut night, Leaving::QuickExit);
+    assert!(night.screen().contains("Vos is back") && !night.screen().contains("is gone"), "{}", night.screen());
     night.key("Enter");
     assert!(night.sent().is_empty() && night.console.dialog_as::<SecondKey>().is_some(), "{}", night.screen());
     night.key("!");

@@ -64,6 +64,9 @@ impl World {
                 Change::Unattended(conversation) => self.unattended(&conversation),
                 Change::Attended(conversation) => self.attended(&conversation),
                 Change::Left(conversation, _) => self.left(&conversation),
+                Change::Returned(conversation) if self.is_mine(&conversation) => {
+                    self.inform("notice-returned", &conversation);
+                }
                 Change::Alerted(conversation) => self.told_of_alert(&conversation, alert.as_ref()),
                 Change::Closed(conversation) => happened.extend(self.closed(&conversation)),
                 Change::Conflict { .. } => {

@@ -900,6 +900,7 @@ notice-alert-mine = { $alias }: you are { $who }'s backup; you see the steps onl
 notice-alert-tick = { $alias }: { $who }: { $code }.
 notice-alert-ended = { $alias }: { $who } has ended the alert.
 alarm-alert = A colleague asks for backup
+notice-returned = { $alias } is back.
 notice-left = { $key } registers and closes, when it is over. { $alias } is gone.
 
 # what is objected to words as they leave
@@ -908,7 +909,7 @@ second-key-about = These words do not leave just like that:
 second-key-send = send anyway
 second-key-stay = do not send
 second-key-keys = { $key } sends it all the same · { $stay } leaves it
-notice-held = { $alias }: not sent. { $why }
+notice-held = { $alias }: not sent. Why stands at the composer.
 objection-gate-closed = “{ $what }” is not asked any more: another answer closes it.
 objection-names-involved = “{ $what }” names { $why }, who takes part.
 objection-not-to-copy = Copying out is not safe (any more): say in the plan what the visitor may take away.

@@ -903,6 +903,7 @@ notice-alert-mine = { $alias }: u bent achterwacht van { $who }; u ziet alleen d
 notice-alert-tick = { $alias }: { $who }: { $code }.
 notice-alert-ended = { $alias }: { $who } heeft het alarm beëindigd.
 alarm-alert = Een collega vraagt achterwacht
+notice-returned = { $alias } is terug.
 notice-left = { $key } registreert en sluit af, als het voorbij is. { $alias } is weg.
 
 # what is objected to words as they leave
@@ -911,7 +912,7 @@ second-key-about = Zo wordt dit niet zomaar verstuurd:
 second-key-send = toch versturen
 second-key-stay = niet versturen
 second-key-keys = { $key } stuurt het toch · { $stay } laat het staan
-notice-held = { $alias }: niet verstuurd. { $why }
+notice-held = { $alias }: niet verstuurd. Waarom staat bij het tekstvak.
 objection-gate-closed = “{ $what }” kan niet meer: een ander antwoord sluit die vraag.
 objection-names-involved = “{ $what }” noemt { $why }: die doet mee.
 objection-not-to-copy = Overschrijven is niet (meer) veilig: zet in het plan wat de bezoeker mag meenemen.

@@ -67,7 +67,9 @@ pub(super) fn draw(world: &World, chat: &Chat, (area, focused): (Rect, bool), pa
         let names = || format!(" {} ", pieces.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(" + "));
         used += paint.words(rest, &if fits { whole } else { names() }, Role::Tag);
     }
-    if let Some(words) = refusal(world, chat) {
+    if long_refusal(world, chat, area.width).is_some() {
+        paint.words(after(edge, used + 1), &format!(" × {} ", world.station.words.say("state-refused")), Role::Refused);
+    } else if let Some(words) = refusal(world, chat) {
         paint.words(after(edge, used + 1), &words, Role::Refused);
     } else if pieces.is_empty() && !chat.draft.editor.is_blank() && world.can_write() {
         paint.words(after(edge, used + 1), &format!(" {} ", world.station.words.say("talk-composing")), Role::Muted);
