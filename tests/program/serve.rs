@@ -47,6 +47,13 @@ impl Serve {
         Self { child, data: data.to_owned(), homeserver, door }
     }
 
+    /// Starts a desk on free ports, whose clocks are set by a file.
+    pub(crate) fn timed(data: &Path, clock: &Path) -> Self {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_nachtwacht"));
+        program.env("NACHTWACHT_CLOCK", clock);
+        Self::start_by(program, data, "127.0.0.1:0", "127.0.0.1:0")
+    }
+
     /// Starts a desk on free ports, and tells what it says on standard error, a line each.
     pub(crate) fn overheard(data: &Path) -> (Self, Receiver<String>) {
         let mut program = Command::new(env!("CARGO_BIN_EXE_nachtwacht"));

@@ -169,8 +169,6 @@ impl World {
         };
         let drafts = self.chats.iter().filter(|chat| !chat.draft.editor.is_blank() || !chat.sending.is_empty());
         let Some((conversation, holder)) = drafts.map(|chat| &chat.id).find_map(has) else { return };
-        let arguments = [("alias", self.alias(&conversation).into()), ("who", self.name_of(&holder).into())];
-        let text = self.station.words.with("notice-kept-with", &arguments).into_owned();
-        self.say(Tone::Trouble, text);
+        self.lost_to(&conversation, &holder);
     }
 }

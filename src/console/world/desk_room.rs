@@ -151,7 +151,9 @@ impl World {
             }
             return watching.then(|| Happened::PickedUp(conversation.clone()));
         }
-        if lost || selected || from.is_some_and(|from| self.is_me(from)) {
+        if from.is_some_and(|from| self.is_me(from)) {
+            self.lost_to(conversation, to);
+        } else if lost || selected {
             self.picked_up(conversation, to);
         }
         None
@@ -259,6 +261,15 @@ impl World {
             self.open = None;
         }
         over.then_some(Happened::Over)
+    }
+
+    /// Tells who has a visitor now who was this helper's, and that what was being written is kept.
+    pub(super) fn lost_to(&mut self, conversation: &ConversationId, who: &MemberId) {
+        let kept = self.chat(conversation).is_some_and(|chat| !chat.draft.editor.is_blank());
+        let word = if kept { "notice-kept-with" } else { "notice-lost-to" };
+        let arguments = [("alias", self.alias(conversation).into()), ("who", self.name_of(who).into())];
+        let text = self.station.words.with(word, &arguments).into_owned();
+        self.say(Tone::Trouble, text);
     }
 
     /// Tells who has a visitor now.

@@ -105,16 +105,12 @@ impl World {
         let kept = !chat.draft.editor.is_blank();
         if chat.conversation.ended().is_none() {
             // whoever was away, or did not read, learns who has the visitor now
-            let holder = self.roster.get(conversation).and_then(|open| open.entry.assigned.as_ref());
-            let holder = holder.filter(|holder| !self.is_me(holder)).map(|holder| self.name_of(holder).to_owned());
-            let word = match (&holder, kept) {
-                (Some(_), true) => "notice-kept-with",
-                (Some(_), false) => "notice-lost-to",
-                (None, true) => "notice-lost-words",
-                (None, false) => "notice-lost",
-            };
-            let arguments = [("alias", alias.into()), ("who", holder.unwrap_or_default().into())];
-            let text = self.station.words.with(word, &arguments).into_owned();
+            let holder = self.roster.get(conversation).and_then(|open| open.entry.assigned.clone());
+            if let Some(holder) = holder.filter(|holder| !self.is_me(holder)) {
+                return self.lost_to(conversation, &holder);
+            }
+            let word = if kept { "notice-lost-words" } else { "notice-lost" };
+            let text = self.station.words.with(word, &[("alias", alias.into())]).into_owned();
             self.say(Tone::Trouble, text);
         }
     }
