@@ -80,6 +80,9 @@ fn enter_takes_over_and_asks_nothing_first() {
     let since = night.now();
     let attended = |seq| Attended { seq, conversation: room("Vos"), since, request: None, word: None };
     night.door(|seq| DeskEvent::Attended(attended(seq)));
+    // the selection goes on to the next who needs somebody
+    assert_ne!(night.console.panes.queue.selected(), Some(&room("Vos")));
+    night.select("Vos");
     night.key("Enter");
     assert!(night.requests().is_empty() && night.console.dialogs.is_empty());
 }

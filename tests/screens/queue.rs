@@ -259,3 +259,30 @@ fn what_was_read_in_another_shift_is_not_new() {
     assert_eq!(unread(&night), 1);
     assert!(night.screen().contains("1 new"), "{}", night.screen());
 }
+
+/// Seen: the selection stayed on an X below five later A's, and jumped to a colleague's when that visitor was taken.
+#[test]
+fn a_selection_that_nobody_chose_follows_the_most_urgent() {
+    let mut night = Night::new(Language::En);
+    let selected = |night: &Night| night.console.panes.queue.selected().cloned();
+    night.arrive("Das", Triage::X, 1);
+    assert_eq!(selected(&night), Some(room("Das")));
+    for nth in 1..=5 {
+        night.arrive(&format!("Uil{nth}"), Triage::A, 0);
+    }
+    assert_eq!(selected(&night), Some(room("Uil1")));
+    // chosen by hand it stays, whoever comes
+    night.key("End");
+    let chosen = selected(&night);
+    night.arrive("Raaf", Triage::A, 0);
+    night.pass(60_000);
+    assert_eq!(selected(&night), chosen);
+    // a colleague takes that visitor: the next who waits, never the colleague's
+    let taken = chosen.expect("a row");
+    let aliases = ["Das", "Uil1", "Uil2", "Uil3", "Uil4", "Uil5", "Raaf"];
+    let alias = aliases.into_iter().find(|alias| room(alias) == taken).expect("one of them");
+    night.assign(alias, Some(colleague()), None);
+    let now = selected(&night).expect("a row");
+    assert_ne!(now, taken);
+    assert!(night.console.world.roster.get(&now).expect("it is open").is_waiting());
+}

@@ -19,9 +19,12 @@ use desk::roster::Open;
 /// The queue as it is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Queue {
-    /// The selected conversation: it stays selected when the order changes.
+    /// The selected conversation.
     selected: Option<ConversationId>,
-    /// Which row that was last, while its visitor waited.
+    /// Whether the helper chose it. It stays selected then when the order changes; else the selection follows the most
+    /// urgent row.
+    chosen: bool,
+    /// Which row that was last, while its visitor needed somebody.
     place: Option<usize>,
     /// The first line shown of those who wait, and of the others: mine stay in sight however many wait.
     tops: (usize, usize),
@@ -75,15 +78,26 @@ impl Queue {
     pub fn select(&mut self, world: &World, conversation: &ConversationId) {
         if world.queue.position(conversation).is_some() {
             self.selected = Some(conversation.clone());
+            self.chosen = true;
         }
     }
 
-    /// After the rows were ordered anew: the selection stays with its conversation; when a visitor who waited is gone,
-    /// with the place, else it goes to who comes first.
+    /// After the rows were ordered anew. A selection that the helper chose stays with its conversation. When a colleague
+    /// took that visitor or the visitor is gone, the next one who needs somebody takes the place, never a colleague's
+    /// conversation. A selection that nobody chose follows the most urgent row (design §4).
     pub fn follow(&mut self, world: &World) {
         let rows = &world.queue.rows;
+        let needing = rows.iter().take_while(|row| row.group.needs_somebody()).count();
         let at = self.selected.as_ref().and_then(|selected| world.queue.position(selected));
-        let at = at.unwrap_or_else(|| self.place.unwrap_or(0).min(rows.len().saturating_sub(1)));
+        let is_taken = |at: &usize| self.place.is_some() && rows[*at].group == Group::Colleagues;
+        let at = match (at.filter(|at| !is_taken(at)), self.place) {
+            (Some(at), _) if self.chosen || needing == 0 => at,
+            (None, Some(place)) if self.chosen && needing > 0 => place.min(needing - 1),
+            _ => {
+                self.chosen = false;
+                0
+            }
+        };
         let row = rows.get(at);
         self.selected = row.map(|row| row.conversation.clone());
         self.place = row.filter(|row| row.group.needs_somebody()).map(|_| at);
@@ -155,6 +169,7 @@ impl Pane for Queue {
         selection.go(by, rows.len(), self.rows);
         let row = rows.get(selection.row);
         self.selected = row.map(|row| row.conversation.clone());
+        self.chosen = true;
         self.place = row.filter(|row| row.group.needs_somebody()).map(|_| selection.row);
     }
 
