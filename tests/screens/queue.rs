@@ -238,6 +238,7 @@ fn a_long_alias_is_shortened_and_keeps_its_number() {
     };
     night.door(away("Winterkoning 12"));
     night.door(away("Winterkoning 144"));
+    night.key("Right");
     let screen = night.screen();
     let rows: Vec<_> = screen.lines().filter(|line| line.contains("weg 1 min")).collect();
     assert!(matches!(rows[..], [one, two] if one.contains("… 12 ") && two.contains("… 144 ")), "{screen}");
@@ -285,4 +286,32 @@ fn a_selection_that_nobody_chose_follows_the_most_urgent() {
     let now = selected(&night).expect("a row");
     assert_ne!(now, taken);
     assert!(night.console.world.roster.get(&now).expect("it is open").is_waiting());
+}
+
+/// Seen: "27 waiting" counted 24 who went.
+#[test]
+fn who_went_away_is_folded_into_one_line_and_not_counted_as_waiting() {
+    let mut night = Night::new(Language::En);
+    night.arrive("Uil", Triage::B, 6);
+    for nth in 0..24 {
+        let alias = format!("Mus{nth}");
+        night.arrive(&alias, Triage::X, 30);
+        let since = night.now();
+        night.door(|seq| {
+            let (conversation, how) = (room(&alias), Leaving::QuickExit);
+            DeskEvent::Left(Left { seq, conversation, how, since, triage: None, by: None, request: None })
+        });
+    }
+    let screen = night.screen();
+    assert!(screen.contains("1 waiting, longest 6 min") && screen.contains("Away 24"), "{screen}");
+    assert!(!screen.contains("Mus"), "{screen}");
+    // nobody walks onto a row that is not shown
+    night.keys(&["End", "Down"]);
+    assert_eq!(night.console.panes.queue.selected(), Some(&room("Uil")));
+    night.key("Right");
+    assert!(night.screen().contains("Mus"), "{}", night.screen());
+    night.key("Down");
+    assert_ne!(night.console.panes.queue.selected(), Some(&room("Uil")));
+    night.key("Left");
+    assert_eq!(night.console.panes.queue.selected(), Some(&room("Uil")));
 }

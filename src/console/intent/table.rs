@@ -105,6 +105,8 @@ intents! {
         Open "open" ["Enter"] 1 => Queue::Claim, Queue::TakeOver;
         /// Take over a colleague's conversation.
         TakeOver "take_over" ["Enter"] 1 => Queue::Claim;
+        /// Show those who went away one by one, or fold them again.
+        Unfold "unfold" ["Right" "Left"] 9;
     }
     /// In the composer, with the conversation above it.
     Composer {

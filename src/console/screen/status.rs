@@ -2,8 +2,9 @@
 
 use ratatui::layout::Rect;
 
+use crate::text::SafeText;
 use crate::theme::{Role, Surface};
-use crate::widget::paint::{Paint, after};
+use crate::widget::paint::Paint;
 use crate::world::chat::Chat;
 use crate::world::rows::Group;
 use crate::world::{Tone, World};
@@ -19,15 +20,26 @@ pub(super) fn draw(world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
     paint.fill(area);
     let clock = format!(" {} ", world.station.time_of_day(world.station.now));
     let used = if area.width > 12 { paint.right(area, &clock, Role::Status) } else { 0 };
-    let mut rest = Rect { width: area.width - used, ..area };
-    let mut piece = |words: &str, role: Role| {
-        let drawn = paint.words(rest, words, role);
-        rest = after(rest, drawn);
-    };
+    let room = Rect { width: area.width - used, ..area };
+    let (mut pieces, longest) = pieces(world, area.width);
+    let wide: usize = pieces.iter().map(|(words, _)| SafeText::row(words).width()).sum();
+    if let Some(longest) = longest.filter(|_| wide > usize::from(room.width)) {
+        // how the link is goes before how long somebody waits: the queue says that too
+        pieces.remove(longest);
+    }
+    let pieces: Vec<(&str, Role)> = pieces.iter().map(|(words, role)| (words.as_str(), *role)).collect();
+    paint.pieces(room, &pieces);
+    paint.surface = Surface::Ground;
+}
+
+/// What the status line says, the most important first; and which piece of it is left out first.
+fn pieces(world: &World, width: u16) -> (Vec<(String, Role)>, Option<usize>) {
+    let mut pieces: Vec<(String, Role)> = Vec::new();
+    let mut piece = |words: &str, role: Role| pieces.push((words.to_owned(), role));
     if let Some(me) = &world.me {
         piece(&format!(" {} ", me.name), Role::Title);
         piece(&format!("{} ", world.station.words.say(shift_word(world.duty.shift))), Role::Status);
-        if !me.desk.is_empty() && area.width >= 90 {
+        if !me.desk.is_empty() && width >= 90 {
             piece(&format!("· {} ", me.desk), Role::Status);
         }
     } else {
@@ -59,7 +71,14 @@ pub(super) fn draw(world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
     } else {
         world.station.words.with("status-waiting", &[("count", waiting.into())])
     };
-    piece(&format!("· {words} "), Role::Status);
+    piece(&format!("· {words}"), Role::Status);
+    let longest = world.queue.longest().map(|minutes| {
+        let words = world.station.words.with("status-longest", &[("minutes", minutes.into())]);
+        pieces.push((format!(", {words}"), Role::Status));
+        pieces.len() - 1
+    });
+    let mut piece = |words: &str, role: Role| pieces.push((words.to_owned(), role));
+    piece(" ", Role::Status);
     if world.queue.overdue() > 0 {
         let words = world.station.words.with("status-overdue", &[("count", world.queue.overdue().into())]);
         piece(&format!("! {words} "), Role::Overdue);
@@ -71,7 +90,7 @@ pub(super) fn draw(world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
     }
     let (words, role) = world.link_words();
     piece(&format!("· {words}"), role);
-    paint.surface = Surface::Ground;
+    (pieces, longest)
 }
 
 const fn shift_word(shift: Shift) -> &'static str {

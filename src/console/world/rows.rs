@@ -20,11 +20,13 @@ pub enum Group {
     Colleagues,
     /// It is not mine any more, and words of mine that were not sent or recorded are still there.
     Kept,
+    /// Nobody has it, and its visitor went away before anybody came: counted, and folded into one line.
+    Away,
 }
 
 impl Group {
     /// The groups in the order in which they are shown.
-    pub const ALL: [Self; 5] = [Self::Unattended, Self::Waiting, Self::Mine, Self::Colleagues, Self::Kept];
+    pub const ALL: [Self; 6] = [Self::Unattended, Self::Waiting, Self::Mine, Self::Colleagues, Self::Kept, Self::Away];
 
     /// Whether its visitors need somebody: nobody has them, or nobody who reads.
     pub const fn needs_somebody(self) -> bool {
@@ -39,6 +41,7 @@ impl Group {
             Self::Mine => "pane-mine",
             Self::Colleagues => "pane-colleagues",
             Self::Kept => "pane-kept",
+            Self::Away => "pane-away",
         }
     }
 }
@@ -85,6 +88,11 @@ impl Rows {
         self.of(group).count()
     }
 
+    /// For how many minutes the visitor waits who waits longest; nothing when nobody does.
+    pub fn longest(&self) -> Option<u64> {
+        self.of(Group::Waiting).map(|row| row.minutes).max()
+    }
+
     /// How many wait longer than they may.
     pub fn overdue(&self) -> usize {
         self.of(Group::Waiting).filter(|row| row.overdue).count()
@@ -103,12 +111,16 @@ impl World {
         let now = self.server_now();
         let waiting = desk::queue::order(&self.roster, &self.station.limits, now);
         let mut rows = self.unattended_rows();
-        rows.extend(waiting.iter().map(|waiting| QueueRow {
-            conversation: waiting.open.entry.conversation.clone(),
-            group: Group::Waiting,
-            overdue: waiting.overdue,
-            minutes: waiting.minutes,
-        }));
+        let (away, here): (Vec<QueueRow>, Vec<QueueRow>) = waiting
+            .iter()
+            .map(|waiting| QueueRow {
+                conversation: waiting.open.entry.conversation.clone(),
+                group: if waiting.absent { Group::Away } else { Group::Waiting },
+                overdue: waiting.overdue,
+                minutes: waiting.minutes,
+            })
+            .partition(|row| row.group == Group::Away);
+        rows.extend(here);
         let mut mine: Vec<&Open> = match &self.me {
             Some(me) => self.roster.with(&me.id).collect(),
             None => Vec::new(),
@@ -133,6 +145,7 @@ impl World {
             overdue: false,
             minutes: 0,
         }));
+        rows.extend(away);
         let acute = waiting.iter().filter(|waiting| waiting.open.entry.triage == Triage::A && !waiting.absent);
         let acute: Vec<Moment> = acute.map(|waiting| waiting.open.entry.assigned_since).collect();
         self.queue.acute = acute.len();

@@ -65,6 +65,8 @@ intent-claim = pick up
     .about = pick up the selected visitor
 intent-open = open
     .about = open the selected conversation
+intent-unfold = those away
+    .about = show those who went away one by one, or fold them again
 intent-take-over = take over
     .about = take over a colleague's conversation
 
@@ -268,6 +270,7 @@ pane-queue = Queue
 pane-waiting = Waiting
 pane-mine = Mine
 pane-colleagues = Colleagues
+pane-away = Away
 pane-kept = Not sent
 pane-unattended = Without a helper
 pane-plan = Safety plan
@@ -333,6 +336,7 @@ queue-claiming = asked …
 queue-left = away
 queue-stopped = stopped
 queue-wiped = wiped
+queue-unfold = { $key } unfolds
 queue-more = { $count } more ↓
 
 ## A waiting visitor
@@ -816,6 +820,7 @@ help-full-about = you hear who is acute, not who waits too long
 ## Status line
 
 status-waiting = { $count } waiting
+status-longest = longest { $minutes } min
 status-overdue = { $count } too long
 status-unattended = { $count } without a helper
 status-door-silent = { $door } is silent

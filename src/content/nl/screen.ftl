@@ -65,6 +65,8 @@ intent-claim = oppakken
     .about = pak de gekozen bezoeker op
 intent-open = openen
     .about = open het gekozen gesprek
+intent-unfold = wie weg is
+    .about = toon wie weggingen een voor een, of klap dat weer in
 intent-take-over = overnemen
     .about = neem het gesprek van een collega over
 
@@ -268,6 +270,7 @@ pane-queue = Wachtrij
 pane-waiting = Wacht
 pane-mine = Mijn gesprekken
 pane-colleagues = Collega's
+pane-away = Weg
 pane-kept = Niet verstuurd
 pane-unattended = Zonder hulpverlener
 pane-plan = Veiligheidsplan
@@ -333,6 +336,7 @@ queue-claiming = gevraagd …
 queue-left = weg
 queue-stopped = gestopt
 queue-wiped = gewist
+queue-unfold = { $key } klapt uit
 queue-more = nog { $count } ↓
 
 ## Een wachtende bezoeker
@@ -819,6 +823,7 @@ status-waiting = { $count ->
     [one] 1 wacht
    *[other] { $count } wachten
 }
+status-longest = langst { $minutes } min
 status-overdue = { $count } te lang
 status-unattended = { $count } zonder hulpverlener
 status-door-silent = { $door } zwijgt

@@ -24,6 +24,8 @@ pub struct Queue {
     /// Whether the helper chose it. It stays selected then when the order changes; else the selection follows the most
     /// urgent row.
     chosen: bool,
+    /// Whether those who went away are shown one by one.
+    unfolded: bool,
     /// Which row that was last, while its visitor needed somebody.
     place: Option<usize>,
     /// The first line shown of those who wait, and of the others: mine stay in sight however many wait.
@@ -45,12 +47,13 @@ enum QueueLine<'a> {
     Nobody(Group),
 }
 
-/// The lines of the two parts of the pane: those who wait, and the others.
-fn lines(rows: &Rows) -> (Vec<QueueLine<'_>>, Vec<QueueLine<'_>>) {
+/// The lines of the two parts of the pane: those who wait, and the others. Those who went away are one line until they are
+/// unfolded.
+fn lines(rows: &Rows, unfolded: bool) -> (Vec<QueueLine<'_>>, Vec<QueueLine<'_>>) {
     let mut lines = (Vec::with_capacity(rows.rows.len() + 2), Vec::new());
     for group in Group::ALL {
         let count = rows.count(group);
-        if matches!(group, Group::Unattended | Group::Colleagues | Group::Kept) && count == 0 {
+        if matches!(group, Group::Unattended | Group::Colleagues | Group::Kept | Group::Away) && count == 0 {
             continue;
         }
         let part = if group.needs_somebody() { &mut lines.0 } else { &mut lines.1 };
@@ -58,7 +61,9 @@ fn lines(rows: &Rows) -> (Vec<QueueLine<'_>>, Vec<QueueLine<'_>>) {
         if count == 0 {
             part.push(QueueLine::Nobody(group));
         }
-        part.extend(rows.of(group).map(QueueLine::Row));
+        if unfolded || group != Group::Away {
+            part.extend(rows.of(group).map(QueueLine::Row));
+        }
     }
     lines
 }
@@ -79,6 +84,7 @@ impl Queue {
         if world.queue.position(conversation).is_some() {
             self.selected = Some(conversation.clone());
             self.chosen = true;
+            self.unfolded |= world.queue.of(Group::Away).any(|row| row.conversation == *conversation);
         }
     }
 
@@ -89,8 +95,12 @@ impl Queue {
         let rows = &world.queue.rows;
         let needing = rows.iter().take_while(|row| row.group.needs_somebody()).count();
         let at = self.selected.as_ref().and_then(|selected| world.queue.position(selected));
-        let is_taken = |at: &usize| self.place.is_some() && rows[*at].group == Group::Colleagues;
-        let at = match (at.filter(|at| !is_taken(at)), self.place) {
+        let is_gone = |at: &usize| match rows[*at].group {
+            Group::Colleagues => self.place.is_some(),
+            Group::Away => !self.unfolded,
+            _ => false,
+        };
+        let at = match (at.filter(|at| !is_gone(at)), self.place) {
             (Some(at), _) if self.chosen || needing == 0 => at,
             (None, Some(place)) if self.chosen && needing > 0 => place.min(needing - 1),
             _ => {
@@ -98,7 +108,7 @@ impl Queue {
                 0
             }
         };
-        let row = rows.get(at);
+        let row = rows.get(at).filter(|row| self.unfolded || row.group != Group::Away);
         self.selected = row.map(|row| row.conversation.clone());
         self.place = row.filter(|row| row.group.needs_somebody()).map(|_| at);
     }
@@ -142,10 +152,16 @@ impl Pane for Queue {
             intent::Queue::Claim => self.can_claim(world),
             intent::Queue::Open => self.can_open(world),
             intent::Queue::TakeOver => self.can_take_over(world),
+            intent::Queue::Unfold => world.queue.count(Group::Away) > 0,
         }
     }
 
     fn act(&mut self, world: &mut World, intent: Intent, _which: usize) -> Then {
+        if intent == intent::Queue::Unfold.into() {
+            self.unfolded = !self.unfolded;
+            self.follow(world);
+            return Then::Nothing;
+        }
         let (Intent::Queue(intent), Some(selected)) = (intent, self.selected.clone()) else { return Then::Nothing };
         match intent {
             intent::Queue::Claim => {
@@ -153,6 +169,7 @@ impl Pane for Queue {
                 Then::Nothing
             }
             intent::Queue::Open => Then::Show(selected),
+            intent::Queue::Unfold => Then::Nothing,
             // nobody is asked twice while a visitor has no helper
             intent::Queue::TakeOver if world.is_unattended(&selected) => {
                 world.ask(&selected, Ask::TakeOver);
@@ -166,8 +183,9 @@ impl Pane for Queue {
         let rows = &world.queue.rows;
         let at = self.selected.as_ref().and_then(|selected| world.queue.position(selected)).unwrap_or(0);
         let mut selection = Selection::at(at);
-        selection.go(by, rows.len(), self.rows);
-        let row = rows.get(selection.row);
+        let folded = if self.unfolded { 0 } else { world.queue.count(Group::Away) };
+        selection.go(by, rows.len() - folded, self.rows);
+        let row = rows.get(selection.row).filter(|_| rows.len() > folded);
         self.selected = row.map(|row| row.conversation.clone());
         self.chosen = true;
         self.place = row.filter(|row| row.group.needs_somebody()).map(|_| selection.row);
@@ -177,7 +195,7 @@ impl Pane for Queue {
     fn fit(&mut self, world: &mut World, area: Rect) {
         let height = usize::from(place::inner(area).height);
         self.rows = height;
-        let (waiting, others) = lines(&world.queue);
+        let (waiting, others) = lines(&world.queue, self.unfolded);
         // the others get what they need, at most half; those who wait get the rest
         let lower = others.len().min((height / 2).max(height.saturating_sub(waiting.len())));
         let heights = (waiting.len().min(height - lower), lower);

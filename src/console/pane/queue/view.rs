@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{Queue, QueueLine, lines};
+use crate::intent;
 use crate::theme::{Role, Surface};
 use crate::widget::paint::{Paint, after, below, row, surface};
 use crate::widget::place;
@@ -21,7 +22,7 @@ pub(super) fn draw(queue: &Queue, world: &World, area: Rect, focused: bool, pain
         paint.paragraph(inside, &world.station.words.say("queue-no-desk"), Role::Muted);
         return;
     }
-    let (waiting, others) = lines(&world.queue);
+    let (waiting, others) = lines(&world.queue, queue.unfolded);
     let ((first, second), (upper, lower)) = (queue.tops, queue.heights);
     let upper = u16::try_from(upper).unwrap_or(u16::MAX).min(inside.height);
     part(queue, world, (&waiting, first), (Rect { height: upper, ..inside }, focused), paint);
@@ -50,6 +51,11 @@ fn part(
             QueueLine::Heading(group, count) => {
                 let words = world.station.words.say(group.heading());
                 paint.pieces(at, &[(&words, Role::Title), (&format!(" {count}"), Role::Muted)]);
+                if *group == Group::Away && !queue.unfolded {
+                    let key = world.station.keymap.label(intent::Queue::Unfold);
+                    let words = world.station.words.with("queue-unfold", &[("key", key.into())]);
+                    paint.right(at, &format!(" {words} "), Role::Muted);
+                }
             }
             QueueLine::Nobody(Group::Waiting) => {
                 paint.words(after(at, 2), &world.station.words.say("queue-empty"), Role::Muted);
@@ -127,10 +133,10 @@ fn right_words(world: &World, queued: &QueueRow, open: &Open) -> (String, Role) 
             (format!(" {} {minutes}!", world.station.words.say(why)), Role::Overdue)
         }
         Group::Waiting if queued.overdue => (format!(" {minutes}!"), Role::Overdue),
-        Group::Waiting if open.entry.left.is_some() => {
+        Group::Waiting | Group::Away if open.entry.left.is_some() => {
             (format!(" {} {minutes} ", world.station.words.say(left_key(open))), Role::Away)
         }
-        Group::Waiting => (format!(" {minutes} "), Role::Text),
+        Group::Waiting | Group::Away => (format!(" {minutes} "), Role::Text),
         Group::Mine => mine_words(world, queued, open),
         Group::Kept => (String::new(), Role::Muted),
         Group::Colleagues if open.entry.left.is_some_and(|(how, _)| how.is_stop()) => {
