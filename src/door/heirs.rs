@@ -5,8 +5,8 @@
 //! their level there is above the door's own, so that they can remove it. That holds on every homeserver, by the rules
 //! of Matrix rooms alone. An heir goes in on a supervisor's word only (`succession`).
 //!
-//! A level above the own one can be given once: so a door without heirs keeps the highest level itself, and steps below
-//! the first ones it gets. Rooms keep the heirs that they have.
+//! Matrix lets nobody give a level above their own. So a door without heirs has the heirs' level itself, and steps down to
+//! a door's level for good when it names its first ones. Rooms keep the heirs that they have.
 
 use serde_json::{Value, json};
 
@@ -17,10 +17,11 @@ use desk::event::{ConversationId, MemberId};
 use matrix::error::Error;
 use matrix::ours::Room;
 
-/// The level of a room's door.
-pub(crate) const KEEPS: i64 = 100;
-/// The level of its heirs, and of a door that has none.
-pub(crate) const INHERITS: i64 = 150;
+/// The level of a room's door in a room that it keeps: below its heirs', so that they can remove it. In the desk room
+/// doors have another one, `matrix::power`'s.
+pub(crate) const DOOR_LEVEL: i64 = 100;
+/// The level of a room's heirs; and of its door while it has none, since nobody can give more than they have.
+pub(crate) const HEIR_LEVEL: i64 = 150;
 /// How many heirs a room has at most: an invitation each is what they cost.
 const HEIRS: usize = 2;
 
@@ -31,15 +32,16 @@ pub(crate) fn heirs<'a>(me: &MemberId, others: impl IntoIterator<Item = &'a Memb
     others.into_iter().take(HEIRS).cloned().collect()
 }
 
-/// The levels of a conversation room: members talk and record the case; all else is the door's.
+/// The levels of a room that a door keeps, a conversation's or a kept plan's: members talk and record the case; all else
+/// is the door's.
 pub(crate) fn conversation_levels(door: &MemberId, heirs: &[MemberId]) -> Value {
     let mut users: serde_json::Map<String, Value> =
-        heirs.iter().map(|heir| (heir.to_string(), json!(INHERITS))).collect();
-    users.insert(door.to_string(), json!(if heirs.is_empty() { INHERITS } else { KEEPS }));
+        heirs.iter().map(|heir| (heir.to_string(), json!(HEIR_LEVEL))).collect();
+    users.insert(door.to_string(), json!(if heirs.is_empty() { HEIR_LEVEL } else { DOOR_LEVEL }));
     json!({
         "users": users,
-        "users_default": 0, "events_default": KEEPS, "state_default": KEEPS,
-        "invite": KEEPS, "kick": KEEPS, "ban": KEEPS, "redact": KEEPS,
+        "users_default": 0, "events_default": DOOR_LEVEL, "state_default": DOOR_LEVEL,
+        "invite": DOOR_LEVEL, "kick": DOOR_LEVEL, "ban": DOOR_LEVEL, "redact": DOOR_LEVEL,
         "events": {
             "m.room.message": 0,
             "org.nachtwacht.note": 0,
@@ -55,17 +57,18 @@ pub(crate) fn conversation_levels(door: &MemberId, heirs: &[MemberId]) -> Value 
 
 /// Whether somebody is a room's door or one of its heirs, and so no helper in it.
 pub(crate) fn is_door_of(room: &Room, who: &MemberId) -> bool {
-    room.levels().of(who) >= KEEPS
+    room.levels().of(who) >= DOOR_LEVEL
 }
 
 impl Keeper {
     /// Another door of the desk has opened: the rooms that have no heir get one.
-    pub(crate) async fn meet(&mut self, other: MemberId) -> Result<(), DoorError> {
+    pub(crate) async fn hear_of_door(&mut self, other: MemberId) -> Result<(), DoorError> {
         if other == *self.me() || self.roster.successor(&other).is_some() || !self.doors.insert(other) {
             return Ok(());
         }
         let had = self.hall.heirs(|heirs| std::mem::replace(heirs, self::heirs(self.hall.session.me(), &self.doors)));
         if !had.is_empty() {
+            // its rooms have heirs, and keep them
             return Ok(());
         }
         let open =
@@ -77,8 +80,8 @@ impl Keeper {
         Ok(())
     }
 
-    /// At the start: what this door has kept from a time when it was alone, gets heirs that have opened meanwhile.
-    pub(crate) async fn leave_what_was_kept(&self, rooms: &[ConversationId]) -> Result<(), DoorError> {
+    /// At the start: rooms from a time when this door was alone get the heirs that have opened meanwhile.
+    pub(crate) async fn leave_rooms_without_heir(&self, rooms: &[ConversationId]) -> Result<(), DoorError> {
         if self.hall.heirs(|heirs| heirs.is_empty()) {
             return Ok(());
         }
@@ -98,21 +101,22 @@ impl Keeper {
             written => written.ok().flatten(),
         };
         let Some(mut levels) = written.and_then(|text| serde_json::from_str::<Value>(&text).ok()) else {
+            // a room that is just gone, or that somebody changed by hand
             return Ok(());
         };
         let Some(users) = levels["users"].as_object_mut() else { return Ok(()) };
         let own = users.get(self.me().as_str()).and_then(Value::as_i64).unwrap_or(0);
-        if own < INHERITS {
+        if own < HEIR_LEVEL {
             // given away already
             return Ok(());
         }
         if let Some(gone) = gone {
             users.remove(gone.as_str());
         }
-        users.extend(heirs.iter().map(|heir| (heir.to_string(), json!(INHERITS))));
-        let highest = |(who, level): (&String, &Value)| who != self.me().as_str() && level.as_i64() >= Some(INHERITS);
-        if users.iter().any(highest) {
-            users.insert(self.me().to_string(), json!(KEEPS));
+        users.extend(heirs.iter().map(|heir| (heir.to_string(), json!(HEIR_LEVEL))));
+        let is_heir = |(who, level): (&String, &Value)| who != self.me().as_str() && level.as_i64() >= Some(HEIR_LEVEL);
+        if users.iter().any(is_heir) {
+            users.insert(self.me().to_string(), json!(DOOR_LEVEL));
         }
         let content = levels.to_string();
         match insist(|| session.set_state(room.as_str(), kind, "", &content)).await {
@@ -128,15 +132,16 @@ impl Keeper {
     }
 
     /// Whether another heir has gone into a room of the door that is gone, and is there to go on with it.
-    pub(crate) fn is_anothers(&self, room: &Room, gone: &MemberId) -> bool {
+    pub(crate) fn has_another_heir(&self, room: &Room, gone: &MemberId) -> bool {
         let (levels, me) = (room.levels(), self.me());
-        room.joined()
-            .any(|who| who != *me && who != *gone && levels.of(&who) >= KEEPS && self.roster.successor(&who).is_none())
+        room.joined().any(|who| {
+            who != *me && who != *gone && levels.of(&who) >= DOOR_LEVEL && self.roster.successor(&who).is_none()
+        })
     }
 
-    /// Whether this door is the heir of a conversation room, by its level there.
-    pub(crate) fn inherits(&self, room: &Room) -> bool {
-        room.levels().of(self.me()) >= INHERITS
+    /// Whether this door has the highest level in a room: it is the heir, or nobody inherits it yet.
+    pub(crate) fn has_top_level(&self, room: &Room) -> bool {
+        room.levels().of(self.me()) >= HEIR_LEVEL
     }
 }
 
@@ -162,9 +167,9 @@ mod tests {
     #[test]
     fn heirs_stand_above_the_door_and_it_above_all_else() {
         let alone = conversation_levels(&"@a:d".into(), &[]);
-        assert_eq!(alone["users"], json!({ "@a:d": INHERITS }));
+        assert_eq!(alone["users"], json!({ "@a:d": HEIR_LEVEL }));
         let left = conversation_levels(&"@a:d".into(), &["@b:d".into()]);
-        assert_eq!(left["users"], json!({ "@a:d": KEEPS, "@b:d": INHERITS }));
-        assert_eq!((&left["events_default"], &left["kick"]), (&json!(KEEPS), &json!(KEEPS)));
+        assert_eq!(left["users"], json!({ "@a:d": DOOR_LEVEL, "@b:d": HEIR_LEVEL }));
+        assert_eq!((&left["events_default"], &left["kick"]), (&json!(DOOR_LEVEL), &json!(DOOR_LEVEL)));
     }
 }

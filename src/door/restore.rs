@@ -63,7 +63,7 @@ pub(crate) async fn restore(
     };
     let from = keeper.read_state(&desk);
     keeper.read_kept(&kept);
-    let without_heir = conversations.iter().chain(&kept).filter(|room| keeper.inherits(room));
+    let without_heir = conversations.iter().chain(&kept).filter(|room| keeper.has_top_level(room));
     let without_heir: Vec<_> = without_heir.map(|room| room.id.as_str().into()).collect();
     let (batch, from) = keeper.sync(from).await?;
     let since = batch.next.clone();
@@ -85,7 +85,7 @@ pub(crate) async fn restore(
     for (member, at) in asked.given {
         keeper.give_back(&member, at).await?;
     }
-    keeper.leave_what_was_kept(&without_heir).await?;
+    keeper.leave_rooms_without_heir(&without_heir).await?;
     keeper.take_over().await?;
     if from.is_none() {
         keeper.write_board().await?;

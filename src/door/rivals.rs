@@ -52,7 +52,7 @@ impl Keeper {
             DeskEvent::Opened(opened) if stamped.sender == *self.me() && opened.run != self.run => {
                 Err(DoorError::OpenedElsewhere)
             }
-            DeskEvent::Opened(_) => self.meet(stamped.sender).await,
+            DeskEvent::Opened(_) => self.hear_of_door(stamped.sender).await,
             // where this door said how much is left, another one is to be named
             DeskEvent::Retired(Retired { by, done: false, left: None, .. }) if by == *self.me() => {
                 self.take_over().await

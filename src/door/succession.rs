@@ -112,11 +112,11 @@ impl Keeper {
         taken: &mut Batch,
     ) -> Result<(), DoorError> {
         let id = ConversationId::from(room.id.as_str());
-        if room.kind().as_deref() != Some(room_type::CONVERSATION) || !self.inherits(room) {
+        if room.kind().as_deref() != Some(room_type::CONVERSATION) || !self.has_top_level(room) {
             return Ok(());
         }
         let open = self.roster.get(&id).filter(|open| open.door == *gone).map(|open| open.entry.clone());
-        if open.is_none() && self.is_anothers(room, gone) {
+        if open.is_none() && self.has_another_heir(room, gone) {
             return forgive(insist(|| self.hall.session.leave(&room.id)).await);
         }
         self.remove(&id, Some(gone)).await?;

@@ -8,7 +8,7 @@ const RING_APART: u64 = 2_000;
 /// How far the bells of a ring are apart, in milliseconds: terminals make one of those that come closer.
 const BELLS_APART: u64 = 300;
 /// For how much longer it is silent between two rings, in milliseconds, so that they do not sound like one.
-const SILENCE: u64 = 600;
+const REST: u64 = 600;
 /// The most bells of a ring.
 const MOST: usize = 3;
 
@@ -131,7 +131,7 @@ impl World {
                 // another ring goes on: with bells of its own it would sound like more
                 self.ringing.bells = wanted.max(bells);
             } else {
-                let next = if now < next { Moment(next.0 + SILENCE) } else { now };
+                let next = if now < next { Moment(next.0 + REST) } else { now };
                 (self.ringing.sounded, self.ringing.bells, self.ringing.next) = (0, bells, next);
                 self.toll();
             }
@@ -154,7 +154,7 @@ impl World {
         for rang in self.ringing.rang.iter_mut().flatten() {
             *rang = (*rang).min(now);
         }
-        let most = if self.ringing.sounded == 0 { BELLS_APART + SILENCE } else { BELLS_APART };
+        let most = if self.ringing.sounded == 0 { BELLS_APART + REST } else { BELLS_APART };
         self.ringing.next = self.ringing.next.min(Moment(now.0 + most));
         self.toll();
     }

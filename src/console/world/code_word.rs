@@ -5,7 +5,7 @@ use desk::conversation::{Conversation, Item, Side};
 use desk::event::Moment;
 
 /// After how long without a word of the visitor somebody else may sit there, in milliseconds.
-pub const SILENCE: u64 = 10 * 60_000;
+pub const LONG_SILENCE: u64 = 10 * 60_000;
 
 /// The id of the phrase that asks for the code word.
 pub const PHRASE: &str = "code_word";
@@ -34,7 +34,7 @@ impl CodeWord {
         *self = conversation.lines().fold(told, |mut so_far, line| {
             match (line.side, line.item) {
                 (Side::Visitor, Item::Said { .. }) => {
-                    let silence = so_far.last.is_some_and(|last| line.at.since(last) > SILENCE);
+                    let silence = so_far.last.is_some_and(|last| line.at.since(last) > LONG_SILENCE);
                     if silence && so_far.asked < so_far.last {
                         so_far.after_silence = Some(line.at);
                     }
@@ -54,7 +54,7 @@ impl CodeWord {
 
     /// Whether it is doubtful now who types: `back` is when the visitor came back last.
     pub fn is_due(&self, back: Option<Moment>, now: Moment) -> bool {
-        let silent = self.last.map(|last| Moment(last.0 + SILENCE + 1)).filter(|silent| *silent <= now);
+        let silent = self.last.map(|last| Moment(last.0 + LONG_SILENCE + 1)).filter(|silent| *silent <= now);
         let doubt = [self.after_silence, self.doubted, back, silent].into_iter().max().flatten();
         doubt > self.asked.max(self.passed_over)
     }

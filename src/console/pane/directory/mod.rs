@@ -1,4 +1,4 @@
-//! What there is to send: referrals and phrases, each searched.
+//! What there is to send: the directory's referrals, and phrases beside it; each list is searched.
 
 mod entry;
 mod phrases;

@@ -9,7 +9,7 @@ use desk::conversation::{Item, Line, Side};
 use desk::event::Here;
 
 /// For how long a visitor has not written, in milliseconds, before it is a silence.
-const SILENCE: u64 = 3 * 60_000;
+const QUIET: u64 = 3 * 60_000;
 
 /// What is going on in the open conversation. It looks through the conversation: not for every frame.
 pub(super) fn situations(world: &World) -> Vec<Situation> {
@@ -18,7 +18,7 @@ pub(super) fn situations(world: &World) -> Vec<Situation> {
     let helped = |line: &Line<'_>| matches!(line.side, Side::Helper(_));
     let start = chat.sending.is_empty() && !said().any(|line| helped(&line));
     let last = said().next_back().filter(helped);
-    let silent = last.is_some_and(|last| world.server_now().since(last.at) >= SILENCE);
+    let silent = last.is_some_and(|last| world.server_now().since(last.at) >= QUIET);
     let here = chat.conversation.presence().is_none_or(|presence| presence.state == Here::Here);
     let triage = world.roster.get(&chat.id).map(|open| open.entry.triage);
     let is = |situation| match situation {
