@@ -104,9 +104,11 @@ impl World {
         on_duty.next().is_some_and(|member| self.is_me(member)) && on_duty.next().is_none()
     }
 
-    /// Tells this helper to be alone from now on.
-    pub(super) fn tell_alone(&mut self, before: bool) {
-        if !before && self.is_alone() {
+    /// Tells this helper to be alone from now on. It covers nothing that did not work, nor, at the `first` reading of the
+    /// desk, anything else: that one is alone stands above the shift too.
+    pub(super) fn tell_alone(&mut self, before: bool, first: bool) {
+        let covers = self.notice.as_ref().is_some_and(|notice| first || notice.tone == Tone::Trouble);
+        if !before && !covers && self.is_alone() {
             let text = self.station.words.say("notice-alone").into_owned();
             self.say(Tone::Info, text);
         }

@@ -36,12 +36,13 @@ impl World {
     /// Takes in what was said in the desk room.
     pub fn hear_desk(&mut self, events: &[Stamped<DeskEvent>], look: &Look) -> Vec<Happened> {
         let mut happened = Vec::new();
-        let before = (!self.desk_known).then(|| self.notice.clone());
+        let first = !self.desk_known;
+        let before = first.then(|| self.notice.clone());
         self.desk_known = true;
         self.queue.stale = true;
         let alone = self.is_alone();
         for event in events {
-            if before.is_none() && event.event.seq().is_some() {
+            if !first && event.event.seq().is_some() {
                 self.heard_door(&event.sender);
             }
             self.compare_clocks(event);
@@ -88,7 +89,7 @@ impl World {
             self.notice = before;
             self.tell_who_has_it();
         }
-        self.tell_alone(alone);
+        self.tell_alone(alone, first);
         let roster = &self.roster;
         self.pending.retain(|pending| !roster.is_answered(&pending.id));
         happened
