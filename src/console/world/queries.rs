@@ -56,7 +56,7 @@ impl World {
     /// The helper can say that the visitor's last word in the open conversation needs no answer.
     pub fn can_leave_unanswered(&self) -> bool {
         let asked = |ask: &Ask| matches!(ask, Ask::NothingToAnswer { .. });
-        let open = self.open_chat().filter(|chat| !self.is_asked(&chat.id, asked));
+        let open = self.open_chat().filter(|chat| !self.is_asked(&chat.id, asked) && !self.is_stopped(&chat.id));
         self.has_assigned() && open.is_some_and(|chat| chat.conversation.last_of_visitor().is_some())
     }
 
