@@ -3,6 +3,12 @@
 #[doc = include_str!("guide/helping.md")]
 pub mod helping {}
 
+#[doc = include_str!("guide/keys.md")]
+pub mod keys {}
+
+#[doc = include_str!("guide/desk.md")]
+pub mod desk {}
+
 #[doc = include_str!("guide/growing.md")]
 pub mod growing {}
 

@@ -1,4 +1,4 @@
-//! What a helper can want: one table, from which come dispatch, hints, help, palette and the README's key table.
+//! What a helper can want: one table, from which come dispatch, hints, help, palette and the guide's key table.
 //!
 //! An intent is an enum of enums, one for each place that has keys of its own. Whoever handles a place matches its enum
 //! without `_`: an intent that nobody handles does not compile. Nothing here knows what a console knows.

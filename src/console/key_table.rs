@@ -1,11 +1,11 @@
-//! The table of keys for the README, in Markdown: out of the one table of intents.
+//! The table of keys for the guide, in Markdown: out of the one table of intents.
 
 use std::fmt::Write as _;
 
 use crate::intent::{self, Intent, ROWS, Scope};
 use crate::words::Words;
 
-/// The table of keys for the README, in Markdown.
+/// The table of keys for the guide, in Markdown.
 pub fn key_table_markdown(words: &Words) -> String {
     let mut table = String::new();
     for scope in Scope::ALL {

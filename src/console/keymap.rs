@@ -163,7 +163,7 @@ impl fmt::Display for Chord {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeymapError {
     /// No such intent.
-    #[error("`{0}` is no intent; the README lists them all")]
+    #[error("`{0}` is no intent; src/guide/keys.md lists them all")]
     UnknownIntent(String),
     /// Not a key.
     #[error("{intent}: {source}")]
