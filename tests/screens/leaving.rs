@@ -809,3 +809,21 @@ fn what_is_about_to_be_sent_was_seen() {
     let shown = screen.lines().filter(|line| line.trim_end().ends_with("regel")).count();
     assert!(shown >= 8 && screen.contains(&format!("↑ {} regels", 31 - (shown + 1))), "{shown} are seen:\n{screen}");
 }
+
+/// A shortcut that was not expanded says nothing to a visitor: it does not leave as it stands.
+#[test]
+fn a_shortcut_that_was_not_expanded_does_not_leave() {
+    let mut night = vos(Language::En);
+    for words in ["bye ;eind", "try ;kt."] {
+        night.types(words);
+        night.key("Enter");
+        assert!(night.sent().is_empty() && night.screen().contains("is a shortcut still: Tab"), "{}", night.screen());
+        night.key("Tab");
+        assert!(!draft(&night).contains(';'), "{}", draft(&night));
+        night.key("Ctrl-U");
+    }
+    // a semicolon is no shortcut
+    night.types("ok; see you ;)");
+    night.key("Enter");
+    assert_eq!(night.sent().len(), 1);
+}

@@ -162,6 +162,7 @@ const ALSO: &[&str] = &[
     "restored-too-old",
     "shift-nobody",
     "talk-hole",
+    "talk-shortcut",
     "talk-too-long",
     "triage-at-least-b",
     "write-not-yours",

@@ -522,6 +522,7 @@ phrase-now = now
 phrase-other-language = Not in { $wanted }: these are the words in { $got }.
 pane-blank = Fill in
 blank-hint = { $key } without words leaves it open; it is not sent like that.
+talk-shortcut = ;{ $code } is a shortcut still: { $key } makes words of it.
 talk-hole = Not sent: { $hole } is not filled in yet. Fill it in or take it out.
 insert-no-room = Not inserted: a message has { $count } characters at most. Send first.
 insert-nowhere = Open a conversation of yours first.

@@ -522,6 +522,7 @@ phrase-now = nu
 phrase-other-language = Niet in het { $wanted }: dit zijn de woorden in het { $got }.
 pane-blank = Invullen
 blank-hint = { $key } zonder woorden laat de plek open; zo wordt het niet verstuurd.
+talk-shortcut = ;{ $code } is nog een afkorting: { $key } maakt er woorden van.
 talk-hole = Niet verstuurd: { $hole } is nog niet ingevuld. Vul het in of haal het weg.
 insert-no-room = Niet ingevoegd: een bericht heeft hoogstens { $count } tekens. Verstuur eerst.
 insert-nowhere = Open eerst een gesprek dat van u is.

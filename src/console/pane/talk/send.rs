@@ -1,12 +1,14 @@
 //! Sending what is in the composer. What was put in is judged here, at the moment when it leaves (domain.md §2.9).
 
 use crate::dialog::second_key::SecondKey;
+use crate::intent;
 use crate::layer::{Held, Then};
 use crate::world::chat::Sending;
 use crate::world::code_word::PHRASE;
 use crate::world::{Tone, World};
 use care::blanks::hole;
 use care::leaving::{Objection, Source};
+use care::phrases;
 use care::registration::ReferralOutcome;
 use desk::event::{Carried, CaseEvent, ConversationId, MessageId, ReferralMade};
 use matrix::link::{Command, Outgoing, Piece};
@@ -27,6 +29,31 @@ fn has_hole(world: &mut World) -> bool {
     true
 }
 
+/// Whether words still hold a shortcut that the content knows: the helper meant what it stands for, and a visitor who
+/// reads `;vtmeld` learns only that something was meant. The cursor goes behind it, where it can be expanded.
+fn has_shortcut(world: &mut World) -> bool {
+    let content = &world.station.content;
+    let found = world.open_chat().and_then(|chat| {
+        let text = chat.draft.editor.text();
+        let words = text.split_whitespace().filter_map(|word| word.strip_prefix(';'));
+        let mut codes = words.map(|word| word.trim_end_matches(|c: char| !c.is_alphanumeric()));
+        let is_known = |code: &str| {
+            phrases::by_code(&content.phrases, code).is_some() || content.directory.by_code(code).is_some()
+        };
+        let code = codes.find(|code| !code.is_empty() && is_known(code))?;
+        let end = text.find(&format!(";{code}"))? + 1 + code.len();
+        Some((end, code.to_owned()))
+    });
+    let Some((end, code)) = found else { return false };
+    if let Some(chat) = world.open_chat_mut() {
+        chat.draft.editor.place(end);
+    }
+    let key = world.station.keymap.label(intent::Composer::Expand);
+    let text = world.station.words.with("talk-shortcut", &[("code", code.into()), ("key", key.into())]).into_owned();
+    world.say(Tone::Trouble, text);
+    true
+}
+
 /// Sends what is in the open conversation's composer, if nothing is objected to it now: else it stays, with the reason,
 /// or takes a second key.
 pub(super) fn send(world: &mut World) -> Then {
@@ -34,7 +61,7 @@ pub(super) fn send(world: &mut World) -> Then {
         return Then::Nothing;
     }
     let Some(conversation) = world.open.clone() else { return Then::Nothing };
-    if has_hole(world) {
+    if has_hole(world) || has_shortcut(world) {
         return Then::Nothing;
     }
     let objections = objections(world, &conversation);
