@@ -13,6 +13,7 @@ use super::intent::{Intent, Move, Scope};
 use super::keymap::Chord;
 use super::widget::paint::Paint;
 use super::world::World;
+use super::world::release::Overruled;
 use care::leaving::{Objection, Source};
 use desk::event::ConversationId;
 
@@ -69,6 +70,8 @@ pub struct Held {
     pub words: String,
     /// What is objected to them.
     pub objections: Vec<Objection>,
+    /// What the second key overrules: these, and no later quick exit or return.
+    pub overrules: Overruled,
 }
 
 /// Something that can be put into a composer, by its name.

@@ -240,9 +240,28 @@ impl Helper {
     pub(crate) fn end_shift(mut self) -> u32 {
         self.ledger.blind(true);
         self.keys(key::F10);
-        let asked = self.wait("to be asked", |view| view.text.contains("Are you sure?"), |_, _| {});
-        assert!(asked.is_ok() || self.has_ended());
-        self.keys("\r");
+        let is_asked = |view: &View| view.text.contains("Are you sure?");
+        let is_ending = |view: &View| view.text.contains("Ending the shift");
+        let _ = self.wait("to be asked", |view| is_asked(view) || is_ending(view), |_, _| {});
+        // whoever is still here is given back, one after the other
+        let rows = |view: &View| view.text.matches("g give back").count();
+        while is_ending(&self.view()) && !self.view().text.contains("Nobody is with you") {
+            let before = rows(&self.view());
+            if before > 0 {
+                self.keys("\x1b[H");
+                self.keys("g");
+            }
+            let given = |view: &View| rows(view) < before || view.text.contains("Nobody is with you");
+            assert!(self.wait("that one is given back", given, |_, _| {}).is_ok() || self.has_ended());
+        }
+        if is_ending(&self.view()) {
+            self.keys("\x1b[F");
+            self.keys("\r");
+            let _ = self.wait("to be asked", is_asked, |_, _| {});
+        }
+        if !self.has_ended() && is_asked(&self.view()) {
+            self.keys("\r");
+        }
         self.screen.exit_code()
     }
 }

@@ -367,3 +367,17 @@ fn the_help_tells_what_the_bells_mean() {
         }
     }
 }
+
+/// Who is alone and has no room hears of those who wait too long, with three bells.
+#[test]
+fn who_is_alone_and_full_hears_of_who_waits_too_long() {
+    let mut night = Night::new(Language::En);
+    let since = night.now();
+    night.door(|seq| DeskEvent::Silent(desk::event::Silent { seq, member: colleague(), since }));
+    night.desk_by(&me(), DeskEvent::Duty(Duty { name: "Sanne".into(), shift: Shift::On, capacity: 0 }));
+    pass(&mut night, 5_000);
+    bells(&mut night);
+    night.arrive("Uil", Triage::B, 30);
+    pass(&mut night, 1_500);
+    assert_eq!(bells(&mut night), 3, "{}", night.screen());
+}

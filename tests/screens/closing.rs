@@ -6,7 +6,7 @@ use care::registration::{Closing, Role, Trafficking};
 use care::triage::Triage;
 use console::dialog::register::Register;
 use console::layer::Place;
-use desk::event::{Ask, DeskEvent, Leaving, Left};
+use desk::event::{Ask, DeskEvent, Leaving, Left, Returned};
 use matrix::link::Command;
 
 use crate::night::{Night, room};
@@ -140,4 +140,34 @@ fn a_goodbye_goes_into_the_composer_and_what_was_filled_in_waits() {
     night.key("Ctrl-X");
     assert_eq!(registration(&night).trafficking, Trafficking::Yes);
     assert_eq!(registration(&night).closing, Closing::Goodbye);
+}
+
+/// What comes while the question stands holds the closing back, without a registration too.
+#[test]
+fn nothing_that_came_after_the_question_is_closed_over() {
+    for keys in [&["Right", "Enter"][..], &["F8"]] {
+        let mut night = vos((80, 24));
+        night.key("Ctrl-X");
+        night.keys(keys);
+        night.says("Vos", "wacht hij is hier");
+        night.key("!");
+        assert!(!closes(&mut night), "{keys:?}:\n{}", night.screen());
+        // and nobody closes what a colleague has by now
+        let mut night = vos((80, 24));
+        night.key("Ctrl-X");
+        night.keys(keys);
+        night.assign("Vos", Some(crate::night::colleague()), None);
+        night.key("!");
+        assert!(!closes(&mut night), "{keys:?}");
+    }
+    // a visitor who was gone when it was asked, and is back
+    let mut night = vos((80, 24));
+    leaves(&mut night, "Vos");
+    night.keys(&["Ctrl-X", "F8"]);
+    let since = night.now();
+    night.door(|seq| {
+        DeskEvent::Returned(Returned { seq, conversation: room("Vos"), since, how: Some(Leaving::Goodbye) })
+    });
+    night.key("Enter");
+    assert!(!closes(&mut night), "{}", night.screen());
 }

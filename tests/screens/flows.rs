@@ -538,3 +538,16 @@ fn a_note_goes_to_colleagues_and_not_into_the_reply() {
     assert_eq!(night.console.focus, Place::Side(Side::Case));
     assert!(night.screen().contains("zusje 11 jaar"));
 }
+
+/// A row of the end of the shift is a visitor: when one is cared for, a key that was meant for that one meets nobody else.
+#[test]
+fn a_second_press_at_the_end_of_a_shift_gives_nobody_else_back() {
+    let mut night = Night::busy(Language::En);
+    night.keys(&["F10", "g"]);
+    let asked = night.requests();
+    assert_eq!(asked.len(), 1);
+    night.assign("Vos", None, Some(asked[0].id.clone()));
+    night.key("g");
+    assert!(night.requests().is_empty(), "{}", night.screen());
+    assert_eq!(night.console.world.mine().count(), 1);
+}

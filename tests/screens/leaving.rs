@@ -827,3 +827,20 @@ fn a_shortcut_that_was_not_expanded_does_not_leave() {
     night.key("Enter");
     assert_eq!(night.sent().len(), 1);
 }
+
+/// The second key overrules what was asked about, and no quick exit after that.
+#[test]
+fn a_second_key_passes_over_no_later_quick_exit() {
+    let mut night = vos(Language::En);
+    leaves(&mut night, Leaving::QuickExit);
+    comes_back(&mut night, Leaving::QuickExit);
+    night.types("are you there");
+    night.key("Enter");
+    night.pass(1_000);
+    leaves(&mut night, Leaving::QuickExit);
+    night.key("!");
+    assert!(night.sent().is_empty(), "{}", night.screen());
+    // asked anew, and then it is overruled
+    night.key("!");
+    assert_eq!(night.sent().len(), 1, "{}", night.screen());
+}

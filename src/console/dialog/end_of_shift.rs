@@ -21,14 +21,19 @@ const HAND_OVER: char = 'h';
 const GIVE_BACK: char = 'g';
 
 /// Everybody who is still with the helper, and the end below them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct EndOfShift {
+    /// The selected row.
     selection: Selection,
+    /// Whose row that is; nobody's when it is the end's. Rows move up when a visitor is cared for, and a key that was
+    /// meant for that one must not meet the next.
+    about: Option<ConversationId>,
 }
 
 impl EndOfShift {
-    fn selected(&self, world: &World) -> Option<ConversationId> {
-        world.mine().nth(self.selection.row).cloned()
+    /// The dialog with its first row selected.
+    pub fn of(world: &World) -> Self {
+        Self { selection: Selection::default(), about: world.mine().next().cloned() }
     }
 
     /// How many rows there are: the conversations, and the end.
@@ -43,13 +48,15 @@ impl EndOfShift {
             Ask::Transfer { .. } => Some("ending-handed-over"),
             _ => None,
         };
-        world.pending.iter().filter(|pending| pending.conversation == *conversation).find_map(|it| of(&it.ask))
+        // what is late may be asked for again: a door that is silent never answers
+        let asked = world.pending.iter().filter(|pending| pending.conversation == *conversation && !pending.late);
+        asked.filter_map(|pending| of(&pending.ask)).next_back()
     }
 
     /// Ends the shift, or says why not yet.
     fn end(world: &mut World) -> Then {
-        let (open, unsent) = (world.mine().count(), world.unsent());
-        if open > 0 && !world.is_away() {
+        let (open, unsent) = (world.mine().count() + world.coming(), world.unsent());
+        if open > 0 && !world.is_away() && world.silent_doors().next().is_none() {
             let text = world.station.words.with("ending-not-yet", &[("count", open.into())]).into_owned();
             world.say(Tone::Trouble, text);
             return Then::Nothing;
@@ -85,7 +92,7 @@ impl Dialog for EndOfShift {
 
     fn act(&mut self, world: &mut World, intent: Intent) -> Then {
         let Intent::Choose(intent) = intent else { return Then::Nothing };
-        match (intent, self.selected(world)) {
+        match (intent, self.about.clone()) {
             (intent::Choose::Cancel, _) => Then::Shut,
             (intent::Choose::Choose, Some(conversation)) => Then::All(vec![Then::ShutAll, Then::Show(conversation)]),
             (intent::Choose::Choose, None) => Self::end(world),
@@ -94,10 +101,11 @@ impl Dialog for EndOfShift {
 
     fn go(&mut self, world: &mut World, by: Move) {
         self.selection.go(by, Self::count(world), place::dialog_rows(world.station.size));
+        self.about = world.mine().nth(self.selection.row).cloned();
     }
 
     fn type_in(&mut self, world: &mut World, chord: Chord) -> Then {
-        let Some(conversation) = self.selected(world) else { return Then::Nothing };
+        let Some(conversation) = self.about.clone().filter(|about| world.is_mine(about)) else { return Then::Nothing };
         if Self::asked(world, &conversation).is_some() {
             return Then::Nothing;
         }
@@ -112,7 +120,11 @@ impl Dialog for EndOfShift {
     }
 
     fn follow(&mut self, world: &mut World) {
-        self.selection.show(Self::count(world), place::dialog_rows(world.station.size));
+        let end = Self::count(world) - 1;
+        let row = self.about.as_ref().and_then(|about| world.mine().position(|mine| mine == about));
+        self.about = self.about.take().filter(|_| row.is_some());
+        self.selection.row = row.unwrap_or(end);
+        self.selection.show(end + 1, place::dialog_rows(world.station.size));
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {

@@ -60,7 +60,16 @@ pub fn put_away(world: &World, conversation: ConversationId) -> Then {
 pub fn end_shift(world: &World, open: usize, unsent: usize) -> Then {
     let counts = [("open", open.into()), ("unsent", unsent.into())];
     let words = world.station.words.with("confirm-end", &counts).into_owned();
-    Then::open(Ask::new(None, words, |_| Then::SignOut))
+    Then::open(Ask::new(None, words, move |world| {
+        // a visitor may have come while it was asked, or the desk may be back, so that each can be asked about
+        let mine = world.mine().count() + world.coming();
+        if mine > open || (mine > 0 && !world.is_away() && world.silent_doors().next().is_none()) {
+            let text = world.station.words.with("ending-not-yet", &[("count", mine.into())]).into_owned();
+            world.say(crate::world::Tone::Trouble, text);
+            return Then::Nothing;
+        }
+        Then::SignOut
+    }))
 }
 
 /// Asks before the visitor's screen is wiped and the visit ends, as the visitor's own stop word does (domain.md §10).

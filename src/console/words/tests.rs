@@ -157,6 +157,7 @@ const ALSO: &[&str] = &[
     "plan-not-yours",
     "plan-stop-word",
     "referral-inserted",
+    "register-changed",
     "restored-damaged",
     "restored-sealed",
     "restored-too-old",

@@ -83,7 +83,8 @@ impl World {
         let (own, late) = (usize::from(self.unanswered().is_some()), calling.iter().filter(|call| call.late).count());
         let waiting = if free { self.queue.overdue() } else { 0 };
         let unattended = self.unattended_calls();
-        let alone = if self.is_alone() { waiting + unattended } else { 0 };
+        // who is alone hears of them also when there is no room
+        let alone = if self.is_alone() { self.queue.overdue() + unattended } else { 0 };
         let (alerts, late) = (calling.len(), own + late);
         Calls { waiting, acute, acute_since, unattended, unread, alerts, late, alone }
     }
@@ -109,8 +110,11 @@ impl World {
                 continue;
             }
             let since = rang.map_or(u64::MAX, |rang| now.since(rang));
-            // who calls for backup waits for no other ring
-            let at_once = since >= RING_APART || calls.alerts > before.alerts || calls.late > before.late;
+            // who calls for backup, and who arrives in acute danger, waits for no other ring
+            let at_once = since >= RING_APART
+                || calls.alerts > before.alerts
+                || calls.late > before.late
+                || (calls.acute > 0 && calls.acute_since > before.acute_since);
             if since >= self.repeat(calls, many) || (at_once && calls.more(before, many)) {
                 bells = many;
             }

@@ -28,6 +28,11 @@ impl World {
         self.inform("notice-asked", conversation);
     }
 
+    /// How many visitors this helper asked for and may get at any moment.
+    pub fn coming(&self) -> usize {
+        self.pending.iter().filter(|pending| matches!(pending.ask, Ask::Claim | Ask::TakeOver)).count()
+    }
+
     /// Says of a request that its answer is late: it still stands, and is never blindly repeated.
     pub(super) fn late_answers(&mut self) {
         let now = self.now();

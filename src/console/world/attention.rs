@@ -3,7 +3,7 @@
 
 use super::rows::Group;
 use super::{Tone, World};
-use desk::event::{ConversationId, Leaving, MemberId, Moment, Shift, WhyUnattended};
+use desk::event::{ConversationId, Fence, Leaving, MemberId, Moment, Shift, WhyUnattended};
 use desk::roster::Open;
 use matrix::link::{Command, LinkState};
 
@@ -24,7 +24,12 @@ pub struct Watch {
     /// The doors of which it was said that they are silent.
     silent: Vec<MemberId>,
     /// The unattended visitors whom this helper has seen: they do not ring any more.
-    seen: Vec<ConversationId>,
+    seen: Vec<(ConversationId, Fence, WhyUnattended)>,
+}
+
+/// Why nobody reads who has a visitor, if so.
+fn unattended_why(open: &Open) -> Option<WhyUnattended> {
+    open.entry.unattended.map(|(why, _)| why)
 }
 
 /// The word key of why nobody reads who has a visitor.
@@ -128,22 +133,34 @@ impl World {
             let entry = &open.entry;
             entry.unattended.is_some()
                 && entry.left.is_none_or(|(how, _)| how == Leaving::ConnectionLost)
-                && !self.watch.seen.contains(&entry.conversation)
+                && !self.has_seen(open)
         };
         self.roster.assigned().filter(rings).count()
     }
 
+    /// Whether this helper has seen that a visitor is unattended, with the same helper and for the same reason: a worse one
+    /// rings again.
+    fn has_seen(&self, open: &Open) -> bool {
+        let conversation = &open.entry.conversation;
+        let is_it = |(seen, fence, why): &(ConversationId, Fence, WhyUnattended)| {
+            seen == conversation && *fence == self.fence(conversation) && Some(*why) == unattended_why(open)
+        };
+        self.watch.seen.iter().any(is_it)
+    }
+
     /// This helper pressed a key and looks at a conversation: if its visitor is unattended, that is seen.
     pub fn see_unattended(&mut self, conversation: &ConversationId) {
-        if self.is_unattended(conversation) && !self.watch.seen.contains(conversation) {
-            self.watch.seen.push(conversation.clone());
+        let Some(open) = self.roster.get(conversation).filter(|open| !self.has_seen(open)) else { return };
+        if let Some(why) = unattended_why(open) {
+            let seen = (conversation.clone(), self.fence(conversation), why);
+            self.watch.seen.push(seen);
         }
     }
 
     /// Who is attended again may ring again.
     pub(super) fn forget_seen(&mut self) {
         let mut seen = std::mem::take(&mut self.watch.seen);
-        seen.retain(|conversation| self.is_unattended(conversation));
+        seen.retain(|(conversation, ..)| self.is_unattended(conversation));
         self.watch.seen = seen;
     }
 

@@ -932,6 +932,7 @@ sign-code-word = code word not asked yet
 register-unseen = Read first: { $alias } wrote meanwhile. { $key } closes then.
 register-draft = Words for { $alias } wait in the composer: send them or take them away, then { $key }.
 register-on-their-way = Words to { $alias } are still on their way. { $key } closes once they have arrived.
+register-changed = { $alias }: not closed, something came between. Look first.
 register-wrote = { $alias } wrote after this was opened ({ $count })
 close-present = { $alias } is still here. Register and close all the same?
 close-present-unregistered = { $alias } is still here. Close all the same, without registering?

@@ -935,6 +935,7 @@ sign-code-word = codewoord nog niet gevraagd
 register-unseen = Lees eerst: { $alias } schreef intussen. { $key } sluit daarna.
 register-draft = Er staan nog woorden voor { $alias } in het tekstvak: verstuur ze of haal ze weg, dan { $key }.
 register-on-their-way = Er zijn nog woorden naar { $alias } onderweg. { $key } sluit zodra ze er zijn.
+register-changed = { $alias }: niet afgesloten, er kwam iets tussen. Kijk eerst.
 register-wrote = { $alias } schreef sinds dit openging ({ $count })
 close-present = { $alias } is er nog. Toch registreren en afsluiten?
 close-present-unregistered = { $alias } is er nog. Toch afsluiten, zonder registratie?

@@ -18,9 +18,9 @@ use crate::layer::{Dialog, Piece, Then};
 use crate::widget::list::Selection;
 use crate::widget::paint::Paint;
 use crate::widget::place;
-use crate::world::World;
 use crate::world::chat::{Chat, Closing};
 use crate::world::home::{is_below_b, is_home};
+use crate::world::{Tone, World};
 use care::registration::{Closing as Ended, Form as Exploitation, Perpetrator, Registration};
 use care::triage::Triage;
 use desk::conversation::Item;
@@ -57,6 +57,30 @@ fn gone_on_with(left: &Closing, now: Registration) -> Registration {
         perpetrators: "perpetrators" siblings: "siblings" first_time_told: "first-time-told" closing: "closing")
 }
 
+/// Whether the visitor is there, as far as is known.
+fn is_present(world: &World, conversation: &ConversationId) -> bool {
+    let left = world.roster.get(conversation).is_some_and(|open| open.entry.left.is_some());
+    let here = world.chat(conversation).and_then(|chat| chat.conversation.presence());
+    !left && here.is_none_or(|presence| presence.state == Here::Here)
+}
+
+/// Whether a conversation still closes when the second key is pressed: while that was asked for the visitor may have
+/// written, or somebody else may have got the conversation. The helper is told when it does not.
+fn still_closes(world: &mut World, conversation: &ConversationId, seen: usize) -> bool {
+    if !world.takes_words(conversation) {
+        return false;
+    }
+    let same = world.chat(conversation).is_none_or(|chat| {
+        chat.of_visitor().count() <= seen && chat.draft.editor.is_blank() && chat.sending.is_empty()
+    });
+    if !same {
+        let alias = world.alias(conversation).to_owned();
+        let text = world.station.words.with("register-changed", &[("alias", alias.into())]).into_owned();
+        world.say(Tone::Trouble, text);
+    }
+    same
+}
+
 impl Register {
     /// The dialog for a conversation that is open at the desk.
     pub fn of(world: &World, conversation: &ConversationId) -> Option<Self> {
@@ -88,9 +112,7 @@ impl Register {
 
     /// Whether the visitor is there, as far as is known.
     fn is_present(&self, world: &World) -> bool {
-        let left = world.roster.get(&self.conversation).is_some_and(|open| open.entry.left.is_some());
-        let here = world.chat(&self.conversation).and_then(|chat| chat.conversation.presence());
-        !left && here.is_none_or(|presence| presence.state == Here::Here)
+        is_present(world, &self.conversation)
     }
 
     /// How many of the visitor's messages the helper has not seen.
@@ -196,8 +218,7 @@ impl Register {
         self.put_aside(world);
         let (conversation, seen) = (self.conversation.clone(), self.seen);
         let close = move |world: &mut World| {
-            // the visitor may have written while the second key was asked for
-            if world.chat(&conversation).is_some_and(|chat| chat.of_visitor().count() > seen) {
+            if !still_closes(world, &conversation, seen) {
                 return Then::Nothing;
             }
             world.record(&conversation, CaseEvent::Registration(registration));
@@ -232,9 +253,13 @@ impl Register {
         if self.must_wait(world) {
             return Then::Nothing;
         }
-        let conversation = self.conversation.clone();
+        let (conversation, seen, present) = (self.conversation.clone(), self.seen, self.is_present(world));
         let words = world.station.words.say("confirm-skip").into_owned();
         let close = move |world: &mut World| {
+            // who came back meanwhile takes the second key
+            if !still_closes(world, &conversation, seen) || (!present && is_present(world, &conversation)) {
+                return Then::Nothing;
+            }
             let open = world.roster.get(&conversation);
             let closing = open.map_or(Ended::EndedByHelper, |open| ending(&open.entry));
             world.ask(&conversation, Ask::Close { closing });

@@ -105,7 +105,14 @@ impl Queue {
             (None, Some(place)) if self.chosen && needing > 0 => place.min(needing - 1),
             _ => {
                 self.chosen = false;
-                0
+                // who has gone meanwhile, and whose helper has too, does not come before who is here
+                let is_here = |row: &QueueRow| {
+                    let open = world.roster.get(&row.conversation);
+                    open.is_none_or(|open| {
+                        open.entry.left.is_none_or(|(how, _)| how == desk::event::Leaving::ConnectionLost)
+                    })
+                };
+                rows[..needing].iter().position(is_here).unwrap_or(0)
             }
         };
         let row = rows.get(at).filter(|row| self.unfolded || row.group != Group::Away);

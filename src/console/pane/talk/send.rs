@@ -78,7 +78,8 @@ pub(super) fn send(world: &mut World) -> Then {
         return Then::Nothing;
     }
     let words = world.chat(&conversation).map(|chat| chat.draft.editor.text().to_owned()).unwrap_or_default();
-    Then::open(SecondKey { held: Held { conversation, words, objections } })
+    let overrules = world.overruled(&conversation, objections.clone());
+    Then::open(SecondKey { held: Held { conversation, words, objections, overrules } })
 }
 
 /// What is objected to the draft now, and was not overruled when its pieces were put in.
@@ -92,14 +93,20 @@ fn objections(world: &World, conversation: &ConversationId) -> Vec<Objection> {
 /// The second key was pressed for these objections to these words: they leave, unless something else is objected by now,
 /// or the words are others.
 pub(super) fn send_all_the_same(world: &mut World, held: &Held) -> Then {
-    let Held { conversation, words, objections: overruled } = held;
+    let Held { conversation, words, objections: overruled, overrules } = held;
     let same = world.open.as_ref() == Some(conversation)
         && world.can_send()
         && world.chat(conversation).is_some_and(|chat| chat.draft.editor.text() == words);
-    let more = objections(world, conversation).iter().any(|objection| !overruled.contains(objection));
-    if !same || more {
+    // whoever left by quick exit or came back after the first key is another case than the one that was overruled
+    let more = *overrules != world.overruled(conversation, overruled.clone())
+        || objections(world, conversation).iter().any(|objection| !overruled.contains(objection));
+    if !same {
+        world.takes_words(conversation);
+        return Then::Nothing;
+    }
+    if more {
         // judged anew, as if the first key had been pressed again
-        return if same { send(world) } else { Then::Nothing };
+        return send(world);
     }
     let now = world.server_now();
     if let Some(chat) = world.chat_mut(conversation).filter(|_| overruled.contains(&Objection::CodeWord)) {
