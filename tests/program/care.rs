@@ -149,7 +149,7 @@ fn from_claim_to_closing(words: &Words) {
     screen.sees(words.register);
     screen.press(RIGHT).press(key::ENTER);
     // the visitor is there: closing takes a second key
-    screen.sees(if words.language == "nl" { "! sluit af" } else { "! closes" });
+    screen.sees(if words.language == "nl" { "! doet het" } else { "! does it" });
     screen.press("!");
     screen.sees(words.closed);
     assert_eq!(visitor.try_say("2", "still there?").0, 410, "it is over for the visitor, too");

@@ -44,9 +44,12 @@ fn a_shift_from_the_first_claim_to_the_end() {
     screen.sees("Nobody asked yet whether somebody watches");
     screen.press(key::ENTER);
     let text = screen.sees("Our stop word is: umbrella");
-    assert!(text.contains("composing"), "{text}");
+    // its name stands in the composer's border until it is sent
+    assert!(text.contains("is it safe to type? ─"), "{text}");
     screen.press(key::ENTER);
-    screen.wait_for("the item said", |text| !text.contains("composing") && text.contains("Our stop word is: umbrella"));
+    screen.wait_for("the item said", |text| {
+        !text.contains("is it safe to type? ─") && text.contains("Our stop word is: umbrella")
+    });
 
     // the referral that may be offered goes into the composer; the one that may not is struck out, with its reason
     screen.press(key::F4);
@@ -58,10 +61,10 @@ fn a_shift_from_the_first_claim_to_the_end() {
     screen.press(key::DOWN);
     screen.sees("STRUCK OUT");
     screen.press(key::UP).press(key::ENTER);
-    let text = screen.wait_for("the referral in the composer", |text| text.contains("composing"));
+    let text = screen.wait_for("the referral in the composer", |text| text.contains("Chat: veiligthuis.nl"));
     assert!(text.contains("Chat: veiligthuis.nl") && text.contains("Call: open now."), "{text}");
     screen.press(key::ENTER);
-    screen.no_longer_sees("composing");
+    screen.sees("offered");
 
     // the end: the visitor who is still here is given back first; the shell's screen is as before
     screen.press(key::F10);
