@@ -230,7 +230,11 @@ fn hostile_33_killed_while_the_shift_ends_nothing_is_lost() {
     round.wait_for_journal(&mut helper, true).unwrap();
     helper.end_shift();
     round.ledger.blind(false);
-    let mut helper = open(&round, &Start::default());
+    // both visitors were given back before the end: the first of them is picked up again
+    let mut helper = round.console(&Start::default());
+    helper.sign_in().unwrap();
+    sees(&mut helper, "the queue", text("Waiting 2"));
+    helper.keys("\r");
     sees(&mut helper, "the words again", is_there);
     assert_eq!(helper.end_shift(), 0);
     assert!(!files(&round.state()).iter().any(|path| path.extension().is_some_and(|it| it == "kept")));
