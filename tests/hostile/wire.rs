@@ -232,6 +232,9 @@ async fn hostile_28_a_portals_page_is_no_receipt() {
         let from = console.told.len();
         wire.set(Of::Send, fault);
         console.say(&conversation, &words);
+        // before the second attempt the console is asked whether the words may still leave
+        wire.went_wrong(1).await;
+        console.until_from(from, |update| matches!(update, Update::MayGo { .. })).await;
         wire.went_wrong(2).await;
         let fate = console.told[from..]
             .iter()
