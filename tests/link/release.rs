@@ -180,8 +180,9 @@ async fn a_console_that_is_killed_before_it_answers_loses_nothing_and_the_next_i
 
     // asked again, taken back, and killed before its words are kept elsewhere
     let mut console = signed_in(&desk, state.path(), &wire).await;
-    let (at, question) = asked_from(&mut console, 0, "one").await;
-    assert!(console.told[..at].iter().any(opened(&conversation)), "what the room tells was told before");
+    let (_, question) = asked_from(&mut console, 0, "one").await;
+    // what the room tells may come after the question: a console answers when it has read it
+    console.until(opened(&conversation)).await;
     take_back(&console, "one", question);
     assert_eq!(console.fate("one").await, Delivery::Withdrawn);
     console.kill().await;
