@@ -56,7 +56,7 @@ impl EndOfShift {
     /// Ends the shift, or says why not yet.
     fn end(world: &mut World) -> Then {
         let (open, unsent) = (world.mine().count() + world.coming(), world.unsent());
-        if open > 0 && !world.is_away() && world.silent_doors().next().is_none() {
+        if open > 0 && world.doors_answer() {
             let text = world.station.words.with("ending-not-yet", &[("count", open.into())]).into_owned();
             world.say(Tone::Trouble, text);
             return Then::Nothing;

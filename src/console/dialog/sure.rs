@@ -3,8 +3,8 @@
 use super::ask::Ask;
 use super::second_thought::SecondThought;
 use crate::layer::Then;
-use crate::world::World;
 use crate::world::spoken::lowering;
+use crate::world::{Tone, World};
 use desk::event::{self, ConversationId};
 
 /// Asks about a conversation; yes asks its door for something.
@@ -63,9 +63,9 @@ pub fn end_shift(world: &World, open: usize, unsent: usize) -> Then {
     Then::open(Ask::new(None, words, move |world| {
         // a visitor may have come while it was asked, or the desk may be back, so that each can be asked about
         let mine = world.mine().count() + world.coming();
-        if mine > open || (mine > 0 && !world.is_away() && world.silent_doors().next().is_none()) {
+        if mine > open || (mine > 0 && world.doors_answer()) {
             let text = world.station.words.with("ending-not-yet", &[("count", mine.into())]).into_owned();
-            world.say(crate::world::Tone::Trouble, text);
+            world.say(Tone::Trouble, text);
             return Then::Nothing;
         }
         Then::SignOut

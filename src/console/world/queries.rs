@@ -60,6 +60,11 @@ impl World {
         self.has_assigned() && open.is_some_and(|chat| chat.conversation.last_of_visitor().is_some())
     }
 
+    /// Whether a door can be asked for something now and is likely to answer: the desk is reached, and no door is silent.
+    pub fn doors_answer(&self) -> bool {
+        !self.is_away() && self.silent_doors().next().is_none()
+    }
+
     // ── what can be wanted ──
 
     /// A conversation is open.
