@@ -551,3 +551,12 @@ fn a_second_press_at_the_end_of_a_shift_gives_nobody_else_back() {
     assert!(night.requests().is_empty(), "{}", night.screen());
     assert_eq!(night.console.world.mine().count(), 1);
 }
+
+/// "Off" in the shift is the end of a shift too: each visitor is asked about first (design §3).
+#[test]
+fn nobody_is_off_duty_over_a_visitor() {
+    let mut night = Night::busy(Language::En);
+    night.keys(&["F7", "Home", "Down", "Down", "Down", "Enter"]);
+    assert!(night.screen().contains("Ending the shift"), "{}", night.screen());
+    assert!(night.commands().iter().all(|command| !matches!(command, Command::Duty(_))));
+}

@@ -131,9 +131,7 @@ impl World {
         }
         let rings = |open: &&Open| {
             let entry = &open.entry;
-            entry.unattended.is_some()
-                && entry.left.is_none_or(|(how, _)| how == Leaving::ConnectionLost)
-                && !self.has_seen(open)
+            entry.unattended.is_some() && open.may_be_here() && !self.has_seen(open)
         };
         self.roster.assigned().filter(rings).count()
     }

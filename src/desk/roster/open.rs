@@ -2,7 +2,7 @@
 
 use super::Change;
 use crate::event::{
-    Arrived, Assigned, Attended, BoardEntry, DeskEvent, Fence, Left, MemberId, Proposal, Seq, Unattended,
+    Arrived, Assigned, Attended, BoardEntry, DeskEvent, Fence, Leaving, Left, MemberId, Proposal, Seq, Unattended,
 };
 use care::triage::Triage;
 
@@ -49,6 +49,11 @@ impl Said {
 }
 
 impl Open {
+    /// Whether the visitor may still be there: not gone, or only without a connection.
+    pub fn may_be_here(&self) -> bool {
+        self.entry.left.is_none_or(|(how, _)| how == Leaving::ConnectionLost)
+    }
+
     /// Whether nobody has it.
     pub const fn is_waiting(&self) -> bool {
         self.entry.assigned.is_none()

@@ -108,9 +108,7 @@ impl Queue {
                 // who has gone meanwhile, and whose helper has too, does not come before who is here
                 let is_here = |row: &QueueRow| {
                     let open = world.roster.get(&row.conversation);
-                    open.is_none_or(|open| {
-                        open.entry.left.is_none_or(|(how, _)| how == desk::event::Leaving::ConnectionLost)
-                    })
+                    open.is_none_or(Open::may_be_here)
                 };
                 rows[..needing].iter().position(is_here).unwrap_or(0)
             }

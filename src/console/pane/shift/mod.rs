@@ -5,6 +5,7 @@ mod view;
 use ratatui::layout::Rect;
 
 use crate::dialog::colleague::Colleague;
+use crate::dialog::end_of_shift::EndOfShift;
 use crate::dialog::report::Report;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Pane, Then};
@@ -53,6 +54,10 @@ impl Shift {
     /// The selected row is chosen.
     fn choose(&self, world: &mut World) -> Then {
         match rows(world).into_iter().nth(self.selection.row) {
+            // nobody is off duty over a visitor (design §3): each is asked about, as at the end of the shift
+            Some(ShiftRow::State(desk::event::Shift::Off)) if world.mine().count() + world.coming() > 0 => {
+                Then::open(EndOfShift::of(world))
+            }
             Some(ShiftRow::State(shift)) => {
                 world.duty.shift = shift;
                 world.say_duty();
