@@ -3,7 +3,7 @@
 
 use super::rows::Group;
 use super::{Tone, World};
-use desk::event::{ConversationId, Fence, Leaving, MemberId, Moment, Shift, WhyUnattended};
+use desk::event::{ConversationId, Fence, MemberId, Moment, Shift, WhyUnattended};
 use desk::roster::Open;
 use matrix::link::{Command, LinkState};
 
