@@ -17,6 +17,8 @@ use rustix::fs::{Mode, OFlags};
 const PATIENCE: Duration = Duration::from_mins(1);
 /// How long the program may take to show what a key does. A key that does nothing shows nothing.
 const SHOWN: Duration = Duration::from_secs(1);
+/// How long words that were typed may take to stand on the screen; a password never does.
+const TYPED: Duration = Duration::from_millis(400);
 
 /// What the reader thread has seen so far.
 struct Seen {
@@ -196,7 +198,15 @@ impl Screen {
         let (keys, before) = &self.pressed;
         let deadline = Instant::now() + SHOWN;
         let mut seen = self.seen.0.lock().unwrap();
-        while !keys.is_empty() && !seen.ended && (seen.bytes.len() == *before || self.unread() > 0) {
+        let typed = Instant::now() + TYPED;
+        // what shows may be an earlier key's: words that were typed are taken once their end stands on the screen
+        let is_typed = |seen: &Seen| {
+            let end = keys.split_whitespace().next_back().filter(|end| end.chars().count() > 2);
+            let stands = |end: &str| seen.terminal.screen().contents().contains(end);
+            end.filter(|end| !end.contains(char::is_control)).is_none_or(stands) || Instant::now() >= typed
+        };
+        while !keys.is_empty() && !seen.ended && (seen.bytes.len() == *before || self.unread() > 0 || !is_typed(&seen))
+        {
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return false;
