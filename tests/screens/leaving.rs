@@ -9,8 +9,7 @@ use console::dialog::register::Register;
 use console::dialog::second_key::SecondKey;
 use console::dialog::struck_out::StruckOut;
 use desk::event::{
-    Arrived, Ask, Assigned, Carried, CaseEvent, DeskEvent, Fence, Leaving, Left, Moment, PlanAnswer, Returned, Seq,
-    Stamped,
+    Arrived, Ask, Assigned, Carried, CaseEvent, DeskEvent, Fence, Leaving, Left, Moment, Returned, Seq, Stamped,
 };
 use matrix::link::{Command, Delivery, Failure, LinkState, Outgoing, Piece, Restored, Update};
 use proptest::prelude::*;
@@ -24,27 +23,13 @@ fn vos(language: Language) -> Night {
     night.key("Alt-1");
     night.says("Vos", "hoi");
     for item in ["safe_now", "watched"] {
-        tell(&mut night, "preface", item, Answer::YesNo(item == "safe_now"));
+        night.tell("Vos", "preface", item, Answer::YesNo(item == "safe_now"));
     }
     night.effects.clear();
     night
 }
 
 /// An answer of the plan, as the room tells it.
-fn tell(night: &mut Night, plan: &str, item: &str, answer: Answer) {
-    let version = night.console.world.station.content.plan(plan).map_or(1, |template| template.version);
-    let answer = PlanAnswer {
-        plan: plan.to_owned(),
-        version,
-        item: item.to_owned(),
-        answer: Some(answer),
-        skipped: false,
-        from: None,
-        earlier: None,
-    };
-    night.case_by(&me(), &room("Vos"), CaseEvent::Plan(answer));
-}
-
 fn choice(code: &str) -> Answer {
     Answer::Choice(code.to_owned())
 }
@@ -86,11 +71,11 @@ fn comes_back(night: &mut Night, how: Leaving) {
 #[test]
 fn a_gate_that_closed_holds_back_what_it_let_in() {
     let mut night = vos(Language::En);
-    tell(&mut night, "online", "sender", choice("stranger"));
-    tell(&mut night, "online", "not_complying", Answer::YesNo(true));
+    night.tell("Vos", "online", "sender", choice("stranger"));
+    night.tell("Vos", "online", "not_complying", Answer::YesNo(true));
     share(&mut night);
     assert!(draft(&night).contains(ADVICE[0]), "{}", night.screen());
-    tell(&mut night, "online", "sender", choice("home"));
+    night.tell("Vos", "online", "sender", choice("home"));
     night.key("Enter");
     assert!(night.sent().is_empty(), "{}", night.screen());
     assert!(draft(&night).contains(ADVICE[0]), "the words come back");
@@ -115,10 +100,10 @@ fn a_gate_that_closed_holds_back_what_it_let_in() {
 #[test]
 fn a_referral_that_was_struck_out_since_takes_its_second_key() {
     let mut night = vos(Language::En);
-    tell(&mut night, "preface", "home", choice("no"));
+    night.tell("Vos", "preface", "home", choice("no"));
     expand(&mut night, ";vtmeld");
     assert!(draft(&night).contains("0800-2000"), "{}", night.screen());
-    tell(&mut night, "preface", "home", choice("yes"));
+    night.tell("Vos", "preface", "home", choice("yes"));
     night.key("Enter");
     assert!(night.sent().is_empty());
     let held: &SecondKey = night.console.dialog_as().expect("the second key is asked for");
@@ -145,7 +130,7 @@ fn a_second_key_holds_for_its_reason_only() {
     assert_eq!(night.sent().len(), 1, "{}", night.screen());
     expand(&mut night, ";vtmeld");
     night.key("!");
-    tell(&mut night, "preface", "home", choice("yes"));
+    night.tell("Vos", "preface", "home", choice("yes"));
     night.key("Enter");
     assert!(night.sent().is_empty() && night.console.dialog_as::<SecondKey>().is_some(), "{}", night.screen());
 }
@@ -157,7 +142,7 @@ fn where_typing_is_not_safe_a_strip_says_so_and_sending_takes_a_second_key() {
         let mut night = vos(language);
         let sign = if language == Language::Nl { "NIET VEILIG · alleen ja/nee" } else { "NOT SAFE · yes or no only" };
         assert!(!night.screen().contains(sign));
-        tell(&mut night, "preface", "safe_now", Answer::YesNo(false));
+        night.tell("Vos", "preface", "safe_now", Answer::YesNo(false));
         for size in [(80, 24), (120, 40), (60, 12)] {
             night.size(size.0, size.1);
             assert!(night.screen().contains(sign), "{size:?}:\n{}", night.screen());
@@ -169,7 +154,7 @@ fn where_typing_is_not_safe_a_strip_says_so_and_sending_takes_a_second_key() {
         night.key("!");
         assert_eq!(night.sent().len(), 1);
         // until it is answered anew
-        tell(&mut night, "preface", "safe_now", Answer::YesNo(true));
+        night.tell("Vos", "preface", "safe_now", Answer::YesNo(true));
         assert!(!night.screen().contains(sign));
         night.types("hoi");
         night.key("Enter");
@@ -202,7 +187,7 @@ fn after_a_quick_exit_a_message_takes_a_second_key_until_one_was_sent_after_the_
 #[test]
 fn the_code_word_is_asked_after_a_silence_a_return_and_on_the_helpers_own_doubt() {
     let mut night = vos(Language::En);
-    tell(&mut night, "preface", "code_word", Answer::Text("pannenkoek".to_owned()));
+    night.tell("Vos", "preface", "code_word", Answer::Text("pannenkoek".to_owned()));
     let sends = |night: &mut Night| {
         night.types("hoi");
         night.key("Enter");
@@ -252,8 +237,8 @@ fn the_code_word_is_asked_after_a_silence_a_return_and_on_the_helpers_own_doubt(
 #[test]
 fn a_draft_that_was_saved_knows_what_its_pieces_came_from() {
     let mut night = vos(Language::En);
-    tell(&mut night, "online", "sender", choice("stranger"));
-    tell(&mut night, "online", "not_complying", Answer::YesNo(true));
+    night.tell("Vos", "online", "sender", choice("stranger"));
+    night.tell("Vos", "online", "not_complying", Answer::YesNo(true));
     share(&mut night);
     night.key("Up");
     night.types("well ");
@@ -261,8 +246,8 @@ fn a_draft_that_was_saved_knows_what_its_pieces_came_from() {
     assert_eq!(saved.pieces.len(), 1, "{saved:?}");
     let json = serde_json::to_string(&saved).unwrap();
     let mut again = vos(Language::En);
-    tell(&mut again, "online", "not_complying", Answer::YesNo(true));
-    tell(&mut again, "online", "sender", choice("home"));
+    again.tell("Vos", "online", "not_complying", Answer::YesNo(true));
+    again.tell("Vos", "online", "sender", choice("home"));
     let restored = matrix::link::Restored { drafts: vec![serde_json::from_str(&json).unwrap()], ..Default::default() };
     again.hear(matrix::link::Update::Restored(restored));
     again.key("Alt-1");
@@ -334,7 +319,7 @@ fn what_is_said_of_leaving_is_read_whole_at_80_columns() {
     for language in Language::ALL {
         let mut night = vos(language);
         night.size(80, 24);
-        tell(&mut night, "preface", "code_word", Answer::Text("kameel".to_owned()));
+        night.tell("Vos", "preface", "code_word", Answer::Text("kameel".to_owned()));
         leaves(&mut night, Leaving::QuickExit);
         night.pass(5_000);
         comes_back(&mut night, Leaving::QuickExit);
@@ -345,12 +330,12 @@ fn what_is_said_of_leaving_is_read_whole_at_80_columns() {
         // the door answers to what the plan says: its line is another by then
         let mut night = vos(language);
         night.size(80, 24);
-        tell(&mut night, "online", "sender", choice("stranger"));
-        tell(&mut night, "online", "not_complying", Answer::YesNo(true));
+        night.tell("Vos", "online", "sender", choice("stranger"));
+        night.tell("Vos", "online", "not_complying", Answer::YesNo(true));
         night.keys(&["Esc", "Alt-1", "/"]);
         night.types(if language == Language::Nl { "niet te betalen" } else { "possible not to pay" });
         night.keys(&["Enter"]);
-        tell(&mut night, "online", "sender", choice("home"));
+        night.tell("Vos", "online", "sender", choice("home"));
         night.key("Enter");
         let gate = Objection::GateClosed { plan: "online".to_owned(), item: "not_complying".to_owned() };
         let why = night.console.world.objection_words(&gate);
@@ -488,7 +473,7 @@ fn sends(night: &mut Night, words: &str) -> Outgoing {
 fn what_waited_for_the_homeserver_goes_when_it_still_holds_and_else_comes_back_with_the_reason() {
     for language in Language::ALL {
         let mut night = vos(language);
-        tell(&mut night, "preface", "home", choice("no"));
+        night.tell("Vos", "preface", "home", choice("no"));
         away(&mut night);
         let first = sends(&mut night, "hoi");
         expand(&mut night, ";vtmeld");
@@ -496,7 +481,7 @@ fn what_waited_for_the_homeserver_goes_when_it_still_holds_and_else_comes_back_w
         let referral = night.sent().remove(0);
         live(&mut night);
         assert!(goes(&mut night, &first));
-        tell(&mut night, "preface", "home", choice("yes"));
+        night.tell("Vos", "preface", "home", choice("yes"));
         night.types("nog iets");
         night.commands();
         ask(&mut night, &referral, 1);
@@ -523,7 +508,7 @@ fn what_waited_for_the_homeserver_goes_when_it_still_holds_and_else_comes_back_w
 #[test]
 fn a_second_key_holds_through_an_outage_for_what_it_was_pressed_for() {
     let mut night = vos(Language::En);
-    tell(&mut night, "preface", "code_word", Answer::Text("pannenkoek".to_owned()));
+    night.tell("Vos", "preface", "code_word", Answer::Text("pannenkoek".to_owned()));
     leaves(&mut night, Leaving::QuickExit);
     away(&mut night);
     let send = |night: &mut Night| {
@@ -538,7 +523,7 @@ fn a_second_key_holds_through_an_outage_for_what_it_was_pressed_for() {
     night.pass(5_000);
     leaves(&mut night, Leaving::QuickExit);
     assert!(!goes(&mut night, &second), "another exit");
-    tell(&mut night, "preface", "safe_now", Answer::YesNo(false));
+    night.tell("Vos", "preface", "safe_now", Answer::YesNo(false));
     assert!(!goes(&mut night, &third), "and typing is not safe by now");
     assert_eq!(draft(&night), "hoi\nhoi");
 }
@@ -546,7 +531,7 @@ fn a_second_key_holds_through_an_outage_for_what_it_was_pressed_for() {
 #[test]
 fn a_code_word_that_became_due_while_words_waited_is_asked_first() {
     let mut night = vos(Language::En);
-    tell(&mut night, "preface", "code_word", Answer::Text("pannenkoek".to_owned()));
+    night.tell("Vos", "preface", "code_word", Answer::Text("pannenkoek".to_owned()));
     away(&mut night);
     let words = sends(&mut night, "bel maar");
     expand(&mut night, ";codewoord");
@@ -587,7 +572,7 @@ fn a_locked_console_answers_and_one_at_the_form_does_too() {
     let [first, second] = [sends(&mut night, "hoi"), sends(&mut night, "hallo")];
     night.key("F9");
     assert!(goes(&mut night, &first));
-    tell(&mut night, "preface", "safe_now", Answer::YesNo(false));
+    night.tell("Vos", "preface", "safe_now", Answer::YesNo(false));
     night.hear(Update::Link(LinkState::SignedOut));
     assert!(!goes(&mut night, &second));
     assert_eq!(draft(&night), "hallo");
@@ -638,7 +623,7 @@ fn nothing_of_an_earlier_console_goes_before_the_desk_and_the_conversation_are_k
         night.hear(Update::Opened(room("Vos")));
         night.pass(5_000);
         assert_eq!(answered(&mut night, &left, 3), None, "what was said in it is not known");
-        tell(&mut night, "online", "sender", choice("home"));
+        night.tell("Vos", "online", "sender", choice("home"));
         assert_eq!(answered(&mut night, &left, 3), Some(expected));
     }
 }
@@ -649,7 +634,7 @@ fn what_was_taken_back_and_arrived_all_the_same_leaves_the_composer_and_is_told(
     away(&mut night);
     let words = sends(&mut night, "ben je daar?");
     night.types("nog iets");
-    tell(&mut night, "preface", "safe_now", Answer::YesNo(false));
+    night.tell("Vos", "preface", "safe_now", Answer::YesNo(false));
     assert!(!goes(&mut night, &words));
     assert_eq!(draft(&night), "ben je daar?\nnog iets");
     night.echo(&words);
@@ -725,18 +710,18 @@ proptest! {
     #[test]
     fn nothing_leaves_that_may_not(known: bool, steps in steps()) {
         let mut night = vos(Language::En);
-        tell(&mut night, "online", "not_complying", Answer::YesNo(true));
+        night.tell("Vos", "online", "not_complying", Answer::YesNo(true));
         let (mut sender, mut home) = if known { ("stranger", "no") } else { ("unknown", "unknown") };
-        tell(&mut night, "online", "sender", choice(sender));
-        tell(&mut night, "preface", "home", choice(home));
+        night.tell("Vos", "online", "sender", choice(sender));
+        night.tell("Vos", "preface", "home", choice(home));
         let (mut safe, mut gone) = (true, false);
         let (mut exits, mut is_live, mut waiting) = (0, true, Vec::new());
         for step in steps {
             let mut second = false;
             match step {
-                Step::Sender(code) => { sender = code; tell(&mut night, "online", "sender", choice(code)); }
-                Step::Home(code) => { home = code; tell(&mut night, "preface", "home", choice(code)); }
-                Step::Safe(yes) => { safe = yes; tell(&mut night, "preface", "safe_now", Answer::YesNo(yes)); }
+                Step::Sender(code) => { sender = code; night.tell("Vos", "online", "sender", choice(code)); }
+                Step::Home(code) => { home = code; night.tell("Vos", "preface", "home", choice(code)); }
+                Step::Safe(yes) => { safe = yes; night.tell("Vos", "preface", "safe_now", Answer::YesNo(yes)); }
                 Step::Share => share(&mut night),
                 Step::Refer => expand(&mut night, ";vtmeld"),
                 Step::Types(words) => night.types(words),
@@ -751,6 +736,8 @@ proptest! {
                 Step::Away => { is_live = false; away(&mut night); }
                 Step::Live(_) => { is_live = true; live(&mut night); }
             }
+            // a sender from home is somebody at home
+            let home = if sender == "home" { "yes" } else { home };
             for sent in night.sent() {
                 waiting.push(Waiting { sent, second, safe, home, exits });
             }
@@ -795,7 +782,7 @@ fn what_is_about_to_be_sent_was_seen() {
         night.key("Enter");
         assert!(draft(&night).contains("Kindertelefoon"), "{keys:?}: {}", draft(&night));
         let screen = night.screen();
-        assert!(screen.contains("─ De Kindertelefoon "), "its name stands in the border:\n{screen}");
+        assert!(screen.contains(": De Kindertelefoon ─"), "its name stands in the border:\n{screen}");
         assert_eq!(night.console.focus, console::layer::Place::Talk, "the composer has the keyboard");
     }
     night.key("Ctrl-U");

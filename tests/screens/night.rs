@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use care::Language;
 use care::age::AgeBand;
+use care::plan::Answer;
 use care::registration::Visitor;
 use care::triage::{Answers, Triage};
 use console::gate::sign_in::SignIn;
@@ -17,8 +18,8 @@ use content::Content;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use desk::event as wire;
 use desk::event::{
-    Assigned, CaseEvent, ConversationId, DeskEvent, EventId, Fence, MemberId, MessageId, Moment, RequestId, RoomEvent,
-    Seq, Shift, Stamped,
+    Assigned, CaseEvent, ConversationId, DeskEvent, EventId, Fence, MemberId, MessageId, Moment, PlanAnswer, RequestId,
+    RoomEvent, Seq, Shift, Stamped,
 };
 use matrix::link::{Command, LinkState, Outgoing, Update};
 use ratatui::buffer::Buffer;
@@ -159,6 +160,21 @@ impl Night {
         self.pass(1_000);
         self.assign(alias, Some(me()), None);
         self.hear(Update::Opened(room(alias)));
+    }
+
+    /// What a visitor of mine told is written into a plan.
+    pub(crate) fn tell(&mut self, alias: &str, plan: &str, item: &str, answer: Answer) {
+        let version = self.console.world.station.content.plan(plan).map_or(1, |template| template.version);
+        let answer = PlanAnswer {
+            plan: plan.to_owned(),
+            version,
+            item: item.to_owned(),
+            answer: Some(answer),
+            skipped: false,
+            from: None,
+            earlier: None,
+        };
+        self.case_by(&me(), &room(alias), CaseEvent::Plan(answer));
     }
 
     /// The visitor says something.

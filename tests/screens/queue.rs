@@ -1,13 +1,16 @@
 //! The queue by keys: who waits, who is whose, and what calls for the helper.
 
 use care::Language;
-use care::registration::Closing;
-use care::triage::Triage;
+use care::age::AgeBand;
+use care::plan::Answer;
+use care::registration::{Closing, Visitor};
+use care::tag::Tag;
+use care::triage::{Answers, Triage};
 use console::layer::Place;
 use console::screen::Message;
 use console::terminal::Notification;
 use console::world::Effect;
-use desk::event::{Declined, DeskEvent, EventId, Leaving, Left, Moment, Refusal, Stamped};
+use desk::event::{Arrived, Declined, DeskEvent, EventId, Leaving, Left, Moment, Refusal, Stamped};
 use matrix::link::{Command, Update};
 
 use crate::flows::{draft, notice};
@@ -240,7 +243,14 @@ fn a_long_alias_is_shortened_and_keeps_its_number() {
     night.door(away("Winterkoning 144"));
     night.key("Right");
     let screen = night.screen();
-    let rows: Vec<_> = screen.lines().filter(|line| line.contains("weg 1 min")).collect();
+    // the queue with the keyboard has room for the alias in full
+    let rows: Vec<_> = screen.lines().filter(|line| line.contains(" weg  ")).collect();
+    let names = ["Winterkoning 12 ", "Winterkoning 144 "];
+    assert!(matches!(rows[..], [one, two] if one.contains(names[0]) && two.contains(names[1])), "{screen}");
+    night.size(120, 24);
+    night.key("F7");
+    let screen = night.screen();
+    let rows: Vec<_> = screen.lines().filter(|line| line.contains("… 1") && line.contains(" 1 min")).collect();
     assert!(matches!(rows[..], [one, two] if one.contains("… 12 ") && two.contains("… 144 ")), "{screen}");
 }
 
@@ -314,4 +324,78 @@ fn who_went_away_is_folded_into_one_line_and_not_counted_as_waiting() {
     assert_ne!(night.console.panes.queue.selected(), Some(&room("Uil")));
     night.key("Left");
     assert_eq!(night.console.panes.queue.selected(), Some(&room("Uil")));
+}
+
+/// screens.md: facts in columns, one meaning a column, aligned through all groups; what was not asked is `·`, never a blank.
+#[test]
+fn a_row_says_what_decides() {
+    for (language, safe, not_safe, back) in
+        [(Language::Nl, "ja", "nee", "al eerder hier"), (Language::En, "yes", "no", "back again")]
+    {
+        let mut night = Night::new(language);
+        let since = Moment(NIGHT - 4 * 60_000);
+        let arrived = |alias: &str, visitor, answers, tag: Option<&str>| {
+            let (conversation, alias) = (room(alias), alias.to_owned());
+            let tag = tag.and_then(Tag::other);
+            move |seq| {
+                DeskEvent::Arrived(Arrived {
+                    seq,
+                    conversation,
+                    since,
+                    alias,
+                    language: Language::Nl,
+                    tag,
+                    visitor,
+                    answers,
+                    triage: Triage::B,
+                })
+            }
+        };
+        let answers = |safe_to_type, age_band| Answers {
+            safe_to_type: Some(safe_to_type),
+            age_band: Some(age_band),
+            urgent: None,
+        };
+        night.door(arrived("Winterkoning 163", Visitor::Returning, answers(false, AgeBand::From12To14), Some("ar-EG")));
+        night.door(arrived("Uil 3", Visitor::New, Answers::default(), None));
+        night.door(arrived("Das 4", Visitor::New, answers(true, AgeBand::From24), None));
+        night.assign("Das 4", Some(me()), None);
+        night.hear(Update::Opened(room("Das 4")));
+        night.door(arrived("Bever 5", Visitor::New, answers(true, AgeBand::Unknown), None));
+        night.assign("Bever 5", Some(colleague()), None);
+        for (width, has_state) in [(80, true), (120, false), (160, true)] {
+            night.size(width, 24);
+            night.key("F2");
+            let screen = night.screen();
+            // the row of a visitor, and at which column its facts begin
+            let row = |alias: &str| {
+                let line = screen.lines().find(|line| line.chars().take(30).collect::<String>().contains(alias));
+                let line = line.unwrap_or_else(|| panic!("{alias}:\n{screen}"));
+                format!("{} ", line.split('│').next().unwrap())
+            };
+            let column = |alias: &str, fact: &str| {
+                let row = row(alias);
+                let at = row.find(&format!(" {fact} ")).unwrap_or_else(|| panic!("{fact} of {alias}:\n{screen}"));
+                row[..at].chars().count()
+            };
+            assert_eq!(row("Winterkoning 163").contains(back), has_state, "{screen}");
+            let ages = [("Winterkoning 163", "12–14"), ("Uil 3", "·"), ("Das 4", "24+"), ("Bever 5", "?")];
+            let ages = ages.map(|(alias, age)| column(alias, age));
+            assert!(ages.iter().all(|at| *at == ages[0]), "{ages:?}\n{screen}");
+            let safes = [("Winterkoning 163", not_safe), ("Das 4", safe), ("Bever 5", safe)];
+            let safes = safes.map(|(alias, safe)| column(alias, safe));
+            assert!(safes.iter().all(|at| *at == safes[0]), "{safes:?}\n{screen}");
+            assert!(row("Winterkoning 163").contains(" ar ") && row("Uil 3").contains(" nl "), "{screen}");
+            assert_eq!(row("Uil 3").matches('·').count(), 2, "{screen}");
+        }
+        // what the plan says of safety goes before what was said at the door
+        night.key("Alt-1");
+        night.says("Das 4", "hij is er");
+        night.tell("Das 4", "preface", "safe_now", Answer::YesNo(false));
+        night.size(80, 24);
+        night.key("F2");
+        let screen = night.screen();
+        let row = screen.lines().find(|line| line.contains("Das 4")).unwrap();
+        assert!(row.contains(&format!(" {not_safe} ")), "{screen}");
+    }
 }

@@ -8,7 +8,7 @@ use crate::layer::{Glance, Place, Side};
 /// From this width on there are two panes side by side.
 pub const TWO: u16 = 60;
 /// From this width on there are three.
-pub const THREE: u16 = 110;
+pub const THREE: u16 = 120;
 
 /// What stands above a pane at the side: a pane without keys.
 pub(super) fn above(side: Side) -> Option<&'static dyn Glance> {
@@ -59,7 +59,13 @@ pub fn areas(screen: &Screen) -> Areas {
     } else {
         screen.focus
     };
-    let (queue, talk, side) = columns(place, main);
+    let (queue, talk, side) = match place {
+        Place::Queue if (TWO..THREE).contains(&width) => {
+            let (queue, talk) = table(main, screen.panes.queue.height(&screen.world));
+            (Some(queue), talk, None)
+        }
+        _ => columns(place, main),
+    };
     let (above, side) = match side.zip(above(screen.side).filter(|_| !beside)) {
         Some((area, glance)) => shared(area, glance.rows(&screen.world)),
         None => (None, side),
@@ -74,6 +80,18 @@ fn shared(area: Rect, rows: u16) -> (Option<Rect>, Option<Rect>) {
     }
     let below = Rect { y: area.y + rows, height: area.height - rows, ..area };
     (Some(Rect { height: rows, ..area }), Some(below))
+}
+
+/// The queue while it has the keyboard and there is room for little else: over the full width, with what is known of the
+/// selected visitor below it. Each keeps at least two fifths, and the queue takes no more rows than it fills.
+fn table(main: Rect, wanted: u16) -> (Rect, Option<Rect>) {
+    let part = main.height * 2 / 5;
+    let lower = main.height.saturating_sub(wanted).max(part);
+    if part < 4 {
+        return (main, None);
+    }
+    let height = main.height - lower;
+    (Rect { height, ..main }, Some(Rect { y: main.y + height, height: lower, ..main }))
 }
 
 fn columns(place: Place, main: Rect) -> (Option<Rect>, Option<Rect>, Option<Rect>) {
@@ -92,10 +110,17 @@ fn columns(place: Place, main: Rect) -> (Option<Rect>, Option<Rect>, Option<Rect
             let side = (width / 2).clamp(30, 48);
             (None, column(0, width - side), column(width - side, side))
         } else {
-            let queue = (width * 2 / 5).clamp(24, 34);
+            // a strip: the letter and three letters of the triage, an alias of any length, and the age of its wait
+            let queue = (width * 2 / 5).clamp(24, 28);
             (column(0, queue), column(queue, width - queue), None)
         };
     }
-    let (queue, side) = if width < 150 { (32, 40) } else { (38, 50) };
+    // the queue has room for its columns while it has the keyboard
+    let (queue, side) = match (place, width) {
+        (Place::Queue, ..150) => (52, 32),
+        (Place::Queue, _) => (70, 42),
+        (_, ..150) => (32, 40),
+        _ => (38, 50),
+    };
     (column(0, queue), column(queue, width - queue - side), column(width - side, side))
 }

@@ -53,14 +53,18 @@ impl World {
         known.objection(source)
     }
 
-    /// Whether the visitor cannot type safely: as told in the plan's preface, or else at the door.
-    pub fn is_unsafe(&self, conversation: &ConversationId) -> bool {
+    /// Whether the visitor can type safely: as told in the plan's preface, or else at the door; nothing when nobody asked.
+    pub fn can_type_safely(&self, conversation: &ConversationId) -> Option<bool> {
         let told = self.chat(conversation).and_then(|chat| chat.answer(PREFACE, "safe_now"));
-        let door = self.roster.get(conversation).and_then(|open| open.entry.answers.safe_to_type);
         match told {
-            Some(Answer::YesNo(safe)) => !safe,
-            _ => door == Some(false),
+            Some(Answer::YesNo(safe)) => Some(*safe),
+            _ => self.roster.get(conversation).and_then(|open| open.entry.answers.safe_to_type),
         }
+    }
+
+    /// Whether the visitor cannot type safely, as far as is known.
+    pub fn is_unsafe(&self, conversation: &ConversationId) -> bool {
+        self.can_type_safely(conversation) == Some(false)
     }
 
     /// Whether the visitor left by quick exit, or came back from one and nobody has written since: whoever holds the

@@ -36,6 +36,11 @@ impl World {
         format!("{} {}", triage.letter(), self.station.words.say(&format!("triage-{}", triage.letter())))
     }
 
+    /// A triage as letter and the first three letters of its word, where there is little room.
+    pub fn triage_short(&self, triage: Triage) -> String {
+        format!("{} {}", triage.letter(), self.station.words.say(&format!("triage-{}-short", triage.letter())))
+    }
+
     /// An age band in words.
     pub fn age_words(&self, band: AgeBand) -> String {
         self.code_words("age", band.code())

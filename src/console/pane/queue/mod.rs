@@ -1,5 +1,6 @@
 //! The queue: who waits, who is mine, who is with colleagues; and what is known of the selected visitor.
 
+mod columns;
 mod preview;
 mod view;
 
@@ -69,6 +70,12 @@ fn lines(rows: &Rows, unfolded: bool) -> (Vec<QueueLine<'_>>, Vec<QueueLine<'_>>
 }
 
 impl Queue {
+    /// How many rows it fills with its title, where there is room for all.
+    pub fn height(&self, world: &World) -> u16 {
+        let (waiting, others) = lines(&world.queue, self.unfolded);
+        u16::try_from(waiting.len() + others.len() + 1).unwrap_or(u16::MAX)
+    }
+
     /// The selected conversation.
     pub const fn selected(&self) -> Option<&ConversationId> {
         self.selected.as_ref()

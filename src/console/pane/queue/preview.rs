@@ -5,11 +5,16 @@ use ratatui::layout::Rect;
 use super::Queue;
 use crate::intent;
 use crate::theme::Role;
-use crate::widget::paint::{Paint, below, row};
+use crate::widget::paint::{Paint, after, below, row};
 use crate::widget::place;
 use crate::world::World;
 use crate::world::attention::about_word;
 use crate::world::spoken::triage_role;
+use desk::event::BoardEntry;
+use desk::roster::Open;
+
+/// From this width on two facts stand on a row: below the queue, where rows are few.
+const WIDE: u16 = 60;
 
 /// Draws what is known of the selected visitor.
 pub(super) fn draw(queue: &Queue, world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
@@ -30,7 +35,8 @@ pub(super) fn draw(queue: &Queue, world: &World, area: Rect, paint: &mut Paint<'
     let inside = Rect { x: inside.x + u16::from(inside.width > 0), width: inside.width.saturating_sub(1), ..inside };
     let triage = triage_role(entry.triage);
     let about = world.station.words.say(&format!("triage-{}-about", entry.triage.letter()));
-    paint.pieces(row(inside, 0), &[(&world.triage_words(entry.triage), triage), ("  ", triage), (&about, Role::Text)]);
+    let code = paint.words(row(inside, 0), &format!("{}  ", world.triage_words(entry.triage)), triage);
+    let mut used = paint.paragraph(after(inside, code), &about, Role::Text).max(1);
     let minutes = world.server_now().since(entry.assigned_since) / 60_000;
     let since = world.station.time_of_day(entry.assigned_since);
     let waits = match &entry.assigned {
@@ -39,19 +45,41 @@ pub(super) fn draw(queue: &Queue, world: &World, area: Rect, paint: &mut Paint<'
     };
     let overdue = world.queue.rows.iter().any(|row| row.conversation == entry.conversation && row.overdue);
     let late = if overdue { format!(" ! {}", world.station.words.say("queue-overdue")) } else { String::new() };
-    paint
-        .pieces(row(inside, 1), &[(&waits, Role::Text), (&format!(" · {since}"), Role::Muted), (&late, Role::Overdue)]);
-    if let Some(left) = world.left_words(&entry.conversation) {
-        paint.words(row(inside, 2), &left, Role::Left);
+    paint.pieces(
+        row(inside, used),
+        &[(&waits, Role::Text), (&format!(" · {since}"), Role::Muted), (&late, Role::Overdue)],
+    );
+    used += 1;
+    let is_wide = area.width >= WIDE;
+    let left = world.left_words(&entry.conversation);
+    if let Some(left) = &left {
+        paint.words(row(inside, used), left, Role::Left);
     }
-    paint.words(row(inside, 3), &world.station.words.say("preview-answers"), Role::Title);
-    let mut used = 4;
-    for (label, value, role) in world.facts(entry) {
-        let label = format!("{:<20}", world.station.words.say(label));
-        paint.pieces(row(inside, used), &[(&label, Role::Label), (&value, role)]);
+    used += u16::from(!is_wide || left.is_some());
+    if !is_wide {
+        paint.words(row(inside, used), &world.station.words.say("preview-answers"), Role::Title);
         used += 1;
     }
-    let mut rest = below(inside, used + 1);
+    used += facts(world, entry, below(inside, used), if is_wide { 2 } else { 1 }, paint);
+    asked(world, open, below(inside, used + u16::from(!is_wide)), paint);
+}
+
+/// What was asked at the door, so many facts a row; returns how many rows they took.
+fn facts(world: &World, entry: &BoardEntry, area: Rect, a_row: u16, paint: &mut Paint<'_, '_>) -> u16 {
+    let width = area.width / a_row;
+    let mut nth = 0;
+    for (label, value, role) in world.facts(entry) {
+        let label = format!("{:<20}", world.station.words.say(label));
+        let at = after(row(area, nth / a_row), nth % a_row * width);
+        paint.pieces(Rect { width: width.min(at.width), ..at }, &[(&label, Role::Label), (&value, role)]);
+        nth += 1;
+    }
+    nth.div_ceil(a_row)
+}
+
+/// What waits for a colleague's word, who does not read, and what a key does for this visitor.
+fn asked(world: &World, open: &Open, mut rest: Rect, paint: &mut Paint<'_, '_>) {
+    let entry = &open.entry;
     if let Some(proposal) = &entry.proposal {
         rest = below(rest, paint.paragraph(rest, &world.proposed_words(proposal), Role::Warning) + 1);
     }

@@ -2,8 +2,10 @@
 
 use ratatui::layout::Rect;
 
+use super::columns::Columns;
 use super::{Queue, QueueLine, lines};
 use crate::intent;
+use crate::text::SafeText;
 use crate::theme::{Role, Surface};
 use crate::widget::paint::{Paint, after, below, row, surface};
 use crate::widget::place;
@@ -11,6 +13,7 @@ use crate::world::World;
 use crate::world::attention::why_word;
 use crate::world::rows::{Group, QueueRow};
 use crate::world::spoken::triage_role;
+use care::registration::Visitor;
 use desk::event::Leaving;
 use desk::roster::Open;
 
@@ -18,6 +21,10 @@ use desk::roster::Open;
 pub(super) fn draw(queue: &Queue, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
     paint.pane(area, &world.station.words.say("pane-queue"), focused);
     let inside = place::inner(area);
+    let title = Rect { y: area.y, height: area.height.min(1), ..inside };
+    if !world.queue.rows.is_empty() && !title.is_empty() {
+        Columns::of(title).draw_names(world, paint);
+    }
     if world.queue.rows.is_empty() && !world.desk_known {
         paint.paragraph(inside, &world.station.words.say("queue-no-desk"), Role::Muted);
         return;
@@ -50,7 +57,12 @@ fn part(
         match line {
             QueueLine::Heading(group, count) => {
                 let words = world.station.words.say(group.heading());
-                paint.pieces(at, &[(&words, Role::Title), (&format!(" {count}"), Role::Muted)]);
+                let mut counted = format!(" {count}");
+                if *group == Group::Mine {
+                    let capacity = [("capacity", u64::from(world.duty.capacity).into())];
+                    counted = format!("{counted} {}", world.station.words.with("queue-of", &capacity));
+                }
+                paint.pieces(at, &[(&words, Role::Title), (&counted, Role::Muted)]);
                 if *group == Group::Away && !queue.unfolded {
                     let key = world.station.keymap.label(intent::Queue::Unfold);
                     let words = world.station.words.with("queue-unfold", &[("key", key.into())]);
@@ -88,18 +100,39 @@ fn one(
     paint.fill(at);
     let mark = match queued.group {
         _ if selected => ">".to_owned(),
+        Group::Unattended => "!".to_owned(),
         Group::Mine if number <= 9 => number.to_string(),
         _ => " ".to_owned(),
     };
-    let (words, role) = right_words(world, queued, open);
-    let used = if at.width > 18 { paint.right(at, &words, role) } else { 0 };
-    let rest = Rect { width: at.width - used, ..at };
-    let mut left = paint.words(rest, &mark, Role::Muted);
-    left += paint.words(after(rest, left), &world.triage_words(open.entry.triage), triage_role(open.entry.triage));
-    // letter and word stand in a column of their own: the longest word has eight letters
-    left = left.max(if at.width > 24 { 12 } else { left + 1 }).min(rest.width);
-    let mark = if open.entry.proposal.is_some() { " ?" } else { "" };
-    paint.alias(after(rest, left), &open.entry.alias, mark);
+    let columns = Columns::of(at);
+    let triage = open.entry.triage;
+    let code = if columns.is_short() { world.triage_short(triage) } else { world.triage_words(triage) };
+    let asks = if open.entry.proposal.is_some() { " ?" } else { "" };
+    if columns.is_table() {
+        paint.pieces(at, &[(&mark, Role::Muted), (&code, triage_role(triage))]);
+        paint.alias(columns.alias(), &open.entry.alias, asks);
+        let (state, role) = state(world, queued, open);
+        let (waits, late) = waits(world, queued);
+        if columns.has_state() {
+            paint.words(columns.state(), &state, role);
+        }
+        if columns.has_state() || !(waits.is_empty() || world.is_claiming(&queued.conversation)) {
+            paint.right(columns.waits(), &waits, late);
+        } else {
+            paint.right(columns.waits(), &state, role);
+        }
+        columns.draw_answers(world, &open.entry, paint);
+    } else {
+        let alias = SafeText::row(&open.entry.alias).width();
+        let free = usize::from(at.width.saturating_sub(columns.head())).saturating_sub(alias);
+        let (words, role) = right_words(world, queued, open, (free, columns.is_short()));
+        let used = if at.width > 18 { paint.right(at, &words, role) } else { 0 };
+        let rest = Rect { width: at.width - used, ..at };
+        let left = paint.pieces(rest, &[(&mark, Role::Muted), (&code, triage_role(triage))]);
+        // letter and word stand in a column of their own
+        let left = left.max(if at.width > 22 { columns.head() } else { left + 1 }).min(rest.width);
+        paint.alias(after(rest, left), &open.entry.alias, asks);
+    }
     if selected && focused {
         paint.cursor(at.x, at.y);
     }
@@ -121,31 +154,69 @@ fn kept(queue: &Queue, world: &World, queued: &QueueRow, (at, focused): (Rect, b
     paint.surface = Surface::Ground;
 }
 
-/// What stands at the right of a row: how long it waits, what is new, who has it.
-fn right_words(world: &World, queued: &QueueRow, open: &Open) -> (String, Role) {
-    let minutes = world.station.words.with("queue-minutes", &[("minutes", queued.minutes.into())]).into_owned();
+/// How long a visitor without a helper waits; with a `!` when that is too long. Nothing for who is with somebody.
+fn waits(world: &World, queued: &QueueRow) -> (String, Role) {
+    let minutes = world.station.words.with("queue-minutes", &[("minutes", queued.minutes.into())]);
+    match queued.group {
+        Group::Unattended => (format!("{minutes}!"), Role::Overdue),
+        Group::Waiting if queued.overdue => (format!("{minutes}!"), Role::Overdue),
+        Group::Waiting | Group::Away => (format!("{minutes} "), Role::Text),
+        Group::Mine | Group::Colleagues | Group::Kept => (String::new(), Role::Muted),
+    }
+}
+
+/// What is the matter with a visitor beside the wait: why nobody reads, what is new, who has the conversation.
+fn state(world: &World, queued: &QueueRow, open: &Open) -> (String, Role) {
+    let words = &world.station.words;
+    let stopped = open.entry.left.is_some_and(|(how, _)| how.is_stop());
     match queued.group {
         Group::Unattended | Group::Waiting if world.is_claiming(&queued.conversation) => {
-            (format!(" {} ", world.station.words.say("queue-claiming")), Role::Queued)
+            (words.say("queue-claiming").into_owned(), Role::Queued)
         }
         Group::Unattended => {
             let why = open.entry.unattended.map_or("", |(why, _)| why_word(why));
-            (format!(" {} {minutes}!", world.station.words.say(why)), Role::Overdue)
+            let who = open.entry.assigned.as_ref().map_or("", |who| world.name_of(who));
+            (format!("{who}: {}", words.say(why)), Role::Overdue)
         }
-        Group::Waiting if queued.overdue => (format!(" {minutes}!"), Role::Overdue),
         Group::Waiting | Group::Away if open.entry.left.is_some() => {
-            (format!(" {} {minutes} ", world.station.words.say(left_key(open))), Role::Away)
+            (words.say(left_key(open)).into_owned(), Role::Away)
         }
-        Group::Waiting | Group::Away => (format!(" {minutes} "), Role::Text),
+        Group::Waiting | Group::Away if open.entry.visitor == Visitor::Returning => {
+            (words.say("queue-returning").into_owned(), Role::Text)
+        }
+        Group::Waiting | Group::Away | Group::Kept => (String::new(), Role::Muted),
         Group::Mine => mine_words(world, queued, open),
-        Group::Kept => (String::new(), Role::Muted),
-        Group::Colleagues if open.entry.left.is_some_and(|(how, _)| how.is_stop()) => {
-            (format!(" {}", world.station.words.say(left_key(open))), Role::Left)
-        }
+        Group::Colleagues if stopped => (words.say(left_key(open)).into_owned(), Role::Left),
         Group::Colleagues => {
             let who = open.entry.assigned.as_ref().map_or("", |who| world.name_of(who));
-            (format!(" {who} "), Role::Colleague)
+            (who.to_owned(), Role::Colleague)
         }
+    }
+}
+
+/// What stands at the right of a row without columns: how long it waits, what is new, who has it. What is the matter goes
+/// before the wait when both are in the `free` columns that the alias leaves; `short`: the wait is written with one letter.
+fn right_words(world: &World, queued: &QueueRow, open: &Open, (free, short): (usize, bool)) -> (String, Role) {
+    let words = &world.station.words;
+    let (waits, late) = waits(world, queued);
+    if waits.is_empty() || world.is_claiming(&queued.conversation) {
+        let (state, role) = state(world, queued, open);
+        return if state.is_empty() { (state, role) } else { (format!(" {state} "), role) };
+    }
+    if short {
+        let minutes = words.with("queue-minutes-short", &[("minutes", queued.minutes.into())]);
+        let mark = if waits.ends_with('!') { "!" } else { " " };
+        return (format!(" {minutes}{mark}"), late);
+    }
+    let (why, role) = match queued.group {
+        Group::Unattended => (open.entry.unattended.map(|(why, _)| why_word(why)), late),
+        _ if open.entry.left.is_some() && !queued.overdue => (Some(left_key(open)), Role::Away),
+        _ => (None, late),
+    };
+    let both = why.map(|why| format!(" {} {waits}", words.say(why)));
+    match both.filter(|both| SafeText::row(both).width() <= free) {
+        Some(both) => (both, role),
+        None => (format!(" {waits}"), late),
     }
 }
 
@@ -158,19 +229,20 @@ fn left_key(open: &Open) -> &'static str {
     }
 }
 
+/// What is new in a conversation of mine.
 fn mine_words(world: &World, queued: &QueueRow, open: &Open) -> (String, Role) {
+    let words = &world.station.words;
     let Some(chat) = world.chat(&queued.conversation) else { return (String::new(), Role::Muted) };
     if chat.unread > 0 {
-        let words = world.station.words.with("queue-new", &[("count", chat.unread.into())]);
-        (format!(" {words} "), Role::Unread)
+        (words.with("queue-new", &[("count", chat.unread.into())]).into_owned(), Role::Unread)
     } else if queued.overdue {
-        (format!(" {}!", world.station.words.say("unattended-unanswered")), Role::Overdue)
+        (format!("{}!", words.say("unattended-unanswered")), Role::Overdue)
     } else if chat.conversation.visitor_types() {
-        (format!(" {} ", world.station.words.say("queue-typing")), Role::Here)
+        (words.say("queue-typing").into_owned(), Role::Here)
     } else if open.entry.left.is_some() {
-        (format!(" {}", world.station.words.say(left_key(open))), Role::Left)
+        (words.say(left_key(open)).into_owned(), Role::Left)
     } else if !chat.draft.editor.is_blank() {
-        (format!(" {} ", world.station.words.say("queue-draft")), Role::Muted)
+        (words.say("queue-draft").into_owned(), Role::Muted)
     } else {
         (String::new(), Role::Muted)
     }
