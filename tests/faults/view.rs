@@ -5,7 +5,7 @@ use crate::token::Token;
 /// How large the terminal is: rows, columns. The conversation stands right of the queue.
 pub(crate) const SIZE: (u16, u16) = (60, 109);
 /// Where the conversation's rows begin, behind the pane's edge.
-const TALK: u16 = 36;
+const TALK: u16 = 30;
 
 /// What is said of an own message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

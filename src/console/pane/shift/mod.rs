@@ -46,9 +46,9 @@ pub struct Shift {
 }
 
 impl Shift {
-    /// The parts of the pane: below the list there is room for the colleagues.
+    /// The parts of the pane: below the list there is room for what the selected row means, and for the colleagues.
     fn parts(area: Rect) -> SideParts {
-        SideParts::of(area, 0, 3)
+        SideParts::of(area, 0, 5)
     }
 
     /// The selected row is chosen.

@@ -3,9 +3,10 @@
 use ratatui::layout::Rect;
 
 use super::{ShiftRow, rows};
+use crate::intent;
 use crate::theme::{Role, Surface};
 use crate::widget::list::Selection;
-use crate::widget::paint::{Paint, below, row, surface};
+use crate::widget::paint::{Paint, after, below, row, surface};
 use crate::widget::place;
 use crate::world::World;
 use crate::world::spoken::triage_role;
@@ -39,7 +40,27 @@ pub(super) fn draw(selection: &Selection, world: &World, area: Rect, focused: bo
         used = nth + 1;
     }
     paint.surface = Surface::Ground;
-    team(world, below(place::inner(area), used + 1), paint);
+    let rest = below(place::inner(area), used);
+    let told =
+        rows.get(selection.row).map_or(0, |selected| paint.paragraph(rest, &about(world, selected), Role::Muted));
+    team(world, below(rest, told + 1), paint);
+}
+
+/// What the selected row means, in a whole sentence.
+fn about(world: &World, shift_row: &ShiftRow) -> String {
+    let words = &world.station.words;
+    let key = |intent| world.station.keymap.label(intent).into();
+    match shift_row {
+        ShiftRow::State(shift) => words.say(words_of(*shift).1).into_owned(),
+        ShiftRow::Capacity => {
+            let keys = [("more", key(intent::Shift::More)), ("fewer", key(intent::Shift::Fewer))];
+            words.with("shift-at-once-about", &keys).into_owned()
+        }
+        ShiftRow::Mine(conversation) => {
+            let alias = world.alias(conversation).into();
+            words.with("shift-mine-about", &[("key", key(intent::Shift::ChooseShift)), ("alias", alias)]).into_owned()
+        }
+    }
 }
 
 /// One row, behind the mark of the selected one.
@@ -47,11 +68,9 @@ fn one(world: &World, shift_row: &ShiftRow, mark: &str, at: Rect, paint: &mut Pa
     let words = &world.station.words;
     match shift_row {
         ShiftRow::State(shift) => {
-            let (name, about) = words_of(*shift);
             let tick = if world.duty.shift == *shift { "● " } else { "○ " };
-            let about = format!(" {}", words.say(about));
-            let name = words.say(name);
-            paint.pieces(at, &[(mark, Role::Muted), (tick, Role::Here), (&name, Role::Text), (&about, Role::Muted)]);
+            let name = words.say(words_of(*shift).0);
+            paint.pieces(at, &[(mark, Role::Muted), (tick, Role::Here), (&name, Role::Text)]);
         }
         ShiftRow::Capacity => {
             let counts = [("mine", world.mine().count().into()), ("capacity", world.duty.capacity.into())];
@@ -74,6 +93,9 @@ fn one(world: &World, shift_row: &ShiftRow, mark: &str, at: Rect, paint: &mut Pa
 fn team(world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
     let words = &world.station.words;
     paint.words(row(area, 0), &words.say("shift-team"), Role::Title);
+    if world.is_alone() {
+        paint.words(after(row(area, 1), 2), &words.say("shift-alone"), Role::Muted);
+    }
     let mut nth = 1;
     for (id, member) in world.roster.members() {
         if world.is_me(id) || member.duty.shift == Shift::Off {

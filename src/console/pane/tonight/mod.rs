@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::layer::Glance;
+use crate::text::SafeText;
 use crate::theme::Role;
 use crate::widget::paint::{Paint, row};
 use crate::widget::place;
@@ -54,7 +55,7 @@ impl Glance for Tonight {
             words.with("tonight-waiting", &[("count", world.queue.count(Group::Waiting).into())]).into_owned();
         let mut pieces = vec![(waiting, Role::Text)];
         for (triage, minutes) in longest(world) {
-            let wait = words.with("queue-minutes", &[("minutes", minutes.into())]);
+            let wait = words.with("queue-minutes-short", &[("minutes", minutes.into())]);
             pieces.push((format!(" · {} {wait}", triage.letter()), triage_role(triage)));
         }
         let pieces: Vec<(&str, Role)> = pieces.iter().map(|(words, role)| (words.as_str(), *role)).collect();
@@ -63,8 +64,11 @@ impl Glance for Tonight {
         let (free, all) = hands(world);
         let free = words.with("tonight-hands", &[("free", free.into()), ("all", all.into())]).into_owned();
         let mut pieces = vec![(left, Role::Text), (" · ".to_owned(), Role::Muted), (free, Role::Text)];
-        if world.is_alone() {
-            pieces.push((format!(" · {}", words.say("tonight-alone")), Role::Warning));
+        // where there is no room for it, the list of colleagues below says so
+        let alone = format!(" · {}", words.say("tonight-alone"));
+        let used: usize = pieces.iter().map(|(words, _)| SafeText::row(words).width()).sum();
+        if world.is_alone() && used + SafeText::row(&alone).width() <= usize::from(inside.width) {
+            pieces.push((alone, Role::Warning));
         }
         let pieces: Vec<(&str, Role)> = pieces.iter().map(|(words, role)| (words.as_str(), *role)).collect();
         paint.pieces(row(inside, 1), &pieces);
