@@ -121,6 +121,8 @@ pub enum Then {
     Answered,
     /// What an intent wants is done, as if its key had been pressed.
     Act(Intent),
+    /// A key that is text is typed where the keyboard is then: whoever writes on did not press a second key.
+    Type(Chord),
     /// The second key was pressed: the words leave, if they are the same and nothing else is objected to them.
     SendAllTheSame(Held),
     /// The shift is over: the link empties the outbox and stops.

@@ -5,7 +5,7 @@ use care::Language;
 use care::registration::{Closing, Role, Trafficking};
 use care::triage::Triage;
 use console::dialog::register::Register;
-use console::layer::Place;
+use console::layer::{Place, Side};
 use desk::event::{Ask, DeskEvent, Leaving, Left, Returned};
 use matrix::link::Command;
 
@@ -145,7 +145,7 @@ fn a_goodbye_goes_into_the_composer_and_what_was_filled_in_waits() {
 /// What comes while the question stands holds the closing back, without a registration too.
 #[test]
 fn nothing_that_came_after_the_question_is_closed_over() {
-    for keys in [&["Right", "Enter"][..], &["F8"]] {
+    for keys in [&["Right", "Enter"][..], &["x"]] {
         let mut night = vos((80, 24));
         night.key("Ctrl-X");
         night.keys(keys);
@@ -163,11 +163,29 @@ fn nothing_that_came_after_the_question_is_closed_over() {
     // a visitor who was gone when it was asked, and is back
     let mut night = vos((80, 24));
     leaves(&mut night, "Vos");
-    night.keys(&["Ctrl-X", "F8"]);
+    night.keys(&["Ctrl-X", "x"]);
     let since = night.now();
     night.door(|seq| {
         DeskEvent::Returned(Returned { seq, conversation: room("Vos"), since, how: Some(Leaving::Goodbye) })
     });
     night.key("Enter");
     assert!(!closes(&mut night), "{}", night.screen());
+}
+
+/// Seen on a newcomer's first night: `F8` is acute danger everywhere, and in the form it closed without a registration.
+#[test]
+fn acute_danger_and_the_help_have_their_keys_in_the_form_too() {
+    let mut night = Night::new(Language::En);
+    night.mine("Vos", Triage::B);
+    night.says("Vos", "hij staat voor de deur");
+    night.keys(&["Alt-1", "Ctrl-X", "Down", "Right", "F1"]);
+    assert!(night.screen().contains("In the registration"), "{}", night.screen());
+    night.key("Esc");
+    assert!(night.console.dialog_as::<Register>().is_some());
+    let filled = night.console.dialog_as::<Register>().unwrap().registration().clone();
+    night.key("F8");
+    assert!(night.console.dialogs.is_empty() && night.requests().is_empty());
+    assert_eq!(night.console.focus, Place::Side(Side::Acute));
+    night.keys(&["Alt-1", "Ctrl-X"]);
+    assert_eq!(*night.console.dialog_as::<Register>().unwrap().registration(), filled, "what was filled in is kept");
 }

@@ -831,3 +831,26 @@ fn a_second_key_passes_over_no_later_quick_exit() {
     night.key("!");
     assert_eq!(night.sent().len(), 1, "{}", night.screen());
 }
+
+/// Seen on a newcomer's first night: who typed on without looking sent the held words with the `!` of the next sentence.
+#[test]
+fn whoever_types_on_over_the_second_key_sends_nothing_and_loses_nothing() {
+    for held in ["not safe", "struck out"] {
+        let mut night = vos(Language::En);
+        if held == "not safe" {
+            night.tell("Vos", "preface", "safe_now", Answer::YesNo(false));
+            night.types("Are you ok?");
+            night.key("Enter");
+            assert!(night.console.dialog_as::<SecondKey>().is_some());
+        } else {
+            night.types(";vtmeld");
+            night.key("Tab");
+            assert!(night.console.dialog_as::<StruckOut>().is_some(), "{}", night.screen());
+        }
+        let before = draft(&night).to_owned();
+        night.types("Wait! Yes");
+        assert!(night.console.dialogs.is_empty(), "{held}");
+        assert_eq!(draft(&night), format!("{before}Wait! Yes"), "{held}");
+        assert!(night.sent().is_empty(), "{held}");
+    }
+}

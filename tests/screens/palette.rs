@@ -90,7 +90,7 @@ fn every_dialog_about_a_visitor_names_them() {
     for (keys, title) in [
         (&["F6", "n"][..], "─ Vos · Note: for colleagues only ─"),
         (&["F6", "s"], "─ Vos · Signals"),
-        (&["Ctrl-X", "F8"], "─ Vos · Second thought ─"),
+        (&["Ctrl-X", "x"], "─ Vos · Second thought ─"),
         (&["Ctrl-T"], "─ Vos · Triage ─"),
         (&["Ctrl-T", "d"], "─ Vos · Why lower? ─"),
         (&["Ctrl-T", "t"], "─ Vos · What is going on? ─"),

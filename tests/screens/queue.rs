@@ -399,3 +399,47 @@ fn a_row_says_what_decides() {
         assert!(row.contains(&format!(" {not_safe} ")), "{screen}");
     }
 }
+
+/// Seen on a newcomer's first night: a sentence for the visitor was typed into the queue, and gone without a word.
+#[test]
+fn a_letter_where_nothing_is_written_is_answered_at_once() {
+    for (keys, way) in [(&["F2"][..], "Tab"), (&["F3"], "Esc")] {
+        let mut night = Night::new(Language::En);
+        night.mine("Vos", Triage::B);
+        night.keys(&["Alt-1"]);
+        night.keys(keys);
+        night.types("z");
+        let said = notice(&night);
+        assert!(said.contains(way) && said.contains("Vos"), "{said}");
+        night.key(way);
+        night.types("z");
+        assert_eq!(draft(&night.console, "Vos"), "z", "the key that was named leads there");
+    }
+}
+
+/// Seen on a newcomer's first night: two visitors picked up and not answered, and no key that leads to them.
+#[test]
+fn a_visitor_who_was_read_and_not_answered_still_needs_me() {
+    let mut night = Night::new(Language::En);
+    night.mine("Vos", Triage::B);
+    night.mine("Das", Triage::B);
+    night.says("Das", "is there anybody?");
+    night.keys(&["Alt-2", "Alt-1"]);
+    night.pass(4 * 60_000);
+    night.key("F2");
+    let screen = night.screen();
+    let row = |alias: &str| screen.lines().find(|line| line.contains(&format!(" {alias} "))).unwrap();
+    assert!(row("Das").contains(" 4 min"), "{screen}");
+    night.keys(&["Alt-1", "Ctrl-N"]);
+    assert_eq!(night.console.world.open, Some(room("Das")));
+    night.types("yes");
+    night.key("Enter");
+    let sent = night.sent().remove(0);
+    night.echo(&sent);
+    night.key("F2");
+    let screen = night.screen();
+    assert!(!screen.lines().any(|line| line.contains(" Das ") && line.contains(" min")), "{screen}");
+    // a visitor to whom nobody has said a word is next; and words that are new go before both
+    night.keys(&["Alt-2", "Ctrl-N"]);
+    assert_eq!(night.console.world.open, Some(room("Vos")));
+}

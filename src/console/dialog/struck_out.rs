@@ -2,6 +2,7 @@
 
 use super::frame;
 use crate::intent::{self, Intent, Scope};
+use crate::keymap::Chord;
 use crate::layer::{Dialog, Inserting, Then};
 use crate::theme::Role;
 use crate::widget::paint::Paint;
@@ -31,6 +32,12 @@ impl Dialog for StruckOut {
             intent::Override::UseAnyway => Then::shut_and(Then::Fill(self.inserting.clone())),
             intent::Override::LeaveIt => Then::Shut,
         }
+    }
+
+    /// Whoever types on without looking writes words, and does not answer the question: nothing is sent by a `!` among
+    /// them, and none of them is lost.
+    fn type_in(&mut self, _world: &mut World, chord: Chord) -> Then {
+        if chord.text().is_some() { Then::shut_and(Then::Type(chord)) } else { Then::Nothing }
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {

@@ -291,7 +291,11 @@ intents! {
         /// Register and close.
         Register "register" ["Enter"] 4;
         /// Close without registering.
-        Skip "skip" ["F8"] 7;
+        Skip "skip" ["x"] 7;
+        /// Acute: escalate; what was filled in is kept for later.
+        FormEscalate "form_escalate" ["F8"] 8;
+        /// Show what the keys do.
+        FormHelp "form_help" ["F1"] 9;
         /// Back to the conversation: what was filled in is kept for later.
         CancelForm "cancel_form" ["Esc" "Tab" "Shift-Tab"] 5;
     }

@@ -5,9 +5,9 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 use super::{Ending, Screen};
 use crate::intent::{self, Intent, Scope};
 use crate::keymap::Chord;
-use crate::layer::Then;
+use crate::layer::{Place, Then};
 use crate::terminal::input::written;
-use crate::world::Effect;
+use crate::world::{Effect, Tone};
 
 impl Screen {
     /// A key was pressed.
@@ -46,7 +46,7 @@ impl Screen {
     }
 
     /// A key without a meaning is text where there is a text, or a choice's letter.
-    fn type_in(&mut self, scope: Scope, chord: Chord) {
+    pub(super) fn type_in(&mut self, scope: Scope, chord: Chord) {
         match scope {
             Scope::Lock => {
                 if let Some(locked) = &mut self.gate.lock {
@@ -62,8 +62,24 @@ impl Screen {
             _ => {
                 let then = self.panes.at_mut(self.focus).type_in(&mut self.world, chord);
                 self.follow(then);
+                if chord.text().is_some_and(|c| c != ' ') && !scope.is_text() {
+                    self.tell_no_text();
+                }
             }
         }
+    }
+
+    /// A letter means nothing where the keyboard is: whoever takes the list for the composer learns so at once.
+    fn tell_no_text(&mut self) {
+        let key = match self.focus {
+            _ if !self.world.can_write() => return,
+            Place::Queue => self.world.station.keymap.label(intent::Desk::NextPane),
+            Place::Talk | Place::Side(_) => self.world.station.keymap.label(intent::Desk::Back),
+        };
+        let alias = self.world.open.as_ref().map_or("", |open| self.world.alias(open)).to_owned();
+        let arguments = [("alias", alias.into()), ("key", key.into())];
+        let text = self.world.station.words.with("notice-no-text", &arguments).into_owned();
+        self.world.say(Tone::Trouble, text);
     }
 
     /// Keys came together, in one read of the terminal. Where there is text, that is a paste without marks: its line

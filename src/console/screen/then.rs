@@ -39,6 +39,7 @@ impl Screen {
                     self.world.say(Tone::Trouble, text);
                 }
             }
+            Then::Type(chord) => self.type_in(self.scope(), chord),
             Then::SendAllTheSame(held) => {
                 let then = Talk::send_all_the_same(&mut self.world, &held);
                 self.follow(then);

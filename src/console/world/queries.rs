@@ -6,7 +6,8 @@ use super::rows::Group;
 use care::Language;
 use care::age::AgeBand;
 use care::home::{Home, home_of};
-use desk::event::{Ask, ConversationId, MemberId};
+use desk::conversation::{Item, Line, Side};
+use desk::event::{Ask, ConversationId, MemberId, Moment};
 use desk::roster::Open;
 use matrix::link::{LinkState, Role};
 
@@ -141,11 +142,29 @@ impl World {
         let mine: Vec<_> = self.mine().collect();
         let after = self.open.as_ref().and_then(|open| mine.iter().position(|id| *id == open)).map_or(0, |at| at + 1);
         let (before, after) = mine.split_at(after.min(mine.len()));
-        after
-            .iter()
-            .chain(before)
-            .copied()
-            .find(|id| Some(*id) != self.open.as_ref() && self.chat(id).is_some_and(|chat| chat.unread > 0))
+        let is_new = |id: &ConversationId| self.chat(id).is_some_and(|chat| chat.unread > 0);
+        let others = || after.iter().chain(before).copied().filter(|id| Some(*id) != self.open.as_ref());
+        // words that nobody has read go before words that nobody has answered
+        others().find(|id| is_new(id)).or_else(|| others().find(|id| self.unanswered_since(id).is_some()))
+    }
+
+    /// Since when a visitor of mine waits for an answer: the oldest word after my last one, or the pick-up while nothing
+    /// was said; by the homeserver's clock. Nobody waits who has left, or whose last word needs no answer.
+    pub fn unanswered_since(&self, conversation: &ConversationId) -> Option<Moment> {
+        let (chat, open) = (self.chat(conversation)?, self.roster.get(conversation)?);
+        let last = chat.conversation.last_of_visitor();
+        let needs_none = last.is_some() && open.entry.nothing.as_ref() == last;
+        if open.is_stopped() || open.entry.left.is_some() || needs_none || !chat.sending.is_empty() {
+            return None;
+        }
+        // what the door did not pass on is no answer
+        let is_said = |line: &Line<'_>| matches!(line.item, Item::Said { refused: None, .. });
+        let mut said = chat.conversation.lines().rev().filter(is_said).peekable();
+        if said.peek().is_some_and(|last| last.side != Side::Visitor) {
+            return None;
+        }
+        let oldest = said.take_while(|line| line.side == Side::Visitor).last();
+        Some(oldest.map_or(open.entry.assigned_since, |line| line.at))
     }
 
     /// My conversations, in the order in which they came to me: the first is Alt-1.

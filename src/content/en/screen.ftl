@@ -105,7 +105,7 @@ intent-copy-out = copy out
     .about = put together what the visitor wants to copy out; you send it yourself
 intent-keep-plan = keep
     .about = keep this plan for when the visitor comes back, if they want that
-intent-find-plan = come back
+intent-find-plan = kept plan
     .about = open a plan that was kept, with the visitor's code
 intent-forget-plan = erase kept plan
     .about = erase the kept plan; its code opens nothing any more
@@ -202,6 +202,10 @@ intent-register = register and close
     .about = keep the registration and close the conversation
 intent-skip = without registering
     .about = close without a registration; that is counted
+intent-form-escalate = ACUTE
+    .about = acute danger: the steps; what was filled in is kept
+intent-form-help = help
+    .about = what the keys do
 intent-goodbye = goodbye
     .about = put words of goodbye into the composer
 intent-cancel-form = keep for later
@@ -774,6 +778,7 @@ refusal-unreadable = it is no plain text
 
 ## Notices
 
+notice-no-text = This key writes nothing. { $key } goes to the words to { $alias }.
 notice-picked-up = { $alias }: picked up by { $who }.
 notice-picked-up-me = { $alias } is with you now.
 notice-kept-with = { $alias } is with { $who } now. What you wrote is kept.

@@ -105,7 +105,7 @@ intent-copy-out = overschrijven
     .about = stel samen wat de bezoeker wil overschrijven; u verstuurt het zelf
 intent-keep-plan = bewaren
     .about = dit plan bewaren voor als de bezoeker terugkomt, als die dat wil
-intent-find-plan = terug
+intent-find-plan = bewaard plan
     .about = een bewaard plan openen, met de code van de bezoeker
 intent-forget-plan = bewaard plan wissen
     .about = het bewaarde plan wissen; de code opent daarna niets meer
@@ -202,6 +202,10 @@ intent-register = registreer en sluit
     .about = bewaar de registratie en sluit het gesprek
 intent-skip = zonder registratie
     .about = sluit zonder registratie; dat wordt geteld
+intent-form-escalate = ACUUT
+    .about = acuut gevaar: de stappen; wat is ingevuld blijft staan
+intent-form-help = hulp
+    .about = wat de toetsen doen
 intent-goodbye = afscheid
     .about = zet woorden van afscheid in het tekstvak
 intent-cancel-form = bewaar voor later
@@ -774,6 +778,7 @@ refusal-unreadable = het is geen gewone tekst
 
 ## Meldingen
 
+notice-no-text = Deze toets schrijft niets. { $key } gaat naar de tekst aan { $alias }.
 notice-picked-up = { $alias }: opgepakt door { $who }.
 notice-picked-up-me = { $alias } is nu bij u.
 notice-kept-with = { $alias } is nu bij { $who }. Wat u schreef is bewaard.

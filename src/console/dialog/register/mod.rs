@@ -12,6 +12,7 @@ use self::form::Form;
 pub use self::form::{Field, fields};
 use self::prefill::{ending, prefill};
 use super::ask;
+use super::help::Help;
 use super::second_thought::SecondThought;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Dialog, Piece, Then};
@@ -312,6 +313,11 @@ impl Dialog for Register {
             intent::Form::Register => return self.register(world),
             intent::Form::Skip => return self.skip(world),
             intent::Form::Goodbye => return self.goodbye(world),
+            intent::Form::FormHelp => return Then::open(Help::from(Scope::Form)),
+            intent::Form::FormEscalate => {
+                self.put_aside(world);
+                return Then::All(vec![Then::ShutAll, Then::Act(intent::Desk::Escalate.into())]);
+            }
             intent::Form::CancelForm => {
                 self.put_aside(world);
                 return Then::Shut;

@@ -112,7 +112,7 @@ fn one(
         paint.pieces(at, &[(&mark, Role::Muted), (&code, triage_role(triage))]);
         paint.alias(columns.alias(), &open.entry.alias, asks);
         let (state, role) = state(world, queued, open);
-        let (waits, late) = waits(world, queued);
+        let (waits, late) = wait_words(world, waits(world, queued), false);
         if columns.has_state() {
             paint.words(columns.state(), &state, role);
         }
@@ -154,15 +154,26 @@ fn kept(queue: &Queue, world: &World, queued: &QueueRow, (at, focused): (Rect, b
     paint.surface = Surface::Ground;
 }
 
-/// How long a visitor without a helper waits; with a `!` when that is too long. Nothing for who is with somebody.
-fn waits(world: &World, queued: &QueueRow) -> (String, Role) {
-    let minutes = world.station.words.with("queue-minutes", &[("minutes", queued.minutes.into())]);
+/// For how many minutes a visitor without a helper waits, or one of mine for an answer, and whether that is too long.
+/// Nothing for who is with a colleague.
+fn waits(world: &World, queued: &QueueRow) -> Option<(u64, bool)> {
     match queued.group {
-        Group::Unattended => (format!("{minutes}!"), Role::Overdue),
-        Group::Waiting if queued.overdue => (format!("{minutes}!"), Role::Overdue),
-        Group::Waiting | Group::Away => (format!("{minutes} "), Role::Text),
-        Group::Mine | Group::Colleagues | Group::Kept => (String::new(), Role::Muted),
+        Group::Unattended => Some((queued.minutes, true)),
+        Group::Waiting | Group::Away => Some((queued.minutes, queued.overdue)),
+        Group::Mine => {
+            let since = world.unanswered_since(&queued.conversation)?;
+            Some((world.server_now().since(since) / 60_000, queued.overdue))
+        }
+        Group::Colleagues | Group::Kept => None,
     }
+}
+
+/// A wait in words, with a `!` when it is too long; `short`: with one letter.
+fn wait_words(world: &World, wait: Option<(u64, bool)>, short: bool) -> (String, Role) {
+    let Some((minutes, late)) = wait else { return (String::new(), Role::Muted) };
+    let word = if short { "queue-minutes-short" } else { "queue-minutes" };
+    let words = world.station.words.with(word, &[("minutes", minutes.into())]);
+    if late { (format!("{words}!"), Role::Overdue) } else { (format!("{words} "), Role::Text) }
 }
 
 /// What is the matter with a visitor beside the wait: why nobody reads, what is new, who has the conversation.
@@ -198,24 +209,24 @@ fn state(world: &World, queued: &QueueRow, open: &Open) -> (String, Role) {
 /// before the wait when both are in the `free` columns that the alias leaves; `short`: the wait is written with one letter.
 fn right_words(world: &World, queued: &QueueRow, open: &Open, (free, short): (usize, bool)) -> (String, Role) {
     let words = &world.station.words;
-    let (waits, late) = waits(world, queued);
-    if waits.is_empty() || world.is_claiming(&queued.conversation) {
-        let (state, role) = state(world, queued, open);
-        return if state.is_empty() { (state, role) } else { (format!(" {state} "), role) };
-    }
-    if short {
-        let minutes = words.with("queue-minutes-short", &[("minutes", queued.minutes.into())]);
-        let mark = if waits.ends_with('!') { "!" } else { " " };
-        return (format!(" {minutes}{mark}"), late);
+    let (waits, late) = wait_words(world, waits(world, queued), short);
+    let (state, role) = match queued.group {
+        Group::Mine => state(world, queued, open),
+        _ if waits.is_empty() || world.is_claiming(&queued.conversation) => state(world, queued, open),
+        _ => (String::new(), Role::Muted),
+    };
+    if !state.is_empty() {
+        return (format!(" {state} "), role);
     }
     let (why, role) = match queued.group {
         Group::Unattended => (open.entry.unattended.map(|(why, _)| why_word(why)), late),
         _ if open.entry.left.is_some() && !queued.overdue => (Some(left_key(open)), Role::Away),
         _ => (None, late),
     };
-    let both = why.map(|why| format!(" {} {waits}", words.say(why)));
+    let both = why.filter(|_| !short).map(|why| format!(" {} {waits}", words.say(why)));
     match both.filter(|both| SafeText::row(both).width() <= free) {
         Some(both) => (both, role),
+        None if waits.is_empty() => (waits, late),
         None => (format!(" {waits}"), late),
     }
 }
