@@ -12,7 +12,8 @@
 //! only get fewer, everybody is first at some time: nobody starves.
 //!
 //! A visitor who waits again after a release is ahead at the own rank by the time of arrival, and rises by the time
-//! since the release: a slip costs no place, and the time in conversation is not waiting.
+//! since the oldest word that nobody answered, or else since the release: a slip costs no place, a helper who said nothing
+//! takes nothing off the wait, and the time in conversation is not waiting.
 //!
 //! Visitors who are away stand below all who are there, marked, in the same order: a pick-up would help nobody now, and
 //! coming back gives the old place. A lost connection counts from [`Limits::flicker`] on, so that rows do not jump with

@@ -257,17 +257,28 @@ impl Keeper {
     /// helper's words are not passed on, whatever becomes of the rest.
     pub(crate) async fn assign(
         &mut self,
-        assigned: Assigned,
+        mut assigned: Assigned,
         invite: Option<MemberId>,
         remove: Option<MemberId>,
     ) -> Result<(), DoorError> {
         let room = assigned.conversation.clone();
+        if assigned.to.is_none() {
+            assigned.since = self.unanswered_since(&room).unwrap_or(assigned.since);
+        }
         let turn = self.turn(&room, assigned.to.clone(), assigned.fence);
         let (turn, invited) = tokio::join!(self.set_turn(&room, &turn), self.admit(&room, invite.as_ref()));
         turn?;
         invited?;
         self.say(DeskEvent::Assigned(assigned)).await?;
         self.remove(&room, remove.as_ref()).await
+    }
+
+    /// When the visitor's oldest word came that nobody has answered. Whoever is given back waits from then on, and not
+    /// from the giving back: a helper who took a visitor and said nothing has taken nothing off the wait.
+    fn unanswered_since(&self, conversation: &ConversationId) -> Option<Moment> {
+        let visit = self.hall.visits.of(conversation)?;
+        let oldest = visit.state().transcript.oldest_unanswered();
+        oldest.map(|(_, at)| at)
     }
 
     /// Whose turn it is from now on in a conversation. That the visit was stopped stays said.

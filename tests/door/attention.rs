@@ -9,6 +9,7 @@ use desk::event::{
 use door::{DoorConfig, DoorError};
 use machine::clock::Steady;
 use matrix::session::Session;
+use matrix::wire::RawEvent;
 use serde_json::json;
 
 use super::support::{Desk, Helper, answer, open, soon};
@@ -263,4 +264,34 @@ async fn a_session_without_a_device_opens_no_door() {
     let without = Session::with_token(&homeserver, session.me().as_str(), "", token);
     let refused = door::Door::start(without.unwrap(), DoorConfig::default()).await;
     assert!(matches!(refused, Err(DoorError::NoDevice)));
+}
+
+/// Seen on a newcomer's first night: a visitor was picked up, got no word, was given back, and waited "0 min" again.
+#[tokio::test]
+async fn whoever_is_given_back_without_an_answer_waits_since_the_oldest_word() {
+    let desk = Desk::start().await;
+    let mut sanne = desk.helper("sanne").await;
+    let guest = desk.visitor().enter(json!({})).await;
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    let waits_since = |event: &DeskEvent| match event {
+        DeskEvent::Assigned(assigned) if assigned.to.is_none() => Some(assigned.since),
+        _ => None,
+    };
+    guest.say("m1", "hallo?").await;
+    guest.say("m2", "is er iemand?").await;
+    let word = |events: &[RawEvent]| events.iter().filter(|event| &*event.event_type == Message::TYPE).count();
+    while word(&sanne.messages_or_none(&conversation).await.unwrap()) < 2 {
+        sanne.sync().await;
+    }
+    let events = sanne.messages_or_none(&conversation).await.unwrap();
+    let first = events.iter().rfind(|event| &*event.event_type == Message::TYPE).unwrap();
+    sanne.ask(&conversation, 1, Ask::Release).await;
+    assert_eq!(sanne.await_event(waits_since).await, first.at);
+    // once answered, the time in conversation is no waiting
+    sanne.claim(&conversation, 2).await;
+    sanne.say(&conversation, 3, "m3", "ik ben er").await;
+    assert_eq!(guest.listen().await.messages(3).await[2], "ik ben er");
+    sanne.ask(&conversation, 3, Ask::Release).await;
+    assert!(sanne.await_event(waits_since).await > first.at);
 }

@@ -237,3 +237,22 @@ fn who_is_alone_on_duty_is_told_so_and_rings_louder() {
     assert_eq!(night.console.world.receivers(), [colleague()]);
     assert!(!night.console.world.is_alone());
 }
+
+/// Seen on a newcomer's first night: a shift ended alone over five who waited, with no word about them.
+#[test]
+fn whoever_is_alone_is_asked_before_those_who_wait_are_left() {
+    let mut night = Night::new(Language::En);
+    let since = night.now();
+    night.door(|seq| DeskEvent::Silent(Silent { seq, member: colleague(), since }));
+    night.desk_by(&me(), DeskEvent::Duty(Duty { name: "Sanne".into(), shift: Shift::On, capacity: 4 }));
+    night.arrive("Uil", Triage::A, 2);
+    night.arrive("Das", Triage::C, 2);
+    night.keys(&["F8"]);
+    assert!(night.screen().contains("alone on duty: nobody hears an alert"), "{}", night.screen());
+    night.key("F10");
+    assert!(night.screen().contains("2 visitors wait, and nobody else is on duty"), "{}", night.screen());
+    night.key("Esc");
+    assert_ne!(night.console.ending, console::screen::Ending::SigningOut);
+    night.keys(&["F10", "Enter"]);
+    assert_eq!(night.console.ending, console::screen::Ending::SigningOut);
+}

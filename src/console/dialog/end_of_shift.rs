@@ -55,14 +55,13 @@ impl EndOfShift {
 
     /// Ends the shift, or says why not yet.
     fn end(world: &mut World) -> Then {
-        let (open, unsent) = (world.mine().count() + world.coming(), world.unsent());
+        let open = world.mine().count() + world.coming();
         if open > 0 && world.doors_answer() {
             let text = world.station.words.with("ending-not-yet", &[("count", open.into())]).into_owned();
             world.say(Tone::Trouble, text);
             return Then::Nothing;
         }
-        let end = if open + unsent > 0 { sure::end_shift(world, open, unsent) } else { Then::SignOut };
-        Then::shut_and(end)
+        Then::shut_and(sure::end_shift(world))
     }
 
     /// A row: the visitor, and what was asked for or can be.

@@ -3,6 +3,7 @@
 use super::ask::Ask;
 use super::second_thought::SecondThought;
 use crate::layer::Then;
+use crate::world::rows::Group;
 use crate::world::spoken::lowering;
 use crate::world::{Tone, World};
 use desk::event::{self, ConversationId};
@@ -56,10 +57,25 @@ pub fn put_away(world: &World, conversation: ConversationId) -> Then {
     }))
 }
 
-/// End the shift with so many conversations still open, and so many words unsent?
-pub fn end_shift(world: &World, open: usize, unsent: usize) -> Then {
-    let counts = [("open", open.into()), ("unsent", unsent.into())];
-    let words = world.station.words.with("confirm-end", &counts).into_owned();
+/// Ends the shift; asks first when conversations are still open, words unsent, or visitors waiting for whom nobody else is
+/// on duty.
+pub fn end_shift(world: &World) -> Then {
+    let (open, unsent) = (world.mine().count() + world.coming(), world.unsent());
+    let waiting = if world.is_alone() { world.queue.count(Group::Waiting) } else { 0 };
+    if open + unsent + waiting == 0 {
+        return Then::SignOut;
+    }
+    let mut words = String::new();
+    if waiting > 0 {
+        words.push_str(&world.station.words.with("confirm-end-waiting", &[("count", waiting.into())]));
+        words.push(' ');
+    }
+    if open + unsent > 0 {
+        let counts = [("open", open.into()), ("unsent", unsent.into())];
+        words.push_str(&world.station.words.with("confirm-end", &counts));
+        words.push(' ');
+    }
+    words.push_str(&world.station.words.say("confirm-end-sure"));
     Then::open(Ask::new(None, words, move |world| {
         // a visitor may have come while it was asked, or the desk may be back, so that each can be asked about
         let mine = world.mine().count() + world.coming();

@@ -279,7 +279,7 @@ intents! {
     /// In the registration at closing.
     Form {
         /// The next value of the field.
-        NextValue "next_value" ["Right" "Space"] 1;
+        NextValue "next_value" ["Space" "Right"] 1;
         /// The previous value of the field.
         PreviousValue "previous_value" ["Left"] 0;
         /// Unknown, or not told.

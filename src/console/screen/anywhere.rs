@@ -34,11 +34,10 @@ impl Screen {
             intent::Desk::Redraw => return self.world.effect(Effect::Redraw),
             intent::Desk::Reconnect => return self.world.tell(Command::Reconnect),
             intent::Desk::Lock => return self.lock(),
-            intent::Desk::EndShift => match (self.world.mine().count() + self.world.coming(), self.world.unsent()) {
-                (0, 0) => Then::SignOut,
-                (0, unsent) => sure::end_shift(&self.world, 0, unsent),
-                _ => Then::open(EndOfShift::of(&self.world)),
-            },
+            intent::Desk::EndShift if self.world.mine().count() + self.world.coming() == 0 => {
+                sure::end_shift(&self.world)
+            }
+            intent::Desk::EndShift => Then::open(EndOfShift::of(&self.world)),
             intent::Desk::Escalate => return self.escalate(),
             intent::Desk::BackUp => {
                 let then = self.panes.acute.back_up(&mut self.world);

@@ -44,7 +44,9 @@ impl Selection {
     pub fn show(&mut self, count: usize, height: usize) {
         let height = height.max(1);
         self.row = self.row.min(count.saturating_sub(1));
-        self.top = self.top.clamp((self.row + 1).saturating_sub(height), self.row);
+        // no row stays above while there is room below
+        let top = self.top.min(count.saturating_sub(height));
+        self.top = top.clamp((self.row + 1).saturating_sub(height), self.row);
     }
 }
 

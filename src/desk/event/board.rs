@@ -87,7 +87,7 @@ pub struct BoardEntry {
     /// Its fence.
     #[serde(rename = "f")]
     pub fence: Fence,
-    /// Since when it is assigned, or waits again.
+    /// Since when it is assigned; or since when it waits: for a helper, or again, for an answer.
     #[serde(rename = "fs")]
     pub assigned_since: Moment,
     /// How and since when the visitor is away, if so.

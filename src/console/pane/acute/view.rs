@@ -51,6 +51,9 @@ pub(super) fn draw(acute: &Acute, world: &World, area: Rect, focused: bool, pain
 fn standing(world: &World, alert: Option<&Alert>) -> (String, Role) {
     let words = &world.station.words;
     let Some(alert) = alert else {
+        if world.is_alone() {
+            return (words.say("alert-none-alone").into_owned(), Role::Warning);
+        }
         let key = world.station.keymap.label(intent::Acute::AlertBackup);
         return (words.with("alert-none", &[("key", key.into())]).into_owned(), Role::Muted);
     };
@@ -65,7 +68,8 @@ fn standing(world: &World, alert: Option<&Alert>) -> (String, Role) {
     let waited = world.server_now().since(alert.since);
     if waited < BACKUP_WITHIN {
         let clock = format!("{}:{:02}", waited / 60_000, waited / 1_000 % 60);
-        (words.with("alert-waits", &[("clock", clock.into())]).into_owned(), Role::Warning)
+        let said = if world.is_alone() { "alert-waits-alone" } else { "alert-waits" };
+        (words.with(said, &[("clock", clock.into())]).into_owned(), Role::Warning)
     } else {
         let age = world.station.age(alert.since, world.server_now());
         (words.with("alert-late", &[("age", age.into())]).into_owned(), Role::Overdue)

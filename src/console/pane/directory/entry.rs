@@ -2,11 +2,13 @@
 
 use ratatui::layout::Rect;
 
+use crate::intent;
 use crate::theme::Role;
 use crate::widget::paint::{Paint, after, below, row};
 use crate::world::World;
 use care::age::AgeBand;
 use care::fit::{self, Fit};
+use care::home::Home;
 use care::hours::Opening;
 use care::referral::{Age, Entry, Fact};
 
@@ -59,7 +61,15 @@ pub(super) fn detail(world: &World, entry: &Entry, area: Rect, paint: &mut Paint
     paint.words(row(area, 0), &line, Role::Border);
     let mut rest = below(area, 1);
     if let Some(why) = world.struck_words(entry) {
-        let text = format!("{}: {why}", words.say("referral-struck"));
+        let (enter, key) = (intent::Referrals::InsertReferral, intent::Override::UseAnyway);
+        let keymap = &world.station.keymap;
+        let keys = [("enter", keymap.label(enter).into()), ("key", keymap.label(key).into())];
+        let mut text = format!("{}: {why}", words.with("referral-struck", &keys));
+        if world.open.as_ref().is_some_and(|open| world.home(open) == Home::Unknown) {
+            let plan = keymap.label(intent::Desk::Plan);
+            text.push(' ');
+            text.push_str(&words.with("referral-struck-ask", &[("key", plan.into())]));
+        }
         rest = below(rest, paint.paragraph(rest, &text, Role::Warning));
     }
     if let Some(alert) = &entry.alert {

@@ -37,13 +37,15 @@ pub(super) fn draw(queue: &Queue, world: &World, area: Rect, paint: &mut Paint<'
     let about = world.station.words.say(&format!("triage-{}-about", entry.triage.letter()));
     let code = paint.words(row(inside, 0), &format!("{}  ", world.triage_words(entry.triage)), triage);
     let mut used = paint.paragraph(after(inside, code), &about, Role::Text).max(1);
-    let minutes = world.server_now().since(entry.assigned_since) / 60_000;
+    // as in the row: two ages of one wait would be two facts
+    let queued = world.queue.rows.iter().find(|row| row.conversation == entry.conversation);
+    let minutes = queued.map_or(0, |row| row.minutes);
     let since = world.station.time_of_day(entry.assigned_since);
     let waits = match &entry.assigned {
         None => world.station.words.with("preview-waits", &[("minutes", minutes.into())]),
         Some(who) => world.station.words.with("preview-with", &[("who", world.name_of(who).into())]),
     };
-    let overdue = world.queue.rows.iter().any(|row| row.conversation == entry.conversation && row.overdue);
+    let overdue = queued.is_some_and(|row| row.overdue);
     let late = if overdue { format!(" ! {}", world.station.words.say("queue-overdue")) } else { String::new() };
     paint.pieces(
         row(inside, used),

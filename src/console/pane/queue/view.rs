@@ -171,8 +171,8 @@ fn waits(world: &World, queued: &QueueRow) -> Option<(u64, bool)> {
 /// A wait in words, with a `!` when it is too long; `short`: with one letter.
 fn wait_words(world: &World, wait: Option<(u64, bool)>, short: bool) -> (String, Role) {
     let Some((minutes, late)) = wait else { return (String::new(), Role::Muted) };
-    let word = if short { "queue-minutes-short" } else { "queue-minutes" };
-    let words = world.station.words.with(word, &[("minutes", minutes.into())]);
+    let said = if short { "queue-minutes-short" } else { "queue-minutes" };
+    let words = world.station.words.with(said, &[("minutes", minutes.into())]);
     if late { (format!("{words}!"), Role::Overdue) } else { (format!("{words} "), Role::Text) }
 }
 

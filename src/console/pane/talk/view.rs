@@ -14,6 +14,9 @@ use crate::world::transcript::LaidLine;
 use desk::conversation::{Item, Line, Side};
 use desk::event::{Leaving, Refusal};
 
+/// Below this width the title names the triage in three letters: how long ago the visitor was there counts too.
+const SHORT: u16 = 48;
+
 /// Draws the open conversation with its composer.
 pub(super) fn draw(world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
     let Some(chat) = world.open_chat() else { return };
@@ -31,7 +34,9 @@ fn head(world: &World, chat: &Chat, alias: &str, area: Rect, paint: &mut Paint<'
     let used = u16::try_from(SafeText::row(alias).width()).unwrap_or(0) + 5;
     let mut rest = Rect { height: area.height.min(1), ..after(area, used) };
     if let Some(open) = world.roster.get(&chat.id) {
-        let words = format!(" {} ", world.triage_words(open.entry.triage));
+        let triage = open.entry.triage;
+        let code = if area.width < SHORT { world.triage_short(triage) } else { world.triage_words(triage) };
+        let words = format!(" {code} ");
         rest = after(rest, paint.words(rest, &words, triage_role(open.entry.triage)));
     }
     if let Some((words, role)) = world.presence(chat) {
