@@ -288,7 +288,7 @@ fn copying_out_is_offered_only_when_the_visitor_said_so_and_takes_only_what_is_t
     assert_eq!(sent.carries, [carried("warning_signs"), carried("ask_for_help")]);
     night.echo(&sent);
     night.key("F3");
-    night.size(120, 40);
+    night.size(120, 60);
     assert_eq!(night.screen().matches("gedeeld 01:").count(), 2, "marked with the time:\n{}", night.screen());
 
     // an aunt who takes part is nobody to turn to, and is not copied either

@@ -48,6 +48,20 @@ impl Selection {
         let top = self.top.min(count.saturating_sub(height));
         self.top = top.clamp((self.row + 1).saturating_sub(height), self.row);
     }
+
+    /// Keeps the selection within sight in a list whose rows take so many lines each, of which `height` are in sight.
+    pub fn show_tall(&mut self, heights: &[usize], height: usize) {
+        self.row = self.row.min(heights.len().saturating_sub(1));
+        self.top = self.top.min(self.row);
+        let lines = |from: usize, to: usize| heights.get(from..to).unwrap_or_default().iter().sum::<usize>();
+        while self.top < self.row && lines(self.top, self.row + 1) > height {
+            self.top += 1;
+        }
+        // no row stays above while there is room below
+        while self.top > 0 && lines(self.top - 1, heights.len()) <= height {
+            self.top -= 1;
+        }
+    }
 }
 
 /// A list that is searched.

@@ -2,6 +2,7 @@
 
 mod act;
 mod item;
+mod list;
 mod saved;
 mod state;
 mod view;
@@ -48,7 +49,8 @@ impl Plan {
         if self.one_question && world.in_template() {
             return SideParts::parted(area, 0, rest);
         }
-        let rows = u16::try_from(world.plan_rows()).unwrap_or(u16::MAX);
+        let heights = list::heights(world, (place::inner(area).width, rest));
+        let rows = u16::try_from(heights.iter().sum::<usize>()).unwrap_or(u16::MAX);
         SideParts::of(area, 0, (rest * 2 / 5).max(8).max(rest.saturating_sub(rows)))
     }
 }
@@ -134,9 +136,10 @@ impl Pane for Plan {
 
     fn fit(&mut self, world: &mut World, area: Rect) {
         self.area = area;
-        let (count, height) = (world.plan_rows(), self.parts(world, area).rows());
+        let list = self.parts(world, area).list;
+        let heights = list::heights(world, (list.width, list.height));
         if let Some(chat) = world.open_chat_mut() {
-            chat.plan.selection.show(count, height);
+            chat.plan.selection.show_tall(&heights, usize::from(list.height));
         }
     }
 

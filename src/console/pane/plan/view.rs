@@ -2,7 +2,8 @@
 
 use ratatui::layout::Rect;
 
-use super::item::{detail, leftover, one, shared};
+use super::item::{detail, leftover, one};
+use super::list;
 use crate::theme::{Role, Surface};
 use crate::widget::paint::{Paint, below, row, surface};
 use crate::widget::place::{self, SideParts};
@@ -10,8 +11,7 @@ use crate::world::World;
 use crate::world::chat::Chat;
 use crate::world::plan::questions::Listed;
 use care::home::Home;
-use care::plan::{self, Item, Question, Template};
-use desk::event::PlanAnswer;
+use care::plan::{self, Template};
 
 /// Draws the plan of the open conversation.
 pub(super) fn draw(
@@ -38,7 +38,7 @@ pub(super) fn draw(
     let left = world.plan_leftovers();
     let selected = chat.plan.selection.row;
     if !one_question {
-        list(world, chat, (&questions, &left), parts.list, focused, paint);
+        list::draw(world, chat, (&questions, &left), parts.list, focused, paint);
     }
     let at = if one_question { place::inner(area) } else { parts.detail };
     match (questions.get(selected), left.get(selected.saturating_sub(questions.len()))) {
@@ -56,37 +56,6 @@ pub(super) fn draw(
     if one_question && focused {
         paint.cursor(at.x, at.y);
     }
-}
-
-/// The questions, and below them what was answered and is not asked now.
-fn list(
-    world: &World,
-    chat: &Chat,
-    (questions, left): (&[Question<'_>], &[&PlanAnswer]),
-    area: Rect,
-    focused: bool,
-    paint: &mut Paint<'_, '_>,
-) {
-    let selection = &chat.plan.selection;
-    for (nth, index) in (0..area.height).zip(selection.top..questions.len() + left.len()) {
-        let selected = index == selection.row;
-        paint.surface = surface(selected, focused);
-        let at = row(area, nth);
-        paint.fill(at);
-        if let Some(question) = questions.get(index) {
-            item_row(world, chat, (index, question.template, question.item), at, paint);
-        } else if let Some(entry) = left.get(index - questions.len()) {
-            let words = format!(" {} ", world.station.words.say("plan-not-asked"));
-            let used = paint.right(at, &words, Role::Muted);
-            let rest = Rect { width: at.width.saturating_sub(used), ..at };
-            let text = world.answer_words(entry).replace('\n', " ");
-            paint.pieces(rest, &[("   ■ ", Role::Muted), (&text, Role::Muted)]);
-        }
-        if selected && focused {
-            paint.cursor(at.x, at.y);
-        }
-    }
-    paint.surface = Surface::Ground;
 }
 
 /// The list of plans: how far each is, and for whom the selected one is.
@@ -159,48 +128,6 @@ fn how_far(world: &World, chat: &Chat, template: &Template) -> (String, Role) {
         format!(" {}{skipped} ", world.station.words.with("plan-done", &counts))
     };
     (words, if proposed { Role::Warning } else { Role::Here })
-}
-
-/// One item: its number, who may see it, its question, whether it is answered, passed over or shared.
-fn item_row(
-    world: &World,
-    chat: &Chat,
-    (index, template, item): (usize, &Template, &Item),
-    at: Rect,
-    paint: &mut Paint<'_, '_>,
-) {
-    let language = world.station.words.language();
-    let entry = chat.entry(&template.id, &item.id);
-    let answer = entry.and_then(|entry| entry.answer.as_ref());
-    let skipped = entry.is_some_and(|entry| entry.skipped);
-    let shared = shared(world, chat, template, item).filter(|_| item.may_be_shared());
-    let (letter, role) = if item.may_be_shared() { ("D ", Role::Match) } else { ("H ", Role::Tag) };
-    let words = match (&shared, answer) {
-        (Some(at), _) => format!(" √ {} {at} ", world.station.words.say("plan-shared")),
-        (None, Some(answer)) => {
-            let text = item.answer_text(answer, language).replace('\n', " ");
-            format!(" {} ", text.trim().chars().take(usize::from(at.width) / 3).collect::<String>())
-        }
-        (None, None) if skipped => format!(" {} ", world.station.words.say("plan-skipped")),
-        (None, None) => String::new(),
-    };
-    let role_of = match (&shared, answer) {
-        (Some(_), _) => Role::Sent,
-        (None, Some(_)) => Role::Helper,
-        (None, None) => Role::Warning,
-    };
-    let used = paint.right(at, &words, role_of);
-    let rest = Rect { width: at.width.saturating_sub(used), ..at };
-    let tick = if answer.is_some() {
-        "■ "
-    } else if skipped {
-        "» "
-    } else {
-        "□ "
-    };
-    let number = format!("{:>2} ", index + 1);
-    let question = item.question.get(language);
-    paint.pieces(rest, &[(&number, Role::Muted), (letter, role), (tick, Role::Muted), (question, Role::Text)]);
 }
 
 /// A line across; what is left below it.
