@@ -230,6 +230,7 @@ mod alert;
 mod attention;
 mod board;
 mod conversation_room;
+mod correction;
 mod desk_room;
 mod doors;
 mod duty;
@@ -247,6 +248,7 @@ pub use conversation_room::{
     Carried, CaseEvent, Earlier, Ended, Here, Listening, Message, Note, PlanAnswer, Presence, ReferralMade, RoomEvent,
     Unregistered, Visit,
 };
+pub use correction::{AskCorrection, Correctable, CorrectionAnswer, CorrectionAsk, CorrectionIs};
 pub use desk_room::{
     Arrived, Assigned, Closed, DeskEvent, Leaving, Left, LoweringProposed, Returned, Triaged, Undelivered,
 };
