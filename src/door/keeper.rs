@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 
 use super::DoorError;
 use super::attention::Watch;
-use super::ending::Ending;
+use super::ending::{Ending, Written};
 use super::hall::{Hall, Word, insist, moment, now};
 use super::kept::KeptPlans;
 use super::presence::Change as Move;
@@ -17,7 +17,6 @@ use super::reading::{Batch, Refused};
 use super::refusals::Refusals;
 use super::transcript::{TURN, Turn};
 use super::visit::Visit;
-use care::registration::Registration;
 use desk::arbiter::{Decision, Terms, decide, leave};
 use desk::event::{
     Arrived, Assigned, Attended, Board, CaseEvent, Closed, ConversationId, DeskEvent, EventId, Fence, Here, Leaving,
@@ -54,7 +53,7 @@ pub(crate) struct Keeper {
     /// Messages of which it has been said that they were not passed on: by whom, and under which id.
     pub(crate) undelivered: HashSet<(MemberId, MessageId)>,
     /// The latest registration of each open conversation.
-    pub(crate) registrations: HashMap<ConversationId, Registration>,
+    pub(crate) registrations: HashMap<ConversationId, Written>,
     /// The closed conversations whose rooms are still there.
     pub(crate) endings: HashMap<ConversationId, Ending>,
     /// Which run of this door it is.
@@ -140,6 +139,9 @@ impl Keeper {
         }
         for asked in batch.kept {
             self.kept_asked(asked).await?;
+        }
+        for (sender, ask) in batch.corrections {
+            self.asked_to_correct(sender, ask).await?;
         }
         let steady = self.hall.steady();
         self.watch.touch(batch.touched, steady);

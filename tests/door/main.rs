@@ -6,6 +6,7 @@
 mod acute;
 mod attention;
 mod claims;
+mod correcting;
 mod doors;
 mod kept;
 mod least_privilege;

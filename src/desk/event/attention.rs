@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ConversationId, CorrectionAnswer, CorrectionAsk, EventId, Malformed, MemberId, Moment, RequestId, Seq, fingerprint, read,
-    write,
+    ConversationId, CorrectionAnswer, CorrectionAsk, EventId, Malformed, MemberId, Moment, RequestId, Seq, fingerprint,
+    read, write,
 };
 
 events! {
