@@ -3,11 +3,13 @@
 use ratatui::layout::Rect;
 
 use super::{ShiftRow, rows};
+use crate::dialog::register::closed_words;
 use crate::theme::{Role, Surface};
 use crate::widget::list::Selection;
 use crate::widget::paint::{Paint, below, row, surface};
 use crate::widget::place;
 use crate::world::World;
+use crate::world::correcting::Told;
 use crate::world::spoken::triage_role;
 use desk::event::Shift;
 
@@ -66,6 +68,23 @@ fn one(world: &World, shift_row: &ShiftRow, mark: &str, at: Rect, paint: &mut Pa
             let role = triage.map_or(Role::Muted, triage_role);
             let alias = world.alias(conversation);
             paint.pieces(at, &[(mark, Role::Muted), (&label, Role::Label), (alias, Role::Alias), (&triaged, role)]);
+        }
+        ShiftRow::Closed(conversation) => {
+            let Some(registered) = world.registered(conversation) else { return };
+            let closed = closed_words(world, registered);
+            let (state, role) = match (&registered.asked, registered.over, registered.told) {
+                (Some(_), ..) => ("shift-correct-asked", Role::Queued),
+                (None, true, Some(Told::NotHere)) => ("shift-correct-gone", Role::Muted),
+                (None, true, _) => ("shift-correct-taken", Role::Muted),
+                (None, false, Some(Told::Corrected)) => ("shift-corrected", Role::Sent),
+                (None, false, _) => ("shift-correct", Role::Text),
+            };
+            let state = format!(" · {}", words.say(state));
+            paint.pieces(at, &[(mark, Role::Muted), (&closed, Role::Label), (&state, role)]);
+        }
+        ShiftRow::MoreClosed(count) => {
+            let more = words.with("shift-more-closed", &[("count", (*count).into())]);
+            paint.pieces(at, &[(mark, Role::Muted), (&more, Role::Label)]);
         }
     }
 }
