@@ -205,7 +205,7 @@ impl Dialog for Correct {
 struct Which(Vec<ConversationId>);
 
 /// A closed conversation in a list: its visitor, and when it was closed.
-pub fn closed_words(world: &World, registered: &Registered) -> String {
+fn closed_words(world: &World, registered: &Registered) -> String {
     let arguments = [
         ("alias", world.alias(&registered.conversation).to_owned().into()),
         ("time", world.station.time_of_day(registered.closed).into()),

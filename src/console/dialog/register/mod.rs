@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use ratatui::layout::Rect;
 
-pub use self::correct::{Correct, closed_words};
+pub use self::correct::Correct;
 use self::form::Form;
 pub use self::form::{Field, fields};
 use self::prefill::{ending, prefill};

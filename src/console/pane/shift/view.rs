@@ -3,7 +3,6 @@
 use ratatui::layout::Rect;
 
 use super::{ShiftRow, rows};
-use crate::dialog::register::closed_words;
 use crate::theme::{Role, Surface};
 use crate::widget::list::Selection;
 use crate::widget::paint::{Paint, below, row, surface};
@@ -71,16 +70,17 @@ fn one(world: &World, shift_row: &ShiftRow, mark: &str, at: Rect, paint: &mut Pa
         }
         ShiftRow::Closed(conversation) => {
             let Some(registered) = world.registered(conversation) else { return };
-            let closed = closed_words(world, registered);
             let (state, role) = match (&registered.asked, registered.over, registered.told) {
-                (Some(_), ..) => ("shift-correct-asked", Role::Queued),
-                (None, true, Some(Told::NotHere)) => ("shift-correct-gone", Role::Muted),
-                (None, true, _) => ("shift-correct-taken", Role::Muted),
-                (None, false, Some(Told::Corrected)) => ("shift-corrected", Role::Sent),
-                (None, false, _) => ("shift-correct", Role::Text),
+                (Some(_), ..) => ("shift-closed-asked", Role::Queued),
+                (None, true, Some(Told::NotHere)) => ("shift-closed-gone", Role::Muted),
+                (None, true, _) => ("shift-closed-taken", Role::Muted),
+                (None, false, Some(Told::Corrected)) => ("shift-closed-corrected", Role::Sent),
+                (None, false, _) => ("shift-closed", Role::Label),
             };
-            let state = format!(" · {}", words.say(state));
-            paint.pieces(at, &[(mark, Role::Muted), (&closed, Role::Label), (&state, role)]);
+            let time = world.station.time_of_day(registered.closed);
+            let state = format!("{}: ", words.with(state, &[("time", time.into())]));
+            let alias = world.alias(conversation);
+            paint.pieces(at, &[(mark, Role::Muted), (&state, role), (alias, Role::Alias)]);
         }
         ShiftRow::MoreClosed(count) => {
             let more = words.with("shift-more-closed", &[("count", (*count).into())]);
