@@ -15,13 +15,14 @@ use super::kept::KeptPlans;
 use super::presence::Change as Move;
 use super::reading::{Batch, Refused};
 use super::refusals::Refusals;
+use super::token::hash;
 use super::transcript::{TURN, Turn};
 use super::visit::Visit;
 use desk::arbiter::{Decision, Terms, decide, leave};
 use desk::event::{
-    Arrived, Assigned, Attended, Board, CaseEvent, Closed, ConversationId, DeskEvent, EventId, Fence, Here, Leaving,
-    Left, MemberId, MessageId, Moment, Opened, Presence, Refusal, Request, Retired, Returned, Role, Seq, Shift,
-    Stamped, Undelivered,
+    Arrived, Assigned, Attended, Board, BoardEntry, CaseEvent, Closed, ConversationId, DeskEvent, EventId, Fence, Here,
+    Leaving, Left, MemberId, MessageId, Moment, Opened, Presence, Refusal, Request, Retired, Returned, Role, RoomEvent,
+    Seq, Shift, Stamped, Undelivered, Went,
 };
 use desk::roster::{Change, Open, Roster};
 use matrix::error::Error;
@@ -345,7 +346,9 @@ impl Keeper {
         state: Here,
     ) -> Result<(), DoorError> {
         let Some(left) = leave(&self.roster, &conversation, how, self.next(), since) else { return Ok(()) };
+        let how = left.how;
         self.say(DeskEvent::Left(left)).await?;
+        self.went(&conversation, Went { how, since, back: false }).await?;
         self.presence(&conversation, state, since).await
     }
 
@@ -369,7 +372,9 @@ impl Keeper {
             let turn = Turn { stopped: Some(left.how), ..self.turn(&conversation, entry.assigned, entry.fence) };
             self.set_turn(&conversation, &turn).await?;
         }
+        let how = left.how;
         self.say(DeskEvent::Left(left)).await?;
+        self.went(&conversation, Went { how, since, back: false }).await?;
         self.presence(&conversation, Here::Left, since).await
     }
 
@@ -382,6 +387,9 @@ impl Keeper {
             let seq = self.next();
             let how = self.roster.get(&conversation).and_then(|open| open.entry.left).map(|(how, _)| how);
             self.say(DeskEvent::Returned(Returned { seq, conversation: conversation.clone(), since, how })).await?;
+            if let Some(how) = how {
+                self.went(&conversation, Went { how, since, back: true }).await?;
+            }
         }
         self.presence(&conversation, Here::Here, since).await
     }
@@ -389,6 +397,35 @@ impl Keeper {
     async fn presence(&self, room: &ConversationId, state: Here, since: Moment) -> Result<(), DoorError> {
         let event = CaseEvent::Presence(Presence { state, since });
         self.set_case(room, &event).await
+    }
+
+    /// Puts it among the words of a conversation that its visitor went away or came back.
+    async fn went(&self, room: &ConversationId, went: Went) -> Result<(), DoorError> {
+        let Went { how, since, back } = went;
+        let event = CaseEvent::Went(went);
+        let (kind, content) = (event.event_type(), event.content());
+        let what = format!("{how:?} {} {back}", since.0);
+        let transaction = format!("w{}", hash(&["went", room.as_str(), &what]));
+        forgive(insist(|| self.hall.session.send(room.as_str(), kind, &transaction, &content)).await)
+    }
+
+    /// The door may have died between telling the desk that a visitor went away or came back, and putting it among the
+    /// words: what was told counts.
+    pub(crate) async fn put_in_what_is_missing(
+        &self,
+        entry: &BoardEntry,
+        history: &[RawEvent],
+    ) -> Result<(), DoorError> {
+        let told = match (entry.left, entry.back) {
+            (Some((how, since)), _) => Went { how, since, back: false },
+            (None, Some((how, since))) => Went { how, since, back: true },
+            (None, None) => return Ok(()),
+        };
+        let last = history.iter().rev().find_map(|event| match event.room()?.event {
+            RoomEvent::Case(CaseEvent::Went(went)) => Some(went),
+            _ => None,
+        });
+        if last == Some(told) { Ok(()) } else { self.went(&entry.conversation, told).await }
     }
 
     /// Sets a piece of a conversation room's state.

@@ -254,6 +254,7 @@ impl Keeper {
                 Some((true, entry)) => {
                     self.reopen(&room, &history, &entry, &mut taken);
                     self.reconcile(&room, &entry).await?;
+                    self.put_in_what_is_missing(&entry, &history).await?;
                 }
                 // of a door that is gone: an earlier run went in and did not come to the end
                 Some((false, _)) => {}

@@ -18,3 +18,4 @@ mod succession;
 mod support;
 mod talk;
 mod visitors;
+mod went;

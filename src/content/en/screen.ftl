@@ -387,6 +387,7 @@ talk-note = note
 talk-referral = referral
 talk-struck-out = STRUCK-OUT referral
 talk-listening = { $who } reads along
+talk-back = back
 talk-stopped-listening = { $who } reads along no more
 talk-refused = refused: { $why }
 talk-composing = composing

@@ -387,6 +387,7 @@ talk-note = notitie
 talk-referral = verwijzing
 talk-struck-out = DOORGESTREEPTE verwijzing
 talk-listening = { $who } leest mee
+talk-back = terug
 talk-stopped-listening = { $who } leest niet meer mee
 talk-refused = geweigerd: { $why }
 talk-composing = schrijven
