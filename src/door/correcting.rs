@@ -42,7 +42,7 @@ impl Keeper {
                 CorrectionIs::Mine { registrations }
             }
             AskCorrection::Open { conversation } => {
-                open(self.endings.get(&conversation).and_then(|ending| ending.standing()), &who)
+                open(self.endings.get(&conversation).and_then(Ending::standing), &who)
             }
             AskCorrection::Correct { conversation, based_on, form } => {
                 self.correct(&who, (&id, &conversation), &based_on, *form).await?
@@ -73,7 +73,7 @@ impl Keeper {
         based_on: &EventId,
         form: Registration,
     ) -> Result<CorrectionIs, DoorError> {
-        let standing = self.endings.get(conversation).and_then(|ending| ending.standing());
+        let standing = self.endings.get(conversation).and_then(Ending::standing);
         if let Decision::Answer(answer) = decide(standing, who, based_on, &form) {
             return Ok(answer);
         }

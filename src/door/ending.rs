@@ -285,12 +285,11 @@ impl Keeper {
         if let Entry::Person(written) = entry {
             ending.taken = Some(written);
         }
-        let there = match begun {
-            Some(begun) => self.is_registered(&event, &begun).await?,
-            None => {
-                self.mark(conversation, REGISTERING).await?;
-                false
-            }
+        let there = if let Some(begun) = begun {
+            self.is_registered(&event, &begun).await?
+        } else {
+            self.mark(conversation, REGISTERING).await?;
+            false
         };
         if !there {
             let (kind, content) = (event.event_type(), event.content());

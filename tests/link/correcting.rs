@@ -34,7 +34,10 @@ async fn answer(by: &Session, (who, device): (&MemberId, &str), to: &str, answer
     by.tell_device((who, device), event.event_type(), &id, &event.content()).await.unwrap();
 }
 
-fn of(update: &Update) -> Option<(String, &Result<(MemberId, CorrectionIs), Failure>)> {
+/// What came of a question: a door's answer, or why it did not get there.
+type Answer = Result<(MemberId, CorrectionIs), Failure>;
+
+fn of(update: &Update) -> Option<(String, &Answer)> {
     match update {
         Update::Correction { to, answer } => Some((to.to_string(), answer)),
         _ => None,
