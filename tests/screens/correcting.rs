@@ -6,12 +6,14 @@ use care::registration::{Closing, Gender, Registration};
 use care::triage::Triage;
 use console::dialog::register::Correct;
 use console::layer::{Place, Side};
+use console::world::correcting::Told;
 use desk::event::{
     AskCorrection, CaseEvent, Closed, ConversationId, Correctable, CorrectionIs, DeskEvent, EventId, MemberId, Moment,
     RequestId, Retired,
 };
 use insta::assert_snapshot;
 use matrix::link::{Command, Failure, Update};
+use proptest::prelude::*;
 
 use crate::night::{NIGHT, Night, colleague, door, me, room};
 
@@ -253,6 +255,8 @@ fn an_earlier_console_left_registrations_and_the_doors_tell_of_them() {
     night.key("Esc");
     let retired = Retired { door: other.clone(), by: door(), since: Moment(1), done: true, left: None, let_go: false };
     night.desk_by(&door(), DeskEvent::Retired(retired));
+    // which answers nothing any more
+    night.pass(5_000);
     night.key("Enter");
     assert_eq!(asked(&mut night)[0].1, Some(door()));
     night.key("Esc");
@@ -309,5 +313,94 @@ fn the_visitor_who_writes_meanwhile_is_seen_beside_it() {
         night.says("Uil", "hij staat voor de deur");
         assert!(is_said(&night, "hij staat voor de deur"), "{size:?}:\n{}", night.screen());
         assert!(form_of(&night).is_some());
+    }
+}
+
+/// What may happen while a registration is corrected.
+#[derive(Debug, Clone)]
+enum Step {
+    Key(&'static str),
+    /// An answer to the question before the last one (`1`), or to the last one (`0`); by a door that was asked or another.
+    Answer(usize, Result<CorrectionIs, Failure>, bool),
+    Pass(u64),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let stands = |gender: &Gender| {
+        let mut form = a_form();
+        form.gender = *gender;
+        stands(gender.code(), &form)
+    };
+    let genders: Vec<CorrectionIs> = Gender::ALL.iter().map(stands).collect();
+    let others = [
+        CorrectionIs::Corrected,
+        CorrectionIs::Corrected,
+        CorrectionIs::Taken,
+        CorrectionIs::Changed,
+        CorrectionIs::Failed,
+        CorrectionIs::Faulty,
+    ];
+    let answer = prop_oneof![
+        5 => prop::sample::select(genders).prop_map(Ok),
+        4 => prop::sample::select(others.to_vec()).prop_map(Ok),
+        1 => Just(Err(Failure::TimedOut)),
+    ];
+    let keys = vec!["Enter", "Enter", "Right", "Left", "Down", "u", "n", "Esc", "F7", "End"];
+    let step = prop_oneof![
+        5 => prop::sample::select(keys).prop_map(Step::Key),
+        5 => (0usize..2, answer, prop::bool::weighted(0.9)).prop_map(|(of, is, own)| Step::Answer(of, is, own)),
+        1 => prop::sample::select(vec![1_000, 5_000, 21_000]).prop_map(Step::Pass),
+    ];
+    prop::collection::vec(step, 0..60)
+}
+
+fn a_form() -> Registration {
+    closes(&mut Night::new(Language::En), "Vos")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever is pressed and answered, in whatever order: it is called corrected when the door said so of the last
+    /// question and of the form that was sent, and what is sent is what stood in the form, on what the door told.
+    #[test]
+    fn it_is_corrected_when_the_door_said_so_and_not_otherwise(steps in steps()) {
+        let mut night = Night::new(Language::En);
+        closes(&mut night, "Vos");
+        night.keys(&["F7", "End", "Enter"]);
+        let mut questions: Vec<(RequestId, AskCorrection)> = Vec::new();
+        let (mut told, mut awaits, mut corrected) = (None, false, false);
+        let mut shown = None;
+        for step in [Step::Pass(0)].into_iter().chain(steps) {
+            match &step {
+                Step::Key(key) => night.key(key),
+                Step::Pass(ms) => {
+                    night.pass(*ms);
+                    awaits &= *ms < 5_000;
+                }
+                Step::Answer(of, is, own) => {
+                    let Some((id, _)) = questions.iter().rev().nth(*of).cloned() else { continue };
+                    let by = if *own { door() } else { colleague() };
+                    night.hear(Update::Correction { to: id, answer: is.clone().map(|is| (by, is)) });
+                    // each question is answered once, and only the last one counts
+                    if *of == 0 && (*own || is.is_err()) && told.as_ref() != Some(&questions.len()) {
+                        (told, awaits) = (Some(questions.len()), false);
+                        corrected = *is == Ok(CorrectionIs::Corrected);
+                    }
+                }
+            }
+            for (id, to, ask) in asked(&mut night) {
+                prop_assert_eq!(to, Some(door()));
+                prop_assert!(!awaits, "asked while the answer to another question may come: {:?}", step);
+                if let AskCorrection::Correct { form, .. } = &ask {
+                    prop_assert_eq!(Some(&**form), shown.as_ref(), "what was sent stood in the form");
+                }
+                questions.push((id, ask));
+                (awaits, corrected) = (true, false);
+            }
+            let known = night.console.world.registered(&room("Vos")).unwrap();
+            prop_assert!(known.told != Some(Told::Corrected) || corrected, "{:?}", step);
+            shown = form_of(&night).cloned();
+        }
     }
 }

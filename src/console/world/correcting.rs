@@ -103,8 +103,13 @@ impl World {
         self.tell(Command::AskCorrection { id, door: None, ask: Box::new(AskCorrection::Mine) });
     }
 
-    /// Asks how a registration stands: it is corrected from there.
+    /// Asks how a registration stands: it is corrected from there. While the answer to something else may come, that is
+    /// waited for, and nothing is asked.
     pub fn open_registration(&mut self, conversation: &ConversationId) {
+        let asked = self.registered(conversation).and_then(|registered| registered.asked.as_ref());
+        if asked.is_some_and(|asked| !asked.late) {
+            return;
+        }
         self.ask_door(conversation, AskCorrection::Open { conversation: conversation.clone() });
     }
 
