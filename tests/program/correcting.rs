@@ -78,9 +78,9 @@ fn a_registration_is_corrected_over_kills_until_the_register_has_it() {
     loop {
         sanne.press(key::ENTER);
         let text = sanne.wait_for("what became of it", |text| {
-            text.contains("The register has it already") || text.contains("the registration is corrected")
+            text.contains("the register has it already") || text.contains("the registration is corrected")
         });
-        if text.contains("The register has it already") {
+        if text.contains("the register has it already") {
             break;
         }
         // it went in before: once more

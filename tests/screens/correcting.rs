@@ -145,9 +145,9 @@ fn nothing_is_corrected_before_the_door_says_so() {
         (Err(Failure::Unreachable), "not known to be corrected"),
         (Ok(CorrectionIs::Failed), "not corrected. The server did not take it"),
         (Ok(CorrectionIs::Faulty), "not corrected. The door finds"),
-        (Ok(CorrectionIs::Gone), "not corrected. Its door"),
-        (Ok(CorrectionIs::NotYours), "not corrected. Its door"),
-        (Ok(CorrectionIs::Taken), "not corrected. The register has it"),
+        (Ok(CorrectionIs::Gone), "its door does not have it"),
+        (Ok(CorrectionIs::NotYours), "its door does not have it"),
+        (Ok(CorrectionIs::Taken), "the register has it already. Nothing is changed"),
     ];
     for (answer, said) in fails {
         let mut night = Night::new(Language::En);
@@ -179,7 +179,7 @@ fn a_door_that_does_not_answer_is_said_to_be_silent_and_may_be_asked_once_more()
     let form = closes(&mut night, "Vos");
     let first = opens(&mut night);
     night.pass(5_000);
-    assert!(is_said(&night, "Nothing is corrected"), "{}", night.screen());
+    assert!(is_said(&night, "How it stands is not known"), "{}", night.screen());
     night.key("Enter");
     let (second, ask) = question(&mut night);
     assert!(matches!(ask, AskCorrection::Open { .. }) && second != first);
@@ -297,6 +297,26 @@ fn only_what_this_helper_registered_is_offered() {
     // another helper at this console knows nothing of them
     night.hear(Update::SomebodyElse);
     assert!(night.console.world.registered.is_empty());
+}
+
+/// A correction whose answer was lost may have come: whatever is said later denies it not.
+#[test]
+fn a_correction_that_may_have_come_is_not_denied_later() {
+    let mut night = Night::new(Language::En);
+    let form = closes(&mut night, "Vos");
+    let id = opens(&mut night);
+    answers(&mut night, &id, stands("$form", &form));
+    turns_gender(&mut night);
+    night.key("Enter");
+    let _lost = question(&mut night);
+    night.pass(5_000);
+    night.key("Esc");
+    let id = opens(&mut night);
+    night.pass(5_000);
+    let denied = |night: &Night| is_said(night, "not corrected") || is_said(night, "Nothing is corrected");
+    assert!(!denied(&night), "{}", night.screen());
+    answers(&mut night, &id, CorrectionIs::Taken);
+    assert!(!denied(&night), "{}", night.screen());
 }
 
 /// hostile 48: whatever is open, what the visitor writes is seen.
