@@ -14,7 +14,7 @@ use std::collections::HashSet;
 
 use super::event::{
     Carried, Ended, EventId, Listening, MemberId, MessageId, Moment, PlanAnswer, Presence, ReferralMade, Refusal,
-    RoomEvent, Stamped, Ticked, Undelivered,
+    RoomEvent, Stamped, Ticked, Undelivered, Went,
 };
 use care::registration::Registration;
 use care::signals::Signals;
@@ -72,6 +72,8 @@ pub enum Item<'a> {
     Referral(&'a ReferralMade),
     /// A supervisor began or stopped reading along.
     Listening(&'a Listening),
+    /// The visitor went away, or came back (domain.md §10).
+    Went(&'a Went),
     /// Something was there that cannot be read.
     Unreadable,
 }
@@ -221,6 +223,7 @@ impl Conversation {
             What::Note(text) => Item::Note(text),
             What::Referral(referral) => Item::Referral(referral),
             What::Listening(listening) => Item::Listening(listening),
+            What::Went(went) => Item::Went(went),
             What::Unreadable | What::Plan(_) | What::Registration(_) | What::Signal(_) | What::Escalation(_) => {
                 Item::Unreadable
             }

@@ -230,6 +230,7 @@ mod alert;
 mod attention;
 mod board;
 mod conversation_room;
+mod correction;
 mod desk_room;
 mod doors;
 mod duty;
@@ -245,8 +246,9 @@ pub use attention::{Alive, Attended, DeviceEvent, Heard, Silence, Silent, Unatte
 pub use board::{Board, BoardEntry, Proposal};
 pub use conversation_room::{
     Carried, CaseEvent, Earlier, Ended, Here, Listening, Message, Note, PlanAnswer, Presence, ReferralMade, RoomEvent,
-    Unregistered, Visit,
+    Unregistered, Visit, Went,
 };
+pub use correction::{AskCorrection, Correctable, CorrectionAnswer, CorrectionAsk, CorrectionIs};
 pub use desk_room::{
     Arrived, Assigned, Closed, DeskEvent, Leaving, Left, LoweringProposed, Returned, Triaged, Undelivered,
 };

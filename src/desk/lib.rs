@@ -3,6 +3,7 @@
 pub mod arbiter;
 pub mod attention;
 pub mod conversation;
+pub mod correction;
 pub mod event;
 pub mod passage;
 pub mod queue;

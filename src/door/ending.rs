@@ -13,13 +13,16 @@ use ruma::api::Direction;
 use super::DoorError;
 use super::erasing::{Erasing, in_time};
 use super::hall::{insist, now};
-use super::keeper::Keeper;
+use super::keeper::{Keeper, forgive};
 use super::reading::{Batch, hear};
 use super::token::{VisitDigest, hash};
 use super::visit::Visit;
 use care::hours::ZONE;
 use care::registration::{self, Registration};
-use desk::event::{CaseEvent, Closed, ConversationId, DeskEvent, Ended, Fence, MemberId, Moment, Unregistered};
+use desk::correction::Standing;
+use desk::event::{
+    CaseEvent, Closed, ConversationId, DeskEvent, Ended, EventId, Fence, MemberId, Moment, Unregistered,
+};
 use machine::random;
 use matrix::error::Error;
 use matrix::wire::RawEvent;
@@ -32,12 +35,60 @@ const LOOK: Duration = Duration::from_millis(500);
 const LAST: u32 = 100;
 /// In a conversation room: its registration is in the register. State, empty key; by the door.
 pub(crate) const REGISTERED: &str = "org.nachtwacht.registered";
+/// In a conversation room: its registration is about to go into the register. From then on it is not corrected any more:
+/// a door that dies before it is there writes the same. State, empty key; by the door.
+pub(crate) const REGISTERING: &str = "org.nachtwacht.registering";
+/// So many last events of the register are looked at for what a door may have written before it died.
+const LAST_REGISTERED: u32 = 50;
+
+/// A registration as a conversation's room has it.
+#[derive(Debug, Clone)]
+pub(crate) struct Written {
+    /// The form.
+    pub(crate) form: Registration,
+    /// The helper who wrote it.
+    pub(crate) by: MemberId,
+    /// Its event, or that of its last correction.
+    pub(crate) event: EventId,
+    /// Whether it was corrected since the conversation is closed.
+    pub(crate) corrected: bool,
+}
+
+impl Written {
+    /// The registration that an event is or brings, if it is one.
+    pub(crate) fn of(event: &RawEvent) -> Option<Self> {
+        if let Some((_, moved)) = event.moved() {
+            return Self::of(&moved);
+        }
+        match CaseEvent::parse(&event.event_type, event.content.get()) {
+            Ok(Some(CaseEvent::Registration(form))) => {
+                Some(Self { form, by: event.sender.clone(), event: event.id.clone(), corrected: false })
+            }
+            _ => None,
+        }
+    }
+
+    /// What a room's history comes to. What a door wrote is the helper's correction, which comes after all that the helper
+    /// wrote there.
+    pub(crate) fn latest(history: &[RawEvent], is_door: impl Fn(&MemberId) -> bool) -> Option<Self> {
+        let mut latest: Option<Self> = None;
+        for written in history.iter().filter_map(Self::of) {
+            let corrected = is_door(&written.by);
+            latest = match latest {
+                Some(before) if corrected => Some(Self { by: before.by, corrected, ..written }),
+                Some(before) if before.corrected => Some(before),
+                _ => Some(Self { corrected, ..written }),
+            };
+        }
+        latest
+    }
+}
 
 /// What goes into the register about a conversation.
 #[derive(Debug)]
 pub(crate) enum Entry {
     /// The person's registration.
-    Person(Box<Registration>),
+    Person(Box<Written>),
     /// That there is none.
     Without(Unregistered),
 }
@@ -49,10 +100,10 @@ impl Entry {
         Self::Without(Unregistered { year, quarter })
     }
 
-    fn event(self) -> CaseEvent {
+    fn event(&self) -> CaseEvent {
         match self {
-            Self::Person(form) => CaseEvent::Registration(*form),
-            Self::Without(unregistered) => CaseEvent::Unregistered(unregistered),
+            Self::Person(written) => CaseEvent::Registration(written.form.clone()),
+            Self::Without(unregistered) => CaseEvent::Unregistered(*unregistered),
         }
     }
 }
@@ -75,6 +126,14 @@ pub(crate) struct Ending {
     pub(crate) register: Option<(Entry, Moment)>,
     /// It is in the register already.
     pub(crate) registered: bool,
+    /// An earlier run was about to write it there: by which door, and when it said so.
+    pub(crate) begun: Option<(MemberId, Moment)>,
+    /// The registration as the register got it.
+    pub(crate) taken: Option<Box<Written>>,
+    /// The visitor's alias, where it is known.
+    pub(crate) alias: Option<String>,
+    /// Since when the conversation is closed.
+    pub(crate) closed: Moment,
     /// The key under which the visitor would come back.
     pub(crate) digest: Option<VisitDigest>,
 }
@@ -82,14 +141,43 @@ pub(crate) struct Ending {
 impl Ending {
     /// A conversation that has just ended or that a former door ended.
     pub(crate) fn new(erased_at: Moment, register: Option<(Entry, Moment)>, digest: Option<VisitDigest>) -> Self {
-        Self { erased_at, erasing: None, register, registered: false, digest }
+        let (begun, taken, alias) = (None, None, None);
+        Self {
+            erased_at,
+            erasing: None,
+            register,
+            registered: false,
+            begun,
+            taken,
+            alias,
+            closed: Moment::default(),
+            digest,
+        }
     }
 
     /// Takes in a registration that was on its way when the conversation ended.
-    pub(crate) fn late(&mut self, form: Registration, span: Duration) {
-        if !self.registered {
+    pub(crate) fn late(&mut self, written: Written, span: Duration) {
+        let corrected = matches!(&self.register, Some((Entry::Person(known), _)) if known.corrected);
+        if !self.registered && self.begun.is_none() && !corrected {
             let at = self.register.take().map_or_else(|| by_lot(span), |(_, at)| at);
-            self.register = Some((Entry::Person(Box::new(form)), at));
+            self.register = Some((Entry::Person(Box::new(written)), at));
+        }
+    }
+
+    /// How its registration stands, if there is one.
+    pub(crate) fn standing(&self) -> Option<Standing<'_>> {
+        let (written, taken) = match &self.register {
+            Some((Entry::Person(written), _)) => (written, self.begun.is_some()),
+            _ => (self.taken.as_ref()?, true),
+        };
+        let Written { form, by, event, .. } = &**written;
+        Some(Standing { by, event, form, taken })
+    }
+
+    /// Its registration was corrected, and the conversation's room has that.
+    pub(crate) fn correct(&mut self, form: Registration, event: EventId) {
+        if let Some((Entry::Person(written), _)) = &mut self.register {
+            (written.form, written.event, written.corrected) = (form, event, true);
         }
     }
 
@@ -131,16 +219,17 @@ impl Keeper {
         if let Some(visit) = visit {
             visit.change(|state| state.closed = Some(closing));
         }
-        if let Some(alias) = alias {
-            self.hall.aliases(|aliases| aliases.free(&alias));
+        if let Some(alias) = &alias {
+            self.hall.aliases(|aliases| aliases.free(alias));
         }
         let span = self.hall.timing.register;
         let known = self.registrations.remove(&conversation);
-        let form = last.registrations.into_iter().next_back().map(|(_, form)| form).or(known);
+        let written = last.registrations.into_iter().next_back().map(|(_, written)| written).or(known);
         let closed_without = || was_with_somebody.then(|| Entry::without(since));
-        let entry = form.map(|form| Entry::Person(Box::new(form))).or_else(closed_without);
+        let entry = written.map(|written| Entry::Person(Box::new(written))).or_else(closed_without);
         let register = entry.map(|entry| (entry, by_lot(span)));
-        self.endings.insert(conversation, Ending::new(erased_at, register, digest));
+        let ending = Ending { alias, closed: since, ..Ending::new(erased_at, register, digest) };
+        self.endings.insert(conversation, ending);
         for refused in last.refused {
             self.undelivered(refused).await?;
         }
@@ -184,18 +273,46 @@ impl Keeper {
 
     /// Copies a registration into the register room, or that there is none: its fields and nothing else, neither
     /// conversation nor helper.
-    /// The transaction id is a digest of the conversation's, so that a door that dies in between counts nobody twice.
+    ///
+    /// Said in the conversation's room before, so that a door that dies in between corrects nothing that may be there
+    /// already. That one is counted once: the transaction id is a digest of the conversation's, and the register is looked
+    /// at, also by the door that takes over.
     async fn register_one(&mut self, conversation: &ConversationId) -> Result<(), DoorError> {
         let Some(ending) = self.endings.get_mut(conversation) else { return Ok(()) };
         let Some((entry, _)) = ending.register.take() else { return Ok(()) };
         ending.registered = true;
-        let event = entry.event();
-        let (kind, content) = (event.event_type(), event.content());
-        let transaction = format!("r{}", hash(&["register", conversation.as_str()]));
-        insist(|| self.hall.session.send(&self.register, kind, &transaction, &content)).await?;
-        // the room may be gone already; the register has it
-        let _ = self.hall.session.set_state(conversation.as_str(), REGISTERED, "", "{}").await;
-        Ok(())
+        let (event, begun) = (entry.event(), ending.begun.take());
+        if let Entry::Person(written) = entry {
+            ending.taken = Some(written);
+        }
+        let there = if let Some(begun) = begun {
+            self.is_registered(&event, &begun).await?
+        } else {
+            self.mark(conversation, REGISTERING).await?;
+            false
+        };
+        if !there {
+            let (kind, content) = (event.event_type(), event.content());
+            let transaction = format!("r{}", hash(&["register", conversation.as_str()]));
+            insist(|| self.hall.session.send(&self.register, kind, &transaction, &content)).await?;
+        }
+        self.mark(conversation, REGISTERED).await
+    }
+
+    /// Notes in a conversation's room how far its registration is. The room may be gone already.
+    async fn mark(&self, conversation: &ConversationId, kind: &str) -> Result<(), DoorError> {
+        forgive(insist(|| self.hall.session.set_state(conversation.as_str(), kind, "", "{}")).await)
+    }
+
+    /// Whether the door that was about to register something did so before it died.
+    async fn is_registered(&self, event: &CaseEvent, begun: &(MemberId, Moment)) -> Result<bool, DoorError> {
+        let (session, from) = (&self.hall.session, Direction::Backward);
+        let page = insist(|| session.history(&self.register, None, None, from, LAST_REGISTERED)).await?;
+        Ok(page.events.iter().any(|known| {
+            let same =
+                || CaseEvent::parse(&known.event_type, known.content.get()).ok().flatten().as_ref() == Some(event);
+            known.sender == begun.0 && known.at >= begun.1 && same()
+        }))
     }
 
     /// Erases a closed conversation from the homeserver, and looks whether that was done. When it is refused or fails,
@@ -228,16 +345,5 @@ impl Keeper {
         };
         ending.erased_at = in_time(wait);
         Ok(())
-    }
-}
-
-/// The registration that an event is or brings, if it is one.
-pub(crate) fn registration(event: &RawEvent) -> Option<Registration> {
-    if let Some((_, moved)) = event.moved() {
-        return registration(&moved);
-    }
-    match CaseEvent::parse(&event.event_type, event.content.get()) {
-        Ok(Some(CaseEvent::Registration(form))) => Some(form),
-        _ => None,
     }
 }

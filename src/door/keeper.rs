@@ -9,20 +9,20 @@ use tokio::sync::mpsc;
 
 use super::DoorError;
 use super::attention::Watch;
-use super::ending::Ending;
+use super::ending::{Ending, Written};
 use super::hall::{Hall, Word, insist, moment, now};
 use super::kept::KeptPlans;
 use super::presence::Change as Move;
 use super::reading::{Batch, Refused};
 use super::refusals::Refusals;
+use super::token::hash;
 use super::transcript::{TURN, Turn};
 use super::visit::Visit;
-use care::registration::Registration;
 use desk::arbiter::{Decision, Terms, decide, leave};
 use desk::event::{
-    Arrived, Assigned, Attended, Board, CaseEvent, Closed, ConversationId, DeskEvent, EventId, Fence, Here, Leaving,
-    Left, MemberId, MessageId, Moment, Opened, Presence, Refusal, Request, Retired, Returned, Role, Seq, Shift,
-    Stamped, Undelivered,
+    Arrived, Assigned, Attended, Board, BoardEntry, CaseEvent, Closed, ConversationId, DeskEvent, EventId, Fence, Here,
+    Leaving, Left, MemberId, MessageId, Moment, Opened, Presence, Refusal, Request, Retired, Returned, Role, RoomEvent,
+    Seq, Shift, Stamped, Undelivered, Went,
 };
 use desk::roster::{Change, Open, Roster};
 use matrix::error::Error;
@@ -54,7 +54,7 @@ pub(crate) struct Keeper {
     /// Messages of which it has been said that they were not passed on: by whom, and under which id.
     pub(crate) undelivered: HashSet<(MemberId, MessageId)>,
     /// The latest registration of each open conversation.
-    pub(crate) registrations: HashMap<ConversationId, Registration>,
+    pub(crate) registrations: HashMap<ConversationId, Written>,
     /// The closed conversations whose rooms are still there.
     pub(crate) endings: HashMap<ConversationId, Ending>,
     /// Which run of this door it is.
@@ -140,6 +140,9 @@ impl Keeper {
         }
         for asked in batch.kept {
             self.kept_asked(asked).await?;
+        }
+        for (sender, ask) in batch.corrections {
+            self.asked_to_correct(sender, ask).await?;
         }
         let steady = self.hall.steady();
         self.watch.touch(batch.touched, steady);
@@ -354,7 +357,9 @@ impl Keeper {
         state: Here,
     ) -> Result<(), DoorError> {
         let Some(left) = leave(&self.roster, &conversation, how, self.next(), since) else { return Ok(()) };
+        let how = left.how;
         self.say(DeskEvent::Left(left)).await?;
+        self.went(&conversation, Went { how, since, back: false }).await?;
         self.presence(&conversation, state, since).await
     }
 
@@ -378,7 +383,9 @@ impl Keeper {
             let turn = Turn { stopped: Some(left.how), ..self.turn(&conversation, entry.assigned, entry.fence) };
             self.set_turn(&conversation, &turn).await?;
         }
+        let how = left.how;
         self.say(DeskEvent::Left(left)).await?;
+        self.went(&conversation, Went { how, since, back: false }).await?;
         self.presence(&conversation, Here::Left, since).await
     }
 
@@ -391,6 +398,9 @@ impl Keeper {
             let seq = self.next();
             let how = self.roster.get(&conversation).and_then(|open| open.entry.left).map(|(how, _)| how);
             self.say(DeskEvent::Returned(Returned { seq, conversation: conversation.clone(), since, how })).await?;
+            if let Some(how) = how {
+                self.went(&conversation, Went { how, since, back: true }).await?;
+            }
         }
         self.presence(&conversation, Here::Here, since).await
     }
@@ -398,6 +408,35 @@ impl Keeper {
     async fn presence(&self, room: &ConversationId, state: Here, since: Moment) -> Result<(), DoorError> {
         let event = CaseEvent::Presence(Presence { state, since });
         self.set_case(room, &event).await
+    }
+
+    /// Puts it among the words of a conversation that its visitor went away or came back.
+    async fn went(&self, room: &ConversationId, went: Went) -> Result<(), DoorError> {
+        let Went { how, since, back } = went;
+        let event = CaseEvent::Went(went);
+        let (kind, content) = (event.event_type(), event.content());
+        let what = format!("{how:?} {} {back}", since.0);
+        let transaction = format!("w{}", hash(&["went", room.as_str(), &what]));
+        forgive(insist(|| self.hall.session.send(room.as_str(), kind, &transaction, &content)).await)
+    }
+
+    /// The door may have died between telling the desk that a visitor went away or came back, and putting it among the
+    /// words: what was told counts.
+    pub(crate) async fn put_in_what_is_missing(
+        &self,
+        entry: &BoardEntry,
+        history: &[RawEvent],
+    ) -> Result<(), DoorError> {
+        let told = match (entry.left, entry.back) {
+            (Some((how, since)), _) => Went { how, since, back: false },
+            (None, Some((how, since))) => Went { how, since, back: true },
+            (None, None) => return Ok(()),
+        };
+        let last = history.iter().rev().find_map(|event| match event.room()?.event {
+            RoomEvent::Case(CaseEvent::Went(went)) => Some(went),
+            _ => None,
+        });
+        if last == Some(told) { Ok(()) } else { self.went(&entry.conversation, told).await }
     }
 
     /// Sets a piece of a conversation room's state.

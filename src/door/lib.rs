@@ -12,6 +12,7 @@
 mod alias;
 mod attention;
 mod config;
+mod correcting;
 mod departure;
 mod ending;
 mod erasing;

@@ -45,7 +45,8 @@ const MARK: &str = "org.nachtwacht.moved_from";
 const TAKEN: &str = "org.nachtwacht.moved_in";
 
 /// What of a conversation room moves beside messages and turns.
-const CASE: [&str; 7] = [
+const CASE: [&str; 8] = [
+    "org.nachtwacht.went",
     "org.nachtwacht.listening",
     "org.nachtwacht.note",
     "org.nachtwacht.plan",

@@ -8,16 +8,15 @@ use ruma::api::Direction;
 use serde::Deserialize;
 use tokio::sync::mpsc;
 
-use super::ending::registration;
+use super::ending::Written;
 use super::hall::{Hall, insist};
 use super::kept::KeptAsked;
 use super::transcript::{Heard, TURN, Transcript, Turn, Verdict};
 use super::visit::Visit;
-use care::registration::Registration;
 use care::stop_word::is_stop_word_item;
 use desk::event::{
-    Alive, Ask, CaseEvent, ConversationId, DeskEvent, DeviceEvent, EventId, MemberId, Message, MessageId, Refusal,
-    Request,
+    Alive, Ask, CaseEvent, ConversationId, CorrectionAsk, DeskEvent, DeviceEvent, EventId, MemberId, Message,
+    MessageId, Refusal, Request,
 };
 use machine::random::chance;
 use machine::retry::Backoff;
@@ -35,6 +34,9 @@ const PAGES: usize = 400;
 /// The event type of an answer in a plan.
 const PLAN: &str = "org.nachtwacht.plan";
 
+/// A registration has at most so many bytes with all around it; ours have some seven hundred.
+const FORM_BYTES: usize = 32 * 1024;
+
 /// A message's own id has at most so many bytes (as ids of Matrix); without one it is known by its event's.
 const ID_BYTES: usize = 255;
 
@@ -44,7 +46,7 @@ pub(crate) struct Batch {
     /// From where the next one goes on.
     pub(crate) next: String,
     /// The registrations that helpers wrote.
-    pub(crate) registrations: Vec<(ConversationId, Registration)>,
+    pub(crate) registrations: Vec<(ConversationId, Written)>,
     /// Helpers' messages that were not passed on.
     pub(crate) refused: Vec<Refused>,
     /// Helpers' questions about kept plans.
@@ -55,6 +57,8 @@ pub(crate) struct Batch {
     pub(crate) alerts: Vec<(MemberId, Request)>,
     /// Whose consoles told that they are alive.
     pub(crate) alive: Vec<(MemberId, Alive)>,
+    /// What helpers asked about registrations, and who.
+    pub(crate) corrections: Vec<(MemberId, CorrectionAsk)>,
     /// How much this device was told beside all rooms.
     pub(crate) told: usize,
     /// The conversations in which something happened.
@@ -151,7 +155,8 @@ pub(crate) async fn back(
 pub(crate) fn take_in(hall: &Hall, desk: &str, batch: SyncBatch) -> Batch {
     let alerts = batch.told.iter().filter_map(|told| alert(told, told.desk()?)).collect();
     let alive = batch.told.iter().filter_map(|told| Some((told.sender.clone(), alive(told)?))).collect();
-    let mut taken = Batch { next: batch.next, alerts, alive, told: batch.told.len(), ..Batch::default() };
+    let corrections = batch.told.iter().filter_map(|told| Some((told.sender.clone(), correction(told)?))).collect();
+    let mut taken = Batch { next: batch.next, alerts, alive, corrections, told: batch.told.len(), ..Batch::default() };
     for joined in batch.joined {
         if joined.room == desk {
             // state that is left out of a limited timeline comes first
@@ -181,6 +186,17 @@ fn alert(told: &Told, event: DeskEvent) -> Option<(MemberId, Request)> {
 fn alive(told: &Told) -> Option<Alive> {
     match DeviceEvent::parse(&told.event_type, told.content.get()) {
         Ok(Some(DeviceEvent::Alive(alive))) if alive.run.len() <= ID_BYTES => Some(alive),
+        _ => None,
+    }
+}
+
+/// What a helper asks about a registration. More than a form can be is none.
+fn correction(told: &Told) -> Option<CorrectionAsk> {
+    if told.content.get().len() > FORM_BYTES {
+        return None;
+    }
+    match DeviceEvent::parse(&told.event_type, told.content.get()) {
+        Ok(Some(DeviceEvent::CorrectionAsk(ask))) if ask.device.len() <= ID_BYTES => Some(ask),
         _ => None,
     }
 }
@@ -235,8 +251,8 @@ fn note(visit: &Visit, event: &RawEvent, verdict: Verdict, taken: &mut Batch) {
     }
     visit.home().hear(event);
     super::kept::note(&visit.conversation, event, &mut taken.kept);
-    if let Some(form) = registration(event) {
-        taken.registrations.push((conversation(), form));
+    if let Some(written) = Written::of(event) {
+        taken.registrations.push((conversation(), written));
     }
 }
 

@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 use super::DoorError;
 use super::attention::{Watch, is_full};
 use super::config::DoorConfig;
-use super::ending::{Ending, Entry, REGISTERED, by_lot, registration};
+use super::ending::{Ending, Entry, REGISTERED, REGISTERING, Written, by_lot};
 use super::erasing::way;
 use super::hall::{Hall, Word, insist, now};
 use super::heirs::is_door_of;
@@ -72,6 +72,7 @@ pub(crate) async fn restore(
     let news = reading::take_in(&keeper.hall, &keeper.desk, batch);
     taken.refused.extend(news.refused);
     taken.registrations.extend(news.registrations);
+    taken.corrections.extend(news.corrections);
     taken.next.clone_from(&since);
     keeper.take_in(taken).await?;
     // what waited for this device while the door was shut says nothing of now
@@ -253,6 +254,7 @@ impl Keeper {
                 Some((true, entry)) => {
                     self.reopen(&room, &history, &entry, &mut taken);
                     self.reconcile(&room, &entry).await?;
+                    self.put_in_what_is_missing(&entry, &history).await?;
                 }
                 // of a door that is gone: an earlier run went in and did not come to the end
                 Some((false, _)) => {}
@@ -334,17 +336,28 @@ impl Keeper {
             self.remove(&id, Some(&member)).await?;
         }
         let registered = room.content(REGISTERED).is_some();
-        let form = if registered { None } else { history.iter().rev().find_map(registration) };
+        let written = Written::latest(history, |who| self.is_or_was_door(room, who)).map(Box::new);
+        let (taken, written) = if registered { (written, None) } else { (None, written) };
         // whoever had the conversation had the turn in it
         let closed_without = || (!registered && room.content(TURN).is_some()).then(|| Entry::without(ended.since));
-        let entry = form.map(|form| Entry::Person(Box::new(form))).or_else(closed_without);
-        let register = entry.map(|entry| (entry, by_lot(self.hall.timing.register)));
+        let entry = written.map(Entry::Person).or_else(closed_without);
+        // the moment that was drawn has come already
+        let begun = room.event(REGISTERING).filter(|_| !registered).map(|begun| (begun.sender.clone(), begun.at));
+        let at = if begun.is_some() { now() } else { by_lot(self.hall.timing.register) };
+        let register = entry.map(|entry| (entry, at));
         let digest = digest(room);
         if let Some(digest) = &digest {
             self.hall.visits.add_closed(digest.clone());
         }
-        self.endings.insert(id, Ending { registered, ..Ending::new(ended.erased_at, register, digest) });
+        let alias = self.roster.past(&id).map(|past| past.alias.clone());
+        let ending = Ending::new(ended.erased_at, register, digest);
+        self.endings.insert(id, Ending { registered, begun, taken, alias, closed: ended.since, ..ending });
         Ok(())
+    }
+
+    /// Whether somebody is a room's door or was, and so no helper in it.
+    fn is_or_was_door(&self, room: &Room, who: &MemberId) -> bool {
+        who == self.me() || is_door_of(room, who) || self.levels.is_door(who) || self.roster.successor(who).is_some()
     }
 
     async fn end_late(&self, id: &ConversationId) -> Result<Ended, DoorError> {

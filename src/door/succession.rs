@@ -133,7 +133,8 @@ impl Keeper {
         taken.registrations.append(&mut late.registrations);
         taken.kept.append(&mut late.kept);
         self.say(DeskEvent::Continued(Continued { seq, entry: Box::new(entry.clone()) })).await?;
-        self.reconcile(room, &entry).await
+        self.reconcile(room, &entry).await?;
+        self.put_in_what_is_missing(&entry, history).await
     }
 
     /// Does what follows from the history of rooms that were just taken in.

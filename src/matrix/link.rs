@@ -6,6 +6,7 @@
 mod awaiting;
 mod clearance;
 mod command;
+mod correcting;
 mod desk;
 mod events;
 mod item;

@@ -249,9 +249,34 @@ impl Session {
         transaction: &str,
         content: &str,
     ) -> Result<(), Error> {
+        let devices: Vec<_> = whom.iter().map(|who| (who, "*")).collect();
+        self.tell_each(&devices, event_type, transaction, content).await
+    }
+
+    /// Tells something to one device of an account and to no other, beside all rooms. As [`Self::tell_devices`] else.
+    ///
+    /// # Errors
+    /// What went wrong; a homeserver may not know the call.
+    pub async fn tell_device(
+        &self,
+        (who, device): (&MemberId, &str),
+        event_type: &str,
+        transaction: &str,
+        content: &str,
+    ) -> Result<(), Error> {
+        self.tell_each(&[(who, device)], event_type, transaction, content).await
+    }
+
+    async fn tell_each(
+        &self,
+        devices: &[(&MemberId, &str)],
+        event_type: &str,
+        transaction: &str,
+        content: &str,
+    ) -> Result<(), Error> {
         let content: &RawValue = serde_json::from_str(content).map_err(|_| Error::Invalid("content"))?;
         let messages: BTreeMap<_, _> =
-            whom.iter().map(|who| (who.as_str(), BTreeMap::from([("*", content)]))).collect();
+            devices.iter().map(|(who, device)| (who.as_str(), BTreeMap::from([(*device, content)]))).collect();
         let body = serde_json::to_string(&BTreeMap::from([("messages", messages)]));
         let path = format!("/_matrix/client/v3/sendToDevice/{}/{}", in_path(event_type), in_path(transaction));
         self.other(http::Method::PUT, &path, &body.map_err(|_| Error::Invalid("content"))?).await.map(drop)

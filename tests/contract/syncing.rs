@@ -252,3 +252,20 @@ async fn what_a_device_is_told_beside_all_rooms_comes_once_and_is_gone() {
     let again = door.sync(&format!("timeout=0&since={since}")).await;
     assert_eq!(again["to_device"]["events"].as_array().map_or(0, Vec::len), 0, "it was synced past");
 }
+
+/// An answer that is for one device of an account reaches no other of its devices.
+#[tokio::test]
+async fn what_one_device_is_told_no_other_of_the_account_hears() {
+    let world = World::start().await;
+    let (door, helper) = (world.user("door").await, world.user("helper").await);
+    let elsewhere = world.sign_in(&helper.name, "OTHER").await;
+    let (here, there) = (next(&helper.sync("timeout=0").await), next(&elsewhere.sync("timeout=0").await));
+    let content = json!({ "n": 1 });
+    let body = json!({ "messages": { &helper.id: { &helper.device: content } } });
+    let (status, answer) = door.put("/v3/sendToDevice/org.nachtwacht.correction_answer/t1", body).await;
+    assert_eq!((status, &answer), (200, &json!({})), "{answer}");
+    let answer = helper.sync(&format!("timeout=20000&since={here}")).await;
+    assert_eq!(answer["to_device"]["events"][0]["content"], content);
+    let other = elsewhere.sync(&format!("timeout=0&since={there}")).await;
+    assert_eq!(other["to_device"]["events"].as_array().map_or(0, Vec::len), 0, "{other}");
+}

@@ -161,7 +161,7 @@ async fn nothing_of_a_conversation_but_words_and_the_case_is_a_helpers_to_say() 
     let room = conversation.as_str();
     let case = ["note", "plan", "signal", "referral", "escalation", "registration", "kept_ask"]
         .map(|kind| format!("org.nachtwacht.{kind}"));
-    let others = ["org.nachtwacht.turn", "org.nachtwacht.registered"];
+    let others = ["org.nachtwacht.turn", "org.nachtwacht.registering", "org.nachtwacht.registered"];
     for kind in CaseEvent::TYPES.iter().chain(&others).filter(|kind| !case.iter().any(|own| own == *kind)) {
         assert_eq!(mallory.send(room, kind, json!({ "v": 1 })).await, 403, "{kind}");
         assert_eq!(mallory.set(room, kind, "", json!({ "v": 1 })).await, 403, "{kind} as state");

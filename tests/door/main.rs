@@ -6,6 +6,7 @@
 mod acute;
 mod attention;
 mod claims;
+mod correcting;
 mod doors;
 mod kept;
 mod least_privilege;
@@ -17,3 +18,4 @@ mod succession;
 mod support;
 mod talk;
 mod visitors;
+mod went;

@@ -233,6 +233,11 @@ impl Helper {
         .await
     }
 
+    /// All that the sync brought.
+    pub(crate) fn batches(&self) -> &[SyncBatch] {
+        &self.batches
+    }
+
     /// Waits for the next visitor.
     pub(crate) async fn await_arrival(&mut self) -> ConversationId {
         self.await_event(|event| match event {

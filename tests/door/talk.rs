@@ -246,7 +246,7 @@ async fn a_conversation_ends_is_registered_and_erased() {
     });
 }
 
-async fn register(door: &matrix::session::Session) -> Vec<Value> {
+pub(crate) async fn register(door: &matrix::session::Session) -> Vec<Value> {
     let events = register_room(door).await.into_iter();
     events.filter(|(kind, _)| kind == "org.nachtwacht.registration").map(|(_, content)| content).collect()
 }
@@ -271,7 +271,7 @@ pub(crate) async fn register_room(door: &matrix::session::Session) -> Vec<(Strin
     found
 }
 
-fn registration() -> Value {
+pub(crate) fn registration() -> Value {
     json!({
         "year": 2026, "quarter": 4, "visitor": "new", "trafficking": "suspected", "role": "self",
         "forms": ["sexual_online"], "age_now": "15", "age_at_start": "12-14", "gender": "girl_woman",

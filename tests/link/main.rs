@@ -4,6 +4,7 @@
 
 mod attention;
 mod console;
+mod correcting;
 mod desk;
 mod faults;
 mod helpers;

@@ -5,6 +5,7 @@
 mod attention;
 mod canary;
 mod care;
+mod correcting;
 mod demo;
 mod desk;
 mod doors;

@@ -11,6 +11,8 @@ use std::time::Duration;
 pub(crate) struct Serve {
     child: Child,
     data: PathBuf,
+    /// The file that sets its clocks.
+    clock: Option<PathBuf>,
     /// The homeserver's URL.
     pub(crate) homeserver: String,
     /// The visitor API's URL.
@@ -44,14 +46,16 @@ impl Serve {
         let (door, homeserver) = (url("visitor API"), url("homeserver"));
         // the rest is read away, so that a full pipe never stops it
         std::thread::spawn(move || lines.for_each(drop));
-        Self { child, data: data.to_owned(), homeserver, door }
+        Self { child, data: data.to_owned(), clock: None, homeserver, door }
     }
 
     /// Starts a desk on free ports, whose clocks are set by a file.
     pub(crate) fn timed(data: &Path, clock: &Path) -> Self {
         let mut program = Command::new(env!("CARGO_BIN_EXE_nachtwacht"));
         program.env("NACHTWACHT_CLOCK", clock);
-        Self::start_by(program, data, "127.0.0.1:0", "127.0.0.1:0")
+        let mut desk = Self::start_by(program, data, "127.0.0.1:0", "127.0.0.1:0");
+        desk.clock = Some(clock.to_owned());
+        desk
     }
 
     /// Starts a desk on free ports, and tells what it says on standard error, a line each.
@@ -110,7 +114,10 @@ impl Serve {
 
     /// Starts it again after it was stopped, on the same ports and data.
     pub(crate) fn start_again(&mut self) {
-        let again = Self::start_at(&self.data, address(&self.homeserver), address(&self.door));
+        let mut program = Command::new(env!("CARGO_BIN_EXE_nachtwacht"));
+        program.envs(self.clock.iter().map(|clock| ("NACHTWACHT_CLOCK", clock)));
+        let mut again = Self::start_by(program, &self.data, address(&self.homeserver), address(&self.door));
+        again.clock.clone_from(&self.clock);
         drop(std::mem::replace(self, again));
     }
 }

@@ -9,7 +9,7 @@ use console::dialog::register::Register;
 use console::dialog::second_key::SecondKey;
 use console::dialog::struck_out::StruckOut;
 use desk::event::{
-    Arrived, Ask, Assigned, Carried, CaseEvent, DeskEvent, Fence, Leaving, Left, Moment, Returned, Seq, Stamped,
+    Arrived, Ask, Assigned, Carried, CaseEvent, DeskEvent, Fence, Leaving, Left, Moment, Returned, Seq, Stamped, Went,
 };
 use matrix::link::{Command, Delivery, Failure, LinkState, Outgoing, Piece, Restored, Update};
 use proptest::prelude::*;
@@ -852,5 +852,44 @@ fn whoever_types_on_over_the_second_key_sends_nothing_and_loses_nothing() {
         assert!(night.console.dialogs.is_empty(), "{held}");
         assert_eq!(draft(&night), format!("{before}Wait! Yes"), "{held}");
         assert!(night.sent().is_empty(), "{held}");
+    }
+}
+
+/// domain.md §10: quick exit and return stand in the transcript as lines of their own, at their place; what a colleague
+/// reads who gets the conversation later is the same.
+#[test]
+fn quick_exit_and_return_are_lines_of_the_transcript() {
+    for language in Language::ALL {
+        let mut night = Night::new(language);
+        night.size(80, 24);
+        night.mine("Vos", Triage::B);
+        night.key("Alt-1");
+        night.says("Vos", "het is mijn stiefvader");
+        let goes = |night: &mut Night, how, back, minutes: u64| {
+            night.pass(minutes * 60_000);
+            let since = night.now();
+            night.case_by(&door(), &room("Vos"), CaseEvent::Went(Went { how, since, back }));
+        };
+        goes(&mut night, Leaving::QuickExit, false, 1);
+        goes(&mut night, Leaving::QuickExit, true, 2);
+        night.says("Vos", "sorry hij kwam binnen");
+        goes(&mut night, Leaving::ConnectionLost, false, 1);
+        goes(&mut night, Leaving::ConnectionLost, true, 1);
+        night.reply("Fijn dat je er weer bent.");
+        goes(&mut night, Leaving::Goodbye, false, 1);
+        goes(&mut night, Leaving::Goodbye, true, 1);
+        goes(&mut night, Leaving::StopWord, false, 1);
+        goes(&mut night, Leaving::Wiped, false, 1);
+        let screen = night.screen();
+        insta::assert_snapshot!(format!("went_{}", language.code()), screen);
+        let unread = night.console.world.chat(&room("Vos")).unwrap().unread;
+        assert_eq!(unread, 0, "no words of the visitor");
+        // scrolled, narrow or low, each is one row
+        for (width, height) in [(60, 20), (120, 40), (40, 12)] {
+            night.size(width, height);
+            night.keys(&["PgUp", "PgDn", "PgDn"]);
+            let screen = night.screen();
+            assert!(screen.contains("── "), "{width}x{height}:\n{screen}");
+        }
     }
 }

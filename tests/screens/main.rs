@@ -5,6 +5,7 @@ mod alarm;
 mod attention;
 mod care;
 mod closing;
+mod correcting;
 mod flows;
 mod focus;
 mod forgetting;

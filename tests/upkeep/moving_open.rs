@@ -52,7 +52,10 @@ fn name(who: &MemberId) -> String {
     who.as_str().split(':').next().unwrap().to_owned()
 }
 
-/// What a conversation's room says to whoever may read it: messages, notes, answers.
+/// A visitor who left by quick exit, among the words.
+const LEFT: &str = "QuickExit false";
+
+/// What a conversation's room says to whoever may read it: messages, notes, answers, who left and came back.
 async fn said(session: &Session, room: &ConversationId) -> Vec<Said> {
     let events = history(session, room.as_str()).await.unwrap();
     let said = events.iter().filter_map(|event| {
@@ -61,6 +64,7 @@ async fn said(session: &Session, room: &ConversationId) -> Vec<Said> {
             RoomEvent::Said(message) => message.body,
             RoomEvent::Case(CaseEvent::Note(note)) => note.text,
             RoomEvent::Case(CaseEvent::Plan(plan)) => format!("{:?}", plan.answer),
+            RoomEvent::Case(CaseEvent::Went(went)) => format!("{:?} {}", went.how, went.back),
             _ => return None,
         };
         Some((stamped.at, name(&stamped.sender), words))
@@ -130,6 +134,16 @@ impl Night {
         sanne.await_event(|event| triaged(event).then_some(())).await;
         for conversation in [&with_bea, &with_cato] {
             bram.claim(conversation, 0).await;
+            if *conversation == with_cato {
+                assert_eq!(cato.post("leave", json!({ "how": "quick_exit" })).await.0, 204);
+                let stands = async || said(&bram.session, conversation).await.iter().any(|line| line.2 == LEFT);
+                soon(async {
+                    while !stands().await {
+                        tokio::task::yield_now().await;
+                    }
+                })
+                .await;
+            }
             bram.say(conversation, 1, conversation.as_str(), "ik ben er").await;
         }
         let id = bram.ask(&with_bea, 1, Ask::Release).await;
@@ -222,8 +236,8 @@ async fn anna_goes_on(night: &Night, sanne: &Helper, opened: &DoorHandle, there:
 
 /// Who waited waits; whose helper is not here waits again; who was gone is gone.
 async fn the_others_wait(night: &Night, new: &World, sanne: &mut Helper, opened: &DoorHandle) {
-    for (guest, fence, words) in
-        [(&night.bea, 2, ["is daar iemand", "ik ben er"]), (&night.cato, 2, ["hallo", "ik ben er"])]
+    for (guest, fence, words, went) in
+        [(&night.bea, 2, ["is daar iemand", "ik ben er"], None), (&night.cato, 2, ["hallo", "ik ben er"], Some(LEFT))]
     {
         let waiting = entry(new, &guest.alias).await;
         assert_eq!((waiting.assigned, waiting.fence), (None, Fence(fence)), "{}", guest.alias);
@@ -231,7 +245,7 @@ async fn the_others_wait(night: &Night, new: &World, sanne: &mut Helper, opened:
         assert!(nobody.is_empty(), "nobody reads who waits");
         sanne.claim(&waiting.conversation, fence).await;
         let read: Vec<_> = said(&sanne.session, &waiting.conversation).await.into_iter().map(|line| line.2).collect();
-        assert_eq!(read, words);
+        assert_eq!(read, [Some(words[0]), went, Some(words[1])].into_iter().flatten().collect::<Vec<_>>());
         let guest = visitors_of(opened).again(guest);
         guest.say("2", "gelukkig").await;
         sanne.say(&waiting.conversation, fence + 1, &format!("w{fence}{}", guest.alias), "vertel").await;

@@ -77,6 +77,8 @@ intents! {
         Release "release" [] 0;
         /// Give the visitor to a colleague.
         Transfer "transfer" [] 0;
+        /// Correct a registration that the register has not got yet.
+        Correct "correct" [] 0;
         /// Try the connection again now.
         Reconnect "reconnect" ["Ctrl-R"] 18;
         /// Draw the screen anew.

@@ -75,6 +75,7 @@ impl Screen {
             intent::Desk::Close | intent::Desk::Release | intent::Desk::Transfer => {
                 self.subject().is_some_and(|subject| world.is_mine(subject))
             }
+            intent::Desk::Correct => world.correctable().next().is_some(),
             intent::Desk::Reconnect => world.is_away(),
         }
     }

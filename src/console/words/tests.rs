@@ -134,6 +134,15 @@ fn every_code_has_its_words() {
 const ALSO: &[&str] = &[
     "acute-choose",
     "alarm-alert",
+    "correct-changed",
+    "correct-done",
+    "correct-failed",
+    "correct-faulty",
+    "correct-not-here",
+    "correct-not-sent",
+    "correct-taken",
+    "correct-unanswered",
+    "correct-unopened",
     "expand-unknown",
     "insert-no-room",
     "insert-nowhere",
@@ -225,7 +234,7 @@ fn every_message_of_one_row_fits_80_columns() {
         for key in rows.map(String::as_str).chain(ALSO.iter().copied()) {
             let said: Vec<String> = match key {
                 "notice-declined" => refusals.iter().map(|why| render(key, "B", why)).collect(),
-                "notice-not-sent" => failures.iter().map(|why| render(key, "B", why)).collect(),
+                "notice-not-sent" | "correct-not-sent" => failures.iter().map(|why| render(key, "B", why)).collect(),
                 "notice-undelivered" => undelivered.iter().map(|why| render(key, "B", why)).collect(),
                 "plan-stop-word" => {
                     let unfit = [Unfit::Short, Unfit::Long, Unfit::Everyday];

@@ -4,7 +4,8 @@ use super::draft::pieces_of;
 use super::{Pending, Tone, World};
 use crate::intent;
 use desk::event::{
-    Alert, Ask, ConversationId, Declined, DeskEvent, MemberId, Refusal, RequestId, Stamped, Undelivered,
+    Alert, Ask, ConversationId, Correctable, Declined, DeskEvent, MemberId, Moment, Refusal, RequestId, Stamped,
+    Undelivered,
 };
 use desk::roster::Change;
 
@@ -69,7 +70,7 @@ impl World {
                     self.inform("notice-returned", &conversation);
                 }
                 Change::Alerted(conversation) => self.told_of_alert(&conversation, alert.as_ref()),
-                Change::Closed(conversation) => happened.extend(self.closed(&conversation)),
+                Change::Closed(conversation) => happened.extend(self.closed(&conversation, (event.at, first))),
                 Change::Conflict { .. } => {
                     let text = self.station.words.say("notice-desk-conflict").into_owned();
                     self.say(Tone::Trouble, text);
@@ -81,6 +82,9 @@ impl World {
                 }
                 _ => {}
             }
+        }
+        if first {
+            self.ask_for_registrations();
         }
         // what the desk heard before this console was there is no news, and covers nothing that is
         if let Some(before) = before
@@ -249,13 +253,24 @@ impl World {
         }
     }
 
-    fn closed(&mut self, conversation: &ConversationId) -> Option<Happened> {
+    /// A conversation is over, since then; `before` this console was there, what it left to correct is asked of the doors.
+    fn closed(&mut self, conversation: &ConversationId, (since, before): (Moment, bool)) -> Option<Happened> {
         self.pending.retain(|pending| pending.conversation != *conversation);
-        let had = self.roster.past(conversation).and_then(|past| past.had.clone());
-        if !had.is_some_and(|had| self.is_me(&had)) {
-            return None;
+        let past =
+            self.roster.past(conversation).filter(|past| past.had.as_ref().is_some_and(|had| self.is_me(had)))?;
+        let (registered, door, alias) = (past.registered == Some(true), past.door.clone(), past.alias.clone());
+        if registered && !before {
+            let (conversation, alias) = (conversation.clone(), Some(alias));
+            self.was_registered(Correctable { conversation, alias, since }, door);
         }
-        self.inform("notice-closed", conversation);
+        if registered {
+            let (alias, key) = (self.alias(conversation).to_owned(), self.station.keymap.label(intent::Desk::Shift));
+            let arguments = [("alias", alias.into()), ("key", key.into())];
+            let text = self.station.words.with("notice-closed-registered", &arguments).into_owned();
+            self.say(Tone::Info, text);
+        } else {
+            self.inform("notice-closed", conversation);
+        }
         let words_left = self.chat(conversation).is_some_and(|chat| !chat.draft.editor.is_blank());
         let over = self.open.as_ref() == Some(conversation) && !words_left;
         if over {

@@ -7,6 +7,7 @@ pub mod ask;
 pub mod attention;
 pub mod chat;
 pub mod code_word;
+pub mod correcting;
 pub mod desk_room;
 pub mod draft;
 pub mod failing;
@@ -158,6 +159,10 @@ pub struct World {
     pub watch: attention::Watch,
     /// What was asked about saved plans and is not answered yet.
     pub saved_asked: Vec<saved::Asked>,
+    /// The registrations that this helper closed conversations with, the last one first.
+    pub registered: Vec<correcting::Registered>,
+    /// The question after registrations that an earlier console left.
+    registrations_asked: Option<RequestId>,
     /// The width and height of the transcript's words as it was shown last: what scrolls to a line must know it.
     pub transcript: (u16, usize),
     /// What is to be done outside since this was last asked, in order.
@@ -189,6 +194,8 @@ impl World {
             ringing: alarm::Ringing::default(),
             watch: attention::Watch::default(),
             saved_asked: Vec::new(),
+            registered: Vec::new(),
+            registrations_asked: None,
             transcript: (1, 1),
             effects: Vec::new(),
             station,
@@ -277,6 +284,7 @@ impl World {
         }
         self.unattended_minutes(before);
         self.late_answers();
+        self.late_corrections();
         self.nobody_came(before);
         self.keep_drafts();
         if self.notice.as_ref().is_some_and(|notice| now.since(notice.since) >= NOTICE_STANDS) {
@@ -305,8 +313,8 @@ impl World {
             _ => None,
         };
         let held = self.held_for().filter(|left| *left > 0).map(|left| Moment(now.0 + next_second(left)));
-        let moments =
-            [held, queue, notice, retry, self.next_late(), self.next_typing(), self.next_ring(), self.next_draft()];
+        let late = [self.next_late(), self.next_late_correction()].into_iter().flatten().min();
+        let moments = [held, queue, notice, retry, late, self.next_typing(), self.next_ring(), self.next_draft()];
         moments.into_iter().flatten().chain(self.next_attention())
     }
 

@@ -40,7 +40,10 @@ impl World {
         match (self.roster.get(conversation), self.chat(conversation)) {
             (Some(open), _) => &open.entry.alias,
             (None, Some(chat)) if !chat.alias.is_empty() => &chat.alias,
-            _ => self.roster.past(conversation).map_or("…", |past| &past.alias),
+            _ => {
+                let known = self.registered(conversation).and_then(|registered| registered.alias.as_deref());
+                self.roster.past(conversation).map_or(known.unwrap_or("…"), |past| &past.alias)
+            }
         }
     }
 
@@ -181,10 +184,10 @@ impl World {
             .collect()
     }
 
-    /// Messages on their way, drafts, and what could not be recorded.
+    /// Messages on their way, drafts, what could not be recorded, and corrections that no door has answered.
     pub fn unsent(&self) -> usize {
         let of = |chat: &Chat| chat.on_their_way() + usize::from(!chat.draft.editor.is_blank()) + chat.unrecorded.len();
-        self.chats.iter().map(of).sum()
+        self.chats.iter().map(of).sum::<usize>() + self.corrections()
     }
 
     /// The language in which words go to a visitor.

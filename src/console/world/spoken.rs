@@ -68,14 +68,18 @@ impl World {
     /// How a visitor left, if they did, and how long ago.
     pub fn left_words(&self, conversation: &ConversationId) -> Option<String> {
         let (how, since) = self.roster.get(conversation)?.entry.left?;
-        let key = match how {
+        Some(format!("{} · {}", self.how_left(how), self.station.age(since, self.server_now())))
+    }
+
+    /// How a visitor went away.
+    pub fn how_left(&self, how: Leaving) -> std::borrow::Cow<'_, str> {
+        self.station.words.say(match how {
             Leaving::Goodbye => "left-goodbye",
             Leaving::QuickExit => "left-quick-exit",
             Leaving::ConnectionLost => "left-connection-lost",
             Leaving::StopWord => "left-stop-word",
             Leaving::Wiped => "left-wiped",
-        };
-        Some(format!("{} · {}", self.station.words.say(key), self.station.age(since, self.server_now())))
+        })
     }
 
     /// Where the visitor is, since how long, and how they left.

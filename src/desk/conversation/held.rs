@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 
 use crate::event::{
     Carried, CaseEvent, EventId, Fence, Listening, MemberId, Message, MessageId, Moment, PlanAnswer, ReferralMade,
-    RoomEvent, Stamped, Ticked,
+    RoomEvent, Stamped, Ticked, Went,
 };
 use care::registration::Registration;
 use care::signals::Signals;
@@ -51,6 +51,7 @@ pub(super) enum What {
     Signal(Box<Signals>),
     Escalation(Box<Ticked>),
     Listening(Listening),
+    Went(Went),
     Unreadable,
 }
 
@@ -84,6 +85,7 @@ impl What {
                 CaseEvent::Signal(signals) => Self::Signal(Box::new(signals.clone())),
                 CaseEvent::Escalation(ticked) => Self::Escalation(Box::new(ticked.clone())),
                 CaseEvent::Listening(listening) => Self::Listening(listening.clone()),
+                CaseEvent::Went(went) => Self::Went(*went),
                 CaseEvent::Presence(_)
                 | CaseEvent::Visit(_)
                 | CaseEvent::Ended(_)
@@ -105,7 +107,7 @@ impl What {
 
     /// Whether it belongs to the case.
     pub(super) const fn is_case(&self) -> bool {
-        !matches!(self, Self::Said { .. } | Self::Unreadable)
+        !matches!(self, Self::Said { .. } | Self::Went(_) | Self::Unreadable)
     }
 }
 

@@ -39,7 +39,7 @@ impl Conversation {
         let mut held: Vec<(u16, Vec<New<'_>>)> = Vec::new();
         for stamped in events {
             let Some(what) = What::of(stamped) else { continue };
-            if matches!(what, What::Listening(_)) && !self.is_door(&stamped.sender) {
+            if matches!(what, What::Listening(_) | What::Went(_)) && !self.is_door(&stamped.sender) {
                 self.conflicting.insert(event_digest(&stamped.id));
                 continue;
             }

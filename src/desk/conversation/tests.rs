@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::*;
-use crate::event::{CaseEvent, Fence, Here, Message, Note};
+use crate::event::{CaseEvent, Fence, Here, Leaving, Message, Note};
 use care::plan::Answer;
 use care::signals::{Indicator, Signals};
 
@@ -63,6 +63,7 @@ fn shown(conversation: &Conversation) -> Shown {
             Item::Note(text) => format!("note {text}"),
             Item::Referral(referral) => format!("{referral:?}"),
             Item::Listening(listening) => format!("{listening:?}"),
+            Item::Went(went) => format!("{went:?}"),
             Item::Unreadable => "?".to_owned(),
         };
         (line.key.0, line.at.0, side, item)
@@ -106,6 +107,11 @@ fn written() -> impl Strategy<Value = Vec<Vec<Stamped<RoomEvent>>>> {
                         let state = if kind == 2 { Here::Here } else { Here::Away };
                         RoomEvent::Case(CaseEvent::Presence(Presence { state, since: Moment(number as u64) }))
                     }
+                    5 | 6 if writer == 0 => RoomEvent::Case(CaseEvent::Went(Went {
+                        how: *index.get(&[Leaving::QuickExit, Leaving::ConnectionLost, Leaving::StopWord]),
+                        since: Moment(number as u64),
+                        back: kind == 6,
+                    })),
                     4 if writer == 0 => RoomEvent::Case(CaseEvent::Listening(Listening {
                         who: MemberId::from("@sup:desk"),
                         on: index.index(2) == 0,
@@ -240,6 +246,33 @@ fn lines_stand_by_time_whatever_order_they_came_in() {
     assert_eq!(conversation.newer(&[second]), Heard { lines: 1, reordered: true, ..Heard::default() });
     let bodies: Vec<String> = shown(&conversation).lines.into_iter().map(|line| line.3).collect();
     assert_eq!(bodies, ["hallo? None", "Dag. None", "is daar iemand None"]);
+}
+
+/// domain.md §10: who left and came back stands between the words, where it happened; and only its door says so.
+#[test]
+fn leaving_and_coming_back_are_lines_of_their_own_between_the_words() {
+    let went = |by: &str, id: &str, at: u64, back: bool| {
+        let went = Went { how: Leaving::QuickExit, since: Moment(at), back };
+        stamped(by, id, at, RoomEvent::Case(CaseEvent::Went(went)))
+    };
+    let events = [
+        said(DOOR, "$1", 1_000, "v1", "hij komt"),
+        went(DOOR, "$2", 2_000, false),
+        said(WRITERS[1], "$3", 2_500, "h1", "ben je er nog"),
+        went(DOOR, "$4", 3_000, true),
+        said(DOOR, "$5", 3_000, "v2", "sorry"),
+    ];
+    let mut conversation = Conversation::new(DOOR.into());
+    let heard = conversation.newer(&events);
+    assert_eq!((heard.visitor, heard.lines, heard.case), (2, 5, false));
+    assert_eq!(conversation.newer(&events), Heard::default(), "once more changes nothing");
+    let lines: Vec<bool> = conversation.lines().map(|line| matches!(line.item, Item::Went(_))).collect();
+    assert_eq!(lines, [false, true, false, true, false]);
+    let unread = conversation.unread(&WRITERS[1].into());
+    assert_eq!(unread, 2, "they are no words to be read");
+    // a helper who says so says nothing
+    assert_eq!(conversation.newer(&[went(WRITERS[1], "$6", 4_000, false)]).conflicts, 1);
+    assert_eq!(conversation.len(), 5);
 }
 
 #[test]

@@ -2,13 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConversationId, EventId, Malformed, MemberId, Moment, RequestId, Seq, fingerprint, read, write};
+use super::{
+    ConversationId, CorrectionAnswer, CorrectionAsk, EventId, Malformed, MemberId, Moment, RequestId, Seq, fingerprint,
+    read, write,
+};
 
 events! {
     /// What programs tell each other's devices, beside all rooms: it stands nowhere and is not repeated.
     DeviceEvent {
         /// A console is alive, told to every door; or a door is, told to the consoles.
         Alive(Alive) = "org.nachtwacht.alive",
+        /// A helper asks a door about a registration of theirs.
+        CorrectionAsk(CorrectionAsk) = "org.nachtwacht.correction_ask",
+        /// The door's answer, for the device that asked.
+        CorrectionAnswer(CorrectionAnswer) = "org.nachtwacht.correction_answer",
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    EventId, Fence, KeptAnswer, KeptAsk, KeptBytes, KeptPlan, Malformed, MemberId, MessageId, Moment, Ticked,
+    EventId, Fence, KeptAnswer, KeptAsk, KeptBytes, KeptPlan, Leaving, Malformed, MemberId, MessageId, Moment, Ticked,
     fingerprint, read, write,
 };
 use care::registration::{Closing, ReferralOutcome, Registration};
@@ -16,6 +16,8 @@ events! {
     CaseEvent {
         /// Whether the visitor is there. State, empty key; by the door.
         Presence(Presence) = "org.nachtwacht.presence",
+        /// The visitor went away, or came back: a line of the conversation. By the door.
+        Went(Went) = "org.nachtwacht.went",
         /// By which token the visitor comes back. State, empty key; by the door.
         Visit(Visit) = "org.nachtwacht.visit",
         /// The conversation is over. State, empty key; by the door.
@@ -75,6 +77,19 @@ pub enum Here {
     Away,
     /// Left on purpose.
     Left,
+}
+
+/// The visitor went away, or came back after that: at its place among the words, since who reads them may be another by
+/// then (domain.md §10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Went {
+    /// How the visitor went away.
+    pub how: Leaving,
+    /// When; or when the visitor came back.
+    pub since: Moment,
+    /// Whether the visitor came back after that.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub back: bool,
 }
 
 /// By which token the visitor comes back: only its digest, so that reading the room gives nobody the visitor's key.

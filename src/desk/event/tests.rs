@@ -159,3 +159,57 @@ fn what_devices_tell_each_other_has_its_form() {
     assert_eq!(DeviceEvent::parse("org.nachtwacht.alive", r#"{"v": 2, "beat": 1}"#), Ok(None));
     assert_eq!(DeskEvent::parse("org.nachtwacht.alive", r#"{"v": 1}"#), Ok(None), "no event of a room");
 }
+
+/// Questions about registrations and their answers. An older program skips them, and a field that it does not know changes
+/// nothing.
+#[test]
+fn what_is_told_about_corrections_has_its_form() {
+    let registration = conversation_room().into_iter().find_map(|(event, (_, mut wire))| match event {
+        CaseEvent::Registration(form) => {
+            wire.as_object_mut().expect("an object").remove("v");
+            Some((Box::new(form), wire))
+        }
+        _ => None,
+    });
+    let (form, form_wire) = registration.expect("a registration");
+    let ask = |ask| DeviceEvent::CorrectionAsk(CorrectionAsk { id: "q1".into(), device: "DESK".into(), ask });
+    let answer = |answer| DeviceEvent::CorrectionAnswer(CorrectionAnswer { to: "q1".into(), answer });
+    let one = Correctable { conversation: "!c".into(), alias: Some("Vos".into()), since: Moment(7) };
+    let told = [
+        (ask(AskCorrection::Mine), json!({"v": 1, "id": "q1", "device": "DESK", "ask": "mine"})),
+        (
+            ask(AskCorrection::Open { conversation: "!c".into() }),
+            json!({"v": 1, "id": "q1", "device": "DESK", "ask": "open", "conversation": "!c"}),
+        ),
+        (
+            ask(AskCorrection::Correct { conversation: "!c".into(), based_on: "$1".into(), form: form.clone() }),
+            json!({"v": 1, "id": "q1", "device": "DESK", "ask": "correct", "conversation": "!c", "based_on": "$1",
+                "form": form_wire}),
+        ),
+        (
+            answer(CorrectionIs::Mine { registrations: vec![one] }),
+            json!({"v": 1, "to": "q1", "answer": "mine",
+                "registrations": [{"conversation": "!c", "alias": "Vos", "since": 7}]}),
+        ),
+        (
+            answer(CorrectionIs::Open { based_on: "$1".into(), form }),
+            json!({"v": 1, "to": "q1", "answer": "open", "based_on": "$1", "form": form_wire}),
+        ),
+        (answer(CorrectionIs::Corrected), json!({"v": 1, "to": "q1", "answer": "corrected"})),
+        (answer(CorrectionIs::Taken), json!({"v": 1, "to": "q1", "answer": "taken"})),
+        (answer(CorrectionIs::Changed), json!({"v": 1, "to": "q1", "answer": "changed"})),
+        (answer(CorrectionIs::NotYours), json!({"v": 1, "to": "q1", "answer": "not_yours"})),
+        (answer(CorrectionIs::Gone), json!({"v": 1, "to": "q1", "answer": "gone"})),
+        (answer(CorrectionIs::Faulty), json!({"v": 1, "to": "q1", "answer": "faulty"})),
+        (answer(CorrectionIs::Failed), json!({"v": 1, "to": "q1", "answer": "failed"})),
+    ];
+    for (event, wire) in told {
+        let kind = event.event_type();
+        assert_eq!(serde_json::from_str::<Value>(&event.content()).ok(), Some(wire.clone()), "{kind}");
+        let mut more = wire;
+        more["mood"] = json!("calm");
+        assert_eq!(DeviceEvent::parse(kind, &more.to_string()), Ok(Some(event)));
+    }
+    let newer = r#"{"v": 1, "to": "q1", "answer": "perhaps"}"#;
+    assert!(DeviceEvent::parse("org.nachtwacht.correction_answer", newer).is_err(), "skipped, not fatal");
+}

@@ -12,6 +12,17 @@ impl Roster {
         self.retired.get(door).map(|retired| (&retired.by, retired.done))
     }
 
+    /// The door that has by now what a door had: itself, or the last one that was named to take over.
+    pub fn last_successor<'a>(&'a self, door: &'a MemberId) -> &'a MemberId {
+        let mut now = door;
+        // as many steps as there are: two doors that are to take over from each other lead nowhere
+        for _ in 0..self.retired.len() {
+            let Some((by, _)) = self.successor(now) else { break };
+            now = by;
+        }
+        now
+    }
+
     /// The doors whose conversations `by` has still to take over.
     pub fn to_continue<'a>(&'a self, by: &'a MemberId) -> impl Iterator<Item = &'a MemberId> {
         self.retired.values().filter(move |retired| retired.by == *by && !retired.done).map(|retired| &retired.door)

@@ -9,7 +9,8 @@ use care::Language;
 use care::leaving::Source;
 use care::return_code::ReturnCode;
 use desk::event::{
-    Carried, CaseEvent, ConversationId, Duty, EventId, Fence, MessageId, PlanAnswer, Request, RequestId,
+    AskCorrection, Carried, CaseEvent, ConversationId, Duty, EventId, Fence, MemberId, MessageId, PlanAnswer, Request,
+    RequestId,
 };
 
 /// What the console asks of the link. Each is answered by updates, never by a return value.
@@ -104,6 +105,16 @@ pub enum Command {
     },
     /// The loop that draws came around: the doors are told that this console is alive. Told once, and never later.
     Alive,
+    /// Ask about registrations of this helper's that the register has not got yet. Never kept, and never asked again by
+    /// itself. Answered by [`Update::Correction`](super::Update::Correction), by a door or with why it did not get to one.
+    AskCorrection {
+        /// An id of its own.
+        id: RequestId,
+        /// Which door; every one when none is named.
+        door: Option<MemberId>,
+        /// What.
+        ask: Box<AskCorrection>,
+    },
     /// Whether this is the password of the helper who is signed in. Answered by
     /// [`Update::Unlocked`](super::Update::Unlocked), without the network.
     Unlock(Zeroizing<String>),

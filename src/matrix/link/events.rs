@@ -21,7 +21,7 @@ use crate::outbox::Outbox;
 use crate::session::Session;
 use crate::sync::Reader;
 use crate::wire::{Invited, Joined, RawEvent};
-use desk::event::{CaseEvent, ConversationId, DeskEvent, DeviceEvent, MemberId, RoomEvent, Stamped, room_type};
+use desk::event::{CaseEvent, ConversationId, DeskEvent, MemberId, RoomEvent, Stamped, room_type};
 use machine::random;
 
 impl Task {
@@ -46,6 +46,7 @@ impl Task {
             Command::Typing { conversation, on } => self.give(conversation, Sign::Typing(on)),
             Command::Read { conversation, event } => self.give(conversation, Sign::Read(event)),
             Command::Alive => self.tell_alive(),
+            Command::AskCorrection { id, door, ask } => self.ask_correction(id, door, *ask),
             Command::Unlock(password) => self.unlock(password),
             Command::Reconnect => {
                 self.outbox.hurry();
@@ -89,6 +90,7 @@ impl Task {
             }
             Done::Tried(attempt, end) => self.tried(&attempt, end),
             Done::Signed(room, sign, end) => self.signed(room, sign, &end),
+            Done::AskedCorrection(id, end) => self.asked_correction(id, end),
             Done::Joined(Err(error)) if error.is_signed_out() => self.check_token(),
             Done::Joined(Err(_)) => self.no_desk(),
             // the desk itself comes with the next batch
@@ -178,9 +180,7 @@ impl Task {
         }
         let is_door = |who: &MemberId| self.desk.as_ref().is_some_and(|desk| desk.levels.is_door(who));
         for told in sync.told.iter().filter(|told| is_door(&told.sender)) {
-            if let Ok(Some(DeviceEvent::Alive(_))) = DeviceEvent::parse(&told.event_type, told.content.get()) {
-                self.tell(Update::DoorAlive(told.sender.clone()));
-            }
+            self.hear_door(told);
         }
         self.invited.extend(sync.invited);
         if self.desk.is_none() {

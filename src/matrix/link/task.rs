@@ -27,7 +27,7 @@ use crate::session::Session;
 use crate::sync::{Reader, history};
 use crate::transport::Transport;
 use crate::wire::{Invited, RawEvent};
-use desk::event::{Alive, ConversationId, EventId};
+use desk::event::{Alive, ConversationId, EventId, RequestId};
 use machine::failpoint::{self, Point};
 use machine::random;
 use machine::retry::Backoff;
@@ -52,6 +52,8 @@ pub(super) enum Done {
     Signed(ConversationId, Sign, Result<(), Error>),
     /// A code's keys are there.
     Derived(Box<Derived>),
+    /// A question about a registration is with the homeserver, or is not.
+    AskedCorrection(RequestId, Result<(), Failure>),
     /// Broken off, or nothing comes of it.
     Nothing,
 }
@@ -94,6 +96,8 @@ pub(super) struct Task {
     pub(super) cannot_write: Option<Failure>,
     /// Which run of the console this is, and how often it told that it is alive.
     pub(super) alive: Alive,
+    /// How many questions about registrations are on their way to the homeserver.
+    pub(super) asking: usize,
     /// Until when to wait for the outbox before stopping.
     ending: Option<u64>,
     pub(super) began: Instant,
@@ -124,6 +128,7 @@ impl Task {
             signs_held: None,
             cannot_write: None,
             alive: Alive { run: random::id(), counter: 0 },
+            asking: 0,
             ending: None,
             began: Instant::now(),
         }
@@ -172,7 +177,7 @@ impl Task {
     }
 
     fn is_over(&self) -> bool {
-        let sending = self.session.is_some() && self.outbox.pending().next().is_some();
+        let sending = self.session.is_some() && (self.asking > 0 || self.outbox.pending().next().is_some());
         self.ending.is_some_and(|deadline| !sending || self.now() >= deadline)
     }
 

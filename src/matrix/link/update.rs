@@ -4,8 +4,8 @@ use super::{Outgoing, Recording, Unfinished};
 use crate::error::{BadAddress, Distrust};
 use care::return_code::ReturnCode;
 use desk::event::{
-    ConversationId, DeskEvent, EventId, KeptIs, MemberId, MessageId, Moment, PlanAnswer, Request, RequestId, Role,
-    RoomEvent, Stamped,
+    ConversationId, CorrectionIs, DeskEvent, EventId, KeptIs, MemberId, MessageId, Moment, PlanAnswer, Request,
+    RequestId, Role, RoomEvent, Stamped,
 };
 
 /// How unsent words are kept.
@@ -100,6 +100,13 @@ pub enum Update {
     CannotWrite(Option<Failure>),
     /// A door told that it is alive.
     DoorAlive(MemberId),
+    /// What became of a question about registrations.
+    Correction {
+        /// Which question.
+        to: RequestId,
+        /// A door's answer, and which door's; or why the question did not get to it, as far as is known.
+        answer: Result<(MemberId, CorrectionIs), Failure>,
+    },
     /// Who types in an open conversation (the whole list; empty: nobody).
     Typing {
         /// Which.

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::world::home::{is_below_b, is_home};
 use care::age::AgeBand;
 use care::registration::{
     Closing, Duration, FirstTimeTold, Form as Exploitation, Gender, Ongoing, Perpetrator, Registration, Role, Siblings,
     Trafficking, Visitor,
 };
+use care::triage::Triage;
 
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -113,6 +115,27 @@ impl Form {
             Field::FirstTimeTold => r.first_time_told = FirstTimeTold::NotAsked,
             Field::Trafficking | Field::Closing => {}
         }
+    }
+
+    /// A registration as it was written: every question is answered.
+    pub(super) fn complete(registration: Registration) -> Self {
+        Self { registration, said: fields().into_iter().map(Field::list).collect() }
+    }
+
+    /// The form as it may go into the register: what was left empty is unknown or was not asked, and somebody at home who
+    /// takes part makes it B at least (domain.md §6). Nothing when something in it does not go together.
+    pub(super) fn finished(&mut self) -> Option<Registration> {
+        let registration = &mut self.registration;
+        if registration.forms.is_empty() {
+            registration.forms.push(Exploitation::Unknown);
+        }
+        if registration.perpetrators.is_empty() {
+            registration.perpetrators.push(Perpetrator::NotAsked);
+        }
+        if is_below_b(registration.triage_last) && is_home(&registration.perpetrators) {
+            registration.triage_last = Triage::B;
+        }
+        registration.faults().is_empty().then(|| registration.clone())
     }
 
     /// Whether nobody said yet whether it is exploitation: no plan and no signal, and not the helper. It has no value that

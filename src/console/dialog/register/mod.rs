@@ -1,5 +1,6 @@
 //! Closing a conversation: the registration, filled in as far as the conversation tells, or deliberately none.
 
+mod correct;
 mod form;
 mod prefill;
 mod view;
@@ -8,6 +9,7 @@ use std::collections::BTreeSet;
 
 use ratatui::layout::Rect;
 
+pub use self::correct::Correct;
 use self::form::Form;
 pub use self::form::{Field, fields};
 use self::prefill::{ending, prefill};
@@ -20,10 +22,9 @@ use crate::widget::list::Selection;
 use crate::widget::paint::Paint;
 use crate::widget::place;
 use crate::world::chat::{Chat, Closing};
-use crate::world::home::{is_below_b, is_home};
+use crate::world::home::is_home;
 use crate::world::{Tone, World};
-use care::registration::{Closing as Ended, Form as Exploitation, Perpetrator, Registration};
-use care::triage::Triage;
+use care::registration::{Closing as Ended, Registration};
 use desk::conversation::Item;
 use desk::event::{Ask, CaseEvent, ConversationId, Here};
 
@@ -201,21 +202,11 @@ impl Register {
             self.held = Some(world.station.words.say("register-undecided").into_owned());
             return Then::Nothing;
         }
-        let registration = &mut self.form.registration;
-        if registration.forms.is_empty() {
-            registration.forms.push(Exploitation::Unknown);
-        }
-        if registration.perpetrators.is_empty() {
-            registration.perpetrators.push(Perpetrator::NotAsked);
-        }
-        if is_below_b(registration.triage_last) && is_home(&registration.perpetrators) {
-            registration.triage_last = Triage::B;
-        }
-        if !registration.faults().is_empty() {
+        let Some(registration) = self.form.finished() else {
             self.held = Some(world.station.words.say("register-faults").into_owned());
             return Then::Nothing;
-        }
-        let (registration, closing) = (registration.clone(), registration.closing);
+        };
+        let closing = registration.closing;
         self.put_aside(world);
         let (conversation, seen) = (self.conversation.clone(), self.seen);
         let close = move |world: &mut World| {

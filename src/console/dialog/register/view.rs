@@ -2,13 +2,14 @@
 
 use ratatui::layout::Rect;
 
-use super::Register;
 use super::form::{Field, Form, Value, fields};
+use super::{Correct, Register};
 use crate::dialog::frame;
 use crate::dialog::tick::mark;
 use crate::intent;
 use crate::text::{SafeText, wrap};
 use crate::theme::{Role, Surface};
+use crate::widget::list::Selection;
 use crate::widget::paint::{Paint, after, below, row, surface};
 use crate::widget::place::{GUTTER, dialog_rows, inner};
 use crate::world::World;
@@ -28,7 +29,7 @@ pub(super) fn draw(register: &Register, world: &World, paint: &mut Paint<'_, '_>
     let (list, end) = (Rect { height: area.height.saturating_sub(2), ..area }, area.height.saturating_sub(1));
     // where it is narrow the values have the room
     let names = if area.width < 60 { NAMES.1 } else { NAMES.0 };
-    rows(register, world, (list, names, true), paint);
+    rows((&register.form, &register.selection), world, (list, names, true), paint);
     paint.surface = Surface::Raised;
     paint.words(row(area, end), &filled(register, world), Role::Muted);
 }
@@ -45,7 +46,7 @@ pub(super) fn draw_beside(register: &Register, world: &World, area: Rect, focuse
     let inside = inner(area);
     let most = u16::try_from(dialog_rows(world.station.size)).unwrap_or(u16::MAX);
     let list = Rect { height: most.min(inside.height), ..inside };
-    rows(register, world, (list, NAMES.1, focused), paint);
+    rows((&register.form, &register.selection), world, (list, NAMES.1, focused), paint);
     paint.surface = Surface::Ground;
     let rest = below(inside, list.height + u16::from(inside.height > list.height + 3));
     if let Some(why) = &register.held {
@@ -60,15 +61,70 @@ pub(super) fn draw_beside(register: &Register, world: &World, area: Rect, focuse
         return;
     }
     let Some(field) = register.field() else { return };
-    let name = world.station.words.say(&format!("field-{}", field.list())).into_owned();
-    let (value, ask) = (words(world, &register.form, field), hint(world, &register.form, field));
-    let used = paint.paragraph(rest, &format!("{name}: {value}{ask}"), Role::Label);
+    let used = paint.paragraph(rest, &in_full(world, &register.form, field), Role::Label);
     paint.paragraph(below(rest, used), &filled(register, world), Role::Muted);
 }
 
+/// A field in full, below the list.
+fn in_full(world: &World, form: &Form, field: Field) -> String {
+    let name = world.station.words.say(&format!("field-{}", field.list())).into_owned();
+    format!("{name}: {}{}", words(world, form, field), hint(world, form, field))
+}
+
+/// Draws a registration that is corrected, over the panes.
+pub(super) fn draw_correct(correct: &Correct, world: &World, paint: &mut Paint<'_, '_>) {
+    let rows = if correct.form.is_some() { u16::MAX } else { 4 };
+    let area = frame::open(world, Some(&correct.conversation), "pane-correct", rows, paint);
+    corrected(correct, world, (area, true), Surface::Raised, paint);
+}
+
+/// Draws it in the place of the pane at the side.
+pub(super) fn draw_correct_beside(
+    correct: &Correct,
+    world: &World,
+    area: Rect,
+    focused: bool,
+    paint: &mut Paint<'_, '_>,
+) {
+    let alias = world.alias(&correct.conversation).to_owned();
+    paint.pane(area, &world.station.words.with("correct-title", &[("alias", alias.into())]), focused);
+    corrected(correct, world, (inner(area), focused), Surface::Ground, paint);
+}
+
+/// The form, if the door has told it, and below it what the door says, or the selected field in full.
+fn corrected(
+    correct: &Correct,
+    world: &World,
+    (area, focused): (Rect, bool),
+    ground: Surface,
+    paint: &mut Paint<'_, '_>,
+) {
+    let mut rest = area;
+    if let Some((_, form)) = &correct.form {
+        // whatever is said below the list has four rows, where there is room
+        let most = u16::try_from(dialog_rows(world.station.size)).unwrap_or(u16::MAX);
+        let list = Rect { height: most.min(area.height.saturating_sub(4).max(1)), ..area };
+        rows((form, &correct.selection), world, (list, NAMES.1, focused), paint);
+        rest = below(area, list.height);
+    } else if focused {
+        paint.cursor(area.x, area.y);
+    }
+    paint.surface = ground;
+    match (correct.status(world), &correct.form) {
+        (Some((words, true)), _) => drop(paint.paragraph(rest, &format!("! {words}"), Role::Warning)),
+        (Some((words, false)), _) => drop(paint.paragraph(rest, &words, Role::Queued)),
+        (None, Some((_, form))) => {
+            if let Some(field) = fields().get(correct.selection.row) {
+                paint.paragraph(rest, &in_full(world, form, *field), Role::Label);
+            }
+        }
+        (None, None) => {}
+    }
+}
+
 /// The fields in sight: where, how many columns their names take, and whether the keyboard is here.
-fn rows(register: &Register, world: &World, at: (Rect, usize, bool), paint: &mut Paint<'_, '_>) {
-    let (form, selection, (list, names, focused)) = (&register.form, &register.selection, at);
+fn rows((form, selection): (&Form, &Selection), world: &World, at: (Rect, usize, bool), paint: &mut Paint<'_, '_>) {
+    let (list, names, focused) = at;
     let fields = fields();
     for (nth, (index, field)) in (0..list.height).zip(fields.iter().enumerate().skip(selection.top)) {
         let selected = index == selection.row;

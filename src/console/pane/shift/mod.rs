@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::dialog::colleague::Colleague;
 use crate::dialog::end_of_shift::EndOfShift;
+use crate::dialog::register::Correct;
 use crate::dialog::report::Report;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Pane, Then};
@@ -18,6 +19,9 @@ use desk::event::{self, ConversationId};
 /// The most conversations at once that can be chosen.
 const MOST: u8 = 9;
 
+/// So many of the conversations that were closed of late have a row of their own.
+const CLOSED: usize = 5;
+
 /// A row of the shift pane.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ShiftRow {
@@ -27,6 +31,10 @@ pub enum ShiftRow {
     Capacity,
     /// A conversation of mine, to hand over.
     Mine(ConversationId),
+    /// One that I closed with a registration, to correct it.
+    Closed(ConversationId),
+    /// So many more of those.
+    MoreClosed(usize),
 }
 
 /// The rows of the shift pane.
@@ -34,7 +42,11 @@ pub fn rows(world: &World) -> Vec<ShiftRow> {
     use event::Shift::{HandingOver, Off, On, Pausing};
     let states = [On, Pausing, HandingOver, Off].map(ShiftRow::State);
     let mine = world.mine().cloned().map(ShiftRow::Mine);
-    states.into_iter().chain([ShiftRow::Capacity]).chain(mine).collect()
+    let closed = world.registered.iter().map(|registered| registered.conversation.clone());
+    let more = world.registered.len().saturating_sub(CLOSED);
+    let more = (more > 0).then_some(ShiftRow::MoreClosed(more));
+    let closed = closed.take(CLOSED).map(ShiftRow::Closed).chain(more);
+    states.into_iter().chain([ShiftRow::Capacity]).chain(mine).chain(closed).collect()
 }
 
 /// Shift and handover, with a row selected.
@@ -64,6 +76,8 @@ impl Shift {
                 Then::Nothing
             }
             Some(ShiftRow::Mine(conversation)) => Colleague::of(world, conversation),
+            Some(ShiftRow::Closed(conversation)) => Correct::of(world, conversation),
+            Some(ShiftRow::MoreClosed(_)) => Correct::any(world),
             Some(ShiftRow::Capacity) | None => Then::Nothing,
         }
     }

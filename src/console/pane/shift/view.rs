@@ -9,6 +9,7 @@ use crate::widget::list::Selection;
 use crate::widget::paint::{Paint, after, below, row, surface};
 use crate::widget::place;
 use crate::world::World;
+use crate::world::correcting::Told;
 use crate::world::spoken::triage_role;
 use desk::event::Shift;
 
@@ -60,6 +61,9 @@ fn about(world: &World, shift_row: &ShiftRow) -> String {
             let alias = world.alias(conversation).into();
             words.with("shift-mine-about", &[("key", key(intent::Shift::ChooseShift)), ("alias", alias)]).into_owned()
         }
+        ShiftRow::Closed(_) | ShiftRow::MoreClosed(_) => {
+            words.with("shift-closed-about", &[("key", key(intent::Shift::ChooseShift))]).into_owned()
+        }
     }
 }
 
@@ -85,6 +89,24 @@ fn one(world: &World, shift_row: &ShiftRow, mark: &str, at: Rect, paint: &mut Pa
             let role = triage.map_or(Role::Muted, triage_role);
             let alias = world.alias(conversation);
             paint.pieces(at, &[(mark, Role::Muted), (&label, Role::Label), (alias, Role::Alias), (&triaged, role)]);
+        }
+        ShiftRow::Closed(conversation) => {
+            let Some(registered) = world.registered(conversation) else { return };
+            let (state, role) = match (&registered.asked, registered.over, registered.told) {
+                (Some(_), ..) => ("shift-closed-asked", Role::Queued),
+                (None, true, Some(Told::NotHere)) => ("shift-closed-gone", Role::Muted),
+                (None, true, _) => ("shift-closed-taken", Role::Muted),
+                (None, false, Some(Told::Corrected)) => ("shift-closed-corrected", Role::Sent),
+                (None, false, _) => ("shift-closed", Role::Label),
+            };
+            let time = world.station.time_of_day(registered.closed);
+            let state = format!("{}: ", words.with(state, &[("time", time.into())]));
+            let alias = world.alias(conversation);
+            paint.pieces(at, &[(mark, Role::Muted), (&state, role), (alias, Role::Alias)]);
+        }
+        ShiftRow::MoreClosed(count) => {
+            let more = words.with("shift-more-closed", &[("count", (*count).into())]);
+            paint.pieces(at, &[(mark, Role::Muted), (&more, Role::Label)]);
         }
     }
 }

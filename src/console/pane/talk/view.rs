@@ -12,7 +12,7 @@ use crate::world::chat::{Chat, Sending};
 use crate::world::spoken::triage_role;
 use crate::world::transcript::LaidLine;
 use desk::conversation::{Item, Line, Side};
-use desk::event::{Leaving, Refusal};
+use desk::event::{Leaving, Refusal, Went};
 
 /// Below this width the title names the triage in three letters: how long ago the visitor was there counts too.
 const SHORT: u16 = 48;
@@ -137,7 +137,10 @@ fn line(world: &World, chat: &Chat, index: usize, at: (Rect, i32, i32), paint: &
     let laid = chat.lay(&line, place::transcript_width(area.width));
     let role = match (line.item, line.side) {
         (Item::Note(_), _) => Role::Note,
-        (Item::Referral(_) | Item::Listening(_) | Item::Unreadable, _) => Role::Event,
+        (Item::Went(Went { back: false, how: Leaving::QuickExit | Leaving::StopWord | Leaving::Wiped, .. }), _) => {
+            Role::Warning
+        }
+        (Item::Referral(_) | Item::Listening(_) | Item::Went(_) | Item::Unreadable, _) => Role::Event,
         (Item::Said { .. }, Side::Visitor) => Role::Visitor,
         (Item::Said { .. }, Side::Helper(_)) => Role::Helper,
     };
@@ -153,12 +156,13 @@ fn line(world: &World, chat: &Chat, index: usize, at: (Rect, i32, i32), paint: &
             let marked = paint.theme.on(paint.surface, Role::Match);
             put(paint.frame.buffer, place.x, place.y, 2, SafeStr::ours("║>"), marked);
         } else {
-            put(paint.frame.buffer, place.x, place.y, 1, gutter(role), style);
+            let sign = if matches!(line.item, Item::Went(_)) { SafeStr::ours("──") } else { gutter(role) };
+            put(paint.frame.buffer, place.x, place.y, place::GUTTER, sign, style);
         }
         let words = after(place, place::GUTTER);
         let nth = usize::try_from(y - top).unwrap_or(0);
         if heads && nth == 0 {
-            heading(world, chat, (index, &line, &laid), words, paint);
+            heading(world, chat, (index, &line, &laid), (words, role), paint);
         } else {
             let text = laid.wrapped.row(&laid.text, nth - usize::from(heads));
             put(paint.frame.buffer, words.x, words.y, words.width, text.safe(), style);
@@ -171,7 +175,7 @@ fn heading(
     world: &World,
     chat: &Chat,
     (index, line, laid): (usize, &Line<'_>, &LaidLine),
-    at: Rect,
+    (at, role): (Rect, Role),
     paint: &mut Paint<'_, '_>,
 ) {
     let time = world.station.time_of_day(line.at);
@@ -216,6 +220,11 @@ fn heading(
             let key = if listening.on { "talk-listening" } else { "talk-stopped-listening" };
             let words = world.station.words.with(key, &[("who", world.name_of(&listening.who).into())]);
             piece(&format!("{words} · {time}"), Role::Event);
+        }
+        Item::Went(went) => {
+            let time = world.station.time_of_day(went.since);
+            let words = if went.back { world.station.words.say("talk-back") } else { world.how_left(went.how) };
+            piece(&format!(" {words} {time} ──"), role);
         }
         Item::Unreadable => piece(&format!("{} · {time}", world.station.words.say("talk-unreadable")), Role::Event),
     }

@@ -60,6 +60,16 @@ fn kept_plans() -> Vec<(CaseEvent, Written)> {
     ]
 }
 
+/// The visitor went away and came back.
+fn went() -> Vec<(CaseEvent, Written)> {
+    let went = |back| CaseEvent::Went(Went { how: Leaving::QuickExit, since: Moment(5), back });
+    let wire = |content| ("org.nachtwacht.went", content);
+    vec![
+        (went(false), wire(json!({"v": 1, "how": "quick_exit", "since": 5}))),
+        (went(true), wire(json!({"v": 1, "how": "quick_exit", "since": 5, "back": true}))),
+    ]
+}
+
 /// One of every event of a conversation's room.
 pub(super) fn conversation_room() -> Vec<(CaseEvent, Written)> {
     let plan = |answer| PlanAnswer {
@@ -144,6 +154,7 @@ pub(super) fn conversation_room() -> Vec<(CaseEvent, Written)> {
         ),
     ];
     all.extend(kept_plans());
+    all.extend(went());
     all
 }
 

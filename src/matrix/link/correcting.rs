@@ -1,0 +1,62 @@
+//! Questions about registrations of this helper's: asked of a door's devices and answered to this one, beside all rooms
+//! and beside the outbox. Nothing of them is kept: the door has the registration, and a question whose answer was lost is
+//! asked again by the helper.
+
+use std::time::Duration;
+
+use super::task::{Done, Task};
+use super::{Failure, Update};
+use crate::error::Error;
+use crate::wire::Told;
+use desk::event::{AskCorrection, CorrectionAsk, DeviceEvent, MemberId, RequestId};
+use machine::retry::Backoff;
+
+/// A question may take so long to get to the homeserver: the helper waits for it.
+const ASKING: Duration = Duration::from_secs(20);
+
+impl Task {
+    /// Asks a door about a registration; every door, when none is named.
+    pub(super) fn ask_correction(&mut self, id: RequestId, door: Option<MemberId>, ask: AskCorrection) {
+        let Some((session, desk)) = self.session.clone().zip(self.desk.as_ref()) else {
+            return self.tell(Update::Correction { to: id, answer: Err(Failure::Unreachable) });
+        };
+        let doors = door.map_or_else(|| desk.levels.doors(), |door| vec![door]);
+        let device = session.device().to_owned();
+        let event = DeviceEvent::CorrectionAsk(CorrectionAsk { id: id.clone(), device, ask });
+        self.asking += 1;
+        self.under_way.push(Box::pin(async move {
+            let (kind, content) = (event.event_type(), event.content());
+            let asked = async {
+                // one question and one transaction: however often it is told, it is told once
+                let mut backoff = Backoff::default();
+                loop {
+                    match session.tell_devices(&doors, kind, id.as_str(), &content).await {
+                        Ok(()) => return Ok(()),
+                        Err(error) => backoff.wait_out(error).await?,
+                    }
+                }
+            };
+            let end: Result<Result<(), Error>, _> = tokio::time::timeout(ASKING, asked).await;
+            Done::AskedCorrection(id, end.map_or(Err(Failure::TimedOut), |end| end.map_err(|error| error.failure())))
+        }));
+    }
+
+    /// The question is with the homeserver, or is not.
+    pub(super) fn asked_correction(&mut self, to: RequestId, end: Result<(), Failure>) {
+        self.asking -= 1;
+        if let Err(why) = end {
+            self.tell(Update::Correction { to, answer: Err(why) });
+        }
+    }
+
+    /// What a door told this device.
+    pub(super) fn hear_door(&self, told: &Told) {
+        match DeviceEvent::parse(&told.event_type, told.content.get()) {
+            Ok(Some(DeviceEvent::Alive(_))) => self.tell(Update::DoorAlive(told.sender.clone())),
+            Ok(Some(DeviceEvent::CorrectionAnswer(answer))) => {
+                self.tell(Update::Correction { to: answer.to, answer: Ok((told.sender.clone(), answer.answer)) });
+            }
+            _ => {}
+        }
+    }
+}
