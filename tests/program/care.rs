@@ -102,7 +102,8 @@ fn from_claim_to_closing(words: &Words) {
     screen.sees(" 5 H ");
     screen.press(key::ENTER).press("1j").press(key::ENTER).press("2j").press(key::ENTER).press("2j");
     screen.press(key::ENTER).press("pancake").press(key::ENTER).press("jj").press(key::ENTER).press("2kk");
-    screen.wait_for("five answers", |text| text.matches(" ■ ").count() == 5);
+    // the fifth stands below what there is room for
+    screen.wait_for("four of five answers", |text| text.matches(" ■ ").count() == 4 && text.contains("pancake"));
     assert_eq!(reads(&visitor, "I am here").len(), 2, "nothing of it goes out by itself");
     // the stop word is shared: into the composer, and the helper sends it
     screen.press("s");
@@ -114,7 +115,7 @@ fn from_claim_to_closing(words: &Words) {
     screen.press(key::F3);
     screen.sees("√ ");
     screen.press(LEFT).press("jjjjj").press(key::ENTER);
-    screen.sees(" 6 H ");
+    screen.sees(" 5 H ");
     screen.press("/").press("5.").press(key::ENTER).press(key::ENTER);
     screen.sees("Ctrl-J");
     screen.press("113").press(key::ENTER);
@@ -172,7 +173,7 @@ fn a_father_who_is_ticked_changes_all_that_is_offered() {
     screen.resize(50, 160);
     // plan 2, its question about the father: takes part
     screen.press(key::F3).press("jj").press(key::ENTER);
-    screen.sees("18 ");
+    screen.sees(" 1 H ");
     screen.press("/").press("your father").press(key::ENTER).press(key::ENTER);
     screen.sees("does not know");
     screen.press("1");

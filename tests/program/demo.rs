@@ -72,6 +72,9 @@ fn a_shift_from_the_first_claim_to_the_end() {
     screen.press("g");
     screen.sees("Nobody is with you");
     screen.press(key::ENTER);
+    // nobody else is there for those who wait
+    screen.sees("nobody else is on duty");
+    screen.press(key::ENTER);
     assert_eq!(screen.exit_code(), 0);
     assert!(!screen.alternate());
 }

@@ -302,7 +302,8 @@ fn stops_by_word(words: &'static Words, set_by_visitor: bool) {
     assert_eq!((status, &answer["error"]), (410, &json!("closed")));
     talk.is_over((words.shut_by_word, words.row_stopped, words.left_by_word));
     // A and B stay, C and D become X
-    let triage = if set_by_visitor { words.acute } else { words.unknown };
+    // in the row with the letter and three of its word
+    let triage = &(if set_by_visitor { words.acute } else { words.unknown })[..5];
     talk.joost
         .wait_for(triage, |text| text.lines().any(|line| line.contains(triage) && line.contains(words.row_stopped)));
     talk.leaves_no_trace();

@@ -64,7 +64,7 @@ pub(super) fn detail(world: &World, entry: &Entry, area: Rect, paint: &mut Paint
         let (enter, key) = (intent::Referrals::InsertReferral, intent::Override::UseAnyway);
         let keymap = &world.station.keymap;
         let keys = [("enter", keymap.label(enter).into()), ("key", keymap.label(key).into())];
-        let mut text = format!("{}: {why}", words.with("referral-struck", &keys));
+        let mut text = format!("{}: {why} {}", words.say("referral-struck"), words.with("referral-struck-use", &keys));
         if world.open.as_ref().is_some_and(|open| world.home(open) == Home::Unknown) {
             let plan = keymap.label(intent::Desk::Plan);
             text.push(' ');
