@@ -232,23 +232,3 @@ async fn own_events_come_back_with_their_transaction_id_to_their_device_only() {
         assert_eq!(mine["unsigned"]["transaction_id"], expected, "{}", device.device);
     }
 }
-
-#[tokio::test]
-async fn what_a_device_is_told_beside_all_rooms_comes_once_and_is_gone() {
-    let world = World::start().await;
-    let (door, helper) = (world.user("door").await, world.user("helper").await);
-    let since = next(&door.sync("timeout=0").await);
-    let content = json!({ "n": 1 });
-    let body = json!({ "messages": { &door.id: { "*": content }, "@nobody:elsewhere": { "*": content } } });
-    for _ in 0..2 {
-        let (status, answer) = helper.put("/v3/sendToDevice/org.nachtwacht.request/t1", body.clone()).await;
-        assert_eq!((status, &answer), (200, &json!({})), "{answer}");
-    }
-    let answer = door.sync(&format!("timeout=20000&since={since}")).await;
-    let event = json!({ "type": "org.nachtwacht.request", "sender": helper.id, "content": content });
-    assert_eq!(answer["to_device"]["events"], json!([event]));
-    let quiet = door.sync(&format!("timeout=0&since={}", next(&answer))).await;
-    assert_eq!(quiet["to_device"]["events"].as_array().map_or(0, Vec::len), 0);
-    let again = door.sync(&format!("timeout=0&since={since}")).await;
-    assert_eq!(again["to_device"]["events"].as_array().map_or(0, Vec::len), 0, "it was synced past");
-}
