@@ -201,7 +201,8 @@ pub(super) fn failed(error: &DoorError) -> Failed {
             "make this account a door of the desk: nachtwacht desk door add"
         }
         DoorError::NoDevice => {
-            "switch devices of application services on at the homeserver, or open the door with a password"
+            "use a Synapse of 1.141 or newer (before: experimental_features: {msc3202_device_masquerading: true}), or open \
+             the door with a password, without --registration"
         }
         DoorError::Retired(_) => "make another account a door: nachtwacht desk door add",
         DoorError::OpenedElsewhere | DoorError::SignedOut => {
