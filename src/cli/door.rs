@@ -184,7 +184,8 @@ fn refused(error: &Error, meaning: &str) -> Failed {
         error if error.is_signed_out() => Failed::new(
             "the homeserver does not know this registration",
             meaning,
-            "name the file in the homeserver's configuration (app_service_config_files) and start the homeserver anew",
+            "name the file in the homeserver's configuration (app_service_config_files) and start the homeserver anew; the \
+             embedded homeserver has no application services: open the door with a password there",
         ),
         error => Failed::new(
             format!("the homeserver: {error}"),
