@@ -229,7 +229,7 @@ impl Desk {
             .collect()
             .await;
         knowing.sort_unstable();
-        // the next reading tells that the one before it was whole
+        // every answer is whole by then
         tokio::time::sleep(Duration::from_millis(500)).await;
         let wires = self.counted().into_iter().zip(before).map(|(now, before)| now - before).collect();
         Change { spread: knowing[knowing.len() - 1] - knowing[0], wires }

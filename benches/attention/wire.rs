@@ -77,6 +77,7 @@ type Shared<T> = Arc<Mutex<T>>;
 pub(crate) struct Wire {
     address: SocketAddr,
     counted: Shared<Counted>,
+    connections: Shared<Vec<Shared<Asked>>>,
 }
 
 impl Wire {
@@ -84,7 +85,8 @@ impl Wire {
         let target: SocketAddr = url.strip_prefix("http://").unwrap().parse().unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let (address, counted) = (listener.local_addr().unwrap(), Shared::default());
-        let all = Arc::clone(&counted);
+        let connections: Shared<Vec<Shared<Asked>>> = Shared::default();
+        let (all, known) = (Arc::clone(&counted), Arc::clone(&connections));
         tokio::spawn(async move {
             while let Ok((near, _)) = listener.accept().await {
                 let far = TcpStream::connect(target).await.unwrap();
@@ -92,19 +94,23 @@ impl Wire {
                 far.set_nodelay(true).unwrap();
                 let ((from_near, to_near), (from_far, to_far)) = (near.into_split(), far.into_split());
                 let asked = Arc::new(Mutex::new(Asked { kind: Kind::Other, asked: 0, answer: Vec::new() }));
+                known.lock().unwrap().push(Arc::clone(&asked));
                 tokio::spawn(asking(from_near, to_far, Arc::clone(&asked), Arc::clone(&all)));
                 tokio::spawn(answering(from_far, to_near, asked, Arc::clone(&all)));
             }
         });
-        Self { address, counted }
+        Self { address, counted, connections }
     }
 
     pub(crate) fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// What went over it so far.
+    /// What went over it so far; asked when no answer is half there.
     pub(crate) fn counted(&self) -> Counted {
+        for asked in &*self.connections.lock().unwrap() {
+            finish(&mut asked.lock().unwrap(), &mut self.counted.lock().unwrap());
+        }
         *self.counted.lock().unwrap()
     }
 }
@@ -146,12 +152,13 @@ async fn asking(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, now: Shared<Ask
     }
 }
 
-/// Looks into the answer to a reading, which is whole.
+/// Looks into the answer to a reading, which is whole, once.
 fn finish(asked: &mut Asked, all: &mut Counted) {
     let mark = b"org.nachtwacht.unattended";
-    if asked.answer.windows(mark.len()).any(|part| part == mark) {
+    let answer = std::mem::take(&mut asked.answer);
+    if answer.windows(mark.len()).any(|part| part == mark) {
         let Sum { requests, up, down } = all.unattended;
-        let answer = asked.answer.len() as u64;
+        let answer = answer.len() as u64;
         all.unattended = Sum { requests: requests + 1, up: up + asked.asked, down: down + answer };
     }
 }
