@@ -15,6 +15,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot go on ends")]
 #![expect(clippy::print_stdout, reason = "what it is run for")]
+#![expect(clippy::print_stderr, reason = "how far it has come")]
+#![expect(clippy::cast_precision_loss, reason = "a table has few digits")]
 
 mod night;
 mod thread;

@@ -18,8 +18,10 @@ use super::site::{PASSWORD, Site};
 use super::thread::{Thread, sleeps};
 use super::wire::{Counted, Sum, Wire};
 
-/// A console tells so often that it is alive: `console::world::attention`.
-const ALIVE: Duration = Duration::from_secs(30);
+/// A console tells at least so often that it is alive, and with what wakes it so soon (`console::world::attention`).
+const ALIVE: [Duration; 2] = [Duration::from_secs(35), Duration::from_secs(25)];
+/// The homeserver is asked so often how fast it answers.
+const PROBE: Duration = Duration::from_millis(100);
 /// So long after the visitor's word, and no longer, a helper may let it stand, so that the measurement ends.
 const UNANSWERED: u64 = 5_000;
 /// So many at once come in, claim, sign in.
@@ -54,12 +56,14 @@ pub(crate) async fn measure(helpers: usize, visitors: usize, time: Duration) -> 
     // each at a moment of its own
     let alive: Vec<_> = (0..consoles.len())
         .map(|n| {
-            let (consoles, at) = (Arc::clone(&consoles), ALIVE.mul_f64(n as f64 / consoles.len() as f64));
+            let (consoles, first) = (Arc::clone(&consoles), ALIVE[1].mul_f64(n as f64 / consoles.len() as f64));
             tokio::spawn(async move {
-                let mut ticks = tokio::time::interval_at(tokio::time::Instant::now() + at, ALIVE);
+                tokio::time::sleep(first).await;
                 loop {
-                    ticks.tick().await;
                     consoles[n].tell(Command::Alive);
+                    let told = tokio::time::Instant::now();
+                    let comes = consoles[n].until("something comes", |_| told.elapsed() >= ALIVE[1]);
+                    let _ = tokio::time::timeout_at(told + ALIVE[0], comes).await;
                 }
             })
         })
@@ -68,11 +72,11 @@ pub(crate) async fn measure(helpers: usize, visitors: usize, time: Duration) -> 
     let on_duty = |seen: &super::helper::Seen| seen.roster.member(&its).is_some_and(|it| it.duty.shift == Shift::On);
     consoles[0].until("the program is on duty", on_duty).await;
     // until every console has told twice, and what came of the signing in is over
-    tokio::time::sleep(time.min(2 * ALIVE)).await;
+    tokio::time::sleep(time.min(2 * ALIVE[0])).await;
     let (before, spent, slept, began) = (desk.counted(), desk.thread.spent(), sleeps(screen.process()), Instant::now());
-    tokio::time::sleep(time).await;
+    let waited = Desk::probe(&consoles[0], time).await;
     let counted: Vec<_> = desk.counted().into_iter().zip(before).map(|(now, before)| now - before).collect();
-    let (spent, slept) = (desk.thread.spent() - spent, sleeps(screen.process()) - slept);
+    let (spent, slept) = (desk.thread.spent().saturating_sub(spent), sleeps(screen.process()) - slept);
     let minutes = began.elapsed().as_secs_f64() / 60.0;
     let change = desk.overlook(&consoles, last).await;
     for task in alive {
@@ -96,6 +100,7 @@ pub(crate) async fn measure(helpers: usize, visitors: usize, time: Duration) -> 
         String::new(),
         format!("door, on the processor: {:.1} ms a minute", spent.as_secs_f64() * 1e3 / minutes),
         format!("a console, in a terminal: woken {:.1} times a minute", slept as f64 / minutes),
+        format!("the homeserver answers a small question after {waited}"),
         format!(
             "a visitor is unattended: the door's event {told} bytes; {} readings of {} bytes up and {} down each; on every \
              console {:.0} ms after the first of them",
@@ -212,6 +217,21 @@ impl Desk {
 
     fn counted(&self) -> [Counted; 2] {
         [self.wires[0].counted(), self.wires[1].counted()]
+    }
+
+    /// For so long the homeserver is asked again and again whose token it is, past the wires.
+    async fn probe(console: &Racer, time: Duration) -> String {
+        let (began, mut ticks) = (Instant::now(), tokio::time::interval(PROBE));
+        let mut waits = Vec::new();
+        while began.elapsed() < time {
+            ticks.tick().await;
+            let asked = Instant::now();
+            console.session.joined_rooms().await.unwrap();
+            waits.push(asked.elapsed());
+        }
+        waits.sort_unstable();
+        let of = |share: usize| waits[(waits.len() - 1) * share / 1_000].as_secs_f64() * 1e3;
+        format!("{:.1} ms, p99 {:.0} ms, at worst {:.0} ms", of(500), of(990), of(1_000))
     }
 
     /// A visitor says something, and nobody answers.

@@ -10,14 +10,14 @@ pub(crate) struct Thread {
     runtime: Handle,
     id: u64,
     over: Option<oneshot::Sender<()>>,
-    thread: Option<std::thread::JoinHandle<()>>,
+    handle: Option<std::thread::JoinHandle<()>>,
 }
 
 impl Thread {
     pub(crate) fn start() -> Self {
         let (over, ended) = oneshot::channel::<()>();
         let (tell, told) = std::sync::mpsc::channel();
-        let thread = std::thread::spawn(move || {
+        let handle = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             // SYS_gettid by way of what the system says of this thread
             let link = std::fs::read_link("/proc/thread-self").unwrap();
@@ -26,7 +26,7 @@ impl Thread {
             let _ = runtime.block_on(ended);
         });
         let (runtime, id) = told.recv().unwrap();
-        Self { runtime, id, over: Some(over), thread: Some(thread) }
+        Self { runtime, id, over: Some(over), handle: Some(handle) }
     }
 
     /// Runs something on it, and waits for it.
@@ -44,7 +44,7 @@ impl Thread {
 impl Drop for Thread {
     fn drop(&mut self) {
         drop(self.over.take());
-        let _ = self.thread.take().unwrap().join();
+        let _ = self.handle.take().unwrap().join();
     }
 }
 

@@ -67,7 +67,7 @@ impl Counted {
 /// What a connection is asked at the moment, and the answer so far to a reading.
 struct Asked {
     kind: Kind,
-    asked: u64,
+    bytes: u64,
     answer: Vec<u8>,
 }
 
@@ -93,7 +93,7 @@ impl Wire {
                 near.set_nodelay(true).unwrap();
                 far.set_nodelay(true).unwrap();
                 let ((from_near, to_near), (from_far, to_far)) = (near.into_split(), far.into_split());
-                let asked = Arc::new(Mutex::new(Asked { kind: Kind::Other, asked: 0, answer: Vec::new() }));
+                let asked = Arc::new(Mutex::new(Asked { kind: Kind::Other, bytes: 0, answer: Vec::new() }));
                 known.lock().unwrap().push(Arc::clone(&asked));
                 tokio::spawn(asking(from_near, to_far, Arc::clone(&asked), Arc::clone(&all)));
                 tokio::spawn(answering(from_far, to_near, asked, Arc::clone(&all)));
@@ -140,7 +140,7 @@ async fn asking(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, now: Shared<Ask
             {
                 let (mut now, mut all) = (now.lock().unwrap(), all.lock().unwrap());
                 finish(&mut now, &mut all);
-                *now = Asked { kind, asked: bytes, answer: Vec::new() };
+                *now = Asked { kind, bytes, answer: Vec::new() };
                 let sum = all.of(kind);
                 (sum.requests, sum.up) = (sum.requests + 1, sum.up + bytes);
             }
@@ -159,7 +159,7 @@ fn finish(asked: &mut Asked, all: &mut Counted) {
     if answer.windows(mark.len()).any(|part| part == mark) {
         let Sum { requests, up, down } = all.unattended;
         let answer = answer.len() as u64;
-        all.unattended = Sum { requests: requests + 1, up: up + asked.asked, down: down + answer };
+        all.unattended = Sum { requests: requests + 1, up: up + asked.bytes, down: down + answer };
     }
 }
 
