@@ -46,5 +46,5 @@ fn main() {
     let (helpers, visitors) = (of("HELPERS", 100, 2), of("VISITORS", 1_000, 4));
     let seconds = Duration::from_secs(of("SECONDS", 120, 2).into());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    println!("{}", runtime.block_on(night::measure(helpers as usize, visitors as usize, seconds)));
+    runtime.block_on(night::measure(helpers as usize, visitors as usize, seconds));
 }

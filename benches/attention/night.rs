@@ -36,8 +36,8 @@ struct Desk {
     wires: [Wire; 2],
 }
 
-/// Measures, and gives the table.
-pub(crate) async fn measure(helpers: usize, visitors: usize, time: Duration) -> String {
+/// Measures, and prints what it finds.
+pub(crate) async fn measure(helpers: usize, visitors: usize, time: Duration) {
     let desk = Desk::open().await;
     let sessions: Vec<_> = stream::iter(0..helpers).map(|n| desk.member(n)).buffered(AT_ONCE).collect().await;
     let began = Instant::now();
@@ -78,44 +78,38 @@ pub(crate) async fn measure(helpers: usize, visitors: usize, time: Duration) -> 
     let counted: Vec<_> = desk.counted().into_iter().zip(before).map(|(now, before)| now - before).collect();
     let (spent, slept) = (desk.thread.spent().saturating_sub(spent), sleeps(screen.process()) - slept);
     let minutes = began.elapsed().as_secs_f64() / 60.0;
+    let homeserver = if desk.site.folder().is_some() { "embedded" } else { "the one that is named" };
+    println!("{homeserver}: {} consoles, {visitors} visitors with a helper; a quiet minute\n", consoles.len() + 1);
+    println!("| what | requests a minute | bytes up | bytes down |\n|---|--:|--:|--:|");
+    for (who, counted) in [("consoles", &counted[1]), ("door", &counted[0])] {
+        println!("{}", row(who, "that they are alive", counted.told, minutes));
+        println!("{}", row(who, "reading", counted.sync, minutes));
+        println!("{}", row(who, "all else", counted.other, minutes));
+    }
+    println!("\ndoor, on the processor: {:.1} ms a minute", spent.as_secs_f64() * 1e3 / minutes);
+    println!("a console, in a terminal: woken {:.1} times a minute", slept as f64 / minutes);
+    println!("the homeserver answers a small question after {waited}");
     let change = desk.overlook(&consoles, last).await;
+    let (event, read) = (change.wires[0].other.up, change.wires[1].unattended);
+    let each = |bytes: u64| bytes / read.requests.max(1);
+    println!(
+        "a visitor is unattended: the visitor's word and the door's event {event} bytes; {} readings of {} bytes up and {} \
+         down each; on every console {:.0} ms after the first of them",
+        read.requests,
+        each(read.up),
+        each(read.down),
+        change.spread.as_secs_f64() * 1e3,
+    );
     for task in alive {
         task.abort();
     }
     drop(screen);
-    let homeserver = if desk.site.folder().is_some() { "embedded" } else { "the one that is named" };
-    let (told, read) = (change.wires[0].other.up, change.wires[1].unattended);
-    let consoles = consoles.len() + 1;
     desk.shut().await;
-    [
-        format!("{homeserver}: {consoles} consoles, {visitors} visitors with a helper; a quiet minute\n"),
-        "| what | requests a minute | bytes up | bytes down |".to_owned(),
-        "|---|--:|--:|--:|".to_owned(),
-        row("consoles: that they are alive", counted[1].told, minutes),
-        row("consoles: reading", counted[1].sync, minutes),
-        row("consoles: all else", counted[1].other, minutes),
-        row("door: that it is alive", counted[0].told, minutes),
-        row("door: reading", counted[0].sync, minutes),
-        row("door: all else", counted[0].other, minutes),
-        String::new(),
-        format!("door, on the processor: {:.1} ms a minute", spent.as_secs_f64() * 1e3 / minutes),
-        format!("a console, in a terminal: woken {:.1} times a minute", slept as f64 / minutes),
-        format!("the homeserver answers a small question after {waited}"),
-        format!(
-            "a visitor is unattended: the door's event {told} bytes; {} readings of {} bytes up and {} down each; on every \
-             console {:.0} ms after the first of them",
-            read.requests,
-            read.up / read.requests.max(1),
-            read.down / read.requests.max(1),
-            change.spread.as_secs_f64() * 1e3,
-        ),
-    ]
-    .join("\n")
 }
 
-fn row(what: &str, sum: Sum, minutes: f64) -> String {
+fn row(who: &str, what: &str, sum: Sum, minutes: f64) -> String {
     let each = |count: u64| count as f64 / minutes;
-    format!("| {what} | {:.1} | {:.0} | {:.0} |", each(sum.requests), each(sum.up), each(sum.down))
+    format!("| {who}: {what} | {:.1} | {:.0} | {:.0} |", each(sum.requests), each(sum.up), each(sum.down))
 }
 
 /// What it cost that a visitor became unattended.
@@ -238,7 +232,11 @@ impl Desk {
     async fn overlook(&self, consoles: &Arc<Vec<Racer>>, key: String) -> Change {
         let before = self.counted();
         let door = Arc::clone(&self.door);
-        self.thread.run(async move { door.reception().visit(&key).unwrap().say("m1", "Hallo?").await.unwrap() }).await;
+        let say = async move {
+            // until it is taken, as a page does
+            while door.reception().visit(&key).unwrap().say("m1", "Hallo?").await.is_err() {}
+        };
+        self.thread.run(say).await;
         let is_told = |seen: &super::helper::Seen| seen.roster.iter().any(|open| open.entry.unattended.is_some());
         let mut knowing: Vec<_> = stream::iter(consoles.iter())
             .map(async |console| {
