@@ -82,7 +82,7 @@ pub(crate) async fn measure(helpers: usize, visitors: usize, time: Duration) {
     println!("{homeserver}: {} consoles, {visitors} visitors with a helper; a quiet minute\n", consoles.len() + 1);
     println!("| what | requests a minute | bytes up | bytes down |\n|---|--:|--:|--:|");
     for (who, counted) in [("consoles", &counted[1]), ("door", &counted[0])] {
-        println!("{}", row(who, "that they are alive", counted.told, minutes));
+        println!("{}", row(who, "telling to be alive", counted.told, minutes));
         println!("{}", row(who, "reading", counted.sync, minutes));
         println!("{}", row(who, "all else", counted.other, minutes));
     }
