@@ -184,7 +184,8 @@ fn refused(error: &Error, meaning: &str) -> Failed {
         error if error.is_signed_out() => Failed::new(
             "the homeserver does not know this registration",
             meaning,
-            "name the file in the homeserver's configuration (app_service_config_files) and start the homeserver anew",
+            "name the file in the homeserver's configuration (app_service_config_files) and start the homeserver anew; the \
+             embedded homeserver has no application services: open the door with a password there",
         ),
         error => Failed::new(
             format!("the homeserver: {error}"),
@@ -201,7 +202,8 @@ pub(super) fn failed(error: &DoorError) -> Failed {
             "make this account a door of the desk: nachtwacht desk door add"
         }
         DoorError::NoDevice => {
-            "switch devices of application services on at the homeserver, or open the door with a password"
+            "use a Synapse of 1.141 or newer (before: experimental_features: {msc3202_device_masquerading: true}), or open \
+             the door with a password, without --registration"
         }
         DoorError::Retired(_) => "make another account a door: nachtwacht desk door add",
         DoorError::OpenedElsewhere | DoorError::SignedOut => {

@@ -116,6 +116,28 @@ impl Watch {
         self.batches = (at, self.batches.0);
     }
 
+    /// A console tells that it is alive. Whether that is news.
+    fn beat(&mut self, member: &MemberId, alive: Alive, at: Moment) -> bool {
+        if let Some(pulse) = self.heard.get_mut(member) {
+            return pulse.beat(&alive, at);
+        }
+        let Alive { run, counter } = alive;
+        self.heard.insert(member.clone(), Pulse { at, run, counter, former: Vec::new() });
+        true
+    }
+
+    /// A helper gave a sign of life. Only after who was `late` everything is looked at: that the others will be silent later
+    /// than it seemed shows when they would have been. A hundred consoles tell four times a second.
+    fn hear(&mut self, member: &MemberId, at: Moment, late: bool) {
+        self.stale |= late;
+        if let Some(pulse) = self.heard.get_mut(member) {
+            pulse.at = at;
+        } else {
+            let pulse = Pulse { at, run: String::new(), counter: 0, former: Vec::new() };
+            self.heard.insert(member.clone(), pulse);
+        }
+    }
+
     /// Whose consoles were heard within so many milliseconds.
     fn listeners(&self, within: u64, at: Moment) -> Vec<MemberId> {
         let heard = self.heard.iter().filter(|(_, pulse)| at.since(pulse.at) < within);
@@ -176,13 +198,9 @@ impl Keeper {
             if self.roster.member(&member).is_none() {
                 continue;
             }
-            let at = self.steady();
-            let known = self.watch.heard.get_mut(&member);
-            let news = known.is_none_or(|pulse| pulse.beat(&alive, at));
-            if news {
-                let Alive { run, counter } = alive;
-                self.watch.heard.entry(member.clone()).or_insert(Pulse { at, run, counter, former: Vec::new() });
-                self.hear_from(&member).await?;
+            let (at, before) = (self.steady(), self.heard_at(&member));
+            if self.watch.beat(&member, alive, at) {
+                self.hear_after(before, &member).await?;
             }
         }
         Ok(())
@@ -190,10 +208,13 @@ impl Keeper {
 
     /// A helper gave a sign of life. Who was silent is back, before anything else is decided about them.
     pub(crate) async fn hear_from(&mut self, member: &MemberId) -> Result<(), DoorError> {
+        self.hear_after(self.heard_at(member), member).await
+    }
+
+    /// A helper gave a sign of life, and `before` the last one until then.
+    async fn hear_after(&mut self, before: Moment, member: &MemberId) -> Result<(), DoorError> {
         let at = self.steady();
-        let pulse = Pulse { at, run: String::new(), counter: 0, former: Vec::new() };
-        self.watch.heard.entry(member.clone()).or_insert(pulse).at = at;
-        self.watch.stale = true;
+        self.watch.hear(member, at, at.since(before) >= self.hall.timing.attention.silent);
         if let Some(since) = self.roster.silent_since(member) {
             // later than any door says that it was silent
             let since = now().max(Moment(since.0.saturating_add(1)));
@@ -354,6 +375,24 @@ mod tests {
 
     fn alive(run: &str, counter: u64) -> Alive {
         Alive { run: run.to_owned(), counter }
+    }
+
+    #[test]
+    fn only_who_comes_late_makes_the_door_look_at_everything() {
+        let mut watch = Watch::new(Moment(0));
+        assert!(std::mem::take(&mut watch.stale), "at the start");
+        let (one, other) = (MemberId::from("@a:x"), MemberId::from("@b:x"));
+        for n in 1..=3 {
+            for member in [&one, &other] {
+                assert!(watch.beat(member, alive("r", n), Moment(n * 30_000)));
+                watch.hear(member, Moment(n * 30_000), false);
+            }
+            assert!(!watch.stale);
+        }
+        assert_eq!(watch.listeners(90_000, Moment(100_000)).len(), 2);
+        watch.hear(&one, Moment(300_000), true);
+        assert!(watch.stale);
+        assert_eq!(watch.listeners(90_000, Moment(300_000)), [one]);
     }
 
     #[test]

@@ -17,8 +17,8 @@ const KIND: &str = "m.login.application_service";
 impl Session {
     /// A session of one of an application service's accounts: the one named (a local part or a full user id), or the
     /// service's own. The account and the device are made if they are not there. The same `device` keeps transaction ids
-    /// valid over restarts; on a homeserver that has no devices for application services they are valid for as long as
-    /// the homeserver remembers.
+    /// valid over restarts, and is what others tell things to. On a homeserver that makes none, or does not let an
+    /// application service act as one, the session has no device ([`Self::device`] is empty).
     ///
     /// # Errors
     /// `M_UNKNOWN_TOKEN` when the homeserver does not know the registration, `M_EXCLUSIVE` or `M_FORBIDDEN` when the
@@ -36,19 +36,30 @@ impl Session {
             Some(full) if full.starts_with('@') => full.to_owned(),
             Some(name) => format!("@{name}:{server}"),
         };
-        let has_device = own.service_device(&user, device).await?;
-        let acting = own.acting_as(&user, if has_device { device } else { "" })?;
+        let mut acting = own.acting_as(&user, "")?;
+        if own.service_device(&user, device).await? {
+            let on_it = own.acting_as(&user, device)?;
+            // a homeserver may have the device, and take no notice of who says that it acts as it
+            if on_it.is_on(device).await? {
+                acting = on_it;
+            }
+        }
         // whether it may act as that account is found out here
         acting.joined_rooms().await?;
         Ok(acting)
     }
 
+    /// Whether the homeserver takes this session to be on a device.
+    async fn is_on(&self, device: &str) -> Result<bool, Error> {
+        match self.other(http::Method::GET, "/_matrix/client/v3/account/whoami", "").await {
+            Ok(answer) => Ok(is_of(&answer, device)),
+            Err(Error::Refused { status: 400 | 403 | 404, .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Makes the account and its device, unless they are there. False: this homeserver makes none.
     async fn service_device(&self, user: &str, device: &str) -> Result<bool, Error> {
-        #[derive(Deserialize)]
-        struct Answer {
-            device_id: String,
-        }
         let name = user.trim_start_matches('@').split(':').next().unwrap_or_default();
         let sign_up = json!({ "type": KIND, "username": name, "inhibit_login": true });
         match self.post("/_matrix/client/v3/register", &sign_up.to_string()).await {
@@ -62,8 +73,19 @@ impl Session {
         });
         match self.post("/_matrix/client/v3/login", &sign_in.to_string()).await {
             // its token is not used: the service's own is not limited and does not end
-            Ok(answer) => Ok(serde_json::from_slice::<Answer>(&answer).is_ok_and(|answer| answer.device_id == device)),
-            Err(Error::Refused { status: 400 | 403 | 404, .. }) => Ok(false),
+            Ok(answer) => Ok(is_of(&answer, device)),
+            // where the service manages its devices itself (MSC 4190), it may not sign in
+            Err(Error::Refused { status: 400 | 403 | 404, .. }) => self.make_device(user, device).await,
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn make_device(&self, user: &str, device: &str) -> Result<bool, Error> {
+        let path = format!("/_matrix/client/v3/devices/{}", in_path(device));
+        let acting = self.acting_as(user, "")?;
+        match acting.other(http::Method::PUT, &path, r#"{"display_name":"Nachtwacht"}"#).await {
+            Ok(_) => Ok(true),
+            Err(Error::Refused { status: 400 | 403 | 404 | 405, .. }) => Ok(false),
             Err(error) => Err(error),
         }
     }
@@ -71,6 +93,15 @@ impl Session {
     async fn post(&self, path: &str, body: &str) -> Result<Vec<u8>, Error> {
         self.other(http::Method::POST, path, body).await
     }
+}
+
+/// Whether an answer names a device.
+fn is_of(answer: &[u8], device: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Answer {
+        device_id: String,
+    }
+    serde_json::from_slice::<Answer>(answer).is_ok_and(|answer| answer.device_id == device)
 }
 
 /// The part of a query that says as whom a call is made.

@@ -122,6 +122,11 @@ impl World {
         self.sign_in(&name, "DOOR").await
     }
 
+    /// The token of an application service, where there are any: the embedded homeserver has none.
+    pub(crate) fn service(&self, name: &str) -> Option<String> {
+        self.named.as_ref().and_then(|named| named.service(name))
+    }
+
     /// Signs in.
     pub(crate) async fn sign_in(&self, name: &str, device: &str) -> User {
         let body = login_body(name, PASSWORD, device);

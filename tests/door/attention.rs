@@ -13,6 +13,7 @@ use matrix::wire::RawEvent;
 use serde_json::json;
 
 use super::support::{Desk, Helper, answer, open, soon};
+use crate::site::{Site, fresh};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -54,6 +55,13 @@ fn hearing(event: &DeskEvent) -> Option<(MemberId, bool)> {
         DeskEvent::Heard(heard) => Some((heard.member.clone(), true)),
         _ => None,
     }
+}
+
+/// That a door told for the nth time that it is alive.
+fn told_alive(batch: &matrix::wire::SyncBatch, door: &MemberId, n: u64) -> Option<()> {
+    let of_door = batch.told.iter().filter(|told| told.sender == *door);
+    let mut alive = of_door.filter_map(|told| DeviceEvent::parse(&told.event_type, told.content.get()).ok().flatten());
+    alive.any(|event| matches!(event, DeviceEvent::Alive(Alive { counter, .. }) if counter == n)).then_some(())
 }
 
 /// The visitor's last message in a conversation's room.
@@ -294,4 +302,80 @@ async fn whoever_is_given_back_without_an_answer_waits_since_the_oldest_word() {
     assert_eq!(guest.listen().await.messages(3).await[2], "ik ben er");
     sanne.ask(&conversation, 3, Ask::Release).await;
     assert!(sanne.await_event(waits_since).await > first.at);
+}
+
+#[tokio::test]
+async fn a_door_that_is_an_application_service_hears_the_consoles() {
+    for service in ["service", "managed"] {
+        let site = Site::start().await;
+        let homeserver = matrix::server::Homeserver::resolve(&site.url()).await.unwrap();
+        let name = fresh(&format!("{service}-door"));
+        let of_service = async |token: String| {
+            let token = zeroize::Zeroizing::new(token);
+            Session::of_service(&homeserver, token, Some(&name), "DOOR").await
+        };
+        let Some(token) = site.service(service) else {
+            // the embedded homeserver has no application services
+            assert!(of_service("of an application service".to_owned()).await.unwrap_err().is_signed_out());
+            return;
+        };
+        let session = of_service(token).await.unwrap();
+        assert_eq!(session.device(), "DOOR", "{service}");
+        upkeep::found(&session, &upkeep::Plan { another: true, ..upkeep::Plan::default() }).await.unwrap();
+        let clock = Steady::default();
+        let config =
+            DoorConfig { listen: Some(([127, 0, 0, 1], 0).into()), clock: clock.clone(), ..DoorConfig::default() };
+        let door = soon(Box::pin(door::Door::start(session, config))).await.unwrap();
+        let desk = Desk { site, door };
+        let (sanne, mut bram) = (desk.helper("sanne").await, desk.helper("bram").await);
+        let door = desk.door.account().clone();
+        for n in 1..=2 {
+            clock.pass(80 * SECOND);
+            alive(&sanne.session, &door, "s", n).await;
+            alive(&bram.session, &door, "b", n).await;
+            // the door tells that it is alive once it has heard them
+            bram.await_batch(|batch| told_alive(batch, &door, n)).await;
+        }
+        clock.pass(91 * SECOND);
+        alive(&bram.session, &door, "b", 3).await;
+        assert_eq!(bram.await_event(hearing).await, (sanne.me(), false));
+        let silences = bram.everything().await.iter().filter_map(hearing).count();
+        assert_eq!(silences, 1, "and not before, though 251 seconds had passed");
+    }
+}
+
+#[tokio::test]
+async fn what_a_door_does_not_know_is_skipped_and_hides_no_sign_of_life() {
+    let (desk, clock) = desk().await;
+    let (sanne, mut bram) = (desk.helper("sanne").await, desk.helper("bram").await);
+    let door = desk.door.account().clone();
+    let kind = "org.nachtwacht.alive";
+    let strange = [
+        ("org.nachtwacht.unheard_of", r#"{"v":1,"x":[]}"#.to_owned()),
+        ("m.room_key_request", "{}".to_owned()),
+        (kind, "{}".to_owned()),
+        (kind, r#"{"v":99,"run":7}"#.to_owned()),
+        (kind, r#"{"v":1,"run":"b","counter":-1}"#.to_owned()),
+        (kind, format!(r#"{{"v":1,"run":"{}","counter":9}}"#, "x".repeat(2_000))),
+        ("org.nachtwacht.request", r#"{"v":1,"ask":"dance"}"#.to_owned()),
+    ];
+    let me = bram.session.clone();
+    let tell_strange = async || {
+        for (kind, content) in &strange {
+            let id = fresh("x");
+            soon(me.tell_devices(std::slice::from_ref(&door), kind, &id, content)).await.unwrap();
+        }
+    };
+    for n in 1..=2 {
+        clock.pass(80 * SECOND);
+        tell_strange().await;
+        alive(&sanne.session, &door, "s", n).await;
+        alive(&bram.session, &door, "b", n).await;
+        bram.await_batch(|batch| told_alive(batch, &door, n)).await;
+    }
+    assert_eq!(bram.everything().await.iter().filter_map(hearing).count(), 0);
+    clock.pass(91 * SECOND);
+    tell_strange().await;
+    alive(&sanne.session, &door, "s", 3).await;
+    assert_eq!(bram.await_event(hearing).await, (bram.me(), false), "what is not known is no sign of life");
 }

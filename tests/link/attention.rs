@@ -73,6 +73,17 @@ async fn a_console_hears_the_door_and_nobody_else() {
     let mut console = Console::of(&desk, "sanne").await;
     let bram = desk.server.sign_in("bram", "B").await;
     let (sanne, door) = (desk.member("sanne"), desk.door.me().clone());
+    // what the console does not know is skipped, whoever tells it
+    for (n, (kind, content)) in [
+        ("org.nachtwacht.unheard_of", r#"{"v":1}"#),
+        ("org.nachtwacht.alive", r#"{"v":99,"run":[]}"#),
+        ("org.nachtwacht.alive", "{}"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        desk.door.tell_devices(std::slice::from_ref(&sanne), kind, &format!("x{n}"), content).await.unwrap();
+    }
     for (session, counter) in [(&bram, 1), (&desk.door, 2)] {
         let event = DeviceEvent::Alive(Alive { run: "r".to_owned(), counter });
         let (kind, content, id) = (event.event_type(), event.content(), format!("t{counter}"));

@@ -170,17 +170,25 @@ fn the_former_helper_is_told_who_has_it_and_keeps_the_draft() {
 
 /// The steady clock alone counts: the wall clock may be set by hand.
 #[test]
-fn the_doors_are_told_every_half_minute_also_when_locked() {
+fn the_doors_are_told_every_half_minute_with_what_wakes_the_console_anyway_also_when_locked() {
     let mut night = Night::new(Language::En);
     let told = |night: &mut Night| night.commands().iter().filter(|command| matches!(command, Command::Alive)).count();
     assert_eq!(told(&mut night), 0, "it was told at once, before");
-    steady(&mut night, 29);
+    steady(&mut night, 24);
     assert_eq!(told(&mut night), 0);
     night.key("F9");
     steady(&mut night, 1);
-    assert_eq!(told(&mut night), 1);
-    let next = night.console.next_change();
-    assert!(next.0 - night.now().0 <= 30_000, "the loop wakes for it");
+    assert_eq!(told(&mut night), 1, "the loop came around");
+    steady(&mut night, 20);
+    night.hear(Update::DoorAlive(door()));
+    assert_eq!(told(&mut night), 0, "it was told a short time ago");
+    steady(&mut night, 10);
+    night.hear(Update::DoorAlive(door()));
+    assert_eq!(told(&mut night), 1, "a door that tells wakes the console, and is told at once");
+    // nothing else wakes it: the moment at which it wakes for that alone, at the latest
+    let minute = 60_000 - night.now().0 % 60_000;
+    let next = night.console.next_change().0 - night.now().0;
+    assert_eq!(next, minute.min(35_000));
     night.send(Message::Clock(Moment(night.now().0 + 24 * 3_600_000)));
     assert_eq!(told(&mut night), 0, "a clock that is set tells nothing");
     steady(&mut night, 300);

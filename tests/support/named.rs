@@ -3,6 +3,8 @@
 //!
 //! - `NACHTWACHT_CONTRACT_URL`: where it is
 //! - `NACHTWACHT_CONTRACT_SECRET`: its registration secret (Synapse's `registration_shared_secret`)
+//! - `NACHTWACHT_CONTRACT_SERVICE`: it has two application services, `service` and `managed`, whose accounts begin with
+//!   these and `-`, and whose tokens are this and their names; the second manages its devices itself (MSC 4190)
 //! - `NACHTWACHT_CONTRACT_CONTROL`: a program that with `kill` kills it and with `start` starts it again; without it,
 //!   and while other tests use it, it is not killed
 
@@ -26,6 +28,7 @@ pub(crate) const PASSWORD: &str = "correct horse battery staple";
 pub(crate) struct Named {
     pub(crate) url: String,
     secret: String,
+    service: Option<String>,
     control: Option<String>,
 }
 
@@ -34,7 +37,13 @@ impl Named {
     pub(crate) fn find() -> Option<Self> {
         let url = std::env::var("NACHTWACHT_CONTRACT_URL").ok()?;
         let secret = std::env::var("NACHTWACHT_CONTRACT_SECRET").unwrap_or_else(|_| "test-shared-secret".to_owned());
-        Some(Self { url, secret, control: std::env::var("NACHTWACHT_CONTRACT_CONTROL").ok() })
+        let said = |what: &str| std::env::var(format!("NACHTWACHT_CONTRACT_{what}")).ok();
+        Some(Self { url, secret, service: said("SERVICE"), control: said("CONTROL") })
+    }
+
+    /// The token of one of its application services.
+    pub(crate) fn service(&self, name: &str) -> Option<String> {
+        self.service.as_ref().map(|token| format!("{token}{name}"))
     }
 
     /// Makes an account, by the shared secret.

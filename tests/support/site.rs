@@ -95,6 +95,14 @@ impl Site {
         Session::sign_in(&homeserver, &self.name(who), PASSWORD, Some(device)).await.unwrap()
     }
 
+    /// The token of an application service, where there are any: the embedded homeserver has none.
+    pub(crate) fn service(&self, name: &str) -> Option<String> {
+        match &self.kind {
+            Kind::Embedded { .. } => None,
+            Kind::Named(named) => named.service(name),
+        }
+    }
+
     /// Makes every token of an account invalid.
     pub(crate) async fn sign_out_everywhere(&self, who: &str) {
         let url = format!("{}/_matrix/client/v3", self.url());

@@ -21,6 +21,7 @@ mod moving;
 mod moving_faults;
 mod moving_open;
 mod reporting;
+mod service;
 mod staffing;
 mod staffing_faults;
 mod support;

@@ -169,21 +169,41 @@ pub(crate) struct Way {
 impl Way {
     /// `lost`: which requests are, by method and path.
     pub(crate) async fn to(site: &Site, lost: impl Fn(&str, &str) -> bool + Clone + Send + 'static) -> Self {
+        Self::by(site, move |request| {
+            let method = request.bytes.split(|byte| *byte == b' ').next().unwrap_or_default();
+            (!lost(&String::from_utf8_lossy(method), &request.path)).then_some(request.bytes)
+        })
+        .await
+    }
+
+    /// To a homeserver that takes no notice of these parameters of a query.
+    pub(crate) async fn without(site: &Site, parameters: &'static [&'static str]) -> Self {
+        Self::by(site, |request| {
+            let head = String::from_utf8(request.bytes[..request.body].to_vec()).unwrap();
+            let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
+            let is_known = |pair: &&str| !parameters.contains(&pair.split('=').next().unwrap_or_default());
+            let query: Vec<_> = query.split('&').filter(is_known).collect();
+            let head = head.replacen(&request.path, &format!("{path}?{}", query.join("&")), 1);
+            Some([head.as_bytes(), &request.bytes[request.body..]].concat())
+        })
+        .await
+    }
+
+    /// `passed`: what becomes of a request; nothing: it is lost.
+    async fn by(site: &Site, passed: impl Fn(relaying::Request) -> Option<Vec<u8>> + Clone + Send + 'static) -> Self {
         let target: SocketAddr =
             site.url().trim_start_matches("http://").replace("localhost", "127.0.0.1").parse().unwrap();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let task = tokio::spawn(async move {
             while let Ok((mut near, _)) = listener.accept().await {
-                let lost = lost.clone();
+                let passed = passed.clone();
                 tokio::spawn(async move {
                     // one request a connection: both answers say that it closes
                     let Ok(Some(request)) = relaying::read_request(&mut near).await else { return };
-                    let method = request.bytes.split(|byte| *byte == b' ').next().unwrap_or_default();
-                    let answer = if lost(&String::from_utf8_lossy(method), &request.path) {
-                        Some(FAULT.to_vec())
-                    } else {
-                        relaying::ask(target, &request.bytes, &mut near).await
+                    let answer = match passed(request) {
+                        None => Some(FAULT.to_vec()),
+                        Some(request) => relaying::ask(target, &request, &mut near).await,
                     };
                     if let Some(answer) = answer {
                         let _ = near.write_all(&answer).await;

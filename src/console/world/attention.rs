@@ -7,8 +7,11 @@ use desk::event::{ConversationId, Fence, MemberId, Moment, Shift, WhyUnattended}
 use desk::roster::Open;
 use matrix::link::{Command, LinkState};
 
-/// The doors are told so often that this console is alive, in milliseconds.
-const ALIVE: u64 = 30_000;
+/// The doors are told at least so often that this console is alive, in milliseconds. It is a little more than the half minute
+/// in which each door tells the same, so that nothing but that wakes a console on a quiet night.
+const ALIVE: u64 = 35_000;
+/// And when the loop comes around for another reason, so soon after the last time.
+const ALIVE_WITH: u64 = 25_000;
 /// A door that was not heard for so long, in milliseconds, is silent: it tells every half minute that it is alive.
 const DOOR_SILENT: u64 = 100_000;
 
@@ -51,10 +54,11 @@ pub const fn about_word(why: WhyUnattended) -> &'static str {
 }
 
 impl World {
-    /// The loop came around: the doors are told that this console is alive, when it is time. Also while it is locked.
+    /// The loop came around: the doors are told that this console is alive, when it is time, or nearly. Also while it is
+    /// locked.
     pub fn tell_alive(&mut self) {
         let steady = self.station.steady;
-        let due = self.watch.told.is_none_or(|told| steady >= told.saturating_add(ALIVE));
+        let due = self.watch.told.is_none_or(|told| steady >= told.saturating_add(ALIVE_WITH));
         if due && self.me.is_some() && self.desk_known {
             self.watch.told = Some(steady);
             self.tell(Command::Alive);

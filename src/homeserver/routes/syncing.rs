@@ -19,8 +19,8 @@ use crate::{App, accounts, receipts, room, typing as typists};
 
 /// The longest long poll.
 const POLL_MAX: Duration = Duration::from_mins(2);
-/// The most accounts that one call tells something.
-const WHOM_MAX: usize = 64;
+/// The most accounts that one call tells something: a door tells every console at once.
+const WHOM_MAX: usize = 2_000;
 /// The largest filter, in bytes.
 const FILTER_MAX: usize = 16 * 1024;
 
@@ -192,7 +192,7 @@ pub(super) async fn tell_devices(
             for device in devices.get(user).into_iter().flatten() {
                 let Some(content) = by_device.get(device).or_else(|| by_device.get("*")) else { continue };
                 let event = json!({ "type": kind, "sender": session.user, "content": content });
-                app.mailbox.put((user.clone(), device.clone()), event);
+                app.mailbox.put((user.clone(), device.clone()), &session.user, event);
             }
         }
         app.live.wake(&messages.into_keys().collect::<Vec<_>>());

@@ -63,7 +63,8 @@ impl Racer {
         racer
     }
 
-    fn tell(&self, command: Command) {
+    /// Tells the link something.
+    pub(crate) fn tell(&self, command: Command) {
         self.commands.send(command).unwrap();
     }
 
