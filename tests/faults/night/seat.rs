@@ -1,0 +1,122 @@
+//! One visitor on the roll.
+
+use std::time::Instant;
+
+use super::ending::Ending;
+use super::figures::Figures;
+
+/// A console that is not heard for so long is silent, in milliseconds.
+pub(super) const SILENT: u64 = 90_000;
+/// What the door says is drawn at the latest after so long, in milliseconds as they are.
+const DRAWN: u64 = 500;
+
+/// Nobody reads what a visitor writes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Alone {
+    pub(super) ending: Ending,
+    pub(super) since: Instant,
+}
+
+/// One visitor: present from arrival to the end of the night.
+#[derive(Debug)]
+pub(super) struct Seat {
+    pub(super) alias: String,
+    /// For how long a word may stay unanswered, in milliseconds.
+    pub(super) limit: u64,
+    /// Whose console has the visitor.
+    pub(super) holder: usize,
+    /// When the oldest unanswered word was said.
+    pub(super) asked: Option<Instant>,
+    /// When the last answered one was said, and answered.
+    pub(super) answered: Option<(Instant, Instant)>,
+    /// Nobody reads.
+    pub(super) alone: Option<Alone>,
+    /// That was so, until then.
+    pub(super) cared: Option<(Alone, Instant)>,
+    /// Since when the watching screen names the visitor as without a helper.
+    pub(super) named: Option<Instant>,
+    /// Somebody is about to care.
+    pub(super) attending: bool,
+}
+
+/// A moment of the night, and when the holder's console gave its last sign of life.
+pub(super) struct Look {
+    pub(super) now: Instant,
+    pub(super) alive: Option<Instant>,
+    pub(super) times: u32,
+}
+
+impl Look {
+    /// The time since a moment by the desk's clocks, in milliseconds.
+    pub(super) fn since(&self, at: Instant) -> u64 {
+        self.between(at, self.now)
+    }
+
+    fn between(&self, from: Instant, to: Instant) -> u64 {
+        let gone = to.saturating_duration_since(from).as_micros() * u128::from(self.times) / 1_000;
+        u64::try_from(gone).unwrap_or(u64::MAX)
+    }
+}
+
+impl Seat {
+    /// A frame of the watching screen names the visitor, or does not.
+    pub(super) fn seen(&mut self, is_named: bool, look: &Look, figures: &mut Figures) {
+        match (self.named, is_named) {
+            (None, true) => {
+                self.named = Some(look.now);
+                self.named_first(look, figures);
+            }
+            (Some(_), false) => {
+                self.named = None;
+                if self.alone.is_some() && !self.attending {
+                    figures.violations.push(format!("{} is not named any more, and nobody cares", self.alias));
+                }
+                if let Some((_, at)) = self.cared.filter(|_| self.alone.is_none()) {
+                    figures.attended.push(look.since(at));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn named_first(&self, look: &Look, figures: &mut Figures) {
+        if let Some(alone) = self.alone.filter(|alone| alone.ending != Ending::Nap) {
+            self.known(alone, look, figures);
+        } else if self.is_late(look) {
+            figures.unanswered += 1;
+        } else if look.alive.is_none_or(|alive| look.since(alive) >= SILENT) {
+            figures.starved += 1;
+        } else {
+            let (alone, cared) = (self.alone, self.cared.map(|(alone, at)| (alone, look.since(at))));
+            let alive = look.alive.map(|alive| look.since(alive));
+            let words = format!("{} is named: {alone:?}, {cared:?}, alive {alive:?} ms ago", self.alias);
+            figures.false_alarms.push(words);
+        }
+    }
+
+    /// The desk knows that the visitor is without a helper.
+    fn known(&self, alone: Alone, look: &Look, figures: &mut Figures) {
+        let delay = look.since(alone.since);
+        figures.known.entry(alone.ending).or_default().push(delay);
+        if delay > self.bound() {
+            figures.violations.push(format!("{}, {}: known after {delay} ms", self.alias, alone.ending.name()));
+        }
+    }
+
+    /// After how long the desk knows it at the latest.
+    pub(super) const fn bound(&self) -> u64 {
+        self.limit + SILENT
+    }
+
+    /// Whether a word was unanswered for too long, now or at the moment that is only just drawn; or a console was away for
+    /// too long that is back since then.
+    fn is_late(&self, look: &Look) -> bool {
+        let drawn = |at: Instant| look.now.saturating_duration_since(at).as_millis() < u128::from(DRAWN);
+        let asked = self.asked.is_some_and(|asked| look.since(asked) >= self.limit);
+        let answered = self.answered.is_some_and(|(asked, at)| drawn(at) && look.between(asked, at) >= self.limit);
+        let cared = self.cared.is_some_and(|(alone, at)| {
+            drawn(at) && alone.ending != Ending::Nap && look.between(alone.since, at) >= SILENT / 2
+        });
+        asked || answered || cared
+    }
+}
