@@ -54,6 +54,7 @@ impl Bystander {
             let alias = row.split("─ to ").nth(1)?.split(" ─").next()?;
             Some(alias.trim().to_owned())
         };
+        self.screen.sees("Without a helper ");
         self.screen.press(key::F2).press("\x1b[H").press(key::ENTER);
         opened(&self.screen.wait_for("the conversation that is taken over", |text| opened(text).is_some())).unwrap()
     }

@@ -20,6 +20,8 @@ pub(super) struct Figures {
     pub(super) unanswered: u64,
     /// Named since the machine was too slow for a console's signs of life to come in time.
     pub(super) starved: u64,
+    /// Named, and not any more for a moment: words under way answered in between.
+    pub(super) under_way: u64,
     /// Frames of the watching screen.
     pub(super) watched: u64,
     /// A present visitor without a helper, unknown to the desk for longer than the limit and ninety seconds.
@@ -44,6 +46,7 @@ impl Figures {
             (&mut self.taken_over, other.taken_over),
             (&mut self.unanswered, other.unanswered),
             (&mut self.starved, other.starved),
+            (&mut self.under_way, other.under_way),
             (&mut self.watched, other.watched),
             (&mut self.messages, other.messages),
             (&mut self.frames, other.frames),
@@ -94,7 +97,8 @@ impl fmt::Display for Figures {
         let gone: Vec<u64> = gone.flat_map(|(_, delays)| delays.iter().copied()).collect();
         writeln!(f, "  dead       known: {}", spread(&gone))?;
         writeln!(f, "  attended again:   {}", spread(&self.attended))?;
-        writeln!(f, "  of the machine: {} starved, {} answered late", self.starved, self.unanswered)?;
+        let Self { starved, unanswered, under_way, .. } = self;
+        writeln!(f, "  of the machine: {starved} starved, {unanswered} answered late, {under_way} by words under way")?;
         let counts = [&self.violations, &self.false_alarms, &self.wrong, &self.untrue].map(Vec::len);
         let [violations, alarms, wrong, untrue] = counts;
         writeln!(

@@ -68,8 +68,17 @@ impl Seat {
             }
             (Some(_), false) => {
                 self.named = None;
-                if self.alone.is_some() && !self.attending {
-                    figures.violations.push(format!("{} is not named any more, and nobody cares", self.alias));
+                match self.alone.filter(|_| !self.attending) {
+                    // words that were under way answered the visitor's: the console is not silent yet, and will be
+                    Some(alone) if !alone.ending.is_well() && look.since(alone.since) < SILENT => {
+                        figures.under_way += 1
+                    }
+                    Some(alone) => {
+                        let (gone, alive) = (look.since(alone.since), look.alive.map(|alive| look.since(alive)));
+                        let words = format!("not named any more after {gone} ms, alive {alive:?} ms ago: {self:?}");
+                        figures.violations.push(words);
+                    }
+                    None => {}
                 }
                 if let Some((_, at)) = self.cared.filter(|_| self.alone.is_none()) {
                     figures.attended.push(look.since(at));
