@@ -15,7 +15,7 @@ use crate::relay::Relay;
 use crate::screen::key;
 use crate::serve::Serve;
 use crate::token::Token;
-use crate::view::{View, names};
+use crate::view::{Composer, View, names};
 use crate::visitor::{Stream, Visitor};
 
 /// A console that hangs leaves keys unread for so long.
@@ -138,8 +138,29 @@ impl Worker {
     /// Writes to a visitor, and sees it sent.
     pub(super) fn answers(&mut self, to: usize, roll: &Roll) {
         let token = self.writes(to);
-        self.console().settle(&[token]).unwrap();
+        self.settles(token);
         roll.answers(self.guests[to].seat);
+    }
+
+    /// Sees a message sent. On a machine that is slow its `Enter` may have come in one read with its words, and be none: who
+    /// sees that writes them anew.
+    fn settles(&mut self, token: Token) {
+        /// Whoever typed looks at the screen after so long.
+        const LOOKS: Duration = Duration::from_secs(2);
+        let (ledger, mut typed) = (Arc::clone(&self.ledger), Instant::now());
+        let again = |console: &mut Helper, view: &View| {
+            console.insist(view);
+            let stands = |it: &Composer| it.tokens.contains(&token) && !it.refused;
+            if view.composer.as_ref().is_some_and(stands) && typed.elapsed() > LOOKS && !console.leaves_keys() {
+                typed = Instant::now();
+                console.keys("\x15");
+                console.keys(&format!("{token} and so on\r"));
+            }
+        };
+        let sent = |view: &View| {
+            ledger.message(token).there && view.status.is_some_and(|it| it.connected && it.on_the_way == 0)
+        };
+        self.console().wait("it to be sent", sent, again).unwrap();
     }
 
     /// The console goes, in this way. Right before nobody reads there any more that is told.
@@ -245,7 +266,7 @@ impl Worker {
     pub(super) fn finish(mut self) -> (Vec<String>, u64, u64, u64) {
         for to in 0..self.guests.len() {
             let token = self.writes(to);
-            self.console().settle(&[token]).unwrap();
+            self.settles(token);
             let is_last = |text: &str| Token::all(text).contains(&token);
             let heard = self.guests[to].visitor.hears(|all| all.iter().any(|(_, text)| is_last(text)));
             let helpers: Vec<&str> = heard.iter().filter(|(from, _)| from == "helper").map(|(_, it)| &**it).collect();
