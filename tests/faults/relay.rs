@@ -35,8 +35,8 @@ struct Shared {
     faults: Mutex<std::collections::BTreeMap<&'static str, u64>>,
     /// Nothing passes, and nobody is told so.
     cut: AtomicBool,
-    /// When the console's last sign of life passed.
-    alive: Mutex<Option<Instant>>,
+    /// When the console's last signs of life passed.
+    alive: Mutex<Vec<Instant>>,
 }
 
 struct Now {
@@ -96,10 +96,10 @@ impl Relay {
         self.shared.cut.store(cut, Ordering::SeqCst);
     }
 
-    /// What tells when the console's last sign of life passed.
-    pub(crate) fn pulse(&self) -> impl Fn() -> Option<Instant> + Send + use<> {
+    /// What tells when the console's last signs of life passed.
+    pub(crate) fn pulse(&self) -> impl Fn() -> Vec<Instant> + Send + use<> {
         let shared = Arc::clone(&self.shared);
-        move || *shared.alive.lock().unwrap_or_else(PoisonError::into_inner)
+        move || shared.alive.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// How often each fault happened.
@@ -122,7 +122,10 @@ impl Shared {
             return reset(near);
         }
         if request.path.contains("/sendToDevice/") {
-            *self.alive.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+            let mut alive = self.alive.lock().unwrap_or_else(PoisonError::into_inner);
+            alive.push(Instant::now());
+            let more = alive.len().saturating_sub(10);
+            alive.drain(..more);
         }
         let sent = if request.of == Of::Send { bodies(&request.bytes[request.body..]) } else { Vec::new() };
         self.ledger.is_sent(&sent, request.path.rsplit('/').next().unwrap_or_default());

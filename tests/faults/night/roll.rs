@@ -9,8 +9,8 @@ use super::seat::{Alone, Look, Seat};
 use super::watch::Watched;
 use crate::view::names;
 
-/// What tells when a console's last sign of life passed.
-pub(super) type Pulse = Box<dyn Fn() -> Option<Instant> + Send>;
+/// What tells when a console's last signs of life passed.
+pub(super) type Pulse = Box<dyn Fn() -> Vec<Instant> + Send>;
 
 #[derive(Default)]
 struct Inner {
@@ -142,7 +142,7 @@ impl Roll {
             if is_named && is_among(&watched.others, &seat.alias) {
                 figures.wrong.push(format!("{} stands in two places: {watched:?}", seat.alias));
             }
-            let alive = pulses.get(seat.holder).and_then(|pulse| pulse());
+            let alive = pulses.get(seat.holder).map(|pulse| pulse()).unwrap_or_default();
             seat.seen(is_named, &Look { now: Instant::now(), alive, times: self.times }, figures);
         }
         self.changed.notify_all();

@@ -39,10 +39,13 @@ pub(super) struct Seat {
     pub(super) attending: bool,
 }
 
-/// A moment of the night, and when the holder's console gave its last sign of life.
+/// What came late is drawn at the latest after so long, on a machine that has too much to do.
+const SLOW: u64 = 2_000;
+
+/// A moment of the night, and when the holder's console gave its last signs of life.
 pub(super) struct Look {
     pub(super) now: Instant,
-    pub(super) alive: Option<Instant>,
+    pub(super) alive: Vec<Instant>,
     pub(super) times: u32,
 }
 
@@ -50,6 +53,19 @@ impl Look {
     /// The time since a moment by the desk's clocks, in milliseconds.
     pub(super) fn since(&self, at: Instant) -> u64 {
         self.between(at, self.now)
+    }
+
+    /// Whether the console was not heard for ninety seconds, up to now or a moment ago: the desk is right to say so.
+    fn was_silent(&self) -> bool {
+        let recent = |at: Instant| self.now.saturating_duration_since(at).as_millis() < u128::from(SLOW);
+        let ends = self.alive.iter().copied().skip(1).chain([self.now]);
+        let silent = |(from, to): (&Instant, Instant)| recent(to) && self.between(*from, to) >= SILENT;
+        self.alive.is_empty() || self.alive.iter().zip(ends).any(silent)
+    }
+
+    /// How long ago the last signs of life were, for who reads of a failure.
+    fn ages(&self) -> Vec<u64> {
+        self.alive.iter().map(|at| self.since(*at)).collect()
     }
 
     fn between(&self, from: Instant, to: Instant) -> u64 {
@@ -74,8 +90,9 @@ impl Seat {
                         figures.under_way += 1
                     }
                     Some(alone) => {
-                        let (gone, alive) = (look.since(alone.since), look.alive.map(|alive| look.since(alive)));
-                        let words = format!("not named any more after {gone} ms, alive {alive:?} ms ago: {self:?}");
+                        let (gone, ages) = (look.since(alone.since), look.ages());
+                        let words =
+                            format!("not named any more after {gone} ms, signs of life {ages:?} ms ago: {self:?}");
                         figures.violations.push(words);
                     }
                     None => {}
@@ -93,12 +110,12 @@ impl Seat {
             self.known(alone, look, figures);
         } else if self.is_late(look) {
             figures.unanswered += 1;
-        } else if look.alive.is_none_or(|alive| look.since(alive) >= SILENT) {
+        } else if look.was_silent() {
             figures.starved += 1;
         } else {
             let (alone, cared) = (self.alone, self.cared.map(|(alone, at)| (alone, look.since(at))));
-            let alive = look.alive.map(|alive| look.since(alive));
-            let words = format!("{} is named: {alone:?}, {cared:?}, alive {alive:?} ms ago", self.alias);
+            let (alias, ages) = (&self.alias, look.ages());
+            let words = format!("{alias} is named: {alone:?}, {cared:?}, signs of life {ages:?} ms ago");
             figures.false_alarms.push(words);
         }
     }
@@ -108,7 +125,8 @@ impl Seat {
         let delay = look.since(alone.since);
         figures.known.entry(alone.ending).or_default().push(delay);
         if delay > self.bound() {
-            figures.violations.push(format!("{}, {}: known after {delay} ms", self.alias, alone.ending.name()));
+            let (alias, name, ages) = (&self.alias, alone.ending.name(), look.ages());
+            figures.violations.push(format!("{alias}, {name}: known after {delay} ms, signs of life {ages:?} ms ago"));
         }
     }
 

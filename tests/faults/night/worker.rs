@@ -60,7 +60,7 @@ impl Worker {
         worker
     }
 
-    /// What tells when this console's last sign of life passed.
+    /// What tells when this console's last signs of life passed.
     fn pulse(&self) -> Pulse {
         Box::new(self.relay.pulse())
     }
