@@ -106,9 +106,11 @@ impl Seat {
     }
 
     fn named_first(&self, look: &Look, figures: &mut Figures) {
-        if let Some(alone) = self.alone.filter(|alone| alone.ending != Ending::Nap) {
+        let alone = self.alone.filter(|alone| alone.ending != Ending::Nap);
+        if let Some(alone) = alone.filter(|_| !self.attending) {
             self.known(alone, look, figures);
-        } else if self.is_late(look) {
+        } else if alone.is_some() || self.is_late(look) {
+            // known before, and somebody who is about to care has not answered yet
             figures.unanswered += 1;
         } else if look.was_silent() {
             figures.starved += 1;
