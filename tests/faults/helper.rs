@@ -43,13 +43,7 @@ fn number(view: &View, alias: &str) -> u8 {
     let numbers: Vec<(u32, bool)> = rows.collect();
     match numbers[..] {
         [(number, true)] => u8::try_from(number).unwrap_or(1),
-        [(number, false)] => {
-            if number == 1 {
-                2
-            } else {
-                1
-            }
-        }
+        [(number, false)] => 1 + u8::from(number == 1),
         _ => numbers.iter().find(|(_, is_it)| *is_it).map_or(1, |(number, _)| u8::try_from(*number).unwrap_or(1)),
     }
 }
@@ -72,10 +66,11 @@ impl Helper {
         ledger.begins(start.disk_fails);
         let watched = Arc::clone(ledger);
         let clock = home.join("clock");
+        let before: Vec<&str> = start.before.iter().map(String::as_str).collect();
         let screen = Screen::open(Setup {
             home,
             size: SIZE,
-            before: &start.before.iter().map(String::as_str).collect::<Vec<_>>(),
+            before: &before,
             arguments: &["--lang", "en", "--homeserver", homeserver, "--helper", start.who.unwrap_or("sanne")],
             environment: &[
                 ("NACHTWACHT_FAILPOINT", &start.failpoint),
@@ -213,8 +208,7 @@ impl Helper {
                 // one key at a time: another one that comes late would lead elsewhere; the same one leads nowhere else
                 let (key, before) = (format!("\x1b{number}"), view.alias.clone());
                 number = number % 2 + 1;
-                let mut tries = 0..20;
-                while tries.next().is_some() {
+                for _ in 0..20 {
                     helper.keys(&key);
                     let moved = helper.screen.shows(Duration::from_millis(1_500), |screen| {
                         let view = View::of(screen);

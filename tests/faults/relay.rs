@@ -51,8 +51,9 @@ impl Relay {
     pub(crate) fn to(url: &str, ledger: Arc<Ledger>, seed: u64) -> Self {
         let target = url.trim_start_matches("http://").trim_end_matches('/').parse().unwrap();
         let now = Mutex::new(Now { weather: Weather::CALM, dice: Dice::new(seed), last: None });
-        let (faults, cut, alive) = (Mutex::default(), AtomicBool::new(false), Mutex::default());
-        let shared = Arc::new(Shared { target, ledger, now, faults, cut, alive });
+        let shared =
+            Shared { target, ledger, now, faults: Mutex::default(), cut: false.into(), alive: Mutex::default() };
+        let shared = Arc::new(shared);
         let (told, address) = std::sync::mpsc::channel();
         let (end, ended) = oneshot::channel();
         let relay = Arc::clone(&shared);
@@ -90,7 +91,7 @@ impl Relay {
         self.shared.now.lock().unwrap_or_else(PoisonError::into_inner).weather = weather;
     }
 
-    /// From now on nothing passes, as when a cable is pulled; or everything does again.
+    /// From now on nothing passes, as when a cable is pulled; or all does again.
     pub(crate) fn cut(&self, cut: bool) {
         self.shared.ledger.read(false);
         self.shared.cut.store(cut, Ordering::SeqCst);
@@ -150,11 +151,9 @@ impl Shared {
             return Ok(false);
         };
         let well = answer.starts_with(b"HTTP/1.1 2");
-        // what was asked for before may come to its end meanwhile, and nobody hears of it
-        let is_cut = self.cut.load(Ordering::SeqCst);
         if well && request.of == Of::Send {
             self.ledger.has(&sent);
-        } else if well && !is_cut {
+        } else if well && !self.cut.load(Ordering::SeqCst) {
             self.ledger.has(&bodies(&answer));
         }
         if self.is_cut().await {
