@@ -87,7 +87,7 @@ impl Seat {
                 match self.alone.filter(|_| !self.attending) {
                     // words that were under way answered the visitor's: the console is not silent yet, and will be
                     Some(alone) if !alone.ending.is_well() && look.since(alone.since) < SILENT => {
-                        figures.under_way += 1
+                        figures.under_way += 1;
                     }
                     Some(alone) => {
                         let (gone, ages) = (look.since(alone.since), look.ages());
