@@ -31,7 +31,6 @@ struct Shared {
     target: SocketAddr,
     ledger: Arc<Ledger>,
     now: Mutex<Now>,
-    /// How often each fault happened.
     faults: Mutex<std::collections::BTreeMap<&'static str, u64>>,
     /// Nothing passes, and nobody is told so.
     cut: AtomicBool,
