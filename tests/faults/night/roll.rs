@@ -143,7 +143,12 @@ impl Roll {
                 figures.wrong.push(format!("{} stands in two places: {watched:?}", seat.alias));
             }
             let alive = pulses.get(seat.holder).map(|pulse| pulse()).unwrap_or_default();
+            let alarms = figures.false_alarms.len();
             seat.seen(is_named, &Look { now: Instant::now(), alive, times: self.times }, figures);
+            // the row says why
+            if let Some(words) = figures.false_alarms.get_mut(alarms) {
+                *words = format!("{words} {:?}", watched.alone);
+            }
         }
         self.changed.notify_all();
     }

@@ -117,7 +117,7 @@ impl Seat {
         } else {
             let (alone, cared) = (self.alone, self.cared.map(|(alone, at)| (alone, look.since(at))));
             let (alias, ages) = (&self.alias, look.ages());
-            let words = format!("{alias} is named: {alone:?}, {cared:?}, signs of life {ages:?} ms ago");
+            let words = format!("{alias} is named: {alone:?}, {cared:?}, signs of life {ages:?} ms ago: {self:?}");
             figures.false_alarms.push(words);
         }
     }

@@ -51,7 +51,7 @@ impl Night {
                 if let Some(to) = worker.guests.iter().position(|guest| guest.seat == seat) {
                     worker.claim(to);
                     self.roll.moves(seat, worker.holder.unwrap());
-                    worker.reconciles();
+                    worker.reconciles(false);
                 }
             }
         }
@@ -129,7 +129,7 @@ impl Night {
         roll.attending(&seats, true);
         worker.returns(gone.ending);
         if !gone.ending.is_well() {
-            worker.reconciles();
+            worker.reconciles(matches!(gone.ending, Ending::Killed | Ending::HungUp));
         }
         for to in 0..worker.guests.len() {
             let guest = &worker.guests[to];

@@ -237,7 +237,9 @@ impl Worker {
     }
 
     /// What is left of the time before goes out by itself; what was lost before the screen said anything of it is given up.
-    pub(super) fn reconciles(&mut self) {
+    ///
+    /// A console that `is_new` has in a composer what is nowhere else. One that went on may just be about to send it.
+    pub(super) fn reconciles(&mut self, is_new: bool) {
         self.console().settle(&[]).unwrap();
         for to in 0..self.guests.len() {
             if !self.guests[to].is_mine {
@@ -245,7 +247,8 @@ impl Worker {
             }
             let alias = self.guests[to].visitor.alias.clone();
             let view = self.console().open(&alias).unwrap();
-            for token in view.composer.unwrap_or_default().tokens {
+            let kept = view.composer.filter(|_| is_new).unwrap_or_default();
+            for token in kept.tokens {
                 if self.ledger.message(token).there {
                     self.ledger
                         .untrue(format!("{token} is in the composer, and the homeserver has it:\n{}", view.text));
