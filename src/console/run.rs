@@ -281,7 +281,7 @@ async fn work(
 ) -> io::Result<()> {
     while !console.over {
         console.draw()?;
-        let sleep = Duration::from_millis(console.screen.next_change().since(now()));
+        let sleep = clock::wait(Duration::from_millis(console.screen.next_change().since(now())));
         let message = tokio::select! {
             biased;
             () = ending.end() => return Ok(()),

@@ -16,7 +16,7 @@ use desk::event::{
     Alive, Attended, ConversationId, DeskEvent, DeviceEvent, Fence, Heard, MemberId, Moment, Shift, Silent, Unattended,
 };
 use desk::roster::Open;
-use machine::random;
+use machine::{clock, random};
 
 /// A door tells the consoles that it is alive so often, in milliseconds, when it has said nothing in the desk room.
 const TELL: u64 = 30_000;
@@ -365,7 +365,7 @@ impl Keeper {
         let steady = self.steady();
         let tell = self.watch.tell_at(self.hall.timing.attention.silent, steady);
         let due = self.watch.due.into_iter().chain(tell).min()?;
-        Some(Instant::now() + Duration::from_millis(due.since(steady)))
+        Some(Instant::now() + clock::wait(Duration::from_millis(due.since(steady))))
     }
 }
 

@@ -25,6 +25,7 @@ use desk::event::{
     Seq, Shift, Stamped, Undelivered, Went,
 };
 use desk::roster::{Change, Open, Roster};
+use machine::clock;
 use matrix::error::Error;
 use matrix::power::PowerLevels;
 use matrix::wire::RawEvent;
@@ -456,7 +457,7 @@ impl Keeper {
             .chain(ending)
             .chain(self.decline_due())
             .min()
-            .map(|at| present + Duration::from_millis(at.since(moment)));
+            .map(|at| present + clock::wait(Duration::from_millis(at.since(moment))));
         presence.into_iter().chain(later).chain(self.attention_due()).min()
     }
 

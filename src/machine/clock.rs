@@ -3,6 +3,9 @@
 //!
 //! In a build with debug assertions `NACHTWACHT_CLOCK` may name a file with up to three numbers of seconds that are added
 //! to the three, in this order, read anew each time: a test sets the clock, puts the machine to sleep, and lets time pass.
+//! Two more numbers make time go faster for the wall clock and the steady one: how many times as fast, and since when, in
+//! seconds since 1970. They are read once. Programs that share them tell the same time; what is waited for by these clocks
+//! [waits less](wait). The network and the system's own timers go on as they do.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -13,7 +16,13 @@ pub fn now() -> SystemTime {
     let now = SystemTime::now();
     let [seconds, ..] = offset();
     let by = Duration::from_secs(seconds.unsigned_abs());
-    if seconds < 0 { now.checked_sub(by) } else { now.checked_add(by) }.unwrap_or(now)
+    let now = if seconds < 0 { now.checked_sub(by) } else { now.checked_add(by) }.unwrap_or(now);
+    pace().ahead(now)
+}
+
+/// How long the system has to wait for so much time to pass by these clocks, rounded up to a millisecond.
+pub fn wait(time: Duration) -> Duration {
+    pace().wait(time)
 }
 
 /// How long ago 1970 began, by the wall clock.
@@ -31,7 +40,8 @@ pub fn millis() -> u64 {
 pub fn steady() -> u64 {
     static BEGAN: LazyLock<Instant> = LazyLock::new(Instant::now);
     let [.., seconds] = offset();
-    u64::try_from(BEGAN.elapsed().as_millis()).unwrap_or(u64::MAX).saturating_add_signed(seconds.saturating_mul(1_000))
+    let gone = BEGAN.elapsed().saturating_mul(pace().times);
+    u64::try_from(gone.as_millis()).unwrap_or(u64::MAX).saturating_add_signed(seconds.saturating_mul(1_000))
 }
 
 /// The steady clock as one part of the program reads it. A test lets time pass for that part alone; nobody else does.
@@ -77,21 +87,79 @@ impl Uptime {
     }
 }
 
-/// What a test adds to the clocks, in seconds.
+/// How fast time goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Pace {
+    /// So many times as fast as it is; never 0.
+    times: u32,
+    /// Since then, in seconds since 1970.
+    since: u64,
+}
+
+impl Pace {
+    /// As it is.
+    const TRUE: Self = Self { times: 1, since: 0 };
+
+    /// What the numbers of a test say.
+    #[cfg(debug_assertions)]
+    fn read(numbers: &[i64]) -> Self {
+        match numbers {
+            [_, _, _, times, since, ..] => {
+                Self { times: u32::try_from(*times).unwrap_or(1).max(1), since: since.unsigned_abs() }
+            }
+            _ => Self::TRUE,
+        }
+    }
+
+    /// What the wall clock shows when it is `true_time`.
+    fn ahead(self, true_time: SystemTime) -> SystemTime {
+        let gone = true_time.duration_since(UNIX_EPOCH + Duration::from_secs(self.since)).unwrap_or_default();
+        true_time.checked_add(gone.saturating_mul(self.times - 1)).unwrap_or(true_time)
+    }
+
+    /// How long it is until so much time has passed.
+    fn wait(self, time: Duration) -> Duration {
+        if self.times == 1 {
+            return time;
+        }
+        let milliseconds = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        Duration::from_millis(milliseconds.div_ceil(u64::from(self.times)))
+    }
+}
+
+/// The numbers in the file that a test names, read now.
 #[cfg(debug_assertions)]
-fn offset() -> [i64; 3] {
+fn numbers() -> Vec<i64> {
     use std::path::PathBuf;
     use std::sync::OnceLock;
     static FILE: OnceLock<Option<PathBuf>> = OnceLock::new();
     let file = FILE.get_or_init(|| std::env::var_os("NACHTWACHT_CLOCK").map(PathBuf::from));
-    let Some(text) = file.as_ref().and_then(|file| std::fs::read_to_string(file).ok()) else { return [0; 3] };
-    let mut numbers = text.split_whitespace().map(|number| number.parse().unwrap_or(0));
+    let text = file.as_ref().and_then(|file| std::fs::read_to_string(file).ok()).unwrap_or_default();
+    text.split_whitespace().map(|number| number.parse().unwrap_or(0)).collect()
+}
+
+/// What a test adds to the clocks, in seconds.
+#[cfg(debug_assertions)]
+fn offset() -> [i64; 3] {
+    let mut numbers = numbers().into_iter();
     [(); 3].map(|()| numbers.next().unwrap_or(0))
+}
+
+/// How fast a test lets time go.
+#[cfg(debug_assertions)]
+fn pace() -> Pace {
+    static PACE: LazyLock<Pace> = LazyLock::new(|| Pace::read(&numbers()));
+    *PACE
 }
 
 #[cfg(not(debug_assertions))]
 const fn offset() -> [i64; 3] {
     [0; 3]
+}
+
+#[cfg(not(debug_assertions))]
+const fn pace() -> Pace {
+    Pace::TRUE
 }
 
 #[cfg(test)]
@@ -113,6 +181,22 @@ mod tests {
         one.pass(Duration::from_hours(1));
         assert!(same.now() >= steady() + 3_600_000 - 60_000);
         assert!(other.now() < 3_600_000);
+    }
+
+    #[cfg(debug_assertions)]
+    #[test]
+    fn a_test_lets_time_go_faster_and_waits_less() {
+        assert_eq!(Pace::read(&[]), Pace::TRUE);
+        assert_eq!(Pace::read(&[60, 0, 90]), Pace::TRUE);
+        assert_eq!(Pace::read(&[0, 0, 0, -3, 7]).times, 1);
+        let fast = Pace::read(&[0, 0, 0, 100, 1_000]);
+        let at = |milliseconds| UNIX_EPOCH + Duration::from_millis(milliseconds);
+        assert_eq!(fast.ahead(at(999_000)), at(999_000), "before it begins");
+        assert_eq!(fast.ahead(at(1_000_900)), at(1_090_000));
+        assert_eq!(fast.wait(Duration::from_secs(90)), Duration::from_millis(900));
+        assert_eq!(fast.wait(Duration::from_millis(1)), Duration::from_millis(1), "never before it is time");
+        assert_eq!(Pace::TRUE.ahead(at(5)), at(5));
+        assert_eq!(Pace::TRUE.wait(Duration::from_nanos(7)), Duration::from_nanos(7));
     }
 
     #[test]

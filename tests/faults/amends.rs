@@ -100,7 +100,7 @@ impl Round {
 }
 
 /// Takes away whatever stands in the open composer.
-fn empty_composer(helper: &mut Helper, alias: &str) -> Result<(), Ended> {
+pub(crate) fn empty_composer(helper: &mut Helper, alias: &str) -> Result<(), Ended> {
     let again = |keys: &'static str| {
         move |helper: &mut Helper, view: &View| {
             helper.insist(view);

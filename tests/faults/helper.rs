@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::ledger::Ledger;
 use crate::screen::{Screen, Setup, key};
 use crate::token::Token;
-use crate::view::{Composer, SIZE, View};
+use crate::view::{Composer, SIZE, View, names};
 
 /// How long a helper waits for anything before it is called stuck: signing in alone is several calls, and a relay that
 /// stalls makes each of them as long as a call may be.
@@ -38,18 +38,12 @@ fn number(view: &View, alias: &str) -> u8 {
     let rows = view.text.lines().filter_map(|line| {
         let row: String = line.chars().take(33).collect();
         let number = row.chars().nth(1)?.to_digit(10)?;
-        Some((number, row.contains(&format!(" {alias} "))))
+        Some((number, names(&format!("{row} "), alias)))
     });
     let numbers: Vec<(u32, bool)> = rows.collect();
     match numbers[..] {
         [(number, true)] => u8::try_from(number).unwrap_or(1),
-        [(number, false)] => {
-            if number == 1 {
-                2
-            } else {
-                1
-            }
-        }
+        [(number, false)] => 1 + u8::from(number == 1),
         _ => numbers.iter().find(|(_, is_it)| *is_it).map_or(1, |(number, _)| u8::try_from(*number).unwrap_or(1)),
     }
 }
@@ -57,6 +51,8 @@ fn number(view: &View, alias: &str) -> u8 {
 /// How a console is started.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Start {
+    /// Whose it is; Sanne's when nobody is named.
+    pub(crate) who: Option<&'static str>,
     /// Where it ends by itself, or its disk fails.
     pub(crate) failpoint: String,
     /// What stands before it.
@@ -70,11 +66,12 @@ impl Helper {
         ledger.begins(start.disk_fails);
         let watched = Arc::clone(ledger);
         let clock = home.join("clock");
+        let before: Vec<&str> = start.before.iter().map(String::as_str).collect();
         let screen = Screen::open(Setup {
             home,
             size: SIZE,
-            before: &start.before.iter().map(String::as_str).collect::<Vec<_>>(),
-            arguments: &["--lang", "en", "--homeserver", homeserver, "--helper", "sanne"],
+            before: &before,
+            arguments: &["--lang", "en", "--homeserver", homeserver, "--helper", start.who.unwrap_or("sanne")],
             environment: &[
                 ("NACHTWACHT_FAILPOINT", &start.failpoint),
                 ("NACHTWACHT_CLOCK", clock.to_str().unwrap()),
@@ -202,18 +199,25 @@ impl Helper {
         if is_it(&self.view()) {
             return Ok(self.view());
         }
+        // a key that comes before the desk is known does nothing
+        self.wait("the visitor in the queue", |view| names(&view.text, alias), Self::insist)?;
         let mut number = number(&self.view(), alias);
         let mut nudge = |helper: &mut Self, view: &View| {
             helper.insist(view);
             if view.form.is_none() {
-                helper.keys(&format!("\x1b{number}"));
+                // one key at a time: another one that comes late would lead elsewhere; the same one leads nowhere else
+                let (key, before) = (format!("\x1b{number}"), view.alias.clone());
                 number = number % 2 + 1;
-                // one key at a time: a second one that comes late would lead elsewhere
-                let before = view.alias.clone();
-                helper.screen.shows(Duration::from_secs(30), |screen| {
-                    let view = View::of(screen);
-                    is_it(&view) || view.alias != before
-                });
+                for _ in 0..20 {
+                    helper.keys(&key);
+                    let moved = helper.screen.shows(Duration::from_millis(1_500), |screen| {
+                        let view = View::of(screen);
+                        is_it(&view) || view.alias != before
+                    });
+                    if moved || helper.has_ended() {
+                        break;
+                    }
+                }
             }
         };
         let view = self.view();
@@ -226,6 +230,26 @@ impl Helper {
         let view = self.view();
         self.screen.kill_9();
         view
+    }
+
+    /// From now on nobody reads what the console writes to its terminal, or somebody does again.
+    pub(crate) fn look_away(&self, away: bool) {
+        self.screen.look_away(away);
+    }
+
+    /// Whether keys wait that the console has not read.
+    pub(crate) fn leaves_keys(&self) -> bool {
+        self.screen.unread() > 0
+    }
+
+    /// Types keys for which nobody looks whether they are taken.
+    pub(crate) fn type_blindly(&mut self, keys: &str) {
+        let _ = self.screen.try_press(keys);
+    }
+
+    /// It has ended: the terminal is taken down.
+    pub(crate) fn ended(mut self) {
+        let _ = self.screen.exit_code();
     }
 
     pub(crate) fn signal(&self, name: &str) {

@@ -2,9 +2,10 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -30,8 +31,11 @@ struct Shared {
     target: SocketAddr,
     ledger: Arc<Ledger>,
     now: Mutex<Now>,
-    /// How often each fault happened.
     faults: Mutex<std::collections::BTreeMap<&'static str, u64>>,
+    /// Nothing passes, and nobody is told so.
+    cut: AtomicBool,
+    /// When the console's last signs of life passed.
+    alive: Mutex<Vec<Instant>>,
 }
 
 struct Now {
@@ -46,7 +50,9 @@ impl Relay {
     pub(crate) fn to(url: &str, ledger: Arc<Ledger>, seed: u64) -> Self {
         let target = url.trim_start_matches("http://").trim_end_matches('/').parse().unwrap();
         let now = Mutex::new(Now { weather: Weather::CALM, dice: Dice::new(seed), last: None });
-        let shared = Arc::new(Shared { target, ledger, now, faults: Mutex::default() });
+        let shared =
+            Shared { target, ledger, now, faults: Mutex::default(), cut: false.into(), alive: Mutex::default() };
+        let shared = Arc::new(shared);
         let (told, address) = std::sync::mpsc::channel();
         let (end, ended) = oneshot::channel();
         let relay = Arc::clone(&shared);
@@ -84,6 +90,18 @@ impl Relay {
         self.shared.now.lock().unwrap_or_else(PoisonError::into_inner).weather = weather;
     }
 
+    /// From now on nothing passes, as when a cable is pulled; or all does again.
+    pub(crate) fn cut(&self, cut: bool) {
+        self.shared.ledger.read(false);
+        self.shared.cut.store(cut, Ordering::SeqCst);
+    }
+
+    /// What tells when the console's last signs of life passed.
+    pub(crate) fn pulse(&self) -> impl Fn() -> Vec<Instant> + Send + use<> {
+        let shared = Arc::clone(&self.shared);
+        move || shared.alive.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// How often each fault happened.
     pub(crate) fn faults(&self) -> Vec<(&'static str, u64)> {
         self.shared.faults.lock().unwrap().iter().map(|(name, count)| (*name, *count)).collect()
@@ -100,6 +118,15 @@ impl Shared {
     /// One request of a connection. Whether the connection goes on.
     async fn serve(&self, near: &mut TcpStream) -> io::Result<bool> {
         let Some(mut request) = read_request(near).await? else { return Ok(false) };
+        if self.is_cut().await {
+            return reset(near);
+        }
+        if request.path.contains("/sendToDevice/") {
+            let mut alive = self.alive.lock().unwrap_or_else(PoisonError::into_inner);
+            alive.push(Instant::now());
+            let more = alive.len().saturating_sub(10);
+            alive.drain(..more);
+        }
         let sent = if request.of == Of::Send { bodies(&request.bytes[request.body..]) } else { Vec::new() };
         self.ledger.is_sent(&sent, request.path.rsplit('/').next().unwrap_or_default());
         let fault = {
@@ -125,10 +152,22 @@ impl Shared {
         let well = answer.starts_with(b"HTTP/1.1 2");
         if well && request.of == Of::Send {
             self.ledger.has(&sent);
-        } else if well {
+        } else if well && !self.cut.load(Ordering::SeqCst) {
             self.ledger.has(&bodies(&answer));
         }
+        if self.is_cut().await {
+            return reset(near);
+        }
         self.deliver(near, &request, answer, fault).await
+    }
+
+    /// Waits for as long as nothing passes. Whether it did.
+    async fn is_cut(&self) -> bool {
+        let was = self.cut.load(Ordering::SeqCst);
+        while self.cut.load(Ordering::SeqCst) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        was
     }
 
     async fn deliver(

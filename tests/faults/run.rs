@@ -1,5 +1,6 @@
 //! Runs: the short one, each failpoint, the long one.
 
+use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -11,12 +12,12 @@ use machine::failpoint::Point;
 use crate::round::{Done, Plan, Round};
 
 /// A number from the environment.
-fn number(name: &str, otherwise: u64) -> u64 {
+pub(crate) fn number(name: &str, otherwise: u64) -> u64 {
     let text = std::env::var(format!("NACHTWACHT_FAULTS_{name}")).ok();
     text.map_or(otherwise, |text| text.parse().unwrap_or_else(|_| panic!("NACHTWACHT_FAULTS_{name} is no number")))
 }
 
-fn fresh_seed() -> u64 {
+pub(crate) fn fresh_seed() -> u64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
     u64::try_from(since.as_millis()).unwrap()
 }
@@ -29,11 +30,14 @@ fn round(plan: Plan) -> Result<Done, String> {
     match end {
         Ok(done) if done.untrue.is_empty() => Ok(done),
         Ok(done) => Err(failed(done.untrue.join("\n"))),
-        Err(panic) => {
-            let words = panic.downcast_ref::<String>().cloned();
-            Err(failed(words.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string)).unwrap_or_default()))
-        }
+        Err(panic) => Err(failed(words_of(&*panic))),
     }
+}
+
+/// What a panic says.
+pub(crate) fn words_of(panic: &(dyn Any + Send)) -> String {
+    let words = panic.downcast_ref::<String>().cloned();
+    words.or_else(|| panic.downcast_ref::<&str>().map(ToString::to_string)).unwrap_or_default()
 }
 
 #[test]

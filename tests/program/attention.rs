@@ -122,6 +122,22 @@ fn hostile_49_a_console_that_is_stopped_is_known_at_the_desk_and_told_when_it_go
 }
 
 #[test]
+fn hostile_49_a_console_whose_terminal_nobody_reads_is_known_at_the_desk() {
+    let (mut night, mut sanne) = Night::begin();
+    sanne.look_away(true);
+    // it draws until the terminal takes no more, and then reads no key either
+    while sanne.unread() == 0 {
+        sanne.try_press("\x0c");
+    }
+    night.visitor.says("2", "are you there");
+    Night::pass(night.folder.path(), 91);
+    night.bram_takes_over("silent");
+    sanne.look_away(false);
+    sanne.sees("is with bram now");
+    sanne.sees("half a wo");
+}
+
+#[test]
 fn hostile_49_nobody_goes_off_duty_over_a_visitor() {
     let (_night, mut sanne) = Night::begin();
     sanne.press("\x1b[18~");

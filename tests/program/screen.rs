@@ -6,7 +6,9 @@
 use std::io::{Read, Write};
 use std::num::NonZero;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crate::oracle::{Allowed, forbidden};
@@ -54,6 +56,10 @@ pub(crate) struct Screen {
     master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
     seen: Arc<(Mutex<Seen>, Condvar)>,
+    /// Nobody reads what the program writes.
+    away: Arc<AtomicBool>,
+    /// Who reads it.
+    reader: JoinHandle<()>,
     /// The last keys, and how many bytes the program had written before them.
     pressed: (String, usize),
 }
@@ -118,11 +124,16 @@ impl Screen {
         let mut output = pty.master.try_clone_reader().unwrap();
         let keys = pty.master.take_writer().unwrap();
         let shared = Arc::clone(&seen);
-        std::thread::spawn(move || {
+        let away = Arc::new(AtomicBool::new(false));
+        let looks_away = Arc::clone(&away);
+        let reader = std::thread::spawn(move || {
             let mut buffer = [0; 16 * 1024];
             let (mut frames, mut characters) = (Frames::default(), Characters::default());
             loop {
                 let read = output.read(&mut buffer).unwrap_or(0);
+                while looks_away.load(Ordering::SeqCst) {
+                    std::thread::park();
+                }
                 let mut seen = shared.0.lock().unwrap_or_else(PoisonError::into_inner);
                 for (part, whole) in frames.split(&characters.whole(&buffer[..read])) {
                     seen.terminal.process(part);
@@ -139,7 +150,7 @@ impl Screen {
                 }
             }
         });
-        Self { child, master: pty.master, keys, seen, pressed: Default::default() }
+        Self { child, master: pty.master, keys, seen, away, reader, pressed: Default::default() }
     }
 
     /// Presses keys: text, or the constants of [`key`]. What is pressed at once comes in one read.
@@ -217,8 +228,14 @@ impl Screen {
         true
     }
 
+    /// From now on nobody reads what the program writes, so that it cannot write for long; or somebody does again.
+    pub(crate) fn look_away(&self, away: bool) {
+        self.away.store(away, Ordering::SeqCst);
+        self.reader.thread().unpark();
+    }
+
     /// How many bytes that were typed wait for the program.
-    fn unread(&self) -> u64 {
+    pub(crate) fn unread(&self) -> u64 {
         let flags = OFlags::RDONLY | OFlags::NOCTTY | OFlags::NONBLOCK;
         let terminal = self.master.tty_name().and_then(|name| rustix::fs::open(name, flags, Mode::empty()).ok());
         terminal.and_then(|terminal| rustix::io::ioctl_fionread(terminal).ok()).unwrap_or_default()
@@ -360,6 +377,7 @@ impl Frames {
 impl Drop for Screen {
     /// Ends the program, and reads every byte that it wrote to its terminal.
     fn drop(&mut self) {
+        self.look_away(false);
         let _ = self.child.kill();
         let _ = self.child.wait();
         if std::thread::panicking() {

@@ -29,10 +29,15 @@ impl Serve {
         Self::start_by(Command::new(env!("CARGO_BIN_EXE_nachtwacht")), data, homeserver, door)
     }
 
-    fn start_by(mut program: Command, data: &Path, homeserver: &str, door: &str) -> Self {
+    fn start_by(program: Command, data: &Path, homeserver: &str, door: &str) -> Self {
+        Self::start_with(program, data, (homeserver, door), &[])
+    }
+
+    fn start_with(mut program: Command, data: &Path, (homeserver, door): (&str, &str), arguments: &[&str]) -> Self {
         let mut child = program
             .args(["serve", "--homeserver", homeserver, "--door", door, "--data"])
             .arg(data)
+            .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
@@ -51,9 +56,14 @@ impl Serve {
 
     /// Starts a desk on free ports, whose clocks are set by a file.
     pub(crate) fn timed(data: &Path, clock: &Path) -> Self {
+        Self::timed_with(data, clock, &[])
+    }
+
+    /// The same, with more to say to it.
+    pub(crate) fn timed_with(data: &Path, clock: &Path, arguments: &[&str]) -> Self {
         let mut program = Command::new(env!("CARGO_BIN_EXE_nachtwacht"));
         program.env("NACHTWACHT_CLOCK", clock);
-        let mut desk = Self::start_by(program, data, "127.0.0.1:0", "127.0.0.1:0");
+        let mut desk = Self::start_with(program, data, ("127.0.0.1:0", "127.0.0.1:0"), arguments);
         desk.clock = Some(clock.to_owned());
         desk
     }

@@ -1,0 +1,90 @@
+//! What a helper who watches reads in the queue: who is without a helper, and whether they stand at the top.
+
+/// How wide the queue is.
+const QUEUE: u16 = 34;
+/// The headings of the queue, from the top.
+const HEADINGS: [&str; 6] =
+    ["Without a helper ", "Waiting ", "Mine ", "Colleagues ", "Not mine any more ", "Went away "];
+
+/// The queue of one frame.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Watched {
+    /// The rows of those without a helper.
+    pub(super) alone: Vec<String>,
+    /// The rows of everybody else.
+    pub(super) others: Vec<String>,
+    /// What is wrong with it by itself.
+    pub(super) wrong: Vec<String>,
+}
+
+impl Watched {
+    /// What a frame shows; nothing, when it shows no queue.
+    pub(super) fn of(screen: &vt100::Screen) -> Option<Self> {
+        let rows: Vec<String> = screen.rows(0, QUEUE).collect();
+        let first = screen.rows(0, screen.size().1.get()).next().unwrap_or_default();
+        Self::read(&rows, &first)
+    }
+
+    fn read(rows: &[String], status: &str) -> Option<Self> {
+        let heading = |row: &str| {
+            let row = row.trim_start_matches(['│', ' ']);
+            HEADINGS.iter().position(|heading| {
+                let rest = row.strip_prefix(heading);
+                rest.is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
+            })
+        };
+        let number = |text: &str| text.split(|it: char| !it.is_ascii_digit()).find(|it| !it.is_empty())?.parse().ok();
+        let (mut watched, mut under, mut counted) = (Self::default(), None, 0);
+        for row in rows.iter().skip(1) {
+            if let Some(at) = heading(row) {
+                if at == 0 && under.is_some() {
+                    watched.wrong.push("those without a helper do not stand at the top".to_owned());
+                }
+                counted = if at == 0 { number(row).unwrap_or(0) } else { counted };
+                under = Some(at);
+            } else if is_visitor(row) {
+                match under {
+                    Some(0) => watched.alone.push(row.clone()),
+                    Some(_) => watched.others.push(row.clone()),
+                    None => {}
+                }
+            }
+        }
+        under?;
+        let said = status.find(" without a helper").and_then(|at| {
+            let words = &status[..at];
+            words.rsplit(|it: char| !it.is_ascii_digit()).find(|it| !it.is_empty())?.parse().ok()
+        });
+        if counted != watched.alone.len() || said.unwrap_or(0) != counted {
+            let rows = watched.alone.len();
+            watched
+                .wrong
+                .push(format!("{rows} rows without a helper, {counted} in the heading, {said:?} in the status"));
+        }
+        Some(watched)
+    }
+}
+
+/// Whether a row is a visitor's: it bears a triage.
+fn is_visitor(row: &str) -> bool {
+    ["A ACUTE", "B URGENT", "C ONGOING", "D INFO", "X UNKNOWN"].iter().any(|triage| row.contains(triage))
+}
+
+#[test]
+fn who_is_without_a_helper_is_read_with_its_place_and_its_number() {
+    let rows = |rows: &[&str]| rows.iter().map(|row| (*row).to_owned()).collect::<Vec<_>>();
+    let well = rows(&[
+        "┌ Queue",
+        "Without a helper 1",
+        "> A ACUTE    Heron 1",
+        "Waiting 0",
+        "Colleagues 1",
+        "  X UNKNOWN  Owl 2",
+    ]);
+    let read = Watched::read(&well, "dirk · 1 without a helper · • connected").unwrap();
+    assert_eq!((read.alone.len(), read.others.len(), read.wrong.len()), (1, 1, 0));
+    assert_eq!(Watched::read(&well, "dirk · • connected").unwrap().wrong.len(), 1, "the status says nothing");
+    let below = rows(&["┌ Queue", "Waiting 0", "Without a helper 1", "> A ACUTE    Heron 1"]);
+    assert_eq!(Watched::read(&below, "1 without a helper").unwrap().wrong.len(), 1, "not at the top");
+    assert_eq!(Watched::read(&rows(&["┌ Help", "words"]), ""), None);
+}
