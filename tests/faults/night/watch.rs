@@ -1,6 +1,6 @@
 //! What a helper who watches reads in the queue: who is without a helper, and whether they stand at the top.
 
-/// How wide the queue is.
+/// So many columns of the queue hold a row's triage and its alias, whether it is a table or a strip.
 const QUEUE: u16 = 34;
 /// The headings of the queue, from the top.
 const HEADINGS: [&str; 6] =
@@ -65,26 +65,28 @@ impl Watched {
     }
 }
 
-/// Whether a row is a visitor's: it bears a triage.
+/// Whether a row is a visitor's: it bears a triage behind its mark, with three letters in the table and the word in full
+/// beside the talk. What is known of the selected one stands elsewhere in a window as wide as this one.
 fn is_visitor(row: &str) -> bool {
-    ["A ACUTE", "B URGENT", "C ONGOING", "D INFO", "X UNKNOWN"].iter().any(|triage| row.contains(triage))
+    let rest: String = row.chars().skip(2).collect();
+    ["A ACU", "B URG", "C ONG", "D INF", "X UNK"].iter().any(|triage| rest.starts_with(triage))
 }
 
 #[test]
 fn who_is_without_a_helper_is_read_with_its_place_and_its_number() {
     let rows = |rows: &[&str]| rows.iter().map(|row| (*row).to_owned()).collect::<Vec<_>>();
     let well = rows(&[
-        "┌ Queue",
-        "Without a helper 1",
-        "> A ACUTE    Heron 1",
-        "Waiting 0",
-        "Colleagues 1",
-        "  X UNKNOWN  Owl 2",
+        "─» Queue ──",
+        " Without a helper 1",
+        " >A ACU Heron 1",
+        " Waiting 0",
+        " Colleagues 1",
+        "  X UNK Owl 2",
     ]);
     let read = Watched::read(&well, "dirk · 1 without a helper · • connected").unwrap();
     assert_eq!((read.alone.len(), read.others.len(), read.wrong.len()), (1, 1, 0));
     assert_eq!(Watched::read(&well, "dirk · • connected").unwrap().wrong.len(), 1, "the status says nothing");
-    let below = rows(&["┌ Queue", "Waiting 0", "Without a helper 1", "> A ACUTE    Heron 1"]);
+    let below = rows(&["─» Queue ──", " Waiting 0", " Without a helper 1", " >A ACU Heron 1"]);
     assert_eq!(Watched::read(&below, "1 without a helper").unwrap().wrong.len(), 1, "not at the top");
     assert_eq!(Watched::read(&rows(&["┌ Help", "words"]), ""), None);
 }
