@@ -5,6 +5,7 @@ mod check;
 mod console;
 mod directory;
 mod failed;
+mod guide;
 mod private;
 mod report;
 mod tell;
@@ -83,6 +84,8 @@ pub enum Command {
     Directory(directory::DirectoryArguments),
     /// Check configuration, themes, plans, directory and phrases
     Check(check::Check),
+    /// The guide: a conversation, the keys, the alarms, running a desk, how the program is built
+    Guide(guide::Guide),
 }
 
 /// Runs the command that the arguments name.
@@ -96,6 +99,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Some(Command::Running(command)) => running::run(&screen, &transport, command),
         Some(Command::Report(asked)) => report::run(&screen, &transport, &asked),
         Some(Command::Directory(directory)) => directory::run(&screen, &directory.action),
+        Some(Command::Guide(asked)) => guide::run(&asked),
         Some(Command::Check(check)) => check::run(&screen, &check),
     };
     outcome.unwrap_or_else(|failed| {
