@@ -165,7 +165,7 @@ struct Console {
 
 impl Console {
     /// Takes a message in; what is to be said to the link is added to `commands`.
-    fn hear(&mut self, message: Message, link: Option<&Link>) -> io::Result<()> {
+    fn on_message(&mut self, message: Message, link: Option<&Link>) -> io::Result<()> {
         self.screen.world.station.steady = clock::steady();
         for effect in self.screen.update(message) {
             match effect {
@@ -261,7 +261,7 @@ async fn run(
     } else {
         Content::shipped().clone()
     };
-    console.hear(Message::Content(Rc::new(content)), Some(&link))?;
+    console.on_message(Message::Content(Rc::new(content)), Some(&link))?;
     let worked = work(console, &mut tty, &mut link, &mut signals, &mut ending, &mut credentials).await;
     // told to end, or the terminal is gone, which may be noticed before SIGHUP comes
     if !console.over {
@@ -302,11 +302,11 @@ async fn work(
             }
             () = tokio::time::sleep(sleep) => Message::Clock(now()),
         };
-        console.hear(Message::Clock(now()), Some(link))?;
-        console.hear(message, Some(link))?;
+        console.on_message(Message::Clock(now()), Some(link))?;
+        console.on_message(message, Some(link))?;
         for _ in 0..MOST_AT_ONCE {
             let Some(message) = waiting(tty, link)? else { break };
-            console.hear(message, Some(link))?;
+            console.on_message(message, Some(link))?;
         }
     }
     Ok(())

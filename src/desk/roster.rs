@@ -340,7 +340,7 @@ impl Roster {
             return self.go_on(by, continued);
         }
         if self.door_of(conversation).is_some_and(|door| door != by) {
-            return self.hear_stranger(by, seq, event);
+            return self.on_strangers_event(by, seq, event);
         }
         if let Some(request) = event.answers() {
             self.answered.add(request);
@@ -356,7 +356,7 @@ impl Roster {
                 Change::Closed(conversation.clone())
             }
             _ => match self.open.get_mut(conversation) {
-                Some(open) => open.hear(seq, event),
+                Some(open) => open.on_event(seq, event),
                 None => self.hold(by, seq, event),
             },
         }

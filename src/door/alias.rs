@@ -85,7 +85,7 @@ pub(crate) struct Aliases {
 }
 
 impl Aliases {
-    /// None in use; begins at a place in the list drawn by lot, so that a restart does not give the same names again.
+    /// None in use; begins at a place in the list drawn at random, so that a restart does not give the same names again.
     pub(crate) fn new(start: usize) -> Self {
         Self { used: HashSet::new(), next: start % (NL.len() * 99) }
     }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use super::DoorError;
-use super::hall::now;
+use super::context::now;
 use super::keeper::Keeper;
 use super::visit::VisitState;
 use desk::attention::{Facts, judge};
@@ -128,7 +128,7 @@ impl Watch {
 
     /// A helper gave a sign of life. Only after who was `late` everything is looked at: that the others will be silent later
     /// than it seemed shows when they would have been. A hundred consoles tell four times a second.
-    fn hear(&mut self, member: &MemberId, at: Moment, late: bool) {
+    fn on_sign_of_life(&mut self, member: &MemberId, at: Moment, late: bool) {
         self.stale |= late;
         if let Some(pulse) = self.heard.get_mut(member) {
             pulse.at = at;
@@ -180,7 +180,7 @@ impl VisitState {
 
 impl Keeper {
     fn steady(&self) -> Moment {
-        self.hall.steady()
+        self.context.steady()
     }
 
     /// A moment of the steady clock by the wall clock.
@@ -189,7 +189,7 @@ impl Keeper {
     }
 
     /// A console says that it is alive. What waited while this door was shut says nothing of now.
-    pub(crate) async fn heard_alive(&mut self, told: Vec<(MemberId, Alive)>, count: usize) -> Result<(), DoorError> {
+    pub(crate) async fn on_alive(&mut self, told: Vec<(MemberId, Alive)>, count: usize) -> Result<(), DoorError> {
         if self.watch.draining {
             self.watch.draining = is_full(count);
             return Ok(());
@@ -200,21 +200,21 @@ impl Keeper {
             }
             let (at, before) = (self.steady(), self.heard_at(&member));
             if self.watch.beat(&member, alive, at) {
-                self.hear_after(before, &member).await?;
+                self.on_word_after(before, &member).await?;
             }
         }
         Ok(())
     }
 
     /// A helper gave a sign of life. Who was silent is back, before anything else is decided about them.
-    pub(crate) async fn hear_from(&mut self, member: &MemberId) -> Result<(), DoorError> {
-        self.hear_after(self.heard_at(member), member).await
+    pub(crate) async fn on_word_of(&mut self, member: &MemberId) -> Result<(), DoorError> {
+        self.on_word_after(self.heard_at(member), member).await
     }
 
     /// A helper gave a sign of life, and `before` the last one until then.
-    async fn hear_after(&mut self, before: Moment, member: &MemberId) -> Result<(), DoorError> {
+    async fn on_word_after(&mut self, before: Moment, member: &MemberId) -> Result<(), DoorError> {
         let at = self.steady();
-        self.watch.hear(member, at, at.since(before) >= self.hall.timing.attention.silent);
+        self.watch.on_sign_of_life(member, at, at.since(before) >= self.context.timing.attention.silent);
         if let Some(since) = self.roster.silent_since(member) {
             // later than any door says that it was silent
             let since = now().max(Moment(since.0.saturating_add(1)));
@@ -253,7 +253,7 @@ impl Keeper {
         let there: Vec<_> =
             there.map(|(member, _)| member.clone()).filter(|who| self.roster.silent_since(who).is_none()).collect();
         for member in there {
-            let (heard, limit) = (self.heard_at(&member), self.hall.timing.attention.silent);
+            let (heard, limit) = (self.heard_at(&member), self.context.timing.attention.silent);
             let at = Moment(heard.0.saturating_add(limit));
             if at > steady {
                 self.sooner(at);
@@ -273,7 +273,7 @@ impl Keeper {
         }
         match self.roster.silent_since(member) {
             Some(since) => {
-                let ago = now().since(since).max(self.hall.timing.attention.silent);
+                let ago = now().since(since).max(self.context.timing.attention.silent);
                 Moment(self.watch.started.0.saturating_sub(ago))
             }
             None => self.watch.started,
@@ -289,7 +289,7 @@ impl Keeper {
         let Some(open) = self.roster.get(conversation).filter(|open| open.door == *self.me()).cloned() else {
             return Ok(());
         };
-        let judged = self.facts(&open, steady).map(|facts| judge(&facts, &self.hall.timing.attention, steady));
+        let judged = self.facts(&open, steady).map(|facts| judge(&facts, &self.context.timing.attention, steady));
         if let Some(next) = judged.and_then(|judged| judged.next) {
             self.sooner(next);
         }
@@ -327,7 +327,7 @@ impl Keeper {
             self.watch.off.remove(helper);
         }
         let at_most = steady.since(self.watch.batches.1);
-        let (asked, typed) = self.hall.visits.of(&entry.conversation).map_or((None, None), |visit| {
+        let (asked, typed) = self.context.visits.of(&entry.conversation).map_or((None, None), |visit| {
             let mut state = visit.state();
             (state.asked(steady, wall, at_most), state.typed(steady))
         });
@@ -346,14 +346,14 @@ impl Keeper {
     /// Tells the consoles that are heard that this door is alive, all in one request; unless it has said something in the
     /// desk room of late. It is not tried again: the next one comes soon.
     fn tell_alive(&mut self, steady: Moment) {
-        let within = self.hall.timing.attention.silent;
+        let within = self.context.timing.attention.silent;
         if self.watch.tell_at(within, steady).is_none_or(|at| at > steady) {
             return;
         }
         (self.watch.told, self.watch.counter) = (steady, self.watch.counter + 1);
         let listeners = self.watch.listeners(within, steady);
         let alive = DeviceEvent::Alive(Alive { run: self.run.clone(), counter: self.watch.counter });
-        let session = self.hall.session.clone();
+        let session = self.context.session.clone();
         tokio::spawn(async move {
             let (kind, content, id) = (alive.event_type(), alive.content(), random::id());
             let _ = tokio::time::timeout(TELLING, session.tell_devices(&listeners, kind, &id, &content)).await;
@@ -363,7 +363,7 @@ impl Keeper {
     /// When time alone has something to do here.
     pub(crate) fn attention_due(&self) -> Option<Instant> {
         let steady = self.steady();
-        let tell = self.watch.tell_at(self.hall.timing.attention.silent, steady);
+        let tell = self.watch.tell_at(self.context.timing.attention.silent, steady);
         let due = self.watch.due.into_iter().chain(tell).min()?;
         Some(Instant::now() + clock::wait(Duration::from_millis(due.since(steady))))
     }
@@ -385,12 +385,12 @@ mod tests {
         for n in 1..=3 {
             for member in [&one, &other] {
                 assert!(watch.beat(member, alive("r", n), Moment(n * 30_000)));
-                watch.hear(member, Moment(n * 30_000), false);
+                watch.on_sign_of_life(member, Moment(n * 30_000), false);
             }
             assert!(!watch.stale);
         }
         assert_eq!(watch.listeners(90_000, Moment(100_000)).len(), 2);
-        watch.hear(&one, Moment(300_000), true);
+        watch.on_sign_of_life(&one, Moment(300_000), true);
         assert!(watch.stale);
         assert_eq!(watch.listeners(90_000, Moment(300_000)), [one]);
     }

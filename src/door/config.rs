@@ -99,7 +99,7 @@ pub struct Timing {
     pub close_lost: Duration,
     /// A comment is sent on an event stream at least this often.
     pub keep_alive: Duration,
-    /// A registration goes into the register room within this time, at a moment drawn by lot.
+    /// A registration goes into the register room within this time, at a moment drawn at random.
     pub register: Duration,
     /// The report of a year is made so long after its end, and after the last line of it came into the register.
     pub report: Duration,

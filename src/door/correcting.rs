@@ -7,8 +7,8 @@
 use std::time::Duration;
 
 use super::DoorError;
+use super::context::retry;
 use super::ending::Ending;
-use super::hall::insist;
 use super::keeper::Keeper;
 use super::token::hash;
 use care::registration::Registration;
@@ -80,7 +80,7 @@ impl Keeper {
         let event = CaseEvent::Registration(form.clone());
         let (kind, content) = (event.event_type(), event.content());
         let transaction = format!("c{}", hash(&["correction", conversation.as_str(), who.as_str(), id.as_str()]));
-        match insist(|| self.hall.session.send(conversation.as_str(), kind, &transaction, &content)).await {
+        match retry(|| self.context.session.send(conversation.as_str(), kind, &transaction, &content)).await {
             Err(error) if error.is_signed_out() => Err(error.into()),
             Err(_) => Ok(CorrectionIs::Failed),
             Ok(event) => {
@@ -94,10 +94,10 @@ impl Keeper {
 
     /// Tells one device an answer. When it gets lost the helper asks again, and is answered by how it stands then.
     fn answer_to_device(&self, who: MemberId, device: String, answer: CorrectionAnswer) {
-        let (session, event) = (self.hall.session.clone(), DeviceEvent::CorrectionAnswer(answer));
+        let (session, event) = (self.context.session.clone(), DeviceEvent::CorrectionAnswer(answer));
         tokio::spawn(async move {
             let (kind, content, id) = (event.event_type(), event.content(), random::id());
-            let told = insist(|| session.tell_device((&who, &device), kind, &id, &content));
+            let told = retry(|| session.tell_device((&who, &device), kind, &id, &content));
             let _ = tokio::time::timeout(ANSWERING, told).await;
         });
     }

@@ -1,7 +1,7 @@
 //! A member who is not at the desk any more: what they had waits again.
 
 use super::DoorError;
-use super::hall::now;
+use super::context::now;
 use super::keeper::Keeper;
 use desk::event::{Assigned, Fence, MemberId};
 use matrix::wire::RawEvent;
@@ -9,7 +9,7 @@ use matrix::wire::RawEvent;
 impl Keeper {
     /// Takes in that somebody left the desk room or was removed from it: they are on no duty, and each of this door's
     /// conversations that they had is given back, so that nobody is left with a visitor who is not at the desk.
-    pub(crate) async fn hear_membership(&mut self, raw: &RawEvent) -> Result<(), DoorError> {
+    pub(crate) async fn on_membership(&mut self, raw: &RawEvent) -> Result<(), DoorError> {
         let left = raw.is_state("m.room.member")
             && raw.text("membership").is_some_and(|membership| membership == "leave" || membership == "ban");
         match raw.state_key.as_deref() {
@@ -21,7 +21,7 @@ impl Keeper {
     /// Gives back what somebody has who is not at the desk, and takes them out of the conversations' rooms.
     pub(crate) async fn depart(&mut self, who: &MemberId) -> Result<(), DoorError> {
         self.roster.depart(who);
-        let me = self.hall.session.me().clone();
+        let me = self.context.session.me().clone();
         let had: Vec<_> = self.roster.with(who).filter(|open| open.door == me).map(|open| open.entry.clone()).collect();
         for entry in had {
             let given_back = Assigned {

@@ -2,7 +2,7 @@
 //! room erased.
 //!
 //! What remains to link a registration with its conversation: the homeserver stamps what is written into the register
-//! room. The moment is drawn by lot within hours, so on a night with few visitors it still says in which hours one of
+//! room. The moment is drawn at random within hours, so on a night with few visitors it still says in which hours one of
 //! them was there; reports never go finer than the quarter. The homeserver remembers the transaction's digest for some
 //! hours, and the conversation's room keeps the form itself until it is erased.
 
@@ -11,10 +11,10 @@ use std::time::Duration;
 use ruma::api::Direction;
 
 use super::DoorError;
+use super::context::{now, retry};
 use super::erasing::{Erasing, in_time};
-use super::hall::{insist, now};
 use super::keeper::{Keeper, forgive};
-use super::reading::{Batch, hear};
+use super::reading::{Batch, on_event};
 use super::token::{VisitDigest, hash};
 use super::visit::Visit;
 use care::hours::ZONE;
@@ -187,7 +187,7 @@ impl Ending {
     }
 }
 
-/// When a registration is written: by lot within a span, so that its time says nothing about its conversation's.
+/// When a registration is written: at random within a span, so that its time says nothing about its conversation's.
 pub(crate) fn by_lot(span: Duration) -> Moment {
     let milliseconds = usize::try_from(span.as_millis()).unwrap_or(usize::MAX);
     Moment(now().0.saturating_add(random::below(milliseconds) as u64))
@@ -200,7 +200,7 @@ impl Keeper {
         // a visitor whom nobody ever had cannot be registered
         let was_with_somebody = self.roster.get(&conversation).is_some_and(|open| open.entry.fence > Fence(0));
         closed.registered = was_with_somebody.then(|| self.registrations.contains_key(&conversation));
-        let visit = self.hall.visits.of(&conversation);
+        let visit = self.context.visits.of(&conversation);
         if let Some(visit) = &visit {
             visit.change(|state| state.closing = true);
         }
@@ -215,14 +215,14 @@ impl Keeper {
         self.say(DeskEvent::Closed(closed)).await?;
         self.remove(&conversation, remove.as_ref()).await?;
         let last = self.last_words(&conversation, visit.as_deref()).await;
-        let digest = self.hall.visits.close(&conversation).map(|visit| visit.digest.clone());
+        let digest = self.context.visits.close(&conversation).map(|visit| visit.digest.clone());
         if let Some(visit) = visit {
             visit.change(|state| state.closed = Some(closing));
         }
         if let Some(alias) = &alias {
-            self.hall.aliases(|aliases| aliases.free(alias));
+            self.context.aliases(|aliases| aliases.free(alias));
         }
-        let span = self.hall.timing.register;
+        let span = self.context.timing.register;
         let known = self.registrations.remove(&conversation);
         let written = last.registrations.into_iter().next_back().map(|(_, written)| written).or(known);
         let closed_without = || was_with_somebody.then(|| Entry::without(since));
@@ -239,11 +239,11 @@ impl Keeper {
     /// What the room holds that has not been read yet. After the helper's removal only what was on its way can come.
     pub(crate) async fn last_words(&self, conversation: &ConversationId, visit: Option<&Visit>) -> Batch {
         let mut last = Batch::default();
-        let page = self.hall.session.history(conversation.as_str(), None, None, Direction::Backward, LAST).await;
+        let page = self.context.session.history(conversation.as_str(), None, None, Direction::Backward, LAST).await;
         let (Ok(page), Some(visit)) = (page, visit) else { return last };
         visit.change(|state| {
             for event in page.events.iter().rev() {
-                hear(visit, &mut state.transcript, event, &mut last);
+                on_event(visit, &mut state.transcript, event, &mut last);
             }
         });
         last
@@ -294,20 +294,20 @@ impl Keeper {
         if !there {
             let (kind, content) = (event.event_type(), event.content());
             let transaction = format!("r{}", hash(&["register", conversation.as_str()]));
-            insist(|| self.hall.session.send(&self.register, kind, &transaction, &content)).await?;
+            retry(|| self.context.session.send(&self.register, kind, &transaction, &content)).await?;
         }
         self.mark(conversation, REGISTERED).await
     }
 
     /// Notes in a conversation's room how far its registration is. The room may be gone already.
     async fn mark(&self, conversation: &ConversationId, kind: &str) -> Result<(), DoorError> {
-        forgive(insist(|| self.hall.session.set_state(conversation.as_str(), kind, "", "{}")).await)
+        forgive(retry(|| self.context.session.set_state(conversation.as_str(), kind, "", "{}")).await)
     }
 
     /// Whether the door that was about to register something did so before it died.
     async fn is_registered(&self, event: &CaseEvent, begun: &(MemberId, Moment)) -> Result<bool, DoorError> {
-        let (session, from) = (&self.hall.session, Direction::Backward);
-        let page = insist(|| session.history(&self.register, None, None, from, LAST_REGISTERED)).await?;
+        let (session, from) = (&self.context.session, Direction::Backward);
+        let page = retry(|| session.history(&self.register, None, None, from, LAST_REGISTERED)).await?;
         Ok(page.events.iter().any(|known| {
             let same =
                 || CaseEvent::parse(&known.event_type, known.content.get()).ok().flatten().as_ref() == Some(event);
@@ -320,9 +320,9 @@ impl Keeper {
     async fn erase(&mut self, conversation: &ConversationId) -> Result<(), DoorError> {
         let Some(ending) = self.endings.get_mut(conversation) else { return Ok(()) };
         let erasing = ending.erasing.take();
-        let session = &self.hall.session;
+        let session = &self.context.session;
         let step = match &erasing {
-            None if self.hall.erasing == Erasing::ByRetention => self.abandon(conversation).await.map(|()| None),
+            None if self.context.erasing == Erasing::ByRetention => self.abandon(conversation).await.map(|()| None),
             None => session.erase_room(conversation.as_str()).await.map(Some),
             Some(id) => session.erased(id).await.map(|done| (!done).then(|| id.clone())),
         };
@@ -337,7 +337,7 @@ impl Keeper {
             Err(Error::Refused { status: 404, .. }) if erasing.is_some() => AGAIN,
             Ok(None) | Err(Error::Refused { status: 404, .. }) => {
                 if let Some(digest) = self.endings.remove(conversation).and_then(|ending| ending.digest) {
-                    self.hall.visits.forget(&digest);
+                    self.context.visits.forget(&digest);
                 }
                 return Ok(());
             }

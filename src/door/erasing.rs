@@ -11,12 +11,12 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::DoorError;
-use super::hall::{insist, now};
+use super::context::{now, retry};
 use super::keeper::{Keeper, forgive};
 use desk::event::{Closed, ConversationId, DeskEvent, Moment, Stamped};
 use matrix::error::Error;
 
-/// So long after another door's conversation is gone, the invitation to it as an heir is declined.
+/// So long after another door's conversation is gone, the invitation to it as a successor is declined.
 const DECLINE: Duration = Duration::from_mins(10);
 
 /// By which way closed conversations go.
@@ -37,12 +37,12 @@ impl Keeper {
 
     /// Says in a room for how many milliseconds what is said there is kept, where the door cannot erase it.
     pub(crate) async fn limit_to(&self, room: &ConversationId, keep: u64) -> Result<(), DoorError> {
-        if self.hall.erasing == Erasing::AsAdministrator {
+        if self.context.erasing == Erasing::AsAdministrator {
             return Ok(());
         }
         let content = json!({ "max_lifetime": keep }).to_string();
         // a room that was erased by hand needs none
-        forgive(insist(|| self.hall.session.set_state(room.as_str(), "m.room.retention", "", &content)).await)
+        forgive(retry(|| self.context.session.set_state(room.as_str(), "m.room.retention", "", &content)).await)
     }
 
     /// Takes everybody out of a room whose time is over, this door last.
@@ -50,10 +50,10 @@ impl Keeper {
     /// # Errors
     /// What went wrong on the way; it is to be tried again.
     pub(crate) async fn abandon(&self, conversation: &ConversationId) -> Result<(), Error> {
-        let (session, room) = (&self.hall.session, conversation.as_str());
+        let (session, room) = (&self.context.session, conversation.as_str());
         for member in session.joined_members(room).await?.into_keys().filter(|member| member != self.me()) {
             match session.kick(room, &member).await {
-                // an heir stands above this door; and who has just left need not be removed
+                // a successor stands above this door; and who has just left need not be removed
                 Err(error) if !error.is_final() => return Err(error),
                 _ => {}
             }
@@ -74,15 +74,15 @@ impl Keeper {
         }
     }
 
-    /// Declines what is due by `time`. Where the room is erased, or this door was no heir of it, there is nothing left
-    /// to decline.
+    /// Declines what is due by `time`. Where the room is erased, or this door was no successor of it, there is nothing
+    /// left to decline.
     pub(crate) async fn decline(&mut self, time: Moment) {
         while self.declines.front().is_some_and(|(at, _)| *at <= time) {
             let Some((_, conversation)) = self.declines.pop_front() else { return };
             // one that was taken over since is this door's own
-            let own = self.endings.contains_key(&conversation) || self.hall.visits.of(&conversation).is_some();
-            if !own && self.hall.session.leave(conversation.as_str()).await.is_ok() {
-                let _ = self.hall.session.forget(conversation.as_str()).await;
+            let own = self.endings.contains_key(&conversation) || self.context.visits.of(&conversation).is_some();
+            if !own && self.context.session.leave(conversation.as_str()).await.is_ok() {
+                let _ = self.context.session.forget(conversation.as_str()).await;
             }
         }
     }

@@ -8,8 +8,8 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use super::config::DoorConfig;
+use super::context::{Command, SharedContext, retry};
 use super::erasing::Erasing;
-use super::hall::{SharedHall, Word, insist};
 use super::practice::{self, Pace};
 use super::reception::Reception;
 use super::restore::restore;
@@ -82,20 +82,20 @@ impl Door {
         let (words, heard) = mpsc::unbounded_channel();
         // on the heap: what is read back at a start is much at once
         let (keeper, since) = Box::pin(restore(session, &config, words)).await?;
-        let (hall, desk, register) = (keeper.hall.clone(), keeper.desk.clone(), keeper.register.clone());
+        let (context, desk, register) = (keeper.context.clone(), keeper.desk.clone(), keeper.register.clone());
         let (batches, taken) = mpsc::channel(BATCHES);
         let (ended, failure) = watch::channel(None);
-        let reading = tokio::spawn(reading::run(hall.clone(), desk.clone(), since, batches));
+        let reading = tokio::spawn(reading::run(context.clone(), desk.clone(), since, batches));
         let working = tokio::spawn(async move {
             let result = keeper.run(heard, taken).await;
             ended.send_replace(Some(result.clone()));
             result
         });
-        let reporting = tokio::spawn(reports::run(hall.clone(), desk.clone(), register.clone()));
-        let reception = Reception { hall: hall.clone() };
+        let reporting = tokio::spawn(reports::run(context.clone(), desk.clone(), register.clone()));
+        let reception = Reception { context: context.clone() };
         let serving = listener.map(|listener| tokio::spawn(http::serve(listener, reception.clone())));
         Ok(DoorHandle {
-            hall,
+            context,
             desk,
             register,
             visitor_api,
@@ -112,7 +112,7 @@ impl Door {
 /// A door that is open. Dropped, it closes at once; [`DoorHandle::shutdown`] closes it in order.
 #[derive(Debug)]
 pub struct DoorHandle {
-    hall: SharedHall,
+    context: SharedContext,
     desk: String,
     register: String,
     visitor_api: Option<SocketAddr>,
@@ -132,12 +132,12 @@ impl DoorHandle {
 
     /// The door's account.
     pub fn account(&self) -> &MemberId {
-        self.hall.session.me()
+        self.context.session.me()
     }
 
     /// By which way closed conversations go from the homeserver.
     pub fn erasing(&self) -> Erasing {
-        self.hall.erasing
+        self.context.erasing
     }
 
     /// The desk room's id.
@@ -147,7 +147,7 @@ impl DoorHandle {
 
     /// The visitor's side, in process.
     pub fn reception(&self) -> Reception {
-        Reception { hall: self.hall.clone() }
+        Reception { context: self.context.clone() }
     }
 
     /// Makes somebody a member of the desk: invites them to the desk room, unless they are in or invited.
@@ -155,10 +155,10 @@ impl DoorHandle {
     /// # Errors
     /// When the homeserver refuses, as for a user that does not exist.
     pub async fn ensure_member(&self, user: &MemberId) -> Result<(), DoorError> {
-        let session = &self.hall.session;
-        let desk = insist(|| Room::read(session, &self.desk)).await?;
+        let session = &self.context.session;
+        let desk = retry(|| Room::read(session, &self.desk)).await?;
         if !desk.has(user) {
-            insist(|| session.invite(&self.desk, user)).await?;
+            retry(|| session.invite(&self.desk, user)).await?;
         }
         Ok(())
     }
@@ -169,10 +169,10 @@ impl DoorHandle {
     /// When the homeserver refuses: only the desk's first door may change levels.
     pub async fn ensure_supervisor(&self, user: &MemberId) -> Result<(), DoorError> {
         self.ensure_member(user).await?;
-        let (session, kind) = (&self.hall.session, "m.room.power_levels");
-        let levels = insist(|| session.state(&self.desk, kind, "")).await?;
+        let (session, kind) = (&self.context.session, "m.room.power_levels");
+        let levels = retry(|| session.state(&self.desk, kind, "")).await?;
         if let Some(content) = with_level(levels.as_deref(), user, SUPERVISOR) {
-            insist(|| session.set_state(&self.desk, kind, "", &content)).await?;
+            retry(|| session.set_state(&self.desk, kind, "", &content)).await?;
         }
         Ok(())
     }
@@ -185,14 +185,14 @@ impl DoorHandle {
     /// # Errors
     /// When the homeserver refuses: only the desk's first door may change levels.
     pub async fn ensure_door(&self, user: &MemberId) -> Result<(), DoorError> {
-        let session = &self.hall.session;
+        let session = &self.context.session;
         for room in [&self.desk, &self.register] {
-            let room = insist(|| Room::read(session, room)).await?;
+            let room = retry(|| Room::read(session, room)).await?;
             if let Some(content) = with_level(room.content("m.room.power_levels"), user, DOOR) {
-                insist(|| session.set_state(&room.id, "m.room.power_levels", "", &content)).await?;
+                retry(|| session.set_state(&room.id, "m.room.power_levels", "", &content)).await?;
             }
             if !room.has(user) {
-                insist(|| session.invite(&room.id, user)).await?;
+                retry(|| session.invite(&room.id, user)).await?;
             }
         }
         Ok(())
@@ -211,7 +211,7 @@ impl DoorHandle {
     /// Why the homeserver does not take what is written, and every change of that: visitors' words are not acknowledged
     /// meanwhile, and their pages are told to try again.
     pub fn unwritten(&self) -> watch::Receiver<Option<Failure>> {
-        self.hall.session.unwritten()
+        self.context.session.unwritten()
     }
 
     /// Waits until the door has had to close, and why: the homeserver refused what a door must be able to do.
@@ -236,11 +236,11 @@ impl DoorHandle {
     pub async fn shutdown(mut self) -> Result<(), DoorError> {
         self.practice.drain(..).for_each(|visitor| visitor.abort());
         self.reporting.abort();
-        self.hall.stop();
+        self.context.stop();
         if let Some(serving) = &mut self.serving {
             let _ = tokio::time::timeout(GRACE, serving).await;
         }
-        self.hall.tell(Word::Stop);
+        self.context.tell(Command::Stop);
         match tokio::time::timeout(GRACE, &mut self.working).await {
             Ok(Ok(result)) => result,
             Ok(Err(_)) => Err(DoorError::SignedOut),
@@ -251,7 +251,7 @@ impl DoorHandle {
 
 impl Drop for DoorHandle {
     fn drop(&mut self) {
-        self.hall.stop();
+        self.context.stop();
         self.practice.iter().for_each(JoinHandle::abort);
         self.reading.abort();
         self.reporting.abort();

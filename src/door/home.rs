@@ -11,7 +11,7 @@ pub(crate) struct SaidOfHome(Vec<PlanAnswer>);
 
 impl SaidOfHome {
     /// Takes an event in, if it says something of home. The last one about an item counts.
-    pub(crate) fn hear(&mut self, event: &RawEvent) {
+    pub(crate) fn on_event(&mut self, event: &RawEvent) {
         let Ok(Some(CaseEvent::Plan(answer))) = CaseEvent::parse(&event.event_type, event.content.get()) else {
             return;
         };

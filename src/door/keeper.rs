@@ -9,8 +9,8 @@ use tokio::sync::mpsc;
 
 use super::DoorError;
 use super::attention::Watch;
+use super::context::{Command, Context, moment, now, retry};
 use super::ending::{Ending, Written};
-use super::hall::{Hall, Word, insist, moment, now};
 use super::kept::KeptPlans;
 use super::presence::Change as Move;
 use super::reading::{Batch, Refused};
@@ -39,7 +39,7 @@ pub(crate) const REQUEST_BYTES: usize = 4 * 1024;
 /// The arbiter loop's state.
 #[derive(Debug)]
 pub(crate) struct Keeper {
-    pub(crate) hall: Arc<Hall>,
+    pub(crate) context: Arc<Context>,
     /// The desk room.
     pub(crate) desk: String,
     /// The register room.
@@ -79,12 +79,12 @@ impl Keeper {
     /// When the homeserver refuses what a door must be able to do.
     pub(crate) async fn run(
         mut self,
-        mut words: mpsc::UnboundedReceiver<Word>,
+        mut words: mpsc::UnboundedReceiver<Command>,
         mut batches: mpsc::Receiver<Batch>,
     ) -> Result<(), DoorError> {
         loop {
             self.attend().await?;
-            let hall = self.hall.clone();
+            let context = self.context.clone();
             let due = self.due();
             let refuse = self.refusals.is_due(batches.is_empty());
             tokio::select! {
@@ -93,10 +93,10 @@ impl Keeper {
                     None => return Err(DoorError::SignedOut),
                 },
                 word = words.recv() => match word {
-                    Some(Word::Stop) | None => return self.finish().await,
-                    Some(word) => self.hear(word).await?,
+                    Some(Command::Stop) | None => return self.finish().await,
+                    Some(command) => self.on_command(command).await?,
                 },
-                () = hall.sooner.notified() => {}
+                () = context.sooner.notified() => {}
                 () = std::future::ready(()), if refuse => self.refuse_next().await?,
                 () = until(due) => self.on_time().await?,
             }
@@ -107,7 +107,7 @@ impl Keeper {
     }
 
     pub(crate) fn me(&self) -> &MemberId {
-        self.hall.session.me()
+        self.context.session.me()
     }
 
     fn seq(&self) -> Seq {
@@ -122,12 +122,12 @@ impl Keeper {
     pub(crate) async fn take_in(&mut self, batch: Batch) -> Result<(), DoorError> {
         for (conversation, form) in batch.registrations {
             match self.endings.get_mut(&conversation) {
-                Some(ending) => ending.late(form, self.hall.timing.register),
+                Some(ending) => ending.late(form, self.context.timing.register),
                 None => drop(self.registrations.insert(conversation, form)),
             }
         }
         // who acts is alive, before anything is decided about them
-        self.heard_alive(batch.alive, batch.told).await?;
+        self.on_alive(batch.alive, batch.told).await?;
         // danger first
         for (sender, request) in batch.alerts {
             self.alerted_beside(sender, request).await?;
@@ -145,7 +145,7 @@ impl Keeper {
         for (sender, ask) in batch.corrections {
             self.asked_to_correct(sender, ask).await?;
         }
-        let steady = self.hall.steady();
+        let steady = self.context.steady();
         self.watch.touch(batch.touched, steady);
         self.dealt_with(batch.next);
         Ok(())
@@ -155,7 +155,7 @@ impl Keeper {
         if self.levels.read(raw) {
             self.still_a_door().await?;
         }
-        self.hear_membership(raw).await?;
+        self.on_membership(raw).await?;
         let Some(stamped) = self.believable(raw) else { return Ok(()) };
         let signs_on = match &stamped.event {
             DeskEvent::Request(_) => true,
@@ -163,9 +163,9 @@ impl Keeper {
             _ => false,
         };
         if signs_on {
-            self.hear_from(&stamped.sender).await?;
+            self.on_word_of(&stamped.sender).await?;
         }
-        self.watch.said(false, self.hall.steady());
+        self.watch.said(false, self.context.steady());
         self.note_end(&stamped);
         let change = self.roster.apply(&stamped);
         match (change, stamped) {
@@ -217,10 +217,10 @@ impl Keeper {
         }
         let supervises = self.levels.is_supervisor(&request.sender);
         let role = if supervises { Role::Supervisor } else { Role::Helper };
-        let keep = u64::try_from(self.hall.timing.retention.as_millis()).unwrap_or(u64::MAX);
+        let keep = u64::try_from(self.context.timing.retention.as_millis()).unwrap_or(u64::MAX);
         // a stop word that came first is told first
         self.tell_stopped(&request.event.conversation).await?;
-        let visit = self.hall.visits.of(&request.event.conversation);
+        let visit = self.context.visits.of(&request.event.conversation);
         let at_least_b = visit.as_ref().is_some_and(|visit| visit.home().is_involved());
         let terms = Terms { door: self.me(), role, seq: self.next(), now: now(), keep, at_least_b };
         match decide(&self.roster, &request, &terms) {
@@ -235,7 +235,7 @@ impl Keeper {
             Decision::Answer { event: DeskEvent::Closed(closed), remove, .. } => self.close(closed, remove).await,
             Decision::Answer { event: DeskEvent::Left(left), .. } => {
                 if let Some(visit) = visit {
-                    self.hall.stop_visit(&visit, left.how);
+                    self.context.stop_visit(&visit, left.how);
                 }
                 self.say_stopped(left).await
             }
@@ -250,7 +250,7 @@ impl Keeper {
 
     /// The helper says that there is nothing to answer. What came since is still to be answered.
     async fn nothing_to_answer(&mut self, attended: Attended) -> Result<(), DoorError> {
-        let visit = self.hall.visits.of(&attended.conversation);
+        let visit = self.context.visits.of(&attended.conversation);
         if let (Some(visit), Some(word)) = (visit, &attended.word) {
             visit.state().transcript.nothing_to_answer(word);
         }
@@ -280,33 +280,33 @@ impl Keeper {
     /// When the visitor's oldest word came that nobody has answered. Whoever is given back waits from then on, and not
     /// from the giving back: a helper who took a visitor and said nothing has taken nothing off the wait.
     fn unanswered_since(&self, conversation: &ConversationId) -> Option<Moment> {
-        let visit = self.hall.visits.of(conversation)?;
+        let visit = self.context.visits.of(conversation)?;
         let oldest = visit.state().transcript.oldest_unanswered();
         oldest.map(|(_, at)| at)
     }
 
     /// Whose turn it is from now on in a conversation. That the visit was stopped stays said.
     pub(crate) fn turn(&self, room: &ConversationId, to: Option<MemberId>, fence: Fence) -> Turn {
-        let stopped = self.hall.visits.of(room).and_then(|visit| visit.state().transcript.stopped());
+        let stopped = self.context.visits.of(room).and_then(|visit| visit.state().transcript.stopped());
         Turn { v: 1, to, fence, stopped }
     }
 
     /// Writes whose turn it is into the conversation's room.
     pub(crate) async fn set_turn(&self, room: &ConversationId, turn: &Turn) -> Result<(), DoorError> {
         let content = serde_json::to_string(turn).map_err(|_| DoorError::Matrix(Error::Invalid("turn")))?;
-        forgive(insist(|| self.hall.session.set_state(room.as_str(), TURN, "", &content)).await)
+        forgive(retry(|| self.context.session.set_state(room.as_str(), TURN, "", &content)).await)
     }
 
     /// Invites somebody; somebody who is in already stays.
     pub(crate) async fn admit(&self, room: &ConversationId, who: Option<&MemberId>) -> Result<(), DoorError> {
         let Some(who) = who else { return Ok(()) };
-        forgive(insist(|| self.hall.session.invite(room.as_str(), who)).await)
+        forgive(retry(|| self.context.session.invite(room.as_str(), who)).await)
     }
 
     /// Removes somebody; somebody who is gone already stays away.
     pub(crate) async fn remove(&self, room: &ConversationId, who: Option<&MemberId>) -> Result<(), DoorError> {
         let Some(who) = who else { return Ok(()) };
-        forgive(insist(|| self.hall.session.kick(room.as_str(), who)).await)
+        forgive(retry(|| self.context.session.kick(room.as_str(), who)).await)
     }
 
     pub(crate) async fn undelivered(&mut self, refused: Refused) -> Result<(), DoorError> {
@@ -323,30 +323,30 @@ impl Keeper {
     pub(crate) async fn say(&mut self, event: DeskEvent) -> Result<EventId, DoorError> {
         let transaction = format!("d{}", event.seq().unwrap_or(self.next()).0);
         let (kind, content) = (event.event_type(), event.content());
-        let id = insist(|| self.hall.session.send(&self.desk, kind, &transaction, &content)).await?;
+        let id = retry(|| self.context.session.send(&self.desk, kind, &transaction, &content)).await?;
         let stamped = Stamped { id: id.clone(), sender: self.me().clone(), at: now(), event };
         self.roster.apply(&stamped);
-        self.watch.said(true, self.hall.steady());
+        self.watch.said(true, self.context.steady());
         Ok(id)
     }
 
     /// Takes in what the visitor's side says.
-    async fn hear(&mut self, word: Word) -> Result<(), DoorError> {
-        match word {
-            Word::Arrived(arrived, done) => {
+    async fn on_command(&mut self, command: Command) -> Result<(), DoorError> {
+        match command {
+            Command::Arrived(arrived, done) => {
                 self.say(DeskEvent::Arrived(Arrived { seq: self.next(), ..*arrived })).await?;
                 // whoever waited may have gone
                 let _ = done.send(());
                 Ok(())
             }
-            Word::Stopped(conversation, done) => {
+            Command::Stopped(conversation, done) => {
                 self.tell_stopped(&conversation).await?;
                 let _ = done.send(());
                 Ok(())
             }
-            Word::Left(conversation, how) => self.left(conversation, how, now(), Here::Left).await,
-            Word::Back(conversation, change) => self.back(conversation, change).await,
-            Word::Stop => Ok(()),
+            Command::Left(conversation, how) => self.left(conversation, how, now(), Here::Left).await,
+            Command::Back(conversation, change) => self.back(conversation, change).await,
+            Command::Stop => Ok(()),
         }
     }
 
@@ -367,7 +367,7 @@ impl Keeper {
     /// Tells that a visit was stopped, unless the desk knows: the visitor typed the stop word, or the door died before
     /// it told.
     pub(crate) async fn tell_stopped(&mut self, conversation: &ConversationId) -> Result<(), DoorError> {
-        let visit = self.hall.visits.of(conversation).filter(|_| {
+        let visit = self.context.visits.of(conversation).filter(|_| {
             self.roster.get(conversation).is_some_and(|open| open.door == *self.me() && !open.is_stopped())
         });
         let Some(how) = visit.and_then(|visit| visit.state().transcript.stopped()) else { return Ok(()) };
@@ -418,7 +418,7 @@ impl Keeper {
         let (kind, content) = (event.event_type(), event.content());
         let what = format!("{how:?} {} {back}", since.0);
         let transaction = format!("w{}", hash(&["went", room.as_str(), &what]));
-        forgive(insist(|| self.hall.session.send(room.as_str(), kind, &transaction, &content)).await)
+        forgive(retry(|| self.context.session.send(room.as_str(), kind, &transaction, &content)).await)
     }
 
     /// The door may have died between telling the desk that a visitor went away or came back, and putting it among the
@@ -443,12 +443,12 @@ impl Keeper {
     /// Sets a piece of a conversation room's state.
     pub(crate) async fn set_case(&self, room: &ConversationId, event: &CaseEvent) -> Result<(), DoorError> {
         let (kind, content) = (event.event_type(), event.content());
-        forgive(insist(|| self.hall.session.set_state(room.as_str(), kind, "", &content)).await)
+        forgive(retry(|| self.context.session.set_state(room.as_str(), kind, "", &content)).await)
     }
 
     /// When time alone has something to do.
     fn due(&self) -> Option<Instant> {
-        let presence = self.hall.visits.presence_due(&self.hall.timing);
+        let presence = self.context.visits.presence_due(&self.context.timing);
         let closing = self.leavers().map(|(_, _, at)| at).min();
         let ending = self.endings.values().map(Ending::due).min();
         let (present, moment) = (Instant::now(), now());
@@ -463,7 +463,7 @@ impl Keeper {
 
     /// The visitors who left before anybody picked them up, how, and when they are given up.
     fn leavers(&self) -> impl Iterator<Item = (&ConversationId, Leaving, Moment)> {
-        let timing = &self.hall.timing;
+        let timing = &self.context.timing;
         self.roster.waiting().filter(|open| open.door == *self.me()).filter_map(|open| {
             let (how, since) = open.entry.left?;
             let patience = if how == Leaving::ConnectionLost { timing.close_lost } else { timing.close_left };
@@ -480,7 +480,7 @@ impl Keeper {
             self.leavers().filter(|(_, _, at)| *at <= time).map(|(id, how, _)| (id.clone(), how)).collect();
         for (conversation, how) in due {
             let closing = how.closing();
-            let keep = u64::try_from(self.hall.timing.retention.as_millis()).unwrap_or(u64::MAX);
+            let keep = u64::try_from(self.context.timing.retention.as_millis()).unwrap_or(u64::MAX);
             let erased_at = Moment(time.0.saturating_add(keep));
             let seq = self.next();
             let closed = Closed { seq, conversation, closing, since: time, erased_at, registered: None, request: None };
@@ -492,8 +492,8 @@ impl Keeper {
 
     async fn presences(&mut self) -> Result<(), DoorError> {
         let instant = Instant::now();
-        for visit in self.hall.visits.all() {
-            let change = |visit: &Visit| visit.state().attendance.pass(instant, &self.hall.timing);
+        for visit in self.context.visits.all() {
+            let change = |visit: &Visit| visit.state().attendance.pass(instant, &self.context.timing);
             match change(&visit) {
                 Some(Move::Away(since)) => self.presence(&visit.conversation, Here::Away, moment(since)).await?,
                 Some(Move::Lost(since)) => {
@@ -512,7 +512,7 @@ impl Keeper {
             let key = Board::key(self.me(), page.page);
             let event = DeskEvent::Board(page);
             let (kind, content) = (event.event_type(), event.content());
-            insist(|| self.hall.session.set_state(&self.desk, kind, &key, &content)).await?;
+            retry(|| self.context.session.set_state(&self.desk, kind, &key, &content)).await?;
         }
         self.board_at = self.seq();
         Ok(())

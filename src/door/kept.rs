@@ -16,12 +16,12 @@ use ruma::api::Direction;
 use serde_json::json;
 
 use super::DoorError;
+use super::context::{now, retry};
 use super::ending::Ending;
 use super::erasing::in_time;
-use super::hall::{insist, now};
-use super::heirs::conversation_levels;
 use super::keeper::{Keeper, forgive};
 use super::limits::Window;
+use super::successors::conversation_levels;
 use super::token::hash;
 use desk::event::{
     AskKept, CaseEvent, ConversationId, KeptAnswer, KeptAsk, KeptBytes, KeptIs, KeptPlan, Lookup, MemberId, Moment,
@@ -120,11 +120,11 @@ impl Keeper {
         let transaction = format!("k{}", hash(&["kept", to.as_str()]));
         let event = CaseEvent::KeptAnswer(KeptAnswer { to, answer });
         let (kind, content) = (event.event_type(), event.content());
-        forgive(insist(|| self.hall.session.send(room.as_str(), kind, &transaction, &content)).await)
+        forgive(retry(|| self.context.session.send(room.as_str(), kind, &transaction, &content)).await)
     }
 
     async fn answer_kept(&mut self, by: &MemberId, ask: AskKept) -> Result<KeptIs, DoorError> {
-        if self.hall.timing.keep_plans.is_none() {
+        if self.context.timing.keep_plans.is_none() {
             return Ok(KeptIs::Never);
         }
         let present = now();
@@ -140,7 +140,7 @@ impl Keeper {
                 Ok(answer)
             }
             AskKept::Find { lookup } => {
-                let limits = &self.hall.limits;
+                let limits = &self.context.limits;
                 let window = || Window::new(limits.kept_looks, limits.kept_window);
                 if self.kept.looks.entry(by.clone()).or_insert_with(window).take(Instant::now()).is_err() {
                     return Ok(KeptIs::TooOften);
@@ -158,8 +158,8 @@ impl Keeper {
 
     /// Keeps a plan. What is kept already under the same lookup is the same plan, asked for once more.
     async fn keep(&mut self, lookup: &Lookup, sealed: &Sealed) -> Result<KeptIs, Error> {
-        let Some(time) = self.hall.timing.keep_plans else { return Ok(KeptIs::Never) };
-        let too_many = self.kept.plans.len() >= self.hall.limits.kept_plans;
+        let Some(time) = self.context.timing.keep_plans else { return Ok(KeptIs::Never) };
+        let too_many = self.kept.plans.len() >= self.context.limits.kept_plans;
         if lookup.0.len() != LOOKUP || sealed.0.len() > Sealed::LARGEST || too_many {
             return Ok(KeptIs::TooMuch);
         }
@@ -175,7 +175,7 @@ impl Keeper {
         let event = CaseEvent::KeptBytes(KeptBytes { sealed: sealed.clone() });
         let (kind, content) = (event.event_type(), event.content());
         let transaction = format!("p{}", hash(&["plan", kept.room.as_str()]));
-        insist(|| self.hall.session.send(kept.room.as_str(), kind, &transaction, &content)).await?;
+        retry(|| self.context.session.send(kept.room.as_str(), kind, &transaction, &content)).await?;
         Ok(KeptIs::Kept { until: kept.until })
     }
 
@@ -184,16 +184,16 @@ impl Keeper {
         let content = serde_json::from_str(&event.content()).unwrap_or_else(|_| json!({}));
         let keep = u64::try_from(time.as_millis()).unwrap_or(u64::MAX).max(1);
         let state = [(event.event_type(), "", content), ("m.room.retention", "", json!({ "max_lifetime": keep }))];
-        let heirs = self.hall.heirs(|heirs| heirs.clone());
+        let successors = self.context.successors(|successors| successors.clone());
         let others: Vec<MemberId> = self.doors.iter().filter(|door| *door != self.me()).cloned().collect();
         let new = NewRoom {
             room_type: room_type::KEPT_PLAN,
             invite: &others,
-            power_levels: Some(conversation_levels(self.me(), &heirs)),
+            power_levels: Some(conversation_levels(self.me(), &successors)),
             state: &state,
             ..NewRoom::default()
         };
-        Ok(self.hall.session.create_room(&new).await?.into())
+        Ok(self.context.session.create_room(&new).await?.into())
     }
 
     async fn find_kept(&mut self, lookup: &Lookup) -> Result<KeptIs, Error> {
@@ -201,7 +201,7 @@ impl Keeper {
             self.enter_kept().await?;
         }
         let Some(Kept { room, until }) = self.kept.find(lookup) else { return Ok(KeptIs::NotFound) };
-        let page = self.hall.session.history(room.as_str(), None, None, Direction::Backward, LAST).await;
+        let page = self.context.session.history(room.as_str(), None, None, Direction::Backward, LAST).await;
         let events = match page {
             Ok(page) => page.events,
             // erased by another door
@@ -217,7 +217,7 @@ impl Keeper {
 
     /// Goes into the rooms in which other doors keep plans.
     pub(crate) async fn enter_kept(&mut self) -> Result<(), Error> {
-        let session = self.hall.session.clone();
+        let session = self.context.session.clone();
         for invited in invitations(&session).await? {
             let by_door = invited.inviter.as_ref().is_some_and(|who| {
                 // also one that is gone for good
@@ -244,7 +244,7 @@ impl Keeper {
 
     /// A plan is not kept any more: it cannot be found from now on, and its room goes. A door that is no administrator
     /// leaves that to the homeserver's retention, and says that it is due; what another door keeps that has two other
-    /// heirs, it may not.
+    /// successors, it may not.
     async fn forget_kept(&mut self, lookup: &Lookup) -> Result<(), DoorError> {
         let Some(kept) = self.kept.plans.remove(lookup) else { return Ok(()) };
         self.limit_to(&kept.room, 1).await?;

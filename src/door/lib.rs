@@ -4,7 +4,7 @@
 //! What it knows it reads back from the homeserver: it keeps nothing of its own.
 //!
 //! ```text
-//! http · practice ──► reception ──► hall (open visits) ◄── reading (sync)
+//! http · practice ──► reception ──► context (open visits) ◄── reading (sync)
 //!                         │                                    │
 //!                         └────── words ──► keeper ◄── batches ┘
 //! ```
@@ -12,13 +12,13 @@
 mod alias;
 mod attention;
 mod config;
+mod context;
 mod correcting;
 mod departure;
+mod duplicates;
 mod ending;
 mod erasing;
-mod hall;
 mod handle;
-mod heirs;
 mod home;
 mod http;
 mod keeper;
@@ -34,8 +34,8 @@ mod refusals;
 mod reports;
 mod restore;
 mod retire;
-mod rivals;
 mod succession;
+mod successors;
 mod token;
 mod transcript;
 mod trouble;

@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use tokio::sync::watch;
 
-use super::hall::{SharedHall, insist};
+use super::context::{SharedContext, retry};
 use super::transcript::{From, Line};
 use super::visit::{Visit, VisitState};
 use care::registration::Closing;
@@ -38,7 +38,7 @@ pub enum Sight {
 /// A visitor's open stream. While it exists, the visitor is there.
 #[derive(Debug)]
 pub struct Listening {
-    hall: SharedHall,
+    context: SharedContext,
     visit: Arc<Visit>,
     changes: watch::Receiver<u64>,
     stopping: watch::Receiver<bool>,
@@ -53,16 +53,16 @@ pub struct Listening {
 }
 
 impl Listening {
-    pub(super) fn new(hall: SharedHall, visit: Arc<Visit>, after: Option<&EventId>) -> Self {
-        let (changes, stopping) = (visit.watch(), hall.stopping());
+    pub(super) fn new(context: SharedContext, visit: Arc<Visit>, after: Option<&EventId>) -> Self {
+        let (changes, stopping) = (visit.watch(), context.stopping());
         // the newest streams are the live ones: a broken one must not lock the visitor out
         let (number, position, change) = visit.change(|state| {
             state.newest_stream += 1;
             (state.newest_stream, state.transcript.after(after), state.attendance.opened())
         });
-        hall.tell_back(&visit.conversation, change);
+        context.tell_back(&visit.conversation, change);
         Self {
-            hall,
+            context,
             visit,
             changes,
             stopping,
@@ -111,7 +111,7 @@ impl Listening {
         if state.transcript.stopped().is_some() {
             return;
         }
-        let outnumbered = state.newest_stream >= self.number + self.hall.limits.streams as u64;
+        let outnumbered = state.newest_stream >= self.number + self.context.limits.streams as u64;
         if outnumbered || state.attendance.gone().is_some() {
             self.over = true;
             return;
@@ -157,12 +157,12 @@ impl Listening {
             !std::mem::replace(&mut state.receipt.1, true)
         };
         if idle {
-            tokio::spawn(tell_read(self.hall.clone(), self.visit.clone()));
+            tokio::spawn(tell_read(self.context.clone(), self.visit.clone()));
         }
     }
 }
 
-async fn tell_read(hall: SharedHall, visit: Arc<Visit>) {
+async fn tell_read(context: SharedContext, visit: Arc<Visit>) {
     loop {
         let event = {
             let mut state = visit.state();
@@ -172,13 +172,13 @@ async fn tell_read(hall: SharedHall, visit: Arc<Visit>) {
         };
         let Some(event) = event else { return };
         // a receipt that is refused (the room is gone) is of no use to anybody
-        let _ = insist(|| hall.session.read(visit.conversation.as_str(), &event)).await;
+        let _ = retry(|| context.session.read(visit.conversation.as_str(), &event)).await;
     }
 }
 
 impl Drop for Listening {
     fn drop(&mut self) {
         self.visit.state().attendance.shut(Instant::now());
-        self.hall.sooner.notify_one();
+        self.context.sooner.notify_one();
     }
 }

@@ -20,12 +20,12 @@ use tokio::sync::mpsc;
 
 use super::DoorError;
 use super::config::DoorConfig;
+use super::context::{now, retry};
 use super::ending::REGISTERED;
-use super::hall::{insist, now};
-use super::heirs::conversation_levels;
 use super::keeper::Keeper;
 use super::reading::{back, heard};
 use super::restore::{case, digest, restore};
+use super::successors::conversation_levels;
 use super::token::hash;
 use super::transcript::{TURN, Transcript, Turn, Verdict};
 use desk::event::{
@@ -133,7 +133,7 @@ pub async fn unpack(session: Session, desk: &str, parcels: &[Parcel]) -> Result<
     let (words, _heard) = mpsc::unbounded_channel();
     let (mut keeper, _) = Box::pin(restore(session, &DoorConfig::default(), words)).await?;
     keeper.take_desk(desk).await?;
-    let rooms = insist(|| Rooms::read(&keeper.hall.session)).await?;
+    let rooms = retry(|| Rooms::read(&keeper.context.session)).await?;
     let marks: Vec<String> = rooms.conversations.iter().filter_map(mark).collect();
     let mut unpacked = Unpacked::default();
     for parcel in parcels {
@@ -163,10 +163,10 @@ fn here(me: &MemberId, there: &MemberId) -> MemberId {
 
 impl Keeper {
     async fn pack_one(&self, entry: BoardEntry) -> Result<Parcel, DoorError> {
-        let session = &self.hall.session;
+        let session = &self.context.session;
         let id = entry.conversation.as_str();
-        let room = insist(|| Room::read(session, id)).await?;
-        let history = insist(|| back(session, id, None, None)).await?;
+        let room = retry(|| Room::read(session, id)).await?;
+        let history = retry(|| back(session, id, None, None)).await?;
         let presence = match case(&room, "org.nachtwacht.presence") {
             Some(CaseEvent::Presence(presence)) => presence,
             _ => Presence { state: Here::Away, since: now() },
@@ -178,8 +178,8 @@ impl Keeper {
 
     /// Says in the desk room that this door unpacks that desk, unless another one has.
     async fn take_desk(&self, desk: &str) -> Result<(), NotUnpacked> {
-        let (session, key) = (&self.hall.session, hash(&["moved", desk]));
-        let told = insist(|| session.state(&self.desk, TAKEN, &key)).await?;
+        let (session, key) = (&self.context.session, hash(&["moved", desk]));
+        let told = retry(|| session.state(&self.desk, TAKEN, &key)).await?;
         let by =
             told.and_then(|content| serde_json::from_str::<Value>(&content).ok()?["by"].as_str().map(str::to_owned));
         match by {
@@ -187,7 +187,7 @@ impl Keeper {
             Some(by) => Err(NotUnpacked::By(by.into())),
             None => {
                 let content = json!({ "v": 1, "by": self.me() }).to_string();
-                insist(|| session.set_state(&self.desk, TAKEN, &key, &content)).await?;
+                retry(|| session.set_state(&self.desk, TAKEN, &key, &content)).await?;
                 Ok(())
             }
         }
@@ -221,16 +221,16 @@ impl Keeper {
             let visit = CaseEvent::Visit(VisitState { digest: digest.clone() });
             state.push((visit.event_type(), "", content(&visit)));
         }
-        let heirs = self.hall.heirs(|heirs| heirs.clone());
+        let successors = self.context.successors(|successors| successors.clone());
         let new = NewRoom {
             room_type: room_type::CONVERSATION,
-            invite: &heirs,
-            power_levels: Some(conversation_levels(self.me(), &heirs)),
+            invite: &successors,
+            power_levels: Some(conversation_levels(self.me(), &successors)),
             state: &state,
             ..NewRoom::default()
         };
         // one that was made unseen is found at the door's next start and given up
-        Ok(insist(|| self.hall.session.create_room(&new)).await?.into())
+        Ok(retry(|| self.context.session.create_room(&new)).await?.into())
     }
 
     async fn write_said(&self, room: &ConversationId, parcel: &Parcel) -> Result<(), DoorError> {
@@ -242,8 +242,8 @@ impl Keeper {
             let event = event.map_err(|_| DoorError::Matrix(Error::Invalid("content")))?;
             let transaction = format!("m{}", hash(&[room.as_str(), moved.event.as_str()]));
             failpoint::reach(Point::MovedWriting);
-            let session = &self.hall.session;
-            let id = insist(|| session.send(room.as_str(), Moved::TYPE, &transaction, &event)).await?;
+            let session = &self.context.session;
+            let id = retry(|| session.send(room.as_str(), Moved::TYPE, &transaction, &event)).await?;
             ids.insert(&moved.event, id);
         }
         Ok(())
@@ -293,7 +293,7 @@ impl Keeper {
             return Ok(false);
         }
         for kind in [REGISTERED, MARK] {
-            insist(|| self.hall.session.set_state(&room.id, kind, "", "{}")).await?;
+            retry(|| self.context.session.set_state(&room.id, kind, "", "{}")).await?;
         }
         Ok(true)
     }
@@ -308,7 +308,7 @@ fn said(door: &MemberId, former: &[MemberId], history: &[RawEvent]) -> Vec<Moved
     for event in history {
         let moved = event.moved().filter(|_| transcript.is_door(&event.sender));
         let (was, event) = moved.as_ref().map_or((&event.id, event), |(was, event)| (was, event));
-        let verdict = transcript.hear(&event.id, &event.sender, event.at, heard(event));
+        let verdict = transcript.on_event(&event.id, &event.sender, event.at, heard(event));
         let kind = &*event.event_type;
         let goes_along = match event.state_key.as_deref() {
             None => kind == Message::TYPE || CASE.contains(&kind),

@@ -8,8 +8,8 @@ use ruma::api::Direction;
 use serde::Deserialize;
 use tokio::sync::mpsc;
 
+use super::context::{Context, retry};
 use super::ending::Written;
-use super::hall::{Hall, insist};
 use super::kept::KeptAsked;
 use super::transcript::{Heard, TURN, Transcript, Turn, Verdict};
 use super::visit::Visit;
@@ -76,11 +76,11 @@ pub(crate) struct Refused {
 }
 
 /// Reads on and on, until the receiver is gone or the account is signed out.
-pub(crate) async fn run(hall: Arc<Hall>, desk: String, mut since: String, batches: mpsc::Sender<Batch>) -> Error {
+pub(crate) async fn run(context: Arc<Context>, desk: String, mut since: String, batches: mpsc::Sender<Batch>) -> Error {
     let mut backoff = Backoff::default();
     loop {
-        let request = SyncRequest { since: Some(since.clone()), poll: hall.timing.poll, limit: TIMELINE };
-        let read = insist(|| read(&hall.session, &request));
+        let request = SyncRequest { since: Some(since.clone()), poll: context.timing.poll, limit: TIMELINE };
+        let read = retry(|| read(&context.session, &request));
         let batch = match read.await {
             Ok(batch) => batch,
             // Synapse answers so while it erases a room that the batch is about: that passes, and no door dies of it
@@ -92,7 +92,7 @@ pub(crate) async fn run(hall: Arc<Hall>, desk: String, mut since: String, batche
         };
         backoff.succeed();
         since.clone_from(&batch.next);
-        let batch = take_in(&hall, &desk, batch);
+        let batch = take_in(&context, &desk, batch);
         if batches.send(batch).await.is_err() {
             return Error::Unreachable;
         }
@@ -152,7 +152,7 @@ pub(crate) async fn back(
 }
 
 /// Puts what a sync brought where it belongs.
-pub(crate) fn take_in(hall: &Hall, desk: &str, batch: SyncBatch) -> Batch {
+pub(crate) fn take_in(context: &Context, desk: &str, batch: SyncBatch) -> Batch {
     let alerts = batch.told.iter().filter_map(|told| alert(told, told.desk()?)).collect();
     let alive = batch.told.iter().filter_map(|told| Some((told.sender.clone(), alive(told)?))).collect();
     let corrections = batch.told.iter().filter_map(|told| Some((told.sender.clone(), correction(told)?))).collect();
@@ -162,8 +162,8 @@ pub(crate) fn take_in(hall: &Hall, desk: &str, batch: SyncBatch) -> Batch {
             // state that is left out of a limited timeline comes first
             taken.desk.extend(joined.state);
             taken.desk.extend(joined.timeline.events);
-        } else if let Some(visit) = hall.visits.of_late(&joined.room.as_str().into()) {
-            conversation(hall, &visit, &joined, &mut taken);
+        } else if let Some(visit) = context.visits.of_late(&joined.room.as_str().into()) {
+            conversation(context, &visit, &joined, &mut taken);
             taken.touched.push(visit.conversation.clone());
         }
     }
@@ -202,12 +202,12 @@ fn correction(told: &Told) -> Option<CorrectionAsk> {
 }
 
 /// Takes in what is new in a conversation's room.
-fn conversation(hall: &Hall, visit: &Visit, joined: &Joined, taken: &mut Batch) {
-    let door = hall.session.me();
+fn conversation(context: &Context, visit: &Visit, joined: &Joined, taken: &mut Batch) {
+    let door = context.session.me();
     visit.change(|state| {
         let before = state.transcript.turn().1;
         for event in joined.state.iter().chain(&joined.timeline.events) {
-            hear(visit, &mut state.transcript, event, taken);
+            on_event(visit, &mut state.transcript, event, taken);
         }
         if state.transcript.turn().1 != before {
             // whoever was typing has not got the conversation any more
@@ -217,7 +217,7 @@ fn conversation(hall: &Hall, visit: &Visit, joined: &Joined, taken: &mut Batch) 
             let (holder, _) = state.transcript.turn();
             let types = holder.is_some_and(|holder| who.contains(holder));
             if types || state.helper_types {
-                state.typed = Some(hall.steady());
+                state.typed = Some(context.steady());
             }
             state.helper_types = types;
         }
@@ -233,10 +233,10 @@ fn conversation(hall: &Hall, visit: &Visit, joined: &Joined, taken: &mut Batch) 
 }
 
 /// Takes an event of a conversation's room in, and hands over what the arbiter loop has to do about it.
-pub(crate) fn hear(visit: &Visit, transcript: &mut Transcript, event: &RawEvent, taken: &mut Batch) {
+pub(crate) fn on_event(visit: &Visit, transcript: &mut Transcript, event: &RawEvent, taken: &mut Batch) {
     let moved = event.moved().filter(|_| transcript.is_door(&event.sender));
     let said = moved.as_ref().map_or(event, |(_, moved)| moved);
-    let verdict = transcript.hear(&said.id, &said.sender, said.at, heard(said));
+    let verdict = transcript.on_event(&said.id, &said.sender, said.at, heard(said));
     if let Some((was, _)) = &moved {
         transcript.was(&event.id, was);
     }
@@ -249,7 +249,7 @@ fn note(visit: &Visit, event: &RawEvent, verdict: Verdict, taken: &mut Batch) {
         let (event, to) = (event.id.clone(), event.sender.clone());
         taken.refused.push(Refused { conversation: conversation(), message, event, to, why });
     }
-    visit.home().hear(event);
+    visit.home().on_event(event);
     super::kept::note(&visit.conversation, event, &mut taken.kept);
     if let Some(written) = Written::of(event) {
         taken.registrations.push((conversation(), written));

@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use tokio::sync::oneshot;
 
-use super::hall::{Hall, SharedHall, Word, insist, now};
-use super::heirs::conversation_levels;
+use super::context::{Command, Context, SharedContext, now, retry};
 use super::listening::Listening;
 use super::presence::Attendance;
+use super::successors::conversation_levels;
 use super::token::{VisitDigest, VisitToken, hash};
 use super::transcript::wire_id;
 use super::trouble::Trouble;
@@ -64,7 +64,7 @@ pub struct Entered {
 /// The visitor's side of a door. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Reception {
-    pub(crate) hall: SharedHall,
+    pub(crate) context: SharedContext,
 }
 
 impl Reception {
@@ -74,16 +74,16 @@ impl Reception {
     /// [`Trouble::TooMany`] when too many come from one address or too many are here, [`Trouble::Away`] when the desk
     /// cannot be reached.
     pub async fn enter(&self, entry: Entry, address: Option<IpAddr>) -> Result<Entered, Trouble> {
-        let limits = &self.hall.limits;
+        let limits = &self.context.limits;
         if let Some(address) = address {
-            self.hall.addresses(|known| known.take(address, Instant::now())).map_err(Trouble::TooMany)?;
+            self.context.addresses(|known| known.take(address, Instant::now())).map_err(Trouble::TooMany)?;
         }
-        if self.hall.visits.count() >= limits.open_visits {
+        if self.context.visits.count() >= limits.open_visits {
             return Err(Trouble::TooMany(Duration::from_mins(1)));
         }
         // carried out even if the visitor's connection breaks meanwhile: a room without a visit would be left behind
-        let hall = self.hall.clone();
-        tokio::spawn(async move { come_in(&hall, entry).await }).await.map_err(|_| Trouble::Away)?
+        let context = self.context.clone();
+        tokio::spawn(async move { come_in(&context, entry).await }).await.map_err(|_| Trouble::Away)?
     }
 
     /// The visit that a token leads to.
@@ -91,33 +91,34 @@ impl Reception {
     /// # Errors
     /// [`Trouble::NoSuchVisit`], or [`Trouble::Closed`] when it is over.
     pub fn visit(&self, token: &str) -> Result<Visiting, Trouble> {
-        match self.hall.visits.find(&VisitDigest::of(token)) {
-            Some(Found::Open(visit)) => Ok(Visiting { hall: self.hall.clone(), visit }),
+        match self.context.visits.find(&VisitDigest::of(token)) {
+            Some(Found::Open(visit)) => Ok(Visiting { context: self.context.clone(), visit }),
             Some(Found::Closed) => Err(Trouble::Closed),
             None => Err(Trouble::NoSuchVisit),
         }
     }
 }
 
-async fn come_in(hall: &SharedHall, entry: Entry) -> Result<Entered, Trouble> {
+async fn come_in(context: &SharedContext, entry: Entry) -> Result<Entered, Trouble> {
     let token = VisitToken::new().map_err(|_| Trouble::Away)?;
-    let alias = hall.aliases(|aliases| aliases.take(entry.language));
-    let Ok(conversation) = make_room(hall, &token).await else {
-        hall.aliases(|aliases| aliases.free(&alias));
+    let alias = context.aliases(|aliases| aliases.take(entry.language));
+    let Ok(conversation) = make_room(context, &token).await else {
+        context.aliases(|aliases| aliases.free(&alias));
         return Err(Trouble::Away);
     };
     let attendance = Attendance::new(Instant::now(), None, false);
-    let visit = Visit::new(conversation.clone(), token.digest(), hall.session.me().clone(), attendance, &hall.limits);
+    let visit =
+        Visit::new(conversation.clone(), token.digest(), context.session.me().clone(), attendance, &context.limits);
     // in force before the visitor can say anything; the room's own copy is for a door that starts anew, and for the helper
     if let Some(word) = &entry.stop_word {
         visit.change(|state| state.transcript.agree(word.clone()));
     }
     let visit = Arc::new(visit);
-    hall.visits.add(visit.clone());
-    if entry.stop_word.is_some() && send_stop_word(hall, &visit, entry.stop_word.as_ref()).await.is_err() {
+    context.visits.add(visit.clone());
+    if entry.stop_word.is_some() && send_stop_word(context, &visit, entry.stop_word.as_ref()).await.is_err() {
         // the room that is left behind is found at the next start and erased
-        hall.visits.close(&visit.conversation);
-        hall.aliases(|aliases| aliases.free(&alias));
+        context.visits.close(&visit.conversation);
+        context.aliases(|aliases| aliases.free(&alias));
         return Err(Trouble::Away);
     }
     let arrived = Arrived {
@@ -136,15 +137,15 @@ async fn come_in(hall: &SharedHall, entry: Entry) -> Result<Entered, Trouble> {
         answers: entry.answers,
     };
     let (done, known) = oneshot::channel();
-    hall.tell(Word::Arrived(Box::new(arrived), done));
+    context.tell(Command::Arrived(Box::new(arrived), done));
     known.await.map_err(|_| Trouble::Away)?;
-    hall.sooner.notify_one();
+    context.sooner.notify_one();
     Ok(Entered { token, alias })
 }
 
 /// Writes the visitor's stop word into the room, as the preface's answer: a helper sees it there, and a door that starts
 /// anew reads it back. Nothing takes the present one back.
-async fn send_stop_word(hall: &Hall, visit: &Visit, word: Option<&StopWord>) -> Result<EventId, Error> {
+async fn send_stop_word(context: &Context, visit: &Visit, word: Option<&StopWord>) -> Result<EventId, Error> {
     let answer = CaseEvent::Plan(PlanAnswer {
         plan: PREFACE.to_owned(),
         version: 1,
@@ -154,33 +155,33 @@ async fn send_stop_word(hall: &Hall, visit: &Visit, word: Option<&StopWord>) -> 
         from: None,
         earlier: None,
     });
-    let (kind, content, transaction) = (answer.event_type(), answer.content(), random::id());
-    insist(|| hall.session.send(visit.conversation.as_str(), kind, &transaction, &content)).await
+    let (kind, json, transaction) = (answer.event_type(), answer.content(), random::id());
+    retry(|| context.session.send(visit.conversation.as_str(), kind, &transaction, &json)).await
 }
 
 /// Makes a conversation's room. Not tried twice: a room that was made unseen is found at the next start and erased.
-async fn make_room(hall: &Hall, token: &VisitToken) -> Result<ConversationId, Error> {
+async fn make_room(context: &Context, token: &VisitToken) -> Result<ConversationId, Error> {
     let visit = CaseEvent::Visit(VisitState { digest: token.digest().0 });
     let presence = CaseEvent::Presence(Presence { state: Here::Here, since: now() });
     let state = [&visit, &presence].map(|event| {
-        let content = serde_json::from_str(&event.content()).unwrap_or_else(|_| json!({}));
-        (event.event_type(), "", content)
+        let parsed = serde_json::from_str(&event.content()).unwrap_or_else(|_| json!({}));
+        (event.event_type(), "", parsed)
     });
-    let heirs = hall.heirs(|heirs| heirs.clone());
+    let successors = context.successors(|successors| successors.clone());
     let new = NewRoom {
         room_type: room_type::CONVERSATION,
-        invite: &heirs,
-        power_levels: Some(conversation_levels(hall.session.me(), &heirs)),
+        invite: &successors,
+        power_levels: Some(conversation_levels(context.session.me(), &successors)),
         state: &state,
         ..NewRoom::default()
     };
-    Ok(hall.session.create_room(&new).await?.into())
+    Ok(context.session.create_room(&new).await?.into())
 }
 
 /// One visitor's open visit.
 #[derive(Debug, Clone)]
 pub struct Visiting {
-    hall: SharedHall,
+    context: SharedContext,
     visit: Arc<Visit>,
 }
 
@@ -200,7 +201,7 @@ impl Visiting {
         }
         let set = async {
             let mut changes = self.visit.watch();
-            let event = send_stop_word(&self.hall, &self.visit, word).await.map_err(|_| Trouble::Away)?;
+            let event = send_stop_word(&self.context, &self.visit, word).await.map_err(|_| Trouble::Away)?;
             // it counts in the room's order: a helper may set another one in the same moment
             while !self.visit.state().transcript.has_heard(&event) {
                 if self.visit.state().closed.is_some() {
@@ -210,7 +211,7 @@ impl Visiting {
             }
             Ok(())
         };
-        tokio::time::timeout(self.hall.timing.acknowledge, set).await.map_err(|_| Trouble::Away)?
+        tokio::time::timeout(self.context.timing.acknowledge, set).await.map_err(|_| Trouble::Away)?
     }
 
     /// The visitor says something. The stop word is said to nobody: it stops the visit, and the answer is that of every
@@ -225,7 +226,7 @@ impl Visiting {
         if self.is_stop(id, text) {
             return Err(self.stop().await);
         }
-        let limits = &self.hall.limits;
+        let limits = &self.context.limits;
         if id.is_empty() || id.len() > LONGEST_ID || !id.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(Trouble::BadId);
         }
@@ -251,7 +252,7 @@ impl Visiting {
             state.messages.take(Instant::now()).map_err(Trouble::TooMany)?;
             state.typing_told = None;
         }
-        let sent = tokio::time::timeout(self.hall.timing.acknowledge, self.send(id, text));
+        let sent = tokio::time::timeout(self.context.timing.acknowledge, self.send(id, text));
         sent.await.map_err(|_| Trouble::Away)?
     }
 
@@ -265,15 +266,15 @@ impl Visiting {
     /// The visit was stopped by the stop word: at once for the visitor, whatever the homeserver does; told to the desk
     /// before the answer.
     async fn stop(&self) -> Trouble {
-        self.hall.stop_visit(&self.visit, Leaving::StopWord);
+        self.context.stop_visit(&self.visit, Leaving::StopWord);
         let (done, told) = oneshot::channel();
-        self.hall.tell(Word::Stopped(self.visit.conversation.clone(), done));
-        if !matches!(tokio::time::timeout(self.hall.timing.acknowledge, told).await, Ok(Ok(()))) {
+        self.context.tell(Command::Stopped(self.visit.conversation.clone(), done));
+        if !matches!(tokio::time::timeout(self.context.timing.acknowledge, told).await, Ok(Ok(()))) {
             // sent again it finds a dead key
             return Trouble::Away;
         }
         if self.visit.state().typing_told.take().is_some() {
-            let _ = self.hall.session.typing(self.visit.conversation.as_str(), false).await;
+            let _ = self.context.session.typing(self.visit.conversation.as_str(), false).await;
         }
         Trouble::Closed
     }
@@ -284,7 +285,7 @@ impl Visiting {
         let room = self.visit.conversation.as_str();
         let content = message(id, text);
         let transaction = format!("v{}", hash(&[room, id]));
-        let session = &self.hall.session;
+        let session = &self.context.session;
         let send = || async {
             // a full disk is not waited out: the visitor's page has the words, and tries again
             match session.send(room, Message::TYPE, &transaction, &content).await {
@@ -293,7 +294,7 @@ impl Visiting {
             }
         };
         {
-            let passed = insist(send);
+            let passed = retry(send);
             tokio::pin!(passed);
             loop {
                 tokio::select! {
@@ -340,7 +341,7 @@ impl Visiting {
         };
         if news {
             // a typing sign that is lost is no loss
-            let _ = self.hall.session.typing(self.visit.conversation.as_str(), on).await;
+            let _ = self.context.session.typing(self.visit.conversation.as_str(), on).await;
         }
     }
 
@@ -352,26 +353,26 @@ impl Visiting {
             }
             if state.leaves.take(Instant::now()).is_err() {
                 // coming and going all the time: the streams end, and time will tell
-                state.newest_stream += self.hall.limits.streams as u64;
+                state.newest_stream += self.context.limits.streams as u64;
                 return false;
             }
             state.attendance.leave(how)
         });
         if news {
-            self.hall.tell(Word::Left(self.visit.conversation.clone(), how));
+            self.context.tell(Command::Left(self.visit.conversation.clone(), how));
         }
     }
 
     /// Listens: everything from the start, or what came after the event `after`.
     pub fn listen(&self, after: Option<&EventId>) -> Listening {
-        Listening::new(self.hall.clone(), self.visit.clone(), after)
+        Listening::new(self.context.clone(), self.visit.clone(), after)
     }
 
     fn called(&self) {
         let change = self.visit.state().attendance.called(Instant::now());
-        self.hall.tell_back(&self.visit.conversation, change);
+        self.context.tell_back(&self.visit.conversation, change);
         if change.is_some() {
-            self.hall.sooner.notify_one();
+            self.context.sooner.notify_one();
         }
     }
 }

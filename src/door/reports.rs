@@ -11,8 +11,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use super::context::{SharedContext, now, retry};
 use super::ending::year_and_quarter;
-use super::hall::{SharedHall, insist, now};
 use desk::event::{CaseEvent, DeskEvent, MemberId, Moment, Reported, Retired};
 use matrix::error::Error;
 use matrix::power::PowerLevels;
@@ -28,9 +28,9 @@ const NAME: &str = "register";
 const TYPE: &str = "org.nachtwacht.report";
 
 /// Makes the reports that are missing, now and from then on.
-pub(crate) async fn run(hall: SharedHall, desk: String, register: String) {
+pub(crate) async fn run(context: SharedContext, desk: String, register: String) {
     loop {
-        match make(&hall, &desk, &register).await {
+        match make(&context, &desk, &register).await {
             // the door closes for the same reason
             Err(error) if error.is_signed_out() => return,
             // a homeserver that refuses today may not tomorrow
@@ -40,18 +40,18 @@ pub(crate) async fn run(hall: SharedHall, desk: String, register: String) {
 }
 
 /// Makes what is missing, if it is still missing when this door's turn comes.
-async fn make(hall: &SharedHall, desk: &str, register: &str) -> Result<(), Error> {
-    let (session, wait) = (&hall.session, hall.timing.report);
-    let state = || insist(|| session.full_state(desk));
+async fn make(context: &SharedContext, desk: &str, register: &str) -> Result<(), Error> {
+    let (session, wait) = (&context.session, context.timing.report);
+    let state = || retry(|| session.full_state(desk));
     let last = last_over(now(), wait);
     let before = state().await?;
     if made(&before).contains(&last) {
         return Ok(());
     }
     let turn = u32::try_from(turn(session.me(), &before)).unwrap_or(u32::MAX);
-    tokio::time::sleep(hall.timing.report_turn.saturating_mul(turn)).await;
+    tokio::time::sleep(context.timing.report_turn.saturating_mul(turn)).await;
     // begun anew after a call that failed: what was read before it would count twice
-    let read = insist(|| async {
+    let read = retry(|| async {
         let mut read = Read::default();
         register::read(session, register, |said, at| read.take(said.as_ref(), at)).await?;
         Ok(read)
@@ -60,8 +60,8 @@ async fn make(hall: &SharedHall, desk: &str, register: &str) -> Result<(), Error
     let known = made(&state().await?);
     for report in read.reports(&known, last, now(), wait) {
         let key = Reported::key(report.year);
-        let content = DeskEvent::Reported(Box::new(report)).content();
-        insist(|| session.set_state(desk, TYPE, &key, &content)).await?;
+        let reported = DeskEvent::Reported(Box::new(report)).content();
+        retry(|| session.set_state(desk, TYPE, &key, &reported)).await?;
     }
     Ok(())
 }

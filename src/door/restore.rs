@@ -10,16 +10,16 @@ use tokio::sync::mpsc;
 use super::DoorError;
 use super::attention::{Watch, is_full};
 use super::config::DoorConfig;
+use super::context::{Command, Context, now, retry};
+use super::duplicates::{dismissed, is_outrun, say_opened};
 use super::ending::{Ending, Entry, REGISTERED, REGISTERING, Written, by_lot};
 use super::erasing::way;
-use super::hall::{Hall, Word, insist, now};
-use super::heirs::is_door_of;
 use super::keeper::Keeper;
 use super::kept::KeptPlans;
 use super::presence::Attendance;
-use super::reading::{self, Batch, back, hear, once};
+use super::reading::{self, Batch, back, on_event, once};
 use super::refusals::Refusals;
-use super::rivals::{dismissed, is_outrun, say_opened};
+use super::successors::is_door_of;
 use super::token::{VisitDigest, VisitToken};
 use super::transcript::{TURN, Turn};
 use super::visit::Visit;
@@ -37,11 +37,11 @@ use matrix::wire::{RawEvent, SyncBatch};
 pub(crate) async fn restore(
     session: Session,
     config: &DoorConfig,
-    words: mpsc::UnboundedSender<Word>,
+    words: mpsc::UnboundedSender<Command>,
 ) -> Result<(Keeper, String), DoorError> {
     let (desk, register, (conversations, kept), run) = rooms(&session, config).await?;
-    let erasing = way(insist(|| session.is_admin()).await?);
-    let hall = Arc::new(Hall::new(session, config, erasing, words));
+    let erasing = way(retry(|| session.is_admin()).await?);
+    let context = Arc::new(Context::new(session, config, erasing, words));
     let mut keeper = Keeper {
         levels: desk.levels(),
         desk: desk.id.clone(),
@@ -57,9 +57,9 @@ pub(crate) async fn restore(
         doors: BTreeSet::new(),
         elsewhere: Vec::new(),
         declines: VecDeque::new(),
-        watch: Watch::new(hall.steady()),
+        watch: Watch::new(context.steady()),
         kept: KeptPlans::default(),
-        hall,
+        context,
     };
     let from = keeper.read_state(&desk);
     keeper.read_kept(&kept);
@@ -69,7 +69,7 @@ pub(crate) async fn restore(
     let since = batch.next.clone();
     let asked = keeper.read_desk(&batch, from.is_some()).await?;
     let mut taken = keeper.read_conversations(conversations, from.is_none()).await?;
-    let news = reading::take_in(&keeper.hall, &keeper.desk, batch);
+    let news = reading::take_in(&keeper.context, &keeper.desk, batch);
     taken.refused.extend(news.refused);
     taken.registrations.extend(news.registrations);
     taken.corrections.extend(news.corrections);
@@ -134,7 +134,7 @@ impl Keeper {
     /// A homeserver may answer as it did minutes ago (Synapse does for two, to the same question of the same device): so
     /// it is read on until this run's own opening comes, which was said before.
     async fn sync(&self, from: Option<String>) -> Result<(SyncBatch, Option<String>), DoorError> {
-        let session = &self.hall.session;
+        let session = &self.context.session;
         let mut batch = match once(session, from.as_deref()).await {
             // begun anew, the desk room is read from its end on anyway
             Err(error) if from.is_some() && error.is_final() => return Ok((once(session, None).await?, None)),
@@ -161,7 +161,7 @@ impl Keeper {
 impl Keeper {
     /// Takes in boards and duties. From where to go on: what the oldest present page of the door's own says.
     fn read_state(&mut self, desk: &Room) -> Option<String> {
-        let me = self.hall.session.me().clone();
+        let me = self.context.session.me().clone();
         let mut own: Vec<Board> = Vec::new();
         let is_retired = |raw: &&RawEvent| matches!(raw.desk(), Some(Stamped { event: DeskEvent::Retired(_), .. }));
         let (retired, rest): (Vec<_>, Vec<_>) = desk.state.iter().partition(is_retired);
@@ -179,7 +179,7 @@ impl Keeper {
         }
         let gone = |door: &MemberId| self.roster.successor(door).is_some();
         let doors: BTreeSet<_> = self.doors.iter().filter(|door| !gone(door)).cloned().collect();
-        self.hall.heirs(|heirs| *heirs = super::heirs::heirs(&me, &doors));
+        self.context.successors(|successors| *successors = super::successors::successors(&me, &doors));
         self.doors = doors;
         let newest = own.iter().max_by_key(|page| page.seq)?;
         let (pages, seq) = (newest.pages, newest.seq);
@@ -189,7 +189,7 @@ impl Keeper {
 
     /// Takes in what was said since, or all when there is no board. The requests that nobody has answered.
     async fn read_desk(&mut self, batch: &SyncBatch, resumed: bool) -> Result<Asked, DoorError> {
-        let session = self.hall.session.clone();
+        let session = self.context.session.clone();
         let news = batch.joined.iter().find(|joined| joined.room == self.desk);
         let events: Vec<RawEvent> = if resumed {
             news.map(|joined| joined.timeline.events.clone()).unwrap_or_default()
@@ -240,7 +240,7 @@ impl Keeper {
 
     /// Reads the conversations back. With `all`, refused messages of all time are handed over, else only registrations.
     async fn read_conversations(&mut self, rooms: Vec<Room>, all: bool) -> Result<Batch, DoorError> {
-        let session = self.hall.session.clone();
+        let session = self.context.session.clone();
         let calls = rooms.into_iter().map(|room| {
             let session = session.clone();
             async move { back(&session, &room.id, None, None).await.map(|history| (room, history)) }
@@ -249,7 +249,7 @@ impl Keeper {
         let mut taken = Batch::default();
         while let Some((room, history)) = read.try_next().await? {
             let id = ConversationId::from(room.id.as_str());
-            let me = self.hall.session.me();
+            let me = self.context.session.me();
             match self.roster.get(&id).map(|open| (open.door == *me, open.entry.clone())) {
                 Some((true, entry)) => {
                     self.reopen(&room, &history, &entry, &mut taken);
@@ -274,11 +274,11 @@ impl Keeper {
         let away =
             matches!(case(room, "org.nachtwacht.presence"), Some(CaseEvent::Presence(p)) if p.state != Here::Here);
         let attendance = Attendance::new(Instant::now(), left, away);
-        let visit = Visit::new(id, digest, self.hall.session.me().clone(), attendance, &self.hall.limits);
+        let visit = Visit::new(id, digest, self.context.session.me().clone(), attendance, &self.context.limits);
         visit.change(|state| {
             state.transcript.was_with(&entry.former);
             for event in history {
-                hear(&visit, &mut state.transcript, event, taken);
+                on_event(&visit, &mut state.transcript, event, taken);
             }
             match (left.filter(|how| how.is_stop()), state.transcript.stopped()) {
                 (Some(how), _) => state.transcript.stop(how),
@@ -290,15 +290,15 @@ impl Keeper {
                 state.transcript.nothing_to_answer(word);
             }
         });
-        self.hall.visits.add(Arc::new(visit));
-        self.hall.aliases(|aliases| aliases.reserve(&entry.alias));
+        self.context.visits.add(Arc::new(visit));
+        self.context.aliases(|aliases| aliases.reserve(&entry.alias));
     }
 
     /// The door may have died between letting somebody in, saying so, and removing somebody: what was said counts.
     /// That the visit was stopped is said now, if it was not.
     pub(crate) async fn reconcile(&mut self, room: &Room, entry: &BoardEntry) -> Result<(), DoorError> {
         self.tell_stopped(&entry.conversation).await?;
-        let me = self.hall.session.me();
+        let me = self.context.session.me();
         let turn = self.turn(&entry.conversation, entry.assigned.clone(), entry.fence);
         let written = room.content(TURN).and_then(|content| serde_json::from_str::<Turn>(content).ok());
         if written.as_ref().is_some_and(|written| *written != turn) || (written.is_none() && entry.assigned.is_some()) {
@@ -331,7 +331,7 @@ impl Keeper {
             // the door died before it could say so, or before anybody knew of the visit
             None => self.end_late(&id).await?,
         };
-        let me = self.hall.session.me().clone();
+        let me = self.context.session.me().clone();
         for member in room.members().filter(|member| *member != me && !is_door_of(room, member)) {
             self.remove(&id, Some(&member)).await?;
         }
@@ -343,11 +343,11 @@ impl Keeper {
         let entry = written.map(Entry::Person).or_else(closed_without);
         // the moment that was drawn has come already
         let begun = room.event(REGISTERING).filter(|_| !registered).map(|begun| (begun.sender.clone(), begun.at));
-        let at = if begun.is_some() { now() } else { by_lot(self.hall.timing.register) };
+        let at = if begun.is_some() { now() } else { by_lot(self.context.timing.register) };
         let register = entry.map(|entry| (entry, at));
         let digest = digest(room);
         if let Some(digest) = &digest {
-            self.hall.visits.add_closed(digest.clone());
+            self.context.visits.add_closed(digest.clone());
         }
         let alias = self.roster.past(&id).map(|past| past.alias.clone());
         let ending = Ending::new(ended.erased_at, register, digest);
@@ -362,7 +362,7 @@ impl Keeper {
 
     async fn end_late(&self, id: &ConversationId) -> Result<Ended, DoorError> {
         let end = self.roster.past(id).and_then(|past| past.end);
-        let keep = u64::try_from(self.hall.timing.retention.as_millis()).unwrap_or(u64::MAX);
+        let keep = u64::try_from(self.context.timing.retention.as_millis()).unwrap_or(u64::MAX);
         let (closing, erased_at) = end.unwrap_or((Closing::ConnectionLost, Moment(now().0.saturating_add(keep))));
         let ended = Ended { closing, since: now(), erased_at };
         self.set_case(id, &CaseEvent::Ended(ended.clone())).await?;

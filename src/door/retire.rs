@@ -1,6 +1,6 @@
 //! Saying that a door is gone for good, and which other one takes over.
 
-use super::hall::{insist, now};
+use super::context::{now, retry};
 use desk::event::{DeskEvent, MemberId, Moment, Retired};
 use matrix::error::Error;
 use matrix::ours::Room;
@@ -33,7 +33,7 @@ pub enum NotRetired {
 /// What went wrong.
 pub async fn told(session: &Session, desk: &str, door: &MemberId) -> Result<Option<Retired>, Error> {
     let (kind, key) = ("org.nachtwacht.retired", Retired::key(door));
-    let content = insist(|| session.state(desk, kind, &key)).await?;
+    let content = retry(|| session.state(desk, kind, &key)).await?;
     Ok(content.and_then(|content| match DeskEvent::parse(kind, &content) {
         Ok(Some(DeskEvent::Retired(retired))) => Some(retired),
         _ => None,
@@ -54,7 +54,7 @@ pub async fn retire(
     by: &MemberId,
     let_go: bool,
 ) -> Result<(), NotRetired> {
-    let room = insist(|| Room::read(session, desk)).await?;
+    let room = retry(|| Room::read(session, desk)).await?;
     let present = room.levels();
     let (itself, key) = (session.me() == door, Retired::key(door));
     if door == by {
@@ -84,7 +84,7 @@ pub async fn retire(
         let retired = Retired { door: door.clone(), by: by.clone(), since, done: false, left: None, let_go };
         let event = DeskEvent::Retired(retired);
         let (kind, content) = (event.event_type(), event.content());
-        insist(|| session.set_state(desk, kind, &key, &content)).await.map(drop)
+        retry(|| session.set_state(desk, kind, &key, &content)).await.map(drop)
     };
     let written = room.content("m.room.power_levels").map(str::to_owned);
     if itself {
@@ -102,5 +102,5 @@ pub async fn retire(
 
 async fn set_levels(session: &Session, desk: &str, content: Option<&str>) -> Result<(), Error> {
     let Some(content) = content else { return Ok(()) };
-    insist(|| session.set_state(desk, "m.room.power_levels", "", content)).await.map(drop)
+    retry(|| session.set_state(desk, "m.room.power_levels", "", content)).await.map(drop)
 }

@@ -2,8 +2,8 @@
 //!
 //! On a supervisor's word (`nachtwacht desk door retire`) the door's level in the desk room is taken away, so that
 //! nothing of its own comes any more, and the desk room says who takes over. That door goes into the rooms that were
-//! left to it (`heirs`), removes the former one, says of each open conversation that it goes on here, and finishes the
-//! endings of the others. The visitor's token opens the same visit at the new door, since its digest is in the room;
+//! left to it (`successors`), removes the former one, says of each open conversation that it goes on here, and finishes
+//! the endings of the others. The visitor's token opens the same visit at the new door, since its digest is in the room;
 //! what the former door passed on counts as passed on. It dies in the middle: at its next start it goes on.
 //!
 //! What was left to other doors stays with the one that is gone, and it is said how much that is: then another door is
@@ -14,13 +14,13 @@ use std::collections::{BTreeSet, HashSet};
 use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 
 use super::DoorError;
+use super::context::{now, retry};
 use super::ending::Ending;
 use super::erasing::Erasing;
-use super::hall::{insist, now};
-use super::heirs::is_refused;
 use super::keeper::{Keeper, forgive};
 use super::reading::{Batch, back};
 use super::retire::told;
+use super::successors::is_refused;
 use desk::event::{Continued, ConversationId, DeskEvent, MemberId, Request, Retired, Stamped, room_type};
 use matrix::error::Error;
 use matrix::ours::{Room, invitations};
@@ -44,8 +44,8 @@ impl Keeper {
     async fn take_over_from(&mut self, gone: &MemberId) -> Result<(), DoorError> {
         self.doors.remove(gone);
         let me = self.me().clone();
-        self.hall.heirs(|heirs| *heirs = super::heirs::heirs(&me, &self.doors));
-        let (session, ids) = (self.hall.session.clone(), self.left_by(gone).await?);
+        self.context.successors(|successors| *successors = super::successors::successors(&me, &self.doors));
+        let (session, ids) = (self.context.session.clone(), self.left_by(gone).await?);
         let calls = ids.into_iter().map(|id| enter(session.clone(), id));
         let mut entered = stream::iter(calls).buffered(8).boxed();
         let mut taken = Batch::default();
@@ -73,7 +73,7 @@ impl Keeper {
     /// Says that all was taken over, or how much was not because it was left to other doors only. Nothing, when another
     /// door was named meanwhile.
     async fn say_taken_over(&mut self, gone: &MemberId) -> Result<(), DoorError> {
-        let told = told(&self.hall.session, &self.desk, gone).await?;
+        let told = told(&self.context.session, &self.desk, gone).await?;
         let Some(told) = told.filter(|told| told.by == *self.me() && !told.done) else { return Ok(()) };
         let rest: Vec<ConversationId> =
             self.roster.iter().filter(|open| open.door == *gone).map(|open| open.entry.conversation.clone()).collect();
@@ -81,9 +81,9 @@ impl Keeper {
         let left = (!done).then(|| u32::try_from(rest.len()).unwrap_or(u32::MAX));
         let event = DeskEvent::Retired(Retired { since: told.since.max(now()), done, left, ..told });
         let (key, kind, content) = (Retired::key(gone), event.event_type(), event.content());
-        let id = insist(|| self.hall.session.set_state(&self.desk, kind, &key, &content)).await?;
+        let id = retry(|| self.context.session.set_state(&self.desk, kind, &key, &content)).await?;
         self.roster.apply(&Stamped { id, sender: self.me().clone(), at: now(), event });
-        if done && self.hall.erasing == Erasing::AsAdministrator {
+        if done && self.context.erasing == Erasing::AsAdministrator {
             // nobody can go into what was let go, but an administrator can erase it
             self.endings.extend(rest.into_iter().map(|room| (room, Ending::new(now(), None, None))));
         }
@@ -92,11 +92,11 @@ impl Keeper {
 
     /// The rooms that the door left to this one: invitations not answered yet, and rooms that an earlier run went into.
     async fn left_by(&self, gone: &MemberId) -> Result<BTreeSet<String>, DoorError> {
-        let session = &self.hall.session;
+        let session = &self.context.session;
         let is_its = |id: &str| self.roster.get(&id.into()).map(|open| open.door == *gone);
-        let mut ids: BTreeSet<String> = insist(|| session.joined_rooms()).await?.into_iter().collect();
+        let mut ids: BTreeSet<String> = retry(|| session.joined_rooms()).await?.into_iter().collect();
         ids.retain(|id| is_its(id) == Some(true));
-        let left = insist(|| invitations(session)).await?.into_iter().filter(|invited| {
+        let left = retry(|| invitations(session)).await?.into_iter().filter(|invited| {
             let by_it = invited.inviter.as_ref() == Some(gone);
             invited.room_type.as_deref() == Some(room_type::CONVERSATION) && is_its(&invited.room).unwrap_or(by_it)
         });
@@ -117,7 +117,7 @@ impl Keeper {
         }
         let open = self.roster.get(&id).filter(|open| open.door == *gone).map(|open| open.entry.clone());
         if open.is_none() && self.has_another_heir(room, gone) {
-            return forgive(insist(|| self.hall.session.leave(&room.id)).await);
+            return forgive(retry(|| self.context.session.leave(&room.id)).await);
         }
         self.remove(&id, Some(gone)).await?;
         self.leave_to_heirs(&id, Some(gone)).await?;
@@ -127,7 +127,7 @@ impl Keeper {
         entry.former.push(gone.clone());
         self.reopen(room, history, &entry, taken);
         // what came while the room was read
-        let visit = self.hall.visits.of(&id);
+        let visit = self.context.visits.of(&id);
         let mut late = self.last_words(&id, visit.as_deref()).await;
         taken.refused.append(&mut late.refused);
         taken.registrations.append(&mut late.registrations);
@@ -167,9 +167,9 @@ impl Keeper {
 /// Goes into a room and reads it; nothing when it cannot be entered any more.
 async fn enter(session: Session, id: String) -> Result<Option<(Room, Vec<RawEvent>)>, Error> {
     let entered = async {
-        insist(|| session.join(&id)).await?;
-        let room = insist(|| Room::read(&session, &id)).await?;
-        let history = insist(|| back(&session, &id, None, None)).await?;
+        retry(|| session.join(&id)).await?;
+        let room = retry(|| Room::read(&session, &id)).await?;
+        let history = retry(|| back(&session, &id, None, None)).await?;
         Ok((room, history))
     };
     match entered.await {

@@ -155,7 +155,7 @@ impl Transcript {
 
     /// Takes an event of the room, in the room's order. Heard again, a refused message is refused again, so that nobody
     /// misses it who comes to it by another way.
-    pub(crate) fn hear(&mut self, event: &EventId, sender: &MemberId, at: Moment, heard: Heard) -> Verdict {
+    pub(crate) fn on_event(&mut self, event: &EventId, sender: &MemberId, at: Moment, heard: Heard) -> Verdict {
         if self.positions.contains_key(event) {
             let refused = self.refused.get(event).cloned();
             return refused.map_or(Verdict::Nothing, |(message, why)| Verdict::Refused { message, why });
@@ -324,51 +324,51 @@ mod tests {
         Heard::Turn(Turn { v: 1, to: to.map(Into::into), fence: Fence(fence), stopped: None })
     }
 
-    fn hear(t: &mut Transcript, event: &str, sender: &str, heard: Heard) -> Verdict {
-        t.hear(&event.into(), &sender.into(), Moment(7), heard)
+    fn on_event(t: &mut Transcript, event: &str, sender: &str, heard: Heard) -> Verdict {
+        t.on_event(&event.into(), &sender.into(), Moment(7), heard)
     }
 
     #[test]
     fn only_the_turn_and_its_fence_are_passed_on() {
         let mut t = transcript();
         let refused = |message: &str, why| Verdict::Refused { message: message.into(), why };
-        assert_eq!(hear(&mut t, "$1", "@sanne:desk", said("a", Some(1), "hi")), refused("a", Refusal::NotYours));
-        hear(&mut t, "$2", DOOR, turn(Some("@sanne:desk"), 1));
-        assert_eq!(hear(&mut t, "$3", "@sanne:desk", said("b", Some(1), "hi")), Verdict::Passed);
-        assert_eq!(hear(&mut t, "$4", "@sanne:desk", said("c", None, "hi")), refused("c", Refusal::NoFence));
-        assert_eq!(hear(&mut t, "$5", "@bram:desk", said("d", Some(1), "hi")), refused("d", Refusal::NotYours));
-        hear(&mut t, "$6", DOOR, turn(None, 2));
-        hear(&mut t, "$7", DOOR, turn(Some("@sanne:desk"), 3));
-        assert_eq!(hear(&mut t, "$8", "@sanne:desk", said("e", Some(1), "hi")), refused("e", Refusal::Stale));
-        assert_eq!(hear(&mut t, "$9", "@sanne:desk", said("f", Some(3), "hi")), Verdict::Passed);
+        assert_eq!(on_event(&mut t, "$1", "@sanne:desk", said("a", Some(1), "hi")), refused("a", Refusal::NotYours));
+        on_event(&mut t, "$2", DOOR, turn(Some("@sanne:desk"), 1));
+        assert_eq!(on_event(&mut t, "$3", "@sanne:desk", said("b", Some(1), "hi")), Verdict::Passed);
+        assert_eq!(on_event(&mut t, "$4", "@sanne:desk", said("c", None, "hi")), refused("c", Refusal::NoFence));
+        assert_eq!(on_event(&mut t, "$5", "@bram:desk", said("d", Some(1), "hi")), refused("d", Refusal::NotYours));
+        on_event(&mut t, "$6", DOOR, turn(None, 2));
+        on_event(&mut t, "$7", DOOR, turn(Some("@sanne:desk"), 3));
+        assert_eq!(on_event(&mut t, "$8", "@sanne:desk", said("e", Some(1), "hi")), refused("e", Refusal::Stale));
+        assert_eq!(on_event(&mut t, "$9", "@sanne:desk", said("f", Some(3), "hi")), Verdict::Passed);
         assert_eq!(t.from(0, 10).0.len(), 2);
     }
 
     #[test]
     fn a_turn_is_the_doors_word_only() {
         let mut t = transcript();
-        hear(&mut t, "$1", "@sanne:desk", turn(Some("@sanne:desk"), 9));
+        on_event(&mut t, "$1", "@sanne:desk", turn(Some("@sanne:desk"), 9));
         assert!(!t.assigned());
     }
 
     #[test]
     fn what_is_not_plain_text_is_refused() {
         let mut t = transcript();
-        hear(&mut t, "$1", DOOR, turn(Some("@sanne:desk"), 1));
+        on_event(&mut t, "$1", DOOR, turn(Some("@sanne:desk"), 1));
         let image = Heard::Said { id: None, fence: Some(Fence(1)), body: None };
         let refused = Verdict::Refused { message: "$2".into(), why: Refusal::Unreadable };
-        assert_eq!(hear(&mut t, "$2", "@sanne:desk", image), refused);
+        assert_eq!(on_event(&mut t, "$2", "@sanne:desk", image), refused);
     }
 
     #[test]
     fn from_the_stop_on_every_message_is_refused_whatever_turn_comes() {
         let mut t = transcript();
-        hear(&mut t, "$1", DOOR, turn(Some("@sanne:desk"), 1));
+        on_event(&mut t, "$1", DOOR, turn(Some("@sanne:desk"), 1));
         let Heard::Turn(plain) = turn(Some("@sanne:desk"), 1) else { panic!("a turn") };
-        hear(&mut t, "$2", DOOR, Heard::Turn(Turn { stopped: Some(Leaving::StopWord), ..plain }));
-        hear(&mut t, "$3", DOOR, turn(Some("@sanne:desk"), 2));
+        on_event(&mut t, "$2", DOOR, Heard::Turn(Turn { stopped: Some(Leaving::StopWord), ..plain }));
+        on_event(&mut t, "$3", DOOR, turn(Some("@sanne:desk"), 2));
         let refused = Verdict::Refused { message: "a".into(), why: Refusal::Stopped };
-        assert_eq!(hear(&mut t, "$4", "@sanne:desk", said("a", Some(2), "hi")), refused);
+        assert_eq!(on_event(&mut t, "$4", "@sanne:desk", said("a", Some(2), "hi")), refused);
         assert_eq!((t.says("hallo"), t.stopped()), (Words::After, Some(Leaving::StopWord)));
         assert!(t.from(0, 10).0.is_empty());
     }
@@ -376,9 +376,9 @@ mod tests {
     #[test]
     fn a_double_is_one_message_and_its_first_time_counts() {
         let mut t = transcript();
-        t.hear(&"$1".into(), &DOOR.into(), Moment(10), said("v.one", None, "hello"));
-        t.hear(&"$2".into(), &DOOR.into(), Moment(20), said("v.one", None, "hello"));
-        t.hear(&"$1".into(), &DOOR.into(), Moment(10), said("v.one", None, "hello"));
+        t.on_event(&"$1".into(), &DOOR.into(), Moment(10), said("v.one", None, "hello"));
+        t.on_event(&"$2".into(), &DOOR.into(), Moment(20), said("v.one", None, "hello"));
+        t.on_event(&"$1".into(), &DOOR.into(), Moment(10), said("v.one", None, "hello"));
         assert_eq!(t.received("one"), Some(Moment(10)));
         assert_eq!(t.from(0, 10).0.len(), 1);
     }
@@ -386,12 +386,12 @@ mod tests {
     #[test]
     fn what_moved_is_known_by_what_it_was() {
         let mut t = transcript();
-        hear(&mut t, "$1", DOOR, turn(Some("@sanne:desk"), 1));
+        on_event(&mut t, "$1", DOOR, turn(Some("@sanne:desk"), 1));
         for (event, was, sender, said) in [
             ("$2", "$old2", DOOR, said("v.one", None, "hello")),
             ("$3", "$old3", "@sanne:desk", said("x", Some(1), "hi")),
         ] {
-            assert_eq!(hear(&mut t, event, sender, said), Verdict::Passed);
+            assert_eq!(on_event(&mut t, event, sender, said), Verdict::Passed);
             t.was(&event.into(), &was.into());
         }
         let (lines, _) = t.from(0, 10);
@@ -404,9 +404,9 @@ mod tests {
     #[test]
     fn reading_is_told_by_the_visitors_own_id() {
         let mut t = transcript();
-        hear(&mut t, "$1", DOOR, said("v.one", None, "hello"));
-        hear(&mut t, "$2", DOOR, turn(Some("@sanne:desk"), 1));
-        hear(&mut t, "$3", "@sanne:desk", said("x", Some(1), "hi"));
+        on_event(&mut t, "$1", DOOR, said("v.one", None, "hello"));
+        on_event(&mut t, "$2", DOOR, turn(Some("@sanne:desk"), 1));
+        on_event(&mut t, "$3", "@sanne:desk", said("x", Some(1), "hi"));
         assert_eq!(t.read_up_to(&"$3".into()).as_deref(), Some("one"));
         assert_eq!(t.read_up_to(&"$unknown".into()), None);
     }
@@ -417,12 +417,12 @@ mod tests {
             words in prop::collection::vec((any::<bool>(), 1usize..200), 1..80), cut in 0usize..80, most in 1usize..100
         ) {
             let mut t = Transcript::new(DOOR.into(), most, 100_000);
-            hear(&mut t, "$t", DOOR, turn(Some("@s:d"), 1));
+            on_event(&mut t, "$t", DOOR, turn(Some("@s:d"), 1));
             let mut seen: Vec<EventId> = Vec::new();
             for (n, (visitor, length)) in words.iter().enumerate() {
                 let (event, body) = (format!("${n}"), "x".repeat(*length));
-                if *visitor { hear(&mut t, &event, DOOR, said(&format!("v.{n}"), None, &body)); }
-                else { hear(&mut t, &event, "@s:d", said(&format!("h{n}"), Some(1), &body)); }
+                if *visitor { on_event(&mut t, &event, DOOR, said(&format!("v.{n}"), None, &body)); }
+                else { on_event(&mut t, &event, "@s:d", said(&format!("h{n}"), Some(1), &body)); }
                 if n == cut {
                     seen.extend(t.from(0, usize::MAX).0.iter().map(|line| line.event.clone()));
                 }

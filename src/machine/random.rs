@@ -42,8 +42,8 @@ pub fn below(bound: usize) -> usize {
     usize::try_from(number().unwrap_or(0) % bound.max(1) as u64).unwrap_or(0)
 }
 
-/// A random part of a time; none of it without randomness.
-pub fn part(time: Duration) -> Duration {
+/// A random fraction of a time; none of it without randomness.
+pub fn fraction(time: Duration) -> Duration {
     let share = u32::try_from(below(1_000)).unwrap_or(0);
     time.saturating_mul(share) / 1_000
 }
@@ -70,6 +70,6 @@ mod tests {
         for bound in [0, 1, 2, 7] {
             assert!(below(bound) < bound.max(1));
         }
-        assert!(part(Duration::from_secs(1)) < Duration::from_secs(1));
+        assert!(fraction(Duration::from_secs(1)) < Duration::from_secs(1));
     }
 }

@@ -1,6 +1,6 @@
 //! Sealing a plan that is kept for when its visitor comes back, under the visitor's code.
 //!
-//! Argon2id (RFC 9106) stretches the code; out of that come, each by a derivation of its own, the key and the *lookup*
+//! Argon2id (RFC 9106) makes a key of the code; out of that come, each by a derivation of its own, the key and the *lookup*
 //! under which the door keeps the plan. So who has the lookup has neither code nor key. The desk room's id is in the
 //! salt: a code opens nothing at another desk. A code is drawn anew for each plan, so a key seals one plan.
 
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::stretch::stretch;
+use super::key_derivation::derive_key;
 use super::vault::seal::Key;
 use care::return_code::ReturnCode;
 use desk::event::{Lookup, PlanAnswer, Sealed};
@@ -34,7 +34,7 @@ struct Read {
 /// The lookup and the key of a code at a desk. Takes some tens of milliseconds and 19 MiB: not for the drawing thread.
 pub(crate) fn derive(code: &ReturnCode, desk: &str) -> Option<(Lookup, Key)> {
     let salt = Sha256::new().chain_update(CONTEXT).chain_update(desk).finalize();
-    let master = stretch(code.words().as_bytes(), salt.first_chunk()?)?;
+    let master = derive_key(code.words().as_bytes(), salt.first_chunk()?)?;
     let part = |what: &str| Sha256::new().chain_update(what).chain_update(master.as_slice()).finalize();
     let key = Zeroizing::new(<[u8; 32]>::from(part("key")));
     Some((Lookup(URL_SAFE_NO_PAD.encode(part("lookup"))), Key::of(&key)?))

@@ -3,7 +3,7 @@
 //! [`session`] is one signed-in device and its calls; [`sync`] reads batches, fills gaps and decodes our events;
 //! [`link`] is what a console talks to: commands in, updates out, over channels; [`outbox`] keeps what is not yet
 //! acknowledged; [`register`] reads the register room; [`vault`] keeps unsent words on disk, sealed, under a key that
-//! `stretch` makes of a password; [`transport`] is whose certificates are trusted and which proxy is used.
+//! `key_derivation` makes of a password; [`transport`] is whose certificates are trusted and which proxy is used.
 //!
 //! The console and the door cannot tell whether the embedded homeserver or Synapse answers.
 
@@ -11,6 +11,7 @@ pub mod admin;
 pub mod error;
 mod http;
 mod kept;
+pub mod key_derivation;
 pub mod link;
 mod lock;
 pub mod mend;
@@ -22,7 +23,6 @@ pub mod rooms;
 pub mod server;
 mod service;
 pub mod session;
-pub mod stretch;
 pub mod sync;
 pub mod transport;
 pub mod vault;

@@ -3,7 +3,7 @@
 
 use zeroize::Zeroizing;
 
-use super::stretch::{SALT, stretch};
+use super::key_derivation::{SALT, derive_key};
 use machine::random;
 
 /// A hash of a password under a salt of its own (Argon2id, RFC 9106). Leads back to no password and opens nothing else.
@@ -13,7 +13,7 @@ pub(super) struct Lock {
 }
 
 impl Lock {
-    /// Of a password, as slowly as [`stretch`] is.
+    /// Of a password, as slowly as [`derive_key`] is.
     pub(super) fn of(password: &str) -> Self {
         let mut salt = [0; SALT];
         // the hash is never written anywhere: without a salt it is as hard to guess from, only not unlike others
@@ -30,7 +30,7 @@ impl Lock {
 }
 
 fn hash(password: &str, salt: &[u8; SALT]) -> Zeroizing<[u8; 32]> {
-    stretch(password.as_bytes(), salt).expect("any password that we take is within Argon2's bounds")
+    derive_key(password.as_bytes(), salt).expect("any password that we take is within Argon2's bounds")
 }
 
 #[cfg(test)]

@@ -24,9 +24,9 @@ use door::Parcel;
 use machine::random;
 use machine::retry::Backoff;
 use matrix::error::Error as Matrix;
+use matrix::key_derivation::SALT;
 use matrix::ours::Room;
 use matrix::session::Session;
-use matrix::stretch::SALT;
 use matrix::vault::seal::Key;
 use matrix::wire::RawEvent;
 

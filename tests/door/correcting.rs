@@ -242,28 +242,28 @@ async fn the_door_that_takes_over_goes_on_with_corrections() {
     let conversation = sanne.await_arrival().await;
     sanne.claim(&conversation, 0).await;
     close(&mut sanne, &conversation).await;
-    let (gone, heir) = (second.account().clone(), desk.door.account().clone());
+    let (gone, successor) = (second.account().clone(), desk.door.account().clone());
     let (based_on, _) = open(&mut sanne, &gone, &conversation).await;
     let correction = correct(&conversation, &based_on, &with(Gender::BoyMan));
     assert_eq!(ask(&mut sanne, &gone, correction).await, CorrectionIs::Corrected);
     // another door has nothing of it
-    let elsewhere = ask(&mut sanne, &heir, AskCorrection::Open { conversation: conversation.clone() }).await;
+    let elsewhere = ask(&mut sanne, &successor, AskCorrection::Open { conversation: conversation.clone() }).await;
     assert_eq!(elsewhere, CorrectionIs::Gone);
     drop(second);
     let founder = desk.site.sign_in("door", "DESK").await;
-    retire(&founder, desk.door.desk_room(), &gone, &heir, false).await.unwrap();
+    retire(&founder, desk.door.desk_room(), &gone, &successor, false).await.unwrap();
     let done = |event: &DeskEvent| matches!(event, DeskEvent::Retired(retired) if retired.done).then_some(());
     sanne.seek_event(done).await;
-    let (based_on, held) = open(&mut sanne, &heir, &conversation).await;
+    let (based_on, held) = open(&mut sanne, &successor, &conversation).await;
     assert_eq!(held, with(Gender::BoyMan));
     let correction = correct(&conversation, &based_on, &with(Gender::Other));
-    assert_eq!(ask(&mut sanne, &heir, correction).await, CorrectionIs::Corrected);
+    assert_eq!(ask(&mut sanne, &successor, correction).await, CorrectionIs::Corrected);
     // it lasts there too, also when that door starts anew, and the register gets it once
     let desk = desk.crash(|_| {}).await;
-    let (based_on, held) = open(&mut sanne, &heir, &conversation).await;
+    let (based_on, held) = open(&mut sanne, &successor, &conversation).await;
     assert_eq!(held, with(Gender::Other));
     let correction = correct(&conversation, &based_on, &with(Gender::Unknown));
-    assert_eq!(ask(&mut sanne, &heir, correction).await, CorrectionIs::Corrected);
+    assert_eq!(ask(&mut sanne, &successor, correction).await, CorrectionIs::Corrected);
     let desk = desk.crash(quick).await;
     assert_eq!(registered(&desk.reader().await, 1).await, [with(Gender::Unknown)]);
 }

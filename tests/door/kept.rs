@@ -365,7 +365,7 @@ async fn a_forgotten_plan_is_due_at_once_where_the_door_is_no_administrator() {
     site.account("door", false).await;
     let door = crate::support::open(&site, keeping(Duration::from_hours(1))).await;
     let mut desk = Desk { site, door };
-    // an heir, who is in the plan's room and stays there
+    // a successor, who is in the plan's room and stays there
     let second = desk.second("tweede", keeping(Duration::from_hours(1))).await;
     let mut sanne = desk.helper("sanne").await;
     let (_guest, first, mut console) = talk(&desk, &mut sanne, "sanne").await;
@@ -375,21 +375,21 @@ async fn a_forgotten_plan_is_due_at_once_where_the_door_is_no_administrator() {
     sanne.claim(&conversation, 0).await;
     console.until(|update| matches!(&update, Update::Opened(opened) if *opened == conversation).then_some(())).await;
     assert_eq!(console.find(&conversation, &code).await, KeptPlan::Opened(plan(CANARY)));
-    let heir = desk.site.sign_in("tweede", "READER").await;
-    let room = kept_rooms(&heir).await.remove(0).id;
-    let sealed = async |heir: &Session| {
-        let page = heir.history(&room, None, None, ruma::api::Direction::Backward, 100).await.unwrap();
+    let successor = desk.site.sign_in("tweede", "READER").await;
+    let room = kept_rooms(&successor).await.remove(0).id;
+    let sealed = async |successor: &Session| {
+        let page = successor.history(&room, None, None, ruma::api::Direction::Backward, 100).await.unwrap();
         page.events.iter().any(|event| event.content.get().contains("sealed"))
     };
-    assert!(sealed(&heir).await);
+    assert!(sealed(&successor).await);
     assert_eq!(console.forget(&first).await, KeptPlan::Answered(KeptIs::Forgotten));
-    let retention = heir.state(&room, "m.room.retention", "").await.unwrap().unwrap();
+    let retention = successor.state(&room, "m.room.retention", "").await.unwrap().unwrap();
     assert_eq!(retention, json!({ "max_lifetime": 1 }).to_string());
     if desk.site.folder().is_some() {
         // the embedded homeserver looks after retention when it starts
         desk.site.stop().await;
         desk.site.start_again().await;
-        soon(async { while sealed(&heir).await {} }).await;
+        soon(async { while sealed(&successor).await {} }).await;
     }
 }
 

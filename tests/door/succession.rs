@@ -114,9 +114,9 @@ async fn what_was_left_to_another_door_than_the_named_one_waits_for_that_one() {
     let guest = visitors_of(&second).enter(json!({})).await;
     let conversation = sanne.await_arrival().await;
     guest.say("1", "hallo").await;
-    // a door that came later is no heir of it
+    // a door that came later is no successor of it
     let third = desk.second("derde", quick).await;
-    let (gone, heir, late) = (second.account().clone(), desk.door.account().clone(), third.account().clone());
+    let (gone, successor, late) = (second.account().clone(), desk.door.account().clone(), third.account().clone());
     drop(second);
     let founder = desk.site.sign_in("door", "DESK").await;
     retire(&founder, &room, &gone, &late, false).await.unwrap();
@@ -126,13 +126,13 @@ async fn what_was_left_to_another_door_than_the_named_one_waits_for_that_one() {
     retire(&founder, &room, &gone, &late, false).await.unwrap();
     assert_eq!(sanne.await_event(left).await, 1);
     // the right one goes on with it
-    retire(&founder, &room, &gone, &heir, false).await.unwrap();
+    retire(&founder, &room, &gone, &successor, false).await.unwrap();
     assert_eq!(sanne.await_event(left).await, 0);
-    assert_eq!(roster(&sanne, &room).await.get(&conversation).unwrap().door, heir);
+    assert_eq!(roster(&sanne, &room).await.get(&conversation).unwrap().door, successor);
     let guest = desk.visitor().again(&guest);
     assert_eq!(guest.listen().await.messages(1).await, ["hallo"]);
     sanne.claim(&conversation, 0).await;
-    assert_eq!(retire(&founder, &room, &gone, &late, false).await, Err(NotRetired::By(heir)));
+    assert_eq!(retire(&founder, &room, &gone, &late, false).await, Err(NotRetired::By(successor)));
 }
 
 #[tokio::test]
@@ -165,14 +165,14 @@ async fn a_door_that_took_over_is_taken_over_from() {
     let room = desk.door.desk_room().to_owned();
     let guest = visitors_of(&second).enter(json!({})).await;
     guest.say("1", "hallo").await;
-    let (first, heir, last) = (second.account().clone(), third.account().clone(), desk.door.account().clone());
+    let (first, successor, last) = (second.account().clone(), third.account().clone(), desk.door.account().clone());
     drop(second);
     let founder = desk.site.sign_in("door", "DESK").await;
-    retire(&founder, &room, &first, &heir, false).await.unwrap();
+    retire(&founder, &room, &first, &successor, false).await.unwrap();
     assert_eq!(sanne.await_event(left).await, 0);
     visitors_of(&third).again(&guest).say("2", "ben je er nog").await;
     drop(third);
-    retire(&founder, &room, &heir, &last, false).await.unwrap();
+    retire(&founder, &room, &successor, &last, false).await.unwrap();
     assert_eq!(sanne.await_event(left).await, 0);
     let seen = roster(&sanne, &room).await;
     assert_eq!(seen.iter().map(|open| open.door.clone()).collect::<Vec<_>>(), [last]);
@@ -241,14 +241,14 @@ async fn a_take_over_that_was_cut_off_goes_on_at_the_next_start() {
     sanne.await_arrival().await;
     guest.say("1", "hallo").await;
     let (gone, by) = (desk.door.account().clone(), second.account().clone());
-    // the heir is away, too; and it had come no further than into one room
+    // the successor is away, too; and it had come no further than into one room
     let Desk { site, door } = desk;
     drop(door);
     drop(second);
     let founder = site.sign_in("door", "DESK").await;
     retire(&founder, &room, &gone, &by, false).await.unwrap();
-    let heir = site.sign_in("tweede", "DOOR").await;
-    soon(heir.join(one.as_str())).await.unwrap();
+    let successor = site.sign_in("tweede", "DOOR").await;
+    soon(successor.join(one.as_str())).await.unwrap();
     let second = soon(try_open(&site, "tweede", quick)).await.unwrap();
     let seen = roster(&sanne, &room).await;
     let doors: Vec<_> = seen.iter().map(|open| open.door.clone()).collect();
@@ -263,7 +263,7 @@ async fn a_door_that_runs_stops_when_it_is_retired() {
     let desk = Desk::start().await;
     let mut sanne = desk.helper("sanne").await;
     let second = desk.second("tweede", quick).await;
-    // who came in before there was an heir is left to the heir as well
+    // who came in before there was a successor is left to the successor as well
     visitors_of(&second).enter(json!({})).await;
     let conversation = sanne.await_arrival().await;
     let founder = desk.site.sign_in("door", "DESK").await;

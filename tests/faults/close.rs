@@ -42,7 +42,7 @@ impl Round {
         self.ledger.listens(0);
         self.ledger.listens(1);
         for (token, view) in &ends {
-            self.hear(*token, view);
+            self.compare(*token, view);
         }
         let code = helper.end_shift();
         let is_left = |path: &PathBuf| path.extension().is_some_and(|it| it == "kept" || it == "new");
@@ -73,7 +73,7 @@ impl Round {
     }
 
     /// What the visitor heard, up to the last words, is what was sent; and what the screen shows.
-    fn hear(&self, last: Token, view: &View) {
+    fn compare(&self, last: Token, view: &View) {
         let is_last = |text: &str| Token::all(text).contains(&last);
         let heard = self.visitors[usize::from(last.to)].hears(|all| all.iter().any(|(_, text)| is_last(text)));
         let bodies: Vec<&str> =

@@ -29,7 +29,7 @@ pub(crate) struct Plan {
     pub(crate) kills: u64,
     /// Whether things go wrong on the wire and with the machine.
     pub(crate) faults: bool,
-    /// Where the console ends in each of its lives; by lot when nothing.
+    /// Where the console ends in each of its lives; at random when nothing.
     pub(crate) points: Vec<Point>,
 }
 

@@ -37,7 +37,7 @@ pub(crate) fn target(data: &[u8]) -> u64 {
                         std::mem::discriminant(&stamped.event).hash(&mut shape);
                     }
                 }
-                desk.night.hear(update);
+                desk.night.link(update);
             }
             desk.night.effects.clear();
             desk.draw();

@@ -19,7 +19,7 @@ const DAY: u64 = 24 * 3_600_000;
 fn says_at(night: &mut Night, at: u64, words: &str) {
     let event = RoomEvent::Said(Said::text(words, MessageId::from(words)));
     let stamped = Stamped { id: format!("${words}").as_str().into(), sender: door(), at: Moment(at), event };
-    night.hear(Update::Conversation { conversation: room("Vos"), events: vec![stamped] });
+    night.link(Update::Conversation { conversation: room("Vos"), events: vec![stamped] });
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn hostile_37_the_clock_jumps_and_the_machine_sleeps() {
     night.pass(8 * 3_600_000);
     let now = night.now();
     let retry_at = night.console.world.station.steady + 8_000;
-    night.hear(Update::Link(LinkState::Away { since: now, why: Failure::Unreachable, retry_at }));
+    night.link(Update::Link(LinkState::Away { since: now, why: Failure::Unreachable, retry_at }));
     shown.frame(&night);
     assert!(!shown.text().contains("• verbonden"), "{}", shown.text());
     // the next try comes when it comes, whatever the clock is set to
@@ -64,7 +64,7 @@ fn hostile_37_the_clock_jumps_and_the_machine_sleeps() {
         says_at(&mut night, NIGHT + 3_600_000 * (nth + 1), &format!("gemist {nth}"));
         says_at(&mut night, NIGHT + 3_600_000 * (nth + 1), &format!("gemist {nth}"));
     }
-    night.hear(Update::Link(LinkState::Live(now)));
+    night.link(Update::Link(LinkState::Live(now)));
     shown.frame(&night);
     let text = shown.text();
     let places: Vec<_> = (0..3).map(|nth| text.find(&format!("gemist {nth}")).unwrap()).collect();

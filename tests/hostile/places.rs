@@ -36,14 +36,14 @@ const PLACES: [Place; 12] = [
     (
         "an error",
         |night, words| {
-            night.hear(Update::SignInFailed(SignInError::UnsupportedVersion(vec![words.to_owned()])));
+            night.link(Update::SignInFailed(SignInError::UnsupportedVersion(vec![words.to_owned()])));
         },
         &[],
     ),
     (
         "the desk's and my own name",
         |night, words| {
-            night.hear(Update::SignedIn { me: me(), name: words.to_owned(), desk: words.to_owned() });
+            night.link(Update::SignedIn { me: me(), name: words.to_owned(), desk: words.to_owned() });
         },
         &["F2"],
     ),
@@ -112,13 +112,13 @@ fn mine_as(night: &mut Night, alias: &str) {
         let (to, fence) = (Some(me()), Fence(1));
         DeskEvent::Assigned(Assigned { seq, conversation: strange(), to, request: None, fence, since })
     });
-    night.hear(Update::Opened(strange()));
+    night.link(Update::Opened(strange()));
 }
 
 fn colleague_named(night: &mut Night, name: &str) {
     let duty = Duty { name: name.to_owned(), shift: Shift::On, capacity: 3 };
     let (id, at) = (EventId::from("$duty"), night.now());
-    night.hear(Update::Desk(vec![Stamped { id, sender: crate::night::colleague(), at, event: DeskEvent::Duty(duty) }]));
+    night.link(Update::Desk(vec![Stamped { id, sender: crate::night::colleague(), at, event: DeskEvent::Duty(duty) }]));
     // and one of whom only the account is known
     night.arrive("Eend", Triage::C, 1);
     night.assign("Eend", Some(named(name)), None);

@@ -134,7 +134,7 @@ pub(crate) fn says_raw(night: &mut Night, alias: &str, nth: usize, body: &[u8]) 
     let batch = SyncBatch::read(&mend(sync), &me()).unwrap();
     let events: Vec<_> = batch.joined[0].timeline.events.iter().filter_map(RawEvent::room).collect();
     assert_eq!(events.len(), 1);
-    night.hear(Update::Conversation { conversation: room(alias), events });
+    night.link(Update::Conversation { conversation: room(alias), events });
 }
 
 /// The visitor says these words.

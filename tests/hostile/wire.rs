@@ -73,7 +73,7 @@ fn hostile_23_an_id_with_other_content_and_numbers_that_go_back() {
     let say = |night: &mut Night, words: &str| {
         let message = RoomEvent::Said(Message::text(words, MessageId::from("same")));
         let stamped = Stamped { id: "$same".into(), sender: door(), at: night.now(), event: message };
-        night.hear(Update::Conversation { conversation: room("Vos"), events: vec![stamped] });
+        night.link(Update::Conversation { conversation: room("Vos"), events: vec![stamped] });
     };
     say(&mut night, "het eerste woord");
     shown.frame(&night);
@@ -98,7 +98,7 @@ fn hostile_23_an_id_with_other_content_and_numbers_that_go_back() {
         request: None,
     });
     let stamped = Stamped { id: "$back".into(), sender: door(), at: night.now(), event: closed };
-    night.hear(Update::Desk(vec![stamped]));
+    night.link(Update::Desk(vec![stamped]));
     shown.frame(&night);
     assert_eq!(queue(&shown)[1..20], before[1..20]);
     assert!(shown.text().contains("sprak zichzelf tegen"), "{}", shown.text());
@@ -209,10 +209,10 @@ async fn hostile_27_signed_out_with_words_queued_and_drafted() {
     night.types("onderweg");
     night.key("Enter");
     night.types("nog niet af");
-    night.hear(Update::Link(LinkState::SignedOut));
+    night.link(Update::Link(LinkState::SignedOut));
     let mut shown = Shown::of(&mut night, (80, 24));
     assert!(night.console.gate.sign_in.is_some() && !shown.text().contains("nog niet af"));
-    night.hear(Update::SignedIn { me: me(), name: "Sanne".to_owned(), desk: String::new() });
+    night.link(Update::SignedIn { me: me(), name: "Sanne".to_owned(), desk: String::new() });
     shown.frame(&night);
     assert!(shown.text().contains("nog niet af") && shown.text().contains("onderweg"), "{}", shown.text());
 }
@@ -302,9 +302,9 @@ fn hostile_29_on_the_screen_the_words_come_back_with_the_reason() {
         let sent = night.sent().remove(0);
         night.types("en dit ook");
         takes(&mut night);
-        night.hear(Update::Shut(room("Vos")));
+        night.link(Update::Shut(room("Vos")));
         let state = Delivery::Refused(Failure::Forbidden);
-        night.hear(Update::Outbox { conversation: sent.conversation.clone(), message: sent.message, state });
+        night.link(Update::Outbox { conversation: sent.conversation.clone(), message: sent.message, state });
         shown.frame(&night);
         let draft = |night: &Night, alias: &str| {
             night.console.world.chat(&room(alias)).map(|chat| chat.draft.editor.text().to_owned()).unwrap_or_default()

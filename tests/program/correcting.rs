@@ -71,7 +71,7 @@ fn a_registration_is_corrected_over_kills_until_the_register_has_it() {
     sanne.sees("» Correct");
     assert_eq!(exploitation(&sanne), "‹ suspected ›");
 
-    // the moment that was drawn by lot comes while the form is open: nothing is corrected any more, and it says so
+    // the moment that was drawn at random comes while the form is open: nothing is corrected any more, and it says so
     sanne.press(RIGHT);
     sanne.sees("‹ no ›");
     pass(&clock, 7 * 60 * 60);

@@ -230,7 +230,7 @@ fn when_nobody_comes_within_two_minutes_the_helper_is_told_and_supervisors_at_ho
     night.pass(100_000);
     assert!(!night.screen().contains("for backup"), "who is off duty is left alone");
     night.effects.clear();
-    night.hear(Update::Role(Role::Supervisor));
+    night.link(Update::Role(Role::Supervisor));
     night.pass(20_000);
     assert!(night.screen().contains("waits 2 minutes for backup"), "{}", night.screen());
     rings_out(&mut night);

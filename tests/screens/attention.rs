@@ -163,7 +163,7 @@ fn the_former_helper_is_told_who_has_it_and_keeps_the_draft() {
     night.key("Alt-1");
     night.types("ik ben er");
     night.assign("Vos", Some(colleague()), None);
-    night.hear(Update::Shut(room("Vos")));
+    night.link(Update::Shut(room("Vos")));
     assert_eq!(notice(&night), "Vos is with Milan now. What you wrote is kept.");
     assert_eq!(draft(&night.console, "Vos"), "ik ben er");
 }
@@ -180,10 +180,10 @@ fn the_doors_are_told_every_half_minute_with_what_wakes_the_console_anyway_also_
     steady(&mut night, 1);
     assert_eq!(told(&mut night), 1, "the loop came around");
     steady(&mut night, 20);
-    night.hear(Update::DoorAlive(door()));
+    night.link(Update::DoorAlive(door()));
     assert_eq!(told(&mut night), 0, "it was told a short time ago");
     steady(&mut night, 10);
-    night.hear(Update::DoorAlive(door()));
+    night.link(Update::DoorAlive(door()));
     assert_eq!(told(&mut night), 1, "a door that tells wakes the console, and is told at once");
     // nothing else wakes it: the moment at which it wakes for that alone, at the latest
     let minute = 60_000 - night.now().0 % 60_000;
@@ -205,13 +205,13 @@ fn a_door_that_is_not_heard_is_said_on_every_console() {
     night.desk_by(&door(), opened("k1", true));
     night.desk_by(&old, opened("k2", false));
     night.console.world.station.steady = 1_000;
-    night.hear(Update::DoorAlive(door()));
+    night.link(Update::DoorAlive(door()));
     steady(&mut night, 99);
     assert!(!night.screen().contains("silent"));
     steady(&mut night, 1);
     assert!(night.screen().contains("! door is silent"), "{}", night.screen());
     assert_eq!(notice(&night), "The door door is silent: its visitors do not reach the desk.");
-    night.hear(Update::DoorAlive(door()));
+    night.link(Update::DoorAlive(door()));
     assert!(!night.screen().contains("! door is silent"), "{}", night.screen());
     // what it says at the desk is a sign of life too
     steady(&mut night, 90);

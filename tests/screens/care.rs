@@ -36,7 +36,7 @@ fn signals_are_ticked_and_linked_to_the_messages_they_were_read_in() {
     let mut night = Night::new(Language::En);
     night.arrive("Vos", Triage::C, 3);
     night.assign("Vos", Some(me()), None);
-    night.hear(Update::Opened(room("Vos")));
+    night.link(Update::Opened(room("Vos")));
     night.says("Vos", "he lets men come");
     night.says("Vos", "the money is for him");
     night.keys(&["Alt-1", "F6", "s"]);
@@ -117,7 +117,7 @@ fn ticks_that_the_room_does_not_show_yet_are_not_lost() {
     night.commands();
     let event = night.console.world.chat(&room("Vos")).unwrap().recording[0].clone();
     let record = Recording { conversation: room("Vos"), id: "n1".to_owned(), event };
-    night.hear(Update::NotRecorded { record, why: Failure::Forbidden });
+    night.link(Update::NotRecorded { record, why: Failure::Forbidden });
     assert_eq!(night.forgotten(), ["n1"], "codes are nobody's words");
     assert_eq!(night.console.world.chat(&room("Vos")).unwrap().signals(), Some(&sent[1]));
 }

@@ -32,7 +32,7 @@ fn closes(night: &mut Night, alias: &str) -> Registration {
 
 fn told_closed(night: &mut Night, alias: &str, registered: Option<bool>) {
     let (conversation, since) = (room(alias), night.now());
-    night.hear(Update::Shut(conversation.clone()));
+    night.link(Update::Shut(conversation.clone()));
     night.door(|seq| {
         let (closing, erased_at) = (Closing::EndedByHelper, Moment(since.0 + 1));
         DeskEvent::Closed(Closed { seq, conversation, closing, since, erased_at, registered, request: None })
@@ -59,7 +59,7 @@ fn question(night: &mut Night) -> (RequestId, AskCorrection) {
 }
 
 fn answers(night: &mut Night, to: &RequestId, answer: CorrectionIs) {
-    night.hear(Update::Correction { to: to.clone(), answer: Ok((door(), answer)) });
+    night.link(Update::Correction { to: to.clone(), answer: Ok((door(), answer)) });
 }
 
 fn stands(event: &str, form: &Registration) -> CorrectionIs {
@@ -159,11 +159,11 @@ fn nothing_is_corrected_before_the_door_says_so() {
         night.key("Enter");
         let (id, _) = question(&mut night);
         // a colleague's account, another door's, an answer to something else
-        night.hear(Update::Correction { to: id.clone(), answer: Ok((colleague(), CorrectionIs::Corrected)) });
+        night.link(Update::Correction { to: id.clone(), answer: Ok((colleague(), CorrectionIs::Corrected)) });
         answers(&mut night, &"other".into(), CorrectionIs::Corrected);
         assert!(night.console.dialog().is_some());
         let again = matches!(&answer, Err(_) | Ok(CorrectionIs::Failed | CorrectionIs::Faulty));
-        night.hear(Update::Correction { to: id, answer: answer.map(|is| (door(), is)) });
+        night.link(Update::Correction { to: id, answer: answer.map(|is| (door(), is)) });
         assert!(is_said(&night, said), "{said}:\n{}", night.screen());
         assert!(!is_said(&night, "is corrected."), "{}", night.screen());
         // what can still be done is done by the same key, with what was filled in
@@ -231,7 +231,7 @@ fn what_was_corrected_elsewhere_is_read_again_first() {
 #[test]
 fn an_earlier_console_left_registrations_and_the_doors_tell_of_them() {
     let mut night = Night::before(Language::En);
-    night.hear(Update::SignedIn { me: me(), name: "Sanne".into(), desk: "Nachtdienst".into() });
+    night.link(Update::SignedIn { me: me(), name: "Sanne".into(), desk: "Nachtdienst".into() });
     night.arrive("Uil", Triage::C, 1);
     let mut all = asked(&mut night);
     let (id, to, ask) = all.remove(0);
@@ -245,7 +245,7 @@ fn an_earlier_console_left_registrations_and_the_doors_tell_of_them() {
     let other = MemberId::from("@tweede:nacht.example");
     for (door, registrations) in [(door(), registrations), (other.clone(), vec![one(Some("Ree"), "!ree", 1)])] {
         let answer = Ok((door, CorrectionIs::Mine { registrations }));
-        night.hear(Update::Correction { to: id.clone(), answer });
+        night.link(Update::Correction { to: id.clone(), answer });
     }
     night.keys(&["F7", "End", "Up", "Up"]);
     assert_snapshot!("correct_left_en", night.screen());
@@ -295,7 +295,7 @@ fn only_what_this_helper_registered_is_offered() {
     assert!(screen.contains("Ree0") && screen.contains("Ree6"), "{screen}");
     night.key("Esc");
     // another helper at this console knows nothing of them
-    night.hear(Update::SomebodyElse);
+    night.link(Update::SomebodyElse);
     assert!(night.console.world.registered.is_empty());
 }
 
@@ -401,7 +401,7 @@ proptest! {
                 Step::Answer(of, is, own) => {
                     let Some((id, _)) = questions.iter().rev().nth(*of).cloned() else { continue };
                     let by = if *own { door() } else { colleague() };
-                    night.hear(Update::Correction { to: id, answer: is.clone().map(|is| (by, is)) });
+                    night.link(Update::Correction { to: id, answer: is.clone().map(|is| (by, is)) });
                     // each question is answered once, and only the last one counts
                     if *of == 0 && (*own || is.is_err()) && told.as_ref() != Some(&questions.len()) {
                         (told, awaits) = (Some(questions.len()), false);

@@ -30,7 +30,7 @@ fn claim(night: &mut Night, alias: &str) {
     assert!(matches!(requests[..], [desk::event::Request { ask: Ask::Claim, .. }]));
     let request = requests[0].id.clone();
     night.assign(alias, Some(me()), Some(request));
-    night.hear(Update::Opened(room(alias)));
+    night.link(Update::Opened(room(alias)));
 }
 
 #[test]
@@ -49,9 +49,9 @@ fn claim_answer_plan_share_refer_and_close() {
     assert_eq!(sent[0].body, "Dank je dat je dit zegt.");
     assert_eq!(sent[0].fence, night.console.world.fence(&room("Vos")));
     assert!(night.screen().contains("onderweg") && !night.screen().contains("in de rij"), "not on the disk yet");
-    night.hear(Update::Outbox { conversation: room("Vos"), message: sent[0].message.clone(), state: Delivery::Queued });
+    night.link(Update::Outbox { conversation: room("Vos"), message: sent[0].message.clone(), state: Delivery::Queued });
     assert!(night.screen().contains("in de rij"));
-    night.hear(Update::Outbox {
+    night.link(Update::Outbox {
         conversation: room("Vos"),
         message: sent[0].message.clone(),
         state: Delivery::Sent("$x".into()),
@@ -159,7 +159,7 @@ fn a_draft_stays_with_its_conversation() {
     assert_eq!((&sent[0].conversation, sent[0].body.as_str()), (&room("Lijster"), "voor Lijster"));
     assert_eq!(draft(&night.console, "Vos"), "voor Vos");
     night.assign("Vos", Some(colleague()), None);
-    night.hear(Update::Shut(room("Vos")));
+    night.link(Update::Shut(room("Vos")));
     assert_eq!(draft(&night.console, "Vos"), "voor Vos");
     night.key("Alt-1");
     assert_eq!(night.console.world.open, Some(room("Lijster")), "what is mine is counted anew");
@@ -173,7 +173,7 @@ fn refused_words_come_back_in_front_of_what_is_being_written() {
     night.key("Enter");
     let message = night.sent()[0].message.clone();
     night.types("tweede");
-    night.hear(Update::Outbox { conversation: room("Vos"), message, state: Delivery::Refused(Failure::Forbidden) });
+    night.link(Update::Outbox { conversation: room("Vos"), message, state: Delivery::Refused(Failure::Forbidden) });
     assert_eq!(draft(&night.console, "Vos"), "eerste\ntweede");
     night.types("!");
     assert_eq!(draft(&night.console, "Vos"), "eerste\ntweede!");
@@ -203,7 +203,7 @@ fn several_that_are_refused_come_back_in_the_order_in_which_they_were_written() 
     let sent = night.sent();
     let refuse = |night: &mut Night, sent: &Outgoing| {
         let (message, state) = (sent.message.clone(), Delivery::Refused(Failure::DiskFull));
-        night.hear(Update::Outbox { conversation: room("Vos"), message, state });
+        night.link(Update::Outbox { conversation: room("Vos"), message, state });
     };
     refuse(&mut night, &sent[0]);
     refuse(&mut night, &sent[1]);
@@ -373,18 +373,18 @@ fn signing_in_says_what_is_wrong_and_keeps_everything() {
         (homeserver.as_str(), helper.as_str(), password.as_str()),
         ("http://localhost:6167", "sanne", "wachtwoord")
     );
-    night.hear(Update::SignInFailed(SignInError::WrongPassword));
+    night.link(Update::SignInFailed(SignInError::WrongPassword));
     assert!(night.screen().contains("Naam of wachtwoord klopt niet."));
-    night.hear(Update::SignedIn { me: me(), name: "Sanne".to_owned(), desk: String::new() });
+    night.link(Update::SignedIn { me: me(), name: "Sanne".to_owned(), desk: String::new() });
     assert!(matches!(night.commands()[..], [Command::Duty(_)]));
 
     let mut night = Night::busy(Language::Nl);
     night.key("Alt-1");
     night.types("half geschreven");
-    night.hear(Update::Link(LinkState::SignedOut));
+    night.link(Update::Link(LinkState::SignedOut));
     assert!(night.screen().contains("opnieuw aan te melden"));
     night.types("x");
-    night.hear(Update::SignedIn { me: me(), name: "Sanne".to_owned(), desk: String::new() });
+    night.link(Update::SignedIn { me: me(), name: "Sanne".to_owned(), desk: String::new() });
     assert_eq!(draft(&night.console, "Vos"), "half geschreven");
 }
 
@@ -397,7 +397,7 @@ fn a_sign_in_that_ends_before_the_desk_was_read_is_said() {
         night.key("Enter");
     }
     assert!(matches!(night.commands()[..], [Command::SignIn { .. }]) && night.screen().contains("Signing in …"));
-    night.hear(Update::Link(LinkState::SignedOut));
+    night.link(Update::Link(LinkState::SignedOut));
     let screen = night.screen();
     assert!(screen.contains("asks you to sign in again") && !screen.contains("Signing in …"), "{screen}");
     night.types("wachtwoord");
@@ -421,7 +421,7 @@ fn the_form_says_that_it_waits_for_the_desk() {
     assert!(night.commands().is_empty());
 
     let (since, retry_at) = (night.now(), night.console.world.station.steady + 15_500);
-    night.hear(Update::Link(LinkState::Away { since, why: Failure::TimedOut, retry_at }));
+    night.link(Update::Link(LinkState::Away { since, why: Failure::TimedOut, retry_at }));
     let screen = night.screen();
     assert!(screen.contains("no connection") && screen.contains("next try in 16 s"), "{screen}");
     assert!(screen.contains("Ctrl-R connect now"), "{screen}");
@@ -472,7 +472,7 @@ fn the_shift_ends_at_once_or_after_a_question() {
     assert!(matches!(commands[1], Command::SignOut { .. }));
     night.key("a");
     assert!(night.effects.is_empty());
-    night.hear(Update::SignedOut { unsent: 0 });
+    night.link(Update::SignedOut { unsent: 0 });
     assert!(matches!(night.effects[..], [Effect::Quit]));
 }
 
@@ -514,7 +514,7 @@ fn words_in_a_dialog_stay_when_the_conversation_goes() {
         let writes = ["Note", "Register", "Answer"].iter().any(|kind| before.contains(kind));
         assert!(writes, "{open:?}: {before}");
         night.assign("Vos", Some(colleague()), None);
-        night.hear(Update::Shut(room("Vos")));
+        night.link(Update::Shut(room("Vos")));
         night.effects.clear();
         night.key("Enter");
         assert_eq!(dialog(&night), before, "{open:?}");

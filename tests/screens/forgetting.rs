@@ -80,7 +80,7 @@ fn another_helper_finds_nothing_of_the_former_one() {
     let fields: usize = all(&night.console).matches(TRACE).count();
     assert!(fields >= 5, "the walk reaches composer, searches and dialogs: {fields}");
     night.mine("Ekster", Triage::C);
-    night.hear(Update::SomebodyElse);
+    night.link(Update::SomebodyElse);
     let left = all(&night.console);
     assert!(!left.contains(TRACE), "something is left:\n{left}");
     assert!(!left.contains(room("Vos").as_str()) && !left.contains("Sanne"), "somebody is left:\n{left}");
@@ -94,7 +94,7 @@ fn another_helper_finds_nothing_of_the_former_one() {
 #[test]
 fn after_a_change_of_helper_a_console_is_as_new() {
     let mut night = used();
-    night.hear(Update::SomebodyElse);
+    night.link(Update::SomebodyElse);
     let station = std::mem::replace(&mut night.console.world.station, Station::new(Language::Nl));
     let gate = std::mem::take(&mut night.console.gate);
     let left = all(&night.console);

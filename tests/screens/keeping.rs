@@ -78,7 +78,7 @@ fn a_sent_draft_is_kept_as_a_message_and_a_refused_one_as_a_draft() {
 
     night.types("more");
     let state = Delivery::Refused(Failure::DiskFull);
-    night.hear(Update::Outbox { conversation: room("Fox"), message: sent.message.clone(), state });
+    night.link(Update::Outbox { conversation: room("Fox"), message: sent.message.clone(), state });
     let back = Unfinished { instead_of: Some(sent.message), ..draft("Fox", "hello\nmore") };
     assert_eq!(kept(&mut night), [back], "at once, and in the message's place");
     assert!(night.screen().contains("disk full; send it again"), "{}", night.screen());
@@ -99,7 +99,7 @@ fn what_is_being_written_is_kept_when_the_program_is_told_to_end() {
 fn what_an_earlier_console_left_comes_back_to_its_own_conversation() {
     let mut night = Night::new(Language::En);
     let messages = vec![message("Fox", "m1", "on its way"), message("Owl", "m2", "for somebody else now")];
-    night.hear(Update::Restored(Restored { messages, drafts: vec![draft("Fox", "half a wo")], ..Restored::default() }));
+    night.link(Update::Restored(Restored { messages, drafts: vec![draft("Fox", "half a wo")], ..Restored::default() }));
     assert!(night.screen().contains("2 on the way again, 1 being written"), "{}", night.screen());
     night.mine("Fox", Triage::B);
     night.keys(&["F2", "Enter"]);
@@ -109,7 +109,7 @@ fn what_an_earlier_console_left_comes_back_to_its_own_conversation() {
 
     // the homeserver does not take it from this helper any more: offered in its own composer, never in another
     let state = Delivery::Refused(Failure::Forbidden);
-    night.hear(Update::Outbox { conversation: room("Owl"), message: "m2".into(), state });
+    night.link(Update::Outbox { conversation: room("Owl"), message: "m2".into(), state });
     let owl = night.console.world.chat(&room("Owl")).unwrap();
     assert_eq!(owl.draft.editor.text(), "for somebody else now");
     assert_eq!(night.console.world.chat(&room("Fox")).unwrap().draft.editor.text(), "half a wo");
@@ -117,7 +117,7 @@ fn what_an_earlier_console_left_comes_back_to_its_own_conversation() {
 
     // and once more what is there already is there once
     let messages = vec![message("Fox", "m1", "on its way")];
-    night.hear(Update::Restored(Restored { messages, ..Restored::default() }));
+    night.link(Update::Restored(Restored { messages, ..Restored::default() }));
     assert_eq!(night.console.world.chat(&room("Fox")).unwrap().sending.len(), 1);
 }
 
@@ -127,7 +127,7 @@ fn what_cannot_come_back_is_told() {
         [(Lost::Damaged, "damaged on the disk"), (Lost::Sealed, "do not open"), (Lost::TooOld, "older than 24 hours")]
     {
         let mut night = Night::new(Language::En);
-        night.hear(Update::Restored(Restored { lost: Some(lost), ..Restored::default() }));
+        night.link(Update::Restored(Restored { lost: Some(lost), ..Restored::default() }));
         assert!(night.screen().contains(words), "{}", night.screen());
     }
 }
@@ -141,12 +141,12 @@ fn without_a_disk_a_mark_stands_for_as_long() {
         (Keeping::DiskFailed, "disk fails: unsent not kept"),
     ] {
         let mut night = talking();
-        night.hear(Update::Keeping(keeping));
+        night.link(Update::Keeping(keeping));
         for minutes in 0..3 {
             assert!(night.screen().contains(mark), "after {minutes} minutes:\n{}", night.screen());
             night.pass(60_000);
         }
-        night.hear(Update::Keeping(Keeping::Sealed));
+        night.link(Update::Keeping(Keeping::Sealed));
         assert!(!night.screen().contains(mark));
     }
 }
@@ -154,7 +154,7 @@ fn without_a_disk_a_mark_stands_for_as_long() {
 #[test]
 fn a_second_console_is_refused_in_words() {
     let mut night = Night::before(Language::En);
-    night.hear(Update::SignInFailed(SignInError::AlreadyOpen));
+    night.link(Update::SignInFailed(SignInError::AlreadyOpen));
     assert!(night.screen().contains("Another console of this helper is open"), "{}", night.screen());
 }
 
@@ -167,7 +167,7 @@ fn what_was_recorded_is_there_at_once_and_still_there_after_an_end() {
     let mut night = Night::new(Language::En);
     let event = answer("stop_word", Answer::Text("pancake".to_owned()));
     let record = Recording { conversation: room("Fox"), id: "n1".to_owned(), event: event.clone() };
-    night.hear(Update::Restored(Restored { records: vec![record], ..Restored::default() }));
+    night.link(Update::Restored(Restored { records: vec![record], ..Restored::default() }));
     assert!(night.screen().contains("1 on the way again"), "{}", night.screen());
     night.mine("Fox", Triage::B);
     night.keys(&["F2", "Enter", "F3", "Enter", "Down", "Down", "Down"]);
@@ -193,7 +193,7 @@ fn what_a_door_was_asked_for_is_read_again_and_never_asked_again() {
         request("Elk", "r4", Ask::Close { closing: Closing::Goodbye }),
         request("Owl", "r5", Ask::Triage { triage: Triage::B, reason: None }),
     ];
-    night.hear(Update::Restored(Restored { requests, ..Restored::default() }));
+    night.link(Update::Restored(Restored { requests, ..Restored::default() }));
     assert!(night.commands().is_empty(), "nothing is known of the desk yet");
     let desk = |night: &mut Night| {
         night.arrive("Owl", Triage::B, 3);
@@ -232,7 +232,7 @@ fn a_form_that_comes_while_somebody_writes_takes_no_word_for_a_password() {
     let mut night = busy;
     night.key("Alt-1");
     night.types("to the vis");
-    night.hear(Update::Link(LinkState::SignedOut));
+    night.link(Update::Link(LinkState::SignedOut));
     night.types("itor alone");
     night.key("Enter");
     assert!(night.commands().iter().all(|command| !matches!(command, Command::SignIn { .. } | Command::Send(_))));
@@ -257,7 +257,7 @@ fn a_form_that_comes_in_between_is_not_left_by_a_key_for_the_conversation() {
     night.key("Alt-1");
     night.types("half a");
     night.key("F5");
-    night.hear(Update::Link(LinkState::SignedOut));
+    night.link(Update::Link(LinkState::SignedOut));
     let quits = |night: &mut Night| std::mem::take(&mut night.effects).iter().any(|it| matches!(it, Effect::Quit));
     // back from the phrases, had the form not come
     night.key("Esc");
@@ -282,8 +282,8 @@ fn a_form_that_comes_in_between_is_not_left_by_a_key_for_the_conversation() {
 #[test]
 fn what_the_desk_heard_before_covers_nothing_that_is_news() {
     let mut night = Night::before(Language::En);
-    night.hear(Update::SignedIn { me: me(), name: "Sanne".to_owned(), desk: String::new() });
-    night.hear(Update::Restored(Restored { lost: Some(Lost::TooOld), ..Restored::default() }));
+    night.link(Update::SignedIn { me: me(), name: "Sanne".to_owned(), desk: String::new() });
+    night.link(Update::Restored(Restored { lost: Some(Lost::TooOld), ..Restored::default() }));
     // the first batch: a conversation that was picked up in an earlier life of this console
     let arrived = Arrived {
         seq: Seq(1),
@@ -304,7 +304,7 @@ fn what_the_desk_heard_before_covers_nothing_that_is_news() {
         at: since,
         event,
     });
-    night.hear(Update::Desk(events.to_vec()));
+    night.link(Update::Desk(events.to_vec()));
     assert_eq!(night.console.world.mine().count(), 1);
     assert!(night.screen().contains("older than 24 hours"), "{}", night.screen());
 }
@@ -337,8 +337,8 @@ fn a_note_that_was_refused_stays_to_be_read_and_goes_to_nobody() {
     let mut night = talking();
     night.says("Fox", "hi");
     let records = vec![note("n1", "the first note"), note("n2", "the second note")];
-    night.hear(Update::Restored(Restored { records, ..Restored::default() }));
-    night.hear(Update::NotRecorded { record: note("n1", "the first note"), why: Failure::Forbidden });
+    night.link(Update::Restored(Restored { records, ..Restored::default() }));
+    night.link(Update::NotRecorded { record: note("n1", "the first note"), why: Failure::Forbidden });
     assert_eq!(
         night.console.world.chat(&room("Fox")).unwrap().recording,
         [note("n2", "the second note").event],
@@ -346,8 +346,8 @@ fn a_note_that_was_refused_stays_to_be_read_and_goes_to_nobody() {
     );
     // a colleague took the conversation over
     night.assign("Fox", Some(colleague()), None);
-    night.hear(Update::Shut(room("Fox")));
-    night.hear(Update::NotRecorded { record: note("n2", "the second note"), why: Failure::Forbidden });
+    night.link(Update::Shut(room("Fox")));
+    night.link(Update::NotRecorded { record: note("n2", "the second note"), why: Failure::Forbidden });
     night.size(160, 50);
     night.key("F6");
     let screen = night.screen();
@@ -358,7 +358,7 @@ fn a_note_that_was_refused_stays_to_be_read_and_goes_to_nobody() {
     assert!(night.console.world.kept().any(|kept| *kept == room("Fox")), "and within reach");
     // the room comes back: they are there still, until they were seen
     night.assign("Fox", Some(me()), None);
-    night.hear(Update::Opened(room("Fox")));
+    night.link(Update::Opened(room("Fox")));
     night.commands();
     night.key("x");
     assert!(night.forgotten().is_empty() && night.screen().contains("nowhere else"), "{}", night.screen());
@@ -371,9 +371,9 @@ fn a_note_that_was_refused_stays_to_be_read_and_goes_to_nobody() {
 fn a_request_that_was_refused_takes_nothing_else_with_it() {
     let mut night = talking();
     let record = note("n1", "on its way");
-    night.hear(Update::Restored(Restored { records: vec![record.clone()], ..Restored::default() }));
+    night.link(Update::Restored(Restored { records: vec![record.clone()], ..Restored::default() }));
     let (conversation, request) = (room("Fox"), "r1".into());
-    night.hear(Update::NotAsked { conversation, request, why: Failure::Forbidden });
+    night.link(Update::NotAsked { conversation, request, why: Failure::Forbidden });
     assert_eq!(night.console.world.chat(&room("Fox")).unwrap().recording, [record.event]);
 }
 
@@ -382,11 +382,11 @@ fn another_helper_at_the_same_console_sees_nothing_of_the_former_one() {
     let mut night = talking();
     night.says("Fox", "only for Sanne");
     night.types("half a word");
-    night.hear(Update::Link(LinkState::SignedOut));
+    night.link(Update::Link(LinkState::SignedOut));
     night.pass(1_000);
     assert_eq!(kept(&mut night), [draft("Fox", "half a word")]);
-    night.hear(Update::SomebodyElse);
-    night.hear(Update::SignedIn { me: colleague(), name: "Milan".to_owned(), desk: "Night desk".to_owned() });
+    night.link(Update::SomebodyElse);
+    night.link(Update::SignedIn { me: colleague(), name: "Milan".to_owned(), desk: "Night desk".to_owned() });
     night.pass(5_000);
     let screen = night.screen();
     assert!(
@@ -403,7 +403,7 @@ fn another_helper_at_the_same_console_sees_nothing_of_the_former_one() {
 fn a_plan_whose_code_was_lost_with_the_console_is_told_once_the_desk_is_known() {
     let mut night = Night::new(Language::En);
     night.console.world.desk_known = false;
-    night.hear(Update::Restored(Restored { codes: vec![room("Fox")], ..Restored::default() }));
+    night.link(Update::Restored(Restored { codes: vec![room("Fox")], ..Restored::default() }));
     // the desk comes in one piece when it is read anew
     let mut other = Night::new(Language::En);
     other.mine("Fox", Triage::B);

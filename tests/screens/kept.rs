@@ -83,7 +83,7 @@ fn draft(night: &Night) -> &str {
 }
 
 fn kept(night: &mut Night, ask: RequestId, kept: KeptPlan) {
-    night.hear(Update::KeptPlan { conversation: room("Vos"), ask, kept });
+    night.link(Update::KeptPlan { conversation: room("Vos"), ask, kept });
 }
 
 fn is_offered(night: &Night, intent: intent::Plan) -> bool {

@@ -249,7 +249,7 @@ fn a_draft_that_was_saved_knows_what_its_pieces_came_from() {
     again.tell("Vos", "online", "not_complying", Answer::YesNo(true));
     again.tell("Vos", "online", "sender", choice("home"));
     let restored = matrix::link::Restored { drafts: vec![serde_json::from_str(&json).unwrap()], ..Default::default() };
-    again.hear(matrix::link::Update::Restored(restored));
+    again.link(matrix::link::Update::Restored(restored));
     again.key("Alt-1");
     assert!(draft(&again).contains(ADVICE[0]));
     again.key("Enter");
@@ -429,12 +429,12 @@ fn hostile_48_words_are_seen_below_every_dialog_at_any_size() {
 
 fn away(night: &mut Night) {
     let since = night.now();
-    night.hear(Update::Link(LinkState::Away { since, why: Failure::Unreachable, retry_at: 0 }));
+    night.link(Update::Link(LinkState::Away { since, why: Failure::Unreachable, retry_at: 0 }));
 }
 
 fn live(night: &mut Night) {
     let now = night.now();
-    night.hear(Update::Link(LinkState::Live(now)));
+    night.link(Update::Link(LinkState::Live(now)));
 }
 
 /// Whether the console lets a message go: the answer to a question that was asked before, if there is one.
@@ -448,7 +448,7 @@ fn answered(night: &mut Night, sent: &Outgoing, number: u64) -> Option<bool> {
 
 fn ask(night: &mut Night, sent: &Outgoing, question: u64) {
     let (conversation, message) = (sent.conversation.clone(), sent.message.clone());
-    night.hear(Update::MayGo { conversation, message, question });
+    night.link(Update::MayGo { conversation, message, question });
 }
 
 /// Asks whether a message may go. What is taken back comes back.
@@ -457,7 +457,7 @@ fn goes(night: &mut Night, sent: &Outgoing) -> bool {
     let goes = answered(night, sent, 7).expect("the console answers");
     if !goes {
         let (conversation, message) = (sent.conversation.clone(), sent.message.clone());
-        night.hear(Update::Outbox { conversation, message, state: Delivery::Withdrawn });
+        night.link(Update::Outbox { conversation, message, state: Delivery::Withdrawn });
     }
     goes
 }
@@ -488,7 +488,7 @@ fn what_waited_for_the_homeserver_goes_when_it_still_holds_and_else_comes_back_w
         assert_eq!(answered(&mut night, &referral, 1), Some(false));
         assert_eq!(draft(&night), "nog iets", "it may turn out to have arrived, until the link has it back");
         let (conversation, message) = (referral.conversation.clone(), referral.message.clone());
-        night.hear(Update::Outbox { conversation, message, state: Delivery::Withdrawn });
+        night.link(Update::Outbox { conversation, message, state: Delivery::Withdrawn });
         let kept = night.commands().into_iter().find_map(|command| match command {
             Command::KeepDraft(draft) => Some(draft),
             _ => None,
@@ -561,7 +561,7 @@ fn nothing_that_waited_goes_to_a_visit_that_was_stopped_or_is_not_mine() {
     let [first, second] = [sends(&mut night, "hoi"), sends(&mut night, "hallo")];
     night.assign("Vos", Some(colleague()), None);
     assert!(!goes(&mut night, &first), "it is read along, and not written to");
-    night.hear(Update::Shut(room("Vos")));
+    night.link(Update::Shut(room("Vos")));
     assert!(goes(&mut night, &second), "only the homeserver knows whether it has it; it takes nothing new");
 }
 
@@ -573,7 +573,7 @@ fn a_locked_console_answers_and_one_at_the_form_does_too() {
     night.key("F9");
     assert!(goes(&mut night, &first));
     night.tell("Vos", "preface", "safe_now", Answer::YesNo(false));
-    night.hear(Update::Link(LinkState::SignedOut));
+    night.link(Update::Link(LinkState::SignedOut));
     assert!(!goes(&mut night, &second));
     assert_eq!(draft(&night), "hallo");
 }
@@ -614,13 +614,13 @@ fn nothing_of_an_earlier_console_goes_before_the_desk_and_the_conversation_are_k
         let mut night = Night::before(Language::En);
         night.send(console::screen::Message::Content(std::rc::Rc::new(content::Content::shipped().clone())));
         let name = "Sanne".to_owned();
-        night.hear(Update::SignedIn { me: me(), name, desk: "Nachtdienst".to_owned() });
-        night.hear(Update::Restored(Restored { messages: vec![left.clone()], ..Restored::default() }));
+        night.link(Update::SignedIn { me: me(), name, desk: "Nachtdienst".to_owned() });
+        night.link(Update::Restored(Restored { messages: vec![left.clone()], ..Restored::default() }));
         ask(&mut night, &left, 3);
         assert_eq!(answered(&mut night, &left, 3), None, "the desk is not known");
-        night.hear(Update::Desk(whole_desk()));
+        night.link(Update::Desk(whole_desk()));
         assert_eq!(answered(&mut night, &left, 3), None, "the room is not open");
-        night.hear(Update::Opened(room("Vos")));
+        night.link(Update::Opened(room("Vos")));
         night.pass(5_000);
         assert_eq!(answered(&mut night, &left, 3), None, "what was said in it is not known");
         night.tell("Vos", "online", "sender", choice("home"));

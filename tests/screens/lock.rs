@@ -46,7 +46,7 @@ fn one_key_takes_all_content_off_the_screen_and_the_password_brings_it_back() {
         night.types("secret");
         night.key("Enter");
         assert_eq!(passwords(&mut night), ["secret"]);
-        night.hear(Update::Unlocked(true));
+        night.link(Update::Unlocked(true));
         assert!(!is_locked(&night));
         assert_eq!(night.screen(), before, "{keys:?}: as it was");
     }
@@ -68,7 +68,7 @@ fn keys_and_pastes_at_a_locked_screen_reach_the_password_and_nothing_else() {
     assert!(!night.screen().contains("pasted"), "a password is never drawn");
     night.key("Enter");
     assert_eq!(passwords(&mut night), ["pasted/x"]);
-    night.hear(Update::Unlocked(false));
+    night.link(Update::Unlocked(false));
     assert!(is_locked(&night));
     night.key("Enter");
     assert!(night.commands().is_empty(), "no password is not asked about");
@@ -84,7 +84,7 @@ fn wrong_passwords_slow_down() {
         night.types("wrong");
         night.key("Enter");
         assert_eq!(passwords(&mut night), ["wrong"]);
-        night.hear(Update::Unlocked(false));
+        night.link(Update::Unlocked(false));
     }
     assert!(night.screen().contains("Wait 2 seconds"), "{}", night.screen());
     night.types("right");
@@ -141,7 +141,7 @@ fn what_comes_while_it_is_locked_is_counted_rings_and_is_not_read() {
     assert!(night.screen().contains("1 waiting") && !night.screen().contains("Gans"), "{}", night.screen());
     night.types("secret");
     night.key("Enter");
-    night.hear(Update::Unlocked(true));
+    night.link(Update::Unlocked(true));
     assert_eq!(read(&mut night), 1);
     assert_eq!(night.console.world.chat(&room("Vos")).unwrap().unread, 0);
 }
@@ -168,7 +168,7 @@ fn hostile_37_a_clock_that_was_set_back_locks_nobody_out_and_leaves_nothing_open
         night.pass(10_000);
         night.types("wrong");
         night.key("Enter");
-        night.hear(Update::Unlocked(false));
+        night.link(Update::Unlocked(false));
     }
     night.effects.clear();
     assert!(night.screen().contains("Wait 2 seconds"), "{}", night.screen());

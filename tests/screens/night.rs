@@ -71,8 +71,8 @@ impl Night {
         let mut night = Self::before(language);
         night.send(Message::Content(Rc::new(Content::shipped().clone())));
         let (me_, name) = (me(), "Sanne".to_owned());
-        night.hear(Update::SignedIn { me: me_, name, desk: "Nachtdienst".to_owned() });
-        night.hear(Update::Link(LinkState::Live(Moment(NIGHT))));
+        night.link(Update::SignedIn { me: me_, name, desk: "Nachtdienst".to_owned() });
+        night.link(Update::Link(LinkState::Live(Moment(NIGHT))));
         for (who, name) in [(me(), "Sanne"), (colleague(), "Milan")] {
             let duty = wire::Duty { name: name.to_owned(), shift: Shift::On, capacity: 8 };
             night.desk_by(&who, DeskEvent::Duty(duty));
@@ -86,7 +86,7 @@ impl Night {
         self.effects.extend(effects);
     }
 
-    pub(crate) fn hear(&mut self, update: Update) {
+    pub(crate) fn link(&mut self, update: Update) {
         self.send(Message::Link(update));
     }
 
@@ -112,7 +112,7 @@ impl Night {
     pub(crate) fn desk_by(&mut self, sender: &MemberId, event: DeskEvent) {
         let at = self.now();
         let stamped = self.stamp(sender, at, event);
-        self.hear(Update::Desk(vec![stamped]));
+        self.link(Update::Desk(vec![stamped]));
     }
 
     /// The door says something in the desk room, under its next number.
@@ -159,7 +159,7 @@ impl Night {
         self.arrive(alias, triage, 3);
         self.pass(1_000);
         self.assign(alias, Some(me()), None);
-        self.hear(Update::Opened(room(alias)));
+        self.link(Update::Opened(room(alias)));
     }
 
     /// What a visitor of mine told is written into a plan.
@@ -183,7 +183,7 @@ impl Night {
         let at = self.now();
         let message = wire::Message::text(text, MessageId::from(format!("v{}", self.events)));
         let stamped = self.stamp(&door(), at, RoomEvent::Said(message));
-        self.hear(Update::Conversation { conversation: room(alias), events: vec![stamped] });
+        self.link(Update::Conversation { conversation: room(alias), events: vec![stamped] });
     }
 
     /// A message of mine comes back by the sync.
@@ -196,14 +196,14 @@ impl Night {
         };
         let at = self.now();
         let stamped = self.stamp(&me(), at, RoomEvent::Said(message));
-        self.hear(Update::Conversation { conversation: outgoing.conversation.clone(), events: vec![stamped] });
+        self.link(Update::Conversation { conversation: outgoing.conversation.clone(), events: vec![stamped] });
     }
 
     /// Something of the case comes back by the sync.
     pub(crate) fn case_by(&mut self, who: &MemberId, conversation: &ConversationId, event: CaseEvent) {
         let at = self.now();
         let stamped = self.stamp(who, at, RoomEvent::Case(event));
-        self.hear(Update::Conversation { conversation: conversation.clone(), events: vec![stamped] });
+        self.link(Update::Conversation { conversation: conversation.clone(), events: vec![stamped] });
     }
 
     /// A key by its name in the keymap (`F3`, `Ctrl-K`, `Alt-Enter`, `a`).

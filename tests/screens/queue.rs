@@ -78,7 +78,7 @@ fn a_grant_that_comes_while_one_types_elsewhere_moves_nothing() {
     night.key("Alt-1");
     night.types("ik ben ");
     night.assign("Vos", Some(me()), Some(request));
-    night.hear(Update::Opened(room("Vos")));
+    night.link(Update::Opened(room("Vos")));
     night.types("er nog");
     assert_eq!(draft(&night.console, "Das"), "ik ben er nog");
     assert_eq!(draft(&night.console, "Vos"), "");
@@ -108,7 +108,7 @@ fn waiting_is_counted_by_the_clock_of_the_homeserver() {
         night.send(Message::Clock(Moment(local)));
         night.keys(&["F7", "+"]);
         let duty = night.console.world.duty.clone();
-        night.hear(Update::Desk(vec![Stamped {
+        night.link(Update::Desk(vec![Stamped {
             id: EventId::from("$later"),
             sender: me(),
             at: Moment(NIGHT),
@@ -127,7 +127,7 @@ fn an_outage_is_no_difference_of_clocks() {
         let mut night = Night::new(Language::En);
         let heard = |night: &mut Night, id: &str, event: DeskEvent| {
             let at = Moment(night.now().0 + known);
-            night.hear(Update::Desk(vec![Stamped { id: EventId::from(id), sender: me(), at, event }]));
+            night.link(Update::Desk(vec![Stamped { id: EventId::from(id), sender: me(), at, event }]));
         };
         night.arrive("Uil", Triage::B, 3);
         night.keys(&["F7", "+"]);
@@ -158,7 +158,7 @@ fn unsent_words_of_a_conversation_that_is_not_mine_any_more_stay_in_reach() {
     night.types("half a sentence");
     night.key("Alt-2");
     night.assign("Vos", Some(colleague()), None);
-    night.hear(Update::Shut(room("Vos")));
+    night.link(Update::Shut(room("Vos")));
     assert!(night.screen().contains("Not sent 1"), "{}", night.screen());
 
     night.keys(&["F2", "End", "Enter"]);
@@ -266,7 +266,7 @@ fn what_was_read_in_another_shift_is_not_new() {
     night.says("Vos", "words 6");
     let unread = |night: &Night| night.console.world.chat(&room("Vos")).unwrap().unread;
     assert_eq!(unread(&night), 7);
-    night.hear(Update::Receipt { conversation: room("Vos"), who: me(), event: sixth });
+    night.link(Update::Receipt { conversation: room("Vos"), who: me(), event: sixth });
     assert_eq!(unread(&night), 1);
     assert!(night.screen().contains("1 new"), "{}", night.screen());
 }
@@ -360,7 +360,7 @@ fn a_row_says_what_decides() {
         night.door(arrived("Uil 3", Visitor::New, Answers::default(), None));
         night.door(arrived("Das 4", Visitor::New, answers(true, AgeBand::From24), None));
         night.assign("Das 4", Some(me()), None);
-        night.hear(Update::Opened(room("Das 4")));
+        night.link(Update::Opened(room("Das 4")));
         night.door(arrived("Bever 5", Visitor::New, answers(true, AgeBand::Unknown), None));
         night.assign("Bever 5", Some(colleague()), None);
         for (width, has_state) in [(80, true), (120, false), (160, true)] {

@@ -79,16 +79,16 @@ const PATIENCE: Duration = Duration::from_secs(20);
 fn retire(means: Means<'_>, name: &str, by: &str, let_go: bool, at: &At) -> Result<ExitCode, Failed> {
     at.run(means, async |signed_in| {
         let desk = Desk::open(signed_in).await.map_err(|error| failed(&error))?;
-        let (gone, heir) = (desk.member(name), desk.member(by));
-        let (gone, heir) = (gone.map_err(|error| failed(&error))?, heir.map_err(|error| failed(&error))?);
+        let (gone, successor) = (desk.member(name), desk.member(by));
+        let (gone, successor) = (gone.map_err(|error| failed(&error))?, successor.map_err(|error| failed(&error))?);
         let (session, room) = (&signed_in.session, &desk.room.id);
-        door::retire(session, room, &gone, &heir, let_go).await.map_err(|error| not_retired(&error))?;
+        door::retire(session, room, &gone, &successor, let_go).await.map_err(|error| not_retired(&error))?;
         say(format_args!("{gone} is retired: it can say nothing at this desk any more."));
         let told = taken_over(session, room, &gone).await;
-        match told.map_err(|error| not_seen(&gone, &heir, &error))? {
-            Some(Retired { done: true, .. }) => say(format_args!("{heir} has taken its conversations over.")),
-            Some(Retired { left: Some(left), .. }) => return Err(left_over(left, &gone, &heir)),
-            _ => say(format_args!("{heir} takes its conversations over when it is opened.")),
+        match told.map_err(|error| not_seen(&gone, &successor, &error))? {
+            Some(Retired { done: true, .. }) => say(format_args!("{successor} has taken its conversations over.")),
+            Some(Retired { left: Some(left), .. }) => return Err(left_over(left, &gone, &successor)),
+            _ => say(format_args!("{successor} takes its conversations over when it is opened.")),
         }
         say("Lead the retired door's visitors to the other one: the same address, or a new one in their page.");
         Ok(ExitCode::SUCCESS)
@@ -111,19 +111,19 @@ async fn taken_over(session: &Session, room: &str, gone: &MemberId) -> Result<Op
 }
 
 /// Conversations that were left to other doors than the one that was named.
-fn left_over(left: u32, gone: &MemberId, heir: &MemberId) -> Failed {
+fn left_over(left: u32, gone: &MemberId, successor: &MemberId) -> Failed {
     Failed::new(
-        format!("{left} of the conversations of {gone} were not left to {heir}"),
+        format!("{left} of the conversations of {gone} were not left to {successor}"),
         "their visitors reach nobody; with what was left to it, the door that was named goes on",
         "name another door with --by, one that was open before; when there is none, --let-go closes and erases them",
     )
 }
 
 /// What it means that nobody knows whether all was taken over.
-fn not_seen(gone: &MemberId, heir: &MemberId, error: &Error) -> Failed {
+fn not_seen(gone: &MemberId, successor: &MemberId, error: &Error) -> Failed {
     wire_failed(error)
-        .meaning(format!("{gone} is retired; whether {heir} has taken its conversations over is not known"))
-        .remedy(format!("see that the homeserver runs and that {heir} is open; then look: nachtwacht desk doctor"))
+        .meaning(format!("{gone} is retired; whether {successor} has taken its conversations over is not known"))
+        .remedy(format!("see that the homeserver runs and that {successor} is open; then look: nachtwacht desk doctor"))
 }
 
 /// What a door that was not retired means.

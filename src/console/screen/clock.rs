@@ -5,8 +5,8 @@ use desk::event::Moment;
 
 impl Screen {
     /// The clock says what time it is.
-    pub(super) fn strike(&mut self, now: Moment) {
-        self.world.strike(now);
+    pub(super) fn tick(&mut self, now: Moment) {
+        self.world.tick(now);
         // a clock that was set back puts the lock off by no more than the time it takes
         self.gate.touched = self.gate.touched.min(now);
         if self.can_lock() && self.gate.locks_at(&self.world).is_some_and(|at| at <= now) {

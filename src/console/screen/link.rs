@@ -9,7 +9,7 @@ use matrix::link::{LinkState, Update};
 
 impl Screen {
     /// Takes an update in.
-    pub(super) fn hear(&mut self, update: Update) {
+    pub(super) fn on_update(&mut self, update: Update) {
         // what was said in a room comes right behind its opening: before that nothing is judged by it
         let judges = !matches!(update, Update::Opened(_));
         self.take_in(update);
@@ -36,7 +36,7 @@ impl Screen {
             Update::Desk(events) => {
                 let watching = self.focus == Place::Queue && self.dialogs.is_empty();
                 let look = Look { selected: self.panes.queue.selected().cloned(), watching };
-                for happened in world.hear_desk(&events, &look) {
+                for happened in world.on_desk_events(&events, &look) {
                     self.focus = match happened {
                         Happened::PickedUp(_) => Place::Talk,
                         Happened::Over => Place::Queue,
@@ -51,7 +51,7 @@ impl Screen {
             }
             Update::Opened(conversation) => world.chat_of(&conversation).opened = true,
             Update::Conversation { conversation, events } => world.said(&conversation, &events),
-            Update::DoorAlive(door) => world.heard_door(&door),
+            Update::DoorAlive(door) => world.on_door_alive(&door),
             Update::Correction { to, answer } => world.correction(&to, answer),
             Update::Typing { conversation, who } => {
                 world.chat_of(&conversation).conversation.set_typing(who);

@@ -121,8 +121,8 @@ impl Screen {
             Message::Paste(text) => self.paste(&text),
             Message::Focus(has) => self.world.station.has_focus = Some(has),
             Message::Resize(width, height) => self.world.station.size = (width, height),
-            Message::Link(update) => self.hear(update),
-            Message::Clock(now) => self.strike(now),
+            Message::Link(update) => self.on_update(update),
+            Message::Clock(now) => self.tick(now),
             Message::Content(content) => self.take_content(content),
         }
         self.settle(calls);

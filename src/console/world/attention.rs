@@ -66,7 +66,7 @@ impl World {
     }
 
     /// A door is heard: it told so, or said something at the desk.
-    pub fn heard_door(&mut self, door: &MemberId) {
+    pub fn on_door_alive(&mut self, door: &MemberId) {
         let steady = self.station.steady;
         match self.watch.doors.iter_mut().find(|(known, _)| known == door) {
             Some((_, at)) => *at = steady,

@@ -35,7 +35,7 @@ pub enum Happened {
 
 impl World {
     /// Takes in what was said in the desk room.
-    pub fn hear_desk(&mut self, events: &[Stamped<DeskEvent>], look: &Look) -> Vec<Happened> {
+    pub fn on_desk_events(&mut self, events: &[Stamped<DeskEvent>], look: &Look) -> Vec<Happened> {
         let mut happened = Vec::new();
         let first = !self.desk_known;
         let before = first.then(|| self.notice.clone());
@@ -44,7 +44,7 @@ impl World {
         let alone = self.is_alone();
         for event in events {
             if !first && event.event.seq().is_some() {
-                self.heard_door(&event.sender);
+                self.on_door_alive(&event.sender);
             }
             self.compare_clocks(event);
             if let DeskEvent::Reported(reported) = &event.event {

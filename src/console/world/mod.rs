@@ -274,7 +274,7 @@ impl World {
     }
 
     /// The clock says what time it is: waiting gets longer, an answer stays away, a notice has stood long enough.
-    pub fn strike(&mut self, now: Moment) {
+    pub fn tick(&mut self, now: Moment) {
         let before = self.station.now;
         self.station.now = now;
         self.refresh_openings(false);

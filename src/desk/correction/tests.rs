@@ -48,7 +48,7 @@ impl Door {
         Standing { by, event: &self.event, form: &self.form, taken: self.taken }
     }
 
-    fn hear(&mut self, ask: &Ask) -> CorrectionIs {
+    fn on_ask(&mut self, ask: &Ask) -> CorrectionIs {
         let author = MemberId::from(AUTHOR);
         match decide(Some(self.standing(&author)), &MemberId::from(ask.who), &ask.based_on, &ask.form) {
             Decision::Answer(answer) => answer,
@@ -112,7 +112,7 @@ proptest! {
                         if own { (AUTHOR, opened[0].clone()) } else { (COLLEAGUE, opened[1].clone()) };
                     sent.push(Ask { who, based_on, form: Registration { gender, ..form } });
                     let ask = sent.last().unwrap();
-                    let (before, answer) = (door.form.clone(), door.hear(ask));
+                    let (before, answer) = (door.form.clone(), door.on_ask(ask));
                     if answer == CorrectionIs::Corrected {
                         prop_assert!(own);
                         truth = ask.form.clone();
@@ -124,7 +124,7 @@ proptest! {
                 Step::Again(nth) => {
                     if let Some(ask) = sent.get(nth) {
                         let (before, written) = (door.form.clone(), door.written);
-                        let answer = door.hear(ask);
+                        let answer = door.on_ask(ask);
                         prop_assert_eq!((&door.form, door.written), (&before, written), "{:?}", answer);
                         prop_assert_eq!(answer == CorrectionIs::Corrected, ask.who == AUTHOR && ask.form == before);
                     }

@@ -107,7 +107,7 @@ impl Open {
     }
 
     /// Takes in what its door says under a number.
-    pub(super) fn hear(&mut self, seq: Seq, event: &DeskEvent) -> Change {
+    pub(super) fn on_event(&mut self, seq: Seq, event: &DeskEvent) -> Change {
         if let DeskEvent::Triaged(triaged) = event {
             self.establish(seq, triaged.triage);
         }

@@ -91,7 +91,7 @@ impl Roster {
     }
 
     /// What another door than a conversation's own says of it: kept, in case that it turns out to have continued it.
-    pub(super) fn hear_stranger(&mut self, by: &MemberId, seq: Seq, event: &DeskEvent) -> Change {
+    pub(super) fn on_strangers_event(&mut self, by: &MemberId, seq: Seq, event: &DeskEvent) -> Change {
         let known = event.conversation().and_then(|conversation| self.open.get(conversation));
         // who had it before has nothing to say any more
         if known.is_some_and(|open| open.entry.former.contains(by)) || self.is_gone(by) {

@@ -180,12 +180,12 @@ async fn events(
 ) -> Result<Response, Trouble> {
     let visit = reception.visit(&token)?;
     let after = headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(EventId::from);
-    Ok(stream(visit.listen(after.as_ref()), reception.hall.timing.keep_alive))
+    Ok(stream(visit.listen(after.as_ref()), reception.context.timing.keep_alive))
 }
 
 /// Reads a body as JSON. `optional`: none is an object without fields.
 async fn read<T: DeserializeOwned>(reception: &Reception, request: Request, optional: bool) -> Result<T, Trouble> {
-    let body = bounded(request.into_body(), reception.hall.limits.body_bytes).await?;
+    let body = bounded(request.into_body(), reception.context.limits.body_bytes).await?;
     let body: &[u8] = if optional && body.is_empty() { b"{}" } else { &body };
     serde_json::from_slice(body).map_err(|error| match error.classify() {
         serde_json::error::Category::Data => Trouble::Invalid,
@@ -233,7 +233,7 @@ impl IntoResponse for Trouble {
 
 /// A call must end in time; the event stream is no call.
 async fn in_time(State(reception): State<Reception>, request: Request, next: Next) -> Response {
-    let answered = tokio::time::timeout(reception.hall.limits.request_time, next.run(request)).await;
+    let answered = tokio::time::timeout(reception.context.limits.request_time, next.run(request)).await;
     answered.unwrap_or_else(|_| Trouble::Slow.into_response())
 }
 

@@ -26,8 +26,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves the visitor's API until the door stops.
 pub(crate) async fn serve(listener: TcpListener, reception: Reception) {
-    let places = Arc::new(Semaphore::new(reception.hall.limits.connections));
-    let mut stopping = reception.hall.stopping();
+    let places = Arc::new(Semaphore::new(reception.context.limits.connections));
+    let mut stopping = reception.context.stopping();
     let app = router(reception.clone());
     let mut connections = JoinSet::new();
     loop {
@@ -42,7 +42,7 @@ pub(crate) async fn serve(listener: TcpListener, reception: Reception) {
         };
         match accepted {
             Ok((stream, address)) => {
-                let (app, stopping) = (app.clone(), reception.hall.stopping());
+                let (app, stopping) = (app.clone(), reception.context.stopping());
                 connections.spawn(async move {
                     connection(stream, app, Peer(address.ip()), stopping).await;
                     drop(place);

@@ -12,7 +12,7 @@ use super::transcript::From;
 use super::trouble::Trouble;
 use care::Language;
 use desk::event::Leaving;
-use machine::random::part;
+use machine::random::fraction;
 
 pub mod script;
 
@@ -21,9 +21,9 @@ pub mod script;
 pub struct Pace {
     /// So many are there at once.
     pub at_once: usize,
-    /// The others come one by one, each after this, with as much again by lot.
+    /// The others come one by one, each after this, with as much again at random.
     pub arrive: Duration,
-    /// Thinking before an answer, with as much again by lot.
+    /// Thinking before an answer, with as much again at random.
     pub think: Duration,
     /// Typing one character.
     pub character: Duration,
@@ -50,7 +50,7 @@ impl Pace {
     }
 
     fn some(time: Duration) -> Duration {
-        time + part(time)
+        time + fraction(time)
     }
 }
 
@@ -78,8 +78,8 @@ async fn play(reception: &Reception, scenario: Scenario, language: Language, pac
     let mut actor = Actor { listening: visit.listen(None), visit, pace, said: 0 };
     actor.say(&scenario.opening).await?;
     let mut script = Script::new(scenario);
-    while let Some(text) = actor.hear().await {
-        match script.hear(&text) {
+    while let Some(text) = actor.next_words().await {
+        match script.on_words(&text) {
             Turn::Say(lines) => actor.say(&lines).await?,
             Turn::SayAndGo(lines) => {
                 actor.say(&lines).await?;
@@ -101,7 +101,7 @@ struct Actor {
 
 impl Actor {
     /// What the helper says: all of what is there, after a moment of waiting for more. Nothing at the end.
-    async fn hear(&mut self) -> Option<String> {
+    async fn next_words(&mut self) -> Option<String> {
         let first = self.next_line().await?;
         let mut heard = first.to_string();
         while let Ok(more) = tokio::time::timeout(Pace::some(self.pace.think), self.next_line()).await {

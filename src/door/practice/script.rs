@@ -114,7 +114,7 @@ impl Script {
 
     /// The answer to what the helper types: a goodbye is answered with one, a keyword with its reply, anything else
     /// with the next line.
-    pub fn hear(&mut self, text: &str) -> Turn {
+    pub fn on_words(&mut self, text: &str) -> Turn {
         let text = text.to_lowercase();
         if BYE.iter().any(|bye| begins_a_word(&text, bye)) {
             return Turn::SayAndGo(self.scenario.bye.clone());
@@ -183,16 +183,16 @@ mod tests {
     #[test]
     fn a_keyword_is_answered_once_then_the_story_goes_on() {
         let mut script = script("stepfather");
-        let Turn::Say(first) = script.hear("Ben je ALLEEN genoeg om te typen?") else { panic!("left") };
+        let Turn::Say(first) = script.on_words("Ben je ALLEEN genoeg om te typen?") else { panic!("left") };
         assert!(first[0].contains("kamer"));
-        let Turn::Say(second) = script.hear("Ben je alleen?") else { panic!("left") };
+        let Turn::Say(second) = script.on_words("Ben je alleen?") else { panic!("left") };
         assert_eq!(second, [script.scenario().lines[0].clone()]);
     }
 
     #[test]
     fn a_goodbye_is_answered_with_one() {
         let mut script = script("friend");
-        assert_eq!(script.hear("We stoppen zo. Wat neem je mee?"), Turn::SayAndGo(script.scenario().bye.clone()));
+        assert_eq!(script.on_words("We stoppen zo. Wat neem je mee?"), Turn::SayAndGo(script.scenario().bye.clone()));
     }
 
     #[test]
@@ -207,7 +207,7 @@ mod tests {
             let all = shipped(Language::En);
             let mut script = Script::new(all[which % all.len()].clone());
             for text in heard {
-                match script.hear(&text) {
+                match script.on_words(&text) {
                     Turn::Say(lines) | Turn::SayAndGo(lines) => prop_assert!(!lines.is_empty()),
                 }
             }

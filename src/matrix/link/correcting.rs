@@ -50,7 +50,7 @@ impl Task {
     }
 
     /// What a door told this device.
-    pub(super) fn hear_door(&self, told: &Told) {
+    pub(super) fn on_door_told(&self, told: &Told) {
         match DeviceEvent::parse(&told.event_type, told.content.get()) {
             Ok(Some(DeviceEvent::Alive(_))) => self.tell(Update::DoorAlive(told.sender.clone())),
             Ok(Some(DeviceEvent::CorrectionAnswer(answer))) => {

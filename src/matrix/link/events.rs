@@ -180,7 +180,7 @@ impl Task {
         }
         let is_door = |who: &MemberId| self.desk.as_ref().is_some_and(|desk| desk.levels.is_door(who));
         for told in sync.told.iter().filter(|told| is_door(&told.sender)) {
-            self.hear_door(told);
+            self.on_door_told(told);
         }
         self.invited.extend(sync.invited);
         if self.desk.is_none() {
@@ -319,7 +319,7 @@ impl Task {
                     self.tell(Update::Conversation { conversation: conversation.clone(), events });
                 }
                 for stamped in &kept {
-                    self.hear_kept(&conversation, &stamped.event);
+                    self.on_saved_plan_event(&conversation, &stamped.event);
                 }
                 self.tell_all(signs);
             }
@@ -336,7 +336,7 @@ impl Task {
                 let kept: Vec<_> = events.iter().filter(|stamped| is_about_kept(&stamped.event)).cloned().collect();
                 self.tell(Update::Conversation { conversation: conversation.clone(), events });
                 for stamped in &kept {
-                    self.hear_kept(&conversation, &stamped.event);
+                    self.on_saved_plan_event(&conversation, &stamped.event);
                 }
                 self.tell_all(signs);
             }

@@ -70,7 +70,7 @@ enum What {
 
 impl KeptAsks {
     /// Takes in what is said about kept plans in a conversation's room.
-    fn hear(&mut self, conversation: &ConversationId, event: &RoomEvent) -> Heard {
+    fn on_event(&mut self, conversation: &ConversationId, event: &RoomEvent) -> Heard {
         match event {
             RoomEvent::Case(CaseEvent::KeptAsk(KeptAsk { id, ask })) => {
                 if let AskKept::Keep { lookup, .. } | AskKept::Find { lookup } = ask {
@@ -209,8 +209,8 @@ impl Task {
     }
 
     /// Takes in what is said about kept plans.
-    pub(super) fn hear_kept(&mut self, conversation: &ConversationId, event: &RoomEvent) {
-        let Heard { told, done, useless } = self.kept_asks.hear(conversation, event);
+    pub(super) fn on_saved_plan_event(&mut self, conversation: &ConversationId, event: &RoomEvent) {
+        let Heard { told, done, useless } = self.kept_asks.on_event(conversation, event);
         if let Some(update) = told {
             self.tell(update);
         }

@@ -11,7 +11,7 @@
 use zeroize::Zeroizing;
 
 use super::seal::Key;
-use crate::stretch::SALT;
+use crate::key_derivation::SALT;
 use machine::random;
 
 const MAGIC: &[u8; 8] = b"NWKEPT01";

@@ -4,7 +4,7 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use zeroize::Zeroizing;
 
-use crate::stretch::{SALT, stretch};
+use crate::key_derivation::{SALT, derive_key};
 use machine::random;
 
 /// How long a nonce is, in bytes: long enough to be drawn at random.
@@ -14,9 +14,9 @@ pub(crate) const NONCE: usize = 24;
 pub struct Key(XChaCha20Poly1305);
 
 impl Key {
-    /// Derives the key, as slowly as [`stretch`] is.
+    /// Derives the key, as slowly as [`derive_key`] is.
     pub fn derive(password: &str, salt: &[u8; SALT]) -> Option<Self> {
-        Self::of(&*stretch(password.as_bytes(), salt)?)
+        Self::of(&*derive_key(password.as_bytes(), salt)?)
     }
 
     /// The key of these bytes.

@@ -38,7 +38,7 @@ struct Plan {
     kills: u64,
     /// So many times as fast as it is, time goes.
     times: u32,
-    /// The ways of going, by lot.
+    /// The ways of going, at random.
     endings: &'static [Ending],
     /// How the desk is started: for how long words may stay unanswered.
     within: &'static [&'static str],

@@ -19,7 +19,7 @@ use matrix::session::Session;
 
 /// What the arbiter loop is told by the visitor's side.
 #[derive(Debug)]
-pub(crate) enum Word {
+pub(crate) enum Command {
     /// A visitor is there and has a room. Answered when the desk knows. The number is the loop's to give.
     Arrived(Box<Arrived>, oneshot::Sender<()>),
     /// A visitor left on purpose.
@@ -35,7 +35,7 @@ pub(crate) enum Word {
 
 /// What the parts of a door share.
 #[derive(Debug)]
-pub(crate) struct Hall {
+pub(crate) struct Context {
     /// The door's account.
     pub(crate) session: Session,
     /// What is bounded.
@@ -49,11 +49,11 @@ pub(crate) struct Hall {
     /// The open visits.
     pub(crate) visits: Visits,
     /// To the arbiter loop.
-    pub(crate) words: mpsc::UnboundedSender<Word>,
+    pub(crate) words: mpsc::UnboundedSender<Command>,
     /// A visitor's presence may change earlier than thought.
     pub(crate) sooner: Notify,
-    /// The doors to which new rooms are left, see `heirs`.
-    heirs: Mutex<Vec<MemberId>>,
+    /// The doors to which new rooms are left, see `successors`.
+    successors: Mutex<Vec<MemberId>>,
     /// The aliases in use.
     aliases: Mutex<Aliases>,
     /// Visits per address.
@@ -62,13 +62,13 @@ pub(crate) struct Hall {
     stop: watch::Sender<bool>,
 }
 
-impl Hall {
-    /// An empty hall.
+impl Context {
+    /// A context in which nothing has happened yet.
     pub(crate) fn new(
         session: Session,
         config: &DoorConfig,
         erasing: Erasing,
-        words: mpsc::UnboundedSender<Word>,
+        words: mpsc::UnboundedSender<Command>,
     ) -> Self {
         let (limits, timing) = (config.limits.clone(), config.timing.clone());
         let addresses = Addresses::new(limits.visits, limits.visit_window, limits.count_loopback);
@@ -81,7 +81,7 @@ impl Hall {
             visits: Visits::default(),
             words,
             sooner: Notify::new(),
-            heirs: Mutex::default(),
+            successors: Mutex::default(),
             aliases: Mutex::new(Aliases::new(random::below(4_096))),
             addresses: Mutex::new(addresses),
             stop: watch::Sender::new(false),
@@ -93,9 +93,9 @@ impl Hall {
         Moment(self.clock.now())
     }
 
-    /// The heirs, for a moment.
-    pub(crate) fn heirs<T>(&self, with: impl FnOnce(&mut Vec<MemberId>) -> T) -> T {
-        with(&mut self.heirs.lock().unwrap_or_else(PoisonError::into_inner))
+    /// The successors, for a moment.
+    pub(crate) fn successors<T>(&self, with: impl FnOnce(&mut Vec<MemberId>) -> T) -> T {
+        with(&mut self.successors.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The aliases, for a moment.
@@ -119,7 +119,7 @@ impl Hall {
     }
 
     /// Tells the arbiter loop. It is gone only when the door closes down; then there is nobody to tell.
-    pub(crate) fn tell(&self, word: Word) {
+    pub(crate) fn tell(&self, word: Command) {
         let _ = self.words.send(word);
     }
 
@@ -137,13 +137,13 @@ impl Hall {
     /// Tells the arbiter loop that a visitor is back, if that is news.
     pub(crate) fn tell_back(&self, conversation: &ConversationId, change: Option<Change>) {
         if let Some(change) = change {
-            self.tell(Word::Back(conversation.clone(), change));
+            self.tell(Command::Back(conversation.clone(), change));
         }
     }
 }
 
 /// Shared among the parts of a door.
-pub(crate) type SharedHall = Arc<Hall>;
+pub(crate) type SharedContext = Arc<Context>;
 
 /// Now, by the door's clock.
 pub(crate) fn now() -> Moment {
@@ -159,17 +159,18 @@ pub(crate) fn moment(at: Instant) -> Moment {
 /// The longest pause between two tries.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
-/// Tries until it works or is refused for good. Pauses grow, with a part by lot; what the homeserver asks for is kept.
+/// Tries until it works or is refused for good. Pauses grow, each longer by a random fraction. A pause that the homeserver
+/// asks for is respected.
 ///
 /// # Errors
 /// The refusal, or that the account is signed out.
-pub(crate) async fn insist<T, F: Future<Output = Result<T, Error>>>(mut call: impl FnMut() -> F) -> Result<T, Error> {
+pub(crate) async fn retry<T, F: Future<Output = Result<T, Error>>>(mut call: impl FnMut() -> F) -> Result<T, Error> {
     let mut pause = Duration::from_millis(50);
     loop {
         match call().await {
             Err(error) if !error.is_final() && !error.is_signed_out() => {
                 let wait = error.retry_after().unwrap_or(pause);
-                tokio::time::sleep(wait + random::part(pause)).await;
+                tokio::time::sleep(wait + random::fraction(pause)).await;
                 pause = (pause * 2).min(LONGEST_PAUSE);
             }
             result => return result,

@@ -1,4 +1,4 @@
-//! Stretching: from a password or a code to a key that costs time and memory to guess (Argon2id, RFC 9106).
+//! Key derivation: from a password or a code to a key that costs time and memory to guess (Argon2id, RFC 9106).
 
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use zeroize::Zeroizing;
@@ -15,7 +15,7 @@ const ALWAYS_RETURNED: usize = (32 << 20) + Block::SIZE;
 
 /// A key from a secret. The same secret and salt give the same key, since files must open again. It takes some tens of
 /// milliseconds and 19 MiB on purpose, and is not for the thread that draws. `None` only beyond Argon2's bounds.
-pub(crate) fn stretch(secret: &[u8], salt: &[u8; SALT]) -> Option<Zeroizing<[u8; 32]>> {
+pub(crate) fn derive_key(secret: &[u8], salt: &[u8; SALT]) -> Option<Zeroizing<[u8; 32]>> {
     let (memory, passes, lanes) = COST;
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(memory, passes, lanes, None).ok()?);
     let mut memory = Vec::with_capacity(ALWAYS_RETURNED / Block::SIZE);
@@ -38,7 +38,7 @@ mod tests {
 
     #[test]
     fn what_was_sealed_before_stays_open() {
-        assert_eq!(stretch(b"pannenkoek", &[7; SALT]).as_deref(), Some(&KNOWN));
-        assert_ne!(stretch(b"pannenkoek", &[8; SALT]).as_deref(), Some(&KNOWN));
+        assert_eq!(derive_key(b"pannenkoek", &[7; SALT]).as_deref(), Some(&KNOWN));
+        assert_ne!(derive_key(b"pannenkoek", &[8; SALT]).as_deref(), Some(&KNOWN));
     }
 }

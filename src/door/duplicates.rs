@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use super::DoorError;
 use super::config::Timing;
-use super::hall::{insist, now};
-use super::heirs::is_refused;
+use super::context::{now, retry};
 use super::keeper::Keeper;
 use super::reading::{Batch, back};
+use super::successors::is_refused;
 use care::registration::Closing;
 use desk::arbiter::{Decision, Terms, surplus};
 use desk::event::{Closed, ConversationId, DeskEvent, MemberId, Moment, Opened, Retired, Role, Stamped};
@@ -31,7 +31,7 @@ pub(crate) async fn say_opened(session: &Session, desk: &str, timing: &Timing) -
     let keep_plans = timing.keep_plans.map(days);
     let event = DeskEvent::Opened(Opened { run: run.clone(), since: now(), keep_plans, tells_alive: true });
     let (kind, key, content) = (event.event_type(), Opened::key(session.me()), event.content());
-    insist(|| session.set_state(desk, kind, &key, &content)).await?;
+    retry(|| session.set_state(desk, kind, &key, &content)).await?;
     Ok(run)
 }
 
@@ -52,7 +52,7 @@ impl Keeper {
             DeskEvent::Opened(opened) if stamped.sender == *self.me() && opened.run != self.run => {
                 Err(DoorError::OpenedElsewhere)
             }
-            DeskEvent::Opened(_) => self.hear_of_door(stamped.sender).await,
+            DeskEvent::Opened(_) => self.on_door_opened(stamped.sender).await,
             // where this door said how much is left, another one is to be named
             DeskEvent::Retired(Retired { by, done: false, left: None, .. }) if by == *self.me() => {
                 self.take_over().await
@@ -60,14 +60,14 @@ impl Keeper {
             DeskEvent::Retired(Retired { door, .. }) => {
                 self.doors.remove(&door);
                 let me = self.me().clone();
-                self.hall.heirs(|heirs| *heirs = super::heirs::heirs(&me, &self.doors));
+                self.context.successors(|successors| *successors = super::successors::successors(&me, &self.doors));
                 Ok(())
             }
             // by a run before this one, which had not read yet that it is over
             DeskEvent::Arrived(arrived) if stamped.sender == *self.me() => self.find(&arrived.conversation).await,
             DeskEvent::Arrived(arrived) => {
                 // a name that another door gave is not given again
-                self.hall.aliases(|aliases| aliases.reserve(&arrived.alias));
+                self.context.aliases(|aliases| aliases.reserve(&arrived.alias));
                 Ok(())
             }
             DeskEvent::Undelivered(undelivered) => {
@@ -93,10 +93,10 @@ impl Keeper {
     async fn find(&mut self, conversation: &ConversationId) -> Result<(), DoorError> {
         let open = self.roster.get(conversation).filter(|open| open.door == *self.me());
         let Some(entry) = open.map(|open| open.entry.clone()) else { return Ok(()) };
-        if self.hall.visits.of(conversation).is_some() {
+        if self.context.visits.of(conversation).is_some() {
             return Ok(());
         }
-        let Some((room, history)) = read_own(&self.hall.session, conversation.as_str()).await? else {
+        let Some((room, history)) = read_own(&self.context.session, conversation.as_str()).await? else {
             let (seq, since, closing) = (self.next(), now(), Closing::ConnectionLost);
             let conversation = conversation.clone();
             let closed =
@@ -131,7 +131,7 @@ impl Keeper {
         }
         let mut why = DoorError::NotADoor;
         for _ in 0..LOOKS {
-            let state = insist(|| self.hall.session.full_state(&self.desk)).await?;
+            let state = retry(|| self.context.session.full_state(&self.desk)).await?;
             self.levels = PowerLevels::of_state(&state);
             if self.levels.is_door(self.me()) {
                 return Ok(());
@@ -149,12 +149,12 @@ impl Keeper {
 
 /// A room and its history; nothing when this account is not in it any more.
 async fn read_own(session: &Session, id: &str) -> Result<Option<(Room, Vec<RawEvent>)>, Error> {
-    if !insist(|| session.joined_rooms()).await?.iter().any(|room| room == id) {
+    if !retry(|| session.joined_rooms()).await?.iter().any(|room| room == id) {
         return Ok(None);
     }
     let read = async {
-        let room = insist(|| Room::read(session, id)).await?;
-        Ok((room, insist(|| back(session, id, None, None)).await?))
+        let room = retry(|| Room::read(session, id)).await?;
+        Ok((room, retry(|| back(session, id, None, None)).await?))
     };
     match read.await {
         // erased in between
