@@ -74,34 +74,18 @@ fn is_near(plain: &str, lower: &str) -> bool {
     })
 }
 
-/// Whether a word, or its beginning, was meant: one slip from five letters on, two from nine on.
+/// Whether a word, or its beginning, was meant: one slip from five letters on, two from nine on. A slip puts
+/// a letter in, takes one out, changes one, or exchanges one with the next (optimal string alignment).
 fn is_slip(typed: &str, word: &str) -> bool {
-    let typed: Vec<char> = typed.chars().collect();
-    let slips = match typed.len() {
+    let typed_letters = typed.chars().count();
+    let slips = match typed_letters {
         0..5 => return false,
         5..9 => 1,
         _ => 2,
     };
-    let word: Vec<char> = word.chars().take(typed.len() + slips).collect();
-    (typed.len() - slips..=word.len()).any(|end| distance(&typed, &word[..end]) <= slips)
-}
-
-/// How many letters to put in, take out, change or exchange with the next (optimal string alignment).
-fn distance(a: &[char], b: &[char]) -> usize {
-    let (mut before, mut row): (Vec<usize>, Vec<usize>) = (Vec::new(), (0..=b.len()).collect());
-    for (i, x) in a.iter().enumerate() {
-        let mut next = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let change = row[j] + usize::from(x != y);
-            let mut least = change.min(row[j + 1] + 1).min(next[j] + 1);
-            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
-                least = least.min(before[j - 1] + 1);
-            }
-            next.push(least);
-        }
-        before = std::mem::replace(&mut row, next);
-    }
-    row[b.len()]
+    let letters = word.chars().count().min(typed_letters + slips);
+    let beginning = |end: usize| &word[..word.char_indices().nth(end).map_or(word.len(), |(at, _)| at)];
+    (typed_letters - slips..=letters).any(|end| strsim::osa_distance(typed, beginning(end)) <= slips)
 }
 
 #[cfg(test)]

@@ -76,17 +76,8 @@ fn section(text: &mut String, page: &Page, section: &Section) {
 }
 
 fn row(text: &mut String, cells: &[String; COLUMNS]) {
-    for (at, cell) in cells.iter().enumerate() {
-        if at > 0 {
-            text.push(',');
-        }
-        if cell.contains([',', '"', '\n', '\r']) {
-            text.push('"');
-            text.push_str(&cell.replace('"', "\"\""));
-            text.push('"');
-        } else {
-            text.push_str(cell);
-        }
-    }
-    text.push_str("\r\n");
+    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
+    // a vector takes every byte
+    let _ = writer.write_record(cells);
+    text.push_str(&String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default());
 }

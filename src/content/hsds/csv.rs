@@ -19,88 +19,71 @@ pub(super) struct Wrong {
     pub(super) remedy: &'static str,
 }
 
-/// Reads a table: its first row names the columns.
+/// Reads a table: its first row names the columns. Empty lines are none.
 pub(super) fn parse(text: &str) -> Result<Table, Wrong> {
-    let mut rows = rows(text)?.into_iter();
-    let Some((_, columns)) = rows.next() else { return Ok(Table::default()) };
-    let columns: Vec<String> = columns.into_iter().map(|name| name.trim().to_owned()).collect();
-    let mut table = Table { columns, rows: Vec::new() };
-    for (line, row) in rows {
-        if row.len() != table.columns.len() {
-            return Err(Wrong {
+    let mut reader = ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let (mut table, mut cells, mut lines) = (Table::default(), 0, Lines { text, at: 0, line: 1 });
+    for record in reader.records() {
+        let record = record.map_err(|error| Wrong {
+            line: lines.line,
+            what: error.to_string(),
+            remedy: "Write it anew as CSV (RFC 4180) in UTF-8",
+        })?;
+        let line = lines.begin(record.position());
+        cells += record.len();
+        if cells > MOST_NODES {
+            let what = format!("holds over {MOST_NODES} cells");
+            return Err(Wrong { line: 0, what, remedy: "Split it, or take fewer services" });
+        }
+        if table.columns.is_empty() {
+            table.columns = record.iter().map(|name| name.trim().to_owned()).collect();
+        } else if record.len() != table.columns.len() {
+            // a quote that never closes takes all that follows into its cell
+            return Err(open_quote(text, line).unwrap_or_else(|| Wrong {
                 line,
-                what: format!("has {} cells, not {}", row.len(), table.columns.len()),
+                what: format!("has {} cells, not {}", record.len(), table.columns.len()),
                 remedy: "Give each row a cell for each column; put what holds a comma or a quote in quotes",
-            });
-        }
-        table.rows.push((line, row));
-    }
-    Ok(table)
-}
-
-fn rows(text: &str) -> Result<Vec<(usize, Vec<String>)>, Wrong> {
-    let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
-    let (mut line, mut begins, mut cells) = (1, 1, 0_usize);
-    let mut chars = text.chars().peekable();
-    // whether the cell stands in quotes that are still open, and where they opened
-    let mut open: Option<usize> = None;
-    let mut was_quoted = false;
-    while let Some(c) = chars.next() {
-        line += usize::from(c == '\n');
-        match c {
-            '"' if open.is_some() && chars.peek() == Some(&'"') => {
-                cell.push('"');
-                chars.next();
-            }
-            '"' if open.is_some() => open = None,
-            '"' if cell.is_empty() && !was_quoted => (open, was_quoted) = (Some(line), true),
-            c if open.is_some() => cell.push(c),
-            '\r' if chars.peek() == Some(&'\n') => {}
-            ',' | '\n' | '\r' => {
-                row.push(std::mem::take(&mut cell));
-                cells += 1;
-                if cells > MOST_NODES {
-                    let what = format!("holds over {MOST_NODES} cells");
-                    return Err(Wrong { line: 0, what, remedy: "Split it, or take fewer services" });
-                }
-                was_quoted = false;
-                if c != ',' {
-                    end(&mut rows, std::mem::take(&mut row), begins);
-                    begins = line;
-                }
-            }
-            c => cell.push(c),
+            }));
+        } else {
+            table.rows.push((line, record.iter().map(str::to_owned).collect()));
         }
     }
-    if let Some(line) = open {
-        return Err(Wrong { line, what: "opens a quote that never closes".to_owned(), remedy: "Close the quote" });
-    }
-    if !cell.is_empty() || !row.is_empty() || was_quoted {
-        row.push(cell);
-        end(&mut rows, row, begins);
-    }
-    Ok(rows)
+    open_quote(text, lines.line).map_or(Ok(table), Err)
 }
 
-/// A row; an empty line is none.
-fn end(rows: &mut Vec<(usize, Vec<String>)>, row: Vec<String>, line: usize) {
-    if row.len() > 1 || row.iter().any(|cell| !cell.is_empty()) {
-        rows.push((line, row));
+/// Counts the lines of a text. The reader's own count stays one behind where lines end with CR and LF.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    /// The line on which a row begins, behind the line breaks before it.
+    fn begin(&mut self, row: Option<&::csv::Position>) -> usize {
+        let at = row.and_then(|row| usize::try_from(row.byte()).ok()).unwrap_or(self.at);
+        let rest = self.text.get(at..).unwrap_or_default();
+        let begins = at + rest.len() - rest.trim_start_matches(['\r', '\n']).len();
+        let passed = self.text.as_bytes().get(self.at..begins).unwrap_or_default();
+        self.line += passed.iter().filter(|byte| **byte == b'\n').count();
+        self.at = begins;
+        self.line
     }
+}
+
+/// What is wrong when the last row, which begins on `line`, holds a quote that never closes. In a table that is whole each
+/// quote has a second one (RFC 4180, 2.5 to 2.7).
+fn open_quote(text: &str, line: usize) -> Option<Wrong> {
+    let is_open = text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1;
+    is_open.then(|| Wrong { line, what: "opens a quote that never closes".to_owned(), remedy: "Close the quote" })
 }
 
 /// A row as text.
 pub(super) fn line<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
-    let cells: Vec<String> = cells.into_iter().map(cell).collect();
-    cells.join(",") + "\r\n"
-}
-
-fn cell(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ') {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
+    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
+    // a vector takes every byte
+    let _ = writer.write_record(cells);
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
 #[cfg(test)]
