@@ -126,7 +126,7 @@ fn hostile_49_a_console_whose_terminal_nobody_reads_is_known_at_the_desk() {
     let (mut night, mut sanne) = Night::begin();
     sanne.look_away(true);
     // it draws until the terminal takes no more, and then reads no key either
-    while sanne.unread() == 0 {
+    while sanne.reads_keys() {
         sanne.try_press("\x0c");
     }
     night.visitor.says("2", "are you there");

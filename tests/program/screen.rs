@@ -234,6 +234,20 @@ impl Screen {
         self.reader.thread().unpark();
     }
 
+    /// Whether the program reads what was typed: one that does not has left it there for two seconds.
+    pub(crate) fn reads_keys(&self) -> bool {
+        let deadline = Instant::now() + Duration::from_secs(2);
+        let mut seen = self.seen.0.lock().unwrap();
+        while self.unread() > 0 {
+            if Instant::now() >= deadline {
+                return false;
+            }
+            // what is read says nothing: it is looked at now and then
+            seen = self.seen.1.wait_timeout(seen, Duration::from_millis(1)).unwrap().0;
+        }
+        true
+    }
+
     /// How many bytes that were typed wait for the program.
     pub(crate) fn unread(&self) -> u64 {
         let flags = OFlags::RDONLY | OFlags::NOCTTY | OFlags::NONBLOCK;

@@ -65,7 +65,7 @@ impl Lines<'_> {
         let rest = self.text.get(at..).unwrap_or_default();
         let begins = at + rest.len() - rest.trim_start_matches(['\r', '\n']).len();
         let passed = self.text.as_bytes().get(self.at..begins).unwrap_or_default();
-        self.line += passed.iter().filter(|byte| **byte == b'\n').count();
+        self.line += passed.split(|byte| *byte == b'\n').count().saturating_sub(1);
         self.at = begins;
         self.line
     }
