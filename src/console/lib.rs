@@ -21,7 +21,6 @@ pub mod key_table;
 pub mod keymap;
 pub mod layer;
 pub mod pane;
-pub mod picture;
 pub mod run;
 pub mod screen;
 pub mod terminal;

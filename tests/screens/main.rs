@@ -23,4 +23,5 @@ mod queue;
 mod reports;
 mod robust;
 mod snapshots;
+mod svg;
 mod words;

@@ -9,8 +9,8 @@ mod read;
 
 use ratatui::style::{Color, Modifier, Style};
 
+pub(crate) use colour::ansi;
 pub use colour::{Depth, Rgb, VGA, XTERM, contrast, least_contrast};
-pub(crate) use colour::{ansi, rgb};
 pub use read::{NAMES, parse, read, shipped};
 
 /// Defines an enum of names with its snake-case forms in a theme file.

@@ -13,15 +13,15 @@ use desk::event::PlanAnswer;
 
 /// The columns before a question: its number, who may see the answer, whether there is one.
 const HEAD: u16 = 7;
-/// A list of so many rows shows every question in full.
-const TALL: u16 = 18;
+/// So many rows a question takes at most: in full, and where not all of them have room in full.
+const MOST: (u16, u16) = (4, 2);
 
 /// The questions, and below them what was answered and is not asked now.
 pub(super) fn draw(
     world: &World,
     chat: &Chat,
     (questions, left): (&[Question<'_>], &[&PlanAnswer]),
-    area: Rect,
+    (area, most): (Rect, u16),
     focused: bool,
     paint: &mut Paint<'_, '_>,
 ) {
@@ -29,7 +29,7 @@ pub(super) fn draw(
     let mut used = 0;
     for index in selection.top..questions.len() + left.len() {
         let question = questions.get(index);
-        let tall = question.map_or(1, |question| height(world, chat, question, (area.width, area.height)));
+        let tall = question.map_or(1, |question| height(world, chat, question, (area.width, most)));
         if used >= area.height {
             break;
         }
@@ -38,7 +38,7 @@ pub(super) fn draw(
         let at = Rect { y: area.y + used, height: tall.min(area.height - used), ..area };
         paint.fill(at);
         if let Some(question) = question {
-            item(world, chat, (index, question), (at, area.height), paint);
+            item(world, chat, (index, question), (at, most), paint);
         } else if let Some(entry) = left.get(index - questions.len()) {
             let words = format!(" {} ", world.station.words.say("plan-not-asked"));
             let used = paint.right(at, &words, Role::Muted);
@@ -54,11 +54,17 @@ pub(super) fn draw(
     paint.surface = Surface::Ground;
 }
 
-/// How many rows each question takes in a list of some width and height, and each leftover below them.
-pub(super) fn heights(world: &World, size: (u16, u16)) -> Vec<usize> {
-    let Some((chat, questions)) = world.plan_questions() else { return vec![1; world.plan_rows()] };
-    let questions = questions.iter().map(|question| usize::from(height(world, chat, question, size)));
-    questions.chain(world.plan_leftovers().iter().map(|_| 1)).collect()
+/// How many rows each question takes in a list that is so wide and `room` rows high, and each leftover below them; and how
+/// many rows of its own words a question has at most there.
+pub(super) fn heights(world: &World, width: u16, room: u16) -> (Vec<usize>, u16) {
+    let Some((chat, questions)) = world.plan_questions() else { return (vec![1; world.plan_rows()], MOST.0) };
+    let left = world.plan_leftovers().len();
+    let of = |most: u16| {
+        let questions = questions.iter().map(|question| usize::from(height(world, chat, question, (width, most))));
+        questions.chain(std::iter::repeat_n(1, left)).collect::<Vec<usize>>()
+    };
+    let full = of(MOST.0);
+    if full.iter().sum::<usize>() <= usize::from(room) { (full, MOST.0) } else { (of(MOST.1), MOST.1) }
 }
 
 /// How many rows a question takes with what was answered.
@@ -68,13 +74,12 @@ fn height(world: &World, chat: &Chat, question: &Question<'_>, size: (u16, u16))
     rows + u16::from(!has_room)
 }
 
-/// How many rows a question's own words take: all of it in a tall list, else two at most; and whether what was answered has
-/// room behind them.
-fn question_rows(world: &World, question: &Question<'_>, told: &str, (width, height): (u16, u16)) -> (u16, bool) {
+/// How many rows a question's own words take, `most` at most; and whether what was answered has room behind them.
+fn question_rows(world: &World, question: &Question<'_>, told: &str, (width, most): (u16, u16)) -> (u16, bool) {
     let text = SafeText::screenful(question.item.question.get(world.station.words.language()));
     let width = width.saturating_sub(HEAD);
     let wrapped = wrap(&text, width);
-    let rows = wrapped.height().clamp(1, if height >= TALL { 4 } else { 2 });
+    let rows = wrapped.height().clamp(1, usize::from(most));
     let last = wrapped.row(&text, rows - 1).width();
     let has_room = rows == wrapped.height() && last + SafeText::row(told).width() <= usize::from(width);
     (u16::try_from(rows).unwrap_or(u16::MAX), told.is_empty() || has_room)
@@ -103,7 +108,7 @@ fn item(
     world: &World,
     chat: &Chat,
     (index, question): (usize, &Question<'_>),
-    (at, list): (Rect, u16),
+    (at, most): (Rect, u16),
     paint: &mut Paint<'_, '_>,
 ) {
     let (template, item) = (question.template, question.item);
@@ -117,7 +122,7 @@ fn item(
     let (words, role_of) = told(world, chat, (template, item), at.width);
     let number = format!("{:>2} ", index + 1);
     paint.pieces(row(at, 0), &[(&number, Role::Muted), (letter, role), (tick, Role::Muted)]);
-    let (rows, _) = question_rows(world, question, &words, (at.width, list));
+    let (rows, _) = question_rows(world, question, &words, (at.width, most));
     let words_at = after(Rect { height: rows.min(at.height), ..at }, HEAD);
     paint.paragraph(words_at, item.question.get(world.station.words.language()), Role::Text);
     paint.right(row(at, at.height.saturating_sub(1)), &words, role_of);

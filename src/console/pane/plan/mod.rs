@@ -21,6 +21,9 @@ use crate::world::World;
 use desk::event::{ConversationId, RequestId};
 use matrix::link::KeptPlan;
 
+/// So many rows are for what to mind about the selected question, at least.
+const MIND: u16 = 8;
+
 /// The safety plan as it is shown. What is selected and marked in it belongs to each conversation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
@@ -43,15 +46,22 @@ impl Plan {
         saved::answered(world, conversation, ask, kept)
     }
 
+    /// How many rows each question takes, and how many of its words at most: all of them where that leaves room for what to
+    /// mind.
+    fn heights(world: &World, area: Rect) -> (Vec<usize>, u16) {
+        let inside = place::inner(area);
+        list::heights(world, inside.width, inside.height.saturating_sub(MIND))
+    }
+
     /// The parts of the pane: what the list leaves is for what to mind.
     fn parts(&self, world: &World, area: Rect) -> SideParts {
         let rest = place::inner(area).height;
         if self.one_question && world.in_template() {
             return SideParts::parted(area, 0, rest);
         }
-        let heights = list::heights(world, (place::inner(area).width, rest));
+        let (heights, _) = Self::heights(world, area);
         let rows = u16::try_from(heights.iter().sum::<usize>()).unwrap_or(u16::MAX);
-        SideParts::of(area, 0, (rest * 2 / 5).max(8).max(rest.saturating_sub(rows)))
+        SideParts::of(area, 0, (rest * 2 / 5).max(MIND).max(rest.saturating_sub(rows)))
     }
 }
 
@@ -137,13 +147,14 @@ impl Pane for Plan {
     fn fit(&mut self, world: &mut World, area: Rect) {
         self.area = area;
         let list = self.parts(world, area).list;
-        let heights = list::heights(world, (list.width, list.height));
+        let (heights, _) = Self::heights(world, area);
         if let Some(chat) = world.open_chat_mut() {
             chat.plan.selection.show_tall(&heights, usize::from(list.height));
         }
     }
 
     fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
-        view::draw(world, self.one_question, (area, self.parts(world, area)), focused, paint);
+        let (_, most) = Self::heights(world, area);
+        view::draw(world, self.one_question, (area, self.parts(world, area), most), focused, paint);
     }
 }

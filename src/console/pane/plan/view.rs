@@ -17,7 +17,7 @@ use care::plan::{self, Template};
 pub(super) fn draw(
     world: &World,
     one_question: bool,
-    (area, parts): (Rect, SideParts),
+    (area, parts, most): (Rect, SideParts, u16),
     focused: bool,
     paint: &mut Paint<'_, '_>,
 ) {
@@ -38,7 +38,7 @@ pub(super) fn draw(
     let left = world.plan_leftovers();
     let selected = chat.plan.selection.row;
     if !one_question {
-        list::draw(world, chat, (&questions, &left), parts.list, focused, paint);
+        list::draw(world, chat, (&questions, &left), (parts.list, most), focused, paint);
     }
     let at = if one_question { place::inner(area) } else { parts.detail };
     match (questions.get(selected), left.get(selected.saturating_sub(questions.len()))) {
