@@ -45,11 +45,10 @@ fn a_shift_from_the_first_claim_to_the_end() {
     screen.press(key::ENTER);
     let text = screen.sees("Our stop word is: umbrella");
     // its name stands in the composer's border until it is sent
-    assert!(text.contains("is it safe to type? ─"), "{text}");
+    let named = |text: &str| text.lines().any(|line| line.contains("─ to ") && line.contains("is it safe to type?"));
+    assert!(named(&text), "{text}");
     screen.press(key::ENTER);
-    screen.wait_for("the item said", |text| {
-        !text.contains("is it safe to type? ─") && text.contains("Our stop word is: umbrella")
-    });
+    screen.wait_for("the item said", |text| !named(text) && text.contains("Our stop word is: umbrella"));
 
     // the referral that may be offered goes into the composer; the one that may not is struck out, with its reason
     screen.press(key::F4);

@@ -22,6 +22,22 @@ const SHOWN: Duration = Duration::from_secs(1);
 /// How long words that were typed may take to stand on the screen; a password never does.
 const TYPED: Duration = Duration::from_millis(400);
 
+/// The last keys that were pressed, and what there was before them.
+#[derive(Default)]
+struct Pressed {
+    keys: String,
+    /// How many bytes the program had written.
+    bytes: usize,
+    /// How often the end of the words stood on the screen, if they are words.
+    stands: usize,
+}
+
+/// The last word of keys that are words to be read on the screen once they are taken.
+fn end_of_words(keys: &str) -> Option<&str> {
+    let end = keys.split_whitespace().next_back().filter(|end| end.chars().count() > 2)?;
+    (!keys.contains(char::is_control)).then_some(end)
+}
+
 /// What the reader thread has seen so far.
 struct Seen {
     terminal: vt100::Parser,
@@ -61,7 +77,7 @@ pub(crate) struct Screen {
     /// Who reads it.
     reader: JoinHandle<()>,
     /// The last keys, and how many bytes the program had written before them.
-    pressed: (String, usize),
+    pressed: Pressed,
 }
 
 /// Function and other special keys as xterm sends them.
@@ -150,11 +166,15 @@ impl Screen {
                 }
             }
         });
-        Self { child, master: pty.master, keys, seen, away, reader, pressed: Default::default() }
+        Self { child, master: pty.master, keys, seen, away, reader, pressed: Pressed::default() }
     }
 
     /// Presses keys: text, or the constants of [`key`]. What is pressed at once comes in one read.
     pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
+        if end_of_words(keys).is_some() {
+            // what shows from now on is not an earlier key's
+            self.is_taken();
+        }
         assert!(self.try_press(keys), "nobody takes {keys:?}");
         self
     }
@@ -197,27 +217,28 @@ impl Screen {
 
     /// Presses keys, if anybody is there to take them.
     pub(crate) fn try_press(&mut self, keys: &str) -> bool {
-        if keys.starts_with(key::ENTER) || self.pressed.0.ends_with(key::ENTER) {
+        if keys.starts_with(key::ENTER) || self.pressed.keys.ends_with(key::ENTER) {
             self.is_taken();
         }
-        self.pressed = (keys.to_owned(), self.seen.0.lock().unwrap_or_else(PoisonError::into_inner).bytes.len());
+        let seen = self.seen.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let stands = end_of_words(keys).map_or(0, |end| seen.terminal.screen().contents().matches(end).count());
+        self.pressed = Pressed { keys: keys.to_owned(), bytes: seen.bytes.len(), stands };
+        drop(seen);
         self.keys.write_all(keys.as_bytes()).and_then(|()| self.keys.flush()).is_ok()
     }
 
     /// Waits until the program has read the last keys and shown what they do; whether it has.
     pub(crate) fn is_taken(&self) -> bool {
-        let (keys, before) = &self.pressed;
+        let Pressed { keys, bytes, stands } = &self.pressed;
         let deadline = Instant::now() + SHOWN;
         let mut seen = self.seen.0.lock().unwrap();
         let typed = Instant::now() + TYPED;
-        // what shows may be an earlier key's: words that were typed are taken once their end stands on the screen
+        // what shows may be an earlier key's: words that were typed are taken once their end stands there once more
         let is_typed = |seen: &Seen| {
-            let end = keys.split_whitespace().next_back().filter(|end| end.chars().count() > 2);
-            let stands = |end: &str| seen.terminal.screen().contents().contains(end);
-            end.filter(|end| !end.contains(char::is_control)).is_none_or(stands) || Instant::now() >= typed
+            let is_there = |end: &str| seen.terminal.screen().contents().matches(end).count() > *stands;
+            end_of_words(keys).is_none_or(is_there) || Instant::now() >= typed
         };
-        while !keys.is_empty() && !seen.ended && (seen.bytes.len() == *before || self.unread() > 0 || !is_typed(&seen))
-        {
+        while !keys.is_empty() && !seen.ended && (seen.bytes.len() == *bytes || self.unread() > 0 || !is_typed(&seen)) {
             let left = deadline.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return false;
