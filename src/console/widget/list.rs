@@ -101,3 +101,35 @@ impl Search {
         self.found.get(self.selection.row).copied()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Seen on a newcomer's first night: a plan's list began in its middle, with blank rows below.
+        #[test]
+        fn the_selected_row_is_in_sight_and_no_row_is_hidden_above_while_there_is_room_below(
+            heights in prop::collection::vec(1usize..4, 1..20),
+            row in 0usize..25,
+            top in 0usize..25,
+            height in 1usize..30,
+        ) {
+            let mut tall = Selection { row, top };
+            tall.show_tall(&heights, height);
+            let lines = |from: usize, to: usize| heights[from..to].iter().sum::<usize>();
+            prop_assert!(tall.top <= tall.row && tall.row < heights.len());
+            prop_assert!(lines(tall.top, tall.row + 1) <= height || tall.top == tall.row);
+            prop_assert!(tall.top == 0 || lines(tall.top - 1, heights.len()) > height);
+            // a list whose rows take a line each
+            let (mut plain, mut ones) = (Selection { row, top }, Selection { row, top });
+            plain.show(heights.len(), height);
+            ones.show_tall(&vec![1; heights.len()], height);
+            prop_assert!(plain.top <= plain.row && plain.row < plain.top + height);
+            prop_assert!(plain.top == 0 || plain.top + height <= heights.len());
+            prop_assert_eq!(plain, ones);
+        }
+    }
+}
