@@ -255,10 +255,15 @@ fn whoever_is_alone_is_asked_before_those_who_wait_are_left() {
     night.desk_by(&me(), DeskEvent::Duty(Duty { name: "Sanne".into(), shift: Shift::On, capacity: 4 }));
     night.arrive("Uil", Triage::A, 2);
     night.arrive("Das", Triage::C, 2);
+    // and one whose helper does not read
+    night.arrive("Vos", Triage::B, 2);
+    night.assign("Vos", Some(colleague()), None);
+    unattended(&mut night, "Vos", WhyUnattended::Silent, 1);
+    night.select("Uil");
     night.keys(&["F8"]);
     assert!(night.screen().contains("alone on duty: nobody hears an alert"), "{}", night.screen());
     night.key("F10");
-    assert!(night.screen().contains("2 visitors wait, and nobody else is on duty"), "{}", night.screen());
+    assert!(night.screen().contains("3 visitors wait, and nobody else is on duty"), "{}", night.screen());
     night.key("Esc");
     assert_ne!(night.console.ending, console::screen::Ending::SigningOut);
     night.keys(&["F10", "Enter"]);

@@ -3,7 +3,6 @@
 use super::ask::Ask;
 use super::second_thought::SecondThought;
 use crate::layer::Then;
-use crate::world::rows::Group;
 use crate::world::spoken::lowering;
 use crate::world::{Tone, World};
 use desk::event::{self, ConversationId};
@@ -61,7 +60,9 @@ pub fn put_away(world: &World, conversation: ConversationId) -> Then {
 /// on duty.
 pub fn end_shift(world: &World) -> Then {
     let (open, unsent) = (world.mine().count() + world.coming(), world.unsent());
-    let waiting = if world.is_alone() { world.queue.count(Group::Waiting) } else { 0 };
+    // also those whose helper does not read
+    let needing = world.queue.rows.iter().filter(|row| row.group.needs_somebody()).count();
+    let waiting = if world.is_alone() { needing } else { 0 };
     if open + unsent + waiting == 0 {
         return Then::SignOut;
     }
