@@ -62,7 +62,8 @@ impl Bystander {
     /// Answers the visitor whose conversation is open.
     pub(super) fn answer(&mut self, visitor: &Stream) {
         self.said += 1;
-        let words = format!("bram {}", self.said);
+        // a last word long enough that its end is waited for on the screen before `Enter`
+        let words = format!("bram {:03}", self.said);
         self.screen.press(&words).press(key::ENTER);
         visitor.reads(&words);
     }

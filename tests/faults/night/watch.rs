@@ -1,10 +1,45 @@
 //! What a helper who watches reads in the queue: who is without a helper, and whether they stand at the top.
 
+use crate::view::names;
+
 /// So many columns of the queue hold a row's triage and its alias, whether it is a table or a strip.
 const QUEUE: u16 = 34;
 /// The headings of the queue, from the top.
-const HEADINGS: [&str; 6] =
-    ["Without a helper ", "Waiting ", "Mine ", "Colleagues ", "Not mine any more ", "Went away "];
+const HEADINGS: [&str; 6] = [ALONE, WAITING, MINE, "Colleagues ", "Not mine any more ", "Went away "];
+const ALONE: &str = "Without a helper ";
+/// The heading of the visitors who wait.
+pub(super) const WAITING: &str = "Waiting ";
+/// The heading of this helper's own visitors.
+pub(super) const MINE: &str = "Mine ";
+
+/// The heading that a row is, if it is one.
+fn heading(row: &str) -> Option<&'static str> {
+    let row = row.trim_start_matches(['│', ' ']);
+    HEADINGS.into_iter().find(|heading| {
+        let rest = row.strip_prefix(heading);
+        rest.is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
+    })
+}
+
+/// The visitors' rows of a screen that shows the queue, from the top, each with the heading it stands under.
+fn visitors(text: &str) -> impl Iterator<Item = (&'static str, String)> {
+    let mut under = None;
+    text.lines().skip(1).filter_map(move |line| {
+        let row: String = line.chars().take(usize::from(QUEUE)).collect();
+        under = heading(&row).or(under);
+        under.filter(|_| is_visitor(&row)).map(|under| (under, format!("{row} ")))
+    })
+}
+
+/// The heading under which this visitor stands in the queue.
+pub(super) fn place(text: &str, alias: &str) -> Option<&'static str> {
+    visitors(text).find(|(_, row)| names(row, alias)).map(|(under, _)| under)
+}
+
+/// Whether this visitor's row is the first of the queue.
+pub(super) fn is_at_the_top(text: &str, alias: &str) -> bool {
+    visitors(text).next().is_some_and(|(_, row)| names(&row, alias))
+}
 
 /// The queue of one frame.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,25 +61,18 @@ impl Watched {
     }
 
     fn read(rows: &[String], status: &str) -> Option<Self> {
-        let heading = |row: &str| {
-            let row = row.trim_start_matches(['│', ' ']);
-            HEADINGS.iter().position(|heading| {
-                let rest = row.strip_prefix(heading);
-                rest.is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()))
-            })
-        };
         let number = |text: &str| text.split(|it: char| !it.is_ascii_digit()).find(|it| !it.is_empty())?.parse().ok();
         let (mut watched, mut under, mut counted) = (Self::default(), None, 0);
         for row in rows.iter().skip(1) {
             if let Some(at) = heading(row) {
-                if at == 0 && under.is_some() {
+                if at == ALONE && under.is_some() {
                     watched.wrong.push("those without a helper do not stand at the top".to_owned());
                 }
-                counted = if at == 0 { number(row).unwrap_or(0) } else { counted };
+                counted = if at == ALONE { number(row).unwrap_or(0) } else { counted };
                 under = Some(at);
             } else if is_visitor(row) {
                 match under {
-                    Some(0) => watched.alone.push(row.clone()),
+                    Some(ALONE) => watched.alone.push(row.clone()),
                     Some(_) => watched.others.push(row.clone()),
                     None => {}
                 }
@@ -70,6 +98,17 @@ impl Watched {
 fn is_visitor(row: &str) -> bool {
     let rest: String = row.chars().skip(2).collect();
     ["A ACU", "B URG", "C ONG", "D INF", "X UNK"].iter().any(|triage| rest.starts_with(triage))
+}
+
+#[test]
+fn a_visitor_stands_under_one_heading() {
+    let text = "on\n─ Queue ──\n Without a helper 1\n  A ACU Heron 1\n Waiting 1\n  A ACU Owl 2\n Mine 1 of 4\n >X UNK Elm 3\n";
+    assert_eq!(
+        [place(text, "Heron 1"), place(text, "Owl 2"), place(text, "Elm 3")],
+        [Some(ALONE), Some(WAITING), Some(MINE)]
+    );
+    assert_eq!(place(text, "Ash 4"), None);
+    assert!(is_at_the_top(text, "Heron 1") && !is_at_the_top(text, "Owl 2"));
 }
 
 #[test]

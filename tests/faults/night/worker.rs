@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::ending::{Ending, until};
 use super::roll::{Pulse, Roll};
+use super::watch::{MINE, WAITING, is_at_the_top, place};
 use crate::amends::empty_composer;
 use crate::helper::{Helper, PASSWORD, Start};
 use crate::ledger::Ledger;
@@ -15,7 +16,7 @@ use crate::relay::Relay;
 use crate::screen::key;
 use crate::serve::Serve;
 use crate::token::Token;
-use crate::view::{Composer, View, names};
+use crate::view::{Composer, View};
 use crate::visitor::{Stream, Visitor};
 
 /// A console that hangs leaves keys unread for so long.
@@ -92,16 +93,23 @@ impl Worker {
         }
     }
 
-    /// Picks up a visitor who stands at the top of the queue.
+    /// Picks up a visitor who waits, once that visitor stands at the top of the queue.
+    ///
+    /// The conversation may still be open from before a colleague took the visitor over: only the queue says whose visitor
+    /// it is now.
     pub(super) fn claim(&mut self, to: usize) {
         let alias = self.guests[to].visitor.alias.clone();
         let console = self.console();
-        console.wait("the visitor", |view| names(&view.text, &alias), |_, _| {}).unwrap();
-        let is_open = |view: &View| view.composer.as_ref().is_some_and(|it| it.alias == alias);
+        console.wait("the visitor", |view| place(&view.text, &alias) == Some(WAITING), Helper::insist).unwrap();
+        let is_mine = |view: &View| {
+            let is_open = view.composer.as_ref().is_some_and(|it| it.alias == alias);
+            is_open && place(&view.text, &alias) == Some(MINE)
+        };
         let mut asked: Option<Instant> = None;
         let mut ask = |console: &mut Helper, view: &View| {
             console.insist(view);
-            if view.form.is_none() && asked.is_none_or(|at| at.elapsed() > Duration::from_secs(3)) {
+            let is_ready = view.form.is_none() && is_at_the_top(&view.text, &alias);
+            if is_ready && asked.is_none_or(|at| at.elapsed() > Duration::from_secs(3)) {
                 asked = Some(Instant::now());
                 for keys in [key::F2, "\x1b[H", key::ENTER] {
                     console.keys(keys);
@@ -110,7 +118,7 @@ impl Worker {
         };
         let view = console.view();
         ask(console, &view);
-        console.wait("the conversation", is_open, ask).unwrap();
+        console.wait("the conversation", is_mine, ask).unwrap();
         self.guests[to].is_mine = true;
     }
 
