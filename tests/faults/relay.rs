@@ -34,7 +34,7 @@ struct Shared {
     faults: Mutex<std::collections::BTreeMap<&'static str, u64>>,
     /// Nothing passes, and nobody is told so.
     cut: AtomicBool,
-    /// When the console's last signs of life passed.
+    /// When the homeserver took the console's last signs of life.
     alive: Mutex<Vec<Instant>>,
 }
 
@@ -96,7 +96,7 @@ impl Relay {
         self.shared.cut.store(cut, Ordering::SeqCst);
     }
 
-    /// What tells when the console's last signs of life passed.
+    /// What tells when the console's last signs of life were taken by the homeserver.
     pub(crate) fn pulse(&self) -> impl Fn() -> Vec<Instant> + Send + use<> {
         let shared = Arc::clone(&self.shared);
         move || shared.alive.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -121,12 +121,6 @@ impl Shared {
         if self.is_cut().await {
             return reset(near);
         }
-        if request.path.contains("/sendToDevice/") {
-            let mut alive = self.alive.lock().unwrap_or_else(PoisonError::into_inner);
-            alive.push(Instant::now());
-            let more = alive.len().saturating_sub(10);
-            alive.drain(..more);
-        }
         let sent = if request.of == Of::Send { bodies(&request.bytes[request.body..]) } else { Vec::new() };
         self.ledger.is_sent(&sent, request.path.rsplit('/').next().unwrap_or_default());
         let fault = {
@@ -150,6 +144,9 @@ impl Shared {
             return Ok(false);
         };
         let well = answer.starts_with(b"HTTP/1.1 2");
+        if well && request.path.contains("/sendToDevice/") {
+            self.is_alive();
+        }
         if well && request.of == Of::Send {
             self.ledger.has(&sent);
         } else if well && !self.cut.load(Ordering::SeqCst) {
@@ -159,6 +156,14 @@ impl Shared {
             return reset(near);
         }
         self.deliver(near, &request, answer, fault).await
+    }
+
+    /// The homeserver took a sign of life: one that it has not taken yet is none for the desk.
+    fn is_alive(&self) {
+        let mut alive = self.alive.lock().unwrap_or_else(PoisonError::into_inner);
+        alive.push(Instant::now());
+        let more = alive.len().saturating_sub(10);
+        alive.drain(..more);
     }
 
     /// Waits for as long as nothing passes. Whether it did.

@@ -174,17 +174,24 @@ fn the_doors_are_told_every_half_minute_with_what_wakes_the_console_anyway_also_
     let mut night = Night::new(Language::En);
     let told = |night: &mut Night| night.commands().iter().filter(|command| matches!(command, Command::Alive)).count();
     assert_eq!(told(&mut night), 0, "it was told at once, before");
-    steady(&mut night, 24);
+    steady(&mut night, 30);
     assert_eq!(told(&mut night), 0);
     night.key("F9");
     steady(&mut night, 1);
     assert_eq!(told(&mut night), 1, "the loop came around");
-    steady(&mut night, 20);
+    steady(&mut night, 9);
     night.link(Update::DoorAlive(door()));
     assert_eq!(told(&mut night), 0, "it was told a short time ago");
-    steady(&mut night, 10);
+    steady(&mut night, 1);
     night.link(Update::DoorAlive(door()));
     assert_eq!(told(&mut night), 1, "a door that tells wakes the console, and is told at once");
+    let other = MemberId::from("@ajar:nacht.example");
+    night.link(Update::DoorAlive(other.clone()));
+    steady(&mut night, 15);
+    night.link(Update::DoorAlive(door()));
+    assert_eq!(told(&mut night), 0, "of two doors it tells in step with the first");
+    night.link(Update::DoorAlive(other));
+    assert_eq!(told(&mut night), 1);
     // nothing else wakes it: the moment at which it wakes for that alone, at the latest
     let minute = 60_000 - night.now().0 % 60_000;
     let next = night.console.next_change().0 - night.now().0;
@@ -193,6 +200,35 @@ fn the_doors_are_told_every_half_minute_with_what_wakes_the_console_anyway_also_
     assert_eq!(told(&mut night), 0, "a clock that is set tells nothing");
     steady(&mut night, 300);
     assert_eq!(told(&mut night), 1, "once, however late");
+}
+
+/// What wakes a console on a quiet night: the door's sign of life each half minute, and the clock's minute. A moment of its
+/// own to tell that it is alive is one too many (design.md §6).
+#[test]
+fn a_console_falls_in_step_with_the_door_whenever_it_begins() {
+    for phase in 0..30 {
+        let mut night = Night::new(Language::En);
+        let (mut alone, mut told) = (Vec::new(), Vec::new());
+        for second in 1..=600 {
+            let due = night.console.next_change().0 <= night.now().0 + 1_000;
+            let (door_tells, is_minute) = (second % 30 == phase, second % 60 == 0);
+            if door_tells || is_minute || due {
+                steady(&mut night, 1);
+            } else {
+                // time goes by, and nothing wakes the console
+                night.console.world.station.steady += 1_000;
+                night.console.world.station.now.0 += 1_000;
+            }
+            if door_tells {
+                night.link(Update::DoorAlive(door()));
+            }
+            let tells = night.commands().iter().filter(|it| matches!(it, Command::Alive)).count();
+            told.extend((0..tells).map(|_| second));
+            alone.extend((tells > 0 && !door_tells).then_some(second));
+        }
+        assert!(told.windows(2).all(|two| two[1] - two[0] <= 36), "{phase}: {told:?}");
+        assert!(alone.iter().all(|second| *second < 120), "{phase}: {alone:?}, all {told:?}");
+    }
 }
 
 #[test]

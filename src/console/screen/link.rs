@@ -51,7 +51,7 @@ impl Screen {
             }
             Update::Opened(conversation) => world.chat_of(&conversation).opened = true,
             Update::Conversation { conversation, events } => world.said(&conversation, &events),
-            Update::DoorAlive(door) => world.on_door_alive(&door),
+            Update::DoorAlive(door) => world.on_door_told(&door),
             Update::Correction { to, answer } => world.correction(&to, answer),
             Update::Typing { conversation, who } => {
                 world.chat_of(&conversation).conversation.set_typing(who);

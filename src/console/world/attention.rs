@@ -10,8 +10,12 @@ use matrix::link::{Command, LinkState};
 /// The doors are told at least so often that this console is alive, in milliseconds. It is a little more than the half minute
 /// in which each door tells the same, so that nothing but that wakes a console on a quiet night.
 const ALIVE: u64 = 35_000;
-/// And when the loop comes around for another reason, so soon after the last time.
-const ALIVE_WITH: u64 = 25_000;
+/// When the loop comes around for another reason, so soon after the last time: later than the next sign of life of the door
+/// in whose step this console tells, which the minute of the clock must not put out of step.
+const ALIVE_WITH: u64 = 31_000;
+/// With the sign of life of that door, so soon after the last time: short, so that a console that is out of step with the
+/// door falls in at once.
+const ALIVE_IN_STEP: u64 = 10_000;
 /// A door that was not heard for so long, in milliseconds, is silent: it tells every half minute that it is alive.
 const DOOR_SILENT: u64 = 100_000;
 
@@ -20,6 +24,8 @@ const DOOR_SILENT: u64 = 100_000;
 pub struct Watch {
     /// When the doors were last told that this console is alive.
     told: Option<u64>,
+    /// A door has just told that it is alive, and this console tells the same in step with it.
+    in_step: bool,
     /// Since when the link is live without a break.
     live: Option<u64>,
     /// When each door was heard last.
@@ -58,11 +64,21 @@ impl World {
     /// locked.
     pub fn tell_alive(&mut self) {
         let steady = self.station.steady;
-        let due = self.watch.told.is_none_or(|told| steady >= told.saturating_add(ALIVE_WITH));
+        let wait = if std::mem::take(&mut self.watch.in_step) { ALIVE_IN_STEP } else { ALIVE_WITH };
+        let due = self.watch.told.is_none_or(|told| steady >= told.saturating_add(wait));
         if due && self.me.is_some() && self.desk_known {
             self.watch.told = Some(steady);
             self.tell(Command::Alive);
         }
+    }
+
+    /// A door told that it is alive. The console wakes for that anyway, and tells the same with it: with one door's, the
+    /// first of those that are heard, since several doors tell at several moments.
+    pub fn on_door_told(&mut self, door: &MemberId) {
+        self.on_door_alive(door);
+        let steady = self.station.steady;
+        let heard = self.watch.doors.iter().filter(|(_, at)| steady.saturating_sub(*at) < DOOR_SILENT);
+        self.watch.in_step |= heard.map(|(known, _)| known).min() == Some(door);
     }
 
     /// A door is heard: it told so, or said something at the desk.

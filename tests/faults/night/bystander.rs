@@ -42,7 +42,7 @@ impl Bystander {
         Self { screen, relay, said: 0 }
     }
 
-    /// What tells when this console's last signs of life passed.
+    /// What tells when this console's last signs of life were taken by the homeserver.
     pub(super) fn pulse(&self) -> Pulse {
         Box::new(self.relay.pulse())
     }

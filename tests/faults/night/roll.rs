@@ -9,7 +9,7 @@ use super::seat::{Alone, Look, Seat};
 use super::watch::Watched;
 use crate::view::names;
 
-/// What tells when a console's last signs of life passed.
+/// What tells when a console's last signs of life were taken by the homeserver.
 pub(super) type Pulse = Box<dyn Fn() -> Vec<Instant> + Send>;
 
 #[derive(Default)]

@@ -61,7 +61,7 @@ impl Worker {
         worker
     }
 
-    /// What tells when this console's last signs of life passed.
+    /// What tells when this console's last signs of life were taken by the homeserver.
     fn pulse(&self) -> Pulse {
         Box::new(self.relay.pulse())
     }
