@@ -58,7 +58,7 @@ impl fmt::Display for Report {
 
 /// What a file of ours is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum FileKind {
     Config,
     Theme,
     Content,
@@ -66,21 +66,21 @@ enum Kind {
 }
 
 /// The kind is told by the keys a file holds, or else by its name: it may be broken.
-fn kind_of(path: &Path, text: &str) -> Kind {
+fn kind_of(path: &Path, text: &str) -> FileKind {
     let named = path.file_name().is_some_and(|name| name == "config.toml");
     let any = |keys: &[&str]| keys.iter().any(|key| has_key(text, key));
     if named {
-        Kind::Config
+        FileKind::Config
     } else if any(&["palette", "styles", "surfaces", "inherits"])
         || path.parent().is_some_and(|p| p.ends_with("themes"))
     {
-        Kind::Theme
+        FileKind::Theme
     } else if part_of(&path.display().to_string(), text).is_some() {
-        Kind::Content
+        FileKind::Content
     } else if any(&["homeserver", "helper", "alarm", "keys", "theme"]) {
-        Kind::Config
+        FileKind::Config
     } else {
-        Kind::Unknown
+        FileKind::Unknown
     }
 }
 
@@ -233,14 +233,14 @@ impl Run {
         };
         let file = path.display().to_string();
         let kind = kind_of(path, &text);
-        if kind != Kind::Config {
+        if kind != FileKind::Config {
             self.report.files += 1;
         }
         match kind {
-            Kind::Config => self.config(path),
-            Kind::Theme => self.theme(&file),
-            Kind::Content => self.builder.add_own(&file, &text),
-            Kind::Unknown => self.report.findings.push(
+            FileKind::Config => self.config(path),
+            FileKind::Theme => self.theme(&file),
+            FileKind::Content => self.builder.add_own(&file, &text),
+            FileKind::Unknown => self.report.findings.push(
                 Finding::error(file, 0, "", "is no configuration, theme, plan, directory or phrases")
                     .so("Nothing in it is used", "Give it the tables of one of them, or move it away"),
             ),

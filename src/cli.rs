@@ -79,7 +79,7 @@ pub enum Command {
     #[command(flatten)]
     Running(running::Running),
     /// The figures of a year or a quarter
-    Report(report::Report),
+    Report(report::ReportArguments),
     /// The referral directory: import and export (HSDS 3.0), list
     Directory(directory::DirectoryArguments),
     /// Check configuration, themes, plans, directory and phrases

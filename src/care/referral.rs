@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::home::Home;
 use super::hours::Hours;
-use super::search::{Field, Query};
+use super::search::{Query, SearchField};
 use super::{Language, Words};
 
 /// After how many days a check of an entry is too old (domain.md §4).
@@ -318,8 +318,8 @@ impl Entry {
         }
     }
 
-    fn fields(&self) -> impl Iterator<Item = Field<'_>> {
-        let field = |text, weight, fuzzy| Field { text, weight, fuzzy };
+    fn fields(&self) -> impl Iterator<Item = SearchField<'_>> {
+        let field = |text, weight, fuzzy| SearchField { text, weight, fuzzy };
         let names = Language::ALL.map(|language| field(self.name.get(language), 200, true));
         let runs_it = self.organisation.as_deref().map(|name| field(name, 100, true));
         let needs = Language::ALL.map(|language| field(self.what.get(language), 50, false));

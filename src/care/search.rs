@@ -13,7 +13,7 @@ pub(super) struct Query {
 
 /// A text that is searched, and how much a hit in it counts.
 #[derive(Clone, Copy)]
-pub(super) struct Field<'a> {
+pub(super) struct SearchField<'a> {
     pub(super) text: &'a str,
     /// Added to the score of a hit; a hit that begins the text gets it twice.
     pub(super) weight: u32,
@@ -37,11 +37,11 @@ impl Query {
     }
 
     /// How well the best of the fields fits; `None` when none does.
-    pub(super) fn score<'a>(&mut self, fields: impl IntoIterator<Item = Field<'a>>) -> Option<u32> {
+    pub(super) fn score<'a>(&mut self, fields: impl IntoIterator<Item = SearchField<'a>>) -> Option<u32> {
         fields.into_iter().filter_map(|field| self.score_one(field)).max()
     }
 
-    fn score_one(&mut self, field: Field<'_>) -> Option<u32> {
+    fn score_one(&mut self, field: SearchField<'_>) -> Option<u32> {
         let lower = field.text.to_lowercase();
         let at = self.plain.split_whitespace().map(|word| lower.find(word)).collect::<Option<Vec<_>>>();
         if let Some(at) = at {

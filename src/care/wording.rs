@@ -17,24 +17,24 @@ pub struct Found {
 }
 
 /// Words in Dutch and in English that do the same harm.
-struct Kind {
+struct HarmKind {
     why: &'static str,
     nl: &'static [&'static str],
     en: &'static [&'static str],
 }
 
-const KINDS: [Kind; 7] = [
-    Kind {
+const KINDS: [HarmKind; 7] = [
+    HarmKind {
         why: "It promises secrecy, which nobody here can keep in every case",
         nl: &["beloof", "beloven", "geheim", "tussen ons", "onder ons", "niemand komt", "niemand hoort", "niemand zal"],
         en: &["promise", "secret", "between us", "nobody will", "no one will", "won't tell any"],
     },
-    Kind {
+    HarmKind {
         why: "It promises rescue or an outcome",
         nl: &["redden", "ik red", "we halen je", "wij halen je", "haal je daar", "komt goed", "garand", "zeker weten"],
         en: &["rescue", "save you", "get you out", "be fine", "be okay", "be ok", "guarantee"],
     },
-    Kind {
+    HarmKind {
         why: "It sends the visitor to somebody at home or at school, who may be the one",
         nl: &[
             "vertel je ouders",
@@ -63,7 +63,7 @@ const KINDS: [Kind; 7] = [
             "speak to your parent",
         ],
     },
-    Kind {
+    HarmKind {
         why: "It lays blame on the visitor",
         nl: &[
             "eigen schuld",
@@ -85,17 +85,17 @@ const KINDS: [Kind; 7] = [
             "shouldn't have",
         ],
     },
-    Kind {
+    HarmKind {
         why: "It puts pressure on somebody who is under pressure already",
         nl: &["je moet", "moet je", "vertel alles", "het hele verhaal"],
         en: &["you must", "you have to", "tell me everything", "the whole story"],
     },
-    Kind {
+    HarmKind {
         why: "It is one kind of exploiter's name for everybody's",
         nl: &["loverboy", "lover boy"],
         en: &["loverboy", "lover boy"],
     },
-    Kind {
+    HarmKind {
         why: "It asks for an image, which for a child is a crime to send and to have",
         nl: &["stuur me", "stuur ons", "stuur een foto", "stuur de foto", "stuur een filmpje", "laat me de foto"],
         en: &["send me", "send us a", "send us the", "send a photo", "send a picture", "send the photo", "show me the"],
@@ -121,7 +121,7 @@ pub fn forbidden(text: &str, language: Language) -> Vec<Found> {
     let text = RIGHT.iter().fold(lower, |text, right| text.replace(right, "…"));
     let begins = |at: usize| !text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
     let says = |words: &&str| text.match_indices(*words).any(|(at, _)| begins(at));
-    let of = |kind: &'static Kind| {
+    let of = |kind: &'static HarmKind| {
         let words = match language {
             Language::Nl => kind.nl,
             Language::En => kind.en,

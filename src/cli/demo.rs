@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
 use super::arguments::Screen;
-use super::embedded::Desk;
+use super::embedded::RunningDesk;
 use super::failed::Failed;
 use super::failed::desk::door_failed;
 use super::runtime::runtime;
@@ -81,7 +81,7 @@ async fn run_desk(
     })?;
     let loopback = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let timing = Timing { keep_plans: Some(super::door::days(KEEP_PLANS)), ..Timing::default() };
-    let mut desk = Desk::start(folder.path(), loopback(0), door.map(loopback), timing).await?;
+    let mut desk = RunningDesk::start(folder.path(), loopback(0), door.map(loopback), timing).await?;
     let password = Zeroizing::new(PASSWORD.to_owned());
     desk.add_helper(HELPER.0, HELPER.1, &password).await?;
     desk.door.start_practice(visitors, language);

@@ -21,7 +21,7 @@ use super::arguments::{Screen, Transport};
 use super::failed::Failed;
 use super::runtime::runtime;
 use super::secret::Secret;
-use super::signals::Signals;
+use super::signals::StopSignals;
 use super::tell::{say, say_changes};
 use ::door::{Door as Opening, DoorConfig, DoorError, DoorHandle, Erasing};
 use ::matrix::error::Error;
@@ -104,7 +104,7 @@ pub(super) fn run(screen: &Screen, said: &Transport, door: &Door) -> Result<Exit
     let key = Key::ask(&door.account, door.registration.as_deref(), CLOSED)?;
     runtime()?.block_on(async {
         // asked for before anything runs, so that a signal during the start is not lost
-        let mut signals = Signals::listen()?;
+        let mut signals = StopSignals::listen()?;
         let homeserver =
             Homeserver::resolve_over(transport, &homeserver).await.map_err(|error| refused(&error, CLOSED))?;
         // one at a time on this machine, and known before the running one is signed out

@@ -24,14 +24,14 @@ const ADDING: &str = "helper-add";
 const ADDRESS_FILE: &str = "homeserver.address";
 
 /// A running desk.
-pub(super) struct Desk {
+pub(super) struct RunningDesk {
     homeserver: HomeserverHandle,
     pub(super) door: DoorHandle,
     pub(super) accounts: Accounts,
     address_file: PathBuf,
 }
 
-impl Desk {
+impl RunningDesk {
     /// Starts homeserver and door on a data folder; `visitors` is where the visitors' API listens, if it shall, and
     /// `timing` how long its door waits for what.
     pub(super) async fn start(

@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 
-use super::embedded::{Desk, door_session, founded, running_at};
+use super::embedded::{RunningDesk, door_session, founded, running_at};
 use super::failed::Failed;
 use super::failed::desk::{not_signed_in, start_failed};
 use ::door::Timing;
@@ -54,7 +54,7 @@ pub(super) async fn look_after<T>(
         (Err(error), _) => Err(start_failed(&error, data)),
         (Ok(free), Open::Desk) => {
             drop(free);
-            let desk = Desk::start(data, any, None, Timing::default()).await?;
+            let desk = RunningDesk::start(data, any, None, Timing::default()).await?;
             let done = as_door(&desk.accounts, &desk.url(), work).await;
             desk.stop().await?;
             done

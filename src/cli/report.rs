@@ -18,7 +18,7 @@ use ::report::{Format, Reading, read, render};
 
 /// `nachtwacht report`
 #[derive(Debug, Args)]
-pub struct Report {
+pub struct ReportArguments {
     /// Of which year
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(2000..=2100))]
     pub year: u16,
@@ -37,7 +37,7 @@ pub struct Report {
 }
 
 /// Prints the report; none of a register that could not be read whole, and none of a year that it does not hold.
-pub(super) fn run(screen: &Screen, transport: &Transport, asked: &Report) -> Result<ExitCode, Failed> {
+pub(super) fn run(screen: &Screen, transport: &Transport, asked: &ReportArguments) -> Result<ExitCode, Failed> {
     let language = match screen.lang {
         Some(language) => language,
         None => language(screen, &configuration(screen)?),

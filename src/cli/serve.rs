@@ -7,11 +7,11 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::data::Data;
-use super::embedded::Desk;
+use super::embedded::RunningDesk;
 use super::failed::Failed;
 use super::failed::desk::door_failed;
 use super::runtime::runtime;
-use super::signals::Signals;
+use super::signals::StopSignals;
 use super::tell::{say, say_changes};
 use ::door::Timing;
 use ::homeserver::{Examined, examine};
@@ -60,8 +60,8 @@ pub(super) fn run(serve: &Serve) -> Result<ExitCode, Failed> {
     }
     runtime()?.block_on(async {
         // asked for before anything runs, so that a signal during the start is not lost
-        let mut signals = Signals::listen()?;
-        let desk = Desk::start(&data, serve.homeserver, Some(serve.door), serve.timing()).await?;
+        let mut signals = StopSignals::listen()?;
+        let desk = RunningDesk::start(&data, serve.homeserver, Some(serve.door), serve.timing()).await?;
         say_where(serve, &desk);
         let failure = tokio::select! {
             () = signals.received() => None,
@@ -110,7 +110,7 @@ fn check(data: &Path) -> Result<ExitCode, Failed> {
 }
 
 /// The first lines: where visitors and helpers reach the desk, and how to make helpers.
-fn say_where(serve: &Serve, desk: &Desk) {
+fn say_where(serve: &Serve, desk: &RunningDesk) {
     if let Some(door) = desk.door.visitor_api_addr() {
         say(format_args!("visitor API: http://{door}"));
     }

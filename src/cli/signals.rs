@@ -5,14 +5,14 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::failed::Failed;
 
 /// The signals that end a server.
-pub(super) struct Signals {
+pub(super) struct StopSignals {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
     /// Waited for so that it does not end the program: what writes is told instead.
     _file_limit: tokio::signal::unix::Signal,
 }
 
-impl Signals {
+impl StopSignals {
     /// From now on none is lost.
     pub(super) fn listen() -> Result<Self, Failed> {
         let listen = |kind| {

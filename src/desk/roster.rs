@@ -26,7 +26,7 @@ mod succession;
 mod tests;
 
 use answered::Answered;
-use door::Door;
+use door::KnownDoor;
 pub use open::Open;
 
 /// How many closed conversations are remembered.
@@ -148,7 +148,7 @@ pub struct Gap {
 pub struct Roster {
     open: BTreeMap<ConversationId, Open>,
     members: BTreeMap<MemberId, Member>,
-    doors: HashMap<MemberId, Door>,
+    doors: HashMap<MemberId, KnownDoor>,
     early: VecDeque<(MemberId, Seq, DeskEvent)>,
     past: VecDeque<Past>,
     answered: Answered,
@@ -286,7 +286,7 @@ impl Roster {
 
     /// The doors that tell the consoles that they are alive: the silence of another says nothing.
     pub fn doors_that_tell(&self) -> impl Iterator<Item = &MemberId> {
-        let tells = |door: &Door| door.tells_alive.is_some_and(|(_, tells)| tells);
+        let tells = |door: &KnownDoor| door.tells_alive.is_some_and(|(_, tells)| tells);
         self.doors.iter().filter(move |(member, door)| tells(door) && !self.is_gone(member)).map(|(member, _)| member)
     }
 

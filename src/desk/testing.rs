@@ -129,7 +129,7 @@ pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
 
 /// A door at work: it decides, writes, and reads what it wrote.
 #[derive(Debug, Clone)]
-pub(crate) struct Desk {
+pub(crate) struct SimulatedDesk {
     pub(crate) door: &'static str,
     pub(crate) roster: Roster,
     /// All that was written, requests too.
@@ -138,7 +138,7 @@ pub(crate) struct Desk {
     arrivals: Vec<ConversationId>,
 }
 
-impl Desk {
+impl SimulatedDesk {
     /// A desk with everybody on duty for two.
     pub(crate) fn new(door: &'static str) -> Self {
         let mut desk = Self { door, roster: Roster::default(), events: Vec::new(), requests: 0, arrivals: Vec::new() };

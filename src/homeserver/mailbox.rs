@@ -22,7 +22,7 @@ const CALLS: usize = 32;
 type Device = (String, String);
 
 /// What waits for devices.
-pub(crate) struct Mailbox(Mutex<State>);
+pub(crate) struct Mailbox(Mutex<MailboxState>);
 
 /// Something that was told.
 struct Told {
@@ -71,7 +71,7 @@ impl Waiting {
     }
 }
 
-struct State {
+struct MailboxState {
     /// Grows with everything that is told; starts at the clock, so that it also grows over a restart.
     position: i64,
     waiting: HashMap<Device, Waiting>,
@@ -80,10 +80,10 @@ struct State {
 
 impl Mailbox {
     pub(crate) fn new() -> Self {
-        Self(Mutex::new(State { position: now(), waiting: HashMap::new(), calls: HashMap::new() }))
+        Self(Mutex::new(MailboxState { position: now(), waiting: HashMap::new(), calls: HashMap::new() }))
     }
 
-    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+    fn state(&self) -> std::sync::MutexGuard<'_, MailboxState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

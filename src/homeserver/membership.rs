@@ -127,9 +127,9 @@ impl Access {
     }
 }
 
-type Row = (String, i64, Option<i64>, bool);
+type MembershipRow = (String, i64, Option<i64>, bool);
 
-fn seen(db: &Connection, room: i64, user: &str) -> Result<Option<Row>, ApiError> {
+fn seen(db: &Connection, room: i64, user: &str) -> Result<Option<MembershipRow>, ApiError> {
     Ok(db
         .prepare_cached("SELECT membership, stream, joined, forgotten FROM members WHERE room = ? AND user = ?")?
         .query_row(params![room, user], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))

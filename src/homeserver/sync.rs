@@ -110,7 +110,7 @@ pub(crate) struct Question {
 }
 
 #[derive(Debug, Default, Serialize)]
-struct Answer {
+struct SyncAnswer {
     next_batch: String,
     #[serde(skip_serializing_if = "Rooms::is_empty")]
     rooms: Rooms,
@@ -173,7 +173,7 @@ pub(crate) fn answer(db: &Connection, asked: &Question) -> Result<(String, bool)
     let rooms = Rooms { join: joined(db, asked, now)?, invite: invited(db, asked)?, leave: left(db, asked)? };
     let to_device = Some(&asked.told.0).filter(|told| !told.is_empty()).map(|told| Events { events: told.clone() });
     let empty = rooms.is_empty() && to_device.is_none();
-    let answer = Answer { next_batch: now.to_string(), rooms, to_device };
+    let answer = SyncAnswer { next_batch: now.to_string(), rooms, to_device };
     Ok((serde_json::to_string(&answer)?, empty))
 }
 

@@ -12,26 +12,26 @@ pub(crate) const MAX: std::time::Duration = std::time::Duration::from_mins(2);
 
 /// Who types where.
 pub(crate) struct Typing {
-    rooms: Mutex<State>,
+    rooms: Mutex<TypingState>,
 }
 
-struct State {
+struct TypingState {
     /// Grows with every change; starts at the clock, so that it also grows over a restart.
     position: i64,
-    rooms: HashMap<i64, Room>,
+    rooms: HashMap<i64, TypingRoom>,
 }
 
-struct Room {
+struct TypingRoom {
     changed: i64,
     users: BTreeMap<String, Instant>,
 }
 
 impl Typing {
     pub(crate) fn new() -> Self {
-        Self { rooms: Mutex::new(State { position: now(), rooms: HashMap::new() }) }
+        Self { rooms: Mutex::new(TypingState { position: now(), rooms: HashMap::new() }) }
     }
 
-    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+    fn state(&self) -> std::sync::MutexGuard<'_, TypingState> {
         self.rooms.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -39,7 +39,7 @@ impl Typing {
     pub(crate) fn start(&self, room: i64, user: &str, until: Instant) -> bool {
         let mut state = self.state();
         let position = state.position + 1;
-        let entry = state.rooms.entry(room).or_insert_with(|| Room { changed: 0, users: BTreeMap::new() });
+        let entry = state.rooms.entry(room).or_insert_with(|| TypingRoom { changed: 0, users: BTreeMap::new() });
         if entry.users.insert(user.to_owned(), until).is_some() {
             return false;
         }
@@ -69,7 +69,7 @@ impl Typing {
     /// The rooms in which it changed since a position (all where somebody types, without one), and the position now.
     pub(crate) fn since(&self, since: Option<i64>) -> (Vec<(i64, Vec<String>)>, i64) {
         let state = self.state();
-        let changed = |room: &Room| since.map_or(!room.users.is_empty(), |since| room.changed > since);
+        let changed = |room: &TypingRoom| since.map_or(!room.users.is_empty(), |since| room.changed > since);
         let rooms = state.rooms.iter().filter(|(_, room)| changed(room));
         (rooms.map(|(id, room)| (*id, room.users.keys().cloned().collect())).collect(), state.position)
     }

@@ -46,10 +46,13 @@ impl Session {
     /// What went wrong, other than the homeserver saying no.
     pub async fn is_admin(&self) -> Result<bool, Error> {
         #[derive(Deserialize)]
-        struct Answer {
+        struct AdminAnswer {
             admin: bool,
         }
-        match self.admin::<Answer>(Method::GET, &format!("v1/users/{}/admin", in_path(self.me().as_str())), "").await {
+        match self
+            .admin::<AdminAnswer>(Method::GET, &format!("v1/users/{}/admin", in_path(self.me().as_str())), "")
+            .await
+        {
             Ok(answer) => Ok(answer.admin),
             // a proxy that keeps the admin API from the outside answers in its own words
             Err(Error::NotAHomeserver) => Ok(false),
@@ -108,11 +111,11 @@ impl Session {
     /// What went wrong.
     pub async fn devices(&self, user: &MemberId) -> Result<Vec<Device>, Error> {
         #[derive(Deserialize)]
-        struct Answer {
+        struct Devices {
             devices: Vec<Device>,
         }
         let path = format!("v2/users/{}/devices", in_path(user.as_str()));
-        Ok(self.admin::<Answer>(Method::GET, &path, "").await?.devices)
+        Ok(self.admin::<Devices>(Method::GET, &path, "").await?.devices)
     }
 
     /// Ends every session of an account; how many there were.
@@ -135,12 +138,12 @@ impl Session {
     /// What went wrong.
     pub async fn is_limited(&self, user: &MemberId) -> Result<bool, Error> {
         #[derive(Deserialize)]
-        struct Answer {
+        struct RateLimit {
             #[serde(default)]
             messages_per_second: Option<u64>,
         }
         let path = format!("v1/users/{}/override_ratelimit", in_path(user.as_str()));
-        Ok(self.admin::<Answer>(Method::GET, &path, "").await?.messages_per_second != Some(0))
+        Ok(self.admin::<RateLimit>(Method::GET, &path, "").await?.messages_per_second != Some(0))
     }
 
     /// Lifts the limits on an account's messages.
@@ -159,11 +162,11 @@ impl Session {
     /// What went wrong.
     pub async fn members_of(&self, room: &str) -> Result<BTreeSet<MemberId>, Error> {
         #[derive(Deserialize)]
-        struct Answer {
+        struct Members {
             members: BTreeSet<MemberId>,
         }
         let path = format!("v1/rooms/{}/members", in_path(room));
-        Ok(self.admin::<Answer>(Method::GET, &path, "").await?.members)
+        Ok(self.admin::<Members>(Method::GET, &path, "").await?.members)
     }
 
     async fn admin<A: DeserializeOwned>(&self, method: Method, path: &str, body: &str) -> Result<A, Error> {

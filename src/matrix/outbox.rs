@@ -47,20 +47,20 @@ pub struct Outbox<L, T> {
 
 #[derive(Debug)]
 struct Lane<T> {
-    queue: VecDeque<Entry<T>>,
-    state: State,
+    queue: VecDeque<LaneEntry<T>>,
+    state: ItemState,
     backoff: Backoff,
 }
 
 #[derive(Debug)]
-struct Entry<T> {
+struct LaneEntry<T> {
     id: String,
     item: T,
     tries: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+enum ItemState {
     Ready,
     InFlight,
     Waiting { until: u64 },
@@ -81,7 +81,7 @@ pub struct Attempt<L, T> {
 
 /// What came of an attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
+pub enum SendOutcome {
     /// The homeserver has it.
     Accepted(EventId),
     /// The homeserver will never take it.
@@ -113,7 +113,7 @@ impl<T> Lane<T> {
     fn settle(&mut self, at: usize, fate: Result<EventId, Failure>) -> Option<Settled<T>> {
         let entry = self.queue.remove(at)?;
         if at == 0 {
-            self.state = State::Ready;
+            self.state = ItemState::Ready;
             self.backoff.succeed();
         }
         Some(Settled { id: entry.id, item: entry.item, fate })
@@ -125,13 +125,13 @@ impl<L: Ord + Clone + Ranked, T: Clone> Outbox<L, T> {
     pub fn push(&mut self, lane: L, id: String, item: T) -> bool {
         let lane = self.lanes.entry(lane).or_insert_with(|| Lane {
             queue: VecDeque::new(),
-            state: State::Ready,
+            state: ItemState::Ready,
             backoff: Backoff::default(),
         });
         if lane.queue.iter().any(|entry| entry.id == id) {
             return false;
         }
-        lane.queue.push_back(Entry { id, item, tries: 0 });
+        lane.queue.push_back(LaneEntry { id, item, tries: 0 });
         true
     }
 
@@ -165,13 +165,13 @@ impl<L: Ord + Clone + Ranked, T: Clone> Outbox<L, T> {
             if must_wait || ahead.is_some_and(|ahead| ahead < rank) {
                 continue;
             }
-            if matches!(lane.state, State::Waiting { until } if until <= now) {
-                lane.state = State::Ready;
+            if matches!(lane.state, ItemState::Waiting { until } if until <= now) {
+                lane.state = ItemState::Ready;
             }
             let Some(head) = lane.queue.front_mut() else { continue };
-            if lane.state == State::Ready && may_go(&head.id, &head.item, head.tries) {
+            if lane.state == ItemState::Ready && may_go(&head.id, &head.item, head.tries) {
                 head.tries += 1;
-                lane.state = State::InFlight;
+                lane.state = ItemState::InFlight;
                 let (id, item, number) = (head.id.clone(), head.item.clone(), head.tries);
                 attempts.push(Attempt { lane: key.clone(), id, item, number });
             }
@@ -181,24 +181,30 @@ impl<L: Ord + Clone + Ranked, T: Clone> Outbox<L, T> {
 
     /// Takes in the answer to an attempt: the entry's end, if it is one. An answer to anything but the attempt under
     /// way says nothing new.
-    pub fn answer(&mut self, attempt: &Attempt<L, T>, answer: Answer, now: u64, chance: u32) -> Option<Settled<T>> {
+    pub fn answer(
+        &mut self,
+        attempt: &Attempt<L, T>,
+        answer: SendOutcome,
+        now: u64,
+        chance: u32,
+    ) -> Option<Settled<T>> {
         let lane = self.lanes.get_mut(&attempt.lane)?;
         let head = lane.queue.front_mut()?;
-        if lane.state != State::InFlight || head.id != attempt.id || head.tries != attempt.number {
+        if lane.state != ItemState::InFlight || head.id != attempt.id || head.tries != attempt.number {
             return None;
         }
-        if matches!(answer, Answer::Accepted(_)) && self.held.is_some_and(|until| until <= now) {
+        if matches!(answer, SendOutcome::Accepted(_)) && self.held.is_some_and(|until| until <= now) {
             self.held = None;
         }
         let settled = match answer {
-            Answer::Accepted(event) => lane.settle(0, Ok(event)),
-            Answer::Refused(why) => lane.settle(0, Err(why)),
-            Answer::Failed(asked) => {
+            SendOutcome::Accepted(event) => lane.settle(0, Ok(event)),
+            SendOutcome::Refused(why) => lane.settle(0, Err(why)),
+            SendOutcome::Failed(asked) => {
                 let wait = milliseconds(lane.backoff.fail(asked, chance));
-                lane.state = State::Waiting { until: now.saturating_add(wait) };
+                lane.state = ItemState::Waiting { until: now.saturating_add(wait) };
                 None
             }
-            Answer::HeldBack(asked) => {
+            SendOutcome::HeldBack(asked) => {
                 let wait = match asked {
                     // what it asks for is exact: no more than that where somebody waits
                     Some(asked) if attempt.lane.rank() < Rank::Talk => milliseconds(asked).saturating_add(AFTER),
@@ -206,7 +212,7 @@ impl<L: Ord + Clone + Ranked, T: Clone> Outbox<L, T> {
                     None => milliseconds(lane.backoff.fail(None, chance)),
                 };
                 let until = now.saturating_add(wait);
-                lane.state = State::Waiting { until };
+                lane.state = ItemState::Waiting { until };
                 self.held = Some(self.held.map_or(until, |held| held.max(until)));
                 None
             }
@@ -245,7 +251,7 @@ impl<L: Ord + Clone + Ranked, T: Clone> Outbox<L, T> {
     pub fn withdraw(&mut self, lane: &L, id: &str) -> bool {
         let Some(entries) = self.lanes.get_mut(lane) else { return false };
         let is_head = entries.queue.front().is_some_and(|head| head.id == id);
-        if !is_head || entries.state == State::InFlight {
+        if !is_head || entries.state == ItemState::InFlight {
             return false;
         }
         entries.queue.pop_front();
@@ -268,8 +274,8 @@ impl<L: Ord + Clone + Ranked, T: Clone> Outbox<L, T> {
     /// Ends all waiting: try again now.
     pub fn hurry(&mut self) {
         for lane in self.lanes.values_mut() {
-            if matches!(lane.state, State::Waiting { .. }) {
-                lane.state = State::Ready;
+            if matches!(lane.state, ItemState::Waiting { .. }) {
+                lane.state = ItemState::Ready;
             }
             lane.backoff.succeed();
         }
@@ -285,8 +291,8 @@ impl<L: Ord + Clone + Ranked, T: Clone> Outbox<L, T> {
             match lane.state {
                 // it goes when what is before it was answered
                 _ if behind => None,
-                State::Waiting { until } if rank == Rank::Talk => Some(until.max(held.unwrap_or(until))),
-                State::Waiting { until } => Some(until),
+                ItemState::Waiting { until } if rank == Rank::Talk => Some(until.max(held.unwrap_or(until))),
+                ItemState::Waiting { until } => Some(until),
                 _ => None,
             }
         });

@@ -219,12 +219,12 @@ impl Session {
     /// What went wrong.
     pub async fn erase_room(&self, room: &str) -> Result<String, Error> {
         #[derive(Deserialize)]
-        struct Answer {
+        struct Erasing {
             delete_id: String,
         }
         let path = format!("/_synapse/admin/v2/rooms/{}", in_path(room_id(room)?.as_str()));
         let answer = self.other(http::Method::DELETE, &path, r#"{"purge":true}"#).await?;
-        let answer: Answer = serde_json::from_slice(&answer).map_err(|_| Error::NotAHomeserver)?;
+        let answer: Erasing = serde_json::from_slice(&answer).map_err(|_| Error::NotAHomeserver)?;
         Ok(answer.delete_id)
     }
 
@@ -234,12 +234,12 @@ impl Session {
     /// What went wrong; 404 when nobody knows of that id (any more).
     pub async fn erased(&self, delete_id: &str) -> Result<bool, Error> {
         #[derive(Deserialize)]
-        struct Answer {
+        struct ErasingStatus {
             status: String,
         }
         let path = format!("/_synapse/admin/v2/rooms/delete_status/{}", in_path(delete_id));
         let answer = self.other(http::Method::GET, &path, "").await?;
-        let answer: Answer = serde_json::from_slice(&answer).map_err(|_| Error::NotAHomeserver)?;
+        let answer: ErasingStatus = serde_json::from_slice(&answer).map_err(|_| Error::NotAHomeserver)?;
         match answer.status.as_str() {
             "complete" => Ok(true),
             "failed" | "cancelled" => Err(Error::Away { status: 500, retry_after: None }),

@@ -98,10 +98,10 @@ impl Session {
 /// Whether an answer names a device.
 fn is_of(answer: &[u8], device: &str) -> bool {
     #[derive(Deserialize)]
-    struct Answer {
+    struct RegisteredDevice {
         device_id: String,
     }
-    serde_json::from_slice::<Answer>(answer).is_ok_and(|answer| answer.device_id == device)
+    serde_json::from_slice::<RegisteredDevice>(answer).is_ok_and(|answer| answer.device_id == device)
 }
 
 /// The part of a query that says as whom a call is made.

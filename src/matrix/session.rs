@@ -81,7 +81,7 @@ impl Session {
         device: Option<&str>,
     ) -> Result<Self, Error> {
         #[derive(Deserialize)]
-        struct Answer {
+        struct LoggedIn {
             user_id: String,
             device_id: String,
             access_token: String,
@@ -99,7 +99,7 @@ impl Session {
             .body(body.map_err(|_| Error::Invalid("name"))?)
             .map_err(|_| Error::Invalid("request"))?;
         let answer = Zeroizing::new(homeserver.execute(request, Bounds::CALL).await?);
-        let answer: Answer = serde_json::from_slice(&answer).map_err(|_| Error::NotAHomeserver)?;
+        let answer: LoggedIn = serde_json::from_slice(&answer).map_err(|_| Error::NotAHomeserver)?;
         Self::with_token(homeserver, &answer.user_id, &answer.device_id, Zeroizing::new(answer.access_token))
     }
 
@@ -134,14 +134,14 @@ impl Session {
     /// `M_UNKNOWN_TOKEN` when it is nobody's, or what went wrong on the way.
     pub async fn of_token(homeserver: &Homeserver, token: Zeroizing<String>) -> Result<Self, Error> {
         #[derive(Deserialize)]
-        struct Answer {
+        struct WhoAmI {
             user_id: String,
             #[serde(default)]
             device_id: String,
         }
         let nobody = Self::with_token(homeserver, "@nobody:localhost", "", token)?;
         let answer = nobody.other(http::Method::GET, "/_matrix/client/v3/account/whoami", "").await?;
-        let answer: Answer = serde_json::from_slice(&answer).map_err(|_| Error::NotAHomeserver)?;
+        let answer: WhoAmI = serde_json::from_slice(&answer).map_err(|_| Error::NotAHomeserver)?;
         Self::with_token(homeserver, &answer.user_id, &answer.device_id, nobody.inner.token.clone())
     }
 

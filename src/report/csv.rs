@@ -1,6 +1,6 @@
 //! For a spreadsheet: RFC 4180, one header, a row a figure, band, relation and number from elsewhere.
 
-use super::rows::{Page, Section, parts, parts_before, period_code};
+use super::rows::{ReportPage, Section, parts, parts_before, period_code};
 
 const COLUMNS: usize = 15;
 
@@ -22,7 +22,7 @@ const HEADER: [&str; COLUMNS] = [
     "source",
 ];
 
-pub(super) fn render(page: &Page) -> String {
+pub(super) fn render(page: &ReportPage) -> String {
     let mut text = String::new();
     row(&mut text, &HEADER.map(str::to_owned));
     section(&mut text, page, &page.figures);
@@ -47,7 +47,7 @@ pub(super) fn render(page: &Page) -> String {
     text
 }
 
-fn section(text: &mut String, page: &Page, section: &Section) {
+fn section(text: &mut String, page: &ReportPage, section: &Section) {
     let is_figure = section.id == page.figures.id;
     let before = if page.has_before { period_code(page.period.year_before()) } else { String::new() };
     for line in &section.rows {

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::rows::{Page, Row, Section, count, period_code};
+use super::rows::{ReportPage, ReportRow, Section, count, period_code};
 use care::report::{Count, Share};
 
-pub(super) fn render(page: &Page) -> String {
+pub(super) fn render(page: &ReportPage) -> String {
     let details = &page.details;
     let mut value = json!({
         "v": 1,
@@ -35,7 +35,7 @@ fn rows(section: &Section) -> Value {
     section.rows.iter().map(row).collect()
 }
 
-fn row(row: &Row) -> Value {
+fn row(row: &ReportRow) -> Value {
     json!({
         "id": row.id,
         "label": row.label,

@@ -12,7 +12,7 @@ mod table;
 mod words;
 
 pub use read::{Reading, read};
-pub use rows::{Elsewhere, Page, Row as ReportRow, Section};
+pub use rows::{Elsewhere, ReportPage, ReportRow, Section};
 
 use std::str::FromStr;
 
@@ -75,8 +75,8 @@ pub fn render(report: &Report, is_over: bool, format: Format, language: Language
 }
 
 /// A report in words, to be laid out elsewhere. `is_over` as in [`render`].
-pub fn page(report: &Report, is_over: bool, language: Language) -> Page {
-    Page::new(report, is_over, language)
+pub fn page(report: &Report, is_over: bool, language: Language) -> ReportPage {
+    ReportPage::new(report, is_over, language)
 }
 
 /// One registration as a line of a register file, with its line break: what [`read()`] reads.

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::rows::{Page, Section, parts, parts_before, period_code};
+use super::rows::{ReportPage, Section, parts, parts_before, period_code};
 
-pub(super) fn render(page: &Page) -> String {
+pub(super) fn render(page: &ReportPage) -> String {
     let mut text = format!("# {}\n", page.title);
     if !page.is_over {
         let _ = write!(text, "\n**{}**\n", page.notes[0]);
@@ -24,7 +24,7 @@ pub(super) fn render(page: &Page) -> String {
     text
 }
 
-fn section(text: &mut String, page: &Page, section: &Section) {
+fn section(text: &mut String, page: &ReportPage, section: &Section) {
     let is_figure = section.id == page.figures.id;
     let unknown = page.words.say("unknown");
     let columns: &[&str] = if is_figure { &["n", "N", &unknown, "%"] } else { &["n", "N", "%"] };

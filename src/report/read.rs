@@ -54,7 +54,7 @@ impl Reading {
     /// Counts a registration that was read elsewhere, such as in the register room; whether it was counted. `place` is
     /// for the finding.
     pub fn add(&mut self, person: &Registration, file: &str, place: usize) -> bool {
-        if let Some(Wrong { key, what, remedy }) = unfit(person) {
+        if let Some(WrongRegistration { key, what, remedy }) = unfit(person) {
             self.report(Finding::error(file, place, key, what), &remedy);
             return false;
         }
@@ -96,13 +96,13 @@ impl Reading {
 }
 
 /// What is wrong with one registration.
-struct Wrong {
+struct WrongRegistration {
     key: String,
     what: String,
     remedy: String,
 }
 
-impl Wrong {
+impl WrongRegistration {
     fn new(key: impl Into<String>, what: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { key: key.into(), what: what.into(), remedy: remedy.into() }
     }
@@ -146,16 +146,22 @@ fn read_line(reading: &mut Reading, line: &[u8], file: &str, number: usize) {
         Ok(person) => {
             reading.add(&person, file, number);
         }
-        Err(Wrong { key, what, remedy }) => reading.report(Finding::error(file, number, key, what), &remedy),
+        Err(WrongRegistration { key, what, remedy }) => {
+            reading.report(Finding::error(file, number, key, what), &remedy)
+        }
     }
 }
 
-fn parse(line: &[u8]) -> Result<Registration, Wrong> {
+fn parse(line: &[u8]) -> Result<Registration, WrongRegistration> {
     if line.len() as u64 > LONGEST {
-        return Err(Wrong::new("", "is longer than a registration can be", "Write one registration a line"));
+        return Err(WrongRegistration::new(
+            "",
+            "is longer than a registration can be",
+            "Write one registration a line",
+        ));
     }
     let line = std::str::from_utf8(line)
-        .map_err(|_| Wrong::new("", "is not UTF-8", "Save the file as UTF-8, or export it again"))?;
+        .map_err(|_| WrongRegistration::new("", "is not UTF-8", "Save the file as UTF-8, or export it again"))?;
     let person = serde_json::from_str::<Registration>(line).map_err(|error| explain(line, &error))?;
     let Unknown(unknown) = serde_json::from_str(line).map_err(|error| explain(line, &error))?;
     unknown.map_or(Ok(person), Err)
@@ -164,17 +170,19 @@ fn parse(line: &[u8]) -> Result<Registration, Wrong> {
 // ── what only a second look finds ────────────────────────────────────────────────────────────────────────────────────
 
 /// What fits the types, but not the register.
-fn unfit(person: &Registration) -> Option<Wrong> {
+fn unfit(person: &Registration) -> Option<WrongRegistration> {
     let is_id = |id: &str| {
         (1..=40).contains(&id.len())
             && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-'))
     };
-    let id = |key: String| Wrong::new(key, "is no id", "Put the id of the plan or of the directory entry, never words");
+    let id = |key: String| {
+        WrongRegistration::new(key, "is no id", "Put the id of the plan or of the directory entry, never words")
+    };
     if !YEARS.contains(&person.year) {
-        return Some(Wrong::new("year", "is no year of a register", "Write the year in four digits"));
+        return Some(WrongRegistration::new("year", "is no year of a register", "Write the year in four digits"));
     }
     if !(1..=4).contains(&person.quarter) {
-        return Some(Wrong::new("quarter", "is not 1 to 4", "Write 1, 2, 3 or 4"));
+        return Some(WrongRegistration::new("quarter", "is not 1 to 4", "Write 1, 2, 3 or 4"));
     }
     if let Some(at) = person.plans.iter().position(|plan| !is_id(plan)) {
         return Some(id(format!("plans[{at}]")));
@@ -184,7 +192,7 @@ fn unfit(person: &Registration) -> Option<Wrong> {
 }
 
 /// The first key that does not belong in a registration.
-struct Unknown(Option<Wrong>);
+struct Unknown(Option<WrongRegistration>);
 
 impl<'de> Deserialize<'de> for Unknown {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -221,20 +229,20 @@ impl<'de> Deserialize<'de> for Unknown {
 }
 
 /// A key that no registration has; named only when it looks like a key, and not like somebody's words.
-fn stranger(key: &str, near: Option<&'static str>) -> Wrong {
+fn stranger(key: &str, near: Option<&'static str>) -> WrongRegistration {
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'[' | b']');
     let key = if key.len() <= 40 && key.bytes().all(is_name) { key } else { "" };
     let remedy = near.map_or_else(
         || "Remove it: a register holds codes only".to_owned(),
         |near| format!("Remove it, or write {near} if that was meant"),
     );
-    Wrong::new(key, "holds a key that no registration has", remedy)
+    WrongRegistration::new(key, "holds a key that no registration has", remedy)
 }
 
 // ── what is wrong with a line that does not fit ──────────────────────────────────────────────────────────────────────
 
 /// A key of a registration: whether a value fits, and what would.
-struct Field {
+struct JsonField {
     key: &'static str,
     fits: fn(&Value) -> bool,
     values: fn() -> String,
@@ -242,7 +250,7 @@ struct Field {
 
 macro_rules! fields {
     ($($key:literal: $kind:ty = $values:expr),+ $(,)?) => {
-        const FIELDS: &[Field] = &[$(Field { key: $key, fits: fits::<$kind>, values: || $values }),+];
+        const FIELDS: &[JsonField] = &[$(JsonField { key: $key, fits: fits::<$kind>, values: || $values }),+];
     };
 }
 
@@ -285,19 +293,19 @@ fn list<T: Copy>(all: &[T], code: fn(T) -> &'static str) -> String {
 }
 
 /// Which key it is about. Slow, and only for a line that is wrong.
-fn explain(line: &str, error: &serde_json::Error) -> Wrong {
+fn explain(line: &str, error: &serde_json::Error) -> WrongRegistration {
     let Ok(value) = serde_json::from_str::<Value>(line) else {
         let what = format!("is not JSON, at column {}", error.column());
-        return Wrong::new("", what, "Write one registration a line, as `register export` does");
+        return WrongRegistration::new("", what, "Write one registration a line, as `register export` does");
     };
     let Some(map) = value.as_object() else {
-        return Wrong::new("", "is no registration", "Write { \"year\": …, … }, as `register export` does");
+        return WrongRegistration::new("", "is no registration", "Write { \"year\": …, … }, as `register export` does");
     };
     for field in FIELDS {
         match map.get(field.key) {
-            None => return Wrong::new(field.key, "is missing", format!("Write {}", (field.values)())),
+            None => return WrongRegistration::new(field.key, "is missing", format!("Write {}", (field.values)())),
             Some(value) if !(field.fits)(value) => {
-                return Wrong::new(
+                return WrongRegistration::new(
                     field.key,
                     "has a value that no registration has",
                     format!("Write {}", (field.values)()),
@@ -306,7 +314,7 @@ fn explain(line: &str, error: &serde_json::Error) -> Wrong {
             Some(_) => {}
         }
     }
-    Wrong::new("", "has a key twice, or a list where { } belongs", "Write it as `register export` does")
+    WrongRegistration::new("", "has a key twice, or a list where { } belongs", "Write it as `register export` does")
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! A report in words: what every format lays out in its own way.
 
-use super::words::Words;
+use super::words::ReportWords;
 use care::Language;
 use care::report::{Count, EXTERNAL, External, FigureId, Pair, Period, Report, Share};
 
 /// A row: a stable id, its words, its counts.
-pub struct Row {
+pub struct ReportRow {
     pub(super) id: String,
     /// What it counts.
     pub label: String,
@@ -14,7 +14,7 @@ pub struct Row {
     pub one_in: Option<String>,
 }
 
-impl Row {
+impl ReportRow {
     /// n, N, how many are unknown, and the percentage, as they are printed; empty where there is none.
     pub fn parts(&self) -> [String; 4] {
         parts(&self.share.now, true)
@@ -37,7 +37,7 @@ pub struct Section {
     /// Its heading.
     pub title: String,
     /// Its rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ReportRow>,
 }
 
 /// A number from elsewhere, in words.
@@ -50,8 +50,8 @@ pub struct Elsewhere {
 }
 
 /// A whole report in words.
-pub struct Page {
-    pub(super) words: Words,
+pub struct ReportPage {
+    pub(super) words: ReportWords,
     pub(super) period: Period,
     /// Whether it is compared with the year before.
     pub has_before: bool,
@@ -68,14 +68,14 @@ pub struct Page {
     pub notes: Vec<String>,
 }
 
-impl Page {
+impl ReportPage {
     /// Words of the report's own, by their key: `elsewhere`, `notes`, `source`, `unknown`.
     pub fn say(&self, key: &str) -> String {
         self.words.say(key)
     }
 
     pub(super) fn new(report: &Report, is_over: bool, language: Language) -> Self {
-        let words = Words::new(language);
+        let words = ReportWords::new(language);
         let has_before = report.figures.iter().any(|figure| figure.share.before.is_some());
         let period = period_words(&words, report.period);
         let title = if has_before {
@@ -110,7 +110,7 @@ impl Page {
 }
 
 /// How many conversations were closed without a registration, and how many in the year before.
-fn unregistered(words: &Words, period: Period, pair: Pair<Count>) -> String {
+fn unregistered(words: &ReportWords, period: Period, pair: Pair<Count>) -> String {
     let now = words.with("note-unregistered", &[("count", &count(pair.now))]);
     let before = pair.before.map(|before| {
         let period = period_words(words, period.year_before());
@@ -119,8 +119,8 @@ fn unregistered(words: &Words, period: Period, pair: Pair<Count>) -> String {
     format!("{now}{}.", before.unwrap_or_default())
 }
 
-fn figures(words: &Words, report: &Report) -> Section {
-    let rows = report.figures.iter().map(|figure| Row {
+fn figures(words: &ReportWords, report: &Report) -> Section {
+    let rows = report.figures.iter().map(|figure| ReportRow {
         id: figure.id.id().to_owned(),
         label: words.say(&format!("figure-{}", figure.id.id())),
         share: figure.share,
@@ -134,7 +134,7 @@ fn figures(words: &Words, report: &Report) -> Section {
     Section { id: "figures", title: words.say("figures"), rows: rows.collect() }
 }
 
-fn ages(words: &Words, report: &Report) -> Section {
+fn ages(words: &ReportWords, report: &Report) -> Section {
     let rows = report.ages.iter().map(|band| {
         let code = band.band.code();
         let label = if code == "unknown" {
@@ -142,24 +142,24 @@ fn ages(words: &Words, report: &Report) -> Section {
         } else {
             words.with("age", &[("band", &code.replace('-', "–"))])
         };
-        Row { id: code.to_owned(), label, share: band.share, one_in: None }
+        ReportRow { id: code.to_owned(), label, share: band.share, one_in: None }
     });
     Section { id: "ages", title: words.say("ages"), rows: rows.collect() }
 }
 
-fn relations(words: &Words, report: &Report) -> Section {
+fn relations(words: &ReportWords, report: &Report) -> Section {
     let rows = report.relations.iter().map(|row| {
         let code = row.relation.map_or("unknown", |relation| relation.code());
         let label = match row.relation {
             Some(_) => words.say(&format!("relation-{}", code.replace('_', "-"))),
             None => words.say("unknown-row"),
         };
-        Row { id: code.to_owned(), label, share: row.share, one_in: None }
+        ReportRow { id: code.to_owned(), label, share: row.share, one_in: None }
     });
     Section { id: "relations", title: words.say("relations"), rows: rows.collect() }
 }
 
-fn elsewhere(words: &Words, external: External) -> Elsewhere {
+fn elsewhere(words: &ReportWords, external: External) -> Elsewhere {
     let number = words.number(external.number);
     Elsewhere {
         external,
@@ -169,7 +169,7 @@ fn elsewhere(words: &Words, external: External) -> Elsewhere {
 }
 
 /// "2020", "first quarter of 2020".
-fn period_words(words: &Words, period: Period) -> String {
+fn period_words(words: &ReportWords, period: Period) -> String {
     let year = period.year.to_string();
     match period.quarter {
         Some(quarter) => words.with(&format!("quarter-{quarter}"), &[("year", &year)]),

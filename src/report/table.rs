@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::rows::{Page, Row, Section, parts, parts_before};
+use super::rows::{ReportPage, ReportRow, Section, parts, parts_before};
 
 const WIDTH: usize = 80;
 /// A figure's label; then n, N, unknown, %, and the same of the year before.
@@ -15,7 +15,7 @@ const BEFORE: [usize; 4] = [8, 5, 9, 5];
 const ROW_LABEL: usize = 30;
 const BAR: usize = 24;
 
-pub(super) fn render(page: &Page) -> String {
+pub(super) fn render(page: &ReportPage) -> String {
     let mut text = String::new();
     heading(&mut text, &page.title, '=');
     if !page.is_over {
@@ -55,7 +55,7 @@ fn wrapped(text: &mut String, paragraph: &str, first: &str) {
     }
 }
 
-fn figures(text: &mut String, page: &Page) {
+fn figures(text: &mut String, page: &ReportPage) {
     let unknown = page.words.say("unknown");
     let head = ["n", "N", &unknown, "%"].map(str::to_owned);
     let mut before = head.clone();
@@ -70,7 +70,7 @@ fn figures(text: &mut String, page: &Page) {
 }
 
 /// One line of the figures.
-fn line(text: &mut String, page: &Page, label: &str, now: &[String; 4], before: &[String; 4]) {
+fn line(text: &mut String, page: &ReportPage, label: &str, now: &[String; 4], before: &[String; 4]) {
     let mut line = padded(label, LABEL);
     let before = before.iter().zip(BEFORE).filter(|_| page.has_before);
     for (cell, width) in now.iter().zip(COLUMNS).chain(before) {
@@ -84,7 +84,7 @@ fn column(line: &mut String, cell: &str, width: usize) {
     let _ = write!(line, " {cell:>width$}", width = width.saturating_sub(1));
 }
 
-fn bars(text: &mut String, page: &Page, section: &Section) {
+fn bars(text: &mut String, page: &ReportPage, section: &Section) {
     heading(text, &section.title, '-');
     let mut head = padded("", ROW_LABEL + BAR);
     row_columns(&mut head, page, ["n", "%"], [&format!("{}: n", page.period.year.saturating_sub(1)), "%"]);
@@ -96,7 +96,7 @@ fn bars(text: &mut String, page: &Page, section: &Section) {
 }
 
 /// One row with its bar: of a shown count only, and in proportion to the largest shown.
-fn bar(text: &mut String, page: &Page, row: &Row, longest: u32) {
+fn bar(text: &mut String, page: &ReportPage, row: &ReportRow, longest: u32) {
     let length = row.share.now.n.number().map_or(0, |number| scaled(number, longest));
     let [n, _, _, percent] = parts(&row.share.now, false);
     let [before, _, _, percent_before] = parts_before(&row.share, false);
@@ -105,7 +105,7 @@ fn bar(text: &mut String, page: &Page, row: &Row, longest: u32) {
     let _ = writeln!(text, "{}", line.trim_end());
 }
 
-fn row_columns(line: &mut String, page: &Page, now: [&str; 2], before: [&str; 2]) {
+fn row_columns(line: &mut String, page: &ReportPage, now: [&str; 2], before: [&str; 2]) {
     let before = before.into_iter().zip([9, 5]).filter(|_| page.has_before);
     for (cell, width) in now.into_iter().zip([6, 6]).chain(before) {
         column(line, cell, width);

@@ -1,4 +1,4 @@
-use super::words::{EN, NL, Words};
+use super::words::{EN, NL, ReportWords};
 use super::*;
 use care::report::Period;
 
@@ -95,7 +95,7 @@ fn the_article_s_figures_stand_in_every_format_and_language() {
 fn the_table_fits_a_terminal_and_every_format_says_when_it_is_not_for_publication() {
     let report = report(3, Period { year: 2020, quarter: Some(4) });
     for language in Language::ALL {
-        let words = Words::new(language).say("note-provisional");
+        let words = ReportWords::new(language).say("note-provisional");
         for line in render(&report, false, Format::Table, language).lines() {
             assert!(unicode_width::UnicodeWidthStr::width(line) <= 80, "{line}");
             assert!(!line.chars().any(char::is_control));
@@ -138,7 +138,7 @@ fn both_languages_have_the_same_words_and_each_is_found() {
     };
     assert_eq!(keys(NL), keys(EN));
     for language in Language::ALL {
-        let page = rows::Page::new(&report(8, YEAR), false, language);
+        let page = rows::ReportPage::new(&report(8, YEAR), false, language);
         let mut texts: Vec<&str> = page.notes.iter().map(String::as_str).collect();
         texts.push(&page.title);
         for section in page.details.iter().chain([&page.figures]) {
@@ -159,9 +159,9 @@ fn both_languages_have_the_same_words_and_each_is_found() {
 
 #[test]
 fn numbers_are_set_apart_as_the_language_does() {
-    assert_eq!(Words::new(Language::Nl).number(3_000), "3.000");
-    assert_eq!(Words::new(Language::En).number(1_320_000), "1,320,000");
-    assert_eq!(Words::new(Language::En).number(132), "132");
+    assert_eq!(ReportWords::new(Language::Nl).number(3_000), "3.000");
+    assert_eq!(ReportWords::new(Language::En).number(1_320_000), "1,320,000");
+    assert_eq!(ReportWords::new(Language::En).number(132), "132");
 }
 
 #[test]

@@ -7,12 +7,12 @@ use care::Language;
 pub(super) use content::texts::{REPORT_EN as EN, REPORT_NL as NL};
 
 /// The words of one language.
-pub(super) struct Words {
+pub(super) struct ReportWords {
     language: Language,
     bundle: FluentBundle<FluentResource>,
 }
 
-impl Words {
+impl ReportWords {
     pub(super) fn new(language: Language) -> Self {
         let (source, tag) = match language {
             Language::Nl => (NL, "nl-NL"),

@@ -24,6 +24,6 @@ pub use error::Error;
 pub use examine::{Examination, Finding, examine};
 pub use founding::{Founded, How, Plan, Step, found};
 pub use moving::{Line, Moving, Place, Sealing, TakenIn};
-pub use reading::Read;
+pub use reading::DeskState;
 pub use register::read_register;
 pub use sign_in::{Key, SignedIn, sign_in};

@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 use super::desk::{Desk, Post};
 use super::error::Error;
 use super::founding::{How, Plan, Step, lifetime, mend_desk};
-use super::reading::Read;
+use super::reading::DeskState;
 use desk::event::{CaseEvent, DeskEvent, Reported};
 use door::Parcel;
 use machine::random;
@@ -165,7 +165,7 @@ impl Desk<'_> {
     /// # Errors
     /// What went wrong.
     pub async fn open_conversations(&self) -> Result<usize, Error> {
-        Ok(Read::of(self.session(), &self.room).await?.roster.iter().count())
+        Ok(DeskState::of(self.session(), &self.room).await?.roster.iter().count())
     }
 
     /// Takes a desk in: gives this one its name and its lifetime, appoints who has an account here, and writes the lines

@@ -20,7 +20,7 @@ const PAGES: usize = 200;
 
 /// What is true at a desk, as far as its desk room tells.
 #[derive(Debug, Default)]
-pub struct Read {
+pub struct DeskState {
     /// Who waits, who has whom, who is on duty.
     pub roster: Roster,
     /// When each door last said anything.
@@ -29,7 +29,7 @@ pub struct Read {
     pub unanswered: Vec<Stamped<Request>>,
 }
 
-impl Read {
+impl DeskState {
     /// Reads the desk room's state and as much of its history as it takes to miss nothing.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::desk::{Desk, Post};
 use super::error::Error;
 use super::founding::{How, Step};
-use super::reading::{Read, still_there};
+use super::reading::{DeskState, still_there};
 use desk::event::MemberId;
 use matrix::error::Error as Matrix;
 use matrix::ours::Room;
@@ -135,7 +135,7 @@ impl Desk<'_> {
     /// What went wrong.
     pub async fn visitors_of(&self, who: &MemberId) -> Result<Vec<String>, Error> {
         let room = Room::read(self.session(), &self.room.id).await?;
-        let read = Read::of(self.session(), &room).await?;
+        let read = DeskState::of(self.session(), &room).await?;
         Ok(read.roster.with(who).map(|open| open.entry.alias.clone()).collect())
     }
 
@@ -164,7 +164,7 @@ impl Desk<'_> {
 
     /// A door that has visitors, or has still to register and erase whom it had, is not taken away: nobody else would.
     async fn refuse_busy(&self, door: &MemberId) -> Result<(), Error> {
-        let read = Read::of(self.session(), &self.room).await?;
+        let read = DeskState::of(self.session(), &self.room).await?;
         let open = read.roster.iter().filter(|open| open.door == *door).count();
         if open > 0 {
             return Err(Error::DoorBusy { door: door.to_string(), open });

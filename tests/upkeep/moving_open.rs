@@ -11,7 +11,7 @@ use matrix::session::Session;
 use matrix::sync::history;
 use matrix::wire::RawEvent;
 use serde_json::{Value, json};
-use upkeep::Read;
+use upkeep::DeskState;
 
 use crate::played::{Guest, Helper, Sent, answer as answered, soon, visitors_of};
 use crate::site::{PASSWORD, Site};
@@ -39,7 +39,7 @@ struct Night {
 /// The conversation of an alias, as the desk tells of it now.
 async fn entry(world: &World, alias: &str) -> BoardEntry {
     let (founder, (desk, _)) = (world.founder().await, world.rooms().await);
-    let read = Read::of(&founder, &desk).await.unwrap();
+    let read = DeskState::of(&founder, &desk).await.unwrap();
     read.roster.iter().find(|open| open.entry.alias == alias).unwrap().entry.clone()
 }
 

@@ -23,7 +23,7 @@ pub enum Opening {
 }
 
 /// What is known of a day.
-enum Known {
+enum KnownDay {
     Spans(Vec<Span>),
     /// It may be open as on any such day, or not.
     Perhaps(Vec<Span>),
@@ -40,14 +40,14 @@ impl Hours {
         let holds = |date: Date, spans: &[Span]| {
             spans.iter().filter_map(|span| moments(date, *span, zone)).any(|(from, to)| from <= at && at < to)
         };
-        let is = |known: &(Date, Known)| matches!(known, (date, Known::Spans(spans)) if holds(*date, spans));
+        let is = |known: &(Date, KnownDay)| matches!(known, (date, KnownDay::Spans(spans)) if holds(*date, spans));
         if around.iter().any(is) {
             return Opening::Open(self.closes(at, yesterday, zone));
         }
         let perhaps = around.iter().any(|(date, known)| match known {
             // today as a whole; of yesterday only what would run into today
-            Known::Perhaps(spans) => *date != yesterday || holds(*date, spans),
-            Known::Spans(_) => false,
+            KnownDay::Perhaps(spans) => *date != yesterday || holds(*date, spans),
+            KnownDay::Spans(_) => false,
         });
         if perhaps { Opening::Unknown } else { Opening::Closed(self.opens(at, yesterday, zone)) }
     }
@@ -76,26 +76,26 @@ impl Hours {
 
     fn open_on(&self, date: Date, zone: &TimeZone) -> impl Iterator<Item = (Timestamp, Timestamp)> {
         let spans = match self.known(date) {
-            Known::Spans(spans) => spans,
-            Known::Perhaps(_) => Vec::new(),
+            KnownDay::Spans(spans) => spans,
+            KnownDay::Perhaps(_) => Vec::new(),
         };
         spans.into_iter().filter_map(move |span| moments(date, span, zone))
     }
 
     /// What is known of the spans that begin on a date.
-    fn known(&self, date: Date) -> Known {
+    fn known(&self, date: Date) -> KnownDay {
         let exception = self.exceptions.iter().find(|e| e.from <= date && date <= e.to).map(|e| &e.day);
         match exception.or_else(|| self.holidays.on(date)) {
-            Some(Day::Closed) => Known::Spans(Vec::new()),
-            Some(Day::Open(spans)) => Known::Spans(spans.clone()),
+            Some(Day::Closed) => KnownDay::Spans(Vec::new()),
+            Some(Day::Open(spans)) => KnownDay::Spans(spans.clone()),
             None | Some(Day::AsUsual) => match self.usual(date) {
-                Some(spans) => Known::Spans(spans),
-                None => Known::Perhaps(Vec::new()),
+                Some(spans) => KnownDay::Spans(spans),
+                None => KnownDay::Perhaps(Vec::new()),
             },
             // closed on any such day is closed on this one
             Some(Day::Unknown) => match self.usual(date) {
-                Some(spans) if spans.is_empty() => Known::Spans(spans),
-                spans => Known::Perhaps(spans.unwrap_or_default()),
+                Some(spans) if spans.is_empty() => KnownDay::Spans(spans),
+                spans => KnownDay::Perhaps(spans.unwrap_or_default()),
             },
         }
     }

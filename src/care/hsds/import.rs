@@ -21,7 +21,7 @@ pub fn import(services: &[Node], options: &Options<'_>) -> Outcome {
     let (mut ids, mut codes): (HashMap<String, usize>, HashSet<String>) = Default::default();
     for (nth, node) in services.iter().enumerate() {
         let Some(fields) = Fields::of(node, format!("service[{}]", nth + 1), &log) else { continue };
-        let Some(mut entry) = Reading::of(&fields).entry(options, &log) else { continue };
+        let Some(mut entry) = ServiceReading::of(&fields).entry(options, &log) else { continue };
         if let Some(first) = ids.insert(entry.id.clone(), nth + 1) {
             fields.remark("id", true, format!("is that of service[{first}]"), "Keep one of the two");
         }
@@ -52,7 +52,7 @@ fn give_code(entry: &mut Entry, fields: &Fields<'_>, options: &Options<'_>, give
 }
 
 /// A service that is being read.
-struct Reading<'f, 'n> {
+struct ServiceReading<'f, 'n> {
     fields: &'f Fields<'n>,
     /// What our taxonomy says of it.
     said: Vec<(Term, String)>,
@@ -60,7 +60,7 @@ struct Reading<'f, 'n> {
     terms: Vec<String>,
 }
 
-impl<'f, 'n> Reading<'f, 'n> {
+impl<'f, 'n> ServiceReading<'f, 'n> {
     fn of(fields: &'f Fields<'n>) -> Self {
         let mut reading = Self { fields, said: Vec::new(), terms: Vec::new() };
         for attribute in fields.list("attributes") {

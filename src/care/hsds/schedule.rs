@@ -45,12 +45,12 @@ pub(super) fn read(service: &Fields<'_>, said: &Said<'_>) -> (Option<Hours>, Opt
         words.extend(description.filter(|text| !words.contains(text)));
         schedule.know(&["service_id", "location_id", "service_at_location_id"]);
         match one(&schedule) {
-            Held::Whole(found) => {
+            HeldHours::Whole(found) => {
                 weekly.extend(found);
                 schedule.finish();
             }
-            Held::Nothing => schedule.finish(),
-            Held::InWordsOnly => {
+            HeldHours::Nothing => schedule.finish(),
+            HeldHours::InWordsOnly => {
                 whole = false;
                 schedule.know(&["description"]);
                 schedule.unheld("(kept in words only)");
@@ -87,7 +87,7 @@ fn with_days(service: &Fields<'_>, weekly: Vec<Weekly>, said: &Said<'_>) -> Opti
     (!hours.weekly.is_empty() || !hours.exceptions.is_empty()).then_some(hours)
 }
 
-enum Held {
+enum HeldHours {
     /// Hours of ours; more than one where the days do not follow each other.
     Whole(Vec<Weekly>),
     /// It has no times.
@@ -96,7 +96,7 @@ enum Held {
     InWordsOnly,
 }
 
-fn one(schedule: &Fields<'_>) -> Held {
+fn one(schedule: &Fields<'_>) -> HeldHours {
     let (opens, closes) = (schedule.text("opens_at"), schedule.text("closes_at"));
     let (from, to) = (schedule.date("valid_from"), schedule.date("valid_to"));
     let (starts, until) = (schedule.date("dtstart"), schedule.date("until"));
@@ -108,16 +108,16 @@ fn one(schedule: &Fields<'_>) -> Held {
     let here = schedule.is_of("timezone", &[1, 2]);
     schedule.know(&["wkst"]);
     if opens.is_none() && closes.is_none() && days.is_none() {
-        return if freq.is_none() { Held::Nothing } else { Held::InWordsOnly };
+        return if freq.is_none() { HeldHours::Nothing } else { HeldHours::InWordsOnly };
     }
     let other = NOT_OURS.iter().any(|name| schedule.node.get(name).is_some_and(|node| !node.is_empty()));
     let backwards = from.zip(to).is_some_and(|(from, to)| from > to);
     let span = opens.zip(closes).and_then(|(opens, closes)| span(&opens, &closes));
     match (span, days.as_deref().and_then(days_of)) {
         (Some(span), Some(days)) if weekly && every_week && here && !other && !backwards => {
-            Held::Whole(runs(days).into_iter().map(|days| Weekly { days, span, from, to }).collect())
+            HeldHours::Whole(runs(days).into_iter().map(|days| Weekly { days, span, from, to }).collect())
         }
-        _ => Held::InWordsOnly,
+        _ => HeldHours::InWordsOnly,
     }
 }
 

@@ -21,11 +21,11 @@ struct Sum {
 }
 
 #[derive(Clone)]
-struct Known {
+struct KnownBounds {
     bounds: Vec<(i64, i64)>,
 }
 
-struct Reader {
+struct Attacker {
     marks: Vec<Mark>,
     sums: Vec<Sum>,
     touching: Vec<Vec<usize>>,
@@ -44,7 +44,7 @@ pub(super) fn derivable(quarters: &[Counts; 4]) -> Vec<(Cell, usize, u32)> {
         let cell = Cell::ALL[place % CELLS];
         if cell.is_printed() { printed[place / CELLS].get(cell).number().map(i64::from) } else { None }
     };
-    let reader = Reader::new(marks.clone());
+    let reader = Attacker::new(marks.clone());
     let known = reader.read(&shown);
     let determined = reader.linear(&shown);
     let secret = |place: &usize| (1..=4).contains(&value(*place)) && !withheld[*place / CELLS];
@@ -61,7 +61,7 @@ pub(super) fn derivable(quarters: &[Counts; 4]) -> Vec<(Cell, usize, u32)> {
         .collect()
 }
 
-impl Reader {
+impl Attacker {
     fn new(marks: Vec<Mark>) -> Self {
         let mut sums = Vec::new();
         for period in 0..5 {
@@ -85,19 +85,19 @@ impl Reader {
         Self { marks, sums, touching }
     }
 
-    fn read(&self, shown: &dyn Fn(usize) -> Option<i64>) -> Known {
+    fn read(&self, shown: &dyn Fn(usize) -> Option<i64>) -> KnownBounds {
         let bounds = (0..self.marks.len()).map(|place| match (shown(place), self.marks[place]) {
             (Some(number), _) => (number, number),
             (None, Mark::Few) => (1, 4),
             (None, _) => (0, MANY),
         });
-        let mut known = Known { bounds: bounds.collect() };
+        let mut known = KnownBounds { bounds: bounds.collect() };
         assert!(self.tighten(&mut known, (0..self.sums.len()).collect()));
         known
     }
 
     /// The values, two at most, that a count may have as far as bounds tell.
-    fn possible(&self, known: &Known, place: usize) -> Vec<i64> {
+    fn possible(&self, known: &KnownBounds, place: usize) -> Vec<i64> {
         let (low, high) = known.bounds[place];
         let fits = |value: &i64| {
             let mut guess = known.clone();
@@ -108,10 +108,10 @@ impl Reader {
     }
 
     /// Tightens until nothing moves; false when it contradicts itself.
-    fn tighten(&self, known: &mut Known, mut due: VecDeque<usize>) -> bool {
+    fn tighten(&self, known: &mut KnownBounds, mut due: VecDeque<usize>) -> bool {
         while let Some(at) = due.pop_front() {
             let sum = &self.sums[at];
-            let total = |known: &Known| {
+            let total = |known: &KnownBounds| {
                 sum.parts
                     .iter()
                     .fold((0, 0), |(low, high), part| (low + known.bounds[*part].0, high + known.bounds[*part].1))

@@ -80,7 +80,7 @@ mod tests {
 
     use super::*;
     use crate::event::{Ask, ConversationId};
-    use crate::testing::{Desk, HELPERS, Step, duty, request, steps};
+    use crate::testing::{SimulatedDesk, HELPERS, Step, duty, request, steps};
     use care::escalation::Step as Part;
     use care::triage::Triage;
 
@@ -91,15 +91,15 @@ mod tests {
     const SUP: &str = HELPERS[3];
 
     /// A desk whose only visitor Anna has, and has raised the alert `q0` about.
-    fn desk() -> Desk {
-        let mut desk = Desk::new("@door:desk");
+    fn desk() -> SimulatedDesk {
+        let mut desk = SimulatedDesk::new("@door:desk");
         desk.step(&Step::Arrive(Triage::B));
         desk.ask(&request(ANNA, "c", VISITOR, 0, Ask::Claim));
         assert_eq!(ask(&mut desk, ANNA, "q0", Ask::Alert), Ok(()));
         desk
     }
 
-    fn ask(desk: &mut Desk, who: &str, id: &str, ask: Ask) -> Result<(), Refusal> {
+    fn ask(desk: &mut SimulatedDesk, who: &str, id: &str, ask: Ask) -> Result<(), Refusal> {
         // of an old fence: danger waits for no assignment
         match desk.ask(&request(who, id, VISITOR, 0, ask)) {
             Decision::Answer { event: DeskEvent::Declined(declined), .. } => Err(declined.why),
@@ -108,7 +108,7 @@ mod tests {
         }
     }
 
-    fn alert(desk: &Desk) -> Alert {
+    fn alert(desk: &SimulatedDesk) -> Alert {
         let open = desk.roster.get(&ConversationId::from(VISITOR)).expect("open");
         open.entry.alert.as_deref().expect("an alert").clone()
     }
@@ -185,7 +185,7 @@ mod tests {
         /// changes no more.
         #[test]
         fn a_backup_is_a_colleague_and_stays(steps in steps()) {
-            let mut desk = Desk::new("@door:desk");
+            let mut desk = SimulatedDesk::new("@door:desk");
             let mut before: Vec<(ConversationId, Alert)> = Vec::new();
             for step in &steps {
                 desk.step(step);

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::event::WhyUnattended;
-use crate::testing::{Desk, HELPERS, Step, arrived, ask, by_door, duty, request, steps};
+use crate::testing::{SimulatedDesk, HELPERS, Step, arrived, ask, by_door, duty, request, steps};
 use care::triage::LoweringReason;
 
 const DOOR: &str = "@door:desk";
@@ -16,8 +16,8 @@ const CHRIS: &str = HELPERS[2];
 const SUP: &str = HELPERS[3];
 
 /// A desk with one visitor, `!@door:desk1`.
-fn desk(triage: Triage) -> Desk {
-    let mut desk = Desk::new(DOOR);
+fn desk(triage: Triage) -> SimulatedDesk {
+    let mut desk = SimulatedDesk::new(DOOR);
     desk.step(&Step::Arrive(triage));
     desk
 }
@@ -38,7 +38,7 @@ fn is_alert(ask: &Ask) -> bool {
 }
 
 /// Asks in a row, each by (who, fence, what), and gives the refusals.
-fn ask_all(desk: &mut Desk, asks: &[(&str, u64, Ask)]) -> Vec<Result<(), Refusal>> {
+fn ask_all(desk: &mut SimulatedDesk, asks: &[(&str, u64, Ask)]) -> Vec<Result<(), Refusal>> {
     let mut number = 0;
     let mut one = |(who, fence, ask): &(&str, u64, Ask)| {
         number += 1;
@@ -111,7 +111,7 @@ fn lowering_takes_a_reason_and_a_colleague_and_raising_does_not() {
     let triage = |triage, reason| Ask::Triage { triage, reason };
     let confirm = |proposal: &str| Ask::ConfirmLowering { proposal: proposal.into() };
     let mut desk = desk(Triage::X);
-    let now = |desk: &Desk| desk.roster.get(&VISITOR.into()).map(|open| open.entry.triage);
+    let now = |desk: &SimulatedDesk| desk.roster.get(&VISITOR.into()).map(|open| open.entry.triage);
     let steps = [
         // leaving X is a first assessment, downwards too
         (ANNA, triage(Triage::C, None), Ok(()), Triage::C),
@@ -155,7 +155,7 @@ fn only_the_helper_who_has_it_speaks_and_only_under_the_present_fence() {
     let mut desk = desk(Triage::X);
     let id = ConversationId::from(VISITOR);
     desk.ask(&request(ANNA, "1", VISITOR, 0, Ask::Claim));
-    let passes = |desk: &Desk, who: &str, fence| check(&desk.roster, &id, &who.into(), fence);
+    let passes = |desk: &SimulatedDesk, who: &str, fence| check(&desk.roster, &id, &who.into(), fence);
     assert_eq!(passes(&desk, ANNA, Some(Fence(1))), Ok(()));
     assert_eq!(passes(&desk, ANNA, Some(Fence(0))), Err(Refusal::Stale));
     assert_eq!(passes(&desk, ANNA, Some(Fence(2))), Err(Refusal::Stale));
@@ -287,7 +287,7 @@ proptest! {
     /// is not lowered without a colleague, and the room holds the helper who has it and nobody else.
     #[test]
     fn the_rules_hold_whatever_is_asked(steps in steps()) {
-        let mut desk = Desk::new(DOOR);
+        let mut desk = SimulatedDesk::new(DOOR);
         let mut rooms: BTreeSet<(ConversationId, MemberId)> = BTreeSet::new();
         for step in &steps {
             let Some(request) = desk.request(step) else {

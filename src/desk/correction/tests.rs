@@ -36,14 +36,14 @@ struct Ask {
 }
 
 /// What a door has, and what its homeserver got.
-struct Door {
+struct CorrectingDoor {
     event: EventId,
     form: Registration,
     written: u64,
     taken: bool,
 }
 
-impl Door {
+impl CorrectingDoor {
     fn standing<'a>(&'a self, by: &'a MemberId) -> Standing<'a> {
         Standing { by, event: &self.event, form: &self.form, taken: self.taken }
     }
@@ -62,7 +62,7 @@ impl Door {
 }
 
 #[derive(Debug, Clone)]
-enum Step {
+enum CorrectionStep {
     /// The author's, or the colleague's console opens the form.
     Open(bool),
     /// It sends what it has opened, corrected like this.
@@ -73,13 +73,13 @@ enum Step {
     Register,
 }
 
-fn steps() -> impl Strategy<Value = Vec<Step>> {
+fn steps() -> impl Strategy<Value = Vec<CorrectionStep>> {
     let gender = prop::sample::select(Gender::ALL.to_vec());
     let step = prop_oneof![
-        3 => any::<bool>().prop_map(Step::Open),
-        4 => (any::<bool>(), gender).prop_map(|(own, gender)| Step::Correct(own, gender)),
-        3 => (0..20_usize).prop_map(Step::Again),
-        1 => Just(Step::Register),
+        3 => any::<bool>().prop_map(CorrectionStep::Open),
+        4 => (any::<bool>(), gender).prop_map(|(own, gender)| CorrectionStep::Correct(own, gender)),
+        3 => (0..20_usize).prop_map(CorrectionStep::Again),
+        1 => Just(CorrectionStep::Register),
     ];
     prop::collection::vec(step, 0..40)
 }
@@ -89,12 +89,12 @@ proptest! {
     #[test]
     fn what_was_last_corrected_is_what_the_register_gets(steps in steps()) {
         let author = MemberId::from(AUTHOR);
-        let mut door = Door { event: "$form".into(), form: form(), written: 0, taken: false };
+        let mut door = CorrectingDoor { event: "$form".into(), form: form(), written: 0, taken: false };
         let (mut opened, mut sent) = ([("$form".into(), form()), ("$form".into(), form())], Vec::<Ask>::new());
         let (mut truth, mut register) = (form(), None);
         for step in steps {
             match step {
-                Step::Open(own) => {
+                CorrectionStep::Open(own) => {
                     let who = if own { AUTHOR } else { COLLEAGUE };
                     match open(Some(door.standing(&author)), &who.into()) {
                         CorrectionIs::Open { based_on, form } => {
@@ -107,7 +107,7 @@ proptest! {
                         other => prop_assert!(false, "{other:?}"),
                     }
                 }
-                Step::Correct(own, gender) => {
+                CorrectionStep::Correct(own, gender) => {
                     let (who, (based_on, form)) =
                         if own { (AUTHOR, opened[0].clone()) } else { (COLLEAGUE, opened[1].clone()) };
                     sent.push(Ask { who, based_on, form: Registration { gender, ..form } });
@@ -121,7 +121,7 @@ proptest! {
                     }
                 }
                 // it was decided before: it undoes nothing, whatever came after it
-                Step::Again(nth) => {
+                CorrectionStep::Again(nth) => {
                     if let Some(ask) = sent.get(nth) {
                         let (before, written) = (door.form.clone(), door.written);
                         let answer = door.on_ask(ask);
@@ -129,7 +129,7 @@ proptest! {
                         prop_assert_eq!(answer == CorrectionIs::Corrected, ask.who == AUTHOR && ask.form == before);
                     }
                 }
-                Step::Register => {
+                CorrectionStep::Register => {
                     door.taken = true;
                     register.get_or_insert_with(|| door.form.clone());
                 }

@@ -11,7 +11,7 @@ use conversation_room::conversation_room;
 use desk_room::desk_room;
 
 /// A type with its content, as it stands on the wire.
-type Written = (&'static str, Value);
+type WrittenEvent = (&'static str, Value);
 
 #[test]
 fn every_event_of_the_desk_room_has_its_form() {

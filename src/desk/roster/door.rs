@@ -12,14 +12,14 @@ const PAGES: usize = 64;
 
 /// What is known of a door's numbers.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Door {
+pub(super) struct KnownDoor {
     /// The last one.
     pub(super) last: Seq,
     seen: Ranges,
     /// When the homeserver received the newest event or page.
     newest: Moment,
     prints: VecDeque<(Seq, u64)>,
-    pages: Vec<Page>,
+    pages: Vec<BoardPage>,
     /// For how many days it keeps a plan for a visitor who comes back, and since when that is so.
     pub(super) keeps: Option<(Moment, Option<u16>)>,
     /// Whether it tells the consoles that it is alive, and since when that is so.
@@ -32,7 +32,7 @@ pub(super) struct Door {
 
 /// What a board page speaks for: arrivals from `first` to `last`, as of `seq`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Page {
+struct BoardPage {
     first: Seq,
     last: Seq,
     seq: Seq,
@@ -49,7 +49,7 @@ pub(super) enum Noted {
     Conflict,
 }
 
-impl Door {
+impl KnownDoor {
     /// Notes an event by its number, its content's fingerprint and its time.
     pub(super) fn note(&mut self, seq: Seq, print: u64, at: Moment) -> Noted {
         if seq == Seq(0) {
@@ -148,7 +148,7 @@ impl Door {
             let oldest = self.pages.iter().enumerate().min_by_key(|(_, page)| page.seq).map(|(at, _)| at);
             oldest.map(|at| self.pages.swap_remove(at));
         }
-        self.pages.push(Page { first, last, seq });
+        self.pages.push(BoardPage { first, last, seq });
         let floor = self.pages.iter().map(|page| page.seq).filter(|&seq| self.is_complete(seq)).max();
         let floor = floor.unwrap_or_default();
         self.seen.add(1, floor.0);
@@ -159,7 +159,7 @@ impl Door {
     fn is_complete(&self, seq: Seq) -> bool {
         let mut known = 0;
         while known < seq.0 {
-            let reach = |page: &&Page| page.seq >= seq && page.first.0 <= known + 1 && page.last.0 > known;
+            let reach = |page: &&BoardPage| page.seq >= seq && page.first.0 <= known + 1 && page.last.0 > known;
             match self.pages.iter().filter(reach).map(|page| page.last.0).max() {
                 Some(last) => known = last,
                 None => return false,

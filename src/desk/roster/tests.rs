@@ -5,7 +5,7 @@ use proptest::sample::Index;
 
 use super::*;
 use crate::event::{Ask, Assigned, Fence, Heard, Left, Shift, Silent, WhyUnattended};
-use crate::testing::{Desk, HELPERS, Step, arrived, by_door, duty, request, stamped, steps};
+use crate::testing::{SimulatedDesk, HELPERS, Step, arrived, by_door, duty, request, stamped, steps};
 
 const DOOR: &str = "@door:desk";
 const OTHER: &str = "@other:desk";
@@ -29,15 +29,15 @@ fn fold(events: &[Stamped<DeskEvent>]) -> Roster {
     roster
 }
 
-fn desk(door: &'static str, steps: &[Step]) -> Desk {
-    let mut desk = Desk::new(door);
+fn desk(door: &'static str, steps: &[Step]) -> SimulatedDesk {
+    let mut desk = SimulatedDesk::new(door);
     for step in steps {
         desk.step(step);
     }
     desk
 }
 
-fn boards(desk: &Desk) -> Vec<Stamped<DeskEvent>> {
+fn boards(desk: &SimulatedDesk) -> Vec<Stamped<DeskEvent>> {
     let at = desk.roster.last_seq(&desk.door()).0;
     let pages = desk.roster.board(&desk.door(), Some("s1"));
     let stamp =
@@ -68,7 +68,7 @@ fn split(board: &Board, size: usize) -> Vec<Board> {
 
 #[test]
 fn a_page_of_an_older_version_tells_of_no_code_before_x_but_of_the_first() {
-    let mut desk = Desk::new(DOOR);
+    let mut desk = SimulatedDesk::new(DOOR);
     desk.step(&Step::Arrive(Triage::C));
     let id = desk.conversation(0).expect("it is there");
     for (number, triage) in [Triage::B, Triage::X].into_iter().enumerate() {
@@ -379,7 +379,7 @@ fn the_latest_that_any_door_says_of_a_console_counts() {
 
 #[test]
 fn whoever_gets_a_visitor_is_judged_anew() {
-    let mut desk = Desk::new(DOOR);
+    let mut desk = SimulatedDesk::new(DOOR);
     desk.step(&Step::Arrive(Triage::B));
     let id = desk.conversation(0).expect("arrived");
     desk.ask(&request(HELPERS[0], "claim", id.as_str(), 0, Ask::Claim));

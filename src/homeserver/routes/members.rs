@@ -6,7 +6,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Map, json};
 
-use super::{Answer, Json, Path, Query, Session, Shared, raw_json};
+use super::{Json, Path, Query, RouteResult, Session, Shared, raw_json};
 use crate::errors::ApiError;
 use crate::membership::{self, Removal};
 use crate::{App, room, timeline};
@@ -22,7 +22,7 @@ pub(super) struct Reason {
     reason: Option<String>,
 }
 
-pub(super) async fn joined_rooms(State(app): Shared, session: Session) -> Answer {
+pub(super) async fn joined_rooms(State(app): Shared, session: Session) -> RouteResult {
     let rooms = app
         .store
         .read(move |db| {
@@ -42,7 +42,7 @@ pub(super) async fn join_any(
     session: Session,
     Path(id_or_alias): Path<String>,
     Json(Reason { reason }): Json<Reason>,
-) -> Answer {
+) -> RouteResult {
     session.act(&app)?;
     let room = app
         .store
@@ -61,7 +61,7 @@ pub(super) async fn join_any(
     Ok(Out(json!({ "room_id": room })))
 }
 
-pub(super) async fn join(app: Shared, session: Session, room: Path<String>, reason: Json<Reason>) -> Answer {
+pub(super) async fn join(app: Shared, session: Session, room: Path<String>, reason: Json<Reason>) -> RouteResult {
     join_any(app, session, room, reason).await
 }
 
@@ -70,7 +70,7 @@ pub(super) async fn leave(
     session: Session,
     Path(id): Path<String>,
     Json(Reason { reason }): Json<Reason>,
-) -> Answer {
+) -> RouteResult {
     session.act(&app)?;
     app.store
         .write(move |writing| {
@@ -81,7 +81,7 @@ pub(super) async fn leave(
     Ok(Out(json!({})))
 }
 
-pub(super) async fn forget(State(app): Shared, session: Session, Path(id): Path<String>) -> Answer {
+pub(super) async fn forget(State(app): Shared, session: Session, Path(id): Path<String>) -> RouteResult {
     app.store
         .write(move |writing| {
             let room = room::find_for_member(writing.db, &id)?;
@@ -96,7 +96,7 @@ pub(super) async fn invite(
     session: Session,
     Path(id): Path<String>,
     Json(whom): Json<Whom>,
-) -> Answer {
+) -> RouteResult {
     session.act(&app)?;
     let server_name = app.server_name.clone();
     app.store
@@ -109,7 +109,7 @@ pub(super) async fn invite(
     Ok(Out(json!({})))
 }
 
-async fn remove(app: &App, session: Session, id: String, whom: Whom, how: Removal) -> Answer {
+async fn remove(app: &App, session: Session, id: String, whom: Whom, how: Removal) -> RouteResult {
     session.act(app)?;
     app.store
         .write(move |writing| {
@@ -125,7 +125,7 @@ pub(super) async fn kick(
     session: Session,
     Path(id): Path<String>,
     Json(whom): Json<Whom>,
-) -> Answer {
+) -> RouteResult {
     remove(&app, session, id, whom, Removal::Kick).await
 }
 
@@ -134,7 +134,7 @@ pub(super) async fn ban(
     session: Session,
     Path(id): Path<String>,
     Json(whom): Json<Whom>,
-) -> Answer {
+) -> RouteResult {
     remove(&app, session, id, whom, Removal::Ban).await
 }
 
@@ -143,7 +143,7 @@ pub(super) async fn unban(
     session: Session,
     Path(id): Path<String>,
     Json(whom): Json<Whom>,
-) -> Answer {
+) -> RouteResult {
     remove(&app, session, id, whom, Removal::Unban).await
 }
 
@@ -158,7 +158,7 @@ pub(super) async fn members(
     session: Session,
     Path(id): Path<String>,
     Query(which): Query<Which>,
-) -> Answer<Response> {
+) -> RouteResult<Response> {
     let text = app
         .store
         .read(move |db| {
@@ -188,7 +188,7 @@ impl Which {
     }
 }
 
-pub(super) async fn joined_members(State(app): Shared, session: Session, Path(id): Path<String>) -> Answer {
+pub(super) async fn joined_members(State(app): Shared, session: Session, Path(id): Path<String>) -> RouteResult {
     let joined = app
         .store
         .read(move |db| {

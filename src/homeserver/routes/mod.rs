@@ -33,7 +33,7 @@ const STRANGER_MAX: usize = 8 << 10;
 const BODY_TIME: Duration = Duration::from_secs(30);
 
 type Shared = State<Arc<App>>;
-type Answer<T = axum::Json<serde_json::Value>> = Result<T, ApiError>;
+type RouteResult<T = axum::Json<serde_json::Value>> = Result<T, ApiError>;
 
 /// Every path there is.
 pub(crate) fn router(app: Arc<App>) -> Router {

@@ -5,7 +5,7 @@ use axum::extract::State;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Answer, Json, Path, Session, Shared};
+use super::{Json, Path, RouteResult, Session, Shared};
 use crate::errors::ApiError;
 use crate::room::{self, New};
 use crate::store::Writing;
@@ -24,11 +24,11 @@ async fn name(app: &App, user: String) -> Result<Option<String>, ApiError> {
     Ok(profile.ok_or_else(|| ApiError::not_found("Profile was not found"))?.display_name)
 }
 
-pub(super) async fn get_all(State(app): Shared, _: Session, Path(user): Path<String>) -> Answer {
+pub(super) async fn get_all(State(app): Shared, _: Session, Path(user): Path<String>) -> RouteResult {
     Ok(Out(name(&app, user).await?.map_or_else(|| json!({}), |name| json!({ "displayname": name }))))
 }
 
-pub(super) async fn get_name(app: Shared, session: Session, user: Path<String>) -> Answer {
+pub(super) async fn get_name(app: Shared, session: Session, user: Path<String>) -> RouteResult {
     get_all(app, session, user).await
 }
 
@@ -37,7 +37,7 @@ pub(super) async fn put_name(
     session: Session,
     Path(user): Path<String>,
     Json(wanted): Json<Name>,
-) -> Answer {
+) -> RouteResult {
     if user != session.user {
         return Err(ApiError::forbidden("Cannot set another user's displayname"));
     }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Answer, Json, Path, Query, Session, Shared, raw_json};
+use super::{Json, Path, Query, RouteResult, Session, Shared, raw_json};
 use crate::auth::Membership;
 use crate::errors::ApiError;
 use crate::room::{self, New};
@@ -16,14 +16,14 @@ use crate::sync::{history_position, history_token};
 use crate::timeline::{self, Direction};
 use crate::{create as making, membership};
 
-pub(super) async fn create(State(app): Shared, session: Session, Json(wanted): Json<making::Wanted>) -> Answer {
+pub(super) async fn create(State(app): Shared, session: Session, Json(wanted): Json<making::Wanted>) -> RouteResult {
     session.act(&app)?;
     let server_name = app.server_name.clone();
     let room = app.store.write(move |writing| making::create(writing, &session.user, &server_name, &wanted)).await?;
     Ok(Out(json!({ "room_id": room })))
 }
 
-pub(super) async fn alias(State(app): Shared, Path(alias): Path<String>) -> Answer {
+pub(super) async fn alias(State(app): Shared, Path(alias): Path<String>) -> RouteResult {
     let server = app.server_name.clone();
     let room = app.store.read(move |db| room::by_alias(db, &alias)).await?;
     let room = room.ok_or_else(|| ApiError::not_found("Room alias not found"))?;
@@ -71,7 +71,7 @@ pub(super) async fn send(
     session: Session,
     Path((room, kind, txn)): Path<(String, String, String)>,
     Json(content): Json<Map<String, Value>>,
-) -> Answer {
+) -> RouteResult {
     check_txn(&txn)?;
     session.act(&app)?;
     let event = app
@@ -121,7 +121,7 @@ pub(super) async fn redact(
     session: Session,
     Path((room, event, txn)): Path<(String, String, String)>,
     Json(Reason { reason }): Json<Reason>,
-) -> Answer {
+) -> RouteResult {
     check_txn(&txn)?;
     session.act(&app)?;
     let event = app
@@ -166,7 +166,7 @@ pub(super) async fn put_state(
     session: Session,
     Path(at): Path<StatePath>,
     Json(content): Json<Map<String, Value>>,
-) -> Answer {
+) -> RouteResult {
     session.act(&app)?;
     let server_name = app.server_name.clone();
     let event = app
@@ -202,7 +202,7 @@ pub(super) async fn get_state_event(
     session: Session,
     Path(at): Path<StatePath>,
     Query(query): Query<Format>,
-) -> Answer<Response> {
+) -> RouteResult<Response> {
     let whole = query.format.as_deref() == Some("event");
     let text = app
         .store
@@ -218,7 +218,7 @@ pub(super) async fn get_state_event(
     Ok(raw_json(text))
 }
 
-pub(super) async fn get_state(State(app): Shared, session: Session, Path(id): Path<String>) -> Answer<Response> {
+pub(super) async fn get_state(State(app): Shared, session: Session, Path(id): Path<String>) -> RouteResult<Response> {
     let text = app
         .store
         .read(move |db| {
@@ -247,7 +247,7 @@ pub(super) async fn messages(
     session: Session,
     Path(id): Path<String>,
     Query(asked): Query<History>,
-) -> Answer<Response> {
+) -> RouteResult<Response> {
     let direction = match asked.dir.as_deref() {
         Some("b") => Direction::Back,
         Some("f") => Direction::Forth,
@@ -286,7 +286,7 @@ pub(super) async fn event(
     State(app): Shared,
     session: Session,
     Path((id, event)): Path<(String, String)>,
-) -> Answer<Response> {
+) -> RouteResult<Response> {
     let text = app
         .store
         .read(move |db| {

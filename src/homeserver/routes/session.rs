@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
-use super::{Answer, Session, Shared, Small};
+use super::{RouteResult, Session, Shared, Small};
 use crate::errors::ApiError;
 use crate::http::Peer;
 use crate::{App, accounts, create, secrets};
@@ -32,7 +32,7 @@ async fn versions() -> Out<Value> {
     Out(json!({ "versions": versions, "unstable_features": {} }))
 }
 
-pub(super) async fn well_known(State(app): Shared) -> Answer {
+pub(super) async fn well_known(State(app): Shared) -> RouteResult {
     let url = app.config.public_url.as_ref().ok_or_else(|| ApiError::not_found("Nothing to tell"))?;
     Ok(Out(json!({ "m.homeserver": { "base_url": url } })))
 }
@@ -64,7 +64,7 @@ async fn login(
     Extension(peer): Extension<Peer>,
     headers: HeaderMap,
     Small(asked): Small<Login>,
-) -> Answer {
+) -> RouteResult {
     if asked.kind != "m.login.password" {
         return Err(ApiError::unknown("Unknown login type"));
     }
@@ -139,23 +139,23 @@ async fn check_password(
     Ok(())
 }
 
-async fn logout(State(app): Shared, session: Session) -> Answer {
+async fn logout(State(app): Shared, session: Session) -> RouteResult {
     app.seen.forget(&session.user, std::slice::from_ref(&session.device));
     app.mailbox.forget(&session.user, std::slice::from_ref(&session.device));
     app.store.write(move |writing| Ok(accounts::sign_out(writing.db, &session.user, &session.device)?)).await?;
     Ok(Out(json!({})))
 }
 
-async fn logout_all(State(app): Shared, session: Session) -> Answer {
+async fn logout_all(State(app): Shared, session: Session) -> RouteResult {
     app.store.write(move |writing| Ok(accounts::sign_out_all(writing.db, &session.user)?)).await?;
     Ok(Out(json!({})))
 }
 
-async fn whoami(session: Session) -> Answer {
+async fn whoami(session: Session) -> RouteResult {
     Ok(Out(json!({ "user_id": session.user, "device_id": session.device, "is_guest": false })))
 }
 
-async fn capabilities(_: Session) -> Answer {
+async fn capabilities(_: Session) -> RouteResult {
     let version = create::ROOM_VERSION;
     Ok(Out(json!({ "capabilities": {
         "m.room_versions": { "default": version, "available": { version: "stable" } },

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 use tokio::time::Instant;
 
-use super::{Answer, Json, Path, Query, Session, Shared, raw_json};
+use super::{Json, Path, Query, RouteResult, Session, Shared, raw_json};
 use crate::auth::Membership;
 use crate::errors::ApiError;
 use crate::sync::{self, Filter, Question, Token};
@@ -25,14 +25,18 @@ const WHOM_MAX: usize = 2_000;
 const FILTER_MAX: usize = 16 * 1024;
 
 #[derive(Deserialize)]
-pub(super) struct Asked {
+pub(super) struct SyncQuery {
     since: Option<String>,
     timeout: Option<u64>,
     filter: Option<String>,
     full_state: Option<bool>,
 }
 
-pub(super) async fn sync(State(app): Shared, session: Session, Query(asked): Query<Asked>) -> Answer<Response> {
+pub(super) async fn sync(
+    State(app): Shared,
+    session: Session,
+    Query(asked): Query<SyncQuery>,
+) -> RouteResult<Response> {
     let since: Option<Token> = asked.since.as_deref().map(str::parse).transpose()?;
     let filter = read_filter(&app, &session, asked.filter).await?;
     let full_state = asked.full_state.unwrap_or(false);
@@ -98,7 +102,7 @@ pub(super) async fn post_filter(
     session: Session,
     Path(user): Path<String>,
     Json(filter): Json<Value>,
-) -> Answer {
+) -> RouteResult {
     if user != session.user {
         return Err(ApiError::forbidden("Cannot create filters for other users"));
     }
@@ -117,7 +121,7 @@ pub(super) async fn get_filter(
     State(app): Shared,
     session: Session,
     Path((user, id)): Path<(String, String)>,
-) -> Answer<Response> {
+) -> RouteResult<Response> {
     if user != session.user {
         return Err(ApiError::forbidden("Cannot get filters for other users"));
     }
@@ -136,7 +140,7 @@ pub(super) async fn typing(
     session: Session,
     Path((id, user)): Path<(String, String)>,
     Json(asked): Json<Typing>,
-) -> Answer {
+) -> RouteResult {
     if user != session.user {
         return Err(ApiError::forbidden("Cannot set another user's typing state"));
     }
@@ -168,7 +172,7 @@ pub(super) async fn tell_devices(
     session: Session,
     Path((kind, txn)): Path<(String, String)>,
     Json(Tellings { messages }): Json<Tellings>,
-) -> Answer {
+) -> RouteResult {
     if !session.unlimited {
         app.tellings.take(&session.user, std::time::Instant::now()).map_err(ApiError::limit_exceeded)?;
     }
@@ -232,7 +236,7 @@ async fn companions(app: &App, id: String, user: String) -> Result<(i64, Vec<Str
         .await
 }
 
-async fn put_receipts(app: &App, session: Session, id: String, marks: Vec<(&'static str, String)>) -> Answer {
+async fn put_receipts(app: &App, session: Session, id: String, marks: Vec<(&'static str, String)>) -> RouteResult {
     session.act(app)?;
     app.store
         .write(move |writing| {
@@ -254,7 +258,7 @@ pub(super) async fn receipt(
     session: Session,
     Path((room, kind, event)): Path<(String, String, String)>,
     _: Json<Value>,
-) -> Answer {
+) -> RouteResult {
     let known = receipts::KINDS.into_iter().find(|known| *known == kind);
     let kind = known.ok_or_else(|| ApiError::invalid_param("Unknown receipt type"))?;
     put_receipts(&app, session, room, vec![(kind, event)]).await
@@ -265,7 +269,7 @@ pub(super) async fn read_markers(
     session: Session,
     Path(room): Path<String>,
     Json(marks): Json<Value>,
-) -> Answer {
+) -> RouteResult {
     let mark = |kind: &'static str| Some((kind, marks.get(kind)?.as_str()?.to_owned()));
     let marks = receipts::KINDS.into_iter().filter_map(mark).collect();
     put_receipts(&app, session, room, marks).await

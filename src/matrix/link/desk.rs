@@ -11,7 +11,7 @@ use desk::event::{Board, DeskEvent, EventId, MemberId, Seq, Stamped};
 
 /// What the link knows of the desk room.
 #[derive(Debug, Default)]
-pub(super) struct Desk {
+pub(super) struct DeskRoom {
     /// Its id.
     pub(super) room: String,
     /// Its name.
@@ -22,7 +22,7 @@ pub(super) struct Desk {
     pub(super) own_name: Option<String>,
 }
 
-impl Desk {
+impl DeskRoom {
     /// Takes in what an event says of the room itself. Whether the levels changed.
     pub(super) fn read(&mut self, event: &RawEvent, me: &MemberId) -> bool {
         if event.is_state("m.room.name") {

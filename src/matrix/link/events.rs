@@ -7,7 +7,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::clearance::Clearance;
-use super::desk::Desk;
+use super::desk::DeskRoom;
 use super::item::{Item, Lane};
 use super::keeping::{self, SignedIn};
 use super::kept::KeptAsks;
@@ -238,7 +238,7 @@ impl Task {
     }
 
     fn desk_anew(&mut self, new: NewDesk, me: &MemberId) {
-        let mut desk = Desk { room: new.joined.room.clone(), ..Desk::default() };
+        let mut desk = DeskRoom { room: new.joined.room.clone(), ..DeskRoom::default() };
         for event in new.joined.state.iter().chain(&new.joined.timeline.events) {
             desk.read(event, me);
         }
@@ -383,7 +383,7 @@ fn is_about_kept(event: &RoomEvent) -> bool {
     matches!(event, RoomEvent::Case(CaseEvent::KeptAsk(_) | CaseEvent::KeptAnswer(_)))
 }
 
-fn role(desk: &Desk, me: &MemberId) -> Role {
+fn role(desk: &DeskRoom, me: &MemberId) -> Role {
     if desk.levels.is_supervisor(me) { Role::Supervisor } else { Role::Helper }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Awaiting, Delivery, Failure, KeptPlan, Outgoing, Recording, Update};
 use crate::error::Error;
-use crate::outbox::{Answer, Attempt, Rank, Ranked};
+use crate::outbox::{Attempt, Rank, Ranked, SendOutcome};
 use crate::session::Session;
 use desk::event::{Ask, CaseEvent, ConversationId, Duty, EventId, KeptAsk, MemberId, Message, Request};
 use machine::failpoint::{self, Point};
@@ -169,15 +169,15 @@ fn content(message: &Outgoing) -> Message {
 
 /// What an attempt's end means for the outbox. A request that the homeserver cannot write comes back at once, so that
 /// nobody waits for an answer that cannot come; but an alert is never given up.
-pub(super) fn answer(item: &Item, end: Result<EventId, Error>) -> Answer {
+pub(super) fn answer(item: &Item, end: Result<EventId, Error>) -> SendOutcome {
     match end {
         Err(error) if error.failure() == Failure::ServerFull && item.comes_back() => {
-            Answer::Refused(Failure::ServerFull)
+            SendOutcome::Refused(Failure::ServerFull)
         }
-        Ok(event) => Answer::Accepted(event),
-        Err(error) if error.is_final() => Answer::Refused(error.failure()),
-        Err(error) if error.is_held_back() => Answer::HeldBack(error.retry_after()),
-        Err(error) => Answer::Failed(error.retry_after()),
+        Ok(event) => SendOutcome::Accepted(event),
+        Err(error) if error.is_final() => SendOutcome::Refused(error.failure()),
+        Err(error) if error.is_held_back() => SendOutcome::HeldBack(error.retry_after()),
+        Err(error) => SendOutcome::Failed(error.retry_after()),
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) enum Sign {
     Read(EventId),
 }
 
-type Key = (ConversationId, bool);
+type LatestKey = (ConversationId, bool);
 
 #[derive(Debug, Default)]
 struct Slot {
@@ -33,10 +33,10 @@ struct Slot {
 /// The signs that are on their way.
 #[derive(Debug, Default)]
 pub(super) struct Latest {
-    slots: BTreeMap<Key, Slot>,
+    slots: BTreeMap<LatestKey, Slot>,
 }
 
-fn key(conversation: &ConversationId, sign: &Sign) -> Key {
+fn key(conversation: &ConversationId, sign: &Sign) -> LatestKey {
     (conversation.clone(), matches!(sign, Sign::Read(_)))
 }
 

@@ -9,7 +9,7 @@ use super::latest::Sign;
 use super::task::{Done, Task};
 use super::{Delivery, Failure, Update};
 use crate::error::Error;
-use crate::outbox::{Answer, Rank, Ranked, Settled};
+use crate::outbox::{Rank, Ranked, SendOutcome, Settled};
 use desk::event::{AskKept, ConversationId, DeviceEvent, EventId};
 use machine::clock;
 use machine::failpoint::{self, Point};
@@ -103,7 +103,7 @@ impl Task {
         self.tell_writing(end.as_ref().err());
         let now = self.now();
         let answer = item::answer(&attempt.item, end);
-        if let (Answer::Failed(_), Lane::Conversation(conversation)) = (&answer, &attempt.lane) {
+        if let (SendOutcome::Failed(_), Lane::Conversation(conversation)) = (&answer, &attempt.lane) {
             self.judge_again(conversation, now);
         }
         let settled = self.outbox.answer(attempt, answer, now, chance());

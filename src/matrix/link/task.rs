@@ -12,7 +12,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::time::Instant;
 
 use super::clearance::Clearance;
-use super::desk::Desk;
+use super::desk::DeskRoom;
 use super::item::{Item, Lane, Try};
 use super::keeping::{Keeper, SignedIn};
 use super::kept::{Derived, KeptAsks};
@@ -76,7 +76,7 @@ pub(super) struct Task {
     /// The last session, also when its token is not valid any more.
     pub(super) last: Option<Session>,
     pub(super) reading: Reading,
-    pub(super) desk: Option<Desk>,
+    pub(super) desk: Option<DeskRoom>,
     pub(super) rooms: Rooms,
     /// How many histories are read at once when a console starts: each takes memory until it is told.
     histories: Arc<Semaphore>,

@@ -31,8 +31,8 @@ fn a_stuck_one_is_never_overtaken_and_holds_up_nobody_else() {
     }
     let first = go(&mut outbox, 0);
     assert_eq!(first.iter().map(|a| a.item).collect::<Vec<_>>(), [10, 20]);
-    assert_eq!(outbox.answer(&first[0], Answer::Failed(Some(Duration::from_secs(5))), 0, 0), None);
-    assert!(outbox.answer(&first[1], Answer::Accepted("$20".into()), 0, 0).is_some());
+    assert_eq!(outbox.answer(&first[0], SendOutcome::Failed(Some(Duration::from_secs(5))), 0, 0), None);
+    assert!(outbox.answer(&first[1], SendOutcome::Accepted("$20".into()), 0, 0).is_some());
     assert!(go(&mut outbox, 4_999).is_empty());
     assert_eq!(outbox.wake(0), Some(5_000));
     let again = go(&mut outbox, 5_000);
@@ -45,12 +45,12 @@ fn late_answers_say_nothing_new() {
     let mut outbox = Box::default();
     outbox.push(1, "a".into(), 1);
     let first = go(&mut outbox, 0).remove(0);
-    outbox.answer(&first, Answer::Failed(None), 0, 0);
+    outbox.answer(&first, SendOutcome::Failed(None), 0, 0);
     let second = go(&mut outbox, 60_000).remove(0);
-    assert_eq!(outbox.answer(&first, Answer::Refused(Failure::Forbidden), 60_000, 0), None);
-    let end = outbox.answer(&second, Answer::Accepted("$1".into()), 60_000, 0).unwrap();
+    assert_eq!(outbox.answer(&first, SendOutcome::Refused(Failure::Forbidden), 60_000, 0), None);
+    let end = outbox.answer(&second, SendOutcome::Accepted("$1".into()), 60_000, 0).unwrap();
     assert_eq!(end.fate, Ok("$1".into()));
-    assert_eq!(outbox.answer(&second, Answer::Accepted("$1".into()), 60_000, 0), None);
+    assert_eq!(outbox.answer(&second, SendOutcome::Accepted("$1".into()), 60_000, 0), None);
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn what_was_tried_is_not_refused_unasked() {
     let first = go(&mut outbox, 0).remove(0);
     let refused = outbox.refuse_untried(&1, Failure::Forbidden, |_| true);
     assert_eq!(refused.iter().map(|s| s.item).collect::<Vec<_>>(), [2]);
-    assert!(outbox.answer(&first, Answer::Accepted("$a".into()), 0, 0).is_some());
+    assert!(outbox.answer(&first, SendOutcome::Accepted("$a".into()), 0, 0).is_some());
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn only_a_head_that_is_not_under_way_is_taken_out_and_the_next_one_goes() {
     assert!(!outbox.withdraw(&1, "b") && outbox.holds(&1, "b"));
     let first = go(&mut outbox, 0).remove(0);
     assert!(!outbox.withdraw(&1, "a"), "it may arrive at any moment");
-    outbox.answer(&first, Answer::Failed(None), 0, 0);
+    outbox.answer(&first, SendOutcome::Failed(None), 0, 0);
     assert!(outbox.withdraw(&1, "a") && !outbox.withdraw(&1, "a") && !outbox.holds(&1, "a"));
     assert_eq!(go(&mut outbox, 60_000).iter().map(|a| a.item).collect::<Vec<_>>(), [2]);
 }
@@ -109,8 +109,8 @@ fn what_is_urgent_is_never_behind_talk_that_is_held_back() {
         outbox.push(lane, item.to_string(), item);
     }
     let talk = go(&mut outbox, 0);
-    outbox.answer(&talk[0], Answer::HeldBack(Some(four)), 0, 0);
-    outbox.answer(&talk[1], Answer::Accepted("$3".into()), 0, 0);
+    outbox.answer(&talk[0], SendOutcome::HeldBack(Some(four)), 0, 0);
+    outbox.answer(&talk[1], SendOutcome::Accepted("$3".into()), 0, 0);
     assert_eq!(outbox.held(), Some(4_000));
     outbox.push(2, "4".into(), 4);
     assert_eq!(go(&mut outbox, 1), [], "the account is held back, not one conversation");
@@ -118,13 +118,13 @@ fn what_is_urgent_is_never_behind_talk_that_is_held_back() {
     outbox.push(100, "a".into(), 9);
     let alert = go(&mut outbox, 1_000).remove(0);
     assert_eq!((alert.item, alert.number), (9, 1));
-    outbox.answer(&alert, Answer::HeldBack(Some(Duration::from_secs(3))), 1_000, u32::MAX);
+    outbox.answer(&alert, SendOutcome::HeldBack(Some(Duration::from_secs(3))), 1_000, u32::MAX);
     assert_eq!(outbox.wake(1_000), Some(4_020));
     // the other lanes are due by now, and the alert goes first and alone
     let due = go(&mut outbox, 6_000);
     assert_eq!(due.iter().map(|a| (a.item, a.id.as_str())).collect::<Vec<_>>(), [(9, "a")]);
     assert_eq!(outbox.wake(6_000), None);
-    outbox.answer(&due[0], Answer::Accepted("$a".into()), 6_000, 0);
+    outbox.answer(&due[0], SendOutcome::Accepted("$a".into()), 6_000, 0);
     assert_eq!(go(&mut outbox, 6_000).iter().map(|a| a.item).collect::<Vec<_>>(), [1, 4]);
     assert_eq!(outbox.held(), None);
 }
@@ -136,7 +136,7 @@ fn a_limit_that_is_met_again_and_again_does_not_grow_by_itself() {
     let mut now = 0;
     for _ in 0..12 {
         let attempt = go(&mut outbox, now).remove(0);
-        outbox.answer(&attempt, Answer::HeldBack(Some(Duration::from_millis(700))), now, u32::MAX);
+        outbox.answer(&attempt, SendOutcome::HeldBack(Some(Duration::from_millis(700))), now, u32::MAX);
         assert_eq!(outbox.wake(now), Some(now + 720));
         now += 720;
     }
@@ -147,7 +147,7 @@ fn a_limit_is_over_with_its_time_when_nothing_waits() {
     let mut outbox = Box::default();
     outbox.push(1, "a".into(), 1);
     let attempt = go(&mut outbox, 0).remove(0);
-    outbox.answer(&attempt, Answer::HeldBack(Some(Duration::from_secs(1))), 0, 0);
+    outbox.answer(&attempt, SendOutcome::HeldBack(Some(Duration::from_secs(1))), 0, 0);
     outbox.observed(&1, "a", &"$a".into());
     assert_eq!(outbox.wake(0), Some(1_000), "so that it can be said that it is over");
     outbox.let_go(999);
@@ -157,7 +157,7 @@ fn a_limit_is_over_with_its_time_when_nothing_waits() {
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Step {
+enum OutboxStep {
     Push(u8),
     Due,
     /// Which attempt, what the network does with it: the request may get lost, or its answer.
@@ -183,18 +183,18 @@ fn lane() -> impl Strategy<Value = u8> {
     prop::sample::select(LANES.as_slice())
 }
 
-fn step() -> impl Strategy<Value = Step> {
+fn step() -> impl Strategy<Value = OutboxStep> {
     prop_oneof![
-        4 => lane().prop_map(Step::Push),
-        4 => Just(Step::Due),
+        4 => lane().prop_map(OutboxStep::Push),
+        4 => Just(OutboxStep::Due),
         6 => (any::<usize>(), any::<bool>(), any::<bool>(), prop::bool::weighted(0.1))
-            .prop_map(|(which, arrives, returns, refuse)| Step::Network { which, arrives, returns, refuse }),
-        2 => (any::<usize>(), 0u64..40_000).prop_map(|(which, time)| Step::HoldBack(which, time)),
-        1 => lane().prop_map(Step::Observe),
-        1 => lane().prop_map(Step::Withdraw),
-        1 => lane().prop_map(Step::Refuse),
-        1 => Just(Step::Hurry),
-        2 => (0u64..40_000).prop_map(Step::Wait),
+            .prop_map(|(which, arrives, returns, refuse)| OutboxStep::Network { which, arrives, returns, refuse }),
+        2 => (any::<usize>(), 0u64..40_000).prop_map(|(which, time)| OutboxStep::HoldBack(which, time)),
+        1 => lane().prop_map(OutboxStep::Observe),
+        1 => lane().prop_map(OutboxStep::Withdraw),
+        1 => lane().prop_map(OutboxStep::Refuse),
+        1 => Just(OutboxStep::Hurry),
+        2 => (0u64..40_000).prop_map(OutboxStep::Wait),
     ]
 }
 
@@ -222,27 +222,27 @@ impl World {
         Ok(())
     }
 
-    fn arrive(&mut self, attempt: &Attempt<u8, u32>, refuse: bool) -> Answer {
+    fn arrive(&mut self, attempt: &Attempt<u8, u32>, refuse: bool) -> SendOutcome {
         let known = self.accepted.contains(&(attempt.lane, attempt.item));
         if !known && (refuse || self.refused.contains(&attempt.item)) {
             self.refused.insert(attempt.item);
-            return Answer::Refused(Failure::Forbidden);
+            return SendOutcome::Refused(Failure::Forbidden);
         }
         if !known {
             self.accepted.push((attempt.lane, attempt.item));
         }
-        Answer::Accepted(format!("${}", attempt.item).into())
+        SendOutcome::Accepted(format!("${}", attempt.item).into())
     }
 
-    fn run(&mut self, step: Step) -> Result<(), TestCaseError> {
+    fn run(&mut self, step: OutboxStep) -> Result<(), TestCaseError> {
         match step {
-            Step::Push(lane) => {
+            OutboxStep::Push(lane) => {
                 let item = u32::try_from(self.pushed.len()).unwrap();
                 self.pushed.push((lane, item));
                 prop_assert!(self.outbox.push(lane, item.to_string(), item));
                 prop_assert!(!self.outbox.push(lane, item.to_string(), item), "twice is once");
             }
-            Step::Due => {
+            OutboxStep::Due => {
                 let held = self.outbox.held().is_some_and(|until| self.now < until);
                 let due = go(&mut self.outbox, self.now);
                 prop_assert!(
@@ -251,14 +251,14 @@ impl World {
                 );
                 self.flying.extend(due);
             }
-            Step::Network { which, arrives, returns, refuse } if !self.flying.is_empty() => {
+            OutboxStep::Network { which, arrives, returns, refuse } if !self.flying.is_empty() => {
                 let attempt = self.flying.swap_remove(which % self.flying.len());
-                let answer = if arrives { self.arrive(&attempt, refuse) } else { Answer::Failed(None) };
-                let answer = if returns { answer } else { Answer::Failed(None) };
+                let answer = if arrives { self.arrive(&attempt, refuse) } else { SendOutcome::Failed(None) };
+                let answer = if returns { answer } else { SendOutcome::Failed(None) };
                 let settled = self.outbox.answer(&attempt, answer, self.now, 7);
                 self.settle(settled)?;
             }
-            Step::Observe(lane) => {
+            OutboxStep::Observe(lane) => {
                 let seen: Vec<_> = self.accepted.iter().filter(|(l, _)| *l == lane).copied().collect();
                 for (lane, item) in seen {
                     let event = format!("${item}").into();
@@ -266,7 +266,7 @@ impl World {
                     self.settle(settled)?;
                 }
             }
-            Step::Withdraw(lane) => {
+            OutboxStep::Withdraw(lane) => {
                 let head = self.pushed.iter().find(|(of, item)| *of == lane && !self.fates.contains_key(item));
                 let Some((_, head)) = head.copied() else { return Ok(()) };
                 // what was taken out has a fate as well: nobody tries it again. It may have arrived before, or arrive
@@ -275,18 +275,18 @@ impl World {
                     self.fates.insert(head, Err(Failure::Forbidden));
                 }
             }
-            Step::Refuse(lane) => {
+            OutboxStep::Refuse(lane) => {
                 let settled = self.outbox.refuse_untried(&lane, Failure::Forbidden, |_| true);
                 self.settle(settled)?;
             }
-            Step::Hurry => self.outbox.hurry(),
-            Step::Wait(time) => self.now += time,
-            Step::HoldBack(which, time) if !self.flying.is_empty() => {
+            OutboxStep::Hurry => self.outbox.hurry(),
+            OutboxStep::Wait(time) => self.now += time,
+            OutboxStep::HoldBack(which, time) if !self.flying.is_empty() => {
                 let attempt = self.flying.swap_remove(which % self.flying.len());
-                let answer = Answer::HeldBack(Some(Duration::from_millis(time)));
+                let answer = SendOutcome::HeldBack(Some(Duration::from_millis(time)));
                 prop_assert!(self.outbox.answer(&attempt, answer, self.now, 7).is_none());
             }
-            Step::Network { .. } | Step::HoldBack(..) => {}
+            OutboxStep::Network { .. } | OutboxStep::HoldBack(..) => {}
         }
         Ok(())
     }
@@ -302,9 +302,9 @@ proptest! {
         // the network comes back for good
         while world.outbox.pending().next().is_some() || !world.flying.is_empty() {
             world.now += 40_000;
-            world.run(Step::Due)?;
+            world.run(OutboxStep::Due)?;
             while !world.flying.is_empty() {
-                world.run(Step::Network { which: 0, arrives: true, returns: true, refuse: false })?;
+                world.run(OutboxStep::Network { which: 0, arrives: true, returns: true, refuse: false })?;
             }
         }
         for (lane, item) in &world.pushed {

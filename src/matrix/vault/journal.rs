@@ -65,7 +65,7 @@ impl Header {
 
 /// What could be read of a journal.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Reading {
+pub(super) struct JournalReading {
     /// The records in order, up to the first that does not open.
     pub(super) records: Vec<Zeroizing<Vec<u8>>>,
     /// Whether that was all.
@@ -73,7 +73,7 @@ pub(super) struct Reading {
 }
 
 /// Reads the records behind a header, up to the first that is torn, changed or out of place.
-pub(super) fn read(header: &Header, key: &Key, bytes: &[u8]) -> Reading {
+pub(super) fn read(header: &Header, key: &Key, bytes: &[u8]) -> JournalReading {
     let mut rest = bytes.get(HEADER..).unwrap_or_default();
     let mut records = Vec::new();
     for index in 0.. {
@@ -82,7 +82,7 @@ pub(super) fn read(header: &Header, key: &Key, bytes: &[u8]) -> Reading {
         records.push(plain);
         rest = after;
     }
-    Reading { records, whole: rest.is_empty() }
+    JournalReading { records, whole: rest.is_empty() }
 }
 
 fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
@@ -110,7 +110,7 @@ mod tests {
         (header, bytes)
     }
 
-    fn plain(reading: &Reading) -> Vec<Vec<u8>> {
+    fn plain(reading: &JournalReading) -> Vec<Vec<u8>> {
         reading.records.iter().map(|record| record.to_vec()).collect()
     }
 
@@ -196,7 +196,7 @@ mod tests {
     fn another_password_opens_nothing() {
         let (header, bytes) = written(&[b"words".to_vec()]);
         let other = Key::derive("correct horsf", &[7; SALT]).unwrap();
-        assert_eq!(read(&header, &other, &bytes), Reading { records: Vec::new(), whole: false });
+        assert_eq!(read(&header, &other, &bytes), JournalReading { records: Vec::new(), whole: false });
     }
 
     #[test]

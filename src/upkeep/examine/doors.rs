@@ -5,7 +5,7 @@ use super::{Examiner, Remedy, ago};
 use crate::desk::{Desk, Post, Staffer};
 use crate::error::Error;
 use crate::founding::content;
-use crate::reading::Read;
+use crate::reading::DeskState;
 use desk::event::{DeskEvent, MemberId, Moment};
 use matrix::admin::Account;
 use matrix::error::Error as Matrix;
@@ -17,7 +17,7 @@ const SILENT: u64 = 5 * 60_000;
 
 impl Examiner<'_> {
     /// Every door of the desk.
-    pub(super) async fn doors(&mut self, desk: &Desk<'_>, read: &Read) -> Result<(), Error> {
+    pub(super) async fn doors(&mut self, desk: &Desk<'_>, read: &DeskState) -> Result<(), Error> {
         let staff = desk.staff();
         // who founded the desk is a door where it has opened as one, as with `serve`
         let opened = |who: &MemberId| read.heard.contains_key(who);
@@ -65,7 +65,7 @@ impl Examiner<'_> {
         }
     }
 
-    async fn door(&mut self, desk: &Desk<'_>, read: &Read, door: &Staffer) -> Result<(), Error> {
+    async fn door(&mut self, desk: &Desk<'_>, read: &DeskState, door: &Staffer) -> Result<(), Error> {
         let who = &door.who;
         if let Some(register) = &desk.register
             && (!register.has(who) || !register.levels().is_door(who))

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::desk::Desk;
 use super::error::Error;
-use super::reading::Read;
+use super::reading::DeskState;
 use super::sign_in::SignedIn;
 use desk::event::Moment;
 use machine::clock;
@@ -71,7 +71,7 @@ pub async fn examine(who: &SignedIn, hand: &str) -> Result<Examination, Error> {
         }
         Err(error) => return Err(error),
     };
-    let read = Read::of(&who.session, &desk.room).await?;
+    let read = DeskState::of(&who.session, &desk.room).await?;
     examiner.rooms(&desk).await?;
     examiner.people(&desk);
     examiner.limits(&desk).await?;

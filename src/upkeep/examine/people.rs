@@ -6,7 +6,7 @@ use super::{Examiner, Remedy, ago};
 use crate::desk::{Desk, Post, Staffer};
 use crate::error::Error;
 use crate::founding::content;
-use crate::reading::Read;
+use crate::reading::DeskState;
 use desk::event::MemberId;
 use desk::roster::Open;
 use matrix::error::Error as Matrix;
@@ -122,7 +122,7 @@ impl Examiner<'_> {
     }
 
     /// Who is in a conversation that is not theirs.
-    pub(super) async fn conversations(&mut self, desk: &Desk<'_>, read: &Read) -> Result<(), Error> {
+    pub(super) async fn conversations(&mut self, desk: &Desk<'_>, read: &DeskState) -> Result<(), Error> {
         let (before, mut unseen, mut seen) = (self.count(), 0, 0);
         let levels = desk.room.levels();
         for open in read.roster.iter().take(CONVERSATIONS) {

@@ -46,7 +46,7 @@ impl Key {
 }
 
 /// A door that is signed in.
-struct Door {
+struct DoorSession {
     session: Session,
     /// Its session was begun for this and ends with it: a service's token does not.
     ends: bool,
@@ -54,7 +54,7 @@ struct Door {
 
 /// The doors, signed in.
 #[derive(Default)]
-pub(super) struct Doors(Vec<Door>);
+pub(super) struct Doors(Vec<DoorSession>);
 
 impl Doors {
     /// Signs all of them in: who cannot be signed in shuts no other one.
@@ -115,19 +115,19 @@ impl Doors {
     }
 }
 
-async fn enter(signed_in: &SignedIn, key: Key) -> Result<Door, Failed> {
+async fn enter(signed_in: &SignedIn, key: Key) -> Result<DoorSession, Failed> {
     match key {
-        Key::Folders => Ok(Door { session: signed_in.session.clone(), ends: false }),
+        Key::Folders => Ok(DoorSession { session: signed_in.session.clone(), ends: false }),
         Key::Named(name, key) => {
             let ends = matches!(key, door::Key::Password(_));
             let session = key.sign_in(signed_in.session.homeserver(), &name, DEVICE, UNMOVED).await?;
-            Ok(Door { session, ends })
+            Ok(DoorSession { session, ends })
         }
     }
 }
 
 /// What a failure means once these doors were shut for it.
-fn shut(failed: Failed, doors: &[Door]) -> Failed {
+fn shut(failed: Failed, doors: &[DoorSession]) -> Failed {
     if doors.is_empty() {
         return failed;
     }

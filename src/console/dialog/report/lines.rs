@@ -7,7 +7,7 @@ use textwrap::Options;
 use super::years;
 use crate::theme::Role;
 use crate::world::World;
-use report::{Page, ReportRow, Section};
+use report::{ReportPage, ReportRow, Section};
 
 /// From this width on the numbers stand beside what they count.
 const WIDE: usize = 60;
@@ -26,7 +26,7 @@ const BAR: &str = "█";
 pub(super) type Line = Vec<(String, Role)>;
 
 /// The lines of a year's report at a width: of its page, or why there is none.
-pub(super) fn lines(world: &World, year: u16, page: Option<&Page>, width: usize) -> Vec<Line> {
+pub(super) fn lines(world: &World, year: u16, page: Option<&ReportPage>, width: usize) -> Vec<Line> {
     let mut lines = Vec::new();
     let Some(page) = page else {
         missing(world, year, width, &mut lines);
@@ -83,7 +83,7 @@ fn paragraph(words: &str, first: &str, role: Role, width: usize, lines: &mut Vec
 }
 
 /// The figures with n, N, unknown and percentage, the year before under each.
-fn figures(page: &Page, year: u16, width: usize, lines: &mut Vec<Line>) {
+fn figures(page: &ReportPage, year: u16, width: usize, lines: &mut Vec<Line>) {
     let unknown = page.say("unknown");
     let label = width.saturating_sub(COLUMNS.iter().sum());
     if width >= WIDE {
@@ -124,7 +124,7 @@ fn columns<const N: usize>(parts: &[String; N], widths: [usize; N]) -> String {
 }
 
 /// A row with its bar for every band or relation: of a shown count only, in proportion to the largest shown.
-fn bars(section: &Section, page: &Page, year: u16, width: usize, lines: &mut Vec<Line>) {
+fn bars(section: &Section, page: &ReportPage, year: u16, width: usize, lines: &mut Vec<Line>) {
     let now: usize = NOW.iter().sum();
     let before = if page.has_before { BEFORE.iter().sum() } else { 0 };
     let longest = section.rows.iter().filter_map(ReportRow::number).max().unwrap_or(0);

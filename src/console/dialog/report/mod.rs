@@ -15,7 +15,7 @@ use crate::widget::paint::{Paint, below, row};
 use crate::widget::place;
 use crate::world::World;
 use care::report::YearCounts;
-use report::{Page, page};
+use report::{ReportPage, page};
 
 /// The rows above a report: the years to choose from.
 const HEAD: u16 = 2;
@@ -34,7 +34,7 @@ pub struct Report {
 struct Text {
     counts: YearCounts,
     before: Option<YearCounts>,
-    page: Page,
+    page: ReportPage,
 }
 
 impl fmt::Debug for Text {
@@ -101,7 +101,7 @@ impl Report {
     }
 
     /// The report in words, if the year has one.
-    fn page(&self) -> Option<&Page> {
+    fn page(&self) -> Option<&ReportPage> {
         self.text.as_ref().map(|text| &text.page)
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::Written;
+use super::WrittenEvent;
 use crate::event::*;
 use care::age::AgeBand;
 use care::escalation::Code;
@@ -15,7 +15,7 @@ use care::signals::{Indicator, Signals};
 use care::triage::Triage;
 
 /// One of every event about kept plans.
-fn kept_plans() -> Vec<(CaseEvent, Written)> {
+fn kept_plans() -> Vec<(CaseEvent, WrittenEvent)> {
     vec![
         (
             CaseEvent::KeptAsk(KeptAsk {
@@ -61,7 +61,7 @@ fn kept_plans() -> Vec<(CaseEvent, Written)> {
 }
 
 /// The visitor went away and came back.
-fn went() -> Vec<(CaseEvent, Written)> {
+fn went() -> Vec<(CaseEvent, WrittenEvent)> {
     let went = |back| CaseEvent::Went(Went { how: Leaving::QuickExit, since: Moment(5), back });
     let wire = |content| ("org.nachtwacht.went", content);
     vec![
@@ -71,7 +71,7 @@ fn went() -> Vec<(CaseEvent, Written)> {
 }
 
 /// One of every event of a conversation's room.
-pub(super) fn conversation_room() -> Vec<(CaseEvent, Written)> {
+pub(super) fn conversation_room() -> Vec<(CaseEvent, WrittenEvent)> {
     let plan = |answer| PlanAnswer {
         plan: "acute".into(),
         version: 2,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Written;
+use super::WrittenEvent;
 use super::conversation_room::registration;
 use crate::event::*;
 use care::Language;
@@ -63,7 +63,7 @@ fn silence(over: bool) -> Silence {
 
 /// One of every event of the desk room, with its form on the wire. These forms are kept: other programs, and boards
 /// written before an update, have them.
-pub(super) fn desk_room() -> Vec<(DeskEvent, Written)> {
+pub(super) fn desk_room() -> Vec<(DeskEvent, WrittenEvent)> {
     let c = || ConversationId::from("!c:desk");
     let entry = entry();
     let continued = BoardEntry {
@@ -181,7 +181,7 @@ fn report() -> Value {
 }
 
 /// What doors say of themselves and of each other.
-fn doors(continued: BoardEntry) -> Vec<(DeskEvent, Written)> {
+fn doors(continued: BoardEntry) -> Vec<(DeskEvent, WrittenEvent)> {
     let retired = |done| Retired {
         door: "@gone:desk".into(),
         by: "@door:desk".into(),
@@ -231,7 +231,7 @@ fn doors(continued: BoardEntry) -> Vec<(DeskEvent, Written)> {
 }
 
 /// What a door says about who attends to whom.
-fn attention() -> Vec<(DeskEvent, Written)> {
+fn attention() -> Vec<(DeskEvent, WrittenEvent)> {
     let c = || ConversationId::from("!c:desk");
     let (member, since) = (|| MemberId::from("@anna:desk"), Moment(2500));
     let why = |why, word: &str| {
@@ -267,7 +267,7 @@ fn attention() -> Vec<(DeskEvent, Written)> {
 }
 
 /// A door's answers.
-fn answers() -> Vec<(DeskEvent, Written)> {
+fn answers() -> Vec<(DeskEvent, WrittenEvent)> {
     let (c, request, anna) = (|| "!c:desk".into(), || "r1".into(), || "@anna:desk".into());
     let (alert, alert_wire) = alert();
     vec![
@@ -370,7 +370,7 @@ fn answers() -> Vec<(DeskEvent, Written)> {
 }
 
 /// The ways in which a visitor leaves.
-fn leavings() -> Vec<(DeskEvent, Written)> {
+fn leavings() -> Vec<(DeskEvent, WrittenEvent)> {
     let c = || ConversationId::from("!c:desk");
     vec![
         (
@@ -423,7 +423,7 @@ fn leavings() -> Vec<(DeskEvent, Written)> {
 }
 
 /// Everything a helper can ask.
-fn requests() -> Vec<(DeskEvent, Written)> {
+fn requests() -> Vec<(DeskEvent, WrittenEvent)> {
     let asks = [
         (Ask::Claim, json!({"ask": "claim"})),
         (Ask::Release, json!({"ask": "release"})),

@@ -4,13 +4,13 @@ use axum::Json as Out;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-use super::super::{Answer, Json, Path, Session, Shared};
+use super::super::{Json, Path, RouteResult, Session, Shared};
 use super::administrator;
 use crate::errors::ApiError;
 use crate::{App, erase, room};
 
 /// Who is in a room, whoever asks: so that an administrator sees whether somebody is in who should not be.
-pub(super) async fn members(State(app): Shared, session: Session, Path(id): Path<String>) -> Answer {
+pub(super) async fn members(State(app): Shared, session: Session, Path(id): Path<String>) -> RouteResult {
     administrator(&session)?;
     let members = app
         .store
@@ -26,7 +26,12 @@ pub(super) async fn members(State(app): Shared, session: Session, Path(id): Path
 }
 
 /// Erases for good, whatever the body says about `purge`: there is no other way here.
-pub(super) async fn erase_room(State(app): Shared, session: Session, Path(id): Path<String>, _: Json<Value>) -> Answer {
+pub(super) async fn erase_room(
+    State(app): Shared,
+    session: Session,
+    Path(id): Path<String>,
+    _: Json<Value>,
+) -> RouteResult {
     administrator(&session)?;
     let (erasure, nid) = app.store.write(move |writing| erase::room(writing, &id)).await?;
     app.typing.forget(nid);
@@ -45,7 +50,7 @@ fn complete() -> Value {
     })
 }
 
-pub(super) async fn status(State(app): Shared, session: Session, Path(id): Path<String>) -> Answer {
+pub(super) async fn status(State(app): Shared, session: Session, Path(id): Path<String>) -> RouteResult {
     administrator(&session)?;
     let found = app.store.read(move |db| erase::erasures(db, &id)).await?;
     if found.is_empty() {
@@ -54,7 +59,7 @@ pub(super) async fn status(State(app): Shared, session: Session, Path(id): Path<
     Ok(Out(json!({ "status": state(&app).await, "shutdown_room": complete() })))
 }
 
-pub(super) async fn statuses(State(app): Shared, session: Session, Path(id): Path<String>) -> Answer {
+pub(super) async fn statuses(State(app): Shared, session: Session, Path(id): Path<String>) -> RouteResult {
     administrator(&session)?;
     let found = app.store.read(move |db| erase::erasures(db, &id)).await?;
     if found.is_empty() {

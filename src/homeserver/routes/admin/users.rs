@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
-use super::super::{Answer, Json, Path, Session, Shared};
+use super::super::{Json, Path, RouteResult, Session, Shared};
 use super::administrator;
 use crate::errors::ApiError;
 use crate::{App, accounts, secrets};
@@ -45,13 +45,13 @@ async fn read(app: &App, user: String) -> Result<Option<Value>, ApiError> {
         .await
 }
 
-pub(super) async fn is_admin(State(app): Shared, session: Session, Path(user): Path<String>) -> Answer {
+pub(super) async fn is_admin(State(app): Shared, session: Session, Path(user): Path<String>) -> RouteResult {
     administrator(&session)?;
     let account = read(&app, named(&app, &user)?).await?.ok_or_else(unknown)?;
     Ok(Out(json!({ "admin": account["admin"] })))
 }
 
-pub(super) async fn account(State(app): Shared, session: Session, Path(user): Path<String>) -> Answer {
+pub(super) async fn account(State(app): Shared, session: Session, Path(user): Path<String>) -> RouteResult {
     administrator(&session)?;
     read(&app, named(&app, &user)?).await?.map(Out).ok_or_else(unknown)
 }
@@ -112,7 +112,7 @@ pub(super) async fn deactivate(
     session: Session,
     Path(user): Path<String>,
     _: Json<Value>,
-) -> Answer {
+) -> RouteResult {
     administrator(&session)?;
     let user = named(&app, &user)?;
     read(&app, user.clone()).await?.ok_or_else(unknown)?;
@@ -120,7 +120,7 @@ pub(super) async fn deactivate(
     Ok(Out(json!({ "id_server_unbind_result": "success" })))
 }
 
-pub(super) async fn devices(State(app): Shared, session: Session, Path(user): Path<String>) -> Answer {
+pub(super) async fn devices(State(app): Shared, session: Session, Path(user): Path<String>) -> RouteResult {
     administrator(&session)?;
     let user = named(&app, &user)?;
     read(&app, user.clone()).await?.ok_or_else(unknown)?;
@@ -149,7 +149,7 @@ pub(super) async fn delete_devices(
     session: Session,
     Path(user): Path<String>,
     Json(Devices { devices }): Json<Devices>,
-) -> Answer {
+) -> RouteResult {
     administrator(&session)?;
     let user = named(&app, &user)?;
     app.seen.forget(&user, &devices);
@@ -164,7 +164,7 @@ pub(super) async fn delete_devices(
 }
 
 /// The limits that a user has instead of the server's: none, or no limit at all.
-pub(super) async fn limits(State(app): Shared, session: Session, Path(user): Path<String>) -> Answer {
+pub(super) async fn limits(State(app): Shared, session: Session, Path(user): Path<String>) -> RouteResult {
     administrator(&session)?;
     let user = named(&app, &user)?;
     let unlimited = app
@@ -184,7 +184,7 @@ pub(super) async fn lift_limits(
     session: Session,
     Path(user): Path<String>,
     Json(asked): Json<Value>,
-) -> Answer {
+) -> RouteResult {
     administrator(&session)?;
     let user = named(&app, &user)?;
     if asked.get("messages_per_second").is_some_and(|rate| rate != 0) {
