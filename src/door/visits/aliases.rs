@@ -4,6 +4,10 @@
 use std::collections::HashSet;
 
 use care::Language;
+use machine::random;
+
+/// So many places in the list a door may begin at.
+const PLACES: usize = 4_096;
 
 /// Friendly, neutral as to gender, easy to tell apart and to say aloud; no word that could hurt.
 const NL: [&str; 32] = [
@@ -85,8 +89,13 @@ pub(crate) struct Aliases {
 }
 
 impl Aliases {
-    /// None in use; begins at a place in the list drawn at random, so that a restart does not give the same names again.
-    pub(crate) fn new(start: usize) -> Self {
+    /// None in use; begins at a random place in the list, so that a restart does not give the same names again.
+    pub(crate) fn at_random() -> Self {
+        Self::new(random::below(PLACES))
+    }
+
+    /// None in use; begins at a place in the list.
+    fn new(start: usize) -> Self {
         Self { used: HashSet::new(), next: start % (NL.len() * 99) }
     }
 

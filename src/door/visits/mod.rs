@@ -1,20 +1,26 @@
 //! The visits that are open: what each visitor sees and where each visitor is. Shared by the visitor's calls, the
 //! practice visitors, the sync and the arbiter loop; every lock is held for a moment and never across a wait.
 
+pub(crate) mod aliases;
+pub(crate) mod attendance;
+mod home;
+pub(crate) mod token;
+pub(crate) mod transcript;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use super::config::{Limits, Timing};
-use super::home::SaidOfHome;
-use super::limits::Window;
-use super::presence::Attendance;
-use super::token::VisitDigest;
-use super::transcript::Transcript;
+use self::attendance::Attendance;
+use self::home::SaidOfHome;
+use self::token::VisitDigest;
+use self::transcript::Transcript;
+use crate::config::{Limits, Timing};
+use crate::limits::Window;
 use care::registration::Closing;
-use desk::event::{ConversationId, EventId, MemberId, Moment};
+use desk::event::{ConversationId, EventId, Leaving, MemberId, Moment};
 
 /// So often a visitor may leave and come back within [`LEAVES_IN`] and be told of.
 const LEAVES: usize = 4;
@@ -132,6 +138,33 @@ impl Visit {
     }
 }
 
+impl VisitState {
+    /// When the oldest unanswered word came, by the steady clock. A word that is new here came at most `at_most`
+    /// milliseconds ago, whatever the homeserver's clock says; of a conversation that was read back nobody knows better.
+    pub(crate) fn asked(&mut self, steady: Moment, wall: Moment, at_most: u64) -> Option<Moment> {
+        let oldest = self.transcript.oldest_unanswered();
+        let known = self.asked.filter(|(position, _)| oldest.is_some_and(|(oldest, _)| oldest == *position));
+        self.asked = known.or_else(|| {
+            let (position, at) = oldest?;
+            let before = self.asked.map(|(_, before)| steady.since(before));
+            let at_most = if self.looked_at { before.unwrap_or(at_most) } else { u64::MAX };
+            Some((position, Moment(steady.0.saturating_sub(wall.since(at).min(at_most)))))
+        });
+        self.looked_at = true;
+        self.asked.map(|(_, at)| at)
+    }
+
+    /// When the helper typed last; now, while typing.
+    pub(crate) fn typed(&mut self, steady: Moment) -> Option<Moment> {
+        /// Nobody types for longer without a pause: the homeserver has forgotten to say that it is over.
+        const LONGEST: u64 = 10 * 60_000;
+        if self.helper_types && self.typed.is_some_and(|since| steady.since(since) < LONGEST) {
+            return Some(steady);
+        }
+        self.typed
+    }
+}
+
 /// All open visits.
 #[derive(Debug, Default)]
 pub(crate) struct Visits {
@@ -168,11 +201,20 @@ impl Visits {
         tables.by_conversation.insert(visit.conversation.clone(), visit);
     }
 
-    /// A visit was stopped: its key is dead, as one of a visit that is over. The conversation stays open at the desk.
-    pub(crate) fn kill(&self, visit: &Visit) {
-        let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
-        tables.by_digest.remove(&visit.digest);
-        tables.closed.insert(visit.digest.clone());
+    /// Stops a visit at once (domain.md §10): the visitor's key is dead, as one of a visit that is over, the visitor's
+    /// streams are told to leave and end, and no message passes any more. The conversation stays open at the desk; that
+    /// the visit was stopped is written down by the arbiter loop.
+    pub(crate) fn stop(&self, visit: &Visit, how: Leaving) {
+        {
+            let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
+            tables.by_digest.remove(&visit.digest);
+            tables.closed.insert(visit.digest.clone());
+        }
+        visit.change(|state| {
+            state.transcript.stop(how);
+            state.attendance.leave(how);
+            state.helper_types = false;
+        });
     }
 
     /// The visit with that digest.

@@ -1,6 +1,9 @@
 //! What a visitor can do: come in, say something, type, leave, listen. The HTTP API and the practice visitors call the
 //! same functions.
 
+pub(crate) mod listening;
+pub(crate) mod trouble;
+
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -8,14 +11,16 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use tokio::sync::oneshot;
 
-use super::context::{Command, Context, SharedContext, now, retry};
-use super::listening::Listening;
-use super::presence::Attendance;
-use super::successors::conversation_levels;
-use super::token::{VisitDigest, VisitToken, hash};
-use super::transcript::wire_id;
-use super::trouble::Trouble;
-use super::visit::{Found, Visit};
+use self::listening::Listening;
+use self::trouble::Trouble;
+use crate::command::Command;
+use crate::context::{Context, SharedContext};
+use crate::moment::now;
+use crate::successors::levels::conversation_levels;
+use crate::visits::attendance::Attendance;
+use crate::visits::token::{VisitDigest, VisitToken, hash};
+use crate::visits::transcript::wire_id;
+use crate::visits::{Found, Visit};
 use care::Language;
 use care::plan::{Answer, PREFACE};
 use care::registration::Visitor;
@@ -28,6 +33,7 @@ use desk::event::{
 };
 use desk::passage::Words;
 use machine::random;
+use machine::retry::retry;
 use matrix::error::Error;
 use matrix::link::Failure;
 use matrix::rooms::NewRoom;
@@ -167,7 +173,7 @@ async fn make_room(context: &Context, token: &VisitToken) -> Result<Conversation
         let parsed = serde_json::from_str(&event.content()).unwrap_or_else(|_| json!({}));
         (event.event_type(), "", parsed)
     });
-    let successors = context.successors(|successors| successors.clone());
+    let successors = context.successors();
     let new = NewRoom {
         room_type: room_type::CONVERSATION,
         invite: &successors,
@@ -266,7 +272,7 @@ impl Visiting {
     /// The visit was stopped by the stop word: at once for the visitor, whatever the homeserver does; told to the desk
     /// before the answer.
     async fn stop(&self) -> Trouble {
-        self.context.stop_visit(&self.visit, Leaving::StopWord);
+        self.context.visits.stop(&self.visit, Leaving::StopWord);
         let (done, told) = oneshot::channel();
         self.context.tell(Command::Stopped(self.visit.conversation.clone(), done));
         if !matches!(tokio::time::timeout(self.context.timing.acknowledge, told).await, Ok(Ok(()))) {

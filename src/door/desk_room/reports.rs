@@ -2,7 +2,7 @@
 //! desk room once, as the counts that are printed and no others. A helper sees them without reading the register.
 //!
 //! A year's report is made when the year has been over for a while and nothing more of it comes into the register
-//! ([`super::config::Timing::report`]): neither what is registered in the last night, nor a register that is being
+//! ([`crate::config::Timing::report`]): neither what is registered in the last night, nor a register that is being
 //! moved. From then on it stays: two reports of one year, made on two days, could differ by one person.
 //!
 //! Every door can read the whole register. The first of the desk's doors makes the reports; each further one only what is
@@ -11,9 +11,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use super::context::{SharedContext, now, retry};
-use super::ending::year_and_quarter;
+use crate::context::SharedContext;
+use crate::endings::register::year_and_quarter;
+use crate::moment::{before, now};
 use desk::event::{CaseEvent, DeskEvent, MemberId, Moment, Reported, Retired};
+use machine::retry::retry;
 use matrix::error::Error;
 use matrix::power::PowerLevels;
 use matrix::register;
@@ -44,11 +46,11 @@ async fn make(context: &SharedContext, desk: &str, register: &str) -> Result<(),
     let (session, wait) = (&context.session, context.timing.report);
     let state = || retry(|| session.full_state(desk));
     let last = last_over(now(), wait);
-    let before = state().await?;
-    if made(&before).contains(&last) {
+    let known = state().await?;
+    if made(&known).contains(&last) {
         return Ok(());
     }
-    let turn = u32::try_from(turn(session.me(), &before)).unwrap_or(u32::MAX);
+    let turn = u32::try_from(turn(session.me(), &known)).unwrap_or(u32::MAX);
     tokio::time::sleep(context.timing.report_turn.saturating_mul(turn)).await;
     // begun anew after a call that failed: what was read before it would count twice
     let read = retry(|| async {
@@ -69,10 +71,6 @@ async fn make(context: &SharedContext, desk: &str, register: &str) -> Result<(),
 /// The last year that has been over for so long.
 fn last_over(now: Moment, wait: Duration) -> u16 {
     year_and_quarter(before(now, wait)).0.saturating_sub(1)
-}
-
-fn before(now: Moment, wait: Duration) -> Moment {
-    Moment(now.0.saturating_sub(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)))
 }
 
 /// The years that have a report, readable or not.

@@ -9,11 +9,12 @@ use std::time::Instant;
 
 use tokio::sync::watch;
 
-use super::context::{SharedContext, retry};
-use super::transcript::{From, Line};
-use super::visit::{Visit, VisitState};
+use crate::context::SharedContext;
+use crate::visits::transcript::{From, Line};
+use crate::visits::{Visit, VisitState};
 use care::registration::Closing;
 use desk::event::EventId;
+use machine::retry::retry;
 
 /// So many messages are taken at once.
 const STEP: usize = 32;
