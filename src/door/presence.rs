@@ -45,7 +45,7 @@ async fn left(
 pub(crate) async fn tell_stopped(desk: &mut DeskRoom, room: &ConversationId) -> Result<(), DoorError> {
     let untold = desk.own_open(room).is_some_and(|open| !open.is_stopped());
     let visit = desk.context().visits.of(room).filter(|_| untold);
-    let Some(how) = visit.and_then(|visit| visit.state().transcript.stopped()) else { return Ok(()) };
+    let Some(how) = visit.and_then(|visit| visit.state().stopped()) else { return Ok(()) };
     match leave(desk.roster(), room, how, desk.next(), now()) {
         Some(left) => say_stopped(desk, left).await,
         None => Ok(()),
@@ -85,7 +85,7 @@ pub(crate) async fn on_back(desk: &mut DeskRoom, room: &ConversationId, change: 
 pub(crate) async fn on_time(desk: &mut DeskRoom) -> Result<(), DoorError> {
     let instant = Instant::now();
     for visit in desk.context().visits.all() {
-        let change = |visit: &Visit| visit.state().attendance.pass(instant, &desk.context().timing);
+        let change = |visit: &Visit| visit.state().pass(instant, &desk.context().timing);
         match change(&visit) {
             Some(Change::Away(since)) => {
                 set_presence(desk.session(), &visit.conversation, Here::Away, moment::of(since)).await?;

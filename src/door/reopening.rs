@@ -32,18 +32,13 @@ pub(crate) fn reopen(context: &Context, room: &Room, history: &[RawEvent], entry
     let attendance = Attendance::new(Instant::now(), left, away);
     let visit = Visit::new(id, digest, context.session.me().clone(), attendance, &context.limits);
     visit.change(|state| {
-        state.transcript.was_with(&entry.former);
+        state.transcript_mut().was_with(&entry.former);
         for event in history {
-            on_event(&visit, &mut state.transcript, event, taken);
+            on_event(&visit, state.transcript_mut(), event, taken);
         }
-        match (left.filter(|how| how.is_stop()), state.transcript.stopped()) {
-            (Some(how), _) => state.transcript.stop(how),
-            // the door died before the desk knew
-            (None, Some(how)) => drop(state.attendance.leave(how)),
-            (None, None) => {}
-        }
+        state.read_stop(left.filter(|how| how.is_stop()));
         if let Some(word) = &entry.nothing {
-            state.transcript.nothing_to_answer(word);
+            state.transcript_mut().nothing_to_answer(word);
         }
     });
     context.visits.add(Arc::new(visit));

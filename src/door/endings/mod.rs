@@ -26,6 +26,7 @@ use crate::handovers::{set_turn, turn};
 use crate::moment::{after, now, within};
 use crate::reading::conversation::last_words;
 use crate::rooms::{remove, set_case};
+use crate::visits::VisitState;
 use care::registration::Registration;
 use desk::correction::Standing;
 use desk::event::{CaseEvent, Closed, ConversationId, Correctable, DeskEvent, Ended, EventId, Fence, MemberId, Moment};
@@ -142,7 +143,7 @@ impl Endings {
         closed.registered = was_with_somebody.then(|| self.registrations.contains_key(&conversation));
         let visit = desk.context().visits.of(&conversation);
         if let Some(visit) = &visit {
-            visit.change(|state| state.closing = true);
+            visit.change(VisitState::begin_closing);
         }
         let entry = desk.entry(&conversation);
         let alias = entry.map(|entry| entry.alias.clone());
@@ -158,7 +159,7 @@ impl Endings {
         let last = last_words(desk.context(), &conversation, visit.as_deref()).await;
         let digest = desk.context().visits.close(&conversation).map(|visit| visit.digest.clone());
         if let Some(visit) = visit {
-            visit.change(|state| state.closed = Some(closing));
+            visit.change(|state| state.close(closing));
         }
         if let Some(alias) = &alias {
             desk.context().aliases(|aliases| aliases.free(alias));

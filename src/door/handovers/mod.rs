@@ -38,13 +38,13 @@ pub(crate) async fn assign(
 /// from the giving back: a helper who took a visitor and said nothing has taken nothing off the wait.
 fn unanswered_since(context: &Context, conversation: &ConversationId) -> Option<Moment> {
     let visit = context.visits.of(conversation)?;
-    let oldest = visit.state().transcript.oldest_unanswered();
+    let oldest = visit.state().transcript().oldest_unanswered();
     oldest.map(|(_, at)| at)
 }
 
 /// Whose turn it is from now on in a conversation. A visit that was stopped stays stopped.
 pub(crate) fn turn(context: &Context, room: &ConversationId, to: Option<MemberId>, fence: Fence) -> Turn {
-    let stopped = context.visits.of(room).and_then(|visit| visit.state().transcript.stopped());
+    let stopped = context.visits.of(room).and_then(|visit| visit.state().stopped());
     Turn { v: 1, to, fence, stopped }
 }
 
@@ -58,7 +58,7 @@ pub(crate) async fn set_turn(context: &Context, room: &ConversationId, turn: &Tu
 pub(crate) async fn nothing_to_answer(desk: &mut DeskRoom, attended: Attended) -> Result<(), DoorError> {
     let visit = desk.context().visits.of(&attended.conversation);
     if let (Some(visit), Some(word)) = (visit, &attended.word) {
-        visit.state().transcript.nothing_to_answer(word);
+        visit.state().transcript_mut().nothing_to_answer(word);
     }
     desk.say(DeskEvent::Attended(attended)).await.map(drop)
 }

@@ -1,7 +1,5 @@
 //! The events of a conversation's room: into its visit, and what the arbiter loop has to do about them.
 
-use std::collections::HashMap;
-
 use ruma::api::Direction;
 use serde::Deserialize;
 
@@ -13,7 +11,7 @@ use crate::saved_plan;
 use crate::visits::Visit;
 use crate::visits::transcript::{Heard, TURN, Transcript, Turn, Verdict};
 use care::stop_word::is_stop_word_item;
-use desk::event::{CaseEvent, ConversationId, EventId, MemberId, Message};
+use desk::event::{CaseEvent, ConversationId, Message};
 use matrix::wire::{Joined, RawEvent};
 
 /// A message's own id has at most so many bytes (as ids of Matrix); without one it is known by its event's.
@@ -25,32 +23,18 @@ const LAST: u32 = 100;
 
 /// Takes in what is new in a conversation's room.
 pub(super) fn take_in(context: &Context, visit: &Visit, joined: &Joined, taken: &mut Batch) {
-    let door = context.session.me();
     visit.change(|state| {
-        let before = state.transcript.turn().1;
+        let fence = state.transcript().turn().1;
         for event in joined.state.iter().chain(&joined.timeline.events) {
-            on_event(visit, &mut state.transcript, event, taken);
+            on_event(visit, state.transcript_mut(), event, taken);
         }
-        if state.transcript.turn().1 != before {
-            // whoever was typing has not got the conversation any more
-            (state.helper_types, state.typed) = (false, None);
+        if state.transcript().turn().1 != fence {
+            state.forget_typing();
         }
         if let Some(who) = &joined.typing {
-            let (holder, _) = state.transcript.turn();
-            let types = holder.is_some_and(|holder| who.contains(holder));
-            if types || state.helper_types {
-                state.typed = Some(context.steady());
-            }
-            state.helper_types = types;
+            state.on_typists(who, context.steady());
         }
-        let readers: HashMap<&MemberId, &EventId> = joined.receipts.iter().map(|(who, event)| (who, event)).collect();
-        let read = readers.into_iter().filter(|(who, _)| *who != door).find_map(|(who, event)| {
-            let (holder, _) = state.transcript.turn();
-            (holder == Some(who)).then(|| state.transcript.read_up_to(event))?
-        });
-        if read.is_some() {
-            state.read = read;
-        }
+        state.on_receipts(&joined.receipts);
     });
 }
 
@@ -85,7 +69,7 @@ pub(crate) async fn last_words(context: &Context, conversation: &ConversationId,
     let (Ok(page), Some(visit)) = (page, visit) else { return last };
     visit.change(|state| {
         for event in page.events.iter().rev() {
-            on_event(visit, &mut state.transcript, event, &mut last);
+            on_event(visit, state.transcript_mut(), event, &mut last);
         }
     });
     last

@@ -5,13 +5,12 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::time::Instant;
 
 use tokio::sync::watch;
 
 use crate::context::SharedContext;
 use crate::visits::transcript::{From, Line};
-use crate::visits::{Visit, VisitState};
+use crate::visits::{Opened, Visit, VisitState};
 use care::registration::Closing;
 use desk::event::EventId;
 use machine::retry::retry;
@@ -56,11 +55,7 @@ pub struct Listening {
 impl Listening {
     pub(super) fn new(context: SharedContext, visit: Arc<Visit>, after: Option<&EventId>) -> Self {
         let (changes, stopping) = (visit.watch(), context.stopping());
-        // the newest streams are the live ones: a broken one must not lock the visitor out
-        let (number, position, change) = visit.change(|state| {
-            state.newest_stream += 1;
-            (state.newest_stream, state.transcript.after(after), state.attendance.opened())
-        });
+        let Opened { number, position, change } = visit.change(|state| state.open_stream(after));
         context.tell_back(&visit.conversation, change);
         Self {
             context,
@@ -81,7 +76,7 @@ impl Listening {
     /// The next thing to see; nothing when the stream is over.
     pub async fn next(&mut self) -> Option<Sight> {
         loop {
-            if !self.exited && self.visit.state().transcript.stopped().is_some() {
+            if !self.exited && self.visit.state().stopped().is_some() {
                 // nothing that was ready goes out any more
                 self.ready.clear();
                 (self.over, self.exited) = (true, true);
@@ -96,7 +91,7 @@ impl Listening {
             }
             self.changes.mark_unchanged();
             self.look();
-            if self.ready.is_empty() && !self.over && self.visit.state().transcript.stopped().is_none() {
+            if self.ready.is_empty() && !self.over && self.visit.state().stopped().is_none() {
                 tokio::select! {
                     changed = self.changes.changed() => changed.ok()?,
                     stopped = self.stopping.changed() => stopped.ok()?,
@@ -109,11 +104,10 @@ impl Listening {
     fn look(&mut self) {
         let visit = self.visit.clone();
         let state = visit.state();
-        if state.transcript.stopped().is_some() {
+        if state.stopped().is_some() {
             return;
         }
-        let outnumbered = state.newest_stream >= self.number + self.context.limits.streams as u64;
-        if outnumbered || state.attendance.gone().is_some() {
+        if state.is_outnumbered(self.number) || state.has_left() {
             self.over = true;
             return;
         }
@@ -121,26 +115,24 @@ impl Listening {
     }
 
     fn compare(&mut self, state: &VisitState) {
-        let assigned = state.transcript.assigned();
+        let assigned = state.transcript().assigned();
         if self.assigned != Some(assigned) {
             self.assigned = Some(assigned);
             self.ready.push_back(Sight::Assigned(assigned));
         }
-        let (lines, next) = state.transcript.from(self.position, STEP);
+        let (lines, next) = state.transcript().from(self.position, STEP);
         self.position = next;
         let more = !lines.is_empty();
         self.ready.extend(lines.into_iter().map(Sight::Message));
-        if state.read != self.read
-            && let Some(read) = state.read.clone()
-        {
+        if let Some(read) = state.read().filter(|read| self.read.as_ref() != Some(read)) {
             self.read = Some(read.clone());
-            self.ready.push_back(Sight::Read(read));
+            self.ready.push_back(Sight::Read(read.clone()));
         }
-        if state.helper_types != self.typing {
-            self.typing = state.helper_types;
+        if state.helper_types() != self.typing {
+            self.typing = state.helper_types();
             self.ready.push_back(Sight::Typing(self.typing));
         }
-        if let Some(closing) = state.closed.filter(|_| !more) {
+        if let Some(closing) = state.closed().filter(|_| !more) {
             self.ready.push_back(Sight::Closed(closing));
             self.over = true;
         }
@@ -152,12 +144,8 @@ impl Listening {
         if line.from != From::Helper {
             return;
         }
-        let idle = {
-            let mut state = self.visit.state();
-            state.receipt.0 = Some(line.event.clone());
-            !std::mem::replace(&mut state.receipt.1, true)
-        };
-        if idle {
+        let begins = self.visit.state().on_delivered(line.event.clone());
+        if begins {
             tokio::spawn(tell_read(self.context.clone(), self.visit.clone()));
         }
     }
@@ -165,13 +153,7 @@ impl Listening {
 
 async fn tell_read(context: SharedContext, visit: Arc<Visit>) {
     loop {
-        let event = {
-            let mut state = visit.state();
-            let event = state.receipt.0.take();
-            state.receipt.1 = event.is_some();
-            event
-        };
-        let Some(event) = event else { return };
+        let Some(event) = visit.state().next_delivered() else { return };
         // a receipt that is refused (the room is gone) is of no use to anybody
         let _ = retry(|| context.session.read(visit.conversation.as_str(), &event)).await;
     }
@@ -179,7 +161,7 @@ async fn tell_read(context: SharedContext, visit: Arc<Visit>) {
 
 impl Drop for Listening {
     fn drop(&mut self) {
-        self.visit.state().attendance.shut(Instant::now());
+        self.visit.state().close_stream();
         self.context.sooner.notify_one();
     }
 }

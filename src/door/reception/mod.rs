@@ -38,8 +38,6 @@ use matrix::error::Error;
 use matrix::link::Failure;
 use matrix::rooms::NewRoom;
 
-/// A visitor's typing is told again after this while it goes on: others forget it after half a minute.
-const TYPING_AGAIN: Duration = Duration::from_secs(8);
 /// The longest id of a message that a visitor's page may choose.
 const LONGEST_ID: usize = 64;
 
@@ -117,7 +115,7 @@ async fn come_in(context: &SharedContext, entry: Entry) -> Result<Entered, Troub
         Visit::new(conversation.clone(), token.digest(), context.session.me().clone(), attendance, &context.limits);
     // in force before the visitor can say anything; the room's own copy is for a door that starts anew, and for the helper
     if let Some(word) = &entry.stop_word {
-        visit.change(|state| state.transcript.agree(word.clone()));
+        visit.change(|state| state.transcript_mut().agree(word.clone()));
     }
     let visit = Arc::new(visit);
     context.visits.add(visit.clone());
@@ -200,17 +198,17 @@ impl Visiting {
         self.called();
         {
             let mut state = self.visit.state();
-            if state.closing || state.transcript.stopped().is_some() {
+            if state.takes_no_more() {
                 return Err(Trouble::Closed);
             }
-            state.messages.take(Instant::now()).map_err(Trouble::TooMany)?;
+            state.take_message().map_err(Trouble::TooMany)?;
         }
         let set = async {
             let mut changes = self.visit.watch();
             let event = send_stop_word(&self.context, &self.visit, word).await.map_err(|_| Trouble::Away)?;
             // it counts in the room's order: a helper may set another one in the same moment
-            while !self.visit.state().transcript.has_heard(&event) {
-                if self.visit.state().closed.is_some() {
+            while !self.visit.state().transcript().has_heard(&event) {
+                if self.visit.state().closed().is_some() {
                     return Err(Trouble::Closed);
                 }
                 changes.changed().await.map_err(|_| Trouble::Away)?;
@@ -246,17 +244,17 @@ impl Visiting {
         let _one_at_a_time = self.visit.sending.lock().await;
         {
             let mut state = self.visit.state();
-            if let Some(at) = state.transcript.received(id) {
+            if let Some(at) = state.transcript().received(id) {
                 return Ok(at);
             }
-            if state.closing || state.transcript.stopped().is_some() {
+            if state.takes_no_more() {
                 return Err(Trouble::Closed);
             }
-            if state.transcript.sent() >= limits.kept_messages {
+            if state.transcript().sent() >= limits.kept_messages {
                 return Err(Trouble::Full);
             }
-            state.messages.take(Instant::now()).map_err(Trouble::TooMany)?;
-            state.typing_told = None;
+            state.take_message().map_err(Trouble::TooMany)?;
+            state.end_typing();
         }
         let sent = tokio::time::timeout(self.context.timing.acknowledge, self.send(id, text));
         sent.await.map_err(|_| Trouble::Away)?
@@ -266,7 +264,7 @@ impl Visiting {
     /// word was agreed, sent again, is not.
     fn is_stop(&self, id: &str, text: &str) -> bool {
         let mut state = self.visit.state();
-        state.transcript.received(id).is_none() && state.transcript.says(text) == Words::Stop
+        state.transcript().received(id).is_none() && state.transcript_mut().says(text) == Words::Stop
     }
 
     /// The visit was stopped by the stop word: at once for the visitor, whatever the homeserver does; told to the desk
@@ -279,7 +277,7 @@ impl Visiting {
             // sent again it finds a dead key
             return Trouble::Away;
         }
-        if self.visit.state().typing_told.take().is_some() {
+        if self.visit.state().end_typing() {
             let _ = self.context.session.typing(self.visit.conversation.as_str(), false).await;
         }
         Trouble::Closed
@@ -311,7 +309,7 @@ impl Visiting {
                     woken = changes.changed() => woken.map_err(|_| Trouble::Away)?,
                 }
                 // what waits for the homeserver when the visit is stopped is not passed later
-                if self.visit.state().transcript.stopped().is_some() {
+                if self.visit.state().stopped().is_some() {
                     return Err(Trouble::Closed);
                 }
             }
@@ -319,10 +317,10 @@ impl Visiting {
         loop {
             {
                 let state = self.visit.state();
-                if let Some(at) = state.transcript.received(id) {
+                if let Some(at) = state.transcript().received(id) {
                     return Ok(at);
                 }
-                if state.closed.is_some() {
+                if state.closed().is_some() {
                     return Err(Trouble::Closed);
                 }
             }
@@ -333,18 +331,7 @@ impl Visiting {
     /// The visitor types, or stopped.
     pub async fn typing(&self, on: bool) {
         self.called();
-        let news = {
-            let mut state = self.visit.state();
-            if state.transcript.stopped().is_some() {
-                return;
-            }
-            let told = state.typing_told;
-            let news = if on { told.is_none_or(|at| at.elapsed() >= TYPING_AGAIN) } else { told.is_some() };
-            if news {
-                state.typing_told = on.then(Instant::now);
-            }
-            news
-        };
+        let news = self.visit.state().on_typing(on);
         if news {
             // a typing sign that is lost is no loss
             let _ = self.context.session.typing(self.visit.conversation.as_str(), on).await;
@@ -353,18 +340,7 @@ impl Visiting {
 
     /// The visitor leaves. It takes effect at once: streams end, the desk is told behind.
     pub fn leave(&self, how: Leaving) {
-        let news = self.visit.change(|state| {
-            if state.transcript.stopped().is_some() {
-                return false;
-            }
-            if state.leaves.take(Instant::now()).is_err() {
-                // coming and going all the time: the streams end, and time will tell
-                state.newest_stream += self.context.limits.streams as u64;
-                return false;
-            }
-            state.attendance.leave(how)
-        });
-        if news {
+        if self.visit.change(|state| state.leave(how)) {
             self.context.tell(Command::Left(self.visit.conversation.clone(), how));
         }
     }
@@ -375,7 +351,7 @@ impl Visiting {
     }
 
     fn called(&self) {
-        let change = self.visit.state().attendance.called(Instant::now());
+        let change = self.visit.state().on_call();
         self.context.tell_back(&self.visit.conversation, change);
         if change.is_some() {
             self.context.sooner.notify_one();

@@ -4,6 +4,7 @@
 pub(crate) mod aliases;
 pub(crate) mod attendance;
 mod home;
+mod state;
 pub(crate) mod token;
 pub(crate) mod transcript;
 
@@ -15,17 +16,12 @@ use tokio::sync::watch;
 
 use self::attendance::Attendance;
 use self::home::SaidOfHome;
+pub(crate) use self::state::{Opened, VisitState};
 use self::token::VisitDigest;
 use self::transcript::Transcript;
 use crate::config::{Limits, Timing};
-use crate::limits::Window;
-use care::registration::Closing;
-use desk::event::{ConversationId, EventId, Leaving, MemberId, Moment};
+use desk::event::{ConversationId, Leaving, MemberId};
 
-/// So often a visitor may leave and come back within [`LEAVES_IN`] and be told of.
-const LEAVES: usize = 4;
-/// See [`LEAVES`].
-const LEAVES_IN: Duration = Duration::from_mins(1);
 /// For so long after its end a conversation may still bring something: a homeserver may take in a message that was on
 /// its way when its writer was removed (Synapse does).
 const LATE: Duration = Duration::from_mins(1);
@@ -47,39 +43,6 @@ pub(crate) struct Visit {
     pub(crate) sending: tokio::sync::Mutex<()>,
 }
 
-/// What is known of a visit.
-#[derive(Debug)]
-pub(crate) struct VisitState {
-    /// What the visitor sees of the conversation.
-    pub(crate) transcript: Transcript,
-    /// Where the visitor is.
-    pub(crate) attendance: Attendance,
-    /// Whether the helper is typing.
-    pub(crate) helper_types: bool,
-    /// When the helper was last told to type or to stop, by the steady clock.
-    pub(crate) typed: Option<Moment>,
-    /// The position of the visitor's oldest unanswered word, and when it came by the steady clock.
-    pub(crate) asked: Option<(usize, Moment)>,
-    /// Whether the arbiter loop has looked at it since it was read back.
-    pub(crate) looked_at: bool,
-    /// The visitor's latest message that the helper has read.
-    pub(crate) read: Option<Arc<str>>,
-    /// It is being closed: nothing more is taken.
-    pub(crate) closing: bool,
-    /// How it was closed.
-    pub(crate) closed: Option<Closing>,
-    /// The number of the newest stream.
-    pub(crate) newest_stream: u64,
-    /// The helper's latest event that a stream has delivered, and whether somebody is telling the homeserver.
-    pub(crate) receipt: (Option<EventId>, bool),
-    /// When the visitor's typing was last told.
-    pub(crate) typing_told: Option<Instant>,
-    /// Messages in the last seconds.
-    pub(crate) messages: Window,
-    /// How often the visitor left of late: coming and going must not flood the desk.
-    pub(crate) leaves: Window,
-}
-
 impl Visit {
     /// A visit with nothing said yet.
     pub(crate) fn new(
@@ -89,22 +52,8 @@ impl Visit {
         attendance: Attendance,
         limits: &Limits,
     ) -> Self {
-        let state = VisitState {
-            transcript: Transcript::new(door, limits.kept_messages, limits.kept_bytes),
-            attendance,
-            helper_types: false,
-            typed: None,
-            asked: None,
-            looked_at: false,
-            read: None,
-            closing: false,
-            closed: None,
-            newest_stream: 0,
-            receipt: (None, false),
-            typing_told: None,
-            messages: Window::new(limits.messages, limits.message_window),
-            leaves: Window::new(LEAVES, LEAVES_IN),
-        };
+        let transcript = Transcript::new(door, limits.kept_messages, limits.kept_bytes);
+        let state = VisitState::new(transcript, attendance, limits);
         Self {
             conversation,
             digest,
@@ -138,33 +87,6 @@ impl Visit {
     }
 }
 
-impl VisitState {
-    /// When the oldest unanswered word came, by the steady clock. A word that is new here came at most `at_most`
-    /// milliseconds ago, whatever the homeserver's clock says; of a conversation that was read back nobody knows better.
-    pub(crate) fn asked(&mut self, steady: Moment, wall: Moment, at_most: u64) -> Option<Moment> {
-        let oldest = self.transcript.oldest_unanswered();
-        let known = self.asked.filter(|(position, _)| oldest.is_some_and(|(oldest, _)| oldest == *position));
-        self.asked = known.or_else(|| {
-            let (position, at) = oldest?;
-            let before = self.asked.map(|(_, before)| steady.since(before));
-            let at_most = if self.looked_at { before.unwrap_or(at_most) } else { u64::MAX };
-            Some((position, Moment(steady.0.saturating_sub(wall.since(at).min(at_most)))))
-        });
-        self.looked_at = true;
-        self.asked.map(|(_, at)| at)
-    }
-
-    /// When the helper typed last; now, while typing.
-    pub(crate) fn typed(&mut self, steady: Moment) -> Option<Moment> {
-        /// Nobody types for longer without a pause: the homeserver has forgotten to say that it is over.
-        const LONGEST: u64 = 10 * 60_000;
-        if self.helper_types && self.typed.is_some_and(|since| steady.since(since) < LONGEST) {
-            return Some(steady);
-        }
-        self.typed
-    }
-}
-
 /// All open visits.
 #[derive(Debug, Default)]
 pub(crate) struct Visits {
@@ -193,7 +115,7 @@ impl Visits {
     /// Adds a visit.
     pub(crate) fn add(&self, visit: Arc<Visit>) {
         let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
-        if visit.state().transcript.stopped().is_some() {
+        if visit.state().stopped().is_some() {
             tables.closed.insert(visit.digest.clone());
         } else {
             tables.by_digest.insert(visit.digest.clone(), visit.clone());
@@ -210,11 +132,7 @@ impl Visits {
             tables.by_digest.remove(&visit.digest);
             tables.closed.insert(visit.digest.clone());
         }
-        visit.change(|state| {
-            state.transcript.stop(how);
-            state.attendance.leave(how);
-            state.helper_types = false;
-        });
+        visit.change(|state| state.stop(how));
     }
 
     /// The visit with that digest.
@@ -271,10 +189,6 @@ impl Visits {
     pub(crate) fn presence_due(&self, timing: &Timing) -> Option<Instant> {
         let tables = self.tables.read().unwrap_or_else(PoisonError::into_inner);
         let open = tables.by_conversation.values();
-        open.filter_map(|visit| {
-            let state = visit.state();
-            state.attendance.due(timing).filter(|_| state.closed.is_none())
-        })
-        .min()
+        open.filter_map(|visit| visit.state().presence_due(timing)).min()
     }
 }
