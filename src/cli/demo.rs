@@ -35,8 +35,8 @@ pub struct Demo {
 
 /// The helper who sits at the demo's console.
 const HELPER: (&str, &str) = ("sanne", "Sanne");
-/// For how many days a plan would be kept, if the demo's desk lasted as long.
-const KEEP_PLANS: u16 = 90;
+/// For how many days a plan would be saved, if the demo's desk lasted as long.
+const SAVE_PLANS: u16 = 90;
 /// Its password: the locked screen of the demo says it.
 const PASSWORD: &str = "demo";
 
@@ -80,7 +80,7 @@ async fn run_desk(
         )
     })?;
     let loopback = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let timing = Timing { keep_plans: Some(super::door::days(KEEP_PLANS)), ..Timing::default() };
+    let timing = Timing { saved_plans: Some(super::door::days(SAVE_PLANS)), ..Timing::default() };
     let mut desk = Desk::start(folder.path(), loopback(0), door.map(loopback), timing).await?;
     let password = Zeroizing::new(PASSWORD.to_owned());
     desk.add_helper(HELPER.0, HELPER.1, &password).await?;

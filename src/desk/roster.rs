@@ -167,7 +167,7 @@ impl Roster {
             DeskEvent::Opened(opened) => {
                 let door = self.doors.entry(stamped.sender.clone()).or_default();
                 if door.keeps.is_none_or(|(since, _)| since <= opened.since) {
-                    door.keeps = Some((opened.since, opened.keep_plans));
+                    door.keeps = Some((opened.since, opened.saves_plans));
                     door.tells_alive = Some((opened.since, opened.tells_alive));
                 }
                 Change::Nothing
@@ -261,7 +261,7 @@ impl Roster {
     }
 
     /// For how many days the door of an open conversation keeps a plan for a visitor who comes back, if it does.
-    pub fn keeps_plans(&self, conversation: &ConversationId) -> Option<u16> {
+    pub fn saves_plans(&self, conversation: &ConversationId) -> Option<u16> {
         self.doors.get(&self.get(conversation)?.door)?.keeps?.1
     }
 

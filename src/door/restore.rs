@@ -105,7 +105,7 @@ async fn find_rooms(session: &Session, config: &DoorConfig) -> Result<Found, Doo
     let register = rooms.register.ok_or(DoorError::NoRegister)?.id;
     let run = say_opened(session, &desk.id, &config.timing).await?;
     let room = Room::read(session, &desk.id).await?;
-    Ok(Found { room, register, conversations: rooms.conversations, saved_plans: rooms.kept, run })
+    Ok(Found { room, register, conversations: rooms.conversations, saved_plans: rooms.saved_plans, run })
 }
 
 /// What is to be done about what was said in the desk room since.

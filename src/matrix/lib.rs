@@ -10,7 +10,6 @@
 pub mod admin;
 pub mod error;
 mod http;
-mod kept;
 pub mod key_derivation;
 pub mod link;
 mod lock;
@@ -20,6 +19,7 @@ pub mod outbox;
 pub mod power;
 pub mod register;
 pub mod rooms;
+mod saved_plan;
 pub mod server;
 mod service;
 pub mod session;

@@ -11,10 +11,10 @@ mod desk;
 mod events;
 mod item;
 mod keeping;
-mod kept;
 mod latest;
 mod reading;
 mod rooms;
+mod saved_plan;
 mod sending;
 mod task;
 mod update;
@@ -28,7 +28,7 @@ pub use ::desk::event::{Role, RoomEvent};
 
 pub use awaiting::{Awaiting, Recording};
 pub use command::{Command, Outgoing, Piece, Unfinished};
-pub use update::{Delivery, Failure, Keeping, KeptPlan, LinkState, Lost, Restored, SignInError, Update};
+pub use update::{Delivery, Failure, Keeping, LinkState, Lost, Restored, SavedPlanOutcome, SignInError, Update};
 
 /// A link at work.
 #[derive(Debug)]

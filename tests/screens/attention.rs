@@ -199,7 +199,7 @@ fn the_doors_are_told_every_half_minute_with_what_wakes_the_console_anyway_also_
 fn a_door_that_is_not_heard_is_said_on_every_console() {
     let mut night = Night::new(Language::En);
     let opened = |run: &str, tells_alive| {
-        DeskEvent::Opened(Opened { run: run.to_owned(), since: Moment(1), keep_plans: None, tells_alive })
+        DeskEvent::Opened(Opened { run: run.to_owned(), since: Moment(1), saves_plans: None, tells_alive })
     };
     let old = MemberId::from("@older:nacht.example");
     night.desk_by(&door(), opened("k1", true));

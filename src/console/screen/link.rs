@@ -70,8 +70,8 @@ impl Screen {
             Update::MayGo { conversation, message, question } => world.may_go(conversation, message, question),
             Update::NotRecorded { record, why } => world.not_recorded(record, why),
             Update::NotAsked { conversation, request, why } => world.not_asked(&conversation, &request, why),
-            Update::KeptPlan { conversation, ask, kept } => {
-                let then = Plan::answered(world, &conversation, &ask, kept);
+            Update::SavedPlan { conversation, ask, outcome } => {
+                let then = Plan::answered(world, &conversation, &ask, outcome);
                 self.follow(then);
             }
             Update::Unlocked(right) => self.gate.unlocked(world, right),

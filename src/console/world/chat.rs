@@ -44,7 +44,7 @@ pub struct Chat {
     /// The plans' items that had other ids before.
     pub renamed: Arc<Renamed>,
     /// Until when something of its plan is kept for when the visitor comes back, if it is.
-    pub kept_until: Option<Moment>,
+    pub saved_until: Option<Moment>,
     /// The safety plan as it is looked at.
     pub plan: PlanView,
     /// The selected referral of the case.
@@ -132,7 +132,7 @@ impl Chat {
             missed: 0,
             read_to: None,
             renamed: Arc::default(),
-            kept_until: None,
+            saved_until: None,
             plan: PlanView::default(),
             case: Selection::default(),
             recording: Vec::new(),

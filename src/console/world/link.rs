@@ -4,7 +4,9 @@ use super::chat::Chat;
 use super::failing::failure;
 use super::{Me, Tone, World, record};
 use desk::conversation::Conversation;
-use desk::event::{CaseEvent, ConversationId, KeptAnswer, KeptIs, MemberId, MessageId, RequestId, RoomEvent, Stamped};
+use desk::event::{
+    CaseEvent, ConversationId, MemberId, MessageId, RequestId, RoomEvent, SavedPlanAnswer, SavedPlanIs, Stamped,
+};
 use matrix::link::{Delivery, Failure, Role};
 
 impl World {
@@ -147,10 +149,10 @@ impl World {
 /// Takes in, of what a room says, whether something of its plan is kept.
 fn saved_plan(chat: &mut Chat, events: &[Stamped<RoomEvent>]) {
     for stamped in events {
-        if let RoomEvent::Case(CaseEvent::KeptAnswer(KeptAnswer { answer, .. })) = &stamped.event {
+        if let RoomEvent::Case(CaseEvent::SavedPlanAnswer(SavedPlanAnswer { answer, .. })) = &stamped.event {
             match answer {
-                KeptIs::Kept { until } | KeptIs::Found { until, .. } => chat.kept_until = Some(*until),
-                KeptIs::Forgotten => chat.kept_until = None,
+                SavedPlanIs::Saved { until } | SavedPlanIs::Found { until, .. } => chat.saved_until = Some(*until),
+                SavedPlanIs::Forgotten => chat.saved_until = None,
                 _ => {}
             }
         }

@@ -21,7 +21,7 @@ mod queries;
 pub mod record;
 pub mod release;
 pub mod rows;
-pub mod saved;
+pub mod saved_plan;
 pub mod spoken;
 pub mod station;
 pub mod time;
@@ -158,7 +158,7 @@ pub struct World {
     /// Who attends, as far as this console knows.
     pub watch: attention::Watch,
     /// What was asked about saved plans and is not answered yet.
-    pub saved_asked: Vec<saved::Asked>,
+    pub saved_asked: Vec<saved_plan::Asked>,
     /// The registrations that this helper closed conversations with, the last one first.
     pub registered: Vec<correcting::Registered>,
     /// The question after registrations that an earlier console left.

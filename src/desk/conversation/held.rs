@@ -90,10 +90,10 @@ impl What {
                 | CaseEvent::Visit(_)
                 | CaseEvent::Ended(_)
                 | CaseEvent::Unregistered(_)
-                | CaseEvent::KeptAsk(_)
-                | CaseEvent::KeptAnswer(_)
-                | CaseEvent::KeptPlan(_)
-                | CaseEvent::KeptBytes(_) => {
+                | CaseEvent::SavedPlanAsk(_)
+                | CaseEvent::SavedPlanAnswer(_)
+                | CaseEvent::SavedPlan(_)
+                | CaseEvent::SavedPlanBytes(_) => {
                     return None;
                 }
             },

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    EventId, Fence, KeptAnswer, KeptAsk, KeptBytes, KeptPlan, Leaving, Malformed, MemberId, MessageId, Moment, Ticked,
-    fingerprint, read, write,
+    EventId, Fence, Leaving, Malformed, MemberId, MessageId, Moment, SavedPlan, SavedPlanAnswer, SavedPlanAsk,
+    SavedPlanBytes, Ticked, fingerprint, read, write,
 };
 use care::registration::{Closing, ReferralOutcome, Registration};
 use care::signals::Signals;
@@ -36,14 +36,14 @@ events! {
         Escalation(Ticked) = "org.nachtwacht.escalation",
         /// The coded form at closing.
         Registration(Registration) = "org.nachtwacht.registration",
-        /// A helper asks the door about a kept plan.
-        KeptAsk(KeptAsk) = "org.nachtwacht.kept_ask",
+        /// A helper asks the door about a saved plan.
+        SavedPlanAsk(SavedPlanAsk) = "org.nachtwacht.kept_ask",
         /// The door's answer to that.
-        KeptAnswer(KeptAnswer) = "org.nachtwacht.kept_answer",
-        /// In a kept plan's room: under what it is found, and until when. State, empty key; by the door.
-        KeptPlan(KeptPlan) = "org.nachtwacht.kept_plan",
-        /// In a kept plan's room: the plan, sealed. By the door.
-        KeptBytes(KeptBytes) = "org.nachtwacht.kept_bytes",
+        SavedPlanAnswer(SavedPlanAnswer) = "org.nachtwacht.kept_answer",
+        /// In a saved plan's room: under what it is found, and until when. State, empty key; by the door.
+        SavedPlan(SavedPlan) = "org.nachtwacht.kept_plan",
+        /// In a saved plan's room: the plan, sealed. By the door.
+        SavedPlanBytes(SavedPlanBytes) = "org.nachtwacht.kept_bytes",
         /// In the register room: a conversation was closed without a registration. By the door.
         Unregistered(Unregistered) = "org.nachtwacht.unregistered",
     }

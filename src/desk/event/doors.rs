@@ -12,9 +12,9 @@ pub struct Opened {
     pub run: String,
     /// Since when.
     pub since: Moment,
-    /// For how many days it keeps a plan for a visitor who comes back; none: it keeps none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub keep_plans: Option<u16>,
+    /// For how many days it saves a plan for a visitor who comes back; none: it saves none.
+    #[serde(rename = "keep_plans", default, skip_serializing_if = "Option::is_none")]
+    pub saves_plans: Option<u16>,
     /// Whether it tells the consoles all the time that it is alive: an older door does not, and its silence says nothing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub tells_alive: bool,

@@ -16,8 +16,8 @@ pub(crate) async fn say_opened(session: &Session, desk: &str, timing: &Timing) -
     let days = |time: Duration| u16::try_from(time.as_secs() / (24 * 60 * 60)).unwrap_or(u16::MAX).max(1);
     let number = random::number().unwrap_or_else(|_| now().0);
     let run = format!("{number:016x}");
-    let keep_plans = timing.keep_plans.map(days);
-    let event = DeskEvent::Opened(Opened { run: run.clone(), since: now(), keep_plans, tells_alive: true });
+    let saves_plans = timing.saved_plans.map(days);
+    let event = DeskEvent::Opened(Opened { run: run.clone(), since: now(), saves_plans, tells_alive: true });
     let (kind, key, content) = (event.event_type(), Opened::key(session.me()), event.content());
     retry(|| session.set_state(desk, kind, &key, &content)).await?;
     Ok(run)

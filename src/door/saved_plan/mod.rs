@@ -28,8 +28,8 @@ use crate::successors::Doors;
 use crate::successors::levels::conversation_levels;
 use crate::visits::token::hash;
 use desk::event::{
-    AskKept, CaseEvent, ConversationId, KeptAnswer, KeptAsk, KeptBytes, KeptIs, KeptPlan, Lookup, MemberId, Moment,
-    Sealed, room_type,
+    AskSavedPlan, CaseEvent, ConversationId, Lookup, MemberId, Moment, SavedPlan, SavedPlanAnswer, SavedPlanAsk,
+    SavedPlanBytes, SavedPlanIs, Sealed, room_type,
 };
 use machine::retry::retry;
 use matrix::error::Error;
@@ -70,7 +70,7 @@ impl SavedPlans {
 
     fn add(&mut self, room: &Room) -> Option<Saved> {
         let content = room.content("org.nachtwacht.kept_plan")?;
-        let Ok(Some(CaseEvent::KeptPlan(KeptPlan { lookup, until }))) =
+        let Ok(Some(CaseEvent::SavedPlan(SavedPlan { lookup, until }))) =
             CaseEvent::parse("org.nachtwacht.kept_plan", content)
         else {
             return None;
@@ -92,14 +92,14 @@ impl SavedPlans {
         endings: &mut Endings,
         asked: PlanAsked,
     ) -> Result<(), DoorError> {
-        let PlanAsked { conversation, by, ask: KeptAsk { id, ask } } = asked;
+        let PlanAsked { conversation, by, ask: SavedPlanAsk { id, ask } } = asked;
         let answer = if desk.roster().get(&conversation).is_some_and(|open| open.is_with(&by)) {
             self.answer_to(desk, doors, endings, (&by, ask)).await?
         } else {
-            KeptIs::NotYours
+            SavedPlanIs::NotYours
         };
         let transaction = format!("k{}", hash(&["kept", id.as_str()]));
-        let event = CaseEvent::KeptAnswer(KeptAnswer { to: id, answer });
+        let event = CaseEvent::SavedPlanAnswer(SavedPlanAnswer { to: id, answer });
         send_case(desk.session(), &conversation, &transaction, &event).await
     }
 
@@ -108,34 +108,34 @@ impl SavedPlans {
         desk: &DeskRoom,
         doors: &Doors,
         endings: &mut Endings,
-        (by, ask): (&MemberId, AskKept),
-    ) -> Result<KeptIs, DoorError> {
-        let Some(time) = desk.context().timing.keep_plans else { return Ok(KeptIs::Never) };
+        (by, ask): (&MemberId, AskSavedPlan),
+    ) -> Result<SavedPlanIs, DoorError> {
+        let Some(time) = desk.context().timing.saved_plans else { return Ok(SavedPlanIs::Never) };
         let present = now();
         self.plans.retain(|_, saved| saved.until > present);
         match ask {
-            AskKept::Keep { lookup, sealed, instead_of } => {
+            AskSavedPlan::Save { lookup, sealed, instead_of } => {
                 let answer = or_failed(self.save(desk, doors, endings, (&lookup, &sealed, time)).await)?;
-                if matches!(answer, KeptIs::Kept { .. }) {
+                if matches!(answer, SavedPlanIs::Saved { .. }) {
                     for old in instead_of.iter().filter(|old| **old != lookup) {
                         self.forget(desk, endings, old).await?;
                     }
                 }
                 Ok(answer)
             }
-            AskKept::Find { lookup } => {
+            AskSavedPlan::Find { lookup } => {
                 let limits = &desk.context().limits;
-                let window = || Window::new(limits.kept_looks, limits.kept_window);
+                let window = || Window::new(limits.plan_looks, limits.plan_look_window);
                 if self.looks.entry(by.clone()).or_insert_with(window).take(Instant::now()).is_err() {
-                    return Ok(KeptIs::TooOften);
+                    return Ok(SavedPlanIs::TooOften);
                 }
                 or_failed(self.find(desk, doors, endings, &lookup).await)
             }
-            AskKept::Forget { lookups } => {
+            AskSavedPlan::Forget { lookups } => {
                 for lookup in &lookups {
                     self.forget(desk, endings, lookup).await?;
                 }
-                Ok(KeptIs::Forgotten)
+                Ok(SavedPlanIs::Forgotten)
             }
         }
     }
@@ -147,26 +147,26 @@ impl SavedPlans {
         doors: &Doors,
         endings: &mut Endings,
         (lookup, sealed, time): (&Lookup, &Sealed, Duration),
-    ) -> Result<KeptIs, Error> {
-        let too_many = self.plans.len() >= desk.context().limits.kept_plans;
+    ) -> Result<SavedPlanIs, Error> {
+        let too_many = self.plans.len() >= desk.context().limits.saved_plans;
         if lookup.0.len() != LOOKUP || sealed.0.len() > Sealed::LARGEST || too_many {
-            return Ok(KeptIs::TooMuch);
+            return Ok(SavedPlanIs::TooMuch);
         }
         let saved = if let Some(saved) = self.get(lookup) {
             saved
         } else {
             let until = after(now(), time);
-            let plan = KeptPlan { lookup: lookup.clone(), until };
+            let plan = SavedPlan { lookup: lookup.clone(), until };
             let saved = Saved { room: make_room(desk, doors, plan, time).await?, until };
             endings.add_room(saved.room.clone(), until);
             self.plans.insert(lookup.clone(), saved.clone());
             saved
         };
-        let event = CaseEvent::KeptBytes(KeptBytes { sealed: sealed.clone() });
+        let event = CaseEvent::SavedPlanBytes(SavedPlanBytes { sealed: sealed.clone() });
         let (kind, content) = (event.event_type(), event.content());
         let transaction = format!("p{}", hash(&["plan", saved.room.as_str()]));
         retry(|| desk.session().send(saved.room.as_str(), kind, &transaction, &content)).await?;
-        Ok(KeptIs::Kept { until: saved.until })
+        Ok(SavedPlanIs::Saved { until: saved.until })
     }
 
     async fn find(
@@ -175,11 +175,11 @@ impl SavedPlans {
         doors: &Doors,
         endings: &mut Endings,
         lookup: &Lookup,
-    ) -> Result<KeptIs, Error> {
+    ) -> Result<SavedPlanIs, Error> {
         if self.get(lookup).is_none() && doors.has_others(desk.me()) {
             self.enter_others(desk, endings).await?;
         }
-        let Some(Saved { room, until }) = self.get(lookup) else { return Ok(KeptIs::NotFound) };
+        let Some(Saved { room, until }) = self.get(lookup) else { return Ok(SavedPlanIs::NotFound) };
         let page = desk.session().history(room.as_str(), None, None, Direction::Backward, LAST).await;
         let events = match page {
             Ok(page) => page.events,
@@ -188,10 +188,10 @@ impl SavedPlans {
             Err(error) => return Err(error),
         };
         let bytes = events.iter().find_map(|event| match CaseEvent::parse(&event.event_type, event.content.get()) {
-            Ok(Some(CaseEvent::KeptBytes(KeptBytes { sealed }))) => Some(sealed),
+            Ok(Some(CaseEvent::SavedPlanBytes(SavedPlanBytes { sealed }))) => Some(sealed),
             _ => None,
         });
-        Ok(bytes.map_or(KeptIs::NotFound, |sealed| KeptIs::Found { sealed, until }))
+        Ok(bytes.map_or(SavedPlanIs::NotFound, |sealed| SavedPlanIs::Found { sealed, until }))
     }
 
     /// Goes into the rooms in which other doors saved plans.
@@ -200,7 +200,7 @@ impl SavedPlans {
         for invited in invitations(session).await? {
             // also by a door that is gone for good
             let by_door = invited.inviter.as_ref().is_some_and(|who| desk.is_or_was_door(who));
-            let is_plan = invited.room_type.as_deref() == Some(room_type::KEPT_PLAN);
+            let is_plan = invited.room_type.as_deref() == Some(room_type::SAVED_PLAN);
             if !is_plan || !by_door || self.refused.contains(&invited.room) {
                 continue;
             }
@@ -230,14 +230,14 @@ impl SavedPlans {
     }
 }
 
-async fn make_room(desk: &DeskRoom, doors: &Doors, plan: KeptPlan, time: Duration) -> Result<ConversationId, Error> {
-    let event = CaseEvent::KeptPlan(plan);
+async fn make_room(desk: &DeskRoom, doors: &Doors, plan: SavedPlan, time: Duration) -> Result<ConversationId, Error> {
+    let event = CaseEvent::SavedPlan(plan);
     let content = serde_json::from_str(&event.content()).unwrap_or_else(|_| json!({}));
     let retention = json!({ "max_lifetime": millis(time).max(1) });
     let state = [(event.event_type(), "", content), ("m.room.retention", "", retention)];
     let others = doors.others(desk.me());
     let new = NewRoom {
-        room_type: room_type::KEPT_PLAN,
+        room_type: room_type::SAVED_PLAN,
         invite: &others,
         power_levels: Some(conversation_levels(desk.me(), &desk.context().successors())),
         state: &state,
@@ -247,10 +247,10 @@ async fn make_room(desk: &DeskRoom, doors: &Doors, plan: KeptPlan, time: Duratio
 }
 
 /// What could not be done now is said, so that the helper can ask again; a session that is gone ends the door.
-fn or_failed(answer: Result<KeptIs, Error>) -> Result<KeptIs, DoorError> {
+fn or_failed(answer: Result<SavedPlanIs, Error>) -> Result<SavedPlanIs, DoorError> {
     match answer {
         Err(error) if error.is_signed_out() => Err(error.into()),
-        Err(_) => Ok(KeptIs::Failed),
+        Err(_) => Ok(SavedPlanIs::Failed),
         Ok(answer) => Ok(answer),
     }
 }

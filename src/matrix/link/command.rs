@@ -61,9 +61,9 @@ pub enum Command {
         /// What.
         event: Box<CaseEvent>,
     },
-    /// Have a plan kept for when its visitor comes back, under a new code in this language; what was kept of it before
-    /// is kept no more. Answered by [`Update::KeptPlan`](super::Update::KeptPlan), as the next two are.
-    KeepPlan {
+    /// Have a plan saved for when its visitor comes back, under a new code in this language, in place of the one that was
+    /// saved before. Answered by [`Update::SavedPlan`](super::Update::SavedPlan), as the next two are.
+    SavePlan {
         /// Of which conversation.
         conversation: ConversationId,
         /// An id of its own.
@@ -73,7 +73,7 @@ pub enum Command {
         /// The language of the code.
         language: Language,
     },
-    /// Look for the plan that is kept under a code.
+    /// Look for the plan that is saved under a code.
     FindPlan {
         /// For which conversation.
         conversation: ConversationId,
@@ -82,7 +82,7 @@ pub enum Command {
         /// The code.
         code: ReturnCode,
     },
-    /// Have what was kept or found in a conversation kept no longer.
+    /// Have the plans that were saved or found in a conversation erased.
     ForgetPlan {
         /// In which conversation.
         conversation: ConversationId,

@@ -10,10 +10,10 @@ use super::clearance::Clearance;
 use super::desk::Desk;
 use super::item::{Item, Lane};
 use super::keeping::{self, SignedIn};
-use super::kept::KeptAsks;
 use super::latest::Sign;
 use super::reading::{Batch, NewDesk};
 use super::rooms::{Follow, Opened, signs};
+use super::saved_plan::SavedPlanAsks;
 use super::task::{Done, Task, insist_on_joining};
 use super::{Awaiting, Command, LinkState, Recording, Role, SignInError, Update};
 use crate::lock::Lock;
@@ -38,8 +38,8 @@ impl Task {
             Command::Record { conversation, event } => {
                 self.take(Awaiting::Record(Recording { conversation, id: made_up_id(), event: *event }));
             }
-            Command::KeepPlan { conversation, ask, plan, language } => {
-                self.keep_plan(conversation, ask, plan, language);
+            Command::SavePlan { conversation, ask, plan, language } => {
+                self.save_plan(conversation, ask, plan, language);
             }
             Command::FindPlan { conversation, ask, code } => self.derive(conversation, ask, code, None),
             Command::ForgetPlan { conversation, ask } => self.forget_plan(conversation, ask),
@@ -163,7 +163,7 @@ impl Task {
         if somebody_else {
             self.outbox = Outbox::default();
             self.clearance = Clearance::default();
-            self.kept_asks = KeptAsks::default();
+            self.saved_plan_asks = SavedPlanAsks::default();
             self.tell(Update::SomebodyElse);
         } else {
             self.tell_all(shut.into_iter().map(Update::Shut));
@@ -313,12 +313,13 @@ impl Task {
             }
             Follow::New(conversation, events, joined) => {
                 self.observe(&conversation, &events, me);
-                let kept: Vec<_> = events.iter().filter(|stamped| is_about_kept(&stamped.event)).cloned().collect();
+                let saved_plans: Vec<_> =
+                    events.iter().filter(|stamped| is_about_saved_plan(&stamped.event)).cloned().collect();
                 let signs = signs(&conversation, &joined, me);
                 if !events.is_empty() {
                     self.tell(Update::Conversation { conversation: conversation.clone(), events });
                 }
-                for stamped in &kept {
+                for stamped in &saved_plans {
                     self.on_saved_plan_event(&conversation, &stamped.event);
                 }
                 self.tell_all(signs);
@@ -333,9 +334,10 @@ impl Task {
                 let conversation = open.room.clone();
                 self.observe(&conversation, &events, &me);
                 self.tell(Update::Opened(conversation.clone()));
-                let kept: Vec<_> = events.iter().filter(|stamped| is_about_kept(&stamped.event)).cloned().collect();
+                let saved_plans: Vec<_> =
+                    events.iter().filter(|stamped| is_about_saved_plan(&stamped.event)).cloned().collect();
                 self.tell(Update::Conversation { conversation: conversation.clone(), events });
-                for stamped in &kept {
+                for stamped in &saved_plans {
                     self.on_saved_plan_event(&conversation, &stamped.event);
                 }
                 self.tell_all(signs);
@@ -373,14 +375,14 @@ impl Task {
 
     fn shut(&mut self, room: &ConversationId) {
         self.latest.forget(room);
-        self.forget_kept(room);
+        self.forget_saved_plans(room);
         self.tell(Update::Shut(room.clone()));
         self.refuse_untried(room);
     }
 }
 
-fn is_about_kept(event: &RoomEvent) -> bool {
-    matches!(event, RoomEvent::Case(CaseEvent::KeptAsk(_) | CaseEvent::KeptAnswer(_)))
+fn is_about_saved_plan(event: &RoomEvent) -> bool {
+    matches!(event, RoomEvent::Case(CaseEvent::SavedPlanAsk(_) | CaseEvent::SavedPlanAnswer(_)))
 }
 
 fn role(desk: &Desk, me: &MemberId) -> Role {

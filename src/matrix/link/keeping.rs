@@ -15,7 +15,7 @@ use crate::server::Homeserver;
 use crate::session::Session;
 use crate::transport::Transport;
 use crate::vault::{self, Failed, Found, Owner, Vault, is_full};
-use desk::event::{AskKept, CaseEvent, ConversationId, KeptAsk};
+use desk::event::{AskSavedPlan, CaseEvent, ConversationId, SavedPlanAsk};
 use machine::failpoint::{self, Point};
 
 /// What the link knows of the vault.
@@ -185,8 +185,8 @@ impl Task {
                     let (item, id) = (Item::from(&awaiting), awaiting.id().to_owned());
                     match awaiting {
                         Awaiting::Message(message) => restored.messages.push(message),
-                        Awaiting::Record(Recording { conversation, event: CaseEvent::KeptAsk(asked), .. })
-                            if !matches!(asked.ask, AskKept::Forget { .. }) =>
+                        Awaiting::Record(Recording { conversation, event: CaseEvent::SavedPlanAsk(asked), .. })
+                            if !matches!(asked.ask, AskSavedPlan::Forget { .. }) =>
                         {
                             self.without_its_code(conversation, asked, &mut restored);
                             continue;
@@ -209,11 +209,11 @@ impl Task {
 }
 
 impl Task {
-    /// What an earlier console asked about a kept plan is not asked again: its code went with it. Kept under it, the plan
+    /// What an earlier console asked about a saved plan is not asked again: its code went with it. Kept under it, the plan
     /// would be for nobody, and what was kept before would be gone.
-    fn without_its_code(&mut self, conversation: ConversationId, asked: KeptAsk, restored: &mut Restored) {
-        if matches!(asked.ask, AskKept::Keep { .. }) {
-            self.kept_asks.lose(asked.id);
+    fn without_its_code(&mut self, conversation: ConversationId, asked: SavedPlanAsk, restored: &mut Restored) {
+        if matches!(asked.ask, AskSavedPlan::Save { .. }) {
+            self.saved_plan_asks.lose(asked.id);
             restored.codes.push(conversation);
         } else {
             self.keeper.done_with(asked.id.as_str());

@@ -10,7 +10,7 @@ use super::task::{Done, Task};
 use super::{Delivery, Failure, Update};
 use crate::error::Error;
 use crate::outbox::{Answer, Rank, Ranked, Settled};
-use desk::event::{AskKept, ConversationId, DeviceEvent, EventId};
+use desk::event::{AskSavedPlan, ConversationId, DeviceEvent, EventId};
 use machine::clock;
 use machine::failpoint::{self, Point};
 use machine::random::chance;
@@ -23,9 +23,9 @@ const SIGNS_WAIT: Duration = Duration::from_secs(5);
 /// Whether nothing of it need be kept any more. A refused message or record is kept until the console has its words
 /// elsewhere, and the code of a plan that is to be kept until the door has answered.
 fn is_over(end: &Settled<Item>) -> bool {
-    let is_question = || end.item.kept_ask().is_some();
+    let is_question = || end.item.saved_plan_ask().is_some();
     match (&end.fate, &end.item) {
-        (Ok(_), item) => !item.kept_ask().is_some_and(|asked| matches!(asked.ask, AskKept::Keep { .. })),
+        (Ok(_), item) => !item.saved_plan_ask().is_some_and(|asked| matches!(asked.ask, AskSavedPlan::Save { .. })),
         (Err(_), Item::Message(_)) => false,
         (Err(_), Item::Record(..)) => is_question(),
         (Err(_), Item::Request(_) | Item::Duty(_)) => true,
@@ -152,8 +152,8 @@ impl Task {
                 }
                 (Ok(_), _) => {}
                 (Err(why), item) => {
-                    if let Some(ask) = item.kept_ask() {
-                        self.kept_asks.refused(&ask.id);
+                    if let Some(ask) = item.saved_plan_ask() {
+                        self.saved_plan_asks.refused(&ask.id);
                     }
                     self.tell_all(item::refused(end.id, item, why));
                 }

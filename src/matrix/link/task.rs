@@ -15,10 +15,10 @@ use super::clearance::Clearance;
 use super::desk::Desk;
 use super::item::{Item, Lane, Try};
 use super::keeping::{Keeper, SignedIn};
-use super::kept::{Derived, KeptAsks};
 use super::latest::{Latest, Sign};
 use super::reading::{Batch, Reading};
 use super::rooms::{Open, Rooms};
+use super::saved_plan::{Derived, SavedPlanAsks};
 use super::{Command, Failure, Place, SignInError, Update};
 use crate::error::Error;
 use crate::lock::Lock;
@@ -69,8 +69,8 @@ pub(super) struct Task {
     /// What outlives the console.
     pub(super) keeper: Keeper,
     pub(super) latest: Latest,
-    /// What is asked about kept plans.
-    pub(super) kept_asks: KeptAsks,
+    /// What is asked about saved plans.
+    pub(super) saved_plan_asks: SavedPlanAsks,
     /// The session, while its token is valid.
     pub(super) session: Option<Session>,
     /// The last session, also when its token is not valid any more.
@@ -113,7 +113,7 @@ impl Task {
             lock: None,
             keeper: Keeper::new(transport, place),
             latest: Latest::default(),
-            kept_asks: KeptAsks::default(),
+            saved_plan_asks: SavedPlanAsks::default(),
             session: None,
             last: None,
             reading: Reading::default(),

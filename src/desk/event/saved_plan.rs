@@ -1,5 +1,5 @@
-//! A plan that is kept for when the visitor comes back: asked of the door in the conversation's room, kept by the door in
-//! a room of its own. Sealed under a code that the visitor has: neither the homeserver nor the door can open it.
+//! A plan that is saved for when the visitor comes back: asked of the door in the conversation's room, saved by the door
+//! in a room of its own. Sealed under a code that the visitor has: neither the homeserver nor the door can open it.
 
 use std::fmt;
 
@@ -7,27 +7,28 @@ use serde::{Deserialize, Serialize};
 
 use super::{Moment, RequestId};
 
-/// A helper asks the door of a conversation about a kept plan.
+/// A helper asks the door of a conversation about a saved plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeptAsk {
+pub struct SavedPlanAsk {
     /// The same at every attempt.
     pub id: RequestId,
     /// What is asked.
     #[serde(flatten)]
-    pub ask: AskKept,
+    pub ask: AskSavedPlan,
 }
 
-/// What can be asked about a kept plan.
+/// What can be asked about a saved plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "ask", rename_all = "snake_case")]
-pub enum AskKept {
-    /// Keep this one.
-    Keep {
+pub enum AskSavedPlan {
+    /// Save this one.
+    #[serde(rename = "keep")]
+    Save {
         /// Under which it is found.
         lookup: Lookup,
         /// The plan.
         sealed: Sealed,
-        /// What was kept of this plan before: from now on it is not any more.
+        /// Under which this plan was saved before: what is there is erased.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         instead_of: Vec<Lookup>,
     },
@@ -36,14 +37,14 @@ pub enum AskKept {
         /// Under which.
         lookup: Lookup,
     },
-    /// Keep it no longer.
+    /// Erase it.
     Forget {
         /// Under which they are found.
         lookups: Vec<Lookup>,
     },
 }
 
-/// Under which a kept plan is found: derived from the visitor's code, which cannot be told from it.
+/// Under which a saved plan is found: derived from the visitor's code, which cannot be told from it.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Lookup(pub String);
@@ -59,7 +60,7 @@ impl Sealed {
 }
 
 impl fmt::Debug for Lookup {
-    /// Without itself: who has it can ask for the plan.
+    /// Without itself: whoever has it can ask for the plan.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Lookup")
     }
@@ -73,20 +74,21 @@ impl fmt::Debug for Sealed {
 
 /// What the door answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeptAnswer {
+pub struct SavedPlanAnswer {
     /// To which question.
     pub to: RequestId,
     /// What.
     #[serde(flatten)]
-    pub answer: KeptIs,
+    pub answer: SavedPlanIs,
 }
 
-/// What the door answers about a kept plan.
+/// What the door answers about a saved plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "answer", rename_all = "snake_case")]
-pub enum KeptIs {
-    /// It is kept, until then.
-    Kept {
+pub enum SavedPlanIs {
+    /// It is saved, until then.
+    #[serde(rename = "kept")]
+    Saved {
         /// When it is erased.
         until: Moment,
     },
@@ -99,33 +101,33 @@ pub enum KeptIs {
     },
     /// There is none under that.
     NotFound,
-    /// It is not kept any more.
+    /// It is erased.
     Forgotten,
     /// This helper asked too often of late: codes are not to be guessed.
     TooOften,
-    /// It is too large, or too many are kept.
+    /// It is too large, or too many are saved.
     TooMuch,
     /// It could not be done just now: ask again.
     Failed,
-    /// This desk keeps no plans.
+    /// This desk saves no plans.
     Never,
-    /// Who asked has not got the conversation.
+    /// The helper who asked does not have the conversation.
     NotYours,
 }
 
-/// State of the room in which a door keeps one plan; empty key.
+/// State of the room in which a door saves one plan; empty key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeptPlan {
+pub struct SavedPlan {
     /// Under which it is found.
     pub lookup: Lookup,
     /// When it is erased.
     pub until: Moment,
 }
 
-/// The kept plan itself, a message of that room: what is said in a room is under the homeserver's retention, its state
+/// The saved plan itself, a message of that room: what is said in a room is under the homeserver's retention, its state
 /// is not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeptBytes {
+pub struct SavedPlanBytes {
     /// The plan.
     pub sealed: Sealed,
 }

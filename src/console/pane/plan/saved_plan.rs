@@ -6,20 +6,20 @@ use crate::dialog::ask::Ask;
 use crate::layer::{Place, Side, Then};
 use crate::world::chat::Chat;
 use crate::world::plan::PlanItem;
-use crate::world::saved::{Asked, Outcome};
+use crate::world::saved_plan::{Asked, Outcome};
 use crate::world::{Tone, World};
 use care::plan::{Answer, PREFACE};
 use care::return_code::ReturnCode;
-use desk::event::{CaseEvent, ConversationId, Earlier, KeptIs, Moment, PlanAnswer, RequestId};
-use matrix::link::{Command, KeptPlan};
+use desk::event::{CaseEvent, ConversationId, Earlier, Moment, PlanAnswer, RequestId, SavedPlanIs};
+use matrix::link::{Command, SavedPlanOutcome};
 
 /// For how many days the open conversation's desk saves plans, if it does and the conversation is mine.
 fn saves_plans(world: &World) -> Option<u16> {
-    world.roster.keeps_plans(world.open.as_ref()?).filter(|_| world.has_assigned() && world.can_write())
+    world.roster.saves_plans(world.open.as_ref()?).filter(|_| world.has_assigned() && world.can_write())
 }
 
 /// The desk saves plans, there is something to save, and the visitor can safely take a code away.
-pub(super) fn can_keep(world: &World) -> bool {
+pub(super) fn can_save(world: &World) -> bool {
     let Some(chat) = world.open_chat().filter(|_| saves_plans(world).is_some()) else { return false };
     let away = chat.answer(PREFACE, "take_away").and_then(Answer::code);
     matches!(away, Some("remember" | "copy")) && chat.answers().into_iter().any(|entry| lasts(world, entry))
@@ -32,11 +32,11 @@ pub(super) fn can_find(world: &World) -> bool {
 
 /// Something is saved of this conversation's plan.
 pub(super) fn can_forget(world: &World) -> bool {
-    world.has_assigned() && world.open_chat().is_some_and(|chat| chat.kept_until.is_some())
+    world.has_assigned() && world.open_chat().is_some_and(|chat| chat.saved_until.is_some())
 }
 
 /// What of a conversation's plans is saved: every present answer but what was true of that moment only.
-fn to_keep(world: &World, chat: &Chat) -> Vec<PlanAnswer> {
+fn to_save(world: &World, chat: &Chat) -> Vec<PlanAnswer> {
     let one = |entry: &PlanAnswer| {
         let history = chat.plan_history(&entry.plan, Some(&entry.item)).next_back();
         let given = entry.earlier.map(|earlier| earlier.given).or(history.map(|(.., at)| at)).unwrap_or(world.now());
@@ -58,27 +58,27 @@ fn lasts(world: &World, entry: &PlanAnswer) -> bool {
 }
 
 /// Asks whether the visitor wants the plan to be saved.
-pub(super) fn ask_to_keep(world: &World) -> Then {
+pub(super) fn ask_to_save(world: &World) -> Then {
     let Some(conversation) = world.open.clone() else { return Then::Nothing };
     let words = &world.station.words;
-    let days = world.roster.keeps_plans(&conversation).unwrap_or_default();
-    let watched = world.is_watched(&conversation).then(|| words.say("confirm-keep-watched"));
+    let days = world.roster.saves_plans(&conversation).unwrap_or_default();
+    let watched = world.is_watched(&conversation).then(|| words.say("confirm-save-watched"));
     let arguments = [("alias", world.alias(&conversation).into()), ("days", days.into())];
-    let head = words.with("confirm-keep-plan", &arguments);
+    let head = words.with("confirm-save-plan", &arguments);
     let words = format!("{head} {}", watched.unwrap_or_default()).trim_end().to_owned();
     Then::open(Ask::new(Some(conversation.clone()), words, |world| {
-        keep(world, conversation);
+        save(world, conversation);
         Then::Nothing
     }))
 }
 
 /// The visitor said yes: the plan is sealed and given to the door.
-fn keep(world: &mut World, conversation: ConversationId) {
+fn save(world: &mut World, conversation: ConversationId) {
     let language = world.visitor_language(&conversation);
-    let Some(plan) = world.chat(&conversation).map(|chat| to_keep(world, chat)) else { return };
+    let Some(plan) = world.chat(&conversation).map(|chat| to_save(world, chat)) else { return };
     let ask = world.ask_of_saved();
-    world.tell(Command::KeepPlan { conversation, ask, plan, language });
-    let text = world.station.words.say("kept-asked").into_owned();
+    world.tell(Command::SavePlan { conversation, ask, plan, language });
+    let text = world.station.words.say("saved-plan-asked").into_owned();
     world.say(Tone::Info, text);
 }
 
@@ -95,31 +95,38 @@ pub(super) fn ask_to_forget(world: &World) -> Then {
 }
 
 /// What became of a question.
-pub(super) fn answered(world: &mut World, conversation: &ConversationId, ask: &RequestId, kept: KeptPlan) -> Then {
+pub(super) fn answered(
+    world: &mut World,
+    conversation: &ConversationId,
+    ask: &RequestId,
+    outcome: SavedPlanOutcome,
+) -> Then {
     let Some(asked) = world.take_asked_of_saved(ask) else { return Then::Nothing };
-    match kept {
-        KeptPlan::Kept { code, until } => give_code(world, conversation, &code, until),
-        KeptPlan::Opened(answers) => return opened(world, conversation, &asked, answers),
-        KeptPlan::Answered(KeptIs::Forgotten) => {
-            let text = world.station.words.say("kept-forgotten").into_owned();
+    match outcome {
+        SavedPlanOutcome::Saved { code, until } => give_code(world, conversation, &code, until),
+        SavedPlanOutcome::Opened(answers) => return opened(world, conversation, &asked, answers),
+        SavedPlanOutcome::Answered(SavedPlanIs::Forgotten) => {
+            let text = world.station.words.say("saved-plan-forgotten").into_owned();
             world.say(Tone::Info, text);
         }
-        KeptPlan::Damaged => trouble(world, &asked, "kept-damaged"),
-        KeptPlan::NotSent(_) => trouble(world, &asked, "kept-failed"),
-        KeptPlan::Answered(answer) => trouble(world, &asked, why(&answer)),
+        SavedPlanOutcome::Damaged => trouble(world, &asked, "saved-plan-damaged"),
+        SavedPlanOutcome::NotSent(_) => trouble(world, &asked, "saved-plan-failed"),
+        SavedPlanOutcome::Answered(answer) => trouble(world, &asked, why(&answer)),
     }
     Then::Nothing
 }
 
 /// The word key of why a plan was not saved or found.
-const fn why(answer: &KeptIs) -> &'static str {
+const fn why(answer: &SavedPlanIs) -> &'static str {
     match answer {
-        KeptIs::NotFound => "kept-not-found",
-        KeptIs::TooOften => "kept-too-often",
-        KeptIs::TooMuch => "kept-too-much",
-        KeptIs::Never => "kept-never",
-        KeptIs::NotYours => "refusal-not-yours",
-        KeptIs::Failed | KeptIs::Kept { .. } | KeptIs::Found { .. } | KeptIs::Forgotten => "kept-failed",
+        SavedPlanIs::NotFound => "saved-plan-not-found",
+        SavedPlanIs::TooOften => "saved-plan-too-often",
+        SavedPlanIs::TooMuch => "saved-plan-too-much",
+        SavedPlanIs::Never => "saved-plan-never",
+        SavedPlanIs::NotYours => "refusal-not-yours",
+        SavedPlanIs::Failed | SavedPlanIs::Saved { .. } | SavedPlanIs::Found { .. } | SavedPlanIs::Forgotten => {
+            "saved-plan-failed"
+        }
     }
 }
 
@@ -129,7 +136,7 @@ fn trouble(world: &mut World, asked: &Asked, key: &'static str) {
         return;
     }
     // the line for the helper is one row
-    let key = if key == "kept-not-found" { "kept-none" } else { key };
+    let key = if key == "saved-plan-not-found" { "saved-plan-none" } else { key };
     let text = world.station.words.say(key).into_owned();
     world.say(Tone::Trouble, text);
 }
@@ -142,7 +149,7 @@ fn give_code(world: &mut World, conversation: &ConversationId, code: &ReturnCode
     let Some(chat) = world.chat_mut(conversation) else { return };
     // wherever the helper is by now: nobody's typing changes its place
     let inserted = chat.draft.insert(&text, None, None);
-    let (key, tone) = if inserted { ("kept-kept", Tone::Info) } else { ("kept-no-room", Tone::Trouble) };
+    let (key, tone) = if inserted { ("saved-plan-saved", Tone::Info) } else { ("saved-plan-no-room", Tone::Trouble) };
     if inserted {
         // at once: it is nowhere else
         let unfinished = chat.unfinished(None);
@@ -180,7 +187,7 @@ fn opened(world: &mut World, conversation: &ConversationId, asked: &Asked, answe
         let at = last.and_then(|(_, last)| world.station.content.plans.iter().position(|plan| plan.id == last));
         act::open_at(world, at.unwrap_or(0));
     }
-    let text = world.station.words.with("kept-opened", &[("count", count.into())]).into_owned();
+    let text = world.station.words.with("saved-plan-opened", &[("count", count.into())]).into_owned();
     world.say(Tone::Info, text);
     if follows { Then::Go(Place::Side(Side::Plan)) } else { Then::Nothing }
 }

@@ -6,9 +6,9 @@ use care::Language;
 use care::plan::Answer;
 use care::registration::Closing;
 use care::return_code::ReturnCode;
-use desk::event::{Ask, ConversationId, Earlier, KeptIs, Moment, PlanAnswer, RequestId, room_type};
+use desk::event::{Ask, ConversationId, Earlier, Moment, PlanAnswer, RequestId, SavedPlanIs, room_type};
 use door::DoorConfig;
-use matrix::link::{Command, Keeping, KeptPlan, Link, LinkState, Place, Update, start};
+use matrix::link::{Command, Keeping, Link, LinkState, Place, SavedPlanOutcome, Update, start};
 use matrix::ours::{Room, Rooms};
 use matrix::session::Session;
 use serde_json::json;
@@ -60,7 +60,7 @@ impl Console {
     /// Asks to keep a plan, and waits for nothing.
     fn begin_to_keep(&self, conversation: &ConversationId, plan: Vec<PlanAnswer>) {
         let (conversation, ask) = (conversation.clone(), RequestId::from(getrandom_hex()));
-        let command = Command::KeepPlan { conversation, ask, plan, language: Language::Nl };
+        let command = Command::SavePlan { conversation, ask, plan, language: Language::Nl };
         self.link.commands.send(command).unwrap();
     }
 
@@ -76,27 +76,27 @@ impl Console {
     }
 
     /// What becomes of a question.
-    async fn answer(&mut self, command: impl FnOnce(RequestId) -> Command) -> KeptPlan {
+    async fn answer(&mut self, command: impl FnOnce(RequestId) -> Command) -> SavedPlanOutcome {
         let ask = RequestId::from(getrandom_hex());
         self.link.commands.send(command(ask.clone())).unwrap();
         self.until(|update| match update {
-            Update::KeptPlan { ask: of, kept, .. } if of == ask => Some(kept),
+            Update::SavedPlan { ask: of, outcome, .. } if of == ask => Some(outcome),
             _ => None,
         })
         .await
     }
 
-    async fn keep(&mut self, conversation: &ConversationId, plan: &[PlanAnswer]) -> KeptPlan {
+    async fn keep(&mut self, conversation: &ConversationId, plan: &[PlanAnswer]) -> SavedPlanOutcome {
         let (conversation, plan) = (conversation.clone(), plan.to_vec());
-        self.answer(|ask| Command::KeepPlan { conversation, ask, plan, language: Language::Nl }).await
+        self.answer(|ask| Command::SavePlan { conversation, ask, plan, language: Language::Nl }).await
     }
 
-    async fn find(&mut self, conversation: &ConversationId, typed: &str) -> KeptPlan {
+    async fn find(&mut self, conversation: &ConversationId, typed: &str) -> SavedPlanOutcome {
         let (conversation, code) = (conversation.clone(), ReturnCode::read(typed).expect("it is a code"));
         self.answer(|ask| Command::FindPlan { conversation, ask, code }).await
     }
 
-    async fn forget(&mut self, conversation: &ConversationId) -> KeptPlan {
+    async fn forget(&mut self, conversation: &ConversationId) -> SavedPlanOutcome {
         let conversation = conversation.clone();
         self.answer(|ask| Command::ForgetPlan { conversation, ask }).await
     }
@@ -117,7 +117,7 @@ fn plan(words: &str) -> Vec<PlanAnswer> {
 
 fn keeping(time: Duration) -> impl Fn(&mut DoorConfig) {
     move |config| {
-        config.timing.keep_plans = Some(time);
+        config.timing.saved_plans = Some(time);
         config.timing.retention = Duration::ZERO;
     }
 }
@@ -131,32 +131,32 @@ async fn talk(desk: &Desk, helper: &mut Helper, name: &str) -> (Guest, Conversat
     (guest, conversation, console)
 }
 
-fn code_of(kept: &KeptPlan) -> String {
-    match kept {
-        KeptPlan::Kept { code, .. } => code.words().to_owned(),
+fn code_of(outcome: &SavedPlanOutcome) -> String {
+    match outcome {
+        SavedPlanOutcome::Saved { code, .. } => code.words().to_owned(),
         other => panic!("it is kept: {other:?}"),
     }
 }
 
-async fn kept_rooms(door: &Session) -> Vec<Room> {
-    soon(Rooms::read(door)).await.unwrap().kept
+async fn plan_rooms(door: &Session) -> Vec<Room> {
+    soon(Rooms::read(door)).await.unwrap().saved_plans
 }
 
-/// Waits until no kept plan is on the homeserver any more.
+/// Waits until no saved plan is on the homeserver any more.
 async fn is_erased(door: &Session) {
     soon(async {
-        while !kept_rooms(door).await.is_empty() {
+        while !plan_rooms(door).await.is_empty() {
             tokio::task::yield_now().await;
         }
     })
     .await;
 }
 
-/// Everything that the homeserver has in the kept plans' rooms, as text.
+/// Everything that the homeserver has in the saved plans' rooms, as text.
 async fn everything(door: &Session) -> String {
     let mut all = String::new();
-    for room in kept_rooms(door).await {
-        assert_eq!(room.kind().as_deref(), Some(room_type::KEPT_PLAN));
+    for room in plan_rooms(door).await {
+        assert_eq!(room.kind().as_deref(), Some(room_type::SAVED_PLAN));
         assert_eq!(room.members().collect::<Vec<_>>(), [door.me().clone()], "nobody but the door is in it");
         let page = door.history(&room.id, None, None, ruma::api::Direction::Backward, 100).await.unwrap();
         for event in room.state.iter().chain(&page.events) {
@@ -180,7 +180,7 @@ async fn a_plan_is_kept_sealed_and_opens_with_its_code_at_the_next_visit() {
     let later = code_of(&console.keep(&first, &plan("later")).await);
     assert_ne!(later, code);
     soon(async {
-        while kept_rooms(&door).await.len() > 1 {
+        while plan_rooms(&door).await.len() > 1 {
             tokio::task::yield_now().await;
         }
     })
@@ -191,15 +191,15 @@ async fn a_plan_is_kept_sealed_and_opens_with_its_code_at_the_next_visit() {
     let desk = desk.restart(keeping(Duration::from_hours(1))).await;
     bram.await_arrival().await;
     let (_guest, second, mut console) = talk(&desk, &mut bram, "bram").await;
-    assert_eq!(console.find(&second, &code).await, KeptPlan::Answered(KeptIs::NotFound));
+    assert_eq!(console.find(&second, &code).await, SavedPlanOutcome::Answered(SavedPlanIs::NotFound));
     let wrong = ReturnCode::of(1, Language::Nl);
-    assert_eq!(console.find(&second, wrong.words()).await, KeptPlan::Answered(KeptIs::NotFound));
+    assert_eq!(console.find(&second, wrong.words()).await, SavedPlanOutcome::Answered(SavedPlanIs::NotFound));
     let typed = later.to_uppercase().replace(' ', "-");
-    assert_eq!(console.find(&second, &typed).await, KeptPlan::Opened(plan("later")), "as it was left");
-    assert_eq!(console.find(&second, &later).await, KeptPlan::Opened(plan("later")), "and it is kept still");
+    assert_eq!(console.find(&second, &typed).await, SavedPlanOutcome::Opened(plan("later")), "as it was left");
+    assert_eq!(console.find(&second, &later).await, SavedPlanOutcome::Opened(plan("later")), "and it is kept still");
     // the visitor wants it gone
-    assert_eq!(console.forget(&second).await, KeptPlan::Answered(KeptIs::Forgotten));
-    assert_eq!(console.find(&second, &later).await, KeptPlan::Answered(KeptIs::NotFound));
+    assert_eq!(console.forget(&second).await, SavedPlanOutcome::Answered(SavedPlanIs::Forgotten));
+    assert_eq!(console.find(&second, &later).await, SavedPlanOutcome::Answered(SavedPlanIs::NotFound));
     is_erased(&door).await;
 }
 
@@ -212,13 +212,13 @@ async fn a_kept_plan_is_erased_when_its_time_is_over_also_by_a_door_that_was_shu
     let (_guest, conversation, mut console) = talk(&desk, &mut sanne, "sanne").await;
     let code = code_of(&console.keep(&conversation, &plan(CANARY)).await);
     is_erased(&door).await;
-    assert_eq!(console.find(&conversation, &code).await, KeptPlan::Answered(KeptIs::NotFound));
+    assert_eq!(console.find(&conversation, &code).await, SavedPlanOutcome::Answered(SavedPlanIs::NotFound));
 
     // a desk that keeps none any more erases what is left at its time
     code_of(&console.keep(&conversation, &plan(CANARY)).await);
-    let desk = desk.crash(|config| config.timing.keep_plans = None).await;
+    let desk = desk.crash(|config| config.timing.saved_plans = None).await;
     is_erased(&door).await;
-    assert_eq!(console.keep(&conversation, &plan(CANARY)).await, KeptPlan::Answered(KeptIs::Never));
+    assert_eq!(console.keep(&conversation, &plan(CANARY)).await, SavedPlanOutcome::Answered(SavedPlanIs::Never));
     drop(desk);
 }
 
@@ -226,7 +226,7 @@ async fn a_kept_plan_is_erased_when_its_time_is_over_also_by_a_door_that_was_shu
 async fn codes_cannot_be_tried_and_a_plan_that_is_too_long_is_not_kept() {
     let desk = Desk::start_with(|config| {
         keeping(Duration::from_hours(1))(config);
-        config.limits.kept_looks = 2;
+        config.limits.plan_looks = 2;
     })
     .await;
     let mut sanne = desk.helper("sanne").await;
@@ -234,12 +234,16 @@ async fn codes_cannot_be_tried_and_a_plan_that_is_too_long_is_not_kept() {
     let code = code_of(&console.keep(&conversation, &plan("x")).await);
     for guess in 1..=2 {
         let guess = ReturnCode::of(guess, Language::En);
-        assert_eq!(console.find(&conversation, guess.words()).await, KeptPlan::Answered(KeptIs::NotFound));
+        assert_eq!(console.find(&conversation, guess.words()).await, SavedPlanOutcome::Answered(SavedPlanIs::NotFound));
     }
-    assert_eq!(console.find(&conversation, &code).await, KeptPlan::Answered(KeptIs::TooOften), "even the right one");
+    assert_eq!(
+        console.find(&conversation, &code).await,
+        SavedPlanOutcome::Answered(SavedPlanIs::TooOften),
+        "even the right one"
+    );
     let long = plan(&"a".repeat(60_000));
-    assert_eq!(console.keep(&conversation, &long).await, KeptPlan::Answered(KeptIs::TooMuch));
-    assert!(matches!(console.keep(&conversation, &plan(&"a".repeat(38_000))).await, KeptPlan::Kept { .. }));
+    assert_eq!(console.keep(&conversation, &long).await, SavedPlanOutcome::Answered(SavedPlanIs::TooMuch));
+    assert!(matches!(console.keep(&conversation, &plan(&"a".repeat(38_000))).await, SavedPlanOutcome::Saved { .. }));
 }
 
 #[tokio::test]
@@ -255,12 +259,13 @@ async fn what_was_asked_of_a_door_that_was_dead_is_answered_by_the_next_once() {
     is_asked(&sanne, &conversation).await;
     let handle = crate::support::open(&site, keeping(Duration::from_hours(1))).await;
     let desk = Desk { site, door: handle };
-    let kept = console.until(|update| if let Update::KeptPlan { kept, .. } = update { Some(kept) } else { None }).await;
+    let kept =
+        console.until(|update| if let Update::SavedPlan { outcome, .. } = update { Some(outcome) } else { None }).await;
     let code = code_of(&kept);
     // another start asks nothing again
     let desk = desk.restart(keeping(Duration::from_hours(1))).await;
-    assert_eq!(console.find(&conversation, &code).await, KeptPlan::Opened(plan));
-    assert_eq!(kept_rooms(&door).await.len(), 1);
+    assert_eq!(console.find(&conversation, &code).await, SavedPlanOutcome::Opened(plan));
+    assert_eq!(plan_rooms(&door).await.len(), 1);
     drop(desk);
 }
 
@@ -294,7 +299,7 @@ async fn what_is_kept_under_a_code_that_died_with_its_console_is_erased() {
     let handle = crate::support::open(&site, keeping(Duration::from_hours(1))).await;
     let desk = Desk { site, door: handle };
     soon(async {
-        while kept_rooms(&door).await.is_empty() {
+        while plan_rooms(&door).await.is_empty() {
             tokio::task::yield_now().await;
         }
     })
@@ -338,7 +343,7 @@ async fn a_plan_that_was_about_to_be_kept_when_the_console_died_is_not_kept_in_t
     let mut console = Console::signing_in(&desk, "sanne", place());
     assert_eq!(console.lost_codes().await, std::slice::from_ref(&conversation));
     console.until(|update| matches!(&update, Update::Opened(_)).then_some(())).await;
-    assert_eq!(console.find(&conversation, &code).await, KeptPlan::Opened(plan("first")), "it stands");
+    assert_eq!(console.find(&conversation, &code).await, SavedPlanOutcome::Opened(plan("first")), "it stands");
 }
 
 #[tokio::test]
@@ -353,10 +358,10 @@ async fn a_visitor_comes_back_by_another_door() {
     let conversation = sanne.await_arrival().await;
     sanne.claim(&conversation, 0).await;
     console.until(|update| matches!(&update, Update::Opened(opened) if *opened == conversation).then_some(())).await;
-    assert_eq!(console.find(&conversation, &code).await, KeptPlan::Opened(plan(CANARY)));
-    assert_eq!(console.forget(&conversation).await, KeptPlan::Answered(KeptIs::Forgotten));
+    assert_eq!(console.find(&conversation, &code).await, SavedPlanOutcome::Opened(plan(CANARY)));
+    assert_eq!(console.forget(&conversation).await, SavedPlanOutcome::Answered(SavedPlanIs::Forgotten));
     is_erased(&desk.reader().await).await;
-    assert_eq!(console.find(&first, &code).await, KeptPlan::Answered(KeptIs::NotFound), "at neither door");
+    assert_eq!(console.find(&first, &code).await, SavedPlanOutcome::Answered(SavedPlanIs::NotFound), "at neither door");
 }
 
 #[tokio::test]
@@ -374,15 +379,15 @@ async fn a_forgotten_plan_is_due_at_once_where_the_door_is_no_administrator() {
     let conversation = sanne.await_arrival().await;
     sanne.claim(&conversation, 0).await;
     console.until(|update| matches!(&update, Update::Opened(opened) if *opened == conversation).then_some(())).await;
-    assert_eq!(console.find(&conversation, &code).await, KeptPlan::Opened(plan(CANARY)));
+    assert_eq!(console.find(&conversation, &code).await, SavedPlanOutcome::Opened(plan(CANARY)));
     let successor = desk.site.sign_in("tweede", "READER").await;
-    let room = kept_rooms(&successor).await.remove(0).id;
+    let room = plan_rooms(&successor).await.remove(0).id;
     let sealed = async |successor: &Session| {
         let page = successor.history(&room, None, None, ruma::api::Direction::Backward, 100).await.unwrap();
         page.events.iter().any(|event| event.content.get().contains("sealed"))
     };
     assert!(sealed(&successor).await);
-    assert_eq!(console.forget(&first).await, KeptPlan::Answered(KeptIs::Forgotten));
+    assert_eq!(console.forget(&first).await, SavedPlanOutcome::Answered(SavedPlanIs::Forgotten));
     let retention = successor.state(&room, "m.room.retention", "").await.unwrap().unwrap();
     assert_eq!(retention, json!({ "max_lifetime": 1 }).to_string());
     if desk.site.folder().is_some() {
@@ -398,6 +403,6 @@ async fn a_desk_that_did_not_decide_so_keeps_no_plan() {
     let desk = Desk::start().await;
     let mut sanne = desk.helper("sanne").await;
     let (_guest, conversation, mut console) = talk(&desk, &mut sanne, "sanne").await;
-    assert_eq!(console.keep(&conversation, &plan(CANARY)).await, KeptPlan::Answered(KeptIs::Never));
-    assert!(kept_rooms(&desk.reader().await).await.is_empty());
+    assert_eq!(console.keep(&conversation, &plan(CANARY)).await, SavedPlanOutcome::Answered(SavedPlanIs::Never));
+    assert!(plan_rooms(&desk.reader().await).await.is_empty());
 }

@@ -1,4 +1,4 @@
-//! A plan that is kept for when the visitor comes back, by keys: asked first, the code only as a message, and opened
+//! A plan that is saved for when the visitor comes back, by keys: asked first, the code only as a message, and opened
 //! again where it was left.
 
 use care::Language;
@@ -10,9 +10,9 @@ use console::dialog::write::Write;
 use console::intent;
 use console::screen::Message;
 use desk::event::{
-    Ask, Carried, CaseEvent, DeskEvent, Earlier, KeptAnswer, KeptIs, Moment, Opened, PlanAnswer, RequestId,
+    Ask, Carried, CaseEvent, DeskEvent, Earlier, Moment, Opened, PlanAnswer, RequestId, SavedPlanAnswer, SavedPlanIs,
 };
-use matrix::link::{Command, KeptPlan, Outgoing, Update};
+use matrix::link::{Command, Outgoing, SavedPlanOutcome, Update};
 
 use crate::night::{Night, door, me, room};
 
@@ -29,11 +29,11 @@ fn told(night: &mut Night, plan: &str, item: &str, words: Answer) {
 }
 
 /// Vos' plan at a desk that keeps plans, or not.
-fn at_plan(language: Language, keep_plans: Option<u16>) -> Night {
+fn at_plan(language: Language, saves_plans: Option<u16>) -> Night {
     let mut night = Night::new(language);
     night.desk_by(
         &door(),
-        DeskEvent::Opened(Opened { run: "r".into(), since: Moment(1), keep_plans, tells_alive: false }),
+        DeskEvent::Opened(Opened { run: "r".into(), since: Moment(1), saves_plans, tells_alive: false }),
     );
     night.mine("Vos", Triage::C);
     night.says("Vos", "ik kom later terug");
@@ -66,7 +66,7 @@ fn filled(language: Language) -> Night {
 
 fn asked(night: &mut Night) -> Option<(RequestId, Vec<PlanAnswer>)> {
     night.commands().into_iter().find_map(|command| match command {
-        Command::KeepPlan { ask, plan, .. } => Some((ask, plan)),
+        Command::SavePlan { ask, plan, .. } => Some((ask, plan)),
         _ => None,
     })
 }
@@ -82,8 +82,8 @@ fn draft(night: &Night) -> &str {
     night.console.world.chat(&room("Vos")).expect("a chat").draft.editor.text()
 }
 
-fn kept(night: &mut Night, ask: RequestId, kept: KeptPlan) {
-    night.link(Update::KeptPlan { conversation: room("Vos"), ask, kept });
+fn tell(night: &mut Night, ask: RequestId, outcome: SavedPlanOutcome) {
+    night.link(Update::SavedPlan { conversation: room("Vos"), ask, outcome });
 }
 
 fn is_offered(night: &Night, intent: intent::Plan) -> bool {
@@ -96,17 +96,17 @@ fn it_is_offered_only_where_the_desk_keeps_plans_and_a_code_is_safe_to_take_away
     told(&mut night, "acute", "first_step", Answer::Text("x".into()));
     told(&mut night, "preface", "take_away", Answer::Choice("copy".into()));
     assert!(
-        !is_offered(&night, intent::Plan::KeepPlan) && !is_offered(&night, intent::Plan::FindPlan),
+        !is_offered(&night, intent::Plan::SavePlan) && !is_offered(&night, intent::Plan::FindPlan),
         "the desk keeps none"
     );
 
     let mut night = at_plan(Language::En, Some(90));
     assert!(is_offered(&night, intent::Plan::FindPlan) && !is_offered(&night, intent::Plan::ForgetPlan));
     told(&mut night, "acute", "first_step", Answer::Text("x".into()));
-    assert!(!is_offered(&night, intent::Plan::KeepPlan), "nobody asked what can be taken away");
+    assert!(!is_offered(&night, intent::Plan::SavePlan), "nobody asked what can be taken away");
     for (away, offered) in [("nothing", false), ("remember", true), ("copy", true), ("nothing", false)] {
         told(&mut night, "preface", "take_away", Answer::Choice(away.into()));
-        assert_eq!(is_offered(&night, intent::Plan::KeepPlan), offered, "{away}");
+        assert_eq!(is_offered(&night, intent::Plan::SavePlan), offered, "{away}");
     }
 }
 
@@ -116,7 +116,7 @@ fn the_helper_asks_first_and_what_is_about_now_is_left_out() {
     night.key("b");
     assert!(asked(&mut night).is_none(), "asked first:\n{}", night.screen());
     night.size(80, 24);
-    insta::assert_snapshot!("kept_ask_en_80x24", night.screen());
+    insta::assert_snapshot!("saved_plan_ask_en_80x24", night.screen());
     night.key("Esc");
     assert!(asked(&mut night).is_none(), "no is no");
     night.keys(&["b", "Enter"]);
@@ -132,7 +132,7 @@ fn the_helper_asks_first_and_what_is_about_now_is_left_out() {
     night.mine("Lijster", Triage::C);
     night.key("Alt-2");
     night.commands();
-    kept(&mut night, ask.clone(), KeptPlan::Kept { code: code.clone(), until: YEAR_LATER });
+    tell(&mut night, ask.clone(), SavedPlanOutcome::Saved { code: code.clone(), until: YEAR_LATER });
     assert!(draft(&night).contains(code.words()) && night.sent().is_empty(), "{}", draft(&night));
     assert_eq!(night.console.world.open, Some(room("Lijster")));
     assert!(
@@ -140,7 +140,7 @@ fn the_helper_asks_first_and_what_is_about_now_is_left_out() {
         "the other visitor's is empty"
     );
     let again = draft(&night).to_owned();
-    kept(&mut night, ask, KeptPlan::Kept { code, until: YEAR_LATER });
+    tell(&mut night, ask, SavedPlanOutcome::Saved { code, until: YEAR_LATER });
     assert_eq!(draft(&night), again, "once");
 }
 
@@ -153,7 +153,7 @@ fn a_code_is_whole_or_not_there() {
     night.key("Alt-1");
     night.send(Message::Paste("a".repeat(3_980)));
     let code = ReturnCode::of(77, Language::Nl);
-    kept(&mut night, ask, KeptPlan::Kept { code, until: YEAR_LATER });
+    tell(&mut night, ask, SavedPlanOutcome::Saved { code, until: YEAR_LATER });
     assert_eq!(draft(&night), "a".repeat(3_980));
     let notice = &night.console.world.notice.as_ref().unwrap().text;
     assert_eq!(notice, "Make room and keep it again: the code does not fit at Vos.");
@@ -167,7 +167,7 @@ fn a_watched_visitor_is_thought_of_and_a_refusal_loses_nothing() {
     assert!(night.screen().contains("Let op"), "{}", night.screen());
     night.key("Enter");
     let (ask, _) = asked(&mut night).expect("asked");
-    kept(&mut night, ask, KeptPlan::Answered(KeptIs::TooMuch));
+    tell(&mut night, ask, SavedPlanOutcome::Answered(SavedPlanIs::TooMuch));
     assert!(night.screen().contains("Niet bewaard") && draft(&night).is_empty(), "{}", night.screen());
 }
 
@@ -196,12 +196,12 @@ fn what_is_no_code_or_opens_nothing_is_told_and_can_be_mended() {
         assert_eq!(typed, code);
         night.key("Enter");
         assert!(looked(&mut night).is_none(), "once");
-        kept(&mut night, ask, KeptPlan::Answered(KeptIs::NotFound));
+        tell(&mut night, ask, SavedPlanOutcome::Answered(SavedPlanIs::NotFound));
         night.size(80, 24);
-        insta::assert_snapshot!(format!("kept_not_found_{}_80x24", language.code()), night.screen());
+        insta::assert_snapshot!(format!("saved_plan_not_found_{}_80x24", language.code()), night.screen());
         night.key("Enter");
         let (ask, _) = looked(&mut night).expect("the words stayed, and are looked for again");
-        kept(&mut night, ask, KeptPlan::Answered(KeptIs::TooOften));
+        tell(&mut night, ask, SavedPlanOutcome::Answered(SavedPlanIs::TooOften));
         assert!(night.console.dialog_as().is_some_and(|dialog: &Write<return_code::ReturnCode>| dialog.what.failed()));
     }
 }
@@ -220,7 +220,7 @@ fn it_opens_where_it_was_left_and_what_is_about_now_is_asked_again() {
     night.types(ReturnCode::of(5, Language::Nl).words());
     night.key("Enter");
     let (ask, _) = looked(&mut night).expect("looked for");
-    kept(&mut night, ask, KeptPlan::Opened(old));
+    tell(&mut night, ask, SavedPlanOutcome::Opened(old));
     assert!(night.console.dialog().is_none());
     let recorded = night.records();
     assert_eq!(recorded.len(), 1, "what was answered today stands: {recorded:?}");
@@ -236,7 +236,7 @@ fn it_opens_where_it_was_left_and_what_is_about_now_is_asked_again() {
     for (width, height) in [(80, 24), (160, 50)] {
         night.size(width, height);
         night.key("v");
-        insta::assert_snapshot!(format!("kept_opened_en_{width}x{height}"), night.screen());
+        insta::assert_snapshot!(format!("saved_plan_opened_en_{width}x{height}"), night.screen());
         night.key("v");
     }
     night.key("v");
@@ -252,7 +252,7 @@ fn that_a_parent_takes_part_is_known_again_at_once_and_that_nobody_does_is_asked
     night.types(ReturnCode::of(5, Language::Nl).words());
     night.key("Enter");
     let (ask, _) = looked(&mut night).expect("looked for");
-    kept(&mut night, ask, KeptPlan::Opened(vec![entry]));
+    tell(&mut night, ask, SavedPlanOutcome::Opened(vec![entry]));
     let raised =
         night.requests().into_iter().any(|request| matches!(request.ask, Ask::Triage { triage: Triage::B, .. }));
     assert!(raised, "B at least");
@@ -267,8 +267,8 @@ fn that_a_parent_takes_part_is_known_again_at_once_and_that_nobody_does_is_asked
 #[test]
 fn what_is_kept_can_be_erased_and_what_does_not_arrive_is_told() {
     let mut night = filled(Language::En);
-    let answer = KeptAnswer { to: "k".into(), answer: KeptIs::Kept { until: YEAR_LATER } };
-    night.case_by(&door(), &room("Vos"), CaseEvent::KeptAnswer(answer));
+    let answer = SavedPlanAnswer { to: "k".into(), answer: SavedPlanIs::Saved { until: YEAR_LATER } };
+    night.case_by(&door(), &room("Vos"), CaseEvent::SavedPlanAnswer(answer));
     assert!(is_offered(&night, intent::Plan::ForgetPlan));
     night.key("Ctrl-K");
     night.types("erase kept");
@@ -277,16 +277,16 @@ fn what_is_kept_can_be_erased_and_what_does_not_arrive_is_told() {
         Command::ForgetPlan { ask, .. } => Some(ask),
         _ => None,
     });
-    kept(&mut night, forget.expect("asked"), KeptPlan::Answered(KeptIs::Forgotten));
-    let answer = KeptAnswer { to: "f".into(), answer: KeptIs::Forgotten };
-    night.case_by(&door(), &room("Vos"), CaseEvent::KeptAnswer(answer));
+    tell(&mut night, forget.expect("asked"), SavedPlanOutcome::Answered(SavedPlanIs::Forgotten));
+    let answer = SavedPlanAnswer { to: "f".into(), answer: SavedPlanIs::Forgotten };
+    night.case_by(&door(), &room("Vos"), CaseEvent::SavedPlanAnswer(answer));
     assert!(!is_offered(&night, intent::Plan::ForgetPlan) && night.screen().contains("erased"), "{}", night.screen());
 
     night.key("r");
     night.types(ReturnCode::of(5, Language::Nl).words());
     night.key("Enter");
     let (ask, _) = looked(&mut night).expect("looked for");
-    kept(&mut night, ask, KeptPlan::NotSent(matrix::link::Failure::Forbidden));
+    tell(&mut night, ask, SavedPlanOutcome::NotSent(matrix::link::Failure::Forbidden));
     assert!(night.console.dialog_as().is_some_and(|dialog: &Write<return_code::ReturnCode>| dialog.what.failed()));
 }
 

@@ -1,7 +1,7 @@
-//! Sealing a plan that is kept for when its visitor comes back, under the visitor's code.
+//! Sealing a plan that is saved for when its visitor comes back, under the visitor's code.
 //!
 //! Argon2id (RFC 9106) makes a key of the code; out of that come, each by a derivation of its own, the key and the *lookup*
-//! under which the door keeps the plan. So who has the lookup has neither code nor key. The desk room's id is in the
+//! under which the door saves the plan. So whoever has the lookup has neither code nor key. The desk room's id is in the
 //! salt: a code opens nothing at another desk. A code is drawn anew for each plan, so a key seals one plan.
 
 use base64::Engine as _;
@@ -17,6 +17,7 @@ use desk::event::{Lookup, PlanAnswer, Sealed};
 
 /// What is sealed is of a length that is a multiple of this, so that little can be told from it.
 const BLOCK: usize = 1024;
+/// Goes into every key and every sealed plan: those that are saved already open with these words only.
 const CONTEXT: &[u8] = b"nachtwacht kept plan 1";
 
 #[derive(Serialize)]
@@ -40,7 +41,7 @@ pub(crate) fn derive(code: &ReturnCode, desk: &str) -> Option<(Lookup, Key)> {
     Some((Lookup(URL_SAFE_NO_PAD.encode(part("lookup"))), Key::of(&key)?))
 }
 
-/// Seals a plan; `None` when it is too long to be kept.
+/// Seals a plan; `None` when it is too long to be saved.
 pub(crate) fn seal(key: &Key, answers: &[PlanAnswer]) -> Option<Sealed> {
     let mut plain = Zeroizing::new(serde_json::to_vec(&Written { v: 1, answers }).ok()?);
     let padded = plain.len().next_multiple_of(BLOCK);
