@@ -95,7 +95,7 @@ impl SavedPlanAsks {
                 self.known.insert(conversation.clone(), vec![lookup]);
             }
             (SavedPlanIs::Found { .. }, Some(lookup)) => {
-                self.known.entry(conversation.clone()).or_default().push(lookup)
+                self.known.entry(conversation.clone()).or_default().push(lookup);
             }
             (SavedPlanIs::Forgotten, _) => drop(self.known.remove(conversation)),
             _ => {}
