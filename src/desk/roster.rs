@@ -166,8 +166,8 @@ impl Roster {
             DeskEvent::Retired(retired) => self.retire(retired),
             DeskEvent::Opened(opened) => {
                 let door = self.doors.entry(stamped.sender.clone()).or_default();
-                if door.keeps.is_none_or(|(since, _)| since <= opened.since) {
-                    door.keeps = Some((opened.since, opened.saves_plans));
+                if door.saves.is_none_or(|(since, _)| since <= opened.since) {
+                    door.saves = Some((opened.since, opened.saves_plans));
                     door.tells_alive = Some((opened.since, opened.tells_alive));
                 }
                 Change::Nothing
@@ -260,9 +260,9 @@ impl Roster {
         self.doors.get(door).map_or(Seq(0), |door| door.last)
     }
 
-    /// For how many days the door of an open conversation keeps a plan for a visitor who comes back, if it does.
+    /// For how many days the door of an open conversation saves a plan for a visitor who comes back, if it does.
     pub fn saves_plans(&self, conversation: &ConversationId) -> Option<u16> {
-        self.doors.get(&self.get(conversation)?.door)?.keeps?.1
+        self.doors.get(&self.get(conversation)?.door)?.saves?.1
     }
 
     /// Since when a member's console is not heard, if doors say so. The latest that any door said counts; of the same

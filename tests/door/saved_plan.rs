@@ -8,7 +8,7 @@ use care::registration::Closing;
 use care::return_code::ReturnCode;
 use desk::event::{Ask, ConversationId, Earlier, Moment, PlanAnswer, RequestId, SavedPlanIs, room_type};
 use door::DoorConfig;
-use matrix::link::{Command, Keeping, Link, LinkState, Place, SavedPlanOutcome, Update, start};
+use matrix::link::{Command, Journaling, Link, LinkState, Place, SavedPlanOutcome, Update, start};
 use matrix::ours::{Room, Rooms};
 use matrix::session::Session;
 use serde_json::json;
@@ -28,7 +28,7 @@ struct Console {
 impl Console {
     /// Of a helper; signed in, with a conversation open.
     async fn of(desk: &Desk, name: &str, conversation: &ConversationId) -> Self {
-        let mut console = Self::signing_in(desk, name, Place::Memory(Keeping::Practice));
+        let mut console = Self::signing_in(desk, name, Place::Memory(Journaling::Practice));
         console.until(|update| matches!(&update, Update::Opened(opened) if opened == conversation).then_some(())).await;
         console
     }

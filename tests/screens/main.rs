@@ -10,7 +10,7 @@ mod flows;
 mod focus;
 mod forgetting;
 mod held;
-mod keeping;
+mod journaling;
 mod leaving;
 mod lock;
 mod night;

@@ -31,7 +31,7 @@ impl Screen {
             Update::Link(link) => self.linked(link),
             Update::HeldBack { until } => world.held_until = until,
             Update::CannotWrite(why) => world.cannot_write = why,
-            Update::Keeping(keeping) => world.keeping = Some(keeping),
+            Update::Journaling(how) => world.journaling = Some(how),
             Update::Restored(restored) => world.restored(restored),
             Update::Desk(events) => {
                 let watching = self.focus == Place::Queue && self.dialogs.is_empty();

@@ -149,9 +149,9 @@ impl Screen {
         self.panes.each().for_each(|pane| pane.refresh(&self.world));
     }
 
-    /// The program is told to end: what is being written is kept now.
+    /// The program is told to end: what is being written is journaled now.
     pub fn part(&mut self) -> Vec<Effect> {
-        self.world.keep_all_drafts();
+        self.world.journal_all_drafts();
         self.world.take_effects()
     }
 

@@ -104,14 +104,14 @@ impl World {
         // what did not get through is told by the link, each with its words
         chat.recording.clear();
         chat.typing_said = None;
-        let kept = !chat.draft.editor.is_blank();
+        let unsent = !chat.draft.editor.is_blank();
         if chat.conversation.ended().is_none() {
             // whoever was away, or did not read, learns who has the visitor now
             let holder = self.roster.get(conversation).and_then(|open| open.entry.assigned.clone());
             if let Some(holder) = holder.filter(|holder| !self.is_me(holder)) {
                 return self.lost_to(conversation, &holder);
             }
-            let word = if kept { "notice-lost-words" } else { "notice-lost" };
+            let word = if unsent { "notice-lost-words" } else { "notice-lost" };
             let text = self.station.words.with(word, &[("alias", alias.into())]).into_owned();
             self.say(Tone::Trouble, text);
         }
@@ -123,7 +123,7 @@ impl World {
             Delivery::Queued | Delivery::Sent(_) => {
                 let sending = self.chat_of(conversation).sending.iter_mut().find(|sending| sending.message == *message);
                 if let Some(sending) = sending {
-                    sending.kept |= *delivery == Delivery::Queued;
+                    sending.journaled |= *delivery == Delivery::Queued;
                     sending.sent |= *delivery != Delivery::Queued;
                 }
             }
@@ -146,7 +146,7 @@ impl World {
     }
 }
 
-/// Takes in, of what a room says, whether something of its plan is kept.
+/// Takes in, of what a room says, whether its plan is saved.
 fn saved_plan(chat: &mut Chat, events: &[Stamped<RoomEvent>]) {
     for stamped in events {
         if let RoomEvent::Case(CaseEvent::SavedPlanAnswer(SavedPlanAnswer { answer, .. })) = &stamped.event {

@@ -150,12 +150,12 @@ pub struct PlanAnswer {
     /// The visitor's message that the answer was drafted from: its event, never its words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<EventId>,
-    /// It was given in an earlier conversation, and kept.
+    /// It was given in an earlier conversation, and saved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub earlier: Option<Earlier>,
 }
 
-/// What is known of an answer that was kept from an earlier conversation.
+/// What is known of an answer that was saved in an earlier conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Earlier {
     /// When it was given.

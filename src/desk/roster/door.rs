@@ -20,8 +20,8 @@ pub(super) struct Door {
     newest: Moment,
     prints: VecDeque<(Seq, u64)>,
     pages: Vec<Page>,
-    /// For how many days it keeps a plan for a visitor who comes back, and since when that is so.
-    pub(super) keeps: Option<(Moment, Option<u16>)>,
+    /// For how many days it saves a plan for a visitor who comes back, and since when that is so.
+    pub(super) saves: Option<(Moment, Option<u16>)>,
     /// Whether it tells the consoles that it is alive, and since when that is so.
     pub(super) tells_alive: Option<(Moment, bool)>,
     /// What it said last about members' consoles, and under which number.

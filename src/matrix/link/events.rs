@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::clearance::Clearance;
 use super::desk::Desk;
 use super::item::{Item, Lane};
-use super::keeping::{self, SignedIn};
+use super::journaling::{self, SignedIn};
 use super::latest::Sign;
 use super::reading::{Batch, NewDesk};
 use super::rooms::{Follow, Opened, signs};
@@ -30,11 +30,11 @@ impl Task {
             Command::SignIn { homeserver, helper, password } => self.sign_in(homeserver, helper, password),
             Command::Duty(duty) => self.outbox.replace(Lane::Duty, made_up_id(), Item::Duty(Arc::new(duty))),
             Command::Request(request) => self.take(Awaiting::Request(request)),
-            Command::Forget(id) => self.keeper.done_with(&id),
+            Command::Forget(id) => self.journal.done_with(&id),
             Command::Send(message) => self.take(Awaiting::Message(message)),
             Command::Release { message, question } => self.release(message, question),
             Command::TakeBack { message, question } => self.take_back(&message, question),
-            Command::KeepDraft(draft) => self.keep_draft(draft),
+            Command::JournalDraft(draft) => self.journal_draft(draft),
             Command::Record { conversation, event } => {
                 self.take(Awaiting::Record(Recording { conversation, id: made_up_id(), event: *event }));
             }
@@ -68,8 +68,8 @@ impl Task {
                 Err(error) => self.tell(Update::SignInFailed(error)),
             },
             Done::Derived(derived) => self.derived(*derived),
-            Done::Kept(conversation, message, end) => self.kept(&conversation, &message, end),
-            Done::KeptDraft(end) => self.say_keeping(&end),
+            Done::Journaled(conversation, message, end) => self.journaled(&conversation, &message, end),
+            Done::JournaledDraft(end) => self.say_journaling(&end),
             Done::Read(reader, Ok(batch)) => {
                 self.is_live(*reader);
                 self.batch(batch);
@@ -114,12 +114,12 @@ impl Task {
         self.tell(Update::Link(LinkState::Connecting));
         // the same device again, so that transaction ids still hold
         let device = self.last.as_ref().map(|last| last.device().to_owned());
-        let keep = self.keeper.to_open(self.lock.clone());
+        let to_open = self.journal.to_open(self.lock.clone());
         self.under_way.push(Box::pin(async move {
             let of = password.clone();
             // hashing takes time: beside the wire, not before it
             let lock = tokio::task::spawn_blocking(move || Lock::of(&of));
-            let end = keeping::sign_in(&homeserver, helper.trim(), password, device.as_deref(), keep).await;
+            let end = journaling::sign_in(&homeserver, helper.trim(), password, device.as_deref(), to_open).await;
             Done::SignedIn(Box::new(end), lock.await.ok())
         }));
     }

@@ -221,7 +221,7 @@ impl Task {
             self.tell(update);
         }
         if let Some(ask) = done {
-            self.keeper.done_with(ask.as_str());
+            self.journal.done_with(ask.as_str());
         }
         if let Some(lookup) = useless {
             self.ask_saved_plan(

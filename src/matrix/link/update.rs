@@ -8,9 +8,9 @@ use desk::event::{
     Role, RoomEvent, SavedPlanIs, Stamped,
 };
 
-/// How unsent words are kept.
+/// How unsent words are journaled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Keeping {
+pub enum Journaling {
     /// On disk, sealed: they outlive the console.
     Sealed,
     /// In memory by design: practice, gone afterwards.
@@ -56,8 +56,8 @@ pub struct Restored {
 /// What the console hears.
 #[derive(Debug)]
 pub enum Update {
-    /// How unsent words are kept from now on.
-    Keeping(Keeping),
+    /// How unsent words are journaled from now on.
+    Journaling(Journaling),
     /// What an earlier console of this helper left.
     Restored(Restored),
     /// The answer to [`Command::Unlock`](super::Command::Unlock).
@@ -145,7 +145,7 @@ pub enum Update {
         /// The number of the question, for the answer.
         question: u64,
     },
-    /// A record did not reach the homeserver for good. It is kept until it is [forgotten](super::Command::Forget).
+    /// A record did not reach the homeserver for good. It stays journaled until it is [forgotten](super::Command::Forget).
     NotRecorded {
         /// What.
         record: Recording,
@@ -216,7 +216,7 @@ pub enum LinkState {
         /// When it tries again, by the [steady clock](machine::clock::steady): setting the local one changes nothing.
         retry_at: u64,
     },
-    /// The homeserver does not know the token any more: sign in again. Outbox and drafts are kept.
+    /// The homeserver does not know the token any more: sign in again. Outbox and drafts stay.
     SignedOut,
 }
 
@@ -256,7 +256,7 @@ pub enum Failure {
     TooLarge,
     /// The token is not valid any more.
     SignedOut,
-    /// There is no room on the disk to keep the words on; nothing was sent.
+    /// There is no room on the disk for the words; nothing was sent.
     DiskFull,
     /// The disk does not take the words; nothing was sent.
     DiskFailed,

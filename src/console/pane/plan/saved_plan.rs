@@ -153,7 +153,7 @@ fn give_code(world: &mut World, conversation: &ConversationId, code: &ReturnCode
     if inserted {
         // at once: it is nowhere else
         let unfinished = chat.unfinished(None);
-        world.tell(Command::KeepDraft(unfinished));
+        world.tell(Command::JournalDraft(unfinished));
     }
     let arguments = [("date", date.into()), ("alias", world.alias(conversation).to_owned().into())];
     let text = world.station.words.with(key, &arguments).into_owned();

@@ -27,17 +27,17 @@ pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The sealed journals under a folder.
-fn kept(home: &Path) -> Vec<PathBuf> {
+fn journals(home: &Path) -> Vec<PathBuf> {
     files(home).into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "kept")).collect()
 }
 
 /// Waits until the sealed journals are as wanted.
 #[track_caller]
-pub(crate) fn wait_for_kept(home: &Path, what: &str, wanted: impl Fn(&[u64]) -> bool) -> Vec<u64> {
+pub(crate) fn wait_for_journal(home: &Path, what: &str, wanted: impl Fn(&[u64]) -> bool) -> Vec<u64> {
     let deadline = Instant::now() + Duration::from_mins(1);
     loop {
         // one may go between its being listed and its being looked at
-        let lengths: Vec<u64> = kept(home).iter().filter_map(|path| Some(path.metadata().ok()?.len())).collect();
+        let lengths: Vec<u64> = journals(home).iter().filter_map(|path| Some(path.metadata().ok()?.len())).collect();
         if wanted(&lengths) {
             return lengths;
         }
@@ -46,7 +46,7 @@ pub(crate) fn wait_for_kept(home: &Path, what: &str, wanted: impl Fn(&[u64]) -> 
     }
 }
 
-/// Waits until this is kept of what sanne is writing, as her next console would find it.
+/// Waits until this is journaled of what sanne is writing, as her next console would find it.
 #[track_caller]
 pub(crate) fn wait_for_draft(home: &Path, desk: &Serve, draft: &str) {
     let owner = Owner { helper: "@sanne:desk.local".into(), homeserver: desk.homeserver.clone() };
@@ -55,7 +55,7 @@ pub(crate) fn wait_for_draft(home: &Path, desk: &Serve, draft: &str) {
     loop {
         // a copy: the journal itself is the console's
         let copy = tempfile::tempdir().unwrap();
-        for file in kept(home).iter().flat_map(|path| files(path.parent().unwrap())) {
+        for file in journals(home).iter().flat_map(|path| files(path.parent().unwrap())) {
             let _ = std::fs::copy(&file, copy.path().join(file.file_name().unwrap()));
         }
         let password = Zeroizing::new("correct horse".to_owned());
@@ -105,9 +105,9 @@ fn hostile_33_words_queued_when_the_console_is_killed_are_sent_once() {
         screen.press(words).press(key::ENTER);
     }
     screen.wait_for("three queued", |text| text.matches("queued").count() == 3);
-    let before = wait_for_kept(home.path(), "a journal", |lengths| lengths.len() == 1);
+    let before = wait_for_journal(home.path(), "a journal", |lengths| lengths.len() == 1);
     screen.press("canary dra");
-    wait_for_kept(home.path(), "the draft", |lengths| lengths.len() == 1 && lengths[0] > before[0]);
+    wait_for_journal(home.path(), "the draft", |lengths| lengths.len() == 1 && lengths[0] > before[0]);
     screen.kill_9();
     is_nowhere(home.path(), &["canary", "dra", "sanne", "correct horse", &visitor.alias]);
 
@@ -134,7 +134,7 @@ fn hostile_33_words_queued_when_the_console_is_killed_are_sent_once() {
     screen.sees("Are you sure?");
     screen.press(key::ENTER);
     assert_eq!(screen.exit_code(), 0);
-    assert_eq!(kept(home.path()), [] as [PathBuf; 0]);
+    assert_eq!(journals(home.path()), [] as [PathBuf; 0]);
     is_nowhere(home.path(), &["canary", "sanne"]);
 }
 
@@ -185,15 +185,15 @@ fn what_was_recorded_when_the_console_was_killed_is_there_at_the_next_sign_in() 
     screen.no_longer_sees("Ctrl-J");
     screen.press("\x1b1").press("canary message").press(key::ENTER);
     screen.sees("queued");
-    wait_for_kept(home.path(), "a journal", |lengths| lengths.len() == 1);
+    wait_for_journal(home.path(), "a journal", |lengths| lengths.len() == 1);
     screen.kill_9();
     is_nowhere(home.path(), &["canary", "stop_word", "sanne"]);
 
     desk.start_again();
     let mut screen = console(home.path(), &desk, "sanne");
     visitor.hears(|messages| messages.iter().any(|(_, text)| text == "canary message"));
-    // acknowledged: nothing is kept any more, and another console of the helper reads it from the room
-    wait_for_kept(home.path(), "nothing kept", <[u64]>::is_empty);
+    // acknowledged: nothing is journaled any more, and another console of the helper reads it from the room
+    wait_for_journal(home.path(), "nothing journaled", <[u64]>::is_empty);
     screen.signal("TERM");
     screen.exit_code();
     let mut screen = console(home.path(), &desk, "sanne");

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::item::{Item, Lane};
 use super::task::{Done, Task};
-use super::{Awaiting, Delivery, Failure, Keeping, Place, Recording, Restored, SignInError, Unfinished, Update};
+use super::{Awaiting, Delivery, Failure, Journaling, Place, Recording, Restored, SignInError, Unfinished, Update};
 use crate::error::Error;
 use crate::lock::Lock;
 use crate::server::Homeserver;
@@ -18,19 +18,19 @@ use crate::vault::{self, Failed, Found, Owner, Vault, is_full};
 use desk::event::{AskSavedPlan, CaseEvent, ConversationId, SavedPlanAsk};
 use machine::failpoint::{self, Point};
 
-/// What the link knows of the vault.
-pub(super) struct Keeper {
+/// What the link knows of the [`vault`]: the journal of unsent words on the disk.
+pub(super) struct LinkJournal {
     /// How the homeserver is reached at the next signing in.
     transport: Transport,
     place: Place,
     vault: Option<Vault>,
-    /// What was said last of how unsent words are kept.
-    said: Option<Keeping>,
+    /// What was said last of how unsent words are journaled.
+    said: Option<Journaling>,
     /// Messages and records that are about to be on the disk: until then they are not sent, and not called queued.
     waiting: BTreeSet<String>,
 }
 
-/// A session, and what is kept for its helper.
+/// A session, and what is journaled for its helper.
 pub(super) struct SignedIn {
     pub(super) session: Session,
     pub(super) vault: Opening,
@@ -43,7 +43,7 @@ pub(super) enum Opening {
     /// Opened, and what was found in it.
     New(Vault, Found),
     /// There is none, and why.
-    None(Keeping),
+    None(Journaling),
 }
 
 /// What signing in needs: how the homeserver is reached, and what is to be opened where, unless it is open for this owner.
@@ -55,7 +55,7 @@ pub(super) struct ToOpen {
     lock: Option<Arc<Lock>>,
 }
 
-impl Keeper {
+impl LinkJournal {
     pub(super) const fn new(transport: Transport, place: Place) -> Self {
         Self { transport, place, vault: None, said: None, waiting: BTreeSet::new() }
     }
@@ -71,7 +71,7 @@ impl Keeper {
         self.waiting.contains(id)
     }
 
-    /// What has this id need not be kept any more: it has reached the homeserver, or never will.
+    /// What has this id need not be journaled any more: it has reached the homeserver, or never will.
     pub(super) fn done_with(&self, id: &str) {
         if let Some(vault) = &self.vault {
             vault.acknowledged(id);
@@ -94,40 +94,40 @@ impl Keeper {
 }
 
 impl Task {
-    /// Puts something in the outbox. A message or record leaves only once it is on the disk, if there is one to keep it.
+    /// Puts something in the outbox. A message or record leaves only once it is on the disk, if there is one.
     pub(super) fn take(&mut self, awaiting: Awaiting) {
         if matches!(awaiting, Awaiting::Message(_)) {
             failpoint::reach(Point::Taken);
         }
         let (item, id) = (Item::from(&awaiting), awaiting.id().to_owned());
         let Some(conversation) = item.conversation().cloned() else { return };
-        let sealed = self.keeper.said == Some(Keeping::Sealed);
+        let sealed = self.journal.said == Some(Journaling::Sealed);
         if let Item::Message(message) = &item
             && !self.outbox.holds(&item.lane(), &id)
         {
             self.clear(&message.message, &conversation);
         }
-        if let (Awaiting::Message(_), false, Some(_)) = (&awaiting, sealed, &self.keeper.vault) {
-            // it is not kept on the disk: what was being written is it no more, and must not come back
-            self.keep_draft(Unfinished::none(conversation.clone()));
+        if let (Awaiting::Message(_), false, Some(_)) = (&awaiting, sealed, &self.journal.vault) {
+            // the message is not journaled. The draft that it was before must not come back
+            self.journal_draft(Unfinished::none(conversation.clone()));
         }
         if !self.outbox.push(item.lane(), id.clone(), item.clone()) {
             return;
         }
-        let Some(vault) = self.keeper.vault.as_ref().filter(|_| sealed) else { return };
-        let kept = vault.keep(awaiting);
+        let Some(vault) = self.journal.vault.as_ref().filter(|_| sealed) else { return };
+        let journaled = vault.journal(awaiting);
         // a request need not wait: it is never repeated, so nothing depends on its being there first
         if !matches!(item, Item::Request(_)) {
-            self.keeper.waiting.insert(id.clone());
+            self.journal.waiting.insert(id.clone());
         }
-        self.under_way.push(Box::pin(async move { Done::Kept(conversation, id, answered(kept).await) }));
+        self.under_way.push(Box::pin(async move { Done::Journaled(conversation, id, answered(journaled).await) }));
     }
 
     /// It is on the disk, and a message is called queued. Or it is not: a message goes back to its composer, the rest
     /// goes out from memory.
-    pub(super) fn kept(&mut self, conversation: &ConversationId, id: &str, end: io::Result<()>) {
-        self.keeper.waiting.remove(id);
-        self.say_keeping(&end);
+    pub(super) fn journaled(&mut self, conversation: &ConversationId, id: &str, end: io::Result<()>) {
+        self.journal.waiting.remove(id);
+        self.say_journaling(&end);
         let it = |item: &Item| matches!(item, Item::Message(sent) if sent.message.as_str() == id);
         let Some(Item::Message(message)) = self.outbox.pending().find(|item| it(item)) else { return };
         let message = message.message.clone();
@@ -143,25 +143,25 @@ impl Task {
         }
     }
 
-    /// Keeps what is being written, also when the disk failed before: it may have room again.
-    pub(super) fn keep_draft(&mut self, draft: Unfinished) {
-        if let Some(vault) = &self.keeper.vault {
-            let kept = vault.keep_draft(draft);
-            self.under_way.push(Box::pin(async move { Done::KeptDraft(answered(kept).await) }));
+    /// Journals what is being written, also when the disk failed before: it may have room again.
+    pub(super) fn journal_draft(&mut self, draft: Unfinished) {
+        if let Some(vault) = &self.journal.vault {
+            let journaled = vault.journal_draft(draft);
+            self.under_way.push(Box::pin(async move { Done::JournaledDraft(answered(journaled).await) }));
         }
     }
 
-    /// Says how unsent words are kept, by how it went the last time; once.
-    pub(super) fn say_keeping(&mut self, end: &io::Result<()>) {
+    /// Says how unsent words are journaled, by how it went the last time; once.
+    pub(super) fn say_journaling(&mut self, end: &io::Result<()>) {
         self.say(match end {
-            Ok(()) => Keeping::Sealed,
-            Err(error) => Keeping::of(error),
+            Ok(()) => Journaling::Sealed,
+            Err(error) => Journaling::of(error),
         });
     }
 
-    fn say(&mut self, keeping: Keeping) {
-        if self.keeper.said.replace(keeping) != Some(keeping) {
-            self.tell(Update::Keeping(keeping));
+    fn say(&mut self, how: Journaling) {
+        if self.journal.said.replace(how) != Some(how) {
+            self.tell(Update::Journaling(how));
         }
     }
 
@@ -170,16 +170,16 @@ impl Task {
         match opening {
             Opening::Already(end) => {
                 if let Some(end) = end {
-                    self.say_keeping(&end);
+                    self.say_journaling(&end);
                 }
             }
-            Opening::None(keeping) => {
-                self.keeper.vault = None;
-                self.say(keeping);
+            Opening::None(how) => {
+                self.journal.vault = None;
+                self.say(how);
             }
             Opening::New(vault, Found { awaiting, drafts, lost, .. }) => {
-                self.keeper.vault = Some(vault);
-                self.say(Keeping::Sealed);
+                self.journal.vault = Some(vault);
+                self.say(Journaling::Sealed);
                 let mut restored = Restored { drafts, lost, ..Restored::default() };
                 for awaiting in awaiting {
                     let (item, id) = (Item::from(&awaiting), awaiting.id().to_owned());
@@ -209,38 +209,38 @@ impl Task {
 }
 
 impl Task {
-    /// What an earlier console asked about a saved plan is not asked again: its code went with it. Kept under it, the plan
-    /// would be for nobody, and what was kept before would be gone.
+    /// What an earlier console asked about a saved plan is not asked again: its code went with it. A plan saved
+    /// under that code would be for nobody, and the one that was saved before would be gone.
     fn without_its_code(&mut self, conversation: ConversationId, asked: SavedPlanAsk, restored: &mut Restored) {
         if matches!(asked.ask, AskSavedPlan::Save { .. }) {
             self.saved_plan_asks.lose(asked.id);
             restored.codes.push(conversation);
         } else {
-            self.keeper.done_with(asked.id.as_str());
+            self.journal.done_with(asked.id.as_str());
         }
     }
 }
 
-impl Keeping {
+impl Journaling {
     fn of(error: &io::Error) -> Self {
         if is_full(error) { Self::DiskFull } else { Self::DiskFailed }
     }
 }
 
-/// The disk's answer. A thread that answers nothing has not kept it.
-async fn answered(kept: vault::Kept) -> io::Result<()> {
-    kept.await.unwrap_or_else(|_| Err(io::ErrorKind::BrokenPipe.into()))
+/// The disk's answer. A thread that answers nothing has written nothing.
+async fn answered(journaled: vault::Journaled) -> io::Result<()> {
+    journaled.await.unwrap_or_else(|_| Err(io::ErrorKind::BrokenPipe.into()))
 }
 
-/// Signs in and opens what is kept for the helper.
+/// Signs in and opens what is journaled for the helper.
 pub(super) async fn sign_in(
     homeserver: &str,
     helper: &str,
     password: Zeroizing<String>,
     device: Option<&str>,
-    keep: ToOpen,
+    to_open: ToOpen,
 ) -> Result<SignedIn, SignInError> {
-    let homeserver = Homeserver::resolve_over(keep.transport, homeserver).await;
+    let homeserver = Homeserver::resolve_over(to_open.transport, homeserver).await;
     let homeserver = homeserver.map_err(|error| sign_in_error(&error))?;
     let sign_in = async |device: Option<&str>| {
         let session = Session::sign_in(&homeserver, helper, &password, device).await;
@@ -249,11 +249,11 @@ pub(super) async fn sign_in(
     let session = sign_in(device).await?;
     failpoint::reach(Point::SignedIn);
     let owner = Owner { helper: session.me().clone(), homeserver: homeserver.url().to_owned() };
-    if let Some(vault) = keep.open.filter(|vault| *vault.owner() == owner) {
-        let rekeyed = sealed_anew(&vault, keep.lock, password).await;
+    if let Some(vault) = to_open.open.filter(|vault| *vault.owner() == owner) {
+        let rekeyed = sealed_anew(&vault, to_open.lock, password).await;
         return Ok(SignedIn { session, vault: Opening::Already(rekeyed) });
     }
-    let folder = match keep.place {
+    let folder = match to_open.place {
         Place::Memory(why) => return Ok(SignedIn { session, vault: Opening::None(why) }),
         Place::Folder(folder) => folder,
     };
@@ -272,12 +272,14 @@ pub(super) async fn sign_in(
             let _ = session.sign_out().await;
             Err(SignInError::AlreadyOpen)
         }
-        Err(Failed::Io(error)) if is_full(&error) => Ok(SignedIn { session, vault: Opening::None(Keeping::DiskFull) }),
-        Err(Failed::Io(_) | Failed::NoKey) => Ok(SignedIn { session, vault: Opening::None(Keeping::NoPlace) }),
+        Err(Failed::Io(error)) if is_full(&error) => {
+            Ok(SignedIn { session, vault: Opening::None(Journaling::DiskFull) })
+        }
+        Err(Failed::Io(_) | Failed::NoKey) => Ok(SignedIn { session, vault: Opening::None(Journaling::NoPlace) }),
     }
 }
 
-/// Seals what is kept under the password, if that is a new one: the former opens nothing at the next start.
+/// Seals the journal under the password, if that is a new one: the former one opens nothing at the next start.
 async fn sealed_anew(vault: &Vault, lock: Option<Arc<Lock>>, password: Zeroizing<String>) -> Option<io::Result<()>> {
     let of = password.clone();
     let same = tokio::task::spawn_blocking(move || lock.is_some_and(|lock| lock.opens(&of)));

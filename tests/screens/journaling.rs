@@ -1,4 +1,4 @@
-//! Words that outlive the console: kept soon after a key, back in their own conversation, and the mark when they are not.
+//! Words that outlive the console: journaled soon after a key, back in their own conversation, and the mark when they are not.
 
 use care::Language;
 use care::plan::Answer;
@@ -8,16 +8,16 @@ use console::screen::Message;
 use console::world::Effect;
 use desk::event::{Arrived, Ask, Assigned, CaseEvent, DeskEvent, Fence, Moment, Note, Request, Seq, Stamped};
 use matrix::link::{
-    Command, Delivery, Failure, Keeping, LinkState, Lost, Outgoing, Recording, Restored, SignInError, Unfinished,
+    Command, Delivery, Failure, Journaling, LinkState, Lost, Outgoing, Recording, Restored, SignInError, Unfinished,
     Update,
 };
 
 use crate::night::{Night, colleague, door, me, room};
 
-/// The drafts that the link was asked to keep since it was last looked.
-fn kept(night: &mut Night) -> Vec<Unfinished> {
+/// The drafts that the link was asked to journal since it was last looked.
+fn journaled(night: &mut Night) -> Vec<Unfinished> {
     let drafts = night.commands().into_iter();
-    drafts.filter_map(|command| if let Command::KeepDraft(draft) = command { Some(draft) } else { None }).collect()
+    drafts.filter_map(|command| if let Command::JournalDraft(draft) = command { Some(draft) } else { None }).collect()
 }
 
 fn draft(alias: &str, body: &str) -> Unfinished {
@@ -49,20 +49,20 @@ fn what_is_typed_is_kept_a_second_later_and_not_at_every_key() {
     night.types("hel");
     night.pass(400);
     night.types("lo");
-    assert_eq!(kept(&mut night), []);
+    assert_eq!(journaled(&mut night), []);
     let wake = night.console.next_change();
     assert!(wake <= Moment(night.now().0 + 600), "it wakes up for it");
     night.send(Message::Clock(wake));
-    assert_eq!(kept(&mut night), [draft("Fox", "hello")]);
+    assert_eq!(journaled(&mut night), [draft("Fox", "hello")]);
     night.pass(5_000);
-    assert_eq!(kept(&mut night), [], "once");
+    assert_eq!(journaled(&mut night), [], "once");
 
     night.send(Message::Paste(" there".to_owned()));
     night.pass(1_000);
-    assert_eq!(kept(&mut night), [draft("Fox", "hello there")]);
+    assert_eq!(journaled(&mut night), [draft("Fox", "hello there")]);
     night.keys(&["Ctrl-U"]);
     night.pass(1_000);
-    assert_eq!(kept(&mut night), [draft("Fox", "")], "taken away is taken away on the disk, too");
+    assert_eq!(journaled(&mut night), [draft("Fox", "")], "taken away is taken away on the disk, too");
 }
 
 #[test]
@@ -74,16 +74,16 @@ fn a_sent_draft_is_kept_as_a_message_and_a_refused_one_as_a_draft() {
     let sent = commands.iter().find_map(|command| if let Command::Send(sent) = command { Some(sent) } else { None });
     let sent = sent.unwrap().clone();
     night.pass(2_000);
-    assert_eq!(kept(&mut night), [], "the message took its place");
+    assert_eq!(journaled(&mut night), [], "the message took its place");
 
     night.types("more");
     let state = Delivery::Refused(Failure::DiskFull);
     night.link(Update::Outbox { conversation: room("Fox"), message: sent.message.clone(), state });
     let back = Unfinished { instead_of: Some(sent.message), ..draft("Fox", "hello\nmore") };
-    assert_eq!(kept(&mut night), [back], "at once, and in the message's place");
+    assert_eq!(journaled(&mut night), [back], "at once, and in the message's place");
     assert!(night.screen().contains("disk full; send it again"), "{}", night.screen());
     night.pass(2_000);
-    assert_eq!(kept(&mut night), []);
+    assert_eq!(journaled(&mut night), []);
 }
 
 #[test]
@@ -91,8 +91,8 @@ fn what_is_being_written_is_kept_when_the_program_is_told_to_end() {
     let mut night = talking();
     night.types("half a wo");
     let effects = night.console.part();
-    let [Effect::Link(Command::KeepDraft(kept))] = &effects[..] else { panic!("{effects:?}") };
-    assert_eq!(*kept, draft("Fox", "half a wo"));
+    let [Effect::Link(Command::JournalDraft(journaled))] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(*journaled, draft("Fox", "half a wo"));
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn what_an_earlier_console_left_comes_back_to_its_own_conversation() {
     let owl = night.console.world.chat(&room("Owl")).unwrap();
     assert_eq!(owl.draft.editor.text(), "for somebody else now");
     assert_eq!(night.console.world.chat(&room("Fox")).unwrap().draft.editor.text(), "half a wo");
-    assert_eq!(kept(&mut night)[0].instead_of, Some("m2".into()));
+    assert_eq!(journaled(&mut night)[0].instead_of, Some("m2".into()));
 
     // and once more what is there already is there once
     let messages = vec![message("Fox", "m1", "on its way")];
@@ -134,19 +134,19 @@ fn what_cannot_come_back_is_told() {
 
 #[test]
 fn without_a_disk_a_mark_stands_for_as_long() {
-    for (keeping, mark) in [
-        (Keeping::Practice, "practice"),
-        (Keeping::NoPlace, "unsent not on disk"),
-        (Keeping::DiskFull, "disk full: unsent not kept"),
-        (Keeping::DiskFailed, "disk fails: unsent not kept"),
+    for (how, mark) in [
+        (Journaling::Practice, "practice"),
+        (Journaling::NoPlace, "unsent not on disk"),
+        (Journaling::DiskFull, "disk full: unsent not kept"),
+        (Journaling::DiskFailed, "disk fails: unsent not kept"),
     ] {
         let mut night = talking();
-        night.link(Update::Keeping(keeping));
+        night.link(Update::Journaling(how));
         for minutes in 0..3 {
             assert!(night.screen().contains(mark), "after {minutes} minutes:\n{}", night.screen());
             night.pass(60_000);
         }
-        night.link(Update::Keeping(Keeping::Sealed));
+        night.link(Update::Journaling(Journaling::Sealed));
         assert!(!night.screen().contains(mark));
     }
 }
@@ -355,7 +355,7 @@ fn a_note_that_was_refused_stays_to_be_read_and_goes_to_nobody() {
     assert!(screen.contains("Not recorded"), "{screen}");
     let chat = night.console.world.chat(&room("Fox")).unwrap();
     assert!(chat.draft.editor.is_blank(), "never where Enter sends it to the visitor");
-    assert!(night.console.world.kept().any(|kept| *kept == room("Fox")), "and within reach");
+    assert!(night.console.world.with_unsent().any(|unsent| *unsent == room("Fox")), "and within reach");
     // the room comes back: they are there still, until they were seen
     night.assign("Fox", Some(me()), None);
     night.link(Update::Opened(room("Fox")));
@@ -384,7 +384,7 @@ fn another_helper_at_the_same_console_sees_nothing_of_the_former_one() {
     night.types("half a word");
     night.link(Update::Link(LinkState::SignedOut));
     night.pass(1_000);
-    assert_eq!(kept(&mut night), [draft("Fox", "half a word")]);
+    assert_eq!(journaled(&mut night), [draft("Fox", "half a word")]);
     night.link(Update::SomebodyElse);
     night.link(Update::SignedIn { me: colleague(), name: "Milan".to_owned(), desk: "Night desk".to_owned() });
     night.pass(5_000);
@@ -394,7 +394,7 @@ fn another_helper_at_the_same_console_sees_nothing_of_the_former_one() {
         "{screen}"
     );
     let commands = night.commands();
-    assert!(!commands.iter().any(|command| matches!(command, Command::KeepDraft(_))), "{commands:?}");
+    assert!(!commands.iter().any(|command| matches!(command, Command::JournalDraft(_))), "{commands:?}");
     assert!(commands.iter().any(|command| matches!(command, Command::Duty(duty) if duty.name == "Milan")));
     assert!(night.console.world.chats.is_empty() && night.console.world.open.is_none());
 }

@@ -1,4 +1,4 @@
-//! The thread that keeps: orders in, answers out, several orders with one write.
+//! The thread that writes the journal: orders in, answers out, several orders with one write.
 
 use std::io;
 use std::path::PathBuf;
@@ -22,18 +22,18 @@ pub struct Owner {
     pub homeserver: String,
 }
 
-/// What is kept for one helper, locked against other consoles until this and its clones are dropped.
+/// One helper's journal, locked against other consoles until this and its clones are dropped.
 #[derive(Clone)]
 pub struct Vault {
     owner: Owner,
     orders: Sender<Order>,
 }
 
-/// Whether it is kept.
-pub type Kept = oneshot::Receiver<io::Result<()>>;
+/// Whether it is on the disk.
+pub type Journaled = oneshot::Receiver<io::Result<()>>;
 
 enum Order {
-    Keep(Box<Record>, oneshot::Sender<io::Result<()>>),
+    Journal(Box<Record>, oneshot::Sender<io::Result<()>>),
     Acknowledged(String),
     /// Seal it under another password.
     Rekey(Zeroizing<String>, oneshot::Sender<io::Result<()>>),
@@ -42,7 +42,7 @@ enum Order {
     Clear(oneshot::Sender<io::Result<()>>),
 }
 
-/// Opens what is kept for a helper: derives the key, reads and locks, all on a thread of its own.
+/// Opens a helper's journal: derives the key, reads and locks, all on a thread of its own.
 ///
 /// # Errors
 /// [`Failed`], without a name or content in it.
@@ -55,7 +55,7 @@ pub async fn open(
     let (orders, asked) = channel();
     let (opened, answer) = oneshot::channel();
     let whose = owner.clone();
-    thread::Builder::new().name("keeper".to_owned()).spawn(move || {
+    thread::Builder::new().name("journal".to_owned()).spawn(move || {
         let end = Store::open(&folder, &whose, &password, &device);
         drop(password);
         match end {
@@ -77,20 +77,20 @@ impl Vault {
         &self.owner
     }
 
-    /// Keeps something until it is acknowledged; a message in the place of what was being written in its conversation.
-    pub fn keep(&self, awaiting: Awaiting) -> Kept {
+    /// Journals something until it is acknowledged; a message in the place of what was being written in its conversation.
+    pub fn journal(&self, awaiting: Awaiting) -> Journaled {
         self.ask(Record::from(awaiting))
     }
 
-    /// Keeps what is being written.
-    pub fn keep_draft(&self, draft: Unfinished) -> Kept {
+    /// Journals what is being written.
+    pub fn journal_draft(&self, draft: Unfinished) -> Journaled {
         self.ask(Record::Draft(draft))
     }
 
-    fn ask(&self, record: Record) -> Kept {
+    fn ask(&self, record: Record) -> Journaled {
         let (done, answer) = oneshot::channel();
         // a thread that has ended answers nothing: that is an answer, too
-        let _ = self.orders.send(Order::Keep(Box::new(record), done));
+        let _ = self.orders.send(Order::Journal(Box::new(record), done));
         answer
     }
 
@@ -99,7 +99,7 @@ impl Vault {
         let _ = self.orders.send(Order::Acknowledged(id.to_owned()));
     }
 
-    /// Seals what is kept under the helper's new password.
+    /// Seals the journal under the helper's new password.
     ///
     /// # Errors
     /// The disk's; what is on it is still sealed under the former one then.
@@ -135,7 +135,7 @@ fn work(mut store: Store, orders: &Receiver<Order>) {
         let mut last = None;
         for order in [first].into_iter().chain(orders.try_iter()) {
             match order {
-                Order::Keep(record, done) => {
+                Order::Journal(record, done) => {
                     records.push(*record);
                     waiting.push(done);
                 }
@@ -146,9 +146,9 @@ fn work(mut store: Store, orders: &Receiver<Order>) {
                 }
             }
         }
-        let kept = store.keep(&records, &acknowledged);
+        let written = store.journal(&records, &acknowledged);
         for done in waiting {
-            let _ = done.send(kept.as_ref().copied().map_err(|error| error.kind().into()));
+            let _ = done.send(written.as_ref().copied().map_err(|error| error.kind().into()));
         }
         match last {
             Some(Order::Rekey(password, done)) => drop(done.send(store.rekey(&password))),

@@ -1,4 +1,4 @@
-//! Words that outlive the console: what is being written is kept soon after a key, what an earlier console left comes back.
+//! Words that outlive the console: what is being written is journaled soon after a key, what an earlier console left comes back.
 
 use super::chat::Sending;
 use super::draft::pieces_of;
@@ -6,7 +6,7 @@ use super::{Tone, World};
 use desk::event::{ConversationId, MessageId, Moment};
 use matrix::link::{Command, Lost, Restored};
 
-/// How long after the first key that is not kept yet, in milliseconds: not every key costs a write.
+/// How long after the first key that is not journaled yet, in milliseconds: not every key costs a write.
 const SOON: u64 = 1_000;
 
 impl World {
@@ -14,39 +14,39 @@ impl World {
     pub fn draft_changed(&mut self) {
         let now = self.now();
         if let Some(chat) = self.open_chat_mut() {
-            chat.unkept.get_or_insert(now);
+            chat.unjournaled.get_or_insert(now);
         }
     }
 
-    /// Keeps the drafts that are due.
-    pub(super) fn keep_drafts(&mut self) {
+    /// Journals the drafts that are due.
+    pub(super) fn journal_drafts(&mut self) {
         let now = self.now();
         // a clock that was set back makes nothing wait
-        self.keep(|since| now.0 < since.0 || now.since(since) >= SOON);
+        self.journal(|since| now.0 < since.0 || now.since(since) >= SOON);
     }
 
-    /// Keeps every draft now: the program is told to end, or the helper goes.
-    pub fn keep_all_drafts(&mut self) {
-        self.keep(|_| true);
+    /// Journals every draft now: the program is told to end, or the helper goes.
+    pub fn journal_all_drafts(&mut self) {
+        self.journal(|_| true);
     }
 
-    fn keep(&mut self, is_due: impl Fn(Moment) -> bool) {
-        let due = self.chats.iter_mut().filter(|chat| chat.unkept.is_some_and(&is_due));
+    fn journal(&mut self, is_due: impl Fn(Moment) -> bool) {
+        let due = self.chats.iter_mut().filter(|chat| chat.unjournaled.is_some_and(&is_due));
         let drafts: Vec<_> = due.map(|chat| chat.unfinished(None)).collect();
         for draft in drafts {
-            self.tell(Command::KeepDraft(draft));
+            self.tell(Command::JournalDraft(draft));
         }
     }
 
     /// When a draft is due next.
     pub(super) fn next_draft(&self) -> Option<Moment> {
-        self.chats.iter().filter_map(|chat| chat.unkept).map(|since| Moment(since.0 + SOON)).min()
+        self.chats.iter().filter_map(|chat| chat.unjournaled).map(|since| Moment(since.0 + SOON)).min()
     }
 
-    /// A refused message's words are in the composer again: from here on they are kept as what is being written.
+    /// A refused message's words are in the composer again: from here on they are journaled as what is being written.
     pub(super) fn came_back(&mut self, conversation: &ConversationId, message: &MessageId) {
         if let Some(draft) = self.chat_mut(conversation).map(|chat| chat.unfinished(Some(message.clone()))) {
-            self.tell(Command::KeepDraft(draft));
+            self.tell(Command::JournalDraft(draft));
         }
     }
 
@@ -57,12 +57,12 @@ impl World {
         let counts = [("messages", (messages.len() + records.len()).into()), ("drafts", drafts.len().into())];
         let any = !messages.is_empty() || !records.is_empty() || !drafts.is_empty();
         for message in messages {
-            // an older version did not keep where they stand
+            // an older version did not journal where they stand
             let pieces = match message.pieces {
                 pieces if pieces.is_empty() => pieces_of(&message.body, &message.carries),
                 pieces => pieces,
             };
-            let sending = Sending { kept: true, ..Sending::new(message.message, message.body, pieces, now) };
+            let sending = Sending { journaled: true, ..Sending::new(message.message, message.body, pieces, now) };
             let chat = self.chat_of(&message.conversation);
             if !chat.sending.iter().any(|known| known.message == sending.message) {
                 chat.sending.push(sending);

@@ -6,7 +6,7 @@ use care::plan::Answer;
 use desk::event::{Ask, Carried, CaseEvent, ConversationId, DeskEvent, Fence, Message, Note, PlanAnswer, Request};
 use homeserver::Accounts;
 use matrix::link::{
-    Command, Delivery, Failure, Keeping, LinkState, Lost, Outgoing, Place, Restored, SignInError, Unfinished, Update,
+    Command, Delivery, Failure, Journaling, LinkState, Lost, Outgoing, Place, Restored, SignInError, Unfinished, Update,
 };
 use tempfile::tempdir;
 
@@ -15,10 +15,10 @@ use crate::desk::{Desk, PASSWORD};
 use crate::is_delivered;
 use crate::wire::Wire;
 
-/// A console that keeps in a folder, signed in; a lock of one that was just killed may take a moment to go.
+/// A console that journals in a folder, signed in; a lock of one that was just killed may take a moment to go.
 async fn console(folder: &Path, url: &str, helper: &str) -> Console {
     loop {
-        let mut console = Console::keeping(Place::Folder(folder.to_owned()), url, helper, PASSWORD);
+        let mut console = Console::journaling(Place::Folder(folder.to_owned()), url, helper, PASSWORD);
         let signed_in = |update: &Update| matches!(update, Update::SignedIn { .. });
         let failed = |update: &Update| matches!(update, Update::SignInFailed(_));
         let at = console.until(|update| signed_in(update) || failed(update)).await;
@@ -73,7 +73,7 @@ async fn what_was_queued_when_the_console_died_is_sent_once_and_in_order() {
     let desk = Desk::open(&["sanne"]).await;
     let (state, wire) = (tempdir().unwrap(), Wire::to(&desk.server.url()).await);
     let mut sanne = console(state.path(), &wire.url(), &desk.name("sanne")).await;
-    sanne.until(|update| matches!(update, Update::Keeping(Keeping::Sealed))).await;
+    sanne.until(|update| matches!(update, Update::Journaling(Journaling::Sealed))).await;
     let conversation = desk.arrive().await;
     desk.assign(&conversation, &desk.member("sanne")).await;
     sanne.until(opened(&conversation)).await;
@@ -86,7 +86,7 @@ async fn what_was_queued_when_the_console_died_is_sent_once_and_in_order() {
     sanne.until(is_away).await;
     sanne.say(&conversation, "queued");
     sanne.until(queued("queued")).await;
-    sanne.ask(Command::KeepDraft(draft(&conversation, "half a wo")));
+    sanne.ask(Command::JournalDraft(draft(&conversation, "half a wo")));
     sanne.kill().await;
     assert_eq!(said(&desk, &conversation).await, ["arrived"]);
 
@@ -124,12 +124,12 @@ async fn what_is_for_a_conversation_that_is_not_mine_any_more_is_refused() {
     let mut sanne = console(state.path(), &wire.url(), &desk.name("sanne")).await;
     assert_eq!(restored(&mut sanne).await.0, ["too late"]);
     assert_eq!(sanne.fate("too late").await, Delivery::Refused(Failure::Forbidden));
-    // until the console has them as a draft, the words are kept as the message
+    // until the console has them as a draft, the words are journaled as the message
     sanne.kill().await;
     let mut sanne = console(state.path(), &wire.url(), &desk.name("sanne")).await;
     assert_eq!(restored(&mut sanne).await.0, ["too late"]);
     let back = Unfinished { instead_of: Some("too late".into()), ..draft(&conversation, "too late") };
-    sanne.ask(Command::KeepDraft(back));
+    sanne.ask(Command::JournalDraft(back));
     sanne.kill().await;
     let mut sanne = console(state.path(), &wire.url(), &desk.name("sanne")).await;
     let (messages, drafts, _) = restored(&mut sanne).await;
@@ -143,7 +143,7 @@ async fn a_second_console_of_the_same_helper_is_refused() {
     let state = tempdir().unwrap();
     let first = console(state.path(), &desk.server.url(), &desk.name("sanne")).await;
     let place = Place::Folder(state.path().to_owned());
-    let mut second = Console::keeping(place, &desk.server.url(), &desk.name("sanne"), PASSWORD);
+    let mut second = Console::journaling(place, &desk.server.url(), &desk.name("sanne"), PASSWORD);
     second.until(|update| matches!(update, Update::SignInFailed(SignInError::AlreadyOpen))).await;
     console(state.path(), &desk.server.url(), &desk.name("bram")).await;
     drop(first);
@@ -156,7 +156,7 @@ async fn without_a_folder_it_works_from_memory_and_says_so() {
     let file = folder.path().join("file");
     std::fs::write(&file, "").unwrap();
     let mut sanne = console(&file.join("state"), &desk.server.url(), &desk.name("sanne")).await;
-    sanne.until(|update| matches!(update, Update::Keeping(Keeping::NoPlace))).await;
+    sanne.until(|update| matches!(update, Update::Journaling(Journaling::NoPlace))).await;
     let conversation = desk.arrive().await;
     desk.assign(&conversation, &desk.member("sanne")).await;
     sanne.until(opened(&conversation)).await;
@@ -179,7 +179,7 @@ async fn hostile_34_a_disk_that_fails_gives_the_words_back_and_then_lets_them_th
     std::fs::write(&state, "").unwrap();
     sanne.say(&conversation, "first");
     assert_eq!(sanne.fate("first").await, Delivery::Refused(Failure::DiskFailed));
-    sanne.until(|update| matches!(update, Update::Keeping(Keeping::DiskFailed))).await;
+    sanne.until(|update| matches!(update, Update::Journaling(Journaling::DiskFailed))).await;
     assert!(!sanne.told.iter().any(queued("first")));
     // the helper knows by now: the next try goes out from memory
     let again = |message: &str| Outgoing {
@@ -197,8 +197,8 @@ async fn hostile_34_a_disk_that_fails_gives_the_words_back_and_then_lets_them_th
     std::fs::remove_file(&state).unwrap();
     std::fs::rename(folder.path().join("gone"), &state).unwrap();
     let from = sanne.told.len();
-    sanne.ask(Command::KeepDraft(draft(&conversation, "x")));
-    sanne.until_from(from, |update| matches!(update, Update::Keeping(Keeping::Sealed))).await;
+    sanne.ask(Command::JournalDraft(draft(&conversation, "x")));
+    sanne.until_from(from, |update| matches!(update, Update::Journaling(Journaling::Sealed))).await;
     sanne.say(&conversation, "kept");
     sanne.until(queued("kept")).await;
 }
@@ -212,7 +212,7 @@ async fn words_that_waited_while_the_password_was_changed_come_back_under_the_ne
     let conversation = desk.arrive().await;
     desk.assign(&conversation, &desk.member("sanne")).await;
     sanne.until(opened(&conversation)).await;
-    sanne.ask(Command::KeepDraft(draft(&conversation, "half a wo")));
+    sanne.ask(Command::JournalDraft(draft(&conversation, "half a wo")));
     accounts.set_password(&desk.name("sanne"), "another one").unwrap();
     sanne.until(|update| matches!(update, Update::Link(LinkState::SignedOut))).await;
     sanne.say(&conversation, "queued");
@@ -227,7 +227,7 @@ async fn words_that_waited_while_the_password_was_changed_come_back_under_the_ne
 
     wire.mend();
     let place = Place::Folder(state.path().to_owned());
-    let mut sanne = Console::keeping(place, &wire.url(), &desk.name("sanne"), "another one");
+    let mut sanne = Console::journaling(place, &wire.url(), &desk.name("sanne"), "another one");
     let (messages, _, lost) = restored(&mut sanne).await;
     assert!(messages.ends_with(&["and this".to_owned()]) && lost.is_none(), "{messages:?} {lost:?}");
 }
@@ -257,7 +257,7 @@ async fn what_was_recorded_when_the_console_died_is_there_once_and_in_order_amon
     let desk = Desk::open(&["sanne"]).await;
     let (state, wire) = (tempdir().unwrap(), Wire::to(&desk.server.url()).await);
     let mut sanne = console(state.path(), &wire.url(), &desk.name("sanne")).await;
-    sanne.until(|update| matches!(update, Update::Keeping(Keeping::Sealed))).await;
+    sanne.until(|update| matches!(update, Update::Journaling(Journaling::Sealed))).await;
     let conversation = desk.arrive().await;
     desk.assign(&conversation, &desk.member("sanne")).await;
     sanne.until(opened(&conversation)).await;
@@ -278,7 +278,7 @@ async fn what_was_recorded_when_the_console_died_is_there_once_and_in_order_amon
     let ask = Ask::Close { closing: care::registration::Closing::EndedByHelper };
     let request = Request { id, conversation: conversation.clone(), fence: Fence(1), ask };
     sanne.ask(Command::Request(request.clone()));
-    sanne.ask(Command::KeepDraft(draft(&conversation, "five")));
+    sanne.ask(Command::JournalDraft(draft(&conversation, "five")));
     sanne.until(queued("two")).await;
     sanne.kill().await;
     assert_eq!(in_the_room(&desk, &conversation).await, ["one"]);
@@ -305,7 +305,7 @@ async fn what_was_recorded_when_the_console_died_is_there_once_and_in_order_amon
     assert!(sanne.told[at].restored().records.is_empty() && sanne.told[at].restored().messages.is_empty());
     sanne.ask(Command::Forget(request.id.to_string()));
     sanne.kill().await;
-    assert!(is_bare(state.path()), "nothing is kept that was acknowledged or read again");
+    assert!(is_bare(state.path()), "nothing is journaled that was acknowledged or read again");
 }
 
 trait ToldRestored {
