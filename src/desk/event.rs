@@ -158,7 +158,8 @@ macro_rules! events {
                 match self { $(Self::$variant(content) => write(content)),+ }
             }
 
-            /// A number that differs when the content differs: to notice the same event with other content.
+            /// A number that differs when the content differs: by it a second event with the same number and other
+            /// content is noticed.
             pub fn fingerprint(&self) -> u64 {
                 match self { $(Self::$variant(content) => fingerprint($wire, content)),+ }
             }

@@ -99,8 +99,8 @@ impl Screen {
         Self { world, gate, panes, focus, side, dialogs: Vec::new(), ending: Ending::No }
     }
 
-    /// Another helper signs in here: all that the former one wrote, read, searched and asked for is forgotten. What was
-    /// to be kept is the link's.
+    /// Another helper signs in here: all that the former one wrote, read, searched and asked for is forgotten. The
+    /// link has the words that were to be journaled.
     fn forget_the_helper(&mut self) {
         let effects = self.world.take_effects();
         *self = Self::at(mem::take(&mut self.world.station), mem::take(&mut self.gate));

@@ -49,7 +49,7 @@ events! {
     }
 }
 
-/// A conversation was closed without a registration. Nothing of it but when, as coarse as a registration says it.
+/// A conversation was closed without a registration. It says only when, as coarsely as a registration does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unregistered {
     /// The year.
@@ -79,8 +79,8 @@ pub enum Here {
     Left,
 }
 
-/// The visitor went away, or came back after that: at its place among the words, since who reads them may be another by
-/// then (domain.md §10).
+/// The visitor went away, or came back. It stands at its place among the words, since the one who reads them later may
+/// be somebody else (domain.md §10).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Went {
     /// How the visitor went away.
@@ -144,7 +144,7 @@ pub struct PlanAnswer {
     pub item: String,
     /// The answer; nothing when it was taken back.
     pub answer: Option<care::plan::Answer>,
-    /// Passed over for now, to come back to: seen by whoever takes over. There is no answer then.
+    /// The helper skipped the item for now, and there is no answer yet. A helper who takes over sees that.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub skipped: bool,
     /// The visitor's message that the answer was drafted from: its event, never its words.
