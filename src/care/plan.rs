@@ -99,7 +99,7 @@ pub struct Item {
     pub suggestions: Vec<Words>,
     /// Whether the plan is complete without it.
     pub optional: bool,
-    /// Whether it is about this moment: the answer is not kept for when the visitor comes back, but asked again.
+    /// Whether it is about this moment: the answer is not saved for when the visitor comes back, but asked again.
     pub now: bool,
     /// Whether the roles that take part, by template 2, must not be named in the answer (domain.md §3, 5.4).
     pub not_involved: bool,

@@ -1,4 +1,4 @@
-//! The code with which a visitor comes back to a plan that was kept: six plain words, to remember or to copy out.
+//! The code with which a visitor comes back to a saved plan: six plain words, to remember or to copy out.
 //!
 //! Short everyday words in one list a language, 1,024 each: ten bits a word, sixty in all. They say nothing of what they
 //! are for, whoever reads them. What is typed may differ in case, spaces, hyphens and commas.

@@ -12,7 +12,7 @@ use ::console::terminal::Notification;
 use ::console::world::station::Alarm;
 use ::console::{self, Options, SignIn};
 use ::content::Finding;
-use ::matrix::link::{Keeping, Place};
+use ::matrix::link::{Journaling, Place};
 use ::matrix::{self, vault};
 
 /// Opens the console and lets the helper sign in.
@@ -24,7 +24,7 @@ pub(super) fn run(screen: &Screen, transport: &Transport, desk: Desk) -> Result<
     let homeserver = desk.homeserver.or_else(|| config.homeserver.clone()).unwrap_or_default();
     let helper = desk.helper.or_else(|| config.helper.clone()).unwrap_or_default();
     let folder = vault::folder(|name| std::env::var_os(name));
-    let place = folder.map_or(Place::Memory(Keeping::NoPlace), Place::Folder);
+    let place = folder.map_or(Place::Memory(Journaling::NoPlace), Place::Folder);
     open(screen, config, SignIn::Ask { homeserver, helper }, transport, place)
 }
 

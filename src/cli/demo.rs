@@ -19,7 +19,7 @@ use super::runtime::runtime;
 use ::care::Language;
 use ::console::{Credentials, SignIn};
 use ::door::Timing;
-use ::matrix::link::{Keeping, Place};
+use ::matrix::link::{Journaling, Place};
 use ::matrix::transport::Transport;
 
 /// `nachtwacht demo`
@@ -35,8 +35,8 @@ pub struct Demo {
 
 /// The helper who sits at the demo's console.
 const HELPER: (&str, &str) = ("sanne", "Sanne");
-/// For how many days a plan would be kept, if the demo's desk lasted as long.
-const KEEP_PLANS: u16 = 90;
+/// For how many days a plan would be saved, if the demo's desk lasted as long.
+const SAVE_PLANS: u16 = 90;
 /// Its password: the locked screen of the demo says it.
 const PASSWORD: &str = "demo";
 
@@ -51,7 +51,7 @@ pub(super) fn run(screen: &Screen, demo: &Demo) -> Result<ExitCode, Failed> {
         .name("desk".to_owned())
         .spawn(move || runtime()?.block_on(run_desk(visitors, door, language, ready, ended)))
         .map_err(|error| Failed::new(format!("no thread for the desk: {error}"), "nothing was started", "try again"))?;
-    let place = Place::Memory(Keeping::Practice);
+    let place = Place::Memory(Journaling::Practice);
     let code = super::console::open(screen, config, SignIn::When(credentials), Transport::default(), place);
     // the console has given the terminal back: from here on errors may be printed
     drop(over);
@@ -80,7 +80,7 @@ async fn run_desk(
         )
     })?;
     let loopback = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let timing = Timing { keep_plans: Some(super::door::days(KEEP_PLANS)), ..Timing::default() };
+    let timing = Timing { saved_plans: Some(super::door::days(SAVE_PLANS)), ..Timing::default() };
     let mut desk = RunningDesk::start(folder.path(), loopback(0), door.map(loopback), timing).await?;
     let password = Zeroizing::new(PASSWORD.to_owned());
     desk.add_helper(HELPER.0, HELPER.1, &password).await?;

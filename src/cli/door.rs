@@ -53,8 +53,8 @@ pub struct Door {
     #[arg(long, default_value_t = 48, value_name = "HOURS", value_parser = clap::value_parser!(u32).range(1..=8_760))]
     pub retention: u32,
     /// Keep a safety plan for so many days when its visitor wants that, sealed under a code of the visitor's own
-    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=365))]
-    pub keep_plans: Option<u16>,
+    #[arg(long = "keep-plans", value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=365))]
+    pub saved_plans: Option<u16>,
     /// For how many minutes a visitor's word may stay unanswered before the whole desk sees and hears it; X waits as B
     /// does
     #[arg(long, default_value = "A=1,B=5,C=15,D=30", value_name = "MINUTES", value_parser = super::answer_within::read)]
@@ -151,7 +151,7 @@ async fn open(homeserver: &Homeserver, door: &Door, key: Key) -> Result<DoorHand
     let mut config = DoorConfig { listen: Some(door.listen), ..DoorConfig::default() };
     config.limits.connections = super::files::connections(config.limits.connections, false);
     config.timing.retention = Duration::from_hours(door.retention.into());
-    config.timing.keep_plans = door.keep_plans.map(days);
+    config.timing.saved_plans = door.saved_plans.map(days);
     config.timing.attention = door.answer_within;
     Opening::start(session, config).await.map_err(|error| failed(&error))
 }

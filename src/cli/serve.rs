@@ -33,8 +33,8 @@ pub struct Serve {
     #[arg(long, default_value = "127.0.0.1:6180", value_name = "ADDRESS:PORT")]
     pub door: SocketAddr,
     /// Keep a safety plan for so many days when its visitor wants that, sealed under a code of the visitor's own
-    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=365))]
-    pub keep_plans: Option<u16>,
+    #[arg(long = "keep-plans", value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=365))]
+    pub saved_plans: Option<u16>,
     /// For how many minutes a visitor's word may stay unanswered before the whole desk sees and hears it; X waits as B
     /// does
     #[arg(long, default_value = "A=1,B=5,C=15,D=30", value_name = "MINUTES", value_parser = super::answer_within::read)]
@@ -45,7 +45,7 @@ impl Serve {
     /// How long the desk's door waits for what.
     fn timing(&self) -> Timing {
         Timing {
-            keep_plans: self.keep_plans.map(super::door::days),
+            saved_plans: self.saved_plans.map(super::door::days),
             attention: self.answer_within,
             ..Timing::default()
         }

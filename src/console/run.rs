@@ -26,7 +26,7 @@ use content::{Content, Finding};
 use desk::event::Moment;
 use desk::queue::Limits;
 use machine::clock;
-use matrix::link::{self, Command, Keeping, Link, Place};
+use matrix::link::{self, Command, Journaling, Link, Place};
 use matrix::transport::Transport;
 
 /// What a console is opened with.
@@ -52,7 +52,7 @@ pub struct Options {
     pub phrases: Option<PathBuf>,
     /// How the homeserver is reached.
     pub transport: Transport,
-    /// Where unsent words are kept.
+    /// Where unsent words are journaled.
     pub place: Place,
 }
 
@@ -70,7 +70,7 @@ impl Default for Options {
             content: None,
             phrases: None,
             transport: Transport::default(),
-            place: Place::Memory(Keeping::NoPlace),
+            place: Place::Memory(Journaling::NoPlace),
         }
     }
 }

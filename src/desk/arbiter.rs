@@ -1,9 +1,10 @@
-//! What a door answers to a request: pure, so that who wins depends on nothing but the roster and the door's order.
+//! What a door answers to a request. Pure: the winner follows from the roster and the door's order, and from nothing
+//! else.
 //!
-//! A door takes requests one by one, decides, takes its own answer into its roster, and only then decides the next.
-//! The roster is the whole desk's, so that a helper's capacity counts conversations of every door. Two doors that
-//! decide at the same moment cannot know of each other's answer and may exceed it; then what was given last is given
-//! back ([`surplus`]), by the one door that gave it.
+//! A door takes requests one by one, decides, takes its own answer into its roster, and only then decides the next. The
+//! roster is the whole desk's, so that a helper's capacity counts conversations of every door. Two doors that decide at
+//! the same moment do not know each other's answer, and together may give a helper more than the capacity. Then the
+//! conversation that was given last is given back ([`surplus`]), by the door that gave it.
 
 use super::event::{
     Ask, Assigned, Attended, Closed, ConversationId, Declined, DeskEvent, EventId, Fence, Leaving, Left,
@@ -23,7 +24,7 @@ mod tests;
 pub struct Terms<'a> {
     /// The door that decides.
     pub door: &'a MemberId,
-    /// What the desk room allows who asks.
+    /// What the desk room allows the member who asks.
     pub role: Role,
     /// The number that the answer gets.
     pub seq: Seq,
@@ -46,7 +47,7 @@ pub enum Decision {
     Answer {
         /// The answer, for the desk room.
         event: DeskEvent,
-        /// Whom to invite, before the answer is written: who reads it may go in.
+        /// Whom to invite, before the answer is written: a helper who reads the answer may go in at once.
         invite: Option<MemberId>,
         /// Whom to remove, after the answer is written.
         remove: Option<MemberId>,
@@ -59,18 +60,21 @@ pub enum Decision {
 /// - *Release*, *transfer*: the asker has it; the receiver is somebody else on duty with room.
 /// - *Take over*: a supervisor on duty with room, from somebody else who has it; while the visitor is unattended,
 ///   anybody on duty with room (domain.md §2.11).
-/// - *Nothing to answer*: who has it.
-/// - *Triage*: who has it, a supervisor, or anybody while it waits. Raising it, leaving X (a first assessment), and
-///   setting it again are immediate; setting it again withdraws a proposal. Lowering, also by way of X, takes a reason,
-///   and then a colleague (domain.md §6). While somebody at home takes part nothing below B is set or confirmed.
-/// - *Confirm lowering*: a colleague on the desk, not who proposed it; the proposal must be the present one.
-/// - *Alert*: who may set the triage. While one is open, a second one is the same one.
-/// - *Acknowledge*: a colleague on the desk, not who raised it or has the conversation; the first one is the backup.
-/// - *Tick a step*, *end an alert*: who has the conversation, its backup, or a supervisor.
-/// - *Wipe*, *close*: who has it, or a supervisor. A visit that is stopped already is not wiped again.
+/// - *Nothing to answer*: the helper who has it.
+/// - *Triage*: the helper who has it, a supervisor, or anybody while it waits. Raising it, leaving X (a first
+///   assessment), and setting it again are immediate; setting it again withdraws a proposal. Lowering, also by way of
+///   X, takes a reason, and then a colleague (domain.md §6). While somebody at home takes part nothing below B is set
+///   or confirmed.
+/// - *Confirm lowering*: a colleague on the desk, not the one who proposed it; the proposal must be the present one.
+/// - *Alert*: whoever may set the triage. While one is open, a second one is the same one.
+/// - *Acknowledge*: a colleague on the desk, but neither the one who raised it nor the one who has the conversation;
+///   the first one is the backup.
+/// - *Tick a step*, *end an alert*: the helper who has the conversation, its backup, or a supervisor.
+/// - *Wipe*, *close*: the helper who has it, or a supervisor. A visit that is stopped already is not wiped again.
 ///
-/// What is about an alert needs no fence: danger waits for no assignment. All else needs the present fence: what was asked about an older state is [`Refusal::Stale`], except that a claim of what
-/// a colleague has meanwhile is told [`Refusal::Taken`].
+/// A request about an alert needs no fence: danger waits for no assignment. All other requests need the present fence:
+/// with an older one they are refused as [`Refusal::Stale`], and a claim of a visitor whom a colleague has meanwhile as
+/// [`Refusal::Taken`].
 pub fn decide(roster: &Roster, request: &Stamped<Request>, terms: &Terms<'_>) -> Decision {
     let (asker, wish) = (&request.sender, &request.event);
     if roster.is_answered(&wish.id) {
@@ -86,7 +90,7 @@ pub fn decide(roster: &Roster, request: &Stamped<Request>, terms: &Terms<'_>) ->
     case.answer().unwrap_or_else(|why| declined(asker, wish, terms, why))
 }
 
-/// Whether a helper's message may go to the visitor: who wrote it has the conversation, and wrote under its present
+/// Whether a helper's message may go to the visitor: its writer has the conversation, and wrote under the present
 /// fence.
 ///
 /// # Errors
@@ -111,8 +115,8 @@ pub fn check(
     }
 }
 
-/// What a door says when a visitor went away: with the triage, when leaving like this changes it (domain.md §10).
-/// Nothing about a conversation that is over or was stopped already.
+/// What a door says when a visitor went away; with the triage, when this way of leaving changes it (domain.md §10).
+/// `None` for a conversation that is over or was stopped already.
 pub fn leave(roster: &Roster, conversation: &ConversationId, how: Leaving, seq: Seq, since: Moment) -> Option<Left> {
     let open = roster.get(conversation).filter(|open| !open.is_stopped())?;
     let before = open.entry.triage;
@@ -121,8 +125,8 @@ pub fn leave(roster: &Roster, conversation: &ConversationId, how: Leaving, seq: 
     Some(Left { seq, conversation: conversation.clone(), how, since, triage, by: None, request: None })
 }
 
-/// What a door says about a message that it does not pass on. A message of another client, without an id of its own,
-/// is named by its event's.
+/// What a door says about a message that it does not pass on. A message of another client has no id of ours: it is
+/// named by the id of its event.
 pub fn undelivered(seq: Seq, conversation: &ConversationId, message: &Stamped<Message>, why: Refusal) -> DeskEvent {
     let id = message.event.id.clone().unwrap_or_else(|| MessageId::from(message.id.as_str()));
     let conversation = conversation.clone();
@@ -130,13 +134,13 @@ pub fn undelivered(seq: Seq, conversation: &ConversationId, message: &Stamped<Me
     DeskEvent::Undelivered(Undelivered { seq, conversation, message: id, event, to: message.sender.clone(), why })
 }
 
-/// What a door gives back when it reads that another gave a member a conversation too, at the homeserver's time `at`:
-/// `None` while the member has room, or when another door is to give back.
+/// What a door gives back when it reads that another door gave a member a conversation too, at the homeserver's time
+/// `at`. `None` while the member has room, or when another door is to give back.
 ///
-/// Of all that the member has, the one that was given last goes back, by the time of giving and then by its id. Every
-/// door that has read both answers finds the same one, and only its own door acts; it waits for somebody again, at the
-/// place in the queue that its own waiting gives it. A duty that is said later than `at` takes nothing away: who lowers
-/// the number keeps what is there.
+/// Of all conversations that the member has, the one that was given last goes back: the latest by the time of giving,
+/// then by its id. Every door that has read both answers finds the same one, and only that conversation's door acts.
+/// Its visitor waits again, at the place in the queue that the visitor's own waiting gives. A duty that is said later
+/// than `at` takes nothing away: a member who lowers the number keeps the visitors who are there.
 pub fn surplus(roster: &Roster, member: &MemberId, at: Moment, terms: &Terms<'_>) -> Option<Decision> {
     let known = roster.member(member)?;
     if known.since > at || roster.load(member) <= usize::from(known.duty.capacity) {
@@ -168,7 +172,7 @@ fn declined(asker: &MemberId, wish: &Request, terms: &Terms<'_>, why: Refusal) -
     Decision::Answer { event, invite: None, remove: None }
 }
 
-/// Whether a member takes one more visitor. Who is not heard is off duty.
+/// Whether a member takes one more visitor. A member whose console is not heard counts as off duty.
 fn room(roster: &Roster, member: &MemberId) -> Result<(), Refusal> {
     let duty = roster.member(member).map(|member| &member.duty).ok_or(Refusal::OffDuty)?;
     if !roster.is_on_duty(member) {
@@ -180,7 +184,7 @@ fn room(roster: &Roster, member: &MemberId) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// One request, with what it is decided by.
+/// One request, and what it is decided by.
 struct Case<'a> {
     roster: &'a Roster,
     open: &'a Open,
@@ -305,7 +309,7 @@ impl Case<'_> {
             return Err(Refusal::NeedsColleague);
         }
         self.current()?;
-        // it may have been told after the lowering was proposed
+        // somebody may have said so after the lowering was proposed
         self.high_enough(present.to)?;
         match self.roster.member(self.asker).map(|member| member.duty.shift) {
             None | Some(Shift::Off) => Err(Refusal::OffDuty),

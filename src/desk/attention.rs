@@ -4,12 +4,12 @@
 //! - the helper went off duty and still has the conversation: at once;
 //! - the helper's console is not heard any more: after [`Limits::silent`];
 //! - the visitor is there, and the oldest unanswered word is older than the limit of the triage. The time runs from the
-//!   word, or from when the present helper got the conversation if that was later. Answered is: the helper's words, or
-//!   that the helper said that there is nothing to answer. A helper who types, or did until [`Limits::typing`] ago, is
-//!   about to answer.
+//!   word, or from when the present helper got the conversation if that was later. A word is answered by the helper's
+//!   words, or when the helper says that there is nothing to answer. A helper who types, or who typed less than
+//!   [`Limits::typing`] ago, is about to answer.
 //!
-//! The first reason of these that holds is the one that is told. Since when is told as the earliest of them all, so that
-//! the time does not jump back when the reason changes. A visit that was stopped needs nobody (domain.md §10).
+//! The first of these reasons that holds is told. The time that is told is the earliest of all reasons that hold, so
+//! that it does not jump when the reason changes. A visit that was stopped needs nobody (domain.md §10).
 
 use super::event::{Moment, WhyUnattended};
 use care::triage::Triage;
@@ -24,7 +24,7 @@ const MINUTE: u64 = 60_000;
 pub struct Limits {
     /// A console is heard at least this often, or it is silent.
     pub silent: u64,
-    /// Who typed so long ago is about to answer.
+    /// A helper who typed less than so long ago is about to answer.
     pub typing: u64,
     /// How long a word may stay unanswered with A.
     pub acute: u64,
@@ -74,7 +74,7 @@ pub struct Facts {
     pub taken: Moment,
     /// When the helper's console was heard last.
     pub heard: Moment,
-    /// Since when the helper is off duty, if so.
+    /// Since when the helper is off duty; nothing while on duty.
     pub off: Option<Moment>,
     /// When the visitor's oldest unanswered word came, if there is one.
     pub asked: Option<Moment>,
@@ -85,7 +85,7 @@ pub struct Facts {
 /// How it stands with a visitor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Attention {
-    /// Why the visitor has no helper who reads, and since when, if so.
+    /// Why the visitor has no helper who reads, and since when; nothing when one reads.
     pub unattended: Option<(WhyUnattended, Moment)>,
     /// When this can next change by time alone.
     pub next: Option<Moment>,

@@ -1,9 +1,9 @@
 //! One conversation: a fold of its room. What was said, in one order for everybody; and the case.
 //!
-//! A homeserver has no one order: live and history differ when two write at the same time. What both keep is the order
-//! of each writer. So lines stand in an order of their own, a function of the events alone: by the homeserver's time,
-//! made to grow for each writer (see [`held::order`]), then by writer, then by the writer's own order. Live, history
-//! and any mix of both give the same lines.
+//! A homeserver has no single order: live events and history differ when two members write at the same time. Both keep
+//! the order of each writer. So lines stand in an order of their own, a function of the events alone: by the
+//! homeserver's time, made to grow for each writer (see [`held::order`]), then by writer, then by the writer's own
+//! order. Live, history and any mix of both give the same lines.
 //!
 //! Doubles are dropped: by event id, and by the writer's own [`MessageId`] (the first one stands). The same id with
 //! other content changes nothing and is counted ([`Conversation::conflicts`]).
@@ -32,7 +32,7 @@ use reading::{Delivered, Mark};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LineKey(u64);
 
-/// Whose a line is.
+/// Who wrote a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side<'a> {
     /// The visitor's (or the door's own).
@@ -63,7 +63,7 @@ pub enum Item<'a> {
         body: &'a str,
         /// What it carries of the case.
         carries: &'a [Carried],
-        /// Why the door did not pass a helper's message on, if so.
+        /// Why the door did not pass a helper's message on; nothing when it did, or may.
         refused: Option<Refusal>,
     },
     /// A note among helpers.
@@ -143,8 +143,8 @@ impl Conversation {
         }
     }
 
-    /// The conversation is with `door` now, and was with `former` before. Returns whether that was news: then whose a
-    /// line is may have changed.
+    /// The conversation is with `door` now, and was with `former` before. Returns whether that was news: then the
+    /// writer of a line may have changed.
     pub fn set_doors(&mut self, door: &MemberId, former: &[MemberId]) -> bool {
         if self.doors.last() == Some(door) && self.doors[..self.doors.len() - 1] == *former {
             return false;
@@ -170,8 +170,8 @@ impl Conversation {
         self.merge(events, merge::End::Front)
     }
 
-    /// The door did not pass a message on. An older door names the event only of a message without an id of ours, and
-    /// names it as the message's id.
+    /// The door did not pass a message on. An older door does not name the event; for a message without an id of ours
+    /// it gives the event's id as the message's.
     pub fn undelivered(&mut self, undelivered: &Undelivered) {
         let own = held::own_digest(&undelivered.to, &undelivered.message);
         let event = || held::event_digest(&undelivered.message.as_str().into());
@@ -186,8 +186,8 @@ impl Conversation {
         }
     }
 
-    /// Why the door did not pass a helper's message on, if so. A message without a fence is never passed on, also when
-    /// what the door said of it is not known any more.
+    /// Why the door did not pass a helper's message on, if so. A message without a fence is never passed on, even when
+    /// it is not known any more what the door said of it.
     fn refusal(&self, writer: &Writer, held: &Held) -> Option<Refusal> {
         let What::Said { own, fence, .. } = &held.what else { return None };
         if self.is_door(&writer.who) {
@@ -242,7 +242,8 @@ impl Conversation {
         self.lines.iter().rposition(|&place| self.at(place).1.event == key.0)
     }
 
-    /// The index of a message by its writer and own id; of a message without an id of ours, by its event's.
+    /// The index of a message by its writer and its own id; a message without an id of ours is found by the id of its
+    /// event.
     pub fn find(&self, writer: &MemberId, message: &MessageId) -> Option<usize> {
         let digest = held::own_digest(writer, message);
         let event = held::event_digest(&message.as_str().into());
@@ -264,8 +265,8 @@ impl Conversation {
         self.ended.as_ref()
     }
 
-    /// All that was said of a plan's items: by whom and when, the first one first. The last one about an item is its
-    /// present answer; an answer taken back is one with nothing in it.
+    /// All answers that were given to a plan's items, with writer and time, oldest first. The last one to an item is
+    /// its present answer; an answer that was taken back is an empty one.
     pub fn plan_history<'a, 'p>(
         &'a self,
         plan: &'p str,
@@ -292,7 +293,8 @@ impl Conversation {
         answers
     }
 
-    /// Every referral's outcome, as recorded, the first one first; a later one about the same entry counts.
+    /// The outcomes of the referrals as they were recorded, oldest first; of several about the same entry the latest
+    /// counts.
     pub fn referrals(&self) -> impl DoubleEndedIterator<Item = &ReferralMade> {
         self.case().filter_map(|(_, held)| match &held.what {
             What::Referral(referral) => Some(&**referral),
@@ -360,8 +362,8 @@ impl Conversation {
         listeners
     }
 
-    /// Events that came with an id known already and with other content, or about things that are only the door's.
-    /// Nothing of it was taken over; to be reported.
+    /// How many events came with a known id and other content, or about things that only the door may say. Nothing of
+    /// them was taken over; they are to be reported.
     pub fn conflicts(&self) -> usize {
         self.conflicting.len()
     }
@@ -375,7 +377,7 @@ impl Conversation {
         self.case.iter().map(|&place| self.at(place))
     }
 
-    /// The last event that came in by the door: what a helper who has seen all has read up to.
+    /// The last event that came in by the door: a helper who has seen everything has read up to here.
     pub fn last_of_visitor(&self) -> Option<&EventId> {
         let of = |door: &MemberId| self.writers.iter().find(|writer| writer.who == *door)?.last.as_ref();
         self.doors.iter().rev().find_map(of)

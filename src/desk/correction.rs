@@ -1,5 +1,5 @@
-//! Whether a registration is corrected (design §4): pure. Until the register has it, whoever wrote it may correct it;
-//! nobody else may, and afterwards nobody.
+//! Whether a registration is corrected (design §4): pure. Until the register has it, its writer may correct it and
+//! nobody else; after that nobody may.
 
 use super::event::{CorrectionIs, EventId, MemberId};
 use care::registration::Registration;
@@ -26,7 +26,7 @@ pub enum Decision {
     Answer(CorrectionIs),
 }
 
-/// What a door answers to who wants to see a registration, in order to correct it.
+/// What a door answers to a helper who wants to see a registration in order to correct it.
 pub fn open(standing: Option<Standing<'_>>, who: &MemberId) -> CorrectionIs {
     match standing {
         None => CorrectionIs::Gone,
@@ -38,8 +38,9 @@ pub fn open(standing: Option<Standing<'_>>, who: &MemberId) -> CorrectionIs {
     }
 }
 
-/// Decides a correction. The same one asked for again changes nothing and is corrected: its answer may have been lost. One
-/// that is based on an older form is refused, so that what comes late undoes nothing.
+/// Decides a correction. The same correction asked for again changes nothing and is answered as corrected: the first
+/// answer may have been lost. A correction that is based on an older form is refused, so that a late one undoes
+/// nothing.
 pub fn decide(
     standing: Option<Standing<'_>>,
     who: &MemberId,

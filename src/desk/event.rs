@@ -23,8 +23,8 @@ pub mod room_type {
     pub const DESK: &str = "org.nachtwacht.desk";
     /// A conversation room: one each.
     pub const CONVERSATION: &str = "org.nachtwacht.conversation";
-    /// A kept plan's room: one each, sealed.
-    pub const KEPT_PLAN: &str = "org.nachtwacht.kept_plan";
+    /// A saved plan's room: one each, sealed.
+    pub const SAVED_PLAN: &str = "org.nachtwacht.kept_plan";
     /// The register room: codes only.
     pub const REGISTER: &str = "org.nachtwacht.register";
 }
@@ -158,7 +158,8 @@ macro_rules! events {
                 match self { $(Self::$variant(content) => write(content)),+ }
             }
 
-            /// A number that differs when the content differs: to notice the same event with other content.
+            /// A number that differs when the content differs: by it a second event with the same number and other
+            /// content is noticed.
             pub fn fingerprint(&self) -> u64 {
                 match self { $(Self::$variant(content) => fingerprint($wire, content)),+ }
             }
@@ -234,10 +235,10 @@ mod correction;
 mod desk_room;
 mod doors;
 mod duty;
-mod kept;
 mod moved;
 mod report;
 mod request;
+mod saved_plan;
 #[cfg(test)]
 mod tests;
 
@@ -254,7 +255,9 @@ pub use desk_room::{
 };
 pub use doors::{Continued, Opened, Retired};
 pub use duty::{Duty, Role, Shift};
-pub use kept::{AskKept, KeptAnswer, KeptAsk, KeptBytes, KeptIs, KeptPlan, Lookup, Sealed};
 pub use moved::Moved;
 pub use report::Reported;
 pub use request::{Ask, Declined, Refusal, Request};
+pub use saved_plan::{
+    AskSavedPlan, Lookup, SavedPlan, SavedPlanAnswer, SavedPlanAsk, SavedPlanBytes, SavedPlanIs, Sealed,
+};

@@ -1,5 +1,5 @@
-//! What passes between the visitor and the helper of one conversation. Pure: a door asks here before it passes
-//! anything on, and says so when it does not.
+//! What passes between the visitor and the helper of one conversation. Pure: a door asks here before it passes anything
+//! on, and tells the helper when it does not.
 //!
 //! A helper's message passes in the helper's own turn and under its fence. A visitor's message passes unless it is the
 //! stop word: then nothing passes any more, in neither direction, for good (domain.md §10).
@@ -39,8 +39,8 @@ impl Passage {
         }
     }
 
-    /// An answer in a plan was given or taken back. The stop word is what the helper who has the turn or the visitor
-    /// (whose answers the door writes) said last; words that cannot be one are none.
+    /// An answer in a plan was given or taken back. The stop word is the one that was said last, by the helper who has
+    /// the turn or by the visitor (whose answers the door writes). Words that cannot be a stop word are no stop word.
     pub fn answer(&mut self, by: &MemberId, by_door: bool, answer: &PlanAnswer) {
         if is_stop_word_item(&answer.plan, &answer.item) && (by_door || self.holder.as_ref() == Some(by)) {
             self.word = answer.answer.as_ref().and_then(StopWord::of_answer);

@@ -1,19 +1,21 @@
 //! In which order waiting visitors are shown, and when one waits too long.
 //!
-//! **The rule.** Triage first (X as B, domain.md §6), then who has stood at that rank for longest. Whoever waits rises:
-//! - one rank for every waiting limit of the own code ([`Limits`]), up to B's: D after 30 minutes stands with C, after
-//!   60 with B; C after 15 with B;
+//! **The rule.** Triage first (X as B, domain.md §6), then the visitor who has stood at that rank for longest. A
+//! visitor who waits rises:
+//! - by one rank for every waiting limit of the visitor's code ([`Limits`]), up to B's rank: D stands with C after 30
+//!   minutes and with B after 60; C stands with B after 15;
 //! - to A's rank only after [`Limits::top`] such limits: B and X after 40 minutes, C after 2 hours, D after 4. There
-//!   it stands behind all who stood there before and ahead of who comes later.
+//!   the visitor stands behind all who stood there before and ahead of all who come later.
 //!
-//! **Why so.** An acute visitor has minutes, any other has more; so nobody overtakes A for the length of a whole
-//! evening's chat. But a night of acute visitors without an end must not leave a child with X unseen for ever: each
-//! who has risen costs an acute visitor at most one pick-up, once. As those who stand ahead of somebody at A's rank
-//! only get fewer, everybody is first at some time: nobody starves.
+//! **Why so.** An acute visitor has minutes, any other has more. So for a long time nobody else stands with A. But when
+//! acute visitors come all night, a child with X must not stay unseen for ever. A visitor who has risen delays an acute
+//! one by at most one pick-up, once. The visitors ahead of somebody at A's rank only get fewer, so everybody is first
+//! at some time: nobody starves.
 //!
-//! A visitor who waits again after a release is ahead at the own rank by the time of arrival, and rises by the time
-//! since the oldest word that nobody answered, or else since the release: a slip costs no place, a helper who said nothing
-//! takes nothing off the wait, and the time in conversation is not waiting.
+//! A visitor who waits again after a release has the place of the first arrival among those of the same rank. The
+//! visitor's rise is counted from the oldest word that nobody answered, or else from the release. So a release by
+//! mistake costs no place, a helper who said nothing takes nothing off the wait, and the time in conversation is not
+//! waiting.
 //!
 //! Visitors who are away stand below all who are there, marked, in the same order: a pick-up would help nobody now, and
 //! coming back gives the old place. A lost connection counts from [`Limits::flicker`] on, so that rows do not jump with
@@ -41,7 +43,7 @@ pub struct Limits {
     pub info: u64,
     /// After how many of its limits a visitor stands with the acute ones (not a time).
     pub top: u32,
-    /// For how long a lost connection is no absence.
+    /// For how long a visitor without a connection still counts as there.
     pub flicker: u64,
 }
 
@@ -98,7 +100,7 @@ pub struct Waiting<'a> {
     pub minutes: u64,
     /// There, and waiting for longer than the code's limit.
     pub overdue: bool,
-    /// How the visitor is away, if so (a lost connection: from the first moment on).
+    /// How the visitor is away; nothing for one who is there (a lost connection counts from the first moment on).
     pub away: Option<Leaving>,
     /// Whether it stands below those who are there.
     pub absent: bool,
@@ -124,7 +126,7 @@ impl<'a> Waiting<'a> {
         Self { open, rank, waited, minutes, overdue, away, absent, entered }
     }
 
-    /// By what places are ordered: whoever has the smaller one is shown first.
+    /// The key by which places are ordered: the smaller one is shown first.
     fn key(&self) -> (bool, u8, Moment, Moment, &'a ConversationId) {
         let entry = &self.open.entry;
         (self.absent, self.rank, self.entered, entry.since, &entry.conversation)

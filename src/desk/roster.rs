@@ -2,11 +2,11 @@
 //!
 //! What a door says carries its number ([`Seq`]), and each fact of a conversation (who has it, the triage, a proposal,
 //! the visitor's presence) keeps the number under which it was last said. A fact with a lower number changes nothing.
-//! So a door's events and its [`Board`] pages give the same state in every order, however often they come; what is
-//! missing is known ([`Roster::gap`]).
+//! So a door's events and its [`Board`] pages give the same state in every order, however often they come. The roster
+//! knows which events are missing ([`Roster::gap`]).
 //!
-//! Only a conversation's own door may speak about it. What another says about it changes nothing; unless that door
-//! says that it continues it (`succession`), because the former one is gone for good.
+//! Only a conversation's own door may speak about it. Another door changes nothing, unless it says that it continues
+//! the conversation (`succession`) because the former door is gone for good.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
@@ -89,7 +89,8 @@ pub enum Change {
     Duty(MemberId),
     /// A board page changed one conversation or more.
     Board,
-    /// The same number with other content, numbers that start anew, or a fence that does not grow: nothing was overwritten; to be reported.
+    /// An event contradicts what is known: the same number with other content, numbers that start anew, or a fence that
+    /// does not grow. Nothing was overwritten; it is to be reported.
     Conflict {
         /// Who said it.
         by: MemberId,
@@ -109,7 +110,7 @@ pub struct Past {
     pub alias: String,
     /// Who had it at the end.
     pub had: Option<MemberId>,
-    /// How it ended and when it will have been erased; none when it ended unseen (only a board page told).
+    /// How it ended and when it will have been erased; none when its end was not read (only a board page told of it).
     pub end: Option<(Closing, Moment)>,
     /// Whether it was registered, as its door said.
     pub registered: Option<bool>,
@@ -122,7 +123,7 @@ impl Past {
     }
 }
 
-/// Somebody at the desk who has said on which terms.
+/// A member of the desk who has said on which terms (the shift, and for how many visitors).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
     /// The terms.
@@ -139,7 +140,7 @@ pub struct Gap {
     pub door: MemberId,
     /// The first missing one.
     pub first: Seq,
-    /// The last missing one of this stretch.
+    /// The last missing one of this gap.
     pub last: Seq,
 }
 
@@ -152,7 +153,7 @@ pub struct Roster {
     early: VecDeque<(MemberId, Seq, DeskEvent)>,
     past: VecDeque<Past>,
     answered: Answered,
-    /// The doors that are gone for good, and the latest that was said of it.
+    /// The doors that are gone for good, and what was said last of each.
     retired: BTreeMap<MemberId, Retired>,
 }
 
@@ -166,8 +167,8 @@ impl Roster {
             DeskEvent::Retired(retired) => self.retire(retired),
             DeskEvent::Opened(opened) => {
                 let door = self.doors.entry(stamped.sender.clone()).or_default();
-                if door.keeps.is_none_or(|(since, _)| since <= opened.since) {
-                    door.keeps = Some((opened.since, opened.keep_plans));
+                if door.saves.is_none_or(|(since, _)| since <= opened.since) {
+                    door.saves = Some((opened.since, opened.saves_plans));
                     door.tells_alive = Some((opened.since, opened.tells_alive));
                 }
                 Change::Nothing
@@ -179,8 +180,8 @@ impl Roster {
         }
     }
 
-    /// Takes an event in that is older than some already taken in: what [`Roster::gap`] asked for. A door's events have
-    /// numbers and could come by [`Roster::apply`] too; an old duty must not replace a newer one.
+    /// Takes in an event that is older than others which are known: one that [`Roster::gap`] asked for. A door's event
+    /// could go to [`Roster::apply`] as well, since it has a number; but an old duty must not replace a newer one.
     pub fn fill(&mut self, stamped: &Stamped<DeskEvent>) -> Change {
         match &stamped.event {
             DeskEvent::Duty(_) if self.members.contains_key(&stamped.sender) => Change::Nothing,
@@ -245,7 +246,7 @@ impl Roster {
 
     /// A door's numbers that are missing: to be read from the room's history and given to [`Roster::fill`].
     ///
-    /// A number whose event cannot be read (a newer version's) stays missing until a board page speaks for it: ask for
+    /// A number whose event cannot be read (one of a newer version) stays missing until a board page covers it: ask for
     /// each gap once.
     pub fn gap(&self) -> Option<Gap> {
         let present = self.doors.iter().filter(|(member, _)| !self.is_gone(member));
@@ -260,21 +261,21 @@ impl Roster {
         self.doors.get(door).map_or(Seq(0), |door| door.last)
     }
 
-    /// For how many days the door of an open conversation keeps a plan for a visitor who comes back, if it does.
-    pub fn keeps_plans(&self, conversation: &ConversationId) -> Option<u16> {
-        self.doors.get(&self.get(conversation)?.door)?.keeps?.1
+    /// For how many days the door of an open conversation saves a plan for a visitor who comes back, if it does.
+    pub fn saves_plans(&self, conversation: &ConversationId) -> Option<u16> {
+        self.doors.get(&self.get(conversation)?.door)?.saves?.1
     }
 
-    /// Since when a member's console is not heard, if doors say so. The latest that any door said counts; of the same
-    /// moment, that it is heard.
+    /// Since when a member's console is not heard, if a door says so. What any door said last counts; when two doors
+    /// name the same moment, the one that hears the console counts.
     pub fn silent_since(&self, member: &MemberId) -> Option<Moment> {
         let present = self.doors.iter().filter(|(door, _)| !self.is_gone(door)).map(|(_, door)| door);
         let said = present.filter_map(|door| door.silence_of(member));
         said.max_by_key(|silence| (silence.since, silence.over)).filter(|silence| !silence.over).map(|last| last.since)
     }
 
-    /// Whether a member is on duty and the member's console is heard: only such a one takes visitors, and only with such
-    /// a one the desk is open.
+    /// Whether a member is on duty and the member's console is heard. Only such members take visitors, and the desk is
+    /// open only while there is one.
     pub fn is_on_duty(&self, member: &MemberId) -> bool {
         self.member(member).is_some_and(|known| known.duty.shift == Shift::On) && self.silent_since(member).is_none()
     }
@@ -395,7 +396,7 @@ impl Roster {
         self.past.push_back(past);
     }
 
-    /// How a conversation ended that only a board page had told to be over.
+    /// How a conversation ended of which only a board page had told that it is over.
     fn ended(&mut self, conversation: &ConversationId, event: &DeskEvent) -> Change {
         let past = self.past.iter_mut().rev().find(|past| past.conversation == *conversation);
         match (past, event) {

@@ -7,10 +7,9 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use super::DoorError;
-use super::context::now;
-use super::keeper::Keeper;
-use super::visit::VisitState;
+use crate::desk_room::DeskRoom;
+use crate::error::DoorError;
+use crate::moment::now;
 use desk::attention::{Facts, judge};
 use desk::event::{
     Alive, Attended, ConversationId, DeskEvent, DeviceEvent, Fence, Heard, MemberId, Moment, Shift, Silent, Unattended,
@@ -28,7 +27,7 @@ const TOLD: usize = 100;
 const RUNS: usize = 4;
 
 /// Whether more may come of what this device was told while it was away.
-pub(crate) const fn is_full(told: usize) -> bool {
+const fn is_full(told: usize) -> bool {
     told >= TOLD
 }
 
@@ -78,11 +77,11 @@ pub(crate) struct Watch {
     due: Option<Moment>,
     /// When the last batch was taken in, and the one before it.
     batches: (Moment, Moment),
-    /// When this door was heard last: it told so, or said something in the desk room.
+    /// When this door told last that it is alive.
     told: Moment,
     counter: u64,
     /// What waited while the door was shut is still coming.
-    pub(crate) draining: bool,
+    draining: bool,
 }
 
 impl Watch {
@@ -102,12 +101,10 @@ impl Watch {
         }
     }
 
-    /// Something was said at the desk: by this door, when `own`.
-    pub(crate) fn said(&mut self, own: bool, at: Moment) {
-        self.stale = true;
-        if own {
-            self.told = at;
-        }
+    /// A sync brought so much of what this device was told while the door was shut: that says nothing of now, and when it
+    /// was as much as a sync can bring there is more of it.
+    pub(crate) fn drain(&mut self, told: usize) {
+        self.draining = is_full(told);
     }
 
     /// Something happened in conversations, and perhaps elsewhere.
@@ -144,190 +141,161 @@ impl Watch {
         heard.map(|(member, _)| member.clone()).collect()
     }
 
-    /// When this door is to tell that it is alive, if anybody listens.
-    fn tell_at(&self, within: u64, at: Moment) -> Option<Moment> {
+    /// When this door is to tell that it is alive, if anybody listens. What it says in the desk room tells so, too.
+    fn tell_at(&self, desk: &DeskRoom) -> Option<Moment> {
+        let (within, at) = (desk.context().timing.attention.silent, desk.context().steady());
         let listens = self.heard.values().any(|pulse| at.since(pulse.at) < within);
-        listens.then(|| Moment(self.told.0.saturating_add(TELL)))
-    }
-}
-
-impl VisitState {
-    /// When the oldest unanswered word came, by the steady clock. A word that is new here came at most `at_most`
-    /// milliseconds ago, whatever the homeserver's clock says; of a conversation that was read back nobody knows better.
-    fn asked(&mut self, steady: Moment, wall: Moment, at_most: u64) -> Option<Moment> {
-        let oldest = self.transcript.oldest_unanswered();
-        let known = self.asked.filter(|(position, _)| oldest.is_some_and(|(oldest, _)| oldest == *position));
-        self.asked = known.or_else(|| {
-            let (position, at) = oldest?;
-            let before = self.asked.map(|(_, before)| steady.since(before));
-            let at_most = if self.looked_at { before.unwrap_or(at_most) } else { u64::MAX };
-            Some((position, Moment(steady.0.saturating_sub(wall.since(at).min(at_most)))))
-        });
-        self.looked_at = true;
-        self.asked.map(|(_, at)| at)
-    }
-
-    /// When the helper typed last; now, while typing.
-    fn typed(&mut self, steady: Moment) -> Option<Moment> {
-        /// Nobody types for longer without a pause: the homeserver has forgotten to say that it is over.
-        const LONGEST: u64 = 10 * 60_000;
-        if self.helper_types && self.typed.is_some_and(|since| steady.since(since) < LONGEST) {
-            return Some(steady);
-        }
-        self.typed
-    }
-}
-
-impl Keeper {
-    fn steady(&self) -> Moment {
-        self.context.steady()
-    }
-
-    /// A moment of the steady clock by the wall clock.
-    fn wall(&self, at: Moment) -> Moment {
-        Moment(now().0.saturating_sub(self.steady().since(at)))
+        listens.then(|| Moment(self.told.max(desk.spoke()).0.saturating_add(TELL)))
     }
 
     /// A console says that it is alive. What waited while this door was shut says nothing of now.
-    pub(crate) async fn on_alive(&mut self, told: Vec<(MemberId, Alive)>, count: usize) -> Result<(), DoorError> {
-        if self.watch.draining {
-            self.watch.draining = is_full(count);
+    pub(crate) async fn on_alive(
+        &mut self,
+        desk: &mut DeskRoom,
+        told: Vec<(MemberId, Alive)>,
+        count: usize,
+    ) -> Result<(), DoorError> {
+        if self.draining {
+            self.draining = is_full(count);
             return Ok(());
         }
         for (member, alive) in told {
-            if self.roster.member(&member).is_none() {
+            if desk.roster().member(&member).is_none() {
                 continue;
             }
-            let (at, before) = (self.steady(), self.heard_at(&member));
-            if self.watch.beat(&member, alive, at) {
-                self.on_word_after(before, &member).await?;
+            let (at, before) = (desk.context().steady(), self.heard_at(desk, &member));
+            if self.beat(&member, alive, at) {
+                self.on_word_after(desk, before, &member).await?;
             }
         }
         Ok(())
     }
 
     /// A helper gave a sign of life. Who was silent is back, before anything else is decided about them.
-    pub(crate) async fn on_word_of(&mut self, member: &MemberId) -> Result<(), DoorError> {
-        self.on_word_after(self.heard_at(member), member).await
+    pub(crate) async fn on_word_of(&mut self, desk: &mut DeskRoom, member: &MemberId) -> Result<(), DoorError> {
+        self.on_word_after(desk, self.heard_at(desk, member), member).await
     }
 
     /// A helper gave a sign of life, and `before` the last one until then.
-    async fn on_word_after(&mut self, before: Moment, member: &MemberId) -> Result<(), DoorError> {
-        let at = self.steady();
-        self.watch.on_sign_of_life(member, at, at.since(before) >= self.context.timing.attention.silent);
-        if let Some(since) = self.roster.silent_since(member) {
+    async fn on_word_after(&mut self, desk: &mut DeskRoom, before: Moment, member: &MemberId) -> Result<(), DoorError> {
+        let at = desk.context().steady();
+        self.on_sign_of_life(member, at, at.since(before) >= desk.context().timing.attention.silent);
+        if let Some(since) = desk.roster().silent_since(member) {
             // later than any door says that it was silent
             let since = now().max(Moment(since.0.saturating_add(1)));
-            self.say(DeskEvent::Heard(Heard { seq: self.next(), member: member.clone(), since })).await?;
+            desk.say(DeskEvent::Heard(Heard { seq: desk.next(), member: member.clone(), since })).await?;
         }
         Ok(())
     }
 
     /// Looks who is attended, if anything can have changed, and says what did.
-    pub(crate) async fn attend(&mut self) -> Result<(), DoorError> {
-        let steady = self.steady();
-        self.tell_alive(steady);
-        let all = std::mem::take(&mut self.watch.stale) || self.watch.due.is_some_and(|due| due <= steady);
-        let touched = std::mem::take(&mut self.watch.touched);
+    pub(crate) async fn attend(&mut self, desk: &mut DeskRoom) -> Result<(), DoorError> {
+        let steady = desk.context().steady();
+        self.tell_alive(desk, steady);
+        let news = desk.take_news();
+        let all = std::mem::take(&mut self.stale) || news || self.due.is_some_and(|due| due <= steady);
+        let touched = std::mem::take(&mut self.touched);
         if all {
-            self.watch.due = None;
-            self.find_the_silent(steady).await?;
-            let me = self.me().clone();
-            let own: Vec<_> =
-                self.roster.iter().filter(|open| open.door == me).map(|open| open.entry.conversation.clone()).collect();
-            self.watch.turns.retain(|conversation, _| self.roster.get(conversation).is_some());
+            self.due = None;
+            self.find_the_silent(desk, steady).await?;
+            let own: Vec<_> = desk.own().map(|open| open.entry.conversation.clone()).collect();
+            self.turns.retain(|conversation, _| desk.roster().get(conversation).is_some());
             for conversation in own {
-                self.look_at(&conversation, steady).await?;
+                self.look_at(desk, &conversation, steady).await?;
             }
         } else {
             for conversation in touched {
-                self.look_at(&conversation, steady).await?;
+                self.look_at(desk, &conversation, steady).await?;
             }
         }
         Ok(())
     }
 
     /// Says whose console is not heard any more.
-    async fn find_the_silent(&mut self, steady: Moment) -> Result<(), DoorError> {
-        let there = self.roster.members().filter(|(_, member)| member.duty.shift != Shift::Off);
+    async fn find_the_silent(&mut self, desk: &mut DeskRoom, steady: Moment) -> Result<(), DoorError> {
+        let there = desk.roster().members().filter(|(_, member)| member.duty.shift != Shift::Off);
         let there: Vec<_> =
-            there.map(|(member, _)| member.clone()).filter(|who| self.roster.silent_since(who).is_none()).collect();
+            there.map(|(member, _)| member.clone()).filter(|who| desk.roster().silent_since(who).is_none()).collect();
         for member in there {
-            let (heard, limit) = (self.heard_at(&member), self.context.timing.attention.silent);
+            let (heard, limit) = (self.heard_at(desk, &member), desk.context().timing.attention.silent);
             let at = Moment(heard.0.saturating_add(limit));
             if at > steady {
                 self.sooner(at);
                 continue;
             }
-            let since = self.wall(heard);
-            self.say(DeskEvent::Silent(Silent { seq: self.next(), member, since })).await?;
+            let since = wall(desk, heard);
+            desk.say(DeskEvent::Silent(Silent { seq: desk.next(), member, since })).await?;
         }
         Ok(())
     }
 
     /// When a member's console was heard last. A door that starts gives each the whole time, but not those of whom the
     /// desk knows that they are silent.
-    fn heard_at(&self, member: &MemberId) -> Moment {
-        if let Some(pulse) = self.watch.heard.get(member) {
+    fn heard_at(&self, desk: &DeskRoom, member: &MemberId) -> Moment {
+        if let Some(pulse) = self.heard.get(member) {
             return pulse.at;
         }
-        match self.roster.silent_since(member) {
+        match desk.roster().silent_since(member) {
             Some(since) => {
-                let ago = now().since(since).max(self.context.timing.attention.silent);
-                Moment(self.watch.started.0.saturating_sub(ago))
+                let ago = now().since(since).max(desk.context().timing.attention.silent);
+                Moment(self.started.0.saturating_sub(ago))
             }
-            None => self.watch.started,
+            None => self.started,
         }
     }
 
     fn sooner(&mut self, at: Moment) {
-        self.watch.due = Some(self.watch.due.map_or(at, |due| due.min(at)));
+        self.due = Some(self.due.map_or(at, |due| due.min(at)));
     }
 
     /// Judges one conversation of this door's, and says what changed.
-    async fn look_at(&mut self, conversation: &ConversationId, steady: Moment) -> Result<(), DoorError> {
-        let Some(open) = self.roster.get(conversation).filter(|open| open.door == *self.me()).cloned() else {
-            return Ok(());
-        };
-        let judged = self.facts(&open, steady).map(|facts| judge(&facts, &self.context.timing.attention, steady));
+    async fn look_at(
+        &mut self,
+        desk: &mut DeskRoom,
+        conversation: &ConversationId,
+        steady: Moment,
+    ) -> Result<(), DoorError> {
+        let Some(open) = desk.own_open(conversation).cloned() else { return Ok(()) };
+        let judged =
+            self.facts(desk, &open, steady).map(|facts| judge(&facts, &desk.context().timing.attention, steady));
         if let Some(next) = judged.and_then(|judged| judged.next) {
             self.sooner(next);
         }
         let (before, now) = (open.entry.unattended, judged.and_then(|judged| judged.unattended));
-        let (seq, conversation) = (self.next(), conversation.clone());
+        let (seq, conversation) = (desk.next(), conversation.clone());
         let event = match (before, now) {
             (Some((before, _)), Some((why, _))) if before == why => return Ok(()),
             (_, Some((why, since))) => {
-                DeskEvent::Unattended(Unattended { seq, conversation, why, since: self.wall(since) })
+                DeskEvent::Unattended(Unattended { seq, conversation, why, since: wall(desk, since) })
             }
             (Some(_), None) => {
-                let since = self.wall(steady);
+                let since = wall(desk, steady);
                 DeskEvent::Attended(Attended { seq, conversation, since, request: None, word: None })
             }
             (None, None) => return Ok(()),
         };
-        self.say(event).await.map(drop)
+        desk.say(event).await.map(drop)
     }
 
     /// The facts about a conversation that somebody has.
-    fn facts(&mut self, open: &Open, steady: Moment) -> Option<Facts> {
+    fn facts(&mut self, desk: &DeskRoom, open: &Open, steady: Moment) -> Option<Facts> {
         let entry = &open.entry;
         let helper = entry.assigned.as_ref()?;
         let wall = now();
         let ago = |at: Moment| Moment(steady.0.saturating_sub(wall.since(at)));
-        let turn = self.watch.turns.get(&entry.conversation).filter(|(fence, _)| *fence == entry.fence);
+        let turn = self.turns.get(&entry.conversation).filter(|(fence, _)| *fence == entry.fence);
         let taken = turn.map_or_else(|| ago(entry.assigned_since), |(_, taken)| *taken);
-        self.watch.turns.insert(entry.conversation.clone(), (entry.fence, taken));
-        let known = self.roster.member(helper);
+        self.turns.insert(entry.conversation.clone(), (entry.fence, taken));
+        let known = desk.roster().member(helper);
         let off = known.is_none_or(|member| member.duty.shift == Shift::Off).then(|| {
             let since = known.map_or(steady, |member| ago(member.since));
-            *self.watch.off.entry(helper.clone()).or_insert(since)
+            *self.off.entry(helper.clone()).or_insert(since)
         });
         if off.is_none() {
-            self.watch.off.remove(helper);
+            self.off.remove(helper);
         }
-        let at_most = steady.since(self.watch.batches.1);
-        let (asked, typed) = self.context.visits.of(&entry.conversation).map_or((None, None), |visit| {
+        let at_most = steady.since(self.batches.1);
+        let (asked, typed) = desk.context().visits.of(&entry.conversation).map_or((None, None), |visit| {
             let mut state = visit.state();
             (state.asked(steady, wall, at_most), state.typed(steady))
         });
@@ -336,7 +304,7 @@ impl Keeper {
             present: entry.left.is_none(),
             stopped: open.is_stopped(),
             taken,
-            heard: self.heard_at(helper),
+            heard: self.heard_at(desk, helper),
             off,
             asked,
             typed,
@@ -345,15 +313,15 @@ impl Keeper {
 
     /// Tells the consoles that are heard that this door is alive, all in one request; unless it has said something in the
     /// desk room of late. It is not tried again: the next one comes soon.
-    fn tell_alive(&mut self, steady: Moment) {
-        let within = self.context.timing.attention.silent;
-        if self.watch.tell_at(within, steady).is_none_or(|at| at > steady) {
+    fn tell_alive(&mut self, desk: &DeskRoom, steady: Moment) {
+        let within = desk.context().timing.attention.silent;
+        if self.tell_at(desk).is_none_or(|at| at > steady) {
             return;
         }
-        (self.watch.told, self.watch.counter) = (steady, self.watch.counter + 1);
-        let listeners = self.watch.listeners(within, steady);
-        let alive = DeviceEvent::Alive(Alive { run: self.run.clone(), counter: self.watch.counter });
-        let session = self.context.session.clone();
+        (self.told, self.counter) = (steady, self.counter + 1);
+        let listeners = self.listeners(within, steady);
+        let alive = DeviceEvent::Alive(Alive { run: desk.run().to_owned(), counter: self.counter });
+        let session = desk.context().session.clone();
         tokio::spawn(async move {
             let (kind, content, id) = (alive.event_type(), alive.content(), random::id());
             let _ = tokio::time::timeout(TELLING, session.tell_devices(&listeners, kind, &id, &content)).await;
@@ -361,12 +329,17 @@ impl Keeper {
     }
 
     /// When time alone has something to do here.
-    pub(crate) fn attention_due(&self) -> Option<Instant> {
-        let steady = self.steady();
-        let tell = self.watch.tell_at(self.context.timing.attention.silent, steady);
-        let due = self.watch.due.into_iter().chain(tell).min()?;
+    pub(crate) fn due(&self, desk: &DeskRoom) -> Option<Instant> {
+        let steady = desk.context().steady();
+        let tell = self.tell_at(desk);
+        let due = self.due.into_iter().chain(tell).min()?;
         Some(Instant::now() + clock::wait(Duration::from_millis(due.since(steady))))
     }
+}
+
+/// A moment of the steady clock by the wall clock.
+fn wall(desk: &DeskRoom, at: Moment) -> Moment {
+    Moment(now().0.saturating_sub(desk.context().steady().since(at)))
 }
 
 #[cfg(test)]

@@ -49,12 +49,12 @@ pub struct Limits {
     pub kept_messages: usize,
     /// Bytes of text of one conversation that are kept for a stream that begins anew.
     pub kept_bytes: usize,
-    /// Plans kept for visitors who come back, in all.
-    pub kept_plans: usize,
-    /// How often one helper may look for a kept plan within [`Self::kept_window`]: codes are not to be tried.
-    pub kept_looks: usize,
+    /// Plans saved for visitors who come back, in all.
+    pub saved_plans: usize,
+    /// How often one helper may look for a saved plan within [`Self::plan_look_window`]: codes are not to be tried.
+    pub plan_looks: usize,
     /// The window in which looks are counted.
-    pub kept_window: Duration,
+    pub plan_look_window: Duration,
 }
 
 impl Default for Limits {
@@ -73,9 +73,9 @@ impl Default for Limits {
             request_time: Duration::from_secs(30),
             kept_messages: 5_000,
             kept_bytes: 4 * 1024 * 1024,
-            kept_plans: 10_000,
-            kept_looks: 10,
-            kept_window: Duration::from_hours(1),
+            saved_plans: 10_000,
+            plan_looks: 10,
+            plan_look_window: Duration::from_hours(1),
         }
     }
 }
@@ -85,8 +85,8 @@ impl Default for Limits {
 pub struct Timing {
     /// A closed conversation is erased from the homeserver after this (design §3).
     pub retention: Duration,
-    /// For how long a plan is kept for a visitor who comes back, where visitor and helper want that; `None`: never.
-    pub keep_plans: Option<Duration>,
+    /// For how long a plan is saved for a visitor who comes back, where visitor and helper want that; `None`: never.
+    pub saved_plans: Option<Duration>,
     /// A visitor without a stream and without a call for this long is away.
     pub away: Duration,
     /// Away for this long is a lost connection: [`desk::event::Leaving::ConnectionLost`].
@@ -117,7 +117,7 @@ impl Default for Timing {
     fn default() -> Self {
         Self {
             retention: Duration::from_hours(48),
-            keep_plans: None,
+            saved_plans: None,
             away: Duration::from_secs(10),
             lost: Duration::from_mins(1),
             call: Duration::from_mins(1),

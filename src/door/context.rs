@@ -1,37 +1,19 @@
-//! What the parts of a door share: the session, the open visits, the limits; and the words to the arbiter loop.
+//! What the parts of a door share: the session, the settings, the open visits, and the way to the arbiter loop.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
-use tokio::sync::{Notify, mpsc, oneshot, watch};
+use tokio::sync::{Notify, mpsc, watch};
 
-use super::alias::Aliases;
-use super::config::{DoorConfig, Limits, Timing};
-use super::erasing::Erasing;
-use super::limits::Addresses;
-use super::presence::Change;
-use super::visit::{Visit, Visits};
-use desk::event::{Arrived, ConversationId, Leaving, MemberId, Moment};
+use crate::command::Command;
+use crate::config::{DoorConfig, Limits, Timing};
+use crate::endings::erasing::Erasing;
+use crate::limits::Addresses;
+use crate::visits::Visits;
+use crate::visits::aliases::Aliases;
+use crate::visits::attendance::Change;
+use desk::event::{ConversationId, MemberId, Moment};
 use machine::clock::Steady;
-use machine::{clock, random};
-use matrix::error::Error;
 use matrix::session::Session;
-
-/// What the arbiter loop is told by the visitor's side.
-#[derive(Debug)]
-pub(crate) enum Command {
-    /// A visitor is there and has a room. Answered when the desk knows. The number is the loop's to give.
-    Arrived(Box<Arrived>, oneshot::Sender<()>),
-    /// A visitor left on purpose.
-    Left(ConversationId, Leaving),
-    /// A visitor is back.
-    Back(ConversationId, Change),
-    /// A visitor typed the stop word: the visit is stopped already, and the rest is to be told. Answered when the
-    /// conversation's room says so.
-    Stopped(ConversationId, oneshot::Sender<()>),
-    /// Write the board and stop.
-    Stop,
-}
 
 /// What the parts of a door share.
 #[derive(Debug)]
@@ -42,17 +24,17 @@ pub(crate) struct Context {
     pub(crate) limits: Limits,
     /// How long things take.
     pub(crate) timing: Timing,
-    /// The clock by which it is seen who attends to whom.
-    clock: Steady,
-    /// By which way closed conversations go.
+    /// How the words of closed conversations are removed.
     pub(crate) erasing: Erasing,
     /// The open visits.
     pub(crate) visits: Visits,
-    /// To the arbiter loop.
-    pub(crate) words: mpsc::UnboundedSender<Command>,
-    /// A visitor's presence may change earlier than thought.
+    /// Wakes the arbiter loop: a visitor's presence may change earlier than it thought.
     pub(crate) sooner: Notify,
-    /// The doors to which new rooms are left, see `successors`.
+    /// The clock that says who attends to whom.
+    clock: Steady,
+    /// To the arbiter loop.
+    commands: mpsc::UnboundedSender<Command>,
+    /// The doors that new rooms are left to (`successors`).
     successors: Mutex<Vec<MemberId>>,
     /// The aliases in use.
     aliases: Mutex<Aliases>,
@@ -68,7 +50,7 @@ impl Context {
         session: Session,
         config: &DoorConfig,
         erasing: Erasing,
-        words: mpsc::UnboundedSender<Command>,
+        commands: mpsc::UnboundedSender<Command>,
     ) -> Self {
         let (limits, timing) = (config.limits.clone(), config.timing.clone());
         let addresses = Addresses::new(limits.visits, limits.visit_window, limits.count_loopback);
@@ -76,13 +58,13 @@ impl Context {
             session,
             limits,
             timing,
-            clock: config.clock.clone(),
             erasing,
             visits: Visits::default(),
-            words,
             sooner: Notify::new(),
+            clock: config.clock.clone(),
+            commands,
             successors: Mutex::default(),
-            aliases: Mutex::new(Aliases::new(random::below(4_096))),
+            aliases: Mutex::new(Aliases::at_random()),
             addresses: Mutex::new(addresses),
             stop: watch::Sender::new(false),
         }
@@ -93,9 +75,14 @@ impl Context {
         Moment(self.clock.now())
     }
 
-    /// The successors, for a moment.
-    pub(crate) fn successors<T>(&self, with: impl FnOnce(&mut Vec<MemberId>) -> T) -> T {
-        with(&mut self.successors.lock().unwrap_or_else(PoisonError::into_inner))
+    /// The doors that new rooms are left to.
+    pub(crate) fn successors(&self) -> Vec<MemberId> {
+        self.successors.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// New rooms are left to these doors from now on. Returns the ones until now.
+    pub(crate) fn name_successors(&self, named: Vec<MemberId>) -> Vec<MemberId> {
+        std::mem::replace(&mut self.successors.lock().unwrap_or_else(PoisonError::into_inner), named)
     }
 
     /// The aliases, for a moment.
@@ -118,20 +105,9 @@ impl Context {
         self.stop.subscribe()
     }
 
-    /// Tells the arbiter loop. It is gone only when the door closes down; then there is nobody to tell.
-    pub(crate) fn tell(&self, word: Command) {
-        let _ = self.words.send(word);
-    }
-
-    /// Stops a visit at once: the visitor's streams are told to leave and end, the key is dead, nothing passes any more
-    /// (domain.md §10). That it lasts is for the arbiter loop to see to.
-    pub(crate) fn stop_visit(&self, visit: &Visit, how: Leaving) {
-        self.visits.kill(visit);
-        visit.change(|state| {
-            state.transcript.stop(how);
-            state.attendance.leave(how);
-            state.helper_types = false;
-        });
+    /// Tells the arbiter loop. The loop is gone only when the door closes down; then there is nobody to tell.
+    pub(crate) fn tell(&self, command: Command) {
+        let _ = self.commands.send(command);
     }
 
     /// Tells the arbiter loop that a visitor is back, if that is news.
@@ -144,36 +120,3 @@ impl Context {
 
 /// Shared among the parts of a door.
 pub(crate) type SharedContext = Arc<Context>;
-
-/// Now, by the door's clock.
-pub(crate) fn now() -> Moment {
-    Moment(clock::millis())
-}
-
-/// The moment of an instant.
-pub(crate) fn moment(at: Instant) -> Moment {
-    let ago = u64::try_from(at.elapsed().as_millis()).unwrap_or(u64::MAX);
-    Moment(now().0.saturating_sub(ago))
-}
-
-/// The longest pause between two tries.
-const LONGEST_PAUSE: Duration = Duration::from_secs(5);
-
-/// Tries until it works or is refused for good. Pauses grow, each longer by a random fraction. A pause that the homeserver
-/// asks for is respected.
-///
-/// # Errors
-/// The refusal, or that the account is signed out.
-pub(crate) async fn retry<T, F: Future<Output = Result<T, Error>>>(mut call: impl FnMut() -> F) -> Result<T, Error> {
-    let mut pause = Duration::from_millis(50);
-    loop {
-        match call().await {
-            Err(error) if !error.is_final() && !error.is_signed_out() => {
-                let wait = error.retry_after().unwrap_or(pause);
-                tokio::time::sleep(wait + random::fraction(pause)).await;
-                pause = (pause * 2).min(LONGEST_PAUSE);
-            }
-            result => return result,
-        }
-    }
-}

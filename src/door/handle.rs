@@ -7,15 +7,19 @@ use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
-use super::config::DoorConfig;
-use super::context::{Command, SharedContext, retry};
-use super::erasing::Erasing;
-use super::practice::{self, Pace};
-use super::reception::Reception;
-use super::restore::restore;
-use super::{http, reading, reports};
+use crate::command::Command;
+use crate::config::DoorConfig;
+use crate::context::SharedContext;
+use crate::desk_room::reports;
+use crate::endings::erasing::Erasing;
+use crate::error::DoorError;
+use crate::practice::{self, Pace};
+use crate::reception::Reception;
+use crate::restore::restore;
+use crate::{http, reading};
 use care::Language;
 use desk::event::MemberId;
+use machine::retry::retry;
 use matrix::error::Error;
 use matrix::link::Failure;
 use matrix::ours::Room;
@@ -26,40 +30,6 @@ use matrix::session::Session;
 const BATCHES: usize = 16;
 /// How long the parts of a door may take to end.
 const GRACE: Duration = Duration::from_secs(5);
-
-/// Why a door does not open, or had to close. Without content, address or token.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum DoorError {
-    /// The session has no device: nobody could tell this door that a console is alive.
-    #[error("this session has no device, so that no console can tell this door that it is alive")]
-    NoDevice,
-    /// The account is in no desk room.
-    #[error("this account is in no desk room, and was invited to none")]
-    NoDesk,
-    /// The account is in no register room.
-    #[error("this account is in no register room, and was invited to none")]
-    NoRegister,
-    /// The account's power level in the desk room is not a door's.
-    #[error("this account is no door of its desk: it needs power level 90 in the desk room")]
-    NotADoor,
-    /// It was a door, and is gone for good: another took its conversations over.
-    #[error("this door was retired, and {0} took its conversations over; open it as another account")]
-    Retired(MemberId),
-    /// Another run of the same account has opened since.
-    #[error("this door was opened again, here or on another machine; the newer one goes on and this one stops")]
-    OpenedElsewhere,
-    /// The homeserver does not know the session any more.
-    #[error(
-        "the homeserver has signed this door out: the same account was signed in elsewhere, or its access was ended"
-    )]
-    SignedOut,
-    /// The visitor's API cannot listen there.
-    #[error("the visitor API cannot listen on {0}")]
-    Listen(SocketAddr),
-    /// The homeserver refused what a door must be able to do, or could not be reached at the start.
-    #[error("{0}")]
-    Matrix(#[from] Error),
-}
 
 /// Opens doors.
 #[derive(Debug)]
@@ -79,15 +49,16 @@ impl Door {
             None => None,
         };
         let visitor_api = listener.as_ref().and_then(|listener| listener.local_addr().ok());
-        let (words, heard) = mpsc::unbounded_channel();
+        let (commands, received) = mpsc::unbounded_channel();
         // on the heap: what is read back at a start is much at once
-        let (keeper, since) = Box::pin(restore(session, &config, words)).await?;
-        let (context, desk, register) = (keeper.context.clone(), keeper.desk.clone(), keeper.register.clone());
+        let (keeper, since) = Box::pin(restore(session, &config, commands)).await?;
+        let (context, desk, register) =
+            (keeper.context().clone(), keeper.desk().id().to_owned(), keeper.register_room().to_owned());
         let (batches, taken) = mpsc::channel(BATCHES);
         let (ended, failure) = watch::channel(None);
         let reading = tokio::spawn(reading::run(context.clone(), desk.clone(), since, batches));
         let working = tokio::spawn(async move {
-            let result = keeper.run(heard, taken).await;
+            let result = keeper.run(received, taken).await;
             ended.send_replace(Some(result.clone()));
             result
         });
@@ -135,7 +106,7 @@ impl DoorHandle {
         self.context.session.me()
     }
 
-    /// By which way closed conversations go from the homeserver.
+    /// How the words of closed conversations go from the homeserver.
     pub fn erasing(&self) -> Erasing {
         self.context.erasing
     }

@@ -1,205 +1,159 @@
-//! Whether a visitor is there, from streams that are open and calls that were made. Pure: the time comes in.
+//! Where visitors are, told: to the desk, in the conversation's room, and among its words. From what the visitor's side
+//! says and from time alone (`visits::attendance`).
 
 use std::time::Instant;
 
-use super::config::Timing;
-use desk::event::Leaving;
+use crate::config::Timing;
+use crate::desk_room::DeskRoom;
+use crate::error::DoorError;
+use crate::handovers::{set_turn, turn};
+use crate::moment::{self, now};
+use crate::rooms::{send_case, set_case};
+use crate::visits::Visit;
+use crate::visits::attendance::Change;
+use crate::visits::token::hash;
+use crate::visits::transcript::Turn;
+use desk::arbiter::leave;
+use desk::event::{
+    BoardEntry, CaseEvent, Closed, ConversationId, DeskEvent, Here, Leaving, Left, Moment, Presence, Returned,
+    RoomEvent, Went,
+};
+use desk::roster::Open;
+use matrix::session::Session;
+use matrix::wire::RawEvent;
 
-/// What a change of presence means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Change {
-    /// The connection is away; it may come back. Since the given moment.
-    Away(Instant),
-    /// Away for so long that the connection counts as lost. Since the given moment.
-    Lost(Instant),
-    /// There again, after [`Change::Away`] only.
-    Here,
-    /// There again, after having left.
-    Returned,
+/// The visitor left on purpose.
+pub(crate) async fn on_left(desk: &mut DeskRoom, room: &ConversationId, how: Leaving) -> Result<(), DoorError> {
+    left(desk, room, (how, now()), Here::Left).await
 }
 
-/// Where a visitor is, and since when.
-#[derive(Debug)]
-enum Place {
-    Here,
-    Away(Instant),
-    Gone(Leaving),
+async fn left(
+    desk: &mut DeskRoom,
+    room: &ConversationId,
+    (how, since): (Leaving, Moment),
+    state: Here,
+) -> Result<(), DoorError> {
+    let Some(left) = leave(desk.roster(), room, how, desk.next(), since) else { return Ok(()) };
+    let how = left.how;
+    desk.say(DeskEvent::Left(left)).await?;
+    went(desk.session(), room, Went { how, since, back: false }).await?;
+    set_presence(desk.session(), room, state, since).await
 }
 
-/// One visitor's presence.
-#[derive(Debug)]
-pub(crate) struct Attendance {
-    place: Place,
-    streams: usize,
-    last_call: Instant,
-    stream_gone: Option<Instant>,
+/// Tells that a visit was stopped, unless the desk knows: the visitor typed the stop word, or the door died before it
+/// told.
+pub(crate) async fn tell_stopped(desk: &mut DeskRoom, room: &ConversationId) -> Result<(), DoorError> {
+    let untold = desk.own_open(room).is_some_and(|open| !open.is_stopped());
+    let visit = desk.context().visits.of(room).filter(|_| untold);
+    let Some(how) = visit.and_then(|visit| visit.state().stopped()) else { return Ok(()) };
+    match leave(desk.roster(), room, how, desk.next(), now()) {
+        Some(left) => say_stopped(desk, left).await,
+        None => Ok(()),
+    }
 }
 
-impl Attendance {
-    /// Just arrived, or read back after a restart: in that case whoever had not left is expected to connect again.
-    pub(crate) fn new(now: Instant, left: Option<Leaving>, away: bool) -> Self {
-        let here = if away { Place::Away(now) } else { Place::Here };
-        let place = left.map_or(here, Place::Gone);
-        Self { place, streams: 0, last_call: now, stream_gone: None }
+/// Makes a stop last: first in the conversation's room, whose order decides what passed, then at the desk.
+pub(crate) async fn say_stopped(desk: &mut DeskRoom, left: Left) -> Result<(), DoorError> {
+    let (room, how, since) = (left.conversation.clone(), left.how, left.since);
+    if let Some(entry) = desk.entry(&room).cloned() {
+        let turn = Turn { stopped: Some(how), ..turn(desk.context(), &room, entry.assigned, entry.fence) };
+        set_turn(desk.context(), &room, &turn).await?;
     }
+    desk.say(DeskEvent::Left(left)).await?;
+    went(desk.session(), &room, Went { how, since, back: false }).await?;
+    set_presence(desk.session(), &room, Here::Left, since).await
+}
 
-    /// Whether the visitor left, and how.
-    pub(crate) fn gone(&self) -> Option<Leaving> {
-        match self.place {
-            Place::Gone(how) => Some(how),
-            Place::Here | Place::Away(_) => None,
+/// The visitor is back.
+pub(crate) async fn on_back(desk: &mut DeskRoom, room: &ConversationId, change: Change) -> Result<(), DoorError> {
+    if desk.roster().get(room).is_none_or(Open::is_stopped) {
+        return Ok(());
+    }
+    let since = now();
+    if change == Change::Returned {
+        let how = desk.entry(room).and_then(|entry| entry.left).map(|(how, _)| how);
+        let seq = desk.next();
+        desk.say(DeskEvent::Returned(Returned { seq, conversation: room.clone(), since, how })).await?;
+        if let Some(how) = how {
+            went(desk.session(), room, Went { how, since, back: true }).await?;
         }
     }
+    set_presence(desk.session(), room, Here::Here, since).await
+}
 
-    /// A call was made.
-    pub(crate) fn called(&mut self, now: Instant) -> Option<Change> {
-        self.last_call = now;
-        self.back()
-    }
-
-    /// A stream was opened.
-    pub(crate) fn opened(&mut self) -> Option<Change> {
-        self.streams += 1;
-        self.back()
-    }
-
-    /// A stream was closed.
-    pub(crate) fn shut(&mut self, now: Instant) {
-        self.streams = self.streams.saturating_sub(1);
-        if self.streams == 0 {
-            self.stream_gone = Some(now);
-        }
-    }
-
-    /// The visitor left on purpose. `false` when that was known already, or the visit was stopped before.
-    pub(crate) fn leave(&mut self, how: Leaving) -> bool {
-        if self.gone().is_some_and(Leaving::is_stop) {
-            return false;
-        }
-        let news = self.gone() != Some(how);
-        self.place = Place::Gone(how);
-        news
-    }
-
-    /// What time alone has changed by `now`.
-    pub(crate) fn pass(&mut self, now: Instant, timing: &Timing) -> Option<Change> {
-        if self.due(timing).is_none_or(|due| now < due) {
-            return None;
-        }
-        match self.place {
-            Place::Here => {
-                let since = self.unseen_since();
-                self.place = Place::Away(since);
-                Some(Change::Away(since))
+/// Tells what time alone has changed.
+pub(crate) async fn on_time(desk: &mut DeskRoom) -> Result<(), DoorError> {
+    let instant = Instant::now();
+    for visit in desk.context().visits.all() {
+        let change = |visit: &Visit| visit.state().pass(instant, &desk.context().timing);
+        match change(&visit) {
+            Some(Change::Away(since)) => {
+                set_presence(desk.session(), &visit.conversation, Here::Away, moment::of(since)).await?;
             }
-            Place::Away(since) => {
-                self.place = Place::Gone(Leaving::ConnectionLost);
-                Some(Change::Lost(since))
+            Some(Change::Lost(since)) => {
+                let lost = (Leaving::ConnectionLost, moment::of(since));
+                left(desk, &visit.conversation, lost, Here::Away).await?;
             }
-            Place::Gone(_) => None,
+            _ => {}
         }
     }
-
-    /// When [`Self::pass`] has something to say, if nothing happens before.
-    pub(crate) fn due(&self, timing: &Timing) -> Option<Instant> {
-        if self.streams > 0 {
-            return None;
-        }
-        match self.place {
-            Place::Here => Some(self.away_at(timing)),
-            Place::Away(_) => Some(self.away_at(timing) + timing.lost.saturating_sub(timing.away)),
-            Place::Gone(_) => None,
-        }
-    }
-
-    /// A stream that is gone says more than a call before it; a call after it says that the visitor is there.
-    fn away_at(&self, timing: &Timing) -> Instant {
-        match self.stream_gone {
-            Some(gone) if gone >= self.last_call => gone + timing.away,
-            _ => self.last_call + timing.call,
-        }
-    }
-
-    fn unseen_since(&self) -> Instant {
-        self.stream_gone.map_or(self.last_call, |gone| gone.max(self.last_call))
-    }
-
-    /// Nobody comes back to a visit that was stopped (domain.md §10).
-    fn back(&mut self) -> Option<Change> {
-        if self.gone().is_some_and(Leaving::is_stop) {
-            return None;
-        }
-        match std::mem::replace(&mut self.place, Place::Here) {
-            Place::Here => None,
-            Place::Away(_) => Some(Change::Here),
-            Place::Gone(_) => Some(Change::Returned),
-        }
-    }
+    Ok(())
 }
 
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
+/// The visitors who left before anybody picked them up, how, and when they are given up.
+pub(crate) fn leavers(desk: &DeskRoom) -> impl Iterator<Item = (&ConversationId, Leaving, Moment)> {
+    desk.own().filter(|open| open.is_waiting()).filter_map(|open| {
+        let (how, since) = open.entry.left?;
+        Some((&open.entry.conversation, how, given_up_at(how, since, &desk.context().timing)))
+    })
+}
 
-    use super::*;
+fn given_up_at(how: Leaving, since: Moment, timing: &Timing) -> Moment {
+    moment::after(since, if how == Leaving::ConnectionLost { timing.close_lost } else { timing.close_left })
+}
 
-    const SECOND: Duration = Duration::from_secs(1);
+/// The end of the conversations whose visitors are given up by `time`.
+pub(crate) fn given_up(desk: &DeskRoom, time: Moment) -> Vec<Closed> {
+    let due = leavers(desk).filter(|(_, _, at)| *at <= time);
+    due.map(|(conversation, how, _)| Closed {
+        seq: desk.next(),
+        conversation: conversation.clone(),
+        closing: how.closing(),
+        since: time,
+        erased_at: moment::after(time, desk.context().timing.retention),
+        registered: None,
+        request: None,
+    })
+    .collect()
+}
 
-    #[test]
-    fn a_stream_that_breaks_is_away_then_lost_then_back() {
-        let (timing, t) = (Timing::default(), Instant::now());
-        let mut visitor = Attendance::new(t, None, false);
-        assert_eq!(visitor.opened(), None);
-        assert_eq!(visitor.due(&timing), None, "connected: nothing to wait for");
-        visitor.shut(t + SECOND);
-        assert_eq!(visitor.pass(t + 10 * SECOND, &timing), None);
-        assert_eq!(visitor.pass(t + 11 * SECOND, &timing), Some(Change::Away(t + SECOND)));
-        assert_eq!(visitor.pass(t + 60 * SECOND, &timing), None);
-        assert_eq!(visitor.pass(t + 61 * SECOND, &timing), Some(Change::Lost(t + SECOND)));
-        assert_eq!((visitor.gone(), visitor.due(&timing)), (Some(Leaving::ConnectionLost), None));
-        assert_eq!(visitor.opened(), Some(Change::Returned));
-        assert_eq!(visitor.gone(), None);
-    }
+async fn set_presence(session: &Session, room: &ConversationId, state: Here, since: Moment) -> Result<(), DoorError> {
+    set_case(session, room, &CaseEvent::Presence(Presence { state, since })).await
+}
 
-    #[test]
-    fn calls_alone_keep_a_visitor_here_for_a_minute() {
-        let (timing, t) = (Timing::default(), Instant::now());
-        let mut visitor = Attendance::new(t, None, false);
-        visitor.opened();
-        visitor.shut(t);
-        assert_eq!(visitor.called(t + 5 * SECOND), None);
-        assert_eq!(visitor.pass(t + 64 * SECOND, &timing), None);
-        assert_eq!(visitor.pass(t + 65 * SECOND, &timing), Some(Change::Away(t + 5 * SECOND)));
-        assert_eq!(visitor.called(t + 66 * SECOND), Some(Change::Here));
-    }
+/// Puts it among the words of a conversation that its visitor went away or came back.
+async fn went(session: &Session, room: &ConversationId, went: Went) -> Result<(), DoorError> {
+    let Went { how, since, back } = went;
+    let what = format!("{how:?} {} {back}", since.0);
+    let transaction = format!("w{}", hash(&["went", room.as_str(), &what]));
+    send_case(session, room, &transaction, &CaseEvent::Went(went)).await
+}
 
-    #[test]
-    fn one_of_two_streams_is_enough() {
-        let (timing, t) = (Timing::default(), Instant::now());
-        let mut visitor = Attendance::new(t, None, false);
-        visitor.opened();
-        visitor.opened();
-        visitor.shut(t);
-        assert_eq!(visitor.pass(t + 600 * SECOND, &timing), None);
-    }
-
-    #[test]
-    fn nobody_comes_back_to_a_visit_that_was_stopped() {
-        let (timing, t) = (Timing::default(), Instant::now());
-        let mut visitor = Attendance::new(t, None, false);
-        visitor.leave(Leaving::QuickExit);
-        assert!(visitor.leave(Leaving::StopWord));
-        assert_eq!((visitor.called(t), visitor.opened()), (None, None));
-        assert!(!visitor.leave(Leaving::Goodbye));
-        visitor.shut(t);
-        assert_eq!((visitor.pass(t + 600 * SECOND, &timing), visitor.gone()), (None, Some(Leaving::StopWord)));
-    }
-
-    #[test]
-    fn leaving_twice_is_leaving_once() {
-        let mut visitor = Attendance::new(Instant::now(), None, false);
-        assert!(visitor.leave(Leaving::QuickExit));
-        assert!(!visitor.leave(Leaving::QuickExit));
-        assert_eq!(visitor.called(Instant::now()), Some(Change::Returned));
-    }
+/// The door may have died after it told the desk that a visitor went away or came back, and before it put that among the
+/// words. What the desk knows counts: it is put among the words now, if it is missing there.
+pub(crate) async fn put_in_what_is_missing(
+    desk: &DeskRoom,
+    entry: &BoardEntry,
+    history: &[RawEvent],
+) -> Result<(), DoorError> {
+    let told = match (entry.left, entry.back) {
+        (Some((how, since)), _) => Went { how, since, back: false },
+        (None, Some((how, since))) => Went { how, since, back: true },
+        (None, None) => return Ok(()),
+    };
+    let last = history.iter().rev().find_map(|event| match event.room()?.event {
+        RoomEvent::Case(CaseEvent::Went(went)) => Some(went),
+        _ => None,
+    });
+    if last == Some(told) { Ok(()) } else { went(desk.session(), &entry.conversation, told).await }
 }

@@ -1,9 +1,10 @@
-//! Named points of the way that words take, at which a test makes the program end or its disk fail.
+//! Named points on the way of a helper's words, at which a test makes the program end or its disk fail.
 //!
-//! There is nothing of them in a build without debug assertions. With them, `NACHTWACHT_FAILPOINT` says what happens
-//! where: `name:count:action`, several parted by commas. `count` is the how-manieth time that the point is passed,
-//! `3` or `3-7`; `action` is `kill` (signal 9: no chance to tidy up), `tear` (what was written and not synced is lost as
-//! far as half of it, then `kill`: the power fails), `enospc` or `eio` (what the disk answers).
+//! A build without debug assertions has none of them. With them, `NACHTWACHT_FAILPOINT` says what happens where:
+//! `name:count:action`, several separated by commas. `count` says at which passing of the point it happens, counted
+//! from 1: `3`, or `3-7` for the third to the seventh; `action` is `kill` (signal 9: no chance to tidy up), `tear` (the
+//! power fails: half of what was written and not synced is lost, then `kill`), `enospc` or `eio` (what the disk
+//! answers).
 
 use std::fs::File;
 use std::io;

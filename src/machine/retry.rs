@@ -1,8 +1,8 @@
-//! How long to wait before trying again.
+//! Trying again: how long to wait in between, and a call that is tried until it works.
 
 use std::time::Duration;
 
-use super::random::chance;
+use super::random::{chance, fraction};
 
 /// A failure, as far as it matters for trying again.
 pub trait Failure {
@@ -53,6 +53,30 @@ impl Backoff {
     /// It worked: the next failure is a first one again.
     pub fn succeed(&mut self) {
         self.failures = 0;
+    }
+}
+
+/// The first pause of [`retry`].
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
+/// The longest pause of [`retry`], unless the other side asks for a longer one.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+/// Makes a call until it works or fails for good. The pauses grow, and each is longer by a random fraction. Where the
+/// other side asks for a pause, that one is kept.
+///
+/// # Errors
+/// The failure that trying again cannot mend.
+pub async fn retry<T, E: Failure, F: Future<Output = Result<T, E>>>(mut call: impl FnMut() -> F) -> Result<T, E> {
+    let mut pause = FIRST_PAUSE;
+    loop {
+        match call().await {
+            Err(error) if !error.is_for_good() => {
+                let wait = error.retry_after().unwrap_or(pause);
+                tokio::time::sleep(wait + fraction(pause)).await;
+                pause = (pause * 2).min(LONGEST_PAUSE);
+            }
+            result => return result,
+        }
     }
 }
 

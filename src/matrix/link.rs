@@ -10,11 +10,11 @@ mod correcting;
 mod desk;
 mod events;
 mod item;
-mod keeping;
-mod kept;
+mod journaling;
 mod latest;
 mod reading;
 mod rooms;
+mod saved_plan;
 mod sending;
 mod task;
 mod update;
@@ -28,7 +28,7 @@ pub use ::desk::event::{Role, RoomEvent};
 
 pub use awaiting::{Awaiting, Recording};
 pub use command::{Command, Outgoing, Piece, Unfinished};
-pub use update::{Delivery, Failure, Keeping, KeptPlan, LinkState, Lost, Restored, SignInError, Update};
+pub use update::{Delivery, Failure, Journaling, LinkState, Lost, Restored, SavedPlanOutcome, SignInError, Update};
 
 /// A link at work.
 #[derive(Debug)]
@@ -39,13 +39,13 @@ pub struct Link {
     pub updates: UnboundedReceiver<Update>,
 }
 
-/// Where unsent words are kept.
+/// Where unsent words are journaled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// Sealed in this folder, once the helper's password is there to seal with.
     Folder(PathBuf),
     /// In memory only, for this reason.
-    Memory(Keeping),
+    Memory(Journaling),
 }
 
 /// Starts a link as a task of the present runtime. Nothing is built and nobody is spoken to before the first command.

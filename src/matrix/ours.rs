@@ -79,8 +79,8 @@ pub struct Rooms {
     pub register: Option<Room>,
     /// The conversations' rooms.
     pub conversations: Vec<Room>,
-    /// The rooms of kept plans.
-    pub kept: Vec<Room>,
+    /// The rooms of saved plans.
+    pub saved_plans: Vec<Room>,
 }
 
 impl Rooms {
@@ -106,7 +106,7 @@ impl Rooms {
                 Some(room_type::DESK) => rooms.desk = rooms.desk.or(Some(room)),
                 Some(room_type::REGISTER) => rooms.register = rooms.register.or(Some(room)),
                 Some(room_type::CONVERSATION) => rooms.conversations.push(room),
-                Some(room_type::KEPT_PLAN) => rooms.kept.push(room),
+                Some(room_type::SAVED_PLAN) => rooms.saved_plans.push(room),
                 _ => {}
             }
         }

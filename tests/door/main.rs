@@ -8,9 +8,9 @@ mod attention;
 mod claims;
 mod correcting;
 mod doors;
-mod kept;
 mod least_privilege;
 mod reports;
+mod saved_plan;
 #[path = "../support/site.rs"]
 mod site;
 mod stop;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use care::registration::Closing;
-use desk::event::{Ask, AskKept, CaseEvent, DeskEvent, KeptAsk, KeptIs, Lookup, RequestId};
+use desk::event::{Ask, AskSavedPlan, CaseEvent, DeskEvent, Lookup, RequestId, SavedPlanAsk, SavedPlanIs};
 use door::{DoorConfig, DoorError, NotRetired, retire};
 use matrix::wire::RawEvent;
 use serde_json::json;
@@ -203,7 +203,7 @@ async fn what_a_door_has_from_a_time_alone_is_left_to_one_that_opened_while_it_w
 
 #[tokio::test]
 async fn a_question_about_a_kept_plan_is_answered_by_the_door_that_takes_over() {
-    let keeps = |config: &mut DoorConfig| config.timing.keep_plans = Some(Duration::from_hours(1));
+    let keeps = |config: &mut DoorConfig| config.timing.saved_plans = Some(Duration::from_hours(1));
     let desk = Desk::start_with(keeps).await;
     let mut sanne = desk.helper("sanne").await;
     let second = desk.second("tweede", keeps).await;
@@ -213,20 +213,23 @@ async fn a_question_about_a_kept_plan_is_answered_by_the_door_that_takes_over() 
     let (gone, by) = (second.account().clone(), desk.door.account().clone());
     drop(second);
     let id = RequestId::from("asked-of-the-dead");
-    let ask = CaseEvent::KeptAsk(KeptAsk { id: id.clone(), ask: AskKept::Find { lookup: Lookup("x".repeat(43)) } });
+    let ask = CaseEvent::SavedPlanAsk(SavedPlanAsk {
+        id: id.clone(),
+        ask: AskSavedPlan::Find { lookup: Lookup("x".repeat(43)) },
+    });
     let (kind, content) = (ask.event_type(), ask.content());
     sanne.session.send(conversation.as_str(), kind, "ask", &content).await.unwrap();
     let founder = desk.site.sign_in("door", "DESK").await;
     retire(&founder, desk.door.desk_room(), &gone, &by, false).await.unwrap();
     let answer = |event: &RawEvent| match CaseEvent::parse(&event.event_type, event.content.get()) {
-        Ok(Some(CaseEvent::KeptAnswer(answer))) if answer.to == id => Some(answer.answer),
+        Ok(Some(CaseEvent::SavedPlanAnswer(answer))) if answer.to == id => Some(answer.answer),
         _ => None,
     };
     let answer = sanne.await_batch(|batch| {
         let joined = batch.joined.iter().find(|joined| joined.room == conversation.as_str())?;
         joined.timeline.events.iter().find_map(answer)
     });
-    assert_eq!(answer.await, KeptIs::NotFound);
+    assert_eq!(answer.await, SavedPlanIs::NotFound);
 }
 
 #[tokio::test]

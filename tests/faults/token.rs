@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What a message is known by: to whom, and the how-manieth.
+/// What a message is known by: to whom it goes, and its number among those.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Token {
     /// The visitor: 0 or 1.

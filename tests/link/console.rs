@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use desk::event::{ConversationId, DeskEvent, Fence, MessageId, RoomEvent, Stamped};
-use matrix::link::{Command, Delivery, Keeping, Link, LinkState, Outgoing, Place, Update, start};
+use matrix::link::{Command, Delivery, Journaling, Link, LinkState, Outgoing, Place, Update, start};
 use zeroize::Zeroizing;
 
 use crate::desk::{Desk, PASSWORD};
@@ -22,11 +22,11 @@ pub(crate) struct Console {
 impl Console {
     /// A console that signs in at an address.
     pub(crate) fn sign_in_at(url: &str, helper: &str, password: &str) -> Self {
-        Self::keeping(Place::Memory(Keeping::NoPlace), url, helper, password)
+        Self::journaling(Place::Memory(Journaling::NoPlace), url, helper, password)
     }
 
-    /// The same, keeping unsent words at a place.
-    pub(crate) fn keeping(place: Place, url: &str, helper: &str, password: &str) -> Self {
+    /// The same, journaling unsent words at a place.
+    pub(crate) fn journaling(place: Place, url: &str, helper: &str, password: &str) -> Self {
         let console = Self { link: start(place), told: Vec::new(), releases: true };
         console.sign_in(url, helper, password);
         console

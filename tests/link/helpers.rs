@@ -11,9 +11,9 @@ use crate::desk::{Desk, PASSWORD, Site};
 use crate::is_delivered;
 use crate::wire::Wire;
 
-/// A console that keeps in a folder, of a helper who is signed in.
+/// A console that journals in a folder, of a helper who is signed in.
 async fn console(folder: &Path, url: &str, name: &str) -> Console {
-    let mut console = Console::keeping(Place::Folder(folder.to_owned()), url, name, PASSWORD);
+    let mut console = Console::journaling(Place::Folder(folder.to_owned()), url, name, PASSWORD);
     console.until(|update| matches!(update, Update::SignedIn { .. })).await;
     console
 }

@@ -8,7 +8,7 @@ mod correcting;
 mod desk;
 mod faults;
 mod helpers;
-mod keeping;
+mod journaling;
 mod limits;
 mod race;
 mod release;
@@ -21,7 +21,7 @@ use self::desk::{Desk, PASSWORD};
 use ::desk::event::{Ask, CaseEvent, DeskEvent, Duty, Fence, Note, Request, Role, RoomEvent, Shift, room_type};
 use console::{Console, desk_event, opened, shut};
 use matrix::error::BadAddress;
-use matrix::link::{Command, Delivery, Failure, Keeping, LinkState, Place, SignInError, Update};
+use matrix::link::{Command, Delivery, Failure, Journaling, LinkState, Place, SignInError, Update};
 use matrix::rooms::NewRoom;
 use matrix::session::Session;
 
@@ -228,7 +228,7 @@ async fn a_lock_opens_for_the_password_alone_also_without_the_homeserver() {
         desk.server.start_again().await;
     }
     let nobody =
-        Console { link: matrix::link::start(Place::Memory(Keeping::NoPlace)), told: Vec::new(), releases: true };
+        Console { link: matrix::link::start(Place::Memory(Journaling::NoPlace)), told: Vec::new(), releases: true };
     let mut nobody = nobody;
     nobody.ask(Command::Unlock(zeroize::Zeroizing::default()));
     let at = nobody.until(|update| matches!(update, Update::Unlocked(_))).await;

@@ -23,7 +23,7 @@ async fn judging(desk: &Desk, state: &Path, wire: &Wire) -> (Console, Conversati
 
 async fn signed_in(desk: &Desk, state: &Path, wire: &Wire) -> Console {
     let place = Place::Folder(state.to_owned());
-    let mut console = Console::keeping(place, &wire.url(), &desk.name("sanne"), PASSWORD);
+    let mut console = Console::journaling(place, &wire.url(), &desk.name("sanne"), PASSWORD);
     console.releases = false;
     console.until(|update| matches!(update, Update::SignedIn { .. })).await;
     console
@@ -195,7 +195,7 @@ async fn a_console_that_is_killed_before_it_answers_loses_nothing_and_the_next_i
     assert_eq!(console.fate("one").await, Delivery::Withdrawn);
     let kept =
         Unfinished { instead_of: Some("one".into()), body: "one".into(), ..Unfinished::none(conversation.clone()) };
-    console.ask(Command::KeepDraft(kept));
+    console.ask(Command::JournalDraft(kept));
     let (_, question) = asked_from(&mut console, 0, "two").await;
     release(&console, "two", question);
     assert!(is_delivered(&console.fate("two").await));

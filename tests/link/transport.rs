@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use matrix::error::{Distrust, Error};
-use matrix::link::{Failure, Keeping, Place, SignInError, Update, start_over};
+use matrix::link::{Failure, Journaling, Place, SignInError, Update, start_over};
 use matrix::server::Homeserver;
 use matrix::transport::Transport;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
@@ -96,7 +96,7 @@ async fn proxy(to: u16) -> (String, Arc<Mutex<Vec<String>>>) {
 
 async fn signs_in(desk: &Desk, transport: Transport, address: &str) -> Result<(), SignInError> {
     let mut console =
-        Console { link: start_over(transport, Place::Memory(Keeping::NoPlace)), told: Vec::new(), releases: true };
+        Console { link: start_over(transport, Place::Memory(Journaling::NoPlace)), told: Vec::new(), releases: true };
     console.sign_in(address, &desk.name("sanne"), PASSWORD);
     let at = console.until(|update| matches!(update, Update::SignedIn { .. } | Update::SignInFailed(_))).await;
     match &console.told[at] {

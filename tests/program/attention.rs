@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::keeping::wait_for_draft;
+use crate::journaling::wait_for_draft;
 use crate::screen::{Screen, Setup, key};
 use crate::serve::Serve;
 use crate::visitor::Visitor;

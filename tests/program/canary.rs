@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use crate::desk::console;
-use crate::keeping::{files, is_nowhere, talking, wait_for_draft};
+use crate::journaling::{files, is_nowhere, talking, wait_for_draft};
 use crate::screen::{Screen, key};
 use crate::serve::Serve;
 

@@ -10,7 +10,7 @@ mod demo;
 mod desk;
 mod doors;
 mod full;
-mod keeping;
+mod journaling;
 mod keys;
 mod leaving;
 mod moving;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::desk::console;
-use crate::keeping::{talking, wait_for_kept};
+use crate::journaling::{talking, wait_for_journal};
 use crate::screen::{Screen, key};
 use crate::serve::Serve;
 use crate::visitor::Visitor;
@@ -51,7 +51,7 @@ fn away(screen: &mut Screen, desk: &mut Serve, home: &Path) -> Vec<u64> {
     desk.stop("KILL");
     screen.press(key::ENTER);
     screen.sees("queued");
-    let before = wait_for_kept(home, "a journal", |lengths| lengths.len() == 1);
+    let before = wait_for_journal(home, "a journal", |lengths| lengths.len() == 1);
     home_takes_part(screen);
     before
 }
@@ -72,7 +72,7 @@ fn a_referral_that_was_struck_out_before_the_console_was_killed_comes_back_to_th
     let (mut desk, visitor, mut screen) = talking(data.path(), home.path());
     with_referral(&mut screen);
     let before = away(&mut screen, &mut desk, home.path());
-    wait_for_kept(home.path(), "the answer on the disk", |now| now[0] > before[0]);
+    wait_for_journal(home.path(), "the answer on the disk", |now| now[0] > before[0]);
     screen.kill_9();
     desk.start_again();
     let mut screen = console(home.path(), &desk, "sanne");

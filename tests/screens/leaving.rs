@@ -490,7 +490,7 @@ fn what_waited_for_the_homeserver_goes_when_it_still_holds_and_else_comes_back_w
         let (conversation, message) = (referral.conversation.clone(), referral.message.clone());
         night.link(Update::Outbox { conversation, message, state: Delivery::Withdrawn });
         let kept = night.commands().into_iter().find_map(|command| match command {
-            Command::KeepDraft(draft) => Some(draft),
+            Command::JournalDraft(draft) => Some(draft),
             _ => None,
         });
         assert_eq!(kept.expect("it is on the disk").instead_of, Some(referral.message.clone()));

@@ -11,7 +11,7 @@ use crate::widget::field;
 use crate::widget::paint::{Paint, below};
 use crate::widget::place;
 use crate::world::World;
-use crate::world::saved::{Outcome, Search};
+use crate::world::saved_plan::{Outcome, Search};
 use care::return_code::{NoCode, ReturnCode as Code};
 use desk::event::ConversationId;
 

@@ -9,7 +9,7 @@ use crate::widget::paint::{Paint, after, below, row};
 use crate::widget::password;
 use crate::world::World;
 use desk::event::Moment;
-use matrix::link::{Command, Keeping};
+use matrix::link::{Command, Journaling};
 
 /// So many wrong passwords cost no time: a helper at night mistypes.
 const FREE: u32 = 3;
@@ -125,7 +125,7 @@ impl Locked {
             paint.paragraph(said, &words, Role::Error);
         } else if self.wrong > 0 {
             paint.paragraph(said, &world.station.words.say("lock-wrong"), Role::Error);
-        } else if world.keeping == Some(Keeping::Practice) {
+        } else if world.journaling == Some(Journaling::Practice) {
             paint.paragraph(said, &world.station.words.say("lock-practice"), Role::Muted);
         }
     }

@@ -80,7 +80,7 @@ impl Gate {
         form.busy = true;
         form.trouble = None;
         // while they are still this helper's: another may sign in
-        world.keep_all_drafts();
+        world.journal_all_drafts();
         let (homeserver, helper) = (form.homeserver.text().trim().to_owned(), form.helper.text().trim().to_owned());
         self.helper.clone_from(&helper);
         world.station.homeserver.clone_from(&homeserver);
@@ -136,7 +136,7 @@ impl Gate {
     /// Locks the screen. What is being written stays where it is; every cell is drawn anew.
     pub fn lock(&mut self, world: &mut World) {
         // whoever leaves the console now may come back to a machine that was switched off
-        world.keep_all_drafts();
+        world.journal_all_drafts();
         // a notice may name a visitor, and would be there again
         world.notice = None;
         self.lock = Some(Locked::new(world.now()));

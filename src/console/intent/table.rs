@@ -147,11 +147,11 @@ intents! {
         DraftAnswer "draft_answer" ["t"] 1;
         /// Compose what the visitor may copy out.
         CopyOut "copy_out" ["w"] 14;
-        /// Keep the plan for when the visitor comes back.
-        KeepPlan "keep_plan" ["b"] 16;
-        /// Open a plan that was kept.
+        /// Save the plan for when the visitor comes back.
+        SavePlan "keep_plan" ["b"] 16;
+        /// Open a saved plan.
         FindPlan "find_plan" ["r"] 17;
-        /// Keep what is kept no longer.
+        /// Erase the saved plan.
         ForgetPlan "forget_plan" [] 0;
         /// What was said before.
         History "history" ["h"] 15;

@@ -31,7 +31,7 @@ impl Screen {
             Update::Link(link) => self.linked(link),
             Update::HeldBack { until } => world.held_until = until,
             Update::CannotWrite(why) => world.cannot_write = why,
-            Update::Keeping(keeping) => world.keeping = Some(keeping),
+            Update::Journaling(how) => world.journaling = Some(how),
             Update::Restored(restored) => world.restored(restored),
             Update::Desk(events) => {
                 let watching = self.focus == Place::Queue && self.dialogs.is_empty();
@@ -70,8 +70,8 @@ impl Screen {
             Update::MayGo { conversation, message, question } => world.may_go(conversation, message, question),
             Update::NotRecorded { record, why } => world.not_recorded(record, why),
             Update::NotAsked { conversation, request, why } => world.not_asked(&conversation, &request, why),
-            Update::KeptPlan { conversation, ask, kept } => {
-                let then = Plan::answered(world, &conversation, &ask, kept);
+            Update::SavedPlan { conversation, ask, outcome } => {
+                let then = Plan::answered(world, &conversation, &ask, outcome);
                 self.follow(then);
             }
             Update::Unlocked(right) => self.gate.unlocked(world, right),

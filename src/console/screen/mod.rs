@@ -99,8 +99,8 @@ impl Screen {
         Self { world, gate, panes, focus, side, dialogs: Vec::new(), ending: Ending::No }
     }
 
-    /// Another helper signs in here: all that the former one wrote, read, searched and asked for is forgotten. What was
-    /// to be kept is the link's.
+    /// Another helper signs in here: all that the former one wrote, read, searched and asked for is forgotten. The
+    /// link has the words that were to be journaled.
     fn forget_the_helper(&mut self) {
         let effects = self.world.take_effects();
         *self = Self::at(mem::take(&mut self.world.station), mem::take(&mut self.gate));
@@ -149,9 +149,9 @@ impl Screen {
         self.panes.each().for_each(|pane| pane.refresh(&self.world));
     }
 
-    /// The program is told to end: what is being written is kept now.
+    /// The program is told to end: what is being written is journaled now.
     pub fn part(&mut self) -> Vec<Effect> {
-        self.world.keep_all_drafts();
+        self.world.journal_all_drafts();
         self.world.take_effects()
     }
 

@@ -9,7 +9,7 @@ use crate::world::chat::Chat;
 use crate::world::rows::Group;
 use crate::world::{Tone, World};
 use desk::event::Shift;
-use matrix::link::Keeping;
+use matrix::link::Journaling;
 
 /// Draws who is on duty where, how the link is, what waits, and the time.
 pub(super) fn draw(world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
@@ -55,14 +55,14 @@ fn pieces(world: &World, width: u16) -> (Vec<(String, Role)>, Option<usize>) {
         piece(&format!("! {words} "), Role::LinkAway);
     }
     // for as long as it is so: nobody relies on a disk that does not have the words
-    let keeping = match world.keeping {
-        None | Some(Keeping::Sealed) => None,
-        Some(Keeping::Practice) => Some(("· ", "keeping-practice", Role::Status)),
-        Some(Keeping::NoPlace) => Some(("! ", "keeping-no-place", Role::LinkAway)),
-        Some(Keeping::DiskFull) => Some(("! ", "keeping-disk-full", Role::LinkAway)),
-        Some(Keeping::DiskFailed) => Some(("! ", "keeping-disk-failed", Role::LinkAway)),
+    let journaling = match world.journaling {
+        None | Some(Journaling::Sealed) => None,
+        Some(Journaling::Practice) => Some(("· ", "journaling-practice", Role::Status)),
+        Some(Journaling::NoPlace) => Some(("! ", "journaling-no-place", Role::LinkAway)),
+        Some(Journaling::DiskFull) => Some(("! ", "journaling-disk-full", Role::LinkAway)),
+        Some(Journaling::DiskFailed) => Some(("! ", "journaling-disk-failed", Role::LinkAway)),
     };
-    if let Some((sign, word, role)) = keeping {
+    if let Some((sign, word, role)) = journaling {
         piece(&format!("{sign}{} ", world.station.words.say(word)), role);
     }
     let waiting = world.queue.count(Group::Waiting);

@@ -43,8 +43,8 @@ pub struct Chat {
     pub read_to: Option<EventId>,
     /// The plans' items that had other ids before.
     pub renamed: Arc<Renamed>,
-    /// Until when something of its plan is kept for when the visitor comes back, if it is.
-    pub kept_until: Option<Moment>,
+    /// Until when its plan is saved for when the visitor comes back, if it is.
+    pub saved_until: Option<Moment>,
     /// The safety plan as it is looked at.
     pub plan: PlanView,
     /// The selected referral of the case.
@@ -61,8 +61,8 @@ pub struct Chat {
     pub code_word: CodeWord,
     /// The registration that was begun and put aside.
     pub closing: Option<Closing>,
-    /// Since when there is something in the composer, or something gone from it, that is not kept on the disk.
-    pub unkept: Option<Moment>,
+    /// Since when there is something in the composer, or something gone from it, that is not on the disk yet.
+    pub unjournaled: Option<Moment>,
     /// Lines made safe and wrapped: only those that were on the screen.
     pub(super) laid: Laid,
 }
@@ -81,7 +81,7 @@ pub struct Closing {
 /// Words of the helper's that could not be recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unrecorded {
-    /// Under which id they are kept.
+    /// Under which id they are journaled.
     pub id: String,
     /// The words.
     pub text: String,
@@ -103,7 +103,7 @@ pub struct Sending {
     /// When it was sent off, by the local clock.
     pub at: Moment,
     /// Whether the disk has it: only then it is called queued.
-    pub kept: bool,
+    pub journaled: bool,
     /// Whether the homeserver has it.
     pub sent: bool,
 }
@@ -112,7 +112,7 @@ impl Sending {
     /// A message that was just sent off.
     pub fn new(message: MessageId, body: String, pieces: Vec<Piece>, at: Moment) -> Self {
         let overruled = Overruled::default();
-        Self { message, body, pieces, overruled, taken_back: None, at, kept: false, sent: false }
+        Self { message, body, pieces, overruled, taken_back: None, at, journaled: false, sent: false }
     }
 }
 
@@ -132,7 +132,7 @@ impl Chat {
             missed: 0,
             read_to: None,
             renamed: Arc::default(),
-            kept_until: None,
+            saved_until: None,
             plan: PlanView::default(),
             case: Selection::default(),
             recording: Vec::new(),
@@ -141,14 +141,14 @@ impl Chat {
             last_key: Moment(0),
             code_word: CodeWord::default(),
             closing: None,
-            unkept: None,
+            unjournaled: None,
             laid: Laid::default(),
         }
     }
 
-    /// What is being written, to be kept on the disk. `instead_of` is the refused message whose words came back.
+    /// What is being written, for the journal on the disk. `instead_of` is the refused message whose words came back.
     pub fn unfinished(&mut self, instead_of: Option<MessageId>) -> Unfinished {
-        self.unkept = None;
+        self.unjournaled = None;
         let (body, pieces) = self.draft.as_it_stands();
         Unfinished { conversation: self.id.clone(), body, inserted: Vec::new(), pieces, instead_of }
     }

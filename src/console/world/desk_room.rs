@@ -191,7 +191,7 @@ impl World {
         if !mine {
             return;
         }
-        chat.unkept.get_or_insert(now);
+        chat.unjournaled.get_or_insert(now);
         if !chat.refused(&undelivered.message, why.clone()) {
             let line = chat.conversation.find(&undelivered.to, &undelivered.message);
             let words = line.and_then(|line| chat.conversation.line(line)).and_then(|line| match line.item {
@@ -279,10 +279,11 @@ impl World {
         over.then_some(Happened::Over)
     }
 
-    /// Tells who has a visitor now who was this helper's, and that what was being written is kept.
+    /// Tells which colleague has a visitor now who was this helper's, and that the words that were being written are still
+    /// there.
     pub(super) fn lost_to(&mut self, conversation: &ConversationId, who: &MemberId) {
-        let kept = self.chat(conversation).is_some_and(|chat| !chat.draft.editor.is_blank());
-        let word = if kept { "notice-kept-with" } else { "notice-lost-to" };
+        let unsent = self.chat(conversation).is_some_and(|chat| !chat.draft.editor.is_blank());
+        let word = if unsent { "notice-unsent-with" } else { "notice-lost-to" };
         let arguments = [("alias", self.alias(conversation).into()), ("who", self.name_of(who).into())];
         let text = self.station.words.with(word, &arguments).into_owned();
         self.say(Tone::Trouble, text);

@@ -146,13 +146,13 @@ impl Draft {
         }
     }
 
-    /// What an earlier console kept comes back, in front of what is being written.
-    pub fn restore(&mut self, kept: &Unfinished) {
-        self.editor.put_before(&kept.body);
-        self.remember(&kept.pieces, 0);
-        // an older version did not keep where they stand
-        let carries: Vec<Carried> = kept.inserted.iter().map(|(carried, _)| carried.clone()).collect();
-        self.remember(&pieces_of(&kept.body, &carries), 0);
+    /// What an earlier console journaled comes back, in front of what is being written.
+    pub fn restore(&mut self, journaled: &Unfinished) {
+        self.editor.put_before(&journaled.body);
+        self.remember(&journaled.pieces, 0);
+        // an older version did not journal where they stand
+        let carries: Vec<Carried> = journaled.inserted.iter().map(|(carried, _)| carried.clone()).collect();
+        self.remember(&pieces_of(&journaled.body, &carries), 0);
     }
 
     /// Remembers pieces of words that were put into the editor at a byte.

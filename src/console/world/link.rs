@@ -4,7 +4,9 @@ use super::chat::Chat;
 use super::failing::failure;
 use super::{Me, Tone, World, record};
 use desk::conversation::Conversation;
-use desk::event::{CaseEvent, ConversationId, KeptAnswer, KeptIs, MemberId, MessageId, RequestId, RoomEvent, Stamped};
+use desk::event::{
+    CaseEvent, ConversationId, MemberId, MessageId, RequestId, RoomEvent, SavedPlanAnswer, SavedPlanIs, Stamped,
+};
 use matrix::link::{Delivery, Failure, Role};
 
 impl World {
@@ -102,14 +104,14 @@ impl World {
         // what did not get through is told by the link, each with its words
         chat.recording.clear();
         chat.typing_said = None;
-        let kept = !chat.draft.editor.is_blank();
+        let unsent = !chat.draft.editor.is_blank();
         if chat.conversation.ended().is_none() {
             // whoever was away, or did not read, learns who has the visitor now
             let holder = self.roster.get(conversation).and_then(|open| open.entry.assigned.clone());
             if let Some(holder) = holder.filter(|holder| !self.is_me(holder)) {
                 return self.lost_to(conversation, &holder);
             }
-            let word = if kept { "notice-lost-words" } else { "notice-lost" };
+            let word = if unsent { "notice-lost-words" } else { "notice-lost" };
             let text = self.station.words.with(word, &[("alias", alias.into())]).into_owned();
             self.say(Tone::Trouble, text);
         }
@@ -121,7 +123,7 @@ impl World {
             Delivery::Queued | Delivery::Sent(_) => {
                 let sending = self.chat_of(conversation).sending.iter_mut().find(|sending| sending.message == *message);
                 if let Some(sending) = sending {
-                    sending.kept |= *delivery == Delivery::Queued;
+                    sending.journaled |= *delivery == Delivery::Queued;
                     sending.sent |= *delivery != Delivery::Queued;
                 }
             }
@@ -144,13 +146,13 @@ impl World {
     }
 }
 
-/// Takes in, of what a room says, whether something of its plan is kept.
+/// Takes in, of what a room says, whether its plan is saved.
 fn saved_plan(chat: &mut Chat, events: &[Stamped<RoomEvent>]) {
     for stamped in events {
-        if let RoomEvent::Case(CaseEvent::KeptAnswer(KeptAnswer { answer, .. })) = &stamped.event {
+        if let RoomEvent::Case(CaseEvent::SavedPlanAnswer(SavedPlanAnswer { answer, .. })) = &stamped.event {
             match answer {
-                KeptIs::Kept { until } | KeptIs::Found { until, .. } => chat.kept_until = Some(*until),
-                KeptIs::Forgotten => chat.kept_until = None,
+                SavedPlanIs::Saved { until } | SavedPlanIs::Found { until, .. } => chat.saved_until = Some(*until),
+                SavedPlanIs::Forgotten => chat.saved_until = None,
                 _ => {}
             }
         }

@@ -12,7 +12,7 @@ pub mod desk_room;
 pub mod draft;
 pub mod failing;
 pub mod home;
-mod keep;
+mod journaling;
 pub mod leaving;
 mod link;
 pub mod openings;
@@ -21,7 +21,7 @@ mod queries;
 pub mod record;
 pub mod release;
 pub mod rows;
-pub mod saved;
+pub mod saved_plan;
 pub mod spoken;
 pub mod station;
 pub mod time;
@@ -38,7 +38,7 @@ use care::report::YearCounts;
 use desk::event::{Ask, ConversationId, Duty, Fence, MemberId, Moment, Request, RequestId, Shift};
 use desk::queue;
 use desk::roster::Roster;
-use matrix::link::{Command, Failure, Keeping, LinkState, Role};
+use matrix::link::{Command, Failure, Journaling, LinkState, Role};
 
 /// The helper at this console.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,8 +125,8 @@ pub struct World {
     pub me: Option<Me>,
     /// On which terms.
     pub duty: Duty,
-    /// How unsent words are kept, once the link has said so.
-    pub keeping: Option<Keeping>,
+    /// How unsent words are journaled, once the link has said so.
+    pub journaling: Option<Journaling>,
     /// Until when the homeserver holds this account's messages back, by the steady clock; nothing when it does not.
     pub held_until: Option<u64>,
     /// Why the homeserver answers and cannot write, while it cannot.
@@ -149,7 +149,7 @@ pub struct World {
     pub unsure: Vec<Request>,
     /// Messages of which the link asks whether they may go, and that nobody can judge yet.
     to_judge: Vec<release::Question>,
-    /// Conversations of which an earlier console was keeping a plan when it ended, until that is told.
+    /// Conversations of which an earlier console was saving a plan when it ended, until that is told.
     pub lost_codes: Vec<ConversationId>,
     /// The line for the helper.
     pub notice: Option<Notice>,
@@ -158,7 +158,7 @@ pub struct World {
     /// Who attends, as far as this console knows.
     pub watch: attention::Watch,
     /// What was asked about saved plans and is not answered yet.
-    pub saved_asked: Vec<saved::Asked>,
+    pub saved_asked: Vec<saved_plan::Asked>,
     /// The registrations that this helper closed conversations with, the last one first.
     pub registered: Vec<correcting::Registered>,
     /// The question after registrations that an earlier console left.
@@ -177,7 +177,7 @@ impl World {
             duty_said: None,
             me: None,
             duty: Duty { name: String::new(), shift: Shift::On, capacity: station.capacity },
-            keeping: None,
+            journaling: None,
             held_until: None,
             cannot_write: None,
             roster: Roster::default(),
@@ -286,7 +286,7 @@ impl World {
         self.late_answers();
         self.late_corrections();
         self.nobody_came(before);
-        self.keep_drafts();
+        self.journal_drafts();
         if self.notice.as_ref().is_some_and(|notice| now.since(notice.since) >= NOTICE_STANDS) {
             self.notice = None;
         }

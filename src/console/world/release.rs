@@ -155,7 +155,7 @@ impl World {
         for (_, body) in &arrived {
             chat.draft.take_out(body);
         }
-        chat.unkept.get_or_insert(now);
+        chat.unjournaled.get_or_insert(now);
         self.trouble("notice-arrived-late", conversation, String::new());
     }
 }

@@ -19,14 +19,15 @@ pub enum Group {
     /// A colleague has it.
     Colleagues,
     /// It is not mine any more, and words of mine that were not sent or recorded are still there.
-    Kept,
+    Unsent,
     /// Nobody has it, and its visitor went away before anybody came: counted, and folded into one line.
     Away,
 }
 
 impl Group {
     /// The groups in the order in which they are shown.
-    pub const ALL: [Self; 6] = [Self::Unattended, Self::Waiting, Self::Mine, Self::Colleagues, Self::Kept, Self::Away];
+    pub const ALL: [Self; 6] =
+        [Self::Unattended, Self::Waiting, Self::Mine, Self::Colleagues, Self::Unsent, Self::Away];
 
     /// Whether its visitors need somebody: nobody has them, or nobody who reads.
     pub const fn needs_somebody(self) -> bool {
@@ -40,7 +41,7 @@ impl Group {
             Self::Waiting => "pane-waiting",
             Self::Mine => "pane-mine",
             Self::Colleagues => "pane-colleagues",
-            Self::Kept => "pane-kept",
+            Self::Unsent => "pane-unsent",
             Self::Away => "pane-away",
         }
     }
@@ -102,7 +103,7 @@ impl Rows {
 impl World {
     /// Orders the rows anew when they are out of date.
     pub fn keep_in_order(&mut self) {
-        if self.queue.stale || self.kept().count() != self.queue.count(Group::Kept) {
+        if self.queue.stale || self.with_unsent().count() != self.queue.count(Group::Unsent) {
             self.reorder();
         }
     }
@@ -134,14 +135,14 @@ impl World {
             minutes: now.since(open.entry.assigned_since) / 60_000,
         };
         rows.extend(mine.iter().map(|open| row(open, Group::Mine)));
-        let kept: Vec<ConversationId> = self.kept().cloned().collect();
-        let is_theirs = |id: &ConversationId| !self.is_mine(id) && !kept.contains(id) && !self.is_unattended(id);
+        let unsent: Vec<ConversationId> = self.with_unsent().cloned().collect();
+        let is_theirs = |id: &ConversationId| !self.is_mine(id) && !unsent.contains(id) && !self.is_unattended(id);
         let mut theirs: Vec<_> = self.roster.assigned().filter(|open| is_theirs(&open.entry.conversation)).collect();
         theirs.sort_by_key(|open| (open.entry.triage.rank(), open.entry.since, open.entry.conversation.clone()));
         rows.extend(theirs.iter().map(|open| row(open, Group::Colleagues)));
-        rows.extend(kept.into_iter().map(|conversation| QueueRow {
+        rows.extend(unsent.into_iter().map(|conversation| QueueRow {
             conversation,
-            group: Group::Kept,
+            group: Group::Unsent,
             overdue: false,
             minutes: 0,
         }));
@@ -176,11 +177,11 @@ impl World {
 
     /// The conversations that are not mine any more and hold unsent words of mine: never out of reach. Whoever waits
     /// again or is unattended is in the queue already.
-    pub fn kept(&self) -> impl Iterator<Item = &ConversationId> {
+    pub fn with_unsent(&self) -> impl Iterator<Item = &ConversationId> {
         let in_queue = |open: &Open| open.is_waiting() || open.entry.unattended.is_some();
         let waits = move |id: &ConversationId| self.roster.get(id).is_some_and(in_queue);
         let has_words = |chat: &&Chat| !chat.draft.editor.is_blank() || !chat.unrecorded.is_empty();
-        let kept = self.chats.iter().filter(has_words).map(|chat| &chat.id);
-        kept.filter(move |id| !self.is_mine(id) && !waits(id))
+        let unsent = self.chats.iter().filter(has_words).map(|chat| &chat.id);
+        unsent.filter(move |id| !self.is_mine(id) && !waits(id))
     }
 }

@@ -38,7 +38,7 @@ impl Case<'_> {
         let mut alert = self.open_alert(id)?;
         let may = match code.step().hand() {
             Hand::Helper => self.open.is_with(self.asker),
-            // nobody came: who is alone calls, and says so
+            // nobody came: a helper who is alone calls, and says so
             Hand::Backup => alert.is_backup(self.asker) || alert.backup.is_none() && self.open.is_with(self.asker),
         };
         if !code.is_for_colleagues() || !may && !self.supervises() {

@@ -90,10 +90,10 @@ impl What {
                 | CaseEvent::Visit(_)
                 | CaseEvent::Ended(_)
                 | CaseEvent::Unregistered(_)
-                | CaseEvent::KeptAsk(_)
-                | CaseEvent::KeptAnswer(_)
-                | CaseEvent::KeptPlan(_)
-                | CaseEvent::KeptBytes(_) => {
+                | CaseEvent::SavedPlanAsk(_)
+                | CaseEvent::SavedPlanAnswer(_)
+                | CaseEvent::SavedPlan(_)
+                | CaseEvent::SavedPlanBytes(_) => {
                     return None;
                 }
             },
@@ -111,15 +111,15 @@ impl What {
     }
 }
 
-/// A fence in four bytes. No conversation is assigned four thousand million times, and 0 is nobody's.
+/// A fence in four bytes. No conversation is assigned four thousand million times, and no helper has the fence 0.
 fn short_fence(fence: Fence) -> Option<NonZeroU32> {
     NonZeroU32::new(u32::try_from(fence.0).unwrap_or(u32::MAX))
 }
 
 /// Bits of a moment in an order: enough for 8,900 years.
 const TIME_BITS: u32 = 48;
-/// How far the homeserver's clock must go back to be taken as set back: several machines of one homeserver differ by
-/// less.
+/// When the homeserver's clock goes back by more than this, somebody has set it back. The clocks of several machines of
+/// one homeserver differ by less.
 const SET_BACK: u64 = 10 * 60 * 1000;
 
 /// Where an event belongs among those of other writers, from the one before it of the same writer.

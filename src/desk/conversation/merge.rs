@@ -6,7 +6,7 @@ use super::held::{Held, Place, What, Writer, event_digest, order};
 use super::{Conversation, Heard, MemberId, RoomEvent, Stamped};
 use crate::event::{CaseEvent, EventId};
 
-/// Where events belong that nothing known stands next to.
+/// Where events belong when no known event stands next to them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
     /// Before all that is known.
@@ -112,7 +112,7 @@ impl Conversation {
 
     fn merge_writer(&mut self, writer: u16, events: Vec<New<'_>>, end: End, merging: &mut Merging) {
         let number = usize::from(writer);
-        // what comes before the first one known belongs right before it
+        // an event before the first known one belongs right before it
         let first = events.iter().find_map(|(stamped, _)| self.index_of(number, event_digest(&stamped.id), 0));
         let mut cursor = first.unwrap_or(match end {
             End::Front => 0,
@@ -284,7 +284,7 @@ impl Conversation {
         reordered
     }
 
-    /// By what places are ordered.
+    /// The key by which places are ordered.
     pub(super) fn key(&self, place: Place) -> (u64, &MemberId, u32) {
         let (writer, held) = self.at(place);
         (held.order, &writer.who, place.index)

@@ -14,12 +14,12 @@ pub(super) struct Mark {
     who: MemberId,
     /// The furthest event that is known, by its digest, and where it is.
     known: Option<(u64, Place)>,
-    /// Those that are not known yet, the latest last.
+    /// The receipts for events that are not known yet, the latest last.
     awaited: Vec<u64>,
 }
 
-/// Up to where the door delivered what one helper wrote under one fence. A receipt of the door speaks for these
-/// messages and for no others: what another wrote, or under another fence, the door may not have passed on.
+/// Up to where the door delivered what one helper wrote under one fence. A receipt of the door covers these messages
+/// and no others: a message of another helper, or one under another fence, may not have been passed on.
 #[derive(Debug, Clone)]
 pub(super) struct Delivered {
     /// The furthest event, by its digest, and where it is.
@@ -92,8 +92,8 @@ impl Conversation {
         self.marks.iter().find(|mark| mark.who == *who)?.known.map(|(_, place)| place)
     }
 
-    /// Whether who has read up to `mark` has read `place`: it is not after it in its writer's order, or it stands
-    /// before it.
+    /// Whether a member who has read up to `mark` has read `place`: `place` is not after the mark in its writer's
+    /// order, or it stands before it.
     fn covers(&self, mark: Place, place: Place) -> bool {
         if mark.writer == place.writer { place.index <= mark.index } else { self.key(place) < self.key(mark) }
     }

@@ -8,7 +8,8 @@ use super::{
 };
 
 events! {
-    /// What programs tell each other's devices, beside all rooms: it stands nowhere and is not repeated.
+    /// What programs tell each other's devices, beside all rooms. It stands in no room's history, and nobody reads it
+    /// later.
     DeviceEvent {
         /// A console is alive, told to every door; or a door is, told to the consoles.
         Alive(Alive) = "org.nachtwacht.alive",
@@ -25,7 +26,7 @@ events! {
 pub struct Alive {
     /// Which run of the program: made up anew at each start.
     pub run: String,
-    /// Grows with each one of a run: one that comes late or twice counts for nothing.
+    /// Grows with each one of a run: one that comes late or twice does not count.
     pub counter: u64,
 }
 
@@ -99,7 +100,7 @@ pub struct Silence {
     /// Whose.
     #[serde(rename = "m")]
     pub member: MemberId,
-    /// When it was heard last; when it is over, since when it is heard again.
+    /// When the console was heard last; or, when it is heard again, since when.
     pub since: Moment,
     /// Whether it is heard again.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

@@ -11,7 +11,7 @@ use care::triage::{Answers, LoweringReason, Triage};
 /// The open conversations of one door, as of `seq`, so that nobody has to read the room from its start.
 ///
 /// A desk with many visitors needs several pages (an event holds 64 KiB at most, Matrix spec "Size limits"). Each page
-/// speaks for itself: of the conversations that *arrived* with a number in `arrivals`, those and only those listed are
+/// is complete in itself: of the conversations that *arrived* with a number in `arrivals`, exactly the listed ones are
 /// open as of `seq`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Board {
@@ -21,15 +21,15 @@ pub struct Board {
     pub page: u32,
     /// How many pages there are; a page with a number from here on is obsolete.
     pub pages: u32,
-    /// The arrival numbers this page speaks for: first and last, both included.
+    /// The arrival numbers that this page covers: first and last, both included.
     pub arrivals: (Seq, Seq),
     /// The open ones.
     pub conversations: Vec<BoardEntry>,
     /// How far the door had read when it wrote the page: its own sync token, from which it goes on after a restart.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read_to: Option<String>,
-    /// On the first page: whose consoles the door does not hear, and who is heard again of whom another door says that
-    /// they are not. Of nobody else it says anything. An older door says nothing of it at all.
+    /// On the first page: the members whose consoles the door does not hear, and those whom it hears while another door
+    /// says that it does not. It says nothing of other members. An older door has no such list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub silent: Option<Vec<Silence>>,
 }
@@ -81,22 +81,22 @@ pub struct BoardEntry {
     /// A lowering that waits for a colleague.
     #[serde(rename = "prop", default, skip_serializing_if = "Option::is_none")]
     pub proposal: Option<Proposal>,
-    /// Who has it.
+    /// The helper who has it.
     #[serde(rename = "to", default, skip_serializing_if = "Option::is_none")]
     pub assigned: Option<MemberId>,
     /// Its fence.
     #[serde(rename = "f")]
     pub fence: Fence,
-    /// Since when it is assigned; or since when it waits: for a helper, or again, for an answer.
+    /// Since when it is assigned. While nobody has it: since when the visitor waits, for a helper or for an answer.
     #[serde(rename = "fs")]
     pub assigned_since: Moment,
-    /// How and since when the visitor is away, if so.
+    /// How and since when the visitor is away; nothing for one who is there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<(Leaving, Moment)>,
     /// How the visitor had been away and since when they are back, the last time.
     #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
     pub back: Option<(Leaving, Moment)>,
-    /// Why nobody reads who has it, and since when, if so.
+    /// Why the visitor has no helper who reads, and since when; nothing when one reads.
     #[serde(rename = "un", default, skip_serializing_if = "Option::is_none")]
     pub unattended: Option<(WhyUnattended, Moment)>,
     /// Up to which of the visitor's messages the helper said that there is nothing to answer.

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    EventId, Fence, KeptAnswer, KeptAsk, KeptBytes, KeptPlan, Leaving, Malformed, MemberId, MessageId, Moment, Ticked,
-    fingerprint, read, write,
+    EventId, Fence, Leaving, Malformed, MemberId, MessageId, Moment, SavedPlan, SavedPlanAnswer, SavedPlanAsk,
+    SavedPlanBytes, Ticked, fingerprint, read, write,
 };
 use care::registration::{Closing, ReferralOutcome, Registration};
 use care::signals::Signals;
@@ -36,20 +36,20 @@ events! {
         Escalation(Ticked) = "org.nachtwacht.escalation",
         /// The coded form at closing.
         Registration(Registration) = "org.nachtwacht.registration",
-        /// A helper asks the door about a kept plan.
-        KeptAsk(KeptAsk) = "org.nachtwacht.kept_ask",
+        /// A helper asks the door about a saved plan.
+        SavedPlanAsk(SavedPlanAsk) = "org.nachtwacht.kept_ask",
         /// The door's answer to that.
-        KeptAnswer(KeptAnswer) = "org.nachtwacht.kept_answer",
-        /// In a kept plan's room: under what it is found, and until when. State, empty key; by the door.
-        KeptPlan(KeptPlan) = "org.nachtwacht.kept_plan",
-        /// In a kept plan's room: the plan, sealed. By the door.
-        KeptBytes(KeptBytes) = "org.nachtwacht.kept_bytes",
+        SavedPlanAnswer(SavedPlanAnswer) = "org.nachtwacht.kept_answer",
+        /// In a saved plan's room: under what it is found, and until when. State, empty key; by the door.
+        SavedPlan(SavedPlan) = "org.nachtwacht.kept_plan",
+        /// In a saved plan's room: the plan, sealed. By the door.
+        SavedPlanBytes(SavedPlanBytes) = "org.nachtwacht.kept_bytes",
         /// In the register room: a conversation was closed without a registration. By the door.
         Unregistered(Unregistered) = "org.nachtwacht.unregistered",
     }
 }
 
-/// A conversation was closed without a registration. Nothing of it but when, as coarse as a registration says it.
+/// A conversation was closed without a registration. It says only when, as coarsely as a registration does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unregistered {
     /// The year.
@@ -79,8 +79,8 @@ pub enum Here {
     Left,
 }
 
-/// The visitor went away, or came back after that: at its place among the words, since who reads them may be another by
-/// then (domain.md §10).
+/// The visitor went away, or came back. It stands at its place among the words, since the one who reads them later may
+/// be somebody else (domain.md §10).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Went {
     /// How the visitor went away.
@@ -144,18 +144,18 @@ pub struct PlanAnswer {
     pub item: String,
     /// The answer; nothing when it was taken back.
     pub answer: Option<care::plan::Answer>,
-    /// Passed over for now, to come back to: seen by whoever takes over. There is no answer then.
+    /// The helper skipped the item for now, and there is no answer yet. A helper who takes over sees that.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub skipped: bool,
     /// The visitor's message that the answer was drafted from: its event, never its words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<EventId>,
-    /// It was given in an earlier conversation, and kept.
+    /// It was given in an earlier conversation, and saved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub earlier: Option<Earlier>,
 }
 
-/// What is known of an answer that was kept from an earlier conversation.
+/// What is known of an answer that was saved in an earlier conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Earlier {
     /// When it was given.

@@ -53,8 +53,8 @@ events! {
         Board(Board) = "org.nachtwacht.board",
         /// A door opened. State; the key is [`Opened::key`]. By the door.
         Opened(Opened) = "org.nachtwacht.opened",
-        /// A door is gone for good. State; the key is [`Retired::key`]. By who may take levels away, then by the door that
-        /// takes over.
+        /// A door is gone for good. State; the key is [`Retired::key`]. By a member who may take levels away, then by
+        /// the door that takes over.
         Retired(Retired) = "org.nachtwacht.retired",
         /// The report of a year that is over. State; the key is [`Reported::key`]. By a door.
         Reported(Box<Reported>) = "org.nachtwacht.report",

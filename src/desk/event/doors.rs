@@ -12,10 +12,11 @@ pub struct Opened {
     pub run: String,
     /// Since when.
     pub since: Moment,
-    /// For how many days it keeps a plan for a visitor who comes back; none: it keeps none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub keep_plans: Option<u16>,
-    /// Whether it tells the consoles all the time that it is alive: an older door does not, and its silence says nothing.
+    /// For how many days it saves a plan for a visitor who comes back; none: it saves none.
+    #[serde(rename = "keep_plans", default, skip_serializing_if = "Option::is_none")]
+    pub saves_plans: Option<u16>,
+    /// Whether it tells the consoles that it is alive. An older door does not: when that one is not heard, it may well
+    /// be alive.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub tells_alive: bool,
 }
@@ -47,14 +48,14 @@ pub struct Retired {
     pub by: MemberId,
     /// Since when.
     pub since: Moment,
-    /// Whether all was taken over: what the former door had open and nobody continued is over from then on.
+    /// Whether all was taken over. Conversations of the former door that nobody continued are over from then on.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub done: bool,
-    /// How many conversations were not left to `by`, said by it once it has taken over the others: they wait for another
-    /// door to be named.
+    /// How many conversations were not left to `by`. It says so once it has taken over the others; these wait for
+    /// another door to be named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<u32>,
-    /// What was not left to `by` is to be over all the same: no door is there any more to which it was left.
+    /// The conversations that were not left to `by` are over, too: no door to which they were left is there any more.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub let_go: bool,
 }

@@ -7,9 +7,9 @@ use serde_json::value::RawValue;
 
 use super::{EventId, MemberId, Moment};
 
-/// An event of a conversation room as it was on the homeserver that the conversation came from: the door writes each
-/// into the new room, since only it may, and everybody reads it as what it was. A conversation room lets nobody but its
-/// door send this type.
+/// An event of a conversation room as it was on the homeserver that the conversation came from. The door writes each of
+/// them into the new room, and everybody reads it as the event that it was. Only the door may send this type in a
+/// conversation room.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Moved {
     /// Who sent it, as the account is called here; the visitor's words are the door's.

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use care::report::YearCounts;
 
-/// The report of a year that is over: the counts as they are printed, and no others (domain.md §7). Written once: what is
-/// registered late changes nothing in it, so that no two of them differ by one person.
+/// The report of a year that is over: the counts as they are printed, and no others (domain.md §7). Written once: a
+/// late registration does not change it. Otherwise two versions could differ by one person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reported {
     /// The year.

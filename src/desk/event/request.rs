@@ -36,13 +36,14 @@ pub enum Refusal {
     Stale,
     /// Only the helper who has the conversation may ask this.
     NotYours,
-    /// Only a supervisor may ask this; or a visitor has a helper who reads, and only a supervisor takes over.
+    /// Only a supervisor may ask this. Of a take-over: the visitor has a helper who reads, so only a supervisor may
+    /// take over.
     NotSupervisor,
     /// The receiver of a transfer is not on duty or has no room.
     ReceiverUnavailable,
     /// Lowering the triage needs a reason.
     NeedsReason,
-    /// Lowering the triage is confirmed, and an alert acknowledged, by a colleague: not by who proposed or raised it.
+    /// A colleague must do this: nobody confirms a lowering or acknowledges an alert of their own.
     NeedsColleague,
     /// There is nothing of that kind to confirm.
     NothingProposed,

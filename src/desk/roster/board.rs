@@ -17,7 +17,7 @@ impl Roster {
         let by = &stamped.sender;
         let (first, last) = board.arrivals;
         if board.seq == Seq(0) && board.conversations.is_empty() {
-            // the board of a door that nobody came to yet
+            // the board of a door by which no visitor came yet
             return Change::Nothing;
         }
         if first == Seq(0) || first > last || last > board.seq {
@@ -56,7 +56,7 @@ impl Roster {
         {
             return open.catch_up(seq, entry);
         }
-        // another door's that this one has not continued, or over since
+        // another door's, which this door has not continued; or over since
         let is_later = !entry.former.is_empty() && self.moves_on(by, entry);
         if self.door_of(conversation).is_some() && !is_later {
             return false;
@@ -106,7 +106,7 @@ impl Roster {
                 page.push(entry.clone());
             }
         }
-        // each page speaks for the arrivals from its first one to the one before the next page's first
+        // each page covers the arrivals from its first one to the one before the next page's first
         let firsts: Vec<u64> = pages.iter().skip(1).filter_map(|page| page.first()).map(|e| e.arrived.0).collect();
         let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
         let page = |(number, conversations): (u32, Vec<BoardEntry>)| {

@@ -20,8 +20,8 @@ pub(super) struct KnownDoor {
     newest: Moment,
     prints: VecDeque<(Seq, u64)>,
     pages: Vec<BoardPage>,
-    /// For how many days it keeps a plan for a visitor who comes back, and since when that is so.
-    pub(super) keeps: Option<(Moment, Option<u16>)>,
+    /// For how many days it saves a plan for a visitor who comes back, and since when that is so.
+    pub(super) saves: Option<(Moment, Option<u16>)>,
     /// Whether it tells the consoles that it is alive, and since when that is so.
     pub(super) tells_alive: Option<(Moment, bool)>,
     /// What it said last about members' consoles, and under which number.
@@ -30,7 +30,7 @@ pub(super) struct KnownDoor {
     silences_as_of: Seq,
 }
 
-/// What a board page speaks for: arrivals from `first` to `last`, as of `seq`.
+/// What a board page covers: arrivals from `first` to `last`, as of `seq`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct BoardPage {
     first: Seq,
@@ -85,7 +85,7 @@ impl KnownDoor {
         news
     }
 
-    /// A page told as of a number whose consoles are not heard. Whether that changed anything.
+    /// A board page with this number told which consoles are not heard. Returns whether that changed anything.
     pub(super) fn read_silences(&mut self, seq: Seq, told: &[Silence]) -> bool {
         if seq <= self.silences_as_of {
             return false;
@@ -120,12 +120,12 @@ impl KnownDoor {
         self.newest = self.newest.max(at);
     }
 
-    /// The first stretch of numbers that is missing.
+    /// The first gap in its numbers, both ends included.
     pub(super) fn gap(&self) -> Option<(Seq, Seq)> {
         self.seen.missing(self.last.0).map(|(first, last)| (Seq(first), Seq(last)))
     }
 
-    /// Whether a page speaks for nothing that is not known from a later or the same one.
+    /// Whether all that a page covers is known from the same or a later page.
     pub(super) fn knows_page(&self, (first, last): (Seq, Seq), seq: Seq) -> bool {
         self.pages.iter().any(|page| page.first <= first && last <= page.last && seq <= page.seq)
     }
@@ -140,7 +140,7 @@ impl KnownDoor {
         self.seen.add(arrival.0, arrival.0);
     }
 
-    /// Remembers a page. Up to the number returned all is known: whatever comes from before changes nothing.
+    /// Remembers a page. Up to the number that is returned all is known: an event with a lower number changes nothing.
     pub(super) fn add_page(&mut self, (first, last): (Seq, Seq), seq: Seq) -> Seq {
         self.last = self.last.max(seq);
         self.pages.retain(|page| !(first <= page.first && page.last <= last && page.seq <= seq));
@@ -155,7 +155,7 @@ impl KnownDoor {
         floor
     }
 
-    /// Whether pages as of `seq` or later speak for every arrival up to `seq`.
+    /// Whether pages as of `seq` or later cover every arrival up to `seq`.
     fn is_complete(&self, seq: Seq) -> bool {
         let mut known = 0;
         while known < seq.0 {

@@ -193,7 +193,7 @@ impl Open {
         Change::Attended(attended.conversation.clone())
     }
 
-    /// A code was set under a number: also one that is read after the X that followed it.
+    /// A code was set under a number. It may be read after the X that followed it.
     fn establish(&mut self, seq: Seq, triage: Triage) {
         if triage != Triage::X && seq > self.said.established {
             (self.said.established, self.established) = (seq, Some(triage));
@@ -201,12 +201,12 @@ impl Open {
         }
     }
 
-    /// The entry tells of it while the triage is X; otherwise the triage itself is it.
+    /// While the triage is X the entry names the last code; otherwise the triage itself is the last code.
     fn keep_established(&mut self) {
         self.entry.established = self.established.filter(|_| self.entry.triage == Triage::X);
     }
 
-    /// Takes over what a page says that is newer than what is known.
+    /// Takes over what is newer on a page than what is known.
     pub(super) fn catch_up(&mut self, seq: Seq, entry: &BoardEntry) -> bool {
         let before = self.entry.clone();
         let (mine, said) = (&mut self.entry, &mut self.said);

@@ -1,21 +1,22 @@
 //! A door that is gone for good, and the one that goes on with its conversations.
 //!
-//! Who continued a conversation last is its door: the one whose entry names the most former doors. So it comes to the
-//! same whether the former door's events and boards are read before or after.
+//! The door that continued a conversation last is its door: the one whose entry names the most former doors. So the
+//! result is the same whether the former door's events and boards are read before or after.
 
 use super::{Change, ConversationId, DeskEvent, MemberId, Open, Roster, Seq};
 use crate::event::{BoardEntry, Continued, Retired};
 
 impl Roster {
-    /// By which door a door's conversations are taken over, and whether all were; none while it is a door like others.
+    /// Which door takes a door's conversations over, and whether it has taken over all of them; none for a door that
+    /// was not retired.
     pub fn successor(&self, door: &MemberId) -> Option<(&MemberId, bool)> {
         self.retired.get(door).map(|retired| (&retired.by, retired.done))
     }
 
-    /// The door that has by now what a door had: itself, or the last one that was named to take over.
+    /// The door that now has the conversations of this one: itself, or the last one that was named to take over.
     pub fn last_successor<'a>(&'a self, door: &'a MemberId) -> &'a MemberId {
         let mut now = door;
-        // as many steps as there are: two doors that are to take over from each other lead nowhere
+        // no more steps than there are doors: two that are to take over from each other would never end
         for _ in 0..self.retired.len() {
             let Some((by, _)) = self.successor(now) else { break };
             now = by;
@@ -33,8 +34,9 @@ impl Roster {
         self.successor(door).is_some_and(|(_, done)| done)
     }
 
-    /// Takes in that a door is gone for good. Who takes over can be another than was said before, until all was taken
-    /// over: the latest counts, whatever is read first. What is over with it has ended unseen.
+    /// Takes in that a door is gone for good. Until all was taken over, another door can be named than before: the one
+    /// that was named last counts, in whatever order the events are read. The conversations that nobody took over are
+    /// over, and their end was not read.
     pub(super) fn retire(&mut self, retired: &Retired) -> Change {
         let Retired { door, by, since, done, .. } = retired;
         let is_old = |known: &Retired| known.done || (!done && known.since > *since);
@@ -69,12 +71,13 @@ impl Roster {
         Change::Board
     }
 
-    /// Whether an entry of `by` tells of a later door than the one that is known, or of a conversation not known at all.
+    /// Whether an entry of `by` names a later door than the one that is known, or a conversation that is not known at
+    /// all.
     pub(super) fn moves_on(&self, by: &MemberId, entry: &BoardEntry) -> bool {
         if let Some(open) = self.open.get(&entry.conversation) {
             return open.door != *by && entry.former.len() > open.entry.former.len();
         }
-        // ended unseen, with its former door: it had not ended
+        // it was taken to have ended with its former door; it had not
         self.past(&entry.conversation)
             .is_none_or(|past| past.end.is_none() && past.door != *by && entry.former.contains(&past.door))
     }
@@ -90,10 +93,11 @@ impl Roster {
         self.release_early(conversation);
     }
 
-    /// What another door than a conversation's own says of it: kept, in case that it turns out to have continued it.
+    /// A door speaks of a conversation that is another's. Its words are held: it may turn out to have continued the
+    /// conversation.
     pub(super) fn on_strangers_event(&mut self, by: &MemberId, seq: Seq, event: &DeskEvent) -> Change {
         let known = event.conversation().and_then(|conversation| self.open.get(conversation));
-        // who had it before has nothing to say any more
+        // the door that had it before does not count any more
         if known.is_some_and(|open| open.entry.former.contains(by)) || self.is_gone(by) {
             return Change::Nothing;
         }

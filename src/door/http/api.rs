@@ -15,8 +15,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::events::stream;
+use crate::reception::trouble::Trouble;
 use crate::reception::{Entry, Reception};
-use crate::trouble::Trouble;
 use care::Language;
 use care::stop_word::StopWord;
 use care::tag::Tag;

@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use serde::Serialize;
 
-use crate::listening::{Listening, Sight};
-use crate::transcript::From;
+use crate::reception::listening::{Listening, Sight};
+use crate::visits::transcript::From;
 use desk::event::Moment;
 
 #[derive(Serialize)]

@@ -6,10 +6,10 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 
 use self::script::{Scenario, Script, Turn, shipped};
-use super::listening::{Listening, Sight};
-use super::reception::{Entry, Reception, Visiting};
-use super::transcript::From;
-use super::trouble::Trouble;
+use crate::reception::listening::{Listening, Sight};
+use crate::reception::trouble::Trouble;
+use crate::reception::{Entry, Reception, Visiting};
+use crate::visits::transcript::From;
 use care::Language;
 use desk::event::Leaving;
 use machine::random::fraction;

@@ -17,7 +17,7 @@ pub struct Recording {
     pub event: CaseEvent,
 }
 
-/// Something that is kept until the homeserver has it.
+/// Something that is journaled until the homeserver has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Awaiting {
     /// A message to a visitor.
@@ -39,9 +39,9 @@ impl Awaiting {
     }
 }
 
-/// A [`Recording`] as it is kept: the event as it stands on the wire.
+/// A [`Recording`] as it is journaled: the event as it stands on the wire.
 #[derive(Serialize, Deserialize)]
-struct Kept {
+struct Journaled {
     conversation: ConversationId,
     id: String,
     event_type: String,
@@ -52,13 +52,13 @@ impl Serialize for Recording {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (conversation, id) = (self.conversation.clone(), self.id.clone());
         let (event_type, content) = (self.event.event_type().to_owned(), self.event.content());
-        Kept { conversation, id, event_type, content }.serialize(serializer)
+        Journaled { conversation, id, event_type, content }.serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Recording {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Kept { conversation, id, event_type, content } = Kept::deserialize(deserializer)?;
+        let Journaled { conversation, id, event_type, content } = Journaled::deserialize(deserializer)?;
         let event = CaseEvent::parse(&event_type, &content).ok().flatten();
         // without its words: they must not end up in an error
         let event = event.ok_or_else(|| D::Error::custom("an event that is not known here"))?;

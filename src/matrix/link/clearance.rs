@@ -142,8 +142,8 @@ impl Task {
         }
     }
 
-    /// The console takes a message back: it leaves the outbox, unless the homeserver turned out to have it. It is kept on
-    /// the disk until the console keeps its words as a draft.
+    /// The console takes a message back: it leaves the outbox, unless the homeserver turned out to have it. It stays
+    /// journaled until the console journals its words as a draft.
     pub(super) fn take_back(&mut self, message: &MessageId, question: u64) {
         if !self.clearance.is_asked(message, question) {
             return;

@@ -41,7 +41,7 @@ pub enum Command {
         question: u64,
     },
     /// The other answer to it: the message does not leave. It is out of the outbox, and its words are to be
-    /// [kept](Self::KeepDraft) as a draft, when [`Delivery::Withdrawn`](super::Delivery::Withdrawn) is told; that is not
+    /// [journaled](Self::JournalDraft) as a draft, when [`Delivery::Withdrawn`](super::Delivery::Withdrawn) is told; that is not
     /// told when the homeserver turned out to have the message.
     TakeBack {
         /// Which message.
@@ -49,10 +49,10 @@ pub enum Command {
         /// To which question.
         question: u64,
     },
-    /// Keep what is being written, in case the console ends without warning. [`Command::Send`] ends it.
-    KeepDraft(Unfinished),
+    /// Journal what is being written, in case the console ends without warning. [`Command::Send`] ends it.
+    JournalDraft(Unfinished),
     /// What an earlier console asked for has been read again, or the words of what was not recorded have been seen: it is
-    /// kept no more.
+    /// journaled no more.
     Forget(String),
     /// Record something of the case, helpers only. It outlives the console like a message.
     Record {
@@ -61,9 +61,9 @@ pub enum Command {
         /// What.
         event: Box<CaseEvent>,
     },
-    /// Have a plan kept for when its visitor comes back, under a new code in this language; what was kept of it before
-    /// is kept no more. Answered by [`Update::KeptPlan`](super::Update::KeptPlan), as the next two are.
-    KeepPlan {
+    /// Have a plan saved for when its visitor comes back, under a new code in this language, in place of the one that was
+    /// saved before. Answered by [`Update::SavedPlan`](super::Update::SavedPlan), as the next two are.
+    SavePlan {
         /// Of which conversation.
         conversation: ConversationId,
         /// An id of its own.
@@ -73,7 +73,7 @@ pub enum Command {
         /// The language of the code.
         language: Language,
     },
-    /// Look for the plan that is kept under a code.
+    /// Look for the plan that is saved under a code.
     FindPlan {
         /// For which conversation.
         conversation: ConversationId,
@@ -82,7 +82,7 @@ pub enum Command {
         /// The code.
         code: ReturnCode,
     },
-    /// Have what was kept or found in a conversation kept no longer.
+    /// Have the plans that were saved or found in a conversation erased.
     ForgetPlan {
         /// In which conversation.
         conversation: ConversationId,
@@ -105,7 +105,7 @@ pub enum Command {
     },
     /// The loop that draws came around: the doors are told that this console is alive. Told once, and never later.
     Alive,
-    /// Ask about registrations of this helper's that the register has not got yet. Never kept, and never asked again by
+    /// Ask about registrations of this helper's that the register has not got yet. Never journaled, and never asked again by
     /// itself. Answered by [`Update::Correction`](super::Update::Correction), by a door or with why it did not get to one.
     AskCorrection {
         /// An id of its own.
@@ -175,14 +175,14 @@ pub struct Unfinished {
     pub conversation: ConversationId,
     /// The words; none when everything was taken away.
     pub body: String,
-    /// What of the case was inserted, with the words that it came in, as older versions kept it: those words may have
+    /// What of the case was inserted, with the words that it came in, as older versions journaled it: those words may have
     /// changed since.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inserted: Vec<(Carried, String)>,
     /// The pieces that were put in and of which a word remains.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pieces: Vec<Piece>,
-    /// The refused message whose words are in it now: from here on they are kept as a part of this.
+    /// The refused message whose words are in it now: from here on they are journaled as a part of this.
     pub instead_of: Option<MessageId>,
 }
 

@@ -1,5 +1,5 @@
 //! Questions about registrations of this helper's: asked of a door's devices and answered to this one, beside all rooms
-//! and beside the outbox. Nothing of them is kept: the door has the registration, and a question whose answer was lost is
+//! and beside the outbox. Nothing of them is journaled: the door has the registration, and a question whose answer was lost is
 //! asked again by the helper.
 
 use std::time::Duration;

@@ -9,11 +9,11 @@ use zeroize::Zeroizing;
 use super::clearance::Clearance;
 use super::desk::DeskRoom;
 use super::item::{Item, Lane};
-use super::keeping::{self, SignedIn};
-use super::kept::KeptAsks;
+use super::journaling::{self, SignedIn};
 use super::latest::Sign;
 use super::reading::{Batch, NewDesk};
 use super::rooms::{Follow, Opened, signs};
+use super::saved_plan::SavedPlanAsks;
 use super::task::{Done, Task, insist_on_joining};
 use super::{Awaiting, Command, LinkState, Recording, Role, SignInError, Update};
 use crate::lock::Lock;
@@ -30,16 +30,16 @@ impl Task {
             Command::SignIn { homeserver, helper, password } => self.sign_in(homeserver, helper, password),
             Command::Duty(duty) => self.outbox.replace(Lane::Duty, made_up_id(), Item::Duty(Arc::new(duty))),
             Command::Request(request) => self.take(Awaiting::Request(request)),
-            Command::Forget(id) => self.keeper.done_with(&id),
+            Command::Forget(id) => self.journal.done_with(&id),
             Command::Send(message) => self.take(Awaiting::Message(message)),
             Command::Release { message, question } => self.release(message, question),
             Command::TakeBack { message, question } => self.take_back(&message, question),
-            Command::KeepDraft(draft) => self.keep_draft(draft),
+            Command::JournalDraft(draft) => self.journal_draft(draft),
             Command::Record { conversation, event } => {
                 self.take(Awaiting::Record(Recording { conversation, id: made_up_id(), event: *event }));
             }
-            Command::KeepPlan { conversation, ask, plan, language } => {
-                self.keep_plan(conversation, ask, plan, language);
+            Command::SavePlan { conversation, ask, plan, language } => {
+                self.save_plan(conversation, ask, plan, language);
             }
             Command::FindPlan { conversation, ask, code } => self.derive(conversation, ask, code, None),
             Command::ForgetPlan { conversation, ask } => self.forget_plan(conversation, ask),
@@ -68,8 +68,8 @@ impl Task {
                 Err(error) => self.tell(Update::SignInFailed(error)),
             },
             Done::Derived(derived) => self.derived(*derived),
-            Done::Kept(conversation, message, end) => self.kept(&conversation, &message, end),
-            Done::KeptDraft(end) => self.say_keeping(&end),
+            Done::Journaled(conversation, message, end) => self.journaled(&conversation, &message, end),
+            Done::JournaledDraft(end) => self.say_journaling(&end),
             Done::Read(reader, Ok(batch)) => {
                 self.is_live(*reader);
                 self.batch(batch);
@@ -114,12 +114,12 @@ impl Task {
         self.tell(Update::Link(LinkState::Connecting));
         // the same device again, so that transaction ids still hold
         let device = self.last.as_ref().map(|last| last.device().to_owned());
-        let keep = self.keeper.to_open(self.lock.clone());
+        let to_open = self.journal.to_open(self.lock.clone());
         self.under_way.push(Box::pin(async move {
             let of = password.clone();
             // hashing takes time: beside the wire, not before it
             let lock = tokio::task::spawn_blocking(move || Lock::of(&of));
-            let end = keeping::sign_in(&homeserver, helper.trim(), password, device.as_deref(), keep).await;
+            let end = journaling::sign_in(&homeserver, helper.trim(), password, device.as_deref(), to_open).await;
             Done::SignedIn(Box::new(end), lock.await.ok())
         }));
     }
@@ -163,7 +163,7 @@ impl Task {
         if somebody_else {
             self.outbox = Outbox::default();
             self.clearance = Clearance::default();
-            self.kept_asks = KeptAsks::default();
+            self.saved_plan_asks = SavedPlanAsks::default();
             self.tell(Update::SomebodyElse);
         } else {
             self.tell_all(shut.into_iter().map(Update::Shut));
@@ -313,12 +313,13 @@ impl Task {
             }
             Follow::New(conversation, events, joined) => {
                 self.observe(&conversation, &events, me);
-                let kept: Vec<_> = events.iter().filter(|stamped| is_about_kept(&stamped.event)).cloned().collect();
+                let saved_plans: Vec<_> =
+                    events.iter().filter(|stamped| is_about_saved_plan(&stamped.event)).cloned().collect();
                 let signs = signs(&conversation, &joined, me);
                 if !events.is_empty() {
                     self.tell(Update::Conversation { conversation: conversation.clone(), events });
                 }
-                for stamped in &kept {
+                for stamped in &saved_plans {
                     self.on_saved_plan_event(&conversation, &stamped.event);
                 }
                 self.tell_all(signs);
@@ -333,9 +334,10 @@ impl Task {
                 let conversation = open.room.clone();
                 self.observe(&conversation, &events, &me);
                 self.tell(Update::Opened(conversation.clone()));
-                let kept: Vec<_> = events.iter().filter(|stamped| is_about_kept(&stamped.event)).cloned().collect();
+                let saved_plans: Vec<_> =
+                    events.iter().filter(|stamped| is_about_saved_plan(&stamped.event)).cloned().collect();
                 self.tell(Update::Conversation { conversation: conversation.clone(), events });
-                for stamped in &kept {
+                for stamped in &saved_plans {
                     self.on_saved_plan_event(&conversation, &stamped.event);
                 }
                 self.tell_all(signs);
@@ -373,14 +375,14 @@ impl Task {
 
     fn shut(&mut self, room: &ConversationId) {
         self.latest.forget(room);
-        self.forget_kept(room);
+        self.forget_saved_plans(room);
         self.tell(Update::Shut(room.clone()));
         self.refuse_untried(room);
     }
 }
 
-fn is_about_kept(event: &RoomEvent) -> bool {
-    matches!(event, RoomEvent::Case(CaseEvent::KeptAsk(_) | CaseEvent::KeptAnswer(_)))
+fn is_about_saved_plan(event: &RoomEvent) -> bool {
+    matches!(event, RoomEvent::Case(CaseEvent::SavedPlanAsk(_) | CaseEvent::SavedPlanAnswer(_)))
 }
 
 fn role(desk: &DeskRoom, me: &MemberId) -> Role {

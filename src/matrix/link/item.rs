@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Awaiting, Delivery, Failure, KeptPlan, Outgoing, Recording, Update};
+use super::{Awaiting, Delivery, Failure, Outgoing, Recording, SavedPlanOutcome, Update};
 use crate::error::Error;
 use crate::outbox::{Attempt, Rank, Ranked, SendOutcome};
 use crate::session::Session;
-use desk::event::{Ask, CaseEvent, ConversationId, Duty, EventId, KeptAsk, MemberId, Message, Request};
+use desk::event::{Ask, CaseEvent, ConversationId, Duty, EventId, MemberId, Message, Request, SavedPlanAsk};
 use machine::failpoint::{self, Point};
 
 /// What is sent one after the other. What somebody waits for has lanes of its own, so that it is never behind words; a
@@ -99,11 +99,11 @@ impl Item {
         }
     }
 
-    /// The question about a kept plan, if it is one.
-    pub(super) fn kept_ask(&self) -> Option<&KeptAsk> {
+    /// The question about a saved plan, if it is one.
+    pub(super) fn saved_plan_ask(&self) -> Option<&SavedPlanAsk> {
         match self {
             Self::Record(_, event) => match &**event {
-                CaseEvent::KeptAsk(asked) => Some(asked),
+                CaseEvent::SavedPlanAsk(asked) => Some(asked),
                 _ => None,
             },
             _ => None,
@@ -192,8 +192,10 @@ pub(super) fn refused(id: String, item: &Item, why: Failure) -> Option<Update> {
         },
         Item::Record(conversation, event) => {
             let conversation = conversation.clone();
-            match item.kept_ask() {
-                Some(asked) => Update::KeptPlan { conversation, ask: asked.id.clone(), kept: KeptPlan::NotSent(why) },
+            match item.saved_plan_ask() {
+                Some(asked) => {
+                    Update::SavedPlan { conversation, ask: asked.id.clone(), outcome: SavedPlanOutcome::NotSent(why) }
+                }
                 None => Update::NotRecorded { record: Recording { conversation, id, event: (**event).clone() }, why },
             }
         }

@@ -10,7 +10,7 @@ use super::task::{Done, Task};
 use super::{Delivery, Failure, Update};
 use crate::error::Error;
 use crate::outbox::{Rank, Ranked, SendOutcome, Settled};
-use desk::event::{AskKept, ConversationId, DeviceEvent, EventId};
+use desk::event::{AskSavedPlan, ConversationId, DeviceEvent, EventId};
 use machine::clock;
 use machine::failpoint::{self, Point};
 use machine::random::chance;
@@ -20,12 +20,12 @@ const ALIVE: Duration = Duration::from_secs(20);
 /// How long receipts wait when the homeserver holds them back and does not say for how long.
 const SIGNS_WAIT: Duration = Duration::from_secs(5);
 
-/// Whether nothing of it need be kept any more. A refused message or record is kept until the console has its words
-/// elsewhere, and the code of a plan that is to be kept until the door has answered.
+/// Whether nothing of it need be journaled any more. A refused message or record is journaled until the console has its
+/// words elsewhere; a request to save a plan, until the door has answered.
 fn is_over(end: &Settled<Item>) -> bool {
-    let is_question = || end.item.kept_ask().is_some();
+    let is_question = || end.item.saved_plan_ask().is_some();
     match (&end.fate, &end.item) {
-        (Ok(_), item) => !item.kept_ask().is_some_and(|asked| matches!(asked.ask, AskKept::Keep { .. })),
+        (Ok(_), item) => !item.saved_plan_ask().is_some_and(|asked| matches!(asked.ask, AskSavedPlan::Save { .. })),
         (Err(_), Item::Message(_)) => false,
         (Err(_), Item::Record(..)) => is_question(),
         (Err(_), Item::Request(_) | Item::Duty(_)) => true,
@@ -40,12 +40,12 @@ impl Task {
             return;
         }
         let (live, caught_up, rooms) = (self.reading.is_live(), self.caught_up, &self.rooms);
-        let (keeper, on_duty) = (&self.keeper, !self.outbox.is_busy(&Lane::Duty));
+        let (journal, on_duty) = (&self.journal, !self.outbox.is_busy(&Lane::Duty));
         let asking: BTreeSet<_> = self.outbox.busy().filter(|lane| lane.rank() < Rank::Talk).cloned().collect();
         let is_asked = |of: &ConversationId| Lane::all_of(of).iter().any(|lane| asking.contains(lane));
         let (now, clearance, mut to_ask) = (self.now(), &self.clearance, Vec::new());
         let may_go = |id: &str, item: &Item, tries: u32| match item {
-            _ if keeper.is_waiting(id) => false,
+            _ if journal.is_waiting(id) => false,
             // a door declines a claim of whom it does not know to be on duty: that is said first. An alert waits for nothing
             Item::Request(_) if !on_duty && !item.is_alert() => false,
             // what takes the helper out comes after what was asked before
@@ -137,7 +137,7 @@ impl Task {
     pub(super) fn settle(&mut self, settled: impl IntoIterator<Item = Settled<Item>>) {
         for end in settled {
             if is_over(&end) {
-                self.keeper.done_with(&end.id);
+                self.journal.done_with(&end.id);
             }
             if let Item::Message(message) = &end.item {
                 self.clearance.forget(&message.message);
@@ -152,8 +152,8 @@ impl Task {
                 }
                 (Ok(_), _) => {}
                 (Err(why), item) => {
-                    if let Some(ask) = item.kept_ask() {
-                        self.kept_asks.refused(&ask.id);
+                    if let Some(ask) = item.saved_plan_ask() {
+                        self.saved_plan_asks.refused(&ask.id);
                     }
                     self.tell_all(item::refused(end.id, item, why));
                 }

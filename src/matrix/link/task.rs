@@ -14,11 +14,11 @@ use tokio::time::Instant;
 use super::clearance::Clearance;
 use super::desk::DeskRoom;
 use super::item::{Item, Lane, Try};
-use super::keeping::{Keeper, SignedIn};
-use super::kept::{Derived, KeptAsks};
+use super::journaling::{LinkJournal, SignedIn};
 use super::latest::{Latest, Sign};
 use super::reading::{Batch, Reading};
 use super::rooms::{Open, Rooms};
+use super::saved_plan::{Derived, SavedPlanAsks};
 use super::{Command, Failure, Place, SignInError, Update};
 use crate::error::Error;
 use crate::lock::Lock;
@@ -42,9 +42,9 @@ pub(super) enum Done {
     /// Whether a password was the helper's.
     Unlocked(bool),
     /// Something that awaits its acknowledgement is on the disk, or not.
-    Kept(ConversationId, String, io::Result<()>),
+    Journaled(ConversationId, String, io::Result<()>),
     /// What is being written is on the disk, or not.
-    KeptDraft(io::Result<()>),
+    JournaledDraft(io::Result<()>),
     Read(Box<Reader>, Result<Batch, Error>),
     Joined(Result<(), Error>),
     History(Open, Result<Vec<RawEvent>, Error>),
@@ -67,10 +67,10 @@ pub(super) struct Task {
     /// What opens the console when it is locked.
     pub(super) lock: Option<Arc<Lock>>,
     /// What outlives the console.
-    pub(super) keeper: Keeper,
+    pub(super) journal: LinkJournal,
     pub(super) latest: Latest,
-    /// What is asked about kept plans.
-    pub(super) kept_asks: KeptAsks,
+    /// What is asked about saved plans.
+    pub(super) saved_plan_asks: SavedPlanAsks,
     /// The session, while its token is valid.
     pub(super) session: Option<Session>,
     /// The last session, also when its token is not valid any more.
@@ -111,9 +111,9 @@ impl Task {
             outbox: Outbox::default(),
             clearance: Clearance::default(),
             lock: None,
-            keeper: Keeper::new(transport, place),
+            journal: LinkJournal::new(transport, place),
             latest: Latest::default(),
-            kept_asks: KeptAsks::default(),
+            saved_plan_asks: SavedPlanAsks::default(),
             session: None,
             last: None,
             reading: Reading::default(),
@@ -145,7 +145,7 @@ impl Task {
             tokio::select! {
                 command = commands.recv() => match command {
                     Some(command) => self.command(command),
-                    None => return self.keeper.finish().await,
+                    None => return self.journal.finish().await,
                 },
                 Some(done) = self.under_way.next(), if !self.under_way.is_empty() => self.done(done),
                 () = until(wake) => self.read_again_if_due(),
@@ -189,7 +189,7 @@ impl Task {
             let _ = tokio::time::timeout(LONG, session.sign_out()).await;
         }
         failpoint::reach(Point::Clearing);
-        self.keeper.clear().await;
+        self.journal.clear().await;
         self.tell(Update::SignedOut { unsent });
     }
 

@@ -4,13 +4,13 @@ use super::{Outgoing, Recording, Unfinished};
 use crate::error::{BadAddress, Distrust};
 use care::return_code::ReturnCode;
 use desk::event::{
-    ConversationId, CorrectionIs, DeskEvent, EventId, KeptIs, MemberId, MessageId, Moment, PlanAnswer, Request,
-    RequestId, Role, RoomEvent, Stamped,
+    ConversationId, CorrectionIs, DeskEvent, EventId, MemberId, MessageId, Moment, PlanAnswer, Request, RequestId,
+    Role, RoomEvent, SavedPlanIs, Stamped,
 };
 
-/// How unsent words are kept.
+/// How unsent words are journaled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Keeping {
+pub enum Journaling {
     /// On disk, sealed: they outlive the console.
     Sealed,
     /// In memory by design: practice, gone afterwards.
@@ -45,7 +45,7 @@ pub struct Restored {
     pub records: Vec<Recording>,
     /// What doors were asked for, without an acknowledgement: to be read again, and [forgotten](super::Command::Forget).
     pub requests: Vec<Request>,
-    /// Conversations of which a plan was about to be kept, under a code that is lost: what is kept under it is erased.
+    /// Conversations of which a plan was about to be saved, under a code that is lost: what is saved under it is erased.
     pub codes: Vec<ConversationId>,
     /// What was being written.
     pub drafts: Vec<Unfinished>,
@@ -56,8 +56,8 @@ pub struct Restored {
 /// What the console hears.
 #[derive(Debug)]
 pub enum Update {
-    /// How unsent words are kept from now on.
-    Keeping(Keeping),
+    /// How unsent words are journaled from now on.
+    Journaling(Journaling),
     /// What an earlier console of this helper left.
     Restored(Restored),
     /// The answer to [`Command::Unlock`](super::Command::Unlock).
@@ -145,7 +145,7 @@ pub enum Update {
         /// The number of the question, for the answer.
         question: u64,
     },
-    /// A record did not reach the homeserver for good. It is kept until it is [forgotten](super::Command::Forget).
+    /// A record did not reach the homeserver for good. It stays journaled until it is [forgotten](super::Command::Forget).
     NotRecorded {
         /// What.
         record: Recording,
@@ -164,14 +164,14 @@ pub enum Update {
     /// Another helper signs in, or the same at another homeserver: nothing of what was told before is theirs. What the
     /// former one had not sent stays sealed, and comes back when that helper signs in.
     SomebodyElse,
-    /// What became of a question about a kept plan.
-    KeptPlan {
+    /// What became of a question about a saved plan.
+    SavedPlan {
         /// In which conversation.
         conversation: ConversationId,
         /// Which question.
         ask: RequestId,
         /// What.
-        kept: KeptPlan,
+        outcome: SavedPlanOutcome,
     },
     /// The link has stopped after [`Command::SignOut`](super::Command::SignOut); what is still unsent stays so.
     SignedOut {
@@ -180,11 +180,11 @@ pub enum Update {
     },
 }
 
-/// What became of a question about a kept plan.
+/// What became of a question about a saved plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KeptPlan {
-    /// It is kept under this code.
-    Kept {
+pub enum SavedPlanOutcome {
+    /// It is saved under this code.
+    Saved {
         /// For the visitor; it is nowhere else.
         code: ReturnCode,
         /// When it is erased.
@@ -195,7 +195,7 @@ pub enum KeptPlan {
     /// It was found, and does not open: it is not what was sealed.
     Damaged,
     /// The door's answer, when it is another one.
-    Answered(KeptIs),
+    Answered(SavedPlanIs),
     /// The question did not get to the door.
     NotSent(Failure),
 }
@@ -216,7 +216,7 @@ pub enum LinkState {
         /// When it tries again, by the [steady clock](machine::clock::steady): setting the local one changes nothing.
         retry_at: u64,
     },
-    /// The homeserver does not know the token any more: sign in again. Outbox and drafts are kept.
+    /// The homeserver does not know the token any more: sign in again. Outbox and drafts stay.
     SignedOut,
 }
 
@@ -256,7 +256,7 @@ pub enum Failure {
     TooLarge,
     /// The token is not valid any more.
     SignedOut,
-    /// There is no room on the disk to keep the words on; nothing was sent.
+    /// There is no room on the disk for the words; nothing was sent.
     DiskFull,
     /// The disk does not take the words; nothing was sent.
     DiskFailed,

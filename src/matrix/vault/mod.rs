@@ -3,27 +3,27 @@
 //!
 //! Never a transcript, never a token. One file per helper and homeserver in the state folder, named by a salted digest;
 //! sealed (`seal`) line by line (`journal`) under a key from the helper's password. A line is on the disk, file
-//! and folder, before it is said to be kept. What is acknowledged is erased; the file is gone when nothing is kept and
-//! when the shift ends. What a crash left is offered to the same helper for 24 hours. All of it happens on a thread of
-//! its own (`keeper`): nobody waits for a disk but the word "queued".
+//! and folder, before it is said to be journaled. What is acknowledged is erased; the file is gone when nothing is left in
+//! it and when the shift ends. What a crash left is offered to the same helper for 24 hours. All of it happens on a thread of
+//! its own (`writer`): only the word "queued" waits for the disk.
 //!
 //! Out of scope: erasing is deleting; a file system or a disk may keep sealed bytes that nobody has a key for. That memory
 //! does not reach the swap is the whole program's business, where the system lets it (`cli::private`).
 
 mod journal;
-mod keeper;
 mod old;
 pub mod seal;
 mod shelf;
 mod store;
 #[cfg(test)]
 mod tests;
+mod writer;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-pub use keeper::{Kept, Owner, Vault, open};
 pub use store::{Failed, Found, is_full};
+pub use writer::{Journaled, Owner, Vault, open};
 
 /// The folder for state: `nachtwacht` in `$XDG_STATE_HOME` or `~/.local/state`; `variable` reads the environment.
 /// `None` without a home.

@@ -8,6 +8,8 @@ use std::time::Duration;
 use super::store::remove;
 use machine::clock::{self, Uptime};
 
+use super::store::ENDING;
+
 /// For how long what a crash left is offered.
 const OFFERED: Duration = Duration::from_hours(24);
 
@@ -23,9 +25,9 @@ pub(super) fn erase_old(folder: &Path, mine: &str) -> io::Result<bool> {
             Ok(age.is_ok_and(|age| age > OFFERED) && !is_surely_young(&path))
         };
         match ending {
-            "kept" | "aside" if is_old()? && (is_mine || !is_in_use(&path)?) => {
+            ENDING | "aside" if is_old()? && (is_mine || !is_in_use(&path)?) => {
                 remove(&path)?;
-                expired |= is_mine && ending == "kept";
+                expired |= is_mine && ending == ENDING;
             }
             "new" if is_mine => remove(&path)?,
             _ => {}

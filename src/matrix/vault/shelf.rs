@@ -1,4 +1,4 @@
-//! What is kept: messages, records and requests that are not acknowledged, and what is being written. Pure.
+//! What a journal comes to: messages, records and requests that are not acknowledged, and what is being written. Pure.
 
 use std::collections::BTreeMap;
 
@@ -44,7 +44,7 @@ impl Record {
     }
 }
 
-/// What is kept.
+/// What a journal comes to.
 #[derive(Clone, Default)]
 pub(super) struct Shelf {
     /// In the order in which they were sent off.
@@ -54,7 +54,7 @@ pub(super) struct Shelf {
 }
 
 impl Shelf {
-    /// Reads a line. Whether something that was kept before is not any more.
+    /// Reads a line. Whether something that was there before is not any more.
     pub(super) fn apply(&mut self, record: &Record) -> bool {
         match record {
             Record::Begin { .. } => false,
@@ -76,8 +76,8 @@ impl Shelf {
                 if draft.body.is_empty() {
                     self.drafts.remove(&draft.conversation).is_some() || back
                 } else {
-                    let kept = Unfinished { instead_of: None, ..draft.clone() };
-                    self.drafts.insert(draft.conversation.clone(), kept);
+                    let written = Unfinished { instead_of: None, ..draft.clone() };
+                    self.drafts.insert(draft.conversation.clone(), written);
                     back
                 }
             }
@@ -86,7 +86,7 @@ impl Shelf {
 
     /// Once is enough.
     fn put(&mut self, new: Awaiting) {
-        if !self.awaiting.iter().any(|kept| kept.id() == new.id()) {
+        if !self.awaiting.iter().any(|known| known.id() == new.id()) {
             self.awaiting.push(new);
         }
     }
@@ -94,7 +94,7 @@ impl Shelf {
     /// Takes out what has this id. Whether it was there.
     pub(super) fn erase(&mut self, id: &str) -> bool {
         let before = self.awaiting.len();
-        self.awaiting.retain(|kept| kept.id() != id);
+        self.awaiting.retain(|known| known.id() != id);
         self.awaiting.len() < before
     }
 

@@ -11,22 +11,24 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use super::journal::{Header, read};
-use super::keeper::Owner;
 use super::old::{erase_old, stamp};
 use super::seal::Key;
 use super::shelf::{Record, Shelf};
+use super::writer::Owner;
 use crate::key_derivation::SALT;
 use crate::link::{Awaiting, Lost, Unfinished};
 use machine::clock;
 use machine::failpoint::{self, Point};
 use machine::random;
 
-/// A journal with more than this behind what is kept is written anew, in bytes.
+/// A journal with more than this behind its shelf is written anew, in bytes.
 const SLACK: u64 = 64 * 1024;
+/// How a journal's name ends. Journals of earlier versions are still found by it.
+pub(super) const ENDING: &str = "kept";
 /// The longest journal that is read, in bytes.
 const LONGEST: u64 = 64 << 20;
 
-/// Why unsent words cannot be kept.
+/// Why unsent words cannot be journaled.
 #[derive(Debug, thiserror::Error)]
 pub enum Failed {
     /// Another console of this helper is open on this machine.
@@ -70,7 +72,7 @@ pub(super) struct Store {
     device: String,
     shelf: Shelf,
     journal: Option<Journal>,
-    /// Whether the file still has what is not kept any more, because erasing it failed.
+    /// Whether the file still has what is not on the shelf any more, because erasing it failed.
     stale: bool,
     /// How the last writing failed, if it did: until one succeeds nothing is said to be well.
     trouble: Option<io::ErrorKind>,
@@ -86,7 +88,7 @@ struct Journal {
 }
 
 impl Store {
-    /// Opens what is kept for a helper, and erases what is too old, whoever left it. `device` is the present one.
+    /// Opens a helper's journal, and erases what is too old, whoever left it. `device` is the present one.
     pub(super) fn open(folder: &Path, owner: &Owner, password: &str, device: &str) -> Result<(Self, Found), Failed> {
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
         let name = name_of(owner, &folder_salt(folder)?);
@@ -98,7 +100,7 @@ impl Store {
         }
         let expired = erase_old(folder, &name)?;
         stamp(&lock);
-        let bytes = bytes_of(&folder.join(format!("{name}.kept")))?;
+        let bytes = bytes_of(&folder.join(format!("{name}.{ENDING}")))?;
         let header = bytes.as_deref().and_then(Header::read);
         let salt = match header {
             Some(header) => header.salt(),
@@ -157,8 +159,8 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps lines: on the disk, file and folder, when this returns well. Nothing of them counts otherwise.
-    pub(super) fn keep(&mut self, records: &[Record], acknowledged: &[String]) -> io::Result<()> {
+    /// Journals lines: on the disk, file and folder, when this returns well. Nothing of them counts otherwise.
+    pub(super) fn journal(&mut self, records: &[Record], acknowledged: &[String]) -> io::Result<()> {
         let before = self.shelf.clone();
         let mut erased = self.stale;
         for record in records {
@@ -204,7 +206,7 @@ impl Store {
         journal.append(&self.key, records).inspect_err(|_| self.journal = None)
     }
 
-    /// Seals what is kept under another password, and under no former one any more, when this returns well. Otherwise the
+    /// Seals the journal under another password, and under no former one any more, when this returns well. Otherwise the
     /// disk has what it had, and it is tried again with the next writing.
     pub(super) fn rekey(&mut self, password: &str) -> io::Result<()> {
         let salt = random::bytes().map_err(|_| io::ErrorKind::Other)?;
@@ -219,9 +221,9 @@ impl Store {
         self.write_anew()
     }
 
-    /// A file with what is kept and nothing else, in the old one's place; none when nothing is kept.
+    /// A file with what is on the shelf and nothing else, in the old one's place; none when the shelf is empty.
     fn write_anew(&mut self) -> io::Result<()> {
-        let path = self.path("kept");
+        let path = self.path(ENDING);
         if self.shelf.is_empty() {
             self.journal = None;
             failpoint::pass(Point::Removing)?;
@@ -268,8 +270,8 @@ impl Store {
     /// Gives the journal's bytes a second name that nothing writes to.
     fn set_aside(&self) -> io::Result<()> {
         let stamp = clock::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
-        let (kept, aside) = (self.path("kept"), self.path(&format!("{stamp}.aside")));
-        fs::hard_link(&kept, &aside).or_else(|_| fs::copy(&kept, &aside).map(drop))?;
+        let (journal, aside) = (self.path(ENDING), self.path(&format!("{stamp}.aside")));
+        fs::hard_link(&journal, &aside).or_else(|_| fs::copy(&journal, &aside).map(drop))?;
         self.sync_folder()
     }
 

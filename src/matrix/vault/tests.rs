@@ -8,10 +8,11 @@ use proptest::prelude::*;
 use tempfile::{TempDir, tempdir};
 
 use super::journal::Header;
-use super::keeper::Owner;
 use super::seal::Key;
 use super::shelf::Record;
+use super::store::ENDING;
 use super::store::{Failed, Found, Store};
+use super::writer::Owner;
 use crate::key_derivation::SALT;
 use crate::link::{Awaiting, Lost, Outgoing, Recording, Unfinished};
 use care::registration::Closing;
@@ -39,13 +40,13 @@ fn draft(conversation: &str, body: &str) -> Unfinished {
     Unfinished { conversation, body, inserted: Vec::new(), pieces: Vec::new(), instead_of: None }
 }
 
-fn keep(store: &mut Store, records: impl IntoIterator<Item = Record>) {
-    store.keep(&records.into_iter().collect::<Vec<_>>(), &[]).unwrap();
+fn journal_in(store: &mut Store, records: impl IntoIterator<Item = Record>) {
+    store.journal(&records.into_iter().collect::<Vec<_>>(), &[]).unwrap();
 }
 
 fn acknowledge(store: &mut Store, ids: &[&str]) {
     let ids: Vec<String> = ids.iter().copied().map(String::from).collect();
-    store.keep(&[], &ids).unwrap();
+    store.journal(&[], &ids).unwrap();
 }
 
 fn ids(found: &Found) -> Vec<&str> {
@@ -63,7 +64,7 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
 }
 
 fn journal(folder: &Path) -> PathBuf {
-    let mut files = files(folder, "kept");
+    let mut files = files(folder, ENDING);
     assert_eq!(files.len(), 1);
     files.remove(0)
 }
@@ -73,8 +74,8 @@ fn left() -> TempDir {
     let folder = tempdir().unwrap();
     let (mut store, found) = open(folder.path());
     assert!(found.awaiting.is_empty() && found.drafts.is_empty() && found.lost.is_none());
-    keep(&mut store, [Record::Message(message("m1", "!a"))]);
-    keep(&mut store, [Record::Message(message("m2", "!b")), Record::Draft(draft("!a", "secret draft"))]);
+    journal_in(&mut store, [Record::Message(message("m1", "!a"))]);
+    journal_in(&mut store, [Record::Message(message("m2", "!b")), Record::Draft(draft("!a", "secret draft"))]);
     folder
 }
 
@@ -92,22 +93,22 @@ fn what_was_kept_comes_back_under_its_device_and_what_is_acknowledged_does_not()
     let (mut store, found) = Store::open(folder.path(), &who, PASSWORD, "NEWER").unwrap();
     assert_eq!((ids(&found), found.device.as_deref()), (vec!["m2"], Some("NEW")), "transaction ids hold under it");
     acknowledge(&mut store, &["m2"]);
-    assert_eq!(files(folder.path(), "kept").len(), 1, "the draft is kept");
-    keep(&mut store, [Record::Draft(draft("!a", ""))]);
-    assert!(files(folder.path(), "kept").is_empty(), "nothing is kept, nothing stays");
+    assert_eq!(files(folder.path(), ENDING).len(), 1, "the draft is there");
+    journal_in(&mut store, [Record::Draft(draft("!a", ""))]);
+    assert!(files(folder.path(), ENDING).is_empty(), "nothing is journaled, nothing stays");
 }
 
 #[test]
 fn a_message_takes_the_place_of_its_draft_and_a_refused_one_goes_back_into_it() {
     let folder = tempdir().unwrap();
     let (mut store, _) = open(folder.path());
-    keep(&mut store, [Record::Draft(draft("!a", "hel")), Record::Draft(draft("!b", "other"))]);
-    keep(&mut store, [Record::Message(message("m1", "!a"))]);
+    journal_in(&mut store, [Record::Draft(draft("!a", "hel")), Record::Draft(draft("!b", "other"))]);
+    journal_in(&mut store, [Record::Message(message("m1", "!a"))]);
     drop(store);
     let (mut store, found) = open(folder.path());
     assert_eq!((ids(&found), drafts(&found)), (vec!["m1"], vec![("!b", "other")]));
     let back = Unfinished { instead_of: Some("m1".into()), ..draft("!a", "hello, and more") };
-    keep(&mut store, [Record::Draft(back)]);
+    journal_in(&mut store, [Record::Draft(back)]);
     drop(store);
     let (_, found) = open(folder.path());
     assert_eq!((ids(&found), drafts(&found)), (vec![], vec![("!a", "hello, and more"), ("!b", "other")]));
@@ -117,7 +118,7 @@ fn a_message_takes_the_place_of_its_draft_and_a_refused_one_goes_back_into_it() 
 fn the_end_of_the_shift_leaves_nothing() {
     let folder = left();
     open(folder.path()).0.clear().unwrap();
-    assert!(files(folder.path(), "kept").is_empty());
+    assert!(files(folder.path(), ENDING).is_empty());
     let (_, found) = open(folder.path());
     assert!(found.awaiting.is_empty() && found.drafts.is_empty() && found.lost.is_none());
 }
@@ -165,7 +166,7 @@ fn another_password_opens_nothing_and_what_it_cannot_open_stays_sealed() {
     drop(store);
     let aside = files(folder.path(), "aside");
     assert_eq!(fs::read(&aside[0]).unwrap(), bytes);
-    assert!(files(folder.path(), "kept").is_empty());
+    assert!(files(folder.path(), ENDING).is_empty());
 }
 
 #[test]
@@ -173,9 +174,9 @@ fn what_is_older_than_a_day_is_erased_whoever_left_it_unless_it_is_in_use() {
     let folder = left();
     let colleague = owner("@joost:desk.example");
     let (mut theirs, _) = Store::open(folder.path(), &colleague, PASSWORD, "NEW").unwrap();
-    keep(&mut theirs, [Record::Message(message("m3", "!c"))]);
+    journal_in(&mut theirs, [Record::Message(message("m3", "!c"))]);
     fs::write(folder.path().join("x.1.aside"), "sealed").unwrap();
-    for path in files(folder.path(), "kept").into_iter().chain(files(folder.path(), "aside")) {
+    for path in files(folder.path(), ENDING).into_iter().chain(files(folder.path(), "aside")) {
         File::options().write(true).open(path).unwrap().set_modified(yesterday()).unwrap();
     }
     for lock in files(folder.path(), "lock") {
@@ -184,8 +185,8 @@ fn what_is_older_than_a_day_is_erased_whoever_left_it_unless_it_is_in_use() {
     let (_, found) = open(folder.path());
     assert_eq!((found.awaiting.len(), found.lost), (0, Some(Lost::TooOld)));
     assert!(files(folder.path(), "aside").is_empty());
-    assert_eq!(files(folder.path(), "kept").len(), 1, "a colleague's console is open");
-    keep(&mut theirs, [Record::Message(message("m4", "!c"))]);
+    assert_eq!(files(folder.path(), ENDING).len(), 1, "a colleague's console is open");
+    journal_in(&mut theirs, [Record::Message(message("m4", "!c"))]);
     drop(theirs);
     let (_, found) = Store::open(folder.path(), &colleague, PASSWORD, "NEW").unwrap();
     assert_eq!(ids(&found), ["m3", "m4"]);
@@ -215,17 +216,17 @@ fn a_disk_that_takes_nothing_is_not_said_to_have_it() {
     let folder = tempdir().unwrap();
     let state = folder.path().join("state");
     let (mut store, _) = open(&state);
-    keep(&mut store, [Record::Message(message("m1", "!a"))]);
+    journal_in(&mut store, [Record::Message(message("m1", "!a"))]);
     // the folder is gone, and a file stands in its place: nothing new can be made there
     let gone = folder.path().join("gone");
     fs::rename(&state, &gone).unwrap();
     fs::write(&state, "").unwrap();
-    let refused = store.keep(&[Record::Draft(draft("!a", "x"))], &["m1".to_owned()]);
+    let refused = store.journal(&[Record::Draft(draft("!a", "x"))], &["m1".to_owned()]);
     assert_eq!(refused.unwrap_err().kind(), io::ErrorKind::NotADirectory);
     fs::remove_file(&state).unwrap();
     fs::rename(&gone, &state).unwrap();
     // and it takes them again as soon as it can; what was acknowledged meanwhile is erased now
-    keep(&mut store, [Record::Message(message("m2", "!b")), Record::Draft(draft("!b", "y"))]);
+    journal_in(&mut store, [Record::Message(message("m2", "!b")), Record::Draft(draft("!b", "y"))]);
     acknowledge(&mut store, &["m1"]);
     drop(store);
     let (_, found) = open(&state);
@@ -237,7 +238,7 @@ fn a_long_evening_of_typing_stays_small() {
     let folder = tempdir().unwrap();
     let (mut store, _) = open(folder.path());
     for n in 0..200 {
-        keep(&mut store, [Record::Draft(draft("!a", &"x".repeat(n * 20)))]);
+        journal_in(&mut store, [Record::Draft(draft("!a", &"x".repeat(n * 20)))]);
     }
     assert!(fs::metadata(journal(folder.path())).unwrap().len() < 80 * 1024);
 }
@@ -245,14 +246,14 @@ fn a_long_evening_of_typing_stays_small() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 
-    /// Whatever happens to the bytes: what is given back is a start of what was kept, and the rest is told and set aside.
+    /// Whatever happens to the bytes: what is given back is a start of what was journaled, and the rest is told and set aside.
     #[test]
     fn hostile_35_damage_is_told_and_set_aside(at in any::<prop::sample::Index>(), cut in any::<bool>(), bit in 0u8..8) {
         let folder = tempdir().unwrap();
         let (mut store, _) = open(folder.path());
         let wanted: Vec<String> = (0..5).map(|n| format!("m{n}")).collect();
         for id in &wanted {
-            keep(&mut store, [Record::Message(message(id, "!a"))]);
+            journal_in(&mut store, [Record::Message(message(id, "!a"))]);
         }
         drop(store);
         let path = journal(folder.path());
@@ -272,11 +273,11 @@ proptest! {
             prop_assert!(cut, "a changed bit is always told");
         }
         // and from here on it is whole again
-        let kept: Vec<String> = ids(&found).iter().map(|id| (*id).to_owned()).collect();
+        let given_back: Vec<String> = ids(&found).iter().map(|id| (*id).to_owned()).collect();
         drop(store);
         let (_, again) = open(folder.path());
         prop_assert!(again.lost.is_none());
-        prop_assert_eq!(ids(&again), kept);
+        prop_assert_eq!(ids(&again), given_back);
     }
 }
 
@@ -294,8 +295,8 @@ fn request(id: &str) -> Request {
 fn records_and_requests_come_back_in_their_place_among_the_messages() {
     let folder = tempdir().unwrap();
     let (mut store, _) = open(folder.path());
-    keep(&mut store, [case("n1", "secret note"), Record::Message(message("m1", "!a")), case("n2", "secret too")]);
-    keep(&mut store, [Record::Request(request("r1")), case("n1", "secret note")]);
+    journal_in(&mut store, [case("n1", "secret note"), Record::Message(message("m1", "!a")), case("n2", "secret too")]);
+    journal_in(&mut store, [Record::Request(request("r1")), case("n1", "secret note")]);
     let bytes = fs::read(journal(folder.path())).unwrap();
     assert!(!bytes.windows(6).any(|window| window == b"secret" || window == b"nachtw"));
     drop(store);
@@ -310,7 +311,7 @@ fn records_and_requests_come_back_in_their_place_among_the_messages() {
     let (mut store, found) = open(folder.path());
     assert_eq!((ids(&found), found.goes_out_again()), (vec!["r1"], false));
     acknowledge(&mut store, &["r1"]);
-    assert_eq!(files(folder.path(), "kept").len(), 0);
+    assert_eq!(files(folder.path(), ENDING).len(), 0);
 }
 
 /// As another version of the program would leave it: a line that this one does not know, between others.
@@ -335,7 +336,7 @@ fn a_line_that_is_not_known_takes_no_other_with_it() {
     );
     drop(store);
     assert_eq!(fs::read(&files(folder.path(), "aside")[0]).unwrap(), bytes, "nothing of it is thrown away");
-    assert_eq!(ids(&open(folder.path()).1), ["m1", "m2"], "and they are kept on");
+    assert_eq!(ids(&open(folder.path()).1), ["m1", "m2"], "and they stay");
 }
 
 #[test]
@@ -343,7 +344,7 @@ fn under_a_new_password_all_is_kept_and_the_former_opens_nothing() {
     let folder = left();
     let (mut store, _) = open(folder.path());
     store.rekey("battery staple").unwrap();
-    keep(&mut store, [Record::Message(message("m3", "!c"))]);
+    journal_in(&mut store, [Record::Message(message("m3", "!c"))]);
     drop(store);
     let copy = tempdir().unwrap();
     for entry in fs::read_dir(folder.path()).unwrap() {
@@ -363,10 +364,10 @@ fn what_could_not_be_erased_for_want_of_room_is_erased_with_the_next_writing() {
     let (mut store, _) = open(folder.path());
     failpoint::HERE.set(Some((Point::AnewWriting, rustix::io::Errno::NOSPC)));
     // no room for a second file; what is new fits behind the first, and a message is acknowledged with it
-    store.keep(&[Record::Draft(draft("!b", "x"))], &["m1".to_owned()]).unwrap();
+    store.journal(&[Record::Draft(draft("!b", "x"))], &["m1".to_owned()]).unwrap();
     let before = fs::metadata(journal(folder.path())).unwrap().len();
     failpoint::HERE.set(None);
-    keep(&mut store, [Record::Draft(draft("!b", "xy"))]);
+    journal_in(&mut store, [Record::Draft(draft("!b", "xy"))]);
     assert!(fs::metadata(journal(folder.path())).unwrap().len() < before, "the acknowledged words are gone");
     drop(store);
     assert_eq!(ids(&open(folder.path()).1), ["m2"]);

@@ -3,7 +3,7 @@
 mod act;
 mod item;
 mod list;
-mod saved;
+mod saved_plan;
 mod state;
 mod view;
 
@@ -19,7 +19,7 @@ use crate::widget::paint::Paint;
 use crate::widget::place::{self, SideParts};
 use crate::world::World;
 use desk::event::{ConversationId, RequestId};
-use matrix::link::KeptPlan;
+use matrix::link::SavedPlanOutcome;
 
 /// So many rows are for what to mind about the selected question, at least.
 const MIND: u16 = 8;
@@ -42,8 +42,13 @@ impl Plan {
     }
 
     /// The door's answer about a saved plan is there.
-    pub fn answered(world: &mut World, conversation: &ConversationId, ask: &RequestId, kept: KeptPlan) -> Then {
-        saved::answered(world, conversation, ask, kept)
+    pub fn answered(
+        world: &mut World,
+        conversation: &ConversationId,
+        ask: &RequestId,
+        outcome: SavedPlanOutcome,
+    ) -> Then {
+        saved_plan::answered(world, conversation, ask, outcome)
     }
 
     /// How many rows each question takes, and how many of its words at most: all of them where that leaves room for what to
@@ -84,9 +89,9 @@ impl Pane for Plan {
             intent::Plan::SaidLater => state::has_marked(world),
             intent::Plan::DraftAnswer => state::can_draft(world),
             intent::Plan::CopyOut => state::can_copy_out(world),
-            intent::Plan::KeepPlan => saved::can_keep(world),
-            intent::Plan::FindPlan => saved::can_find(world),
-            intent::Plan::ForgetPlan => saved::can_forget(world),
+            intent::Plan::SavePlan => saved_plan::can_save(world),
+            intent::Plan::FindPlan => saved_plan::can_find(world),
+            intent::Plan::ForgetPlan => saved_plan::can_forget(world),
             intent::Plan::History => state::has_history(world),
         }
     }
@@ -115,9 +120,9 @@ impl Pane for Plan {
             intent::Plan::SaidLater => act::mark(world, 1),
             intent::Plan::DraftAnswer => return act::draft(world),
             intent::Plan::CopyOut => return CopyOut::ask(world),
-            intent::Plan::KeepPlan => return saved::ask_to_keep(world),
+            intent::Plan::SavePlan => return saved_plan::ask_to_save(world),
             intent::Plan::FindPlan => return world.open.clone().map_or(Then::Nothing, ReturnCode::ask),
-            intent::Plan::ForgetPlan => return saved::ask_to_forget(world),
+            intent::Plan::ForgetPlan => return saved_plan::ask_to_forget(world),
             intent::Plan::History => return act::history(world),
             intent::Plan::Templates => act::templates(world),
         }

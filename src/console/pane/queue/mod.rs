@@ -54,7 +54,7 @@ fn lines(rows: &Rows, unfolded: bool) -> (Vec<QueueLine<'_>>, Vec<QueueLine<'_>>
     let mut lines = (Vec::with_capacity(rows.rows.len() + 2), Vec::new());
     for group in Group::ALL {
         let count = rows.count(group);
-        if matches!(group, Group::Unattended | Group::Colleagues | Group::Kept | Group::Away) && count == 0 {
+        if matches!(group, Group::Unattended | Group::Colleagues | Group::Unsent | Group::Away) && count == 0 {
             continue;
         }
         let part = if group.needs_somebody() { &mut lines.0 } else { &mut lines.1 };
@@ -133,7 +133,7 @@ impl Queue {
 
     /// The selected conversation is mine, or holds words of mine.
     fn can_open(&self, world: &World) -> bool {
-        let is_ours = |selected| world.is_mine(selected) || world.kept().any(|kept| kept == selected);
+        let is_ours = |selected| world.is_mine(selected) || world.with_unsent().any(|unsent| unsent == selected);
         self.selected.as_ref().is_some_and(is_ours)
     }
 

@@ -91,8 +91,8 @@ fn one(
     (number, at, focused): (usize, Rect, bool),
     paint: &mut Paint<'_, '_>,
 ) {
-    if queued.group == Group::Kept {
-        return kept(queue, world, queued, (at, focused), paint);
+    if queued.group == Group::Unsent {
+        return unsent(queue, world, queued, (at, focused), paint);
     }
     let Some(open) = world.roster.get(&queued.conversation) else { return };
     let selected = queue.selected.as_ref() == Some(&queued.conversation);
@@ -140,7 +140,7 @@ fn one(
 }
 
 /// Unsent words in a conversation that is not mine any more: the desk may not know it any more either.
-fn kept(queue: &Queue, world: &World, queued: &QueueRow, (at, focused): (Rect, bool), paint: &mut Paint<'_, '_>) {
+fn unsent(queue: &Queue, world: &World, queued: &QueueRow, (at, focused): (Rect, bool), paint: &mut Paint<'_, '_>) {
     let selected = queue.selected.as_ref() == Some(&queued.conversation);
     paint.surface = surface(selected, focused);
     paint.fill(at);
@@ -164,7 +164,7 @@ fn waits(world: &World, queued: &QueueRow) -> Option<(u64, bool)> {
             let since = world.unanswered_since(&queued.conversation)?;
             Some((world.server_now().since(since) / 60_000, queued.overdue))
         }
-        Group::Colleagues | Group::Kept => None,
+        Group::Colleagues | Group::Unsent => None,
     }
 }
 
@@ -195,7 +195,7 @@ fn state(world: &World, queued: &QueueRow, open: &Open) -> (String, Role) {
         Group::Waiting | Group::Away if open.entry.visitor == Visitor::Returning => {
             (words.say("queue-returning").into_owned(), Role::Text)
         }
-        Group::Waiting | Group::Away | Group::Kept => (String::new(), Role::Muted),
+        Group::Waiting | Group::Away | Group::Unsent => (String::new(), Role::Muted),
         Group::Mine => mine_words(world, queued, open),
         Group::Colleagues if stopped => (words.say(left_key(open)).into_owned(), Role::Left),
         Group::Colleagues => {

@@ -15,7 +15,7 @@ fn title(world: &World, chat: &Chat) -> String {
     let to = if world.can_write() {
         world.station.words.with("talk-writes-to", &[("alias", world.alias(&chat.id).into())])
     } else {
-        world.station.words.say("pane-kept")
+        world.station.words.say("pane-unsent")
     };
     format!(" {to} ")
 }

@@ -126,8 +126,8 @@ fn leave(world: &mut World, conversation: &ConversationId, overruled: &[Objectio
     let overruled = world.overruled(conversation, overruled.iter().chain(before).cloned().collect());
     let Some(chat) = world.chat_mut(conversation) else { return };
     let (body, pieces) = chat.draft.take();
-    // from here on it is kept as a message
-    chat.unkept = None;
+    // from here on it is journaled as a message
+    chat.unjournaled = None;
     let sending = Sending::new(message.clone(), body.clone(), pieces.clone(), at);
     chat.sending.push(Sending { overruled, ..sending });
     chat.scroll = None;

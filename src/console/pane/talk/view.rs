@@ -270,7 +270,7 @@ fn on_its_way(world: &World, sending: &Sending, area: Rect, bottom: i32, paint: 
         if y == top {
             let (sign, key, role) = match sending {
                 Sending { sent: true, .. } => ("√", "state-sent", Role::Sent),
-                Sending { kept: true, .. } => ("…", "state-queued", Role::Queued),
+                Sending { journaled: true, .. } => ("…", "state-queued", Role::Queued),
                 _ => ("…", "state-sending", Role::Queued),
             };
             let head = format!("{} · {}", world.station.words.say("talk-me"), world.station.time_of_day(sending.at));

@@ -14,31 +14,38 @@ use care::registration::{
 use care::signals::{Indicator, Signals};
 use care::triage::Triage;
 
-/// One of every event about kept plans.
-fn kept_plans() -> Vec<(CaseEvent, WrittenEvent)> {
+/// One of every event about saved plans.
+fn saved_plans() -> Vec<(CaseEvent, WrittenEvent)> {
     vec![
         (
-            CaseEvent::KeptAsk(KeptAsk {
+            CaseEvent::SavedPlanAsk(SavedPlanAsk {
                 id: "k1".into(),
-                ask: AskKept::Keep { lookup: Lookup("abc".into()), sealed: Sealed("c2Vh".into()), instead_of: vec![] },
+                ask: AskSavedPlan::Save {
+                    lookup: Lookup("abc".into()),
+                    sealed: Sealed("c2Vh".into()),
+                    instead_of: vec![],
+                },
             }),
             ("org.nachtwacht.kept_ask", json!({"v": 1, "id": "k1", "ask": "keep", "lookup": "abc", "sealed": "c2Vh"})),
         ),
         (
-            CaseEvent::KeptAsk(KeptAsk { id: "k2".into(), ask: AskKept::Find { lookup: Lookup("abc".into()) } }),
+            CaseEvent::SavedPlanAsk(SavedPlanAsk {
+                id: "k2".into(),
+                ask: AskSavedPlan::Find { lookup: Lookup("abc".into()) },
+            }),
             ("org.nachtwacht.kept_ask", json!({"v": 1, "id": "k2", "ask": "find", "lookup": "abc"})),
         ),
         (
-            CaseEvent::KeptAsk(KeptAsk {
+            CaseEvent::SavedPlanAsk(SavedPlanAsk {
                 id: "k3".into(),
-                ask: AskKept::Forget { lookups: vec![Lookup("abc".into())] },
+                ask: AskSavedPlan::Forget { lookups: vec![Lookup("abc".into())] },
             }),
             ("org.nachtwacht.kept_ask", json!({"v": 1, "id": "k3", "ask": "forget", "lookups": ["abc"]})),
         ),
         (
-            CaseEvent::KeptAnswer(KeptAnswer {
+            CaseEvent::SavedPlanAnswer(SavedPlanAnswer {
                 to: "k2".into(),
-                answer: KeptIs::Found { sealed: Sealed("c2Vh".into()), until: Moment(9000) },
+                answer: SavedPlanIs::Found { sealed: Sealed("c2Vh".into()), until: Moment(9000) },
             }),
             (
                 "org.nachtwacht.kept_answer",
@@ -46,15 +53,15 @@ fn kept_plans() -> Vec<(CaseEvent, WrittenEvent)> {
             ),
         ),
         (
-            CaseEvent::KeptAnswer(KeptAnswer { to: "k2".into(), answer: KeptIs::NotFound }),
+            CaseEvent::SavedPlanAnswer(SavedPlanAnswer { to: "k2".into(), answer: SavedPlanIs::NotFound }),
             ("org.nachtwacht.kept_answer", json!({"v": 1, "to": "k2", "answer": "not_found"})),
         ),
         (
-            CaseEvent::KeptPlan(KeptPlan { lookup: Lookup("abc".into()), until: Moment(9000) }),
+            CaseEvent::SavedPlan(SavedPlan { lookup: Lookup("abc".into()), until: Moment(9000) }),
             ("org.nachtwacht.kept_plan", json!({"v": 1, "lookup": "abc", "until": 9000})),
         ),
         (
-            CaseEvent::KeptBytes(KeptBytes { sealed: Sealed("c2Vh".into()) }),
+            CaseEvent::SavedPlanBytes(SavedPlanBytes { sealed: Sealed("c2Vh".into()) }),
             ("org.nachtwacht.kept_bytes", json!({"v": 1, "sealed": "c2Vh"})),
         ),
     ]
@@ -153,7 +160,7 @@ pub(super) fn conversation_room() -> Vec<(CaseEvent, WrittenEvent)> {
             ("org.nachtwacht.referral", json!({"v": 1, "entry": "112", "outcome": "offered", "overridden": true})),
         ),
     ];
-    all.extend(kept_plans());
+    all.extend(saved_plans());
     all.extend(went());
     all
 }

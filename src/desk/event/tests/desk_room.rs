@@ -200,13 +200,13 @@ fn doors(continued: BoardEntry) -> Vec<(DeskEvent, WrittenEvent)> {
             DeskEvent::Opened(Opened {
                 run: "k1".into(),
                 since: Moment(1000),
-                keep_plans: Some(90),
+                saves_plans: Some(90),
                 tells_alive: false,
             }),
             ("org.nachtwacht.opened", json!({"v": 1, "run": "k1", "since": 1000, "keep_plans": 90})),
         ),
         (
-            DeskEvent::Opened(Opened { run: "k2".into(), since: Moment(1000), keep_plans: None, tells_alive: true }),
+            DeskEvent::Opened(Opened { run: "k2".into(), since: Moment(1000), saves_plans: None, tells_alive: true }),
             ("org.nachtwacht.opened", json!({"v": 1, "run": "k2", "since": 1000, "tells_alive": true})),
         ),
         (DeskEvent::Reported(Box::new(reported())), ("org.nachtwacht.report", report())),

@@ -1,0 +1,22 @@
+//! What the visitor's side of a door tells the arbiter loop.
+
+use tokio::sync::oneshot;
+
+use crate::visits::attendance::Change;
+use desk::event::{Arrived, ConversationId, Leaving};
+
+/// What the arbiter loop is told by the visitor's side.
+#[derive(Debug)]
+pub(crate) enum Command {
+    /// A visitor is there and has a room. Answered when the desk knows. The loop gives the number.
+    Arrived(Box<Arrived>, oneshot::Sender<()>),
+    /// A visitor left on purpose.
+    Left(ConversationId, Leaving),
+    /// A visitor is back.
+    Back(ConversationId, Change),
+    /// A visitor typed the stop word. The visit is stopped already; the desk and the conversation's room do not know yet.
+    /// Answered when the conversation's room says so.
+    Stopped(ConversationId, oneshot::Sender<()>),
+    /// Write the board and stop.
+    Stop,
+}

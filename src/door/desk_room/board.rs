@@ -1,0 +1,58 @@
+//! This door's board: its open conversations, written down now and then, so that nobody reads the desk room from its
+//! beginning. The board also says up to where everything has been dealt with: a door that starts goes on from there.
+
+use crate::desk_room::DeskRoom;
+use crate::error::DoorError;
+use desk::event::{Board, DeskEvent, Seq};
+
+/// So many own events after a board, the next board is written.
+const EVERY: u64 = 25;
+
+/// When this door's board was written, and what the next one says.
+#[derive(Debug, Default)]
+pub(crate) struct OwnBoard {
+    /// The number of the latest board.
+    written: Seq,
+    /// Up to where everything has been dealt with.
+    read_to: String,
+    /// Up to where everything has been dealt with once all refusals are said.
+    after_refusals: Option<String>,
+}
+
+impl OwnBoard {
+    /// A board with this number was read back.
+    pub(crate) fn was_written(&mut self, seq: Seq) {
+        self.written = seq;
+    }
+
+    /// Whether the next one is to be written.
+    pub(crate) fn is_due(&self, desk: &DeskRoom) -> bool {
+        desk.seq().0 >= self.written.0 + EVERY
+    }
+
+    /// Everything up to here is decided. It is also dealt with, unless refusals are still to be said.
+    pub(crate) fn decided(&mut self, read_to: String, refusals_wait: bool) {
+        if refusals_wait {
+            self.after_refusals = Some(read_to);
+        } else {
+            self.read_to = read_to;
+        }
+    }
+
+    /// All refusals are said.
+    pub(crate) fn refusals_said(&mut self) {
+        if let Some(read_to) = self.after_refusals.take() {
+            self.read_to = read_to;
+        }
+    }
+
+    /// Writes the board.
+    pub(crate) async fn write(&mut self, desk: &DeskRoom) -> Result<(), DoorError> {
+        for page in desk.roster().board(desk.me(), Some(&self.read_to)) {
+            let key = Board::key(desk.me(), page.page);
+            desk.write(&key, &DeskEvent::Board(page)).await?;
+        }
+        self.written = desk.seq();
+        Ok(())
+    }
+}

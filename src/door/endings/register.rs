@@ -1,0 +1,122 @@
+//! What goes into the register room about a closed conversation: its registration, or that there is none.
+//!
+//! What remains to link a registration with its conversation: the homeserver stamps what is written into the register
+//! room. The moment is drawn at random within hours, so on a night with few visitors it still says in which hours one of
+//! them was there; reports never go finer than the quarter. The homeserver remembers the transaction's digest for some
+//! hours, and the conversation's room keeps the form itself until it is erased.
+
+use ruma::api::Direction;
+
+use crate::endings::written::Written;
+use crate::error::DoorError;
+use crate::rooms::set_state;
+use crate::visits::token::hash;
+use care::hours::ZONE;
+use care::registration;
+use desk::event::{CaseEvent, ConversationId, MemberId, Moment, Unregistered};
+use machine::retry::retry;
+use matrix::session::Session;
+
+/// In a conversation room: its registration is in the register. State, empty key; by the door.
+pub(crate) const REGISTERED: &str = "org.nachtwacht.registered";
+/// In a conversation room: its registration is about to go into the register. From then on it is not corrected any more:
+/// a door that dies before it is there writes the same. State, empty key; by the door.
+pub(crate) const REGISTERING: &str = "org.nachtwacht.registering";
+/// So many last events of the register are looked at for what a door may have written before it died.
+const LAST_REGISTERED: u32 = 50;
+
+/// What goes into the register about a conversation.
+#[derive(Debug)]
+pub(crate) enum Entry {
+    /// The person's registration.
+    Person(Box<Written>),
+    /// That there is none.
+    Without(Unregistered),
+}
+
+impl Entry {
+    /// A conversation that was closed without a registration at a time.
+    pub(crate) fn without(at: Moment) -> Self {
+        let (year, quarter) = year_and_quarter(at);
+        Self::Without(Unregistered { year, quarter })
+    }
+
+    /// The event in the register room.
+    pub(crate) fn event(&self) -> CaseEvent {
+        match self {
+            Self::Person(written) => CaseEvent::Registration(written.form.clone()),
+            Self::Without(unregistered) => CaseEvent::Unregistered(*unregistered),
+        }
+    }
+}
+
+/// The year and the quarter of a moment, by the desk's clock.
+pub(crate) fn year_and_quarter(at: Moment) -> (u16, u8) {
+    let at = jiff::Timestamp::from_millisecond(i64::try_from(at.0).unwrap_or(i64::MAX)).unwrap_or_default();
+    let zone = jiff::tz::TimeZone::get(ZONE).unwrap_or(jiff::tz::TimeZone::UTC);
+    registration::year_and_quarter(zone.to_datetime(at).date())
+}
+
+/// Whether a door was about to write something into the register before it died: which door, and since when.
+pub(crate) type Begun = Option<(MemberId, Moment)>;
+
+/// The register room.
+#[derive(Debug)]
+pub(crate) struct Register {
+    id: String,
+}
+
+impl Register {
+    /// The room with this id.
+    pub(crate) fn new(id: String) -> Self {
+        Self { id }
+    }
+
+    /// The room's id.
+    pub(crate) fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Copies a registration into the register room, or that there is none: its fields and nothing else, neither
+    /// conversation nor helper.
+    ///
+    /// Said in the conversation's room before, so that a door that dies in between corrects nothing that may be there
+    /// already. An entry that was written by a door that died is counted once: the transaction id is a digest of the
+    /// conversation's, and the register is looked at, also by the door that takes over.
+    pub(crate) async fn write(
+        &self,
+        session: &Session,
+        conversation: &ConversationId,
+        event: &CaseEvent,
+        begun: Begun,
+    ) -> Result<(), DoorError> {
+        let there = if let Some(begun) = begun {
+            self.has(session, event, &begun).await?
+        } else {
+            // the room may be gone already
+            set_state(session, conversation, REGISTERING, "{}").await?;
+            false
+        };
+        if !there {
+            let (kind, content) = (event.event_type(), event.content());
+            let transaction = format!("r{}", hash(&["register", conversation.as_str()]));
+            retry(|| session.send(&self.id, kind, &transaction, &content)).await?;
+        }
+        set_state(session, conversation, REGISTERED, "{}").await
+    }
+
+    /// Whether the door that was about to register something did so before it died.
+    async fn has(
+        &self,
+        session: &Session,
+        event: &CaseEvent,
+        (by, since): &(MemberId, Moment),
+    ) -> Result<bool, DoorError> {
+        let page = retry(|| session.history(&self.id, None, None, Direction::Backward, LAST_REGISTERED)).await?;
+        Ok(page.events.iter().any(|known| {
+            let same =
+                || CaseEvent::parse(&known.event_type, known.content.get()).ok().flatten().as_ref() == Some(event);
+            known.sender == *by && known.at >= *since && same()
+        }))
+    }
+}

@@ -1,0 +1,48 @@
+//! A registration as its conversation's room has it.
+
+use care::registration::Registration;
+use desk::event::{CaseEvent, EventId, MemberId};
+use matrix::wire::RawEvent;
+
+/// A registration as a conversation's room has it.
+#[derive(Debug, Clone)]
+pub(crate) struct Written {
+    /// The form.
+    pub(crate) form: Registration,
+    /// The helper who wrote it.
+    pub(crate) by: MemberId,
+    /// Its event, or that of its last correction.
+    pub(crate) event: EventId,
+    /// Whether it was corrected since the conversation is closed.
+    pub(crate) corrected: bool,
+}
+
+impl Written {
+    /// The registration that an event is or brings, if it is one.
+    pub(crate) fn of(event: &RawEvent) -> Option<Self> {
+        if let Some((_, moved)) = event.moved() {
+            return Self::of(&moved);
+        }
+        match CaseEvent::parse(&event.event_type, event.content.get()) {
+            Ok(Some(CaseEvent::Registration(form))) => {
+                Some(Self { form, by: event.sender.clone(), event: event.id.clone(), corrected: false })
+            }
+            _ => None,
+        }
+    }
+
+    /// What a room's history comes to. What a door wrote is the helper's correction, which comes after all that the helper
+    /// wrote there.
+    pub(crate) fn latest(history: &[RawEvent], is_door: impl Fn(&MemberId) -> bool) -> Option<Self> {
+        let mut latest: Option<Self> = None;
+        for written in history.iter().filter_map(Self::of) {
+            let corrected = is_door(&written.by);
+            latest = match latest {
+                Some(before) if corrected => Some(Self { by: before.by, corrected, ..written }),
+                Some(before) if before.corrected => Some(before),
+                _ => Some(Self { corrected, ..written }),
+            };
+        }
+        latest
+    }
+}

@@ -1,0 +1,50 @@
+//! A member who is not at the desk any more: the visitors they had wait again.
+
+use crate::desk_room::DeskRoom;
+use crate::error::DoorError;
+use crate::handovers::assign;
+use crate::moment::now;
+use desk::event::{Assigned, Fence, MemberId};
+use matrix::wire::RawEvent;
+
+/// Takes in that somebody left the desk room or was removed from it: they are on no duty, and each of this door's
+/// conversations that they had is given back, so that nobody is left with a visitor who is not at the desk.
+pub(crate) async fn on_membership(desk: &mut DeskRoom, raw: &RawEvent) -> Result<(), DoorError> {
+    let left = raw.is_state("m.room.member")
+        && raw.text("membership").is_some_and(|membership| membership == "leave" || membership == "ban");
+    match raw.state_key.as_deref() {
+        Some(who) if left => depart(desk, &MemberId::from(who)).await,
+        _ => Ok(()),
+    }
+}
+
+/// Gives back what a member has who is not at the desk, and takes them out of the conversations' rooms.
+async fn depart(desk: &mut DeskRoom, who: &MemberId) -> Result<(), DoorError> {
+    desk.depart(who);
+    let had: Vec<_> = desk.own().filter(|open| open.is_with(who)).map(|open| open.entry.clone()).collect();
+    for entry in had {
+        let given_back = Assigned {
+            seq: desk.next(),
+            conversation: entry.conversation,
+            to: None,
+            request: None,
+            fence: Fence(entry.fence.0.saturating_add(1)),
+            since: now(),
+        };
+        assign(desk, given_back, None, Some(who.clone())).await?;
+    }
+    Ok(())
+}
+
+/// At the start: departs everybody who has a conversation or says to be on duty, and is not at the desk (any more).
+pub(crate) async fn depart_all_but(desk: &mut DeskRoom, present: &[MemberId]) -> Result<(), DoorError> {
+    let on_duty = desk.roster().members().map(|(who, _)| who);
+    let having = desk.roster().iter().filter_map(|open| open.entry.assigned.as_ref());
+    let mut gone: Vec<_> = on_duty.chain(having).filter(|who| !present.contains(who)).cloned().collect();
+    gone.sort_unstable();
+    gone.dedup();
+    for who in gone {
+        depart(desk, &who).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! Who has a conversation: passing its turn to a helper or to nobody, letting the new helper in and removing the former
+//! one.
+
+pub(crate) mod departures;
+
+use crate::context::Context;
+use crate::desk_room::DeskRoom;
+use crate::error::DoorError;
+use crate::moment::now;
+use crate::rooms::{invite, remove, set_state};
+use crate::visits::transcript::{TURN, Turn};
+use desk::arbiter::{Decision, Terms, surplus};
+use desk::event::{Assigned, Attended, ConversationId, DeskEvent, Fence, MemberId, Moment, Role};
+use matrix::error::Error;
+
+/// Passes the turn, lets the new helper in, says so, and removes the former one. From the turn on the former helper's
+/// words are not passed on, whatever becomes of the rest.
+pub(crate) async fn assign(
+    desk: &mut DeskRoom,
+    mut assigned: Assigned,
+    let_in: Option<MemberId>,
+    former: Option<MemberId>,
+) -> Result<(), DoorError> {
+    let room = assigned.conversation.clone();
+    if assigned.to.is_none() {
+        assigned.since = unanswered_since(desk.context(), &room).unwrap_or(assigned.since);
+    }
+    let turn = turn(desk.context(), &room, assigned.to.clone(), assigned.fence);
+    let (passed, invited) =
+        tokio::join!(set_turn(desk.context(), &room, &turn), invite(desk.session(), &room, let_in.as_ref()));
+    passed?;
+    invited?;
+    desk.say(DeskEvent::Assigned(assigned)).await?;
+    remove(desk.session(), &room, former.as_ref()).await
+}
+
+/// When the visitor's oldest word came that nobody has answered. A visitor who is given back waits from then on, and not
+/// from the giving back: a helper who took a visitor and said nothing has taken nothing off the wait.
+fn unanswered_since(context: &Context, conversation: &ConversationId) -> Option<Moment> {
+    let visit = context.visits.of(conversation)?;
+    let oldest = visit.state().transcript().oldest_unanswered();
+    oldest.map(|(_, at)| at)
+}
+
+/// Whose turn it is from now on in a conversation. A visit that was stopped stays stopped.
+pub(crate) fn turn(context: &Context, room: &ConversationId, to: Option<MemberId>, fence: Fence) -> Turn {
+    let stopped = context.visits.of(room).and_then(|visit| visit.state().stopped());
+    Turn { v: 1, to, fence, stopped }
+}
+
+/// Writes whose turn it is into the conversation's room.
+pub(crate) async fn set_turn(context: &Context, room: &ConversationId, turn: &Turn) -> Result<(), DoorError> {
+    let written = serde_json::to_string(turn).map_err(|_| DoorError::Matrix(Error::Invalid("turn")))?;
+    set_state(&context.session, room, TURN, &written).await
+}
+
+/// The helper says that there is nothing to answer. What the visitor says later is still to be answered.
+pub(crate) async fn nothing_to_answer(desk: &mut DeskRoom, attended: Attended) -> Result<(), DoorError> {
+    let visit = desk.context().visits.of(&attended.conversation);
+    if let (Some(visit), Some(word)) = (visit, &attended.word) {
+        visit.state().transcript_mut().nothing_to_answer(word);
+    }
+    desk.say(DeskEvent::Attended(attended)).await.map(drop)
+}
+
+/// Gives back what was given to a helper in the same moment in which another door gave one too (`surplus`).
+pub(crate) async fn give_back_surplus(desk: &mut DeskRoom, member: &MemberId, at: Moment) -> Result<(), DoorError> {
+    loop {
+        let terms =
+            Terms { door: desk.me(), role: Role::Helper, seq: desk.next(), now: now(), keep: 0, at_least_b: false };
+        match surplus(desk.roster(), member, at, &terms) {
+            Some(Decision::Answer { event: DeskEvent::Assigned(assigned), remove, .. }) => {
+                assign(desk, assigned, None, remove).await?;
+            }
+            _ => return Ok(()),
+        }
+    }
+}

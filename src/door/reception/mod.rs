@@ -1,0 +1,366 @@
+//! What a visitor can do: come in, say something, type, leave, listen. The HTTP API and the practice visitors call the
+//! same functions.
+
+pub(crate) mod listening;
+pub(crate) mod trouble;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use tokio::sync::oneshot;
+
+use self::listening::Listening;
+use self::trouble::Trouble;
+use crate::command::Command;
+use crate::context::{Context, SharedContext};
+use crate::moment::now;
+use crate::successors::levels::conversation_levels;
+use crate::visits::attendance::Attendance;
+use crate::visits::token::{VisitDigest, VisitToken, hash};
+use crate::visits::transcript::wire_id;
+use crate::visits::{Found, Visit};
+use care::Language;
+use care::plan::{Answer, PREFACE};
+use care::registration::Visitor;
+use care::stop_word::{self, StopWord};
+use care::tag::Tag;
+use care::triage::{Answers, Triage};
+use desk::event::{
+    Arrived, CaseEvent, ConversationId, EventId, Here, Leaving, Message, Moment, PlanAnswer, Presence, Seq,
+    Visit as VisitState, room_type,
+};
+use desk::passage::Words;
+use machine::random;
+use machine::retry::retry;
+use matrix::error::Error;
+use matrix::link::Failure;
+use matrix::rooms::NewRoom;
+
+/// The longest id of a message that a visitor's page may choose.
+const LONGEST_ID: usize = 64;
+
+/// What a visitor says on coming in.
+#[derive(Debug, Clone, Default)]
+pub struct Entry {
+    /// The language chosen; English for one that we do not speak.
+    pub language: Language,
+    /// Which one that is, then.
+    pub tag: Option<Tag>,
+    /// Whether the visitor was here before; nothing when that was not said.
+    pub returning: Option<bool>,
+    /// What was answered at the door.
+    pub answers: Answers,
+    /// The stop word that the visitor chose, if one was chosen (domain.md §10).
+    pub stop_word: Option<StopWord>,
+}
+
+/// A visitor who has come in.
+#[derive(Debug, Clone)]
+pub struct Entered {
+    /// The visitor's only key.
+    pub token: VisitToken,
+    /// The name the door made up.
+    pub alias: String,
+}
+
+/// The visitor's side of a door. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Reception {
+    pub(crate) context: SharedContext,
+}
+
+impl Reception {
+    /// A visitor comes in. `address` is counted and forgotten.
+    ///
+    /// # Errors
+    /// [`Trouble::TooMany`] when too many come from one address or too many are here, [`Trouble::Away`] when the desk
+    /// cannot be reached.
+    pub async fn enter(&self, entry: Entry, address: Option<IpAddr>) -> Result<Entered, Trouble> {
+        let limits = &self.context.limits;
+        if let Some(address) = address {
+            self.context.addresses(|known| known.take(address, Instant::now())).map_err(Trouble::TooMany)?;
+        }
+        if self.context.visits.count() >= limits.open_visits {
+            return Err(Trouble::TooMany(Duration::from_mins(1)));
+        }
+        // carried out even if the visitor's connection breaks meanwhile: a room without a visit would be left behind
+        let context = self.context.clone();
+        tokio::spawn(async move { come_in(&context, entry).await }).await.map_err(|_| Trouble::Away)?
+    }
+
+    /// The visit that a token leads to.
+    ///
+    /// # Errors
+    /// [`Trouble::NoSuchVisit`], or [`Trouble::Closed`] when it is over.
+    pub fn visit(&self, token: &str) -> Result<Visiting, Trouble> {
+        match self.context.visits.find(&VisitDigest::of(token)) {
+            Some(Found::Open(visit)) => Ok(Visiting { context: self.context.clone(), visit }),
+            Some(Found::Closed) => Err(Trouble::Closed),
+            None => Err(Trouble::NoSuchVisit),
+        }
+    }
+}
+
+async fn come_in(context: &SharedContext, entry: Entry) -> Result<Entered, Trouble> {
+    let token = VisitToken::new().map_err(|_| Trouble::Away)?;
+    let alias = context.aliases(|aliases| aliases.take(entry.language));
+    let Ok(conversation) = make_room(context, &token).await else {
+        context.aliases(|aliases| aliases.free(&alias));
+        return Err(Trouble::Away);
+    };
+    let attendance = Attendance::new(Instant::now(), None, false);
+    let visit =
+        Visit::new(conversation.clone(), token.digest(), context.session.me().clone(), attendance, &context.limits);
+    // in force before the visitor can say anything; the room's own copy is for a door that starts anew, and for the helper
+    if let Some(word) = &entry.stop_word {
+        visit.change(|state| state.transcript_mut().agree(word.clone()));
+    }
+    let visit = Arc::new(visit);
+    context.visits.add(visit.clone());
+    if entry.stop_word.is_some() && send_stop_word(context, &visit, entry.stop_word.as_ref()).await.is_err() {
+        // the room that is left behind is found at the next start and erased
+        context.visits.close(&visit.conversation);
+        context.aliases(|aliases| aliases.free(&alias));
+        return Err(Trouble::Away);
+    }
+    let arrived = Arrived {
+        seq: Seq(0),
+        conversation,
+        since: now(),
+        alias: alias.clone(),
+        language: entry.language,
+        tag: entry.tag,
+        visitor: match entry.returning {
+            Some(true) => Visitor::Returning,
+            Some(false) => Visitor::New,
+            None => Visitor::Unknown,
+        },
+        triage: Triage::at_the_door(&entry.answers),
+        answers: entry.answers,
+    };
+    let (done, known) = oneshot::channel();
+    context.tell(Command::Arrived(Box::new(arrived), done));
+    known.await.map_err(|_| Trouble::Away)?;
+    context.sooner.notify_one();
+    Ok(Entered { token, alias })
+}
+
+/// Writes the visitor's stop word into the room, as the preface's answer: a helper sees it there, and a door that starts
+/// anew reads it back. Nothing takes the present one back.
+async fn send_stop_word(context: &Context, visit: &Visit, word: Option<&StopWord>) -> Result<EventId, Error> {
+    let answer = CaseEvent::Plan(PlanAnswer {
+        plan: PREFACE.to_owned(),
+        version: 1,
+        item: stop_word::ITEM.to_owned(),
+        answer: word.map(|word| Answer::Text(word.as_typed().to_owned())),
+        skipped: false,
+        from: None,
+        earlier: None,
+    });
+    let (kind, json, transaction) = (answer.event_type(), answer.content(), random::id());
+    retry(|| context.session.send(visit.conversation.as_str(), kind, &transaction, &json)).await
+}
+
+/// Makes a conversation's room. Not tried twice: a room that was made unseen is found at the next start and erased.
+async fn make_room(context: &Context, token: &VisitToken) -> Result<ConversationId, Error> {
+    let visit = CaseEvent::Visit(VisitState { digest: token.digest().0 });
+    let presence = CaseEvent::Presence(Presence { state: Here::Here, since: now() });
+    let state = [&visit, &presence].map(|event| {
+        let parsed = serde_json::from_str(&event.content()).unwrap_or_else(|_| json!({}));
+        (event.event_type(), "", parsed)
+    });
+    let successors = context.successors();
+    let new = NewRoom {
+        room_type: room_type::CONVERSATION,
+        invite: &successors,
+        power_levels: Some(conversation_levels(context.session.me(), &successors)),
+        state: &state,
+        ..NewRoom::default()
+    };
+    Ok(context.session.create_room(&new).await?.into())
+}
+
+/// One visitor's open visit.
+#[derive(Debug, Clone)]
+pub struct Visiting {
+    context: SharedContext,
+    visit: Arc<Visit>,
+}
+
+impl Visiting {
+    /// The visitor sets the stop word, or takes it back (nothing). It holds when this returns.
+    ///
+    /// # Errors
+    /// [`Trouble::TooMany`], [`Trouble::Closed`], or [`Trouble::Away`]: then it may hold, and is to be set again.
+    pub async fn agree(&self, word: Option<&StopWord>) -> Result<(), Trouble> {
+        self.called();
+        {
+            let mut state = self.visit.state();
+            if state.takes_no_more() {
+                return Err(Trouble::Closed);
+            }
+            state.take_message().map_err(Trouble::TooMany)?;
+        }
+        let set = async {
+            let mut changes = self.visit.watch();
+            let event = send_stop_word(&self.context, &self.visit, word).await.map_err(|_| Trouble::Away)?;
+            // it counts in the room's order: a helper may set another one in the same moment
+            while !self.visit.state().transcript().has_heard(&event) {
+                if self.visit.state().closed().is_some() {
+                    return Err(Trouble::Closed);
+                }
+                changes.changed().await.map_err(|_| Trouble::Away)?;
+            }
+            Ok(())
+        };
+        tokio::time::timeout(self.context.timing.acknowledge, set).await.map_err(|_| Trouble::Away)?
+    }
+
+    /// The visitor says something. The stop word is said to nobody: it stops the visit, and the answer is that of every
+    /// dead key, [`Trouble::Closed`] (domain.md §10). The same `id` again is the same message, and has the same answer: when the
+    /// homeserver received it.
+    ///
+    /// # Errors
+    /// [`Trouble::BadId`], [`Trouble::Empty`], [`Trouble::TooLong`], [`Trouble::TooMany`], [`Trouble::Full`],
+    /// [`Trouble::Closed`], or [`Trouble::Away`]: then it may have arrived, and is to be sent again with the same id.
+    pub async fn say(&self, id: &str, text: &str) -> Result<Moment, Trouble> {
+        // before all that could refuse it or make it wait
+        if self.is_stop(id, text) {
+            return Err(self.stop().await);
+        }
+        let limits = &self.context.limits;
+        if id.is_empty() || id.len() > LONGEST_ID || !id.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(Trouble::BadId);
+        }
+        if text.chars().take(limits.message_chars + 1).count() > limits.message_chars {
+            return Err(Trouble::TooLong(limits.message_chars));
+        }
+        if text.trim().is_empty() {
+            return Err(Trouble::Empty);
+        }
+        self.called();
+        let _one_at_a_time = self.visit.sending.lock().await;
+        {
+            let mut state = self.visit.state();
+            if let Some(at) = state.transcript().received(id) {
+                return Ok(at);
+            }
+            if state.takes_no_more() {
+                return Err(Trouble::Closed);
+            }
+            if state.transcript().sent() >= limits.kept_messages {
+                return Err(Trouble::Full);
+            }
+            state.take_message().map_err(Trouble::TooMany)?;
+            state.end_typing();
+        }
+        let sent = tokio::time::timeout(self.context.timing.acknowledge, self.send(id, text));
+        sent.await.map_err(|_| Trouble::Away)?
+    }
+
+    /// Whether this is the stop word; then the visit is stopped from here on. A message that was received before the
+    /// word was agreed, sent again, is not.
+    fn is_stop(&self, id: &str, text: &str) -> bool {
+        let mut state = self.visit.state();
+        state.transcript().received(id).is_none() && state.transcript_mut().says(text) == Words::Stop
+    }
+
+    /// The visit was stopped by the stop word: at once for the visitor, whatever the homeserver does; told to the desk
+    /// before the answer.
+    async fn stop(&self) -> Trouble {
+        self.context.visits.stop(&self.visit, Leaving::StopWord);
+        let (done, told) = oneshot::channel();
+        self.context.tell(Command::Stopped(self.visit.conversation.clone(), done));
+        if !matches!(tokio::time::timeout(self.context.timing.acknowledge, told).await, Ok(Ok(()))) {
+            // sent again it finds a dead key
+            return Trouble::Away;
+        }
+        if self.visit.state().end_typing() {
+            let _ = self.context.session.typing(self.visit.conversation.as_str(), false).await;
+        }
+        Trouble::Closed
+    }
+
+    /// Sends, and waits until it has come back in the conversation's own order.
+    async fn send(&self, id: &str, text: &str) -> Result<Moment, Trouble> {
+        let mut changes = self.visit.watch();
+        let room = self.visit.conversation.as_str();
+        let content = message(id, text);
+        let transaction = format!("v{}", hash(&[room, id]));
+        let session = &self.context.session;
+        let send = || async {
+            // a full disk is not waited out: the visitor's page has the words, and tries again
+            match session.send(room, Message::TYPE, &transaction, &content).await {
+                Err(error) if error.failure() == Failure::ServerFull => Ok(Err(Trouble::Away)),
+                other => other.map(Ok),
+            }
+        };
+        {
+            let passed = retry(send);
+            tokio::pin!(passed);
+            loop {
+                tokio::select! {
+                    passed = &mut passed => {
+                        passed.map_err(|_| Trouble::Away)??;
+                        break;
+                    }
+                    woken = changes.changed() => woken.map_err(|_| Trouble::Away)?,
+                }
+                // what waits for the homeserver when the visit is stopped is not passed later
+                if self.visit.state().stopped().is_some() {
+                    return Err(Trouble::Closed);
+                }
+            }
+        }
+        loop {
+            {
+                let state = self.visit.state();
+                if let Some(at) = state.transcript().received(id) {
+                    return Ok(at);
+                }
+                if state.closed().is_some() {
+                    return Err(Trouble::Closed);
+                }
+            }
+            changes.changed().await.map_err(|_| Trouble::Away)?;
+        }
+    }
+
+    /// The visitor types, or stopped.
+    pub async fn typing(&self, on: bool) {
+        self.called();
+        let news = self.visit.state().on_typing(on);
+        if news {
+            // a typing sign that is lost is no loss
+            let _ = self.context.session.typing(self.visit.conversation.as_str(), on).await;
+        }
+    }
+
+    /// The visitor leaves. It takes effect at once: streams end, the desk is told behind.
+    pub fn leave(&self, how: Leaving) {
+        if self.visit.change(|state| state.leave(how)) {
+            self.context.tell(Command::Left(self.visit.conversation.clone(), how));
+        }
+    }
+
+    /// Listens: everything from the start, or what came after the event `after`.
+    pub fn listen(&self, after: Option<&EventId>) -> Listening {
+        Listening::new(self.context.clone(), self.visit.clone(), after)
+    }
+
+    fn called(&self) {
+        let change = self.visit.state().on_call();
+        self.context.tell_back(&self.visit.conversation, change);
+        if change.is_some() {
+            self.context.sooner.notify_one();
+        }
+    }
+}
+
+/// A visitor's message on the wire.
+fn message(id: &str, text: &str) -> String {
+    let message = Message::text(text, wire_id(id));
+    serde_json::to_string(&message).unwrap_or_default()
+}

@@ -1,0 +1,205 @@
+//! Whether a visitor is there, from streams that are open and calls that were made. Pure: the time comes in.
+
+use std::time::Instant;
+
+use crate::config::Timing;
+use desk::event::Leaving;
+
+/// What a change of presence means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// The connection is away; it may come back. Since the given moment.
+    Away(Instant),
+    /// Away for so long that the connection counts as lost. Since the given moment.
+    Lost(Instant),
+    /// There again, after [`Change::Away`] only.
+    Here,
+    /// There again, after having left.
+    Returned,
+}
+
+/// Where a visitor is, and since when.
+#[derive(Debug)]
+enum Place {
+    Here,
+    Away(Instant),
+    Gone(Leaving),
+}
+
+/// One visitor's presence.
+#[derive(Debug)]
+pub(crate) struct Attendance {
+    place: Place,
+    streams: usize,
+    last_call: Instant,
+    stream_gone: Option<Instant>,
+}
+
+impl Attendance {
+    /// Just arrived, or read back after a restart: in that case whoever had not left is expected to connect again.
+    pub(crate) fn new(now: Instant, left: Option<Leaving>, away: bool) -> Self {
+        let here = if away { Place::Away(now) } else { Place::Here };
+        let place = left.map_or(here, Place::Gone);
+        Self { place, streams: 0, last_call: now, stream_gone: None }
+    }
+
+    /// Whether the visitor left, and how.
+    pub(crate) fn gone(&self) -> Option<Leaving> {
+        match self.place {
+            Place::Gone(how) => Some(how),
+            Place::Here | Place::Away(_) => None,
+        }
+    }
+
+    /// A call was made.
+    pub(crate) fn called(&mut self, now: Instant) -> Option<Change> {
+        self.last_call = now;
+        self.back()
+    }
+
+    /// A stream was opened.
+    pub(crate) fn opened(&mut self) -> Option<Change> {
+        self.streams += 1;
+        self.back()
+    }
+
+    /// A stream was closed.
+    pub(crate) fn shut(&mut self, now: Instant) {
+        self.streams = self.streams.saturating_sub(1);
+        if self.streams == 0 {
+            self.stream_gone = Some(now);
+        }
+    }
+
+    /// The visitor left on purpose. `false` when that was known already, or the visit was stopped before.
+    pub(crate) fn leave(&mut self, how: Leaving) -> bool {
+        if self.gone().is_some_and(Leaving::is_stop) {
+            return false;
+        }
+        let news = self.gone() != Some(how);
+        self.place = Place::Gone(how);
+        news
+    }
+
+    /// What time alone has changed by `now`.
+    pub(crate) fn pass(&mut self, now: Instant, timing: &Timing) -> Option<Change> {
+        if self.due(timing).is_none_or(|due| now < due) {
+            return None;
+        }
+        match self.place {
+            Place::Here => {
+                let since = self.unseen_since();
+                self.place = Place::Away(since);
+                Some(Change::Away(since))
+            }
+            Place::Away(since) => {
+                self.place = Place::Gone(Leaving::ConnectionLost);
+                Some(Change::Lost(since))
+            }
+            Place::Gone(_) => None,
+        }
+    }
+
+    /// When [`Self::pass`] has something to say, if nothing happens before.
+    pub(crate) fn due(&self, timing: &Timing) -> Option<Instant> {
+        if self.streams > 0 {
+            return None;
+        }
+        match self.place {
+            Place::Here => Some(self.away_at(timing)),
+            Place::Away(_) => Some(self.away_at(timing) + timing.lost.saturating_sub(timing.away)),
+            Place::Gone(_) => None,
+        }
+    }
+
+    /// A stream that is gone says more than a call before it; a call after it says that the visitor is there.
+    fn away_at(&self, timing: &Timing) -> Instant {
+        match self.stream_gone {
+            Some(gone) if gone >= self.last_call => gone + timing.away,
+            _ => self.last_call + timing.call,
+        }
+    }
+
+    fn unseen_since(&self) -> Instant {
+        self.stream_gone.map_or(self.last_call, |gone| gone.max(self.last_call))
+    }
+
+    /// Nobody comes back to a visit that was stopped (domain.md §10).
+    fn back(&mut self) -> Option<Change> {
+        if self.gone().is_some_and(Leaving::is_stop) {
+            return None;
+        }
+        match std::mem::replace(&mut self.place, Place::Here) {
+            Place::Here => None,
+            Place::Away(_) => Some(Change::Here),
+            Place::Gone(_) => Some(Change::Returned),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[test]
+    fn a_stream_that_breaks_is_away_then_lost_then_back() {
+        let (timing, t) = (Timing::default(), Instant::now());
+        let mut visitor = Attendance::new(t, None, false);
+        assert_eq!(visitor.opened(), None);
+        assert_eq!(visitor.due(&timing), None, "connected: nothing to wait for");
+        visitor.shut(t + SECOND);
+        assert_eq!(visitor.pass(t + 10 * SECOND, &timing), None);
+        assert_eq!(visitor.pass(t + 11 * SECOND, &timing), Some(Change::Away(t + SECOND)));
+        assert_eq!(visitor.pass(t + 60 * SECOND, &timing), None);
+        assert_eq!(visitor.pass(t + 61 * SECOND, &timing), Some(Change::Lost(t + SECOND)));
+        assert_eq!((visitor.gone(), visitor.due(&timing)), (Some(Leaving::ConnectionLost), None));
+        assert_eq!(visitor.opened(), Some(Change::Returned));
+        assert_eq!(visitor.gone(), None);
+    }
+
+    #[test]
+    fn calls_alone_keep_a_visitor_here_for_a_minute() {
+        let (timing, t) = (Timing::default(), Instant::now());
+        let mut visitor = Attendance::new(t, None, false);
+        visitor.opened();
+        visitor.shut(t);
+        assert_eq!(visitor.called(t + 5 * SECOND), None);
+        assert_eq!(visitor.pass(t + 64 * SECOND, &timing), None);
+        assert_eq!(visitor.pass(t + 65 * SECOND, &timing), Some(Change::Away(t + 5 * SECOND)));
+        assert_eq!(visitor.called(t + 66 * SECOND), Some(Change::Here));
+    }
+
+    #[test]
+    fn one_of_two_streams_is_enough() {
+        let (timing, t) = (Timing::default(), Instant::now());
+        let mut visitor = Attendance::new(t, None, false);
+        visitor.opened();
+        visitor.opened();
+        visitor.shut(t);
+        assert_eq!(visitor.pass(t + 600 * SECOND, &timing), None);
+    }
+
+    #[test]
+    fn nobody_comes_back_to_a_visit_that_was_stopped() {
+        let (timing, t) = (Timing::default(), Instant::now());
+        let mut visitor = Attendance::new(t, None, false);
+        visitor.leave(Leaving::QuickExit);
+        assert!(visitor.leave(Leaving::StopWord));
+        assert_eq!((visitor.called(t), visitor.opened()), (None, None));
+        assert!(!visitor.leave(Leaving::Goodbye));
+        visitor.shut(t);
+        assert_eq!((visitor.pass(t + 600 * SECOND, &timing), visitor.gone()), (None, Some(Leaving::StopWord)));
+    }
+
+    #[test]
+    fn leaving_twice_is_leaving_once() {
+        let mut visitor = Attendance::new(Instant::now(), None, false);
+        assert!(visitor.leave(Leaving::QuickExit));
+        assert!(!visitor.leave(Leaving::QuickExit));
+        assert_eq!(visitor.called(Instant::now()), Some(Change::Returned));
+    }
+}

@@ -1,0 +1,194 @@
+//! The visits that are open: what each visitor sees and where each visitor is. Shared by the visitor's calls, the
+//! practice visitors, the sync and the arbiter loop; every lock is held for a moment and never across a wait.
+
+pub(crate) mod aliases;
+pub(crate) mod attendance;
+mod home;
+mod state;
+pub(crate) mod token;
+pub(crate) mod transcript;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
+
+use self::attendance::Attendance;
+use self::home::SaidOfHome;
+pub(crate) use self::state::{Opened, VisitState};
+use self::token::VisitDigest;
+use self::transcript::Transcript;
+use crate::config::{Limits, Timing};
+use desk::event::{ConversationId, Leaving, MemberId};
+
+/// For so long after its end a conversation may still bring something: a homeserver may take in a message that was on
+/// its way when its writer was removed (Synapse does).
+const LATE: Duration = Duration::from_mins(1);
+
+/// One open visit.
+#[derive(Debug)]
+pub(crate) struct Visit {
+    /// Its conversation.
+    pub(crate) conversation: ConversationId,
+    /// Under which the visitor comes back.
+    pub(crate) digest: VisitDigest,
+    /// What is known of it.
+    state: Mutex<VisitState>,
+    /// What the plans say of home.
+    home: Mutex<SaidOfHome>,
+    /// Counts changes, so that streams wake.
+    changes: watch::Sender<u64>,
+    /// One message at a time, so that the room has them in the order in which they were accepted.
+    pub(crate) sending: tokio::sync::Mutex<()>,
+}
+
+impl Visit {
+    /// A visit with nothing said yet.
+    pub(crate) fn new(
+        conversation: ConversationId,
+        digest: VisitDigest,
+        door: MemberId,
+        attendance: Attendance,
+        limits: &Limits,
+    ) -> Self {
+        let transcript = Transcript::new(door, limits.kept_messages, limits.kept_bytes);
+        let state = VisitState::new(transcript, attendance, limits);
+        Self {
+            conversation,
+            digest,
+            state: Mutex::new(state),
+            home: Mutex::default(),
+            changes: watch::Sender::new(0),
+            sending: tokio::sync::Mutex::new(()),
+        }
+    }
+
+    /// The state, to look at. A panic elsewhere does not take the visit away.
+    pub(crate) fn state(&self) -> MutexGuard<'_, VisitState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the plans say of home, for a moment.
+    pub(crate) fn home(&self) -> MutexGuard<'_, SaidOfHome> {
+        self.home.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes the state and wakes the streams.
+    pub(crate) fn change<T>(&self, change: impl FnOnce(&mut VisitState) -> T) -> T {
+        let result = change(&mut self.state());
+        self.changes.send_modify(|count| *count += 1);
+        result
+    }
+
+    /// Wakes at every change from now on.
+    pub(crate) fn watch(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+}
+
+/// All open visits.
+#[derive(Debug, Default)]
+pub(crate) struct Visits {
+    tables: RwLock<Tables>,
+}
+
+#[derive(Debug, Default)]
+struct Tables {
+    by_digest: HashMap<VisitDigest, Arc<Visit>>,
+    by_conversation: HashMap<ConversationId, Arc<Visit>>,
+    closed: HashSet<VisitDigest>,
+    /// Closed a moment ago.
+    late: Vec<(Instant, Arc<Visit>)>,
+}
+
+/// What a visit token leads to.
+#[derive(Debug, Clone)]
+pub(crate) enum Found {
+    /// An open visit.
+    Open(Arc<Visit>),
+    /// A visit that is over or was stopped, its room not erased yet.
+    Closed,
+}
+
+impl Visits {
+    /// Adds a visit.
+    pub(crate) fn add(&self, visit: Arc<Visit>) {
+        let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
+        if visit.state().stopped().is_some() {
+            tables.closed.insert(visit.digest.clone());
+        } else {
+            tables.by_digest.insert(visit.digest.clone(), visit.clone());
+        }
+        tables.by_conversation.insert(visit.conversation.clone(), visit);
+    }
+
+    /// Stops a visit at once (domain.md §10): the visitor's key is dead, as one of a visit that is over, the visitor's
+    /// streams are told to leave and end, and no message passes any more. The conversation stays open at the desk; that
+    /// the visit was stopped is written down by the arbiter loop.
+    pub(crate) fn stop(&self, visit: &Visit, how: Leaving) {
+        {
+            let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
+            tables.by_digest.remove(&visit.digest);
+            tables.closed.insert(visit.digest.clone());
+        }
+        visit.change(|state| state.stop(how));
+    }
+
+    /// The visit with that digest.
+    pub(crate) fn find(&self, digest: &VisitDigest) -> Option<Found> {
+        let tables = self.tables.read().unwrap_or_else(PoisonError::into_inner);
+        let open = tables.by_digest.get(digest).cloned().map(Found::Open);
+        open.or_else(|| tables.closed.contains(digest).then_some(Found::Closed))
+    }
+
+    /// The visit of that conversation.
+    pub(crate) fn of(&self, conversation: &ConversationId) -> Option<Arc<Visit>> {
+        self.tables.read().unwrap_or_else(PoisonError::into_inner).by_conversation.get(conversation).cloned()
+    }
+
+    /// The visit of that conversation, also one that is over since a moment only.
+    pub(crate) fn of_late(&self, conversation: &ConversationId) -> Option<Arc<Visit>> {
+        let tables = self.tables.read().unwrap_or_else(PoisonError::into_inner);
+        let late = || tables.late.iter().map(|(_, visit)| visit).find(|visit| visit.conversation == *conversation);
+        tables.by_conversation.get(conversation).or_else(late).cloned()
+    }
+
+    /// A visit is over: streams that run still hold it, nobody comes back to it.
+    pub(crate) fn close(&self, conversation: &ConversationId) -> Option<Arc<Visit>> {
+        let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
+        let visit = tables.by_conversation.remove(conversation)?;
+        tables.by_digest.remove(&visit.digest);
+        tables.closed.insert(visit.digest.clone());
+        tables.late.retain(|(since, _)| since.elapsed() < LATE);
+        tables.late.push((Instant::now(), visit.clone()));
+        Some(visit)
+    }
+
+    /// A visit that was over before the door began.
+    pub(crate) fn add_closed(&self, digest: VisitDigest) {
+        self.tables.write().unwrap_or_else(PoisonError::into_inner).closed.insert(digest);
+    }
+
+    /// A closed visit's room is gone: so is its key.
+    pub(crate) fn forget(&self, digest: &VisitDigest) {
+        self.tables.write().unwrap_or_else(PoisonError::into_inner).closed.remove(digest);
+    }
+
+    /// How many are open.
+    pub(crate) fn count(&self) -> usize {
+        self.tables.read().unwrap_or_else(PoisonError::into_inner).by_conversation.len()
+    }
+
+    /// Every visit.
+    pub(crate) fn all(&self) -> Vec<Arc<Visit>> {
+        self.tables.read().unwrap_or_else(PoisonError::into_inner).by_conversation.values().cloned().collect()
+    }
+
+    /// When the presence of some visitor changes by time alone.
+    pub(crate) fn presence_due(&self, timing: &Timing) -> Option<Instant> {
+        let tables = self.tables.read().unwrap_or_else(PoisonError::into_inner);
+        let open = tables.by_conversation.values();
+        open.filter_map(|visit| visit.state().presence_due(timing)).min()
+    }
+}
