@@ -1,7 +1,7 @@
 //! What the parts of a door share: the session, the open visits, the limits; and the words to the arbiter loop.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use tokio::sync::{Notify, mpsc, oneshot, watch};
 
@@ -13,6 +13,7 @@ use super::presence::Change;
 use super::visit::{Visit, Visits};
 use desk::event::{Arrived, ConversationId, Leaving, MemberId, Moment};
 use machine::clock::Steady;
+use machine::retry::Backoff;
 use machine::{clock, random};
 use matrix::error::Error;
 use matrix::session::Session;
@@ -156,24 +157,10 @@ pub(crate) fn moment(at: Instant) -> Moment {
     Moment(now().0.saturating_sub(ago))
 }
 
-/// The longest pause between two tries.
-const LONGEST_PAUSE: Duration = Duration::from_secs(5);
-
-/// Tries until it works or is refused for good. Pauses grow, each longer by a random fraction. A pause that the homeserver
-/// asks for is respected.
+/// Tries until it works or is refused for good. A pause that the homeserver asks for is respected.
 ///
 /// # Errors
 /// The refusal, or that the account is signed out.
-pub(crate) async fn retry<T, F: Future<Output = Result<T, Error>>>(mut call: impl FnMut() -> F) -> Result<T, Error> {
-    let mut pause = Duration::from_millis(50);
-    loop {
-        match call().await {
-            Err(error) if !error.is_final() && !error.is_signed_out() => {
-                let wait = error.retry_after().unwrap_or(pause);
-                tokio::time::sleep(wait + random::fraction(pause)).await;
-                pause = (pause * 2).min(LONGEST_PAUSE);
-            }
-            result => return result,
-        }
-    }
+pub(crate) async fn retry<T, F: Future<Output = Result<T, Error>>>(call: impl FnMut() -> F) -> Result<T, Error> {
+    machine::retry::retry(Backoff::of_a_door(), call).await
 }
