@@ -1,6 +1,6 @@
 //! Phrases: words a helper may start from (domain.md §8). None is ever sent by itself.
 
-use super::search::{SearchField, Query};
+use super::search::{Query, SearchField};
 use super::{Language, Words};
 
 /// What is going on in a conversation, as far as it can be told: the phrases for it are proposed first.
@@ -86,8 +86,11 @@ pub fn search<'a>(phrases: &'a [Phrase], typed: &str) -> Vec<&'a Phrase> {
     let mut hits: Vec<(u32, &Phrase)> = phrases
         .iter()
         .filter_map(|phrase| {
-            let usage =
-                Language::ALL.map(|language| SearchField { text: phrase.usage.get(language), weight: 200, fuzzy: true });
+            let usage = Language::ALL.map(|language| SearchField {
+                text: phrase.usage.get(language),
+                weight: 200,
+                fuzzy: true,
+            });
             let text =
                 Language::ALL.map(|language| SearchField { text: phrase.text.get(language), weight: 50, fuzzy: false });
             let code = [SearchField { text: &phrase.code, weight: 300, fuzzy: true }];

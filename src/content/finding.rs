@@ -102,7 +102,7 @@ impl fmt::Display for Finding {
 }
 
 /// The line (from 1) in which byte `at` of `text` stands.
-pub fn line_of(text: &str, at: usize) -> usize {
+pub(crate) fn line_of(text: &str, at: usize) -> usize {
     text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1
 }
 

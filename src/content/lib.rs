@@ -30,7 +30,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::tz::TimeZone;
 
-pub use finding::{Finding, Severity, line_of, nearest};
+pub use finding::{Finding, Severity, nearest};
 pub use load::{Part, part_of};
 
 use care::phrases::Phrase;

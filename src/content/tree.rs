@@ -144,7 +144,15 @@ impl<'r, 't> Table<'r, 't> {
         kind: &str,
         pick: impl FnOnce(&'r DeValue<'t>) -> Option<T>,
     ) -> Option<At<T>> {
-        let at = self.value(key)?;
+        self.picked(self.value(key)?, kind, pick)
+    }
+
+    fn picked<T>(
+        &self,
+        at: At<&'r DeValue<'t>>,
+        kind: &str,
+        pick: impl FnOnce(&'r DeValue<'t>) -> Option<T>,
+    ) -> Option<At<T>> {
         let picked = pick(at.value);
         if picked.is_none() {
             self.wrong(
@@ -159,7 +167,16 @@ impl<'r, 't> Table<'r, 't> {
 
     /// A text; `None` when it is missing or none, which is reported.
     pub fn text(&self, key: &'static str) -> Option<At<String>> {
-        let at = self.of_kind(key, "a text in quotes", |value| value.as_str().map(str::to_owned))?;
+        self.text_at(self.value(key)?)
+    }
+
+    /// As [`Table::text`], for a table whose keys are free.
+    pub fn text_of(&self, key: &str) -> Option<At<String>> {
+        self.text_at(self.free(key)?)
+    }
+
+    fn text_at(&self, at: At<&'r DeValue<'t>>) -> Option<At<String>> {
+        let at = self.picked(at, "a text in quotes", |value| value.as_str().map(str::to_owned))?;
         if at.value.trim().is_empty() {
             self.wrong(&at, "is empty", "There is nothing to show", "Write the words, or remove the key");
             return None;

@@ -29,6 +29,7 @@ mod reading;
 mod reception;
 mod reopening;
 mod restore;
+mod retry;
 mod rooms;
 mod saved_plan;
 mod successors;

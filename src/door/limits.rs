@@ -1,4 +1,8 @@
 //! Counting in sliding windows: messages of one visitor, visits from one address. In memory only.
+//!
+//! It is code of ours rather than `governor`, which lets in a burst and then one after another as time passes: within one
+//! span up to twice as many as allowed. Here it is never more than allowed in any span, all places come back together with
+//! those who took them, and after exactly the wait that a visitor is told there is a place.
 
 use std::collections::{HashMap, VecDeque};
 use std::net::IpAddr;

@@ -1,8 +1,13 @@
-//! Trying again: how long to wait in between, and a call that is tried until it works.
+//! Trying again, and how long to wait before: the only place where it is decided.
+//!
+//! It is code of ours rather than `backon`: the outbox decides by a clock and a random number that its caller hands in and
+//! waits for many lanes at once, so it needs the next wait and not a future that sleeps; a wait that the homeserver asks
+//! for is spread out; and what is random makes a wait shorter, so that it is never longer than the longest. What `backon`
+//! could take over is one line, the doubling.
 
 use std::time::Duration;
 
-use super::random::{chance, fraction};
+use super::random::chance;
 
 /// A failure, as far as it matters for trying again.
 pub trait Failure {
@@ -13,29 +18,41 @@ pub trait Failure {
     fn retry_after(&self) -> Option<Duration>;
 }
 
-/// The first wait.
-const FIRST: Duration = Duration::from_millis(500);
-/// The longest wait, unless the homeserver asks for a longer one.
-const LONGEST: Duration = Duration::from_secs(30);
-/// What comes on top of a wait that the homeserver asked for: not everybody at the same moment.
+/// The most that comes on top of a wait that the homeserver asked for: not everybody at the same moment.
 const SPREAD: Duration = Duration::from_secs(1);
 
 /// Waits that double with every failure, each cut by up to a half at random, so that all the consoles of a desk do not
 /// come back at the same moment.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Backoff {
+    /// The first wait.
+    first: Duration,
+    /// The longest wait, unless the homeserver asks for a longer one.
+    longest: Duration,
     failures: u32,
 }
 
+/// A console's.
+impl Default for Backoff {
+    fn default() -> Self {
+        Self { first: Duration::from_millis(500), longest: Duration::from_secs(30), failures: 0 }
+    }
+}
+
 impl Backoff {
+    /// A door's: there are few of them, and visitors wait for each.
+    pub const fn of_a_door() -> Self {
+        Self { first: Duration::from_millis(50), longest: Duration::from_secs(5), failures: 0 }
+    }
+
     /// One more failure: how long to wait now. `asked` is what the homeserver asks for; `chance` decides, anything
     /// between 0 and `u32::MAX` equally likely.
     pub fn fail(&mut self, asked: Option<Duration>, chance: u32) -> Duration {
-        let whole = FIRST.saturating_mul(1 << self.failures.min(16)).min(LONGEST);
+        let whole = self.first.saturating_mul(1 << self.failures.min(16)).min(self.longest);
         self.failures = self.failures.saturating_add(1);
         let share = f64::from(chance) / f64::from(u32::MAX);
         let own = whole.mul_f64(1.0 - share / 2.0);
-        asked.map_or(own, |asked| own.max(asked + SPREAD.mul_f64(share)))
+        asked.map_or(own, |asked| own.max(asked + SPREAD.min(whole * 2).mul_f64(share)))
     }
 
     /// Waits after a failure, if trying again can mend it.
@@ -56,26 +73,18 @@ impl Backoff {
     }
 }
 
-/// The first pause of [`retry`].
-const FIRST_PAUSE: Duration = Duration::from_millis(50);
-/// The longest pause of [`retry`], unless the other side asks for a longer one.
-const LONGEST_PAUSE: Duration = Duration::from_secs(5);
-
-/// Makes a call until it works or fails for good. The pauses grow, and each is longer by a random fraction. Where the
-/// other side asks for a pause, that one is kept.
+/// Calls until it works or trying again cannot mend it, with growing waits.
 ///
 /// # Errors
 /// The failure that trying again cannot mend.
-pub async fn retry<T, E: Failure, F: Future<Output = Result<T, E>>>(mut call: impl FnMut() -> F) -> Result<T, E> {
-    let mut pause = FIRST_PAUSE;
+pub async fn retry<T, F: Failure, C: Future<Output = Result<T, F>>>(
+    mut backoff: Backoff,
+    mut call: impl FnMut() -> C,
+) -> Result<T, F> {
     loop {
         match call().await {
-            Err(error) if !error.is_for_good() => {
-                let wait = error.retry_after().unwrap_or(pause);
-                tokio::time::sleep(wait + fraction(pause)).await;
-                pause = (pause * 2).min(LONGEST_PAUSE);
-            }
-            result => return result,
+            Ok(done) => return Ok(done),
+            Err(failure) => backoff.wait_out(failure).await?,
         }
     }
 }
@@ -92,17 +101,57 @@ mod tests {
         let waits: Vec<_> = (0..8).map(|_| backoff.fail(None, 0).as_millis()).collect();
         assert_eq!(waits, [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]);
         backoff.succeed();
-        assert_eq!(backoff.fail(None, 0), FIRST);
-        assert_eq!(Backoff::default().fail(None, u32::MAX), FIRST / 2);
+        assert_eq!(backoff.fail(None, 0).as_millis(), 500);
+        assert_eq!(Backoff::default().fail(None, u32::MAX).as_millis(), 250);
+        let mut door = Backoff::of_a_door();
+        let waits: Vec<_> = (0..8).map(|_| door.fail(None, 0).as_millis()).collect();
+        assert_eq!(waits, [50, 100, 200, 400, 800, 1_600, 3_200, 5_000]);
+        let asked = Backoff::of_a_door().fail(Some(Duration::from_millis(40)), u32::MAX);
+        assert_eq!(asked.as_millis(), 140, "a door spreads itself no wider than its waits");
+    }
+
+    /// What goes wrong so often, and then for good.
+    #[derive(Debug, PartialEq)]
+    struct Away(u32);
+
+    impl Failure for Away {
+        fn is_for_good(&self) -> bool {
+            self.0 == 0
+        }
+
+        fn retry_after(&self) -> Option<Duration> {
+            None
+        }
+    }
+
+    #[tokio::test]
+    async fn it_is_tried_until_it_works_or_cannot() {
+        let quick = Backoff { first: Duration::from_millis(1), ..Backoff::default() };
+        let began = std::time::Instant::now();
+        let mut left = 5;
+        let works = retry(quick, || {
+            left -= 1;
+            std::future::ready(if left == 0 { Ok("done") } else { Err(Away(left)) })
+        });
+        assert_eq!(works.await, Ok("done"));
+        assert!(began.elapsed() >= Duration::from_micros(7_500), "four waits, each cut by half at most");
+        let mut left = 3;
+        let refused = retry(quick, || {
+            left -= 1;
+            std::future::ready(Err::<(), _>(Away(left)))
+        });
+        assert_eq!((refused.await, left), (Err(Away(0)), 0));
     }
 
     proptest! {
         #[test]
         fn a_wait_is_bounded_and_never_shorter_than_asked(failures: u32, asked in prop::option::of(0u64..60_000), chance: u32) {
             let asked = asked.map(Duration::from_millis);
-            let wait = Backoff { failures }.fail(asked, chance);
-            prop_assert!(wait >= asked.unwrap_or(FIRST / 2));
-            prop_assert!(wait <= LONGEST.max(asked.unwrap_or_default() + SPREAD));
+            for backoff in [Backoff::default(), Backoff::of_a_door()] {
+                let wait = Backoff { failures, ..backoff }.fail(asked, chance);
+                prop_assert!(wait >= asked.unwrap_or(backoff.first / 2));
+                prop_assert!(wait <= backoff.longest.max(asked.unwrap_or_default() + SPREAD));
+            }
         }
     }
 }

@@ -63,6 +63,9 @@ mod tests {
     use care::Language;
     use care::plan::Answer;
 
+    /// The lookup of a plan that an earlier build kept, and the plan.
+    const KEPT: (&str, &str) = ("mQFlUfVJGJ5h2a2NmojBvDSG39O6H5IvOQChXMpwbo4", include_str!("kept.txt"));
+
     fn answer(words: &str) -> PlanAnswer {
         let (plan, item, answer) = ("acute".into(), "first_step".into(), Some(Answer::Text(words.into())));
         PlanAnswer { plan, version: 1, item, answer, skipped: false, from: None, earlier: None }
@@ -82,6 +85,14 @@ mod tests {
             let (other, wrong) = derive(&code, desk).unwrap();
             assert!(other != lookup && open(&wrong, &sealed).is_none());
         }
+    }
+
+    #[test]
+    fn what_was_kept_before_is_found_and_opens() {
+        let (lookup, key) = derive(&ReturnCode::of(7, Language::Nl), "!desk:a").unwrap();
+        let sealed = Sealed(KEPT.1.trim_end().to_owned());
+        assert_eq!(lookup.0, KEPT.0);
+        assert_eq!(open(&key, &sealed), Some(vec![answer("naar tante in Zwolle")]));
     }
 
     #[test]

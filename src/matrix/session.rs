@@ -11,7 +11,9 @@ use ruma::api::client::filter::{Filter as AccountFilter, FilterDefinition, RoomE
 use ruma::api::client::message::{get_message_events, send_message_event};
 use ruma::api::client::sync::sync_events;
 use ruma::api::path_builder::PathBuilder;
-use ruma::api::{Direction, IncomingResponse, MatrixVersion, OutgoingRequest, SupportedVersions};
+use ruma::api::{
+    Direction, IncomingResponseExt, MatrixVersion, OutgoingRequest, OutgoingRequestExt, SupportedVersions,
+};
 use ruma::exports::http;
 use ruma::serde::Raw;
 use ruma::{OwnedRoomId, OwnedUserId, UInt};
@@ -317,8 +319,9 @@ impl Session {
         for<'a> R::Authentication: AuthScheme<Input<'a> = SendAccessToken<'a>>,
         for<'a> R::PathBuilder: PathBuilder<Input<'a> = Cow<'a, SupportedVersions>>,
     {
-        let answer = http::Response::new(self.raw(request, Bounds::CALL).await?);
-        R::IncomingResponse::try_from_http_response(answer).map_err(|_| Error::NotAHomeserver)
+        let answer = self.raw(request, Bounds::CALL).await?;
+        R::IncomingResponse::try_from_http_response(http::Response::new(answer.as_slice()))
+            .map_err(|_| Error::NotAHomeserver)
     }
 
     /// Makes one call and leaves reading the answer to the caller.

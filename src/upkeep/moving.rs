@@ -22,7 +22,7 @@ use super::reading::DeskState;
 use desk::event::{CaseEvent, DeskEvent, Reported};
 use door::Parcel;
 use machine::random;
-use machine::retry::Backoff;
+use machine::retry::{Backoff, retry};
 use matrix::error::Error as Matrix;
 use matrix::key_derivation::SALT;
 use matrix::ours::Room;
@@ -280,13 +280,8 @@ fn id_of(event: &RawEvent) -> String {
 async fn write(session: &Session, register: &Room, line: &Line) -> Result<(), Matrix> {
     let mut content = line.content.clone();
     content[LINE] = json!(line.id);
-    let (content, mut backoff) = (content.to_string(), Backoff::default());
-    loop {
-        match session.send(&register.id, &line.kind, &line.id, &content).await {
-            Ok(_) => return Ok(()),
-            Err(error) => backoff.wait_out(error).await?,
-        }
-    }
+    let content = content.to_string();
+    retry(Backoff::default(), || session.send(&register.id, &line.kind, &line.id, &content)).await.map(drop)
 }
 
 #[cfg(test)]

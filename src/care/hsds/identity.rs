@@ -85,6 +85,12 @@ mod tests {
         assert_eq!((id.len(), &id[14..15], &id[19..20]), (36, "8", "a"), "{id}");
     }
 
+    /// By hashlib of Python: other directories know our services under these.
+    #[test]
+    fn an_id_that_was_given_out_stays() {
+        assert_eq!(service_id("kindertelefoon"), "83aa092d-8876-84af-a700-21d21ad8f312");
+    }
+
     #[test]
     fn a_shortcut_is_never_one_that_is_taken() {
         assert_eq!(shortcut("Community Counselling", |_| false), "communit");

@@ -5,12 +5,11 @@ use std::io;
 use std::path::Path;
 
 use ratatui::style::{Color, Modifier, Style};
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 use super::{Depth, Role, Surface, Theme};
 use content::files::bytes_of;
-use content::{Finding, line_of, nearest};
+use content::tree::{self, At, Table};
+use content::{Finding, nearest};
 
 /// The themes that ship with the program; the first is the default.
 pub const NAMES: &[&str] = &["night", "day", "contrast", "sixteen", "mono"];
@@ -84,7 +83,7 @@ fn parse_with(file: &str, text: &str, depth: Depth, open: Open<'_>) -> Result<Th
 /// What a file says, over what it inherits.
 #[derive(Default)]
 struct Layer {
-    name: String,
+    name: Option<String>,
     palette: BTreeMap<String, Color>,
     styles: BTreeMap<String, Written>,
     surfaces: BTreeMap<String, Written>,
@@ -121,7 +120,7 @@ impl Layer {
         let roles: Vec<_> = Role::ALL.iter().map(|role| role.key()).collect();
         let grounds: Vec<_> = Surface::ALL.iter().map(|surface| surface.key()).collect();
         Theme {
-            name: self.name.clone(),
+            name: self.name.clone().unwrap_or_default(),
             styles: styles(&roles, &self.styles, "styles"),
             surfaces: styles(&grounds, &self.surfaces, "surfaces"),
         }
@@ -160,160 +159,82 @@ fn inherit(
     open: Open<'_>,
     findings: &mut Vec<Finding>,
 ) {
-    let table = match DeTable::parse(text) {
-        Ok(table) => table,
-        Err(error) => {
-            let line = error.span().map_or(0, |span| line_of(text, span.start));
-            let what = error.message().lines().next().unwrap_or("is not TOML").to_owned();
-            findings.push(Finding::error(file, line, "", what).so("This is not TOML", "Mend the line"));
-            return;
-        }
-    };
-    let mut reader = Reader { file, text, findings };
-    if let Some((parent, line)) = reader.parent(table.get_ref()) {
+    let (own, found) = tree::read(file, text, |root| (root.text("inherits"), Layer::of(file, root)));
+    findings.extend(found);
+    let Some((parent, own)) = own else { return };
+    if let Some(At { value: parent, line, key }) = parent {
         let found = source(&parent).map(str::to_owned).map_or_else(|| open(&parent), Ok);
         match found {
             _ if chain.contains(&parent) => {
                 let what = format!("inherits from itself: {} → {parent}", chain.join(" → "));
-                reader.findings.push(Finding::error(file, line, "inherits", what).so("", "Break the circle"));
+                findings.push(Finding::error(file, line, key, what).so("", "Break the circle"));
             }
             Ok(text) => {
                 chain.push(parent.clone());
-                inherit(&parent, &text, layer, chain, open, reader.findings);
+                inherit(&parent, &text, layer, chain, open, findings);
             }
             Err(error) => {
                 let what = format!("`{parent}` cannot be read ({})", error.kind());
-                let remedy = hint(&parent, NAMES.iter().copied());
-                reader.findings.push(Finding::error(file, line, "inherits", what).so("", remedy));
+                findings.push(Finding::error(file, line, key, what).so("", hint(&parent, NAMES.iter().copied())));
             }
         }
     }
-    reader.read(table.get_ref(), layer);
+    layer.put_on(own);
 }
 
-/// Reads one file.
-struct Reader<'a> {
-    file: &'a str,
-    text: &'a str,
-    findings: &'a mut Vec<Finding>,
-}
-
-impl Reader<'_> {
-    fn wrong(&mut self, at: usize, key: impl Into<String>, what: impl Into<String>, remedy: impl Into<String>) {
-        let line = line_of(self.text, at);
-        self.findings.push(Finding::error(self.file, line, key, what).so("", remedy));
-    }
-
-    fn parent(&mut self, table: &DeTable<'_>) -> Option<(String, usize)> {
-        let value = table.get("inherits")?;
-        let name = self.string("inherits", value)?;
-        Some((name, line_of(self.text, value.span().start)))
-    }
-
-    fn read(&mut self, table: &DeTable<'_>, layer: &mut Layer) {
-        for (key, value) in table {
-            let name = key.get_ref().as_ref();
-            match name {
-                "inherits" => {}
-                "name" => layer.name = self.string(name, value).unwrap_or_default(),
-                "palette" => self.palette(value, layer),
-                "styles" => {
-                    let known: Vec<_> = Role::ALL.iter().map(|role| role.key()).collect();
-                    self.styles(name, value, &known, &mut layer.styles);
-                }
-                "surfaces" => {
-                    let known: Vec<_> = Surface::ALL.iter().map(|surface| surface.key()).collect();
-                    self.styles(name, value, &known, &mut layer.surfaces);
-                }
-                _ => {
-                    let known = ["name", "inherits", "palette", "styles", "surfaces"];
-                    self.unknown(key.span().start, name, name, &known);
-                }
-            }
-        }
-    }
-
-    fn unknown(&mut self, at: usize, path: &str, name: &str, known: &[&str]) {
-        self.wrong(at, path, "is unknown here", hint(name, known.iter().copied()));
-    }
-
-    fn string(&mut self, key: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
-        if let DeValue::String(text) = value.get_ref() {
-            return Some(text.as_ref().to_owned());
-        }
-        self.wrong(value.span().start, key, "is not a text", "Write it in quotes");
-        None
-    }
-
-    fn table<'v, 'i>(&mut self, key: &str, value: &'v Spanned<DeValue<'i>>) -> Option<&'v DeTable<'i>> {
-        if let DeValue::Table(table) = value.get_ref() {
-            return Some(table);
-        }
-        self.wrong(value.span().start, key, "is not a table", "Write it as { … } or under [ … ]");
-        None
-    }
-
-    fn palette(&mut self, value: &Spanned<DeValue<'_>>, layer: &mut Layer) {
-        let Some(table) = self.table("palette", value) else { return };
-        for (key, value) in table {
-            let path = format!("palette.{}", key.get_ref());
-            let Some(text) = self.string(&path, value) else { continue };
-            if let Some(colour) = colour(&text) {
-                layer.palette.insert(key.get_ref().as_ref().to_owned(), colour);
-            } else {
-                let names = SIXTEEN.map(|(name, _)| name).join(", ");
-                let remedy = format!("Write it as \"#rrggbb\" or as one of {names}");
-                self.wrong(value.span().start, path, "is not a colour", remedy);
-            }
-        }
-    }
-
-    fn styles(
-        &mut self,
-        section: &str,
-        value: &Spanned<DeValue<'_>>,
-        known: &[&str],
-        into: &mut BTreeMap<String, Written>,
-    ) {
-        let Some(table) = self.table(section, value) else { return };
-        for (key, value) in table {
-            let name = key.get_ref().as_ref();
-            let path = format!("{section}.{name}");
-            if !known.contains(&name) {
-                self.unknown(key.span().start, &path, name, known);
-                continue;
-            }
-            let Some(parts) = self.table(&path, value) else { continue };
-            let written = self.style(&path, line_of(self.text, key.span().start), parts);
-            into.insert(name.to_owned(), written);
-        }
-    }
-
-    fn style(&mut self, path: &str, line: usize, parts: &DeTable<'_>) -> Written {
-        let mut written = Written { file: self.file.to_owned(), line, fg: None, bg: None, modifier: Modifier::empty() };
-        for (key, value) in parts {
-            let name = key.get_ref().as_ref();
-            let path = format!("{path}.{name}");
-            match name {
-                "fg" => written.fg = self.string(&path, value),
-                "bg" => written.bg = self.string(&path, value),
-                _ => self.modifier(&path, key.span().start, value, &mut written.modifier),
-            }
-        }
-        written
-    }
-
-    fn modifier(&mut self, path: &str, at: usize, value: &Spanned<DeValue<'_>>, into: &mut Modifier) {
-        let name = path.rsplit('.').next().unwrap_or_default();
-        let Some((_, modifier)) = MODIFIERS.iter().find(|(known, _)| *known == name) else {
-            let known: Vec<_> = ["fg", "bg"].into_iter().chain(MODIFIERS.iter().map(|(name, _)| *name)).collect();
-            return self.unknown(at, path, name, &known);
+impl Layer {
+    /// What a file says itself.
+    fn of(file: &str, root: &Table<'_, '_>) -> Self {
+        let styles = |section, keys: &[&'static str]| {
+            let table = root.table(section)?;
+            let one = |key: &&'static str| Some(((*key).to_owned(), Written::of(file, &table.table(key)?)));
+            let styles = keys.iter().filter_map(one).collect();
+            table.finish();
+            Some(styles)
         };
-        match value.get_ref() {
-            DeValue::Boolean(on) => into.set(*modifier, *on),
-            _ => self.wrong(value.span().start, path, "is neither true nor false", "Write one of them"),
+        let roles: Vec<_> = Role::ALL.iter().map(|role| role.key()).collect();
+        let grounds: Vec<_> = Surface::ALL.iter().map(|surface| surface.key()).collect();
+        Self {
+            name: root.text("name").map(|at| at.value),
+            palette: root.table("palette").as_ref().map(palette).unwrap_or_default(),
+            styles: styles("styles", &roles).unwrap_or_default(),
+            surfaces: styles("surfaces", &grounds).unwrap_or_default(),
         }
     }
+
+    /// Puts what an heir says over this.
+    fn put_on(&mut self, heir: Self) {
+        self.name = heir.name.or(self.name.take());
+        self.palette.extend(heir.palette);
+        self.styles.extend(heir.styles);
+        self.surfaces.extend(heir.surfaces);
+    }
+}
+
+impl Written {
+    fn of(file: &str, table: &Table<'_, '_>) -> Self {
+        let mut modifier = Modifier::empty();
+        let (fg, bg) = (table.text("fg").map(|at| at.value), table.text("bg").map(|at| at.value));
+        for (name, one) in MODIFIERS {
+            modifier.set(one, table.flag(name).is_some_and(|at| at.value));
+        }
+        table.finish();
+        Self { file: file.to_owned(), line: table.line(), fg, bg, modifier }
+    }
+}
+
+fn palette(table: &Table<'_, '_>) -> BTreeMap<String, Color> {
+    let one = |name: At<String>| {
+        let written = table.text_of(&name.value)?;
+        let colour = colour(&written.value);
+        if colour.is_none() {
+            let names = SIXTEEN.map(|(name, _)| name).join(", ");
+            let remedy = format!("Write it as \"#rrggbb\" or as one of {names}");
+            table.wrong(&written, "is not a colour", "", remedy);
+        }
+        Some((name.value, colour?))
+    };
+    table.keys().into_iter().filter_map(one).collect()
 }
 
 /// What a style can be beside coloured. Blinking is not among them.

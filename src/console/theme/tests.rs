@@ -95,16 +95,17 @@ fn a_mistake_is_named_with_file_line_and_key() {
     assert_eq!(
         found,
         [
-            "own.toml:10: error: styles.triage_e: is unknown here. Perhaps `triage_a` is meant",
-            "own.toml:11: error: styles.error.blod: is unknown here. Perhaps `bold` is meant",
-            "own.toml:11: error: styles.error.bold: is neither true nor false. Write one of them",
+            "own.toml:10: error: styles.triage_e: unknown key. Nothing reads it. Did you mean `triage_a`?",
+            "own.toml:11: error: styles.error.blod: unknown key. Nothing reads it. Did you mean `bold`?",
+            "own.toml:11: error: styles.error.bold: is a number, not true or false. It cannot be read. Write true or false",
             "own.toml:11: error: styles.error.fg: the palette has no colour `ret`. Perhaps `red` is meant",
-            "own.toml:12: error: styles.muted: is not a table. Write it as { … } or under [ … ]",
-            "own.toml:3: error: colour: is unknown here. There are name, inherits, palette, styles, surfaces",
+            "own.toml:12: error: styles.muted: is a number, not a table. It cannot be read. Write a table",
+            "own.toml:3: error: colour: unknown key. Nothing reads it. Remove it; known here: inherits, name, palette, \
+         styles, surfaces",
             "own.toml:6: error: palette.red: is not a colour. Write it as \"#rrggbb\" or as one of default, black, red, \
          green, yellow, blue, magenta, cyan, white, bright-black, bright-red, bright-green, bright-yellow, bright-blue, \
          bright-magenta, bright-cyan, bright-white",
-            "own.toml:7: error: palette.text: is not a text. Write it in quotes",
+            "own.toml:7: error: palette.text: is a number, not a text in quotes. It cannot be read. Write a text in quotes",
         ]
     );
 }

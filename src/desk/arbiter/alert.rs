@@ -80,7 +80,7 @@ mod tests {
 
     use super::*;
     use crate::event::{Ask, ConversationId};
-    use crate::testing::{SimulatedDesk, HELPERS, Step, duty, request, steps};
+    use crate::testing::{HELPERS, SimulatedDesk, Step, duty, request, steps};
     use care::escalation::Step as Part;
     use care::triage::Triage;
 

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::event::WhyUnattended;
-use crate::testing::{SimulatedDesk, HELPERS, Step, arrived, ask, by_door, duty, request, steps};
+use crate::testing::{HELPERS, SimulatedDesk, Step, arrived, ask, by_door, duty, request, steps};
 use care::triage::LoweringReason;
 
 const DOOR: &str = "@door:desk";

@@ -5,7 +5,7 @@ use proptest::sample::Index;
 
 use super::*;
 use crate::event::{Ask, Assigned, Fence, Heard, Left, Shift, Silent, WhyUnattended};
-use crate::testing::{SimulatedDesk, HELPERS, Step, arrived, by_door, duty, request, stamped, steps};
+use crate::testing::{HELPERS, SimulatedDesk, Step, arrived, by_door, duty, request, stamped, steps};
 
 const DOOR: &str = "@door:desk";
 const OTHER: &str = "@other:desk";

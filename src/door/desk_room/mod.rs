@@ -12,11 +12,11 @@ use std::time::Duration;
 use crate::context::{Context, SharedContext};
 use crate::error::DoorError;
 use crate::moment::now;
+use crate::retry::retry;
 use desk::event::{
     Board, BoardEntry, ConversationId, DeskEvent, EventId, MemberId, Moment, Opened, Retired, Seq, Stamped,
 };
 use desk::roster::{Change, Open, Roster};
-use machine::retry::retry;
 use matrix::power::PowerLevels;
 use matrix::session::Session;
 use matrix::wire::RawEvent;

@@ -5,9 +5,9 @@ use std::time::Duration;
 use crate::config::Timing;
 use crate::error::DoorError;
 use crate::moment::now;
+use crate::retry::retry;
 use desk::event::{DeskEvent, MemberId, Opened};
 use machine::random;
-use machine::retry::retry;
 use matrix::session::Session;
 use matrix::wire::RawEvent;
 

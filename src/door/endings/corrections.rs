@@ -9,6 +9,7 @@ use std::time::Duration;
 use crate::desk_room::DeskRoom;
 use crate::endings::Endings;
 use crate::error::DoorError;
+use crate::retry::retry;
 use crate::visits::token::hash;
 use care::registration::Registration;
 use desk::correction::{Decision, decide, open};
@@ -17,7 +18,6 @@ use desk::event::{
     EventId, MemberId, RequestId,
 };
 use machine::random;
-use machine::retry::retry;
 use matrix::session::Session;
 
 /// An answer may take so long to get to the homeserver: after that nobody waits for it any more.

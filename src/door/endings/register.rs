@@ -9,12 +9,12 @@ use ruma::api::Direction;
 
 use crate::endings::written::Written;
 use crate::error::DoorError;
+use crate::retry::retry;
 use crate::rooms::set_state;
 use crate::visits::token::hash;
 use care::hours::ZONE;
 use care::registration;
 use desk::event::{CaseEvent, ConversationId, MemberId, Moment, Unregistered};
-use machine::retry::retry;
 use matrix::session::Session;
 
 /// In a conversation room: its registration is in the register. State, empty key; by the door.

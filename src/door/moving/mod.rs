@@ -25,8 +25,8 @@ use self::unpacking::{take_desk, unpack_one};
 use crate::config::DoorConfig;
 use crate::error::DoorError;
 use crate::restore::restore;
+use crate::retry::retry;
 use crate::visits::token::hash;
-use machine::retry::retry;
 use matrix::ours::Rooms;
 use matrix::session::Session;
 

@@ -5,11 +5,11 @@ use crate::error::DoorError;
 use crate::moment::now;
 use crate::moving::parcel::Parcel;
 use crate::reading::conversation::heard;
+use crate::retry::retry;
 use crate::rooms::history::back;
 use crate::rooms::{case, digest};
 use crate::visits::transcript::{TURN, Transcript, Verdict};
 use desk::event::{BoardEntry, CaseEvent, Here, MemberId, Message, Moved, Presence};
-use machine::retry::retry;
 use matrix::ours::Room;
 use matrix::wire::RawEvent;
 

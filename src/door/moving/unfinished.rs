@@ -3,7 +3,7 @@
 use crate::desk_room::DeskRoom;
 use crate::endings::register::REGISTERED;
 use crate::error::DoorError;
-use machine::retry::retry;
+use crate::retry::retry;
 use matrix::ours::Room;
 
 /// In a conversation room that was moved here: a digest of the room that it was. State, empty key; by the door.

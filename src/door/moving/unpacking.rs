@@ -10,6 +10,7 @@ use crate::error::DoorError;
 use crate::handovers::set_turn;
 use crate::moving::parcel::Parcel;
 use crate::moving::unfinished::MARK;
+use crate::retry::retry;
 use crate::rooms::invite;
 use crate::successors::levels::conversation_levels;
 use crate::visits::token::hash;
@@ -19,7 +20,6 @@ use desk::event::{
     PlanAnswer, Visit as VisitState, room_type,
 };
 use machine::failpoint::{self, Point};
-use machine::retry::retry;
 use matrix::error::Error;
 use matrix::rooms::NewRoom;
 

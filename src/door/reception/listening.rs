@@ -9,11 +9,11 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use crate::context::SharedContext;
+use crate::retry::retry;
 use crate::visits::transcript::{From, Line};
 use crate::visits::{Opened, Visit, VisitState};
 use care::registration::Closing;
 use desk::event::EventId;
-use machine::retry::retry;
 
 /// So many messages are taken at once.
 const STEP: usize = 32;

@@ -16,6 +16,7 @@ use self::trouble::Trouble;
 use crate::command::Command;
 use crate::context::{Context, SharedContext};
 use crate::moment::now;
+use crate::retry::retry;
 use crate::successors::levels::conversation_levels;
 use crate::visits::attendance::Attendance;
 use crate::visits::token::{VisitDigest, VisitToken, hash};
@@ -33,7 +34,6 @@ use desk::event::{
 };
 use desk::passage::Words;
 use machine::random;
-use machine::retry::retry;
 use matrix::error::Error;
 use matrix::link::Failure;
 use matrix::rooms::NewRoom;

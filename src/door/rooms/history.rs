@@ -2,8 +2,8 @@
 
 use ruma::api::Direction;
 
+use crate::retry::retry;
 use crate::rooms::is_refused;
-use machine::retry::retry;
 use matrix::error::Error;
 use matrix::ours::Room;
 use matrix::session::Session;

@@ -6,9 +6,9 @@
 pub(crate) mod history;
 
 use crate::error::DoorError;
+use crate::retry::retry;
 use crate::visits::token::VisitDigest;
 use desk::event::{CaseEvent, ConversationId, MemberId};
-use machine::retry::retry;
 use matrix::error::Error;
 use matrix::ours::Room;
 use matrix::session::Session;

@@ -23,6 +23,7 @@ use crate::endings::{Endings, retention};
 use crate::error::DoorError;
 use crate::limits::Window;
 use crate::moment::{after, millis, now};
+use crate::retry::retry;
 use crate::rooms::send_case;
 use crate::successors::Doors;
 use crate::successors::levels::conversation_levels;
@@ -31,7 +32,6 @@ use desk::event::{
     AskSavedPlan, CaseEvent, ConversationId, Lookup, MemberId, Moment, SavedPlan, SavedPlanAnswer, SavedPlanAsk,
     SavedPlanBytes, SavedPlanIs, Sealed, room_type,
 };
-use machine::retry::retry;
 use matrix::error::Error;
 use matrix::ours::{Room, invitations};
 use matrix::rooms::NewRoom;

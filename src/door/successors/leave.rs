@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use crate::desk_room::DeskRoom;
 use crate::endings::Endings;
 use crate::error::DoorError;
+use crate::retry::retry;
 use crate::rooms::invite;
 use crate::successors::levels::{DOOR_LEVEL, SUCCESSOR_LEVEL};
 use desk::event::{ConversationId, MemberId};
-use machine::retry::retry;
 
 /// At the start: rooms from a time when this door was alone get the successors that have opened meanwhile.
 pub(crate) async fn leave_rooms_without_successor(

@@ -1,8 +1,8 @@
 //! Saying that a door is gone for good, and which other one takes over.
 
 use crate::moment::now;
+use crate::retry::retry;
 use desk::event::{DeskEvent, MemberId, Moment, Retired};
-use machine::retry::retry;
 use matrix::error::Error;
 use matrix::ours::Room;
 use matrix::power::with_level;

@@ -25,10 +25,10 @@ use crate::presence::put_in_what_is_missing;
 use crate::reading::batch::Batch;
 use crate::reading::conversation::last_words;
 use crate::reopening::{reconcile, reopen};
+use crate::retry::retry;
 use crate::rooms::history::enter;
 use crate::rooms::{remove, unless_signed_out};
 use desk::event::{Continued, ConversationId, DeskEvent, MemberId, Retired, room_type};
-use machine::retry::retry;
 use matrix::ours::{Room, invitations};
 use matrix::wire::RawEvent;
 

@@ -9,7 +9,7 @@ use super::{Failure, Update};
 use crate::error::Error;
 use crate::wire::Told;
 use desk::event::{AskCorrection, CorrectionAsk, DeviceEvent, MemberId, RequestId};
-use machine::retry::Backoff;
+use machine::retry::{Backoff, retry};
 
 /// A question may take so long to get to the homeserver: the helper waits for it.
 const ASKING: Duration = Duration::from_secs(20);
@@ -26,16 +26,9 @@ impl Task {
         self.asking += 1;
         self.under_way.push(Box::pin(async move {
             let (kind, content) = (event.event_type(), event.content());
-            let asked = async {
-                // one question and one transaction: however often it is told, it is told once
-                let mut backoff = Backoff::default();
-                loop {
-                    match session.tell_devices(&doors, kind, id.as_str(), &content).await {
-                        Ok(()) => return Ok(()),
-                        Err(error) => backoff.wait_out(error).await?,
-                    }
-                }
-            };
+            // one question and one transaction: however often it is told, it is told once
+            let tell = || session.tell_devices(&doors, kind, id.as_str(), &content);
+            let asked = retry(Backoff::default(), tell);
             let end: Result<Result<(), Error>, _> = tokio::time::timeout(ASKING, asked).await;
             Done::AskedCorrection(id, end.map_or(Err(Failure::TimedOut), |end| end.map_err(|error| error.failure())))
         }));

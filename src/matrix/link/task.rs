@@ -30,7 +30,7 @@ use crate::wire::{Invited, RawEvent};
 use desk::event::{Alive, ConversationId, EventId, RequestId};
 use machine::failpoint::{self, Point};
 use machine::random;
-use machine::retry::Backoff;
+use machine::retry::{Backoff, retry};
 
 /// How many histories are read at once.
 const HISTORIES: usize = 2;
@@ -212,24 +212,12 @@ async fn enter(session: &Session, room: &str, join: bool) -> Result<Vec<RawEvent
     if join {
         insist_on_joining(session, room).await?;
     }
-    let mut backoff = Backoff::default();
-    loop {
-        match history(session, room).await {
-            Ok(history) => return Ok(history),
-            Err(error) => backoff.wait_out(error).await?,
-        }
-    }
+    retry(Backoff::default(), || history(session, room)).await
 }
 
 /// Joins a room, and tries again until it works or the homeserver itself says no.
 pub(super) async fn insist_on_joining(session: &Session, room: &str) -> Result<(), Error> {
-    let mut backoff = Backoff::default();
-    loop {
-        match session.join(room).await {
-            Ok(()) => return Ok(()),
-            Err(error) => backoff.wait_out(error).await?,
-        }
-    }
+    retry(Backoff::default(), || session.join(room)).await
 }
 
 async fn until(wake: Option<Instant>) {

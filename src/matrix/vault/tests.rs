@@ -98,6 +98,16 @@ fn what_was_kept_comes_back_under_its_device_and_what_is_acknowledged_does_not()
     assert!(files(folder.path(), ENDING).is_empty(), "nothing is journaled, nothing stays");
 }
 
+/// The name by hashlib of Python: a console of a later build must find what an earlier one journaled.
+#[test]
+fn a_journal_has_the_name_that_it_always_had() {
+    let folder = tempdir().unwrap();
+    fs::write(folder.path().join("salt"), [7; SALT]).unwrap();
+    let (mut store, _) = open(folder.path());
+    journal_in(&mut store, [Record::Draft(draft("!a", "hello"))]);
+    assert_eq!(journal(folder.path()), folder.path().join("JOsY9svDKqsE64ESt7XJOA.kept"));
+}
+
 #[test]
 fn a_message_takes_the_place_of_its_draft_and_a_refused_one_goes_back_into_it() {
     let folder = tempdir().unwrap();
