@@ -5,11 +5,8 @@ use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-#[path = "../support/named.rs"]
-mod named;
-
-use named::{Named, client};
-pub(crate) use named::{PASSWORD, fresh};
+use testing::named::{Named, client};
+pub(crate) use testing::named::{PASSWORD, fresh};
 
 /// A homeserver: one that the environment names, or an embedded one of this test's own.
 pub(crate) struct World {

@@ -7,8 +7,8 @@ use care::registration::Closing;
 use desk::event::{Alert, Ask, CaseEvent, DeskEvent, Fence, Request, RequestId, Ticked};
 use serde_json::{Value, json};
 
-use crate::support::{Desk, Helper, soon};
 use crate::talk::register_room;
+use testing::door::{Desk, Helper, soon};
 
 /// The alert as the answer to a request tells it.
 async fn alert(helper: &mut Helper, id: &RequestId) -> Alert {

@@ -12,8 +12,8 @@ use matrix::session::Session;
 use matrix::wire::RawEvent;
 use serde_json::json;
 
-use super::support::{Desk, Helper, answer, open, soon};
-use crate::site::{Site, fresh};
+use testing::door::{Desk, Helper, answer, open, soon};
+use testing::site::{Site, fresh};
 
 const SECOND: Duration = Duration::from_secs(1);
 

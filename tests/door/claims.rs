@@ -7,7 +7,7 @@ use desk::event::{Ask, CaseEvent, ConversationId, DeskEvent, Fence, Message, Pla
 use matrix::error::Error;
 use serde_json::json;
 
-use super::support::{Desk, Helper, answer, soon};
+use testing::door::{Desk, Helper, answer, soon};
 
 #[tokio::test]
 async fn twenty_claim_and_one_wins() {

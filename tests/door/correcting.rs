@@ -13,8 +13,8 @@ use matrix::session::Session;
 use matrix::wire::SyncBatch;
 use serde_json::json;
 
-use super::support::{Desk, Helper, getrandom_hex, soon, try_open, visitors_of};
 use crate::talk::{register, registration};
+use testing::door::{Desk, Helper, getrandom_hex, soon, try_open, visitors_of};
 
 /// The register gets it at once.
 fn quick(config: &mut DoorConfig) {
@@ -221,7 +221,7 @@ async fn a_door_that_dies_while_it_registers_corrects_nothing_more_and_counts_no
             soon(reader.send(&room, event.event_type(), "before", &event.content())).await.unwrap();
         }
         // with the usual six hours: the moment that was drawn has come already
-        let desk = Desk { door: super::support::open(&site, |_| {}).await, site };
+        let desk = Desk { door: testing::door::open(&site, |_| {}).await, site };
         let late = correct(&conversation, &based_on, &with(Gender::Other));
         let refused = ask(&mut sanne, &door, late).await;
         assert_eq!(refused, CorrectionIs::Taken, "{there}");

@@ -11,7 +11,7 @@ use matrix::wire::RawEvent;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use super::support::{Desk, Helper, answer, soon, try_open, visitors_of};
+use testing::door::{Desk, Helper, answer, soon, try_open, visitors_of};
 
 /// The desk as somebody sees it who reads it anew: its state, then all that was said.
 pub(crate) async fn roster(helper: &Helper, room: &str) -> Roster {
@@ -143,7 +143,7 @@ async fn a_door_that_opens_again_elsewhere_stops_the_first() {
 #[tokio::test]
 async fn a_newer_run_with_the_same_token_stops_the_first() {
     use door::Door;
-    let site = crate::site::Site::start().await;
+    let site = testing::site::Site::start().await;
     site.account("door", true).await;
     let session = site.sign_in("door", "DOOR").await;
     upkeep::found(&session, &upkeep::Plan { another: true, ..Default::default() }).await.unwrap();

@@ -14,8 +14,8 @@ use matrix::session::Session;
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use crate::site::PASSWORD;
-use crate::support::{Desk, Guest, Helper, getrandom_hex, soon, visitors_of};
+use testing::door::{Desk, Guest, Helper, getrandom_hex, soon, visitors_of};
+use testing::site::PASSWORD;
 
 /// Words of the plan that must be nowhere but in the conversation.
 const CANARY: &str = "naar tante Kwartelstaart";
@@ -253,7 +253,7 @@ async fn what_was_asked_of_a_door_that_was_dead_is_answered_by_the_next_once() {
     let plan = plan(CANARY);
     console.begin_to_keep(&conversation, plan.clone());
     is_asked(&sanne, &conversation).await;
-    let handle = crate::support::open(&site, keeping(Duration::from_hours(1))).await;
+    let handle = testing::door::open(&site, keeping(Duration::from_hours(1))).await;
     let desk = Desk { site, door: handle };
     let kept = console.until(|update| if let Update::KeptPlan { kept, .. } = update { Some(kept) } else { None }).await;
     let code = code_of(&kept);
@@ -291,7 +291,7 @@ async fn what_is_kept_under_a_code_that_died_with_its_console_is_erased() {
     console.begin_to_keep(&conversation, plan(CANARY));
     is_asked(&sanne, &conversation).await;
     console.kill().await;
-    let handle = crate::support::open(&site, keeping(Duration::from_hours(1))).await;
+    let handle = testing::door::open(&site, keeping(Duration::from_hours(1))).await;
     let desk = Desk { site, door: handle };
     soon(async {
         while kept_rooms(&door).await.is_empty() {
@@ -361,9 +361,9 @@ async fn a_visitor_comes_back_by_another_door() {
 
 #[tokio::test]
 async fn a_forgotten_plan_is_due_at_once_where_the_door_is_no_administrator() {
-    let site = crate::site::Site::start().await;
+    let site = testing::site::Site::start().await;
     site.account("door", false).await;
-    let door = crate::support::open(&site, keeping(Duration::from_hours(1))).await;
+    let door = testing::door::open(&site, keeping(Duration::from_hours(1))).await;
     let mut desk = Desk { site, door };
     // a successor, who is in the plan's room and stays there
     let second = desk.second("tweede", keeping(Duration::from_hours(1))).await;

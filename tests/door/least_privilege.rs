@@ -8,8 +8,8 @@ use desk::event::{Ask, CaseEvent, ConversationId, DeskEvent, room_type};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::support::{Desk, Guest, Helper, answer, getrandom_hex, soon};
-use crate::site::{PASSWORD, client};
+use testing::door::{Desk, Guest, Helper, answer, getrandom_hex, soon};
+use testing::site::{PASSWORD, client};
 
 /// Somebody with the password of a helper's account and a Matrix client of their own.
 struct Plain {

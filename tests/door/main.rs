@@ -11,11 +11,8 @@ mod doors;
 mod kept;
 mod least_privilege;
 mod reports;
-#[path = "../support/site.rs"]
-mod site;
 mod stop;
 mod succession;
-mod support;
 mod talk;
 mod visitors;
 mod went;

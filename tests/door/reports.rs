@@ -10,7 +10,7 @@ use matrix::session::Session;
 use report::Reading;
 use serde_json::{Value, json};
 
-use crate::support::{Desk, Helper, soon};
+use testing::door::{Desk, Helper, soon};
 
 /// Reports as soon as a year is over.
 fn at_once(config: &mut DoorConfig) {

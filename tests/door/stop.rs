@@ -9,7 +9,7 @@ use care::triage::Triage;
 use desk::event::{Ask, CaseEvent, ConversationId, DeskEvent, Leaving, Left, PlanAnswer, Refusal};
 use serde_json::{Value, json};
 
-use super::support::{Desk, Guest, Helper, answer, open};
+use testing::door::{Desk, Guest, Helper, answer, open};
 
 /// The helper fills in the preface's stop word.
 async fn agree(helper: &Helper, conversation: &ConversationId, word: &str) {
@@ -23,7 +23,7 @@ async fn agree(helper: &Helper, conversation: &ConversationId, word: &str) {
         earlier: None,
     };
     let event = CaseEvent::Plan(answer);
-    let transaction = super::support::getrandom_hex();
+    let transaction = testing::door::getrandom_hex();
     let (kind, content) = (event.event_type(), event.content());
     helper.session.send(conversation.as_str(), kind, &transaction, &content).await.unwrap();
 }

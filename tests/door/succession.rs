@@ -9,7 +9,7 @@ use matrix::wire::RawEvent;
 use serde_json::json;
 
 use super::doors::roster;
-use super::support::{Desk, answer, soon, try_open, visitors_of};
+use testing::door::{Desk, answer, soon, try_open, visitors_of};
 
 fn quick(config: &mut DoorConfig) {
     config.timing.poll = Duration::from_secs(2);
@@ -280,9 +280,9 @@ async fn a_door_that_runs_stops_when_it_is_retired() {
 
 #[tokio::test]
 async fn a_door_that_is_no_administrator_leaves_it_to_retention() {
-    let site = crate::site::Site::start().await;
+    let site = testing::site::Site::start().await;
     site.account("door", false).await;
-    let door = super::support::open(&site, |config| config.timing.retention = Duration::from_secs(2)).await;
+    let door = testing::door::open(&site, |config| config.timing.retention = Duration::from_secs(2)).await;
     assert_eq!(door.erasing(), door::Erasing::ByRetention);
     let mut desk = Desk { site, door };
     let mut sanne = desk.helper("sanne").await;

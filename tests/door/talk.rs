@@ -8,7 +8,7 @@ use door::DoorConfig;
 use matrix::session::SyncRequest;
 use serde_json::{Value, json};
 
-use super::support::{Desk, Helper, answer, open, soon};
+use testing::door::{Desk, Helper, answer, open, soon};
 
 fn closing(event: &DeskEvent) -> Option<Closing> {
     match event {

@@ -6,7 +6,7 @@ use care::registration::Closing;
 use desk::event::{Ask, DeskEvent, Leaving};
 use serde_json::{Value, json};
 
-use super::support::{Desk, soon};
+use testing::door::{Desk, soon};
 
 fn left(event: &DeskEvent) -> Option<Leaving> {
     match event {

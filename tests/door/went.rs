@@ -8,7 +8,7 @@ use matrix::wire::RawEvent;
 use ruma::api::Direction;
 use serde_json::json;
 
-use super::support::{Desk, Helper, soon};
+use testing::door::{Desk, Helper, soon};
 
 /// What stands among the words: the visitor's and helper's messages, and who went and came, oldest first.
 async fn lines(helper: &Helper, conversation: &ConversationId) -> Vec<String> {
@@ -88,7 +88,7 @@ async fn what_a_dead_door_did_not_put_among_the_words_is_put_in_once() {
     let reader = site.sign_in("door", "READER").await;
     let content = left.content();
     soon(reader.send(&room, left.event_type(), "left", &content)).await.unwrap();
-    let desk = Desk { door: super::support::open(&site, |_| {}).await, site };
+    let desk = Desk { door: testing::door::open(&site, |_| {}).await, site };
     let wanted = ["hallo", "QuickExit false"];
     assert_eq!(lines(&sanne, &conversation).await, wanted);
     let _desk = desk.crash(|_| {}).await;

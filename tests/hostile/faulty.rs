@@ -7,8 +7,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
-pub(crate) use crate::relaying::Of;
-use crate::relaying::{ask, body, endless, read_request};
+pub(crate) use testing::relaying::Of;
+use testing::relaying::{ask, body, endless, read_request};
 
 /// What goes wrong with a request.
 #[derive(Clone)]

@@ -9,10 +9,10 @@ use futures_util::future::join_all;
 use matrix::link::Command;
 use serde_json::json;
 
-use crate::door_desk::{Desk, Guest};
-use crate::night::{Night, room};
 use crate::places::SIZES;
 use crate::shown::{Shown, says};
+use testing::door::{Desk, Guest};
+use testing::night::{Night, room};
 
 /// A second of a flood.
 const FLOOD: usize = 200;

@@ -10,8 +10,8 @@ use console::terminal::input::{Input, Parser};
 use console::world::Effect;
 use matrix::link::Command;
 
-use crate::night::{Night, room};
 use crate::shown::Shown;
+use testing::night::{Night, room};
 
 /// A keyboard at a console: bytes in pieces, as they come.
 struct Keyboard {

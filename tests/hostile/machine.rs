@@ -9,9 +9,9 @@ use desk::conversation::Item;
 use desk::event::{Message as Said, MessageId, Moment, RoomEvent, Stamped};
 use matrix::link::{Failure, LinkState, Update};
 
-use crate::night::{NIGHT, Night, door, room};
-use crate::run::Run;
 use crate::shown::{Shown, says};
+use testing::child::Run;
+use testing::night::{NIGHT, Night, door, room};
 
 const DAY: u64 = 24 * 3_600_000;
 
@@ -76,14 +76,14 @@ fn hostile_37_the_clock_jumps_and_the_machine_sleeps() {
 #[test]
 fn hostile_38_hung_up_terminated_panicked() {
     for signal in ["HUP", "TERM"] {
-        let mut run = Run::start("child_console", "xterm-256color");
+        let mut run = Run::start("console", "xterm-256color");
         run.wait_for_console();
         let pid = run.child.process_id().unwrap().to_string();
         assert!(Command::new("kill").args(["-s", signal, &pid]).status().unwrap().success());
         assert!(run.wait_for_end(), "SIG{signal}");
         run.assert_given_back();
     }
-    let mut run = Run::start("child_panics", "xterm-256color");
+    let mut run = Run::start("panics", "xterm-256color");
     assert!(!run.wait_for_end());
     run.assert_given_back();
     assert!(!String::from_utf8_lossy(&run.bytes).contains("visitor said"));

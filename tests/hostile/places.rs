@@ -8,8 +8,8 @@ use desk::event::{
 };
 use matrix::link::{SignInError, Update};
 
-use crate::night::{NIGHT, Night, me, room};
 use crate::shown::{Shown, named, says};
+use testing::night::{NIGHT, Night, me, room};
 
 pub(crate) const SIZES: [(u16, u16); 2] = [(80, 24), (20, 5)];
 
@@ -118,7 +118,12 @@ fn mine_as(night: &mut Night, alias: &str) {
 fn colleague_named(night: &mut Night, name: &str) {
     let duty = Duty { name: name.to_owned(), shift: Shift::On, capacity: 3 };
     let (id, at) = (EventId::from("$duty"), night.now());
-    night.link(Update::Desk(vec![Stamped { id, sender: crate::night::colleague(), at, event: DeskEvent::Duty(duty) }]));
+    night.link(Update::Desk(vec![Stamped {
+        id,
+        sender: testing::night::colleague(),
+        at,
+        event: DeskEvent::Duty(duty),
+    }]));
     // and one of whom only the account is known
     night.arrive("Eend", Triage::C, 1);
     night.assign("Eend", Some(named(name)), None);
@@ -126,7 +131,7 @@ fn colleague_named(night: &mut Night, name: &str) {
 
 fn said_by_colleague(night: &mut Night, words: &str) {
     colleague_named(night, words);
-    night.case_by(&crate::night::colleague(), &room("Vos"), CaseEvent::Note(Note { text: words.to_owned() }));
+    night.case_by(&testing::night::colleague(), &room("Vos"), CaseEvent::Note(Note { text: words.to_owned() }));
 }
 
 fn noted(night: &mut Night, words: &str) {

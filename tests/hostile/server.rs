@@ -7,7 +7,7 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
 
-use crate::door_desk::{Desk, soon};
+use testing::door::{Desk, soon};
 
 /// Sends bytes, and their end if they are `whole`, and reads the answer to its end; none when the connection just ends.
 async fn raw(mut stream: TcpStream, bytes: &[u8], whole: bool) -> Option<String> {

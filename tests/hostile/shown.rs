@@ -11,8 +11,8 @@ use matrix::wire::{RawEvent, SyncBatch};
 use ratatui::buffer::Buffer;
 use unicode_width::UnicodeWidthStr;
 
-use crate::night::{Night, me, room};
-use crate::oracle::{Allowed, forbidden};
+use testing::night::{Night, me, room};
+use testing::oracle::{Allowed, forbidden};
 
 /// What the emulator shows in the place of U+FFFD.
 pub(crate) const FFFD: &str = "¿";
@@ -127,7 +127,7 @@ pub(crate) fn says_raw(night: &mut Night, alias: &str, nth: usize, body: &[u8]) 
         "type":"m.room.message","sender":"{}","origin_server_ts":{},
         "content":{{"msgtype":"m.text","v":1,"id":"raw{nth}","body":""#,
         room(alias),
-        crate::night::door(),
+        testing::night::door(),
         night.now().0,
     );
     let sync = [head.as_bytes(), body, br#""}}]}}}}}"#].concat();

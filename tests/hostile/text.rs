@@ -5,9 +5,9 @@ use console::terminal::Abilities;
 use console::world::Effect;
 use desk::conversation::Item;
 
-use crate::night::{Night, room};
 use crate::places::{SIZES, everywhere};
 use crate::shown::{Shown, says, says_raw};
+use testing::night::{Night, room};
 
 /// A conversation on the screen, in which this was said.
 fn after(words: &str, size: (u16, u16)) -> (Night, Shown) {

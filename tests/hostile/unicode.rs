@@ -12,9 +12,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::night::Night;
-use crate::oracle::{Allowed, forbidden};
 use crate::shown::{Shown, says};
+use testing::night::Night;
+use testing::oracle::{Allowed, forbidden};
 
 const CLUSTERS: &str = include_str!("unicode/GraphemeBreakTest.txt");
 

@@ -9,11 +9,11 @@ use machine::clock;
 use matrix::error::{LONGEST_WAIT, parse_retry_after};
 use matrix::link::{Command, Delivery, Failure, LinkState, Update};
 
-use crate::console::{self, Console, is_away, is_live, opened, said_by_helper, shut};
-use crate::desk::{Desk, PASSWORD};
 use crate::faulty::{Fault, Faulty, Of, answer};
-use crate::night::{Night, colleague, door, me, room};
 use crate::shown::Shown;
+use testing::link::console::{self, Console, is_away, is_live, opened, said_by_helper, shut};
+use testing::link::desk::{Desk, PASSWORD};
+use testing::night::{Night, colleague, door, me, room};
 
 /// A desk, a console behind a faulty wire, and a conversation that is open in it.
 async fn at_work() -> (Desk, Faulty, Console, ConversationId) {

@@ -7,8 +7,8 @@ use matrix::link::{Command, Update};
 use matrix::session::{Session, SyncRequest};
 use matrix::wire::SyncBatch;
 
-use crate::console::Console;
-use crate::desk::Desk;
+use testing::link::console::Console;
+use testing::link::desk::Desk;
 
 /// What this device was told of who is alive.
 fn alive(batch: &SyncBatch) -> Vec<(MemberId, Alive)> {
@@ -53,13 +53,13 @@ async fn a_console_tells_the_door_that_it_is_alive_when_its_loop_says_so_and_not
 #[tokio::test]
 async fn what_was_to_be_told_while_nobody_is_there_is_not_told_later() {
     let desk = Desk::open(&["sanne"]).await;
-    let console = Console::sign_in_at("http://127.0.0.1:1", "sanne", crate::desk::PASSWORD);
+    let console = Console::sign_in_at("http://127.0.0.1:1", "sanne", testing::link::desk::PASSWORD);
     for _ in 0..3 {
         console.ask(Command::Alive);
     }
     let mut since = None;
     let url = desk.server.url();
-    console.sign_in(&url, &desk.name("sanne"), crate::desk::PASSWORD);
+    console.sign_in(&url, &desk.name("sanne"), testing::link::desk::PASSWORD);
     let mut console = console;
     console.until(|update| matches!(update, Update::SignedIn { .. })).await;
     console.ask(Command::Alive);

@@ -6,8 +6,8 @@ use desk::event::{AskCorrection, CorrectionAnswer, CorrectionAsk, CorrectionIs, 
 use matrix::link::{Command, Failure, Update};
 use matrix::session::{Session, SyncRequest};
 
-use crate::console::Console;
-use crate::desk::Desk;
+use testing::link::console::Console;
+use testing::link::desk::Desk;
 
 /// The next question that the door's device was told, and by whom.
 async fn next(door: &Session, since: &mut Option<String>) -> (MemberId, CorrectionAsk) {
@@ -68,12 +68,12 @@ async fn a_question_goes_to_the_door_and_only_a_door_answers_it() {
 #[tokio::test]
 async fn a_question_that_cannot_be_asked_is_said_to_be_so_and_never_asked_later() {
     let desk = Desk::open(&["sanne"]).await;
-    let mut console = Console::sign_in_at("http://127.0.0.1:1", "sanne", crate::desk::PASSWORD);
+    let mut console = Console::sign_in_at("http://127.0.0.1:1", "sanne", testing::link::desk::PASSWORD);
     let ask = || Box::new(AskCorrection::Mine);
     console.ask(Command::AskCorrection { id: "early".into(), door: None, ask: ask() });
     let at = console.until(|update| of(update).is_some()).await;
     assert_eq!(of(&console.told[at]), Some(("early".to_owned(), &Err(Failure::Unreachable))));
-    console.sign_in(&desk.server.url(), &desk.name("sanne"), crate::desk::PASSWORD);
+    console.sign_in(&desk.server.url(), &desk.name("sanne"), testing::link::desk::PASSWORD);
     console.until(|update| matches!(update, Update::SignedIn { .. })).await;
     console.ask(Command::AskCorrection { id: "now".into(), door: None, ask: ask() });
     assert_eq!(next(&desk.door, &mut None).await.1.id.as_str(), "now");

@@ -6,10 +6,10 @@ use matrix::link::{Command, Failure, LinkState, Update};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use crate::console::{self, Console, desk_event, is_away, is_live, said_by_helper};
-use crate::desk::{Desk, PASSWORD};
 use crate::is_delivered;
 use crate::wire::Wire;
+use testing::link::console::{self, Console, desk_event, is_away, is_live, said_by_helper};
+use testing::link::desk::{Desk, PASSWORD};
 
 /// A desk, a console behind a breakable wire, and a conversation that is open in it.
 async fn at_work() -> (Desk, Wire, Console, ConversationId) {

@@ -6,10 +6,10 @@ use desk::event::{CaseEvent, ConversationId, Note};
 use matrix::link::{Command, Delivery, Failure, LinkState, Place, Recording, Restored, Update};
 use tempfile::tempdir;
 
-use crate::console::{Console, is_away, opened};
-use crate::desk::{Desk, PASSWORD, Site};
 use crate::is_delivered;
 use crate::wire::Wire;
+use testing::link::console::{Console, is_away, opened};
+use testing::link::desk::{Desk, PASSWORD, Site};
 
 /// A console that keeps in a folder, of a helper who is signed in.
 async fn console(folder: &Path, url: &str, name: &str) -> Console {

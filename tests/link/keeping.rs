@@ -10,10 +10,10 @@ use matrix::link::{
 };
 use tempfile::tempdir;
 
-use crate::console::{Console, opened};
-use crate::desk::{Desk, PASSWORD};
 use crate::is_delivered;
 use crate::wire::Wire;
+use testing::link::console::{Console, opened};
+use testing::link::desk::{Desk, PASSWORD};
 
 /// A console that keeps in a folder, signed in; a lock of one that was just killed may take a moment to go.
 async fn console(folder: &Path, url: &str, helper: &str) -> Console {

@@ -10,10 +10,10 @@ use door::{Door, DoorConfig, Entry};
 use matrix::link::{Command, Delivery, Update};
 use upkeep::{Plan, found};
 
-use crate::console::{self, Console, desk_event, opened, said_by_helper};
-use crate::desk::{Desk, PASSWORD};
 use crate::is_delivered;
-use crate::site::Site;
+use testing::link::console::{self, Console, desk_event, opened, said_by_helper};
+use testing::link::desk::{Desk, PASSWORD};
+use testing::site::Site;
 
 fn asked(id: &str, conversation: &ConversationId, ask: Ask) -> Command {
     Command::Request(Request { id: id.into(), conversation: conversation.clone(), fence: Fence(1), ask })

@@ -3,27 +3,23 @@
 #![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
 
 mod attention;
-mod console;
 mod correcting;
-mod desk;
 mod faults;
 mod helpers;
 mod keeping;
 mod limits;
 mod race;
 mod release;
-#[path = "../support/site.rs"]
-mod site;
 mod transport;
 mod wire;
 
-use self::desk::{Desk, PASSWORD};
 use ::desk::event::{Ask, CaseEvent, DeskEvent, Duty, Fence, Note, Request, Role, RoomEvent, Shift, room_type};
-use console::{Console, desk_event, opened, shut};
 use matrix::error::BadAddress;
 use matrix::link::{Command, Delivery, Failure, Keeping, LinkState, Place, SignInError, Update};
 use matrix::rooms::NewRoom;
 use matrix::session::Session;
+use testing::link::console::{Console, desk_event, is_away, opened, shut};
+use testing::link::desk::{Desk, PASSWORD};
 
 fn is_delivered(fate: &Delivery) -> bool {
     matches!(fate, Delivery::Sent(_))
@@ -222,7 +218,7 @@ async fn a_lock_opens_for_the_password_alone_also_without_the_homeserver() {
     assert!(!opens(&mut console, "wrong").await);
     assert!(opens(&mut console, PASSWORD).await);
     if desk.server.stop().await {
-        console.until(console::is_away).await;
+        console.until(is_away).await;
         assert!(!opens(&mut console, "").await);
         assert!(opens(&mut console, PASSWORD).await);
         desk.server.start_again().await;

@@ -7,10 +7,10 @@ use desk::event::{CaseEvent, ConversationId, MessageId, Note};
 use matrix::link::{Command, Delivery, Place, Restored, Unfinished, Update};
 use tempfile::tempdir;
 
-use crate::console::{Console, is_away, is_live, opened, said_by_helper, shut};
-use crate::desk::{Desk, PASSWORD};
 use crate::is_delivered;
 use crate::wire::Wire;
+use testing::link::console::{Console, is_away, is_live, opened, said_by_helper, shut};
+use testing::link::desk::{Desk, PASSWORD};
 
 /// A console of Sanne's that keeps in a folder, judges by itself, and has a conversation open.
 async fn judging(desk: &Desk, state: &Path, wire: &Wire) -> (Console, ConversationId) {

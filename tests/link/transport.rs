@@ -14,8 +14,8 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
-use crate::console::Console;
-use crate::desk::{Desk, PASSWORD};
+use testing::link::console::Console;
+use testing::link::desk::{Desk, PASSWORD};
 
 /// A certificate authority of a desk's own.
 struct Authority {

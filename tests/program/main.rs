@@ -5,6 +5,7 @@
 mod attention;
 mod canary;
 mod care;
+mod connections;
 mod correcting;
 mod demo;
 mod desk;
@@ -14,12 +15,5 @@ mod keeping;
 mod keys;
 mod leaving;
 mod moving;
-#[path = "../terminal/oracle.rs"]
-mod oracle;
 mod outage;
 mod report;
-#[allow(dead_code, reason = "the fault rig uses the rest")]
-mod screen;
-mod serve;
-#[allow(dead_code, reason = "the fault rig uses the rest")]
-mod visitor;

@@ -10,8 +10,8 @@ use console::world::Effect;
 use desk::event::{Alert, Alerted, Ask, CaseEvent, DeskEvent, MemberId, Moment, RequestId, Shift, Tick, Ticked};
 use matrix::link::{Command, Role, Update};
 
-use crate::night::{Night, colleague, me, room};
 use crate::snapshots::{SIZES, snap};
+use testing::night::{Night, colleague, me, room};
 
 /// The door tells of an alert.
 fn tell(night: &mut Night, alias: &str, request: &str, alert: Alert) {

@@ -9,7 +9,7 @@ use console::world::Effect;
 use desk::event::{DeskEvent, Duty, Leaving, Left, Returned, Shift};
 use matrix::link::Command;
 
-use crate::night::{Night, colleague, me, room};
+use testing::night::{Night, colleague, me, room};
 
 /// The bells since this was last asked.
 fn bells(night: &mut Night) -> usize {

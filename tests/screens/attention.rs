@@ -12,7 +12,7 @@ use desk::event::{
 use matrix::link::{Command, Update};
 
 use crate::flows::{draft, notice};
-use crate::night::{Night, colleague, door, me, room};
+use testing::night::{Night, colleague, door, me, room};
 
 /// The door finds a visitor without a helper who reads, since some minutes.
 fn unattended(night: &mut Night, alias: &str, why: WhyUnattended, minutes: u64) {

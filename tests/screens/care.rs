@@ -12,7 +12,7 @@ use console::dialog::triggers::Triggers;
 use desk::event::{Ask, CaseEvent};
 use matrix::link::{Command, Failure, Recording, Update};
 
-use crate::night::{Night, me, room};
+use testing::night::{Night, me, room};
 
 /// The last signals that were recorded; the sync tells all of them.
 fn recorded(night: &mut Night) -> Option<Signals> {

@@ -9,7 +9,7 @@ use console::layer::{Place, Side};
 use desk::event::{Ask, DeskEvent, Leaving, Left, Returned};
 use matrix::link::Command;
 
-use crate::night::{Night, room};
+use testing::night::{Night, room};
 
 const WIDE: [(u16, u16); 4] = [(60, 20), (80, 24), (120, 40), (160, 50)];
 
@@ -156,7 +156,7 @@ fn nothing_that_came_after_the_question_is_closed_over() {
         let mut night = vos((80, 24));
         night.key("Ctrl-X");
         night.keys(keys);
-        night.assign("Vos", Some(crate::night::colleague()), None);
+        night.assign("Vos", Some(testing::night::colleague()), None);
         night.key("!");
         assert!(!closes(&mut night), "{keys:?}");
     }

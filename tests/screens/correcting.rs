@@ -15,7 +15,7 @@ use insta::assert_snapshot;
 use matrix::link::{Command, Failure, Update};
 use proptest::prelude::*;
 
-use crate::night::{NIGHT, Night, colleague, door, me, room};
+use testing::night::{NIGHT, Night, colleague, door, me, room};
 
 /// Closes a conversation of mine with a registration, and the door says so. The form.
 fn closes(night: &mut Night, alias: &str) -> Registration {

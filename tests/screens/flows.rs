@@ -13,7 +13,7 @@ use desk::event::{
 };
 use matrix::link::{Command, Delivery, Failure, LinkState, Outgoing, SignInError, Update};
 
-use crate::night::{Night, colleague, me, room};
+use testing::night::{Night, colleague, me, room};
 
 pub(crate) fn draft<'a>(console: &'a Screen, alias: &str) -> &'a str {
     console.world.chat(&room(alias)).expect("a chat").draft.editor.text()

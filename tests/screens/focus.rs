@@ -11,7 +11,7 @@ use desk::event::{Alert, DeskEvent};
 use proptest::prelude::*;
 use ratatui::layout::Rect;
 
-use crate::night::{Night, colleague, room};
+use testing::night::{Night, colleague, room};
 
 const SIZES: [(u16, u16); 4] = [(80, 24), (40, 12), (120, 40), (160, 50)];
 

@@ -8,7 +8,7 @@ use console::screen::Screen;
 use console::world::station::{Ids, Station};
 use matrix::link::Update;
 
-use crate::night::{Night, room};
+use testing::night::{Night, room};
 
 /// A word that nobody else says.
 const TRACE: &str = "zwaluwnest";

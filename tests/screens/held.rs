@@ -5,7 +5,7 @@ use care::triage::Triage;
 use desk::event::Ask;
 use matrix::link::{Failure, Update};
 
-use crate::night::Night;
+use testing::night::Night;
 
 #[test]
 fn hostile_57_messages_that_are_held_back_are_said_to_be_with_the_seconds_left() {

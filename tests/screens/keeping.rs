@@ -12,7 +12,7 @@ use matrix::link::{
     Update,
 };
 
-use crate::night::{Night, colleague, door, me, room};
+use testing::night::{Night, colleague, door, me, room};
 
 /// The drafts that the link was asked to keep since it was last looked.
 fn kept(night: &mut Night) -> Vec<Unfinished> {

@@ -14,7 +14,7 @@ use desk::event::{
 };
 use matrix::link::{Command, KeptPlan, Outgoing, Update};
 
-use crate::night::{Night, door, me, room};
+use testing::night::{Night, door, me, room};
 
 const YEAR_LATER: Moment = Moment(1_797_980_400_000);
 

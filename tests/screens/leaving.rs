@@ -14,7 +14,7 @@ use desk::event::{
 use matrix::link::{Command, Delivery, Failure, LinkState, Outgoing, Piece, Restored, Update};
 use proptest::prelude::*;
 
-use crate::night::{NIGHT, Night, colleague, door, me, room};
+use testing::night::{NIGHT, Night, colleague, door, me, room};
 
 /// A desk where Vos is mine, with the composer open; typing is safe and nobody watches.
 fn vos(language: Language) -> Night {

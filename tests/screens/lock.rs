@@ -8,7 +8,7 @@ use console::world::station::{LOCK_AFTER, Station};
 use desk::event::Moment;
 use matrix::link::{Command, Update};
 
-use crate::night::{Night, room};
+use testing::night::{Night, room};
 
 /// Everything on a busy night's screens that is somebody's.
 const CONTENT: [&str; 12] =

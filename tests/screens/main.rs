@@ -14,7 +14,6 @@ mod keeping;
 mod kept;
 mod leaving;
 mod lock;
-mod night;
 mod palette;
 mod panes;
 mod picture;

@@ -7,7 +7,7 @@ use console::screen::Ending;
 use desk::event::{Alert, Alerted, DeskEvent, MemberId};
 
 use crate::flows::notice;
-use crate::night::{Night, colleague, room};
+use testing::night::{Night, colleague, room};
 
 /// What can be wanted changes while the palette is open: `Enter` does what it shows, or nothing.
 #[test]

@@ -6,7 +6,7 @@ use care::Language;
 use console::screen::layout::{Areas, areas};
 use ratatui::layout::Rect;
 
-use crate::night::Night;
+use testing::night::Night;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (160, 50)];
 

@@ -4,8 +4,8 @@ use care::Language;
 use care::plan::Answer;
 use console::theme::{Depth, shipped};
 
-use crate::night::Night;
 use crate::svg::svg;
+use testing::night::Night;
 
 /// `UPDATE_README=1 cargo test --test screens picture` draws it anew.
 #[test]

@@ -12,7 +12,7 @@ use console::screen::Message;
 use content::Content;
 use desk::event::{Carried, CaseEvent, EventId, MemberId, PlanAnswer};
 
-use crate::night::{Night, colleague, me, room};
+use testing::night::{Night, colleague, me, room};
 
 pub(crate) fn answer(plan: &str, item: &str, answer: Answer) -> CaseEvent {
     let (plan, item) = (plan.to_owned(), item.to_owned());

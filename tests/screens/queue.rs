@@ -14,7 +14,7 @@ use desk::event::{Arrived, Declined, DeskEvent, EventId, Leaving, Left, Moment, 
 use matrix::link::{Command, Update};
 
 use crate::flows::{draft, notice};
-use crate::night::{NIGHT, Night, colleague, me, room};
+use testing::night::{NIGHT, Night, colleague, me, room};
 
 #[test]
 fn after_a_closing_the_first_who_waits_is_selected() {

@@ -11,8 +11,8 @@ use console::dialog::report::Report;
 use desk::event::{DeskEvent, Reported};
 use serde_json::json;
 
-use crate::night::Night;
 use crate::snapshots::{SIZES, snap};
+use testing::night::Night;
 
 /// Somebody who asked for help.
 fn person(year: u16, nth: usize, age: &str, who: &str) -> Registration {
@@ -58,7 +58,7 @@ fn report(year: u16, people: usize) -> DeskEvent {
 fn told(language: Language) -> Night {
     let mut night = Night::busy(language);
     for (year, people) in [(2023, 120), (2024, 200)] {
-        night.desk_by(&crate::night::door(), report(year, people));
+        night.desk_by(&testing::night::door(), report(year, people));
     }
     night.keys(&["F7", "r"]);
     night
@@ -119,7 +119,7 @@ fn years_and_lines_are_chosen_by_keys_within_their_bounds() {
     // a report that comes while it is waited for
     night.key("Left");
     assert!(night.screen().contains("There is no report of 2025"));
-    night.desk_by(&crate::night::door(), report(2025, 210));
+    night.desk_by(&testing::night::door(), report(2025, 210));
     let screen = night.screen();
     assert!(screen.contains("Report of 2025, compared with 2024"), "{screen}");
     night.key("F7");
@@ -148,7 +148,7 @@ fn no_line_shows_a_number_that_the_report_does_not() {
         "three children, and what tells of them"
     );
     let shown: Vec<u64> = counts.values().filter_map(serde_json::Value::as_u64).collect();
-    night.desk_by(&crate::night::door(), event);
+    night.desk_by(&testing::night::door(), event);
     night.keys(&["F7", "r"]);
     let screen = night.screen();
     let rows = screen.lines().skip_while(|line| !line.contains("N   unknown")).skip(1);

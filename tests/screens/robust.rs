@@ -4,7 +4,7 @@ use care::Language;
 use console::screen::Message;
 use proptest::prelude::*;
 
-use crate::night::{Night, room};
+use testing::night::{Night, room};
 
 const KEYS: [&str; 40] = [
     "F1",

@@ -2,7 +2,7 @@
 
 use care::Language;
 
-use crate::night::Night;
+use testing::night::Night;
 
 pub(crate) const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (160, 50)];
 

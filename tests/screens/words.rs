@@ -10,7 +10,7 @@ use content::Content;
 use desk::event::{CaseEvent, PlanAnswer};
 
 use crate::flows;
-use crate::night::{Night, me, room};
+use testing::night::{Night, me, room};
 
 const OWN: &str = r#"
 [[phrase]]

@@ -1,20 +1,17 @@
 //! The console in a real pty: the terminal is given back whatever ends it, and no byte leaves that may not.
 
-#![expect(clippy::unwrap_used, reason = "a test ends where something is not as it should be")]
-
-mod oracle;
-mod run;
+mod child;
 
 use std::io::Write as _;
 use std::process::Command;
 
 use portable_pty::PtySize;
-use run::Run;
+use testing::child::Run;
 
 #[test]
 fn signals_give_the_terminal_back() {
     for signal in ["TERM", "HUP", "INT"] {
-        let mut run = Run::start("child_console", "xterm-256color");
+        let mut run = Run::start("console", "xterm-256color");
         run.wait_for_console();
         let pid = run.child.process_id().unwrap().to_string();
         assert!(Command::new("kill").args(["-s", signal, &pid]).status().unwrap().success());
@@ -25,7 +22,7 @@ fn signals_give_the_terminal_back() {
 
 #[test]
 fn a_panic_gives_the_terminal_back_and_quotes_nobody() {
-    let mut run = Run::start("child_panics", "xterm-256color");
+    let mut run = Run::start("panics", "xterm-256color");
     assert!(!run.wait_for_end());
     run.wait("the place of the mistake", |run| run.screen.screen().contents().contains("a mistake in the program at"));
     run.assert_given_back();
@@ -34,7 +31,7 @@ fn a_panic_gives_the_terminal_back_and_quotes_nobody() {
 
 #[test]
 fn a_typed_key_takes_few_bytes_on_the_real_screen() {
-    let mut run = Run::start("child_console", "xterm-256color");
+    let mut run = Run::start("console", "xterm-256color");
     run.wait_for_console();
     let mut keys = run.pty.take_writer().unwrap();
     let mut typed = String::new();
@@ -54,7 +51,7 @@ fn a_typed_key_takes_few_bytes_on_the_real_screen() {
 
 #[test]
 fn a_hostile_terminal_types_nothing_and_asks_for_nothing() {
-    let mut run = Run::start("child_console", "xterm-256color");
+    let mut run = Run::start("console", "xterm-256color");
     run.wait_for_console();
     let mut keys = run.pty.take_writer().unwrap();
     // answers that nobody asked for, then a letter that is seen

@@ -6,9 +6,9 @@ use desk::event::MemberId;
 use matrix::session::Session;
 use serde_json::{Value, json};
 
-use crate::played::{Helper, soon, visitors_of};
-use crate::site::PASSWORD;
 use crate::support::{World, content};
+use testing::door::{Helper, soon, visitors_of};
+use testing::site::PASSWORD;
 
 /// The codes of what is wrong, and whether the program said so by its exit code too.
 async fn wrong(world: &World) -> BTreeSet<String> {

@@ -3,18 +3,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-#[path = "../support/site.rs"]
-mod site;
-
-// the door's visitors and helpers, played over the wire
-#[allow(dead_code, reason = "the door's own tests use all of it")]
-#[path = "../door/support.rs"]
-mod played;
-
-#[allow(dead_code, reason = "the tests of faults use all of it")]
-#[path = "../support/relaying.rs"]
-mod relaying;
-
 mod examining;
 mod founding;
 mod moving;

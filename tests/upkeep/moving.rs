@@ -4,8 +4,8 @@ use matrix::ours::Rooms;
 use matrix::session::Session;
 use matrix::sync::history;
 
-use crate::site::{PASSWORD, Site};
 use crate::support::{FOUNDER, World, content};
+use testing::site::{PASSWORD, Site};
 
 const PASSPHRASE: &str = "a passphrase for the move";
 /// The report of a year.

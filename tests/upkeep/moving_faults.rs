@@ -3,9 +3,9 @@
 use door::DoorError;
 use serde_json::json;
 
-use crate::played::{soon, visitors_of};
-use crate::site::PASSWORD;
 use crate::support::{FOUNDER, World};
+use testing::door::{soon, visitors_of};
+use testing::site::PASSWORD;
 
 const PASSPHRASE: &str = "a passphrase for the move";
 

@@ -13,9 +13,9 @@ use matrix::wire::RawEvent;
 use serde_json::{Value, json};
 use upkeep::Read;
 
-use crate::played::{Guest, Helper, Sent, answer as answered, soon, visitors_of};
-use crate::site::{PASSWORD, Site};
 use crate::support::{FOUNDER, World, content};
+use testing::door::{Guest, Helper, Sent, answer as answered, soon, visitors_of};
+use testing::site::{PASSWORD, Site};
 
 const PASSPHRASE: &str = "a passphrase for the move";
 /// What a conversation says: when, by whom, what.

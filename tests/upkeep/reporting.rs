@@ -3,8 +3,8 @@
 use matrix::error::Error;
 use serde_json::{Value, json};
 
-use crate::site::PASSWORD;
 use crate::support::{FOUNDER, World};
+use testing::site::PASSWORD;
 
 /// Somebody's registration, as it stands in a register file.
 fn person(year: u16, nth: usize) -> Value {

@@ -1,8 +1,8 @@
 //! The program's door as an application service: opened on its device, or refused with words that help (domain.md §2.11:
 //! without a device no console could tell it that it is alive).
 
-use crate::site::fresh;
 use crate::support::{Run, Way, World};
+use testing::site::fresh;
 
 /// Runs the program as the door of an application service.
 async fn run(world: &World, url: &str, name: &str, token: &str) -> Run {

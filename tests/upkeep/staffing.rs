@@ -8,9 +8,9 @@ use door::DoorHandle;
 use serde_json::json;
 use upkeep::ApplicationService;
 
-use crate::played::{Helper, answer, visitors_of};
-use crate::site::PASSWORD;
 use crate::support::{World, content};
+use testing::door::{Helper, answer, visitors_of};
+use testing::site::PASSWORD;
 
 /// A visitor comes in, and a helper claims.
 async fn claimed(door: &DoorHandle, helper: &mut Helper) -> ConversationId {

@@ -1,8 +1,8 @@
 //! A homeserver that fails in the middle of upkeep: what was done is told as done, and the same command goes on from
 //! there.
 
-use crate::site::PASSWORD;
 use crate::support::{FOUNDER, Run, Way, World};
+use testing::site::PASSWORD;
 
 impl World {
     /// Runs `nachtwacht desk …` as the founder, over a way.

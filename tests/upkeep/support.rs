@@ -11,9 +11,9 @@ use serde_json::Value;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 
-use crate::played::{Helper, soon};
-use crate::relaying;
-use crate::site::{PASSWORD, Site, fresh};
+use testing::door::{Helper, soon};
+use testing::relaying;
+use testing::site::{PASSWORD, Site, fresh};
 
 /// The program.
 const PROGRAM: &str = env!("CARGO_BIN_EXE_nachtwacht");

@@ -18,7 +18,7 @@ use serde_json::json;
 use tokio::sync::watch;
 
 use super::plan::Times;
-use crate::site::Site;
+use testing::site::Site;
 
 /// Accounts that make the bare calls.
 pub(super) struct Bare {

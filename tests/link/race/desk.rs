@@ -11,9 +11,9 @@ use matrix::error::Error;
 use matrix::sync::history;
 use upkeep::{Plan, found};
 
-use super::helper::Racer;
 use super::plan::{Chance, Times};
-use crate::site::Site;
+use testing::link::racer::Racer;
+use testing::site::Site;
 
 /// How many doors.
 const DOORS: usize = 2;

@@ -10,7 +10,6 @@
 
 mod bare;
 mod desk;
-mod helper;
 mod plan;
 
 use bare::Bare;

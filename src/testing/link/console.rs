@@ -6,34 +6,36 @@ use desk::event::{ConversationId, DeskEvent, Fence, MessageId, RoomEvent, Stampe
 use matrix::link::{Command, Delivery, Keeping, Link, LinkState, Outgoing, Place, Update, start};
 use zeroize::Zeroizing;
 
-use crate::desk::{Desk, PASSWORD};
+use crate::link::desk::{Desk, PASSWORD};
 
 /// How long to wait for what never comes, before the test fails.
 const LONG: Duration = Duration::from_mins(1);
 
 /// A console, and all it was told.
-pub(crate) struct Console {
-    pub(crate) link: Link,
-    pub(crate) told: Vec<Update>,
+pub struct Console {
+    /// The link.
+    pub link: Link,
+    /// All that the link told, in its order.
+    pub told: Vec<Update>,
     /// Whether it lets every message go that it is asked about.
-    pub(crate) releases: bool,
+    pub releases: bool,
 }
 
 impl Console {
     /// A console that signs in at an address.
-    pub(crate) fn sign_in_at(url: &str, helper: &str, password: &str) -> Self {
+    pub fn sign_in_at(url: &str, helper: &str, password: &str) -> Self {
         Self::keeping(Place::Memory(Keeping::NoPlace), url, helper, password)
     }
 
     /// The same, keeping unsent words at a place.
-    pub(crate) fn keeping(place: Place, url: &str, helper: &str, password: &str) -> Self {
+    pub fn keeping(place: Place, url: &str, helper: &str, password: &str) -> Self {
         let console = Self { link: start(place), told: Vec::new(), releases: true };
         console.sign_in(url, helper, password);
         console
     }
 
     /// Signs in (again).
-    pub(crate) fn sign_in(&self, url: &str, helper: &str, password: &str) {
+    pub fn sign_in(&self, url: &str, helper: &str, password: &str) {
         self.ask(Command::SignIn {
             homeserver: url.to_owned(),
             helper: helper.to_owned(),
@@ -42,32 +44,32 @@ impl Console {
     }
 
     /// A console of a helper of the desk, signed in.
-    pub(crate) async fn of(desk: &Desk, helper: &str) -> Self {
+    pub async fn of(desk: &Desk, helper: &str) -> Self {
         let mut console = Self::sign_in_at(&desk.server.url(), &desk.name(helper), PASSWORD);
         console.until(|update| matches!(update, Update::SignedIn { .. })).await;
         console
     }
 
     /// Asks the link for something.
-    pub(crate) fn ask(&self, command: Command) {
+    pub fn ask(&self, command: Command) {
         self.link.commands.send(command).unwrap();
     }
 
     /// Ends without signing out, as a kill does, and waits until the link has stopped.
-    pub(crate) async fn kill(self) {
+    pub async fn kill(self) {
         let Link { commands, mut updates } = self.link;
         drop(commands);
         while updates.recv().await.is_some() {}
     }
 
     /// Waits for an update; where it stands in `told`. What was told before counts as well.
-    pub(crate) async fn until(&mut self, is_it: impl Fn(&Update) -> bool) -> usize {
+    pub async fn until(&mut self, is_it: impl Fn(&Update) -> bool) -> usize {
         let from = 0;
         self.until_from(from, is_it).await
     }
 
     /// The same, from a position on.
-    pub(crate) async fn until_from(&mut self, from: usize, is_it: impl Fn(&Update) -> bool) -> usize {
+    pub async fn until_from(&mut self, from: usize, is_it: impl Fn(&Update) -> bool) -> usize {
         let mut at = from;
         let deadline = tokio::time::Instant::now() + LONG;
         loop {
@@ -88,7 +90,7 @@ impl Console {
     }
 
     /// Waits until so many messages of a conversation were told; the words in their order.
-    pub(crate) async fn hears(&mut self, conversation: &ConversationId, count: usize) -> Vec<String> {
+    pub async fn hears(&mut self, conversation: &ConversationId, count: usize) -> Vec<String> {
         while self.words(conversation).len() < count {
             let from = self.told.len();
             self.until_from(from, |update| matches!(update, Update::Conversation { .. })).await;
@@ -97,7 +99,7 @@ impl Console {
     }
 
     /// The words of a conversation that were told since it was opened last.
-    pub(crate) fn words(&self, conversation: &ConversationId) -> Vec<String> {
+    pub fn words(&self, conversation: &ConversationId) -> Vec<String> {
         let opened = |update: &Update| matches!(update, Update::Opened(room) if room == conversation);
         let from = self.told.iter().rposition(opened).unwrap_or(self.told.len());
         let events = self.told[from..].iter().flat_map(|update| match update {
@@ -112,7 +114,7 @@ impl Console {
     }
 
     /// All that was told of the desk.
-    pub(crate) fn desk(&self) -> Vec<&Stamped<DeskEvent>> {
+    pub fn desk(&self) -> Vec<&Stamped<DeskEvent>> {
         let events = self.told.iter().flat_map(|update| match update {
             Update::Desk(events) => events.as_slice(),
             _ => &[],
@@ -121,7 +123,7 @@ impl Console {
     }
 
     /// Sends a message.
-    pub(crate) fn say(&self, conversation: &ConversationId, words: &str) {
+    pub fn say(&self, conversation: &ConversationId, words: &str) {
         self.ask(Command::Send(Outgoing {
             conversation: conversation.clone(),
             message: words.into(),
@@ -133,7 +135,7 @@ impl Console {
     }
 
     /// Waits for the fate of a message that is not its being queued.
-    pub(crate) async fn fate(&mut self, id: &str) -> Delivery {
+    pub async fn fate(&mut self, id: &str) -> Delivery {
         let id = MessageId::from(id);
         let at = self
             .until(|update| {
@@ -148,32 +150,32 @@ impl Console {
 }
 
 /// Whether an update says that a conversation was opened.
-pub(crate) fn opened(conversation: &ConversationId) -> impl Fn(&Update) -> bool {
+pub fn opened(conversation: &ConversationId) -> impl Fn(&Update) -> bool {
     move |update| matches!(update, Update::Opened(room) if room == conversation)
 }
 
 /// Whether an update says that a conversation was shut.
-pub(crate) fn shut(conversation: &ConversationId) -> impl Fn(&Update) -> bool {
+pub fn shut(conversation: &ConversationId) -> impl Fn(&Update) -> bool {
     move |update| matches!(update, Update::Shut(room) if room == conversation)
 }
 
 /// Whether an update brings a desk event that is like this.
-pub(crate) fn desk_event(is_it: impl Fn(&DeskEvent) -> bool) -> impl Fn(&Update) -> bool {
+pub fn desk_event(is_it: impl Fn(&DeskEvent) -> bool) -> impl Fn(&Update) -> bool {
     move |update| matches!(update, Update::Desk(events) if events.iter().any(|stamped| is_it(&stamped.event)))
 }
 
 /// The wire is away.
-pub(crate) fn is_away(update: &Update) -> bool {
+pub fn is_away(update: &Update) -> bool {
     matches!(update, Update::Link(LinkState::Away { .. }))
 }
 
 /// The wire is there.
-pub(crate) fn is_live(update: &Update) -> bool {
+pub fn is_live(update: &Update) -> bool {
     matches!(update, Update::Link(LinkState::Live(_)))
 }
 
 /// A console of Sanne's at `url`, in whose wire something may stand, with a conversation that is open in it.
-pub(crate) async fn at_work(desk: &Desk, url: &str) -> (Console, ConversationId) {
+pub async fn at_work(desk: &Desk, url: &str) -> (Console, ConversationId) {
     let mut console = Console::sign_in_at(url, &desk.name("sanne"), PASSWORD);
     console.until(|update| matches!(update, Update::SignedIn { .. })).await;
     let conversation = desk.arrive().await;
@@ -183,7 +185,7 @@ pub(crate) async fn at_work(desk: &Desk, url: &str) -> (Console, ConversationId)
 }
 
 /// What the helper said, as the homeserver has it.
-pub(crate) async fn said_by_helper(desk: &Desk, conversation: &ConversationId) -> Vec<String> {
+pub async fn said_by_helper(desk: &Desk, conversation: &ConversationId) -> Vec<String> {
     let sanne = desk.member("sanne");
     let transcript = desk.transcript(conversation).await.into_iter();
     transcript.filter(|(who, _)| *who == sanne).map(|(_, words)| words).collect()

@@ -1,35 +1,36 @@
 //! `nachtwacht serve` as a child: its first lines, its end, and its start again on the same data and ports.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+
+use super::program;
 
 /// A running desk.
-pub(crate) struct Serve {
+pub struct Serve {
     child: Child,
     data: PathBuf,
     /// The file that sets its clocks.
     clock: Option<PathBuf>,
     /// The homeserver's URL.
-    pub(crate) homeserver: String,
+    pub homeserver: String,
     /// The visitor API's URL.
-    pub(crate) door: String,
+    pub door: String,
 }
 
 impl Serve {
     /// Starts a desk on free ports, with its data in `data`.
-    pub(crate) fn start(data: &Path) -> Self {
+    pub fn start(data: &Path) -> Self {
         Self::start_at(data, "127.0.0.1:0", "127.0.0.1:0")
     }
 
     fn start_at(data: &Path, homeserver: &str, door: &str) -> Self {
-        Self::start_by(Command::new(env!("CARGO_BIN_EXE_nachtwacht")), data, homeserver, door)
+        Self::start_by(Command::new(program()), data, homeserver, door)
     }
 
-    fn start_by(program: Command, data: &Path, homeserver: &str, door: &str) -> Self {
+    /// The same, by a command that starts the program: a shell that sets limits, say.
+    pub fn start_by(program: Command, data: &Path, homeserver: &str, door: &str) -> Self {
         Self::start_with(program, data, (homeserver, door), &[])
     }
 
@@ -55,13 +56,13 @@ impl Serve {
     }
 
     /// Starts a desk on free ports, whose clocks are set by a file.
-    pub(crate) fn timed(data: &Path, clock: &Path) -> Self {
+    pub fn timed(data: &Path, clock: &Path) -> Self {
         Self::timed_with(data, clock, &[])
     }
 
     /// The same, with more to say to it.
-    pub(crate) fn timed_with(data: &Path, clock: &Path, arguments: &[&str]) -> Self {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_nachtwacht"));
+    pub fn timed_with(data: &Path, clock: &Path, arguments: &[&str]) -> Self {
+        let mut program = Command::new(program());
         program.env("NACHTWACHT_CLOCK", clock);
         let mut desk = Self::start_with(program, data, ("127.0.0.1:0", "127.0.0.1:0"), arguments);
         desk.clock = Some(clock.to_owned());
@@ -69,8 +70,8 @@ impl Serve {
     }
 
     /// Starts a desk on free ports, and tells what it says on standard error, a line each.
-    pub(crate) fn overheard(data: &Path) -> (Self, Receiver<String>) {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_nachtwacht"));
+    pub fn overheard(data: &Path) -> (Self, Receiver<String>) {
+        let mut program = Command::new(program());
         program.stderr(Stdio::piped());
         let mut serve = Self::start_by(program, data, "127.0.0.1:0", "127.0.0.1:0");
         let lines = BufReader::new(serve.child.stderr.take().unwrap()).lines();
@@ -80,18 +81,18 @@ impl Serve {
     }
 
     /// Its data.
-    pub(crate) fn data(&self) -> &Path {
+    pub fn data(&self) -> &Path {
         &self.data
     }
 
     /// Its process.
-    pub(crate) fn process(&self) -> u32 {
+    pub fn process(&self) -> u32 {
         self.child.id()
     }
 
     /// Makes a helper.
-    pub(crate) fn add_helper(&self, name: &str, password: &str) {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_nachtwacht"))
+    pub fn add_helper(&self, name: &str, password: &str) {
+        let mut child = Command::new(program())
             .args(["helper", "add", name, "--data"])
             .arg(&self.data)
             .stdin(Stdio::piped())
@@ -103,28 +104,28 @@ impl Serve {
     }
 
     /// Takes a helper away from the desk: whoever is signed in as that helper is not any more.
-    pub(crate) fn remove_helper(&self, name: &str) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_nachtwacht"));
+    pub fn remove_helper(&self, name: &str) {
+        let mut command = Command::new(program());
         let status = command.args(["helper", "remove", name, "--data"]).arg(&self.data).stdout(Stdio::null()).status();
         assert!(status.unwrap().success(), "helper remove {name}");
     }
 
     /// Stops it with a signal (`TERM`, `KILL`) and starts it again on the same ports and data.
-    pub(crate) fn restart(&mut self, signal: &str) {
+    pub fn restart(&mut self, signal: &str) {
         self.stop(signal);
         self.start_again();
     }
 
     /// Stops it with a signal.
-    pub(crate) fn stop(&mut self, signal: &str) {
+    pub fn stop(&mut self, signal: &str) {
         let process = self.child.id().to_string();
         assert!(Command::new("kill").args(["-s", signal, &process]).status().unwrap().success());
         self.child.wait().unwrap();
     }
 
     /// Starts it again after it was stopped, on the same ports and data.
-    pub(crate) fn start_again(&mut self) {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_nachtwacht"));
+    pub fn start_again(&mut self) {
+        let mut program = Command::new(program());
         program.envs(self.clock.iter().map(|clock| ("NACHTWACHT_CLOCK", clock)));
         let mut again = Self::start_by(program, &self.data, address(&self.homeserver), address(&self.door));
         again.clock.clone_from(&self.clock);
@@ -132,7 +133,8 @@ impl Serve {
     }
 }
 
-fn address(url: &str) -> &str {
+/// A URL's host and port.
+pub fn address(url: &str) -> &str {
     url.trim_start_matches("http://").trim_end_matches('/')
 }
 
@@ -141,33 +143,4 @@ impl Drop for Serve {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-#[test]
-fn visitors_connections_leave_files_for_the_helpers() {
-    let folder = tempfile::tempdir().unwrap();
-    // few files, as a shell may give them
-    let mut shell = Command::new("sh");
-    shell.args(["-c", "ulimit -Sn 300; ulimit -Hn 400; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_nachtwacht")]);
-    let serve = Serve::start_by(shell, folder.path(), "127.0.0.1:0", "127.0.0.1:0");
-    // as many as there is room for, in the door and in the kernel's queue before it
-    let (door, patience) = (address(&serve.door).parse().unwrap(), Duration::from_millis(200));
-    let (mut visitors, mut refused) = (Vec::new(), 0);
-    while visitors.len() < 1_000 && refused < 5 {
-        match TcpStream::connect_timeout(&door, patience) {
-            Ok(visitor) => {
-                visitors.push(visitor);
-                refused = 0;
-            }
-            Err(_) => refused += 1,
-        }
-    }
-    let mut helper = TcpStream::connect(address(&serve.homeserver)).unwrap();
-    helper.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
-    let ask = "GET /_matrix/client/versions HTTP/1.1\r\nHost: desk\r\nConnection: close\r\n\r\n";
-    helper.write_all(ask.as_bytes()).unwrap();
-    let mut answer = String::new();
-    helper.read_to_string(&mut answer).unwrap();
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    drop(visitors);
 }

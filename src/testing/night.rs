@@ -1,5 +1,4 @@
 //! A night at the desk, made of real events: what the screens and the flows are tried on.
-#![allow(dead_code, reason = "each test crate that includes it uses a part")]
 
 use std::rc::Rc;
 
@@ -26,38 +25,42 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 /// Tuesday 3 February 2026, 01:14 in Amsterdam.
-pub(crate) const NIGHT: u64 = 1_770_077_640_000;
+pub const NIGHT: u64 = 1_770_077_640_000;
 const MINUTE: u64 = 60_000;
 
 /// A console at a desk, and the desk's door.
-pub(crate) struct Night {
+pub struct Night {
     /// The console.
-    pub(crate) console: Screen,
+    pub console: Screen,
     /// What the console wanted done since it was last asked.
-    pub(crate) effects: Vec<Effect>,
+    pub effects: Vec<Effect>,
     seq: u64,
     events: u64,
 }
 
-pub(crate) fn me() -> MemberId {
+/// Sanne, the helper at this console.
+pub fn me() -> MemberId {
     MemberId::from("@sanne:nacht.example")
 }
 
-pub(crate) fn door() -> MemberId {
+/// The desk's door.
+pub fn door() -> MemberId {
     MemberId::from("@door:nacht.example")
 }
 
-pub(crate) fn colleague() -> MemberId {
+/// Milan, the other helper on duty.
+pub fn colleague() -> MemberId {
     MemberId::from("@milan:nacht.example")
 }
 
-pub(crate) fn room(alias: &str) -> ConversationId {
+/// The room of a visitor's conversation.
+pub fn room(alias: &str) -> ConversationId {
     ConversationId::from(format!("!{}:nacht.example", alias.to_lowercase()))
 }
 
 impl Night {
     /// A console on which nobody is signed in.
-    pub(crate) fn before(language: Language) -> Self {
+    pub fn before(language: Language) -> Self {
         let zone = jiff::tz::TimeZone::get("Europe/Amsterdam").expect("the zone is bundled");
         let station = Station { zone, lock_after: None, ids: Ids::Counted(0), ..Station::new(language) };
         let console = Screen::new(station, Some(SignIn::default()));
@@ -67,7 +70,7 @@ impl Night {
     }
 
     /// A console with Sanne signed in, at an empty desk, with Milan on duty.
-    pub(crate) fn new(language: Language) -> Self {
+    pub fn new(language: Language) -> Self {
         let mut night = Self::before(language);
         night.send(Message::Content(Rc::new(Content::shipped().clone())));
         let (me_, name) = (me(), "Sanne".to_owned());
@@ -81,25 +84,29 @@ impl Night {
         night
     }
 
-    pub(crate) fn send(&mut self, message: Message) {
+    /// Gives the console a message.
+    pub fn send(&mut self, message: Message) {
         let effects = self.console.update(message);
         self.effects.extend(effects);
     }
 
-    pub(crate) fn link(&mut self, update: Update) {
+    /// The link tells the console something.
+    pub fn link(&mut self, update: Update) {
         self.send(Message::Link(update));
     }
 
-    pub(crate) fn size(&mut self, width: u16, height: u16) {
+    /// The terminal changes its size.
+    pub fn size(&mut self, width: u16, height: u16) {
         self.send(Message::Resize(width, height));
     }
 
-    pub(crate) fn now(&self) -> Moment {
+    /// What time it is.
+    pub fn now(&self) -> Moment {
         self.console.world.station.now
     }
 
     /// Time passes.
-    pub(crate) fn pass(&mut self, ms: u64) {
+    pub fn pass(&mut self, ms: u64) {
         let now = Moment(self.now().0 + ms);
         self.send(Message::Clock(now));
     }
@@ -109,21 +116,22 @@ impl Night {
         Stamped { id: EventId::from(format!("$e{}", self.events)), sender: sender.clone(), at, event }
     }
 
-    pub(crate) fn desk_by(&mut self, sender: &MemberId, event: DeskEvent) {
+    /// Somebody says something in the desk room.
+    pub fn desk_by(&mut self, sender: &MemberId, event: DeskEvent) {
         let at = self.now();
         let stamped = self.stamp(sender, at, event);
         self.link(Update::Desk(vec![stamped]));
     }
 
     /// The door says something in the desk room, under its next number.
-    pub(crate) fn door(&mut self, event: impl FnOnce(Seq) -> DeskEvent) {
+    pub fn door(&mut self, event: impl FnOnce(Seq) -> DeskEvent) {
         self.seq += 1;
         let event = event(Seq(self.seq));
         self.desk_by(&door(), event);
     }
 
     /// A visitor who waits since some minutes.
-    pub(crate) fn arrive(&mut self, alias: &str, triage: Triage, minutes: u64) {
+    pub fn arrive(&mut self, alias: &str, triage: Triage, minutes: u64) {
         let answers = Answers {
             safe_to_type: Some(true),
             age_band: (triage == Triage::B).then_some(AgeBand::From12To14),
@@ -147,7 +155,7 @@ impl Night {
     }
 
     /// The door assigns a conversation.
-    pub(crate) fn assign(&mut self, alias: &str, to: Option<MemberId>, request: Option<RequestId>) {
+    pub fn assign(&mut self, alias: &str, to: Option<MemberId>, request: Option<RequestId>) {
         let conversation = room(alias);
         let fence = Fence(self.console.world.fence(&conversation).0 + 1);
         let since = self.now();
@@ -155,7 +163,7 @@ impl Night {
     }
 
     /// A conversation that is mine and open.
-    pub(crate) fn mine(&mut self, alias: &str, triage: Triage) {
+    pub fn mine(&mut self, alias: &str, triage: Triage) {
         self.arrive(alias, triage, 3);
         self.pass(1_000);
         self.assign(alias, Some(me()), None);
@@ -163,7 +171,7 @@ impl Night {
     }
 
     /// What a visitor of mine told is written into a plan.
-    pub(crate) fn tell(&mut self, alias: &str, plan: &str, item: &str, answer: Answer) {
+    pub fn tell(&mut self, alias: &str, plan: &str, item: &str, answer: Answer) {
         let version = self.console.world.station.content.plan(plan).map_or(1, |template| template.version);
         let answer = PlanAnswer {
             plan: plan.to_owned(),
@@ -178,7 +186,7 @@ impl Night {
     }
 
     /// The visitor says something.
-    pub(crate) fn says(&mut self, alias: &str, text: &str) {
+    pub fn says(&mut self, alias: &str, text: &str) {
         self.pass(1);
         let at = self.now();
         let message = wire::Message::text(text, MessageId::from(format!("v{}", self.events)));
@@ -187,7 +195,7 @@ impl Night {
     }
 
     /// A message of mine comes back by the sync.
-    pub(crate) fn echo(&mut self, outgoing: &Outgoing) {
+    pub fn echo(&mut self, outgoing: &Outgoing) {
         self.pass(1);
         let message = wire::Message {
             fence: Some(outgoing.fence),
@@ -200,14 +208,14 @@ impl Night {
     }
 
     /// Something of the case comes back by the sync.
-    pub(crate) fn case_by(&mut self, who: &MemberId, conversation: &ConversationId, event: CaseEvent) {
+    pub fn case_by(&mut self, who: &MemberId, conversation: &ConversationId, event: CaseEvent) {
         let at = self.now();
         let stamped = self.stamp(who, at, RoomEvent::Case(event));
         self.link(Update::Conversation { conversation: conversation.clone(), events: vec![stamped] });
     }
 
     /// A key by its name in the keymap (`F3`, `Ctrl-K`, `Alt-Enter`, `a`).
-    pub(crate) fn key(&mut self, name: &str) {
+    pub fn key(&mut self, name: &str) {
         let mut modifiers = KeyModifiers::NONE;
         let mut rest = name;
         while let Some((held, key)) = rest.split_once('-').filter(|(held, _)| ["Ctrl", "Alt"].contains(held)) {
@@ -237,51 +245,51 @@ impl Night {
     }
 
     /// Several keys.
-    pub(crate) fn keys(&mut self, names: &[&str]) {
+    pub fn keys(&mut self, names: &[&str]) {
         for name in names {
             self.key(name);
         }
     }
 
     /// Types words.
-    pub(crate) fn types(&mut self, words: &str) {
+    pub fn types(&mut self, words: &str) {
         for c in words.chars() {
             self.send(Message::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)));
         }
     }
 
     /// Selects a visitor's row of the queue.
-    pub(crate) fn select(&mut self, alias: &str) {
+    pub fn select(&mut self, alias: &str) {
         let Screen { panes, world, .. } = &mut self.console;
         panes.queue.select(world, &room(alias));
     }
 
     /// What the console told the link since it was last asked.
-    pub(crate) fn commands(&mut self) -> Vec<Command> {
+    pub fn commands(&mut self) -> Vec<Command> {
         let told = std::mem::take(&mut self.effects).into_iter();
         told.filter_map(|effect| if let Effect::Link(command) = effect { Some(command) } else { None }).collect()
     }
 
     /// The requests among them.
-    pub(crate) fn requests(&mut self) -> Vec<wire::Request> {
+    pub fn requests(&mut self) -> Vec<wire::Request> {
         let told = self.commands().into_iter();
         told.filter_map(|command| if let Command::Request(request) = command { Some(request) } else { None }).collect()
     }
 
     /// What need not be kept any more, by its id.
-    pub(crate) fn forgotten(&mut self) -> Vec<String> {
+    pub fn forgotten(&mut self) -> Vec<String> {
         let told = self.commands().into_iter();
         told.filter_map(|command| if let Command::Forget(id) = command { Some(id) } else { None }).collect()
     }
 
     /// The messages among them.
-    pub(crate) fn sent(&mut self) -> Vec<Outgoing> {
+    pub fn sent(&mut self) -> Vec<Outgoing> {
         let told = self.commands().into_iter();
         told.filter_map(|command| if let Command::Send(outgoing) = command { Some(outgoing) } else { None }).collect()
     }
 
     /// The homeserver takes what is recorded, and tells it again.
-    pub(crate) fn records(&mut self) -> Vec<CaseEvent> {
+    pub fn records(&mut self) -> Vec<CaseEvent> {
         let mut recorded = Vec::new();
         for command in self.commands() {
             if let Command::Record { conversation, event } = command {
@@ -293,7 +301,7 @@ impl Night {
     }
 
     /// The screen as it is drawn.
-    pub(crate) fn drawn(&self, theme: &Theme) -> (Buffer, Option<ratatui::layout::Position>) {
+    pub fn drawn(&self, theme: &Theme) -> (Buffer, Option<ratatui::layout::Position>) {
         let (width, height) = self.console.world.station.size;
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
         let mut frame = Frame::new(&mut buffer);
@@ -303,7 +311,7 @@ impl Night {
     }
 
     /// The screen as text, the cursor as `█` after its row.
-    pub(crate) fn screen(&self) -> String {
+    pub fn screen(&self) -> String {
         let theme = shipped("night", Depth::True).expect("the night theme ships");
         let (buffer, cursor) = self.drawn(&theme);
         let mut text = String::new();
@@ -329,7 +337,7 @@ impl Night {
     }
 
     /// A busy night: some wait, two are mine, one is Milan's; in Vos' conversation much was said.
-    pub(crate) fn busy(language: Language) -> Self {
+    pub fn busy(language: Language) -> Self {
         let mut night = Self::new(language);
         night.arrive("Uil", Triage::A, 2);
         night.arrive("Merel", Triage::B, 7);
@@ -354,7 +362,7 @@ impl Night {
     }
 
     /// Answers in the open conversation; the homeserver has it and the sync tells it.
-    pub(crate) fn reply(&mut self, words: &str) {
+    pub fn reply(&mut self, words: &str) {
         self.types(words);
         self.key("Enter");
         for outgoing in self.sent() {
@@ -363,7 +371,7 @@ impl Night {
     }
 
     /// Many wait.
-    pub(crate) fn rush(&mut self, waiting: usize) {
+    pub fn rush(&mut self, waiting: usize) {
         let codes = [Triage::B, Triage::X, Triage::C, Triage::D];
         for nth in 0..waiting {
             self.arrive(&format!("Gast{nth:02}"), codes[nth % 4], (nth as u64 * 7) % 40);

@@ -12,6 +12,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crate::oracle::{Allowed, forbidden};
+use crate::program::program;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::fs::{Mode, OFlags};
 
@@ -48,26 +49,26 @@ struct Seen {
 }
 
 /// What sees every frame that is whole.
-pub(crate) type Watch = Box<dyn FnMut(&vt100::Screen) + Send>;
+pub type Watch = Box<dyn FnMut(&vt100::Screen) + Send>;
 
 /// How a program is started in its terminal.
-pub(crate) struct Setup<'a> {
+pub struct Setup<'a> {
     /// Its configuration and data folders are under it.
-    pub(crate) home: &'a Path,
+    pub home: &'a Path,
     /// Rows and columns.
-    pub(crate) size: (u16, u16),
+    pub size: (u16, u16),
     /// What stands before the program's own name: a shell that sets limits, say.
-    pub(crate) before: &'a [&'a str],
+    pub before: &'a [&'a str],
     /// Its arguments.
-    pub(crate) arguments: &'a [&'a str],
+    pub arguments: &'a [&'a str],
     /// Its environment, beside what every program has.
-    pub(crate) environment: &'a [(&'a str, &'a str)],
+    pub environment: &'a [(&'a str, &'a str)],
     /// What sees its frames.
-    pub(crate) watch: Option<Watch>,
+    pub watch: Option<Watch>,
 }
 
 /// The program and its terminal.
-pub(crate) struct Screen {
+pub struct Screen {
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
@@ -81,17 +82,27 @@ pub(crate) struct Screen {
 }
 
 /// Function and other special keys as xterm sends them.
-pub(crate) mod key {
-    pub(crate) const ENTER: &str = "\r";
-    pub(crate) const UP: &str = "\x1b[A";
-    pub(crate) const DOWN: &str = "\x1b[B";
-    pub(crate) const F2: &str = "\x1bOQ";
-    pub(crate) const F3: &str = "\x1bOR";
-    pub(crate) const F4: &str = "\x1bOS";
-    pub(crate) const F5: &str = "\x1b[15~";
-    pub(crate) const F6: &str = "\x1b[17~";
-    pub(crate) const F9: &str = "\x1b[20~";
-    pub(crate) const F10: &str = "\x1b[21~";
+pub mod key {
+    /// Enter.
+    pub const ENTER: &str = "\r";
+    /// The arrow up.
+    pub const UP: &str = "\x1b[A";
+    /// The arrow down.
+    pub const DOWN: &str = "\x1b[B";
+    /// F2.
+    pub const F2: &str = "\x1bOQ";
+    /// F3.
+    pub const F3: &str = "\x1bOR";
+    /// F4.
+    pub const F4: &str = "\x1bOS";
+    /// F5.
+    pub const F5: &str = "\x1b[15~";
+    /// F6.
+    pub const F6: &str = "\x1b[17~";
+    /// F9.
+    pub const F9: &str = "\x1b[20~";
+    /// F10.
+    pub const F10: &str = "\x1b[21~";
 }
 
 /// A number of rows or columns as the parser wants it.
@@ -101,16 +112,17 @@ fn size(cells: u16) -> NonZero<u16> {
 
 impl Screen {
     /// Starts the program with a terminal of this size. Its configuration and data folders are under `home`.
-    pub(crate) fn start(home: &Path, rows: u16, cols: u16, arguments: &[&str]) -> Self {
+    pub fn start(home: &Path, rows: u16, cols: u16, arguments: &[&str]) -> Self {
         let size = (rows, cols);
         Self::open(Setup { home, size, before: &[], arguments, environment: &[], watch: None })
     }
 
     /// The same, with everything that can be said.
-    pub(crate) fn open(setup: Setup<'_>) -> Self {
+    pub fn open(setup: Setup<'_>) -> Self {
         let Setup { home, size: (rows, cols), before, arguments, environment, mut watch } = setup;
         let pty = native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
-        let line: Vec<&str> = [before, &[env!("CARGO_BIN_EXE_nachtwacht")], arguments].concat();
+        let program = program();
+        let line: Vec<&str> = [before, &[program.to_str().unwrap()], arguments].concat();
         let mut command = CommandBuilder::new(line[0]);
         command.args(&line[1..]);
         command.env_clear();
@@ -170,7 +182,7 @@ impl Screen {
     }
 
     /// Presses keys: text, or the constants of [`key`]. What is pressed at once comes in one read.
-    pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
+    pub fn press(&mut self, keys: &str) -> &mut Self {
         if end_of_words(keys).is_some() {
             // what shows from now on is not an earlier key's
             self.is_taken();
@@ -180,22 +192,22 @@ impl Screen {
     }
 
     /// The screen as text, one line a row.
-    pub(crate) fn text(&self) -> String {
+    pub fn text(&self) -> String {
         self.seen.0.lock().unwrap().terminal.screen().contents()
     }
 
     /// Whether the terminal is on its alternate screen: the program's own.
-    pub(crate) fn alternate(&self) -> bool {
+    pub fn alternate(&self) -> bool {
         self.seen.0.lock().unwrap().terminal.screen().alternate_screen()
     }
 
     /// Every byte the program wrote to the terminal.
-    pub(crate) fn bytes(&self) -> Vec<u8> {
+    pub fn bytes(&self) -> Vec<u8> {
         self.seen.0.lock().unwrap().bytes.clone()
     }
 
     /// Waits until what is on the screen satisfies `wanted`, for so long at most. Whether it does.
-    pub(crate) fn shows(&self, patience: Duration, mut wanted: impl FnMut(&vt100::Screen) -> bool) -> bool {
+    pub fn shows(&self, patience: Duration, mut wanted: impl FnMut(&vt100::Screen) -> bool) -> bool {
         let deadline = Instant::now() + patience;
         let mut seen = self.seen.0.lock().unwrap();
         loop {
@@ -211,12 +223,12 @@ impl Screen {
     }
 
     /// Whether the program has ended.
-    pub(crate) fn has_ended(&self) -> bool {
+    pub fn has_ended(&self) -> bool {
         self.seen.0.lock().unwrap().ended
     }
 
     /// Presses keys, if anybody is there to take them.
-    pub(crate) fn try_press(&mut self, keys: &str) -> bool {
+    pub fn try_press(&mut self, keys: &str) -> bool {
         if keys.starts_with(key::ENTER) || self.pressed.keys.ends_with(key::ENTER) {
             self.is_taken();
         }
@@ -228,7 +240,7 @@ impl Screen {
     }
 
     /// Waits until the program has read the last keys and shown what they do; whether it has.
-    pub(crate) fn is_taken(&self) -> bool {
+    pub fn is_taken(&self) -> bool {
         let Pressed { keys, bytes, stands } = &self.pressed;
         let deadline = Instant::now() + SHOWN;
         let mut seen = self.seen.0.lock().unwrap();
@@ -250,13 +262,13 @@ impl Screen {
     }
 
     /// From now on nobody reads what the program writes, so that it cannot write for long; or somebody does again.
-    pub(crate) fn look_away(&self, away: bool) {
+    pub fn look_away(&self, away: bool) {
         self.away.store(away, Ordering::SeqCst);
         self.reader.thread().unpark();
     }
 
     /// Whether the program reads what was typed: one that does not has left it there for two seconds.
-    pub(crate) fn reads_keys(&self) -> bool {
+    pub fn reads_keys(&self) -> bool {
         let deadline = Instant::now() + Duration::from_secs(2);
         let mut seen = self.seen.0.lock().unwrap();
         while self.unread() > 0 {
@@ -270,7 +282,7 @@ impl Screen {
     }
 
     /// How many bytes that were typed wait for the program.
-    pub(crate) fn unread(&self) -> u64 {
+    pub fn unread(&self) -> u64 {
         let flags = OFlags::RDONLY | OFlags::NOCTTY | OFlags::NONBLOCK;
         let terminal = self.master.tty_name().and_then(|name| rustix::fs::open(name, flags, Mode::empty()).ok());
         terminal.and_then(|terminal| rustix::io::ioctl_fionread(terminal).ok()).unwrap_or_default()
@@ -278,7 +290,7 @@ impl Screen {
 
     /// Waits until the screen's text satisfies `wanted`.
     #[track_caller]
-    pub(crate) fn wait_for(&self, what: &str, wanted: impl Fn(&str) -> bool) -> String {
+    pub fn wait_for(&self, what: &str, wanted: impl Fn(&str) -> bool) -> String {
         let deadline = Instant::now() + PATIENCE;
         let mut seen = self.seen.0.lock().unwrap();
         loop {
@@ -294,36 +306,36 @@ impl Screen {
 
     /// Waits until this text stands somewhere on the screen.
     #[track_caller]
-    pub(crate) fn sees(&self, text: &str) -> String {
+    pub fn sees(&self, text: &str) -> String {
         self.wait_for(&format!("{text:?}"), |screen| screen.contains(text))
     }
 
     /// Waits until this text is gone from the screen.
     #[track_caller]
-    pub(crate) fn no_longer_sees(&self, text: &str) -> String {
+    pub fn no_longer_sees(&self, text: &str) -> String {
         self.wait_for(&format!("{text:?} to go"), |screen| !screen.contains(text))
     }
 
     /// Changes the terminal's size.
-    pub(crate) fn resize(&self, rows: u16, cols: u16) {
+    pub fn resize(&self, rows: u16, cols: u16) {
         // as a terminal does: first it is of another size, then it says so
         self.seen.0.lock().unwrap().terminal.screen_mut().set_size(size(rows), size(cols));
         self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
     }
 
     /// The number of its process.
-    pub(crate) fn process(&self) -> u32 {
+    pub fn process(&self) -> u32 {
         self.child.process_id().unwrap()
     }
 
     /// Kills the program with signal 9: no chance to tidy up.
-    pub(crate) fn kill_9(mut self) {
+    pub fn kill_9(mut self) {
         self.signal("KILL");
         self.child.wait().unwrap();
     }
 
     /// Sends a signal by its name: `TERM`, `HUP`, `KILL`.
-    pub(crate) fn signal(&self, name: &str) {
+    pub fn signal(&self, name: &str) {
         let process = self.process().to_string();
         let status = std::process::Command::new("kill").args(["-s", name, &process]).status().unwrap();
         assert!(status.success(), "no signal {name} for {process}");
@@ -331,7 +343,7 @@ impl Screen {
 
     /// Waits for the program's end and gives its exit code.
     #[track_caller]
-    pub(crate) fn exit_code(&mut self) -> u32 {
+    pub fn exit_code(&mut self) -> u32 {
         let deadline = Instant::now() + PATIENCE;
         let mut seen = self.seen.0.lock().unwrap();
         while !seen.ended {

@@ -1,8 +1,6 @@
 //! A homeserver for a test, which cannot tell which it is: an embedded one of its own, or the one that the environment
 //! names.
 
-#![allow(dead_code, reason = "each of the test programs uses a part")]
-
 use std::net::SocketAddr;
 use std::path::Path;
 
@@ -11,14 +9,11 @@ use matrix::server::Homeserver;
 use matrix::session::Session;
 use tempfile::TempDir;
 
-#[path = "named.rs"]
-mod named;
-
-use named::Named;
-pub(crate) use named::{PASSWORD, client, fresh};
+use crate::named::Named;
+pub use crate::named::{PASSWORD, client, fresh};
 
 /// A homeserver, and the names of one test on it.
-pub(crate) struct Site {
+pub struct Site {
     kind: Kind,
     suffix: String,
 }
@@ -29,19 +24,20 @@ enum Kind {
 }
 
 impl Site {
-    pub(crate) async fn start() -> Self {
+    /// The homeserver that the environment names, or an embedded one.
+    pub async fn start() -> Self {
         let kind = if let Some(named) = Named::find() { Kind::Named(named) } else { embedded().await };
         Self { kind, suffix: fresh("") }
     }
 
     /// An embedded homeserver, whatever the environment names.
-    pub(crate) async fn embedded() -> Self {
+    pub async fn embedded() -> Self {
         Self { kind: embedded().await, suffix: fresh("") }
     }
 
     /// An embedded homeserver that limits every account but administrators': so many actions at once, and then so many a
     /// second.
-    pub(crate) async fn limited(per_second: f64, burst: f64) -> Self {
+    pub async fn limited(per_second: f64, burst: f64) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let listen = ([127, 0, 0, 1], 0).into();
         let mut config = HomeserverConfig { listen, ..HomeserverConfig::new(folder.path()) };
@@ -52,12 +48,12 @@ impl Site {
     }
 
     /// With the same names as on another one.
-    pub(crate) async fn start_like(other: &Self) -> Self {
+    pub async fn start_like(other: &Self) -> Self {
         Self { suffix: other.suffix.clone(), ..Self::start().await }
     }
 
     /// Its address.
-    pub(crate) fn url(&self) -> String {
+    pub fn url(&self) -> String {
         match &self.kind {
             Kind::Embedded { address, .. } => format!("http://{address}"),
             Kind::Named(named) => named.url.clone(),
@@ -65,7 +61,7 @@ impl Site {
     }
 
     /// Where an embedded one keeps its data.
-    pub(crate) fn folder(&self) -> Option<&Path> {
+    pub fn folder(&self) -> Option<&Path> {
         match &self.kind {
             Kind::Embedded { folder, .. } => Some(folder.path()),
             Kind::Named(_) => None,
@@ -73,12 +69,12 @@ impl Site {
     }
 
     /// The name of an account, as nobody else's on this homeserver.
-    pub(crate) fn name(&self, who: &str) -> String {
+    pub fn name(&self, who: &str) -> String {
         format!("{who}{}", self.suffix)
     }
 
     /// Makes an account.
-    pub(crate) async fn account(&self, who: &str, admin: bool) {
+    pub async fn account(&self, who: &str, admin: bool) {
         let name = self.name(who);
         match &self.kind {
             Kind::Embedded { folder, .. } => {
@@ -90,13 +86,13 @@ impl Site {
     }
 
     /// Signs an account in on a device.
-    pub(crate) async fn sign_in(&self, who: &str, device: &str) -> Session {
+    pub async fn sign_in(&self, who: &str, device: &str) -> Session {
         let homeserver = Homeserver::resolve(&self.url()).await.unwrap();
         Session::sign_in(&homeserver, &self.name(who), PASSWORD, Some(device)).await.unwrap()
     }
 
     /// The token of an application service, where there are any: the embedded homeserver has none.
-    pub(crate) fn service(&self, name: &str) -> Option<String> {
+    pub fn service(&self, name: &str) -> Option<String> {
         match &self.kind {
             Kind::Embedded { .. } => None,
             Kind::Named(named) => named.service(name),
@@ -104,7 +100,7 @@ impl Site {
     }
 
     /// Makes every token of an account invalid.
-    pub(crate) async fn sign_out_everywhere(&self, who: &str) {
+    pub async fn sign_out_everywhere(&self, who: &str) {
         let url = format!("{}/_matrix/client/v3", self.url());
         let body = serde_json::json!({
             "type": "m.login.password", "password": PASSWORD,
@@ -118,7 +114,7 @@ impl Site {
     }
 
     /// Stops the homeserver, at once. False: it is not ours to stop.
-    pub(crate) async fn stop(&mut self) -> bool {
+    pub async fn stop(&mut self) -> bool {
         match &mut self.kind {
             Kind::Embedded { running, .. } => {
                 running.take().unwrap().shutdown().await;
@@ -129,7 +125,7 @@ impl Site {
     }
 
     /// Starts it again, on the same data and address.
-    pub(crate) async fn start_again(&mut self) {
+    pub async fn start_again(&mut self) {
         match &mut self.kind {
             Kind::Embedded { folder, address, running } => *running = Some(serve(folder.path(), *address).await),
             Kind::Named(named) => assert!(named.start_again()),

@@ -11,19 +11,19 @@ use tokio::sync::oneshot;
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// One visit, and the runtime its calls run on.
-pub(crate) struct Visitor {
+pub struct Visitor {
     runtime: Runtime,
     http: reqwest::Client,
     base: String,
     /// The visitor's only key.
-    pub(crate) visit: String,
+    pub visit: String,
     /// The name the desk sees.
-    pub(crate) alias: String,
+    pub alias: String,
 }
 
 impl Visitor {
     /// Comes in at the door at `base` (`http://127.0.0.1:PORT`).
-    pub(crate) fn arrive(base: &str, body: &Value) -> Self {
+    pub fn arrive(base: &str, body: &Value) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let http = runtime.block_on(async {
@@ -39,23 +39,23 @@ impl Visitor {
     }
 
     /// What its calls run on.
-    pub(crate) const fn runtime(&self) -> &Runtime {
+    pub const fn runtime(&self) -> &Runtime {
         &self.runtime
     }
 
     /// Says something; the same `id` again is the same message.
-    pub(crate) fn says(&self, id: &str, text: &str) {
+    pub fn says(&self, id: &str, text: &str) {
         let (status, answer) = self.try_say(id, text);
         assert_eq!(status, 200, "{answer}");
     }
 
     /// Goes to another door with the same key.
-    pub(crate) fn goes_to(&mut self, base: &str) {
+    pub fn goes_to(&mut self, base: &str) {
         base.clone_into(&mut self.base);
     }
 
     /// Says something again and again until a door takes it, as a browser's page does.
-    pub(crate) fn insists(&self, id: &str, text: &str) {
+    pub fn insists(&self, id: &str, text: &str) {
         let url = format!("{}/api/visits/{}/messages", self.base, self.visit);
         let body = json!({"id": id, "text": text});
         self.runtime.block_on(async {
@@ -69,12 +69,12 @@ impl Visitor {
     }
 
     /// Says something, whatever the door answers.
-    pub(crate) fn try_say(&self, id: &str, text: &str) -> (u16, Value) {
+    pub fn try_say(&self, id: &str, text: &str) -> (u16, Value) {
         self.post(&format!("/api/visits/{}/messages", self.visit), &json!({"id": id, "text": text}))
     }
 
     /// Reads the stream of events from its start until `enough` says so; gives the messages in order as (from, text).
-    pub(crate) fn hears(&self, enough: impl Fn(&[(String, String)]) -> bool) -> Vec<(String, String)> {
+    pub fn hears(&self, enough: impl Fn(&[(String, String)]) -> bool) -> Vec<(String, String)> {
         let url = format!("{}/api/visits/{}/events", self.base, self.visit);
         self.runtime.block_on(async {
             let mut response = self.http.get(url).send().await.unwrap();
@@ -95,7 +95,7 @@ impl Visitor {
     }
 
     /// Opens the stream of events as a page does, and reads on until it is shut.
-    pub(crate) fn listens(&self) -> Stream {
+    pub fn listens(&self) -> Stream {
         let url = format!("{}/api/visits/{}/events", self.base, self.visit);
         let heard = Arc::new((Mutex::new(Heard::default()), Condvar::new()));
         let (end, ended) = oneshot::channel();
@@ -115,13 +115,13 @@ impl Visitor {
     }
 
     /// Leaves: `quick_exit` or `goodbye`.
-    pub(crate) fn leaves(&self, how: &str) {
+    pub fn leaves(&self, how: &str) {
         let (status, answer) = self.post(&format!("/api/visits/{}/leave", self.visit), &json!({"how": how}));
         assert_eq!(status, 204, "{answer}");
     }
 
     /// Sets the stop word, whatever the door answers.
-    pub(crate) fn sets_stop_word(&self, word: &str) -> (u16, Value) {
+    pub fn sets_stop_word(&self, word: &str) -> (u16, Value) {
         self.call(reqwest::Method::PUT, &format!("/api/visits/{}/stop-word", self.visit), &json!({"stop_word": word}))
     }
 
@@ -140,7 +140,7 @@ impl Visitor {
 }
 
 /// A page's stream of events, read by a thread of its own. Dropped, it is shut.
-pub(crate) struct Stream {
+pub struct Stream {
     heard: Arc<(Mutex<Heard>, Condvar)>,
     _end: oneshot::Sender<()>,
 }
@@ -156,20 +156,20 @@ struct Heard {
 impl Stream {
     /// Waits until the visitor reads words that hold `text`.
     #[track_caller]
-    pub(crate) fn reads(&self, text: &str) {
+    pub fn reads(&self, text: &str) {
         self.until(&format!("{text:?}"), |heard| messages(heard).any(|(_, said)| said.contains(text)));
     }
 
     /// Waits until the stream is over: the names of its events.
     #[track_caller]
-    pub(crate) fn ends(&self) -> Vec<String> {
+    pub fn ends(&self) -> Vec<String> {
         self.until("its end", |heard| heard.over);
         let heard = self.heard.0.lock().unwrap();
         heard.events.iter().map(|(name, _)| name.clone()).collect()
     }
 
     /// What helpers said so far.
-    pub(crate) fn said_by_helpers(&self) -> Vec<String> {
+    pub fn said_by_helpers(&self) -> Vec<String> {
         let heard = self.heard.0.lock().unwrap();
         messages(&heard).filter(|(from, _)| *from == "helper").map(|(_, text)| text.to_owned()).collect()
     }

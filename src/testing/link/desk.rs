@@ -12,25 +12,27 @@ use matrix::rooms::NewRoom;
 use matrix::session::Session;
 use serde_json::json;
 
-pub(crate) use crate::site::PASSWORD;
-pub(crate) use crate::site::Site;
+pub use crate::site::{PASSWORD, Site};
 
 /// A desk with a door that does as it is told.
-pub(crate) struct Desk {
-    pub(crate) server: Site,
-    pub(crate) door: Session,
-    pub(crate) room: String,
+pub struct Desk {
+    /// The homeserver.
+    pub server: Site,
+    /// The door's account, signed in.
+    pub door: Session,
+    /// The desk room.
+    pub room: String,
     seq: Cell<u64>,
 }
 
 impl Desk {
     /// A desk, and helpers who are invited to it.
-    pub(crate) async fn open(helpers: &[&str]) -> Self {
+    pub async fn open(helpers: &[&str]) -> Self {
         Self::on(Site::start().await, helpers).await
     }
 
     /// The same on a homeserver.
-    pub(crate) async fn on(server: Site, helpers: &[&str]) -> Self {
+    pub async fn on(server: Site, helpers: &[&str]) -> Self {
         server.account("door", true).await;
         for helper in helpers {
             server.account(helper, false).await;
@@ -55,29 +57,30 @@ impl Desk {
     }
 
     /// The account's name of a helper.
-    pub(crate) fn name(&self, helper: &str) -> String {
+    pub fn name(&self, helper: &str) -> String {
         self.server.name(helper)
     }
 
     /// The user id of a helper.
-    pub(crate) fn member(&self, helper: &str) -> MemberId {
+    pub fn member(&self, helper: &str) -> MemberId {
         let server = self.door.me().as_str().split_once(':').unwrap().1;
         format!("@{}:{server}", self.name(helper)).into()
     }
 
-    pub(crate) fn next_seq(&self) -> Seq {
+    /// The next number of the door's events.
+    pub fn next_seq(&self) -> Seq {
         self.seq.set(self.seq.get() + 1);
         Seq(self.seq.get())
     }
 
     /// Says something in the desk room.
-    pub(crate) async fn tell(&self, event: DeskEvent) {
+    pub async fn tell(&self, event: DeskEvent) {
         let transaction = event.seq().map_or_else(|| format!("b{}", self.seq.get()), |seq| format!("d{}", seq.0));
         self.door.send(&self.room, event.event_type(), &transaction, &event.content()).await.unwrap();
     }
 
     /// Puts up the board.
-    pub(crate) async fn board(&self) {
+    pub async fn board(&self) {
         let seq = Seq(self.seq.get());
         let board = DeskEvent::Board(Board {
             seq,
@@ -93,7 +96,7 @@ impl Desk {
     }
 
     /// A room for a conversation.
-    pub(crate) async fn conversation(&self) -> ConversationId {
+    pub async fn conversation(&self) -> ConversationId {
         let levels = json!({
             "users": { self.door.me().as_str(): 100 }, "users_default": 0, "events_default": 100, "state_default": 100,
             "invite": 100, "kick": 100, "ban": 100, "redact": 100,
@@ -104,14 +107,14 @@ impl Desk {
     }
 
     /// A visitor arrives.
-    pub(crate) async fn arrive(&self) -> ConversationId {
+    pub async fn arrive(&self) -> ConversationId {
         let conversation = self.conversation().await;
         self.arrived(&conversation).await;
         conversation
     }
 
     /// Says that a visitor arrived.
-    pub(crate) async fn arrived(&self, conversation: &ConversationId) {
+    pub async fn arrived(&self, conversation: &ConversationId) {
         let seq = self.next_seq();
         self.tell(DeskEvent::Arrived(Arrived {
             seq,
@@ -128,14 +131,14 @@ impl Desk {
     }
 
     /// The visitor writes.
-    pub(crate) async fn visitor_says(&self, conversation: &ConversationId, words: &str) {
+    pub async fn visitor_says(&self, conversation: &ConversationId, words: &str) {
         let message = Message::text(words, words.into());
         let content = serde_json::to_string(&message).unwrap();
         self.door.send(conversation.as_str(), Message::TYPE, words, &content).await.unwrap();
     }
 
     /// The door gives a conversation to a helper.
-    pub(crate) async fn assign(&self, conversation: &ConversationId, helper: &MemberId) {
+    pub async fn assign(&self, conversation: &ConversationId, helper: &MemberId) {
         self.door.invite(conversation.as_str(), helper).await.unwrap();
         self.tell(DeskEvent::Assigned(Assigned {
             seq: self.next_seq(),
@@ -149,7 +152,7 @@ impl Desk {
     }
 
     /// What was said in a conversation, oldest first: sender and words, as the homeserver has it.
-    pub(crate) async fn transcript(&self, conversation: &ConversationId) -> Vec<(MemberId, String)> {
+    pub async fn transcript(&self, conversation: &ConversationId) -> Vec<(MemberId, String)> {
         let events = matrix::sync::history(&self.door, conversation.as_str()).await.unwrap();
         let messages = events.iter().filter(|event| &*event.event_type == Message::TYPE);
         messages.map(|event| (event.sender.clone(), event.text("body").unwrap())).collect()

@@ -2,16 +2,15 @@
 
 /// What may be written beside what the painter writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Allowed {
+pub enum Allowed {
     /// What paints a frame.
-    #[allow(dead_code, reason = "one of the test crates that include this needs no more")]
     Painting,
     /// Also what takes the terminal and gives it back, and alerts.
     Everything,
 }
 
 /// The first thing that must not be there, if any: its place and what it is.
-pub(crate) fn forbidden(bytes: &[u8], allowed: Allowed) -> Option<String> {
+pub fn forbidden(bytes: &[u8], allowed: Allowed) -> Option<String> {
     let mut rest = bytes;
     let mut synchronised = false;
     while !rest.is_empty() {

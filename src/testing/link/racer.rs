@@ -20,10 +20,11 @@ use crate::site::PASSWORD;
 const LONG: Duration = Duration::from_mins(5);
 
 /// A helper on duty.
-pub(crate) struct Racer {
-    pub(crate) me: MemberId,
+pub struct Racer {
+    /// The helper's user id.
+    pub me: MemberId,
     /// The helper's account on another device: what the homeserver itself lets it see.
-    pub(crate) session: Session,
+    pub session: Session,
     commands: UnboundedSender<Command>,
     seen: Arc<Mutex<Seen>>,
     changes: watch::Receiver<()>,
@@ -31,22 +32,24 @@ pub(crate) struct Racer {
 
 /// What a console knows by now.
 #[derive(Default)]
-pub(crate) struct Seen {
-    pub(crate) roster: Roster,
+pub struct Seen {
+    /// The desk.
+    pub roster: Roster,
     /// The open conversations, and their words, each with the instant at which it could be read.
-    pub(crate) open: BTreeMap<ConversationId, Vec<(Instant, String)>>,
-    pub(crate) answers: HashMap<RequestId, Result<(), Refusal>>,
+    pub open: BTreeMap<ConversationId, Vec<(Instant, String)>>,
+    /// What a door answered to each request.
+    pub answers: HashMap<RequestId, Result<(), Refusal>>,
     /// Who got what, in the order in which it was told, since the last [`Racer::forget`].
-    pub(crate) assigned: Vec<Assigned>,
+    pub assigned: Vec<Assigned>,
     /// What must not happen.
-    pub(crate) faults: Vec<String>,
+    pub faults: Vec<String>,
     /// How often the homeserver did not answer.
-    pub(crate) away: usize,
+    pub away: usize,
 }
 
 impl Racer {
     /// Signs a member of the desk in at an address, who goes on duty.
-    pub(crate) async fn sign_in(url: String, name: String, session: Session) -> Self {
+    pub async fn sign_in(url: String, name: String, session: Session) -> Self {
         let Link { commands, updates } = start(Place::Memory(Keeping::NoPlace));
         let (told, changes) = watch::channel(());
         let seen = Arc::default();
@@ -64,29 +67,30 @@ impl Racer {
     }
 
     /// Tells the link something.
-    pub(crate) fn tell(&self, command: Command) {
+    pub fn tell(&self, command: Command) {
         self.commands.send(command).unwrap();
     }
 
     /// Asks a door.
-    pub(crate) fn ask(&self, id: &RequestId, conversation: &ConversationId, fence: u64, ask: Ask) {
+    pub fn ask(&self, id: &RequestId, conversation: &ConversationId, fence: u64, ask: Ask) {
         let (id, conversation) = (id.clone(), conversation.clone());
         self.tell(Command::Request(Request { id, conversation, fence: Fence(fence), ask }));
     }
 
-    pub(crate) fn seen(&self) -> MutexGuard<'_, Seen> {
+    /// What the console knows by now.
+    pub fn seen(&self) -> MutexGuard<'_, Seen> {
         self.seen.lock().unwrap()
     }
 
     /// Forgets who got what before.
-    pub(crate) fn forget(&self) {
+    pub fn forget(&self) {
         let mut seen = self.seen();
         seen.assigned.clear();
         seen.answers.clear();
     }
 
     /// Waits until the console knows something.
-    pub(crate) async fn until(&self, what: &str, is_it: impl Fn(&Seen) -> bool) {
+    pub async fn until(&self, what: &str, is_it: impl Fn(&Seen) -> bool) {
         let mut changes = self.changes.clone();
         let waited = tokio::time::timeout(LONG, async {
             loop {

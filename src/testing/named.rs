@@ -8,8 +8,6 @@
 //! - `NACHTWACHT_CONTRACT_CONTROL`: a program that with `kill` kills it and with `start` starts it again; without it,
 //!   and while other tests use it, it is not killed
 
-#![allow(dead_code, reason = "each of the test programs uses a part")]
-
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -17,16 +15,16 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use reqwest::Client;
 use serde_json::{Value, json};
 
-#[path = "hmac.rs"]
-mod sha1_hmac;
+use crate::hmac::hmac_sha1_hex;
 
 /// The password of everybody.
-pub(crate) const PASSWORD: &str = "correct horse battery staple";
+pub const PASSWORD: &str = "correct horse battery staple";
 
 /// A homeserver that runs already.
 #[derive(Clone)]
-pub(crate) struct Named {
-    pub(crate) url: String,
+pub struct Named {
+    /// Where it is.
+    pub url: String,
     secret: String,
     service: Option<String>,
     control: Option<String>,
@@ -34,7 +32,7 @@ pub(crate) struct Named {
 
 impl Named {
     /// The one that the environment names, if it names one.
-    pub(crate) fn find() -> Option<Self> {
+    pub fn find() -> Option<Self> {
         let url = std::env::var("NACHTWACHT_CONTRACT_URL").ok()?;
         let secret = std::env::var("NACHTWACHT_CONTRACT_SECRET").unwrap_or_else(|_| "test-shared-secret".to_owned());
         let said = |what: &str| std::env::var(format!("NACHTWACHT_CONTRACT_{what}")).ok();
@@ -42,18 +40,18 @@ impl Named {
     }
 
     /// The token of one of its application services.
-    pub(crate) fn service(&self, name: &str) -> Option<String> {
+    pub fn service(&self, name: &str) -> Option<String> {
         self.service.as_ref().map(|token| format!("{token}{name}"))
     }
 
     /// Makes an account, by the shared secret.
-    pub(crate) async fn account(&self, name: &str, admin: bool) {
+    pub async fn account(&self, name: &str, admin: bool) {
         let (http, path) = (client(), format!("{}/_synapse/admin/v1/register", self.url));
         let nonce: Value = http.get(&path).send().await.unwrap().json().await.unwrap();
         let nonce = nonce["nonce"].as_str().unwrap();
         let role = if admin { "admin" } else { "notadmin" };
         let message = format!("{nonce}\0{name}\0{PASSWORD}\0{role}");
-        let mac = sha1_hmac::hmac_sha1_hex(self.secret.as_bytes(), message.as_bytes());
+        let mac = hmac_sha1_hex(self.secret.as_bytes(), message.as_bytes());
         let body = json!({
             "nonce": nonce, "username": name, "displayname": name, "password": PASSWORD, "admin": admin, "mac": mac,
         });
@@ -62,12 +60,12 @@ impl Named {
     }
 
     /// Kills it. False: it is not ours to kill.
-    pub(crate) fn kill(&self) -> bool {
+    pub fn kill(&self) -> bool {
         self.control("kill")
     }
 
     /// Starts it again, and waits until it answers.
-    pub(crate) fn start_again(&self) -> bool {
+    pub fn start_again(&self) -> bool {
         self.control("start")
     }
 
@@ -80,14 +78,14 @@ impl Named {
 }
 
 /// An HTTP client.
-pub(crate) fn client() -> Client {
+pub fn client() -> Client {
     // an error only says that there is a provider already
     let _ = rustls::crypto::ring::default_provider().install_default();
     Client::builder().timeout(Duration::from_mins(1)).build().unwrap()
 }
 
 /// A name that nobody had before, also on a homeserver that outlives the test.
-pub(crate) fn fresh(what: &str) -> String {
+pub fn fresh(what: &str) -> String {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos();
     format!("{what}-{now:x}-{}", COUNT.fetch_add(1, Ordering::Relaxed))

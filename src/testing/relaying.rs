@@ -8,7 +8,7 @@ use tokio::net::TcpStream;
 
 /// What kind of request it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Of {
+pub enum Of {
     /// The reading.
     Sync,
     /// A message that is sent.
@@ -18,28 +18,30 @@ pub(crate) enum Of {
 }
 
 /// A request: its bytes, and what it is.
-pub(crate) struct Request {
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) of: Of,
+pub struct Request {
+    /// All of it, its head included.
+    pub bytes: Vec<u8>,
+    /// What it is.
+    pub of: Of,
     /// Where it goes to, without the host.
-    pub(crate) path: String,
+    pub path: String,
     /// Where its body begins.
-    pub(crate) body: usize,
+    pub body: usize,
 }
 
 /// Where an answer's or request's body begins, if its head is whole.
-pub(crate) fn body(bytes: &[u8]) -> Option<usize> {
+pub fn body(bytes: &[u8]) -> Option<usize> {
     bytes.windows(4).position(|end| end == b"\r\n\r\n").map(|at| at + 4)
 }
 
 /// The length of the body that a head says.
-pub(crate) fn length(head: &[u8]) -> Option<usize> {
+pub fn length(head: &[u8]) -> Option<usize> {
     let head = String::from_utf8_lossy(head).to_lowercase();
     head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok())
 }
 
 /// The next request on a connection: its head and a body of the length it says. None at the connection's end.
-pub(crate) async fn read_request(near: &mut TcpStream) -> io::Result<Option<Request>> {
+pub async fn read_request(near: &mut TcpStream) -> io::Result<Option<Request>> {
     let (mut bytes, mut buffer) = (Vec::new(), vec![0; 16 << 10]);
     loop {
         let count = near.read(&mut buffer).await?;
@@ -64,7 +66,7 @@ pub(crate) async fn read_request(near: &mut TcpStream) -> io::Result<Option<Requ
 }
 
 /// The homeserver's whole answer, on a connection of its own; none when it is away, or the one who asked is.
-pub(crate) async fn ask(target: SocketAddr, request: &[u8], near: &mut TcpStream) -> Option<Vec<u8>> {
+pub async fn ask(target: SocketAddr, request: &[u8], near: &mut TcpStream) -> Option<Vec<u8>> {
     let mut far = TcpStream::connect(target).await.ok()?;
     let _ = far.set_nodelay(true);
     let head = request.windows(2).position(|end| end == b"\r\n")? + 2;
@@ -79,7 +81,7 @@ pub(crate) async fn ask(target: SocketAddr, request: &[u8], near: &mut TcpStream
 }
 
 /// A head, and two gibibytes of nothing behind it, if anybody takes them.
-pub(crate) async fn endless(near: &mut TcpStream, head: &[u8]) -> io::Result<()> {
+pub async fn endless(near: &mut TcpStream, head: &[u8]) -> io::Result<()> {
     near.write_all(head).await?;
     let blank = vec![b' '; 64 << 10];
     for _ in 0..(2_u64 << 30) / (64 << 10) {

@@ -17,7 +17,7 @@ use crate::site::Site;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Waits for something, but not for ever.
-pub(crate) async fn soon<T>(what: impl Future<Output = T>) -> T {
+pub async fn soon<T>(what: impl Future<Output = T>) -> T {
     tokio::time::timeout(PATIENCE, what).await.expect("it should have happened by now")
 }
 
@@ -25,35 +25,35 @@ pub(crate) async fn soon<T>(what: impl Future<Output = T>) -> T {
 const DOOR: &str = "door";
 
 /// Opens a door.
-pub(crate) async fn open(site: &Site, change: impl FnOnce(&mut DoorConfig)) -> DoorHandle {
+pub async fn open(site: &Site, change: impl FnOnce(&mut DoorConfig)) -> DoorHandle {
     let session = site.sign_in(DOOR, "DOOR").await;
     found(&session, &Plan { another: true, ..Plan::default() }).await.unwrap();
     soon(Box::pin(try_open(site, DOOR, change))).await.unwrap()
 }
 
 /// Opens the door of an account, if it can be.
-pub(crate) async fn try_open(
-    site: &Site,
-    who: &str,
-    change: impl FnOnce(&mut DoorConfig),
-) -> Result<DoorHandle, DoorError> {
+pub async fn try_open(site: &Site, who: &str, change: impl FnOnce(&mut DoorConfig)) -> Result<DoorHandle, DoorError> {
     let mut config = DoorConfig { listen: Some(([127, 0, 0, 1], 0).into()), ..DoorConfig::default() };
     change(&mut config);
     Door::start(site.sign_in(who, "DOOR").await, config).await
 }
 
 /// A homeserver, a door and their addresses.
-pub(crate) struct Desk {
-    pub(crate) site: Site,
-    pub(crate) door: DoorHandle,
+pub struct Desk {
+    /// The homeserver.
+    pub site: Site,
+    /// The door.
+    pub door: DoorHandle,
 }
 
 impl Desk {
-    pub(crate) async fn start() -> Self {
+    /// Starts a desk on the homeserver of the test.
+    pub async fn start() -> Self {
         Self::start_with(|_| {}).await
     }
 
-    pub(crate) async fn start_with(change: impl FnOnce(&mut DoorConfig)) -> Self {
+    /// The same, with the door's configuration changed.
+    pub async fn start_with(change: impl FnOnce(&mut DoorConfig)) -> Self {
         let site = Site::start().await;
         site.account(DOOR, true).await;
         let door = open(&site, change).await;
@@ -61,7 +61,7 @@ impl Desk {
     }
 
     /// The door is shut and opened again.
-    pub(crate) async fn restart(self, change: impl FnOnce(&mut DoorConfig)) -> Self {
+    pub async fn restart(self, change: impl FnOnce(&mut DoorConfig)) -> Self {
         let Self { site, door } = self;
         soon(door.shutdown()).await.unwrap();
         let door = open(&site, change).await;
@@ -69,7 +69,7 @@ impl Desk {
     }
 
     /// The door dies without a chance to write anything, and is opened again.
-    pub(crate) async fn crash(self, change: impl FnOnce(&mut DoorConfig)) -> Self {
+    pub async fn crash(self, change: impl FnOnce(&mut DoorConfig)) -> Self {
         let Self { site, door } = self;
         drop(door);
         let door = open(&site, change).await;
@@ -77,7 +77,7 @@ impl Desk {
     }
 
     /// Another door of the same desk.
-    pub(crate) async fn second(&self, who: &str, change: impl FnOnce(&mut DoorConfig)) -> DoorHandle {
+    pub async fn second(&self, who: &str, change: impl FnOnce(&mut DoorConfig)) -> DoorHandle {
         self.site.account(who, true).await;
         let session = self.site.sign_in(who, "DOOR").await;
         self.door.ensure_door(session.me()).await.unwrap();
@@ -85,25 +85,26 @@ impl Desk {
     }
 
     /// The door's account on another device, to look without disturbing.
-    pub(crate) async fn reader(&self) -> Session {
+    pub async fn reader(&self) -> Session {
         self.site.sign_in(DOOR, "READER").await
     }
 
     /// A helper on duty.
-    pub(crate) async fn helper(&self, name: &str) -> Helper {
+    pub async fn helper(&self, name: &str) -> Helper {
         self.site.account(name, false).await;
         let session = self.site.sign_in(name, "DESK").await;
         self.door.ensure_member(session.me()).await.unwrap();
         Helper::sit_down(session, self.door.desk_room()).await
     }
 
-    pub(crate) fn visitor(&self) -> Visitors {
+    /// The visitor's side of its door.
+    pub fn visitor(&self) -> Visitors {
         visitors_of(&self.door)
     }
 }
 
 /// The visitor's side of a door.
-pub(crate) fn visitors_of(door: &DoorHandle) -> Visitors {
+pub fn visitors_of(door: &DoorHandle) -> Visitors {
     let address = door.visitor_api_addr().expect("the visitor API listens");
     Visitors { http: reqwest_client(), base: format!("http://{address}/api/visits") }
 }
@@ -115,8 +116,9 @@ fn reqwest_client() -> reqwest::Client {
 }
 
 /// A helper, played over the wire.
-pub(crate) struct Helper {
-    pub(crate) session: Session,
+pub struct Helper {
+    /// The helper's account, signed in.
+    pub session: Session,
     room: String,
     since: Option<String>,
     seen: Vec<DeskEvent>,
@@ -126,7 +128,7 @@ pub(crate) struct Helper {
 
 impl Helper {
     /// Accepts the invitation to the desk and goes on duty.
-    pub(crate) async fn sit_down(session: Session, desk: &str) -> Self {
+    pub async fn sit_down(session: Session, desk: &str) -> Self {
         soon(session.join(desk)).await.unwrap();
         let room = desk.to_owned();
         let mut helper = Self { room, since: None, seen: Vec::new(), taken: 0, session, batches: Vec::new() };
@@ -134,31 +136,34 @@ impl Helper {
         helper
     }
 
-    pub(crate) fn me(&self) -> MemberId {
+    /// The helper's user id.
+    pub fn me(&self) -> MemberId {
         self.session.me().clone()
     }
 
-    pub(crate) async fn duty(&mut self, shift: Shift, capacity: u8) {
+    /// Says whether the helper is on duty, and for how many visitors.
+    pub async fn duty(&mut self, shift: Shift, capacity: u8) {
         let event = DeskEvent::Duty(Duty { name: self.me().to_string(), shift, capacity });
         let (kind, key) = (event.event_type(), self.me());
         self.session.set_state(&self.room, kind, key.as_str(), &event.content()).await.unwrap();
     }
 
     /// Asks the door for something; the request's id.
-    pub(crate) async fn ask(&self, conversation: &ConversationId, fence: u64, ask: Ask) -> RequestId {
+    pub async fn ask(&self, conversation: &ConversationId, fence: u64, ask: Ask) -> RequestId {
         let id = RequestId::from(format!("r{}", getrandom_hex()));
         self.ask_as(&id, conversation, fence, ask).await;
         id
     }
 
-    pub(crate) async fn ask_as(&self, id: &RequestId, conversation: &ConversationId, fence: u64, ask: Ask) {
+    /// The same, with a given id.
+    pub async fn ask_as(&self, id: &RequestId, conversation: &ConversationId, fence: u64, ask: Ask) {
         let request = Request { id: id.clone(), conversation: conversation.clone(), fence: Fence(fence), ask };
         let event = DeskEvent::Request(request);
         self.session.send(&self.room, event.event_type(), id.as_str(), &event.content()).await.unwrap();
     }
 
     /// Waits for an event of the desk room, from where the last one was found.
-    pub(crate) async fn await_event<T>(&mut self, mut find: impl FnMut(&DeskEvent) -> Option<T>) -> T {
+    pub async fn await_event<T>(&mut self, mut find: impl FnMut(&DeskEvent) -> Option<T>) -> T {
         soon(async {
             loop {
                 while self.taken < self.seen.len() {
@@ -174,7 +179,7 @@ impl Helper {
     }
 
     /// Waits for an event of the desk room, those that came already included.
-    pub(crate) async fn seek_event<T>(&mut self, mut find: impl FnMut(&DeskEvent) -> Option<T>) -> T {
+    pub async fn seek_event<T>(&mut self, mut find: impl FnMut(&DeskEvent) -> Option<T>) -> T {
         soon(async {
             let mut next = 0;
             loop {
@@ -191,7 +196,7 @@ impl Helper {
     }
 
     /// Every desk event there is.
-    pub(crate) async fn everything(&self) -> Vec<DeskEvent> {
+    pub async fn everything(&self) -> Vec<DeskEvent> {
         let mut all = Vec::new();
         let mut from: Option<String> = None;
         loop {
@@ -205,7 +210,8 @@ impl Helper {
         }
     }
 
-    pub(crate) async fn sync(&mut self) {
+    /// Reads what is new.
+    pub async fn sync(&mut self) {
         let request = SyncRequest { since: self.since.clone(), poll: Duration::from_secs(10), limit: 1000 };
         let batch = self.session.sync(&request).await.unwrap();
         self.since = Some(batch.next.clone());
@@ -217,7 +223,7 @@ impl Helper {
     }
 
     /// Waits for something in any batch of the sync, those that have come already included.
-    pub(crate) async fn await_batch<T>(&mut self, find: impl Fn(&SyncBatch) -> Option<T>) -> T {
+    pub async fn await_batch<T>(&mut self, find: impl Fn(&SyncBatch) -> Option<T>) -> T {
         soon(async {
             let mut next = 0;
             loop {
@@ -234,12 +240,12 @@ impl Helper {
     }
 
     /// All that the sync brought.
-    pub(crate) fn batches(&self) -> &[SyncBatch] {
+    pub fn batches(&self) -> &[SyncBatch] {
         &self.batches
     }
 
     /// Waits for the next visitor.
-    pub(crate) async fn await_arrival(&mut self) -> ConversationId {
+    pub async fn await_arrival(&mut self) -> ConversationId {
         self.await_event(|event| match event {
             DeskEvent::Arrived(arrived) => Some(arrived.conversation.clone()),
             _ => None,
@@ -248,7 +254,7 @@ impl Helper {
     }
 
     /// Claims, and goes into the room.
-    pub(crate) async fn claim(&mut self, conversation: &ConversationId, fence: u64) {
+    pub async fn claim(&mut self, conversation: &ConversationId, fence: u64) {
         let id = self.ask(conversation, fence, Ask::Claim).await;
         let to = self.await_event(|event| answer(event, &id)).await.expect("the claim is granted");
         assert_eq!(to, Some(self.me()));
@@ -256,11 +262,12 @@ impl Helper {
     }
 
     /// Says something to the visitor.
-    pub(crate) async fn say(&self, conversation: &ConversationId, fence: u64, id: &str, text: &str) {
+    pub async fn say(&self, conversation: &ConversationId, fence: u64, id: &str, text: &str) {
         self.try_say(conversation, fence, id, text).await.unwrap();
     }
 
-    pub(crate) async fn try_say(
+    /// The same, if the homeserver takes it.
+    pub async fn try_say(
         &self,
         conversation: &ConversationId,
         fence: u64,
@@ -273,14 +280,14 @@ impl Helper {
     }
 
     /// The events of a conversation's room, if this helper may read any.
-    pub(crate) async fn messages_or_none(&self, conversation: &ConversationId) -> Option<Vec<RawEvent>> {
+    pub async fn messages_or_none(&self, conversation: &ConversationId) -> Option<Vec<RawEvent>> {
         let direction = ruma::api::Direction::Backward;
         let page = self.session.history(conversation.as_str(), None, None, direction, 10).await.ok()?;
         (!page.events.is_empty()).then_some(page.events)
     }
 
     /// The messages in a conversation's room, oldest first.
-    pub(crate) async fn messages(&self, conversation: &ConversationId) -> Vec<Message> {
+    pub async fn messages(&self, conversation: &ConversationId) -> Vec<Message> {
         let direction = ruma::api::Direction::Forward;
         let page = self.session.history(conversation.as_str(), None, None, direction, 1000).await.unwrap();
         let messages = page.events.iter().filter(|event| &*event.event_type == Message::TYPE);
@@ -289,7 +296,7 @@ impl Helper {
 }
 
 /// What an event answers to a request: to whom it is assigned, or why not.
-pub(crate) fn answer(event: &DeskEvent, id: &RequestId) -> Option<Result<Option<MemberId>, Refusal>> {
+pub fn answer(event: &DeskEvent, id: &RequestId) -> Option<Result<Option<MemberId>, Refusal>> {
     match event {
         DeskEvent::Assigned(assigned) if assigned.request.as_ref() == Some(id) => Some(Ok(assigned.to.clone())),
         DeskEvent::Declined(declined) if declined.request == *id => Some(Err(declined.why)),
@@ -297,28 +304,35 @@ pub(crate) fn answer(event: &DeskEvent, id: &RequestId) -> Option<Result<Option<
     }
 }
 
-pub(crate) fn getrandom_hex() -> String {
+/// Sixteen random hexadecimal digits.
+pub fn getrandom_hex() -> String {
     format!("{:016x}", getrandom::u64().unwrap())
 }
 
 /// The visitor's side over HTTP.
 #[derive(Clone)]
-pub(crate) struct Visitors {
-    pub(crate) http: reqwest::Client,
-    pub(crate) base: String,
+pub struct Visitors {
+    /// The visitors' browser.
+    pub http: reqwest::Client,
+    /// The address of the door's visits.
+    pub base: String,
 }
 
 /// A visitor who has come in.
 #[derive(Clone)]
-pub(crate) struct Guest {
+pub struct Guest {
     http: reqwest::Client,
-    pub(crate) url: String,
-    pub(crate) token: String,
-    pub(crate) alias: String,
+    /// The address of the visit.
+    pub url: String,
+    /// The visitor's key.
+    pub token: String,
+    /// The name that the desk sees.
+    pub alias: String,
 }
 
 impl Visitors {
-    pub(crate) async fn enter(&self, body: Value) -> Guest {
+    /// A visitor comes in.
+    pub async fn enter(&self, body: Value) -> Guest {
         let answer = soon(self.http.post(&self.base).body(body.to_string()).send()).await.unwrap();
         assert_eq!(answer.status(), 201);
         let answer: Value = answer.json().await.unwrap();
@@ -328,17 +342,18 @@ impl Visitors {
     }
 
     /// The same visitor, at a door that was opened again elsewhere.
-    pub(crate) fn again(&self, guest: &Guest) -> Guest {
+    pub fn again(&self, guest: &Guest) -> Guest {
         Guest { url: format!("{}/{}", self.base, guest.token), ..guest.clone() }
     }
 
     /// A visitor who has that token.
-    pub(crate) fn of_token(&self, token: &str) -> Guest {
+    pub fn of_token(&self, token: &str) -> Guest {
         let (http, url, token) = (self.http.clone(), format!("{}/{token}", self.base), token.to_owned());
         Guest { http, url, token, alias: String::new() }
     }
 
-    pub(crate) async fn post(&self, path: &str, body: impl Into<reqwest::Body>) -> (u16, Value) {
+    /// Posts something; status and answer.
+    pub async fn post(&self, path: &str, body: impl Into<reqwest::Body>) -> (u16, Value) {
         let answer = soon(self.http.post(format!("{}{path}", self.base)).body(body).send()).await.unwrap();
         let status = answer.status().as_u16();
         (status, answer.json().await.unwrap_or(Value::Null))
@@ -346,20 +361,22 @@ impl Visitors {
 }
 
 impl Guest {
-    pub(crate) async fn post(&self, what: &str, body: Value) -> (u16, Value) {
+    /// Posts something to the visit; status and answer.
+    pub async fn post(&self, what: &str, body: Value) -> (u16, Value) {
         let answer = soon(self.http.post(format!("{}/{what}", self.url)).body(body.to_string()).send()).await.unwrap();
         let status = answer.status().as_u16();
         (status, answer.json().await.unwrap_or(Value::Null))
     }
 
-    pub(crate) async fn say(&self, id: &str, text: &str) -> Value {
+    /// Says something; the door's answer.
+    pub async fn say(&self, id: &str, text: &str) -> Value {
         let (status, answer) = self.post("messages", json!({ "id": id, "text": text })).await;
         assert_eq!(status, 200, "{answer}");
         answer
     }
 
     /// A call without or with a body.
-    pub(crate) async fn call(&self, method: reqwest::Method, what: &str, body: Option<Value>) -> (u16, Value) {
+    pub async fn call(&self, method: reqwest::Method, what: &str, body: Option<Value>) -> (u16, Value) {
         let request = self.http.request(method, format!("{}/{what}", self.url));
         let request = if let Some(body) = body { request.body(body.to_string()) } else { request };
         let answer = soon(request.send()).await.unwrap();
@@ -368,15 +385,17 @@ impl Guest {
     }
 
     /// Sets the stop word.
-    pub(crate) async fn set(&self, word: &str) -> (u16, Value) {
+    pub async fn set(&self, word: &str) -> (u16, Value) {
         self.call(reqwest::Method::PUT, "stop-word", Some(json!({ "stop_word": word }))).await
     }
 
-    pub(crate) async fn listen(&self) -> Stream {
+    /// Opens the stream of events.
+    pub async fn listen(&self) -> Stream {
         self.listen_after(None).await
     }
 
-    pub(crate) async fn listen_after(&self, last: Option<&str>) -> Stream {
+    /// The same, from behind an event on.
+    pub async fn listen_after(&self, last: Option<&str>) -> Stream {
         let request = self.http.get(format!("{}/events", self.url));
         let request = if let Some(last) = last { request.header("last-event-id", last) } else { request };
         let answer = soon(request.send()).await.unwrap();
@@ -389,21 +408,24 @@ impl Guest {
 
 /// A server-sent event.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Sent {
-    pub(crate) name: String,
-    pub(crate) id: Option<String>,
-    pub(crate) data: Value,
+pub struct Sent {
+    /// Its name.
+    pub name: String,
+    /// Its id.
+    pub id: Option<String>,
+    /// What it says.
+    pub data: Value,
 }
 
 /// A visitor's event stream.
-pub(crate) struct Stream {
+pub struct Stream {
     answer: reqwest::Response,
     bytes: Vec<u8>,
 }
 
 impl Stream {
     /// The next event; nothing when the stream is over.
-    pub(crate) async fn next(&mut self) -> Option<Sent> {
+    pub async fn next(&mut self) -> Option<Sent> {
         soon(async {
             loop {
                 if let Some(end) = self.bytes.windows(2).position(|pair| pair == b"\n\n") {
@@ -427,7 +449,7 @@ impl Stream {
     }
 
     /// Waits for an event of that name.
-    pub(crate) async fn await_named(&mut self, name: &str) -> Sent {
+    pub async fn await_named(&mut self, name: &str) -> Sent {
         loop {
             let sent = self.next().await.unwrap_or_else(|| panic!("the stream ended before any {name}"));
             if sent.name == name {
@@ -437,7 +459,7 @@ impl Stream {
     }
 
     /// Waits for so many messages: their texts.
-    pub(crate) async fn messages(&mut self, count: usize) -> Vec<String> {
+    pub async fn messages(&mut self, count: usize) -> Vec<String> {
         let mut texts = Vec::new();
         while texts.len() < count {
             texts.push(self.await_named("message").await.data["text"].as_str().unwrap().to_owned());
@@ -446,7 +468,7 @@ impl Stream {
     }
 
     /// Waits for a comment: the sign of life.
-    pub(crate) async fn await_comment(&mut self) {
+    pub async fn await_comment(&mut self) {
         soon(async {
             while !String::from_utf8_lossy(&self.bytes).lines().any(|line| line.starts_with(':')) {
                 let chunk = self.answer.chunk().await.unwrap().expect("the stream goes on");

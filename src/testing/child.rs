@@ -1,5 +1,6 @@
-//! A console in a pty: this very test program, started once more as a child.
-#![allow(dead_code, reason = "each test crate that includes it uses a part")]
+//! A console in a pty: the test program that runs, started once more as a child.
+//!
+//! Such a test program has a module `child` at its root, with two ignored tests that call [`console`] and [`panics`].
 
 use std::io::Read as _;
 use std::num::NonZeroU16;
@@ -15,16 +16,14 @@ use ratatui::style::Style;
 /// Nothing here takes longer on the slowest machine.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-#[test]
-#[ignore = "the child of the other tests: it needs a terminal of its own"]
-fn child_console() {
+/// A child: a console at which nobody is signed in.
+pub fn console() {
     let ask = SignIn::Ask { homeserver: String::new(), helper: String::new() };
     open(Options::default(), ask).unwrap();
 }
 
-#[test]
-#[ignore = "the child of the other tests: it needs a terminal of its own"]
-fn child_panics() {
+/// A child: it has the terminal, and panics.
+pub fn panics() {
     let mut terminal = Terminal::take(Abilities::MODERN).unwrap();
     let words = "what a visitor said";
     terminal
@@ -36,20 +35,26 @@ fn child_panics() {
 }
 
 /// A child in a pty, and what it drew.
-pub(crate) struct Run {
-    pub(crate) child: Box<dyn Child + Send + Sync>,
-    pub(crate) pty: Box<dyn MasterPty + Send>,
-    pub(crate) output: Receiver<Vec<u8>>,
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) screen: vt100::Parser,
+pub struct Run {
+    /// The program.
+    pub child: Box<dyn Child + Send + Sync>,
+    /// Its terminal.
+    pub pty: Box<dyn MasterPty + Send>,
+    /// What it writes, as it comes.
+    pub output: Receiver<Vec<u8>>,
+    /// All that it wrote so far.
+    pub bytes: Vec<u8>,
+    /// What its terminal shows.
+    pub screen: vt100::Parser,
 }
 
 impl Run {
-    pub(crate) fn start(child: &str, term: &str) -> Self {
+    /// Starts a child, `console` or `panics`, in a terminal of that name.
+    pub fn start(child: &str, term: &str) -> Self {
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
-        let child = format!("run::{child}");
+        let child = format!("child::{child}");
         command.args(["--exact", &child, "--ignored", "--nocapture", "--test-threads=1"]);
         command.env("TERM", term);
         command.env("LC_ALL", "C.UTF-8");
@@ -69,13 +74,14 @@ impl Run {
         Self { child, pty: pair.master, output, bytes: Vec::new(), screen: vt100::Parser::new(size(24), size(80), 0) }
     }
 
-    pub(crate) fn is_raw(&self) -> bool {
+    /// Whether the terminal hands over every key as it is pressed.
+    pub fn is_raw(&self) -> bool {
         let flags = self.pty.get_termios().unwrap().local_flags;
         !format!("{flags:?}").contains("ICANON")
     }
 
     /// Waits until something is so.
-    pub(crate) fn wait(&mut self, what: &str, so: impl Fn(&Self) -> bool) {
+    pub fn wait(&mut self, what: &str, so: impl Fn(&Self) -> bool) {
         let end = Instant::now() + PATIENCE;
         while !so(self) {
             let left = end.saturating_duration_since(Instant::now());
@@ -87,7 +93,8 @@ impl Run {
         }
     }
 
-    pub(crate) fn wait_for_console(&mut self) {
+    /// Waits until the console is on the screen.
+    pub fn wait_for_console(&mut self) {
         self.wait("the first frame", |run| {
             run.screen.screen().alternate_screen() && run.screen.screen().contents().trim().len() > 20
         });
@@ -95,13 +102,14 @@ impl Run {
     }
 
     /// Waits for the end, and takes in what was written until then. Says whether it ended well.
-    pub(crate) fn wait_for_end(&mut self) -> bool {
+    pub fn wait_for_end(&mut self) -> bool {
         let ended = self.child.wait().unwrap().success();
         self.wait("the terminal given back", |run| run.bytes.windows(8).any(|part| part == b"\x1b[?1049l"));
         ended
     }
 
-    pub(crate) fn assert_given_back(&self) {
+    /// Fails unless the terminal is as it was before the program, and nothing was written that may not be.
+    pub fn assert_given_back(&self) {
         let screen = self.screen.screen();
         assert!(!screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste());
         assert!(!self.is_raw());
