@@ -5,12 +5,14 @@
 mod attention;
 mod canary;
 mod care;
+mod child;
 mod connections;
 mod correcting;
 mod demo;
 mod desk;
 mod doors;
 mod full;
+mod hostile;
 mod keeping;
 mod keys;
 mod leaving;
