@@ -1,12 +1,9 @@
 //! What a key and a frame cost, with a transcript of any length.
 
-#[path = "../tests/screens/night.rs"]
-mod night;
-
 use care::Language;
 use console::theme::{Depth, shipped};
 use divan::{Bencher, black_box};
-use night::Night;
+use testing::night::Night;
 
 fn main() {
     divan::main();

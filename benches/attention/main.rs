@@ -22,18 +22,6 @@ mod night;
 mod thread;
 mod wire;
 
-#[path = "../../tests/link/race/helper.rs"]
-#[allow(dead_code, reason = "the race uses the rest")]
-mod helper;
-#[path = "../../tests/terminal/oracle.rs"]
-#[allow(dead_code, reason = "the program's own tests use the rest")]
-mod oracle;
-#[path = "../../tests/program/screen.rs"]
-#[allow(dead_code, reason = "the program's own tests use the rest")]
-mod screen;
-#[path = "../../tests/support/site.rs"]
-mod site;
-
 use std::time::Duration;
 
 fn main() {

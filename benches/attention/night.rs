@@ -12,11 +12,11 @@ use matrix::server::Homeserver;
 use matrix::session::Session;
 use upkeep::{Plan, found};
 
-use super::helper::Racer;
-use super::screen::{Screen, key};
-use super::site::{PASSWORD, Site};
 use super::thread::{Thread, sleeps};
 use super::wire::{Counted, Sum, Wire};
+use testing::link::racer::{Racer, Seen};
+use testing::program::screen::{Screen, key};
+use testing::site::{PASSWORD, Site};
 
 /// A console tells at least so often that it is alive, and with what wakes it so soon (`console::world::attention`).
 const ALIVE: [Duration; 2] = [Duration::from_secs(35), Duration::from_secs(25)];
@@ -49,7 +49,7 @@ pub(crate) async fn measure(helpers: usize, visitors: usize, time: Duration) {
     consoles.push(observer);
     let consoles = Arc::new(consoles);
     for console in &*consoles {
-        let all = |seen: &super::helper::Seen| seen.roster.assigned().count() == visitors;
+        let all = |seen: &Seen| seen.roster.assigned().count() == visitors;
         console.until("everybody is there", all).await;
     }
     eprintln!("all consoles are there, after {:?}", began.elapsed());
@@ -69,7 +69,7 @@ pub(crate) async fn measure(helpers: usize, visitors: usize, time: Duration) {
         })
         .collect();
     let (screen, its) = desk.screen().await;
-    let on_duty = |seen: &super::helper::Seen| seen.roster.member(&its).is_some_and(|it| it.duty.shift == Shift::On);
+    let on_duty = |seen: &Seen| seen.roster.member(&its).is_some_and(|it| it.duty.shift == Shift::On);
     consoles[0].until("the program is on duty", on_duty).await;
     // until every console has told twice, and what came of the signing in is over
     tokio::time::sleep(time.min(2 * ALIVE[0])).await;
@@ -237,7 +237,7 @@ impl Desk {
             while door.reception().visit(&key).unwrap().say("m1", "Hallo?").await.is_err() {}
         };
         self.thread.run(say).await;
-        let is_told = |seen: &super::helper::Seen| seen.roster.iter().any(|open| open.entry.unattended.is_some());
+        let is_told = |seen: &Seen| seen.roster.iter().any(|open| open.entry.unattended.is_some());
         let mut knowing: Vec<_> = stream::iter(consoles.iter())
             .map(async |console| {
                 console.until("nobody reads", is_told).await;

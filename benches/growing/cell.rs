@@ -12,10 +12,10 @@ use futures_util::stream::{self, StreamExt as _};
 use matrix::session::Session;
 use upkeep::{Plan, found};
 
-use super::helper::Racer;
 use super::relay::Relay;
-use super::screen::{Screen, key};
-use super::site::{PASSWORD, Site};
+use testing::link::racer::Racer;
+use testing::program::screen::{Screen, key};
+use testing::site::{PASSWORD, Site};
 
 /// How many visitors who wait are real, how many come while it is measured, how many are claimed.
 const REAL: usize = 10;

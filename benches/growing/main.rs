@@ -16,18 +16,7 @@
 #![expect(clippy::print_stdout, reason = "what it is run for")]
 
 mod cell;
-#[path = "../../tests/link/race/helper.rs"]
-#[allow(dead_code, reason = "the race uses the rest")]
-mod helper;
-#[path = "../../tests/terminal/oracle.rs"]
-#[allow(dead_code, reason = "the program's own tests use the rest")]
-mod oracle;
 mod relay;
-#[path = "../../tests/program/screen.rs"]
-#[allow(dead_code, reason = "the program's own tests use the rest")]
-mod screen;
-#[path = "../../tests/support/site.rs"]
-mod site;
 
 fn main() {
     // `cargo bench` says so; as a test it only has to run

@@ -1,7 +1,7 @@
 //! What goes wrong on the wire.
 
 use crate::dice::Dice;
-pub(crate) use crate::relaying::Of;
+pub(crate) use testing::relaying::Of;
 
 /// What goes wrong with a request or its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]

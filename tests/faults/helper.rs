@@ -7,9 +7,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::ledger::Ledger;
-use crate::screen::{Screen, Setup, key};
 use crate::token::Token;
 use crate::view::{Composer, SIZE, View, names};
+use testing::program::screen::{Screen, Setup, key};
 
 /// How long a helper waits for anything before it is called stuck: signing in alone is several calls, and a relay that
 /// stalls makes each of them as long as a call may be.

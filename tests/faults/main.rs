@@ -20,21 +20,8 @@ mod ledger;
 mod live;
 mod mishap;
 mod night;
-#[path = "../terminal/oracle.rs"]
-mod oracle;
 mod relay;
-#[path = "../support/relaying.rs"]
-mod relaying;
 mod round;
 mod run;
-#[allow(dead_code, reason = "the program's own tests use the rest")]
-#[path = "../program/screen.rs"]
-mod screen;
-#[allow(dead_code, reason = "the program's own tests use the rest")]
-#[path = "../program/serve.rs"]
-mod serve;
 mod token;
 mod view;
-#[allow(dead_code, reason = "the program's own tests use the rest")]
-#[path = "../program/visitor.rs"]
-mod visitor;

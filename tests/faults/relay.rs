@@ -15,8 +15,8 @@ use tokio::sync::oneshot;
 use crate::dice::Dice;
 use crate::fault::{Fault, Of, Weather};
 use crate::ledger::Ledger;
-use crate::relaying::{Request, ask, body, endless, length, read_request};
 use crate::token::bodies;
+use testing::relaying::{Request, ask, body, endless, length, read_request};
 
 const ENDLESS: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2147483648\r\n\r\n{";
 

@@ -15,11 +15,11 @@ use crate::fault::Weather;
 use crate::helper::{Ended, Helper, PASSWORD, Start};
 use crate::ledger::Ledger;
 use crate::relay::Relay;
-use crate::screen::key;
-use crate::serve::Serve;
 use crate::token::Token;
 use crate::view::{View, names};
-use crate::visitor::Visitor;
+use testing::program::screen::key;
+use testing::program::serve::Serve;
+use testing::program::visitor::Visitor;
 
 /// How much there is to do.
 #[derive(Debug, Clone)]

@@ -20,10 +20,6 @@ mod drive;
 mod hsds;
 mod keys;
 mod mutate;
-#[path = "../screens/night.rs"]
-mod night;
-#[path = "../terminal/oracle.rs"]
-mod oracle;
 mod sync;
 mod text;
 mod toml;

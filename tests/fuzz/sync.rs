@@ -9,8 +9,8 @@ use matrix::link::Update;
 use matrix::mend::mend;
 use matrix::wire::{Page, RawEvent, SyncBatch};
 
-use crate::night::me;
 use crate::text::Desk;
+use testing::night::me;
 
 thread_local! {
     static DESK: RefCell<Desk> = RefCell::default();

@@ -11,8 +11,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::night::Night;
-use crate::oracle::{Allowed, forbidden};
+use testing::night::Night;
+use testing::oracle::{Allowed, forbidden};
 
 /// A console at which much is said.
 pub(crate) struct Desk {

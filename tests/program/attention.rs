@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use crate::journaling::wait_for_draft;
-use crate::screen::{Screen, Setup, key};
-use crate::serve::Serve;
-use crate::visitor::Visitor;
+use testing::program::screen::{Screen, Setup, key};
+use testing::program::serve::Serve;
+use testing::program::visitor::Visitor;
 
 /// A desk with two helpers at their consoles, the first of whom has a visitor.
 struct Night {

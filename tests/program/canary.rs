@@ -5,8 +5,8 @@ use std::path::Path;
 
 use crate::desk::console;
 use crate::journaling::{files, is_nowhere, talking, wait_for_draft};
-use crate::screen::{Screen, key};
-use crate::serve::Serve;
+use testing::program::screen::{Screen, key};
+use testing::program::serve::Serve;
 
 /// What was said and written; the helper's password is kept as quiet.
 const CANARIES: [&str; 8] = [

@@ -8,9 +8,9 @@ use care::referral::{Usability, usable};
 use content::Content;
 use serde_json::json;
 
-use crate::screen::{Screen, key};
-use crate::serve::Serve;
-use crate::visitor::Visitor;
+use testing::program::screen::{Screen, key};
+use testing::program::serve::Serve;
+use testing::program::visitor::Visitor;
 
 /// Words of the screen in one language.
 struct Words {

@@ -6,9 +6,9 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::desk::console;
-use crate::screen::{Screen, key};
-use crate::serve::Serve;
-use crate::visitor::Visitor;
+use testing::program::screen::{Screen, key};
+use testing::program::serve::Serve;
+use testing::program::visitor::Visitor;
 
 const CTRL_X: &str = "\x18";
 const RIGHT: &str = "\x1b[C";

@@ -1,6 +1,6 @@
 //! `nachtwacht demo`, used as a helper would use it, at 80×24.
 
-use crate::screen::{Screen, key};
+use testing::program::screen::{Screen, key};
 
 /// A demo at 80×24 whose queue shows practice visitors.
 fn demo(home: &std::path::Path, arguments: &[&str]) -> Screen {

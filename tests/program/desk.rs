@@ -4,9 +4,9 @@ use std::path::Path;
 
 use serde_json::json;
 
-use crate::screen::{Screen, Setup, key};
-use crate::serve::Serve;
-use crate::visitor::Visitor;
+use testing::program::screen::{Screen, Setup, key};
+use testing::program::serve::Serve;
+use testing::program::visitor::Visitor;
 
 /// A console of this helper, signed in.
 pub(crate) fn console(home: &Path, desk: &Serve, helper: &str) -> Screen {

@@ -16,7 +16,7 @@ use serde_json::json;
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
-use super::visitor::Visitor;
+use testing::program::visitor::Visitor;
 
 const PASSWORD: &str = "correct horse battery staple";
 

@@ -13,7 +13,7 @@ use rustix::process::{Pid, Resource, Rlimit, prlimit};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
-use crate::serve::Serve;
+use testing::program::serve::Serve;
 
 /// How long something may take that must happen.
 const LONG: Duration = Duration::from_mins(1);

@@ -8,9 +8,9 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use crate::desk::console;
-use crate::screen::{Screen, key};
-use crate::serve::Serve;
-use crate::visitor::Visitor;
+use testing::program::screen::{Screen, key};
+use testing::program::serve::Serve;
+use testing::program::visitor::Visitor;
 
 /// Every file under a folder.
 pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {

@@ -5,9 +5,9 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::desk::console;
-use crate::screen::{Screen, key};
-use crate::serve::Serve;
-use crate::visitor::Visitor;
+use testing::program::screen::{Screen, key};
+use testing::program::serve::Serve;
+use testing::program::visitor::Visitor;
 
 /// The longest that half a key or a pause of a slow line is tried with.
 const PAUSE: Duration = Duration::from_millis(600);

@@ -6,9 +6,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use serde_json::{Value, json};
 
-use crate::screen::{Screen, Setup, key};
-use crate::serve::Serve;
-use crate::visitor::{Stream, Visitor};
+use testing::program::screen::{Screen, Setup, key};
+use testing::program::serve::Serve;
+use testing::program::visitor::{Stream, Visitor};
 
 /// Words of the screen, and of the talk, in one language.
 struct Words {

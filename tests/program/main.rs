@@ -5,21 +5,17 @@
 mod attention;
 mod canary;
 mod care;
+mod child;
+mod connections;
 mod correcting;
 mod demo;
 mod desk;
 mod doors;
 mod full;
+mod hostile;
 mod journaling;
 mod keys;
 mod leaving;
 mod moving;
-#[path = "../terminal/oracle.rs"]
-mod oracle;
 mod outage;
 mod report;
-#[allow(dead_code, reason = "the fault rig uses the rest")]
-mod screen;
-mod serve;
-#[allow(dead_code, reason = "the fault rig uses the rest")]
-mod visitor;

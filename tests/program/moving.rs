@@ -7,9 +7,9 @@ use std::process::{Command, Stdio};
 use serde_json::json;
 
 use crate::desk::console;
-use crate::screen::key;
-use crate::serve::Serve;
-use crate::visitor::Visitor;
+use testing::program::screen::key;
+use testing::program::serve::Serve;
+use testing::program::visitor::Visitor;
 
 const PASSPHRASE: &str = "a passphrase for the move";
 

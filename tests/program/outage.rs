@@ -4,9 +4,9 @@ use std::path::Path;
 
 use crate::desk::console;
 use crate::journaling::{talking, wait_for_journal};
-use crate::screen::{Screen, key};
-use crate::serve::Serve;
-use crate::visitor::Visitor;
+use testing::program::screen::{Screen, key};
+use testing::program::serve::Serve;
+use testing::program::visitor::Visitor;
 
 /// Nobody from home takes part, as far as is known; a referral that is usable because of that stands in the composer.
 fn with_referral(screen: &mut Screen) {

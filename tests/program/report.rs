@@ -13,7 +13,7 @@ use serde_json::json;
 use tokio::runtime::Builder;
 use upkeep::{Plan, found};
 
-use super::screen::{Screen, key};
+use testing::program::screen::{Screen, key};
 
 const PASSWORD: &str = "correct horse battery staple";
 

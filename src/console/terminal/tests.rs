@@ -8,9 +8,7 @@ use super::*;
 use crate::text::{SafeText, put, wrap};
 use crate::theme::{Depth, Role, Surface, ansi, shipped};
 
-#[path = "../../../tests/terminal/oracle.rs"]
-mod oracle;
-use oracle::{Allowed, forbidden};
+use testing::oracle::{Allowed, forbidden};
 
 fn glyphs() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![" ", " ", " ", "a", "b", "─", "é", "表", "한", "👩", "e\u{301}", "…", "ß", "ﾊ"])

@@ -7,9 +7,9 @@ use std::time::Duration;
 use super::roll::{Pulse, Roll};
 use super::watch::Watched;
 use crate::relay::Relay;
-use crate::screen::{Screen, Setup, key};
-use crate::serve::Serve;
-use crate::visitor::Stream;
+use testing::program::screen::{Screen, Setup, key};
+use testing::program::serve::Serve;
+use testing::program::visitor::Stream;
 
 /// Far above what anything takes.
 const PATIENCE: Duration = Duration::from_mins(1);

@@ -23,11 +23,11 @@ use tempfile::TempDir;
 
 use crate::dice::Dice;
 use crate::helper::PASSWORD;
-use crate::serve::Serve;
 use bystander::Bystander;
 use ending::Ending;
 use figures::Figures;
 use roll::Roll;
+use testing::program::serve::Serve;
 use worker::Worker;
 
 /// How much there is to do.

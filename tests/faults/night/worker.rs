@@ -13,11 +13,11 @@ use crate::amends::empty_composer;
 use crate::helper::{Helper, PASSWORD, Start};
 use crate::ledger::Ledger;
 use crate::relay::Relay;
-use crate::screen::key;
-use crate::serve::Serve;
 use crate::token::Token;
 use crate::view::{Composer, View};
-use crate::visitor::{Stream, Visitor};
+use testing::program::screen::key;
+use testing::program::serve::Serve;
+use testing::program::visitor::{Stream, Visitor};
 
 /// A console that hangs leaves keys unread for so long.
 const UNREAD: Duration = Duration::from_millis(150);

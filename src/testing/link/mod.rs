@@ -1,0 +1,5 @@
+//! Real links to a real homeserver, without a screen.
+
+pub mod console;
+pub mod desk;
+pub mod racer;

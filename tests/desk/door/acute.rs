@@ -1,0 +1,125 @@
+//! Backup alerted and acknowledged by name; and what a closing without a registration leaves behind.
+
+use std::time::Duration;
+
+use care::escalation::{AlertEnd, Code};
+use care::registration::Closing;
+use desk::event::{Alert, Ask, CaseEvent, DeskEvent, Fence, Request, RequestId, Ticked};
+use serde_json::{Value, json};
+
+use super::talk::register_room;
+use testing::door::{Desk, Helper, soon};
+
+/// The alert as the answer to a request tells it.
+async fn alert(helper: &mut Helper, id: &RequestId) -> Alert {
+    helper
+        .await_event(|event| match event {
+            DeskEvent::Alerted(alerted) if alerted.request == *id => Some(alerted.alert.clone()),
+            DeskEvent::Declined(declined) if declined.request == *id => panic!("declined: {:?}", declined.why),
+            _ => None,
+        })
+        .await
+}
+
+#[tokio::test]
+async fn backup_is_alerted_acknowledges_by_name_and_reads_no_word_and_a_dead_door_forgets_nothing() {
+    let desk = Desk::start().await;
+    let (mut sanne, mut bram) = (desk.helper("sanne").await, desk.helper("bram").await);
+    let guest = desk.visitor().enter(json!({})).await;
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    guest.say("1", "hij staat voor de deur").await;
+    let raised = sanne.ask(&conversation, 1, Ask::Alert).await;
+    let seen = alert(&mut bram, &raised).await;
+    assert!(seen.is_calling() && seen.id == raised && seen.by == sanne.me());
+    let code = CaseEvent::Escalation(Ticked { alert: raised.clone(), code: Code::SafeYes });
+    soon(sanne.session.send(conversation.as_str(), code.event_type(), "t1", &code.content())).await.unwrap();
+
+    let taken = bram.ask(&conversation, 0, Ask::Acknowledge { alert: raised.clone() }).await;
+    assert_eq!(alert(&mut sanne, &taken).await.backup.map(|(who, _)| who), Some(bram.me()));
+    assert!(bram.session.join(conversation.as_str()).await.is_err(), "a backup is not let in");
+    assert!(bram.messages_or_none(&conversation).await.is_none(), "and reads nothing");
+
+    // the door dies; the next one goes on from what was said
+    let desk = desk.crash(|_| {}).await;
+    let called = bram.ask(&conversation, 0, Ask::TickStep { alert: raised.clone(), code: Code::Called }).await;
+    let seen = alert(&mut sanne, &called).await;
+    assert!(seen.is_backup(&bram.me()) && seen.ticks.iter().any(|tick| tick.code == Code::Called));
+    // shut in order: the board tells all of it, to a helper who comes later too
+    let desk = desk.restart(|_| {}).await;
+    let end = Ask::EndAlert { alert: raised.clone(), how: AlertEnd::TakenOver };
+    let ended = sanne.ask(&conversation, 0, end).await;
+    let seen = alert(&mut sanne, &ended).await;
+    assert!(!seen.is_open() && seen.is_backup(&bram.me()) && seen.ticks.len() == 1);
+    drop(desk);
+}
+
+#[tokio::test]
+async fn a_closing_without_a_registration_is_counted_and_nothing_more_is_kept_of_it() {
+    let desk = Desk::start_with(|config| {
+        config.timing.register = Duration::from_millis(1);
+        config.timing.close_left = Duration::from_millis(1);
+    })
+    .await;
+    let mut sanne = desk.helper("sanne").await;
+    let closed = |event: &DeskEvent| match event {
+        DeskEvent::Closed(closed) => Some((closed.conversation.clone(), closed.registered)),
+        _ => None,
+    };
+    // somebody whom nobody ever had could not be registered
+    let alone = desk.visitor().enter(json!({})).await;
+    let first = sanne.await_arrival().await;
+    alone.post("leave", json!({ "how": "goodbye" })).await;
+    assert_eq!(sanne.await_event(closed).await, (first, None));
+    desk.visitor().enter(json!({})).await;
+    let second = sanne.await_arrival().await;
+    sanne.claim(&second, 0).await;
+    sanne.ask(&second, 1, Ask::Close { closing: Closing::EndedByHelper }).await;
+    assert_eq!(sanne.await_event(closed).await, (second, Some(false)));
+
+    let door = desk.reader().await;
+    let mut events = register_room(&door).await;
+    while events.is_empty() {
+        tokio::task::yield_now().await;
+        events = register_room(&door).await;
+    }
+    let [(kind, content)] = &events[..] else { panic!("one marker: {events:?}") };
+    assert_eq!(kind, "org.nachtwacht.unregistered");
+    let keys: Vec<&String> = content.as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["quarter", "v", "year"]);
+    assert_eq!(content["v"], Value::from(1));
+    // the next door knows that it was counted
+    let desk = desk.restart(|config| config.timing.register = Duration::from_millis(1)).await;
+    let desk = desk.restart(|config| config.timing.register = Duration::from_millis(1)).await;
+    assert_eq!(register_room(&desk.reader().await).await.len(), 1);
+}
+
+/// Tells the door a request beside the desk room, as a console does with an alert.
+async fn tell_beside(desk: &Desk, helper: &Helper, request: &Request) {
+    let (event, doors) = (DeskEvent::Request(request.clone()), [desk.door.account().clone()]);
+    let (kind, content) = (event.event_type(), event.content());
+    soon(helper.session.tell_devices(&doors, kind, request.id.as_str(), &content)).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_alert_beside_the_desk_room_counts_from_who_has_the_visitor_and_only_once() {
+    let desk = Desk::start().await;
+    let (mut sanne, bram) = (desk.helper("sanne").await, desk.helper("bram").await);
+    desk.visitor().enter(json!({})).await;
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    let request = |id: &str, ask| Request { id: id.into(), conversation: conversation.clone(), fence: Fence(1), ask };
+    // not from a colleague, and nothing but an alert
+    tell_beside(&desk, &bram, &request("theirs", Ask::Alert)).await;
+    tell_beside(&desk, &sanne, &request("release", Ask::Release)).await;
+    tell_beside(&desk, &sanne, &request("own", Ask::Alert)).await;
+    let seen = alert(&mut sanne, &"own".into()).await;
+    assert!(seen.is_calling() && seen.by == sanne.me());
+    // the request itself comes later, held up by a limit: it was answered
+    sanne.ask_as(&"own".into(), &conversation, 1, Ask::Alert).await;
+    let later = sanne.ask(&conversation, 1, Ask::Alert).await;
+    alert(&mut sanne, &later).await;
+    let all = sanne.everything().await;
+    let answers = |id: &str| all.iter().filter(|event| event.answers().is_some_and(|of| of.as_str() == id)).count();
+    assert_eq!((answers("own"), answers("theirs"), answers("release")), (1, 0, 0));
+}

@@ -1,0 +1,16 @@
+//! The door against a homeserver, over real HTTP on loopback: an embedded one for each test, or the one that the
+//! environment names (`tests/synapse`).
+
+mod acute;
+mod attention;
+mod claims;
+mod correcting;
+mod doors;
+mod least_privilege;
+mod reports;
+mod saved_plan;
+mod stop;
+mod succession;
+mod talk;
+mod visitors;
+mod went;

@@ -1,0 +1,96 @@
+//! Who left and came back stands among the words of the conversation (domain.md §10), also when the door died before it put
+//! it there.
+
+use std::time::Duration;
+
+use desk::event::{Ask, CaseEvent, ConversationId, DeskEvent, Leaving, Left, Message, Moment, RoomEvent, Seq, Went};
+use matrix::wire::RawEvent;
+use ruma::api::Direction;
+use serde_json::json;
+
+use testing::door::{Desk, Helper, soon};
+
+/// What stands among the words: the visitor's and helper's messages, and who went and came, oldest first.
+async fn lines(helper: &Helper, conversation: &ConversationId) -> Vec<String> {
+    let room = conversation.as_str();
+    let page = helper.session.history(room, None, None, Direction::Forward, 1000).await.unwrap();
+    let line = |event: &RawEvent| match event.room()?.event {
+        RoomEvent::Said(Message { body, .. }) => Some(body),
+        RoomEvent::Case(CaseEvent::Went(Went { how, back, .. })) => Some(format!("{how:?} {back}")),
+        _ => None,
+    };
+    page.events.iter().filter_map(line).collect()
+}
+
+/// Waits until so much stands there.
+async fn wait_for(helper: &mut Helper, conversation: &ConversationId, wanted: &[&str]) {
+    soon(async {
+        loop {
+            let lines = lines(helper, conversation).await;
+            if lines.len() >= wanted.len() {
+                assert_eq!(lines, wanted);
+                return;
+            }
+            helper.sync().await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn quick_exit_return_and_stop_stand_among_the_words_where_they_happened() {
+    let desk = Desk::start_with(|config| config.timing.poll = Duration::from_secs(2)).await;
+    let mut sanne = desk.helper("sanne").await;
+    let guest = desk.visitor().enter(json!({})).await;
+    guest.say("1", "hij komt eraan").await;
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    assert_eq!(guest.post("leave", json!({ "how": "quick_exit" })).await.0, 204);
+    wait_for(&mut sanne, &conversation, &["hij komt eraan", "QuickExit false"]).await;
+    sanne.say(&conversation, 1, "m1", "ik blijf hier").await;
+    let stream = guest.listen().await;
+    let until_back = ["hij komt eraan", "QuickExit false", "ik blijf hier", "QuickExit true"];
+    wait_for(&mut sanne, &conversation, &until_back).await;
+    guest.say("2", "sorry").await;
+    drop(stream);
+    sanne.ask(&conversation, 1, Ask::Wipe).await;
+    let all = [&until_back[..], &["sorry", "Wiped false"]].concat();
+    wait_for(&mut sanne, &conversation, &all).await;
+    // a door that starts anew says nothing of it again
+    let desk = desk.restart(|_| {}).await;
+    let desk = desk.crash(|_| {}).await;
+    assert_eq!(lines(&sanne, &conversation).await, all);
+    drop(desk);
+}
+
+/// The desk was told, and then the door died.
+#[tokio::test]
+async fn what_a_dead_door_did_not_put_among_the_words_is_put_in_once() {
+    let desk = Desk::start().await;
+    let mut sanne = desk.helper("sanne").await;
+    let guest = desk.visitor().enter(json!({})).await;
+    guest.say("1", "hallo").await;
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    let Desk { site, door } = desk;
+    let room = door.desk_room().to_owned();
+    drop(door);
+    let seq = sanne.everything().await.iter().filter_map(DeskEvent::seq).max().unwrap();
+    let left = DeskEvent::Left(Left {
+        seq: Seq(seq.0 + 1),
+        conversation: conversation.clone(),
+        how: Leaving::QuickExit,
+        since: Moment(1_770_077_640_000),
+        triage: None,
+        by: None,
+        request: None,
+    });
+    let reader = site.sign_in("door", "READER").await;
+    let content = left.content();
+    soon(reader.send(&room, left.event_type(), "left", &content)).await.unwrap();
+    let desk = Desk { door: testing::door::open(&site, |_| {}).await, site };
+    let wanted = ["hallo", "QuickExit false"];
+    assert_eq!(lines(&sanne, &conversation).await, wanted);
+    let _desk = desk.crash(|_| {}).await;
+    assert_eq!(lines(&sanne, &conversation).await, wanted);
+}
