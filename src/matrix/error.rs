@@ -10,7 +10,8 @@ use machine::clock;
 /// The longest wait that a homeserver can impose: longer ones are cut down to this.
 pub const LONGEST_WAIT: Duration = Duration::from_mins(1);
 
-/// What a homeserver answers whose disk does not take what is written (RFC 4918 §11.5): nothing of it was done.
+/// The status with which a homeserver answers when its disk takes nothing (RFC 4918 §11.5). Nothing of the request was
+/// done.
 const FULL: u16 = 507;
 
 /// Why a call did not work.
@@ -54,7 +55,7 @@ pub enum Error {
     /// Whoever answered could not show that it is the homeserver.
     #[error("the homeserver's certificate is not trusted: {0}")]
     Untrusted(Distrust),
-    /// The homeserver speaks none of the versions we know; these it does.
+    /// The homeserver speaks none of the versions that we know. It speaks these.
     #[error("none of the homeserver's versions of Matrix is known here")]
     UnsupportedVersion(Vec<String>),
     /// An id that Matrix does not allow, or content that is no JSON object: a mistake on our side.
@@ -82,7 +83,7 @@ pub enum Distrust {
     /// It was signed by nobody whom this machine, or the given file, trusts.
     #[error("its signer is unknown; give the desk's own authority with --ca")]
     Issuer,
-    /// It is of another time than now, or the clock here is wrong.
+    /// It is not valid yet or any more, or the clock here is wrong.
     #[error("it is not valid now; is the clock right?")]
     Time,
     /// It is for another name.
@@ -121,7 +122,7 @@ impl Error {
         matches!(self, Self::Away { status: 429, .. } | Self::Refused { status: 429, .. })
     }
 
-    /// Whether the homeserver answers and cannot write: what was sent is not there, or nobody knows.
+    /// Whether the homeserver answers but cannot write: what was sent is not there, or nobody knows whether it is.
     pub fn cannot_write(&self) -> bool {
         matches!(self.failure(), Failure::ServerFull)
             || matches!(self, Self::Away { status: 500, .. } | Self::Refused { status: 500, .. })
