@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::link::Failure;
 use machine::clock;
 
 /// The longest wait that a homeserver can impose: longer ones are cut down to this.
@@ -92,6 +91,35 @@ pub enum Distrust {
     /// Something else is wrong with it.
     #[error("it is not valid")]
     Other,
+}
+
+/// Why something did not work, as a kind; the screen has the words for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Failure {
+    /// No connection.
+    Unreachable,
+    /// It took too long.
+    TimedOut,
+    /// The homeserver is overloaded or asks to slow down.
+    Busy,
+    /// Something answered that is not a Matrix homeserver (a captive portal).
+    NotAHomeserver,
+    /// The server that answered could not prove that it is the homeserver.
+    Untrusted(Distrust),
+    /// The homeserver reports an error of its own.
+    ServerError,
+    /// The homeserver's disk is full, or takes nothing: what was sent is not there.
+    ServerFull,
+    /// Not allowed (any more): released, transferred, closed.
+    Forbidden,
+    /// The message is too large.
+    TooLarge,
+    /// The token is not valid any more.
+    SignedOut,
+    /// There is no room on the disk for the words; nothing was sent.
+    DiskFull,
+    /// The disk does not take the words; nothing was sent.
+    DiskFailed,
 }
 
 impl Error {

@@ -26,9 +26,10 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use crate::transport::Transport;
 pub use ::desk::event::{Role, RoomEvent};
 
+pub use crate::error::Failure;
 pub use awaiting::{Awaiting, Recording};
 pub use command::{Command, Outgoing, Piece, Unfinished};
-pub use update::{Delivery, Failure, Journaling, LinkState, Lost, Restored, SavedPlanOutcome, SignInError, Update};
+pub use update::{Delivery, Journaling, LinkState, Lost, Restored, SavedPlanOutcome, SignInError, Update};
 
 /// A link at work.
 #[derive(Debug)]

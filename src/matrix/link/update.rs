@@ -1,7 +1,7 @@
 //! What the link tells the console.
 
 use super::{Outgoing, Recording, Unfinished};
-use crate::error::{BadAddress, Distrust};
+use crate::error::{BadAddress, Failure};
 use care::return_code::ReturnCode;
 use desk::event::{
     ConversationId, CorrectionIs, DeskEvent, EventId, MemberId, MessageId, Moment, PlanAnswer, Request, RequestId,
@@ -233,35 +233,6 @@ pub enum Delivery {
     Refused(Failure),
     /// The console [took it back](super::Command::TakeBack); the words go back to the composer.
     Withdrawn,
-}
-
-/// Why something did not work, as a kind; the screen has the words for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Failure {
-    /// No connection.
-    Unreachable,
-    /// It took too long.
-    TimedOut,
-    /// The homeserver is overloaded or asks to slow down.
-    Busy,
-    /// Something answered that is not a Matrix homeserver (a captive portal).
-    NotAHomeserver,
-    /// The server that answered could not prove that it is the homeserver.
-    Untrusted(Distrust),
-    /// The homeserver reports an error of its own.
-    ServerError,
-    /// The homeserver's disk is full, or takes nothing: what was sent is not there.
-    ServerFull,
-    /// Not allowed (any more): released, transferred, closed.
-    Forbidden,
-    /// The message is too large.
-    TooLarge,
-    /// The token is not valid any more.
-    SignedOut,
-    /// There is no room on the disk for the words; nothing was sent.
-    DiskFull,
-    /// The disk does not take the words; nothing was sent.
-    DiskFailed,
 }
 
 /// Why signing in did not work.
