@@ -1,8 +1,9 @@
-//! Nobody is overlooked (domain.md §2.11): whose console is heard, which visitors have a helper who reads, and that this
-//! door is heard itself. The rule is [`desk::attention`]'s; here are its facts, and what follows from it.
+//! Nobody is overlooked (domain.md §2.11). Here a door notes whose consoles it hears, finds the visitors who have no
+//! helper who reads, and tells the consoles that it is alive itself. The rule is in [`desk::attention`]; this file
+//! collects the facts for it and says what follows.
 //!
-//! All is counted by a clock that only grows and that nobody sets. A moment of it becomes one of the wall clock when it
-//! is said.
+//! All times here are of the steady clock, which only grows and which nobody sets. A time becomes one of the wall clock
+//! when it is said.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -17,16 +18,17 @@ use desk::event::{
 use desk::roster::Open;
 use machine::{clock, random};
 
-/// A door tells the consoles that it is alive so often, in milliseconds, when it has said nothing in the desk room.
+/// So often, in milliseconds, a door tells the consoles that it is alive, unless it has said something in the desk
+/// room.
 const TELL: u64 = 30_000;
 /// Telling it may take so long; after that the next one is about to go.
 const TELLING: Duration = Duration::from_secs(20);
-/// A sync brings at most so much of what devices were told (Synapse): with so much there may be more that waited.
+/// A sync brings at most so many messages to a device (Synapse). When it brings that many, more may wait.
 const TOLD: usize = 100;
-/// So many earlier runs of a console are known.
+/// So many earlier runs of a console are remembered.
 const RUNS: usize = 4;
 
-/// Whether more may come of what this device was told while it was away.
+/// Whether more messages may wait that this device was told while it was away.
 const fn is_full(told: usize) -> bool {
     told >= TOLD
 }
@@ -37,7 +39,7 @@ struct Pulse {
     at: Moment,
     run: String,
     counter: u64,
-    /// Runs before this one: what comes late of them counts for nothing.
+    /// Runs before this one: a late message of theirs does not count.
     former: Vec<String>,
 }
 
@@ -62,12 +64,12 @@ impl Pulse {
 /// What a door knows of who attends to whom. Its moments are of the door's steady clock.
 #[derive(Debug)]
 pub(crate) struct Watch {
-    /// Since when this door is open: whose console it has not heard has been heard then.
+    /// Since when this door is open. A console that was not heard yet counts as heard then.
     started: Moment,
     heard: HashMap<MemberId, Pulse>,
-    /// Since when members are off duty who have a conversation.
+    /// The members who are off duty and have a conversation: since when they are off.
     off: HashMap<MemberId, Moment>,
-    /// Under which fence somebody has a conversation, and since when.
+    /// Under which fence a helper has a conversation, and since when.
     turns: HashMap<ConversationId, (Fence, Moment)>,
     /// Everything is to be looked at.
     stale: bool,
@@ -80,7 +82,7 @@ pub(crate) struct Watch {
     /// When this door told last that it is alive.
     told: Moment,
     counter: u64,
-    /// What waited while the door was shut is still coming.
+    /// Messages that waited while the door was shut are still coming.
     draining: bool,
 }
 
@@ -101,8 +103,8 @@ impl Watch {
         }
     }
 
-    /// A sync brought so much of what this device was told while the door was shut: that says nothing of now, and when it
-    /// was as much as a sync can bring there is more of it.
+    /// At the start: a sync brought so many messages that this device was told while the door was shut. They say
+    /// nothing of now, and there are more of them when it was as many as a sync can bring.
     pub(crate) fn drain(&mut self, told: usize) {
         self.draining = is_full(told);
     }
@@ -123,8 +125,8 @@ impl Watch {
         true
     }
 
-    /// A helper gave a sign of life. Only after who was `late` everything is looked at: that the others will be silent later
-    /// than it seemed shows when they would have been. A hundred consoles tell four times a second.
+    /// A helper gave a sign of life. Everything is looked at again only when the helper was `late`. For the others it
+    /// is enough to look when they would have become silent: a hundred consoles tell four times a second.
     fn on_sign_of_life(&mut self, member: &MemberId, at: Moment, late: bool) {
         self.stale |= late;
         if let Some(pulse) = self.heard.get_mut(member) {
@@ -141,14 +143,14 @@ impl Watch {
         heard.map(|(member, _)| member.clone()).collect()
     }
 
-    /// When this door is to tell that it is alive, if anybody listens. What it says in the desk room tells so, too.
+    /// When this door is to tell that it is alive, if anybody listens. Its events in the desk room tell so, too.
     fn tell_at(&self, desk: &DeskRoom) -> Option<Moment> {
         let (within, at) = (desk.context().timing.attention.silent, desk.context().steady());
         let listens = self.heard.values().any(|pulse| at.since(pulse.at) < within);
         listens.then(|| Moment(self.told.max(desk.spoke()).0.saturating_add(TELL)))
     }
 
-    /// A console says that it is alive. What waited while this door was shut says nothing of now.
+    /// Consoles tell that they are alive. Messages that waited while this door was shut say nothing of now.
     pub(crate) async fn on_alive(
         &mut self,
         desk: &mut DeskRoom,
@@ -171,12 +173,12 @@ impl Watch {
         Ok(())
     }
 
-    /// A helper gave a sign of life. Who was silent is back, before anything else is decided about them.
+    /// A helper gave a sign of life. One who was silent is back, before anything else is decided about them.
     pub(crate) async fn on_word_of(&mut self, desk: &mut DeskRoom, member: &MemberId) -> Result<(), DoorError> {
         self.on_word_after(desk, self.heard_at(desk, member), member).await
     }
 
-    /// A helper gave a sign of life, and `before` the last one until then.
+    /// A helper gave a sign of life; `before` is the time of the last one until then.
     async fn on_word_after(&mut self, desk: &mut DeskRoom, before: Moment, member: &MemberId) -> Result<(), DoorError> {
         let at = desk.context().steady();
         self.on_sign_of_life(member, at, at.since(before) >= desk.context().timing.attention.silent);
@@ -188,7 +190,7 @@ impl Watch {
         Ok(())
     }
 
-    /// Looks who is attended, if anything can have changed, and says what did.
+    /// Looks which visitors are attended, if anything can have changed, and says what has changed.
     pub(crate) async fn attend(&mut self, desk: &mut DeskRoom) -> Result<(), DoorError> {
         let steady = desk.context().steady();
         self.tell_alive(desk, steady);
@@ -211,7 +213,7 @@ impl Watch {
         Ok(())
     }
 
-    /// Says whose console is not heard any more.
+    /// Says which members' consoles are not heard any more.
     async fn find_the_silent(&mut self, desk: &mut DeskRoom, steady: Moment) -> Result<(), DoorError> {
         let there = desk.roster().members().filter(|(_, member)| member.duty.shift != Shift::Off);
         let there: Vec<_> =
@@ -229,8 +231,8 @@ impl Watch {
         Ok(())
     }
 
-    /// When a member's console was heard last. A door that starts gives each the whole time, but not those of whom the
-    /// desk knows that they are silent.
+    /// When a member's console was heard last. A door that starts gives each console the whole time; but a member who
+    /// is known to be silent stays silent.
     fn heard_at(&self, desk: &DeskRoom, member: &MemberId) -> Moment {
         if let Some(pulse) = self.heard.get(member) {
             return pulse.at;
@@ -311,7 +313,7 @@ impl Watch {
         })
     }
 
-    /// Tells the consoles that are heard that this door is alive, all in one request; unless it has said something in the
+    /// Tells the consoles that are heard that this door is alive, in one request, unless it has said something in the
     /// desk room of late. It is not tried again: the next one comes soon.
     fn tell_alive(&mut self, desk: &DeskRoom, steady: Moment) {
         let within = desk.context().timing.attention.silent;

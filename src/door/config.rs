@@ -15,7 +15,7 @@ pub struct DoorConfig {
     pub limits: Limits,
     /// How long things take.
     pub timing: Timing,
-    /// The clock by which it sees who attends to whom; a test lets time pass.
+    /// The clock for who attends to whom; a test lets time pass on it.
     pub clock: Steady,
 }
 
@@ -85,7 +85,7 @@ impl Default for Limits {
 pub struct Timing {
     /// A closed conversation is erased from the homeserver after this (design §3).
     pub retention: Duration,
-    /// For how long a plan is saved for a visitor who comes back, where visitor and helper want that; `None`: never.
+    /// For how long a plan is saved for a visitor who comes back, if visitor and helper want that; `None`: never.
     pub saved_plans: Option<Duration>,
     /// A visitor without a stream and without a call for this long is away.
     pub away: Duration,
@@ -93,7 +93,7 @@ pub struct Timing {
     pub lost: Duration,
     /// A call counts as being there for this long, for visitors without a stream.
     pub call: Duration,
-    /// Nobody had picked up the visitor, who said goodbye or pressed quick exit: closed after this.
+    /// A visitor whom nobody had picked up said goodbye or pressed quick exit: the conversation is closed after this.
     pub close_left: Duration,
     /// A visitor whose connection was lost keeps the place in the queue for this long.
     pub close_lost: Duration,
@@ -103,7 +103,7 @@ pub struct Timing {
     pub register: Duration,
     /// The report of a year is made so long after its end, and after the last line of it came into the register.
     pub report: Duration,
-    /// So long a door waits for each door of the desk that comes before it, before it makes a report that is missing.
+    /// Before a door makes a missing report, it waits so long for each door of the desk that comes before it.
     pub report_turn: Duration,
     /// How long a visitor's message waits for the homeserver.
     pub acknowledge: Duration,

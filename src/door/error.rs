@@ -20,7 +20,7 @@ pub enum DoorError {
     /// The account's power level in the desk room is not a door's.
     #[error("this account is no door of its desk: it needs power level 90 in the desk room")]
     NotADoor,
-    /// It was a door, and is gone for good: another took its conversations over.
+    /// The account was a door and was retired: another door took its conversations over.
     #[error("this door was retired, and {0} took its conversations over; open it as another account")]
     Retired(MemberId),
     /// Another run of the same account has opened since.

@@ -50,7 +50,7 @@ impl Door {
         };
         let visitor_api = listener.as_ref().and_then(|listener| listener.local_addr().ok());
         let (commands, received) = mpsc::unbounded_channel();
-        // on the heap: what is read back at a start is much at once
+        // on the heap: a start reads back much at once
         let (keeper, since) = Box::pin(restore(session, &config, commands)).await?;
         let (context, desk, register) =
             (keeper.context().clone(), keeper.desk().id().to_owned(), keeper.register_room().to_owned());
@@ -150,8 +150,9 @@ impl DoorHandle {
 
     /// Makes somebody a door of this desk: invited to the desk room and the register room, with a door's level in both.
     ///
-    /// So a desk gets several doors in one process: `upkeep::found` makes it for the account of the first, which is
-    /// started with [`Door::start`] and calls this for the account of the second; that one is started in the same way.
+    /// So one process can run several doors of a desk: `upkeep::found` founds the desk for the first door's account;
+    /// that door is started with [`Door::start`] and calls this for the second door's account; then the second one is
+    /// started in the same way.
     ///
     /// # Errors
     /// When the homeserver refuses: only the desk's first door may change levels.
@@ -179,13 +180,13 @@ impl DoorHandle {
         self.practice.extend(practice::visitors(&self.reception(), n, language, pace));
     }
 
-    /// Why the homeserver does not take what is written, and every change of that: visitors' words are not acknowledged
-    /// meanwhile, and their pages are told to try again.
+    /// Why the homeserver does not write, and every change of that. Meanwhile visitors' words are not acknowledged, and
+    /// their pages are told to try again.
     pub fn unwritten(&self) -> watch::Receiver<Option<Failure>> {
         self.context.session.unwritten()
     }
 
-    /// Waits until the door has had to close, and why: the homeserver refused what a door must be able to do.
+    /// Waits until the door has had to close. Returns why: the homeserver refused what a door must be able to do.
     pub async fn failed(&self) -> DoorError {
         let mut failure = self.failure.clone();
         loop {

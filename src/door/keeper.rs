@@ -144,8 +144,8 @@ impl Keeper {
         self.endings.register_room()
     }
 
-    /// Goes on after a start: what the run before had not brought to an end. `told` is how much waited for this device,
-    /// `present` who is at the desk.
+    /// Goes on after a start: what the run before had not brought to an end. `told` is how many messages waited for
+    /// this device; `present` are the members of the desk.
     pub(crate) async fn begin(&mut self, told: usize, present: &[MemberId]) -> Result<(), DoorError> {
         self.watch.drain(told);
         let own: Vec<_> = self.desk.own().map(|open| open.entry.conversation.clone()).collect();
@@ -232,7 +232,7 @@ impl Keeper {
                 Err(DoorError::OpenedElsewhere)
             }
             DeskEvent::Opened(_) => self.doors.on_opened(&self.desk, &self.endings, sender).await,
-            // where this door said how much is left, another one is to be named
+            // with `left`, this door itself has said how many are left: then a supervisor names another door
             DeskEvent::Retired(Retired { by, done: false, left: None, .. }) if by == *self.desk.me() => {
                 self.take_over().await
             }
@@ -240,7 +240,7 @@ impl Keeper {
                 self.doors.on_gone(&self.context, &door);
                 Ok(())
             }
-            // by a run before this one, which had not read yet that it is over
+            // said by a run before this one, which had not read yet that a newer run has opened
             DeskEvent::Arrived(arrived) if sender == *self.desk.me() => self.find(&arrived.conversation).await,
             DeskEvent::Arrived(arrived) => {
                 // a name that another door gave is not given again
@@ -320,7 +320,7 @@ impl Keeper {
     async fn answer_to(&mut self, taken: Batch) -> Result<(), DoorError> {
         self.undelivered.tell(&mut self.desk, taken.refused).await?;
         self.endings.read_registrations(taken.registrations);
-        // a room's last words are read twice
+        // the last events of a room are read twice
         let mut known = HashSet::new();
         for asked in taken.saved_plans {
             if known.insert(asked.ask.id.clone()) {

@@ -4,10 +4,16 @@
 //! What it knows it reads back from the homeserver: it keeps nothing of its own.
 //!
 //! ```text
-//! http · practice ──► reception ──► context (open visits) ◄── reading (sync)
-//!                         │                                    │
-//!                         └────── words ──► keeper ◄── batches ┘
+//! http · practice ──► reception ──► visits ◄────── reading (sync)
+//!                         │                           │
+//!                         └── commands ──► keeper ◄───┘ batches
+//!                                             │
+//!   desk_room · handovers · presence · attention · endings · saved_plan · successors
 //! ```
+//!
+//! `keeper` takes one thing after the other and passes it on. What follows is decided in the part that owns the matter:
+//! its struct has the fields, and no other file touches them. `restore` reads all parts back at a start, `moving` packs
+//! them for another homeserver.
 
 mod attention;
 mod command;

@@ -8,7 +8,7 @@ use std::collections::{HashMap, VecDeque};
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
-/// At most so many in so long.
+/// At most `most` within `span`.
 #[derive(Debug)]
 pub(crate) struct Window {
     most: usize,

@@ -124,7 +124,7 @@ struct Asked {
 async fn sync(desk: &DeskRoom, from: Option<String>) -> Result<(SyncBatch, Option<String>), DoorError> {
     let session = desk.session();
     let mut batch = match once(session, from.as_deref()).await {
-        // begun anew, the desk room is read from its end on anyway
+        // without a place to go on from, the desk room is read whole anyway
         Err(error) if from.is_some() && error.is_final() => return Ok((once(session, None).await?, None)),
         result => result?,
     };
@@ -146,7 +146,8 @@ fn has_opening(desk: &DeskRoom, batch: &SyncBatch) -> bool {
         .any(|said| matches!(said.event, DeskEvent::Opened(opened) if opened.run == desk.run()))
 }
 
-/// Takes in boards and duties. From where to go on: what the oldest present page of the door's own says.
+/// Takes in boards and duties. Returns from where to go on: from where the oldest present page of the door's own board
+/// was written.
 fn read_state(desk: &mut DeskRoom, board: &mut OwnBoard, doors: &mut Doors, room: &Room) -> Option<String> {
     let (mut own, mut opened): (Vec<Board>, Vec<MemberId>) = (Vec::new(), Vec::new());
     let is_retired = |raw: &&RawEvent| matches!(raw.desk(), Some(Stamped { event: DeskEvent::Retired(_), .. }));
@@ -169,7 +170,7 @@ fn read_state(desk: &mut DeskRoom, board: &mut OwnBoard, doors: &mut Doors, room
     own.iter().filter(|page| page.page < newest.pages).min_by_key(|page| page.seq)?.read_to.clone()
 }
 
-/// Takes in what was said since, or all when there is no board. The requests that nobody has answered.
+/// Takes in what was said since, or all when there is no board. Returns what is to be done about it.
 async fn read_desk(
     desk: &mut DeskRoom,
     undelivered: &mut ToldUndelivered,
@@ -224,7 +225,8 @@ fn read_event(desk: &mut DeskRoom, undelivered: &mut ToldUndelivered, stamped: S
     }
 }
 
-/// Reads the conversations back. With `all`, refused messages of all time are handed over, else only registrations.
+/// Reads the conversations back. With `all`, refused messages of all time are handed over; otherwise only registrations
+/// and questions.
 async fn read_conversations(
     desk: &mut DeskRoom,
     endings: &mut Endings,
@@ -246,7 +248,7 @@ async fn read_conversations(
                 reconcile(desk, &room, &entry).await?;
                 put_in_what_is_missing(desk, &entry, &history).await?;
             }
-            // of a door that is gone: an earlier run went in and did not come to the end
+            // left by a door that is gone: an earlier run went in, and died before it took the conversation over
             Some((false, _)) => {}
             None => endings.read_room(desk, &room, &history).await?,
         }

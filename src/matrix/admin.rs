@@ -23,7 +23,7 @@ pub struct Account {
     /// Cannot sign in any more.
     #[serde(default)]
     pub deactivated: bool,
-    /// The application service that it belongs to; such a one is not limited by itself.
+    /// The application service that it belongs to, if any. Such an account has no limit of its own.
     #[serde(rename = "appservice_id", default)]
     pub service: Option<String>,
 }
@@ -34,7 +34,7 @@ pub struct Device {
     /// Its id.
     #[serde(rename = "device_id")]
     pub id: String,
-    /// When it was last heard of, as far as the homeserver knows: to two minutes or so.
+    /// When the homeserver heard it last, exact to some two minutes.
     #[serde(rename = "last_seen_ts", default)]
     pub seen: Option<Moment>,
 }
@@ -132,7 +132,7 @@ impl Session {
         Ok(devices.len())
     }
 
-    /// Whether an account's messages are limited by the homeserver's own limits, and not by any of its own.
+    /// Whether an account has the homeserver's general limit on messages, and not a limit of its own.
     ///
     /// # Errors
     /// What went wrong.

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::link::Failure;
 use machine::clock;
 
 /// The longest wait that a homeserver can impose: longer ones are cut down to this.
 pub const LONGEST_WAIT: Duration = Duration::from_mins(1);
 
-/// What a homeserver answers whose disk does not take what is written (RFC 4918 §11.5): nothing of it was done.
+/// The status with which a homeserver answers when its disk takes nothing (RFC 4918 §11.5). Nothing of the request was
+/// done.
 const FULL: u16 = 507;
 
 /// Why a call did not work.
@@ -54,7 +54,7 @@ pub enum Error {
     /// Whoever answered could not show that it is the homeserver.
     #[error("the homeserver's certificate is not trusted: {0}")]
     Untrusted(Distrust),
-    /// The homeserver speaks none of the versions we know; these it does.
+    /// The homeserver speaks none of the versions that we know. It speaks these.
     #[error("none of the homeserver's versions of Matrix is known here")]
     UnsupportedVersion(Vec<String>),
     /// An id that Matrix does not allow, or content that is no JSON object: a mistake on our side.
@@ -82,7 +82,7 @@ pub enum Distrust {
     /// It was signed by nobody whom this machine, or the given file, trusts.
     #[error("its signer is unknown; give the desk's own authority with --ca")]
     Issuer,
-    /// It is of another time than now, or the clock here is wrong.
+    /// It is not valid yet or any more, or the clock here is wrong.
     #[error("it is not valid now; is the clock right?")]
     Time,
     /// It is for another name.
@@ -91,6 +91,35 @@ pub enum Distrust {
     /// Something else is wrong with it.
     #[error("it is not valid")]
     Other,
+}
+
+/// Why something did not work, as a kind; the screen has the words for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Failure {
+    /// No connection.
+    Unreachable,
+    /// It took too long.
+    TimedOut,
+    /// The homeserver is overloaded or asks to slow down.
+    Busy,
+    /// Something answered that is not a Matrix homeserver (a captive portal).
+    NotAHomeserver,
+    /// The server that answered could not prove that it is the homeserver.
+    Untrusted(Distrust),
+    /// The homeserver reports an error of its own.
+    ServerError,
+    /// The homeserver's disk is full, or takes nothing: what was sent is not there.
+    ServerFull,
+    /// Not allowed (any more): released, transferred, closed.
+    Forbidden,
+    /// The message is too large.
+    TooLarge,
+    /// The token is not valid any more.
+    SignedOut,
+    /// There is no room on the disk for the words; nothing was sent.
+    DiskFull,
+    /// The disk does not take the words; nothing was sent.
+    DiskFailed,
 }
 
 impl Error {
@@ -121,7 +150,7 @@ impl Error {
         matches!(self, Self::Away { status: 429, .. } | Self::Refused { status: 429, .. })
     }
 
-    /// Whether the homeserver answers and cannot write: what was sent is not there, or nobody knows.
+    /// Whether the homeserver answers but cannot write: what was sent is not there, or nobody knows whether it is.
     pub fn cannot_write(&self) -> bool {
         matches!(self.failure(), Failure::ServerFull)
             || matches!(self, Self::Away { status: 500, .. } | Self::Refused { status: 500, .. })

@@ -93,7 +93,7 @@ fn build(transport: &Transport, loopback: bool) -> reqwest::Result<Client> {
         .redirect(redirect::Policy::custom(follow))
         .tcp_keepalive(Duration::from_mins(1))
         .tcp_nodelay(true)
-        // no clock that ticks for idle connections: a console at rest wakes for the poll only
+        // no timer for idle connections: a console at rest wakes for the poll only
         .pool_idle_timeout(None)
         .pool_max_idle_per_host(4)
         .referer(false);
@@ -110,7 +110,7 @@ fn follow(attempt: redirect::Attempt<'_>) -> redirect::Action {
     }
 }
 
-/// Checks that nothing would go in the clear over a network: plain HTTP is for this machine only.
+/// Checks that nothing goes unencrypted over a network: plain HTTP is for this machine only.
 pub(super) fn check_address(url: &Url) -> Result<(), Error> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err(Error::BadAddress(BadAddress::Credentials));

@@ -29,8 +29,8 @@ pub(crate) fn derive_key(secret: &[u8], salt: &[u8; SALT]) -> Option<Zeroizing<[
 mod tests {
     use super::*;
 
-    /// What the reference implementation (libargon2, by argon2-cffi 25) makes of the same: version 19, 19,456 KiB, 2
-    /// passes, 1 lane.
+    /// The result of the reference implementation (libargon2, by argon2-cffi 25) for the same input: version 19, 19,456
+    /// KiB, 2 passes, 1 lane.
     const KNOWN: [u8; 32] = [
         0x64, 0x39, 0x47, 0x1d, 0xfb, 0x7f, 0xbf, 0x06, 0x1e, 0x58, 0xff, 0xd8, 0x28, 0x4f, 0x0a, 0x31, 0xc0, 0xf0,
         0x79, 0xbb, 0xb2, 0xa0, 0x4b, 0x87, 0x10, 0x27, 0x32, 0x03, 0x53, 0x43, 0xef, 0x89,

@@ -1,7 +1,7 @@
 //! What the console says to the homeserver and hears from it: [`Command`]s in, [`Update`]s out, over channels.
 //!
 //! The link owns the session, the sync loop with its back-off, the filling of gaps, and the outbox. The console never
-//! sees a URL, a token or a room event it has not got a name for.
+//! sees a URL, a token, or a room event whose type it does not know.
 
 mod awaiting;
 mod clearance;
@@ -26,9 +26,10 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use crate::transport::Transport;
 pub use ::desk::event::{Role, RoomEvent};
 
+pub use crate::error::Failure;
 pub use awaiting::{Awaiting, Recording};
 pub use command::{Command, Outgoing, Piece, Unfinished};
-pub use update::{Delivery, Failure, Journaling, LinkState, Lost, Restored, SavedPlanOutcome, SignInError, Update};
+pub use update::{Delivery, Journaling, LinkState, Lost, Restored, SavedPlanOutcome, SignInError, Update};
 
 /// A link at work.
 #[derive(Debug)]

@@ -1,5 +1,4 @@
-//! What tells the helper at a locked console from somebody else: a hash of the password, in memory only, so that a lock
-//! opens also while the network is away.
+//! A hash of the password, in memory only. By it a locked console knows the helper, also while the network is away.
 
 use zeroize::Zeroizing;
 
@@ -16,7 +15,8 @@ impl Lock {
     /// Of a password, as slowly as [`derive_key`] is.
     pub(super) fn of(password: &str) -> Self {
         let mut salt = [0; SALT];
-        // the hash is never written anywhere: without a salt it is as hard to guess from, only not unlike others
+        // the hash is never written anywhere, so it would be as hard to guess without a salt; only equal passwords
+        // would give equal hashes
         let _ = random::fill(&mut salt);
         Self { salt, hash: hash(password, &salt) }
     }
@@ -24,7 +24,7 @@ impl Lock {
     /// Whether this is the password.
     pub(super) fn opens(&self, password: &str) -> bool {
         let other = hash(password, &self.salt);
-        // all of it is looked at, whatever differs first
+        // all bytes are compared, so that the time does not tell which one differs first
         self.hash.iter().zip(other.iter()).fold(0, |unlike, (a, b)| unlike | (a ^ b)) == 0
     }
 }

@@ -1,7 +1,7 @@
 //! What a homeserver sent, made readable whatever bytes it holds.
 
 /// Makes of what a homeserver sent something that can be read: bytes that are no UTF-8, and escapes of half a surrogate
-/// pair, become U+FFFD. A visitor can type neither away nor stop the sync with them.
+/// pair, become U+FFFD. A visitor could send either, and it must not stop the sync.
 pub fn mend(body: Vec<u8>) -> Vec<u8> {
     let mut body = match String::from_utf8(body) {
         Ok(text) => text.into_bytes(),

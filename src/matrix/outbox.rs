@@ -1,13 +1,14 @@
-//! What is not yet acknowledged: strictly in order within a lane, never doubled, never called sent without an answer.
+//! What the homeserver has not acknowledged yet. It leaves strictly in order within a lane, is never doubled, and is
+//! never called sent without an answer.
 //!
-//! Pure: time and answers come in, attempts and fates come out.
+//! Pure: time and answers come in, attempts and results come out.
 //!
-//! A homeserver that asks to slow down holds the account's talk back, in every lane. What is [urgent](Rank::Urgent) tries
-//! all the same, waits for nothing but what it was asked itself, and goes first when the time is over: an alert is
-//! never behind words (domain.md §6: backup within two minutes).
+//! A homeserver that asks to slow down holds the account's talk back, in every lane. An [urgent](Rank::Urgent) entry is
+//! tried all the same. It waits only when the homeserver asks for that in answer to the entry itself, and it goes first
+//! when the time is over: an alert is never behind words (domain.md §6: backup within two minutes).
 //!
-//! Everything is in memory here. What shall outlive the console is in the [`vault`](super::vault): the link holds an
-//! entry back until it is there, and erases it there when it is settled.
+//! Everything is in memory here. Entries that are to outlive the console are journaled in the [`vault`](super::vault):
+//! the link holds an entry back until the journal has it, and erases it there when it is settled.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
@@ -16,10 +17,11 @@ use super::link::Failure;
 use desk::event::EventId;
 use machine::retry::Backoff;
 
-/// What comes on top of the wait that the homeserver asks for urgent things: its answer is cut to a whole millisecond.
+/// Added to the wait that the homeserver asks for an urgent entry: its answer is cut to a whole millisecond.
 const AFTER: u64 = 20;
 
-/// What waits for what while the homeserver holds back. The order is the order of leaving.
+/// How urgent an entry is. While the homeserver holds back, a lower entry waits for the higher ones; the order here is
+/// the order of leaving.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rank {
     /// Somebody is in danger.
@@ -32,12 +34,12 @@ pub enum Rank {
 
 /// A lane, as far as the outbox looks at it.
 pub trait Ranked {
-    /// Before and behind what its things go.
+    /// How urgent its entries are.
     fn rank(&self) -> Rank;
 }
 
-/// Lanes `L` of things `T` on their way. Lanes do not wait for each other; within one, nothing overtakes. Only while the
-/// homeserver holds back do those of a higher rank wait for those of a lower one.
+/// Lanes `L` of entries `T` on their way. Lanes do not wait for each other; within a lane nothing overtakes. Only while
+/// the homeserver holds back do the lanes wait for each other, by their [`Rank`].
 #[derive(Debug)]
 pub struct Outbox<L, T> {
     lanes: BTreeMap<L, Lane<T>>,
@@ -86,7 +88,7 @@ pub enum SendOutcome {
     Accepted(EventId),
     /// The homeserver will never take it.
     Refused(Failure),
-    /// It may have arrived or not: try again, not before this time when the homeserver asks for one.
+    /// It may have arrived or not: try again, and not before this time has passed if the homeserver asks for one.
     Failed(Option<Duration>),
     /// It did not arrive: the homeserver asks the account to slow down, for this time where it says so.
     HeldBack(Option<Duration>),
@@ -135,7 +137,7 @@ impl<L: Ord + Clone + Ranked, T: Clone> Outbox<L, T> {
         true
     }
 
-    /// Puts something back that was in a lane before the program ended. It may have been sent, so it counts as tried.
+    /// Puts back an entry that was in a lane before the program ended. It may have been sent, so it counts as tried.
     pub fn restore(&mut self, lane: &L, id: String, item: T) {
         if self.push(lane.clone(), id, item)
             && let Some(entry) = self.lanes.get_mut(lane).and_then(|lane| lane.queue.back_mut())
@@ -206,7 +208,7 @@ impl<L: Ord + Clone + Ranked, T: Clone> Outbox<L, T> {
             }
             SendOutcome::HeldBack(asked) => {
                 let wait = match asked {
-                    // what it asks for is exact: no more than that where somebody waits
+                    // the homeserver's time is exact: where somebody waits, nothing is added to it
                     Some(asked) if attempt.lane.rank() < Rank::Talk => milliseconds(asked).saturating_add(AFTER),
                     Some(asked) => milliseconds(Backoff::default().fail(Some(asked), chance)),
                     None => milliseconds(lane.backoff.fail(None, chance)),
@@ -226,19 +228,19 @@ impl<L: Ord + Clone + Ranked, T: Clone> Outbox<L, T> {
         self.held
     }
 
-    /// The time is over and nothing waits that would show whether it is.
+    /// The time is over, and no entry waits that would show whether the homeserver still holds back.
     pub fn let_go(&mut self, now: u64) {
         if self.held.is_some_and(|until| until <= now) && self.lanes.is_empty() {
             self.held = None;
         }
     }
 
-    /// The lowest rank of what is not settled.
+    /// The lowest rank among the entries that are not settled.
     fn first_rank(&self) -> Option<Rank> {
         self.busy().map(Ranked::rank).min()
     }
 
-    /// The homeserver showed the event itself: so it has it, whatever became of the answer.
+    /// The homeserver showed the event itself, so it has the event, whatever became of the answer.
     pub fn observed(&mut self, lane: &L, id: &str, event: &EventId) -> Option<Settled<T>> {
         let entries = self.lanes.get_mut(lane)?;
         let at = entries.queue.iter().position(|entry| entry.id == id && entry.tries > 0)?;
@@ -259,8 +261,8 @@ impl<L: Ord + Clone + Ranked, T: Clone> Outbox<L, T> {
         true
     }
 
-    /// Refuses what was never tried of these in a lane. What was tried may have arrived, so the homeserver is asked
-    /// again: only its answer is the truth.
+    /// Refuses those of these entries in a lane that were never tried. An entry that was tried may have arrived, so the
+    /// homeserver is asked again: only its answer is the truth.
     pub fn refuse_untried(&mut self, lane: &L, why: Failure, these: impl Fn(&T) -> bool) -> Vec<Settled<T>> {
         let Some(entries) = self.lanes.get_mut(lane) else { return Vec::new() };
         let mut refused = Vec::new();
@@ -289,7 +291,7 @@ impl<L: Ord + Clone + Ranked, T: Clone> Outbox<L, T> {
             let rank = key.rank();
             let behind = ahead.is_some_and(|ahead| ahead < rank);
             match lane.state {
-                // it goes when what is before it was answered
+                // it goes when the entry before it is answered
                 _ if behind => None,
                 ItemState::Waiting { until } if rank == Rank::Talk => Some(until.max(held.unwrap_or(until))),
                 ItemState::Waiting { until } => Some(until),

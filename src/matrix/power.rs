@@ -45,7 +45,7 @@ impl PowerLevels {
         *self != before
     }
 
-    /// The levels as the content of `m.room.power_levels` alone says them: without the room's creators.
+    /// The levels that the content of `m.room.power_levels` alone gives: without the room's creators.
     pub fn of_content(content: &str) -> Self {
         let mut levels = Self::default();
         levels.list(content);
@@ -107,8 +107,8 @@ impl PowerLevels {
     }
 }
 
-/// The content of `m.room.power_levels` with somebody's level changed; `None` when it is so already, or when these are
-/// no levels. The level that everybody has is not written down.
+/// The content of `m.room.power_levels` with one member's level changed. `None` when the member has that level already,
+/// or when the content cannot be read. The level that everybody has is not written down.
 pub fn with_level(levels: Option<&str>, who: &MemberId, level: i64) -> Option<String> {
     let mut levels: Value = serde_json::from_str(levels?).ok()?;
     let default = levels.get("users_default").and_then(Value::as_i64).unwrap_or(0);
@@ -124,8 +124,8 @@ pub fn with_level(levels: Option<&str>, who: &MemberId, level: i64) -> Option<St
     Some(levels.to_string())
 }
 
-/// The content of `m.room.power_levels` with somebody's level written down, also when it is what everybody has, or with
-/// nothing about them; `None` when it is so already, or when these are no levels.
+/// The content of `m.room.power_levels` with one member's level written down, even if it is the one that everybody has;
+/// or with no level, without an entry for the member. `None` when the content says so already, or cannot be read.
 pub fn with_entry(levels: Option<&str>, who: &MemberId, level: Option<i64>) -> Option<String> {
     let mut levels: Value = serde_json::from_str(levels?).ok()?;
     let users = levels.as_object_mut()?.entry("users").or_insert_with(|| json!({})).as_object_mut()?;

@@ -10,8 +10,8 @@ use desk::event::{CaseEvent, Moment};
 /// So many events are asked for at once.
 const PAGE: u32 = 200;
 
-/// Reads a register room: `each` is told what every line says and when it was written, in the order of their arrival; no
-/// event is a line that this program cannot read.
+/// Reads a register room: `each` gets every line and the time when it was written, in the order of arrival. A line that
+/// this program cannot read comes as `None`.
 ///
 /// # Errors
 /// What went wrong; not every line was read then.

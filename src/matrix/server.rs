@@ -12,7 +12,7 @@ use super::http::{Bounds, Lazy, check_address};
 use super::transport::Transport;
 use desk::event::Moment;
 
-/// Where a server name says which homeserver is its own (spec, "Well-known URIs").
+/// Where a server says which homeserver belongs to its name (spec, "Well-known URIs").
 pub(super) const WELL_KNOWN: &str = "/.well-known/matrix/client";
 
 /// A homeserver's address, and the connections to it. Cheap to clone.
@@ -93,7 +93,7 @@ impl Homeserver {
         }
         let answer = match self.get(WELL_KNOWN).await {
             Ok(answer) => answer,
-            // who cannot show that it is this server says nothing about it
+            // a server that cannot prove its name does not count
             Err(error @ Error::Untrusted(_)) => return Err(error),
             Err(_) => return Ok(None),
         };
@@ -105,7 +105,7 @@ impl Homeserver {
 
     async fn check_versions(&self) -> Result<(), Error> {
         let versions = self.versions().await?;
-        // every 1.x has the paths under `v3`; the r0 versions before do not
+        // every version 1.x has the paths under `v3`; the earlier r0 versions do not
         if versions.iter().any(|version| version.starts_with("v1.")) {
             return Ok(());
         }

@@ -1,5 +1,5 @@
-//! A session of an application service (spec, "Application Service API"): its token does not end and is not limited,
-//! and it says in every call as which account and device it acts.
+//! A session of an application service (spec, "Application Service API"). Its token does not expire and has no limit,
+//! and every call names the account and the device for which it is made.
 
 use ruma::exports::http;
 use serde::Deserialize;
@@ -39,7 +39,7 @@ impl Session {
         let mut acting = own.acting_as(&user, "")?;
         if own.service_device(&user, device).await? {
             let on_it = own.acting_as(&user, device)?;
-            // a homeserver may have the device, and take no notice of who says that it acts as it
+            // a homeserver may have the device and still ignore the part of the query that names it
             if on_it.is_on(device).await? {
                 acting = on_it;
             }
@@ -104,7 +104,7 @@ fn is_of(answer: &[u8], device: &str) -> bool {
     serde_json::from_slice::<RegisteredDevice>(answer).is_ok_and(|answer| answer.device_id == device)
 }
 
-/// The part of a query that says as whom a call is made.
+/// The part of a query that names the account and the device for which a call is made.
 pub(super) fn acting(user: &str, device: &str) -> String {
     let mut query = format!("user_id={}", in_path(user));
     if !device.is_empty() {

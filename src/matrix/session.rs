@@ -47,9 +47,9 @@ struct Inner {
     user: OwnedUserId,
     device: String,
     token: Zeroizing<String>,
-    /// As whom an application service acts, as part of a query.
+    /// The part of a query that names the account for which an application service acts.
     acting: Option<String>,
-    /// Why the homeserver does not take what is written, as the last answer to something that is written says.
+    /// Why the homeserver does not write: from its answer to the last call that writes.
     unwritten: watch::Sender<Option<Failure>>,
 }
 
@@ -105,7 +105,7 @@ impl Session {
         Self::with_token(homeserver, &answer.user_id, &answer.device_id, Zeroizing::new(answer.access_token))
     }
 
-    /// A session that somebody else has signed in, as the homeserver in the same process does for its door.
+    /// A session that somebody else has signed in. The homeserver in the same process does so for its door.
     ///
     /// # Errors
     /// [`Error::Invalid`] when `user` is no full user id.
@@ -130,7 +130,7 @@ impl Session {
         })
     }
 
-    /// A session of a token alone: the homeserver is asked whose it is.
+    /// A session made of a token alone: the homeserver is asked to whom it belongs.
     ///
     /// # Errors
     /// `M_UNKNOWN_TOKEN` when it is nobody's, or what went wrong on the way.
@@ -179,13 +179,13 @@ impl Session {
         &self.inner.homeserver
     }
 
-    /// Why the homeserver does not take what is written ([`Failure::ServerFull`], or [`Failure::ServerError`] where it does
-    /// not say), and every change of that. Nothing: it does, as far as is known.
+    /// Why the homeserver does not write ([`Failure::ServerFull`], or [`Failure::ServerError`] where it does not say
+    /// why), and every change of that. `None`: it writes, as far as is known.
     pub fn unwritten(&self) -> watch::Receiver<Option<Failure>> {
         self.inner.unwritten.subscribe()
     }
 
-    /// Notes whether the homeserver took something that is written for good.
+    /// Notes from the answer to a call whether the homeserver writes.
     fn note_writing(&self, path: &str, error: Option<&Error>) {
         let now = match error {
             Some(error) if error.cannot_write() => Some(error.failure()),
@@ -196,10 +196,9 @@ impl Session {
         self.inner.unwritten.send_if_modified(|before| std::mem::replace(before, now) != now);
     }
 
-    /// Tries whether the homeserver takes what is written: by a filter, of which there is a thousand at most.
+    /// Tries whether the homeserver writes: it makes a filter, one of a thousand at most.
     ///
-    /// # Errors
-    /// What went wrong, as that it takes nothing.
+    /// # Errors What went wrong; also that it does not write.
     pub async fn try_write(&self) -> Result<(), Error> {
         let path = format!("/_matrix/client/v3/user/{}/filter", in_path(self.me().as_str()));
         let limit = 1 + machine::random::below(1_000);
@@ -238,9 +237,9 @@ impl Session {
         Ok(self.call(request).await?.event_id.as_str().into())
     }
 
-    /// Tells something to every device of these accounts, beside all rooms (spec, "Send-to-device messaging"): it is kept
-    /// by the homeserver until the device has synced, and stands nowhere afterwards. Telling it again with the same
-    /// `transaction` tells it once.
+    /// Tells something to every device of these accounts, beside all rooms (spec, "Send-to-device messaging"): the
+    /// homeserver has it until the device has synced, and no room's history has it afterwards. Telling it again with
+    /// the same `transaction` tells it once.
     ///
     /// # Errors
     /// What went wrong; a homeserver may not know the call.
@@ -348,7 +347,7 @@ impl Session {
         answer
     }
 
-    /// An address, with as whom it is called if that is not the token's own account.
+    /// An address; with the account for which it is called, if that is not the token's own.
     fn as_whom(&self, mut uri: String) -> String {
         if let Some(acting) = &self.inner.acting {
             uri.push(if uri.contains('?') { '&' } else { '?' });

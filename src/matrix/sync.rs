@@ -30,7 +30,7 @@ pub struct Reader {
     /// The last answer came: the homeserver may hold the next poll.
     steady: bool,
     skip_new_rooms: bool,
-    /// The room whose timeline is never left as it comes.
+    /// The room whose timeline is always completed.
     whole: Option<String>,
 }
 
@@ -45,14 +45,14 @@ impl Reader {
         Self { position: Some(position), ..Self::anew(session) }
     }
 
-    /// Leaves the timelines of rooms that were just joined as they come: their whole history is read by
-    /// [`history`] anyway.
+    /// Does not complete the timelines of rooms that were just joined: their whole history is read by [`history`]
+    /// anyway.
     #[must_use]
     pub fn skip_new_rooms(self) -> Self {
         Self { skip_new_rooms: true, ..self }
     }
 
-    /// But never that of this room: it is joined once, and read on from there.
+    /// Completes the timeline of this room all the same: it is joined once, and read on from there.
     pub(super) fn keep_whole(&mut self, room: Option<String>) {
         self.whole = room;
     }
@@ -130,8 +130,8 @@ impl Reader {
     }
 }
 
-/// Whether the account's own joining is among what is new in a room, as far as can be told: showing another name there
-/// is the same event.
+/// Whether the account's own joining is among the new events of a room. It may be a change of the shown name only: that
+/// is the same kind of event.
 pub(super) fn has_just_joined(joined: &Joined, me: &str) -> bool {
     let own = |event: &&RawEvent| event.is_state("m.room.member") && event.state_key.as_deref() == Some(me);
     let last = joined.timeline.events.iter().rev().find(own).or_else(|| joined.state.iter().rev().find(own));
@@ -139,7 +139,7 @@ pub(super) fn has_just_joined(joined: &Joined, me: &str) -> bool {
 }
 
 /// Completes a timeline that was cut short, back to the position `since`. The state changes that the sync summed up are
-/// among the events then, in their order. How many events could not be read.
+/// among the events then, in their order. Returns how many events could not be read.
 async fn fill(session: &Session, joined: &mut Joined, since: &str) -> Result<usize, Error> {
     let (Some(prev), to) = (joined.timeline.prev.clone(), Some(since)) else { return Ok(0) };
     let (older, skipped) = match older(session, &joined.room, Some(prev), to, |_| false).await {
@@ -163,8 +163,8 @@ pub async fn history(session: &Session, room: &str) -> Result<Vec<RawEvent>, Err
     Ok(older(session, room, None, None, first).await?.0)
 }
 
-/// Pages back from a position (the newest event when there is none) until `enough` says so of a page, or to the
-/// position `to`, or to the beginning. Oldest first; and how many could not be read.
+/// Pages back from a position (the newest event when there is none), until `enough` says so of a page, or the position
+/// `to` is reached, or the beginning. Returns the events, oldest first, and how many could not be read.
 pub(super) async fn older(
     session: &Session,
     room: &str,

@@ -39,7 +39,7 @@ enum Proxy {
 }
 
 impl Transport {
-    /// Trusts these certificate authorities (PEM, one or more) *instead of* the system's: who holds any other
+    /// Trusts these certificate authorities (PEM, one or more) *instead of* the system's: a server with any other
     /// authority's signature cannot pass for the desk's homeserver.
     ///
     /// # Errors
@@ -61,8 +61,8 @@ impl Transport {
         Ok(self)
     }
 
-    /// Goes through this HTTP proxy (`http://proxy.example:3128`), which sees only where to; or, with `none`, through no
-    /// proxy whatever the environment says.
+    /// Goes through this HTTP proxy (`http://proxy.example:3128`), which sees only which server is called; or, with
+    /// `none`, through no proxy, whatever the environment says.
     ///
     /// # Errors
     /// What is wrong with the address, to be said after it.
@@ -79,7 +79,8 @@ impl Transport {
         Ok(self)
     }
 
-    /// Sets a client up. What goes to this machine goes straight there: through a proxy it would be plain on the way.
+    /// Sets a client up. Calls to this machine go straight there: through a proxy they would go unencrypted over the
+    /// network.
     pub(super) fn apply(&self, client: ClientBuilder, loopback: bool) -> reqwest::Result<ClientBuilder> {
         let client = match &self.authorities {
             Some(authorities) => client.tls_certs_only(authorities.iter().cloned()),
@@ -94,11 +95,11 @@ impl Transport {
     }
 }
 
-/// Why the certificate of who answered is not trusted, if that is why a call broke.
+/// Why the certificate of the server that answered is not trusted, if a call broke for that reason.
 pub(super) fn distrust(error: &reqwest::Error) -> Option<Distrust> {
     let rustls::Error::InvalidCertificate(why) = tls_error(error)? else { return None };
     Some(match why {
-        // signed by somebody who only bears the name of a trusted one is signed by a stranger
+        // a signer that only has the same name as a trusted authority is a stranger
         CertificateError::UnknownIssuer | CertificateError::BadSignature => Distrust::Issuer,
         CertificateError::Expired
         | CertificateError::ExpiredContext { .. }
@@ -109,7 +110,8 @@ pub(super) fn distrust(error: &reqwest::Error) -> Option<Distrust> {
     })
 }
 
-/// The TLS error below an error. An `io::Error` hides what it holds from `source`, which goes one further.
+/// The TLS error inside an error. `source` of an `io::Error` skips the error that it holds, so that one is looked at
+/// first.
 fn tls_error<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
     if let Some(found) = error.downcast_ref() {
         return Some(found);

@@ -95,8 +95,8 @@ impl RawEvent {
     /// What it says in a conversation; `None` when it is nothing of ours (membership, another program's events).
     ///
     /// An event of ours that says nothing readable, or whose content was taken away, is [`RoomEvent::Unreadable`]:
-    /// nothing vanishes silently. A message that another client edits stays as it was first said. What moved here says
-    /// what it said where it came from.
+    /// nothing vanishes silently. A message that another client edits stays as it was first said. An event that moved
+    /// here from another homeserver says what it said there.
     pub fn room(&self) -> Option<Stamped<RoomEvent>> {
         if let Some((_, moved)) = self.moved() {
             return moved.room();
@@ -383,7 +383,7 @@ fn joined(room: String, raw: &RawJoined<'_>, skipped: &mut usize) -> Joined {
 enum Ephemeral {
     #[serde(rename = "m.typing")]
     Typing { user_ids: Vec<MemberId> },
-    /// Event → kind of receipt → who.
+    /// Event → kind of receipt → member.
     #[serde(rename = "m.receipt")]
     Receipt(BTreeMap<EventId, BTreeMap<String, BTreeMap<MemberId, serde_json::Value>>>),
 }

@@ -1,5 +1,6 @@
-//! A plan that is saved for when the visitor comes back: asked of the door in the conversation's room, saved by the door
-//! in a room of its own. Sealed under a code that the visitor has: neither the homeserver nor the door can open it.
+//! A plan that is saved for when the visitor comes back. A helper asks the door for it in the conversation's room; the
+//! door saves it in a room of its own. It is sealed under a code that only the visitor has: neither the homeserver nor
+//! the door can open it.
 
 use std::fmt;
 

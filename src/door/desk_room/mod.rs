@@ -1,5 +1,5 @@
-//! The desk room as its door sees it: what is true at the desk, which of its events count, and the door's own words in
-//! it.
+//! The desk room as a door sees it: what is true at the desk, which events count, and the door's own events. Only here
+//! does a door speak in it.
 
 pub(crate) mod board;
 pub(crate) mod opening;
@@ -135,7 +135,7 @@ impl DeskRoom {
         may.then_some(stamped)
     }
 
-    /// Takes in who may do what, if the event says so. Whether it does.
+    /// Takes in the power levels, if the event is about them. Returns whether it is.
     pub(crate) fn read_levels(&mut self, raw: &RawEvent) -> bool {
         self.levels.read(raw)
     }
@@ -188,7 +188,7 @@ impl DeskRoom {
         Ok(())
     }
 
-    /// Writes into the room's state what is true here already.
+    /// Writes into the room's state, without taking it into the roster.
     async fn write(&self, key: &str, event: &DeskEvent) -> Result<EventId, DoorError> {
         let (kind, content) = (event.event_type(), event.content());
         Ok(retry(|| self.context.session.set_state(&self.id, kind, key, &content)).await?)

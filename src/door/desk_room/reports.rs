@@ -1,12 +1,13 @@
-//! The reports of the years that are over, for everybody at the desk: made of the register by a door, written into the
-//! desk room once, as the counts that are printed and no others. A helper sees them without reading the register.
+//! The reports of the years that are over, for everybody at the desk. A door makes each from the register and writes it
+//! into the desk room, once: the counts that are printed and no others. So a helper sees a report without reading the
+//! register.
 //!
-//! A year's report is made when the year has been over for a while and nothing more of it comes into the register
-//! ([`crate::config::Timing::report`]): neither what is registered in the last night, nor a register that is being
-//! moved. From then on it stays: two reports of one year, made on two days, could differ by one person.
+//! A year's report is made when the year has been over for a while and no more of its lines come into the register
+//! ([`crate::config::Timing::report`]): the last night's registrations are in by then, and so is a register that is
+//! being moved. From then on the report stays: a second one, made on another day, could differ by one person.
 //!
-//! Every door can read the whole register. The first of the desk's doors makes the reports; each further one only what is
-//! still missing when its turn comes, so that a door that stands still keeps nobody waiting.
+//! Every door can read the whole register. The first of the desk's doors makes the reports. Each further door makes
+//! only those that are still missing when its turn comes, so that nobody waits for a door that stands still.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -22,9 +23,9 @@ use matrix::register;
 use matrix::wire::RawEvent;
 use report::Reading;
 
-/// So often is looked whether a year is over.
+/// So often a door looks whether a year is over.
 const LOOK: Duration = Duration::from_hours(24);
-/// In findings, which nobody reads here.
+/// The register's name in findings, which nobody reads here.
 const NAME: &str = "register";
 /// The event type of a report.
 const TYPE: &str = "org.nachtwacht.report";
@@ -52,7 +53,7 @@ async fn make(context: &SharedContext, desk: &str, register: &str) -> Result<(),
     }
     let turn = u32::try_from(turn(session.me(), &known)).unwrap_or(u32::MAX);
     tokio::time::sleep(context.timing.report_turn.saturating_mul(turn)).await;
-    // begun anew after a call that failed: what was read before it would count twice
+    // after a call that failed the register is read from its beginning: lines that were read before would count twice
     let read = retry(|| async {
         let mut read = Read::default();
         register::read(session, register, |said, at| read.take(said.as_ref(), at)).await?;
@@ -112,8 +113,8 @@ impl Read {
         *last = at.max(*last);
     }
 
-    /// The reports to be made: of the years up to `last` that have none yet and have been quiet. None of a register that
-    /// could not be read whole: they would be wrong, and `nachtwacht report` says what is.
+    /// The reports to be made: of the years up to `last` that have none yet and have been quiet. None when the register
+    /// could not be read whole: they would be wrong. `nachtwacht report` says what is wrong there.
     fn reports(mut self, known: &BTreeSet<u16>, last: u16, now: Moment, wait: Duration) -> Vec<Reported> {
         if !self.reading.is_complete() {
             return Vec::new();

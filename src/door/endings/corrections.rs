@@ -1,8 +1,10 @@
-//! A registration is corrected until the register has it (design §4). Asked and answered beside all rooms: the helper is
-//! not in the conversation's room any more, and the desk room is everybody's. Who may is [`desk::correction`]'s to decide.
+//! A registration can be corrected until the register has it (design §4). It is asked and answered beside all rooms:
+//! the helper is not in the conversation's room any more, and the desk room is everybody's. [`desk::correction`]
+//! decides who may.
 //!
 //! A correction goes into the conversation's room as a registration by the door, which comes after the helper's. Only
-//! then it is answered as corrected: a door that dies finds it there, and so does the one that takes over.
+//! then it is answered as corrected. A door that dies finds the correction there at its next start, and so does a door
+//! that takes over.
 
 use std::time::Duration;
 
@@ -23,7 +25,7 @@ use matrix::session::Session;
 /// An answer may take so long to get to the homeserver: after that nobody waits for it any more.
 const ANSWERING: Duration = Duration::from_secs(20);
 
-/// So many are listed: a shift has fewer, and a list fits into one message.
+/// So many are listed at most: a shift has fewer, and the list fits into one message.
 const MOST: usize = 100;
 
 /// Answers what a helper asks about registrations: to the device that asked and to no other.

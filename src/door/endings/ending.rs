@@ -38,7 +38,7 @@ pub(crate) enum Registering {
     Done(Option<Box<Written>>),
 }
 
-/// Who had a conversation that is closed, and since when it is.
+/// The visit that a closed conversation was, and since when it is closed.
 #[derive(Debug, Default)]
 pub(crate) struct Of {
     /// The visitor's alias, where it is known.
@@ -96,8 +96,8 @@ impl Ending {
         Some((self.alias.clone(), self.closed))
     }
 
-    /// What is to be written into the register now, and whether an earlier run was about to: from here on it counts as
-    /// written.
+    /// Takes out the entry for the register, and whether an earlier run was about to write it. From here on it counts
+    /// as written.
     pub(crate) fn register(&mut self) -> Option<(Entry, Begun)> {
         match std::mem::replace(&mut self.registering, Registering::Done(None)) {
             Registering::Waits { entry, begun, .. } => {

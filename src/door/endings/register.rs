@@ -1,9 +1,9 @@
 //! What goes into the register room about a closed conversation: its registration, or that there is none.
 //!
-//! What remains to link a registration with its conversation: the homeserver stamps what is written into the register
-//! room. The moment is drawn at random within hours, so on a night with few visitors it still says in which hours one of
-//! them was there; reports never go finer than the quarter. The homeserver remembers the transaction's digest for some
-//! hours, and the conversation's room keeps the form itself until it is erased.
+//! What could still link a registration with its conversation: the homeserver notes the time of every line in the
+//! register room. The moment of writing is drawn at random within hours; on a night with few visitors it still tells in
+//! which hours one of them was there. Reports never go finer than the quarter. The homeserver remembers the
+//! transaction's digest for some hours, and the conversation's room keeps the form itself until it is erased.
 
 use ruma::api::Direction;
 
@@ -19,10 +19,10 @@ use matrix::session::Session;
 
 /// In a conversation room: its registration is in the register. State, empty key; by the door.
 pub(crate) const REGISTERED: &str = "org.nachtwacht.registered";
-/// In a conversation room: its registration is about to go into the register. From then on it is not corrected any more:
-/// a door that dies before it is there writes the same. State, empty key; by the door.
+/// In a conversation room: its registration is about to go into the register. From then on it is not corrected any
+/// more: a door that dies before the registration is there writes the same one. State, empty key; by the door.
 pub(crate) const REGISTERING: &str = "org.nachtwacht.registering";
-/// So many last events of the register are looked at for what a door may have written before it died.
+/// So many last events of the register are searched for a line that a door may have written before it died.
 const LAST_REGISTERED: u32 = 50;
 
 /// What goes into the register about a conversation.
@@ -80,9 +80,9 @@ impl Register {
     /// Copies a registration into the register room, or that there is none: its fields and nothing else, neither
     /// conversation nor helper.
     ///
-    /// Said in the conversation's room before, so that a door that dies in between corrects nothing that may be there
-    /// already. An entry that was written by a door that died is counted once: the transaction id is a digest of the
-    /// conversation's, and the register is looked at, also by the door that takes over.
+    /// The conversation's room says so before: when the door dies in between, a registration that may be in the
+    /// register already is not corrected any more. It is counted once all the same. The transaction id is a digest of
+    /// the conversation's, and the door that goes on, this one or one that takes over, looks into the register first.
     pub(crate) async fn write(
         &self,
         session: &Session,

@@ -31,8 +31,8 @@ impl Written {
         }
     }
 
-    /// What a room's history comes to. What a door wrote is the helper's correction, which comes after all that the helper
-    /// wrote there.
+    /// The registration that a room's history comes to. One that a door wrote is the helper's correction: it counts
+    /// after all that the helper wrote in the room.
     pub(crate) fn latest(history: &[RawEvent], is_door: impl Fn(&MemberId) -> bool) -> Option<Self> {
         let mut latest: Option<Self> = None;
         for written in history.iter().filter_map(Self::of) {

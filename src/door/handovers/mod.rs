@@ -13,8 +13,8 @@ use desk::arbiter::{Decision, Terms, surplus};
 use desk::event::{Assigned, Attended, ConversationId, DeskEvent, Fence, MemberId, Moment, Role};
 use matrix::error::Error;
 
-/// Passes the turn, lets the new helper in, says so, and removes the former one. From the turn on the former helper's
-/// words are not passed on, whatever becomes of the rest.
+/// Passes the turn, lets the new helper in, says so, and removes the former one. As soon as the turn has passed, the
+/// former helper's words are not passed on, even if the rest fails.
 pub(crate) async fn assign(
     desk: &mut DeskRoom,
     mut assigned: Assigned,

@@ -1,10 +1,10 @@
 //! Open conversations on their way to another homeserver: packed by the door that has them, unpacked by the door that
 //! goes on with them.
 //!
-//! Either opens the door for a moment, so that a run of it that is open stops. What was said goes into a new room, event
-//! by event, in its order, as [`Moved`]: with its time, its writer and its id, since nobody can write in another's name.
-//! The digest of the visitor's key is there too, so the key opens the same visit at the new door. A message that the
-//! former door had not passed on stays behind: its words went back to its writer.
+//! Packing and unpacking each open the door for a moment, so that another run of it stops. What was said goes into a
+//! new room, event by event, in its order, as [`Moved`]: with its time, its writer and its id, since nobody can write
+//! in another's name. The digest of the visitor's key is there too, so the key opens the same visit at the new door. A
+//! message that the former door had not passed on does not move: its words went back to its writer.
 //!
 //! Each room is marked with what it was (`unfinished`), and the desk room says which door unpacked a desk (`unpacking`): so
 //! unpacking it again makes nothing twice. A room that was not finished is given up at the door's next start, and made
@@ -39,8 +39,8 @@ pub struct Unpacked {
     pub known: usize,
 }
 
-/// Packs a door's open conversations, once its closed ones are in the register. The door must stay shut from then on, or
-/// both would go on with them.
+/// Packs a door's open conversations, after it has registered the closed ones. The door must stay shut from then on:
+/// otherwise two doors would go on with them.
 ///
 /// # Errors
 /// [`DoorError`].

@@ -62,7 +62,8 @@ fn note(visit: &Visit, event: &RawEvent, verdict: Verdict, taken: &mut Batch) {
     }
 }
 
-/// What a room holds that has not been read yet. After a helper's removal only what was on its way can come.
+/// What a room holds that has not been read yet. After a helper's removal only messages that were on their way can
+/// come.
 pub(crate) async fn last_words(context: &Context, conversation: &ConversationId, visit: Option<&Visit>) -> Batch {
     let mut last = Batch::default();
     let page = context.session.history(conversation.as_str(), None, None, Direction::Backward, LAST).await;

@@ -22,7 +22,7 @@ use matrix::error::Error;
 use matrix::session::{Session, SyncRequest};
 use matrix::wire::{SyncBatch, Timeline, Told};
 
-/// How many events of a room one batch brings; what is more is paged back to.
+/// How many events of a room one batch brings at most; earlier ones are paged back to.
 const TIMELINE: u32 = 200;
 
 /// A registration has at most so many bytes with all around it; ours have some seven hundred.
@@ -62,7 +62,8 @@ async fn read(session: &Session, request: &SyncRequest) -> Result<SyncBatch, Err
     filled(session, session.sync(request).await?, request.since.as_deref()).await
 }
 
-/// Fills the gaps before limited timelines, back to `since`. Without it nothing is filled: the rooms are read anew.
+/// Fills the gaps before limited timelines, back to `since`. Without `since` nothing is filled: the rooms are read from
+/// their beginning.
 async fn filled(session: &Session, mut batch: SyncBatch, since: Option<&str>) -> Result<SyncBatch, Error> {
     let Some(since) = since else { return Ok(batch) };
     for joined in &mut batch.joined {
@@ -118,7 +119,7 @@ fn alive(told: &Told) -> Option<Alive> {
     }
 }
 
-/// What a helper asks about a registration. More than a form can be is none.
+/// What a helper asks about a registration; `None` when it is longer than a form can be.
 fn correction(told: &Told) -> Option<CorrectionAsk> {
     if told.content.get().len() > FORM_BYTES {
         return None;

@@ -46,7 +46,7 @@ const LONGEST_ID: usize = 64;
 pub struct Entry {
     /// The language chosen; English for one that we do not speak.
     pub language: Language,
-    /// Which one that is, then.
+    /// The language chosen, when we do not speak it.
     pub tag: Option<Tag>,
     /// Whether the visitor was here before; nothing when that was not said.
     pub returning: Option<bool>,
@@ -85,7 +85,8 @@ impl Reception {
         if self.context.visits.count() >= limits.open_visits {
             return Err(Trouble::TooMany(Duration::from_mins(1)));
         }
-        // carried out even if the visitor's connection breaks meanwhile: a room without a visit would be left behind
+        // in a task of its own, so that it ends even if the visitor's connection breaks: a room without a visit would
+        // be left behind
         let context = self.context.clone();
         tokio::spawn(async move { come_in(&context, entry).await }).await.map_err(|_| Trouble::Away)?
     }
@@ -113,7 +114,8 @@ async fn come_in(context: &SharedContext, entry: Entry) -> Result<Entered, Troub
     let attendance = Attendance::new(Instant::now(), None, false);
     let visit =
         Visit::new(conversation.clone(), token.digest(), context.session.me().clone(), attendance, &context.limits);
-    // in force before the visitor can say anything; the room's own copy is for a door that starts anew, and for the helper
+    // the stop word is in force before the visitor can say anything; the copy in the room is for a door that starts
+    // anew, and for the helper
     if let Some(word) = &entry.stop_word {
         visit.change(|state| state.transcript_mut().agree(word.clone()));
     }
@@ -147,8 +149,8 @@ async fn come_in(context: &SharedContext, entry: Entry) -> Result<Entered, Troub
     Ok(Entered { token, alias })
 }
 
-/// Writes the visitor's stop word into the room, as the preface's answer: a helper sees it there, and a door that starts
-/// anew reads it back. Nothing takes the present one back.
+/// Writes the visitor's stop word into the room, as the preface's answer: a helper sees it there, and a door that
+/// starts anew reads it back. `None` takes the present one back.
 async fn send_stop_word(context: &Context, visit: &Visit, word: Option<&StopWord>) -> Result<EventId, Error> {
     let answer = CaseEvent::Plan(PlanAnswer {
         plan: PREFACE.to_owned(),
@@ -163,7 +165,8 @@ async fn send_stop_word(context: &Context, visit: &Visit, word: Option<&StopWord
     retry(|| context.session.send(visit.conversation.as_str(), kind, &transaction, &json)).await
 }
 
-/// Makes a conversation's room. Not tried twice: a room that was made unseen is found at the next start and erased.
+/// Makes a conversation's room. Not tried twice: the homeserver may have made the room all the same. Such a room is
+/// found at the next start and erased.
 async fn make_room(context: &Context, token: &VisitToken) -> Result<ConversationId, Error> {
     let visit = CaseEvent::Visit(VisitState { digest: token.digest().0 });
     let presence = CaseEvent::Presence(Presence { state: Here::Here, since: now() });
@@ -206,7 +209,7 @@ impl Visiting {
         let set = async {
             let mut changes = self.visit.watch();
             let event = send_stop_word(&self.context, &self.visit, word).await.map_err(|_| Trouble::Away)?;
-            // it counts in the room's order: a helper may set another one in the same moment
+            // it counts in the order of the room's events: a helper may set another one at the same moment
             while !self.visit.state().transcript().has_heard(&event) {
                 if self.visit.state().closed().is_some() {
                     return Err(Trouble::Closed);
@@ -218,15 +221,15 @@ impl Visiting {
         tokio::time::timeout(self.context.timing.acknowledge, set).await.map_err(|_| Trouble::Away)?
     }
 
-    /// The visitor says something. The stop word is said to nobody: it stops the visit, and the answer is that of every
-    /// dead key, [`Trouble::Closed`] (domain.md §10). The same `id` again is the same message, and has the same answer: when the
-    /// homeserver received it.
+    /// The visitor says something. The stop word is passed on to nobody: it stops the visit, and is answered like every
+    /// call with a dead key, [`Trouble::Closed`] (domain.md §10). The same `id` again is the same message, and has the
+    /// same answer: when the homeserver received it.
     ///
     /// # Errors
     /// [`Trouble::BadId`], [`Trouble::Empty`], [`Trouble::TooLong`], [`Trouble::TooMany`], [`Trouble::Full`],
     /// [`Trouble::Closed`], or [`Trouble::Away`]: then it may have arrived, and is to be sent again with the same id.
     pub async fn say(&self, id: &str, text: &str) -> Result<Moment, Trouble> {
-        // before all that could refuse it or make it wait
+        // first of all: nothing may refuse the stop word or make it wait
         if self.is_stop(id, text) {
             return Err(self.stop().await);
         }
@@ -267,8 +270,8 @@ impl Visiting {
         state.transcript().received(id).is_none() && state.transcript_mut().says(text) == Words::Stop
     }
 
-    /// The visit was stopped by the stop word: at once for the visitor, whatever the homeserver does; told to the desk
-    /// before the answer.
+    /// The stop word stops the visit: at once for the visitor, whatever the homeserver does. The desk is told before
+    /// the answer.
     async fn stop(&self) -> Trouble {
         self.context.visits.stop(&self.visit, Leaving::StopWord);
         let (done, told) = oneshot::channel();
@@ -308,7 +311,7 @@ impl Visiting {
                     }
                     woken = changes.changed() => woken.map_err(|_| Trouble::Away)?,
                 }
-                // what waits for the homeserver when the visit is stopped is not passed later
+                // a message that waits for the homeserver when the visit is stopped does not pass later
                 if self.visit.state().stopped().is_some() {
                     return Err(Trouble::Closed);
                 }

@@ -1,4 +1,5 @@
-//! What a visitor's call can come to, other than success: always with words, never with what was sent.
+//! Why a visitor's call did not work. Each reason has words for the page's author, and none repeats what the visitor
+//! sent.
 
 use std::time::Duration;
 

@@ -8,7 +8,8 @@ use matrix::ours::Room;
 /// The level of a room's door in a room that it keeps: below its successors', so that they can remove it. In the desk room
 /// doors have another one, `matrix::power`'s.
 pub(crate) const DOOR_LEVEL: i64 = 100;
-/// The level of a room's successors; and of its door while it has none, since nobody can give more than they have.
+/// The level of a room's successors. While a room has none it is its door's level, since nobody can give a level above
+/// their own.
 pub(crate) const SUCCESSOR_LEVEL: i64 = 150;
 /// How many successors a room has at most: an invitation each is what they cost.
 const SUCCESSORS: usize = 2;

@@ -1,9 +1,9 @@
-//! Who goes on with a door's conversations when it is gone for good.
+//! The doors that go on with a door's conversations when it is gone for good.
 //!
 //! No door can read another's conversations, and nobody could enter a dead door's rooms without an administrator. So
 //! each room is left to one or two other doors of the desk, its successors: they are *invited* to it and do not go in,
-//! and their level there is above the door's own, so that they can remove it. That holds on every homeserver, by the
-//! rules of Matrix rooms alone. A successor goes in on a supervisor's word only (`take_over`).
+//! and their level there is above the door's own, so that they can remove it. The rules of Matrix rooms alone ensure
+//! that, on every homeserver. A successor goes in on a supervisor's word only (`take_over`).
 //!
 //! Matrix lets nobody give a level above their own. So a door without successors has the successors' level itself, and
 //! steps down to a door's level for good when it names its first ones. Rooms keep the successors that they have.
@@ -76,7 +76,8 @@ impl Doors {
         self.name_successors(context);
     }
 
-    /// New rooms are left to the next ones of these from now on. The doors that they were left to until now.
+    /// New rooms are left to the next ones of these doors from now on. Returns the doors that they were left to until
+    /// now.
     fn name_successors(&self, context: &Context) -> Vec<MemberId> {
         context.name_successors(successors(context.session.me(), &self.open))
     }

@@ -20,7 +20,7 @@ pub enum NotRetired {
     /// It is taken over by another already.
     #[error("{0} took over from it already")]
     By(MemberId),
-    /// Only who stands above a door can take its level away.
+    /// Only an account with a higher level than the door's can take that level away.
     #[error("{0} stands as high in the desk room as this account: only that account itself can step down")]
     TooHigh(MemberId),
     /// The homeserver refused, or could not be reached.
@@ -89,7 +89,7 @@ pub async fn retire(
     };
     let written = room.content("m.room.power_levels").map(str::to_owned);
     if itself {
-        // whoever founded the desk hands on what only a founder can do
+        // a door that founded the desk hands on the level of a founder
         let raised = with_level(written.as_deref(), by, present.of(door)).or(written);
         set_levels(session, desk, raised.as_deref()).await?;
         say().await?;

@@ -3,11 +3,12 @@
 //! On a supervisor's word (`nachtwacht desk door retire`) the door's level in the desk room is taken away, so that
 //! nothing of its own comes any more, and the desk room says who takes over. That door goes into the rooms that were
 //! left to it (`successors`), removes the former one, says of each open conversation that it goes on here, and finishes
-//! the endings of the others. The visitor's token opens the same visit at the new door, since its digest is in the room;
-//! what the former door passed on counts as passed on. It dies in the middle: at its next start it goes on.
+//! the endings of the others. The visitor's token opens the same visit at the new door, since its digest is in the
+//! room; what the former door passed on counts as passed on. A door that dies in the middle goes on at its next start.
 //!
-//! What was left to other doors stays with the one that is gone, and it is said how much that is: then another door is
-//! named, and it goes on in the same way. Only when no door is left that could is the rest let go: it is over.
+//! Conversations that were left to other doors stay with the door that is gone, and the desk room says how many they
+//! are. Then a supervisor names another door, and that one goes on in the same way. Only when no door is left that
+//! could do so, the rest is let go: it is over.
 
 use std::collections::BTreeSet;
 
@@ -51,7 +52,7 @@ pub(crate) async fn take_rooms(
     Ok(taken)
 }
 
-/// Says that all was taken over, or how much was not because it was left to other doors only. Nothing, when another
+/// Says that all was taken over, or how much was not because it was left to other doors only. Says nothing when another
 /// door was named meanwhile.
 pub(crate) async fn say_taken_over(
     desk: &mut DeskRoom,

@@ -1,4 +1,5 @@
-//! Whether a visitor is there, from streams that are open and calls that were made. Pure: the time comes in.
+//! Whether a visitor is there. It follows from the streams that are open and the calls that were made. Pure: the time
+//! comes in.
 
 use std::time::Instant;
 
@@ -36,7 +37,8 @@ pub(crate) struct Attendance {
 }
 
 impl Attendance {
-    /// Just arrived, or read back after a restart: in that case whoever had not left is expected to connect again.
+    /// A visitor who has just arrived, or who was read back after a restart: one who had not left is expected to
+    /// connect again.
     pub(crate) fn new(now: Instant, left: Option<Leaving>, away: bool) -> Self {
         let here = if away { Place::Away(now) } else { Place::Here };
         let place = left.map_or(here, Place::Gone);
@@ -112,7 +114,7 @@ impl Attendance {
         }
     }
 
-    /// A stream that is gone says more than a call before it; a call after it says that the visitor is there.
+    /// After a stream has ended, `away` counts from its end; a call that came later counts with `call`.
     fn away_at(&self, timing: &Timing) -> Instant {
         match self.stream_gone {
             Some(gone) if gone >= self.last_call => gone + timing.away,

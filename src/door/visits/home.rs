@@ -1,5 +1,5 @@
-//! Who at home takes part, as far as a door must know: then the triage is B at least (domain.md §6). Out of the plans'
-//! answers in the conversation's room, of which nothing else is read.
+//! Whether somebody at home takes part: then a door sets no triage below B (domain.md §6). It is read from the plans'
+//! answers in the conversation's room; the door reads nothing else of them.
 
 use care::home::{Home, home_of, is_of_home};
 use desk::event::{CaseEvent, PlanAnswer};
@@ -10,7 +10,7 @@ use matrix::wire::RawEvent;
 pub(crate) struct SaidOfHome(Vec<PlanAnswer>);
 
 impl SaidOfHome {
-    /// Takes an event in, if it says something of home. The last one about an item counts.
+    /// Takes an event in, if it says something of home. The last answer to an item counts.
     pub(crate) fn on_event(&mut self, event: &RawEvent) {
         let Ok(Some(CaseEvent::Plan(answer))) = CaseEvent::parse(&event.event_type, event.content.get()) else {
             return;

@@ -22,8 +22,8 @@ use self::transcript::Transcript;
 use crate::config::{Limits, Timing};
 use desk::event::{ConversationId, Leaving, MemberId};
 
-/// For so long after its end a conversation may still bring something: a homeserver may take in a message that was on
-/// its way when its writer was removed (Synapse does).
+/// For so long after its end a conversation may still bring events: a homeserver may take in a message that was on its
+/// way when its writer was removed (Synapse does).
 const LATE: Duration = Duration::from_mins(1);
 
 /// One open visit.
@@ -31,7 +31,7 @@ const LATE: Duration = Duration::from_mins(1);
 pub(crate) struct Visit {
     /// Its conversation.
     pub(crate) conversation: ConversationId,
-    /// Under which the visitor comes back.
+    /// The digest of the visitor's key.
     pub(crate) digest: VisitDigest,
     /// What is known of it.
     state: Mutex<VisitState>,
@@ -39,7 +39,7 @@ pub(crate) struct Visit {
     home: Mutex<SaidOfHome>,
     /// Counts changes, so that streams wake.
     changes: watch::Sender<u64>,
-    /// One message at a time, so that the room has them in the order in which they were accepted.
+    /// Held while a message is sent: one at a time, so that the room has them in the order in which they were accepted.
     pub(crate) sending: tokio::sync::Mutex<()>,
 }
 
@@ -147,14 +147,14 @@ impl Visits {
         self.tables.read().unwrap_or_else(PoisonError::into_inner).by_conversation.get(conversation).cloned()
     }
 
-    /// The visit of that conversation, also one that is over since a moment only.
+    /// The visit of that conversation, also when it ended a moment ago.
     pub(crate) fn of_late(&self, conversation: &ConversationId) -> Option<Arc<Visit>> {
         let tables = self.tables.read().unwrap_or_else(PoisonError::into_inner);
         let late = || tables.late.iter().map(|(_, visit)| visit).find(|visit| visit.conversation == *conversation);
         tables.by_conversation.get(conversation).or_else(late).cloned()
     }
 
-    /// A visit is over: streams that run still hold it, nobody comes back to it.
+    /// A visit is over. Streams that run still hold it; nobody comes back to it.
     pub(crate) fn close(&self, conversation: &ConversationId) -> Option<Arc<Visit>> {
         let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
         let visit = tables.by_conversation.remove(conversation)?;

@@ -30,7 +30,7 @@ pub(crate) struct VisitState {
     helper_types: bool,
     /// When the helper was last told to type or to stop, by the steady clock.
     typed: Option<Moment>,
-    /// The position of the visitor's oldest unanswered word, and when it came by the steady clock.
+    /// The position of the visitor's oldest unanswered word, and when it came, by the steady clock.
     asked: Option<(usize, Moment)>,
     /// Whether the arbiter loop has looked at the visit since it was read back.
     looked_at: bool,
@@ -139,8 +139,8 @@ impl VisitState {
         self.helper_types = false;
     }
 
-    /// A visit that was read back: how it was stopped as far as the desk knows. Where the desk does not, its own words may
-    /// say so: the door died before it told.
+    /// After the visit was read back: `told` is how it was stopped, as far as the desk knows. If the desk does not
+    /// know, the conversation's room may still say so: the door died before it told the desk.
     pub(crate) fn read_stop(&mut self, told: Option<Leaving>) {
         match (told, self.stopped()) {
             (Some(how), _) => self.transcript.stop(how),
@@ -281,7 +281,8 @@ impl VisitState {
     }
 
     /// When the oldest unanswered word came, by the steady clock. A word that is new here came at most `at_most`
-    /// milliseconds ago, whatever the homeserver's clock says; of a conversation that was read back nobody knows better.
+    /// milliseconds ago, whatever the homeserver's clock says. For a conversation that was read back, the homeserver's
+    /// clock counts.
     pub(crate) fn asked(&mut self, steady: Moment, wall: Moment, at_most: u64) -> Option<Moment> {
         let oldest = self.transcript.oldest_unanswered();
         let known = self.asked.filter(|(position, _)| oldest.is_some_and(|(oldest, _)| oldest == *position));

@@ -1,8 +1,8 @@
-//! What of a conversation the visitor may see: the fold of its room, in the order of its events. Pure.
+//! What the visitor may see of a conversation: a fold of its room, in the order of the room's events. Pure.
 //!
 //! The room itself says whose turn it is: the door writes a [`Turn`] before it lets a helper in and after it has
-//! removed one. A helper's message counts only in its own turn, so live, replayed and restarted doors pass on the
-//! same messages and refuse the same.
+//! removed one. A helper's message counts only in that helper's turn. So a door passes on and refuses the same
+//! messages, whether it reads them live, again, or after a restart.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
@@ -16,10 +16,11 @@ use desk::passage::{Passage, Words};
 /// The event type of a [`Turn`]: state of a conversation room, empty key, by the door.
 pub(crate) const TURN: &str = "org.nachtwacht.turn";
 
-/// Before this stands what a visitor's own message id is on the wire: a visitor's id can never be taken for a helper's.
+/// On the wire the id that a visitor's page chose for a message has this before it, so that it is never taken for a
+/// helper's id.
 const VISITOR: &str = "v.";
 
-/// Whose messages are passed on from here on in the room's order.
+/// The helper whose messages are passed on, from here on in the room's order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Turn {
     /// The version of this content.
@@ -98,7 +99,7 @@ pub(crate) struct Transcript {
     passage: Passage,
     lines: VecDeque<Arc<Line>>,
     bytes: usize,
-    /// How many lines are not kept any more; so the first kept line has this position.
+    /// How many old lines were dropped; the first line that is left has this position.
     dropped: usize,
     /// The visitor's words that nobody has answered: their positions, and when the homeserver received them.
     unanswered: VecDeque<(usize, Moment)>,
@@ -111,7 +112,7 @@ pub(crate) struct Transcript {
 }
 
 impl Transcript {
-    /// An empty one. `door` is whose messages are the visitor's; `most` lines and `most_bytes` of text are kept.
+    /// An empty one. The messages of `door` are the visitor's; `most` lines and `most_bytes` of text are held.
     pub(crate) fn new(door: MemberId, most: usize, most_bytes: usize) -> Self {
         Self {
             doors: vec![door],
@@ -139,8 +140,8 @@ impl Transcript {
         self.doors.contains(who)
     }
 
-    /// An event that was just heard was another one on the homeserver that it came from: a stream that has seen that
-    /// goes on after this, and the visitor's page knows a helper's line by that.
+    /// An event that was just heard moved here: on the homeserver that it came from it was the event `was`. A stream
+    /// that has seen `was` goes on after this one, and the visitor's page knows a helper's line by `was`.
     pub(crate) fn was(&mut self, event: &EventId, was: &EventId) {
         if let Some(&position) = self.positions.get(event) {
             self.positions.entry(was.clone()).or_insert(position);
@@ -153,8 +154,8 @@ impl Transcript {
         }
     }
 
-    /// Takes an event of the room, in the room's order. Heard again, a refused message is refused again, so that nobody
-    /// misses it who comes to it by another way.
+    /// Takes an event of the room, in the room's order. A refused message that is heard again is refused again: the
+    /// first refusal may not have been told yet.
     pub(crate) fn on_event(&mut self, event: &EventId, sender: &MemberId, at: Moment, heard: Heard) -> Verdict {
         if self.positions.contains_key(event) {
             let refused = self.refused.get(event).cloned();
@@ -249,7 +250,7 @@ impl Transcript {
         self.passage.holder()
     }
 
-    /// The visitor says something now: whether it is talk. The stop word stops the visit here and now.
+    /// The visitor says something now. Returns whether it is talk; the stop word stops the visit here and now.
     pub(crate) fn says(&mut self, text: &str) -> Words {
         self.passage.visitor(text)
     }
@@ -284,7 +285,8 @@ impl Transcript {
         self.own.len()
     }
 
-    /// Where a stream goes on that has seen everything up to `event`; at the start when that is not known.
+    /// The position from which a stream goes on that has seen everything up to `event`; the start when the event is not
+    /// known.
     pub(crate) fn after(&self, event: Option<&EventId>) -> usize {
         event.and_then(|event| self.positions.get(event).copied()).unwrap_or(0)
     }

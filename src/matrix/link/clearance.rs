@@ -1,5 +1,5 @@
-//! Which messages may leave. Rules are the console's to judge, not the wire's (domain.md §2.9): what it has just judged
-//! leaves at once, and what had to wait leaves only when the console has judged it again.
+//! Which messages may leave. The console judges them by its rules, not the wire (domain.md §2.9). A message that the
+//! console has just judged leaves at once; one that had to wait leaves only when the console has judged it again.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::task::Task;
 use super::{Delivery, Update};
 use desk::event::{ConversationId, MessageId};
 
-/// For how long a judgement holds, in milliseconds. What takes longer to leave is judged again.
+/// For how long a judgement holds, in milliseconds. A message that takes longer to leave is judged again.
 const MOMENT: u64 = 2_000;
 
 /// Where a message stands.
@@ -16,13 +16,13 @@ const MOMENT: u64 = 2_000;
 enum Standing {
     /// The console judged it at this time, and it may leave.
     Judged(u64),
-    /// It waits to be asked about, until something was read from this time on.
+    /// It waits. The console is asked once the link has read what happened up to this time.
     Waits(u64),
     /// The console was asked, under this number.
     Asked(u64),
 }
 
-/// Where each message of the outbox stands. One that is not in here comes from an earlier console, and waits.
+/// Where each message of the outbox stands. A message that is not in here comes from an earlier console, and waits.
 #[derive(Debug, Default)]
 pub(super) struct Clearance {
     standings: BTreeMap<MessageId, Standing>,
@@ -36,7 +36,7 @@ impl Clearance {
         self.standings.insert(message, Standing::Judged(now));
     }
 
-    /// A message has to wait, and is asked about once something was read from `since` on.
+    /// A message has to wait. The console is asked about it once the link has read what happened up to `since`.
     fn waits(&mut self, message: &MessageId, since: u64) {
         let since = match self.standings.get(message) {
             Some(Standing::Waits(before)) => since.max(*before),
@@ -50,7 +50,8 @@ impl Clearance {
         matches!(self.standings.get(message), Some(Standing::Judged(at)) if now.saturating_sub(*at) < MOMENT)
     }
 
-    /// From when on something must have been read before a message is asked about; nothing when it is asked about already.
+    /// Up to when the link must have read before the console is asked about a message; nothing when it was asked
+    /// already.
     fn to_read(&self, message: &MessageId) -> Option<u64> {
         match self.standings.get(message) {
             Some(Standing::Asked(_)) => None,
@@ -66,8 +67,8 @@ impl Clearance {
         self.questions
     }
 
-    /// Whether an answer is to the question that was asked last about a message. An answer to an earlier one was given
-    /// before the console knew what it was told since.
+    /// Whether an answer is to the last question about a message. An answer to an earlier question was given before the
+    /// console knew what the link has told it since.
     fn is_asked(&self, message: &MessageId, question: u64) -> bool {
         self.standings.get(message) == Some(&Standing::Asked(question))
     }
@@ -100,7 +101,8 @@ impl Task {
         })
     }
 
-    /// What waits in a conversation is to be judged again, once something was read from `since` on.
+    /// The messages that wait in a conversation are to be judged again, once the link has read what happened up to
+    /// `since`.
     pub(super) fn judge_again(&mut self, conversation: &ConversationId, since: u64) {
         let messages: Vec<MessageId> = self.messages_of(conversation).cloned().collect();
         for message in messages {
@@ -108,7 +110,7 @@ impl Task {
         }
     }
 
-    /// The homeserver does not answer: all that waits is to be judged again, once it does.
+    /// The homeserver does not answer: all messages that wait are to be judged again once it does.
     pub(super) fn judge_all_again(&mut self) {
         let message = |item: &Item| match item {
             Item::Message(message) => Some(message.message.clone()),
@@ -120,8 +122,9 @@ impl Task {
         }
     }
 
-    /// Asks the console whether a message may leave, once. Before that the link reads what is new, where an attempt failed
-    /// since it read last: the message may have arrived, and what the console judges by may have changed.
+    /// Asks the console whether a message may leave, once. When an attempt has failed since the link read last, the
+    /// link reads what is new first: the message may have arrived, and the facts by which the console judges may have
+    /// changed.
     pub(super) fn ask_to_leave(&mut self, conversation: ConversationId, message: MessageId) {
         let Some(since) = self.clearance.to_read(&message) else { return };
         if !self.reading.has_read(since) {

@@ -26,7 +26,7 @@ pub enum Command {
         /// The password; wiped when it has been used.
         password: Zeroizing<String>,
     },
-    /// Say on which terms the helper is on duty.
+    /// Say whether the helper is on duty, and for how many visitors.
     Duty(Duty),
     /// Ask the conversation's door for something.
     Request(Request),
@@ -40,9 +40,9 @@ pub enum Command {
         /// To which question.
         question: u64,
     },
-    /// The other answer to it: the message does not leave. It is out of the outbox, and its words are to be
-    /// [journaled](Self::JournalDraft) as a draft, when [`Delivery::Withdrawn`](super::Delivery::Withdrawn) is told; that is not
-    /// told when the homeserver turned out to have the message.
+    /// The other answer to [`Update::MayGo`](super::Update::MayGo): the message does not leave.
+    /// [`Delivery::Withdrawn`](super::Delivery::Withdrawn) says that it is out of the outbox; then its words are to be
+    /// [journaled](Self::JournalDraft) as a draft. Nothing says so when the homeserver turned out to have the message.
     TakeBack {
         /// Which message.
         message: MessageId,
@@ -51,8 +51,8 @@ pub enum Command {
     },
     /// Journal what is being written, in case the console ends without warning. [`Command::Send`] ends it.
     JournalDraft(Unfinished),
-    /// What an earlier console asked for has been read again, or the words of what was not recorded have been seen: it is
-    /// journaled no more.
+    /// Takes this id out of the journal: what an earlier console asked for has been read again, or the helper has seen
+    /// the words of a record that was refused.
     Forget(String),
     /// Record something of the case, helpers only. It outlives the console like a message.
     Record {
@@ -103,7 +103,7 @@ pub enum Command {
         /// The last one seen.
         event: EventId,
     },
-    /// The loop that draws came around: the doors are told that this console is alive. Told once, and never later.
+    /// The loop that draws came around: the doors are told that this console is alive. It is told now or not at all.
     Alive,
     /// Ask about registrations of this helper's that the register has not got yet. Never journaled, and never asked again by
     /// itself. Answered by [`Update::Correction`](super::Update::Correction), by a door or with why it did not get to one.
@@ -140,7 +140,7 @@ pub struct Outgoing {
     pub fence: Fence,
     /// What it carries of the case.
     pub carries: Vec<Carried>,
-    /// The pieces that are in its words, for who judges it again; they do not go to the homeserver.
+    /// The pieces that are in its words, for the console that judges it again; they do not go to the homeserver.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pieces: Vec<Piece>,
 }
@@ -175,7 +175,7 @@ pub struct Unfinished {
     pub conversation: ConversationId,
     /// The words; none when everything was taken away.
     pub body: String,
-    /// What of the case was inserted, with the words that it came in, as older versions journaled it: those words may have
+    /// What was inserted of the case, with its words at that time, as older versions journaled it. Those words may have
     /// changed since.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inserted: Vec<(Carried, String)>,

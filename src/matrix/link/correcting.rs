@@ -11,7 +11,7 @@ use crate::wire::Told;
 use desk::event::{AskCorrection, CorrectionAsk, DeviceEvent, MemberId, RequestId};
 use machine::retry::{Backoff, retry};
 
-/// A question may take so long to get to the homeserver: the helper waits for it.
+/// A question may take so long to get to the homeserver. It is short, since the helper waits.
 const ASKING: Duration = Duration::from_secs(20);
 
 impl Task {

@@ -1,4 +1,4 @@
-//! Reading the desk room: what is true from the board on.
+//! Reading the desk room: from its boards on, not from its beginning.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,7 +34,7 @@ impl DeskRoom {
     }
 }
 
-/// Up to where a door's events are on its board, and the event that says so.
+/// Up to which number a door's events are on its board, and the event that is the board.
 struct Floor {
     seq: Seq,
     page: EventId,
@@ -78,8 +78,8 @@ impl Reach {
         }
     }
 
-    /// Whether nothing is missing between any door's board and what was read. A door writes one event after the other,
-    /// so whoever has met one of its events has met all that came later.
+    /// Whether no event is missing between any door's board and what was read. A door writes one event after the other:
+    /// a reader who pages back and meets one of its events has met all later ones.
     fn is_enough(&self) -> bool {
         let reached = |door: &MemberId, floor: Seq| self.lowest.get(door).is_some_and(|low| low.0 <= floor.0 + 1);
         let boards =
@@ -119,7 +119,7 @@ pub(super) async fn read_anew(session: &Session, joined: &Joined) -> Result<Vec<
         };
         earlier = older(session, &joined.room, joined.timeline.prev.clone(), None, enough).await?.0;
     }
-    // state among the earlier events is older than the room's state, which stands before them
+    // state among the earlier events is older than the room's state, which was put before them
     earlier.retain(|event| event.state_key.is_none());
     let rest = joined.state.iter().chain(&earlier).chain(&joined.timeline.events).filter_map(RawEvent::desk);
     let rest: Vec<_> = rest.filter(|stamped| !matches!(stamped.event, DeskEvent::Board(_))).collect();

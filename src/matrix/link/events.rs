@@ -1,4 +1,4 @@
-//! What the link does about commands and about what came to its end.
+//! What the link does about commands, and about calls that have ended.
 
 use std::collections::HashSet;
 use std::mem;
@@ -124,7 +124,7 @@ impl Task {
         }));
     }
 
-    /// Says whether this is the helper's password. Who never signed in has none.
+    /// Says whether this is the helper's password. A helper who never signed in has none.
     fn unlock(&mut self, password: Zeroizing<String>) {
         let Some(lock) = self.lock.clone() else { return self.tell(Update::Unlocked(false)) };
         let opens = tokio::task::spawn_blocking(move || lock.opens(&password));
@@ -153,7 +153,8 @@ impl Task {
         self.read_on();
     }
 
-    /// Somebody else's words are never sent under this account, nor told to who has it: they stay in that helper's vault.
+    /// Another helper's words are never sent under this account, nor told to the helper who is signed in: they stay in
+    /// the other's vault.
     fn forget(&mut self, somebody_else: bool) {
         self.desk = None;
         self.joining_desk = false;
@@ -209,7 +210,7 @@ impl Task {
         self.sign_again();
     }
 
-    /// The first time, a helper is only invited to the desk; without even that, there is none for this account.
+    /// The first time, a helper is only invited to the desk. Without an invitation there is no desk for this account.
     fn find_desk(&mut self) {
         let Some(session) = self.session.clone() else { return };
         let is_desk = |invited: &Invited| invited.room_type.as_deref() == Some(room_type::DESK);
@@ -347,7 +348,7 @@ impl Task {
         }
     }
 
-    /// Own messages that the homeserver shows are sent, whatever became of the answer.
+    /// A message of this helper's that the homeserver shows is sent, whatever became of the answer.
     fn observe(&mut self, conversation: &ConversationId, events: &[Stamped<RoomEvent>], me: &MemberId) {
         let lane = Lane::Conversation(conversation.clone());
         for stamped in events.iter().filter(|stamped| stamped.sender == *me) {
@@ -395,7 +396,7 @@ fn name_of(name: Option<&str>, me: &MemberId) -> String {
     name.filter(|name| !name.trim().is_empty()).unwrap_or(local).to_owned()
 }
 
-/// An id for what has none of its own.
+/// An id for an event that has none of its own.
 pub(super) fn made_up_id() -> String {
     format!("n{}", random::id())
 }

@@ -9,8 +9,9 @@ use crate::session::Session;
 use desk::event::{Ask, CaseEvent, ConversationId, Duty, EventId, MemberId, Message, Request, SavedPlanAsk};
 use machine::failpoint::{self, Point};
 
-/// What is sent one after the other. What somebody waits for has lanes of its own, so that it is never behind words; a
-/// request that takes the helper out of the conversation goes with the words, and never overtakes the goodbye before it.
+/// Entries of one lane are sent one after the other. Requests that somebody waits for have lanes of their own, so that
+/// they are never behind words. A request that takes the helper out of the conversation goes in the lane of the words,
+/// so that it never overtakes the goodbye before it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Lane {
     /// All about an alert in a conversation (domain.md §6).
@@ -128,8 +129,8 @@ impl Item {
 
 pub(super) type Try = Attempt<Lane, Item>;
 
-/// Sends something once. `desk` is the desk room. An alert also goes to the `doors` themselves, by a way that no limit on
-/// messages counts: the door's answer settles it here, whatever becomes of the request in the desk room.
+/// Sends something once. `desk` is the desk room. An alert also goes to the devices of the `doors`, where no limit on
+/// messages applies. The door's answer settles it here, whatever becomes of the request in the desk room.
 pub(super) async fn send(session: &Session, desk: &str, doors: &[MemberId], attempt: &Try) -> Result<EventId, Error> {
     let id = attempt.id.as_str();
     match &attempt.item {
@@ -147,7 +148,7 @@ pub(super) async fn send(session: &Session, desk: &str, doors: &[MemberId], atte
             if doors.is_empty() {
                 return session.send(desk, kind, id, &content).await;
             }
-            // a homeserver that does not know this way, or cannot go it, has the other
+            // a homeserver that cannot tell devices still has the request in the desk room
             let (sent, _) =
                 tokio::join!(session.send(desk, kind, id, &content), session.tell_devices(doors, kind, id, &content));
             sent
@@ -181,8 +182,7 @@ pub(super) fn answer(item: &Item, end: Result<EventId, Error>) -> SendOutcome {
     }
 }
 
-/// What an update says of something that was refused for good: nothing for a duty, which is said again at the next
-/// change.
+/// The update about an entry that was refused for good; none for a duty, which is said again at its next change.
 pub(super) fn refused(id: String, item: &Item, why: Failure) -> Option<Update> {
     Some(match item {
         Item::Message(message) => Update::Outbox {

@@ -38,7 +38,7 @@ pub(super) struct SignedIn {
 
 /// What came of opening the vault.
 pub(super) enum Opening {
-    /// It is open since the last time. How sealing it under a new password went, if it is another one.
+    /// It was open already. With a new password: how sealing it under that one went.
     Already(Option<io::Result<()>>),
     /// Opened, and what was found in it.
     New(Vault, Found),
@@ -46,12 +46,13 @@ pub(super) enum Opening {
     None(Journaling),
 }
 
-/// What signing in needs: how the homeserver is reached, and what is to be opened where, unless it is open for this owner.
+/// What signing in needs: how the homeserver is reached, and where the vault is, unless it is open for this owner
+/// already.
 pub(super) struct ToOpen {
     transport: Transport,
     place: Place,
     open: Option<Vault>,
-    /// What tells whether the password is the one that it is sealed with.
+    /// Tells whether a password is the one that the vault is sealed with.
     lock: Option<Arc<Lock>>,
 }
 
@@ -123,8 +124,8 @@ impl Task {
         self.under_way.push(Box::pin(async move { Done::Journaled(conversation, id, answered(journaled).await) }));
     }
 
-    /// It is on the disk, and a message is called queued. Or it is not: a message goes back to its composer, the rest
-    /// goes out from memory.
+    /// An entry is on the disk: a message is called queued now. Or the disk failed: a message goes back to its
+    /// composer, and other entries go out from memory.
     pub(super) fn journaled(&mut self, conversation: &ConversationId, id: &str, end: io::Result<()>) {
         self.journal.waiting.remove(id);
         self.say_journaling(&end);
@@ -192,7 +193,7 @@ impl Task {
                             continue;
                         }
                         Awaiting::Record(record) => restored.records.push(record),
-                        // what became of it is read again: by now it may not be what the helper wants
+                        // the console reads what became of it: by now the helper may not want it any more
                         Awaiting::Request(request) => {
                             restored.requests.push(request);
                             continue;

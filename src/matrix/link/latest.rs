@@ -6,8 +6,8 @@ use desk::event::{ConversationId, EventId};
 
 /// Typing is said again after this many milliseconds, before it runs out at the homeserver.
 const AGAIN: u64 = 20_000;
-/// Typing is not said more often than this, in milliseconds, when it stops and begins again; that it stopped is always
-/// said. Each is a call that a homeserver may count.
+/// When typing stops and begins again, the beginning is not said more often than this, in milliseconds: each call may
+/// count towards the homeserver's limit. The end of typing is always said.
 const PAUSE: u64 = 8_000;
 
 /// A small sign of life in a conversation.
@@ -66,8 +66,8 @@ impl Latest {
         Some(sign)
     }
 
-    /// A sign got there or did not: the next one to be sent now. A receipt that did not get there is kept for
-    /// [`again`](Self::again); typing is not worth it.
+    /// A sign got there or did not. Returns the next one, to be sent now. A receipt that did not get there waits for
+    /// [`again`](Self::again); typing is dropped.
     pub(super) fn done(
         &mut self,
         conversation: &ConversationId,
@@ -137,7 +137,7 @@ mod tests {
     fn typing_is_not_said_at_every_word_and_its_end_always_is() {
         let (mut latest, room) = (Latest::default(), ConversationId::from("!r:d"));
         let mut said = Vec::new();
-        // begins and stops every half second for twenty seconds, as who sends one short line after the other
+        // begins and stops every half second for twenty seconds, like a helper who sends one short line after the other
         for at in 0..40 {
             for sign in [Sign::Typing(true), Sign::Typing(false)] {
                 let now = at * 500;
@@ -159,7 +159,7 @@ mod tests {
         assert_eq!(latest.give(&room, Sign::Read("$1".into()), 0, true), None);
         assert_eq!(latest.give(&room, Sign::Read("$2".into()), 1, true), None);
         assert_eq!(latest.again(), [(room.clone(), Sign::Read("$2".into()))]);
-        // and what was under way when it began is not followed by another
+        // and the sign that was under way when the wait began is not followed by another
         let mut latest = Latest::default();
         latest.give(&room, Sign::Typing(true), 0, false);
         latest.give(&room, Sign::Typing(false), 1, false);

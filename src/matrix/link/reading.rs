@@ -1,4 +1,4 @@
-//! Reading on: one poll at a time, and what becomes of its end.
+//! Reading on: one poll at a time, and what follows when it ends.
 
 use std::mem;
 
@@ -33,14 +33,14 @@ pub(super) struct Reading {
     pub(super) reader: Option<Reader>,
     /// Breaks off the poll under way.
     poll: Option<AbortHandle>,
-    /// When it is tried again, if it failed.
+    /// When a poll that failed is tried again.
     retry: Option<u64>,
     backoff: Backoff,
     /// Since when the homeserver does not answer.
     away: Option<Moment>,
     /// When the poll under way, or the last one, began.
     began: u64,
-    /// Whether the poll under way waits until there is something.
+    /// Whether the homeserver may let the poll under way wait until something happens.
     waits: bool,
     /// When the last poll that ended well began: all that happened before was read.
     read: u64,
@@ -52,12 +52,12 @@ impl Reading {
         self.retry
     }
 
-    /// Whether something was asked for at this time or later, and read.
+    /// Whether a poll that began at this time or later has been read.
     pub(super) const fn has_read(&self, since: u64) -> bool {
         self.read >= since
     }
 
-    /// Whether something is being read that was asked for at this time or later, and is answered at once.
+    /// Whether a poll is under way that began at this time or later and is answered at once.
     pub(super) const fn reads(&self, since: u64) -> bool {
         self.began >= since && !self.waits
     }
@@ -135,7 +135,8 @@ impl Task {
         self.tell(Update::Link(LinkState::Away { since, why: error.failure(), retry_at }));
     }
 
-    /// A call that may still have carried an old token says that it is not valid: the reading says what is true.
+    /// A call was refused for its token, which may have been an old one: the next poll shows whether the present one is
+    /// valid.
     pub(super) fn check_token(&mut self) {
         if mem::replace(&mut self.caught_up, false) {
             self.reconnect();

@@ -52,8 +52,8 @@ impl Room {
 }
 
 impl Rooms {
-    /// Begins to open a room that a door invites to; what was open before, or about to be, is void. Whether the console
-    /// has it open: that is to be shut.
+    /// Begins to open a room that a door invites to. An earlier opening of it is void. Returns whether the console has
+    /// the room open and must shut it.
     pub(super) fn enter(&mut self, room: &ConversationId) -> (Open, bool) {
         let was_open = self.shut(room);
         (self.begin(room, true, Joined::default(), false), was_open)
@@ -86,7 +86,7 @@ impl Rooms {
         opening.collect()
     }
 
-    /// Takes out a room that is not the account's any more. Whether the console has it open.
+    /// Takes out a room that the account is not in any more. Returns whether the console has it open.
     pub(super) fn shut(&mut self, room: &ConversationId) -> bool {
         self.rooms.remove(room).is_some_and(|room| room.is_told())
     }
@@ -97,7 +97,7 @@ impl Rooms {
         is_it && self.shut(&open.room)
     }
 
-    /// Takes out all that are not among these; the ones that were open.
+    /// Takes out all rooms that are not among these. Returns the ones that were open.
     pub(super) fn retain(&mut self, there: &HashSet<ConversationId>) -> Vec<ConversationId> {
         let gone: Vec<_> = self.rooms.keys().filter(|room| !there.contains(*room)).cloned().collect();
         gone.into_iter().filter(|room| self.shut(room)).collect()
@@ -170,8 +170,8 @@ pub(super) fn signs(room: &ConversationId, joined: &Joined, me: &MemberId) -> Ve
     updates
 }
 
-/// Whether nothing lies between what was delivered and this timeline. A room that was just joined comes cut short, and
-/// may have been opened with its history long before the sync tells of it.
+/// Whether no event is missing between those that were delivered and this timeline. The timeline of a room that was
+/// just joined is cut short, and the room may have been opened with its history long before the sync names it.
 fn reaches(joined: &Joined, recent: &VecDeque<EventId>) -> bool {
     !joined.timeline.limited || joined.timeline.events.iter().any(|event| recent.contains(&event.id))
 }
@@ -190,7 +190,7 @@ fn hold(held: &mut Joined, joined: Joined) {
     held.receipts.extend(joined.receipts);
 }
 
-/// Those that were not delivered before, read; and they are remembered.
+/// The events that were not delivered before. They are remembered as delivered.
 fn fresh(events: &[RawEvent], recent: &mut VecDeque<EventId>) -> Vec<Stamped<RoomEvent>> {
     let mut new = Vec::with_capacity(events.len());
     for event in events {
@@ -283,7 +283,7 @@ mod tests {
             let mut rooms = Rooms::default();
             opened(&mut rooms, 0..5);
             let open = rooms.reread(&"!r:d".into(), Joined::default());
-            // and begun once more, because history and sync do not meet
+            // begun once more, because history and sync do not meet
             rooms.follow(joined(true, 50..60), false, &"@me:d".into());
             let end = rooms.history(&open, &joined(false, 0..5).timeline.events, &"@me:d".into());
             let Opened::Again(again) = end else { panic!("{end:?}") };

@@ -15,7 +15,7 @@ use machine::clock;
 use machine::failpoint::{self, Point};
 use machine::random::chance;
 
-/// Telling that the console is alive may take so long: after that the next time comes soon.
+/// Telling that the console is alive may take so long; after that the next one is due.
 const ALIVE: Duration = Duration::from_secs(20);
 /// How long receipts wait when the homeserver holds them back and does not say for how long.
 const SIGNS_WAIT: Duration = Duration::from_secs(5);
@@ -46,11 +46,12 @@ impl Task {
         let (now, clearance, mut to_ask) = (self.now(), &self.clearance, Vec::new());
         let may_go = |id: &str, item: &Item, tries: u32| match item {
             _ if journal.is_waiting(id) => false,
-            // a door declines a claim of whom it does not know to be on duty: that is said first. An alert waits for nothing
+            // a door declines a claim of a helper whom it does not know to be on duty, so the duty is said first. An
+            // alert waits for nothing
             Item::Request(_) if !on_duty && !item.is_alert() => false,
-            // what takes the helper out comes after what was asked before
+            // a request that takes the helper out goes after all that was asked before
             Item::Request(request) if item.lane().rank() == Rank::Talk && is_asked(&request.conversation) => false,
-            // what the console has not just judged, it is asked about: once all was read that it judges by
+            // the console is asked about a message that it has not just judged, once all was read that it judges by
             Item::Message(message) => {
                 let (may_leave, read) =
                     (clearance.may_leave(&message.message, now), caught_up && !rooms.is_opening(&message.conversation));
@@ -60,7 +61,7 @@ impl Task {
                 may_leave && (read || tries == 0)
             }
             _ if tries == 0 => true,
-            // what was tried may have arrived: read first, then ask again with the same transaction id
+            // a message that was tried may have arrived: read first, then send again with the same transaction id
             Item::Record(conversation, _) => caught_up && !rooms.is_opening(conversation),
             Item::Request(_) => caught_up && live,
             Item::Duty(_) => caught_up,
@@ -80,7 +81,7 @@ impl Task {
         }
     }
 
-    /// Tells every door in one request that this console is alive: beside the outbox, since what comes late says nothing.
+    /// Tells every door in one request that this console is alive: beside the outbox, since a late one says nothing.
     pub(super) fn tell_alive(&mut self) {
         let Some((session, desk)) = self.session.clone().zip(self.desk.as_ref()) else { return };
         self.alive.counter += 1;
@@ -161,7 +162,7 @@ impl Task {
         }
     }
 
-    /// Refuses what waits for a room that the helper is not in any more.
+    /// Refuses the entries for a room that the helper is not in any more.
     pub(super) fn refuse_untried(&mut self, room: &ConversationId) {
         let lane = Lane::Conversation(room.clone());
         let refused = self.outbox.refuse_untried(&lane, Failure::Forbidden, Item::is_for_room);

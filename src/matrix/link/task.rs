@@ -35,15 +35,15 @@ use machine::retry::{Backoff, retry};
 /// How many histories are read at once.
 const HISTORIES: usize = 2;
 
-/// Something that was under way has come to its end.
+/// A call that was under way has ended.
 pub(super) enum Done {
     /// With what tells this helper's password from others.
     SignedIn(Box<Result<SignedIn, SignInError>>, Option<Lock>),
     /// Whether a password was the helper's.
     Unlocked(bool),
-    /// Something that awaits its acknowledgement is on the disk, or not.
+    /// An entry that awaits its acknowledgement is on the disk, or the disk failed.
     Journaled(ConversationId, String, io::Result<()>),
-    /// What is being written is on the disk, or not.
+    /// A draft is on the disk, or the disk failed.
     JournaledDraft(io::Result<()>),
     Read(Box<Reader>, Result<Batch, Error>),
     Joined(Result<(), Error>),
@@ -66,7 +66,7 @@ pub(super) struct Task {
     pub(super) clearance: Clearance,
     /// What opens the console when it is locked.
     pub(super) lock: Option<Arc<Lock>>,
-    /// What outlives the console.
+    /// The journal of unsent words.
     pub(super) journal: LinkJournal,
     pub(super) latest: Latest,
     /// What is asked about saved plans.
@@ -80,7 +80,7 @@ pub(super) struct Task {
     pub(super) rooms: Rooms,
     /// How many histories are read at once when a console starts: each takes memory until it is told.
     histories: Arc<Semaphore>,
-    /// Invitations that nobody can judge before the desk is known.
+    /// Invitations that cannot be judged before the desk is known.
     pub(super) invited: Vec<Invited>,
     /// Whether the desk is about to be joined.
     pub(super) joining_desk: bool,
@@ -195,7 +195,7 @@ impl Task {
 
     /// Joins a room, if need be, and reads its history: the way from an invitation to an open conversation.
     pub(super) fn open(&mut self, open: Open) {
-        // its history may tell what the console has to judge by
+        // its history may hold facts by which the console judges messages
         self.judge_again(&open.room, 0);
         let Some(session) = self.session.clone() else { return };
         let histories = Arc::clone(&self.histories);

@@ -1,7 +1,7 @@
 //! What the link tells the console.
 
 use super::{Outgoing, Recording, Unfinished};
-use crate::error::{BadAddress, Distrust};
+use crate::error::{BadAddress, Failure};
 use care::return_code::ReturnCode;
 use desk::event::{
     ConversationId, CorrectionIs, DeskEvent, EventId, MemberId, MessageId, Moment, PlanAnswer, Request, RequestId,
@@ -23,8 +23,8 @@ pub enum Journaling {
     DiskFailed,
 }
 
-/// What an earlier console of the helper left and nobody can give back. No file is ever written over: it is set aside,
-/// and erased after 24 hours.
+/// Why some of what an earlier console of the helper left cannot be given back. No file is ever written over: it is set
+/// aside, and erased after 24 hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Lost {
     /// A part of it is damaged; what stood before it was given back.
@@ -43,7 +43,8 @@ pub struct Restored {
     pub messages: Vec<Outgoing>,
     /// What was recorded of cases and not acknowledged, in order.
     pub records: Vec<Recording>,
-    /// What doors were asked for, without an acknowledgement: to be read again, and [forgotten](super::Command::Forget).
+    /// Requests to doors that were not acknowledged: the console reads what became of each, and
+    /// [forgets](super::Command::Forget) it.
     pub requests: Vec<Request>,
     /// Conversations of which a plan was about to be saved, under a code that is lost: what is saved under it is erased.
     pub codes: Vec<ConversationId>,
@@ -71,7 +72,7 @@ pub enum Update {
         /// The desk room's name, empty until it is known.
         desk: String,
     },
-    /// Not signed in, and why: already made safe to show, without secrets.
+    /// Not signed in, and why. It holds no secrets and is safe to show.
     SignInFailed(SignInError),
     /// How the link is.
     Link(LinkState),
@@ -104,7 +105,7 @@ pub enum Update {
     Correction {
         /// Which question.
         to: RequestId,
-        /// A door's answer, and which door's; or why the question did not get to it, as far as is known.
+        /// A door's answer, and which door it was; or why the question did not get to a door, as far as is known.
         answer: Result<(MemberId, CorrectionIs), Failure>,
     },
     /// Who types in an open conversation (the whole list; empty: nobody).
@@ -134,9 +135,10 @@ pub enum Update {
         /// Its state.
         state: Delivery,
     },
-    /// A message had to wait: for an outage, after an attempt that failed, or since an earlier console. May it go now? All
-    /// that was read meanwhile was told before. Answered by [`Command::Release`](super::Command::Release) or
-    /// [`Command::TakeBack`](super::Command::TakeBack); asked again when something happened to the link before the answer.
+    /// A message had to wait: for an outage, after an attempt that failed, or since an earlier console. May it go now?
+    /// All that was read meanwhile has been told before this question. Answered by
+    /// [`Command::Release`](super::Command::Release) or [`Command::TakeBack`](super::Command::TakeBack); asked again
+    /// when something happened to the link before the answer.
     MayGo {
         /// In which conversation.
         conversation: ConversationId,
@@ -161,8 +163,8 @@ pub enum Update {
         /// Why.
         why: Failure,
     },
-    /// Another helper signs in, or the same at another homeserver: nothing of what was told before is theirs. What the
-    /// former one had not sent stays sealed, and comes back when that helper signs in.
+    /// Another helper signs in, or the same at another homeserver: nothing that was told before belongs to that helper.
+    /// What the former one had not sent stays sealed, and comes back when that helper signs in.
     SomebodyElse,
     /// What became of a question about a saved plan.
     SavedPlan {
@@ -231,35 +233,6 @@ pub enum Delivery {
     Refused(Failure),
     /// The console [took it back](super::Command::TakeBack); the words go back to the composer.
     Withdrawn,
-}
-
-/// Why something did not work, as a kind; the screen has the words for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Failure {
-    /// No connection.
-    Unreachable,
-    /// It took too long.
-    TimedOut,
-    /// The homeserver is overloaded or asks to slow down.
-    Busy,
-    /// Something answered that is not a Matrix homeserver (a captive portal).
-    NotAHomeserver,
-    /// Who answered could not show that it is the homeserver.
-    Untrusted(Distrust),
-    /// The homeserver reports an error of its own.
-    ServerError,
-    /// The homeserver's disk is full, or takes nothing: what was sent is not there.
-    ServerFull,
-    /// Not allowed (any more): released, transferred, closed.
-    Forbidden,
-    /// The message is too large.
-    TooLarge,
-    /// The token is not valid any more.
-    SignedOut,
-    /// There is no room on the disk for the words; nothing was sent.
-    DiskFull,
-    /// The disk does not take the words; nothing was sent.
-    DiskFailed,
 }
 
 /// Why signing in did not work.

@@ -6,7 +6,8 @@
 //! ```
 //!
 //! A record opens only in the file and at the place it was written for: none can be left out in the middle, moved,
-//! doubled or brought in from another file. What cannot be told from a crash is a journal cut off at a record's end.
+//! doubled or brought in from another file. Only a journal that was cut off at a record's end looks like one after a
+//! crash.
 
 use zeroize::Zeroizing;
 
@@ -17,7 +18,7 @@ use machine::random;
 const MAGIC: &[u8; 8] = b"NWKEPT01";
 /// How long a header is, in bytes.
 pub(super) const HEADER: usize = MAGIC.len() + SALT + 16;
-/// The longest sealed record that is believed, in bytes.
+/// The longest sealed record that is read, in bytes.
 const LONGEST: usize = 1 << 20;
 
 /// The start of a journal.
@@ -68,7 +69,7 @@ impl Header {
 pub(super) struct JournalReading {
     /// The records in order, up to the first that does not open.
     pub(super) records: Vec<Zeroizing<Vec<u8>>>,
-    /// Whether that was all.
+    /// Whether these were all bytes of the file.
     pub(super) whole: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What a crash left is offered for 24 hours, then erased, whoever left it.
+//! What a crash left is offered to its helper for 24 hours, then erased by any helper's console.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
@@ -10,10 +10,11 @@ use machine::clock::{self, Uptime};
 
 use super::store::ENDING;
 
-/// For how long what a crash left is offered.
+/// So long what a crash left is offered.
 const OFFERED: Duration = Duration::from_hours(24);
 
-/// Erases what is older than it may be, and what was never finished. Whether something of this helper's was.
+/// Erases journals that are too old, and files that were never finished. Returns whether a journal of this helper's was
+/// too old.
 pub(super) fn erase_old(folder: &Path, mine: &str) -> io::Result<bool> {
     let mut expired = false;
     for entry in fs::read_dir(folder)? {
@@ -36,16 +37,16 @@ pub(super) fn erase_old(folder: &Path, mine: &str) -> io::Result<bool> {
     Ok(expired)
 }
 
-/// Says in a lock when its console was started, by a clock that nobody sets. Where it cannot be said the wall clock
-/// counts alone.
+/// Writes into a lock when its console was started, by a clock that nobody sets. Where the system has no such clock,
+/// only the wall clock counts.
 pub(super) fn stamp(mut lock: &File) {
     if let Some(Uptime { boot, seconds }) = Uptime::now() {
         let _ = lock.set_len(0).and_then(|()| lock.write_all(format!("{boot} {seconds}").as_bytes()));
     }
 }
 
-/// Whether the console that wrote a journal was started too short ago for it to be old, whatever the wall clock was set
-/// to since.
+/// Whether a journal cannot be old, whatever the wall clock was set to since: the console that wrote it was started too
+/// recently.
 fn is_surely_young(journal: &Path) -> bool {
     let started = || {
         let text = fs::read_to_string(journal.with_extension("lock")).ok()?;

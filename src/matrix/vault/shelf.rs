@@ -17,7 +17,7 @@ pub(super) enum Record {
         /// The device.
         device: String,
     },
-    /// A message was sent off; what was being written in its conversation became it.
+    /// A message was sent off. The draft in its conversation became this message.
     Message(Outgoing),
     /// Something of the case was recorded.
     Case(Recording),
@@ -54,7 +54,7 @@ pub(super) struct Shelf {
 }
 
 impl Shelf {
-    /// Reads a line. Whether something that was there before is not any more.
+    /// Reads a line. Returns whether it takes something out that was there before.
     pub(super) fn apply(&mut self, record: &Record) -> bool {
         match record {
             Record::Begin { .. } => false,
@@ -84,7 +84,7 @@ impl Shelf {
         }
     }
 
-    /// Once is enough.
+    /// Adds an entry, unless it is there already.
     fn put(&mut self, new: Awaiting) {
         if !self.awaiting.iter().any(|known| known.id() == new.id()) {
             self.awaiting.push(new);

@@ -56,7 +56,8 @@ pub struct Found {
 }
 
 impl Found {
-    /// Whether something of it goes out again: under the device that it was sent under, so that it cannot be doubled.
+    /// Whether a part of it is sent again. It must be sent under the same device as before, so that it cannot be
+    /// doubled.
     pub fn goes_out_again(&self) -> bool {
         self.awaiting.iter().any(|awaiting| !matches!(awaiting, Awaiting::Request(_)))
     }
@@ -74,7 +75,7 @@ pub(super) struct Store {
     journal: Option<Journal>,
     /// Whether the file still has what is not on the shelf any more, because erasing it failed.
     stale: bool,
-    /// How the last writing failed, if it did: until one succeeds nothing is said to be well.
+    /// How the last writing failed, if it did. Until a writing succeeds, none is reported as well.
     trouble: Option<io::ErrorKind>,
 }
 
@@ -88,7 +89,7 @@ struct Journal {
 }
 
 impl Store {
-    /// Opens a helper's journal, and erases what is too old, whoever left it. `device` is the present one.
+    /// Opens a helper's journal, and erases journals that are too old, of every helper. `device` is the present one.
     pub(super) fn open(folder: &Path, owner: &Owner, password: &str, device: &str) -> Result<(Self, Found), Failed> {
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
         let name = name_of(owner, &folder_salt(folder)?);
@@ -132,7 +133,7 @@ impl Store {
         let records = reading.iter().flat_map(|reading| &reading.records);
         let mut whole = reading.as_ref().is_some_and(|reading| reading.whole);
         for record in records {
-            // one that another version of the program wrote and this one does not know takes none of the others with it
+            // a record of another version that this one does not know does not spoil the others
             let Ok(record) = serde_json::from_slice::<Record>(record) else {
                 whole = false;
                 continue;
@@ -172,7 +173,7 @@ impl Store {
         self.write(records, erased).inspect_err(|error| {
             self.trouble = Some(error.kind());
             self.shelf = before;
-            // what could not be erased is acknowledged all the same, and erased at the next chance
+            // these are acknowledged, though the disk could not erase them: they are erased at the next chance
             for id in acknowledged {
                 self.stale |= self.shelf.erase(id);
             }
@@ -192,7 +193,7 @@ impl Store {
             // without room for a second file what is new may still fit behind the first
             Err(error) if is_full(&error) && self.journal.is_some() && !records.is_empty() => {
                 self.append(records)?;
-                // and what was to be erased is still before it: at the next chance
+                // the entries that were to be erased are still in the file: they are erased at the next chance
                 self.stale = true;
                 Ok(())
             }
@@ -202,7 +203,7 @@ impl Store {
 
     fn append(&mut self, records: &[Record]) -> io::Result<()> {
         let Some(journal) = self.journal.as_mut().filter(|_| !records.is_empty()) else { return Ok(()) };
-        // nobody knows what a file holds to which writing failed: the next time it is written anew
+        // after a failed writing nobody knows what the file holds: the next time it is written anew
         journal.append(&self.key, records).inspect_err(|_| self.journal = None)
     }
 
@@ -253,7 +254,7 @@ impl Store {
             Ok(file)
         };
         let file = written().inspect_err(|_| {
-            // it is in nobody's place yet; if even this fails it is erased at the next start
+            // it has not replaced the old file yet; if even this fails, the next start erases it
             let _ = fs::remove_file(&new);
         })?;
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
@@ -292,7 +293,7 @@ impl Journal {
         }
         let added = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         self.write(&bytes).inspect_err(|_| {
-            // what was written in part is taken back, or found torn at the next start
+            // a record that was written in part is cut off again, or found torn at the next start
             let _ = self.file.set_len(self.length);
         })?;
         failpoint::reach(Point::AppendSynced);
@@ -345,7 +346,7 @@ fn folder_salt(folder: &Path) -> Result<Vec<u8>, Failed> {
         file.write_all(&salt)?;
         file.sync_all()?;
         drop(remove_short(&path));
-        // whoever comes first names it: both read that one
+        // two consoles may do this at once: the first one's salt stays, and both read it
         let linked = fs::hard_link(&new, &path);
         fs::remove_file(&new)?;
         File::open(folder)?.sync_all()?;
@@ -357,7 +358,7 @@ fn folder_salt(folder: &Path) -> Result<Vec<u8>, Failed> {
     bytes_of(&path)?.filter(|salt| salt.len() == SALT).ok_or(Failed::NoKey)
 }
 
-/// A salt that was cut short names nothing.
+/// A salt that was cut short is of no use.
 fn remove_short(path: &Path) -> io::Result<()> {
     if fs::metadata(path)?.len() == SALT as u64 { Ok(()) } else { remove(path) }
 }

@@ -13,7 +13,7 @@ use super::store::{Failed, Found, Store};
 use crate::link::{Awaiting, Unfinished};
 use desk::event::MemberId;
 
-/// Whose words, and for which homeserver.
+/// To whom a journal belongs: a helper at a homeserver.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Owner {
     /// The helper.
@@ -42,7 +42,7 @@ enum Order {
     Clear(oneshot::Sender<io::Result<()>>),
 }
 
-/// Opens a helper's journal: derives the key, reads and locks, all on a thread of its own.
+/// Opens a helper's journal on a thread of its own: derives the key, locks, reads.
 ///
 /// # Errors
 /// [`Failed`], without a name or content in it.
@@ -89,7 +89,7 @@ impl Vault {
 
     fn ask(&self, record: Record) -> Journaled {
         let (done, answer) = oneshot::channel();
-        // a thread that has ended answers nothing: that is an answer, too
+        // a thread that has ended does not answer, and the receiver takes that as a failure
         let _ = self.orders.send(Order::Journal(Box::new(record), done));
         answer
     }
@@ -101,8 +101,7 @@ impl Vault {
 
     /// Seals the journal under the helper's new password.
     ///
-    /// # Errors
-    /// The disk's; what is on it is still sealed under the former one then.
+    /// # Errors The disk's. The journal is still sealed under the former password then.
     pub async fn rekey(&self, password: Zeroizing<String>) -> io::Result<()> {
         let (done, answer) = oneshot::channel();
         let _ = self.orders.send(Order::Rekey(password, done));
@@ -119,8 +118,7 @@ impl Vault {
 
     /// Erases everything.
     ///
-    /// # Errors
-    /// The disk's; what is left is sealed, and erased by a later start after its time.
+    /// # Errors The disk's. What is left is sealed, and a later start erases it when it is too old.
     pub async fn clear(&self) -> io::Result<()> {
         let (done, answer) = oneshot::channel();
         let _ = self.orders.send(Order::Clear(done));

@@ -4,9 +4,9 @@ use super::{LONGEST_ID, RawEvent};
 use desk::event::{EventId, Moved};
 
 impl RawEvent {
-    /// The event of a conversation room that this one brings from another homeserver, under this one's id; and its id
-    /// there. `None` when this is no such event. Only the door may send one into a conversation room; what moved twice
-    /// was written anew.
+    /// The event that this one brings from another homeserver, with the id of this one; and the id that it had there.
+    /// `None` when this event brings none. Only the door may send such an event into a conversation room. What moves a
+    /// second time is written anew, never wrapped twice.
     pub fn moved(&self) -> Option<(EventId, Self)> {
         if &*self.event_type != Moved::TYPE || self.state_key.is_some() {
             return None;
