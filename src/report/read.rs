@@ -147,7 +147,7 @@ fn read_line(reading: &mut Reading, line: &[u8], file: &str, number: usize) {
             reading.add(&person, file, number);
         }
         Err(WrongRegistration { key, what, remedy }) => {
-            reading.report(Finding::error(file, number, key, what), &remedy)
+            reading.report(Finding::error(file, number, key, what), &remedy);
         }
     }
 }
