@@ -41,7 +41,8 @@ pub(crate) async fn restore(
     config: &DoorConfig,
     commands: mpsc::UnboundedSender<Command>,
 ) -> Result<(Keeper, String), DoorError> {
-    let Found { room, register, conversations, saved_plans: plan_rooms, run } = find_rooms(&session, config).await?;
+    let DoorRooms { room, register, conversations, saved_plans: plan_rooms, run } =
+        find_rooms(&session, config).await?;
     let erasing = Erasing::by(retry(|| session.is_admin()).await?);
     let context = Arc::new(Context::new(session, config, erasing, commands));
     let mut desk = DeskRoom::new(context.clone(), room.id.clone(), run, room.levels());
@@ -77,7 +78,7 @@ pub(crate) async fn restore(
 }
 
 /// What an account finds when it opens as a door.
-struct Found {
+struct DoorRooms {
     /// The desk room.
     room: Room,
     /// The register room's id.
@@ -91,7 +92,7 @@ struct Found {
 /// The door's rooms, and which run of the door this is. The run is said in the desk room before that is read, so that by
 /// then an earlier run writes no more. What the door is invited to, it goes into; it makes none: founding a desk is
 /// `upkeep`'s.
-async fn find_rooms(session: &Session, config: &DoorConfig) -> Result<Found, DoorError> {
+async fn find_rooms(session: &Session, config: &DoorConfig) -> Result<DoorRooms, DoorError> {
     let mut rooms = Rooms::read(session).await?;
     let found = [(room_type::DESK, rooms.desk.is_some()), (room_type::REGISTER, rooms.register.is_some())];
     let missing: Vec<_> = found.iter().filter(|(_, found)| !found).map(|(kind, _)| *kind).collect();
@@ -105,7 +106,7 @@ async fn find_rooms(session: &Session, config: &DoorConfig) -> Result<Found, Doo
     let register = rooms.register.ok_or(DoorError::NoRegister)?.id;
     let run = say_opened(session, &desk.id, &config.timing).await?;
     let room = Room::read(session, &desk.id).await?;
-    Ok(Found { room, register, conversations: rooms.conversations, saved_plans: rooms.saved_plans, run })
+    Ok(DoorRooms { room, register, conversations: rooms.conversations, saved_plans: rooms.saved_plans, run })
 }
 
 /// What is to be done about what was said in the desk room since.

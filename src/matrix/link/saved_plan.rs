@@ -39,7 +39,7 @@ struct Waiting {
 
 /// What follows from something that is said about saved plans.
 #[derive(Default)]
-struct Heard {
+struct Consequence {
     told: Option<Update>,
     /// A question that is answered for good.
     done: Option<RequestId>,
@@ -71,22 +71,22 @@ enum What {
 
 impl SavedPlanAsks {
     /// Takes in what is said about saved plans in a conversation's room.
-    fn on_event(&mut self, conversation: &ConversationId, event: &RoomEvent) -> Heard {
+    fn on_event(&mut self, conversation: &ConversationId, event: &RoomEvent) -> Consequence {
         match event {
             RoomEvent::Case(CaseEvent::SavedPlanAsk(SavedPlanAsk { id, ask })) => {
                 if let AskSavedPlan::Save { lookup, .. } | AskSavedPlan::Find { lookup } = ask {
                     self.asked.insert(id.clone(), (conversation.clone(), lookup.clone()));
                 }
-                Heard::default()
+                Consequence::default()
             }
             RoomEvent::Case(CaseEvent::SavedPlanAnswer(SavedPlanAnswer { to, answer })) => {
                 self.answered(conversation, to, answer)
             }
-            _ => Heard::default(),
+            _ => Consequence::default(),
         }
     }
 
-    fn answered(&mut self, conversation: &ConversationId, to: &RequestId, answer: &SavedPlanIs) -> Heard {
+    fn answered(&mut self, conversation: &ConversationId, to: &RequestId, answer: &SavedPlanIs) -> Consequence {
         let asked = self.asked.remove(to).map(|(_, lookup)| lookup);
         let is_saved = matches!(answer, SavedPlanIs::Saved { .. });
         let useless = asked.clone().filter(|_| self.lost.contains(to) && is_saved);
@@ -114,7 +114,7 @@ impl SavedPlanAsks {
         };
         let told =
             outcome.map(|outcome| Update::SavedPlan { conversation: conversation.clone(), ask: to.clone(), outcome });
-        Heard { told, done, useless }
+        Consequence { told, done, useless }
     }
 
     /// The code of a plan that was to be saved is lost, with the console that asked or with the conversation.
@@ -216,7 +216,7 @@ impl Task {
 
     /// Takes in what is said about saved plans.
     pub(super) fn on_saved_plan_event(&mut self, conversation: &ConversationId, event: &RoomEvent) {
-        let Heard { told, done, useless } = self.saved_plan_asks.on_event(conversation, event);
+        let Consequence { told, done, useless } = self.saved_plan_asks.on_event(conversation, event);
         if let Some(update) = told {
             self.tell(update);
         }
