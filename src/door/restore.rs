@@ -16,7 +16,7 @@ use crate::endings::Endings;
 use crate::endings::erasing::Erasing;
 use crate::endings::register::Register;
 use crate::error::DoorError;
-use crate::keeper::{Keeper, Parts};
+use crate::keeper::{Keeper, ReadBack};
 use crate::presence::put_in_what_is_missing;
 use crate::reading::batch::Batch;
 use crate::reading::{self, once};
@@ -63,7 +63,7 @@ pub(crate) async fn restore(
     taken.corrections.extend(news.corrections);
     taken.next.clone_from(&since);
 
-    let mut keeper = Keeper::new(context, Parts { desk, board, undelivered, endings, doors, saved_plans });
+    let mut keeper = Keeper::new(context, ReadBack { desk, board, undelivered, endings, doors, saved_plans });
     keeper.take_in(taken).await?;
     let present: Vec<_> = room.members().collect();
     keeper.begin(news.told, &present).await?;
@@ -111,7 +111,7 @@ async fn find_rooms(session: &Session, config: &DoorConfig) -> Result<DoorRooms,
 
 /// What is to be done about what was said in the desk room since.
 #[derive(Debug, Default)]
-struct Asked {
+struct Unanswered {
     /// Requests that nobody has answered.
     requests: Vec<Stamped<Request>>,
     /// To whom another door gave a conversation, and when.
@@ -177,7 +177,7 @@ async fn read_desk(
     undelivered: &mut ToldUndelivered,
     batch: &SyncBatch,
     resumed: bool,
-) -> Result<Asked, DoorError> {
+) -> Result<Unanswered, DoorError> {
     let session = desk.session().clone();
     let news = batch.joined.iter().find(|joined| joined.room == desk.id());
     let events: Vec<RawEvent> = if resumed {
@@ -188,7 +188,7 @@ async fn read_desk(
     if is_outrun(session.me(), desk.run(), &events) {
         return Err(DoorError::OpenedElsewhere);
     }
-    let mut asked = Asked::default();
+    let mut asked = Unanswered::default();
     for raw in &events {
         desk.read_levels(raw);
         let Some(stamped) = desk.believable(raw) else { continue };
@@ -205,7 +205,12 @@ async fn read_desk(
     Ok(asked)
 }
 
-fn read_event(desk: &mut DeskRoom, undelivered: &mut ToldUndelivered, stamped: Stamped<DeskEvent>, asked: &mut Asked) {
+fn read_event(
+    desk: &mut DeskRoom,
+    undelivered: &mut ToldUndelivered,
+    stamped: Stamped<DeskEvent>,
+    asked: &mut Unanswered,
+) {
     if let DeskEvent::Undelivered(told) = &stamped.event {
         undelivered.note(told);
     }

@@ -19,7 +19,7 @@ use machine::random;
 /// What was asked here and is not answered yet, and under what the plans of conversations are saved.
 #[derive(Default)]
 pub(super) struct SavedPlanAsks {
-    waiting: HashMap<RequestId, Waiting>,
+    waiting: HashMap<RequestId, WaitingAsk>,
     /// Requests to save a plan whose code is lost: nobody could open what they save.
     lost: HashSet<RequestId>,
     /// Lookups in questions that were seen in a conversation's room.
@@ -29,7 +29,7 @@ pub(super) struct SavedPlanAsks {
 }
 
 /// A question of this console's.
-struct Waiting {
+struct WaitingAsk {
     conversation: ConversationId,
     /// The code of the plan that is to be saved.
     code: Option<ReturnCode>,
@@ -54,12 +54,12 @@ pub(super) struct Derived {
     /// The code of the plan that is to be saved.
     code: Option<ReturnCode>,
     keys: Option<(Lookup, Key)>,
-    what: What,
+    what: Purpose,
 }
 
 /// What the keys are for.
 #[derive(Default)]
-enum What {
+enum Purpose {
     /// To look for a plan.
     #[default]
     Find,
@@ -103,10 +103,10 @@ impl SavedPlanAsks {
         let (waiting, lost) = (self.waiting.remove(to), self.lost.remove(to));
         let done = (waiting.is_some() || lost).then(|| to.clone());
         let outcome = match (answer, waiting) {
-            (&SavedPlanIs::Saved { until }, Some(Waiting { code: Some(code), .. })) => {
+            (&SavedPlanIs::Saved { until }, Some(WaitingAsk { code: Some(code), .. })) => {
                 Some(SavedPlanOutcome::Saved { code, until })
             }
-            (SavedPlanIs::Found { sealed, .. }, Some(Waiting { code: None, key, .. })) => {
+            (SavedPlanIs::Found { sealed, .. }, Some(WaitingAsk { code: None, key, .. })) => {
                 Some(open(&key, sealed).map_or(SavedPlanOutcome::Damaged, SavedPlanOutcome::Opened))
             }
             (SavedPlanIs::Saved { .. } | SavedPlanIs::Found { .. }, _) => None,
@@ -168,8 +168,8 @@ impl Task {
         let work = tokio::task::spawn_blocking(move || {
             let keys = derive(&code, &desk);
             let what = match (&keys, &plan) {
-                (Some((_, key)), Some(plan)) => seal(key, plan).map_or(What::TooLong, What::Save),
-                _ => What::Find,
+                (Some((_, key)), Some(plan)) => seal(key, plan).map_or(Purpose::TooLong, Purpose::Save),
+                _ => Purpose::Find,
             };
             (plan.is_some().then_some(code), keys, what)
         });
@@ -183,17 +183,17 @@ impl Task {
         let Derived { conversation, ask, code, keys, what } = derived;
         let Some((lookup, key)) = keys else { return self.not_saved(conversation, ask) };
         let what = match what {
-            What::TooLong => {
+            Purpose::TooLong => {
                 let outcome = SavedPlanOutcome::Answered(SavedPlanIs::TooMuch);
                 return self.tell(Update::SavedPlan { conversation, ask, outcome });
             }
-            What::Save(sealed) => {
+            Purpose::Save(sealed) => {
                 let instead_of = self.saved_plan_asks.known.get(&conversation).cloned().unwrap_or_default();
                 AskSavedPlan::Save { lookup, sealed, instead_of }
             }
-            What::Find => AskSavedPlan::Find { lookup },
+            Purpose::Find => AskSavedPlan::Find { lookup },
         };
-        let waiting = Waiting { conversation: conversation.clone(), code, key };
+        let waiting = WaitingAsk { conversation: conversation.clone(), code, key };
         self.saved_plan_asks.waiting.insert(ask.clone(), waiting);
         self.ask_saved_plan(conversation, ask, what);
     }
