@@ -2,7 +2,7 @@
 
 use tokio::sync::oneshot;
 
-use crate::visits::attendance::Change;
+use crate::visits::attendance::PresenceChange;
 use desk::event::{Arrived, ConversationId, Leaving};
 
 /// What the arbiter loop is told by the visitor's side.
@@ -13,7 +13,7 @@ pub(crate) enum Command {
     /// A visitor left on purpose.
     Left(ConversationId, Leaving),
     /// A visitor is back.
-    Back(ConversationId, Change),
+    Back(ConversationId, PresenceChange),
     /// A visitor typed the stop word. The visit is stopped already; the desk and the conversation's room do not know yet.
     /// Answered when the conversation's room says so.
     Stopped(ConversationId, oneshot::Sender<()>),

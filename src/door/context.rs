@@ -10,7 +10,7 @@ use crate::endings::erasing::Erasing;
 use crate::limits::Addresses;
 use crate::visits::Visits;
 use crate::visits::aliases::Aliases;
-use crate::visits::attendance::Change;
+use crate::visits::attendance::PresenceChange;
 use desk::event::{ConversationId, MemberId, Moment};
 use machine::clock::Steady;
 use matrix::session::Session;
@@ -111,7 +111,7 @@ impl Context {
     }
 
     /// Tells the arbiter loop that a visitor is back, if that is news.
-    pub(crate) fn tell_back(&self, conversation: &ConversationId, change: Option<Change>) {
+    pub(crate) fn tell_back(&self, conversation: &ConversationId, change: Option<PresenceChange>) {
         if let Some(change) = change {
             self.tell(Command::Back(conversation.clone(), change));
         }

@@ -63,7 +63,7 @@ pub(crate) struct Keeper {
 
 /// What was read back at a start.
 #[derive(Debug)]
-pub(crate) struct Parts {
+pub(crate) struct ReadBack {
     pub(crate) desk: DeskRoom,
     pub(crate) board: OwnBoard,
     pub(crate) undelivered: ToldUndelivered,
@@ -74,8 +74,8 @@ pub(crate) struct Parts {
 
 impl Keeper {
     /// A loop that goes on from what was read back.
-    pub(crate) fn new(context: SharedContext, parts: Parts) -> Self {
-        let Parts { desk, board, undelivered, endings, doors, saved_plans } = parts;
+    pub(crate) fn new(context: SharedContext, parts: ReadBack) -> Self {
+        let ReadBack { desk, board, undelivered, endings, doors, saved_plans } = parts;
         Self {
             watch: Watch::new(context.steady()),
             context,

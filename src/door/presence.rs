@@ -10,7 +10,7 @@ use crate::handovers::{set_turn, turn};
 use crate::moment::{self, now};
 use crate::rooms::{send_case, set_case};
 use crate::visits::Visit;
-use crate::visits::attendance::Change;
+use crate::visits::attendance::PresenceChange;
 use crate::visits::token::hash;
 use crate::visits::transcript::Turn;
 use desk::arbiter::leave;
@@ -65,12 +65,16 @@ pub(crate) async fn say_stopped(desk: &mut DeskRoom, left: Left) -> Result<(), D
 }
 
 /// The visitor is back.
-pub(crate) async fn on_back(desk: &mut DeskRoom, room: &ConversationId, change: Change) -> Result<(), DoorError> {
+pub(crate) async fn on_back(
+    desk: &mut DeskRoom,
+    room: &ConversationId,
+    change: PresenceChange,
+) -> Result<(), DoorError> {
     if desk.roster().get(room).is_none_or(Open::is_stopped) {
         return Ok(());
     }
     let since = now();
-    if change == Change::Returned {
+    if change == PresenceChange::Returned {
         let how = desk.entry(room).and_then(|entry| entry.left).map(|(how, _)| how);
         let seq = desk.next();
         desk.say(DeskEvent::Returned(Returned { seq, conversation: room.clone(), since, how })).await?;
@@ -87,10 +91,10 @@ pub(crate) async fn on_time(desk: &mut DeskRoom) -> Result<(), DoorError> {
     for visit in desk.context().visits.all() {
         let change = |visit: &Visit| visit.state().pass(instant, &desk.context().timing);
         match change(&visit) {
-            Some(Change::Away(since)) => {
+            Some(PresenceChange::Away(since)) => {
                 set_presence(desk.session(), &visit.conversation, Here::Away, moment::of(since)).await?;
             }
-            Some(Change::Lost(since)) => {
+            Some(PresenceChange::Lost(since)) => {
                 let lost = (Leaving::ConnectionLost, moment::of(since));
                 left(desk, &visit.conversation, lost, Here::Away).await?;
             }

@@ -16,7 +16,7 @@ use crate::endings::Endings;
 use crate::endings::erasing::Erasing;
 use crate::endings::register::Register;
 use crate::error::DoorError;
-use crate::keeper::{Keeper, Parts};
+use crate::keeper::{Keeper, ReadBack};
 use crate::presence::put_in_what_is_missing;
 use crate::reading::batch::Batch;
 use crate::reading::{self, once};
@@ -41,7 +41,8 @@ pub(crate) async fn restore(
     config: &DoorConfig,
     commands: mpsc::UnboundedSender<Command>,
 ) -> Result<(Keeper, String), DoorError> {
-    let Found { room, register, conversations, saved_plans: plan_rooms, run } = find_rooms(&session, config).await?;
+    let DoorRooms { room, register, conversations, saved_plans: plan_rooms, run } =
+        find_rooms(&session, config).await?;
     let erasing = Erasing::by(retry(|| session.is_admin()).await?);
     let context = Arc::new(Context::new(session, config, erasing, commands));
     let mut desk = DeskRoom::new(context.clone(), room.id.clone(), run, room.levels());
@@ -62,7 +63,7 @@ pub(crate) async fn restore(
     taken.corrections.extend(news.corrections);
     taken.next.clone_from(&since);
 
-    let mut keeper = Keeper::new(context, Parts { desk, board, undelivered, endings, doors, saved_plans });
+    let mut keeper = Keeper::new(context, ReadBack { desk, board, undelivered, endings, doors, saved_plans });
     keeper.take_in(taken).await?;
     let present: Vec<_> = room.members().collect();
     keeper.begin(news.told, &present).await?;
@@ -77,7 +78,7 @@ pub(crate) async fn restore(
 }
 
 /// What an account finds when it opens as a door.
-struct Found {
+struct DoorRooms {
     /// The desk room.
     room: Room,
     /// The register room's id.
@@ -91,7 +92,7 @@ struct Found {
 /// The door's rooms, and which run of the door this is. The run is said in the desk room before that is read, so that by
 /// then an earlier run writes no more. What the door is invited to, it goes into; it makes none: founding a desk is
 /// `upkeep`'s.
-async fn find_rooms(session: &Session, config: &DoorConfig) -> Result<Found, DoorError> {
+async fn find_rooms(session: &Session, config: &DoorConfig) -> Result<DoorRooms, DoorError> {
     let mut rooms = Rooms::read(session).await?;
     let found = [(room_type::DESK, rooms.desk.is_some()), (room_type::REGISTER, rooms.register.is_some())];
     let missing: Vec<_> = found.iter().filter(|(_, found)| !found).map(|(kind, _)| *kind).collect();
@@ -105,12 +106,12 @@ async fn find_rooms(session: &Session, config: &DoorConfig) -> Result<Found, Doo
     let register = rooms.register.ok_or(DoorError::NoRegister)?.id;
     let run = say_opened(session, &desk.id, &config.timing).await?;
     let room = Room::read(session, &desk.id).await?;
-    Ok(Found { room, register, conversations: rooms.conversations, saved_plans: rooms.saved_plans, run })
+    Ok(DoorRooms { room, register, conversations: rooms.conversations, saved_plans: rooms.saved_plans, run })
 }
 
 /// What is to be done about what was said in the desk room since.
 #[derive(Debug, Default)]
-struct Asked {
+struct Unanswered {
     /// Requests that nobody has answered.
     requests: Vec<Stamped<Request>>,
     /// To whom another door gave a conversation, and when.
@@ -176,7 +177,7 @@ async fn read_desk(
     undelivered: &mut ToldUndelivered,
     batch: &SyncBatch,
     resumed: bool,
-) -> Result<Asked, DoorError> {
+) -> Result<Unanswered, DoorError> {
     let session = desk.session().clone();
     let news = batch.joined.iter().find(|joined| joined.room == desk.id());
     let events: Vec<RawEvent> = if resumed {
@@ -187,7 +188,7 @@ async fn read_desk(
     if is_outrun(session.me(), desk.run(), &events) {
         return Err(DoorError::OpenedElsewhere);
     }
-    let mut asked = Asked::default();
+    let mut asked = Unanswered::default();
     for raw in &events {
         desk.read_levels(raw);
         let Some(stamped) = desk.believable(raw) else { continue };
@@ -204,7 +205,12 @@ async fn read_desk(
     Ok(asked)
 }
 
-fn read_event(desk: &mut DeskRoom, undelivered: &mut ToldUndelivered, stamped: Stamped<DeskEvent>, asked: &mut Asked) {
+fn read_event(
+    desk: &mut DeskRoom,
+    undelivered: &mut ToldUndelivered,
+    stamped: Stamped<DeskEvent>,
+    asked: &mut Unanswered,
+) {
     if let DeskEvent::Undelivered(told) = &stamped.event {
         undelivered.note(told);
     }

@@ -21,13 +21,13 @@ const BLOCK: usize = 1024;
 const CONTEXT: &[u8] = b"nachtwacht kept plan 1";
 
 #[derive(Serialize)]
-struct Written<'a> {
+struct WrittenPlan<'a> {
     v: u32,
     answers: &'a [PlanAnswer],
 }
 
 #[derive(Deserialize)]
-struct Read {
+struct ReadPlan {
     v: u32,
     answers: Vec<PlanAnswer>,
 }
@@ -43,7 +43,7 @@ pub(crate) fn derive(code: &ReturnCode, desk: &str) -> Option<(Lookup, Key)> {
 
 /// Seals a plan; `None` when it is too long to be saved.
 pub(crate) fn seal(key: &Key, answers: &[PlanAnswer]) -> Option<Sealed> {
-    let mut plain = Zeroizing::new(serde_json::to_vec(&Written { v: 1, answers }).ok()?);
+    let mut plain = Zeroizing::new(serde_json::to_vec(&WrittenPlan { v: 1, answers }).ok()?);
     let padded = plain.len().next_multiple_of(BLOCK);
     plain.resize(padded, b' ');
     let sealed = STANDARD.encode(key.seal(&plain, CONTEXT)?);
@@ -53,7 +53,7 @@ pub(crate) fn seal(key: &Key, answers: &[PlanAnswer]) -> Option<Sealed> {
 /// Opens a plan; `None` when it is not what was sealed under this key, or of a newer version.
 pub(crate) fn open(key: &Key, sealed: &Sealed) -> Option<Vec<PlanAnswer>> {
     let plain = key.open(&STANDARD.decode(&sealed.0).ok()?, CONTEXT)?;
-    let Read { v, answers } = serde_json::from_slice(&plain).ok()?;
+    let ReadPlan { v, answers } = serde_json::from_slice(&plain).ok()?;
     (v == 1).then_some(answers)
 }
 

@@ -134,7 +134,7 @@ struct Relation {
     rel_type: Option<String>,
 }
 
-/// A stretch of a room's timeline.
+/// A part of a room's timeline.
 #[derive(Debug, Clone, Default)]
 pub struct Timeline {
     /// The events, oldest first.

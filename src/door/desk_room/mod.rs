@@ -135,7 +135,7 @@ impl DeskRoom {
         may.then_some(stamped)
     }
 
-    /// Takes in the power levels, if the event is about them. Returns whether it is.
+    /// Takes in the power levels, if the event has them. Returns whether that changed anything.
     pub(crate) fn read_levels(&mut self, raw: &RawEvent) -> bool {
         self.levels.read(raw)
     }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::endings::register::{Begun, Entry};
+use crate::endings::register::{Begun, RegisterLine};
 use crate::endings::written::Written;
 use crate::moment::within;
 use crate::visits::token::VisitDigest;
@@ -33,14 +33,14 @@ pub(crate) enum Registering {
     /// Nothing goes into the register.
     Nothing,
     /// This goes into the register at this moment. `begun`: an earlier run was about to write it there.
-    Waits { entry: Entry, at: Moment, begun: Begun },
+    Waits { entry: RegisterLine, at: Moment, begun: Begun },
     /// The register has it: the registration as it got it, unless it got that there is none.
     Done(Option<Box<Written>>),
 }
 
 /// The visit that a closed conversation was, and since when it is closed.
 #[derive(Debug, Default)]
-pub(crate) struct Of {
+pub(crate) struct ClosedVisit {
     /// The visitor's alias, where it is known.
     pub(crate) alias: Option<String>,
     /// Since when it is closed.
@@ -51,31 +51,31 @@ pub(crate) struct Of {
 
 impl Ending {
     /// A closed conversation.
-    pub(crate) fn new(of: Of, erased_at: Moment, registering: Registering) -> Self {
-        let Of { alias, since, digest } = of;
+    pub(crate) fn new(of: ClosedVisit, erased_at: Moment, registering: Registering) -> Self {
+        let ClosedVisit { alias, since, digest } = of;
         Self { erased_at, erasing: None, registering, alias, closed: since, digest }
     }
 
     /// A room of which nothing is registered.
     pub(crate) fn of_room(erased_at: Moment) -> Self {
-        Self::new(Of::default(), erased_at, Registering::Nothing)
+        Self::new(ClosedVisit::default(), erased_at, Registering::Nothing)
     }
 
     /// Takes in a registration that was on its way when the conversation ended.
     pub(crate) fn late(&mut self, written: Written, span: Duration) {
         let at = match &self.registering {
             Registering::Nothing => within(span),
-            Registering::Waits { entry: Entry::Person(known), .. } if known.corrected => return,
+            Registering::Waits { entry: RegisterLine::Person(known), .. } if known.corrected => return,
             Registering::Waits { at, begun: None, .. } => *at,
             Registering::Waits { .. } | Registering::Done(_) => return,
         };
-        self.registering = Registering::Waits { entry: Entry::Person(Box::new(written)), at, begun: None };
+        self.registering = Registering::Waits { entry: RegisterLine::Person(Box::new(written)), at, begun: None };
     }
 
     /// How its registration stands, if there is one.
     pub(crate) fn standing(&self) -> Option<Standing<'_>> {
         let (written, taken) = match &self.registering {
-            Registering::Waits { entry: Entry::Person(written), begun, .. } => (written, begun.is_some()),
+            Registering::Waits { entry: RegisterLine::Person(written), begun, .. } => (written, begun.is_some()),
             Registering::Done(Some(written)) => (written, true),
             _ => return None,
         };
@@ -85,7 +85,7 @@ impl Ending {
 
     /// Its registration was corrected, and the conversation's room has that.
     pub(crate) fn correct(&mut self, form: Registration, event: EventId) {
-        if let Registering::Waits { entry: Entry::Person(written), .. } = &mut self.registering {
+        if let Registering::Waits { entry: RegisterLine::Person(written), .. } = &mut self.registering {
             (written.form, written.event, written.corrected) = (form, event, true);
         }
     }
@@ -98,10 +98,10 @@ impl Ending {
 
     /// Takes out the entry for the register, and whether an earlier run was about to write it. From here on it counts
     /// as written.
-    pub(crate) fn register(&mut self) -> Option<(Entry, Begun)> {
+    pub(crate) fn register(&mut self) -> Option<(RegisterLine, Begun)> {
         match std::mem::replace(&mut self.registering, Registering::Done(None)) {
             Registering::Waits { entry, begun, .. } => {
-                if let Entry::Person(written) = &entry {
+                if let RegisterLine::Person(written) = &entry {
                     self.registering = Registering::Done(Some(written.clone()));
                 }
                 Some((entry, begun))

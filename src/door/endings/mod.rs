@@ -13,10 +13,10 @@ pub(crate) mod written;
 use std::collections::HashMap;
 use std::time::Duration;
 
-use self::ending::{Ending, Of, Registering};
+use self::ending::{ClosedVisit, Ending, Registering};
 use self::erasing::Erasing;
 use self::read_back::read_back;
-use self::register::{Entry, Register};
+use self::register::{Register, RegisterLine};
 use self::written::Written;
 use crate::context::Context;
 use crate::desk_room::DeskRoom;
@@ -166,11 +166,11 @@ impl Endings {
         }
         let known = self.registrations.remove(&conversation);
         let written = last.registrations.into_iter().next_back().map(|(_, written)| written).or(known);
-        let closed_without = || was_with_somebody.then(|| Entry::without(since));
-        let entry = written.map(|written| Entry::Person(Box::new(written))).or_else(closed_without);
+        let closed_without = || was_with_somebody.then(|| RegisterLine::without(since));
+        let entry = written.map(|written| RegisterLine::Person(Box::new(written))).or_else(closed_without);
         let at = within(desk.context().timing.register);
         let registering = entry.map_or(Registering::Nothing, |entry| Registering::Waits { entry, at, begun: None });
-        self.closed.insert(conversation, Ending::new(Of { alias, since, digest }, erased_at, registering));
+        self.closed.insert(conversation, Ending::new(ClosedVisit { alias, since, digest }, erased_at, registering));
         Ok(last.refused)
     }
 

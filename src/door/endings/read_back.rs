@@ -1,8 +1,8 @@
 //! A closed conversation's room, read back when a door starts or takes over.
 
 use crate::desk_room::DeskRoom;
-use crate::endings::ending::{Ending, Of, Registering};
-use crate::endings::register::{Entry, REGISTERED, REGISTERING};
+use crate::endings::ending::{ClosedVisit, Ending, Registering};
+use crate::endings::register::{REGISTERED, REGISTERING, RegisterLine};
 use crate::endings::written::Written;
 use crate::error::DoorError;
 use crate::moment::{after, now, within};
@@ -22,7 +22,7 @@ pub(super) async fn read_back(desk: &DeskRoom, room: &Room, history: &[RawEvent]
         Some(CaseEvent::Ended(ended)) => ended,
         _ if unfinished::give_up(desk, room).await? => {
             end_late(desk, &id).await?;
-            return Ok(Ending::new(Of::default(), now(), Registering::Done(None)));
+            return Ok(Ending::new(ClosedVisit::default(), now(), Registering::Done(None)));
         }
         // the door died before it could say so, or before anybody knew of the visit
         _ => end_late(desk, &id).await?,
@@ -35,7 +35,7 @@ pub(super) async fn read_back(desk: &DeskRoom, room: &Room, history: &[RawEvent]
         desk.context().visits.add_closed(digest.clone());
     }
     let alias = desk.roster().past(&id).map(|past| past.alias.clone());
-    let of = Of { alias, since: ended.since, digest };
+    let of = ClosedVisit { alias, since: ended.since, digest };
     Ok(Ending::new(of, ended.erased_at, registering(desk, room, history, &ended)))
 }
 
@@ -47,8 +47,8 @@ fn registering(desk: &DeskRoom, room: &Room, history: &[RawEvent], ended: &Ended
         return Registering::Done(written);
     }
     // whoever had the conversation had the turn in it
-    let closed_without = || room.content(TURN).is_some().then(|| Entry::without(ended.since));
-    let Some(entry) = written.map(Entry::Person).or_else(closed_without) else { return Registering::Nothing };
+    let closed_without = || room.content(TURN).is_some().then(|| RegisterLine::without(ended.since));
+    let Some(entry) = written.map(RegisterLine::Person).or_else(closed_without) else { return Registering::Nothing };
     // of one that was begun, the moment that was drawn has come already
     let begun = room.event(REGISTERING).map(|begun| (begun.sender.clone(), begun.at));
     let at = if begun.is_some() { now() } else { within(desk.context().timing.register) };

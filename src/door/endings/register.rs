@@ -27,14 +27,14 @@ const LAST_REGISTERED: u32 = 50;
 
 /// What goes into the register about a conversation.
 #[derive(Debug)]
-pub(crate) enum Entry {
+pub(crate) enum RegisterLine {
     /// The person's registration.
     Person(Box<Written>),
     /// That there is none.
     Without(Unregistered),
 }
 
-impl Entry {
+impl RegisterLine {
     /// A conversation that was closed without a registration at a time.
     pub(crate) fn without(at: Moment) -> Self {
         let (year, quarter) = year_and_quarter(at);

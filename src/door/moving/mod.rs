@@ -2,13 +2,14 @@
 //! goes on with them.
 //!
 //! Packing and unpacking each open the door for a moment, so that another run of it stops. What was said goes into a
-//! new room, event by event, in its order, as [`Moved`]: with its time, its writer and its id, since nobody can write
-//! in another's name. The digest of the visitor's key is there too, so the key opens the same visit at the new door. A
-//! message that the former door had not passed on does not move: its words went back to its writer.
+//! new room, event by event, in its order, as [`Moved`](desk::event::Moved): with its time, its writer and its id,
+//! since nobody can write in another's name. The digest of the visitor's key is there too, so the key opens the same
+//! visit at the new door. A message that the former door had not passed on does not move: its words went back to its
+//! writer.
 //!
-//! Each room is marked with what it was (`unfinished`), and the desk room says which door unpacked a desk (`unpacking`): so
-//! unpacking it again makes nothing twice. A room that was not finished is given up at the door's next start, and made
-//! anew.
+//! Each room is marked with what it was (`unfinished`), and the desk room says which door unpacked a desk
+//! (`unpacking`). So a desk that is unpacked again makes nothing twice. A room that was not finished is given up at the
+//! door's next start, and made anew.
 
 mod packing;
 mod parcel;

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use crate::context::SharedContext;
 use crate::retry::retry;
 use crate::visits::transcript::{From, Line};
-use crate::visits::{Opened, Visit, VisitState};
+use crate::visits::{OpenedStream, Visit, VisitState};
 use care::registration::Closing;
 use desk::event::EventId;
 
@@ -55,7 +55,7 @@ pub struct Listening {
 impl Listening {
     pub(super) fn new(context: SharedContext, visit: Arc<Visit>, after: Option<&EventId>) -> Self {
         let (changes, stopping) = (visit.watch(), context.stopping());
-        let Opened { number, position, change } = visit.change(|state| state.open_stream(after));
+        let OpenedStream { number, position, change } = visit.change(|state| state.open_stream(after));
         context.tell_back(&visit.conversation, change);
         Self {
             context,

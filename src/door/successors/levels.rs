@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_door_has_other_heirs() {
+    fn every_door_has_other_successors() {
         let doors: Vec<MemberId> = ["@a:d", "@b:d", "@c:d", "@d:d"].map(Into::into).to_vec();
         let named = |me: usize| successors(&doors[me], &doors).iter().map(ToString::to_string).collect::<Vec<_>>();
         assert_eq!(named(0), ["@b:d", "@c:d"]);
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn heirs_stand_above_the_door_and_it_above_all_else() {
+    fn successors_stand_above_the_door_and_it_above_all_else() {
         let alone = conversation_levels(&"@a:d".into(), &[]);
         assert_eq!(alone["users"], json!({ "@a:d": SUCCESSOR_LEVEL }));
         let left = conversation_levels(&"@a:d".into(), &["@b:d".into()]);

@@ -8,12 +8,12 @@ use desk::event::Leaving;
 
 /// What a change of presence means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Change {
+pub(crate) enum PresenceChange {
     /// The connection is away; it may come back. Since the given moment.
     Away(Instant),
     /// Away for so long that the connection counts as lost. Since the given moment.
     Lost(Instant),
-    /// There again, after [`Change::Away`] only.
+    /// There again, after [`PresenceChange::Away`] only.
     Here,
     /// There again, after having left.
     Returned,
@@ -54,13 +54,13 @@ impl Attendance {
     }
 
     /// A call was made.
-    pub(crate) fn called(&mut self, now: Instant) -> Option<Change> {
+    pub(crate) fn called(&mut self, now: Instant) -> Option<PresenceChange> {
         self.last_call = now;
         self.back()
     }
 
     /// A stream was opened.
-    pub(crate) fn opened(&mut self) -> Option<Change> {
+    pub(crate) fn opened(&mut self) -> Option<PresenceChange> {
         self.streams += 1;
         self.back()
     }
@@ -84,7 +84,7 @@ impl Attendance {
     }
 
     /// What time alone has changed by `now`.
-    pub(crate) fn pass(&mut self, now: Instant, timing: &Timing) -> Option<Change> {
+    pub(crate) fn pass(&mut self, now: Instant, timing: &Timing) -> Option<PresenceChange> {
         if self.due(timing).is_none_or(|due| now < due) {
             return None;
         }
@@ -92,11 +92,11 @@ impl Attendance {
             Place::Here => {
                 let since = self.unseen_since();
                 self.place = Place::Away(since);
-                Some(Change::Away(since))
+                Some(PresenceChange::Away(since))
             }
             Place::Away(since) => {
                 self.place = Place::Gone(Leaving::ConnectionLost);
-                Some(Change::Lost(since))
+                Some(PresenceChange::Lost(since))
             }
             Place::Gone(_) => None,
         }
@@ -127,14 +127,14 @@ impl Attendance {
     }
 
     /// Nobody comes back to a visit that was stopped (domain.md §10).
-    fn back(&mut self) -> Option<Change> {
+    fn back(&mut self) -> Option<PresenceChange> {
         if self.gone().is_some_and(Leaving::is_stop) {
             return None;
         }
         match std::mem::replace(&mut self.place, Place::Here) {
             Place::Here => None,
-            Place::Away(_) => Some(Change::Here),
-            Place::Gone(_) => Some(Change::Returned),
+            Place::Away(_) => Some(PresenceChange::Here),
+            Place::Gone(_) => Some(PresenceChange::Returned),
         }
     }
 }
@@ -155,11 +155,11 @@ mod tests {
         assert_eq!(visitor.due(&timing), None, "connected: nothing to wait for");
         visitor.shut(t + SECOND);
         assert_eq!(visitor.pass(t + 10 * SECOND, &timing), None);
-        assert_eq!(visitor.pass(t + 11 * SECOND, &timing), Some(Change::Away(t + SECOND)));
+        assert_eq!(visitor.pass(t + 11 * SECOND, &timing), Some(PresenceChange::Away(t + SECOND)));
         assert_eq!(visitor.pass(t + 60 * SECOND, &timing), None);
-        assert_eq!(visitor.pass(t + 61 * SECOND, &timing), Some(Change::Lost(t + SECOND)));
+        assert_eq!(visitor.pass(t + 61 * SECOND, &timing), Some(PresenceChange::Lost(t + SECOND)));
         assert_eq!((visitor.gone(), visitor.due(&timing)), (Some(Leaving::ConnectionLost), None));
-        assert_eq!(visitor.opened(), Some(Change::Returned));
+        assert_eq!(visitor.opened(), Some(PresenceChange::Returned));
         assert_eq!(visitor.gone(), None);
     }
 
@@ -171,8 +171,8 @@ mod tests {
         visitor.shut(t);
         assert_eq!(visitor.called(t + 5 * SECOND), None);
         assert_eq!(visitor.pass(t + 64 * SECOND, &timing), None);
-        assert_eq!(visitor.pass(t + 65 * SECOND, &timing), Some(Change::Away(t + 5 * SECOND)));
-        assert_eq!(visitor.called(t + 66 * SECOND), Some(Change::Here));
+        assert_eq!(visitor.pass(t + 65 * SECOND, &timing), Some(PresenceChange::Away(t + 5 * SECOND)));
+        assert_eq!(visitor.called(t + 66 * SECOND), Some(PresenceChange::Here));
     }
 
     #[test]
@@ -202,6 +202,6 @@ mod tests {
         let mut visitor = Attendance::new(Instant::now(), None, false);
         assert!(visitor.leave(Leaving::QuickExit));
         assert!(!visitor.leave(Leaving::QuickExit));
-        assert_eq!(visitor.called(Instant::now()), Some(Change::Returned));
+        assert_eq!(visitor.called(Instant::now()), Some(PresenceChange::Returned));
     }
 }

@@ -16,7 +16,7 @@ use tokio::sync::watch;
 
 use self::attendance::Attendance;
 use self::home::SaidOfHome;
-pub(crate) use self::state::{Opened, VisitState};
+pub(crate) use self::state::{OpenedStream, VisitState};
 use self::token::VisitDigest;
 use self::transcript::Transcript;
 use crate::config::{Limits, Timing};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::attendance::{Attendance, Change};
+use super::attendance::{Attendance, PresenceChange};
 use super::transcript::Transcript;
 use crate::config::{Limits, Timing};
 use crate::limits::Window;
@@ -64,13 +64,13 @@ enum End {
 
 /// A stream that was opened.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Opened {
+pub(crate) struct OpenedStream {
     /// Its number.
     pub(crate) number: u64,
     /// Where in the transcript it begins.
     pub(crate) position: usize,
     /// What opening it changes in the visitor's presence.
-    pub(crate) change: Option<Change>,
+    pub(crate) change: Option<PresenceChange>,
 }
 
 impl VisitState {
@@ -176,7 +176,7 @@ impl VisitState {
     }
 
     /// A call of the visitor's was made. What that changes in the visitor's presence.
-    pub(crate) fn on_call(&mut self) -> Option<Change> {
+    pub(crate) fn on_call(&mut self) -> Option<PresenceChange> {
         self.attendance.called(Instant::now())
     }
 
@@ -199,7 +199,7 @@ impl VisitState {
     }
 
     /// What time alone has changed in the visitor's presence by `now`.
-    pub(crate) fn pass(&mut self, now: Instant, timing: &Timing) -> Option<Change> {
+    pub(crate) fn pass(&mut self, now: Instant, timing: &Timing) -> Option<PresenceChange> {
         self.attendance.pass(now, timing)
     }
 
@@ -209,10 +209,10 @@ impl VisitState {
     }
 
     /// Opens a stream that goes on after an event, or begins at the start.
-    pub(crate) fn open_stream(&mut self, after: Option<&EventId>) -> Opened {
+    pub(crate) fn open_stream(&mut self, after: Option<&EventId>) -> OpenedStream {
         self.newest_stream += 1;
         let (number, position) = (self.newest_stream, self.transcript.after(after));
-        Opened { number, position, change: self.attendance.opened() }
+        OpenedStream { number, position, change: self.attendance.opened() }
     }
 
     /// A stream was closed.

@@ -41,7 +41,7 @@ impl Awaiting {
 
 /// A [`Recording`] as it is journaled: the event as it stands on the wire.
 #[derive(Serialize, Deserialize)]
-struct Journaled {
+struct JournaledRecord {
     conversation: ConversationId,
     id: String,
     event_type: String,
@@ -52,13 +52,13 @@ impl Serialize for Recording {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (conversation, id) = (self.conversation.clone(), self.id.clone());
         let (event_type, content) = (self.event.event_type().to_owned(), self.event.content());
-        Journaled { conversation, id, event_type, content }.serialize(serializer)
+        JournaledRecord { conversation, id, event_type, content }.serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Recording {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Journaled { conversation, id, event_type, content } = Journaled::deserialize(deserializer)?;
+        let JournaledRecord { conversation, id, event_type, content } = JournaledRecord::deserialize(deserializer)?;
         let event = CaseEvent::parse(&event_type, &content).ok().flatten();
         // without its words: they must not end up in an error
         let event = event.ok_or_else(|| D::Error::custom("an event that is not known here"))?;

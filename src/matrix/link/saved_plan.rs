@@ -19,7 +19,7 @@ use machine::random;
 /// What was asked here and is not answered yet, and under what the plans of conversations are saved.
 #[derive(Default)]
 pub(super) struct SavedPlanAsks {
-    waiting: HashMap<RequestId, Waiting>,
+    waiting: HashMap<RequestId, WaitingAsk>,
     /// Requests to save a plan whose code is lost: nobody could open what they save.
     lost: HashSet<RequestId>,
     /// Lookups in questions that were seen in a conversation's room.
@@ -29,7 +29,7 @@ pub(super) struct SavedPlanAsks {
 }
 
 /// A question of this console's.
-struct Waiting {
+struct WaitingAsk {
     conversation: ConversationId,
     /// The code of the plan that is to be saved.
     code: Option<ReturnCode>,
@@ -39,7 +39,7 @@ struct Waiting {
 
 /// What follows from something that is said about saved plans.
 #[derive(Default)]
-struct Heard {
+struct Consequence {
     told: Option<Update>,
     /// A question that is answered for good.
     done: Option<RequestId>,
@@ -54,12 +54,12 @@ pub(super) struct Derived {
     /// The code of the plan that is to be saved.
     code: Option<ReturnCode>,
     keys: Option<(Lookup, Key)>,
-    what: What,
+    what: Purpose,
 }
 
 /// What the keys are for.
 #[derive(Default)]
-enum What {
+enum Purpose {
     /// To look for a plan.
     #[default]
     Find,
@@ -71,22 +71,22 @@ enum What {
 
 impl SavedPlanAsks {
     /// Takes in what is said about saved plans in a conversation's room.
-    fn on_event(&mut self, conversation: &ConversationId, event: &RoomEvent) -> Heard {
+    fn on_event(&mut self, conversation: &ConversationId, event: &RoomEvent) -> Consequence {
         match event {
             RoomEvent::Case(CaseEvent::SavedPlanAsk(SavedPlanAsk { id, ask })) => {
                 if let AskSavedPlan::Save { lookup, .. } | AskSavedPlan::Find { lookup } = ask {
                     self.asked.insert(id.clone(), (conversation.clone(), lookup.clone()));
                 }
-                Heard::default()
+                Consequence::default()
             }
             RoomEvent::Case(CaseEvent::SavedPlanAnswer(SavedPlanAnswer { to, answer })) => {
                 self.answered(conversation, to, answer)
             }
-            _ => Heard::default(),
+            _ => Consequence::default(),
         }
     }
 
-    fn answered(&mut self, conversation: &ConversationId, to: &RequestId, answer: &SavedPlanIs) -> Heard {
+    fn answered(&mut self, conversation: &ConversationId, to: &RequestId, answer: &SavedPlanIs) -> Consequence {
         let asked = self.asked.remove(to).map(|(_, lookup)| lookup);
         let is_saved = matches!(answer, SavedPlanIs::Saved { .. });
         let useless = asked.clone().filter(|_| self.lost.contains(to) && is_saved);
@@ -103,10 +103,10 @@ impl SavedPlanAsks {
         let (waiting, lost) = (self.waiting.remove(to), self.lost.remove(to));
         let done = (waiting.is_some() || lost).then(|| to.clone());
         let outcome = match (answer, waiting) {
-            (&SavedPlanIs::Saved { until }, Some(Waiting { code: Some(code), .. })) => {
+            (&SavedPlanIs::Saved { until }, Some(WaitingAsk { code: Some(code), .. })) => {
                 Some(SavedPlanOutcome::Saved { code, until })
             }
-            (SavedPlanIs::Found { sealed, .. }, Some(Waiting { code: None, key, .. })) => {
+            (SavedPlanIs::Found { sealed, .. }, Some(WaitingAsk { code: None, key, .. })) => {
                 Some(open(&key, sealed).map_or(SavedPlanOutcome::Damaged, SavedPlanOutcome::Opened))
             }
             (SavedPlanIs::Saved { .. } | SavedPlanIs::Found { .. }, _) => None,
@@ -114,7 +114,7 @@ impl SavedPlanAsks {
         };
         let told =
             outcome.map(|outcome| Update::SavedPlan { conversation: conversation.clone(), ask: to.clone(), outcome });
-        Heard { told, done, useless }
+        Consequence { told, done, useless }
     }
 
     /// The code of a plan that was to be saved is lost, with the console that asked or with the conversation.
@@ -168,8 +168,8 @@ impl Task {
         let work = tokio::task::spawn_blocking(move || {
             let keys = derive(&code, &desk);
             let what = match (&keys, &plan) {
-                (Some((_, key)), Some(plan)) => seal(key, plan).map_or(What::TooLong, What::Save),
-                _ => What::Find,
+                (Some((_, key)), Some(plan)) => seal(key, plan).map_or(Purpose::TooLong, Purpose::Save),
+                _ => Purpose::Find,
             };
             (plan.is_some().then_some(code), keys, what)
         });
@@ -183,17 +183,17 @@ impl Task {
         let Derived { conversation, ask, code, keys, what } = derived;
         let Some((lookup, key)) = keys else { return self.not_saved(conversation, ask) };
         let what = match what {
-            What::TooLong => {
+            Purpose::TooLong => {
                 let outcome = SavedPlanOutcome::Answered(SavedPlanIs::TooMuch);
                 return self.tell(Update::SavedPlan { conversation, ask, outcome });
             }
-            What::Save(sealed) => {
+            Purpose::Save(sealed) => {
                 let instead_of = self.saved_plan_asks.known.get(&conversation).cloned().unwrap_or_default();
                 AskSavedPlan::Save { lookup, sealed, instead_of }
             }
-            What::Find => AskSavedPlan::Find { lookup },
+            Purpose::Find => AskSavedPlan::Find { lookup },
         };
-        let waiting = Waiting { conversation: conversation.clone(), code, key };
+        let waiting = WaitingAsk { conversation: conversation.clone(), code, key };
         self.saved_plan_asks.waiting.insert(ask.clone(), waiting);
         self.ask_saved_plan(conversation, ask, what);
     }
@@ -216,7 +216,7 @@ impl Task {
 
     /// Takes in what is said about saved plans.
     pub(super) fn on_saved_plan_event(&mut self, conversation: &ConversationId, event: &RoomEvent) {
-        let Heard { told, done, useless } = self.saved_plan_asks.on_event(conversation, event);
+        let Consequence { told, done, useless } = self.saved_plan_asks.on_event(conversation, event);
         if let Some(update) = told {
             self.tell(update);
         }
