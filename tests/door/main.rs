@@ -8,6 +8,7 @@ mod attention;
 mod claims;
 mod correcting;
 mod doors;
+mod examples;
 mod kept;
 mod least_privilege;
 mod reports;
