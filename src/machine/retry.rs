@@ -143,38 +143,6 @@ mod tests {
         assert_eq!((refused.await, left), (Err(Away(0)), 0));
     }
 
-    /// A failure that may be for good.
-    #[derive(Debug, PartialEq, Eq)]
-    struct Broken {
-        for_good: bool,
-    }
-
-    impl Failure for Broken {
-        fn is_for_good(&self) -> bool {
-            self.for_good
-        }
-
-        fn retry_after(&self) -> Option<Duration> {
-            Some(Duration::ZERO)
-        }
-    }
-
-    #[tokio::test]
-    async fn a_call_is_made_until_it_works_or_fails_for_good() {
-        let mut calls = 0;
-        let worked = retry(|| {
-            calls += 1;
-            std::future::ready(if calls < 3 { Err(Broken { for_good: false }) } else { Ok(calls) })
-        });
-        assert_eq!(worked.await, Ok(3));
-        let mut calls = 0;
-        let failed = retry(|| {
-            calls += 1;
-            std::future::ready(Err::<(), _>(Broken { for_good: calls == 2 }))
-        });
-        assert_eq!((failed.await, calls), (Err(Broken { for_good: true }), 2));
-    }
-
     proptest! {
         #[test]
         fn a_wait_is_bounded_and_never_shorter_than_asked(failures: u32, asked in prop::option::of(0u64..60_000), chance: u32) {

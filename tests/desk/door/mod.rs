@@ -6,6 +6,7 @@ mod attention;
 mod claims;
 mod correcting;
 mod doors;
+mod examples;
 mod least_privilege;
 mod reports;
 mod saved_plan;
