@@ -33,10 +33,13 @@ struct Pressed {
     stands: usize,
 }
 
-/// The last word of keys that are words to be read on the screen once they are taken.
+/// The end of keys that are words to be read on the screen once they are taken: the last word, and those before it while
+/// it is too short to be told from what stood there.
 fn end_of_words(keys: &str) -> Option<&str> {
-    let end = keys.split_whitespace().next_back().filter(|end| end.chars().count() > 2)?;
-    (!keys.contains(char::is_control)).then_some(end)
+    let words = keys.trim_end();
+    let begins = words.char_indices().rev().filter(|(at, _)| *at == 0 || words[..*at].ends_with(' '));
+    let mut ends = begins.map(|(at, _)| &words[at..]);
+    ends.find(|end| end.chars().count() > 2).filter(|_| !keys.contains(char::is_control))
 }
 
 /// What the reader thread has seen so far.
@@ -451,4 +454,12 @@ fn frames(bytes: &[u8]) -> &[u8] {
         Some(begun) if closed.is_none_or(|closed| closed < begun) => &bytes[..begun],
         _ => bytes,
     }
+}
+
+#[test]
+fn the_end_of_words_is_long_enough_to_be_told_from_what_stood_there() {
+    assert_eq!(end_of_words("a00001 and so on"), Some("so on"));
+    assert_eq!(end_of_words("bram 5"), Some("bram 5"));
+    assert_eq!(end_of_words("hello there "), Some("there"));
+    assert_eq!((end_of_words("ok"), end_of_words("\r"), end_of_words("hello\r")), (None, None, None));
 }
