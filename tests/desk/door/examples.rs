@@ -51,7 +51,7 @@ async fn a_program_comes_in_as_a_visitor_sends_and_listens() {
         let closed = |event: &DeskEvent| matches!(event, DeskEvent::Closed(_)).then_some(());
         sanne.await_event(closed).await;
     };
-    let (seen, ()) = Box::pin(soon(async { tokio::join!(visitor::visit(&door, &words, &mut out), helper) })).await;
+    let (seen, ()) = soon(Box::pin(async { tokio::join!(visitor::visit(&door, &words, &mut out), helper) })).await;
     seen.unwrap();
     let out = String::from_utf8(out).unwrap();
     let mut lines = out.lines();

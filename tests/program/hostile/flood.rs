@@ -124,7 +124,7 @@ async fn latencies(flood: bool, limited: bool) -> Vec<u128> {
 }
 
 #[tokio::test]
-#[ignore = "figures, by hand: cargo test --release --test program figures -- --ignored --nocapture"]
+#[ignore = "figures, by hand: cargo test --profile bench --test program figures -- --ignored --nocapture"]
 async fn figures_of_a_flood() {
     for (what, flood, limited) in [
         ("without a flood", false, true),

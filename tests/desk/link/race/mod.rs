@@ -4,8 +4,8 @@
 //! `_SINGLES`, `_HANDS` and `_SEED` change it:
 //!
 //! ```sh
-//! cargo test --release --test desk claims_under_fire -- --ignored --nocapture
-//! tests/synapse run cargo test --release --test desk claims_under_fire -- --ignored --nocapture
+//! cargo test --profile bench --test desk claims_under_fire -- --ignored --nocapture
+//! tests/synapse run cargo test --profile bench --test desk claims_under_fire -- --ignored --nocapture
 //! ```
 
 mod bare;
