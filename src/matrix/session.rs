@@ -198,7 +198,8 @@ impl Session {
 
     /// Tries whether the homeserver writes: it makes a filter, one of a thousand at most.
     ///
-    /// # Errors What went wrong; also that it does not write.
+    /// # Errors
+    /// What went wrong; also that it does not write.
     pub async fn try_write(&self) -> Result<(), Error> {
         let path = format!("/_matrix/client/v3/user/{}/filter", in_path(self.me().as_str()));
         let limit = 1 + machine::random::below(1_000);

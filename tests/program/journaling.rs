@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use matrix::vault::{Owner, open};
+use matrix::link::Awaiting;
+use matrix::vault::{Found, Owner, open};
 use serde_json::json;
 use zeroize::Zeroizing;
 
@@ -31,24 +32,9 @@ fn journals(home: &Path) -> Vec<PathBuf> {
     files(home).into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "kept")).collect()
 }
 
-/// Waits until the sealed journals are as wanted.
+/// Waits until sanne's journal holds what is wanted, as her next console would find it.
 #[track_caller]
-pub(crate) fn wait_for_journal(home: &Path, what: &str, wanted: impl Fn(&[u64]) -> bool) -> Vec<u64> {
-    let deadline = Instant::now() + Duration::from_mins(1);
-    loop {
-        // one may go between its being listed and its being looked at
-        let lengths: Vec<u64> = journals(home).iter().filter_map(|path| Some(path.metadata().ok()?.len())).collect();
-        if wanted(&lengths) {
-            return lengths;
-        }
-        assert!(Instant::now() < deadline, "waited for {what}: {lengths:?}");
-        std::thread::yield_now();
-    }
-}
-
-/// Waits until this is journaled of what sanne is writing, as her next console would find it.
-#[track_caller]
-pub(crate) fn wait_for_draft(home: &Path, desk: &Serve, draft: &str) {
+pub(crate) fn wait_for_journal(home: &Path, desk: &Serve, what: &str, wanted: impl Fn(&Found) -> bool) {
     let owner = Owner { helper: "@sanne:desk.local".into(), homeserver: desk.homeserver.clone() };
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let deadline = Instant::now() + Duration::from_mins(1);
@@ -60,12 +46,31 @@ pub(crate) fn wait_for_draft(home: &Path, desk: &Serve, draft: &str) {
         }
         let password = Zeroizing::new("correct horse".to_owned());
         let found = runtime.block_on(open(copy.path().to_owned(), owner.clone(), password, "LOOKS".to_owned()));
-        let drafts: Vec<String> = found.unwrap().1.drafts.into_iter().map(|draft| draft.body).collect();
-        if drafts == [draft] {
+        let found = found.unwrap().1;
+        if wanted(&found) {
             return;
         }
-        assert!(Instant::now() < deadline, "waited for the draft {draft:?}: {drafts:?}");
+        let (awaiting, drafts) = (found.awaiting.len(), found.drafts.len());
+        assert!(Instant::now() < deadline, "waited for {what} in the journal: {awaiting} wait, {drafts} drafts");
     }
+}
+
+/// Waits until there is no journal: all that was in it is acknowledged.
+#[track_caller]
+fn wait_for_no_journal(home: &Path) {
+    let deadline = Instant::now() + Duration::from_mins(1);
+    while !journals(home).is_empty() {
+        assert!(Instant::now() < deadline, "something stays in the journal");
+        std::thread::yield_now();
+    }
+}
+
+/// Waits until this is journaled of what sanne is writing.
+#[track_caller]
+pub(crate) fn wait_for_draft(home: &Path, desk: &Serve, draft: &str) {
+    wait_for_journal(home, desk, &format!("the draft {draft:?}"), |found| {
+        found.drafts.iter().map(|it| it.body.as_str()).eq([draft])
+    });
 }
 
 /// Whether these words stand in any file under the folder, or in its name.
@@ -105,9 +110,8 @@ fn hostile_33_words_queued_when_the_console_is_killed_are_sent_once() {
         screen.press(words).press(key::ENTER);
     }
     screen.wait_for("three queued", |text| text.matches("queued").count() == 3);
-    let before = wait_for_journal(home.path(), "a journal", |lengths| lengths.len() == 1);
     screen.press("canary dra");
-    wait_for_journal(home.path(), "the draft", |lengths| lengths.len() == 1 && lengths[0] > before[0]);
+    wait_for_draft(home.path(), &desk, "canary dra");
     screen.kill_9();
     is_nowhere(home.path(), &["canary", "dra", "sanne", "correct horse", &visitor.alias]);
 
@@ -185,7 +189,8 @@ fn what_was_recorded_when_the_console_was_killed_is_there_at_the_next_sign_in() 
     screen.no_longer_sees("Ctrl-J");
     screen.press("\x1b1").press("canary message").press(key::ENTER);
     screen.sees("queued");
-    wait_for_journal(home.path(), "a journal", |lengths| lengths.len() == 1);
+    let is_message = |awaiting: &Awaiting| matches!(awaiting, Awaiting::Message(_));
+    wait_for_journal(home.path(), &desk, "the message", |found| found.awaiting.iter().any(is_message));
     screen.kill_9();
     is_nowhere(home.path(), &["canary", "stop_word", "sanne"]);
 
@@ -193,7 +198,7 @@ fn what_was_recorded_when_the_console_was_killed_is_there_at_the_next_sign_in() 
     let mut screen = console(home.path(), &desk, "sanne");
     visitor.hears(|messages| messages.iter().any(|(_, text)| text == "canary message"));
     // acknowledged: nothing is journaled any more, and another console of the helper reads it from the room
-    wait_for_journal(home.path(), "nothing journaled", <[u64]>::is_empty);
+    wait_for_no_journal(home.path());
     screen.signal("TERM");
     screen.exit_code();
     let mut screen = console(home.path(), &desk, "sanne");

@@ -101,7 +101,8 @@ impl Vault {
 
     /// Seals the journal under the helper's new password.
     ///
-    /// # Errors The disk's. The journal is still sealed under the former password then.
+    /// # Errors
+    /// The disk's. The journal is still sealed under the former password then.
     pub async fn rekey(&self, password: Zeroizing<String>) -> io::Result<()> {
         let (done, answer) = oneshot::channel();
         let _ = self.orders.send(Order::Rekey(password, done));
@@ -118,7 +119,8 @@ impl Vault {
 
     /// Erases everything.
     ///
-    /// # Errors The disk's. What is left is sealed, and a later start erases it when it is too old.
+    /// # Errors
+    /// The disk's. What is left is sealed, and a later start erases it when it is too old.
     pub async fn clear(&self) -> io::Result<()> {
         let (done, answer) = oneshot::channel();
         let _ = self.orders.send(Order::Clear(done));
