@@ -155,6 +155,11 @@ pub trait Pane: Debug {
     /// Moves about in it.
     fn go(&mut self, world: &mut World, by: Move);
 
+    /// Whether more is told of the selected row than there is room for.
+    fn has_more(&self) -> bool {
+        false
+    }
+
     /// A key that means nothing else: text where there is text.
     fn type_in(&mut self, _world: &mut World, _chord: Chord) -> Then {
         Then::Nothing
@@ -186,8 +191,8 @@ pub trait Pane: Debug {
 
 /// A pane without keys: some rows that stand above another pane.
 pub trait Glance {
-    /// How many rows it takes, its title included, where there is room.
-    fn rows(&self, world: &World) -> u16;
+    /// How many rows it takes at a width, its title included, where there is room.
+    fn rows(&self, world: &World, width: u16) -> u16;
 
     /// Draws it. Nothing changes by being drawn.
     fn draw(&self, world: &World, area: Rect, paint: &mut Paint<'_, '_>);

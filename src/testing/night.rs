@@ -9,7 +9,7 @@ use care::registration::Visitor;
 use care::triage::{Answers, Triage};
 use console::gate::sign_in::SignIn;
 use console::screen::{Message, Screen};
-use console::terminal::Frame;
+use console::terminal::{Cut, Frame};
 use console::theme::{Depth, Theme, shipped};
 use console::world::Effect;
 use console::world::station::{Ids, Station};
@@ -308,6 +308,16 @@ impl Night {
         self.console.draw(theme, &mut frame);
         let cursor = frame.cursor;
         (buffer, cursor)
+    }
+
+    /// The texts that the screen cuts.
+    pub fn cuts(&self) -> Vec<Cut> {
+        let theme = shipped("night", Depth::True).expect("the night theme ships");
+        let (width, height) = self.console.world.station.size;
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+        let mut frame = Frame::watched(&mut buffer);
+        self.console.draw(&theme, &mut frame);
+        frame.cuts.unwrap_or_default()
     }
 
     /// The screen as text, the cursor as `█` after its row.

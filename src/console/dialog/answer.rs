@@ -73,7 +73,7 @@ impl Writing for AnswerInWords {
             Kind::Contact => world.station.words.say("plan-contact-hint"),
             Kind::YesNo | Kind::Choice(_) | Kind::Text => "".into(),
         };
-        let lines = editor_rows(editor, place::dialog_width(world.station.size), 6).max(2);
+        let lines = editor_rows(editor, place::dialog_width(world.room), 6).max(2);
         let tall = frame::rows_of(world, &question) + 1 + lines;
         let area = frame::open(world, Some(&self.item.conversation), "pane-plan", tall, paint);
         let mut rest = below(area, paint.paragraph(area, &question, Role::Title));

@@ -62,7 +62,7 @@ impl Writing for Blank {
     fn draw(&self, editor: &Editor, world: &World, paint: &mut Paint<'_, '_>) {
         let question = self.asked.question(world.station.words.language());
         let words = &self.inserting.text;
-        let lines = editor_rows(editor, place::dialog_width(world.station.size), 3).max(1);
+        let lines = editor_rows(editor, place::dialog_width(world.room), 3).max(1);
         let key = world.station.keymap.label(intent::Write::Keep);
         let hint = world.station.words.with("blank-hint", &[("key", key.into())]);
         let tall =

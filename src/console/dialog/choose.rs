@@ -2,11 +2,14 @@
 
 use std::fmt::Debug;
 
+use ratatui::layout::Rect;
+
 use super::frame::{self, Pieces};
 use crate::intent::{self, Intent, Move, Scope};
 use crate::keymap::Chord;
 use crate::layer::{Dialog, Then};
-use crate::theme::Role;
+use crate::theme::{Role, Surface};
+use crate::widget::flow::{self, Flow};
 use crate::widget::list::Selection;
 use crate::widget::paint::{Paint, below};
 use crate::widget::place;
@@ -28,6 +31,11 @@ pub trait Choices: Debug + 'static {
 
     /// The rows, each with the digit or letter that chooses it.
     fn rows(&self, world: &World) -> Vec<Pieces>;
+
+    /// What choosing a row means, below the list.
+    fn explained(&self, _world: &World, _row: usize) -> Option<String> {
+        None
+    }
 
     /// How many rows there are.
     fn count(&self) -> usize;
@@ -67,6 +75,18 @@ impl<T: Choices> Choose<T> {
         Self { what, selection: Selection::at(row) }
     }
 
+    /// The rows of the list, and how many rows of the screen are for them, for the question above and for what is explained
+    /// below.
+    fn laid(&self, world: &World) -> (Vec<Flow>, [u16; 3]) {
+        let rows = frame::flows(world, &self.what.rows(world));
+        let question = self.what.question(world).map_or(0, |question| frame::rows_of(world, &question) + 1);
+        let explained = |row| self.what.explained(world, row).map_or(0, |words| frame::rows_of(world, &words) + 1);
+        let below = (0..self.what.count()).map(explained).max().unwrap_or(0);
+        let most = world.room.height.saturating_sub(2 + question + below).max(1);
+        let list = u16::try_from(flow::heights(&rows).iter().sum::<usize>()).unwrap_or(u16::MAX).clamp(1, most);
+        (rows, [list, question, below])
+    }
+
     fn choose(&mut self, world: &mut World) -> Then {
         Then::shut_and(self.what.choose(self.selection.row, world))
     }
@@ -90,7 +110,7 @@ impl<T: Choices> Dialog for Choose<T> {
     }
 
     fn go(&mut self, world: &mut World, by: Move) {
-        self.selection.go(by, self.what.count(), place::dialog_rows(world.station.size));
+        self.selection.go(by, self.what.count(), place::dialog_rows(world.room));
     }
 
     fn type_in(&mut self, world: &mut World, chord: Chord) -> Then {
@@ -101,19 +121,21 @@ impl<T: Choices> Dialog for Choose<T> {
     }
 
     fn follow(&mut self, world: &mut World) {
-        self.selection.show(self.what.count(), place::dialog_rows(world.station.size));
+        let (rows, [list, ..]) = self.laid(world);
+        self.selection.show_tall(&flow::heights(&rows), usize::from(list));
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {
-        let rows = self.what.rows(world);
-        let count = u16::try_from(rows.len()).unwrap_or(u16::MAX - 99);
-        let question = self.what.question(world);
-        let tall = question.as_ref().map_or(0, |question| frame::rows_of(world, question) + 1);
-        let mut area = frame::open(world, self.conversation(), self.what.title(), tall + count, paint);
-        if let Some(question) = question {
-            let used = paint.paragraph(area, &question, Role::Title);
-            area = below(area, used + u16::from(area.height > used + 3));
+        let (rows, [list, above, under]) = self.laid(world);
+        let area = frame::open(world, self.conversation(), self.what.title(), above + list + under, paint);
+        if let Some(question) = self.what.question(world) {
+            paint.paragraph(area, &question, Role::Title);
         }
-        frame::rows(&rows, &self.selection, area, paint);
+        let list = Rect { height: list.min(below(area, above).height), ..below(area, above) };
+        let hidden = flow::list(&rows, &self.selection, (list, true, Surface::Raised), paint);
+        if let Some(words) = self.what.explained(world, self.selection.row) {
+            paint.paragraph(below(area, above + list.height + 1), &words, Role::Muted);
+        }
+        frame::edge(world, hidden, area, paint);
     }
 }

@@ -99,7 +99,7 @@ impl Dialog for EndOfShift {
     }
 
     fn go(&mut self, world: &mut World, by: Move) {
-        self.selection.go(by, Self::count(world), place::dialog_rows(world.station.size));
+        self.selection.go(by, Self::count(world), place::dialog_rows(world.room));
         self.about = world.mine().nth(self.selection.row).cloned();
     }
 
@@ -123,7 +123,7 @@ impl Dialog for EndOfShift {
         let row = self.about.as_ref().and_then(|about| world.mine().position(|mine| mine == about));
         self.about = self.about.take().filter(|_| row.is_some());
         self.selection.row = row.unwrap_or(end);
-        self.selection.show(end + 1, place::dialog_rows(world.station.size));
+        self.selection.show(end + 1, place::dialog_rows(world.room));
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {
@@ -135,6 +135,12 @@ impl Dialog for EndOfShift {
         let tall = frame::rows_of(world, &said) + 1 + u16::try_from(rows.len()).unwrap_or(u16::MAX - 99);
         let area = frame::open(world, None, "pane-ending", tall, paint);
         let used = paint.paragraph(area, &said, Role::Title);
-        frame::rows(&rows, &self.selection, below(area, used + u16::from(area.height > used + 3)), paint);
+        frame::rows(
+            world,
+            &frame::flows(world, &rows),
+            &self.selection,
+            below(area, used + u16::from(area.height > used + 3)),
+            paint,
+        );
     }
 }

@@ -5,14 +5,18 @@ use std::fmt::Debug;
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
+use ratatui::layout::Rect;
+
 use super::frame;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::keymap::Chord;
 use crate::layer::{Dialog, Then};
+use crate::text::SafeText;
 use crate::theme::{Role, Surface};
 use crate::widget::field;
+use crate::widget::flow::{self, Flow};
 use crate::widget::list::Search;
-use crate::widget::paint::{Paint, below, row, surface};
+use crate::widget::paint::{Paint, below, row, rule};
 use crate::widget::place;
 use crate::world::World;
 
@@ -24,11 +28,34 @@ pub trait Findable: Debug + 'static {
     /// What can be found now: its index, and the text it is found by.
     fn texts(&self, world: &World) -> Vec<(usize, String)>;
 
-    /// What a hit is shown as: a label and words.
-    fn shown(&self, world: &World, index: usize) -> Option<(String, String)>;
+    /// What a hit is shown as.
+    fn shown(&self, world: &World, index: usize) -> Option<Hit>;
 
     /// A hit is taken; the dialog is gone by then.
     fn take(&mut self, index: usize, world: &mut World) -> Then;
+}
+
+/// What a hit is shown as.
+#[derive(Debug)]
+pub struct Hit {
+    /// What kind of thing it is, or its key.
+    pub label: String,
+    /// What it is called.
+    pub words: String,
+    /// All about it, below the list while it is selected; nothing where its name says all.
+    pub about: String,
+}
+
+/// The columns of a label.
+const LABEL: u16 = 14;
+/// The rows for what is told of the selected hit, where there is room, and the fewest rows of a list above them.
+const ABOUT: (u16, u16) = (3, 5);
+
+/// The parts of the dialog: the list below the search field, and below it what is told of the selected hit.
+fn parts(world: &World) -> (u16, u16) {
+    let rows = world.room.height.saturating_sub(3);
+    let about = ABOUT.0.min(rows.saturating_sub(ABOUT.1 + 1));
+    (rows - about - u16::from(about > 0), about)
 }
 
 /// The dialog over what is searched.
@@ -46,6 +73,23 @@ impl<T: Findable> Find<T> {
         let mut find = Self { what, search: Search::with(typed) };
         find.again(world);
         find
+    }
+
+    /// The rows of the list.
+    fn rows(&self, world: &World) -> Vec<Flow> {
+        let width = place::dialog_width(world.room);
+        let row = |(nth, index): (usize, &usize)| {
+            let hit = self.what.shown(world, *index)?;
+            let mark = if nth == self.search.selection.row { "> " } else { "  " };
+            let head = [(mark, Role::Muted), (&*hit.label, Role::HintKey)];
+            // what it does stands beside its name where all of it has room; of the selected one it stands below the list
+            let about = format!(" — {}", hit.about);
+            let columns = SafeText::row(&hit.words).width() + SafeText::row(&about).width();
+            let has_room = !hit.about.is_empty() && columns <= usize::from(width.saturating_sub(LABEL));
+            let about = if has_room { &*about } else { "" };
+            Some(Flow::behind(&head, LABEL, &[(&hit.words, Role::Text), (about, Role::Muted)], width))
+        };
+        self.search.found.iter().enumerate().filter_map(row).collect()
     }
 
     fn again(&mut self, world: &World) {
@@ -94,7 +138,12 @@ impl<T: Findable> Dialog for Find<T> {
     }
 
     fn go(&mut self, world: &mut World, by: Move) {
-        self.search.selection.go(by, self.search.found.len(), place::dialog_rows(world.station.size));
+        self.search.selection.go(by, self.search.found.len(), usize::from(parts(world).0.max(1)));
+    }
+
+    fn follow(&mut self, world: &mut World) {
+        let rows = self.rows(world);
+        self.search.selection.show_tall(&flow::heights(&rows), usize::from(parts(world).0.max(1)));
     }
 
     fn type_in(&mut self, world: &mut World, chord: Chord) -> Then {
@@ -110,21 +159,17 @@ impl<T: Findable> Dialog for Find<T> {
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {
-        let height = u16::try_from(place::dialog_rows(world.station.size)).unwrap_or(u16::MAX);
-        let area = frame::open(world, None, self.what.title(), height.saturating_add(1), paint);
+        let (list, about) = parts(world);
+        let area = frame::open(world, None, self.what.title(), u16::MAX - 2, paint);
+        let at = below(area, 1);
+        let place = (Rect { height: list.min(at.height), ..at }, true, Surface::Raised);
+        let hidden = flow::list(&self.rows(world), &self.search.selection, place, paint);
         field::search(&world.station.words, &self.search, row(area, 0), true, paint);
-        let area = below(area, 1);
-        let selection = &self.search.selection;
-        for (nth, (index, found)) in (0..area.height).zip(self.search.found.iter().enumerate().skip(selection.top)) {
-            let Some((label, words)) = self.what.shown(world, *found) else { continue };
-            let at = row(area, nth);
-            let selected = index == selection.row;
-            paint.surface = if selected { surface(true, true) } else { Surface::Raised };
-            paint.fill(at);
-            let mark = if selected { "> " } else { "  " };
-            let label = format!("{label:<11} ");
-            paint.pieces(at, &[(mark, Role::Muted), (&label, Role::HintKey), (&words, Role::Text)]);
+        let chosen = self.search.chosen().and_then(|index| self.what.shown(world, index));
+        if let Some(hit) = chosen.filter(|_| about > 0) {
+            rule(row(at, list), paint);
+            paint.paragraph(below(at, list + 1), &hit.about, Role::Muted);
         }
-        paint.surface = Surface::Raised;
+        frame::edge(world, hidden, area, paint);
     }
 }

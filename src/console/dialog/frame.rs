@@ -4,8 +4,10 @@ use ratatui::layout::Rect;
 
 use crate::text::{SafeText, wrap};
 use crate::theme::{Role, Surface};
+use crate::widget::card::sign;
+use crate::widget::flow::{self, Flow};
 use crate::widget::list::Selection;
-use crate::widget::paint::{Paint, after, below, row, surface};
+use crate::widget::paint::{Paint, after, below, row};
 use crate::widget::place;
 use crate::world::World;
 use desk::event::ConversationId;
@@ -13,18 +15,11 @@ use desk::event::ConversationId;
 /// What a row is made of: pieces of text with their styles.
 pub type Pieces = Vec<(String, Role)>;
 
-/// Draws a dialog's box with so many rows inside, as far as a list in a dialog has them. Its title, after the alias of
-/// the visitor it is about. Returns the inside.
+/// Draws a dialog's box with so many rows inside, as far as there is room for them. Its title, after the alias of the
+/// visitor it is about. Returns the inside.
 pub fn open(world: &World, about: Option<&ConversationId>, title: &str, rows: u16, paint: &mut Paint<'_, '_>) -> Rect {
-    let most = u16::try_from(place::dialog_rows(world.station.size)).unwrap_or(1) + 2;
-    tall(world, about, title, rows.clamp(1, most), paint)
-}
-
-/// As [`open`], as tall as the screen allows.
-pub fn tall(world: &World, about: Option<&ConversationId>, title: &str, rows: u16, paint: &mut Paint<'_, '_>) -> Rect {
     paint.surface = Surface::Raised;
-    let (columns, lines) = world.station.size;
-    let area = place::dialog((columns, lines.saturating_sub(1).max(1)), rows.max(1));
+    let area = place::dialog(world.room, rows.max(1));
     paint.fill(area);
     let (width, height) = (usize::from(area.width.saturating_sub(2)), area.height);
     for nth in 0..height {
@@ -50,24 +45,36 @@ pub fn tall(world: &World, about: Option<&ConversationId>, title: &str, rows: u1
 
 /// How many rows a paragraph takes in a dialog.
 pub fn rows_of(world: &World, words: &str) -> u16 {
-    let height = wrap(&SafeText::screenful(words), place::dialog_width(world.station.size)).height();
+    let height = wrap(&SafeText::screenful(words), place::dialog_width(world.room)).height();
     u16::try_from(height).unwrap_or(u16::MAX / 2)
 }
 
-/// Draws the rows of a list that are in sight; the cursor stands on the selected one.
-pub fn rows(rows: &[Pieces], selection: &Selection, area: Rect, paint: &mut Paint<'_, '_>) {
-    for (nth, (index, pieces)) in (0..area.height).zip(rows.iter().enumerate().skip(selection.top)) {
-        let at = row(area, nth);
-        let selected = index == selection.row;
-        paint.surface = if selected { surface(true, true) } else { Surface::Raised };
-        paint.fill(at);
+/// Rows of a list, each behind its first piece, wrapped for a dialog.
+pub fn flows(world: &World, rows: &[Pieces]) -> Vec<Flow> {
+    let width = place::dialog_width(world.room);
+    let flow = |pieces: &Pieces| {
         let pieces: Vec<(&str, Role)> = pieces.iter().map(|(words, role)| (words.as_str(), *role)).collect();
-        paint.pieces(at, &pieces);
-        if selected {
-            paint.cursor(at.x, at.y);
+        let (first, rest) = pieces.split_at(1.min(pieces.len()));
+        let columns = first.first().map_or(0, |(words, _)| SafeText::row(words).width());
+        if rest.is_empty() {
+            return Flow::of(first, width);
         }
-    }
-    paint.surface = Surface::Raised;
+        Flow::behind(first, u16::try_from(columns).unwrap_or(0), rest, width)
+    };
+    rows.iter().map(flow).collect()
+}
+
+/// Draws the rows of a list that are in sight; the cursor stands on the selected one. Says at the box's lower edge how many
+/// are not.
+pub fn rows(world: &World, rows: &[Flow], selection: &Selection, area: Rect, paint: &mut Paint<'_, '_>) {
+    let hidden = flow::list(rows, selection, (area, true, Surface::Raised), paint);
+    edge(world, hidden, area, paint);
+}
+
+/// Says at the lower edge of the box around an area how many rows are above and below those in sight.
+pub fn edge(world: &World, hidden: (usize, usize), area: Rect, paint: &mut Paint<'_, '_>) {
+    let at = Rect { y: area.bottom(), height: 1, ..area };
+    sign(hidden, at, None, &world.station.words, paint);
 }
 
 /// Draws a question in paragraphs, and its keys below them.

@@ -5,9 +5,13 @@ use super::frame;
 use crate::intent::{self, Intent, Move, ROWS, Row, Scope};
 use crate::layer::{Dialog, Then};
 use crate::theme::Role;
-use crate::widget::paint::{Paint, row};
+use crate::widget::flow::{self, Flow};
+use crate::widget::paint::{Paint, below};
 use crate::widget::place;
 use crate::world::World;
+
+/// The columns of the keys.
+const LABEL: u16 = 19;
 
 /// The help.
 #[derive(Debug)]
@@ -16,6 +20,19 @@ pub struct Help {
     top: usize,
     /// The place it was asked from.
     from: Scope,
+    /// What that place says of an intent of its own: the word key, or that the intent is not one there.
+    own: fn(Intent) -> Own,
+}
+
+/// What the help says of an intent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Own {
+    /// What it does everywhere.
+    Usual,
+    /// Something else: the word key.
+    Word(&'static str),
+    /// Nothing: it is not one there.
+    Absent,
 }
 
 /// A line of the help.
@@ -40,7 +57,12 @@ const BELLS: [(&str, &str); 5] = [
 impl Help {
     /// The help as it is asked for from a place.
     pub const fn from(from: Scope) -> Self {
-        Self { top: 0, from }
+        Self { top: 0, from, own: |_| Own::Usual }
+    }
+
+    /// As [`Help::from`], of a place in which some intents mean something of their own.
+    pub const fn with(from: Scope, own: fn(Intent) -> Own) -> Self {
+        Self { top: 0, from, own }
     }
 
     fn lines(&self, world: &World) -> Vec<HelpLine> {
@@ -52,7 +74,11 @@ impl Help {
                 lines.push(HelpLine::Gap);
             }
             lines.push(HelpLine::Heading(scope.heading()));
-            let has_keys = |row: &&Row| row.scope == scope && !world.station.keymap.keys(row.intent).is_empty();
+            let has_keys = |row: &&Row| {
+                row.scope == scope
+                    && !world.station.keymap.keys(row.intent).is_empty()
+                    && (self.own)(row.intent) != Own::Absent
+            };
             lines.extend(ROWS.iter().filter(has_keys).map(HelpLine::Row));
         }
         lines.extend([HelpLine::Gap, HelpLine::Heading("help-bells")]);
@@ -60,10 +86,42 @@ impl Help {
         lines
     }
 
+    /// The lines as rows of the screen: a long one takes more than one.
+    fn flows(&self, world: &World) -> Vec<Flow> {
+        let (words, keymap, width) = (&world.station.words, &world.station.keymap, place::dialog_width(world.room));
+        let fact =
+            |label: &str, role: Role, about: &str| Flow::behind(&[(label, role)], LABEL, &[(about, Role::Text)], width);
+        let flow = |line: HelpLine| match line {
+            HelpLine::Gap => Flow::of(&[], width),
+            HelpLine::Heading(title) => Flow::of(&[(&words.say(title), Role::Title)], width),
+            HelpLine::Bells(bells, about) => fact(&words.say(bells), Role::Label, &words.say(about)),
+            HelpLine::Row(of) => {
+                let keys = keymap.keys(of.intent);
+                let keys = if keys.len() > 3 {
+                    keymap.label(of.intent)
+                } else {
+                    keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+                };
+                let about = match (self.own)(of.intent) {
+                    Own::Word(key) => words.say(key).into_owned(),
+                    Own::Usual | Own::Absent => words.about(of),
+                };
+                fact(&keys, Role::HintKey, &about)
+            }
+        };
+        self.lines(world).into_iter().map(flow).collect()
+    }
+
     fn step(&mut self, world: &World, by: isize) {
-        let most = self.lines(world).len().saturating_sub(1);
+        let rows: usize = flow::heights(&self.flows(world)).iter().sum();
+        let most = rows.saturating_sub(usize::from(height(world)));
         self.top = self.top.saturating_add_signed(by).min(most);
     }
+}
+
+/// How many rows of the help are in sight.
+fn height(world: &World) -> u16 {
+    world.room.height.saturating_sub(2).max(1)
 }
 
 impl Dialog for Help {
@@ -81,35 +139,23 @@ impl Dialog for Help {
     }
 
     fn go(&mut self, world: &mut World, by: Move) {
-        self.step(world, rows(by, usize::from(world.station.size.1.saturating_sub(8))));
+        self.step(world, rows(by, usize::from(height(world))));
+    }
+
+    fn follow(&mut self, world: &mut World) {
+        self.step(world, 0);
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {
-        let area = frame::tall(world, None, "pane-help", world.station.size.1.saturating_sub(4), paint);
-        for (nth, line) in (0..area.height).zip(self.lines(world).into_iter().skip(self.top)) {
-            let at = row(area, nth);
-            match line {
-                HelpLine::Gap => {}
-                HelpLine::Heading(title) => {
-                    paint.words(at, &world.station.words.say(title), Role::Title);
-                }
-                HelpLine::Bells(bells, about) => {
-                    let (bells, about) = (world.station.words.say(bells), world.station.words.say(about));
-                    paint
-                        .pieces(at, &[(&format!("{bells:<18}"), Role::Label), (" ", Role::Text), (&about, Role::Text)]);
-                }
-                HelpLine::Row(of) => {
-                    let keys = world.station.keymap.keys(of.intent);
-                    let keys = if keys.len() > 3 {
-                        world.station.keymap.label(of.intent)
-                    } else {
-                        keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
-                    };
-                    let (keys, about) = (format!("{keys:<18}"), world.station.words.about(of));
-                    paint.pieces(at, &[(&keys, Role::HintKey), (" ", Role::Text), (&about, Role::Text)]);
-                }
-            }
+        let area = frame::open(world, None, "pane-help", height(world), paint);
+        let (flows, mut above, mut rest) = (self.flows(world), self.top, area);
+        let all: usize = flow::heights(&flows).iter().sum();
+        for line in &flows {
+            let used = line.draw(above, rest, paint);
+            above = above.saturating_sub(line.height());
+            rest = below(rest, used);
         }
+        frame::edge(world, (self.top, all.saturating_sub(self.top + usize::from(area.height))), area, paint);
         paint.cursor(area.x, area.y);
     }
 }
@@ -124,5 +170,6 @@ pub fn rows(by: Move, height: usize) -> isize {
         Move::Last => isize::MAX,
         Move::PageUp => -page,
         Move::PageDown => page,
+        Move::ReadOn | Move::ReadBack => 0,
     }
 }

@@ -4,8 +4,9 @@ use super::frame;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Dialog, Then};
 use crate::theme::Role;
+use crate::widget::flow::{self, Flow};
 use crate::widget::list::Selection;
-use crate::widget::paint::{Paint, row};
+use crate::widget::paint::Paint;
 use crate::widget::place;
 use crate::world::World;
 use crate::world::chat::Chat;
@@ -72,17 +73,19 @@ impl Dialog for History {
 
     fn go(&mut self, world: &mut World, by: Move) {
         let mut at = Selection::at(self.top);
-        at.go(by, self.count(world), place::page(place::dialog_rows(world.station.size) + 2));
+        at.go(by, self.count(world), place::page(place::dialog_rows(world.room) + 2));
         self.top = at.row;
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {
         let rows = world.chat(&self.conversation).map(|chat| self.rows(world, chat)).unwrap_or_default();
-        let tall = u16::try_from(rows.len()).unwrap_or(u16::MAX);
+        let width = place::dialog_width(world.room);
+        let rows: Vec<Flow> = rows.iter().map(|words| Flow::of(&[(words, Role::Text)], width)).collect();
+        let tall = u16::try_from(flow::heights(&rows).iter().sum::<usize>()).unwrap_or(u16::MAX - 2);
         let area = frame::open(world, Some(&self.conversation), "pane-history", tall, paint);
-        for (nth, words) in (0..area.height).zip(rows.iter().skip(self.top)) {
-            paint.words(row(area, nth), words, Role::Text);
-        }
+        // none of them is selected
+        let selection = Selection { row: usize::MAX, top: self.top };
+        frame::rows(world, &rows, &selection, area, paint);
         paint.cursor(area.x, area.y);
     }
 }

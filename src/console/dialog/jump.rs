@@ -1,6 +1,6 @@
 //! Finding a question of the open plan, by its number or its words.
 
-use super::find::{Find, Findable};
+use super::find::{Find, Findable, Hit};
 use crate::layer::Then;
 use crate::world::World;
 
@@ -33,8 +33,9 @@ impl Findable for Jump {
         texts.enumerate().collect()
     }
 
-    fn shown(&self, world: &World, index: usize) -> Option<(String, String)> {
-        rows(world).into_iter().nth(index)
+    fn shown(&self, world: &World, index: usize) -> Option<Hit> {
+        let (label, words) = rows(world).into_iter().nth(index)?;
+        Some(Hit { label, words, about: String::new() })
     }
 
     fn take(&mut self, index: usize, world: &mut World) -> Then {

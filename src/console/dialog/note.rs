@@ -41,7 +41,7 @@ impl Writing for Note {
     }
 
     fn draw(&self, editor: &Editor, world: &World, paint: &mut Paint<'_, '_>) {
-        let rows = editor_rows(editor, place::dialog_width(world.station.size), 8).max(3);
+        let rows = editor_rows(editor, place::dialog_width(world.room), 8).max(3);
         let area = frame::open(world, Some(&self.conversation), "pane-note", rows, paint);
         field::editor(editor, area, true, paint);
     }

@@ -1,6 +1,6 @@
 //! Every intent that can be wanted now, by name.
 
-use super::find::Findable;
+use super::find::{Findable, Hit};
 use crate::intent::ROWS;
 use crate::layer::Then;
 use crate::world::World;
@@ -26,9 +26,10 @@ impl Findable for Palette {
         self.offered.iter().map(text).collect()
     }
 
-    fn shown(&self, world: &World, index: usize) -> Option<(String, String)> {
+    fn shown(&self, world: &World, index: usize) -> Option<Hit> {
         let (words, row) = (&world.station.words, ROWS.get(index)?);
-        Some((world.station.keymap.label(row.intent), format!("{} — {}", words.title(row), words.about(row))))
+        let label = world.station.keymap.label(row.intent);
+        Some(Hit { label, words: words.title(row), about: words.about(row) })
     }
 
     fn take(&mut self, index: usize, _world: &mut World) -> Then {

@@ -1,6 +1,6 @@
 //! What can be put into the composer, by name: phrases, referrals, answered items of the plan.
 
-use super::find::Findable;
+use super::find::{Findable, Hit};
 use crate::layer::{Piece, Then};
 use crate::world::World;
 
@@ -38,20 +38,24 @@ fn fits(world: &World, candidate: Candidate) -> bool {
     world.open_chat().zip(item).is_some_and(|(chat, (template, item))| world.is_sharable(chat, template, item))
 }
 
-/// What a candidate is found by and shown as.
-fn text(world: &World, candidate: Candidate) -> Option<String> {
+/// What a candidate is called, and what there is to it.
+fn text(world: &World, candidate: Candidate) -> Option<(String, String)> {
     let (content, language) = (&world.station.content, world.station.words.language());
     Some(match candidate {
         Candidate::Phrase(index) => {
             let phrase = content.phrases.get(index)?;
-            format!("{} — {}", phrase.usage.get(language), phrase.version(language).0)
+            (phrase.usage.get(language).to_owned(), phrase.version(language).0.to_owned())
         }
         Candidate::Referral(index) => {
             let entry = content.directory.entries.get(index)?;
-            format!("{} — {}", entry.name.get(language), entry.what.get(language))
+            (entry.name.get(language).to_owned(), entry.what.get(language).to_owned())
         }
         Candidate::PlanItem(template, item) => {
-            content.plans.get(template)?.items.get(item)?.question.get(language).to_owned()
+            let template = content.plans.get(template)?;
+            let item = template.items.get(item)?;
+            let answer = world.open_chat().and_then(|chat| chat.answer(&template.id, &item.id));
+            let answer = answer.map(|answer| item.answer_text(answer, language)).unwrap_or_default();
+            (item.question.get(language).to_owned(), answer)
         }
     })
 }
@@ -76,17 +80,22 @@ impl Findable for Picker {
     fn texts(&self, world: &World) -> Vec<(usize, String)> {
         let all = candidates(world).into_iter().enumerate();
         let fitting = all.filter(|(_, candidate)| fits(world, *candidate));
-        fitting.map(|(index, candidate)| (index, text(world, candidate).unwrap_or_default())).collect()
+        let texts = fitting.map(|(index, candidate)| {
+            let (words, about) = text(world, candidate).unwrap_or_default();
+            (index, format!("{words} — {about}"))
+        });
+        texts.collect()
     }
 
-    fn shown(&self, world: &World, index: usize) -> Option<(String, String)> {
+    fn shown(&self, world: &World, index: usize) -> Option<Hit> {
         let candidate = *candidates(world).get(index)?;
         let key = match candidate {
             Candidate::Phrase(_) => "picker-phrase",
             Candidate::Referral(_) => "picker-referral",
             Candidate::PlanItem(..) => "picker-plan",
         };
-        Some((world.station.words.say(key).into_owned(), text(world, candidate)?))
+        let (words, about) = text(world, candidate)?;
+        Some(Hit { label: world.station.words.say(key).into_owned(), words, about })
     }
 
     fn take(&mut self, index: usize, world: &mut World) -> Then {

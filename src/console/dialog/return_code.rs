@@ -94,7 +94,7 @@ impl Writing for ReturnCode {
                 (station.words.with("return-code-hint", &[("key", key.into())]), Role::Muted)
             }
         };
-        let lines = editor_rows(editor, place::dialog_width(world.station.size), 4).max(2);
+        let lines = editor_rows(editor, place::dialog_width(world.room), 4).max(2);
         let tall = frame::rows_of(world, &words) + lines;
         let area = frame::open(world, Some(&self.conversation), "pane-return-code", tall, paint);
         let rest = below(area, paint.paragraph(area, &words, role));

@@ -60,7 +60,7 @@ pub struct Tick<T> {
 
 /// How many rows of what is ticked a dialog can show below a head of some rows.
 fn rows(world: &World, head: usize) -> usize {
-    place::dialog_rows(world.station.size).saturating_sub(head).max(1)
+    place::dialog_rows(world.room).saturating_sub(head).max(1)
 }
 
 impl<T: Ticks> Tick<T> {
@@ -110,12 +110,14 @@ impl<T: Ticks> Dialog for Tick<T> {
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {
         let most = rows(world, T::HEAD);
         let shown = most.min(self.what.count());
-        let head = place::dialog_rows(world.station.size).saturating_sub(most);
+        let head = place::dialog_rows(world.room).saturating_sub(most);
         let tall = u16::try_from(head + shown).unwrap_or(u16::MAX);
         let area = frame::open(world, self.conversation(), self.what.title(), tall, paint);
         let list = area.height.min(u16::try_from(shown).unwrap_or(u16::MAX));
         let parts = (Rect { height: area.height - list, ..area }, below(area, area.height - list));
         self.what.draw(world, &self.selection, parts, paint);
+        let below = self.what.count().saturating_sub(self.selection.top + usize::from(list));
+        frame::edge(world, (self.selection.top, below), area, paint);
     }
 }
 

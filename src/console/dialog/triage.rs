@@ -72,6 +72,12 @@ impl Choices for Triage {
         rows
     }
 
+    fn explained(&self, world: &World, row: usize) -> Option<String> {
+        let entry = world.roster.get(&self.conversation).map(|open| &open.entry);
+        let lowers = triage::Triage::ALL.get(row).is_some_and(|to| entry.is_some_and(|entry| entry.is_lowered_by(*to)));
+        lowers.then(|| world.station.words.say("triage-lower-about").into_owned())
+    }
+
     fn count(&self) -> usize {
         triage::Triage::ALL.len() + 1
     }

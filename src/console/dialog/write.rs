@@ -88,7 +88,7 @@ impl<T: Writing> Dialog for Write<T> {
     }
 
     fn type_in(&mut self, world: &mut World, chord: Chord) -> Then {
-        editing::edit(&mut self.editor, chord, usize::from(place::dialog_width(world.station.size)));
+        editing::edit(&mut self.editor, chord, usize::from(place::dialog_width(world.room)));
         Then::Nothing
     }
 

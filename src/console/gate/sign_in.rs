@@ -223,7 +223,10 @@ impl SignIn {
             let used = paint.paragraph(rest, &world.station.words.say("sign-in-busy"), Role::Event);
             // the password was right, and the desk cannot be read yet: for how long is not to be guessed
             if self.waits_for_desk(world) {
-                let (words, role) = world.link_words();
+                let (mut words, role) = world.link_words();
+                if let Some(retry) = world.link_retry() {
+                    words = format!("{words} · {retry}");
+                }
                 paint.paragraph(below(rest, used), &words, role);
             }
         } else if let Some(trouble) = &self.trouble {

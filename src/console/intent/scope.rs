@@ -101,6 +101,9 @@ impl Scope {
 
     /// Whether a movement means something here. Where there is text to write, arrows and `Home` move within it.
     pub const fn moves(self, by: Move) -> bool {
+        if matches!(by, Move::ReadOn | Move::ReadBack) {
+            return self.reads_on();
+        }
         match self {
             Self::Queue
             | Self::Plan
@@ -119,14 +122,31 @@ impl Scope {
         }
     }
 
+    /// Whether something is told of the selected row here, which may be more than there is room for.
+    const fn reads_on(self) -> bool {
+        matches!(
+            self,
+            Self::Move
+                | Self::Queue
+                | Self::Plan
+                | Self::Referrals
+                | Self::Phrases
+                | Self::Case
+                | Self::Shift
+                | Self::Acute
+        )
+    }
+
     /// The movements in the hints line here: each with its place among the hints and its title's word key.
     pub const fn hinted_moves(self) -> &'static [(Move, u8, &'static str)] {
         match self {
-            Self::Queue | Self::Referrals | Self::Phrases => &[(Move::Down, 2, "move-select")],
-            Self::Plan => &[(Move::Down, 3, "move-select")],
-            Self::Case => &[(Move::Down, 4, "move-select")],
-            Self::Shift => &[(Move::Down, 4, "move-down")],
-            Self::Acute => &[(Move::Down, 5, "move-choose")],
+            Self::Queue | Self::Referrals | Self::Phrases => {
+                &[(Move::Down, 2, "move-select"), (Move::ReadOn, 3, "move-read-on")]
+            }
+            Self::Plan => &[(Move::Down, 3, "move-select"), (Move::ReadOn, 4, "move-read-on")],
+            Self::Case => &[(Move::ReadOn, 1, "move-read-on"), (Move::Down, 4, "move-select")],
+            Self::Shift => &[(Move::Down, 4, "move-down"), (Move::ReadOn, 5, "move-read-on")],
+            Self::Acute => &[(Move::Down, 5, "move-choose"), (Move::ReadOn, 6, "move-read-on")],
             Self::Report => &[(Move::Down, 3, "move-down"), (Move::PageDown, 4, "move-page-down")],
             Self::Choose | Self::Find => &[(Move::Down, 2, "move-down")],
             Self::Tick => &[(Move::Down, 6, "move-down")],

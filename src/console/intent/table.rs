@@ -66,7 +66,7 @@ intents! {
         /// The previous pane.
         PreviousPane "previous_pane" ["Shift-Tab"] 0;
         /// Back.
-        Back "back" ["Esc"] 0;
+        Back "back" ["Esc"] 29;
         /// Set the triage.
         Triage "triage" ["Ctrl-T"] 12;
         /// Confirm a colleague's lowering of the triage.
@@ -98,6 +98,10 @@ intents! {
         PageUp "page_up" ["PgUp"] 0;
         /// One page down.
         PageDown "page_down" ["PgDn"] 0;
+        /// Further in what is told of the selected row.
+        ReadOn "read_on" ["Alt-J"] 0;
+        /// Back in what is told of the selected row.
+        ReadBack "read_back" ["Alt-K"] 0;
     }
     /// In the queue.
     Queue {

@@ -14,7 +14,10 @@ impl Screen {
     pub(super) fn settle(&mut self, before: Calls) {
         self.world.keep_in_order();
         self.panes.queue.follow(&self.world);
+        self.world.is_covered = self.dialog().is_some_and(|dialog| !(dialog.is_beside() && self.beside().is_some()));
         let areas = layout::areas(self);
+        self.world.room = layout::room(self, &areas);
+        self.world.beside = areas.side.filter(|_| self.beside().is_some()).unwrap_or_default();
         if let Some(area) = areas.queue {
             self.panes.queue.fit(&mut self.world, area);
         }
@@ -22,6 +25,8 @@ impl Screen {
             self.panes.talk.fit(&mut self.world, area);
         }
         // of no size while it is not on the screen
+        let preview = areas.talk.filter(|_| !self.shows_open()).unwrap_or_default();
+        self.panes.queue.fit_preview(&self.world, preview);
         self.panes.at_mut(Place::Side(self.side)).fit(&mut self.world, areas.side.unwrap_or_default());
         for dialog in &mut self.dialogs {
             dialog.follow(&mut self.world);

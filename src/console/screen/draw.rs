@@ -65,6 +65,9 @@ impl Screen {
             let place = Place::Side(self.side);
             self.panes.at(place).draw(world, area, focused(place), paint);
         }
+        if let Some(area) = areas.case {
+            self.panes.case.draw(world, area, false, paint);
+        }
         status::draw(world, areas.status, paint);
         self.draw_strip(areas.strip, paint);
         status::notice(world, areas.notice, paint);

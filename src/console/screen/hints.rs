@@ -32,6 +32,14 @@ pub(super) fn offered(screen: &Screen) -> Vec<Hint> {
         .filter(|hint| !keymap.keys(hint.intent).is_empty() && screen.can(hint.intent) && screen.moves(hint.intent))
         .collect();
     hints.sort_by_key(|hint| hint.place);
+    // one key, one hint: what it does here goes before what it does everywhere
+    let mut keys = Vec::new();
+    hints.retain(|hint| {
+        let key = keymap.label(hint.intent);
+        let is_new = !keys.contains(&key) || !PINNED.contains(&hint.place);
+        keys.push(key);
+        is_new
+    });
     hints
 }
 
@@ -44,6 +52,9 @@ fn title(screen: &Screen, intent: Intent) -> String {
 /// The hints of the function keys: where they lead is the same in every pane, and stands on a row of its own.
 const PLACES: std::ops::RangeInclusive<u8> = 20..=28;
 
+/// The hints that are on every screen of the desk: everything by name, and the way back.
+const PINNED: std::ops::RangeInclusive<u8> = 29..=30;
+
 /// Draws the hints; those that do not fit whole are left out.
 pub(super) fn draw(screen: &Screen, area: Rect, paint: &mut Paint<'_, '_>) {
     let offered = offered(screen);
@@ -52,7 +63,13 @@ pub(super) fn draw(screen: &Screen, area: Rect, paint: &mut Paint<'_, '_>) {
         return;
     }
     let (places, here): (Vec<_>, Vec<_>) = offered.into_iter().partition(|hint| PLACES.contains(&hint.place));
-    let left = one(screen, &here, row(area, 0), 2, paint);
+    let (pinned, here): (Vec<_>, Vec<_>) = here.into_iter().partition(|hint| PINNED.contains(&hint.place));
+    // the way back and to everything else is on every screen, at the row's end
+    let wide: usize = pinned.iter().map(|hint| columns(screen, hint) + 2).sum();
+    let wide = u16::try_from(wide).unwrap_or(u16::MAX).min(area.width);
+    let first = row(area, 0);
+    let (left, used) = one(screen, &here, Rect { width: first.width - wide, ..first }, 2, paint);
+    one(screen, &pinned, after(first, if used > 0 { used + 2 } else { 0 }), 2, paint);
     if places.is_empty() {
         // in a dialog no function key leads anywhere: its own keys have both rows
         one(screen, &left, row(area, 1), 2, paint);
@@ -61,20 +78,27 @@ pub(super) fn draw(screen: &Screen, area: Rect, paint: &mut Paint<'_, '_>) {
     }
 }
 
-/// Draws as many hints as fit on a row. Returns those that did not.
-fn one(screen: &Screen, hints: &[Hint], area: Rect, gap: u16, paint: &mut Paint<'_, '_>) -> Vec<Hint> {
+/// How many columns a hint takes.
+fn columns(screen: &Screen, hint: &Hint) -> usize {
     let station = &screen.world.station;
-    let mut left = Vec::new();
-    let mut rest = after(area, u16::from(area.width > 40));
+    let (key, title) = (station.keymap.label(hint.intent), station.words.say(&hint.title));
+    SafeText::line(&key).width() + 1 + SafeText::line(&title).width()
+}
+
+/// Draws as many hints as fit on a row. Returns those that did not, and how many columns the others took.
+fn one(screen: &Screen, hints: &[Hint], area: Rect, gap: u16, paint: &mut Paint<'_, '_>) -> (Vec<Hint>, u16) {
+    let station = &screen.world.station;
+    let (mut left, mut end) = (Vec::new(), area.x);
+    let mut rest = after(area, u16::from(area.x == 0 && area.width > 40));
     for hint in hints {
         let (key, title) = (station.keymap.label(hint.intent), station.words.say(&hint.title));
-        let wide = SafeText::line(&key).width() + 1 + SafeText::line(&title).width();
-        if wide > usize::from(rest.width) {
+        if columns(screen, hint) > usize::from(rest.width) {
             left.push(hint.clone());
             continue;
         }
         let used = paint.pieces(rest, &[(&key, Role::HintKey), (" ", Role::HintText), (&title, Role::HintText)]);
+        end = rest.x + used;
         rest = after(rest, used + gap);
     }
-    left
+    (left, end - area.x)
 }

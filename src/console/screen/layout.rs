@@ -4,11 +4,17 @@ use ratatui::layout::Rect;
 
 use super::Screen;
 use crate::layer::{Glance, Place, Side};
+use crate::pane::talk::Talk;
 
 /// From this width on there are two panes side by side.
 pub const TWO: u16 = 60;
 /// From this width on there are three.
 pub const THREE: u16 = 120;
+
+/// A dialog has so many rows at least.
+const FEWEST: u16 = 8;
+/// From this size on the case of the open conversation stands below the queue.
+const CASE: (u16, u16) = (150, 36);
 
 /// What stands above a pane at the side: a pane without keys.
 pub(super) fn above(side: Side) -> Option<&'static dyn Glance> {
@@ -33,6 +39,8 @@ pub struct Areas {
     pub above: Option<Rect>,
     /// The pane at the side.
     pub side: Option<Rect>,
+    /// The case beside the talk, where there is room and it does not stand at the side.
+    pub case: Option<Rect>,
     /// The line for the helper.
     pub notice: Rect,
     /// The hints line.
@@ -67,10 +75,31 @@ pub fn areas(screen: &Screen) -> Areas {
         _ => columns(place, main),
     };
     let (above, side) = match side.zip(above(screen.side).filter(|_| !beside)) {
-        Some((area, glance)) => shared(area, glance.rows(&screen.world)),
+        Some((area, glance)) => shared(area, glance.rows(&screen.world, area.width)),
         None => (None, side),
     };
-    Areas { status, strip, queue, talk, above, side, notice, hints }
+    let (queue, case) = match queue {
+        Some(queue) if has_case(screen) => with_case(queue, screen.panes.queue.height(&screen.world)),
+        queue => (queue, None),
+    };
+    Areas { status, strip, queue, talk, above, side, case, notice, hints }
+}
+
+/// Where dialogs stand: over the panes, and never over what is never hidden (screens.md, rule 2) – the status line, the row
+/// for alarms, the last words of the open conversation with its composer, the line for the helper, the hints.
+pub(super) fn room(screen: &Screen, areas: &Areas) -> Rect {
+    let (width, height) = screen.world.station.size;
+    let top = areas.status.height + areas.strip.height;
+    let bottom = if areas.notice.is_empty() { areas.hints.y } else { areas.notice.y };
+    let whole = Rect::new(0, top, width, bottom.saturating_sub(top));
+    let kept = areas.talk.filter(|_| screen.shows_open()).map_or(bottom, |talk| Talk::kept_from(&screen.world, talk));
+    let room = Rect { height: kept.saturating_sub(top).min(whole.height), ..whole };
+    // on a screen of a few rows a dialog that nobody can read would be worse
+    match (room.height, whole.height) {
+        (FEWEST.., _) => room,
+        (_, FEWEST..) => whole,
+        _ => Rect::new(0, 0, width, height.saturating_sub(1).max(1)),
+    }
 }
 
 /// Shares the side among what stands above, which takes so many rows, and the pane, which keeps at least twice as many.
@@ -80,6 +109,23 @@ fn shared(area: Rect, rows: u16) -> (Option<Rect>, Option<Rect>) {
     }
     let below = Rect { y: area.y + rows, height: area.height - rows, ..area };
     (Some(Rect { height: rows, ..area }), Some(below))
+}
+
+/// Whether the case stands beside the talk: on a large screen, unless the pane at the side shows it.
+fn has_case(screen: &Screen) -> bool {
+    let (width, height) = screen.world.station.size;
+    width >= CASE.0
+        && height >= CASE.1
+        && screen.world.has_open()
+        && screen.focus != Place::Queue
+        && (screen.side != Side::Case || screen.beside().is_some())
+}
+
+/// Parts the queue's column: the queue takes what it fills, at most half, and the case has the rest.
+fn with_case(area: Rect, wanted: u16) -> (Option<Rect>, Option<Rect>) {
+    let height = (wanted + 1).min(area.height / 2);
+    let below = Rect { y: area.y + height, height: area.height - height, ..area };
+    (Some(Rect { height, ..area }), Some(below))
 }
 
 /// The queue while it has the keyboard and there is room for little else: over the full width, with what is known of the
@@ -118,7 +164,7 @@ fn columns(place: Place, main: Rect) -> (Option<Rect>, Option<Rect>, Option<Rect
     // the queue has room for its columns while it has the keyboard
     let (queue, side) = match (place, width) {
         (Place::Queue, ..150) => (52, 32),
-        (Place::Queue, _) => (70, 42),
+        (Place::Queue, _) => (74, 42),
         (_, ..150) => (32, 40),
         _ => (38, 50),
     };

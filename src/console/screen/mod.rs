@@ -25,7 +25,7 @@ use crossterm::event::KeyEvent;
 use self::panes::Panes;
 use super::gate::Gate;
 use super::gate::sign_in::SignIn;
-use super::intent::{Intent, Scope};
+use super::intent::{self, Intent, Move, Scope};
 use super::layer::{Dialog, Place, Side};
 use super::world::station::Station;
 use super::world::{Effect, World};
@@ -231,6 +231,9 @@ impl Screen {
     /// Whether a movement means something now; what is no movement does.
     fn moves(&self, intent: Intent) -> bool {
         match intent {
+            // in the queue there is nothing to go back to
+            Intent::Desk(intent::Desk::Back) => self.focus != Place::Queue,
+            Intent::Move(Move::ReadOn | Move::ReadBack) => self.panes.at(self.focus).has_more(),
             Intent::Move(_) => self.scope() != Scope::Queue || !self.world.queue.rows.is_empty(),
             _ => true,
         }

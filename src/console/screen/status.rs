@@ -21,38 +21,50 @@ pub(super) fn draw(world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
     let clock = format!(" {} ", world.station.time_of_day(world.station.now));
     let used = if area.width > 12 { paint.right(area, &clock, Role::Status) } else { 0 };
     let room = Rect { width: area.width - used, ..area };
-    let (mut pieces, longest) = pieces(world, area.width);
-    let wide: usize = pieces.iter().map(|(words, _)| SafeText::row(words).width()).sum();
-    if let Some(longest) = longest.filter(|_| wide > usize::from(room.width)) {
-        // how the link is goes before how long somebody waits: the queue says that too
-        pieces.remove(longest);
+    let mut pieces = pieces(world);
+    let columns = |pieces: &[Piece]| pieces.iter().map(|piece| SafeText::row(&piece.words).width()).sum::<usize>();
+    while columns(&pieces) > usize::from(room.width) {
+        // what is said elsewhere too goes first; the rest is cut by nothing but a smaller screen
+        let Some(at) = pieces.iter().enumerate().max_by_key(|(_, piece)| piece.spare).map(|(at, _)| at) else { break };
+        if pieces[at].spare == 0 {
+            break;
+        }
+        pieces.remove(at);
     }
-    let pieces: Vec<(&str, Role)> = pieces.iter().map(|(words, role)| (words.as_str(), *role)).collect();
+    let pieces: Vec<(&str, Role)> = pieces.iter().map(|piece| (piece.words.as_str(), piece.role)).collect();
     paint.pieces(room, &pieces);
     paint.surface = Surface::Ground;
 }
 
-/// What the status line says, the most important first; and which piece of it is left out first.
-fn pieces(world: &World, width: u16) -> (Vec<(String, Role)>, Option<usize>) {
-    let mut pieces: Vec<(String, Role)> = Vec::new();
-    let mut piece = |words: &str, role: Role| pieces.push((words.to_owned(), role));
+/// A piece of the status line.
+struct Piece {
+    words: String,
+    role: Role,
+    /// 0: it always stands there; else the one with the highest number goes first where there is no room for all.
+    spare: u8,
+}
+
+/// What the status line says, in its order.
+fn pieces(world: &World) -> Vec<Piece> {
+    let say = &world.station.words;
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut piece = |words: String, role: Role, spare: u8| pieces.push(Piece { words, role, spare });
     if let Some(me) = &world.me {
-        piece(&format!(" {} ", me.name), Role::Title);
-        piece(&format!("{} ", world.station.words.say(shift_word(world.duty.shift))), Role::Status);
-        if !me.desk.is_empty() && width >= 90 {
-            piece(&format!("· {} ", me.desk), Role::Status);
+        piece(format!(" {} ", me.name), Role::Title, 6);
+        piece(format!("{} ", say.say(shift_word(world.duty.shift))), Role::Status, 0);
+        if !me.desk.is_empty() {
+            piece(format!("· {} ", me.desk), Role::Status, 9);
         }
     } else {
-        piece(" Nachtwacht ", Role::Title);
+        piece(" Nachtwacht ".to_owned(), Role::Title, 0);
     }
     let unattended = world.queue.count(Group::Unattended);
     if unattended > 0 {
-        let words = world.station.words.with("status-unattended", &[("count", unattended.into())]);
-        piece(&format!("! {words} "), Role::Overdue);
+        piece(format!("! {} ", say.with("status-unattended", &[("count", unattended.into())])), Role::Overdue, 0);
     }
     if let Some(door) = world.silent_doors().next() {
-        let words = world.station.words.with("status-door-silent", &[("door", world.name_of(door).into())]);
-        piece(&format!("! {words} "), Role::LinkAway);
+        let words = say.with("status-door-silent", &[("door", world.name_of(door).into())]);
+        piece(format!("! {words} "), Role::LinkAway, 0);
     }
     // for as long as it is so: nobody relies on a disk that does not have the words
     let journaling = match world.journaling {
@@ -63,34 +75,33 @@ fn pieces(world: &World, width: u16) -> (Vec<(String, Role)>, Option<usize>) {
         Some(Journaling::DiskFailed) => Some(("! ", "journaling-disk-failed", Role::LinkAway)),
     };
     if let Some((sign, word, role)) = journaling {
-        piece(&format!("{sign}{} ", world.station.words.say(word)), role);
+        piece(format!("{sign}{} ", say.say(word)), role, 0);
     }
     let waiting = world.queue.count(Group::Waiting);
     let words = if waiting == 0 {
-        world.station.words.say("status-nobody-waits")
+        say.say("status-nobody-waits")
     } else {
-        world.station.words.with("status-waiting", &[("count", waiting.into())])
+        say.with("status-waiting", &[("count", waiting.into())])
     };
-    piece(&format!("· {words}"), Role::Status);
-    let longest = world.queue.longest().map(|minutes| {
-        let words = world.station.words.with("status-longest", &[("minutes", minutes.into())]);
-        pieces.push((format!(", {words}"), Role::Status));
-        pieces.len() - 1
-    });
-    let mut piece = |words: &str, role: Role| pieces.push((words.to_owned(), role));
-    piece(" ", Role::Status);
+    piece(format!("· {words}"), Role::Status, 0);
+    if let Some(minutes) = world.queue.longest() {
+        piece(format!(", {}", say.with("status-longest", &[("minutes", minutes.into())])), Role::Status, 8);
+    }
+    piece(" ".to_owned(), Role::Status, 0);
     if world.queue.overdue() > 0 {
-        let words = world.station.words.with("status-overdue", &[("count", world.queue.overdue().into())]);
-        piece(&format!("! {words} "), Role::Overdue);
+        let words = say.with("status-overdue", &[("count", world.queue.overdue().into())]);
+        piece(format!("! {words} "), Role::Overdue, 5);
     }
     let unsent: usize = world.chats.iter().map(Chat::on_their_way).sum();
     if unsent > 0 {
-        let words = world.station.words.with("status-unsent", &[("count", unsent.into())]);
-        piece(&format!("· {words} "), Role::Queued);
+        piece(format!("· {} ", say.with("status-unsent", &[("count", unsent.into())])), Role::Queued, 0);
     }
     let (words, role) = world.link_words();
-    piece(&format!("· {words}"), role);
-    (pieces, longest)
+    piece(format!("· {words}"), role, 0);
+    if let Some(retry) = world.link_retry() {
+        piece(format!(" · {retry}"), role, 7);
+    }
+    pieces
 }
 
 const fn shift_word(shift: Shift) -> &'static str {

@@ -29,12 +29,35 @@ pub struct Frame<'a> {
     /// Where the real cursor stands: on what is typed or selected, so that screen readers and braille lines follow it.
     /// Nowhere: it is hidden.
     pub cursor: Option<Position>,
+    /// The texts that were cut, for whoever asks for them: a test does. Nowhere: nobody asks.
+    pub cuts: Option<Vec<Cut>>,
+}
+
+/// A text that had no room for all of it where it was drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cut {
+    /// All of the text.
+    pub whole: String,
+    /// Where it was to stand.
+    pub area: Rect,
 }
 
 impl<'a> Frame<'a> {
     /// A frame on cells that are blank.
     pub const fn new(buffer: &'a mut Buffer) -> Self {
-        Self { buffer, cursor: None }
+        Self { buffer, cursor: None, cuts: None }
+    }
+
+    /// A frame that notes every text that it cuts.
+    pub const fn watched(buffer: &'a mut Buffer) -> Self {
+        Self { buffer, cursor: None, cuts: Some(Vec::new()) }
+    }
+
+    /// Notes that a text was cut. One of which nothing is seen but blanks was not.
+    pub fn cut(&mut self, whole: &str, area: Rect) {
+        if let Some(cuts) = self.cuts.as_mut().filter(|_| !whole.trim().is_empty()) {
+            cuts.push(Cut { whole: whole.to_owned(), area });
+        }
     }
 
     /// All there is to draw on.

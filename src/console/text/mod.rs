@@ -125,6 +125,11 @@ impl SafeText {
         self.flags & MIXED != 0
     }
 
+    /// A part of it, by its bytes, which lie between clusters; nothing where they do not.
+    pub fn part(&self, range: std::ops::Range<usize>) -> SafeStr<'_> {
+        SafeStr(self.text.get(range).unwrap_or_default())
+    }
+
     /// Whether there is nothing to see: empty, or spaces and line breaks only.
     pub fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
@@ -204,6 +209,12 @@ impl<'a> SafeStr<'a> {
         }
         let (fits, rest) = self.0.split_at(end);
         (Self(fits), Self(rest))
+    }
+
+    /// It without the blanks at its end.
+    #[must_use]
+    pub fn trim_end(self) -> Self {
+        Self(self.0.trim_end())
     }
 
     /// A text of its own.

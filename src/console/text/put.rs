@@ -32,7 +32,7 @@ pub fn put(buf: &mut Buffer, x: u16, y: u16, max_width: u16, text: impl AsSafe, 
     at - x
 }
 
-/// As [`put`], but text that does not fit, or has more lines, ends with `…`.
+/// As [`put`], but text that does not fit, or has more lines, ends with `…`. Blanks at its end are nothing to cut.
 pub fn put_ellipsis(
     buf: &mut Buffer,
     x: u16,
@@ -45,7 +45,7 @@ pub fn put_ellipsis(
     let text = text.safe();
     let line = SafeStr(text.as_str().split('\n').next().unwrap_or_default());
     let columns = usize::from(max_width.min(buf.area().right().saturating_sub(x)));
-    if line.as_str().len() == text.as_str().len() && line.split_at_width(columns).1.as_str().is_empty() {
+    if line.as_str().len() == text.as_str().len() && line.split_at_width(columns).1.as_str().trim().is_empty() {
         return put(buf, x, y, max_width, line, style);
     }
     let (fits, _) = line.split_at_width(columns.saturating_sub(1));

@@ -31,6 +31,7 @@ impl Selection {
             Move::Last => isize::MAX,
             Move::PageUp => -page,
             Move::PageDown => page,
+            Move::ReadOn | Move::ReadBack => return,
         };
         self.step(by, count, height);
     }

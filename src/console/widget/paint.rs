@@ -20,11 +20,17 @@ pub struct Paint<'a, 'b> {
 impl Paint<'_, '_> {
     /// Draws text on a row, cut with `…`; returns how many columns it took.
     pub fn text(&mut self, area: Rect, text: impl AsSafe, role: Role) -> u16 {
+        let text = text.safe();
         if area.is_empty() {
+            self.frame.cut(text.as_str(), area);
             return 0;
         }
         let style = self.theme.on(self.surface, role);
-        put_ellipsis(self.frame.buffer, area.x, area.y, area.width, text, style)
+        let used = put_ellipsis(self.frame.buffer, area.x, area.y, area.width, text, style);
+        if self.frame.cuts.is_some() && usize::from(used) < text.trim_end().width() {
+            self.frame.cut(text.as_str(), area);
+        }
+        used
     }
 
     /// Draws words of ours, which may hold a name.
@@ -59,6 +65,9 @@ impl Paint<'_, '_> {
     pub fn right(&mut self, area: Rect, words: &str, role: Role) -> u16 {
         let text = SafeText::row(words);
         let width = u16::try_from(text.width()).unwrap_or(u16::MAX).min(area.width);
+        if usize::from(width) < text.width() || area.height == 0 {
+            self.frame.cut(words, area);
+        }
         let style = self.theme.on(self.surface, role);
         put(self.frame.buffer, area.right() - width, area.y, width, &text, style)
     }
@@ -90,7 +99,11 @@ impl Paint<'_, '_> {
             for y in area.y..area.bottom() {
                 put(self.frame.buffer, area.x, y, 1, SafeStr::ours("│"), style);
             }
-            put(self.frame.buffer, area.x, area.y, 1, SafeStr::ours("┬"), style);
+            // where another pane stands above, its edge goes on
+            let above = area.y.checked_sub(1).filter(|y| self.frame.area().contains(Position::new(area.x, *y)));
+            let goes_on = above.is_some_and(|y| self.frame.buffer[(area.x, y)].symbol() == "│");
+            let corner = if goes_on { SafeStr::ours("├") } else { SafeStr::ours("┬") };
+            put(self.frame.buffer, area.x, area.y, 1, corner, style);
         }
         // the pane with the keyboard is marked with a sign too: colour is never alone
         let mark = if focused { "» " } else { " " };
@@ -102,6 +115,7 @@ impl Paint<'_, '_> {
     /// `…`: half a sentence may say the opposite of the whole.
     pub fn paragraph(&mut self, area: Rect, words: &str, role: Role) -> u16 {
         if area.is_empty() {
+            self.frame.cut(words, area);
             return 0;
         }
         let text = SafeText::screenful(words);
@@ -110,6 +124,7 @@ impl Paint<'_, '_> {
         let used = rows.put(&text, 0, area, self.frame.buffer, style);
         if rows.height() > usize::from(area.height) {
             put(self.frame.buffer, area.right() - 1, area.bottom() - 1, 1, SafeStr::ours("…"), style);
+            self.frame.cut(words, area);
         }
         used
     }
@@ -119,6 +134,14 @@ impl Paint<'_, '_> {
         if self.frame.area().contains(Position::new(x, y)) {
             self.frame.cursor = Some(Position::new(x, y));
         }
+    }
+}
+
+/// Draws a line across a row.
+pub fn rule(at: Rect, paint: &mut Paint<'_, '_>) {
+    let style = paint.theme.on(paint.surface, Role::Border);
+    for x in at.x..at.right() {
+        put(paint.frame.buffer, x, at.y, at.height, SafeStr::ours("─"), style);
     }
 }
 

@@ -65,33 +65,46 @@ impl SideParts {
         Self { search: Rect { height: search, ..inside }, list, detail }
     }
 
+    /// The parts of a pane whose list takes as many rows as it fills, with a blank one below it where there is room; the
+    /// detail has at least so many.
+    pub fn snug(area: Rect, search: u16, filled: usize, least: u16) -> Self {
+        let rest = inner(area).height.saturating_sub(search);
+        let filled = u16::try_from(filled).unwrap_or(u16::MAX).saturating_add(1);
+        Self::parted(area, search, rest.saturating_sub(filled).max(least.min(rest * 3 / 5)))
+    }
+
     /// How many rows the list shows, at least one.
     pub fn rows(&self) -> usize {
         usize::from(self.list.height).max(1)
     }
 }
 
-/// How many rows of a list a dialog can show on a screen of this size.
-pub const fn dialog_rows(size: (u16, u16)) -> usize {
-    let rows = size.1.saturating_sub(9) as usize;
+/// How many rows of a list the form at closing can show on a screen of this size.
+pub const fn form_rows(size: (u16, u16)) -> usize {
+    let rows = size.1.saturating_sub(10) as usize;
     if rows == 0 { 1 } else { rows }
 }
 
-/// How many columns a dialog's inside has on a screen of this size.
-pub const fn dialog_width(size: (u16, u16)) -> u16 {
-    let width = size.0.saturating_sub(6);
-    if width > 72 {
-        72
-    } else if width == 0 {
-        1
-    } else {
-        width
-    }
+/// How many rows of a list a dialog can show in this room, below a line or two of its own.
+pub const fn dialog_rows(room: Rect) -> usize {
+    let rows = room.height.saturating_sub(4) as usize;
+    if rows == 0 { 1 } else { rows }
 }
 
-/// A dialog's box with so many rows inside, in the middle of the screen.
-pub fn dialog(size: (u16, u16), rows: u16) -> Rect {
-    let width = (dialog_width(size) + 4).min(size.0);
-    let height = rows.saturating_add(2).min(size.1);
-    Rect::new((size.0 - width) / 2, (size.1 - height) / 2, width, height)
+/// How many columns a dialog's inside has in this room: more where there is much.
+pub fn dialog_width(room: Rect) -> u16 {
+    let widest = match room.width {
+        // the whole width, rather than ragged edges of what is covered
+        ..=84 => 80,
+        85..120 => 72,
+        width => (width * 2 / 3).min(100),
+    };
+    room.width.saturating_sub(4).clamp(1, widest)
+}
+
+/// A dialog's box with so many rows inside, in the middle of this room.
+pub fn dialog(room: Rect, rows: u16) -> Rect {
+    let width = (dialog_width(room) + 4).min(room.width);
+    let height = rows.saturating_add(2).min(room.height);
+    Rect::new(room.x + (room.width - width) / 2, room.y + (room.height - height) / 2, width, height)
 }

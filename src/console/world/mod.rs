@@ -31,6 +31,8 @@ pub mod typing;
 use std::collections::BTreeMap;
 use std::mem;
 
+use ratatui::layout::Rect;
+
 use self::chat::Chat;
 use self::rows::Rows;
 use self::station::Station;
@@ -116,6 +118,12 @@ pub enum Effect {
 pub struct World {
     /// The workstation.
     pub station: Station,
+    /// Where dialogs may stand: nothing is there that is never hidden. Of no size before the screen is known.
+    pub room: Rect,
+    /// Where a dialog stands that is beside the conversation; of no size while none is.
+    pub beside: Rect,
+    /// Whether a dialog stands on top of the panes: the composer leaves its rows to the visitor's last words.
+    pub is_covered: bool,
     /// How far the homeserver's clock is ahead of the local one, in milliseconds, as this helper's own events show:
     /// waiting is counted by the homeserver's clock, whatever the workstation's says.
     pub ahead: i64,
@@ -173,6 +181,9 @@ impl World {
     /// The world before anything is known, at a workstation.
     pub fn at(station: Station) -> Self {
         Self {
+            room: Rect::ZERO,
+            beside: Rect::ZERO,
+            is_covered: false,
             ahead: 0,
             duty_said: None,
             me: None,

@@ -20,6 +20,17 @@ pub const fn triage_role(triage: Triage) -> Role {
     }
 }
 
+/// The word key of how a visitor went away, in a word or two.
+pub const fn left_word(how: Leaving) -> &'static str {
+    match how {
+        Leaving::Goodbye => "left-goodbye-short",
+        Leaving::QuickExit => "left-quick-exit-short",
+        Leaving::ConnectionLost => "left-connection-lost-short",
+        Leaving::StopWord => "left-stop-word-short",
+        Leaving::Wiped => "left-wiped-short",
+    }
+}
+
 /// The word key of a reason for lowering.
 pub const fn lowering(reason: LoweringReason) -> &'static str {
     match reason {
@@ -99,6 +110,19 @@ impl World {
         Some((words.with("here-since", &arguments).into_owned(), role))
     }
 
+    /// As [`World::presence`], in a word or two and without its age, where there is little room.
+    pub fn presence_in_short(&self, chat: &Chat) -> Option<(String, Role)> {
+        let words = &self.station.words;
+        let (_, role) = self.presence(chat)?;
+        let key = match (self.roster.get(&chat.id)?.entry.left, chat.conversation.presence().map(|it| it.state)) {
+            (Some((how, _)), _) => left_word(how),
+            (None, Some(Here::Away)) => "here-away",
+            (None, Some(Here::Left)) => "here-left",
+            (None, Some(Here::Here) | None) => "here-here",
+        };
+        Some((words.say(key).into_owned(), role))
+    }
+
     /// Why an entry is struck out for the open conversation, if it is; without one nothing is known, and unknown is yes.
     pub fn struck_words(&self, entry: &Entry) -> Option<String> {
         let home = self.open.as_ref().map_or_else(Default::default, |open| self.home(open));
@@ -131,15 +155,19 @@ impl World {
                 format!("• {} · {}", self.station.words.say("link-live"), self.station.age(*at, self.station.now)),
                 Role::LinkLive,
             ),
-            LinkState::Away { since, retry_at, .. } => {
-                let away =
-                    self.station.words.with("link-away", &[("age", self.station.age(*since, self.station.now).into())]);
-                let seconds = retry_at.saturating_sub(self.station.steady).div_ceil(1_000);
-                let retry = self.station.words.with("link-retry", &[("seconds", seconds.into())]);
-                (format!("× {away} · {retry}"), Role::LinkAway)
+            LinkState::Away { since, .. } => {
+                let age = self.station.age(*since, self.station.now);
+                (format!("× {}", self.station.words.with("link-away", &[("age", age.into())])), Role::LinkAway)
             }
             LinkState::SignedOut => (format!("× {}", self.station.words.say("link-signed-out")), Role::LinkAway),
         }
+    }
+
+    /// When a lost link is tried again.
+    pub fn link_retry(&self) -> Option<String> {
+        let LinkState::Away { retry_at, .. } = &self.station.link else { return None };
+        let seconds = retry_at.saturating_sub(self.station.steady).div_ceil(1_000);
+        Some(self.station.words.with("link-retry", &[("seconds", seconds.into())]).into_owned())
     }
 
     /// A proposed lowering in words.

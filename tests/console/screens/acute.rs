@@ -24,7 +24,7 @@ fn raised(night: &Night, id: &str, by: MemberId) -> Alert {
 }
 
 /// The helper alerts backup for the first own visitor, and the door tells of it: which alert, whose, and what it says.
-fn alerted(night: &mut Night) -> (RequestId, String, Alert) {
+pub(crate) fn alerted(night: &mut Night) -> (RequestId, String, Alert) {
     night.keys(&["Alt-1", "F8", "b"]);
     let id = night.console.panes.acute.id().cloned().expect("an alert");
     let alert = raised(night, id.as_str(), me());
@@ -34,7 +34,7 @@ fn alerted(night: &mut Night) -> (RequestId, String, Alert) {
 }
 
 /// A colleague has a visitor, and calls for backup.
-fn called(language: Language) -> Night {
+pub(crate) fn called(language: Language) -> Night {
     called_on(Night::busy(language))
 }
 

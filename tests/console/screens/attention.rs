@@ -15,13 +15,13 @@ use super::flows::{draft, notice};
 use testing::night::{Night, colleague, door, me, room};
 
 /// The door finds a visitor without a helper who reads, since some minutes.
-fn unattended(night: &mut Night, alias: &str, why: WhyUnattended, minutes: u64) {
+pub(crate) fn unattended(night: &mut Night, alias: &str, why: WhyUnattended, minutes: u64) {
     let since = Moment(night.now().0 - minutes * 60_000);
     night.door(|seq| DeskEvent::Unattended(Unattended { seq, conversation: room(alias), why, since }));
 }
 
 /// A visitor of the colleague's, who does not read.
-fn night_with_one(why: WhyUnattended, language: Language) -> Night {
+pub(crate) fn night_with_one(why: WhyUnattended, language: Language) -> Night {
     let mut night = Night::new(language);
     night.arrive("Uil", Triage::A, 2);
     night.arrive("Vos", Triage::B, 30);

@@ -18,7 +18,7 @@ use proptest::prelude::*;
 use testing::night::{NIGHT, Night, colleague, door, me, room};
 
 /// Closes a conversation of mine with a registration, and the door says so. The form.
-fn closes(night: &mut Night, alias: &str) -> Registration {
+pub(crate) fn closes(night: &mut Night, alias: &str) -> Registration {
     night.mine(alias, Triage::C);
     night.select(alias);
     night.keys(&["F2", "Ctrl-X", "Right", "Enter", "!"]);
@@ -58,16 +58,16 @@ fn question(night: &mut Night) -> (RequestId, AskCorrection) {
     (id, ask)
 }
 
-fn answers(night: &mut Night, to: &RequestId, answer: CorrectionIs) {
+pub(crate) fn answers(night: &mut Night, to: &RequestId, answer: CorrectionIs) {
     night.link(Update::Correction { to: to.clone(), answer: Ok((door(), answer)) });
 }
 
-fn stands(event: &str, form: &Registration) -> CorrectionIs {
+pub(crate) fn stands(event: &str, form: &Registration) -> CorrectionIs {
     CorrectionIs::Open { based_on: event.into(), form: Box::new(form.clone()) }
 }
 
 /// Opens the last closed conversation's registration by the shift pane.
-fn opens(night: &mut Night) -> RequestId {
+pub(crate) fn opens(night: &mut Night) -> RequestId {
     if night.console.focus != Place::Side(Side::Shift) {
         night.key("F7");
     }

@@ -56,13 +56,17 @@ fn expand(night: &mut Night, code: &str) {
 const ADVICE: [&str; 3] = ["Niet betalen", "niets sturen", "niet antwoorden"];
 
 fn leaves(night: &mut Night, how: Leaving) {
-    let since = night.now();
-    night.door(|seq| {
-        DeskEvent::Left(Left { seq, conversation: room("Vos"), how, since, triage: None, by: None, request: None })
-    });
+    left(night, "Vos", how);
 }
 
-fn comes_back(night: &mut Night, how: Leaving) {
+/// A visitor goes.
+pub(crate) fn left(night: &mut Night, alias: &str, how: Leaving) {
+    let since = night.now();
+    let conversation = room(alias);
+    night.door(|seq| DeskEvent::Left(Left { seq, conversation, how, since, triage: None, by: None, request: None }));
+}
+
+pub(crate) fn comes_back(night: &mut Night, how: Leaving) {
     let since = night.now();
     night.door(|seq| DeskEvent::Returned(Returned { seq, conversation: room("Vos"), since, how: Some(how) }));
 }

@@ -55,7 +55,7 @@ fn report(year: u16, people: usize) -> DeskEvent {
 }
 
 /// A console that was told the reports of two years.
-fn told(language: Language) -> Night {
+pub(crate) fn told(language: Language) -> Night {
     let mut night = Night::busy(language);
     for (year, people) in [(2023, 120), (2024, 200)] {
         night.desk_by(&testing::night::door(), report(year, people));
@@ -111,9 +111,11 @@ fn years_and_lines_are_chosen_by_keys_within_their_bounds() {
     assert_eq!(read(&night), Some((2024, 0)));
     night.keys(&["Left", "Left", "Left"]);
     assert_eq!(read(&night), Some((2023, 0)), "there is none before it");
-    night.keys(&["PgDn", "PgDn"]);
-    let screen = night.screen();
-    assert!(screen.contains("There is no report of 2022 to compare with."), "{screen}");
+    let reads = |night: &mut Night| {
+        night.key("PgDn");
+        night.screen().contains("There is no report of 2022 to compare with.")
+    };
+    assert!((0..9).any(|_| reads(&mut night)), "{}", night.screen());
     night.keys(&["Right"; 9]);
     assert_eq!(read(&night), Some((2026, 0)), "the present year is the last");
     // a report that comes while it is waited for

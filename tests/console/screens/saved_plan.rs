@@ -43,7 +43,7 @@ fn at_plan(language: Language, saves_plans: Option<u16>) -> Night {
 }
 
 /// What the visitor can take away was answered, and some of the plan.
-fn filled(language: Language) -> Night {
+pub(crate) fn filled(language: Language) -> Night {
     let mut night = at_plan(language, Some(90));
     told(&mut night, "preface", "safe_now", Answer::YesNo(true));
     told(&mut night, "preface", "watched", Answer::YesNo(false));

@@ -7,7 +7,7 @@ use super::form::{Field, Form, fields};
 use super::view;
 use crate::dialog::choose::{Choices, Choose, numbered};
 use crate::dialog::frame::Pieces;
-use crate::dialog::help::Help;
+use crate::dialog::help::{Help, Own};
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Dialog, Then};
 use crate::widget::list::Selection;
@@ -74,7 +74,7 @@ impl Correct {
 
     fn unknown(&mut self, world: &World, not_asked: bool) {
         self.change(world, |form, field| form.unknown(field, not_asked));
-        self.selection.step(1, fields().len(), place::dialog_rows(world.station.size));
+        self.selection.step(1, fields().len(), place::form_rows(world.station.size));
     }
 
     /// Sends the correction to the door; one that changes nothing is none.
@@ -164,7 +164,7 @@ impl Dialog for Correct {
             intent::Form::NotAskedValue => self.unknown(world, true),
             intent::Form::Register => return self.send(world),
             intent::Form::CancelForm => return Then::Shut,
-            intent::Form::FormHelp => return Then::open(Help::from(Scope::Form)),
+            intent::Form::FormHelp => return Then::open(Help::with(Scope::Form, in_the_help)),
             // what was not sent is kept nowhere: the door's registration stands as it was
             intent::Form::FormEscalate => {
                 return Then::All(vec![Then::ShutAll, Then::Act(intent::Desk::Escalate.into())]);
@@ -175,7 +175,7 @@ impl Dialog for Correct {
     }
 
     fn go(&mut self, world: &mut World, by: Move) {
-        self.selection.go(by, fields().len(), place::dialog_rows(world.station.size));
+        self.selection.go(by, fields().len(), place::form_rows(world.station.size));
     }
 
     /// What the door told is what stands in the form; another form than the one that was opened takes its place.
@@ -191,6 +191,9 @@ impl Dialog for Correct {
             // it is in the register, or is read anew
             None => self.form = None,
         }
+        if let Some((_, form)) = &self.form {
+            view::show(form, &mut self.selection, world);
+        }
     }
 
     fn is_over(&self) -> bool {
@@ -203,6 +206,16 @@ impl Dialog for Correct {
 
     fn draw_beside(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
         view::draw_correct_beside(self, world, area, focused, paint);
+    }
+}
+
+/// What the keys of the form do here, where that is something else than at closing.
+const fn in_the_help(intent: Intent) -> Own {
+    match intent {
+        Intent::Form(intent::Form::Register) => Own::Word("correct-key.about"),
+        Intent::Form(intent::Form::CancelForm) => Own::Word("correct-key-back.about"),
+        Intent::Form(intent::Form::Goodbye | intent::Form::Skip) => Own::Absent,
+        _ => Own::Usual,
     }
 }
 

@@ -172,7 +172,7 @@ impl Register {
 
     /// Moves by some rows.
     fn step(&mut self, by: isize, world: &World) {
-        self.selection.step(by, fields().len(), place::dialog_rows(world.station.size));
+        self.selection.step(by, fields().len(), place::form_rows(world.station.size));
     }
 
     /// The next (`1`) or previous (`-1`) value of the selected field. That somebody at home takes part is told at once.
@@ -318,7 +318,7 @@ impl Dialog for Register {
     }
 
     fn go(&mut self, world: &mut World, by: Move) {
-        self.selection.go(by, fields().len(), place::dialog_rows(world.station.size));
+        self.selection.go(by, fields().len(), place::form_rows(world.station.size));
     }
 
     /// What happens to the visitor while the form is filled in stands in it: how it ended, unless the helper said so,
@@ -328,6 +328,7 @@ impl Dialog for Register {
         if let Some(chat) = world.chat_mut(&self.conversation) {
             chat.scroll = None;
         }
+        view::show(&self.form, &mut self.selection, world);
         let Some(open) = world.roster.get(&self.conversation) else { return };
         self.form.registration.triage_last = open.entry.triage;
         if !self.form.said.contains(Field::Closing.list()) {

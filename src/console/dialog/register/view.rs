@@ -9,17 +9,20 @@ use crate::dialog::tick::mark;
 use crate::intent;
 use crate::text::{SafeText, wrap};
 use crate::theme::{Role, Surface};
+use crate::widget::card::sign;
+use crate::widget::flow::{self, Flow};
 use crate::widget::list::Selection;
-use crate::widget::paint::{Paint, after, below, row, surface};
-use crate::widget::place::{GUTTER, dialog_rows, inner};
+use crate::widget::paint::{Paint, after, below, row, rule};
+use crate::widget::place::{GUTTER, dialog_rows, dialog_width, form_rows, inner};
 use crate::world::World;
 use care::registration::Siblings;
 
-/// So many columns of a row are the field's name: over the panes, and beside the conversation.
-const NAMES: (usize, usize) = (26, 19);
-
-/// Beside the conversation the rows of a list begin here, so that the longest of them fits.
-const INDENT: usize = 2;
+/// So many columns of a row are the mark of the selected one and the field's name: where it is wide, and where it is not.
+const NAMES: (u16, u16) = (26, 18);
+/// From so many columns on it is wide.
+const WIDE: u16 = 60;
+/// Where it is not, the rows of a list begin here, so that the longest of them fits.
+const INDENT: u16 = 2;
 
 /// Draws the fields in sight, and on the last row what was filled in from the conversation.
 pub(super) fn draw(register: &Register, world: &World, paint: &mut Paint<'_, '_>) {
@@ -27,11 +30,9 @@ pub(super) fn draw(register: &Register, world: &World, paint: &mut Paint<'_, '_>
     let area = below(area, held(register, area, paint));
     let area = below(area, meanwhile(register, world, area, paint));
     let (list, end) = (Rect { height: area.height.saturating_sub(2), ..area }, area.height.saturating_sub(1));
-    // where it is narrow the values have the room
-    let names = if area.width < 60 { NAMES.1 } else { NAMES.0 };
-    rows((&register.form, &register.selection), world, (list, names, true), paint);
+    rows((&register.form, &register.selection), world, (list, true), paint);
     paint.surface = Surface::Raised;
-    paint.words(row(area, end), &filled(register, world), Role::Muted);
+    paint.paragraph(below(area, end), &filled(register, world), Role::Muted);
 }
 
 /// Draws it in the place of the pane at the side. The visitor's words stand beside it, so that it only says that there
@@ -44,11 +45,9 @@ pub(super) fn draw_beside(register: &Register, world: &World, area: Rect, focuse
     let head = Rect { width: area.width.saturating_sub(2), height: area.height.min(1), ..area };
     paint.right(head, &format!(" {progress} "), Role::Muted);
     let inside = inner(area);
-    let most = u16::try_from(dialog_rows(world.station.size)).unwrap_or(u16::MAX);
-    let list = Rect { height: most.min(inside.height), ..inside };
-    rows((&register.form, &register.selection), world, (list, NAMES.1, focused), paint);
-    paint.surface = Surface::Ground;
-    let rest = below(inside, list.height + u16::from(inside.height > list.height + 3));
+    let list = list_of(&register.form, &register.selection, world, inside);
+    rows((&register.form, &register.selection), world, (list, focused), paint);
+    let rest = below(inside, list.height + 1);
     if let Some(why) = &register.held {
         paint.paragraph(rest, &format!("! {why}"), Role::Warning);
         return;
@@ -102,10 +101,9 @@ fn corrected(
     let mut rest = area;
     if let Some((_, form)) = &correct.form {
         // whatever is said below the list has four rows, where there is room
-        let most = u16::try_from(dialog_rows(world.station.size)).unwrap_or(u16::MAX);
-        let list = Rect { height: most.min(area.height.saturating_sub(4).max(1)), ..area };
-        rows((form, &correct.selection), world, (list, NAMES.1, focused), paint);
-        rest = below(area, list.height);
+        let list = list_of(form, &correct.selection, world, area);
+        rows((form, &correct.selection), world, (list, focused), paint);
+        rest = below(area, list.height + 1);
     } else if focused {
         paint.cursor(area.x, area.y);
     }
@@ -122,20 +120,69 @@ fn corrected(
     }
 }
 
-/// The fields in sight: where, how many columns their names take, and whether the keyboard is here.
-fn rows((form, selection): (&Form, &Selection), world: &World, at: (Rect, usize, bool), paint: &mut Paint<'_, '_>) {
-    let (list, names, focused) = at;
+/// The fields in sight, with a line below them: where, and whether the keyboard is here.
+fn rows(
+    (form, selection): (&Form, &Selection),
+    world: &World,
+    (list, focused): (Rect, bool),
+    paint: &mut Paint<'_, '_>,
+) {
+    let ground = paint.surface;
+    let hidden = flow::list(&flows(form, selection, world, list.width), selection, (list, focused, ground), paint);
+    let line = Rect { y: list.bottom(), height: 1, ..list };
+    rule(line, paint);
+    sign(hidden, line, None, &world.station.words, paint);
+}
+
+/// The rows of the form: each field behind its name. Several that may hold together stand below their name.
+fn flows(form: &Form, selection: &Selection, world: &World, width: u16) -> Vec<Flow> {
     let fields = fields();
-    for (nth, (index, field)) in (0..list.height).zip(fields.iter().enumerate().skip(selection.top)) {
-        let selected = index == selection.row;
-        let at = row(list, nth);
-        paint.surface = surface(selected, focused);
-        paint.fill(at);
-        one(world, form, *field, (nth == 0 || begins(&fields, index), selected), (at, names), paint);
-        if selected && focused {
-            paint.cursor(at.x, at.y);
+    let names = if width < WIDE { NAMES.1 } else { NAMES.0 };
+    let flow = |(index, field): (usize, &Field)| {
+        let (first, selected) = (begins(&fields, index), index == selection.row);
+        let mark = if selected { ">" } else { " " };
+        let name = if first { world.station.words.say(&format!("field-{}", field.list())) } else { "".into() };
+        let value = words(world, form, *field);
+        let value = match form.value(*field) {
+            Value::Tick(..) => value,
+            _ if selected => format!("‹ {value} ›"),
+            _ => format!("  {value}"),
+        };
+        let role = if form.value(*field) == Value::Open { Role::Overdue } else { Role::Text };
+        let hint = hint(world, form, *field);
+        let head = [(mark, Role::Muted), (&*name, Role::Label)];
+        let told = [(&*value, role), (&*hint, Role::Warning)];
+        // where its name leaves no room for a value, that stands below it
+        let columns = SafeText::row(&value).width();
+        let is_tick = matches!(form.value(*field), Value::Tick(..));
+        let fits = usize::from(names) + columns <= usize::from(width);
+        match (first, fits) {
+            (_, true) if !is_tick || names == NAMES.0 => Flow::behind(&head, names, &told, width),
+            (false, _) => Flow::behind(&head, INDENT, &told, width),
+            (true, _) => Flow::below(&head, INDENT, &told, width),
         }
-    }
+    };
+    fields.iter().enumerate().map(flow).collect()
+}
+
+/// Keeps the selected field in sight.
+pub(super) fn show(form: &Form, selection: &mut Selection, world: &World) {
+    let list = if world.beside.is_empty() {
+        let rows = u16::try_from(dialog_rows(world.room)).unwrap_or(u16::MAX);
+        Rect::new(0, 0, dialog_width(world.room), rows)
+    } else {
+        list_of(form, selection, world, inner(world.beside))
+    };
+    let heights = flow::heights(&flows(form, selection, world, list.width));
+    selection.show_tall(&heights, usize::from(list.height.max(1)));
+}
+
+/// Where the list stands beside the conversation: it takes what it fills, and below it are a line and four rows.
+fn list_of(form: &Form, selection: &Selection, world: &World, inside: Rect) -> Rect {
+    let most = u16::try_from(form_rows(world.station.size)).unwrap_or(u16::MAX);
+    let filled: usize = flow::heights(&flows(form, selection, world, inside.width)).iter().sum();
+    let filled = u16::try_from(filled).unwrap_or(u16::MAX).saturating_add(1);
+    Rect { height: most.min(filled).min(inside.height.saturating_sub(5).max(1)).min(inside.height), ..inside }
 }
 
 /// What was filled in from the conversation, in words.
@@ -209,29 +256,4 @@ fn hint(world: &World, form: &Form, field: Field) -> String {
     } else {
         String::new()
     }
-}
-
-/// One field: its name where its list begins, and its value.
-fn one(
-    world: &World,
-    form: &Form,
-    field: Field,
-    (first, selected): (bool, bool),
-    (at, names): (Rect, usize),
-    paint: &mut Paint<'_, '_>,
-) {
-    let value = words(world, form, field);
-    let value = match form.value(field) {
-        Value::Tick(..) => value,
-        _ if selected => format!("‹ {value} ›"),
-        _ => format!("  {value}"),
-    };
-    let role = if form.value(field) == Value::Open { Role::Overdue } else { Role::Text };
-    let (name, names) = if first {
-        (world.station.words.say(&format!("field-{}", field.list())), names)
-    } else {
-        ("".into(), if names == NAMES.0 { names } else { INDENT })
-    };
-    let label = format!("{:<names$}", name.chars().take(names.saturating_sub(1)).collect::<String>());
-    paint.pieces(at, &[(&label, Role::Label), (&value, role), (&hint(world, form, field), Role::Warning)]);
 }

@@ -75,7 +75,7 @@ fn years(world: &World) -> Vec<u16> {
 
 /// How many lines of a report are shown on the screen.
 fn height(world: &World) -> usize {
-    usize::from(world.station.size.1.saturating_sub(4 + HEAD))
+    usize::from(world.room.height.saturating_sub(2 + HEAD))
 }
 
 impl Report {
@@ -162,8 +162,9 @@ impl Dialog for Report {
             Move::Last => isize::MAX,
             Move::PageUp => -page,
             Move::PageDown => page,
+            Move::ReadOn | Move::ReadBack => 0,
         };
-        let width = usize::from(place::dialog_width(world.station.size));
+        let width = usize::from(place::dialog_width(world.room));
         let most = lines(world, self.year, self.page(), width).len().saturating_sub(height);
         self.top = self.top.saturating_add_signed(by).min(most);
     }
@@ -181,10 +182,12 @@ impl Dialog for Report {
 
     /// Draws the years to choose from, then the report's lines.
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {
-        let area = frame::tall(world, None, "pane-report", world.station.size.1.saturating_sub(4), paint);
+        let area = frame::open(world, None, "pane-report", world.room.height.saturating_sub(2), paint);
         self.draw_years(world, row(area, 0), paint);
         let body = below(area, HEAD);
         let lines = lines(world, self.year, self.page(), usize::from(area.width));
+        let below = lines.len().saturating_sub(self.top + usize::from(body.height));
+        frame::edge(world, (self.top, below), area, paint);
         for (nth, line) in (0..body.height).zip(lines.into_iter().skip(self.top)) {
             put(&line, row(body, nth), paint);
         }

@@ -10,8 +10,10 @@ use ratatui::layout::Rect;
 pub use self::state::{StepRow, phrase};
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Pane, Then};
+use crate::widget::card::Reading;
+use crate::widget::flow;
 use crate::widget::list::Selection;
-use crate::widget::paint::Paint;
+use crate::widget::paint::{Paint, below};
 use crate::widget::place::{self, SideParts};
 use crate::world::World;
 use desk::event::{ConversationId, RequestId};
@@ -27,12 +29,17 @@ pub struct Acute {
     selection: Selection,
     /// How many rows of the list are in sight.
     height: usize,
+    /// How far down the selected step is read.
+    reading: Reading,
 }
 
 impl Acute {
     /// The parts of the pane: above the list, whom it is about and how the alert stands.
-    fn parts(area: Rect) -> SideParts {
-        SideParts::of(area, place::inner(area).height.saturating_sub(1).min(2), 8)
+    fn parts(&self, world: &World, area: Rect) -> SideParts {
+        let inside = place::inner(area);
+        let head = self.head_rows(world, inside.width).min(inside.height.saturating_sub(1));
+        let filled = flow::heights(&self.rows_of(world, inside.width)).iter().sum();
+        SideParts::snug(area, head, filled, 9)
     }
 }
 
@@ -64,12 +71,21 @@ impl Pane for Acute {
     }
 
     fn go(&mut self, world: &mut World, by: Move) {
-        self.selection.go(by, self.rows(world).len(), self.height);
+        if !self.reading.go(by) {
+            self.selection.go(by, self.rows(world).len(), self.height);
+        }
+    }
+
+    fn has_more(&self) -> bool {
+        self.reading.has_more()
     }
 
     fn fit(&mut self, world: &mut World, area: Rect) {
-        self.height = Self::parts(area).rows();
-        self.selection.show(self.rows(world).len(), self.height);
+        let parts = self.parts(world, area);
+        self.height = parts.rows();
+        self.selection.show_tall(&flow::heights(&self.rows_of(world, parts.list.width)), self.height);
+        let rows = self.card(world, parts.detail.width).map_or(0, |card| card.height());
+        self.reading.fit(rows, below(parts.detail, 1).height);
     }
 
     fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {

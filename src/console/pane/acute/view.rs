@@ -5,46 +5,54 @@ use ratatui::layout::Rect;
 use super::{Acute, StepRow, phrase};
 use crate::intent;
 use crate::theme::{Role, Surface};
-use crate::widget::paint::{Paint, below, row, surface};
+use crate::widget::card::{Card, sign};
+use crate::widget::flow::{self, Flow};
+use crate::widget::paint::{Paint, below, row, rule};
 use crate::widget::place;
 use crate::world::World;
 use crate::world::alerts::seconds;
 use crate::world::spoken::triage_role;
 use care::escalation::{BACKUP_WITHIN, Hand, Step};
 use desk::event::Alert;
+use desk::roster::Open;
 
 /// Draws the checklist.
 pub(super) fn draw(acute: &Acute, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
     paint.pane(area, &world.station.words.say("pane-acute"), focused);
-    let parts = Acute::parts(area);
+    let parts = acute.parts(world, area);
     let Some(open) = acute.open(world) else {
         paint.paragraph(place::inner(area), &world.station.words.say("acute-none"), Role::Muted);
         return;
     };
-    let triage = open.entry.triage;
-    paint.pieces(
-        row(parts.search, 0),
-        &[(&open.entry.alias, Role::Alias), ("  ", Role::Text), (&world.triage_words(triage), triage_role(triage))],
+    let words = &world.station.words;
+    let head = head(acute, world, open, parts.search.width);
+    let mut rest = parts.search;
+    for line in &head {
+        rest = below(rest, line.draw(0, rest, paint));
+    }
+    let hidden = flow::list(
+        &acute.rows_of(world, parts.list.width),
+        &acute.selection,
+        (parts.list, focused, Surface::Ground),
+        paint,
     );
-    let alert = acute.alert(world);
-    let (words, role) = standing(world, alert);
-    paint.words(row(parts.search, 1), &words, role);
-    let rows = acute.rows(world);
-    let shown = rows.iter().enumerate().skip(acute.selection.top);
-    for (nth, (index, step)) in (0..parts.list.height).zip(shown) {
-        let selected = index == acute.selection.row;
-        let at = row(parts.list, nth);
-        paint.surface = surface(selected, focused);
-        paint.fill(at);
-        one(world, alert, *step, at, paint);
-        if selected && focused {
-            paint.cursor(at.x, at.y);
-        }
+    rule(row(parts.detail, 0), paint);
+    sign(hidden, row(parts.detail, 0), None, words, paint);
+    if let Some(card) = acute.card(world, parts.detail.width) {
+        card.draw(below(parts.detail, 1), &acute.reading, (words, &world.station.keymap, false), paint);
     }
-    paint.surface = Surface::Ground;
-    if let Some(step) = acute.row(world) {
-        detail(world, step, parts.detail, paint);
-    }
+}
+
+/// Whom it is about, and how the alert stands.
+fn head(acute: &Acute, world: &World, open: &Open, width: u16) -> Vec<Flow> {
+    let triage = open.entry.triage;
+    let (standing, role) = standing(world, acute.alert(world));
+    let whom = [
+        (open.entry.alias.as_str(), Role::Alias),
+        ("  ", Role::Text),
+        (&world.triage_words(triage), triage_role(triage)),
+    ];
+    vec![Flow::of(&whom, width), Flow::of(&[(&standing, role)], width)]
 }
 
 /// How the alert stands: its clock runs until somebody has come.
@@ -76,47 +84,59 @@ fn standing(world: &World, alert: Option<&Alert>) -> (String, Role) {
     }
 }
 
+impl Acute {
+    /// How many rows the head takes.
+    pub(super) fn head_rows(&self, world: &World, width: u16) -> u16 {
+        let rows = self.open(world).map_or(0, |open| head(self, world, open, width).iter().map(Flow::height).sum());
+        u16::try_from(rows).unwrap_or(u16::MAX)
+    }
+
+    /// The steps as the rows of a list.
+    pub(super) fn rows_of(&self, world: &World, width: u16) -> Vec<Flow> {
+        let (alert, rows) = (self.alert(world), self.rows(world));
+        rows.iter()
+            .enumerate()
+            .map(|(index, step)| one(world, alert, *step, (index == self.selection.row, width)))
+            .collect()
+    }
+
+    /// The selected step in full: what to do, its answers, who ticked it, and its phrase.
+    pub(super) fn card(&self, world: &World, width: u16) -> Option<Card> {
+        let (step, words) = (self.row(world)?, &world.station.words);
+        let mut card = Card::of(width);
+        card.say(&words.say(&format!("step-{}-about", step.step.id())), Role::Text);
+        if step.mine && step.step.codes().len() > 1 {
+            for (nth, code) in (1..).zip(step.step.codes()) {
+                let answer = words.say(&format!("tick-{}", code.id()));
+                card.pieces(&[(&format!("{nth} "), Role::HintKey), (&answer, Role::Text)]);
+            }
+        }
+        if step.mine && phrase(step.step).is_some() && world.can_write() {
+            let key = world.station.keymap.label(intent::Acute::SayStep);
+            card.say(&words.with("acute-phrase", &[("key", key.into())]), Role::Muted);
+        }
+        if let Some((_, who, _)) = step.tick {
+            card.say(world.name_of(who), Role::Colleague);
+        }
+        Some(card)
+    }
+}
+
 /// One step: whether it was ticked, when, and as what; dimmed while it is not called for.
-fn one(world: &World, alert: Option<&Alert>, step: StepRow<'_>, at: Rect, paint: &mut Paint<'_, '_>) {
+fn one(world: &World, alert: Option<&Alert>, step: StepRow<'_>, (selected, width): (bool, u16)) -> Flow {
     let words = &world.station.words;
     let time = match (step.step, alert) {
         (Step::Backup, Some(alert)) => Some(alert.since),
         _ => step.tick.map(|(_, _, at)| at),
     };
-    let mark = if time.is_some() { "[x] " } else { "[ ] " };
-    let mut rest = at;
-    if let Some(time) = time {
-        rest.width -= paint.right(at, &world.station.time_of_day(time), Role::Muted);
-    }
+    let mark = format!("{}[{}] ", if selected { ">" } else { " " }, if time.is_some() { "x" } else { " " });
     let role = if step.applies { Role::Text } else { Role::Muted };
     let said = match step.tick {
         Some((code, ..)) => words.say(&format!("tick-{}", code.id())),
         None => words.say(&format!("step-{}", step.step.id())),
     };
     let hand = if step.step.hand() == Hand::Backup { words.say("acute-by-backup") } else { "".into() };
-    paint.pieces(rest, &[(mark, role), (&hand, Role::Colleague), (&said, role), (" ", role)]);
-}
-
-/// The selected step in full: what to do, its answers, who ticked it, and its phrase.
-fn detail(world: &World, step: StepRow<'_>, area: Rect, paint: &mut Paint<'_, '_>) {
-    let words = &world.station.words;
-    let mut rest = area;
-    let about = words.say(&format!("step-{}-about", step.step.id()));
-    rest = below(rest, paint.paragraph(rest, &about, Role::Text));
-    if step.mine && step.step.codes().len() > 1 {
-        for (nth, code) in (1..).zip(step.step.codes()) {
-            let answer = words.say(&format!("tick-{}", code.id()));
-            let number = format!("{nth} ");
-            paint.pieces(row(rest, 0), &[(&number, Role::HintKey), (&answer, Role::Text)]);
-            rest = below(rest, 1);
-        }
-    }
-    if step.mine && phrase(step.step).is_some() && world.can_write() {
-        let key = world.station.keymap.label(intent::Acute::SayStep);
-        let offered = words.with("acute-phrase", &[("key", key.into())]);
-        rest = below(rest, paint.paragraph(rest, &offered, Role::Muted));
-    }
-    if let Some((_, who, _)) = step.tick {
-        paint.words(row(rest, 0), world.name_of(who), Role::Colleague);
-    }
+    let time = time.map_or_else(String::new, |time| world.station.time_of_day(time));
+    let flow = Flow::behind(&[(&mark, role)], 5, &[(&hand, Role::Colleague), (&said, role)], width);
+    flow.with_right(&time, Role::Muted, width)
 }

@@ -7,12 +7,19 @@ use ratatui::layout::Rect;
 
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Pane, Then};
+use crate::widget::card::{Card, Reading};
 use crate::widget::paint::Paint;
+use crate::widget::place;
 use crate::world::World;
 
 /// The case of the open conversation. Which of its referrals is selected belongs to the conversation.
 #[derive(Debug, Default)]
-pub struct Case;
+pub struct Case {
+    /// How far down it is read.
+    reading: Reading,
+    /// Whether another referral was selected: it is to come into sight.
+    is_moved: bool,
+}
 
 /// Whether a referral that was made is selected, in a conversation that is this helper's.
 fn can_settle(world: &World) -> bool {
@@ -41,21 +48,40 @@ impl Pane for Case {
     }
 
     fn go(&mut self, world: &mut World, by: Move) {
-        if let Some(chat) = world.open_chat_mut() {
-            // all referrals are drawn, whatever the height: a page is one row
+        if matches!(by, Move::ReadOn | Move::ReadBack) {
+            self.reading.go(by);
+        } else if let Some(chat) = world.open_chat_mut() {
+            // every referral has a row: a page is one of them
             let count = chat.referrals().len();
             chat.case.go(by, count, 1);
+            self.is_moved = count > 0;
         }
     }
 
-    fn fit(&mut self, world: &mut World, _area: Rect) {
+    fn has_more(&self) -> bool {
+        self.reading.has_more()
+    }
+
+    fn enter(&mut self, _world: &mut World) {
+        self.reading.restart();
+    }
+
+    fn fit(&mut self, world: &mut World, area: Rect) {
         if let Some(chat) = world.open_chat_mut() {
             let count = chat.referrals().len();
             chat.case.show(count, usize::MAX);
         }
+        let inside = place::inner(area);
+        let card = view::card(world, inside, true);
+        self.reading.fit(card.as_ref().map_or(0, Card::height), inside.height);
+        if std::mem::take(&mut self.is_moved)
+            && let Some(row) = card.and_then(|card| card.selected())
+        {
+            self.reading.show(row);
+        }
     }
 
     fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
-        view::draw(world, area, focused, paint);
+        view::draw(self, world, area, focused, paint);
     }
 }

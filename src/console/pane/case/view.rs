@@ -1,10 +1,12 @@
-//! Draws the case.
+//! Draws the case: all of it is one card, read on by keys where it is longer than the pane.
 
 use ratatui::layout::Rect;
 
+use super::Case;
 use crate::dialog::signals::{first_word, rule_words, verdict_role};
 use crate::theme::{Role, Surface};
-use crate::widget::paint::{Paint, below, row, surface};
+use crate::widget::card::Card;
+use crate::widget::paint::{Paint, surface};
 use crate::widget::place;
 use crate::world::World;
 use crate::world::chat::Chat;
@@ -12,77 +14,77 @@ use crate::world::spoken::triage_role;
 use care::signals::{Factor, Signals};
 use desk::event::BoardEntry;
 
+/// The columns of a label.
+const LABEL: u16 = 19;
+/// From so many rows on the parts stand apart.
+const TALL: u16 = 24;
+
 /// Draws the case of the open conversation.
-pub(super) fn draw(world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
+pub(super) fn draw(case: &Case, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
     let words = &world.station.words;
     paint.pane(area, &words.say("pane-case"), focused);
-    let mut rest = place::inner(area);
-    let Some(chat) = world.open_chat() else {
-        paint.paragraph(rest, &words.say("case-none"), Role::Muted);
+    let inside = place::inner(area);
+    let Some(card) = card(world, inside, focused) else {
+        paint.paragraph(inside, &words.say("case-none"), Role::Muted);
         return;
     };
     if focused {
-        paint.cursor(rest.x, rest.y);
+        paint.cursor(inside.x, inside.y);
     }
-    rest = below(rest, unrecorded(world, chat, rest, paint));
-    if let Some((presence, role)) = world.presence(chat) {
-        let label = format!("{:<20}", words.say("case-presence"));
-        paint.pieces(row(rest, 0), &[(&label, Role::Label), (&presence, role)]);
-        rest = below(rest, 1);
-    }
-    if let Some(open) = world.roster.get(&chat.id) {
-        let label = format!("{:<20}", words.say("case-triage"));
-        let triage = open.entry.triage;
-        paint.pieces(row(rest, 0), &[(&label, Role::Label), (&world.triage_words(triage), triage_role(triage))]);
-        rest = below(rest, 1);
-        if let Some(proposal) = &open.entry.proposal {
-            rest = below(rest, paint.paragraph(rest, &world.proposed_words(proposal), Role::Warning));
+    card.draw(inside, &case.reading, (words, &world.station.keymap, focused), paint);
+}
+
+/// The case of the open conversation, for a place on the screen.
+pub(super) fn card(world: &World, inside: Rect, focused: bool) -> Option<Card> {
+    let (words, chat) = (&world.station.words, world.open_chat()?);
+    let mut card = Card::of(inside.width);
+    // where there are few rows, none is left blank
+    let part = |title: &str, card: &mut Card| {
+        if inside.height >= TALL {
+            card.gap();
+        }
+        card.say(&words.say(title), Role::Title);
+    };
+    if !chat.unrecorded.is_empty() {
+        // the helper's words that could not be recorded come first, since they are nowhere else
+        card.say(&words.say("case-unrecorded"), Role::Warning);
+        chat.unrecorded.iter().for_each(|unrecorded| card.say(&unrecorded.text, Role::Note));
+        if inside.height >= TALL {
+            card.gap();
         }
     }
-    // where it is narrow, nothing is left blank
-    let gap = u16::from(rest.height >= 24);
-    rest = below(rest, gap + heading(world, "case-signals", below(rest, gap), paint));
-    rest = below(rest, signals(world, chat.signals(), rest, paint));
-    if let Some(open) = world.roster.get(&chat.id) {
-        rest = below(rest, gap + heading(world, "case-door", below(rest, gap), paint));
-        rest = below(rest, facts(world, &open.entry, rest, paint));
+    if let Some((presence, role)) = world.presence(chat) {
+        card.fact(&words.say("case-presence"), LABEL, &presence, role);
     }
-    rest = below(rest, gap + heading(world, "case-referrals", below(rest, gap), paint));
-    rest = below(rest, referrals(world, chat, rest, focused, paint));
-    rest = below(rest, gap + heading(world, "case-notes", below(rest, gap), paint));
-    notes(world, chat, rest, paint);
+    let open = world.roster.get(&chat.id);
+    if let Some(open) = open {
+        let triage = open.entry.triage;
+        card.fact(&words.say("case-triage"), LABEL, &world.triage_words(triage), triage_role(triage));
+        if let Some(proposal) = &open.entry.proposal {
+            card.say(&world.proposed_words(proposal), Role::Warning);
+        }
+    }
+    part("case-signals", &mut card);
+    signals(world, chat.signals(), &mut card);
+    if let Some(open) = open {
+        part("case-door", &mut card);
+        facts(world, &open.entry, &mut card);
+    }
+    part("case-referrals", &mut card);
+    referrals(world, chat, focused, &mut card);
+    part("case-notes", &mut card);
+    notes(world, chat, &mut card);
+    Some(card)
 }
 
-/// The helper's words that could not be recorded: first, since they are nowhere else. How many rows it took.
-fn unrecorded(world: &World, chat: &Chat, area: Rect, paint: &mut Paint<'_, '_>) -> u16 {
-    if chat.unrecorded.is_empty() {
-        return 0;
-    }
-    let head = world.station.words.say("case-unrecorded");
-    let mut rest = below(area, paint.paragraph(area, &head, Role::Warning));
-    for unrecorded in &chat.unrecorded {
-        rest = below(rest, paint.paragraph(rest, &unrecorded.text, Role::Note));
-    }
-    rest = below(rest, u16::from(area.height >= 24));
-    area.height - rest.height
-}
-
-fn heading(world: &World, title: &str, area: Rect, paint: &mut Paint<'_, '_>) -> u16 {
-    paint.words(row(area, 0), &world.station.words.say(title), Role::Title);
-    1
-}
-
-/// The signals in short; returns how many rows it took.
-fn signals(world: &World, signals: Option<&Signals>, area: Rect, paint: &mut Paint<'_, '_>) -> u16 {
+/// The signals in short.
+fn signals(world: &World, signals: Option<&Signals>, card: &mut Card) {
     let words = &world.station.words;
-    let Some(signals) = signals else {
-        paint.words(row(area, 0), &words.say("case-no-signals"), Role::Muted);
-        return 1;
-    };
+    let Some(signals) = signals else { return card.say(&words.say("case-no-signals"), Role::Muted) };
     let verdict = signals.verdict();
-    let used = paint.paragraph(area, &verdict.text(words.language()), verdict_role(verdict));
-    let used = used + paint.paragraph(below(area, used), &factors(world, signals), Role::Text);
-    used + paint.paragraph(below(area, used), &rule_words(world), Role::Muted)
+    card.say(&verdict.text(words.language()), verdict_role(verdict));
+    card.say(&factors(world, signals), Role::Text);
+    card.say(&rule_words(world), Role::Muted);
 }
 
 /// How many indicators of each factor are ticked.
@@ -94,62 +96,39 @@ fn factors(world: &World, signals: &Signals) -> String {
     words.join(" · ")
 }
 
-/// What was asked at the door; returns how many rows it took.
-fn facts(world: &World, entry: &BoardEntry, area: Rect, paint: &mut Paint<'_, '_>) -> u16 {
-    let mut nth = 0;
+/// What was asked at the door.
+fn facts(world: &World, entry: &BoardEntry, card: &mut Card) {
     for (label, value, role) in world.facts(entry) {
-        let label = format!("{:<20}", world.station.words.say(label));
-        paint.pieces(row(area, nth), &[(&label, Role::Label), (&value, role)]);
-        nth += 1;
+        card.fact(&world.station.words.say(label), LABEL, &value, role);
     }
-    nth
 }
 
-/// The referrals with what became of them; returns how many rows it took.
-fn referrals(world: &World, chat: &Chat, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) -> u16 {
+/// The referrals with what became of them.
+fn referrals(world: &World, chat: &Chat, focused: bool, card: &mut Card) {
     let words = &world.station.words;
     let made = chat.referrals();
     if made.is_empty() {
-        paint.words(row(area, 0), &words.say("case-no-referrals"), Role::Muted);
-        return 1;
+        return card.say(&words.say("case-no-referrals"), Role::Muted);
     }
-    let mut nth = 0;
     for (index, made) in made.iter().enumerate() {
         let selected = index == chat.case.row;
-        let at = row(area, nth);
-        paint.surface = surface(selected, focused);
-        paint.fill(at);
-        let outcome = format!(" {} ", words.say(&format!("outcome-{}", made.outcome.code())));
-        let used = paint.right(at, &outcome, Role::Event);
-        let rest = Rect { width: at.width.saturating_sub(used), ..at };
+        let ground = if selected { surface(true, focused) } else { Surface::Ground };
+        let outcome = format!(" · {}", words.say(&format!("outcome-{}", made.outcome.code())));
         let entry = world.station.content.directory.entry(&made.entry);
         let name = entry.map_or(made.entry.as_str(), |entry| entry.name.get(words.language()));
-        let mark = if selected { "> " } else { "  " };
-        paint.pieces(rest, &[(mark, Role::Muted), (name, Role::Text)]);
-        if selected && focused {
-            paint.cursor(at.x, at.y);
-        }
-        nth += 1;
+        card.row(&[(name, Role::Text), (&outcome, Role::Event)], (selected, ground));
     }
-    paint.surface = Surface::Ground;
-    nth
 }
 
 /// The notes, the last one first.
-fn notes(world: &World, chat: &Chat, area: Rect, paint: &mut Paint<'_, '_>) {
-    let mut rest = area;
+fn notes(world: &World, chat: &Chat, card: &mut Card) {
     let mut any = false;
     for (text, who, at) in chat.conversation.notes().rev() {
-        if rest.is_empty() {
-            return;
-        }
         any = true;
-        let head = format!("{} · {}", world.name_of(who), world.station.time_of_day(at));
-        paint.words(row(rest, 0), &head, Role::Muted);
-        rest = below(rest, 1);
-        rest = below(rest, paint.paragraph(rest, text, Role::Note));
+        card.say(&format!("{} · {}", world.name_of(who), world.station.time_of_day(at)), Role::Muted);
+        card.say(text, Role::Note);
     }
     if !any {
-        paint.words(row(rest, 0), &world.station.words.say("case-no-notes"), Role::Muted);
+        card.say(&world.station.words.say("case-no-notes"), Role::Muted);
     }
 }

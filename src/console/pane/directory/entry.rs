@@ -1,10 +1,8 @@
 //! One referral: whether it is open now and fits the visitor, how sure its facts are.
 
-use ratatui::layout::Rect;
-
 use crate::intent;
 use crate::theme::Role;
-use crate::widget::paint::{Paint, after, below, row};
+use crate::widget::card::Card;
 use crate::world::World;
 use care::age::AgeBand;
 use care::fit::{self, Fit};
@@ -54,12 +52,13 @@ fn age(world: &World, entry: &Entry) -> Age {
     world.today().map_or(Age::Never, |today| entry.age(today))
 }
 
+/// The columns of a fact's label.
+const LABEL: u16 = 10;
+
 /// An entry in full: why it is struck out, what for, how to reach it.
-pub(super) fn detail(world: &World, entry: &Entry, area: Rect, paint: &mut Paint<'_, '_>) {
+pub(super) fn card(world: &World, entry: &Entry, width: u16) -> Card {
     let (language, words) = (world.station.words.language(), &world.station.words);
-    let line = "─".repeat(usize::from(area.width));
-    paint.words(row(area, 0), &line, Role::Border);
-    let mut rest = below(area, 1);
+    let mut card = Card::of(width);
     if let Some(why) = world.struck_words(entry) {
         let (enter, key) = (intent::Referrals::InsertReferral, intent::Override::UseAnyway);
         let keymap = &world.station.keymap;
@@ -70,26 +69,25 @@ pub(super) fn detail(world: &World, entry: &Entry, area: Rect, paint: &mut Paint
             text.push(' ');
             text.push_str(&words.with("referral-struck-ask", &[("key", plan.into())]));
         }
-        rest = below(rest, paint.paragraph(rest, &text, Role::Warning));
+        card.say(&text, Role::Warning);
     }
     if let Some(alert) = &entry.alert {
-        rest = below(rest, paint.paragraph(rest, alert.get(language), Role::Warning));
+        card.say(alert.get(language), Role::Warning);
     }
-    rest = below(rest, paint.paragraph(rest, entry.what.get(language), Role::Text));
+    card.say(entry.what.get(language), Role::Text);
     for (label, value, role) in rows(world, entry) {
-        let label = format!("{:<9} ", words.say(label));
-        let used = paint.words(row(rest, 0), &label, Role::Label);
-        rest = below(rest, paint.paragraph(after(rest, used), &value, role).max(1));
+        card.fact(&words.say(label), LABEL, &value, role);
     }
     if !entry.unverified.is_empty() {
-        rest = below(rest, paint.paragraph(rest, &words.say("referral-verify"), Role::Muted));
+        card.say(&words.say("referral-verify"), Role::Muted);
     }
     if let Some(note) = &entry.note {
-        paint.paragraph(rest, note.get(language), Role::Muted);
+        card.say(note.get(language), Role::Muted);
     }
+    card
 }
 
-/// The facts of an entry, each with its label; what decides comes first, as a small screen shows only so much.
+/// The facts of an entry, each with its label; what decides comes first, as a small screen shows only so much at once.
 fn rows(world: &World, entry: &Entry) -> Vec<(&'static str, String, Role)> {
     let (language, words) = (world.station.words.language(), &world.station.words);
     let verify = |fact: Fact| if entry.is_verified(fact) { "" } else { " ?" };

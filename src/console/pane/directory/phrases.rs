@@ -7,16 +7,18 @@ use crate::intent::{self, Intent, Move, Scope};
 use crate::keymap::Chord;
 use crate::layer::{Pane, Piece, Then};
 use crate::theme::{Role, Surface};
+use crate::widget::card::{Card, Reading, sign};
 use crate::widget::field;
+use crate::widget::flow::{self, Flow};
 use crate::widget::list::Search;
-use crate::widget::paint::{Paint, below, row, surface};
+use crate::widget::paint::{Paint, below, row, rule};
 use crate::widget::place::SideParts;
 use crate::world::World;
 use care::Language;
 use care::phrases::{self, Phrase};
 
 /// The rows that the selected phrase in full takes, where there is room.
-const DETAIL: u16 = 6;
+const DETAIL: u16 = 8;
 
 /// The phrases as they are searched.
 #[derive(Debug, Default)]
@@ -26,6 +28,8 @@ pub struct Phrases {
     fitting: usize,
     /// How many rows the list shows.
     rows: usize,
+    /// How far down the selected phrase is read.
+    reading: Reading,
 }
 
 impl Phrases {
@@ -47,6 +51,37 @@ impl Phrases {
             self.search.found.sort_by_key(|place| !fits(place));
             self.fitting = self.search.found.iter().filter(|place| fits(place)).count();
         }
+    }
+
+    /// The phrases found, as the rows of a list: what each is for, and how it is typed in the composer.
+    fn list(&self, world: &World, width: u16) -> Vec<Flow> {
+        let (words, all) = (&world.station.words, &world.station.content.phrases);
+        let row = |(index, place): (usize, &usize)| {
+            let phrase = all.get(*place)?;
+            let mark = if index == self.search.selection.row { ">" } else { " " };
+            let now = if index < self.fitting { format!("{} ", words.say("phrase-now")) } else { String::new() };
+            let usage = [(phrase.usage.get(words.language()), Role::Text)];
+            let flow = Flow::behind(&[(mark, Role::Muted)], 2, &usage, width);
+            Some(flow.with_right(&format!(" {now};{} ", phrase.code), Role::Tag, width))
+        };
+        self.search.found.iter().enumerate().filter_map(row).collect()
+    }
+
+    /// The selected phrase in full, in the visitor's language.
+    fn card(&self, world: &World, width: u16) -> Option<Card> {
+        let phrase = world.station.content.phrases.get(self.search.chosen()?)?;
+        let words = &world.station.words;
+        let visitor = world.open.as_ref().map_or(words.language(), |open| world.visitor_language(open));
+        let (text, spoken) = phrase.version(visitor);
+        let mut card = Card::of(width);
+        if spoken != visitor {
+            let name = |language: Language| words.say(&format!("language-{}", language.code())).into_owned();
+            let arguments = [("wanted", name(visitor).into()), ("got", name(spoken).into())];
+            card.say(&words.with("phrase-other-language", &arguments), Role::Warning);
+        }
+        // in the colour that it has once it is sent
+        card.say(text, Role::Helper);
+        Some(card)
     }
 
     fn clear(&mut self, world: &World) {
@@ -86,11 +121,18 @@ impl Pane for Phrases {
     }
 
     fn go(&mut self, _world: &mut World, by: Move) {
-        self.search.selection.go(by, self.search.found.len(), self.rows);
+        if !self.reading.go(by) {
+            self.search.selection.go(by, self.search.found.len(), self.rows);
+        }
+    }
+
+    fn has_more(&self) -> bool {
+        self.reading.has_more()
     }
 
     fn type_in(&mut self, world: &mut World, chord: Chord) -> Then {
         if self.search.edit(chord) {
+            self.reading.restart();
             self.search_again(world);
         }
         Then::Nothing
@@ -117,54 +159,28 @@ impl Pane for Phrases {
         self.search_again(world);
     }
 
-    fn fit(&mut self, _world: &mut World, area: Rect) {
-        self.rows = SideParts::of(area, search_rows(area), DETAIL).rows();
-        self.search.selection.show(self.search.found.len(), self.rows);
+    fn fit(&mut self, world: &mut World, area: Rect) {
+        let parts = SideParts::of(area, search_rows(area), DETAIL);
+        self.rows = parts.rows();
+        self.search.selection.show_tall(&flow::heights(&self.list(world, parts.list.width)), self.rows);
+        let rows = self.card(world, parts.detail.width).map_or(0, |card| card.height());
+        self.reading.fit(rows, below(parts.detail, 1).height);
     }
 
     fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
-        let parts = SideParts::of(area, search_rows(area), DETAIL);
-        paint.pane(area, &world.station.words.say("pane-phrases"), focused);
-        field::search(&world.station.words, &self.search, parts.search, focused, paint);
+        let (parts, words) = (SideParts::of(area, search_rows(area), DETAIL), &world.station.words);
+        paint.pane(area, &words.say("pane-phrases"), focused);
         if self.search.found.is_empty() && parts.list.height > 0 {
-            paint.words(row(parts.list, 0), &world.station.words.say("phrase-none"), Role::Muted);
+            paint.words(row(parts.list, 0), &words.say("phrase-none"), Role::Muted);
         }
-        let language = world.station.words.language();
-        let selection = &self.search.selection;
-        let found = self.search.found.iter().enumerate().skip(selection.top);
-        for (nth, (index, place)) in (0..parts.list.height).zip(found) {
-            let Some(phrase) = world.station.content.phrases.get(*place) else { continue };
-            let selected = index == selection.row;
-            paint.surface = surface(selected, focused);
-            let at = row(parts.list, nth);
-            paint.fill(at);
-            // as it is typed in the composer
-            let used = paint.right(at, &format!(" ;{} ", phrase.code), Role::Tag);
-            let mut rest = Rect { width: at.width.saturating_sub(used), ..at };
-            if index < self.fitting {
-                let used = paint.right(rest, &format!(" {}", world.station.words.say("phrase-now")), Role::Muted);
-                rest.width = rest.width.saturating_sub(used);
-            }
-            let mark = if selected { "> " } else { "  " };
-            paint.pieces(rest, &[(mark, Role::Muted), (phrase.usage.get(language), Role::Text)]);
-        }
-        paint.surface = Surface::Ground;
-        let chosen = self.search.found.get(selection.row).and_then(|index| world.station.content.phrases.get(*index));
-        if let Some(phrase) = chosen {
-            let visitor = world.open.as_ref().map_or(language, |open| world.visitor_language(open));
-            let line = "─".repeat(usize::from(parts.detail.width));
-            paint.words(row(parts.detail, 0), &line, Role::Border);
-            let (text, spoken) = phrase.version(visitor);
-            let mut rest = below(parts.detail, 1);
-            if spoken != visitor {
-                let name =
-                    |language: Language| world.station.words.say(&format!("language-{}", language.code())).into_owned();
-                let arguments = [("wanted", name(visitor).into()), ("got", name(spoken).into())];
-                let words = world.station.words.with("phrase-other-language", &arguments);
-                rest = below(rest, paint.paragraph(rest, &words, Role::Warning));
-            }
-            // in the colour that it has once it is sent
-            paint.paragraph(rest, text, Role::Helper);
+        let rows = self.list(world, parts.list.width);
+        let hidden = flow::list(&rows, &self.search.selection, (parts.list, focused, Surface::Ground), paint);
+        // the cursor is in the search field
+        field::search(words, &self.search, parts.search, focused, paint);
+        rule(row(parts.detail, 0), paint);
+        sign(hidden, row(parts.detail, 0), None, words, paint);
+        if let Some(card) = self.card(world, parts.detail.width) {
+            card.draw(below(parts.detail, 1), &self.reading, (words, &world.station.keymap, false), paint);
         }
     }
 }

@@ -8,15 +8,16 @@ use crate::keymap::Chord;
 use crate::layer::{Pane, Piece, Then};
 use crate::text::SafeText;
 use crate::theme::{Role, Surface};
+use crate::widget::card::{Card, Reading, sign};
 use crate::widget::field;
 use crate::widget::list::Search;
-use crate::widget::paint::{Paint, row, surface};
+use crate::widget::paint::{Paint, below, row, rule, surface};
 use crate::widget::place::SideParts;
 use crate::world::World;
 use care::referral::Entry;
 
 /// The rows that the selected referral in full takes, where there is room.
-const DETAIL: u16 = 17;
+const DETAIL: u16 = 26;
 
 /// The referrals as they are searched.
 #[derive(Debug, Default)]
@@ -24,6 +25,8 @@ pub struct Referrals {
     search: Search,
     /// How many rows the list shows.
     rows: usize,
+    /// How far down the selected referral is read.
+    reading: Reading,
 }
 
 impl Referrals {
@@ -31,6 +34,12 @@ impl Referrals {
         let directory = &world.station.content.directory;
         let index = |found: &Entry| directory.entries.iter().position(|entry| entry.id == found.id);
         self.search.found = directory.search(self.search.query.text()).into_iter().filter_map(index).collect();
+    }
+
+    /// The selected referral in full.
+    fn card(&self, world: &World, width: u16) -> Option<Card> {
+        let entry = world.station.content.directory.entries.get(self.search.chosen()?)?;
+        Some(entry::card(world, entry, width))
     }
 
     fn clear(&mut self, world: &World) {
@@ -69,11 +78,18 @@ impl Pane for Referrals {
     }
 
     fn go(&mut self, _world: &mut World, by: Move) {
-        self.search.selection.go(by, self.search.found.len(), self.rows);
+        if !self.reading.go(by) {
+            self.search.selection.go(by, self.search.found.len(), self.rows);
+        }
+    }
+
+    fn has_more(&self) -> bool {
+        self.reading.has_more()
     }
 
     fn type_in(&mut self, world: &mut World, chord: Chord) -> Then {
         if self.search.edit(chord) {
+            self.reading.restart();
             self.again(world);
         }
         Then::Nothing
@@ -96,9 +112,12 @@ impl Pane for Referrals {
         self.again(world);
     }
 
-    fn fit(&mut self, _world: &mut World, area: Rect) {
-        self.rows = SideParts::of(area, search_rows(area), DETAIL).rows();
+    fn fit(&mut self, world: &mut World, area: Rect) {
+        let parts = SideParts::of(area, search_rows(area), DETAIL);
+        self.rows = parts.rows();
         self.search.selection.show(self.search.found.len(), self.rows);
+        let rows = self.card(world, parts.detail.width).map_or(0, |card| card.height());
+        self.reading.fit(rows, below(parts.detail, 1).height);
     }
 
     fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
@@ -132,8 +151,12 @@ impl Pane for Referrals {
             paint.pieces(rest, &[(mark, Role::Muted), (name, role)]);
         }
         paint.surface = Surface::Ground;
-        if let Some(entry) = self.search.found.get(selection.row).and_then(|index| entries.get(*index)) {
-            entry::detail(world, entry, parts.detail, paint);
+        rule(row(parts.detail, 0), paint);
+        let hidden = self.search.found.len().saturating_sub(selection.top + usize::from(parts.list.height));
+        sign((selection.top, hidden), row(parts.detail, 0), None, &world.station.words, paint);
+        if let Some(card) = self.card(world, parts.detail.width) {
+            let station = &world.station;
+            card.draw(below(parts.detail, 1), &self.reading, (&station.words, &station.keymap, false), paint);
         }
     }
 }

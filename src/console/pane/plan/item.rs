@@ -1,10 +1,8 @@
 //! One item of a safety plan in full: the question, what was said of it and when, and what to mind.
 
-use ratatui::layout::Rect;
-
 use crate::intent;
 use crate::theme::Role;
-use crate::widget::paint::{Paint, after, below, row};
+use crate::widget::card::Card;
 use crate::world::World;
 use crate::world::chat::Chat;
 use care::home::offered;
@@ -23,83 +21,76 @@ pub(super) fn shared(world: &World, chat: &Chat, template: &Template, item: &Ite
 }
 
 /// One question at a time: where it stands, and all about it.
-pub(super) fn one(
-    world: &World,
-    chat: &Chat,
-    of: Of<'_>,
-    place: (usize, usize),
-    area: Rect,
-    paint: &mut Paint<'_, '_>,
-) {
+pub(super) fn one(world: &World, chat: &Chat, of: Of<'_>, place: (usize, usize), width: u16) -> Card {
     let arguments = [("number", place.0.into()), ("count", place.1.into())];
     let words = world.station.words.with("plan-question", &arguments);
-    let used = paint.words(row(area, 0), &words, Role::Muted);
     let skipped = chat.entry(&of.0.id, &of.1.id).is_some_and(|entry| entry.skipped);
-    if skipped {
-        let words = format!(" · » {}", world.station.words.say("plan-skipped"));
-        paint.words(after(row(area, 0), used), &words, Role::Warning);
-    }
-    detail(world, chat, of, below(area, 2), paint);
+    let skipped = if skipped { format!(" · » {}", world.station.words.say("plan-skipped")) } else { String::new() };
+    let mut card = Card::of(width);
+    card.pieces(&[(&words, Role::Muted), (&skipped, Role::Warning)]);
+    card.gap();
+    visibility(world, chat, of, &mut card);
+    card.say(of.1.question.get(world.station.words.language()), Role::Title);
+    rest(world, chat, of, &mut card);
+    card
 }
 
-/// The selected item in full: who may see it, its question, its answer, what to mind.
-pub(super) fn detail(world: &World, chat: &Chat, (template, item): Of<'_>, area: Rect, paint: &mut Paint<'_, '_>) {
+/// What there is to the selected item, whose question stands in full in the list: who may see it, its answer, what to mind.
+pub(super) fn detail(world: &World, chat: &Chat, of: Of<'_>, width: u16) -> Card {
+    let mut card = Card::of(width);
+    visibility(world, chat, of, &mut card);
+    rest(world, chat, of, &mut card);
+    card
+}
+
+/// An item's answer, and what to mind.
+fn rest(world: &World, chat: &Chat, (template, item): Of<'_>, card: &mut Card) {
     let language = world.station.words.language();
-    visibility(world, chat, (template, item), row(area, 0), paint);
-    let mut rest = below(area, 1);
-    rest = below(rest, paint.paragraph(rest, item.question.get(language), Role::Title));
-    rest = below(rest, answer(world, chat, (template, item), rest, paint));
+    answer(world, chat, (template, item), card);
     if let Some(draft) = marked(world, chat) {
-        rest = below(rest, paint.paragraph(rest, &draft, Role::Match));
+        card.say(&draft, Role::Match);
     }
     if let Some(hint) = &item.hint {
-        rest = below(rest, paint.paragraph(rest, hint.get(language), Role::Muted));
+        card.say(hint.get(language), Role::Muted);
     }
     // nobody who takes part is offered as somebody to turn to
     let examples = offered(item, &chat.involved(), language);
     if !examples.is_empty() {
-        let words = format!("{} {}", world.station.words.say("plan-suggestions"), examples.join(", "));
-        paint.paragraph(rest, &words, Role::Muted);
+        card.say(&format!("{} {}", world.station.words.say("plan-suggestions"), examples.join(", ")), Role::Muted);
     }
 }
 
 /// H or D in letter and word, and when it was shared.
-fn visibility(world: &World, chat: &Chat, (template, item): Of<'_>, at: Rect, paint: &mut Paint<'_, '_>) {
+fn visibility(world: &World, chat: &Chat, (template, item): Of<'_>, card: &mut Card) {
+    let words = &world.station.words;
     let who = match item.visibility {
-        Visibility::HelperOnly => world.station.words.say("plan-helper-only"),
-        Visibility::MayBeShared(_) => world.station.words.say("plan-may-share"),
+        Visibility::HelperOnly => words.say("plan-helper-only"),
+        Visibility::MayBeShared(_) => words.say("plan-may-share"),
     };
-    let mut used = paint.words(at, &who, Role::Tag);
-    if item.optional {
-        used += paint.words(after(at, used), &format!(" · {}", world.station.words.say("plan-optional")), Role::Muted);
-    }
-    if let Some(shared) = shared(world, chat, template, item) {
-        let words = format!(" · √ {} {shared}", world.station.words.say("plan-shared"));
-        paint.words(after(at, used), &words, Role::Sent);
-    }
+    let optional = if item.optional { format!(" · {}", words.say("plan-optional")) } else { String::new() };
+    let shared = shared(world, chat, template, item);
+    let shared = shared.map_or_else(String::new, |at| format!(" · √ {} {at}", words.say("plan-shared")));
+    card.pieces(&[(&who, Role::Tag), (&optional, Role::Muted), (&shared, Role::Sent)]);
 }
 
-/// What was answered; when by an older version or on its way, that too. Returns how many rows it took.
-fn answer(world: &World, chat: &Chat, (template, item): Of<'_>, area: Rect, paint: &mut Paint<'_, '_>) -> u16 {
+/// What was answered; when by an older version or on its way, that too.
+fn answer(world: &World, chat: &Chat, (template, item): Of<'_>, card: &mut Card) {
     let entry = chat.entry(&template.id, &item.id);
     let Some((entry, given)) = entry.and_then(|entry| Some((entry, entry.answer.as_ref()?))) else {
         let key = if entry.is_some_and(|entry| entry.skipped) { "plan-skipped-about" } else { "plan-empty" };
-        return paint.paragraph(area, &world.station.words.say(key), Role::Muted);
+        return card.say(&world.station.words.say(key), Role::Muted);
     };
     let language = world.station.words.language();
-    let mut used = paint.paragraph(area, &item.answer_text(given, language), Role::Helper);
-    let notes = [
-        (!item.fits(given)).then(|| (world.station.words.say("plan-does-not-fit").into_owned(), Role::Warning)),
-        world.named_involved(&chat.id, item, given).map(|role| {
-            let words = world.station.words.with("plan-involved", &[("who", role.text(language).into())]);
-            (words.into_owned(), Role::Warning)
-        }),
-        said_of(world, chat, entry, template.version).map(|words| (words, Role::Muted)),
-    ];
-    for (words, role) in notes.into_iter().flatten() {
-        used += paint.paragraph(below(area, used), &words, role);
+    card.say(&item.answer_text(given, language), Role::Helper);
+    if !item.fits(given) {
+        card.say(&world.station.words.say("plan-does-not-fit"), Role::Warning);
     }
-    used
+    if let Some(role) = world.named_involved(&chat.id, item, given) {
+        card.say(&world.station.words.with("plan-involved", &[("who", role.text(language).into())]), Role::Warning);
+    }
+    if let Some(words) = said_of(world, chat, entry, template.version) {
+        card.say(&words, Role::Muted);
+    }
 }
 
 /// On its way, of an earlier talk, of another version, out of a message: what is to be known about an answer.
@@ -132,16 +123,17 @@ fn marked(world: &World, chat: &Chat) -> Option<String> {
 }
 
 /// What was answered and is not asked now, in full.
-pub(super) fn leftover(world: &World, chat: &Chat, entry: &PlanAnswer, area: Rect, paint: &mut Paint<'_, '_>) {
+pub(super) fn leftover(world: &World, chat: &Chat, entry: &PlanAnswer, width: u16) -> Card {
     let template = world.station.content.plan(&entry.plan);
     let item = template.and_then(|template| template.item_called(&entry.item));
-    let language = world.station.words.language();
-    let title = item.map_or(entry.item.as_str(), |item| item.question.get(language));
-    let mut rest = below(area, paint.paragraph(area, title, Role::Title));
-    rest = below(rest, paint.paragraph(rest, &world.answer_words(entry), Role::Helper));
+    let title = item.map_or(entry.item.as_str(), |item| item.question.get(world.station.words.language()));
+    let mut card = Card::of(width);
+    card.say(title, Role::Title);
+    card.say(&world.answer_words(entry), Role::Helper);
     let why = if item.is_some() { "plan-closed-about" } else { "plan-gone-item" };
-    rest = below(rest, paint.paragraph(rest, &world.station.words.say(why), Role::Muted));
+    card.say(&world.station.words.say(why), Role::Muted);
     if let Some(words) = said_of(world, chat, entry, template.map_or(entry.version, |template| template.version)) {
-        paint.paragraph(rest, &words, Role::Muted);
+        card.say(&words, Role::Muted);
     }
+    card
 }

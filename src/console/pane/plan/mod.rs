@@ -15,22 +15,28 @@ use crate::dialog::return_code::ReturnCode;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::keymap::Chord;
 use crate::layer::{Pane, Then};
-use crate::widget::paint::Paint;
+use crate::widget::card::Reading;
+use crate::widget::flow::{self, Flow};
+use crate::widget::paint::{Paint, below};
 use crate::widget::place::{self, SideParts};
 use crate::world::World;
 use desk::event::{ConversationId, RequestId};
 use matrix::link::SavedPlanOutcome;
 
-/// So many rows are for what to mind about the selected question, at least.
-const MIND: u16 = 8;
+/// So many rows are for what to mind about the selected question, at least: with the line above them.
+const MIND: u16 = 6;
 
 /// The safety plan as it is shown. What is selected and marked in it belongs to each conversation.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Plan {
     /// Whether one question is shown at a time.
     one_question: bool,
     /// Where the pane stands; of no size while it is not on the screen.
     area: Rect,
+    /// The rows of the list, wrapped for that place.
+    rows: Vec<Flow>,
+    /// How far down the selected one is read.
+    reading: Reading,
 }
 
 impl Plan {
@@ -51,22 +57,14 @@ impl Plan {
         saved_plan::answered(world, conversation, ask, outcome)
     }
 
-    /// How many rows each question takes, and how many of its words at most: all of them where that leaves room for what to
-    /// mind.
-    fn heights(world: &World, area: Rect) -> (Vec<usize>, u16) {
-        let inside = place::inner(area);
-        list::heights(world, inside.width, inside.height.saturating_sub(MIND))
-    }
-
     /// The parts of the pane: what the list leaves is for what to mind.
     fn parts(&self, world: &World, area: Rect) -> SideParts {
         let rest = place::inner(area).height;
         if self.one_question && world.in_template() {
             return SideParts::parted(area, 0, rest);
         }
-        let (heights, _) = Self::heights(world, area);
-        let rows = u16::try_from(heights.iter().sum::<usize>()).unwrap_or(u16::MAX);
-        SideParts::of(area, 0, (rest * 2 / 5).max(MIND).max(rest.saturating_sub(rows)))
+        let filled = flow::heights(&self.rows).iter().sum();
+        SideParts::snug(area, 0, filled, (rest / 3).max(MIND))
     }
 }
 
@@ -130,10 +128,17 @@ impl Pane for Plan {
     }
 
     fn go(&mut self, world: &mut World, by: Move) {
+        if self.reading.go(by) {
+            return;
+        }
         let (count, height) = (world.plan_rows(), self.parts(world, self.area).rows());
         if let Some(chat) = world.open_chat_mut() {
             chat.plan.selection.go(by, count, height);
         }
+    }
+
+    fn has_more(&self) -> bool {
+        self.reading.has_more()
     }
 
     /// A digit begins the number of a question.
@@ -151,15 +156,17 @@ impl Pane for Plan {
 
     fn fit(&mut self, world: &mut World, area: Rect) {
         self.area = area;
-        let list = self.parts(world, area).list;
-        let (heights, _) = Self::heights(world, area);
-        if let Some(chat) = world.open_chat_mut() {
-            chat.plan.selection.show_tall(&heights, usize::from(list.height));
+        self.rows = if area.is_empty() { Vec::new() } else { view::rows(world, place::inner(area).width) };
+        let parts = self.parts(world, area);
+        if let Some(chat) = world.open_chat_mut().filter(|_| !area.is_empty()) {
+            chat.plan.selection.show_tall(&flow::heights(&self.rows), usize::from(parts.list.height));
         }
+        let one_question = self.one_question && world.in_template();
+        let room = if one_question { place::inner(area) } else { below(parts.detail, 1) };
+        self.reading.fit(view::card(world, one_question, room.width).map_or(0, |card| card.height()), room.height);
     }
 
     fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
-        let (_, most) = Self::heights(world, area);
-        view::draw(world, self.one_question, (area, self.parts(world, area), most), focused, paint);
+        view::draw(self, world, area, focused, paint);
     }
 }

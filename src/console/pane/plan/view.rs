@@ -3,10 +3,12 @@
 use ratatui::layout::Rect;
 
 use super::item::{detail, leftover, one};
-use super::list;
+use super::{Plan, list};
 use crate::theme::{Role, Surface};
-use crate::widget::paint::{Paint, below, row, surface};
-use crate::widget::place::{self, SideParts};
+use crate::widget::card::{Card, sign};
+use crate::widget::flow::{self, Flow};
+use crate::widget::paint::{Paint, below, row, rule};
+use crate::widget::place;
 use crate::world::World;
 use crate::world::chat::Chat;
 use crate::world::plan::questions::Listed;
@@ -14,98 +16,102 @@ use care::home::Home;
 use care::plan::{self, Template};
 
 /// Draws the plan of the open conversation.
-pub(super) fn draw(
-    world: &World,
-    one_question: bool,
-    (area, parts, most): (Rect, SideParts, u16),
-    focused: bool,
-    paint: &mut Paint<'_, '_>,
-) {
-    let language = world.station.words.language();
+pub(super) fn draw(plan: &Plan, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
+    let words = &world.station.words;
     let title = match world.plan_open() {
-        Some((_, Listed::Template(template))) => template.title.get(language).to_owned(),
+        Some((_, Listed::Template(template))) => template.title.get(words.language()).to_owned(),
         Some((_, Listed::Gone(plan))) => plan.to_owned(),
-        None => world.station.words.say("pane-plan").into_owned(),
+        None => words.say("pane-plan").into_owned(),
     };
     paint.pane(area, &title, focused);
     let Some(chat) = world.open_chat() else {
-        paint.paragraph(place::inner(area), &world.station.words.say("case-none"), Role::Muted);
+        paint.paragraph(place::inner(area), &words.say("case-none"), Role::Muted);
         return;
     };
-    let Some((_, questions)) = world.plan_questions() else {
-        return plans(world, chat, &parts, focused, paint);
-    };
-    let left = world.plan_leftovers();
-    let selected = chat.plan.selection.row;
-    if !one_question {
-        list::draw(world, chat, (&questions, &left), (parts.list, most), focused, paint);
-    }
-    let at = if one_question { place::inner(area) } else { parts.detail };
-    match (questions.get(selected), left.get(selected.saturating_sub(questions.len()))) {
-        (Some(question), _) if one_question => {
-            let place = (selected + 1, questions.len());
-            one(world, chat, (question.template, question.item), place, at, paint);
+    let parts = plan.parts(world, area);
+    let signs = (words, &world.station.keymap, false);
+    if plan.one_question && world.in_template() {
+        let at = place::inner(area);
+        if focused {
+            paint.cursor(at.x, at.y);
         }
-        (Some(question), _) => {
-            let rest = rule(at, paint);
-            detail(world, chat, (question.template, question.item), rest, paint);
+        if let Some(card) = card(world, true, at.width) {
+            card.draw(at, &plan.reading, signs, paint);
         }
-        (None, Some(entry)) => leftover(world, chat, entry, rule(at, paint), paint),
-        (None, None) => {}
+        return;
     }
-    if one_question && focused {
-        paint.cursor(at.x, at.y);
+    let place = (parts.list, focused, Surface::Ground);
+    let hidden = flow::list(&plan.rows, &chat.plan.selection, place, paint);
+    let line = row(parts.detail, 0);
+    rule(line, paint);
+    sign(hidden, line, None, words, paint);
+    if let Some(card) = card(world, false, parts.detail.width) {
+        card.draw(below(parts.detail, 1), &plan.reading, signs, paint);
     }
 }
 
-/// The list of plans: how far each is, and for whom the selected one is.
-fn plans(world: &World, chat: &Chat, parts: &SideParts, focused: bool, paint: &mut Paint<'_, '_>) {
-    let language = world.station.words.language();
-    let selection = &chat.plan.selection;
-    let plans = world.plan_list(chat);
-    for (nth, (index, listed)) in (0..parts.list.height).zip(plans.iter().enumerate().skip(selection.top)) {
-        let selected = index == selection.row;
-        paint.surface = surface(selected, focused);
-        let at = row(parts.list, nth);
-        paint.fill(at);
-        let (words, role) = match listed {
+/// The rows of the list: the questions of the open plan, or the plans.
+pub(super) fn rows(world: &World, width: u16) -> Vec<Flow> {
+    match world.open_chat() {
+        Some(_) if world.in_template() => list::rows(world, width),
+        Some(chat) => plans(world, chat, width),
+        None => Vec::new(),
+    }
+}
+
+/// What stands below the list about its selected row; or the question that is shown by itself.
+pub(super) fn card(world: &World, one_question: bool, width: u16) -> Option<Card> {
+    let chat = world.open_chat()?;
+    let selected = chat.plan.selection.row;
+    let Some((_, questions)) = world.plan_questions() else {
+        let mut card = Card::of(width);
+        match world.plan_list(chat).get(selected)? {
+            Listed::Template(template) => about(world, chat, template, &mut card),
+            Listed::Gone(_) => card.say(&world.station.words.say("plan-gone-about"), Role::Muted),
+        }
+        return Some(card);
+    };
+    if let Some(question) = questions.get(selected) {
+        let of = (question.template, question.item);
+        return Some(if one_question {
+            one(world, chat, of, (selected + 1, questions.len()), width)
+        } else {
+            detail(world, chat, of, width)
+        });
+    }
+    let left = world.plan_leftovers();
+    left.get(selected.saturating_sub(questions.len())).map(|entry| leftover(world, chat, entry, width))
+}
+
+/// The list of plans: how far each is.
+fn plans(world: &World, chat: &Chat, width: u16) -> Vec<Flow> {
+    let words = &world.station.words;
+    let row = |(index, listed): (usize, &Listed<'_>)| {
+        let (far, role) = match listed {
             Listed::Template(template) => how_far(world, chat, template),
-            Listed::Gone(_) => (format!(" {} ", world.station.words.say("plan-gone")), Role::Muted),
+            Listed::Gone(_) => (format!(" {} ", words.say("plan-gone")), Role::Muted),
         };
-        let used = paint.right(at, &words, role);
-        let rest = Rect { width: at.width.saturating_sub(used), ..at };
-        let mark = if selected { "> " } else { "  " };
         let title = match listed {
-            Listed::Template(template) => template.title.get(language),
+            Listed::Template(template) => template.title.get(words.language()),
             Listed::Gone(plan) => plan,
         };
-        paint.pieces(rest, &[(mark, Role::Muted), (title, Role::Text)]);
-        if selected && focused {
-            paint.cursor(at.x, at.y);
-        }
-    }
-    paint.surface = Surface::Ground;
-    let rest = rule(parts.detail, paint);
-    match plans.get(selection.row) {
-        Some(Listed::Template(template)) => about(world, chat, template, rest, paint),
-        Some(Listed::Gone(_)) => {
-            paint.paragraph(rest, &world.station.words.say("plan-gone-about"), Role::Muted);
-        }
-        None => {}
-    }
+        let mark = if index == chat.plan.selection.row { ">" } else { " " };
+        Flow::behind(&[(mark, Role::Muted)], 2, &[(title, Role::Text)], width).with_right(&far, role, width)
+    };
+    world.plan_list(chat).iter().enumerate().map(row).collect()
 }
 
 /// For whom a plan is, and whether the preface comes first.
-fn about(world: &World, chat: &Chat, template: &Template, rest: Rect, paint: &mut Paint<'_, '_>) {
+fn about(world: &World, chat: &Chat, template: &Template, card: &mut Card) {
     let language = world.station.words.language();
-    let used = paint.paragraph(rest, template.about.get(language), Role::Text);
+    card.say(template.about.get(language), Role::Text);
     let preface = world.station.content.preface();
     if let Some(preface) = preface.filter(|preface| {
         preface.id != template.id && !plan::progress(preface, |plan, item| chat.answer(plan, item)).is_complete()
     }) {
         let title = preface.title.get(language);
-        let words = world.station.words.with("plan-preface-first", &[("title", title.into())]);
-        paint.paragraph(below(rest, used + 1), &words, Role::Warning);
+        card.gap();
+        card.say(&world.station.words.with("plan-preface-first", &[("title", title.into())]), Role::Warning);
     }
 }
 
@@ -128,11 +134,4 @@ fn how_far(world: &World, chat: &Chat, template: &Template) -> (String, Role) {
         format!(" {}{skipped} ", world.station.words.with("plan-done", &counts))
     };
     (words, if proposed { Role::Warning } else { Role::Here })
-}
-
-/// A line across; what is left below it.
-fn rule(area: Rect, paint: &mut Paint<'_, '_>) -> Rect {
-    let line = "─".repeat(usize::from(area.width));
-    paint.words(row(area, 0), &line, Role::Border);
-    below(area, 1)
 }

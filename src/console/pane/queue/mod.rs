@@ -9,6 +9,7 @@ use ratatui::layout::Rect;
 use crate::dialog::sure;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Pane, Then};
+use crate::widget::card::Reading;
 use crate::widget::list::Selection;
 use crate::widget::paint::Paint;
 use crate::widget::place;
@@ -35,6 +36,11 @@ pub struct Queue {
     heights: (usize, usize),
     /// How many rows the pane has.
     rows: usize,
+    /// Whether there is room for a blank row before each heading.
+    roomy: bool,
+    /// How far down what is known of a visitor is read, and of which.
+    reading: Reading,
+    read: Option<ConversationId>,
 }
 
 /// A line of the queue pane: a heading, a row, or a word where a group has none.
@@ -46,18 +52,24 @@ enum QueueLine<'a> {
     Row(&'a QueueRow),
     /// Nobody.
     Nobody(Group),
+    /// A blank row before a heading, where there is room.
+    Gap,
 }
 
 /// The lines of the two parts of the pane: those who wait, and the others. Those who went away are one line until they are
 /// unfolded.
-fn lines(rows: &Rows, unfolded: bool) -> (Vec<QueueLine<'_>>, Vec<QueueLine<'_>>) {
+fn lines(rows: &Rows, (unfolded, roomy): (bool, bool)) -> (Vec<QueueLine<'_>>, Vec<QueueLine<'_>>) {
     let mut lines = (Vec::with_capacity(rows.rows.len() + 2), Vec::new());
     for group in Group::ALL {
         let count = rows.count(group);
         if matches!(group, Group::Unattended | Group::Colleagues | Group::Unsent | Group::Away) && count == 0 {
             continue;
         }
+        let is_first = lines.0.is_empty();
         let part = if group.needs_somebody() { &mut lines.0 } else { &mut lines.1 };
+        if roomy && !is_first {
+            part.push(QueueLine::Gap);
+        }
         part.push(QueueLine::Heading(group, count));
         if count == 0 {
             part.push(QueueLine::Nobody(group));
@@ -72,7 +84,7 @@ fn lines(rows: &Rows, unfolded: bool) -> (Vec<QueueLine<'_>>, Vec<QueueLine<'_>>
 impl Queue {
     /// How many rows it fills with its title, where there is room for all.
     pub fn height(&self, world: &World) -> u16 {
-        let (waiting, others) = lines(&world.queue, self.unfolded);
+        let (waiting, others) = lines(&world.queue, (self.unfolded, true));
         u16::try_from(waiting.len() + others.len() + 1).unwrap_or(u16::MAX)
     }
 
@@ -147,6 +159,16 @@ impl Queue {
         !self.can_open(world) && self.selected_open(world).is_some_and(may)
     }
 
+    /// After every message: where what is known of the selected visitor stands.
+    pub fn fit_preview(&mut self, world: &World, area: Rect) {
+        if self.read != self.selected {
+            self.reading.restart();
+            self.read.clone_from(&self.selected);
+        }
+        let inside = preview::inside(area);
+        self.reading.fit(preview::card(self, world, inside.width).height(), inside.height);
+    }
+
     /// Draws what is known of the selected visitor, who waits or is with a colleague.
     pub fn draw_preview(&self, world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
         preview::draw(self, world, area, paint);
@@ -192,6 +214,9 @@ impl Pane for Queue {
     }
 
     fn go(&mut self, world: &mut World, by: Move) {
+        if self.reading.go(by) {
+            return;
+        }
         let rows = &world.queue.rows;
         let at = self.selected.as_ref().and_then(|selected| world.queue.position(selected)).unwrap_or(0);
         let mut selection = Selection::at(at);
@@ -203,11 +228,18 @@ impl Pane for Queue {
         self.place = row.filter(|row| row.group.needs_somebody()).map(|_| selection.row);
     }
 
+    fn has_more(&self) -> bool {
+        self.reading.has_more()
+    }
+
     /// Shares the pane among the two parts, and keeps the selected row within sight.
     fn fit(&mut self, world: &mut World, area: Rect) {
         let height = usize::from(place::inner(area).height);
         self.rows = height;
-        let (waiting, others) = lines(&world.queue, self.unfolded);
+        let (waiting, others) = lines(&world.queue, (self.unfolded, true));
+        self.roomy = waiting.len() + others.len() <= height;
+        let (waiting, others) =
+            if self.roomy { (waiting, others) } else { lines(&world.queue, (self.unfolded, false)) };
         // the others get what they need, at most half; those who wait get the rest
         let lower = others.len().min((height / 2).max(height.saturating_sub(waiting.len())));
         let heights = (waiting.len().min(height - lower), lower);

@@ -29,7 +29,7 @@ pub(super) fn draw(queue: &Queue, world: &World, area: Rect, focused: bool, pain
         paint.paragraph(inside, &world.station.words.say("queue-no-desk"), Role::Muted);
         return;
     }
-    let (waiting, others) = lines(&world.queue, queue.unfolded);
+    let (waiting, others) = lines(&world.queue, (queue.unfolded, queue.roomy));
     let ((first, second), (upper, lower)) = (queue.tops, queue.heights);
     let upper = u16::try_from(upper).unwrap_or(u16::MAX).min(inside.height);
     part(queue, world, (&waiting, first), (Rect { height: upper, ..inside }, focused), paint);
@@ -69,6 +69,7 @@ fn part(
                     paint.right(at, &format!(" {words} "), Role::Muted);
                 }
             }
+            QueueLine::Gap => {}
             QueueLine::Nobody(Group::Waiting) => {
                 paint.words(after(at, 2), &world.station.words.say("queue-empty"), Role::Muted);
             }
@@ -114,7 +115,7 @@ fn one(
         let (state, role) = state(world, queued, open);
         let (waits, late) = wait_words(world, waits(world, queued), false);
         if columns.has_state() {
-            paint.words(columns.state(), &state, role);
+            draw_state(world, queued, open, columns.state(), paint);
         }
         if columns.has_state() || !(waits.is_empty() || world.is_claiming(&queued.conversation)) {
             paint.right(columns.waits(), &waits, late);
@@ -174,6 +175,20 @@ fn wait_words(world: &World, wait: Option<(u64, bool)>, short: bool) -> (String,
     let said = if short { "queue-minutes-short" } else { "queue-minutes" };
     let words = world.station.words.with(said, &[("minutes", minutes.into())]);
     if late { (format!("{words}!"), Role::Overdue) } else { (format!("{words} "), Role::Text) }
+}
+
+/// Draws the state in its column: of a name and a word, the name is cut.
+fn draw_state(world: &World, queued: &QueueRow, open: &Open, at: Rect, paint: &mut Paint<'_, '_>) {
+    let (state, role) = state(world, queued, open);
+    match state.split_once(": ").filter(|_| queued.group == Group::Unattended) {
+        Some((who, why)) => {
+            let why = format!(": {why}");
+            let wide = u16::try_from(SafeText::row(&why).width()).unwrap_or(u16::MAX);
+            let used = paint.words(Rect { width: at.width.saturating_sub(wide + 1), ..at }, who, role);
+            paint.words(after(at, used), &why, role);
+        }
+        None => drop(paint.words(at, &state, role)),
+    }
 }
 
 /// What is the matter with a visitor beside the wait: why nobody reads, what is new, who has the conversation.

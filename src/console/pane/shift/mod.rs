@@ -10,8 +10,9 @@ use crate::dialog::register::Correct;
 use crate::dialog::report::Report;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Pane, Then};
+use crate::widget::card::Reading;
 use crate::widget::list::Selection;
-use crate::widget::paint::Paint;
+use crate::widget::paint::{Paint, below};
 use crate::widget::place::SideParts;
 use crate::world::World;
 use desk::event::{self, ConversationId};
@@ -55,12 +56,18 @@ pub struct Shift {
     selection: Selection,
     /// How many rows of the list are in sight.
     height: usize,
+    /// How far down what stands below the list is read.
+    reading: Reading,
 }
 
+/// So many rows are for what stands below the list, at least: with the line above it.
+const BELOW: u16 = 8;
+
 impl Shift {
-    /// The parts of the pane: below the list there is room for what the selected row means, and for the colleagues.
-    fn parts(area: Rect) -> SideParts {
-        SideParts::of(area, 0, 5)
+    /// The parts of the pane: the list takes what it fills, and leaves room for what the selected row means and for the
+    /// colleagues.
+    fn parts(world: &World, area: Rect) -> SideParts {
+        SideParts::snug(area, 0, rows(world).len(), BELOW)
     }
 
     /// The selected row is chosen.
@@ -116,15 +123,24 @@ impl Pane for Shift {
     }
 
     fn go(&mut self, world: &mut World, by: Move) {
-        self.selection.go(by, rows(world).len(), self.height);
+        if !self.reading.go(by) {
+            self.selection.go(by, rows(world).len(), self.height);
+        }
+    }
+
+    fn has_more(&self) -> bool {
+        self.reading.has_more()
     }
 
     fn fit(&mut self, world: &mut World, area: Rect) {
-        self.height = Self::parts(area).rows();
+        let parts = Self::parts(world, area);
+        self.height = parts.rows();
         self.selection.show(rows(world).len(), self.height);
+        let card = view::card(&self.selection, world, parts.detail.width);
+        self.reading.fit(card.height(), below(parts.detail, 1).height);
     }
 
     fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
-        view::draw(&self.selection, world, area, focused, paint);
+        view::draw(self, world, area, focused, paint);
     }
 }

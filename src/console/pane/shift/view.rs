@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 use super::{ShiftRow, rows};
 use crate::intent;
 use crate::theme::{Role, Surface};
+use crate::widget::card::{Card, sign};
 use crate::widget::list::Selection;
-use crate::widget::paint::{Paint, after, below, row, surface};
-use crate::widget::place;
+use crate::widget::paint::{Paint, below, row, rule, surface};
 use crate::world::World;
 use crate::world::correcting::Told;
 use crate::world::spoken::triage_role;
@@ -24,11 +24,11 @@ const fn words_of(shift: Shift) -> (&'static str, &'static str) {
 }
 
 /// Draws my state, my conversations to hand over, and the colleagues.
-pub(super) fn draw(selection: &Selection, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
-    paint.pane(area, &world.station.words.say("pane-shift"), focused);
-    let list = super::Shift::parts(area).list;
-    let rows = rows(world);
-    let mut used = 0;
+pub(super) fn draw(pane: &super::Shift, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
+    let (station, selection) = (&world.station, &pane.selection);
+    paint.pane(area, &station.words.say("pane-shift"), focused);
+    let parts = super::Shift::parts(world, area);
+    let (list, rows) = (parts.list, rows(world));
     for (nth, (index, shift_row)) in (0..list.height).zip(rows.iter().enumerate().skip(selection.top)) {
         let selected = index == selection.row;
         let at = row(list, nth);
@@ -38,13 +38,24 @@ pub(super) fn draw(selection: &Selection, world: &World, area: Rect, focused: bo
         if selected && focused {
             paint.cursor(at.x, at.y);
         }
-        used = nth + 1;
     }
     paint.surface = Surface::Ground;
-    let rest = below(place::inner(area), used);
-    let told =
-        rows.get(selection.row).map_or(0, |selected| paint.paragraph(rest, &about(world, selected), Role::Muted));
-    team(world, below(rest, told + 1), paint);
+    let hidden = rows.len().saturating_sub(selection.top + usize::from(list.height));
+    rule(row(parts.detail, 0), paint);
+    sign((selection.top, hidden), row(parts.detail, 0), None, &station.words, paint);
+    let card = card(selection, world, parts.detail.width);
+    card.draw(below(parts.detail, 1), &pane.reading, (&station.words, &station.keymap, false), paint);
+}
+
+/// What the selected row means, and who else is there.
+pub(super) fn card(selection: &Selection, world: &World, width: u16) -> Card {
+    let mut card = Card::of(width);
+    if let Some(selected) = rows(world).get(selection.row) {
+        card.say(&about(world, selected), Role::Muted);
+    }
+    card.gap();
+    team(world, &mut card);
+    card
 }
 
 /// What the selected row means, in a whole sentence.
@@ -112,13 +123,12 @@ fn one(world: &World, shift_row: &ShiftRow, mark: &str, at: Rect, paint: &mut Pa
 }
 
 /// Who else is there, and how many conversations each has.
-fn team(world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
+fn team(world: &World, card: &mut Card) {
     let words = &world.station.words;
-    paint.words(row(area, 0), &words.say("shift-team"), Role::Title);
+    card.say(&words.say("shift-team"), Role::Title);
     if world.is_alone() {
-        paint.words(after(row(area, 1), 2), &words.say("shift-alone"), Role::Muted);
+        card.pieces(&[("  ", Role::Muted), (&words.say("shift-alone"), Role::Muted)]);
     }
-    let mut nth = 1;
     for (id, member) in world.roster.members() {
         if world.is_me(id) || member.duty.shift == Shift::Off {
             continue;
@@ -127,8 +137,6 @@ fn team(world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
         let silent = world.roster.silent_since(id).is_some();
         let shift = if silent { "shift-silent" } else { words_of(member.duty.shift).0 };
         let about = format!(" {} · {}", words.say(shift), words.with("shift-of", &counts));
-        let pieces = [("  ", Role::Muted), (world.name_of(id), Role::Colleague), (&about, Role::Muted)];
-        paint.pieces(row(area, nth), &pieces);
-        nth += 1;
+        card.pieces(&[("  ", Role::Muted), (world.name_of(id), Role::Colleague), (&about, Role::Muted)]);
     }
 }

@@ -42,8 +42,8 @@ impl Parts {
         let inside = place::inner(area);
         let composer = match world.open_chat().filter(|_| world.shows_composer()) {
             Some(chat) if inside.height >= 3 => {
-                // it grows with its text, to half of the pane: what is sent was seen
-                let most = (inside.height / 2).max(1);
+                // it grows with its text, to half of the pane: what is sent was seen. Below a dialog it keeps a row
+                let most = if world.is_covered { 1 } else { (inside.height / 2).max(1) };
                 1 + editor_rows(&chat.draft.editor, place::editor(inside).width, most)
             }
             _ => 0,
@@ -61,7 +61,16 @@ impl Parts {
     }
 }
 
+/// So many rows of what was said are covered by nothing.
+const KEPT: u16 = 4;
+
 impl Talk {
+    /// From which row on nothing covers the conversation: its last words and its composer.
+    pub fn kept_from(world: &World, area: Rect) -> u16 {
+        let transcript = Parts::of(world, area).transcript;
+        transcript.bottom() - KEPT.min(transcript.height)
+    }
+
     /// The second key was pressed for words: they leave, if they are the same and nothing else is objected to them.
     pub fn send_all_the_same(world: &mut World, held: &Held) -> Then {
         send::send_all_the_same(world, held)
@@ -131,7 +140,7 @@ impl Pane for Talk {
         let by = match by {
             Move::PageUp => -page,
             Move::PageDown => page,
-            Move::Up | Move::Down | Move::First | Move::Last => return,
+            Move::Up | Move::Down | Move::First | Move::Last | Move::ReadOn | Move::ReadBack => return,
         };
         if let Some(chat) = world.open_chat_mut() {
             chat.scroll_by(by, width, height);

@@ -14,9 +14,6 @@ use crate::world::transcript::LaidLine;
 use desk::conversation::{Item, Line, Side};
 use desk::event::{Leaving, Refusal, Went};
 
-/// Below this width the title names the triage in three letters: how long ago the visitor was there counts too.
-const SHORT: u16 = 48;
-
 /// Draws the open conversation with its composer.
 pub(super) fn draw(world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
     let Some(chat) = world.open_chat() else { return };
@@ -33,15 +30,28 @@ pub(super) fn draw(world: &World, area: Rect, focused: bool, paint: &mut Paint<'
 fn head(world: &World, chat: &Chat, alias: &str, area: Rect, paint: &mut Paint<'_, '_>) {
     let used = u16::try_from(SafeText::row(alias).width()).unwrap_or(0) + 5;
     let mut rest = Rect { height: area.height.min(1), ..after(area, used) };
-    if let Some(open) = world.roster.get(&chat.id) {
-        let triage = open.entry.triage;
-        let code = if area.width < SHORT { world.triage_short(triage) } else { world.triage_words(triage) };
-        let words = format!(" {code} ");
-        rest = after(rest, paint.words(rest, &words, triage_role(open.entry.triage)));
+    let triage = world.roster.get(&chat.id).map(|open| open.entry.triage);
+    let (full, brief) = (world.presence(chat), world.presence_in_short(chat));
+    let words_of = |code: Option<String>, here: Option<&(String, Role)>| {
+        let code = code.map(|code| format!(" {code} "));
+        (code.unwrap_or_default(), here.map(|(words, _)| format!(" {words} ")).unwrap_or_default())
+    };
+    // the longest form that has room whole
+    let forms = [
+        words_of(triage.map(|triage| world.triage_words(triage)), full.as_ref()),
+        words_of(triage.map(|triage| world.triage_short(triage)), full.as_ref()),
+        words_of(triage.map(|triage| world.triage_short(triage)), brief.as_ref()),
+    ];
+    let fits = |(code, here): &&(String, String)| {
+        SafeText::row(code).width() + 1 + SafeText::row(here).width() <= usize::from(rest.width)
+    };
+    let (code, here) = forms.iter().find(fits).unwrap_or(&forms[2]);
+    if let Some(triage) = triage {
+        rest = after(rest, paint.words(rest, code, triage_role(triage)));
     }
-    if let Some((words, role)) = world.presence(chat) {
+    if let Some((_, role)) = full {
         rest = after(rest, 1);
-        rest = after(rest, paint.words(rest, &format!(" {words} "), role));
+        rest = after(rest, paint.words(rest, here, role));
     }
     for who in chat.conversation.listeners() {
         let words = world.station.words.with("talk-listening", &[("who", world.name_of(who).into())]);

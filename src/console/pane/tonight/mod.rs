@@ -3,9 +3,9 @@
 use ratatui::layout::Rect;
 
 use crate::layer::Glance;
-use crate::text::SafeText;
 use crate::theme::Role;
-use crate::widget::paint::{Paint, row};
+use crate::widget::flow::{self, Flow};
+use crate::widget::paint::{Paint, below};
 use crate::widget::place;
 use crate::world::World;
 use crate::world::rows::Group;
@@ -42,35 +42,39 @@ fn hands(world: &World) -> (usize, usize) {
     })
 }
 
+/// What there is to say: who waits, and whose hands are free.
+fn lines(world: &World, width: u16) -> Vec<Flow> {
+    let words = &world.station.words;
+    let counted = |key, count: usize| words.with(key, &[("count", count.into())]).into_owned();
+    let waiting = vec![(counted("tonight-waiting", world.queue.count(Group::Waiting)), Role::Text)];
+    let waits = longest(world).into_iter().map(|(triage, minutes)| {
+        let wait = words.with("queue-minutes-short", &[("minutes", minutes.into())]);
+        vec![(format!("{} {wait}", triage.letter()), triage_role(triage))]
+    });
+    let mut lines = flow::units(&[waiting].into_iter().chain(waits).collect::<Vec<_>>(), "", width);
+    let (free, all) = hands(world);
+    let free = words.with("tonight-hands", &[("free", free.into()), ("all", all.into())]).into_owned();
+    let mut hands =
+        vec![vec![(counted("tonight-unanswered", unanswered(world)), Role::Text)], vec![(free, Role::Text)]];
+    if world.is_alone() {
+        hands.push(vec![(words.say("tonight-alone").into_owned(), Role::Warning)]);
+    }
+    lines.extend(flow::units(&hands, "", width));
+    lines
+}
+
 impl Glance for Tonight {
-    fn rows(&self, _world: &World) -> u16 {
-        3
+    fn rows(&self, world: &World, width: u16) -> u16 {
+        let inside = place::inner(Rect::new(1, 0, width, 1));
+        let rows: usize = lines(world, inside.width).iter().map(Flow::height).sum();
+        u16::try_from(rows + 1).unwrap_or(u16::MAX)
     }
 
     fn draw(&self, world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
-        let words = &world.station.words;
-        paint.pane(area, &words.say("pane-tonight"), false);
-        let inside = place::inner(area);
-        let waiting =
-            words.with("tonight-waiting", &[("count", world.queue.count(Group::Waiting).into())]).into_owned();
-        let mut pieces = vec![(waiting, Role::Text)];
-        for (triage, minutes) in longest(world) {
-            let wait = words.with("queue-minutes-short", &[("minutes", minutes.into())]);
-            pieces.push((format!(" · {} {wait}", triage.letter()), triage_role(triage)));
+        paint.pane(area, &world.station.words.say("pane-tonight"), false);
+        let mut rest = place::inner(area);
+        for line in lines(world, rest.width) {
+            rest = below(rest, line.draw(0, rest, paint));
         }
-        let pieces: Vec<(&str, Role)> = pieces.iter().map(|(words, role)| (words.as_str(), *role)).collect();
-        paint.pieces(row(inside, 0), &pieces);
-        let left = words.with("tonight-unanswered", &[("count", unanswered(world).into())]).into_owned();
-        let (free, all) = hands(world);
-        let free = words.with("tonight-hands", &[("free", free.into()), ("all", all.into())]).into_owned();
-        let mut pieces = vec![(left, Role::Text), (" · ".to_owned(), Role::Muted), (free, Role::Text)];
-        // where there is no room for it, the list of colleagues below says so
-        let alone = format!(" · {}", words.say("tonight-alone"));
-        let used: usize = pieces.iter().map(|(words, _)| SafeText::row(words).width()).sum();
-        if world.is_alone() && used + SafeText::row(&alone).width() <= usize::from(inside.width) {
-            pieces.push((alone, Role::Warning));
-        }
-        let pieces: Vec<(&str, Role)> = pieces.iter().map(|(words, role)| (words.as_str(), *role)).collect();
-        paint.pieces(row(inside, 1), &pieces);
     }
 }
