@@ -7,8 +7,9 @@ use std::sync::{Mutex, PoisonError};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::config::StartError;
 use super::errors::ApiError;
-use super::{StartError, secrets, store};
+use super::{secrets, store};
 
 /// The longest password taken, in bytes: hashing must not become a way to keep the server busy.
 pub(crate) const PASSWORD_MAX: usize = 512;

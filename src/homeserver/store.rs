@@ -14,7 +14,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
-use super::StartError;
+use super::config::{DEFAULT_SERVER_NAME, StartError};
 use super::errors::ApiError;
 use super::live::Live;
 use machine::clock;
@@ -114,7 +114,7 @@ pub(crate) fn server_name(connection: &Connection, wanted: Option<&str>) -> Resu
         (Some(stored), Some(wanted)) if stored != wanted => Err(StartError::OtherName { stored }),
         (Some(stored), _) => Ok(stored),
         (None, wanted) => {
-            let name = wanted.unwrap_or(super::DEFAULT_SERVER_NAME);
+            let name = wanted.unwrap_or(DEFAULT_SERVER_NAME);
             <&ruma::ServerName>::try_from(name).map_err(|_| StartError::BadName)?;
             connection.execute("INSERT OR IGNORE INTO meta VALUES ('server_name', ?)", [name])?;
             Ok(name.to_owned())

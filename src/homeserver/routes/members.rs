@@ -6,10 +6,11 @@ use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Map, json};
 
-use super::{Json, Path, Query, RouteResult, Session, Shared, raw_json};
+use super::extract::{Json, Path, Query, RouteResult, Session, Shared, raw_json};
+use crate::app::App;
 use crate::errors::ApiError;
 use crate::membership::{self, Removal};
-use crate::{App, room, timeline};
+use crate::{room, timeline};
 
 #[derive(Deserialize)]
 pub(super) struct Whom {

@@ -5,11 +5,12 @@ use axum::extract::State;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Json, Path, RouteResult, Session, Shared};
+use super::extract::{Json, Path, RouteResult, Session, Shared};
+use crate::accounts;
+use crate::app::App;
 use crate::errors::ApiError;
 use crate::room::{self, New};
 use crate::store::Writing;
-use crate::{App, accounts};
 
 /// The longest name, in bytes.
 const NAME_MAX: usize = 256;

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Json, Path, Query, RouteResult, Session, Shared, raw_json};
+use super::extract::{Json, Path, Query, RouteResult, Session, Shared, raw_json};
 use crate::auth::Membership;
 use crate::errors::ApiError;
 use crate::room::{self, New};

@@ -12,10 +12,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
-use super::{RouteResult, Session, Shared, Small};
+use super::extract::{RouteResult, Session, Shared, Small};
+use crate::app::App;
 use crate::errors::ApiError;
-use crate::http::Peer;
-use crate::{App, accounts, create, secrets};
+use crate::peer::Peer;
+use crate::{accounts, create, secrets};
 
 pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()

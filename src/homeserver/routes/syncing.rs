@@ -11,11 +11,12 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 use tokio::time::Instant;
 
-use super::{Json, Path, Query, RouteResult, Session, Shared, raw_json};
+use super::extract::{Json, Path, Query, RouteResult, Session, Shared, raw_json};
+use crate::app::App;
 use crate::auth::Membership;
 use crate::errors::ApiError;
 use crate::sync::{self, Filter, Question, Token};
-use crate::{App, accounts, receipts, room, typing as typists};
+use crate::{accounts, receipts, room, typing as typists};
 
 /// The longest long poll.
 const POLL_MAX: Duration = Duration::from_mins(2);

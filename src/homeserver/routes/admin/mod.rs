@@ -9,9 +9,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{delete, get, post};
 
-use super::Session;
-use crate::App;
-use crate::errors::ApiError;
+use crate::app::App;
 
 /// The admin API's paths.
 pub(super) fn routes() -> Router<Arc<App>> {
@@ -27,8 +25,4 @@ pub(super) fn routes() -> Router<Arc<App>> {
         .route("/v2/users/{user}/delete_devices", post(users::delete_devices))
         .route("/v1/users/{user}/override_ratelimit", get(users::limits).post(users::lift_limits));
     Router::new().nest("/_synapse/admin", api)
-}
-
-fn administrator(session: &Session) -> Result<(), ApiError> {
-    if session.admin { Ok(()) } else { Err(ApiError::forbidden("You are not a server admin")) }
 }

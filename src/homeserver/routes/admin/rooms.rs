@@ -4,14 +4,14 @@ use axum::Json as Out;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-use super::super::{Json, Path, RouteResult, Session, Shared};
-use super::administrator;
+use super::super::extract::{Json, Path, RouteResult, Session, Shared};
+use crate::app::App;
 use crate::errors::ApiError;
-use crate::{App, erase, room};
+use crate::{erase, room};
 
 /// Who is in a room, whoever asks: so that an administrator sees whether somebody is in who should not be.
 pub(super) async fn members(State(app): Shared, session: Session, Path(id): Path<String>) -> RouteResult {
-    administrator(&session)?;
+    session.administrates()?;
     let members = app
         .store
         .read(move |db| {
@@ -32,7 +32,7 @@ pub(super) async fn erase_room(
     Path(id): Path<String>,
     _: Json<Value>,
 ) -> RouteResult {
-    administrator(&session)?;
+    session.administrates()?;
     let (erasure, nid) = app.store.write(move |writing| erase::room(writing, &id)).await?;
     app.typing.forget(nid);
     app.store.checkpoint().await;
@@ -51,7 +51,7 @@ fn complete() -> Value {
 }
 
 pub(super) async fn status(State(app): Shared, session: Session, Path(id): Path<String>) -> RouteResult {
-    administrator(&session)?;
+    session.administrates()?;
     let found = app.store.read(move |db| erase::erasures(db, &id)).await?;
     if found.is_empty() {
         return Err(ApiError::not_found("delete id not found"));
@@ -60,7 +60,7 @@ pub(super) async fn status(State(app): Shared, session: Session, Path(id): Path<
 }
 
 pub(super) async fn statuses(State(app): Shared, session: Session, Path(id): Path<String>) -> RouteResult {
-    administrator(&session)?;
+    session.administrates()?;
     let found = app.store.read(move |db| erase::erasures(db, &id)).await?;
     if found.is_empty() {
         return Err(ApiError::not_found("No delete task for this room found"));

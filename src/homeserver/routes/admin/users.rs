@@ -11,10 +11,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
-use super::super::{Json, Path, RouteResult, Session, Shared};
-use super::administrator;
+use super::super::extract::{Json, Path, RouteResult, Session, Shared};
+use crate::app::App;
 use crate::errors::ApiError;
-use crate::{App, accounts, secrets};
+use crate::{accounts, secrets};
 
 /// The user id that a path names, if it is one of this server's.
 fn named(app: &App, user: &str) -> Result<String, ApiError> {
@@ -46,13 +46,13 @@ async fn read(app: &App, user: String) -> Result<Option<Value>, ApiError> {
 }
 
 pub(super) async fn is_admin(State(app): Shared, session: Session, Path(user): Path<String>) -> RouteResult {
-    administrator(&session)?;
+    session.administrates()?;
     let account = read(&app, named(&app, &user)?).await?.ok_or_else(unknown)?;
     Ok(Out(json!({ "admin": account["admin"] })))
 }
 
 pub(super) async fn account(State(app): Shared, session: Session, Path(user): Path<String>) -> RouteResult {
-    administrator(&session)?;
+    session.administrates()?;
     read(&app, named(&app, &user)?).await?.map(Out).ok_or_else(unknown)
 }
 
@@ -70,7 +70,7 @@ pub(super) async fn put_account(
     Path(user): Path<String>,
     Json(wanted): Json<Wanted>,
 ) -> Result<Response, ApiError> {
-    administrator(&session)?;
+    session.administrates()?;
     let user = named(&app, &user)?;
     let there = read(&app, user.clone()).await?;
     if there.as_ref().is_some_and(|account| account["deactivated"] == true) {
@@ -113,7 +113,7 @@ pub(super) async fn deactivate(
     Path(user): Path<String>,
     _: Json<Value>,
 ) -> RouteResult {
-    administrator(&session)?;
+    session.administrates()?;
     let user = named(&app, &user)?;
     read(&app, user.clone()).await?.ok_or_else(unknown)?;
     app.store.write(move |writing| Ok(accounts::end(writing.db, &user)?)).await?;
@@ -121,7 +121,7 @@ pub(super) async fn deactivate(
 }
 
 pub(super) async fn devices(State(app): Shared, session: Session, Path(user): Path<String>) -> RouteResult {
-    administrator(&session)?;
+    session.administrates()?;
     let user = named(&app, &user)?;
     read(&app, user.clone()).await?.ok_or_else(unknown)?;
     let whose = user.clone();
@@ -150,7 +150,7 @@ pub(super) async fn delete_devices(
     Path(user): Path<String>,
     Json(Devices { devices }): Json<Devices>,
 ) -> RouteResult {
-    administrator(&session)?;
+    session.administrates()?;
     let user = named(&app, &user)?;
     app.seen.forget(&user, &devices);
     app.mailbox.forget(&user, &devices);
@@ -165,7 +165,7 @@ pub(super) async fn delete_devices(
 
 /// The limits that a user has instead of the server's: none, or no limit at all.
 pub(super) async fn limits(State(app): Shared, session: Session, Path(user): Path<String>) -> RouteResult {
-    administrator(&session)?;
+    session.administrates()?;
     let user = named(&app, &user)?;
     let unlimited = app
         .store
@@ -185,7 +185,7 @@ pub(super) async fn lift_limits(
     Path(user): Path<String>,
     Json(asked): Json<Value>,
 ) -> RouteResult {
-    administrator(&session)?;
+    session.administrates()?;
     let user = named(&app, &user)?;
     if asked.get("messages_per_second").is_some_and(|rate| rate != 0) {
         return Err(ApiError::invalid_param("A user has the server's limits, or none"));
