@@ -1,4 +1,4 @@
-//! A desk over real HTTP on loopback: its homeserver, its doors, the consoles' links, and its upkeep by the real program.
+//! A desk over real HTTP on loopback: its homeserver, its doors, the links of consoles, its upkeep by the real program.
 //!
 //! `tests/synapse` runs all but `embedded` against a real Synapse too. Nobody changes the process: the environment is
 //! read only, and what is killed or limited is a child.
