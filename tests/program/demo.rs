@@ -33,7 +33,7 @@ fn a_shift_from_the_first_claim_to_the_end() {
     screen.press(key::DOWN).press(key::ENTER);
     screen.sees("Is it safe for the visitor");
     screen.press(key::DOWN).press(key::DOWN).press(key::DOWN);
-    screen.sees("Which stop word do you agree on?");
+    screen.sees("Which stop word do you agree");
     screen.sees("D may be shared");
     screen.press(key::ENTER);
     screen.wait_for("the item's dialog", |text| text.contains("· Safety plan ─"));
