@@ -139,7 +139,7 @@ struct App {
     live: Arc<live::Live>,
     typing: typing::Typing,
     mailbox: mailbox::Mailbox,
-    seen: seen::Seen,
+    seen: seen::LastSeen,
     actions: rate::Buckets,
     /// What is told to devices; it is not counted with the rest, as by Synapse.
     tellings: rate::Buckets,
@@ -167,7 +167,7 @@ impl Homeserver {
             live,
             typing: typing::Typing::new(),
             mailbox: mailbox::Mailbox::new(),
-            seen: seen::Seen::default(),
+            seen: seen::LastSeen::default(),
             actions: rate::Buckets::new(rate.actions),
             tellings: rate::Buckets::new(rate.actions),
             logins: rate::Buckets::new(rate.login),

@@ -14,7 +14,7 @@ use tokio::time::Instant;
 use super::{Json, Path, Query, RouteResult, Session, Shared, raw_json};
 use crate::auth::Membership;
 use crate::errors::ApiError;
-use crate::sync::{self, Filter, Question, Token};
+use crate::sync::{self, Filter, SyncQuestion, Token};
 use crate::{App, accounts, receipts, room, typing as typists};
 
 /// The longest long poll.
@@ -49,7 +49,7 @@ pub(super) async fn sync(
     loop {
         // seen before reading: what comes in between wakes again
         news.borrow_and_update();
-        let question = Question {
+        let question = SyncQuestion {
             reader: session.reader(),
             since,
             filter: filter.clone(),
