@@ -8,7 +8,7 @@ use testing::program::screen::{Screen, key};
 use testing::program::serve::Serve;
 use testing::program::visitor::Visitor;
 
-/// Nobody from home takes part, as far as is known; a referral that is usable because of that stands in the composer.
+/// Answers that nobody from home takes part. A referral that this makes usable is put into the composer.
 fn with_referral(screen: &mut Screen) {
     screen.resize(50, 160);
     screen.press(key::F3).press(key::ENTER);
@@ -22,7 +22,7 @@ fn with_referral(screen: &mut Screen) {
     screen.sees("0800-2000");
 }
 
-/// Somebody from home takes part after all: told while the homeserver is away.
+/// Answers that somebody from home takes part after all, while the homeserver is away.
 fn home_takes_part(screen: &mut Screen) {
     screen.press(key::F3);
     screen.sees("Is it safe for the");
@@ -32,22 +32,22 @@ fn home_takes_part(screen: &mut Screen) {
     screen.wait_for("the answer", |text| text.contains("yes, or probably") && !text.contains("nobody from home"));
 }
 
-/// The visitor reads what is sent afterwards, and not the referral.
+/// The referral is back in the composer. The visitor receives what is sent after it, and not the referral.
 #[track_caller]
 fn reads_no_referral(visitor: &Visitor, screen: &mut Screen) {
     let text =
         screen.wait_for("the referral to come back", |text| text.contains("struck out") && !text.contains("queued"));
     assert!(text.contains("0800-2000"), "its words are in the composer:\n{text}");
-    // Ctrl-U: away with it
+    // Ctrl-U empties the composer
     screen.press("\x1b1").press("\x15").press("I am here").press(key::ENTER);
     let heard = visitor.hears(|messages| messages.iter().any(|(_, text)| text == "I am here"));
     let said: Vec<&str> = heard.iter().map(|(_, text)| text.as_str()).collect();
     assert_eq!(said, ["hello there", "I am here"]);
 }
 
-/// The referral is sent off while the homeserver is away, and then the answer changes. How long the sealed journals were
-/// in between.
-fn away(screen: &mut Screen, desk: &mut Serve, home: &Path) -> Vec<u64> {
+/// Sends the referral while the homeserver is away, and then changes the answer. Returns how long the sealed journals
+/// were in between.
+fn send_during_outage(screen: &mut Screen, desk: &mut Serve, home: &Path) -> Vec<u64> {
     desk.stop("KILL");
     screen.press(key::ENTER);
     screen.sees("queued");
@@ -61,7 +61,7 @@ fn a_referral_that_was_struck_out_during_an_outage_comes_back() {
     let (data, home) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (mut desk, visitor, mut screen) = talking(data.path(), home.path());
     with_referral(&mut screen);
-    away(&mut screen, &mut desk, home.path());
+    send_during_outage(&mut screen, &mut desk, home.path());
     desk.start_again();
     reads_no_referral(&visitor, &mut screen);
 }
@@ -71,8 +71,8 @@ fn a_referral_that_was_struck_out_before_the_console_was_killed_comes_back_to_th
     let (data, home) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (mut desk, visitor, mut screen) = talking(data.path(), home.path());
     with_referral(&mut screen);
-    let before = away(&mut screen, &mut desk, home.path());
-    wait_for_journal(home.path(), "the answer on the disk", |now| now[0] > before[0]);
+    let before = send_during_outage(&mut screen, &mut desk, home.path());
+    wait_for_journal(home.path(), "the changed answer to be journaled", |now| now[0] > before[0]);
     screen.kill_9();
     desk.start_again();
     let mut screen = console(home.path(), &desk, "sanne");
