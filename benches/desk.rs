@@ -8,7 +8,7 @@ use desk::event::{
     Arrived, Assigned, Closed, ConversationId, DeskEvent, EventId, Fence, MemberId, Message, MessageId, Moment,
     RoomEvent, Seq, Stamped, Triaged,
 };
-use desk::queue::{Limits, next_change, order};
+use desk::queue::{WaitingLimits, next_change, order};
 use desk::roster::Roster;
 use divan::{Bencher, black_box};
 
@@ -175,12 +175,12 @@ fn waiting(count: u64) -> Roster {
 fn queue_order(bencher: Bencher<'_, '_>, count: u64) {
     let roster = waiting(count);
     let now = Moment(1_700_000_000_000 + 3_600_000);
-    bencher.bench(|| order(black_box(&roster), &Limits::default(), now).len());
+    bencher.bench(|| order(black_box(&roster), &WaitingLimits::default(), now).len());
 }
 
 #[divan::bench(args = [500, 5_000])]
 fn queue_next_change(bencher: Bencher<'_, '_>, count: u64) {
     let roster = waiting(count);
     let now = Moment(1_700_000_000_000 + 3_600_000);
-    bencher.bench(|| next_change(black_box(&roster), &Limits::default(), now));
+    bencher.bench(|| next_change(black_box(&roster), &WaitingLimits::default(), now));
 }

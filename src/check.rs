@@ -17,7 +17,7 @@ use content::{Finding, nearest, part_of};
 
 /// What is to be checked.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub struct CheckOptions {
     /// Files and folders of the desk's own. None: what ships, and the helper's configuration with what it names.
     pub paths: Vec<PathBuf>,
     /// The helper's configuration, as [`Config::path`] says.
@@ -28,21 +28,21 @@ pub struct Options {
 
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Report {
+pub struct CheckReport {
     /// Everything found, by file and line.
     pub findings: Vec<Finding>,
     /// How many files were read, shipped ones included.
     pub files: usize,
 }
 
-impl Report {
+impl CheckReport {
     /// Whether something cannot be used as it is: the exit code is 1 then.
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(Finding::is_error)
     }
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for CheckReport {
     /// A line for each finding, and a summary.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for finding in &self.findings {
@@ -85,8 +85,8 @@ fn kind_of(path: &Path, text: &str) -> FileKind {
 }
 
 /// Checks what the options name.
-pub fn check(options: &Options) -> Report {
-    let mut run = Run { builder: Builder::shipped(), report: Report::default(), seen: HashSet::new() };
+pub fn check(options: &CheckOptions) -> CheckReport {
+    let mut run = Run { builder: Builder::shipped(), report: CheckReport::default(), seen: HashSet::new() };
     if options.paths.is_empty() {
         run.shipped(options);
     }
@@ -104,14 +104,14 @@ pub fn check(options: &Options) -> Report {
 
 struct Run {
     builder: Builder,
-    report: Report,
+    report: CheckReport,
     /// A file may be named twice: by itself and by its folder, or by the configuration.
     seen: HashSet<PathBuf>,
 }
 
 impl Run {
     /// What ships, and the helper's configuration with what it names.
-    fn shipped(&mut self, options: &Options) {
+    fn shipped(&mut self, options: &CheckOptions) {
         self.report.files += Builder::SHIPPED_FILES + theme::NAMES.len();
         for name in theme::NAMES {
             self.theme(name);

@@ -48,7 +48,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use self::arguments::{Desk, Screen, Transport};
+use self::arguments::{Screen, SignInArguments, Transport};
 use self::tell::say_error;
 
 /// Nachtwacht: the console of an anonymous chat helpline.
@@ -66,14 +66,14 @@ pub struct Arguments {
     pub transport: Transport,
     /// Where to sign in, when the console is opened.
     #[command(flatten)]
-    pub desk: Desk,
+    pub desk: SignInArguments,
 }
 
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Open the console and sign in (also without a command)
-    Console(Desk),
+    Console(SignInArguments),
     /// Run a desk, or look after one.
     #[cfg(feature = "desk")]
     #[command(flatten)]

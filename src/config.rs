@@ -11,7 +11,7 @@ use care::Language;
 use content::Finding;
 use content::files::text_of;
 use content::tree::{At, Table, read};
-use desk::queue::Limits;
+use desk::queue::WaitingLimits;
 
 /// The most conversations that one helper may take at once.
 const MOST_CONVERSATIONS: u32 = 20;
@@ -42,7 +42,7 @@ pub struct Config {
     /// How the console calls for attention.
     pub alarm: Alarm,
     /// How long visitors may wait.
-    pub limits: Limits,
+    pub limits: WaitingLimits,
     /// Changed keys: the intent's name, and its keys; none takes the keys away.
     pub keys: BTreeMap<String, Vec<String>>,
     /// Where the changed keys stand, for findings: the intent's name, and the line.
@@ -199,11 +199,11 @@ fn notify(table: &Table<'_, '_>) -> Option<Notify> {
 }
 
 /// `[waiting]`: minutes for each code; X waits as B does (domain.md §6).
-fn limits(root: &Table<'_, '_>) -> Limits {
-    let default = Limits::default();
+fn limits(root: &Table<'_, '_>) -> WaitingLimits {
+    let default = WaitingLimits::default();
     let Some(table) = root.table("waiting") else { return default };
     let minutes = |key, default| table.number(key, 1..=24 * 60).map_or(default, |at| u64::from(at.value) * 60_000);
-    let limits = Limits {
+    let limits = WaitingLimits {
         acute: minutes("A", default.acute),
         urgent: minutes("B", default.urgent),
         ongoing: minutes("C", default.ongoing),
@@ -271,7 +271,7 @@ lock = []
         assert_eq!(config.keys["help"], ["F1", "Ctrl-G"]);
         assert!(config.keys["lock"].is_empty());
         assert_eq!(config.key_lines["lock"], 22);
-        assert_eq!((config.limits.urgent, config.limits.info), (4 * 60_000, Limits::default().info));
+        assert_eq!((config.limits.urgent, config.limits.info), (4 * 60_000, WaitingLimits::default().info));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use desk::attention::Limits;
+use desk::attention::AttentionLimits;
 use desk::event::{Ask, ConversationId, DeskEvent, Duty, Fence, MemberId, Request, Shift};
 use door::{Door, DoorConfig, DoorHandle, Entry, Timing};
 use futures_util::stream::{self, StreamExt as _};
@@ -131,7 +131,7 @@ impl Desk {
             let session = Session::sign_in(&homeserver, &name, PASSWORD, Some("DOOR")).await.unwrap();
             found(&session, &Plan { another: true, ..Plan::default() }).await.unwrap();
             let day = Duration::from_hours(24);
-            let attention = Limits { urgent: UNANSWERED, ..Limits::default() };
+            let attention = AttentionLimits { urgent: UNANSWERED, ..AttentionLimits::default() };
             let timing = Timing { call: day, away: day, lost: day, attention, ..Timing::default() };
             Box::pin(Door::start(session, DoorConfig { timing, ..DoorConfig::default() })).await.unwrap()
         });

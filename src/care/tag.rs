@@ -7,7 +7,7 @@ use unic_langid::LanguageIdentifier;
 
 use super::Language;
 
-/// The longest tag that is looked at, and the longest one that is kept, in bytes.
+/// The longest tag that is accepted, in bytes.
 const LONGEST: usize = 35;
 
 /// A language tag (BCP 47) of language, script and region, in its usual spelling: `ar`, `pt-BR`, `sr-Latn`.
@@ -16,25 +16,25 @@ const LONGEST: usize = 35;
 pub struct Tag(Box<str>);
 
 impl Tag {
-    /// The tag of a language that we do not speak; `None` for one that we do, and for what is no tag.
+    /// The tag of a language that we do not speak; `None` for a language that we speak, and for a text that is no tag.
     pub fn other(text: &str) -> Option<Self> {
         if text.len() > LONGEST || Language::from_tag(text).is_some() {
             return None;
         }
-        // from the first single letter on it is an extension, or private
+        // a single letter begins an extension or a private part: nothing from there on is used
         let plain: Vec<&str> = text.split(['-', '_']).take_while(|part| part.len() > 1).collect();
         let id: LanguageIdentifier = plain.join("-").parse().ok()?;
-        // dialects and spellings tell no more here
+        // variants (dialects, spellings) are left out
         let plain = LanguageIdentifier::from_parts(id.language, id.script, id.region, &[]);
         (!plain.language.is_empty()).then(|| Self(plain.to_string().into()))
     }
 
-    /// The tag.
+    /// The tag as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Its language alone: `pt` of `pt-BR`.
+    /// The tag's language alone: `pt` of `pt-BR`.
     pub fn primary(&self) -> &str {
         self.0.split('-').next().unwrap_or_default()
     }
@@ -56,10 +56,10 @@ impl fmt::Display for Tag {
     }
 }
 
-/// Reads a tag as a piece of an event: what is none is as if it were not there, and loses no visitor.
+/// Reads a tag as a field of an event. A text that is no tag is read as none, so that no visitor is lost by it.
 ///
 /// # Errors
-/// When it is no text.
+/// When the field is not a text.
 pub fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Tag>, D::Error> {
     Ok(Option::<String>::deserialize(from)?.and_then(|text| Tag::other(&text)))
 }
@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_tag_is_kept_in_its_usual_spelling_and_named() {
+    fn a_tag_has_its_usual_spelling_and_a_name() {
         let name = |text: &str, language| Tag::other(text).map(|tag| tag.name(language));
         assert_eq!(name("AR", Language::En).as_deref(), Some("Arabic (ar)"));
         assert_eq!(name("ar", Language::Nl).as_deref(), Some("Arabisch (ar)"));
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn what_we_speak_and_what_is_no_tag_is_none() {
+    fn a_language_that_we_speak_and_a_text_that_is_no_tag_give_none() {
         for text in
             ["nl", "NL-be", "en", "en-GB-oxendict", "", "-", "und", "x-secret", "\u{1b}[31m", "ar\nx", "ar ar", "1"]
         {
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn every_name_is_found_by_a_tag_of_its_own() {
+    fn every_code_with_a_name_is_a_tag_and_stands_once_in_order() {
         let mut codes: Vec<_> = NAMES.iter().map(|(code, ..)| *code).collect();
         for code in &codes {
             assert_eq!(Tag::other(code).as_ref().map(Tag::primary), Some(*code));
@@ -123,9 +123,9 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever a visitor's page sends: what is kept is short, plain ASCII, and is read back as it is.
+        /// Whatever a visitor's page sends: a tag is short, plain ASCII, and reads back as itself.
         #[test]
-        fn what_is_kept_is_short_and_plain(text in "\\PC{0,60}|[a-zA-Z]{2,8}([-_][a-zA-Z0-9]{1,8}){0,5}") {
+        fn a_tag_is_short_and_plain_ascii(text in "\\PC{0,60}|[a-zA-Z]{2,8}([-_][a-zA-Z0-9]{1,8}){0,5}") {
             if let Some(tag) = Tag::other(&text) {
                 prop_assert!(tag.as_str().len() <= LONGEST);
                 prop_assert!(tag.as_str().bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'));

@@ -9,7 +9,7 @@ use super::blanks::fill;
 
 /// Words that were found in a text and should not be in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundWords {
     /// The words.
     pub words: &'static str,
     /// What they do to a visitor.
@@ -116,7 +116,7 @@ const RIGHT: [&str; 7] = [
 
 /// The words in a text that should not be said to a visitor. They are found at the beginning of a word only: `ontmoet
 /// je` is no `moet je`.
-pub fn forbidden(text: &str, language: Language) -> Vec<Found> {
+pub fn forbidden(text: &str, language: Language) -> Vec<FoundWords> {
     let lower = text.to_lowercase().replace('’', "'");
     let text = RIGHT.iter().fold(lower, |text, right| text.replace(right, "…"));
     let begins = |at: usize| !text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
@@ -126,7 +126,7 @@ pub fn forbidden(text: &str, language: Language) -> Vec<Found> {
             Language::Nl => kind.nl,
             Language::En => kind.en,
         };
-        words.iter().copied().filter(|words| says(words)).map(|words| Found { words, why: kind.why })
+        words.iter().copied().filter(|words| says(words)).map(|words| FoundWords { words, why: kind.why })
     };
     KINDS.iter().flat_map(of).collect()
 }

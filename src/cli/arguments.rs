@@ -33,7 +33,7 @@ pub struct Transport {
 
 /// Where a console signs in.
 #[derive(Debug, Clone, Default, Args)]
-pub struct Desk {
+pub struct SignInArguments {
     /// The desk's homeserver: a URL or a server name [default: configuration]
     #[arg(long, value_name = "URL")]
     pub homeserver: Option<String>,

@@ -8,7 +8,7 @@ use clap::Args;
 use super::arguments::Screen;
 use super::failed::Failed;
 use super::tell::say;
-use crate::check::{Options, check};
+use crate::check::{CheckOptions, check};
 use crate::config::Config;
 
 /// `nachtwacht check`
@@ -30,7 +30,7 @@ pub(super) fn run(screen: &Screen, paths: &Check) -> Result<ExitCode, Failed> {
     }
     let config = screen.config.clone().or_else(|| Config::path(|name| std::env::var_os(name)));
     let today = super::today::here();
-    let report = check(&Options { paths: paths.paths.clone(), config, today });
+    let report = check(&CheckOptions { paths: paths.paths.clone(), config, today });
     say(report.to_string().trim_end());
     if paths.paths.is_empty() && !super::private::keep_out_of_swap() {
         say("this machine may write the console's memory to its swap: allow it to lock memory (ulimit -l unlimited)");

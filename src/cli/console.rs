@@ -3,20 +3,20 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use super::arguments::{Desk, Screen, Transport};
+use super::arguments::{Screen, SignInArguments, Transport};
 use super::failed::Failed;
 use crate::config::{Config, Notify};
 use ::care::Language;
 use ::console::keymap::Keymap;
 use ::console::terminal::Notification;
 use ::console::world::station::Alarm;
-use ::console::{self, Options, SignIn};
+use ::console::{self, ConsoleOptions, SignIn};
 use ::content::Finding;
-use ::matrix::link::{Journaling, Place};
+use ::matrix::link::{JournalPlace, Journaling};
 use ::matrix::{self, vault};
 
 /// Opens the console and lets the helper sign in.
-pub(super) fn run(screen: &Screen, transport: &Transport, desk: Desk) -> Result<ExitCode, Failed> {
+pub(super) fn run(screen: &Screen, transport: &Transport, desk: SignInArguments) -> Result<ExitCode, Failed> {
     let config = configuration(screen)?;
     let transport = super::transport::transport(transport, &config)?;
     // where that is not allowed, `nachtwacht check` says so
@@ -24,7 +24,7 @@ pub(super) fn run(screen: &Screen, transport: &Transport, desk: Desk) -> Result<
     let homeserver = desk.homeserver.or_else(|| config.homeserver.clone()).unwrap_or_default();
     let helper = desk.helper.or_else(|| config.helper.clone()).unwrap_or_default();
     let folder = vault::folder(|name| std::env::var_os(name));
-    let place = folder.map_or(Place::Memory(Journaling::NoPlace), Place::Folder);
+    let place = folder.map_or(JournalPlace::Memory(Journaling::NoPlace), JournalPlace::Folder);
     open(screen, config, SignIn::Ask { homeserver, helper }, transport, place)
 }
 
@@ -57,17 +57,17 @@ pub(super) fn open(
     config: Config,
     sign_in: SignIn,
     transport: matrix::transport::Transport,
-    place: Place,
+    place: JournalPlace,
 ) -> Result<ExitCode, Failed> {
-    let options = Options { transport, place, ..options(screen, config)? };
+    let options = ConsoleOptions { transport, place, ..options(screen, config)? };
     console::open(options, sign_in).map(|()| ExitCode::SUCCESS).map_err(|error| match error {
-        console::Failed::Findings(findings) => wrong(&findings),
-        console::Failed::Dumb => Failed::new(
+        console::ConsoleError::Findings(findings) => wrong(&findings),
+        console::ConsoleError::Dumb => Failed::new(
             error.to_string(),
             "the console was not opened",
             "open it in another terminal, or set TERM to what this one is, such as xterm or linux",
         ),
-        console::Failed::Terminal(_) => Failed::new(
+        console::ConsoleError::Terminal(_) => Failed::new(
             error.to_string(),
             "what was sent is with the homeserver; words that were not are sealed on this disk, if it could keep them",
             "open it again in a terminal: your conversations come back",
@@ -75,13 +75,13 @@ pub(super) fn open(
     })
 }
 
-fn options(screen: &Screen, config: Config) -> Result<Options, Failed> {
-    let standard = Options::default();
+fn options(screen: &Screen, config: Config) -> Result<ConsoleOptions, Failed> {
+    let standard = ConsoleOptions::default();
     let changes = config.keys.iter().map(|(name, keys)| (name.as_str(), keys.as_slice()));
     let keymap = Keymap::with(changes).map_err(|error| {
         Failed::new(format!("[keys] {error}"), "the console was not opened", "mend it; nachtwacht check names the line")
     })?;
-    Ok(Options {
+    Ok(ConsoleOptions {
         language: language(screen, &config),
         theme: screen.theme.clone().or(config.theme).unwrap_or(standard.theme),
         keymap,

@@ -19,7 +19,7 @@ use super::runtime::runtime;
 use ::care::Language;
 use ::console::{Credentials, SignIn};
 use ::door::Timing;
-use ::matrix::link::{Journaling, Place};
+use ::matrix::link::{JournalPlace, Journaling};
 use ::matrix::transport::Transport;
 
 /// `nachtwacht demo`
@@ -51,7 +51,7 @@ pub(super) fn run(screen: &Screen, demo: &Demo) -> Result<ExitCode, Failed> {
         .name("desk".to_owned())
         .spawn(move || runtime()?.block_on(run_desk(visitors, door, language, ready, ended)))
         .map_err(|error| Failed::new(format!("no thread for the desk: {error}"), "nothing was started", "try again"))?;
-    let place = Place::Memory(Journaling::Practice);
+    let place = JournalPlace::Memory(Journaling::Practice);
     let code = super::console::open(screen, config, SignIn::When(credentials), Transport::default(), place);
     // the console has given the terminal back: from here on errors may be printed
     drop(over);

@@ -18,7 +18,7 @@ use super::failed::Failed;
 
 /// `nachtwacht desk`
 #[derive(Debug, Args)]
-pub struct Desk {
+pub struct DeskCommand {
     /// What to do.
     #[command(subcommand)]
     pub action: Action,

@@ -12,7 +12,7 @@ use super::arguments::Screen;
 use super::console::{configuration, language};
 use super::failed::Failed;
 use super::tell::{put, say, say_error};
-use ::care::hsds::{self, Options, Outcome};
+use ::care::hsds::{self, ImportOptions, ImportOutcome};
 use ::care::referral::{Age, Directory, Entry, Parents, Status};
 use ::content::{Content, Finding, hsds as files, write};
 
@@ -71,7 +71,7 @@ pub struct Import {
 pub struct Export {
     /// json (one file) or csv (a folder with datapackage.json)
     #[arg(long, value_enum, default_value = "json", value_name = "FORMAT")]
-    pub format: Format,
+    pub format: DirectoryFormat,
     /// The file or folder to write, never over another
     #[arg(long, value_name = "FILE|FOLDER")]
     pub out: PathBuf,
@@ -82,7 +82,7 @@ pub struct Export {
 
 /// In which form the directory is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum DirectoryFormat {
     /// An array of services.
     Json,
     /// A tabular data package.
@@ -151,11 +151,11 @@ fn import(screen: &Screen, asked: &Import) -> Result<ExitCode, Failed> {
 }
 
 /// The new entries of a file, and what is to be said about it.
-fn read_in(asked: &Import, content: &Content) -> (Outcome, Vec<Finding>) {
+fn read_in(asked: &Import, content: &Content) -> (ImportOutcome, Vec<Finding>) {
     let read = files::read(&asked.from);
     let shown = asked.from.display().to_string();
     let taken = shortcuts(content);
-    let options = Options {
+    let options = ImportOptions {
         today: super::today::here(),
         keep_addresses: asked.keep_addresses,
         taken: &taken,
@@ -195,7 +195,7 @@ fn shortcuts(content: &Content) -> BTreeMap<String, String> {
     entries.chain(phrases).collect()
 }
 
-fn summary(outcome: &Outcome, before: &Directory, say: impl Fn(String)) {
+fn summary(outcome: &ImportOutcome, before: &Directory, say: impl Fn(String)) {
     let of = |status| outcome.entries.iter().filter(|entry| entry.status == status).count();
     say(format!("entries: {}, of which offered: {}", outcome.entries.len(), of(Status::Active)));
     for status in Status::ALL.iter().filter(|status| **status != Status::Active && of(**status) > 0) {
@@ -231,8 +231,8 @@ fn export(screen: &Screen, asked: &Export) -> Result<ExitCode, Failed> {
     }
     let services: Vec<_> = content.directory.entries.iter().map(hsds::service).collect();
     match asked.format {
-        Format::Json => write_file(&asked.out, files::render_json(&services).as_bytes())?,
-        Format::Csv => write_folder(&asked.out, &files::datapackage(&services))?,
+        DirectoryFormat::Json => write_file(&asked.out, files::render_json(&services).as_bytes())?,
+        DirectoryFormat::Csv => write_folder(&asked.out, &files::datapackage(&services))?,
     }
     say(format_args!("{} services written: {}", services.len(), asked.out.display()));
     Ok(ExitCode::SUCCESS)

@@ -29,7 +29,7 @@ use ::matrix::link::Failure;
 use ::matrix::server::Homeserver;
 use ::matrix::session::Session;
 use ::matrix::vault;
-use desk::attention::Limits;
+use desk::attention::AttentionLimits;
 
 /// The door's device: always the same, so that a transaction id means the same after a restart.
 pub(super) const DEVICE: &str = "nachtwacht-door";
@@ -58,16 +58,16 @@ pub struct Door {
     /// For how many minutes a visitor's word may stay unanswered before the whole desk sees and hears it; X waits as B
     /// does
     #[arg(long, default_value = "A=1,B=5,C=15,D=30", value_name = "MINUTES", value_parser = super::answer_within::read)]
-    pub answer_within: Limits,
+    pub answer_within: AttentionLimits,
 }
 
 /// What proves who a door is.
-pub(super) enum Key {
+pub(super) enum DoorKey {
     Password(Zeroizing<String>),
     Service(Zeroizing<String>),
 }
 
-impl Key {
+impl DoorKey {
     /// The token of its registration file, or its password, which is asked. `meaning`: what it means to have neither.
     pub(super) fn ask(account: &str, registration: Option<&Path>, meaning: &str) -> Result<Self, Failed> {
         if let Some(file) = registration {
@@ -101,7 +101,7 @@ pub(super) fn run(screen: &Screen, said: &Transport, door: &Door) -> Result<Exit
         let remedy = "name it: --homeserver URL, or homeserver = \"URL\" in the configuration";
         Failed::new("no homeserver is named", CLOSED, remedy)
     })?;
-    let key = Key::ask(&door.account, door.registration.as_deref(), CLOSED)?;
+    let key = DoorKey::ask(&door.account, door.registration.as_deref(), CLOSED)?;
     runtime()?.block_on(async {
         // asked for before anything runs, so that a signal during the start is not lost
         let mut signals = StopSignals::listen()?;
@@ -146,7 +146,7 @@ pub(super) fn days(days: u16) -> Duration {
     Duration::from_hours(24 * u64::from(days))
 }
 
-async fn open(homeserver: &Homeserver, door: &Door, key: Key) -> Result<DoorHandle, Failed> {
+async fn open(homeserver: &Homeserver, door: &Door, key: DoorKey) -> Result<DoorHandle, Failed> {
     let session = key.sign_in(homeserver, &door.account, DEVICE, CLOSED).await?;
     let mut config = DoorConfig { listen: Some(door.listen), ..DoorConfig::default() };
     config.limits.connections = super::files::connections(config.limits.connections, false);

@@ -15,7 +15,7 @@ const DEVICE: &str = "upkeep";
 
 /// What of a desk is there meanwhile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Open {
+pub(crate) enum OpenMeanwhile {
     /// The desk that runs, or all of it, for as long as it takes.
     Desk,
     /// Nothing but its homeserver, for as long as it takes: `serve` must not run.
@@ -27,21 +27,21 @@ pub(crate) enum Open {
 /// Does the work as the account of the folder's door.
 pub(super) async fn look_after<T>(
     data: &Path,
-    open: Open,
+    open: OpenMeanwhile,
     work: impl AsyncFnOnce(&SignedIn) -> Result<T, Failed>,
 ) -> Result<T, Failed> {
-    if open == Open::AsItIs && !data.join(DATABASE).is_file() {
+    if open == OpenMeanwhile::AsItIs && !data.join(DATABASE).is_file() {
         return Err(no_desk(data));
     }
     let accounts = accounts(data)?;
     let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     match (Homeserver::open(HomeserverConfig { listen: any, ..HomeserverConfig::new(data) }), open) {
-        (Err(StartError::InUse), Open::Homeserver) => Err(Failed::new(
+        (Err(StartError::InUse), OpenMeanwhile::Homeserver) => Err(Failed::new(
             format!("the desk in {} is running", data.display()),
             "nothing was moved: visitors and helpers would go on talking there",
             "stop nachtwacht serve, and try again",
         )),
-        (Err(StartError::InUse), Open::Desk | Open::AsItIs) => {
+        (Err(StartError::InUse), OpenMeanwhile::Desk | OpenMeanwhile::AsItIs) => {
             let url = running_at(data).ok_or_else(|| {
                 Failed::new(
                     "the desk that runs on this folder has not said yet where it listens",
@@ -52,18 +52,18 @@ pub(super) async fn look_after<T>(
             as_door(&accounts, &url, work).await
         }
         (Err(error), _) => Err(start_failed(&error, data)),
-        (Ok(free), Open::Desk) => {
+        (Ok(free), OpenMeanwhile::Desk) => {
             drop(free);
             let desk = RunningDesk::start(data, any, None, Timing::default()).await?;
             let done = as_door(&desk.accounts, &desk.url(), work).await;
             desk.stop().await?;
             done
         }
-        (Ok(homeserver), Open::Homeserver | Open::AsItIs) => {
+        (Ok(homeserver), OpenMeanwhile::Homeserver | OpenMeanwhile::AsItIs) => {
             let homeserver = homeserver.spawn().await.map_err(|error| start_failed(&error, data))?;
             let url = homeserver.url();
             let founded = match open {
-                Open::AsItIs => Ok(()),
+                OpenMeanwhile::AsItIs => Ok(()),
                 _ => founded(&accounts, &url, DEVICE).await.map(drop),
             };
             let done = match founded {

@@ -10,7 +10,7 @@ use super::desk::staff;
 use super::embedded::{DOOR, appoint};
 use super::failed::Failed;
 use super::failed::desk::{account_failed, upkeep_failed as failed};
-use super::folder::{Open, accounts, look_after};
+use super::folder::{OpenMeanwhile, accounts, look_after};
 use super::runtime::runtime;
 use super::secret::new_password;
 use super::tell::{put, say};
@@ -97,7 +97,7 @@ pub(super) fn run(action: HelperAction) -> Result<ExitCode, Failed> {
 /// Makes the account and gives it a place at the desk.
 fn add(data: &Path, name: &str, shown: &str, password: &str) -> Result<(), Failed> {
     refuse_door(name)?;
-    runtime()?.block_on(look_after(data, Open::Desk, async |door| {
+    runtime()?.block_on(look_after(data, OpenMeanwhile::Desk, async |door| {
         let made = accounts(data)?.create_account(name, Some(password), false, Some(shown));
         let user = made.map_err(|error| account_failed(&error, name))?;
         appoint(door, &MemberId::from(user)).await.map_err(|failed| {
@@ -111,7 +111,7 @@ fn add(data: &Path, name: &str, shown: &str, password: &str) -> Result<(), Faile
 /// Takes somebody out of the desk, whose visitors wait again, and ends the account.
 fn remove(data: &Path, name: &str) -> Result<(), Failed> {
     refuse_door(name)?;
-    runtime()?.block_on(look_after(data, Open::Desk, async |door| {
+    runtime()?.block_on(look_after(data, OpenMeanwhile::Desk, async |door| {
         let desk = Desk::open(door).await.map_err(|error| failed(&error))?;
         let who = desk.member(name).map_err(|error| failed(&error))?;
         if desk.room.has(&who) {

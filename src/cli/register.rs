@@ -11,7 +11,7 @@ use super::data::Data;
 use super::desk::at::{At, Means};
 use super::failed::Failed;
 use super::failed::desk::upkeep_failed;
-use super::folder::Open;
+use super::folder::OpenMeanwhile;
 use super::tell::{complain, put};
 use ::care::registration::Registration;
 use ::report::{Reading, register_line};
@@ -39,7 +39,7 @@ pub struct Whose {
 
 /// `nachtwacht register`
 #[derive(Debug, Args)]
-pub struct Register {
+pub struct RegisterCommand {
     /// What to do.
     #[command(subcommand)]
     pub action: RegisterAction,
@@ -111,7 +111,7 @@ pub(super) fn read(
     let own = folder.is_some();
     At { homeserver, account, token_file, folder }.run_with(
         Means { screen, transport },
-        Open::AsItIs,
+        OpenMeanwhile::AsItIs,
         async |signed_in| read_register(&signed_in.session, each).await.map_err(|error| failed(error, own)),
     )
 }

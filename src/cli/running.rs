@@ -19,11 +19,11 @@ pub enum Running {
     /// Open a door on its own at a desk on any homeserver, until Ctrl-C
     Door(door::Door),
     /// Found a desk on any homeserver and look after it
-    Desk(desk::Desk),
+    Desk(desk::DeskCommand),
     /// The helpers of a desk run by `serve`
     Helper(helper::Helper),
     /// The register of a desk
-    Register(register::Register),
+    Register(register::RegisterCommand),
 }
 
 /// Does what was asked.

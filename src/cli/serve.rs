@@ -15,7 +15,7 @@ use super::signals::StopSignals;
 use super::tell::{say, say_changes};
 use ::door::Timing;
 use ::homeserver::{Examined, examine};
-use desk::attention::Limits;
+use desk::attention::AttentionLimits;
 
 /// `nachtwacht serve`
 #[derive(Debug, Args)]
@@ -38,7 +38,7 @@ pub struct Serve {
     /// For how many minutes a visitor's word may stay unanswered before the whole desk sees and hears it; X waits as B
     /// does
     #[arg(long, default_value = "A=1,B=5,C=15,D=30", value_name = "MINUTES", value_parser = super::answer_within::read)]
-    pub answer_within: Limits,
+    pub answer_within: AttentionLimits,
 }
 
 impl Serve {

@@ -30,4 +30,4 @@ pub mod widget;
 pub mod words;
 pub mod world;
 
-pub use run::{Credentials, Failed, Options, SignIn, open};
+pub use run::{ConsoleError, ConsoleOptions, Credentials, SignIn, open};

@@ -24,14 +24,14 @@ use super::world::station::{Alarm, Station};
 use care::Language;
 use content::{Content, Finding};
 use desk::event::Moment;
-use desk::queue::Limits;
+use desk::queue::WaitingLimits;
 use machine::clock;
-use matrix::link::{self, Command, Journaling, Link, Place};
+use matrix::link::{self, Command, JournalPlace, Journaling, Link};
 use matrix::transport::Transport;
 
 /// What a console is opened with.
 #[derive(Debug)]
-pub struct Options {
+pub struct ConsoleOptions {
     /// The language of the screen.
     pub language: Language,
     /// The theme: a name or a file.
@@ -41,7 +41,7 @@ pub struct Options {
     /// How to call for attention.
     pub alarm: Alarm,
     /// How long visitors may wait.
-    pub limits: Limits,
+    pub limits: WaitingLimits,
     /// How many conversations at once.
     pub capacity: u8,
     /// After how many milliseconds without a key the screen locks by itself; `None`: never.
@@ -53,10 +53,10 @@ pub struct Options {
     /// How the homeserver is reached.
     pub transport: Transport,
     /// Where unsent words are journaled.
-    pub place: Place,
+    pub place: JournalPlace,
 }
 
-impl Default for Options {
+impl Default for ConsoleOptions {
     fn default() -> Self {
         let station = Station::default();
         Self {
@@ -70,7 +70,7 @@ impl Default for Options {
             content: None,
             phrases: None,
             transport: Transport::default(),
-            place: Place::Memory(Journaling::NoPlace),
+            place: JournalPlace::Memory(Journaling::NoPlace),
         }
     }
 }
@@ -107,7 +107,7 @@ impl std::fmt::Debug for Credentials {
 
 /// Why a console could not be opened, or ended before its helper ended it.
 #[derive(Debug, thiserror::Error)]
-pub enum Failed {
+pub enum ConsoleError {
     /// The theme or the desk's own content has mistakes.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Findings(Vec<Finding>),
@@ -123,11 +123,11 @@ pub enum Failed {
 /// terminal is given back before this returns.
 ///
 /// # Errors
-/// [`Failed`]; nothing of a conversation is in it.
-pub fn open(options: Options, sign_in: SignIn) -> Result<(), Failed> {
+/// [`ConsoleError`]; nothing of a conversation is in it.
+pub fn open(options: ConsoleOptions, sign_in: SignIn) -> Result<(), ConsoleError> {
     let variable = |name: &str| std::env::var(name).ok();
-    let abilities = Abilities::detect(variable).ok_or(Failed::Dumb)?;
-    let theme = theme::read(&options.theme, Depth::detect(variable)).map_err(Failed::Findings)?;
+    let abilities = Abilities::detect(variable).ok_or(ConsoleError::Dumb)?;
+    let theme = theme::read(&options.theme, Depth::detect(variable)).map_err(ConsoleError::Findings)?;
     let (form, credentials) = match sign_in {
         SignIn::Ask { homeserver, helper } => (Some(sign_in::SignIn::with(&homeserver, &helper)), None),
         SignIn::When(credentials) => (None, Some(credentials)),
@@ -145,7 +145,7 @@ pub fn open(options: Options, sign_in: SignIn) -> Result<(), Failed> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let signals = {
         let _here = runtime.enter();
-        (Signals::listen()?, Signals::listen()?)
+        (ProcessSignals::listen()?, ProcessSignals::listen()?)
     };
     let screen = Screen::new(station, form);
     let mut console = Console { screen, theme, terminal: Terminal::take(abilities)?, over: false };
@@ -212,7 +212,7 @@ impl Console {
 }
 
 /// The signals that end the program, and the one that says that the screen has another size.
-struct Signals {
+struct ProcessSignals {
     terminate: Signal,
     hang_up: Signal,
     interrupt: Signal,
@@ -221,7 +221,7 @@ struct Signals {
     _file_limit: Signal,
 }
 
-impl Signals {
+impl ProcessSignals {
     fn listen() -> io::Result<Self> {
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,
@@ -248,16 +248,16 @@ const MOST_AT_ONCE: usize = 1_000;
 
 async fn run(
     console: &mut Console,
-    (mut signals, mut ending): (Signals, Signals),
+    (mut signals, mut ending): (ProcessSignals, ProcessSignals),
     mut credentials: Option<oneshot::Receiver<Credentials>>,
     (content, phrases): (Option<PathBuf>, Option<PathBuf>),
     link: impl FnOnce() -> Link,
-) -> Result<(), Failed> {
+) -> Result<(), ConsoleError> {
     let mut tty = Tty::open()?;
     let mut link = link();
     let own = phrases.filter(|path| path.exists());
     let content = if content.is_some() || own.is_some() {
-        Content::load_with(content.as_deref(), own.as_deref()).map_err(Failed::Findings)?
+        Content::load_with(content.as_deref(), own.as_deref()).map_err(ConsoleError::Findings)?
     } else {
         Content::shipped().clone()
     };
@@ -267,7 +267,7 @@ async fn run(
     if !console.over {
         console.part(link).await;
     }
-    worked.map_err(Failed::from)
+    worked.map_err(ConsoleError::from)
 }
 
 /// Until the shift is over, the program is told to end, or the terminal is gone.
@@ -275,8 +275,8 @@ async fn work(
     console: &mut Console,
     tty: &mut Tty,
     link: &mut Link,
-    signals: &mut Signals,
-    ending: &mut Signals,
+    signals: &mut ProcessSignals,
+    ending: &mut ProcessSignals,
     credentials: &mut Option<oneshot::Receiver<Credentials>>,
 ) -> io::Result<()> {
     while !console.over {

@@ -8,7 +8,7 @@ use care::referral::{Address, Ages, Anonymous, Entry, Fact, Parents, Status, is_
 use care::shelter;
 
 /// What a directory file says.
-pub(super) struct Read {
+pub(super) struct ReadDirectory {
     /// The entries; those with a mistake are left out and reported.
     pub(super) entries: Vec<At<Entry>>,
     /// `hide = ["id", …]`: the shipped entries to which the desk does not refer.
@@ -16,7 +16,7 @@ pub(super) struct Read {
 }
 
 /// Reads a directory file.
-pub(super) fn directory(root: &Table<'_, '_>) -> Read {
+pub(super) fn directory(root: &Table<'_, '_>) -> ReadDirectory {
     let hidden = root.texts("hide");
     let tables = root.tables("entry");
     if tables.is_empty() && !root.has("entry") && !root.has("hide") {
@@ -32,7 +32,7 @@ pub(super) fn directory(root: &Table<'_, '_>) -> Read {
         })
         .collect();
     tables.iter().for_each(Table::finish);
-    Read { entries, hidden }
+    ReadDirectory { entries, hidden }
 }
 
 fn entry(table: &Table<'_, '_>) -> Option<Entry> {

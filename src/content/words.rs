@@ -4,10 +4,10 @@ use super::tree::Table;
 use care::Words;
 
 /// The words were there, but something is wrong with them: it was reported.
-pub(super) struct Wrong;
+pub(super) struct WrongWords;
 
 /// Words that may be missing.
-pub(super) fn words(table: &Table<'_, '_>, key: &'static str) -> Result<Option<Words>, Wrong> {
+pub(super) fn words(table: &Table<'_, '_>, key: &'static str) -> Result<Option<Words>, WrongWords> {
     if !table.has(key) {
         table.know(key);
         return Ok(None);
@@ -16,12 +16,12 @@ pub(super) fn words(table: &Table<'_, '_>, key: &'static str) -> Result<Option<W
         let meaning = "Helpers and visitors read Dutch or English, and each would need their own";
         table.wrong(&at, "is words in one language", meaning, format!("Write `{key} = {{ nl = \"…\", en = \"…\" }}`"));
         table.know(key);
-        return Err(Wrong);
+        return Err(WrongWords);
     }
-    let within = table.table(key).ok_or(Wrong)?;
+    let within = table.table(key).ok_or(WrongWords)?;
     let words = words_in(&within);
     within.finish();
-    words.map(Some).ok_or(Wrong)
+    words.map(Some).ok_or(WrongWords)
 }
 
 /// Words that must be there.

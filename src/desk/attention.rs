@@ -2,11 +2,11 @@
 //!
 //! A visitor whom somebody has is *unattended* when
 //! - the helper went off duty and still has the conversation: at once;
-//! - the helper's console is not heard any more: after [`Limits::silent`];
+//! - the helper's console is not heard any more: after [`AttentionLimits::silent`];
 //! - the visitor is there, and the oldest unanswered word is older than the limit of the triage. The time runs from the
 //!   word, or from when the present helper got the conversation if that was later. A word is answered by the helper's
 //!   words, or when the helper says that there is nothing to answer. A helper who types, or who typed less than
-//!   [`Limits::typing`] ago, is about to answer.
+//!   [`AttentionLimits::typing`] ago, is about to answer.
 //!
 //! The first of these reasons that holds is told. The time that is told is the earliest of all reasons that hold, so
 //! that it does not jump when the reason changes. A visit that was stopped needs nobody (domain.md §10).
@@ -21,7 +21,7 @@ const MINUTE: u64 = 60_000;
 
 /// When a visitor is unattended; all in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
+pub struct AttentionLimits {
     /// A console is heard at least this often, or it is silent.
     pub silent: u64,
     /// A helper who typed less than so long ago is about to answer.
@@ -36,7 +36,7 @@ pub struct Limits {
     pub info: u64,
 }
 
-impl Default for Limits {
+impl Default for AttentionLimits {
     fn default() -> Self {
         Self {
             silent: 90_000,
@@ -49,7 +49,7 @@ impl Default for Limits {
     }
 }
 
-impl Limits {
+impl AttentionLimits {
     /// How long a word may stay unanswered.
     pub const fn of(&self, triage: Triage) -> u64 {
         match triage {
@@ -92,7 +92,7 @@ pub struct Attention {
 }
 
 /// Judges a conversation that somebody has.
-pub fn judge(facts: &Facts, limits: &Limits, now: Moment) -> Attention {
+pub fn judge(facts: &Facts, limits: &AttentionLimits, now: Moment) -> Attention {
     if facts.stopped {
         return Attention { unattended: None, next: None };
     }

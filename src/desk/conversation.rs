@@ -25,8 +25,8 @@ mod reading;
 #[cfg(test)]
 mod tests;
 
-use held::{Held, Place, What, Writer};
-use reading::{Delivered, Mark};
+use held::{EventPlace, HeldEvent, What, Writer};
+use reading::{Delivered, ReadMark};
 
 /// What names a line for as long as the program runs: for caches and for the place where a screen was scrolled to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -80,7 +80,7 @@ pub enum Item<'a> {
 
 /// What a batch of events brought.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Heard {
+pub struct BatchNews {
     /// New messages of the visitor.
     pub visitor: usize,
     /// New lines in all.
@@ -101,8 +101,8 @@ pub struct Conversation {
     /// The doors it was with, the present one last: their words are the visitor's.
     doors: Vec<MemberId>,
     writers: Vec<Writer>,
-    lines: Vec<Place>,
-    case: Vec<Place>,
+    lines: Vec<EventPlace>,
+    case: Vec<EventPlace>,
     /// How many of the lines are the visitor's words.
     of_visitor: usize,
     /// The ids of the visitor's messages, by their digests.
@@ -115,7 +115,7 @@ pub struct Conversation {
     conflicting: HashSet<u64>,
     /// Whether any message came twice under two event ids.
     doubles: bool,
-    marks: Vec<Mark>,
+    marks: Vec<ReadMark>,
     /// Up to where the visitor's stream had the helpers' messages.
     delivered: Vec<Delivered>,
     typing: Vec<MemberId>,
@@ -161,12 +161,12 @@ impl Conversation {
     }
 
     /// Takes in events that are newer than those known, in the order of the wire. Some may be known already.
-    pub fn newer(&mut self, events: &[Stamped<RoomEvent>]) -> Heard {
+    pub fn newer(&mut self, events: &[Stamped<RoomEvent>]) -> BatchNews {
         self.merge(events, merge::End::Back)
     }
 
     /// Takes in a page of history, oldest first. Some may be known already.
-    pub fn earlier(&mut self, events: &[Stamped<RoomEvent>]) -> Heard {
+    pub fn earlier(&mut self, events: &[Stamped<RoomEvent>]) -> BatchNews {
         self.merge(events, merge::End::Front)
     }
 
@@ -188,7 +188,7 @@ impl Conversation {
 
     /// Why the door did not pass a helper's message on, if so. A message without a fence is never passed on, even when
     /// it is not known any more what the door said of it.
-    fn refusal(&self, writer: &Writer, held: &Held) -> Option<Refusal> {
+    fn refusal(&self, writer: &Writer, held: &HeldEvent) -> Option<Refusal> {
         let What::Said { own, fence, .. } = &held.what else { return None };
         if self.is_door(&writer.who) {
             return None;
@@ -212,7 +212,7 @@ impl Conversation {
         self.lines.get(index).map(|&place| self.line_at(place))
     }
 
-    fn line_at(&self, place: Place) -> Line<'_> {
+    fn line_at(&self, place: EventPlace) -> Line<'_> {
         let (writer, held) = self.at(place);
         let item = match &held.what {
             What::Said { body, carries, .. } => Item::Said {
@@ -247,7 +247,7 @@ impl Conversation {
     pub fn find(&self, writer: &MemberId, message: &MessageId) -> Option<usize> {
         let digest = held::own_digest(writer, message);
         let event = held::event_digest(&message.as_str().into());
-        let is_it = |&place: &Place| {
+        let is_it = |&place: &EventPlace| {
             let (who, held) = (&self.at(place).0.who, self.at(place).1);
             matches!(held.what, What::Said { own, .. } if own == digest || own == event && who == writer)
         };
@@ -368,12 +368,12 @@ impl Conversation {
         self.conflicting.len()
     }
 
-    fn at(&self, place: Place) -> (&Writer, &Held) {
+    fn at(&self, place: EventPlace) -> (&Writer, &HeldEvent) {
         let writer = &self.writers[usize::from(place.writer)];
         (writer, &writer.held[place.index as usize])
     }
 
-    fn case(&self) -> impl DoubleEndedIterator<Item = (&Writer, &Held)> {
+    fn case(&self) -> impl DoubleEndedIterator<Item = (&Writer, &HeldEvent)> {
         self.case.iter().map(|&place| self.at(place))
     }
 

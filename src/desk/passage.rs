@@ -18,7 +18,7 @@ pub struct Passage {
 
 /// What a visitor's words are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Words {
+pub enum PassageWords {
     /// Talk: to be passed on.
     Talk,
     /// The stop word: not to be passed on, kept or shown anywhere. The visit is stopped from here on.
@@ -62,15 +62,15 @@ impl Passage {
     }
 
     /// The visitor says something. The stop word stops the visit here and now.
-    pub fn visitor(&mut self, text: &str) -> Words {
+    pub fn visitor(&mut self, text: &str) -> PassageWords {
         if self.stopped.is_some() {
-            return Words::After;
+            return PassageWords::After;
         }
         if self.word.as_ref().is_some_and(|word| word.is(text)) {
             self.stop(Leaving::StopWord);
-            return Words::Stop;
+            return PassageWords::Stop;
         }
-        Words::Talk
+        PassageWords::Talk
     }
 
     /// A helper says something: whether it is passed on. `readable` is whether it is a plain text of its own.
@@ -184,7 +184,11 @@ mod tests {
                     }
                     Step::Visitor(text) => {
                         let is_word = word.as_ref().is_some_and(|word| word.is(&text));
-                        let expected = if stopped { Words::After } else if is_word { Words::Stop } else { Words::Talk };
+                        let expected = match (stopped, is_word) {
+                            (true, _) => PassageWords::After,
+                            (false, true) => PassageWords::Stop,
+                            (false, false) => PassageWords::Talk,
+                        };
                         prop_assert_eq!(passage.visitor(&text), expected);
                         stopped |= is_word;
                     }

@@ -2,10 +2,10 @@
 //!
 //! **The rule.** Triage first (X as B, domain.md §6), then the visitor who has stood at that rank for longest. A
 //! visitor who waits rises:
-//! - by one rank for every waiting limit of the visitor's code ([`Limits`]), up to B's rank: D stands with C after 30
-//!   minutes and with B after 60; C stands with B after 15;
-//! - to A's rank only after [`Limits::top`] such limits: B and X after 40 minutes, C after 2 hours, D after 4. There
-//!   the visitor stands behind all who stood there before and ahead of all who come later.
+//! - by one rank for every waiting limit of the visitor's code ([`WaitingLimits`]), up to B's rank: D stands with C
+//!   after 30 minutes and with B after 60; C stands with B after 15;
+//! - to A's rank only after [`WaitingLimits::top`] such limits: B and X after 40 minutes, C after 2 hours, D after 4.
+//!   There the visitor stands behind all who stood there before and ahead of all who come later.
 //!
 //! **Why so.** An acute visitor has minutes, any other has more. So for a long time nobody else stands with A. But when
 //! acute visitors come all night, a child with X must not stay unseen for ever. A visitor who has risen delays an acute
@@ -18,8 +18,8 @@
 //! waiting.
 //!
 //! Visitors who are away stand below all who are there, marked, in the same order: a pick-up would help nobody now, and
-//! coming back gives the old place. A lost connection counts from [`Limits::flicker`] on, so that rows do not jump with
-//! a poor network under the helper's finger.
+//! coming back gives the old place. A lost connection counts from [`WaitingLimits::flicker`] on, so that rows do not
+//! jump with a poor network under the helper's finger.
 
 use super::event::{ConversationId, Leaving, Moment};
 use super::roster::{Open, Roster};
@@ -32,7 +32,7 @@ const MINUTE: u64 = 60_000;
 
 /// How long visitors may wait; all in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
+pub struct WaitingLimits {
     /// With A.
     pub acute: u64,
     /// With B or X.
@@ -47,13 +47,13 @@ pub struct Limits {
     pub flicker: u64,
 }
 
-impl Default for Limits {
+impl Default for WaitingLimits {
     fn default() -> Self {
         Self { acute: MINUTE, urgent: 5 * MINUTE, ongoing: 15 * MINUTE, info: 30 * MINUTE, top: 8, flicker: MINUTE }
     }
 }
 
-impl Limits {
+impl WaitingLimits {
     /// The waiting limit of a code; never 0.
     pub fn of(&self, triage: Triage) -> u64 {
         let limit = match triage {
@@ -108,7 +108,7 @@ pub struct Waiting<'a> {
 }
 
 impl<'a> Waiting<'a> {
-    fn new(open: &'a Open, limits: &Limits, now: Moment) -> Self {
+    fn new(open: &'a Open, limits: &WaitingLimits, now: Moment) -> Self {
         let entry = &open.entry;
         let waited = now.since(entry.assigned_since);
         let (rank, reached) = limits.rank(entry.triage, waited);
@@ -134,14 +134,14 @@ impl<'a> Waiting<'a> {
 }
 
 /// The waiting visitors in the order in which they are shown. `now` is by the homeserver's clock.
-pub fn order<'a>(roster: &'a Roster, limits: &Limits, now: Moment) -> Vec<Waiting<'a>> {
+pub fn order<'a>(roster: &'a Roster, limits: &WaitingLimits, now: Moment) -> Vec<Waiting<'a>> {
     let mut waiting: Vec<_> = roster.waiting().map(|open| Waiting::new(open, limits, now)).collect();
     waiting.sort_unstable_by(|one, other| one.key().cmp(&other.key()));
     waiting
 }
 
 /// When the order, a mark or a shown minute next changes by itself; `None` when nobody waits. Later than `now`.
-pub fn next_change(roster: &Roster, limits: &Limits, now: Moment) -> Option<Moment> {
+pub fn next_change(roster: &Roster, limits: &WaitingLimits, now: Moment) -> Option<Moment> {
     let steps = |open: &Open| {
         let (from, triage) = (open.entry.assigned_since, open.entry.triage);
         let flicker = match open.entry.left {

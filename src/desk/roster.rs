@@ -1,4 +1,4 @@
-//! The desk: a fold of the desk room. Who waits, who has whom, who is on duty.
+//! The roster: a fold of the desk room's events. It says who waits, which helper has which visitor, and who is on duty.
 //!
 //! What a door says carries its number ([`Seq`]), and each fact of a conversation (who has it, the triage, a proposal,
 //! the visitor's presence) keeps the number under which it was last said. A fact with a lower number changes nothing.
@@ -36,20 +36,20 @@ const EARLY: usize = 4096;
 /// How many of a member's last duties are known by their ids.
 const DUTIES: usize = 8;
 
-/// What an event changed. Whatever is not named did not.
+/// What an event changed. Everything that is not named stayed as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
     /// Nothing: known already, or held until an earlier event comes.
     Nothing,
-    /// A visitor is there.
+    /// A visitor arrived.
     Arrived(ConversationId),
-    /// Somebody else has the conversation, or nobody.
+    /// The conversation passed to a helper, or to nobody.
     Assigned {
-        /// Which.
+        /// The conversation.
         conversation: ConversationId,
-        /// Who had it.
+        /// The helper who had it before.
         from: Option<MemberId>,
-        /// Who has it.
+        /// The helper who has it now.
         to: Option<MemberId>,
         /// The request that this grants.
         request: Option<RequestId>,
@@ -60,14 +60,14 @@ pub enum Change {
     Undelivered(Undelivered),
     /// The triage was set.
     Triaged {
-        /// Which.
+        /// The conversation.
         conversation: ConversationId,
         /// The triage before.
         from: Triage,
         /// The triage now.
         to: Triage,
     },
-    /// Lowering the triage waits for a colleague.
+    /// A lower triage was proposed and waits for a colleague's yes.
     Proposed(ConversationId),
     /// An alert was raised, acknowledged, went on, or ended.
     Alerted(ConversationId),
@@ -85,16 +85,16 @@ pub enum Change {
     Closed(ConversationId),
     /// A helper asks for something that is not answered yet.
     Requested(RequestId),
-    /// A member's duty.
+    /// A member said on which terms they are there.
     Duty(MemberId),
     /// A board page changed one conversation or more.
     Board,
     /// An event contradicts what is known: the same number with other content, numbers that start anew, or a fence that
-    /// does not grow. Nothing was overwritten; it is to be reported.
+    /// does not grow. Nothing was overwritten; the contradiction is to be reported.
     Conflict {
-        /// Who said it.
+        /// The door that said it.
         by: MemberId,
-        /// Under which number.
+        /// The number under which it was said.
         seq: Seq,
     },
 }
@@ -102,13 +102,13 @@ pub enum Change {
 /// A conversation that is over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Past {
-    /// Which.
+    /// The conversation.
     pub conversation: ConversationId,
-    /// Its door.
+    /// The door whose conversation it was.
     pub door: MemberId,
     /// The visitor's alias.
     pub alias: String,
-    /// Who had it at the end.
+    /// The helper who had it at the end.
     pub had: Option<MemberId>,
     /// How it ended and when it will have been erased; none when its end was not read (only a board page told of it).
     pub end: Option<(Closing, Moment)>,
@@ -133,14 +133,14 @@ pub struct Member {
     recent: VecDeque<EventId>,
 }
 
-/// Numbers of a door that were not seen, both included.
+/// A run of a door's numbers whose events were not seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gap {
-    /// Whose.
+    /// The door.
     pub door: MemberId,
-    /// The first missing one.
+    /// The first missing number.
     pub first: Seq,
-    /// The last missing one of this gap.
+    /// The last missing number of this gap.
     pub last: Seq,
 }
 
@@ -194,27 +194,27 @@ impl Roster {
         self.open.get(conversation)
     }
 
-    /// Every open conversation, in no telling order (for the queue's, see [`super::queue`]).
+    /// Every open conversation, in no particular order (the queue's is in [`super::queue`]).
     pub fn iter(&self) -> impl Iterator<Item = &Open> {
         self.open.values()
     }
 
-    /// Those that nobody has.
+    /// The open conversations that nobody has.
     pub fn waiting(&self) -> impl Iterator<Item = &Open> {
         self.iter().filter(|open| open.is_waiting())
     }
 
-    /// Those that somebody has.
+    /// The open conversations that somebody has.
     pub fn assigned(&self) -> impl Iterator<Item = &Open> {
         self.iter().filter(|open| !open.is_waiting())
     }
 
-    /// Those that `member` has.
+    /// The open conversations that `member` has.
     pub fn with<'a>(&'a self, member: &'a MemberId) -> impl Iterator<Item = &'a Open> {
         self.iter().filter(move |open| open.is_with(member))
     }
 
-    /// How many `member` has.
+    /// How many open conversations `member` has.
     pub fn load(&self, member: &MemberId) -> usize {
         self.with(member).count()
     }
@@ -224,17 +224,17 @@ impl Roster {
         self.past.iter().rev().find(|past| past.conversation == *conversation)
     }
 
-    /// Those that are over, the last first.
+    /// The conversations that are over, the latest first.
     pub fn pasts(&self) -> impl Iterator<Item = &Past> {
         self.past.iter().rev()
     }
 
-    /// A member's terms, when any were said.
+    /// A member's terms; none when the member has not said any.
     pub fn member(&self, member: &MemberId) -> Option<&Member> {
         self.members.get(member)
     }
 
-    /// All who have said their terms, off duty too.
+    /// All members who have said their terms, also those who are off duty.
     pub fn members(&self) -> impl Iterator<Item = (&MemberId, &Member)> {
         self.members.iter()
     }
@@ -244,7 +244,7 @@ impl Roster {
         self.answered.has(request)
     }
 
-    /// A door's numbers that are missing: to be read from the room's history and given to [`Roster::fill`].
+    /// A door's missing numbers, whose events are to be read from the room's history and given to [`Roster::fill`].
     ///
     /// A number whose event cannot be read (one of a newer version) stays missing until a board page covers it: ask for
     /// each gap once.
@@ -256,7 +256,7 @@ impl Roster {
         Some(Gap { door: member.clone(), first, last })
     }
 
-    /// The last number of a door that is known; 0 when none is.
+    /// The last known number of a door; 0 when none is known.
     pub fn last_seq(&self, door: &MemberId) -> Seq {
         self.doors.get(door).map_or(Seq(0), |door| door.last)
     }
@@ -280,18 +280,18 @@ impl Roster {
         self.member(member).is_some_and(|known| known.duty.shift == Shift::On) && self.silent_since(member).is_none()
     }
 
-    /// Those who are on duty and whose consoles are heard.
+    /// The members who are on duty and whose consoles are heard.
     pub fn on_duty(&self) -> impl Iterator<Item = (&MemberId, &Member)> {
         self.members().filter(|(member, _)| self.is_on_duty(member))
     }
 
-    /// The doors that tell the consoles that they are alive: the silence of another says nothing.
+    /// The doors that tell the consoles that they are alive. The silence of any other door means nothing.
     pub fn doors_that_tell(&self) -> impl Iterator<Item = &MemberId> {
         let tells = |door: &KnownDoor| door.tells_alive.is_some_and(|(_, tells)| tells);
         self.doors.iter().filter(move |(member, door)| tells(door) && !self.is_gone(member)).map(|(member, _)| member)
     }
 
-    /// Somebody is not at the desk any more: on no duty, until they say otherwise.
+    /// A member has left the desk, and is on no duty until they say terms again.
     pub fn depart(&mut self, member: &MemberId) {
         self.members.remove(member);
     }
@@ -350,7 +350,7 @@ impl Roster {
             DeskEvent::Declined(declined) => Change::Declined(declined.clone()),
             DeskEvent::Undelivered(undelivered) => Change::Undelivered(undelivered.clone()),
             DeskEvent::Arrived(arrived) => self.arrive(by, arrived),
-            // what comes late about a conversation that is over
+            // a late event about a conversation that is over
             _ if self.past(conversation).is_some() => self.ended(conversation, event),
             DeskEvent::Closed(closed) if self.open.contains_key(conversation) => {
                 self.close(conversation, Some(closed));
@@ -368,7 +368,7 @@ impl Roster {
         if self.door_of(conversation).is_some() {
             return Change::Nothing;
         }
-        // a board page that speaks for this arrival does not list it: it is over
+        // a board page that covers this arrival's number does not list the conversation, so it is over
         if self.doors.get(by).is_some_and(|door| door.knows_page((arrived.seq, arrived.seq), arrived.seq)) {
             return Change::Nothing;
         }
@@ -396,7 +396,7 @@ impl Roster {
         self.past.push_back(past);
     }
 
-    /// How a conversation ended of which only a board page had told that it is over.
+    /// Notes how a conversation ended, when so far only a board page had told that it is over.
     fn ended(&mut self, conversation: &ConversationId, event: &DeskEvent) -> Change {
         let past = self.past.iter_mut().rev().find(|past| past.conversation == *conversation);
         match (past, event) {
@@ -408,7 +408,7 @@ impl Roster {
         }
     }
 
-    /// Keeps an event until the conversation's arrival is known.
+    /// Holds an event until the conversation's arrival is known.
     fn hold(&mut self, by: &MemberId, seq: Seq, event: &DeskEvent) -> Change {
         if self.early.len() == EARLY {
             self.early.pop_front();
@@ -425,7 +425,7 @@ impl Roster {
         let (mut mine, rest): (Vec<_>, Vec<_>) =
             self.early.drain(..).partition(|(_, _, event)| event.conversation() == Some(conversation));
         self.early = rest.into();
-        // the end last: who had it must be known by then
+        // the closing last: who had the conversation must be known by then
         mine.sort_by_key(|(_, seq, event)| (matches!(event, DeskEvent::Closed(_)), *seq));
         for (by, seq, event) in mine {
             self.take(&by, seq, &event);

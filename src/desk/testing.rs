@@ -56,7 +56,7 @@ pub(crate) fn request(who: &str, id: &str, conversation: &str, fence: u64, ask: 
 
 /// Something that happens at a desk.
 #[derive(Debug, Clone)]
-pub(crate) enum Step {
+pub(crate) enum DeskStep {
     Arrive(Triage),
     Ask {
         who: usize,
@@ -108,21 +108,21 @@ pub(crate) fn ask() -> impl Strategy<Value = Ask> {
 const WHY: [WhyUnattended; 3] = [WhyUnattended::Off, WhyUnattended::Silent, WhyUnattended::Unanswered];
 
 /// What happens at a desk with a few conversations.
-pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
+pub(crate) fn steps() -> impl Strategy<Value = Vec<DeskStep>> {
     let shift = prop_oneof![5 => Just(Shift::On), 1 => Just(Shift::Pausing), 1 => Just(Shift::HandingOver), 1 => Just(Shift::Off)];
     let leaving =
         prop::sample::select(vec![Leaving::Goodbye, Leaving::QuickExit, Leaving::ConnectionLost, Leaving::StopWord]);
     let (who, conversation) = (0..HELPERS.len(), 0usize..5);
     let step = prop_oneof![
-        3 => triage().prop_map(Step::Arrive),
+        3 => triage().prop_map(DeskStep::Arrive),
         12 => (who.clone(), conversation.clone(), prop_oneof![6 => Just(0u64), 1 => 1u64..3], ask(), prop::bool::weighted(0.1))
-            .prop_map(|(who, conversation, stale, ask, again)| Step::Ask { who, conversation, stale, ask, again }),
-        2 => (who, 0u8..3, shift).prop_map(|(who, capacity, shift)| Step::Duty { who, capacity, shift }),
-        1 => (conversation.clone(), leaving).prop_map(|(conversation, how)| Step::Leave(conversation, how)),
+            .prop_map(|(who, conversation, stale, ask, again)| DeskStep::Ask { who, conversation, stale, ask, again }),
+        2 => (who, 0u8..3, shift).prop_map(|(who, capacity, shift)| DeskStep::Duty { who, capacity, shift }),
+        1 => (conversation.clone(), leaving).prop_map(|(conversation, how)| DeskStep::Leave(conversation, how)),
         2 => (conversation.clone(), prop::option::of(prop::sample::select(WHY.to_vec())))
-            .prop_map(|(conversation, why)| Step::Attend(conversation, why)),
-        1 => (0..HELPERS.len(), any::<bool>()).prop_map(|(who, heard)| Step::Hear(who, heard)),
-        1 => conversation.prop_map(Step::Return),
+            .prop_map(|(conversation, why)| DeskStep::Attend(conversation, why)),
+        1 => (0..HELPERS.len(), any::<bool>()).prop_map(|(who, heard)| DeskStep::Hear(who, heard)),
+        1 => conversation.prop_map(DeskStep::Return),
     ];
     prop::collection::vec(step, 0..60)
 }
@@ -180,8 +180,8 @@ impl SimulatedDesk {
     }
 
     /// The request of a step, about the conversation's present state unless it is to be stale.
-    pub(crate) fn request(&mut self, step: &Step) -> Option<Stamped<Request>> {
-        let Step::Ask { who, conversation, stale, ask, again } = step else { return None };
+    pub(crate) fn request(&mut self, step: &DeskStep) -> Option<Stamped<Request>> {
+        let DeskStep::Ask { who, conversation, stale, ask, again } = step else { return None };
         let conversation = self.conversation(*conversation)?;
         let open = self.roster.get(&conversation);
         let fence = open.map_or(0, |open| open.entry.fence.0).saturating_sub(*stale);
@@ -201,17 +201,17 @@ impl SimulatedDesk {
         Some(request(HELPERS[*who], &format!("r{}{}", self.door, self.requests), conversation.as_str(), fence, ask))
     }
 
-    pub(crate) fn step(&mut self, step: &Step) {
+    pub(crate) fn step(&mut self, step: &DeskStep) {
         let seq = self.next_seq();
         let since = Moment(seq.0 * 1_000);
         let still_open = |n: &usize| self.conversation(*n).filter(|id| self.roster.get(id).is_some());
         match step {
-            Step::Arrive(triage) => {
+            DeskStep::Arrive(triage) => {
                 let name = format!("!{}{}", self.door, seq.0);
                 self.arrivals.push(name.as_str().into());
                 self.write(by_door(self.door, DeskEvent::Arrived(arrived(seq.0, &name, seq.0 * 1_000, *triage))));
             }
-            Step::Ask { .. } => {
+            DeskStep::Ask { .. } => {
                 if let Some(request) = self.request(step) {
                     let asked = Stamped {
                         id: request.id.clone(),
@@ -223,18 +223,18 @@ impl SimulatedDesk {
                     self.ask(&request);
                 }
             }
-            Step::Duty { who, capacity, shift } => {
+            DeskStep::Duty { who, capacity, shift } => {
                 let mut event = duty(HELPERS[*who], *capacity, *shift);
                 event.id = EventId::from(format!("$duty{}", self.events.len()));
                 self.write(event);
             }
-            Step::Leave(n, how) => {
+            DeskStep::Leave(n, how) => {
                 let left = still_open(n).and_then(|id| leave(&self.roster, &id, *how, seq, since));
                 if let Some(left) = left {
                     self.write(by_door(self.door, DeskEvent::Left(left)));
                 }
             }
-            Step::Attend(n, why) => {
+            DeskStep::Attend(n, why) => {
                 let with_somebody = |id: &ConversationId| self.roster.get(id).is_some_and(|open| !open.is_waiting());
                 let Some(conversation) = still_open(n).filter(with_somebody) else { return };
                 let event = match why {
@@ -243,7 +243,7 @@ impl SimulatedDesk {
                 };
                 self.write(by_door(self.door, event));
             }
-            Step::Hear(who, heard) => {
+            DeskStep::Hear(who, heard) => {
                 let member = MemberId::from(HELPERS[*who]);
                 let event = if *heard {
                     DeskEvent::Heard(Heard { seq, member, since })
@@ -252,7 +252,7 @@ impl SimulatedDesk {
                 };
                 self.write(by_door(self.door, event));
             }
-            Step::Return(n) => {
+            DeskStep::Return(n) => {
                 // nobody comes back to a visit that was stopped
                 let stopped = |id: &ConversationId| self.roster.get(id).is_some_and(Open::is_stopped);
                 if let Some(conversation) = still_open(n).filter(|id| !stopped(id)) {

@@ -63,7 +63,7 @@ impl Pulse {
 
 /// What a door knows of who attends to whom. Its moments are of the door's steady clock.
 #[derive(Debug)]
-pub(crate) struct Watch {
+pub(crate) struct DoorWatch {
     /// Since when this door is open. A console that was not heard yet counts as heard then.
     started: Moment,
     heard: HashMap<MemberId, Pulse>,
@@ -86,7 +86,7 @@ pub(crate) struct Watch {
     draining: bool,
 }
 
-impl Watch {
+impl DoorWatch {
     pub(crate) fn new(started: Moment) -> Self {
         Self {
             started,
@@ -354,7 +354,7 @@ mod tests {
 
     #[test]
     fn only_who_comes_late_makes_the_door_look_at_everything() {
-        let mut watch = Watch::new(Moment(0));
+        let mut watch = DoorWatch::new(Moment(0));
         assert!(std::mem::take(&mut watch.stale), "at the start");
         let (one, other) = (MemberId::from("@a:x"), MemberId::from("@b:x"));
         for n in 1..=3 {

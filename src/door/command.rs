@@ -7,7 +7,7 @@ use desk::event::{Arrived, ConversationId, Leaving};
 
 /// What the arbiter loop is told by the visitor's side.
 #[derive(Debug)]
-pub(crate) enum Command {
+pub(crate) enum DoorCommand {
     /// A visitor is there and has a room. Answered when the desk knows. The loop gives the number.
     Arrived(Box<Arrived>, oneshot::Sender<()>),
     /// A visitor left on purpose.

@@ -12,7 +12,7 @@ pub struct DoorConfig {
     /// Where the visitor's HTTP API listens (port 0: any free one); `None` for practice visitors only.
     pub listen: Option<SocketAddr>,
     /// What is bounded.
-    pub limits: Limits,
+    pub limits: DoorLimits,
     /// How long things take.
     pub timing: Timing,
     /// The clock for who attends to whom; a test lets time pass on it.
@@ -21,7 +21,7 @@ pub struct DoorConfig {
 
 /// What the visitor's side of a door bounds. Counted in memory only.
 #[derive(Debug, Clone)]
-pub struct Limits {
+pub struct DoorLimits {
     /// Characters (Unicode scalar values) in one message.
     pub message_chars: usize,
     /// Messages of one visitor within [`Self::message_window`].
@@ -57,7 +57,7 @@ pub struct Limits {
     pub plan_look_window: Duration,
 }
 
-impl Default for Limits {
+impl Default for DoorLimits {
     fn default() -> Self {
         Self {
             message_chars: 4_000,
@@ -110,7 +110,7 @@ pub struct Timing {
     /// How long one poll of the homeserver lasts when nothing happens.
     pub poll: Duration,
     /// When a visitor has no helper who reads (domain.md §2.11).
-    pub attention: attention::Limits,
+    pub attention: attention::AttentionLimits,
 }
 
 impl Default for Timing {
@@ -129,7 +129,7 @@ impl Default for Timing {
             report_turn: Duration::from_hours(1),
             acknowledge: Duration::from_secs(20),
             poll: Duration::from_secs(30),
-            attention: attention::Limits::default(),
+            attention: attention::AttentionLimits::default(),
         }
     }
 }

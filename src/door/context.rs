@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{Notify, mpsc, watch};
 
-use crate::command::Command;
-use crate::config::{DoorConfig, Limits, Timing};
+use crate::command::DoorCommand;
+use crate::config::{DoorConfig, DoorLimits, Timing};
 use crate::endings::erasing::Erasing;
 use crate::limits::Addresses;
 use crate::visits::Visits;
@@ -21,7 +21,7 @@ pub(crate) struct Context {
     /// The door's account.
     pub(crate) session: Session,
     /// What is bounded.
-    pub(crate) limits: Limits,
+    pub(crate) limits: DoorLimits,
     /// How long things take.
     pub(crate) timing: Timing,
     /// How the words of closed conversations are removed.
@@ -33,7 +33,7 @@ pub(crate) struct Context {
     /// The clock that says who attends to whom.
     clock: Steady,
     /// To the arbiter loop.
-    commands: mpsc::UnboundedSender<Command>,
+    commands: mpsc::UnboundedSender<DoorCommand>,
     /// The doors that new rooms are left to (`successors`).
     successors: Mutex<Vec<MemberId>>,
     /// The aliases in use.
@@ -50,7 +50,7 @@ impl Context {
         session: Session,
         config: &DoorConfig,
         erasing: Erasing,
-        commands: mpsc::UnboundedSender<Command>,
+        commands: mpsc::UnboundedSender<DoorCommand>,
     ) -> Self {
         let (limits, timing) = (config.limits.clone(), config.timing.clone());
         let addresses = Addresses::new(limits.visits, limits.visit_window, limits.count_loopback);
@@ -106,14 +106,14 @@ impl Context {
     }
 
     /// Tells the arbiter loop. The loop is gone only when the door closes down; then there is nobody to tell.
-    pub(crate) fn tell(&self, command: Command) {
+    pub(crate) fn tell(&self, command: DoorCommand) {
         let _ = self.commands.send(command);
     }
 
     /// Tells the arbiter loop that a visitor is back, if that is news.
     pub(crate) fn tell_back(&self, conversation: &ConversationId, change: Option<PresenceChange>) {
         if let Some(change) = change {
-            self.tell(Command::Back(conversation.clone(), change));
+            self.tell(DoorCommand::Back(conversation.clone(), change));
         }
     }
 }

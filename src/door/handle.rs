@@ -7,7 +7,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
-use crate::command::Command;
+use crate::command::DoorCommand;
 use crate::config::DoorConfig;
 use crate::context::SharedContext;
 use crate::desk_room::reports;
@@ -212,7 +212,7 @@ impl DoorHandle {
         if let Some(serving) = &mut self.serving {
             let _ = tokio::time::timeout(GRACE, serving).await;
         }
-        self.context.tell(Command::Stop);
+        self.context.tell(DoorCommand::Stop);
         match tokio::time::timeout(GRACE, &mut self.working).await {
             Ok(Ok(result)) => result,
             Ok(Err(_)) => Err(DoorError::SignedOut),

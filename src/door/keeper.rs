@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
-use crate::attention::Watch;
-use crate::command::Command;
+use crate::attention::DoorWatch;
+use crate::command::DoorCommand;
 use crate::context::SharedContext;
 use crate::desk_room::DeskRoom;
 use crate::desk_room::board::OwnBoard;
@@ -58,7 +58,7 @@ pub(crate) struct Keeper {
     /// The plans saved for visitors who come back.
     saved_plans: SavedPlans,
     /// Who attends to whom.
-    watch: Watch,
+    watch: DoorWatch,
 }
 
 /// What was read back at a start.
@@ -77,7 +77,7 @@ impl Keeper {
     pub(crate) fn new(context: SharedContext, parts: ReadBack) -> Self {
         let ReadBack { desk, board, undelivered, endings, doors, saved_plans } = parts;
         Self {
-            watch: Watch::new(context.steady()),
+            watch: DoorWatch::new(context.steady()),
             context,
             desk,
             board,
@@ -97,7 +97,7 @@ impl Keeper {
     /// When the homeserver refuses what a door must be able to do.
     pub(crate) async fn run(
         mut self,
-        mut commands: mpsc::UnboundedReceiver<Command>,
+        mut commands: mpsc::UnboundedReceiver<DoorCommand>,
         mut batches: mpsc::Receiver<Batch>,
     ) -> Result<(), DoorError> {
         loop {
@@ -111,7 +111,7 @@ impl Keeper {
                     None => return Err(DoorError::SignedOut),
                 },
                 command = commands.recv() => match command {
-                    Some(Command::Stop) | None => return self.finish().await,
+                    Some(DoorCommand::Stop) | None => return self.finish().await,
                     Some(command) => self.on_command(command).await?,
                 },
                 () = context.sooner.notified() => {}
@@ -353,23 +353,23 @@ impl Keeper {
     }
 
     /// Takes in what the visitor's side says.
-    async fn on_command(&mut self, command: Command) -> Result<(), DoorError> {
+    async fn on_command(&mut self, command: DoorCommand) -> Result<(), DoorError> {
         match command {
-            Command::Arrived(arrived, done) => {
+            DoorCommand::Arrived(arrived, done) => {
                 let seq = self.desk.next();
                 self.desk.say(DeskEvent::Arrived(Arrived { seq, ..*arrived })).await?;
                 // the visitor who waited may have gone
                 let _ = done.send(());
                 Ok(())
             }
-            Command::Stopped(conversation, done) => {
+            DoorCommand::Stopped(conversation, done) => {
                 presence::tell_stopped(&mut self.desk, &conversation).await?;
                 let _ = done.send(());
                 Ok(())
             }
-            Command::Left(conversation, how) => presence::on_left(&mut self.desk, &conversation, how).await,
-            Command::Back(conversation, change) => presence::on_back(&mut self.desk, &conversation, change).await,
-            Command::Stop => Ok(()),
+            DoorCommand::Left(conversation, how) => presence::on_left(&mut self.desk, &conversation, how).await,
+            DoorCommand::Back(conversation, change) => presence::on_back(&mut self.desk, &conversation, change).await,
+            DoorCommand::Stop => Ok(()),
         }
     }
 

@@ -41,7 +41,7 @@ mod saved_plan;
 mod successors;
 mod visits;
 
-pub use config::{DoorConfig, Limits, Timing};
+pub use config::{DoorConfig, DoorLimits, Timing};
 pub use endings::erasing::Erasing;
 pub use error::DoorError;
 pub use handle::{Door, DoorHandle};
@@ -51,4 +51,4 @@ pub use reception::trouble::Trouble;
 pub use reception::{Entered, Entry, Reception, Visiting};
 pub use successors::retire::{NotRetired, retire, told};
 pub use visits::token::VisitToken;
-pub use visits::transcript::{From, Line};
+pub use visits::transcript::{From, TranscriptLine};

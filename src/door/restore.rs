@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 use tokio::sync::mpsc;
 
-use crate::command::Command;
+use crate::command::DoorCommand;
 use crate::config::DoorConfig;
 use crate::context::Context;
 use crate::desk_room::board::OwnBoard;
@@ -14,7 +14,7 @@ use crate::desk_room::undelivered::ToldUndelivered;
 use crate::desk_room::{DeskRoom, dismissed};
 use crate::endings::Endings;
 use crate::endings::erasing::Erasing;
-use crate::endings::register::Register;
+use crate::endings::register::RegisterRoom;
 use crate::error::DoorError;
 use crate::keeper::{Keeper, ReadBack};
 use crate::presence::put_in_what_is_missing;
@@ -28,7 +28,7 @@ use crate::successors::Doors;
 use crate::successors::levels::is_on_top;
 use desk::event::{Board, ConversationId, DeskEvent, MemberId, Moment, Request, Stamped, room_type};
 use desk::roster::Change;
-use matrix::ours::{Room, Rooms, accept_invitations};
+use matrix::ours::{DeskRooms, Room, accept_invitations};
 use matrix::session::Session;
 use matrix::wire::{RawEvent, SyncBatch};
 
@@ -39,7 +39,7 @@ const LOOKS: usize = 20;
 pub(crate) async fn restore(
     session: Session,
     config: &DoorConfig,
-    commands: mpsc::UnboundedSender<Command>,
+    commands: mpsc::UnboundedSender<DoorCommand>,
 ) -> Result<(Keeper, String), DoorError> {
     let DoorRooms { room, register, conversations, saved_plans: plan_rooms, run } =
         find_rooms(&session, config).await?;
@@ -47,7 +47,7 @@ pub(crate) async fn restore(
     let context = Arc::new(Context::new(session, config, erasing, commands));
     let mut desk = DeskRoom::new(context.clone(), room.id.clone(), run, room.levels());
     let (mut board, mut doors, mut undelivered) = (OwnBoard::default(), Doors::default(), ToldUndelivered::default());
-    let (mut endings, mut saved_plans) = (Endings::new(Register::new(register)), SavedPlans::default());
+    let (mut endings, mut saved_plans) = (Endings::new(RegisterRoom::new(register)), SavedPlans::default());
 
     let from = read_state(&mut desk, &mut board, &mut doors, &room);
     saved_plans.read(&plan_rooms, &mut endings);
@@ -93,11 +93,11 @@ struct DoorRooms {
 /// then an earlier run writes no more. What the door is invited to, it goes into; it makes none: founding a desk is
 /// `upkeep`'s.
 async fn find_rooms(session: &Session, config: &DoorConfig) -> Result<DoorRooms, DoorError> {
-    let mut rooms = Rooms::read(session).await?;
+    let mut rooms = DeskRooms::read(session).await?;
     let found = [(room_type::DESK, rooms.desk.is_some()), (room_type::REGISTER, rooms.register.is_some())];
     let missing: Vec<_> = found.iter().filter(|(_, found)| !found).map(|(kind, _)| *kind).collect();
     if !missing.is_empty() && accept_invitations(session, &missing).await? > 0 {
-        rooms = Rooms::read(session).await?;
+        rooms = DeskRooms::read(session).await?;
     }
     let desk = rooms.desk.ok_or(DoorError::NoDesk)?;
     if !desk.levels().is_door(session.me()) {

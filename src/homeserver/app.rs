@@ -9,7 +9,7 @@ use super::hashing::Hashing;
 use super::live::Live;
 use super::mailbox::Mailbox;
 use super::rate::Buckets;
-use super::seen::Seen;
+use super::seen::LastSeen;
 use super::store::Store;
 use super::typing::Typing;
 
@@ -21,7 +21,7 @@ pub(crate) struct App {
     pub(crate) live: Arc<Live>,
     pub(crate) typing: Typing,
     pub(crate) mailbox: Mailbox,
-    pub(crate) seen: Seen,
+    pub(crate) seen: LastSeen,
     pub(crate) actions: Buckets,
     /// What is told to devices; it is not counted with the rest, as by Synapse.
     pub(crate) tellings: Buckets,

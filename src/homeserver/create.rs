@@ -6,13 +6,13 @@ use serde_json::{Map, Value, json};
 
 use super::auth::{self, Powers};
 use super::errors::ApiError;
-use super::room::{self, New, Room};
+use super::room::{self, New, StoredRoom};
 use super::secrets;
 use super::store::Writing;
 
-/// The one room version there is.
+/// The only room version that this homeserver makes.
 pub(crate) const ROOM_VERSION: &str = "11";
-/// At most so many people invited, or pieces of state given, at once.
+/// How many people one request may invite, and how many pieces of state it may give.
 const MANY: usize = 1000;
 
 /// The request, as far as it is understood.
@@ -46,7 +46,7 @@ fn object(value: Value) -> Map<String, Value> {
     if let Value::Object(map) = value { map } else { Map::new() }
 }
 
-/// Makes the room and answers its id.
+/// Makes the room and returns its id.
 pub(crate) fn create(
     writing: &mut Writing<'_>,
     creator: &str,
@@ -64,11 +64,11 @@ pub(crate) fn create(
         .db
         .prepare_cached("INSERT INTO rooms (id, creator, ts, last) VALUES (?, ?, 0, 0)")?
         .execute(params![id, creator])?;
-    let made = Room { nid: writing.db.last_insert_rowid(), creator: creator.to_owned() };
+    let made = StoredRoom { nid: writing.db.last_insert_rowid(), creator: creator.to_owned() };
     let alias = wanted.room_alias_name.as_deref().map(|name| claim_alias(writing, &made, name, server_name));
     for (kind, key, content) in first_events(writing, creator, wanted, alias.transpose()?)? {
         let new = New { kind: &kind, state_key: Some(&key), sender: creator, content, ..New::default() };
-        // nobody is in the room yet to allow the first ones; their creator may do everything anyway
+        // these make the members and levels that later events are checked against; the creator may do everything
         if matches!(kind.as_str(), "m.room.create" | "m.room.member" | "m.room.power_levels") {
             room::insert(writing, &made, &new)?;
         } else {
@@ -81,7 +81,7 @@ pub(crate) fn create(
     Ok(id)
 }
 
-fn claim_alias(writing: &Writing<'_>, made: &Room, name: &str, server_name: &str) -> Result<String, ApiError> {
+fn claim_alias(writing: &Writing<'_>, made: &StoredRoom, name: &str, server_name: &str) -> Result<String, ApiError> {
     let alias = format!("#{name}:{server_name}");
     if name.is_empty() || name.contains([':', '#', ' ']) || <&ruma::RoomAliasId>::try_from(alias.as_str()).is_err() {
         return Err(ApiError::invalid_param("Invalid room alias"));
@@ -94,14 +94,14 @@ fn claim_alias(writing: &Writing<'_>, made: &Room, name: &str, server_name: &str
     if taken { Err(ApiError::room_in_use()) } else { Ok(alias) }
 }
 
-type First = (String, String, Map<String, Value>);
+type FirstEvent = (String, String, Map<String, Value>);
 
 fn first_events(
     writing: &Writing<'_>,
     creator: &str,
     wanted: &Wanted,
     alias: Option<String>,
-) -> Result<Vec<First>, ApiError> {
+) -> Result<Vec<FirstEvent>, ApiError> {
     let mut creation = wanted.creation_content.clone();
     creation.remove("creator");
     creation.insert("room_version".to_owned(), ROOM_VERSION.into());
@@ -112,7 +112,7 @@ fn first_events(
     let public = preset == "public_chat";
     let powers = first_powers(creator, preset, wanted)?;
 
-    let mut events: Vec<First> = Vec::new();
+    let mut events: Vec<FirstEvent> = Vec::new();
     let mut add = |kind: &str, key: &str, content: Map<String, Value>| {
         events.push((kind.to_owned(), key.to_owned(), content));
     };
@@ -122,7 +122,7 @@ fn first_events(
     if let Some(alias) = alias {
         add("m.room.canonical_alias", "", object(json!({ "alias": alias })));
     }
-    // what the request gives stands in the place of what the preset would say
+    // state that the request gives takes the place of the preset's
     let given = |kind: &str| wanted.initial_state.iter().any(|state| state.kind == kind && state.state_key.is_empty());
     let presets = [
         ("m.room.join_rules", json!({ "join_rule": if public { "public" } else { "invite" } })),
@@ -149,7 +149,7 @@ fn first_events(
     Ok(events)
 }
 
-/// The first power levels: the preset's, with each key that the request gives put in its place.
+/// The first power levels: the preset's; a key that the request gives takes the place of the preset's.
 fn first_powers(creator: &str, preset: &str, wanted: &Wanted) -> Result<Map<String, Value>, ApiError> {
     let mut users = Map::from_iter([(creator.to_owned(), Value::from(100))]);
     if preset == "trusted_private_chat" {

@@ -25,7 +25,7 @@ type Device = (String, String);
 pub(crate) struct Mailbox(Mutex<MailboxState>);
 
 /// Something that was told.
-struct Told {
+struct ToldMessage {
     at: i64,
     sender: Arc<str>,
     event: Value,
@@ -34,7 +34,7 @@ struct Told {
 /// What waits for one device, and how much of it is of whom.
 #[derive(Default)]
 struct Waiting {
-    all: VecDeque<Told>,
+    all: VecDeque<ToldMessage>,
     of: HashMap<Arc<str>, usize>,
 }
 
@@ -51,7 +51,7 @@ impl Waiting {
             self.take_off(&gone.sender);
         }
         *self.of.entry(of_sender.0.clone()).or_default() += 1;
-        self.all.push_back(Told { at, sender: of_sender.0, event });
+        self.all.push_back(ToldMessage { at, sender: of_sender.0, event });
     }
 
     fn take_off(&mut self, sender: &Arc<str>) {

@@ -6,12 +6,12 @@ use serde_json::{Map, Value};
 use super::accounts;
 use super::auth::Membership;
 use super::errors::ApiError;
-use super::room::{self, New, Room};
+use super::room::{self, New, StoredRoom};
 use super::store::Writing;
 
 fn change(
     writing: &mut Writing<'_>,
-    room: &Room,
+    room: &StoredRoom,
     sender: &str,
     target: &str,
     content: Map<String, Value>,
@@ -23,7 +23,7 @@ fn change(
 /// Invites an account of this server.
 pub(crate) fn invite(
     writing: &mut Writing<'_>,
-    room: &Room,
+    room: &StoredRoom,
     sender: &str,
     target: &str,
     server_name: &str,
@@ -41,7 +41,12 @@ pub(crate) fn invite(
 }
 
 /// Joins; joining again changes nothing.
-pub(crate) fn join(writing: &mut Writing<'_>, room: &Room, user: &str, reason: Option<&str>) -> Result<(), ApiError> {
+pub(crate) fn join(
+    writing: &mut Writing<'_>,
+    room: &StoredRoom,
+    user: &str,
+    reason: Option<&str>,
+) -> Result<(), ApiError> {
     if room::membership(writing.db, room.nid, user)? == Membership::Join {
         return Ok(());
     }
@@ -50,7 +55,12 @@ pub(crate) fn join(writing: &mut Writing<'_>, room: &Room, user: &str, reason: O
 }
 
 /// Leaves, or refuses an invitation; leaving again changes nothing.
-pub(crate) fn leave(writing: &mut Writing<'_>, room: &Room, user: &str, reason: Option<&str>) -> Result<(), ApiError> {
+pub(crate) fn leave(
+    writing: &mut Writing<'_>,
+    room: &StoredRoom,
+    user: &str,
+    reason: Option<&str>,
+) -> Result<(), ApiError> {
     if room::membership(writing.db, room.nid, user)? == Membership::Leave && seen(writing.db, room.nid, user)?.is_some()
     {
         return Ok(());
@@ -73,7 +83,7 @@ pub(crate) enum Removal {
 /// Kicks, bans or unbans somebody.
 pub(crate) fn remove(
     writing: &mut Writing<'_>,
-    room: &Room,
+    room: &StoredRoom,
     sender: &str,
     target: &str,
     how: Removal,
@@ -95,7 +105,7 @@ pub(crate) fn remove(
 }
 
 /// Forgets a room that one is no longer in.
-pub(crate) fn forget(writing: &Writing<'_>, room: &Room, user: &str) -> Result<(), ApiError> {
+pub(crate) fn forget(writing: &Writing<'_>, room: &StoredRoom, user: &str) -> Result<(), ApiError> {
     match room::membership(writing.db, room.nid, user)? {
         Membership::Join | Membership::Invite => Err(ApiError::unknown("User is in the room")),
         Membership::Leave | Membership::Ban => {
@@ -140,7 +150,7 @@ fn seen(db: &Connection, room: i64, user: &str) -> Result<Option<MembershipRow>,
 ///
 /// # Errors
 /// `M_FORBIDDEN` for whoever never was in it, or forgot it.
-pub(crate) fn access(db: &Connection, room: &Room, user: &str) -> Result<Access, ApiError> {
+pub(crate) fn access(db: &Connection, room: &StoredRoom, user: &str) -> Result<Access, ApiError> {
     match seen(db, room.nid, user)? {
         Some((membership, ..)) if membership == "join" => Ok(Access::In),
         Some((membership, stream, Some(_), false)) if membership == "leave" || membership == "ban" => {

@@ -18,7 +18,7 @@ const ENVELOPE: usize = 800;
 
 /// A room as far as writing to it needs.
 #[derive(Debug, Clone)]
-pub(crate) struct Room {
+pub(crate) struct StoredRoom {
     pub(crate) nid: i64,
     pub(crate) creator: String,
 }
@@ -36,15 +36,15 @@ pub(crate) struct New<'a> {
 }
 
 /// Finds a room by its id.
-pub(crate) fn find(db: &Connection, id: &str) -> Result<Option<Room>, ApiError> {
+pub(crate) fn find(db: &Connection, id: &str) -> Result<Option<StoredRoom>, ApiError> {
     Ok(db
         .prepare_cached("SELECT nid, creator FROM rooms WHERE id = ?")?
-        .query_row([id], |row| Ok(Room { nid: row.get(0)?, creator: row.get(1)? }))
+        .query_row([id], |row| Ok(StoredRoom { nid: row.get(0)?, creator: row.get(1)? }))
         .optional()?)
 }
 
 /// Finds a room that a member acts in; nobody is told whether a room they are not in exists.
-pub(crate) fn find_for_member(db: &Connection, id: &str) -> Result<Room, ApiError> {
+pub(crate) fn find_for_member(db: &Connection, id: &str) -> Result<StoredRoom, ApiError> {
     find(db, id)?.ok_or_else(|| ApiError::forbidden("User not in room"))
 }
 
@@ -78,14 +78,14 @@ pub(crate) fn membership(db: &Connection, room: i64, user: &str) -> Result<Membe
 }
 
 /// The room's power levels.
-pub(crate) fn powers(db: &Connection, room: &Room) -> Result<Powers, ApiError> {
+pub(crate) fn powers(db: &Connection, room: &StoredRoom) -> Result<Powers, ApiError> {
     match state(db, room.nid, "m.room.power_levels", "")? {
         Some(content) => Powers::read(&content),
         None => Ok(Powers::none(&room.creator)),
     }
 }
 
-fn situation(db: &Connection, room: &Room, sender: &str, target: Option<&str>) -> Result<Situation, ApiError> {
+fn situation(db: &Connection, room: &StoredRoom, sender: &str, target: Option<&str>) -> Result<Situation, ApiError> {
     let rules = if target.is_some() { state(db, room.nid, "m.room.join_rules", "")? } else { None };
     Ok(Situation {
         powers: powers(db, room)?,
@@ -96,7 +96,7 @@ fn situation(db: &Connection, room: &Room, sender: &str, target: Option<&str>) -
 }
 
 /// Checks an event against the room's rules and appends it. Answers its id; state that changes nothing keeps its event.
-pub(crate) fn append(writing: &mut Writing<'_>, room: &Room, new: &New<'_>) -> Result<String, ApiError> {
+pub(crate) fn append(writing: &mut Writing<'_>, room: &StoredRoom, new: &New<'_>) -> Result<String, ApiError> {
     check_shape(new)?;
     let target = (new.kind == "m.room.member").then_some(new.state_key).flatten();
     let now = situation(writing.db, room, new.sender, target)?;
@@ -109,7 +109,7 @@ pub(crate) fn append(writing: &mut Writing<'_>, room: &Room, new: &New<'_>) -> R
 }
 
 /// Appends an event without asking the rules: for the first events of a room. What is too large is refused all the same.
-pub(crate) fn insert(writing: &mut Writing<'_>, room: &Room, new: &New<'_>) -> Result<String, ApiError> {
+pub(crate) fn insert(writing: &mut Writing<'_>, room: &StoredRoom, new: &New<'_>) -> Result<String, ApiError> {
     check_shape(new)?;
     put(writing, room, new)
 }
@@ -145,7 +145,7 @@ fn unchanged(db: &Connection, room: i64, new: &New<'_>) -> Result<Option<String>
     Ok(present.filter(|(_, sender, old)| sender == new.sender && *old == content).map(|(id, ..)| id))
 }
 
-fn put(writing: &mut Writing<'_>, room: &Room, new: &New<'_>) -> Result<String, ApiError> {
+fn put(writing: &mut Writing<'_>, room: &StoredRoom, new: &New<'_>) -> Result<String, ApiError> {
     let db = writing.db;
     let id = format!("${}", secrets::random::<32>()?);
     let ts: i64 = db

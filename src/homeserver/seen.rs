@@ -5,9 +5,9 @@ use std::sync::{Mutex, PoisonError};
 
 /// When each device of each user was last heard of, in milliseconds since the Unix epoch.
 #[derive(Debug, Default)]
-pub(crate) struct Seen(Mutex<HashMap<String, HashMap<String, i64>>>);
+pub(crate) struct LastSeen(Mutex<HashMap<String, HashMap<String, i64>>>);
 
-impl Seen {
+impl LastSeen {
     /// A device was heard of.
     pub(crate) fn note(&self, user: &str, device: &str, now: i64) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);

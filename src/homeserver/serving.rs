@@ -47,7 +47,7 @@ impl Homeserver {
             live,
             typing: typing::Typing::new(),
             mailbox: mailbox::Mailbox::new(),
-            seen: seen::Seen::default(),
+            seen: seen::LastSeen::default(),
             actions: rate::Buckets::new(rate.actions),
             tellings: rate::Buckets::new(rate.actions),
             logins: rate::Buckets::new(rate.login),

@@ -218,7 +218,7 @@ impl Store {
         let readers = Arc::clone(&self.readers);
         tokio::task::spawn_blocking(move || {
             let _permit = permit;
-            let reader = Reader::take(readers).ok_or_else(ApiError::internal)?;
+            let reader = ReadingConnection::take(readers).ok_or_else(ApiError::internal)?;
             job(reader.connection()?)
         })
         .await
@@ -318,12 +318,12 @@ struct Readers {
 }
 
 /// A reading connection inside a transaction; goes back when dropped, also by a panic.
-struct Reader {
+struct ReadingConnection {
     readers: Arc<Readers>,
     connection: Option<Connection>,
 }
 
-impl Reader {
+impl ReadingConnection {
     fn take(readers: Arc<Readers>) -> Option<Self> {
         let connection = readers.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()?;
         Some(Self { readers, connection: Some(connection) })
@@ -336,7 +336,7 @@ impl Reader {
     }
 }
 
-impl Drop for Reader {
+impl Drop for ReadingConnection {
     fn drop(&mut self) {
         if let Some(connection) = self.connection.take() {
             if !connection.is_autocommit() {

@@ -98,7 +98,7 @@ impl Filter {
 
 /// What is asked.
 #[derive(Debug, Clone)]
-pub(crate) struct Question {
+pub(crate) struct SyncQuestion {
     pub(crate) reader: Reader,
     pub(crate) since: Option<Token>,
     pub(crate) filter: Filter,
@@ -112,14 +112,14 @@ pub(crate) struct Question {
 #[derive(Debug, Default, Serialize)]
 struct SyncAnswer {
     next_batch: String,
-    #[serde(skip_serializing_if = "Rooms::is_empty")]
-    rooms: Rooms,
+    #[serde(skip_serializing_if = "SyncRooms::is_empty")]
+    rooms: SyncRooms,
     #[serde(skip_serializing_if = "Option::is_none")]
     to_device: Option<Events<Value>>,
 }
 
 #[derive(Debug, Default, Serialize)]
-struct Rooms {
+struct SyncRooms {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     join: BTreeMap<String, RoomNews>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -128,7 +128,7 @@ struct Rooms {
     leave: BTreeMap<String, RoomNews>,
 }
 
-impl Rooms {
+impl SyncRooms {
     fn is_empty(&self) -> bool {
         self.join.is_empty() && self.invite.is_empty() && self.leave.is_empty()
     }
@@ -163,14 +163,14 @@ impl<T> Default for Events<T> {
 }
 
 /// The answer, ready to send; and whether there is nothing in it.
-pub(crate) fn answer(db: &Connection, asked: &Question) -> Result<(String, bool), ApiError> {
+pub(crate) fn answer(db: &Connection, asked: &SyncQuestion) -> Result<(String, bool), ApiError> {
     let (events, receipts) = (timeline::position(db)?, receipts::position(db)?);
     let now = Token { events, receipts, typing: asked.typing.1, told: asked.told.1 };
     // a token from the future is one of other data (a restored backup): everything is new
     let foreign = asked.since.is_some_and(|since| since.events > now.events);
-    let afresh = foreign.then(|| Question { since: None, ..asked.clone() });
+    let afresh = foreign.then(|| SyncQuestion { since: None, ..asked.clone() });
     let asked = afresh.as_ref().unwrap_or(asked);
-    let rooms = Rooms { join: joined(db, asked, now)?, invite: invited(db, asked)?, leave: left(db, asked)? };
+    let rooms = SyncRooms { join: joined(db, asked, now)?, invite: invited(db, asked)?, leave: left(db, asked)? };
     let to_device = Some(&asked.told.0).filter(|told| !told.is_empty()).map(|told| Events { events: told.clone() });
     let empty = rooms.is_empty() && to_device.is_none();
     let answer = SyncAnswer { next_batch: now.to_string(), rooms, to_device };
@@ -185,7 +185,7 @@ struct JoinedRoom {
     changed: bool,
 }
 
-fn joined_rooms(db: &Connection, asked: &Question) -> Result<Vec<JoinedRoom>, ApiError> {
+fn joined_rooms(db: &Connection, asked: &SyncQuestion) -> Result<Vec<JoinedRoom>, ApiError> {
     let since = asked.since.filter(|_| !asked.full_state).map_or(-1, |since| since.events);
     let known = asked.since.map_or(-1, |since| since.events);
     let mut query = db.prepare_cached(
@@ -198,7 +198,7 @@ fn joined_rooms(db: &Connection, asked: &Question) -> Result<Vec<JoinedRoom>, Ap
     Ok(rooms.collect::<Result<_, _>>()?)
 }
 
-fn joined(db: &Connection, asked: &Question, now: Token) -> Result<BTreeMap<String, RoomNews>, ApiError> {
+fn joined(db: &Connection, asked: &SyncQuestion, now: Token) -> Result<BTreeMap<String, RoomNews>, ApiError> {
     let since = asked.since.map_or(0, |since| since.events);
     let mut read = match asked.since {
         Some(since) => receipts::since(db, &asked.reader.user, since.receipts)?,
@@ -233,7 +233,7 @@ fn joined(db: &Connection, asked: &Question, now: Token) -> Result<BTreeMap<Stri
 /// A room's news until a position: its timeline after one, the state that changed before the timeline's start.
 fn news(
     db: &Connection,
-    asked: &Question,
+    asked: &SyncQuestion,
     room: i64,
     (after, state_after): (i64, i64),
     until: i64,
@@ -247,7 +247,7 @@ fn news(
     Ok(RoomNews { timeline, state: Events { events: state }, ..RoomNews::default() })
 }
 
-fn invited(db: &Connection, asked: &Question) -> Result<BTreeMap<String, Value>, ApiError> {
+fn invited(db: &Connection, asked: &SyncQuestion) -> Result<BTreeMap<String, Value>, ApiError> {
     let since = asked.since.map_or(-1, |since| since.events);
     let mut query = db.prepare_cached(
         "SELECT r.nid, r.id FROM members m JOIN rooms r ON r.nid = m.room
@@ -284,7 +284,7 @@ fn stripped(db: &Connection, room: i64, user: &str) -> Result<Vec<Value>, ApiErr
     Ok(events)
 }
 
-fn left(db: &Connection, asked: &Question) -> Result<BTreeMap<String, RoomNews>, ApiError> {
+fn left(db: &Connection, asked: &SyncQuestion) -> Result<BTreeMap<String, RoomNews>, ApiError> {
     let mut leave = BTreeMap::new();
     let since = match asked.since {
         Some(since) => since.events,

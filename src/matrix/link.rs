@@ -42,7 +42,7 @@ pub struct Link {
 
 /// Where unsent words are journaled.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum JournalPlace {
     /// Sealed in this folder, once the helper's password is there to seal with.
     Folder(PathBuf),
     /// In memory only, for this reason.
@@ -53,7 +53,7 @@ pub enum Place {
 ///
 /// # Panics
 /// Outside of a tokio runtime.
-pub fn start(place: Place) -> Link {
+pub fn start(place: JournalPlace) -> Link {
     start_over(Transport::default(), place)
 }
 
@@ -61,7 +61,7 @@ pub fn start(place: Place) -> Link {
 ///
 /// # Panics
 /// Outside of a tokio runtime.
-pub fn start_over(transport: Transport, place: Place) -> Link {
+pub fn start_over(transport: Transport, place: JournalPlace) -> Link {
     let (commands, asked) = unbounded_channel();
     let (told, updates) = unbounded_channel();
     tokio::spawn(task::Task::new(told, transport, place).run(asked));

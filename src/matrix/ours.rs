@@ -72,7 +72,7 @@ impl Room {
 
 /// The rooms of a desk that an account is in.
 #[derive(Debug, Default)]
-pub struct Rooms {
+pub struct DeskRooms {
     /// The desk room.
     pub desk: Option<Room>,
     /// The register room.
@@ -83,7 +83,7 @@ pub struct Rooms {
     pub saved_plans: Vec<Room>,
 }
 
-impl Rooms {
+impl DeskRooms {
     /// All rooms of ours that the account is in.
     ///
     /// # Errors

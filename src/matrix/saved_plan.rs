@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::key_derivation::derive_key;
-use super::vault::seal::Key;
+use super::vault::seal::SealKey;
 use care::return_code::ReturnCode;
 use desk::event::{Lookup, PlanAnswer, Sealed};
 
@@ -33,16 +33,16 @@ struct ReadPlan {
 }
 
 /// The lookup and the key of a code at a desk. Takes some tens of milliseconds and 19 MiB: not for the drawing thread.
-pub(crate) fn derive(code: &ReturnCode, desk: &str) -> Option<(Lookup, Key)> {
+pub(crate) fn derive(code: &ReturnCode, desk: &str) -> Option<(Lookup, SealKey)> {
     let salt = Sha256::new().chain_update(CONTEXT).chain_update(desk).finalize();
     let master = derive_key(code.words().as_bytes(), salt.first_chunk()?)?;
     let part = |what: &str| Sha256::new().chain_update(what).chain_update(master.as_slice()).finalize();
     let key = Zeroizing::new(<[u8; 32]>::from(part("key")));
-    Some((Lookup(URL_SAFE_NO_PAD.encode(part("lookup"))), Key::of(&key)?))
+    Some((Lookup(URL_SAFE_NO_PAD.encode(part("lookup"))), SealKey::of(&key)?))
 }
 
 /// Seals a plan; `None` when it is too long to be saved.
-pub(crate) fn seal(key: &Key, answers: &[PlanAnswer]) -> Option<Sealed> {
+pub(crate) fn seal(key: &SealKey, answers: &[PlanAnswer]) -> Option<Sealed> {
     let mut plain = Zeroizing::new(serde_json::to_vec(&WrittenPlan { v: 1, answers }).ok()?);
     let padded = plain.len().next_multiple_of(BLOCK);
     plain.resize(padded, b' ');
@@ -51,7 +51,7 @@ pub(crate) fn seal(key: &Key, answers: &[PlanAnswer]) -> Option<Sealed> {
 }
 
 /// Opens a plan; `None` when it is not what was sealed under this key, or of a newer version.
-pub(crate) fn open(key: &Key, sealed: &Sealed) -> Option<Vec<PlanAnswer>> {
+pub(crate) fn open(key: &SealKey, sealed: &Sealed) -> Option<Vec<PlanAnswer>> {
     let plain = key.open(&STANDARD.decode(&sealed.0).ok()?, CONTEXT)?;
     let ReadPlan { v, answers } = serde_json::from_slice(&plain).ok()?;
     (v == 1).then_some(answers)

@@ -23,7 +23,7 @@ const PAGES: usize = 2000;
 /// Nothing is consumed before it is complete: when a call fails on the way, the next [`read`](Self::read) begins again
 /// from the same position.
 #[derive(Debug, Clone)]
-pub struct Reader {
+pub struct SyncReader {
     session: Session,
     position: Option<String>,
     limit: u32,
@@ -34,7 +34,7 @@ pub struct Reader {
     whole: Option<String>,
 }
 
-impl Reader {
+impl SyncReader {
     /// Reads from the beginning: the first batch has all rooms, with their state and the end of their timelines.
     pub fn anew(session: Session) -> Self {
         Self { session, position: None, limit: TIMELINE, steady: false, skip_new_rooms: false, whole: None }

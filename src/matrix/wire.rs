@@ -103,8 +103,10 @@ impl RawEvent {
         }
         let content = self.content.get();
         let event = match &*self.event_type {
-            Message::TYPE => match serde_json::from_str::<Said>(content) {
-                Ok(Said { relates_to: Some(Relation { rel_type: Some(kind) }) }) if kind == "m.replace" => return None,
+            Message::TYPE => match serde_json::from_str::<SaidContent>(content) {
+                Ok(SaidContent { relates_to: Some(Relation { rel_type: Some(kind) }) }) if kind == "m.replace" => {
+                    return None;
+                }
                 _ => serde_json::from_str(content).map_or(RoomEvent::Unreadable, RoomEvent::Said),
             },
             event_type => match CaseEvent::parse(event_type, content) {
@@ -123,7 +125,7 @@ impl RawEvent {
 }
 
 #[derive(Deserialize)]
-struct Said {
+struct SaidContent {
     #[serde(rename = "m.relates_to", default)]
     relates_to: Option<Relation>,
 }
@@ -173,7 +175,7 @@ pub struct Invited {
 
 /// What another account told this device, beside all rooms.
 #[derive(Clone)]
-pub struct Told {
+pub struct ToldBeside {
     /// Its type.
     pub event_type: Box<str>,
     /// Who told it, as the homeserver says.
@@ -182,13 +184,13 @@ pub struct Told {
     pub content: Box<RawValue>,
 }
 
-impl fmt::Debug for Told {
+impl fmt::Debug for ToldBeside {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Told({})", self.event_type)
+        write!(f, "ToldBeside({})", self.event_type)
     }
 }
 
-impl Told {
+impl ToldBeside {
     /// Reads an event's JSON; `None` when it is not one.
     fn read(json: &RawValue) -> Option<Self> {
         let head: Stripped<'_> = serde_json::from_str(json.get()).ok()?;
@@ -220,7 +222,7 @@ pub struct SyncBatch {
     /// Rooms that it is not in any more: left, removed, banned.
     pub left: Vec<String>,
     /// What the device was told beside all rooms.
-    pub told: Vec<Told>,
+    pub told: Vec<ToldBeside>,
     /// How many events could not be read.
     pub skipped: usize,
 }
@@ -350,7 +352,7 @@ impl SyncBatch {
         batch.left = raw.rooms.leave.into_keys().collect();
         if let Some(told) = raw.to_device {
             let Events { events } = serde_json::from_str(told.get()).unwrap_or_default();
-            batch.told = events.iter().filter_map(|raw| Told::read(raw)).collect();
+            batch.told = events.iter().filter_map(|raw| ToldBeside::read(raw)).collect();
             batch.skipped += events.len() - batch.told.len();
         }
         Ok(batch)

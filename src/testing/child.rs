@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::oracle::{Allowed, forbidden};
 use console::terminal::{Abilities, Terminal};
-use console::{Options, SignIn, open};
+use console::{ConsoleOptions, SignIn, open};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use ratatui::style::Style;
 
@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// A child: a console at which nobody is signed in.
 pub fn console() {
     let ask = SignIn::Ask { homeserver: String::new(), helper: String::new() };
-    open(Options::default(), ask).unwrap();
+    open(ConsoleOptions::default(), ask).unwrap();
 }
 
 /// A child: it has the terminal, and panics.

@@ -14,11 +14,11 @@ pub use crate::named::{PASSWORD, client, fresh};
 
 /// A homeserver, and the names of one test on it.
 pub struct Site {
-    kind: Kind,
+    kind: SiteKind,
     suffix: String,
 }
 
-enum Kind {
+enum SiteKind {
     Embedded { folder: TempDir, address: SocketAddr, running: Option<HomeserverHandle> },
     Named(Named),
 }
@@ -26,7 +26,7 @@ enum Kind {
 impl Site {
     /// The homeserver that the environment names, or an embedded one.
     pub async fn start() -> Self {
-        let kind = if let Some(named) = Named::find() { Kind::Named(named) } else { embedded().await };
+        let kind = if let Some(named) = Named::find() { SiteKind::Named(named) } else { embedded().await };
         Self { kind, suffix: fresh("") }
     }
 
@@ -43,7 +43,7 @@ impl Site {
         let mut config = HomeserverConfig { listen, ..HomeserverConfig::new(folder.path()) };
         config.rate.actions = Limit { per_second, burst };
         let running = Embedded::open(config).unwrap().spawn().await.unwrap();
-        let kind = Kind::Embedded { folder, address: running.addr(), running: Some(running) };
+        let kind = SiteKind::Embedded { folder, address: running.addr(), running: Some(running) };
         Self { kind, suffix: fresh("") }
     }
 
@@ -55,16 +55,16 @@ impl Site {
     /// Its address.
     pub fn url(&self) -> String {
         match &self.kind {
-            Kind::Embedded { address, .. } => format!("http://{address}"),
-            Kind::Named(named) => named.url.clone(),
+            SiteKind::Embedded { address, .. } => format!("http://{address}"),
+            SiteKind::Named(named) => named.url.clone(),
         }
     }
 
     /// Where an embedded one keeps its data.
     pub fn folder(&self) -> Option<&Path> {
         match &self.kind {
-            Kind::Embedded { folder, .. } => Some(folder.path()),
-            Kind::Named(_) => None,
+            SiteKind::Embedded { folder, .. } => Some(folder.path()),
+            SiteKind::Named(_) => None,
         }
     }
 
@@ -77,11 +77,11 @@ impl Site {
     pub async fn account(&self, who: &str, admin: bool) {
         let name = self.name(who);
         match &self.kind {
-            Kind::Embedded { folder, .. } => {
+            SiteKind::Embedded { folder, .. } => {
                 let accounts = Accounts::open(folder.path(), None).unwrap();
                 accounts.create_account(&name, Some(PASSWORD), admin, Some(&name)).unwrap();
             }
-            Kind::Named(named) => named.account(&name, admin).await,
+            SiteKind::Named(named) => named.account(&name, admin).await,
         }
     }
 
@@ -94,8 +94,8 @@ impl Site {
     /// The token of an application service, where there are any: the embedded homeserver has none.
     pub fn service(&self, name: &str) -> Option<String> {
         match &self.kind {
-            Kind::Embedded { .. } => None,
-            Kind::Named(named) => named.service(name),
+            SiteKind::Embedded { .. } => None,
+            SiteKind::Named(named) => named.service(name),
         }
     }
 
@@ -116,27 +116,27 @@ impl Site {
     /// Stops the homeserver, at once. False: it is not ours to stop.
     pub async fn stop(&mut self) -> bool {
         match &mut self.kind {
-            Kind::Embedded { running, .. } => {
+            SiteKind::Embedded { running, .. } => {
                 running.take().unwrap().shutdown().await;
                 true
             }
-            Kind::Named(named) => named.kill(),
+            SiteKind::Named(named) => named.kill(),
         }
     }
 
     /// Starts it again, on the same data and address.
     pub async fn start_again(&mut self) {
         match &mut self.kind {
-            Kind::Embedded { folder, address, running } => *running = Some(serve(folder.path(), *address).await),
-            Kind::Named(named) => assert!(named.start_again()),
+            SiteKind::Embedded { folder, address, running } => *running = Some(serve(folder.path(), *address).await),
+            SiteKind::Named(named) => assert!(named.start_again()),
         }
     }
 }
 
-async fn embedded() -> Kind {
+async fn embedded() -> SiteKind {
     let folder = tempfile::tempdir().unwrap();
     let running = serve(folder.path(), ([127, 0, 0, 1], 0).into()).await;
-    Kind::Embedded { folder, address: running.addr(), running: Some(running) }
+    SiteKind::Embedded { folder, address: running.addr(), running: Some(running) }
 }
 
 async fn serve(folder: &Path, listen: SocketAddr) -> HomeserverHandle {

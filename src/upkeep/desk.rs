@@ -8,7 +8,7 @@ use super::error::Error;
 use super::shape::FOUNDER;
 use super::sign_in::SignedIn;
 use desk::event::{MemberId, Retired, room_type};
-use matrix::ours::{Room, Rooms, accept_invitations};
+use matrix::ours::{DeskRooms, Room, accept_invitations};
 use matrix::power::{DOOR, SUPERVISOR};
 use matrix::session::Session;
 use matrix::wire::RawEvent;
@@ -94,10 +94,10 @@ impl<'a> Desk<'a> {
     /// # Errors
     /// [`Error::NoDesk`], or what went wrong.
     pub async fn open(who: &'a SignedIn) -> Result<Self, Error> {
-        let mut rooms = Rooms::read(&who.session).await?;
+        let mut rooms = DeskRooms::read(&who.session).await?;
         if rooms.desk.is_none() {
             accept_invitations(&who.session, &[room_type::DESK, room_type::REGISTER]).await?;
-            rooms = Rooms::read(&who.session).await?;
+            rooms = DeskRooms::read(&who.session).await?;
         }
         Ok(Self { who, room: rooms.desk.ok_or(Error::NoDesk)?, register: rooms.register })
     }

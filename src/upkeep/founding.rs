@@ -9,7 +9,7 @@ use super::error::Error;
 use super::shape::{CLOSED, DESK, FOUNDER, LIFETIME, REGISTER, Shape};
 use desk::event::room_type;
 use matrix::error::Error as Matrix;
-use matrix::ours::{Room, Rooms, accept_invitations};
+use matrix::ours::{DeskRooms, Room, accept_invitations};
 use matrix::power::with_level;
 use matrix::rooms::NewRoom;
 use matrix::session::Session;
@@ -34,7 +34,7 @@ pub struct Plan<'a> {
 
 /// What was found or done about one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
+pub struct FoundingStep {
     /// The thing.
     pub what: String,
     /// How it was, or what was done.
@@ -85,7 +85,7 @@ pub struct Founded {
     /// The register room.
     pub register: String,
     /// What was found right and what was done, in order.
-    pub steps: Vec<Step>,
+    pub steps: Vec<FoundingStep>,
 }
 
 impl Founded {
@@ -101,11 +101,11 @@ impl Founded {
 /// # Errors
 /// [`Error`]; what was done before stays done, and founding again goes on from there.
 pub async fn found(session: &Session, plan: &Plan<'_>) -> Result<Founded, Error> {
-    let mut rooms = Rooms::read(session).await?;
+    let mut rooms = DeskRooms::read(session).await?;
     let kinds = [(room_type::DESK, rooms.desk.is_none()), (room_type::REGISTER, rooms.register.is_none())];
     let missing: Vec<_> = kinds.into_iter().filter_map(|(kind, missing)| missing.then_some(kind)).collect();
     if !missing.is_empty() && accept_invitations(session, &missing).await? > 0 {
-        rooms = Rooms::read(session).await?;
+        rooms = DeskRooms::read(session).await?;
     }
     let mut founding = Founding { session, steps: Vec::new() };
     let desk = match rooms.desk {
@@ -124,12 +124,12 @@ pub async fn found(session: &Session, plan: &Plan<'_>) -> Result<Founded, Error>
 
 struct Founding<'a> {
     session: &'a Session,
-    steps: Vec<Step>,
+    steps: Vec<FoundingStep>,
 }
 
 impl Founding<'_> {
     fn note(&mut self, what: impl Into<String>, how: How) {
-        self.steps.push(Step { what: what.into(), how });
+        self.steps.push(FoundingStep { what: what.into(), how });
     }
 
     fn right(&mut self, what: &str, room: Room) -> Room {
@@ -209,14 +209,14 @@ impl Founding<'_> {
 }
 
 /// Sets right what only the desk room has: its name and its lifetime. What was changed.
-pub(super) async fn mend_desk(session: &Session, room: &Room, plan: &Plan<'_>) -> Result<Vec<Step>, Error> {
+pub(super) async fn mend_desk(session: &Session, room: &Room, plan: &Plan<'_>) -> Result<Vec<FoundingStep>, Error> {
     let mut steps = Vec::new();
     let name = content(room, "m.room.name")["name"].as_str().map(str::to_owned);
     let wanted = plan.name.or(name.as_deref()).unwrap_or(NAME);
     if name.as_deref() != Some(wanted) {
         session.set_state(&room.id, "m.room.name", "", &json!({ "name": wanted }).to_string()).await?;
         let how = How::Changed(name.clone().unwrap_or_default(), wanted.to_owned());
-        steps.push(Step { what: "desk room: name".to_owned(), how });
+        steps.push(FoundingStep { what: "desk room: name".to_owned(), how });
     }
     let found = lifetime(room);
     let wanted = plan.lifetime.or(found).unwrap_or(LIFETIME);
@@ -224,7 +224,7 @@ pub(super) async fn mend_desk(session: &Session, room: &Room, plan: &Plan<'_>) -
         session.set_state(&room.id, RETENTION, "", &retention(wanted).to_string()).await?;
         let hours = |time: Duration| format!("{} hours", time.as_secs() / 3600);
         let how = How::Changed(found.map_or("none".to_owned(), hours), hours(wanted));
-        steps.push(Step { what: "desk room: retention".to_owned(), how });
+        steps.push(FoundingStep { what: "desk room: retention".to_owned(), how });
     }
     Ok(steps)
 }

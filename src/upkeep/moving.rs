@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 
 use super::desk::{Desk, Post};
 use super::error::Error;
-use super::founding::{How, Plan, Step, lifetime, mend_desk};
+use super::founding::{FoundingStep, How, Plan, lifetime, mend_desk};
 use super::reading::DeskState;
 use desk::event::{CaseEvent, DeskEvent, Reported};
 use door::Parcel;
@@ -27,7 +27,7 @@ use matrix::error::Error as Matrix;
 use matrix::key_derivation::SALT;
 use matrix::ours::Room;
 use matrix::session::Session;
-use matrix::vault::seal::Key;
+use matrix::vault::seal::SealKey;
 use matrix::wire::RawEvent;
 
 /// How a file begins; the seal covers it.
@@ -48,9 +48,9 @@ pub struct Moving {
     /// How long the desk room keeps what was said in it, in milliseconds.
     pub lifetime: Option<u64>,
     /// Who is at it, without its founder.
-    pub staff: Vec<Place>,
+    pub staff: Vec<DeskPlace>,
     /// Its register, in order.
-    pub register: Vec<Line>,
+    pub register: Vec<RegisterLine>,
     /// The reports of the years that are over: one made anew could differ by what was registered late.
     #[serde(default)]
     pub reports: Vec<Reported>,
@@ -61,7 +61,7 @@ pub struct Moving {
 
 /// Somebody's place at the desk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
+pub struct DeskPlace {
     /// The account's name, without its homeserver's.
     pub name: String,
     /// `helper`, `supervisor` or `door`.
@@ -70,7 +70,7 @@ pub struct Place {
 
 /// A line of the register.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
-pub struct Line {
+pub struct RegisterLine {
     /// The same wherever it goes.
     pub id: String,
     /// The type of its event.
@@ -79,9 +79,9 @@ pub struct Line {
     pub content: Value,
 }
 
-impl std::fmt::Debug for Line {
+impl std::fmt::Debug for RegisterLine {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Line({})", self.kind)
+        write!(f, "RegisterLine({})", self.kind)
     }
 }
 
@@ -103,11 +103,11 @@ pub enum Sealing {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TakenIn {
     /// About its name, its lifetime, its reports and its staff.
-    pub steps: Vec<Step>,
+    pub steps: Vec<FoundingStep>,
     /// Who has no account here: to be added by hand, with a password.
-    pub without_account: Vec<Place>,
+    pub without_account: Vec<DeskPlace>,
     /// Who cannot be at this desk, and why: the account was ended, or the name is none here.
-    pub left_out: Vec<(Place, Error)>,
+    pub left_out: Vec<(DeskPlace, Error)>,
     /// How many lines of the register were written.
     pub written: usize,
     /// How many were there already.
@@ -122,7 +122,7 @@ impl Moving {
     pub fn seal(&self, passphrase: &str) -> Result<Vec<u8>, Sealing> {
         let plain = Zeroizing::new(serde_json::to_vec(self).map_err(|_| Sealing::NoKey)?);
         let salt = random::bytes::<SALT>().map_err(|_| Sealing::NoKey)?;
-        let key = Key::derive(passphrase, &salt).ok_or(Sealing::NoKey)?;
+        let key = SealKey::derive(passphrase, &salt).ok_or(Sealing::NoKey)?;
         let sealed = key.seal(&plain, HEAD).ok_or(Sealing::NoKey)?;
         Ok([HEAD, &salt, &sealed].concat())
     }
@@ -134,7 +134,7 @@ impl Moving {
     pub fn open(file: &[u8], passphrase: &str) -> Result<Self, Sealing> {
         let (salt, sealed) =
             file.strip_prefix(HEAD).and_then(<[u8]>::split_first_chunk::<SALT>).ok_or(Sealing::NotOne)?;
-        let key = Key::derive(passphrase, salt).ok_or(Sealing::NoKey)?;
+        let key = SealKey::derive(passphrase, salt).ok_or(Sealing::NoKey)?;
         let plain = key.open(sealed, HEAD).ok_or(Sealing::Closed)?;
         serde_json::from_slice(&plain).map_err(|_| Sealing::NotOne)
     }
@@ -153,7 +153,7 @@ impl Desk<'_> {
             desk: self.room.id.clone(),
             name: self.room.event("m.room.name").and_then(|event| event.text("name")),
             lifetime: lifetime(&self.room).and_then(|time| u64::try_from(time.as_millis()).ok()),
-            staff: staff.map(|s| Place { name: local(s.who.as_str()), post: s.post.name().to_owned() }).collect(),
+            staff: staff.map(|s| DeskPlace { name: local(s.who.as_str()), post: s.post.name().to_owned() }).collect(),
             register: lines(self.session(), register).await?,
             reports: reports(&self.room),
             open: Vec::new(),
@@ -203,12 +203,12 @@ impl Desk<'_> {
                 self.session().set_state(&self.room.id, kind, &key, &event.content()).await?;
                 how = How::Made;
             }
-            taken.steps.push(Step { what: format!("report of {}", report.year), how });
+            taken.steps.push(FoundingStep { what: format!("report of {}", report.year), how });
         }
         Ok(())
     }
 
-    async fn take_staff(&self, there: &[Place], taken: &mut TakenIn) -> Result<(), Error> {
+    async fn take_staff(&self, there: &[DeskPlace], taken: &mut TakenIn) -> Result<(), Error> {
         for place in there {
             let post = [Post::Helper, Post::Supervisor, Post::Door].into_iter().find(|post| post.name() == place.post);
             let Some(post) = post else { continue };
@@ -224,14 +224,14 @@ impl Desk<'_> {
     }
 
     /// Gives somebody the place here that they had there; nothing when they have no account.
-    async fn take_place(&self, place: &Place, post: Post) -> Result<Option<Vec<Step>>, Error> {
+    async fn take_place(&self, place: &DeskPlace, post: Post) -> Result<Option<Vec<FoundingStep>>, Error> {
         let (who, levels) = (self.member(&place.name)?, self.room.levels());
         if levels.of(&who) >= Post::Founder.level() {
             return Ok(Some(Vec::new()));
         }
         if self.room.has(&who) && Post::of(levels.of(&who)) >= post {
             // already there, and perhaps more by now
-            return Ok(Some(vec![Step { what: format!("{who}, {}", place.post), how: How::Right }]));
+            return Ok(Some(vec![FoundingStep { what: format!("{who}, {}", place.post), how: How::Right }]));
         }
         if !self.has_account(&who).await? {
             return Ok(None);
@@ -251,7 +251,7 @@ fn reports(room: &Room) -> Vec<Reported> {
 }
 
 /// The lines of a register room, the first one first.
-async fn lines(session: &Session, register: &Room) -> Result<Vec<Line>, Matrix> {
+async fn lines(session: &Session, register: &Room) -> Result<Vec<RegisterLine>, Matrix> {
     let (mut lines, mut from) = (Vec::new(), None);
     loop {
         let page = session.history(&register.id, from.as_deref(), None, Direction::Forward, PAGE).await?;
@@ -264,12 +264,12 @@ async fn lines(session: &Session, register: &Room) -> Result<Vec<Line>, Matrix> 
 }
 
 /// The line that an event is; what a desk took out of its register is none.
-fn line(event: &RawEvent) -> Option<Line> {
+fn line(event: &RawEvent) -> Option<RegisterLine> {
     let content: Value = serde_json::from_str(event.content.get()).ok()?;
     let said = CaseEvent::parse(&event.event_type, event.content.get());
     let is_line = matches!(said, Ok(Some(CaseEvent::Registration(_) | CaseEvent::Unregistered(_))));
     let id = content[LINE].as_str().map_or_else(|| id_of(event), str::to_owned);
-    is_line.then(|| Line { id, kind: event.event_type.to_string(), content })
+    is_line.then(|| RegisterLine { id, kind: event.event_type.to_string(), content })
 }
 
 /// An id that says nothing: the event's own, digested.
@@ -277,7 +277,7 @@ fn id_of(event: &RawEvent) -> String {
     URL_SAFE_NO_PAD.encode(&Sha256::digest(event.id.as_str())[..18])
 }
 
-async fn write(session: &Session, register: &Room, line: &Line) -> Result<(), Matrix> {
+async fn write(session: &Session, register: &Room, line: &RegisterLine) -> Result<(), Matrix> {
     let mut content = line.content.clone();
     content[LINE] = json!(line.id);
     let content = content.to_string();
@@ -290,7 +290,7 @@ mod tests {
 
     #[test]
     fn a_file_opens_with_its_passphrase_and_whole_only() {
-        let place = Place { name: "sanne".into(), post: "helper".into() };
+        let place = DeskPlace { name: "sanne".into(), post: "helper".into() };
         let moving = Moving {
             desk: "!old:d".into(),
             name: Some("Desk".into()),

@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use super::error::Error;
-use super::founding::Step;
+use super::founding::FoundingStep;
 use care::registration::Registration;
 use desk::event::{CaseEvent, MemberId, room_type};
 use matrix::error::Error as Matrix;
@@ -55,7 +55,7 @@ impl Desk<'_> {
     ///
     /// # Errors
     /// [`Error::NoRegister`] when this account is not in it itself, or what went wrong.
-    pub async fn let_into_register(&self, who: &MemberId) -> Result<Step, Error> {
+    pub async fn let_into_register(&self, who: &MemberId) -> Result<FoundingStep, Error> {
         let register = self.register.as_ref().ok_or(Error::NoRegister)?;
         self.invite(register, who).await
     }

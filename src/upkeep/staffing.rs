@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::desk::{Desk, Post};
 use super::error::Error;
-use super::founding::{How, Step};
+use super::founding::{FoundingStep, How};
 use super::reading::{DeskState, still_there};
 use desk::event::MemberId;
 use matrix::error::Error as Matrix;
@@ -54,12 +54,12 @@ impl Desk<'_> {
         who: &MemberId,
         password: &Zeroizing<String>,
         shown: Option<&str>,
-    ) -> Result<Step, Error> {
+    ) -> Result<FoundingStep, Error> {
         if !self.who.admin {
             return Err(Error::NoAccount(who.to_string()));
         }
         self.session().make_account(who, password, shown).await?;
-        Ok(Step { what: format!("account {who}"), how: How::Made })
+        Ok(FoundingStep { what: format!("account {who}"), how: How::Made })
     }
 
     /// Makes somebody who has an account what `post` says, and no more: a helper or a supervisor at the desk, a door at
@@ -68,7 +68,7 @@ impl Desk<'_> {
     ///
     /// # Errors
     /// [`Error`]; appointing again goes on from there.
-    pub async fn appoint(&self, who: &MemberId, post: Post) -> Result<Vec<Step>, Error> {
+    pub async fn appoint(&self, who: &MemberId, post: Post) -> Result<Vec<FoundingStep>, Error> {
         self.refuse_founder(who)?;
         if post != Post::Door && Post::of(self.room.levels().of(who)) == Post::Door {
             self.refuse_busy(who).await?;
@@ -93,7 +93,7 @@ impl Desk<'_> {
     ///
     /// # Errors
     /// [`Error`]; dismissing again goes on from there.
-    pub async fn dismiss(&self, who: &MemberId, post: Post) -> Result<Vec<Step>, Error> {
+    pub async fn dismiss(&self, who: &MemberId, post: Post) -> Result<Vec<FoundingStep>, Error> {
         self.refuse_founder(who)?;
         let is = self.staff().into_iter().find(|staffer| staffer.who == *who).map(|staffer| staffer.post);
         let fits = match post {
@@ -110,7 +110,7 @@ impl Desk<'_> {
         // first what they are signed in with, so that nothing is read or written any more
         if post != Post::Supervisor && self.who.admin && self.session().account(who).await?.is_some() {
             let ended = self.session().end_sessions(who).await?;
-            steps.push(Step { what: format!("sessions of {who}"), how: How::Ended(ended) });
+            steps.push(FoundingStep { what: format!("sessions of {who}"), how: How::Ended(ended) });
         }
         // a helper does not read the register; the desk room comes last, where dismissing again finds what is left to do
         let stays = (post == Post::Supervisor).then_some(Post::Helper);
@@ -184,7 +184,7 @@ impl Desk<'_> {
     /// already. Helpers are on it too, though their level is everybody's: who is not was added by nobody who may.
     ///
     /// The list is written whole, so it is read anew: the one before may have been written since this desk was opened.
-    async fn list(&self, room: &Room, who: &MemberId, post: Option<Post>) -> Result<Option<Step>, Error> {
+    async fn list(&self, room: &Room, who: &MemberId, post: Option<Post>) -> Result<Option<FoundingStep>, Error> {
         let kind = "m.room.power_levels";
         let Some(now) = self.session().state(&room.id, kind, "").await? else { return Ok(None) };
         let Some(content) = with_entry(Some(&now), who, post.map(Post::level)) else { return Ok(None) };
@@ -194,37 +194,40 @@ impl Desk<'_> {
         let to = post.map_or(0, Post::level);
         if from != to {
             let what = format!("level of {who} in the {place}");
-            return Ok(Some(Step { what, how: How::Changed(from.to_string(), to.to_string()) }));
+            return Ok(Some(FoundingStep { what, how: How::Changed(from.to_string(), to.to_string()) }));
         }
         let how = if post.is_some() { How::Made } else { How::Removed };
         let post = post.unwrap_or(Post::Helper);
-        Ok(Some(Step { what: format!("{who} as {post} in the {place}"), how }))
+        Ok(Some(FoundingStep { what: format!("{who} as {post} in the {place}"), how }))
     }
 
-    pub(super) async fn invite(&self, room: &Room, who: &MemberId) -> Result<Step, Error> {
+    pub(super) async fn invite(&self, room: &Room, who: &MemberId) -> Result<FoundingStep, Error> {
         let place = if room.id == self.room.id { "desk room" } else { "register room" };
         let what = format!("{who} in the {place}");
         if room.has(who) {
-            return Ok(Step { what, how: How::Right });
+            return Ok(FoundingStep { what, how: How::Right });
         }
         self.session().invite(&room.id, who).await?;
-        Ok(Step { what, how: How::Invited })
+        Ok(FoundingStep { what, how: How::Invited })
     }
 
-    async fn remove(&self, room: &Room, who: &MemberId, place: &str) -> Result<Step, Error> {
+    async fn remove(&self, room: &Room, who: &MemberId, place: &str) -> Result<FoundingStep, Error> {
         self.session().kick(&room.id, who).await?;
-        Ok(Step { what: format!("{who} {place}"), how: How::Removed })
+        Ok(FoundingStep { what: format!("{who} {place}"), how: How::Removed })
     }
 
-    async fn lift_limits(&self, who: &MemberId) -> Result<Step, Error> {
+    async fn lift_limits(&self, who: &MemberId) -> Result<FoundingStep, Error> {
         let what = format!("message limits of {who}");
         if !self.who.admin {
-            return Ok(Step { what, how: How::NotLifted("which only an administrator of the homeserver can do") });
+            return Ok(FoundingStep {
+                what,
+                how: How::NotLifted("which only an administrator of the homeserver can do"),
+            });
         }
         match self.unlimit(who).await {
-            Ok(how) => Ok(Step { what, how }),
+            Ok(how) => Ok(FoundingStep { what, how }),
             // another homeserver than Synapse, or a proxy before it: the desk works, within its limits
-            Err(error) if error.is_final() || error == Matrix::NotAHomeserver => Ok(Step {
+            Err(error) if error.is_final() || error == Matrix::NotAHomeserver => Ok(FoundingStep {
                 what,
                 how: How::NotLifted("the homeserver does not let this account: set its own limits higher"),
             }),

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use care::hsds::{Options, import, service};
+use care::hsds::{ImportOptions, import, service};
 use care::shelter::is_shelter;
-use content::hsds::{Read, datapackage, finding, parse_json, parse_package, render_json};
+use content::hsds::{ReadServices, datapackage, finding, parse_json, parse_package, render_json};
 use content::{Content, write};
 use jiff::civil::date;
 
@@ -36,7 +36,7 @@ pub(crate) fn target(data: &[u8]) -> u64 {
     shape.finish()
 }
 
-fn into_the_directory(read: Read, shape: &mut DefaultHasher) {
+fn into_the_directory(read: ReadServices, shape: &mut DefaultHasher) {
     let taken: BTreeMap<String, String> = Content::shipped()
         .directory
         .entries
@@ -44,7 +44,7 @@ fn into_the_directory(read: Read, shape: &mut DefaultHasher) {
         .map(|entry| (entry.code.clone(), entry.id.clone()))
         .chain(Content::shipped().phrases.iter().map(|phrase| (phrase.code.clone(), format!("phrase {}", phrase.id))))
         .collect();
-    let options = Options { today: date(2026, 11, 24), keep_addresses: true, taken: &taken, origin: "HSDS: in" };
+    let options = ImportOptions { today: date(2026, 11, 24), keep_addresses: true, taken: &taken, origin: "HSDS: in" };
     let outcome = import(&read.services, &options);
     let findings = read.findings.into_iter().chain(outcome.remarks.iter().map(|remark| finding("in", remark)));
     let mut wrong = false;

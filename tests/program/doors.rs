@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use desk::event::{Ask, DeskEvent, Duty, Fence, Request, Shift};
 use homeserver::{Accounts, Homeserver, HomeserverConfig};
-use matrix::ours::Rooms;
+use matrix::ours::DeskRooms;
 use matrix::server::Homeserver as Address;
 use matrix::session::{Session, SyncRequest};
 use matrix::wire::RawEvent;
@@ -54,7 +54,7 @@ impl House {
         assert!(made.status.success(), "{made:?}");
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let founder = runtime.block_on(sign_in(&url, "founder"));
-        let room = runtime.block_on(Rooms::read(&founder)).unwrap().desk.unwrap().id;
+        let room = runtime.block_on(DeskRooms::read(&founder)).unwrap().desk.unwrap().id;
         Self { url, folder, runtime, room, _running: stop }
     }
 

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use desk::event::{Ask, ConversationId, DeskEvent, Duty, Fence, Request, RoomEvent, Shift};
-use matrix::link::{Command, Delivery, Failure, Journaling, Link, Outgoing, Place, Update, start};
+use matrix::link::{Command, Delivery, Failure, JournalPlace, Journaling, Link, Outgoing, Update, start};
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
@@ -26,7 +26,7 @@ struct Helper {
 
 impl Helper {
     async fn sign_in(desk: &Serve) -> Self {
-        let mut helper = Self { link: start(Place::Memory(Journaling::NoPlace)), told: Vec::new() };
+        let mut helper = Self { link: start(JournalPlace::Memory(Journaling::NoPlace)), told: Vec::new() };
         helper.ask(Command::SignIn {
             homeserver: desk.homeserver.clone(),
             helper: "sanne".to_owned(),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use matrix::link::Awaiting;
-use matrix::vault::{Found, Owner, open};
+use matrix::vault::{FoundUnsent, Owner, open};
 use serde_json::json;
 use zeroize::Zeroizing;
 
@@ -34,7 +34,7 @@ fn journals(home: &Path) -> Vec<PathBuf> {
 
 /// Waits until sanne's journal holds what is wanted, as her next console would find it.
 #[track_caller]
-pub(crate) fn wait_for_journal(home: &Path, desk: &Serve, what: &str, wanted: impl Fn(&Found) -> bool) {
+pub(crate) fn wait_for_journal(home: &Path, desk: &Serve, what: &str, wanted: impl Fn(&FoundUnsent) -> bool) {
     let owner = Owner { helper: "@sanne:desk.local".into(), homeserver: desk.homeserver.clone() };
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let deadline = Instant::now() + Duration::from_mins(1);

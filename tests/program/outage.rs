@@ -46,8 +46,8 @@ fn reads_no_referral(visitor: &Visitor, screen: &mut Screen) {
     assert_eq!(said, ["hello there", "I am here"]);
 }
 
-/// The referral is sent off while the homeserver is away, and then the answer changes.
-fn away(screen: &mut Screen, desk: &mut Serve) {
+/// Sends the referral while the homeserver is away, and then changes the answer.
+fn send_during_outage(screen: &mut Screen, desk: &mut Serve) {
     desk.stop("KILL");
     screen.press(key::ENTER);
     screen.sees("queued");
@@ -64,7 +64,7 @@ fn a_referral_that_was_struck_out_during_an_outage_comes_back() {
     let (data, home) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (mut desk, visitor, mut screen) = talking(data.path(), home.path());
     with_referral(&mut screen);
-    away(&mut screen, &mut desk);
+    send_during_outage(&mut screen, &mut desk);
     desk.start_again();
     reads_no_referral(&visitor, &mut screen);
 }
@@ -74,7 +74,7 @@ fn a_referral_that_was_struck_out_before_the_console_was_killed_comes_back_to_th
     let (data, home) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (mut desk, visitor, mut screen) = talking(data.path(), home.path());
     with_referral(&mut screen);
-    away(&mut screen, &mut desk);
+    send_during_outage(&mut screen, &mut desk);
     wait_for_journal(home.path(), &desk, "the answer", |found| found.awaiting.iter().any(is_an_answer));
     screen.kill_9();
     desk.start_again();

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use door::{Door, DoorConfig};
 use homeserver::{Accounts, Homeserver, HomeserverConfig};
-use matrix::ours::Rooms;
+use matrix::ours::DeskRooms;
 use matrix::server::Homeserver as Address;
 use matrix::session::Session;
 use serde_json::json;
@@ -29,7 +29,7 @@ fn desk(data: &Path, tell: &Sender<String>) {
         let session = Session::sign_in(&Address::at(&running.url()).unwrap(), "door", PASSWORD, Some("DOOR")).await;
         let session = session.unwrap();
         found(&session, &Plan::default()).await.unwrap();
-        let register = Rooms::read(&session).await.unwrap().register.unwrap().id;
+        let register = DeskRooms::read(&session).await.unwrap().register.unwrap().id;
         for (nth, age) in ["15"; 3].into_iter().chain(["18-23"; 60]).enumerate() {
             let line = json!({
                 "v": 1, "year": 2025, "quarter": nth % 4 + 1, "visitor": "new", "trafficking": "yes", "role": "self",

@@ -1,22 +1,23 @@
-//! Reading an object field by field: a field of the wrong kind is named, and what nobody asked for is counted.
+//! Reads an object field by field. A field of the wrong kind gets a remark; a field that nobody asked for is counted.
 
 use std::cell::RefCell;
 
 use super::node::{Node, Value};
-use super::{Outcome, Remark};
+use super::{ImportOutcome, Remark};
 
-/// The longest text that is taken, in characters: what is beyond is no text to read at night.
+/// The longest text that is taken, in characters: nobody reads a longer one at night.
 pub(super) const LONGEST: usize = 4_000;
-/// Texts put together, up to the longest text.
+
+/// Joins texts, and cuts the result at [`LONGEST`]; none when it is empty.
 pub(super) fn joined(parts: &[String]) -> Option<String> {
     Some(parts.join(" · ").chars().take(LONGEST).collect()).filter(|text: &String| !text.is_empty())
 }
 
-/// How many remarks of one file are kept.
+/// How many remarks of one import are kept. Beyond them only a first error is.
 const MOST_REMARKS: usize = 50;
 
-/// What an import has to say so far.
-pub(super) type Log = RefCell<Outcome>;
+/// What an import has found so far.
+pub(super) type Log = RefCell<ImportOutcome>;
 
 /// An object that is being read.
 pub(super) struct Fields<'n> {
@@ -27,7 +28,7 @@ pub(super) struct Fields<'n> {
 }
 
 impl<'n> Fields<'n> {
-    /// The fields of an object; what is none is an error.
+    /// The fields of an object. A node that is no object gets an error.
     pub(super) fn of(node: &'n Node, path: String, log: &'n Log) -> Option<Self> {
         let fields = Self { node, path, log, asked: RefCell::default() };
         if matches!(node.value, Value::Object(_)) {
@@ -37,7 +38,7 @@ impl<'n> Fields<'n> {
         None
     }
 
-    /// Says something about a field.
+    /// Adds a remark about a field.
     pub(super) fn remark(&self, name: &str, error: bool, what: impl Into<String>, remedy: impl Into<String>) {
         let at = self.node.get(name).unwrap_or(self.node);
         self.say(at, &format!(".{name}"), error, what.into(), remedy);
@@ -60,23 +61,23 @@ impl<'n> Fields<'n> {
         });
     }
 
-    /// Counts a field as one that we do not hold.
+    /// Counts a field as one that an entry has no place for.
     pub(super) fn unheld(&self, name: &str) {
         unheld(self.log, &format!("{}.{name}", self.path), 1);
     }
 
-    /// A field as it is, counted as asked for.
+    /// A field as it is, noted as asked for; none when it is missing or empty.
     pub(super) fn get(&self, name: &'static str) -> Option<&'n Node> {
         self.asked.borrow_mut().push(name);
         self.node.get(name).filter(|node| !node.is_empty())
     }
 
-    /// Counts fields as asked for: identifiers that only hold the parts together.
+    /// Notes fields as asked for, so that they are not counted: identifiers, which only hold the parts together.
     pub(super) fn know(&self, names: &[&'static str]) {
         self.asked.borrow_mut().extend(names);
     }
 
-    /// A text, as it stands but for what a terminal would act upon.
+    /// A text without the characters that a terminal would act upon.
     pub(super) fn text(&self, name: &'static str) -> Option<String> {
         let text = match &self.get(name)?.value {
             Value::Text(text) | Value::Number(text) => text,
@@ -96,7 +97,7 @@ impl<'n> Fields<'n> {
         Some(text).filter(|text| !text.trim().is_empty())
     }
 
-    /// A text in one line, as others write it: line breaks are spaces.
+    /// A text in one line: each run of spaces and line breaks becomes one space.
     pub(super) fn line(&self, name: &'static str) -> Option<String> {
         Some(self.text(name)?.split_whitespace().collect::<Vec<_>>().join(" "))
     }
@@ -145,12 +146,12 @@ impl<'n> Fields<'n> {
         items.iter().enumerate().filter_map(|(nth, item)| Fields::of(item, at(nth), self.log)).collect()
     }
 
-    /// An object within.
+    /// A field that is an object.
     pub(super) fn object(&self, name: &'static str) -> Option<Fields<'n>> {
         Fields::of(self.get(name)?, format!("{}.{name}", self.path), self.log)
     }
 
-    /// Counts what nobody asked for.
+    /// Counts the fields that nobody asked for.
     pub(super) fn finish(self) {
         let Value::Object(fields) = &self.node.value else { return };
         let asked = self.asked.borrow();
@@ -162,14 +163,14 @@ impl<'n> Fields<'n> {
         }
     }
 
-    /// Counts everything in it as not held, field by field.
+    /// Counts every field as one that an entry has no place for.
     pub(super) fn none_held(self) {
         self.asked.borrow_mut().clear();
         self.finish();
     }
 }
 
-/// At most so many different fields are counted by name: a file may make up any number.
+/// How many different fields are counted by name, since a file may make up any number. Others are counted together.
 const MOST_NAMES: usize = 200;
 
 fn unheld(log: &Log, path: &str, count: usize) {
@@ -191,7 +192,7 @@ fn unheld(log: &Log, path: &str, count: usize) {
     *unheld.entry(name).or_default() += count;
 }
 
-/// What a terminal would act upon, or what turns the writing direction.
+/// Whether a terminal would act upon the character, or the character turns the writing direction.
 fn acted_upon(c: char) -> bool {
     (c.is_control() && c != '\n' && c != '\t')
         || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

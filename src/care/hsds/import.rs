@@ -10,13 +10,13 @@ use super::fields::{Fields, Log, joined};
 use super::identity::{entry_id, shortcut};
 use super::node::Node;
 use super::terms::Term;
-use super::{Options, Outcome, money, places, schedule};
+use super::{ImportOptions, ImportOutcome, money, places, schedule};
 use crate::Words;
 use crate::referral::{Ages, Anonymous, Entry, Fact, Parents, Status};
 
 /// Reads services.
-pub fn import(services: &[Node], options: &Options<'_>) -> Outcome {
-    let log = RefCell::new(Outcome::default());
+pub fn import(services: &[Node], options: &ImportOptions<'_>) -> ImportOutcome {
+    let log = RefCell::new(ImportOutcome::default());
     let mut entries = Vec::new();
     let (mut ids, mut codes): (HashMap<String, usize>, HashSet<String>) = Default::default();
     for (nth, node) in services.iter().enumerate() {
@@ -36,7 +36,7 @@ pub fn import(services: &[Node], options: &Options<'_>) -> Outcome {
 }
 
 /// A shortcut of its own: the one it came with, when nobody at the desk has it.
-fn give_code(entry: &mut Entry, fields: &Fields<'_>, options: &Options<'_>, given: &HashSet<String>) {
+fn give_code(entry: &mut Entry, fields: &Fields<'_>, options: &ImportOptions<'_>, given: &HashSet<String>) {
     let taken = |code: &str| given.contains(code) || options.taken.get(code).is_some_and(|id| *id != entry.id);
     if !entry.code.is_empty() && !taken(&entry.code) {
         return;
@@ -119,7 +119,7 @@ impl<'f, 'n> ServiceReading<'f, 'n> {
         code
     }
 
-    fn entry(mut self, options: &Options<'_>, log: &Log) -> Option<Entry> {
+    fn entry(mut self, options: &ImportOptions<'_>, log: &Log) -> Option<Entry> {
         let fields = self.fields;
         let id = self.id();
         let name = self.text("name");
@@ -238,8 +238,8 @@ impl<'f, 'n> ServiceReading<'f, 'n> {
         found
     }
 
-    fn schedule_said(&self) -> schedule::Said<'_> {
-        schedule::Said {
+    fn schedule_said(&self) -> schedule::SaidHours<'_> {
+        schedule::SaidHours {
             holidays: self.said(Term::Holidays),
             exceptions: self.all(Term::Exception).collect(),
             ours: self.is_ours(),

@@ -19,8 +19,8 @@
 //! | attributes of our taxonomy ([`terms`]) | what HSDS has no field for: `parents`, `anonymous`, shortcut, … |
 //!
 //! An entry that comes without our attributes has `parents = unknown` and so is struck out until somebody has asked.
-//! Whatever else a file holds is counted by field ([`Outcome::unheld`]), never dropped silently; identifiers of the
-//! parts of a service are made anew.
+//! Whatever else a file holds is counted by field ([`ImportOutcome::unheld`]), never dropped silently; identifiers of
+//! the parts of a service are made anew.
 
 mod contact;
 mod export;
@@ -45,7 +45,7 @@ use super::referral::Entry;
 
 /// How an import goes about it.
 #[derive(Debug, Clone)]
-pub struct Options<'a> {
+pub struct ImportOptions<'a> {
     /// The day of the import: what was checked after it, or ended before it, does not count.
     pub today: Date,
     /// Whether to keep addresses; a shelter's is never kept.
@@ -77,7 +77,7 @@ pub struct Remark {
 
 /// What came of an import.
 #[derive(Debug, Default)]
-pub struct Outcome {
+pub struct ImportOutcome {
     /// The entries, in the order of the file; not to be used when a remark is an error.
     pub entries: Vec<Entry>,
     /// What is to be said, in the order of the file.
@@ -92,7 +92,7 @@ pub struct Outcome {
     pub one_language: usize,
 }
 
-impl Outcome {
+impl ImportOutcome {
     /// Whether nothing may be imported.
     pub fn has_errors(&self) -> bool {
         self.remarks.iter().any(|remark| remark.error)

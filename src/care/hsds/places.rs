@@ -1,6 +1,6 @@
 //! Locations: where a chat is, and the addresses that are dropped (domain.md §4).
 
-use super::Options;
+use super::ImportOptions;
 use super::fields::{Fields, Log};
 use super::node::{Node, Value};
 use crate::referral::{Address, Entry, is_web_address};
@@ -10,7 +10,7 @@ use crate::shelter::{is_shelter, speaks_of_shelter};
 pub(super) fn read(
     service: &Fields<'_>,
     organisation: Option<&Node>,
-    options: &Options<'_>,
+    options: &ImportOptions<'_>,
     log: &Log,
 ) -> (Option<String>, Option<Address>) {
     let (mut chat, mut address) = (None, None);

@@ -27,7 +27,7 @@ const DAYS: [(Weekday, &str); 7] = [
 const NOT_OURS: [&str; 4] = ["count", "byweekno", "bymonthday", "byyearday"];
 
 /// What our attributes say of hours.
-pub(super) struct Said<'a> {
+pub(super) struct SaidHours<'a> {
     /// The value of `holidays`.
     pub(super) holidays: Option<&'a str>,
     /// The values of `exception`.
@@ -37,7 +37,7 @@ pub(super) struct Said<'a> {
 }
 
 /// The hours of a service, exactly and in words; where it has none itself, those at its locations.
-pub(super) fn read(service: &Fields<'_>, said: &Said<'_>) -> (Option<Hours>, Option<String>) {
+pub(super) fn read(service: &Fields<'_>, said: &SaidHours<'_>) -> (Option<Hours>, Option<String>) {
     let (mut weekly, mut words) = (Vec::new(), Vec::<String>::new());
     let mut whole = true;
     for schedule in service.list("schedules") {
@@ -66,7 +66,7 @@ pub(super) fn read(service: &Fields<'_>, said: &Said<'_>) -> (Option<Hours>, Opt
     (hours, joined(&words))
 }
 
-fn with_days(service: &Fields<'_>, weekly: Vec<Weekly>, said: &Said<'_>) -> Option<Hours> {
+fn with_days(service: &Fields<'_>, weekly: Vec<Weekly>, said: &SaidHours<'_>) -> Option<Hours> {
     let mut hours = Hours::by_week(weekly);
     let wrong = |term: super::terms::Term| {
         let what = format!("hold {} that cannot be read", term.code());

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use super::cells::{CELLS, COVERS, Cell, Counts, SUMS};
 use super::suppress::{marks_of_year, protect_year};
-use super::witness::Mark;
+use super::witness::CountMark;
 
 /// More people than any test has.
 const MANY: i64 = 1_000_000;
@@ -26,7 +26,7 @@ struct KnownBounds {
 }
 
 struct Attacker {
-    marks: Vec<Mark>,
+    marks: Vec<CountMark>,
     sums: Vec<Sum>,
     touching: Vec<Vec<usize>>,
 }
@@ -39,7 +39,8 @@ pub(super) fn derivable(quarters: &[Counts; 4]) -> Vec<(Cell, usize, u32)> {
     let (truth, marks) = marks_of_year(quarters);
     let printed = protect_year(quarters);
     let value = |place: usize| truth[place / CELLS].get(Cell::ALL[place % CELLS]);
-    let withheld: Vec<bool> = marks.chunks(CELLS).map(|marks| marks.iter().all(|mark| *mark == Mark::Open)).collect();
+    let withheld: Vec<bool> =
+        marks.chunks(CELLS).map(|marks| marks.iter().all(|mark| *mark == CountMark::Open)).collect();
     let shown = |place: usize| {
         let cell = Cell::ALL[place % CELLS];
         if cell.is_printed() { printed[place / CELLS].get(cell).number().map(i64::from) } else { None }
@@ -62,7 +63,7 @@ pub(super) fn derivable(quarters: &[Counts; 4]) -> Vec<(Cell, usize, u32)> {
 }
 
 impl Attacker {
-    fn new(marks: Vec<Mark>) -> Self {
+    fn new(marks: Vec<CountMark>) -> Self {
         let mut sums = Vec::new();
         for period in 0..5 {
             let place = |cell: &Cell| period * CELLS + *cell as usize;
@@ -88,7 +89,7 @@ impl Attacker {
     fn read(&self, shown: &dyn Fn(usize) -> Option<i64>) -> KnownBounds {
         let bounds = (0..self.marks.len()).map(|place| match (shown(place), self.marks[place]) {
             (Some(number), _) => (number, number),
-            (None, Mark::Few) => (1, 4),
+            (None, CountMark::Few) => (1, 4),
             (None, _) => (0, MANY),
         });
         let mut known = KnownBounds { bounds: bounds.collect() };
@@ -143,7 +144,7 @@ impl Attacker {
 
     /// A count hidden for another's sake is none of 1 to 4: the reader knows the method.
     fn fit(&self, place: usize, (low, high): (i64, i64)) -> (i64, i64) {
-        if self.marks[place] == Mark::Hidden {
+        if self.marks[place] == CountMark::Hidden {
             (if (1..=4).contains(&low) { 5 } else { low }, if (1..=4).contains(&high) { 0 } else { high })
         } else {
             (low, high)

@@ -1,4 +1,4 @@
-//! The report of a year or a quarter: exactly the figures of domain.md §7, with the year before, protected.
+//! The report of a year or a quarter: exactly the figures of domain.md §7, protected, beside those of the year before.
 //!
 //! Pure: registrations in, figures out. Rendering is the room `report`'s.
 //!
@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 
 use super::registration::Registration;
 
-/// A year, or a quarter of it: the finest time of a report.
+/// A year, or a quarter of it. No report is about less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Period {
     /// The year.
@@ -41,14 +41,14 @@ impl Period {
         Self { year: self.year.saturating_sub(1), ..self }
     }
 
-    /// Whether it is over in this year and quarter. While it is not, its figures still grow, and two reports of it
-    /// differ by single persons.
+    /// Whether the period is over in this year and quarter. Until then its figures grow, and two reports of it may
+    /// differ by a single person.
     pub fn is_over(self, year: u16, quarter: u8) -> bool {
         (self.year, self.quarter.unwrap_or(4)) < (year, quarter)
     }
 }
 
-/// The register, counted: what is kept of it while it is read, however long it is.
+/// The register, counted. Only these counts stay in memory, however long the register is.
 #[derive(Debug, Clone, Default)]
 pub struct Tally {
     years: BTreeMap<u16, [Counts; 4]>,
@@ -64,7 +64,7 @@ impl Tally {
     /// Counts one person's registration.
     ///
     /// # Errors
-    /// [`NoSuchQuarter`]; it was not counted then.
+    /// [`NoSuchQuarter`]; the registration is not counted then.
     pub fn add(&mut self, person: &Registration) -> Result<(), NoSuchQuarter> {
         if !(1..=4).contains(&person.quarter) {
             return Err(NoSuchQuarter);
@@ -73,8 +73,8 @@ impl Tally {
         Ok(())
     }
 
-    /// Says that the register tells which conversations were closed without a registration: a desk's own does, a file of
-    /// registrations does not, and none is no zero then.
+    /// Says that the register tells which conversations were closed without a registration. A desk's own register does.
+    /// A file of registrations does not: then their number is unknown, not zero.
     pub const fn tell_unregistered(&mut self) {
         self.tells_unregistered = true;
     }
@@ -82,7 +82,7 @@ impl Tally {
     /// Counts a conversation that was closed without a registration.
     ///
     /// # Errors
-    /// [`NoSuchQuarter`]; it was not counted then.
+    /// [`NoSuchQuarter`]; the conversation is not counted then.
     pub fn add_unregistered(&mut self, year: u16, quarter: u8) -> Result<(), NoSuchQuarter> {
         if !(1..=4).contains(&quarter) {
             return Err(NoSuchQuarter);
@@ -91,8 +91,8 @@ impl Tally {
         Ok(())
     }
 
-    /// Whether the register holds anything of a year. The report of a year that it does not hold is all zeros: say
-    /// so instead of printing it.
+    /// Whether the register holds anything of a year. If not, the report is all zeros: do not print it, but say that
+    /// nothing is registered.
     pub fn has(&self, year: u16) -> bool {
         self.years.contains_key(&year)
     }

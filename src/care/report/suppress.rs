@@ -17,7 +17,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::cells::{CELLS, Cell, Counts, Dimension};
-use super::witness::{FEW, Mark, System};
+use super::witness::{CountMark, FEW, System};
 
 /// A count as it may be printed. On the wire as in print: the number, or "<5" or "*".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,13 +141,13 @@ pub(super) fn protect_year(quarters: &[Counts; 4]) -> [Protected; 5] {
 }
 
 /// The complete counts of the quarters and the year, and what a reader learns about each.
-pub(super) fn marks_of_year(quarters: &[Counts; 4]) -> ([Counts; 5], Vec<Mark>) {
+pub(super) fn marks_of_year(quarters: &[Counts; 4]) -> ([Counts; 5], Vec<CountMark>) {
     let [first, second, third, fourth] = quarters.each_ref().map(Counts::complete);
     let year = Counts::sum([&first, &second, &third, &fourth]);
     let mut alone = System::new(values(std::slice::from_ref(&year)), marks(&year), false);
     protect(&mut alone, 0..1);
     let counts = [first, second, third, fourth, year];
-    let mut all_marks: Vec<Mark> = counts[..4].iter().flat_map(marks).collect();
+    let mut all_marks: Vec<CountMark> = counts[..4].iter().flat_map(marks).collect();
     all_marks.extend_from_slice(alone.marks());
     let mut together = System::new(values(&counts), all_marks, true);
     if is_withheld(&alone, 0) {
@@ -157,11 +157,11 @@ pub(super) fn marks_of_year(quarters: &[Counts; 4]) -> ([Counts; 5], Vec<Mark>) 
     (counts, together.marks().to_vec())
 }
 
-const fn printed(mark: Mark, value: u32) -> Count {
+const fn printed(mark: CountMark, value: u32) -> Count {
     match mark {
-        Mark::Shown => Count::Shown(value),
-        Mark::Few => Count::Few,
-        Mark::Hidden | Mark::Open => Count::Hidden,
+        CountMark::Shown => Count::Shown(value),
+        CountMark::Few => Count::Few,
+        CountMark::Hidden | CountMark::Open => Count::Hidden,
     }
 }
 
@@ -170,11 +170,11 @@ fn values(periods: &[Counts]) -> Vec<u32> {
 }
 
 /// Before any protection of the second kind.
-fn marks(counts: &Counts) -> Vec<Mark> {
+fn marks(counts: &Counts) -> Vec<CountMark> {
     let mark = |cell: &Cell| match counts.get(*cell) {
-        _ if !cell.is_printed() => Mark::Open,
-        1..=FEW => Mark::Few,
-        _ => Mark::Shown,
+        _ if !cell.is_printed() => CountMark::Open,
+        1..=FEW => CountMark::Few,
+        _ => CountMark::Shown,
     };
     Cell::ALL.iter().map(mark).collect()
 }
@@ -182,7 +182,7 @@ fn marks(counts: &Counts) -> Vec<Mark> {
 fn withhold(system: &mut System, what: Withheld, periods: std::ops::Range<usize>) {
     for period in periods {
         for cell in Cell::ALL.iter().filter(|cell| what.covers(**cell)) {
-            system.mark(period * CELLS + *cell as usize, Mark::Open);
+            system.mark(period * CELLS + *cell as usize, CountMark::Open);
         }
     }
 }
@@ -200,7 +200,7 @@ fn protect(system: &mut System, periods: std::ops::Range<usize>) {
             let may_hide = |place: usize| periods.contains(&(place / CELLS));
             if let Some(hide) = system.protect(place, &may_hide) {
                 for place in hide {
-                    system.mark(place, Mark::Hidden);
+                    system.mark(place, CountMark::Hidden);
                 }
                 continue;
             }
@@ -220,5 +220,5 @@ fn protect(system: &mut System, periods: std::ops::Range<usize>) {
 }
 
 fn is_withheld(system: &System, period: usize) -> bool {
-    system.marks()[period * CELLS..(period + 1) * CELLS].iter().all(|mark| *mark == Mark::Open)
+    system.marks()[period * CELLS..(period + 1) * CELLS].iter().all(|mark| *mark == CountMark::Open)
 }

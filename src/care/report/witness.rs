@@ -14,7 +14,7 @@ const STEPS: u32 = 1_500;
 
 /// What a reader learns about a count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(super) enum CountMark {
     /// The number.
     Shown,
     /// That it is 1 to 4.
@@ -34,14 +34,14 @@ struct Rule {
 /// The counts of one or more periods, what is said about each, and how they hang together.
 pub(super) struct System {
     values: Vec<u32>,
-    marks: Vec<Mark>,
+    marks: Vec<CountMark>,
     rules: Vec<Rule>,
     /// The rules in which a count occurs.
     touching: Vec<Vec<usize>>,
 }
 
 /// One search.
-struct Search<'a> {
+struct WitnessSearch<'a> {
     system: &'a System,
     moves: Vec<i8>,
     moved: Vec<usize>,
@@ -53,7 +53,7 @@ struct Search<'a> {
 
 impl System {
     /// The counts of each period; when `yearly`, the last period is the sum of the others.
-    pub(super) fn new(values: Vec<u32>, marks: Vec<Mark>, yearly: bool) -> Self {
+    pub(super) fn new(values: Vec<u32>, marks: Vec<CountMark>, yearly: bool) -> Self {
         let periods = values.len() / CELLS;
         let mut rules = Vec::new();
         for period in 0..periods {
@@ -88,11 +88,11 @@ impl System {
         Self { values, marks, rules, touching }
     }
 
-    pub(super) fn marks(&self) -> &[Mark] {
+    pub(super) fn marks(&self) -> &[CountMark] {
         &self.marks
     }
 
-    pub(super) fn mark(&mut self, place: usize, mark: Mark) {
+    pub(super) fn mark(&mut self, place: usize, mark: CountMark) {
         self.marks[place] = mark;
     }
 
@@ -120,7 +120,7 @@ impl System {
 
     fn search(&self, place: usize, budget: u32, may_hide: &dyn Fn(usize) -> bool) -> Option<Vec<usize>> {
         [1, -1].into_iter().find_map(|direction| {
-            let mut search = Search {
+            let mut search = WitnessSearch {
                 system: self,
                 moves: vec![0; self.values.len()],
                 moved: Vec::new(),
@@ -135,17 +135,17 @@ impl System {
     }
 }
 
-impl Search<'_> {
+impl WitnessSearch<'_> {
     /// What it costs to move a count in a direction; `None` when a reader would see that it did not.
     fn price(&self, place: usize, direction: i8) -> Option<u32> {
         let value = i64::from(self.system.values[place]);
         let after = value + i64::from(direction);
         let large = i64::from(FEW) + 1;
         match self.system.marks[place] {
-            Mark::Open => (after >= 0).then_some(0),
-            Mark::Few => (1..large).contains(&after).then_some(0),
-            Mark::Hidden => (value >= large && after >= large).then_some(0),
-            Mark::Shown => (value >= large && after >= large && (self.may_hide)(place))
+            CountMark::Open => (after >= 0).then_some(0),
+            CountMark::Few => (1..large).contains(&after).then_some(0),
+            CountMark::Hidden => (value >= large && after >= large).then_some(0),
+            CountMark::Shown => (value >= large && after >= large && (self.may_hide)(place))
                 .then(|| Cell::ALL[place % CELLS].cost())
                 .filter(|price| *price <= self.budget),
         }
@@ -192,7 +192,7 @@ impl Search<'_> {
         self.moves[place] = direction;
         self.moved.push(place);
         self.budget -= price;
-        let shown = self.system.marks[place] == Mark::Shown;
+        let shown = self.system.marks[place] == CountMark::Shown;
         if shown {
             self.hidden.push(place);
         }

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::super::arguments::{Screen, Transport};
 use super::super::failed::Failed;
-use super::super::folder::{Open, look_after};
+use super::super::folder::{OpenMeanwhile, look_after};
 use super::super::runtime::runtime;
 use super::super::secret::Secret;
 use ::matrix::error::Error;
@@ -66,14 +66,14 @@ impl At {
         means: Means<'_>,
         work: impl AsyncFnOnce(&SignedIn) -> Result<T, Failed>,
     ) -> Result<T, Failed> {
-        self.run_with(means, Open::Desk, work)
+        self.run_with(means, OpenMeanwhile::Desk, work)
     }
 
     /// As [`Self::run`]; what of a desk in a folder is there meanwhile is said.
     pub(crate) fn run_with<T>(
         &self,
         means: Means<'_>,
-        open: Open,
+        open: OpenMeanwhile,
         work: impl AsyncFnOnce(&SignedIn) -> Result<T, Failed>,
     ) -> Result<T, Failed> {
         if let Some(folder) = &self.folder {

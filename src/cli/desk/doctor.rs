@@ -20,12 +20,12 @@ pub struct Doctor {
     pub at: At,
     /// table or json
     #[arg(long, value_enum, default_value = "table", value_name = "FORMAT")]
-    pub format: Format,
+    pub format: FindingsFormat,
 }
 
 /// How the findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum FindingsFormat {
     /// For people.
     Table,
     /// For programs.
@@ -46,8 +46,8 @@ pub(super) fn run(means: Means<'_>, doctor: &Doctor) -> Result<ExitCode, Failed>
     examination.right.append(&mut disk.right);
     examination.findings.append(&mut disk.findings);
     match doctor.format {
-        Format::Table => table(&examination)?,
-        Format::Json => put(serde_json::to_string_pretty(&examination).unwrap_or_default())?,
+        FindingsFormat::Table => table(&examination)?,
+        FindingsFormat::Json => put(serde_json::to_string_pretty(&examination).unwrap_or_default())?,
     }
     Ok(if examination.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

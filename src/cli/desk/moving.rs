@@ -10,10 +10,10 @@ use std::process::ExitCode;
 use clap::Args;
 use zeroize::Zeroizing;
 
-use self::doors::{Doors, Key, UNMOVED};
+use self::doors::{Doors, MovingKey, UNMOVED};
 use super::super::failed::Failed;
 use super::super::failed::desk::upkeep_failed as failed;
-use super::super::folder::Open;
+use super::super::folder::OpenMeanwhile;
 use super::super::secret::Secret;
 use super::super::tell::say;
 use super::at::{At, Means};
@@ -68,15 +68,15 @@ pub struct Import {
 }
 
 /// What of a folder's desk is there while it moves.
-fn while_moving(open: bool) -> Open {
-    if open { Open::Homeserver } else { Open::Desk }
+fn while_moving(open: bool) -> OpenMeanwhile {
+    if open { OpenMeanwhile::Homeserver } else { OpenMeanwhile::Desk }
 }
 
 /// Writes the file.
 pub(super) fn export(means: Means<'_>, asked: &Export) -> Result<ExitCode, Failed> {
     asked.at.run_with(means, while_moving(asked.open), async |signed_in| {
         let passphrase = passphrase(asked.passphrase_file.as_deref(), true)?;
-        let keys = if asked.open { Key::ask_all(&asked.at, &asked.doors)? } else { Vec::new() };
+        let keys = if asked.open { MovingKey::ask_all(&asked.at, &asked.doors)? } else { Vec::new() };
         // before any door is shut for it
         let mut file = File::create_new(&asked.file).map_err(|error| wrong(&asked.file, &error.kind().to_string()))?;
         let exported = async {
@@ -143,7 +143,7 @@ pub(super) fn import(means: Means<'_>, asked: &Import) -> Result<ExitCode, Faile
         let moving = Moving::open(&sealed, &passphrase).map_err(|error| wrong(&asked.file, &error.to_string()))?;
         // a door is not shut for nothing
         let wanted = asked.open && !moving.open.is_empty();
-        let keys = if wanted { Key::ask_all(&asked.at, &asked.door)? } else { Vec::new() };
+        let keys = if wanted { MovingKey::ask_all(&asked.at, &asked.door)? } else { Vec::new() };
         let doors = Doors::sign_in(signed_in, keys).await?;
         let taken_in = take_in(signed_in, &doors, &moving).await;
         doors.leave().await;

@@ -11,7 +11,7 @@ use super::super::secret::new_password;
 use super::super::tell::{put, say};
 use super::at::{At, Means};
 use ::desk::event::MemberId;
-use ::upkeep::{Desk, Post, SignedIn, Staffer, Step};
+use ::upkeep::{Desk, FoundingStep, Post, SignedIn, Staffer};
 
 /// Who is added: an account that is there, or that an administrator makes.
 #[derive(Debug, Args)]
@@ -112,7 +112,7 @@ fn add_as(means: Means<'_>, asked: &Add, post: Post, register: bool) -> Result<E
 }
 
 /// Makes the account, if there is none.
-async fn account(desk: &Desk<'_>, who: &MemberId, shown: &str) -> Result<Option<Step>, Failed> {
+async fn account(desk: &Desk<'_>, who: &MemberId, shown: &str) -> Result<Option<FoundingStep>, Failed> {
     if desk.has_account(who).await.map_err(|error| failed(&error))? {
         return Ok(None);
     }
@@ -204,7 +204,7 @@ pub(super) fn list(means: Means<'_>, at: &At, which: impl Fn(Post) -> bool) -> R
 }
 
 /// Says what was found right and what was done.
-pub(super) fn tell(steps: &[Step]) {
+pub(super) fn tell(steps: &[FoundingStep]) {
     for step in steps {
         say(format_args!("{}: {}", step.what, step.how));
     }

@@ -16,9 +16,9 @@ fn every_intent_and_place_has_its_words_in_both_languages() {
     }
 }
 
-/// `UPDATE_README=1 cargo test -p console guide` writes it.
+/// `UPDATE_README=1 cargo test -p console guide` writes the table into the guide.
 #[test]
-fn the_key_table_of_the_guide_is_this_one() {
+fn the_key_table_of_the_guide_is_up_to_date() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../guide/keys.md");
     let (from, to) = ("<!-- keys: from the one table of intents; a test keeps it true -->", "<!-- /keys -->");
     let guide = std::fs::read_to_string(path).unwrap();

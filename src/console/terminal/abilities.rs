@@ -3,7 +3,7 @@
 
 /// What kind of terminal it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum TerminalKind {
     /// Like xterm, as nearly all are: alternate screen, bracketed paste, synchronized output, colours.
     Xterm,
     /// The Linux console: colours, but one screen only.
@@ -16,7 +16,7 @@ pub enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Abilities {
     /// Its kind.
-    pub kind: Kind,
+    pub kind: TerminalKind,
     /// Whether it shows UTF-8; otherwise everything is written in ASCII.
     pub utf8: bool,
     /// Whether erasing leaves the background colour ("bce").
@@ -25,16 +25,16 @@ pub struct Abilities {
 
 impl Abilities {
     /// What a modern terminal can do.
-    pub const MODERN: Self = Self { kind: Kind::Xterm, utf8: true, erases_in_colour: true };
+    pub const MODERN: Self = Self { kind: TerminalKind::Xterm, utf8: true, erases_in_colour: true };
 
     /// What the environment says; none when the terminal cannot place a cursor (`TERM=dumb`, or no `TERM`).
     pub fn detect(variable: impl Fn(&str) -> Option<String>) -> Option<Self> {
         let term = variable("TERM").unwrap_or_default();
         let kind = match term.as_str() {
             "" | "dumb" => return None,
-            "linux" => Kind::Linux,
-            vt if vt.starts_with("vt") => Kind::Vt,
-            _ => Kind::Xterm,
+            "linux" => TerminalKind::Linux,
+            vt if vt.starts_with("vt") => TerminalKind::Vt,
+            _ => TerminalKind::Xterm,
         };
         // POSIX: the first of these that is set and not empty; a locale that was never set says nothing
         let locale =
@@ -43,17 +43,17 @@ impl Abilities {
             let set = set.to_lowercase();
             set.contains("utf-8") || set.contains("utf8")
         });
-        Some(Self { kind, utf8: utf8 && kind != Kind::Vt, erases_in_colour: !term.starts_with("screen") })
+        Some(Self { kind, utf8: utf8 && kind != TerminalKind::Vt, erases_in_colour: !term.starts_with("screen") })
     }
 
     /// Synchronized output (mode 2026). Terminals like xterm that do not know it pass over it.
     pub(super) fn synchronizes(self) -> bool {
-        self.kind == Kind::Xterm
+        self.kind == TerminalKind::Xterm
     }
 
     /// Bracketed paste and an alternate screen.
     pub(super) fn is_xterm(self) -> bool {
-        self.kind == Kind::Xterm
+        self.kind == TerminalKind::Xterm
     }
 }
 

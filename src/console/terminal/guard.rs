@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::os::fd::AsFd as _;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use super::abilities::{Abilities, Kind};
+use super::abilities::{Abilities, TerminalKind};
 
 /// Whether the terminal is ours, and of which kind it is: the panic hook has nothing else to go by.
 static TAKEN: AtomicU8 = AtomicU8::new(FREE);
@@ -23,7 +23,7 @@ impl Guard {
         static HOOK: std::sync::Once = std::sync::Once::new();
         HOOK.call_once(chain_panic_hook);
         crossterm::terminal::enable_raw_mode()?;
-        TAKEN.store(if abilities.kind == Kind::Xterm { XTERM } else { OTHER }, Ordering::SeqCst);
+        TAKEN.store(if abilities.kind == TerminalKind::Xterm { XTERM } else { OTHER }, Ordering::SeqCst);
         let guard = Self(());
         out.write_all(entering(abilities))?;
         Ok(guard)

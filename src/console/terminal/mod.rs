@@ -16,7 +16,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-pub use abilities::{Abilities, Kind};
+pub use abilities::{Abilities, TerminalKind};
 pub use paint::Painter;
 
 use guard::Guard;

@@ -102,13 +102,13 @@ impl Painter {
         let (mut next_widths, mut shown_widths) = std::mem::take(&mut self.widths);
         lay_out(next, &mut next_widths);
         lay_out(shown, &mut shown_widths);
-        let next = Row { cells: next, widths: &next_widths };
-        let shown = Row { cells: shown, widths: &shown_widths };
+        let next = CellRow { cells: next, widths: &next_widths };
+        let shown = CellRow { cells: shown, widths: &shown_widths };
         self.row_laid_out(y, &next, &shown);
         self.widths = (next_widths, shown_widths);
     }
 
-    fn row_laid_out(&mut self, y: u16, next: &Row<'_>, shown: &Row<'_>) {
+    fn row_laid_out(&mut self, y: u16, next: &CellRow<'_>, shown: &CellRow<'_>) {
         let kind = self.abilities.kind;
         let changed = |x: usize| {
             next.widths[x] != shown.widths[x] || (next.widths[x] > 0 && !same(&next.cells[x], &shown.cells[x], kind))
@@ -134,7 +134,7 @@ impl Painter {
     }
 
     /// From which column on a row is nothing but one background that can be erased.
-    fn tail(&self, row: &Row<'_>) -> usize {
+    fn tail(&self, row: &CellRow<'_>) -> usize {
         let Some(last) = row.cells.last() else { return 0 };
         if last.bg != Color::Reset && !self.abilities.erases_in_colour {
             return row.cells.len();
@@ -146,7 +146,7 @@ impl Painter {
     }
 
     /// Moves to a column; when it is near, over the glyphs between, which stand there already.
-    fn approach(&mut self, x: usize, y: u16, row: &Row<'_>) {
+    fn approach(&mut self, x: usize, y: u16, row: &CellRow<'_>) {
         let target = (column(x), y);
         if self.at == Some(target) {
             self.runs = self.runs.max(1);
@@ -195,7 +195,7 @@ impl Painter {
         }
     }
 
-    fn write(&mut self, x: usize, y: u16, row: &Row<'_>) {
+    fn write(&mut self, x: usize, y: u16, row: &CellRow<'_>) {
         let width = row.widths[x];
         let look = Look::of(&row.cells[x], self.abilities.kind);
         let glyph = row.glyph(x);
@@ -224,12 +224,12 @@ impl Painter {
 }
 
 /// A row of cells with the columns that each takes: 0 for the second half of a wide one.
-struct Row<'a> {
+struct CellRow<'a> {
     cells: &'a [Cell],
     widths: &'a [u8],
 }
 
-impl<'a> Row<'a> {
+impl<'a> CellRow<'a> {
     /// What is written for a cell.
     fn glyph(&self, x: usize) -> &'a str {
         let symbol = self.cells[x].symbol();
@@ -254,7 +254,7 @@ fn lay_out(cells: &[Cell], widths: &mut Vec<u8>) {
 }
 
 /// Whether two cells look the same.
-fn same(a: &Cell, b: &Cell, kind: super::Kind) -> bool {
+fn same(a: &Cell, b: &Cell, kind: super::TerminalKind) -> bool {
     let (look, other) = (Look::of(a, kind), Look::of(b, kind));
     a.symbol() == b.symbol()
         && (look == other || (a.symbol() == " " && look.bg == other.bg && look.is_ground() && other.is_ground()))

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
-use super::abilities::Kind;
+use super::abilities::TerminalKind;
 use crate::theme::ansi;
 
 /// How a glyph looks.
@@ -32,10 +32,10 @@ const CODES: [(Modifier, u8, u8); 6] = [
 impl Look {
     pub(super) const PLAIN: Self = Self { fg: Color::Reset, bg: Color::Reset, modifier: Modifier::empty() };
 
-    pub(super) fn of(cell: &Cell, kind: Kind) -> Self {
+    pub(super) fn of(cell: &Cell, kind: TerminalKind) -> Self {
         // blinking and hidden are never shown; older terminals turn italics into a colour of their own
         let mut known = Modifier::BOLD | Modifier::DIM | Modifier::ITALIC | SEEN_ON_BLANK;
-        if kind != Kind::Xterm {
+        if kind != TerminalKind::Xterm {
             known -= Modifier::ITALIC | Modifier::CROSSED_OUT;
         }
         Self { fg: cell.fg, bg: cell.bg, modifier: cell.modifier & known }
@@ -53,9 +53,10 @@ impl Look {
 }
 
 /// Writes what changes the pen from one look, if it is known, to another.
-pub(super) fn change(from: Option<Look>, to: Look, kind: Kind, out: &mut Vec<u8>) {
+pub(super) fn change(from: Option<Look>, to: Look, kind: TerminalKind, out: &mut Vec<u8>) {
     let whole = from_scratch(to);
-    let step = from.filter(|from| kind != Kind::Vt || to.modifier.contains(from.modifier)).map(|from| step(from, to));
+    let step =
+        from.filter(|from| kind != TerminalKind::Vt || to.modifier.contains(from.modifier)).map(|from| step(from, to));
     out.extend_from_slice(b"\x1b[");
     out.extend_from_slice(step.filter(|step| step.len() <= whole.len()).as_deref().unwrap_or(&whole));
     out.push(b'm');

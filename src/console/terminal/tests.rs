@@ -112,7 +112,7 @@ proptest! {
 
     #[test]
     fn whatever_stands_in_a_cell_only_allowed_bytes_leave(symbols in prop::collection::vec(any::<String>(), 40), kind in 0..3_u8) {
-        let kind = [Kind::Xterm, Kind::Linux, Kind::Vt][usize::from(kind)];
+        let kind = [TerminalKind::Xterm, TerminalKind::Linux, TerminalKind::Vt][usize::from(kind)];
         let mut painter = Painter::new(Abilities { kind, ..Abilities::MODERN });
         let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 5));
         for (cell, symbol) in buffer.content.iter_mut().zip(&symbols) {
@@ -228,7 +228,7 @@ fn a_typed_key_takes_no_more_bytes_than_it_must() {
 
 #[test]
 fn a_frame_of_more_than_one_run_is_synchronized_where_that_is_known() {
-    for (kind, known) in [(Kind::Xterm, true), (Kind::Linux, false), (Kind::Vt, false)] {
+    for (kind, known) in [(TerminalKind::Xterm, true), (TerminalKind::Linux, false), (TerminalKind::Vt, false)] {
         let mut painter = Painter::new(Abilities { kind, ..Abilities::MODERN });
         let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 3));
         painter.paint(&mut buffer, None);
@@ -269,10 +269,10 @@ fn what_a_terminal_can_do_comes_from_the_environment() {
     assert_eq!(detect(&[("TERM", "xterm-256color")]), Some(Abilities::MODERN));
     assert_eq!(detect(&[("TERM", "dumb")]), None);
     assert_eq!(detect(&[]), None);
-    assert_eq!(detect(&[("TERM", "linux")]).unwrap().kind, Kind::Linux);
+    assert_eq!(detect(&[("TERM", "linux")]).unwrap().kind, TerminalKind::Linux);
     assert_eq!(
         detect(&[("TERM", "vt100")]).unwrap(),
-        Abilities { kind: Kind::Vt, utf8: false, erases_in_colour: true }
+        Abilities { kind: TerminalKind::Vt, utf8: false, erases_in_colour: true }
     );
     let utf8 = |variables: &[(&str, &str)]| detect(&[&[("TERM", "xterm")], variables].concat()).unwrap().utf8;
     assert!(!utf8(&[("LANG", "C")]) && utf8(&[("LANG", "nl_NL.UTF-8")]) && utf8(&[("LANG", "C.utf8")]));

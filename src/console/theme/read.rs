@@ -61,9 +61,9 @@ pub fn parse(file: &str, text: &str, depth: Depth) -> Result<Theme, Vec<Finding>
 }
 
 /// How a theme that another inherits from is read by its name.
-type Open<'a> = &'a dyn Fn(&str) -> io::Result<String>;
+type ReadTheme<'a> = &'a dyn Fn(&str) -> io::Result<String>;
 
-fn parse_with(file: &str, text: &str, depth: Depth, open: Open<'_>) -> Result<Theme, Vec<Finding>> {
+fn parse_with(file: &str, text: &str, depth: Depth, open: ReadTheme<'_>) -> Result<Theme, Vec<Finding>> {
     let mut layer = Layer::default();
     let mut findings = Vec::new();
     inherit(file, text, &mut layer, &mut vec![file.to_owned()], open, &mut findings);
@@ -85,13 +85,13 @@ fn parse_with(file: &str, text: &str, depth: Depth, open: Open<'_>) -> Result<Th
 struct Layer {
     name: Option<String>,
     palette: BTreeMap<String, Color>,
-    styles: BTreeMap<String, Written>,
-    surfaces: BTreeMap<String, Written>,
+    styles: BTreeMap<String, WrittenStyle>,
+    surfaces: BTreeMap<String, WrittenStyle>,
 }
 
 /// A style as it was written: the names of its colours are looked up at the end, in the palette of the heir.
 #[derive(Clone)]
-struct Written {
+struct WrittenStyle {
     file: String,
     line: usize,
     fg: Option<String>,
@@ -105,7 +105,7 @@ impl Layer {
     }
 
     fn expand(&self, file: &str, findings: &mut Vec<Finding>) -> Theme {
-        let mut styles = |keys: &[&str], written: &BTreeMap<String, Written>, section: &str| {
+        let mut styles = |keys: &[&str], written: &BTreeMap<String, WrittenStyle>, section: &str| {
             let one = |key: &&str| {
                 if let Some(style) = written.get(*key) {
                     return self.style(section, key, style, findings);
@@ -126,7 +126,7 @@ impl Layer {
         }
     }
 
-    fn style(&self, section: &str, key: &str, written: &Written, findings: &mut Vec<Finding>) -> Style {
+    fn style(&self, section: &str, key: &str, written: &WrittenStyle, findings: &mut Vec<Finding>) -> Style {
         let mut colour = |name: &Option<String>, part: &str| {
             let name = name.as_deref()?;
             let found = self.palette.get(name).copied();
@@ -156,7 +156,7 @@ fn inherit(
     text: &str,
     layer: &mut Layer,
     chain: &mut Vec<String>,
-    open: Open<'_>,
+    open: ReadTheme<'_>,
     findings: &mut Vec<Finding>,
 ) {
     let (own, found) = tree::read(file, text, |root| (root.text("inherits"), Layer::of(file, root)));
@@ -187,7 +187,7 @@ impl Layer {
     fn of(file: &str, root: &Table<'_, '_>) -> Self {
         let styles = |section, keys: &[&'static str]| {
             let table = root.table(section)?;
-            let one = |key: &&'static str| Some(((*key).to_owned(), Written::of(file, &table.table(key)?)));
+            let one = |key: &&'static str| Some(((*key).to_owned(), WrittenStyle::of(file, &table.table(key)?)));
             let styles = keys.iter().filter_map(one).collect();
             table.finish();
             Some(styles)
@@ -211,7 +211,7 @@ impl Layer {
     }
 }
 
-impl Written {
+impl WrittenStyle {
     fn of(file: &str, table: &Table<'_, '_>) -> Self {
         let mut modifier = Modifier::empty();
         let (fg, bg) = (table.text("fg").map(|at| at.value), table.text("bg").map(|at| at.value));

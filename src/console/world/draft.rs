@@ -12,7 +12,7 @@ pub struct Draft {
     /// The words.
     pub editor: Editor,
     /// The pieces that were put in, by the number under which the editor remembers their words.
-    pieces: Vec<Held>,
+    pieces: Vec<HeldPiece>,
     /// Why words that came back were refused; in words.
     pub refused: Option<String>,
     /// The words that came back, as they stood in front when the last ones did.
@@ -21,7 +21,7 @@ pub struct Draft {
 
 /// A piece that was put in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Held {
+struct HeldPiece {
     /// Its number.
     id: u32,
     /// What it came from.
@@ -69,7 +69,7 @@ impl Draft {
     fn hold(&mut self, source: Source, overruled: Option<Objection>) -> u32 {
         self.forget_what_is_gone();
         let id = self.pieces.iter().map(|held| held.id).max().map_or(0, |last| last + 1);
-        self.pieces.push(Held { id, source, overruled });
+        self.pieces.push(HeldPiece { id, source, overruled });
         id
     }
 
@@ -80,7 +80,7 @@ impl Draft {
 
     /// The pieces of which a word remains: what each came from, and what was overruled when it was put in.
     pub fn pieces(&self) -> impl Iterator<Item = (&Source, Option<&Objection>)> {
-        let lives = |held: &&Held| self.editor.marks().iter().any(|mark| mark.id == held.id);
+        let lives = |held: &&HeldPiece| self.editor.marks().iter().any(|mark| mark.id == held.id);
         self.pieces.iter().filter(lives).map(|held| (&held.source, held.overruled.as_ref()))
     }
 

@@ -156,7 +156,7 @@ pub struct World {
     /// What an earlier console asked for, until the desk says what became of it.
     pub unsure: Vec<Request>,
     /// Messages of which the link asks whether they may go, and that nobody can judge yet.
-    to_judge: Vec<release::Question>,
+    to_judge: Vec<release::ReleaseQuestion>,
     /// Conversations of which an earlier console was saving a plan when it ended, until that is told.
     pub lost_codes: Vec<ConversationId>,
     /// The line for the helper.

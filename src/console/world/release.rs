@@ -11,7 +11,7 @@ use matrix::link::Command;
 
 /// The link asks whether a message may go.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Question {
+pub(super) struct ReleaseQuestion {
     conversation: ConversationId,
     message: MessageId,
     /// The number of the question.
@@ -30,7 +30,7 @@ pub struct Overruled {
 }
 
 /// What the rules say of a message that waited.
-enum Verdict {
+enum ReleaseVerdict {
     /// Nobody can say yet: the desk or the conversation is not known.
     Unknown,
     /// It may go.
@@ -52,20 +52,20 @@ impl World {
     /// The link asks whether a message that had to wait may go.
     pub fn may_go(&mut self, conversation: ConversationId, message: MessageId, number: u64) {
         self.to_judge.retain(|question| question.message != message);
-        self.to_judge.push(Question { conversation, message, number });
+        self.to_judge.push(ReleaseQuestion { conversation, message, number });
     }
 
     /// Answers what the link asks, where it can be judged now; the rest is judged when more was told.
     pub fn judge_what_waits(&mut self) {
         for question in mem::take(&mut self.to_judge) {
-            let Question { conversation, message, number } = question.clone();
+            let ReleaseQuestion { conversation, message, number } = question.clone();
             let why = match self.verdict(&conversation, &message) {
-                Verdict::Unknown => {
+                ReleaseVerdict::Unknown => {
                     self.to_judge.push(question);
                     continue;
                 }
-                Verdict::Go => None,
-                Verdict::Back(why) => Some(why),
+                ReleaseVerdict::Go => None,
+                ReleaseVerdict::Back(why) => Some(why),
             };
             let now = self.server_now();
             if let Some(chat) = self.chat_mut(&conversation)
@@ -84,9 +84,9 @@ impl World {
         }
     }
 
-    fn verdict(&self, conversation: &ConversationId, message: &MessageId) -> Verdict {
-        let back = |word: &str| Verdict::Back(self.station.words.say(word).into_owned());
-        let Some(me) = self.me.as_ref().filter(|_| self.desk_known) else { return Verdict::Unknown };
+    fn verdict(&self, conversation: &ConversationId, message: &MessageId) -> ReleaseVerdict {
+        let back = |word: &str| ReleaseVerdict::Back(self.station.words.say(word).into_owned());
+        let Some(me) = self.me.as_ref().filter(|_| self.desk_known) else { return ReleaseVerdict::Unknown };
         // nothing reaches this visitor any more, and nothing is to (domain.md §10)
         if self.is_stopped(conversation) {
             return back("refusal-stopped");
@@ -94,26 +94,26 @@ impl World {
         let chat = self.chat(conversation);
         match (self.is_mine(conversation), chat.is_some_and(|chat| chat.opened)) {
             (true, true) => {}
-            (true, false) => return Verdict::Unknown,
+            (true, false) => return ReleaseVerdict::Unknown,
             // whoever is not in the room cannot send: only the homeserver knows whether it has the message already
-            (false, false) => return Verdict::Go,
+            (false, false) => return ReleaseVerdict::Go,
             (false, true) if self.roster.get(conversation).is_none() => return back("refusal-closed"),
             (false, true) => return back("refusal-not-yours"),
         }
-        let Some(chat) = chat else { return Verdict::Unknown };
+        let Some(chat) = chat else { return ReleaseVerdict::Unknown };
         if chat.conversation.find(&me.id, message).is_some() {
-            return Verdict::Go;
+            return ReleaseVerdict::Go;
         }
         if !chat.is_writable() {
             return back("refusal-closed");
         }
         // nobody knows what is in it: it stays on the disk, and comes back to the next console
         let Some(sending) = chat.sending.iter().find(|sending| sending.message == *message) else {
-            return Verdict::Back(String::new());
+            return ReleaseVerdict::Back(String::new());
         };
         let objections = self.objections(conversation, sending.pieces.iter().map(|piece| &piece.source));
         let objection = objections.iter().find(|it| !self.is_overruled(conversation, &sending.overruled, it));
-        objection.map_or(Verdict::Go, |objection| Verdict::Back(self.objection_words(objection)))
+        objection.map_or(ReleaseVerdict::Go, |objection| ReleaseVerdict::Back(self.objection_words(objection)))
     }
 
     /// Whether an objection to words that waited is the one that was overruled when they were sent off. With the second

@@ -11,7 +11,7 @@ use crate::words::Words;
 use care::Language;
 use content::Content;
 use desk::event::Moment;
-use desk::queue::Limits;
+use desk::queue::WaitingLimits;
 use matrix::link::LinkState;
 
 /// How the console calls for attention.
@@ -55,7 +55,7 @@ pub struct Station {
     /// How to call for attention.
     pub alarm: Alarm,
     /// How long visitors may wait.
-    pub limits: Limits,
+    pub limits: WaitingLimits,
     /// How many conversations at once, when nothing else was said yet.
     pub capacity: u8,
     /// After how many milliseconds without a key the screen locks by itself; `None`: never.
@@ -88,7 +88,7 @@ impl Station {
             keymap: Keymap::default(),
             zone: TimeZone::UTC,
             alarm: Alarm::default(),
-            limits: Limits::default(),
+            limits: WaitingLimits::default(),
             capacity: 4,
             lock_after: Some(LOCK_AFTER),
             content: Rc::default(),

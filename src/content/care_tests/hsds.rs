@@ -8,13 +8,16 @@ use super::entries::{TODAY, entry};
 use crate::hsds::parse_json;
 use care::home::Home;
 use care::hours::{Days, Span};
-use care::hsds::{Options, Outcome, import, service};
+use care::hsds::{ImportOptions, ImportOutcome, import, service};
 use care::referral::{Anonymous, Entry, Fact, Parents, Status, Usability, usable};
 
-fn imported(json: &str, keep_addresses: bool) -> Outcome {
+fn imported(json: &str, keep_addresses: bool) -> ImportOutcome {
     let read = parse_json("in.json", json);
     assert!(read.findings.is_empty(), "{:?}", read.findings);
-    import(&read.services, &Options { today: TODAY, keep_addresses, taken: &BTreeMap::new(), origin: "HSDS: in.json" })
+    import(
+        &read.services,
+        &ImportOptions { today: TODAY, keep_addresses, taken: &BTreeMap::new(), origin: "HSDS: in.json" },
+    )
 }
 
 /// A service with these fields more.
@@ -36,7 +39,7 @@ proptest! {
 
     #[test]
     fn an_entry_comes_back_as_it_went(entry in entry()) {
-        let options = Options { today: TODAY, keep_addresses: true, taken: &BTreeMap::new(), origin: "x" };
+        let options = ImportOptions { today: TODAY, keep_addresses: true, taken: &BTreeMap::new(), origin: "x" };
         let outcome = import(&[service(&entry)], &options);
         prop_assert_eq!(&outcome.remarks, &[]);
         prop_assert_eq!(&outcome.unheld, &BTreeMap::new());
@@ -47,7 +50,7 @@ proptest! {
 #[test]
 fn everything_that_ships_comes_back_as_it_went() {
     for entry in &crate::Content::shipped().directory.entries {
-        let options = Options { today: TODAY, keep_addresses: false, taken: &BTreeMap::new(), origin: "x" };
+        let options = ImportOptions { today: TODAY, keep_addresses: false, taken: &BTreeMap::new(), origin: "x" };
         assert_eq!(import(&[service(entry)], &options).entries, std::slice::from_ref(entry));
     }
 }
@@ -266,12 +269,12 @@ fn another_desks_value_that_is_none_is_an_error() {
 fn a_shortcut_that_stands_for_something_else_here_is_exchanged_and_told() {
     let entry = crate::Content::shipped().directory.entry("fier").unwrap();
     let taken = BTreeMap::from([("fier".to_owned(), "other".to_owned()), ("chatmetf".to_owned(), "third".to_owned())]);
-    let options = Options { today: TODAY, keep_addresses: false, taken: &taken, origin: "x" };
+    let options = ImportOptions { today: TODAY, keep_addresses: false, taken: &taken, origin: "x" };
     let outcome = import(&[service(entry)], &options);
     assert_eq!(outcome.entries[0].code, "chatmetf2");
     assert!(outcome.remarks[0].what.contains("fier") && !outcome.has_errors());
     let same = BTreeMap::from([("fier".to_owned(), "fier".to_owned())]);
-    assert_eq!(import(&[service(entry)], &Options { taken: &same, ..options }).entries[0].code, "fier");
+    assert_eq!(import(&[service(entry)], &ImportOptions { taken: &same, ..options }).entries[0].code, "fier");
 }
 
 #[test]

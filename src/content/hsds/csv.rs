@@ -13,18 +13,18 @@ pub(super) struct Table {
 
 /// What is wrong with a table, and on which line.
 #[derive(Debug)]
-pub(super) struct Wrong {
+pub(super) struct WrongTable {
     pub(super) line: usize,
     pub(super) what: String,
     pub(super) remedy: &'static str,
 }
 
 /// Reads a table: its first row names the columns. Empty lines are none.
-pub(super) fn parse(text: &str) -> Result<Table, Wrong> {
+pub(super) fn parse(text: &str) -> Result<Table, WrongTable> {
     let mut reader = ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let (mut table, mut cells, mut lines) = (Table::default(), 0, Lines { text, at: 0, line: 1 });
     for record in reader.records() {
-        let record = record.map_err(|error| Wrong {
+        let record = record.map_err(|error| WrongTable {
             line: lines.line,
             what: error.to_string(),
             remedy: "Write it anew as CSV (RFC 4180) in UTF-8",
@@ -33,13 +33,13 @@ pub(super) fn parse(text: &str) -> Result<Table, Wrong> {
         cells += record.len();
         if cells > MOST_NODES {
             let what = format!("holds over {MOST_NODES} cells");
-            return Err(Wrong { line: 0, what, remedy: "Split it, or take fewer services" });
+            return Err(WrongTable { line: 0, what, remedy: "Split it, or take fewer services" });
         }
         if table.columns.is_empty() {
             table.columns = record.iter().map(|name| name.trim().to_owned()).collect();
         } else if record.len() != table.columns.len() {
             // a quote that never closes takes all that follows into its cell
-            return Err(open_quote(text, line).unwrap_or_else(|| Wrong {
+            return Err(open_quote(text, line).unwrap_or_else(|| WrongTable {
                 line,
                 what: format!("has {} cells, not {}", record.len(), table.columns.len()),
                 remedy: "Give each row a cell for each column; put what holds a comma or a quote in quotes",
@@ -73,9 +73,9 @@ impl Lines<'_> {
 
 /// What is wrong when the last row, which begins on `line`, holds a quote that never closes. In a table that is whole each
 /// quote has a second one (RFC 4180, 2.5 to 2.7).
-fn open_quote(text: &str, line: usize) -> Option<Wrong> {
+fn open_quote(text: &str, line: usize) -> Option<WrongTable> {
     let is_open = text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1;
-    is_open.then(|| Wrong { line, what: "opens a quote that never closes".to_owned(), remedy: "Close the quote" })
+    is_open.then(|| WrongTable { line, what: "opens a quote that never closes".to_owned(), remedy: "Close the quote" })
 }
 
 /// A row as text.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::json;
 
 use super::csv;
-use super::tables::{WRITTEN, Written};
+use super::tables::{WRITTEN, WrittenTable};
 use care::hsds::{Node, Value};
 
 /// The files of a data package with these services: their names and texts, `datapackage.json` first.
@@ -32,7 +32,7 @@ pub fn datapackage(services: &[Node]) -> Vec<(String, String)> {
     files
 }
 
-fn resource(table: &Written, written: impl Fn(&str) -> bool) -> serde_json::Value {
+fn resource(table: &WrittenTable, written: impl Fn(&str) -> bool) -> serde_json::Value {
     let field = |(name, kind): &(&str, &str)| {
         if *name == "id" {
             json!({"name": name, "type": kind, "format": "uuid", "constraints": {"required": true, "unique": true}})
@@ -61,7 +61,7 @@ fn resource(table: &Written, written: impl Fn(&str) -> bool) -> serde_json::Valu
 }
 
 /// The rows of a table: each identifier once, however many services share it.
-fn rows_of<'n>(table: &Written, services: &'n [Node]) -> Vec<&'n Node> {
+fn rows_of<'n>(table: &WrittenTable, services: &'n [Node]) -> Vec<&'n Node> {
     let (mut rows, mut seen) = (Vec::new(), HashSet::new());
     let mut add = |node: &'n Node| {
         if seen.insert(node.text("id")) {
@@ -78,7 +78,7 @@ fn rows_of<'n>(table: &Written, services: &'n [Node]) -> Vec<&'n Node> {
     rows
 }
 
-fn within<'n>(table: &Written, node: &'n Node, add: &mut impl FnMut(&'n Node)) {
+fn within<'n>(table: &WrittenTable, node: &'n Node, add: &mut impl FnMut(&'n Node)) {
     let Value::Object(fields) = &node.value else { return };
     for (name, field) in fields {
         let of_table = table.within.contains(&name.as_str());

@@ -9,21 +9,21 @@ use std::fmt::Write as _;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{MOST_NODES, Read};
+use super::{MOST_NODES, ReadServices};
 use crate::Finding;
 use care::hsds::{MOST_DEPTH, Node, Value};
 
 const NOTHING: &str = "Nothing is imported";
 
 /// Reads one service, an array of them, or a page (`contents`) of an API's answer.
-pub fn parse(file: &str, text: &str) -> Read {
+pub fn parse(file: &str, text: &str) -> ReadServices {
     let root = match tree(text) {
         Ok(root) => root,
-        Err(Wrong { line, what, remedy }) => {
-            return Read::failed(Finding::error(file, line, "", what).so(NOTHING, remedy));
+        Err(WrongJson { line, what, remedy }) => {
+            return ReadServices::failed(Finding::error(file, line, "", what).so(NOTHING, remedy));
         }
     };
-    let mut read = Read::default();
+    let mut read = ReadServices::default();
     read.services = match root.value {
         Value::List(services) => services,
         Value::Object(_) if root.get("contents").is_some() => {
@@ -45,7 +45,7 @@ pub fn parse(file: &str, text: &str) -> Read {
     read
 }
 
-struct Wrong {
+struct WrongJson {
     line: usize,
     what: String,
     remedy: &'static str,
@@ -56,15 +56,15 @@ pub(super) fn whole(text: &str) -> Option<Node> {
     tree(text).ok()
 }
 
-fn tree(text: &str) -> Result<Node, Wrong> {
-    let raw: &RawValue = serde_json::from_str(text).map_err(|error| Wrong {
+fn tree(text: &str) -> Result<Node, WrongJson> {
+    let raw: &RawValue = serde_json::from_str(text).map_err(|error| WrongJson {
         line: error.line(),
         what: format!("is not JSON: {error}"),
         remedy: "Correct the line, or export the file anew",
     })?;
     let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
     let mut builder = Builder { text, ends, left: MOST_NODES };
-    builder.node(raw, 0).ok_or(Wrong {
+    builder.node(raw, 0).ok_or(WrongJson {
         line: 0,
         what: format!("holds over {MOST_NODES} values"),
         remedy: "Split it, or take fewer services",

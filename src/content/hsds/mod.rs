@@ -28,7 +28,7 @@ const MOST_NODES: usize = 300_000;
 
 /// Services as they were read, and what is to be said about the files.
 #[derive(Debug, Default)]
-pub struct Read {
+pub struct ReadServices {
     /// The services, each with what belongs to it within.
     pub services: Vec<Node>,
     /// What is wrong, or worth a look.
@@ -37,14 +37,14 @@ pub struct Read {
     pub left: Vec<(String, usize)>,
 }
 
-impl Read {
+impl ReadServices {
     fn failed(finding: Finding) -> Self {
         Self { findings: vec![finding], ..Self::default() }
     }
 }
 
 /// Reads the services of a JSON file, or of a folder that is a data package.
-pub fn read(path: &Path) -> Read {
+pub fn read(path: &Path) -> ReadServices {
     let shown = path.display().to_string();
     if path.is_dir() {
         let file = |name: &str| match bytes_within(&path.join(name), LARGEST) {
@@ -57,7 +57,7 @@ pub fn read(path: &Path) -> Read {
     let read = bytes_within(path, LARGEST).map_err(|error| unreadable(&shown, &error));
     match read.and_then(|bytes| text(&shown, bytes)) {
         Ok(text) => parse_json(&shown, &text),
-        Err(finding) => Read::failed(*finding),
+        Err(finding) => ReadServices::failed(*finding),
     }
 }
 

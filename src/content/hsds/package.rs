@@ -2,16 +2,16 @@
 
 use super::join::{self, Tables};
 use super::tables::{NAMES, file as file_of};
-use super::{Read, csv, json};
+use super::{ReadServices, csv, json};
 use crate::Finding;
 
 const NOTHING: &str = "Nothing is imported";
 
 /// Reads a package: `shown` is what it is called, `file` gives a file's text, an error, or nothing when it is not there.
-pub fn parse(shown: &str, file: impl Fn(&str) -> Option<Result<String, Box<Finding>>>) -> Read {
-    let mut read = Read::default();
+pub fn parse(shown: &str, file: impl Fn(&str) -> Option<Result<String, Box<Finding>>>) -> ReadServices {
+    let mut read = ReadServices::default();
     let listed = match file("datapackage.json") {
-        Some(Err(finding)) => return Read::failed(*finding),
+        Some(Err(finding)) => return ReadServices::failed(*finding),
         Some(Ok(text)) => listed(shown, &text, &mut read),
         None => {
             by_name(shown, "is missing", &mut read);
@@ -49,7 +49,7 @@ pub fn parse(shown: &str, file: impl Fn(&str) -> Option<Result<String, Box<Findi
     }
     if tables.get("services").is_none_or(|table| table.rows.is_empty()) {
         let finding = Finding::error(shown, 0, "services.csv", "is missing, or holds no service");
-        return Read::failed(finding.so(NOTHING, "Name the folder of an HSDS data package, or a JSON file"));
+        return ReadServices::failed(finding.so(NOTHING, "Name the folder of an HSDS data package, or a JSON file"));
     }
     match join::services(shown, &tables) {
         Some(joined) => {
@@ -58,7 +58,7 @@ pub fn parse(shown: &str, file: impl Fn(&str) -> Option<Result<String, Box<Findi
             read.findings.extend(joined.findings);
             read
         }
-        None => Read::failed(
+        None => ReadServices::failed(
             Finding::error(shown, 0, "", "comes to more values than one import may hold")
                 .so(NOTHING, "Split it, or take fewer services"),
         ),
@@ -66,7 +66,7 @@ pub fn parse(shown: &str, file: impl Fn(&str) -> Option<Result<String, Box<Findi
 }
 
 /// The tables that `datapackage.json` names, each with its file; `None` when it cannot be read.
-fn listed(shown: &str, text: &str, read: &mut Read) -> Option<Vec<(&'static str, String)>> {
+fn listed(shown: &str, text: &str, read: &mut ReadServices) -> Option<Vec<(&'static str, String)>> {
     let Some(root) = json::whole(text).filter(|root| root.get("resources").is_some()) else {
         by_name(shown, "is no list of resources", read);
         return None;
@@ -93,7 +93,7 @@ fn listed(shown: &str, text: &str, read: &mut Read) -> Option<Vec<(&'static str,
     Some(listed)
 }
 
-fn by_name(shown: &str, what: &str, read: &mut Read) {
+fn by_name(shown: &str, what: &str, read: &mut ReadServices) {
     let finding = Finding::warning(format!("{shown}/datapackage.json"), 0, "", what);
     read.findings.push(finding.so("The files are taken by the names that HSDS gives them", "See that none is missing"));
 }

@@ -54,7 +54,7 @@ pub(super) const fn file(table: usize) -> &'static str {
 }
 
 /// A table that we write.
-pub(super) struct Written {
+pub(super) struct WrittenTable {
     /// Its name.
     pub(super) name: &'static str,
     /// What its rows are called within a service: one, or several.
@@ -66,14 +66,14 @@ pub(super) struct Written {
 }
 
 /// The tables that we write, those first that others name.
-pub(super) const WRITTEN: [Written; 12] = [
-    Written {
+pub(super) const WRITTEN: [WrittenTable; 12] = [
+    WrittenTable {
         name: "organizations",
         within: ["organization", ""],
         columns: &[("id", "string"), ("name", "string"), ("description", "string")],
         foreign: &[],
     },
-    Written {
+    WrittenTable {
         name: "services",
         within: ["service", "services"],
         columns: &[
@@ -91,19 +91,19 @@ pub(super) const WRITTEN: [Written; 12] = [
         ],
         foreign: &[("organization_id", "organizations")],
     },
-    Written {
+    WrittenTable {
         name: "locations",
         within: ["location", "locations"],
         columns: &[("id", "string"), ("location_type", "string"), ("url", "string"), ("name", "string")],
         foreign: &[],
     },
-    Written {
+    WrittenTable {
         name: "service_at_location",
         within: ["", "service_at_locations"],
         columns: &[("id", "string"), ("service_id", "string"), ("location_id", "string")],
         foreign: &[("service_id", "services"), ("location_id", "locations")],
     },
-    Written {
+    WrittenTable {
         name: "addresses",
         within: ["", "addresses"],
         columns: &[
@@ -118,13 +118,13 @@ pub(super) const WRITTEN: [Written; 12] = [
         ],
         foreign: &[("location_id", "locations")],
     },
-    Written {
+    WrittenTable {
         name: "phones",
         within: ["", "phones"],
         columns: &[("id", "string"), ("service_id", "string"), ("number", "string"), ("type", "string")],
         foreign: &[("service_id", "services")],
     },
-    Written {
+    WrittenTable {
         name: "schedules",
         within: ["", "schedules"],
         columns: &[
@@ -141,25 +141,25 @@ pub(super) const WRITTEN: [Written; 12] = [
         ],
         foreign: &[("service_id", "services")],
     },
-    Written {
+    WrittenTable {
         name: "languages",
         within: ["", "languages"],
         columns: &[("id", "string"), ("service_id", "string"), ("code", "string")],
         foreign: &[("service_id", "services")],
     },
-    Written {
+    WrittenTable {
         name: "cost_options",
         within: ["", "cost_options"],
         columns: &[("id", "string"), ("service_id", "string"), ("currency", "string"), ("amount", "number")],
         foreign: &[("service_id", "services")],
     },
-    Written {
+    WrittenTable {
         name: "taxonomies",
         within: ["taxonomy_detail", ""],
         columns: &[("id", "string"), ("name", "string"), ("description", "string"), ("version", "string")],
         foreign: &[],
     },
-    Written {
+    WrittenTable {
         name: "taxonomy_terms",
         within: ["taxonomy_term", ""],
         columns: &[
@@ -173,7 +173,7 @@ pub(super) const WRITTEN: [Written; 12] = [
         ],
         foreign: &[("taxonomy_id", "taxonomies")],
     },
-    Written {
+    WrittenTable {
         name: "attributes",
         within: ["", "attributes"],
         columns: &[

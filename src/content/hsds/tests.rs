@@ -1,4 +1,4 @@
-//! Through the files and back; and what is no file of HSDS.
+//! Entries written as HSDS files and read back; and files that are not HSDS.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -7,32 +7,32 @@ use proptest::prelude::*;
 use super::*;
 use crate::care_tests::entries::{TODAY, entry};
 use crate::{Content, write};
-use care::hsds::{Options, Outcome, import, service};
+use care::hsds::{ImportOptions, ImportOutcome, import, service};
 use care::referral::Entry;
 
-fn imported(read: &Read) -> Outcome {
+fn imported(read: &ReadServices) -> ImportOutcome {
     let errors: Vec<_> = read.findings.iter().filter(|finding| finding.is_error()).collect();
     assert!(errors.is_empty(), "{errors:?}");
-    let options = Options { today: TODAY, keep_addresses: true, taken: &BTreeMap::new(), origin: "HSDS: x" };
+    let options = ImportOptions { today: TODAY, keep_addresses: true, taken: &BTreeMap::new(), origin: "HSDS: x" };
     import(&read.services, &options)
 }
 
-fn by_json(entries: &[Entry]) -> Outcome {
+fn by_json(entries: &[Entry]) -> ImportOutcome {
     let services: Vec<_> = entries.iter().map(service).collect();
     imported(&parse_json("x.json", &render_json(&services)))
 }
 
-fn by_csv(entries: &[Entry]) -> Outcome {
+fn by_csv(entries: &[Entry]) -> ImportOutcome {
     let services: Vec<_> = entries.iter().map(service).collect();
     imported(&folder(datapackage(&services)))
 }
 
-fn folder(files: Vec<(String, String)>) -> Read {
+fn folder(files: Vec<(String, String)>) -> ReadServices {
     let files: HashMap<String, String> = files.into_iter().collect();
     parse_package("x", |name| files.get(name).cloned().map(Ok))
 }
 
-/// With ids and shortcuts of their own.
+/// Some entries, each with an id and a shortcut of its own.
 fn entries() -> impl Strategy<Value = Vec<Entry>> {
     proptest::collection::vec(entry(), 1..4).prop_map(|mut entries| {
         for (nth, entry) in entries.iter_mut().enumerate() {
@@ -47,21 +47,21 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
-    fn entries_come_back_from_json_as_they_went(entries in entries()) {
+    fn entries_come_back_from_json_unchanged(entries in entries()) {
         let outcome = by_json(&entries);
         prop_assert_eq!(&outcome.unheld, &BTreeMap::new());
         prop_assert_eq!(outcome.entries, entries);
     }
 
     #[test]
-    fn entries_come_back_from_csv_as_they_went(entries in entries()) {
+    fn entries_come_back_from_csv_unchanged(entries in entries()) {
         let outcome = by_csv(&entries);
         prop_assert_eq!(&outcome.unheld, &BTreeMap::new());
         prop_assert_eq!(outcome.entries, entries);
     }
 
     #[test]
-    fn entries_come_back_from_a_desks_own_file_as_they_went(entries in entries()) {
+    fn entries_come_back_from_a_desks_own_file_unchanged(entries in entries()) {
         let text = write::directory(&entries);
         let content = Content::parse("directory.toml", &text);
         let content = content.map_err(|findings| TestCaseError::fail(format!("{findings:?}\n{text}")))?;
@@ -72,7 +72,7 @@ proptest! {
 }
 
 #[test]
-fn everything_that_ships_goes_through_both_forms() {
+fn all_shipped_entries_survive_json_and_csv() {
     let shipped = &Content::shipped().directory.entries;
     assert_eq!(&by_json(shipped).entries, shipped);
     assert_eq!(&by_csv(shipped).entries, shipped);
@@ -87,16 +87,16 @@ fn a_service_an_array_and_a_page_are_read_alike() {
         assert_eq!(imported(&read).entries.len(), 1);
     }
     let page = parse_json("x.json", &format!("{{\n\"total_pages\": 3, \"contents\": [{one}]}}"));
-    assert!(!page.findings[0].is_error() && page.findings[0].what.contains('3'), "the other pages are not forgotten");
+    assert!(!page.findings[0].is_error() && page.findings[0].what.contains('3'), "a finding tells of the other pages");
 }
 
 #[test]
-fn what_is_not_json_is_named_by_its_line() {
+fn a_text_that_is_not_json_is_reported_with_its_line() {
     for (text, line) in [("{\n\"id\": 1,\n}", 3), ("", 1), ("[]", 1), ("{}", 0), ("7", 1), ("{\"contents\": 7}", 1)] {
         let read = parse_json("x.json", text);
         let error = read.findings.iter().find(|finding| finding.is_error());
         if line == 0 {
-            // an object is a service: what it lacks is said by the import
+            // any object is read as a service; the import says what it lacks
             assert!(imported(&read).has_errors());
             continue;
         }
@@ -105,7 +105,7 @@ fn what_is_not_json_is_named_by_its_line() {
 }
 
 #[test]
-fn no_depth_and_no_number_of_values_can_harm() {
+fn deep_nesting_and_too_many_values_do_no_harm() {
     let deep = format!(
         r#"{{"id": "a", "name": "b", "status": "active", "made_up": {}1{}}}"#,
         "[".repeat(200_000),
@@ -118,7 +118,7 @@ fn no_depth_and_no_number_of_values_can_harm() {
     assert!(read.findings[0].is_error() && read.services.is_empty());
 }
 
-/// A package that many share rows of is as large as what it comes to, not as its files.
+/// A row that many services share counts once for each of them: small files can make a package that is too large.
 #[test]
 fn rows_that_are_shared_cannot_multiply_without_end() {
     let rows = |row: fn(usize) -> String| (0..1_000).map(row).collect::<Vec<_>>().concat();
@@ -135,7 +135,7 @@ fn rows_that_are_shared_cannot_multiply_without_end() {
 }
 
 #[test]
-fn a_package_is_read_by_its_list_or_by_hsdss_own_names() {
+fn a_package_is_read_by_its_datapackage_or_by_the_file_names_of_hsds() {
     let services = ("services.csv".to_owned(), "id,name,status\na,b,active\n".to_owned());
     let by_name = folder(vec![services.clone()]);
     assert!(by_name.findings.len() == 1 && !by_name.findings[0].is_error());
@@ -151,11 +151,11 @@ fn a_package_is_read_by_its_list_or_by_hsdss_own_names() {
         assert!(read.services.is_empty(), "{path}");
     }
     let link = folder(vec![("datapackage.json".to_owned(), "../../datapackage.json".to_owned()), services]);
-    assert_eq!(imported(&link).entries.len(), 1, "a link that a copy made a text of");
+    assert_eq!(imported(&link).entries.len(), 1, "a symbolic link that a copy turned into a text file");
 }
 
 #[test]
-fn a_mistake_in_a_table_is_named_by_its_file_and_line() {
+fn a_mistake_in_a_table_is_reported_with_its_file_and_line() {
     let read = folder(vec![
         ("services.csv".into(), "id,name,status\na,b,active\n".into()),
         ("phones.csv".into(), "id,service_id,number\n1,a,0800\n2,a\n".into()),

@@ -80,7 +80,7 @@ mod tests {
 
     use super::*;
     use crate::event::{Ask, ConversationId};
-    use crate::testing::{HELPERS, SimulatedDesk, Step, duty, request, steps};
+    use crate::testing::{DeskStep, HELPERS, SimulatedDesk, duty, request, steps};
     use care::escalation::Step as Part;
     use care::triage::Triage;
 
@@ -93,7 +93,7 @@ mod tests {
     /// A desk whose only visitor Anna has, and has raised the alert `q0` about.
     fn desk() -> SimulatedDesk {
         let mut desk = SimulatedDesk::new("@door:desk");
-        desk.step(&Step::Arrive(Triage::B));
+        desk.step(&DeskStep::Arrive(Triage::B));
         desk.ask(&request(ANNA, "c", VISITOR, 0, Ask::Claim));
         assert_eq!(ask(&mut desk, ANNA, "q0", Ask::Alert), Ok(()));
         desk

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::event::WhyUnattended;
-use crate::testing::{HELPERS, SimulatedDesk, Step, arrived, ask, by_door, duty, request, steps};
+use crate::testing::{DeskStep, HELPERS, SimulatedDesk, arrived, ask, by_door, duty, request, steps};
 use care::triage::LoweringReason;
 
 const DOOR: &str = "@door:desk";
@@ -18,7 +18,7 @@ const SUP: &str = HELPERS[3];
 /// A desk with one visitor, `!@door:desk1`.
 fn desk(triage: Triage) -> SimulatedDesk {
     let mut desk = SimulatedDesk::new(DOOR);
-    desk.step(&Step::Arrive(triage));
+    desk.step(&DeskStep::Arrive(triage));
     desk
 }
 
@@ -196,7 +196,7 @@ fn after_the_stop_word_a_and_b_stay_and_c_and_d_become_x() {
         (Triage::X, Triage::X),
     ] {
         let mut desk = desk(before);
-        desk.step(&Step::Leave(0, Leaving::StopWord));
+        desk.step(&DeskStep::Leave(0, Leaving::StopWord));
         let open = desk.roster.get(&VISITOR.into()).expect("it is open");
         assert_eq!((open.entry.triage, open.is_stopped()), (after, true), "{before:?}");
         // it was stopped once: what comes then changes nothing
@@ -264,16 +264,16 @@ proptest! {
     fn a_stopped_visit_stays_stopped(before in steps(), wiped: bool, after in steps()) {
         let mut desk = desk(Triage::D);
         let id = ConversationId::from(VISITOR);
-        before.iter().filter(|step| !matches!(step, Step::Arrive(_))).for_each(|step| desk.step(step));
+        before.iter().filter(|step| !matches!(step, DeskStep::Arrive(_))).for_each(|step| desk.step(step));
         let Some(open) = desk.roster.get(&id).filter(|open| !open.is_stopped()) else { return Ok(()) };
         let (fence, triage) = (open.entry.fence.0, open.entry.triage);
         if wiped {
             desk.ask(&request(SUP, "wipe", VISITOR, fence, Ask::Wipe));
         } else {
-            desk.step(&Step::Leave(0, Leaving::StopWord));
+            desk.step(&DeskStep::Leave(0, Leaving::StopWord));
         }
         prop_assert_eq!(desk.roster.get(&id).map(|open| open.entry.triage), Some(triage.after_stop()));
-        for step in after.iter().filter(|step| !matches!(step, Step::Arrive(_))) {
+        for step in after.iter().filter(|step| !matches!(step, DeskStep::Arrive(_))) {
             desk.step(step);
             let Some(open) = desk.roster.get(&id) else { return Ok(()) };
             prop_assert!(open.is_stopped());
@@ -447,7 +447,7 @@ fn anybody_with_room_takes_an_unattended_visitor_and_nobody_an_attended_one() {
     let mut desk = desk(Triage::A);
     desk.write(duty(CHRIS, 2, Shift::Pausing));
     assert_eq!(ask_all(&mut desk, &[(ANNA, 0, Ask::Claim), (BRAM, 1, Ask::TakeOver)]), [Ok(()), Err(R::NotSupervisor)]);
-    desk.step(&Step::Attend(0, Some(WhyUnattended::Silent)));
+    desk.step(&DeskStep::Attend(0, Some(WhyUnattended::Silent)));
     let take = |who: &str, id: &str| request(who, id, VISITOR, 1, Ask::TakeOver);
     assert_eq!(outcome(&desk.ask(&take(CHRIS, "pausing"))).map(drop), Err(R::OffDuty));
     assert_eq!(outcome(&desk.ask(&take(ANNA, "own"))).map(drop), Err(R::Stale), "she has it already");
@@ -456,7 +456,7 @@ fn anybody_with_room_takes_an_unattended_visitor_and_nobody_an_attended_one() {
     let entry = desk.roster.get(&VISITOR.into()).expect("open").entry.clone();
     assert_eq!((entry.unattended, entry.nothing), (None, Some("$word".into())));
     assert_eq!(outcome(&desk.ask(&take(BRAM, "late"))).map(drop), Err(R::NotSupervisor));
-    desk.step(&Step::Attend(0, Some(WhyUnattended::Unanswered)));
+    desk.step(&DeskStep::Attend(0, Some(WhyUnattended::Unanswered)));
     let taken = desk.ask(&take(BRAM, "in time"));
     assert!(matches!(&taken, Decision::Answer { event: DeskEvent::Assigned(_), invite: Some(in_), remove: Some(out) }
         if in_.as_str() == BRAM && out.as_str() == ANNA));
@@ -467,9 +467,9 @@ fn a_helper_whose_console_is_silent_gets_nobody() {
     use Refusal as R;
     let mut desk = desk(Triage::B);
     assert_eq!(ask_all(&mut desk, &[(ANNA, 0, Ask::Claim)]), [Ok(())]);
-    desk.step(&Step::Hear(1, false));
+    desk.step(&DeskStep::Hear(1, false));
     let transfer = |id: &str| request(ANNA, id, VISITOR, 1, Ask::Transfer { receiver: BRAM.into() });
     assert_eq!(outcome(&desk.ask(&transfer("silent"))).map(drop), Err(R::ReceiverUnavailable));
-    desk.step(&Step::Hear(1, true));
+    desk.step(&DeskStep::Hear(1, true));
     assert!(outcome(&desk.ask(&transfer("heard"))).is_ok());
 }

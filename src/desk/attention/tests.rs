@@ -19,7 +19,7 @@ fn attended() -> Facts {
 }
 
 fn at(facts: Facts, now: u64) -> (Option<(WhyUnattended, u64)>, Option<u64>) {
-    let Attention { unattended, next } = judge(&facts, &Limits::default(), Moment(now));
+    let Attention { unattended, next } = judge(&facts, &AttentionLimits::default(), Moment(now));
     (unattended.map(|(why, since)| (why, since.0)), next.map(|next| next.0))
 }
 
@@ -88,7 +88,7 @@ proptest! {
     /// console was not heard for too long, nor while the helper is off.
     #[test]
     fn nobody_is_overlooked(facts in facts(), now in moment()) {
-        let limits = Limits::default();
+        let limits = AttentionLimits::default();
         let judged = judge(&facts, &limits, now).unattended;
         let old = |since: Moment, limit: u64| now >= since && now.since(since) >= limit;
         let typing = facts.typed.is_some_and(|typed| !old(typed, limits.typing));
@@ -101,7 +101,7 @@ proptest! {
     /// Nothing changes before the moment that is named: whoever looks only then misses nothing.
     #[test]
     fn nothing_changes_before_it_is_due(facts in facts(), now in moment(), later in 0u64..4_000_000) {
-        let limits = Limits::default();
+        let limits = AttentionLimits::default();
         let Attention { unattended, next } = judge(&facts, &limits, now);
         let later = Moment(now.0 + later);
         if next.is_none_or(|next| later < next) {
@@ -115,7 +115,7 @@ proptest! {
     /// Time alone takes nobody's mark away.
     #[test]
     fn only_an_answer_or_a_sign_of_life_ends_it(facts in facts(), now in moment(), later in 0u64..4_000_000) {
-        let limits = Limits::default();
+        let limits = AttentionLimits::default();
         if judge(&facts, &limits, now).unattended.is_some() {
             prop_assert!(judge(&facts, &limits, Moment(now.0 + later)).unattended.is_some());
         }

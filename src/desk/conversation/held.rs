@@ -14,14 +14,14 @@ use care::signals::Signals;
 #[derive(Debug, Clone)]
 pub(super) struct Writer {
     pub(super) who: MemberId,
-    pub(super) held: Vec<Held>,
+    pub(super) held: Vec<HeldEvent>,
     /// The id of the last one.
     pub(super) last: Option<EventId>,
 }
 
 /// One event.
 #[derive(Debug, Clone)]
-pub(super) struct Held {
+pub(super) struct HeldEvent {
     /// The digest of its id.
     pub(super) event: u64,
     pub(super) at: Moment,
@@ -57,7 +57,7 @@ pub(super) enum What {
 
 /// Where an event is: by its writer's number and its index there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct EventPlace {
     pub(super) writer: u16,
     pub(super) index: u32,
 }

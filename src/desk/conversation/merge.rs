@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::held::{Held, Place, What, Writer, event_digest, order};
-use super::{Conversation, Heard, MemberId, RoomEvent, Stamped};
+use super::held::{EventPlace, HeldEvent, What, Writer, event_digest, order};
+use super::{BatchNews, Conversation, MemberId, RoomEvent, Stamped};
 use crate::event::{CaseEvent, EventId};
 
 /// Where events belong when no known event stands next to them.
@@ -23,7 +23,7 @@ type New<'a> = (&'a Stamped<RoomEvent>, What);
 
 /// What taking in a batch does.
 struct Merging {
-    heard: Heard,
+    heard: BatchNews,
     /// Events were put between a writer's known ones: everything is to be put in order.
     spliced: bool,
     /// Everything will be put in order at the end.
@@ -32,8 +32,8 @@ struct Merging {
 
 impl Conversation {
     /// Takes in a batch: each writer's events in that writer's order.
-    pub(super) fn merge(&mut self, events: &[Stamped<RoomEvent>], end: End) -> Heard {
-        let mut heard = Heard::default();
+    pub(super) fn merge(&mut self, events: &[Stamped<RoomEvent>], end: End) -> BatchNews {
+        let mut heard = BatchNews::default();
         let (conflicts, lines, of_visitor) = (self.conflicting.len(), self.lines.len(), self.of_visitor);
         self.registers(events, end, &mut heard);
         let mut held: Vec<(u16, Vec<New<'_>>)> = Vec::new();
@@ -73,7 +73,7 @@ impl Conversation {
     }
 
     /// Presence and the end are the door's state, not lines: the last one counts. Of history, only if there is none.
-    fn registers(&mut self, events: &[Stamped<RoomEvent>], end: End, heard: &mut Heard) {
+    fn registers(&mut self, events: &[Stamped<RoomEvent>], end: End, heard: &mut BatchNews) {
         let (presence, ended) = (self.presence.is_some(), self.ended.is_some());
         for stamped in events {
             let RoomEvent::Case(case @ (CaseEvent::Presence(_) | CaseEvent::Ended(_))) = &stamped.event else {
@@ -118,12 +118,12 @@ impl Conversation {
             End::Front => 0,
             End::Back => self.writers[number].held.len(),
         });
-        let mut run: Vec<Held> = Vec::new();
+        let mut run: Vec<HeldEvent> = Vec::new();
         let mut last = None;
         for (stamped, what) in events {
             let event = event_digest(&stamped.id);
             if self.known.insert(event) {
-                run.push(Held { event, at: stamped.at, order: 0, double: false, what });
+                run.push(HeldEvent { event, at: stamped.at, order: 0, double: false, what });
                 last = Some(&stamped.id);
                 continue;
             }
@@ -156,7 +156,7 @@ impl Conversation {
         &mut self,
         writer: u16,
         at: usize,
-        run: &mut Vec<Held>,
+        run: &mut Vec<HeldEvent>,
         last: Option<&EventId>,
         merging: &mut Merging,
     ) -> usize {
@@ -190,11 +190,11 @@ impl Conversation {
     }
 
     /// Puts an event after all others of its writer, and into its place among the lines.
-    fn append(&mut self, writer: u16, mut new: Held, merging: &mut Merging) {
+    fn append(&mut self, writer: u16, mut new: HeldEvent, merging: &mut Merging) {
         let number = usize::from(writer);
         let held = &self.writers[number].held;
         let Ok(index) = u32::try_from(held.len()) else { return };
-        let place = Place { writer, index };
+        let place = EventPlace { writer, index };
         if merging.spliced || merging.at_once {
             self.writers[number].held.push(new);
             return;
@@ -216,7 +216,7 @@ impl Conversation {
         }
     }
 
-    fn place_in(&self, list: &[Place], place: Place) -> usize {
+    fn place_in(&self, list: &[EventPlace], place: EventPlace) -> usize {
         match list.last() {
             Some(&end) if self.key(place) < self.key(end) => {
                 list.partition_point(|&other| self.key(other) < self.key(place))
@@ -226,14 +226,14 @@ impl Conversation {
     }
 
     /// Whether a message's own id came before, in a message of the same writer.
-    fn is_double(&mut self, writer: usize, new: &Held) -> bool {
+    fn is_double(&mut self, writer: usize, new: &HeldEvent) -> bool {
         let What::Said { own, .. } = new.what else { return false };
         // a message without an id of its own has the event's
         if own == new.event || self.known.insert(own) {
             return false;
         }
         self.doubles = true;
-        let same = |held: &&Held| matches!(held.what, What::Said { own: known, .. } if known == own);
+        let same = |held: &&HeldEvent| matches!(held.what, What::Said { own: known, .. } if known == own);
         let first = self.writers[writer].held.iter().find(same);
         if first.is_some_and(|first| first.what != new.what) {
             self.conflicting.insert(new.event);
@@ -265,7 +265,7 @@ impl Conversation {
                         self.conflicting.insert(held.event);
                     }
                 }
-                let place = Place { writer: number, index };
+                let place = EventPlace { writer: number, index };
                 if held.what.is_line() && !held.double {
                     lines.push(place);
                     self.of_visitor +=
@@ -285,7 +285,7 @@ impl Conversation {
     }
 
     /// The key by which places are ordered.
-    pub(super) fn key(&self, place: Place) -> (u64, &MemberId, u32) {
+    pub(super) fn key(&self, place: EventPlace) -> (u64, &MemberId, u32) {
         let (writer, held) = self.at(place);
         (held.order, &writer.who, place.index)
     }

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 
-use super::held::{Place, What, event_digest};
+use super::held::{EventPlace, What, event_digest};
 use super::{Conversation, EventId, MemberId};
 
 /// So many receipts are kept for events that are not known yet.
@@ -10,10 +10,10 @@ const AWAITED: usize = 16;
 
 /// How far somebody has read.
 #[derive(Debug, Clone)]
-pub(super) struct Mark {
+pub(super) struct ReadMark {
     who: MemberId,
     /// The furthest event that is known, by its digest, and where it is.
-    known: Option<(u64, Place)>,
+    known: Option<(u64, EventPlace)>,
     /// The receipts for events that are not known yet, the latest last.
     awaited: Vec<u64>,
 }
@@ -24,7 +24,7 @@ pub(super) struct Mark {
 pub(super) struct Delivered {
     /// The furthest event, by its digest, and where it is.
     event: u64,
-    place: Place,
+    place: EventPlace,
     fence: NonZeroU32,
 }
 
@@ -35,7 +35,7 @@ impl Conversation {
     pub fn receipt(&mut self, who: &MemberId, event: &EventId) -> bool {
         let digest = event_digest(event);
         let at = self.marks.iter().position(|mark| mark.who == *who).unwrap_or_else(|| {
-            self.marks.push(Mark { who: who.clone(), known: None, awaited: Vec::new() });
+            self.marks.push(ReadMark { who: who.clone(), known: None, awaited: Vec::new() });
             self.marks.len() - 1
         });
         let before = self.marks[at].known;
@@ -80,21 +80,21 @@ impl Conversation {
     /// How many of the visitor's messages `who` has not read.
     pub fn unread(&self, who: &MemberId) -> usize {
         let mark = self.mark_of(who);
-        let of_visitor = |place: &Place| {
+        let of_visitor = |place: &EventPlace| {
             let (writer, held) = self.at(*place);
             self.is_door(&writer.who) && matches!(held.what, What::Said { .. })
         };
-        let unread = |place: &Place| mark.is_none_or(|mark| !self.covers(mark, *place));
+        let unread = |place: &EventPlace| mark.is_none_or(|mark| !self.covers(mark, *place));
         self.lines.iter().filter(|place| of_visitor(place) && unread(place)).count()
     }
 
-    fn mark_of(&self, who: &MemberId) -> Option<Place> {
+    fn mark_of(&self, who: &MemberId) -> Option<EventPlace> {
         self.marks.iter().find(|mark| mark.who == *who)?.known.map(|(_, place)| place)
     }
 
     /// Whether a member who has read up to `mark` has read `place`: `place` is not after the mark in its writer's
     /// order, or it stands before it.
-    fn covers(&self, mark: Place, place: Place) -> bool {
+    fn covers(&self, mark: EventPlace, place: EventPlace) -> bool {
         if mark.writer == place.writer { place.index <= mark.index } else { self.key(place) < self.key(mark) }
     }
 
@@ -123,7 +123,7 @@ impl Conversation {
     }
 
     /// The door's receipt names an event: what its writer wrote under its fence, up to there, was delivered.
-    fn deliver(&mut self, event: u64, place: Place) {
+    fn deliver(&mut self, event: u64, place: EventPlace) {
         let What::Said { fence: Some(fence), .. } = self.at(place).1.what else { return };
         let same = |one: &&mut Delivered| one.fence == fence && one.place.writer == place.writer;
         match self.delivered.iter_mut().find(same) {
@@ -138,13 +138,13 @@ impl Conversation {
         self.marks.iter().any(|mark| !mark.awaited.is_empty())
     }
 
-    pub(super) fn place_of(&self, event: u64) -> Option<Place> {
+    pub(super) fn place_of(&self, event: u64) -> Option<EventPlace> {
         if !self.known.contains(&event) {
             return None;
         }
         (0..).zip(&self.writers).find_map(|(writer, known)| {
             let index = known.held.iter().rposition(|held| held.event == event)?;
-            Some(Place { writer, index: u32::try_from(index).ok()? })
+            Some(EventPlace { writer, index: u32::try_from(index).ok()? })
         })
     }
 }

@@ -242,8 +242,8 @@ fn lines_stand_by_time_whatever_order_they_came_in() {
     let (first, second) = (said(DOOR, "$1", 1_000, "a", "hallo?"), said("@anna:desk", "$2", 2_000, "b", "Dag."));
     let third = said(DOOR, "$3", 3_000, "c", "is daar iemand");
     let mut conversation = Conversation::new(MemberId::from(DOOR));
-    assert_eq!(conversation.newer(&[first, third]), Heard { visitor: 2, lines: 2, ..Heard::default() });
-    assert_eq!(conversation.newer(&[second]), Heard { lines: 1, reordered: true, ..Heard::default() });
+    assert_eq!(conversation.newer(&[first, third]), BatchNews { visitor: 2, lines: 2, ..BatchNews::default() });
+    assert_eq!(conversation.newer(&[second]), BatchNews { lines: 1, reordered: true, ..BatchNews::default() });
     let bodies: Vec<String> = shown(&conversation).lines.into_iter().map(|line| line.3).collect();
     assert_eq!(bodies, ["hallo? None", "Dag. None", "is daar iemand None"]);
 }
@@ -265,7 +265,7 @@ fn leaving_and_coming_back_are_lines_of_their_own_between_the_words() {
     let mut conversation = Conversation::new(DOOR.into());
     let heard = conversation.newer(&events);
     assert_eq!((heard.visitor, heard.lines, heard.case), (2, 5, false));
-    assert_eq!(conversation.newer(&events), Heard::default(), "once more changes nothing");
+    assert_eq!(conversation.newer(&events), BatchNews::default(), "once more changes nothing");
     let lines: Vec<bool> = conversation.lines().map(|line| matches!(line.item, Item::Went(_))).collect();
     assert_eq!(lines, [false, true, false, true, false]);
     let unread = conversation.unread(&WRITERS[1].into());
@@ -365,8 +365,8 @@ fn signals_ticked_last_count_are_no_line_and_link_to_the_visitors_messages() {
 
 #[test]
 fn a_held_event_is_small() {
-    assert!(size_of::<Held>() <= 72, "{} bytes", size_of::<Held>());
-    assert!(size_of::<Place>() == 8);
+    assert!(size_of::<HeldEvent>() <= 72, "{} bytes", size_of::<HeldEvent>());
+    assert!(size_of::<EventPlace>() == 8);
 }
 
 /// What the visitor did not get is never "read", whatever comes after it was read: a message of another client, one

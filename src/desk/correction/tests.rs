@@ -29,7 +29,7 @@ fn form() -> Registration {
 
 /// A correction as it travels.
 #[derive(Debug, Clone)]
-struct Ask {
+struct SentCorrection {
     who: &'static str,
     based_on: EventId,
     form: Registration,
@@ -48,7 +48,7 @@ impl CorrectingDoor {
         Standing { by, event: &self.event, form: &self.form, taken: self.taken }
     }
 
-    fn on_ask(&mut self, ask: &Ask) -> CorrectionIs {
+    fn on_ask(&mut self, ask: &SentCorrection) -> CorrectionIs {
         let author = MemberId::from(AUTHOR);
         match decide(Some(self.standing(&author)), &MemberId::from(ask.who), &ask.based_on, &ask.form) {
             Decision::Answer(answer) => answer,
@@ -90,7 +90,8 @@ proptest! {
     fn what_was_last_corrected_is_what_the_register_gets(steps in steps()) {
         let author = MemberId::from(AUTHOR);
         let mut door = CorrectingDoor { event: "$form".into(), form: form(), written: 0, taken: false };
-        let (mut opened, mut sent) = ([("$form".into(), form()), ("$form".into(), form())], Vec::<Ask>::new());
+        let mut opened = [("$form".into(), form()), ("$form".into(), form())];
+        let mut sent = Vec::<SentCorrection>::new();
         let (mut truth, mut register) = (form(), None);
         for step in steps {
             match step {
@@ -110,7 +111,7 @@ proptest! {
                 CorrectionStep::Correct(own, gender) => {
                     let (who, (based_on, form)) =
                         if own { (AUTHOR, opened[0].clone()) } else { (COLLEAGUE, opened[1].clone()) };
-                    sent.push(Ask { who, based_on, form: Registration { gender, ..form } });
+                    sent.push(SentCorrection { who, based_on, form: Registration { gender, ..form } });
                     let ask = sent.last().unwrap();
                     let (before, answer) = (door.form.clone(), door.on_ask(ask));
                     if answer == CorrectionIs::Corrected {

@@ -18,7 +18,7 @@ fn roster(visitors: &[(&str, u64, Triage)]) -> Roster {
 }
 
 fn names(roster: &Roster, now: u64) -> Vec<&str> {
-    order(roster, &Limits::default(), Moment(now)).iter().map(|w| w.open.entry.conversation.as_str()).collect()
+    order(roster, &WaitingLimits::default(), Moment(now)).iter().map(|w| w.open.entry.conversation.as_str()).collect()
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn who_waits_rises_to_b_by_its_limits_and_to_a_only_after_eight() {
     ] {
         let desk = roster(&[("v", day, triage)]);
         let now = Moment(day + minutes * MINUTE);
-        assert_eq!(order(&desk, &Limits::default(), now)[0].rank, rank, "{triage:?} after {minutes} minutes");
+        assert_eq!(order(&desk, &WaitingLimits::default(), now)[0].rank, rank, "{triage:?} after {minutes} minutes");
     }
 }
 
@@ -76,9 +76,9 @@ fn the_absent_stand_below_and_a_flicker_is_no_absence() {
     leave(4, "a", Leaving::ConnectionLost);
     leave(5, "b", Leaving::QuickExit);
     assert_eq!(names(&desk, 20_000), ["a", "d", "b"]);
-    assert_eq!(next_change(&desk, &Limits::default(), Moment(60_001)), Some(Moment(70_000)));
+    assert_eq!(next_change(&desk, &WaitingLimits::default(), Moment(60_001)), Some(Moment(70_000)));
     assert_eq!(names(&desk, 70_000), ["d", "a", "b"]);
-    let shown = order(&desk, &Limits::default(), Moment(70_000));
+    let shown = order(&desk, &WaitingLimits::default(), Moment(70_000));
     assert_eq!((shown[1].absent, shown[1].overdue, shown[1].away), (true, false, Some(Leaving::ConnectionLost)));
 }
 
@@ -96,7 +96,7 @@ fn a_release_keeps_the_place_at_the_own_rank_and_the_time_in_conversation_is_not
     }
     // "second" stands with the acute since 121 min; "first" waits for one minute, so with C
     assert_eq!(names(&desk, 131 * MINUTE), ["second", "b", "first"]);
-    let shown = order(&desk, &Limits::default(), Moment(131 * MINUTE));
+    let shown = order(&desk, &WaitingLimits::default(), Moment(131 * MINUTE));
     assert_eq!((shown[2].waited, shown[2].minutes, shown[2].overdue), (MINUTE, 1, false));
 }
 
@@ -105,17 +105,17 @@ fn triage() -> impl Strategy<Value = Triage> {
 }
 
 /// Any limits of a desk that give less danger no less time.
-fn limits() -> impl Strategy<Value = Limits> {
+fn limits() -> impl Strategy<Value = WaitingLimits> {
     let minutes = || 1..60 * MINUTE;
     (minutes(), minutes(), minutes(), minutes(), 1..12_u32).prop_map(|(acute, b, c, d, top)| {
         let mut times = [acute, b, c, d];
         times.sort_unstable();
         let [acute, urgent, ongoing, info] = times;
-        Limits { acute, urgent, ongoing, info, top, flicker: MINUTE }
+        WaitingLimits { acute, urgent, ongoing, info, top, flicker: MINUTE }
     })
 }
 
-fn waiting_by(limits: &Limits, triage: Triage, waited: u64) -> (u8, bool) {
+fn waiting_by(limits: &WaitingLimits, triage: Triage, waited: u64) -> (u8, bool) {
     let desk = roster(&[("v", MINUTE, triage)]);
     let shown = order(&desk, limits, Moment(MINUTE + waited));
     (shown[0].rank, shown[0].overdue)
@@ -171,7 +171,7 @@ proptest! {
     /// For each visitor that is picked up an acute one arrives, without an end: everybody is first at some time.
     #[test]
     fn nobody_starves(first in triage(), others in prop::collection::vec((triage(), 0u64..5 * MINUTE), 0..40)) {
-        let limits = Limits::default();
+        let limits = WaitingLimits::default();
         let mut visitors: Vec<(String, u64, Triage)> = vec![("v".into(), 0, first)];
         visitors.extend(others.iter().enumerate().map(|(n, (triage, since))| (format!("o{n}"), *since, *triage)));
         // a new acute visitor every two minutes, and a pick-up every two minutes: the queue never gets shorter
@@ -223,7 +223,7 @@ proptest! {
                 desk.apply(&by_door(DOOR, DeskEvent::Left(left)));
             }
         }
-        let limits = Limits::default();
+        let limits = WaitingLimits::default();
         let show = |now: u64| -> Vec<_> {
             let line = |w: &Waiting<'_>| {
                 (w.open.entry.conversation.clone(), w.rank, w.minutes, w.overdue, w.away, w.absent)

@@ -14,13 +14,13 @@ pub struct Open {
     /// All that is known of it.
     pub entry: BoardEntry,
     /// The numbers under which the facts were last said.
-    said: Said,
+    said: SaidNumbers,
     /// The last code that was set, X apart.
     established: Option<Triage>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Said {
+struct SaidNumbers {
     assigned: Seq,
     triage: Seq,
     established: Seq,
@@ -32,7 +32,7 @@ struct Said {
     nothing: Seq,
 }
 
-impl Said {
+impl SaidNumbers {
     const fn all(seq: Seq) -> Self {
         Self {
             assigned: seq,
@@ -101,7 +101,7 @@ impl Open {
     /// As its door tells it as a whole, under a number.
     pub(super) fn told(door: &MemberId, entry: BoardEntry, seq: Seq) -> Self {
         let established = entry.last_established();
-        let mut open = Self { door: door.clone(), entry, said: Said::all(seq), established };
+        let mut open = Self { door: door.clone(), entry, said: SaidNumbers::all(seq), established };
         open.keep_established();
         open
     }

@@ -5,7 +5,7 @@ use proptest::sample::Index;
 
 use super::*;
 use crate::event::{Ask, Assigned, Fence, Heard, Left, Shift, Silent, WhyUnattended};
-use crate::testing::{HELPERS, SimulatedDesk, Step, arrived, by_door, duty, request, stamped, steps};
+use crate::testing::{DeskStep, HELPERS, SimulatedDesk, arrived, by_door, duty, request, stamped, steps};
 
 const DOOR: &str = "@door:desk";
 const OTHER: &str = "@other:desk";
@@ -29,7 +29,7 @@ fn fold(events: &[Stamped<DeskEvent>]) -> Roster {
     roster
 }
 
-fn desk(door: &'static str, steps: &[Step]) -> SimulatedDesk {
+fn desk(door: &'static str, steps: &[DeskStep]) -> SimulatedDesk {
     let mut desk = SimulatedDesk::new(door);
     for step in steps {
         desk.step(step);
@@ -69,7 +69,7 @@ fn split(board: &Board, size: usize) -> Vec<Board> {
 #[test]
 fn a_page_of_an_older_version_tells_of_no_code_before_x_but_of_the_first() {
     let mut desk = SimulatedDesk::new(DOOR);
-    desk.step(&Step::Arrive(Triage::C));
+    desk.step(&DeskStep::Arrive(Triage::C));
     let id = desk.conversation(0).expect("it is there");
     for (number, triage) in [Triage::B, Triage::X].into_iter().enumerate() {
         let ask = Ask::Triage { triage, reason: None };
@@ -380,10 +380,10 @@ fn the_latest_that_any_door_says_of_a_console_counts() {
 #[test]
 fn whoever_gets_a_visitor_is_judged_anew() {
     let mut desk = SimulatedDesk::new(DOOR);
-    desk.step(&Step::Arrive(Triage::B));
+    desk.step(&DeskStep::Arrive(Triage::B));
     let id = desk.conversation(0).expect("arrived");
     desk.ask(&request(HELPERS[0], "claim", id.as_str(), 0, Ask::Claim));
-    desk.step(&Step::Attend(0, Some(WhyUnattended::Silent)));
+    desk.step(&DeskStep::Attend(0, Some(WhyUnattended::Silent)));
     assert!(desk.roster.get(&id).is_some_and(|open| open.entry.unattended.is_some()));
     let taken = desk.ask(&request(HELPERS[1], "take", id.as_str(), 1, Ask::TakeOver));
     assert!(matches!(taken, crate::arbiter::Decision::Answer { event: DeskEvent::Assigned(_), .. }), "{taken:?}");

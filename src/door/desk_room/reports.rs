@@ -55,7 +55,7 @@ async fn make(context: &SharedContext, desk: &str, register: &str) -> Result<(),
     tokio::time::sleep(context.timing.report_turn.saturating_mul(turn)).await;
     // after a call that failed the register is read from its beginning: lines that were read before would count twice
     let read = retry(|| async {
-        let mut read = Read::default();
+        let mut read = RegisterRead::default();
         register::read(session, register, |said, at| read.take(said.as_ref(), at)).await?;
         Ok(read)
     })
@@ -94,13 +94,13 @@ fn turn(me: &MemberId, desk: &[RawEvent]) -> usize {
 
 /// A register that was read, and when the last line of each year was written.
 #[derive(Debug, Default)]
-struct Read {
+struct RegisterRead {
     reading: Reading,
     last: BTreeMap<u16, Moment>,
     lines: usize,
 }
 
-impl Read {
+impl RegisterRead {
     fn take(&mut self, said: Option<&CaseEvent>, at: Moment) {
         self.lines += 1;
         self.reading.add_line(said, NAME, self.lines);
@@ -139,8 +139,8 @@ mod tests {
         Moment(u64::try_from(at.as_millisecond()).unwrap())
     }
 
-    fn read(lines: &[(u16, &str)]) -> Read {
-        let mut read = Read::default();
+    fn read(lines: &[(u16, &str)]) -> RegisterRead {
+        let mut read = RegisterRead::default();
         for (year, written) in lines {
             let line = CaseEvent::Unregistered(Unregistered { year: *year, quarter: 4 });
             read.take(Some(&line), at(written));
@@ -148,7 +148,7 @@ mod tests {
         read
     }
 
-    fn years(read: Read, known: &[u16], now: &str) -> Vec<u16> {
+    fn years(read: RegisterRead, known: &[u16], now: &str) -> Vec<u16> {
         let known = known.iter().copied().collect();
         let reports = read.reports(&known, last_over(at(now), DAY), at(now), DAY);
         reports.into_iter().map(|report| report.year).collect()

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use crate::endings::register::{Begun, RegisterLine};
-use crate::endings::written::Written;
+use crate::endings::written::WrittenRegistration;
 use crate::moment::within;
 use crate::visits::token::VisitDigest;
 use care::registration::Registration;
@@ -35,7 +35,7 @@ pub(crate) enum Registering {
     /// This goes into the register at this moment. `begun`: an earlier run was about to write it there.
     Waits { entry: RegisterLine, at: Moment, begun: Begun },
     /// The register has it: the registration as it got it, unless it got that there is none.
-    Done(Option<Box<Written>>),
+    Done(Option<Box<WrittenRegistration>>),
 }
 
 /// The visit that a closed conversation was, and since when it is closed.
@@ -62,7 +62,7 @@ impl Ending {
     }
 
     /// Takes in a registration that was on its way when the conversation ended.
-    pub(crate) fn late(&mut self, written: Written, span: Duration) {
+    pub(crate) fn late(&mut self, written: WrittenRegistration, span: Duration) {
         let at = match &self.registering {
             Registering::Nothing => within(span),
             Registering::Waits { entry: RegisterLine::Person(known), .. } if known.corrected => return,
@@ -79,7 +79,7 @@ impl Ending {
             Registering::Done(Some(written)) => (written, true),
             _ => return None,
         };
-        let Written { form, by, event, .. } = &**written;
+        let WrittenRegistration { form, by, event, .. } = &**written;
         Some(Standing { by, event, form, taken })
     }
 

@@ -16,8 +16,8 @@ use std::time::Duration;
 use self::ending::{ClosedVisit, Ending, Registering};
 use self::erasing::Erasing;
 use self::read_back::read_back;
-use self::register::{Register, RegisterLine};
-use self::written::Written;
+use self::register::{RegisterLine, RegisterRoom};
+use self::written::WrittenRegistration;
 use crate::context::Context;
 use crate::desk_room::DeskRoom;
 use crate::desk_room::undelivered::Refused;
@@ -42,16 +42,16 @@ const LOOK: Duration = Duration::from_millis(500);
 /// What is to become of conversations' registrations and of closed rooms.
 #[derive(Debug)]
 pub(crate) struct Endings {
-    register: Register,
+    register: RegisterRoom,
     /// The latest registration of each open conversation.
-    registrations: HashMap<ConversationId, Written>,
+    registrations: HashMap<ConversationId, WrittenRegistration>,
     /// The closed conversations whose rooms are still there, and the rooms of saved plans.
     closed: HashMap<ConversationId, Ending>,
 }
 
 impl Endings {
     /// Nothing has ended yet.
-    pub(crate) fn new(register: Register) -> Self {
+    pub(crate) fn new(register: RegisterRoom) -> Self {
         Self { register, registrations: HashMap::new(), closed: HashMap::new() }
     }
 
@@ -84,12 +84,17 @@ impl Endings {
     }
 
     /// Takes in the registrations of conversations that were just opened again.
-    pub(crate) fn read_registrations(&mut self, written: Vec<(ConversationId, Written)>) {
+    pub(crate) fn read_registrations(&mut self, written: Vec<(ConversationId, WrittenRegistration)>) {
         self.registrations.extend(written);
     }
 
     /// A helper wrote a registration.
-    pub(crate) fn on_registration(&mut self, conversation: ConversationId, written: Written, span: Duration) {
+    pub(crate) fn on_registration(
+        &mut self,
+        conversation: ConversationId,
+        written: WrittenRegistration,
+        span: Duration,
+    ) {
         match self.closed.get_mut(&conversation) {
             Some(ending) => ending.late(written, span),
             None => drop(self.registrations.insert(conversation, written)),

@@ -3,7 +3,7 @@
 use crate::desk_room::DeskRoom;
 use crate::endings::ending::{ClosedVisit, Ending, Registering};
 use crate::endings::register::{REGISTERED, REGISTERING, RegisterLine};
-use crate::endings::written::Written;
+use crate::endings::written::WrittenRegistration;
 use crate::error::DoorError;
 use crate::moment::{after, now, within};
 use crate::moving::unfinished;
@@ -42,7 +42,7 @@ pub(super) async fn read_back(desk: &DeskRoom, room: &Room, history: &[RawEvent]
 /// How far the registration of a closed conversation is.
 fn registering(desk: &DeskRoom, room: &Room, history: &[RawEvent], ended: &Ended) -> Registering {
     let is_or_was_door = |who: &_| who == desk.me() || is_door_of(room, who) || desk.is_or_was_door(who);
-    let written = Written::latest(history, is_or_was_door).map(Box::new);
+    let written = WrittenRegistration::latest(history, is_or_was_door).map(Box::new);
     if room.content(REGISTERED).is_some() {
         return Registering::Done(written);
     }

@@ -7,7 +7,7 @@
 
 use ruma::api::Direction;
 
-use crate::endings::written::Written;
+use crate::endings::written::WrittenRegistration;
 use crate::error::DoorError;
 use crate::retry::retry;
 use crate::rooms::set_state;
@@ -29,7 +29,7 @@ const LAST_REGISTERED: u32 = 50;
 #[derive(Debug)]
 pub(crate) enum RegisterLine {
     /// The person's registration.
-    Person(Box<Written>),
+    Person(Box<WrittenRegistration>),
     /// That there is none.
     Without(Unregistered),
 }
@@ -62,11 +62,11 @@ pub(crate) type Begun = Option<(MemberId, Moment)>;
 
 /// The register room.
 #[derive(Debug)]
-pub(crate) struct Register {
+pub(crate) struct RegisterRoom {
     id: String,
 }
 
-impl Register {
+impl RegisterRoom {
     /// The room with this id.
     pub(crate) fn new(id: String) -> Self {
         Self { id }

@@ -6,7 +6,7 @@ use matrix::wire::RawEvent;
 
 /// A registration as a conversation's room has it.
 #[derive(Debug, Clone)]
-pub(crate) struct Written {
+pub(crate) struct WrittenRegistration {
     /// The form.
     pub(crate) form: Registration,
     /// The helper who wrote it.
@@ -17,7 +17,7 @@ pub(crate) struct Written {
     pub(crate) corrected: bool,
 }
 
-impl Written {
+impl WrittenRegistration {
     /// The registration that an event is or brings, if it is one.
     pub(crate) fn of(event: &RawEvent) -> Option<Self> {
         if let Some((_, moved)) = event.moved() {

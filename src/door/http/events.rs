@@ -27,7 +27,7 @@ struct On {
 }
 
 #[derive(Serialize)]
-struct Read {
+struct ReadReceipt {
     id: Arc<str>,
 }
 
@@ -63,7 +63,7 @@ fn event(sight: &Sight) -> Event {
             json("message", &data).id(id)
         }
         Sight::Typing(on) => json("typing", &On { on: *on }),
-        Sight::Read(id) => json("read", &Read { id: id.clone() }),
+        Sight::Read(id) => json("read", &ReadReceipt { id: id.clone() }),
         Sight::Assigned(assigned) => json("assigned", &Assigned { assigned: *assigned }),
         Sight::Exit => json("exit", &Nothing {}),
         Sight::Closed(closing) => json("closed", &Closed { how: closing.code() }),

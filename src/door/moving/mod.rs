@@ -28,7 +28,7 @@ use crate::error::DoorError;
 use crate::restore::restore;
 use crate::retry::retry;
 use crate::visits::token::hash;
-use matrix::ours::Rooms;
+use matrix::ours::DeskRooms;
 use matrix::session::Session;
 
 /// What unpacking did.
@@ -68,7 +68,7 @@ pub async fn unpack(session: Session, desk: &str, parcels: &[Parcel]) -> Result<
     let (commands, _received) = mpsc::unbounded_channel();
     let (mut keeper, _) = Box::pin(restore(session, &DoorConfig::default(), commands)).await?;
     take_desk(keeper.desk(), desk).await?;
-    let rooms = retry(|| Rooms::read(keeper.desk().session())).await?;
+    let rooms = retry(|| DeskRooms::read(keeper.desk().session())).await?;
     let marks: Vec<String> = rooms.conversations.iter().filter_map(mark).collect();
     let mut unpacked = Unpacked::default();
     for parcel in parcels {

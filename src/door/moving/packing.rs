@@ -8,7 +8,7 @@ use crate::reading::conversation::heard;
 use crate::retry::retry;
 use crate::rooms::history::back;
 use crate::rooms::{case, digest};
-use crate::visits::transcript::{TURN, Transcript, Verdict};
+use crate::visits::transcript::{MessageVerdict, TURN, Transcript};
 use desk::event::{BoardEntry, CaseEvent, Here, MemberId, Message, Moved, Presence};
 use matrix::ours::Room;
 use matrix::wire::RawEvent;
@@ -55,7 +55,7 @@ fn said(door: &MemberId, former: &[MemberId], history: &[RawEvent]) -> Vec<Moved
             None => kind == Message::TYPE || CASE.contains(&kind),
             Some(key) => kind == TURN && key.is_empty(),
         };
-        if goes_along && !matches!(verdict, Verdict::Refused { .. }) {
+        if goes_along && !matches!(verdict, MessageVerdict::Refused { .. }) {
             let from = if transcript.is_door(&event.sender) { door } else { &event.sender };
             said.push(Moved {
                 from: from.clone(),

@@ -1,7 +1,7 @@
 //! What was read for the arbiter loop.
 
 use crate::desk_room::undelivered::Refused;
-use crate::endings::written::Written;
+use crate::endings::written::WrittenRegistration;
 use crate::saved_plan::asked::PlanAsked;
 use desk::event::{Alive, ConversationId, CorrectionAsk, MemberId, Request};
 use matrix::wire::RawEvent;
@@ -12,7 +12,7 @@ pub(crate) struct Batch {
     /// From where the next one goes on.
     pub(crate) next: String,
     /// The registrations that helpers wrote.
-    pub(crate) registrations: Vec<(ConversationId, Written)>,
+    pub(crate) registrations: Vec<(ConversationId, WrittenRegistration)>,
     /// Helpers' messages that were not passed on.
     pub(crate) refused: Vec<Refused>,
     /// Helpers' questions about saved plans.

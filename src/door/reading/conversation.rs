@@ -6,10 +6,10 @@ use serde::Deserialize;
 use super::batch::Batch;
 use crate::context::Context;
 use crate::desk_room::undelivered::Refused;
-use crate::endings::written::Written;
+use crate::endings::written::WrittenRegistration;
 use crate::saved_plan;
 use crate::visits::Visit;
-use crate::visits::transcript::{Heard, TURN, Transcript, Turn, Verdict};
+use crate::visits::transcript::{HeardEvent, MessageVerdict, TURN, Transcript, Turn};
 use care::stop_word::is_stop_word_item;
 use desk::event::{CaseEvent, ConversationId, Message};
 use matrix::wire::{Joined, RawEvent};
@@ -49,15 +49,15 @@ pub(crate) fn on_event(visit: &Visit, transcript: &mut Transcript, event: &RawEv
     note(visit, said, verdict, taken);
 }
 
-fn note(visit: &Visit, event: &RawEvent, verdict: Verdict, taken: &mut Batch) {
+fn note(visit: &Visit, event: &RawEvent, verdict: MessageVerdict, taken: &mut Batch) {
     let conversation = || visit.conversation.clone();
-    if let Verdict::Refused { message, why } = verdict {
+    if let MessageVerdict::Refused { message, why } = verdict {
         let (event, to) = (event.id.clone(), event.sender.clone());
         taken.refused.push(Refused { conversation: conversation(), message, event, to, why });
     }
     visit.home().on_event(event);
     saved_plan::asked::note(&visit.conversation, event, &mut taken.saved_plans);
-    if let Some(written) = Written::of(event) {
+    if let Some(written) = WrittenRegistration::of(event) {
         taken.registrations.push((conversation(), written));
     }
 }
@@ -77,7 +77,7 @@ pub(crate) async fn last_words(context: &Context, conversation: &ConversationId,
 }
 
 /// What an event of a conversation's room is to the visitor.
-pub(crate) fn heard(event: &RawEvent) -> Heard {
+pub(crate) fn heard(event: &RawEvent) -> HeardEvent {
     #[derive(Deserialize)]
     struct Relation {
         #[serde(rename = "m.relates_to", default)]
@@ -91,25 +91,25 @@ pub(crate) fn heard(event: &RawEvent) -> Heard {
     let content = event.content.get();
     match &*event.event_type {
         TURN if event.state_key.as_deref() == Some("") => {
-            serde_json::from_str::<Turn>(content).map_or(Heard::Other, Heard::Turn)
+            serde_json::from_str::<Turn>(content).map_or(HeardEvent::Other, HeardEvent::Turn)
         }
         Message::TYPE if event.state_key.is_none() => {
             let Ok(Message { msgtype, body, id, fence, .. }) = serde_json::from_str(content) else {
-                return Heard::Said { id: None, fence: None, body: None };
+                return HeardEvent::Said { id: None, fence: None, body: None };
             };
             // a correction of an earlier message is no message of its own
             let replaces = serde_json::from_str::<Relation>(content)
                 .is_ok_and(|r| r.relates.is_some_and(|kind| kind.rel_type.as_deref() == Some("m.replace")));
             // it comes back in what the door says of the message
             let id = id.filter(|id| id.as_str().len() <= ID_BYTES);
-            Heard::Said { id, fence, body: (msgtype == "m.text" && !replaces).then_some(body) }
+            HeardEvent::Said { id, fence, body: (msgtype == "m.text" && !replaces).then_some(body) }
         }
         PLAN => match CaseEvent::parse(PLAN, content) {
             Ok(Some(CaseEvent::Plan(answer))) if is_stop_word_item(&answer.plan, &answer.item) => {
-                Heard::Agreed(Box::new(answer))
+                HeardEvent::Agreed(Box::new(answer))
             }
-            _ => Heard::Other,
+            _ => HeardEvent::Other,
         },
-        _ => Heard::Other,
+        _ => HeardEvent::Other,
     }
 }

@@ -20,7 +20,7 @@ use machine::random::chance;
 use machine::retry::Backoff;
 use matrix::error::Error;
 use matrix::session::{Session, SyncRequest};
-use matrix::wire::{SyncBatch, Timeline, Told};
+use matrix::wire::{SyncBatch, Timeline, ToldBeside};
 
 /// How many events of a room one batch brings at most; earlier ones are paged back to.
 const TIMELINE: u32 = 200;
@@ -102,7 +102,7 @@ pub(crate) fn take_in(context: &Context, desk: &str, batch: SyncBatch) -> Batch 
 }
 
 /// An alert that a helper's console told this door beside the desk room, where a limit on messages may hold it up.
-fn alert(told: &Told, event: DeskEvent) -> Option<(MemberId, Request)> {
+fn alert(told: &ToldBeside, event: DeskEvent) -> Option<(MemberId, Request)> {
     match event {
         DeskEvent::Request(request) if request.ask == Ask::Alert && told.content.get().len() <= REQUEST_BYTES => {
             Some((told.sender.clone(), request))
@@ -112,7 +112,7 @@ fn alert(told: &Told, event: DeskEvent) -> Option<(MemberId, Request)> {
 }
 
 /// That a console is alive.
-fn alive(told: &Told) -> Option<Alive> {
+fn alive(told: &ToldBeside) -> Option<Alive> {
     match DeviceEvent::parse(&told.event_type, told.content.get()) {
         Ok(Some(DeviceEvent::Alive(alive))) if alive.run.len() <= ID_BYTES => Some(alive),
         _ => None,
@@ -120,7 +120,7 @@ fn alive(told: &Told) -> Option<Alive> {
 }
 
 /// What a helper asks about a registration; `None` when it is longer than a form can be.
-fn correction(told: &Told) -> Option<CorrectionAsk> {
+fn correction(told: &ToldBeside) -> Option<CorrectionAsk> {
     if told.content.get().len() > FORM_BYTES {
         return None;
     }

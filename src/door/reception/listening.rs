@@ -10,7 +10,7 @@ use tokio::sync::watch;
 
 use crate::context::SharedContext;
 use crate::retry::retry;
-use crate::visits::transcript::{From, Line};
+use crate::visits::transcript::{From, TranscriptLine};
 use crate::visits::{OpenedStream, Visit, VisitState};
 use care::registration::Closing;
 use desk::event::EventId;
@@ -22,7 +22,7 @@ const STEP: usize = 32;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sight {
     /// A message.
-    Message(Arc<Line>),
+    Message(Arc<TranscriptLine>),
     /// The helper types, or stopped.
     Typing(bool),
     /// The helper has read up to this own message.

@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 
 use self::listening::Listening;
 use self::trouble::Trouble;
-use crate::command::Command;
+use crate::command::DoorCommand;
 use crate::context::{Context, SharedContext};
 use crate::moment::now;
 use crate::retry::retry;
@@ -21,7 +21,7 @@ use crate::successors::levels::conversation_levels;
 use crate::visits::attendance::Attendance;
 use crate::visits::token::{VisitDigest, VisitToken, hash};
 use crate::visits::transcript::wire_id;
-use crate::visits::{Found, Visit};
+use crate::visits::{FoundVisit, Visit};
 use care::Language;
 use care::plan::{Answer, PREFACE};
 use care::registration::Visitor;
@@ -32,7 +32,7 @@ use desk::event::{
     Arrived, CaseEvent, ConversationId, EventId, Here, Leaving, Message, Moment, PlanAnswer, Presence, Seq,
     Visit as VisitState, room_type,
 };
-use desk::passage::Words;
+use desk::passage::PassageWords;
 use machine::random;
 use matrix::error::Error;
 use matrix::link::Failure;
@@ -97,8 +97,8 @@ impl Reception {
     /// [`Trouble::NoSuchVisit`], or [`Trouble::Closed`] when it is over.
     pub fn visit(&self, token: &str) -> Result<Visiting, Trouble> {
         match self.context.visits.find(&VisitDigest::of(token)) {
-            Some(Found::Open(visit)) => Ok(Visiting { context: self.context.clone(), visit }),
-            Some(Found::Closed) => Err(Trouble::Closed),
+            Some(FoundVisit::Open(visit)) => Ok(Visiting { context: self.context.clone(), visit }),
+            Some(FoundVisit::Closed) => Err(Trouble::Closed),
             None => Err(Trouble::NoSuchVisit),
         }
     }
@@ -143,7 +143,7 @@ async fn come_in(context: &SharedContext, entry: Entry) -> Result<Entered, Troub
         answers: entry.answers,
     };
     let (done, known) = oneshot::channel();
-    context.tell(Command::Arrived(Box::new(arrived), done));
+    context.tell(DoorCommand::Arrived(Box::new(arrived), done));
     known.await.map_err(|_| Trouble::Away)?;
     context.sooner.notify_one();
     Ok(Entered { token, alias })
@@ -267,7 +267,7 @@ impl Visiting {
     /// word was agreed, sent again, is not.
     fn is_stop(&self, id: &str, text: &str) -> bool {
         let mut state = self.visit.state();
-        state.transcript().received(id).is_none() && state.transcript_mut().says(text) == Words::Stop
+        state.transcript().received(id).is_none() && state.transcript_mut().says(text) == PassageWords::Stop
     }
 
     /// The stop word stops the visit: at once for the visitor, whatever the homeserver does. The desk is told before
@@ -275,7 +275,7 @@ impl Visiting {
     async fn stop(&self) -> Trouble {
         self.context.visits.stop(&self.visit, Leaving::StopWord);
         let (done, told) = oneshot::channel();
-        self.context.tell(Command::Stopped(self.visit.conversation.clone(), done));
+        self.context.tell(DoorCommand::Stopped(self.visit.conversation.clone(), done));
         if !matches!(tokio::time::timeout(self.context.timing.acknowledge, told).await, Ok(Ok(()))) {
             // sent again it finds a dead key
             return Trouble::Away;
@@ -344,7 +344,7 @@ impl Visiting {
     /// The visitor leaves. It takes effect at once: streams end, the desk is told behind.
     pub fn leave(&self, how: Leaving) {
         if self.visit.change(|state| state.leave(how)) {
-            self.context.tell(Command::Left(self.visit.conversation.clone(), how));
+            self.context.tell(DoorCommand::Left(self.visit.conversation.clone(), how));
         }
     }
 

@@ -21,7 +21,7 @@ pub(crate) enum PresenceChange {
 
 /// Where a visitor is, and since when.
 #[derive(Debug)]
-enum Place {
+enum VisitorPlace {
     Here,
     Away(Instant),
     Gone(Leaving),
@@ -30,7 +30,7 @@ enum Place {
 /// One visitor's presence.
 #[derive(Debug)]
 pub(crate) struct Attendance {
-    place: Place,
+    place: VisitorPlace,
     streams: usize,
     last_call: Instant,
     stream_gone: Option<Instant>,
@@ -40,16 +40,16 @@ impl Attendance {
     /// A visitor who has just arrived, or who was read back after a restart: one who had not left is expected to
     /// connect again.
     pub(crate) fn new(now: Instant, left: Option<Leaving>, away: bool) -> Self {
-        let here = if away { Place::Away(now) } else { Place::Here };
-        let place = left.map_or(here, Place::Gone);
+        let here = if away { VisitorPlace::Away(now) } else { VisitorPlace::Here };
+        let place = left.map_or(here, VisitorPlace::Gone);
         Self { place, streams: 0, last_call: now, stream_gone: None }
     }
 
     /// Whether the visitor left, and how.
     pub(crate) fn gone(&self) -> Option<Leaving> {
         match self.place {
-            Place::Gone(how) => Some(how),
-            Place::Here | Place::Away(_) => None,
+            VisitorPlace::Gone(how) => Some(how),
+            VisitorPlace::Here | VisitorPlace::Away(_) => None,
         }
     }
 
@@ -79,7 +79,7 @@ impl Attendance {
             return false;
         }
         let news = self.gone() != Some(how);
-        self.place = Place::Gone(how);
+        self.place = VisitorPlace::Gone(how);
         news
     }
 
@@ -89,16 +89,16 @@ impl Attendance {
             return None;
         }
         match self.place {
-            Place::Here => {
+            VisitorPlace::Here => {
                 let since = self.unseen_since();
-                self.place = Place::Away(since);
+                self.place = VisitorPlace::Away(since);
                 Some(PresenceChange::Away(since))
             }
-            Place::Away(since) => {
-                self.place = Place::Gone(Leaving::ConnectionLost);
+            VisitorPlace::Away(since) => {
+                self.place = VisitorPlace::Gone(Leaving::ConnectionLost);
                 Some(PresenceChange::Lost(since))
             }
-            Place::Gone(_) => None,
+            VisitorPlace::Gone(_) => None,
         }
     }
 
@@ -108,9 +108,9 @@ impl Attendance {
             return None;
         }
         match self.place {
-            Place::Here => Some(self.away_at(timing)),
-            Place::Away(_) => Some(self.away_at(timing) + timing.lost.saturating_sub(timing.away)),
-            Place::Gone(_) => None,
+            VisitorPlace::Here => Some(self.away_at(timing)),
+            VisitorPlace::Away(_) => Some(self.away_at(timing) + timing.lost.saturating_sub(timing.away)),
+            VisitorPlace::Gone(_) => None,
         }
     }
 
@@ -131,10 +131,10 @@ impl Attendance {
         if self.gone().is_some_and(Leaving::is_stop) {
             return None;
         }
-        match std::mem::replace(&mut self.place, Place::Here) {
-            Place::Here => None,
-            Place::Away(_) => Some(PresenceChange::Here),
-            Place::Gone(_) => Some(PresenceChange::Returned),
+        match std::mem::replace(&mut self.place, VisitorPlace::Here) {
+            VisitorPlace::Here => None,
+            VisitorPlace::Away(_) => Some(PresenceChange::Here),
+            VisitorPlace::Gone(_) => Some(PresenceChange::Returned),
         }
     }
 }

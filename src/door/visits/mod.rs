@@ -19,7 +19,7 @@ use self::home::SaidOfHome;
 pub(crate) use self::state::{OpenedStream, VisitState};
 use self::token::VisitDigest;
 use self::transcript::Transcript;
-use crate::config::{Limits, Timing};
+use crate::config::{DoorLimits, Timing};
 use desk::event::{ConversationId, Leaving, MemberId};
 
 /// For so long after its end a conversation may still bring events: a homeserver may take in a message that was on its
@@ -50,7 +50,7 @@ impl Visit {
         digest: VisitDigest,
         door: MemberId,
         attendance: Attendance,
-        limits: &Limits,
+        limits: &DoorLimits,
     ) -> Self {
         let transcript = Transcript::new(door, limits.kept_messages, limits.kept_bytes);
         let state = VisitState::new(transcript, attendance, limits);
@@ -104,7 +104,7 @@ struct Tables {
 
 /// What a visit token leads to.
 #[derive(Debug, Clone)]
-pub(crate) enum Found {
+pub(crate) enum FoundVisit {
     /// An open visit.
     Open(Arc<Visit>),
     /// A visit that is over or was stopped, its room not erased yet.
@@ -136,10 +136,10 @@ impl Visits {
     }
 
     /// The visit with that digest.
-    pub(crate) fn find(&self, digest: &VisitDigest) -> Option<Found> {
+    pub(crate) fn find(&self, digest: &VisitDigest) -> Option<FoundVisit> {
         let tables = self.tables.read().unwrap_or_else(PoisonError::into_inner);
-        let open = tables.by_digest.get(digest).cloned().map(Found::Open);
-        open.or_else(|| tables.closed.contains(digest).then_some(Found::Closed))
+        let open = tables.by_digest.get(digest).cloned().map(FoundVisit::Open);
+        open.or_else(|| tables.closed.contains(digest).then_some(FoundVisit::Closed))
     }
 
     /// The visit of that conversation.

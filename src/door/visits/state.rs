@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::attendance::{Attendance, PresenceChange};
 use super::transcript::Transcript;
-use crate::config::{Limits, Timing};
+use crate::config::{DoorLimits, Timing};
 use crate::limits::Window;
 use care::registration::Closing;
 use desk::event::{EventId, Leaving, MemberId, Moment};
@@ -74,7 +74,7 @@ pub(crate) struct OpenedStream {
 }
 
 impl VisitState {
-    pub(super) fn new(transcript: Transcript, attendance: Attendance, limits: &Limits) -> Self {
+    pub(super) fn new(transcript: Transcript, attendance: Attendance, limits: &DoorLimits) -> Self {
         Self {
             transcript,
             attendance,

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use care::stop_word::StopWord;
 use desk::event::{EventId, Fence, Leaving, MemberId, MessageId, Moment, PlanAnswer, Refusal};
-use desk::passage::{Passage, Words};
+use desk::passage::{Passage, PassageWords};
 
 /// The event type of a [`Turn`]: state of a conversation room, empty key, by the door.
 pub(crate) const TURN: &str = "org.nachtwacht.turn";
@@ -47,7 +47,7 @@ pub enum From {
 
 /// A message as the visitor sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct TranscriptLine {
     /// The homeserver's id of its event: a stream goes on from here.
     pub event: EventId,
     /// The visitor's own id of it; of a helper's message the event's id, where it was first said.
@@ -67,7 +67,7 @@ pub(crate) fn wire_id(own: &str) -> MessageId {
 
 /// An event of the room as far as it matters here.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Heard {
+pub(crate) enum HeardEvent {
     /// The turn passed to somebody, or to nobody.
     Turn(Turn),
     /// A message: its own id, the fence it was written under, and the words if it is a plain text.
@@ -80,7 +80,7 @@ pub(crate) enum Heard {
 
 /// What became of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Verdict {
+pub(crate) enum MessageVerdict {
     /// The visitor sees it.
     Passed,
     /// A helper's message is refused.
@@ -97,7 +97,7 @@ pub(crate) struct Transcript {
     most: usize,
     most_bytes: usize,
     passage: Passage,
-    lines: VecDeque<Arc<Line>>,
+    lines: VecDeque<Arc<TranscriptLine>>,
     bytes: usize,
     /// How many old lines were dropped; the first line that is left has this position.
     dropped: usize,
@@ -156,37 +156,45 @@ impl Transcript {
 
     /// Takes an event of the room, in the room's order. A refused message that is heard again is refused again: the
     /// first refusal may not have been told yet.
-    pub(crate) fn on_event(&mut self, event: &EventId, sender: &MemberId, at: Moment, heard: Heard) -> Verdict {
+    pub(crate) fn on_event(
+        &mut self,
+        event: &EventId,
+        sender: &MemberId,
+        at: Moment,
+        heard: HeardEvent,
+    ) -> MessageVerdict {
         if self.positions.contains_key(event) {
             let refused = self.refused.get(event).cloned();
-            return refused.map_or(Verdict::Nothing, |(message, why)| Verdict::Refused { message, why });
+            return refused.map_or(MessageVerdict::Nothing, |(message, why)| MessageVerdict::Refused { message, why });
         }
         self.positions.insert(event.clone(), self.dropped + self.lines.len());
         match heard {
-            Heard::Turn(turn) => {
+            HeardEvent::Turn(turn) => {
                 if self.doors.contains(sender) {
                     self.passage.turn(turn.to, turn.fence, turn.stopped);
                 }
-                Verdict::Nothing
+                MessageVerdict::Nothing
             }
-            Heard::Agreed(answer) => {
+            HeardEvent::Agreed(answer) => {
                 self.passage.answer(sender, self.doors.contains(sender), &answer);
-                Verdict::Nothing
+                MessageVerdict::Nothing
             }
-            Heard::Other => Verdict::Nothing,
-            Heard::Said { id, body, .. } if self.doors.contains(sender) => self.visitor(event, at, id.as_ref(), body),
-            Heard::Said { id, fence, body } => self.helper(event, sender, at, (id, fence, body)),
+            HeardEvent::Other => MessageVerdict::Nothing,
+            HeardEvent::Said { id, body, .. } if self.doors.contains(sender) => {
+                self.visitor(event, at, id.as_ref(), body)
+            }
+            HeardEvent::Said { id, fence, body } => self.helper(event, sender, at, (id, fence, body)),
         }
     }
 
-    fn visitor(&mut self, event: &EventId, at: Moment, id: Option<&MessageId>, body: Option<String>) -> Verdict {
+    fn visitor(&mut self, event: &EventId, at: Moment, id: Option<&MessageId>, body: Option<String>) -> MessageVerdict {
         let own = id.and_then(|id| id.as_str().strip_prefix(VISITOR));
         let id: Arc<str> = own.unwrap_or(event.as_str()).into();
-        let Some(body) = body.filter(|_| !self.own.contains_key(&id)) else { return Verdict::Nothing };
+        let Some(body) = body.filter(|_| !self.own.contains_key(&id)) else { return MessageVerdict::Nothing };
         self.own.insert(id.clone(), at);
         self.unanswered.push_back((self.dropped + self.lines.len() + 1, at));
-        self.keep(Line { event: event.clone(), id, from: From::Visitor, at, text: body.into() });
-        Verdict::Passed
+        self.keep(TranscriptLine { event: event.clone(), id, from: From::Visitor, at, text: body.into() });
+        MessageVerdict::Passed
     }
 
     fn helper(
@@ -195,29 +203,29 @@ impl Transcript {
         sender: &MemberId,
         at: Moment,
         (id, fence, body): (Option<MessageId>, Option<Fence>, Option<String>),
-    ) -> Verdict {
+    ) -> MessageVerdict {
         let message = id.unwrap_or_else(|| event.as_str().into());
         let own = (sender.clone(), message.clone());
         if self.passed.contains(&own) {
-            return Verdict::Nothing;
+            return MessageVerdict::Nothing;
         }
         match (self.passage.helper(sender, fence, body.is_some()), body) {
             (Ok(()), Some(body)) => {
                 self.passed.insert(own);
                 self.unanswered.clear();
                 let id = event.as_str().into();
-                self.keep(Line { event: event.clone(), id, from: From::Helper, at, text: body.into() });
-                Verdict::Passed
+                self.keep(TranscriptLine { event: event.clone(), id, from: From::Helper, at, text: body.into() });
+                MessageVerdict::Passed
             }
             (passes, _) => {
                 let why = passes.err().unwrap_or(Refusal::Unreadable);
                 self.refused.insert(event.clone(), (message.clone(), why));
-                Verdict::Refused { message, why }
+                MessageVerdict::Refused { message, why }
             }
         }
     }
 
-    fn keep(&mut self, line: Line) {
+    fn keep(&mut self, line: TranscriptLine) {
         self.positions.insert(line.event.clone(), self.dropped + self.lines.len() + 1);
         self.bytes += line.text.len();
         self.lines.push_back(Arc::new(line));
@@ -251,7 +259,7 @@ impl Transcript {
     }
 
     /// The visitor says something now. Returns whether it is talk; the stop word stops the visit here and now.
-    pub(crate) fn says(&mut self, text: &str) -> Words {
+    pub(crate) fn says(&mut self, text: &str) -> PassageWords {
         self.passage.visitor(text)
     }
 
@@ -292,7 +300,7 @@ impl Transcript {
     }
 
     /// The next lines from a position on, and the position after them.
-    pub(crate) fn from(&self, position: usize, most: usize) -> (Vec<Arc<Line>>, usize) {
+    pub(crate) fn from(&self, position: usize, most: usize) -> (Vec<Arc<TranscriptLine>>, usize) {
         let start = position.max(self.dropped);
         let lines: Vec<_> = self.lines.iter().skip(start - self.dropped).take(most).cloned().collect();
         let next = start + lines.len();
@@ -318,31 +326,31 @@ mod tests {
         Transcript::new(DOOR.into(), 100, 10_000)
     }
 
-    fn said(id: &str, fence: Option<u64>, body: &str) -> Heard {
-        Heard::Said { id: Some(id.into()), fence: fence.map(Fence), body: Some(body.into()) }
+    fn said(id: &str, fence: Option<u64>, body: &str) -> HeardEvent {
+        HeardEvent::Said { id: Some(id.into()), fence: fence.map(Fence), body: Some(body.into()) }
     }
 
-    fn turn(to: Option<&str>, fence: u64) -> Heard {
-        Heard::Turn(Turn { v: 1, to: to.map(Into::into), fence: Fence(fence), stopped: None })
+    fn turn(to: Option<&str>, fence: u64) -> HeardEvent {
+        HeardEvent::Turn(Turn { v: 1, to: to.map(Into::into), fence: Fence(fence), stopped: None })
     }
 
-    fn on_event(t: &mut Transcript, event: &str, sender: &str, heard: Heard) -> Verdict {
+    fn on_event(t: &mut Transcript, event: &str, sender: &str, heard: HeardEvent) -> MessageVerdict {
         t.on_event(&event.into(), &sender.into(), Moment(7), heard)
     }
 
     #[test]
     fn only_the_turn_and_its_fence_are_passed_on() {
         let mut t = transcript();
-        let refused = |message: &str, why| Verdict::Refused { message: message.into(), why };
+        let refused = |message: &str, why| MessageVerdict::Refused { message: message.into(), why };
         assert_eq!(on_event(&mut t, "$1", "@sanne:desk", said("a", Some(1), "hi")), refused("a", Refusal::NotYours));
         on_event(&mut t, "$2", DOOR, turn(Some("@sanne:desk"), 1));
-        assert_eq!(on_event(&mut t, "$3", "@sanne:desk", said("b", Some(1), "hi")), Verdict::Passed);
+        assert_eq!(on_event(&mut t, "$3", "@sanne:desk", said("b", Some(1), "hi")), MessageVerdict::Passed);
         assert_eq!(on_event(&mut t, "$4", "@sanne:desk", said("c", None, "hi")), refused("c", Refusal::NoFence));
         assert_eq!(on_event(&mut t, "$5", "@bram:desk", said("d", Some(1), "hi")), refused("d", Refusal::NotYours));
         on_event(&mut t, "$6", DOOR, turn(None, 2));
         on_event(&mut t, "$7", DOOR, turn(Some("@sanne:desk"), 3));
         assert_eq!(on_event(&mut t, "$8", "@sanne:desk", said("e", Some(1), "hi")), refused("e", Refusal::Stale));
-        assert_eq!(on_event(&mut t, "$9", "@sanne:desk", said("f", Some(3), "hi")), Verdict::Passed);
+        assert_eq!(on_event(&mut t, "$9", "@sanne:desk", said("f", Some(3), "hi")), MessageVerdict::Passed);
         assert_eq!(t.from(0, 10).0.len(), 2);
     }
 
@@ -357,8 +365,8 @@ mod tests {
     fn what_is_not_plain_text_is_refused() {
         let mut t = transcript();
         on_event(&mut t, "$1", DOOR, turn(Some("@sanne:desk"), 1));
-        let image = Heard::Said { id: None, fence: Some(Fence(1)), body: None };
-        let refused = Verdict::Refused { message: "$2".into(), why: Refusal::Unreadable };
+        let image = HeardEvent::Said { id: None, fence: Some(Fence(1)), body: None };
+        let refused = MessageVerdict::Refused { message: "$2".into(), why: Refusal::Unreadable };
         assert_eq!(on_event(&mut t, "$2", "@sanne:desk", image), refused);
     }
 
@@ -366,12 +374,12 @@ mod tests {
     fn from_the_stop_on_every_message_is_refused_whatever_turn_comes() {
         let mut t = transcript();
         on_event(&mut t, "$1", DOOR, turn(Some("@sanne:desk"), 1));
-        let Heard::Turn(plain) = turn(Some("@sanne:desk"), 1) else { panic!("a turn") };
-        on_event(&mut t, "$2", DOOR, Heard::Turn(Turn { stopped: Some(Leaving::StopWord), ..plain }));
+        let HeardEvent::Turn(plain) = turn(Some("@sanne:desk"), 1) else { panic!("a turn") };
+        on_event(&mut t, "$2", DOOR, HeardEvent::Turn(Turn { stopped: Some(Leaving::StopWord), ..plain }));
         on_event(&mut t, "$3", DOOR, turn(Some("@sanne:desk"), 2));
-        let refused = Verdict::Refused { message: "a".into(), why: Refusal::Stopped };
+        let refused = MessageVerdict::Refused { message: "a".into(), why: Refusal::Stopped };
         assert_eq!(on_event(&mut t, "$4", "@sanne:desk", said("a", Some(2), "hi")), refused);
-        assert_eq!((t.says("hallo"), t.stopped()), (Words::After, Some(Leaving::StopWord)));
+        assert_eq!((t.says("hallo"), t.stopped()), (PassageWords::After, Some(Leaving::StopWord)));
         assert!(t.from(0, 10).0.is_empty());
     }
 
@@ -393,7 +401,7 @@ mod tests {
             ("$2", "$old2", DOOR, said("v.one", None, "hello")),
             ("$3", "$old3", "@sanne:desk", said("x", Some(1), "hi")),
         ] {
-            assert_eq!(on_event(&mut t, event, sender, said), Verdict::Passed);
+            assert_eq!(on_event(&mut t, event, sender, said), MessageVerdict::Passed);
             t.was(&event.into(), &was.into());
         }
         let (lines, _) = t.from(0, 10);

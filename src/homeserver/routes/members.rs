@@ -19,7 +19,7 @@ pub(super) struct Whom {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Reason {
+pub(super) struct MembershipReason {
     reason: Option<String>,
 }
 
@@ -42,7 +42,7 @@ pub(super) async fn join_any(
     State(app): Shared,
     session: Session,
     Path(id_or_alias): Path<String>,
-    Json(Reason { reason }): Json<Reason>,
+    Json(MembershipReason { reason }): Json<MembershipReason>,
 ) -> RouteResult {
     session.act(&app)?;
     let room = app
@@ -62,7 +62,12 @@ pub(super) async fn join_any(
     Ok(Out(json!({ "room_id": room })))
 }
 
-pub(super) async fn join(app: Shared, session: Session, room: Path<String>, reason: Json<Reason>) -> RouteResult {
+pub(super) async fn join(
+    app: Shared,
+    session: Session,
+    room: Path<String>,
+    reason: Json<MembershipReason>,
+) -> RouteResult {
     join_any(app, session, room, reason).await
 }
 
@@ -70,7 +75,7 @@ pub(super) async fn leave(
     State(app): Shared,
     session: Session,
     Path(id): Path<String>,
-    Json(Reason { reason }): Json<Reason>,
+    Json(MembershipReason { reason }): Json<MembershipReason>,
 ) -> RouteResult {
     session.act(&app)?;
     app.store

@@ -59,7 +59,7 @@ fn rename(writing: &mut Writing<'_>, user: &str, name: Option<&str>) -> Result<(
         "SELECT r.nid, r.creator FROM members m JOIN rooms r ON r.nid = m.room
          WHERE m.user = ? AND m.membership = 'join'",
     )?;
-    let rooms = query.query_map([user], |row| Ok(room::Room { nid: row.get(0)?, creator: row.get(1)? }))?;
+    let rooms = query.query_map([user], |row| Ok(room::StoredRoom { nid: row.get(0)?, creator: row.get(1)? }))?;
     for room in rooms.collect::<Result<Vec<_>, _>>()? {
         let content = room::member_content(db, user, "join", None)?;
         let new = New { kind: "m.room.member", state_key: Some(user), sender: user, content, ..New::default() };

@@ -43,7 +43,7 @@ fn sent(db: &Connection, session: &Session, room: i64, endpoint: &str, txn: &str
 fn send_once(
     writing: &mut Writing<'_>,
     session: &Session,
-    room: &room::Room,
+    room: &room::StoredRoom,
     endpoint: &str,
     new: &New<'_>,
 ) -> Result<String, ApiError> {
@@ -98,7 +98,7 @@ pub(super) async fn send(
 }
 
 /// One's own event, or anybody's with the power to redact.
-fn may_redact(db: &Connection, room: &room::Room, session: &Session, event: &str) -> Result<(), ApiError> {
+fn may_redact(db: &Connection, room: &room::StoredRoom, session: &Session, event: &str) -> Result<(), ApiError> {
     let target = timeline::by_id(db, room.nid, event, &session.reader())?;
     let target = target.ok_or_else(|| ApiError::not_found("Could not find the event to redact"))?;
     let powers = room::powers(db, room)?;
@@ -112,7 +112,7 @@ fn may_redact(db: &Connection, room: &room::Room, session: &Session, event: &str
 }
 
 #[derive(Deserialize)]
-pub(super) struct Reason {
+pub(super) struct RedactionReason {
     reason: Option<String>,
 }
 
@@ -120,7 +120,7 @@ pub(super) async fn redact(
     State(app): Shared,
     session: Session,
     Path((room, event, txn)): Path<(String, String, String)>,
-    Json(Reason { reason }): Json<Reason>,
+    Json(RedactionReason { reason }): Json<RedactionReason>,
 ) -> RouteResult {
     check_txn(&txn)?;
     session.act(&app)?;
@@ -193,7 +193,7 @@ pub(super) async fn put_state(
 }
 
 #[derive(Deserialize)]
-pub(super) struct Format {
+pub(super) struct StateQuery {
     format: Option<String>,
 }
 
@@ -201,7 +201,7 @@ pub(super) async fn get_state_event(
     State(app): Shared,
     session: Session,
     Path(at): Path<StatePath>,
-    Query(query): Query<Format>,
+    Query(query): Query<StateQuery>,
 ) -> RouteResult<Response> {
     let whole = query.format.as_deref() == Some("event");
     let text = app

@@ -15,7 +15,7 @@ use super::extract::{Json, Path, Query, RouteResult, Session, Shared, raw_json};
 use crate::app::App;
 use crate::auth::Membership;
 use crate::errors::ApiError;
-use crate::sync::{self, Filter, Question, Token};
+use crate::sync::{self, Filter, SyncQuestion, Token};
 use crate::{accounts, receipts, room, typing as typists};
 
 /// The longest long poll.
@@ -50,7 +50,7 @@ pub(super) async fn sync(
     loop {
         // seen before reading: what comes in between wakes again
         news.borrow_and_update();
-        let question = Question {
+        let question = SyncQuestion {
             reader: session.reader(),
             since,
             filter: filter.clone(),

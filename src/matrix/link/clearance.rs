@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::item::{Item, Lane};
+use super::item::{Lane, SendItem};
 use super::task::Task;
 use super::{Delivery, Update};
 use desk::event::{ConversationId, MessageId};
@@ -96,7 +96,7 @@ impl Task {
     /// The messages of a conversation that are in the outbox, in order.
     fn messages_of(&self, conversation: &ConversationId) -> impl Iterator<Item = &MessageId> {
         self.outbox.pending().filter_map(move |item| match item {
-            Item::Message(message) if message.conversation == *conversation => Some(&message.message),
+            SendItem::Message(message) if message.conversation == *conversation => Some(&message.message),
             _ => None,
         })
     }
@@ -112,8 +112,8 @@ impl Task {
 
     /// The homeserver does not answer: all messages that wait are to be judged again once it does.
     pub(super) fn judge_all_again(&mut self) {
-        let message = |item: &Item| match item {
-            Item::Message(message) => Some(message.message.clone()),
+        let message = |item: &SendItem| match item {
+            SendItem::Message(message) => Some(message.message.clone()),
             _ => None,
         };
         let messages: Vec<MessageId> = self.outbox.pending().filter_map(message).collect();
@@ -152,7 +152,7 @@ impl Task {
             return;
         }
         let found = self.outbox.pending().find_map(|item| match item {
-            Item::Message(found) if found.message == *message => Some(found.conversation.clone()),
+            SendItem::Message(found) if found.message == *message => Some(found.conversation.clone()),
             _ => None,
         });
         let Some(conversation) = found else { return };

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::task::{Done, Task};
 use super::{Failure, Update};
 use crate::error::Error;
-use crate::wire::Told;
+use crate::wire::ToldBeside;
 use desk::event::{AskCorrection, CorrectionAsk, DeviceEvent, MemberId, RequestId};
 use machine::retry::{Backoff, retry};
 
@@ -43,7 +43,7 @@ impl Task {
     }
 
     /// What a door told this device.
-    pub(super) fn on_door_told(&self, told: &Told) {
+    pub(super) fn on_door_told(&self, told: &ToldBeside) {
         match DeviceEvent::parse(&told.event_type, told.content.get()) {
             Ok(Some(DeviceEvent::Alive(_))) => self.tell(Update::DoorAlive(told.sender.clone())),
             Ok(Some(DeviceEvent::CorrectionAnswer(answer))) => {

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::clearance::Clearance;
 use super::desk::DeskRoom;
-use super::item::{Item, Lane};
+use super::item::{Lane, SendItem};
 use super::journaling::{self, SignedIn};
 use super::latest::Sign;
 use super::reading::{Batch, NewDesk};
@@ -19,7 +19,7 @@ use super::{Awaiting, Command, LinkState, Recording, Role, SignInError, Update};
 use crate::lock::Lock;
 use crate::outbox::Outbox;
 use crate::session::Session;
-use crate::sync::Reader;
+use crate::sync::SyncReader;
 use crate::wire::{Invited, Joined, RawEvent};
 use desk::event::{CaseEvent, ConversationId, DeskEvent, MemberId, RoomEvent, Stamped, room_type};
 use machine::random;
@@ -28,7 +28,7 @@ impl Task {
     pub(super) fn command(&mut self, command: Command) {
         match command {
             Command::SignIn { homeserver, helper, password } => self.sign_in(homeserver, helper, password),
-            Command::Duty(duty) => self.outbox.replace(Lane::Duty, made_up_id(), Item::Duty(Arc::new(duty))),
+            Command::Duty(duty) => self.outbox.replace(Lane::Duty, made_up_id(), SendItem::Duty(Arc::new(duty))),
             Command::Request(request) => self.take(Awaiting::Request(request)),
             Command::Forget(id) => self.journal.done_with(&id),
             Command::Send(message) => self.take(Awaiting::Message(message)),
@@ -148,7 +148,7 @@ impl Task {
             self.outbox.hurry();
         } else {
             self.forget(!resumed);
-            self.reading.reader = Some(Reader::anew(session).skip_new_rooms());
+            self.reading.reader = Some(SyncReader::anew(session).skip_new_rooms());
         }
         self.read_on();
     }
@@ -328,7 +328,7 @@ impl Task {
         }
     }
 
-    fn history(&mut self, open: &super::rooms::Open, history: &[RawEvent]) {
+    fn history(&mut self, open: &super::rooms::RoomToOpen, history: &[RawEvent]) {
         let Some(me) = self.last.as_ref().map(|session| session.me().clone()) else { return };
         match self.rooms.history(open, history, &me) {
             Opened::Yes(events, signs) => {

@@ -43,7 +43,7 @@ impl Lane {
 
 /// What is sent. Cheap to clone.
 #[derive(Debug, Clone)]
-pub(super) enum Item {
+pub(super) enum SendItem {
     /// A message to the visitor.
     Message(Arc<Outgoing>),
     /// Something of the case.
@@ -54,7 +54,7 @@ pub(super) enum Item {
     Duty(Arc<Duty>),
 }
 
-impl From<&Awaiting> for Item {
+impl From<&Awaiting> for SendItem {
     fn from(awaiting: &Awaiting) -> Self {
         match awaiting {
             Awaiting::Message(message) => Self::Message(Arc::new(message.clone())),
@@ -64,7 +64,7 @@ impl From<&Awaiting> for Item {
     }
 }
 
-impl Item {
+impl SendItem {
     /// In which lane it goes.
     pub(super) fn lane(&self) -> Lane {
         match self {
@@ -127,22 +127,22 @@ impl Item {
     }
 }
 
-pub(super) type Try = Attempt<Lane, Item>;
+pub(super) type Try = Attempt<Lane, SendItem>;
 
 /// Sends something once. `desk` is the desk room. An alert also goes to the devices of the `doors`, where no limit on
 /// messages applies. The door's answer settles it here, whatever becomes of the request in the desk room.
 pub(super) async fn send(session: &Session, desk: &str, doors: &[MemberId], attempt: &Try) -> Result<EventId, Error> {
     let id = attempt.id.as_str();
     match &attempt.item {
-        Item::Message(message) => {
+        SendItem::Message(message) => {
             failpoint::reach(Point::Sending);
             let content = serde_json::to_string(&content(message)).map_err(|_| Error::Invalid("content"))?;
             session.send(message.conversation.as_str(), Message::TYPE, id, &content).await
         }
-        Item::Record(conversation, event) => {
+        SendItem::Record(conversation, event) => {
             session.send(conversation.as_str(), event.event_type(), id, &event.content()).await
         }
-        Item::Request(request) => {
+        SendItem::Request(request) => {
             let event = desk::event::DeskEvent::Request(Request::clone(request));
             let (kind, content) = (event.event_type(), event.content());
             if doors.is_empty() {
@@ -153,7 +153,7 @@ pub(super) async fn send(session: &Session, desk: &str, doors: &[MemberId], atte
                 tokio::join!(session.send(desk, kind, id, &content), session.tell_devices(doors, kind, id, &content));
             sent
         }
-        Item::Duty(duty) => {
+        SendItem::Duty(duty) => {
             let event = desk::event::DeskEvent::Duty(Duty::clone(duty));
             session.set_state(desk, event.event_type(), session.me().as_str(), &event.content()).await
         }
@@ -170,7 +170,7 @@ fn content(message: &Outgoing) -> Message {
 
 /// What an attempt's end means for the outbox. A request that the homeserver cannot write comes back at once, so that
 /// nobody waits for an answer that cannot come; but an alert is never given up.
-pub(super) fn answer(item: &Item, end: Result<EventId, Error>) -> SendOutcome {
+pub(super) fn answer(item: &SendItem, end: Result<EventId, Error>) -> SendOutcome {
     match end {
         Err(error) if error.failure() == Failure::ServerFull && item.comes_back() => {
             SendOutcome::Refused(Failure::ServerFull)
@@ -183,14 +183,14 @@ pub(super) fn answer(item: &Item, end: Result<EventId, Error>) -> SendOutcome {
 }
 
 /// The update about an entry that was refused for good; none for a duty, which is said again at its next change.
-pub(super) fn refused(id: String, item: &Item, why: Failure) -> Option<Update> {
+pub(super) fn refused(id: String, item: &SendItem, why: Failure) -> Option<Update> {
     Some(match item {
-        Item::Message(message) => Update::Outbox {
+        SendItem::Message(message) => Update::Outbox {
             conversation: message.conversation.clone(),
             message: message.message.clone(),
             state: Delivery::Refused(why),
         },
-        Item::Record(conversation, event) => {
+        SendItem::Record(conversation, event) => {
             let conversation = conversation.clone();
             match item.saved_plan_ask() {
                 Some(asked) => {
@@ -199,9 +199,9 @@ pub(super) fn refused(id: String, item: &Item, why: Failure) -> Option<Update> {
                 None => Update::NotRecorded { record: Recording { conversation, id, event: (**event).clone() }, why },
             }
         }
-        Item::Request(request) => {
+        SendItem::Request(request) => {
             Update::NotAsked { conversation: request.conversation.clone(), request: request.id.clone(), why }
         }
-        Item::Duty(_) => return None,
+        SendItem::Duty(_) => return None,
     })
 }

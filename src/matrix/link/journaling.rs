@@ -6,15 +6,17 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::item::{Item, Lane};
+use super::item::{Lane, SendItem};
 use super::task::{Done, Task};
-use super::{Awaiting, Delivery, Failure, Journaling, Place, Recording, Restored, SignInError, Unfinished, Update};
+use super::{
+    Awaiting, Delivery, Failure, JournalPlace, Journaling, Recording, Restored, SignInError, Unfinished, Update,
+};
 use crate::error::Error;
 use crate::lock::Lock;
 use crate::server::Homeserver;
 use crate::session::Session;
 use crate::transport::Transport;
-use crate::vault::{self, Failed, Found, Owner, Vault, is_full};
+use crate::vault::{self, FoundUnsent, Owner, Vault, VaultError, is_full};
 use desk::event::{AskSavedPlan, CaseEvent, ConversationId, SavedPlanAsk};
 use machine::failpoint::{self, Point};
 
@@ -22,7 +24,7 @@ use machine::failpoint::{self, Point};
 pub(super) struct LinkJournal {
     /// How the homeserver is reached at the next signing in.
     transport: Transport,
-    place: Place,
+    place: JournalPlace,
     vault: Option<Vault>,
     /// What was said last of how unsent words are journaled.
     said: Option<Journaling>,
@@ -41,7 +43,7 @@ pub(super) enum Opening {
     /// It was open already. With a new password: how sealing it under that one went.
     Already(Option<io::Result<()>>),
     /// Opened, and what was found in it.
-    New(Vault, Found),
+    New(Vault, FoundUnsent),
     /// There is none, and why.
     None(Journaling),
 }
@@ -50,14 +52,14 @@ pub(super) enum Opening {
 /// already.
 pub(super) struct ToOpen {
     transport: Transport,
-    place: Place,
+    place: JournalPlace,
     open: Option<Vault>,
     /// Tells whether a password is the one that the vault is sealed with.
     lock: Option<Arc<Lock>>,
 }
 
 impl LinkJournal {
-    pub(super) const fn new(transport: Transport, place: Place) -> Self {
+    pub(super) const fn new(transport: Transport, place: JournalPlace) -> Self {
         Self { transport, place, vault: None, said: None, waiting: BTreeSet::new() }
     }
 
@@ -100,10 +102,10 @@ impl Task {
         if matches!(awaiting, Awaiting::Message(_)) {
             failpoint::reach(Point::Taken);
         }
-        let (item, id) = (Item::from(&awaiting), awaiting.id().to_owned());
+        let (item, id) = (SendItem::from(&awaiting), awaiting.id().to_owned());
         let Some(conversation) = item.conversation().cloned() else { return };
         let sealed = self.journal.said == Some(Journaling::Sealed);
-        if let Item::Message(message) = &item
+        if let SendItem::Message(message) = &item
             && !self.outbox.holds(&item.lane(), &id)
         {
             self.clear(&message.message, &conversation);
@@ -118,7 +120,7 @@ impl Task {
         let Some(vault) = self.journal.vault.as_ref().filter(|_| sealed) else { return };
         let journaled = vault.journal(awaiting);
         // a request need not wait: it is never repeated, so nothing depends on its being there first
-        if !matches!(item, Item::Request(_)) {
+        if !matches!(item, SendItem::Request(_)) {
             self.journal.waiting.insert(id.clone());
         }
         self.under_way.push(Box::pin(async move { Done::Journaled(conversation, id, answered(journaled).await) }));
@@ -129,8 +131,8 @@ impl Task {
     pub(super) fn journaled(&mut self, conversation: &ConversationId, id: &str, end: io::Result<()>) {
         self.journal.waiting.remove(id);
         self.say_journaling(&end);
-        let it = |item: &Item| matches!(item, Item::Message(sent) if sent.message.as_str() == id);
-        let Some(Item::Message(message)) = self.outbox.pending().find(|item| it(item)) else { return };
+        let it = |item: &SendItem| matches!(item, SendItem::Message(sent) if sent.message.as_str() == id);
+        let Some(SendItem::Message(message)) = self.outbox.pending().find(|item| it(item)) else { return };
         let message = message.message.clone();
         match end {
             Ok(()) => {
@@ -178,12 +180,12 @@ impl Task {
                 self.journal.vault = None;
                 self.say(how);
             }
-            Opening::New(vault, Found { awaiting, drafts, lost, .. }) => {
+            Opening::New(vault, FoundUnsent { awaiting, drafts, lost, .. }) => {
                 self.journal.vault = Some(vault);
                 self.say(Journaling::Sealed);
                 let mut restored = Restored { drafts, lost, ..Restored::default() };
                 for awaiting in awaiting {
-                    let (item, id) = (Item::from(&awaiting), awaiting.id().to_owned());
+                    let (item, id) = (SendItem::from(&awaiting), awaiting.id().to_owned());
                     match awaiting {
                         Awaiting::Message(message) => restored.messages.push(message),
                         Awaiting::Record(Recording { conversation, event: CaseEvent::SavedPlanAsk(asked), .. })
@@ -255,8 +257,8 @@ pub(super) async fn sign_in(
         return Ok(SignedIn { session, vault: Opening::Already(rekeyed) });
     }
     let folder = match to_open.place {
-        Place::Memory(why) => return Ok(SignedIn { session, vault: Opening::None(why) }),
-        Place::Folder(folder) => folder,
+        JournalPlace::Memory(why) => return Ok(SignedIn { session, vault: Opening::None(why) }),
+        JournalPlace::Folder(folder) => folder,
     };
     match vault::open(folder, owner, password.clone(), session.device().to_owned()).await {
         Ok((vault, found)) => {
@@ -269,14 +271,16 @@ pub(super) async fn sign_in(
             failpoint::reach(Point::SignedInAgain);
             Ok(SignedIn { session: again?, vault: Opening::New(vault, found) })
         }
-        Err(Failed::Locked) => {
+        Err(VaultError::Locked) => {
             let _ = session.sign_out().await;
             Err(SignInError::AlreadyOpen)
         }
-        Err(Failed::Io(error)) if is_full(&error) => {
+        Err(VaultError::Io(error)) if is_full(&error) => {
             Ok(SignedIn { session, vault: Opening::None(Journaling::DiskFull) })
         }
-        Err(Failed::Io(_) | Failed::NoKey) => Ok(SignedIn { session, vault: Opening::None(Journaling::NoPlace) }),
+        Err(VaultError::Io(_) | VaultError::NoKey) => {
+            Ok(SignedIn { session, vault: Opening::None(Journaling::NoPlace) })
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use super::task::{Done, Task};
 use super::{LinkState, Update};
 use crate::error::Error;
 use crate::session::Session;
-use crate::sync::Reader;
+use crate::sync::SyncReader;
 use crate::wire::{Joined, SyncBatch};
 use desk::event::{DeskEvent, Moment, Stamped, room_type};
 use machine::clock;
@@ -30,7 +30,7 @@ pub(super) struct NewDesk {
 /// Reading on.
 #[derive(Default)]
 pub(super) struct Reading {
-    pub(super) reader: Option<Reader>,
+    pub(super) reader: Option<SyncReader>,
     /// Breaks off the poll under way.
     poll: Option<AbortHandle>,
     /// When a poll that failed is tried again.
@@ -111,7 +111,7 @@ impl Task {
     }
 
     /// A poll ended well.
-    pub(super) fn is_live(&mut self, reader: Reader) {
+    pub(super) fn is_live(&mut self, reader: SyncReader) {
         self.reading.poll = None;
         self.reading.reader = Some(reader);
         self.reading.backoff.succeed();
@@ -122,7 +122,7 @@ impl Task {
     }
 
     /// A poll failed: try again later.
-    pub(super) fn is_away(&mut self, reader: Reader, error: &Error) {
+    pub(super) fn is_away(&mut self, reader: SyncReader, error: &Error) {
         self.reading.poll = None;
         self.reading.reader = Some(reader);
         let wait = self.reading.backoff.fail(error.retry_after(), chance());
@@ -155,7 +155,7 @@ impl Task {
 }
 
 /// One batch; with the desk room from its board on, if it is new.
-async fn read(session: Session, mut reader: Reader, known: Option<String>) -> (Reader, Result<Batch, Error>) {
+async fn read(session: Session, mut reader: SyncReader, known: Option<String>) -> (SyncReader, Result<Batch, Error>) {
     reader.keep_whole(known.clone());
     let before = reader.clone();
     let sync = match reader.read().await {

@@ -12,13 +12,13 @@ const RECENT: usize = 128;
 
 /// The conversation rooms.
 #[derive(Debug, Default)]
-pub(super) struct Rooms {
-    rooms: BTreeMap<ConversationId, Room>,
+pub(super) struct ConversationRooms {
+    rooms: BTreeMap<ConversationId, RoomState>,
     generation: u32,
 }
 
 #[derive(Debug)]
-enum Room {
+enum RoomState {
     /// Its history is being read; what the sync brings in the meantime is held. `told`: the console has it open already.
     Opening { generation: u32, held: Joined, told: bool },
     /// Open.
@@ -27,7 +27,7 @@ enum Room {
 
 /// A room whose history is to be read, after joining it if need be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Open {
+pub(super) struct RoomToOpen {
     pub(super) room: ConversationId,
     pub(super) generation: u32,
     pub(super) join: bool,
@@ -39,49 +39,51 @@ pub(super) enum Opened {
     /// Open: its events, and others' typing and receipts.
     Yes(Vec<Stamped<RoomEvent>>, Vec<Update>),
     /// The history does not reach up to the sync's timeline: read it again.
-    Again(Open),
+    Again(RoomToOpen),
     /// Nobody waits for it any more.
     Stale,
 }
 
-impl Room {
+impl RoomState {
     /// Whether the console has it open.
     const fn is_told(&self) -> bool {
         matches!(self, Self::Open { .. } | Self::Opening { told: true, .. })
     }
 }
 
-impl Rooms {
+impl ConversationRooms {
     /// Begins to open a room that a door invites to. An earlier opening of it is void. Returns whether the console has
     /// the room open and must shut it.
-    pub(super) fn enter(&mut self, room: &ConversationId) -> (Open, bool) {
+    pub(super) fn enter(&mut self, room: &ConversationId) -> (RoomToOpen, bool) {
         let was_open = self.shut(room);
         (self.begin(room, true, Joined::default(), false), was_open)
     }
 
     /// Begins to read a room anew, which stays open in the console if it is.
-    pub(super) fn reread(&mut self, room: &ConversationId, held: Joined) -> Open {
-        let told = self.rooms.get(room).is_some_and(Room::is_told);
+    pub(super) fn reread(&mut self, room: &ConversationId, held: Joined) -> RoomToOpen {
+        let told = self.rooms.get(room).is_some_and(RoomState::is_told);
         self.begin(room, false, held, told)
     }
 
-    fn begin(&mut self, room: &ConversationId, join: bool, held: Joined, told: bool) -> Open {
+    fn begin(&mut self, room: &ConversationId, join: bool, held: Joined, told: bool) -> RoomToOpen {
         self.generation += 1;
         let generation = self.generation;
-        self.rooms.insert(room.clone(), Room::Opening { generation, held, told });
-        Open { room: room.clone(), generation, join }
+        self.rooms.insert(room.clone(), RoomState::Opening { generation, held, told });
+        RoomToOpen { room: room.clone(), generation, join }
     }
 
     /// Whether a room's history is still being read.
     pub(super) fn is_opening(&self, room: &ConversationId) -> bool {
-        matches!(self.rooms.get(room), Some(Room::Opening { .. }))
+        matches!(self.rooms.get(room), Some(RoomState::Opening { .. }))
     }
 
     /// The rooms whose opening was broken off by signing out, to be begun again.
-    pub(super) fn reopen(&mut self) -> Vec<Open> {
+    pub(super) fn reopen(&mut self) -> Vec<RoomToOpen> {
         let opening = self.rooms.iter_mut().filter_map(|(room, state)| match state {
-            Room::Opening { generation, .. } => Some(Open { room: room.clone(), generation: *generation, join: true }),
-            Room::Open { .. } => None,
+            RoomState::Opening { generation, .. } => {
+                Some(RoomToOpen { room: room.clone(), generation: *generation, join: true })
+            }
+            RoomState::Open { .. } => None,
         });
         opening.collect()
     }
@@ -92,8 +94,9 @@ impl Rooms {
     }
 
     /// The same, of a room that could not be opened; unless another opening of it has begun since.
-    pub(super) fn fail(&mut self, open: &Open) -> bool {
-        let is_it = matches!(self.rooms.get(&open.room), Some(Room::Opening { generation, .. }) if *generation == open.generation);
+    pub(super) fn fail(&mut self, open: &RoomToOpen) -> bool {
+        let present = self.rooms.get(&open.room);
+        let is_it = matches!(present, Some(RoomState::Opening { generation, .. }) if *generation == open.generation);
         is_it && self.shut(&open.room)
     }
 
@@ -107,11 +110,11 @@ impl Rooms {
     pub(super) fn follow(&mut self, joined: Joined, anew: bool, me: &MemberId) -> Follow {
         let room = ConversationId::from(joined.room.as_str());
         match self.rooms.get_mut(&room) {
-            Some(Room::Opening { held, .. }) if !anew => {
+            Some(RoomState::Opening { held, .. }) if !anew => {
                 hold(held, joined);
                 Follow::Nothing
             }
-            Some(Room::Open { recent }) if !anew && reaches(&joined, recent) => {
+            Some(RoomState::Open { recent }) if !anew && reaches(&joined, recent) => {
                 let events = fresh(&joined.timeline.events, recent);
                 Follow::New(room, events, joined)
             }
@@ -125,9 +128,9 @@ impl Rooms {
     }
 
     /// Takes in a room's history.
-    pub(super) fn history(&mut self, open: &Open, history: &[RawEvent], me: &MemberId) -> Opened {
+    pub(super) fn history(&mut self, open: &RoomToOpen, history: &[RawEvent], me: &MemberId) -> Opened {
         let held = match self.rooms.get_mut(&open.room) {
-            Some(Room::Opening { generation, held, .. }) if *generation == open.generation => std::mem::take(held),
+            Some(RoomState::Opening { generation, held, .. }) if *generation == open.generation => std::mem::take(held),
             _ => return Opened::Stale,
         };
         let known: HashSet<_> = history.iter().map(|event| &event.id).collect();
@@ -138,7 +141,7 @@ impl Rooms {
         let mut recent = VecDeque::new();
         let mut events = fresh(history, &mut recent);
         events.extend(fresh(new, &mut recent).into_iter().filter(|event| !known.contains(&event.id)));
-        self.rooms.insert(open.room.clone(), Room::Open { recent });
+        self.rooms.insert(open.room.clone(), RoomState::Open { recent });
         Opened::Yes(events, signs(&open.room, &held, me))
     }
 }
@@ -225,7 +228,7 @@ mod tests {
         Joined { room: "!r:d".to_owned(), timeline, ..Joined::default() }
     }
 
-    fn opened(rooms: &mut Rooms, history: std::ops::Range<u32>) -> Vec<Stamped<RoomEvent>> {
+    fn opened(rooms: &mut ConversationRooms, history: std::ops::Range<u32>) -> Vec<Stamped<RoomEvent>> {
         let (open, _) = rooms.enter(&"!r:d".into());
         match rooms.history(&open, &joined(false, history).timeline.events, &"@me:d".into()) {
             Opened::Yes(events, _) => events,
@@ -235,7 +238,7 @@ mod tests {
 
     #[test]
     fn where_history_and_sync_overlap_nothing_is_told_twice() {
-        let mut rooms = Rooms::default();
+        let mut rooms = ConversationRooms::default();
         assert_eq!(opened(&mut rooms, 0..5).len(), 5);
         let follow = rooms.follow(joined(true, 3..8), false, &"@me:d".into());
         assert!(matches!(&follow, Follow::New(_, events, _) if events.len() == 3), "{follow:?}");
@@ -243,7 +246,7 @@ mod tests {
 
     #[test]
     fn a_hole_between_history_and_sync_is_read_again() {
-        let mut rooms = Rooms::default();
+        let mut rooms = ConversationRooms::default();
         opened(&mut rooms, 0..5);
         let follow = rooms.follow(joined(true, 50..60), false, &"@me:d".into());
         assert!(matches!(follow, Follow::Open(..)), "{follow:?}");
@@ -258,7 +261,7 @@ mod tests {
 
     #[test]
     fn what_was_shut_in_the_meantime_stays_shut() {
-        let mut rooms = Rooms::default();
+        let mut rooms = ConversationRooms::default();
         let (open, _) = rooms.enter(&"!r:d".into());
         assert!(!rooms.shut(&"!r:d".into()), "it was not open yet");
         assert!(matches!(rooms.history(&open, &[], &"@me:d".into()), Opened::Stale));
@@ -266,7 +269,7 @@ mod tests {
 
     #[test]
     fn an_opening_that_failed_late_shuts_no_newer_one() {
-        let mut rooms = Rooms::default();
+        let mut rooms = ConversationRooms::default();
         let (earlier, _) = rooms.enter(&"!r:d".into());
         let (open, was_open) = rooms.enter(&"!r:d".into());
         assert!(!was_open && !rooms.fail(&earlier));
@@ -280,7 +283,7 @@ mod tests {
     #[test]
     fn a_room_that_is_lost_while_it_is_read_anew_is_shut_in_the_console() {
         for fails in [false, true] {
-            let mut rooms = Rooms::default();
+            let mut rooms = ConversationRooms::default();
             opened(&mut rooms, 0..5);
             let open = rooms.reread(&"!r:d".into(), Joined::default());
             // begun once more, because history and sync do not meet
@@ -289,7 +292,7 @@ mod tests {
             let Opened::Again(again) = end else { panic!("{end:?}") };
             assert!(if fails { rooms.fail(&again) } else { rooms.shut(&"!r:d".into()) });
         }
-        let mut rooms = Rooms::default();
+        let mut rooms = ConversationRooms::default();
         opened(&mut rooms, 0..5);
         let (open, was_open) = rooms.enter(&"!r:d".into());
         assert!(was_open && !rooms.fail(&open), "it is shut by whoever begins it");

@@ -7,7 +7,7 @@ use super::events::made_up_id;
 use super::task::{Done, Task};
 use super::{Awaiting, Failure, Recording, SavedPlanOutcome, Update};
 use crate::saved_plan::{derive, open, seal};
-use crate::vault::seal::Key;
+use crate::vault::seal::SealKey;
 use care::Language;
 use care::return_code::ReturnCode;
 use desk::event::{
@@ -34,7 +34,7 @@ struct WaitingAsk {
     /// The code of the plan that is to be saved.
     code: Option<ReturnCode>,
     /// The key of the plan.
-    key: Key,
+    key: SealKey,
 }
 
 /// What follows from something that is said about saved plans.
@@ -53,7 +53,7 @@ pub(super) struct Derived {
     ask: RequestId,
     /// The code of the plan that is to be saved.
     code: Option<ReturnCode>,
-    keys: Option<(Lookup, Key)>,
+    keys: Option<(Lookup, SealKey)>,
     what: Purpose,
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::events::made_up_id;
-use super::item::{self, Item, Lane, Try};
+use super::item::{self, Lane, SendItem, Try};
 use super::latest::Sign;
 use super::task::{Done, Task};
 use super::{Delivery, Failure, Update};
@@ -22,13 +22,13 @@ const SIGNS_WAIT: Duration = Duration::from_secs(5);
 
 /// Whether nothing of it need be journaled any more. A refused message or record is journaled until the console has its
 /// words elsewhere; a request to save a plan, until the door has answered.
-fn is_over(end: &Settled<Item>) -> bool {
+fn is_over(end: &Settled<SendItem>) -> bool {
     let is_question = || end.item.saved_plan_ask().is_some();
     match (&end.fate, &end.item) {
         (Ok(_), item) => !item.saved_plan_ask().is_some_and(|asked| matches!(asked.ask, AskSavedPlan::Save { .. })),
-        (Err(_), Item::Message(_)) => false,
-        (Err(_), Item::Record(..)) => is_question(),
-        (Err(_), Item::Request(_) | Item::Duty(_)) => true,
+        (Err(_), SendItem::Message(_)) => false,
+        (Err(_), SendItem::Record(..)) => is_question(),
+        (Err(_), SendItem::Request(_) | SendItem::Duty(_)) => true,
     }
 }
 
@@ -44,15 +44,15 @@ impl Task {
         let asking: BTreeSet<_> = self.outbox.busy().filter(|lane| lane.rank() < Rank::Talk).cloned().collect();
         let is_asked = |of: &ConversationId| Lane::all_of(of).iter().any(|lane| asking.contains(lane));
         let (now, clearance, mut to_ask) = (self.now(), &self.clearance, Vec::new());
-        let may_go = |id: &str, item: &Item, tries: u32| match item {
+        let may_go = |id: &str, item: &SendItem, tries: u32| match item {
             _ if journal.is_waiting(id) => false,
             // a door declines a claim of a helper whom it does not know to be on duty, so the duty is said first. An
             // alert waits for nothing
-            Item::Request(_) if !on_duty && !item.is_alert() => false,
+            SendItem::Request(_) if !on_duty && !item.is_alert() => false,
             // a request that takes the helper out goes after all that was asked before
-            Item::Request(request) if item.lane().rank() == Rank::Talk && is_asked(&request.conversation) => false,
+            SendItem::Request(request) if item.lane().rank() == Rank::Talk && is_asked(&request.conversation) => false,
             // the console is asked about a message that it has not just judged, once all was read that it judges by
-            Item::Message(message) => {
+            SendItem::Message(message) => {
                 let (may_leave, read) =
                     (clearance.may_leave(&message.message, now), caught_up && !rooms.is_opening(&message.conversation));
                 if !may_leave && read && live {
@@ -62,9 +62,9 @@ impl Task {
             }
             _ if tries == 0 => true,
             // a message that was tried may have arrived: read first, then send again with the same transaction id
-            Item::Record(conversation, _) => caught_up && !rooms.is_opening(conversation),
-            Item::Request(_) => caught_up && live,
-            Item::Duty(_) => caught_up,
+            SendItem::Record(conversation, _) => caught_up && !rooms.is_opening(conversation),
+            SendItem::Request(_) => caught_up && live,
+            SendItem::Duty(_) => caught_up,
         };
         let due = self.outbox.due(now, may_go);
         for (conversation, message) in to_ask {
@@ -98,7 +98,7 @@ impl Task {
         if end.as_ref().is_err_and(Error::is_signed_out) {
             self.check_token();
         }
-        if end.is_ok() && matches!(attempt.item, Item::Message(_)) {
+        if end.is_ok() && matches!(attempt.item, SendItem::Message(_)) {
             failpoint::reach(Point::Answered);
         }
         self.tell_writing(end.as_ref().err());
@@ -135,16 +135,16 @@ impl Task {
     }
 
     /// Tells the fate of what was sent.
-    pub(super) fn settle(&mut self, settled: impl IntoIterator<Item = Settled<Item>>) {
+    pub(super) fn settle(&mut self, settled: impl IntoIterator<Item = Settled<SendItem>>) {
         for end in settled {
             if is_over(&end) {
                 self.journal.done_with(&end.id);
             }
-            if let Item::Message(message) = &end.item {
+            if let SendItem::Message(message) = &end.item {
                 self.clearance.forget(&message.message);
             }
             match (end.fate, &end.item) {
-                (Ok(event), Item::Message(message)) => {
+                (Ok(event), SendItem::Message(message)) => {
                     self.tell(Update::Outbox {
                         conversation: message.conversation.clone(),
                         message: message.message.clone(),
@@ -165,7 +165,7 @@ impl Task {
     /// Refuses the entries for a room that the helper is not in any more.
     pub(super) fn refuse_untried(&mut self, room: &ConversationId) {
         let lane = Lane::Conversation(room.clone());
-        let refused = self.outbox.refuse_untried(&lane, Failure::Forbidden, Item::is_for_room);
+        let refused = self.outbox.refuse_untried(&lane, Failure::Forbidden, SendItem::is_for_room);
         self.settle(refused);
     }
 

@@ -13,18 +13,18 @@ use tokio::time::Instant;
 
 use super::clearance::Clearance;
 use super::desk::DeskRoom;
-use super::item::{Item, Lane, Try};
+use super::item::{Lane, SendItem, Try};
 use super::journaling::{LinkJournal, SignedIn};
 use super::latest::{Latest, Sign};
 use super::reading::{Batch, Reading};
-use super::rooms::{Open, Rooms};
+use super::rooms::{ConversationRooms, RoomToOpen};
 use super::saved_plan::{Derived, SavedPlanAsks};
-use super::{Command, Failure, Place, SignInError, Update};
+use super::{Command, Failure, JournalPlace, SignInError, Update};
 use crate::error::Error;
 use crate::lock::Lock;
 use crate::outbox::Outbox;
 use crate::session::Session;
-use crate::sync::{Reader, history};
+use crate::sync::{SyncReader, history};
 use crate::transport::Transport;
 use crate::wire::{Invited, RawEvent};
 use desk::event::{Alive, ConversationId, EventId, RequestId};
@@ -45,9 +45,9 @@ pub(super) enum Done {
     Journaled(ConversationId, String, io::Result<()>),
     /// A draft is on the disk, or the disk failed.
     JournaledDraft(io::Result<()>),
-    Read(Box<Reader>, Result<Batch, Error>),
+    Read(Box<SyncReader>, Result<Batch, Error>),
     Joined(Result<(), Error>),
-    History(Open, Result<Vec<RawEvent>, Error>),
+    History(RoomToOpen, Result<Vec<RawEvent>, Error>),
     Tried(Try, Result<EventId, Error>),
     Signed(ConversationId, Sign, Result<(), Error>),
     /// A code's keys are there.
@@ -61,7 +61,7 @@ pub(super) enum Done {
 pub(super) struct Task {
     pub(super) updates: UnboundedSender<Update>,
     pub(super) under_way: FuturesUnordered<BoxFuture<'static, Done>>,
-    pub(super) outbox: Outbox<Lane, Item>,
+    pub(super) outbox: Outbox<Lane, SendItem>,
     /// Which of its messages may leave.
     pub(super) clearance: Clearance,
     /// What opens the console when it is locked.
@@ -77,7 +77,7 @@ pub(super) struct Task {
     pub(super) last: Option<Session>,
     pub(super) reading: Reading,
     pub(super) desk: Option<DeskRoom>,
-    pub(super) rooms: Rooms,
+    pub(super) rooms: ConversationRooms,
     /// How many histories are read at once when a console starts: each takes memory until it is told.
     histories: Arc<Semaphore>,
     /// Invitations that cannot be judged before the desk is known.
@@ -104,7 +104,7 @@ pub(super) struct Task {
 }
 
 impl Task {
-    pub(super) fn new(updates: UnboundedSender<Update>, transport: Transport, place: Place) -> Self {
+    pub(super) fn new(updates: UnboundedSender<Update>, transport: Transport, place: JournalPlace) -> Self {
         Self {
             updates,
             under_way: FuturesUnordered::new(),
@@ -118,7 +118,7 @@ impl Task {
             last: None,
             reading: Reading::default(),
             desk: None,
-            rooms: Rooms::default(),
+            rooms: ConversationRooms::default(),
             histories: Arc::new(Semaphore::new(HISTORIES)),
             invited: Vec::new(),
             joining_desk: false,
@@ -194,7 +194,7 @@ impl Task {
     }
 
     /// Joins a room, if need be, and reads its history: the way from an invitation to an open conversation.
-    pub(super) fn open(&mut self, open: Open) {
+    pub(super) fn open(&mut self, open: RoomToOpen) {
         // its history may hold facts by which the console judges messages
         self.judge_again(&open.room, 0);
         let Some(session) = self.session.clone() else { return };

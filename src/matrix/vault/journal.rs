@@ -11,7 +11,7 @@
 
 use zeroize::Zeroizing;
 
-use super::seal::Key;
+use super::seal::SealKey;
 use crate::key_derivation::SALT;
 use machine::random;
 
@@ -57,7 +57,7 @@ impl Header {
     }
 
     /// A record's bytes for the `index`-th place. Nothing when it is too long or cannot be sealed.
-    pub(super) fn seal(&self, key: &Key, index: u64, plain: &[u8]) -> Option<Vec<u8>> {
+    pub(super) fn seal(&self, key: &SealKey, index: u64, plain: &[u8]) -> Option<Vec<u8>> {
         let sealed = key.seal(plain, &self.place(index))?;
         let length = u32::try_from(sealed.len()).ok().filter(|_| sealed.len() <= LONGEST)?;
         Some([length.to_le_bytes().as_slice(), &sealed].concat())
@@ -74,7 +74,7 @@ pub(super) struct JournalReading {
 }
 
 /// Reads the records behind a header, up to the first that is torn, changed or out of place.
-pub(super) fn read(header: &Header, key: &Key, bytes: &[u8]) -> JournalReading {
+pub(super) fn read(header: &Header, key: &SealKey, bytes: &[u8]) -> JournalReading {
     let mut rest = bytes.get(HEADER..).unwrap_or_default();
     let mut records = Vec::new();
     for index in 0.. {
@@ -100,7 +100,7 @@ mod tests {
 
     use super::*;
 
-    static KEY: LazyLock<Key> = LazyLock::new(|| Key::derive("correct horse", &[7; SALT]).unwrap());
+    static KEY: LazyLock<SealKey> = LazyLock::new(|| SealKey::derive("correct horse", &[7; SALT]).unwrap());
 
     fn written(records: &[Vec<u8>]) -> (Header, Vec<u8>) {
         let header = Header::new(&[7; SALT]).unwrap();
@@ -196,7 +196,7 @@ mod tests {
     #[test]
     fn another_password_opens_nothing() {
         let (header, bytes) = written(&[b"words".to_vec()]);
-        let other = Key::derive("correct horsf", &[7; SALT]).unwrap();
+        let other = SealKey::derive("correct horsf", &[7; SALT]).unwrap();
         assert_eq!(read(&header, &other, &bytes), JournalReading { records: Vec::new(), whole: false });
     }
 

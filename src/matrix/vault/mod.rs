@@ -22,7 +22,7 @@ mod writer;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-pub use store::{Failed, Found, is_full};
+pub use store::{FoundUnsent, VaultError, is_full};
 pub use writer::{Journaled, Owner, Vault, open};
 
 /// The folder for state: `nachtwacht` in `$XDG_STATE_HOME` or `~/.local/state`; `variable` reads the environment.

@@ -11,9 +11,9 @@ use machine::random;
 pub(crate) const NONCE: usize = 24;
 
 /// The key of one helper's unsent words. It opens nothing else, and is never written anywhere.
-pub struct Key(XChaCha20Poly1305);
+pub struct SealKey(XChaCha20Poly1305);
 
-impl Key {
+impl SealKey {
     /// Derives the key, as slowly as [`derive_key`] is.
     pub fn derive(password: &str, salt: &[u8; SALT]) -> Option<Self> {
         Self::of(&*derive_key(password.as_bytes(), salt)?)

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::journal::{Header, read};
 use super::old::{erase_old, stamp};
-use super::seal::Key;
+use super::seal::SealKey;
 use super::shelf::{Record, Shelf};
 use super::writer::Owner;
 use crate::key_derivation::SALT;
@@ -30,7 +30,7 @@ const LONGEST: u64 = 64 << 20;
 
 /// Why unsent words cannot be journaled.
 #[derive(Debug, thiserror::Error)]
-pub enum Failed {
+pub enum VaultError {
     /// Another console of this helper is open on this machine.
     #[error("another console of this helper is open on this machine")]
     Locked,
@@ -44,7 +44,7 @@ pub enum Failed {
 
 /// What an earlier console of the same helper left.
 #[derive(Default)]
-pub struct Found {
+pub struct FoundUnsent {
     /// Under which device its transaction ids hold.
     pub device: Option<String>,
     /// What was not acknowledged, in the order in which it was sent off.
@@ -55,7 +55,7 @@ pub struct Found {
     pub lost: Option<Lost>,
 }
 
-impl Found {
+impl FoundUnsent {
     /// Whether a part of it is sent again. It must be sent under the same device as before, so that it cannot be
     /// doubled.
     pub fn goes_out_again(&self) -> bool {
@@ -68,7 +68,7 @@ pub(super) struct Store {
     folder: PathBuf,
     name: String,
     _lock: File,
-    key: Key,
+    key: SealKey,
     salt: [u8; SALT],
     device: String,
     shelf: Shelf,
@@ -90,13 +90,18 @@ struct Journal {
 
 impl Store {
     /// Opens a helper's journal, and erases journals that are too old, of every helper. `device` is the present one.
-    pub(super) fn open(folder: &Path, owner: &Owner, password: &str, device: &str) -> Result<(Self, Found), Failed> {
+    pub(super) fn open(
+        folder: &Path,
+        owner: &Owner,
+        password: &str,
+        device: &str,
+    ) -> Result<(Self, FoundUnsent), VaultError> {
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
         let name = name_of(owner, &folder_salt(folder)?);
         let lock = private().create(true).write(true).truncate(false).open(folder.join(format!("{name}.lock")))?;
         match lock.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(Failed::Locked),
+            Err(TryLockError::WouldBlock) => return Err(VaultError::Locked),
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
         let expired = erase_old(folder, &name)?;
@@ -105,9 +110,9 @@ impl Store {
         let header = bytes.as_deref().and_then(Header::read);
         let salt = match header {
             Some(header) => header.salt(),
-            None => random::bytes().map_err(|_| Failed::NoKey)?,
+            None => random::bytes().map_err(|_| VaultError::NoKey)?,
         };
-        let key = Key::derive(password, &salt).ok_or(Failed::NoKey)?;
+        let key = SealKey::derive(password, &salt).ok_or(VaultError::NoKey)?;
         let mut store = Self {
             folder: folder.to_owned(),
             name,
@@ -120,7 +125,7 @@ impl Store {
             stale: false,
             trouble: None,
         };
-        let mut found = Found { lost: expired.then_some(Lost::TooOld), ..Found::default() };
+        let mut found = FoundUnsent { lost: expired.then_some(Lost::TooOld), ..FoundUnsent::default() };
         if let Some(bytes) = bytes {
             store.take_in(header, &bytes, &mut found)?;
         }
@@ -128,7 +133,7 @@ impl Store {
     }
 
     /// Takes in what an earlier console left. What cannot be read is set aside, never written over.
-    fn take_in(&mut self, header: Option<Header>, bytes: &[u8], found: &mut Found) -> Result<(), Failed> {
+    fn take_in(&mut self, header: Option<Header>, bytes: &[u8], found: &mut FoundUnsent) -> Result<(), VaultError> {
         let reading = header.map(|header| read(&header, &self.key, bytes));
         let records = reading.iter().flat_map(|reading| &reading.records);
         let mut whole = reading.as_ref().is_some_and(|reading| reading.whole);
@@ -211,7 +216,7 @@ impl Store {
     /// disk has what it had, and it is tried again with the next writing.
     pub(super) fn rekey(&mut self, password: &str) -> io::Result<()> {
         let salt = random::bytes().map_err(|_| io::ErrorKind::Other)?;
-        self.key = Key::derive(password, &salt).ok_or(io::ErrorKind::OutOfMemory)?;
+        self.key = SealKey::derive(password, &salt).ok_or(io::ErrorKind::OutOfMemory)?;
         (self.salt, self.journal, self.stale) = (salt, None, true);
         self.write_anew().inspect_err(|error| self.trouble = Some(error.kind()))
     }
@@ -286,7 +291,7 @@ impl Store {
 }
 
 impl Journal {
-    fn append(&mut self, key: &Key, records: &[Record]) -> io::Result<()> {
+    fn append(&mut self, key: &SealKey, records: &[Record]) -> io::Result<()> {
         let mut bytes = Vec::new();
         for (index, record) in (self.records..).zip(records) {
             bytes.extend(sealed(&self.header, key, index, record)?);
@@ -311,7 +316,7 @@ impl Journal {
     }
 }
 
-fn sealed(header: &Header, key: &Key, index: u64, record: &Record) -> io::Result<Vec<u8>> {
+fn sealed(header: &Header, key: &SealKey, index: u64, record: &Record) -> io::Result<Vec<u8>> {
     let plain = record.bytes();
     plain.and_then(|plain| header.seal(key, index, &plain)).ok_or_else(|| io::ErrorKind::InvalidInput.into())
 }
@@ -334,13 +339,13 @@ fn name_of(owner: &Owner, salt: &[u8]) -> String {
 }
 
 /// The folder's salt; made when there is none.
-fn folder_salt(folder: &Path) -> Result<Vec<u8>, Failed> {
+fn folder_salt(folder: &Path) -> Result<Vec<u8>, VaultError> {
     let path = folder.join("salt");
     for _ in 0..2 {
         if let Some(salt) = bytes_of(&path)?.filter(|salt| salt.len() == SALT) {
             return Ok(salt);
         }
-        let salt = random::bytes::<SALT>().map_err(|_| Failed::NoKey)?;
+        let salt = random::bytes::<SALT>().map_err(|_| VaultError::NoKey)?;
         let new = folder.join(format!("salt.{}", std::process::id()));
         let mut file = private().create(true).write(true).truncate(true).open(&new)?;
         file.write_all(&salt)?;
@@ -355,7 +360,7 @@ fn folder_salt(folder: &Path) -> Result<Vec<u8>, Failed> {
             _ => {}
         }
     }
-    bytes_of(&path)?.filter(|salt| salt.len() == SALT).ok_or(Failed::NoKey)
+    bytes_of(&path)?.filter(|salt| salt.len() == SALT).ok_or(VaultError::NoKey)
 }
 
 /// A salt that was cut short is of no use.

@@ -8,10 +8,10 @@ use proptest::prelude::*;
 use tempfile::{TempDir, tempdir};
 
 use super::journal::Header;
-use super::seal::Key;
+use super::seal::SealKey;
 use super::shelf::Record;
 use super::store::ENDING;
-use super::store::{Failed, Found, Store};
+use super::store::{FoundUnsent, Store, VaultError};
 use super::writer::Owner;
 use crate::key_derivation::SALT;
 use crate::link::{Awaiting, Lost, Outgoing, Recording, Unfinished};
@@ -25,7 +25,7 @@ fn owner(helper: &str) -> Owner {
     Owner { helper: helper.into(), homeserver: "https://desk.example".to_owned() }
 }
 
-fn open(folder: &Path) -> (Store, Found) {
+fn open(folder: &Path) -> (Store, FoundUnsent) {
     Store::open(folder, &owner("@sanne:desk.example"), PASSWORD, "NEW").unwrap()
 }
 
@@ -49,15 +49,15 @@ fn acknowledge(store: &mut Store, ids: &[&str]) {
     store.journal(&[], &ids).unwrap();
 }
 
-fn ids(found: &Found) -> Vec<&str> {
+fn ids(found: &FoundUnsent) -> Vec<&str> {
     found.awaiting.iter().map(Awaiting::id).collect()
 }
 
-fn drafts(found: &Found) -> Vec<(&str, &str)> {
+fn drafts(found: &FoundUnsent) -> Vec<(&str, &str)> {
     found.drafts.iter().map(|draft| (draft.conversation.as_str(), draft.body.as_str())).collect()
 }
 
-/// The files of this kind.
+/// The files in a folder with this ending.
 fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     paths.filter(|path| path.extension().is_some_and(|it| it == ending)).collect()
@@ -69,7 +69,7 @@ fn journal(folder: &Path) -> PathBuf {
     files.remove(0)
 }
 
-/// A folder with two messages and a draft, as a kill leaves it.
+/// A folder with two messages and a draft, as a killed console leaves it.
 fn left() -> TempDir {
     let folder = tempdir().unwrap();
     let (mut store, found) = open(folder.path());
@@ -80,7 +80,7 @@ fn left() -> TempDir {
 }
 
 #[test]
-fn what_was_kept_comes_back_under_its_device_and_what_is_acknowledged_does_not() {
+fn what_was_journaled_comes_back_under_its_device_until_it_is_acknowledged() {
     let folder = left();
     let (mut store, found) = open(folder.path());
     assert_eq!(found.awaiting, [message("m1", "!a"), message("m2", "!b")].map(Awaiting::Message));
@@ -91,14 +91,18 @@ fn what_was_kept_comes_back_under_its_device_and_what_is_acknowledged_does_not()
 
     let who = owner("@sanne:desk.example");
     let (mut store, found) = Store::open(folder.path(), &who, PASSWORD, "NEWER").unwrap();
-    assert_eq!((ids(&found), found.device.as_deref()), (vec!["m2"], Some("NEW")), "transaction ids hold under it");
+    assert_eq!(
+        (ids(&found), found.device.as_deref()),
+        (vec!["m2"], Some("NEW")),
+        "transaction ids hold under the first device"
+    );
     acknowledge(&mut store, &["m2"]);
-    assert_eq!(files(folder.path(), ENDING).len(), 1, "the draft is there");
+    assert_eq!(files(folder.path(), ENDING).len(), 1, "the draft is still journaled");
     journal_in(&mut store, [Record::Draft(draft("!a", ""))]);
-    assert!(files(folder.path(), ENDING).is_empty(), "nothing is journaled, nothing stays");
+    assert!(files(folder.path(), ENDING).is_empty(), "with nothing journaled no file stays");
 }
 
-/// The name by hashlib of Python: a console of a later build must find what an earlier one journaled.
+/// Python's hashlib computed the name: a console of a later build must find what an earlier one journaled.
 #[test]
 fn a_journal_has_the_name_that_it_always_had() {
     let folder = tempdir().unwrap();
@@ -134,7 +138,7 @@ fn the_end_of_the_shift_leaves_nothing() {
 }
 
 #[test]
-fn nothing_on_the_disk_is_in_clear_and_all_is_the_helpers_alone() {
+fn nothing_on_the_disk_is_in_clear_or_open_to_other_accounts() {
     let folder = left();
     let state = folder.path().join("deep").join("state");
     let _store = open(&state);
@@ -159,7 +163,7 @@ fn a_second_console_of_the_same_helper_is_refused_until_the_first_ends() {
     let folder = tempdir().unwrap();
     let first = open(folder.path());
     let second = || Store::open(folder.path(), &owner("@sanne:desk.example"), PASSWORD, "NEW");
-    assert!(matches!(second(), Err(Failed::Locked)));
+    assert!(matches!(second(), Err(VaultError::Locked)));
     let colleague = Store::open(folder.path(), &owner("@joost:desk.example"), PASSWORD, "NEW");
     assert!(colleague.is_ok(), "a colleague has a lock of their own");
     drop(first);
@@ -195,7 +199,7 @@ fn what_is_older_than_a_day_is_erased_whoever_left_it_unless_it_is_in_use() {
     let (_, found) = open(folder.path());
     assert_eq!((found.awaiting.len(), found.lost), (0, Some(Lost::TooOld)));
     assert!(files(folder.path(), "aside").is_empty());
-    assert_eq!(files(folder.path(), ENDING).len(), 1, "a colleague's console is open");
+    assert_eq!(files(folder.path(), ENDING).len(), 1, "a colleague's console is open, so its journal stays");
     journal_in(&mut theirs, [Record::Message(message("m4", "!c"))]);
     drop(theirs);
     let (_, found) = Store::open(folder.path(), &colleague, PASSWORD, "NEW").unwrap();
@@ -210,7 +214,7 @@ fn yesterday() -> SystemTime {
 fn hostile_37_a_clock_that_was_set_on_by_a_day_erases_nothing() {
     let folder = left();
     File::options().write(true).open(journal(folder.path())).unwrap().set_modified(yesterday()).unwrap();
-    assert_eq!(ids(&open(folder.path()).1), ["m1", "m2"], "its console was started a moment ago");
+    assert_eq!(ids(&open(folder.path()).1), ["m1", "m2"], "the console that left it was started a moment ago");
 }
 
 #[test]
@@ -222,7 +226,7 @@ fn a_clock_that_was_set_back_erases_nothing() {
 }
 
 #[test]
-fn a_disk_that_takes_nothing_is_not_said_to_have_it() {
+fn words_that_the_disk_refuses_are_not_said_to_be_journaled() {
     let folder = tempdir().unwrap();
     let state = folder.path().join("state");
     let (mut store, _) = open(&state);
@@ -235,7 +239,7 @@ fn a_disk_that_takes_nothing_is_not_said_to_have_it() {
     assert_eq!(refused.unwrap_err().kind(), io::ErrorKind::NotADirectory);
     fs::remove_file(&state).unwrap();
     fs::rename(&gone, &state).unwrap();
-    // and it takes them again as soon as it can; what was acknowledged meanwhile is erased now
+    // once the folder is back it takes words again; what was acknowledged meanwhile is erased now
     journal_in(&mut store, [Record::Message(message("m2", "!b")), Record::Draft(draft("!b", "y"))]);
     acknowledge(&mut store, &["m1"]);
     drop(store);
@@ -244,7 +248,7 @@ fn a_disk_that_takes_nothing_is_not_said_to_have_it() {
 }
 
 #[test]
-fn a_long_evening_of_typing_stays_small() {
+fn the_journal_of_a_long_evening_of_typing_stays_small() {
     let folder = tempdir().unwrap();
     let (mut store, _) = open(folder.path());
     for n in 0..200 {
@@ -256,7 +260,7 @@ fn a_long_evening_of_typing_stays_small() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 
-    /// Whatever happens to the bytes: what is given back is a start of what was journaled, and the rest is told and set aside.
+    /// Whatever happens to the bytes: the first records come back, damage is reported, and the file is set aside.
     #[test]
     fn hostile_35_damage_is_told_and_set_aside(at in any::<prop::sample::Index>(), cut in any::<bool>(), bit in 0u8..8) {
         let folder = tempdir().unwrap();
@@ -280,9 +284,9 @@ proptest! {
         if found.lost.is_some() {
             prop_assert_eq!(fs::read(&files(folder.path(), "aside")[0]).unwrap(), bytes);
         } else {
-            prop_assert!(cut, "a changed bit is always told");
+            prop_assert!(cut, "a changed bit is always reported");
         }
-        // and from here on it is whole again
+        // and the journal is whole again from here on
         let given_back: Vec<String> = ids(&found).iter().map(|id| (*id).to_owned()).collect();
         drop(store);
         let (_, again) = open(folder.path());
@@ -317,20 +321,20 @@ fn records_and_requests_come_back_in_their_place_among_the_messages() {
     assert_eq!(note.text, "secret too");
     acknowledge(&mut store, &["n1", "m1", "n2"]);
     drop(store);
-    // a request alone does not bind to the device: it goes nowhere by itself
+    // a request alone is not bound to the device, since it is not sent again by itself
     let (mut store, found) = open(folder.path());
     assert_eq!((ids(&found), found.goes_out_again()), (vec!["r1"], false));
     acknowledge(&mut store, &["r1"]);
     assert_eq!(files(folder.path(), ENDING).len(), 0);
 }
 
-/// As another version of the program would leave it: a line that this one does not know, between others.
+/// A line that this version of the program does not know, between others, as a newer version may leave it.
 #[test]
-fn a_line_that_is_not_known_takes_no_other_with_it() {
+fn an_unknown_line_does_not_lose_the_others() {
     let folder = left();
     let path = journal(folder.path());
     let header = Header::new(&[7; SALT]).unwrap();
-    let key = Key::derive(PASSWORD, &[7; SALT]).unwrap();
+    let key = SealKey::derive(PASSWORD, &[7; SALT]).unwrap();
     let begin = Record::Begin { device: "OLD".to_owned() };
     let known = |id: &str| Record::Message(message(id, "!a")).bytes().unwrap();
     let lines = [begin.bytes().unwrap(), known("m1"), br#"{"is":"hologram","of":1}"#.to_vec().into(), known("m2")];
@@ -346,11 +350,11 @@ fn a_line_that_is_not_known_takes_no_other_with_it() {
     );
     drop(store);
     assert_eq!(fs::read(&files(folder.path(), "aside")[0]).unwrap(), bytes, "nothing of it is thrown away");
-    assert_eq!(ids(&open(folder.path()).1), ["m1", "m2"], "and they stay");
+    assert_eq!(ids(&open(folder.path()).1), ["m1", "m2"], "and the known lines stay");
 }
 
 #[test]
-fn under_a_new_password_all_is_kept_and_the_former_opens_nothing() {
+fn under_a_new_password_everything_comes_back_and_the_former_opens_nothing() {
     let folder = left();
     let (mut store, _) = open(folder.path());
     store.rekey("battery staple").unwrap();
@@ -373,7 +377,7 @@ fn what_could_not_be_erased_for_want_of_room_is_erased_with_the_next_writing() {
     let folder = left();
     let (mut store, _) = open(folder.path());
     failpoint::HERE.set(Some((Point::AnewWriting, rustix::io::Errno::NOSPC)));
-    // no room for a second file; what is new fits behind the first, and a message is acknowledged with it
+    // there is no room for a second file, but the new draft fits into the first; a message is acknowledged meanwhile
     store.journal(&[Record::Draft(draft("!b", "x"))], &["m1".to_owned()]).unwrap();
     let before = fs::metadata(journal(folder.path())).unwrap().len();
     failpoint::HERE.set(None);

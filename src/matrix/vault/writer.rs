@@ -9,7 +9,7 @@ use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
 use super::shelf::Record;
-use super::store::{Failed, Found, Store};
+use super::store::{FoundUnsent, Store, VaultError};
 use crate::link::{Awaiting, Unfinished};
 use desk::event::MemberId;
 
@@ -45,13 +45,13 @@ enum Order {
 /// Opens a helper's journal on a thread of its own: derives the key, locks, reads.
 ///
 /// # Errors
-/// [`Failed`], without a name or content in it.
+/// [`VaultError`], without a name or content in it.
 pub async fn open(
     folder: PathBuf,
     owner: Owner,
     password: Zeroizing<String>,
     device: String,
-) -> Result<(Vault, Found), Failed> {
+) -> Result<(Vault, FoundUnsent), VaultError> {
     let (orders, asked) = channel();
     let (opened, answer) = oneshot::channel();
     let whose = owner.clone();
@@ -67,7 +67,7 @@ pub async fn open(
             Err(error) => drop(opened.send(Err(error))),
         }
     })?;
-    let found = answer.await.map_err(|_| Failed::NoKey)??;
+    let found = answer.await.map_err(|_| VaultError::NoKey)??;
     Ok((Vault { owner, orders }, found))
 }
 

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use desk::event::{ConversationId, DeskEvent, Fence, MessageId, RoomEvent, Stamped};
-use matrix::link::{Command, Delivery, Journaling, Link, LinkState, Outgoing, Place, Update, start};
+use matrix::link::{Command, Delivery, JournalPlace, Journaling, Link, LinkState, Outgoing, Update, start};
 use zeroize::Zeroizing;
 
-use crate::link::desk::{Desk, PASSWORD};
+use crate::link::desk::{PASSWORD, ScriptedDesk};
 
 /// How long to wait for what never comes, before the test fails.
 const LONG: Duration = Duration::from_mins(1);
@@ -24,11 +24,11 @@ pub struct Console {
 impl Console {
     /// A console that signs in at an address.
     pub fn sign_in_at(url: &str, helper: &str, password: &str) -> Self {
-        Self::journaling(Place::Memory(Journaling::NoPlace), url, helper, password)
+        Self::journaling(JournalPlace::Memory(Journaling::NoPlace), url, helper, password)
     }
 
     /// The same, journaling unsent words at a place.
-    pub fn journaling(place: Place, url: &str, helper: &str, password: &str) -> Self {
+    pub fn journaling(place: JournalPlace, url: &str, helper: &str, password: &str) -> Self {
         let console = Self { link: start(place), told: Vec::new(), releases: true };
         console.sign_in(url, helper, password);
         console
@@ -44,7 +44,7 @@ impl Console {
     }
 
     /// A console of a helper of the desk, signed in.
-    pub async fn of(desk: &Desk, helper: &str) -> Self {
+    pub async fn of(desk: &ScriptedDesk, helper: &str) -> Self {
         let mut console = Self::sign_in_at(&desk.server.url(), &desk.name(helper), PASSWORD);
         console.until(|update| matches!(update, Update::SignedIn { .. })).await;
         console
@@ -175,7 +175,7 @@ pub fn is_live(update: &Update) -> bool {
 }
 
 /// A console of Sanne's at `url`, in whose wire something may stand, with a conversation that is open in it.
-pub async fn at_work(desk: &Desk, url: &str) -> (Console, ConversationId) {
+pub async fn at_work(desk: &ScriptedDesk, url: &str) -> (Console, ConversationId) {
     let mut console = Console::sign_in_at(url, &desk.name("sanne"), PASSWORD);
     console.until(|update| matches!(update, Update::SignedIn { .. })).await;
     let conversation = desk.arrive().await;
@@ -185,7 +185,7 @@ pub async fn at_work(desk: &Desk, url: &str) -> (Console, ConversationId) {
 }
 
 /// What the helper said, as the homeserver has it.
-pub async fn said_by_helper(desk: &Desk, conversation: &ConversationId) -> Vec<String> {
+pub async fn said_by_helper(desk: &ScriptedDesk, conversation: &ConversationId) -> Vec<String> {
     let sanne = desk.member("sanne");
     let transcript = desk.transcript(conversation).await.into_iter();
     transcript.filter(|(who, _)| *who == sanne).map(|(_, words)| words).collect()

@@ -15,7 +15,7 @@ use serde_json::json;
 pub use crate::site::{PASSWORD, Site};
 
 /// A desk with a door that does as it is told.
-pub struct Desk {
+pub struct ScriptedDesk {
     /// The homeserver.
     pub server: Site,
     /// The door's account, signed in.
@@ -25,7 +25,7 @@ pub struct Desk {
     seq: Cell<u64>,
 }
 
-impl Desk {
+impl ScriptedDesk {
     /// A desk, and helpers who are invited to it.
     pub async fn open(helpers: &[&str]) -> Self {
         Self::on(Site::start().await, helpers).await

@@ -8,7 +8,7 @@ use desk::event::{
     Ask, Assigned, ConversationId, DeskEvent, Duty, Fence, MemberId, Refusal, Request, RequestId, RoomEvent, Shift,
 };
 use desk::roster::{Change, Roster};
-use matrix::link::{Command, Journaling, Link, LinkState, Place, Update, start};
+use matrix::link::{Command, JournalPlace, Journaling, Link, LinkState, Update, start};
 use matrix::session::Session;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::sync::watch;
@@ -50,7 +50,7 @@ pub struct Seen {
 impl Racer {
     /// Signs a member of the desk in at an address, who goes on duty.
     pub async fn sign_in(url: String, name: String, session: Session) -> Self {
-        let Link { commands, updates } = start(Place::Memory(Journaling::NoPlace));
+        let Link { commands, updates } = start(JournalPlace::Memory(Journaling::NoPlace));
         let (told, changes) = watch::channel(());
         let seen = Arc::default();
         tokio::spawn(listen(updates, Arc::clone(&seen), told));

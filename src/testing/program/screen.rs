@@ -43,7 +43,7 @@ fn end_of_words(keys: &str) -> Option<&str> {
 }
 
 /// What the reader thread has seen so far.
-struct Seen {
+struct SeenFrames {
     terminal: vt100::Parser,
     bytes: Vec<u8>,
     /// A frame has begun and is not whole: nobody sees what is drawn so far.
@@ -52,7 +52,7 @@ struct Seen {
 }
 
 /// What sees every frame that is whole.
-pub type Watch = Box<dyn FnMut(&vt100::Screen) + Send>;
+pub type FrameWatch = Box<dyn FnMut(&vt100::Screen) + Send>;
 
 /// How a program is started in its terminal.
 pub struct Setup<'a> {
@@ -67,7 +67,7 @@ pub struct Setup<'a> {
     /// Its environment, beside what every program has.
     pub environment: &'a [(&'a str, &'a str)],
     /// What sees its frames.
-    pub watch: Option<Watch>,
+    pub watch: Option<FrameWatch>,
 }
 
 /// The program and its terminal.
@@ -75,7 +75,7 @@ pub struct Screen {
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
-    seen: Arc<(Mutex<Seen>, Condvar)>,
+    seen: Arc<(Mutex<SeenFrames>, Condvar)>,
     /// Nobody reads what the program writes.
     away: Arc<AtomicBool>,
     /// Who reads it.
@@ -144,7 +144,7 @@ impl Screen {
         let child = pty.slave.spawn_command(command).unwrap();
         drop(pty.slave);
         let seen = Arc::new((
-            Mutex::new(Seen {
+            Mutex::new(SeenFrames {
                 terminal: vt100::Parser::new(size(rows), size(cols), 0),
                 bytes: Vec::new(),
                 half: false,
@@ -249,7 +249,7 @@ impl Screen {
         let mut seen = self.seen.0.lock().unwrap();
         let typed = Instant::now() + TYPED;
         // what shows may be an earlier key's: words that were typed are taken once their end stands there once more
-        let is_typed = |seen: &Seen| {
+        let is_typed = |seen: &SeenFrames| {
             let is_there = |end: &str| seen.terminal.screen().contents().matches(end).count() > *stands;
             end_of_words(keys).is_none_or(is_there) || Instant::now() >= typed
         };

@@ -97,7 +97,7 @@ impl Visitor {
     /// Opens the stream of events as a page does, and reads on until it is shut.
     pub fn listens(&self) -> Stream {
         let url = format!("{}/api/visits/{}/events", self.base, self.visit);
-        let heard = Arc::new((Mutex::new(Heard::default()), Condvar::new()));
+        let heard = Arc::new((Mutex::new(HeardStream::default()), Condvar::new()));
         let (end, ended) = oneshot::channel();
         let (shared, http) = (Arc::clone(&heard), self.http.clone());
         std::thread::spawn(move || {
@@ -141,13 +141,13 @@ impl Visitor {
 
 /// A page's stream of events, read by a thread of its own. Dropped, it is shut.
 pub struct Stream {
-    heard: Arc<(Mutex<Heard>, Condvar)>,
+    heard: Arc<(Mutex<HeardStream>, Condvar)>,
     _end: oneshot::Sender<()>,
 }
 
 /// What came over a stream.
 #[derive(Default)]
-struct Heard {
+struct HeardStream {
     /// Names and data of the events, in order.
     events: Vec<(String, Value)>,
     over: bool,
@@ -175,7 +175,7 @@ impl Stream {
     }
 
     #[track_caller]
-    fn until(&self, what: &str, wanted: impl Fn(&Heard) -> bool) {
+    fn until(&self, what: &str, wanted: impl Fn(&HeardStream) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         let mut heard = self.heard.0.lock().unwrap();
         while !wanted(&heard) {
@@ -187,13 +187,13 @@ impl Stream {
 }
 
 /// The messages among what was heard, as (from, text).
-fn messages(heard: &Heard) -> impl Iterator<Item = (&str, &str)> {
+fn messages(heard: &HeardStream) -> impl Iterator<Item = (&str, &str)> {
     let said = heard.events.iter().filter(|(name, _)| name == "message");
     said.filter_map(|(_, data)| Some((data["from"].as_str()?, data["text"].as_str()?)))
 }
 
 /// Reads a stream of events to its end.
-async fn read(http: &reqwest::Client, url: &str, heard: &(Mutex<Heard>, Condvar)) {
+async fn read(http: &reqwest::Client, url: &str, heard: &(Mutex<HeardStream>, Condvar)) {
     let Ok(mut response) = http.get(url).send().await else { return };
     let mut bytes = Vec::new();
     while let Ok(Some(chunk)) = response.chunk().await {

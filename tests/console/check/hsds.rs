@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use content::Content;
 use jiff::civil::date;
-use nachtwacht::check::{Options, check};
+use nachtwacht::check::{CheckOptions, check};
 
 /// Every field of an HSDS 3.0 service, made up.
 const SERVICE: &str = include_str!("service.json");
@@ -46,7 +46,8 @@ fn a_service_of_others_becomes_an_entry_of_the_desks_own_that_holds() {
     }
     let path = home.path().join("desk/imported.toml");
     assert!(!fs::read_to_string(&path).unwrap().contains("Lindelaan"));
-    let report = check(&Options { paths: vec![home.path().join("desk")], config: None, today: date(2026, 11, 24) });
+    let report =
+        check(&CheckOptions { paths: vec![home.path().join("desk")], config: None, today: date(2026, 11, 24) });
     assert!(!report.has_errors(), "{report}");
     let directory = Content::load(&home.path().join("desk")).unwrap().directory;
     let entry = directory.entry("hsds_6f0f3f5e3f4b4c55a6f1a6b7c8d9e0f1").unwrap();

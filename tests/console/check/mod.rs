@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use content::Content;
 use jiff::civil::date;
-use nachtwacht::check::{Options, Report, check};
+use nachtwacht::check::{CheckOptions, CheckReport, check};
 
 const PLAN: &str = r#"id = "own"
 version = 1
@@ -39,8 +39,8 @@ source = "https://desk.example"
 
 const THEME: &str = "name = \"mine\"\ninherits = \"night\"\n\n[palette]\nground = \"#000000\"\n";
 
-fn run(paths: Vec<PathBuf>, config: Option<PathBuf>) -> Report {
-    check(&Options { paths, config, today: date(2026, 11, 24) })
+fn run(paths: Vec<PathBuf>, config: Option<PathBuf>) -> CheckReport {
+    check(&CheckOptions { paths, config, today: date(2026, 11, 24) })
 }
 
 fn written(folder: &Path, name: &str, text: &str) -> PathBuf {
@@ -52,7 +52,7 @@ fn written(folder: &Path, name: &str, text: &str) -> PathBuf {
 
 /// Checks one file; each expected finding is `line: key`.
 /// What is said of a file.
-fn report_of(name: &str, text: &str) -> Report {
+fn report_of(name: &str, text: &str) -> CheckReport {
     let folder = tempfile::tempdir().unwrap();
     run(vec![written(folder.path(), name, text)], None)
 }

@@ -1,4 +1,4 @@
-//! What rings, for whom, and with how many bells.
+//! What rings at a console, for which helper, and with how many bells.
 
 use care::Language;
 use care::triage::Triage;
@@ -11,12 +11,12 @@ use matrix::link::Command;
 
 use testing::night::{Night, colleague, me, room};
 
-/// The bells since this was last asked.
+/// How many bells rang since the last call.
 fn bells(night: &mut Night) -> usize {
     std::mem::take(&mut night.effects).iter().filter(|effect| matches!(effect, Effect::Bell)).count()
 }
 
-/// Time passes, as the console asks to be woken.
+/// Lets time pass, and wakes the console whenever it asked to be woken.
 fn pass(night: &mut Night, ms: u64) {
     let end = night.now().0 + ms;
     while night.now().0 < end {
@@ -25,19 +25,19 @@ fn pass(night: &mut Night, ms: u64) {
     }
 }
 
-/// The bells of the ring that is going on: those that rang already, and those that come within two seconds.
+/// How many bells the present ring has: those since the last call, and those of the next two seconds.
 fn ring(night: &mut Night) -> usize {
     pass(night, 1_900);
     bells(night)
 }
 
-/// Sanne says on which terms she is there.
+/// Sanne tells the desk her shift and for how many visitors she has room.
 fn duty(night: &mut Night, shift: Shift, capacity: u8) {
     night.console.world.duty = Duty { name: "Sanne".to_owned(), shift, capacity };
     night.desk_by(&me(), DeskEvent::Duty(Duty { name: "Sanne".to_owned(), shift, capacity }));
 }
 
-/// Vos is mine and before the eyes; nothing calls.
+/// Sanne has the visitor Vos, and the conversation is on her screen; nothing rings.
 fn talking() -> Night {
     let mut night = Night::new(Language::Nl);
     night.mine("Vos", Triage::B);
@@ -48,7 +48,7 @@ fn talking() -> Night {
 }
 
 #[test]
-fn an_acute_visitor_rings_at_once_for_who_is_full_too() {
+fn an_acute_visitor_rings_at_once_also_for_a_helper_without_room() {
     let mut night = talking();
     duty(&mut night, Shift::On, 1);
     assert_eq!(bells(&mut night), 0);
@@ -60,7 +60,7 @@ fn an_acute_visitor_rings_at_once_for_who_is_full_too() {
     night.assign("Uil", Some(colleague()), None);
     pass(&mut night, 120_000);
     assert_eq!(bells(&mut night), 0);
-    // of all others who is full hears nothing, however long they wait
+    // a helper without room hears nothing of any other visitor, however long that one waits
     for (alias, triage) in [("Ree", Triage::B), ("Das", Triage::X), ("Egel", Triage::C)] {
         night.arrive(alias, triage, 0);
     }
@@ -76,9 +76,9 @@ fn an_acute_visitor_rings_through_other_rings() {
     assert_eq!(bells(&mut night), 1);
     night.pass(400);
     night.arrive("Uil", Triage::A, 0);
-    assert_eq!(bells(&mut night), 1, "a message a moment ago holds nobody back");
+    assert_eq!(bells(&mut night), 1, "a message's bell a moment ago does not delay this one");
     assert_eq!(ring(&mut night), 1);
-    // one is picked up in the moment in which another comes
+    // one acute visitor is picked up at the moment at which another comes
     night.pass(1_000);
     night.assign("Uil", Some(colleague()), None);
     night.effects.clear();
@@ -96,7 +96,7 @@ fn an_acute_visitor_rings_through_other_rings() {
 }
 
 #[test]
-fn who_went_away_rings_again_on_coming_back() {
+fn a_visitor_who_comes_back_rings_again() {
     let mut night = Night::new(Language::Nl);
     night.arrive("Uil", Triage::A, 0);
     pass(&mut night, 5_000);
@@ -119,10 +119,10 @@ fn rings_that_meet_sound_like_the_louder_one() {
     night.key("F2");
     night.says("Vos", "hoi");
     night.arrive("Uil", Triage::A, 0);
-    assert_eq!(bells(&mut night), 1, "not two at once, which a terminal makes one of");
+    assert_eq!(bells(&mut night), 1, "two bells at once would sound as one");
     assert_eq!(ring(&mut night), 1, "two bells in all");
     pass(&mut night, 200);
-    // right behind the second bell, one for a message would sound like the third
+    // a bell for a message right behind the second bell would sound like a third
     night.arrive("Gans", Triage::A, 0);
     pass(&mut night, 300);
     assert_eq!(bells(&mut night), 2);
@@ -140,14 +140,14 @@ fn two_bells_are_300_ms_apart() {
     let mut night = Night::new(Language::Nl);
     night.arrive("Uil", Triage::A, 0);
     assert_eq!(bells(&mut night), 1);
-    assert_eq!(night.console.next_change().0 - night.now().0, 300, "it wakes for the second");
+    assert_eq!(night.console.next_change().0 - night.now().0, 300, "the console wakes for the second bell");
     night.pass(299);
     assert_eq!(bells(&mut night), 0);
     assert_eq!(night.console.next_change().0 - night.now().0, 1);
     night.pass(1);
     assert_eq!(bells(&mut night), 1);
-    assert!(night.console.next_change().0 - night.now().0 > 300, "and for no third");
-    // a clock that is set back puts the next one off by no more than that
+    assert!(night.console.next_change().0 - night.now().0 > 300, "and does not wake for a third");
+    // a clock that is set back puts the next bell off by no more than these 300 ms
     night.arrive("Gans", Triage::A, 0);
     pass(&mut night, 3_000);
     night.arrive("Hop", Triage::A, 0);
@@ -157,11 +157,11 @@ fn two_bells_are_300_ms_apart() {
     night.pass(300);
     assert_eq!(bells(&mut night), 1);
     night.pass(60_000);
-    assert_eq!(bells(&mut night), 1, "and no ring by an hour");
+    assert_eq!(bells(&mut night), 1, "and puts no ring off by an hour");
 }
 
 #[test]
-fn what_is_left_of_a_ring_is_silent_when_somebody_has_come() {
+fn the_rest_of_a_ring_is_silent_once_somebody_has_the_visitor() {
     let mut night = Night::new(Language::Nl);
     night.arrive("Uil", Triage::A, 0);
     night.assign("Uil", Some(colleague()), None);
@@ -170,13 +170,13 @@ fn what_is_left_of_a_ring_is_silent_when_somebody_has_come() {
 }
 
 #[test]
-fn a_message_that_is_looked_at_is_silent() {
+fn a_message_that_is_seen_is_silent() {
     let mut night = talking();
     night.says("Vos", "hoi");
     night.types("dag");
     night.says("Vos", "ben je er?");
     pass(&mut night, 60_000);
-    assert_eq!(bells(&mut night), 0, "what was seen does not call when nobody looks any more");
+    assert_eq!(bells(&mut night), 0, "a message that was seen does not ring later, when nobody looks any more");
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn a_message_beside_an_open_plan_rings_until_a_key() {
         assert_eq!(bells(&mut night), 1, "{size:?}");
         pass(&mut night, 31_000);
         assert_eq!(bells(&mut night), 1, "{size:?}: again, nobody has seen it");
-        // it stands beside the plan: whoever presses a key there has it before the eyes
+        // the message stands beside the plan: a key there shows that the helper has seen it
         night.key("Down");
         pass(&mut night, 60_000);
         assert_eq!(bells(&mut night), 0, "{size:?}");
@@ -223,8 +223,8 @@ fn a_message_rings_while_another_window_has_the_focus() {
     night.effects.clear();
     night.says("Vos", "drie");
     pass(&mut night, 60_000);
-    assert_eq!(bells(&mut night), 0, "it is back, and so is the helper");
-    // a terminal that forgot to tell that the focus is back: keys go to the window that has it
+    assert_eq!(bells(&mut night), 0, "the focus is back, and so is the helper");
+    // a terminal may not tell that the focus is back; a key proves it, since keys go to the window with the focus
     night.send(Message::Focus(false));
     night.key("Left");
     night.effects.clear();
@@ -233,7 +233,7 @@ fn a_message_rings_while_another_window_has_the_focus() {
 }
 
 #[test]
-fn a_report_of_the_focus_is_no_key() {
+fn a_change_of_focus_does_not_count_as_a_key() {
     let mut night = talking();
     pass(&mut night, 25_000);
     night.send(Message::Focus(false));
@@ -261,14 +261,14 @@ fn a_message_rings_when_nobody_pressed_a_key_for_20_seconds() {
     night.key("Left");
     pass(&mut night, 60_000);
     assert_eq!(bells(&mut night), 0, "seen");
-    // the lock says what it rings for
+    // a message that a key has shown to be seen is not among what the lock announces
     night.says("Vos", "waar ben je?");
     night.key("F9");
-    assert!(!night.screen().contains("nieuw bericht"), "a key was pressed with it before the eyes: {}", night.screen());
+    assert!(!night.screen().contains("nieuw bericht"), "the message was seen: {}", night.screen());
 }
 
 #[test]
-fn the_lock_says_what_rang_before_it_came() {
+fn the_lock_tells_of_messages_that_rang_before_it() {
     let mut night = talking();
     night.console.world.station.lock_after = Some(60_000);
     pass(&mut night, 40_000);
@@ -280,7 +280,7 @@ fn the_lock_says_what_rang_before_it_came() {
 }
 
 #[test]
-fn a_pause_hears_who_is_acute_and_nothing_of_ordinary_waiting() {
+fn a_helper_who_pauses_hears_of_acute_visitors_and_not_of_ordinary_waiting() {
     let mut night = talking();
     duty(&mut night, Shift::Pausing, 8);
     for (alias, triage) in [("Ree", Triage::B), ("Das", Triage::X), ("Egel", Triage::C)] {
@@ -292,8 +292,8 @@ fn a_pause_hears_who_is_acute_and_nothing_of_ordinary_waiting() {
     assert_eq!(ring(&mut night), 2);
     night.assign("Uil", Some(colleague()), None);
     night.says("Vos", "hoi");
-    assert_eq!(ring(&mut night), 1, "one's own visitors do not pause");
-    // whoever is off duty hears none of them
+    assert_eq!(ring(&mut night), 1, "the helper's own visitors do not pause");
+    // a helper who is off duty hears of neither
     duty(&mut night, Shift::Off, 8);
     night.key("Alt-1");
     night.effects.clear();
@@ -303,7 +303,7 @@ fn a_pause_hears_who_is_acute_and_nothing_of_ordinary_waiting() {
 }
 
 #[test]
-fn a_notification_has_fixed_words_and_comes_once_a_ring() {
+fn a_notification_has_fixed_words_and_comes_once_for_each_ring() {
     let mut night = Night::new(Language::Nl);
     night.console.world.station.alarm.notify = Some(Notification::Osc777);
     night.arrive("Uil", Triage::A, 0);
@@ -323,7 +323,7 @@ fn a_notification_has_fixed_words_and_comes_once_a_ring() {
 }
 
 #[test]
-fn what_stood_on_the_screen_is_read_also_when_it_rang() {
+fn a_message_on_the_screen_gets_its_receipt_also_when_it_rang() {
     let mut night = talking();
     pass(&mut night, 30_000);
     night.effects.clear();
@@ -368,9 +368,9 @@ fn the_help_tells_what_the_bells_mean() {
     }
 }
 
-/// Who is alone and has no room hears of those who wait too long, with three bells.
+/// The only helper on duty hears of visitors who wait too long even without room, with three bells.
 #[test]
-fn who_is_alone_and_full_hears_of_who_waits_too_long() {
+fn a_helper_who_is_alone_hears_of_long_waits_even_without_room() {
     let mut night = Night::new(Language::En);
     let since = night.now();
     night.door(|seq| DeskEvent::Silent(desk::event::Silent { seq, member: colleague(), since }));

@@ -1,4 +1,4 @@
-//! Backup alerted and acknowledged by name; and what a closing without a registration leaves behind.
+//! An alert that backup acknowledges by name; and what a closing without a registration leaves in the register.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::talk::register_room;
 use testing::door::{Desk, Helper, soon};
 
-/// The alert as the answer to a request tells it.
+/// Waits for the answer to a request, and gives the alert in it.
 async fn alert(helper: &mut Helper, id: &RequestId) -> Alert {
     helper
         .await_event(|event| match event {
@@ -22,7 +22,7 @@ async fn alert(helper: &mut Helper, id: &RequestId) -> Alert {
 }
 
 #[tokio::test]
-async fn backup_is_alerted_acknowledges_by_name_and_reads_no_word_and_a_dead_door_forgets_nothing() {
+async fn backup_acknowledges_by_name_and_reads_no_message_and_the_alert_survives_a_dead_door() {
     let desk = Desk::start().await;
     let (mut sanne, mut bram) = (desk.helper("sanne").await, desk.helper("bram").await);
     let guest = desk.visitor().enter(json!({})).await;
@@ -37,15 +37,15 @@ async fn backup_is_alerted_acknowledges_by_name_and_reads_no_word_and_a_dead_doo
 
     let taken = bram.ask(&conversation, 0, Ask::Acknowledge { alert: raised.clone() }).await;
     assert_eq!(alert(&mut sanne, &taken).await.backup.map(|(who, _)| who), Some(bram.me()));
-    assert!(bram.session.join(conversation.as_str()).await.is_err(), "a backup is not let in");
-    assert!(bram.messages_or_none(&conversation).await.is_none(), "and reads nothing");
+    assert!(bram.session.join(conversation.as_str()).await.is_err(), "backup is not let into the conversation's room");
+    assert!(bram.messages_or_none(&conversation).await.is_none(), "and cannot read it");
 
-    // the door dies; the next one goes on from what was said
+    // the door dies; the next one goes on from what it had said in the desk room
     let desk = desk.crash(|_| {}).await;
     let called = bram.ask(&conversation, 0, Ask::TickStep { alert: raised.clone(), code: Code::Called }).await;
     let seen = alert(&mut sanne, &called).await;
     assert!(seen.is_backup(&bram.me()) && seen.ticks.iter().any(|tick| tick.code == Code::Called));
-    // shut in order: the board tells all of it, to a helper who comes later too
+    // shut in order, a door writes the whole alert into its board, also for a helper who comes later
     let desk = desk.restart(|_| {}).await;
     let end = Ask::EndAlert { alert: raised.clone(), how: AlertEnd::TakenOver };
     let ended = sanne.ask(&conversation, 0, end).await;
@@ -55,7 +55,7 @@ async fn backup_is_alerted_acknowledges_by_name_and_reads_no_word_and_a_dead_doo
 }
 
 #[tokio::test]
-async fn a_closing_without_a_registration_is_counted_and_nothing_more_is_kept_of_it() {
+async fn a_closing_without_a_registration_is_counted_by_quarter_and_nothing_more() {
     let desk = Desk::start_with(|config| {
         config.timing.register = Duration::from_millis(1);
         config.timing.close_left = Duration::from_millis(1);
@@ -66,7 +66,7 @@ async fn a_closing_without_a_registration_is_counted_and_nothing_more_is_kept_of
         DeskEvent::Closed(closed) => Some((closed.conversation.clone(), closed.registered)),
         _ => None,
     };
-    // somebody whom nobody ever had could not be registered
+    // a visitor whom no helper ever had cannot be registered
     let alone = desk.visitor().enter(json!({})).await;
     let first = sanne.await_arrival().await;
     alone.post("leave", json!({ "how": "goodbye" })).await;
@@ -88,13 +88,13 @@ async fn a_closing_without_a_registration_is_counted_and_nothing_more_is_kept_of
     let keys: Vec<&String> = content.as_object().unwrap().keys().collect();
     assert_eq!(keys, ["quarter", "v", "year"]);
     assert_eq!(content["v"], Value::from(1));
-    // the next door knows that it was counted
+    // later doors know that this closing was counted, and do not count it again
     let desk = desk.restart(|config| config.timing.register = Duration::from_millis(1)).await;
     let desk = desk.restart(|config| config.timing.register = Duration::from_millis(1)).await;
     assert_eq!(register_room(&desk.reader().await).await.len(), 1);
 }
 
-/// Tells the door a request beside the desk room, as a console does with an alert.
+/// Sends a request to the door's devices beside the desk room, as a console does with an alert.
 async fn tell_beside(desk: &Desk, helper: &Helper, request: &Request) {
     let (event, doors) = (DeskEvent::Request(request.clone()), [desk.door.account().clone()]);
     let (kind, content) = (event.event_type(), event.content());
@@ -102,20 +102,20 @@ async fn tell_beside(desk: &Desk, helper: &Helper, request: &Request) {
 }
 
 #[tokio::test]
-async fn an_alert_beside_the_desk_room_counts_from_who_has_the_visitor_and_only_once() {
+async fn an_alert_beside_the_desk_room_counts_once_and_only_from_the_helper_who_has_the_visitor() {
     let desk = Desk::start().await;
     let (mut sanne, bram) = (desk.helper("sanne").await, desk.helper("bram").await);
     desk.visitor().enter(json!({})).await;
     let conversation = sanne.await_arrival().await;
     sanne.claim(&conversation, 0).await;
     let request = |id: &str, ask| Request { id: id.into(), conversation: conversation.clone(), fence: Fence(1), ask };
-    // not from a colleague, and nothing but an alert
+    // a colleague's alert does not count, and no other request does
     tell_beside(&desk, &bram, &request("theirs", Ask::Alert)).await;
     tell_beside(&desk, &sanne, &request("release", Ask::Release)).await;
     tell_beside(&desk, &sanne, &request("own", Ask::Alert)).await;
     let seen = alert(&mut sanne, &"own".into()).await;
     assert!(seen.is_calling() && seen.by == sanne.me());
-    // the request itself comes later, held up by a limit: it was answered
+    // the same request comes later in the desk room, as when a limit held it up: it is not answered twice
     sanne.ask_as(&"own".into(), &conversation, 1, Ask::Alert).await;
     let later = sanne.ask(&conversation, 1, Ask::Alert).await;
     alert(&mut sanne, &later).await;

@@ -216,7 +216,7 @@ async fn a_door_that_dies_while_it_registers_corrects_nothing_more_and_counts_no
         let kind = "org.nachtwacht.registering";
         soon(reader.set_state(conversation.as_str(), kind, "", "{}")).await.unwrap();
         if there {
-            let room = matrix::ours::Rooms::read(&reader).await.unwrap().register.unwrap().id;
+            let room = matrix::ours::DeskRooms::read(&reader).await.unwrap().register.unwrap().id;
             let event = CaseEvent::Registration(with(Gender::BoyMan));
             soon(reader.send(&room, event.event_type(), "before", &event.content())).await.unwrap();
         }

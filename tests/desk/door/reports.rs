@@ -5,7 +5,7 @@ use std::time::Duration;
 use desk::event::{CaseEvent, DeskEvent, Reported};
 use door::DoorConfig;
 use matrix::error::Error;
-use matrix::ours::Rooms;
+use matrix::ours::DeskRooms;
 use matrix::session::Session;
 use report::Reading;
 use serde_json::{Value, json};
@@ -64,7 +64,7 @@ async fn reported(helper: &Helper) -> Vec<u16> {
 async fn a_year_that_is_over_is_reported_once_and_no_helper_reads_the_register() {
     let desk = Desk::start_with(at_once).await;
     let (reader, mut helper) = (desk.reader().await, desk.helper("sanne").await);
-    let room = Rooms::read(&reader).await.unwrap().register.unwrap().id;
+    let room = DeskRooms::read(&reader).await.unwrap().register.unwrap().id;
     let ages = ["15", "16-17", "18-23"].iter().zip([3, 20, 40]).flat_map(|(age, count)| vec![*age; count]);
     let mut lines: Vec<_> = ages.map(|age| line(2024, age)).collect();
     lines.extend([line(2023, "24+"), line(2100, "15")]);

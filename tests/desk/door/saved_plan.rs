@@ -8,8 +8,8 @@ use care::registration::Closing;
 use care::return_code::ReturnCode;
 use desk::event::{Ask, ConversationId, Earlier, Moment, PlanAnswer, RequestId, SavedPlanIs, room_type};
 use door::DoorConfig;
-use matrix::link::{Command, Journaling, Link, LinkState, Place, SavedPlanOutcome, Update, start};
-use matrix::ours::{Room, Rooms};
+use matrix::link::{Command, JournalPlace, Journaling, Link, LinkState, SavedPlanOutcome, Update, start};
+use matrix::ours::{DeskRooms, Room};
 use matrix::session::Session;
 use serde_json::json;
 use zeroize::Zeroizing;
@@ -28,13 +28,13 @@ struct Console {
 impl Console {
     /// Of a helper; signed in, with a conversation open.
     async fn of(desk: &Desk, name: &str, conversation: &ConversationId) -> Self {
-        let mut console = Self::signing_in(desk, name, Place::Memory(Journaling::Practice));
+        let mut console = Self::signing_in(desk, name, JournalPlace::Memory(Journaling::Practice));
         console.until(|update| matches!(&update, Update::Opened(opened) if opened == conversation).then_some(())).await;
         console
     }
 
     /// Of a helper; about to be signed in.
-    fn signing_in(desk: &Desk, name: &str, place: Place) -> Self {
+    fn signing_in(desk: &Desk, name: &str, place: JournalPlace) -> Self {
         let link = start(place);
         let sign_in = Command::SignIn {
             homeserver: desk.site.url(),
@@ -139,7 +139,7 @@ fn code_of(outcome: &SavedPlanOutcome) -> String {
 }
 
 async fn plan_rooms(door: &Session) -> Vec<Room> {
-    soon(Rooms::read(door)).await.unwrap().saved_plans
+    soon(DeskRooms::read(door)).await.unwrap().saved_plans
 }
 
 /// Waits until no saved plan is on the homeserver any more.
@@ -288,7 +288,7 @@ async fn what_is_kept_under_a_code_that_died_with_its_console_is_erased() {
     let _guest = desk.visitor().enter(json!({ "returning": true })).await;
     let conversation = sanne.await_arrival().await;
     sanne.claim(&conversation, 0).await;
-    let place = || Place::Folder(state.path().to_owned());
+    let place = || JournalPlace::Folder(state.path().to_owned());
     let mut console = Console::signing_in(&desk, "sanne", place());
     console.until(|update| matches!(&update, Update::Opened(_)).then_some(())).await;
     let Desk { site, door: handle } = desk;
@@ -329,7 +329,7 @@ async fn a_plan_that_was_about_to_be_kept_when_the_console_died_is_not_kept_in_t
     let _guest = desk.visitor().enter(json!({ "returning": true })).await;
     let conversation = sanne.await_arrival().await;
     sanne.claim(&conversation, 0).await;
-    let place = || Place::Folder(state.path().to_owned());
+    let place = || JournalPlace::Folder(state.path().to_owned());
     let mut console = Console::signing_in(&desk, "sanne", place());
     console.until(|update| matches!(&update, Update::Opened(_)).then_some(())).await;
     let code = code_of(&console.keep(&conversation, &plan("first")).await);

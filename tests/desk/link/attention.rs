@@ -8,11 +8,11 @@ use matrix::session::{Session, SyncRequest};
 use matrix::wire::SyncBatch;
 
 use testing::link::console::Console;
-use testing::link::desk::Desk;
+use testing::link::desk::ScriptedDesk;
 
 /// What this device was told of who is alive.
 fn alive(batch: &SyncBatch) -> Vec<(MemberId, Alive)> {
-    let alive = |told: &matrix::wire::Told| match DeviceEvent::parse(&told.event_type, told.content.get()) {
+    let alive = |told: &matrix::wire::ToldBeside| match DeviceEvent::parse(&told.event_type, told.content.get()) {
         Ok(Some(DeviceEvent::Alive(alive))) => Some((told.sender.clone(), alive)),
         _ => None,
     };
@@ -36,7 +36,7 @@ async fn next(door: &Session, since: &mut Option<String>) -> Vec<(MemberId, Aliv
 
 #[tokio::test]
 async fn a_console_tells_the_door_that_it_is_alive_when_its_loop_says_so_and_not_otherwise() {
-    let desk = Desk::open(&["sanne"]).await;
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     let console = Console::of(&desk, "sanne").await;
     let mut since = None;
     console.ask(Command::Alive);
@@ -52,7 +52,7 @@ async fn a_console_tells_the_door_that_it_is_alive_when_its_loop_says_so_and_not
 
 #[tokio::test]
 async fn what_was_to_be_told_while_nobody_is_there_is_not_told_later() {
-    let desk = Desk::open(&["sanne"]).await;
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     let console = Console::sign_in_at("http://127.0.0.1:1", "sanne", testing::link::desk::PASSWORD);
     for _ in 0..3 {
         console.ask(Command::Alive);
@@ -69,7 +69,7 @@ async fn what_was_to_be_told_while_nobody_is_there_is_not_told_later() {
 
 #[tokio::test]
 async fn a_console_hears_the_door_and_nobody_else() {
-    let desk = Desk::open(&["sanne", "bram"]).await;
+    let desk = ScriptedDesk::open(&["sanne", "bram"]).await;
     let mut console = Console::of(&desk, "sanne").await;
     let bram = desk.server.sign_in("bram", "B").await;
     let (sanne, door) = (desk.member("sanne"), desk.door.me().clone());

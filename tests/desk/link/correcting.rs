@@ -7,7 +7,7 @@ use matrix::link::{Command, Failure, Update};
 use matrix::session::{Session, SyncRequest};
 
 use testing::link::console::Console;
-use testing::link::desk::Desk;
+use testing::link::desk::ScriptedDesk;
 
 /// The next question that the door's device was told, and by whom.
 async fn next(door: &Session, since: &mut Option<String>) -> (MemberId, CorrectionAsk) {
@@ -46,7 +46,7 @@ fn of(update: &Update) -> Option<(String, &Answer)> {
 
 #[tokio::test]
 async fn a_question_goes_to_the_door_and_only_a_door_answers_it() {
-    let desk = Desk::open(&["sanne", "bram"]).await;
+    let desk = ScriptedDesk::open(&["sanne", "bram"]).await;
     let mut console = Console::of(&desk, "sanne").await;
     let mut since = None;
     for (id, door) in [("q1", None), ("q2", Some(desk.door.me().clone()))] {
@@ -67,7 +67,7 @@ async fn a_question_goes_to_the_door_and_only_a_door_answers_it() {
 
 #[tokio::test]
 async fn a_question_that_cannot_be_asked_is_said_to_be_so_and_never_asked_later() {
-    let desk = Desk::open(&["sanne"]).await;
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     let mut console = Console::sign_in_at("http://127.0.0.1:1", "sanne", testing::link::desk::PASSWORD);
     let ask = || Box::new(AskCorrection::Mine);
     console.ask(Command::AskCorrection { id: "early".into(), door: None, ask: ask() });

@@ -9,11 +9,11 @@ use tokio::net::TcpListener;
 use super::is_delivered;
 use super::wire::Wire;
 use testing::link::console::{self, Console, desk_event, is_away, is_live, said_by_helper};
-use testing::link::desk::{Desk, PASSWORD};
+use testing::link::desk::{PASSWORD, ScriptedDesk};
 
 /// A desk, a console behind a breakable wire, and a conversation that is open in it.
-async fn at_work() -> (Desk, Wire, Console, ConversationId) {
-    let desk = Desk::open(&["sanne"]).await;
+async fn at_work() -> (ScriptedDesk, Wire, Console, ConversationId) {
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     let wire = Wire::to(&desk.server.url()).await;
     let (console, conversation) = console::at_work(&desk, &wire.url()).await;
     (desk, wire, console, conversation)

@@ -3,23 +3,23 @@
 use std::path::Path;
 
 use desk::event::{CaseEvent, ConversationId, Note};
-use matrix::link::{Command, Delivery, Failure, LinkState, Place, Recording, Restored, Update};
+use matrix::link::{Command, Delivery, Failure, JournalPlace, LinkState, Recording, Restored, Update};
 use tempfile::tempdir;
 
 use super::is_delivered;
 use super::wire::Wire;
 use testing::link::console::{Console, is_away, opened};
-use testing::link::desk::{Desk, PASSWORD, Site};
+use testing::link::desk::{PASSWORD, ScriptedDesk, Site};
 
 /// A console that journals in a folder, of a helper who is signed in.
 async fn console(folder: &Path, url: &str, name: &str) -> Console {
-    let mut console = Console::journaling(Place::Folder(folder.to_owned()), url, name, PASSWORD);
+    let mut console = Console::journaling(JournalPlace::Folder(folder.to_owned()), url, name, PASSWORD);
     console.until(|update| matches!(update, Update::SignedIn { .. })).await;
     console
 }
 
 /// Sanne's, with a conversation that is open in it.
-async fn at_work(desk: &Desk, folder: &Path, url: &str) -> (Console, ConversationId) {
+async fn at_work(desk: &ScriptedDesk, folder: &Path, url: &str) -> (Console, ConversationId) {
     let mut sanne = console(folder, url, &desk.name("sanne")).await;
     let conversation = desk.arrive().await;
     desk.assign(&conversation, &desk.member("sanne")).await;
@@ -45,7 +45,7 @@ async fn not_recorded(console: &mut Console) -> (Recording, Failure) {
 
 #[tokio::test]
 async fn a_note_that_the_room_does_not_take_comes_back_with_its_words_until_they_are_seen() {
-    let desk = Desk::open(&["sanne"]).await;
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     let (state, wire) = (tempdir().unwrap(), Wire::to(&desk.server.url()).await);
     let (mut sanne, conversation) = at_work(&desk, state.path(), &wire.url()).await;
     wire.cut();
@@ -70,7 +70,7 @@ async fn a_note_that_the_room_does_not_take_comes_back_with_its_words_until_they
 }
 
 /// Sanne's words wait, and her token is not valid any more.
-async fn signed_out(desk: &Desk, wire: &Wire, sanne: &mut Console, conversation: &ConversationId) {
+async fn signed_out(desk: &ScriptedDesk, wire: &Wire, sanne: &mut Console, conversation: &ConversationId) {
     wire.cut();
     sanne.until(is_away).await;
     sanne.say(conversation, "for Sanne alone");
@@ -90,7 +90,7 @@ fn is_told_of(conversation: &ConversationId) -> impl Fn(&Update) -> bool {
 
 #[tokio::test]
 async fn words_of_a_helper_who_was_signed_out_are_told_to_nobody_else_and_come_back_to_their_writer() {
-    let desk = Desk::open(&["sanne", "bram"]).await;
+    let desk = ScriptedDesk::open(&["sanne", "bram"]).await;
     let (state, wire) = (tempdir().unwrap(), Wire::to(&desk.server.url()).await);
     let (mut shared, conversation) = at_work(&desk, state.path(), &wire.url()).await;
     signed_out(&desk, &wire, &mut shared, &conversation).await;
@@ -110,11 +110,11 @@ async fn words_of_a_helper_who_was_signed_out_are_told_to_nobody_else_and_come_b
 
 #[tokio::test]
 async fn the_same_name_at_another_homeserver_is_somebody_else() {
-    let desk = Desk::open(&["sanne"]).await;
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     if desk.server.folder().is_none() {
         return; // there is one only
     }
-    let other = Desk::on(Site::start_like(&desk.server).await, &["sanne"]).await;
+    let other = ScriptedDesk::on(Site::start_like(&desk.server).await, &["sanne"]).await;
     assert_eq!(other.member("sanne"), desk.member("sanne"));
     let (state, wire) = (tempdir().unwrap(), Wire::to(&desk.server.url()).await);
     let (mut sanne, conversation) = at_work(&desk, state.path(), &wire.url()).await;

@@ -6,19 +6,20 @@ use care::plan::Answer;
 use desk::event::{Ask, Carried, CaseEvent, ConversationId, DeskEvent, Fence, Message, Note, PlanAnswer, Request};
 use homeserver::Accounts;
 use matrix::link::{
-    Command, Delivery, Failure, Journaling, LinkState, Lost, Outgoing, Place, Restored, SignInError, Unfinished, Update,
+    Command, Delivery, Failure, JournalPlace, Journaling, LinkState, Lost, Outgoing, Restored, SignInError, Unfinished,
+    Update,
 };
 use tempfile::tempdir;
 
 use super::is_delivered;
 use super::wire::Wire;
 use testing::link::console::{Console, opened};
-use testing::link::desk::{Desk, PASSWORD};
+use testing::link::desk::{PASSWORD, ScriptedDesk};
 
 /// A console that journals in a folder, signed in; a lock of one that was just killed may take a moment to go.
 async fn console(folder: &Path, url: &str, helper: &str) -> Console {
     loop {
-        let mut console = Console::journaling(Place::Folder(folder.to_owned()), url, helper, PASSWORD);
+        let mut console = Console::journaling(JournalPlace::Folder(folder.to_owned()), url, helper, PASSWORD);
         let signed_in = |update: &Update| matches!(update, Update::SignedIn { .. });
         let failed = |update: &Update| matches!(update, Update::SignInFailed(_));
         let at = console.until(|update| signed_in(update) || failed(update)).await;
@@ -64,13 +65,13 @@ fn is_bare(folder: &Path) -> bool {
     })
 }
 
-async fn said(desk: &Desk, conversation: &ConversationId) -> Vec<String> {
+async fn said(desk: &ScriptedDesk, conversation: &ConversationId) -> Vec<String> {
     desk.transcript(conversation).await.into_iter().map(|(_, words)| words).collect()
 }
 
 #[tokio::test]
 async fn what_was_queued_when_the_console_died_is_sent_once_and_in_order() {
-    let desk = Desk::open(&["sanne"]).await;
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     let (state, wire) = (tempdir().unwrap(), Wire::to(&desk.server.url()).await);
     let mut sanne = console(state.path(), &wire.url(), &desk.name("sanne")).await;
     sanne.until(|update| matches!(update, Update::Journaling(Journaling::Sealed))).await;
@@ -107,7 +108,7 @@ async fn what_was_queued_when_the_console_died_is_sent_once_and_in_order() {
 
 #[tokio::test]
 async fn what_is_for_a_conversation_that_is_not_mine_any_more_is_refused() {
-    let desk = Desk::open(&["sanne"]).await;
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     let (state, wire) = (tempdir().unwrap(), Wire::to(&desk.server.url()).await);
     let mut sanne = console(state.path(), &wire.url(), &desk.name("sanne")).await;
     let conversation = desk.arrive().await;
@@ -139,10 +140,10 @@ async fn what_is_for_a_conversation_that_is_not_mine_any_more_is_refused() {
 
 #[tokio::test]
 async fn a_second_console_of_the_same_helper_is_refused() {
-    let desk = Desk::open(&["sanne", "bram"]).await;
+    let desk = ScriptedDesk::open(&["sanne", "bram"]).await;
     let state = tempdir().unwrap();
     let first = console(state.path(), &desk.server.url(), &desk.name("sanne")).await;
-    let place = Place::Folder(state.path().to_owned());
+    let place = JournalPlace::Folder(state.path().to_owned());
     let mut second = Console::journaling(place, &desk.server.url(), &desk.name("sanne"), PASSWORD);
     second.until(|update| matches!(update, Update::SignInFailed(SignInError::AlreadyOpen))).await;
     console(state.path(), &desk.server.url(), &desk.name("bram")).await;
@@ -151,7 +152,7 @@ async fn a_second_console_of_the_same_helper_is_refused() {
 
 #[tokio::test]
 async fn without_a_folder_it_works_from_memory_and_says_so() {
-    let desk = Desk::open(&["sanne"]).await;
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     let folder = tempdir().unwrap();
     let file = folder.path().join("file");
     std::fs::write(&file, "").unwrap();
@@ -167,7 +168,7 @@ async fn without_a_folder_it_works_from_memory_and_says_so() {
 
 #[tokio::test]
 async fn hostile_34_a_disk_that_fails_gives_the_words_back_and_then_lets_them_through() {
-    let desk = Desk::open(&["sanne"]).await;
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     let folder = tempdir().unwrap();
     let state = folder.path().join("state");
     let mut sanne = console(&state, &desk.server.url(), &desk.name("sanne")).await;
@@ -205,7 +206,7 @@ async fn hostile_34_a_disk_that_fails_gives_the_words_back_and_then_lets_them_th
 
 #[tokio::test]
 async fn words_that_waited_while_the_password_was_changed_come_back_under_the_new_one() {
-    let desk = Desk::open(&["sanne"]).await;
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     let Some(accounts) = desk.server.folder().map(|folder| Accounts::open(folder, None).unwrap()) else { return };
     let (state, wire) = (tempdir().unwrap(), Wire::to(&desk.server.url()).await);
     let mut sanne = console(state.path(), &wire.url(), &desk.name("sanne")).await;
@@ -226,7 +227,7 @@ async fn words_that_waited_while_the_password_was_changed_come_back_under_the_ne
     sanne.kill().await;
 
     wire.mend();
-    let place = Place::Folder(state.path().to_owned());
+    let place = JournalPlace::Folder(state.path().to_owned());
     let mut sanne = Console::journaling(place, &wire.url(), &desk.name("sanne"), "another one");
     let (messages, _, lost) = restored(&mut sanne).await;
     assert!(messages.ends_with(&["and this".to_owned()]) && lost.is_none(), "{messages:?} {lost:?}");
@@ -238,7 +239,7 @@ fn answer(words: &str) -> CaseEvent {
 }
 
 /// What was said and recorded in a conversation, in the homeserver's order: the words of each.
-async fn in_the_room(desk: &Desk, conversation: &ConversationId) -> Vec<String> {
+async fn in_the_room(desk: &ScriptedDesk, conversation: &ConversationId) -> Vec<String> {
     let events = matrix::sync::history(&desk.door, conversation.as_str()).await.unwrap();
     let words = |content: &str, event_type: &str| match CaseEvent::parse(event_type, content) {
         Ok(Some(CaseEvent::Plan(PlanAnswer { answer: Some(Answer::Text(words)), .. }))) => Some(words),
@@ -254,7 +255,7 @@ async fn in_the_room(desk: &Desk, conversation: &ConversationId) -> Vec<String> 
 
 #[tokio::test]
 async fn what_was_recorded_when_the_console_died_is_there_once_and_in_order_among_the_messages() {
-    let desk = Desk::open(&["sanne"]).await;
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     let (state, wire) = (tempdir().unwrap(), Wire::to(&desk.server.url()).await);
     let mut sanne = console(state.path(), &wire.url(), &desk.name("sanne")).await;
     sanne.until(|update| matches!(update, Update::Journaling(Journaling::Sealed))).await;

@@ -12,7 +12,7 @@ use upkeep::{Plan, found};
 
 use super::is_delivered;
 use testing::link::console::{self, Console, desk_event, opened, said_by_helper};
-use testing::link::desk::{Desk, PASSWORD};
+use testing::link::desk::{PASSWORD, ScriptedDesk};
 use testing::site::Site;
 
 fn asked(id: &str, conversation: &ConversationId, ask: Ask) -> Command {
@@ -29,7 +29,7 @@ fn is_sent(update: &Update) -> bool {
 
 #[tokio::test]
 async fn a_request_goes_before_words_that_are_held_back_and_nothing_is_doubled() {
-    let desk = Desk::on(Site::limited(4.0, 12.0).await, &["sanne"]).await;
+    let desk = ScriptedDesk::on(Site::limited(4.0, 12.0).await, &["sanne"]).await;
     let (mut console, conversation) = console::at_work(&desk, &desk.server.url()).await;
     let words: Vec<_> = (0..25).map(|n| format!("quickly {n}")).collect();
     for words in &words {
@@ -56,7 +56,7 @@ async fn a_request_goes_before_words_that_are_held_back_and_nothing_is_doubled()
 
 #[tokio::test]
 async fn a_goodbye_that_is_held_back_still_goes_before_the_closing() {
-    let desk = Desk::on(Site::limited(4.0, 8.0).await, &["sanne"]).await;
+    let desk = ScriptedDesk::on(Site::limited(4.0, 8.0).await, &["sanne"]).await;
     let (mut console, conversation) = console::at_work(&desk, &desk.server.url()).await;
     for n in 0..12 {
         console.say(&conversation, &format!("words {n}"));

@@ -13,11 +13,11 @@ mod wire;
 
 use ::desk::event::{Ask, CaseEvent, DeskEvent, Duty, Fence, Note, Request, Role, RoomEvent, Shift, room_type};
 use matrix::error::BadAddress;
-use matrix::link::{Command, Delivery, Failure, Journaling, LinkState, Place, SignInError, Update};
+use matrix::link::{Command, Delivery, Failure, JournalPlace, Journaling, LinkState, SignInError, Update};
 use matrix::rooms::NewRoom;
 use matrix::session::Session;
 use testing::link::console::{Console, desk_event, is_away, opened, shut};
-use testing::link::desk::{Desk, PASSWORD};
+use testing::link::desk::{PASSWORD, ScriptedDesk};
 
 fn is_delivered(fate: &Delivery) -> bool {
     matches!(fate, Delivery::Sent(_))
@@ -25,7 +25,7 @@ fn is_delivered(fate: &Delivery) -> bool {
 
 #[tokio::test]
 async fn a_first_sign_in_finds_the_desk() {
-    let desk = Desk::open(&["sanne"]).await;
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     let conversation = desk.arrive().await;
     let mut console = Console::of(&desk, "sanne").await;
     let at = console.until(|update| matches!(update, Update::SignedIn { .. })).await;
@@ -37,7 +37,7 @@ async fn a_first_sign_in_finds_the_desk() {
 
 #[tokio::test]
 async fn what_cannot_sign_in_says_why() {
-    let desk = Desk::open(&["sanne"]).await;
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     desk.server.account("nobody", false).await;
     let url = desk.server.url();
     let failed = |update: &Update| matches!(update, Update::SignInFailed(_));
@@ -60,7 +60,7 @@ async fn what_cannot_sign_in_says_why() {
 
 #[tokio::test]
 async fn a_request_is_seen_by_all_and_asked_once() {
-    let desk = Desk::open(&["sanne", "bram"]).await;
+    let desk = ScriptedDesk::open(&["sanne", "bram"]).await;
     let conversation = desk.arrive().await;
     let (mut sanne, mut bram) = (Console::of(&desk, "sanne").await, Console::of(&desk, "bram").await);
     let request = Request { id: "r1".into(), conversation, fence: Fence(0), ask: Ask::Claim };
@@ -78,7 +78,7 @@ async fn a_request_is_seen_by_all_and_asked_once() {
 
 #[tokio::test]
 async fn an_assigned_conversation_opens_with_all_that_was_said_and_shuts() {
-    let desk = Desk::open(&["sanne"]).await;
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     let conversation = desk.arrive().await;
     let mut expected = Vec::new();
     for n in 0..130 {
@@ -122,7 +122,7 @@ async fn an_assigned_conversation_opens_with_all_that_was_said_and_shuts() {
 
 #[tokio::test]
 async fn only_a_door_can_draw_a_helper_into_a_conversation() {
-    let desk = Desk::open(&["sanne", "mallory"]).await;
+    let desk = ScriptedDesk::open(&["sanne", "mallory"]).await;
     let mut console = Console::of(&desk, "sanne").await;
     let homeserver = desk.door.homeserver();
     let mallory = Session::sign_in(homeserver, &desk.name("mallory"), PASSWORD, None).await.unwrap();
@@ -140,7 +140,7 @@ async fn only_a_door_can_draw_a_helper_into_a_conversation() {
 
 #[tokio::test]
 async fn a_console_that_starts_again_has_its_conversations_with_every_message_once() {
-    let desk = Desk::open(&["sanne"]).await;
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     let conversation = desk.arrive().await;
     let mut console = Console::of(&desk, "sanne").await;
     desk.assign(&conversation, &desk.member("sanne")).await;
@@ -164,7 +164,7 @@ async fn a_console_that_starts_again_has_its_conversations_with_every_message_on
 
 #[tokio::test]
 async fn the_desk_is_read_from_its_board_on_however_far_back_that_is() {
-    let desk = Desk::open(&["sanne"]).await;
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     let conversation = desk.conversation().await;
     for _ in 0..30 {
         desk.arrived(&conversation).await;
@@ -183,7 +183,7 @@ async fn the_desk_is_read_from_its_board_on_however_far_back_that_is() {
 
 #[tokio::test]
 async fn signing_out_sends_what_is_queued_first() {
-    let desk = Desk::open(&["sanne"]).await;
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     let conversation = desk.arrive().await;
     let mut console = Console::of(&desk, "sanne").await;
     desk.assign(&conversation, &desk.member("sanne")).await;
@@ -196,7 +196,7 @@ async fn signing_out_sends_what_is_queued_first() {
 
 #[tokio::test]
 async fn the_link_says_how_it_is() {
-    let desk = Desk::open(&["sanne"]).await;
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     let console = Console::of(&desk, "sanne").await;
     let states: Vec<_> = console.told.iter().filter(|update| matches!(update, Update::Link(_))).collect();
     assert!(matches!(states[0], Update::Link(LinkState::Connecting)));
@@ -205,7 +205,7 @@ async fn the_link_says_how_it_is() {
 
 #[tokio::test]
 async fn a_lock_opens_for_the_password_alone_also_without_the_homeserver() {
-    let mut desk = Desk::open(&["sanne"]).await;
+    let mut desk = ScriptedDesk::open(&["sanne"]).await;
     let mut console = Console::of(&desk, "sanne").await;
     let mut asked = 0;
     let mut opens = async |console: &mut Console, password: &str| {
@@ -221,8 +221,11 @@ async fn a_lock_opens_for_the_password_alone_also_without_the_homeserver() {
         assert!(opens(&mut console, PASSWORD).await);
         desk.server.start_again().await;
     }
-    let nobody =
-        Console { link: matrix::link::start(Place::Memory(Journaling::NoPlace)), told: Vec::new(), releases: true };
+    let nobody = Console {
+        link: matrix::link::start(JournalPlace::Memory(Journaling::NoPlace)),
+        told: Vec::new(),
+        releases: true,
+    };
     let mut nobody = nobody;
     nobody.ask(Command::Unlock(zeroize::Zeroizing::default()));
     let at = nobody.until(|update| matches!(update, Update::Unlocked(_))).await;
@@ -232,7 +235,7 @@ async fn a_lock_opens_for_the_password_alone_also_without_the_homeserver() {
 /// What a helper has read is read: also after signing in again, and on another console.
 #[tokio::test]
 async fn what_was_read_is_told_again_after_signing_in_again() {
-    let desk = Desk::open(&["sanne"]).await;
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     let conversation = desk.arrive().await;
     for n in 0..7 {
         desk.visitor_says(&conversation, &format!("words {n}")).await;

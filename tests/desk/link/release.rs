@@ -4,16 +4,16 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use desk::event::{CaseEvent, ConversationId, MessageId, Note};
-use matrix::link::{Command, Delivery, Place, Restored, Unfinished, Update};
+use matrix::link::{Command, Delivery, JournalPlace, Restored, Unfinished, Update};
 use tempfile::tempdir;
 
 use super::is_delivered;
 use super::wire::Wire;
 use testing::link::console::{Console, is_away, is_live, opened, said_by_helper, shut};
-use testing::link::desk::{Desk, PASSWORD};
+use testing::link::desk::{PASSWORD, ScriptedDesk};
 
 /// A console of Sanne's that keeps in a folder, judges by itself, and has a conversation open.
-async fn judging(desk: &Desk, state: &Path, wire: &Wire) -> (Console, ConversationId) {
+async fn judging(desk: &ScriptedDesk, state: &Path, wire: &Wire) -> (Console, ConversationId) {
     let mut console = signed_in(desk, state, wire).await;
     let conversation = desk.arrive().await;
     desk.assign(&conversation, &desk.member("sanne")).await;
@@ -21,8 +21,8 @@ async fn judging(desk: &Desk, state: &Path, wire: &Wire) -> (Console, Conversati
     (console, conversation)
 }
 
-async fn signed_in(desk: &Desk, state: &Path, wire: &Wire) -> Console {
-    let place = Place::Folder(state.to_owned());
+async fn signed_in(desk: &ScriptedDesk, state: &Path, wire: &Wire) -> Console {
+    let place = JournalPlace::Folder(state.to_owned());
     let mut console = Console::journaling(place, &wire.url(), &desk.name("sanne"), PASSWORD);
     console.releases = false;
     console.until(|update| matches!(update, Update::SignedIn { .. })).await;
@@ -58,7 +58,7 @@ async fn queued(console: &mut Console, words: &str) {
 
 #[tokio::test]
 async fn nothing_that_waited_for_the_homeserver_leaves_unasked() {
-    let (desk, state) = (Desk::open(&["sanne"]).await, tempdir().unwrap());
+    let (desk, state) = (ScriptedDesk::open(&["sanne"]).await, tempdir().unwrap());
     let wire = Wire::to(&desk.server.url()).await;
     let (mut console, conversation) = judging(&desk, state.path(), &wire).await;
     console.say(&conversation, "at once");
@@ -97,7 +97,7 @@ async fn nothing_that_waited_for_the_homeserver_leaves_unasked() {
 
 #[tokio::test]
 async fn an_attempt_whose_answer_was_lost_is_looked_for_before_it_is_asked_about() {
-    let (desk, state) = (Desk::open(&["sanne"]).await, tempdir().unwrap());
+    let (desk, state) = (ScriptedDesk::open(&["sanne"]).await, tempdir().unwrap());
     let wire = Wire::to(&desk.server.url()).await;
     let (mut console, conversation) = judging(&desk, state.path(), &wire).await;
     wire.swallow_the_next_answer();
@@ -120,7 +120,7 @@ async fn an_attempt_whose_answer_was_lost_is_looked_for_before_it_is_asked_about
 
 #[tokio::test]
 async fn an_attempt_that_failed_is_asked_about_soon_after_the_room_was_read_again() {
-    let (desk, state) = (Desk::open(&["sanne"]).await, tempdir().unwrap());
+    let (desk, state) = (ScriptedDesk::open(&["sanne"]).await, tempdir().unwrap());
     let wire = Wire::to(&desk.server.url()).await;
     let (mut console, conversation) = judging(&desk, state.path(), &wire).await;
     let from = console.told.len();
@@ -142,7 +142,7 @@ async fn an_attempt_that_failed_is_asked_about_soon_after_the_room_was_read_agai
 
 #[tokio::test]
 async fn an_answer_from_before_the_next_outage_does_not_count() {
-    let (desk, state) = (Desk::open(&["sanne"]).await, tempdir().unwrap());
+    let (desk, state) = (ScriptedDesk::open(&["sanne"]).await, tempdir().unwrap());
     let wire = Wire::to(&desk.server.url()).await;
     let (mut console, conversation) = judging(&desk, state.path(), &wire).await;
     wire.cut();
@@ -164,7 +164,7 @@ async fn an_answer_from_before_the_next_outage_does_not_count() {
 
 #[tokio::test]
 async fn a_console_that_is_killed_before_it_answers_loses_nothing_and_the_next_is_asked() {
-    let (desk, state) = (Desk::open(&["sanne"]).await, tempdir().unwrap());
+    let (desk, state) = (ScriptedDesk::open(&["sanne"]).await, tempdir().unwrap());
     let wire = Wire::to(&desk.server.url()).await;
     let (mut console, conversation) = judging(&desk, state.path(), &wire).await;
     wire.cut();
@@ -219,7 +219,7 @@ fn restored(console: &Console) -> Vec<String> {
 
 #[tokio::test]
 async fn records_and_the_end_of_the_shift_do_not_wait_for_an_answer_longer_than_the_grace() {
-    let (desk, state) = (Desk::open(&["sanne"]).await, tempdir().unwrap());
+    let (desk, state) = (ScriptedDesk::open(&["sanne"]).await, tempdir().unwrap());
     let wire = Wire::to(&desk.server.url()).await;
     let (mut console, conversation) = judging(&desk, state.path(), &wire).await;
     wire.cut();
@@ -237,7 +237,7 @@ async fn records_and_the_end_of_the_shift_do_not_wait_for_an_answer_longer_than_
 
 #[tokio::test]
 async fn what_waits_for_an_answer_is_refused_when_the_conversation_is_taken_away() {
-    let (desk, state) = (Desk::open(&["sanne"]).await, tempdir().unwrap());
+    let (desk, state) = (ScriptedDesk::open(&["sanne"]).await, tempdir().unwrap());
     let wire = Wire::to(&desk.server.url()).await;
     let (mut console, conversation) = judging(&desk, state.path(), &wire).await;
     wire.cut();

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use matrix::error::{Distrust, Error};
-use matrix::link::{Failure, Journaling, Place, SignInError, Update, start_over};
+use matrix::link::{Failure, JournalPlace, Journaling, SignInError, Update, start_over};
 use matrix::server::Homeserver;
 use matrix::transport::Transport;
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
@@ -15,7 +15,7 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
 use testing::link::console::Console;
-use testing::link::desk::{Desk, PASSWORD};
+use testing::link::desk::{PASSWORD, ScriptedDesk};
 
 /// A certificate authority of a desk's own.
 struct Authority {
@@ -94,9 +94,12 @@ async fn proxy(to: u16) -> (String, Arc<Mutex<Vec<String>>>) {
     (url, asked)
 }
 
-async fn signs_in(desk: &Desk, transport: Transport, address: &str) -> Result<(), SignInError> {
-    let mut console =
-        Console { link: start_over(transport, Place::Memory(Journaling::NoPlace)), told: Vec::new(), releases: true };
+async fn signs_in(desk: &ScriptedDesk, transport: Transport, address: &str) -> Result<(), SignInError> {
+    let mut console = Console {
+        link: start_over(transport, JournalPlace::Memory(Journaling::NoPlace)),
+        told: Vec::new(),
+        releases: true,
+    };
     console.sign_in(address, &desk.name("sanne"), PASSWORD);
     let at = console.until(|update| matches!(update, Update::SignedIn { .. } | Update::SignInFailed(_))).await;
     match &console.told[at] {
@@ -107,7 +110,7 @@ async fn signs_in(desk: &Desk, transport: Transport, address: &str) -> Result<()
 
 #[tokio::test]
 async fn a_given_authority_is_trusted_instead_of_the_systems() {
-    let desk = Desk::open(&["sanne"]).await;
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     let (ours, other) = (Authority::new(), Authority::new());
     let port = ours.front(&desk.server.url(), &["localhost"], false).await;
     let url = format!("https://localhost:{port}");
@@ -122,7 +125,7 @@ async fn a_given_authority_is_trusted_instead_of_the_systems() {
 
 #[tokio::test]
 async fn a_certificate_of_another_name_or_time_is_refused_and_says_so() {
-    let desk = Desk::open(&["sanne"]).await;
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     let ours = Authority::new();
     for (names, expired, why) in [(["elsewhere.test"], false, Distrust::Name), (["localhost"], true, Distrust::Time)] {
         let port = ours.front(&desk.server.url(), &names, expired).await;
@@ -133,7 +136,7 @@ async fn a_certificate_of_another_name_or_time_is_refused_and_says_so() {
 
 #[tokio::test]
 async fn through_a_proxy_goes_nothing_but_a_tunnel() {
-    let desk = Desk::open(&["sanne"]).await;
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     let ours = Authority::new();
     let front = ours.front(&desk.server.url(), &["matrix.desk.test"], false).await;
     let (proxy, asked) = proxy(front).await;
@@ -146,7 +149,7 @@ async fn through_a_proxy_goes_nothing_but_a_tunnel() {
 
 #[tokio::test]
 async fn what_goes_to_this_machine_never_takes_a_proxy() {
-    let desk = Desk::open(&["sanne"]).await;
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     let (proxy, asked) = proxy(9).await;
     let through = Transport::default().through(&proxy).unwrap();
     assert_eq!(signs_in(&desk, through, &desk.server.url()).await, Ok(()));
@@ -155,7 +158,7 @@ async fn what_goes_to_this_machine_never_takes_a_proxy() {
 
 #[tokio::test]
 async fn a_server_name_is_looked_up_over_tls_and_through_the_proxy() {
-    let desk = Desk::open(&["sanne"]).await;
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     let ours = Authority::new();
     // a web server for the name, which says where the homeserver is
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

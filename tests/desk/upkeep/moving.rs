@@ -1,6 +1,6 @@
 //! A desk moves to another homeserver, or to another desk of the same one.
 
-use matrix::ours::Rooms;
+use matrix::ours::DeskRooms;
 use matrix::session::Session;
 use matrix::sync::history;
 
@@ -28,7 +28,7 @@ async fn register(session: &Session, room: &str) -> Vec<(String, serde_json::Val
 async fn a_desk_moves_with_its_people_and_its_register_and_nothing_twice() {
     let (old, new) = (World::with_desk().await, World::start().await);
     let founder = old.founder().await;
-    let from = Rooms::read(&founder).await.unwrap().register.unwrap().id;
+    let from = DeskRooms::read(&founder).await.unwrap().register.unwrap().id;
     let form = |year: u16| {
         format!(
             r#"{{"v":1,"year":{year},"quarter":2,"visitor":"new","trafficking":"yes","role":"self","forms":["sexual_offline"],"age_now":"16-17","age_at_start":"15","gender":"girl_woman","ongoing":"yes","duration":"<6m","perpetrators":["father"],"siblings":"unknown","first_time_told":"yes","triage_first":"B","triage_last":"B","plans":[],"referrals":[],"closing":"goodbye"}}"#
@@ -37,7 +37,7 @@ async fn a_desk_moves_with_its_people_and_its_register_and_nothing_twice() {
     for (n, year) in [(1, 2025), (2, 2026), (3, 2026)] {
         founder.send(&from, "org.nachtwacht.registration", &format!("t{n}"), &form(year)).await.unwrap();
     }
-    let desk = Rooms::read(&founder).await.unwrap().desk.unwrap().id;
+    let desk = DeskRooms::read(&founder).await.unwrap().desk.unwrap().id;
     founder.set_state(&desk, "org.nachtwacht.report", "2024", REPORT).await.unwrap();
     old.helper("sanne").await;
     let (bram, sanne) = (old.site.name("bram"), old.site.name("sanne"));
@@ -72,9 +72,9 @@ async fn a_desk_moves_with_its_people_and_its_register_and_nothing_twice() {
     let said = new.desk(&["import", path], &[PASSPHRASE]).await.said();
     assert!(said.contains("register: 0 lines written, 3 there already"), "{said}");
     let session = new.site.sign_in(FOUNDER, "LOOK").await;
-    let into = Rooms::read(&session).await.unwrap().register.unwrap().id;
+    let into = DeskRooms::read(&session).await.unwrap().register.unwrap().id;
     assert_eq!(register(&session, &into).await, register(&founder, &from).await);
-    let desk = Rooms::read(&session).await.unwrap().desk.unwrap().id;
+    let desk = DeskRooms::read(&session).await.unwrap().desk.unwrap().id;
     let report = session.state(&desk, "org.nachtwacht.report", "2024").await.unwrap().unwrap();
     let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
     assert_eq!(read(&report), read(REPORT));

@@ -1,4 +1,4 @@
-//! The report and the register of a desk on a homeserver elsewhere, for who may read it.
+//! The report and the register of a desk on a homeserver elsewhere, and who may read them.
 
 use matrix::error::Error;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::support::{FOUNDER, World};
 use testing::site::PASSWORD;
 
-/// Somebody's registration, as it stands in a register file.
+/// One person's registration, as a register file has it.
 fn person(year: u16, nth: usize) -> Value {
     json!({
         "year": year, "quarter": nth % 4 + 1, "visitor": "new", "trafficking": "yes", "role": "self",
@@ -18,7 +18,7 @@ fn person(year: u16, nth: usize) -> Value {
 }
 
 impl World {
-    /// Runs a command that reads the register, as somebody.
+    /// Runs a command that reads the register, signed in as `who`.
     async fn read(&self, who: &str, command: &[&str]) -> super::support::Run {
         let (url, name) = (self.site.url(), self.site.name(who));
         let at = ["--homeserver", &url, "--as", &name];
@@ -27,10 +27,10 @@ impl World {
 }
 
 #[tokio::test]
-async fn a_register_elsewhere_is_read_by_the_founder_and_by_who_was_let_in() {
+async fn a_register_elsewhere_is_read_by_the_founder_and_by_a_supervisor_who_was_let_in() {
     let world = World::with_desk().await;
     let (founder, (desk, register)) = (world.founder().await, world.rooms().await);
-    // more than one page of them
+    // more registrations than one page of the room's history holds
     let lines: Vec<_> = (0..60).map(|nth| person(2025, nth)).chain((0..160).map(|nth| person(2024, nth))).collect();
     for (nth, line) in lines.iter().enumerate() {
         let mut content = line.clone();
@@ -58,7 +58,7 @@ async fn a_register_elsewhere_is_read_by_the_founder_and_by_who_was_let_in() {
     let from_file: Value = serde_json::from_str(&world.run(&from_file, &[]).await.said()).unwrap();
     assert_eq!((&from_file["figures"], &from_file["ages"]), (&told["figures"], &told["ages"]));
 
-    // neither a helper reads it nor a supervisor, unless let in
+    // neither a helper nor a supervisor reads the register, unless let into its room
     let sanne = world.helper("sanne").await;
     let bram = world.site.name("bram");
     world.desk(&["supervisor", "add", &bram], &[PASSWORD]).await.said();
@@ -77,9 +77,12 @@ async fn a_register_elsewhere_is_read_by_the_founder_and_by_who_was_let_in() {
     assert_eq!(world.read("bram", &report).await.said(), text);
     let session = world.site.sign_in("bram", "LOOK").await;
     let refused = session.send(&register.id, "org.nachtwacht.registration", "t", "{}").await.unwrap_err();
-    assert!(matches!(refused, Error::Refused { status: 403, .. }), "who reads does not write: {refused:?}");
+    assert!(
+        matches!(refused, Error::Refused { status: 403, .. }),
+        "a reader of the register may not write to it: {refused:?}"
+    );
 
-    // a supervisor no more, a reader no more
+    // a former supervisor is no reader either
     world.desk(&["supervisor", "remove", &bram], &[]).await.said();
     assert_eq!(world.read("bram", &report).await.code, Some(1));
     assert_eq!(sanne.session.full_state(&desk.id).await.map(|state| state.is_empty()), Ok(false));

@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::process::{Command, Stdio};
 
 use door::{Door, DoorConfig, DoorHandle};
-use matrix::ours::{Room, Rooms};
+use matrix::ours::{DeskRooms, Room};
 use matrix::session::Session;
 use serde_json::Value;
 use tokio::io::AsyncWriteExt;
@@ -155,7 +155,7 @@ impl World {
 
     /// The desk room and the register room, as the founder sees them.
     pub(crate) async fn rooms(&self) -> (Room, Room) {
-        let rooms = Rooms::read(&self.founder().await).await.unwrap();
+        let rooms = DeskRooms::read(&self.founder().await).await.unwrap();
         (rooms.desk.unwrap(), rooms.register.unwrap())
     }
 }

@@ -144,6 +144,6 @@ fn hostile_40_old_terminals() {
     // where no cursor can be placed, that is said instead of drawn
     assert_eq!(detect("dumb", "C"), None);
     assert_eq!(detect("", "C"), None);
-    let said = console::Failed::Dumb.to_string();
+    let said = console::ConsoleError::Dumb.to_string();
     assert!(said.contains("TERM=dumb") && said.is_ascii());
 }

@@ -12,12 +12,12 @@ use matrix::link::{Command, Delivery, Failure, LinkState, Update};
 use super::faulty::{Fault, Faulty, Of, answer};
 use super::shown::Shown;
 use testing::link::console::{self, Console, is_away, is_live, opened, said_by_helper, shut};
-use testing::link::desk::{Desk, PASSWORD};
+use testing::link::desk::{PASSWORD, ScriptedDesk};
 use testing::night::{Night, colleague, door, me, room};
 
 /// A desk, a console behind a faulty wire, and a conversation that is open in it.
-async fn at_work() -> (Desk, Faulty, Console, ConversationId) {
-    let desk = Desk::open(&["sanne"]).await;
+async fn at_work() -> (ScriptedDesk, Faulty, Console, ConversationId) {
+    let desk = ScriptedDesk::open(&["sanne"]).await;
     let wire = Faulty::to(&desk.server.url()).await;
     let (console, conversation) = console::at_work(&desk, &wire.url()).await;
     (desk, wire, console, conversation)

@@ -15,14 +15,14 @@ pub(super) const UNMOVED: &str = "nothing was moved, and no door was shut";
 const DEVICE: &str = "nachtwacht-move";
 
 /// What proves who a door is.
-pub(super) enum Key {
+pub(super) enum MovingKey {
     /// Another account than the one that looks after the desk: its name, and its proof.
-    Named(String, door::Key),
+    Named(String, door::DoorKey),
     /// The account itself.
     Folders,
 }
 
-impl Key {
+impl MovingKey {
     /// Those of the doors that were named (`NAME` or `NAME=FILE`); the account itself when it looks after a folder's desk.
     pub(super) fn ask_all<'a>(at: &At, named: impl IntoIterator<Item = &'a String>) -> Result<Vec<Self>, Failed> {
         if at.folder.is_some() {
@@ -41,7 +41,7 @@ impl Key {
 
     fn ask(named: &str) -> Result<Self, Failed> {
         let (name, file) = named.split_once('=').map_or((named, None), |(name, file)| (name, Some(Path::new(file))));
-        Ok(Self::Named(name.to_owned(), door::Key::ask(name, file, UNMOVED)?))
+        Ok(Self::Named(name.to_owned(), door::DoorKey::ask(name, file, UNMOVED)?))
     }
 }
 
@@ -58,7 +58,7 @@ pub(super) struct Doors(Vec<DoorSession>);
 
 impl Doors {
     /// Signs all of them in: who cannot be signed in shuts no other one.
-    pub(super) async fn sign_in(signed_in: &SignedIn, keys: Vec<Key>) -> Result<Self, Failed> {
+    pub(super) async fn sign_in(signed_in: &SignedIn, keys: Vec<MovingKey>) -> Result<Self, Failed> {
         let mut doors = Self::default();
         for key in keys {
             match enter(signed_in, key).await {
@@ -115,11 +115,11 @@ impl Doors {
     }
 }
 
-async fn enter(signed_in: &SignedIn, key: Key) -> Result<DoorSession, Failed> {
+async fn enter(signed_in: &SignedIn, key: MovingKey) -> Result<DoorSession, Failed> {
     match key {
-        Key::Folders => Ok(DoorSession { session: signed_in.session.clone(), ends: false }),
-        Key::Named(name, key) => {
-            let ends = matches!(key, door::Key::Password(_));
+        MovingKey::Folders => Ok(DoorSession { session: signed_in.session.clone(), ends: false }),
+        MovingKey::Named(name, key) => {
+            let ends = matches!(key, door::DoorKey::Password(_));
             let session = key.sign_in(signed_in.session.homeserver(), &name, DEVICE, UNMOVED).await?;
             Ok(DoorSession { session, ends })
         }
