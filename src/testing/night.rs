@@ -1,6 +1,7 @@
 //! A night at the desk, made of real events: what the screens and the flows are tried on.
 
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 use care::Language;
 use care::age::AgeBand;
@@ -23,6 +24,9 @@ use desk::event::{
 use matrix::link::{Command, LinkState, Outgoing, Update};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+
+/// The theme in which the screens are drawn: read once, since thousands are.
+static THEME: LazyLock<Theme> = LazyLock::new(|| shipped("night", Depth::True).expect("the night theme ships"));
 
 /// Tuesday 3 February 2026, 01:14 in Amsterdam.
 pub const NIGHT: u64 = 1_770_077_640_000;
@@ -312,18 +316,16 @@ impl Night {
 
     /// The texts that the screen cuts.
     pub fn cuts(&self) -> Vec<Cut> {
-        let theme = shipped("night", Depth::True).expect("the night theme ships");
         let (width, height) = self.console.world.station.size;
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
         let mut frame = Frame::watched(&mut buffer);
-        self.console.draw(&theme, &mut frame);
+        self.console.draw(&THEME, &mut frame);
         frame.cuts.unwrap_or_default()
     }
 
     /// The screen as text, the cursor as `█` after its row.
     pub fn screen(&self) -> String {
-        let theme = shipped("night", Depth::True).expect("the night theme ships");
-        let (buffer, cursor) = self.drawn(&theme);
+        let (buffer, cursor) = self.drawn(&THEME);
         let mut text = String::new();
         let mut skip = 0;
         for y in 0..buffer.area.height {
