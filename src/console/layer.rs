@@ -108,7 +108,7 @@ pub enum Then {
     Put {
         /// Into which conversation's.
         conversation: ConversationId,
-        /// What.
+        /// The piece that is inserted.
         piece: Piece,
         /// How many bytes before the cursor it replaces.
         replaces: usize,

@@ -67,7 +67,7 @@ impl fmt::Display for Post {
 /// Somebody at the desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Staffer {
-    /// Who.
+    /// The member's account.
     pub who: MemberId,
     /// The name they show.
     pub shown: Option<String>,

@@ -114,7 +114,7 @@ pub struct Pair<T> {
 /// A row of the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figure {
-    /// Which.
+    /// Which figure it is.
     pub id: FigureId,
     /// What it counts.
     pub share: Pair<Share>,

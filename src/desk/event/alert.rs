@@ -42,11 +42,11 @@ pub struct Alert {
 /// A step of the checklist, ticked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tick {
-    /// What.
+    /// The step that was ticked.
     pub code: Code,
     /// By whom.
     pub by: MemberId,
-    /// When.
+    /// When it was ticked.
     pub at: Moment,
 }
 
@@ -55,7 +55,7 @@ pub struct Tick {
 pub struct Ticked {
     /// Which alert.
     pub alert: RequestId,
-    /// What.
+    /// The step that was ticked.
     pub code: Code,
 }
 

@@ -37,7 +37,7 @@ pub struct Unattended {
     pub seq: Seq,
     /// The conversation.
     pub conversation: ConversationId,
-    /// Why.
+    /// Why nobody attends to the visitor.
     pub why: WhyUnattended,
     /// Since when.
     pub since: Moment,
@@ -77,7 +77,7 @@ pub struct Attended {
 pub struct Silent {
     /// The door's number for this event.
     pub seq: Seq,
-    /// Whose.
+    /// The member whose console is silent.
     pub member: MemberId,
     /// When it was heard last.
     pub since: Moment,
@@ -88,7 +88,7 @@ pub struct Silent {
 pub struct Heard {
     /// The door's number for this event.
     pub seq: Seq,
-    /// Whose.
+    /// The member whose console is heard.
     pub member: MemberId,
     /// Since when.
     pub since: Moment,
@@ -97,7 +97,7 @@ pub struct Heard {
 /// What a door said last about a member's console, on its board.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Silence {
-    /// Whose.
+    /// The member whose console it is.
     #[serde(rename = "m")]
     pub member: MemberId,
     /// When the console was heard last; or, when it is heard again, since when.

@@ -126,7 +126,7 @@ impl BoardEntry {
 pub struct Proposal {
     /// The triage proposed.
     pub to: Triage,
-    /// Why.
+    /// Why the triage is to be lowered.
     pub reason: LoweringReason,
     /// By whom.
     pub by: MemberId,

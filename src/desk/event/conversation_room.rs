@@ -113,7 +113,7 @@ pub struct Ended {
 /// A supervisor began or stopped reading along: the helper sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listening {
-    /// Who.
+    /// The supervisor.
     pub who: MemberId,
     /// Began or stopped.
     pub on: bool,

@@ -218,7 +218,7 @@ pub struct LoweringProposed {
     pub conversation: ConversationId,
     /// The triage that is proposed.
     pub to: Triage,
-    /// Why.
+    /// Why the triage is to be lowered.
     pub reason: LoweringReason,
     /// Who proposes it.
     pub by: MemberId,
@@ -233,7 +233,7 @@ pub struct Left {
     pub seq: Seq,
     /// The conversation.
     pub conversation: ConversationId,
-    /// How.
+    /// How the visitor left.
     pub how: Leaving,
     /// Since when.
     pub since: Moment,

@@ -80,7 +80,7 @@ pub(super) struct Times(pub(super) Vec<Duration>);
 
 impl Times {
     /// The time within which so many of a hundred were done, in milliseconds.
-    pub(super) fn part(&self, share: usize) -> f64 {
+    pub(super) fn percentile(&self, share: usize) -> f64 {
         let mut sorted = self.0.clone();
         sorted.sort_unstable();
         let at = (sorted.len() * share).div_ceil(100).saturating_sub(1);
@@ -89,11 +89,15 @@ impl Times {
 
     /// Both, and so many.
     pub(super) fn say(&self) -> String {
-        format!("{:.1} ms p50, {:.1} ms p99 ({})", self.part(50), self.part(99), self.0.len())
+        format!("{:.1} ms p50, {:.1} ms p99 ({})", self.percentile(50), self.percentile(99), self.0.len())
     }
 
     /// Against others: the ratio of p50 and of p99.
     pub(super) fn against(&self, bare: &Self) -> String {
-        format!("{:.2} p50, {:.2} p99", self.part(50) / bare.part(50), self.part(99) / bare.part(99))
+        format!(
+            "{:.2} p50, {:.2} p99",
+            self.percentile(50) / bare.percentile(50),
+            self.percentile(99) / bare.percentile(99)
+        )
     }
 }
