@@ -47,7 +47,7 @@ points! {
         Answered = "answered", "The homeserver has it, and it is not erased from the disk yet.";
         SignedIn = "signed-in", "The helper is signed in, and the journal is not opened yet.";
         Opened = "opened", "The journal is opened, and nobody was told yet.";
-        SignedInAgain = "signed-in-again", "Signed in under the device of before; the new one is signed out, or not yet.";
+        SignedInAgain = "signed-in-again", "Signed in under the former device; the new one is signed out, or not yet.";
         Clearing = "clearing", "The shift is over, and the journal is not erased yet.";
     }
     moving {

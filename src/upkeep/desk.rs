@@ -71,7 +71,7 @@ pub struct Staffer {
     pub who: MemberId,
     /// The name they show.
     pub shown: Option<String>,
-    /// In which capacity.
+    /// The post that the member has.
     pub post: Post,
     /// Has accepted the invitation.
     pub joined: bool,

@@ -1,4 +1,4 @@
-//! One round: a desk, a helper with two visitors, and a console that is killed so many times while so many messages go.
+//! One round: a desk, a helper with two visitors, and a console that is killed again and again while messages are sent.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -221,7 +221,7 @@ fn a_door_killed_under_a_talking_visitor_loses_and_doubles_nothing_and_another_t
     assert_eq!(two.signal("TERM"), Some(0), "shut in order");
 }
 
-/// The visitor's words in a conversation's room, once there are so many.
+/// Waits until a conversation's room has `count` messages of the visitor, and returns them.
 fn said_at_least(house: &House, helper: &Session, room: &str, count: usize) -> Vec<String> {
     house.runtime.block_on(async {
         let read = async {

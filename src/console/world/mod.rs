@@ -75,7 +75,7 @@ pub struct Notice {
     pub text: String,
     /// How it is meant.
     pub tone: Tone,
-    /// Since when.
+    /// Since when the notice stands.
     pub since: Moment,
 }
 

@@ -26,7 +26,7 @@ pub struct Alert {
     pub id: RequestId,
     /// Who raised it.
     pub by: MemberId,
-    /// Since when.
+    /// When it was raised.
     pub since: Moment,
     /// Who acknowledged it as backup, and when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -44,7 +44,7 @@ pub struct Alert {
 pub struct Tick {
     /// The step that was ticked.
     pub code: Code,
-    /// By whom.
+    /// Who ticked it.
     pub by: MemberId,
     /// When it was ticked.
     pub at: Moment,

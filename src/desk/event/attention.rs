@@ -39,7 +39,7 @@ pub struct Unattended {
     pub conversation: ConversationId,
     /// Why nobody attends to the visitor.
     pub why: WhyUnattended,
-    /// Since when.
+    /// Since when nobody attends.
     pub since: Moment,
 }
 
@@ -62,7 +62,7 @@ pub struct Attended {
     pub seq: Seq,
     /// The conversation.
     pub conversation: ConversationId,
-    /// Since when.
+    /// Since when the visitor is attended to.
     pub since: Moment,
     /// The request that this grants: the helper said that there is nothing to answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -90,7 +90,7 @@ pub struct Heard {
     pub seq: Seq,
     /// The member whose console is heard.
     pub member: MemberId,
-    /// Since when.
+    /// Since when the console is heard again.
     pub since: Moment,
 }
 

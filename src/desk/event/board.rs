@@ -128,7 +128,7 @@ pub struct Proposal {
     pub to: Triage,
     /// Why the triage is to be lowered.
     pub reason: LoweringReason,
-    /// By whom.
+    /// Who proposes it.
     pub by: MemberId,
     /// The request that a colleague confirms.
     pub request: RequestId,

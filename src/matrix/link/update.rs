@@ -121,7 +121,7 @@ pub enum Update {
         conversation: ConversationId,
         /// Who has read.
         who: MemberId,
-        /// Up to where.
+        /// The last event that was read.
         event: EventId,
     },
     /// The conversation is not open to the helper any more: the room was left, or the helper removed.
@@ -222,7 +222,7 @@ pub enum LinkState {
     SignedOut,
 }
 
-/// The state of an own message. "Sent" is said only after the homeserver's answer.
+/// The state of one of the helper's own messages. "Sent" is said only after the homeserver's answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Delivery {
     /// In the outbox, and on the disk: it outlives the console. Not said of what is in memory only.

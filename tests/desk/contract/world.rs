@@ -77,7 +77,7 @@ impl World {
     /// Stops the homeserver (kills a named one) and starts it again on its data. False: it is not ours to restart.
     pub(crate) async fn restart(&mut self) -> bool {
         if let Some(named) = &self.named {
-            // the connections of before are broken
+            // the former connections are broken
             self.http = client();
             return named.kill() && named.start_again();
         }

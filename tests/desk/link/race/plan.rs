@@ -79,7 +79,7 @@ pub(super) fn claims(chance: &mut Chance, helpers: usize, visitors: usize) -> Ve
 pub(super) struct Times(pub(super) Vec<Duration>);
 
 impl Times {
-    /// The time within which so many of a hundred were done, in milliseconds.
+    /// The time within which `share` of a hundred were done, in milliseconds.
     pub(super) fn percentile(&self, share: usize) -> f64 {
         let mut sorted = self.0.clone();
         sorted.sort_unstable();
@@ -87,7 +87,7 @@ impl Times {
         sorted.get(at).map_or(f64::NAN, |time| time.as_secs_f64() * 1e3)
     }
 
-    /// Both, and so many.
+    /// The 50th and 99th percentile, and how many times were measured.
     pub(super) fn say(&self) -> String {
         format!("{:.1} ms p50, {:.1} ms p99 ({})", self.percentile(50), self.percentile(99), self.0.len())
     }
