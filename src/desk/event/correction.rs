@@ -59,7 +59,7 @@ pub enum CorrectionIs {
         /// The registrations that can be corrected.
         registrations: Vec<Correctable>,
     },
-    /// So it stands.
+    /// The registration as it is now.
     Open {
         /// Its event, to base a correction on.
         based_on: EventId,
