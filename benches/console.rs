@@ -9,7 +9,7 @@ fn main() {
     divan::main();
 }
 
-/// Sanne in a conversation of so many messages, with others waiting.
+/// Sanne in a conversation of a given number of messages, with others waiting.
 fn long(messages: usize) -> Night {
     let mut night = Night::busy(Language::Nl);
     night.rush(45);

@@ -48,7 +48,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use self::arguments::{Screen, SignInArguments, Transport};
+use self::arguments::{ScreenArguments, SignInArguments, Transport};
 use self::tell::say_error;
 
 /// Nachtwacht: the console of an anonymous chat helpline.
@@ -57,7 +57,7 @@ use self::tell::say_error;
 pub struct Arguments {
     /// How the screen looks and in which language.
     #[command(flatten)]
-    pub screen: Screen,
+    pub screen: ScreenArguments,
     /// What to do; nothing: open the console.
     #[command(subcommand)]
     pub command: Option<Command>,

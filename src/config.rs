@@ -65,7 +65,7 @@ pub struct Alarm {
 /// Which notification of the desktop to send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Notify {
-    /// None.
+    /// No notification.
     Off,
     /// `OSC 9`.
     Osc9,

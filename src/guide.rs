@@ -35,8 +35,9 @@ mod tests {
     #[test]
     fn every_file_that_the_guide_names_is_there() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/guide");
-        for paper in std::fs::read_dir(&folder).unwrap() {
-            let text = std::fs::read_to_string(paper.unwrap().path()).unwrap();
+        let files = std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path());
+        for paper in files.filter(|file| file.extension().is_some_and(|end| end == "md")) {
+            let text = std::fs::read_to_string(&paper).unwrap();
             for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
                 let file = link.split('#').next().unwrap_or_default();
                 assert!(file.contains("://") || file.is_empty() || folder.join(file).exists(), "{link} is not there");

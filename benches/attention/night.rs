@@ -1,4 +1,4 @@
-//! A night: so many helpers, each with so many visitors, and nothing happens but that everybody is alive.
+//! A night with a number of helpers, each with a number of visitors, in which nothing happens but signs of life.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

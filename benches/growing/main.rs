@@ -1,4 +1,4 @@
-//! What a desk costs as it grows: so many visitors waiting, so many helpers on duty. A table in Markdown comes out.
+//! What a desk costs as visitors who wait and helpers on duty grow in number. A table in Markdown comes out.
 //!
 //! ```sh
 //! cargo bench --bench growing                      # the embedded homeserver

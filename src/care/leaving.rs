@@ -52,7 +52,7 @@ pub enum Objection {
         plan: String,
         /// The item's id.
         item: String,
-        /// Who.
+        /// The person from home.
         role: HomeRole,
     },
     /// The visitor does not say any more that copying out is safe (domain.md §2.8).
@@ -68,7 +68,7 @@ pub enum Objection {
     StruckOut {
         /// The directory entry's id.
         entry: String,
-        /// Why.
+        /// Why the entry is struck out.
         reason: Reason,
     },
     /// Typing is not safe for the visitor (domain.md §10).

@@ -228,7 +228,7 @@ pub struct Registration {
     pub ongoing: Ongoing,
     /// How long.
     pub duration: Duration,
-    /// By whom.
+    /// By which perpetrators.
     pub perpetrators: Vec<Perpetrator>,
     /// Brothers and sisters.
     pub siblings: Siblings,

@@ -14,11 +14,11 @@ use super::plan::{Answer, PREFACE};
 
 /// The item of the preface that holds the stop word (domain.md §3, 0).
 pub const ITEM: &str = "stop_word";
-/// A stop word has at least so many letters (domain.md §10).
+/// The fewest letters of a stop word (domain.md §10).
 pub const SHORTEST: usize = 4;
-/// A stop word has at most so many letters and digits: it is typed in fear.
+/// The most letters and digits of a stop word: it is typed in fear.
 pub const LONGEST: usize = 40;
-/// A stop word has at least so many different letters: `mama`, `hahaha` and `aaaa` are typed in every talk.
+/// The fewest different letters of a stop word: `mama`, `hahaha` and `aaaa` are typed in every talk.
 pub const DIFFERENT: usize = 3;
 
 /// The everyday words of a language, one a line, folded and sorted: what visitors answer to a helper's questions.

@@ -135,7 +135,7 @@ pub fn forbidden(text: &str, language: Language) -> Vec<FoundWords> {
 const LONGEST_SENTENCE: usize = 20;
 /// The highest LIX: up to 40 is "easy" on its author's scale (under 30 a children's book, 50 a newspaper).
 const HIGHEST_LIX: usize = 40;
-/// From so many letters on a word is long, in LIX.
+/// The fewest letters of a long word, in LIX.
 const LONG: usize = 7;
 /// Long words are counted against at least so many words: of one short sentence, one long word is no third.
 const FEWEST: usize = 10;

@@ -8,7 +8,7 @@ use ::care::Language;
 
 /// How the screen looks and in which language.
 #[derive(Debug, Clone, Default, Args)]
-pub struct Screen {
+pub struct ScreenArguments {
     /// Language of the screen: nl or en [default: configuration, then locale]
     #[arg(long, global = true, value_name = "LANGUAGE", value_parser = language)]
     pub lang: Option<Language>,

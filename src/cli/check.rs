@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::arguments::Screen;
+use super::arguments::ScreenArguments;
 use super::failed::Failed;
 use super::tell::say;
 use crate::check::{CheckOptions, check};
@@ -20,7 +20,7 @@ pub struct Check {
 }
 
 /// Checks, prints what was found, and says by the exit code whether something must be mended.
-pub(super) fn run(screen: &Screen, paths: &Check) -> Result<ExitCode, Failed> {
+pub(super) fn run(screen: &ScreenArguments, paths: &Check) -> Result<ExitCode, Failed> {
     if let Some(missing) = paths.paths.iter().chain(&screen.config).find(|path| !path.exists()) {
         return Err(Failed::new(
             format!("{}: there is no such file or folder", missing.display()),

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use super::arguments::{Screen, SignInArguments, Transport};
+use super::arguments::{ScreenArguments, SignInArguments, Transport};
 use super::failed::Failed;
 use crate::config::{Config, Notify};
 use ::care::Language;
@@ -16,7 +16,7 @@ use ::matrix::link::{JournalPlace, Journaling};
 use ::matrix::{self, vault};
 
 /// Opens the console and lets the helper sign in.
-pub(super) fn run(screen: &Screen, transport: &Transport, desk: SignInArguments) -> Result<ExitCode, Failed> {
+pub(super) fn run(screen: &ScreenArguments, transport: &Transport, desk: SignInArguments) -> Result<ExitCode, Failed> {
     let config = configuration(screen)?;
     let transport = super::transport::transport(transport, &config)?;
     // where that is not allowed, `nachtwacht check` says so
@@ -29,7 +29,7 @@ pub(super) fn run(screen: &Screen, transport: &Transport, desk: SignInArguments)
 }
 
 /// The helper's configuration: the file given, or the one in the configuration folder.
-pub(super) fn configuration(screen: &Screen) -> Result<Config, Failed> {
+pub(super) fn configuration(screen: &ScreenArguments) -> Result<Config, Failed> {
     let path = match &screen.config {
         Some(path) if !path.exists() => {
             return Err(Failed::new(
@@ -45,7 +45,7 @@ pub(super) fn configuration(screen: &Screen) -> Result<Config, Failed> {
 }
 
 /// The language of the screen: said, configured, or that of the locale (POSIX: `LC_ALL`, `LC_MESSAGES`, `LANG`).
-pub(super) fn language(screen: &Screen, config: &Config) -> Language {
+pub(super) fn language(screen: &ScreenArguments, config: &Config) -> Language {
     let mut locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
     let locale = locale.find(|value| !value.is_empty());
     screen.lang.or(config.language).or_else(|| Language::from_tag(&locale?)).unwrap_or_default()
@@ -53,7 +53,7 @@ pub(super) fn language(screen: &Screen, config: &Config) -> Language {
 
 /// Opens a console; whatever is said is said after the terminal was given back.
 pub(super) fn open(
-    screen: &Screen,
+    screen: &ScreenArguments,
     config: Config,
     sign_in: SignIn,
     transport: matrix::transport::Transport,
@@ -75,7 +75,7 @@ pub(super) fn open(
     })
 }
 
-fn options(screen: &Screen, config: Config) -> Result<ConsoleOptions, Failed> {
+fn options(screen: &ScreenArguments, config: Config) -> Result<ConsoleOptions, Failed> {
     let standard = ConsoleOptions::default();
     let changes = config.keys.iter().map(|(name, keys)| (name.as_str(), keys.as_slice()));
     let keymap = Keymap::with(changes).map_err(|error| {

@@ -11,7 +11,7 @@ use clap::Args;
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
-use super::arguments::Screen;
+use super::arguments::ScreenArguments;
 use super::embedded::RunningDesk;
 use super::failed::Failed;
 use super::failed::desk::door_failed;
@@ -41,7 +41,7 @@ const SAVE_PLANS: u16 = 90;
 const PASSWORD: &str = "demo";
 
 /// Runs the demo until the helper ends the shift.
-pub(super) fn run(screen: &Screen, demo: &Demo) -> Result<ExitCode, Failed> {
+pub(super) fn run(screen: &ScreenArguments, demo: &Demo) -> Result<ExitCode, Failed> {
     let config = super::console::configuration(screen)?;
     let language = super::console::language(screen, &config);
     let (ready, credentials) = oneshot::channel();

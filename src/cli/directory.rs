@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::arguments::Screen;
+use super::arguments::ScreenArguments;
 use super::console::{configuration, language};
 use super::failed::Failed;
 use super::tell::{put, say, say_error};
@@ -90,7 +90,7 @@ pub enum DirectoryFormat {
 }
 
 /// Does what was asked.
-pub(super) fn run(screen: &Screen, action: &DirectoryAction) -> Result<ExitCode, Failed> {
+pub(super) fn run(screen: &ScreenArguments, action: &DirectoryAction) -> Result<ExitCode, Failed> {
     match action {
         DirectoryAction::Import(asked) => import(screen, asked),
         DirectoryAction::Export(asked) => export(screen, asked),
@@ -99,7 +99,7 @@ pub(super) fn run(screen: &Screen, action: &DirectoryAction) -> Result<ExitCode,
 }
 
 /// The desk's folder, and the content with it; on standard error what is wrong with it.
-fn content(screen: &Screen, own: &Own) -> Result<(Option<PathBuf>, Content), Failed> {
+fn content(screen: &ScreenArguments, own: &Own) -> Result<(Option<PathBuf>, Content), Failed> {
     let folder = match &own.folder {
         Some(folder) => Some(folder.clone()),
         None => configuration(screen)?.content,
@@ -118,7 +118,7 @@ fn content(screen: &Screen, own: &Own) -> Result<(Option<PathBuf>, Content), Fai
     }
 }
 
-fn import(screen: &Screen, asked: &Import) -> Result<ExitCode, Failed> {
+fn import(screen: &ScreenArguments, asked: &Import) -> Result<ExitCode, Failed> {
     let (folder, content) = content(screen, &asked.own)?;
     let out = asked.out.clone().or_else(|| folder.as_ref().map(|folder| folder.join("imported.toml")));
     if let Some(out) = out.as_deref().filter(|out| out.exists()) {
@@ -224,7 +224,7 @@ fn summary(outcome: &ImportOutcome, before: &Directory, say: impl Fn(String)) {
     }
 }
 
-fn export(screen: &Screen, asked: &Export) -> Result<ExitCode, Failed> {
+fn export(screen: &ScreenArguments, asked: &Export) -> Result<ExitCode, Failed> {
     let (_, content) = content(screen, &asked.own)?;
     if asked.out.exists() {
         return Err(there_already(&asked.out));
@@ -238,7 +238,7 @@ fn export(screen: &Screen, asked: &Export) -> Result<ExitCode, Failed> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn list(screen: &Screen, words: &str, own: &Own) -> Result<ExitCode, Failed> {
+fn list(screen: &ScreenArguments, words: &str, own: &Own) -> Result<ExitCode, Failed> {
     let (_, content) = content(screen, own)?;
     let language = match screen.lang {
         Some(language) => language,

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::arguments::{Screen, Transport};
+use super::arguments::{ScreenArguments, Transport};
 use super::failed::Failed;
 use super::runtime::runtime;
 use super::secret::Secret;
@@ -94,7 +94,7 @@ impl DoorKey {
 }
 
 /// Opens the door and keeps it open until a signal ends it, or it cannot go on.
-pub(super) fn run(screen: &Screen, said: &Transport, door: &Door) -> Result<ExitCode, Failed> {
+pub(super) fn run(screen: &ScreenArguments, said: &Transport, door: &Door) -> Result<ExitCode, Failed> {
     let config = super::console::configuration(screen)?;
     let transport = super::transport::transport(said, &config)?;
     let homeserver = door.homeserver.clone().or(config.homeserver).ok_or_else(|| {

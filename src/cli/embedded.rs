@@ -18,7 +18,7 @@ use ::upkeep::{self, Post, SignedIn};
 pub(super) const DOOR: &str = "door";
 /// The door's device: always the same, so that a transaction id means the same after a restart.
 const DOOR_DEVICE: &str = "door";
-/// The device by which helpers are added: an own one, so that the door's sessions stay as they are.
+/// The device by which helpers are added: one of its own, so that the door's sessions stay as they are.
 const ADDING: &str = "helper-add";
 /// The file in the data folder that says where the running homeserver is.
 const ADDRESS_FILE: &str = "homeserver.address";

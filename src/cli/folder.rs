@@ -10,7 +10,7 @@ use ::door::Timing;
 use ::homeserver::{Accounts, DATABASE, Homeserver, HomeserverConfig, StartError};
 use ::upkeep::SignedIn;
 
-/// The device by which a desk is looked after: an own one, so that the door's sessions stay as they are.
+/// The device by which a desk is looked after: one of its own, so that the door's sessions stay as they are.
 const DEVICE: &str = "upkeep";
 
 /// What of a desk is there meanwhile.

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::arguments::{Screen, Transport};
+use super::arguments::{ScreenArguments, Transport};
 use super::failed::Failed;
 use care::registration::Registration;
 use report::Reading;
@@ -15,7 +15,12 @@ pub(super) const ARGUMENTS: [&str; 0] = [];
 pub struct Whose {}
 
 /// Says that none is read.
-pub(super) fn read(_: &Screen, _: &Transport, _: &Whose, _: impl FnMut(&Registration)) -> Result<Reading, Failed> {
+pub(super) fn read(
+    _: &ScreenArguments,
+    _: &Transport,
+    _: &Whose,
+    _: impl FnMut(&Registration),
+) -> Result<Reading, Failed> {
     Err(Failed::new(
         "this program was built for a workstation and reads no desk's register",
         "there is no report",

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use super::arguments::{Screen, Transport};
+use super::arguments::{ScreenArguments, Transport};
 use super::data::Data;
 use super::desk::at::{At, Means};
 use super::failed::Failed;
@@ -57,7 +57,11 @@ pub enum RegisterAction {
 }
 
 /// Does what was asked.
-pub(super) fn run(screen: &Screen, transport: &Transport, action: &RegisterAction) -> Result<ExitCode, Failed> {
+pub(super) fn run(
+    screen: &ScreenArguments,
+    transport: &Transport,
+    action: &RegisterAction,
+) -> Result<ExitCode, Failed> {
     let RegisterAction::Export { whose } = action;
     // what could not be written ends the writing, so that nothing stands behind a gap
     let mut written = Ok(());
@@ -83,7 +87,7 @@ fn line(person: &Registration) -> Result<(), Failed> {
 
 /// Reads a register: `each` gets every registration in it, in the order of their arrival.
 pub(super) fn read(
-    screen: &Screen,
+    screen: &ScreenArguments,
     transport: &Transport,
     whose: &Whose,
     each: impl FnMut(&Registration),

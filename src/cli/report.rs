@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::arguments::{Screen, Transport};
+use super::arguments::{ScreenArguments, Transport};
 use super::console::{configuration, language};
 use super::failed::Failed;
 use super::tell::{complain, put};
@@ -37,7 +37,11 @@ pub struct ReportArguments {
 }
 
 /// Prints the report; none of a register that could not be read whole, and none of a year that it does not hold.
-pub(super) fn run(screen: &Screen, transport: &Transport, asked: &ReportArguments) -> Result<ExitCode, Failed> {
+pub(super) fn run(
+    screen: &ScreenArguments,
+    transport: &Transport,
+    asked: &ReportArguments,
+) -> Result<ExitCode, Failed> {
     let language = match screen.lang {
         Some(language) => language,
         None => language(screen, &configuration(screen)?),

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 
-use super::arguments::{Screen, Transport};
+use super::arguments::{ScreenArguments, Transport};
 use super::desk::at::Means;
 use super::failed::Failed;
 use super::{demo, desk, door, helper, register, serve};
@@ -27,7 +27,7 @@ pub enum Running {
 }
 
 /// Does what was asked.
-pub(super) fn run(screen: &Screen, transport: &Transport, command: Running) -> Result<ExitCode, Failed> {
+pub(super) fn run(screen: &ScreenArguments, transport: &Transport, command: Running) -> Result<ExitCode, Failed> {
     match command {
         Running::Demo(demo) => demo::run(screen, &demo),
         Running::Serve(serve) => serve::run(&serve),

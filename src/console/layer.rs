@@ -49,7 +49,7 @@ pub enum Side {
 /// Words on their way into a composer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inserting {
-    /// Into which conversation's.
+    /// The conversation whose composer takes them.
     pub conversation: ConversationId,
     /// The words.
     pub text: String,
@@ -106,9 +106,9 @@ pub enum Then {
     /// A piece of the content goes into a conversation's composer, in the place of the last `replaces` bytes before the
     /// cursor: as far as the rules let it, with what is asked about it first.
     Put {
-        /// Into which conversation's.
+        /// The conversation whose composer takes the piece.
         conversation: ConversationId,
-        /// What.
+        /// The piece that is inserted.
         piece: Piece,
         /// How many bytes before the cursor it replaces.
         replaces: usize,

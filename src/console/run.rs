@@ -185,7 +185,7 @@ impl Console {
     }
 
     /// The program is told to end: what is being written gets to the disk, if that does not take long.
-    async fn part(&mut self, link: Link) {
+    async fn end_link(&mut self, link: Link) {
         let Link { commands, mut updates } = link;
         for effect in self.screen.part() {
             if let Effect::Link(command) = effect {
@@ -265,7 +265,7 @@ async fn run(
     let worked = work(console, &mut tty, &mut link, &mut signals, &mut ending, &mut credentials).await;
     // told to end, or the terminal is gone, which may be noticed before SIGHUP comes
     if !console.over {
-        console.part(link).await;
+        console.end_link(link).await;
     }
     worked.map_err(ConsoleError::from)
 }

@@ -48,9 +48,9 @@ pub struct Line<'a> {
     pub key: LineKey,
     /// When the homeserver received it.
     pub at: Moment,
-    /// Whose it is.
+    /// Whose line it is.
     pub side: Side<'a>,
-    /// What it is.
+    /// What kind of line it is, and its content.
     pub item: Item<'a>,
 }
 

@@ -256,7 +256,7 @@ impl Roster {
         Some(Gap { door: member.clone(), first, last })
     }
 
-    /// The last known number of a door; 0 when none is known.
+    /// The highest known number of a door; 0 when none is known.
     pub fn last_seq(&self, door: &MemberId) -> Seq {
         self.doors.get(door).map_or(Seq(0), |door| door.last)
     }

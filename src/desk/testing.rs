@@ -73,8 +73,8 @@ pub(crate) enum DeskStep {
     Leave(usize, Leaving),
     /// The door finds a visitor unattended, or attended again.
     Attend(usize, Option<WhyUnattended>),
-    /// The door does not hear a console any more, or does again.
-    Hear(usize, bool),
+    /// The door hears a console again (true), or not any more (false).
+    Console(usize, bool),
     Return(usize),
 }
 
@@ -121,7 +121,7 @@ pub(crate) fn steps() -> impl Strategy<Value = Vec<DeskStep>> {
         1 => (conversation.clone(), leaving).prop_map(|(conversation, how)| DeskStep::Leave(conversation, how)),
         2 => (conversation.clone(), prop::option::of(prop::sample::select(WHY.to_vec())))
             .prop_map(|(conversation, why)| DeskStep::Attend(conversation, why)),
-        1 => (0..HELPERS.len(), any::<bool>()).prop_map(|(who, heard)| DeskStep::Hear(who, heard)),
+        1 => (0..HELPERS.len(), any::<bool>()).prop_map(|(who, heard)| DeskStep::Console(who, heard)),
         1 => conversation.prop_map(DeskStep::Return),
     ];
     prop::collection::vec(step, 0..60)
@@ -243,7 +243,7 @@ impl SimulatedDesk {
                 };
                 self.write(by_door(self.door, event));
             }
-            DeskStep::Hear(who, heard) => {
+            DeskStep::Console(who, heard) => {
                 let member = MemberId::from(HELPERS[*who]);
                 let event = if *heard {
                     DeskEvent::Heard(Heard { seq, member, since })

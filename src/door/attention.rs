@@ -23,7 +23,7 @@ use machine::{clock, random};
 const TELL: u64 = 30_000;
 /// Telling it may take so long; after that the next one is about to go.
 const TELLING: Duration = Duration::from_secs(20);
-/// A sync brings at most so many messages to a device (Synapse). When it brings that many, more may wait.
+/// The most messages that a sync brings to a device (Synapse). When it brings that many, more may wait.
 const TOLD: usize = 100;
 /// So many earlier runs of a console are remembered.
 const RUNS: usize = 4;
@@ -137,7 +137,7 @@ impl DoorWatch {
         }
     }
 
-    /// Whose consoles were heard within so many milliseconds.
+    /// The members whose consoles were heard within the last `within` milliseconds.
     fn listeners(&self, within: u64, at: Moment) -> Vec<MemberId> {
         let heard = self.heard.iter().filter(|(_, pulse)| at.since(pulse.at) < within);
         heard.map(|(member, _)| member.clone()).collect()

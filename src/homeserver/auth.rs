@@ -193,7 +193,7 @@ fn member(event: Proposed<'_>, now: &Situation) -> Result<(), ApiError> {
     if allowed { Ok(()) } else { Err(ApiError::forbidden("You are not allowed to change this membership")) }
 }
 
-/// Rule 9: nobody gives or takes a level above the own one, nor lowers an equal.
+/// Rule 9: nobody gives or takes a level above their own, nor lowers an equal.
 fn change_of_power(sender: &str, power: i64, old: &Powers, new: &Powers) -> Result<(), ApiError> {
     let refused = || Err(ApiError::forbidden("You don't have permission to change these power levels"));
     for (name, _) in NAMED {

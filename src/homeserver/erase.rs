@@ -10,7 +10,7 @@ use super::store::{Writing, now};
 
 /// For how long members who were away are told of an erased room, and resending is recognised: a week.
 const REMEMBERED: i64 = 7 * 24 * 3_600_000;
-/// At most so many events of a room go in one transaction, so that writers are not held up.
+/// How many events of a room one transaction erases, so that writers are not held up.
 const AT_ONCE: i64 = 500;
 
 /// Erases a room: every event, its state, its members, its aliases. Members are told that they left it. Answers the

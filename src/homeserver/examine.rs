@@ -7,7 +7,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::StartError;
 use super::store::DATABASE;
 
-/// At most so many lines of SQLite's own findings are kept.
+/// How many lines of SQLite's own findings are kept.
 const MOST: usize = 20;
 
 /// What must be zero, and what it means when it is not: counts over the tables of `schema.sql`.

@@ -9,9 +9,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::errors::ApiError;
 
-/// At most so many passwords are hashed at once.
+/// How many passwords are hashed at once.
 const AT_ONCE: usize = 2;
-/// At most so many wait for that; more are told to come back.
+/// How many requests wait for that; further ones are told to come back.
 const QUEUE: usize = 32;
 
 /// The places there are.

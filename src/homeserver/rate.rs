@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, Hash};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// At most so many keys are remembered; beyond, those with the least against them are forgotten first.
+/// How many keys are remembered; beyond that number those with the least against them are forgotten first.
 const KEYS: usize = 10_000;
 
 /// A bucket of actions that refills.

@@ -23,9 +23,9 @@ use machine::clock;
 const SCHEMA: i64 = 2;
 /// Reading connections.
 const READERS: usize = 4;
-/// At most so many writes are committed together.
+/// How many writes are committed together at most.
 const GROUP: usize = 128;
-/// At most so many writes wait; more callers wait outside.
+/// How many writes wait in the queue; further callers wait for a place in it.
 const WAITING: usize = 1024;
 /// How long a connection waits for a lock that another process has.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -175,7 +175,7 @@ impl Sight {
         if membership(count) == Some("join") {
             return true;
         }
-        // the change of the own membership is seen by whoever was in before it
+        // a member sees the change of their own membership when they were in the room before it
         let own_change = self.memberships.get(count.wrapping_sub(1)).is_some_and(|(at, _)| *at == stream);
         if own_change && membership(count - 1) == Some("join") {
             return true;

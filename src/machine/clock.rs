@@ -65,7 +65,7 @@ impl Steady {
 /// system does not tell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Uptime {
-    /// Which start.
+    /// The start of the machine, by its id.
     pub boot: String,
     /// How long ago, in seconds.
     pub seconds: u64,

@@ -45,10 +45,10 @@ points! {
         Removed = "removed", "It is removed, and the folder is not synced.";
         Sending = "sending", "A message is about to leave for the homeserver.";
         Answered = "answered", "The homeserver has it, and it is not erased from the disk yet.";
-        SignedIn = "signed-in", "The helper is signed in, and what is kept is not opened yet.";
-        Opened = "opened", "What is kept is opened, and nobody was told yet.";
-        SignedInAgain = "signed-in-again", "Signed in under the device of before; the new one is signed out, or not yet.";
-        Clearing = "clearing", "The shift is over, and what is kept is not erased yet.";
+        SignedIn = "signed-in", "The helper is signed in, and the journal is not opened yet.";
+        Opened = "opened", "The journal is opened, and nobody was told yet.";
+        SignedInAgain = "signed-in-again", "Signed in under the former device; the new one is signed out, or not yet.";
+        Clearing = "clearing", "The shift is over, and the journal is not erased yet.";
     }
     moving {
         MovedWriting = "moved-writing", "What was said elsewhere is about to be written into a room here.";

@@ -51,7 +51,7 @@ pub enum Error {
     /// The address cannot be used, and why.
     #[error("{0}")]
     BadAddress(BadAddress),
-    /// Whoever answered could not show that it is the homeserver.
+    /// The server that answered could not prove that it is the homeserver.
     #[error("the homeserver's certificate is not trusted: {0}")]
     Untrusted(Distrust),
     /// The homeserver speaks none of the versions that we know. It speaks these.

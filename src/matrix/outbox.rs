@@ -75,7 +75,7 @@ pub struct Attempt<L, T> {
     pub lane: L,
     /// Its id: the transaction id, the same at every attempt.
     pub id: String,
-    /// What.
+    /// What is sent.
     pub item: T,
     /// Which attempt, from 1.
     pub number: u32,
@@ -99,7 +99,7 @@ pub enum SendOutcome {
 pub struct Settled<T> {
     /// Its id.
     pub id: String,
-    /// What.
+    /// What was sent.
     pub item: T,
     /// Acknowledged under this id, or refused and why.
     pub fate: Result<EventId, Failure>,

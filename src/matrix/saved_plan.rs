@@ -63,8 +63,8 @@ mod tests {
     use care::Language;
     use care::plan::Answer;
 
-    /// The lookup of a plan that an earlier build kept, and the plan.
-    const KEPT: (&str, &str) = ("mQFlUfVJGJ5h2a2NmojBvDSG39O6H5IvOQChXMpwbo4", include_str!("kept.txt"));
+    /// The lookup of a plan that an earlier build saved, and the plan.
+    const SAVED: (&str, &str) = ("mQFlUfVJGJ5h2a2NmojBvDSG39O6H5IvOQChXMpwbo4", include_str!("saved_plan.txt"));
 
     fn answer(words: &str) -> PlanAnswer {
         let (plan, item, answer) = ("acute".into(), "first_step".into(), Some(Answer::Text(words.into())));
@@ -88,10 +88,10 @@ mod tests {
     }
 
     #[test]
-    fn what_was_kept_before_is_found_and_opens() {
+    fn what_was_saved_before_is_found_and_opens() {
         let (lookup, key) = derive(&ReturnCode::of(7, Language::Nl), "!desk:a").unwrap();
-        let sealed = Sealed(KEPT.1.trim_end().to_owned());
-        assert_eq!(lookup.0, KEPT.0);
+        let sealed = Sealed(SAVED.1.trim_end().to_owned());
+        assert_eq!(lookup.0, SAVED.0);
         assert_eq!(open(&key, &sealed), Some(vec![answer("naar tante in Zwolle")]));
     }
 

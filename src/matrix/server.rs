@@ -32,7 +32,7 @@ impl Homeserver {
     /// The homeserver at a URL, without asking it anything.
     ///
     /// # Errors
-    /// [`Error::BadAddress`] for what is no such URL, and for plain HTTP away from loopback.
+    /// [`Error::BadAddress`] for a text that is no such URL, and for plain HTTP away from loopback.
     pub fn at(url: &str) -> Result<Self, Error> {
         Self::over(Transport::default(), url)
     }

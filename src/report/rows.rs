@@ -56,7 +56,7 @@ pub struct ReportPage {
     /// Whether it is compared with the year before.
     pub has_before: bool,
     pub(super) is_over: bool,
-    /// Of which period.
+    /// The title, which names the period.
     pub title: String,
     /// The figures.
     pub figures: Section,

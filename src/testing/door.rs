@@ -458,7 +458,7 @@ impl Stream {
         }
     }
 
-    /// Waits for so many messages: their texts.
+    /// Waits for `count` messages, and returns their texts.
     pub async fn messages(&mut self, count: usize) -> Vec<String> {
         let mut texts = Vec::new();
         while texts.len() < count {

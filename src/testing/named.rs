@@ -23,7 +23,7 @@ pub const PASSWORD: &str = "correct horse battery staple";
 /// A homeserver that runs already.
 #[derive(Clone)]
 pub struct Named {
-    /// Where it is.
+    /// The URL of its API.
     pub url: String,
     secret: String,
     service: Option<String>,

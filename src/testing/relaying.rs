@@ -21,7 +21,7 @@ pub enum Of {
 pub struct Request {
     /// All of it, its head included.
     pub bytes: Vec<u8>,
-    /// What it is.
+    /// What kind of request it is.
     pub of: Of,
     /// Where it goes to, without the host.
     pub path: String,

@@ -67,11 +67,11 @@ impl fmt::Display for Post {
 /// Somebody at the desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Staffer {
-    /// Who.
+    /// The member's account.
     pub who: MemberId,
     /// The name they show.
     pub shown: Option<String>,
-    /// In which capacity.
+    /// The post that the member has.
     pub post: Post,
     /// Has accepted the invitation.
     pub joined: bool,

@@ -23,7 +23,7 @@ pub struct Left {
     /// The aliases of the visitors who wait again.
     pub released: Vec<String>,
     /// The aliases of the visitors whose door has not answered: they wait again when it does.
-    pub kept: Vec<String>,
+    pub unreleased: Vec<String>,
 }
 
 impl Desk<'_> {
@@ -149,13 +149,13 @@ impl Desk<'_> {
         let (session, until) = (self.session(), Instant::now() + PATIENCE);
         let mut since = None;
         loop {
-            let kept = self.visitors_of(who).await?;
+            let unreleased = self.visitors_of(who).await?;
             // what was given to them while they left
-            had.extend(kept.iter().filter(|alias| !had.contains(alias)).cloned().collect::<Vec<_>>());
+            had.extend(unreleased.iter().filter(|alias| !had.contains(alias)).cloned().collect::<Vec<_>>());
             let left = until.saturating_duration_since(Instant::now());
-            if kept.is_empty() || left.is_zero() {
-                let released = had.into_iter().filter(|alias| !kept.contains(alias)).collect();
-                return Ok(Left { released, kept });
+            if unreleased.is_empty() || left.is_zero() {
+                let released = had.into_iter().filter(|alias| !unreleased.contains(alias)).collect();
+                return Ok(Left { released, unreleased });
             }
             let poll = if since.is_some() { left } else { Duration::ZERO };
             since = Some(session.sync(&SyncRequest { since, poll, limit: 1 }).await?.next);

@@ -17,12 +17,12 @@ impl Round {
         helper.settle(&[])?;
         helper.interrupted.set(false);
         let draft = self.draft.take();
-        let mut kept = Vec::new();
+        let mut back = Vec::new();
         for to in 0..2 {
             let alias = self.visitors[to].alias.clone();
             let view = helper.open(&alias)?;
             let draft = draft.filter(|draft| usize::from(draft.to) == to);
-            kept.append(&mut self.look_at_composer(view, draft));
+            back.append(&mut self.look_at_composer(view, draft));
             empty_composer(helper, &alias)?;
         }
         helper.settle(&[])?;
@@ -31,7 +31,7 @@ impl Round {
         for token in &lost {
             self.ledger.give_up(*token);
             self.done.messages -= 1;
-            *if kept.contains(token) { &mut self.done.kept } else { &mut self.done.again } += 1;
+            *if back.contains(token) { &mut self.done.back } else { &mut self.done.again } += 1;
         }
         for token in lost {
             let alias = self.visitors[usize::from(token.to)].alias.clone();
@@ -61,7 +61,7 @@ impl Round {
     pub(super) fn leave_draft(&mut self, helper: &mut Helper, to: u8) -> Result<(), Ended> {
         let alias = self.visitors[usize::from(to)].alias.clone();
         helper.open(&alias)?;
-        // what was sent is erased, and nothing is kept: then the next that is kept is this
+        // what was sent is erased, and nothing is journaled: so the next journal is of this draft
         self.wait_for_journal(helper, false)?;
         if helper.interrupted.get() {
             return Ok(());
@@ -80,19 +80,25 @@ impl Round {
         Ok(())
     }
 
-    /// Waits until something is kept on the disk, or nothing.
+    /// Waits until a journal is there, or until none is.
     pub(super) fn wait_for_journal(&self, helper: &mut Helper, there: bool) -> Result<(), Ended> {
-        let is_kept = |path: &PathBuf| path.extension().is_some_and(|it| it == "kept");
+        let is_journaled = |path: &PathBuf| path.extension().is_some_and(|it| it == "kept");
         let deadline = Instant::now() + Duration::from_mins(1);
-        while files(&self.state()).iter().any(is_kept) != there {
+        while files(&self.state()).iter().any(is_journaled) != there {
             if helper.has_ended() {
                 return Err(Ended);
             }
-            helper.insist(&helper.view());
+            helper.reconnect(&helper.view());
             if helper.interrupted.get() {
                 return Ok(());
             }
-            assert!(Instant::now() < deadline, "kept: {}\n{}\n{}", !there, helper.log(), helper.view().text);
+            assert!(
+                Instant::now() < deadline,
+                "a journal is there: {}\n{}\n{}",
+                !there,
+                helper.log(),
+                helper.view().text
+            );
             thread::sleep(Duration::from_millis(20));
         }
         Ok(())
@@ -103,7 +109,7 @@ impl Round {
 pub(crate) fn empty_composer(helper: &mut Helper, alias: &str) -> Result<(), Ended> {
     let again = |keys: &'static str| {
         move |helper: &mut Helper, view: &View| {
-            helper.insist(view);
+            helper.reconnect(view);
             // not right behind the password: the form is still there, and swallows it
             if view.form.is_none() && helper.interrupted.replace(false) {
                 helper.keys(keys);

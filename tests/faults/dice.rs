@@ -21,7 +21,7 @@ impl Dice {
         self.next() % most
     }
 
-    /// Whether it happens, with so many chances in a hundred.
+    /// Whether something happens whose chance is `percent` in a hundred.
     pub(crate) const fn chance(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }

@@ -28,7 +28,7 @@ fn open(round: &Round, start: &Start) -> Helper {
 
 #[track_caller]
 fn sees(helper: &mut Helper, what: &str, wanted: impl FnMut(&View) -> bool) -> View {
-    helper.wait(what, wanted, Helper::insist).unwrap()
+    helper.wait(what, wanted, Helper::reconnect).unwrap()
 }
 
 fn text(wanted: &str) -> impl FnMut(&View) -> bool + '_ {

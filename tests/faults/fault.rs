@@ -16,7 +16,7 @@ pub(crate) enum Fault {
     HalfClose,
     /// Half of the answer, then a reset.
     ResetInBody,
-    /// Half of the answer, and then nothing for so many milliseconds, then the end.
+    /// Half of the answer, then nothing for this many milliseconds, then the end.
     Stall(u64),
     /// The answer in crumbs.
     Drip,
@@ -28,7 +28,7 @@ pub(crate) enum Fault {
     Endless,
     /// The reading only: every event twice.
     Doubled,
-    /// The reading only: the answer of before once more.
+    /// For the reading only: the former answer once more.
     Again,
     /// The reading only: events in the opposite order.
     Reversed,

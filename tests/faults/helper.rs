@@ -151,7 +151,7 @@ impl Helper {
     }
 
     /// What a helper does who waits for the desk: signs in where asked, tries again where there is no connection.
-    pub(crate) fn insist(&mut self, view: &View) {
+    pub(crate) fn reconnect(&mut self, view: &View) {
         match view.form {
             // a helper who writes to a visitor sees the form first
             Some(false) if self.typed.elapsed() > Duration::from_millis(1_200) => {
@@ -175,7 +175,7 @@ impl Helper {
         )?;
         self.keys(&format!("{PASSWORD}\r"));
         self.interrupted.set(false);
-        self.wait("the desk", |view| view.status.is_some_and(|status| status.connected), Self::insist)
+        self.wait("the desk", |view| view.status.is_some_and(|status| status.connected), Self::reconnect)
     }
 
     /// Waits until nothing is on the way any more, and all that was typed since the start was shown.
@@ -189,7 +189,7 @@ impl Helper {
             view.status.is_some_and(|status| status.connected && status.on_the_way == 0)
                 && (interrupted.get() || typed.iter().all(shown))
         };
-        self.wait("all to be sent", calm, Self::insist)
+        self.wait("all to be sent", calm, Self::reconnect)
     }
 
     /// Opens the conversation with a visitor.
@@ -200,10 +200,10 @@ impl Helper {
             return Ok(self.view());
         }
         // a key that comes before the desk is known does nothing
-        self.wait("the visitor in the queue", |view| names(&view.text, alias), Self::insist)?;
+        self.wait("the visitor in the queue", |view| names(&view.text, alias), Self::reconnect)?;
         let mut number = number(&self.view(), alias);
         let mut nudge = |helper: &mut Self, view: &View| {
-            helper.insist(view);
+            helper.reconnect(view);
             if view.form.is_none() {
                 // one key at a time: another one that comes late would lead elsewhere; the same one leads nowhere else
                 let (key, before) = (format!("\x1b{number}"), view.alias.clone());

@@ -53,7 +53,7 @@ impl Round {
         }
         // a point that must be reached is waited for
         if life.point.is_some() && !self.plan.points.is_empty() {
-            return helper.wait("its end", |_| false, Helper::insist).map(drop);
+            return helper.wait("its end", |_| false, Helper::reconnect).map(drop);
         }
         if self.dice.chance(40) {
             helper.settle(&typed)?;
@@ -92,7 +92,7 @@ impl Round {
                 let holds = |view: &View| view.composer.as_ref().is_some_and(|it| it.tokens.contains(&token));
                 let is_there = |view: &View| interrupted.get() || holds(view);
                 // a paste is shown when it is over: a key that comes then is none of it
-                if helper.wait("what was pasted", is_there, Helper::insist).is_ok() && !interrupted.get() {
+                if helper.wait("what was pasted", is_there, Helper::reconnect).is_ok() && !interrupted.get() {
                     helper.keys("\r");
                 }
             }
@@ -117,11 +117,11 @@ impl Round {
                 |view: &View| view.composer.as_ref().is_some_and(|it| it.refused && it.tokens.contains(&token));
             let interrupted = Rc::clone(&helper.interrupted);
             let settled = |view: &View| ledger.message(token).there || refused(view) || interrupted.get();
-            while refused(&helper.wait("its fate", settled, Helper::insist)?) {
+            while refused(&helper.wait("its fate", settled, Helper::reconnect)?) {
                 helper.keys("\r");
                 // it may be refused again before anybody saw it leave
                 let again = |helper: &mut Helper, view: &View| {
-                    helper.insist(view);
+                    helper.reconnect(view);
                     if refused(view) {
                         helper.keys("\r");
                     }

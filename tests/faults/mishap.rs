@@ -74,7 +74,7 @@ impl Round {
         helper.keys("\x0c");
         let is_whole = |view: &View| view.composer.is_some() && view.text.lines().count() >= usize::from(SIZE.0) - 1;
         let nudge = |helper: &mut Helper, view: &View| {
-            helper.insist(view);
+            helper.reconnect(view);
             if view.form.is_none() {
                 helper.keys("\x0c");
             }

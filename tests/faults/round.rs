@@ -1,4 +1,4 @@
-//! One round: a desk, a helper with two visitors, and a console that is killed so many times while so many messages go.
+//! One round: a desk, a helper with two visitors, and a console that is killed again and again while messages are sent.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -40,7 +40,7 @@ pub(crate) struct Done {
     pub(crate) kills: u64,
     pub(crate) servers: u64,
     /// Typed, not sent off, in the composer again, and written anew.
-    pub(crate) kept: u64,
+    pub(crate) back: u64,
     /// Lost before the screen said anything of them, and written anew.
     pub(crate) again: u64,
     pub(crate) drafts: u64,
@@ -56,7 +56,7 @@ impl Done {
         self.messages += other.messages;
         self.kills += other.kills;
         self.servers += other.servers;
-        self.kept += other.kept;
+        self.back += other.back;
         self.again += other.again;
         self.drafts += other.drafts;
         self.frames += other.frames;
@@ -141,7 +141,7 @@ impl Round {
         self.done
     }
 
-    /// Where the helper's unsent words are kept.
+    /// Where the helper's unsent words are journaled.
     pub(super) fn state(&self) -> PathBuf {
         self.home.path().join("state")
     }

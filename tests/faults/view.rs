@@ -7,7 +7,7 @@ pub(crate) const SIZE: (u16, u16) = (60, 109);
 /// Where the conversation's rows begin, behind the pane's edge.
 const TALK: u16 = 30;
 
-/// What is said of an own message.
+/// What the screen says of one of the helper's own messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fate {
     OnItsWay,

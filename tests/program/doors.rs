@@ -191,7 +191,7 @@ fn a_door_killed_under_a_talking_visitor_loses_and_doubles_nothing_and_another_t
     // killed in the middle of a talk, and opened again
     let talk = std::thread::spawn(move || {
         for n in 0..40 {
-            guest.insists(&format!("{n}"), &format!("regel {n}"));
+            guest.says_until_taken(&format!("{n}"), &format!("regel {n}"));
         }
         guest
     });
@@ -207,12 +207,12 @@ fn a_door_killed_under_a_talking_visitor_loses_and_doubles_nothing_and_another_t
     house.desk(&["door", "retire", "een", "--by", "twee"]);
     guest.goes_to(&second);
     for n in 35..50 {
-        guest.insists(&format!("{n}"), &format!("regel {n}"));
+        guest.says_until_taken(&format!("{n}"), &format!("regel {n}"));
     }
     assert_eq!(said_at_least(&house, &sanne, &room, 50), expected(50));
     let heard: Vec<_> = guest.hears(|heard| heard.len() >= 50).into_iter().map(|(_, text)| text).collect();
     assert_eq!(heard, expected(50));
-    stranger.insists("1", "ik was hier al");
+    stranger.says_until_taken("1", "ik was hier al");
 
     // the dead one is refused when it comes back, with the name of who took over
     let (code, said) = house.refused("een");
@@ -221,7 +221,7 @@ fn a_door_killed_under_a_talking_visitor_loses_and_doubles_nothing_and_another_t
     assert_eq!(two.signal("TERM"), Some(0), "shut in order");
 }
 
-/// The visitor's words in a conversation's room, once there are so many.
+/// Waits until a conversation's room has `count` messages of the visitor, and returns them.
 fn said_at_least(house: &House, helper: &Session, room: &str, count: usize) -> Vec<String> {
     house.runtime.block_on(async {
         let read = async {

@@ -78,7 +78,7 @@ impl Helper {
         }
     }
 
-    /// The conversations that arrived, by alias, once there are so many.
+    /// Waits until `count` conversations have arrived, and returns them by alias.
     async fn arrivals(&mut self, count: usize) -> BTreeMap<String, ConversationId> {
         loop {
             let mut all = BTreeMap::new();
@@ -112,7 +112,7 @@ impl Helper {
     }
 }
 
-/// Lets the files of a process grow to so many bytes only; nothing: to any size.
+/// Lets the files of a process grow to this many bytes only; with none, to any size.
 fn limit(desk: &Serve, bytes: Option<u64>) {
     let process = Pid::from_raw(i32::try_from(desk.process()).unwrap());
     prlimit(process, Resource::Fsize, Rlimit { current: bytes, maximum: None }).unwrap();

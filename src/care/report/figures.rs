@@ -114,7 +114,7 @@ pub struct Pair<T> {
 /// A row of the report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figure {
-    /// Which.
+    /// Which figure it is.
     pub id: FigureId,
     /// What it counts.
     pub share: Pair<Share>,
@@ -158,7 +158,7 @@ pub const EXTERNAL: [External; 2] = [
 /// A report: everything in it may be printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// Of which period.
+    /// The period that the report is about.
     pub period: Period,
     /// The figures.
     pub figures: Vec<Figure>,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use zeroize::Zeroizing;
 
-use super::super::arguments::{Screen, Transport};
+use super::super::arguments::{ScreenArguments, Transport};
 use super::super::failed::Failed;
 use super::super::folder::{OpenMeanwhile, look_after};
 use super::super::runtime::runtime;
@@ -37,7 +37,7 @@ pub struct At {
 /// What the commands are given beside: configuration and transport.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Means<'a> {
-    pub(crate) screen: &'a Screen,
+    pub(crate) screen: &'a ScreenArguments,
     pub(crate) transport: &'a Transport,
 }
 

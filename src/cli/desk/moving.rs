@@ -86,7 +86,7 @@ pub(super) fn export(means: Means<'_>, asked: &Export) -> Result<ExitCode, Faile
             exported
         };
         let (moving, left) = exported.await.inspect_err(|_| {
-            // what is not whole is no file of a desk
+            // an incomplete file is removed, so that nobody takes it for a whole one
             let _ = std::fs::remove_file(&asked.file);
         })?;
         say_exported(asked, &moving, left);

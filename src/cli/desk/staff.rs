@@ -156,11 +156,11 @@ pub(in super::super) async fn dismiss(signed_in: &SignedIn, name: &str, close: b
         })?;
         say(format_args!("account {who}: ended"));
     }
-    if left.kept.is_empty() {
+    if left.unreleased.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
     Err(Failed::new(
-        format!("no door has given back what {who} had: {}", left.kept.join(", ")),
+        format!("no door has given back what {who} had: {}", left.unreleased.join(", ")),
         "they can no longer write to these visitors as far as their sessions ended; nobody else has them yet",
         "start the door (it does it at its start), or take them over as a supervisor",
     ))

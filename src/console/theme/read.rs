@@ -89,7 +89,7 @@ struct Layer {
     surfaces: BTreeMap<String, WrittenStyle>,
 }
 
-/// A style as it was written: the names of its colours are looked up at the end, in the palette of the heir.
+/// A style as it was written. The names of its colours are looked up at the end, in the inheriting theme's palette.
 #[derive(Clone)]
 struct WrittenStyle {
     file: String,
@@ -202,12 +202,12 @@ impl Layer {
         }
     }
 
-    /// Puts what an heir says over this.
-    fn put_on(&mut self, heir: Self) {
-        self.name = heir.name.or(self.name.take());
-        self.palette.extend(heir.palette);
-        self.styles.extend(heir.styles);
-        self.surfaces.extend(heir.surfaces);
+    /// Puts what an inheriting theme says over this layer.
+    fn put_on(&mut self, inheriting: Self) {
+        self.name = inheriting.name.or(self.name.take());
+        self.palette.extend(inheriting.palette);
+        self.styles.extend(inheriting.styles);
+        self.surfaces.extend(inheriting.surfaces);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Effect, World};
 use desk::event::{Moment, Shift};
 
-/// At most one ring with so many bells in this time, in milliseconds: a flood of messages is no noise.
+/// The shortest time between two rings with the same number of bells, in milliseconds: a flood of messages is no noise.
 const RING_APART: u64 = 2_000;
 /// How far the bells of a ring are apart, in milliseconds: terminals make one of those that come closer.
 const BELLS_APART: u64 = 300;
@@ -34,7 +34,7 @@ pub struct Calls {
 }
 
 impl Calls {
-    /// How much calls with so many bells.
+    /// How many things call with this number of bells.
     const fn with(self, bells: usize) -> usize {
         match bells {
             1 => self.unread,
@@ -43,7 +43,7 @@ impl Calls {
         }
     }
 
-    /// Whether something calls with so many bells that did not before.
+    /// Whether something calls with this number of bells that did not before.
     fn more(self, before: Self, bells: usize) -> bool {
         match bells {
             1 => self.unread > before.unread,
@@ -89,8 +89,8 @@ impl World {
         Calls { waiting, acute, acute_since, unattended, unread, alerts, late, alone }
     }
 
-    /// The visitors who ring for everybody on duty, also for who is full or has a pause, at once and until somebody has
-    /// them; and since when the last of them waits.
+    /// The visitors who ring for everybody on duty, also for a helper who is full or pauses, at once and until somebody
+    /// has them; and since when the last of them waits.
     fn calls_everybody(&self) -> (usize, Moment) {
         if self.duty.shift == Shift::Off { (0, Moment(0)) } else { (self.queue.acute, self.queue.acute_since) }
     }
@@ -173,8 +173,8 @@ impl World {
         }
     }
 
-    /// After how long it rings again with so many bells: sooner while a colleague calls, and sooner still when nobody came
-    /// in time.
+    /// After how long it rings again with as many bells: sooner while a colleague calls, and sooner still when nobody
+    /// came in time.
     fn repeat(&self, calls: Calls, bells: usize) -> u64 {
         let most = match bells {
             2 if calls.alerts > 0 => 10_000,

@@ -19,7 +19,7 @@ use matrix::link::{Piece, Unfinished};
 /// A conversation that is or was open here.
 #[derive(Debug)]
 pub struct Chat {
-    /// Which.
+    /// The conversation's id.
     pub id: ConversationId,
     /// The visitor's alias, kept for when the desk forgot the conversation.
     pub alias: String,

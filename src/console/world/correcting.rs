@@ -38,7 +38,7 @@ pub struct Asked {
     pub id: RequestId,
     /// Of which door.
     pub door: MemberId,
-    /// When.
+    /// When it was asked.
     pub since: Moment,
     /// Whether it was a correction, and not how it stands.
     pub correction: bool,

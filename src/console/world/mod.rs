@@ -45,7 +45,7 @@ use matrix::link::{Command, Failure, Journaling, LinkState, Role};
 /// The helper at this console.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Me {
-    /// Who.
+    /// The helper's account.
     pub id: MemberId,
     /// The name colleagues see.
     pub name: String,
@@ -64,7 +64,7 @@ pub struct Pending {
     pub conversation: ConversationId,
     /// What was asked.
     pub ask: Ask,
-    /// When.
+    /// When it was asked.
     pub since: Moment,
     /// Whether it was said that the answer is late.
     pub late: bool,
@@ -77,7 +77,7 @@ pub struct Notice {
     pub text: String,
     /// How it is meant.
     pub tone: Tone,
-    /// Since when.
+    /// Since when the notice stands.
     pub since: Moment,
 }
 

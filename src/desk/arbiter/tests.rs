@@ -467,9 +467,9 @@ fn a_helper_whose_console_is_silent_gets_nobody() {
     use Refusal as R;
     let mut desk = desk(Triage::B);
     assert_eq!(ask_all(&mut desk, &[(ANNA, 0, Ask::Claim)]), [Ok(())]);
-    desk.step(&DeskStep::Hear(1, false));
+    desk.step(&DeskStep::Console(1, false));
     let transfer = |id: &str| request(ANNA, id, VISITOR, 1, Ask::Transfer { receiver: BRAM.into() });
     assert_eq!(outcome(&desk.ask(&transfer("silent"))).map(drop), Err(R::ReceiverUnavailable));
-    desk.step(&DeskStep::Hear(1, true));
+    desk.step(&DeskStep::Console(1, true));
     assert!(outcome(&desk.ask(&transfer("heard"))).is_ok());
 }

@@ -26,7 +26,7 @@ pub struct Alert {
     pub id: RequestId,
     /// Who raised it.
     pub by: MemberId,
-    /// Since when.
+    /// When it was raised.
     pub since: Moment,
     /// Who acknowledged it as backup, and when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -42,11 +42,11 @@ pub struct Alert {
 /// A step of the checklist, ticked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tick {
-    /// What.
+    /// The step that was ticked.
     pub code: Code,
-    /// By whom.
+    /// Who ticked it.
     pub by: MemberId,
-    /// When.
+    /// When it was ticked.
     pub at: Moment,
 }
 
@@ -55,7 +55,7 @@ pub struct Tick {
 pub struct Ticked {
     /// Which alert.
     pub alert: RequestId,
-    /// What.
+    /// The step that was ticked.
     pub code: Code,
 }
 

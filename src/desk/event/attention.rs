@@ -37,9 +37,9 @@ pub struct Unattended {
     pub seq: Seq,
     /// The conversation.
     pub conversation: ConversationId,
-    /// Why.
+    /// Why nobody attends to the visitor.
     pub why: WhyUnattended,
-    /// Since when.
+    /// Since when nobody attends.
     pub since: Moment,
 }
 
@@ -62,7 +62,7 @@ pub struct Attended {
     pub seq: Seq,
     /// The conversation.
     pub conversation: ConversationId,
-    /// Since when.
+    /// Since when the visitor is attended to.
     pub since: Moment,
     /// The request that this grants: the helper said that there is nothing to answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -77,7 +77,7 @@ pub struct Attended {
 pub struct Silent {
     /// The door's number for this event.
     pub seq: Seq,
-    /// Whose.
+    /// The member whose console is silent.
     pub member: MemberId,
     /// When it was heard last.
     pub since: Moment,
@@ -88,16 +88,16 @@ pub struct Silent {
 pub struct Heard {
     /// The door's number for this event.
     pub seq: Seq,
-    /// Whose.
+    /// The member whose console is heard.
     pub member: MemberId,
-    /// Since when.
+    /// Since when the console is heard again.
     pub since: Moment,
 }
 
 /// What a door said last about a member's console, on its board.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Silence {
-    /// Whose.
+    /// The member whose console it is.
     #[serde(rename = "m")]
     pub member: MemberId,
     /// When the console was heard last; or, when it is heard again, since when.

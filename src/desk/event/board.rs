@@ -126,9 +126,9 @@ impl BoardEntry {
 pub struct Proposal {
     /// The triage proposed.
     pub to: Triage,
-    /// Why.
+    /// Why the triage is to be lowered.
     pub reason: LoweringReason,
-    /// By whom.
+    /// Who proposes it.
     pub by: MemberId,
     /// The request that a colleague confirms.
     pub request: RequestId,

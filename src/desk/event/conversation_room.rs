@@ -63,7 +63,7 @@ pub struct Unregistered {
 pub struct Presence {
     /// Here, away or gone.
     pub state: Here,
-    /// Since when.
+    /// Since when the visitor is so.
     pub since: Moment,
 }
 
@@ -104,7 +104,7 @@ pub struct Visit {
 pub struct Ended {
     /// How it ended.
     pub closing: Closing,
-    /// Since when.
+    /// When the conversation ended.
     pub since: Moment,
     /// When the door erases the room from the homeserver.
     pub erased_at: Moment,
@@ -113,9 +113,9 @@ pub struct Ended {
 /// A supervisor began or stopped reading along: the helper sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listening {
-    /// Who.
+    /// The supervisor.
     pub who: MemberId,
-    /// Began or stopped.
+    /// Whether the reading along began; otherwise it stopped.
     pub on: bool,
 }
 

@@ -45,7 +45,7 @@ pub enum AskCorrection {
 pub struct CorrectionAnswer {
     /// To which question.
     pub to: RequestId,
-    /// What.
+    /// The answer.
     #[serde(flatten)]
     pub answer: CorrectionIs,
 }
@@ -56,10 +56,10 @@ pub struct CorrectionAnswer {
 pub enum CorrectionIs {
     /// These can still be corrected.
     Mine {
-        /// Which.
+        /// The registrations that can be corrected.
         registrations: Vec<Correctable>,
     },
-    /// So it stands.
+    /// The registration as it is now.
     Open {
         /// Its event, to base a correction on.
         based_on: EventId,

@@ -171,7 +171,7 @@ pub struct Assigned {
     pub request: Option<RequestId>,
     /// The conversation's new fence.
     pub fence: Fence,
-    /// Since when.
+    /// Since when the assignment holds.
     pub since: Moment,
 }
 
@@ -218,7 +218,7 @@ pub struct LoweringProposed {
     pub conversation: ConversationId,
     /// The triage that is proposed.
     pub to: Triage,
-    /// Why.
+    /// Why the triage is to be lowered.
     pub reason: LoweringReason,
     /// Who proposes it.
     pub by: MemberId,
@@ -233,9 +233,9 @@ pub struct Left {
     pub seq: Seq,
     /// The conversation.
     pub conversation: ConversationId,
-    /// How.
+    /// How the visitor left.
     pub how: Leaving,
-    /// Since when.
+    /// When the visitor left.
     pub since: Moment,
     /// The triage from now on, when leaving like this changes it (domain.md §10).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -290,7 +290,7 @@ pub struct Returned {
     pub seq: Seq,
     /// The conversation.
     pub conversation: ConversationId,
-    /// Since when.
+    /// When the visitor came back.
     pub since: Moment,
     /// How the visitor had been away; an older door does not tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -306,7 +306,7 @@ pub struct Closed {
     pub conversation: ConversationId,
     /// How it ended.
     pub closing: Closing,
-    /// Since when.
+    /// When the conversation ended.
     pub since: Moment,
     /// When the homeserver will have erased it (design §3, retention).
     pub erased_at: Moment,

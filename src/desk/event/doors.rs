@@ -10,7 +10,7 @@ use super::{BoardEntry, MemberId, Moment, Seq};
 pub struct Opened {
     /// Which run of the door: made up anew at each start.
     pub run: String,
-    /// Since when.
+    /// Since when the door is open.
     pub since: Moment,
     /// For how many days it saves a plan for a visitor who comes back; none: it saves none.
     #[serde(rename = "keep_plans", default, skip_serializing_if = "Option::is_none")]
@@ -46,7 +46,7 @@ pub struct Retired {
     pub door: MemberId,
     /// The door that takes over.
     pub by: MemberId,
-    /// Since when.
+    /// When the other door took over.
     pub since: Moment,
     /// Whether all was taken over. Conversations of the former door that nobody continued are over from then on.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

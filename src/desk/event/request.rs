@@ -110,21 +110,21 @@ pub enum Ask {
     Alert,
     /// Acknowledge an alert: I am the backup.
     Acknowledge {
-        /// Which.
+        /// The alert.
         alert: RequestId,
     },
     /// Tick a step of the escalation that colleagues must see.
     TickStep {
         /// Of which alert.
         alert: RequestId,
-        /// What.
+        /// The step that is ticked.
         code: Code,
     },
     /// End an alert.
     EndAlert {
-        /// Which.
+        /// The alert.
         alert: RequestId,
-        /// How.
+        /// How the alert ends.
         how: AlertEnd,
     },
     /// Wipe the visitor's screen and end the visit: what the stop word does, from the helper's side (domain.md §10).

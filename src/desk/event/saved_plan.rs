@@ -78,7 +78,7 @@ impl fmt::Debug for Sealed {
 pub struct SavedPlanAnswer {
     /// To which question.
     pub to: RequestId,
-    /// What.
+    /// The answer.
     #[serde(flatten)]
     pub answer: SavedPlanIs,
 }

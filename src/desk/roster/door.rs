@@ -41,7 +41,7 @@ struct BoardPage {
 /// Whether an event is new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Noted {
-    /// It is.
+    /// The event is new.
     New,
     /// It was seen, or a board knew of it.
     Known,

@@ -21,7 +21,7 @@ use matrix::power::PowerLevels;
 use matrix::session::Session;
 use matrix::wire::RawEvent;
 
-/// A request has at most so many bytes; ours have some two hundred.
+/// The most bytes of a request; ours have some two hundred.
 pub(crate) const REQUEST_BYTES: usize = 4 * 1024;
 
 /// So often is asked why a level was taken away.

@@ -1,4 +1,4 @@
-//! What a door does that is no administrator, so that the homeserver's retention erases for it (`erasing`).
+//! How a door that is no administrator has the homeserver's retention erase for it (`erasing`).
 
 use serde_json::json;
 

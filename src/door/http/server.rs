@@ -1,4 +1,4 @@
-//! Connections: so many at once, their headers within a time, ended in order.
+//! Connections: a limited number at once, each with a limited time for its headers, and ended in order.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -14,7 +14,7 @@ use care::stop_word::is_stop_word_item;
 use desk::event::{CaseEvent, ConversationId, Message};
 use matrix::wire::{Joined, RawEvent};
 
-/// A message's own id has at most so many bytes (as ids of Matrix); without one it is known by its event's.
+/// The most bytes of a message's own id (as of Matrix's ids). A message without one is known by its event's id.
 pub(super) const ID_BYTES: usize = 255;
 /// The event type of an answer in a plan.
 const PLAN: &str = "org.nachtwacht.plan";

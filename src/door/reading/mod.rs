@@ -25,7 +25,7 @@ use matrix::wire::{SyncBatch, Timeline, ToldBeside};
 /// How many events of a room one batch brings at most; earlier ones are paged back to.
 const TIMELINE: u32 = 200;
 
-/// A registration has at most so many bytes with all around it; ours have some seven hundred.
+/// The most bytes of a registration with all around it; ours have some seven hundred.
 const FORM_BYTES: usize = 32 * 1024;
 
 /// Reads on and on, until the receiver is gone or the account is signed out.

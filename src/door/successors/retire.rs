@@ -14,7 +14,7 @@ pub enum NotRetired {
     /// Both are the same.
     #[error("a door cannot take over from itself")]
     Same,
-    /// Whoever is to take over is no door of this desk.
+    /// The account that is to take over is no door of this desk.
     #[error("{0} is no door of this desk")]
     NoDoor(MemberId),
     /// It is taken over by another already.

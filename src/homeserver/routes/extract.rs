@@ -112,7 +112,7 @@ async fn body<T: DeserializeOwned>(request: Request, max: usize) -> Result<T, Ap
 
 fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, ApiError> {
     let bytes: &[u8] = if bytes.is_empty() { b"{}" } else { bytes };
-    // twice, so that what is no JSON and what is JSON of another shape are told apart; depth is bounded by the parser
+    // parsed twice, so that a body that is not JSON and JSON of another shape are told apart; the parser bounds depth
     let value: serde_json::Value = serde_json::from_slice(bytes).map_err(|_| ApiError::not_json())?;
     if !value.is_object() {
         return Err(ApiError::bad_json("Content must be a JSON object."));

@@ -119,7 +119,7 @@ async fn check_password(
         app.logins.take((&user, source), now).map_err(ApiError::limit_exceeded)?;
     }
     app.login_accounts.take(&user, now).map_err(ApiError::limit_exceeded)?;
-    // what is no wrong password costs nothing
+    // only a wrong password counts against the limit
     let give_back = || {
         if let Some(source) = source {
             app.login_addresses.give_back(source);

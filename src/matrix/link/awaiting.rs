@@ -13,7 +13,7 @@ pub struct Recording {
     pub conversation: ConversationId,
     /// Its own id: also its transaction id, for ever.
     pub id: String,
-    /// What.
+    /// The record itself.
     pub event: CaseEvent,
 }
 

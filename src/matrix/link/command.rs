@@ -58,7 +58,7 @@ pub enum Command {
     Record {
         /// In which conversation.
         conversation: ConversationId,
-        /// What.
+        /// The record.
         event: Box<CaseEvent>,
     },
     /// Have a plan saved for when its visitor comes back, under a new code in this language, in place of the one that was
@@ -112,7 +112,7 @@ pub enum Command {
         id: RequestId,
         /// Which door; every one when none is named.
         door: Option<MemberId>,
-        /// What.
+        /// The question.
         ask: Box<AskCorrection>,
     },
     /// Whether this is the password of the helper who is signed in. Answered by

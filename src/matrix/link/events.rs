@@ -14,7 +14,7 @@ use super::latest::Sign;
 use super::reading::{Batch, NewDesk};
 use super::rooms::{Follow, Opened, signs};
 use super::saved_plan::SavedPlanAsks;
-use super::task::{Done, Task, insist_on_joining};
+use super::task::{Done, Task, retry_joining};
 use super::{Awaiting, Command, LinkState, Recording, Role, SignInError, Update};
 use crate::lock::Lock;
 use crate::outbox::Outbox;
@@ -219,7 +219,7 @@ impl Task {
             Some(at) => {
                 let room = self.invited.remove(at).room;
                 self.joining_desk = true;
-                self.under_way.push(Box::pin(async move { Done::Joined(insist_on_joining(&session, &room).await) }));
+                self.under_way.push(Box::pin(async move { Done::Joined(retry_joining(&session, &room).await) }));
             }
             None => self.no_desk(),
         }

@@ -210,13 +210,13 @@ impl Task {
 
 async fn enter(session: &Session, room: &str, join: bool) -> Result<Vec<RawEvent>, Error> {
     if join {
-        insist_on_joining(session, room).await?;
+        retry_joining(session, room).await?;
     }
     retry(Backoff::default(), || history(session, room)).await
 }
 
 /// Joins a room, and tries again until it works or the homeserver itself says no.
-pub(super) async fn insist_on_joining(session: &Session, room: &str) -> Result<(), Error> {
+pub(super) async fn retry_joining(session: &Session, room: &str) -> Result<(), Error> {
     retry(Backoff::default(), || session.join(room)).await
 }
 

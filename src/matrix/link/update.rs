@@ -84,7 +84,7 @@ pub enum Update {
     Opened(ConversationId),
     /// Events of an open conversation, newer than all before; a gap was filled first.
     Conversation {
-        /// Which.
+        /// The conversation.
         conversation: ConversationId,
         /// What was said and recorded, in the order of the wire.
         events: Vec<Stamped<RoomEvent>>,
@@ -110,18 +110,18 @@ pub enum Update {
     },
     /// Who types in an open conversation (the whole list; empty: nobody).
     Typing {
-        /// Which.
+        /// The conversation.
         conversation: ConversationId,
-        /// Who.
+        /// Who types.
         who: Vec<MemberId>,
     },
     /// Somebody has read up to an event.
     Receipt {
         /// In which conversation.
         conversation: ConversationId,
-        /// Who.
+        /// Who has read.
         who: MemberId,
-        /// Up to where.
+        /// The last event that was read.
         event: EventId,
     },
     /// The conversation is not open to the helper any more: the room was left, or the helper removed.
@@ -149,9 +149,9 @@ pub enum Update {
     },
     /// A record did not reach the homeserver for good. It stays journaled until it is [forgotten](super::Command::Forget).
     NotRecorded {
-        /// What.
+        /// The record.
         record: Recording,
-        /// Why.
+        /// Why the record failed.
         why: Failure,
     },
     /// A request did not reach the homeserver for good.
@@ -160,7 +160,7 @@ pub enum Update {
         conversation: ConversationId,
         /// Which request.
         request: RequestId,
-        /// Why.
+        /// Why it failed.
         why: Failure,
     },
     /// Another helper signs in, or the same at another homeserver: nothing that was told before belongs to that helper.
@@ -172,7 +172,7 @@ pub enum Update {
         conversation: ConversationId,
         /// Which question.
         ask: RequestId,
-        /// What.
+        /// What came of it.
         outcome: SavedPlanOutcome,
     },
     /// The link has stopped after [`Command::SignOut`](super::Command::SignOut); what is still unsent stays so.
@@ -213,7 +213,7 @@ pub enum LinkState {
     Away {
         /// Since when, by the local clock.
         since: Moment,
-        /// Why.
+        /// Why the last try failed.
         why: Failure,
         /// When it tries again, by the [steady clock](machine::clock::steady): setting the local one changes nothing.
         retry_at: u64,
@@ -222,7 +222,7 @@ pub enum LinkState {
     SignedOut,
 }
 
-/// The state of an own message. "Sent" is said only after the homeserver's answer.
+/// The state of one of the helper's own messages. "Sent" is said only after the homeserver's answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Delivery {
     /// In the outbox, and on the disk: it outlives the console. Not said of what is in memory only.

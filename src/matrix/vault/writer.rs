@@ -72,7 +72,7 @@ pub async fn open(
 }
 
 impl Vault {
-    /// Whose it is.
+    /// Whose words are journaled.
     pub const fn owner(&self) -> &Owner {
         &self.owner
     }

@@ -89,7 +89,7 @@ impl Console {
         }
     }
 
-    /// Waits until so many messages of a conversation were told; the words in their order.
+    /// Waits until `count` messages of a conversation were told. Returns their words in order.
     pub async fn hears(&mut self, conversation: &ConversationId, count: usize) -> Vec<String> {
         while self.words(conversation).len() < count {
             let from = self.told.len();

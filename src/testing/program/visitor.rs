@@ -55,7 +55,7 @@ impl Visitor {
     }
 
     /// Says something again and again until a door takes it, as a browser's page does.
-    pub fn insists(&self, id: &str, text: &str) {
+    pub fn says_until_taken(&self, id: &str, text: &str) {
         let url = format!("{}/api/visits/{}/messages", self.base, self.visit);
         let body = json!({"id": id, "text": text});
         self.runtime.block_on(async {

@@ -11,7 +11,7 @@ use desk::event::MemberId;
 use desk::roster::Open;
 use matrix::error::Error as Matrix;
 
-/// At most so many conversations are looked at one by one.
+/// How many conversations are looked at one by one.
 const CONVERSATIONS: usize = 2_000;
 
 impl Examiner<'_> {

@@ -15,7 +15,7 @@ use report::{Format, read, render};
 
 const BANDS: [&str; 7] = ["0-11", "12-14", "15", "16-17", "18-23", "24+", "unknown"];
 
-/// A register of 2020 with so many people in each age band.
+/// A register of 2020 with a given number of people in each age band.
 fn register(bands: [u32; 7]) -> String {
     let mut text = String::new();
     let ages = BANDS.into_iter().zip(bands).flat_map(|(band, count)| (0..count).map(move |_| band));

@@ -44,7 +44,7 @@ fn talking() -> Night {
 }
 
 #[test]
-fn what_is_typed_is_kept_a_second_later_and_not_at_every_key() {
+fn what_is_typed_is_journaled_a_second_later_and_not_at_every_key() {
     let mut night = talking();
     night.types("hel");
     night.pass(400);
@@ -66,7 +66,7 @@ fn what_is_typed_is_kept_a_second_later_and_not_at_every_key() {
 }
 
 #[test]
-fn a_sent_draft_is_kept_as_a_message_and_a_refused_one_as_a_draft() {
+fn a_sent_draft_is_journaled_as_a_message_and_a_refused_one_as_a_draft() {
     let mut night = talking();
     night.types("hello");
     night.key("Enter");
@@ -87,7 +87,7 @@ fn a_sent_draft_is_kept_as_a_message_and_a_refused_one_as_a_draft() {
 }
 
 #[test]
-fn what_is_being_written_is_kept_when_the_program_is_told_to_end() {
+fn what_is_being_written_is_journaled_when_the_program_is_told_to_end() {
     let mut night = talking();
     night.types("half a wo");
     let effects = night.console.part();

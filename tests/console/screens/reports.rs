@@ -28,7 +28,7 @@ fn person(year: u16, nth: usize, age: &str, who: &str) -> Registration {
     serde_json::from_value(line).unwrap()
 }
 
-/// What a door reports of a year in which so many came: three of them children under twelve.
+/// What a door reports of a year in which this many people came, three of them children under twelve.
 fn report(year: u16, people: usize) -> DeskEvent {
     let mut tally = Tally::default();
     tally.tell_unregistered();

@@ -265,7 +265,7 @@ fn that_a_parent_takes_part_is_known_again_at_once_and_that_nobody_does_is_asked
 }
 
 #[test]
-fn what_is_kept_can_be_erased_and_what_does_not_arrive_is_told() {
+fn a_saved_plan_can_be_erased_and_a_question_that_does_not_arrive_is_reported() {
     let mut night = filled(Language::En);
     let answer = SavedPlanAnswer { to: "k".into(), answer: SavedPlanIs::Saved { until: YEAR_LATER } };
     night.case_by(&door(), &room("Vos"), CaseEvent::SavedPlanAnswer(answer));

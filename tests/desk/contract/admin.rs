@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::world::{PASSWORD, World, fresh, login_body, part};
+use super::world::{PASSWORD, World, escaped, fresh, login_body};
 
 #[tokio::test]
 async fn an_administrator_makes_changes_and_ends_accounts() {
@@ -11,7 +11,7 @@ async fn an_administrator_makes_changes_and_ends_accounts() {
     let admin = world.admin("admin").await;
     let server = admin.id.split_once(':').unwrap().1;
     let name = fresh("new");
-    let user = part(&format!("@{name}:{server}"));
+    let user = escaped(&format!("@{name}:{server}"));
     let at = format!("/_synapse/admin/v2/users/{user}");
     let (status, missing) = admin.get(&at).await;
     assert_eq!((status, &missing["errcode"]), (404, &Value::from("M_NOT_FOUND")));
@@ -23,9 +23,9 @@ async fn an_administrator_makes_changes_and_ends_accounts() {
     assert_eq!((status, &again["displayname"]), (200, &"Newer".into()), "{again}");
     assert_eq!(new.get("/v3/account/whoami").await.0, 200, "another name ends no session");
 
-    let (status, admins) = admin.get(&format!("/_synapse/admin/v1/users/{}/admin", part(&admin.id))).await;
+    let (status, admins) = admin.get(&format!("/_synapse/admin/v1/users/{}/admin", escaped(&admin.id))).await;
     assert_eq!((status, &admins["admin"]), (200, &true.into()));
-    for path in [at.clone(), format!("/_synapse/admin/v1/users/{}/admin", part(&new.id))] {
+    for path in [at.clone(), format!("/_synapse/admin/v1/users/{}/admin", escaped(&new.id))] {
         assert_eq!(new.get(&path).await.0, 403, "no administrator");
     }
 
@@ -47,7 +47,7 @@ async fn an_administrator_makes_changes_and_ends_accounts() {
 async fn an_administrator_lifts_limits_and_sees_who_is_in_a_room() {
     let world = World::start().await;
     let (admin, door) = (world.admin("admin").await, world.user("door").await);
-    let at = format!("/_synapse/admin/v1/users/{}/override_ratelimit", part(&door.id));
+    let at = format!("/_synapse/admin/v1/users/{}/override_ratelimit", escaped(&door.id));
     assert_eq!(admin.get(&at).await, (200, json!({})));
     let none = json!({ "messages_per_second": 0, "burst_count": 0 });
     assert_eq!(admin.post(&at, none.clone()).await, (200, none.clone()));
@@ -55,9 +55,9 @@ async fn an_administrator_lifts_limits_and_sees_who_is_in_a_room() {
     assert_eq!(door.get(&at).await.0, 403);
 
     let room = door.create(json!({})).await;
-    let at = format!("/_synapse/admin/v1/rooms/{}/members", part(&room));
+    let at = format!("/_synapse/admin/v1/rooms/{}/members", escaped(&room));
     let (status, members) = admin.get(&at).await;
     assert_eq!((status, &members["members"]), (200, &json!([door.id])), "{members}");
     assert_eq!(door.get(&at).await.0, 403);
-    assert_eq!(admin.get(&format!("/_synapse/admin/v1/rooms/{}/members", part("!no:where"))).await.0, 404);
+    assert_eq!(admin.get(&format!("/_synapse/admin/v1/rooms/{}/members", escaped("!no:where"))).await.0, 404);
 }

@@ -3,13 +3,13 @@
 
 use serde_json::{Value, json};
 
-use super::world::{User, World, fresh, part};
+use super::world::{User, World, escaped, fresh};
 
 const KIND: &str = "org.nachtwacht.alive";
 
 /// Tells something; `messages` is by account and device.
 async fn tell(from: &User, txn: &str, messages: Value) {
-    let path = format!("/v3/sendToDevice/{KIND}/{}", part(txn));
+    let path = format!("/v3/sendToDevice/{KIND}/{}", escaped(txn));
     let (status, answer) = from.put(&path, json!({ "messages": messages })).await;
     assert_eq!((status, &answer), (200, &json!({})), "{answer}");
 }
@@ -251,7 +251,7 @@ async fn whatever_is_told_comes_as_it_was_told() {
 
 /// What an account of an application service is called in a query, on a device or on none.
 fn acting(user: &str, device: Option<&str>) -> String {
-    let of = format!("user_id={}", part(user));
+    let of = format!("user_id={}", escaped(user));
     device.map_or(of.clone(), |device| format!("{of}&device_id={device}&org.matrix.msc3202.device_id={device}"))
 }
 

@@ -12,7 +12,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 
-use super::world::{User, World, bodies, config, fresh, login_body, part};
+use super::world::{User, World, bodies, config, escaped, fresh, login_body};
 
 const FOLDER: &str = "NACHTWACHT_CONTRACT_KILL";
 
@@ -63,7 +63,7 @@ impl Drop for Victim {
 async fn talk(url: String, room: String, token: String, first: usize, acknowledged: mpsc::UnboundedSender<usize>) {
     let http = reqwest::Client::new();
     for n in first.. {
-        let path = format!("{url}/_matrix/client/v3/rooms/{}/send/m.room.message/m{n}", part(&room));
+        let path = format!("{url}/_matrix/client/v3/rooms/{}/send/m.room.message/m{n}", escaped(&room));
         let put = http.put(path).bearer_auth(&token).json(&json!({ "msgtype": "m.text", "body": n.to_string() }));
         match put.send().await {
             Ok(answer) if answer.status() == 200 => acknowledged.send(n).unwrap(),
@@ -113,7 +113,7 @@ async fn what_was_acknowledged_survives_kill_9() {
     let mut found = Vec::new();
     let mut from = String::new();
     loop {
-        let path = format!("/v3/rooms/{}/messages?dir=b&limit=1000{from}", part(&room));
+        let path = format!("/v3/rooms/{}/messages?dir=b&limit=1000{from}", escaped(&room));
         let (_, page) = user.get(&path).await;
         found.extend(bodies(&page["chunk"]));
         let Some(end) = page["end"].as_str() else { break };
@@ -151,12 +151,12 @@ async fn retention_takes_what_is_over_and_leaves_the_state() {
     let room = door.create(json!({ "initial_state": retention, "name": "desk" })).await;
     door.say(&room, "goes").await;
     let messages = async |room: &str| {
-        let (status, page) = door.get(&format!("/v3/rooms/{}/messages?dir=b&limit=100", part(room))).await;
+        let (status, page) = door.get(&format!("/v3/rooms/{}/messages?dir=b&limit=100", escaped(room))).await;
         assert_eq!(status, 200);
         bodies(&page["chunk"])
     };
     while !messages(&room).await.is_empty() {}
-    let (status, name) = door.get(&format!("/v3/rooms/{}/state/m.room.name", part(&room))).await;
+    let (status, name) = door.get(&format!("/v3/rooms/{}/state/m.room.name", escaped(&room))).await;
     assert_eq!((status, &name["name"]), (200, &Value::from("desk")));
     assert_eq!(messages(&kept).await, ["stays"]);
 }
@@ -260,16 +260,17 @@ async fn a_name_is_known_in_every_room() {
     let (door, helper) = (world.user("door").await, world.user("helper").await);
     let room = door.create(json!({})).await;
     door.let_in(&room, &helper).await;
-    let path = format!("/v3/profile/{}/displayname", part(&helper.id));
+    let path = format!("/v3/profile/{}/displayname", escaped(&helper.id));
     assert_eq!(helper.put(&path, json!({ "displayname": "Sanne" })).await.0, 200);
     assert_eq!(door.put(&path, json!({ "displayname": "Not Sanne" })).await.0, 403);
     assert_eq!(door.get(&path).await.1, json!({ "displayname": "Sanne" }));
-    let (_, members) = door.get(&format!("/v3/rooms/{}/joined_members", part(&room))).await;
+    let (_, members) = door.get(&format!("/v3/rooms/{}/joined_members", escaped(&room))).await;
     assert_eq!(members["joined"][&helper.id]["display_name"], "Sanne");
-    let (_, member) = door.get(&format!("/v3/rooms/{}/state/m.room.member/{}", part(&room), part(&helper.id))).await;
+    let (_, member) =
+        door.get(&format!("/v3/rooms/{}/state/m.room.member/{}", escaped(&room), escaped(&helper.id))).await;
     assert_eq!((&member["displayname"], &member["membership"]), (&Value::from("Sanne"), &Value::from("join")));
     let nobody = json!({ "user_id": "@nobody:desk.local" });
-    assert_eq!(door.post(&format!("/v3/rooms/{}/invite", part(&room)), nobody).await.0, 404);
+    assert_eq!(door.post(&format!("/v3/rooms/{}/invite", escaped(&room)), nobody).await.0, 404);
 }
 
 /// As `serve --check` does it beside an erasure.
@@ -289,7 +290,7 @@ async fn what_is_erased_while_another_process_reads_goes_as_soon_as_it_has_read(
     };
     let reader = rusqlite::Connection::open(folder.join("homeserver.db")).unwrap();
     reader.execute_batch("BEGIN; SELECT count(*) FROM events").unwrap();
-    let erase = format!("/_synapse/admin/v2/rooms/{}", part(&room));
+    let erase = format!("/_synapse/admin/v2/rooms/{}", escaped(&room));
     let (status, erased) = admin.call(Method::DELETE, &erase, Some(json!({ "purge": true }))).await;
     assert_eq!(status, 200);
     let state = format!("/_synapse/admin/v2/rooms/delete_status/{}", erased["delete_id"].as_str().unwrap());

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::world::{User, World, bodies, fresh, part};
+use super::world::{User, World, bodies, escaped, fresh};
 
 async fn read(reader: &User, room: &str) -> Vec<String> {
-    let (status, page) = reader.get(&format!("/v3/rooms/{}/messages?dir=b&limit=100", part(room))).await;
+    let (status, page) = reader.get(&format!("/v3/rooms/{}/messages?dir=b&limit=100", escaped(room))).await;
     assert_eq!(status, 200, "{page}");
     bodies(&page["chunk"])
 }
@@ -34,7 +34,7 @@ async fn who_comes_again_reads_what_was_said_meanwhile_where_history_is_shared()
     let room = door.create(json!({})).await;
     door.let_in(&room, &helper).await;
     let since = helper.sync("timeout=0").await["next_batch"].as_str().unwrap().to_owned();
-    assert_eq!(helper.post(&format!("/v3/rooms/{}/leave", part(&room)), json!({})).await.0, 200);
+    assert_eq!(helper.post(&format!("/v3/rooms/{}/leave", escaped(&room)), json!({})).await.0, 200);
     door.say(&room, "meanwhile").await;
     assert!(read(&helper, &room).await.is_empty());
     door.let_in(&room, &helper).await;
@@ -50,7 +50,7 @@ async fn who_is_banned_stays_out_until_unbanned() {
     let world = World::start().await;
     let (door, helper) = (world.user("door").await, world.user("helper").await);
     let room = door.create(json!({})).await;
-    let at = part(&room);
+    let at = escaped(&room);
     door.let_in(&room, &helper).await;
     let whom = json!({ "user_id": helper.id });
     assert_eq!(helper.post(&format!("/v3/rooms/{at}/ban"), json!({ "user_id": door.id })).await.0, 403);
@@ -73,7 +73,7 @@ async fn a_kept_filter_is_used_by_its_id() {
         door.say(&room, &n.to_string()).await;
     }
     let filter = json!({ "room": { "rooms": [room], "timeline": { "limit": 2 } } });
-    let (status, kept) = door.post(&format!("/v3/user/{}/filter", part(&door.id)), filter).await;
+    let (status, kept) = door.post(&format!("/v3/user/{}/filter", escaped(&door.id)), filter).await;
     assert_eq!(status, 200);
     let answer = door.sync(&format!("timeout=0&filter={}", kept["filter_id"].as_str().unwrap())).await;
     let timeline = &answer["rooms"]["join"][&room]["timeline"];
@@ -92,13 +92,13 @@ async fn state_that_changes_nothing_is_no_event() {
     assert_eq!(first, same);
     let (_, other) = door.try_state(&room, "org.nachtwacht.duty", &door.id, json!({ "shift": "off" })).await;
     assert_ne!(first, other);
-    let (status, state) = door.get(&format!("/v3/rooms/{}/state", part(&room))).await;
+    let (status, state) = door.get(&format!("/v3/rooms/{}/state", escaped(&room))).await;
     assert_eq!(status, 200);
     let duty: Vec<_> =
         state.as_array().unwrap().iter().filter(|event| event["type"] == "org.nachtwacht.duty").collect();
     assert_eq!(duty.len(), 1);
     assert_eq!((&duty[0]["event_id"], &duty[0]["content"]["shift"]), (&other["event_id"], &Value::from("off")));
-    let (status, missing) = door.get(&format!("/v3/rooms/{}/state/org.nachtwacht.none/", part(&room))).await;
+    let (status, missing) = door.get(&format!("/v3/rooms/{}/state/org.nachtwacht.none/", escaped(&room))).await;
     assert_eq!((status, &missing["errcode"]), (404, &Value::from("M_NOT_FOUND")));
 }
 
@@ -116,7 +116,7 @@ async fn history_reads_forwards_as_backwards() {
     assert_eq!(backwards, sent);
     let (mut forwards, mut from) = (Vec::new(), String::new());
     loop {
-        let (status, page) = door.get(&format!("/v3/rooms/{}/messages?dir=f&limit=5{from}", part(&room))).await;
+        let (status, page) = door.get(&format!("/v3/rooms/{}/messages?dir=f&limit=5{from}", escaped(&room))).await;
         assert_eq!(status, 200, "{page}");
         let end = page["end"].as_str().map(|end| format!("&from={end}"));
         forwards.extend(bodies(&page["chunk"]));

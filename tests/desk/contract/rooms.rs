@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::world::{World, bodies, fresh, part};
+use super::world::{World, bodies, escaped, fresh};
 
 #[tokio::test]
 async fn a_message_sent_twice_is_there_once() {
@@ -19,7 +19,7 @@ async fn a_message_sent_twice_is_there_once() {
         let (_, after) = door.try_send(&room, "m.room.message", "m1", content).await;
         assert_eq!(first, after, "also after a restart");
     }
-    let (_, history) = door.get(&format!("/v3/rooms/{}/messages?dir=b&limit=50", part(&room))).await;
+    let (_, history) = door.get(&format!("/v3/rooms/{}/messages?dir=b&limit=50", escaped(&room))).await;
     assert_eq!(bodies(&history["chunk"]), ["once"]);
 }
 
@@ -50,10 +50,10 @@ async fn power_levels_of_the_room_are_enforced() {
     let powers = json!({ "users": { helper.id.as_str(): 100 } });
     let (status, _) = helper.try_state(&room, "m.room.power_levels", "", powers).await;
     assert_eq!(status, 403);
-    let (status, create) = door.get(&format!("/v3/rooms/{}/state/m.room.create/", part(&room))).await;
+    let (status, create) = door.get(&format!("/v3/rooms/{}/state/m.room.create/", escaped(&room))).await;
     assert_eq!((status, &create["type"]), (200, &Value::from("org.nachtwacht.desk")));
     assert_eq!(create["m.federate"], false);
-    let (_, levels) = door.get(&format!("/v3/rooms/{}/state/m.room.power_levels", part(&room))).await;
+    let (_, levels) = door.get(&format!("/v3/rooms/{}/state/m.room.power_levels", escaped(&room))).await;
     assert_eq!(levels["events_default"], 90);
     assert_eq!(levels["users"][&door.id], 100, "an override replaces what it names only");
 }
@@ -63,7 +63,7 @@ async fn who_was_removed_reads_what_was_said_before_and_nothing_after() {
     let world = World::start().await;
     let (door, helper) = (world.user("door").await, world.user("helper").await);
     let room = door.create(json!({})).await;
-    let at = part(&room);
+    let at = escaped(&room);
     door.say(&room, "before").await;
     let (status, _) = helper.post(&format!("/v3/rooms/{at}/join"), json!({})).await;
     assert_eq!(status, 403, "uninvited");
@@ -86,7 +86,7 @@ async fn who_was_removed_reads_what_was_said_before_and_nothing_after() {
     let (status, history) = helper.get(&format!("/v3/rooms/{at}/messages?dir=b&limit=50")).await;
     assert_eq!(status, 200);
     assert_eq!(bodies(&history["chunk"]), ["during", "before"]);
-    let (status, _) = helper.get(&format!("/v3/rooms/{at}/event/{}", part(&after))).await;
+    let (status, _) = helper.get(&format!("/v3/rooms/{at}/event/{}", escaped(&after))).await;
     assert!(matches!(status, 403 | 404), "{status}");
 
     let (status, _) = helper.post(&format!("/v3/rooms/{at}/forget"), json!({})).await;
@@ -137,8 +137,8 @@ async fn a_redaction_takes_the_words_and_leaves_the_event() {
     let room = door.create(json!({ "power_level_content_override": { "redact": 100 } })).await;
     door.let_in(&room, &helper).await;
     let said = door.say(&room, "a slip").await;
-    let at = part(&room);
-    let path = format!("/v3/rooms/{at}/redact/{}/", part(&said));
+    let at = escaped(&room);
+    let path = format!("/v3/rooms/{at}/redact/{}/", escaped(&said));
     let (status, refused) = helper.put(&format!("{path}{}", fresh("r")), json!({})).await;
     assert_eq!((status, &refused["errcode"]), (403, &Value::from("M_FORBIDDEN")));
     let txn = fresh("r");
@@ -146,11 +146,11 @@ async fn a_redaction_takes_the_words_and_leaves_the_event() {
     assert_eq!(status, 200, "{first}");
     let (_, again) = door.put(&format!("{path}{txn}"), json!({ "reason": "slip" })).await;
     assert_eq!(first, again);
-    let (status, event) = helper.get(&format!("/v3/rooms/{at}/event/{}", part(&said))).await;
+    let (status, event) = helper.get(&format!("/v3/rooms/{at}/event/{}", escaped(&said))).await;
     assert_eq!((status, &event["content"]), (200, &json!({})));
     assert_eq!(event["unsigned"]["redacted_because"]["event_id"], first["event_id"]);
     let own = helper.say(&room, "my slip").await;
-    let path = format!("/v3/rooms/{at}/redact/{}/{}", part(&own), fresh("r"));
+    let path = format!("/v3/rooms/{at}/redact/{}/{}", escaped(&own), fresh("r"));
     assert_eq!(helper.put(&path, json!({})).await.0, 200, "one's own");
 }
 
@@ -161,12 +161,12 @@ async fn an_alias_names_one_room() {
     let name = fresh("desk");
     let room = door.create(json!({ "room_alias_name": name })).await;
     let server = door.id.split_once(':').unwrap().1;
-    let alias = part(&format!("#{name}:{server}"));
+    let alias = escaped(&format!("#{name}:{server}"));
     let (status, found) = door.get(&format!("/v3/directory/room/{alias}")).await;
     assert_eq!((status, &found["room_id"]), (200, &Value::from(room.as_str())));
     let (status, refused) = door.post("/v3/createRoom", json!({ "room_alias_name": name })).await;
     assert_eq!((status, &refused["errcode"]), (400, &Value::from("M_ROOM_IN_USE")));
-    let missing = part(&format!("#{}:{server}", fresh("none")));
+    let missing = escaped(&format!("#{}:{server}", fresh("none")));
     let (status, refused) = door.get(&format!("/v3/directory/room/{missing}")).await;
     assert_eq!((status, &refused["errcode"]), (404, &Value::from("M_NOT_FOUND")));
 }
@@ -194,7 +194,7 @@ async fn twenty_at_once_all_get_through_in_one_order() {
         task.await.unwrap();
     }
     let history = async |reader: &super::world::User| {
-        let (status, page) = reader.get(&format!("/v3/rooms/{}/messages?dir=b&limit=100", part(&room))).await;
+        let (status, page) = reader.get(&format!("/v3/rooms/{}/messages?dir=b&limit=100", escaped(&room))).await;
         assert_eq!(status, 200);
         let mut said = bodies(&page["chunk"]);
         said.reverse();
@@ -222,7 +222,7 @@ async fn an_erased_room_is_gone() {
     let secret = fresh("a word that must not stay");
     door.say(&room, &secret).await;
     let since = helper.sync("timeout=0").await["next_batch"].as_str().unwrap().to_owned();
-    let path = format!("/_synapse/admin/v2/rooms/{}", part(&room));
+    let path = format!("/_synapse/admin/v2/rooms/{}", escaped(&room));
     let (status, refused) = helper.call(reqwest::Method::DELETE, &path, Some(json!({ "purge": true }))).await;
     assert_eq!((status, &refused["errcode"]), (403, &Value::from("M_FORBIDDEN")));
     let (status, answer) = door.call(reqwest::Method::DELETE, &path, Some(json!({ "purge": true }))).await;
@@ -238,7 +238,7 @@ async fn an_erased_room_is_gone() {
         }
     }
     for reader in [&door, &helper] {
-        let (status, _) = reader.get(&format!("/v3/rooms/{}/messages?dir=b", part(&room))).await;
+        let (status, _) = reader.get(&format!("/v3/rooms/{}/messages?dir=b", escaped(&room))).await;
         assert!(matches!(status, 403 | 404), "{status}");
     }
     let joined = helper.get("/v3/joined_rooms").await.1;

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::world::{PASSWORD, World, fresh, login_body, part};
+use super::world::{PASSWORD, World, escaped, fresh, login_body};
 
 #[tokio::test]
 async fn versions_and_flows_are_told_to_anybody() {
@@ -59,7 +59,7 @@ async fn what_is_no_json_of_the_right_shape_is_refused() {
     let world = World::start().await;
     let helper = world.user("helper").await;
     let room = helper.create(json!({})).await;
-    let url = format!("{}/_matrix/client/v3/rooms/{}/send/m.room.message/", world.url, part(&room));
+    let url = format!("{}/_matrix/client/v3/rooms/{}/send/m.room.message/", world.url, escaped(&room));
     let deep = format!("{{\"a\":{}{}}}", "[".repeat(10_000), "]".repeat(10_000));
     for (body, code) in
         [("{", "M_NOT_JSON"), ("[]", "M_BAD_JSON"), (&deep, "M_NOT_JSON"), ("{\"a\":0.5}", "M_BAD_JSON")]

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::world::{World, bodies, part};
+use super::world::{World, bodies, escaped};
 
 fn next(answer: &Value) -> String {
     answer["next_batch"].as_str().unwrap().to_owned()
@@ -47,7 +47,7 @@ async fn a_gap_is_said_and_can_be_filled_from_history() {
     let (door, helper) = (world.user("door").await, world.user("helper").await);
     let room = door.create(json!({})).await;
     door.let_in(&room, &helper).await;
-    let filter = part(&json!({ "room": { "timeline": { "limit": 5 } } }).to_string());
+    let filter = escaped(&json!({ "room": { "timeline": { "limit": 5 } } }).to_string());
     let since = next(&helper.sync(&format!("timeout=0&filter={filter}")).await);
     let sent: Vec<String> = (0..23).map(|n| format!("message {n}")).collect();
     for text in &sent {
@@ -69,7 +69,7 @@ async fn a_gap_is_said_and_can_be_filled_from_history() {
     let mut found = Vec::new();
     let mut from = news["timeline"]["prev_batch"].as_str().unwrap().to_owned();
     loop {
-        let path = format!("/v3/rooms/{}/messages?dir=b&limit=4&from={from}&to={since}", part(&room));
+        let path = format!("/v3/rooms/{}/messages?dir=b&limit=4&from={from}&to={since}", escaped(&room));
         let (status, page) = helper.get(&path).await;
         assert_eq!(status, 200, "{page}");
         found.extend(bodies(&page["chunk"]));
@@ -93,7 +93,7 @@ async fn an_invitation_says_what_kind_of_room_it_is_and_joining_shows_all_of_it(
         door.say(&room, &format!("before {n}")).await;
     }
     let invite = json!({ "user_id": helper.id });
-    door.post(&format!("/v3/rooms/{}/invite", part(&room)), invite).await;
+    door.post(&format!("/v3/rooms/{}/invite", escaped(&room)), invite).await;
     let (state, since) = helper
         .sync_until(since, |answer| answer["rooms"]["invite"][&room]["invite_state"]["events"].as_array().cloned())
         .await;
@@ -106,7 +106,7 @@ async fn an_invitation_says_what_kind_of_room_it_is_and_joining_shows_all_of_it(
         (&Value::from("invite"), &Value::from(door.id.as_str()))
     );
 
-    let (status, _) = helper.post(&format!("/v3/join/{}", part(&room)), json!({})).await;
+    let (status, _) = helper.post(&format!("/v3/join/{}", escaped(&room)), json!({})).await;
     assert_eq!(status, 200);
     let (news, since) = helper
         .sync_until(since, |answer| Some(answer["rooms"]["join"][&room].clone()).filter(|news| !news.is_null()))
@@ -121,7 +121,7 @@ async fn an_invitation_says_what_kind_of_room_it_is_and_joining_shows_all_of_it(
     assert!(known.contains(&"m.room.create".to_owned()) && known.contains(&"m.room.power_levels".to_owned()));
 
     let kick = json!({ "user_id": helper.id });
-    door.post(&format!("/v3/rooms/{}/kick", part(&room)), kick).await;
+    door.post(&format!("/v3/rooms/{}/kick", escaped(&room)), kick).await;
     let (left, _) = helper
         .sync_until(since, |answer| Some(answer["rooms"]["leave"][&room].clone()).filter(|news| !news.is_null()))
         .await;
@@ -137,7 +137,7 @@ async fn typing_and_reading_are_told_to_the_others() {
     door.let_in(&room, &helper).await;
     let said = door.say(&room, "hello").await;
     let since = next(&door.sync("timeout=0").await);
-    let path = format!("/v3/rooms/{}/typing/{}", part(&room), part(&helper.id));
+    let path = format!("/v3/rooms/{}/typing/{}", escaped(&room), escaped(&helper.id));
     let (status, _) = helper.put(&path, json!({ "typing": true, "timeout": 1000 })).await;
     assert_eq!(status, 200);
     let typists = |answer: &Value| {
@@ -149,13 +149,13 @@ async fn typing_and_reading_are_told_to_the_others() {
     assert_eq!(who, [helper.id.as_str()]);
     let (nobody, since) = door.sync_until(since, typists).await;
     assert!(nobody.is_empty(), "typing ends by itself");
-    let other = format!("/v3/rooms/{}/typing/{}", part(&room), part(&door.id));
+    let other = format!("/v3/rooms/{}/typing/{}", escaped(&room), escaped(&door.id));
     let (status, refused) = helper.put(&other, json!({ "typing": true })).await;
     // Synapse says 400 to it, the spec 403
     assert!(matches!(status, 400 | 403), "{status}");
     assert_eq!(refused["errcode"], "M_FORBIDDEN");
 
-    let path = format!("/v3/rooms/{}/receipt/m.read/{}", part(&room), part(&said));
+    let path = format!("/v3/rooms/{}/receipt/m.read/{}", escaped(&room), escaped(&said));
     let (status, _) = helper.post(&path, json!({})).await;
     assert_eq!(status, 200);
     let (by, _) = door
@@ -180,7 +180,7 @@ async fn a_receipt_is_told_also_after_a_room_with_later_ones_was_erased() {
         rooms.push((room, said));
     }
     let read = async |(room, said): &(String, String)| {
-        let path = format!("/v3/rooms/{}/receipt/m.read/{}", part(room), part(said));
+        let path = format!("/v3/rooms/{}/receipt/m.read/{}", escaped(room), escaped(said));
         assert_eq!(helper.post(&path, json!({})).await.0, 200);
     };
     let is_read = |(room, said): &(String, String), answer: &Value| {
@@ -191,7 +191,7 @@ async fn a_receipt_is_told_also_after_a_room_with_later_ones_was_erased() {
     let since = admin.sync("timeout=0").await["next_batch"].as_str().unwrap().to_owned();
     read(&rooms[1]).await;
     let ((), since) = admin.sync_until(since, |answer| is_read(&rooms[1], answer)).await;
-    let erase = format!("/_synapse/admin/v2/rooms/{}", part(&rooms[1].0));
+    let erase = format!("/_synapse/admin/v2/rooms/{}", escaped(&rooms[1].0));
     assert_eq!(admin.call(reqwest::Method::DELETE, &erase, Some(json!({ "purge": true }))).await.0, 200);
     // before anything else is synced
     read(&rooms[0]).await;

@@ -77,7 +77,7 @@ impl World {
     /// Stops the homeserver (kills a named one) and starts it again on its data. False: it is not ours to restart.
     pub(crate) async fn restart(&mut self) -> bool {
         if let Some(named) = &self.named {
-            // the connections of before are broken
+            // the former connections are broken
             self.http = client();
             return named.kill() && named.start_again();
         }
@@ -171,8 +171,8 @@ async fn call(http: &Client, method: Method, url: &str, body: Option<Value>, tok
     (status, answer.json().await.unwrap())
 }
 
-/// One part of a path.
-pub(crate) fn part(text: &str) -> String {
+/// A text as one part of a path.
+pub(crate) fn escaped(text: &str) -> String {
     use std::fmt::Write;
     text.bytes().fold(String::new(), |mut out, byte| {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
@@ -225,7 +225,7 @@ impl User {
 
     /// Invites somebody, who joins.
     pub(crate) async fn let_in(&self, room: &str, other: &User) {
-        let room = part(room);
+        let room = escaped(room);
         let (status, answer) = self.post(&format!("/v3/rooms/{room}/invite"), json!({ "user_id": other.id })).await;
         assert_eq!(status, 200, "{answer}");
         let (status, answer) = other.post(&format!("/v3/rooms/{room}/join"), json!({})).await;
@@ -233,7 +233,7 @@ impl User {
     }
 
     pub(crate) async fn try_send(&self, room: &str, kind: &str, txn: &str, content: Value) -> (u16, Value) {
-        self.put(&format!("/v3/rooms/{}/send/{kind}/{}", part(room), part(txn)), content).await
+        self.put(&format!("/v3/rooms/{}/send/{kind}/{}", escaped(room), escaped(txn)), content).await
     }
 
     /// Says something and answers the event's id.
@@ -245,7 +245,7 @@ impl User {
     }
 
     pub(crate) async fn try_state(&self, room: &str, kind: &str, key: &str, content: Value) -> (u16, Value) {
-        self.put(&format!("/v3/rooms/{}/state/{kind}/{}", part(room), part(key)), content).await
+        self.put(&format!("/v3/rooms/{}/state/{kind}/{}", escaped(room), escaped(key)), content).await
     }
 
     /// One sync; the parameters as they stand in the query.

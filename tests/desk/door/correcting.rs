@@ -85,7 +85,7 @@ async fn closed(desk: &Desk, helper: &mut Helper) -> ConversationId {
     conversation
 }
 
-/// What the register holds, once it holds so many.
+/// Waits until the register holds `count` registrations, and returns them.
 async fn registered(reader: &Session, count: usize) -> Vec<Registration> {
     soon(async {
         loop {
@@ -211,7 +211,7 @@ async fn a_door_that_dies_while_it_registers_corrects_nothing_more_and_counts_no
         assert_eq!(ask(&mut sanne, &door, correction).await, CorrectionIs::Corrected);
         let Desk { site, door: running } = desk;
         drop(running);
-        // as the door of before would have written it, under a transaction that nobody knows any more
+        // as the former door would have written it, under a transaction that nobody knows any more
         let reader = site.sign_in("door", "READER").await;
         let kind = "org.nachtwacht.registering";
         soon(reader.set_state(conversation.as_str(), kind, "", "{}")).await.unwrap();

@@ -43,7 +43,7 @@ async fn two_doors_are_one_desk() {
     let other_one = sanne.await_arrival().await;
     assert_ne!(guest.alias, stranger.alias);
 
-    // each claim goes to its own door, and each visitor hears the own helper only
+    // each claim goes to its own door, and each visitor hears only the helper who claimed
     sanne.claim(&first, 0).await;
     bram.claim(&other_one, 0).await;
     sanne.say(&first, 1, "m1", "aan de eerste deur").await;

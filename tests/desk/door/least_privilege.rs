@@ -144,7 +144,7 @@ async fn nothing_that_a_door_says_at_the_desk_can_be_forged() {
     }
     let duty = |shift: &str| json!({ "v": 1, "name": "x", "shift": shift, "capacity": 3 });
     assert_eq!(mallory.set(room, "org.nachtwacht.duty", sanne.me().as_str(), duty("off")).await, 403, "another's duty");
-    // what a helper may say there: the own duty, and requests, which the door judges
+    // what a helper may say there: the helper's own duty, and requests, which the door judges
     assert_eq!(mallory.set(room, "org.nachtwacht.duty", &mallory.id, duty("pausing")).await, 200);
     let ask = json!({ "v": 1, "id": "mine", "conversation": conversation.as_str(), "fence": 0, "ask": "take_over" });
     assert_eq!(mallory.send(room, "org.nachtwacht.request", ask).await, 200);

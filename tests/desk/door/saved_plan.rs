@@ -1,4 +1,4 @@
-//! A plan that is kept for a visitor who comes back: asked by real consoles, kept by a real door on a real homeserver.
+//! A plan saved for a visitor who comes back: real consoles ask, a real door on a real homeserver saves it.
 
 use std::time::Duration;
 
@@ -134,7 +134,7 @@ async fn talk(desk: &Desk, helper: &mut Helper, name: &str) -> (Guest, Conversat
 fn code_of(outcome: &SavedPlanOutcome) -> String {
     match outcome {
         SavedPlanOutcome::Saved { code, .. } => code.words().to_owned(),
-        other => panic!("it is kept: {other:?}"),
+        other => panic!("it is saved: {other:?}"),
     }
 }
 
@@ -167,7 +167,7 @@ async fn everything(door: &Session) -> String {
 }
 
 #[tokio::test]
-async fn a_plan_is_kept_sealed_and_opens_with_its_code_at_the_next_visit() {
+async fn a_plan_is_saved_sealed_and_opens_with_its_code_at_the_next_visit() {
     let desk = Desk::start_with(keeping(Duration::from_hours(1))).await;
     let door = desk.reader().await;
     let (mut sanne, mut bram) = (desk.helper("sanne").await, desk.helper("bram").await);
@@ -196,7 +196,7 @@ async fn a_plan_is_kept_sealed_and_opens_with_its_code_at_the_next_visit() {
     assert_eq!(console.find(&second, wrong.words()).await, SavedPlanOutcome::Answered(SavedPlanIs::NotFound));
     let typed = later.to_uppercase().replace(' ', "-");
     assert_eq!(console.find(&second, &typed).await, SavedPlanOutcome::Opened(plan("later")), "as it was left");
-    assert_eq!(console.find(&second, &later).await, SavedPlanOutcome::Opened(plan("later")), "and it is kept still");
+    assert_eq!(console.find(&second, &later).await, SavedPlanOutcome::Opened(plan("later")), "and it is saved still");
     // the visitor wants it gone
     assert_eq!(console.forget(&second).await, SavedPlanOutcome::Answered(SavedPlanIs::Forgotten));
     assert_eq!(console.find(&second, &later).await, SavedPlanOutcome::Answered(SavedPlanIs::NotFound));
@@ -204,7 +204,7 @@ async fn a_plan_is_kept_sealed_and_opens_with_its_code_at_the_next_visit() {
 }
 
 #[tokio::test]
-async fn a_kept_plan_is_erased_when_its_time_is_over_also_by_a_door_that_was_shut() {
+async fn a_saved_plan_is_erased_when_its_time_is_over_also_by_a_door_that_was_shut() {
     let time = Duration::from_millis(1_500);
     let desk = Desk::start_with(keeping(time)).await;
     let door = desk.reader().await;
@@ -223,7 +223,7 @@ async fn a_kept_plan_is_erased_when_its_time_is_over_also_by_a_door_that_was_shu
 }
 
 #[tokio::test]
-async fn codes_cannot_be_tried_and_a_plan_that_is_too_long_is_not_kept() {
+async fn codes_cannot_be_guessed_and_a_plan_that_is_too_long_is_not_saved() {
     let desk = Desk::start_with(|config| {
         keeping(Duration::from_hours(1))(config);
         config.limits.plan_looks = 2;
@@ -281,7 +281,7 @@ async fn is_asked(helper: &Helper, conversation: &ConversationId) {
 }
 
 #[tokio::test]
-async fn what_is_kept_under_a_code_that_died_with_its_console_is_erased() {
+async fn a_plan_saved_under_a_code_that_died_with_its_console_is_erased() {
     let desk = Desk::start_with(keeping(Duration::from_hours(1))).await;
     let (door, state) = (desk.reader().await, tempfile::tempdir().unwrap());
     let mut sanne = desk.helper("sanne").await;
@@ -322,7 +322,7 @@ async fn keeps_something(folder: &std::path::Path, something: bool) {
 }
 
 #[tokio::test]
-async fn a_plan_that_was_about_to_be_kept_when_the_console_died_is_not_kept_in_the_place_of_another() {
+async fn a_plan_that_was_about_to_be_saved_when_the_console_died_is_not_saved_in_the_place_of_another() {
     let desk = Desk::start_with(keeping(Duration::from_hours(1))).await;
     let state = tempfile::tempdir().unwrap();
     let mut sanne = desk.helper("sanne").await;

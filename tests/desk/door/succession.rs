@@ -202,7 +202,7 @@ async fn what_a_door_has_from_a_time_alone_is_left_to_one_that_opened_while_it_w
 }
 
 #[tokio::test]
-async fn a_question_about_a_kept_plan_is_answered_by_the_door_that_takes_over() {
+async fn a_question_about_a_saved_plan_is_answered_by_the_door_that_takes_over() {
     let keeps = |config: &mut DoorConfig| config.timing.saved_plans = Some(Duration::from_hours(1));
     let desk = Desk::start_with(keeps).await;
     let mut sanne = desk.helper("sanne").await;

@@ -325,7 +325,7 @@ async fn what_is_sent_while_it_ends_or_passes_on_is_delivered_or_given_back() {
             }
         }))
         .await;
-        // in order: so many delivered, all after them given back
+        // in order: the first ones are delivered, and all after them are given back
         let seen = delivered.len();
         assert_eq!((delivered, back), (accepted[..seen].to_vec(), accepted[seen..].to_vec()));
     }

@@ -100,14 +100,14 @@ impl Worker {
     pub(super) fn claim(&mut self, to: usize) {
         let alias = self.guests[to].visitor.alias.clone();
         let console = self.console();
-        console.wait("the visitor", |view| place(&view.text, &alias) == Some(WAITING), Helper::insist).unwrap();
+        console.wait("the visitor", |view| place(&view.text, &alias) == Some(WAITING), Helper::reconnect).unwrap();
         let is_mine = |view: &View| {
             let is_open = view.composer.as_ref().is_some_and(|it| it.alias == alias);
             is_open && place(&view.text, &alias) == Some(MINE)
         };
         let mut asked: Option<Instant> = None;
         let mut ask = |console: &mut Helper, view: &View| {
-            console.insist(view);
+            console.reconnect(view);
             let is_ready = view.form.is_none() && is_at_the_top(&view.text, &alias);
             if is_ready && asked.is_none_or(|at| at.elapsed() > Duration::from_secs(3)) {
                 asked = Some(Instant::now());
@@ -127,7 +127,7 @@ impl Worker {
         let guest = &mut self.guests[to];
         guest.said += 1;
         roll.asks(guest.seat);
-        guest.visitor.insists(&format!("w{}", guest.said), &format!("word {}", guest.said));
+        guest.visitor.says_until_taken(&format!("w{}", guest.said), &format!("word {}", guest.said));
     }
 
     /// Writes to a visitor and does not look what becomes of it.
@@ -157,7 +157,7 @@ impl Worker {
         const LOOKS: Duration = Duration::from_secs(2);
         let (ledger, mut typed) = (Arc::clone(&self.ledger), Instant::now());
         let again = |console: &mut Helper, view: &View| {
-            console.insist(view);
+            console.reconnect(view);
             let stands = |it: &Composer| it.tokens.contains(&token) && !it.refused;
             if view.composer.as_ref().is_some_and(stands) && typed.elapsed() > LOOKS && !console.leaves_keys() {
                 typed = Instant::now();
@@ -241,7 +241,7 @@ impl Worker {
             Ending::Asleep => {}
         }
         let live = |view: &View| view.status.is_some_and(|status| status.connected);
-        self.console().wait("the desk", live, Helper::insist).unwrap();
+        self.console().wait("the desk", live, Helper::reconnect).unwrap();
     }
 
     /// What is left of the time before goes out by itself; what was lost before the screen said anything of it is given up.

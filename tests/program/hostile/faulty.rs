@@ -74,7 +74,7 @@ impl Faulty {
         self.set(Of::Sync, Fault::None);
     }
 
-    /// Waits until it has gone wrong so many times.
+    /// Waits until calls have gone wrong this many times.
     pub(crate) async fn went_wrong(&self, times: usize) {
         self.hits.subscribe().wait_for(|hits| *hits >= times).await.unwrap();
     }

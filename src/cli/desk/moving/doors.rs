@@ -11,7 +11,7 @@ use ::upkeep::{Desk, Moving, SignedIn};
 
 /// What a failure means before anything was done.
 pub(super) const UNMOVED: &str = "nothing was moved, and no door was shut";
-/// The device by which a door's conversations move: an own one, so that a door that is open learns why it closes.
+/// The device by which a door's conversations move: one of its own, so that a door that is open learns why it closes.
 const DEVICE: &str = "nachtwacht-move";
 
 /// What proves who a door is.

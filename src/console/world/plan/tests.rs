@@ -29,7 +29,7 @@ fn plan(version: u32, renamed: &[usize; ITEMS]) -> String {
     text
 }
 
-/// What the nth question is called after so many renamings.
+/// The id of the nth question after a number of renamings.
 fn name(nth: usize, times: usize) -> String {
     format!("q{nth}_{times}")
 }

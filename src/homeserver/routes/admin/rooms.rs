@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::errors::ApiError;
 use crate::{erase, room};
 
-/// Who is in a room, whoever asks: so that an administrator sees whether somebody is in who should not be.
+/// The members of a room, for any administrator, who so sees whether somebody is in it who should not be.
 pub(super) async fn members(State(app): Shared, session: Session, Path(id): Path<String>) -> RouteResult {
     session.administrates()?;
     let members = app

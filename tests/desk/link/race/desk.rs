@@ -168,8 +168,8 @@ impl RaceDesk {
         }
     }
 
-    /// On the homeserver every helper is in the desk room and the own conversations, and the console has just these
-    /// open. Of every other conversation somebody, at random, tries to read what was said since they had it.
+    /// On the homeserver every helper is in the desk room and the helper's own conversations, and the console has just
+    /// these open. Of every other conversation a random helper tries to read what was said since they had it.
     pub(super) async fn everybody_reads_own_rooms_only(&self, chance: &mut Chance) {
         for (n, racer) in self.racers.iter().enumerate() {
             let own = self.visitors.iter().filter(|visitor| visitor.holder == Some(n));

@@ -16,7 +16,7 @@ use bare::Bare;
 use desk::RaceDesk;
 use plan::{Chance, Size, Times, claims};
 
-/// Every so many rounds the bare calls are made as well.
+/// After how many rounds the bare calls are made once as well.
 const BARE_EVERY: usize = 10;
 
 /// Rounds in which all visitors are claimed, by all helpers at once, released, and claimed again.

@@ -79,21 +79,25 @@ pub(super) fn claims(chance: &mut Chance, helpers: usize, visitors: usize) -> Ve
 pub(super) struct Times(pub(super) Vec<Duration>);
 
 impl Times {
-    /// The time within which so many of a hundred were done, in milliseconds.
-    pub(super) fn part(&self, share: usize) -> f64 {
+    /// The time within which `share` of a hundred were done, in milliseconds.
+    pub(super) fn percentile(&self, share: usize) -> f64 {
         let mut sorted = self.0.clone();
         sorted.sort_unstable();
         let at = (sorted.len() * share).div_ceil(100).saturating_sub(1);
         sorted.get(at).map_or(f64::NAN, |time| time.as_secs_f64() * 1e3)
     }
 
-    /// Both, and so many.
+    /// The 50th and 99th percentile, and how many times were measured.
     pub(super) fn say(&self) -> String {
-        format!("{:.1} ms p50, {:.1} ms p99 ({})", self.part(50), self.part(99), self.0.len())
+        format!("{:.1} ms p50, {:.1} ms p99 ({})", self.percentile(50), self.percentile(99), self.0.len())
     }
 
     /// Against others: the ratio of p50 and of p99.
     pub(super) fn against(&self, bare: &Self) -> String {
-        format!("{:.2} p50, {:.2} p99", self.part(50) / bare.part(50), self.part(99) / bare.part(99))
+        format!(
+            "{:.2} p50, {:.2} p99",
+            self.percentile(50) / bare.percentile(50),
+            self.percentile(99) / bare.percentile(99)
+        )
     }
 }
