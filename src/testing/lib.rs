@@ -2,11 +2,11 @@
 //!
 //! | there is | with the feature |
 //! |---|---|
-//! | [`oracle`]: which bytes may go to a terminal | none |
-//! | [`night`], [`child`]: a night at a console by keys; a console in a terminal | `console` |
-//! | [`site`], [`named`], [`relaying`]: homeservers, and what stands in the wire to them | `desk` |
-//! | [`door`], [`link`]: a desk with a real door, and consoles without a screen | `desk` |
-//! | [`program`]: the whole program in a terminal, its desk and its visitors | `desk` |
+//! | `oracle`: which bytes may go to a terminal | none |
+//! | `night`, `child`: a night at a console by keys; a console in a terminal | `console` |
+//! | `site`, `named`, `relaying`: homeservers, and what stands in the wire to them | `desk` |
+//! | `door`, `link`: a desk with a real door, and consoles without a screen | `desk` |
+//! | `program`: the whole program in a terminal, its desk and its visitors | `desk` |
 
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test that cannot go on fails by panicking")]
 
