@@ -105,6 +105,9 @@ impl Paint<'_, '_> {
             let corner = if goes_on { SafeStr::ours("├") } else { SafeStr::ours("┬") };
             put(self.frame.buffer, area.x, area.y, 1, corner, style);
         }
+        if title.is_empty() && !focused {
+            return;
+        }
         // the pane with the keyboard is marked with a sign too: colour is never alone
         let mark = if focused { "» " } else { " " };
         let title = format!("{mark}{title} ");

@@ -136,6 +136,12 @@ impl World {
         if !before && !covers && self.is_alone() {
             let text = self.station.words.say("notice-alone").into_owned();
             self.say(Tone::Info, text);
+        } else if before && !self.is_alone() {
+            // what is not true any more does not stay on the screen
+            let alone = self.station.words.say("notice-alone");
+            if self.notice.as_ref().is_some_and(|notice| notice.text == alone) {
+                self.notice = None;
+            }
         }
     }
 

@@ -263,6 +263,10 @@ fn who_is_alone_on_duty_is_told_so_and_rings_louder() {
     let since = night.now();
     night.door(|seq| DeskEvent::Silent(Silent { seq, member: member.clone(), since }));
     assert_eq!(notice(&night), "You are the only one on duty now.");
+    night.door(|seq| DeskEvent::Heard(Heard { seq, member: member.clone(), since: Moment(since.0 + 1) }));
+    assert!(night.console.world.notice.is_none(), "it is not true any more");
+    let since = Moment(since.0 + 2);
+    night.door(|seq| DeskEvent::Silent(Silent { seq, member: member.clone(), since }));
     assert!(night.console.world.receivers().is_empty(), "nobody is handed to a silent console");
     night.arrive("Vos", Triage::B, 30);
     night.assign("Vos", Some(colleague()), None);
