@@ -89,7 +89,6 @@ impl Pane for Referrals {
 
     fn type_in(&mut self, world: &mut World, chord: Chord) -> Then {
         if self.search.edit(chord) {
-            self.reading.restart();
             self.again(world);
         }
         Then::Nothing
@@ -117,7 +116,7 @@ impl Pane for Referrals {
         self.rows = parts.rows();
         self.search.selection.show(self.search.found.len(), self.rows);
         let rows = self.card(world, parts.detail.width).map_or(0, |card| card.height());
-        self.reading.fit(rows, below(parts.detail, 1).height);
+        self.reading.fit(self.search.chosen(), rows, below(parts.detail, 1).height);
     }
 
     fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
@@ -156,7 +155,7 @@ impl Pane for Referrals {
         sign((selection.top, hidden), row(parts.detail, 0), None, &world.station.words, paint);
         if let Some(card) = self.card(world, parts.detail.width) {
             let station = &world.station;
-            card.draw(below(parts.detail, 1), &self.reading, (&station.words, &station.keymap, false), paint);
+            card.draw(below(parts.detail, 1), &self.reading, (&station.words, &station.keymap, focused), paint);
         }
     }
 }
