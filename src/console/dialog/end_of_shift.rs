@@ -92,7 +92,7 @@ impl EndOfShift {
         let words = &world.station.words;
         let mut pieces = vec![(format!("{:<16} ", world.alias(conversation)), Role::Alias)];
         if let Some(open) = world.roster.get(conversation) {
-            pieces.push((format!("{:<9} ", world.triage_words(open.entry.triage)), triage_role(open.entry.triage)));
+            pieces.push((format!("{:<10} ", world.triage_words(open.entry.triage)), triage_role(open.entry.triage)));
         }
         match Self::asked(world, conversation) {
             Some(asked) => pieces.push((words.say(asked).into_owned(), Role::Queued)),

@@ -64,6 +64,11 @@ impl Reading {
         }
     }
 
+    /// Whether it was read to its end.
+    pub const fn is_at_end(&self) -> bool {
+        self.top >= self.most
+    }
+
     /// Whether there is more than is in sight.
     pub const fn has_more(&self) -> bool {
         self.most > 0
