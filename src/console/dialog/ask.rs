@@ -6,6 +6,7 @@ use super::frame;
 use crate::intent::{self, Intent, Scope};
 use crate::layer::{Dialog, Then};
 use crate::theme::Role;
+use crate::widget::card::Reading;
 use crate::widget::paint::Paint;
 use crate::world::World;
 use desk::event::ConversationId;
@@ -55,6 +56,6 @@ impl Dialog for Ask {
         let keys = [("yes", label(intent::Confirm::Yes).into()), ("no", label(intent::Confirm::No).into())];
         let keys = world.station.words.with("confirm-keys", &keys).into_owned();
         let words = [(self.words.clone(), Role::Text)];
-        frame::question(world, self.about.as_ref(), "pane-sure", &words, &keys, paint);
+        frame::question(world, self.about.as_ref(), "pane-sure", (&words, &Reading::default()), &keys, paint);
     }
 }

@@ -1,6 +1,8 @@
 //! The end of a shift with conversations: each visitor is handed over, given back to the queue, or stayed with
 //! (issue "Nobody is overlooked"). Nobody signs out over a visitor who is theirs; without the desk, only after a question.
 
+use ratatui::layout::Rect;
+
 use super::colleague::Colleague;
 use super::frame::{self, Pieces};
 use super::sure;
@@ -8,6 +10,7 @@ use crate::intent::{self, Intent, Move, Scope};
 use crate::keymap::Chord;
 use crate::layer::{Dialog, Then};
 use crate::theme::Role;
+use crate::widget::flow::{self, Flow};
 use crate::widget::list::Selection;
 use crate::widget::paint::{Paint, below};
 use crate::widget::place;
@@ -64,12 +67,32 @@ impl EndOfShift {
         Then::shut_and(sure::end_shift(world))
     }
 
+    /// What is asked above the rows.
+    fn question(world: &World) -> String {
+        let asks = world.mine().next().is_some();
+        world.station.words.say(if asks { "ending-question" } else { "ending-nobody" }).into_owned()
+    }
+
+    /// The rows as they are wrapped; and how many rows of the screen are for what is asked, with a blank one below it where
+    /// there is room, and for them: at least one.
+    fn laid(world: &World, question: &str) -> (Vec<Flow>, [u16; 2]) {
+        let mut rows: Vec<Pieces> = world.mine().map(|mine| Self::row(world, mine)).collect();
+        let end = if rows.is_empty() { Role::Text } else { Role::Muted };
+        rows.push(vec![(world.station.words.say("ending-end").into_owned(), end)]);
+        let rows = frame::flows(world, &rows);
+        let filled = u16::try_from(flow::heights(&rows).iter().sum::<usize>()).unwrap_or(u16::MAX);
+        let most = world.room.height.saturating_sub(2).max(1);
+        let asked = frame::rows_of(world, question);
+        let above = (asked + u16::from(most > asked + 3)).min(most - 1);
+        (rows, [above, filled.min(most - above)])
+    }
+
     /// A row: the visitor, and what was asked for or can be.
     fn row(world: &World, conversation: &ConversationId) -> Pieces {
         let words = &world.station.words;
         let mut pieces = vec![(format!("{:<16} ", world.alias(conversation)), Role::Alias)];
         if let Some(open) = world.roster.get(conversation) {
-            pieces.push((format!("{:<9} ", world.triage_words(open.entry.triage)), triage_role(open.entry.triage)));
+            pieces.push((format!("{:<10} ", world.triage_words(open.entry.triage)), triage_role(open.entry.triage)));
         }
         match Self::asked(world, conversation) {
             Some(asked) => pieces.push((words.say(asked).into_owned(), Role::Queued)),
@@ -123,24 +146,15 @@ impl Dialog for EndOfShift {
         let row = self.about.as_ref().and_then(|about| world.mine().position(|mine| mine == about));
         self.about = self.about.take().filter(|_| row.is_some());
         self.selection.row = row.unwrap_or(end);
-        self.selection.show(end + 1, place::dialog_rows(world.room));
+        let (rows, [_, list]) = Self::laid(world, &Self::question(world));
+        self.selection.show_tall(&flow::heights(&rows), usize::from(list));
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {
-        let words = &world.station.words;
-        let mut rows: Vec<Pieces> = world.mine().map(|mine| Self::row(world, mine)).collect();
-        let end = if rows.is_empty() { Role::Text } else { Role::Muted };
-        rows.push(vec![(words.say("ending-end").into_owned(), end)]);
-        let said = words.say(if rows.len() > 1 { "ending-question" } else { "ending-nobody" });
-        let tall = frame::rows_of(world, &said) + 1 + u16::try_from(rows.len()).unwrap_or(u16::MAX - 99);
-        let area = frame::open(world, None, "pane-ending", tall, paint);
-        let used = paint.paragraph(area, &said, Role::Title);
-        frame::rows(
-            world,
-            &frame::flows(world, &rows),
-            &self.selection,
-            below(area, used + u16::from(area.height > used + 3)),
-            paint,
-        );
+        let said = Self::question(world);
+        let (rows, [above, list]) = Self::laid(world, &said);
+        let area = frame::open(world, None, "pane-ending", above + list, paint);
+        paint.paragraph(Rect { height: above.min(area.height), ..area }, &said, Role::Title);
+        frame::rows(world, &rows, &self.selection, below(area, above), paint);
     }
 }

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::text::{SafeText, wrap};
 use crate::theme::{Role, Surface};
-use crate::widget::card::sign;
+use crate::widget::card::{Card, Reading, sign};
 use crate::widget::flow::{self, Flow};
 use crate::widget::list::Selection;
 use crate::widget::paint::{Paint, after, below, row};
@@ -77,21 +77,28 @@ pub fn edge(world: &World, hidden: (usize, usize), area: Rect, paint: &mut Paint
     sign(hidden, at, None, &world.station.words, paint);
 }
 
-/// Draws a question in paragraphs, and its keys below them.
+/// The paragraphs of a question, and how many rows there are for them in this room: the last one is for the keys.
+pub fn paragraphs(world: &World, all: &[(String, Role)]) -> (Card, u16) {
+    let mut card = Card::of(place::dialog_width(world.room));
+    all.iter().for_each(|(words, role)| card.say(words, *role));
+    let tall = u16::try_from(card.height()).unwrap_or(u16::MAX - 9);
+    (card, tall.min(world.room.height.saturating_sub(3)))
+}
+
+/// Draws a question in paragraphs, from where they are read, and its keys below them.
 pub fn question(
     world: &World,
     about: Option<&ConversationId>,
     title: &str,
-    paragraphs: &[(String, Role)],
+    (all, reading): (&[(String, Role)], &Reading),
     keys: &str,
     paint: &mut Paint<'_, '_>,
 ) {
-    let tall: u16 = paragraphs.iter().map(|(words, _)| rows_of(world, words)).sum();
-    let area = open(world, about, title, tall + 2, paint);
-    let mut rest = area;
-    for (words, role) in paragraphs {
-        rest = below(rest, paint.paragraph(rest, words, *role));
-    }
+    let (card, rows) = paragraphs(world, all);
+    let area = open(world, about, title, rows + 2, paint);
+    let station = &world.station;
+    let at = Rect { height: rows.min(area.height), ..area };
+    card.draw(at, reading, (&station.words, &station.keymap, false), paint);
     let last = row(area, area.height.saturating_sub(1));
     paint.words(last, keys, Role::HintKey);
     paint.cursor(last.x, last.y);

@@ -6,6 +6,7 @@ use super::frame;
 use crate::intent::{self, Intent, Scope};
 use crate::layer::{Dialog, Then};
 use crate::theme::Role;
+use crate::widget::card::Reading;
 use crate::widget::paint::Paint;
 use crate::world::World;
 use desk::event::ConversationId;
@@ -66,6 +67,6 @@ impl Dialog for SecondThought {
             [("key", label(intent::Override::UseAnyway).into()), ("stay", label(intent::Override::LeaveIt).into())];
         let keys = world.station.words.with("second-thought-keys", &keys).into_owned();
         let words = [(self.words.clone(), Role::Warning)];
-        frame::question(world, self.conversation(), "pane-second-key", &words, &keys, paint);
+        frame::question(world, self.conversation(), "pane-second-key", (&words, &Reading::default()), &keys, paint);
     }
 }

@@ -5,6 +5,7 @@ use crate::intent::{self, Intent, Scope};
 use crate::keymap::Chord;
 use crate::layer::{Dialog, Inserting, Then};
 use crate::theme::Role;
+use crate::widget::card::Reading;
 use crate::widget::paint::Paint;
 use crate::world::World;
 use care::leaving::Source;
@@ -50,6 +51,6 @@ impl Dialog for StruckOut {
         let key = world.station.keymap.label(intent::Override::UseAnyway);
         let keys = words.with("referral-override-why", &[("key", key.into())]).into_owned();
         let paragraphs = [(head, Role::Title), (why, Role::Warning)];
-        frame::question(world, self.conversation(), "pane-override", &paragraphs, &keys, paint);
+        frame::question(world, self.conversation(), "pane-override", (&paragraphs, &Reading::default()), &keys, paint);
     }
 }

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 use zeroize::Zeroizing;
 
 use crate::keymap::Chord;
+use crate::text::{SafeText, wrap};
 use crate::theme::{Role, Surface};
 use crate::widget::paint::{Paint, after, below, row};
 use crate::widget::password;
@@ -83,10 +84,6 @@ impl Locked {
         let top = (height / 3).saturating_sub(2).max(top);
         let bottom = bottom.max(top);
         let area = Rect::new((width - wide) / 2, top, wide, bottom - top);
-        let since = world.station.time_of_day(self.since);
-        let title = world.station.words.with("lock-title", &[("time", since.into())]);
-        paint.words(row(area, 0), &title, Role::TitleFocused);
-        paint.words(row(area, 1), &world.station.words.say("lock-about"), Role::Muted);
         let unread: usize = world.mine().filter_map(|id| world.chat(id)).map(|chat| chat.unread + chat.missed).sum();
         let mut said = Vec::new();
         if unread > 0 {
@@ -99,11 +96,22 @@ impl Locked {
         if world.unanswered().is_some() {
             said.push((world.station.words.say("lock-alone"), Role::TriageA));
         }
-        for (nth, (words, role)) in (2..).zip(&said) {
-            paint.words(row(area, nth), words, *role);
+        let since = world.station.time_of_day(self.since);
+        let mut lines = vec![(world.station.words.with("lock-title", &[("time", since.into())]), Role::TitleFocused)];
+        // above the password's row; what is always so is left out before an alarm is cut
+        let most = area.height.saturating_sub(1);
+        let rows = |words: &str| u16::try_from(wrap(&SafeText::screenful(words), wide).height()).unwrap_or(u16::MAX);
+        let about = world.station.words.say("lock-about");
+        let filled: u16 = said.iter().chain(&lines).map(|(words, _)| rows(words)).sum();
+        if filled + rows(&about) <= most {
+            lines.push((about, Role::Muted));
         }
-        let down = u16::from(said.len() > 2);
-        let field = row(below(area, 4 + down), 0);
+        let mut used = 0;
+        for (words, role) in lines.iter().chain(&said) {
+            used += paint.paragraph(Rect { height: most, ..area }.intersection(below(area, used)), words, *role);
+        }
+        let at = used.max(4).min(most);
+        let field = row(below(area, at), 0);
         let input = after(
             field,
             paint.words(field, &format!("{:<12}", world.station.words.say("sign-in-password")), Role::Label),
@@ -116,7 +124,7 @@ impl Locked {
         if !self.busy && !input.is_empty() {
             paint.cursor(input.x + column, input.y);
         }
-        let said = below(area, 6 + down);
+        let said = below(area, at + 2);
         if self.busy {
             paint.paragraph(said, &world.station.words.say("lock-busy"), Role::Event);
         } else if self.must_wait(world.station.now) {

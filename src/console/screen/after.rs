@@ -27,6 +27,10 @@ impl Screen {
         // of no size while it is not on the screen
         let preview = areas.talk.filter(|_| !self.shows_open()).unwrap_or_default();
         self.panes.queue.fit_preview(&self.world, preview);
+        // beside the talk no key reads it on: it stands there from its beginning
+        if areas.case.is_some() {
+            self.panes.case.enter(&mut self.world);
+        }
         self.panes.at_mut(Place::Side(self.side)).fit(&mut self.world, areas.side.unwrap_or_default());
         for dialog in &mut self.dialogs {
             dialog.follow(&mut self.world);

@@ -52,7 +52,7 @@ impl Screen {
             if self.shows_open() {
                 self.panes.talk.draw(world, area, focused(Place::Talk), paint);
             } else {
-                self.panes.queue.draw_preview(world, area, paint);
+                self.panes.queue.draw_preview(world, area, focused(Place::Queue), paint);
             }
         }
         if let Some((area, glance)) = areas.above.zip(layout::above(self.side)) {

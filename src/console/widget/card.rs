@@ -1,6 +1,8 @@
 //! What is told of something in full: paragraphs and facts below each other. Where there is no room for all of it, it is
 //! read on by keys, and a sign says how much is left.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use ratatui::layout::Rect;
 
 use super::flow::{self, Flow};
@@ -13,6 +15,8 @@ use crate::words::Words;
 /// How far down a card is read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Reading {
+    /// What the card is about, as a number: of something else there is another card.
+    about: u64,
     /// The first row shown.
     top: usize,
     /// How far down that can be.
@@ -22,26 +26,29 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Reads on or back; any other movement begins with the next card. Says whether it read.
+    /// Reads on or back; no other movement is meant for a card. Says whether it read.
     pub fn go(&mut self, by: Move) -> bool {
         match by {
             Move::ReadOn => self.top = (self.top + self.page).min(self.most),
             Move::ReadBack => self.top = self.top.saturating_sub(self.page),
-            Move::Up | Move::Down | Move::First | Move::Last | Move::PageUp | Move::PageDown => {
-                self.top = 0;
-                return false;
-            }
+            Move::Up | Move::Down | Move::First | Move::Last | Move::PageUp | Move::PageDown => return false,
         }
         true
     }
 
-    /// From the beginning: another card is read.
+    /// From the beginning.
     pub const fn restart(&mut self) {
         self.top = 0;
     }
 
-    /// A card of so many rows is shown in so many.
-    pub fn fit(&mut self, rows: usize, height: u16) {
+    /// A card about something, of so many rows, is shown in so many. However another card came here – by a key, a search,
+    /// a colleague, another conversation – it is read from its beginning.
+    pub fn fit(&mut self, about: impl Hash, rows: usize, height: u16) {
+        let mut hasher = DefaultHasher::new();
+        about.hash(&mut hasher);
+        if std::mem::replace(&mut self.about, hasher.finish()) != self.about {
+            self.top = 0;
+        }
         let (height, rows) = (usize::from(height), if height == 0 { 0 } else { rows });
         // the sign takes a row
         let room = height.saturating_sub(1);
@@ -55,6 +62,11 @@ impl Reading {
         if row < self.top || row >= self.top + self.page {
             self.top = row.min(self.most);
         }
+    }
+
+    /// Whether it was read to its end.
+    pub const fn is_at_end(&self) -> bool {
+        self.top >= self.most
     }
 
     /// Whether there is more than is in sight.
@@ -140,8 +152,9 @@ impl Card {
         Some(self.parts[..at].iter().map(Part::height).sum())
     }
 
-    /// Draws as much of it as there is room for, from where it is read, with the cursor on the selected row while it is
-    /// `focused`. Where that is not all of it, the last row says how much is left, and which key reads on.
+    /// Draws as much of it as there is room for, from where it is read, with the cursor on the selected row while the
+    /// keyboard is there (`focused`). Where that is not all of it, the last row says how much is left, and which key reads
+    /// on.
     pub fn draw(
         &self,
         area: Rect,
@@ -184,7 +197,8 @@ impl Card {
         if !is_whole && area.height > 0 {
             let at = Rect { y: area.bottom() - 1, height: 1, ..area };
             let below = all.saturating_sub(top + usize::from(room));
-            sign((top, below), at, Some(keymap), words, paint);
+            // elsewhere the key would read another card, or none
+            sign((top, below), at, focused.then_some(keymap), words, paint);
         }
     }
 }

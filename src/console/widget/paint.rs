@@ -105,6 +105,11 @@ impl Paint<'_, '_> {
             let corner = if goes_on { SafeStr::ours("├") } else { SafeStr::ours("┬") };
             put(self.frame.buffer, area.x, area.y, 1, corner, style);
         }
+        // where the title line meets the edge of the pane at its right
+        let right = Position::new(area.right(), area.y);
+        if self.frame.area().contains(right) && self.frame.buffer[right].symbol() == "│" {
+            self.frame.buffer[right].set_symbol("┤");
+        }
         if title.is_empty() && !focused {
             return;
         }

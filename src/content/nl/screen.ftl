@@ -587,7 +587,10 @@ case-no-referrals = nog geen
 ## De dienst
 
 pane-tonight = Vannacht
-tonight-waiting = { $count } wachten
+tonight-waiting = { $count ->
+    [one] 1 wacht
+   *[other] { $count } wachten
+}
 tonight-unanswered = { $count } onbeantwoord weg
 tonight-hands = { $free } van { $all } vrij
 tonight-alone = u bent alleen

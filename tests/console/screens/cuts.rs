@@ -170,7 +170,7 @@ fn filled(language: Language) -> Night {
 
 fn home(language: Language) -> Night {
     let mut night = Night::busy(language);
-    night.tell("Vos", "preface", "home", care::plan::Answer::Choice("parent".into()));
+    night.tell("Vos", "preface", "home", care::plan::Answer::Choice("yes".into()));
     night
 }
 

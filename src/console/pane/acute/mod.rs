@@ -85,7 +85,8 @@ impl Pane for Acute {
         self.height = parts.rows();
         self.selection.show_tall(&flow::heights(&self.rows_of(world, parts.list.width)), self.height);
         let rows = self.card(world, parts.detail.width).map_or(0, |card| card.height());
-        self.reading.fit(rows, below(parts.detail, 1).height);
+        let about = (&self.of, self.row(world).map(|row| row.step));
+        self.reading.fit(about, rows, below(parts.detail, 1).height);
     }
 
     fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {

@@ -39,7 +39,7 @@ pub(super) fn draw(acute: &Acute, world: &World, area: Rect, focused: bool, pain
     rule(row(parts.detail, 0), paint);
     sign(hidden, row(parts.detail, 0), None, words, paint);
     if let Some(card) = acute.card(world, parts.detail.width) {
-        card.draw(below(parts.detail, 1), &acute.reading, (words, &world.station.keymap, false), paint);
+        card.draw(below(parts.detail, 1), &acute.reading, (words, &world.station.keymap, focused), paint);
     }
 }
 

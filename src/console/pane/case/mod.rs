@@ -73,7 +73,7 @@ impl Pane for Case {
         }
         let inside = place::inner(area);
         let card = view::card(world, inside, true);
-        self.reading.fit(card.as_ref().map_or(0, Card::height), inside.height);
+        self.reading.fit(&world.open, card.as_ref().map_or(0, Card::height), inside.height);
         if std::mem::take(&mut self.is_moved)
             && let Some(row) = card.and_then(|card| card.selected())
         {

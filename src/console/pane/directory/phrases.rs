@@ -132,7 +132,6 @@ impl Pane for Phrases {
 
     fn type_in(&mut self, world: &mut World, chord: Chord) -> Then {
         if self.search.edit(chord) {
-            self.reading.restart();
             self.search_again(world);
         }
         Then::Nothing
@@ -164,7 +163,7 @@ impl Pane for Phrases {
         self.rows = parts.rows();
         self.search.selection.show_tall(&flow::heights(&self.list(world, parts.list.width)), self.rows);
         let rows = self.card(world, parts.detail.width).map_or(0, |card| card.height());
-        self.reading.fit(rows, below(parts.detail, 1).height);
+        self.reading.fit(self.search.chosen(), rows, below(parts.detail, 1).height);
     }
 
     fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
@@ -180,7 +179,7 @@ impl Pane for Phrases {
         rule(row(parts.detail, 0), paint);
         sign(hidden, row(parts.detail, 0), None, words, paint);
         if let Some(card) = self.card(world, parts.detail.width) {
-            card.draw(below(parts.detail, 1), &self.reading, (words, &world.station.keymap, false), paint);
+            card.draw(below(parts.detail, 1), &self.reading, (words, &world.station.keymap, focused), paint);
         }
     }
 }

@@ -27,6 +27,8 @@ pub struct Referrals {
     rows: usize,
     /// How far down the selected referral is read.
     reading: Reading,
+    /// Whether the selected one was chosen, and takes a second key: it stays selected while that is asked for.
+    is_chosen: bool,
 }
 
 impl Referrals {
@@ -44,16 +46,21 @@ impl Referrals {
 
     fn clear(&mut self, world: &World) {
         self.search = Search::default();
+        self.is_chosen = false;
         self.again(world);
     }
 
-    /// Inserts the selected referral; a struck-out one takes a deliberate second key.
+    /// Inserts the selected referral; a struck-out one takes a deliberate second key, and is forgotten once the keyboard
+    /// comes back from the composer.
     fn insert(&mut self, world: &mut World) -> Then {
         let Some(conversation) = world.composer_to_fill() else { return Then::Nothing };
         let entries = &world.station.content.directory.entries;
         let Some(entry) = self.search.chosen().and_then(|index| entries.get(index)) else { return Then::Nothing };
         let piece = Piece::Referral(entry.id.clone());
-        self.clear(world);
+        self.is_chosen = world.struck_words(entry).is_some();
+        if !self.is_chosen {
+            self.clear(world);
+        }
         Then::Put { conversation, piece, replaces: 0 }
     }
 }
@@ -79,6 +86,7 @@ impl Pane for Referrals {
 
     fn go(&mut self, _world: &mut World, by: Move) {
         if !self.reading.go(by) {
+            self.is_chosen = false;
             self.search.selection.go(by, self.search.found.len(), self.rows);
         }
     }
@@ -88,14 +96,20 @@ impl Pane for Referrals {
     }
 
     fn type_in(&mut self, world: &mut World, chord: Chord) -> Then {
+        // who was asked about one and types on searches for another
+        if std::mem::take(&mut self.is_chosen) && chord.text().is_some() {
+            self.clear(world);
+        }
         if self.search.edit(chord) {
-            self.reading.restart();
             self.again(world);
         }
         Then::Nothing
     }
 
     fn paste(&mut self, world: &mut World, text: &str) {
+        if std::mem::take(&mut self.is_chosen) {
+            self.clear(world);
+        }
         self.search.paste(text);
         self.again(world);
     }
@@ -108,6 +122,12 @@ impl Pane for Referrals {
         searched
     }
 
+    fn enter(&mut self, world: &mut World) {
+        if self.is_chosen {
+            self.clear(world);
+        }
+    }
+
     fn refresh(&mut self, world: &World) {
         self.again(world);
     }
@@ -117,7 +137,7 @@ impl Pane for Referrals {
         self.rows = parts.rows();
         self.search.selection.show(self.search.found.len(), self.rows);
         let rows = self.card(world, parts.detail.width).map_or(0, |card| card.height());
-        self.reading.fit(rows, below(parts.detail, 1).height);
+        self.reading.fit(self.search.chosen(), rows, below(parts.detail, 1).height);
     }
 
     fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
@@ -156,7 +176,7 @@ impl Pane for Referrals {
         sign((selection.top, hidden), row(parts.detail, 0), None, &world.station.words, paint);
         if let Some(card) = self.card(world, parts.detail.width) {
             let station = &world.station;
-            card.draw(below(parts.detail, 1), &self.reading, (&station.words, &station.keymap, false), paint);
+            card.draw(below(parts.detail, 1), &self.reading, (&station.words, &station.keymap, focused), paint);
         }
     }
 }

@@ -163,7 +163,8 @@ impl Pane for Plan {
         }
         let one_question = self.one_question && world.in_template();
         let room = if one_question { place::inner(area) } else { below(parts.detail, 1) };
-        self.reading.fit(view::card(world, one_question, room.width).map_or(0, |card| card.height()), room.height);
+        let rows = view::card(world, one_question, room.width).map_or(0, |card| card.height());
+        self.reading.fit((view::about_what(world), one_question), rows, room.height);
     }
 
     fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {

@@ -1,5 +1,7 @@
 //! The safety plan: the list of plans, and the questions of one: all of them, or one at a time.
 
+use std::hash::Hash;
+
 use ratatui::layout::Rect;
 
 use super::item::{detail, leftover, one};
@@ -29,7 +31,7 @@ pub(super) fn draw(plan: &Plan, world: &World, area: Rect, focused: bool, paint:
         return;
     };
     let parts = plan.parts(world, area);
-    let signs = (words, &world.station.keymap, false);
+    let signs = (words, &world.station.keymap, focused);
     if plan.one_question && world.in_template() {
         let at = place::inner(area);
         if focused {
@@ -57,6 +59,13 @@ pub(super) fn rows(world: &World, width: u16) -> Vec<Flow> {
         Some(chat) => plans(world, chat, width),
         None => Vec::new(),
     }
+}
+
+/// What that is about: the question, else the row of the list.
+pub(super) fn about_what(world: &World) -> impl Hash {
+    let item = world.plan_selected().map(|(_, template, item)| (&template.id, &item.id));
+    let row = world.open_chat().filter(|_| item.is_none()).map(|chat| chat.plan.selection.row);
+    (&world.open, world.in_template(), item, row)
 }
 
 /// What stands below the list about its selected row; or the question that is shown by itself.

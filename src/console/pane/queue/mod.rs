@@ -38,9 +38,8 @@ pub struct Queue {
     rows: usize,
     /// Whether there is room for a blank row before each heading.
     roomy: bool,
-    /// How far down what is known of a visitor is read, and of which.
+    /// How far down what is known of a visitor is read.
     reading: Reading,
-    read: Option<ConversationId>,
 }
 
 /// A line of the queue pane: a heading, a row, or a word where a group has none.
@@ -161,17 +160,15 @@ impl Queue {
 
     /// After every message: where what is known of the selected visitor stands.
     pub fn fit_preview(&mut self, world: &World, area: Rect) {
-        if self.read != self.selected {
-            self.reading.restart();
-            self.read.clone_from(&self.selected);
-        }
         let inside = preview::inside(area);
-        self.reading.fit(preview::card(self, world, inside.width).height(), inside.height);
+        let rows = preview::card(self, world, inside.width).height();
+        self.reading.fit(&self.selected, rows, inside.height);
     }
 
-    /// Draws what is known of the selected visitor, who waits or is with a colleague.
-    pub fn draw_preview(&self, world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
-        preview::draw(self, world, area, paint);
+    /// Draws what is known of the selected visitor, who waits or is with a colleague; `focused`: the keyboard is in the
+    /// queue.
+    pub fn draw_preview(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
+        preview::draw(self, world, area, focused, paint);
     }
 }
 

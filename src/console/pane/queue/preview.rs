@@ -18,13 +18,14 @@ const WIDE: u16 = 60;
 /// The columns of a fact's label.
 const LABEL: u16 = 19;
 
-/// Draws what is known of the selected visitor.
-pub(super) fn draw(queue: &Queue, world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
+/// Draws what is known of the selected visitor; `focused`: the keyboard is in the queue.
+pub(super) fn draw(queue: &Queue, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
     let alias = queue.selected_open(world).map_or("", |open| open.entry.alias.as_str());
     paint.pane(area, alias, false);
     let inside = inside(area);
     let station = &world.station;
-    card(queue, world, inside.width).draw(inside, &queue.reading, (&station.words, &station.keymap, false), paint);
+    let signs = (&station.words, &station.keymap, focused);
+    card(queue, world, inside.width).draw(inside, &queue.reading, signs, paint);
 }
 
 /// Where it stands.

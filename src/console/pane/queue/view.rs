@@ -230,7 +230,9 @@ fn right_words(world: &World, queued: &QueueRow, open: &Open, (free, short): (us
         _ if waits.is_empty() || world.is_claiming(&queued.conversation) => state(world, queued, open),
         _ => (String::new(), Role::Muted),
     };
-    if !state.is_empty() {
+    // for how long nobody answered says it in fewer columns, where an alias is not to be cut
+    let is_wait = queued.group == Group::Mine && role == Role::Overdue && !waits.is_empty();
+    if !state.is_empty() && !(is_wait && SafeText::row(&state).width() + 2 > free) {
         return (format!(" {state} "), role);
     }
     let (why, role) = match queued.group {

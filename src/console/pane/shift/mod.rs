@@ -24,7 +24,7 @@ const MOST: u8 = 9;
 const CLOSED: usize = 5;
 
 /// A row of the shift pane.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ShiftRow {
     /// On, pausing, handing over, off.
     State(event::Shift),
@@ -137,7 +137,7 @@ impl Pane for Shift {
         self.height = parts.rows();
         self.selection.show(rows(world).len(), self.height);
         let card = view::card(&self.selection, world, parts.detail.width);
-        self.reading.fit(card.height(), below(parts.detail, 1).height);
+        self.reading.fit(rows(world).get(self.selection.row), card.height(), below(parts.detail, 1).height);
     }
 
     fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {

@@ -44,7 +44,7 @@ pub(super) fn draw(pane: &super::Shift, world: &World, area: Rect, focused: bool
     rule(row(parts.detail, 0), paint);
     sign((selection.top, hidden), row(parts.detail, 0), None, &station.words, paint);
     let card = card(selection, world, parts.detail.width);
-    card.draw(below(parts.detail, 1), &pane.reading, (&station.words, &station.keymap, false), paint);
+    card.draw(below(parts.detail, 1), &pane.reading, (&station.words, &station.keymap, focused), paint);
 }
 
 /// What the selected row means, and who else is there.

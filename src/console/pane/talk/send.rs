@@ -79,7 +79,7 @@ pub(super) fn send(world: &mut World) -> Then {
     }
     let words = world.chat(&conversation).map(|chat| chat.draft.editor.text().to_owned()).unwrap_or_default();
     let overrules = world.overruled(&conversation, objections.clone());
-    Then::open(SecondKey { held: Held { conversation, words, objections, overrules } })
+    Then::open(SecondKey::to(Held { conversation, words, objections, overrules }))
 }
 
 /// What is objected to the draft now, and was not overruled when its pieces were put in.
