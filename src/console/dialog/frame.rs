@@ -80,7 +80,9 @@ pub fn edge(world: &World, hidden: (usize, usize), area: Rect, paint: &mut Paint
 /// The paragraphs of a question, and how many rows there are for them in this room: the last one is for the keys.
 pub fn paragraphs(world: &World, all: &[(String, Role)]) -> (Card, u16) {
     let mut card = Card::of(place::dialog_width(world.room));
-    all.iter().for_each(|(words, role)| card.say(words, *role));
+    for (words, role) in all {
+        card.say(words, *role);
+    }
     let tall = u16::try_from(card.height()).unwrap_or(u16::MAX - 9);
     (card, tall.min(world.room.height.saturating_sub(3)))
 }
