@@ -46,7 +46,10 @@ impl World {
             if !first && event.event.seq().is_some() {
                 self.on_door_alive(&event.sender);
             }
-            self.compare_clocks(event);
+            // what was said before this console was there answers nothing that it said
+            if !first {
+                self.compare_clocks(event);
+            }
             if let DeskEvent::Reported(reported) = &event.event {
                 self.reports.insert(reported.year, reported.counts.clone());
                 if self.reports.len() > MOST_REPORTS {

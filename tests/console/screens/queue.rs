@@ -1,5 +1,7 @@
 //! The queue by keys: who waits, who is whose, and what calls for the helper.
 
+use std::rc::Rc;
+
 use care::Language;
 use care::age::AgeBand;
 use care::plan::Answer;
@@ -10,6 +12,7 @@ use console::layer::Place;
 use console::screen::Message;
 use console::terminal::Notification;
 use console::world::Effect;
+use content::Content;
 use desk::event::{Arrived, Declined, DeskEvent, EventId, Leaving, Left, Moment, Refusal, Stamped};
 use matrix::link::{Command, Update};
 
@@ -116,6 +119,21 @@ fn waiting_is_counted_by_the_clock_of_the_homeserver() {
         }]));
         assert!(night.screen().contains(" 3 min"), "{}", night.screen());
     }
+}
+
+/// Seen: a console was killed and started again eleven minutes later. The duty of before was taken for the one just said,
+/// so that an acute visitor waited for 0 minutes, was not too late, and did not ring.
+#[test]
+fn the_duty_of_an_earlier_console_is_no_difference_of_clocks() {
+    let mut night = Night::before(Language::En);
+    night.send(Message::Content(Rc::new(Content::shipped().clone())));
+    night.link(Update::SignedIn { me: me(), name: "Sanne".to_owned(), desk: "Nachtdienst".to_owned() });
+    let duty = DeskEvent::Duty(night.console.world.duty.clone());
+    let before = Stamped { id: EventId::from("$before"), sender: me(), at: Moment(NIGHT - 11 * 60_000), event: duty };
+    night.link(Update::Desk(vec![before]));
+    night.arrive("Uil", Triage::A, 12);
+    assert_eq!(night.console.world.ahead, 0);
+    assert!(night.screen().contains("12 min!"), "{}", night.screen());
 }
 
 /// What the link holds while the network is away is said late: that is no difference of clocks.

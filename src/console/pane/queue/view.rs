@@ -232,8 +232,8 @@ fn right_words(world: &World, queued: &QueueRow, open: &Open, (free, short): (us
     };
     // for how long nobody answered says it in fewer columns, where an alias is not to be cut
     let is_wait = queued.group == Group::Mine && role == Role::Overdue && !waits.is_empty();
-    let has_room = !is_wait || SafeText::row(&state).width() + 2 <= free;
-    if !state.is_empty() && has_room {
+    let fits = SafeText::row(&state).width() + 2 <= free;
+    if !state.is_empty() && (fits || !is_wait) {
         return (format!(" {state} "), role);
     }
     let (why, role) = match queued.group {
