@@ -27,12 +27,14 @@ impl World {
         self.me.as_ref().is_some_and(|me| me.role == Role::Supervisor)
     }
 
-    /// The name of somebody at the desk; the id's local part when none was said.
+    /// What somebody at the desk is called: two who look alike are told apart by their accounts.
     pub fn name_of<'a>(&'a self, member: &'a MemberId) -> &'a str {
-        match self.roster.member(member) {
-            Some(known) if !known.duty.name.is_empty() => &known.duty.name,
-            _ => member.as_str().trim_start_matches('@').split(':').next().unwrap_or_default(),
-        }
+        self.roster.name_of(member)
+    }
+
+    /// How many visitors this helper has at once at most: the own number, and never more than the desk's ceiling.
+    pub fn at_once(&self) -> u8 {
+        self.roster.ceiling().map_or(self.duty.capacity, |ceiling| self.duty.capacity.min(ceiling))
     }
 
     /// The visitor's alias; also of a conversation that is over.
@@ -179,7 +181,7 @@ impl World {
     pub fn receivers(&self) -> Vec<MemberId> {
         self.roster
             .on_duty()
-            .filter(|(id, member)| !self.is_me(id) && self.roster.load(id) < usize::from(member.duty.capacity))
+            .filter(|(id, _)| !self.is_me(id) && self.roster.load(id) < self.roster.at_once(id))
             .map(|(id, _)| id.clone())
             .collect()
     }

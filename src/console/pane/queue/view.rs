@@ -59,7 +59,7 @@ fn part(
                 let words = world.station.words.say(group.heading());
                 let mut counted = format!(" {count}");
                 if *group == Group::Mine {
-                    let capacity = [("capacity", u64::from(world.duty.capacity).into())];
+                    let capacity = [("capacity", u64::from(world.at_once()).into())];
                     counted = format!("{counted} {}", world.station.words.with("queue-of", &capacity));
                 }
                 paint.pieces(at, &[(&words, Role::Title), (&counted, Role::Muted)]);
