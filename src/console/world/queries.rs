@@ -3,6 +3,7 @@
 use super::World;
 use super::chat::Chat;
 use super::rows::Group;
+use crate::text::cut_name;
 use care::Language;
 use care::age::AgeBand;
 use care::home::{Home, home_of};
@@ -10,6 +11,9 @@ use desk::conversation::{Item, Line, Side};
 use desk::event::{Ask, ConversationId, MemberId, Moment};
 use desk::roster::Open;
 use matrix::link::{LinkState, Role};
+
+/// The columns of a name in a sentence of one row.
+const NAME_IN_A_ROW: usize = 20;
 
 impl World {
     /// Whether this is the helper at this console.
@@ -30,6 +34,11 @@ impl World {
     /// What somebody at the desk is called: two who look alike are told apart by their accounts.
     pub fn name_of<'a>(&'a self, member: &'a MemberId) -> &'a str {
         self.roster.name_of(member)
+    }
+
+    /// What somebody at the desk is called in a sentence of one row, which says more than the name: cut.
+    pub fn short_name_of(&self, member: &MemberId) -> String {
+        cut_name(self.name_of(member), NAME_IN_A_ROW)
     }
 
     /// How many visitors this helper has at once at most: the own number, and never more than the desk's ceiling.

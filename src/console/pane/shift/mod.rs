@@ -95,7 +95,7 @@ fn capacity(world: &mut World, by: i8) {
     // from the number that counts, which the desk's ceiling may have lowered
     let most = world.roster.ceiling().unwrap_or(MOST).clamp(1, MOST);
     let capacity = world.at_once().saturating_add_signed(by).clamp(1, most);
-    if capacity != world.duty.capacity {
+    if capacity != world.at_once() {
         world.duty.capacity = capacity;
         world.say_duty();
     }
