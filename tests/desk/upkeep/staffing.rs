@@ -242,3 +242,21 @@ async fn an_account_that_shows_anothers_name_is_not_appointed() {
     session.set_display_name("Bram").await.unwrap();
     world.desk(&["helper", "add", &bram], &[]).await.said();
 }
+
+/// `helper add` on the folder of a small team's desk.
+#[tokio::test]
+async fn the_helpers_of_a_folder_have_names_that_can_be_told_apart() {
+    let (world, folder) = (World::start().await, tempfile::tempdir().unwrap());
+    let data = folder.path().to_str().unwrap();
+    let add = async |name: &str, shown: &str| {
+        world.run(&["helper", "add", name, "--shown", shown, "--data", data], &[PASSWORD]).await
+    };
+    add("sanne", "Sanne").await.said();
+    for (shown, why) in [("San\u{202e}ne", "U+202E"), ("San\u{85}ne", "U+0085"), ("SANNÉ", "looks like Sanne")] {
+        let run = add("bram", shown).await;
+        assert!(run.code == Some(1) && run.err.contains(why), "{shown:?}: {run:?}");
+    }
+    let run = world.run(&["helper", "list", "--data", data], &[]).await.said();
+    assert_eq!(run.lines().count(), 1, "{run}");
+    add("bram", "Bram").await.said();
+}

@@ -61,9 +61,13 @@ proptest! {
         let events: Vec<_> = said.iter().map(|(door, since, ceiling)| opened([DOOR, OTHER][*door], *since, *ceiling)).collect();
         let mut roster = Roster::default();
         if !events.is_empty() {
-            order.iter().for_each(|index| drop(roster.apply(index.get(&events))));
+            for index in &order {
+                roster.apply(index.get(&events));
+            }
         }
-        events.iter().rev().for_each(|event| drop(roster.apply(event)));
+        for event in events.iter().rev() {
+            roster.apply(event);
+        }
         let latest = |door: usize| said.iter().rfind(|(known, ..)| *known == door).and_then(|(_, _, ceiling)| *ceiling);
         prop_assert_eq!(roster.ceiling(), [latest(0), latest(1)].into_iter().flatten().min());
     }
