@@ -133,7 +133,9 @@ impl Desk {
             let day = Duration::from_hours(24);
             let attention = AttentionLimits { urgent: UNANSWERED, ..AttentionLimits::default() };
             let timing = Timing { call: day, away: day, lost: day, attention, ..Timing::default() };
-            Box::pin(Door::start(session, DoorConfig { timing, ..DoorConfig::default() })).await.unwrap()
+            Box::pin(Door::start(session, DoorConfig { timing, ceiling: u8::MAX, ..DoorConfig::default() }))
+                .await
+                .unwrap()
         });
         let door = Arc::new(door.await);
         Self { site, thread, door, wires: [door_wire, consoles_wire] }

@@ -18,7 +18,7 @@ use super::failed::desk::door_failed;
 use super::runtime::runtime;
 use ::care::Language;
 use ::console::{Credentials, SignIn};
-use ::door::Timing;
+use ::door::{DoorConfig, Timing};
 use ::matrix::link::{JournalPlace, Journaling};
 use ::matrix::transport::Transport;
 
@@ -81,7 +81,8 @@ async fn run_desk(
     })?;
     let loopback = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let timing = Timing { saved_plans: Some(super::door::days(SAVE_PLANS)), ..Timing::default() };
-    let mut desk = RunningDesk::start(folder.path(), loopback(0), door.map(loopback), timing).await?;
+    let door = DoorConfig { listen: door.map(loopback), timing, ..DoorConfig::default() };
+    let mut desk = RunningDesk::start(folder.path(), loopback(0), door).await?;
     let password = Zeroizing::new(PASSWORD.to_owned());
     desk.add_helper(HELPER.0, HELPER.1, &password).await?;
     desk.door.start_practice(visitors, language);

@@ -59,6 +59,9 @@ pub struct Door {
     /// does
     #[arg(long, default_value = "A=1,B=5,C=15,D=30", value_name = "MINUTES", value_parser = super::answer_within::read)]
     pub answer_within: AttentionLimits,
+    /// The most visitors that a helper has at once, whatever the helper's console asks for: nine have a key each
+    #[arg(long, default_value_t = ::door::CEILING, value_name = "VISITORS", value_parser = clap::value_parser!(u8).range(1..=20))]
+    pub at_once: u8,
 }
 
 /// What proves who a door is.
@@ -148,7 +151,7 @@ pub(super) fn days(days: u16) -> Duration {
 
 async fn open(homeserver: &Homeserver, door: &Door, key: DoorKey) -> Result<DoorHandle, Failed> {
     let session = key.sign_in(homeserver, &door.account, DEVICE, CLOSED).await?;
-    let mut config = DoorConfig { listen: Some(door.listen), ..DoorConfig::default() };
+    let mut config = DoorConfig { listen: Some(door.listen), ceiling: door.at_once, ..DoorConfig::default() };
     config.limits.connections = super::files::connections(config.limits.connections, false);
     config.timing.retention = Duration::from_hours(door.retention.into());
     config.timing.saved_plans = door.saved_plans.map(days);

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::failed::Failed;
 use super::failed::desk::{account_failed, door_failed, not_signed_in, start_failed, upkeep_failed, wire_failed};
 use ::desk::event::MemberId;
-use ::door::{Door, DoorConfig, DoorHandle, Timing};
+use ::door::{Door, DoorConfig, DoorHandle};
 use ::homeserver::{AccountError, Accounts, Homeserver, HomeserverConfig, HomeserverHandle, StartError};
 use ::matrix::server::Homeserver as Address;
 use ::matrix::session::Session;
@@ -32,22 +32,15 @@ pub(super) struct RunningDesk {
 }
 
 impl RunningDesk {
-    /// Starts homeserver and door on a data folder; `visitors` is where the visitors' API listens, if it shall, and
-    /// `timing` how long its door waits for what.
-    pub(super) async fn start(
-        data: &Path,
-        listen: SocketAddr,
-        visitors: Option<SocketAddr>,
-        timing: Timing,
-    ) -> Result<Self, Failed> {
-        let opened = Homeserver::open(HomeserverConfig { listen, ..HomeserverConfig::new(data) });
+    /// Starts homeserver and door on a data folder; `door` is how the door is set up.
+    pub(super) async fn start(data: &Path, listen: SocketAddr, mut door: DoorConfig) -> Result<Self, Failed> {
+        let opened = Homeserver::open(HomeserverConfig { listen, takes_name, ..HomeserverConfig::new(data) });
         let opened = opened.map_err(|error| start_failed(&error, data))?;
         let accounts = opened.accounts().map_err(|error| start_failed(&error, data))?;
         let homeserver = opened.spawn().await.map_err(|error| start_failed(&error, data))?;
         let session = founded(&accounts, &homeserver.url(), DOOR_DEVICE).await?;
-        let mut config = DoorConfig { listen: visitors, timing, ..DoorConfig::default() };
-        config.limits.connections = super::files::connections(config.limits.connections, true);
-        let door = Door::start(session, config).await.map_err(|error| door_failed(&error))?;
+        door.limits.connections = super::files::connections(door.limits.connections, true);
+        let door = Door::start(session, door).await.map_err(|error| door_failed(&error))?;
         let address_file = data.join(ADDRESS_FILE);
         std::fs::write(&address_file, homeserver.url()).map_err(|error| folder_failed(&error, data))?;
         Ok(Self { homeserver, door, accounts, address_file })
@@ -82,6 +75,11 @@ impl RunningDesk {
         let _ = std::fs::remove_file(self.address_file);
         door.map_err(|error| door_failed(&error))
     }
+}
+
+/// Whether a name may be shown at a desk: what its homeserver asks when somebody renames themselves.
+pub(super) fn takes_name(name: &str) -> bool {
+    ::desk::names::taken(name).is_ok()
 }
 
 /// Makes somebody a helper of the desk: the same as `nachtwacht desk helper add` does.

@@ -3,10 +3,10 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 
-use super::embedded::{RunningDesk, door_session, founded, running_at};
+use super::embedded::{RunningDesk, door_session, founded, running_at, takes_name};
 use super::failed::Failed;
 use super::failed::desk::{not_signed_in, start_failed};
-use ::door::Timing;
+use ::door::DoorConfig;
 use ::homeserver::{Accounts, DATABASE, Homeserver, HomeserverConfig, StartError};
 use ::upkeep::SignedIn;
 
@@ -35,7 +35,7 @@ pub(super) async fn look_after<T>(
     }
     let accounts = accounts(data)?;
     let any = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    match (Homeserver::open(HomeserverConfig { listen: any, ..HomeserverConfig::new(data) }), open) {
+    match (Homeserver::open(HomeserverConfig { listen: any, takes_name, ..HomeserverConfig::new(data) }), open) {
         (Err(StartError::InUse), OpenMeanwhile::Homeserver) => Err(Failed::new(
             format!("the desk in {} is running", data.display()),
             "nothing was moved: visitors and helpers would go on talking there",
@@ -54,7 +54,7 @@ pub(super) async fn look_after<T>(
         (Err(error), _) => Err(start_failed(&error, data)),
         (Ok(free), OpenMeanwhile::Desk) => {
             drop(free);
-            let desk = RunningDesk::start(data, any, None, Timing::default()).await?;
+            let desk = RunningDesk::start(data, any, DoorConfig::default()).await?;
             let done = as_door(&desk.accounts, &desk.url(), work).await;
             desk.stop().await?;
             done

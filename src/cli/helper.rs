@@ -15,8 +15,9 @@ use super::runtime::runtime;
 use super::secret::new_password;
 use super::tell::{put, say};
 use ::desk::event::MemberId;
+use ::desk::names;
 use ::homeserver::AccountError;
-use ::upkeep::Desk;
+use ::upkeep::{Desk, Error};
 
 /// `nachtwacht helper`
 #[derive(Debug, Args)]
@@ -68,8 +69,12 @@ pub enum HelperAction {
 pub(super) fn run(action: HelperAction) -> Result<ExitCode, Failed> {
     match action {
         HelperAction::Add { name, shown, data } => {
+            // before a password is typed for nothing
+            if let Some(shown) = &shown {
+                names::taken(shown).map_err(|why| failed(&Error::NotShowable(why)))?;
+            }
             let password = new_password(&name)?;
-            add(&data.folder()?, &name, shown.as_deref().unwrap_or(&name), &password)?;
+            add(&data.folder()?, &name, shown.as_deref().unwrap_or(&names::harmless(&name)), &password)?;
             say(format_args!("{name} is a helper of this desk."));
         }
         HelperAction::Password { name, data } => {
@@ -87,7 +92,8 @@ pub(super) fn run(action: HelperAction) -> Result<ExitCode, Failed> {
             let accounts = accounts(&data.folder()?)?;
             let list = accounts.list_accounts().map_err(|error| account_failed(&error, "helpers"))?;
             for account in list.iter().filter(|account| !account.admin && !account.deactivated) {
-                put(format_args!("{}\t{}", account.user, account.display_name.as_deref().unwrap_or_default()))?;
+                let shown = names::harmless(account.display_name.as_deref().unwrap_or_default());
+                put(format_args!("{}\t{shown}", account.user))?;
             }
         }
     }
@@ -98,7 +104,11 @@ pub(super) fn run(action: HelperAction) -> Result<ExitCode, Failed> {
 fn add(data: &Path, name: &str, shown: &str, password: &str) -> Result<(), Failed> {
     refuse_door(name)?;
     runtime()?.block_on(look_after(data, OpenMeanwhile::Desk, async |door| {
-        let made = accounts(data)?.create_account(name, Some(password), false, Some(shown));
+        let accounts = accounts(data)?;
+        let desk = Desk::open(door).await.map_err(|error| failed(&error))?;
+        let who = accounts.user_id(name).map_err(|error| account_failed(&error, name))?;
+        let shown = desk.free_name(&MemberId::from(who), shown).map_err(|error| failed(&error))?;
+        let made = accounts.create_account(name, Some(password), false, Some(&shown));
         let user = made.map_err(|error| account_failed(&error, name))?;
         appoint(door, &MemberId::from(user)).await.map_err(|failed| {
             failed

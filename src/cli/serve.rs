@@ -13,7 +13,7 @@ use super::failed::desk::door_failed;
 use super::runtime::runtime;
 use super::signals::StopSignals;
 use super::tell::{say, say_changes};
-use ::door::Timing;
+use ::door::{DoorConfig, Timing};
 use ::homeserver::{Examined, examine};
 use desk::attention::AttentionLimits;
 
@@ -39,16 +39,20 @@ pub struct Serve {
     /// does
     #[arg(long, default_value = "A=1,B=5,C=15,D=30", value_name = "MINUTES", value_parser = super::answer_within::read)]
     pub answer_within: AttentionLimits,
+    /// The most visitors that a helper has at once, whatever the helper's console asks for: nine have a key each
+    #[arg(long, default_value_t = ::door::CEILING, value_name = "VISITORS", value_parser = clap::value_parser!(u8).range(1..=20))]
+    pub at_once: u8,
 }
 
 impl Serve {
-    /// How long the desk's door waits for what.
-    fn timing(&self) -> Timing {
-        Timing {
+    /// How the desk's door is set up.
+    fn door(&self) -> DoorConfig {
+        let timing = Timing {
             saved_plans: self.saved_plans.map(super::door::days),
             attention: self.answer_within,
             ..Timing::default()
-        }
+        };
+        DoorConfig { listen: Some(self.door), timing, ceiling: self.at_once, ..DoorConfig::default() }
     }
 }
 
@@ -61,7 +65,7 @@ pub(super) fn run(serve: &Serve) -> Result<ExitCode, Failed> {
     runtime()?.block_on(async {
         // asked for before anything runs, so that a signal during the start is not lost
         let mut signals = StopSignals::listen()?;
-        let desk = RunningDesk::start(&data, serve.homeserver, Some(serve.door), serve.timing()).await?;
+        let desk = RunningDesk::start(&data, serve.homeserver, serve.door()).await?;
         say_where(serve, &desk);
         let failure = tokio::select! {
             () = signals.received() => None,

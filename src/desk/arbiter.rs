@@ -2,7 +2,8 @@
 //! else.
 //!
 //! A door takes requests one by one, decides, takes its own answer into its roster, and only then decides the next. The
-//! roster is the whole desk's, so that a helper's capacity counts conversations of every door. Two doors that decide at
+//! roster is the whole desk's, so that a helper's capacity, and the desk's ceiling for it, count conversations of every
+//! door. Two doors that decide at
 //! the same moment do not know each other's answer, and together may give a helper more than the capacity. Then the
 //! conversation that was given last is given back ([`surplus`]), by the door that gave it.
 
@@ -140,10 +141,10 @@ pub fn undelivered(seq: Seq, conversation: &ConversationId, message: &Stamped<Me
 /// Of all conversations that the member has, the one that was given last goes back: the latest by the time of giving,
 /// then by its id. Every door that has read both answers finds the same one, and only that conversation's door acts.
 /// Its visitor waits again, at the place in the queue that the visitor's own waiting gives. A duty that is said later
-/// than `at` takes nothing away: a member who lowers the number keeps the visitors who are there.
+/// than `at` takes nothing away, nor does a ceiling: when the number is lowered, the visitors who are there stay.
 pub fn surplus(roster: &Roster, member: &MemberId, at: Moment, terms: &Terms<'_>) -> Option<Decision> {
     let known = roster.member(member)?;
-    if known.since > at || roster.load(member) <= usize::from(known.duty.capacity) {
+    if known.since > at || roster.load(member) <= roster.at_once_by(member, at) {
         return None;
     }
     let last = roster.with(member).max_by_key(|open| (open.entry.assigned_since, &open.entry.conversation))?;
@@ -174,11 +175,10 @@ fn declined(asker: &MemberId, wish: &Request, terms: &Terms<'_>, why: Refusal) -
 
 /// Whether a member takes one more visitor. A member whose console is not heard counts as off duty.
 fn room(roster: &Roster, member: &MemberId) -> Result<(), Refusal> {
-    let duty = roster.member(member).map(|member| &member.duty).ok_or(Refusal::OffDuty)?;
     if !roster.is_on_duty(member) {
         return Err(Refusal::OffDuty);
     }
-    if roster.load(member) >= usize::from(duty.capacity) {
+    if roster.load(member) >= roster.at_once(member) {
         return Err(Refusal::Full);
     }
     Ok(())

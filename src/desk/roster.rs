@@ -19,6 +19,7 @@ use care::triage::Triage;
 
 mod answered;
 mod board;
+mod called;
 mod door;
 mod open;
 mod succession;
@@ -26,6 +27,7 @@ mod succession;
 mod tests;
 
 use answered::Answered;
+use called::{Called, Looks};
 use door::KnownDoor;
 pub use open::Open;
 
@@ -131,6 +133,8 @@ pub struct Member {
     /// Since when, by the homeserver's clock.
     pub since: Moment,
     recent: VecDeque<EventId>,
+    /// What the member is called on a screen.
+    called: Called,
 }
 
 /// A run of a door's numbers whose events were not seen.
@@ -153,6 +157,8 @@ pub struct Roster {
     early: VecDeque<(MemberId, Seq, DeskEvent)>,
     past: VecDeque<Past>,
     answered: Answered,
+    /// How many members and doors have each look.
+    looks: Looks,
     /// The doors that are gone for good, and what was said last of each.
     retired: BTreeMap<MemberId, Retired>,
 }
@@ -166,11 +172,7 @@ impl Roster {
             DeskEvent::Duty(duty) => self.duty(stamped, duty),
             DeskEvent::Retired(retired) => self.retire(retired),
             DeskEvent::Opened(opened) => {
-                let door = self.doors.entry(stamped.sender.clone()).or_default();
-                if door.saves.is_none_or(|(since, _)| since <= opened.since) {
-                    door.saves = Some((opened.since, opened.saves_plans));
-                    door.tells_alive = Some((opened.since, opened.tells_alive));
-                }
+                self.door(&stamped.sender).open(opened, stamped.at);
                 Change::Nothing
             }
             DeskEvent::Reported(_) => Change::Nothing,
@@ -234,6 +236,30 @@ impl Roster {
         self.members.get(member)
     }
 
+    /// The most visitors that a helper has at once at this desk: the lowest ceiling that any of its doors has set, since
+    /// a helper's visitors are counted over all doors. `None`: no door says one (they are older).
+    pub fn ceiling(&self) -> Option<u8> {
+        self.ceilings().map(|(ceiling, _)| ceiling).min()
+    }
+
+    /// How many visitors a member has at once at most: the member's own number, and never more than the desk's ceiling.
+    /// None while the member has said no terms.
+    pub fn at_once(&self, member: &MemberId) -> usize {
+        let own = self.member(member).map_or(0, |known| known.duty.capacity);
+        usize::from(self.ceiling().map_or(own, |ceiling| own.min(ceiling)))
+    }
+
+    /// As [`Self::at_once`], by what had been said at a time: a ceiling that was set later does not count.
+    pub(crate) fn at_once_by(&self, member: &MemberId, at: Moment) -> usize {
+        let own = self.member(member).map_or(0, |known| known.duty.capacity);
+        let then = self.ceilings().filter(|(_, since)| *since <= at).map(|(ceiling, _)| ceiling);
+        usize::from(then.chain([own]).min().unwrap_or(own))
+    }
+
+    fn ceilings(&self) -> impl Iterator<Item = (u8, Moment)> {
+        self.doors.iter().filter(|(door, _)| !self.is_gone(door)).filter_map(|(_, door)| door.ceiling())
+    }
+
     /// All members who have said their terms, also those who are off duty.
     pub fn members(&self) -> impl Iterator<Item = (&MemberId, &Member)> {
         self.members.iter()
@@ -263,7 +289,7 @@ impl Roster {
 
     /// For how many days the door of an open conversation saves a plan for a visitor who comes back, if it does.
     pub fn saves_plans(&self, conversation: &ConversationId) -> Option<u16> {
-        self.doors.get(&self.get(conversation)?.door)?.saves?.1
+        self.doors.get(&self.get(conversation)?.door)?.opened.as_ref()?.0.saves_plans
     }
 
     /// Since when a member's console is not heard, if a door says so. What any door said last counts; when two doors
@@ -287,13 +313,23 @@ impl Roster {
 
     /// The doors that tell the consoles that they are alive. The silence of any other door means nothing.
     pub fn doors_that_tell(&self) -> impl Iterator<Item = &MemberId> {
-        let tells = |door: &KnownDoor| door.tells_alive.is_some_and(|(_, tells)| tells);
+        let tells = |door: &KnownDoor| door.opened.as_ref().is_some_and(|(opened, _)| opened.tells_alive);
         self.doors.iter().filter(move |(member, door)| tells(door) && !self.is_gone(member)).map(|(member, _)| member)
     }
 
     /// A member has left the desk, and is on no duty until they say terms again.
     pub fn depart(&mut self, member: &MemberId) {
-        self.members.remove(member);
+        if let Some(known) = self.members.remove(member) {
+            self.looks.forget(&known.called);
+        }
+    }
+
+    /// What is known of a door. From its first word on, its account has a look that members are told apart from.
+    fn door(&mut self, door: &MemberId) -> &mut KnownDoor {
+        if !self.doors.contains_key(door) {
+            self.looks.add(&Called::of(door, ""));
+        }
+        self.doors.entry(door.clone()).or_default()
     }
 
     fn duty(&mut self, stamped: &Stamped<DeskEvent>, duty: &Duty) -> Change {
@@ -301,10 +337,14 @@ impl Roster {
             duty: duty.clone(),
             since: stamped.at,
             recent: VecDeque::new(),
+            called: Called::default(),
         });
         if member.recent.contains(&stamped.id) {
             return Change::Nothing;
         }
+        self.looks.forget(&member.called);
+        member.called = Called::of(&stamped.sender, &duty.name);
+        self.looks.add(&member.called);
         if member.recent.len() == DUTIES {
             member.recent.pop_front();
         }
@@ -317,7 +357,7 @@ impl Roster {
     fn numbered(&mut self, stamped: &Stamped<DeskEvent>, event: &DeskEvent) -> Change {
         let by = &stamped.sender;
         let Some(seq) = event.seq() else { return Change::Nothing };
-        match self.doors.entry(by.clone()).or_default().note(seq, event.fingerprint(), stamped.at) {
+        match self.door(by).note(seq, event.fingerprint(), stamped.at) {
             door::Noted::New => {}
             door::Noted::Known => return Change::Nothing,
             door::Noted::Conflict => return Change::Conflict { by: by.clone(), seq },
@@ -333,7 +373,7 @@ impl Roster {
         };
         if let Some(silence) = silence {
             let member = silence.member.clone();
-            let news = self.doors.entry(by.clone()).or_default().tell_silence(seq, silence);
+            let news = self.door(by).tell_silence(seq, silence);
             return if news { Change::Silence(member) } else { Change::Nothing };
         }
         let Some(conversation) = event.conversation() else { return Change::Nothing };

@@ -5,7 +5,8 @@ use proptest::prelude::*;
 use super::arbiter::{Decision, Terms, decide, leave};
 use super::event::{
     Arrived, Ask, Attended, Continued, ConversationId, DeskEvent, Duty, EventId, Fence, Heard, Leaving, MemberId,
-    Moment, Request, RequestId, Retired, Returned, Role, Seq, Shift, Silent, Stamped, Unattended, WhyUnattended,
+    Moment, Opened, Request, RequestId, Retired, Returned, Role, Seq, Shift, Silent, Stamped, Unattended,
+    WhyUnattended,
 };
 use super::roster::{Open, Roster};
 use care::Language;
@@ -43,6 +44,13 @@ pub(crate) fn by_door(door: &str, event: DeskEvent) -> Stamped<DeskEvent> {
 pub(crate) fn duty(who: &str, capacity: u8, shift: Shift) -> Stamped<DeskEvent> {
     let duty = Duty { name: who.to_owned(), shift, capacity };
     stamped(who, &format!("$duty{who}{capacity}{shift:?}"), 1, DeskEvent::Duty(duty))
+}
+
+/// A door opens, with a ceiling for what helpers have at once.
+pub(crate) fn opened(door: &str, since: u64, ceiling: Option<u8>) -> Stamped<DeskEvent> {
+    let opened =
+        Opened { run: format!("r{since}"), since: Moment(since), saves_plans: None, tells_alive: true, ceiling };
+    stamped(door, &format!("$opened{door}{since}"), since, DeskEvent::Opened(opened))
 }
 
 /// Who is at the desk; the last one is a supervisor.

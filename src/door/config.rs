@@ -6,8 +6,12 @@ use std::time::Duration;
 use desk::attention;
 use machine::clock::Steady;
 
+/// The most visitors that a helper has at once, unless a desk sets another ceiling: a console numbers nine, and one key
+/// leads to each (`Alt-1` to `Alt-9`). A tenth is out of reach, and who wrote there waits unseen.
+pub const CEILING: u8 = 9;
+
 /// How a door is set up. The default suits a small team: no visitor API.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct DoorConfig {
     /// Where the visitor's HTTP API listens (port 0: any free one); `None` for practice visitors only.
     pub listen: Option<SocketAddr>,
@@ -15,8 +19,18 @@ pub struct DoorConfig {
     pub limits: DoorLimits,
     /// How long things take.
     pub timing: Timing,
+    /// The most visitors that a helper has at once, whatever the helper's duty asks for. Of several doors' ceilings the
+    /// lowest counts.
+    pub ceiling: u8,
     /// The clock for who attends to whom; a test lets time pass on it.
     pub clock: Steady,
+}
+
+impl Default for DoorConfig {
+    fn default() -> Self {
+        let (limits, timing) = (DoorLimits::default(), Timing::default());
+        Self { listen: None, limits, timing, ceiling: CEILING, clock: Steady::default() }
+    }
 }
 
 /// What the visitor's side of a door bounds. Counted in memory only.

@@ -41,7 +41,7 @@ mod saved_plan;
 mod successors;
 mod visits;
 
-pub use config::{DoorConfig, DoorLimits, Timing};
+pub use config::{CEILING, DoorConfig, DoorLimits, Timing};
 pub use endings::erasing::Erasing;
 pub use error::DoorError;
 pub use handle::{Door, DoorHandle};

@@ -104,7 +104,7 @@ async fn find_rooms(session: &Session, config: &DoorConfig) -> Result<DoorRooms,
         return Err(dismissed(session.me(), &desk.state));
     }
     let register = rooms.register.ok_or(DoorError::NoRegister)?.id;
-    let run = say_opened(session, &desk.id, &config.timing).await?;
+    let run = say_opened(session, &desk.id, config).await?;
     let room = Room::read(session, &desk.id).await?;
     Ok(DoorRooms { room, register, conversations: rooms.conversations, saved_plans: rooms.saved_plans, run })
 }

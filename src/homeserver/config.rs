@@ -23,6 +23,8 @@ pub struct HomeserverConfig {
     /// The URL by which clients reach it through a reverse proxy, told at `/.well-known/matrix/client`. None: that path
     /// answers that there is nothing to tell, and clients keep to the address they were given.
     pub public_url: Option<String>,
+    /// Whether a name may be shown: the desk's rule, asked when an account is renamed.
+    pub takes_name: fn(&str) -> bool,
     /// How fast users may act.
     pub rate: RateLimits,
     /// How often retention is looked after.
@@ -41,6 +43,7 @@ impl HomeserverConfig {
             server_name: None,
             listen: DEFAULT_LISTEN,
             public_url: None,
+            takes_name: |_| true,
             rate: RateLimits::default(),
             retention_every: Duration::from_mins(1),
             room_every: Duration::from_secs(3),

@@ -1,5 +1,6 @@
 //! Why upkeep could not be done.
 
+use desk::names::BadName;
 use matrix::error::Error as Matrix;
 
 /// Why upkeep could not be done. Without content, address or token.
@@ -23,6 +24,17 @@ pub enum Error {
     /// Not somebody's name or user id.
     #[error("{0} is nobody's name")]
     BadName(String),
+    /// No name that a desk shows.
+    #[error("{0}")]
+    NotShowable(BadName),
+    /// A name by which another member is known.
+    #[error("{name} looks like {by}, who is at the desk")]
+    NameTaken {
+        /// The name.
+        name: String,
+        /// Whose it is: the name that they show, and their account.
+        by: String,
+    },
     /// Who looks after the desk cannot change what they are themselves.
     #[error("{0} founded the desk")]
     Founder(String),

@@ -216,7 +216,9 @@ impl Desk<'_> {
                 Ok(Some(steps)) => taken.steps.extend(steps),
                 Ok(None) => taken.without_account.push(place.clone()),
                 // one person's account is no reason to leave the others and the register behind
-                Err(error @ (Error::Ended(_) | Error::BadName(_))) => taken.left_out.push((place.clone(), error)),
+                Err(
+                    error @ (Error::Ended(_) | Error::BadName(_) | Error::NotShowable(_) | Error::NameTaken { .. }),
+                ) => taken.left_out.push((place.clone(), error)),
                 Err(error) => return Err(error),
             }
         }

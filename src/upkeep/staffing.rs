@@ -9,6 +9,7 @@ use super::error::Error;
 use super::founding::{FoundingStep, How};
 use super::reading::{DeskState, still_there};
 use desk::event::MemberId;
+use desk::names;
 use matrix::error::Error as Matrix;
 use matrix::ours::Room;
 use matrix::power::{PowerLevels, with_entry};
@@ -45,6 +46,39 @@ impl Desk<'_> {
         }
     }
 
+    /// A name that somebody may show at this desk, as it is shown: it is printable, fits on a row, and nobody else is known
+    /// by one that looks like it.
+    ///
+    /// # Errors
+    /// [`Error::NotShowable`], [`Error::NameTaken`].
+    pub fn free_name(&self, who: &MemberId, shown: &str) -> Result<String, Error> {
+        let name = names::taken(shown).map_err(Error::NotShowable)?;
+        let looks = names::look(&name);
+        for other in self.staff().into_iter().filter(|staffer| staffer.who != *who) {
+            let account = names::account(&other.who);
+            let theirs = names::harmless(&other.shown.unwrap_or_default());
+            if names::look(&theirs) == looks || names::look(account) == looks {
+                let theirs = if theirs.is_empty() { account } else { &theirs };
+                return Err(Error::NameTaken { name, by: format!("{theirs} ({})", other.who) });
+            }
+        }
+        Ok(name)
+    }
+
+    /// The name that an account shows already is looked at before it comes to the desk. An account without one is called
+    /// by its own name, as is one whose name may not be seen.
+    async fn refuse_name(&self, who: &MemberId) -> Result<(), Error> {
+        if self.room.has(who) {
+            return Ok(());
+        }
+        match self.session().display_name(who).await {
+            Ok(Some(shown)) if shown != names::account(who) => self.free_name(who, &shown).map(drop),
+            Ok(_) => Ok(()),
+            Err(error) if error.is_final() => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Makes an account.
     ///
     /// # Errors
@@ -70,6 +104,7 @@ impl Desk<'_> {
     /// [`Error`]; appointing again goes on from there.
     pub async fn appoint(&self, who: &MemberId, post: Post) -> Result<Vec<FoundingStep>, Error> {
         self.refuse_founder(who)?;
+        self.refuse_name(who).await?;
         if post != Post::Door && Post::of(self.room.levels().of(who)) == Post::Door {
             self.refuse_busy(who).await?;
         }

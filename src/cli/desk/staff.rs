@@ -11,6 +11,7 @@ use super::super::secret::new_password;
 use super::super::tell::{put, say};
 use super::at::{At, Means};
 use ::desk::event::MemberId;
+use ::desk::names;
 use ::upkeep::{Desk, FoundingStep, Post, SignedIn, Staffer};
 
 /// Who is added: an account that is there, or that an administrator makes.
@@ -100,7 +101,9 @@ fn add_as(means: Means<'_>, asked: &Add, post: Post, register: bool) -> Result<E
     asked.at.run(means, async |signed_in| {
         let desk = Desk::open(signed_in).await.map_err(|error| failed(&error))?;
         let who = desk.member(&asked.name).map_err(|error| failed(&error))?;
-        if let Some(step) = account(&desk, &who, asked.shown.as_deref().unwrap_or(&asked.name)).await? {
+        if let Some(step) =
+            account(&desk, &who, asked.shown.as_deref().unwrap_or(&names::harmless(&asked.name))).await?
+        {
             tell(&[step]);
         }
         tell(&desk.appoint(&who, post).await.map_err(|error| failed(&error))?);
@@ -119,8 +122,10 @@ async fn account(desk: &Desk<'_>, who: &MemberId, shown: &str) -> Result<Option<
     if !desk.who.admin {
         return Err(failed(&::upkeep::Error::NoAccount(who.to_string())));
     }
+    // before a password is typed for nothing
+    let shown = desk.free_name(who, shown).map_err(|error| failed(&error))?;
     let password = new_password(who.as_str())?;
-    desk.make_account(who, &password, Some(shown)).await.map(Some).map_err(|error| failed(&error))
+    desk.make_account(who, &password, Some(&shown)).await.map(Some).map_err(|error| failed(&error))
 }
 
 fn remove_helper(means: Means<'_>, at: &At, name: &str, close: bool) -> Result<ExitCode, Failed> {
@@ -195,7 +200,7 @@ pub(super) fn list(means: Means<'_>, at: &At, which: impl Fn(Post) -> bool) -> R
     at.run(means, async |signed_in| {
         let desk = Desk::open(signed_in).await.map_err(|error| failed(&error))?;
         for Staffer { who, shown, joined, .. } in desk.staff().into_iter().filter(|staffer| which(staffer.post)) {
-            let shown: String = shown.unwrap_or_default().chars().filter(|c| !c.is_control()).collect();
+            let shown = names::harmless(&shown.unwrap_or_default());
             let invited = if joined { "" } else { "\tinvited" };
             put(format_args!("{who}\t{shown}{invited}"))?;
         }

@@ -95,6 +95,15 @@ pub(crate) fn upkeep_failed(error: &Error) -> Failed {
         ),
         Error::Ended(_) => ("nobody was added", "choose another name: an ended account does not come back"),
         Error::BadName(_) => ("nothing was changed", "write a name like sanne, or a full user id: @sanne:desk.example"),
+        Error::NotShowable(_) => (
+            "nobody was added: colleagues could not read the name, or not whole",
+            "give a name of at most 32 columns, of letters, digits, signs and blanks, with --shown NAME; an account that is \
+             there already is renamed by whoever has it",
+        ),
+        Error::NameTaken { .. } => (
+            "nobody was added: in an alert or a handover, the two would be taken for each other",
+            "give a name that nobody has, with --shown NAME; an account that is there already is renamed by whoever has it",
+        ),
         Error::Founder(_) => ("nothing was changed", "use another account for this: a founder may change everything"),
         Error::NotThere(..) => {
             ("nothing was changed", "see who is: nachtwacht desk helper list, supervisor list, door list")

@@ -63,7 +63,7 @@ fn pieces(world: &World) -> Vec<Piece> {
         piece(format!("! {} ", say.with("status-unattended", &[("count", unattended.into())])), Role::Overdue, 0);
     }
     if let Some(door) = world.silent_doors().next() {
-        let words = say.with("status-door-silent", &[("door", world.name_of(door).into())]);
+        let words = say.with("status-door-silent", &[("door", world.short_name_of(door).into())]);
         piece(format!("! {words} "), Role::LinkAway, 0);
     }
     // for as long as it is so: nobody relies on a disk that does not have the words

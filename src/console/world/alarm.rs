@@ -76,7 +76,7 @@ impl World {
     /// What calls for attention now.
     pub fn calls(&self) -> Calls {
         let load = self.mine().count();
-        let free = self.duty.shift == Shift::On && load < usize::from(self.duty.capacity);
+        let free = self.duty.shift == Shift::On && load < usize::from(self.at_once());
         let (acute, acute_since) = self.calls_everybody();
         let unread = self.mine().filter_map(|id| self.chat(id)).map(|chat| chat.unread + chat.missed).sum();
         let calling = self.calling();

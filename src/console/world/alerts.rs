@@ -96,7 +96,7 @@ impl World {
             alert.ticks.last().map(|tick| self.station.words.say(&format!("tick-{}", tick.code.id())).into_owned());
         let arguments = [
             ("alias", self.alias(conversation).to_owned().into()),
-            ("who", self.name_of(&who).to_owned().into()),
+            ("who", self.short_name_of(&who).into()),
             ("seconds", seconds(&alert).into()),
             ("code", code.unwrap_or_default().into()),
             ("key", key.into()),
@@ -118,7 +118,7 @@ impl World {
         };
         let arguments = [
             ("alias", call.open.entry.alias.clone().into()),
-            ("who", self.name_of(&call.alert.by).to_owned().into()),
+            ("who", self.short_name_of(&call.alert.by).into()),
             ("key", self.station.keymap.label(intent::Desk::BackUp).into()),
         ];
         let text = self.station.words.with(word, &arguments).into_owned();

@@ -118,7 +118,7 @@ impl World {
         let new = silent.iter().find(|door| !self.watch.silent.contains(door)).cloned();
         self.watch.silent = silent;
         if let Some(door) = new {
-            let text = self.station.words.with("notice-door-silent", &[("door", self.name_of(&door).into())]);
+            let text = self.station.words.with("notice-door-silent", &[("door", self.short_name_of(&door).into())]);
             self.say(Tone::Trouble, text.into_owned());
         }
     }

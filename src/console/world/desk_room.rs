@@ -287,14 +287,14 @@ impl World {
     pub(super) fn lost_to(&mut self, conversation: &ConversationId, who: &MemberId) {
         let unsent = self.chat(conversation).is_some_and(|chat| !chat.draft.editor.is_blank());
         let word = if unsent { "notice-unsent-with" } else { "notice-lost-to" };
-        let arguments = [("alias", self.alias(conversation).into()), ("who", self.name_of(who).into())];
+        let arguments = [("alias", self.alias(conversation).into()), ("who", self.short_name_of(who).into())];
         let text = self.station.words.with(word, &arguments).into_owned();
         self.say(Tone::Trouble, text);
     }
 
     /// Tells who has a visitor now.
     fn picked_up(&mut self, conversation: &ConversationId, who: &MemberId) {
-        let arguments = [("alias", self.alias(conversation).into()), ("who", self.name_of(who).into())];
+        let arguments = [("alias", self.alias(conversation).into()), ("who", self.short_name_of(who).into())];
         let text = self.station.words.with("notice-picked-up", &arguments).into_owned();
         self.say(Tone::Info, text);
     }

@@ -71,7 +71,7 @@ impl World {
             chat.unread = chat.conversation.unread(me);
         }
         if let Some(who) = latest.filter(|_| more) {
-            let (alias, who) = (self.alias(conversation).to_owned(), self.name_of(&who).to_owned());
+            let (alias, who) = (self.alias(conversation).to_owned(), self.short_name_of(&who));
             let text = self
                 .station
                 .words

@@ -3,6 +3,7 @@
 use super::World;
 use super::chat::Chat;
 use super::rows::Group;
+use crate::text::cut_name;
 use care::Language;
 use care::age::AgeBand;
 use care::home::{Home, home_of};
@@ -10,6 +11,9 @@ use desk::conversation::{Item, Line, Side};
 use desk::event::{Ask, ConversationId, MemberId, Moment};
 use desk::roster::Open;
 use matrix::link::{LinkState, Role};
+
+/// The columns of a name in a sentence of one row.
+const NAME_IN_A_ROW: usize = 20;
 
 impl World {
     /// Whether this is the helper at this console.
@@ -27,12 +31,19 @@ impl World {
         self.me.as_ref().is_some_and(|me| me.role == Role::Supervisor)
     }
 
-    /// The name of somebody at the desk; the id's local part when none was said.
+    /// What somebody at the desk is called: two who look alike are told apart by their accounts.
     pub fn name_of<'a>(&'a self, member: &'a MemberId) -> &'a str {
-        match self.roster.member(member) {
-            Some(known) if !known.duty.name.is_empty() => &known.duty.name,
-            _ => member.as_str().trim_start_matches('@').split(':').next().unwrap_or_default(),
-        }
+        self.roster.name_of(member)
+    }
+
+    /// What somebody at the desk is called in a sentence of one row, which says more than the name: cut.
+    pub fn short_name_of(&self, member: &MemberId) -> String {
+        cut_name(self.name_of(member), NAME_IN_A_ROW)
+    }
+
+    /// How many visitors this helper has at once at most: the own number, and never more than the desk's ceiling.
+    pub fn at_once(&self) -> u8 {
+        self.roster.ceiling().map_or(self.duty.capacity, |ceiling| self.duty.capacity.min(ceiling))
     }
 
     /// The visitor's alias; also of a conversation that is over.
@@ -179,7 +190,7 @@ impl World {
     pub fn receivers(&self) -> Vec<MemberId> {
         self.roster
             .on_duty()
-            .filter(|(id, member)| !self.is_me(id) && self.roster.load(id) < usize::from(member.duty.capacity))
+            .filter(|(id, _)| !self.is_me(id) && self.roster.load(id) < self.roster.at_once(id))
             .map(|(id, _)| id.clone())
             .collect()
     }

@@ -602,6 +602,7 @@ shift-handing-over-about = You take no new visitors and hand over the ones you h
 shift-off-about = You are not there: nobody counts on you.
 shift-at-once = at once
 shift-at-once-about = { $more } and { $fewer } change how many visitors you talk with at once.
+shift-ceiling = This desk allows { $most } at most.
 shift-mine-about = { $key } hands { $alias } over to a colleague.
 shift-closed-about = { $key } opens the registration: it can be corrected until the register has it.
 shift-alone = nobody else is on duty

@@ -605,6 +605,7 @@ shift-handing-over-about = U neemt geen nieuwe bezoekers aan en draagt over wie 
 shift-off-about = U bent er niet: niemand rekent op u.
 shift-at-once = tegelijk
 shift-at-once-about = { $more } en { $fewer } veranderen met hoeveel bezoekers u tegelijk praat.
+shift-ceiling = Deze desk staat er ten hoogste { $most } toe.
 shift-mine-about = { $key } draagt { $alias } over aan een collega.
 shift-closed-about = { $key } opent de registratie: te verbeteren tot het register haar heeft.
 shift-alone = niemand anders heeft dienst

@@ -9,6 +9,8 @@ use crate::event::WhyUnattended;
 use crate::testing::{DeskStep, HELPERS, SimulatedDesk, arrived, ask, by_door, duty, request, steps};
 use care::triage::LoweringReason;
 
+mod ceiling;
+
 const DOOR: &str = "@door:desk";
 const ANNA: &str = HELPERS[0];
 const BRAM: &str = HELPERS[1];

@@ -19,6 +19,10 @@ pub struct Opened {
     /// be alive.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub tells_alive: bool,
+    /// How many visitors a helper has at once at most, whatever the helper's own number is. An older door does not say
+    /// it, and holds to the helpers' numbers alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ceiling: Option<u8>,
 }
 
 impl Opened {

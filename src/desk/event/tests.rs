@@ -213,3 +213,23 @@ fn what_is_told_about_corrections_has_its_form() {
     let newer = r#"{"v": 1, "to": "q1", "answer": "perhaps"}"#;
     assert!(DeviceEvent::parse("org.nachtwacht.correction_answer", newer).is_err(), "skipped, not fatal");
 }
+
+#[test]
+fn a_duty_is_read_whatever_number_it_asks_for() {
+    for (asked, read) in [
+        ("3", 3),
+        ("0", 0),
+        ("255", 255),
+        ("256", 255),
+        ("100000", 255),
+        ("18446744073709551616", 255),
+        ("-1", 0),
+        ("-100000", 0),
+        ("1e300", 255),
+    ] {
+        let content = format!(r#"{{"v":1,"name":"Bram","shift":"off","capacity":{asked}}}"#);
+        let duty = Duty { name: "Bram".into(), shift: Shift::Off, capacity: read };
+        assert_eq!(DeskEvent::parse("org.nachtwacht.duty", &content), Ok(Some(DeskEvent::Duty(duty))), "{asked}");
+    }
+    assert!(DeskEvent::parse("org.nachtwacht.duty", r#"{"v":1,"name":"x","shift":"on","capacity":"9"}"#).is_err());
+}

@@ -23,7 +23,7 @@ impl Roster {
         if first == Seq(0) || first > last || last > board.seq {
             return Change::Conflict { by: by.clone(), seq: board.seq };
         }
-        let door = self.doors.entry(by.clone()).or_default();
+        let door = self.door(by);
         door.heard(stamped.at);
         if door.knows_page(board.arrivals, board.seq) {
             return Change::Nothing;
@@ -44,7 +44,7 @@ impl Roster {
         for conversation in &gone {
             self.close(conversation, None);
         }
-        let floor = self.doors.entry(by.clone()).or_default().add_page(board.arrivals, board.seq);
+        let floor = self.door(by).add_page(board.arrivals, board.seq);
         self.early.retain(|(door, seq, _)| door != by || *seq > floor);
         if changed { Change::Board } else { Change::Nothing }
     }
@@ -61,7 +61,7 @@ impl Roster {
         if self.door_of(conversation).is_some() && !is_later {
             return false;
         }
-        let door = self.doors.entry(by.clone()).or_default();
+        let door = self.door(by);
         if door.knows_arrival(entry.arrived, seq) {
             return false;
         }

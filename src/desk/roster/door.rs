@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::event::{MemberId, Moment, Seq, Silence};
+use crate::event::{MemberId, Moment, Opened, Seq, Silence};
 use crate::ranges::Ranges;
 
 /// How many of a door's last events are known by content.
@@ -20,10 +20,8 @@ pub(super) struct KnownDoor {
     newest: Moment,
     prints: VecDeque<(Seq, u64)>,
     pages: Vec<BoardPage>,
-    /// For how many days it saves a plan for a visitor who comes back, and since when that is so.
-    pub(super) saves: Option<(Moment, Option<u16>)>,
-    /// Whether it tells the consoles that it is alive, and since when that is so.
-    pub(super) tells_alive: Option<(Moment, bool)>,
+    /// What it said when it opened last, and when the homeserver received that.
+    pub(super) opened: Option<(Opened, Moment)>,
     /// What it said last about members' consoles, and under which number.
     silences: BTreeMap<MemberId, (Seq, Silence)>,
     /// As of this number a page told about all of them.
@@ -73,6 +71,18 @@ impl KnownDoor {
         }
         self.prints.push_back((seq, print));
         Noted::New
+    }
+
+    /// The door opened. What it said the time before does not count any more.
+    pub(super) fn open(&mut self, opened: &Opened, at: Moment) {
+        if self.opened.as_ref().is_none_or(|(known, _)| known.since <= opened.since) {
+            self.opened = Some((opened.clone(), at));
+        }
+    }
+
+    /// How many visitors a helper has at once at most by this door, and since when it says so.
+    pub(super) fn ceiling(&self) -> Option<(u8, Moment)> {
+        self.opened.as_ref().and_then(|(opened, at)| Some((opened.ceiling?, *at)))
     }
 
     /// The door said under a number whether a member's console is heard. Whether that was news.

@@ -7,6 +7,8 @@ use super::*;
 use crate::event::{Ask, Assigned, Fence, Heard, Left, Shift, Silent, WhyUnattended};
 use crate::testing::{DeskStep, HELPERS, SimulatedDesk, arrived, by_door, duty, request, stamped, steps};
 
+mod called;
+
 const DOOR: &str = "@door:desk";
 const OTHER: &str = "@other:desk";
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::config::Timing;
+use crate::config::DoorConfig;
 use crate::error::DoorError;
 use crate::moment::now;
 use crate::retry::retry;
@@ -12,12 +12,13 @@ use matrix::session::Session;
 use matrix::wire::RawEvent;
 
 /// Says in the desk room that this door opened. Returns the name of this run.
-pub(crate) async fn say_opened(session: &Session, desk: &str, timing: &Timing) -> Result<String, DoorError> {
+pub(crate) async fn say_opened(session: &Session, desk: &str, config: &DoorConfig) -> Result<String, DoorError> {
     let days = |time: Duration| u16::try_from(time.as_secs() / (24 * 60 * 60)).unwrap_or(u16::MAX).max(1);
     let number = random::number().unwrap_or_else(|_| now().0);
     let run = format!("{number:016x}");
-    let saves_plans = timing.saved_plans.map(days);
-    let event = DeskEvent::Opened(Opened { run: run.clone(), since: now(), saves_plans, tells_alive: true });
+    let saves_plans = config.timing.saved_plans.map(days);
+    let ceiling = Some(config.ceiling);
+    let event = DeskEvent::Opened(Opened { run: run.clone(), since: now(), saves_plans, tells_alive: true, ceiling });
     let (kind, key, content) = (event.event_type(), Opened::key(session.me()), event.content());
     retry(|| session.set_state(desk, kind, &key, &content)).await?;
     Ok(run)

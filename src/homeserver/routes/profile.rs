@@ -45,6 +45,9 @@ pub(super) async fn put_name(
     if wanted.displayname.as_ref().is_some_and(|name| name.len() > NAME_MAX) {
         return Err(ApiError::invalid_param("Displayname is too long (max 256)"));
     }
+    if wanted.displayname.as_deref().is_some_and(|name| !name.is_empty() && !(app.config.takes_name)(name)) {
+        return Err(ApiError::invalid_param("Displayname cannot be shown: it is too long, or not printable"));
+    }
     session.act(&app)?;
     app.store.write(move |writing| rename(writing, &user, wanted.displayname.as_deref())).await?;
     Ok(Out(json!({})))

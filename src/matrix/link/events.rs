@@ -22,6 +22,7 @@ use crate::session::Session;
 use crate::sync::SyncReader;
 use crate::wire::{Invited, Joined, RawEvent};
 use desk::event::{CaseEvent, ConversationId, DeskEvent, MemberId, RoomEvent, Stamped, room_type};
+use desk::names;
 use machine::random;
 
 impl Task {
@@ -390,10 +391,10 @@ fn role(desk: &DeskRoom, me: &MemberId) -> Role {
     if desk.levels.is_supervisor(me) { Role::Supervisor } else { Role::Helper }
 }
 
-/// The name that is shown, or what stands before the colon of the account's id.
+/// The name that is shown, made harmless, or what stands before the colon of the account's id.
 fn name_of(name: Option<&str>, me: &MemberId) -> String {
-    let local = me.as_str().trim_start_matches('@').split(':').next().unwrap_or_default();
-    name.filter(|name| !name.trim().is_empty()).unwrap_or(local).to_owned()
+    let name = names::harmless(name.unwrap_or_default());
+    if name.is_empty() { names::account(me).to_owned() } else { name }
 }
 
 /// An id for an event that has none of its own.

@@ -74,6 +74,7 @@ pub async fn examine(who: &SignedIn, hand: &str) -> Result<Examination, Error> {
     let read = DeskState::of(&who.session, &desk.room).await?;
     examiner.rooms(&desk).await?;
     examiner.people(&desk);
+    examiner.ceiling(&read);
     examiner.limits(&desk).await?;
     examiner.conversations(&desk, &read).await?;
     examiner.doors(&desk, &read).await?;

@@ -67,6 +67,19 @@ impl Examiner<'_> {
         }
     }
 
+    /// How many visitors a helper has at once at most, and who asks for more. That is no fault of the desk's: the doors
+    /// hold to the ceiling.
+    pub(super) fn ceiling(&mut self, read: &DeskState) {
+        let Some(ceiling) = read.roster.ceiling() else { return };
+        let more = read.roster.members().filter(|(_, member)| member.duty.capacity > ceiling);
+        let more: Vec<_> = more.map(|(who, member)| format!("{who} ({})", member.duty.capacity)).collect();
+        let ask = match more.len() {
+            0 => "nobody asks for more".to_owned(),
+            _ => format!("{} asked for more and got {ceiling}", more.join(", ")),
+        };
+        self.right(format!("ceiling: a helper has {ceiling} visitors at once at most (--at-once of the doors); {ask}"));
+    }
+
     /// Whose messages the homeserver limits. Doors are looked at by themselves.
     pub(super) async fn limits(&mut self, desk: &Desk<'_>) -> Result<(), Error> {
         let listed = content(&desk.room, "m.room.power_levels");

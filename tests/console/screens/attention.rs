@@ -235,7 +235,13 @@ fn a_console_falls_in_step_with_the_door_whenever_it_begins() {
 fn a_door_that_is_not_heard_is_said_on_every_console() {
     let mut night = Night::new(Language::En);
     let opened = |run: &str, tells_alive| {
-        DeskEvent::Opened(Opened { run: run.to_owned(), since: Moment(1), saves_plans: None, tells_alive })
+        DeskEvent::Opened(Opened {
+            run: run.to_owned(),
+            since: Moment(1),
+            saves_plans: None,
+            tells_alive,
+            ceiling: None,
+        })
     };
     let old = MemberId::from("@older:nacht.example");
     night.desk_by(&door(), opened("k1", true));

@@ -15,6 +15,7 @@ mod journaling;
 mod leaving;
 mod lock;
 mod look;
+mod names;
 mod odd;
 mod palette;
 mod panes;

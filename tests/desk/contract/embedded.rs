@@ -273,6 +273,25 @@ async fn a_name_is_known_in_every_room() {
     assert_eq!(door.post(&format!("/v3/rooms/{}/invite", escaped(&room)), nobody).await.0, 404);
 }
 
+/// The desk's rule, as `serve` gives it to its homeserver: also for accounts that an administrator makes.
+#[tokio::test]
+async fn a_name_that_the_desk_does_not_show_is_refused() {
+    let world = World::embedded(|config| config.takes_name = |name| desk::names::taken(name).is_ok()).await;
+    let (admin, helper) = (world.admin("admin").await, world.user("helper").await);
+    let path = format!("/v3/profile/{}/displayname", escaped(&helper.id));
+    let made = format!("/_synapse/admin/v2/users/{}", escaped(&helper.id.replace("helper", "bram")));
+    for name in ["San\u{202e}ne", "San\u{9b}ne", "\u{200b}", " ", "x".repeat(33).as_str()] {
+        let refused = helper.put(&path, json!({ "displayname": name })).await;
+        assert_eq!((refused.0, &refused.1["errcode"]), (400, &Value::from("M_INVALID_PARAM")), "{name:?}");
+        let body = json!({ "password": "a long password", "displayname": name });
+        let (status, refused) = admin.call(Method::PUT, &made, Some(body)).await;
+        assert_eq!((status, &refused["errcode"]), (400, &Value::from("M_INVALID_PARAM")), "{name:?}");
+    }
+    for name in ["Sanne", ""] {
+        assert_eq!(helper.put(&path, json!({ "displayname": name })).await.0, 200, "a name can be taken off, too");
+    }
+}
+
 /// As `serve --check` does it beside an erasure.
 #[tokio::test]
 async fn what_is_erased_while_another_process_reads_goes_as_soon_as_it_has_read() {

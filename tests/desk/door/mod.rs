@@ -3,6 +3,7 @@
 
 mod acute;
 mod attention;
+mod ceiling;
 mod claims;
 mod correcting;
 mod doors;

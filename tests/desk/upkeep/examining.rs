@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use desk::event::MemberId;
+use desk::event::{MemberId, Shift};
 use matrix::session::Session;
 use serde_json::{Value, json};
 
@@ -51,6 +51,23 @@ async fn a_sound_desk_has_no_findings() {
     assert!(said.ends_with("Everything that was looked at is as it should be.\n"), "{said}");
     assert!(said.lines().count() >= 12 && said.lines().rev().skip(1).all(|line| line.starts_with("right ")), "{said}");
     assert_eq!(wrong(&world).await, BTreeSet::new());
+    door.shutdown().await.unwrap();
+}
+
+/// A duty that asks for more than the desk allows is no fault of the desk's: the doctor tells whose it is.
+#[tokio::test]
+async fn the_doctor_tells_the_ceiling_and_who_asks_for_more() {
+    let world = World::with_desk().await;
+    let door = world.door("door").await;
+    let mut sanne = world.helper("sanne").await;
+    let said = world.desk(&["doctor"], &[]).await.said();
+    assert!(
+        said.contains("ceiling: a helper has 9 visitors at once at most") && said.contains("nobody asks"),
+        "{said}"
+    );
+    sanne.duty(Shift::On, 200).await;
+    let said = world.desk(&["doctor"], &[]).await.said();
+    assert!(said.contains(&format!("{} (200) asked for more and got 9", sanne.me())), "{said}");
     door.shutdown().await.unwrap();
 }
 

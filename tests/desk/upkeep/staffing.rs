@@ -195,3 +195,68 @@ async fn a_door_that_was_left_nothing_does_not_take_over_as_if_it_were_all() {
     let done = world.desk(&["door", "retire", &one, "--by", &two], &[]).await.said();
     assert!(done.contains("has taken its conversations over"), "{done}");
 }
+
+#[tokio::test]
+async fn a_name_that_nobody_can_read_or_that_somebody_has_is_refused() {
+    let world = World::with_desk().await;
+    let (sanne, bram) = (world.site.name("sanne"), world.site.name("bram"));
+    world.desk(&["helper", "add", &sanne, "--shown", "Sanne"], &[PASSWORD]).await.said();
+    let long = "x".repeat(33);
+    for (shown, why) in [
+        ("San\u{202e}ne", "U+202E"),
+        ("San\u{9b}31mne", "U+009B"),
+        ("San\u{7}ne", "U+0007"),
+        ("San\u{200b}ne V.", "U+200B"),
+        ("\u{200b}\u{feff}", "nothing of the name can be seen"),
+        (" ", "nothing of the name can be seen"),
+        (long.as_str(), "33 columns, and a name has at most 32"),
+        ("sanne", "Sanne (@"),
+        ("Ѕаnnе", "Sanne (@"),
+        ("S a n n é", "Sanne (@"),
+    ] {
+        for post in ["helper", "supervisor", "door"] {
+            let run = world.desk(&[post, "add", &bram, "--shown", shown], &[PASSWORD]).await;
+            assert!(run.code == Some(1) && run.err.contains(why) && run.err.contains("--shown"), "{shown:?}: {run:?}");
+            assert!(!run.err.contains(['\u{202e}', '\u{9b}', '\u{7}', '\u{200b}']), "{run:?}");
+        }
+    }
+    assert_eq!(world.desk(&["helper", "list"], &[]).await.said().lines().count(), 1, "nobody was added");
+    world.desk(&["helper", "add", &bram, "--shown", " Bram  de Boer "], &[PASSWORD]).await.said();
+    let list = world.desk(&["helper", "list"], &[]).await.said();
+    assert!(list.contains("\tBram de Boer\tinvited"), "{list}");
+}
+
+/// An account that is there already, and shows what it likes.
+#[tokio::test]
+async fn an_account_that_shows_anothers_name_is_not_appointed() {
+    let world = World::with_desk().await;
+    let (sanne, bram) = (world.site.name("sanne"), world.site.name("bram"));
+    world.desk(&["helper", "add", &sanne, "--shown", "Sanne"], &[PASSWORD]).await.said();
+    world.site.account("bram", false).await;
+    let session = world.site.sign_in("bram", "DESK").await;
+    for (shown, why) in [("SANNE", "looks like Sanne"), ("Bram\u{202e}", "U+202E")] {
+        session.set_display_name(shown).await.unwrap();
+        let run = world.desk(&["helper", "add", &bram], &[]).await;
+        assert!(run.code == Some(1) && run.err.contains(why) && run.err.contains("renamed"), "{run:?}");
+    }
+    session.set_display_name("Bram").await.unwrap();
+    world.desk(&["helper", "add", &bram], &[]).await.said();
+}
+
+/// `helper add` on the folder of a small team's desk.
+#[tokio::test]
+async fn the_helpers_of_a_folder_have_names_that_can_be_told_apart() {
+    let (world, folder) = (World::start().await, tempfile::tempdir().unwrap());
+    let data = folder.path().to_str().unwrap();
+    let add = async |name: &str, shown: &str| {
+        world.run(&["helper", "add", name, "--shown", shown, "--data", data], &[PASSWORD]).await
+    };
+    add("sanne", "Sanne").await.said();
+    for (shown, why) in [("San\u{202e}ne", "U+202E"), ("San\u{85}ne", "U+0085"), ("SANNÉ", "looks like Sanne")] {
+        let run = add("bram", shown).await;
+        assert!(run.code == Some(1) && run.err.contains(why), "{shown:?}: {run:?}");
+    }
+    let run = world.run(&["helper", "list", "--data", data], &[]).await.said();
+    assert_eq!(run.lines().count(), 1, "{run}");
+    add("bram", "Bram").await.said();
+}

@@ -22,7 +22,7 @@ impl Acute {
             let said = if call.late { "strip-late" } else { "strip-call" };
             let arguments = [
                 alias(call.open),
-                ("who", world.name_of(&call.alert.by).into()),
+                ("who", world.short_name_of(&call.alert.by).into()),
                 ("time", world.station.time_of_day(call.alert.since).into()),
                 ("key", keymap.label(Desk::BackUp).into()),
             ];
@@ -43,7 +43,7 @@ impl Acute {
         };
         let arguments = [
             alias(open),
-            ("who", who.map_or("", |who| world.name_of(who)).into()),
+            ("who", who.map_or_else(String::new, |who| world.short_name_of(who)).into()),
             ("seconds", seconds(alert).into()),
             ("key", keymap.label(key).into()),
         ];

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::columns::Columns;
 use super::{Queue, QueueLine, lines};
 use crate::intent;
-use crate::text::SafeText;
+use crate::text::{SafeText, cut_name};
 use crate::theme::{Role, Surface};
 use crate::widget::paint::{Paint, after, below, row, surface};
 use crate::widget::place;
@@ -59,7 +59,7 @@ fn part(
                 let words = world.station.words.say(group.heading());
                 let mut counted = format!(" {count}");
                 if *group == Group::Mine {
-                    let capacity = [("capacity", u64::from(world.duty.capacity).into())];
+                    let capacity = [("capacity", u64::from(world.at_once()).into())];
                     counted = format!("{counted} {}", world.station.words.with("queue-of", &capacity));
                 }
                 paint.pieces(at, &[(&words, Role::Title), (&counted, Role::Muted)]);
@@ -112,7 +112,8 @@ fn one(
     if columns.is_table() {
         paint.pieces(at, &[(&mark, Role::Muted), (&code, triage_role(triage))]);
         paint.alias(columns.alias(), &open.entry.alias, asks);
-        let (state, role) = state(world, queued, open);
+        let place = if columns.has_state() { columns.state() } else { columns.waits() };
+        let (state, role) = state(world, queued, open, place.width.into());
         let (waits, late) = wait_words(world, waits(world, queued), false);
         if columns.has_state() {
             draw_state(world, queued, open, columns.state(), paint);
@@ -177,22 +178,15 @@ fn wait_words(world: &World, wait: Option<(u64, bool)>, short: bool) -> (String,
     if late { (format!("{words}!"), Role::Overdue) } else { (format!("{words} "), Role::Text) }
 }
 
-/// Draws the state in its column: of a name and a word, the name is cut.
+/// Draws the state in its column, with a blank behind it.
 fn draw_state(world: &World, queued: &QueueRow, open: &Open, at: Rect, paint: &mut Paint<'_, '_>) {
-    let (state, role) = state(world, queued, open);
-    match state.split_once(": ").filter(|_| queued.group == Group::Unattended) {
-        Some((who, why)) => {
-            let why = format!(": {why}");
-            let wide = u16::try_from(SafeText::row(&why).width()).unwrap_or(u16::MAX);
-            let used = paint.words(Rect { width: at.width.saturating_sub(wide + 1), ..at }, who, role);
-            paint.words(after(at, used), &why, role);
-        }
-        None => drop(paint.words(at, &state, role)),
-    }
+    let (state, role) = state(world, queued, open, at.width.saturating_sub(1).into());
+    paint.words(at, &state, role);
 }
 
-/// What is the matter with a visitor beside the wait: why nobody reads, what is new, who has the conversation.
-fn state(world: &World, queued: &QueueRow, open: &Open) -> (String, Role) {
+/// What is the matter with a visitor beside the wait: why nobody reads, what is new, who has the conversation. A name is
+/// cut to what is left of so many columns.
+fn state(world: &World, queued: &QueueRow, open: &Open, columns: usize) -> (String, Role) {
     let words = &world.station.words;
     let stopped = open.entry.left.is_some_and(|(how, _)| how.is_stop());
     match queued.group {
@@ -201,8 +195,9 @@ fn state(world: &World, queued: &QueueRow, open: &Open) -> (String, Role) {
         }
         Group::Unattended => {
             let why = open.entry.unattended.map_or("", |(why, _)| why_word(why));
+            let why = format!(": {}", words.say(why));
             let who = open.entry.assigned.as_ref().map_or("", |who| world.name_of(who));
-            (format!("{who}: {}", words.say(why)), Role::Overdue)
+            (cut_name(who, columns.saturating_sub(SafeText::row(&why).width())) + &why, Role::Overdue)
         }
         Group::Waiting | Group::Away if open.entry.left.is_some() => {
             (words.say(left_key(open)).into_owned(), Role::Away)
@@ -215,7 +210,7 @@ fn state(world: &World, queued: &QueueRow, open: &Open) -> (String, Role) {
         Group::Colleagues if stopped => (words.say(left_key(open)).into_owned(), Role::Left),
         Group::Colleagues => {
             let who = open.entry.assigned.as_ref().map_or("", |who| world.name_of(who));
-            (who.to_owned(), Role::Colleague)
+            (cut_name(who, columns), Role::Colleague)
         }
     }
 }
@@ -226,8 +221,11 @@ fn right_words(world: &World, queued: &QueueRow, open: &Open, (free, short): (us
     let words = &world.station.words;
     let (waits, late) = wait_words(world, waits(world, queued), short);
     let (state, role) = match queued.group {
-        Group::Mine => state(world, queued, open),
-        _ if waits.is_empty() || world.is_claiming(&queued.conversation) => state(world, queued, open),
+        // with a blank on either side
+        Group::Mine => state(world, queued, open, free.saturating_sub(2)),
+        _ if waits.is_empty() || world.is_claiming(&queued.conversation) => {
+            state(world, queued, open, free.saturating_sub(2))
+        }
         _ => (String::new(), Role::Muted),
     };
     // for how long nobody answered says it in fewer columns, where an alias is not to be cut

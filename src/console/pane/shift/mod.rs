@@ -92,8 +92,10 @@ impl Shift {
 
 /// One conversation more or fewer at once.
 fn capacity(world: &mut World, by: i8) {
-    let capacity = world.duty.capacity.saturating_add_signed(by).clamp(1, MOST);
-    if capacity != world.duty.capacity {
+    // from the number that counts, which the desk's ceiling may have lowered
+    let most = world.roster.ceiling().unwrap_or(MOST).clamp(1, MOST);
+    let capacity = world.at_once().saturating_add_signed(by).clamp(1, most);
+    if capacity != world.at_once() {
         world.duty.capacity = capacity;
         world.say_duty();
     }

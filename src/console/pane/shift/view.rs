@@ -66,7 +66,11 @@ fn about(world: &World, shift_row: &ShiftRow) -> String {
         ShiftRow::State(shift) => words.say(words_of(*shift).1).into_owned(),
         ShiftRow::Capacity => {
             let keys = [("more", key(intent::Shift::More)), ("fewer", key(intent::Shift::Fewer))];
-            words.with("shift-at-once-about", &keys).into_owned()
+            let about = words.with("shift-at-once-about", &keys);
+            match world.roster.ceiling().filter(|ceiling| *ceiling < super::MOST) {
+                Some(ceiling) => format!("{about} {}", words.with("shift-ceiling", &[("most", ceiling.into())])),
+                None => about.into_owned(),
+            }
         }
         ShiftRow::Mine(conversation) => {
             let alias = world.alias(conversation).into();
@@ -88,7 +92,7 @@ fn one(world: &World, shift_row: &ShiftRow, mark: &str, at: Rect, paint: &mut Pa
             paint.pieces(at, &[(mark, Role::Muted), (tick, Role::Here), (&name, Role::Text)]);
         }
         ShiftRow::Capacity => {
-            let counts = [("mine", world.mine().count().into()), ("capacity", world.duty.capacity.into())];
+            let counts = [("mine", world.mine().count().into()), ("capacity", world.at_once().into())];
             let value = words.with("shift-of", &counts);
             let label = format!("{} ", words.say("shift-at-once"));
             paint.pieces(at, &[(mark, Role::Muted), (&label, Role::Label), (&value, Role::Text)]);
@@ -133,7 +137,7 @@ fn team(world: &World, card: &mut Card) {
         if world.is_me(id) || member.duty.shift == Shift::Off {
             continue;
         }
-        let counts = [("mine", world.roster.load(id).into()), ("capacity", member.duty.capacity.into())];
+        let counts = [("mine", world.roster.load(id).into()), ("capacity", world.roster.at_once(id).into())];
         let silent = world.roster.silent_since(id).is_some();
         let shift = if silent { "shift-silent" } else { words_of(member.duty.shift).0 };
         let about = format!(" {} · {}", words.say(shift), words.with("shift-of", &counts));

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{Parts, composer, strip};
-use crate::text::{AsSafe, SafeStr, SafeText, put, wrap};
+use crate::text::{AsSafe, SafeStr, SafeText, cut_name, put, wrap};
 use crate::theme::Role;
 use crate::widget::paint::{Paint, after, below, row};
 use crate::widget::place;
@@ -194,7 +194,8 @@ fn heading(
     let who = match line.side {
         Side::Visitor => world.alias(&chat.id).to_owned(),
         Side::Helper(_) if mine => world.station.words.say("talk-me").into_owned(),
-        Side::Helper(who) => world.name_of(who).to_owned(),
+        // the time, and what became of the words, stand behind it
+        Side::Helper(who) => cut_name(world.name_of(who), usize::from(at.width / 2)),
     };
     let name = match line.side {
         Side::Visitor => Role::Alias,

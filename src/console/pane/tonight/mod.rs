@@ -36,8 +36,8 @@ fn unanswered(world: &World) -> usize {
 
 /// How many conversations more the helpers on duty can take, and how many they can have at once.
 fn hands(world: &World) -> (usize, usize) {
-    world.roster.on_duty().fold((0, 0), |(free, all), (id, member)| {
-        let capacity = usize::from(member.duty.capacity);
+    world.roster.on_duty().fold((0, 0), |(free, all), (id, _)| {
+        let capacity = world.roster.at_once(id);
         (free + capacity.saturating_sub(world.roster.load(id)), all + capacity)
     })
 }

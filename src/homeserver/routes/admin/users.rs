@@ -76,6 +76,9 @@ pub(super) async fn put_account(
     if there.as_ref().is_some_and(|account| account["deactivated"] == true) {
         return Err(ApiError::invalid_param("An ended account cannot be changed"));
     }
+    if wanted.displayname.as_deref().is_some_and(|name| !name.is_empty() && !(app.config.takes_name)(name)) {
+        return Err(ApiError::invalid_param("Displayname cannot be shown: it is too long, or not printable"));
+    }
     let hash = match wanted.password.map(Zeroizing::new) {
         Some(password) if password.is_empty() || password.len() > accounts::PASSWORD_MAX => {
             return Err(ApiError::invalid_param("A password has 1 to 512 bytes"));

@@ -253,7 +253,7 @@ async fn doors(site: &Site) -> Vec<OpenDoor> {
             Some(first) => first.handle.ensure_door(session.me()).await.unwrap(),
             None => drop(found(&session, &Plan { another: true, ..Plan::default() }).await.unwrap()),
         }
-        let config = DoorConfig { timing: timing.clone(), ..DoorConfig::default() };
+        let config = DoorConfig { timing: timing.clone(), ceiling: u8::MAX, ..DoorConfig::default() };
         let me = session.me().clone();
         doors.push(OpenDoor { handle: Door::start(session, config).await.unwrap(), me });
     }
