@@ -70,7 +70,7 @@ impl World {
                     self.inform("notice-returned", &conversation);
                 }
                 Change::Alerted(conversation) => self.told_of_alert(&conversation, alert.as_ref()),
-                Change::Closed(conversation) => happened.extend(self.closed(&conversation, (event.at, first))),
+                Change::Closed(conversation) => self.closed(&conversation, (event.at, first)),
                 Change::Conflict { .. } => {
                     let text = self.station.words.say("notice-desk-conflict").into_owned();
                     self.say(Tone::Trouble, text);
@@ -83,6 +83,7 @@ impl World {
                 _ => {}
             }
         }
+        happened.extend(self.leave_what_is_over());
         if first {
             self.ask_for_registrations();
         }
@@ -254,10 +255,10 @@ impl World {
     }
 
     /// A conversation is over, since then; `before` this console was there, what it left to correct is asked of the doors.
-    fn closed(&mut self, conversation: &ConversationId, (since, before): (Moment, bool)) -> Option<Happened> {
+    fn closed(&mut self, conversation: &ConversationId, (since, before): (Moment, bool)) {
         self.pending.retain(|pending| pending.conversation != *conversation);
-        let past =
-            self.roster.past(conversation).filter(|past| past.had.as_ref().is_some_and(|had| self.is_me(had)))?;
+        let past = self.roster.past(conversation).filter(|past| past.had.as_ref().is_some_and(|had| self.is_me(had)));
+        let Some(past) = past else { return };
         let (registered, door, alias) = (past.registered == Some(true), past.door.clone(), past.alias.clone());
         if registered && !before {
             let (conversation, alias) = (conversation.clone(), Some(alias));
@@ -271,12 +272,22 @@ impl World {
         } else {
             self.inform("notice-closed", conversation);
         }
-        let words_left = self.chat(conversation).is_some_and(|chat| !chat.draft.editor.is_blank());
-        let over = self.open.as_ref() == Some(conversation) && !words_left;
-        if over {
-            self.open = None;
+    }
+
+    /// The conversation in the middle leaves it when it is over, whoever had it and however the desk told of the end,
+    /// unless words of the helper's are left in it. Whoever had it was told of the end already.
+    fn leave_what_is_over(&mut self) -> Option<Happened> {
+        let over = self.open.clone().filter(|open| self.is_over(open))?;
+        let had = self.roster.past(&over).and_then(|past| past.had.as_ref()).is_some_and(|had| self.is_me(had));
+        let words_left = self.chat(&over).is_some_and(|chat| !chat.draft.editor.is_blank());
+        if !had && !words_left {
+            self.inform("notice-closed", &over);
         }
-        over.then_some(Happened::Over)
+        if words_left {
+            return None;
+        }
+        self.open = None;
+        Some(Happened::Over)
     }
 
     /// Tells which colleague has a visitor now who was this helper's, and that the words that were being written are still

@@ -105,7 +105,7 @@ impl World {
         chat.recording.clear();
         chat.typing_said = None;
         let unsent = !chat.draft.editor.is_blank();
-        if chat.conversation.ended().is_none() {
+        if !self.is_over(conversation) {
             // whoever was away, or did not read, learns who has the visitor now
             let holder = self.roster.get(conversation).and_then(|open| open.entry.assigned.clone());
             if let Some(holder) = holder.filter(|holder| !self.is_me(holder)) {

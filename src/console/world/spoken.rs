@@ -96,6 +96,10 @@ impl World {
     /// Where the visitor is, since how long, and how they left.
     pub fn presence(&self, chat: &Chat) -> Option<(String, Role)> {
         let (now, words) = (self.server_now(), &self.station.words);
+        // where the visitor was is of no account any more
+        if self.is_over(&chat.id) {
+            return Some((words.say("here-over").into_owned(), Role::Left));
+        }
         if let Some(left) = self.left_words(&chat.id) {
             return Some((left, Role::Left));
         }
@@ -113,7 +117,10 @@ impl World {
     /// As [`World::presence`], in a word or two and without its age, where there is little room.
     pub fn presence_in_short(&self, chat: &Chat) -> Option<(String, Role)> {
         let words = &self.station.words;
-        let (_, role) = self.presence(chat)?;
+        let (full, role) = self.presence(chat)?;
+        if self.is_over(&chat.id) {
+            return Some((full, role));
+        }
         let key = match (self.roster.get(&chat.id)?.entry.left, chat.conversation.presence().map(|it| it.state)) {
             (Some((how, _)), _) => left_word(how),
             (None, Some(Here::Away)) => "here-away",

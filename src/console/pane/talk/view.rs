@@ -109,9 +109,10 @@ fn transcript(world: &World, chat: &Chat, area: Rect, paint: &mut Paint<'_, '_>)
 
 /// Below the last line: that the visitor types, or that it is over. Returns how many rows it took.
 fn tail(world: &World, chat: &Chat, area: Rect, bottom: i32, paint: &mut Paint<'_, '_>) -> i32 {
-    let (words, role) = if let Some(ended) = chat.conversation.ended() {
-        let hours = ended.erased_at.since(world.server_now()).div_ceil(3_600_000);
-        (world.station.words.with("talk-closed-erased", &[("hours", hours.into())]), Role::Event)
+    let (words, role) = if world.is_over(&chat.id) {
+        let hours = world.erased_at(&chat.id).map(|at| at.since(world.server_now()).div_ceil(3_600_000));
+        let words = hours.map(|hours| world.station.words.with("talk-closed-erased", &[("hours", hours.into())]));
+        (words.unwrap_or_else(|| world.station.words.say("talk-closed")), Role::Event)
     } else if world.is_stopped(&chat.id) {
         let wiped = world.roster.get(&chat.id).and_then(|open| open.entry.left);
         let by_helper = matches!(wiped, Some((Leaving::Wiped, _)));
