@@ -160,6 +160,26 @@ impl Conversation {
         self.doors.contains(who)
     }
 
+    /// Forgets all but the messages of one member: that member does not read the conversation any more. When it is read
+    /// again later, what was forgotten comes to its place.
+    pub fn forget_others(&mut self, but: Option<&MemberId>) {
+        let mut writers = std::mem::take(&mut self.writers);
+        writers.retain(|writer| but == Some(&writer.who) && !self.is_door(&writer.who));
+        let refused = std::mem::take(&mut self.refused);
+        *self = Self { doors: std::mem::take(&mut self.doors), refused, ..Self::new(MemberId::from("")) };
+        for writer in &mut writers {
+            writer.held.retain(|held| matches!(held.what, What::Said { .. }));
+            for held in &writer.held {
+                self.known.insert(held.event);
+                if let What::Said { own, .. } = held.what {
+                    self.doubles |= own != held.event && !self.known.insert(own);
+                }
+            }
+        }
+        self.writers = writers;
+        self.rebuild();
+    }
+
     /// Takes in events that are newer than those known, in the order of the wire. Some may be known already.
     pub fn newer(&mut self, events: &[Stamped<RoomEvent>]) -> BatchNews {
         self.merge(events, merge::End::Back)

@@ -103,7 +103,7 @@ impl World {
         if let Some(left) = self.left_words(&chat.id) {
             return Some((left, Role::Left));
         }
-        let presence = chat.conversation.presence()?;
+        let presence = chat.conversation.presence().filter(|_| self.reads(&chat.id))?;
         let (key, role) = match presence.state {
             Here::Here => ("here-here", Role::Here),
             Here::Away => ("here-away", Role::Away),

@@ -198,6 +198,24 @@ proptest! {
         prop_assert_eq!(conversation.conflicts(), 0);
     }
 
+    /// Who gives a conversation away forgets it; who gets it back reads the same.
+    #[test]
+    fn what_was_forgotten_and_is_read_again_is_the_same(
+        written in written(), first in picks(), again in picks(), known in any::<Index>(),
+    ) {
+        let all = interleave(&written, &first);
+        let me = MemberId::from(WRITERS[1]);
+        let mut conversation = Conversation::new(MemberId::from(DOOR));
+        conversation.newer(&all[..known.index(all.len() + 1)]);
+        conversation.forget_others(Some(&me));
+        let mine = |line: Line<'_>| line.side == Side::Helper(&me) && matches!(line.item, Item::Said { .. });
+        prop_assert!(conversation.lines().all(mine));
+        prop_assert!(conversation.answers().is_empty() && conversation.last_of_visitor().is_none());
+        // a room that is opened again tells its history as a whole
+        conversation.newer(&interleave(&written, &again));
+        prop_assert_eq!(shown(&conversation), shown(&reference(&written)));
+    }
+
     #[test]
     fn each_writers_own_order_is_kept(written in written(), order in picks()) {
         let mut conversation = Conversation::new(MemberId::from(DOOR));

@@ -1,13 +1,18 @@
 //! What happened stands in the talk, and what is over is told as over.
 
 use care::Language;
+use care::plan::Answer;
 use care::registration::Closing;
 use care::triage::Triage;
 use console::layer::Place;
-use desk::event::{Board, CaseEvent, Closed, DeskEvent, Here, Listening, Moment, Presence};
-use matrix::link::Update;
+use console::world::Tone;
+use desk::conversation::Item;
+use desk::event::{
+    Board, CaseEvent, Closed, DeskEvent, Here, Listening, Moment, Note, Presence, Refusal, RequestId, Undelivered,
+};
+use matrix::link::{Command, Update};
 
-use super::flows::notice;
+use super::flows::{draft, notice};
 use testing::night::{Night, colleague, door, me, room};
 
 /// Milan has Vos, who is away for nine minutes, and Sanne has the conversation in the middle.
@@ -92,4 +97,150 @@ fn an_end_that_only_the_board_tells_of_is_an_end_too() {
     night.link(Update::Shut(room("Vos")));
     assert_eq!(night.console.world.open, None, "{}", night.screen());
     assert!(!night.screen().contains("even weg"), "{}", night.screen());
+}
+
+/// Asks for something about the open conversation by the palette, and the request.
+fn asks(night: &mut Night, intent: &str, then: &[&str]) -> RequestId {
+    night.effects.clear();
+    night.key("Ctrl-K");
+    night.types(intent);
+    night.key("Enter");
+    night.keys(then);
+    night.requests().pop().expect("a request").id
+}
+
+/// The console with Vos in the middle, who has said something that nobody else may read.
+fn with_vos() -> Night {
+    let mut night = Night::busy(Language::Nl);
+    night.key("Alt-1");
+    night.case_by(&me(), &room("Vos"), CaseEvent::Note(Note { text: "zusje is elf".into() }));
+    night.tell("Vos", "preface", "stop_word", Answer::Text("pannenkoek".into()));
+    assert!(night.screen().contains("stiefvader"), "{}", night.screen());
+    night
+}
+
+fn tone(night: &Night) -> Option<Tone> {
+    night.console.world.notice.as_ref().map(|notice| notice.tone)
+}
+
+/// What the console still holds of what was said in Vos' conversation.
+fn held(night: &Night) -> String {
+    let Some(chat) = night.console.world.chat(&room("Vos")) else { return String::new() };
+    let said = chat.conversation.lines().filter_map(|line| match line.item {
+        Item::Said { body, .. } | Item::Note(body) => Some(body.to_owned()),
+        _ => None,
+    });
+    said.collect::<Vec<_>>().join(" ") + &format!("{:?}", chat.conversation.answers())
+}
+
+#[test]
+fn who_hands_over_is_told_plainly_and_reads_no_more() {
+    let mut night = with_vos();
+    let request = asks(&mut night, "draag het gesprek", &["1"]);
+    night.assign("Vos", Some(colleague()), Some(request));
+    assert_eq!((notice(&night), tone(&night)), ("Vos is overgedragen aan Milan.", Some(Tone::Info)));
+    assert_eq!(night.console.world.open, None, "nothing of mine is left in it");
+    night.link(Update::Shut(room("Vos")));
+    assert_eq!((notice(&night), tone(&night)), ("Vos is overgedragen aan Milan.", Some(Tone::Info)));
+    assert!(!night.screen().contains("stiefvader"), "{}", night.screen());
+    let held = held(&night);
+    assert!(!held.contains("stiefvader") && !held.contains("elf") && !held.contains("pannenkoek"), "{held}");
+}
+
+#[test]
+fn who_gives_back_is_told_plainly_and_reads_no_more() {
+    for shut_first in [false, true] {
+        let mut night = with_vos();
+        let request = asks(&mut night, "loslaten", &["Enter"]);
+        if shut_first {
+            night.link(Update::Shut(room("Vos")));
+        }
+        night.assign("Vos", None, Some(request));
+        if !shut_first {
+            night.link(Update::Shut(room("Vos")));
+        }
+        assert_eq!((notice(&night), tone(&night)), ("Vos wacht weer op een collega.", Some(Tone::Info)));
+        assert!(!night.screen().contains("stiefvader"), "{}", night.screen());
+        assert!(!held(&night).contains("stiefvader"));
+        // picked up again, all of it is read again
+        night.assign("Vos", Some(me()), None);
+        night.link(Update::Opened(room("Vos")));
+        night.says("Vos", "het is mijn stiefvader. hij laat mannen komen. mijn zusje is 11");
+        let chat = night.console.world.chat(&room("Vos")).expect("a chat");
+        assert!(
+            chat.conversation
+                .lines()
+                .any(|line| matches!(line.item, Item::Said { body, .. } if body.contains("stiefvader")))
+        );
+    }
+}
+
+/// What was not sent stays, and only that: told as such.
+#[test]
+fn own_unsent_words_stay_in_the_middle_without_what_was_said() {
+    for (intent, then, to, told) in [
+        ("draag het gesprek", "1", Some(colleague()), "Vos is overgedragen aan Milan. Wat u schreef is bewaard."),
+        ("loslaten", "Enter", None, "Vos wacht weer op een collega. Wat u schreef is bewaard."),
+    ] {
+        let mut night = with_vos();
+        night.types("half een zin");
+        let request = asks(&mut night, intent, &[then]);
+        night.assign("Vos", to, Some(request));
+        let screen = night.screen();
+        assert!(screen.contains("half een zin") && screen.contains("U leest"), "{screen}");
+        assert!(!screen.contains("stiefvader") && !screen.contains("Dank je dat"), "before the room is shut: {screen}");
+        assert_eq!((notice(&night), tone(&night)), (told, Some(Tone::Info)));
+        // what is said meanwhile is neither shown nor called read
+        night.effects.clear();
+        night.says("Vos", "ben je er nog");
+        assert!(!night.screen().contains("ben je er nog"), "{}", night.screen());
+        assert!(!night.commands().iter().any(|command| matches!(command, Command::Read { .. })));
+        night.link(Update::Shut(room("Vos")));
+        let screen = night.screen();
+        assert!(screen.contains("half een zin") && !screen.contains("stiefvader"), "{screen}");
+        assert_eq!(notice(&night), told);
+        assert!(!held(&night).contains("stiefvader"), "{}", held(&night));
+    }
+}
+
+/// A colleague's take-over is told as what it is; what was said leaves this console all the same.
+#[test]
+fn who_loses_a_visitor_is_warned_and_reads_no_more() {
+    let mut night = with_vos();
+    night.assign("Vos", Some(colleague()), Some("theirs".into()));
+    night.link(Update::Shut(room("Vos")));
+    assert_eq!((notice(&night), tone(&night)), ("Vos is nu bij Milan en niet meer van u.", Some(Tone::Trouble)));
+    assert!(!night.screen().contains("stiefvader") && night.screen().contains("U leest"), "{}", night.screen());
+    assert!(!held(&night).contains("stiefvader"));
+}
+
+/// A message that the door turns out not to have passed on comes back, though what was said is gone.
+#[test]
+fn own_words_that_the_door_did_not_pass_on_come_back_after_a_handover() {
+    let mut night = with_vos();
+    night.types("nog dit");
+    night.key("Enter");
+    let outgoing = night.sent().remove(0);
+    night.echo(&outgoing);
+    let request = asks(&mut night, "draag het gesprek", &["1"]);
+    night.assign("Vos", Some(colleague()), Some(request));
+    night.link(Update::Shut(room("Vos")));
+    night.door(|seq| {
+        DeskEvent::Undelivered(Undelivered {
+            seq,
+            conversation: room("Vos"),
+            message: outgoing.message.clone(),
+            event: None,
+            to: me(),
+            why: Refusal::NotYours,
+        })
+    });
+    assert_eq!(draft(&night.console, "Vos"), "nog dit");
+}
+
+#[test]
+fn who_receives_a_visitor_is_told_from_whom() {
+    let mut night = Night::busy(Language::Nl);
+    night.assign("Bever", Some(me()), Some("theirs".into()));
+    assert_eq!((notice(&night), tone(&night)), ("Bever is nu bij u, van Milan.", Some(Tone::Info)));
 }

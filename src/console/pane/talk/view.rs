@@ -68,7 +68,8 @@ fn transcript(world: &World, chat: &Chat, area: Rect, paint: &mut Paint<'_, '_>)
     let width = place::transcript_width(area.width);
     // `bottom` is the row below what is still free
     let mut bottom = i32::from(area.height);
-    if chat.scroll.is_none() {
+    let reads = world.reads(&chat.id);
+    if chat.scroll.is_none() || !reads {
         bottom -= tail(world, chat, area, bottom, paint);
         for sending in chat.sending.iter().rev() {
             if bottom <= 0 {
@@ -76,6 +77,9 @@ fn transcript(world: &World, chat: &Chat, area: Rect, paint: &mut Paint<'_, '_>)
             }
             bottom -= on_its_way(world, sending, area, bottom, paint);
         }
+    }
+    if !reads {
+        return;
     }
     let Some((mut index, mut shown)) = chat.lower_edge(width) else {
         if bottom == i32::from(area.height) {
@@ -117,7 +121,7 @@ fn tail(world: &World, chat: &Chat, area: Rect, bottom: i32, paint: &mut Paint<'
         let wiped = world.roster.get(&chat.id).and_then(|open| open.entry.left);
         let by_helper = matches!(wiped, Some((Leaving::Wiped, _)));
         (world.station.words.say(if by_helper { "talk-wiped" } else { "talk-stopped" }), Role::Warning)
-    } else if !world.is_mine(&chat.id) {
+    } else if !world.is_mine(&chat.id) && !world.reads_along(&chat.id) {
         (world.station.words.say("talk-taken"), Role::Warning)
     } else if chat.conversation.visitor_types() {
         (world.station.words.with("talk-typing", &[("alias", world.alias(&chat.id).into())]), Role::Muted)
