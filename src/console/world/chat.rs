@@ -9,6 +9,8 @@ use super::plan::PlanView;
 use super::release::Overruled;
 use super::transcript::{Anchor, Laid};
 use crate::widget::list::Selection;
+use jiff::tz::TimeZone;
+
 use care::plan::Renamed;
 use care::registration::Registration;
 use care::signals::Signals;
@@ -43,6 +45,8 @@ pub struct Chat {
     pub missed: usize,
     /// Up to where a receipt was sent.
     pub read_to: Option<EventId>,
+    /// The zone in which the times are told.
+    pub zone: TimeZone,
     /// The plans' items that had other ids before.
     pub renamed: Arc<Renamed>,
     /// Until when its plan is saved for when the visitor comes back, if it is.
@@ -134,6 +138,7 @@ impl Chat {
             unread: 0,
             missed: 0,
             read_to: None,
+            zone: TimeZone::UTC,
             renamed: Arc::default(),
             saved_until: None,
             plan: PlanView::default(),

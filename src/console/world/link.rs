@@ -33,9 +33,9 @@ impl World {
         };
         let at = self.chats.iter().position(|chat| chat.id == *conversation).unwrap_or_else(|| {
             let (door, alias, _) = door.clone().unwrap_or_else(|| (MemberId::from(""), String::new(), Vec::new()));
-            let renamed = self.station.content.renamed.clone();
+            let (renamed, zone) = (self.station.content.renamed.clone(), self.station.zone.clone());
             let mut chat = Chat::new(conversation.clone(), door, alias);
-            chat.renamed = renamed;
+            (chat.renamed, chat.zone) = (renamed, zone);
             self.chats.push(chat);
             self.chats.len() - 1
         });

@@ -244,3 +244,35 @@ fn who_receives_a_visitor_is_told_from_whom() {
     night.assign("Bever", Some(me()), Some("theirs".into()));
     assert_eq!((notice(&night), tone(&night)), ("Bever is nu bij u, van Milan.", Some(Tone::Info)));
 }
+
+/// Where the day changes it is named, in the desk's words and by the clock of the times beside it.
+#[test]
+fn the_day_is_named_between_messages_of_two_days() {
+    for (language, named) in [(Language::Nl, "── woensdag 4 februari ──"), (Language::En, "── Wednesday 4 February ──")]
+    {
+        let mut night = Night::new(language);
+        night.mine("Vos", Triage::B);
+        night.key("Alt-1");
+        night.says("Vos", "nu is het dinsdag");
+        // 23:59 in Amsterdam, which is 22:59 by UTC
+        night.pass((22 * 60 + 45) * 60_000);
+        night.says("Vos", "bijna middernacht");
+        assert!(!night.screen().contains("februari") && !night.screen().contains("February"), "{}", night.screen());
+        night.pass(2 * 60_000);
+        night.says("Vos", "nu is het woensdag");
+        night.says("Vos", "en nu ook");
+        let screen = night.screen();
+        assert_eq!(screen.matches(named).count(), 1, "{screen}");
+        let rows: Vec<&str> = screen.lines().collect();
+        let at = rows.iter().position(|row| row.contains(named)).expect("the day");
+        assert!(rows[at - 1].contains("bijna middernacht"), "{screen}");
+        assert!(rows[at + 1].contains("00:01") && rows[at + 2].contains("nu is het woensdag"), "{screen}");
+        // it takes a row of its own, also where the transcript is scrolled
+        night.size(80, 14);
+        for key in ["PgUp", "PgDn", "PgUp", "PgUp", "PgDn", "PgDn", "PgDn"] {
+            night.key(key);
+            assert!(night.screen().matches(named).count() <= 1, "{}", night.screen());
+        }
+        assert!(night.screen().contains("en nu ook"), "{}", night.screen());
+    }
+}

@@ -160,6 +160,11 @@ fn line(world: &World, chat: &Chat, index: usize, at: (Rect, i32, i32), paint: &
         (Item::Said { .. }, Side::Helper(_)) => Role::Helper,
     };
     let heads = chat.has_heading(index, &line, &laid);
+    let day = chat.begins_day(index, &line);
+    if let Some(place) = u16::try_from(top).ok().map(|top| row(area, top)).filter(|_| day) {
+        paint.words(place, &format!("── {} ──", world.station.day_name(line.at)), Role::Muted);
+    }
+    let top = top + i32::from(day);
     for y in top.max(0)..bottom {
         let Ok(nth) = u16::try_from(y) else { continue };
         let place = row(area, nth);
