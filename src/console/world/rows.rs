@@ -1,7 +1,6 @@
 //! Who waits, who is mine, who is with colleagues: ordered when something changed, not when it is drawn.
 
 use super::World;
-use super::chat::Chat;
 use care::triage::Triage;
 use desk;
 use desk::event::{ConversationId, Moment};

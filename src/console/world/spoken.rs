@@ -6,7 +6,7 @@ use crate::theme::Role;
 use care::age::AgeBand;
 use care::referral::{Entry, Usability, usable};
 use care::triage::{LoweringReason, Triage};
-use desk::event::{BoardEntry, ConversationId, Here, Leaving, PlanAnswer, Proposal};
+use desk::event::{BoardEntry, ConversationId, Here, Leaving, MemberId, PlanAnswer, Proposal, Turn};
 use matrix::link::{Failure, LinkState};
 
 /// The colour of a triage.
@@ -91,6 +91,22 @@ impl World {
             Leaving::StopWord => "left-stop-word",
             Leaving::Wiped => "left-wiped",
         })
+    }
+
+    /// How the turn passed from one helper to another or to nobody, and who asked for that, as far as the door told.
+    pub fn passed_words(&self, from: Option<&MemberId>, turn: &Turn) -> String {
+        let (to, by) = (turn.to.as_ref(), turn.by.as_ref());
+        let word = match (from, to) {
+            (Some(_), Some(_)) if by == from => "talk-handed-over",
+            (Some(_), Some(_)) if by == to => "talk-taken-over",
+            (Some(_), Some(_)) => "talk-passed",
+            (Some(_), None) if by == from => "talk-given-back",
+            (Some(_), None) => "talk-waits-again",
+            (None, Some(_)) => "talk-picked-up",
+            (None, None) => "talk-waits",
+        };
+        let name = |who: Option<&MemberId>| who.map_or_else(String::new, |who| self.name_of(who).to_owned());
+        self.station.words.with(word, &[("from", name(from).into()), ("to", name(to).into())]).into_owned()
     }
 
     /// Where the visitor is, since how long, and how they left.

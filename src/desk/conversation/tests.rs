@@ -64,6 +64,7 @@ fn shown(conversation: &Conversation) -> Shown {
             Item::Referral(referral) => format!("{referral:?}"),
             Item::Listening(listening) => format!("{listening:?}"),
             Item::Went(went) => format!("{went:?}"),
+            Item::Passed { from, turn } => format!("{from:?} {turn:?}"),
             Item::Unreadable => "?".to_owned(),
         };
         (line.key.0, line.at.0, side, item)
@@ -106,6 +107,14 @@ fn written() -> impl Strategy<Value = Vec<Vec<Stamped<RoomEvent>>>> {
                     2 | 3 if writer == 0 => {
                         let state = if kind == 2 { Here::Here } else { Here::Away };
                         RoomEvent::Case(CaseEvent::Presence(Presence { state, since: Moment(number as u64) }))
+                    }
+                    7 if writer == 0 => {
+                        // told again when the visit is stopped; the fence grows with the rest
+                        let to = (number % 3 > 0).then(|| WRITERS[number % 3].into());
+                        let stopped = index.index(2).eq(&0).then_some(Leaving::StopWord);
+                        let fence = Fence(number as u64 / 2);
+                        let to = if number % 2 == 0 { to } else { None };
+                        RoomEvent::Case(CaseEvent::Turn(Turn { to, fence, stopped, by: None }))
                     }
                     5 | 6 if writer == 0 => RoomEvent::Case(CaseEvent::Went(Went {
                         how: *index.get(&[Leaving::QuickExit, Leaving::ConnectionLost, Leaving::StopWord]),

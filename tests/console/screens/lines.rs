@@ -8,7 +8,8 @@ use console::layer::Place;
 use console::world::Tone;
 use desk::conversation::Item;
 use desk::event::{
-    Board, CaseEvent, Closed, DeskEvent, Here, Listening, Moment, Note, Presence, Refusal, RequestId, Undelivered,
+    Board, CaseEvent, Closed, DeskEvent, Fence, Here, Listening, MemberId, Moment, Note, Presence, Refusal, RequestId,
+    Turn, Undelivered,
 };
 use matrix::link::{Command, Update};
 
@@ -275,4 +276,54 @@ fn the_day_is_named_between_messages_of_two_days() {
         }
         assert!(night.screen().contains("en nu ook"), "{}", night.screen());
     }
+}
+
+/// The turn passes as the door writes it into the room.
+fn turn(night: &mut Night, fence: u64, to: Option<MemberId>, by: Option<MemberId>) {
+    night.pass(60_000);
+    let turn = Turn { to, fence: Fence(fence), stopped: None, by };
+    night.case_by(&door(), &room("Vos"), CaseEvent::Turn(turn));
+}
+
+/// Who had the visitor when stands between the words, each with its time; the first pick-up and what is told again do not.
+#[test]
+fn how_the_visitor_passed_from_one_helper_to_another_stands_in_the_talk() {
+    let mut night = Night::new(Language::Nl);
+    night.mine("Vos", Triage::B);
+    night.key("Alt-1");
+    turn(&mut night, 1, Some(me()), Some(me()));
+    night.says("Vos", "hoi");
+    let (sanne, milan) = (Some(me()), Some(colleague()));
+    for (fence, to, by) in [
+        (2, milan.clone(), sanne.clone()),
+        (3, sanne.clone(), sanne.clone()),
+        (4, None, sanne.clone()),
+        (5, milan.clone(), milan.clone()),
+        (6, None, None),
+        (7, sanne.clone(), None),
+        (8, milan.clone(), None),
+    ] {
+        turn(&mut night, fence, to.clone(), by);
+        turn(&mut night, fence, to, None);
+    }
+    night.size(80, 40);
+    let screen = night.screen();
+    let told: Vec<&str> =
+        screen.lines().filter_map(|row| row.split_once("│ ──").map(|(_, told)| told.trim())).collect();
+    let wanted = [
+        "Sanne droeg over aan Milan 01:16 ──",
+        "Sanne nam over van Milan 01:18 ──",
+        "Sanne gaf terug aan de wachtrij 01:20 ──",
+        "Milan pakte weer op 01:22 ──",
+        "wacht weer, was bij Milan 01:24 ──",
+        "Sanne pakte weer op 01:26 ──",
+        "van Sanne naar Milan 01:28 ──",
+    ];
+    assert_eq!(told, wanted, "{screen}");
+    // it is nothing to be read or answered
+    assert_eq!(night.console.world.open_chat().map(|chat| chat.unread), Some(0));
+    // only the door says so
+    let forged = Turn { to: Some(me()), fence: Fence(9), stopped: None, by: None };
+    night.case_by(&colleague(), &room("Vos"), CaseEvent::Turn(forged));
+    assert_eq!(night.screen().matches(" ── ").count(), screen.matches(" ── ").count(), "{}", night.screen());
 }

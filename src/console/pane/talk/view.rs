@@ -155,7 +155,9 @@ fn line(world: &World, chat: &Chat, index: usize, at: (Rect, i32, i32), paint: &
         (Item::Went(Went { back: false, how: Leaving::QuickExit | Leaving::StopWord | Leaving::Wiped, .. }), _) => {
             Role::Warning
         }
-        (Item::Referral(_) | Item::Listening(_) | Item::Went(_) | Item::Unreadable, _) => Role::Event,
+        (Item::Referral(_) | Item::Listening(_) | Item::Went(_) | Item::Passed { .. } | Item::Unreadable, _) => {
+            Role::Event
+        }
         (Item::Said { .. }, Side::Visitor) => Role::Visitor,
         (Item::Said { .. }, Side::Helper(_)) => Role::Helper,
     };
@@ -176,7 +178,11 @@ fn line(world: &World, chat: &Chat, index: usize, at: (Rect, i32, i32), paint: &
             let marked = paint.theme.on(paint.surface, Role::Match);
             put(paint.frame.buffer, place.x, place.y, 2, SafeStr::ours("║>"), marked);
         } else {
-            let sign = if matches!(line.item, Item::Went(_)) { SafeStr::ours("──") } else { gutter(role) };
+            let sign = if matches!(line.item, Item::Went(_) | Item::Passed { .. }) {
+                SafeStr::ours("──")
+            } else {
+                gutter(role)
+            };
             put(paint.frame.buffer, place.x, place.y, place::GUTTER, sign, style);
         }
         let words = after(place, place::GUTTER);
@@ -246,6 +252,7 @@ fn heading(
             let words = if went.back { world.station.words.say("talk-back") } else { world.how_left(went.how) };
             piece(&format!(" {words} {time} ──"), role);
         }
+        Item::Passed { from, turn } => piece(&format!(" {} {time} ──", world.passed_words(from, turn)), role),
         Item::Unreadable => piece(&format!("{} · {time}", world.station.words.say("talk-unreadable")), Role::Event),
     }
 }
