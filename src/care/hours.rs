@@ -19,6 +19,7 @@ use jiff::civil::{Date, Weekday};
 
 pub use holiday::{Holiday, easter};
 pub use opening::Opening;
+pub use words::day_name;
 
 /// The zone of the shipped directory (domain.md §4): hours are by the clock there, wherever the helper sits, and
 /// so are the quarters of registration and report.

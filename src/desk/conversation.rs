@@ -10,11 +10,11 @@
 //!
 //! Small in memory: an event's ids are kept as 64-bit digests.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::event::{
-    Carried, Ended, EventId, Listening, MemberId, MessageId, Moment, PlanAnswer, Presence, ReferralMade, Refusal,
-    RoomEvent, Stamped, Ticked, Undelivered, Went,
+    Carried, Ended, EventId, Fence, Listening, MemberId, MessageId, Moment, PlanAnswer, Presence, ReferralMade,
+    Refusal, RoomEvent, Stamped, Ticked, Turn, Undelivered, Went,
 };
 use care::registration::Registration;
 use care::signals::Signals;
@@ -74,6 +74,13 @@ pub enum Item<'a> {
     Listening(&'a Listening),
     /// The visitor went away, or came back (domain.md §10).
     Went(&'a Went),
+    /// The turn passed to a helper or to nobody, from the helper who had it before, if that is known.
+    Passed {
+        /// The helper who had it before.
+        from: Option<&'a MemberId>,
+        /// Whose turn it is now.
+        turn: &'a Turn,
+    },
     /// Something was there that cannot be read.
     Unreadable,
 }
@@ -107,6 +114,8 @@ pub struct Conversation {
     of_visitor: usize,
     /// The ids of the visitor's messages, by their digests.
     ids: Vec<(u64, Box<str>)>,
+    /// Whose turn it was under each fence.
+    turns: BTreeMap<Fence, Option<MemberId>>,
     /// Digests of event ids, and of writers with message ids.
     known: HashSet<u64>,
     presence: Option<Presence>,
@@ -131,6 +140,7 @@ impl Conversation {
             case: Vec::new(),
             of_visitor: 0,
             ids: Vec::new(),
+            turns: BTreeMap::new(),
             known: HashSet::new(),
             presence: None,
             ended: None,
@@ -158,6 +168,26 @@ impl Conversation {
     /// Whether somebody is or was the conversation's door.
     fn is_door(&self, who: &MemberId) -> bool {
         self.doors.contains(who)
+    }
+
+    /// Forgets all but the messages of one member: that member does not read the conversation any more. When it is read
+    /// again later, what was forgotten comes to its place.
+    pub fn forget_others(&mut self, but: Option<&MemberId>) {
+        let mut writers = std::mem::take(&mut self.writers);
+        writers.retain(|writer| but == Some(&writer.who) && !self.is_door(&writer.who));
+        let refused = std::mem::take(&mut self.refused);
+        *self = Self { doors: std::mem::take(&mut self.doors), refused, ..Self::new(MemberId::from("")) };
+        for writer in &mut writers {
+            writer.held.retain(|held| matches!(held.what, What::Said { .. }));
+            for held in &writer.held {
+                self.known.insert(held.event);
+                if let What::Said { own, .. } = held.what {
+                    self.doubles |= own != held.event && !self.known.insert(own);
+                }
+            }
+        }
+        self.writers = writers;
+        self.rebuild();
     }
 
     /// Takes in events that are newer than those known, in the order of the wire. Some may be known already.
@@ -224,6 +254,10 @@ impl Conversation {
             What::Referral(referral) => Item::Referral(referral),
             What::Listening(listening) => Item::Listening(listening),
             What::Went(went) => Item::Went(went),
+            What::Turn(turn) => Item::Passed {
+                from: self.turns.range(..turn.fence).next_back().and_then(|(_, before)| before.as_ref()),
+                turn,
+            },
             What::Unreadable | What::Plan(_) | What::Registration(_) | What::Signal(_) | What::Escalation(_) => {
                 Item::Unreadable
             }

@@ -247,7 +247,7 @@ pub use attention::{Alive, Attended, DeviceEvent, Heard, Silence, Silent, Unatte
 pub use board::{Board, BoardEntry, Proposal};
 pub use conversation_room::{
     Carried, CaseEvent, Earlier, Ended, Here, Listening, Message, Note, PlanAnswer, Presence, ReferralMade, RoomEvent,
-    Unregistered, Visit, Went,
+    Turn, Unregistered, Visit, Went,
 };
 pub use correction::{AskCorrection, Correctable, CorrectionAnswer, CorrectionAsk, CorrectionIs};
 pub use desk_room::{

@@ -285,7 +285,7 @@ impl Keeper {
                 Ok(())
             }
             Decision::Answer { event: DeskEvent::Assigned(assigned), invite, remove } => {
-                assign(&mut self.desk, assigned, invite, remove).await
+                assign(&mut self.desk, assigned, invite, remove, Some(request.sender)).await
             }
             Decision::Answer { event: DeskEvent::Closed(closed), remove, .. } => self.close(closed, remove).await,
             Decision::Answer { event: DeskEvent::Left(left), .. } => {

@@ -12,11 +12,10 @@ use crate::rooms::{send_case, set_case};
 use crate::visits::Visit;
 use crate::visits::attendance::PresenceChange;
 use crate::visits::token::hash;
-use crate::visits::transcript::Turn;
 use desk::arbiter::leave;
 use desk::event::{
     BoardEntry, CaseEvent, Closed, ConversationId, DeskEvent, Here, Leaving, Left, Moment, Presence, Returned,
-    RoomEvent, Went,
+    RoomEvent, Turn, Went,
 };
 use desk::roster::Open;
 use matrix::session::Session;

@@ -17,9 +17,9 @@ use crate::successors::levels::is_door_of;
 use crate::visits::Visit;
 use crate::visits::attendance::Attendance;
 use crate::visits::token::{VisitDigest, VisitToken};
-use crate::visits::transcript::{TURN, Turn};
+use crate::visits::transcript::TURN;
 use care::registration::Closing;
-use desk::event::{BoardEntry, CaseEvent, Closed, ConversationId, DeskEvent, Here};
+use desk::event::{BoardEntry, CaseEvent, Closed, ConversationId, DeskEvent, Here, Turn};
 use matrix::ours::Room;
 use matrix::wire::RawEvent;
 
@@ -52,6 +52,7 @@ pub(crate) async fn reconcile(desk: &mut DeskRoom, room: &Room, entry: &BoardEnt
     tell_stopped(desk, id).await?;
     let turn = turn(desk.context(), id, entry.assigned.clone(), entry.fence);
     let written = room.content(TURN).and_then(|content| serde_json::from_str::<Turn>(content).ok());
+    let turn = Turn { by: written.as_ref().and_then(|written| written.by.clone()), ..turn };
     if written.as_ref().is_some_and(|written| *written != turn) || (written.is_none() && entry.assigned.is_some()) {
         set_turn(desk.context(), id, &turn).await?;
     }

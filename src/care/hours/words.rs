@@ -1,6 +1,6 @@
 //! Whether a service can be reached, in words: short for the helper's list, whole for the visitor.
 
-use jiff::civil::{DateTime, Weekday};
+use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -87,6 +87,11 @@ fn when(now: Timestamp, then: Timestamp, zone: &TimeZone, language: Language, wh
         (true, Language::Nl) => format!("{day} om {time}"),
         (true, Language::En) => format!("{day} at {time}"),
     }
+}
+
+/// A day as it is named: "dinsdag 3 februari".
+pub fn day_name(date: Date, language: Language) -> String {
+    format!("{} {} {}", weekday(date.weekday(), language), date.day(), month(date.month(), language))
 }
 
 const fn weekday(day: Weekday, language: Language) -> &'static str {

@@ -66,6 +66,9 @@ impl Screen {
     /// What is before the helper's eyes is read: a receipt goes out, once.
     fn read(&mut self, visible: bool) {
         let Some(open) = self.world.open.clone().filter(|open| visible && self.is_seen(open)) else { return };
+        if !self.world.reads(&open) {
+            return;
+        }
         let looked_at = self.is_looked_at();
         let me = self.world.me.as_ref().map(|me| me.id.clone());
         let chat = self.world.chat_mut(&open).filter(|chat| chat.opened && chat.scroll.is_none());

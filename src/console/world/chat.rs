@@ -9,6 +9,8 @@ use super::plan::PlanView;
 use super::release::Overruled;
 use super::transcript::{Anchor, Laid};
 use crate::widget::list::Selection;
+use jiff::tz::TimeZone;
+
 use care::plan::Renamed;
 use care::registration::Registration;
 use care::signals::Signals;
@@ -27,6 +29,8 @@ pub struct Chat {
     pub conversation: Conversation,
     /// Whether its room is open to this helper now.
     pub opened: bool,
+    /// Whether the helper was told that this conversation, which was theirs, went where they had sent it.
+    pub told_given_away: bool,
     /// What is being written. It belongs to this conversation and never moves.
     pub draft: Draft,
     /// Own messages that the room has not shown yet.
@@ -41,6 +45,8 @@ pub struct Chat {
     pub missed: usize,
     /// Up to where a receipt was sent.
     pub read_to: Option<EventId>,
+    /// The zone in which the times are told.
+    pub zone: TimeZone,
     /// The plans' items that had other ids before.
     pub renamed: Arc<Renamed>,
     /// Until when its plan is saved for when the visitor comes back, if it is.
@@ -124,6 +130,7 @@ impl Chat {
             alias,
             conversation: Conversation::new(door),
             opened: false,
+            told_given_away: false,
             draft: Draft::default(),
             sending: Vec::new(),
             taken_back: Vec::new(),
@@ -131,6 +138,7 @@ impl Chat {
             unread: 0,
             missed: 0,
             read_to: None,
+            zone: TimeZone::UTC,
             renamed: Arc::default(),
             saved_until: None,
             plan: PlanView::default(),
@@ -151,6 +159,21 @@ impl Chat {
         self.unjournaled = None;
         let (body, pieces) = self.draft.as_it_stands();
         Unfinished { conversation: self.id.clone(), body, inserted: Vec::new(), pieces, instead_of }
+    }
+
+    /// Whether words of the helper's are here that were not sent or recorded.
+    pub fn has_words(&self) -> bool {
+        !self.draft.editor.is_blank() || !self.unrecorded.is_empty()
+    }
+
+    /// Forgets what was said and recorded: the helper does not read it any more. The helper's own messages stay, since
+    /// the door may still tell that one of them was not passed on.
+    pub fn forget_what_was_said(&mut self, me: Option<&MemberId>) {
+        self.conversation.forget_others(me);
+        self.laid = Laid::default();
+        (self.scroll, self.read_to, self.saved_until) = (None, None, None);
+        (self.unread, self.missed) = (0, 0);
+        self.plan.marked = None;
     }
 
     /// Whether words can go to the visitor.

@@ -73,7 +73,7 @@ impl World {
                     self.inform("notice-returned", &conversation);
                 }
                 Change::Alerted(conversation) => self.told_of_alert(&conversation, alert.as_ref()),
-                Change::Closed(conversation) => happened.extend(self.closed(&conversation, (event.at, first))),
+                Change::Closed(conversation) => self.closed(&conversation, (event.at, first)),
                 Change::Conflict { .. } => {
                     let text = self.station.words.say("notice-desk-conflict").into_owned();
                     self.say(Tone::Trouble, text);
@@ -86,6 +86,7 @@ impl World {
                 _ => {}
             }
         }
+        happened.extend(self.leave_what_is_over());
         if first {
             self.ask_for_registrations();
         }
@@ -142,16 +143,25 @@ impl World {
         request: Option<&RequestId>,
         look: &Look,
     ) -> Option<Happened> {
-        let claimed = request.is_some_and(|request| self.pending.iter().any(|pending| pending.id == *request));
+        let asked = request.and_then(|request| self.pending.iter().find(|pending| pending.id == *request));
+        let asked = asked.map(|pending| pending.ask.clone());
+        let claimed = asked.is_some();
         let lost = self.is_claiming(conversation) && !claimed;
         let is_other =
             |pending: &Pending| pending.conversation != *conversation || !matches!(pending.ask, Ask::Claim) || lost;
         self.pending.retain(is_other);
+        let was_mine = from.is_some_and(|from| self.is_me(from));
+        if was_mine && matches!(asked, Some(Ask::Release | Ask::Transfer { .. })) {
+            return self.given_away(conversation, to);
+        }
         let to = to?;
         let selected = look.selected.as_ref() == Some(conversation);
         if self.is_me(to) {
-            self.chat_of(conversation);
-            self.inform("notice-picked-up-me", conversation);
+            self.chat_of(conversation).told_given_away = false;
+            match from.filter(|_| !claimed && !was_mine) {
+                Some(from) => self.tell_with("notice-picked-up-from", (conversation, from), Tone::Info),
+                None => self.inform("notice-picked-up-me", conversation),
+            }
             // only a helper who still looks at that row is taken along: nobody's typing changes its conversation
             let watching = claimed && look.watching && selected;
             if watching {
@@ -159,12 +169,35 @@ impl World {
             }
             return watching.then(|| Happened::PickedUp(conversation.clone()));
         }
-        if from.is_some_and(|from| self.is_me(from)) {
+        if was_mine {
             self.lost_to(conversation, to);
         } else if lost || selected {
             self.picked_up(conversation, to);
         }
         None
+    }
+
+    /// The door did what this helper asked for: a visitor is with a colleague now, or waits for one. The conversation
+    /// leaves the middle, unless words of the helper's are left in it.
+    fn given_away(&mut self, conversation: &ConversationId, to: Option<&MemberId>) -> Option<Happened> {
+        let chat = self.chat_of(conversation);
+        chat.told_given_away = true;
+        let words_left = chat.has_words();
+        let arguments =
+            [("alias", self.alias(conversation).into()), ("who", to.map_or("", |to| self.name_of(to)).into())];
+        let word = match (to, words_left) {
+            (Some(_), false) => "notice-handed-over",
+            (Some(_), true) => "notice-handed-over-words",
+            (None, false) => "notice-given-back",
+            (None, true) => "notice-given-back-words",
+        };
+        let text = self.station.words.with(word, &arguments).into_owned();
+        self.say(Tone::Info, text);
+        if words_left || self.open.as_ref() != Some(conversation) {
+            return None;
+        }
+        self.open = None;
+        Some(Happened::Over)
     }
 
     fn declined(&mut self, declined: &Declined) {
@@ -257,10 +290,10 @@ impl World {
     }
 
     /// A conversation is over, since then; `before` this console was there, what it left to correct is asked of the doors.
-    fn closed(&mut self, conversation: &ConversationId, (since, before): (Moment, bool)) -> Option<Happened> {
+    fn closed(&mut self, conversation: &ConversationId, (since, before): (Moment, bool)) {
         self.pending.retain(|pending| pending.conversation != *conversation);
-        let past =
-            self.roster.past(conversation).filter(|past| past.had.as_ref().is_some_and(|had| self.is_me(had)))?;
+        let past = self.roster.past(conversation).filter(|past| past.had.as_ref().is_some_and(|had| self.is_me(had)));
+        let Some(past) = past else { return };
         let (registered, door, alias) = (past.registered == Some(true), past.door.clone(), past.alias.clone());
         if registered && !before {
             let (conversation, alias) = (conversation.clone(), Some(alias));
@@ -274,12 +307,22 @@ impl World {
         } else {
             self.inform("notice-closed", conversation);
         }
-        let words_left = self.chat(conversation).is_some_and(|chat| !chat.draft.editor.is_blank());
-        let over = self.open.as_ref() == Some(conversation) && !words_left;
-        if over {
-            self.open = None;
+    }
+
+    /// The conversation in the middle leaves it when it is over, whoever had it and however the desk told of the end,
+    /// unless words of the helper's are left in it. Whoever had it was told of the end already.
+    fn leave_what_is_over(&mut self) -> Option<Happened> {
+        let over = self.open.clone().filter(|open| self.is_over(open))?;
+        let had = self.roster.past(&over).and_then(|past| past.had.as_ref()).is_some_and(|had| self.is_me(had));
+        let words_left = self.chat(&over).is_some_and(|chat| !chat.draft.editor.is_blank());
+        if !had && !words_left {
+            self.inform("notice-closed", &over);
         }
-        over.then_some(Happened::Over)
+        if words_left {
+            return None;
+        }
+        self.open = None;
+        Some(Happened::Over)
     }
 
     /// Tells which colleague has a visitor now who was this helper's, and that the words that were being written are still
@@ -287,15 +330,18 @@ impl World {
     pub(super) fn lost_to(&mut self, conversation: &ConversationId, who: &MemberId) {
         let unsent = self.chat(conversation).is_some_and(|chat| !chat.draft.editor.is_blank());
         let word = if unsent { "notice-unsent-with" } else { "notice-lost-to" };
-        let arguments = [("alias", self.alias(conversation).into()), ("who", self.short_name_of(who).into())];
-        let text = self.station.words.with(word, &arguments).into_owned();
-        self.say(Tone::Trouble, text);
+        self.tell_with(word, (conversation, who), Tone::Trouble);
     }
 
     /// Tells who has a visitor now.
     fn picked_up(&mut self, conversation: &ConversationId, who: &MemberId) {
+        self.tell_with("notice-picked-up", (conversation, who), Tone::Info);
+    }
+
+    /// Tells something about a conversation and somebody at the desk.
+    fn tell_with(&mut self, word: &str, (conversation, who): (&ConversationId, &MemberId), tone: Tone) {
         let arguments = [("alias", self.alias(conversation).into()), ("who", self.short_name_of(who).into())];
-        let text = self.station.words.with("notice-picked-up", &arguments).into_owned();
-        self.say(Tone::Info, text);
+        let text = self.station.words.with(word, &arguments).into_owned();
+        self.say(tone, text);
     }
 }

@@ -5,7 +5,7 @@ use super::failing::failure;
 use super::{Me, Tone, World, record};
 use desk::conversation::Conversation;
 use desk::event::{
-    CaseEvent, ConversationId, MemberId, MessageId, RequestId, RoomEvent, SavedPlanAnswer, SavedPlanIs, Stamped,
+    Ask, CaseEvent, ConversationId, MemberId, MessageId, RequestId, RoomEvent, SavedPlanAnswer, SavedPlanIs, Stamped,
 };
 use matrix::link::{Delivery, Failure, Role};
 
@@ -33,9 +33,9 @@ impl World {
         };
         let at = self.chats.iter().position(|chat| chat.id == *conversation).unwrap_or_else(|| {
             let (door, alias, _) = door.clone().unwrap_or_else(|| (MemberId::from(""), String::new(), Vec::new()));
-            let renamed = self.station.content.renamed.clone();
+            let (renamed, zone) = (self.station.content.renamed.clone(), self.station.zone.clone());
             let mut chat = Chat::new(conversation.clone(), door, alias);
-            chat.renamed = renamed;
+            (chat.renamed, chat.zone) = (renamed, zone);
             self.chats.push(chat);
             self.chats.len() - 1
         });
@@ -95,6 +95,7 @@ impl World {
     /// A conversation's room is not open to this helper any more.
     pub fn shut(&mut self, conversation: &ConversationId) {
         let alias = self.alias(conversation).to_owned();
+        let me = self.me.as_ref().map(|me| me.id.clone());
         let chat = self.chat_of(conversation);
         if !chat.opened {
             return;
@@ -104,8 +105,11 @@ impl World {
         // what did not get through is told by the link, each with its words
         chat.recording.clear();
         chat.typing_said = None;
-        let unsent = !chat.draft.editor.is_blank();
-        if chat.conversation.ended().is_none() {
+        let (unsent, told) = (!chat.draft.editor.is_blank(), chat.told_given_away);
+        chat.forget_what_was_said(me.as_ref());
+        // what this helper asked for is told when the desk tells it
+        let gives = self.is_asked(conversation, |ask| matches!(ask, Ask::Release | Ask::Transfer { .. }));
+        if !self.is_over(conversation) && !told && !gives {
             // whoever was away, or did not read, learns who has the visitor now
             let holder = self.roster.get(conversation).and_then(|open| open.entry.assigned.clone());
             if let Some(holder) = holder.filter(|holder| !self.is_me(holder)) {

@@ -58,6 +58,31 @@ impl World {
         }
     }
 
+    /// Whether the helper reads a conversation: it is theirs, or they read along. Of one that the desk does not know (yet)
+    /// what its room tells is read.
+    pub fn reads(&self, conversation: &ConversationId) -> bool {
+        self.roster.get(conversation).is_none() || self.is_mine(conversation) || self.reads_along(conversation)
+    }
+
+    /// Whether the helper reads along in a colleague's conversation.
+    pub fn reads_along(&self, conversation: &ConversationId) -> bool {
+        let listens = |chat: &Chat| chat.conversation.listeners().into_iter().any(|who| self.is_me(who));
+        self.chat(conversation).is_some_and(|chat| chat.opened && listens(chat))
+    }
+
+    /// Whether a conversation is over, as its room or the desk told.
+    pub fn is_over(&self, conversation: &ConversationId) -> bool {
+        let told = self.roster.get(conversation).is_none() && self.roster.past(conversation).is_some();
+        told || self.chat(conversation).is_some_and(|chat| chat.conversation.ended().is_some())
+    }
+
+    /// When a conversation that is over will have been erased, as far as that was told.
+    pub fn erased_at(&self, conversation: &ConversationId) -> Option<Moment> {
+        let room = self.chat(conversation).and_then(|chat| chat.conversation.ended());
+        let desk = || self.roster.past(conversation)?.end.map(|(_, erased_at)| erased_at);
+        room.map(|ended| ended.erased_at).or_else(desk)
+    }
+
     /// Whether a request of this kind about a conversation is on its way.
     pub fn is_asked(&self, conversation: &ConversationId, kind: impl Fn(&Ask) -> bool) -> bool {
         self.pending.iter().any(|pending| pending.conversation == *conversation && kind(&pending.ask))

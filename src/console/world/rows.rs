@@ -1,7 +1,6 @@
 //! Who waits, who is mine, who is with colleagues: ordered when something changed, not when it is drawn.
 
 use super::World;
-use super::chat::Chat;
 use care::triage::Triage;
 use desk;
 use desk::event::{ConversationId, Moment};
@@ -180,8 +179,7 @@ impl World {
     pub fn with_unsent(&self) -> impl Iterator<Item = &ConversationId> {
         let in_queue = |open: &Open| open.is_waiting() || open.entry.unattended.is_some();
         let waits = move |id: &ConversationId| self.roster.get(id).is_some_and(in_queue);
-        let has_words = |chat: &&Chat| !chat.draft.editor.is_blank() || !chat.unrecorded.is_empty();
-        let unsent = self.chats.iter().filter(has_words).map(|chat| &chat.id);
+        let unsent = self.chats.iter().filter(|chat| chat.has_words()).map(|chat| &chat.id);
         unsent.filter(move |id| !self.is_mine(id) && !waits(id))
     }
 }

@@ -6,7 +6,7 @@ use crate::theme::Role;
 use care::age::AgeBand;
 use care::referral::{Entry, Usability, usable};
 use care::triage::{LoweringReason, Triage};
-use desk::event::{BoardEntry, ConversationId, Here, Leaving, PlanAnswer, Proposal};
+use desk::event::{BoardEntry, ConversationId, Here, Leaving, MemberId, PlanAnswer, Proposal, Turn};
 use matrix::link::{Failure, LinkState};
 
 /// The colour of a triage.
@@ -93,13 +93,33 @@ impl World {
         })
     }
 
+    /// How the turn passed from one helper to another or to nobody, and who asked for that, as far as the door told.
+    pub fn passed_words(&self, from: Option<&MemberId>, turn: &Turn) -> String {
+        let (to, by) = (turn.to.as_ref(), turn.by.as_ref());
+        let word = match (from, to) {
+            (Some(_), Some(_)) if by == from => "talk-handed-over",
+            (Some(_), Some(_)) if by == to => "talk-taken-over",
+            (Some(_), Some(_)) => "talk-passed",
+            (Some(_), None) if by == from => "talk-given-back",
+            (Some(_), None) => "talk-waits-again",
+            (None, Some(_)) => "talk-picked-up",
+            (None, None) => "talk-waits",
+        };
+        let name = |who: Option<&MemberId>| who.map_or_else(String::new, |who| self.name_of(who).to_owned());
+        self.station.words.with(word, &[("from", name(from).into()), ("to", name(to).into())]).into_owned()
+    }
+
     /// Where the visitor is, since how long, and how they left.
     pub fn presence(&self, chat: &Chat) -> Option<(String, Role)> {
         let (now, words) = (self.server_now(), &self.station.words);
+        // where the visitor was is of no account any more
+        if self.is_over(&chat.id) {
+            return Some((words.say("here-over").into_owned(), Role::Left));
+        }
         if let Some(left) = self.left_words(&chat.id) {
             return Some((left, Role::Left));
         }
-        let presence = chat.conversation.presence()?;
+        let presence = chat.conversation.presence().filter(|_| self.reads(&chat.id))?;
         let (key, role) = match presence.state {
             Here::Here => ("here-here", Role::Here),
             Here::Away => ("here-away", Role::Away),
@@ -113,7 +133,10 @@ impl World {
     /// As [`World::presence`], in a word or two and without its age, where there is little room.
     pub fn presence_in_short(&self, chat: &Chat) -> Option<(String, Role)> {
         let words = &self.station.words;
-        let (_, role) = self.presence(chat)?;
+        let (full, role) = self.presence(chat)?;
+        if self.is_over(&chat.id) {
+            return Some((full, role));
+        }
         let key = match (self.roster.get(&chat.id)?.entry.left, chat.conversation.presence().map(|it| it.state)) {
             (Some((how, _)), _) => left_word(how),
             (None, Some(Here::Away)) => "here-away",

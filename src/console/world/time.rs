@@ -2,10 +2,27 @@
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 
 use super::World;
 use super::station::Station;
+use care::hours::day_name;
 use desk::event::Moment;
+
+/// In every time zone of today a day begins with a quarter of an hour of UTC; in milliseconds.
+const QUARTER: u64 = 15 * 60_000;
+
+/// A moment in a zone; nothing for a moment that no calendar has.
+fn local(zone: &TimeZone, at: Moment) -> Option<DateTime> {
+    let at = i64::try_from(at.0).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok())?;
+    Some(zone.to_datetime(at))
+}
+
+/// Whether two moments are on two days of a zone.
+pub(super) fn on_two_days(zone: &TimeZone, one: Moment, other: Moment) -> bool {
+    let day = |at| local(zone, at).map(|at| at.date());
+    one.0 / QUARTER != other.0 / QUARTER && day(one) != day(other)
+}
 
 impl World {
     /// A moment of the local clock by the homeserver's.
@@ -33,8 +50,7 @@ impl World {
 impl Station {
     /// A moment in the console's zone; nothing for a moment that no calendar has.
     fn local(&self, at: Moment) -> Option<DateTime> {
-        let at = i64::try_from(at.0).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok())?;
-        Some(self.zone.to_datetime(at))
+        local(&self.zone, at)
     }
 
     /// An age in the largest whole unit: seconds, minutes, hours.
@@ -51,6 +67,11 @@ impl Station {
     /// The time of day, as HH:MM in the console's zone.
     pub fn time_of_day(&self, at: Moment) -> String {
         self.local(at).map_or_else(String::new, |at| format!("{:02}:{:02}", at.hour(), at.minute()))
+    }
+
+    /// The name of a moment's day, in the console's zone.
+    pub fn day_name(&self, at: Moment) -> String {
+        self.local(at).map_or_else(String::new, |at| day_name(at.date(), self.words.language()))
     }
 
     /// A day in figures, in the console's zone.

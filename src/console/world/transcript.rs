@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::chat::Chat;
+use super::time::on_two_days;
 use crate::text::{SafeText, Wrapped, wrap};
 use desk::conversation::{Item, Line, LineKey, Side};
 use desk::event::MemberId;
@@ -51,7 +52,9 @@ impl Chat {
             Item::Said { body, .. } => SafeText::clean(body),
             Item::Note(text) => SafeText::clean(text),
             // their words are made by the view, on one row
-            Item::Referral(_) | Item::Listening(_) | Item::Went(_) | Item::Unreadable => SafeText::default(),
+            Item::Referral(_) | Item::Listening(_) | Item::Went(_) | Item::Passed { .. } | Item::Unreadable => {
+                SafeText::default()
+            }
         };
         let wrapped = wrap(&text, width);
         let laid = Rc::new(LaidLine { text, wrapped, width });
@@ -69,6 +72,12 @@ impl Chat {
         self.laid.0.borrow_mut().clear();
     }
 
+    /// Whether a line is the first one of another day than the line before: the day's name stands above it.
+    pub fn begins_day(&self, index: usize, line: &Line<'_>) -> bool {
+        let before = index.checked_sub(1).and_then(|index| self.conversation.line(index));
+        before.is_some_and(|before| on_two_days(&self.zone, before.at, line.at))
+    }
+
     /// Whether a line has a heading: whose it is and when.
     pub fn has_heading(&self, index: usize, line: &Line<'_>, laid: &LaidLine) -> bool {
         if !matches!(line.item, Item::Said { .. }) || matches!(line.side, Side::Helper(_)) {
@@ -81,6 +90,7 @@ impl Chat {
                 before.side != line.side
                     || !matches!(before.item, Item::Said { .. })
                     || line.at.since(before.at) > APART
+                    || on_two_days(&self.zone, before.at, line.at)
             })
     }
 
@@ -92,14 +102,15 @@ impl Chat {
     /// How many rows a line takes at a width.
     pub fn height(&self, index: usize, width: u16) -> usize {
         let Some(line) = self.conversation.line(index) else { return 0 };
-        match line.item {
+        let rows = match line.item {
             Item::Said { .. } | Item::Note(_) => {
                 let laid = self.lay(&line, width);
                 let words = if laid.text.only_hidden() { 0 } else { laid.wrapped.height() };
                 words + usize::from(self.has_heading(index, &line, &laid))
             }
-            Item::Referral(_) | Item::Listening(_) | Item::Went(_) | Item::Unreadable => 1,
-        }
+            Item::Referral(_) | Item::Listening(_) | Item::Went(_) | Item::Passed { .. } | Item::Unreadable => 1,
+        };
+        rows + usize::from(self.begins_day(index, &line))
     }
 
     /// The lowest line that is shown and how many of its rows; `None` without lines.

@@ -1,10 +1,10 @@
 //! How a batch of events is taken in.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::held::{EventPlace, HeldEvent, What, Writer, event_digest, order};
 use super::{BatchNews, Conversation, MemberId, RoomEvent, Stamped};
-use crate::event::{CaseEvent, EventId};
+use crate::event::{CaseEvent, EventId, Fence};
 
 /// Where events belong when no known event stands next to them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub(super) enum End {
     Back,
 }
 
+/// The fence of the first pick-up.
+const FIRST: Fence = Fence(1);
 /// Batches with more events than this are put in order all at once.
 const AT_ONCE: usize = 32;
 
@@ -28,6 +30,8 @@ struct Merging {
     spliced: bool,
     /// Everything will be put in order at the end.
     at_once: bool,
+    /// The turn passed: what is a line of it, is known when all is in order.
+    turned: bool,
 }
 
 impl Conversation {
@@ -39,7 +43,7 @@ impl Conversation {
         let mut held: Vec<(u16, Vec<New<'_>>)> = Vec::new();
         for stamped in events {
             let Some(what) = What::of(stamped) else { continue };
-            if matches!(what, What::Listening(_) | What::Went(_)) && !self.is_door(&stamped.sender) {
+            if matches!(what, What::Listening(_) | What::Went(_) | What::Turn(_)) && !self.is_door(&stamped.sender) {
                 self.conflicting.insert(event_digest(&stamped.id));
                 continue;
             }
@@ -55,12 +59,12 @@ impl Conversation {
                 None => held.push((writer, vec![(stamped, what)])),
             }
         }
-        let mut merging = Merging { heard, spliced: false, at_once: events.len() > AT_ONCE };
+        let mut merging = Merging { heard, spliced: false, at_once: events.len() > AT_ONCE, turned: false };
         for (writer, events) in held {
             self.merge_writer(writer, events, end, &mut merging);
         }
         heard = merging.heard;
-        if merging.spliced || merging.at_once {
+        if merging.spliced || merging.at_once || merging.turned {
             heard.reordered |= self.rebuild() || merging.spliced;
         }
         if merging.spliced || self.awaits() {
@@ -123,8 +127,11 @@ impl Conversation {
         for (stamped, what) in events {
             let event = event_digest(&stamped.id);
             if self.known.insert(event) {
+                // nothing that is to be read or answered
+                if !matches!(what, What::Turn(_)) {
+                    last = Some(&stamped.id);
+                }
                 run.push(HeldEvent { event, at: stamped.at, order: 0, double: false, what });
-                last = Some(&stamped.id);
                 continue;
             }
             if run.iter().any(|held| held.event == event && held.what == what) {
@@ -165,7 +172,11 @@ impl Conversation {
             return 0;
         }
         merging.heard.case |= run.iter().any(|held| held.what.is_case());
-        let at_end = at == self.writers[usize::from(writer)].held.len();
+        let after = &self.writers[usize::from(writer)].held[at..];
+        let (at_end, is_last) = (after.is_empty(), after.iter().all(|held| matches!(held.what, What::Turn(_))));
+        if let Some(last) = last.filter(|_| is_last) {
+            self.writers[usize::from(writer)].last = Some(last.clone());
+        }
         if !at_end || merging.spliced || merging.at_once {
             // put in order later, by which time doubles are looked for only if there are any
             for held in run.iter() {
@@ -181,7 +192,6 @@ impl Conversation {
             for new in run.drain(..) {
                 self.append(writer, new, merging);
             }
-            self.writers[usize::from(writer)].last = last.cloned();
         } else {
             held.splice(at..at, run.drain(..));
             merging.spliced = true;
@@ -203,8 +213,10 @@ impl Conversation {
         new.double = self.is_double(number, &new);
         let (line, case) = (new.what.is_line() && !new.double, new.what.is_case());
         let said = matches!(new.what, What::Said { .. });
+        let turn = matches!(new.what, What::Turn(_));
+        merging.turned |= turn;
         self.writers[number].held.push(new);
-        if line {
+        if line && !turn {
             self.of_visitor += usize::from(said && self.is_door(&self.writers[number].who));
             let at = self.place_in(&self.lines, place);
             merging.heard.reordered |= at != self.lines.len();
@@ -279,6 +291,20 @@ impl Conversation {
         // each writer's are in order already: the sort merges a few runs
         lines.sort_by(|&one, &other| self.key(one).cmp(&self.key(other)));
         case.sort_by(|&one, &other| self.key(one).cmp(&self.key(other)));
+        self.turns.clear();
+        let mut passed = HashSet::new();
+        for place in std::mem::take(&mut lines) {
+            let What::Turn(turn) = &self.at(place).1.what else {
+                lines.push(place);
+                continue;
+            };
+            let (fence, to) = (turn.fence, turn.to.clone());
+            // the first pick-up is none: before it nobody had the visitor. And a turn may be told more than once
+            if passed.insert((fence, to.clone())) && fence > FIRST {
+                lines.push(place);
+            }
+            self.turns.insert(fence, to);
+        }
         let reordered = !lines.starts_with(&self.lines);
         (self.lines, self.case) = (lines, case);
         reordered

@@ -64,6 +64,7 @@ fn shown(conversation: &Conversation) -> Shown {
             Item::Referral(referral) => format!("{referral:?}"),
             Item::Listening(listening) => format!("{listening:?}"),
             Item::Went(went) => format!("{went:?}"),
+            Item::Passed { from, turn } => format!("{from:?} {turn:?}"),
             Item::Unreadable => "?".to_owned(),
         };
         (line.key.0, line.at.0, side, item)
@@ -106,6 +107,14 @@ fn written() -> impl Strategy<Value = Vec<Vec<Stamped<RoomEvent>>>> {
                     2 | 3 if writer == 0 => {
                         let state = if kind == 2 { Here::Here } else { Here::Away };
                         RoomEvent::Case(CaseEvent::Presence(Presence { state, since: Moment(number as u64) }))
+                    }
+                    7 if writer == 0 => {
+                        // told again when the visit is stopped; the fence grows with the rest
+                        let to = (number % 3 > 0).then(|| WRITERS[number % 3].into());
+                        let stopped = index.index(2).eq(&0).then_some(Leaving::StopWord);
+                        let fence = Fence(number as u64 / 2);
+                        let to = if number % 2 == 0 { to } else { None };
+                        RoomEvent::Case(CaseEvent::Turn(Turn { to, fence, stopped, by: None }))
                     }
                     5 | 6 if writer == 0 => RoomEvent::Case(CaseEvent::Went(Went {
                         how: *index.get(&[Leaving::QuickExit, Leaving::ConnectionLost, Leaving::StopWord]),
@@ -196,6 +205,24 @@ proptest! {
         conversation.newer(&live[again.index(live.len() + 1)..]);
         prop_assert_eq!(shown(&conversation), shown(&reference(&written)));
         prop_assert_eq!(conversation.conflicts(), 0);
+    }
+
+    /// Who gives a conversation away forgets it; who gets it back reads the same.
+    #[test]
+    fn what_was_forgotten_and_is_read_again_is_the_same(
+        written in written(), first in picks(), again in picks(), known in any::<Index>(),
+    ) {
+        let all = interleave(&written, &first);
+        let me = MemberId::from(WRITERS[1]);
+        let mut conversation = Conversation::new(MemberId::from(DOOR));
+        conversation.newer(&all[..known.index(all.len() + 1)]);
+        conversation.forget_others(Some(&me));
+        let mine = |line: Line<'_>| line.side == Side::Helper(&me) && matches!(line.item, Item::Said { .. });
+        prop_assert!(conversation.lines().all(mine));
+        prop_assert!(conversation.answers().is_empty() && conversation.last_of_visitor().is_none());
+        // a room that is opened again tells its history as a whole
+        conversation.newer(&interleave(&written, &again));
+        prop_assert_eq!(shown(&conversation), shown(&reference(&written)));
     }
 
     #[test]

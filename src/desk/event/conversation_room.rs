@@ -18,6 +18,8 @@ events! {
         Presence(Presence) = "org.nachtwacht.presence",
         /// The visitor went away, or came back: a line of the conversation. By the door.
         Went(Went) = "org.nachtwacht.went",
+        /// Whose turn it is from here on: a line of the conversation where the turn passed. State, empty key; by the door.
+        Turn(Turn) = "org.nachtwacht.turn",
         /// By which token the visitor comes back. State, empty key; by the door.
         Visit(Visit) = "org.nachtwacht.visit",
         /// The conversation is over. State, empty key; by the door.
@@ -90,6 +92,23 @@ pub struct Went {
     /// Whether the visitor came back after that.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub back: bool,
+}
+
+/// The helper whose messages are passed on, from here on in the room's order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Turn {
+    /// The helper; nobody while the visitor waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<MemberId>,
+    /// The conversation's fence.
+    pub fence: Fence,
+    /// How the visit was stopped, if it was: from here on nothing passes, whatever turn comes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<Leaving>,
+    /// Who asked for it, when the turn passed by a request: the helper who hands over or gives back, or who takes over.
+    /// An older door does not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<MemberId>,
 }
 
 /// By which token the visitor comes back: only its digest, so that reading the room gives nobody the visitor's key.

@@ -31,7 +31,7 @@ async fn depart(desk: &mut DeskRoom, who: &MemberId) -> Result<(), DoorError> {
             fence: Fence(entry.fence.0.saturating_add(1)),
             since: now(),
         };
-        assign(desk, given_back, None, Some(who.clone())).await?;
+        assign(desk, given_back, None, Some(who.clone()), None).await?;
     }
     Ok(())
 }

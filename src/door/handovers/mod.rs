@@ -7,25 +7,25 @@ use crate::context::Context;
 use crate::desk_room::DeskRoom;
 use crate::error::DoorError;
 use crate::moment::now;
-use crate::rooms::{invite, remove, set_state};
-use crate::visits::transcript::{TURN, Turn};
+use crate::rooms::{invite, remove, set_case};
 use desk::arbiter::{Decision, Terms, surplus};
-use desk::event::{Assigned, Attended, ConversationId, DeskEvent, Fence, MemberId, Moment, Role};
-use matrix::error::Error;
+use desk::event::{Assigned, Attended, CaseEvent, ConversationId, DeskEvent, Fence, MemberId, Moment, Role, Turn};
 
 /// Passes the turn, lets the new helper in, says so, and removes the former one. As soon as the turn has passed, the
-/// former helper's words are not passed on, even if the rest fails.
+/// former helper's words are not passed on, even if the rest fails. `by` asked for it; nobody when the door acts by itself.
 pub(crate) async fn assign(
     desk: &mut DeskRoom,
     mut assigned: Assigned,
     let_in: Option<MemberId>,
     former: Option<MemberId>,
+    by: Option<MemberId>,
 ) -> Result<(), DoorError> {
     let room = assigned.conversation.clone();
     if assigned.to.is_none() {
-        assigned.since = unanswered_since(desk.context(), &room).unwrap_or(assigned.since);
+        let arrived = desk.entry(&room).map(|entry| entry.since);
+        assigned.since = waits_since(desk.context(), &room, arrived).unwrap_or(assigned.since);
     }
-    let turn = turn(desk.context(), &room, assigned.to.clone(), assigned.fence);
+    let turn = Turn { by, ..turn(desk.context(), &room, assigned.to.clone(), assigned.fence) };
     let (passed, invited) =
         tokio::join!(set_turn(desk.context(), &room, &turn), invite(desk.session(), &room, let_in.as_ref()));
     passed?;
@@ -34,24 +34,27 @@ pub(crate) async fn assign(
     remove(desk.session(), &room, former.as_ref()).await
 }
 
-/// When the visitor's oldest word came that nobody has answered. A visitor who is given back waits from then on, and not
-/// from the giving back: a helper who took a visitor and said nothing has taken nothing off the wait.
-fn unanswered_since(context: &Context, conversation: &ConversationId) -> Option<Moment> {
+/// Since when a visitor waits who is given back: since the oldest word that nobody has answered, and not since the giving
+/// back. A helper who took a visitor and said nothing has taken nothing off the wait: where nobody has said a word, the
+/// visitor waits since they arrived. Nothing, where all is answered.
+fn waits_since(context: &Context, conversation: &ConversationId, arrived: Option<Moment>) -> Option<Moment> {
     let visit = context.visits.of(conversation)?;
-    let oldest = visit.state().transcript().oldest_unanswered();
-    oldest.map(|(_, at)| at)
+    let state = visit.state();
+    match state.transcript().oldest_unanswered() {
+        Some((_, at)) => Some(at),
+        None => arrived.filter(|_| state.transcript().is_silent()),
+    }
 }
 
 /// Whose turn it is from now on in a conversation. A visit that was stopped stays stopped.
 pub(crate) fn turn(context: &Context, room: &ConversationId, to: Option<MemberId>, fence: Fence) -> Turn {
     let stopped = context.visits.of(room).and_then(|visit| visit.state().stopped());
-    Turn { v: 1, to, fence, stopped }
+    Turn { to, fence, stopped, by: None }
 }
 
 /// Writes whose turn it is into the conversation's room.
 pub(crate) async fn set_turn(context: &Context, room: &ConversationId, turn: &Turn) -> Result<(), DoorError> {
-    let written = serde_json::to_string(turn).map_err(|_| DoorError::Matrix(Error::Invalid("turn")))?;
-    set_state(&context.session, room, TURN, &written).await
+    set_case(&context.session, room, &CaseEvent::Turn(turn.clone())).await
 }
 
 /// The helper says that there is nothing to answer. What the visitor says later is still to be answered.
@@ -70,7 +73,7 @@ pub(crate) async fn give_back_surplus(desk: &mut DeskRoom, member: &MemberId, at
             Terms { door: desk.me(), role: Role::Helper, seq: desk.next(), now: now(), keep: 0, at_least_b: false };
         match surplus(desk.roster(), member, at, &terms) {
             Some(Decision::Answer { event: DeskEvent::Assigned(assigned), remove, .. }) => {
-                assign(desk, assigned, None, remove).await?;
+                assign(desk, assigned, None, remove, None).await?;
             }
             _ => return Ok(()),
         }

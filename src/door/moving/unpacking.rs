@@ -14,10 +14,9 @@ use crate::retry::retry;
 use crate::rooms::invite;
 use crate::successors::levels::conversation_levels;
 use crate::visits::token::hash;
-use crate::visits::transcript::{TURN, Turn};
 use desk::event::{
     Alert, BoardEntry, CaseEvent, Continued, ConversationId, DeskEvent, EventId, Fence, Listening, MemberId, Moved,
-    PlanAnswer, Visit as VisitState, room_type,
+    PlanAnswer, Turn, Visit as VisitState, room_type,
 };
 use machine::failpoint::{self, Point};
 use matrix::error::Error;
@@ -78,7 +77,7 @@ pub(super) async fn unpack_one(desk: &mut DeskRoom, parcel: &Parcel, was: &str) 
     let (to, fence) = (entry.assigned.clone(), entry.fence);
     let stopped = entry.left.map(|(how, _)| how).filter(|how| how.is_stop());
     if fence > Fence(0) {
-        set_turn(desk.context(), &id, &Turn { v: 1, to: to.clone(), fence, stopped }).await?;
+        set_turn(desk.context(), &id, &Turn { to: to.clone(), fence, stopped, by: None }).await?;
     }
     failpoint::reach(Point::MovedWritten);
     desk.say(DeskEvent::Continued(Continued { seq, entry: Box::new(entry) })).await?;
@@ -126,11 +125,11 @@ async fn write_said(desk: &DeskRoom, room: &ConversationId, parcel: &Parcel) -> 
 fn content(me: &MemberId, moved: &Moved, ids: &HashMap<&EventId, EventId>) -> Box<RawValue> {
     let text = moved.content.get();
     let renamed = match moved.event_type.as_str() {
-        TURN => serde_json::from_str::<Turn>(text).ok().and_then(|turn| {
-            let to = turn.to.map(|to| here(me, &to));
-            serde_json::to_string(&Turn { to, ..turn }).ok()
-        }),
         kind => match CaseEvent::parse(kind, text) {
+            Ok(Some(CaseEvent::Turn(turn))) => {
+                let (to, by) = (turn.to.map(|to| here(me, &to)), turn.by.map(|by| here(me, &by)));
+                Some(CaseEvent::Turn(Turn { to, by, ..turn }).content())
+            }
             Ok(Some(CaseEvent::Listening(Listening { who, on }))) => {
                 Some(CaseEvent::Listening(Listening { who: here(me, &who), on }).content())
             }

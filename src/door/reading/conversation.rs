@@ -9,9 +9,9 @@ use crate::desk_room::undelivered::Refused;
 use crate::endings::written::WrittenRegistration;
 use crate::saved_plan;
 use crate::visits::Visit;
-use crate::visits::transcript::{HeardEvent, MessageVerdict, TURN, Transcript, Turn};
+use crate::visits::transcript::{HeardEvent, MessageVerdict, TURN, Transcript};
 use care::stop_word::is_stop_word_item;
-use desk::event::{CaseEvent, ConversationId, Message};
+use desk::event::{CaseEvent, ConversationId, Message, Turn};
 use matrix::wire::{Joined, RawEvent};
 
 /// The most bytes of a message's own id (as of Matrix's ids). A message without one is known by its event's id.

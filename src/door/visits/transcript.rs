@@ -7,10 +7,10 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use care::stop_word::StopWord;
-use desk::event::{EventId, Fence, Leaving, MemberId, MessageId, Moment, PlanAnswer, Refusal};
+use desk::event::{EventId, Fence, Leaving, MemberId, MessageId, Moment, PlanAnswer, Refusal, Turn};
 use desk::passage::{Passage, PassageWords};
 
 /// The event type of a [`Turn`]: state of a conversation room, empty key, by the door.
@@ -19,21 +19,6 @@ pub(crate) const TURN: &str = "org.nachtwacht.turn";
 /// On the wire the id that a visitor's page chose for a message has this before it, so that it is never taken for a
 /// helper's id.
 const VISITOR: &str = "v.";
-
-/// The helper whose messages are passed on, from here on in the room's order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Turn {
-    /// The version of this content.
-    pub(crate) v: u32,
-    /// The helper; nobody while the visitor waits.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) to: Option<MemberId>,
-    /// The conversation's fence.
-    pub(crate) fence: Fence,
-    /// How the visit was stopped, if it was: from here on nothing passes, whatever turn comes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) stopped: Option<Leaving>,
-}
 
 /// Who wrote a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -248,6 +233,11 @@ impl Transcript {
         self.unanswered.front().copied()
     }
 
+    /// Whether nobody has said a word that the visitor sees, neither the visitor nor a helper.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.dropped == 0 && self.lines.is_empty()
+    }
+
     /// Whether somebody has the conversation.
     pub(crate) fn assigned(&self) -> bool {
         self.passage.holder().0.is_some()
@@ -331,7 +321,7 @@ mod tests {
     }
 
     fn turn(to: Option<&str>, fence: u64) -> HeardEvent {
-        HeardEvent::Turn(Turn { v: 1, to: to.map(Into::into), fence: Fence(fence), stopped: None })
+        HeardEvent::Turn(Turn { to: to.map(Into::into), fence: Fence(fence), stopped: None, by: None })
     }
 
     fn on_event(t: &mut Transcript, event: &str, sender: &str, heard: HeardEvent) -> MessageVerdict {

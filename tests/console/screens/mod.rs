@@ -13,6 +13,7 @@ mod forgetting;
 mod held;
 mod journaling;
 mod leaving;
+mod lines;
 mod lock;
 mod look;
 mod names;

@@ -304,6 +304,26 @@ async fn whoever_is_given_back_without_an_answer_waits_since_the_oldest_word() {
     assert!(sanne.await_event(waits_since).await > first.at);
 }
 
+/// A helper who took a visitor and gave them back without a word has taken nothing off the wait.
+#[tokio::test]
+async fn who_was_given_back_before_anybody_said_a_word_waits_since_they_came() {
+    let desk = Desk::start().await;
+    let mut sanne = desk.helper("sanne").await;
+    let _guest = desk.visitor().enter(json!({})).await;
+    let arrived = |event: &DeskEvent| match event {
+        DeskEvent::Arrived(arrived) => Some((arrived.conversation.clone(), arrived.since)),
+        _ => None,
+    };
+    let (conversation, since) = sanne.await_event(arrived).await;
+    sanne.claim(&conversation, 0).await;
+    sanne.ask(&conversation, 1, Ask::Release).await;
+    let given_back = |event: &DeskEvent| match event {
+        DeskEvent::Assigned(assigned) if assigned.to.is_none() => Some(assigned.since),
+        _ => None,
+    };
+    assert_eq!(sanne.await_event(given_back).await, since);
+}
+
 #[tokio::test]
 async fn a_door_that_is_an_application_service_hears_the_consoles() {
     for service in ["service", "managed"] {

@@ -3,12 +3,14 @@
 
 use std::time::Duration;
 
-use desk::event::{Ask, CaseEvent, ConversationId, DeskEvent, Leaving, Left, Message, Moment, RoomEvent, Seq, Went};
+use desk::event::{
+    Ask, CaseEvent, ConversationId, DeskEvent, Leaving, Left, Message, Moment, RoomEvent, Seq, Turn, Went,
+};
 use matrix::wire::RawEvent;
 use ruma::api::Direction;
 use serde_json::json;
 
-use testing::door::{Desk, Helper, soon};
+use testing::door::{Desk, Helper, answer, soon};
 
 /// What stands among the words: the visitor's and helper's messages, and who went and came, oldest first.
 async fn lines(helper: &Helper, conversation: &ConversationId) -> Vec<String> {
@@ -61,6 +63,41 @@ async fn quick_exit_return_and_stop_stand_among_the_words_where_they_happened() 
     let desk = desk.crash(|_| {}).await;
     assert_eq!(lines(&sanne, &conversation).await, all);
     drop(desk);
+}
+
+/// Who hands over, takes over and gives back stands in the room by the door's own event; nothing of it reaches the visitor.
+#[tokio::test]
+async fn who_had_the_visitor_when_stands_in_the_room_and_never_before_the_visitor() {
+    let desk = Desk::start().await;
+    let (mut sanne, mut bram) = (desk.helper("sanne").await, desk.helper("bram").await);
+    let guest = desk.visitor().enter(json!({})).await;
+    guest.say("1", "hallo").await;
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    let id = sanne.ask(&conversation, 1, Ask::Transfer { receiver: bram.me() }).await;
+    assert_eq!(bram.await_event(|event| answer(event, &id)).await, Ok(Some(bram.me())));
+    let id = bram.ask(&conversation, 2, Ask::Release).await;
+    assert_eq!(sanne.await_event(|event| answer(event, &id)).await, Ok(None));
+    sanne.claim(&conversation, 3).await;
+    sanne.say(&conversation, 4, "m1", "ik ben er weer").await;
+    // it comes after all that was told before
+    let mut stream = guest.listen().await;
+    assert_eq!(stream.messages(2).await, ["hallo", "ik ben er weer"]);
+    let room = conversation.as_str();
+    let page = sanne.session.history(room, None, None, Direction::Forward, 1000).await.unwrap();
+    let turn = |event: &RawEvent| match event.room()?.event {
+        RoomEvent::Case(CaseEvent::Turn(Turn { to, by, fence, .. })) => Some((fence.0, to, by)),
+        _ => None,
+    };
+    let turns: Vec<_> = page.events.iter().filter_map(turn).collect();
+    let (sanne, bram) = (Some(sanne.me()), Some(bram.me()));
+    let wanted = [
+        (1, sanne.clone(), sanne.clone()),
+        (2, bram.clone(), sanne.clone()),
+        (3, None, bram),
+        (4, sanne.clone(), sanne),
+    ];
+    assert_eq!(turns.iter().filter(|(fence, ..)| *fence > 0).cloned().collect::<Vec<_>>(), wanted);
 }
 
 /// The desk was told, and then the door died.

@@ -68,7 +68,8 @@ fn transcript(world: &World, chat: &Chat, area: Rect, paint: &mut Paint<'_, '_>)
     let width = place::transcript_width(area.width);
     // `bottom` is the row below what is still free
     let mut bottom = i32::from(area.height);
-    if chat.scroll.is_none() {
+    let reads = world.reads(&chat.id);
+    if chat.scroll.is_none() || !reads {
         bottom -= tail(world, chat, area, bottom, paint);
         for sending in chat.sending.iter().rev() {
             if bottom <= 0 {
@@ -76,6 +77,9 @@ fn transcript(world: &World, chat: &Chat, area: Rect, paint: &mut Paint<'_, '_>)
             }
             bottom -= on_its_way(world, sending, area, bottom, paint);
         }
+    }
+    if !reads {
+        return;
     }
     let Some((mut index, mut shown)) = chat.lower_edge(width) else {
         if bottom == i32::from(area.height) {
@@ -109,14 +113,15 @@ fn transcript(world: &World, chat: &Chat, area: Rect, paint: &mut Paint<'_, '_>)
 
 /// Below the last line: that the visitor types, or that it is over. Returns how many rows it took.
 fn tail(world: &World, chat: &Chat, area: Rect, bottom: i32, paint: &mut Paint<'_, '_>) -> i32 {
-    let (words, role) = if let Some(ended) = chat.conversation.ended() {
-        let hours = ended.erased_at.since(world.server_now()).div_ceil(3_600_000);
-        (world.station.words.with("talk-closed-erased", &[("hours", hours.into())]), Role::Event)
+    let (words, role) = if world.is_over(&chat.id) {
+        let hours = world.erased_at(&chat.id).map(|at| at.since(world.server_now()).div_ceil(3_600_000));
+        let words = hours.map(|hours| world.station.words.with("talk-closed-erased", &[("hours", hours.into())]));
+        (words.unwrap_or_else(|| world.station.words.say("talk-closed")), Role::Event)
     } else if world.is_stopped(&chat.id) {
         let wiped = world.roster.get(&chat.id).and_then(|open| open.entry.left);
         let by_helper = matches!(wiped, Some((Leaving::Wiped, _)));
         (world.station.words.say(if by_helper { "talk-wiped" } else { "talk-stopped" }), Role::Warning)
-    } else if !world.is_mine(&chat.id) {
+    } else if !world.is_mine(&chat.id) && !world.reads_along(&chat.id) {
         (world.station.words.say("talk-taken"), Role::Warning)
     } else if chat.conversation.visitor_types() {
         (world.station.words.with("talk-typing", &[("alias", world.alias(&chat.id).into())]), Role::Muted)
@@ -150,11 +155,18 @@ fn line(world: &World, chat: &Chat, index: usize, at: (Rect, i32, i32), paint: &
         (Item::Went(Went { back: false, how: Leaving::QuickExit | Leaving::StopWord | Leaving::Wiped, .. }), _) => {
             Role::Warning
         }
-        (Item::Referral(_) | Item::Listening(_) | Item::Went(_) | Item::Unreadable, _) => Role::Event,
+        (Item::Referral(_) | Item::Listening(_) | Item::Went(_) | Item::Passed { .. } | Item::Unreadable, _) => {
+            Role::Event
+        }
         (Item::Said { .. }, Side::Visitor) => Role::Visitor,
         (Item::Said { .. }, Side::Helper(_)) => Role::Helper,
     };
     let heads = chat.has_heading(index, &line, &laid);
+    let day = chat.begins_day(index, &line);
+    if let Some(place) = u16::try_from(top).ok().map(|top| row(area, top)).filter(|_| day) {
+        paint.words(place, &format!("── {} ──", world.station.day_name(line.at)), Role::Muted);
+    }
+    let top = top + i32::from(day);
     for y in top.max(0)..bottom {
         let Ok(nth) = u16::try_from(y) else { continue };
         let place = row(area, nth);
@@ -166,7 +178,11 @@ fn line(world: &World, chat: &Chat, index: usize, at: (Rect, i32, i32), paint: &
             let marked = paint.theme.on(paint.surface, Role::Match);
             put(paint.frame.buffer, place.x, place.y, 2, SafeStr::ours("║>"), marked);
         } else {
-            let sign = if matches!(line.item, Item::Went(_)) { SafeStr::ours("──") } else { gutter(role) };
+            let sign = if matches!(line.item, Item::Went(_) | Item::Passed { .. }) {
+                SafeStr::ours("──")
+            } else {
+                gutter(role)
+            };
             put(paint.frame.buffer, place.x, place.y, place::GUTTER, sign, style);
         }
         let words = after(place, place::GUTTER);
@@ -237,6 +253,7 @@ fn heading(
             let words = if went.back { world.station.words.say("talk-back") } else { world.how_left(went.how) };
             piece(&format!(" {words} {time} ──"), role);
         }
+        Item::Passed { from, turn } => piece(&format!(" {} {time} ──", world.passed_words(from, turn)), role),
         Item::Unreadable => piece(&format!("{} · {time}", world.station.words.say("talk-unreadable")), Role::Event),
     }
 }

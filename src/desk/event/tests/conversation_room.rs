@@ -99,6 +99,19 @@ pub(super) fn conversation_room() -> Vec<(CaseEvent, WrittenEvent)> {
             ("org.nachtwacht.ended", json!({"v": 1, "closing": "connection_lost", "since": 1000, "erased_at": 2000})),
         ),
         (
+            CaseEvent::Turn(Turn { to: Some("@anna:desk".into()), fence: Fence(1), stopped: None, by: None }),
+            ("org.nachtwacht.turn", json!({"v": 1, "to": "@anna:desk", "fence": 1})),
+        ),
+        (
+            CaseEvent::Turn(Turn {
+                to: None,
+                fence: Fence(2),
+                stopped: Some(Leaving::Wiped),
+                by: Some("@anna:desk".into()),
+            }),
+            ("org.nachtwacht.turn", json!({"v": 1, "fence": 2, "stopped": "wiped", "by": "@anna:desk"})),
+        ),
+        (
             CaseEvent::Listening(Listening { who: "@sup:desk".into(), on: true }),
             ("org.nachtwacht.listening", json!({"v": 1, "who": "@sup:desk", "on": true})),
         ),
