@@ -1,9 +1,11 @@
 //! The hints line: what the keys do here and now.
 
+use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::Rect;
 
 use super::Screen;
 use crate::intent::{Intent, ROWS, Scope};
+use crate::keymap::Chord;
 use crate::text::SafeText;
 use crate::theme::Role;
 use crate::widget::paint::{Paint, after, row};
@@ -59,7 +61,15 @@ const PINNED: std::ops::RangeInclusive<u8> = 29..=30;
 pub(super) fn draw(screen: &Screen, area: Rect, paint: &mut Paint<'_, '_>) {
     let offered = offered(screen);
     if area.height < 2 {
-        one(screen, &offered, area, 2, paint);
+        // the way back has room before all others
+        let esc = Chord::from(KeyEvent::from(KeyCode::Esc));
+        let keymap = &screen.world.station.keymap;
+        let (back, here): (Vec<_>, Vec<_>) =
+            offered.into_iter().partition(|hint| keymap.keys(hint.intent).contains(&esc));
+        let wide: usize = back.iter().take(1).map(|hint| columns(screen, hint) + 2).sum();
+        let wide = u16::try_from(wide).unwrap_or(u16::MAX).min(area.width);
+        let (_, used) = one(screen, &here, Rect { width: area.width - wide, ..area }, 2, paint);
+        one(screen, &back, after(area, if used > 0 { used + 2 } else { 0 }), 2, paint);
         return;
     }
     let (places, here): (Vec<_>, Vec<_>) = offered.into_iter().partition(|hint| PLACES.contains(&hint.place));

@@ -115,7 +115,7 @@ impl Paint<'_, '_> {
         }
         // the pane with the keyboard is marked with a sign too: colour is never alone
         let mark = if focused { "» " } else { " " };
-        let title = format!("{mark}{title} ");
+        let title = if title.is_empty() { mark.trim_end().to_owned() } else { format!("{mark}{title} ") };
         self.words(Rect { x: area.x + 1, width: area.width.saturating_sub(2), height: 1, ..area }, &title, role);
     }
 

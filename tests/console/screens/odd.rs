@@ -212,3 +212,38 @@ fn the_second_key_sends_nothing_over_an_objection_that_was_not_on_the_screen() {
         assert!(shown.contains("│ Typen is niet veilig"), "{size:?}:\n{shown}");
     }
 }
+
+/// Seen at 40×12: in the form, in dialogs and in the plan the hints had no way back.
+#[test]
+fn the_way_back_is_among_the_hints_of_one_row_too() {
+    for keys in [
+        &["Alt-1"][..],
+        &["Alt-1", "F3", "Enter"],
+        &["Alt-1", "F3", "Enter", "Enter"],
+        &["Alt-1", "F4"],
+        &["Alt-1", "F8"],
+        &["Alt-1", "Ctrl-X"],
+        &["Alt-1", "Ctrl-T", "t"],
+        &["Alt-1", "F6", "s"],
+        &["Alt-1", "F6", "n"],
+        &["F7", "r"],
+        &["F10"],
+        &["F1"],
+    ] {
+        for size in [(40, 12), (60, 18), (80, 16)] {
+            let mut night = Night::busy(Language::Nl);
+            night.size(size.0, size.1);
+            night.keys(keys);
+            let screen = night.screen();
+            let hints = screen.lines().last().unwrap_or_default();
+            assert!(hints.contains("Esc "), "{keys:?} {size:?}:\n{screen}");
+        }
+    }
+}
+
+/// Seen on an empty desk: a gap in the line above the welcome.
+#[test]
+fn a_pane_without_a_title_has_no_gap_in_its_line() {
+    let night = Night::new(Language::Nl);
+    assert!(!night.screen().contains("─  ─"), "{}", night.screen());
+}
