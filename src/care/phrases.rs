@@ -8,6 +8,8 @@ use super::{Language, Words};
 pub enum Situation {
     /// No helper has said a word yet.
     Start,
+    /// The visitor had another helper until now, and the present one has not said a word yet.
+    Handover,
     /// The visitor has not written for some minutes after the helper's last words.
     Silence,
     /// The triage is A.
@@ -20,12 +22,13 @@ pub enum Situation {
 
 impl Situation {
     /// Every situation.
-    pub const ALL: [Self; 5] = [Self::Start, Self::Silence, Self::Acute, Self::Home, Self::Unsafe];
+    pub const ALL: [Self; 6] = [Self::Start, Self::Handover, Self::Silence, Self::Acute, Self::Home, Self::Unsafe];
 
     /// Its name in a file of phrases.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Start => "start",
+            Self::Handover => "handover",
             Self::Silence => "silence",
             Self::Acute => "acute",
             Self::Home => "home",

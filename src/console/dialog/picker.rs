@@ -3,6 +3,7 @@
 use super::find::{Findable, Hit};
 use crate::layer::{Piece, Then};
 use crate::world::World;
+use care::phrases::Situation;
 
 /// Phrases, referrals and plan items by name.
 #[derive(Debug)]
@@ -79,8 +80,19 @@ impl Findable for Picker {
 
     fn texts(&self, world: &World) -> Vec<(usize, String)> {
         let all = candidates(world).into_iter().enumerate();
-        let fitting = all.filter(|(_, candidate)| fits(world, *candidate));
-        let texts = fitting.map(|(index, candidate)| {
+        let mut fitting: Vec<_> = all.filter(|(_, candidate)| fits(world, *candidate)).collect();
+        // who has just come to a colleague's visitor is offered first what says so
+        if world.situations().contains(&Situation::Handover) {
+            let says_so = |candidate: &Candidate| match candidate {
+                Candidate::Phrase(index) => {
+                    let phrase = world.station.content.phrases.get(*index);
+                    phrase.is_some_and(|phrase| phrase.fits(&[Situation::Handover]))
+                }
+                Candidate::Referral(_) | Candidate::PlanItem(..) => false,
+            };
+            fitting.sort_by_key(|(_, candidate)| !says_so(candidate));
+        }
+        let texts = fitting.into_iter().map(|(index, candidate)| {
             let (words, about) = text(world, candidate).unwrap_or_default();
             (index, format!("{words} — {about}"))
         });

@@ -22,6 +22,7 @@ pub mod record;
 pub mod release;
 pub mod rows;
 pub mod saved_plan;
+mod situation;
 pub mod spoken;
 pub mod station;
 pub mod time;

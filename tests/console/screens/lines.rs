@@ -8,8 +8,8 @@ use console::layer::Place;
 use console::world::Tone;
 use desk::conversation::Item;
 use desk::event::{
-    Board, CaseEvent, Closed, DeskEvent, Fence, Here, Listening, MemberId, Moment, Note, Presence, Refusal, RequestId,
-    Turn, Undelivered,
+    Board, CaseEvent, Closed, DeskEvent, Fence, Here, Listening, MemberId, Message, Moment, Note, Presence, Refusal,
+    RequestId, RoomEvent, Stamped, Turn, Undelivered,
 };
 use matrix::link::{Command, Update};
 
@@ -326,4 +326,33 @@ fn how_the_visitor_passed_from_one_helper_to_another_stands_in_the_talk() {
     let forged = Turn { to: Some(me()), fence: Fence(9), stopped: None, by: None };
     night.case_by(&colleague(), &room("Vos"), CaseEvent::Turn(forged));
     assert_eq!(night.screen().matches(" ── ").count(), screen.matches(" ── ").count(), "{}", night.screen());
+}
+
+/// Who comes to a colleague's visitor finds the words that say so first, until something was said.
+#[test]
+fn after_a_handover_the_phrase_that_says_who_is_there_now_comes_first() {
+    let mut night = Night::new(Language::Nl);
+    night.mine("Vos", Triage::B);
+    night.key("Alt-1");
+    turn(&mut night, 1, Some(colleague()), Some(colleague()));
+    night.says("Vos", "hoi");
+    let first = "Je praat nu met iemand anders van de chat: met mij.";
+    let offered = |night: &mut Night| {
+        night.keys(&["/", "Enter"]);
+        let offered = draft(&night.console, "Vos").starts_with(first);
+        night.key("Ctrl-U");
+        night.key("F5");
+        let proposed = night.screen().contains("zeg wie er nu is") && night.screen().contains("nu ;wissel");
+        night.key("Esc");
+        (offered, proposed)
+    };
+    turn(&mut night, 2, Some(me()), Some(colleague()));
+    assert_eq!(offered(&mut night), (false, false), "nobody has said a word to the visitor");
+    let message = Message { fence: Some(Fence(1)), ..Message::text("Dag.", "m1".into()) };
+    let (id, at) = ("$said".into(), Moment(night.now().0 - 90_000));
+    let said = Stamped { id, sender: colleague(), at, event: RoomEvent::Said(message) };
+    night.link(Update::Conversation { conversation: room("Vos"), events: vec![said] });
+    assert_eq!(offered(&mut night), (true, true), "{}", night.screen());
+    night.reply("Hoi, ik ben er nu.");
+    assert_eq!(offered(&mut night), (false, false), "{}", night.screen());
 }

@@ -3,7 +3,6 @@
 mod entry;
 mod phrases;
 mod referrals;
-mod situation;
 
 use ratatui::layout::Rect;
 

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{search_rows, situation};
+use super::search_rows;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::keymap::Chord;
 use crate::layer::{Pane, Piece, Then};
@@ -46,7 +46,7 @@ impl Phrases {
         self.fitting = 0;
         // while nothing is searched for, the phrases for what is going on come first
         if self.search.query.is_empty() {
-            let now = situation::situations(world);
+            let now = world.situations();
             let fits = |place: &usize| all.get(*place).is_some_and(|phrase| phrase.fits(&now));
             self.search.found.sort_by_key(|place| !fits(place));
             self.fitting = self.search.found.iter().filter(|place| fits(place)).count();
