@@ -20,7 +20,7 @@ fn local(zone: &TimeZone, at: Moment) -> Option<DateTime> {
 
 /// Whether two moments are on two days of a zone.
 pub(super) fn on_two_days(zone: &TimeZone, one: Moment, other: Moment) -> bool {
-    let day = |at| local(zone, at).map(|at| at.date());
+    let day = |at| local(zone, at).map(DateTime::date);
     one.0 / QUARTER != other.0 / QUARTER && day(one) != day(other)
 }
 

@@ -124,21 +124,19 @@ async fn write_said(desk: &DeskRoom, room: &ConversationId, parcel: &Parcel) -> 
 /// An event's content, with the names and ids of this homeserver in it.
 fn content(me: &MemberId, moved: &Moved, ids: &HashMap<&EventId, EventId>) -> Box<RawValue> {
     let text = moved.content.get();
-    let renamed = match moved.event_type.as_str() {
-        kind => match CaseEvent::parse(kind, text) {
-            Ok(Some(CaseEvent::Turn(turn))) => {
-                let (to, by) = (turn.to.map(|to| here(me, &to)), turn.by.map(|by| here(me, &by)));
-                Some(CaseEvent::Turn(Turn { to, by, ..turn }).content())
-            }
-            Ok(Some(CaseEvent::Listening(Listening { who, on }))) => {
-                Some(CaseEvent::Listening(Listening { who: here(me, &who), on }).content())
-            }
-            Ok(Some(CaseEvent::Plan(answer))) if answer.from.is_some() => {
-                let from = answer.from.as_ref().and_then(|from| ids.get(from)).cloned();
-                Some(CaseEvent::Plan(PlanAnswer { from, ..answer }).content())
-            }
-            _ => None,
-        },
+    let renamed = match CaseEvent::parse(&moved.event_type, text) {
+        Ok(Some(CaseEvent::Turn(turn))) => {
+            let (to, by) = (turn.to.map(|to| here(me, &to)), turn.by.map(|by| here(me, &by)));
+            Some(CaseEvent::Turn(Turn { to, by, ..turn }).content())
+        }
+        Ok(Some(CaseEvent::Listening(Listening { who, on }))) => {
+            Some(CaseEvent::Listening(Listening { who: here(me, &who), on }).content())
+        }
+        Ok(Some(CaseEvent::Plan(answer))) if answer.from.is_some() => {
+            let from = answer.from.as_ref().and_then(|from| ids.get(from)).cloned();
+            Some(CaseEvent::Plan(PlanAnswer { from, ..answer }).content())
+        }
+        _ => None,
     };
     renamed.and_then(|text| RawValue::from_string(text).ok()).unwrap_or_else(|| moved.content.clone())
 }
