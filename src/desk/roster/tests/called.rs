@@ -53,7 +53,9 @@ proptest! {
         let names: Vec<String> = everybody.iter().map(|who| called(&mixed, who)).collect();
         for (who, name) in everybody.iter().zip(&names) {
             prop_assert_eq!(name, &called(&straight, who), "the order counts for nothing");
-            prop_assert!(crate::names::taken(&name.replace(['@', ':'], "")).is_ok(), "{:?}", name);
+            // each piece is printable and short; the account behind a name may make the whole longer than a name may be
+            let piece = |piece: &str| crate::names::taken(&piece.replace(['@', ':', ')'], "")).is_ok();
+            prop_assert!(name.split(" (").all(piece), "{:?}", name);
             // whoever looks like somebody else carries the own account
             let alike = everybody.iter().zip(&names).any(|(other, theirs)| other != who && look(theirs) == look(name));
             let account = who.trim_start_matches('@').split(':').next().expect("before the colon");
