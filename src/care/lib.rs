@@ -23,6 +23,7 @@ pub mod shelter;
 pub mod signals;
 pub mod stop_word;
 pub mod tag;
+pub mod tongue;
 pub mod triage;
 pub mod wording;
 

@@ -188,7 +188,7 @@ impl World {
             ahead: 0,
             duty_said: None,
             me: None,
-            duty: Duty { name: String::new(), shift: Shift::On, capacity: station.capacity },
+            duty: Duty { name: String::new(), shift: Shift::On, capacity: station.capacity, languages: Vec::new() },
             journaling: None,
             held_until: None,
             cannot_write: None,
