@@ -13,6 +13,7 @@ pub mod draft;
 pub mod failing;
 pub mod home;
 mod journaling;
+pub mod languages;
 pub mod leaving;
 mod link;
 pub mod openings;
@@ -188,7 +189,12 @@ impl World {
             ahead: 0,
             duty_said: None,
             me: None,
-            duty: Duty { name: String::new(), shift: Shift::On, capacity: station.capacity, languages: Vec::new() },
+            duty: Duty {
+                name: String::new(),
+                shift: Shift::On,
+                capacity: station.capacity,
+                languages: station.languages.clone(),
+            },
             journaling: None,
             held_until: None,
             cannot_write: None,
