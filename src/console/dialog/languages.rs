@@ -44,7 +44,7 @@ impl Languages {
         let mut card = Card::of(place::dialog_width(world.room));
         card.say(&words.say("languages-about"), Role::Text);
         match self.read() {
-            Err(word) => card.say(&words.with("languages-unknown", &[("word", word.into())]), Role::Warning),
+            Err(unknown) => card.say(&words.with("languages-unknown", &[("word", unknown.into())]), Role::Warning),
             Ok(languages) if languages.is_empty() => card.say(&words.say("languages-none"), Role::Muted),
             Ok(languages) => {
                 let names: Vec<&str> = languages.iter().map(|tongue| tongue.name(words.language())).collect();
@@ -75,8 +75,8 @@ impl Dialog for Languages {
                     world.set_languages(languages);
                     Then::Shut
                 }
-                Err(word) => {
-                    let text = world.station.words.with("languages-unknown", &[("word", word.into())]).into_owned();
+                Err(unknown) => {
+                    let text = world.station.words.with("languages-unknown", &[("word", unknown.into())]).into_owned();
                     world.say(Tone::Trouble, text);
                     Then::Nothing
                 }
