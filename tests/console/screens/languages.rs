@@ -123,7 +123,7 @@ fn a_helper_says_in_the_shift_which_languages_by_name_or_code() {
     for language in Language::ALL {
         let mut night = Night::new(language);
         night.keys(&["F7", "End"]);
-        assert!(night.screen().contains("*"), "{}", night.screen());
+        assert!(night.screen().contains('*'), "{}", night.screen());
         night.key("Enter");
         night.commands();
         night.types("nl, Arabisch klingons");
