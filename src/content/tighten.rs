@@ -55,8 +55,7 @@ fn plan(own: &Placed<PlanRead>) -> Vec<Finding> {
 
 /// The item that ships and that this one takes the place of, under either's former ids.
 fn former<'a>(shipped: &'a Template, item: &Item) -> Option<&'a Item> {
-    let names = std::iter::once(&item.id).chain(&item.was);
-    names.filter_map(|name| shipped.item_called(name)).next()
+    std::iter::once(&item.id).chain(&item.was).find_map(|name| shipped.item_called(name))
 }
 
 /// Whether a gate opens only where another one does.
