@@ -86,7 +86,7 @@ pub fn by_code<'a>(phrases: &'a [Phrase], code: &str) -> Option<&'a Phrase> {
 
 /// The phrases that fit what is typed (shortcut, use, words; either language), best first; all while nothing is typed.
 pub fn search<'a>(phrases: &'a [Phrase], typed: &str) -> Vec<&'a Phrase> {
-    let mut query = Query::new(typed);
+    let query = Query::new(typed);
     if query.is_empty() {
         return phrases.iter().collect();
     }

@@ -350,7 +350,7 @@ impl Directory {
     ///
     /// Of entries that fit alike, the one that never tells parents comes first, then the directory's order.
     pub fn search(&self, typed: &str) -> Vec<&Entry> {
-        let mut query = Query::new(typed);
+        let query = Query::new(typed);
         if query.is_empty() {
             return self.entries.iter().collect();
         }

@@ -28,7 +28,7 @@ impl HarmKind {
 const GAP: usize = 6;
 
 /// Words by which a sentence says the opposite.
-const NOT: [&str; 22] = [
+const NOT: [&str; 24] = [
     "niet",
     "nooit",
     "geen",
@@ -51,14 +51,20 @@ const NOT: [&str; 22] = [
     "wasn't",
     "nor",
     "noch",
+    "none",
+    "cannot",
 ];
 
 pub(super) const KINDS: [HarmKind; 11] = [
     HarmKind {
         why: "It promises secrecy, which nobody here can keep in every case (domain.md §2.5)",
         nl: &[
+            "!ik|we|wij zwijg|zwijgen",
+            "beloofd",
+            "geef .. niet|niets door",
+            "!vertrouw|vertrouwen .. mij|ons .. niemand",
             "beloof* .. niemand|niet|niets|geheim",
-            "!ik|we|wij .. beloof|beloven",
+            "ik|we|wij .. beloof|beloven",
             "beloof|beloven .. je|jou",
             "blijft|blijven|houd|hou|houden|bewaar .. geheim",
             "!dit|dat|het .. blijft|blijven .. hier|ons|mij|jou",
@@ -71,6 +77,9 @@ pub(super) const KINDS: [HarmKind; 11] = [
             "vertrouwelijk",
         ],
         en: &[
+            "!won't|never pass|repeat|share|mention .. it|this|anyone",
+            "!trust me|us",
+            "my lips",
             "promise*",
             "!i|we promise",
             "secret|confidential",
@@ -87,6 +96,10 @@ pub(super) const KINDS: [HarmKind; 11] = [
     HarmKind {
         why: "It promises rescue or an outcome (domain.md §2.5)",
         nl: &[
+            "!kan|kunnen hij|ze|zij|niemand .. je|jou .. niks|niets|niet|meer",
+            "politie|we|wij|ze gaat|gaan|zal|zullen .. oppakken|pakken|straffen|vinden",
+            "is|zijn dit|het|alles .. voorbij|weg",
+            "binnenkort|straks|morgen .. vrij|voorbij|weg",
             "komt|komen|wordt|loopt .. goed|orde|beter|terecht",
             "alles .. goed|orde|voorbij",
             "je|jullie bent|zijn .. veilig",
@@ -102,7 +115,13 @@ pub(super) const KINDS: [HarmKind; 11] = [
             "los|lossen .. het|dit .. op",
         ],
         en: &[
-            "everything|it|things|this .. be|turn .. fine|okay|ok|alright|right|better|over|well",
+            "police|court will|going",
+            "put|go|goes .. prison|jail",
+            "be gone|deleted|removed|over by|tomorrow|soon",
+            "!can't|cannot|won't .. hurt|touch|reach|find|harm|get .. you",
+            "see to .. it|that",
+            "everything|it|things|this|all will|be|gonna|turn .. fine|okay|ok|alright|right|better|well",
+            "it'll|everything'll|things'll .. fine|okay|ok|alright|right|better|well",
             "you're|you .. safe now|here",
             "rescue*",
             "save you",
@@ -118,6 +137,9 @@ pub(super) const KINDS: [HarmKind; 11] = [
     HarmKind {
         why: "It sends the visitor to somebody at home or at school, who may be the one (domain.md §2.1)",
         nl: &[
+            "ga|keer .. naar|terug huis",
+            "ouders|moeder|vader|school|mentor|thuis .. hoogte|recht",
+            "breng|stel .. hoogte",
             "vertel|vertellen|zeg|zeggen|praat|praten|bel|bellen|app|appen|mail|mailen|schrijf|vraag|overleg|bespreek|spreek|bespreken|stuur|ga|neem .. \
              ouders|ouder|moeder|vader|mama|papa|mam|pap|stief*|pleeg*|opa|oma|broer|zus|familie|huisgenoot",
             "vertel|vertellen|zeg|zeggen|praat|praten|bel|bellen|app|mail|vraag|overleg|bespreek|spreek|meld|ga|stap|loop .. \
@@ -127,6 +149,10 @@ pub(super) const KINDS: [HarmKind; 11] = [
             "ouders|moeder|vader|thuis|school|mentor .. inlichten|bellen|vertellen|informeren|inschakelen|betrekken",
         ],
         en: &[
+            "your mum|mom|mother|dad|father|parents|family will|would|can|could|deserve*",
+            "back|home .. with|to .. family|parents|mum|mom|dad",
+            "best place .. family|home",
+            "go|get|stay home",
             "tell|talk|call|text|phone|ring|ask|speak|email|write|go|contact|message|inform .. \
              parent*|mother|mum|mom|father|dad|step*|foster|brother|sister|family|grandma|grandpa|gran",
             "tell|talk|call|text|phone|ask|speak|email|go|contact|message|report .. \
@@ -137,10 +163,15 @@ pub(super) const KINDS: [HarmKind; 11] = [
     HarmKind {
         why: "It has the visitor confront somebody (domain.md §2.5)",
         nl: &[
+            "zeg|vertel .. hem|haar|hen .. gezicht|nee|waarheid",
+            "zeg .. nee .. hij|ze|zij|tegen",
+            "stuur|schrijf|app .. hem|haar|hen .. bericht|dat",
+            "vertel|zeg .. aan hem|haar",
             "spreek .. hem|haar|hen|ze|die|daarop|erop .. aan",
             "spreek .. aan .. op",
             "confronteer*|confronteren",
             "zeg|vertel .. hem|haar|hen .. dat|stop*|ophoud*|moet",
+            "!zeg hem|haar|hen .. dat",
             "zeg|vertel .. tegen hem|haar|hen",
             "maak .. hem|haar|hen .. duidelijk",
             "vraag .. hem|haar|hen .. waarom|om",
@@ -151,6 +182,11 @@ pub(super) const KINDS: [HarmKind; 11] = [
             "sla|vecht .. terug",
         ],
         en: &[
+            "let him|her|them know",
+            "write|reply to him|her|them",
+            "demand .. he|she|they",
+            "turn him|her|them down",
+            "to his|her|their face",
             "confront*",
             "tell him|her|them .. stop|that|no|you|to",
             "ask him|her|them .. why|stop|to",
@@ -166,6 +202,9 @@ pub(super) const KINDS: [HarmKind; 11] = [
     HarmKind {
         why: "It advises to refuse or to cut contact, before it is known that the sender is nobody from home (domain.md §3, 4)",
         nl: &[
+            "!maak .. geen geld",
+            "!geef .. geen|niet .. toe|geld",
+            "!ga .. niet .. naar .. toe|afspraak",
             "!blokkeer|blokkeren",
             "!betaal|betalen .. niet|niets|nooit|niks",
             "!stuur hem|haar|ze|die .. niets|niks",
@@ -175,6 +214,9 @@ pub(super) const KINDS: [HarmKind; 11] = [
             "!negeer .. hem|haar|ze|bericht*",
         ],
         en: &[
+            "!never|don't|not send him|her|them",
+            "!say no",
+            "!refuse .. to",
             "!block him|her|them|the|that|this",
             "!don't|never|not pay",
             "!don't|never reply|respond|answer",
@@ -188,12 +230,12 @@ pub(super) const KINDS: [HarmKind; 11] = [
         why: "It asks for an image, which for a child is a crime to send and to have (domain.md §9)",
         nl: &[
             "stuur|sturen|zend|deel|delen|upload|uploaden|laat|toon|maak|maken|mail|app .. \
-             foto|foto's|beeld|beelden|filmpje|filmpjes|video|video's|screenshot|screenshots|schermafbeelding*|plaatje*|naaktfoto*|selfie",
+             foto|foto's|beeld|beelden|filmpje|filmpjes|video|video's|screenshot|screenshots|schermafbeelding*|schermafdruk*|plaatje*|naaktfoto*|selfie",
             "stuur me|mij|ons",
         ],
         en: &[
             "send|share|show|upload|forward|email|take|give|see .. \
-             photo|photos|picture|pictures|image|images|video|videos|screenshot|screenshots|pic|pics|selfie|nudes",
+             photo|photos|picture|pictures|image|images|video|videos|screenshot|screenshots|grab|screengrab|pic|pics|selfie|nudes",
             "send me|us",
             "show me .. the|it",
         ],
@@ -201,6 +243,10 @@ pub(super) const KINDS: [HarmKind; 11] = [
     HarmKind {
         why: "It leaves a trace on a phone or in a mailbox that somebody else reads (domain.md §2.1 and §2.8)",
         nl: &[
+            "welk|jouw|je nummer|adres",
+            "nummer .. bereiken|bellen",
+            "sturen|stuur .. appje|berichtje|sms'je|mailtje",
+            "typ|geef|schrijf .. adres|nummer|achternaam",
             "we|wij|ik mail|mailen|app|appen|sms|sms'en|bel|bellen|whatsapp|whatsappen",
             "we|wij|ik|zal|zullen|kan|kunnen .. je .. mailen|appen|bellen|sms'en",
             "mail|mailen|e-mail|app .. je|jou .. plan|gesprek|verslag|afspraak|link",
@@ -209,6 +255,9 @@ pub(super) const KINDS: [HarmKind; 11] = [
             "zet .. agenda",
         ],
         en: &[
+            "number .. ring|call|reach|text .. you",
+            "type|give|write|leave .. your .. address|number|email|surname",
+            "post|posted|mail|mailed|sent to you",
             "we|i|we'll|i'll email|e-mail|mail|text|sms|message|call|phone|ring|whatsapp",
             "we|i .. email|e-mail|mail|text|call|phone .. you|your",
             "send .. you .. email|e-mail|text|message|invite|invitation|letter|link|reminder",
@@ -219,8 +268,11 @@ pub(super) const KINDS: [HarmKind; 11] = [
     HarmKind {
         why: "It lays blame on the visitor (domain.md §9)",
         nl: &[
+            "mede .. verantwoordelijk|schuldig",
+            "zelf .. verantwoordelijk",
+            "je|jij hebt|bent .. meegedaan|ingestemd|toegestemd|akkoord",
             "eigen|jouw|je schuld",
-            "!waarom .. je|jij|jullie",
+            "waarom .. je|jij|jullie",
             "!hoe kon|kun .. je|jij",
             "had .. je|jij .. moeten|kunnen|maar|beter",
             "!je|jij had .. niet|nooit|moeten|kunnen|beter",
@@ -230,8 +282,11 @@ pub(super) const KINDS: [HarmKind; 11] = [
             "!wilde|wou .. je|jij .. zelf|ook",
         ],
         en: &[
+            "you .. agree|agreed to",
+            "partly .. your",
+            "your own responsibility|responsible",
             "your .. fault",
-            "!why .. you",
+            "why .. you",
             "!how could you",
             "!you should|could|shouldn't .. have",
             "!shouldn't|should have",
@@ -244,8 +299,26 @@ pub(super) const KINDS: [HarmKind; 11] = [
     },
     HarmKind {
         why: "It puts pressure on somebody who is under pressure already",
-        nl: &["!je|jij moet", "!moet je|jij", "vertel .. alles|precies", "hele verhaal", "je bent verplicht"],
+        nl: &[
+            "!als je .. niks|niets|niet .. kunnen|kan",
+            "!geen keus|keuze",
+            "je|jij zult|zal .. moeten",
+            "kom op",
+            "schiet op",
+            "zeg nou|nu .. eindelijk",
+            "hebben|heb geen .. tijd|nacht",
+            "!je|jij moet",
+            "!moet je|jij",
+            "vertel .. alles|precies",
+            "hele verhaal",
+            "je bent verplicht",
+        ],
         en: &[
+            "hurry up",
+            "!no choice",
+            "!haven't got .. night|day|time",
+            "!unless you",
+            "!if you don't .. we|can't|cannot",
             "!you must",
             "!you have to",
             "!you need to .. tell|say",
