@@ -4,6 +4,8 @@
 //! in a name, a shortcut or a search word. A longer word may stand within another ("misbruik" in "kindermisbruik"), and
 //! forgives a slip of the fingers.
 
+use nucleo_matcher::chars::normalize;
+
 /// What is typed, ready to be scored against many texts.
 pub(super) struct Query {
     plain: String,
@@ -21,10 +23,12 @@ pub(super) struct SearchField<'a> {
 
 /// From so many letters on a word may stand within another.
 const LONG_ENOUGH: usize = 5;
+/// From so many letters on a slip is forgiven in a sentence.
+const LONG_IN_A_SENTENCE: usize = 7;
 
 impl Query {
     pub(super) fn new(typed: &str) -> Self {
-        Self { plain: typed.trim().to_lowercase() }
+        Self { plain: folded(typed.trim()) }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -37,16 +41,23 @@ impl Query {
     }
 
     fn score_one(&self, field: SearchField<'_>) -> Option<u32> {
-        let lower = field.text.to_lowercase();
+        let lower = folded(field.text);
         let at = self.plain.split_whitespace().map(|word| place(word, &lower, field.fuzzy)).collect::<Option<Vec<_>>>();
         let Some(at) = at else {
-            return is_near(&self.plain, &lower).then_some(500 + field.weight / 10);
+            // a sentence holds many short words that are near another one
+            let least = if field.fuzzy { LONG_ENOUGH } else { LONG_IN_A_SENTENCE };
+            return is_near(&self.plain, &lower, least).then_some(500 + field.weight / 10);
         };
         // in a name every word begins something: "De Kindertelefoon" begins with "kinder"
         let begins = at.first().is_some_and(|at| *at == 0 || (field.fuzzy && begins_word(&lower, *at)));
         let whole = u32::from(lower == self.plain);
         Some(1_000 + field.weight * (1 + u32::from(begins)) + whole * 1_000)
     }
+}
+
+/// Small letters without accents: "Belgie" is "België" on many a keyboard.
+fn folded(text: &str) -> String {
+    text.chars().map(normalize).collect::<String>().to_lowercase()
 }
 
 /// Where a word that was typed stands in a text.
@@ -64,10 +75,11 @@ fn begins_word(lower: &str, at: usize) -> bool {
 }
 
 /// Whether every word stands there but for a slip of the fingers.
-fn is_near(plain: &str, lower: &str) -> bool {
+fn is_near(plain: &str, lower: &str, least: usize) -> bool {
     plain.split_whitespace().all(|typed| {
         place(typed, lower, false).is_some()
-            || lower.split(|c: char| !c.is_alphanumeric()).any(|word| is_slip(typed, word))
+            || (typed.chars().count() >= least
+                && lower.split(|c: char| !c.is_alphanumeric()).any(|word| is_slip(typed, word)))
     })
 }
 
@@ -80,7 +92,12 @@ fn is_slip(typed: &str, word: &str) -> bool {
         5..9 => 1,
         _ => 2,
     };
-    let letters = word.chars().count().min(typed_letters + slips);
+    // a word of under five letters is meant by nobody who types a longer one
+    let letters = word.chars().count();
+    if letters < LONG_ENOUGH {
+        return false;
+    }
+    let letters = letters.min(typed_letters + slips);
     let beginning = |end: usize| &word[..word.char_indices().nth(end).map_or(word.len(), |(at, _)| at)];
     (typed_letters - slips..=letters).any(|end| strsim::osa_distance(typed, beginning(end)) <= slips)
 }

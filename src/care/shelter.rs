@@ -49,7 +49,7 @@ const HINTS: [&str; 75] = [
     "frauenhaus",
     "foyer",
     "wonen",
-    "woont",
+    "woont u",
     "woning",
     "woonplek",
     "woongroep",

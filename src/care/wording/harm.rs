@@ -28,7 +28,7 @@ impl HarmKind {
 const GAP: usize = 6;
 
 /// Words by which a sentence says the opposite.
-const NOT: [&str; 24] = [
+const NOT: [&str; 26] = [
     "niet",
     "nooit",
     "geen",
@@ -53,12 +53,15 @@ const NOT: [&str; 24] = [
     "noch",
     "none",
     "cannot",
+    "nobody",
+    "niemand",
 ];
 
 pub(super) const KINDS: [HarmKind; 11] = [
     HarmKind {
         why: "It promises secrecy, which nobody here can keep in every case (domain.md §2.5)",
         nl: &[
+            "houd|houden|hou .. mond",
             "!ik|we|wij zwijg|zwijgen",
             "beloofd",
             "geef .. niet|niets door",
@@ -115,10 +118,11 @@ pub(super) const KINDS: [HarmKind; 11] = [
             "los|lossen .. het|dit .. op",
         ],
         en: &[
+            "everything|it|things is|are going .. be fine|okay|ok|alright|right|better",
             "police|court will|going",
             "put|go|goes .. prison|jail",
-            "be gone|deleted|removed|over by|tomorrow|soon",
-            "!can't|cannot|won't .. hurt|touch|reach|find|harm|get .. you",
+            "be gone|deleted|removed|over .. by|tomorrow|soon",
+            "!he|she|they|nobody can't|cannot|won't|can .. hurt|touch|reach|find|harm|get .. you",
             "see to .. it|that",
             "everything|it|things|this|all will|be|gonna|turn .. fine|okay|ok|alright|right|better|well",
             "it'll|everything'll|things'll .. fine|okay|ok|alright|right|better|well",
@@ -137,6 +141,7 @@ pub(super) const KINDS: [HarmKind; 11] = [
     HarmKind {
         why: "It sends the visitor to somebody at home or at school, who may be the one (domain.md §2.1)",
         nl: &[
+            "beste als .. vader|moeder|ouders|school",
             "ga|keer .. naar|terug huis",
             "ouders|moeder|vader|school|mentor|thuis .. hoogte|recht",
             "breng|stel .. hoogte",
@@ -149,6 +154,7 @@ pub(super) const KINDS: [HarmKind; 11] = [
             "ouders|moeder|vader|thuis|school|mentor .. inlichten|bellen|vertellen|informeren|inschakelen|betrekken",
         ],
         en: &[
+            "go|get back home|inside|there",
             "your mum|mom|mother|dad|father|parents|family will|would|can|could|deserve*",
             "back|home .. with|to .. family|parents|mum|mom|dad",
             "best place .. family|home",
@@ -163,6 +169,9 @@ pub(super) const KINDS: [HarmKind; 11] = [
     HarmKind {
         why: "It has the visitor confront somebody (domain.md §2.5)",
         nl: &[
+            "!zeg|vertel .. tegen hem|haar|hen",
+            "zeg je|jij .. nee",
+            "vraag .. hem|haar|hen .. gezicht",
             "zeg|vertel .. hem|haar|hen .. gezicht|nee|waarheid",
             "zeg .. nee .. hij|ze|zij|tegen",
             "stuur|schrijf|app .. hem|haar|hen .. bericht|dat",
@@ -182,6 +191,8 @@ pub(super) const KINDS: [HarmKind; 11] = [
             "sla|vecht .. terug",
         ],
         en: &[
+            "sit .. with him|her|them",
+            "!tell him|her|them you",
             "let him|her|them know",
             "write|reply to him|her|them",
             "demand .. he|she|they",
@@ -205,7 +216,8 @@ pub(super) const KINDS: [HarmKind; 11] = [
             "!maak .. geen geld",
             "!geef .. geen|niet .. toe|geld",
             "!ga .. niet .. naar .. toe|afspraak",
-            "!blokkeer|blokkeren",
+            "!blokkeer",
+            "blokkeren",
             "!betaal|betalen .. niet|niets|nooit|niks",
             "!stuur hem|haar|ze|die .. niets|niks",
             "!reageer|antwoord .. niet|nooit",
@@ -229,11 +241,14 @@ pub(super) const KINDS: [HarmKind; 11] = [
     HarmKind {
         why: "It asks for an image, which for a child is a crime to send and to have (domain.md §9)",
         nl: &[
+            "upload|uploaden",
+            "kun|kan|wil .. foto|schermafbeelding|screenshot|filmpje|beelden .. sturen|laten|delen|maken",
             "stuur|sturen|zend|deel|delen|upload|uploaden|laat|toon|maak|maken|mail|app .. \
              foto|foto's|beeld|beelden|filmpje|filmpjes|video|video's|screenshot|screenshots|schermafbeelding*|schermafdruk*|plaatje*|naaktfoto*|selfie",
             "stuur me|mij|ons",
         ],
         en: &[
+            "show me .. what|the|it",
             "send|share|show|upload|forward|email|take|give|see .. \
              photo|photos|picture|pictures|image|images|video|videos|screenshot|screenshots|grab|screengrab|pic|pics|selfie|nudes",
             "send me|us",
@@ -243,6 +258,8 @@ pub(super) const KINDS: [HarmKind; 11] = [
     HarmKind {
         why: "It leaves a trace on a phone or in a mailbox that somebody else reads (domain.md §2.1 and §2.8)",
         nl: &[
+            "welke straat|plaats|stad|school .. woon|zit",
+            "waar .. woon je",
             "welk|jouw|je nummer|adres",
             "nummer .. bereiken|bellen",
             "sturen|stuur .. appje|berichtje|sms'je|mailtje",
@@ -255,6 +272,8 @@ pub(super) const KINDS: [HarmKind; 11] = [
             "zet .. agenda",
         ],
         en: &[
+            "drop .. you",
+            "you .. an email|text",
             "number .. ring|call|reach|text .. you",
             "type|give|write|leave .. your .. address|number|email|surname",
             "post|posted|mail|mailed|sent to you",
@@ -268,6 +287,7 @@ pub(super) const KINDS: [HarmKind; 11] = [
     HarmKind {
         why: "It lays blame on the visitor (domain.md §9)",
         nl: &[
+            "!niet .. slim|verstandig|handig .. van|je",
             "mede .. verantwoordelijk|schuldig",
             "zelf .. verantwoordelijk",
             "je|jij hebt|bent .. meegedaan|ingestemd|toegestemd|akkoord",
@@ -300,6 +320,8 @@ pub(super) const KINDS: [HarmKind; 11] = [
     HarmKind {
         why: "It puts pressure on somebody who is under pressure already",
         nl: &[
+            "!als je niets|niks zegt",
+            "!hele avond|nacht|dag",
             "!als je .. niks|niets|niet .. kunnen|kan",
             "!geen keus|keuze",
             "je|jij zult|zal .. moeten",
@@ -314,6 +336,9 @@ pub(super) const KINDS: [HarmKind; 11] = [
             "je bent verplicht",
         ],
         en: &[
+            "come on",
+            "i need .. now",
+            "!if you leave|stop|close|go",
             "hurry up",
             "!no choice",
             "!haven't got .. night|day|time",
