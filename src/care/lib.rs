@@ -10,6 +10,7 @@ pub mod fit;
 pub mod home;
 pub mod hours;
 pub mod hsds;
+pub mod ladder;
 pub mod leaving;
 pub mod message;
 pub mod phrases;
