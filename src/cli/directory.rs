@@ -209,6 +209,10 @@ fn summary(outcome: &ImportOutcome, before: &Directory, say: impl Fn(String)) {
     if unknown > 0 {
         say(format!("  parents unknown: {unknown}, struck out until you have asked"));
     }
+    let unreachable = outcome.entries.iter().filter(|entry| !entry.is_reachable()).count();
+    if unreachable > 0 {
+        say(format!("  without a number, chat or site: {unreachable}; nobody can be reached there until you add one"));
+    }
     if outcome.one_language > 0 {
         say(format!("  in one language only: {}; the same words stand as Dutch and English", outcome.one_language));
     }

@@ -1,46 +1,154 @@
-//! Numbers and the site of a service.
+//! Numbers and the site of a service: its own, or else those of where it is, of who runs it, or of a contact.
 
-use super::fields::Fields;
+use super::fields::{Fields, acted_upon};
+use super::node::{Node, Value};
+use crate::Words;
 use crate::referral::{is_phone, is_web_address};
 
-/// How a service is reached.
-pub(super) struct Reached {
-    /// Voice lines, as dialled.
-    pub(super) phones: Vec<String>,
-    /// Its site.
-    pub(super) site: Option<String>,
+/// What holds the numbers of a service: the first of these that has one which is answered by voice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Level {
+    /// The service itself, or nothing at all.
+    Service,
+    /// Where it is: the service at the location, or else the location.
+    Place,
+    /// Who runs it.
+    Organization,
+    /// A contact of the service.
+    ServiceContact,
+    /// A contact of where it is.
+    PlaceContact,
+    /// A contact of who runs it.
+    OrganizationContact,
 }
 
-/// Reads the numbers and the site of a service.
-pub(super) fn read(service: &Fields<'_>) -> Reached {
-    let site = service.text("url");
-    let https = site.filter(|site| {
+/// Where the numbers of a service are to be read.
+pub(super) fn level(service: &Node) -> Level {
+    let places = || {
+        let at = items_of(service, "service_at_locations").iter();
+        at.flat_map(|at| [Some(at), at.get("location")]).flatten()
+    };
+    let organization = service.get("organization");
+    let found = [
+        (Level::Service, has_number(service)),
+        (Level::Place, places().any(has_number)),
+        (Level::Organization, organization.is_some_and(has_number)),
+        (Level::ServiceContact, has_contact(service)),
+        (Level::PlaceContact, places().any(has_contact)),
+        (Level::OrganizationContact, organization.is_some_and(has_contact)),
+    ];
+    found.into_iter().find(|(_, found)| *found).map_or(Level::Service, |(level, _)| level)
+}
+
+fn items_of<'n>(node: &'n Node, name: &str) -> &'n [Node] {
+    match node.get(name) {
+        Some(one) if matches!(one.value, Value::Object(_)) => std::slice::from_ref(one),
+        Some(list) => list.items(),
+        None => &[],
+    }
+}
+
+/// Whether a number answered by voice stands here.
+pub(super) fn has_number(node: &Node) -> bool {
+    let dialled = |phone: &Node| is_voice(&kind(phone.text("type"))) && dialled(phone.text("number")).is_some();
+    items_of(node, "phones").iter().any(dialled)
+}
+
+fn has_contact(node: &Node) -> bool {
+    items_of(node, "contacts").iter().any(has_number)
+}
+
+/// Numbers that were read.
+#[derive(Debug, Default)]
+pub(super) struct Numbers {
+    /// Voice lines, as dialled.
+    pub(super) phones: Vec<String>,
+    /// What to say when it is answered: the extension.
+    pub(super) notes: Vec<Words>,
+}
+
+impl Numbers {
+    /// Reads the phones that stand here.
+    pub(super) fn read(&mut self, fields: &Fields<'_>) {
+        for phone in fields.list("phones") {
+            if let Some((number, extension)) = voice_number(&phone) {
+                self.notes
+                    .extend(extension.map(|extension| note(&number, &extension)).filter(|n| !self.notes.contains(n)));
+                if !self.phones.contains(&number) {
+                    self.phones.push(number);
+                }
+            }
+            phone.know(&["service_id", "location_id", "organization_id", "contact_id", "service_at_location_id"]);
+            phone.finish();
+        }
+    }
+
+    /// Reads the phones of the contacts that stand here.
+    pub(super) fn read_contacts(&mut self, fields: &Fields<'_>) {
+        for contact in fields.list("contacts") {
+            self.read(&contact);
+            contact.know(&["service_id", "location_id", "organization_id", "service_at_location_id"]);
+            contact.finish();
+        }
+    }
+}
+
+fn note(number: &str, extension: &str) -> Words {
+    Words { nl: format!("{number}: toestel {extension}"), en: format!("{number}: extension {extension}") }
+}
+
+/// The site of a service itself.
+pub(super) fn site(service: &Fields<'_>) -> Option<String> {
+    service.text("url").map(|site| site.trim().to_owned()).filter(|site| {
         let fits = is_web_address(site);
         if !fits {
             service.remark("url", false, "is no https address: it was left out", "Look it up, and add it as `site`");
             service.unheld("url");
         }
         fits
-    });
-    Reached { phones: phones(service), site: https }
+    })
 }
 
-/// The numbers of a service; when it has none, those under which it is reached at its locations.
-fn phones(service: &Fields<'_>) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for phone in service.list("phones") {
-        if let Some(number) = voice_number(&phone).filter(|number| !found.contains(number)) {
-            found.push(number);
-        }
-        phone.know(&["service_id", "location_id", "organization_id", "contact_id", "service_at_location_id"]);
-        phone.finish();
+/// A field that is an `https` address; another is left to be counted.
+pub(super) fn address(fields: &Fields<'_>, name: &'static str) -> Option<String> {
+    let written = fields.node.text(name).trim();
+    if !is_web_address(written) {
+        return None;
     }
-    found
+    fields.text(name).map(|site| site.trim().to_owned()).filter(|site| is_web_address(site))
 }
 
-fn voice_number(phone: &Fields<'_>) -> Option<String> {
-    let kind = phone.text("type").unwrap_or_default().trim().to_lowercase();
-    if !matches!(kind.as_str(), "" | "voice" | "cell" | "hotline") {
+fn kind(text: &str) -> String {
+    text.trim().to_lowercase().replace(['-', '_'], " ")
+}
+
+fn is_voice(kind: &str) -> bool {
+    const VOICE: [&str; 10] =
+        ["", "voice", "cell", "hotline", "phone", "telephone", "mobile", "landline", "toll free", "main"];
+    VOICE.contains(&kind)
+}
+
+/// A number as it is dialled, and the extension where it is written behind it.
+fn dialled(written: &str) -> Option<(String, Option<String>)> {
+    let clean: String = written.chars().filter(|c| !acted_upon(*c)).collect();
+    let clean = clean.trim().trim_matches('"').trim();
+    let clean = clean.strip_prefix("tel:").unwrap_or(clean).replace(['.', '\u{a0}'], " ");
+    if is_phone(&clean) {
+        return Some((clean.trim().to_owned(), None));
+    }
+    let lower = clean.to_ascii_lowercase();
+    let (at, mark) = ["toestel", "extension", "ext", "tst", "x", "#"]
+        .into_iter()
+        .find_map(|mark| lower.find(mark).map(|at| (at, mark)))?;
+    let extension = lower[at + mark.len()..].trim_matches([' ', ':', ')']).to_owned();
+    let number = lower[..at].trim_end_matches([' ', ',', ';', '(', '-']).to_owned();
+    let fits = (1..=8).contains(&extension.len()) && extension.bytes().all(|byte| byte.is_ascii_digit());
+    (fits && is_phone(&number)).then_some((number, Some(extension)))
+}
+
+fn voice_number(phone: &Fields<'_>) -> Option<(String, Option<String>)> {
+    let kind = kind(&phone.text("type").unwrap_or_default());
+    if !is_voice(&kind) {
         phone.unheld(&format!("number of type {kind}"));
         phone.know(&["number"]);
         return None;
@@ -49,9 +157,9 @@ fn voice_number(phone: &Fields<'_>) -> Option<String> {
         phone.remark("number", true, "is missing", "Write the number, or remove the phone");
         return None;
     };
-    let number = written.trim().trim_matches('"').trim().replace(['.', '\u{a0}'], " ");
-    if is_phone(&number) {
-        return Some(number);
+    if let Some((number, behind)) = dialled(&written) {
+        let extension = phone.line("extension").or(behind);
+        return Some((number, extension));
     }
     let remedy = "Look it up, and add it as `phone` with its digits alone";
     phone.remark("number", false, "has more than digits, or none: it was left out", remedy);

@@ -44,6 +44,11 @@ impl<'n> Fields<'n> {
         self.say(at, &format!(".{name}"), error, what.into(), remedy);
     }
 
+    /// Warns of what the whole of it comes to.
+    pub(super) fn warn(&self, what: String, remedy: &str) {
+        self.say(self.node, "", false, what, remedy);
+    }
+
     fn say(&self, at: &Node, name: &str, error: bool, what: String, remedy: impl Into<String>) {
         let mut log = self.log.borrow_mut();
         if log.remarks.len() >= MOST_REMARKS && (!error || log.remarks.iter().any(|remark| remark.error)) {
@@ -108,16 +113,11 @@ impl<'n> Fields<'n> {
             Value::Number(text) | Value::Text(text) => text.trim(),
             _ => "",
         };
-        let number = text.parse().ok().filter(|number: &f64| number.is_finite());
+        let number = decimal(text).parse().ok().filter(|number: &f64| number.is_finite());
         if number.is_none() {
             self.remark(name, true, "is not a number", "Write a number such as 18, or remove the field");
         }
         number
-    }
-
-    /// Whether a number is one of these, or not given at all.
-    pub(super) fn is_of(&self, name: &'static str, whole: &[i32]) -> bool {
-        self.number(name).is_none_or(|number| whole.iter().any(|known| (number - f64::from(*known)).abs() < 1e-9))
     }
 
     /// A date.
@@ -151,8 +151,19 @@ impl<'n> Fields<'n> {
         Fields::of(self.get(name)?, format!("{}.{name}", self.path), self.log)
     }
 
+    /// As [`Self::object`], without a word about what is none: it is read, and said, elsewhere.
+    pub(super) fn quiet_object(&self, name: &'static str) -> Option<Fields<'n>> {
+        let node = self.node.get(name).filter(|node| matches!(node.value, Value::Object(_)))?;
+        Fields::of(node, format!("{}.{name}", self.path), self.log)
+    }
+
     /// Counts the fields that nobody asked for.
     pub(super) fn finish(self) {
+        self.count_unasked();
+    }
+
+    /// As [`Self::finish`], for what is still to be named.
+    pub(super) fn count_unasked(&self) {
         let Value::Object(fields) = &self.node.value else { return };
         let asked = self.asked.borrow();
         for (name, node) in fields {
@@ -165,8 +176,23 @@ impl<'n> Fields<'n> {
 
     /// Counts every field as one that an entry has no place for.
     pub(super) fn none_held(self) {
-        self.asked.borrow_mut().clear();
+        self.none_held_but(&[]);
+    }
+
+    /// Counts every field but these as one that an entry has no place for.
+    pub(super) fn none_held_but(self, held: &[&'static str]) {
+        *self.asked.borrow_mut() = held.to_vec();
         self.finish();
+    }
+}
+
+/// A number with a comma before its decimals, as Dutch spreadsheets write it, with a point there.
+fn decimal(text: &str) -> String {
+    match (text.rfind(','), text.rfind('.')) {
+        (Some(comma), point) if text.matches(',').count() == 1 && point.is_none_or(|point| point < comma) => {
+            text.replace('.', "").replace(',', ".")
+        }
+        _ => text.to_owned(),
     }
 }
 
@@ -193,7 +219,7 @@ fn unheld(log: &Log, path: &str, count: usize) {
 }
 
 /// Whether a terminal would act upon the character, or the character turns the writing direction.
-fn acted_upon(c: char) -> bool {
+pub(super) fn acted_upon(c: char) -> bool {
     (c.is_control() && c != '\n' && c != '\t')
         || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -5,13 +5,15 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use super::contact;
+use super::contact::{self, Level, Numbers};
 use super::fields::{Fields, Log, joined};
 use super::identity::{entry_id, shortcut};
 use super::node::Node;
+use super::places::{Places, Wanted};
 use super::terms::Term;
 use super::{ImportOptions, ImportOutcome, money, places, schedule};
 use crate::Words;
+use crate::hours::Hours;
 use crate::referral::{Ages, Anonymous, Entry, Fact, Parents, Status};
 
 /// Reads services.
@@ -27,6 +29,11 @@ pub fn import(services: &[Node], options: &ImportOptions<'_>) -> ImportOutcome {
         }
         give_code(&mut entry, &fields, options, &codes);
         codes.insert(entry.code.clone());
+        if !entry.is_reachable() {
+            let name: String = entry.name.nl.chars().filter(|c| !c.is_control()).take(60).collect();
+            let remedy = "Look up a number, a chat or a site, and add it: `check` asks for one";
+            fields.warn(format!("has no way to reach it: {name}"), remedy);
+        }
         fields.finish();
         entries.push(entry);
     }
@@ -132,11 +139,12 @@ impl<'f, 'n> ServiceReading<'f, 'n> {
             fields.remark("description", false, "is missing: the name stands for it", "Say what the service is for");
             name.clone()
         });
-        let organisation = self.organisation(&name);
         let synonyms = self.synonyms(&name);
-        let reached = contact::read(fields);
-        let (chat, address) = places::read(fields, organisation.node, options, log);
-        let (open, hours) = schedule::read(fields, &self.schedule_said());
+        let reached = self.reached(options, log);
+        let organisation = self.organisation(&name, &reached);
+        let Reached { numbers, site, places, open, hours, .. } = reached;
+        let (chat, address) = (places.chat, places.address);
+        let site = site.or(places.site).or(organisation.site_of_service);
         let cost = if self.is_ours() {
             fields.know(&["cost_options"]);
             fields.text("fees_description")
@@ -147,7 +155,7 @@ impl<'f, 'n> ServiceReading<'f, 'n> {
         let unverified = self.unverified(chat.is_some());
         let one_language = !self.is_ours() && free.is_none();
         log.borrow_mut().one_language += usize::from(one_language);
-        let note = self.note();
+        let note = with_notes(self.note(), numbers.notes);
         let words = |nl: Option<String>, en| nl.map(|nl| self.words(nl, en));
         let entry = Entry {
             id,
@@ -157,10 +165,10 @@ impl<'f, 'n> ServiceReading<'f, 'n> {
             status: self.status()?,
             what: self.words(what, Term::WhatEn),
             ages: self.ages(),
-            phones: reached.phones,
+            phones: numbers.phones,
             chat,
-            site: reached.site.clone(),
-            hours: words(hours, Term::HoursEn),
+            site: site.clone(),
+            hours: hours.map(|hours| self.in_english(hours, Term::HoursEn)),
             open,
             cost: free.or_else(|| words(cost, Term::CostEn)),
             languages: self.languages(),
@@ -168,14 +176,14 @@ impl<'f, 'n> ServiceReading<'f, 'n> {
             anonymous: self.code(Term::Anonymous, Anonymous::from_code).unwrap_or(Anonymous::Unknown),
             parents: self.code(Term::Parents, Parents::from_code).unwrap_or(Parents::Unknown),
             alert: words(self.text("alert"), Term::AlertEn),
-            note: words(note, Term::NoteEn),
+            note,
             synonyms,
             unverified,
             verified_on: self.verified_on(options.today),
             source: self
                 .said(Term::Source)
                 .map(str::to_owned)
-                .or(reached.site)
+                .or(site)
                 .or(organisation.site)
                 .unwrap_or_else(|| options.origin.to_owned()),
         };
@@ -212,17 +220,48 @@ impl<'f, 'n> ServiceReading<'f, 'n> {
         status
     }
 
-    fn organisation(&self, service: &str) -> Organisation<'n> {
+    /// Numbers, site, places and hours, each from the service or else from what belongs to it.
+    fn reached(&self, options: &ImportOptions<'_>, log: &Log) -> Reached {
+        let (fields, said) = (self.fields, self.schedule_said());
+        let level = contact::level(fields.node);
+        let mut numbers = Numbers::default();
+        numbers.read(fields);
+        if level == Level::ServiceContact {
+            numbers.read_contacts(fields);
+        }
+        let site = contact::site(fields);
+        let own = schedule::of(fields, &said, options.today);
+        let wanted = Wanted { numbers: level, hours: own.is_none(), site: site.is_none(), said: &said };
+        let mut places = places::read(fields, &mut numbers, &wanted, options, log);
+        if let Some(organization) = fields.quiet_object("organization") {
+            match level {
+                Level::Organization => numbers.read(&organization),
+                Level::OrganizationContact => numbers.read_contacts(&organization),
+                _ => {}
+            }
+        }
+        let (open, hours) = schedule::put_together(fields, own, std::mem::take(&mut places.hours), &said);
+        Reached { numbers, site, places, open, hours, level }
+    }
+
+    fn organisation(&self, service: &str, reached: &Reached) -> Organisation {
         let Some(fields) = self.fields.object("organization") else { return Organisation::default() };
         let name = fields.line("name").filter(|name| name != service);
+        let wanted = reached.site.is_none() && reached.places.site.is_none();
+        let of_service = || contact::address(&fields, "website").or_else(|| contact::address(&fields, "url"));
+        let site_of_service = wanted.then(of_service).flatten();
         let site = fields.text("website").or_else(|| fields.text("uri"));
-        let node = Some(fields.node);
         if self.is_ours() {
             let name = self.said(Term::Organisation).map(str::to_owned);
-            return Organisation { name, site, node };
+            return Organisation { name, site, site_of_service: None };
+        }
+        match reached.level {
+            Level::Organization => fields.know(&["phones"]),
+            Level::OrganizationContact => fields.know(&["contacts"]),
+            _ => {}
         }
         fields.finish();
-        Organisation { name, site, node }
+        Organisation { name, site, site_of_service }
     }
 
     fn synonyms(&mut self, name: &str) -> Vec<String> {
@@ -302,21 +341,45 @@ impl<'f, 'n> ServiceReading<'f, 'n> {
         Some(date)
     }
 
-    fn note(&self) -> Option<String> {
+    fn note(&self) -> Option<Words> {
         if self.is_ours() {
-            return self.said(Term::Note).map(str::to_owned);
+            return self.said(Term::Note).map(|nl| self.words(nl.to_owned(), Term::NoteEn));
         }
         let names = ["eligibility_description", "application_process", "interpretation_services"];
         let parts: Vec<String> = names.into_iter().filter_map(|name| self.fields.line(name)).collect();
-        joined(&parts)
+        joined(&parts).map(|text| Words { en: text.clone(), nl: text })
+    }
+
+    /// Words with the English that an attribute says, if one does.
+    fn in_english(&self, words: Words, en: Term) -> Words {
+        Words { en: self.said(en).map_or(words.en, str::to_owned), nl: words.nl }
     }
 }
 
-#[derive(Default)]
-struct Organisation<'n> {
-    name: Option<String>,
+/// How a service is reached and when.
+struct Reached {
+    numbers: Numbers,
+    /// Its own site.
     site: Option<String>,
-    node: Option<&'n Node>,
+    places: Places,
+    open: Option<Hours>,
+    hours: Option<Words>,
+    level: Level,
+}
+
+#[derive(Default)]
+struct Organisation {
+    name: Option<String>,
+    /// Where the facts may come from.
+    site: Option<String>,
+    /// A site for a service that has none.
+    site_of_service: Option<String>,
+}
+
+/// A note with what is to be said to whoever answers a number.
+fn with_notes(note: Option<Words>, more: Vec<Words>) -> Option<Words> {
+    let (nl, en) = note.into_iter().chain(more).map(|words| (words.nl, words.en)).unzip::<_, _, Vec<_>, Vec<_>>();
+    Some(Words { nl: joined(&nl)?, en: joined(&en)? })
 }
 
 /// In what a visitor reads, braces are placeholders, which a directory does not have.

@@ -9,9 +9,10 @@
 //! | `status` | `status`: only an active service is offered |
 //! | `minimum_age`, `maximum_age` | `ages` |
 //! | `assured_date` | `verified_on` |
-//! | `phones.number` of voice lines | `phone` |
-//! | `url`, a virtual location's `url` | `site`, `chat` (of others: marked as not verified) |
-//! | `schedules` (RFC 5545: `freq`, `byday`), `schedules.description` | `open` and `schedule`, `hours` ([`schedule`]) |
+//! | `phones.number` of voice lines: of the service, or else of where it is, who runs it, a contact | `phone` |
+//! | `phones.extension` | `note`, for the helper |
+//! | `url` (or else that of where it is, or who runs it), a virtual location's `url` | `site`, `chat` (not verified) |
+//! | `schedules` (RFC 5545), of the service or else of where it is | `open` and `schedule`, `hours` ([`schedule`]) |
 //! | `fees_description`, `cost_options`, `fees` | `cost` |
 //! | `languages.code` | `languages` |
 //! | `eligibility_description`, `application_process`, `interpretation_services` | `note`, for the helper |
@@ -30,6 +31,8 @@ mod import;
 mod money;
 mod node;
 mod places;
+mod recurrence;
+mod recurrence_words;
 pub mod schedule;
 pub mod terms;
 

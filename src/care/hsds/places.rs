@@ -1,34 +1,75 @@
 //! Locations: where a chat is, and the addresses that are dropped (domain.md §4).
 
-use super::ImportOptions;
+use super::contact::{Level, Numbers};
 use super::fields::{Fields, Log};
 use super::node::{Node, Value};
+use super::schedule::{FoundHours, SaidHours};
+use super::{ImportOptions, contact, schedule};
 use crate::referral::{Address, Entry, is_web_address};
 use crate::shelter::{is_shelter, speaks_of_shelter};
 
-/// The chat of a service, and its address when it is to be kept.
+/// What is to be taken from where a service is, as the service itself does not say it.
+pub(super) struct Wanted<'a> {
+    /// Where its numbers stand.
+    pub(super) numbers: Level,
+    /// Whether it says nowhere when it can be reached.
+    pub(super) hours: bool,
+    /// Whether it has no site.
+    pub(super) site: bool,
+    /// What our attributes say of its hours.
+    pub(super) said: &'a SaidHours<'a>,
+}
+
+/// What was found where a service is.
+#[derive(Default)]
+pub(super) struct Places {
+    pub(super) chat: Option<String>,
+    pub(super) address: Option<Address>,
+    pub(super) site: Option<String>,
+    /// The hours of each place, with its name.
+    pub(super) hours: Vec<(String, FoundHours)>,
+}
+
+/// The chat of a service, its address when it is to be kept, and what it does not say itself.
 pub(super) fn read(
     service: &Fields<'_>,
-    organisation: Option<&Node>,
+    numbers: &mut Numbers,
+    wanted: &Wanted<'_>,
     options: &ImportOptions<'_>,
     log: &Log,
-) -> (Option<String>, Option<Address>) {
-    let (mut chat, mut address) = (None, None);
+) -> Places {
+    let mut found = Places::default();
+    let organisation = service.node.get("organization");
     for at in service.list("service_at_locations") {
         at.know(&["service_id", "location_id"]);
+        let own_number = contact::has_number(at.node);
+        reached(&at, numbers, wanted, own_number);
+        let own = wanted.hours.then(|| schedule::of(&at, wanted.said, options.today)).flatten();
+        if wanted.site && found.site.is_none() {
+            found.site = contact::address(&at, "url");
+        }
         if let Some(location) = at.object("location") {
             let kind = location.text("location_type").unwrap_or_default().trim().to_lowercase();
             location.know(&["organization_id"]);
+            reached(&location, numbers, wanted, !own_number);
+            let here = || schedule::of(&location, wanted.said, options.today);
+            let hours = own.or_else(|| wanted.hours.then(here).flatten());
+            let name = || location.line("name").unwrap_or_default();
+            found.hours.extend(hours.map(|hours| (name(), hours)));
             match kind.as_str() {
                 "virtual" => {
                     location.know(&["name", "description"]);
-                    chat = chat_of(&location, chat);
+                    found.chat = chat_of(&location, found.chat.take());
                 }
-                "physical" | "postal" => {
+                // who does not say it has a door
+                "" | "physical" | "postal" => {
+                    if wanted.site && found.site.is_none() {
+                        found.site = contact::address(&location, "url");
+                    }
                     let shelter = speaks_of_shelter(texts([Some(service.node), organisation, Some(location.node)]));
-                    let keep = options.keep_addresses && !shelter && kind == "physical";
-                    let found = addresses(&location, keep && address.is_none(), shelter, log);
-                    address = address.or(found);
+                    let keep = options.keep_addresses && !shelter && kind != "postal";
+                    let kept = addresses(&location, keep && found.address.is_none(), shelter, log);
+                    found.address = found.address.take().or(kept);
                 }
                 _ => {
                     let remedy = "Write physical, postal or virtual";
@@ -36,10 +77,21 @@ pub(super) fn read(
                 }
             }
             location.finish();
+        } else {
+            found.hours.extend(own.map(|hours| (String::new(), hours)));
         }
         at.finish();
     }
-    (chat, address)
+    found
+}
+
+/// The numbers of a place, and of its contacts, when they are wanted.
+fn reached(place: &Fields<'_>, numbers: &mut Numbers, wanted: &Wanted<'_>, here: bool) {
+    match wanted.numbers {
+        Level::Place if here => numbers.read(place),
+        Level::PlaceContact => numbers.read_contacts(place),
+        _ => {}
+    }
 }
 
 fn chat_of(location: &Fields<'_>, chat: Option<String>) -> Option<String> {

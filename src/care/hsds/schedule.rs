@@ -2,19 +2,21 @@
 //!
 //! Times are by the clock of the place, summer and winter: they are written without an offset, and read with none or with
 //! that of the place (+01:00, +02:00). A schedule that says anything else (a month's second Tuesday, every other week,
-//! another zone) is not hours of ours: only its words are taken, so that "open now" is never wrong. HSDS has nothing for
+//! another zone) is not hours of ours: it is kept in words ([`super::recurrence`]), so that "open now" is never wrong. HSDS has nothing for
 //! public holidays and single days: they travel as attributes ([`super::terms`]).
 
 use jiff::civil::{Date, Weekday};
 
-use super::fields::{Fields, joined};
+use super::fields::{Fields, LONGEST, joined};
 use super::identity::uuid;
 use super::node::Node;
-use crate::hours::{DAY, Day, Days, Exception, Holiday, Holidays, Hours, Span, Weekly};
+use super::recurrence::Recurrence;
+use crate::Words;
+use crate::hours::{Day, Days, Exception, Holiday, Holidays, Hours, Span, Weekly};
 use crate::referral::Entry;
 
 /// The days as RFC 5545 names them.
-const DAYS: [(Weekday, &str); 7] = [
+pub(super) const DAYS: [(Weekday, &str); 7] = [
     (Weekday::Monday, "MO"),
     (Weekday::Tuesday, "TU"),
     (Weekday::Wednesday, "WE"),
@@ -23,9 +25,6 @@ const DAYS: [(Weekday, &str); 7] = [
     (Weekday::Saturday, "SA"),
     (Weekday::Sunday, "SU"),
 ];
-/// What only the parts of a schedule that we hold must be without.
-const NOT_OURS: [&str; 4] = ["count", "byweekno", "bymonthday", "byyearday"];
-
 /// What our attributes say of hours.
 pub(super) struct SaidHours<'a> {
     /// The value of `holidays`.
@@ -36,34 +35,114 @@ pub(super) struct SaidHours<'a> {
     pub(super) ours: bool,
 }
 
-/// The hours of a service, exactly and in words; where it has none itself, those at its locations.
-pub(super) fn read(service: &Fields<'_>, said: &SaidHours<'_>) -> (Option<Hours>, Option<String>) {
-    let (mut weekly, mut words) = (Vec::new(), Vec::<String>::new());
-    let mut whole = true;
-    for schedule in service.list("schedules") {
-        let description = if said.ours { schedule.text("description") } else { schedule.line("description") };
-        words.extend(description.filter(|text| !words.contains(text)));
+/// What the schedules that stand in one place say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct FoundHours {
+    /// The hours exactly; empty when a schedule among them cannot be held so.
+    weekly: Vec<Weekly>,
+    /// In words.
+    words: Vec<Words>,
+    /// In words, with every day and time.
+    in_full: Vec<Words>,
+}
+
+/// What the schedules that stand here say; none when there are none that still hold.
+pub(super) fn of(fields: &Fields<'_>, said: &SaidHours<'_>, today: Date) -> Option<FoundHours> {
+    let mut found = FoundHours { weekly: Vec::new(), words: Vec::new(), in_full: Vec::new() };
+    let (mut whole, mut timed) = (true, Vec::new());
+    for schedule in fields.list("schedules") {
         schedule.know(&["service_id", "location_id", "service_at_location_id"]);
-        match one(&schedule) {
-            HeldHours::Whole(found) => {
-                weekly.extend(found);
-                schedule.finish();
-            }
-            HeldHours::Nothing => schedule.finish(),
-            HeldHours::InWordsOnly => {
-                whole = false;
-                schedule.know(&["description"]);
-                schedule.unheld("(kept in words only)");
-            }
+        let description = if said.ours { schedule.text("description") } else { schedule.line("description") };
+        let notes = schedule.line("notes").filter(|_| !said.ours);
+        let described = description.into_iter().chain(notes).map(|text| Words { en: text.clone(), nl: text });
+        let described: Vec<Words> = described.collect();
+        let Some(recurrence) = Recurrence::read(&schedule) else {
+            whole = false;
+            add(&mut found.words, described.clone());
+            add(&mut found.in_full, described);
+            schedule.remark(
+                "freq",
+                false,
+                "or what goes with it is not understood: it was left out",
+                "Add the hours in words",
+            );
+            schedule.none_held_but(&["description", "notes"]);
+            continue;
+        };
+        if recurrence.to.is_some_and(|to| to < today) && !said.ours {
+            let name = if schedule.node.text("valid_to").is_empty() { "until" } else { "valid_to" };
+            schedule.remark(name, false, "is over: the schedule was left out", "Ask the service for its hours");
+            schedule.unheld("(no longer valid)");
+            continue;
         }
+        let exact = recurrence.exact();
+        if recurrence.is_empty() || exact.is_some() {
+            let dates = Some(recurrence.words()).filter(|words| recurrence.is_empty() && !words.nl.is_empty());
+            add(&mut found.words, described.clone().into_iter().chain(dates).collect());
+        }
+        let is_timed = !recurrence.is_empty();
+        let in_words = Some(recurrence.words()).filter(|words| !words.nl.is_empty());
+        add(&mut found.in_full, described.into_iter().chain(in_words).collect());
+        whole &= exact.is_some() || !is_timed;
+        found.weekly.extend(exact.into_iter().flatten());
+        schedule.count_unasked();
+        timed.extend(Some(schedule).filter(|_| is_timed));
     }
     // hours of which a part is missing would say "closed" of times that nobody knows
-    let weekly = if whole { weekly } else { Vec::new() };
+    if !whole {
+        found.weekly.clear();
+        found.words = found.in_full.clone();
+        timed.iter().for_each(|schedule| schedule.unheld("(kept in words only)"));
+    }
+    (!found.weekly.is_empty() || !found.words.is_empty()).then_some(found)
+}
+
+fn add(all: &mut Vec<Words>, more: Vec<Words>) {
+    for words in more {
+        if !all.contains(&words) {
+            all.push(words);
+        }
+    }
+}
+
+/// The hours of a service: its own, or else those of where it is. Where its places have different ones, they stand in words
+/// with the name of each place: nobody knows to which of them a visitor will turn.
+pub(super) fn put_together(
+    service: &Fields<'_>,
+    own: Option<FoundHours>,
+    places: Vec<(String, FoundHours)>,
+    said: &SaidHours<'_>,
+) -> (Option<Hours>, Option<Words>) {
+    let alike = places.iter().all(|(_, found)| *found == places[0].1);
+    let found = own.or_else(|| places.first().filter(|_| alike).map(|(_, found)| found.clone()));
+    let (weekly, words) = match found {
+        Some(found) => (found.weekly, found.words),
+        None if places.is_empty() => (Vec::new(), Vec::new()),
+        None => {
+            service.unheld("service_at_locations.schedules.(kept in words only)");
+            let named = |(name, found): (String, FoundHours)| {
+                let joined = |of: fn(&Words) -> &str| found.in_full.iter().map(of).collect::<Vec<_>>().join(", ");
+                let name = if name.is_empty() { name } else { format!("{name}: ") };
+                Words { nl: name.clone() + &joined(|words| &words.nl), en: name + &joined(|words| &words.en) }
+            };
+            (Vec::new(), places.into_iter().map(named).collect())
+        }
+    };
     let (dated, always): (Vec<_>, Vec<_>) =
         weekly.into_iter().partition(|w: &Weekly| w.from.is_some() || w.to.is_some());
     let weekly: Vec<Weekly> = always.into_iter().chain(dated).collect();
     let hours = with_days(service, weekly, said);
-    (hours, joined(&words))
+    (hours, joined_words(&words, service))
+}
+
+/// Words of both languages in one text, cut where nobody reads on, which is said.
+fn joined_words(words: &[Words], service: &Fields<'_>) -> Option<Words> {
+    let of = |of: fn(&Words) -> &String| words.iter().map(of).cloned().collect::<Vec<_>>();
+    let (nl, en) = (of(|words| &words.nl), of(|words| &words.en));
+    if [&nl, &en].iter().any(|texts| texts.join(" · ").chars().count() > LONGEST) {
+        service.unheld("schedules.(what was too long)");
+    }
+    Some(Words { nl: joined(&nl)?, en: joined(&en)? })
 }
 
 fn with_days(service: &Fields<'_>, weekly: Vec<Weekly>, said: &SaidHours<'_>) -> Option<Hours> {
@@ -87,42 +166,8 @@ fn with_days(service: &Fields<'_>, weekly: Vec<Weekly>, said: &SaidHours<'_>) ->
     (!hours.weekly.is_empty() || !hours.exceptions.is_empty()).then_some(hours)
 }
 
-enum HeldHours {
-    /// Hours of ours; more than one where the days do not follow each other.
-    Whole(Vec<Weekly>),
-    /// It has no times.
-    Nothing,
-    /// It says what we cannot hold exactly.
-    InWordsOnly,
-}
-
-fn one(schedule: &Fields<'_>) -> HeldHours {
-    let (opens, closes) = (schedule.text("opens_at"), schedule.text("closes_at"));
-    let (from, to) = (schedule.date("valid_from"), schedule.date("valid_to"));
-    let (starts, until) = (schedule.date("dtstart"), schedule.date("until"));
-    let (from, to) = (from.max(starts), [to, until].into_iter().flatten().min());
-    let (freq, days) = (schedule.text("freq"), schedule.text("byday"));
-    let weekly = freq.as_deref().is_some_and(|freq| freq.trim().eq_ignore_ascii_case("weekly"));
-    let every_week = schedule.is_of("interval", &[1]);
-    // the offset of the place, in winter and in summer
-    let here = schedule.is_of("timezone", &[1, 2]);
-    schedule.know(&["wkst"]);
-    if opens.is_none() && closes.is_none() && days.is_none() {
-        return if freq.is_none() { HeldHours::Nothing } else { HeldHours::InWordsOnly };
-    }
-    let other = NOT_OURS.iter().any(|name| schedule.node.get(name).is_some_and(|node| !node.is_empty()));
-    let backwards = from.zip(to).is_some_and(|(from, to)| from > to);
-    let span = opens.zip(closes).and_then(|(opens, closes)| span(&opens, &closes));
-    match (span, days.as_deref().and_then(days_of)) {
-        (Some(span), Some(days)) if weekly && every_week && here && !other && !backwards => {
-            HeldHours::Whole(runs(days).into_iter().map(|days| Weekly { days, span, from, to }).collect())
-        }
-        _ => HeldHours::InWordsOnly,
-    }
-}
-
 /// Days as the desk's own file can say them in one piece: those that follow each other, over the end of the week too.
-fn runs(days: Days) -> Vec<Days> {
+pub(super) fn runs(days: Days) -> Vec<Days> {
     if one_run(days) {
         return vec![days];
     }
@@ -144,41 +189,6 @@ fn runs(days: Days) -> Vec<Days> {
 pub fn one_run(days: Days) -> bool {
     let begins = |(at, (day, _)): (usize, &(Weekday, &str))| days.has(*day) && !days.has(DAYS[(at + 6) % 7].0);
     days == Days::ALL || DAYS.iter().enumerate().filter(|day| begins(*day)).count() == 1
-}
-
-fn days_of(text: &str) -> Option<Days> {
-    let mut days = Days::default();
-    for name in text.split(',') {
-        let name = name.trim().to_ascii_uppercase();
-        days = days.with(DAYS.iter().find(|(_, known)| *known == name)?.0);
-    }
-    Some(days)
-}
-
-fn span(opens: &str, closes: &str) -> Option<Span> {
-    let (from, to) = (minutes(opens)?, minutes(closes)?);
-    // from midnight to midnight is the whole day
-    if from == 0 && to == 0 { Some(Span::WHOLE) } else { Span::new(from, to) }
-}
-
-/// Minutes after midnight of `HH:MM` or `HH:MM:SS`, with the offset of the place or none.
-fn minutes(text: &str) -> Option<u16> {
-    let text = text.trim();
-    let time = ["+01:00", "+02:00"].iter().find_map(|offset| text.strip_suffix(offset)).unwrap_or(text);
-    let mut parts = time.split(':');
-    let mut number = |most: u16| {
-        let part = parts.next()?;
-        let digits = (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-        part.parse::<u16>().ok().filter(|number| digits && *number <= most)
-    };
-    let (hour, minute) = (number(24)?, number(59)?);
-    let seconds = if time.matches(':').count() > 1 { number(59)? } else { 0 };
-    if parts.next().is_some() || (hour == 24 && minute > 0) {
-        return None;
-    }
-    // the last second of the day is its end
-    let at = hour * 60 + minute;
-    if at == DAY - 1 && seconds == 59 { Some(DAY) } else { (seconds == 0).then_some(at) }
 }
 
 /// The schedules of an entry; its hours in words stand in the first.

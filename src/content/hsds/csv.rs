@@ -21,8 +21,13 @@ pub(super) struct WrongTable {
 
 /// Reads a table: its first row names the columns. Empty lines are none.
 pub(super) fn parse(text: &str) -> Result<Table, WrongTable> {
-    let mut reader = ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let (delimiter, said) = delimiter(text);
+    let mut builder = ::csv::ReaderBuilder::new();
+    builder.has_headers(false).flexible(true).delimiter(delimiter);
+    let mut reader = builder.from_reader(text.as_bytes());
     let (mut table, mut cells, mut lines) = (Table::default(), 0, Lines { text, at: 0, line: 1 });
+    let mut skip = said;
     for record in reader.records() {
         let record = record.map_err(|error| WrongTable {
             line: lines.line,
@@ -30,13 +35,16 @@ pub(super) fn parse(text: &str) -> Result<Table, WrongTable> {
             remedy: "Write it anew as CSV (RFC 4180) in UTF-8",
         })?;
         let line = lines.begin(record.position());
+        if std::mem::take(&mut skip) {
+            continue;
+        }
         cells += record.len();
         if cells > MOST_NODES {
             let what = format!("holds over {MOST_NODES} cells");
             return Err(WrongTable { line: 0, what, remedy: "Split it, or take fewer services" });
         }
         if table.columns.is_empty() {
-            table.columns = record.iter().map(|name| name.trim().to_owned()).collect();
+            table.columns = record.iter().map(heading).collect();
         } else if record.len() != table.columns.len() {
             // a quote that never closes takes all that follows into its cell
             return Err(open_quote(text, line).unwrap_or_else(|| WrongTable {
@@ -49,6 +57,25 @@ pub(super) fn parse(text: &str) -> Result<Table, WrongTable> {
         }
     }
     open_quote(text, lines.line).map_or(Ok(table), Err)
+}
+
+/// What parts the cells: the comma, or what spreadsheets write where a comma stands before decimals. Whether the first
+/// line says so, and is no row (`sep=;`).
+fn delimiter(text: &str) -> (u8, bool) {
+    let head = text.trim_start_matches(['\r', '\n']).lines().next().unwrap_or_default();
+    if let Some(said) = head.trim_matches('"').strip_prefix("sep=").and_then(|said| said.bytes().next()) {
+        return (said, true);
+    }
+    let outside: String = head.split('"').step_by(2).collect();
+    let count = |c: u8| outside.bytes().filter(|byte| *byte == c).count();
+    // of as many the comma, which is the rule
+    (*b";\t,".iter().max_by_key(|c| count(**c)).unwrap_or(&b','), false)
+}
+
+/// A heading as HSDS writes it: `service_id`, where somebody wrote `Service ID`.
+fn heading(written: &str) -> String {
+    let words = written.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_lowercase();
+    words.split(|c: char| c.is_whitespace() || c == '-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_")
 }
 
 /// Counts the lines of a text. The reader's own count stays one behind where lines end with CR and LF.

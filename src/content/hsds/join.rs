@@ -9,7 +9,7 @@ use crate::Finding;
 use care::hsds::{Node, Value};
 
 /// What belongs to a row, as a list: the table of the row, the field, the other table, and its column with the row's id.
-const LISTS: [(&str, &str, &str, &str); 20] = [
+const LISTS: [(&str, &str, &str, &str); 23] = [
     ("services", "phones", "phones", "service_id"),
     ("services", "schedules", "schedules", "service_id"),
     ("services", "languages", "languages", "service_id"),
@@ -29,6 +29,9 @@ const LISTS: [(&str, &str, &str, &str); 20] = [
     ("locations", "schedules", "schedules", "location_id"),
     ("locations", "contacts", "contacts", "location_id"),
     ("locations", "accessibility", "accessibility", "location_id"),
+    ("organizations", "phones", "phones", "organization_id"),
+    ("organizations", "contacts", "contacts", "organization_id"),
+    ("contacts", "phones", "phones", "contact_id"),
     ("phones", "languages", "languages", "phone_id"),
 ];
 

@@ -9,13 +9,13 @@ use std::fmt::Write as _;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{MOST_NODES, ReadServices};
+use super::{MOST_NODES, ReadServices, shape};
 use crate::Finding;
 use care::hsds::{MOST_DEPTH, Node, Value};
 
 const NOTHING: &str = "Nothing is imported";
 
-/// Reads one service, an array of them, or a page (`contents`) of an API's answer.
+/// Reads services in any of the shapes of HSDS ([`shape`]).
 pub fn parse(file: &str, text: &str) -> ReadServices {
     let root = match tree(text) {
         Ok(root) => root,
@@ -23,26 +23,7 @@ pub fn parse(file: &str, text: &str) -> ReadServices {
             return ReadServices::failed(Finding::error(file, line, "", what).so(NOTHING, remedy));
         }
     };
-    let mut read = ReadServices::default();
-    read.services = match root.value {
-        Value::List(services) => services,
-        Value::Object(_) if root.get("contents").is_some() => {
-            let pages = root.text("total_pages").parse().unwrap_or(1_u32);
-            if pages > 1 {
-                let what = format!("is one page of {pages}");
-                let finding = Finding::warning(file, root.line, "total_pages", what);
-                read.findings.push(finding.so("The services of the others are not in it", "Import each page"));
-            }
-            root.get("contents").map(Node::items).unwrap_or_default().to_vec()
-        }
-        Value::Object(_) => vec![root],
-        _ => Vec::new(),
-    };
-    if read.services.is_empty() {
-        let finding = Finding::error(file, 1, "", "holds no service");
-        read.findings.push(finding.so(NOTHING, "Give a service, an array of services, or a page with `contents`"));
-    }
-    read
+    shape::services(file, root)
 }
 
 struct WrongJson {

@@ -1,4 +1,4 @@
-//! HSDS 3.0 files: JSON (one service, an array, a page of an API's answer) and tabular data packages (a folder of CSV
+//! HSDS 3.0 files: JSON (services, organizations or places, one, an array, a page of an API's answer) and tabular data packages (a folder of CSV
 //! files). Both are read to, and written from, the same [`Node`]s; what they mean is decided in [`care::hsds`].
 
 mod csv;
@@ -6,12 +6,15 @@ mod flatten;
 mod join;
 mod json;
 mod package;
+#[cfg(test)]
+mod real_tests;
+mod shape;
 mod tables;
 #[cfg(test)]
 mod tests;
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use flatten::datapackage;
 pub use json::{parse as parse_json, render as render_json};
@@ -47,7 +50,7 @@ impl ReadServices {
 pub fn read(path: &Path) -> ReadServices {
     let shown = path.display().to_string();
     if path.is_dir() {
-        let file = |name: &str| match bytes_within(&path.join(name), LARGEST) {
+        let file = |name: &str| match within(path, name).and_then(|file| bytes_within(&file, LARGEST)) {
             Ok(bytes) => Some(text(&format!("{shown}/{name}"), bytes)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => Some(Err(unreadable(&format!("{shown}/{name}"), &error))),
@@ -59,6 +62,12 @@ pub fn read(path: &Path) -> ReadServices {
         Ok(text) => parse_json(&shown, &text),
         Err(finding) => ReadServices::failed(*finding),
     }
+}
+
+/// A file of a package; never one outside, to which a link in it may lead.
+fn within(folder: &Path, name: &str) -> io::Result<PathBuf> {
+    let (folder, file) = (folder.canonicalize()?, folder.join(name).canonicalize()?);
+    if file.starts_with(folder) { Ok(file) } else { Err(io::Error::other("it leads out of the folder")) }
 }
 
 /// What an import has to say, about the file or folder it was read from.

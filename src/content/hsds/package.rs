@@ -2,7 +2,7 @@
 
 use super::join::{self, Tables};
 use super::tables::{NAMES, file as file_of};
-use super::{ReadServices, csv, json};
+use super::{ReadServices, csv, json, shape};
 use crate::Finding;
 
 const NOTHING: &str = "Nothing is imported";
@@ -18,6 +18,10 @@ pub fn parse(shown: &str, file: impl Fn(&str) -> Option<Result<String, Box<Findi
             None
         }
     };
+    if let Some(finding) = listed.is_none().then(|| of_earlier(shown, &file)).flatten() {
+        read.findings.push(finding);
+        return read;
+    }
     let mut tables = Tables::new();
     for (nth, name) in NAMES.iter().enumerate() {
         let path = match &listed {
@@ -34,7 +38,9 @@ pub fn parse(shown: &str, file: impl Fn(&str) -> Option<Result<String, Box<Findi
             None => {}
             Some(Err(finding)) => read.findings.push(*finding),
             Some(Ok(text)) => match csv::parse(&text) {
-                Ok(table) => {
+                Ok(mut table) => {
+                    // spreadsheets write rows that hold nothing behind those that do
+                    table.rows.retain(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
                     tables.insert(name, table);
                 }
                 Err(wrong) => {
@@ -74,23 +80,64 @@ fn listed(shown: &str, text: &str, read: &mut ReadServices) -> Option<Vec<(&'sta
     let mut listed = Vec::new();
     for resource in root.get("resources").map(care::hsds::Node::items).unwrap_or_default() {
         let path = resource.text("path");
-        if path.contains(['/', '\\', ':']) || path.starts_with('.') || path.is_empty() {
+        if !is_within(path) {
             let finding =
                 Finding::error(format!("{shown}/datapackage.json"), resource.line, "path", "is no file in the folder");
-            read.findings.push(finding.so(NOTHING, "Put the file into the folder, and write its name alone"));
+            read.findings
+                .push(finding.so(NOTHING, "Put the file into the folder, and write `path` as data/services.csv"));
             continue;
         }
-        let stem = path.strip_suffix(".csv").unwrap_or(path);
+        let file = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+        let stem = [".csv", ".tsv", ".txt"].iter().find_map(|end| file.strip_suffix(end)).unwrap_or(&file);
         let name = resource.text("name");
+        if let Some((table, version)) = [stem, name].into_iter().find_map(earlier_table) {
+            let package = format!("{shown}/datapackage.json");
+            read.findings.push(shape::of_earlier(&package, resource.line, table, version));
+            break;
+        }
         let known = |wanted: &str| {
             NAMES.iter().find(|known| **known == wanted || known.strip_suffix('s').is_some_and(|one| one == wanted))
         };
         match known(stem).or_else(|| known(name)) {
+            Some(table) if listed.iter().any(|(known, _)| known == table) => {
+                read.left.push((format!("(a second file of {table})"), 1));
+            }
             Some(table) => listed.push((*table, path.to_owned())),
             None => read.left.push(("(a table that is not of HSDS)".to_owned(), 1)),
         }
     }
     Some(listed)
+}
+
+/// Whether a path leads to a file in the folder, or in one within it.
+fn is_within(path: &str) -> bool {
+    !path.contains(['\\', ':']) && path.split('/').all(|part| !part.is_empty() && !part.starts_with('.'))
+}
+
+/// Tables that only earlier versions have, and the version.
+const EARLIER: [(&str, &str); 9] = [
+    ("regular_schedules", "1.x"),
+    ("holiday_schedules", "1.x"),
+    ("services_at_location", "1.x"),
+    ("services_taxonomy", "1.x"),
+    ("eligibility", "1.x"),
+    ("physical_addresses", "1.x or 2.x"),
+    ("postal_addresses", "1.x or 2.x"),
+    ("service_attributes", "2.x"),
+    ("other_attributes", "2.x"),
+];
+
+fn earlier_table(name: &str) -> Option<(&'static str, &'static str)> {
+    let is = |known: &str| known == name || known.strip_suffix("es").or(known.strip_suffix('s')) == Some(name);
+    let known = |known: &str| is(known) || known.strip_suffix('s') == Some(name);
+    EARLIER.iter().copied().find(|(table, _)| known(table))
+}
+
+/// What is said of a folder with tables of an earlier version.
+fn of_earlier(shown: &str, file: impl Fn(&str) -> Option<Result<String, Box<Finding>>>) -> Option<Finding> {
+    let there = |table: &str| [format!("{table}.csv"), format!("{}.csv", table.trim_end_matches('s'))];
+    let found = EARLIER.iter().find(|(table, _)| there(table).iter().any(|name| file(name).is_some()));
+    found.map(|(table, version)| shape::of_earlier(shown, 0, table, version))
 }
 
 fn by_name(shown: &str, what: &str, read: &mut ReadServices) {

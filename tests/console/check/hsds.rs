@@ -95,6 +95,33 @@ fn nothing_is_written_where_something_is_wrong_and_the_place_is_named() {
 }
 
 #[test]
+fn files_of_a_package_may_lie_in_a_folder_within_and_never_outside() {
+    let home = home();
+    let package = home.path().join("package");
+    fs::create_dir_all(package.join("data")).unwrap();
+    let services = "id;name;status\r\na;Praatlijn;active\r\n";
+    fs::write(package.join("data/services.csv"), services).unwrap();
+    fs::write(home.path().join("services.csv"), services).unwrap();
+    let import = |path: &str| {
+        let list = format!(r#"{{"resources": [{{"name": "services", "path": "{path}"}}]}}"#);
+        fs::write(package.join("datapackage.json"), list).unwrap();
+        nachtwacht(home.path(), &["import", "package"])
+    };
+    let run = import("data/services.csv");
+    assert!(run.status.success(), "{}", said(&run));
+    for told in ["service[1]: has no way to reach it: Praatlijn", "without a number, chat or site: 1"] {
+        assert!(said(&run).contains(told), "{told}: {}", said(&run));
+    }
+    std::os::unix::fs::symlink(home.path().join("services.csv"), package.join("data/linked.csv")).unwrap();
+    let outside = home.path().join("services.csv").display().to_string();
+    for path in ["../services.csv", "data/../../services.csv", "data//services.csv", "data/linked.csv", &outside] {
+        let run = import(path);
+        assert_eq!(run.status.code(), Some(1), "{path}: {}", said(&run));
+        assert!(run.stdout.is_empty(), "{path}");
+    }
+}
+
+#[test]
 fn no_file_and_no_folder_is_ever_written_over() {
     let home = home();
     fs::write(home.path().join("desk/imported.toml"), "hide = [\"nidos\"]\n").unwrap();
