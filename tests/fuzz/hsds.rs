@@ -10,7 +10,7 @@ use content::{Content, write};
 use jiff::civil::date;
 
 /// The files of a package, in the order in which they stand in the input, parted by a zero.
-const FILES: [&str; 9] = [
+const FILES: [&str; 12] = [
     "services.csv",
     "organizations.csv",
     "attributes.csv",
@@ -20,6 +20,9 @@ const FILES: [&str; 9] = [
     "locations.csv",
     "addresses.csv",
     "datapackage.json",
+    "phones.csv",
+    "contacts.csv",
+    "regular_schedules.csv",
 ];
 
 /// The bytes are a JSON file, and the files of a package.

@@ -54,8 +54,8 @@ pub(super) fn read(
             reached(&location, numbers, wanted, !own_number);
             let here = || schedule::of(&location, wanted.said, options.today);
             let hours = own.or_else(|| wanted.hours.then(here).flatten());
-            let name = || location.line("name").unwrap_or_default();
-            found.hours.extend(hours.map(|hours| (name(), hours)));
+            let shelter = speaks_of_shelter(texts([Some(service.node), organisation, Some(location.node)]));
+            found.hours.extend(hours.map(|hours| (name(&location, shelter), hours)));
             match kind.as_str() {
                 "virtual" => {
                     location.know(&["name", "description"]);
@@ -66,7 +66,6 @@ pub(super) fn read(
                     if wanted.site && found.site.is_none() {
                         found.site = contact::address(&location, "url");
                     }
-                    let shelter = speaks_of_shelter(texts([Some(service.node), organisation, Some(location.node)]));
                     let keep = options.keep_addresses && !shelter && kind != "postal";
                     let kept = addresses(&location, keep && found.address.is_none(), shelter, log);
                     found.address = found.address.take().or(kept);
@@ -83,6 +82,12 @@ pub(super) fn read(
         at.finish();
     }
     found
+}
+
+/// What a place is called beside its hours. A name with a number in it may be an address; of a shelter any tells too much.
+fn name(location: &Fields<'_>, shelter: bool) -> String {
+    let told = |name: &str| shelter || name.chars().any(|c| c.is_ascii_digit());
+    if told(location.node.text("name")) { String::new() } else { location.line("name").unwrap_or_default() }
 }
 
 /// The numbers of a place, and of its contacts, when they are wanted.

@@ -180,7 +180,8 @@ fn zone_of(text: &str) -> Zone {
     const UTC: [&str; 6] = ["z", "utc", "gmt", "etc/utc", "+00:00", "-00:00"];
     let name = text.trim().to_ascii_lowercase();
     let offset = name.strip_prefix("utc").or_else(|| name.strip_prefix("gmt")).unwrap_or(&name);
-    let hours: Option<f64> = offset.parse().ok().filter(|hours: &f64| hours.is_finite() && hours.abs() <= 14.0);
+    let hours: Option<f64> =
+        offset.replace(',', ".").parse().ok().filter(|hours: &f64| hours.is_finite() && hours.abs() <= 14.0);
     let is = |whole: f64| hours.is_some_and(|hours| (hours - whole).abs() < 1e-9);
     if HERE.contains(&name.as_str()) || ["+01:00", "+02:00"].contains(&offset) || is(1.0) || is(2.0) {
         Zone::Here

@@ -91,8 +91,10 @@ pub(super) fn of(fields: &Fields<'_>, said: &SaidHours<'_>, today: Date) -> Opti
     // hours of which a part is missing would say "closed" of times that nobody knows
     if !whole {
         found.weekly.clear();
-        found.words = found.in_full.clone();
-        timed.iter().for_each(|schedule| schedule.unheld("(kept in words only)"));
+        found.words.clone_from(&found.in_full);
+        for schedule in &timed {
+            schedule.unheld("(kept in words only)");
+        }
     }
     (!found.weekly.is_empty() || !found.words.is_empty()).then_some(found)
 }

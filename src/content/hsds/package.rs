@@ -128,9 +128,8 @@ const EARLIER: [(&str, &str); 9] = [
 ];
 
 fn earlier_table(name: &str) -> Option<(&'static str, &'static str)> {
-    let is = |known: &str| known == name || known.strip_suffix("es").or(known.strip_suffix('s')) == Some(name);
-    let known = |known: &str| is(known) || known.strip_suffix('s') == Some(name);
-    EARLIER.iter().copied().find(|(table, _)| known(table))
+    let one = |table: &'static str| [Some(table), table.strip_suffix('s'), table.strip_suffix("es")];
+    EARLIER.iter().copied().find(|(table, _)| one(table).contains(&Some(name)))
 }
 
 /// What is said of a folder with tables of an earlier version.

@@ -58,7 +58,7 @@ fn a_number_is_found_wherever_it_hangs_and_the_nearest_one_counts() {
     let (service_contact, place_contact, organization_contact) =
         (contacts("0800 5"), contacts("0800 6"), contacts("0800 7"));
     let file = |own: &[&str], at: &[&str], location: &[&str], organization: &[&str]| {
-        let fields = |all: &[&str]| all.iter().map(|field| format!(", {field}")).collect::<String>();
+        let fields = |all: &[&str]| all.iter().map(|field| format!(", {field}")).collect::<Vec<_>>().concat();
         format!(
             r#"{}, "service_at_locations": [{{"id": "t"{}, "location": {{"id": "l", "location_type": "physical"{}}}}}],
             "organization": {{"id": "o", "name": "Stichting Oor"{}}}"#,
@@ -126,6 +126,16 @@ fn a_site_and_hours_fall_back_to_where_it_is_and_who_runs_it() {
     ));
     assert_eq!(entry.open, None, "nobody knows to which of them a visitor will turn");
     assert_eq!(entry.hours.unwrap().nl, "Noord: maandag 09:00–10:00 · Zuid: maandag 08:00–10:00");
+    let places = |name: &str| {
+        let (entry, _) = one(&format!(
+            r#", "organization": {{"id": "o", "name": "{name}"}}, "service_at_locations": [
+            {{"id": "t", "location": {{"id": "l", "name": "Noord", {weekly}}}}},
+            {{"id": "u", "location": {{"id": "m", "name": "Kade 7", {later}}}}}]"#
+        ));
+        entry.hours.unwrap().nl
+    };
+    assert_eq!(places("Oor"), "Noord: maandag 09:00–10:00 · maandag 08:00–10:00", "an address is no name");
+    assert_eq!(places("Blijf Groep"), "maandag 09:00–10:00 · maandag 08:00–10:00", "where a shelter is");
 }
 
 #[test]
@@ -270,8 +280,11 @@ fn anything_else_is_called_by_what_it_holds() {
     };
     let said = error("{\"version\": \"3.0\", \"openapi_url\": \"x\", \"\\u001b[2J\": 1}");
     assert!(said.contains("version, openapi_url, ?") && !said.contains(char::is_control), "{said}");
-    let many: String = (0..99).map(|n| format!("\"{}{n}\": 1,", "k".repeat(500))).collect();
+    let many = (0..99).map(|n| format!("\"{}{n}\": 1,", "k".repeat(500))).collect::<Vec<_>>().concat();
     assert!(error(&format!("{{{many} \"z\": 1}}")).chars().count() < 800);
+    let term = r#"{"id": "t", "name": "Oor", "code": "A"}"#;
+    assert!(error(term).contains("an object with id, name, code"));
+    assert!(error(r#"{"id": "l", "location_type": "physical", "phones": []}"#).contains("location_type"));
     assert!(error(r#"[{"foo": 1}]"#).contains("an object with foo"));
     // the example of the specification: a list of organizations, each without its services
     let said =

@@ -143,50 +143,56 @@ impl Reading<'_> {
         let id = service.text("id").to_owned();
         if let Some(nth) = self.at.get(&id).copied().filter(|_| !id.is_empty()) {
             let known = std::mem::take(&mut self.read.services[nth]);
-            self.read.services[nth] = self.with_place(known, place);
+            self.read.services[nth] = with_place(known, place);
             return;
         }
         if !id.is_empty() {
             self.at.insert(id, self.read.services.len());
         }
-        let service = self.with_place(service, place);
+        let service = with_place(without_place(service, place.text("id")), place);
         self.read.services.push(service);
     }
 
-    fn with_place(&mut self, mut service: Node, place: Node) -> Node {
-        let Value::Object(fields) = &mut service.value else { return service };
-        let listed = fields.iter_mut().find(|(name, _)| name == "service_at_locations");
-        match listed.map(|(_, node)| &mut node.value) {
-            Some(Value::List(places)) => {
-                // the service may list the place already, and less of it
-                places.retain(|known| known.text("id").is_empty() || known.text("id") != place.text("id"));
-                places.push(place);
-            }
-            _ => {
-                let line = place.line;
-                let list = Node { file: "", line, value: Value::List(vec![place]) };
-                fields.push(("service_at_locations".to_owned(), list));
-            }
-        }
-        service
-    }
-
     fn with(&mut self, mut node: Node, name: &str, more: &Node) -> Node {
-        match self.left.checked_sub(size(more)) {
-            Some(left) => self.left = left,
-            None => {
+        let Some(left) = self.left.checked_sub(size(more)) else {
+            if !self.read.findings.iter().any(Finding::is_error) {
                 let finding = Finding::error(self.file, 0, "", "comes to more values than one import may hold");
-                if !self.read.findings.iter().any(Finding::is_error) {
-                    self.read.findings.push(finding.so(NOTHING, "Split it, or take fewer services"));
-                }
-                return node;
+                self.read.findings.push(finding.so(NOTHING, "Split it, or take fewer services"));
             }
-        }
+            return node;
+        };
+        self.left = left;
         if let Value::Object(fields) = &mut node.value {
             fields.push((name.to_owned(), more.clone()));
         }
         node
     }
+}
+
+fn with_place(mut service: Node, place: Node) -> Node {
+    let Value::Object(fields) = &mut service.value else { return service };
+    let listed = fields.iter_mut().find(|(name, _)| name == "service_at_locations");
+    if let Some(Value::List(places)) = listed.map(|(_, node)| &mut node.value) {
+        places.push(place);
+    } else {
+        let line = place.line;
+        let list = Node { file: "", line, value: Value::List(vec![place]) };
+        fields.push(("service_at_locations".to_owned(), list));
+    }
+    service
+}
+
+/// Without the place that a service lists of itself: it lists less of it.
+fn without_place(mut service: Node, id: &str) -> Node {
+    if let Value::Object(fields) = &mut service.value {
+        let listed = fields.iter_mut().filter(|(name, _)| name == "service_at_locations");
+        for (_, node) in listed {
+            if let Value::List(places) = &mut node.value {
+                places.retain(|known| id.is_empty() || known.text("id") != id);
+            }
+        }
+    }
+    service
 }
 
 fn items(node: &Node) -> &[Node] {
@@ -213,9 +219,24 @@ fn without(mut node: Node, name: &str) -> Node {
     node
 }
 
-/// What only a service has, or one of the fields that it must have.
+/// What a service has and a term, a program or a location has not. Its name and identifier alone tell nothing.
 fn is_service(node: &Node) -> bool {
-    ["id", "name", "status", "organization", "organization_id"].iter().any(|name| node.get(name).is_some())
+    const OF_SERVICE: [&str; 12] = [
+        "status",
+        "organization",
+        "organization_id",
+        "program_id",
+        "service_at_locations",
+        "phones",
+        "schedules",
+        "attributes",
+        "url",
+        "email",
+        "eligibility_description",
+        "fees_description",
+    ];
+    let is_place = ["location_type", "addresses"].iter().any(|name| node.get(name).is_some());
+    !is_place && OF_SERVICE.iter().any(|name| node.get(name).is_some())
 }
 
 /// What only an organization has; it has no status.
