@@ -73,6 +73,8 @@ pub enum Change {
     Proposed(ConversationId),
     /// An alert was raised, acknowledged, went on, or ended.
     Alerted(ConversationId),
+    /// Somebody began (`true`) or stopped reading along.
+    Listens(ConversationId, MemberId, bool),
     /// The visitor has no helper who reads.
     Unattended(ConversationId),
     /// The visitor has a helper who reads again.

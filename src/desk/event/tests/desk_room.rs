@@ -27,6 +27,16 @@ fn alert() -> (Alert, Value) {
     (alert, wire)
 }
 
+/// Somebody whom the helper let in, and who is the alert's backup.
+fn reader() -> Reader {
+    Reader { who: "@bram:desk".into(), since: Moment(2700), fence: Some(Fence(3)), alert: Some("r0".into()) }
+}
+
+/// The same, and its form.
+fn reader_wire() -> Value {
+    json!({"who": "@bram:desk", "since": 2700, "fence": 3, "alert": "r0"})
+}
+
 /// A conversation about which there is something of everything.
 fn entry() -> BoardEntry {
     let (to, reason) = (Triage::C, LoweringReason::LearntMore);
@@ -52,6 +62,7 @@ fn entry() -> BoardEntry {
         back: None,
         unattended: Some((WhyUnattended::Unanswered, Moment(2500))),
         nothing: Some("$word".into()),
+        listed: vec![reader()],
         former: Vec::new(),
     }
 }
@@ -135,7 +146,7 @@ pub(super) fn desk_room() -> Vec<(DeskEvent, WrittenEvent)> {
                     "lang": "nl", "vis": "returning", "ans": {"safe_to_type": true, "age_band": "12-14"}, "t0": "X",
                     "t": "B", "al": alert().1, "prop": {"to": "C", "reason": "learnt_more", "by": "@anna:desk", "request": "r1"},
                     "to": "@anna:desk", "f": 3, "fs": 2000, "left": ["connection_lost", 3000],
-                    "un": ["unanswered", 2500], "na": "$word"}]}),
+                    "un": ["unanswered", 2500], "na": "$word", "rd": [reader_wire()]}]}),
             ),
         ),
     ];
@@ -231,7 +242,8 @@ fn doors(continued: BoardEntry) -> Vec<(DeskEvent, WrittenEvent)> {
                     "lang": "nl", "vis": "returning", "ans": {"safe_to_type": true, "age_band": "12-14"}, "t0": "X",
                     "t": "X", "te": "B", "al": alert().1, "prop": {"to": "C", "reason": "learnt_more", "by": "@anna:desk", "request": "r1"},
                     "to": "@anna:desk", "f": 3, "fs": 2000, "left": ["connection_lost", 3000],
-                    "un": ["unanswered", 2500], "na": "$word", "by": ["@gone:desk"]}}),
+                    "un": ["unanswered", 2500], "na": "$word",
+                    "rd": [reader_wire()], "by": ["@gone:desk"]}}),
             ),
         ),
     ]
@@ -279,10 +291,32 @@ fn answers() -> Vec<(DeskEvent, WrittenEvent)> {
     let (alert, alert_wire) = alert();
     vec![
         (
-            DeskEvent::Alerted(Alerted { seq: Seq(13), conversation: c(), request: request(), alert }),
+            DeskEvent::Listens(Listens {
+                seq: Seq(14),
+                conversation: c(),
+                who: "@bram:desk".into(),
+                on: true,
+                readers: vec![reader()],
+                request: Some(request()),
+            }),
+            (
+                "org.nachtwacht.listens",
+                json!({"v": 1, "seq": 14, "conversation": "!c:desk", "who": "@bram:desk", "on": true,
+                "readers": [reader_wire()], "request": "r1"}),
+            ),
+        ),
+        (
+            DeskEvent::Alerted(Alerted {
+                seq: Seq(13),
+                conversation: c(),
+                request: request(),
+                alert,
+                readers: Some(vec![reader()]),
+            }),
             (
                 "org.nachtwacht.alerted",
-                json!({"v": 1, "seq": 13, "conversation": "!c:desk", "request": "r1", "alert": alert_wire}),
+                json!({"v": 1, "seq": 13, "conversation": "!c:desk", "request": "r1", "alert": alert_wire,
+                "readers": [reader_wire()]}),
             ),
         ),
         (
@@ -445,6 +479,8 @@ fn requests() -> Vec<(DeskEvent, WrittenEvent)> {
         (Ask::ConfirmLowering { proposal: "r0".into() }, json!({"ask": "confirm_lowering", "proposal": "r0"})),
         (Ask::Alert, json!({"ask": "alert"})),
         (Ask::Acknowledge { alert: "r0".into() }, json!({"ask": "acknowledge", "alert": "r0"})),
+        (Ask::Listen { who: "@bram:desk".into() }, json!({"ask": "listen", "who": "@bram:desk"})),
+        (Ask::EndListen { who: "@bram:desk".into() }, json!({"ask": "end_listen", "who": "@bram:desk"})),
         (
             Ask::TickStep { alert: "r0".into(), code: Code::PlaceUnknown },
             json!({"ask": "tick_step", "alert": "r0", "code": "place_unknown"}),
