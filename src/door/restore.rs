@@ -16,6 +16,7 @@ use crate::endings::Endings;
 use crate::endings::erasing::Erasing;
 use crate::endings::register::RegisterRoom;
 use crate::error::DoorError;
+use crate::handovers::listening::put_in_missing_lines;
 use crate::keeper::{Keeper, ReadBack};
 use crate::presence::put_in_what_is_missing;
 use crate::reading::batch::Batch;
@@ -253,6 +254,7 @@ async fn read_conversations(
                 reopen(desk.context(), &room, &history, &entry, &mut taken);
                 reconcile(desk, &room, &entry).await?;
                 put_in_what_is_missing(desk, &entry, &history).await?;
+                put_in_missing_lines(desk, &entry, &history).await?;
             }
             // left by a door that is gone: an earlier run went in, and died before it took the conversation over
             Some((false, _)) => {}

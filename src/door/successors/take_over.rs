@@ -21,6 +21,7 @@ use crate::desk_room::DeskRoom;
 use crate::endings::Endings;
 use crate::endings::erasing::Erasing;
 use crate::error::DoorError;
+use crate::handovers::listening::put_in_missing_lines;
 use crate::moment::now;
 use crate::presence::put_in_what_is_missing;
 use crate::reading::batch::Batch;
@@ -121,7 +122,8 @@ async fn take_room(
     taken.saved_plans.append(&mut late.saved_plans);
     desk.say(DeskEvent::Continued(Continued { seq, entry: Box::new(entry.clone()) })).await?;
     reconcile(desk, room, &entry).await?;
-    put_in_what_is_missing(desk, &entry, history).await
+    put_in_what_is_missing(desk, &entry, history).await?;
+    put_in_missing_lines(desk, &entry, history).await
 }
 
 /// Whether another successor has gone into a room of the door that is gone, and is there to go on with it.
