@@ -15,6 +15,7 @@ pub mod home;
 mod journaling;
 pub mod leaving;
 mod link;
+pub mod listening;
 pub mod openings;
 pub mod plan;
 mod queries;
@@ -166,6 +167,8 @@ pub struct World {
     pub ringing: alarm::Ringing,
     /// Who attends, as far as this console knows.
     pub watch: attention::Watch,
+    /// Where this helper reads along, as the desk last told.
+    along: Vec<ConversationId>,
     /// What was asked about saved plans and is not answered yet.
     pub saved_asked: Vec<saved_plan::Asked>,
     /// The registrations that this helper closed conversations with, the last one first.
@@ -205,6 +208,7 @@ impl World {
             notice: None,
             ringing: alarm::Ringing::default(),
             watch: attention::Watch::default(),
+            along: Vec::new(),
             saved_asked: Vec::new(),
             registered: Vec::new(),
             registrations_asked: None,

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Alerted, Attended, Board, Continued, ConversationId, Declined, Duty, EventId, Fence, Heard, Listens, Malformed,
-    MemberId, MessageId, Moment, Opened, Refusal, Reported, Request, RequestId, Retired, Seq, Silent, Unattended, fingerprint,
-    read, write,
+    MemberId, MessageId, Moment, Opened, Refusal, Reported, Request, RequestId, Retired, Seq, Silent, Unattended,
+    fingerprint, read, write,
 };
 use care::Language;
 use care::registration::{Closing, Visitor};

@@ -2,8 +2,8 @@
 
 use super::Change;
 use crate::event::{
-    Alerted, Arrived, Assigned, Attended, BoardEntry, DeskEvent, Fence, Leaving, Left, Listens, MemberId, Proposal, Reader,
-    Seq, Unattended,
+    Alerted, Arrived, Assigned, Attended, BoardEntry, DeskEvent, Fence, Leaving, Left, Listens, MemberId, Proposal,
+    Reader, Seq, Unattended,
 };
 use care::triage::Triage;
 

@@ -65,7 +65,8 @@ pub(crate) async fn put_in_missing_lines(
 ) -> Result<(), DoorError> {
     let mut last: HashMap<MemberId, (bool, String)> = HashMap::new();
     for event in history {
-        if let Some(RoomEvent::Case(CaseEvent::Listening(Listening { who, on }))) = event.room().map(|said| said.event) {
+        if let Some(RoomEvent::Case(CaseEvent::Listening(Listening { who, on }))) = event.room().map(|said| said.event)
+        {
             last.insert(who, (on, event.id.to_string()));
         }
     }
@@ -82,13 +83,7 @@ pub(crate) async fn put_in_missing_lines(
 }
 
 /// The line of the talk. `of` names the reading along, so that its line is there once.
-async fn line(
-    session: &Session,
-    room: &ConversationId,
-    who: &MemberId,
-    on: bool,
-    of: &str,
-) -> Result<(), DoorError> {
+async fn line(session: &Session, room: &ConversationId, who: &MemberId, on: bool, of: &str) -> Result<(), DoorError> {
     let what = format!("{who} {on} {of}");
     let transaction = format!("l{}", hash(&["listening", room.as_str(), &what]));
     send_case(session, room, &transaction, &CaseEvent::Listening(Listening { who: who.clone(), on })).await

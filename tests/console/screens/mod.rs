@@ -14,6 +14,7 @@ mod held;
 mod journaling;
 mod leaving;
 mod lines;
+mod listening;
 mod lock;
 mod look;
 mod names;

@@ -208,6 +208,9 @@ fn state(world: &World, queued: &QueueRow, open: &Open, columns: usize) -> (Stri
         Group::Waiting | Group::Away | Group::Unsent => (String::new(), Role::Muted),
         Group::Mine => mine_words(world, queued, open),
         Group::Colleagues if stopped => (words.say(left_key(open)).into_owned(), Role::Left),
+        Group::Colleagues if world.reads_along(&queued.conversation) => {
+            (words.say("queue-reads-along").into_owned(), Role::Colleague)
+        }
         Group::Colleagues => {
             let who = open.entry.assigned.as_ref().map_or("", |who| world.name_of(who));
             (cut_name(who, columns), Role::Colleague)

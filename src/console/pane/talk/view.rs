@@ -50,13 +50,7 @@ fn head(world: &World, chat: &Chat, alias: &str, area: Rect, paint: &mut Paint<'
         rest = after(rest, paint.words(rest, code, triage_role(triage)));
     }
     if let Some((_, role)) = full {
-        rest = after(rest, 1);
-        rest = after(rest, paint.words(rest, here, role));
-    }
-    for who in chat.conversation.listeners() {
-        let words = world.station.words.with("talk-listening", &[("who", world.name_of(who).into())]);
-        rest = after(rest, 1);
-        rest = after(rest, paint.words(rest, &format!(" {words} "), Role::Warning));
+        paint.words(after(rest, 1), here, role);
     }
 }
 

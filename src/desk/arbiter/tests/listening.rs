@@ -68,7 +68,8 @@ fn nobody_is_let_in_who_is_off_duty_or_not_heard_and_nobody_where_nobody_talks()
 
 #[test]
 fn it_ends_with_the_assignment_and_who_read_along_and_gets_the_visitor_has_it() {
-    for (number, ask) in [Ask::Release, Ask::Transfer { receiver: BRAM.into() }, Ask::TakeOver].into_iter().enumerate() {
+    for (number, ask) in [Ask::Release, Ask::Transfer { receiver: BRAM.into() }, Ask::TakeOver].into_iter().enumerate()
+    {
         let mut desk = annas();
         ask_all(&mut desk, &[(ANNA, 1, listen(BRAM)), (ANNA, 1, listen(CHRIS))]);
         let before = desk.roster.get(&VISITOR.into()).expect("open").entry.clone();
