@@ -16,6 +16,7 @@ mod hostile;
 mod journaling;
 mod keys;
 mod leaving;
+mod listening;
 mod moving;
 mod outage;
 mod report;

@@ -173,9 +173,9 @@ fn a_backup_sees_codes_and_ticks_the_backups_steps_only() {
     assert_eq!(night.console.focus, Place::Side(Side::Acute));
     night.effects.clear();
     // the helper's steps are not the backup's
-    night.keys(&["1", "b", "p"]);
+    night.keys(&["Up", "1", "b", "p", "Down"]);
     assert!(night.requests().is_empty() && night.records().is_empty());
-    // the first of the backup's own that is called for is chosen already
+    // the first of the backup's own that is called for was chosen
     night.key("Enter");
     let asked: Vec<Ask> = night.requests().into_iter().map(|request| request.ask).collect();
     assert_eq!(asked, [Ask::TickStep { alert: "theirs".into(), code: Code::Called }]);

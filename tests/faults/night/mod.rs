@@ -7,6 +7,7 @@
 mod bystander;
 mod ending;
 mod figures;
+mod listening;
 mod roll;
 mod run;
 mod seat;

@@ -1,6 +1,6 @@
 //! What is done in the escalation: backup is alerted and comes, steps are ticked, the alert ends.
 
-use super::{Acute, phrase};
+use super::{Acute, StepRow, phrase};
 use crate::dialog::end_alert::EndAlert;
 use crate::layer::{Piece, Place, Side, Then};
 use crate::widget::list::Selection;
@@ -128,7 +128,10 @@ impl Acute {
             world.ask(&conversation, Ask::TickStep { alert, code });
         }
         let next = self.selection.row + 1;
-        if let Some(nth) = self.rows(world).iter().skip(next).position(|row| row.applies && row.tick.is_none()) {
+        // the helper follows all steps, the backup the own ones
+        let theirs = self.of.as_ref().is_some_and(|of| !world.is_mine(of));
+        let is_next = |row: &StepRow<'_>| row.applies && row.tick.is_none() && (row.mine || !theirs);
+        if let Some(nth) = self.rows(world).iter().skip(next).position(is_next) {
             self.selection.row = next + nth;
         }
     }

@@ -77,7 +77,8 @@ fn transcript(world: &World, chat: &Chat, area: Rect, paint: &mut Paint<'_, '_>)
     }
     let Some((mut index, mut shown)) = chat.lower_edge(width) else {
         if bottom == i32::from(area.height) {
-            let key = if chat.opened || !world.is_mine(&chat.id) { "talk-empty" } else { "talk-opening" };
+            let is_to_open = world.is_mine(&chat.id) || world.reads_along(&chat.id);
+            let key = if chat.opened || !is_to_open { "talk-empty" } else { "talk-opening" };
             paint.words(row(area, 0), &world.station.words.say(key), Role::Muted);
         }
         return;
