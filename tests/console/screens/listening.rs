@@ -19,7 +19,7 @@ fn third() -> MemberId {
 
 /// Bram is on duty, too.
 fn with_bram(night: &mut Night) {
-    let duty = Duty { name: "Bram".to_owned(), shift: Shift::On, capacity: 4 };
+    let duty = Duty { name: "Bram".to_owned(), shift: Shift::On, capacity: 4, languages: Vec::new() };
     night.desk_by(&third(), DeskEvent::Duty(duty));
 }
 
@@ -76,7 +76,10 @@ fn a_helper_invites_by_i_sees_who_reads_along_and_ends_it_by_i() {
 #[test]
 fn without_a_colleague_there_is_nobody_to_invite() {
     let mut night = Night::new(Language::Nl);
-    night.desk_by(&colleague(), DeskEvent::Duty(Duty { name: "Milan".into(), shift: Shift::Off, capacity: 4 }));
+    night.desk_by(
+        &colleague(),
+        DeskEvent::Duty(Duty { name: "Milan".into(), shift: Shift::Off, capacity: 4, languages: Vec::new() }),
+    );
     night.mine("Vos", Triage::B);
     night.keys(&["Alt-1", "F6", "i"]);
     assert!(night.console.dialogs.is_empty());
