@@ -42,6 +42,7 @@ pub struct Terms<'a> {
 
 /// What a door does about a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, and it is taken apart at once")]
 pub enum Decision {
     /// It was answered before: nothing.
     Already,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::event::WhyUnattended;
+use crate::event::{BoardEntry, WhyUnattended};
 use crate::testing::{DeskStep, HELPERS, SimulatedDesk, arrived, ask, by_door, duty, request, steps};
 use care::triage::LoweringReason;
 
@@ -318,7 +318,7 @@ proptest! {
                 rooms.retain(|(room, _)| *room != id);
             }
             let inside: BTreeSet<_> = rooms.iter().filter(|(room, _)| *room == id).map(|(_, who)| who).collect();
-            let readers = after.iter().flat_map(|entry| entry.readers()).map(|reader| &reader.who);
+            let readers = after.iter().flat_map(BoardEntry::readers).map(|reader| &reader.who);
             let expected: BTreeSet<_> = after.iter().filter_map(|e| e.assigned.as_ref()).chain(readers).collect();
             prop_assert_eq!(inside, expected);
             if matches!(event, DeskEvent::Declined(_)) {

@@ -156,6 +156,7 @@ pub(super) fn desk_room() -> Vec<(DeskEvent, WrittenEvent)> {
         ),
     ];
     all.extend(answers());
+    all.extend(reading_along());
     all.extend(attention());
     all.extend(leavings());
     all.extend(requests());
@@ -290,9 +291,9 @@ fn attention() -> Vec<(DeskEvent, WrittenEvent)> {
     ]
 }
 
-/// A door's answers.
-fn answers() -> Vec<(DeskEvent, WrittenEvent)> {
-    let (c, request, anna) = (|| "!c:desk".into(), || "r1".into(), || "@anna:desk".into());
+/// Who reads along, and that a backup does.
+fn reading_along() -> Vec<(DeskEvent, WrittenEvent)> {
+    let (c, request) = (|| "!c:desk".into(), || "r1".into());
     let (alert, alert_wire) = alert();
     vec![
         (
@@ -324,6 +325,13 @@ fn answers() -> Vec<(DeskEvent, WrittenEvent)> {
                 "readers": [reader_wire()]}),
             ),
         ),
+    ]
+}
+
+/// A door's answers.
+fn answers() -> Vec<(DeskEvent, WrittenEvent)> {
+    let (c, request, anna) = (|| "!c:desk".into(), || "r1".into(), || "@anna:desk".into());
+    vec![
         (
             DeskEvent::Assigned(Assigned {
                 seq: Seq(5),
