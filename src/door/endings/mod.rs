@@ -29,7 +29,9 @@ use crate::rooms::{remove, set_case};
 use crate::visits::VisitState;
 use care::registration::Registration;
 use desk::correction::Standing;
-use desk::event::{CaseEvent, Closed, ConversationId, Correctable, DeskEvent, Ended, EventId, Fence, MemberId, Moment};
+use desk::event::{
+    BoardEntry, CaseEvent, Closed, ConversationId, Correctable, DeskEvent, Ended, EventId, Fence, MemberId, Moment,
+};
 use matrix::error::Error;
 use matrix::ours::Room;
 use matrix::wire::RawEvent;
@@ -151,7 +153,7 @@ impl Endings {
             visit.change(VisitState::begin_closing);
         }
         let entry = desk.entry(&conversation);
-        let readers: Vec<_> = entry.into_iter().flat_map(|entry| entry.readers()).map(|it| it.who.clone()).collect();
+        let readers: Vec<_> = entry.into_iter().flat_map(BoardEntry::readers).map(|it| it.who.clone()).collect();
         let alias = entry.map(|entry| entry.alias.clone());
         if let Some(entry) = entry.filter(|entry| entry.assigned.is_some()) {
             // what the helper still sends is not passed on, and said to be so
