@@ -143,7 +143,7 @@ async fn a_supervisor_comes_by_duty_and_nobody_else_unasked() {
     let own = milan.ask(&conversation, 1, Ask::Listen { who: milan.me() }).await;
     assert_eq!(told(&mut sanne, &own).await, Err(Refusal::NotSupervisor));
     desk.door.ensure_supervisor(&milan.me()).await.unwrap();
-    let own = soon(async {
+    let own = Box::pin(soon(async {
         loop {
             let own = milan.ask(&conversation, 1, Ask::Listen { who: milan.me() }).await;
             // the door may not have read the levels yet
@@ -152,7 +152,7 @@ async fn a_supervisor_comes_by_duty_and_nobody_else_unasked() {
                 answer => return answer,
             }
         }
-    })
+    }))
     .await;
     assert_eq!(own, Ok(vec![milan.me()]));
     soon(milan.session.join(conversation.as_str())).await.unwrap();
