@@ -236,6 +236,7 @@ mod desk_room;
 mod doors;
 mod duty;
 mod moved;
+mod offer;
 mod report;
 mod request;
 mod saved_plan;
@@ -256,6 +257,7 @@ pub use desk_room::{
 pub use doors::{Continued, Opened, Retired};
 pub use duty::{Duty, Role, Shift};
 pub use moved::Moved;
+pub use offer::{Offer, OfferEnd, Offered};
 pub use report::Reported;
 pub use request::{Ask, Declined, Refusal, Request};
 pub use saved_plan::{

@@ -19,6 +19,7 @@ use crate::desk_room::undelivered::ToldUndelivered;
 use crate::endings::declines::Declines;
 use crate::endings::{Endings, corrections};
 use crate::error::DoorError;
+use crate::handovers::offers::Offers;
 use crate::handovers::{assign, departures, give_back_surplus, nothing_to_answer};
 use crate::moment::{millis, now};
 use crate::presence;
@@ -27,6 +28,7 @@ use crate::reopening;
 use crate::saved_plan::SavedPlans;
 use crate::successors::elsewhere::Elsewhere;
 use crate::successors::{Doors, leave_rooms_without_successor, take_over};
+use desk::arbiter::handover::passes_by;
 use desk::arbiter::{Decision, Terms, decide};
 use desk::event::{
     Arrived, Closed, ConversationId, DeskEvent, MemberId, Moment, Request, Retired, Role, Shift, Stamped,
@@ -59,6 +61,8 @@ pub(crate) struct Keeper {
     saved_plans: SavedPlans,
     /// Who attends to whom.
     watch: DoorWatch,
+    /// Conversations that are offered to a colleague.
+    offers: Offers,
 }
 
 /// What was read back at a start.
@@ -88,6 +92,7 @@ impl Keeper {
             doors,
             elsewhere: Elsewhere::default(),
             saved_plans,
+            offers: Offers::default(),
         }
     }
 
@@ -101,6 +106,7 @@ impl Keeper {
         mut batches: mpsc::Receiver<Batch>,
     ) -> Result<(), DoorError> {
         loop {
+            self.offers.look(&mut self.desk).await?;
             self.watch.attend(&mut self.desk).await?;
             let context = self.context.clone();
             let due = self.due();
@@ -152,6 +158,7 @@ impl Keeper {
         for conversation in own {
             self.find(&conversation).await?;
         }
+        self.offers.read(&self.desk);
         departures::depart_all_but(&mut self.desk, present).await
     }
 
@@ -285,7 +292,11 @@ impl Keeper {
                 Ok(())
             }
             Decision::Answer { event: DeskEvent::Assigned(assigned), invite, remove } => {
-                assign(&mut self.desk, assigned, invite, remove, Some(request.sender)).await
+                let by = passes_by(self.desk.roster(), &request);
+                assign(&mut self.desk, assigned, invite, remove, Some(by)).await
+            }
+            Decision::Answer { event: DeskEvent::Offered(offered), .. } => {
+                self.offers.offer(&mut self.desk, offered).await
             }
             Decision::Answer { event: DeskEvent::Closed(closed), remove, .. } => self.close(closed, remove).await,
             Decision::Answer { event: DeskEvent::Left(left), .. } => {
@@ -343,6 +354,7 @@ impl Keeper {
                 _ => {}
             }
             take_over::say_taken_over(&mut self.desk, &mut self.endings, &door).await?;
+            self.offers.read(&self.desk);
             self.write_board().await?;
             for request in self.elsewhere.take() {
                 // a request that is still another door's is remembered again
@@ -384,7 +396,7 @@ impl Keeper {
             .chain(self.declines.due())
             .min()
             .map(|at| present + clock::wait(Duration::from_millis(at.since(moment))));
-        presence.into_iter().chain(later).chain(self.watch.due(&self.desk)).min()
+        presence.into_iter().chain(later).chain(self.watch.due(&self.desk)).chain(self.offers.due(&self.desk)).min()
     }
 
     /// Does what is due by now.

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Alert, ConversationId, EventId, Fence, Leaving, MemberId, Moment, RequestId, Seq, Silence, WhyUnattended};
+use super::{
+    Alert, ConversationId, EventId, Fence, Leaving, MemberId, Moment, Offer, RequestId, Seq, Silence, WhyUnattended,
+};
 use care::Language;
 use care::registration::Visitor;
 use care::tag::Tag;
@@ -102,6 +104,9 @@ pub struct BoardEntry {
     /// Up to which of the visitor's messages the helper said that there is nothing to answer.
     #[serde(rename = "na", default, skip_serializing_if = "Option::is_none")]
     pub nothing: Option<EventId>,
+    /// The offer of it to a colleague that stands.
+    #[serde(rename = "of", default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<Box<Offer>>,
     /// The doors that it was with before, the first one first: their words in its room are the visitor's.
     #[serde(rename = "by", default, skip_serializing_if = "Vec::is_empty")]
     pub former: Vec<MemberId>,

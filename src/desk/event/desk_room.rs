@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Alerted, Attended, Board, Continued, ConversationId, Declined, Duty, EventId, Fence, Heard, Malformed, MemberId,
-    MessageId, Moment, Opened, Refusal, Reported, Request, RequestId, Retired, Seq, Silent, Unattended, fingerprint,
-    read, write,
+    MessageId, Moment, Offered, Opened, Refusal, Reported, Request, RequestId, Retired, Seq, Silent, Unattended,
+    fingerprint, read, write,
 };
 use care::Language;
 use care::registration::{Closing, Visitor};
@@ -29,6 +29,8 @@ events! {
         LoweringProposed(LoweringProposed) = "org.nachtwacht.lowering_proposed",
         /// An alert for backup: raised, acknowledged, gone on, or ended. By the door.
         Alerted(Alerted) = "org.nachtwacht.alerted",
+        /// A conversation is offered to a colleague, or an offer is over. By the door.
+        Offered(Offered) = "org.nachtwacht.offered",
         /// A visitor has no helper who reads. By the door.
         Unattended(Unattended) = "org.nachtwacht.unattended",
         /// A visitor has a helper who reads again. By the door.
@@ -72,6 +74,7 @@ impl DeskEvent {
             Self::Triaged(e) => e.seq,
             Self::LoweringProposed(e) => e.seq,
             Self::Alerted(e) => e.seq,
+            Self::Offered(e) => e.seq,
             Self::Unattended(e) => e.seq,
             Self::Attended(e) => e.seq,
             Self::Silent(e) => e.seq,
@@ -99,6 +102,7 @@ impl DeskEvent {
             Self::Triaged(e) => &e.conversation,
             Self::LoweringProposed(e) => &e.conversation,
             Self::Alerted(e) => &e.conversation,
+            Self::Offered(e) => &e.conversation,
             Self::Unattended(e) => &e.conversation,
             Self::Attended(e) => &e.conversation,
             Self::Left(e) => &e.conversation,
@@ -123,6 +127,7 @@ impl DeskEvent {
             Self::Closed(e) => e.request.as_ref(),
             Self::Left(e) => e.request.as_ref(),
             Self::Attended(e) => e.request.as_ref(),
+            Self::Offered(e) => e.request.as_ref(),
             Self::Declined(e) => Some(&e.request),
             Self::Triaged(e) => Some(&e.request),
             Self::LoweringProposed(e) => Some(&e.request),

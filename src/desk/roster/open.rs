@@ -2,7 +2,8 @@
 
 use super::Change;
 use crate::event::{
-    Arrived, Assigned, Attended, BoardEntry, DeskEvent, Fence, Leaving, Left, MemberId, Proposal, Seq, Unattended,
+    Arrived, Assigned, Attended, BoardEntry, DeskEvent, Fence, Leaving, Left, MemberId, Offered, Proposal, Seq,
+    Unattended,
 };
 use care::triage::Triage;
 
@@ -30,6 +31,7 @@ struct SaidNumbers {
     back: Seq,
     unattended: Seq,
     nothing: Seq,
+    offer: Seq,
 }
 
 impl SaidNumbers {
@@ -44,6 +46,7 @@ impl SaidNumbers {
             back: seq,
             unattended: seq,
             nothing: seq,
+            offer: seq,
         }
     }
 }
@@ -93,6 +96,7 @@ impl Open {
             back: None,
             unattended: None,
             nothing: None,
+            offer: None,
             former: Vec::new(),
         };
         Self::told(door, entry, arrived.seq)
@@ -135,6 +139,7 @@ impl Open {
                 (self.said.alert, self.entry.alert) = (seq, Some(Box::new(e.alert.clone())));
                 change
             }
+            DeskEvent::Offered(e) if seq > self.said.offer => self.offer(seq, e),
             DeskEvent::Unattended(e) => self.unattended(seq, e),
             DeskEvent::Attended(e) => self.attended(seq, e),
             DeskEvent::Returned(_) if seq > self.said.left => {
@@ -171,6 +176,13 @@ impl Open {
             (self.said.left, self.entry.left) = (seq, Some((left.how, left.since)));
         }
         change
+    }
+
+    /// It is offered to a colleague, or is not any more.
+    fn offer(&mut self, seq: Seq, offered: &Offered) -> Change {
+        let stands = offered.ended.is_none();
+        (self.said.offer, self.entry.offer) = (seq, stands.then(|| Box::new(offered.offer.clone())));
+        Change::Offered(offered.clone())
     }
 
     fn unattended(&mut self, seq: Seq, unattended: &Unattended) -> Change {
@@ -241,6 +253,10 @@ impl Open {
             mine.nothing.clone_from(&entry.nothing);
             said.nothing = seq;
         }
+        if said.offer < seq {
+            mine.offer.clone_from(&entry.offer);
+            said.offer = seq;
+        }
         self.keep_established();
         self.entry != before
     }
@@ -256,6 +272,10 @@ impl Open {
         // whoever has it now is judged anew
         if seq > self.said.unattended {
             (self.said.unattended, entry.unattended) = (seq, None);
+        }
+        // whoever had it offers nothing any more
+        if seq > self.said.offer {
+            (self.said.offer, entry.offer) = (seq, None);
         }
         Change::Assigned {
             conversation: assigned.conversation.clone(),

@@ -2,6 +2,7 @@
 //! one.
 
 pub(crate) mod departures;
+pub(crate) mod offers;
 
 use crate::context::Context;
 use crate::desk_room::DeskRoom;

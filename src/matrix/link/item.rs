@@ -82,6 +82,9 @@ impl SendItem {
                     | Ask::NothingToAnswer { .. }
                     | Ask::Triage { .. }
                     | Ask::ConfirmLowering { .. }
+                    | Ask::Accept { .. }
+                    | Ask::NotNow { .. }
+                    | Ask::TakeBack { .. }
                     | Ask::Wipe => Lane::Request(conversation),
                     Ask::Release | Ask::Transfer { .. } | Ask::Close { .. } => Lane::Conversation(conversation),
                 }

@@ -34,7 +34,9 @@ impl Pane for Case {
     fn can(&self, world: &World, intent: Intent) -> bool {
         let Intent::Case(intent) = intent else { return false };
         match intent {
-            intent::Case::Note | intent::Case::Signals => world.has_assigned(),
+            intent::Case::Note | intent::Case::Signals | intent::Case::HandOver | intent::Case::GiveBack => {
+                world.has_assigned()
+            }
             intent::Case::Accepted | intent::Case::Declined => can_settle(world),
             intent::Case::PutAway => world.has_unrecorded(),
             intent::Case::NothingToAnswer => world.can_leave_unanswered(),
