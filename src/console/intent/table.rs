@@ -208,9 +208,9 @@ intents! {
         /// One conversation fewer at once.
         Fewer "fewer" ["-" "Left"] 3;
         /// Hand the selected visitor of mine over to a colleague.
-        HandOverMine "hand_over_mine" ["h"] 2;
+        HandOverMine "hand_over_mine" ["h"] 1;
         /// Give the selected visitor of mine back to the queue.
-        GiveBackMine "give_back_mine" ["g"] 3;
+        GiveBackMine "give_back_mine" ["g"] 1;
         /// Read the report of a year.
         Report "report" ["r" "F7"] 5 => Desk::Shift;
     }
