@@ -243,7 +243,7 @@ mod saved_plan;
 #[cfg(test)]
 mod tests;
 
-pub use alert::{Alert, Alerted, Tick, Ticked};
+pub use alert::{Alert, AlertLine, AlertStep, Alerted, Tick, Ticked};
 pub use attention::{Alive, Attended, DeviceEvent, Heard, Silence, Silent, Unattended, WhyUnattended};
 pub use board::{Board, BoardEntry, Proposal};
 pub use conversation_room::{

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
+use crate::alerts;
 use crate::attention::DoorWatch;
 use crate::command::DoorCommand;
 use crate::context::SharedContext;
@@ -106,8 +107,9 @@ impl Keeper {
         mut batches: mpsc::Receiver<Batch>,
     ) -> Result<(), DoorError> {
         loop {
-            self.offers.look(&mut self.desk).await?;
             self.watch.attend(&mut self.desk).await?;
+            // after it: whose console is silent is asked nothing any more
+            self.offers.look(&mut self.desk).await?;
             let context = self.context.clone();
             let due = self.due();
             let refuse = self.refusals.is_due(batches.is_empty());
@@ -305,6 +307,7 @@ impl Keeper {
                 }
                 presence::say_stopped(&mut self.desk, left).await
             }
+            Decision::Answer { event: DeskEvent::Alerted(alerted), .. } => alerts::say(&mut self.desk, alerted).await,
             Decision::Answer { event: DeskEvent::Attended(attended), .. } => {
                 nothing_to_answer(&mut self.desk, attended).await
             }

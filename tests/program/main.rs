@@ -16,6 +16,7 @@ mod handing;
 mod hostile;
 mod journaling;
 mod keys;
+mod languages;
 mod leaving;
 mod moving;
 mod outage;

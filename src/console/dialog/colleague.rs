@@ -17,6 +17,7 @@ use crate::widget::paint::{Paint, after, below, row};
 use crate::widget::place;
 use crate::world::handing::{PHRASE_BEFORE, Receiver};
 use crate::world::{Tone, World};
+use care::tongue::Tongue;
 use desk::event::{self, Ask, CaseEvent, ConversationId, MemberId};
 
 /// The colleagues who are there, and a note of one line for the one who takes over.
@@ -57,6 +58,10 @@ impl Colleague {
         let counts =
             [("mine", world.roster.load(&receiver.id).into()), ("capacity", world.roster.at_once(&receiver.id).into())];
         let mut about = vec![words.with("shift-of", &counts).into_owned()];
+        if let Some(member) = world.roster.member(&receiver.id) {
+            let codes: Vec<&str> = member.duty.languages.iter().map(Tongue::code).collect();
+            about.extend((!codes.is_empty()).then(|| codes.join(" ")));
+        }
         if world.roster.with(&receiver.id).any(|open| open.entry.unattended.is_some()) {
             about.push(words.say("colleague-behind").into_owned());
         }

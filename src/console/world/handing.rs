@@ -101,7 +101,7 @@ impl World {
     }
 
     /// The row that tells of an offer: from whom, who, how urgent, how long there is no answer, and the keys.
-    pub fn offer_words(&self) -> Option<String> {
+    pub fn handover_words(&self) -> Option<String> {
         let (open, offer) = self.offer_to_answer()?;
         let key = |intent| self.station.keymap.label(intent).into();
         let said = if offer.note { "strip-offer-note" } else { "strip-offer" };

@@ -94,7 +94,10 @@ fn who_cannot_take_is_shown_with_the_reason_and_is_not_chosen_and_the_silent_are
         ("@cas:nacht.example", "Cas", Shift::Off, 3),
         ("@dirk:nacht.example", "Dirk", Shift::On, 3),
     ] {
-        night.desk_by(&who.into(), DeskEvent::Duty(Duty { name: name.to_owned(), shift, capacity }));
+        night.desk_by(
+            &who.into(),
+            DeskEvent::Duty(Duty { name: name.to_owned(), shift, capacity, languages: Vec::new() }),
+        );
     }
     let since = night.now();
     night.door(|seq| DeskEvent::Silent(desk::event::Silent { seq, member: "@dirk:nacht.example".into(), since }));
@@ -108,7 +111,10 @@ fn who_cannot_take_is_shown_with_the_reason_and_is_not_chosen_and_the_silent_are
     assert_eq!(notice(&night), "Amber kan nu niemand overnemen: heeft pauze.");
     // who goes while the list stands is not chosen in somebody's place
     night.key("Up");
-    night.desk_by(&colleague(), DeskEvent::Duty(Duty { name: "Milan".to_owned(), shift: Shift::Off, capacity: 8 }));
+    night.desk_by(
+        &colleague(),
+        DeskEvent::Duty(Duty { name: "Milan".to_owned(), shift: Shift::Off, capacity: 8, languages: Vec::new() }),
+    );
     night.key("Enter");
     assert!(night.requests().is_empty(), "{}", night.screen());
 }
@@ -213,13 +219,13 @@ fn mine_are_handed_over_and_given_back_by_keys_in_the_shift() {
     night.mine("Vos", Triage::B);
     night.says("Vos", "hoi");
     night.pass(2 * 60_000);
-    night.keys(&["F7", "Home", "Down", "Down", "Down", "Down", "Down"]);
+    night.keys(&["F7", "End"]);
     let screen = night.screen();
     assert!(screen.contains("Vos B SPO  wacht 2 min op u") && screen.contains("h biedt Vos"), "{screen}");
     insta::assert_snapshot!("shift_with_mine_nl_80x24", screen);
     night.key("g");
     let screen = night.screen();
-    assert!(screen.contains("teruggeven aan de wachtrij?") && screen.contains("Urgentie, plan en"), "{screen}");
+    assert!(screen.contains("teruggeven aan de wachtrij?") && screen.contains("notities"), "{screen}");
     night.key("Enter");
     assert_eq!(night.requests()[0].ask, Ask::Release);
     night.key("h");
@@ -244,7 +250,7 @@ fn words_that_are_not_sent_are_named_before_a_visitor_is_given_back_and_stay() {
 #[test]
 fn who_draws_over_says_so_in_the_colleagues_queue() {
     let mut night = Night::busy(Language::Nl);
-    let duty = Duty { name: "Milan".to_owned(), shift: Shift::HandingOver, capacity: 8 };
+    let duty = Duty { name: "Milan".to_owned(), shift: Shift::HandingOver, capacity: 8, languages: Vec::new() };
     night.desk_by(&colleague(), DeskEvent::Duty(duty));
     night.key("F2");
     assert!(night.screen().contains("Milan · draagt over"), "{}", night.screen());

@@ -1,6 +1,7 @@
 //! Words are judged when they leave (domain.md §2.9 and §10): whatever was true when they were put in.
 
 use care::Language;
+use care::escalation::AlertEnd;
 use care::leaving::{Objection, Source};
 use care::plan::Answer;
 use care::registration::Visitor;
@@ -9,7 +10,8 @@ use console::dialog::register::Register;
 use console::dialog::second_key::SecondKey;
 use console::dialog::struck_out::StruckOut;
 use desk::event::{
-    Arrived, Ask, Assigned, Carried, CaseEvent, DeskEvent, Fence, Leaving, Left, Moment, Returned, Seq, Stamped, Went,
+    AlertLine, AlertStep, Arrived, Ask, Assigned, Carried, CaseEvent, DeskEvent, Fence, Leaving, Left, Moment,
+    Returned, Seq, Stamped, Went,
 };
 use matrix::link::{Command, Delivery, Failure, LinkState, Outgoing, Piece, Restored, Update};
 use proptest::prelude::*;
@@ -856,6 +858,31 @@ fn whoever_types_on_over_the_second_key_sends_nothing_and_loses_nothing() {
         assert!(night.console.dialogs.is_empty(), "{held}");
         assert_eq!(draft(&night), format!("{before}Wait! Yes"), "{held}");
         assert!(night.sent().is_empty(), "{held}");
+    }
+}
+
+/// An alert stands among the words: whoever gets the conversation later reads who called whom, and how it ended.
+#[test]
+fn an_alert_is_lines_of_the_transcript() {
+    for language in Language::ALL {
+        let mut night = Night::new(language);
+        night.size(80, 24);
+        night.mine("Vos", Triage::A);
+        night.key("Alt-1");
+        night.says("Vos", "hij staat voor de deur");
+        let steps = [
+            (AlertStep::Raised, me()),
+            (AlertStep::Came, colleague()),
+            (AlertStep::Ended { how: AlertEnd::Gone }, me()),
+        ];
+        for (step, by) in steps {
+            night.pass(60_000);
+            let line = AlertLine { alert: "q0".into(), step, by, since: night.now() };
+            night.case_by(&door(), &room("Vos"), CaseEvent::AlertLine(line.clone()));
+            // only the door says so
+            night.case_by(&colleague(), &room("Vos"), CaseEvent::AlertLine(line));
+        }
+        insta::assert_snapshot!(format!("alert_{}", language.code()), night.screen());
     }
 }
 

@@ -180,8 +180,8 @@ fn who_gives_back_is_told_plainly_and_reads_no_more() {
 #[test]
 fn own_unsent_words_stay_in_the_middle_without_what_was_said() {
     for (intent, then, to, told) in [
-        ("draag het gesprek", "1", Some(colleague()), "Vos is overgedragen aan Milan. Wat u schreef is bewaard."),
-        ("loslaten", "Enter", None, "Vos wacht weer op een collega. Wat u schreef is bewaard."),
+        ("bied het gesprek", "Enter", Some(colleague()), "Vos is overgedragen aan Milan. Wat u schreef is bewaard."),
+        ("teruggeven", "Enter", None, "Vos wacht weer op een collega. Wat u schreef is bewaard."),
     ] {
         let mut night = with_vos();
         night.types("half een zin");

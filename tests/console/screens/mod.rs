@@ -13,6 +13,7 @@ mod forgetting;
 mod handing;
 mod held;
 mod journaling;
+mod languages;
 mod leaving;
 mod lines;
 mod lock;
