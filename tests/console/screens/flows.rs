@@ -483,7 +483,7 @@ fn a_conversation_is_handed_over_from_the_shift_pane() {
     assert!(matches!(&night.commands()[..], [Command::Duty(duty)] if duty.shift == Shift::Pausing));
     night.key("+");
     assert!(matches!(&night.commands()[..], [Command::Duty(duty)] if duty.capacity == 9));
-    night.keys(&["Down", "Down", "Down", "Down", "Down", "Enter", "Enter"]);
+    night.keys(&["Down", "Down", "Down", "Down", "Enter", "Enter"]);
     assert_eq!(night.requests()[0].ask, Ask::Transfer { receiver: colleague(), note: false });
 }
 

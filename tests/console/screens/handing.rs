@@ -219,7 +219,7 @@ fn mine_are_handed_over_and_given_back_by_keys_in_the_shift() {
     night.mine("Vos", Triage::B);
     night.says("Vos", "hoi");
     night.pass(2 * 60_000);
-    night.keys(&["F7", "End"]);
+    night.keys(&["F7", "Home", "Down", "Down", "Down", "Down", "Down"]);
     let screen = night.screen();
     assert!(screen.contains("Vos B SPO  wacht 2 min op u") && screen.contains("h biedt Vos"), "{screen}");
     insta::assert_snapshot!("shift_with_mine_nl_80x24", screen);
