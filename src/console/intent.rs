@@ -8,8 +8,8 @@ mod table;
 
 pub use scope::Scope;
 pub use table::{
-    Acute, Case, Choose, Composer, Confirm, Desk, Find, Form, Lock, Move, Override, Phrases, Plan, Queue, ROWS, Read,
-    Referrals, Report, Shift, SignIn, Tick, Write,
+    Acute, Case, Choose, Composer, Confirm, Desk, Find, Form, HandOver, Lock, Move, Override, Phrases, Plan, Queue,
+    ROWS, Read, Referrals, Report, Shift, SignIn, Tick, Write,
 };
 
 /// What a helper can want, by the place where it can be wanted.
@@ -41,6 +41,8 @@ pub enum Intent {
     SignIn(SignIn),
     /// On the locked screen.
     Lock(Lock),
+    /// In the dialog that offers a visitor to a colleague.
+    HandOver(HandOver),
     /// In a dialog where one of several is chosen.
     Choose(Choose),
     /// In a dialog that searches.
@@ -88,13 +90,16 @@ impl Row {
             Intent::Desk(intent) => !matches!(intent, Desk::Palette | Desk::Mine),
             Intent::Acute(intent) => !matches!(intent, Acute::TickAs),
             Intent::Shift(intent) => matches!(intent, Shift::Report),
-            Intent::Queue(_) | Intent::Composer(_) | Intent::Plan(_) | Intent::Case(_) => true,
+            // the desk's own intents of these names are about the same
+            Intent::Case(intent) => !matches!(intent, Case::HandOver | Case::GiveBack),
+            Intent::Queue(_) | Intent::Composer(_) | Intent::Plan(_) => true,
             Intent::Move(_)
             | Intent::Referrals(_)
             | Intent::Phrases(_)
             | Intent::Report(_)
             | Intent::SignIn(_)
             | Intent::Lock(_)
+            | Intent::HandOver(_)
             | Intent::Choose(_)
             | Intent::Find(_)
             | Intent::Write(_)

@@ -17,6 +17,7 @@ use care::registration::Closing;
 use care::triage::{LoweringReason, Triage};
 
 mod alert;
+pub mod handover;
 mod listening;
 #[cfg(test)]
 mod tests;
@@ -62,7 +63,9 @@ pub enum Decision {
 /// Decides a request.
 ///
 /// - *Claim*: nobody has it, the asker is on duty with room.
-/// - *Release*, *transfer*: the asker has it; the receiver is somebody else on duty with room.
+/// - *Release*, *transfer*: the asker has it; the receiver is somebody else on duty with room, and gets it by
+///   *accepting* what is offered ([`handover`]).
+/// - *Accept*, *not now*: the receiver of the offer that stands; who accepts is on duty with room. *Take back*: the giver.
 /// - *Take over*: a supervisor on duty with room, from somebody else who has it; while the visitor is unattended,
 ///   anybody on duty with room (domain.md §2.11).
 /// - *Nothing to answer*: the helper who has it.
@@ -81,7 +84,8 @@ pub enum Decision {
 /// - *Wipe*, *close*: the helper who has it, or a supervisor. A visit that is stopped already is not wiped again.
 ///
 /// A request about an alert, or to end a reading along, needs no fence: danger waits for no assignment, and nobody
-/// reads for longer than they are to. All other requests need the present fence:
+/// reads for longer than they are to. Nor does one that ends an offer, which has a name of its own. All other requests
+/// need the present fence:
 /// with an older one they are refused as [`Refusal::Stale`], and a claim of a visitor whom a colleague has meanwhile as
 /// [`Refusal::Taken`].
 pub fn decide(roster: &Roster, request: &Stamped<Request>, terms: &Terms<'_>) -> Decision {
@@ -206,7 +210,10 @@ impl Case<'_> {
         match &self.wish.ask {
             Ask::Claim => self.claim(),
             Ask::Release => self.release(),
-            Ask::Transfer { receiver } => self.transfer(receiver),
+            Ask::Transfer { receiver, note } => self.transfer(receiver, *note),
+            Ask::Accept { offer } => self.accept(offer),
+            Ask::NotNow { offer } => self.not_now(offer),
+            Ask::TakeBack { offer } => self.take_back(offer),
             Ask::TakeOver => self.take_over(),
             Ask::NothingToAnswer { word } => self.nothing_to_answer(word),
             Ask::Triage { triage, reason } => self.triage(*triage, *reason),
@@ -251,15 +258,6 @@ impl Case<'_> {
         self.mine()?;
         self.current()?;
         Ok(self.assign(None))
-    }
-
-    fn transfer(&self, receiver: &MemberId) -> Result<Decision, Refusal> {
-        self.mine()?;
-        self.current()?;
-        if receiver == self.asker || room(self.roster, receiver).is_err() {
-            return Err(Refusal::ReceiverUnavailable);
-        }
-        Ok(self.assign(Some(receiver)))
     }
 
     fn take_over(&self) -> Result<Decision, Refusal> {

@@ -237,6 +237,7 @@ mod doors;
 mod duty;
 mod listening;
 mod moved;
+mod offer;
 mod report;
 mod request;
 mod saved_plan;
@@ -258,6 +259,7 @@ pub use doors::{Continued, Opened, Retired};
 pub use duty::{Duty, Role, Shift};
 pub use listening::{Listens, Reader};
 pub use moved::Moved;
+pub use offer::{Offer, OfferEnd, Offered};
 pub use report::Reported;
 pub use request::{Ask, Declined, Refusal, Request};
 pub use saved_plan::{

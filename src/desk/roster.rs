@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use super::event::{
     Arrived, Board, BoardEntry, Closed, ConversationId, Declined, DeskEvent, Duty, EventId, Leaving, MemberId, Moment,
-    RequestId, Retired, Seq, Shift, Silence, Stamped, Undelivered,
+    Offered, RequestId, Retired, Seq, Shift, Silence, Stamped, Undelivered,
 };
 use care::registration::Closing;
 use care::triage::Triage;
@@ -75,6 +75,8 @@ pub enum Change {
     Alerted(ConversationId),
     /// Somebody began (`true`) or stopped reading along.
     Listens(ConversationId, MemberId, bool),
+    /// A conversation is offered to a colleague, or an offer is over.
+    Offered(Offered),
     /// The visitor has no helper who reads.
     Unattended(ConversationId),
     /// The visitor has a helper who reads again.

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::arbiter::handover::{lapsed, lapses};
 use super::arbiter::{Decision, Terms, decide, leave};
 use super::event::{
     Arrived, Ask, Attended, Continued, ConversationId, DeskEvent, Duty, EventId, Fence, Heard, Leaving, MemberId,
@@ -83,6 +84,8 @@ pub(crate) enum DeskStep {
     Attend(usize, Option<WhyUnattended>),
     /// The door hears a console again (true), or not any more (false).
     Console(usize, bool),
+    /// The door looks whether the offer of a conversation is over by itself; `true`: it has stood long enough.
+    Lapse(usize, bool),
     Return(usize),
 }
 
@@ -96,7 +99,11 @@ pub(crate) fn ask() -> impl Strategy<Value = Ask> {
     prop_oneof![
         6 => Just(Ask::Claim),
         2 => Just(Ask::Release),
-        2 => prop::sample::select(HELPERS.to_vec()).prop_map(|receiver| Ask::Transfer { receiver: receiver.into() }),
+        2 => prop::sample::select(HELPERS.to_vec()).prop_map(|receiver| Ask::Transfer { receiver: receiver.into(), note: false }),
+        // as with a confirmation: an offer without a name is the present one
+        3 => Just(Ask::Accept { offer: "".into() }),
+        1 => Just(Ask::NotNow { offer: "".into() }),
+        1 => Just(Ask::TakeBack { offer: "".into() }),
         2 => Just(Ask::TakeOver),
         1 => Just(Ask::NothingToAnswer { word: "$word".into() }),
         3 => (triage(), reason).prop_map(|(triage, reason)| Ask::Triage { triage, reason }),
@@ -132,6 +139,7 @@ pub(crate) fn steps() -> impl Strategy<Value = Vec<DeskStep>> {
         2 => (conversation.clone(), prop::option::of(prop::sample::select(WHY.to_vec())))
             .prop_map(|(conversation, why)| DeskStep::Attend(conversation, why)),
         1 => (0..HELPERS.len(), any::<bool>()).prop_map(|(who, heard)| DeskStep::Console(who, heard)),
+        1 => (conversation.clone(), any::<bool>()).prop_map(|(conversation, waited)| DeskStep::Lapse(conversation, waited)),
         1 => conversation.prop_map(DeskStep::Return),
     ];
     prop::collection::vec(step, 0..60)
@@ -207,6 +215,11 @@ impl SimulatedDesk {
         {
             *alert = present.id.clone();
         }
+        if let (Ask::Accept { offer } | Ask::NotNow { offer } | Ask::TakeBack { offer }, Some(present)) =
+            (&mut ask, open.and_then(|open| open.entry.offer.as_deref()))
+        {
+            *offer = present.id.clone();
+        }
         self.requests += u64::from(!again);
         Some(request(HELPERS[*who], &format!("r{}{}", self.door, self.requests), conversation.as_str(), fence, ask))
     }
@@ -261,6 +274,15 @@ impl SimulatedDesk {
                     DeskEvent::Silent(Silent { seq, member, since })
                 };
                 self.write(by_door(self.door, event));
+            }
+            DeskStep::Lapse(n, waited) => {
+                let open = still_open(n).and_then(|id| self.roster.get(&id));
+                let over = open
+                    .and_then(|open| Some((open, open.entry.offer.as_deref()?, lapses(&self.roster, open, *waited)?)));
+                if let Some((open, offer, end)) = over {
+                    let event = lapsed(&open.entry.conversation, offer, end, seq);
+                    self.write(by_door(self.door, event));
+                }
             }
             DeskStep::Return(n) => {
                 // nobody comes back to a visit that was stopped

@@ -123,6 +123,8 @@ pub struct Timing {
     pub acknowledge: Duration,
     /// How long one poll of the homeserver lasts when nothing happens.
     pub poll: Duration,
+    /// An offer to hand a conversation over that nobody has answered is over after this.
+    pub offer: Duration,
     /// When a visitor has no helper who reads (domain.md §2.11).
     pub attention: attention::AttentionLimits,
 }
@@ -143,6 +145,7 @@ impl Default for Timing {
             report_turn: Duration::from_hours(1),
             acknowledge: Duration::from_secs(20),
             poll: Duration::from_secs(30),
+            offer: Duration::from_mins(3),
             attention: attention::AttentionLimits::default(),
         }
     }

@@ -20,6 +20,7 @@ use crate::desk_room::undelivered::ToldUndelivered;
 use crate::endings::declines::Declines;
 use crate::endings::{Endings, corrections};
 use crate::error::DoorError;
+use crate::handovers::offers::Offers;
 use crate::handovers::{assign, departures, give_back_surplus, listening, nothing_to_answer};
 use crate::moment::{millis, now};
 use crate::presence;
@@ -28,6 +29,7 @@ use crate::reopening;
 use crate::saved_plan::SavedPlans;
 use crate::successors::elsewhere::Elsewhere;
 use crate::successors::{Doors, leave_rooms_without_successor, take_over};
+use desk::arbiter::handover::passes_by;
 use desk::arbiter::{Decision, Terms, decide};
 use desk::event::{
     Arrived, Closed, ConversationId, DeskEvent, MemberId, Moment, Request, Retired, Role, Shift, Stamped,
@@ -60,6 +62,8 @@ pub(crate) struct Keeper {
     saved_plans: SavedPlans,
     /// Who attends to whom.
     watch: DoorWatch,
+    /// Conversations that are offered to a colleague.
+    offers: Offers,
 }
 
 /// What was read back at a start.
@@ -89,6 +93,7 @@ impl Keeper {
             doors,
             elsewhere: Elsewhere::default(),
             saved_plans,
+            offers: Offers::default(),
         }
     }
 
@@ -103,6 +108,8 @@ impl Keeper {
     ) -> Result<(), DoorError> {
         loop {
             self.watch.attend(&mut self.desk).await?;
+            // after it: whose console is silent is asked nothing any more
+            self.offers.look(&mut self.desk).await?;
             let context = self.context.clone();
             let due = self.due();
             let refuse = self.refusals.is_due(batches.is_empty());
@@ -153,6 +160,7 @@ impl Keeper {
         for conversation in own {
             self.find(&conversation).await?;
         }
+        self.offers.read(&self.desk);
         departures::depart_all_but(&mut self.desk, present).await
     }
 
@@ -288,7 +296,11 @@ impl Keeper {
                 Ok(())
             }
             Decision::Answer { event: DeskEvent::Assigned(assigned), invite, remove } => {
-                assign(&mut self.desk, assigned, invite, remove, Some(request.sender)).await
+                let by = passes_by(self.desk.roster(), &request);
+                assign(&mut self.desk, assigned, invite, remove, Some(by)).await
+            }
+            Decision::Answer { event: DeskEvent::Offered(offered), .. } => {
+                self.offers.offer(&mut self.desk, offered).await
             }
             Decision::Answer { event: DeskEvent::Closed(closed), remove, .. } => self.close(closed, remove).await,
             Decision::Answer { event: DeskEvent::Left(left), .. } => {
@@ -349,6 +361,7 @@ impl Keeper {
                 _ => {}
             }
             take_over::say_taken_over(&mut self.desk, &mut self.endings, &door).await?;
+            self.offers.read(&self.desk);
             self.write_board().await?;
             for request in self.elsewhere.take() {
                 // a request that is still another door's is remembered again
@@ -390,7 +403,7 @@ impl Keeper {
             .chain(self.declines.due())
             .min()
             .map(|at| present + clock::wait(Duration::from_millis(at.since(moment))));
-        presence.into_iter().chain(later).chain(self.watch.due(&self.desk)).min()
+        presence.into_iter().chain(later).chain(self.watch.due(&self.desk)).chain(self.offers.due(&self.desk)).min()
     }
 
     /// Does what is due by now.

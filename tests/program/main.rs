@@ -12,6 +12,7 @@ mod demo;
 mod desk;
 mod doors;
 mod full;
+mod handing;
 mod hostile;
 mod journaling;
 mod keys;

@@ -49,6 +49,7 @@ impl EndOfShift {
         let of = |ask: &Ask| match ask {
             Ask::Release => Some("ending-given-back"),
             Ask::Transfer { .. } => Some("ending-handed-over"),
+            Ask::TakeBack { .. } => Some("ending-taken-back"),
             _ => None,
         };
         // what is late may be asked for again: a door that is silent never answers
@@ -94,9 +95,17 @@ impl EndOfShift {
         if let Some(open) = world.roster.get(conversation) {
             pieces.push((format!("{:<10} ", world.triage_words(open.entry.triage)), triage_role(open.entry.triage)));
         }
-        match Self::asked(world, conversation) {
-            Some(asked) => pieces.push((words.say(asked).into_owned(), Role::Queued)),
-            None => {
+        match (Self::asked(world, conversation), world.my_offer(conversation)) {
+            (Some(asked), _) => pieces.push((words.say(asked).into_owned(), Role::Queued)),
+            (None, Some(offer)) => {
+                let who = [("who", world.short_name_of(&offer.to).into())];
+                pieces.push((format!("{}  ", words.with("handing-offered", &who)), Role::Queued));
+                for (key, word) in [(HAND_OVER, "ending-take-back"), (GIVE_BACK, "ending-give-back")] {
+                    pieces.push((format!("{key} "), Role::HintKey));
+                    pieces.push((format!("{}  ", words.say(word)), Role::Text));
+                }
+            }
+            (None, None) => {
                 for (key, word) in [(HAND_OVER, "ending-hand-over"), (GIVE_BACK, "ending-give-back")] {
                     pieces.push((format!("{key} "), Role::HintKey));
                     pieces.push((format!("{}  ", words.say(word)), Role::Text));

@@ -31,6 +31,8 @@ pub enum Scope {
     Acute,
     /// A dialog: the report of a year.
     Report,
+    /// A dialog: a visitor is offered to a colleague, with a note.
+    HandOver,
     /// A dialog: one of several.
     Choose,
     /// A dialog: one of several, searched for.
@@ -51,7 +53,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Desk,
         Self::Move,
         Self::Queue,
@@ -65,6 +67,7 @@ impl Scope {
         Self::Report,
         Self::SignIn,
         Self::Lock,
+        Self::HandOver,
         Self::Choose,
         Self::Find,
         Self::Write,
@@ -95,7 +98,14 @@ impl Scope {
     pub const fn is_text(self) -> bool {
         matches!(
             self,
-            Self::SignIn | Self::Lock | Self::Composer | Self::Referrals | Self::Phrases | Self::Find | Self::Write
+            Self::SignIn
+                | Self::Lock
+                | Self::Composer
+                | Self::Referrals
+                | Self::Phrases
+                | Self::HandOver
+                | Self::Find
+                | Self::Write
         )
     }
 
@@ -116,7 +126,7 @@ impl Scope {
             | Self::Form
             | Self::Read
             | Self::Move => true,
-            Self::Referrals | Self::Phrases | Self::Find => !matches!(by, Move::First | Move::Last),
+            Self::Referrals | Self::Phrases | Self::Find | Self::HandOver => !matches!(by, Move::First | Move::Last),
             Self::Composer => matches!(by, Move::PageUp | Move::PageDown),
             Self::Desk | Self::SignIn | Self::Lock | Self::Write | Self::Confirm | Self::Override => false,
         }
@@ -149,6 +159,7 @@ impl Scope {
             Self::Acute => &[(Move::Down, 5, "move-choose"), (Move::ReadOn, 6, "move-read-on")],
             Self::Report => &[(Move::Down, 3, "move-down"), (Move::PageDown, 4, "move-page-down")],
             Self::Choose | Self::Find => &[(Move::Down, 2, "move-down")],
+            Self::HandOver => &[(Move::Down, 3, "move-select")],
             Self::Tick => &[(Move::Down, 6, "move-down")],
             Self::Form => &[(Move::Down, 3, "move-next-field")],
             Self::Read => &[(Move::Down, 1, "move-more")],
@@ -174,6 +185,7 @@ impl Scope {
     pub const fn heading(self) -> &'static str {
         match self {
             Self::Lock => "scope-lock",
+            Self::HandOver => "scope-hand-over",
             Self::SignIn => "scope-sign-in",
             Self::Desk => "scope-desk",
             Self::Move => "scope-move",

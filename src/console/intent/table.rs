@@ -77,6 +77,10 @@ intents! {
         Release "release" [] 0;
         /// Give the visitor to a colleague.
         Transfer "transfer" [] 0;
+        /// Take the visitor whom a colleague offers.
+        AcceptOffer "accept_offer" ["Alt-A"] 14;
+        /// Not take the visitor whom a colleague offers.
+        NotNow "not_now" ["Alt-L"] 15;
         /// Correct a registration that the register has not got yet.
         Correct "correct" [] 0;
         /// Try the connection again now.
@@ -192,6 +196,10 @@ intents! {
         Listen "listen" ["i"] 9;
         /// Wipe the visitor's screen, and end the visit.
         Wipe "wipe" ["w"] 8;
+        /// Hand the visitor over to a colleague.
+        HandOver "hand_over" ["h"] 9;
+        /// Give the visitor back to the queue.
+        GiveBack "give_back" ["g"] 10;
         /// Put away what could not be recorded.
         PutAway "put_away" ["Del" "x"] 6;
     }
@@ -203,6 +211,10 @@ intents! {
         More "more" ["+" "Right"] 2;
         /// One conversation fewer at once.
         Fewer "fewer" ["-" "Left"] 3;
+        /// Hand the selected visitor of mine over to a colleague.
+        HandOverMine "hand_over_mine" ["h"] 1;
+        /// Give the selected visitor of mine back to the queue.
+        GiveBackMine "give_back_mine" ["g"] 1;
         /// Read the report of a year.
         Report "report" ["r" "F7"] 5 => Desk::Shift;
     }
@@ -247,6 +259,15 @@ intents! {
     Lock {
         /// Unlock with the password.
         Unlock "unlock" ["Enter"] 1;
+    }
+    /// In the dialog that offers a visitor to a colleague.
+    HandOver {
+        /// Offer the visitor to the selected colleague.
+        Offer "offer" ["Enter"] 1;
+        /// Put the phrase for the visitor into the composer first.
+        SayBefore "say_before" ["Tab"] 2;
+        /// Leave the dialog.
+        CancelOffer "cancel_offer" ["Esc"] 4;
     }
     /// In a dialog where one of several is chosen.
     Choose {

@@ -62,6 +62,14 @@ impl Screen {
             }
             intent::Desk::Release => subject.map_or(Then::Nothing, |subject| sure::release(&self.world, subject)),
             intent::Desk::Transfer => subject.map_or(Then::Nothing, |subject| Colleague::of(&mut self.world, subject)),
+            intent::Desk::AcceptOffer => {
+                self.world.accept_offer();
+                Then::Nothing
+            }
+            intent::Desk::NotNow => {
+                self.world.decline_offer();
+                Then::Nothing
+            }
             intent::Desk::Correct => Correct::any(&mut self.world),
         };
         self.follow(then);

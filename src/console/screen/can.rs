@@ -23,6 +23,7 @@ impl Screen {
                 self.pane_of(intent).is_some_and(|place| self.panes.at(place).can(&self.world, intent))
             }
             Intent::Report(_)
+            | Intent::HandOver(_)
             | Intent::Choose(_)
             | Intent::Find(_)
             | Intent::Write(_)
@@ -75,6 +76,7 @@ impl Screen {
             intent::Desk::Close | intent::Desk::Release | intent::Desk::Transfer => {
                 self.subject().is_some_and(|subject| world.is_mine(subject))
             }
+            intent::Desk::AcceptOffer | intent::Desk::NotNow => world.offer_to_answer().is_some(),
             intent::Desk::Correct => world.correctable().next().is_some(),
             intent::Desk::Reconnect => world.is_away(),
         }

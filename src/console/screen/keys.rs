@@ -162,6 +162,7 @@ impl Screen {
                 self.follow(then);
             }
             Intent::Report(_)
+            | Intent::HandOver(_)
             | Intent::Choose(_)
             | Intent::Find(_)
             | Intent::Write(_)

@@ -23,6 +23,8 @@ pub struct Calls {
     pub acute_since: Moment,
     /// Visitors who are there and whose helper does not read, whom this helper has not seen: on pause too.
     pub unattended: usize,
+    /// Visitors whom colleagues offer, and whom this helper has not answered about.
+    pub offers: usize,
     /// New messages in my conversations that were not seen.
     pub unread: usize,
     /// Colleagues who call for backup.
@@ -38,7 +40,7 @@ impl Calls {
     const fn with(self, bells: usize) -> usize {
         match bells {
             1 => self.unread,
-            2 => self.waiting + self.acute + self.unattended + self.alerts,
+            2 => self.waiting + self.acute + self.unattended + self.alerts + self.offers,
             _ => self.late + self.alone,
         }
     }
@@ -53,6 +55,7 @@ impl Calls {
                     || (self.acute > 0 && self.acute_since > before.acute_since)
                     || self.unattended > before.unattended
                     || self.alerts > before.alerts
+                    || self.offers > before.offers
             }
             _ => self.late > before.late || self.alone > before.alone,
         }
@@ -86,7 +89,8 @@ impl World {
         // who is alone hears of them also when there is no room
         let alone = if self.is_alone() { self.queue.overdue() + unattended } else { 0 };
         let (alerts, late) = (calling.len(), own + late);
-        Calls { waiting, acute, acute_since, unattended, unread, alerts, late, alone }
+        let offers = usize::from(self.offer_to_answer().is_some());
+        Calls { waiting, acute, acute_since, unattended, offers, unread, alerts, late, alone }
     }
 
     /// The visitors who ring for everybody on duty, also for a helper who is full or pauses, at once and until somebody
@@ -145,6 +149,7 @@ impl World {
                 1 => "alarm-message",
                 _ if calls.alerts + calls.late > 0 => "alarm-alert",
                 _ if calls.unattended > 0 => "alarm-unattended",
+                _ if calls.offers > 0 => "alarm-offer",
                 _ => "alarm-waiting",
             };
             self.effect(Effect::Notify(self.station.words.say(word).into_owned()));

@@ -4,7 +4,7 @@ use super::draft::pieces_of;
 use super::{Pending, Tone, World};
 use crate::intent;
 use desk::event::{
-    Alert, Ask, ConversationId, Correctable, Declined, DeskEvent, MemberId, Moment, Refusal, RequestId, Stamped,
+    Alert, Ask, ConversationId, Correctable, Declined, DeskEvent, MemberId, Moment, Offer, Refusal, RequestId, Stamped,
     Undelivered,
 };
 use desk::roster::Change;
@@ -56,11 +56,12 @@ impl World {
                     self.reports.pop_first();
                 }
             }
-            let alert = self.alert_before(&event.event);
+            let (alert, offer) = (self.alert_before(&event.event), self.offer_before(&event.event));
             match self.roster.apply(event) {
                 Change::Assigned { conversation, from, to, request } => {
                     let parties = (from.as_ref(), to.as_ref());
-                    happened.extend(self.assigned(&conversation, parties, request.as_ref(), look));
+                    let by_offer = offer.filter(|offer| to.as_ref() == Some(&offer.to));
+                    happened.extend(self.assigned(&conversation, parties, (request.as_ref(), by_offer.as_ref()), look));
                 }
                 Change::Declined(declined) => self.declined(&declined),
                 Change::Undelivered(undelivered) => self.undelivered(&undelivered),
@@ -72,6 +73,7 @@ impl World {
                 Change::Returned(conversation) if self.is_mine(&conversation) => {
                     self.inform("notice-returned", &conversation);
                 }
+                Change::Offered(offered) => self.told_of_offer(&offered),
                 Change::Alerted(conversation) => self.told_of_alert(&conversation, alert.as_ref()),
                 Change::Listens(conversation, who, on) => self.told_of_listening(&conversation, &who, on),
                 Change::Closed(conversation) => self.closed(&conversation, (event.at, first)),
@@ -142,7 +144,7 @@ impl World {
         &mut self,
         conversation: &ConversationId,
         (from, to): (Option<&MemberId>, Option<&MemberId>),
-        request: Option<&RequestId>,
+        (request, offer): (Option<&RequestId>, Option<&Offer>),
         look: &Look,
     ) -> Option<Happened> {
         let asked = request.and_then(|request| self.pending.iter().find(|pending| pending.id == *request));
@@ -153,19 +155,25 @@ impl World {
             |pending: &Pending| pending.conversation != *conversation || !matches!(pending.ask, Ask::Claim) || lost;
         self.pending.retain(is_other);
         let was_mine = from.is_some_and(|from| self.is_me(from));
-        if was_mine && matches!(asked, Some(Ask::Release | Ask::Transfer { .. })) {
+        let gave = offer.is_some_and(|offer| self.is_me(&offer.by));
+        if was_mine && (gave || matches!(asked, Some(Ask::Release | Ask::Transfer { .. }))) {
             return self.given_away(conversation, to);
         }
         let to = to?;
         let selected = look.selected.as_ref() == Some(conversation);
         if self.is_me(to) {
             self.chat_of(conversation).told_given_away = false;
+            let offered = offer.is_some();
+            if let Some(offer) = offer {
+                self.tell_with("notice-accepted", (conversation, &offer.by.clone()), Tone::Info);
+            }
             match from.filter(|_| !claimed && !was_mine) {
+                _ if offered => {}
                 Some(from) => self.tell_with("notice-picked-up-from", (conversation, from), Tone::Info),
                 None => self.inform("notice-picked-up-me", conversation),
             }
             // only a helper who still looks at that row is taken along: nobody's typing changes its conversation
-            let watching = claimed && look.watching && selected;
+            let watching = claimed && look.watching && (selected || offered);
             if watching {
                 self.open = Some(conversation.clone());
             }

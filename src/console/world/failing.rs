@@ -45,6 +45,7 @@ impl World {
             Refusal::NeedsReason => "refusal-needs-reason",
             Refusal::NeedsColleague => "refusal-needs-colleague",
             Refusal::NothingProposed => "refusal-nothing-proposed",
+            Refusal::OfferOver => "refusal-offer-over",
             Refusal::AtLeastB => "refusal-at-least-b",
             Refusal::Stopped => "refusal-stopped",
             Refusal::NoFence => "refusal-no-fence",

@@ -96,7 +96,8 @@ impl World {
         let (unsent, told) = (!chat.draft.editor.is_blank(), chat.told_given_away);
         chat.forget_what_was_said(me.as_ref());
         // what this helper asked for is told when the desk tells it
-        let gives = self.is_asked(conversation, |ask| matches!(ask, Ask::Release | Ask::Transfer { .. }));
+        let gives = self.is_asked(conversation, |ask| matches!(ask, Ask::Release | Ask::Transfer { .. }))
+            || self.my_offer(conversation).is_some();
         // and that somebody reads along no more
         if !self.is_over(conversation) && !told && !gives && !self.reads_along(conversation) {
             // whoever was away, or did not read, learns who has the visitor now

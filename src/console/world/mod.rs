@@ -11,6 +11,7 @@ pub mod correcting;
 pub mod desk_room;
 pub mod draft;
 pub mod failing;
+pub mod handing;
 pub mod home;
 mod journaling;
 pub mod ladder;

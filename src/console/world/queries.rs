@@ -205,15 +205,6 @@ impl World {
         self.queue.rows.iter().filter(|row| row.group == Group::Mine).map(|row| &row.conversation)
     }
 
-    /// Colleagues who can take a conversation over: on duty, with room.
-    pub fn receivers(&self) -> Vec<MemberId> {
-        self.roster
-            .on_duty()
-            .filter(|(id, _)| !self.is_me(id) && self.roster.load(id) < self.roster.at_once(id))
-            .map(|(id, _)| id.clone())
-            .collect()
-    }
-
     /// Messages on their way, drafts, what could not be recorded, and corrections that no door has answered.
     pub fn unsent(&self) -> usize {
         let of = |chat: &Chat| chat.on_their_way() + usize::from(!chat.draft.editor.is_blank()) + chat.unrecorded.len();

@@ -94,7 +94,13 @@ impl World {
             || match &request.ask {
                 Ask::Claim | Ask::TakeOver => self.is_mine(&request.conversation),
                 Ask::Release => !self.is_mine(&request.conversation),
-                Ask::Transfer { receiver } => has(receiver),
+                Ask::Transfer { receiver, .. } => {
+                    has(receiver) || open.entry.offer.as_ref().is_some_and(|offer| offer.to == *receiver)
+                }
+                Ask::Accept { .. } => self.is_mine(&request.conversation),
+                Ask::NotNow { offer } | Ask::TakeBack { offer } => {
+                    open.entry.offer.as_ref().is_none_or(|present| present.id != *offer)
+                }
                 Ask::Triage { triage, .. } => {
                     let proposed = open.entry.proposal.as_ref().is_some_and(|proposal| proposal.to == *triage);
                     open.entry.triage == *triage || proposed
@@ -116,6 +122,9 @@ impl World {
             Ask::Claim => "asked-claim",
             Ask::Release => "asked-release",
             Ask::Transfer { .. } => "asked-transfer",
+            Ask::Accept { .. } => "asked-accept",
+            Ask::NotNow { .. } => "asked-not-now",
+            Ask::TakeBack { .. } => "asked-take-back",
             Ask::TakeOver => "asked-take-over",
             Ask::Triage { .. } => "asked-triage",
             Ask::ConfirmLowering { .. } => "asked-confirm-lowering",

@@ -53,7 +53,7 @@ fn ask_all(desk: &mut SimulatedDesk, asks: &[(&str, u64, Ask)]) -> Vec<Result<()
 }
 
 #[test]
-fn a_claim_invites_and_a_transfer_and_a_release_remove() {
+fn a_claim_invites_and_a_take_over_and_a_release_remove() {
     let mut desk = desk(Triage::X);
     let mut rooms = |who, id: &str, fence, ask| match desk.ask(&request(who, id, VISITOR, fence, ask)) {
         Decision::Answer { event: DeskEvent::Assigned(assigned), invite, remove } => (assigned.fence.0, invite, remove),
@@ -61,15 +61,14 @@ fn a_claim_invites_and_a_transfer_and_a_release_remove() {
     };
     let some = |who: &str| Some(MemberId::from(who));
     assert_eq!(rooms(ANNA, "1", 0, Ask::Claim), (1, some(ANNA), None));
-    assert_eq!(rooms(ANNA, "2", 1, Ask::Transfer { receiver: BRAM.into() }), (2, some(BRAM), some(ANNA)));
-    assert_eq!(rooms(SUP, "3", 2, Ask::TakeOver), (3, some(SUP), some(BRAM)));
-    assert_eq!(rooms(SUP, "4", 3, Ask::Release), (4, None, some(SUP)));
+    assert_eq!(rooms(SUP, "3", 1, Ask::TakeOver), (2, some(SUP), some(ANNA)));
+    assert_eq!(rooms(SUP, "4", 2, Ask::Release), (3, None, some(SUP)));
 }
 
 #[test]
 fn every_refusal_has_its_reason() {
     use Refusal as R;
-    let transfer = |receiver: &str| Ask::Transfer { receiver: receiver.into() };
+    let transfer = |receiver: &str| Ask::Transfer { receiver: receiver.into(), note: false };
     let mut desk = desk(Triage::X);
     desk.write(duty(CHRIS, 2, Shift::Pausing));
     desk.write(duty(SUP, 0, Shift::On));
@@ -481,7 +480,7 @@ fn a_helper_whose_console_is_silent_gets_nobody() {
     let mut desk = desk(Triage::B);
     assert_eq!(ask_all(&mut desk, &[(ANNA, 0, Ask::Claim)]), [Ok(())]);
     desk.step(&DeskStep::Console(1, false));
-    let transfer = |id: &str| request(ANNA, id, VISITOR, 1, Ask::Transfer { receiver: BRAM.into() });
+    let transfer = |id: &str| request(ANNA, id, VISITOR, 1, Ask::Transfer { receiver: BRAM.into(), note: false });
     assert_eq!(outcome(&desk.ask(&transfer("silent"))).map(drop), Err(R::ReceiverUnavailable));
     desk.step(&DeskStep::Console(1, true));
     assert!(outcome(&desk.ask(&transfer("heard"))).is_ok());

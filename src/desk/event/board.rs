@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Alert, ConversationId, EventId, Fence, Leaving, MemberId, Moment, Reader, RequestId, Seq, Silence, WhyUnattended,
+    Alert, ConversationId, EventId, Fence, Leaving, MemberId, Moment, Offer, Reader, RequestId, Seq, Silence,
+    WhyUnattended,
 };
 use care::Language;
 use care::registration::Visitor;
@@ -107,6 +108,9 @@ pub struct BoardEntry {
     /// Who was let in to read along, the last time anything of that changed. Who of them does now: [`Self::readers`].
     #[serde(rename = "rd", default, skip_serializing_if = "Vec::is_empty")]
     pub listed: Vec<Reader>,
+    /// The offer of it to a colleague that stands.
+    #[serde(rename = "of", default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<Box<Offer>>,
     /// The doors that it was with before, the first one first: their words in its room are the visitor's.
     #[serde(rename = "by", default, skip_serializing_if = "Vec::is_empty")]
     pub former: Vec<MemberId>,

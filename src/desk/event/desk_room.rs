@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Alerted, Attended, Board, Continued, ConversationId, Declined, Duty, EventId, Fence, Heard, Listens, Malformed,
-    MemberId, MessageId, Moment, Opened, Refusal, Reported, Request, RequestId, Retired, Seq, Silent, Unattended,
-    fingerprint, read, write,
+    MemberId, MessageId, Moment, Offered, Opened, Refusal, Reported, Request, RequestId, Retired, Seq, Silent,
+    Unattended, fingerprint, read, write,
 };
 use care::Language;
 use care::registration::{Closing, Visitor};
@@ -31,6 +31,8 @@ events! {
         Alerted(Alerted) = "org.nachtwacht.alerted",
         /// Somebody began or stopped reading along. By the door.
         Listens(Listens) = "org.nachtwacht.listens",
+        /// A conversation is offered to a colleague, or an offer is over. By the door.
+        Offered(Offered) = "org.nachtwacht.offered",
         /// A visitor has no helper who reads. By the door.
         Unattended(Unattended) = "org.nachtwacht.unattended",
         /// A visitor has a helper who reads again. By the door.
@@ -75,6 +77,7 @@ impl DeskEvent {
             Self::LoweringProposed(e) => e.seq,
             Self::Alerted(e) => e.seq,
             Self::Listens(e) => e.seq,
+            Self::Offered(e) => e.seq,
             Self::Unattended(e) => e.seq,
             Self::Attended(e) => e.seq,
             Self::Silent(e) => e.seq,
@@ -103,6 +106,7 @@ impl DeskEvent {
             Self::LoweringProposed(e) => &e.conversation,
             Self::Alerted(e) => &e.conversation,
             Self::Listens(e) => &e.conversation,
+            Self::Offered(e) => &e.conversation,
             Self::Unattended(e) => &e.conversation,
             Self::Attended(e) => &e.conversation,
             Self::Left(e) => &e.conversation,
@@ -128,6 +132,7 @@ impl DeskEvent {
             Self::Left(e) => e.request.as_ref(),
             Self::Attended(e) => e.request.as_ref(),
             Self::Listens(e) => e.request.as_ref(),
+            Self::Offered(e) => e.request.as_ref(),
             Self::Declined(e) => Some(&e.request),
             Self::Triaged(e) => Some(&e.request),
             Self::LoweringProposed(e) => Some(&e.request),

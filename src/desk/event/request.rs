@@ -49,6 +49,8 @@ pub enum Refusal {
     NothingProposed,
     /// Somebody at home takes part: B at least (domain.md §6).
     AtLeastB,
+    /// The offer is over: declined, taken back, unanswered, or another took its place.
+    OfferOver,
     /// The conversation is closed, or never was.
     Closed,
     /// The visit was stopped by the visitor's stop word or by a wipe: no words pass any more (domain.md §10).
@@ -81,10 +83,28 @@ pub enum Ask {
     Claim,
     /// Let the visitor wait again.
     Release,
-    /// Give my visitor to a colleague.
+    /// Offer my visitor to a colleague, who gets them by [accepting](Self::Accept). An older door gives them at once.
     Transfer {
         /// The colleague.
         receiver: MemberId,
+        /// Whether a note for the colleague was written into the conversation's room.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        note: bool,
+    },
+    /// Give me the visitor who is offered to me.
+    Accept {
+        /// The offer.
+        offer: RequestId,
+    },
+    /// I do not take the visitor who is offered to me.
+    NotNow {
+        /// The offer.
+        offer: RequestId,
+    },
+    /// Take back what I offered.
+    TakeBack {
+        /// The offer.
+        offer: RequestId,
     },
     /// Give me a colleague's visitor: for supervisors, and for everybody while the visitor is unattended.
     TakeOver,

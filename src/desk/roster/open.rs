@@ -2,8 +2,8 @@
 
 use super::Change;
 use crate::event::{
-    Alerted, Arrived, Assigned, Attended, BoardEntry, DeskEvent, Fence, Leaving, Left, Listens, MemberId, Proposal,
-    Reader, Seq, Unattended,
+    Alerted, Arrived, Assigned, Attended, BoardEntry, DeskEvent, Fence, Leaving, Left, Listens, MemberId, Offered,
+    Proposal, Reader, Seq, Unattended,
 };
 use care::tongue::Tongue;
 use care::triage::Triage;
@@ -33,6 +33,7 @@ struct SaidNumbers {
     unattended: Seq,
     nothing: Seq,
     listed: Seq,
+    offer: Seq,
 }
 
 impl SaidNumbers {
@@ -48,6 +49,7 @@ impl SaidNumbers {
             unattended: seq,
             nothing: seq,
             listed: seq,
+            offer: seq,
         }
     }
 }
@@ -103,6 +105,7 @@ impl Open {
             unattended: None,
             nothing: None,
             listed: Vec::new(),
+            offer: None,
             former: Vec::new(),
         };
         Self::told(door, entry, arrived.seq)
@@ -149,6 +152,7 @@ impl Open {
                 change
             }
             DeskEvent::Listens(e) => self.listens(seq, e),
+            DeskEvent::Offered(e) if seq > self.said.offer => self.offer(seq, e),
             DeskEvent::Unattended(e) => self.unattended(seq, e),
             DeskEvent::Attended(e) => self.attended(seq, e),
             DeskEvent::Returned(_) if seq > self.said.left => {
@@ -202,6 +206,13 @@ impl Open {
             return Change::Nothing;
         }
         Change::Listens(listens.conversation.clone(), listens.who.clone(), listens.on)
+    }
+
+    /// It is offered to a colleague, or is not any more.
+    fn offer(&mut self, seq: Seq, offered: &Offered) -> Change {
+        let stands = offered.ended.is_none();
+        (self.said.offer, self.entry.offer) = (seq, stands.then(|| Box::new(offered.offer.clone())));
+        Change::Offered(offered.clone())
     }
 
     fn unattended(&mut self, seq: Seq, unattended: &Unattended) -> Change {
@@ -276,6 +287,10 @@ impl Open {
             mine.nothing.clone_from(&entry.nothing);
             said.nothing = seq;
         }
+        if said.offer < seq {
+            mine.offer.clone_from(&entry.offer);
+            said.offer = seq;
+        }
         self.keep_established();
         self.entry != before
     }
@@ -291,6 +306,10 @@ impl Open {
         // whoever has it now is judged anew
         if seq > self.said.unattended {
             (self.said.unattended, entry.unattended) = (seq, None);
+        }
+        // whoever had it offers nothing any more
+        if seq > self.said.offer {
+            (self.said.offer, entry.offer) = (seq, None);
         }
         Change::Assigned {
             conversation: assigned.conversation.clone(),

@@ -3,6 +3,7 @@
 
 pub(crate) mod departures;
 pub(crate) mod listening;
+pub(crate) mod offers;
 
 use crate::context::Context;
 use crate::desk_room::DeskRoom;

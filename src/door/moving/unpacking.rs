@@ -73,6 +73,8 @@ pub(super) async fn unpack_one(desk: &mut DeskRoom, parcel: &Parcel, was: &str) 
     let seq = desk.next();
     let mut entry = parcel.entry.clone();
     (entry.conversation, entry.arrived, entry.former) = (id.clone(), seq, Vec::new());
+    // it was offered under accounts of the former homeserver: whoever gives offers it anew
+    entry.offer = None;
     rename(desk.me(), &mut entry);
     let (to, fence) = (entry.assigned.clone(), entry.fence);
     let stopped = entry.left.map(|(how, _)| how).filter(|how| how.is_stop());

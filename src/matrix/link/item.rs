@@ -83,6 +83,9 @@ impl SendItem {
                     | Ask::Triage { .. }
                     | Ask::ConfirmLowering { .. }
                     | Ask::Listen { .. }
+                    | Ask::Accept { .. }
+                    | Ask::NotNow { .. }
+                    | Ask::TakeBack { .. }
                     | Ask::Wipe => Lane::Request(conversation),
                     // what takes somebody out of the room goes after the words and notes that were written there
                     Ask::Release | Ask::Transfer { .. } | Ask::EndListen { .. } | Ask::Close { .. } => {

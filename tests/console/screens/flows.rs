@@ -483,15 +483,15 @@ fn a_conversation_is_handed_over_from_the_shift_pane() {
     assert!(matches!(&night.commands()[..], [Command::Duty(duty)] if duty.shift == Shift::Pausing));
     night.key("+");
     assert!(matches!(&night.commands()[..], [Command::Duty(duty)] if duty.capacity == 9));
-    night.keys(&["Down", "Down", "Down", "Down", "Enter", "1"]);
-    assert_eq!(night.requests()[0].ask, Ask::Transfer { receiver: colleague() });
+    night.keys(&["Down", "Down", "Down", "Down", "Enter", "Enter"]);
+    assert_eq!(night.requests()[0].ask, Ask::Transfer { receiver: colleague(), note: false });
 }
 
 #[test]
 fn the_palette_reaches_what_has_no_key() {
     let mut night = Night::busy(Language::Nl);
     night.keys(&["Alt-1", "Ctrl-K"]);
-    night.types("loslaten");
+    night.types("teruggeven");
     night.key("Enter");
     night.key("Enter");
     assert_eq!(night.requests()[0].ask, Ask::Release);

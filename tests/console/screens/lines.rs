@@ -137,7 +137,7 @@ fn held(night: &Night) -> String {
 #[test]
 fn who_hands_over_is_told_plainly_and_reads_no_more() {
     let mut night = with_vos();
-    let request = asks(&mut night, "draag het gesprek", &["1"]);
+    let request = asks(&mut night, "bied het gesprek", &["Enter"]);
     night.assign("Vos", Some(colleague()), Some(request));
     assert_eq!((notice(&night), tone(&night)), ("Vos is overgedragen aan Milan.", Some(Tone::Info)));
     assert_eq!(night.console.world.open, None, "nothing of mine is left in it");
@@ -152,7 +152,7 @@ fn who_hands_over_is_told_plainly_and_reads_no_more() {
 fn who_gives_back_is_told_plainly_and_reads_no_more() {
     for shut_first in [false, true] {
         let mut night = with_vos();
-        let request = asks(&mut night, "loslaten", &["Enter"]);
+        let request = asks(&mut night, "teruggeven", &["Enter"]);
         if shut_first {
             night.link(Update::Shut(room("Vos")));
         }
@@ -180,8 +180,8 @@ fn who_gives_back_is_told_plainly_and_reads_no_more() {
 #[test]
 fn own_unsent_words_stay_in_the_middle_without_what_was_said() {
     for (intent, then, to, told) in [
-        ("draag het gesprek", "1", Some(colleague()), "Vos is overgedragen aan Milan. Wat u schreef is bewaard."),
-        ("loslaten", "Enter", None, "Vos wacht weer op een collega. Wat u schreef is bewaard."),
+        ("bied het gesprek", "Enter", Some(colleague()), "Vos is overgedragen aan Milan. Wat u schreef is bewaard."),
+        ("teruggeven", "Enter", None, "Vos wacht weer op een collega. Wat u schreef is bewaard."),
     ] {
         let mut night = with_vos();
         night.types("half een zin");
@@ -223,7 +223,7 @@ fn own_words_that_the_door_did_not_pass_on_come_back_after_a_handover() {
     night.key("Enter");
     let outgoing = night.sent().remove(0);
     night.echo(&outgoing);
-    let request = asks(&mut night, "draag het gesprek", &["1"]);
+    let request = asks(&mut night, "bied het gesprek", &["Enter"]);
     night.assign("Vos", Some(colleague()), Some(request));
     night.link(Update::Shut(room("Vos")));
     night.door(|seq| {

@@ -10,6 +10,7 @@ mod cuts;
 mod flows;
 mod focus;
 mod forgetting;
+mod handing;
 mod held;
 mod journaling;
 mod languages;

@@ -122,7 +122,7 @@ async fn it_ends_with_a_handover_and_who_read_along_and_gets_the_visitor_stays_i
     let bram = desk.helper("bram").await;
     invite(&mut sanne, &milan, &conversation, 1).await;
     invite(&mut sanne, &bram, &conversation, 1).await;
-    let given = sanne.ask(&conversation, 1, Ask::Transfer { receiver: milan.me() }).await;
+    let given = sanne.hand_over(&conversation, 1, &mut milan).await;
     assert_eq!(sanne.await_event(|event| answer(event, &given)).await, Ok(Some(milan.me())));
     is_out(&bram, &conversation).await;
     is_out(&sanne, &conversation).await;

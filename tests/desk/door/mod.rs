@@ -10,6 +10,7 @@ mod doors;
 mod examples;
 mod least_privilege;
 mod listening;
+mod offers;
 mod reports;
 mod saved_plan;
 mod stop;

@@ -131,7 +131,7 @@ async fn who_had_the_visitor_when_stands_in_the_room_and_never_before_the_visito
     guest.say("1", "hallo").await;
     let conversation = sanne.await_arrival().await;
     sanne.claim(&conversation, 0).await;
-    let id = sanne.ask(&conversation, 1, Ask::Transfer { receiver: bram.me() }).await;
+    let id = sanne.hand_over(&conversation, 1, &mut bram).await;
     assert_eq!(bram.await_event(|event| answer(event, &id)).await, Ok(Some(bram.me())));
     let id = bram.ask(&conversation, 2, Ask::Release).await;
     assert_eq!(sanne.await_event(|event| answer(event, &id)).await, Ok(None));

@@ -88,7 +88,7 @@ async fn what_a_removed_helper_had_waits_again_through_its_door() {
     assert_eq!(members.into_keys().collect::<Vec<_>>(), [door_session.me().clone()], "out of the conversation");
     // she was on duty when she was removed: nothing is handed to her any more
     bram.claim(&conversation, 2).await;
-    let transfer = bram.ask(&conversation, 3, Ask::Transfer { receiver: sanne.me() }).await;
+    let transfer = bram.ask(&conversation, 3, Ask::Transfer { receiver: sanne.me(), note: false }).await;
     assert!(bram.await_event(|event| answer(event, &transfer)).await.is_err());
 }
 

@@ -74,7 +74,7 @@ impl Worker {
         self.console = Some(console);
     }
 
-    fn console(&mut self) -> &mut Helper {
+    pub(super) fn console(&mut self) -> &mut Helper {
         self.console.as_mut().unwrap()
     }
 

@@ -1,5 +1,6 @@
 //! What is wanted in the case.
 
+use crate::dialog::colleague::Colleague;
 use crate::dialog::listening::Listening;
 use crate::dialog::note::Note;
 use crate::dialog::signals::Signals;
@@ -35,6 +36,8 @@ pub(super) fn act(world: &mut World, intent: intent::Case) -> Then {
             world.end_reading_along(&open);
             Then::Nothing
         }
+        intent::Case::HandOver => Colleague::of(world, open),
+        intent::Case::GiveBack => sure::release(world, open),
         intent::Case::Wipe => sure::wipe(world, open),
         intent::Case::Accepted => settle(world, ReferralOutcome::Accepted),
         intent::Case::Declined => settle(world, ReferralOutcome::Declined),

@@ -41,7 +41,7 @@ impl Pane for Case {
         let Intent::Case(intent) = intent else { return false };
         match intent {
             intent::Case::Note => world.can_note(),
-            intent::Case::Signals => world.has_assigned(),
+            intent::Case::Signals | intent::Case::HandOver | intent::Case::GiveBack => world.has_assigned(),
             intent::Case::Listen => can_listen(world),
             intent::Case::Accepted | intent::Case::Declined => can_settle(world),
             intent::Case::PutAway => world.has_unrecorded(),

@@ -103,6 +103,20 @@ fn asked(world: &World, open: &Open, card: &mut Card) {
         let key = keymap.label(intent::Queue::Open);
         card.say(&words.with("preview-reads-along", &[("key", key.into())]), Role::Text);
     }
+    if let Some(offer) = &entry.offer {
+        let (said, role) = if world.is_me(&offer.to) {
+            let keys = [
+                ("who", world.name_of(&offer.by).into()),
+                ("accept", keymap.label(intent::Desk::AcceptOffer).into()),
+                ("later", keymap.label(intent::Desk::NotNow).into()),
+            ];
+            (words.with("preview-offered-me", &keys), Role::Warning)
+        } else {
+            let who = [("who", world.name_of(&offer.to).into())];
+            (words.with("handing-offered-about", &who), Role::Muted)
+        };
+        card.say(&said, role);
+    }
     if open.is_waiting() {
         if let Some(offer) = world.offer_words(open) {
             card.say(&offer, Role::Warning);

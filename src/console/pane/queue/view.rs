@@ -14,7 +14,7 @@ use crate::world::attention::why_word;
 use crate::world::rows::{Group, QueueRow};
 use crate::world::spoken::triage_role;
 use care::registration::Visitor;
-use desk::event::Leaving;
+use desk::event::{Leaving, Shift};
 use desk::languages::Offer;
 use desk::roster::Open;
 
@@ -207,13 +207,21 @@ fn state(world: &World, queued: &QueueRow, open: &Open, columns: usize) -> (Stri
         Group::Waiting | Group::Away => waiting_words(world, queued, open, columns),
         Group::Unsent => (String::new(), Role::Muted),
         Group::Mine => mine_words(world, queued, open),
+        Group::Colleagues if open.entry.offer.as_ref().is_some_and(|offer| world.is_me(&offer.to)) => {
+            (words.say("queue-offered-me").into_owned(), Role::Event)
+        }
         Group::Colleagues if stopped => (words.say(left_key(open)).into_owned(), Role::Left),
         Group::Colleagues if world.reads_along(&queued.conversation) => {
             (words.say("queue-reads-along").into_owned(), Role::Colleague)
         }
         Group::Colleagues => {
-            let who = open.entry.assigned.as_ref().map_or("", |who| world.name_of(who));
-            (cut_name(who, columns), Role::Colleague)
+            let Some(who) = open.entry.assigned.as_ref() else { return (String::new(), Role::Muted) };
+            let hands_over = world.roster.member(who).is_some_and(|member| member.duty.shift == Shift::HandingOver);
+            let more = if hands_over { format!(" · {}", words.say("shift-handing-over")) } else { String::new() };
+            let wide = SafeText::row(&more).width();
+            // a name of which too little is left says less than the name alone
+            let (more, wide) = if columns >= wide + 6 { (more, wide) } else { (String::new(), 0) };
+            (cut_name(world.name_of(who), columns - wide) + &more, Role::Colleague)
         }
     }
 }
@@ -289,6 +297,9 @@ fn mine_words(world: &World, queued: &QueueRow, open: &Open) -> (String, Role) {
         (format!("{}!", words.say("unattended-unanswered")), Role::Overdue)
     } else if chat.conversation.visitor_types() {
         (words.say("queue-typing").into_owned(), Role::Here)
+    } else if let Some(offer) = world.my_offer(&queued.conversation) {
+        let who = [("who", cut_name(world.name_of(&offer.to), 12).into())];
+        (words.with("handing-offered", &who).into_owned(), Role::Queued)
     } else if open.entry.left.is_some() {
         (words.say(left_key(open)).into_owned(), Role::Left)
     } else if !chat.draft.editor.is_blank() {

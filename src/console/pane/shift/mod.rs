@@ -9,6 +9,7 @@ use crate::dialog::end_of_shift::EndOfShift;
 use crate::dialog::languages::Languages;
 use crate::dialog::register::Correct;
 use crate::dialog::report::Report;
+use crate::dialog::sure;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Pane, Then};
 use crate::widget::card::Reading;
@@ -74,6 +75,14 @@ impl Shift {
         SideParts::snug(area, 0, rows(world).len(), BELOW)
     }
 
+    /// The conversation of mine on the selected row.
+    fn mine(&self, world: &World) -> Option<ConversationId> {
+        match rows(world).into_iter().nth(self.selection.row) {
+            Some(ShiftRow::Mine(conversation)) => Some(conversation),
+            _ => None,
+        }
+    }
+
     /// The selected row is chosen.
     fn choose(&self, world: &mut World) -> Then {
         match rows(world).into_iter().nth(self.selection.row) {
@@ -111,9 +120,10 @@ impl Pane for Shift {
         Scope::Shift
     }
 
-    fn can(&self, _world: &World, intent: Intent) -> bool {
+    fn can(&self, world: &World, intent: Intent) -> bool {
         let Intent::Shift(intent) = intent else { return false };
         match intent {
+            intent::Shift::HandOverMine | intent::Shift::GiveBackMine => self.mine(world).is_some(),
             intent::Shift::ChooseShift | intent::Shift::More | intent::Shift::Fewer | intent::Shift::Report => true,
         }
     }
@@ -122,6 +132,12 @@ impl Pane for Shift {
         let Intent::Shift(intent) = intent else { return Then::Nothing };
         match intent {
             intent::Shift::ChooseShift => return self.choose(world),
+            intent::Shift::HandOverMine => {
+                return self.mine(world).map_or(Then::Nothing, |mine| Colleague::of(world, mine));
+            }
+            intent::Shift::GiveBackMine => {
+                return self.mine(world).map_or(Then::Nothing, |mine| sure::release(world, mine));
+            }
             intent::Shift::More => capacity(world, 1),
             intent::Shift::Fewer => capacity(world, -1),
             intent::Shift::Report => return Then::open(Report::last(world)),

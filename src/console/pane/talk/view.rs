@@ -231,7 +231,8 @@ fn heading(
             }
         }
         Item::Note(_) => {
-            piece(&world.station.words.say("talk-note"), Role::Note);
+            let is_new = world.handover_note(chat).is_some_and(|note| note.key == line.key);
+            piece(&world.station.words.say("talk-note"), if is_new { Role::Unread } else { Role::Note });
             piece(&format!(" · {who} · {time}"), Role::Muted);
         }
         Item::Referral(made) => {

@@ -39,8 +39,12 @@ proptest! {
                 let given = Assigned { seq, conversation: id.clone(), to, request: None, fence: Fence(1), since: Moment(1) };
                 desk.write(by_door(DOOR, DeskEvent::Assigned(given)));
                 desk.step(&DeskStep::Attend(0, Some(WhyUnattended::Silent)));
-                let ask = if how == 1 { Ask::TakeOver } else { Ask::Transfer { receiver: BRAM.into() } };
-                desk.ask(&asked(if how == 1 { BRAM } else { SUP }, "get", 1, ask))
+                let ask = if how == 1 { Ask::TakeOver } else { Ask::Transfer { receiver: BRAM.into(), note: false } };
+                let decision = desk.ask(&asked(if how == 1 { BRAM } else { SUP }, "get", 1, ask));
+                if how == 2 && outcome(&decision).is_ok() {
+                    desk.ask(&asked(BRAM, "accept", 1, Ask::Accept { offer: format!("get{nth}").as_str().into() }));
+                }
+                decision
             };
             let refusal = if how == 2 { Refusal::ReceiverUnavailable } else { Refusal::Full };
             let expected = if (nth as u64) < allowed { Ok(()) } else { Err(refusal) };

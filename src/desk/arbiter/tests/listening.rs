@@ -68,18 +68,26 @@ fn nobody_is_let_in_who_is_off_duty_or_not_heard_and_nobody_where_nobody_talks()
 
 #[test]
 fn it_ends_with_the_assignment_and_who_read_along_and_gets_the_visitor_has_it() {
-    for (number, ask) in [Ask::Release, Ask::Transfer { receiver: BRAM.into() }, Ask::TakeOver].into_iter().enumerate()
-    {
+    let accept = || Ask::Accept { offer: "offer".into() };
+    for (number, ask) in [Ask::Release, accept(), Ask::TakeOver].into_iter().enumerate() {
         let mut desk = annas();
         ask_all(&mut desk, &[(ANNA, 1, listen(BRAM)), (ANNA, 1, listen(CHRIS))]);
         let before = desk.roster.get(&VISITOR.into()).expect("open").entry.clone();
-        let who = if ask == Ask::TakeOver { SUP } else { ANNA };
+        let who = match ask {
+            Ask::TakeOver => SUP,
+            Ask::Accept { .. } => BRAM,
+            _ => ANNA,
+        };
+        if who == BRAM {
+            desk.ask(&request(ANNA, "offer", VISITOR, 1, Ask::Transfer { receiver: BRAM.into(), note: false }));
+            assert_eq!(readers(&desk), [BRAM.into(), CHRIS.into()], "an offer ends nothing");
+        }
         assert!(outcome(&desk.ask(&request(who, &format!("{number}"), VISITOR, 1, ask.clone()))).is_ok());
         assert_eq!(readers(&desk), [], "{ask:?}");
         let after = &desk.roster.get(&VISITOR.into()).expect("open").entry;
         let gone: BTreeSet<_> = before.let_go(after).into_iter().collect();
         let mut expected: BTreeSet<MemberId> = [ANNA, BRAM, CHRIS].map(MemberId::from).into();
-        if matches!(ask, Ask::Transfer { .. }) {
+        if who == BRAM {
             expected.remove(&BRAM.into());
         }
         assert_eq!(gone, expected, "{ask:?}");
@@ -97,7 +105,8 @@ fn the_backup_reads_along_until_the_alert_ends_also_over_a_handover() {
     // the backup may go out and come in again
     let all = [(BRAM, 1, end(BRAM)), (BRAM, 1, listen(BRAM)), (CHRIS, 1, listen(CHRIS))];
     assert_eq!(ask_all(&mut desk, &all), [Ok(()), Ok(()), Err(Refusal::NotSupervisor)]);
-    desk.ask(&request(ANNA, "t", VISITOR, 1, Ask::Transfer { receiver: CHRIS.into() }));
+    desk.ask(&request(ANNA, "t", VISITOR, 1, Ask::Transfer { receiver: CHRIS.into(), note: false }));
+    desk.ask(&request(CHRIS, "u", VISITOR, 1, Ask::Accept { offer: "t".into() }));
     assert_eq!(readers(&desk), [BRAM.into()], "danger does not end with a shift");
     desk.restart();
     assert_eq!(readers(&desk), [BRAM.into()]);

@@ -37,6 +37,11 @@ fn reader_wire() -> Value {
     json!({"who": "@bram:desk", "since": 2700, "fence": 3, "alert": "r0"})
 }
 
+/// An offer with a note.
+fn offer() -> Offer {
+    Offer { id: "r4".into(), by: "@anna:desk".into(), to: "@bram:desk".into(), since: Moment(2700), note: true }
+}
+
 /// A conversation about which there is something of everything.
 fn entry() -> BoardEntry {
     let (to, reason) = (Triage::C, LoweringReason::LearntMore);
@@ -63,6 +68,7 @@ fn entry() -> BoardEntry {
         unattended: Some((WhyUnattended::Unanswered, Moment(2500))),
         nothing: Some("$word".into()),
         listed: vec![reader()],
+        offer: Some(Box::new(offer())),
         former: Vec::new(),
     }
 }
@@ -102,6 +108,34 @@ pub(super) fn desk_room() -> Vec<(DeskEvent, WrittenEvent)> {
                 json!({"v": 1, "seq": 4, "conversation": "!c:desk", "since": 1000,
                 "alias": "Blauwe vink", "language": "en", "tag": "ar", "visitor": "new",
                 "answers": {"safe_to_type": false, "urgent": false}, "triage": "X"}),
+            ),
+        ),
+        (
+            DeskEvent::Offered(Offered {
+                seq: Seq(9),
+                conversation: c(),
+                request: Some("r4".into()),
+                offer: offer(),
+                ended: None,
+            }),
+            (
+                "org.nachtwacht.offered",
+                json!({"v": 1, "seq": 9, "conversation": "!c:desk", "request": "r4",
+                "offer": {"id": "r4", "by": "@anna:desk", "to": "@bram:desk", "since": 2700, "note": true}}),
+            ),
+        ),
+        (
+            DeskEvent::Offered(Offered {
+                seq: Seq(10),
+                conversation: c(),
+                request: None,
+                offer: Offer { note: false, ..offer() },
+                ended: Some(OfferEnd::NotNow),
+            }),
+            (
+                "org.nachtwacht.offered",
+                json!({"v": 1, "seq": 10, "conversation": "!c:desk",
+                "offer": {"id": "r4", "by": "@anna:desk", "to": "@bram:desk", "since": 2700}, "ended": "not_now"}),
             ),
         ),
         (
@@ -151,7 +185,8 @@ pub(super) fn desk_room() -> Vec<(DeskEvent, WrittenEvent)> {
                     "lang": "nl", "vis": "returning", "ans": {"safe_to_type": true, "age_band": "12-14"}, "t0": "X",
                     "t": "B", "al": alert().1, "prop": {"to": "C", "reason": "learnt_more", "by": "@anna:desk", "request": "r1"},
                     "to": "@anna:desk", "f": 3, "fs": 2000, "left": ["connection_lost", 3000],
-                    "un": ["unanswered", 2500], "na": "$word", "rd": [reader_wire()]}]}),
+                    "un": ["unanswered", 2500], "na": "$word", "rd": [reader_wire()],
+                    "of": {"id": "r4", "by": "@anna:desk", "to": "@bram:desk", "since": 2700, "note": true}}]}),
             ),
         ),
     ];
@@ -248,8 +283,8 @@ fn doors(continued: BoardEntry) -> Vec<(DeskEvent, WrittenEvent)> {
                     "lang": "nl", "vis": "returning", "ans": {"safe_to_type": true, "age_band": "12-14"}, "t0": "X",
                     "t": "X", "te": "B", "al": alert().1, "prop": {"to": "C", "reason": "learnt_more", "by": "@anna:desk", "request": "r1"},
                     "to": "@anna:desk", "f": 3, "fs": 2000, "left": ["connection_lost", 3000],
-                    "un": ["unanswered", 2500], "na": "$word",
-                    "rd": [reader_wire()], "by": ["@gone:desk"]}}),
+                    "un": ["unanswered", 2500], "na": "$word", "rd": [reader_wire()],
+                "of": {"id": "r4", "by": "@anna:desk", "to": "@bram:desk", "since": 2700, "note": true}, "by": ["@gone:desk"]}}),
             ),
         ),
     ]
@@ -481,7 +516,17 @@ fn requests() -> Vec<(DeskEvent, WrittenEvent)> {
     let asks = [
         (Ask::Claim, json!({"ask": "claim"})),
         (Ask::Release, json!({"ask": "release"})),
-        (Ask::Transfer { receiver: "@bram:desk".into() }, json!({"ask": "transfer", "receiver": "@bram:desk"})),
+        (
+            Ask::Transfer { receiver: "@bram:desk".into(), note: false },
+            json!({"ask": "transfer", "receiver": "@bram:desk"}),
+        ),
+        (
+            Ask::Transfer { receiver: "@bram:desk".into(), note: true },
+            json!({"ask": "transfer", "receiver": "@bram:desk", "note": true}),
+        ),
+        (Ask::Accept { offer: "r0".into() }, json!({"ask": "accept", "offer": "r0"})),
+        (Ask::NotNow { offer: "r0".into() }, json!({"ask": "not_now", "offer": "r0"})),
+        (Ask::TakeBack { offer: "r0".into() }, json!({"ask": "take_back", "offer": "r0"})),
         (Ask::TakeOver, json!({"ask": "take_over"})),
         (Ask::NothingToAnswer { word: "$word".into() }, json!({"ask": "nothing_to_answer", "word": "$word"})),
         (Ask::Triage { triage: Triage::A, reason: None }, json!({"ask": "triage", "triage": "A"})),
