@@ -17,6 +17,7 @@ mod rooms;
 mod saved_plan;
 mod sending;
 mod task;
+mod team;
 mod update;
 
 use std::path::PathBuf;
@@ -29,6 +30,8 @@ pub use ::desk::event::{Role, RoomEvent};
 pub use crate::error::Failure;
 pub use awaiting::{Awaiting, Recording};
 pub use command::{Command, Outgoing, Piece, Unfinished};
+pub(crate) use team::JournaledTeam;
+pub use team::TeamDraft;
 pub use update::{Delivery, Journaling, LinkState, Lost, Restored, SavedPlanOutcome, SignInError, Update};
 
 /// A link at work.
