@@ -9,7 +9,7 @@ mod table;
 pub use scope::Scope;
 pub use table::{
     Acute, Case, Choose, Composer, Confirm, Desk, Find, Form, Lock, Move, Override, Phrases, Plan, Queue, ROWS, Read,
-    Referrals, Report, Shift, SignIn, Tick, Write,
+    Referrals, Report, Shift, SignIn, Team, Tick, Write,
 };
 
 /// What a helper can want, by the place where it can be wanted.
@@ -47,6 +47,8 @@ pub enum Intent {
     Find(Find),
     /// In a dialog that takes words.
     Write(Write),
+    /// In what is said to the team.
+    Team(Team),
     /// In a dialog that ticks.
     Tick(Tick),
     /// In the registration at closing.
@@ -87,7 +89,7 @@ impl Row {
         match self.intent {
             Intent::Desk(intent) => !matches!(intent, Desk::Palette | Desk::Mine),
             Intent::Acute(intent) => !matches!(intent, Acute::TickAs),
-            Intent::Shift(intent) => matches!(intent, Shift::Report),
+            Intent::Shift(intent) => matches!(intent, Shift::Report | Shift::WriteHandover),
             Intent::Queue(_) | Intent::Composer(_) | Intent::Plan(_) | Intent::Case(_) => true,
             Intent::Move(_)
             | Intent::Referrals(_)
@@ -98,6 +100,7 @@ impl Row {
             | Intent::Choose(_)
             | Intent::Find(_)
             | Intent::Write(_)
+            | Intent::Team(_)
             | Intent::Tick(_)
             | Intent::Form(_)
             | Intent::Confirm(_)

@@ -37,6 +37,8 @@ pub enum Scope {
     Find,
     /// A dialog: words.
     Write,
+    /// A dialog: words to the team.
+    Team,
     /// A dialog: several that may hold together.
     Tick,
     /// A dialog: the registration.
@@ -51,7 +53,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Desk,
         Self::Move,
         Self::Queue,
@@ -68,6 +70,7 @@ impl Scope {
         Self::Choose,
         Self::Find,
         Self::Write,
+        Self::Team,
         Self::Tick,
         Self::Form,
         Self::Confirm,
@@ -95,7 +98,14 @@ impl Scope {
     pub const fn is_text(self) -> bool {
         matches!(
             self,
-            Self::SignIn | Self::Lock | Self::Composer | Self::Referrals | Self::Phrases | Self::Find | Self::Write
+            Self::SignIn
+                | Self::Lock
+                | Self::Composer
+                | Self::Referrals
+                | Self::Phrases
+                | Self::Find
+                | Self::Write
+                | Self::Team
         )
     }
 
@@ -117,7 +127,7 @@ impl Scope {
             | Self::Read
             | Self::Move => true,
             Self::Referrals | Self::Phrases | Self::Find => !matches!(by, Move::First | Move::Last),
-            Self::Composer => matches!(by, Move::PageUp | Move::PageDown),
+            Self::Composer | Self::Team => matches!(by, Move::PageUp | Move::PageDown),
             Self::Desk | Self::SignIn | Self::Lock | Self::Write | Self::Confirm | Self::Override => false,
         }
     }
@@ -158,6 +168,7 @@ impl Scope {
             | Self::SignIn
             | Self::Lock
             | Self::Write
+            | Self::Team
             | Self::Confirm
             | Self::Override => &[],
         }
@@ -189,6 +200,7 @@ impl Scope {
             Self::Choose => "scope-choose",
             Self::Find => "scope-find",
             Self::Write => "scope-write",
+            Self::Team => "scope-team",
             Self::Tick => "scope-tick",
             Self::Form => "scope-form",
             Self::Confirm => "scope-confirm",

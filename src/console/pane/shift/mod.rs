@@ -1,5 +1,6 @@
 //! Shift and handover: duty, capacity, conversations to hand over, and who else is there.
 
+mod team;
 mod view;
 
 use ratatui::layout::Rect;
@@ -8,13 +9,14 @@ use crate::dialog::colleague::Colleague;
 use crate::dialog::end_of_shift::EndOfShift;
 use crate::dialog::register::Correct;
 use crate::dialog::report::Report;
+use crate::dialog::team::Team;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Pane, Then};
 use crate::widget::card::Reading;
 use crate::widget::list::Selection;
 use crate::widget::paint::{Paint, below};
 use crate::widget::place::SideParts;
-use crate::world::World;
+use crate::world::{Tone, World};
 use desk::event::{self, ConversationId};
 
 /// The most conversations at once that can be chosen.
@@ -78,8 +80,15 @@ impl Shift {
                 Then::open(EndOfShift::of(world))
             }
             Some(ShiftRow::State(shift)) => {
+                let begins = world.duty.shift == event::Shift::Off && shift != event::Shift::Off;
                 world.duty.shift = shift;
                 world.say_duty();
+                if begins {
+                    world.show_notes();
+                }
+                if matches!(shift, event::Shift::HandingOver | event::Shift::Off) {
+                    offer_note(world);
+                }
                 Then::Nothing
             }
             Some(ShiftRow::Mine(conversation)) => Colleague::of(world, conversation),
@@ -88,6 +97,13 @@ impl Shift {
             Some(ShiftRow::Capacity) | None => Then::Nothing,
         }
     }
+}
+
+/// Whoever goes may leave a note for those who come: it is offered, and never asked for.
+fn offer_note(world: &mut World) {
+    let key = world.station.keymap.label(intent::Shift::WriteHandover);
+    let text = world.station.words.with("team-note-offer", &[("key", key.into())]).into_owned();
+    world.say(Tone::Info, text);
 }
 
 /// One conversation more or fewer at once.
@@ -109,7 +125,11 @@ impl Pane for Shift {
     fn can(&self, _world: &World, intent: Intent) -> bool {
         let Intent::Shift(intent) = intent else { return false };
         match intent {
-            intent::Shift::ChooseShift | intent::Shift::More | intent::Shift::Fewer | intent::Shift::Report => true,
+            intent::Shift::ChooseShift
+            | intent::Shift::More
+            | intent::Shift::Fewer
+            | intent::Shift::Report
+            | intent::Shift::WriteHandover => true,
         }
     }
 
@@ -120,6 +140,7 @@ impl Pane for Shift {
             intent::Shift::More => capacity(world, 1),
             intent::Shift::Fewer => capacity(world, -1),
             intent::Shift::Report => return Then::open(Report::last(world)),
+            intent::Shift::WriteHandover => return Then::open(Team::note()),
         }
         Then::Nothing
     }
@@ -132,6 +153,11 @@ impl Pane for Shift {
 
     fn has_more(&self) -> bool {
         self.reading.has_more()
+    }
+
+    fn enter(&mut self, world: &mut World) {
+        self.reading.restart();
+        world.see_notes();
     }
 
     fn fit(&mut self, world: &mut World, area: Rect) {

@@ -54,6 +54,7 @@ pub(super) fn card(selection: &Selection, world: &World, width: u16) -> Card {
         card.say(&about(world, selected), Role::Muted);
     }
     card.gap();
+    super::team::told(world, &mut card);
     team(world, &mut card);
     card
 }
