@@ -18,6 +18,7 @@ mod saved_plan;
 mod sending;
 mod task;
 mod team;
+mod unsaid;
 mod update;
 
 use std::path::PathBuf;
@@ -30,8 +31,8 @@ pub use ::desk::event::{Role, RoomEvent};
 pub use crate::error::Failure;
 pub use awaiting::{Awaiting, Recording};
 pub use command::{Command, Outgoing, Piece, Unfinished};
-pub(crate) use team::JournaledTeam;
-pub use team::TeamDraft;
+pub(crate) use unsaid::JournaledTeam;
+pub use unsaid::TeamDraft;
 pub use update::{Delivery, Journaling, LinkState, Lost, Restored, SavedPlanOutcome, SignInError, Update};
 
 /// A link at work.

@@ -139,7 +139,7 @@ impl Team {
         let field = editor_rows(&world.team.writing(self.what).editor, place::dialog_width(world.room), WRITTEN);
         let field = field.min(room.saturating_sub(1).max(1));
         let filled = flow::heights(said).iter().sum::<usize>().min(SAID);
-        // the line above the field, and what stands below it
+        // the line above the field, and what stands below it: neither moves while lines come
         let left = room.saturating_sub(field + 2);
         (field, u16::try_from(filled).unwrap_or(u16::MAX).min(left))
     }
@@ -236,7 +236,9 @@ impl Dialog for Team {
             above = 0;
         }
         let line = row(area, rows);
-        rule(line, paint);
+        if rows > 0 {
+            rule(line, paint);
+        }
         crate::widget::card::sign(hidden, line, None, &world.station.words, paint);
         let at = Rect { height: field_rows, ..below(area, rows + 1) }.intersection(area);
         field::editor(&world.team.writing(self.what).editor, at, true, paint);

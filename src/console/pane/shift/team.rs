@@ -7,25 +7,26 @@ use crate::world::World;
 use desk::team::Said;
 
 /// So many of the last lines are shown.
-const LINES: usize = 3;
+const LINES: usize = 2;
 
-/// Tells the notes for this shift, the last one first, and the last lines to the team.
-pub(super) fn told(world: &World, card: &mut Card) {
-    let (words, talk) = (&world.station.words, &world.team.said);
-    for note in talk.notes().rev() {
+/// Tells the notes for this shift, the last one first.
+pub(super) fn notes(world: &World, card: &mut Card) {
+    for note in world.team.said.notes().rev() {
         let from =
             [("who", world.short_name_of(&note.sender).into()), ("time", world.station.time_of_day(note.at).into())];
-        let from = format!("{} ", words.with("team-note-from", &from));
+        let from = format!("{} ", world.station.words.with("team-note-from", &from));
         card.pieces(&[(&from, Role::Title), (&note.text, Role::Text)]);
     }
-    let (lines, key) = (talk.lines(), world.station.keymap.label(intent::Desk::TeamLine));
-    let skipped = lines.len().saturating_sub(LINES);
-    let head = format!("{} ", words.say("team-title"));
-    card.pieces(&[(&head, Role::Title), (&key, Role::HintKey)]);
-    for line in lines.skip(skipped) {
-        one(world, line, card);
-    }
     card.gap();
+}
+
+/// Tells the last lines to the team, and by which key more is said.
+pub(super) fn lines(world: &World, card: &mut Card) {
+    let (lines, key) = (world.team.said.lines(), world.station.keymap.label(intent::Desk::TeamLine));
+    let head = format!("{} ", world.station.words.say("team-title"));
+    card.pieces(&[(&head, Role::Title), (&key, Role::HintKey)]);
+    let skipped = lines.len().saturating_sub(LINES);
+    lines.skip(skipped).for_each(|line| one(world, line, card));
 }
 
 fn one(world: &World, line: &Said, card: &mut Card) {
