@@ -204,7 +204,7 @@ intents! {
         /// Read the report of a year.
         Report "report" ["r" "F7"] 5 => Desk::Shift;
         /// Write the note for the next shift.
-        WriteHandover "handover_note" ["n"] 6;
+        WriteHandover "handover_note" ["n"] 33;
     }
     /// In the report of a year.
     Report {

@@ -357,7 +357,7 @@ impl World {
     /// What is older than the desk keeps words goes from the screen.
     pub(super) fn forget_old_lines(&mut self) {
         let (now, keep) = (self.server_now(), self.kept_for());
-        if self.team.said.expire(now, keep) {
+        if self.team.is_there() && self.team.said.expire(now, keep) {
             self.team.forget_gone();
         }
     }
