@@ -22,7 +22,7 @@ fn clock(folder: &Path) -> PathBuf {
 /// Time passes: at once for all who look at the clock.
 fn pass(folder: &Path, seconds: u64) {
     let new = folder.join("clock.new");
-    std::fs::write(&new, format!("0 0 {seconds}")).unwrap();
+    std::fs::write(&new, format!("{seconds} 0 {seconds}")).unwrap();
     std::fs::rename(new, clock(folder)).unwrap();
 }
 
@@ -169,5 +169,6 @@ fn a_note_for_the_next_shift_is_there_for_who_comes() {
     milan.sees("Overdracht van sanne");
     milan.press("\x1b[18~");
     milan.sees("» Dienst");
-    milan.sees("Merel 92 komt");
+    milan.sees("Merel 92");
+    milan.sees("komt om twee uur terug");
 }
