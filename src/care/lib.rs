@@ -10,6 +10,7 @@ pub mod fit;
 pub mod home;
 pub mod hours;
 pub mod hsds;
+pub mod ladder;
 pub mod leaving;
 pub mod message;
 pub mod phrases;
@@ -23,6 +24,7 @@ pub mod shelter;
 pub mod signals;
 pub mod stop_word;
 pub mod tag;
+pub mod tongue;
 pub mod triage;
 pub mod wording;
 

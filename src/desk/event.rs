@@ -245,7 +245,7 @@ mod team;
 #[cfg(test)]
 mod tests;
 
-pub use alert::{Alert, Alerted, Tick, Ticked};
+pub use alert::{Alert, AlertLine, AlertStep, Alerted, Tick, Ticked};
 pub use attention::{Alive, Attended, DeviceEvent, Heard, Silence, Silent, Unattended, WhyUnattended};
 pub use board::{Board, BoardEntry, Proposal};
 pub use conversation_room::{

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    EventId, Fence, Leaving, Malformed, MemberId, MessageId, Moment, SavedPlan, SavedPlanAnswer, SavedPlanAsk,
-    SavedPlanBytes, Ticked, fingerprint, read, write,
+    AlertLine, EventId, Fence, Leaving, Malformed, MemberId, MessageId, Moment, SavedPlan, SavedPlanAnswer,
+    SavedPlanAsk, SavedPlanBytes, Ticked, fingerprint, read, write,
 };
 use care::registration::{Closing, ReferralOutcome, Registration};
 use care::signals::Signals;
@@ -18,6 +18,8 @@ events! {
         Presence(Presence) = "org.nachtwacht.presence",
         /// The visitor went away, or came back: a line of the conversation. By the door.
         Went(Went) = "org.nachtwacht.went",
+        /// An alert was raised, a colleague came, or it ended: a line of the conversation. By the door.
+        AlertLine(AlertLine) = "org.nachtwacht.alert_line",
         /// Whose turn it is from here on: a line of the conversation where the turn passed. State, empty key; by the door.
         Turn(Turn) = "org.nachtwacht.turn",
         /// By which token the visitor comes back. State, empty key; by the door.

@@ -4,6 +4,7 @@ use super::Change;
 use crate::event::{
     Arrived, Assigned, Attended, BoardEntry, DeskEvent, Fence, Leaving, Left, MemberId, Proposal, Seq, Unattended,
 };
+use care::tongue::Tongue;
 use care::triage::Triage;
 
 /// An open conversation.
@@ -52,6 +53,11 @@ impl Open {
     /// Whether the visitor may still be there: not gone, or only without a connection.
     pub fn may_be_here(&self) -> bool {
         self.entry.left.is_none_or(|(how, _)| how == Leaving::ConnectionLost)
+    }
+
+    /// The language that the visitor writes.
+    pub fn tongue(&self) -> Tongue {
+        Tongue::of(self.entry.language, self.entry.tag.as_ref())
     }
 
     /// Whether nobody has it.

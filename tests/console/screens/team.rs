@@ -231,7 +231,8 @@ fn what_an_earlier_console_had_not_sent_for_sure_is_written_again_unless_it_arri
 fn a_name_is_completed_from_who_is_on_duty() {
     let mut night = small(Language::Nl);
     let mieke = MemberId::from("@mieke:nacht.example");
-    let duty = |name: &str, shift| DeskEvent::Duty(Duty { name: name.to_owned(), shift, capacity: 2 });
+    let duty =
+        |name: &str, shift| DeskEvent::Duty(Duty { name: name.to_owned(), shift, capacity: 2, languages: Vec::new() });
     night.desk_by(&mieke, duty("Mieke", Shift::On));
     night.desk_by(&"@mia:nacht.example".into(), duty("Mia", Shift::Off));
     night.key("Ctrl-G");
@@ -280,7 +281,7 @@ fn names_and_words_of_a_colleague_do_nothing_to_the_terminal() {
     let mut night = small(Language::En);
     let evil = MemberId::from("@evil:nacht.example");
     let name = "Ev\u{202e}il\u{1b}[2J".to_owned();
-    night.desk_by(&evil, DeskEvent::Duty(Duty { name, shift: Shift::On, capacity: 1 }));
+    night.desk_by(&evil, DeskEvent::Duty(Duty { name, shift: Shift::On, capacity: 1, languages: Vec::new() }));
     let event = said(&night, "t9", &evil, 0, "a\u{1b}]0;x\u{7}\u{202e}b\r\nc\u{9b}31m", &[me()]);
     night.link(Update::Team { events: vec![event], live: true });
     night.size(80, 24);

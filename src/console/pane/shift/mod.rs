@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 
 use crate::dialog::colleague::Colleague;
 use crate::dialog::end_of_shift::EndOfShift;
+use crate::dialog::languages::Languages;
 use crate::dialog::register::Correct;
 use crate::dialog::report::Report;
 use crate::dialog::team::Team;
@@ -38,6 +39,8 @@ pub enum ShiftRow {
     Closed(ConversationId),
     /// So many more of those.
     MoreClosed(usize),
+    /// Which languages I speak.
+    Languages,
 }
 
 /// The rows of the shift pane.
@@ -49,7 +52,8 @@ pub fn rows(world: &World) -> Vec<ShiftRow> {
     let more = world.registered.len().saturating_sub(CLOSED);
     let more = (more > 0).then_some(ShiftRow::MoreClosed(more));
     let closed = closed.take(CLOSED).map(ShiftRow::Closed).chain(more);
-    states.into_iter().chain([ShiftRow::Capacity]).chain(mine).chain(closed).collect()
+    let languages = [ShiftRow::Languages];
+    states.into_iter().chain([ShiftRow::Capacity]).chain(mine).chain(languages).chain(closed).collect()
 }
 
 /// Shift and handover, with a row selected.
@@ -94,6 +98,7 @@ impl Shift {
             Some(ShiftRow::Mine(conversation)) => Colleague::of(world, conversation),
             Some(ShiftRow::Closed(conversation)) => Correct::of(world, conversation),
             Some(ShiftRow::MoreClosed(_)) => Correct::any(world),
+            Some(ShiftRow::Languages) => Then::open(Languages::of(world)),
             Some(ShiftRow::Capacity) | None => Then::Nothing,
         }
     }
