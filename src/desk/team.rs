@@ -152,16 +152,13 @@ pub fn words(raw: &str, most: usize) -> String {
     let raw = &raw[..raw.floor_char_boundary(16 * most)];
     let mut words = String::new();
     for char in raw.chars() {
-        match char {
-            char if char.is_whitespace() => {
-                if !words.is_empty() && !words.ends_with(' ') {
-                    words.push(' ');
-                }
+        if char.is_whitespace() {
+            if !words.is_empty() && !words.ends_with(' ') {
+                words.push(' ');
             }
-            // joiners are a part of how words of some languages are written
-            '\u{200c}' | '\u{200d}' | '\u{fe0f}' => words.push(char),
-            char if is_printable(char) => words.push(char),
-            _ => {}
+        // joiners are a part of how words of some languages are written
+        } else if matches!(char, '\u{200c}' | '\u{200d}' | '\u{fe0f}') || is_printable(char) {
+            words.push(char);
         }
     }
     let end = words.char_indices().nth(most).map_or(words.len(), |(at, _)| at);

@@ -50,7 +50,7 @@ fn what_is_said_to_the_team_has_its_form_and_is_no_message() {
         assert_eq!(serde_json::from_str::<Value>(&content).ok(), Some(wire), "{kind}");
         assert_eq!(TeamEvent::parse(kind, &content), Ok(Some(event)));
         // neither a conversation nor the desk room knows it
-        assert_eq!(RoomEvent::parse(kind, &content), Ok(None), "{kind}");
+        assert_eq!(CaseEvent::parse(kind, &content), Ok(None), "{kind}");
         assert_eq!(DeskEvent::parse(kind, &content), Ok(None), "{kind}");
     }
     assert!(!TeamEvent::TYPES.contains(&Message::TYPE));
