@@ -172,7 +172,7 @@ impl World {
             Delivery::Refused(why) => {
                 let why = failure(&self.station.words, *why);
                 let event = self.team.sending.remove(at).event;
-                self.back_to_writing(&[event], Some(why.clone()));
+                self.back_to_writing(&[event], Some(&why));
                 let text = self.station.words.with("team-not-sent", &[("why", why.into())]).into_owned();
                 self.say(Tone::Trouble, text);
             }
@@ -195,7 +195,7 @@ impl World {
     }
 
     /// Words stand where they were written again, and are journaled as what is being written.
-    fn back_to_writing(&mut self, events: &[TeamEvent], why: Option<String>) {
+    fn back_to_writing(&mut self, events: &[TeamEvent], why: Option<&str>) {
         for what in ToTeam::ALL {
             let of: Vec<_> = events.iter().filter(|event| ToTeam::of(event) == what).collect();
             if of.is_empty() {
@@ -204,7 +204,7 @@ impl World {
             let writing = self.team.writing_mut(what);
             of.iter().rev().for_each(|event| writing.editor.put_before(event.text()));
             if why.is_some() {
-                writing.refused.clone_from(&why);
+                writing.refused = why.map(str::to_owned);
             }
             let instead_of = of.iter().map(|event| event.id().clone()).collect();
             self.journal_to_team(what, instead_of);

@@ -63,7 +63,7 @@ impl Task {
     /// Takes in what is new in the team room. When it is new itself, or read anew, its last lines are read first.
     pub(super) fn team_goes_on(&mut self, joined: &Joined, anew: bool, me: &MemberId) {
         let said = joined.state.iter().chain(&joined.timeline.events);
-        let keep = said.filter(|event| event.is_state("m.room.retention")).map(kept).last();
+        let keep = said.rev().find(|event| event.is_state("m.room.retention")).map(kept);
         let known = self.team.as_ref().map(|team| team.keep);
         let is_new = known.is_none() || anew;
         let now = keep.or(known.filter(|_| !anew)).unwrap_or(KEPT);
