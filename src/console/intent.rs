@@ -9,7 +9,7 @@ mod table;
 pub use scope::Scope;
 pub use table::{
     Acute, Case, Choose, Composer, Confirm, Desk, Find, Form, HandOver, Lock, Move, Override, Phrases, Plan, Queue,
-    ROWS, Read, Referrals, Report, Shift, SignIn, Tick, Write,
+    ROWS, Read, Referrals, Report, Shift, SignIn, Team, Tick, Write,
 };
 
 /// What a helper can want, by the place where it can be wanted.
@@ -49,6 +49,8 @@ pub enum Intent {
     Find(Find),
     /// In a dialog that takes words.
     Write(Write),
+    /// In what is said to the team.
+    Team(Team),
     /// In a dialog that ticks.
     Tick(Tick),
     /// In the registration at closing.
@@ -89,7 +91,7 @@ impl Row {
         match self.intent {
             Intent::Desk(intent) => !matches!(intent, Desk::Palette | Desk::Mine),
             Intent::Acute(intent) => !matches!(intent, Acute::TickAs),
-            Intent::Shift(intent) => matches!(intent, Shift::Report),
+            Intent::Shift(intent) => matches!(intent, Shift::Report | Shift::WriteHandover),
             // the desk's own intents of these names are about the same
             Intent::Case(intent) => !matches!(intent, Case::HandOver | Case::GiveBack),
             Intent::Queue(_) | Intent::Composer(_) | Intent::Plan(_) => true,
@@ -103,6 +105,7 @@ impl Row {
             | Intent::Choose(_)
             | Intent::Find(_)
             | Intent::Write(_)
+            | Intent::Team(_)
             | Intent::Tick(_)
             | Intent::Form(_)
             | Intent::Confirm(_)

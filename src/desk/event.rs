@@ -27,6 +27,8 @@ pub mod room_type {
     pub const SAVED_PLAN: &str = "org.nachtwacht.kept_plan";
     /// The register room: codes only.
     pub const REGISTER: &str = "org.nachtwacht.register";
+    /// The team room: one a desk; what helpers say to each other, and nothing of a visitor's.
+    pub const TEAM: &str = "org.nachtwacht.team";
 }
 
 /// A short identifier that is cheap to clone and to share.
@@ -241,6 +243,7 @@ mod offer;
 mod report;
 mod request;
 mod saved_plan;
+mod team;
 #[cfg(test)]
 mod tests;
 
@@ -265,3 +268,4 @@ pub use request::{Ask, Declined, Refusal, Request};
 pub use saved_plan::{
     AskSavedPlan, Lookup, SavedPlan, SavedPlanAnswer, SavedPlanAsk, SavedPlanBytes, SavedPlanIs, Sealed,
 };
+pub use team::{HandoverNote, TeamEvent, TeamLine};

@@ -264,6 +264,13 @@ impl Roster {
         self.doors.iter().filter(|(door, _)| !self.is_gone(door)).filter_map(|(_, door)| door.ceiling())
     }
 
+    /// For how many milliseconds words stay on the homeserver: the shortest time that any of the desk's doors has set for
+    /// its conversations. `None`: no door says one (they are older).
+    pub fn retention(&self) -> Option<u64> {
+        let there = self.doors.iter().filter(|(door, _)| !self.is_gone(door));
+        there.filter_map(|(_, door)| door.retention()).min()
+    }
+
     /// All members who have said their terms, also those who are off duty.
     pub fn members(&self) -> impl Iterator<Item = (&MemberId, &Member)> {
         self.members.iter()

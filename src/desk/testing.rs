@@ -49,8 +49,8 @@ pub(crate) fn duty(who: &str, capacity: u8, shift: Shift) -> Stamped<DeskEvent> 
 
 /// A door opens, with a ceiling for what helpers have at once.
 pub(crate) fn opened(door: &str, since: u64, ceiling: Option<u8>) -> Stamped<DeskEvent> {
-    let opened =
-        Opened { run: format!("r{since}"), since: Moment(since), saves_plans: None, tells_alive: true, ceiling };
+    let run = format!("r{since}");
+    let opened = Opened { run, since: Moment(since), saves_plans: None, tells_alive: true, ceiling, retention: None };
     stamped(door, &format!("$opened{door}{since}"), since, DeskEvent::Opened(opened))
 }
 

@@ -22,3 +22,4 @@ mod listening;
 mod moving;
 mod outage;
 mod report;
+mod team;

@@ -31,5 +31,6 @@ pub mod second_thought;
 pub mod signals;
 pub mod struck_out;
 pub mod sure;
+pub mod team;
 pub mod triage;
 pub mod triggers;

@@ -39,6 +39,8 @@ pub enum Scope {
     Find,
     /// A dialog: words.
     Write,
+    /// A dialog: words to the team.
+    Team,
     /// A dialog: several that may hold together.
     Tick,
     /// A dialog: the registration.
@@ -53,7 +55,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Desk,
         Self::Move,
         Self::Queue,
@@ -71,6 +73,7 @@ impl Scope {
         Self::Choose,
         Self::Find,
         Self::Write,
+        Self::Team,
         Self::Tick,
         Self::Form,
         Self::Confirm,
@@ -106,6 +109,7 @@ impl Scope {
                 | Self::HandOver
                 | Self::Find
                 | Self::Write
+                | Self::Team
         )
     }
 
@@ -127,7 +131,7 @@ impl Scope {
             | Self::Read
             | Self::Move => true,
             Self::Referrals | Self::Phrases | Self::Find | Self::HandOver => !matches!(by, Move::First | Move::Last),
-            Self::Composer => matches!(by, Move::PageUp | Move::PageDown),
+            Self::Composer | Self::Team => matches!(by, Move::PageUp | Move::PageDown),
             Self::Desk | Self::SignIn | Self::Lock | Self::Write | Self::Confirm | Self::Override => false,
         }
     }
@@ -169,6 +173,7 @@ impl Scope {
             | Self::SignIn
             | Self::Lock
             | Self::Write
+            | Self::Team
             | Self::Confirm
             | Self::Override => &[],
         }
@@ -201,6 +206,7 @@ impl Scope {
             Self::Choose => "scope-choose",
             Self::Find => "scope-find",
             Self::Write => "scope-write",
+            Self::Team => "scope-team",
             Self::Tick => "scope-tick",
             Self::Form => "scope-form",
             Self::Confirm => "scope-confirm",

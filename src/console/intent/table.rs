@@ -47,6 +47,8 @@ intents! {
         Case "case" ["F6"] 25;
         /// Show shift and handover.
         Shift "shift" ["F7"] 26;
+        /// Say something to the team.
+        TeamLine "team" ["Ctrl-G"] 0;
         /// Acute: escalate.
         Escalate "escalate" ["F8"] 27;
         /// Lock the screen, from anywhere.
@@ -217,6 +219,8 @@ intents! {
         GiveBackMine "give_back_mine" ["g"] 1;
         /// Read the report of a year.
         Report "report" ["r" "F7"] 5 => Desk::Shift;
+        /// Write the note for the next shift.
+        WriteHandover "handover_note" ["n"] 33;
     }
     /// In the report of a year.
     Report {
@@ -291,6 +295,15 @@ intents! {
         WriteLine "write_line" ["Ctrl-J" "Alt-Enter"] 2;
         /// Leave without keeping.
         CancelWrite "cancel_write" ["Esc"] 3;
+    }
+    /// In what is said to the team.
+    Team {
+        /// Say it to the team.
+        SayToTeam "say_to_team" ["Enter"] 1;
+        /// Complete a colleague's name.
+        CompleteName "complete_name" ["Tab"] 2;
+        /// Leave it; what is written stays.
+        LeaveTeam "leave_team" ["Esc" "Ctrl-G"] 3;
     }
     /// In a dialog that ticks.
     Tick {

@@ -27,6 +27,7 @@ impl Screen {
             | Intent::Choose(_)
             | Intent::Find(_)
             | Intent::Write(_)
+            | Intent::Team(_)
             | Intent::Tick(_)
             | Intent::Form(_)
             | Intent::Confirm(_)
@@ -59,6 +60,7 @@ impl Screen {
             | intent::Desk::Referrals
             | intent::Desk::Phrases
             | intent::Desk::Shift
+            | intent::Desk::TeamLine
             | intent::Desk::EndShift
             | intent::Desk::Palette
             | intent::Desk::NextPane

@@ -166,6 +166,7 @@ impl Screen {
             | Intent::Choose(_)
             | Intent::Find(_)
             | Intent::Write(_)
+            | Intent::Team(_)
             | Intent::Tick(_)
             | Intent::Form(_)
             | Intent::Confirm(_)

@@ -27,6 +27,8 @@ pub struct Calls {
     pub offers: usize,
     /// New messages in my conversations that were not seen.
     pub unread: usize,
+    /// Lines to the team that name this helper and were not seen.
+    pub named: usize,
     /// Colleagues who call for backup.
     pub alerts: usize,
     /// How many of them, and of one's own alerts, were not answered in time.
@@ -39,7 +41,7 @@ impl Calls {
     /// How many things call with this number of bells.
     const fn with(self, bells: usize) -> usize {
         match bells {
-            1 => self.unread,
+            1 => self.unread + self.named,
             2 => self.waiting + self.acute + self.unattended + self.alerts + self.offers,
             _ => self.late + self.alone,
         }
@@ -48,7 +50,7 @@ impl Calls {
     /// Whether something calls with this number of bells that did not before.
     fn more(self, before: Self, bells: usize) -> bool {
         match bells {
-            1 => self.unread > before.unread,
+            1 => self.unread > before.unread || self.named > before.named,
             2 => {
                 self.waiting > before.waiting
                     || self.acute > before.acute
@@ -90,7 +92,8 @@ impl World {
         let alone = if self.is_alone() { self.queue.overdue() + unattended } else { 0 };
         let (alerts, late) = (calling.len(), own + late);
         let offers = usize::from(self.offer_to_answer().is_some());
-        Calls { waiting, acute, acute_since, unattended, offers, unread, alerts, late, alone }
+        let named = self.named();
+        Calls { waiting, acute, acute_since, unattended, offers, unread, named, alerts, late, alone }
     }
 
     /// The visitors who ring for everybody on duty, also for a helper who is full or pauses, at once and until somebody
@@ -146,6 +149,7 @@ impl World {
         }
         if self.station.alarm.notify.is_some() {
             let word = match bells {
+                1 if calls.unread == 0 => "alarm-team",
                 1 => "alarm-message",
                 _ if calls.alerts + calls.late > 0 => "alarm-alert",
                 _ if calls.unattended > 0 => "alarm-unattended",

@@ -29,6 +29,7 @@ pub mod saved_plan;
 mod situation;
 pub mod spoken;
 pub mod station;
+pub mod team;
 pub mod time;
 pub mod transcript;
 pub mod typing;
@@ -180,6 +181,8 @@ pub struct World {
     rise: Option<ladder::Rise>,
     /// The question after registrations that an earlier console left.
     registrations_asked: Option<RequestId>,
+    /// What is said to the team.
+    pub team: team::TeamTalk,
     /// The width and height of the transcript's words as it was shown last: what scrolls to a line must know it.
     pub transcript: (u16, usize),
     /// What is to be done outside since this was last asked, in order.
@@ -223,6 +226,7 @@ impl World {
             registered: Vec::new(),
             rise: None,
             registrations_asked: None,
+            team: team::TeamTalk::default(),
             transcript: (1, 1),
             effects: Vec::new(),
             station,
@@ -314,6 +318,7 @@ impl World {
         self.late_corrections();
         self.nobody_came(before);
         self.journal_drafts();
+        self.forget_old_lines();
         if self.notice.as_ref().is_some_and(|notice| now.since(notice.since) >= NOTICE_STANDS) {
             self.notice = None;
         }
@@ -342,7 +347,7 @@ impl World {
         let held = self.held_for().filter(|left| *left > 0).map(|left| Moment(now.0 + next_second(left)));
         let late = [self.next_late(), self.next_late_correction()].into_iter().flatten().min();
         let moments = [held, queue, notice, retry, late, self.next_typing(), self.next_ring(), self.next_draft()];
-        moments.into_iter().flatten().chain(self.next_attention())
+        moments.into_iter().flatten().chain(self.next_attention()).chain(self.next_of_team())
     }
 
     /// Forgets what is not needed: laid-out lines of conversations that are not in the middle, and chats that are over,

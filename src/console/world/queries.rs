@@ -208,7 +208,7 @@ impl World {
     /// Messages on their way, drafts, what could not be recorded, and corrections that no door has answered.
     pub fn unsent(&self) -> usize {
         let of = |chat: &Chat| chat.on_their_way() + usize::from(!chat.draft.editor.is_blank()) + chat.unrecorded.len();
-        self.chats.iter().map(of).sum::<usize>() + self.corrections()
+        self.chats.iter().map(of).sum::<usize>() + self.corrections() + self.unsent_to_team()
     }
 
     /// The language in which words go to a visitor.

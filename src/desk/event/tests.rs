@@ -34,6 +34,29 @@ fn every_event_of_a_conversation_has_its_form() {
 }
 
 #[test]
+fn what_is_said_to_the_team_has_its_form_and_is_no_message() {
+    let line =
+        TeamLine { id: "t1".into(), text: "@Milan, wie spreekt Arabisch?".into(), mentions: vec!["@m:d".into()] };
+    let note = HandoverNote { id: "t2".into(), text: "Merel 92 komt om twee uur terug".into() };
+    let events = [
+        (
+            TeamEvent::Line(line),
+            json!({"v": 1, "id": "t1", "text": "@Milan, wie spreekt Arabisch?", "mentions": ["@m:d"]}),
+        ),
+        (TeamEvent::HandoverNote(note), json!({"v": 1, "id": "t2", "text": "Merel 92 komt om twee uur terug"})),
+    ];
+    for (event, wire) in events {
+        let (kind, content) = (event.event_type(), event.content());
+        assert_eq!(serde_json::from_str::<Value>(&content).ok(), Some(wire), "{kind}");
+        assert_eq!(TeamEvent::parse(kind, &content), Ok(Some(event)));
+        // neither a conversation nor the desk room knows it
+        assert_eq!(CaseEvent::parse(kind, &content), Ok(None), "{kind}");
+        assert_eq!(DeskEvent::parse(kind, &content), Ok(None), "{kind}");
+    }
+    assert!(!TeamEvent::TYPES.contains(&Message::TYPE));
+}
+
+#[test]
 fn a_message_is_an_ordinary_matrix_message_with_fields_of_ours() {
     let message = Message {
         fence: Some(Fence(3)),

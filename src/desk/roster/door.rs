@@ -85,6 +85,11 @@ impl KnownDoor {
         self.opened.as_ref().and_then(|(opened, at)| Some((opened.ceiling?, *at)))
     }
 
+    /// For how long this door keeps a conversation's words after its end.
+    pub(super) fn retention(&self) -> Option<u64> {
+        self.opened.as_ref().and_then(|(opened, _)| opened.retention)
+    }
+
     /// The door said under a number whether a member's console is heard. Whether that was news.
     pub(super) fn tell_silence(&mut self, seq: Seq, silence: Silence) -> bool {
         let known = self.silences.get(&silence.member).map_or(self.silences_as_of, |(known, _)| *known);

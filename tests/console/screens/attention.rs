@@ -244,6 +244,7 @@ fn a_door_that_is_not_heard_is_said_on_every_console() {
             saves_plans: None,
             tells_alive,
             ceiling: None,
+            retention: None,
         })
     };
     let old = MemberId::from("@older:nacht.example");

@@ -31,4 +31,5 @@ mod robust;
 mod saved_plan;
 mod snapshots;
 mod svg;
+mod team;
 mod words;

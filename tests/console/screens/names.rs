@@ -98,6 +98,7 @@ fn the_number_that_counts_is_the_desks_when_that_is_lower() {
         saves_plans: None,
         tells_alive: false,
         ceiling,
+        retention: None,
     };
     let door = testing::night::door();
     night.desk_by(&door, DeskEvent::Opened(opened(1, Some(3))));

@@ -1,5 +1,6 @@
 //! Shift and handover: duty, capacity, conversations to hand over, and who else is there.
 
+mod team;
 mod view;
 
 use ratatui::layout::Rect;
@@ -10,13 +11,14 @@ use crate::dialog::languages::Languages;
 use crate::dialog::register::Correct;
 use crate::dialog::report::Report;
 use crate::dialog::sure;
+use crate::dialog::team::Team;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Pane, Then};
 use crate::widget::card::Reading;
 use crate::widget::list::Selection;
 use crate::widget::paint::{Paint, below};
 use crate::widget::place::SideParts;
-use crate::world::World;
+use crate::world::{Tone, World};
 use desk::event::{self, ConversationId};
 
 /// The most conversations at once that can be chosen.
@@ -91,8 +93,15 @@ impl Shift {
                 Then::open(EndOfShift::of(world))
             }
             Some(ShiftRow::State(shift)) => {
+                let begins = world.duty.shift == event::Shift::Off && shift != event::Shift::Off;
                 world.duty.shift = shift;
                 world.say_duty();
+                if begins {
+                    world.show_notes();
+                }
+                if matches!(shift, event::Shift::HandingOver | event::Shift::Off) {
+                    offer_note(world);
+                }
                 Then::Nothing
             }
             Some(ShiftRow::Mine(conversation)) => Colleague::of(world, conversation),
@@ -102,6 +111,13 @@ impl Shift {
             Some(ShiftRow::Capacity) | None => Then::Nothing,
         }
     }
+}
+
+/// Whoever goes may leave a note for those who come: it is offered, and never asked for.
+fn offer_note(world: &mut World) {
+    let key = world.station.keymap.label(intent::Shift::WriteHandover);
+    let text = world.station.words.with("team-note-offer", &[("key", key.into())]).into_owned();
+    world.say(Tone::Info, text);
 }
 
 /// One conversation more or fewer at once.
@@ -124,7 +140,11 @@ impl Pane for Shift {
         let Intent::Shift(intent) = intent else { return false };
         match intent {
             intent::Shift::HandOverMine | intent::Shift::GiveBackMine => self.mine(world).is_some(),
-            intent::Shift::ChooseShift | intent::Shift::More | intent::Shift::Fewer | intent::Shift::Report => true,
+            intent::Shift::ChooseShift
+            | intent::Shift::More
+            | intent::Shift::Fewer
+            | intent::Shift::Report
+            | intent::Shift::WriteHandover => true,
         }
     }
 
@@ -141,6 +161,7 @@ impl Pane for Shift {
             intent::Shift::More => capacity(world, 1),
             intent::Shift::Fewer => capacity(world, -1),
             intent::Shift::Report => return Then::open(Report::last(world)),
+            intent::Shift::WriteHandover => return Then::open(Team::note()),
         }
         Then::Nothing
     }
@@ -153,6 +174,11 @@ impl Pane for Shift {
 
     fn has_more(&self) -> bool {
         self.reading.has_more()
+    }
+
+    fn enter(&mut self, world: &mut World) {
+        self.reading.restart();
+        world.see_notes();
     }
 
     fn fit(&mut self, world: &mut World, area: Rect) {

@@ -55,7 +55,10 @@ pub(super) fn card(selection: &Selection, world: &World, width: u16) -> Card {
         card.say(&about(world, selected), Role::Muted);
     }
     card.gap();
+    super::team::notes(world, &mut card);
     team(world, &mut card);
+    card.gap();
+    super::team::lines(world, &mut card);
     card
 }
 
