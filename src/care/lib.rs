@@ -24,6 +24,7 @@ pub mod signals;
 pub mod stop_word;
 pub mod tag;
 pub mod triage;
+pub mod unwanted;
 pub mod wording;
 
 use serde::{Deserialize, Serialize};

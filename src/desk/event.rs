@@ -236,18 +236,20 @@ mod desk_room;
 mod doors;
 mod duty;
 mod moved;
+mod quiet;
 mod report;
 mod request;
 mod saved_plan;
 #[cfg(test)]
 mod tests;
+mod unwanted;
 
 pub use alert::{Alert, Alerted, Tick, Ticked};
 pub use attention::{Alive, Attended, DeviceEvent, Heard, Silence, Silent, Unattended, WhyUnattended};
 pub use board::{Board, BoardEntry, Proposal};
 pub use conversation_room::{
-    Carried, CaseEvent, Earlier, Ended, Here, Listening, Message, Note, PlanAnswer, Presence, ReferralMade, RoomEvent,
-    Turn, Unregistered, Visit, Went,
+    Carried, CaseEvent, Earlier, Ended, EndedUnwanted, Here, Listening, Message, Note, PlanAnswer, Presence,
+    ReferralMade, RoomEvent, Turn, Unregistered, UnwantedCount, Visit, Went,
 };
 pub use correction::{AskCorrection, Correctable, CorrectionAnswer, CorrectionAsk, CorrectionIs};
 pub use desk_room::{
@@ -256,8 +258,10 @@ pub use desk_room::{
 pub use doors::{Continued, Opened, Retired};
 pub use duty::{Duty, Role, Shift};
 pub use moved::Moved;
+pub use quiet::{LONGEST_QUIET, Quiet};
 pub use report::Reported;
 pub use request::{Ask, Declined, Refusal, Request};
 pub use saved_plan::{
     AskSavedPlan, Lookup, SavedPlan, SavedPlanAnswer, SavedPlanAsk, SavedPlanBytes, SavedPlanIs, Sealed,
 };
+pub use unwanted::{Marked, MarkedEntry, Reopened};

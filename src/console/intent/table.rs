@@ -79,6 +79,8 @@ intents! {
         Transfer "transfer" [] 0;
         /// Correct a registration that the register has not got yet.
         Correct "correct" [] 0;
+        /// Take back that a contact was unwanted.
+        TakeBackUnwanted "take_back_unwanted" [] 0;
         /// Try the connection again now.
         Reconnect "reconnect" ["Ctrl-R"] 18;
         /// Draw the screen anew.
@@ -186,6 +188,10 @@ intents! {
         AskCodeWord "ask_code_word" ["c"] 7;
         /// Say that the visitor's last word needs no answer.
         NothingToAnswer "nothing_to_answer" ["y"] 14;
+        /// Let the conversation sleep for some minutes, or wake it.
+        Quiet "quiet" ["z"] 15;
+        /// End the conversation: it is unwanted contact.
+        Unwanted "unwanted" ["u"] 16;
         /// Wipe the visitor's screen, and end the visit.
         Wipe "wipe" ["w"] 8;
         /// Put away what could not be recorded.

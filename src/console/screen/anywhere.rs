@@ -7,6 +7,7 @@ use crate::dialog::find::Find;
 use crate::dialog::help::Help;
 use crate::dialog::palette::Palette;
 use crate::dialog::register::{Correct, Register};
+use crate::dialog::unwanted_marks::UnwantedMarks;
 use crate::dialog::{sure, triage};
 use crate::intent::{self, ROWS};
 use crate::layer::{Place, Side, Then};
@@ -63,6 +64,7 @@ impl Screen {
             intent::Desk::Release => subject.map_or(Then::Nothing, |subject| sure::release(&self.world, subject)),
             intent::Desk::Transfer => subject.map_or(Then::Nothing, |subject| Colleague::of(&mut self.world, subject)),
             intent::Desk::Correct => Correct::any(&mut self.world),
+            intent::Desk::TakeBackUnwanted => UnwantedMarks::of(&mut self.world),
         };
         self.follow(then);
     }

@@ -76,6 +76,7 @@ impl Screen {
                 self.subject().is_some_and(|subject| world.is_mine(subject))
             }
             intent::Desk::Correct => world.correctable().next().is_some(),
+            intent::Desk::TakeBackUnwanted => !world.unwanted_marks().is_empty(),
             intent::Desk::Reconnect => world.is_away(),
         }
     }

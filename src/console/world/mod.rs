@@ -18,6 +18,7 @@ mod link;
 pub mod openings;
 pub mod plan;
 mod queries;
+pub mod quiet;
 pub mod record;
 pub mod release;
 pub mod rows;
@@ -28,6 +29,7 @@ pub mod station;
 pub mod time;
 pub mod transcript;
 pub mod typing;
+pub mod unwanted;
 
 use std::collections::BTreeMap;
 use std::mem;
@@ -166,6 +168,8 @@ pub struct World {
     pub ringing: alarm::Ringing,
     /// Who attends, as far as this console knows.
     pub watch: attention::Watch,
+    /// What the helper was told of conversations that sleep.
+    pub quiet_told: quiet::QuietTold,
     /// What was asked about saved plans and is not answered yet.
     pub saved_asked: Vec<saved_plan::Asked>,
     /// The registrations that this helper closed conversations with, the last one first.
@@ -205,6 +209,7 @@ impl World {
             notice: None,
             ringing: alarm::Ringing::default(),
             watch: attention::Watch::default(),
+            quiet_told: quiet::QuietTold::default(),
             saved_asked: Vec::new(),
             registered: Vec::new(),
             registrations_asked: None,
@@ -295,6 +300,7 @@ impl World {
             self.queue.stale = true;
         }
         self.unattended_minutes(before);
+        self.tell_quiet_ending();
         self.late_answers();
         self.late_corrections();
         self.nobody_came(before);
@@ -327,7 +333,7 @@ impl World {
         let held = self.held_for().filter(|left| *left > 0).map(|left| Moment(now.0 + next_second(left)));
         let late = [self.next_late(), self.next_late_correction()].into_iter().flatten().min();
         let moments = [held, queue, notice, retry, late, self.next_typing(), self.next_ring(), self.next_draft()];
-        moments.into_iter().flatten().chain(self.next_attention())
+        moments.into_iter().flatten().chain(self.next_quiet()).chain(self.next_attention())
     }
 
     /// Forgets what is not needed: laid-out lines of conversations that are not in the middle, and chats that are over,

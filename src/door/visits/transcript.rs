@@ -94,6 +94,8 @@ pub(crate) struct Transcript {
     refused: HashMap<EventId, (MessageId, Refusal)>,
     /// The helpers' messages that were passed on: by whom, and under which id.
     passed: HashSet<(MemberId, MessageId)>,
+    /// How many they are.
+    helpers: usize,
 }
 
 impl Transcript {
@@ -112,6 +114,7 @@ impl Transcript {
             own: HashMap::new(),
             refused: HashMap::new(),
             passed: HashSet::new(),
+            helpers: 0,
         }
     }
 
@@ -198,6 +201,7 @@ impl Transcript {
             (Ok(()), Some(body)) => {
                 self.passed.insert(own);
                 self.unanswered.clear();
+                self.helpers += 1;
                 let id = event.as_str().into();
                 self.keep(TranscriptLine { event: event.clone(), id, from: From::Helper, at, text: body.into() });
                 MessageVerdict::Passed
@@ -231,6 +235,11 @@ impl Transcript {
     /// The visitor's oldest word that nobody has answered: its position, and when the homeserver received it.
     pub(crate) fn oldest_unanswered(&self) -> Option<(usize, Moment)> {
         self.unanswered.front().copied()
+    }
+
+    /// How many messages of helpers were passed on.
+    pub(crate) fn of_helpers(&self) -> usize {
+        self.helpers
     }
 
     /// Whether nobody has said a word that the visitor sees, neither the visitor nor a helper.

@@ -82,7 +82,11 @@ impl SendItem {
                     | Ask::NothingToAnswer { .. }
                     | Ask::Triage { .. }
                     | Ask::ConfirmLowering { .. }
-                    | Ask::Wipe => Lane::Request(conversation),
+                    | Ask::Wipe
+                    | Ask::Quiet { .. }
+                    | Ask::Wake
+                    | Ask::Unwanted { .. }
+                    | Ask::TakeBackUnwanted => Lane::Request(conversation),
                     Ask::Release | Ask::Transfer { .. } | Ask::Close { .. } => Lane::Conversation(conversation),
                 }
             }

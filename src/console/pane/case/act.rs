@@ -1,8 +1,10 @@
 //! What is wanted in the case.
 
 use crate::dialog::note::Note;
+use crate::dialog::quiet::Quiet;
 use crate::dialog::signals::Signals;
 use crate::dialog::sure;
+use crate::dialog::unwanted::Kinds;
 use crate::intent;
 use crate::layer::{Piece, Then};
 use crate::world::code_word::PHRASE;
@@ -29,6 +31,8 @@ pub(super) fn act(world: &mut World, intent: intent::Case) -> Then {
             }
             Then::Nothing
         }
+        intent::Case::Quiet => Quiet::of(world, open),
+        intent::Case::Unwanted => Then::open(Kinds::of(world, open)),
         intent::Case::Wipe => sure::wipe(world, open),
         intent::Case::Accepted => settle(world, ReferralOutcome::Accepted),
         intent::Case::Declined => settle(world, ReferralOutcome::Declined),

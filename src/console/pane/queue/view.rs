@@ -61,6 +61,10 @@ fn part(
                 if *group == Group::Mine {
                     let capacity = [("capacity", u64::from(world.at_once()).into())];
                     counted = format!("{counted} {}", world.station.words.with("queue-of", &capacity));
+                    if world.asleep() > 0 {
+                        let asleep = [("count", world.asleep().into())];
+                        counted = format!("{counted}, {}", world.station.words.with("queue-asleep", &asleep));
+                    }
                 }
                 paint.pieces(at, &[(&words, Role::Title), (&counted, Role::Muted)]);
                 if *group == Group::Away && !queue.unfolded {
@@ -206,11 +210,12 @@ fn state(world: &World, queued: &QueueRow, open: &Open, columns: usize) -> (Stri
             (words.say("queue-returning").into_owned(), Role::Text)
         }
         Group::Waiting | Group::Away | Group::Unsent => (String::new(), Role::Muted),
-        Group::Mine => mine_words(world, queued, open),
+        Group::Mine => mine_words(world, queued, open, columns),
         Group::Colleagues if stopped => (words.say(left_key(open)).into_owned(), Role::Left),
         Group::Colleagues => {
             let who = open.entry.assigned.as_ref().map_or("", |who| world.name_of(who));
-            (cut_name(who, columns), Role::Colleague)
+            let quiet = quiet_words(world, open, 0).map_or_else(String::new, |quiet| format!(": {quiet}"));
+            (cut_name(who, columns.saturating_sub(SafeText::row(&quiet).width())) + &quiet, Role::Colleague)
         }
     }
 }
@@ -256,14 +261,26 @@ fn left_key(open: &Open) -> &'static str {
     }
 }
 
+/// That a conversation sleeps, and for how long still where so many columns have room for it.
+fn quiet_words(world: &World, open: &Open, columns: usize) -> Option<String> {
+    let minutes = world.quiet_minutes(open)?;
+    let words = &world.station.words;
+    let long = words.with("queue-quiet", &[("minutes", minutes.into())]).into_owned();
+    let fits = SafeText::row(&long).width() <= columns;
+    Some(if fits { long } else { words.say("queue-quiet-short").into_owned() })
+}
+
 /// What is new in a conversation of mine.
-fn mine_words(world: &World, queued: &QueueRow, open: &Open) -> (String, Role) {
+fn mine_words(world: &World, queued: &QueueRow, open: &Open, columns: usize) -> (String, Role) {
     let words = &world.station.words;
     let Some(chat) = world.chat(&queued.conversation) else { return (String::new(), Role::Muted) };
     if chat.unread > 0 {
         (words.with("queue-new", &[("count", chat.unread.into())]).into_owned(), Role::Unread)
     } else if queued.overdue {
-        (format!("{}!", words.say("unattended-unanswered")), Role::Overdue)
+        let why = open.entry.unattended.map_or("unattended-unanswered", |(why, _)| why_word(why));
+        (format!("{}!", words.say(why)), Role::Overdue)
+    } else if let Some(quiet) = quiet_words(world, open, columns) {
+        (quiet, Role::Muted)
     } else if chat.conversation.visitor_types() {
         (words.say("queue-typing").into_owned(), Role::Here)
     } else if open.entry.left.is_some() {

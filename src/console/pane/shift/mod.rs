@@ -8,6 +8,7 @@ use crate::dialog::colleague::Colleague;
 use crate::dialog::end_of_shift::EndOfShift;
 use crate::dialog::register::Correct;
 use crate::dialog::report::Report;
+use crate::dialog::unwanted_marks::UnwantedMarks;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Pane, Then};
 use crate::widget::card::Reading;
@@ -36,6 +37,8 @@ pub enum ShiftRow {
     Closed(ConversationId),
     /// So many more of those.
     MoreClosed(usize),
+    /// So many were ended as unwanted contact, which can be taken back here.
+    Unwanted(usize),
 }
 
 /// The rows of the shift pane.
@@ -47,7 +50,8 @@ pub fn rows(world: &World) -> Vec<ShiftRow> {
     let more = world.registered.len().saturating_sub(CLOSED);
     let more = (more > 0).then_some(ShiftRow::MoreClosed(more));
     let closed = closed.take(CLOSED).map(ShiftRow::Closed).chain(more);
-    states.into_iter().chain([ShiftRow::Capacity]).chain(mine).chain(closed).collect()
+    let unwanted = Some(world.unwanted_marks().len()).filter(|count| *count > 0).map(ShiftRow::Unwanted);
+    states.into_iter().chain([ShiftRow::Capacity]).chain(mine).chain(closed).chain(unwanted).collect()
 }
 
 /// Shift and handover, with a row selected.
@@ -85,6 +89,7 @@ impl Shift {
             Some(ShiftRow::Mine(conversation)) => Colleague::of(world, conversation),
             Some(ShiftRow::Closed(conversation)) => Correct::of(world, conversation),
             Some(ShiftRow::MoreClosed(_)) => Correct::any(world),
+            Some(ShiftRow::Unwanted(_)) => UnwantedMarks::of(world),
             Some(ShiftRow::Capacity) | None => Then::Nothing,
         }
     }
