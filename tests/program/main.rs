@@ -19,3 +19,4 @@ mod leaving;
 mod moving;
 mod outage;
 mod report;
+mod unwanted;

@@ -47,11 +47,13 @@ impl World {
         let Some(phrase) = self.station.content.phrases.iter().find(|phrase| phrase.id == PHRASE) else { return false };
         let texts = Language::ALL.map(|language| phrase.text.get(language).trim());
         let is_it = |said: &str| texts.iter().any(|text| !text.is_empty() && said.contains(text));
-        let said = self.chat(conversation).into_iter().flat_map(|chat| chat.conversation.lines());
-        said.into_iter().any(|line| match (line.item, line.side) {
+        let Some(chat) = self.chat(conversation) else { return false };
+        let said = chat.conversation.lines().any(|line| match (line.item, line.side) {
             (Item::Said { body, refused: None, .. }, Side::Helper(_)) => is_it(body),
             _ => false,
-        })
+        });
+        // what is on its way keeps the visit open until it is there
+        said || chat.sending.iter().any(|sending| is_it(&sending.body))
     }
 
     /// The marks that can be taken back at this console, the latest first: a supervisor's all, else one's own.

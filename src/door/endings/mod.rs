@@ -163,14 +163,14 @@ impl Endings {
         let ended = Ended { closing, since, erased_at, unwanted };
         set_case(desk.session(), &conversation, &CaseEvent::Ended(ended.clone())).await?;
         retention::limit(desk.context(), &conversation, erased_at.since(since).max(1)).await?;
-        desk.say(DeskEvent::Closed(closed)).await?;
-        remove(desk.session(), &conversation, helper.as_ref()).await?;
-        let last = last_words(desk.context(), &conversation, visit.as_deref()).await;
-        let digest = desk.context().visits.close(&conversation).map(|visit| visit.digest.clone());
         if !wanted {
             let source = visit.as_ref().and_then(|visit| visit.source);
             unwanted::slow(desk.context(), source, &conversation);
         }
+        desk.say(DeskEvent::Closed(closed)).await?;
+        remove(desk.session(), &conversation, helper.as_ref()).await?;
+        let last = last_words(desk.context(), &conversation, visit.as_deref()).await;
+        let digest = desk.context().visits.close(&conversation).map(|visit| visit.digest.clone());
         if let Some(visit) = visit {
             visit.change(|state| state.close(closing));
         }

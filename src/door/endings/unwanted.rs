@@ -55,24 +55,24 @@ impl Endings {
         let Some(CaseEvent::Ended(ended)) = case(&room, "org.nachtwacht.ended") else { return Ok(None) };
         let Some(mut unwanted) = ended.unwanted.clone() else { return Ok(None) };
         unwanted.taken_back = true;
-        let event = reopened(unwanted.entry.clone(), request, desk.next(), now());
-        let mut event = event;
+        let mut event = reopened(unwanted.entry.clone(), request, desk.next(), now());
         event.entry.alias = free_alias(desk, &event.entry.alias, event.entry.language);
         let entry = (*event.entry).clone();
         set_case(desk.session(), conversation, &CaseEvent::Ended(Ended { unwanted: Some(unwanted), ..ended })).await?;
         retention::lift(desk.context(), conversation).await?;
         let since = event.since;
-        desk.say(DeskEvent::Reopened(event)).await?;
-        let away = CaseEvent::Presence(Presence { state: Here::Away, since });
-        set_case(desk.session(), conversation, &away).await?;
-        self.closed.remove(conversation);
+        // whoever reads that it is open again finds the key working and the source as any
         let context = desk.context();
-        context.slowed(|slowed| slowed.lift(conversation));
         let mut taken = Batch::default();
         reopen(context, &room, &history, &entry, &mut taken);
         if let Some(visit) = context.visits.of(conversation) {
             context.visits.forget(&visit.digest);
         }
+        context.slowed(|slowed| slowed.lift(conversation));
+        desk.say(DeskEvent::Reopened(event)).await?;
+        let away = CaseEvent::Presence(Presence { state: Here::Away, since });
+        set_case(desk.session(), conversation, &away).await?;
+        self.closed.remove(conversation);
         reconcile(desk, &room, &entry).await?;
         // what was refused then was told then
         taken.refused.clear();

@@ -93,6 +93,7 @@ fn an_end_that_only_the_board_tells_of_is_an_end_too() {
         conversations: Vec::new(),
         read_to: None,
         silent: None,
+        unwanted: None,
     };
     night.desk_by(&door(), DeskEvent::Board(board));
     night.link(Update::Shut(room("Vos")));

@@ -28,4 +28,5 @@ mod robust;
 mod saved_plan;
 mod snapshots;
 mod svg;
+mod unwanted;
 mod words;
