@@ -8,6 +8,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use care::Language;
+use care::tongue::Tongue;
 use content::Finding;
 use content::files::text_of;
 use content::tree::{At, Table, read};
@@ -33,6 +34,8 @@ pub struct Config {
     pub phrases: Option<PathBuf>,
     /// How many conversations at once.
     pub capacity: Option<u8>,
+    /// Which languages the helper speaks with visitors; none: those of the console.
+    pub languages: Vec<Tongue>,
     /// The file with the certificate authorities to trust instead of the system's (PEM).
     pub ca: Option<PathBuf>,
     /// The proxy to go through, or `none`; the environment's when nothing is said.
@@ -134,6 +137,7 @@ fn build(root: &Table<'_, '_>) -> Config {
         content: root.text("content").map(|at| PathBuf::from(at.value)),
         phrases: None,
         capacity: root.number("capacity", 1..=MOST_CONVERSATIONS).and_then(|at| u8::try_from(at.value).ok()),
+        languages: languages(root),
         lock_after: root.number("lock_after", 0..=24 * 60).map(|at| at.value),
         ca: root.text("ca").map(|at| PathBuf::from(at.value)),
         proxy: root.text("proxy").map(|at| at.value),
@@ -164,6 +168,22 @@ fn language(root: &Table<'_, '_>) -> Option<Language> {
         root.wrong(&at, "is no language of ours", "The screen could not be shown in it", "Write nl or en");
     }
     language
+}
+
+/// `languages`: by code or by name.
+fn languages(root: &Table<'_, '_>) -> Vec<Tongue> {
+    let mut languages = Vec::new();
+    for at in root.texts("languages") {
+        match Tongue::from_word(&at.value) {
+            Some(tongue) if !languages.contains(&tongue) => languages.push(tongue),
+            Some(_) => {}
+            None => {
+                let meaning = "Visitors who write it would not be marked as yours";
+                root.wrong(&at, "is no language", meaning, "Write its code, such as \"nl\" or \"ar\", or its name");
+            }
+        }
+    }
+    languages
 }
 
 fn alarm(root: &Table<'_, '_>) -> Alarm {
@@ -239,6 +259,7 @@ theme = "day"
 content = "desk"
 lock_after = 5
 capacity = 3
+languages = ["nl", "Arabisch"]
 ca = "desk-ca.pem"
 proxy = "http://proxy.example:3128"
 
@@ -264,23 +285,27 @@ lock = []
         assert_eq!((config.theme.as_deref(), config.theme_line), (Some("day"), 5));
         assert_eq!(config.content, Some("desk".into()));
         assert_eq!(config.capacity, Some(3));
+        assert_eq!(config.languages.iter().map(Tongue::code).collect::<Vec<_>>(), ["nl", "ar"]);
         assert_eq!(config.lock_after, Some(5));
         assert_eq!(config.ca, Some("desk-ca.pem".into()));
         assert_eq!(config.proxy.as_deref(), Some("http://proxy.example:3128"));
         assert_eq!(config.alarm, Alarm { bell: Some(false), notify: Some(Notify::Osc9), repeat: Some(30) });
         assert_eq!(config.keys["help"], ["F1", "Ctrl-G"]);
         assert!(config.keys["lock"].is_empty());
-        assert_eq!(config.key_lines["lock"], 22);
+        assert_eq!(config.key_lines["lock"], 23);
         assert_eq!((config.limits.urgent, config.limits.info), (4 * 60_000, WaitingLimits::default().info));
     }
 
     #[test]
     fn every_mistake_of_a_file_is_named_with_its_line_and_key() {
-        let text = "langauge = \"nl\"\ncapacity = 0\nhomeserver = \"http://desk.example\"\n[alarm]\nbel = true\n";
+        let text = "langauge = \"nl\"\ncapacity = 0\nlanguages = [\"nl\", \"klingons\"]\nhomeserver = \"http://desk.example\"\n[alarm]\nbel = true\n";
         let findings = Config::parse("config.toml", text).unwrap_err();
         let places: Vec<_> = findings.iter().map(|f| (f.line, f.key.as_str())).collect();
-        assert_eq!(places, [(1, "langauge"), (2, "capacity"), (3, "homeserver"), (5, "alarm.bel")]);
-        assert!(findings[0].remedy.contains("`language`") && findings[3].remedy.contains("`bell`"), "{findings:?}");
+        assert_eq!(
+            places,
+            [(1, "langauge"), (2, "capacity"), (3, "languages[1]"), (4, "homeserver"), (6, "alarm.bel")]
+        );
+        assert!(findings[0].remedy.contains("`language`") && findings[4].remedy.contains("`bell`"), "{findings:?}");
     }
 
     #[test]

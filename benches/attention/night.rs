@@ -146,7 +146,8 @@ impl Desk {
         let who = format!("helper{n}");
         let (name, session) = self.account(&who).await;
         session.join(self.door.desk_room()).await.unwrap();
-        let duty = DeskEvent::Duty(Duty { name: name.clone(), shift: Shift::On, capacity: u8::MAX });
+        let duty =
+            DeskEvent::Duty(Duty { name: name.clone(), shift: Shift::On, capacity: u8::MAX, languages: Vec::new() });
         let key = session.me().as_str();
         session.set_state(self.door.desk_room(), duty.event_type(), key, &duty.content()).await.unwrap();
         (name, session)

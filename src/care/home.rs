@@ -1,6 +1,8 @@
 //! Who at home takes part: known only since somebody asked; until then it is unknown, and unknown is treated as yes
 //! (domain.md §2).
 
+mod named;
+
 use super::Language;
 use super::plan::{Answer, Item, ONLINE, PARENT, PREFACE};
 use super::registration::Perpetrator;
@@ -80,34 +82,6 @@ impl HomeRole {
             (Self::Other, Language::En) => "somebody else at home",
         }
     }
-
-    /// Words by which a visitor or helper names this role. Nobody can list every word: a hit warns, silence proves
-    /// nothing.
-    const fn names(self) -> &'static [&'static str] {
-        match self {
-            Self::Father => &["vader", "papa", "pappa", "pa", "father", "dad", "daddy", "ouders", "parents"],
-            Self::Mother => &["moeder", "mama", "mamma", "ma", "mam", "mother", "mum", "mom", "ouders", "parents"],
-            Self::StepParent => &[
-                "stiefvader",
-                "stiefmoeder",
-                "stiefouder",
-                "stepfather",
-                "stepmother",
-                "stepdad",
-                "stepmum",
-                "stepmom",
-                "step-father",
-                "step-mother",
-                "step-dad",
-                "step-mum",
-                "ouders",
-                "parents",
-            ],
-            Self::FosterParent => &["pleegvader", "pleegmoeder", "pleegouder", "pleegouders", "foster"],
-            Self::Sibling => &["broer", "broertje", "zus", "zusje", "brother", "sister"],
-            Self::Other => &["oom", "tante", "opa", "oma", "neef", "uncle", "aunt", "grandpa", "grandma", "cousin"],
-        }
-    }
 }
 
 /// The roles that take part, or know and let it happen, by template 2.
@@ -165,10 +139,10 @@ pub fn offered<'a>(item: &'a Item, involved: &[HomeRole], language: Language) ->
 /// (domain.md §3, 5.4). For items with `not_involved`.
 pub fn names_involved(answer: &Answer, involved: &[HomeRole]) -> Option<HomeRole> {
     let words = match answer {
-        Answer::Text(words) | Answer::Contact(words) => words.to_lowercase(),
-        Answer::List(entries) => entries.join(" ").to_lowercase(),
+        Answer::Text(words) | Answer::Contact(words) => words.clone(),
+        Answer::List(entries) => entries.join("\n"),
         Answer::Choice(_) | Answer::YesNo(_) => return None,
     };
-    let named = |name: &str| words.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| word == name);
-    involved.iter().copied().find(|role| role.names().iter().any(|name| named(name)))
+    let named = named::named(&words);
+    involved.iter().copied().find(|role| named.contains(role))
 }

@@ -10,6 +10,8 @@ pub enum Situation {
     Start,
     /// The visitor had another helper until now, and the present one has not said a word yet.
     Handover,
+    /// The helper does not speak the language that the visitor writes.
+    Language,
     /// The visitor has not written for some minutes after the helper's last words.
     Silence,
     /// The triage is A.
@@ -22,13 +24,15 @@ pub enum Situation {
 
 impl Situation {
     /// Every situation.
-    pub const ALL: [Self; 6] = [Self::Start, Self::Handover, Self::Silence, Self::Acute, Self::Home, Self::Unsafe];
+    pub const ALL: [Self; 7] =
+        [Self::Start, Self::Handover, Self::Language, Self::Silence, Self::Acute, Self::Home, Self::Unsafe];
 
     /// Its name in a file of phrases.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Start => "start",
             Self::Handover => "handover",
+            Self::Language => "language",
             Self::Silence => "silence",
             Self::Acute => "acute",
             Self::Home => "home",
@@ -82,7 +86,7 @@ pub fn by_code<'a>(phrases: &'a [Phrase], code: &str) -> Option<&'a Phrase> {
 
 /// The phrases that fit what is typed (shortcut, use, words; either language), best first; all while nothing is typed.
 pub fn search<'a>(phrases: &'a [Phrase], typed: &str) -> Vec<&'a Phrase> {
-    let mut query = Query::new(typed);
+    let query = Query::new(typed);
     if query.is_empty() {
         return phrases.iter().collect();
     }

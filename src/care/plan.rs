@@ -13,6 +13,8 @@ pub const PREFACE: &str = "preface";
 pub const PARENT: &str = "parent";
 /// The id of the template about online exploitation (domain.md §3, 4).
 pub const ONLINE: &str = "online";
+/// The id of the template about suicide (domain.md §3, 5).
+pub const SUICIDE: &str = "suicide";
 /// The id of the template about somebody else (domain.md §3, 6).
 pub const SOMEONE_ELSE: &str = "someone_else";
 

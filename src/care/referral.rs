@@ -303,6 +303,11 @@ impl Entry {
         !self.unverified.contains(&fact)
     }
 
+    /// Whether there is a way to reach it: a number, a chat or a site.
+    pub const fn is_reachable(&self) -> bool {
+        !self.phones.is_empty() || self.chat.is_some() || self.site.is_some()
+    }
+
     /// Whether it is the emergency number.
     pub fn is_emergency(&self) -> bool {
         self.phones.iter().any(|phone| phone == EMERGENCY)
@@ -350,7 +355,7 @@ impl Directory {
     ///
     /// Of entries that fit alike, the one that never tells parents comes first, then the directory's order.
     pub fn search(&self, typed: &str) -> Vec<&Entry> {
-        let mut query = Query::new(typed);
+        let query = Query::new(typed);
         if query.is_empty() {
             return self.entries.iter().collect();
         }

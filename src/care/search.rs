@@ -1,14 +1,14 @@
-//! Fuzzy search over a few dozen short texts: what a helper types finds an entry by code, name, need or number.
+//! Search over a few dozen short texts: what a helper types finds an entry by code, name, need or number.
+//!
+//! A word of under five letters is matched as it is written (domain.md §4): it is a whole word of a sentence, or begins one
+//! in a name, a shortcut or a search word. A longer word may stand within another ("misbruik" in "kindermisbruik"), and
+//! forgives a slip of the fingers.
 
-use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
+use nucleo_matcher::chars::normalize;
 
-/// What is typed, ready to be scored against many texts. It holds scratch memory: make one a search and drop it.
+/// What is typed, ready to be scored against many texts.
 pub(super) struct Query {
-    pattern: Pattern,
-    matcher: Matcher,
     plain: String,
-    buffer: Vec<char>,
 }
 
 /// A text that is searched, and how much a hit in it counts.
@@ -17,19 +17,18 @@ pub(super) struct SearchField<'a> {
     pub(super) text: &'a str,
     /// Added to the score of a hit; a hit that begins the text gets it twice.
     pub(super) weight: u32,
-    /// Whether the letters may stand apart (names, codes); in sentences that finds everything.
+    /// Whether it is a name, a shortcut or a search word, in which the beginning of a word is enough; else it is a sentence.
     pub(super) fuzzy: bool,
 }
 
+/// From so many letters on a word may stand within another.
+const LONG_ENOUGH: usize = 5;
+/// From so many letters on a slip is forgiven in a sentence.
+const LONG_IN_A_SENTENCE: usize = 7;
+
 impl Query {
     pub(super) fn new(typed: &str) -> Self {
-        let kind = AtomKind::Fuzzy;
-        Self {
-            pattern: Pattern::new(typed.trim(), CaseMatching::Ignore, Normalization::Smart, kind),
-            matcher: Matcher::new(Config::DEFAULT),
-            plain: typed.trim().to_lowercase(),
-            buffer: Vec::new(),
-        }
+        Self { plain: folded(typed.trim()) }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -37,40 +36,50 @@ impl Query {
     }
 
     /// How well the best of the fields fits; `None` when none does.
-    pub(super) fn score<'a>(&mut self, fields: impl IntoIterator<Item = SearchField<'a>>) -> Option<u32> {
+    pub(super) fn score<'a>(&self, fields: impl IntoIterator<Item = SearchField<'a>>) -> Option<u32> {
         fields.into_iter().filter_map(|field| self.score_one(field)).max()
     }
 
-    fn score_one(&mut self, field: SearchField<'_>) -> Option<u32> {
-        let lower = field.text.to_lowercase();
-        let at = self.plain.split_whitespace().map(|word| lower.find(word)).collect::<Option<Vec<_>>>();
-        if let Some(at) = at {
-            // Every word stands there as typed: better than any scattered hit.
-            // in a name every word begins something: "De Kindertelefoon" begins with "kinder"
-            let begins = at
-                .first()
-                .is_some_and(|at| *at == 0 || (field.fuzzy && lower[..*at].ends_with(|c: char| !c.is_alphanumeric())));
-            let whole = u32::from(lower == self.plain);
-            return Some(1_000 + field.weight * (1 + u32::from(begins)) + whole * 1_000);
-        }
-        let plain = self.plain.as_str();
-        let near = || is_near(plain, &lower).then_some(500 + field.weight / 10);
-        if !field.fuzzy {
-            return near();
-        }
-        self.buffer.clear();
-        let haystack = Utf32Str::new(field.text, &mut self.buffer);
-        let Some(score) = self.pattern.score(haystack, &mut self.matcher) else { return near() };
-        // Letters far apart are chance, not meaning: nucleo gives 16 a letter and takes off for gaps.
-        let letters = u32::try_from(self.plain.chars().filter(|c| !c.is_whitespace()).count()).unwrap_or(u32::MAX);
-        if score >= letters.saturating_mul(14) { Some(score.min(900) + field.weight / 10) } else { near() }
+    fn score_one(&self, field: SearchField<'_>) -> Option<u32> {
+        let lower = folded(field.text);
+        let at = self.plain.split_whitespace().map(|word| place(word, &lower, field.fuzzy)).collect::<Option<Vec<_>>>();
+        let Some(at) = at else {
+            // a sentence holds many short words that are near another one
+            let least = if field.fuzzy { LONG_ENOUGH } else { LONG_IN_A_SENTENCE };
+            return is_near(&self.plain, &lower, least).then_some(500 + field.weight / 10);
+        };
+        // in a name every word begins something: "De Kindertelefoon" begins with "kinder"
+        let begins = at.first().is_some_and(|at| *at == 0 || (field.fuzzy && begins_word(&lower, *at)));
+        let whole = u32::from(lower == self.plain);
+        Some(1_000 + field.weight * (1 + u32::from(begins)) + whole * 1_000)
     }
 }
 
+/// Small letters without accents: "Belgie" is "België" on many a keyboard.
+fn folded(text: &str) -> String {
+    text.chars().map(normalize).collect::<String>().to_lowercase()
+}
+
+/// Where a word that was typed stands in a text.
+fn place(typed: &str, lower: &str, beginning_is_enough: bool) -> Option<usize> {
+    if typed.chars().count() >= LONG_ENOUGH || typed.chars().any(|c| c.is_ascii_digit()) {
+        return lower.find(typed);
+    }
+    let ends = |at: usize| !lower[at + typed.len()..].chars().next().is_some_and(char::is_alphanumeric);
+    let mut places = lower.match_indices(typed).map(|(at, _)| at).filter(|at| begins_word(lower, *at));
+    places.find(|at| beginning_is_enough || ends(*at))
+}
+
+fn begins_word(lower: &str, at: usize) -> bool {
+    !lower[..at].chars().next_back().is_some_and(char::is_alphanumeric)
+}
+
 /// Whether every word stands there but for a slip of the fingers.
-fn is_near(plain: &str, lower: &str) -> bool {
+fn is_near(plain: &str, lower: &str, least: usize) -> bool {
     plain.split_whitespace().all(|typed| {
-        lower.contains(typed) || lower.split(|c: char| !c.is_alphanumeric()).any(|word| is_slip(typed, word))
+        place(typed, lower, false).is_some()
+            || (typed.chars().count() >= least
+                && lower.split(|c: char| !c.is_alphanumeric()).any(|word| is_slip(typed, word)))
     })
 }
 
@@ -83,7 +92,12 @@ fn is_slip(typed: &str, word: &str) -> bool {
         5..9 => 1,
         _ => 2,
     };
-    let letters = word.chars().count().min(typed_letters + slips);
+    // a word of under five letters is meant by nobody who types a longer one
+    let letters = word.chars().count();
+    if letters < LONG_ENOUGH {
+        return false;
+    }
+    let letters = letters.min(typed_letters + slips);
     let beginning = |end: usize| &word[..word.char_indices().nth(end).map_or(word.len(), |(at, _)| at)];
     (typed_letters - slips..=letters).any(|end| strsim::osa_distance(typed, beginning(end)) <= slips)
 }

@@ -9,7 +9,7 @@ use super::referral::Entry;
 
 /// Parts of words that say that people are sheltered; compared in lower case. `bh-18` is the Human Services taxonomy's
 /// branch of emergency and transitional shelter (BH-1800), `ph-` is not: it holds too much else.
-const HINTS: [&str; 38] = [
+const HINTS: [&str; 75] = [
     "shelter",
     "refuge",
     "safe house",
@@ -48,6 +48,44 @@ const HINTS: [&str; 38] = [
     "beschermd wonen",
     "frauenhaus",
     "foyer",
+    "wonen",
+    "woont u",
+    "woning",
+    "woonplek",
+    "woongroep",
+    "woonvoorziening",
+    "verblijf",
+    "verblijven",
+    "inwon",
+    "onderdak",
+    "overnacht",
+    "slapen",
+    "tehuis",
+    "gezinshuis",
+    "toevlucht",
+    "residentieel",
+    "intramura",
+    "categorale",
+    "beschermde plek",
+    "live here",
+    "live there",
+    "live with us",
+    "living here",
+    "place to stay",
+    "places to stay",
+    "somewhere to stay",
+    "stay with us",
+    "overnight",
+    "lodging",
+    "safe bed",
+    // who shelters and says so in no word of it
+    "arosa",
+    "veilige veste",
+    "cosm",
+    "moviera",
+    "kadera",
+    "sterk huis",
+    "rosa manus",
 ];
 
 /// Whether any of these texts speaks of sheltering people.
@@ -79,8 +117,25 @@ mod tests {
         {
             assert!(speaks_of_shelter(["Chat", shelter]), "{shelter}");
         }
+        // as their own pages say it
+        for shelter in [
+            "Arosa: u kunt er wonen met uw kinderen",
+            "Veilige Veste",
+            "Het Toevluchtsoord",
+            "COSM",
+            "Hier woont u tijdelijk met andere vrouwen",
+            "Een plek om te slapen als je niet naar huis kunt",
+            "You can live here with your children",
+            "A place to stay for girls",
+        ] {
+            assert!(speaks_of_shelter([shelter]), "{shelter}");
+        }
         for other in [
             "De Kindertelefoon",
+            "Meld Misdaad Anoniem",
+            "Om te praten als je je rot voelt",
+            "Hulp bij wat je thuis meemaakt",
+            "Stichting Gehoor",
             "Counselling",
             "To talk about anything on your mind",
             "Legal advice",

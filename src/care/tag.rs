@@ -66,7 +66,7 @@ pub fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Tag>, D::Error>
 
 /// What languages are called, by ISO 639: those a Dutch desk is likely to meet.
 #[rustfmt::skip]
-const NAMES: [(&str, &str, &str); 55] = [
+pub(crate) const NAMES: [(&str, &str, &str); 55] = [
     ("am", "Amhaars", "Amharic"), ("ar", "Arabisch", "Arabic"), ("az", "Azerbeidzjaans", "Azerbaijani"),
     ("ber", "Tamazight", "Tamazight"), ("bg", "Bulgaars", "Bulgarian"), ("bn", "Bengaals", "Bengali"),
     ("bs", "Bosnisch", "Bosnian"), ("ckb", "Sorani", "Sorani"), ("cs", "Tsjechisch", "Czech"),

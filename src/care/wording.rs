@@ -1,134 +1,66 @@
 //! What a text for a visitor must not say (domain.md §2, §9), and whether a frightened fourteen-year-old can read it.
 //!
-//! A list of words proves nothing: it finds the slips that are known. A hit in a desk's own text is a warning.
+//! A list proves nothing: it finds the slips whose shapes are known. A hit in a desk's own text is a warning.
 
 use std::fmt;
 
+mod harm;
+
+use self::harm::{HarmKind, KINDS, find};
 use super::Language;
 use super::blanks::fill;
 
 /// Words that were found in a text and should not be in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundWords {
-    /// The words.
-    pub words: &'static str,
+    /// The words, from the first to the last that matters.
+    pub words: String,
     /// What they do to a visitor.
     pub why: &'static str,
 }
 
-/// Words in Dutch and in English that do the same harm.
-struct HarmKind {
-    why: &'static str,
-    nl: &'static [&'static str],
-    en: &'static [&'static str],
-}
-
-const KINDS: [HarmKind; 7] = [
-    HarmKind {
-        why: "It promises secrecy, which nobody here can keep in every case",
-        nl: &["beloof", "beloven", "geheim", "tussen ons", "onder ons", "niemand komt", "niemand hoort", "niemand zal"],
-        en: &["promise", "secret", "between us", "nobody will", "no one will", "won't tell any"],
-    },
-    HarmKind {
-        why: "It promises rescue or an outcome",
-        nl: &["redden", "ik red", "we halen je", "wij halen je", "haal je daar", "komt goed", "garand", "zeker weten"],
-        en: &["rescue", "save you", "get you out", "be fine", "be okay", "be ok", "guarantee"],
-    },
-    HarmKind {
-        why: "It sends the visitor to somebody at home or at school, who may be the one",
-        nl: &[
-            "vertel je ouders",
-            "vertel het",
-            "praat met je ouders",
-            "praat met je moeder",
-            "praat met je vader",
-            "bel je ouders",
-            "bel je moeder",
-            "bel je vader",
-            "zeg het tegen",
-            "zeg het je",
-            "zeg het op school",
-        ],
-        en: &[
-            "tell your parent",
-            "tell your mother",
-            "tell your mum",
-            "tell your mom",
-            "tell your father",
-            "tell your dad",
-            "tell your teacher",
-            "talk to your parent",
-            "talk with your parent",
-            "call your parent",
-            "speak to your parent",
-        ],
-    },
-    HarmKind {
-        why: "It lays blame on the visitor",
-        nl: &[
-            "eigen schuld",
-            "jouw schuld",
-            "waarom heb je",
-            "waarom ben je",
-            "waarom deed je",
-            "je had ",
-            "had je maar",
-            "dom van je",
-        ],
-        en: &[
-            "your own fault",
-            "your fault",
-            "why did you",
-            "why didn't you",
-            "why were you",
-            "should have",
-            "shouldn't have",
-        ],
-    },
-    HarmKind {
-        why: "It puts pressure on somebody who is under pressure already",
-        nl: &["je moet", "moet je", "vertel alles", "het hele verhaal"],
-        en: &["you must", "you have to", "tell me everything", "the whole story"],
-    },
-    HarmKind {
-        why: "It is one kind of exploiter's name for everybody's",
-        nl: &["loverboy", "lover boy"],
-        en: &["loverboy", "lover boy"],
-    },
-    HarmKind {
-        why: "It asks for an image, which for a child is a crime to send and to have",
-        nl: &["stuur me", "stuur ons", "stuur een foto", "stuur de foto", "stuur een filmpje", "laat me de foto"],
-        en: &["send me", "send us a", "send us the", "send a photo", "send a picture", "send the photo", "show me the"],
-    },
-];
-
 /// Sayings in which forbidden words are right.
-const RIGHT: [&str; 7] = [
-    "niet jouw schuld",
-    "nooit jouw schuld",
-    "isn't your fault",
-    "not your fault",
-    "never your fault",
-    "stuur ons geen",
+const RIGHT: [&str; 8] = [
     // who would find out is said before the visitor chooses
     "they usually talk with your parents",
+    "praten zij meestal ook met je ouders",
+    "ask a parent for consent",
+    "daarna gaan we praten met jouw papa, mama",
+    // what a friend had better leave
+    "confronting",
+    // the call that saves a life, asked about first
+    "112 voor je bellen",
+    "call 112",
+    // on the limits: who reads along, and when help is asked
+    "alleen wij van de chat",
 ];
 
-/// The words in a text that should not be said to a visitor. They are found at the beginning of a word only: `ontmoet
-/// je` is no `moet je`.
+/// The words in a text that should not be said to a visitor, once for each kind of harm.
 pub fn forbidden(text: &str, language: Language) -> Vec<FoundWords> {
     let lower = text.to_lowercase().replace('’', "'");
     let text = RIGHT.iter().fold(lower, |text, right| text.replace(right, "…"));
-    let begins = |at: usize| !text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
-    let says = |words: &&str| text.match_indices(*words).any(|(at, _)| begins(at));
+    let sentences: Vec<(Vec<&str>, bool)> = text
+        .split_inclusive(['.', '?', '!', ';', ':', '\n'])
+        .map(|sentence| (words_of(sentence), sentence.ends_with('?')))
+        .collect();
     let of = |kind: &'static HarmKind| {
-        let words = match language {
-            Language::Nl => kind.nl,
-            Language::En => kind.en,
-        };
-        words.iter().copied().filter(|words| says(words)).map(|words| FoundWords { words, why: kind.why })
+        let shapes = kind.shapes(language);
+        let mut found = sentences.iter().filter_map(|(words, asks)| {
+            let (first, last) = shapes.iter().find_map(|shape| find(shape, words, *asks))?;
+            Some(FoundWords { words: words[first..=last].join(" "), why: kind.why })
+        });
+        found.next()
     };
-    KINDS.iter().flat_map(of).collect()
+    KINDS.iter().filter_map(of).collect()
+}
+
+fn words_of(sentence: &str) -> Vec<&str> {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '-');
+    sentence
+        .split(|c: char| !is_part(c))
+        .map(|word| word.trim_matches(['\'', '-']))
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 /// The most words in a sentence. Plain-language guides for the public say 15 to 25.
@@ -193,37 +125,11 @@ fn counts((nth, word): (usize, &str)) -> Option<&str> {
 }
 
 #[cfg(test)]
+mod corpus;
+
+#[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_must_not_be_said_is_found_and_what_is_right_is_not() {
-        for (text, language, words) in [
-            ("Ik beloof je dat het goed gaat.", Language::Nl, "beloof"),
-            ("Vertel het je ouders maar.", Language::Nl, "vertel het"),
-            ("Het blijft geheim.", Language::Nl, "geheim"),
-            ("Wij halen je daar weg.", Language::Nl, "wij halen je"),
-            ("Het is jouw schuld.", Language::Nl, "jouw schuld"),
-            ("Is hij een loverboy?", Language::Nl, "loverboy"),
-            ("Stuur een foto van het gesprek.", Language::Nl, "stuur een foto"),
-            ("Then you have to tell me.", Language::En, "you have to"),
-            ("Tell your parents about it.", Language::En, "tell your parent"),
-            ("We will rescue you.", Language::En, "rescue"),
-            ("I won’t tell anybody.", Language::En, "won't tell any"),
-            ("Could you send me the picture?", Language::En, "send me"),
-        ] {
-            let found = forbidden(text, language);
-            assert_eq!(found.first().map(|found| found.words), Some(words), "{text}");
-        }
-        for (text, language) in [
-            ("Dit is niet jouw schuld.", Language::Nl),
-            ("Waar ontmoet je hem?", Language::Nl),
-            ("Stuur ons geen beelden.", Language::Nl),
-            ("This isn’t your fault.", Language::En),
-        ] {
-            assert_eq!(forbidden(text, language), [], "{text}");
-        }
-    }
 
     #[test]
     fn long_sentences_and_long_words_are_too_hard_and_names_are_not_counted() {

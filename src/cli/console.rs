@@ -92,6 +92,7 @@ fn options(screen: &ScreenArguments, config: Config) -> Result<ConsoleOptions, F
         },
         limits: config.limits,
         capacity: config.capacity.unwrap_or(standard.capacity),
+        languages: config.languages,
         lock_after: match config.lock_after {
             None => standard.lock_after,
             Some(0) => None,

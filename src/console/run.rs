@@ -22,6 +22,7 @@ use super::theme::{self, Depth, Theme};
 use super::world::Effect;
 use super::world::station::{Alarm, Station};
 use care::Language;
+use care::tongue::Tongue;
 use content::{Content, Finding};
 use desk::event::Moment;
 use desk::queue::WaitingLimits;
@@ -44,6 +45,8 @@ pub struct ConsoleOptions {
     pub limits: WaitingLimits,
     /// How many conversations at once.
     pub capacity: u8,
+    /// Which languages the helper speaks; none: those of the console.
+    pub languages: Vec<Tongue>,
     /// After how many milliseconds without a key the screen locks by itself; `None`: never.
     pub lock_after: Option<u64>,
     /// The folder with the desk's own plans, directory and phrases.
@@ -66,6 +69,7 @@ impl Default for ConsoleOptions {
             alarm: station.alarm,
             limits: station.limits,
             capacity: station.capacity,
+            languages: station.languages,
             lock_after: station.lock_after,
             content: None,
             phrases: None,
@@ -138,6 +142,7 @@ pub fn open(options: ConsoleOptions, sign_in: SignIn) -> Result<(), ConsoleError
         alarm: options.alarm,
         limits: options.limits,
         capacity: options.capacity,
+        languages: options.languages,
         lock_after: options.lock_after,
         ..Station::new(options.language)
     };

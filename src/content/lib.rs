@@ -13,6 +13,7 @@ mod phrases;
 mod plans;
 mod review;
 pub mod texts;
+mod tighten;
 pub mod tree;
 mod words;
 pub mod write;

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use super::finding::{Finding, nearest};
 use super::plans::PlanRead;
 use super::tree::{At, read};
-use super::{Content, directory, files, phrases, plans};
+use super::{Content, directory, files, phrases, plans, tighten};
 use care::hours::ZONE;
 use care::phrases::Phrase;
 use care::plan::{Item, Kind, PREFACE, Renamed, Template};
@@ -184,6 +184,8 @@ impl Builder {
         self.check_codes();
         self.check_gates();
         self.check_placeholders();
+        self.findings.extend(tighten::plans(&self.plans));
+        self.findings.extend(tighten::entries(&self.entries));
         let mut plans: Vec<Template> = self.plans.into_iter().map(|plan| plan.value.template).collect();
         plans.sort_by_key(|plan| plan.id != PREFACE);
         let directory = Directory { entries: self.entries.into_iter().map(|entry| entry.value).collect(), hidden };

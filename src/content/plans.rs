@@ -37,6 +37,8 @@ pub(super) struct PlanRead {
     pub(super) id_line: usize,
     /// Its gates: they may name items of other files.
     pub(super) gates: Vec<At<Gate>>,
+    /// Where each item stands, in their order.
+    pub(super) places: Vec<At<()>>,
 }
 
 /// Reads one template. `None` when something needed is missing, which is reported.
@@ -66,11 +68,17 @@ pub(super) fn template(root: &Table<'_, '_>) -> Option<PlanRead> {
         table.place("gate").map(|(line, key)| At { value: gate, line, key })
     });
     let gates = gates.collect();
+    let place = |table: &Table<'_, '_>| {
+        let (line, key) = table.place("id").unwrap_or_else(|| (table.line(), table.path_of("id")));
+        At { value: (), line, key: key.trim_end_matches(".id").to_owned() }
+    };
+    let places = tables.iter().map(place).collect();
     let id = id?;
     Some(PlanRead {
         id_line: id.line,
         template: Template { id: id.value, version: version?.value, title: title?, about: about?, items },
         gates,
+        places,
     })
 }
 

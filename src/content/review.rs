@@ -40,7 +40,18 @@ impl Builder {
             findings.push(Finding::warning("shipped directory.toml", 0, "verified_on", what).so(MEANING, remedy));
         }
         findings.extend(self.unverified(of_shipped));
+        findings.extend(self.unreachable());
         findings
+    }
+
+    /// The entries that nobody can reach (domain.md §4). An import may bring one: it is an error of the check, and no reason
+    /// to load nothing.
+    fn unreachable(&self) -> impl Iterator<Item = Finding> {
+        let unreachable = self.entries.iter().filter(|entry| !entry.value.is_reachable());
+        unreachable.map(|Placed { value: entry, file, line, .. }| {
+            let finding = Finding::error(file, *line, format!("{}.phone", entry.id), "has no way to reach it");
+            finding.so("Whoever is sent there reaches nobody", "Give it a `phone`, a `chat` or a `site`")
+        })
     }
 
     /// The facts that nobody has seen in a source: of each own entry, and of the shipped ones together.

@@ -48,8 +48,8 @@ fn all_seven_templates_every_service_and_every_phrase_are_there() {
     let content = Content::shipped();
     let ids: Vec<_> = content.plans.iter().map(|plan| plan.id.as_str()).collect();
     assert_eq!(ids, ["preface", "acute", "parent", "partner", "online", "suicide", "someone_else"]);
-    assert_eq!(content.directory.entries.len(), 18, "17 rows of domain.md §4, one of which holds two services");
-    assert_eq!(content.phrases.len(), 17);
+    assert_eq!(content.directory.entries.len(), 30, "the rows of domain.md §4, one of which holds four services");
+    assert_eq!(content.phrases.len(), 20);
 }
 
 #[test]
@@ -183,6 +183,42 @@ fn services_are_found_by_name_need_number_shortcut_and_either_language() {
     }
     assert!(directory.search("xqzw").is_empty());
     assert_eq!(directory.search(" ").len(), directory.entries.len());
+}
+
+/// domain.md §4: every ordinary word of somebody of fourteen for what they need finds something, and the right thing first.
+#[test]
+fn the_words_of_a_fourteen_year_old_find_what_they_need() {
+    const WORDS: &str = include_str!("search_words.tsv");
+    let directory = &Content::shipped().directory;
+    let (mut wrong, mut counts) = (String::new(), [0; 2]);
+    for line in WORDS.lines().filter(|line| !line.starts_with('#')) {
+        let [language, word, wanted] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("three fields: {line}") };
+        counts[usize::from(language == "en")] += 1;
+        let hits: Vec<&str> = directory.search(word).iter().map(|entry| entry.id.as_str()).collect();
+        for wanted in wanted.split(' ') {
+            let right = match (wanted, wanted.strip_prefix('!')) {
+                ("-", _) => hits.is_empty(),
+                (_, Some(never)) => !hits.contains(&never),
+                (any, None) => hits.first().is_some_and(|first| any.split(',').any(|id| id == *first)),
+            };
+            if !right {
+                let _ = writeln!(wrong, "{word}: {hits:?}, wanted {wanted}");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    assert!(counts[0] >= 120 && counts[0] + counts[1] >= 220, "{counts:?}");
+}
+
+#[test]
+fn every_service_can_be_reached() {
+    let entries = &Content::shipped().directory.entries;
+    assert_eq!(entries.iter().filter(|entry| !entry.is_reachable()).count(), 0);
+    let mut builder = load::Builder::shipped();
+    let text = "[[entry]]\nid = \"x\"\ncode = \"zzz\"\nname = { nl = \"X\", en = \"X\" }\nwhat = { nl = \"Om te praten.\", en = \"To talk.\" }\nanonymous = \"yes\"\nparents = \"unknown\"\nsource = \"https://example.org\"\n";
+    builder.add_own("d.toml", text);
+    let found = builder.freshness(jiff::civil::date(2026, 11, 30), false);
+    assert!(found.iter().any(|finding| finding.is_error() && finding.key == "x.phone"), "{found:?}");
 }
 
 #[test]

@@ -13,8 +13,8 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::event::{
-    Carried, Ended, EventId, Fence, Listening, MemberId, MessageId, Moment, PlanAnswer, Presence, ReferralMade,
-    Refusal, RoomEvent, Stamped, Ticked, Turn, Undelivered, Went,
+    AlertLine, Carried, Ended, EventId, Fence, Listening, MemberId, MessageId, Moment, PlanAnswer, Presence,
+    ReferralMade, Refusal, RoomEvent, Stamped, Ticked, Turn, Undelivered, Went,
 };
 use care::registration::Registration;
 use care::signals::Signals;
@@ -74,6 +74,8 @@ pub enum Item<'a> {
     Listening(&'a Listening),
     /// The visitor went away, or came back (domain.md §10).
     Went(&'a Went),
+    /// An alert was raised, a colleague came, or it ended (domain.md §6).
+    Alert(&'a AlertLine),
     /// The turn passed to a helper or to nobody, from the helper who had it before, if that is known.
     Passed {
         /// The helper who had it before.
@@ -254,6 +256,7 @@ impl Conversation {
             What::Referral(referral) => Item::Referral(referral),
             What::Listening(listening) => Item::Listening(listening),
             What::Went(went) => Item::Went(went),
+            What::Alert(alert) => Item::Alert(alert),
             What::Turn(turn) => Item::Passed {
                 from: self.turns.range(..turn.fence).next_back().and_then(|(_, before)| before.as_ref()),
                 turn,

@@ -244,7 +244,7 @@ mod saved_plan;
 mod tests;
 mod unwanted;
 
-pub use alert::{Alert, Alerted, Tick, Ticked};
+pub use alert::{Alert, AlertLine, AlertStep, Alerted, Tick, Ticked};
 pub use attention::{Alive, Attended, DeviceEvent, Heard, Silence, Silent, Unattended, WhyUnattended};
 pub use board::{Board, BoardEntry, Proposal};
 pub use conversation_room::{

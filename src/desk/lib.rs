@@ -5,6 +5,7 @@ pub mod attention;
 pub mod conversation;
 pub mod correction;
 pub mod event;
+pub mod languages;
 pub mod names;
 pub mod passage;
 pub mod queue;

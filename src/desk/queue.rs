@@ -65,6 +65,12 @@ impl WaitingLimits {
         limit.max(1)
     }
 
+    /// After how long waiting a visitor is offered to everybody, whatever language the visitor writes: half the limit. An
+    /// acute visitor is so at once.
+    pub fn open_to_all(&self, triage: Triage) -> u64 {
+        if triage == Triage::A { 0 } else { self.of(triage) / 2 }
+    }
+
     /// The rank after some waiting, and after how long that rank was reached (0: from the start).
     fn rank(&self, triage: Triage, waited: u64) -> (u8, u64) {
         let (own, limit) = (triage.rank(), self.of(triage));
@@ -79,11 +85,11 @@ impl WaitingLimits {
         (own - risen, limit.saturating_mul(u64::from(risen)))
     }
 
-    /// After how long waiting something changes for a code: the limit, each rise.
+    /// After how long waiting something changes for a code: for whom the visitor is, the limit, each rise.
     fn steps(&self, triage: Triage) -> impl Iterator<Item = u64> {
         let (own, limit) = (triage.rank(), self.of(triage));
         let rises = (1..own.max(2)).map(move |rank| limit.saturating_mul(u64::from(rank)));
-        rises.chain([limit.saturating_mul(u64::from(self.top.max(1)))])
+        rises.chain([limit.saturating_mul(u64::from(self.top.max(1))), self.open_to_all(triage)])
     }
 }
 

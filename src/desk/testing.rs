@@ -45,7 +45,7 @@ pub(crate) fn by_door(door: &str, event: DeskEvent) -> Stamped<DeskEvent> {
 
 /// On duty with a capacity.
 pub(crate) fn duty(who: &str, capacity: u8, shift: Shift) -> Stamped<DeskEvent> {
-    let duty = Duty { name: who.to_owned(), shift, capacity };
+    let duty = Duty { name: who.to_owned(), shift, capacity, languages: Vec::new() };
     stamped(who, &format!("$duty{who}{capacity}{shift:?}"), 1, DeskEvent::Duty(duty))
 }
 

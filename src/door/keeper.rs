@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
+use crate::alerts;
 use crate::attention::DoorWatch;
 use crate::command::DoorCommand;
 use crate::context::SharedContext;
@@ -298,6 +299,7 @@ impl Keeper {
                 }
                 presence::say_stopped(&mut self.desk, left).await
             }
+            Decision::Answer { event: DeskEvent::Alerted(alerted), .. } => alerts::say(&mut self.desk, alerted).await,
             Decision::Answer { event: DeskEvent::Attended(attended), .. } => {
                 nothing_to_answer(&mut self.desk, attended).await
             }

@@ -15,6 +15,7 @@
 //! its struct has the fields, and no other file touches them. `restore` reads all parts back at a start, `moving` packs
 //! them for another homeserver.
 
+mod alerts;
 mod attention;
 mod command;
 mod config;

@@ -17,7 +17,6 @@ use crate::endings::erasing::Erasing;
 use crate::endings::register::RegisterRoom;
 use crate::error::DoorError;
 use crate::keeper::{Keeper, ReadBack};
-use crate::presence::put_in_what_is_missing;
 use crate::reading::batch::Batch;
 use crate::reading::{self, once};
 use crate::reopening::{reconcile, reopen};
@@ -26,6 +25,7 @@ use crate::rooms::history::back;
 use crate::saved_plan::SavedPlans;
 use crate::successors::Doors;
 use crate::successors::levels::is_on_top;
+use crate::{alerts, presence};
 use desk::event::{Board, ConversationId, DeskEvent, MemberId, Moment, Request, Stamped, room_type};
 use desk::roster::Change;
 use matrix::ours::{DeskRooms, Room, accept_invitations};
@@ -252,7 +252,8 @@ async fn read_conversations(
             Some((true, entry)) => {
                 reopen(desk.context(), &room, &history, &entry, &mut taken);
                 reconcile(desk, &room, &entry).await?;
-                put_in_what_is_missing(desk, &entry, &history).await?;
+                presence::put_in_what_is_missing(desk, &entry, &history).await?;
+                alerts::put_in_what_is_missing(desk, &entry, &history).await?;
             }
             // left by a door that is gone: an earlier run went in, and died before it took the conversation over
             Some((false, _)) => {}

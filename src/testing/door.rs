@@ -143,7 +143,7 @@ impl Helper {
 
     /// Says whether the helper is on duty, and for how many visitors.
     pub async fn duty(&mut self, shift: Shift, capacity: u8) {
-        let event = DeskEvent::Duty(Duty { name: self.me().to_string(), shift, capacity });
+        let event = DeskEvent::Duty(Duty { name: self.me().to_string(), shift, capacity, languages: Vec::new() });
         let (kind, key) = (event.event_type(), self.me());
         self.session.set_state(&self.room, kind, key.as_str(), &event.content()).await.unwrap();
     }

@@ -81,7 +81,7 @@ impl Night {
         night.link(Update::SignedIn { me: me_, name, desk: "Nachtdienst".to_owned() });
         night.link(Update::Link(LinkState::Live(Moment(NIGHT))));
         for (who, name) in [(me(), "Sanne"), (colleague(), "Milan")] {
-            let duty = wire::Duty { name: name.to_owned(), shift: Shift::On, capacity: 8 };
+            let duty = wire::Duty { name: name.to_owned(), shift: Shift::On, capacity: 8, languages: Vec::new() };
             night.desk_by(&who, DeskEvent::Duty(duty));
         }
         night.effects.clear();

@@ -138,7 +138,8 @@ fn helper(house: &House) -> (Session, String) {
     house.runtime.block_on(async {
         let session = sign_in(&house.url, "sanne").await;
         session.join(&house.room).await.unwrap();
-        let duty = DeskEvent::Duty(Duty { name: "Sanne".to_owned(), shift: Shift::On, capacity: 3 });
+        let duty =
+            DeskEvent::Duty(Duty { name: "Sanne".to_owned(), shift: Shift::On, capacity: 3, languages: Vec::new() });
         let me = session.me().to_string();
         session.set_state(&house.room, duty.event_type(), &me, &duty.content()).await.unwrap();
         let mut asked = false;

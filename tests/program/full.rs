@@ -33,7 +33,12 @@ impl Helper {
             password: Zeroizing::new("correct horse".to_owned()),
         });
         helper.until(|update| matches!(update, Update::SignedIn { .. })).await;
-        helper.ask(Command::Duty(Duty { name: "Sanne".to_owned(), shift: Shift::On, capacity: 3 }));
+        helper.ask(Command::Duty(Duty {
+            name: "Sanne".to_owned(),
+            shift: Shift::On,
+            capacity: 3,
+            languages: Vec::new(),
+        }));
         helper
     }
 

@@ -15,6 +15,7 @@ mod full;
 mod hostile;
 mod journaling;
 mod keys;
+mod languages;
 mod leaving;
 mod moving;
 mod outage;

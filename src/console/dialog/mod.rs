@@ -16,6 +16,7 @@ pub mod end_of_shift;
 pub mod help;
 pub mod history;
 pub mod jump;
+pub mod languages;
 pub mod lower;
 pub mod note;
 pub mod options;

@@ -2,9 +2,13 @@
 
 use super::ask::Ask;
 use super::second_thought::SecondThought;
+use crate::intent;
 use crate::layer::Then;
+use crate::world::ladder::Rise;
 use crate::world::spoken::lowering;
 use crate::world::{Tone, World};
+use care::ladder::Rung;
+use care::triage::Triage;
 use desk::event::{self, ConversationId};
 
 /// Asks about a conversation; yes asks its door for something.
@@ -44,6 +48,25 @@ pub fn confirm_lowering(world: &World, conversation: ConversationId) -> Then {
     ];
     let words = words.with("confirm-lowering", &arguments).into_owned();
     door(conversation, words, event::Ask::ConfirmLowering { proposal: proposal.request.clone() })
+}
+
+/// Set a higher triage, because of what was answered about suicide? At A the steps of acute danger come into sight with it.
+pub fn rise(world: &World, rise: Rise) -> Then {
+    let Rise { conversation, rung } = rise;
+    let (words, triage) = (&world.station.words, rung.triage());
+    let arguments = [
+        ("alias", world.alias(&conversation).into()),
+        ("code", world.triage_words(triage).into()),
+        ("because", rung.because(words.language()).into()),
+    ];
+    let mut question = words.with("confirm-rise", &arguments).into_owned();
+    if rung == Rung::Taken {
+        question = format!("{} {question}", words.say("confirm-rise-first"));
+    }
+    Then::open(Ask::new(Some(conversation.clone()), question, move |world| {
+        world.ask(&conversation, event::Ask::Triage { triage, reason: None });
+        if triage == Triage::A { Then::Act(intent::Desk::Escalate.into()) } else { Then::Nothing }
+    }))
 }
 
 /// Put away what could not be recorded? It is nowhere else.

@@ -1,6 +1,7 @@
 //! What follows from a key: done here, and nowhere else.
 
 use super::{Ending, Screen};
+use crate::dialog::sure;
 use crate::intent;
 use crate::layer::{Dialog, Place, Side, Then};
 use crate::pane::talk::Talk;
@@ -28,6 +29,10 @@ impl Screen {
             Then::Answered => {
                 if self.focus == Place::Side(Side::Plan) {
                     self.panes.plan.go_on(&mut self.world);
+                }
+                if let Some(rise) = self.world.take_rise() {
+                    let then = sure::rise(&self.world, rise);
+                    self.follow(then);
                 }
             }
             Then::Act(intent) => {

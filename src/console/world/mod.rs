@@ -13,6 +13,8 @@ pub mod draft;
 pub mod failing;
 pub mod home;
 mod journaling;
+pub mod ladder;
+pub mod languages;
 pub mod leaving;
 mod link;
 pub mod openings;
@@ -174,6 +176,8 @@ pub struct World {
     pub saved_asked: Vec<saved_plan::Asked>,
     /// The registrations that this helper closed conversations with, the last one first.
     pub registered: Vec<correcting::Registered>,
+    /// A higher triage that an answer asked for, until the helper is asked.
+    rise: Option<ladder::Rise>,
     /// The question after registrations that an earlier console left.
     registrations_asked: Option<RequestId>,
     /// The width and height of the transcript's words as it was shown last: what scrolls to a line must know it.
@@ -192,7 +196,12 @@ impl World {
             ahead: 0,
             duty_said: None,
             me: None,
-            duty: Duty { name: String::new(), shift: Shift::On, capacity: station.capacity },
+            duty: Duty {
+                name: String::new(),
+                shift: Shift::On,
+                capacity: station.capacity,
+                languages: station.languages.clone(),
+            },
             journaling: None,
             held_until: None,
             cannot_write: None,
@@ -212,6 +221,7 @@ impl World {
             quiet_told: quiet::QuietTold::default(),
             saved_asked: Vec::new(),
             registered: Vec::new(),
+            rise: None,
             registrations_asked: None,
             transcript: (1, 1),
             effects: Vec::new(),

@@ -202,6 +202,7 @@ impl World {
     pub fn say_of(&mut self, item: &PlanItem, answer: Option<Answer>, skipped: bool) {
         let Some(version) = self.station.content.plan(&item.plan).map(|template| template.version) else { return };
         self.learns_of_home(item, answer.as_ref());
+        self.climbs(item, answer.as_ref());
         let (plan, id) = (item.plan.clone(), item.item.clone());
         let from = item.from.clone().filter(|_| answer.is_some());
         let event = CaseEvent::Plan(PlanAnswer { plan, version, item: id, answer, skipped, from, earlier: None });

@@ -4,6 +4,7 @@ use super::World;
 use care::triage::Triage;
 use desk;
 use desk::event::{ConversationId, Moment};
+use desk::languages::{Offer, Speakers};
 use desk::roster::Open;
 
 /// Where a row of the queue belongs.
@@ -57,6 +58,8 @@ pub struct QueueRow {
     pub overdue: bool,
     /// For how many minutes it waits, or is with somebody.
     pub minutes: u64,
+    /// While it waits: for whom it is, by the language that its visitor writes.
+    pub offer: Offer,
 }
 
 /// Everybody at the desk, in the order in which they are shown.
@@ -111,6 +114,7 @@ impl World {
         let now = self.server_now();
         let waiting = desk::queue::order(&self.roster, &self.station.limits, now);
         let mut rows = self.unattended_rows();
+        let speakers = self.me.as_ref().map(|me| Speakers::of(&self.roster, &me.id));
         let (away, here): (Vec<QueueRow>, Vec<QueueRow>) = waiting
             .iter()
             .map(|waiting| QueueRow {
@@ -118,6 +122,9 @@ impl World {
                 group: if waiting.absent { Group::Away } else { Group::Waiting },
                 overdue: waiting.overdue,
                 minutes: waiting.minutes,
+                offer: speakers
+                    .as_ref()
+                    .map_or(Offer::Everybody, |speakers| speakers.offer(waiting.open, &self.station.limits, now)),
             })
             .partition(|row| row.group == Group::Away);
         rows.extend(here);
@@ -132,6 +139,7 @@ impl World {
             group,
             overdue: open.entry.unattended.is_some(),
             minutes: now.since(open.entry.assigned_since) / 60_000,
+            offer: Offer::Everybody,
         };
         rows.extend(mine.iter().map(|open| row(open, Group::Mine)));
         let unsent: Vec<ConversationId> = self.with_unsent().cloned().collect();
@@ -144,6 +152,7 @@ impl World {
             group: Group::Unsent,
             overdue: false,
             minutes: 0,
+            offer: Offer::Everybody,
         }));
         rows.extend(away);
         let acute = waiting.iter().filter(|waiting| waiting.open.entry.triage == Triage::A && !waiting.absent);
@@ -170,6 +179,7 @@ impl World {
             group: Group::Unattended,
             overdue: true,
             minutes: now.since(since(open)) / 60_000,
+            offer: Offer::Everybody,
         };
         unattended.into_iter().map(row).collect()
     }

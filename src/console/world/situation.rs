@@ -26,6 +26,7 @@ impl World {
         let is = |situation| match situation {
             Situation::Start => start,
             Situation::Handover => !start && self.has_just_come(chat),
+            Situation::Language => !self.speaks_with(&chat.id),
             Situation::Silence => silent && here,
             Situation::Acute => triage == Some(Triage::A),
             Situation::Home => self.home(&chat.id) == Home::Involved,

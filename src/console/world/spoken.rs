@@ -6,7 +6,9 @@ use crate::theme::Role;
 use care::age::AgeBand;
 use care::referral::{Entry, Usability, usable};
 use care::triage::{LoweringReason, Triage};
-use desk::event::{BoardEntry, ConversationId, Here, Leaving, MemberId, PlanAnswer, Proposal, Turn};
+use desk::event::{
+    AlertLine, AlertStep, BoardEntry, ConversationId, Here, Leaving, MemberId, PlanAnswer, Proposal, Turn,
+};
 use matrix::link::{Failure, LinkState};
 
 /// The colour of a triage.
@@ -107,6 +109,21 @@ impl World {
         };
         let name = |who: Option<&MemberId>| who.map_or_else(String::new, |who| self.name_of(who).to_owned());
         self.station.words.with(word, &[("from", name(from).into()), ("to", name(to).into())]).into_owned()
+    }
+
+    /// That an alert was raised, that a colleague came, or how it ended.
+    pub fn alert_line_words(&self, line: &AlertLine) -> String {
+        let words = &self.station.words;
+        let who = ("who", self.name_of(&line.by).into());
+        match line.step {
+            AlertStep::Raised => words.with("talk-alert", &[who]),
+            AlertStep::Came => words.with("talk-alert-came", &[who]),
+            AlertStep::Ended { how } => {
+                let how = words.say(&format!("alert-end-{}", how.id()));
+                words.with("talk-alert-ended", &[("how", how.into())])
+            }
+        }
+        .into_owned()
     }
 
     /// Where the visitor is, since how long, and how they left.

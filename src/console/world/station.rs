@@ -9,6 +9,7 @@ use crate::keymap::Keymap;
 use crate::terminal::Notification;
 use crate::words::Words;
 use care::Language;
+use care::tongue::Tongue;
 use content::Content;
 use desk::event::Moment;
 use desk::queue::WaitingLimits;
@@ -58,6 +59,8 @@ pub struct Station {
     pub limits: WaitingLimits,
     /// How many conversations at once, when nothing else was said yet.
     pub capacity: u8,
+    /// Which languages the helper speaks, when nothing else was said yet; none: those of the console.
+    pub languages: Vec<Tongue>,
     /// After how many milliseconds without a key the screen locks by itself; `None`: never.
     pub lock_after: Option<u64>,
     /// Plans, referrals, phrases.
@@ -90,6 +93,7 @@ impl Station {
             alarm: Alarm::default(),
             limits: WaitingLimits::default(),
             capacity: 4,
+            languages: Vec::new(),
             lock_after: Some(LOCK_AFTER),
             content: Rc::default(),
             openings: Openings::default(),

@@ -52,9 +52,12 @@ impl Chat {
             Item::Said { body, .. } => SafeText::clean(body),
             Item::Note(text) => SafeText::clean(text),
             // their words are made by the view, on one row
-            Item::Referral(_) | Item::Listening(_) | Item::Went(_) | Item::Passed { .. } | Item::Unreadable => {
-                SafeText::default()
-            }
+            Item::Referral(_)
+            | Item::Listening(_)
+            | Item::Went(_)
+            | Item::Alert(_)
+            | Item::Passed { .. }
+            | Item::Unreadable => SafeText::default(),
         };
         let wrapped = wrap(&text, width);
         let laid = Rc::new(LaidLine { text, wrapped, width });
@@ -108,7 +111,12 @@ impl Chat {
                 let words = if laid.text.only_hidden() { 0 } else { laid.wrapped.height() };
                 words + usize::from(self.has_heading(index, &line, &laid))
             }
-            Item::Referral(_) | Item::Listening(_) | Item::Went(_) | Item::Passed { .. } | Item::Unreadable => 1,
+            Item::Referral(_)
+            | Item::Listening(_)
+            | Item::Went(_)
+            | Item::Alert(_)
+            | Item::Passed { .. }
+            | Item::Unreadable => 1,
         };
         rows + usize::from(self.begins_day(index, &line))
     }

@@ -230,11 +230,12 @@ fn the_preface_comes_first_and_once() {
 fn a_plan_is_complete_without_its_optional_and_closed_questions() {
     let suicide = Content::shipped().plan("suicide").unwrap();
     let mut answers = Answers::new();
-    assert_eq!(progress(suicide, get(&answers)).asked, 7, "no means asked after before there is a plan");
+    assert_eq!(progress(suicide, get(&answers)).asked, 10, "neither the means nor the moment, before there is a plan");
     for item in suicide.items.iter().filter(|item| !item.optional && item.gate.is_none()) {
         let answer = match item.kind {
             Kind::YesNo => Answer::YesNo(false),
             Kind::List => Answer::List(vec!["x".into()]),
+            Kind::Choice(ref choices) => Answer::Choice(choices[0].id.clone()),
             _ => Answer::Contact("x".into()),
         };
         answers.insert(("suicide".into(), item.id.clone()), answer);
@@ -242,8 +243,8 @@ fn a_plan_is_complete_without_its_optional_and_closed_questions() {
     assert!(progress(suicide, get(&answers)).is_complete());
     answers.insert(("suicide".into(), "has_plan".into()), Answer::YesNo(true));
     assert!(!progress(suicide, get(&answers)).is_complete(), "now the means are asked after");
-    answers.insert(("suicide".into(), "now".into()), Answer::Text("no".into()));
-    assert_eq!(progress(suicide, get(&answers)).answered, 6, "an answer of another kind is none");
+    answers.insert(("suicide".into(), "taken".into()), Answer::Text("no".into()));
+    assert_eq!(progress(suicide, get(&answers)).answered, 9, "an answer of another kind is none");
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::num::NonZeroU32;
 
 use crate::event::{
-    Carried, CaseEvent, EventId, Fence, Listening, MemberId, Message, MessageId, Moment, PlanAnswer, ReferralMade,
-    RoomEvent, Stamped, Ticked, Turn, Went,
+    AlertLine, Carried, CaseEvent, EventId, Fence, Listening, MemberId, Message, MessageId, Moment, PlanAnswer,
+    ReferralMade, RoomEvent, Stamped, Ticked, Turn, Went,
 };
 use care::registration::Registration;
 use care::signals::Signals;
@@ -52,6 +52,7 @@ pub(super) enum What {
     Escalation(Box<Ticked>),
     Listening(Listening),
     Went(Went),
+    Alert(Box<AlertLine>),
     Turn(Box<Turn>),
     Unreadable,
 }
@@ -87,6 +88,7 @@ impl What {
                 CaseEvent::Escalation(ticked) => Self::Escalation(Box::new(ticked.clone())),
                 CaseEvent::Listening(listening) => Self::Listening(listening.clone()),
                 CaseEvent::Went(went) => Self::Went(*went),
+                CaseEvent::AlertLine(line) => Self::Alert(Box::new(line.clone())),
                 CaseEvent::Turn(turn) => Self::Turn(Box::new(turn.clone())),
                 CaseEvent::Presence(_)
                 | CaseEvent::Visit(_)
@@ -110,7 +112,7 @@ impl What {
 
     /// Whether it belongs to the case.
     pub(super) const fn is_case(&self) -> bool {
-        !matches!(self, Self::Said { .. } | Self::Went(_) | Self::Turn(_) | Self::Unreadable)
+        !matches!(self, Self::Said { .. } | Self::Went(_) | Self::Alert(_) | Self::Turn(_) | Self::Unreadable)
     }
 }
 

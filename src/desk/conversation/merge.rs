@@ -43,7 +43,8 @@ impl Conversation {
         let mut held: Vec<(u16, Vec<New<'_>>)> = Vec::new();
         for stamped in events {
             let Some(what) = What::of(stamped) else { continue };
-            if matches!(what, What::Listening(_) | What::Went(_) | What::Turn(_)) && !self.is_door(&stamped.sender) {
+            let is_by_door = matches!(what, What::Listening(_) | What::Went(_) | What::Alert(_) | What::Turn(_));
+            if is_by_door && !self.is_door(&stamped.sender) {
                 self.conflicting.insert(event_digest(&stamped.id));
                 continue;
             }

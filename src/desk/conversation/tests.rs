@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::*;
-use crate::event::{CaseEvent, Fence, Here, Leaving, Message, Note};
+use crate::event::{AlertStep, CaseEvent, Fence, Here, Leaving, Message, Note, RequestId};
 use care::plan::Answer;
 use care::signals::{Indicator, Signals};
 
@@ -64,6 +64,7 @@ fn shown(conversation: &Conversation) -> Shown {
             Item::Referral(referral) => format!("{referral:?}"),
             Item::Listening(listening) => format!("{listening:?}"),
             Item::Went(went) => format!("{went:?}"),
+            Item::Alert(alert) => format!("{alert:?}"),
             Item::Passed { from, turn } => format!("{from:?} {turn:?}"),
             Item::Unreadable => "?".to_owned(),
         };
@@ -104,6 +105,12 @@ fn written() -> impl Strategy<Value = Vec<Vec<Stamped<RoomEvent>>>> {
                     2 if writer > 0 => RoomEvent::Case(CaseEvent::Note(Note { text: format!("n{writer}.{number}") })),
                     5 if writer > 0 => RoomEvent::Case(CaseEvent::Signal(signals(&format!("$e{writer}.{number}")))),
                     3 | 4 if writer > 0 => plan(if kind == 3 { "where" } else { "who" }, &format!("{writer}.{number}")),
+                    3 if writer == 0 && number % 2 == 1 => RoomEvent::Case(CaseEvent::AlertLine(AlertLine {
+                        alert: RequestId::from("q0"),
+                        step: *index.get(&[AlertStep::Raised, AlertStep::Came]),
+                        by: "@anna:desk".into(),
+                        since: Moment(number as u64),
+                    })),
                     2 | 3 if writer == 0 => {
                         let state = if kind == 2 { Here::Here } else { Here::Away };
                         RoomEvent::Case(CaseEvent::Presence(Presence { state, since: Moment(number as u64) }))

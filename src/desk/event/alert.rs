@@ -59,7 +59,46 @@ pub struct Ticked {
     pub code: Code,
 }
 
+/// An alert was raised, a colleague came, or it ended: a line of the conversation. It stands at its place among the words,
+/// since the one who reads them later may be somebody else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlertLine {
+    /// Which alert.
+    pub alert: RequestId,
+    /// What happened.
+    #[serde(flatten)]
+    pub step: AlertStep,
+    /// Who did it.
+    pub by: MemberId,
+    /// When it happened.
+    pub since: Moment,
+}
+
+/// What happens to an alert, as far as it stands among the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "step", rename_all = "snake_case")]
+pub enum AlertStep {
+    /// It was raised.
+    Raised,
+    /// A colleague came as backup.
+    Came,
+    /// It ended.
+    Ended {
+        /// How it ended.
+        how: AlertEnd,
+    },
+}
+
 impl Alert {
+    /// What happened to it so far, as lines of its conversation.
+    pub fn lines(&self) -> Vec<AlertLine> {
+        let line = |step, by: &MemberId, since| AlertLine { alert: self.id.clone(), step, by: by.clone(), since };
+        let raised = line(AlertStep::Raised, &self.by, self.since);
+        let came = self.backup.as_ref().map(|(by, at)| line(AlertStep::Came, by, *at));
+        let ended = self.ended.as_ref().map(|(how, by, at)| line(AlertStep::Ended { how: *how }, by, *at));
+        [Some(raised), came, ended].into_iter().flatten().collect()
+    }
+
     /// A new one.
     pub const fn new(id: RequestId, by: MemberId, since: Moment) -> Self {
         Self { id, by, since, backup: None, ticks: Vec::new(), ended: None }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BoardEntry, EventId, Fence, Leaving, Malformed, MemberId, MessageId, Moment, SavedPlan, SavedPlanAnswer,
+    AlertLine, BoardEntry, EventId, Fence, Leaving, Malformed, MemberId, MessageId, Moment, SavedPlan, SavedPlanAnswer,
     SavedPlanAsk, SavedPlanBytes, Ticked, fingerprint, read, write,
 };
 use care::registration::{Closing, ReferralOutcome, Registration};
@@ -19,6 +19,8 @@ events! {
         Presence(Presence) = "org.nachtwacht.presence",
         /// The visitor went away, or came back: a line of the conversation. By the door.
         Went(Went) = "org.nachtwacht.went",
+        /// An alert was raised, a colleague came, or it ended: a line of the conversation. By the door.
+        AlertLine(AlertLine) = "org.nachtwacht.alert_line",
         /// Whose turn it is from here on: a line of the conversation where the turn passed. State, empty key; by the door.
         Turn(Turn) = "org.nachtwacht.turn",
         /// By which token the visitor comes back. State, empty key; by the door.

@@ -1,6 +1,12 @@
 //! Who is at the desk: the shift of a helper, and what a member may do.
 
+use care::Language;
+use care::tongue::Tongue;
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+
+/// So many languages of a helper are read.
+const MOST_LANGUAGES: usize = 12;
 
 /// Whether a helper is on duty, and for how many visitors at once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +20,32 @@ pub struct Duty {
     /// [`Roster::at_once`]: crate::roster::Roster::at_once
     #[serde(deserialize_with = "capacity")]
     pub capacity: u8,
+    /// Which languages the helper speaks, as the helper says; see [`Self::speaks`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "languages")]
+    pub languages: Vec<Tongue>,
+}
+
+impl Duty {
+    /// Whether the helper speaks a language. Who says none speaks those of the console: an older console has no
+    /// such list.
+    pub fn speaks(&self, tongue: &Tongue) -> bool {
+        match &self.languages[..] {
+            [] => Language::ALL.iter().any(|ours| ours.code() == tongue.code()),
+            said => said.contains(tongue),
+        }
+    }
+}
+
+/// Reads the languages. Another client may write anything: what is no language is left out, and the duty still counts.
+fn languages<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Tongue>, D::Error> {
+    let said = Value::deserialize(from)?;
+    let mut languages = Vec::new();
+    for tongue in said.as_array().into_iter().flatten().filter_map(Value::as_str).filter_map(Tongue::from_code) {
+        if languages.len() < MOST_LANGUAGES && !languages.contains(&tongue) {
+            languages.push(tongue);
+        }
+    }
+    Ok(languages)
 }
 
 /// Reads a number of conversations. Another client may write any number: a larger one is the largest, a negative one is

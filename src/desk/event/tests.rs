@@ -229,8 +229,30 @@ fn a_duty_is_read_whatever_number_it_asks_for() {
         ("1e300", 255),
     ] {
         let content = format!(r#"{{"v":1,"name":"Bram","shift":"off","capacity":{asked}}}"#);
-        let duty = Duty { name: "Bram".into(), shift: Shift::Off, capacity: read };
+        let duty = Duty { name: "Bram".into(), shift: Shift::Off, capacity: read, languages: Vec::new() };
         assert_eq!(DeskEvent::parse("org.nachtwacht.duty", &content), Ok(Some(DeskEvent::Duty(duty))), "{asked}");
     }
     assert!(DeskEvent::parse("org.nachtwacht.duty", r#"{"v":1,"name":"x","shift":"on","capacity":"9"}"#).is_err());
+}
+
+#[test]
+fn the_languages_of_a_duty_are_read_and_what_is_none_is_left_out() {
+    let read = |languages: &str| {
+        let text = format!(r#"{{"v":1,"name":"Bram","shift":"on","capacity":2{languages}}}"#);
+        match DeskEvent::parse("org.nachtwacht.duty", &text) {
+            Ok(Some(DeskEvent::Duty(duty))) => duty.languages.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(read(""), Vec::<String>::new(), "an older console");
+    assert_eq!(read(r#","languages":["nl","AR-eg","nl",7,"\u001b[31m","no language"]"#), ["nl", "ar"]);
+    assert_eq!(read(r#","languages":"nl""#), Vec::<String>::new());
+    assert_eq!(
+        read(&format!(
+            r#","languages":[{}"de"]"#,
+            "\"fr\",\"es\",\"it\",\"pt\",\"pl\",\"ro\",\"bg\",\"hu\",\"cs\",\"sk\",\"sl\",\"hr\",\"sr\",".to_owned()
+        ))
+        .len(),
+        12
+    );
 }

@@ -5,6 +5,7 @@ use crate::event::{
     Arrived, Assigned, Attended, BoardEntry, DeskEvent, Fence, Leaving, Left, MemberId, Proposal, Quiet, Seq,
     Unattended, WhyUnattended,
 };
+use care::tongue::Tongue;
 use care::triage::Triage;
 
 /// An open conversation.
@@ -55,6 +56,11 @@ impl Open {
     /// Whether the visitor may still be there: not gone, or only without a connection.
     pub fn may_be_here(&self) -> bool {
         self.entry.left.is_none_or(|(how, _)| how == Leaving::ConnectionLost)
+    }
+
+    /// The language that the visitor writes.
+    pub fn tongue(&self) -> Tongue {
+        Tongue::of(self.entry.language, self.entry.tag.as_ref())
     }
 
     /// Whether nobody has it.

@@ -22,13 +22,13 @@ use crate::endings::Endings;
 use crate::endings::erasing::Erasing;
 use crate::error::DoorError;
 use crate::moment::now;
-use crate::presence::put_in_what_is_missing;
 use crate::reading::batch::Batch;
 use crate::reading::conversation::last_words;
 use crate::reopening::{reconcile, reopen};
 use crate::retry::retry;
 use crate::rooms::history::enter;
 use crate::rooms::{remove, unless_signed_out};
+use crate::{alerts, presence};
 use desk::event::{Continued, ConversationId, DeskEvent, MemberId, Retired, room_type};
 use matrix::ours::{Room, invitations};
 use matrix::wire::RawEvent;
@@ -121,7 +121,8 @@ async fn take_room(
     taken.saved_plans.append(&mut late.saved_plans);
     desk.say(DeskEvent::Continued(Continued { seq, entry: Box::new(entry.clone()) })).await?;
     reconcile(desk, room, &entry).await?;
-    put_in_what_is_missing(desk, &entry, history).await
+    presence::put_in_what_is_missing(desk, &entry, history).await?;
+    alerts::put_in_what_is_missing(desk, &entry, history).await
 }
 
 /// Whether another successor has gone into a room of the door that is gone, and is there to go on with it.

@@ -61,7 +61,7 @@ impl Racer {
             helper: name.clone(),
             password: Zeroizing::new(PASSWORD.to_owned()),
         });
-        racer.tell(Command::Duty(Duty { name, shift: Shift::On, capacity: u8::MAX }));
+        racer.tell(Command::Duty(Duty { name, shift: Shift::On, capacity: u8::MAX, languages: Vec::new() }));
         racer.until("is on duty", |seen| seen.roster.member(&me).is_some()).await;
         racer
     }

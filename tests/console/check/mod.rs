@@ -324,7 +324,9 @@ fn warnings_of(name: &str, text: &str) -> Vec<String> {
 fn words_that_hurt_and_words_too_hard_to_read_are_warned_of_by_line_and_key() {
     let text = format!("{PHRASE}text = {{ nl = \"Vertel het je ouders.\", en = \"We promise to rescue you.\" }}\n");
     let warnings = warnings_of("phrases.toml", &text);
-    for says in ["own.text.nl: says `vertel het`", "own.text.en: says `promise`", "own.text.en: says `rescue`"] {
+    for says in
+        ["own.text.nl: says `vertel het je ouders`", "own.text.en: says `promise`", "own.text.en: says `rescue`"]
+    {
         assert!(
             warnings.iter().any(|warning| warning.starts_with(":2: warning: ") && warning.contains(says)),
             "{warnings:?}"
@@ -336,7 +338,7 @@ fn words_that_hurt_and_words_too_hard_to_read_are_warned_of_by_line_and_key() {
     let shared = PLAN.replace("visibility = \"helper\"", "visibility = \"may_be_shared\"")
         + "shared = { nl = \"Stuur me een foto: {answer}\", en = \"Yes: {answer}\" }\n";
     let warnings = warnings_of("plan.toml", &shared);
-    assert!(warnings.iter().any(|warning| warning.contains("own.one.nl: says `stuur me`")), "{warnings:?}");
+    assert!(warnings.iter().any(|warning| warning.contains("own.one.nl: says `stuur me een foto`")), "{warnings:?}");
     assert_eq!(warnings_of("phrases.toml", &format!("{PHRASE}text = {{ nl = \"Hoi.\", en = \"Hi.\" }}\n")), [""; 0]);
 }
 

@@ -33,8 +33,8 @@ fn ring(night: &mut Night) -> usize {
 
 /// Sanne tells the desk her shift and for how many visitors she has room.
 fn duty(night: &mut Night, shift: Shift, capacity: u8) {
-    night.console.world.duty = Duty { name: "Sanne".to_owned(), shift, capacity };
-    night.desk_by(&me(), DeskEvent::Duty(Duty { name: "Sanne".to_owned(), shift, capacity }));
+    night.console.world.duty = Duty { name: "Sanne".to_owned(), shift, capacity, languages: Vec::new() };
+    night.desk_by(&me(), DeskEvent::Duty(Duty { name: "Sanne".to_owned(), shift, capacity, languages: Vec::new() }));
 }
 
 /// Sanne has the visitor Vos, and the conversation is on her screen; nothing rings.
@@ -374,7 +374,10 @@ fn a_helper_who_is_alone_hears_of_long_waits_even_without_room() {
     let mut night = Night::new(Language::En);
     let since = night.now();
     night.door(|seq| DeskEvent::Silent(desk::event::Silent { seq, member: colleague(), since }));
-    night.desk_by(&me(), DeskEvent::Duty(Duty { name: "Sanne".into(), shift: Shift::On, capacity: 0 }));
+    night.desk_by(
+        &me(),
+        DeskEvent::Duty(Duty { name: "Sanne".into(), shift: Shift::On, capacity: 0, languages: Vec::new() }),
+    );
     pass(&mut night, 5_000);
     bells(&mut night);
     night.arrive("Uil", Triage::B, 30);

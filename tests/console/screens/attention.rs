@@ -101,7 +101,7 @@ fn enter_takes_over_and_asks_nothing_first() {
 fn it_rings_for_everybody_on_duty_until_seen() {
     for shift in [Shift::On, Shift::Pausing, Shift::HandingOver] {
         let mut night = Night::new(Language::En);
-        night.desk_by(&me(), DeskEvent::Duty(Duty { name: "Sanne".into(), shift, capacity: 0 }));
+        night.desk_by(&me(), DeskEvent::Duty(Duty { name: "Sanne".into(), shift, capacity: 0, languages: Vec::new() }));
         night.arrive("Vos", Triage::D, 30);
         night.assign("Vos", Some(colleague()), None);
         night.effects.clear();
@@ -114,7 +114,10 @@ fn it_rings_for_everybody_on_duty_until_seen() {
         assert_eq!(bells(&mut night), 0, "{shift:?}: seen");
     }
     let mut off = Night::new(Language::En);
-    off.desk_by(&me(), DeskEvent::Duty(Duty { name: "Sanne".into(), shift: Shift::Off, capacity: 0 }));
+    off.desk_by(
+        &me(),
+        DeskEvent::Duty(Duty { name: "Sanne".into(), shift: Shift::Off, capacity: 0, languages: Vec::new() }),
+    );
     off.arrive("Vos", Triage::B, 30);
     off.assign("Vos", Some(colleague()), None);
     off.effects.clear();
@@ -298,7 +301,10 @@ fn whoever_is_alone_is_asked_before_those_who_wait_are_left() {
     let mut night = Night::new(Language::En);
     let since = night.now();
     night.door(|seq| DeskEvent::Silent(Silent { seq, member: colleague(), since }));
-    night.desk_by(&me(), DeskEvent::Duty(Duty { name: "Sanne".into(), shift: Shift::On, capacity: 4 }));
+    night.desk_by(
+        &me(),
+        DeskEvent::Duty(Duty { name: "Sanne".into(), shift: Shift::On, capacity: 4, languages: Vec::new() }),
+    );
     night.arrive("Uil", Triage::A, 2);
     night.arrive("Das", Triage::C, 2);
     // and one whose helper does not read

@@ -1,6 +1,7 @@
 //! Words are judged when they leave (domain.md §2.9 and §10): whatever was true when they were put in.
 
 use care::Language;
+use care::escalation::AlertEnd;
 use care::leaving::{Objection, Source};
 use care::plan::Answer;
 use care::registration::Visitor;
@@ -9,7 +10,8 @@ use console::dialog::register::Register;
 use console::dialog::second_key::SecondKey;
 use console::dialog::struck_out::StruckOut;
 use desk::event::{
-    Arrived, Ask, Assigned, Carried, CaseEvent, DeskEvent, Fence, Leaving, Left, Moment, Returned, Seq, Stamped, Went,
+    AlertLine, AlertStep, Arrived, Ask, Assigned, Carried, CaseEvent, DeskEvent, Fence, Leaving, Left, Moment,
+    Returned, Seq, Stamped, Went,
 };
 use matrix::link::{Command, Delivery, Failure, LinkState, Outgoing, Piece, Restored, Update};
 use proptest::prelude::*;
@@ -53,7 +55,7 @@ fn expand(night: &mut Night, code: &str) {
 }
 
 /// What of the advice not to pay the visitor must not read.
-const ADVICE: [&str; 3] = ["Niet betalen", "niets sturen", "niet antwoorden"];
+const ADVICE: &str = "Niets sturen of betalen";
 
 fn leaves(night: &mut Night, how: Leaving) {
     left(night, "Vos", how);
@@ -78,11 +80,11 @@ fn a_gate_that_closed_holds_back_what_it_let_in() {
     night.tell("Vos", "online", "sender", choice("stranger"));
     night.tell("Vos", "online", "not_complying", Answer::YesNo(true));
     share(&mut night);
-    assert!(draft(&night).contains(ADVICE[0]), "{}", night.screen());
+    assert!(draft(&night).contains(ADVICE), "{}", night.screen());
     night.tell("Vos", "online", "sender", choice("home"));
     night.key("Enter");
     assert!(night.sent().is_empty(), "{}", night.screen());
-    assert!(draft(&night).contains(ADVICE[0]), "the words come back");
+    assert!(draft(&night).contains(ADVICE), "the words come back");
     let screen = night.screen();
     assert!(screen.contains("not sent") && screen.contains("refused"), "with the reason:\n{screen}");
     // no second key sends it; a word of it is enough, and without any the rest goes
@@ -255,7 +257,7 @@ fn a_draft_that_was_saved_knows_what_its_pieces_came_from() {
     let restored = matrix::link::Restored { drafts: vec![serde_json::from_str(&json).unwrap()], ..Default::default() };
     again.link(matrix::link::Update::Restored(restored));
     again.key("Alt-1");
-    assert!(draft(&again).contains(ADVICE[0]));
+    assert!(draft(&again).contains(ADVICE));
     again.key("Enter");
     assert!(again.sent().is_empty(), "{}", again.screen());
 }
@@ -607,7 +609,7 @@ fn nothing_of_an_earlier_console_goes_before_the_desk_and_the_conversation_are_k
     let left = |pieces: Vec<Piece>| Outgoing {
         conversation: room("Vos"),
         message: "m1".into(),
-        body: "Niet betalen".to_owned(),
+        body: "Niets sturen of betalen".to_owned(),
         fence: Fence(1),
         carries: Vec::new(),
         pieces,
@@ -759,7 +761,7 @@ proptest! {
                     prop_assert!(draft(&night).contains(&sent.body) || length > 3_000, "lost: {:?}", sent.body);
                     continue;
                 }
-                let gated = [ADVICE[0], "not sending", "not replying"].iter().any(|words| sent.body.contains(words));
+                let gated = [ADVICE, "Not sending or paying", "If you can't"].iter().any(|words| sent.body.contains(words));
                 prop_assert!(!gated || sender == "stranger", "a closed gate: {:?}", sent.body);
                 let referred = sent.body.contains("0800-2000");
                 if referred && home != "no" {
@@ -856,6 +858,31 @@ fn whoever_types_on_over_the_second_key_sends_nothing_and_loses_nothing() {
         assert!(night.console.dialogs.is_empty(), "{held}");
         assert_eq!(draft(&night), format!("{before}Wait! Yes"), "{held}");
         assert!(night.sent().is_empty(), "{held}");
+    }
+}
+
+/// An alert stands among the words: whoever gets the conversation later reads who called whom, and how it ended.
+#[test]
+fn an_alert_is_lines_of_the_transcript() {
+    for language in Language::ALL {
+        let mut night = Night::new(language);
+        night.size(80, 24);
+        night.mine("Vos", Triage::A);
+        night.key("Alt-1");
+        night.says("Vos", "hij staat voor de deur");
+        let steps = [
+            (AlertStep::Raised, me()),
+            (AlertStep::Came, colleague()),
+            (AlertStep::Ended { how: AlertEnd::Gone }, me()),
+        ];
+        for (step, by) in steps {
+            night.pass(60_000);
+            let line = AlertLine { alert: "q0".into(), step, by, since: night.now() };
+            night.case_by(&door(), &room("Vos"), CaseEvent::AlertLine(line.clone()));
+            // only the door says so
+            night.case_by(&colleague(), &room("Vos"), CaseEvent::AlertLine(line));
+        }
+        insta::assert_snapshot!(format!("alert_{}", language.code()), night.screen());
     }
 }
 

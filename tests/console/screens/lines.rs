@@ -35,7 +35,16 @@ fn told_closed(night: &mut Night, alias: &str) {
     let (closing, erased_at) = (Closing::Goodbye, Moment(since.0 + 48 * 3_600_000));
     night.door(|seq| {
         let registered = Some(true);
-        DeskEvent::Closed(Closed { seq, conversation, closing, since, erased_at, registered, request: None, unwanted: None })
+        DeskEvent::Closed(Closed {
+            seq,
+            conversation,
+            closing,
+            since,
+            erased_at,
+            registered,
+            request: None,
+            unwanted: None,
+        })
     });
 }
 

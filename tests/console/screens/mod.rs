@@ -12,6 +12,7 @@ mod focus;
 mod forgetting;
 mod held;
 mod journaling;
+mod languages;
 mod leaving;
 mod lines;
 mod lock;

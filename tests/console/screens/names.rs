@@ -14,7 +14,10 @@ const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (160, 50)];
 
 /// Milan shows a name of his own choice, as any Matrix client can.
 fn renamed(night: &mut Night, who: &MemberId, name: &str) {
-    night.desk_by(who, DeskEvent::Duty(Duty { name: name.to_owned(), shift: Shift::On, capacity: 8 }));
+    night.desk_by(
+        who,
+        DeskEvent::Duty(Duty { name: name.to_owned(), shift: Shift::On, capacity: 8, languages: Vec::new() }),
+    );
 }
 
 /// The row of the queue with an alias.
@@ -98,7 +101,10 @@ fn the_number_that_counts_is_the_desks_when_that_is_lower() {
     };
     let door = testing::night::door();
     night.desk_by(&door, DeskEvent::Opened(opened(1, Some(3))));
-    night.desk_by(&colleague(), DeskEvent::Duty(Duty { name: "Milan".into(), shift: Shift::On, capacity: u8::MAX }));
+    night.desk_by(
+        &colleague(),
+        DeskEvent::Duty(Duty { name: "Milan".into(), shift: Shift::On, capacity: u8::MAX, languages: Vec::new() }),
+    );
     night.keys(&["F2"]);
     assert!(night.screen().contains("2 of 3"), "my conversations\n{}", night.screen());
     night.keys(&["F7", "Down", "Down", "Down", "Down"]);

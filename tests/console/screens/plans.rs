@@ -8,10 +8,12 @@ use care::plan::Answer;
 use care::triage::Triage;
 use console::dialog::copy_out::CopyOut;
 use console::dialog::tick::Tick;
+use console::layer::{Place, Side};
 use console::screen::Message;
 use content::Content;
-use desk::event::{Carried, CaseEvent, EventId, MemberId, PlanAnswer};
+use desk::event::{Ask, Carried, CaseEvent, EventId, MemberId, PlanAnswer};
 
+use matrix::link::Command;
 use testing::night::{Night, colleague, me, room};
 
 pub(crate) fn answer(plan: &str, item: &str, answer: Answer) -> CaseEvent {
@@ -242,7 +244,7 @@ fn copying_out_is_offered_only_when_the_visitor_said_so_and_takes_only_what_is_t
         };
         told(&mut night, &me(), answer("suicide", item, given));
     }
-    told(&mut night, &me(), answer("suicide", "now", Answer::YesNo(false)));
+    told(&mut night, &me(), answer("suicide", "thoughts", Answer::YesNo(false)));
     let nothing = |night: &mut Night| {
         night.key("w");
         night.console.dialog().is_none()
@@ -460,5 +462,50 @@ fn the_plan_in_its_modes() {
         go_to(&mut night, "household");
         night.key("h");
         insta::assert_snapshot!(format!("plan_history_{name}_80x24"), night.screen());
+    }
+}
+
+/// domain.md §3, 5: what the ladder sets is confirmed by the helper, with the reason; nothing is set by itself.
+#[test]
+fn an_answer_about_suicide_asks_for_the_triage_that_it_calls_for_and_says_why() {
+    // plan, question, how the visitor stood, what the helper is told, and what is asked of the door after yes
+    let cases: [(usize, &str, Triage, &str, Option<Triage>); 5] = [
+        (5, "thoughts", Triage::C, "thoughts of suicide", Some(Triage::B)),
+        (5, "thoughts", Triage::B, "", None),
+        (5, "taken", Triage::B, "112 first", Some(Triage::A)),
+        (5, "taken", Triage::A, "", None),
+        (4, "suicide", Triage::D, "thoughts of suicide", Some(Triage::B)),
+    ];
+    for (plan, item, triage, told, wanted) in cases {
+        for says_yes in [true, false] {
+            let mut night = Night::new(Language::En);
+            night.mine("Vos", triage);
+            night.keys(&["Alt-1", "F3"]);
+            night.keys(&vec!["Down"; plan]);
+            night.key("Enter");
+            go_to(&mut night, item);
+            night.commands();
+            // yes, by its digit in the choices
+            night.keys(&["Enter", "1"]);
+            let asked = |night: &mut Night| {
+                night.commands().into_iter().find_map(|command| match command {
+                    Command::Request(request) => match request.ask {
+                        Ask::Triage { triage, .. } => Some(triage),
+                        _ => None,
+                    },
+                    _ => None,
+                })
+            };
+            assert_eq!(asked(&mut night), None, "{item}: nothing by itself");
+            let Some(wanted) = wanted else {
+                assert!(night.console.dialog().is_none(), "{item}: high enough\n{}", night.screen());
+                continue;
+            };
+            assert!(night.screen().contains("Because") && night.screen().contains(told), "{item}\n{}", night.screen());
+            night.key(if says_yes { "Enter" } else { "Esc" });
+            assert_eq!(asked(&mut night), says_yes.then_some(wanted), "{item}");
+            let acute = night.console.focus == Place::Side(Side::Acute);
+            assert_eq!(acute, says_yes && wanted == Triage::A, "the steps come into sight\n{}", night.screen());
+        }
     }
 }

@@ -35,6 +35,7 @@ fn after_a_closing_the_first_who_waits_is_selected() {
             registered: None,
             request: None,
             unwanted: None,
+            unwanted: None,
         })
     });
     assert_eq!(night.console.panes.queue.selected(), Some(&room("Uil")));

@@ -3,8 +3,10 @@
 
 use std::time::Duration;
 
+use care::escalation::AlertEnd;
 use desk::event::{
-    Ask, CaseEvent, ConversationId, DeskEvent, Leaving, Left, Message, Moment, RoomEvent, Seq, Turn, Went,
+    Alert, AlertLine, Alerted, Ask, CaseEvent, ConversationId, DeskEvent, Leaving, Left, Message, Moment, RequestId,
+    RoomEvent, Seq, Turn, Went,
 };
 use matrix::wire::RawEvent;
 use ruma::api::Direction;
@@ -19,6 +21,10 @@ async fn lines(helper: &Helper, conversation: &ConversationId) -> Vec<String> {
     let line = |event: &RawEvent| match event.room()?.event {
         RoomEvent::Said(Message { body, .. }) => Some(body),
         RoomEvent::Case(CaseEvent::Went(Went { how, back, .. })) => Some(format!("{how:?} {back}")),
+        RoomEvent::Case(CaseEvent::AlertLine(AlertLine { step, by, .. })) => {
+            let who = by.as_str().split([':', '@', '-']).nth(1).unwrap_or_default();
+            Some(format!("{step:?} by {who}"))
+        }
         _ => None,
     };
     page.events.iter().filter_map(line).collect()
@@ -63,6 +69,51 @@ async fn quick_exit_return_and_stop_stand_among_the_words_where_they_happened() 
     let desk = desk.crash(|_| {}).await;
     assert_eq!(lines(&sanne, &conversation).await, all);
     drop(desk);
+}
+
+/// That a colleague was called, came, and how it ended stands there too: whoever gets the conversation later reads it.
+#[tokio::test]
+async fn an_alert_stands_among_the_words_once_also_when_the_door_died_before_it_put_it_there() {
+    let desk = Desk::start().await;
+    let (mut sanne, bram) = (desk.helper("sanne").await, desk.helper("bram").await);
+    let guest = desk.visitor().enter(json!({})).await;
+    guest.say("1", "hij staat voor de deur").await;
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    let raised = sanne.ask(&conversation, 1, Ask::Alert).await;
+    let mut wanted = vec!["hij staat voor de deur", "Raised by sanne"];
+    wait_for(&mut sanne, &conversation, &wanted).await;
+    // asked once more it is the same alert
+    sanne.ask(&conversation, 1, Ask::Alert).await;
+    bram.ask(&conversation, 0, Ask::Acknowledge { alert: raised.clone() }).await;
+    wanted.push("Came by bram");
+    wait_for(&mut sanne, &conversation, &wanted).await;
+    sanne.say(&conversation, 1, "m1", "ik blijf hier").await;
+    wanted.push("ik blijf hier");
+    let mut stream = guest.listen().await;
+    let heard = ["hij staat voor de deur", "ik blijf hier"];
+    assert_eq!(stream.messages(2).await, heard, "nothing of the alert reaches the visitor");
+    // the desk is told of the end, and the door dies
+    let Desk { site, door } = desk;
+    let room = door.desk_room().to_owned();
+    drop(door);
+    let told: Vec<DeskEvent> = sanne.everything().await;
+    let seq = told.iter().filter_map(DeskEvent::seq).max().unwrap();
+    let last = told.iter().rev().find_map(|event| match event {
+        DeskEvent::Alerted(alerted) => Some(alerted.alert.clone()),
+        _ => None,
+    });
+    let alert = Alert { ended: Some((AlertEnd::Safe, sanne.me(), Moment(9))), ..last.unwrap() };
+    let request = RequestId::from("end");
+    let ended = DeskEvent::Alerted(Alerted { seq: Seq(seq.0 + 1), conversation: conversation.clone(), request, alert });
+    let reader = site.sign_in("door", "READER").await;
+    soon(reader.send(&room, ended.event_type(), "ended", &ended.content())).await.unwrap();
+    let desk = Desk { door: testing::door::open(&site, |_| {}).await, site };
+    wanted.push("Ended { how: Safe } by sanne");
+    assert_eq!(lines(&sanne, &conversation).await, wanted);
+    let desk = desk.restart(|_| {}).await;
+    let _desk = desk.crash(|_| {}).await;
+    assert_eq!(lines(&sanne, &conversation).await, wanted);
 }
 
 /// Who hands over, takes over and gives back stands in the room by the door's own event; nothing of it reaches the visitor.

@@ -110,7 +110,7 @@ async fn a_claim_never_overtakes_the_word_that_its_helper_is_on_duty() {
     let (desk, wire, mut console, _) = at_work().await;
     let conversation = desk.arrive().await;
     wire.cut();
-    let duty = Duty { name: "Sanne".to_owned(), shift: Shift::On, capacity: 3 };
+    let duty = Duty { name: "Sanne".to_owned(), shift: Shift::On, capacity: 3, languages: Vec::new() };
     console.ask(Command::Duty(duty.clone()));
     console.until(is_away).await;
     wire.mend();

@@ -85,7 +85,7 @@ async fn hostile_57_an_alert_is_there_within_two_seconds_while_a_helper_types_fa
     door.ensure_member(&sanne).await.unwrap();
     let mut console = Console::sign_in_at(&site.url(), &site.name("sanne"), PASSWORD);
     console.until(|update| matches!(update, Update::SignedIn { .. })).await;
-    console.ask(Command::Duty(Duty { name: "Sanne".to_owned(), shift: Shift::On, capacity: 3 }));
+    console.ask(Command::Duty(Duty { name: "Sanne".to_owned(), shift: Shift::On, capacity: 3, languages: Vec::new() }));
     door.reception().enter(Entry::default(), None).await.unwrap();
     let at = console.until(desk_event(|event| matches!(event, DeskEvent::Arrived(_)))).await;
     let Update::Desk(events) = &console.told[at] else { unreachable!() };

@@ -66,7 +66,7 @@ async fn a_request_is_seen_by_all_and_asked_once() {
     let request = Request { id: "r1".into(), conversation, fence: Fence(0), ask: Ask::Claim };
     sanne.ask(Command::Request(request.clone()));
     sanne.ask(Command::Request(request.clone()));
-    let duty = Duty { name: "Sanne".to_owned(), shift: Shift::On, capacity: 3 };
+    let duty = Duty { name: "Sanne".to_owned(), shift: Shift::On, capacity: 3, languages: Vec::new() };
     sanne.ask(Command::Duty(duty.clone()));
     for console in [&mut sanne, &mut bram] {
         console.until(desk_event(|event| *event == DeskEvent::Request(request.clone()))).await;

@@ -116,7 +116,7 @@ fn mine_as(night: &mut Night, alias: &str) {
 }
 
 fn colleague_named(night: &mut Night, name: &str) {
-    let duty = Duty { name: name.to_owned(), shift: Shift::On, capacity: 3 };
+    let duty = Duty { name: name.to_owned(), shift: Shift::On, capacity: 3, languages: Vec::new() };
     let (id, at) = (EventId::from("$duty"), night.now());
     night.link(Update::Desk(vec![Stamped {
         id,

@@ -16,6 +16,7 @@ use crate::widget::place;
 use crate::world::World;
 use crate::world::rows::{Group, QueueRow, Rows};
 use desk::event::{Ask, ConversationId};
+use desk::languages::Offer;
 use desk::roster::Open;
 
 /// The queue as it is shown.
@@ -128,7 +129,10 @@ impl Queue {
                     let open = world.roster.get(&row.conversation);
                     open.is_none_or(Open::may_be_here)
                 };
-                rows[..needing].iter().position(is_here).unwrap_or(0)
+                // a colleague who speaks the visitor's language comes first, for as long as that may wait
+                let is_for_me = |row: &QueueRow| is_here(row) && !matches!(row.offer, Offer::First(_));
+                let at = rows[..needing].iter().position(is_for_me);
+                at.or_else(|| rows[..needing].iter().position(is_here)).unwrap_or(0)
             }
         };
         let row = rows.get(at).filter(|row| self.unfolded || row.group != Group::Away);

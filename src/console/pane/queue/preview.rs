@@ -97,6 +97,9 @@ fn asked(world: &World, open: &Open, card: &mut Card) {
         card.say(&said, Role::Warning);
     }
     if open.is_waiting() {
+        if let Some(offer) = world.offer_words(open) {
+            card.say(&offer, Role::Warning);
+        }
         let said = if world.is_claiming(&entry.conversation) {
             words.with("notice-asked", &[alias()])
         } else {

@@ -15,6 +15,7 @@ use crate::world::rows::{Group, QueueRow};
 use crate::world::spoken::triage_role;
 use care::registration::Visitor;
 use desk::event::Leaving;
+use desk::languages::Offer;
 use desk::roster::Open;
 
 /// Draws the queue: only the lines in sight.
@@ -106,6 +107,7 @@ fn one(
     let mark = match queued.group {
         _ if selected => ">".to_owned(),
         Group::Unattended => "!".to_owned(),
+        Group::Waiting if queued.offer == Offer::OnlyMe => "*".to_owned(),
         Group::Mine if number <= 9 => number.to_string(),
         _ => " ".to_owned(),
     };
@@ -206,10 +208,8 @@ fn state(world: &World, queued: &QueueRow, open: &Open, columns: usize) -> (Stri
         Group::Waiting | Group::Away if open.entry.left.is_some() => {
             (words.say(left_key(open)).into_owned(), Role::Away)
         }
-        Group::Waiting | Group::Away if open.entry.visitor == Visitor::Returning => {
-            (words.say("queue-returning").into_owned(), Role::Text)
-        }
-        Group::Waiting | Group::Away | Group::Unsent => (String::new(), Role::Muted),
+        Group::Waiting | Group::Away => waiting_words(world, queued, open, columns),
+        Group::Unsent => (String::new(), Role::Muted),
         Group::Mine => mine_words(world, queued, open, columns),
         Group::Colleagues if stopped => (words.say(left_key(open)).into_owned(), Role::Left),
         Group::Colleagues => {
@@ -250,6 +250,26 @@ fn right_words(world: &World, queued: &QueueRow, open: &Open, (free, short): (us
         None if waits.is_empty() => (waits, late),
         None => (format!(" {waits}"), late),
     }
+}
+
+/// What is the matter with a visitor who waits: whether they were here before, and for whom they are by their language.
+fn waiting_words(world: &World, queued: &QueueRow, open: &Open, columns: usize) -> (String, Role) {
+    let words = &world.station.words;
+    let returning = (open.entry.visitor == Visitor::Returning).then(|| words.say("queue-returning").into_owned());
+    let (offer, role) = match &queued.offer {
+        Offer::Everybody => (None, Role::Text),
+        Offer::OnlyMe => (Some(words.say("queue-only-me").into_owned()), Role::Text),
+        Offer::First(who) => {
+            let words = words.say("queue-first-for");
+            let free = columns.saturating_sub(SafeText::row(&words).width() + 1);
+            (Some(format!("{words} {}", cut_name(world.name_of(who), free))), Role::Muted)
+        }
+    };
+    let both: Vec<String> = returning.into_iter().chain(offer.clone()).collect();
+    let both = both.join(" · ");
+    let fits = SafeText::row(&both).width() <= columns;
+    // for whom the visitor is decides who takes them
+    (if fits { both } else { offer.unwrap_or(both) }, role)
 }
 
 /// The word of a row whose visitor is gone: whether they can come back.

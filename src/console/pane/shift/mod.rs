@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 
 use crate::dialog::colleague::Colleague;
 use crate::dialog::end_of_shift::EndOfShift;
+use crate::dialog::languages::Languages;
 use crate::dialog::register::Correct;
 use crate::dialog::report::Report;
 use crate::dialog::unwanted_marks::UnwantedMarks;
@@ -39,6 +40,8 @@ pub enum ShiftRow {
     MoreClosed(usize),
     /// So many were ended as unwanted contact, which can be taken back here.
     Unwanted(usize),
+    /// Which languages I speak.
+    Languages,
 }
 
 /// The rows of the shift pane.
@@ -51,7 +54,8 @@ pub fn rows(world: &World) -> Vec<ShiftRow> {
     let more = (more > 0).then_some(ShiftRow::MoreClosed(more));
     let closed = closed.take(CLOSED).map(ShiftRow::Closed).chain(more);
     let unwanted = Some(world.unwanted_marks().len()).filter(|count| *count > 0).map(ShiftRow::Unwanted);
-    states.into_iter().chain([ShiftRow::Capacity]).chain(mine).chain(closed).chain(unwanted).collect()
+    let languages = [ShiftRow::Languages];
+    states.into_iter().chain([ShiftRow::Capacity]).chain(mine).chain(languages).chain(closed).chain(unwanted).collect()
 }
 
 /// Shift and handover, with a row selected.
@@ -90,6 +94,7 @@ impl Shift {
             Some(ShiftRow::Closed(conversation)) => Correct::of(world, conversation),
             Some(ShiftRow::MoreClosed(_)) => Correct::any(world),
             Some(ShiftRow::Unwanted(_)) => UnwantedMarks::of(world),
+            Some(ShiftRow::Languages) => Then::open(Languages::of(world)),
             Some(ShiftRow::Capacity) | None => Then::Nothing,
         }
     }

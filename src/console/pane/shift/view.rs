@@ -11,6 +11,7 @@ use crate::widget::paint::{Paint, below, row, rule, surface};
 use crate::world::World;
 use crate::world::correcting::Told;
 use crate::world::spoken::triage_role;
+use care::tongue::Tongue;
 use desk::event::Shift;
 
 /// The word keys of a shift's state: its name and what it means.
@@ -82,6 +83,9 @@ fn about(world: &World, shift_row: &ShiftRow) -> String {
         ShiftRow::Closed(_) | ShiftRow::MoreClosed(_) => {
             words.with("shift-closed-about", &[("key", key(intent::Shift::ChooseShift))]).into_owned()
         }
+        ShiftRow::Languages => {
+            words.with("shift-languages-about", &[("key", key(intent::Shift::ChooseShift))]).into_owned()
+        }
     }
 }
 
@@ -133,6 +137,10 @@ fn one(world: &World, shift_row: &ShiftRow, mark: &str, at: Rect, paint: &mut Pa
             let more = words.with("shift-more-closed", &[("count", (*count).into())]);
             paint.pieces(at, &[(mark, Role::Muted), (&more, Role::Label)]);
         }
+        ShiftRow::Languages => {
+            let label = format!("{} ", words.say("shift-languages"));
+            paint.pieces(at, &[(mark, Role::Muted), (&label, Role::Label), (&world.languages_said(), Role::Text)]);
+        }
     }
 }
 
@@ -150,7 +158,9 @@ fn team(world: &World, card: &mut Card) {
         let counts = [("mine", world.roster.load(id).into()), ("capacity", world.roster.at_once(id).into())];
         let silent = world.roster.silent_since(id).is_some();
         let shift = if silent { "shift-silent" } else { words_of(member.duty.shift).0 };
-        let about = format!(" {} · {}", words.say(shift), words.with("shift-of", &counts));
+        let codes: Vec<&str> = member.duty.languages.iter().map(Tongue::code).collect();
+        let speaks = if codes.is_empty() { String::new() } else { format!(" · {}", codes.join(" ")) };
+        let about = format!(" {} · {}{speaks}", words.say(shift), words.with("shift-of", &counts));
         card.pieces(&[("  ", Role::Muted), (world.name_of(id), Role::Colleague), (&about, Role::Muted)]);
     }
 }

@@ -12,7 +12,7 @@ use crate::world::chat::{Chat, Sending};
 use crate::world::spoken::triage_role;
 use crate::world::transcript::LaidLine;
 use desk::conversation::{Item, Line, Side};
-use desk::event::{Leaving, Refusal, Went};
+use desk::event::{AlertLine, AlertStep, Leaving, Refusal, Went};
 
 /// Draws the open conversation with its composer.
 pub(super) fn draw(world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
@@ -155,9 +155,16 @@ fn line(world: &World, chat: &Chat, index: usize, at: (Rect, i32, i32), paint: &
         (Item::Went(Went { back: false, how: Leaving::QuickExit | Leaving::StopWord | Leaving::Wiped, .. }), _) => {
             Role::Warning
         }
-        (Item::Referral(_) | Item::Listening(_) | Item::Went(_) | Item::Passed { .. } | Item::Unreadable, _) => {
-            Role::Event
-        }
+        (Item::Alert(AlertLine { step: AlertStep::Raised, .. }), _) => Role::Warning,
+        (
+            Item::Referral(_)
+            | Item::Listening(_)
+            | Item::Went(_)
+            | Item::Alert(_)
+            | Item::Passed { .. }
+            | Item::Unreadable,
+            _,
+        ) => Role::Event,
         (Item::Said { .. }, Side::Visitor) => Role::Visitor,
         (Item::Said { .. }, Side::Helper(_)) => Role::Helper,
     };
@@ -178,7 +185,7 @@ fn line(world: &World, chat: &Chat, index: usize, at: (Rect, i32, i32), paint: &
             let marked = paint.theme.on(paint.surface, Role::Match);
             put(paint.frame.buffer, place.x, place.y, 2, SafeStr::ours("║>"), marked);
         } else {
-            let sign = if matches!(line.item, Item::Went(_) | Item::Passed { .. }) {
+            let sign = if matches!(line.item, Item::Went(_) | Item::Alert(_) | Item::Passed { .. }) {
                 SafeStr::ours("──")
             } else {
                 gutter(role)
@@ -252,6 +259,10 @@ fn heading(
             let time = world.station.time_of_day(went.since);
             let words = if went.back { world.station.words.say("talk-back") } else { world.how_left(went.how) };
             piece(&format!(" {words} {time} ──"), role);
+        }
+        Item::Alert(alert) => {
+            let time = world.station.time_of_day(alert.since);
+            piece(&format!(" {} {time} ──", world.alert_line_words(alert)), role);
         }
         Item::Passed { from, turn } => piece(&format!(" {} {time} ──", world.passed_words(from, turn)), role),
         Item::Unreadable => piece(&format!("{} · {time}", world.station.words.say("talk-unreadable")), Role::Event),

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::WrittenEvent;
 use crate::event::*;
 use care::age::AgeBand;
-use care::escalation::Code;
+use care::escalation::{AlertEnd, Code};
 use care::plan::Answer;
 use care::registration::{
     Closing, Duration, FirstTimeTold, Form, Gender, Ongoing, Perpetrator, Referral, ReferralOutcome, Registration,
@@ -75,6 +75,24 @@ fn went() -> Vec<(CaseEvent, WrittenEvent)> {
     vec![
         (went(false), wire(json!({"v": 1, "how": "quick_exit", "since": 5}))),
         (went(true), wire(json!({"v": 1, "how": "quick_exit", "since": 5, "back": true}))),
+    ]
+}
+
+/// An alert was raised, a colleague came, it ended.
+fn alert_lines() -> Vec<(CaseEvent, WrittenEvent)> {
+    let line = |step| {
+        let (alert, by) = ("q0".into(), "@anna:desk".into());
+        CaseEvent::AlertLine(AlertLine { alert, step, by, since: Moment(5) })
+    };
+    let wire = |more: serde_json::Value| {
+        let mut content = json!({"v": 1, "alert": "q0", "by": "@anna:desk", "since": 5});
+        content.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        ("org.nachtwacht.alert_line", content)
+    };
+    vec![
+        (line(AlertStep::Raised), wire(json!({"step": "raised"}))),
+        (line(AlertStep::Came), wire(json!({"step": "came"}))),
+        (line(AlertStep::Ended { how: AlertEnd::TakenOver }), wire(json!({"step": "ended", "how": "taken_over"}))),
     ]
 }
 
@@ -185,6 +203,7 @@ pub(super) fn conversation_room() -> Vec<(CaseEvent, WrittenEvent)> {
     ];
     all.extend(saved_plans());
     all.extend(went());
+    all.extend(alert_lines());
     all
 }
 

@@ -117,7 +117,12 @@ pub(super) fn desk_room() -> Vec<(DeskEvent, WrittenEvent)> {
             ),
         ),
         (
-            DeskEvent::Duty(Duty { name: "Anna".into(), shift: Shift::HandingOver, capacity: 3 }),
+            DeskEvent::Duty(Duty {
+                name: "Anna".into(),
+                shift: Shift::HandingOver,
+                capacity: 3,
+                languages: Vec::new(),
+            }),
             ("org.nachtwacht.duty", json!({"v": 1, "name": "Anna", "shift": "handing_over", "capacity": 3})),
         ),
         (

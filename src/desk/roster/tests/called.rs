@@ -12,7 +12,7 @@ const NAMES: [&str; 9] =
     ["Sanne", "sanne", "Ѕаnnе", "San\u{202e}ne", "Bram", "Sanne (sanne)", "Sanne (@sanne:desk)", "\u{200b}", "door"];
 
 fn shows(who: &str, nth: usize, name: &str) -> Stamped<DeskEvent> {
-    let said = Duty { name: name.to_owned(), shift: Shift::On, capacity: 3 };
+    let said = Duty { name: name.to_owned(), shift: Shift::On, capacity: 3, languages: Vec::new() };
     stamped(who, &format!("$duty{nth}"), nth as u64, DeskEvent::Duty(said))
 }
 
