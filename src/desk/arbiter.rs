@@ -19,8 +19,13 @@ use care::triage::{LoweringReason, Triage};
 mod alert;
 pub mod handover;
 mod listening;
+mod quiet;
 #[cfg(test)]
 mod tests;
+mod unwanted;
+
+pub use quiet::woken;
+pub use unwanted::{reopened, too_late};
 
 pub use listening::{is_there, stop_listening};
 
@@ -39,6 +44,8 @@ pub struct Terms<'a> {
     pub keep: u64,
     /// Whether somebody at home takes part, by the conversation's plans: B at least (domain.md §6).
     pub at_least_b: bool,
+    /// Whether a word of the conversation's visitor waits for an answer.
+    pub unanswered: bool,
 }
 
 /// What a door does about a request.
@@ -49,6 +56,8 @@ pub enum Decision {
     Already,
     /// The conversation is another door's, which will answer: nothing.
     Elsewhere,
+    /// Take back that the conversation was unwanted contact, if it is there still ([`reopened`], or else [`too_late`]).
+    TakeBack,
     /// Write the event; and let members in and out of the conversation's room.
     Answer {
         /// The answer, for the desk room.
@@ -81,6 +90,10 @@ pub enum Decision {
 /// - *Listen*: the helper who has it, of a colleague at the desk who is heard; of themselves a supervisor, and the backup
 ///   of an open alert. Whoever acknowledges an alert reads along by that.
 /// - *End listening*: who reads along, the helper who has it, or a supervisor.
+/// - *Quiet*: the helper who has it, while nobody waits for an answer, nor with A or an open alert. *Wake*: the helper who
+///   has it, always.
+/// - *Unwanted*: the helper who has it, or a supervisor, while no alert is open. *Take back*: a supervisor, or the helper
+///   who said so, as long as it can be taken back.
 /// - *Wipe*, *close*: the helper who has it, or a supervisor. A visit that is stopped already is not wiped again.
 ///
 /// A request about an alert, or to end a reading along, needs no fence: danger waits for no assignment, and nobody
@@ -94,7 +107,7 @@ pub fn decide(roster: &Roster, request: &Stamped<Request>, terms: &Terms<'_>) ->
         return Decision::Already;
     }
     let Some(open) = roster.get(&wish.conversation) else {
-        return declined(asker, wish, terms, Refusal::Closed);
+        return unwanted::of_past(roster, request, terms);
     };
     if open.door != *terms.door {
         return Decision::Elsewhere;
@@ -156,10 +169,13 @@ pub fn undelivered(seq: Seq, conversation: &ConversationId, message: &Stamped<Me
 /// than `at` takes nothing away, nor does a ceiling: when the number is lowered, the visitors who are there stay.
 pub fn surplus(roster: &Roster, member: &MemberId, at: Moment, terms: &Terms<'_>) -> Option<Decision> {
     let known = roster.member(member)?;
-    if known.since > at || roster.load(member) <= roster.at_once_by(member, at) {
+    let last = roster.with(member).max_by_key(|open| (open.entry.assigned_since, &open.entry.conversation))?;
+    // one that slept when the last one was given took no place then, and stands above the number since it woke
+    let slept = |open: &Open| open.entry.woken.is_some_and(|woken| woken >= last.entry.assigned_since);
+    let load = roster.with(member).filter(|open| !open.sleeps() && !slept(open)).count();
+    if known.since > at || load <= roster.at_once_by(member, at) {
         return None;
     }
-    let last = roster.with(member).max_by_key(|open| (open.entry.assigned_since, &open.entry.conversation))?;
     if last.door != *terms.door {
         return None;
     }
@@ -225,6 +241,11 @@ impl Case<'_> {
             Ask::Listen { who } => self.listen(who),
             Ask::EndListen { who } => self.end_listen(who),
             Ask::Wipe => self.wipe(),
+            Ask::Quiet { minutes } => self.quiet(*minutes),
+            Ask::Wake => self.wake(),
+            Ask::Unwanted { kind, doubts } => self.unwanted(*kind, doubts),
+            // it is open, and was not ended as such, or that was taken back already
+            Ask::TakeBackUnwanted => Err(Refusal::NothingProposed),
             Ask::Close { closing } => self.close(*closing),
         }
     }
@@ -349,6 +370,7 @@ impl Case<'_> {
             erased_at: Moment(self.terms.now.0.saturating_add(self.terms.keep)),
             registered: None,
             request: Some(self.wish.id.clone()),
+            unwanted: None,
         });
         Ok(Decision::Answer { event, invite: None, remove: self.open.entry.assigned.clone() })
     }

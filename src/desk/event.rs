@@ -240,19 +240,21 @@ mod duty;
 mod listening;
 mod moved;
 mod offer;
+mod quiet;
 mod report;
 mod request;
 mod saved_plan;
 mod team;
 #[cfg(test)]
 mod tests;
+mod unwanted;
 
 pub use alert::{Alert, AlertLine, AlertStep, Alerted, Tick, Ticked};
 pub use attention::{Alive, Attended, DeviceEvent, Heard, Silence, Silent, Unattended, WhyUnattended};
 pub use board::{Board, BoardEntry, Proposal};
 pub use conversation_room::{
-    Carried, CaseEvent, Earlier, Ended, Here, Listening, Message, Note, PlanAnswer, Presence, ReferralMade, RoomEvent,
-    Turn, Unregistered, Visit, Went,
+    Carried, CaseEvent, Earlier, Ended, EndedUnwanted, Here, Listening, Message, Note, PlanAnswer, Presence,
+    ReferralMade, RoomEvent, Turn, Unregistered, UnwantedCount, Visit, Went,
 };
 pub use correction::{AskCorrection, Correctable, CorrectionAnswer, CorrectionAsk, CorrectionIs};
 pub use desk_room::{
@@ -263,9 +265,11 @@ pub use duty::{Duty, Role, Shift};
 pub use listening::{Listens, Reader};
 pub use moved::Moved;
 pub use offer::{Offer, OfferEnd, Offered};
+pub use quiet::{LONGEST_QUIET, Quiet};
 pub use report::Reported;
 pub use request::{Ask, Declined, Refusal, Request};
 pub use saved_plan::{
     AskSavedPlan, Lookup, SavedPlan, SavedPlanAnswer, SavedPlanAsk, SavedPlanBytes, SavedPlanIs, Sealed,
 };
 pub use team::{HandoverNote, TeamEvent, TeamLine};
+pub use unwanted::{Marked, MarkedEntry, Reopened};

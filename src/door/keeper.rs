@@ -30,7 +30,7 @@ use crate::saved_plan::SavedPlans;
 use crate::successors::elsewhere::Elsewhere;
 use crate::successors::{Doors, leave_rooms_without_successor, take_over};
 use desk::arbiter::handover::passes_by;
-use desk::arbiter::{Decision, Terms, decide};
+use desk::arbiter::{Decision, Terms, decide, too_late};
 use desk::event::{
     Arrived, Closed, ConversationId, DeskEvent, MemberId, Moment, Request, Retired, Role, Shift, Stamped,
 };
@@ -288,13 +288,17 @@ impl Keeper {
         presence::tell_stopped(&mut self.desk, &request.event.conversation).await?;
         let visit = self.context.visits.of(&request.event.conversation);
         let at_least_b = visit.as_ref().is_some_and(|visit| visit.home().is_involved());
-        let terms = Terms { door: self.desk.me(), role, seq: self.desk.next(), now: now(), keep, at_least_b };
+        let unanswered = visit.as_ref().is_some_and(|visit| visit.state().transcript().oldest_unanswered().is_some());
+        let (door, seq) = (self.desk.me(), self.desk.next());
+        let terms = Terms { door, role, seq, now: now(), keep, at_least_b, unanswered };
+        let too_late = too_late(&request, &terms);
         match decide(self.desk.roster(), &request, &terms) {
             Decision::Already => Ok(()),
             Decision::Elsewhere => {
                 self.elsewhere.remember(self.desk.roster(), request);
                 Ok(())
             }
+            Decision::TakeBack => self.take_back(request, too_late).await,
             Decision::Answer { event: DeskEvent::Assigned(assigned), invite, remove } => {
                 let by = passes_by(self.desk.roster(), &request);
                 assign(&mut self.desk, assigned, invite, remove, Some(by)).await
@@ -320,6 +324,19 @@ impl Keeper {
                 Ok(())
             }
             Decision::Answer { event, invite, .. } => listening::say(&mut self.desk, event, invite).await,
+        }
+    }
+
+    /// Takes back that a conversation was unwanted contact, unless it is too late for that.
+    async fn take_back(&mut self, request: Stamped<Request>, too_late: Decision) -> Result<(), DoorError> {
+        match self.endings.take_back(&mut self.desk, &request).await? {
+            Some(taken) => self.answer_to(taken).await,
+            None => {
+                if let Decision::Answer { event: DeskEvent::Declined(declined), .. } = too_late {
+                    self.refusals.add(declined);
+                }
+                Ok(())
+            }
         }
     }
 

@@ -82,7 +82,16 @@ pub(crate) async fn find(desk: &mut DeskRoom, conversation: &ConversationId) -> 
     } else {
         let (seq, since, closing) = (desk.next(), now(), Closing::ConnectionLost);
         let conversation = conversation.clone();
-        let closed = Closed { seq, conversation, closing, since, erased_at: since, registered: None, request: None };
+        let closed = Closed {
+            seq,
+            conversation,
+            closing,
+            since,
+            erased_at: since,
+            registered: None,
+            request: None,
+            unwanted: None,
+        };
         desk.say(DeskEvent::Closed(closed)).await?;
     }
     Ok(taken)

@@ -23,3 +23,4 @@ mod moving;
 mod outage;
 mod report;
 mod team;
+mod unwanted;

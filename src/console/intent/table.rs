@@ -85,6 +85,8 @@ intents! {
         NotNow "not_now" ["Alt-L"] 15;
         /// Correct a registration that the register has not got yet.
         Correct "correct" [] 0;
+        /// Take back that a contact was unwanted.
+        TakeBackUnwanted "take_back_unwanted" [] 0;
         /// Try the connection again now.
         Reconnect "reconnect" ["Ctrl-R"] 18;
         /// Draw the screen anew.
@@ -196,6 +198,10 @@ intents! {
         NothingToAnswer "nothing_to_answer" ["y"] 14;
         /// Let a colleague read along, or end it; end one's own reading along.
         Listen "listen" ["i"] 9;
+        /// Let the conversation sleep for some minutes, or wake it.
+        Quiet "quiet" ["z"] 15;
+        /// End the conversation: it is unwanted contact.
+        Unwanted "unwanted" ["u"] 16;
         /// Wipe the visitor's screen, and end the visit.
         Wipe "wipe" ["w"] 8;
         /// Hand the visitor over to a colleague.

@@ -8,6 +8,7 @@ use crate::dialog::help::Help;
 use crate::dialog::palette::Palette;
 use crate::dialog::register::{Correct, Register};
 use crate::dialog::team::Team;
+use crate::dialog::unwanted_marks::UnwantedMarks;
 use crate::dialog::{sure, triage};
 use crate::intent::{self, ROWS};
 use crate::layer::{Place, Side, Then};
@@ -73,6 +74,7 @@ impl Screen {
                 Then::Nothing
             }
             intent::Desk::Correct => Correct::any(&mut self.world),
+            intent::Desk::TakeBackUnwanted => UnwantedMarks::of(&mut self.world),
         };
         self.follow(then);
     }

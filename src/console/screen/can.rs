@@ -80,6 +80,7 @@ impl Screen {
             }
             intent::Desk::AcceptOffer | intent::Desk::NotNow => world.offer_to_answer().is_some(),
             intent::Desk::Correct => world.correctable().next().is_some(),
+            intent::Desk::TakeBackUnwanted => !world.unwanted_marks().is_empty(),
             intent::Desk::Reconnect => world.is_away(),
         }
     }

@@ -80,7 +80,7 @@ pub struct Ringing {
 impl World {
     /// What calls for attention now.
     pub fn calls(&self) -> Calls {
-        let load = self.mine().count();
+        let load = self.me.as_ref().map_or(0, |me| self.roster.load(&me.id));
         let free = self.duty.shift == Shift::On && load < usize::from(self.at_once());
         let (acute, acute_since) = self.calls_everybody();
         let unread = self.mine().filter_map(|id| self.chat(id)).map(|chat| chat.unread + chat.missed).sum();

@@ -180,7 +180,7 @@ impl Chat {
     }
 
     /// Whether words can go to the visitor.
-    pub const fn is_writable(&self) -> bool {
+    pub fn is_writable(&self) -> bool {
         self.opened && self.conversation.ended().is_none()
     }
 

@@ -5,7 +5,7 @@ use super::{Pending, Tone, World};
 use crate::intent;
 use desk::event::{
     Alert, Ask, ConversationId, Correctable, Declined, DeskEvent, MemberId, Moment, Offer, Refusal, RequestId, Stamped,
-    Undelivered,
+    Undelivered, WhyUnattended,
 };
 use desk::roster::Change;
 
@@ -69,6 +69,8 @@ impl World {
                 Change::Proposed(conversation) => self.proposed(&conversation),
                 Change::Unattended(conversation) => self.unattended(&conversation),
                 Change::Attended(conversation) => self.attended(&conversation),
+                Change::Quiet(conversation) => self.told_quiet(&conversation),
+                Change::Reopened(conversation, by) => self.reopened(&conversation, &by),
                 Change::Left(conversation, _) => self.left(&conversation),
                 Change::Returned(conversation) if self.is_mine(&conversation) => {
                     self.inform("notice-returned", &conversation);
@@ -76,7 +78,12 @@ impl World {
                 Change::Offered(offered) => self.told_of_offer(&offered),
                 Change::Alerted(conversation) => self.told_of_alert(&conversation, alert.as_ref()),
                 Change::Listens(conversation, who, on) => self.told_of_listening(&conversation, &who, on),
-                Change::Closed(conversation) => self.closed(&conversation, (event.at, first)),
+                Change::Closed(conversation) => {
+                    self.closed(&conversation, (event.at, first));
+                    if let DeskEvent::Closed(closed) = &event.event {
+                        self.told_unwanted(closed);
+                    }
+                }
                 Change::Conflict { .. } => {
                     let text = self.station.words.say("notice-desk-conflict").into_owned();
                     self.say(Tone::Trouble, text);
@@ -275,8 +282,11 @@ impl World {
     /// My visitor waits for an answer for too long: the whole desk sees it.
     fn unattended(&mut self, conversation: &ConversationId) {
         if self.is_mine(conversation) {
+            let why = self.roster.get(conversation).and_then(|open| open.entry.unattended);
+            let over = matches!(why, Some((WhyUnattended::QuietOver, _)));
+            let word = if over { "notice-quiet-over-mine" } else { "notice-unattended-mine" };
             let alias = self.alias(conversation).to_owned();
-            let text = self.station.words.with("notice-unattended-mine", &[("alias", alias.into())]).into_owned();
+            let text = self.station.words.with(word, &[("alias", alias.into())]).into_owned();
             self.say(Tone::Trouble, text);
         }
     }

@@ -51,6 +51,10 @@ impl World {
             Refusal::NoFence => "refusal-no-fence",
             Refusal::Unreadable => "refusal-unreadable",
             Refusal::Closed => "refusal-closed",
+            Refusal::Unanswered => "refusal-unanswered",
+            Refusal::Acute => "refusal-acute",
+            Refusal::AlertOpen => "refusal-alert-open",
+            Refusal::TooLate => "refusal-too-late",
         };
         let shift = self.station.keymap.label(intent::Desk::Shift);
         self.station.words.with(key, &[("key", shift.into())]).into_owned()

@@ -22,6 +22,7 @@ pub mod listening;
 pub mod openings;
 pub mod plan;
 mod queries;
+pub mod quiet;
 pub mod record;
 pub mod release;
 pub mod rows;
@@ -33,6 +34,7 @@ pub mod team;
 pub mod time;
 pub mod transcript;
 pub mod typing;
+pub mod unwanted;
 
 use std::collections::BTreeMap;
 use std::mem;
@@ -173,6 +175,8 @@ pub struct World {
     pub watch: attention::Watch,
     /// Where this helper reads along, as the desk last told.
     along: Vec<ConversationId>,
+    /// What the helper was told of conversations that sleep.
+    pub quiet_told: quiet::QuietTold,
     /// What was asked about saved plans and is not answered yet.
     pub saved_asked: Vec<saved_plan::Asked>,
     /// The registrations that this helper closed conversations with, the last one first.
@@ -222,6 +226,7 @@ impl World {
             ringing: alarm::Ringing::default(),
             watch: attention::Watch::default(),
             along: Vec::new(),
+            quiet_told: quiet::QuietTold::default(),
             saved_asked: Vec::new(),
             registered: Vec::new(),
             rise: None,
@@ -314,6 +319,7 @@ impl World {
             self.queue.stale = true;
         }
         self.unattended_minutes(before);
+        self.tell_quiet_ending();
         self.late_answers();
         self.late_corrections();
         self.nobody_came(before);
@@ -347,7 +353,8 @@ impl World {
         let held = self.held_for().filter(|left| *left > 0).map(|left| Moment(now.0 + next_second(left)));
         let late = [self.next_late(), self.next_late_correction()].into_iter().flatten().min();
         let moments = [held, queue, notice, retry, late, self.next_typing(), self.next_ring(), self.next_draft()];
-        moments.into_iter().flatten().chain(self.next_attention()).chain(self.next_of_team())
+        let moments = moments.into_iter().flatten().chain(self.next_quiet()).chain(self.next_attention());
+        moments.chain(self.next_of_team())
     }
 
     /// Forgets what is not needed: laid-out lines of conversations that are not in the middle, and chats that are over,

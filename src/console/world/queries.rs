@@ -187,7 +187,7 @@ impl World {
         let (chat, open) = (self.chat(conversation)?, self.roster.get(conversation)?);
         let last = chat.conversation.last_of_visitor();
         let needs_none = last.is_some() && open.entry.nothing.as_ref() == last;
-        if open.is_stopped() || open.entry.left.is_some() || needs_none || !chat.sending.is_empty() {
+        if open.is_stopped() || open.sleeps() || open.entry.left.is_some() || needs_none || !chat.sending.is_empty() {
             return None;
         }
         // what the door did not pass on is no answer

@@ -109,6 +109,10 @@ impl World {
                     open.entry.proposal.as_ref().is_none_or(|present| present.request != *proposal)
                 }
                 Ask::Wipe => open.is_stopped(),
+                Ask::Quiet { .. } => open.entry.quiet.is_some(),
+                Ask::Wake => open.entry.quiet.is_none(),
+                Ask::TakeBackUnwanted => true,
+                Ask::Unwanted { .. } => false,
                 Ask::NothingToAnswer { word } => open.entry.nothing.as_ref() == Some(word),
                 Ask::Alert => open.entry.alert.is_some(),
                 Ask::Listen { who } => open.entry.reads_along(who),
@@ -132,6 +136,9 @@ impl World {
             Ask::Listen { .. } => "asked-listen",
             Ask::EndListen { .. } => "asked-end-listen",
             Ask::Wipe => "asked-wipe",
+            Ask::Quiet { .. } | Ask::Wake => "asked-quiet",
+            Ask::Unwanted { .. } => "asked-unwanted",
+            Ask::TakeBackUnwanted => "asked-unwanted-back",
             Ask::NothingToAnswer { .. } => "asked-nothing-to-answer",
             Ask::Close { .. } => "asked-close",
         };

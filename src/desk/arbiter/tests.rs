@@ -11,6 +11,8 @@ use care::triage::LoweringReason;
 
 mod ceiling;
 mod listening;
+mod quiet;
+mod unwanted;
 
 const DOOR: &str = "@door:desk";
 const ANNA: &str = HELPERS[0];
@@ -31,7 +33,7 @@ fn outcome(decision: &Decision) -> Result<&DeskEvent, Refusal> {
     match decision {
         Decision::Answer { event: DeskEvent::Declined(declined), .. } => Err(declined.why),
         Decision::Answer { event, .. } => Ok(event),
-        Decision::Already | Decision::Elsewhere => panic!("no answer: {decision:?}"),
+        Decision::Already | Decision::Elsewhere | Decision::TakeBack => panic!("no answer: {decision:?}"),
     }
 }
 
@@ -219,7 +221,8 @@ fn while_somebody_at_home_takes_part_nothing_below_b_is_set_or_confirmed() {
     let me = MemberId::from(DOOR);
     let seq = Seq(desk.roster.last_seq(&me).0 + 1);
     let decided = |at_least_b, who: &str, ask: &Ask| {
-        let terms = Terms { door: &me, role: Role::Helper, seq, now: Moment(0), keep: 0, at_least_b };
+        let terms =
+            Terms { door: &me, role: Role::Helper, seq, now: Moment(0), keep: 0, at_least_b, unanswered: false };
         let asked = request(who, "then", VISITOR, 1, ask.clone());
         outcome(&decide(&desk.roster, &asked, &terms)).map(|_| ())
     };
@@ -237,7 +240,15 @@ fn while_somebody_at_home_takes_part_nothing_below_b_is_set_or_confirmed() {
 fn another_doors_conversation_is_left_to_it() {
     let desk = desk(Triage::X);
     let other = MemberId::from("@other:desk");
-    let terms = Terms { door: &other, role: Role::Helper, seq: Seq(1), now: Moment(0), keep: 0, at_least_b: false };
+    let terms = Terms {
+        door: &other,
+        role: Role::Helper,
+        seq: Seq(1),
+        now: Moment(0),
+        keep: 0,
+        at_least_b: false,
+        unanswered: false,
+    };
     let asked = request(ANNA, "1", VISITOR, 0, Ask::Claim);
     assert_eq!(decide(&desk.roster, &asked, &terms), Decision::Elsewhere);
 }
@@ -419,7 +430,7 @@ proptest! {
         for (door, seq, now) in [(0, base + 2, first), (1, 2, second)] {
             let claim = request(ANNA, &format!("r{door}"), &format!("!new{door}"), 0, Ask::Claim);
             let me = MemberId::from(doors[door]);
-            let terms = Terms { door: &me, role: Role::Helper, seq: Seq(seq), now: Moment(now), keep: 0, at_least_b: false };
+            let terms = Terms { door: &me, role: Role::Helper, seq: Seq(seq), now: Moment(now), keep: 0, at_least_b: false, unanswered: false };
             let Decision::Answer { event, .. } = decide(&rosters[door], &claim, &terms) else { panic!("an answer") };
             prop_assert!(matches!(event, DeskEvent::Assigned(_)), "both have room as far as they know");
             answers.push(by_door(doors[door], event.clone()));
@@ -434,7 +445,7 @@ proptest! {
         }
         let back: Vec<_> = [(0, base + 3), (1, 3)].into_iter().filter_map(|(door, seq)| {
             let me = MemberId::from(doors[door]);
-            let terms = Terms { door: &me, role: Role::Helper, seq: Seq(seq), now: Moment(1_000), keep: 0, at_least_b: false };
+            let terms = Terms { door: &me, role: Role::Helper, seq: Seq(seq), now: Moment(1_000), keep: 0, at_least_b: false, unanswered: false };
             let decision = surplus(&rosters[door], &ANNA.into(), answers[1 - door].at, &terms)?;
             let Decision::Answer { event, remove, .. } = decision else { panic!("an answer") };
             assert_eq!(remove, Some(ANNA.into()));

@@ -6,6 +6,7 @@ use super::{ConversationId, EventId, Fence, MemberId, RequestId, Seq};
 use care::escalation::{AlertEnd, Code};
 use care::registration::Closing;
 use care::triage::{LoweringReason, Triage};
+use care::unwanted::{Doubt, Unwanted};
 
 /// A request that was not granted, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +54,14 @@ pub enum Refusal {
     OfferOver,
     /// The conversation is closed, or never was.
     Closed,
+    /// A word of the visitor's waits for an answer: the conversation does not sleep over it.
+    Unanswered,
+    /// The visitor is in acute danger: A does not sleep.
+    Acute,
+    /// An alert is open: it is ended first.
+    AlertOpen,
+    /// It cannot be taken back any more: it is counted, or the conversation is erased.
+    TooLate,
     /// The visit was stopped by the visitor's stop word or by a wipe: no words pass any more (domain.md §10).
     Stopped,
     /// A message of another client: it does not say under which assignment it was written. For a message only.
@@ -159,6 +168,23 @@ pub enum Ask {
     },
     /// Wipe the visitor's screen and end the visit: what the stop word does, from the helper's side (domain.md §10).
     Wipe,
+    /// Let the conversation sleep, without taking a place of mine.
+    Quiet {
+        /// For so many minutes.
+        minutes: u8,
+    },
+    /// Wake the conversation that sleeps.
+    Wake,
+    /// End the conversation: it is unwanted contact.
+    Unwanted {
+        /// Of which kind.
+        kind: Unwanted,
+        /// What speaks against it, as far as the helper's console knows.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        doubts: Vec<Doubt>,
+    },
+    /// Take back that the conversation, which is over, was unwanted contact.
+    TakeBackUnwanted,
     /// End the conversation.
     Close {
         /// How it ended.

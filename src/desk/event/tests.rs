@@ -2,6 +2,7 @@
 
 mod conversation_room;
 mod desk_room;
+mod unwanted;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};

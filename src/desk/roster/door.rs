@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use super::unwanted::UnwantedMarks;
 use crate::event::{MemberId, Moment, Opened, Seq, Silence};
 use crate::ranges::Ranges;
 
@@ -26,6 +27,8 @@ pub(super) struct KnownDoor {
     silences: BTreeMap<MemberId, (Seq, Silence)>,
     /// As of this number a page told about all of them.
     silences_as_of: Seq,
+    /// The conversations that it ended as unwanted contact.
+    pub(super) unwanted: UnwantedMarks,
 }
 
 /// What a board page covers: arrivals from `first` to `last`, as of `seq`.

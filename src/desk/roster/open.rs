@@ -3,7 +3,7 @@
 use super::Change;
 use crate::event::{
     Alerted, Arrived, Assigned, Attended, BoardEntry, DeskEvent, Fence, Leaving, Left, Listens, MemberId, Offered,
-    Proposal, Reader, Seq, Unattended,
+    Proposal, Quiet, Reader, Seq, Unattended, WhyUnattended,
 };
 use care::tongue::Tongue;
 use care::triage::Triage;
@@ -34,6 +34,7 @@ struct SaidNumbers {
     nothing: Seq,
     listed: Seq,
     offer: Seq,
+    quiet: Seq,
 }
 
 impl SaidNumbers {
@@ -50,6 +51,7 @@ impl SaidNumbers {
             nothing: seq,
             listed: seq,
             offer: seq,
+            quiet: seq,
         }
     }
 }
@@ -73,6 +75,17 @@ impl Open {
     /// Whether `member` has it.
     pub fn is_with(&self, member: &MemberId) -> bool {
         self.entry.assigned.as_ref() == Some(member)
+    }
+
+    /// Whether it sleeps, and takes no place of its helper's: until its time is over, or danger wakes it.
+    pub fn sleeps(&self) -> bool {
+        let over = matches!(self.entry.unattended, Some((WhyUnattended::QuietOver, _)));
+        self.entry.quiet.is_some() && !over && !self.has_open_alert() && !matches!(self.entry.triage, Triage::A)
+    }
+
+    /// Whether an alert about it is open.
+    pub fn has_open_alert(&self) -> bool {
+        self.entry.alert.as_deref().is_some_and(|alert| alert.is_open())
     }
 
     /// Whether the visit was stopped for good: no words pass any more (domain.md §10).
@@ -106,6 +119,8 @@ impl Open {
             nothing: None,
             listed: Vec::new(),
             offer: None,
+            quiet: None,
+            woken: None,
             former: Vec::new(),
         };
         Self::told(door, entry, arrived.seq)
@@ -123,6 +138,10 @@ impl Open {
     pub(super) fn on_event(&mut self, seq: Seq, event: &DeskEvent) -> Change {
         if let DeskEvent::Triaged(triaged) = event {
             self.establish(seq, triaged.triage);
+        }
+        // it slept for the helper who had it
+        if matches!(event, DeskEvent::Assigned(_)) && seq > self.said.quiet {
+            (self.said.quiet, self.entry.quiet, self.entry.woken) = (seq, None, None);
         }
         if let DeskEvent::Returned(returned) = event
             && seq > self.said.back
@@ -155,6 +174,7 @@ impl Open {
             DeskEvent::Offered(e) if seq > self.said.offer => self.offer(seq, e),
             DeskEvent::Unattended(e) => self.unattended(seq, e),
             DeskEvent::Attended(e) => self.attended(seq, e),
+            DeskEvent::Quiet(e) if seq > self.said.quiet => self.quiet(seq, e),
             DeskEvent::Returned(_) if seq > self.said.left => {
                 let change = Change::Returned(conversation());
                 (self.said.left, self.entry.left) = (seq, None);
@@ -215,6 +235,15 @@ impl Open {
         Change::Offered(offered.clone())
     }
 
+    fn quiet(&mut self, seq: Seq, quiet: &Quiet) -> Change {
+        self.said.quiet = seq;
+        match quiet.until {
+            Some(until) => (self.entry.quiet, self.entry.woken) = (Some(until), None),
+            None => (self.entry.quiet, self.entry.woken) = (None, Some(quiet.since)),
+        }
+        Change::Quiet(quiet.conversation.clone())
+    }
+
     fn unattended(&mut self, seq: Seq, unattended: &Unattended) -> Change {
         if seq <= self.said.unattended {
             return Change::Nothing;
@@ -246,6 +275,21 @@ impl Open {
     /// While the triage is X the entry names the last code; otherwise the triage itself is the last code.
     fn keep_established(&mut self) {
         self.entry.established = self.established.filter(|_| self.entry.triage == Triage::X);
+    }
+
+    /// Whether something was said of it under a higher number.
+    pub(super) fn is_said_after(&self, seq: Seq) -> bool {
+        let said = &self.said;
+        let numbers = [said.assigned, said.triage, said.established, said.proposal, said.alert, said.left];
+        let others = [said.back, said.unattended, said.nothing, said.quiet];
+        numbers.into_iter().chain(others).any(|said| said > seq)
+    }
+
+    /// It was over, and is open again as the entry says under a number: what was said later stands.
+    pub(super) fn open_again(&mut self, seq: Seq, entry: &BoardEntry) {
+        self.catch_up(seq, entry);
+        (self.entry.arrived, self.entry.since) = (entry.arrived, entry.since);
+        self.entry.alias.clone_from(&entry.alias);
     }
 
     /// Takes over what is newer on a page than what is known.
@@ -290,6 +334,9 @@ impl Open {
         if said.offer < seq {
             mine.offer.clone_from(&entry.offer);
             said.offer = seq;
+        }
+        if said.quiet < seq {
+            (mine.quiet, mine.woken, said.quiet) = (entry.quiet, entry.woken, seq);
         }
         self.keep_established();
         self.entry != before

@@ -74,8 +74,15 @@ pub(crate) async fn nothing_to_answer(desk: &mut DeskRoom, attended: Attended) -
 /// Gives back what was given to a helper in the same moment in which another door gave one too (`surplus`).
 pub(crate) async fn give_back_surplus(desk: &mut DeskRoom, member: &MemberId, at: Moment) -> Result<(), DoorError> {
     loop {
-        let terms =
-            Terms { door: desk.me(), role: Role::Helper, seq: desk.next(), now: now(), keep: 0, at_least_b: false };
+        let terms = Terms {
+            door: desk.me(),
+            role: Role::Helper,
+            seq: desk.next(),
+            now: now(),
+            keep: 0,
+            at_least_b: false,
+            unanswered: false,
+        };
         match surplus(desk.roster(), member, at, &terms) {
             Some(Decision::Answer { event: DeskEvent::Assigned(assigned), remove, .. }) => {
                 assign(desk, assigned, None, remove, None).await?;

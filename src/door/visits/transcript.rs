@@ -96,6 +96,8 @@ pub(crate) struct Transcript {
     passed: HashSet<(MemberId, MessageId)>,
     /// Who has or had the turn.
     holders: HashSet<MemberId>,
+    /// How many they are.
+    helpers: usize,
 }
 
 impl Transcript {
@@ -115,6 +117,7 @@ impl Transcript {
             refused: HashMap::new(),
             passed: HashSet::new(),
             holders: HashSet::new(),
+            helpers: 0,
         }
     }
 
@@ -208,6 +211,7 @@ impl Transcript {
             (Ok(()), Some(body)) => {
                 self.passed.insert(own);
                 self.unanswered.clear();
+                self.helpers += 1;
                 let id = event.as_str().into();
                 self.keep(TranscriptLine { event: event.clone(), id, from: From::Helper, at, text: body.into() });
                 MessageVerdict::Passed
@@ -241,6 +245,11 @@ impl Transcript {
     /// The visitor's oldest word that nobody has answered: its position, and when the homeserver received it.
     pub(crate) fn oldest_unanswered(&self) -> Option<(usize, Moment)> {
         self.unanswered.front().copied()
+    }
+
+    /// How many messages of helpers were passed on.
+    pub(crate) fn of_helpers(&self) -> usize {
+        self.helpers
     }
 
     /// Whether nobody has said a word that the visitor sees, neither the visitor nor a helper.

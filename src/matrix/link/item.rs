@@ -91,7 +91,11 @@ impl SendItem {
                     | Ask::Accept { .. }
                     | Ask::NotNow { .. }
                     | Ask::TakeBack { .. }
-                    | Ask::Wipe => Lane::Request(conversation),
+                    | Ask::Wipe
+                    | Ask::Quiet { .. }
+                    | Ask::Wake
+                    | Ask::Unwanted { .. }
+                    | Ask::TakeBackUnwanted => Lane::Request(conversation),
                     // what takes somebody out of the room goes after the words and notes that were written there
                     Ask::Release | Ask::Transfer { .. } | Ask::EndListen { .. } | Ask::Close { .. } => {
                         Lane::Conversation(conversation)

@@ -139,6 +139,7 @@ fn claim_answer_plan_share_refer_and_close() {
             erased_at: since,
             registered: Some(true),
             request: Some(id),
+            unwanted: None,
         })
     });
     assert_eq!((night.console.world.open.clone(), night.console.focus), (None, Place::Queue));
@@ -462,6 +463,7 @@ fn the_shift_ends_at_once_or_after_a_question() {
                 erased_at: Moment(0),
                 registered: None,
                 request: Some(asked.id.clone()),
+                unwanted: None,
             })
         });
     }

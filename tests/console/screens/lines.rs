@@ -35,7 +35,16 @@ fn told_closed(night: &mut Night, alias: &str) {
     let (closing, erased_at) = (Closing::Goodbye, Moment(since.0 + 48 * 3_600_000));
     night.door(|seq| {
         let registered = Some(true);
-        DeskEvent::Closed(Closed { seq, conversation, closing, since, erased_at, registered, request: None })
+        DeskEvent::Closed(Closed {
+            seq,
+            conversation,
+            closing,
+            since,
+            erased_at,
+            registered,
+            request: None,
+            unwanted: None,
+        })
     });
 }
 
@@ -93,6 +102,7 @@ fn an_end_that_only_the_board_tells_of_is_an_end_too() {
         conversations: Vec::new(),
         read_to: None,
         silent: None,
+        unwanted: None,
     };
     night.desk_by(&door(), DeskEvent::Board(board));
     night.link(Update::Shut(room("Vos")));

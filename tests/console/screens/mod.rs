@@ -32,4 +32,5 @@ mod saved_plan;
 mod snapshots;
 mod svg;
 mod team;
+mod unwanted;
 mod words;

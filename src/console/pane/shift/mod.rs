@@ -12,6 +12,7 @@ use crate::dialog::register::Correct;
 use crate::dialog::report::Report;
 use crate::dialog::sure;
 use crate::dialog::team::Team;
+use crate::dialog::unwanted_marks::UnwantedMarks;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Pane, Then};
 use crate::widget::card::Reading;
@@ -40,6 +41,8 @@ pub enum ShiftRow {
     Closed(ConversationId),
     /// So many more of those.
     MoreClosed(usize),
+    /// So many were ended as unwanted contact, which can be taken back here.
+    Unwanted(usize),
     /// Which languages I speak.
     Languages,
 }
@@ -53,8 +56,9 @@ pub fn rows(world: &World) -> Vec<ShiftRow> {
     let more = world.registered.len().saturating_sub(CLOSED);
     let more = (more > 0).then_some(ShiftRow::MoreClosed(more));
     let closed = closed.take(CLOSED).map(ShiftRow::Closed).chain(more);
+    let unwanted = Some(world.unwanted_marks().len()).filter(|count| *count > 0).map(ShiftRow::Unwanted);
     let languages = [ShiftRow::Languages];
-    states.into_iter().chain([ShiftRow::Capacity]).chain(mine).chain(languages).chain(closed).collect()
+    states.into_iter().chain([ShiftRow::Capacity]).chain(mine).chain(languages).chain(closed).chain(unwanted).collect()
 }
 
 /// Shift and handover, with a row selected.
@@ -107,6 +111,7 @@ impl Shift {
             Some(ShiftRow::Mine(conversation)) => Colleague::of(world, conversation),
             Some(ShiftRow::Closed(conversation)) => Correct::of(world, conversation),
             Some(ShiftRow::MoreClosed(_)) => Correct::any(world),
+            Some(ShiftRow::Unwanted(_)) => UnwantedMarks::of(world),
             Some(ShiftRow::Languages) => Then::open(Languages::of(world)),
             Some(ShiftRow::Capacity) | None => Then::Nothing,
         }

@@ -91,6 +91,9 @@ fn about(world: &World, shift_row: &ShiftRow) -> String {
                 None => words.with("shift-mine-about", &arguments).into_owned(),
             }
         }
+        ShiftRow::Unwanted(_) => {
+            words.with("shift-unwanted-about", &[("key", key(intent::Shift::ChooseShift))]).into_owned()
+        }
         ShiftRow::Closed(_) | ShiftRow::MoreClosed(_) => {
             words.with("shift-closed-about", &[("key", key(intent::Shift::ChooseShift))]).into_owned()
         }
@@ -110,7 +113,10 @@ fn one(world: &World, shift_row: &ShiftRow, mark: &str, at: Rect, paint: &mut Pa
             paint.pieces(at, &[(mark, Role::Muted), (tick, Role::Here), (&name, Role::Text)]);
         }
         ShiftRow::Capacity => {
-            let counts = [("mine", world.mine().count().into()), ("capacity", world.at_once().into())];
+            let counts = [
+                ("mine", world.mine().count().saturating_sub(world.asleep()).into()),
+                ("capacity", world.at_once().into()),
+            ];
             let value = words.with("shift-of", &counts);
             let label = format!("{} ", words.say("shift-at-once"));
             paint.pieces(at, &[(mark, Role::Muted), (&label, Role::Label), (&value, Role::Text)]);
@@ -139,6 +145,10 @@ fn one(world: &World, shift_row: &ShiftRow, mark: &str, at: Rect, paint: &mut Pa
             let state = format!("{}: ", words.with(state, &[("time", time.into())]));
             let alias = world.alias(conversation);
             paint.pieces(at, &[(mark, Role::Muted), (&state, role), (alias, Role::Alias)]);
+        }
+        ShiftRow::Unwanted(count) => {
+            let words = words.with("shift-unwanted", &[("count", (*count).into())]);
+            paint.pieces(at, &[(mark, Role::Muted), (&words, Role::Label)]);
         }
         ShiftRow::MoreClosed(count) => {
             let more = words.with("shift-more-closed", &[("count", (*count).into())]);

@@ -88,7 +88,15 @@ fn a_ceiling_that_is_lowered_takes_nobody_away() {
     }
     desk.write(opened(DOOR, 9_000, Some(1)));
     let (door, seq) = (desk.door(), desk.next_seq());
-    let terms = Terms { door: &door, role: Role::Helper, seq, now: Moment(9_001), keep: 0, at_least_b: false };
+    let terms = Terms {
+        door: &door,
+        role: Role::Helper,
+        seq,
+        now: Moment(9_001),
+        keep: 0,
+        at_least_b: false,
+        unanswered: false,
+    };
     assert_eq!(surplus(&desk.roster, &ANNA.into(), Moment(4_000), &terms), None, "given while two were allowed");
     assert!(surplus(&desk.roster, &ANNA.into(), Moment(9_000), &terms).is_some(), "given by a door that did not know");
     assert_eq!((desk.roster.ceiling(), desk.roster.at_once(&ANNA.into())), (Some(1), 1));

@@ -43,7 +43,7 @@ fn offer() -> Offer {
 }
 
 /// A conversation about which there is something of everything.
-fn entry() -> BoardEntry {
+pub(super) fn entry() -> BoardEntry {
     let (to, reason) = (Triage::C, LoweringReason::LearntMore);
     let proposal = Proposal { to, reason, by: "@anna:desk".into(), request: "r1".into() };
     BoardEntry {
@@ -69,6 +69,8 @@ fn entry() -> BoardEntry {
         nothing: Some("$word".into()),
         listed: vec![reader()],
         offer: Some(Box::new(offer())),
+        quiet: None,
+        woken: None,
         former: Vec::new(),
     }
 }
@@ -151,6 +153,7 @@ pub(super) fn desk_room() -> Vec<(DeskEvent, WrittenEvent)> {
                 erased_at: Moment(9000),
                 registered: Some(false),
                 request: None,
+                unwanted: None,
             }),
             (
                 "org.nachtwacht.closed",
@@ -176,6 +179,7 @@ pub(super) fn desk_room() -> Vec<(DeskEvent, WrittenEvent)> {
                 conversations: vec![entry],
                 read_to: Some("s7".into()),
                 silent: Some(vec![silence(false), silence(true)]),
+                unwanted: None,
             }),
             (
                 "org.nachtwacht.board",
@@ -195,6 +199,7 @@ pub(super) fn desk_room() -> Vec<(DeskEvent, WrittenEvent)> {
     all.extend(attention());
     all.extend(leavings());
     all.extend(requests());
+    all.extend(super::unwanted::unwanted());
     all.extend(doors(continued));
     all
 }
@@ -221,6 +226,7 @@ fn reported() -> Reported {
 fn report() -> Value {
     let counts = json!({
         "people": 7, "self": 7, "role_unknown": 0, "visitor_unknown": 0, "unregistered": 0,
+        "unwanted_prank": 0, "unwanted_obscene": 0, "unwanted_recruiter": 0, "unwanted_test": 0,
         "age_known": "<5", "age_unknown": "*", "minors": "<5", "under_15": 0,
         "0-11": 0, "12-14": 0, "15": "<5", "16-17": 0, "18-23": 0, "24+": 0,
         "relation_known": 7, "relation_unknown": 0, "parent": 7, "father": 0, "mother": 0, "step_parent": 7,
