@@ -18,8 +18,11 @@ use care::triage::{LoweringReason, Triage};
 
 mod alert;
 pub mod handover;
+mod listening;
 #[cfg(test)]
 mod tests;
+
+pub use listening::{is_there, stop_listening};
 
 /// Under which conditions a request is decided.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +43,7 @@ pub struct Terms<'a> {
 
 /// What a door does about a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, and it is taken apart at once")]
 pub enum Decision {
     /// It was answered before: nothing.
     Already,
@@ -74,10 +78,14 @@ pub enum Decision {
 /// - *Acknowledge*: a colleague on the desk, but neither the one who raised it nor the one who has the conversation;
 ///   the first one is the backup.
 /// - *Tick a step*, *end an alert*: the helper who has the conversation, its backup, or a supervisor.
+/// - *Listen*: the helper who has it, of a colleague at the desk who is heard; of themselves a supervisor, and the backup
+///   of an open alert. Whoever acknowledges an alert reads along by that.
+/// - *End listening*: who reads along, the helper who has it, or a supervisor.
 /// - *Wipe*, *close*: the helper who has it, or a supervisor. A visit that is stopped already is not wiped again.
 ///
-/// A request about an alert needs no fence: danger waits for no assignment; nor does one that ends an offer, which has a
-/// name of its own. All other requests need the present fence:
+/// A request about an alert, or to end a reading along, needs no fence: danger waits for no assignment, and nobody
+/// reads for longer than they are to. Nor does one that ends an offer, which has a name of its own. All other requests
+/// need the present fence:
 /// with an older one they are refused as [`Refusal::Stale`], and a claim of a visitor whom a colleague has meanwhile as
 /// [`Refusal::Taken`].
 pub fn decide(roster: &Roster, request: &Stamped<Request>, terms: &Terms<'_>) -> Decision {
@@ -214,6 +222,8 @@ impl Case<'_> {
             Ask::Acknowledge { alert } => self.acknowledge(alert),
             Ask::TickStep { alert, code } => self.tick(alert, *code),
             Ask::EndAlert { alert, how } => self.end_alert(alert, *how),
+            Ask::Listen { who } => self.listen(who),
+            Ask::EndListen { who } => self.end_listen(who),
             Ask::Wipe => self.wipe(),
             Ask::Close { closing } => self.close(*closing),
         }

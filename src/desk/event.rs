@@ -235,6 +235,7 @@ mod correction;
 mod desk_room;
 mod doors;
 mod duty;
+mod listening;
 mod moved;
 mod offer;
 mod report;
@@ -256,6 +257,7 @@ pub use desk_room::{
 };
 pub use doors::{Continued, Opened, Retired};
 pub use duty::{Duty, Role, Shift};
+pub use listening::{Listens, Reader};
 pub use moved::Moved;
 pub use offer::{Offer, OfferEnd, Offered};
 pub use report::Reported;

@@ -73,6 +73,8 @@ pub enum Change {
     Proposed(ConversationId),
     /// An alert was raised, acknowledged, went on, or ended.
     Alerted(ConversationId),
+    /// Somebody began (`true`) or stopped reading along.
+    Listens(ConversationId, MemberId, bool),
     /// A conversation is offered to a colleague, or an offer is over.
     Offered(Offered),
     /// The visitor has no helper who reads.

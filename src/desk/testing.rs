@@ -114,6 +114,8 @@ pub(crate) fn ask() -> impl Strategy<Value = Ask> {
         3 => Just(Ask::Acknowledge { alert: "".into() }),
         3 => prop::sample::select(Code::ALL.to_vec()).prop_map(|code| Ask::TickStep { alert: "".into(), code }),
         1 => prop::sample::select(AlertEnd::ALL.to_vec()).prop_map(|how| Ask::EndAlert { alert: "".into(), how }),
+        3 => prop::sample::select(HELPERS.to_vec()).prop_map(|who| Ask::Listen { who: who.into() }),
+        2 => prop::sample::select(HELPERS.to_vec()).prop_map(|who| Ask::EndListen { who: who.into() }),
         1 => Just(Ask::Wipe),
         1 => Just(Ask::Close { closing: Closing::EndedByHelper }),
     ]

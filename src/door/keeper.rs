@@ -21,7 +21,7 @@ use crate::endings::declines::Declines;
 use crate::endings::{Endings, corrections};
 use crate::error::DoorError;
 use crate::handovers::offers::Offers;
-use crate::handovers::{assign, departures, give_back_surplus, nothing_to_answer};
+use crate::handovers::{assign, departures, give_back_surplus, listening, nothing_to_answer};
 use crate::moment::{millis, now};
 use crate::presence;
 use crate::reading::batch::Batch;
@@ -234,7 +234,7 @@ impl Keeper {
         }
     }
 
-    /// What a door of the desk says of itself or of another.
+    /// What a door of the desk says of itself or of another; and that a member goes off duty.
     async fn door_event(&mut self, Stamped { sender, event, .. }: Stamped<DeskEvent>) -> Result<(), DoorError> {
         match event {
             DeskEvent::Opened(opened) if sender == *self.desk.me() && opened.run != self.desk.run() => {
@@ -245,6 +245,8 @@ impl Keeper {
             DeskEvent::Retired(Retired { by, done: false, left: None, .. }) if by == *self.desk.me() => {
                 self.take_over().await
             }
+            // whoever goes off duty looks at no console any more
+            DeskEvent::Duty(duty) if duty.shift == Shift::Off => listening::stop(&mut self.desk, &sender).await,
             DeskEvent::Retired(Retired { door, .. }) => {
                 self.doors.on_gone(&self.context, &door);
                 Ok(())
@@ -307,7 +309,9 @@ impl Keeper {
                 }
                 presence::say_stopped(&mut self.desk, left).await
             }
-            Decision::Answer { event: DeskEvent::Alerted(alerted), .. } => alerts::say(&mut self.desk, alerted).await,
+            Decision::Answer { event: DeskEvent::Alerted(alerted), invite, .. } => {
+                alerts::say(&mut self.desk, alerted, invite).await
+            }
             Decision::Answer { event: DeskEvent::Attended(attended), .. } => {
                 nothing_to_answer(&mut self.desk, attended).await
             }
@@ -315,7 +319,7 @@ impl Keeper {
                 self.refusals.add(declined);
                 Ok(())
             }
-            Decision::Answer { event, .. } => self.desk.say(event).await.map(drop),
+            Decision::Answer { event, invite, .. } => listening::say(&mut self.desk, event, invite).await,
         }
     }
 

@@ -18,6 +18,7 @@ mod journaling;
 mod keys;
 mod languages;
 mod leaving;
+mod listening;
 mod moving;
 mod outage;
 mod report;

@@ -17,6 +17,7 @@ pub mod help;
 pub mod history;
 pub mod jump;
 pub mod languages;
+pub mod listening;
 pub mod lower;
 pub mod note;
 pub mod options;

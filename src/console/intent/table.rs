@@ -115,6 +115,8 @@ intents! {
         Open "open" ["Enter"] 1 => Queue::Claim, Queue::TakeOver;
         /// Take over a colleague's conversation.
         TakeOver "take_over" ["Enter"] 1 => Queue::Claim;
+        /// Read along in a colleague's conversation, for a supervisor; or end it.
+        ListenIn "listen_in" ["i"] 4;
         /// Show those who went away one by one, or fold them again.
         Unfold "unfold" ["Right" "Left"] 9;
     }
@@ -190,6 +192,8 @@ intents! {
         AskCodeWord "ask_code_word" ["c"] 7;
         /// Say that the visitor's last word needs no answer.
         NothingToAnswer "nothing_to_answer" ["y"] 14;
+        /// Let a colleague read along, or end it; end one's own reading along.
+        Listen "listen" ["i"] 9;
         /// Wipe the visitor's screen, and end the visit.
         Wipe "wipe" ["w"] 8;
         /// Hand the visitor over to a colleague.

@@ -156,6 +156,7 @@ const ALSO: &[&str] = &[
     "saved-plan-none",
     "saved-plan-too-much",
     "saved-plan-too-often",
+    "listen-nobody",
     "lock-about",
     "lock-alone",
     "palette-not-now",

@@ -75,6 +75,7 @@ impl World {
                 }
                 Change::Offered(offered) => self.told_of_offer(&offered),
                 Change::Alerted(conversation) => self.told_of_alert(&conversation, alert.as_ref()),
+                Change::Listens(conversation, who, on) => self.told_of_listening(&conversation, &who, on),
                 Change::Closed(conversation) => self.closed(&conversation, (event.at, first)),
                 Change::Conflict { .. } => {
                     let text = self.station.words.say("notice-desk-conflict").into_owned();
@@ -88,6 +89,7 @@ impl World {
                 _ => {}
             }
         }
+        happened.extend(self.follow_reading_along());
         happened.extend(self.leave_what_is_over());
         if first {
             self.ask_for_registrations();
@@ -214,7 +216,14 @@ impl World {
         }
         let asked = self.pending.iter().position(|pending| pending.id == declined.request);
         if let Some(at) = asked {
-            self.pending.remove(at);
+            let asked = self.pending.remove(at).ask;
+            // it had ended by itself
+            if matches!((&asked, declined.why), (Ask::EndListen { .. }, Refusal::NothingProposed)) {
+                return;
+            }
+            if let (Ask::Listen { who }, Refusal::ReceiverUnavailable) = (&asked, declined.why) {
+                return self.tell_with("notice-cannot-listen", (&declined.conversation, who), Tone::Trouble);
+            }
             let holder = self.roster.get(&declined.conversation).and_then(|open| open.entry.assigned.clone());
             if let (Refusal::Taken, Some(holder)) = (declined.why, holder) {
                 self.picked_up(&declined.conversation, &holder);

@@ -18,6 +18,7 @@ pub mod ladder;
 pub mod languages;
 pub mod leaving;
 mod link;
+pub mod listening;
 pub mod openings;
 pub mod plan;
 mod queries;
@@ -169,6 +170,8 @@ pub struct World {
     pub ringing: alarm::Ringing,
     /// Who attends, as far as this console knows.
     pub watch: attention::Watch,
+    /// Where this helper reads along, as the desk last told.
+    along: Vec<ConversationId>,
     /// What was asked about saved plans and is not answered yet.
     pub saved_asked: Vec<saved_plan::Asked>,
     /// The registrations that this helper closed conversations with, the last one first.
@@ -215,6 +218,7 @@ impl World {
             notice: None,
             ringing: alarm::Ringing::default(),
             watch: attention::Watch::default(),
+            along: Vec::new(),
             saved_asked: Vec::new(),
             registered: Vec::new(),
             rise: None,

@@ -64,12 +64,6 @@ impl World {
         self.roster.get(conversation).is_none() || self.is_mine(conversation) || self.reads_along(conversation)
     }
 
-    /// Whether the helper reads along in a colleague's conversation.
-    pub fn reads_along(&self, conversation: &ConversationId) -> bool {
-        let listens = |chat: &Chat| chat.conversation.listeners().into_iter().any(|who| self.is_me(who));
-        self.chat(conversation).is_some_and(|chat| chat.opened && listens(chat))
-    }
-
     /// Whether a conversation is over, as its room or the desk told.
     pub fn is_over(&self, conversation: &ConversationId) -> bool {
         let told = self.roster.get(conversation).is_none() && self.roster.past(conversation).is_some();

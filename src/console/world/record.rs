@@ -111,6 +111,8 @@ impl World {
                 Ask::Wipe => open.is_stopped(),
                 Ask::NothingToAnswer { word } => open.entry.nothing.as_ref() == Some(word),
                 Ask::Alert => open.entry.alert.is_some(),
+                Ask::Listen { who } => open.entry.reads_along(who),
+                Ask::EndListen { who } => !open.entry.reads_along(who),
                 Ask::Acknowledge { .. } | Ask::TickStep { .. } | Ask::EndAlert { .. } | Ask::Close { .. } => false,
             }
     }
@@ -127,6 +129,8 @@ impl World {
             Ask::Triage { .. } => "asked-triage",
             Ask::ConfirmLowering { .. } => "asked-confirm-lowering",
             Ask::Alert | Ask::Acknowledge { .. } | Ask::TickStep { .. } | Ask::EndAlert { .. } => "asked-backup",
+            Ask::Listen { .. } => "asked-listen",
+            Ask::EndListen { .. } => "asked-end-listen",
             Ask::Wipe => "asked-wipe",
             Ask::NothingToAnswer { .. } => "asked-nothing-to-answer",
             Ask::Close { .. } => "asked-close",

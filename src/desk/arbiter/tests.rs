@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::event::WhyUnattended;
+use crate::event::{BoardEntry, WhyUnattended};
 use crate::testing::{DeskStep, HELPERS, SimulatedDesk, arrived, ask, by_door, duty, request, steps};
 use care::triage::LoweringReason;
 
 mod ceiling;
+mod listening;
 
 const DOOR: &str = "@door:desk";
 const ANNA: &str = HELPERS[0];
@@ -34,9 +35,10 @@ fn outcome(decision: &Decision) -> Result<&DeskEvent, Refusal> {
     }
 }
 
-/// What danger waits for no assignment with.
-fn is_alert(ask: &Ask) -> bool {
-    matches!(ask, Ask::Alert | Ask::Acknowledge { .. } | Ask::TickStep { .. } | Ask::EndAlert { .. })
+/// What waits for no assignment: danger, and the end of reading along.
+fn needs_no_fence(ask: &Ask) -> bool {
+    use Ask::{Acknowledge, Alert, EndAlert, EndListen, TickStep};
+    matches!(ask, Alert | Acknowledge { .. } | TickStep { .. } | EndAlert { .. } | EndListen { .. })
 }
 
 /// Asks in a row, each by (who, fence, what), and gives the refusals.
@@ -285,7 +287,7 @@ proptest! {
     }
 
     /// At every request: a stale fence never wins, the fence only grows, nobody gets more than the capacity, a triage
-    /// is not lowered without a colleague, and the room holds the helper who has it and nobody else.
+    /// is not lowered without a colleague, and the room holds the helper who has it, who reads along, and nobody else.
     #[test]
     fn the_rules_hold_whatever_is_asked(steps in steps()) {
         let mut desk = SimulatedDesk::new(DOOR);
@@ -307,14 +309,23 @@ proptest! {
                 rooms.remove(&(id.clone(), who));
             }
             let after = desk.roster.get(&id).map(|open| open.entry.clone());
-            let inside: Vec<_> = rooms.iter().filter(|(room, _)| *room == id).map(|(_, who)| who).collect();
-            prop_assert_eq!(inside, after.iter().filter_map(|e| e.assigned.as_ref()).collect::<Vec<_>>());
+            if let (Some(before), Some(after)) = (&before, &after) {
+                for who in before.let_go(after) {
+                    rooms.remove(&(id.clone(), who));
+                }
+            } else if after.is_none() {
+                rooms.retain(|(room, _)| *room != id);
+            }
+            let inside: BTreeSet<_> = rooms.iter().filter(|(room, _)| *room == id).map(|(_, who)| who).collect();
+            let readers = after.iter().flat_map(BoardEntry::readers).map(|reader| &reader.who);
+            let expected: BTreeSet<_> = after.iter().filter_map(|e| e.assigned.as_ref()).chain(readers).collect();
+            prop_assert_eq!(inside, expected);
             if matches!(event, DeskEvent::Declined(_)) {
                 prop_assert_eq!(&before, &after);
                 continue;
             }
             let before = before.expect("only an open conversation is granted anything");
-            prop_assert!(before.fence == request.event.fence || is_alert(&request.event.ask));
+            prop_assert!(before.fence == request.event.fence || needs_no_fence(&request.event.ask));
             if let DeskEvent::Assigned(assigned) = &event {
                 prop_assert_eq!(assigned.fence, Fence(before.fence.0 + 1));
                 if let Some(to) = &assigned.to {
@@ -369,7 +380,7 @@ proptest! {
             desk.ask(&request(who, &format!("s{number}"), VISITOR, number, ask));
         }
         let decision = desk.ask(&request(HELPERS[who], "late", VISITOR, fence, ask.clone()));
-        if fence != 3 && !is_alert(&ask) {
+        if fence != 3 && !needs_no_fence(&ask) {
             prop_assert!(outcome(&decision).is_err());
         }
     }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Alert, ConversationId, EventId, Fence, Leaving, MemberId, Moment, Offer, RequestId, Seq, Silence, WhyUnattended,
+    Alert, ConversationId, EventId, Fence, Leaving, MemberId, Moment, Offer, Reader, RequestId, Seq, Silence,
+    WhyUnattended,
 };
 use care::Language;
 use care::registration::Visitor;
@@ -104,6 +105,9 @@ pub struct BoardEntry {
     /// Up to which of the visitor's messages the helper said that there is nothing to answer.
     #[serde(rename = "na", default, skip_serializing_if = "Option::is_none")]
     pub nothing: Option<EventId>,
+    /// Who was let in to read along, the last time anything of that changed. Who of them does now: [`Self::readers`].
+    #[serde(rename = "rd", default, skip_serializing_if = "Vec::is_empty")]
+    pub listed: Vec<Reader>,
     /// The offer of it to a colleague that stands.
     #[serde(rename = "of", default, skip_serializing_if = "Option::is_none")]
     pub offer: Option<Box<Offer>>,

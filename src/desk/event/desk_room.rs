@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Alerted, Attended, Board, Continued, ConversationId, Declined, Duty, EventId, Fence, Heard, Malformed, MemberId,
-    MessageId, Moment, Offered, Opened, Refusal, Reported, Request, RequestId, Retired, Seq, Silent, Unattended,
-    fingerprint, read, write,
+    Alerted, Attended, Board, Continued, ConversationId, Declined, Duty, EventId, Fence, Heard, Listens, Malformed,
+    MemberId, MessageId, Moment, Offered, Opened, Refusal, Reported, Request, RequestId, Retired, Seq, Silent,
+    Unattended, fingerprint, read, write,
 };
 use care::Language;
 use care::registration::{Closing, Visitor};
@@ -29,6 +29,8 @@ events! {
         LoweringProposed(LoweringProposed) = "org.nachtwacht.lowering_proposed",
         /// An alert for backup: raised, acknowledged, gone on, or ended. By the door.
         Alerted(Alerted) = "org.nachtwacht.alerted",
+        /// Somebody began or stopped reading along. By the door.
+        Listens(Listens) = "org.nachtwacht.listens",
         /// A conversation is offered to a colleague, or an offer is over. By the door.
         Offered(Offered) = "org.nachtwacht.offered",
         /// A visitor has no helper who reads. By the door.
@@ -74,6 +76,7 @@ impl DeskEvent {
             Self::Triaged(e) => e.seq,
             Self::LoweringProposed(e) => e.seq,
             Self::Alerted(e) => e.seq,
+            Self::Listens(e) => e.seq,
             Self::Offered(e) => e.seq,
             Self::Unattended(e) => e.seq,
             Self::Attended(e) => e.seq,
@@ -102,6 +105,7 @@ impl DeskEvent {
             Self::Triaged(e) => &e.conversation,
             Self::LoweringProposed(e) => &e.conversation,
             Self::Alerted(e) => &e.conversation,
+            Self::Listens(e) => &e.conversation,
             Self::Offered(e) => &e.conversation,
             Self::Unattended(e) => &e.conversation,
             Self::Attended(e) => &e.conversation,
@@ -127,6 +131,7 @@ impl DeskEvent {
             Self::Closed(e) => e.request.as_ref(),
             Self::Left(e) => e.request.as_ref(),
             Self::Attended(e) => e.request.as_ref(),
+            Self::Listens(e) => e.request.as_ref(),
             Self::Offered(e) => e.request.as_ref(),
             Self::Declined(e) => Some(&e.request),
             Self::Triaged(e) => Some(&e.request),

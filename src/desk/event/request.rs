@@ -147,6 +147,16 @@ pub enum Ask {
         /// How the alert ends.
         how: AlertEnd,
     },
+    /// Let a colleague read along; or, by a supervisor's duty or as backup, oneself.
+    Listen {
+        /// Who.
+        who: MemberId,
+    },
+    /// Somebody is to read along no more.
+    EndListen {
+        /// Who.
+        who: MemberId,
+    },
     /// Wipe the visitor's screen and end the visit: what the stop word does, from the helper's side (domain.md §10).
     Wipe,
     /// End the conversation.

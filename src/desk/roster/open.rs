@@ -2,8 +2,8 @@
 
 use super::Change;
 use crate::event::{
-    Arrived, Assigned, Attended, BoardEntry, DeskEvent, Fence, Leaving, Left, MemberId, Offered, Proposal, Seq,
-    Unattended,
+    Alerted, Arrived, Assigned, Attended, BoardEntry, DeskEvent, Fence, Leaving, Left, Listens, MemberId, Offered,
+    Proposal, Reader, Seq, Unattended,
 };
 use care::tongue::Tongue;
 use care::triage::Triage;
@@ -32,6 +32,7 @@ struct SaidNumbers {
     back: Seq,
     unattended: Seq,
     nothing: Seq,
+    listed: Seq,
     offer: Seq,
 }
 
@@ -47,6 +48,7 @@ impl SaidNumbers {
             back: seq,
             unattended: seq,
             nothing: seq,
+            listed: seq,
             offer: seq,
         }
     }
@@ -102,6 +104,7 @@ impl Open {
             back: None,
             unattended: None,
             nothing: None,
+            listed: Vec::new(),
             offer: None,
             former: Vec::new(),
         };
@@ -127,6 +130,9 @@ impl Open {
             self.said.back = seq;
             self.entry.back = returned.how.map(|how| (how, returned.since));
         }
+        if let DeskEvent::Alerted(Alerted { readers: Some(readers), .. }) = event {
+            self.list(seq, readers);
+        }
         if let DeskEvent::Left(left) = event {
             return self.leave(seq, left);
         }
@@ -145,6 +151,7 @@ impl Open {
                 (self.said.alert, self.entry.alert) = (seq, Some(Box::new(e.alert.clone())));
                 change
             }
+            DeskEvent::Listens(e) => self.listens(seq, e),
             DeskEvent::Offered(e) if seq > self.said.offer => self.offer(seq, e),
             DeskEvent::Unattended(e) => self.unattended(seq, e),
             DeskEvent::Attended(e) => self.attended(seq, e),
@@ -182,6 +189,23 @@ impl Open {
             (self.said.left, self.entry.left) = (seq, Some((left.how, left.since)));
         }
         change
+    }
+
+    /// Who was let in to read along. Whether that was news.
+    fn list(&mut self, seq: Seq, readers: &[Reader]) -> bool {
+        let news = seq > self.said.listed;
+        if news {
+            self.said.listed = seq;
+            self.entry.listed = readers.to_vec();
+        }
+        news
+    }
+
+    fn listens(&mut self, seq: Seq, listens: &Listens) -> Change {
+        if !self.list(seq, &listens.readers) {
+            return Change::Nothing;
+        }
+        Change::Listens(listens.conversation.clone(), listens.who.clone(), listens.on)
     }
 
     /// It is offered to a colleague, or is not any more.
@@ -254,6 +278,10 @@ impl Open {
         }
         if said.unattended < seq {
             (mine.unattended, said.unattended) = (entry.unattended, seq);
+        }
+        if said.listed < seq {
+            mine.listed.clone_from(&entry.listed);
+            said.listed = seq;
         }
         if said.nothing < seq {
             mine.nothing.clone_from(&entry.nothing);

@@ -29,7 +29,9 @@ use crate::rooms::{remove, set_case};
 use crate::visits::VisitState;
 use care::registration::Registration;
 use desk::correction::Standing;
-use desk::event::{CaseEvent, Closed, ConversationId, Correctable, DeskEvent, Ended, EventId, Fence, MemberId, Moment};
+use desk::event::{
+    BoardEntry, CaseEvent, Closed, ConversationId, Correctable, DeskEvent, Ended, EventId, Fence, MemberId, Moment,
+};
 use matrix::error::Error;
 use matrix::ours::Room;
 use matrix::wire::RawEvent;
@@ -151,6 +153,7 @@ impl Endings {
             visit.change(VisitState::begin_closing);
         }
         let entry = desk.entry(&conversation);
+        let readers: Vec<_> = entry.into_iter().flat_map(BoardEntry::readers).map(|it| it.who.clone()).collect();
         let alias = entry.map(|entry| entry.alias.clone());
         if let Some(entry) = entry.filter(|entry| entry.assigned.is_some()) {
             // what the helper still sends is not passed on, and said to be so
@@ -160,7 +163,9 @@ impl Endings {
         set_case(desk.session(), &conversation, &CaseEvent::Ended(Ended { closing, since, erased_at })).await?;
         retention::limit(desk.context(), &conversation, erased_at.since(since).max(1)).await?;
         desk.say(DeskEvent::Closed(closed)).await?;
-        remove(desk.session(), &conversation, helper.as_ref()).await?;
+        for gone in helper.iter().chain(&readers) {
+            remove(desk.session(), &conversation, Some(gone)).await?;
+        }
         let last = last_words(desk.context(), &conversation, visit.as_deref()).await;
         let digest = desk.context().visits.close(&conversation).map(|visit| visit.digest.clone());
         if let Some(visit) = visit {

@@ -2,6 +2,7 @@
 //! one.
 
 pub(crate) mod departures;
+pub(crate) mod listening;
 pub(crate) mod offers;
 
 use crate::context::Context;
@@ -31,8 +32,11 @@ pub(crate) async fn assign(
         tokio::join!(set_turn(desk.context(), &room, &turn), invite(desk.session(), &room, let_in.as_ref()));
     passed?;
     invited?;
+    let before = desk.entry(&room).cloned();
     desk.say(DeskEvent::Assigned(assigned)).await?;
-    remove(desk.session(), &room, former.as_ref()).await
+    remove(desk.session(), &room, former.as_ref()).await?;
+    // with the assignment all reading along ends that was by it
+    listening::settle(desk, &room, before).await
 }
 
 /// Since when a visitor waits who is given back: since the oldest word that nobody has answered, and not since the giving

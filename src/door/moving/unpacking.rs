@@ -147,6 +147,7 @@ fn content(me: &MemberId, moved: &Moved, ids: &HashMap<&EventId, EventId>) -> Bo
 fn rename(me: &MemberId, entry: &mut BoardEntry) {
     let proposed = entry.proposal.as_mut().map(|proposal| &mut proposal.by);
     let mut names: Vec<&mut MemberId> = entry.assigned.as_mut().into_iter().chain(proposed).collect();
+    names.extend(entry.listed.iter_mut().map(|reader| &mut reader.who));
     if let Some(Alert { by, backup, ticks, ended, .. }) = entry.alert.as_deref_mut() {
         names.push(by);
         names.extend(backup.as_mut().map(|(backup, _)| backup));

@@ -94,6 +94,8 @@ pub(crate) struct Transcript {
     refused: HashMap<EventId, (MessageId, Refusal)>,
     /// The helpers' messages that were passed on: by whom, and under which id.
     passed: HashSet<(MemberId, MessageId)>,
+    /// Who has or had the turn.
+    holders: HashSet<MemberId>,
 }
 
 impl Transcript {
@@ -112,6 +114,7 @@ impl Transcript {
             own: HashMap::new(),
             refused: HashMap::new(),
             passed: HashSet::new(),
+            holders: HashSet::new(),
         }
     }
 
@@ -123,6 +126,12 @@ impl Transcript {
     /// Whether somebody is or was the conversation's door.
     pub(crate) fn is_door(&self, who: &MemberId) -> bool {
         self.doors.contains(who)
+    }
+
+    /// Whether the case counts that somebody writes: a door's, and that of who has or had the turn. Whoever reads along
+    /// writes notes and nothing else. In a room without turns (of an older door) everybody's counts.
+    pub(crate) fn may_write_case(&self, who: &MemberId) -> bool {
+        self.holders.is_empty() || self.is_door(who) || self.holders.contains(who)
     }
 
     /// An event that was just heard moved here: on the homeserver that it came from it was the event `was`. A stream
@@ -156,6 +165,7 @@ impl Transcript {
         match heard {
             HeardEvent::Turn(turn) => {
                 if self.doors.contains(sender) {
+                    self.holders.extend(turn.to.clone());
                     self.passage.turn(turn.to, turn.fence, turn.stopped);
                 }
                 MessageVerdict::Nothing

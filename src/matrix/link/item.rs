@@ -82,11 +82,15 @@ impl SendItem {
                     | Ask::NothingToAnswer { .. }
                     | Ask::Triage { .. }
                     | Ask::ConfirmLowering { .. }
+                    | Ask::Listen { .. }
                     | Ask::Accept { .. }
                     | Ask::NotNow { .. }
                     | Ask::TakeBack { .. }
                     | Ask::Wipe => Lane::Request(conversation),
-                    Ask::Release | Ask::Transfer { .. } | Ask::Close { .. } => Lane::Conversation(conversation),
+                    // what takes somebody out of the room goes after the words and notes that were written there
+                    Ask::Release | Ask::Transfer { .. } | Ask::EndListen { .. } | Ask::Close { .. } => {
+                        Lane::Conversation(conversation)
+                    }
                 }
             }
             Self::Duty(_) => Lane::Duty,

@@ -291,7 +291,7 @@ fn a_father_who_takes_part_makes_it_urgent_proposes_his_plan_and_is_nobody_to_tu
         asked_and_recorded(night).1
     };
     assert_eq!(help(&mut night, "my dad"), []);
-    assert!(night.screen().contains("Nobody to turn to"), "{}", night.screen());
+    assert!(night.screen().contains("Not somebody to turn to"), "{}", night.screen());
     assert!(
         night.console.dialog_as::<console::dialog::write::Write<console::dialog::answer::AnswerInWords>>().is_some(),
         "the words are still there"
@@ -307,7 +307,7 @@ fn a_father_who_takes_part_makes_it_urgent_proposes_his_plan_and_is_nobody_to_tu
     plan(&mut night, 5, "ask_for_help");
     night.key("s");
     assert_eq!((night.sent(), night.console.world.chat(&room("Vos")).unwrap().draft.editor.text()), (Vec::new(), ""));
-    assert!(night.screen().contains("Nobody to turn to"), "{}", night.screen());
+    assert!(night.screen().contains("Not somebody to turn to"), "{}", night.screen());
 }
 
 #[test]

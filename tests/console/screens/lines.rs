@@ -8,8 +8,8 @@ use console::layer::Place;
 use console::world::Tone;
 use desk::conversation::Item;
 use desk::event::{
-    Board, CaseEvent, Closed, DeskEvent, Fence, Here, Listening, MemberId, Message, Moment, Note, Presence, Refusal,
-    RequestId, RoomEvent, Stamped, Turn, Undelivered,
+    Board, CaseEvent, Closed, DeskEvent, Fence, Here, MemberId, Message, Moment, Note, Presence, Refusal, RequestId,
+    RoomEvent, Stamped, Turn, Undelivered,
 };
 use matrix::link::{Command, Update};
 
@@ -22,7 +22,7 @@ fn reading_along(night: &mut Night) {
     night.key("Alt-1");
     night.says("Vos", "mag ik iets vragen");
     night.assign("Vos", Some(colleague()), None);
-    night.case_by(&door(), &room("Vos"), CaseEvent::Listening(Listening { who: me(), on: true }));
+    night.listens("Vos", &me(), true, None);
     let since = night.now();
     night.case_by(&door(), &room("Vos"), CaseEvent::Presence(Presence { state: Here::Away, since }));
     night.pass(9 * 60_000);

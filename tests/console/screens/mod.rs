@@ -16,6 +16,7 @@ mod journaling;
 mod languages;
 mod leaving;
 mod lines;
+mod listening;
 mod lock;
 mod look;
 mod names;

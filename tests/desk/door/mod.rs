@@ -9,6 +9,7 @@ mod correcting;
 mod doors;
 mod examples;
 mod least_privilege;
+mod listening;
 mod offers;
 mod reports;
 mod saved_plan;

@@ -105,7 +105,13 @@ async fn an_alert_stands_among_the_words_once_also_when_the_door_died_before_it_
     });
     let alert = Alert { ended: Some((AlertEnd::Safe, sanne.me(), Moment(9))), ..last.unwrap() };
     let request = RequestId::from("end");
-    let ended = DeskEvent::Alerted(Alerted { seq: Seq(seq.0 + 1), conversation: conversation.clone(), request, alert });
+    let ended = DeskEvent::Alerted(Alerted {
+        seq: Seq(seq.0 + 1),
+        conversation: conversation.clone(),
+        request,
+        alert,
+        readers: None,
+    });
     let reader = site.sign_in("door", "READER").await;
     soon(reader.send(&room, ended.event_type(), "ended", &ended.content())).await.unwrap();
     let desk = Desk { door: testing::door::open(&site, |_| {}).await, site };

@@ -8,6 +8,7 @@ mod bystander;
 mod ending;
 mod figures;
 mod handing;
+mod listening;
 mod roll;
 mod run;
 mod seat;

@@ -69,6 +69,9 @@ impl Night {
                     worker.answers(to, &self.roll);
                 }
             }
+            if self.dice.chance(20) {
+                worker.has_read_along(usize::try_from(self.dice.below(2)).unwrap());
+            }
         }
     }
 

@@ -78,6 +78,14 @@ impl Worker {
         self.console.as_mut().unwrap()
     }
 
+    /// Does something at the console while what is on its screen is no talk: a dialog covers some.
+    pub(super) fn with_console<T>(&mut self, act: impl FnOnce(&mut Helper) -> T) -> T {
+        self.ledger.blind(true);
+        let done = act(self.console());
+        self.ledger.blind(false);
+        done
+    }
+
     /// A visitor comes in and is picked up.
     pub(super) fn meet(&mut self, desk: &Serve, roll: &Roll, urgent: bool, limit: u64) {
         let visitor = Visitor::arrive(&desk.door, &json!({"language": "en", "answers": {"urgent": urgent}}));

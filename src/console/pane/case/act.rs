@@ -1,6 +1,7 @@
 //! What is wanted in the case.
 
 use crate::dialog::colleague::Colleague;
+use crate::dialog::listening::Listening;
 use crate::dialog::note::Note;
 use crate::dialog::signals::Signals;
 use crate::dialog::sure;
@@ -28,6 +29,11 @@ pub(super) fn act(world: &mut World, intent: intent::Case) -> Then {
             if let Some(word) = world.open_chat().and_then(|chat| chat.conversation.last_of_visitor().cloned()) {
                 world.ask(&open, Ask::NothingToAnswer { word });
             }
+            Then::Nothing
+        }
+        intent::Case::Listen if world.is_mine(&open) => Listening::of(world, open),
+        intent::Case::Listen => {
+            world.end_reading_along(&open);
             Then::Nothing
         }
         intent::Case::HandOver => Colleague::of(world, open),

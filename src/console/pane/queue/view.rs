@@ -211,6 +211,9 @@ fn state(world: &World, queued: &QueueRow, open: &Open, columns: usize) -> (Stri
             (words.say("queue-offered-me").into_owned(), Role::Event)
         }
         Group::Colleagues if stopped => (words.say(left_key(open)).into_owned(), Role::Left),
+        Group::Colleagues if world.reads_along(&queued.conversation) => {
+            (words.say("queue-reads-along").into_owned(), Role::Colleague)
+        }
         Group::Colleagues => {
             let Some(who) = open.entry.assigned.as_ref() else { return (String::new(), Role::Muted) };
             let hands_over = world.roster.member(who).is_some_and(|member| member.duty.shift == Shift::HandingOver);

@@ -18,7 +18,10 @@ fn signs(world: &World, chat: &Chat, width: u16) -> Vec<Flow> {
     let sign = |(word, safety): (&'static str, bool)| {
         vec![(world.station.words.say(word).into_owned(), if safety { Role::Overdue } else { Role::Warning })]
     };
-    flow::units(&world.signs(&chat.id).into_iter().map(sign).collect::<Vec<_>>(), "! ", width)
+    // who reads along is never out of sight of who talks (design §3)
+    let readers = world.readers_words(&chat.id).map(|words| vec![(words, Role::Colleague)]);
+    let signs = world.signs(&chat.id).into_iter().map(sign).chain(readers).collect::<Vec<_>>();
+    flow::units(&signs, "! ", width)
 }
 
 /// Why words came back, where only the strip can say it.

@@ -27,6 +27,16 @@ fn alert() -> (Alert, Value) {
     (alert, wire)
 }
 
+/// Somebody whom the helper let in, and who is the alert's backup.
+fn reader() -> Reader {
+    Reader { who: "@bram:desk".into(), since: Moment(2700), fence: Some(Fence(3)), alert: Some("r0".into()) }
+}
+
+/// The same, and its form.
+fn reader_wire() -> Value {
+    json!({"who": "@bram:desk", "since": 2700, "fence": 3, "alert": "r0"})
+}
+
 /// An offer with a note.
 fn offer() -> Offer {
     Offer { id: "r4".into(), by: "@anna:desk".into(), to: "@bram:desk".into(), since: Moment(2700), note: true }
@@ -57,6 +67,7 @@ fn entry() -> BoardEntry {
         back: None,
         unattended: Some((WhyUnattended::Unanswered, Moment(2500))),
         nothing: Some("$word".into()),
+        listed: vec![reader()],
         offer: Some(Box::new(offer())),
         former: Vec::new(),
     }
@@ -174,12 +185,13 @@ pub(super) fn desk_room() -> Vec<(DeskEvent, WrittenEvent)> {
                     "lang": "nl", "vis": "returning", "ans": {"safe_to_type": true, "age_band": "12-14"}, "t0": "X",
                     "t": "B", "al": alert().1, "prop": {"to": "C", "reason": "learnt_more", "by": "@anna:desk", "request": "r1"},
                     "to": "@anna:desk", "f": 3, "fs": 2000, "left": ["connection_lost", 3000],
-                    "un": ["unanswered", 2500], "na": "$word",
+                    "un": ["unanswered", 2500], "na": "$word", "rd": [reader_wire()],
                     "of": {"id": "r4", "by": "@anna:desk", "to": "@bram:desk", "since": 2700, "note": true}}]}),
             ),
         ),
     ];
     all.extend(answers());
+    all.extend(reading_along());
     all.extend(attention());
     all.extend(leavings());
     all.extend(requests());
@@ -271,7 +283,7 @@ fn doors(continued: BoardEntry) -> Vec<(DeskEvent, WrittenEvent)> {
                     "lang": "nl", "vis": "returning", "ans": {"safe_to_type": true, "age_band": "12-14"}, "t0": "X",
                     "t": "X", "te": "B", "al": alert().1, "prop": {"to": "C", "reason": "learnt_more", "by": "@anna:desk", "request": "r1"},
                     "to": "@anna:desk", "f": 3, "fs": 2000, "left": ["connection_lost", 3000],
-                    "un": ["unanswered", 2500], "na": "$word",
+                    "un": ["unanswered", 2500], "na": "$word", "rd": [reader_wire()],
                 "of": {"id": "r4", "by": "@anna:desk", "to": "@bram:desk", "since": 2700, "note": true}, "by": ["@gone:desk"]}}),
             ),
         ),
@@ -314,18 +326,47 @@ fn attention() -> Vec<(DeskEvent, WrittenEvent)> {
     ]
 }
 
-/// A door's answers.
-fn answers() -> Vec<(DeskEvent, WrittenEvent)> {
-    let (c, request, anna) = (|| "!c:desk".into(), || "r1".into(), || "@anna:desk".into());
+/// Who reads along, and that a backup does.
+fn reading_along() -> Vec<(DeskEvent, WrittenEvent)> {
+    let (c, request) = (|| "!c:desk".into(), || "r1".into());
     let (alert, alert_wire) = alert();
     vec![
         (
-            DeskEvent::Alerted(Alerted { seq: Seq(13), conversation: c(), request: request(), alert }),
+            DeskEvent::Listens(Listens {
+                seq: Seq(14),
+                conversation: c(),
+                who: "@bram:desk".into(),
+                on: true,
+                readers: vec![reader()],
+                request: Some(request()),
+            }),
             (
-                "org.nachtwacht.alerted",
-                json!({"v": 1, "seq": 13, "conversation": "!c:desk", "request": "r1", "alert": alert_wire}),
+                "org.nachtwacht.listens",
+                json!({"v": 1, "seq": 14, "conversation": "!c:desk", "who": "@bram:desk", "on": true,
+                "readers": [reader_wire()], "request": "r1"}),
             ),
         ),
+        (
+            DeskEvent::Alerted(Alerted {
+                seq: Seq(13),
+                conversation: c(),
+                request: request(),
+                alert,
+                readers: Some(vec![reader()]),
+            }),
+            (
+                "org.nachtwacht.alerted",
+                json!({"v": 1, "seq": 13, "conversation": "!c:desk", "request": "r1", "alert": alert_wire,
+                "readers": [reader_wire()]}),
+            ),
+        ),
+    ]
+}
+
+/// A door's answers.
+fn answers() -> Vec<(DeskEvent, WrittenEvent)> {
+    let (c, request, anna) = (|| "!c:desk".into(), || "r1".into(), || "@anna:desk".into());
+    vec![
         (
             DeskEvent::Assigned(Assigned {
                 seq: Seq(5),
@@ -496,6 +537,8 @@ fn requests() -> Vec<(DeskEvent, WrittenEvent)> {
         (Ask::ConfirmLowering { proposal: "r0".into() }, json!({"ask": "confirm_lowering", "proposal": "r0"})),
         (Ask::Alert, json!({"ask": "alert"})),
         (Ask::Acknowledge { alert: "r0".into() }, json!({"ask": "acknowledge", "alert": "r0"})),
+        (Ask::Listen { who: "@bram:desk".into() }, json!({"ask": "listen", "who": "@bram:desk"})),
+        (Ask::EndListen { who: "@bram:desk".into() }, json!({"ask": "end_listen", "who": "@bram:desk"})),
         (
             Ask::TickStep { alert: "r0".into(), code: Code::PlaceUnknown },
             json!({"ask": "tick_step", "alert": "r0", "code": "place_unknown"}),
