@@ -198,6 +198,8 @@ fn every_message_of_one_row_fits_80_columns() {
                 ("who", "Marijke"),
                 ("door", "nachtdeur"),
                 ("key", "Ctrl-X"),
+                ("accept", "Alt-A"),
+                ("later", "Alt-L"),
                 ("time", "01:14"),
                 ("word", "ONBEKEND"),
                 ("date", "24 november 2026"),
