@@ -77,6 +77,7 @@ fn night(events: u64) -> Vec<Stamped<DeskEvent>> {
                     erased_at: since,
                     registered: None,
                     request: None,
+                    unwanted: None,
                 })
             });
         }

@@ -26,6 +26,7 @@ pub mod stop_word;
 pub mod tag;
 pub mod tongue;
 pub mod triage;
+pub mod unwanted;
 pub mod wording;
 
 use serde::{Deserialize, Serialize};

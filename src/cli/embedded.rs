@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use zeroize::Zeroizing;
 
@@ -38,7 +39,7 @@ impl RunningDesk {
         let opened = opened.map_err(|error| start_failed(&error, data))?;
         let accounts = opened.accounts().map_err(|error| start_failed(&error, data))?;
         let homeserver = opened.spawn().await.map_err(|error| start_failed(&error, data))?;
-        let session = founded(&accounts, &homeserver.url(), DOOR_DEVICE).await?;
+        let session = founded(&accounts, &homeserver.url(), DOOR_DEVICE, Some(door.timing.retention)).await?;
         door.limits.connections = super::files::connections(door.limits.connections, true);
         let door = Door::start(session, door).await.map_err(|error| door_failed(&error))?;
         let address_file = data.join(ADDRESS_FILE);
@@ -88,14 +89,21 @@ pub(super) async fn appoint(door: &SignedIn, user: &MemberId) -> Result<(), Fail
     desk.appoint(user, Post::Helper).await.map(drop).map_err(|error| upkeep_failed(&error))
 }
 
-/// The desk of a homeserver in this process, founded by its door's account: a session of that.
-pub(super) async fn founded(accounts: &Accounts, url: &str, device: &str) -> Result<Session, Failed> {
+/// The desk of a homeserver in this process, founded by its door's account: a session of that. `words` is how long its door
+/// keeps a conversation's words; as it said itself when not given.
+pub(super) async fn founded(
+    accounts: &Accounts,
+    url: &str,
+    device: &str,
+    words: Option<Duration>,
+) -> Result<Session, Failed> {
     match accounts.create_account(DOOR, None, true, Some("Nachtwacht")) {
         Ok(_) | Err(AccountError::Exists) => {}
         Err(error) => return Err(account_failed(&error, DOOR)),
     }
     let session = door_session(accounts, url, device)?;
-    upkeep::found(&session, &upkeep::Plan::default()).await.map_err(|error| upkeep_failed(&error))?;
+    let plan = upkeep::Plan { words, ..upkeep::Plan::default() };
+    upkeep::found(&session, &plan).await.map_err(|error| upkeep_failed(&error))?;
     Ok(session)
 }
 

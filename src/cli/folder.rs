@@ -64,7 +64,7 @@ pub(super) async fn look_after<T>(
             let url = homeserver.url();
             let founded = match open {
                 OpenMeanwhile::AsItIs => Ok(()),
-                _ => founded(&accounts, &url, DEVICE).await.map(drop),
+                _ => founded(&accounts, &url, DEVICE, None).await.map(drop),
             };
             let done = match founded {
                 Ok(()) => as_door(&accounts, &url, work).await,

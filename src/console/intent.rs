@@ -8,8 +8,8 @@ mod table;
 
 pub use scope::Scope;
 pub use table::{
-    Acute, Case, Choose, Composer, Confirm, Desk, Find, Form, Lock, Move, Override, Phrases, Plan, Queue, ROWS, Read,
-    Referrals, Report, Shift, SignIn, Tick, Write,
+    Acute, Case, Choose, Composer, Confirm, Desk, Find, Form, HandOver, Lock, Move, Override, Phrases, Plan, Queue,
+    ROWS, Read, Referrals, Report, Shift, SignIn, Team, Tick, Write,
 };
 
 /// What a helper can want, by the place where it can be wanted.
@@ -41,12 +41,16 @@ pub enum Intent {
     SignIn(SignIn),
     /// On the locked screen.
     Lock(Lock),
+    /// In the dialog that offers a visitor to a colleague.
+    HandOver(HandOver),
     /// In a dialog where one of several is chosen.
     Choose(Choose),
     /// In a dialog that searches.
     Find(Find),
     /// In a dialog that takes words.
     Write(Write),
+    /// In what is said to the team.
+    Team(Team),
     /// In a dialog that ticks.
     Tick(Tick),
     /// In the registration at closing.
@@ -87,17 +91,21 @@ impl Row {
         match self.intent {
             Intent::Desk(intent) => !matches!(intent, Desk::Palette | Desk::Mine),
             Intent::Acute(intent) => !matches!(intent, Acute::TickAs),
-            Intent::Shift(intent) => matches!(intent, Shift::Report),
-            Intent::Queue(_) | Intent::Composer(_) | Intent::Plan(_) | Intent::Case(_) => true,
+            Intent::Shift(intent) => matches!(intent, Shift::Report | Shift::WriteHandover),
+            // the desk's own intents of these names are about the same
+            Intent::Case(intent) => !matches!(intent, Case::HandOver | Case::GiveBack),
+            Intent::Queue(_) | Intent::Composer(_) | Intent::Plan(_) => true,
             Intent::Move(_)
             | Intent::Referrals(_)
             | Intent::Phrases(_)
             | Intent::Report(_)
             | Intent::SignIn(_)
             | Intent::Lock(_)
+            | Intent::HandOver(_)
             | Intent::Choose(_)
             | Intent::Find(_)
             | Intent::Write(_)
+            | Intent::Team(_)
             | Intent::Tick(_)
             | Intent::Form(_)
             | Intent::Confirm(_)

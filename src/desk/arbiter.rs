@@ -17,8 +17,17 @@ use care::registration::Closing;
 use care::triage::{LoweringReason, Triage};
 
 mod alert;
+pub mod handover;
+mod listening;
+mod quiet;
 #[cfg(test)]
 mod tests;
+mod unwanted;
+
+pub use quiet::woken;
+pub use unwanted::{reopened, too_late};
+
+pub use listening::{is_there, stop_listening};
 
 /// Under which conditions a request is decided.
 #[derive(Debug, Clone, Copy)]
@@ -35,15 +44,20 @@ pub struct Terms<'a> {
     pub keep: u64,
     /// Whether somebody at home takes part, by the conversation's plans: B at least (domain.md §6).
     pub at_least_b: bool,
+    /// Whether a word of the conversation's visitor waits for an answer.
+    pub unanswered: bool,
 }
 
 /// What a door does about a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, and it is taken apart at once")]
 pub enum Decision {
     /// It was answered before: nothing.
     Already,
     /// The conversation is another door's, which will answer: nothing.
     Elsewhere,
+    /// Take back that the conversation was unwanted contact, if it is there still ([`reopened`], or else [`too_late`]).
+    TakeBack,
     /// Write the event; and let members in and out of the conversation's room.
     Answer {
         /// The answer, for the desk room.
@@ -58,7 +72,9 @@ pub enum Decision {
 /// Decides a request.
 ///
 /// - *Claim*: nobody has it, the asker is on duty with room.
-/// - *Release*, *transfer*: the asker has it; the receiver is somebody else on duty with room.
+/// - *Release*, *transfer*: the asker has it; the receiver is somebody else on duty with room, and gets it by
+///   *accepting* what is offered ([`handover`]).
+/// - *Accept*, *not now*: the receiver of the offer that stands; who accepts is on duty with room. *Take back*: the giver.
 /// - *Take over*: a supervisor on duty with room, from somebody else who has it; while the visitor is unattended,
 ///   anybody on duty with room (domain.md §2.11).
 /// - *Nothing to answer*: the helper who has it.
@@ -71,9 +87,18 @@ pub enum Decision {
 /// - *Acknowledge*: a colleague on the desk, but neither the one who raised it nor the one who has the conversation;
 ///   the first one is the backup.
 /// - *Tick a step*, *end an alert*: the helper who has the conversation, its backup, or a supervisor.
+/// - *Listen*: the helper who has it, of a colleague at the desk who is heard; of themselves a supervisor, and the backup
+///   of an open alert. Whoever acknowledges an alert reads along by that.
+/// - *End listening*: who reads along, the helper who has it, or a supervisor.
+/// - *Quiet*: the helper who has it, while nobody waits for an answer, nor with A or an open alert. *Wake*: the helper who
+///   has it, always.
+/// - *Unwanted*: the helper who has it, or a supervisor, while no alert is open. *Take back*: a supervisor, or the helper
+///   who said so, as long as it can be taken back.
 /// - *Wipe*, *close*: the helper who has it, or a supervisor. A visit that is stopped already is not wiped again.
 ///
-/// A request about an alert needs no fence: danger waits for no assignment. All other requests need the present fence:
+/// A request about an alert, or to end a reading along, needs no fence: danger waits for no assignment, and nobody
+/// reads for longer than they are to. Nor does one that ends an offer, which has a name of its own. All other requests
+/// need the present fence:
 /// with an older one they are refused as [`Refusal::Stale`], and a claim of a visitor whom a colleague has meanwhile as
 /// [`Refusal::Taken`].
 pub fn decide(roster: &Roster, request: &Stamped<Request>, terms: &Terms<'_>) -> Decision {
@@ -82,7 +107,7 @@ pub fn decide(roster: &Roster, request: &Stamped<Request>, terms: &Terms<'_>) ->
         return Decision::Already;
     }
     let Some(open) = roster.get(&wish.conversation) else {
-        return declined(asker, wish, terms, Refusal::Closed);
+        return unwanted::of_past(roster, request, terms);
     };
     if open.door != *terms.door {
         return Decision::Elsewhere;
@@ -144,10 +169,13 @@ pub fn undelivered(seq: Seq, conversation: &ConversationId, message: &Stamped<Me
 /// than `at` takes nothing away, nor does a ceiling: when the number is lowered, the visitors who are there stay.
 pub fn surplus(roster: &Roster, member: &MemberId, at: Moment, terms: &Terms<'_>) -> Option<Decision> {
     let known = roster.member(member)?;
-    if known.since > at || roster.load(member) <= roster.at_once_by(member, at) {
+    let last = roster.with(member).max_by_key(|open| (open.entry.assigned_since, &open.entry.conversation))?;
+    // one that slept when the last one was given took no place then, and stands above the number since it woke
+    let slept = |open: &Open| open.entry.woken.is_some_and(|woken| woken >= last.entry.assigned_since);
+    let load = roster.with(member).filter(|open| !open.sleeps() && !slept(open)).count();
+    if known.since > at || load <= roster.at_once_by(member, at) {
         return None;
     }
-    let last = roster.with(member).max_by_key(|open| (open.entry.assigned_since, &open.entry.conversation))?;
     if last.door != *terms.door {
         return None;
     }
@@ -198,7 +226,10 @@ impl Case<'_> {
         match &self.wish.ask {
             Ask::Claim => self.claim(),
             Ask::Release => self.release(),
-            Ask::Transfer { receiver } => self.transfer(receiver),
+            Ask::Transfer { receiver, note } => self.transfer(receiver, *note),
+            Ask::Accept { offer } => self.accept(offer),
+            Ask::NotNow { offer } => self.not_now(offer),
+            Ask::TakeBack { offer } => self.take_back(offer),
             Ask::TakeOver => self.take_over(),
             Ask::NothingToAnswer { word } => self.nothing_to_answer(word),
             Ask::Triage { triage, reason } => self.triage(*triage, *reason),
@@ -207,7 +238,14 @@ impl Case<'_> {
             Ask::Acknowledge { alert } => self.acknowledge(alert),
             Ask::TickStep { alert, code } => self.tick(alert, *code),
             Ask::EndAlert { alert, how } => self.end_alert(alert, *how),
+            Ask::Listen { who } => self.listen(who),
+            Ask::EndListen { who } => self.end_listen(who),
             Ask::Wipe => self.wipe(),
+            Ask::Quiet { minutes } => self.quiet(*minutes),
+            Ask::Wake => self.wake(),
+            Ask::Unwanted { kind, doubts } => self.unwanted(*kind, doubts),
+            // it is open, and was not ended as such, or that was taken back already
+            Ask::TakeBackUnwanted => Err(Refusal::NothingProposed),
             Ask::Close { closing } => self.close(*closing),
         }
     }
@@ -241,15 +279,6 @@ impl Case<'_> {
         self.mine()?;
         self.current()?;
         Ok(self.assign(None))
-    }
-
-    fn transfer(&self, receiver: &MemberId) -> Result<Decision, Refusal> {
-        self.mine()?;
-        self.current()?;
-        if receiver == self.asker || room(self.roster, receiver).is_err() {
-            return Err(Refusal::ReceiverUnavailable);
-        }
-        Ok(self.assign(Some(receiver)))
     }
 
     fn take_over(&self) -> Result<Decision, Refusal> {
@@ -341,6 +370,7 @@ impl Case<'_> {
             erased_at: Moment(self.terms.now.0.saturating_add(self.terms.keep)),
             registered: None,
             request: Some(self.wish.id.clone()),
+            unwanted: None,
         });
         Ok(Decision::Answer { event, invite: None, remove: self.open.entry.assigned.clone() })
     }

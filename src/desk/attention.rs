@@ -3,6 +3,7 @@
 //! A visitor whom somebody has is *unattended* when
 //! - the helper went off duty and still has the conversation: at once;
 //! - the helper's console is not heard any more: after [`AttentionLimits::silent`];
+//! - the conversation slept, and its time is over ([`Facts::quiet`]);
 //! - the visitor is there, and the oldest unanswered word is older than the limit of the triage. The time runs from the
 //!   word, or from when the present helper got the conversation if that was later. A word is answered by the helper's
 //!   words, or when the helper says that there is nothing to answer. A helper who types, or who typed less than
@@ -80,6 +81,8 @@ pub struct Facts {
     pub asked: Option<Moment>,
     /// When the helper typed last, if at all; now, while typing.
     pub typed: Option<Moment>,
+    /// Until when the conversation sleeps, or slept; nothing while it is awake.
+    pub quiet: Option<Moment>,
 }
 
 /// How it stands with a visitor.
@@ -106,10 +109,11 @@ pub fn judge(facts: &Facts, limits: &AttentionLimits, now: Moment) -> Attention 
     let reasons = [
         (WhyUnattended::Off, facts.off),
         (WhyUnattended::Silent, (silent_at <= now).then_some(facts.heard)),
+        (WhyUnattended::QuietOver, facts.quiet.filter(|over| *over <= now)),
         (WhyUnattended::Unanswered, asked.filter(|_| unanswered_at.is_some_and(|at| at <= now))),
     ];
     let holding = || reasons.into_iter().filter_map(|(why, since)| Some((why, since?.max(facts.taken))));
     let unattended = holding().next().and_then(|(why, _)| Some((why, holding().map(|(_, since)| since).min()?)));
-    let next = [Some(silent_at), unanswered_at].into_iter().flatten().filter(|at| *at > now).min();
+    let next = [Some(silent_at), unanswered_at, facts.quiet].into_iter().flatten().filter(|at| *at > now).min();
     Attention { unattended, next }
 }

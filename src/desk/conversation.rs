@@ -297,9 +297,9 @@ impl Conversation {
         self.presence.as_ref()
     }
 
-    /// How and when it ended.
-    pub const fn ended(&self) -> Option<&Ended> {
-        self.ended.as_ref()
+    /// How and when it ended; nothing when that was taken back.
+    pub fn ended(&self) -> Option<&Ended> {
+        self.ended.as_ref().filter(|ended| ended.is_over())
     }
 
     /// All answers that were given to a plan's items, with writer and time, oldest first. The last one to an item is

@@ -27,6 +27,8 @@ pub mod room_type {
     pub const SAVED_PLAN: &str = "org.nachtwacht.kept_plan";
     /// The register room: codes only.
     pub const REGISTER: &str = "org.nachtwacht.register";
+    /// The team room: one a desk; what helpers say to each other, and nothing of a visitor's.
+    pub const TEAM: &str = "org.nachtwacht.team";
 }
 
 /// A short identifier that is cheap to clone and to share.
@@ -235,19 +237,24 @@ mod correction;
 mod desk_room;
 mod doors;
 mod duty;
+mod listening;
 mod moved;
+mod offer;
+mod quiet;
 mod report;
 mod request;
 mod saved_plan;
+mod team;
 #[cfg(test)]
 mod tests;
+mod unwanted;
 
 pub use alert::{Alert, AlertLine, AlertStep, Alerted, Tick, Ticked};
 pub use attention::{Alive, Attended, DeviceEvent, Heard, Silence, Silent, Unattended, WhyUnattended};
 pub use board::{Board, BoardEntry, Proposal};
 pub use conversation_room::{
-    Carried, CaseEvent, Earlier, Ended, Here, Listening, Message, Note, PlanAnswer, Presence, ReferralMade, RoomEvent,
-    Turn, Unregistered, Visit, Went,
+    Carried, CaseEvent, Earlier, Ended, EndedUnwanted, Here, Listening, Message, Note, PlanAnswer, Presence,
+    ReferralMade, RoomEvent, Turn, Unregistered, UnwantedCount, Visit, Went,
 };
 pub use correction::{AskCorrection, Correctable, CorrectionAnswer, CorrectionAsk, CorrectionIs};
 pub use desk_room::{
@@ -255,9 +262,14 @@ pub use desk_room::{
 };
 pub use doors::{Continued, Opened, Retired};
 pub use duty::{Duty, Role, Shift};
+pub use listening::{Listens, Reader};
 pub use moved::Moved;
+pub use offer::{Offer, OfferEnd, Offered};
+pub use quiet::{LONGEST_QUIET, Quiet};
 pub use report::Reported;
 pub use request::{Ask, Declined, Refusal, Request};
 pub use saved_plan::{
     AskSavedPlan, Lookup, SavedPlan, SavedPlanAnswer, SavedPlanAsk, SavedPlanBytes, SavedPlanIs, Sealed,
 };
+pub use team::{HandoverNote, TeamEvent, TeamLine};
+pub use unwanted::{Marked, MarkedEntry, Reopened};

@@ -11,5 +11,6 @@ pub mod passage;
 pub mod queue;
 mod ranges;
 pub mod roster;
+pub mod team;
 #[cfg(test)]
 pub(crate) mod testing;

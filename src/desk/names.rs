@@ -118,7 +118,7 @@ fn is_blank(char: char) -> bool {
 }
 
 /// Whether a character can be seen, or is a mark on one, or a blank on a line.
-fn is_printable(char: char) -> bool {
+pub(crate) fn is_printable(char: char) -> bool {
     let is_unseen = matches!(char,
         // what turns the writing direction, joins, parts, or is left out (Unicode, Default_Ignorable_Code_Point)
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'

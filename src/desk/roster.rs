@@ -11,8 +11,8 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use super::event::{
-    Arrived, Board, BoardEntry, Closed, ConversationId, Declined, DeskEvent, Duty, EventId, Leaving, MemberId, Moment,
-    RequestId, Retired, Seq, Shift, Silence, Stamped, Undelivered,
+    Arrived, Board, BoardEntry, Closed, ConversationId, Declined, DeskEvent, Duty, EventId, Leaving, MarkedEntry,
+    MemberId, Moment, Offered, RequestId, Retired, Seq, Shift, Silence, Stamped, Undelivered,
 };
 use care::registration::Closing;
 use care::triage::Triage;
@@ -25,6 +25,7 @@ mod open;
 mod succession;
 #[cfg(test)]
 mod tests;
+mod unwanted;
 
 use answered::Answered;
 use called::{Called, Looks};
@@ -73,6 +74,10 @@ pub enum Change {
     Proposed(ConversationId),
     /// An alert was raised, acknowledged, went on, or ended.
     Alerted(ConversationId),
+    /// Somebody began (`true`) or stopped reading along.
+    Listens(ConversationId, MemberId, bool),
+    /// A conversation is offered to a colleague, or an offer is over.
+    Offered(Offered),
     /// The visitor has no helper who reads.
     Unattended(ConversationId),
     /// The visitor has a helper who reads again.
@@ -83,6 +88,10 @@ pub enum Change {
     Left(ConversationId, Leaving),
     /// The visitor came back.
     Returned(ConversationId),
+    /// The conversation sleeps, or is awake again.
+    Quiet(ConversationId),
+    /// A conversation that was ended as unwanted contact is open again; who took that back.
+    Reopened(ConversationId, MemberId),
     /// The conversation is over; see [`Roster::past`].
     Closed(ConversationId),
     /// A helper asks for something that is not answered yet.
@@ -116,12 +125,18 @@ pub struct Past {
     pub end: Option<(Closing, Moment)>,
     /// Whether it was registered, as its door said.
     pub registered: Option<bool>,
+    /// The door's number of its end; where only a page told of that, of its arrival: a number below the end's.
+    as_of: Seq,
+    /// Whether it was ended as unwanted contact, which can be taken back.
+    unwanted: bool,
 }
 
 impl Past {
-    const fn end(&mut self, closed: &Closed) {
+    fn end(&mut self, closed: &Closed) {
         self.end = Some((closed.closing, closed.erased_at));
         self.registered = closed.registered;
+        self.as_of = self.as_of.max(closed.seq);
+        self.unwanted = closed.unwanted.is_some();
     }
 }
 
@@ -156,6 +171,9 @@ pub struct Roster {
     doors: HashMap<MemberId, KnownDoor>,
     early: VecDeque<(MemberId, Seq, DeskEvent)>,
     past: VecDeque<Past>,
+    /// Conversations that are over, and of which something was said after that: they were open again, which is still to be
+    /// read.
+    later: BTreeMap<ConversationId, Open>,
     answered: Answered,
     /// How many members and doors have each look.
     looks: Looks,
@@ -216,9 +234,9 @@ impl Roster {
         self.iter().filter(move |open| open.is_with(member))
     }
 
-    /// How many open conversations `member` has.
+    /// How many open conversations `member` has that take a place: those that are awake.
     pub fn load(&self, member: &MemberId) -> usize {
-        self.with(member).count()
+        self.with(member).filter(|open| !open.sleeps()).count()
     }
 
     /// A conversation that is over. The last few hundred are known.
@@ -258,6 +276,13 @@ impl Roster {
 
     fn ceilings(&self) -> impl Iterator<Item = (u8, Moment)> {
         self.doors.iter().filter(|(door, _)| !self.is_gone(door)).filter_map(|(_, door)| door.ceiling())
+    }
+
+    /// For how many milliseconds words stay on the homeserver: the shortest time that any of the desk's doors has set for
+    /// its conversations. `None`: no door says one (they are older).
+    pub fn retention(&self) -> Option<u64> {
+        let there = self.doors.iter().filter(|(door, _)| !self.is_gone(door));
+        there.filter_map(|(_, door)| door.retention()).min()
     }
 
     /// All members who have said their terms, also those who are off duty.
@@ -380,6 +405,10 @@ impl Roster {
         if let DeskEvent::Continued(continued) = event {
             return self.go_on(by, continued);
         }
+        if let DeskEvent::Reopened(reopened) = event {
+            self.answered.add(&reopened.request);
+            return self.reopen(by, reopened);
+        }
         if self.door_of(conversation).is_some_and(|door| door != by) {
             return self.on_strangers_event(by, seq, event);
         }
@@ -390,10 +419,18 @@ impl Roster {
             DeskEvent::Declined(declined) => Change::Declined(declined.clone()),
             DeskEvent::Undelivered(undelivered) => Change::Undelivered(undelivered.clone()),
             DeskEvent::Arrived(arrived) => self.arrive(by, arrived),
+            // it may turn out to have been open again by then
+            event if self.past(conversation).is_some_and(|past| past.as_of < seq) && !is_end(event) => {
+                self.hold(by, seq, event)
+            }
             // a late event about a conversation that is over
             _ if self.past(conversation).is_some() => self.ended(conversation, event),
+            // it was open again after this end
+            DeskEvent::Closed(closed) if self.open.get(conversation).is_some_and(|o| closed.seq < o.entry.arrived) => {
+                Change::Nothing
+            }
             DeskEvent::Closed(closed) if self.open.contains_key(conversation) => {
-                self.close(conversation, Some(closed));
+                self.close(conversation, Some(closed), closed.seq);
                 Change::Closed(conversation.clone())
             }
             _ => match self.open.get_mut(conversation) {
@@ -423,15 +460,23 @@ impl Roster {
         open.or_else(|| self.past(conversation).map(|past| &past.door))
     }
 
-    fn close(&mut self, conversation: &ConversationId, closed: Option<&Closed>) {
-        let Some(Open { door, entry, .. }) = self.open.remove(conversation) else { return };
+    /// A conversation is over, as its door told under a number.
+    fn close(&mut self, conversation: &ConversationId, closed: Option<&Closed>, as_of: Seq) {
+        let Some(open) = self.open.remove(conversation) else { return };
+        if open.is_said_after(as_of) {
+            self.keep_later(open.clone());
+        }
+        let Open { door, entry, .. } = open;
         if self.past.len() == PAST {
             self.past.pop_front();
         }
+        // a page does not tell when it ended: whether it was open again is told by a page too, or under a higher number
+        let as_of = if closed.is_some() { as_of } else { entry.arrived };
         let BoardEntry { conversation, alias, assigned: had, .. } = entry;
-        let mut past = Past { conversation, door, alias, had, end: None, registered: None };
+        let mut past = Past { conversation, door, alias, had, end: None, registered: None, as_of, unwanted: false };
         if let Some(closed) = closed {
             past.end(closed);
+            self.mark(&past, closed);
         }
         self.past.push_back(past);
     }
@@ -439,13 +484,24 @@ impl Roster {
     /// Notes how a conversation ended, when so far only a board page had told that it is over.
     fn ended(&mut self, conversation: &ConversationId, event: &DeskEvent) -> Change {
         let past = self.past.iter_mut().rev().find(|past| past.conversation == *conversation);
-        match (past, event) {
-            (Some(past), DeskEvent::Closed(closed)) if past.end.is_none() => {
-                past.end(closed);
-                Change::Closed(conversation.clone())
-            }
-            _ => Change::Nothing,
+        let (Some(past), DeskEvent::Closed(closed)) = (past, event) else { return Change::Nothing };
+        let news = past.end.is_none();
+        // of two ends, between which it was open again, the later one counts
+        if news || past.as_of < closed.seq {
+            past.end(closed);
         }
+        let past = past.clone();
+        self.early.retain(|(_, seq, event)| *seq > past.as_of || event.conversation() != Some(conversation));
+        self.mark(&past, closed);
+        if news { Change::Closed(conversation.clone()) } else { Change::Nothing }
+    }
+
+    /// Notes that a conversation was ended as unwanted contact, if it was.
+    fn mark(&mut self, past: &Past, closed: &Closed) {
+        let Some(mark) = &closed.unwanted else { return };
+        let conversation = past.conversation.clone();
+        let entry = MarkedEntry { conversation, alias: past.alias.clone(), since: closed.since, mark: mark.clone() };
+        self.door(&past.door).unwanted.say(closed.seq, &entry.conversation.clone(), Some(entry));
     }
 
     /// Holds an event until the conversation's arrival is known.
@@ -471,4 +527,8 @@ impl Roster {
             self.take(&by, seq, &event);
         }
     }
+}
+
+const fn is_end(event: &DeskEvent) -> bool {
+    matches!(event, DeskEvent::Closed(_))
 }

@@ -1,11 +1,14 @@
 //! A desk for tests and nothing else: events with little to write, and a door at work.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use proptest::prelude::*;
 
-use super::arbiter::{Decision, Terms, decide, leave};
+use super::arbiter::handover::{lapsed, lapses};
+use super::arbiter::{Decision, Terms, decide, leave, reopened, woken};
 use super::event::{
-    Arrived, Ask, Attended, Continued, ConversationId, DeskEvent, Duty, EventId, Fence, Heard, Leaving, MemberId,
-    Moment, Opened, Request, RequestId, Retired, Returned, Role, Seq, Shift, Silent, Stamped, Unattended,
+    Arrived, Ask, Attended, BoardEntry, Continued, ConversationId, DeskEvent, Duty, EventId, Fence, Heard, Leaving,
+    MemberId, Moment, Opened, Request, RequestId, Retired, Returned, Role, Seq, Shift, Silent, Stamped, Unattended,
     WhyUnattended,
 };
 use super::roster::{Open, Roster};
@@ -13,6 +16,7 @@ use care::Language;
 use care::escalation::{AlertEnd, Code};
 use care::registration::{Closing, Visitor};
 use care::triage::{Answers, LoweringReason, Triage};
+use care::unwanted::Unwanted;
 
 /// An event by somebody at a time.
 pub(crate) fn stamped<E>(sender: &str, id: &str, at: u64, event: E) -> Stamped<E> {
@@ -48,8 +52,8 @@ pub(crate) fn duty(who: &str, capacity: u8, shift: Shift) -> Stamped<DeskEvent> 
 
 /// A door opens, with a ceiling for what helpers have at once.
 pub(crate) fn opened(door: &str, since: u64, ceiling: Option<u8>) -> Stamped<DeskEvent> {
-    let opened =
-        Opened { run: format!("r{since}"), since: Moment(since), saves_plans: None, tells_alive: true, ceiling };
+    let run = format!("r{since}");
+    let opened = Opened { run, since: Moment(since), saves_plans: None, tells_alive: true, ceiling, retention: None };
     stamped(door, &format!("$opened{door}{since}"), since, DeskEvent::Opened(opened))
 }
 
@@ -83,7 +87,13 @@ pub(crate) enum DeskStep {
     Attend(usize, Option<WhyUnattended>),
     /// The door hears a console again (true), or not any more (false).
     Console(usize, bool),
+    /// The door looks whether the offer of a conversation is over by itself; `true`: it has stood long enough.
+    Lapse(usize, bool),
     Return(usize),
+    /// The visitor says something.
+    Word(usize),
+    /// The helper answers it, or says something without being asked.
+    Answer(usize),
 }
 
 fn triage() -> impl Strategy<Value = Triage> {
@@ -96,7 +106,11 @@ pub(crate) fn ask() -> impl Strategy<Value = Ask> {
     prop_oneof![
         6 => Just(Ask::Claim),
         2 => Just(Ask::Release),
-        2 => prop::sample::select(HELPERS.to_vec()).prop_map(|receiver| Ask::Transfer { receiver: receiver.into() }),
+        2 => prop::sample::select(HELPERS.to_vec()).prop_map(|receiver| Ask::Transfer { receiver: receiver.into(), note: false }),
+        // as with a confirmation: an offer without a name is the present one
+        3 => Just(Ask::Accept { offer: "".into() }),
+        1 => Just(Ask::NotNow { offer: "".into() }),
+        1 => Just(Ask::TakeBack { offer: "".into() }),
         2 => Just(Ask::TakeOver),
         1 => Just(Ask::NothingToAnswer { word: "$word".into() }),
         3 => (triage(), reason).prop_map(|(triage, reason)| Ask::Triage { triage, reason }),
@@ -107,13 +121,20 @@ pub(crate) fn ask() -> impl Strategy<Value = Ask> {
         3 => Just(Ask::Acknowledge { alert: "".into() }),
         3 => prop::sample::select(Code::ALL.to_vec()).prop_map(|code| Ask::TickStep { alert: "".into(), code }),
         1 => prop::sample::select(AlertEnd::ALL.to_vec()).prop_map(|how| Ask::EndAlert { alert: "".into(), how }),
+        3 => prop::sample::select(HELPERS.to_vec()).prop_map(|who| Ask::Listen { who: who.into() }),
+        2 => prop::sample::select(HELPERS.to_vec()).prop_map(|who| Ask::EndListen { who: who.into() }),
         1 => Just(Ask::Wipe),
+        3 => (0u8..40).prop_map(|minutes| Ask::Quiet { minutes }),
+        1 => Just(Ask::Wake),
+        3 => Just(Ask::Unwanted { kind: Unwanted::Prank, doubts: Vec::new() }),
+        5 => Just(Ask::TakeBackUnwanted),
         1 => Just(Ask::Close { closing: Closing::EndedByHelper }),
     ]
 }
 
 /// Why a visitor can be unattended.
-const WHY: [WhyUnattended; 3] = [WhyUnattended::Off, WhyUnattended::Silent, WhyUnattended::Unanswered];
+const WHY: [WhyUnattended; 4] =
+    [WhyUnattended::Off, WhyUnattended::Silent, WhyUnattended::Unanswered, WhyUnattended::QuietOver];
 
 /// What happens at a desk with a few conversations.
 pub(crate) fn steps() -> impl Strategy<Value = Vec<DeskStep>> {
@@ -130,7 +151,10 @@ pub(crate) fn steps() -> impl Strategy<Value = Vec<DeskStep>> {
         2 => (conversation.clone(), prop::option::of(prop::sample::select(WHY.to_vec())))
             .prop_map(|(conversation, why)| DeskStep::Attend(conversation, why)),
         1 => (0..HELPERS.len(), any::<bool>()).prop_map(|(who, heard)| DeskStep::Console(who, heard)),
-        1 => conversation.prop_map(DeskStep::Return),
+        1 => (conversation.clone(), any::<bool>()).prop_map(|(conversation, waited)| DeskStep::Lapse(conversation, waited)),
+        1 => conversation.clone().prop_map(DeskStep::Return),
+        1 => conversation.clone().prop_map(DeskStep::Word),
+        1 => conversation.prop_map(DeskStep::Answer),
     ];
     prop::collection::vec(step, 0..60)
 }
@@ -144,12 +168,24 @@ pub(crate) struct SimulatedDesk {
     pub(crate) events: Vec<Stamped<DeskEvent>>,
     pub(crate) requests: u64,
     arrivals: Vec<ConversationId>,
+    /// The conversations in which a word of the visitor's waits for an answer.
+    pub(crate) unanswered: BTreeSet<ConversationId>,
+    /// What the board said of conversations when they were ended as unwanted contact.
+    ended: BTreeMap<ConversationId, BoardEntry>,
 }
 
 impl SimulatedDesk {
     /// A desk with everybody on duty for two.
     pub(crate) fn new(door: &'static str) -> Self {
-        let mut desk = Self { door, roster: Roster::default(), events: Vec::new(), requests: 0, arrivals: Vec::new() };
+        let mut desk = Self {
+            door,
+            roster: Roster::default(),
+            events: Vec::new(),
+            requests: 0,
+            arrivals: Vec::new(),
+            unanswered: BTreeSet::new(),
+            ended: BTreeMap::new(),
+        };
         for who in HELPERS {
             desk.write(duty(who, 2, Shift::On));
         }
@@ -178,11 +214,31 @@ impl SimulatedDesk {
     pub(crate) fn ask(&mut self, request: &Stamped<Request>) -> Decision {
         let role = if request.sender.as_str() == HELPERS[3] { Role::Supervisor } else { Role::Helper };
         let (door, seq) = (self.door(), self.next_seq());
-        let terms =
-            Terms { door: &door, role, seq, now: Moment(seq.0 * 1_000), keep: 48 * 3_600_000, at_least_b: false };
+        let unanswered = self.unanswered.contains(&request.event.conversation);
+        let terms = Terms {
+            door: &door,
+            role,
+            seq,
+            now: Moment(seq.0 * 1_000),
+            keep: 48 * 3_600_000,
+            at_least_b: false,
+            unanswered,
+        };
         let decision = decide(&self.roster, request, &terms);
         if let Decision::Answer { event, .. } = &decision {
+            if let DeskEvent::Closed(closed) = event
+                && closed.unwanted.is_some()
+                && let Some(open) = self.roster.get(&closed.conversation)
+            {
+                self.ended.insert(closed.conversation.clone(), open.entry.clone());
+            }
             self.write(by_door(self.door, event.clone()));
+        }
+        if decision == Decision::TakeBack
+            && let Some(entry) = self.ended.get(&request.event.conversation).cloned()
+        {
+            let event = reopened(entry, request, seq, Moment(seq.0 * 1_000));
+            self.write(by_door(self.door, DeskEvent::Reopened(event)));
         }
         decision
     }
@@ -204,6 +260,11 @@ impl SimulatedDesk {
             (&mut ask, open.and_then(|open| open.entry.alert.as_deref()))
         {
             *alert = present.id.clone();
+        }
+        if let (Ask::Accept { offer } | Ask::NotNow { offer } | Ask::TakeBack { offer }, Some(present)) =
+            (&mut ask, open.and_then(|open| open.entry.offer.as_deref()))
+        {
+            *offer = present.id.clone();
         }
         self.requests += u64::from(!again);
         Some(request(HELPERS[*who], &format!("r{}{}", self.door, self.requests), conversation.as_str(), fence, ask))
@@ -251,6 +312,15 @@ impl SimulatedDesk {
                 };
                 self.write(by_door(self.door, event));
             }
+            DeskStep::Word(n) | DeskStep::Answer(n) => {
+                let Some(id) = still_open(n) else { return };
+                if matches!(step, DeskStep::Word(_)) {
+                    self.unanswered.insert(id.clone());
+                } else {
+                    self.unanswered.remove(&id);
+                }
+                self.wake(&id, true);
+            }
             DeskStep::Console(who, heard) => {
                 let member = MemberId::from(HELPERS[*who]);
                 let event = if *heard {
@@ -259,6 +329,15 @@ impl SimulatedDesk {
                     DeskEvent::Silent(Silent { seq, member, since })
                 };
                 self.write(by_door(self.door, event));
+            }
+            DeskStep::Lapse(n, waited) => {
+                let open = still_open(n).and_then(|id| self.roster.get(&id));
+                let over = open
+                    .and_then(|open| Some((open, open.entry.offer.as_deref()?, lapses(&self.roster, open, *waited)?)));
+                if let Some((open, offer, end)) = over {
+                    let event = lapsed(&open.entry.conversation, offer, end, seq);
+                    self.write(by_door(self.door, event));
+                }
             }
             DeskStep::Return(n) => {
                 // nobody comes back to a visit that was stopped
@@ -270,6 +349,15 @@ impl SimulatedDesk {
                     ));
                 }
             }
+        }
+    }
+
+    /// The door wakes a conversation, if something wakes it.
+    fn wake(&mut self, id: &ConversationId, words: bool) {
+        let seq = self.next_seq();
+        let event = self.roster.get(id).and_then(|open| woken(open, words, seq, Moment(seq.0 * 1_000)));
+        if let Some(event) = event {
+            self.write(by_door(self.door, DeskEvent::Quiet(event)));
         }
     }
 

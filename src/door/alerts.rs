@@ -2,19 +2,21 @@
 
 use crate::desk_room::DeskRoom;
 use crate::error::DoorError;
+use crate::handovers::listening;
 use crate::rooms::send_case;
 use crate::visits::token::hash;
-use desk::event::{AlertLine, Alerted, BoardEntry, CaseEvent, ConversationId, DeskEvent, RoomEvent};
+use desk::event::{AlertLine, Alerted, BoardEntry, CaseEvent, ConversationId, DeskEvent, MemberId, RoomEvent};
 use matrix::session::Session;
 use matrix::wire::RawEvent;
 
-/// Tells the desk what became of an alert. What is new of it stands among the words of its conversation after that.
-pub(crate) async fn say(desk: &mut DeskRoom, alerted: Alerted) -> Result<(), DoorError> {
+/// Tells the desk what became of an alert: whoever comes as backup is let in to read along, until it ends. What is new of it
+/// stands among the words of its conversation after that.
+pub(crate) async fn say(desk: &mut DeskRoom, alerted: Alerted, let_in: Option<MemberId>) -> Result<(), DoorError> {
     let room = alerted.conversation.clone();
     let before = desk.entry(&room).and_then(|entry| entry.alert.as_ref()).map(|alert| alert.lines());
     let before = before.unwrap_or_default();
     let new: Vec<AlertLine> = alerted.alert.lines().into_iter().filter(|line| !before.contains(line)).collect();
-    desk.say(DeskEvent::Alerted(alerted)).await?;
+    listening::say(desk, DeskEvent::Alerted(alerted), let_in).await?;
     for line in new {
         put(desk.session(), &room, line).await?;
     }

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use crate::desk_room::DeskRoom;
 use crate::error::DoorError;
 use crate::moment::now;
+use desk::arbiter::woken;
 use desk::attention::{Facts, judge};
 use desk::event::{
     Alive, Attended, ConversationId, DeskEvent, DeviceEvent, Fence, Heard, MemberId, Moment, Shift, Silent, Unattended,
@@ -31,6 +32,17 @@ const RUNS: usize = 4;
 /// Whether more messages may wait that this device was told while it was away.
 const fn is_full(told: usize) -> bool {
     told >= TOLD
+}
+
+/// A conversation that sleeps, as this door found it first.
+#[derive(Debug, Clone, Copy)]
+struct Asleep {
+    /// Until when, by the wall clock: another time is another sleep.
+    until: Moment,
+    /// The same by the steady clock.
+    over: Moment,
+    /// How many words of helpers it had.
+    words: usize,
 }
 
 /// When a console was heard last.
@@ -71,6 +83,8 @@ pub(crate) struct DoorWatch {
     off: HashMap<MemberId, Moment>,
     /// Under which fence a helper has a conversation, and since when.
     turns: HashMap<ConversationId, (Fence, Moment)>,
+    /// The conversations that sleep.
+    asleep: HashMap<ConversationId, Asleep>,
     /// Everything is to be looked at.
     stale: bool,
     /// These are to be looked at.
@@ -93,6 +107,7 @@ impl DoorWatch {
             heard: HashMap::new(),
             off: HashMap::new(),
             turns: HashMap::new(),
+            asleep: HashMap::new(),
             stale: true,
             touched: Vec::new(),
             due: None,
@@ -202,6 +217,7 @@ impl DoorWatch {
             self.find_the_silent(desk, steady).await?;
             let own: Vec<_> = desk.own().map(|open| open.entry.conversation.clone()).collect();
             self.turns.retain(|conversation, _| desk.roster().get(conversation).is_some());
+            self.asleep.retain(|conversation, _| desk.roster().get(conversation).is_some());
             for conversation in own {
                 self.look_at(desk, &conversation, steady).await?;
             }
@@ -257,6 +273,7 @@ impl DoorWatch {
         conversation: &ConversationId,
         steady: Moment,
     ) -> Result<(), DoorError> {
+        self.wake(desk, conversation, steady).await?;
         let Some(open) = desk.own_open(conversation).cloned() else { return Ok(()) };
         let judged =
             self.facts(desk, &open, steady).map(|facts| judge(&facts, &desk.context().timing.attention, steady));
@@ -277,6 +294,37 @@ impl DoorWatch {
             (None, None) => return Ok(()),
         };
         desk.say(event).await.map(drop)
+    }
+
+    /// Wakes a conversation that sleeps, when the visitor or the helper has said something or danger came up.
+    async fn wake(
+        &mut self,
+        desk: &mut DeskRoom,
+        conversation: &ConversationId,
+        steady: Moment,
+    ) -> Result<(), DoorError> {
+        let Some(open) = desk.own_open(conversation) else { return Ok(()) };
+        let Some(until) = open.entry.quiet else {
+            self.asleep.remove(conversation);
+            return Ok(());
+        };
+        let visit = desk.context().visits.of(conversation);
+        let (waits, words) = visit.map_or((false, 0), |visit| {
+            let state = visit.state();
+            (state.transcript().oldest_unanswered().is_some(), state.transcript().of_helpers())
+        });
+        let over = Moment(steady.0.saturating_add(until.since(now())));
+        let found = Asleep { until, over, words };
+        let known = self.asleep.get(conversation).copied().filter(|known| known.until == until).unwrap_or(found);
+        self.asleep.insert(conversation.clone(), known);
+        let says = waits || words != known.words;
+        match woken(open, says, desk.next(), now()) {
+            Some(quiet) => {
+                self.asleep.remove(conversation);
+                desk.say(DeskEvent::Quiet(quiet)).await.map(drop)
+            }
+            None => Ok(()),
+        }
     }
 
     /// The facts about a conversation that somebody has.
@@ -310,6 +358,7 @@ impl DoorWatch {
             off,
             asked,
             typed,
+            quiet: self.asleep.get(&entry.conversation).map(|asleep| asleep.over),
         })
     }
 

@@ -50,6 +50,10 @@ pub struct DoorLimits {
     pub visits: usize,
     /// The window in which new visits are counted.
     pub visit_window: Duration,
+    /// Of these, from an address that is slowed after unwanted contact: never none, since a whole school may stand behind it.
+    pub slowed_visits: usize,
+    /// For how long an address is slowed.
+    pub slowed_for: Duration,
     /// Whether visits from loopback are counted too. A reverse proxy on the same machine makes every visitor look like
     /// loopback: then the proxy counts, since it alone knows the address.
     pub count_loopback: bool,
@@ -81,6 +85,8 @@ impl Default for DoorLimits {
             streams: 4,
             visits: 10,
             visit_window: Duration::from_mins(10),
+            slowed_visits: 2,
+            slowed_for: Duration::from_hours(6),
             count_loopback: false,
             open_visits: 2_000,
             connections: 4_096,
@@ -123,6 +129,8 @@ pub struct Timing {
     pub acknowledge: Duration,
     /// How long one poll of the homeserver lasts when nothing happens.
     pub poll: Duration,
+    /// An offer to hand a conversation over that nobody has answered is over after this.
+    pub offer: Duration,
     /// When a visitor has no helper who reads (domain.md §2.11).
     pub attention: attention::AttentionLimits,
 }
@@ -143,6 +151,7 @@ impl Default for Timing {
             report_turn: Duration::from_hours(1),
             acknowledge: Duration::from_secs(20),
             poll: Duration::from_secs(30),
+            offer: Duration::from_mins(3),
             attention: attention::AttentionLimits::default(),
         }
     }

@@ -8,6 +8,7 @@ use crate::command::DoorCommand;
 use crate::config::{DoorConfig, DoorLimits, Timing};
 use crate::endings::erasing::Erasing;
 use crate::limits::Addresses;
+use crate::slowed::Slowed;
 use crate::visits::Visits;
 use crate::visits::aliases::Aliases;
 use crate::visits::attendance::PresenceChange;
@@ -40,6 +41,8 @@ pub(crate) struct Context {
     aliases: Mutex<Aliases>,
     /// Visits per address.
     addresses: Mutex<Addresses>,
+    /// The sources of unwanted contact.
+    slowed: Mutex<Slowed>,
     /// Whether the door is closing down.
     stop: watch::Sender<bool>,
 }
@@ -53,6 +56,7 @@ impl Context {
         commands: mpsc::UnboundedSender<DoorCommand>,
     ) -> Self {
         let (limits, timing) = (config.limits.clone(), config.timing.clone());
+        let slowed = Mutex::new(Slowed::new(limits.slowed_for));
         let addresses = Addresses::new(limits.visits, limits.visit_window, limits.count_loopback);
         Self {
             session,
@@ -66,6 +70,7 @@ impl Context {
             successors: Mutex::default(),
             aliases: Mutex::new(Aliases::at_random()),
             addresses: Mutex::new(addresses),
+            slowed,
             stop: watch::Sender::new(false),
         }
     }
@@ -93,6 +98,11 @@ impl Context {
     /// The counts per address, for a moment.
     pub(crate) fn addresses<T>(&self, with: impl FnOnce(&mut Addresses) -> T) -> T {
         with(&mut self.addresses.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The sources that are slowed, for a moment.
+    pub(crate) fn slowed<T>(&self, with: impl FnOnce(&mut Slowed) -> T) -> T {
+        with(&mut self.slowed.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Closes down: streams end, nobody comes in any more.

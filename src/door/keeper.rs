@@ -20,7 +20,8 @@ use crate::desk_room::undelivered::ToldUndelivered;
 use crate::endings::declines::Declines;
 use crate::endings::{Endings, corrections};
 use crate::error::DoorError;
-use crate::handovers::{assign, departures, give_back_surplus, nothing_to_answer};
+use crate::handovers::offers::Offers;
+use crate::handovers::{assign, departures, give_back_surplus, listening, nothing_to_answer};
 use crate::moment::{millis, now};
 use crate::presence;
 use crate::reading::batch::Batch;
@@ -28,7 +29,8 @@ use crate::reopening;
 use crate::saved_plan::SavedPlans;
 use crate::successors::elsewhere::Elsewhere;
 use crate::successors::{Doors, leave_rooms_without_successor, take_over};
-use desk::arbiter::{Decision, Terms, decide};
+use desk::arbiter::handover::passes_by;
+use desk::arbiter::{Decision, Terms, decide, too_late};
 use desk::event::{
     Arrived, Closed, ConversationId, DeskEvent, MemberId, Moment, Request, Retired, Role, Shift, Stamped,
 };
@@ -60,6 +62,8 @@ pub(crate) struct Keeper {
     saved_plans: SavedPlans,
     /// Who attends to whom.
     watch: DoorWatch,
+    /// Conversations that are offered to a colleague.
+    offers: Offers,
 }
 
 /// What was read back at a start.
@@ -89,6 +93,7 @@ impl Keeper {
             doors,
             elsewhere: Elsewhere::default(),
             saved_plans,
+            offers: Offers::default(),
         }
     }
 
@@ -103,6 +108,8 @@ impl Keeper {
     ) -> Result<(), DoorError> {
         loop {
             self.watch.attend(&mut self.desk).await?;
+            // after it: whose console is silent is asked nothing any more
+            self.offers.look(&mut self.desk).await?;
             let context = self.context.clone();
             let due = self.due();
             let refuse = self.refusals.is_due(batches.is_empty());
@@ -153,6 +160,7 @@ impl Keeper {
         for conversation in own {
             self.find(&conversation).await?;
         }
+        self.offers.read(&self.desk);
         departures::depart_all_but(&mut self.desk, present).await
     }
 
@@ -226,7 +234,7 @@ impl Keeper {
         }
     }
 
-    /// What a door of the desk says of itself or of another.
+    /// What a door of the desk says of itself or of another; and that a member goes off duty.
     async fn door_event(&mut self, Stamped { sender, event, .. }: Stamped<DeskEvent>) -> Result<(), DoorError> {
         match event {
             DeskEvent::Opened(opened) if sender == *self.desk.me() && opened.run != self.desk.run() => {
@@ -237,6 +245,8 @@ impl Keeper {
             DeskEvent::Retired(Retired { by, done: false, left: None, .. }) if by == *self.desk.me() => {
                 self.take_over().await
             }
+            // whoever goes off duty looks at no console any more
+            DeskEvent::Duty(duty) if duty.shift == Shift::Off => listening::stop(&mut self.desk, &sender).await,
             DeskEvent::Retired(Retired { door, .. }) => {
                 self.doors.on_gone(&self.context, &door);
                 Ok(())
@@ -278,15 +288,23 @@ impl Keeper {
         presence::tell_stopped(&mut self.desk, &request.event.conversation).await?;
         let visit = self.context.visits.of(&request.event.conversation);
         let at_least_b = visit.as_ref().is_some_and(|visit| visit.home().is_involved());
-        let terms = Terms { door: self.desk.me(), role, seq: self.desk.next(), now: now(), keep, at_least_b };
+        let unanswered = visit.as_ref().is_some_and(|visit| visit.state().transcript().oldest_unanswered().is_some());
+        let (door, seq) = (self.desk.me(), self.desk.next());
+        let terms = Terms { door, role, seq, now: now(), keep, at_least_b, unanswered };
+        let too_late = too_late(&request, &terms);
         match decide(self.desk.roster(), &request, &terms) {
             Decision::Already => Ok(()),
             Decision::Elsewhere => {
                 self.elsewhere.remember(self.desk.roster(), request);
                 Ok(())
             }
+            Decision::TakeBack => self.take_back(request, too_late).await,
             Decision::Answer { event: DeskEvent::Assigned(assigned), invite, remove } => {
-                assign(&mut self.desk, assigned, invite, remove, Some(request.sender)).await
+                let by = passes_by(self.desk.roster(), &request);
+                assign(&mut self.desk, assigned, invite, remove, Some(by)).await
+            }
+            Decision::Answer { event: DeskEvent::Offered(offered), .. } => {
+                self.offers.offer(&mut self.desk, offered).await
             }
             Decision::Answer { event: DeskEvent::Closed(closed), remove, .. } => self.close(closed, remove).await,
             Decision::Answer { event: DeskEvent::Left(left), .. } => {
@@ -295,7 +313,9 @@ impl Keeper {
                 }
                 presence::say_stopped(&mut self.desk, left).await
             }
-            Decision::Answer { event: DeskEvent::Alerted(alerted), .. } => alerts::say(&mut self.desk, alerted).await,
+            Decision::Answer { event: DeskEvent::Alerted(alerted), invite, .. } => {
+                alerts::say(&mut self.desk, alerted, invite).await
+            }
             Decision::Answer { event: DeskEvent::Attended(attended), .. } => {
                 nothing_to_answer(&mut self.desk, attended).await
             }
@@ -303,7 +323,20 @@ impl Keeper {
                 self.refusals.add(declined);
                 Ok(())
             }
-            Decision::Answer { event, .. } => self.desk.say(event).await.map(drop),
+            Decision::Answer { event, invite, .. } => listening::say(&mut self.desk, event, invite).await,
+        }
+    }
+
+    /// Takes back that a conversation was unwanted contact, unless it is too late for that.
+    async fn take_back(&mut self, request: Stamped<Request>, too_late: Decision) -> Result<(), DoorError> {
+        match self.endings.take_back(&mut self.desk, &request).await? {
+            Some(taken) => self.answer_to(taken).await,
+            None => {
+                if let Decision::Answer { event: DeskEvent::Declined(declined), .. } = too_late {
+                    self.refusals.add(declined);
+                }
+                Ok(())
+            }
         }
     }
 
@@ -345,6 +378,7 @@ impl Keeper {
                 _ => {}
             }
             take_over::say_taken_over(&mut self.desk, &mut self.endings, &door).await?;
+            self.offers.read(&self.desk);
             self.write_board().await?;
             for request in self.elsewhere.take() {
                 // a request that is still another door's is remembered again
@@ -386,7 +420,7 @@ impl Keeper {
             .chain(self.declines.due())
             .min()
             .map(|at| present + clock::wait(Duration::from_millis(at.since(moment))));
-        presence.into_iter().chain(later).chain(self.watch.due(&self.desk)).min()
+        presence.into_iter().chain(later).chain(self.watch.due(&self.desk)).chain(self.offers.due(&self.desk)).min()
     }
 
     /// Does what is due by now.

@@ -39,6 +39,7 @@ mod restore;
 mod retry;
 mod rooms;
 mod saved_plan;
+mod slowed;
 mod successors;
 mod visits;
 

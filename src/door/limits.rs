@@ -26,12 +26,23 @@ impl Window {
     /// # Errors
     /// How long to wait until the next place is free.
     pub(crate) fn take(&mut self, now: Instant) -> Result<(), Duration> {
+        self.take_of(self.most, now)
+    }
+
+    /// Takes one of fewer places.
+    ///
+    /// # Errors
+    /// How long to wait until the next of them is free.
+    fn take_of(&mut self, most: usize, now: Instant) -> Result<(), Duration> {
         self.forget(now);
-        if self.taken.len() < self.most {
+        let most = most.min(self.most);
+        if self.taken.len() < most {
             self.taken.push_back(now);
             return Ok(());
         }
-        Err(self.taken.front().map_or(self.span, |&oldest| (oldest + self.span).saturating_duration_since(now)))
+        // so many must go until there is a place
+        let last = self.taken.len().checked_sub(most).and_then(|nth| self.taken.get(nth));
+        Err(last.map_or(self.span, |&oldest| (oldest + self.span).saturating_duration_since(now)))
     }
 
     fn forget(&mut self, now: Instant) {
@@ -65,6 +76,14 @@ impl Addresses {
     /// # Errors
     /// How long to wait until the next visit from there is let in.
     pub(crate) fn take(&mut self, address: IpAddr, now: Instant) -> Result<(), Duration> {
+        self.take_of(self.most, address, now)
+    }
+
+    /// As [`Self::take`], of fewer visits within the same time: for an address that is slowed.
+    ///
+    /// # Errors
+    /// How long to wait until the next visit from there is let in.
+    pub(crate) fn take_of(&mut self, most: usize, address: IpAddr, now: Instant) -> Result<(), Duration> {
         if !self.count_loopback && address.to_canonical().is_loopback() {
             return Ok(());
         }
@@ -73,7 +92,7 @@ impl Addresses {
         if self.windows.len() >= ADDRESSES && !self.windows.contains_key(&key) {
             return Err(self.span);
         }
-        self.windows.entry(key).or_insert_with(|| Window::new(self.most, self.span)).take(now)
+        self.windows.entry(key).or_insert_with(|| Window::new(self.most, self.span)).take_of(most, now)
     }
 
     /// Forgets who came before the window: at most once a window, when somebody comes.
@@ -89,7 +108,8 @@ impl Addresses {
     }
 }
 
-fn network(address: IpAddr) -> IpAddr {
+/// An address by itself, or the IPv6 network (/64) that it is of.
+pub(crate) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() & !u128::from(u64::MAX)).into()),
         v4 @ IpAddr::V4(_) => v4,
@@ -141,6 +161,22 @@ mod tests {
         assert!(!take(&mut addresses, "2001:db8::3", now), "one network");
         assert!((0..100).all(|_| take(&mut addresses, "127.0.0.1", now)), "loopback is not counted");
         assert!(take(&mut addresses, "192.0.2.1", now + Duration::from_mins(1)));
+    }
+
+    #[test]
+    fn a_slowed_address_is_let_in_at_its_own_pace_and_never_shut() {
+        let now = Instant::now();
+        let mut addresses = Addresses::new(10, Duration::from_mins(10), false);
+        let school = IpAddr::from([192, 0, 2, 1]);
+        for _ in 0..5 {
+            addresses.take(school, now).expect("they came before");
+        }
+        let wait = addresses.take_of(2, school, now + Duration::from_mins(1)).expect_err("it is slowed");
+        assert_eq!(wait, Duration::from_mins(9), "the places of those before it come first");
+        let later = now + Duration::from_mins(10);
+        assert!(addresses.take_of(2, school, later).is_ok() && addresses.take_of(2, school, later).is_ok());
+        assert!(addresses.take_of(2, school, later).is_err());
+        assert!(addresses.take(IpAddr::from([192, 0, 2, 2]), later).is_ok(), "nobody else is hurt");
     }
 
     #[test]

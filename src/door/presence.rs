@@ -126,6 +126,7 @@ pub(crate) fn given_up(desk: &DeskRoom, time: Moment) -> Vec<Closed> {
         erased_at: moment::after(time, desk.context().timing.retention),
         registered: None,
         request: None,
+        unwanted: None,
     })
     .collect()
 }

@@ -57,13 +57,14 @@ pub(crate) async fn reconcile(desk: &mut DeskRoom, room: &Room, entry: &BoardEnt
         set_turn(desk.context(), id, &turn).await?;
     }
     let helpers = room.members().filter(|member| member != desk.me() && !is_door_of(room, member));
-    for member in helpers.filter(|member| Some(member) != entry.assigned.as_ref()) {
+    for member in helpers.filter(|member| !entry.is_open_to(member)) {
         remove(desk.session(), id, Some(&member)).await?;
     }
-    match &entry.assigned {
-        Some(helper) if !room.has(helper) => invite(desk.session(), id, Some(helper)).await,
-        _ => Ok(()),
+    let inside = entry.assigned.iter().chain(entry.readers().map(|reader| &reader.who));
+    for missing in inside.filter(|member| !room.has(member)) {
+        invite(desk.session(), id, Some(missing)).await?;
     }
+    Ok(())
 }
 
 /// Takes in a conversation that the desk knows as this door's and this run does not: the run before let the visitor in
@@ -81,7 +82,16 @@ pub(crate) async fn find(desk: &mut DeskRoom, conversation: &ConversationId) -> 
     } else {
         let (seq, since, closing) = (desk.next(), now(), Closing::ConnectionLost);
         let conversation = conversation.clone();
-        let closed = Closed { seq, conversation, closing, since, erased_at: since, registered: None, request: None };
+        let closed = Closed {
+            seq,
+            conversation,
+            closing,
+            since,
+            erased_at: since,
+            registered: None,
+            request: None,
+            unwanted: None,
+        };
         desk.say(DeskEvent::Closed(closed)).await?;
     }
     Ok(taken)

@@ -16,6 +16,7 @@ use crate::endings::Endings;
 use crate::endings::erasing::Erasing;
 use crate::endings::register::RegisterRoom;
 use crate::error::DoorError;
+use crate::handovers::listening::put_in_missing_lines;
 use crate::keeper::{Keeper, ReadBack};
 use crate::reading::batch::Batch;
 use crate::reading::{self, once};
@@ -252,6 +253,7 @@ async fn read_conversations(
             Some((true, entry)) => {
                 reopen(desk.context(), &room, &history, &entry, &mut taken);
                 reconcile(desk, &room, &entry).await?;
+                put_in_missing_lines(desk, &entry, &history).await?;
                 presence::put_in_what_is_missing(desk, &entry, &history).await?;
                 alerts::put_in_what_is_missing(desk, &entry, &history).await?;
             }

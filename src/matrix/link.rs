@@ -17,6 +17,8 @@ mod rooms;
 mod saved_plan;
 mod sending;
 mod task;
+mod team;
+mod unsaid;
 mod update;
 
 use std::path::PathBuf;
@@ -29,6 +31,8 @@ pub use ::desk::event::{Role, RoomEvent};
 pub use crate::error::Failure;
 pub use awaiting::{Awaiting, Recording};
 pub use command::{Command, Outgoing, Piece, Unfinished};
+pub(crate) use unsaid::JournaledTeam;
+pub use unsaid::TeamDraft;
 pub use update::{Delivery, Journaling, LinkState, Lost, Restored, SavedPlanOutcome, SignInError, Update};
 
 /// A link at work.

@@ -77,6 +77,8 @@ pub struct DeskRooms {
     pub desk: Option<Room>,
     /// The register room.
     pub register: Option<Room>,
+    /// The team room.
+    pub team: Option<Room>,
     /// The conversations' rooms.
     pub conversations: Vec<Room>,
     /// The rooms of saved plans.
@@ -105,6 +107,7 @@ impl DeskRooms {
             match room.kind().as_deref() {
                 Some(room_type::DESK) => rooms.desk = rooms.desk.or(Some(room)),
                 Some(room_type::REGISTER) => rooms.register = rooms.register.or(Some(room)),
+                Some(room_type::TEAM) => rooms.team = rooms.team.or(Some(room)),
                 Some(room_type::CONVERSATION) => rooms.conversations.push(room),
                 Some(room_type::SAVED_PLAN) => rooms.saved_plans.push(room),
                 _ => {}

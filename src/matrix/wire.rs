@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::error::Error;
-use desk::event::{CaseEvent, DeskEvent, EventId, MemberId, Message, Moment, RoomEvent, Stamped};
+use desk::event::{CaseEvent, DeskEvent, EventId, MemberId, Message, Moment, RoomEvent, Stamped, TeamEvent};
 
 mod moved;
 
@@ -116,6 +116,12 @@ impl RawEvent {
             },
         };
         Some(self.stamp(event))
+    }
+
+    /// What it says in the team room, if it is of a type that is known there; state is none of it.
+    pub fn team(&self) -> Option<Stamped<TeamEvent>> {
+        let event = TeamEvent::parse(&self.event_type, self.content.get()).ok()??;
+        self.state_key.is_none().then(|| self.stamp(event))
     }
 
     /// The event with what the homeserver says about it.

@@ -19,7 +19,7 @@ use care::registration::{
 use care::report::Tally;
 use care::triage::Triage;
 use content::{Finding, nearest};
-use desk::event::CaseEvent;
+use desk::event::{CaseEvent, UnwantedCount};
 
 /// The longest line: a registration takes about 700 bytes.
 const LONGEST: u64 = 64 * 1024;
@@ -68,6 +68,7 @@ impl Reading {
         match said {
             Some(CaseEvent::Registration(person)) => return self.add(person, file, place),
             Some(CaseEvent::Unregistered(at)) => self.add_unregistered(at.year, at.quarter, file, place),
+            Some(CaseEvent::UnwantedCount(at)) => self.add_unwanted(*at, file, place),
             _ => self.add_unreadable(file, place),
         }
         false
@@ -76,6 +77,13 @@ impl Reading {
     /// Counts a conversation that was closed without a registration.
     pub fn add_unregistered(&mut self, year: u16, quarter: u8, file: &str, place: usize) {
         if !YEARS.contains(&year) || self.tally.add_unregistered(year, quarter).is_err() {
+            self.add_unreadable(file, place);
+        }
+    }
+
+    /// Counts an unwanted contact.
+    fn add_unwanted(&mut self, at: UnwantedCount, file: &str, place: usize) {
+        if !YEARS.contains(&at.year) || self.tally.add_unwanted(at.year, at.quarter, at.kind).is_err() {
             self.add_unreadable(file, place);
         }
     }

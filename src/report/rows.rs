@@ -3,6 +3,7 @@
 use super::words::ReportWords;
 use care::Language;
 use care::report::{Count, EXTERNAL, External, FigureId, Pair, Period, Report, Share};
+use care::unwanted::Unwanted;
 
 /// A row: a stable id, its words, its counts.
 pub struct ReportRow {
@@ -101,7 +102,10 @@ impl ReportPage {
             is_over,
             title,
             figures: figures(&words, report),
-            details: vec![ages(&words, report), relations(&words, report)],
+            details: [Some(ages(&words, report)), Some(relations(&words, report)), unwanted(&words, report)]
+                .into_iter()
+                .flatten()
+                .collect(),
             elsewhere: EXTERNAL.into_iter().map(|external| elsewhere(&words, external)).collect(),
             notes,
             words,
@@ -157,6 +161,19 @@ fn relations(words: &ReportWords, report: &Report) -> Section {
         ReportRow { id: code.to_owned(), label, share: row.share, one_in: None }
     });
     Section { id: "relations", title: words.say("relations"), rows: rows.collect() }
+}
+
+/// Unwanted contact, by kind: no people, and in no sum with them.
+fn unwanted(words: &ReportWords, report: &Report) -> Option<Section> {
+    let plain = |n: Count| Share { n, of: None, unknown: Count::Shown(0) };
+    let row = |(kind, pair): &(Unwanted, Pair<Count>)| ReportRow {
+        id: kind.code().to_owned(),
+        label: words.say(&format!("unwanted-{}", kind.code())),
+        share: Pair { now: plain(pair.now), before: pair.before.map(plain) },
+        one_in: None,
+    };
+    let rows = report.unwanted.as_ref()?.iter().map(row).collect();
+    Some(Section { id: "unwanted", title: words.say("unwanted"), rows })
 }
 
 fn elsewhere(words: &ReportWords, external: External) -> Elsewhere {

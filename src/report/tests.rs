@@ -171,3 +171,32 @@ fn formats_have_names() {
     }
     assert_eq!("pdf".parse::<Format>(), Err(NoSuchFormat));
 }
+
+#[test]
+fn unwanted_contact_stands_apart_in_every_format() {
+    use care::unwanted::Unwanted;
+    let mut reading = read(register(0).as_bytes(), "register.jsonl");
+    reading.tally.tell_unregistered();
+    let count =
+        |year, quarter, kind| desk::event::CaseEvent::UnwantedCount(desk::event::UnwantedCount { year, quarter, kind });
+    for nth in 0..9 {
+        reading.add_line(Some(&count(2020, nth % 4 + 1, Unwanted::Prank)), "register", 1);
+    }
+    reading.add_line(Some(&count(2020, 1, Unwanted::Recruiter)), "register", 1);
+    assert!(reading.is_complete());
+    let report = reading.tally.report(YEAR);
+    let text = |format| render(&report, true, format, Language::Nl);
+    let table = text(Format::Table);
+    assert!(table.contains("Ongewenst contact") && table.contains("werver"), "{table}");
+    let section = table.split("Ongewenst contact").nth(1).unwrap().split("\n\n").next().unwrap();
+    assert!(section.lines().all(|line| line.chars().count() <= 80), "{section}");
+    assert!(text(Format::Csv).contains("2020,unwanted,prank,grap,9,"), "{}", text(Format::Csv));
+    assert!(text(Format::Csv).contains("2020,unwanted,recruiter,werver,<5,"));
+    let json: serde_json::Value = serde_json::from_str(&text(Format::Json)).unwrap();
+    assert_eq!(json["unwanted"][0]["now"]["n"], 9);
+    assert_eq!(json["unwanted"][2]["now"]["n"], "<5");
+    assert!(text(Format::Md).contains("## Ongewenst contact"));
+    // the register's files have no such lines, and no such table
+    let file = render(&self::report(0, YEAR), true, Format::Json, Language::En);
+    assert!(!file.contains("unwanted"));
+}

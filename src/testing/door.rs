@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use desk::event::{
-    Ask, ConversationId, DeskEvent, Duty, Fence, MemberId, Message, MessageId, Refusal, Request, RequestId, Shift,
+    Ask, ConversationId, DeskEvent, Duty, Fence, MemberId, Message, MessageId, OfferEnd, Refusal, Request, RequestId,
+    Shift,
 };
 use door::{Door, DoorConfig, DoorError, DoorHandle};
 use matrix::session::{Session, SyncRequest};
@@ -259,6 +260,32 @@ impl Helper {
         let to = self.await_event(|event| answer(event, &id)).await.expect("the claim is granted");
         assert_eq!(to, Some(self.me()));
         soon(self.session.join(conversation.as_str())).await.unwrap();
+    }
+
+    /// Offers a conversation to a colleague, who sees the offer and accepts it: the colleague's request, which the door is
+    /// to answer.
+    pub async fn hand_over(&self, conversation: &ConversationId, fence: u64, to: &mut Self) -> RequestId {
+        let offer = self.ask(conversation, fence, Ask::Transfer { receiver: to.me(), note: false }).await;
+        to.await_offer(&offer).await;
+        to.ask(conversation, fence, Ask::Accept { offer }).await
+    }
+
+    /// Waits until the offer with this name stands.
+    pub async fn await_offer(&mut self, id: &RequestId) {
+        let stands = |event: &DeskEvent| match event {
+            DeskEvent::Offered(offered) if offered.offer.id == *id => Some(offered.ended),
+            _ => None,
+        };
+        assert_eq!(self.await_event(stands).await, None);
+    }
+
+    /// Waits until an offer is over without being accepted: how it ended.
+    pub async fn await_offer_end(&mut self) -> OfferEnd {
+        let over = |event: &DeskEvent| match event {
+            DeskEvent::Offered(offered) => offered.ended,
+            _ => None,
+        };
+        self.await_event(over).await
     }
 
     /// Says something to the visitor.

@@ -166,6 +166,17 @@ impl Night {
         self.door(|seq| DeskEvent::Assigned(Assigned { seq, conversation, to, request, fence, since }));
     }
 
+    /// The door says that somebody began or stopped reading along; the others go on.
+    pub fn listens(&mut self, alias: &str, who: &MemberId, on: bool, request: Option<RequestId>) {
+        let (conversation, who, since) = (room(alias), who.clone(), self.now());
+        let entry = &self.console.world.roster.get(&conversation).expect("open").entry;
+        let mut readers: Vec<_> = entry.readers().filter(|reader| reader.who != who).cloned().collect();
+        if on {
+            readers.push(wire::Reader { who: who.clone(), since, fence: Some(entry.fence), alert: None });
+        }
+        self.door(|seq| DeskEvent::Listens(wire::Listens { seq, conversation, who, on, readers, request }));
+    }
+
     /// A conversation that is mine and open.
     pub fn mine(&mut self, alias: &str, triage: Triage) {
         self.arrive(alias, triage, 3);
@@ -187,6 +198,16 @@ impl Night {
             earlier: None,
         };
         self.case_by(&me(), &room(alias), CaseEvent::Plan(answer));
+    }
+
+    /// A helper says something to the visitor.
+    pub fn helper_says(&mut self, who: &MemberId, alias: &str, text: &str) {
+        self.pass(1);
+        let (at, fence) = (self.now(), Some(self.console.world.fence(&room(alias))));
+        let id = MessageId::from(format!("h{}", self.events));
+        let message = wire::Message { fence, ..wire::Message::text(text, id) };
+        let stamped = self.stamp(who, at, RoomEvent::Said(message));
+        self.link(Update::Conversation { conversation: room(alias), events: vec![stamped] });
     }
 
     /// The visitor says something.

@@ -86,6 +86,8 @@ pub struct Desk<'a> {
     pub room: Room,
     /// Its register room, if this account is in it.
     pub register: Option<Room>,
+    /// Its team room, if this account is in it.
+    pub team: Option<Room>,
 }
 
 impl<'a> Desk<'a> {
@@ -96,10 +98,10 @@ impl<'a> Desk<'a> {
     pub async fn open(who: &'a SignedIn) -> Result<Self, Error> {
         let mut rooms = DeskRooms::read(&who.session).await?;
         if rooms.desk.is_none() {
-            accept_invitations(&who.session, &[room_type::DESK, room_type::REGISTER]).await?;
+            accept_invitations(&who.session, &[room_type::DESK, room_type::REGISTER, room_type::TEAM]).await?;
             rooms = DeskRooms::read(&who.session).await?;
         }
-        Ok(Self { who, room: rooms.desk.ok_or(Error::NoDesk)?, register: rooms.register })
+        Ok(Self { who, room: rooms.desk.ok_or(Error::NoDesk)?, register: rooms.register, team: rooms.team })
     }
 
     /// The session of who looks after it.
@@ -143,12 +145,7 @@ impl<'a> Desk<'a> {
 
     /// Whether somebody is a door that was retired, and was not made one again since.
     pub fn is_retired(&self, who: &MemberId) -> bool {
-        let key = Retired::key(who);
-        let retired =
-            self.room.state.iter().any(|event| {
-                event.is_state("org.nachtwacht.retired") && event.state_key.as_deref() == Some(key.as_str())
-            });
-        retired && !self.room.levels().is_door(who)
+        is_retired(&self.room, who)
     }
 
     /// The user id that a name means at this desk: a full one, or the name of an account of this homeserver.
@@ -163,4 +160,14 @@ impl<'a> Desk<'a> {
         known.validate_strict().map_err(|_| Error::BadName(shown))?;
         Ok(full.into())
     }
+}
+
+/// Whether a desk room says that somebody is a door that was retired, and was not made one again since.
+pub(super) fn is_retired(room: &Room, who: &MemberId) -> bool {
+    let key = Retired::key(who);
+    let retired = room
+        .state
+        .iter()
+        .any(|event| event.is_state("org.nachtwacht.retired") && event.state_key.as_deref() == Some(key.as_str()));
+    retired && !room.levels().is_door(who)
 }

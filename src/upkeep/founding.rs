@@ -6,7 +6,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::error::Error;
-use super::shape::{CLOSED, DESK, FOUNDER, LIFETIME, REGISTER, Shape};
+use super::shape::{CLOSED, DESK, FOUNDER, LIFETIME, REGISTER, Shape, TEAM};
+use super::team::{WORDS, mend_team};
 use desk::event::room_type;
 use matrix::error::Error as Matrix;
 use matrix::ours::{DeskRooms, Room, accept_invitations};
@@ -28,6 +29,9 @@ pub struct Plan<'a> {
     pub name: Option<&'a str>,
     /// How long the desk room keeps what was said in it; as it is, or [`LIFETIME`], when not given.
     pub lifetime: Option<Duration>,
+    /// How long the team room keeps what was said in it: as long as the desk's doors keep a conversation's words. As they
+    /// say, or as it is, or 48 hours, when not given.
+    pub words: Option<Duration>,
     /// Make a desk although the homeserver has one that this account is not in.
     pub another: bool,
 }
@@ -84,6 +88,8 @@ pub struct Founded {
     pub desk: String,
     /// The register room.
     pub register: String,
+    /// The team room.
+    pub team: String,
     /// What was found right and what was done, in order.
     pub steps: Vec<FoundingStep>,
 }
@@ -95,14 +101,18 @@ impl Founded {
     }
 }
 
-/// Founds the desk of this account: its desk room and its register room, made or set right. The account must be allowed
+/// Founds the desk of this account: its desk room, its register room and its team room, made or set right. The account must be allowed
 /// to make rooms and, for a desk that is there already, have founded it.
 ///
 /// # Errors
 /// [`Error`]; what was done before stays done, and founding again goes on from there.
 pub async fn found(session: &Session, plan: &Plan<'_>) -> Result<Founded, Error> {
     let mut rooms = DeskRooms::read(session).await?;
-    let kinds = [(room_type::DESK, rooms.desk.is_none()), (room_type::REGISTER, rooms.register.is_none())];
+    let kinds = [
+        (room_type::DESK, rooms.desk.is_none()),
+        (room_type::REGISTER, rooms.register.is_none()),
+        (room_type::TEAM, rooms.team.is_none()),
+    ];
     let missing: Vec<_> = kinds.into_iter().filter_map(|(kind, missing)| missing.then_some(kind)).collect();
     if !missing.is_empty() && accept_invitations(session, &missing).await? > 0 {
         rooms = DeskRooms::read(session).await?;
@@ -119,7 +129,13 @@ pub async fn found(session: &Session, plan: &Plan<'_>) -> Result<Founded, Error>
         None => founding.make_register().await?,
     };
     founding.mend(&REGISTER, &register).await?;
-    Ok(Founded { desk: desk.id, register: register.id, steps: founding.steps })
+    let team = match rooms.team {
+        Some(room) => founding.right(TEAM.called, room),
+        None => founding.make_team(plan.words).await?,
+    };
+    founding.mend(&TEAM, &team).await?;
+    founding.steps.extend(mend_team(session, &desk, &team, plan.words).await?);
+    Ok(Founded { desk: desk.id, register: register.id, team: team.id, steps: founding.steps })
 }
 
 struct Founding<'a> {
@@ -178,12 +194,25 @@ impl Founding<'_> {
         self.made(REGISTER.called, &made).await
     }
 
+    async fn make_team(&mut self, words: Option<Duration>) -> Result<Room, Error> {
+        let state = [(RETENTION, "", retention(words.unwrap_or(WORDS)))];
+        let new = NewRoom {
+            room_type: TEAM.room_type,
+            name: Some("Team"),
+            power_levels: Some(TEAM.levels(self.session.me())),
+            state: &state,
+            ..NewRoom::default()
+        };
+        let made = self.session.create_room(&new).await?;
+        self.made(TEAM.called, &made).await
+    }
+
     async fn made(&mut self, what: &str, id: &str) -> Result<Room, Error> {
         self.note(what, How::Made);
         Ok(Room::read(self.session, id).await?)
     }
 
-    /// Sets right what is the same for both rooms: levels, and who gets in.
+    /// Sets right what is the same for all of them: levels, and who gets in.
     async fn mend(&mut self, shape: &Shape, room: &Room) -> Result<(), Error> {
         let kind = "m.room.power_levels";
         let levels = content(room, kind);
@@ -229,7 +258,7 @@ pub(super) async fn mend_desk(session: &Session, room: &Room, plan: &Plan<'_>) -
     Ok(steps)
 }
 
-fn retention(lifetime: Duration) -> Value {
+pub(super) fn retention(lifetime: Duration) -> Value {
     json!({ "max_lifetime": u64::try_from(lifetime.as_millis()).unwrap_or(u64::MAX) })
 }
 

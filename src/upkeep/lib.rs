@@ -17,6 +17,7 @@ mod register;
 pub mod shape;
 mod sign_in;
 mod staffing;
+mod team;
 
 pub use application_service::ApplicationService;
 pub use desk::{Desk, Post, Staffer};

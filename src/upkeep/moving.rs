@@ -19,6 +19,7 @@ use super::desk::{Desk, Post};
 use super::error::Error;
 use super::founding::{FoundingStep, How, Plan, lifetime, mend_desk};
 use super::reading::DeskState;
+use super::team::mend_words;
 use desk::event::{CaseEvent, DeskEvent, Reported};
 use door::Parcel;
 use machine::random;
@@ -47,6 +48,10 @@ pub struct Moving {
     pub name: Option<String>,
     /// How long the desk room keeps what was said in it, in milliseconds.
     pub lifetime: Option<u64>,
+    /// How long the team room keeps what was said in it, in milliseconds. What was said there does not move: it is for
+    /// those on duty, and goes by itself.
+    #[serde(default)]
+    pub words: Option<u64>,
     /// Who is at it, without its founder.
     pub staff: Vec<DeskPlace>,
     /// Its register, in order.
@@ -153,6 +158,7 @@ impl Desk<'_> {
             desk: self.room.id.clone(),
             name: self.room.event("m.room.name").and_then(|event| event.text("name")),
             lifetime: lifetime(&self.room).and_then(|time| u64::try_from(time.as_millis()).ok()),
+            words: self.team.as_ref().and_then(lifetime).and_then(|time| u64::try_from(time.as_millis()).ok()),
             staff: staff.map(|s| DeskPlace { name: local(s.who.as_str()), post: s.post.name().to_owned() }).collect(),
             register: lines(self.session(), register).await?,
             reports: reports(&self.room),
@@ -175,9 +181,13 @@ impl Desk<'_> {
     /// What went wrong; what was done stays done, and taking it in again goes on from there.
     pub async fn take_in(&self, moving: &Moving) -> Result<TakenIn, Error> {
         let register = self.register.as_ref().ok_or(Error::NotAllowed)?;
-        let plan =
-            Plan { name: moving.name.as_deref(), lifetime: moving.lifetime.map(Duration::from_millis), another: false };
+        let lifetime = moving.lifetime.map(Duration::from_millis);
+        let plan = Plan { name: moving.name.as_deref(), lifetime, ..Plan::default() };
         let mut taken = TakenIn { steps: mend_desk(self.session(), &self.room, &plan).await?, ..TakenIn::default() };
+        if let Some(team) = &self.team {
+            let words = moving.words.map(Duration::from_millis);
+            taken.steps.extend(mend_words(self.session(), team, words).await?);
+        }
         // before the register, of which a door here would make its own
         self.take_reports(&moving.reports, &mut taken).await?;
         self.take_staff(&moving.staff, &mut taken).await?;
@@ -269,7 +279,8 @@ async fn lines(session: &Session, register: &Room) -> Result<Vec<RegisterLine>, 
 fn line(event: &RawEvent) -> Option<RegisterLine> {
     let content: Value = serde_json::from_str(event.content.get()).ok()?;
     let said = CaseEvent::parse(&event.event_type, event.content.get());
-    let is_line = matches!(said, Ok(Some(CaseEvent::Registration(_) | CaseEvent::Unregistered(_))));
+    let is_line =
+        matches!(said, Ok(Some(CaseEvent::Registration(_) | CaseEvent::Unregistered(_) | CaseEvent::UnwantedCount(_))));
     let id = content[LINE].as_str().map_or_else(|| id_of(event), str::to_owned);
     is_line.then(|| RegisterLine { id, kind: event.event_type.to_string(), content })
 }
@@ -297,6 +308,7 @@ mod tests {
             desk: "!old:d".into(),
             name: Some("Desk".into()),
             lifetime: Some(7),
+            words: None,
             staff: vec![place],
             register: Vec::new(),
             reports: Vec::new(),

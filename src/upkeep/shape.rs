@@ -80,6 +80,32 @@ pub const REGISTER: Shape = Shape {
     events: &GUARDED,
 };
 
+/// The team room. Whoever is in it may say something to the team and nothing else; nobody but the founder says who is in it,
+/// and what it is. No message can be sent there (`m.room.message` needs the founder's level), and no door is in it: what is
+/// said there has no way to a visitor.
+pub const TEAM: Shape = Shape {
+    room_type: room_type::TEAM,
+    called: "team room",
+    named: &[
+        ("users_default", 0),
+        ("events_default", FOUNDER),
+        ("state_default", FOUNDER),
+        ("invite", FOUNDER),
+        ("kick", FOUNDER),
+        ("ban", FOUNDER),
+        ("redact", FOUNDER),
+    ],
+    events: &[
+        ("org.nachtwacht.team", 0),
+        ("org.nachtwacht.handover_note", 0),
+        GUARDED[0],
+        GUARDED[1],
+        GUARDED[2],
+        GUARDED[3],
+        GUARDED[4],
+    ],
+};
+
 /// The state that says who gets in and who reads what: type, field, value.
 pub const CLOSED: [(&str, &str, &str); 2] =
     [("m.room.join_rules", "join_rule", "invite"), ("m.room.history_visibility", "history_visibility", "shared")];
@@ -162,7 +188,7 @@ mod tests {
 
     #[test]
     fn a_new_room_deviates_in_nothing() {
-        for shape in [DESK, REGISTER] {
+        for shape in [DESK, REGISTER, TEAM] {
             let levels = shape.levels(&"@founder:desk".into());
             assert_eq!(levels["users"], json!({ "@founder:desk": 100 }));
             assert_eq!(shape.deviations(&levels), []);
@@ -193,6 +219,18 @@ mod tests {
         assert_eq!(DESK.deviations(&mended), []);
         assert_eq!(mended["users"], levels["users"]);
         assert_eq!(mended["events"]["org.nachtwacht.board"], 95, "stricter is no fault");
+    }
+
+    #[test]
+    fn all_that_is_said_to_the_team_may_be_said_there_and_nothing_else() {
+        let levels = TEAM.levels(&"@founder:desk".into());
+        let events = levels["events"].as_object().unwrap();
+        let may: Vec<_> =
+            events.iter().filter(|(_, level)| **level == json!(0)).map(|(kind, _)| kind.as_str()).collect();
+        let mut all = desk::event::TeamEvent::TYPES.to_vec();
+        all.sort_unstable();
+        assert_eq!(may, all);
+        assert_eq!((&levels["events_default"], &levels["state_default"]), (&json!(100), &json!(100)));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::desk::{Desk, Post};
 use super::error::Error;
 use super::founding::{FoundingStep, How};
 use super::reading::{DeskState, still_there};
+use super::shape::{DESK, REGISTER, TEAM};
 use desk::event::MemberId;
 use desk::names;
 use matrix::error::Error as Matrix;
@@ -96,8 +97,8 @@ impl Desk<'_> {
         Ok(FoundingStep { what: format!("account {who}"), how: How::Made })
     }
 
-    /// Makes somebody who has an account what `post` says, and no more: a helper or a supervisor at the desk, a door at
-    /// the desk and at the register; without limits on their messages where an administrator can lift them, since words
+    /// Makes somebody who has an account what `post` says, and no more: a helper or a supervisor at the desk and in the
+    /// team room, a door at the desk and at the register; without limits on their messages where an administrator can lift them, since words
     /// and alerts wait for those.
     ///
     /// # Errors
@@ -117,6 +118,13 @@ impl Desk<'_> {
                 steps.push(self.invite(register, who).await?);
             } else if post == Post::Helper && register.has(who) {
                 steps.push(self.remove(register, who, "in the register room").await?);
+            }
+        }
+        if let Some(team) = &self.team {
+            if post != Post::Door {
+                steps.push(self.invite(team, who).await?);
+            } else if team.has(who) {
+                steps.push(self.remove(team, who, "in the team room").await?);
             }
         }
         steps.push(self.lift_limits(who).await?);
@@ -156,6 +164,9 @@ impl Desk<'_> {
             if register.has(who) {
                 steps.push(self.remove(register, who, "in the register room").await?);
             }
+        }
+        if let Some(team) = self.team.as_ref().filter(|team| stays.is_none() && team.has(who)) {
+            steps.push(self.remove(team, who, "in the team room").await?);
         }
         steps.extend(self.list(&self.room, who, stays).await?);
         if stays.is_none() {
@@ -225,7 +236,7 @@ impl Desk<'_> {
         let Some(content) = with_entry(Some(&now), who, post.map(Post::level)) else { return Ok(None) };
         let from = PowerLevels::of_content(&now).of(who);
         self.session().set_state(&room.id, kind, "", &content).await?;
-        let place = if room.id == self.room.id { "desk room" } else { "register room" };
+        let place = self.place(room);
         let to = post.map_or(0, Post::level);
         if from != to {
             let what = format!("level of {who} in the {place}");
@@ -237,13 +248,24 @@ impl Desk<'_> {
     }
 
     pub(super) async fn invite(&self, room: &Room, who: &MemberId) -> Result<FoundingStep, Error> {
-        let place = if room.id == self.room.id { "desk room" } else { "register room" };
-        let what = format!("{who} in the {place}");
+        let what = format!("{who} in the {}", self.place(room));
         if room.has(who) {
             return Ok(FoundingStep { what, how: How::Right });
         }
         self.session().invite(&room.id, who).await?;
         Ok(FoundingStep { what, how: How::Invited })
+    }
+
+    /// What a room of the desk is called in what people read.
+    fn place(&self, room: &Room) -> &'static str {
+        let is_team = self.team.as_ref().is_some_and(|team| team.id == room.id);
+        if room.id == self.room.id {
+            DESK.called
+        } else if is_team {
+            TEAM.called
+        } else {
+            REGISTER.called
+        }
     }
 
     async fn remove(&self, room: &Room, who: &MemberId, place: &str) -> Result<FoundingStep, Error> {

@@ -106,6 +106,16 @@ fn what_nobody_asked_is_not_asked_and_nothing_is_guessed() {
     assert!(registration.faults().is_empty());
 }
 
+/// Thoughts of suicide are no exploitation: neither their triage nor their plan guesses it, nor for whom somebody asks.
+#[test]
+fn thoughts_of_suicide_alone_suspect_no_exploitation() {
+    let yes = Answer::YesNo(true);
+    let known = Known { triage_last: Triage::A, plans: vec!["suicide".into(), "preface".into()], ..known() };
+    let registration =
+        Registration::prefill(known, |plan, item| (plan == "suicide" && item == "thoughts").then_some(&yes));
+    assert_eq!((registration.trafficking, registration.role), (Trafficking::No, Role::Unknown));
+}
+
 #[test]
 fn the_plans_tell_who_takes_part_about_brothers_and_sisters_and_who_asks() {
     let choice = |code: &str| Answer::Choice(code.to_owned());

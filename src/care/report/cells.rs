@@ -2,6 +2,7 @@
 
 use crate::age::AgeBand;
 use crate::registration::{Duration, FirstTimeTold, Perpetrator, Registration, Role, Siblings, Trafficking, Visitor};
+use crate::unwanted::Unwanted;
 
 macro_rules! cells {
     ($($(#[$doc:meta])* $variant:ident = $dimension:ident $visibility:ident $cost:literal),+ $(,)?) => {
@@ -39,6 +40,7 @@ pub(super) enum Dimension {
     First,
     Duration,
     Unregistered,
+    Unwanted,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -51,6 +53,14 @@ enum Visibility {
 cells! {
     /// Conversations that were closed without a registration: of a register room only.
     Unregistered = Unregistered Figure 1,
+    /// Unwanted contact, no person's: pranks. Of a register room only, as the next ones.
+    Prank = Unwanted Figure 1,
+    /// Obscene.
+    Obscene = Unwanted Figure 1,
+    /// Recruiters.
+    Recruiter = Unwanted Figure 1,
+    /// Trials.
+    Test = Unwanted Figure 1,
 
     /// People who asked for help.
     People = People Figure 6,
@@ -234,6 +244,16 @@ pub(super) const COVERS: &[(Cell, &[Cell])] = &[
 ];
 
 impl Cell {
+    /// The cell of a kind of unwanted contact.
+    pub(super) const fn of_unwanted(kind: Unwanted) -> Self {
+        match kind {
+            Unwanted::Prank => Self::Prank,
+            Unwanted::Obscene => Self::Obscene,
+            Unwanted::Recruiter => Self::Recruiter,
+            Unwanted::Test => Self::Test,
+        }
+    }
+
     /// Whether a report prints it.
     pub(super) const fn is_printed(self) -> bool {
         !matches!(self.visibility(), Visibility::Derived)
@@ -339,6 +359,11 @@ impl Counts {
             Siblings::NotApplicable => Cell::SiblingsNone,
             Siblings::Unknown => Cell::SiblingsUnknown,
         });
+    }
+
+    /// Counts an unwanted contact.
+    pub(super) fn add_unwanted(&mut self, kind: Unwanted) {
+        self.one(Cell::of_unwanted(kind));
     }
 
     /// Counts a conversation that was closed without a registration.

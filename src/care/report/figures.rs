@@ -5,6 +5,7 @@ use super::cells::{AGES, Cell, RELATIONS};
 use super::suppress::{Count, Protected};
 use crate::age::AgeBand;
 use crate::registration::Perpetrator;
+use crate::unwanted::Unwanted;
 
 /// A percentage is printed from this many on.
 const PERCENT_FROM: u32 = 50;
@@ -168,6 +169,16 @@ pub struct Report {
     pub relations: Vec<Relation>,
     /// How many conversations were closed without a registration; none when the register does not tell.
     pub unregistered: Option<Pair<Count>>,
+    /// How many contacts were unwanted, by kind: apart from people. None when the register does not tell.
+    pub unwanted: Option<Vec<(Unwanted, Pair<Count>)>>,
+}
+
+pub(super) fn unwanted(now: &Protected, before: Option<&Protected>) -> Vec<(Unwanted, Pair<Count>)> {
+    let pair = |kind: Unwanted| {
+        let cell = Cell::of_unwanted(kind);
+        Pair { now: now.get(cell), before: before.map(|before| before.get(cell)) }
+    };
+    Unwanted::ALL.iter().map(|kind| (*kind, pair(*kind))).collect()
 }
 
 pub(super) fn unregistered(now: &Protected, before: Option<&Protected>) -> Pair<Count> {
@@ -189,6 +200,7 @@ pub(super) fn report(period: Period, now: &Protected, before: Option<&Protected>
     Report {
         period,
         unregistered: None,
+        unwanted: None,
         figures: FigureId::ALL.into_iter().map(figure).collect(),
         ages: ages.map(|(band, n)| Band { band: *band, share: row(n, Cell::AgeKnown, Cell::AgeUnknown) }).collect(),
         relations: relations

@@ -24,6 +24,7 @@ pub use suppress::{Count, NoCount};
 use std::collections::BTreeMap;
 
 use super::registration::Registration;
+use super::unwanted::Unwanted;
 
 /// A year, or a quarter of it. No report is about less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,6 +92,18 @@ impl Tally {
         Ok(())
     }
 
+    /// Counts an unwanted contact.
+    ///
+    /// # Errors
+    /// [`NoSuchQuarter`]; the contact is not counted then.
+    pub fn add_unwanted(&mut self, year: u16, quarter: u8, kind: Unwanted) -> Result<(), NoSuchQuarter> {
+        if !(1..=4).contains(&quarter) {
+            return Err(NoSuchQuarter);
+        }
+        self.years.entry(year).or_default()[usize::from(quarter) - 1].add_unwanted(kind);
+        Ok(())
+    }
+
     /// Whether the register holds anything of a year. If not, the report is all zeros: do not print it, but say that
     /// nothing is registered.
     pub fn has(&self, year: u16) -> bool {
@@ -110,6 +123,7 @@ impl Tally {
         let mut report = figures::report(period, &now, before.as_ref());
         if self.tells_unregistered {
             report.unregistered = Some(figures::unregistered(&now, before.as_ref()));
+            report.unwanted = Some(figures::unwanted(&now, before.as_ref()));
         }
         report
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::cells::Cell;
+use super::cells::{Cell, Dimension};
 use super::figures::{self, Report};
 use super::suppress::{Count, Protected};
 use super::{Period, Tally};
@@ -18,14 +18,24 @@ use super::{Period, Tally};
 pub struct YearCounts {
     counts: Protected,
     tells_unregistered: bool,
+    tells_unwanted: bool,
+}
+
+/// The counts that not every register tells, and that older counts do not have.
+const fn is_optional(cell: Cell) -> bool {
+    matches!(cell.dimension(), Dimension::Unregistered | Dimension::Unwanted)
 }
 
 /// By their names; those that are printed only.
 type Wire = BTreeMap<String, Count>;
 
 /// The counts that a report prints, and their names on the wire: domain.md §7's values where there are any.
-const NAMES: [(Cell, &str); 36] = [
+const NAMES: [(Cell, &str); 40] = [
     (Cell::Unregistered, "unregistered"),
+    (Cell::Prank, "unwanted_prank"),
+    (Cell::Obscene, "unwanted_obscene"),
+    (Cell::Recruiter, "unwanted_recruiter"),
+    (Cell::Test, "unwanted_test"),
     (Cell::People, "people"),
     (Cell::Myself, "self"),
     (Cell::RoleUnknown, "role_unknown"),
@@ -76,19 +86,24 @@ impl TryFrom<Wire> for YearCounts {
         for (cell, name) in NAMES {
             match wire.get(name) {
                 Some(count) => counts.set(cell, *count),
-                // a register file does not tell
-                None if cell == Cell::Unregistered => {}
+                // a register file does not tell, and an older door did not know of it
+                None if is_optional(cell) => {}
                 None => return Err(Incomplete),
             }
         }
-        let [(_, unregistered), ..] = NAMES;
-        Ok(Self { counts, tells_unregistered: wire.contains_key(unregistered) })
+        let [(_, unregistered), (_, unwanted), ..] = NAMES;
+        let (tells_unregistered, tells_unwanted) = (wire.contains_key(unregistered), wire.contains_key(unwanted));
+        Ok(Self { counts, tells_unregistered, tells_unwanted })
     }
 }
 
 impl From<YearCounts> for Wire {
     fn from(year: YearCounts) -> Self {
-        let says = |cell: Cell| year.tells_unregistered || cell != Cell::Unregistered;
+        let says = |cell: Cell| match cell.dimension() {
+            Dimension::Unregistered => year.tells_unregistered,
+            Dimension::Unwanted => year.tells_unwanted,
+            _ => true,
+        };
         let cells = NAMES.into_iter().filter(|(cell, _)| says(*cell));
         cells.map(|(cell, name)| (name.to_owned(), year.counts.get(cell))).collect()
     }
@@ -99,9 +114,10 @@ impl Tally {
     pub fn publish(&self, year: u16) -> Option<YearCounts> {
         let mut counts = self.protected(Period { year, quarter: None })?;
         if !self.tells_unregistered {
-            counts.set(Cell::Unregistered, Count::Hidden);
+            Cell::ALL.iter().filter(|cell| is_optional(**cell)).for_each(|cell| counts.set(*cell, Count::Hidden));
         }
-        Some(YearCounts { counts, tells_unregistered: self.tells_unregistered })
+        let tells = self.tells_unregistered;
+        Some(YearCounts { counts, tells_unregistered: tells, tells_unwanted: tells })
     }
 }
 
@@ -113,6 +129,10 @@ impl Report {
         if now.tells_unregistered {
             let earlier = before.filter(|before| before.tells_unregistered).map(|before| &before.counts);
             report.unregistered = Some(figures::unregistered(counts, earlier));
+        }
+        if now.tells_unwanted {
+            let earlier = before.filter(|before| before.tells_unwanted).map(|before| &before.counts);
+            report.unwanted = Some(figures::unwanted(counts, earlier));
         }
         report
     }

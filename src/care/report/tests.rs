@@ -315,3 +315,34 @@ fn the_sums_hold_of_what_is_counted() {
         assert!(counts.get(*whole) <= parts.iter().map(|part| counts.get(*part)).sum(), "{whole:?}");
     }
 }
+
+#[test]
+fn unwanted_contact_is_counted_apart_from_people_and_few_are_not_told() {
+    use crate::unwanted::Unwanted;
+    let (mut tally, period) = (Tally::default(), Period { year: 2020, quarter: None });
+    for (quarter, kind, times) in [(1, Unwanted::Prank, 7), (2, Unwanted::Prank, 5), (2, Unwanted::Recruiter, 3)] {
+        (0..times).for_each(|_| tally.add_unwanted(2020, quarter, kind).unwrap());
+    }
+    assert!(tally.add_unwanted(2020, 0, Unwanted::Test).is_err());
+    assert_eq!(tally.report(period).unwanted, None, "a file of registrations does not tell");
+    tally.tell_unregistered();
+    let report = tally.report(period);
+    let of = |report: &Report, kind| {
+        let rows = report.unwanted.as_ref().expect("it tells");
+        rows.iter().find(|(known, _)| *known == kind).map(|(_, pair)| pair.now)
+    };
+    assert_eq!(of(&report, Unwanted::Prank), Some(Count::Shown(12)));
+    assert_eq!(of(&report, Unwanted::Recruiter), Some(Count::Few));
+    assert_eq!(of(&report, Unwanted::Test), Some(Count::Shown(0)));
+    let people = report.figures.iter().find(|figure| figure.id == FigureId::People).expect("a figure");
+    assert_eq!(people.share.now.n, Count::Shown(0), "nobody is a person by it");
+    // and as it is handed on, also by a door that did not know of it
+    let published = tally.publish(2020).expect("of that year");
+    assert_eq!(of(&Report::of_year(2020, &published, None), Unwanted::Prank), Some(Count::Shown(12)));
+    let mut wire = serde_json::to_value(&published).expect("written");
+    for kind in Unwanted::ALL {
+        wire.as_object_mut().expect("counts").remove(&format!("unwanted_{}", kind.code())).expect("it is told");
+    }
+    let older = serde_json::from_value(wire).expect("an older door's counts are read");
+    assert_eq!(Report::of_year(2020, &older, None).unwanted, None);
+}

@@ -32,7 +32,7 @@ pub struct Init {
 pub(super) fn run(means: Means<'_>, init: &Init) -> Result<ExitCode, Failed> {
     let founded = init.at.run(means, async |signed_in| {
         let lifetime = init.retention.map(|hours| Duration::from_hours(hours.into()));
-        let plan = Plan { name: init.name.as_deref(), lifetime, another: init.another };
+        let plan = Plan { name: init.name.as_deref(), lifetime, another: init.another, words: None };
         found(&signed_in.session, &plan).await.map_err(|error| failed(&error))
     })?;
     for step in &founded.steps {

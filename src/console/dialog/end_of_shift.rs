@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::colleague::Colleague;
 use super::frame::{self, Pieces};
 use super::sure;
+use super::team::Team;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::keymap::Chord;
 use crate::layer::{Dialog, Then};
@@ -22,6 +23,8 @@ use desk::event::{Ask, ConversationId};
 /// language, as in the case and the shift.
 const HAND_OVER: char = 'h';
 const GIVE_BACK: char = 'g';
+/// Writes the note for the next shift: offered at the end, never asked for.
+const WRITE_NOTE: char = 'n';
 
 /// Everybody who is still with the helper, and the end below them.
 #[derive(Debug)]
@@ -49,6 +52,7 @@ impl EndOfShift {
         let of = |ask: &Ask| match ask {
             Ask::Release => Some("ending-given-back"),
             Ask::Transfer { .. } => Some("ending-handed-over"),
+            Ask::TakeBack { .. } => Some("ending-taken-back"),
             _ => None,
         };
         // what is late may be asked for again: a door that is silent never answers
@@ -78,7 +82,11 @@ impl EndOfShift {
     fn laid(world: &World, question: &str) -> (Vec<Flow>, [u16; 2]) {
         let mut rows: Vec<Pieces> = world.mine().map(|mine| Self::row(world, mine)).collect();
         let end = if rows.is_empty() { Role::Text } else { Role::Muted };
-        rows.push(vec![(world.station.words.say("ending-end").into_owned(), end)]);
+        rows.push(vec![
+            (format!("{}   ", world.station.words.say("ending-end")), end),
+            (format!("{WRITE_NOTE} "), Role::HintKey),
+            (world.station.words.say("ending-note").into_owned(), Role::Muted),
+        ]);
         let rows = frame::flows(world, &rows);
         let filled = u16::try_from(flow::heights(&rows).iter().sum::<usize>()).unwrap_or(u16::MAX);
         let most = world.room.height.saturating_sub(2).max(1);
@@ -94,9 +102,17 @@ impl EndOfShift {
         if let Some(open) = world.roster.get(conversation) {
             pieces.push((format!("{:<10} ", world.triage_words(open.entry.triage)), triage_role(open.entry.triage)));
         }
-        match Self::asked(world, conversation) {
-            Some(asked) => pieces.push((words.say(asked).into_owned(), Role::Queued)),
-            None => {
+        match (Self::asked(world, conversation), world.my_offer(conversation)) {
+            (Some(asked), _) => pieces.push((words.say(asked).into_owned(), Role::Queued)),
+            (None, Some(offer)) => {
+                let who = [("who", world.short_name_of(&offer.to).into())];
+                pieces.push((format!("{}  ", words.with("handing-offered", &who)), Role::Queued));
+                for (key, word) in [(HAND_OVER, "ending-take-back"), (GIVE_BACK, "ending-give-back")] {
+                    pieces.push((format!("{key} "), Role::HintKey));
+                    pieces.push((format!("{}  ", words.say(word)), Role::Text));
+                }
+            }
+            (None, None) => {
                 for (key, word) in [(HAND_OVER, "ending-hand-over"), (GIVE_BACK, "ending-give-back")] {
                     pieces.push((format!("{key} "), Role::HintKey));
                     pieces.push((format!("{}  ", words.say(word)), Role::Text));
@@ -127,6 +143,9 @@ impl Dialog for EndOfShift {
     }
 
     fn type_in(&mut self, world: &mut World, chord: Chord) -> Then {
+        if chord.text().is_some_and(|c| c.eq_ignore_ascii_case(&WRITE_NOTE)) {
+            return Then::open(Team::note());
+        }
         let Some(conversation) = self.about.clone().filter(|about| world.is_mine(about)) else { return Then::Nothing };
         if Self::asked(world, &conversation).is_some() {
             return Then::Nothing;

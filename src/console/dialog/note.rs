@@ -36,6 +36,10 @@ impl Writing for Note {
         Then::Shut
     }
 
+    fn takes(&self, world: &mut World) -> bool {
+        world.takes_note(&self.conversation)
+    }
+
     fn may_be_left(&self, editor: &Editor) -> bool {
         editor.is_blank()
     }

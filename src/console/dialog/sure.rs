@@ -19,11 +19,21 @@ fn door(conversation: ConversationId, words: String, what: event::Ask) -> Then {
     }))
 }
 
-/// Let the visitor wait again?
+/// Give the visitor back to the queue? It says what the visitor sees and what stays; words that were not sent come first.
 pub fn release(world: &World, conversation: ConversationId) -> Then {
-    let alias = [("alias", world.alias(&conversation).into())];
-    let words = world.station.words.with("confirm-release", &alias).into_owned();
-    door(conversation, words, event::Ask::Release)
+    let since = world.roster.get(&conversation).map_or(world.server_now(), |open| open.entry.since);
+    let arguments = [("alias", world.alias(&conversation).into()), ("time", world.station.time_of_day(since).into())];
+    let about = world.station.words.with("confirm-release", &arguments).into_owned();
+    let unsent = world.unsent_in(&conversation).map(|word| world.station.words.say(word).into_owned());
+    let words: Vec<String> = unsent.into_iter().chain([about]).collect();
+    door(conversation, words.join(" "), event::Ask::Release)
+}
+
+/// Take back what was offered to a colleague?
+pub fn take_back(world: &World, conversation: ConversationId, offer: &event::Offer) -> Then {
+    let arguments = [("alias", world.alias(&conversation).into()), ("who", world.name_of(&offer.to).into())];
+    let words = world.station.words.with("confirm-take-back", &arguments).into_owned();
+    door(conversation, words, event::Ask::TakeBack { offer: offer.id.clone() })
 }
 
 /// Take over a colleague's conversation?

@@ -31,6 +31,11 @@ pub trait Writing: Debug + 'static {
         None
     }
 
+    /// Whether the words can be kept now; else the helper is told why not.
+    fn takes(&self, world: &mut World) -> bool {
+        world.takes_words(self.conversation())
+    }
+
     /// After every message: what it shows follows what the world knows now.
     fn follow(&mut self, _world: &mut World) {}
 
@@ -76,7 +81,7 @@ impl<T: Writing> Dialog for Write<T> {
         let Intent::Write(intent) = intent else { return Then::Nothing };
         match intent {
             intent::Write::Keep => {
-                let may = self.what.may_be_left(&self.editor) || world.takes_words(self.what.conversation());
+                let may = self.what.may_be_left(&self.editor) || self.what.takes(world);
                 if may { self.what.keep(&mut self.editor, world) } else { Then::Nothing }
             }
             intent::Write::WriteLine => {

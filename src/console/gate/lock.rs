@@ -89,6 +89,12 @@ impl Locked {
         if unread > 0 {
             said.push((world.station.words.with("lock-unread", &[("count", unread.into())]), Role::Unread));
         }
+        // that there is something, and never its words or whose they are
+        if world.named() > 0 {
+            said.push((world.station.words.say("lock-team-named"), Role::Unread));
+        } else if world.unseen_lines().next().is_some() {
+            said.push((world.station.words.say("lock-team"), Role::Muted));
+        }
         if !world.calling().is_empty() {
             said.push((world.station.words.say("alarm-alert"), Role::TriageA));
         }

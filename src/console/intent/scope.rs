@@ -31,12 +31,16 @@ pub enum Scope {
     Acute,
     /// A dialog: the report of a year.
     Report,
+    /// A dialog: a visitor is offered to a colleague, with a note.
+    HandOver,
     /// A dialog: one of several.
     Choose,
     /// A dialog: one of several, searched for.
     Find,
     /// A dialog: words.
     Write,
+    /// A dialog: words to the team.
+    Team,
     /// A dialog: several that may hold together.
     Tick,
     /// A dialog: the registration.
@@ -51,7 +55,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Desk,
         Self::Move,
         Self::Queue,
@@ -65,9 +69,11 @@ impl Scope {
         Self::Report,
         Self::SignIn,
         Self::Lock,
+        Self::HandOver,
         Self::Choose,
         Self::Find,
         Self::Write,
+        Self::Team,
         Self::Tick,
         Self::Form,
         Self::Confirm,
@@ -95,7 +101,15 @@ impl Scope {
     pub const fn is_text(self) -> bool {
         matches!(
             self,
-            Self::SignIn | Self::Lock | Self::Composer | Self::Referrals | Self::Phrases | Self::Find | Self::Write
+            Self::SignIn
+                | Self::Lock
+                | Self::Composer
+                | Self::Referrals
+                | Self::Phrases
+                | Self::HandOver
+                | Self::Find
+                | Self::Write
+                | Self::Team
         )
     }
 
@@ -116,8 +130,8 @@ impl Scope {
             | Self::Form
             | Self::Read
             | Self::Move => true,
-            Self::Referrals | Self::Phrases | Self::Find => !matches!(by, Move::First | Move::Last),
-            Self::Composer => matches!(by, Move::PageUp | Move::PageDown),
+            Self::Referrals | Self::Phrases | Self::Find | Self::HandOver => !matches!(by, Move::First | Move::Last),
+            Self::Composer | Self::Team => matches!(by, Move::PageUp | Move::PageDown),
             Self::Desk | Self::SignIn | Self::Lock | Self::Write | Self::Confirm | Self::Override => false,
         }
     }
@@ -149,6 +163,7 @@ impl Scope {
             Self::Acute => &[(Move::Down, 5, "move-choose"), (Move::ReadOn, 6, "move-read-on")],
             Self::Report => &[(Move::Down, 3, "move-down"), (Move::PageDown, 4, "move-page-down")],
             Self::Choose | Self::Find => &[(Move::Down, 2, "move-down")],
+            Self::HandOver => &[(Move::Down, 3, "move-select")],
             Self::Tick => &[(Move::Down, 6, "move-down")],
             Self::Form => &[(Move::Down, 3, "move-next-field")],
             Self::Read => &[(Move::Down, 1, "move-more")],
@@ -158,6 +173,7 @@ impl Scope {
             | Self::SignIn
             | Self::Lock
             | Self::Write
+            | Self::Team
             | Self::Confirm
             | Self::Override => &[],
         }
@@ -174,6 +190,7 @@ impl Scope {
     pub const fn heading(self) -> &'static str {
         match self {
             Self::Lock => "scope-lock",
+            Self::HandOver => "scope-hand-over",
             Self::SignIn => "scope-sign-in",
             Self::Desk => "scope-desk",
             Self::Move => "scope-move",
@@ -189,6 +206,7 @@ impl Scope {
             Self::Choose => "scope-choose",
             Self::Find => "scope-find",
             Self::Write => "scope-write",
+            Self::Team => "scope-team",
             Self::Tick => "scope-tick",
             Self::Form => "scope-form",
             Self::Confirm => "scope-confirm",

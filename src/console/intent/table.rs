@@ -47,6 +47,8 @@ intents! {
         Case "case" ["F6"] 25;
         /// Show shift and handover.
         Shift "shift" ["F7"] 26;
+        /// Say something to the team.
+        TeamLine "team" ["Ctrl-G"] 0;
         /// Acute: escalate.
         Escalate "escalate" ["F8"] 27;
         /// Lock the screen, from anywhere.
@@ -77,8 +79,14 @@ intents! {
         Release "release" [] 0;
         /// Give the visitor to a colleague.
         Transfer "transfer" [] 0;
+        /// Take the visitor whom a colleague offers.
+        AcceptOffer "accept_offer" ["Alt-A"] 14;
+        /// Not take the visitor whom a colleague offers.
+        NotNow "not_now" ["Alt-L"] 15;
         /// Correct a registration that the register has not got yet.
         Correct "correct" [] 0;
+        /// Take back that a contact was unwanted.
+        TakeBackUnwanted "take_back_unwanted" [] 0;
         /// Try the connection again now.
         Reconnect "reconnect" ["Ctrl-R"] 18;
         /// Draw the screen anew.
@@ -111,6 +119,8 @@ intents! {
         Open "open" ["Enter"] 1 => Queue::Claim, Queue::TakeOver;
         /// Take over a colleague's conversation.
         TakeOver "take_over" ["Enter"] 1 => Queue::Claim;
+        /// Read along in a colleague's conversation, for a supervisor; or end it.
+        ListenIn "listen_in" ["i"] 4;
         /// Show those who went away one by one, or fold them again.
         Unfold "unfold" ["Right" "Left"] 9;
     }
@@ -186,8 +196,18 @@ intents! {
         AskCodeWord "ask_code_word" ["c"] 7;
         /// Say that the visitor's last word needs no answer.
         NothingToAnswer "nothing_to_answer" ["y"] 14;
+        /// Let a colleague read along, or end it; end one's own reading along.
+        Listen "listen" ["i"] 9;
+        /// Let the conversation sleep for some minutes, or wake it.
+        Quiet "quiet" ["z"] 15;
+        /// End the conversation: it is unwanted contact.
+        Unwanted "unwanted" ["u"] 16;
         /// Wipe the visitor's screen, and end the visit.
         Wipe "wipe" ["w"] 8;
+        /// Hand the visitor over to a colleague.
+        HandOver "hand_over" ["h"] 9;
+        /// Give the visitor back to the queue.
+        GiveBack "give_back" ["g"] 10;
         /// Put away what could not be recorded.
         PutAway "put_away" ["Del" "x"] 6;
     }
@@ -199,8 +219,14 @@ intents! {
         More "more" ["+" "Right"] 2;
         /// One conversation fewer at once.
         Fewer "fewer" ["-" "Left"] 3;
+        /// Hand the selected visitor of mine over to a colleague.
+        HandOverMine "hand_over_mine" ["h"] 1;
+        /// Give the selected visitor of mine back to the queue.
+        GiveBackMine "give_back_mine" ["g"] 1;
         /// Read the report of a year.
         Report "report" ["r" "F7"] 5 => Desk::Shift;
+        /// Write the note for the next shift.
+        WriteHandover "handover_note" ["n"] 33;
     }
     /// In the report of a year.
     Report {
@@ -244,6 +270,15 @@ intents! {
         /// Unlock with the password.
         Unlock "unlock" ["Enter"] 1;
     }
+    /// In the dialog that offers a visitor to a colleague.
+    HandOver {
+        /// Offer the visitor to the selected colleague.
+        Offer "offer" ["Enter"] 1;
+        /// Put the phrase for the visitor into the composer first.
+        SayBefore "say_before" ["Tab"] 2;
+        /// Leave the dialog.
+        CancelOffer "cancel_offer" ["Esc"] 4;
+    }
     /// In a dialog where one of several is chosen.
     Choose {
         /// Choose.
@@ -266,6 +301,15 @@ intents! {
         WriteLine "write_line" ["Ctrl-J" "Alt-Enter"] 2;
         /// Leave without keeping.
         CancelWrite "cancel_write" ["Esc"] 3;
+    }
+    /// In what is said to the team.
+    Team {
+        /// Say it to the team.
+        SayToTeam "say_to_team" ["Enter"] 1;
+        /// Complete a colleague's name.
+        CompleteName "complete_name" ["Tab"] 2;
+        /// Leave it; what is written stays.
+        LeaveTeam "leave_team" ["Esc" "Ctrl-G"] 3;
     }
     /// In a dialog that ticks.
     Tick {

@@ -36,6 +36,7 @@ fn names_are_unique_and_rows_stand_where_their_intents_do() {
 fn no_dialog_leaks_and_a_plain_character_in_a_text_is_text() {
     let keymap = Keymap::default();
     for scope in [
+        Scope::HandOver,
         Scope::Choose,
         Scope::Find,
         Scope::Write,

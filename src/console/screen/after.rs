@@ -2,6 +2,7 @@
 //! what calls rings.
 
 use super::{Screen, layout};
+use crate::intent::Scope;
 use crate::layer::{Pane as _, Place};
 use crate::world::alarm::Calls;
 use matrix::link::Command;
@@ -36,6 +37,9 @@ impl Screen {
             dialog.follow(&mut self.world);
         }
         self.dialogs.retain(|dialog| !dialog.is_over());
+        if self.scope() == Scope::Team && self.is_anybody_there() {
+            self.world.see_team();
+        }
         self.read(areas.talk.is_some());
         self.world.tell_alive();
         self.world.tell_silent_doors();
@@ -59,8 +63,13 @@ impl Screen {
     /// Whether somebody looks at the talk: the keyboard is there, keys come, and no other window has the focus as far as
     /// is known. Else a message there rings, as one does that is not on the screen.
     fn is_looked_at(&self) -> bool {
+        self.focus == Place::Talk && self.is_anybody_there()
+    }
+
+    /// Whether keys come, and no other window has the focus as far as is known.
+    fn is_anybody_there(&self) -> bool {
         let idle = self.world.now().since(self.gate.touched);
-        self.focus == Place::Talk && self.world.station.has_focus != Some(false) && idle < LOOKS_AWAY
+        self.world.station.has_focus != Some(false) && idle < LOOKS_AWAY
     }
 
     /// What is before the helper's eyes is read: a receipt goes out, once.

@@ -7,6 +7,8 @@ use crate::dialog::find::Find;
 use crate::dialog::help::Help;
 use crate::dialog::palette::Palette;
 use crate::dialog::register::{Correct, Register};
+use crate::dialog::team::Team;
+use crate::dialog::unwanted_marks::UnwantedMarks;
 use crate::dialog::{sure, triage};
 use crate::intent::{self, ROWS};
 use crate::layer::{Place, Side, Then};
@@ -25,6 +27,7 @@ impl Screen {
             intent::Desk::Phrases => Then::Go(Place::Side(Side::Phrases)),
             intent::Desk::Case => Then::Go(Place::Side(Side::Case)),
             intent::Desk::Shift => Then::Go(Place::Side(Side::Shift)),
+            intent::Desk::TeamLine => Then::open(Team::line()),
             intent::Desk::NextPane => self.next_pane(1),
             intent::Desk::PreviousPane => self.next_pane(-1),
             intent::Desk::Back => self.back(),
@@ -62,7 +65,16 @@ impl Screen {
             }
             intent::Desk::Release => subject.map_or(Then::Nothing, |subject| sure::release(&self.world, subject)),
             intent::Desk::Transfer => subject.map_or(Then::Nothing, |subject| Colleague::of(&mut self.world, subject)),
+            intent::Desk::AcceptOffer => {
+                self.world.accept_offer();
+                Then::Nothing
+            }
+            intent::Desk::NotNow => {
+                self.world.decline_offer();
+                Then::Nothing
+            }
             intent::Desk::Correct => Correct::any(&mut self.world),
+            intent::Desk::TakeBackUnwanted => UnwantedMarks::of(&mut self.world),
         };
         self.follow(then);
     }
@@ -102,6 +114,7 @@ impl Screen {
     /// One step back: within the pane, then from the side to the conversation, from there to the queue.
     fn back(&mut self) -> Then {
         self.world.notice = None;
+        self.world.put_team_row_away();
         match self.focus {
             _ if self.panes.at_mut(self.focus).back(&mut self.world) => Then::Nothing,
             Place::Side(_) if self.world.has_open() => Then::Go(Place::Talk),

@@ -23,9 +23,11 @@ impl Screen {
                 self.pane_of(intent).is_some_and(|place| self.panes.at(place).can(&self.world, intent))
             }
             Intent::Report(_)
+            | Intent::HandOver(_)
             | Intent::Choose(_)
             | Intent::Find(_)
             | Intent::Write(_)
+            | Intent::Team(_)
             | Intent::Tick(_)
             | Intent::Form(_)
             | Intent::Confirm(_)
@@ -58,6 +60,7 @@ impl Screen {
             | intent::Desk::Referrals
             | intent::Desk::Phrases
             | intent::Desk::Shift
+            | intent::Desk::TeamLine
             | intent::Desk::EndShift
             | intent::Desk::Palette
             | intent::Desk::NextPane
@@ -75,7 +78,9 @@ impl Screen {
             intent::Desk::Close | intent::Desk::Release | intent::Desk::Transfer => {
                 self.subject().is_some_and(|subject| world.is_mine(subject))
             }
+            intent::Desk::AcceptOffer | intent::Desk::NotNow => world.offer_to_answer().is_some(),
             intent::Desk::Correct => world.correctable().next().is_some(),
+            intent::Desk::TakeBackUnwanted => !world.unwanted_marks().is_empty(),
             intent::Desk::Reconnect => world.is_away(),
         }
     }

@@ -162,9 +162,11 @@ impl Screen {
                 self.follow(then);
             }
             Intent::Report(_)
+            | Intent::HandOver(_)
             | Intent::Choose(_)
             | Intent::Find(_)
             | Intent::Write(_)
+            | Intent::Team(_)
             | Intent::Tick(_)
             | Intent::Form(_)
             | Intent::Confirm(_)

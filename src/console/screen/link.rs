@@ -74,6 +74,10 @@ impl Screen {
                 let then = Plan::answered(world, &conversation, &ask, outcome);
                 self.follow(then);
             }
+            Update::TeamRoom { keep } => world.team_room(keep),
+            Update::Team { events, live } => world.said_to_team(&events, live),
+            Update::NoTeam => world.no_team(),
+            Update::ToTeam { id, state } => world.to_team(&id, &state),
             Update::Unlocked(right) => self.gate.unlocked(world, right),
             Update::SignedOut { .. } if self.ending == Ending::No => self.linked(LinkState::SignedOut),
             Update::SignedOut { .. } => {

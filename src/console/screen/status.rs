@@ -92,7 +92,7 @@ fn pieces(world: &World) -> Vec<Piece> {
         let words = say.with("status-overdue", &[("count", world.queue.overdue().into())]);
         piece(format!("! {words} "), Role::Overdue, 5);
     }
-    let unsent: usize = world.chats.iter().map(Chat::on_their_way).sum();
+    let unsent = world.chats.iter().map(Chat::on_their_way).sum::<usize>() + world.team.on_their_way();
     if unsent > 0 {
         piece(format!("· {} ", say.with("status-unsent", &[("count", unsent.into())])), Role::Queued, 0);
     }
@@ -113,9 +113,18 @@ const fn shift_word(shift: Shift) -> &'static str {
     }
 }
 
-/// Draws the line for the helper: on a line of its own, it covers nothing.
+/// Draws the line for the helper: on a line of its own, it covers nothing. A colleague who asks for this helper goes before
+/// what is said for the helper's information, since it rings; other lines to the team stand there while nothing else does.
 pub(super) fn notice(world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
-    if let Some(notice) = &world.notice {
+    let team = world.team_row();
+    let notice = world.notice.as_ref();
+    let goes_first = |named: bool| notice.is_none_or(|notice| named && notice.tone == Tone::Info);
+    if let Some((words, key, named)) = team.filter(|(.., named)| goes_first(*named)) {
+        let (mark, role) = if named { (" @ ", Role::Unread) } else { (" · ", Role::Muted) };
+        let used = paint.right(area, &format!("  {key} "), Role::HintKey);
+        let room = Rect { width: area.width.saturating_sub(used), ..area };
+        paint.pieces(room, &[(mark, role), (&words, if named { Role::Unread } else { Role::Text })]);
+    } else if let Some(notice) = notice {
         let (mark, role) = match notice.tone {
             Tone::Info => (" • ", Role::Event),
             Tone::Trouble => (" ! ", Role::Warning),

@@ -99,6 +99,8 @@ fn every_key_that_is_said_exists_and_none_is_left_over() {
         "step-",
         "tick-",
         "alert-end-",
+        "doubt-",
+        "unwanted-kind-",
     ];
     let is_dynamic = |key: &str| dynamic.iter().any(|prefix| key.starts_with(prefix));
     let unused: Vec<_> = keys.iter().filter(|key| !is_dynamic(key) && !strings.contains(*key)).collect();
@@ -156,6 +158,7 @@ const ALSO: &[&str] = &[
     "saved-plan-none",
     "saved-plan-too-much",
     "saved-plan-too-often",
+    "listen-nobody",
     "lock-about",
     "lock-alone",
     "palette-not-now",
@@ -195,6 +198,8 @@ fn every_message_of_one_row_fits_80_columns() {
                 ("who", "Marijke"),
                 ("door", "nachtdeur"),
                 ("key", "Ctrl-X"),
+                ("accept", "Alt-A"),
+                ("later", "Alt-L"),
                 ("time", "01:14"),
                 ("word", "ONBEKEND"),
                 ("date", "24 november 2026"),

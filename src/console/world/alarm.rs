@@ -23,8 +23,12 @@ pub struct Calls {
     pub acute_since: Moment,
     /// Visitors who are there and whose helper does not read, whom this helper has not seen: on pause too.
     pub unattended: usize,
+    /// Visitors whom colleagues offer, and whom this helper has not answered about.
+    pub offers: usize,
     /// New messages in my conversations that were not seen.
     pub unread: usize,
+    /// Lines to the team that name this helper and were not seen.
+    pub named: usize,
     /// Colleagues who call for backup.
     pub alerts: usize,
     /// How many of them, and of one's own alerts, were not answered in time.
@@ -37,8 +41,8 @@ impl Calls {
     /// How many things call with this number of bells.
     const fn with(self, bells: usize) -> usize {
         match bells {
-            1 => self.unread,
-            2 => self.waiting + self.acute + self.unattended + self.alerts,
+            1 => self.unread + self.named,
+            2 => self.waiting + self.acute + self.unattended + self.alerts + self.offers,
             _ => self.late + self.alone,
         }
     }
@@ -46,13 +50,14 @@ impl Calls {
     /// Whether something calls with this number of bells that did not before.
     fn more(self, before: Self, bells: usize) -> bool {
         match bells {
-            1 => self.unread > before.unread,
+            1 => self.unread > before.unread || self.named > before.named,
             2 => {
                 self.waiting > before.waiting
                     || self.acute > before.acute
                     || (self.acute > 0 && self.acute_since > before.acute_since)
                     || self.unattended > before.unattended
                     || self.alerts > before.alerts
+                    || self.offers > before.offers
             }
             _ => self.late > before.late || self.alone > before.alone,
         }
@@ -75,7 +80,7 @@ pub struct Ringing {
 impl World {
     /// What calls for attention now.
     pub fn calls(&self) -> Calls {
-        let load = self.mine().count();
+        let load = self.me.as_ref().map_or(0, |me| self.roster.load(&me.id));
         let free = self.duty.shift == Shift::On && load < usize::from(self.at_once());
         let (acute, acute_since) = self.calls_everybody();
         let unread = self.mine().filter_map(|id| self.chat(id)).map(|chat| chat.unread + chat.missed).sum();
@@ -86,7 +91,9 @@ impl World {
         // who is alone hears of them also when there is no room
         let alone = if self.is_alone() { self.queue.overdue() + unattended } else { 0 };
         let (alerts, late) = (calling.len(), own + late);
-        Calls { waiting, acute, acute_since, unattended, unread, alerts, late, alone }
+        let offers = usize::from(self.offer_to_answer().is_some());
+        let named = self.named();
+        Calls { waiting, acute, acute_since, unattended, offers, unread, named, alerts, late, alone }
     }
 
     /// The visitors who ring for everybody on duty, also for a helper who is full or pauses, at once and until somebody
@@ -142,9 +149,11 @@ impl World {
         }
         if self.station.alarm.notify.is_some() {
             let word = match bells {
+                1 if calls.unread == 0 => "alarm-team",
                 1 => "alarm-message",
                 _ if calls.alerts + calls.late > 0 => "alarm-alert",
                 _ if calls.unattended > 0 => "alarm-unattended",
+                _ if calls.offers > 0 => "alarm-offer",
                 _ => "alarm-waiting",
             };
             self.effect(Effect::Notify(self.station.words.say(word).into_owned()));

@@ -47,6 +47,7 @@ pub const fn why_word(why: WhyUnattended) -> &'static str {
         WhyUnattended::Off => "unattended-off",
         WhyUnattended::Silent => "unattended-silent",
         WhyUnattended::Unanswered => "unattended-unanswered",
+        WhyUnattended::QuietOver => "unattended-quiet-over",
     }
 }
 
@@ -56,6 +57,7 @@ pub const fn about_word(why: WhyUnattended) -> &'static str {
         WhyUnattended::Off => "preview-unattended-off",
         WhyUnattended::Silent => "preview-unattended-silent",
         WhyUnattended::Unanswered => "preview-unattended-unanswered",
+        WhyUnattended::QuietOver => "preview-unattended-quiet-over",
     }
 }
 

@@ -31,6 +31,8 @@ pub struct Chat {
     pub opened: bool,
     /// Whether the helper was told that this conversation, which was theirs, went where they had sent it.
     pub told_given_away: bool,
+    /// The note for a colleague that was begun while this was being handed over.
+    pub handover_note: String,
     /// What is being written. It belongs to this conversation and never moves.
     pub draft: Draft,
     /// Own messages that the room has not shown yet.
@@ -131,6 +133,7 @@ impl Chat {
             conversation: Conversation::new(door),
             opened: false,
             told_given_away: false,
+            handover_note: String::new(),
             draft: Draft::default(),
             sending: Vec::new(),
             taken_back: Vec::new(),
@@ -177,7 +180,7 @@ impl Chat {
     }
 
     /// Whether words can go to the visitor.
-    pub const fn is_writable(&self) -> bool {
+    pub fn is_writable(&self) -> bool {
         self.opened && self.conversation.ended().is_none()
     }
 

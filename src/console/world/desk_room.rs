@@ -4,8 +4,8 @@ use super::draft::pieces_of;
 use super::{Pending, Tone, World};
 use crate::intent;
 use desk::event::{
-    Alert, Ask, ConversationId, Correctable, Declined, DeskEvent, MemberId, Moment, Refusal, RequestId, Stamped,
-    Undelivered,
+    Alert, Ask, ConversationId, Correctable, Declined, DeskEvent, MemberId, Moment, Offer, Refusal, RequestId, Stamped,
+    Undelivered, WhyUnattended,
 };
 use desk::roster::Change;
 
@@ -56,11 +56,12 @@ impl World {
                     self.reports.pop_first();
                 }
             }
-            let alert = self.alert_before(&event.event);
+            let (alert, offer) = (self.alert_before(&event.event), self.offer_before(&event.event));
             match self.roster.apply(event) {
                 Change::Assigned { conversation, from, to, request } => {
                     let parties = (from.as_ref(), to.as_ref());
-                    happened.extend(self.assigned(&conversation, parties, request.as_ref(), look));
+                    let by_offer = offer.filter(|offer| to.as_ref() == Some(&offer.to));
+                    happened.extend(self.assigned(&conversation, parties, (request.as_ref(), by_offer.as_ref()), look));
                 }
                 Change::Declined(declined) => self.declined(&declined),
                 Change::Undelivered(undelivered) => self.undelivered(&undelivered),
@@ -68,12 +69,21 @@ impl World {
                 Change::Proposed(conversation) => self.proposed(&conversation),
                 Change::Unattended(conversation) => self.unattended(&conversation),
                 Change::Attended(conversation) => self.attended(&conversation),
+                Change::Quiet(conversation) => self.told_quiet(&conversation),
+                Change::Reopened(conversation, by) => self.reopened(&conversation, &by),
                 Change::Left(conversation, _) => self.left(&conversation),
                 Change::Returned(conversation) if self.is_mine(&conversation) => {
                     self.inform("notice-returned", &conversation);
                 }
+                Change::Offered(offered) => self.told_of_offer(&offered),
                 Change::Alerted(conversation) => self.told_of_alert(&conversation, alert.as_ref()),
-                Change::Closed(conversation) => self.closed(&conversation, (event.at, first)),
+                Change::Listens(conversation, who, on) => self.told_of_listening(&conversation, &who, on),
+                Change::Closed(conversation) => {
+                    self.closed(&conversation, (event.at, first));
+                    if let DeskEvent::Closed(closed) = &event.event {
+                        self.told_unwanted(closed);
+                    }
+                }
                 Change::Conflict { .. } => {
                     let text = self.station.words.say("notice-desk-conflict").into_owned();
                     self.say(Tone::Trouble, text);
@@ -86,6 +96,7 @@ impl World {
                 _ => {}
             }
         }
+        happened.extend(self.follow_reading_along());
         happened.extend(self.leave_what_is_over());
         if first {
             self.ask_for_registrations();
@@ -140,7 +151,7 @@ impl World {
         &mut self,
         conversation: &ConversationId,
         (from, to): (Option<&MemberId>, Option<&MemberId>),
-        request: Option<&RequestId>,
+        (request, offer): (Option<&RequestId>, Option<&Offer>),
         look: &Look,
     ) -> Option<Happened> {
         let asked = request.and_then(|request| self.pending.iter().find(|pending| pending.id == *request));
@@ -151,19 +162,25 @@ impl World {
             |pending: &Pending| pending.conversation != *conversation || !matches!(pending.ask, Ask::Claim) || lost;
         self.pending.retain(is_other);
         let was_mine = from.is_some_and(|from| self.is_me(from));
-        if was_mine && matches!(asked, Some(Ask::Release | Ask::Transfer { .. })) {
+        let gave = offer.is_some_and(|offer| self.is_me(&offer.by));
+        if was_mine && (gave || matches!(asked, Some(Ask::Release | Ask::Transfer { .. }))) {
             return self.given_away(conversation, to);
         }
         let to = to?;
         let selected = look.selected.as_ref() == Some(conversation);
         if self.is_me(to) {
             self.chat_of(conversation).told_given_away = false;
+            let offered = offer.is_some();
+            if let Some(offer) = offer {
+                self.tell_with("notice-accepted", (conversation, &offer.by.clone()), Tone::Info);
+            }
             match from.filter(|_| !claimed && !was_mine) {
+                _ if offered => {}
                 Some(from) => self.tell_with("notice-picked-up-from", (conversation, from), Tone::Info),
                 None => self.inform("notice-picked-up-me", conversation),
             }
             // only a helper who still looks at that row is taken along: nobody's typing changes its conversation
-            let watching = claimed && look.watching && selected;
+            let watching = claimed && look.watching && (selected || offered);
             if watching {
                 self.open = Some(conversation.clone());
             }
@@ -206,7 +223,14 @@ impl World {
         }
         let asked = self.pending.iter().position(|pending| pending.id == declined.request);
         if let Some(at) = asked {
-            self.pending.remove(at);
+            let asked = self.pending.remove(at).ask;
+            // it had ended by itself
+            if matches!((&asked, declined.why), (Ask::EndListen { .. }, Refusal::NothingProposed)) {
+                return;
+            }
+            if let (Ask::Listen { who }, Refusal::ReceiverUnavailable) = (&asked, declined.why) {
+                return self.tell_with("notice-cannot-listen", (&declined.conversation, who), Tone::Trouble);
+            }
             let holder = self.roster.get(&declined.conversation).and_then(|open| open.entry.assigned.clone());
             if let (Refusal::Taken, Some(holder)) = (declined.why, holder) {
                 self.picked_up(&declined.conversation, &holder);
@@ -258,8 +282,11 @@ impl World {
     /// My visitor waits for an answer for too long: the whole desk sees it.
     fn unattended(&mut self, conversation: &ConversationId) {
         if self.is_mine(conversation) {
+            let why = self.roster.get(conversation).and_then(|open| open.entry.unattended);
+            let over = matches!(why, Some((WhyUnattended::QuietOver, _)));
+            let word = if over { "notice-quiet-over-mine" } else { "notice-unattended-mine" };
             let alias = self.alias(conversation).to_owned();
-            let text = self.station.words.with("notice-unattended-mine", &[("alias", alias.into())]).into_owned();
+            let text = self.station.words.with(word, &[("alias", alias.into())]).into_owned();
             self.say(Tone::Trouble, text);
         }
     }
@@ -339,7 +366,7 @@ impl World {
     }
 
     /// Tells something about a conversation and somebody at the desk.
-    fn tell_with(&mut self, word: &str, (conversation, who): (&ConversationId, &MemberId), tone: Tone) {
+    pub(super) fn tell_with(&mut self, word: &str, (conversation, who): (&ConversationId, &MemberId), tone: Tone) {
         let arguments = [("alias", self.alias(conversation).into()), ("who", self.short_name_of(who).into())];
         let text = self.station.words.with(word, &arguments).into_owned();
         self.say(tone, text);

@@ -45,11 +45,16 @@ impl World {
             Refusal::NeedsReason => "refusal-needs-reason",
             Refusal::NeedsColleague => "refusal-needs-colleague",
             Refusal::NothingProposed => "refusal-nothing-proposed",
+            Refusal::OfferOver => "refusal-offer-over",
             Refusal::AtLeastB => "refusal-at-least-b",
             Refusal::Stopped => "refusal-stopped",
             Refusal::NoFence => "refusal-no-fence",
             Refusal::Unreadable => "refusal-unreadable",
             Refusal::Closed => "refusal-closed",
+            Refusal::Unanswered => "refusal-unanswered",
+            Refusal::Acute => "refusal-acute",
+            Refusal::AlertOpen => "refusal-alert-open",
+            Refusal::TooLate => "refusal-too-late",
         };
         let shift = self.station.keymap.label(intent::Desk::Shift);
         self.station.words.with(key, &[("key", shift.into())]).into_owned()

@@ -31,6 +31,7 @@ impl World {
     }
 
     fn journal(&mut self, is_due: impl Fn(Moment) -> bool) {
+        self.journal_team(&is_due);
         let due = self.chats.iter_mut().filter(|chat| chat.unjournaled.is_some_and(&is_due));
         let drafts: Vec<_> = due.map(|chat| chat.unfinished(None)).collect();
         for draft in drafts {
@@ -52,10 +53,11 @@ impl World {
 
     /// What an earlier console left comes back, each to its own conversation. What it asked for is read again.
     pub fn restored(&mut self, restored: Restored) {
-        let Restored { messages, records, requests, codes, drafts, lost } = restored;
+        let Restored { messages, records, requests, codes, drafts, team, team_drafts, lost } = restored;
         let now = self.now();
-        let counts = [("messages", (messages.len() + records.len()).into()), ("drafts", drafts.len().into())];
-        let any = !messages.is_empty() || !records.is_empty() || !drafts.is_empty();
+        let written = drafts.len() + team.len() + team_drafts.len();
+        let counts = [("messages", (messages.len() + records.len()).into()), ("drafts", written.into())];
+        let any = !messages.is_empty() || !records.is_empty() || written > 0;
         for message in messages {
             // an older version did not journal where they stand
             let pieces = match message.pieces {
@@ -69,6 +71,7 @@ impl World {
             }
         }
         self.record_again(records);
+        self.restore_team(team, team_drafts);
         (self.unsure, self.lost_codes) = (requests, codes);
         for draft in drafts {
             self.chat_of(&draft.conversation).draft.restore(&draft);

@@ -58,26 +58,14 @@ impl World {
     pub fn said(&mut self, conversation: &ConversationId, events: &[Stamped<RoomEvent>]) {
         let me = self.me.as_ref().map(|me| me.id.clone());
         let chat = self.chat_of(conversation);
-        let listened = chat.conversation.listeners().len();
         let conflicts = chat.conversation.newer(events).conflicts;
         saved_plan(chat, events);
-        let latest = chat.conversation.listeners().last().copied().cloned();
-        let more = chat.conversation.listeners().len() > listened;
         self.read_code_word(conversation);
         let chat = self.chat_of(conversation);
         if let Some(me) = &me {
             chat.forget_arrived(me);
             record::shown(chat, events, me);
             chat.unread = chat.conversation.unread(me);
-        }
-        if let Some(who) = latest.filter(|_| more) {
-            let (alias, who) = (self.alias(conversation).to_owned(), self.short_name_of(&who));
-            let text = self
-                .station
-                .words
-                .with("notice-listening", &[("alias", alias.into()), ("who", who.into())])
-                .into_owned();
-            self.say(Tone::Info, text);
         }
         self.arrived_all_the_same(conversation);
         self.contradicted(conversation, conflicts);
@@ -108,8 +96,10 @@ impl World {
         let (unsent, told) = (!chat.draft.editor.is_blank(), chat.told_given_away);
         chat.forget_what_was_said(me.as_ref());
         // what this helper asked for is told when the desk tells it
-        let gives = self.is_asked(conversation, |ask| matches!(ask, Ask::Release | Ask::Transfer { .. }));
-        if !self.is_over(conversation) && !told && !gives {
+        let gives = self.is_asked(conversation, |ask| matches!(ask, Ask::Release | Ask::Transfer { .. }))
+            || self.my_offer(conversation).is_some();
+        // and that somebody reads along no more
+        if !self.is_over(conversation) && !told && !gives && !self.reads_along(conversation) {
             // whoever was away, or did not read, learns who has the visitor now
             let holder = self.roster.get(conversation).and_then(|open| open.entry.assigned.clone());
             if let Some(holder) = holder.filter(|holder| !self.is_me(holder)) {

@@ -11,15 +11,18 @@ pub mod correcting;
 pub mod desk_room;
 pub mod draft;
 pub mod failing;
+pub mod handing;
 pub mod home;
 mod journaling;
 pub mod ladder;
 pub mod languages;
 pub mod leaving;
 mod link;
+pub mod listening;
 pub mod openings;
 pub mod plan;
 mod queries;
+pub mod quiet;
 pub mod record;
 pub mod release;
 pub mod rows;
@@ -27,9 +30,11 @@ pub mod saved_plan;
 mod situation;
 pub mod spoken;
 pub mod station;
+pub mod team;
 pub mod time;
 pub mod transcript;
 pub mod typing;
+pub mod unwanted;
 
 use std::collections::BTreeMap;
 use std::mem;
@@ -168,6 +173,10 @@ pub struct World {
     pub ringing: alarm::Ringing,
     /// Who attends, as far as this console knows.
     pub watch: attention::Watch,
+    /// Where this helper reads along, as the desk last told.
+    along: Vec<ConversationId>,
+    /// What the helper was told of conversations that sleep.
+    pub quiet_told: quiet::QuietTold,
     /// What was asked about saved plans and is not answered yet.
     pub saved_asked: Vec<saved_plan::Asked>,
     /// The registrations that this helper closed conversations with, the last one first.
@@ -176,6 +185,8 @@ pub struct World {
     rise: Option<ladder::Rise>,
     /// The question after registrations that an earlier console left.
     registrations_asked: Option<RequestId>,
+    /// What is said to the team.
+    pub team: team::TeamTalk,
     /// The width and height of the transcript's words as it was shown last: what scrolls to a line must know it.
     pub transcript: (u16, usize),
     /// What is to be done outside since this was last asked, in order.
@@ -214,10 +225,13 @@ impl World {
             notice: None,
             ringing: alarm::Ringing::default(),
             watch: attention::Watch::default(),
+            along: Vec::new(),
+            quiet_told: quiet::QuietTold::default(),
             saved_asked: Vec::new(),
             registered: Vec::new(),
             rise: None,
             registrations_asked: None,
+            team: team::TeamTalk::default(),
             transcript: (1, 1),
             effects: Vec::new(),
             station,
@@ -305,10 +319,12 @@ impl World {
             self.queue.stale = true;
         }
         self.unattended_minutes(before);
+        self.tell_quiet_ending();
         self.late_answers();
         self.late_corrections();
         self.nobody_came(before);
         self.journal_drafts();
+        self.forget_old_lines();
         if self.notice.as_ref().is_some_and(|notice| now.since(notice.since) >= NOTICE_STANDS) {
             self.notice = None;
         }
@@ -337,7 +353,8 @@ impl World {
         let held = self.held_for().filter(|left| *left > 0).map(|left| Moment(now.0 + next_second(left)));
         let late = [self.next_late(), self.next_late_correction()].into_iter().flatten().min();
         let moments = [held, queue, notice, retry, late, self.next_typing(), self.next_ring(), self.next_draft()];
-        moments.into_iter().flatten().chain(self.next_attention())
+        let moments = moments.into_iter().flatten().chain(self.next_quiet()).chain(self.next_attention());
+        moments.chain(self.next_of_team())
     }
 
     /// Forgets what is not needed: laid-out lines of conversations that are not in the middle, and chats that are over,

@@ -212,7 +212,15 @@ impl World {
     /// Whether words for a conversation can be kept; one that went to somebody else meanwhile takes none. The helper is
     /// told, and what was written stays where it is.
     pub fn takes_words(&mut self, conversation: &ConversationId) -> bool {
-        let mine = self.is_mine(conversation);
+        self.takes(conversation, self.is_mine(conversation))
+    }
+
+    /// The same of a note, which whoever reads along may write too.
+    pub fn takes_note(&mut self, conversation: &ConversationId) -> bool {
+        self.takes(conversation, self.is_mine(conversation) || self.reads_along(conversation))
+    }
+
+    fn takes(&mut self, conversation: &ConversationId, mine: bool) -> bool {
         if !mine {
             let alias = self.alias(conversation).to_owned();
             let text = self.station.words.with("write-not-yours", &[("alias", alias.into())]).into_owned();

@@ -64,12 +64,6 @@ impl World {
         self.roster.get(conversation).is_none() || self.is_mine(conversation) || self.reads_along(conversation)
     }
 
-    /// Whether the helper reads along in a colleague's conversation.
-    pub fn reads_along(&self, conversation: &ConversationId) -> bool {
-        let listens = |chat: &Chat| chat.conversation.listeners().into_iter().any(|who| self.is_me(who));
-        self.chat(conversation).is_some_and(|chat| chat.opened && listens(chat))
-    }
-
     /// Whether a conversation is over, as its room or the desk told.
     pub fn is_over(&self, conversation: &ConversationId) -> bool {
         let told = self.roster.get(conversation).is_none() && self.roster.past(conversation).is_some();
@@ -193,7 +187,7 @@ impl World {
         let (chat, open) = (self.chat(conversation)?, self.roster.get(conversation)?);
         let last = chat.conversation.last_of_visitor();
         let needs_none = last.is_some() && open.entry.nothing.as_ref() == last;
-        if open.is_stopped() || open.entry.left.is_some() || needs_none || !chat.sending.is_empty() {
+        if open.is_stopped() || open.sleeps() || open.entry.left.is_some() || needs_none || !chat.sending.is_empty() {
             return None;
         }
         // what the door did not pass on is no answer
@@ -211,19 +205,10 @@ impl World {
         self.queue.rows.iter().filter(|row| row.group == Group::Mine).map(|row| &row.conversation)
     }
 
-    /// Colleagues who can take a conversation over: on duty, with room.
-    pub fn receivers(&self) -> Vec<MemberId> {
-        self.roster
-            .on_duty()
-            .filter(|(id, _)| !self.is_me(id) && self.roster.load(id) < self.roster.at_once(id))
-            .map(|(id, _)| id.clone())
-            .collect()
-    }
-
     /// Messages on their way, drafts, what could not be recorded, and corrections that no door has answered.
     pub fn unsent(&self) -> usize {
         let of = |chat: &Chat| chat.on_their_way() + usize::from(!chat.draft.editor.is_blank()) + chat.unrecorded.len();
-        self.chats.iter().map(of).sum::<usize>() + self.corrections()
+        self.chats.iter().map(of).sum::<usize>() + self.corrections() + self.unsent_to_team()
     }
 
     /// The language in which words go to a visitor.

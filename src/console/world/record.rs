@@ -94,7 +94,13 @@ impl World {
             || match &request.ask {
                 Ask::Claim | Ask::TakeOver => self.is_mine(&request.conversation),
                 Ask::Release => !self.is_mine(&request.conversation),
-                Ask::Transfer { receiver } => has(receiver),
+                Ask::Transfer { receiver, .. } => {
+                    has(receiver) || open.entry.offer.as_ref().is_some_and(|offer| offer.to == *receiver)
+                }
+                Ask::Accept { .. } => self.is_mine(&request.conversation),
+                Ask::NotNow { offer } | Ask::TakeBack { offer } => {
+                    open.entry.offer.as_ref().is_none_or(|present| present.id != *offer)
+                }
                 Ask::Triage { triage, .. } => {
                     let proposed = open.entry.proposal.as_ref().is_some_and(|proposal| proposal.to == *triage);
                     open.entry.triage == *triage || proposed
@@ -103,8 +109,14 @@ impl World {
                     open.entry.proposal.as_ref().is_none_or(|present| present.request != *proposal)
                 }
                 Ask::Wipe => open.is_stopped(),
+                Ask::Quiet { .. } => open.entry.quiet.is_some(),
+                Ask::Wake => open.entry.quiet.is_none(),
+                Ask::TakeBackUnwanted => true,
+                Ask::Unwanted { .. } => false,
                 Ask::NothingToAnswer { word } => open.entry.nothing.as_ref() == Some(word),
                 Ask::Alert => open.entry.alert.is_some(),
+                Ask::Listen { who } => open.entry.reads_along(who),
+                Ask::EndListen { who } => !open.entry.reads_along(who),
                 Ask::Acknowledge { .. } | Ask::TickStep { .. } | Ask::EndAlert { .. } | Ask::Close { .. } => false,
             }
     }
@@ -114,11 +126,19 @@ impl World {
             Ask::Claim => "asked-claim",
             Ask::Release => "asked-release",
             Ask::Transfer { .. } => "asked-transfer",
+            Ask::Accept { .. } => "asked-accept",
+            Ask::NotNow { .. } => "asked-not-now",
+            Ask::TakeBack { .. } => "asked-take-back",
             Ask::TakeOver => "asked-take-over",
             Ask::Triage { .. } => "asked-triage",
             Ask::ConfirmLowering { .. } => "asked-confirm-lowering",
             Ask::Alert | Ask::Acknowledge { .. } | Ask::TickStep { .. } | Ask::EndAlert { .. } => "asked-backup",
+            Ask::Listen { .. } => "asked-listen",
+            Ask::EndListen { .. } => "asked-end-listen",
             Ask::Wipe => "asked-wipe",
+            Ask::Quiet { .. } | Ask::Wake => "asked-quiet",
+            Ask::Unwanted { .. } => "asked-unwanted",
+            Ask::TakeBackUnwanted => "asked-unwanted-back",
             Ask::NothingToAnswer { .. } => "asked-nothing-to-answer",
             Ask::Close { .. } => "asked-close",
         };

@@ -31,6 +31,12 @@ relation-acquaintance = acquaintance
 relation-online = met online
 relation-network = a network
 
+unwanted = Unwanted contact (no visitors, in no other figure)
+unwanted-prank = prank
+unwanted-obscene = obscene
+unwanted-recruiter = recruiter
+unwanted-test = test
+
 elsewhere = From elsewhere, not computed here
 external-exploited-a-year = About { $number } people a year are sexually exploited in the Netherlands.
 external-minor-girls-a-year = { $number } of them are minor girls.

@@ -31,6 +31,12 @@ relation-acquaintance = bekende
 relation-online = online ontmoet
 relation-network = een netwerk
 
+unwanted = Ongewenst contact (geen bezoekers, in geen ander cijfer meegeteld)
+unwanted-prank = grap
+unwanted-obscene = seksueel of grof
+unwanted-recruiter = werver
+unwanted-test = test
+
 elsewhere = Van elders, hier niet berekend
 external-exploited-a-year = Ongeveer { $number } mensen per jaar worden in Nederland seksueel uitgebuit.
 external-minor-girls-a-year = Onder hen zijn { $number } minderjarige meisjes.

@@ -1,7 +1,7 @@
 //! Alerts for backup (domain.md §6): raised, acknowledged by name, ticked, ended.
 
 use super::{Case, Decision};
-use crate::event::{Alert, Alerted, DeskEvent, Refusal, RequestId, Shift, Tick};
+use crate::event::{Alert, Alerted, BoardEntry, DeskEvent, Refusal, RequestId, Shift, Tick};
 use care::escalation::{AlertEnd, Code, Hand};
 
 impl Case<'_> {
@@ -30,8 +30,10 @@ impl Case<'_> {
             None | Some(Shift::Off) if self.supervises() => {}
             None | Some(Shift::Off) => return Err(Refusal::OffDuty),
         }
+        let readers = self.with_backup(&alert);
         alert.backup = Some((self.asker.clone(), self.terms.now));
-        Ok(self.alerted(alert))
+        let event = DeskEvent::Alerted(Alerted { readers: Some(readers), ..self.says(alert) });
+        Ok(Decision::Answer { event, invite: Some(self.asker.clone()), remove: None })
     }
 
     pub(super) fn tick(&self, id: &RequestId, code: Code) -> Result<Decision, Refusal> {
@@ -54,8 +56,13 @@ impl Case<'_> {
         if !self.open.is_with(self.asker) && !alert.is_backup(self.asker) && !raised && !self.supervises() {
             return Err(Refusal::NotYours);
         }
+        let backup = alert.backup.as_ref().map(|(backup, _)| backup.clone());
         alert.ended = Some((how, self.asker.clone(), self.terms.now));
-        Ok(self.alerted(alert))
+        // the backup read along by the alert, unless the helper has let them in as well
+        let before = &self.open.entry;
+        let after = BoardEntry { alert: Some(Box::new(alert.clone())), ..before.clone() };
+        let remove = backup.filter(|backup| before.is_open_to(backup) && !after.is_open_to(backup));
+        Ok(Decision::Answer { event: DeskEvent::Alerted(self.says(alert)), invite: None, remove })
     }
 
     /// The conversation's open alert, if it is this one.
@@ -65,12 +72,12 @@ impl Case<'_> {
     }
 
     fn alerted(&self, alert: Alert) -> Decision {
-        Self::only(DeskEvent::Alerted(Alerted {
-            seq: self.terms.seq,
-            conversation: self.wish.conversation.clone(),
-            request: self.wish.id.clone(),
-            alert,
-        }))
+        Self::only(DeskEvent::Alerted(self.says(alert)))
+    }
+
+    fn says(&self, alert: Alert) -> Alerted {
+        let (conversation, request) = (self.wish.conversation.clone(), self.wish.id.clone());
+        Alerted { seq: self.terms.seq, conversation, request, alert, readers: None }
     }
 }
 
@@ -103,7 +110,7 @@ mod tests {
         // of an old fence: danger waits for no assignment
         match desk.ask(&request(who, id, VISITOR, 0, ask)) {
             Decision::Answer { event: DeskEvent::Declined(declined), .. } => Err(declined.why),
-            Decision::Answer { event: DeskEvent::Alerted(_), invite: None, remove: None } => Ok(()),
+            Decision::Answer { event: DeskEvent::Alerted(_), .. } => Ok(()),
             other => panic!("{other:?}"),
         }
     }
@@ -134,8 +141,9 @@ mod tests {
         assert_eq!(ask(&mut desk, BRAM, "5", acknowledge()), Ok(()));
         assert_eq!(ask(&mut desk, ANNA, "6", Ask::Alert), Ok(()));
         assert_eq!(alert(&desk), known);
-        // the backup gets no access to the conversation
-        assert!(desk.roster.get(&VISITOR.into()).is_some_and(|open| open.is_with(&ANNA.into())));
+        // the backup reads along, and the conversation stays who has it
+        let open = desk.roster.get(&VISITOR.into()).expect("open");
+        assert!(open.is_with(&ANNA.into()) && open.entry.reads_along(&BRAM.into()));
     }
 
     #[test]

@@ -5,11 +5,14 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::event::WhyUnattended;
+use crate::event::{BoardEntry, WhyUnattended};
 use crate::testing::{DeskStep, HELPERS, SimulatedDesk, arrived, ask, by_door, duty, request, steps};
 use care::triage::LoweringReason;
 
 mod ceiling;
+mod listening;
+mod quiet;
+mod unwanted;
 
 const DOOR: &str = "@door:desk";
 const ANNA: &str = HELPERS[0];
@@ -30,13 +33,14 @@ fn outcome(decision: &Decision) -> Result<&DeskEvent, Refusal> {
     match decision {
         Decision::Answer { event: DeskEvent::Declined(declined), .. } => Err(declined.why),
         Decision::Answer { event, .. } => Ok(event),
-        Decision::Already | Decision::Elsewhere => panic!("no answer: {decision:?}"),
+        Decision::Already | Decision::Elsewhere | Decision::TakeBack => panic!("no answer: {decision:?}"),
     }
 }
 
-/// What danger waits for no assignment with.
-fn is_alert(ask: &Ask) -> bool {
-    matches!(ask, Ask::Alert | Ask::Acknowledge { .. } | Ask::TickStep { .. } | Ask::EndAlert { .. })
+/// What waits for no assignment: danger, and the end of reading along.
+fn needs_no_fence(ask: &Ask) -> bool {
+    use Ask::{Acknowledge, Alert, EndAlert, EndListen, TickStep};
+    matches!(ask, Alert | Acknowledge { .. } | TickStep { .. } | EndAlert { .. } | EndListen { .. })
 }
 
 /// Asks in a row, each by (who, fence, what), and gives the refusals.
@@ -51,7 +55,7 @@ fn ask_all(desk: &mut SimulatedDesk, asks: &[(&str, u64, Ask)]) -> Vec<Result<()
 }
 
 #[test]
-fn a_claim_invites_and_a_transfer_and_a_release_remove() {
+fn a_claim_invites_and_a_take_over_and_a_release_remove() {
     let mut desk = desk(Triage::X);
     let mut rooms = |who, id: &str, fence, ask| match desk.ask(&request(who, id, VISITOR, fence, ask)) {
         Decision::Answer { event: DeskEvent::Assigned(assigned), invite, remove } => (assigned.fence.0, invite, remove),
@@ -59,15 +63,14 @@ fn a_claim_invites_and_a_transfer_and_a_release_remove() {
     };
     let some = |who: &str| Some(MemberId::from(who));
     assert_eq!(rooms(ANNA, "1", 0, Ask::Claim), (1, some(ANNA), None));
-    assert_eq!(rooms(ANNA, "2", 1, Ask::Transfer { receiver: BRAM.into() }), (2, some(BRAM), some(ANNA)));
-    assert_eq!(rooms(SUP, "3", 2, Ask::TakeOver), (3, some(SUP), some(BRAM)));
-    assert_eq!(rooms(SUP, "4", 3, Ask::Release), (4, None, some(SUP)));
+    assert_eq!(rooms(SUP, "3", 1, Ask::TakeOver), (2, some(SUP), some(ANNA)));
+    assert_eq!(rooms(SUP, "4", 2, Ask::Release), (3, None, some(SUP)));
 }
 
 #[test]
 fn every_refusal_has_its_reason() {
     use Refusal as R;
-    let transfer = |receiver: &str| Ask::Transfer { receiver: receiver.into() };
+    let transfer = |receiver: &str| Ask::Transfer { receiver: receiver.into(), note: false };
     let mut desk = desk(Triage::X);
     desk.write(duty(CHRIS, 2, Shift::Pausing));
     desk.write(duty(SUP, 0, Shift::On));
@@ -218,7 +221,8 @@ fn while_somebody_at_home_takes_part_nothing_below_b_is_set_or_confirmed() {
     let me = MemberId::from(DOOR);
     let seq = Seq(desk.roster.last_seq(&me).0 + 1);
     let decided = |at_least_b, who: &str, ask: &Ask| {
-        let terms = Terms { door: &me, role: Role::Helper, seq, now: Moment(0), keep: 0, at_least_b };
+        let terms =
+            Terms { door: &me, role: Role::Helper, seq, now: Moment(0), keep: 0, at_least_b, unanswered: false };
         let asked = request(who, "then", VISITOR, 1, ask.clone());
         outcome(&decide(&desk.roster, &asked, &terms)).map(|_| ())
     };
@@ -236,7 +240,15 @@ fn while_somebody_at_home_takes_part_nothing_below_b_is_set_or_confirmed() {
 fn another_doors_conversation_is_left_to_it() {
     let desk = desk(Triage::X);
     let other = MemberId::from("@other:desk");
-    let terms = Terms { door: &other, role: Role::Helper, seq: Seq(1), now: Moment(0), keep: 0, at_least_b: false };
+    let terms = Terms {
+        door: &other,
+        role: Role::Helper,
+        seq: Seq(1),
+        now: Moment(0),
+        keep: 0,
+        at_least_b: false,
+        unanswered: false,
+    };
     let asked = request(ANNA, "1", VISITOR, 0, Ask::Claim);
     assert_eq!(decide(&desk.roster, &asked, &terms), Decision::Elsewhere);
 }
@@ -286,7 +298,7 @@ proptest! {
     }
 
     /// At every request: a stale fence never wins, the fence only grows, nobody gets more than the capacity, a triage
-    /// is not lowered without a colleague, and the room holds the helper who has it and nobody else.
+    /// is not lowered without a colleague, and the room holds the helper who has it, who reads along, and nobody else.
     #[test]
     fn the_rules_hold_whatever_is_asked(steps in steps()) {
         let mut desk = SimulatedDesk::new(DOOR);
@@ -308,14 +320,23 @@ proptest! {
                 rooms.remove(&(id.clone(), who));
             }
             let after = desk.roster.get(&id).map(|open| open.entry.clone());
-            let inside: Vec<_> = rooms.iter().filter(|(room, _)| *room == id).map(|(_, who)| who).collect();
-            prop_assert_eq!(inside, after.iter().filter_map(|e| e.assigned.as_ref()).collect::<Vec<_>>());
+            if let (Some(before), Some(after)) = (&before, &after) {
+                for who in before.let_go(after) {
+                    rooms.remove(&(id.clone(), who));
+                }
+            } else if after.is_none() {
+                rooms.retain(|(room, _)| *room != id);
+            }
+            let inside: BTreeSet<_> = rooms.iter().filter(|(room, _)| *room == id).map(|(_, who)| who).collect();
+            let readers = after.iter().flat_map(BoardEntry::readers).map(|reader| &reader.who);
+            let expected: BTreeSet<_> = after.iter().filter_map(|e| e.assigned.as_ref()).chain(readers).collect();
+            prop_assert_eq!(inside, expected);
             if matches!(event, DeskEvent::Declined(_)) {
                 prop_assert_eq!(&before, &after);
                 continue;
             }
             let before = before.expect("only an open conversation is granted anything");
-            prop_assert!(before.fence == request.event.fence || is_alert(&request.event.ask));
+            prop_assert!(before.fence == request.event.fence || needs_no_fence(&request.event.ask));
             if let DeskEvent::Assigned(assigned) = &event {
                 prop_assert_eq!(assigned.fence, Fence(before.fence.0 + 1));
                 if let Some(to) = &assigned.to {
@@ -370,7 +391,7 @@ proptest! {
             desk.ask(&request(who, &format!("s{number}"), VISITOR, number, ask));
         }
         let decision = desk.ask(&request(HELPERS[who], "late", VISITOR, fence, ask.clone()));
-        if fence != 3 && !is_alert(&ask) {
+        if fence != 3 && !needs_no_fence(&ask) {
             prop_assert!(outcome(&decision).is_err());
         }
     }
@@ -409,7 +430,7 @@ proptest! {
         for (door, seq, now) in [(0, base + 2, first), (1, 2, second)] {
             let claim = request(ANNA, &format!("r{door}"), &format!("!new{door}"), 0, Ask::Claim);
             let me = MemberId::from(doors[door]);
-            let terms = Terms { door: &me, role: Role::Helper, seq: Seq(seq), now: Moment(now), keep: 0, at_least_b: false };
+            let terms = Terms { door: &me, role: Role::Helper, seq: Seq(seq), now: Moment(now), keep: 0, at_least_b: false, unanswered: false };
             let Decision::Answer { event, .. } = decide(&rosters[door], &claim, &terms) else { panic!("an answer") };
             prop_assert!(matches!(event, DeskEvent::Assigned(_)), "both have room as far as they know");
             answers.push(by_door(doors[door], event.clone()));
@@ -424,7 +445,7 @@ proptest! {
         }
         let back: Vec<_> = [(0, base + 3), (1, 3)].into_iter().filter_map(|(door, seq)| {
             let me = MemberId::from(doors[door]);
-            let terms = Terms { door: &me, role: Role::Helper, seq: Seq(seq), now: Moment(1_000), keep: 0, at_least_b: false };
+            let terms = Terms { door: &me, role: Role::Helper, seq: Seq(seq), now: Moment(1_000), keep: 0, at_least_b: false, unanswered: false };
             let decision = surplus(&rosters[door], &ANNA.into(), answers[1 - door].at, &terms)?;
             let Decision::Answer { event, remove, .. } = decision else { panic!("an answer") };
             assert_eq!(remove, Some(ANNA.into()));
@@ -470,7 +491,7 @@ fn a_helper_whose_console_is_silent_gets_nobody() {
     let mut desk = desk(Triage::B);
     assert_eq!(ask_all(&mut desk, &[(ANNA, 0, Ask::Claim)]), [Ok(())]);
     desk.step(&DeskStep::Console(1, false));
-    let transfer = |id: &str| request(ANNA, id, VISITOR, 1, Ask::Transfer { receiver: BRAM.into() });
+    let transfer = |id: &str| request(ANNA, id, VISITOR, 1, Ask::Transfer { receiver: BRAM.into(), note: false });
     assert_eq!(outcome(&desk.ask(&transfer("silent"))).map(drop), Err(R::ReceiverUnavailable));
     desk.step(&DeskStep::Console(1, true));
     assert!(outcome(&desk.ask(&transfer("heard"))).is_ok());

@@ -15,6 +15,7 @@ fn attended() -> Facts {
         off: None,
         asked: None,
         typed: None,
+        quiet: None,
     }
 }
 
@@ -52,6 +53,16 @@ fn a_word_may_stay_unanswered_for_as_long_as_its_triage_allows() {
 }
 
 #[test]
+fn a_conversation_whose_quiet_is_over_is_unattended_and_a_dead_console_is_one_also_while_it_sleeps() {
+    let heard = Moment(2_000_000);
+    let asleep = Facts { quiet: Some(Moment(1_900_000)), heard, ..attended() };
+    assert_eq!(at(asleep, 1_899_999), (None, Some(1_900_000)));
+    assert_eq!(at(asleep, 1_900_000).0, Some((WhyUnattended::QuietOver, 1_900_000)));
+    let dead = Facts { heard: Moment(100_000), ..asleep };
+    assert_eq!(at(dead, 190_000).0, Some((WhyUnattended::Silent, 100_000)), "it sleeps, and nobody watches over it");
+}
+
+#[test]
 fn who_types_is_about_to_answer() {
     let asked = Facts { triage: Triage::A, asked: Some(Moment(100_000)), typed: Some(Moment(150_000)), ..attended() };
     assert_eq!(at(asked, 160_000), (None, Some(190_000)));
@@ -78,8 +89,9 @@ prop_compose! {
         (present, stopped) in (prop::bool::weighted(0.8), prop::bool::weighted(0.1)),
         (taken, heard) in (moment(), moment()),
         (off, asked, typed) in (prop::option::weighted(0.2, moment()), prop::option::of(moment()), prop::option::of(moment())),
+        quiet in prop::option::weighted(0.3, moment()),
     ) -> Facts {
-        Facts { triage, present, stopped, taken, heard, off, asked, typed }
+        Facts { triage, present, stopped, taken, heard, off, asked, typed, quiet }
     }
 }
 
@@ -94,7 +106,8 @@ proptest! {
         let typing = facts.typed.is_some_and(|typed| !old(typed, limits.typing));
         let word = facts.asked.is_some_and(|asked| old(asked.max(facts.taken), limits.of(facts.triage)));
         let unread = facts.present && word && !typing;
-        let nobody = facts.off.is_some() || old(facts.heard, limits.silent);
+        let over = facts.quiet.is_some_and(|over| over <= now);
+        let nobody = facts.off.is_some() || old(facts.heard, limits.silent) || over;
         prop_assert_eq!(judged.is_some(), !facts.stopped && (unread || nobody));
     }
 

@@ -94,6 +94,7 @@ impl What {
                 | CaseEvent::Visit(_)
                 | CaseEvent::Ended(_)
                 | CaseEvent::Unregistered(_)
+                | CaseEvent::UnwantedCount(_)
                 | CaseEvent::SavedPlanAsk(_)
                 | CaseEvent::SavedPlanAnswer(_)
                 | CaseEvent::SavedPlan(_)

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConversationId, MemberId, Moment, RequestId, Seq};
+use super::{ConversationId, MemberId, Moment, Reader, RequestId, Seq};
 use care::escalation::{AlertEnd, Code, Step};
 
 /// An alert was raised, acknowledged, went on, or ended. Always the whole of it as it is from now on, so that the last
@@ -17,6 +17,9 @@ pub struct Alerted {
     pub request: RequestId,
     /// The alert.
     pub alert: Alert,
+    /// All who read along from now on, when the backup came: the backup does, until the alert ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub readers: Option<Vec<Reader>>,
 }
 
 /// An alert for backup about one conversation.

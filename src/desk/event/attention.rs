@@ -53,6 +53,8 @@ pub enum WhyUnattended {
     Silent,
     /// The visitor's oldest unanswered word is older than the limit of the triage.
     Unanswered,
+    /// The conversation slept, and its time is over.
+    QuietOver,
 }
 
 /// A visitor has a helper who reads again, or there is nothing to answer.

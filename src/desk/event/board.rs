@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Alert, ConversationId, EventId, Fence, Leaving, MemberId, Moment, RequestId, Seq, Silence, WhyUnattended};
+use super::{
+    Alert, ConversationId, EventId, Fence, Leaving, MarkedEntry, MemberId, Moment, Offer, Reader, RequestId, Seq,
+    Silence, WhyUnattended,
+};
 use care::Language;
 use care::registration::Visitor;
 use care::tag::Tag;
@@ -32,6 +35,10 @@ pub struct Board {
     /// says that it does not. It says nothing of other members. An older door has no such list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub silent: Option<Vec<Silence>>,
+    /// On the first page: the last conversations that were ended as unwanted contact, while that can be taken back. An
+    /// older door has no such list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unwanted: Option<Vec<MarkedEntry>>,
 }
 
 impl Board {
@@ -102,6 +109,18 @@ pub struct BoardEntry {
     /// Up to which of the visitor's messages the helper said that there is nothing to answer.
     #[serde(rename = "na", default, skip_serializing_if = "Option::is_none")]
     pub nothing: Option<EventId>,
+    /// Who was let in to read along, the last time anything of that changed. Who of them does now: [`Self::readers`].
+    #[serde(rename = "rd", default, skip_serializing_if = "Vec::is_empty")]
+    pub listed: Vec<Reader>,
+    /// The offer of it to a colleague that stands.
+    #[serde(rename = "of", default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<Box<Offer>>,
+    /// Until when it sleeps; nothing while it is awake.
+    #[serde(rename = "q", default, skip_serializing_if = "Option::is_none")]
+    pub quiet: Option<Moment>,
+    /// Since when it is awake again, if it slept.
+    #[serde(rename = "aw", default, skip_serializing_if = "Option::is_none")]
+    pub woken: Option<Moment>,
     /// The doors that it was with before, the first one first: their words in its room are the visitor's.
     #[serde(rename = "by", default, skip_serializing_if = "Vec::is_empty")]
     pub former: Vec<MemberId>,

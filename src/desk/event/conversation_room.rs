@@ -5,11 +5,12 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AlertLine, EventId, Fence, Leaving, Malformed, MemberId, MessageId, Moment, SavedPlan, SavedPlanAnswer,
+    AlertLine, BoardEntry, EventId, Fence, Leaving, Malformed, MemberId, MessageId, Moment, SavedPlan, SavedPlanAnswer,
     SavedPlanAsk, SavedPlanBytes, Ticked, fingerprint, read, write,
 };
 use care::registration::{Closing, ReferralOutcome, Registration};
 use care::signals::Signals;
+use care::unwanted::Unwanted;
 
 events! {
     /// What is said in a conversation room beside `m.room.message`, typing and receipts.
@@ -50,6 +51,8 @@ events! {
         SavedPlanBytes(SavedPlanBytes) = "org.nachtwacht.kept_bytes",
         /// In the register room: a conversation was closed without a registration. By the door.
         Unregistered(Unregistered) = "org.nachtwacht.unregistered",
+        /// In the register room: a contact was unwanted. By the door.
+        UnwantedCount(UnwantedCount) = "org.nachtwacht.unwanted_count",
     }
 }
 
@@ -60,6 +63,17 @@ pub struct Unregistered {
     pub year: u16,
     /// The quarter, 1 to 4.
     pub quarter: u8,
+}
+
+/// A contact was unwanted. It says only of which kind and when, as coarsely as a registration does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnwantedCount {
+    /// The year.
+    pub year: u16,
+    /// The quarter, 1 to 4.
+    pub quarter: u8,
+    /// Of which kind.
+    pub kind: Unwanted,
 }
 
 /// Whether the visitor is there, and since when: shown with its age, never guessed.
@@ -129,6 +143,30 @@ pub struct Ended {
     pub since: Moment,
     /// When the door erases the room from the homeserver.
     pub erased_at: Moment,
+    /// That it was unwanted contact, if it was; and what the board said of the conversation, so that it can be taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unwanted: Option<Box<EndedUnwanted>>,
+}
+
+/// What a door must know to take back that a conversation was unwanted contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndedUnwanted {
+    /// Of which kind.
+    pub kind: Unwanted,
+    /// Until when it can be taken back.
+    pub until: Moment,
+    /// What the board said of the conversation at its end.
+    pub entry: BoardEntry,
+    /// It was taken back: the conversation is not over.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub taken_back: bool,
+}
+
+impl Ended {
+    /// Whether the conversation is over. It is not, when its end was taken back.
+    pub fn is_over(&self) -> bool {
+        self.unwanted.as_ref().is_none_or(|unwanted| !unwanted.taken_back)
+    }
 }
 
 /// A supervisor began or stopped reading along: the helper sees it.

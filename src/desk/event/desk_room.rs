@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Alerted, Attended, Board, Continued, ConversationId, Declined, Duty, EventId, Fence, Heard, Malformed, MemberId,
-    MessageId, Moment, Opened, Refusal, Reported, Request, RequestId, Retired, Seq, Silent, Unattended, fingerprint,
-    read, write,
+    Alerted, Attended, Board, Continued, ConversationId, Declined, Duty, EventId, Fence, Heard, Listens, Malformed,
+    Marked, MemberId, MessageId, Moment, Offered, Opened, Quiet, Refusal, Reopened, Reported, Request, RequestId,
+    Retired, Seq, Silent, Unattended, fingerprint, read, write,
 };
 use care::Language;
 use care::registration::{Closing, Visitor};
@@ -29,10 +29,16 @@ events! {
         LoweringProposed(LoweringProposed) = "org.nachtwacht.lowering_proposed",
         /// An alert for backup: raised, acknowledged, gone on, or ended. By the door.
         Alerted(Alerted) = "org.nachtwacht.alerted",
+        /// Somebody began or stopped reading along. By the door.
+        Listens(Listens) = "org.nachtwacht.listens",
+        /// A conversation is offered to a colleague, or an offer is over. By the door.
+        Offered(Offered) = "org.nachtwacht.offered",
         /// A visitor has no helper who reads. By the door.
         Unattended(Unattended) = "org.nachtwacht.unattended",
         /// A visitor has a helper who reads again. By the door.
         Attended(Attended) = "org.nachtwacht.attended",
+        /// A conversation sleeps, or is awake again. By the door.
+        Quiet(Quiet) = "org.nachtwacht.quiet",
         /// A member's console is not heard any more. By a door.
         Silent(Silent) = "org.nachtwacht.silent",
         /// A member's console is heard again. By a door.
@@ -43,6 +49,8 @@ events! {
         Returned(Returned) = "org.nachtwacht.returned",
         /// The conversation is over. By the door.
         Closed(Closed) = "org.nachtwacht.closed",
+        /// That a conversation was unwanted contact was taken back: it is open again. By the door.
+        Reopened(Reopened) = "org.nachtwacht.reopened",
         /// The conversation goes on by another door. By that door.
         Continued(Continued) = "org.nachtwacht.continued",
         /// A helper asks a door for something.
@@ -72,13 +80,17 @@ impl DeskEvent {
             Self::Triaged(e) => e.seq,
             Self::LoweringProposed(e) => e.seq,
             Self::Alerted(e) => e.seq,
+            Self::Listens(e) => e.seq,
+            Self::Offered(e) => e.seq,
             Self::Unattended(e) => e.seq,
             Self::Attended(e) => e.seq,
+            Self::Quiet(e) => e.seq,
             Self::Silent(e) => e.seq,
             Self::Heard(e) => e.seq,
             Self::Left(e) => e.seq,
             Self::Returned(e) => e.seq,
             Self::Closed(e) => e.seq,
+            Self::Reopened(e) => e.seq,
             Self::Continued(e) => e.seq,
             Self::Request(_)
             | Self::Duty(_)
@@ -99,13 +111,17 @@ impl DeskEvent {
             Self::Triaged(e) => &e.conversation,
             Self::LoweringProposed(e) => &e.conversation,
             Self::Alerted(e) => &e.conversation,
+            Self::Listens(e) => &e.conversation,
+            Self::Offered(e) => &e.conversation,
             Self::Unattended(e) => &e.conversation,
             Self::Attended(e) => &e.conversation,
+            Self::Quiet(e) => &e.conversation,
             Self::Left(e) => &e.conversation,
             Self::Returned(e) => &e.conversation,
             Self::Closed(e) => &e.conversation,
             Self::Request(e) => &e.conversation,
             Self::Continued(e) => &e.entry.conversation,
+            Self::Reopened(e) => &e.entry.conversation,
             Self::Silent(_)
             | Self::Heard(_)
             | Self::Duty(_)
@@ -123,6 +139,10 @@ impl DeskEvent {
             Self::Closed(e) => e.request.as_ref(),
             Self::Left(e) => e.request.as_ref(),
             Self::Attended(e) => e.request.as_ref(),
+            Self::Listens(e) => e.request.as_ref(),
+            Self::Offered(e) => e.request.as_ref(),
+            Self::Quiet(e) => e.request.as_ref(),
+            Self::Reopened(e) => Some(&e.request),
             Self::Declined(e) => Some(&e.request),
             Self::Triaged(e) => Some(&e.request),
             Self::LoweringProposed(e) => Some(&e.request),
@@ -316,4 +336,7 @@ pub struct Closed {
     /// The request, when a helper closed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<RequestId>,
+    /// That it was unwanted contact, if it was: nothing is registered then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unwanted: Option<Marked>,
 }

@@ -23,6 +23,10 @@ pub struct Opened {
     /// it, and holds to the helpers' numbers alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ceiling: Option<u8>,
+    /// For how many milliseconds a conversation's words stay on the homeserver after its end. The team room keeps its words
+    /// no longer. An older door does not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention: Option<u64>,
 }
 
 impl Opened {

@@ -6,6 +6,7 @@ use super::{ConversationId, EventId, Fence, MemberId, RequestId, Seq};
 use care::escalation::{AlertEnd, Code};
 use care::registration::Closing;
 use care::triage::{LoweringReason, Triage};
+use care::unwanted::{Doubt, Unwanted};
 
 /// A request that was not granted, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,8 +50,18 @@ pub enum Refusal {
     NothingProposed,
     /// Somebody at home takes part: B at least (domain.md §6).
     AtLeastB,
+    /// The offer is over: declined, taken back, unanswered, or another took its place.
+    OfferOver,
     /// The conversation is closed, or never was.
     Closed,
+    /// A word of the visitor's waits for an answer: the conversation does not sleep over it.
+    Unanswered,
+    /// The visitor is in acute danger: A does not sleep.
+    Acute,
+    /// An alert is open: it is ended first.
+    AlertOpen,
+    /// It cannot be taken back any more: it is counted, or the conversation is erased.
+    TooLate,
     /// The visit was stopped by the visitor's stop word or by a wipe: no words pass any more (domain.md §10).
     Stopped,
     /// A message of another client: it does not say under which assignment it was written. For a message only.
@@ -81,10 +92,28 @@ pub enum Ask {
     Claim,
     /// Let the visitor wait again.
     Release,
-    /// Give my visitor to a colleague.
+    /// Offer my visitor to a colleague, who gets them by [accepting](Self::Accept). An older door gives them at once.
     Transfer {
         /// The colleague.
         receiver: MemberId,
+        /// Whether a note for the colleague was written into the conversation's room.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        note: bool,
+    },
+    /// Give me the visitor who is offered to me.
+    Accept {
+        /// The offer.
+        offer: RequestId,
+    },
+    /// I do not take the visitor who is offered to me.
+    NotNow {
+        /// The offer.
+        offer: RequestId,
+    },
+    /// Take back what I offered.
+    TakeBack {
+        /// The offer.
+        offer: RequestId,
     },
     /// Give me a colleague's visitor: for supervisors, and for everybody while the visitor is unattended.
     TakeOver,
@@ -127,8 +156,35 @@ pub enum Ask {
         /// How the alert ends.
         how: AlertEnd,
     },
+    /// Let a colleague read along; or, by a supervisor's duty or as backup, oneself.
+    Listen {
+        /// Who.
+        who: MemberId,
+    },
+    /// Somebody is to read along no more.
+    EndListen {
+        /// Who.
+        who: MemberId,
+    },
     /// Wipe the visitor's screen and end the visit: what the stop word does, from the helper's side (domain.md §10).
     Wipe,
+    /// Let the conversation sleep, without taking a place of mine.
+    Quiet {
+        /// For so many minutes.
+        minutes: u8,
+    },
+    /// Wake the conversation that sleeps.
+    Wake,
+    /// End the conversation: it is unwanted contact.
+    Unwanted {
+        /// Of which kind.
+        kind: Unwanted,
+        /// What speaks against it, as far as the helper's console knows.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        doubts: Vec<Doubt>,
+    },
+    /// Take back that the conversation, which is over, was unwanted contact.
+    TakeBackUnwanted,
     /// End the conversation.
     Close {
         /// How it ended.

@@ -2,6 +2,7 @@
 
 mod conversation_room;
 mod desk_room;
+mod unwanted;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -31,6 +32,29 @@ fn every_event_of_a_conversation_has_its_form() {
         assert_eq!(serde_json::from_str::<Value>(&content).ok(), Some(wire), "{event_type}");
         assert_eq!(CaseEvent::parse(event_type, &content), Ok(Some(event)));
     }
+}
+
+#[test]
+fn what_is_said_to_the_team_has_its_form_and_is_no_message() {
+    let line =
+        TeamLine { id: "t1".into(), text: "@Milan, wie spreekt Arabisch?".into(), mentions: vec!["@m:d".into()] };
+    let note = HandoverNote { id: "t2".into(), text: "Merel 92 komt om twee uur terug".into() };
+    let events = [
+        (
+            TeamEvent::Line(line),
+            json!({"v": 1, "id": "t1", "text": "@Milan, wie spreekt Arabisch?", "mentions": ["@m:d"]}),
+        ),
+        (TeamEvent::HandoverNote(note), json!({"v": 1, "id": "t2", "text": "Merel 92 komt om twee uur terug"})),
+    ];
+    for (event, wire) in events {
+        let (kind, content) = (event.event_type(), event.content());
+        assert_eq!(serde_json::from_str::<Value>(&content).ok(), Some(wire), "{kind}");
+        assert_eq!(TeamEvent::parse(kind, &content), Ok(Some(event)));
+        // neither a conversation nor the desk room knows it
+        assert_eq!(CaseEvent::parse(kind, &content), Ok(None), "{kind}");
+        assert_eq!(DeskEvent::parse(kind, &content), Ok(None), "{kind}");
+    }
+    assert!(!TeamEvent::TYPES.contains(&Message::TYPE));
 }
 
 #[test]

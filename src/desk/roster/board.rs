@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::{Board, BoardEntry, Change, ConversationId, DeskEvent, MemberId, Roster, Seq, Silence, Stamped};
+use super::{
+    Board, BoardEntry, Change, ConversationId, DeskEvent, MarkedEntry, MemberId, Roster, Seq, Silence, Stamped,
+};
 
 /// Conversations on a page, at most.
 const PAGE_ENTRIES: usize = 100;
@@ -31,6 +33,9 @@ impl Roster {
         let speaks_for = |entry: &BoardEntry| first <= entry.arrived && entry.arrived <= last;
         let told = board.silent.as_deref();
         let mut changed = told.is_some_and(|silent| door.read_silences(board.seq, silent));
+        if let Some(unwanted) = &board.unwanted {
+            door.unwanted.read(board.seq, unwanted);
+        }
         for entry in board.conversations.iter().filter(|entry| speaks_for(entry)) {
             changed |= self.read_entry(by, board.seq, entry);
         }
@@ -42,7 +47,7 @@ impl Roster {
             .collect();
         changed |= !gone.is_empty();
         for conversation in &gone {
-            self.close(conversation, None);
+            self.close(conversation, None, board.seq);
         }
         let floor = self.door(by).add_page(board.arrivals, board.seq);
         self.early.retain(|(door, seq, _)| door != by || *seq > floor);
@@ -51,6 +56,11 @@ impl Roster {
 
     fn read_entry(&mut self, by: &MemberId, seq: Seq, entry: &BoardEntry) -> bool {
         let conversation = &entry.conversation;
+        if self.door_of(conversation) == Some(by) && self.opens_again(by, entry) {
+            self.door(by).arrived(entry.arrived);
+            self.open_again(by, seq, entry);
+            return true;
+        }
         if let Some(open) = self.open.get_mut(conversation)
             && open.door == *by
         {
@@ -82,6 +92,12 @@ impl Roster {
         told.sort_unstable_by(|one, other| (other.since, &one.member).cmp(&(one.since, &other.member)));
         told.truncate(SILENCES);
         told
+    }
+
+    /// A door's last conversations that were ended as unwanted contact.
+    fn marks_to_tell(&self, door: &MemberId) -> Vec<MarkedEntry> {
+        let known = self.doors.get(door);
+        known.map(|door| door.unwanted.marks().into_iter().cloned().collect()).unwrap_or_default()
     }
 
     /// The pages of a door's board: all its open conversations as of its last number. `read_to` is its own sync token.
@@ -121,6 +137,7 @@ impl Roster {
                 conversations,
                 read_to: read_to.map(str::to_owned),
                 silent: (number == 0).then(|| self.silences_to_tell(door)),
+                unwanted: (number == 0).then(|| self.marks_to_tell(door)),
             }
         };
         (0..count).zip(pages).map(page).collect()

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use super::unwanted::UnwantedMarks;
 use crate::event::{MemberId, Moment, Opened, Seq, Silence};
 use crate::ranges::Ranges;
 
@@ -26,6 +27,8 @@ pub(super) struct KnownDoor {
     silences: BTreeMap<MemberId, (Seq, Silence)>,
     /// As of this number a page told about all of them.
     silences_as_of: Seq,
+    /// The conversations that it ended as unwanted contact.
+    pub(super) unwanted: UnwantedMarks,
 }
 
 /// What a board page covers: arrivals from `first` to `last`, as of `seq`.
@@ -83,6 +86,11 @@ impl KnownDoor {
     /// How many visitors a helper has at once at most by this door, and since when it says so.
     pub(super) fn ceiling(&self) -> Option<(u8, Moment)> {
         self.opened.as_ref().and_then(|(opened, at)| Some((opened.ceiling?, *at)))
+    }
+
+    /// For how long this door keeps a conversation's words after its end.
+    pub(super) fn retention(&self) -> Option<u64> {
+        self.opened.as_ref().and_then(|(opened, _)| opened.retention)
     }
 
     /// The door said under a number whether a member's console is heard. Whether that was news.

@@ -2,7 +2,8 @@
 
 use super::Change;
 use crate::event::{
-    Arrived, Assigned, Attended, BoardEntry, DeskEvent, Fence, Leaving, Left, MemberId, Proposal, Seq, Unattended,
+    Alerted, Arrived, Assigned, Attended, BoardEntry, DeskEvent, Fence, Leaving, Left, Listens, MemberId, Offered,
+    Proposal, Quiet, Reader, Seq, Unattended, WhyUnattended,
 };
 use care::tongue::Tongue;
 use care::triage::Triage;
@@ -31,6 +32,9 @@ struct SaidNumbers {
     back: Seq,
     unattended: Seq,
     nothing: Seq,
+    listed: Seq,
+    offer: Seq,
+    quiet: Seq,
 }
 
 impl SaidNumbers {
@@ -45,6 +49,9 @@ impl SaidNumbers {
             back: seq,
             unattended: seq,
             nothing: seq,
+            listed: seq,
+            offer: seq,
+            quiet: seq,
         }
     }
 }
@@ -68,6 +75,17 @@ impl Open {
     /// Whether `member` has it.
     pub fn is_with(&self, member: &MemberId) -> bool {
         self.entry.assigned.as_ref() == Some(member)
+    }
+
+    /// Whether it sleeps, and takes no place of its helper's: until its time is over, or danger wakes it.
+    pub fn sleeps(&self) -> bool {
+        let over = matches!(self.entry.unattended, Some((WhyUnattended::QuietOver, _)));
+        self.entry.quiet.is_some() && !over && !self.has_open_alert() && !matches!(self.entry.triage, Triage::A)
+    }
+
+    /// Whether an alert about it is open.
+    pub fn has_open_alert(&self) -> bool {
+        self.entry.alert.as_deref().is_some_and(|alert| alert.is_open())
     }
 
     /// Whether the visit was stopped for good: no words pass any more (domain.md §10).
@@ -99,6 +117,10 @@ impl Open {
             back: None,
             unattended: None,
             nothing: None,
+            listed: Vec::new(),
+            offer: None,
+            quiet: None,
+            woken: None,
             former: Vec::new(),
         };
         Self::told(door, entry, arrived.seq)
@@ -117,11 +139,18 @@ impl Open {
         if let DeskEvent::Triaged(triaged) = event {
             self.establish(seq, triaged.triage);
         }
+        // it slept for the helper who had it
+        if matches!(event, DeskEvent::Assigned(_)) && seq > self.said.quiet {
+            (self.said.quiet, self.entry.quiet, self.entry.woken) = (seq, None, None);
+        }
         if let DeskEvent::Returned(returned) = event
             && seq > self.said.back
         {
             self.said.back = seq;
             self.entry.back = returned.how.map(|how| (how, returned.since));
+        }
+        if let DeskEvent::Alerted(Alerted { readers: Some(readers), .. }) = event {
+            self.list(seq, readers);
         }
         if let DeskEvent::Left(left) = event {
             return self.leave(seq, left);
@@ -141,8 +170,11 @@ impl Open {
                 (self.said.alert, self.entry.alert) = (seq, Some(Box::new(e.alert.clone())));
                 change
             }
+            DeskEvent::Listens(e) => self.listens(seq, e),
+            DeskEvent::Offered(e) if seq > self.said.offer => self.offer(seq, e),
             DeskEvent::Unattended(e) => self.unattended(seq, e),
             DeskEvent::Attended(e) => self.attended(seq, e),
+            DeskEvent::Quiet(e) if seq > self.said.quiet => self.quiet(seq, e),
             DeskEvent::Returned(_) if seq > self.said.left => {
                 let change = Change::Returned(conversation());
                 (self.said.left, self.entry.left) = (seq, None);
@@ -179,6 +211,39 @@ impl Open {
         change
     }
 
+    /// Who was let in to read along. Whether that was news.
+    fn list(&mut self, seq: Seq, readers: &[Reader]) -> bool {
+        let news = seq > self.said.listed;
+        if news {
+            self.said.listed = seq;
+            self.entry.listed = readers.to_vec();
+        }
+        news
+    }
+
+    fn listens(&mut self, seq: Seq, listens: &Listens) -> Change {
+        if !self.list(seq, &listens.readers) {
+            return Change::Nothing;
+        }
+        Change::Listens(listens.conversation.clone(), listens.who.clone(), listens.on)
+    }
+
+    /// It is offered to a colleague, or is not any more.
+    fn offer(&mut self, seq: Seq, offered: &Offered) -> Change {
+        let stands = offered.ended.is_none();
+        (self.said.offer, self.entry.offer) = (seq, stands.then(|| Box::new(offered.offer.clone())));
+        Change::Offered(offered.clone())
+    }
+
+    fn quiet(&mut self, seq: Seq, quiet: &Quiet) -> Change {
+        self.said.quiet = seq;
+        match quiet.until {
+            Some(until) => (self.entry.quiet, self.entry.woken) = (Some(until), None),
+            None => (self.entry.quiet, self.entry.woken) = (None, Some(quiet.since)),
+        }
+        Change::Quiet(quiet.conversation.clone())
+    }
+
     fn unattended(&mut self, seq: Seq, unattended: &Unattended) -> Change {
         if seq <= self.said.unattended {
             return Change::Nothing;
@@ -212,6 +277,21 @@ impl Open {
         self.entry.established = self.established.filter(|_| self.entry.triage == Triage::X);
     }
 
+    /// Whether something was said of it under a higher number.
+    pub(super) fn is_said_after(&self, seq: Seq) -> bool {
+        let said = &self.said;
+        let numbers = [said.assigned, said.triage, said.established, said.proposal, said.alert, said.left];
+        let others = [said.back, said.unattended, said.nothing, said.quiet];
+        numbers.into_iter().chain(others).any(|said| said > seq)
+    }
+
+    /// It was over, and is open again as the entry says under a number: what was said later stands.
+    pub(super) fn open_again(&mut self, seq: Seq, entry: &BoardEntry) {
+        self.catch_up(seq, entry);
+        (self.entry.arrived, self.entry.since) = (entry.arrived, entry.since);
+        self.entry.alias.clone_from(&entry.alias);
+    }
+
     /// Takes over what is newer on a page than what is known.
     pub(super) fn catch_up(&mut self, seq: Seq, entry: &BoardEntry) -> bool {
         let before = self.entry.clone();
@@ -243,9 +323,20 @@ impl Open {
         if said.unattended < seq {
             (mine.unattended, said.unattended) = (entry.unattended, seq);
         }
+        if said.listed < seq {
+            mine.listed.clone_from(&entry.listed);
+            said.listed = seq;
+        }
         if said.nothing < seq {
             mine.nothing.clone_from(&entry.nothing);
             said.nothing = seq;
+        }
+        if said.offer < seq {
+            mine.offer.clone_from(&entry.offer);
+            said.offer = seq;
+        }
+        if said.quiet < seq {
+            (mine.quiet, mine.woken, said.quiet) = (entry.quiet, entry.woken, seq);
         }
         self.keep_established();
         self.entry != before
@@ -262,6 +353,10 @@ impl Open {
         // whoever has it now is judged anew
         if seq > self.said.unattended {
             (self.said.unattended, entry.unattended) = (seq, None);
+        }
+        // whoever had it offers nothing any more
+        if seq > self.said.offer {
+            (self.said.offer, entry.offer) = (seq, None);
         }
         Change::Assigned {
             conversation: assigned.conversation.clone(),

@@ -51,7 +51,7 @@ impl Roster {
         let left: Vec<ConversationId> =
             self.iter().filter(|open| open.door == *door).map(|open| open.entry.conversation.clone()).collect();
         for conversation in &left {
-            self.close(conversation, None);
+            self.close(conversation, None, Seq(u64::MAX));
         }
         if left.is_empty() { Change::Nothing } else { Change::Board }
     }
@@ -77,9 +77,10 @@ impl Roster {
         if let Some(open) = self.open.get(&entry.conversation) {
             return open.door != *by && entry.former.len() > open.entry.former.len();
         }
-        // it was taken to have ended with its former door; it had not
-        self.past(&entry.conversation)
-            .is_none_or(|past| past.end.is_none() && past.door != *by && entry.former.contains(&past.door))
+        // it was taken to have ended with its former door; it had not, or that was taken back
+        self.past(&entry.conversation).is_none_or(|past| {
+            (past.end.is_none() || past.unwanted) && past.door != *by && entry.former.contains(&past.door)
+        })
     }
 
     /// The conversation is `by`'s from here on, as the entry says under a number.

@@ -13,13 +13,14 @@ const DOOR: &str = "@door:desk";
 const OTHER: &str = "@other:desk";
 
 /// All that shows of a desk.
-type Shown = (Vec<(MemberId, BoardEntry)>, Vec<(MemberId, Duty)>, Vec<Option<Moment>>);
+type Shown = (Vec<(MemberId, BoardEntry)>, Vec<(MemberId, Duty)>, Vec<Option<Moment>>, Vec<MarkedEntry>);
 
 fn shown(roster: &Roster) -> Shown {
     let open = roster.iter().map(|open| (open.door.clone(), open.entry.clone())).collect();
     let members = roster.members().map(|(member, known)| (member.clone(), known.duty.clone())).collect();
     let silent = HELPERS.iter().map(|member| roster.silent_since(&MemberId::from(*member))).collect();
-    (open, members, silent)
+    let unwanted = roster.unwanted().into_iter().map(|(_, mark)| mark.clone()).collect();
+    (open, members, silent, unwanted)
 }
 
 fn fold(events: &[Stamped<DeskEvent>]) -> Roster {
@@ -311,6 +312,7 @@ fn only_its_own_door_speaks_about_a_conversation() {
         conversations: Vec::new(),
         read_to: None,
         silent: None,
+        unwanted: None,
     };
     assert_eq!(roster.apply(&stamped(OTHER, "$b", 9, DeskEvent::Board(empty))), Change::Nothing);
     let open = roster.get(&"!c".into()).expect("it is open");

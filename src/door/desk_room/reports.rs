@@ -107,6 +107,7 @@ impl RegisterRead {
         let year = match said {
             Some(CaseEvent::Registration(person)) => person.year,
             Some(CaseEvent::Unregistered(unregistered)) => unregistered.year,
+            Some(CaseEvent::UnwantedCount(unwanted)) => unwanted.year,
             _ => return,
         };
         let last = self.last.entry(year).or_default();

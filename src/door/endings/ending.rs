@@ -66,6 +66,8 @@ impl Ending {
         let at = match &self.registering {
             Registering::Nothing => within(span),
             Registering::Waits { entry: RegisterLine::Person(known), .. } if known.corrected => return,
+            // nothing is registered of it
+            Registering::Waits { entry: RegisterLine::Unwanted(_), .. } => return,
             Registering::Waits { at, begun: None, .. } => *at,
             Registering::Waits { .. } | Registering::Done(_) => return,
         };
@@ -111,6 +113,11 @@ impl Ending {
                 None
             }
         }
+    }
+
+    /// Whether it was ended as unwanted contact, and that is not counted yet.
+    pub(crate) fn can_be_taken_back(&self) -> bool {
+        matches!(self.registering, Registering::Waits { entry: RegisterLine::Unwanted(_), begun: None, .. })
     }
 
     /// When there is something to do.

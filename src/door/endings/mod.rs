@@ -8,6 +8,7 @@ pub(crate) mod erasing;
 mod read_back;
 pub(crate) mod register;
 pub(crate) mod retention;
+pub(crate) mod unwanted;
 pub(crate) mod written;
 
 use std::collections::HashMap;
@@ -29,7 +30,9 @@ use crate::rooms::{remove, set_case};
 use crate::visits::VisitState;
 use care::registration::Registration;
 use desk::correction::Standing;
-use desk::event::{CaseEvent, Closed, ConversationId, Correctable, DeskEvent, Ended, EventId, Fence, MemberId, Moment};
+use desk::event::{
+    BoardEntry, CaseEvent, Closed, ConversationId, Correctable, DeskEvent, Ended, EventId, Fence, MemberId, Moment,
+};
 use matrix::error::Error;
 use matrix::ours::Room;
 use matrix::wire::RawEvent;
@@ -145,22 +148,32 @@ impl Endings {
         let Closed { conversation, closing, since, erased_at, .. } = closed.clone();
         // a visitor whom nobody ever had cannot be registered
         let was_with_somebody = desk.entry(&conversation).is_some_and(|entry| entry.fence > Fence(0));
-        closed.registered = was_with_somebody.then(|| self.registrations.contains_key(&conversation));
+        let wanted = closed.unwanted.is_none();
+        closed.registered = (was_with_somebody && wanted).then(|| self.registrations.contains_key(&conversation));
         let visit = desk.context().visits.of(&conversation);
         if let Some(visit) = &visit {
             visit.change(VisitState::begin_closing);
         }
         let entry = desk.entry(&conversation);
+        let readers: Vec<_> = entry.into_iter().flat_map(BoardEntry::readers).map(|it| it.who.clone()).collect();
         let alias = entry.map(|entry| entry.alias.clone());
         if let Some(entry) = entry.filter(|entry| entry.assigned.is_some()) {
             // what the helper still sends is not passed on, and said to be so
             let turn = turn(desk.context(), &conversation, None, entry.fence);
             set_turn(desk.context(), &conversation, &turn).await?;
         }
-        set_case(desk.session(), &conversation, &CaseEvent::Ended(Ended { closing, since, erased_at })).await?;
+        let unwanted = unwanted::ended_unwanted(desk, &closed);
+        let ended = Ended { closing, since, erased_at, unwanted };
+        set_case(desk.session(), &conversation, &CaseEvent::Ended(ended.clone())).await?;
         retention::limit(desk.context(), &conversation, erased_at.since(since).max(1)).await?;
+        if !wanted {
+            let source = visit.as_ref().and_then(|visit| visit.source);
+            unwanted::slow(desk.context(), source, &conversation);
+        }
         desk.say(DeskEvent::Closed(closed)).await?;
-        remove(desk.session(), &conversation, helper.as_ref()).await?;
+        for gone in helper.iter().chain(&readers) {
+            remove(desk.session(), &conversation, Some(gone)).await?;
+        }
         let last = last_words(desk.context(), &conversation, visit.as_deref()).await;
         let digest = desk.context().visits.close(&conversation).map(|visit| visit.digest.clone());
         if let Some(visit) = visit {
@@ -174,7 +187,10 @@ impl Endings {
         let closed_without = || was_with_somebody.then(|| RegisterLine::without(since));
         let entry = written.map(|written| RegisterLine::Person(Box::new(written))).or_else(closed_without);
         let at = within(desk.context().timing.register);
-        let registering = entry.map_or(Registering::Nothing, |entry| Registering::Waits { entry, at, begun: None });
+        let registering = match &ended.unwanted {
+            Some(unwanted) => unwanted::registering(unwanted, &ended),
+            None => entry.map_or(Registering::Nothing, |entry| Registering::Waits { entry, at, begun: None }),
+        };
         self.closed.insert(conversation, Ending::new(ClosedVisit { alias, since, digest }, erased_at, registering));
         Ok(last.refused)
     }

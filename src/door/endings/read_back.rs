@@ -3,6 +3,7 @@
 use crate::desk_room::DeskRoom;
 use crate::endings::ending::{ClosedVisit, Ending, Registering};
 use crate::endings::register::{REGISTERED, REGISTERING, RegisterLine};
+use crate::endings::unwanted;
 use crate::endings::written::WrittenRegistration;
 use crate::error::DoorError;
 use crate::moment::{after, now, within};
@@ -46,6 +47,16 @@ fn registering(desk: &DeskRoom, room: &Room, history: &[RawEvent], ended: &Ended
     if room.content(REGISTERED).is_some() {
         return Registering::Done(written);
     }
+    // of one whose count was begun, an earlier run may have written it
+    if let Some(unwanted) = &ended.unwanted {
+        let waits = unwanted::registering(unwanted, ended);
+        return match (waits, room.event(REGISTERING)) {
+            (Registering::Waits { entry, .. }, Some(begun)) => {
+                Registering::Waits { entry, at: now(), begun: Some((begun.sender.clone(), begun.at)) }
+            }
+            (waits, _) => waits,
+        };
+    }
     // whoever had the conversation had the turn in it
     let closed_without = || room.content(TURN).is_some().then(|| RegisterLine::without(ended.since));
     let Some(entry) = written.map(RegisterLine::Person).or_else(closed_without) else { return Registering::Nothing };
@@ -60,7 +71,7 @@ async fn end_late(desk: &DeskRoom, id: &ConversationId) -> Result<Ended, DoorErr
     let end = desk.roster().past(id).and_then(|past| past.end);
     let keep = desk.context().timing.retention;
     let (closing, erased_at) = end.unwrap_or_else(|| (Closing::ConnectionLost, after(now(), keep)));
-    let ended = Ended { closing, since: now(), erased_at };
+    let ended = Ended { closing, since: now(), erased_at, unwanted: None };
     set_case(desk.session(), id, &CaseEvent::Ended(ended.clone())).await?;
     Ok(ended)
 }

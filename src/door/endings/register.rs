@@ -14,7 +14,8 @@ use crate::rooms::set_state;
 use crate::visits::token::hash;
 use care::hours::ZONE;
 use care::registration;
-use desk::event::{CaseEvent, ConversationId, MemberId, Moment, Unregistered};
+use care::unwanted::Unwanted;
+use desk::event::{CaseEvent, ConversationId, MemberId, Moment, Unregistered, UnwantedCount};
 use matrix::session::Session;
 
 /// In a conversation room: its registration is in the register. State, empty key; by the door.
@@ -32,6 +33,8 @@ pub(crate) enum RegisterLine {
     Person(Box<WrittenRegistration>),
     /// That there is none.
     Without(Unregistered),
+    /// That it was unwanted contact.
+    Unwanted(UnwantedCount),
 }
 
 impl RegisterLine {
@@ -41,11 +44,18 @@ impl RegisterLine {
         Self::Without(Unregistered { year, quarter })
     }
 
+    /// A conversation that was ended as unwanted contact at a time.
+    pub(crate) fn unwanted(kind: Unwanted, at: Moment) -> Self {
+        let (year, quarter) = year_and_quarter(at);
+        Self::Unwanted(UnwantedCount { year, quarter, kind })
+    }
+
     /// The event in the register room.
     pub(crate) fn event(&self) -> CaseEvent {
         match self {
             Self::Person(written) => CaseEvent::Registration(written.form.clone()),
             Self::Without(unregistered) => CaseEvent::Unregistered(*unregistered),
+            Self::Unwanted(count) => CaseEvent::UnwantedCount(*count),
         }
     }
 }

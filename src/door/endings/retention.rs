@@ -20,6 +20,14 @@ pub(crate) async fn limit(context: &Context, room: &ConversationId, keep: u64) -
     set_state(&context.session, room, "m.room.retention", &retention).await
 }
 
+/// Takes back what [`limit`] said: what is said in the room is kept.
+pub(crate) async fn lift(context: &Context, room: &ConversationId) -> Result<(), DoorError> {
+    if context.erasing == Erasing::AsAdministrator {
+        return Ok(());
+    }
+    set_state(&context.session, room, "m.room.retention", "{}").await
+}
+
 /// Takes everybody out of a room whose time is over, this door last.
 ///
 /// # Errors

@@ -4,6 +4,16 @@ use care::registration::Registration;
 use desk::event::{CaseEvent, EventId, MemberId};
 use matrix::wire::RawEvent;
 
+/// To whom an event passes the turn, if it does.
+fn turn(event: &RawEvent) -> Option<MemberId> {
+    let moved = event.moved();
+    let event = moved.as_ref().map_or(event, |(_, moved)| moved);
+    match CaseEvent::parse(&event.event_type, event.content.get()) {
+        Ok(Some(CaseEvent::Turn(turn))) => turn.to,
+        _ => None,
+    }
+}
+
 /// A registration as a conversation's room has it.
 #[derive(Debug, Clone)]
 pub(crate) struct WrittenRegistration {
@@ -34,9 +44,17 @@ impl WrittenRegistration {
     /// The registration that a room's history comes to. One that a door wrote is the helper's correction: it counts
     /// after all that the helper wrote in the room.
     pub(crate) fn latest(history: &[RawEvent], is_door: impl Fn(&MemberId) -> bool) -> Option<Self> {
-        let mut latest: Option<Self> = None;
-        for written in history.iter().filter_map(Self::of) {
+        let (mut latest, mut holders): (Option<Self>, Vec<MemberId>) = (None, Vec::new());
+        for event in history {
+            if is_door(&event.sender) {
+                holders.extend(turn(event));
+            }
+            let Some(written) = Self::of(event) else { continue };
             let corrected = is_door(&written.by);
+            // whoever only read along registers nothing
+            if !corrected && !holders.is_empty() && !holders.contains(&written.by) {
+                continue;
+            }
             latest = match latest {
                 Some(before) if corrected => Some(Self { by: before.by, corrected, ..written }),
                 Some(before) if before.corrected => Some(before),

@@ -2,6 +2,8 @@
 //! one.
 
 pub(crate) mod departures;
+pub(crate) mod listening;
+pub(crate) mod offers;
 
 use crate::context::Context;
 use crate::desk_room::DeskRoom;
@@ -30,8 +32,11 @@ pub(crate) async fn assign(
         tokio::join!(set_turn(desk.context(), &room, &turn), invite(desk.session(), &room, let_in.as_ref()));
     passed?;
     invited?;
+    let before = desk.entry(&room).cloned();
     desk.say(DeskEvent::Assigned(assigned)).await?;
-    remove(desk.session(), &room, former.as_ref()).await
+    remove(desk.session(), &room, former.as_ref()).await?;
+    // with the assignment all reading along ends that was by it
+    listening::settle(desk, &room, before).await
 }
 
 /// Since when a visitor waits who is given back: since the oldest word that nobody has answered, and not since the giving
@@ -69,8 +74,15 @@ pub(crate) async fn nothing_to_answer(desk: &mut DeskRoom, attended: Attended) -
 /// Gives back what was given to a helper in the same moment in which another door gave one too (`surplus`).
 pub(crate) async fn give_back_surplus(desk: &mut DeskRoom, member: &MemberId, at: Moment) -> Result<(), DoorError> {
     loop {
-        let terms =
-            Terms { door: desk.me(), role: Role::Helper, seq: desk.next(), now: now(), keep: 0, at_least_b: false };
+        let terms = Terms {
+            door: desk.me(),
+            role: Role::Helper,
+            seq: desk.next(),
+            now: now(),
+            keep: 0,
+            at_least_b: false,
+            unanswered: false,
+        };
         match surplus(desk.roster(), member, at, &terms) {
             Some(Decision::Answer { event: DeskEvent::Assigned(assigned), remove, .. }) => {
                 assign(desk, assigned, None, remove, None).await?;

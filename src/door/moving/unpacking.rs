@@ -73,6 +73,8 @@ pub(super) async fn unpack_one(desk: &mut DeskRoom, parcel: &Parcel, was: &str) 
     let seq = desk.next();
     let mut entry = parcel.entry.clone();
     (entry.conversation, entry.arrived, entry.former) = (id.clone(), seq, Vec::new());
+    // it was offered under accounts of the former homeserver: whoever gives offers it anew
+    entry.offer = None;
     rename(desk.me(), &mut entry);
     let (to, fence) = (entry.assigned.clone(), entry.fence);
     let stopped = entry.left.map(|(how, _)| how).filter(|how| how.is_stop());
@@ -145,6 +147,7 @@ fn content(me: &MemberId, moved: &Moved, ids: &HashMap<&EventId, EventId>) -> Bo
 fn rename(me: &MemberId, entry: &mut BoardEntry) {
     let proposed = entry.proposal.as_mut().map(|proposal| &mut proposal.by);
     let mut names: Vec<&mut MemberId> = entry.assigned.as_mut().into_iter().chain(proposed).collect();
+    names.extend(entry.listed.iter_mut().map(|reader| &mut reader.who));
     if let Some(Alert { by, backup, ticks, ended, .. }) = entry.alert.as_deref_mut() {
         names.push(by);
         names.extend(backup.as_mut().map(|(backup, _)| backup));

@@ -46,14 +46,17 @@ pub(crate) fn on_event(visit: &Visit, transcript: &mut Transcript, event: &RawEv
     if let Some((was, _)) = &moved {
         transcript.was(&event.id, was);
     }
-    note(visit, said, verdict, taken);
+    note(visit, said, (verdict, transcript.may_write_case(&said.sender)), taken);
 }
 
-fn note(visit: &Visit, event: &RawEvent, verdict: MessageVerdict, taken: &mut Batch) {
+fn note(visit: &Visit, event: &RawEvent, (verdict, may): (MessageVerdict, bool), taken: &mut Batch) {
     let conversation = || visit.conversation.clone();
     if let MessageVerdict::Refused { message, why } = verdict {
         let (event, to) = (event.id.clone(), event.sender.clone());
         taken.refused.push(Refused { conversation: conversation(), message, event, to, why });
+    }
+    if !may {
+        return;
     }
     visit.home().on_event(event);
     saved_plan::asked::note(&visit.conversation, event, &mut taken.saved_plans);

@@ -15,8 +15,10 @@ use self::listening::Listening;
 use self::trouble::Trouble;
 use crate::command::DoorCommand;
 use crate::context::{Context, SharedContext};
+use crate::limits::Addresses;
 use crate::moment::now;
 use crate::retry::retry;
+use crate::slowed::Source;
 use crate::successors::levels::conversation_levels;
 use crate::visits::attendance::Attendance;
 use crate::visits::token::{VisitDigest, VisitToken, hash};
@@ -72,15 +74,22 @@ pub struct Reception {
 }
 
 impl Reception {
-    /// A visitor comes in. `address` is counted and forgotten.
+    /// A visitor comes in. `address` is counted, known while the visit lasts, and forgotten.
     ///
     /// # Errors
     /// [`Trouble::TooMany`] when too many come from one address or too many are here, [`Trouble::Away`] when the desk
     /// cannot be reached.
     pub async fn enter(&self, entry: Entry, address: Option<IpAddr>) -> Result<Entered, Trouble> {
         let limits = &self.context.limits;
+        let source = address.and_then(|address| Source::of(address, limits.count_loopback));
         if let Some(address) = address {
-            self.context.addresses(|known| known.take(address, Instant::now())).map_err(Trouble::TooMany)?;
+            let now = Instant::now();
+            let slowed = source.is_some_and(|source| self.context.slowed(|slowed| slowed.is_slowed(source, now)));
+            let most = limits.slowed_visits.max(1);
+            let take = |known: &mut Addresses| {
+                if slowed { known.take_of(most, address, now) } else { known.take(address, now) }
+            };
+            self.context.addresses(take).map_err(Trouble::TooMany)?;
         }
         if self.context.visits.count() >= limits.open_visits {
             return Err(Trouble::TooMany(Duration::from_mins(1)));
@@ -88,7 +97,7 @@ impl Reception {
         // in a task of its own, so that it ends even if the visitor's connection breaks: a room without a visit would
         // be left behind
         let context = self.context.clone();
-        tokio::spawn(async move { come_in(&context, entry).await }).await.map_err(|_| Trouble::Away)?
+        tokio::spawn(async move { come_in(&context, entry, source).await }).await.map_err(|_| Trouble::Away)?
     }
 
     /// The visit that a token leads to.
@@ -104,7 +113,7 @@ impl Reception {
     }
 }
 
-async fn come_in(context: &SharedContext, entry: Entry) -> Result<Entered, Trouble> {
+async fn come_in(context: &SharedContext, entry: Entry, source: Option<Source>) -> Result<Entered, Trouble> {
     let token = VisitToken::new().map_err(|_| Trouble::Away)?;
     let alias = context.aliases(|aliases| aliases.take(entry.language));
     let Ok(conversation) = make_room(context, &token).await else {
@@ -112,8 +121,9 @@ async fn come_in(context: &SharedContext, entry: Entry) -> Result<Entered, Troub
         return Err(Trouble::Away);
     };
     let attendance = Attendance::new(Instant::now(), None, false);
-    let visit =
+    let mut visit =
         Visit::new(conversation.clone(), token.digest(), context.session.me().clone(), attendance, &context.limits);
+    visit.source = source;
     // the stop word is in force before the visitor can say anything; the copy in the room is for a door that starts
     // anew, and for the helper
     if let Some(word) = &entry.stop_word {

@@ -21,6 +21,7 @@ use crate::desk_room::DeskRoom;
 use crate::endings::Endings;
 use crate::endings::erasing::Erasing;
 use crate::error::DoorError;
+use crate::handovers::listening::put_in_missing_lines;
 use crate::moment::now;
 use crate::reading::batch::Batch;
 use crate::reading::conversation::last_words;
@@ -121,6 +122,7 @@ async fn take_room(
     taken.saved_plans.append(&mut late.saved_plans);
     desk.say(DeskEvent::Continued(Continued { seq, entry: Box::new(entry.clone()) })).await?;
     reconcile(desk, room, &entry).await?;
+    put_in_missing_lines(desk, &entry, history).await?;
     presence::put_in_what_is_missing(desk, &entry, history).await?;
     alerts::put_in_what_is_missing(desk, &entry, history).await
 }

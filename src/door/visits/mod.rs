@@ -20,6 +20,7 @@ pub(crate) use self::state::{OpenedStream, VisitState};
 use self::token::VisitDigest;
 use self::transcript::Transcript;
 use crate::config::{DoorLimits, Timing};
+use crate::slowed::Source;
 use desk::event::{ConversationId, Leaving, MemberId};
 
 /// For so long after its end a conversation may still bring events: a homeserver may take in a message that was on its
@@ -33,6 +34,8 @@ pub(crate) struct Visit {
     pub(crate) conversation: ConversationId,
     /// The digest of the visitor's key.
     pub(crate) digest: VisitDigest,
+    /// Where the visitor came from; not known of a visit that was read back.
+    pub(crate) source: Option<Source>,
     /// What is known of it.
     state: Mutex<VisitState>,
     /// What the plans say of home.
@@ -57,6 +60,7 @@ impl Visit {
         Self {
             conversation,
             digest,
+            source: None,
             state: Mutex::new(state),
             home: Mutex::default(),
             changes: watch::Sender::new(0),

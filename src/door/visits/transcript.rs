@@ -94,6 +94,10 @@ pub(crate) struct Transcript {
     refused: HashMap<EventId, (MessageId, Refusal)>,
     /// The helpers' messages that were passed on: by whom, and under which id.
     passed: HashSet<(MemberId, MessageId)>,
+    /// Who has or had the turn.
+    holders: HashSet<MemberId>,
+    /// How many they are.
+    helpers: usize,
 }
 
 impl Transcript {
@@ -112,6 +116,8 @@ impl Transcript {
             own: HashMap::new(),
             refused: HashMap::new(),
             passed: HashSet::new(),
+            holders: HashSet::new(),
+            helpers: 0,
         }
     }
 
@@ -123,6 +129,12 @@ impl Transcript {
     /// Whether somebody is or was the conversation's door.
     pub(crate) fn is_door(&self, who: &MemberId) -> bool {
         self.doors.contains(who)
+    }
+
+    /// Whether the case counts that somebody writes: a door's, and that of who has or had the turn. Whoever reads along
+    /// writes notes and nothing else. In a room without turns (of an older door) everybody's counts.
+    pub(crate) fn may_write_case(&self, who: &MemberId) -> bool {
+        self.holders.is_empty() || self.is_door(who) || self.holders.contains(who)
     }
 
     /// An event that was just heard moved here: on the homeserver that it came from it was the event `was`. A stream
@@ -156,6 +168,7 @@ impl Transcript {
         match heard {
             HeardEvent::Turn(turn) => {
                 if self.doors.contains(sender) {
+                    self.holders.extend(turn.to.clone());
                     self.passage.turn(turn.to, turn.fence, turn.stopped);
                 }
                 MessageVerdict::Nothing
@@ -198,6 +211,7 @@ impl Transcript {
             (Ok(()), Some(body)) => {
                 self.passed.insert(own);
                 self.unanswered.clear();
+                self.helpers += 1;
                 let id = event.as_str().into();
                 self.keep(TranscriptLine { event: event.clone(), id, from: From::Helper, at, text: body.into() });
                 MessageVerdict::Passed
@@ -231,6 +245,11 @@ impl Transcript {
     /// The visitor's oldest word that nobody has answered: its position, and when the homeserver received it.
     pub(crate) fn oldest_unanswered(&self) -> Option<(usize, Moment)> {
         self.unanswered.front().copied()
+    }
+
+    /// How many messages of helpers were passed on.
+    pub(crate) fn of_helpers(&self) -> usize {
+        self.helpers
     }
 
     /// Whether nobody has said a word that the visitor sees, neither the visitor nor a helper.

@@ -4,7 +4,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Outgoing;
-use desk::event::{CaseEvent, ConversationId, Request};
+use desk::event::{CaseEvent, ConversationId, Request, TeamEvent};
 
 /// Something of the case on its way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub enum Awaiting {
     Message(Outgoing),
     /// Something of a case.
     Record(Recording),
+    /// Something said to the team. After an end without warning it goes back to where it was written.
+    Team(TeamEvent),
     /// A request to a door. After an end without warning it is read again, never repeated.
     Request(Request),
 }
@@ -34,6 +36,7 @@ impl Awaiting {
         match self {
             Self::Message(message) => message.message.as_str(),
             Self::Record(record) => &record.id,
+            Self::Team(event) => event.id().as_str(),
             Self::Request(request) => request.id.as_str(),
         }
     }

@@ -5,12 +5,13 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::TeamDraft;
 use care::Language;
 use care::leaving::Source;
 use care::return_code::ReturnCode;
 use desk::event::{
     AskCorrection, Carried, CaseEvent, ConversationId, Duty, EventId, Fence, MemberId, MessageId, PlanAnswer, Request,
-    RequestId,
+    RequestId, TeamEvent,
 };
 
 /// What the console asks of the link. Each is answered by updates, never by a return value.
@@ -49,6 +50,11 @@ pub enum Command {
         /// To which question.
         question: u64,
     },
+    /// Say something to the team. Its fate comes back as [`Update::ToTeam`](super::Update::ToTeam). It ends what was being
+    /// written of its kind.
+    Team(TeamEvent),
+    /// Journal what is being written to the team.
+    JournalTeamDraft(TeamDraft),
     /// Journal what is being written, in case the console ends without warning. [`Command::Send`] ends it.
     JournalDraft(Unfinished),
     /// Takes this id out of the journal: what an earlier console asked for has been read again, or the helper has seen

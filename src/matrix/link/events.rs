@@ -36,6 +36,8 @@ impl Task {
             Command::Release { message, question } => self.release(message, question),
             Command::TakeBack { message, question } => self.take_back(&message, question),
             Command::JournalDraft(draft) => self.journal_draft(draft),
+            Command::Team(event) => self.say_to_team(event),
+            Command::JournalTeamDraft(draft) => self.journal_team_draft(draft),
             Command::Record { conversation, event } => {
                 self.take(Awaiting::Record(Recording { conversation, id: made_up_id(), event: *event }));
             }
@@ -90,6 +92,8 @@ impl Task {
                 }
             }
             Done::Tried(attempt, end) => self.tried(&attempt, end),
+            Done::Team(room, me, end) => self.team_was_read(&room, &me, end),
+            Done::JournaledTeam(id, end) => self.journaled_team(&id, end),
             Done::Signed(room, sign, end) => self.signed(room, sign, &end),
             Done::AskedCorrection(id, end) => self.asked_correction(id, end),
             Done::Joined(Err(error)) if error.is_signed_out() => self.check_token(),
@@ -158,6 +162,7 @@ impl Task {
     /// the other's vault.
     fn forget(&mut self, somebody_else: bool) {
         self.desk = None;
+        self.team = None;
         self.joining_desk = false;
         self.latest = super::latest::Latest::default();
         self.invited.clear();
@@ -193,6 +198,9 @@ impl Task {
             for room in self.rooms.retain(&there) {
                 self.shut(&room);
             }
+            if self.team_room().is_some_and(|team| sync.joined.iter().all(|joined| joined.room != team)) {
+                self.team_left();
+            }
         }
         for room in sync.left {
             self.left(&room);
@@ -200,10 +208,13 @@ impl Task {
         for joined in sync.joined {
             if self.desk.as_ref().is_some_and(|desk| desk.room == joined.room) {
                 self.desk_goes_on(&joined, &me);
+            } else if self.is_team(&joined) {
+                self.team_goes_on(&joined, sync.anew, &me);
             } else {
                 self.conversation(joined, sync.anew, &me);
             }
         }
+        self.read_team_again();
         self.answer_invitations();
         if mem::take(&mut self.broken_off) {
             self.rooms.reopen().into_iter().for_each(|open| self.open(open));
@@ -288,15 +299,21 @@ impl Task {
 
     // ── conversations ────────────────────────────────────────────────────────────────────────────────────────────────
 
-    /// A helper enters a conversation only when a door of this desk invites; other invitations are left alone.
+    /// A helper enters a conversation, or the team room, only when a door of this desk or its founder invites; other
+    /// invitations are left alone.
     fn answer_invitations(&mut self) {
         let Some(desk) = &self.desk else { return };
-        let by_door = |invited: &Invited| {
-            invited.room_type.as_deref() == Some(room_type::CONVERSATION)
-                && invited.inviter.as_ref().is_some_and(|who| desk.levels.is_door(who))
-        };
+        let by_door = |invited: &Invited| invited.inviter.as_ref().is_some_and(|who| desk.levels.is_door(who));
         let accepted: Vec<_> = mem::take(&mut self.invited).into_iter().filter(by_door).collect();
         for invited in accepted {
+            match invited.room_type.as_deref() {
+                Some(room_type::CONVERSATION) => {}
+                Some(room_type::TEAM) => {
+                    self.join_team(invited);
+                    continue;
+                }
+                _ => continue,
+            }
             let room = ConversationId::from(invited.room);
             let (open, was_open) = self.rooms.enter(&room);
             if was_open {
@@ -367,6 +384,8 @@ impl Task {
         if self.desk.as_ref().is_some_and(|desk| desk.room == room) {
             self.desk = None;
             self.no_desk();
+        } else if self.team_room() == Some(room) {
+            self.team_left();
         } else {
             let room = ConversationId::from(room);
             if self.rooms.shut(&room) {

@@ -6,7 +6,7 @@ use super::{Awaiting, Delivery, Failure, Outgoing, Recording, SavedPlanOutcome, 
 use crate::error::Error;
 use crate::outbox::{Attempt, Rank, Ranked, SendOutcome};
 use crate::session::Session;
-use desk::event::{Ask, CaseEvent, ConversationId, Duty, EventId, MemberId, Message, Request, SavedPlanAsk};
+use desk::event::{Ask, CaseEvent, ConversationId, Duty, EventId, MemberId, Message, Request, SavedPlanAsk, TeamEvent};
 use machine::failpoint::{self, Point};
 
 /// Entries of one lane are sent one after the other. Requests that somebody waits for have lanes of their own, so that
@@ -20,6 +20,8 @@ pub(super) enum Lane {
     Duty,
     /// What is asked about a conversation.
     Request(ConversationId),
+    /// What is said to the team.
+    Team,
     /// What is said and recorded in a conversation, and the request that ends it.
     Conversation(ConversationId),
 }
@@ -29,7 +31,7 @@ impl Ranked for Lane {
         match self {
             Self::Alert(_) => Rank::Alert,
             Self::Duty | Self::Request(_) => Rank::Urgent,
-            Self::Conversation(_) => Rank::Talk,
+            Self::Team | Self::Conversation(_) => Rank::Talk,
         }
     }
 }
@@ -52,6 +54,8 @@ pub(super) enum SendItem {
     Request(Arc<Request>),
     /// The helper's duty.
     Duty(Arc<Duty>),
+    /// Something said to the team.
+    Team(Arc<TeamEvent>),
 }
 
 impl From<&Awaiting> for SendItem {
@@ -59,6 +63,7 @@ impl From<&Awaiting> for SendItem {
         match awaiting {
             Awaiting::Message(message) => Self::Message(Arc::new(message.clone())),
             Awaiting::Record(record) => Self::Record(record.conversation.clone(), Arc::new(record.event.clone())),
+            Awaiting::Team(event) => Self::Team(Arc::new(event.clone())),
             Awaiting::Request(request) => Self::Request(Arc::new(request.clone())),
         }
     }
@@ -82,21 +87,33 @@ impl SendItem {
                     | Ask::NothingToAnswer { .. }
                     | Ask::Triage { .. }
                     | Ask::ConfirmLowering { .. }
-                    | Ask::Wipe => Lane::Request(conversation),
-                    Ask::Release | Ask::Transfer { .. } | Ask::Close { .. } => Lane::Conversation(conversation),
+                    | Ask::Listen { .. }
+                    | Ask::Accept { .. }
+                    | Ask::NotNow { .. }
+                    | Ask::TakeBack { .. }
+                    | Ask::Wipe
+                    | Ask::Quiet { .. }
+                    | Ask::Wake
+                    | Ask::Unwanted { .. }
+                    | Ask::TakeBackUnwanted => Lane::Request(conversation),
+                    // what takes somebody out of the room goes after the words and notes that were written there
+                    Ask::Release | Ask::Transfer { .. } | Ask::EndListen { .. } | Ask::Close { .. } => {
+                        Lane::Conversation(conversation)
+                    }
                 }
             }
             Self::Duty(_) => Lane::Duty,
+            Self::Team(_) => Lane::Team,
         }
     }
 
-    /// Of which conversation it is; nothing for the duty.
+    /// Of which conversation it is; nothing for the duty and for the team.
     pub(super) fn conversation(&self) -> Option<&ConversationId> {
         match self {
             Self::Message(message) => Some(&message.conversation),
             Self::Record(conversation, _) => Some(conversation),
             Self::Request(request) => Some(&request.conversation),
-            Self::Duty(_) => None,
+            Self::Duty(_) | Self::Team(_) => None,
         }
     }
 
@@ -129,9 +146,14 @@ impl SendItem {
 
 pub(super) type Try = Attempt<Lane, SendItem>;
 
-/// Sends something once. `desk` is the desk room. An alert also goes to the devices of the `doors`, where no limit on
+/// Sends something once. `desk` is the desk room, `team` the team room: nothing is sent to the team without one. An alert also goes to the devices of the `doors`, where no limit on
 /// messages applies. The door's answer settles it here, whatever becomes of the request in the desk room.
-pub(super) async fn send(session: &Session, desk: &str, doors: &[MemberId], attempt: &Try) -> Result<EventId, Error> {
+pub(super) async fn send(
+    session: &Session,
+    (desk, team): (&str, Option<&str>),
+    doors: &[MemberId],
+    attempt: &Try,
+) -> Result<EventId, Error> {
     let id = attempt.id.as_str();
     match &attempt.item {
         SendItem::Message(message) => {
@@ -156,6 +178,10 @@ pub(super) async fn send(session: &Session, desk: &str, doors: &[MemberId], atte
         SendItem::Duty(duty) => {
             let event = desk::event::DeskEvent::Duty(Duty::clone(duty));
             session.set_state(desk, event.event_type(), session.me().as_str(), &event.content()).await
+        }
+        SendItem::Team(event) => {
+            let team = team.ok_or(Error::Invalid("team room"))?;
+            session.send(team, event.event_type(), id, &event.content()).await
         }
     }
 }
@@ -202,6 +228,7 @@ pub(super) fn refused(id: String, item: &SendItem, why: Failure) -> Option<Updat
         SendItem::Request(request) => {
             Update::NotAsked { conversation: request.conversation.clone(), request: request.id.clone(), why }
         }
+        SendItem::Team(event) => Update::ToTeam { id: event.id().clone(), state: Delivery::Refused(why) },
         SendItem::Duty(_) => return None,
     })
 }

@@ -9,7 +9,8 @@ use zeroize::Zeroizing;
 use super::item::{Lane, SendItem};
 use super::task::{Done, Task};
 use super::{
-    Awaiting, Delivery, Failure, JournalPlace, Journaling, Recording, Restored, SignInError, Unfinished, Update,
+    Awaiting, Delivery, Failure, JournalPlace, Journaling, Recording, Restored, SignInError, TeamDraft, Unfinished,
+    Update,
 };
 use crate::error::Error;
 use crate::lock::Lock;
@@ -72,6 +73,23 @@ impl LinkJournal {
     /// Whether what has this id is not on the disk yet.
     pub(super) fn is_waiting(&self, id: &str) -> bool {
         self.waiting.contains(id)
+    }
+
+    /// What has this id is on the disk, or never will be.
+    pub(super) fn has_written(&mut self, id: &str) {
+        self.waiting.remove(id);
+    }
+
+    /// Journals something, which is held back until it is on the disk; nothing where there is no vault.
+    pub(super) fn journal(&mut self, awaiting: Awaiting, id: &str) -> Option<vault::Journaled> {
+        let journaled = self.vault.as_ref()?.journal(awaiting);
+        self.waiting.insert(id.to_owned());
+        Some(journaled)
+    }
+
+    /// Journals what is being written to the team; nothing where there is no vault.
+    pub(super) fn journal_team_draft(&self, draft: TeamDraft) -> Option<vault::Journaled> {
+        Some(self.vault.as_ref()?.journal_team_draft(draft))
     }
 
     /// What has this id need not be journaled any more: it has reached the homeserver, or never will.
@@ -146,6 +164,11 @@ impl Task {
         }
     }
 
+    /// How unsent words are journaled, as it was said last.
+    pub(super) const fn journals(&self) -> Option<Journaling> {
+        self.journal.said
+    }
+
     /// Journals what is being written, also when the disk failed before: it may have room again.
     pub(super) fn journal_draft(&mut self, draft: Unfinished) {
         if let Some(vault) = &self.journal.vault {
@@ -180,10 +203,10 @@ impl Task {
                 self.journal.vault = None;
                 self.say(how);
             }
-            Opening::New(vault, FoundUnsent { awaiting, drafts, lost, .. }) => {
+            Opening::New(vault, FoundUnsent { awaiting, drafts, team_drafts, lost, .. }) => {
                 self.journal.vault = Some(vault);
                 self.say(Journaling::Sealed);
-                let mut restored = Restored { drafts, lost, ..Restored::default() };
+                let mut restored = Restored { drafts, team_drafts, lost, ..Restored::default() };
                 for awaiting in awaiting {
                     let (item, id) = (SendItem::from(&awaiting), awaiting.id().to_owned());
                     match awaiting {
@@ -195,6 +218,10 @@ impl Task {
                             continue;
                         }
                         Awaiting::Record(record) => restored.records.push(record),
+                        Awaiting::Team(event) => {
+                            restored.team.push(event);
+                            continue;
+                        }
                         // the console reads what became of it: by now the helper may not want it any more
                         Awaiting::Request(request) => {
                             restored.requests.push(request);
@@ -231,7 +258,7 @@ impl Journaling {
 }
 
 /// The disk's answer. A thread that answers nothing has written nothing.
-async fn answered(journaled: vault::Journaled) -> io::Result<()> {
+pub(super) async fn answered(journaled: vault::Journaled) -> io::Result<()> {
     journaled.await.unwrap_or_else(|_| Err(io::ErrorKind::BrokenPipe.into()))
 }
 

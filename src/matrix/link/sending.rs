@@ -26,7 +26,7 @@ fn is_over(end: &Settled<SendItem>) -> bool {
     let is_question = || end.item.saved_plan_ask().is_some();
     match (&end.fate, &end.item) {
         (Ok(_), item) => !item.saved_plan_ask().is_some_and(|asked| matches!(asked.ask, AskSavedPlan::Save { .. })),
-        (Err(_), SendItem::Message(_)) => false,
+        (Err(_), SendItem::Message(_) | SendItem::Team(_)) => false,
         (Err(_), SendItem::Record(..)) => is_question(),
         (Err(_), SendItem::Request(_) | SendItem::Duty(_)) => true,
     }
@@ -40,6 +40,7 @@ impl Task {
             return;
         }
         let (live, caught_up, rooms) = (self.reading.is_live(), self.caught_up, &self.rooms);
+        let in_team = self.team.is_some();
         let (journal, on_duty) = (&self.journal, !self.outbox.is_busy(&Lane::Duty));
         let asking: BTreeSet<_> = self.outbox.busy().filter(|lane| lane.rank() < Rank::Talk).cloned().collect();
         let is_asked = |of: &ConversationId| Lane::all_of(of).iter().any(|lane| asking.contains(lane));
@@ -60,11 +61,12 @@ impl Task {
                 }
                 may_leave && (read || tries == 0)
             }
+            SendItem::Team(_) if !in_team => false,
             _ if tries == 0 => true,
             // a message that was tried may have arrived: read first, then send again with the same transaction id
             SendItem::Record(conversation, _) => caught_up && !rooms.is_opening(conversation),
             SendItem::Request(_) => caught_up && live,
-            SendItem::Duty(_) => caught_up,
+            SendItem::Duty(_) | SendItem::Team(_) => caught_up,
         };
         let due = self.outbox.due(now, may_go);
         for (conversation, message) in to_ask {
@@ -72,10 +74,10 @@ impl Task {
         }
         let Some((session, desk)) = self.session.as_ref().zip(self.desk.as_ref()) else { return };
         for attempt in due {
-            let (session, room) = (session.clone(), desk.room.clone());
+            let (session, room, team) = (session.clone(), desk.room.clone(), self.team_room().map(str::to_owned));
             let doors = if attempt.item.is_alert() { desk.levels.doors() } else { Vec::new() };
             self.under_way.push(Box::pin(async move {
-                let end = item::send(&session, &room, &doors, &attempt).await;
+                let end = item::send(&session, (&room, team.as_deref()), &doors, &attempt).await;
                 Done::Tried(attempt, end)
             }));
         }
@@ -150,6 +152,9 @@ impl Task {
                         message: message.message.clone(),
                         state: Delivery::Sent(event),
                     });
+                }
+                (Ok(event), SendItem::Team(said)) => {
+                    self.tell(Update::ToTeam { id: said.id().clone(), state: Delivery::Sent(event) });
                 }
                 (Ok(_), _) => {}
                 (Err(why), item) => {

@@ -19,6 +19,7 @@ use super::latest::{Latest, Sign};
 use super::reading::{Batch, Reading};
 use super::rooms::{ConversationRooms, RoomToOpen};
 use super::saved_plan::{Derived, SavedPlanAsks};
+use super::team::TeamRoom;
 use super::{Command, Failure, JournalPlace, SignInError, Update};
 use crate::error::Error;
 use crate::lock::Lock;
@@ -27,7 +28,7 @@ use crate::session::Session;
 use crate::sync::{SyncReader, history};
 use crate::transport::Transport;
 use crate::wire::{Invited, RawEvent};
-use desk::event::{Alive, ConversationId, EventId, RequestId};
+use desk::event::{Alive, ConversationId, EventId, MemberId, RequestId};
 use machine::failpoint::{self, Point};
 use machine::random;
 use machine::retry::{Backoff, retry};
@@ -54,6 +55,10 @@ pub(super) enum Done {
     Derived(Box<Derived>),
     /// A question about a registration is with the homeserver, or is not.
     AskedCorrection(RequestId, Result<(), Failure>),
+    /// The last lines of a team room were read by this member, or were not.
+    Team(String, MemberId, Result<Vec<RawEvent>, Error>),
+    /// Something for the team is on the disk, or the disk failed.
+    JournaledTeam(String, io::Result<()>),
     /// Broken off, or nothing comes of it.
     Nothing,
 }
@@ -78,6 +83,8 @@ pub(super) struct Task {
     pub(super) reading: Reading,
     pub(super) desk: Option<DeskRoom>,
     pub(super) rooms: ConversationRooms,
+    /// The team room, once the helper is in it.
+    pub(super) team: Option<TeamRoom>,
     /// How many histories are read at once when a console starts: each takes memory until it is told.
     histories: Arc<Semaphore>,
     /// Invitations that cannot be judged before the desk is known.
@@ -119,6 +126,7 @@ impl Task {
             reading: Reading::default(),
             desk: None,
             rooms: ConversationRooms::default(),
+            team: None,
             histories: Arc::new(Semaphore::new(HISTORIES)),
             invited: Vec::new(),
             joining_desk: false,

@@ -1,11 +1,11 @@
 //! What the link tells the console.
 
-use super::{Outgoing, Recording, Unfinished};
+use super::{Outgoing, Recording, TeamDraft, Unfinished};
 use crate::error::{BadAddress, Failure};
 use care::return_code::ReturnCode;
 use desk::event::{
     ConversationId, CorrectionIs, DeskEvent, EventId, MemberId, MessageId, Moment, PlanAnswer, Request, RequestId,
-    Role, RoomEvent, SavedPlanIs, Stamped,
+    Role, RoomEvent, SavedPlanIs, Stamped, TeamEvent,
 };
 
 /// How unsent words are journaled.
@@ -50,6 +50,11 @@ pub struct Restored {
     pub codes: Vec<ConversationId>,
     /// What was being written.
     pub drafts: Vec<Unfinished>,
+    /// What was said to the team and not acknowledged. It is not sent again: by now nobody may need the answer. Its words
+    /// are to be [journaled](super::Command::JournalTeamDraft) as a draft.
+    pub team: Vec<TeamEvent>,
+    /// What was being written to the team.
+    pub team_drafts: Vec<TeamDraft>,
     /// What could not be given back.
     pub lost: Option<Lost>,
 }
@@ -107,6 +112,27 @@ pub enum Update {
         to: RequestId,
         /// A door's answer, and which door it was; or why the question did not get to a door, as far as is known.
         answer: Result<(MemberId, CorrectionIs), Failure>,
+    },
+    /// The helper is in the team room, which keeps what is said there for so long.
+    TeamRoom {
+        /// For how many milliseconds.
+        keep: u64,
+    },
+    /// What was said to the team, in any order.
+    Team {
+        /// The events.
+        events: Vec<Stamped<TeamEvent>>,
+        /// Whether it was said just now; else it stood there when the room was read.
+        live: bool,
+    },
+    /// The helper is not in the team room any more: nothing of it is to stay on the screen.
+    NoTeam,
+    /// What became of something said to the team.
+    ToTeam {
+        /// Of what.
+        id: MessageId,
+        /// Its state.
+        state: Delivery,
     },
     /// Who types in an open conversation (the whole list; empty: nobody).
     Typing {

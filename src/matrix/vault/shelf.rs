@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::link::{Awaiting, Outgoing, Recording, Unfinished};
-use desk::event::{ConversationId, Request};
+use crate::link::{Awaiting, JournaledTeam, Outgoing, Recording, TeamDraft, Unfinished};
+use desk::event::{ConversationId, Request, TeamEvent};
 
 /// A line of the journal.
 #[derive(Clone, Serialize, Deserialize)]
@@ -25,6 +25,10 @@ pub(super) enum Record {
     Request(Request),
     /// What is being written now.
     Draft(Unfinished),
+    /// Something was said to the team. What was being written of its kind became this.
+    Team(JournaledTeam),
+    /// What is being written to the team.
+    TeamDraft(TeamDraft),
 }
 
 impl From<Awaiting> for Record {
@@ -33,6 +37,7 @@ impl From<Awaiting> for Record {
             Awaiting::Message(message) => Self::Message(message),
             Awaiting::Record(recording) => Self::Case(recording),
             Awaiting::Request(request) => Self::Request(request),
+            Awaiting::Team(event) => Self::Team(JournaledTeam(event)),
         }
     }
 }
@@ -51,6 +56,8 @@ pub(super) struct Shelf {
     pub(super) awaiting: Vec<Awaiting>,
     /// One a conversation, none of them empty.
     drafts: BTreeMap<ConversationId, Unfinished>,
+    /// What is being written to the team, by whether it is a note; none of them empty.
+    team: BTreeMap<bool, String>,
 }
 
 impl Shelf {
@@ -70,6 +77,20 @@ impl Shelf {
             Record::Request(request) => {
                 self.put(Awaiting::Request(request.clone()));
                 false
+            }
+            Record::Team(JournaledTeam(event)) => {
+                let written = self.team.remove(&matches!(event, TeamEvent::HandoverNote(_))).is_some();
+                self.put(Awaiting::Team(event.clone()));
+                written
+            }
+            Record::TeamDraft(draft) => {
+                let back = draft.instead_of.iter().filter(|id| self.erase(id.as_str())).count() > 0;
+                if draft.body.is_empty() {
+                    self.team.remove(&draft.note).is_some() || back
+                } else {
+                    self.team.insert(draft.note, draft.body.clone());
+                    back
+                }
             }
             Record::Draft(draft) => {
                 let back = draft.instead_of.as_ref().is_some_and(|message| self.erase(message.as_str()));
@@ -99,7 +120,7 @@ impl Shelf {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.awaiting.is_empty() && self.drafts.is_empty()
+        self.awaiting.is_empty() && self.drafts.is_empty() && self.team.is_empty()
     }
 
     /// What is being written.
@@ -107,10 +128,21 @@ impl Shelf {
         self.drafts.values()
     }
 
+    /// What is being written to the team.
+    pub(super) fn team_drafts(&self) -> impl Iterator<Item = TeamDraft> {
+        let draft =
+            |(note, body): (&bool, &String)| TeamDraft { note: *note, body: body.clone(), instead_of: Vec::new() };
+        self.team.iter().map(draft)
+    }
+
     /// The lines of a journal that has this and nothing else. A draft is newer than its conversation's messages.
     pub(super) fn records(&self, device: &str) -> impl Iterator<Item = Record> {
         let begin = Record::Begin { device: device.to_owned() };
         let awaiting = self.awaiting.iter().cloned().map(Record::from);
-        [begin].into_iter().chain(awaiting).chain(self.drafts.values().cloned().map(Record::Draft))
+        [begin]
+            .into_iter()
+            .chain(awaiting)
+            .chain(self.drafts.values().cloned().map(Record::Draft))
+            .chain(self.team_drafts().map(Record::TeamDraft))
     }
 }

@@ -16,7 +16,7 @@ use super::seal::SealKey;
 use super::shelf::{Record, Shelf};
 use super::writer::Owner;
 use crate::key_derivation::SALT;
-use crate::link::{Awaiting, Lost, Unfinished};
+use crate::link::{Awaiting, Lost, TeamDraft, Unfinished};
 use machine::clock;
 use machine::failpoint::{self, Point};
 use machine::random;
@@ -51,6 +51,8 @@ pub struct FoundUnsent {
     pub awaiting: Vec<Awaiting>,
     /// What was being written.
     pub drafts: Vec<Unfinished>,
+    /// What was being written to the team.
+    pub team_drafts: Vec<TeamDraft>,
     /// What could not be given back.
     pub lost: Option<Lost>,
 }
@@ -59,7 +61,7 @@ impl FoundUnsent {
     /// Whether a part of it is sent again. It must be sent under the same device as before, so that it cannot be
     /// doubled.
     pub fn goes_out_again(&self) -> bool {
-        self.awaiting.iter().any(|awaiting| !matches!(awaiting, Awaiting::Request(_)))
+        self.awaiting.iter().any(|awaiting| !matches!(awaiting, Awaiting::Request(_) | Awaiting::Team(_)))
     }
 }
 
@@ -155,6 +157,7 @@ impl Store {
         }
         found.awaiting.clone_from(&self.shelf.awaiting);
         found.drafts = self.shelf.drafts().cloned().collect();
+        found.team_drafts = self.shelf.team_drafts().collect();
         match &found.device {
             // sent again under the device it was sent under, so that it cannot be doubled
             Some(device) if found.goes_out_again() => self.device.clone_from(device),

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::shelf::Record;
 use super::store::{FoundUnsent, Store, VaultError};
-use crate::link::{Awaiting, Unfinished};
+use crate::link::{Awaiting, TeamDraft, Unfinished};
 use desk::event::MemberId;
 
 /// To whom a journal belongs: a helper at a homeserver.
@@ -85,6 +85,11 @@ impl Vault {
     /// Journals what is being written.
     pub fn journal_draft(&self, draft: Unfinished) -> Journaled {
         self.ask(Record::Draft(draft))
+    }
+
+    /// Journals what is being written to the team.
+    pub fn journal_team_draft(&self, draft: TeamDraft) -> Journaled {
+        self.ask(Record::TeamDraft(draft))
     }
 
     fn ask(&self, record: Record) -> Journaled {

@@ -90,6 +90,7 @@ impl ScriptedDesk {
             conversations: Vec::new(),
             read_to: None,
             silent: None,
+            unwanted: None,
         });
         let key = Board::key(self.door.me(), 0);
         self.door.set_state(&self.room, board.event_type(), &key, &board.content()).await.unwrap();

@@ -4,6 +4,7 @@ mod doors;
 mod homeserver;
 mod people;
 mod rooms;
+mod team;
 
 use serde::Serialize;
 
@@ -73,6 +74,7 @@ pub async fn examine(who: &SignedIn, hand: &str) -> Result<Examination, Error> {
     };
     let read = DeskState::of(&who.session, &desk.room).await?;
     examiner.rooms(&desk).await?;
+    examiner.team(&desk);
     examiner.people(&desk);
     examiner.ceiling(&read);
     examiner.limits(&desk).await?;

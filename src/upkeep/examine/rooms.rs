@@ -37,7 +37,8 @@ impl Examiner<'_> {
         Ok(())
     }
 
-    fn room(&mut self, shape: &Shape, name: &str, room: &Room) {
+    /// What is the same for all rooms of a desk: levels, who gets in, that nothing leaves the homeserver.
+    pub(super) fn room(&mut self, shape: &Shape, name: &str, room: &Room) {
         self.levels(shape, name, room);
         let before = self.count();
         for (kind, field, value) in CLOSED {

@@ -35,7 +35,16 @@ fn told_closed(night: &mut Night, alias: &str, registered: Option<bool>) {
     night.link(Update::Shut(conversation.clone()));
     night.door(|seq| {
         let (closing, erased_at) = (Closing::EndedByHelper, Moment(since.0 + 1));
-        DeskEvent::Closed(Closed { seq, conversation, closing, since, erased_at, registered, request: None })
+        DeskEvent::Closed(Closed {
+            seq,
+            conversation,
+            closing,
+            since,
+            erased_at,
+            registered,
+            request: None,
+            unwanted: None,
+        })
     });
 }
 

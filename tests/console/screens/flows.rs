@@ -139,6 +139,7 @@ fn claim_answer_plan_share_refer_and_close() {
             erased_at: since,
             registered: Some(true),
             request: Some(id),
+            unwanted: None,
         })
     });
     assert_eq!((night.console.world.open.clone(), night.console.focus), (None, Place::Queue));
@@ -462,6 +463,7 @@ fn the_shift_ends_at_once_or_after_a_question() {
                 erased_at: Moment(0),
                 registered: None,
                 request: Some(asked.id.clone()),
+                unwanted: None,
             })
         });
     }
@@ -483,15 +485,15 @@ fn a_conversation_is_handed_over_from_the_shift_pane() {
     assert!(matches!(&night.commands()[..], [Command::Duty(duty)] if duty.shift == Shift::Pausing));
     night.key("+");
     assert!(matches!(&night.commands()[..], [Command::Duty(duty)] if duty.capacity == 9));
-    night.keys(&["Down", "Down", "Down", "Down", "Enter", "1"]);
-    assert_eq!(night.requests()[0].ask, Ask::Transfer { receiver: colleague() });
+    night.keys(&["Down", "Down", "Down", "Down", "Enter", "Enter"]);
+    assert_eq!(night.requests()[0].ask, Ask::Transfer { receiver: colleague(), note: false });
 }
 
 #[test]
 fn the_palette_reaches_what_has_no_key() {
     let mut night = Night::busy(Language::Nl);
     night.keys(&["Alt-1", "Ctrl-K"]);
-    night.types("loslaten");
+    night.types("teruggeven");
     night.key("Enter");
     night.key("Enter");
     assert_eq!(night.requests()[0].ask, Ask::Release);

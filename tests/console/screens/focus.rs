@@ -95,7 +95,7 @@ proptest! {
         night.arrive("Bever", Triage::A, 1);
         night.assign("Bever", Some(colleague()), None);
         let alert = Alert::new("theirs".into(), colleague(), night.now());
-        night.door(|seq| DeskEvent::Alerted(desk::event::Alerted { seq, conversation: room("Bever"), alert, request: "theirs".into() }));
+        night.door(|seq| DeskEvent::Alerted(desk::event::Alerted { seq, conversation: room("Bever"), alert, request: "theirs".into(), readers: None }));
         night.size(size.0, size.1);
         for (nth, key) in keys.iter().enumerate() {
             night.key(key);
@@ -111,7 +111,13 @@ fn who_comes_as_backup_acts_on_the_checklist_that_is_drawn() {
     night.key("F7");
     let alert = Alert::new("theirs".into(), colleague(), night.now());
     night.door(|seq| {
-        DeskEvent::Alerted(desk::event::Alerted { seq, conversation: room("Bever"), alert, request: "theirs".into() })
+        DeskEvent::Alerted(desk::event::Alerted {
+            seq,
+            conversation: room("Bever"),
+            alert,
+            request: "theirs".into(),
+            readers: None,
+        })
     });
     night.key("Ctrl-O");
     assert_eq!(night.console.focus, Place::Side(Side::Acute));

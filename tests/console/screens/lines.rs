@@ -8,8 +8,8 @@ use console::layer::Place;
 use console::world::Tone;
 use desk::conversation::Item;
 use desk::event::{
-    Board, CaseEvent, Closed, DeskEvent, Fence, Here, Listening, MemberId, Message, Moment, Note, Presence, Refusal,
-    RequestId, RoomEvent, Stamped, Turn, Undelivered,
+    Board, CaseEvent, Closed, DeskEvent, Fence, Here, MemberId, Message, Moment, Note, Presence, Refusal, RequestId,
+    RoomEvent, Stamped, Turn, Undelivered,
 };
 use matrix::link::{Command, Update};
 
@@ -22,7 +22,7 @@ fn reading_along(night: &mut Night) {
     night.key("Alt-1");
     night.says("Vos", "mag ik iets vragen");
     night.assign("Vos", Some(colleague()), None);
-    night.case_by(&door(), &room("Vos"), CaseEvent::Listening(Listening { who: me(), on: true }));
+    night.listens("Vos", &me(), true, None);
     let since = night.now();
     night.case_by(&door(), &room("Vos"), CaseEvent::Presence(Presence { state: Here::Away, since }));
     night.pass(9 * 60_000);
@@ -35,7 +35,16 @@ fn told_closed(night: &mut Night, alias: &str) {
     let (closing, erased_at) = (Closing::Goodbye, Moment(since.0 + 48 * 3_600_000));
     night.door(|seq| {
         let registered = Some(true);
-        DeskEvent::Closed(Closed { seq, conversation, closing, since, erased_at, registered, request: None })
+        DeskEvent::Closed(Closed {
+            seq,
+            conversation,
+            closing,
+            since,
+            erased_at,
+            registered,
+            request: None,
+            unwanted: None,
+        })
     });
 }
 
@@ -93,6 +102,7 @@ fn an_end_that_only_the_board_tells_of_is_an_end_too() {
         conversations: Vec::new(),
         read_to: None,
         silent: None,
+        unwanted: None,
     };
     night.desk_by(&door(), DeskEvent::Board(board));
     night.link(Update::Shut(room("Vos")));
@@ -137,7 +147,7 @@ fn held(night: &Night) -> String {
 #[test]
 fn who_hands_over_is_told_plainly_and_reads_no_more() {
     let mut night = with_vos();
-    let request = asks(&mut night, "draag het gesprek", &["1"]);
+    let request = asks(&mut night, "bied het gesprek", &["Enter"]);
     night.assign("Vos", Some(colleague()), Some(request));
     assert_eq!((notice(&night), tone(&night)), ("Vos is overgedragen aan Milan.", Some(Tone::Info)));
     assert_eq!(night.console.world.open, None, "nothing of mine is left in it");
@@ -152,7 +162,7 @@ fn who_hands_over_is_told_plainly_and_reads_no_more() {
 fn who_gives_back_is_told_plainly_and_reads_no_more() {
     for shut_first in [false, true] {
         let mut night = with_vos();
-        let request = asks(&mut night, "loslaten", &["Enter"]);
+        let request = asks(&mut night, "teruggeven", &["Enter"]);
         if shut_first {
             night.link(Update::Shut(room("Vos")));
         }
@@ -180,8 +190,8 @@ fn who_gives_back_is_told_plainly_and_reads_no_more() {
 #[test]
 fn own_unsent_words_stay_in_the_middle_without_what_was_said() {
     for (intent, then, to, told) in [
-        ("draag het gesprek", "1", Some(colleague()), "Vos is overgedragen aan Milan. Wat u schreef is bewaard."),
-        ("loslaten", "Enter", None, "Vos wacht weer op een collega. Wat u schreef is bewaard."),
+        ("bied het gesprek", "Enter", Some(colleague()), "Vos is overgedragen aan Milan. Wat u schreef is bewaard."),
+        ("teruggeven", "Enter", None, "Vos wacht weer op een collega. Wat u schreef is bewaard."),
     ] {
         let mut night = with_vos();
         night.types("half een zin");
@@ -223,7 +233,7 @@ fn own_words_that_the_door_did_not_pass_on_come_back_after_a_handover() {
     night.key("Enter");
     let outgoing = night.sent().remove(0);
     night.echo(&outgoing);
-    let request = asks(&mut night, "draag het gesprek", &["1"]);
+    let request = asks(&mut night, "bied het gesprek", &["Enter"]);
     night.assign("Vos", Some(colleague()), Some(request));
     night.link(Update::Shut(room("Vos")));
     night.door(|seq| {

@@ -18,7 +18,7 @@ fn the_palette_does_what_was_chosen_or_nothing() {
     let mut alert = Alert::new("alert".into(), colleague(), night.now());
     let tell = |night: &mut Night, alert: &Alert| {
         let (conversation, request, alert) = (room("Uil"), alert.id.clone(), alert.clone());
-        night.door(|seq| DeskEvent::Alerted(Alerted { seq, conversation, request, alert }));
+        night.door(|seq| DeskEvent::Alerted(Alerted { seq, conversation, request, alert, readers: None }));
     };
     tell(&mut night, &alert);
     night.key("Ctrl-K");

@@ -34,6 +34,7 @@ fn after_a_closing_the_first_who_waits_is_selected() {
             erased_at: since,
             registered: None,
             request: None,
+            unwanted: None,
         })
     });
     assert_eq!(night.console.panes.queue.selected(), Some(&room("Uil")));

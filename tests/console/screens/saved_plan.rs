@@ -33,7 +33,14 @@ fn at_plan(language: Language, saves_plans: Option<u16>) -> Night {
     let mut night = Night::new(language);
     night.desk_by(
         &door(),
-        DeskEvent::Opened(Opened { run: "r".into(), since: Moment(1), saves_plans, tells_alive: false, ceiling: None }),
+        DeskEvent::Opened(Opened {
+            run: "r".into(),
+            since: Moment(1),
+            saves_plans,
+            tells_alive: false,
+            ceiling: None,
+            retention: None,
+        }),
     );
     night.mine("Vos", Triage::C);
     night.says("Vos", "ik kom later terug");

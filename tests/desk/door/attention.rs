@@ -93,7 +93,7 @@ async fn hostile_49_a_console_that_falls_silent_leaves_its_visitor_to_the_desk()
     assert_eq!(bram.await_event(|event| answer(event, &take)).await, Ok(Some(bram.me())));
     soon(bram.session.join(conversation.as_str())).await.unwrap();
     assert_eq!(bram.messages(&conversation).await.last().unwrap().body, "hallo?", "nothing is lost");
-    let back = bram.ask(&conversation, 2, Ask::Transfer { receiver: sanne.me() }).await;
+    let back = bram.ask(&conversation, 2, Ask::Transfer { receiver: sanne.me(), note: false }).await;
     assert_eq!(bram.await_event(|event| answer(event, &back)).await, Err(Refusal::ReceiverUnavailable));
     // she is back, and told who has the visitor
     alive(&sanne.session, &door, "sanne", 1).await;
@@ -103,7 +103,7 @@ async fn hostile_49_a_console_that_falls_silent_leaves_its_visitor_to_the_desk()
         _ => None,
     });
     assert_eq!(to.await, Some(bram.me()));
-    let again = bram.ask(&conversation, 2, Ask::Transfer { receiver: sanne.me() }).await;
+    let again = bram.hand_over(&conversation, 2, &mut sanne).await;
     assert_eq!(bram.await_event(|event| answer(event, &again)).await, Ok(Some(sanne.me())));
 }
 

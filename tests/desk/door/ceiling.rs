@@ -27,7 +27,7 @@ async fn a_duty_that_asks_for_a_hundred_thousand_gets_the_ceiling() {
     // nor by a handover
     bram.duty(Shift::On, 200).await;
     bram.claim(&conversations[2], 0).await;
-    let over = bram.ask(&conversations[2], 1, Ask::Transfer { receiver: sanne.me() }).await;
+    let over = bram.ask(&conversations[2], 1, Ask::Transfer { receiver: sanne.me(), note: false }).await;
     assert_eq!(bram.await_event(|event| answer(event, &over)).await, Err(Refusal::ReceiverUnavailable));
     // a place that is free is given again
     sanne.ask(&conversations[0], 1, Ask::Release).await;

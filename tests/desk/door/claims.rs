@@ -93,7 +93,7 @@ async fn release_and_transfer_move_the_conversation_and_its_door_key() {
     sanne.say(&conversation, 1, "m1", "Fijn dat je er bent.").await;
     assert_eq!(stream.messages(1).await, ["Fijn dat je er bent."]);
 
-    let transfer = sanne.ask(&conversation, 1, Ask::Transfer { receiver: bram.me() }).await;
+    let transfer = sanne.hand_over(&conversation, 1, &mut bram).await;
     assert_eq!(sanne.await_event(|event| answer(event, &transfer)).await, Ok(Some(bram.me())));
     soon(bram.session.join(conversation.as_str())).await.unwrap();
     bram.say(&conversation, 2, "m2", "Ik ben er nu.").await;

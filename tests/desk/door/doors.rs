@@ -61,7 +61,7 @@ async fn two_doors_are_one_desk() {
     assert!(!trouble.to_string().contains(&guest.alias));
 
     // a transfer, a lowering and a take-over go the same way at the other door
-    let transfer = bram.ask(&other_one, 1, Ask::Transfer { receiver: sanne.me() }).await;
+    let transfer = bram.hand_over(&other_one, 1, &mut sanne).await;
     assert_eq!(bram.await_event(|event| answer(event, &transfer)).await, Ok(Some(sanne.me())));
     sanne.ask(&other_one, 2, Ask::Triage { triage: Triage::B, reason: None }).await;
     sanne.await_event(|event| matches!(event, DeskEvent::Triaged(e) if e.triage == Triage::B).then_some(())).await;

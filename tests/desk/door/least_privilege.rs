@@ -197,6 +197,58 @@ async fn after_a_release_no_word_reaches_the_visitor_and_no_new_one_is_read() {
 }
 
 #[tokio::test]
+async fn who_reads_along_may_write_notes_and_nothing_that_counts_and_reads_nothing_after_its_end() {
+    let Scene { desk, mut sanne, mallory, honest, guest, conversation } = scene().await;
+    let room = conversation.as_str();
+    sanne.claim(&conversation, 0).await;
+    all_forbidden(&mallory.looks(room).await);
+    let listens =
+        |on: bool| move |event: &DeskEvent| matches!(event, DeskEvent::Listens(it) if it.on == on).then_some(());
+    sanne.ask(&conversation, 1, Ask::Listen { who: honest.me() }).await;
+    sanne.await_event(listens(true)).await;
+    // an invitation alone opens nothing but the door
+    assert_eq!(mallory.words(room).await, Err(403));
+    assert_eq!(mallory.say(room, 1, "hoi").await, 403);
+    assert_eq!(mallory.post(&format!("/join/{room}"), json!({})).await, 200);
+    // the room's rules: what was said before is there as well, as it is for a helper who takes over
+    assert_eq!(mallory.words(room).await.unwrap(), ["Ik durf niet naar huis."]);
+    let own = ["note", "plan", "signal", "referral", "escalation", "registration", "kept_ask"];
+    let own: Vec<_> = own.iter().map(|kind| format!("org.nachtwacht.{kind}")).collect();
+    let others = ["org.nachtwacht.registering", "org.nachtwacht.registered"];
+    for kind in CaseEvent::TYPES.iter().chain(&others).filter(|kind| !own.iter().any(|own| own == *kind)) {
+        assert_eq!(mallory.send(room, kind, json!({ "v": 1 })).await, 403, "{kind}");
+        assert_eq!(mallory.set(room, kind, "", json!({ "v": 1 })).await, 403, "{kind} as state");
+    }
+    for (what, who) in [("invite", sanne.me().to_string()), ("kick", sanne.me().to_string())] {
+        assert_eq!(mallory.post(&format!("/rooms/{room}/{what}"), json!({ "user_id": who })).await, 403, "{what}");
+    }
+    assert_eq!(mallory.send(room, "org.nachtwacht.note", json!({ "v": 1, "text": "een notitie" })).await, 200);
+    assert_eq!(mallory.say(room, 1, "ik ben niemand").await, 200, "the homeserver takes it");
+    let refused = |event: &DeskEvent| match event {
+        DeskEvent::Undelivered(it) if it.to == honest.me() => Some(it.why),
+        _ => None,
+    };
+    assert_eq!(sanne.await_event(refused).await, desk::event::Refusal::NotYours, "the door does not pass it on");
+    sanne.say(&conversation, 1, "m1", "Ik ben er.").await;
+    assert_eq!(guest.listen().await.messages(2).await, ["Ik durf niet naar huis.", "Ik ben er."]);
+
+    sanne.ask(&conversation, 1, Ask::EndListen { who: honest.me() }).await;
+    sanne.await_event(listens(false)).await;
+    soon(async { while mallory.say(room, 1, "te laat").await != 403 {} }).await;
+    assert_eq!(mallory.post(&format!("/rooms/{room}/join"), json!({})).await, 403);
+    assert_eq!(mallory.send(room, "org.nachtwacht.note", json!({ "v": 1, "text": "te laat" })).await, 403);
+    guest.say("v2", "Nu alleen voor jou.").await;
+    sanne.say(&conversation, 1, "m2", "Ik luister.").await;
+    let all = ["Ik durf niet naar huis.", "Ik ben er.", "Nu alleen voor jou.", "Ik luister."];
+    assert_eq!(guest.listen().await.messages(4).await, all, "nothing of the reader's in between");
+    let read = mallory.words(room).await.unwrap();
+    assert!(!read.iter().any(|words| words == "Nu alleen voor jou." || words == "Ik luister."), "{read:?}");
+    let (_, sync) = mallory.get("/sync?timeout=0").await;
+    let rooms: Vec<_> = sync["rooms"]["join"].as_object().unwrap().keys().collect();
+    assert_eq!(rooms, [desk.door.desk_room()]);
+}
+
+#[tokio::test]
 async fn a_helper_changes_neither_who_is_in_a_room_nor_its_rules() {
     let Scene { desk, sanne, mallory, mut honest, guest, conversation } = scene().await;
     honest.claim(&conversation, 0).await;

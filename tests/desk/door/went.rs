@@ -105,7 +105,13 @@ async fn an_alert_stands_among_the_words_once_also_when_the_door_died_before_it_
     });
     let alert = Alert { ended: Some((AlertEnd::Safe, sanne.me(), Moment(9))), ..last.unwrap() };
     let request = RequestId::from("end");
-    let ended = DeskEvent::Alerted(Alerted { seq: Seq(seq.0 + 1), conversation: conversation.clone(), request, alert });
+    let ended = DeskEvent::Alerted(Alerted {
+        seq: Seq(seq.0 + 1),
+        conversation: conversation.clone(),
+        request,
+        alert,
+        readers: None,
+    });
     let reader = site.sign_in("door", "READER").await;
     soon(reader.send(&room, ended.event_type(), "ended", &ended.content())).await.unwrap();
     let desk = Desk { door: testing::door::open(&site, |_| {}).await, site };
@@ -125,7 +131,7 @@ async fn who_had_the_visitor_when_stands_in_the_room_and_never_before_the_visito
     guest.say("1", "hallo").await;
     let conversation = sanne.await_arrival().await;
     sanne.claim(&conversation, 0).await;
-    let id = sanne.ask(&conversation, 1, Ask::Transfer { receiver: bram.me() }).await;
+    let id = sanne.hand_over(&conversation, 1, &mut bram).await;
     assert_eq!(bram.await_event(|event| answer(event, &id)).await, Ok(Some(bram.me())));
     let id = bram.ask(&conversation, 2, Ask::Release).await;
     assert_eq!(sanne.await_event(|event| answer(event, &id)).await, Ok(None));

@@ -10,7 +10,7 @@ async fn a_desk_is_made_once_and_found_right_afterwards() {
     let first = world.desk(&["init", "--another", "--name", "Night desk", "--retention", "100"], &[]).await.said();
     let lines: Vec<_> = first.lines().collect();
     assert!(lines[0].starts_with("desk room: made, !"), "{first}");
-    assert_eq!(lines[1..], ["register room: made"]);
+    assert_eq!(lines[1..], ["register room: made", "team room: made"]);
     let (desk, register) = world.rooms().await;
     assert_eq!(content(&desk, "m.room.create")["type"], "org.nachtwacht.desk");
     assert_eq!(content(&desk, "m.room.create")["m.federate"], false);
@@ -20,7 +20,7 @@ async fn a_desk_is_made_once_and_found_right_afterwards() {
     assert_eq!(content(&register, "m.room.power_levels")["state_default"], 100);
 
     let second = world.desk(&["init"], &[]).await.said();
-    assert_eq!(second, "desk room: right\nregister room: right\n");
+    assert_eq!(second, "desk room: right\nregister room: right\nteam room: right\n");
     assert_eq!(world.rooms().await.0.id, desk.id, "the same desk");
 }
 
@@ -48,6 +48,7 @@ async fn what_is_wrong_is_set_right_and_said() {
         "desk room: retention: changed from none to 720 hours",
         "register room: right",
         "register room: m.room.join_rules: changed from public to invite",
+        "team room: right",
     ];
     assert_eq!(said.lines().collect::<Vec<_>>(), expected);
     let (desk, register) = world.rooms().await;
@@ -55,7 +56,7 @@ async fn what_is_wrong_is_set_right_and_said() {
     assert_eq!((&mended["kick"], &mended["events"]["org.nachtwacht.assigned"]), (&json!(90), &json!(90)));
     assert_eq!(mended["users"], levels["users"], "nobody's own level changes");
     assert_eq!(content(&register, "m.room.join_rules")["join_rule"], "invite");
-    assert_eq!(world.desk(&["init"], &[]).await.said(), "desk room: right\nregister room: right\n");
+    assert_eq!(world.desk(&["init"], &[]).await.said(), "desk room: right\nregister room: right\nteam room: right\n");
 }
 
 #[tokio::test]

@@ -11,3 +11,4 @@ mod service;
 mod staffing;
 mod staffing_faults;
 mod support;
+mod team;

@@ -39,6 +39,7 @@ async fn helpers_and_supervisors_are_added_listed_and_removed() {
         format!("account {who}: made"),
         format!("{who} as helper in the desk room: made"),
         format!("{who} in the desk room: invited"),
+        format!("{who} in the team room: invited"),
         format!("message limits of {who}: lifted"),
     ];
     assert_eq!(said.lines().collect::<Vec<_>>(), expected);
@@ -49,7 +50,8 @@ async fn helpers_and_supervisors_are_added_listed_and_removed() {
     session.join(&desk.id).await.unwrap();
     assert_eq!(world.desk(&["helper", "list"], &[]).await.said(), format!("{who}\tSanne\n"));
     let again = world.desk(&add, &[]).await.said();
-    let right = format!("{who} in the desk room: right\nmessage limits of {who}: right\n");
+    let right =
+        format!("{who} in the desk room: right\n{who} in the team room: right\nmessage limits of {who}: right\n");
     assert_eq!(again, right, "asks for no password");
 
     let supervisor = world.desk(&["supervisor", "add", &name], &[]).await.said();
@@ -61,8 +63,8 @@ async fn helpers_and_supervisors_are_added_listed_and_removed() {
 
     let removed = world.desk(&["helper", "remove", &name, "--close-account"], &[]).await.said();
     let gone = format!(
-        "sessions of {who}: 1 ended\n{who} as helper in the desk room: removed\n{who} in the desk room: removed\n\
-         account {who}: ended\n"
+        "sessions of {who}: 1 ended\n{who} in the team room: removed\n{who} as helper in the desk room: removed\n\
+         {who} in the desk room: removed\naccount {who}: ended\n"
     );
     assert_eq!(removed, gone);
     assert!(session.joined_rooms().await.unwrap_err().is_signed_out());
@@ -88,7 +90,7 @@ async fn what_a_removed_helper_had_waits_again_through_its_door() {
     assert_eq!(members.into_keys().collect::<Vec<_>>(), [door_session.me().clone()], "out of the conversation");
     // she was on duty when she was removed: nothing is handed to her any more
     bram.claim(&conversation, 2).await;
-    let transfer = bram.ask(&conversation, 3, Ask::Transfer { receiver: sanne.me() }).await;
+    let transfer = bram.ask(&conversation, 3, Ask::Transfer { receiver: sanne.me(), note: false }).await;
     assert!(bram.await_event(|event| answer(event, &transfer)).await.is_err());
 }
 

@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A console that has nobody of its own.
 pub(super) struct Bystander {
-    screen: Screen,
+    pub(super) screen: Screen,
     relay: Relay,
     said: u32,
 }

@@ -7,6 +7,8 @@
 mod bystander;
 mod ending;
 mod figures;
+mod handing;
+mod listening;
 mod roll;
 mod run;
 mod seat;
@@ -70,7 +72,7 @@ const WORKERS: [&str; 3] = ["sanne", "tess", "noor"];
 fn furnish(home: &Path, times: u32, since: u64) {
     fs::create_dir_all(home.join("config/nachtwacht")).unwrap();
     fs::write(home.join("clock"), format!("0 0 0 {times} {since}")).unwrap();
-    let config = "lock_after = 0\n[keys]\nrelease = [\"Alt-R\"]\n";
+    let config = "lock_after = 0\n[keys]\nrelease = [\"Alt-R\"]\ntransfer = [\"Alt-O\"]\n";
     fs::write(home.join("config/nachtwacht/config.toml"), config).unwrap();
 }
 

@@ -19,6 +19,9 @@ impl Night {
     /// or none, and everybody comes back.
     pub(super) fn step(&mut self) {
         self.talk();
+        if self.dice.chance(50) {
+            self.hands_over();
+        }
         let count = if self.workers.len() > 1 && self.dice.chance(30) { 2 } else { 1 };
         let takes_over = self.dice.chance(35);
         let first = usize::try_from(self.dice.below(self.workers.len() as u64)).unwrap();
@@ -65,6 +68,9 @@ impl Night {
                     worker.hears(to, &self.roll);
                     worker.answers(to, &self.roll);
                 }
+            }
+            if self.dice.chance(20) {
+                worker.has_read_along(usize::try_from(self.dice.below(2)).unwrap());
             }
         }
     }

@@ -74,8 +74,16 @@ impl Worker {
         self.console = Some(console);
     }
 
-    fn console(&mut self) -> &mut Helper {
+    pub(super) fn console(&mut self) -> &mut Helper {
         self.console.as_mut().unwrap()
+    }
+
+    /// Does something at the console while what is on its screen is no talk: a dialog covers some.
+    pub(super) fn with_console<T>(&mut self, act: impl FnOnce(&mut Helper) -> T) -> T {
+        self.ledger.blind(true);
+        let done = act(self.console());
+        self.ledger.blind(false);
+        done
     }
 
     /// A visitor comes in and is picked up.

@@ -96,6 +96,7 @@ fn hostile_23_an_id_with_other_content_and_numbers_that_go_back() {
         erased_at: night.now(),
         registered: None,
         request: None,
+        unwanted: None,
     });
     let stamped = Stamped { id: "$back".into(), sender: door(), at: night.now(), event: closed };
     night.link(Update::Desk(vec![stamped]));
@@ -289,6 +290,7 @@ fn hostile_29_on_the_screen_the_words_come_back_with_the_reason() {
                     erased_at,
                     registered: None,
                     request: None,
+                    unwanted: None,
                 })
             });
         },

@@ -1,6 +1,6 @@
 //! What is done in the escalation: backup is alerted and comes, steps are ticked, the alert ends.
 
-use super::{Acute, phrase};
+use super::{Acute, StepRow, phrase};
 use crate::dialog::end_alert::EndAlert;
 use crate::layer::{Piece, Place, Side, Then};
 use crate::widget::list::Selection;
@@ -26,6 +26,20 @@ impl Acute {
             self.of = Some(conversation.clone());
             self.selection = Selection::default();
         }
+        self.select_own(world);
+    }
+
+    /// The backup's first step that is called for is selected, unless one of the backup's own is.
+    fn select_own(&mut self, world: &World) {
+        let rows = self.rows(world);
+        if self.of.as_ref().is_none_or(|of| world.is_mine(of)) || rows.get(self.selection.row).is_some_and(|it| it.mine)
+        {
+            return;
+        }
+        let own = rows.iter().position(|row| row.mine && row.applies && row.tick.is_none());
+        if let Some(row) = own.or_else(|| rows.iter().position(|row| row.mine)) {
+            self.selection.row = row;
+        }
     }
 
     /// Acknowledges the oldest alert that calls: I am the backup. The checklist is about it then, and the screen puts it
@@ -41,7 +55,9 @@ impl Acute {
         }
         let Some(conversation) = world.backing_up().cloned() else { return Then::Nothing };
         self.show(world, &conversation);
-        Then::Go(Place::Side(Side::Acute))
+        let go = Then::Go(Place::Side(Side::Acute));
+        // the conversation beside it: the backup reads along
+        if world.reads_along(&conversation) { Then::All(vec![Then::Show(conversation), go]) } else { go }
     }
 
     /// `Enter` on a step: alerts backup, or ticks; where there is more than one answer, its number chooses.
@@ -112,7 +128,10 @@ impl Acute {
             world.ask(&conversation, Ask::TickStep { alert, code });
         }
         let next = self.selection.row + 1;
-        if let Some(nth) = self.rows(world).iter().skip(next).position(|row| row.applies && row.tick.is_none()) {
+        // the helper follows all steps, the backup the own ones
+        let theirs = self.of.as_ref().is_some_and(|of| !world.is_mine(of));
+        let is_next = |row: &StepRow<'_>| row.applies && row.tick.is_none() && (row.mine || !theirs);
+        if let Some(nth) = self.rows(world).iter().skip(next).position(is_next) {
             self.selection.row = next + nth;
         }
     }

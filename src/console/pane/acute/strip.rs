@@ -31,6 +31,9 @@ impl Acute {
         if let Some(call) = world.unanswered() {
             return Some((words.with("strip-alone", &[alias(call.open)]).into_owned(), Role::Overdue));
         }
+        if let Some(words) = world.handover_words() {
+            return Some((words, Role::Event));
+        }
         let (open, alert) = world.involved().next()?;
         if shown && self.of.as_ref() == Some(&open.entry.conversation) {
             return None;

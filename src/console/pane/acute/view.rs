@@ -52,7 +52,13 @@ fn head(acute: &Acute, world: &World, open: &Open, width: u16) -> Vec<Flow> {
         ("  ", Role::Text),
         (&world.triage_words(triage), triage_role(triage)),
     ];
-    vec![Flow::of(&whom, width), Flow::of(&[(&standing, role)], width)]
+    let mut head = vec![Flow::of(&whom, width), Flow::of(&[(&standing, role)], width)];
+    // 112 is told where: whoever calls must not look for it
+    if let Some(place) = world.place_told(&open.entry.conversation) {
+        let label = format!("{} ", world.station.words.say("acute-place"));
+        head.push(Flow::of(&[(&label, Role::Label), (&place, Role::Text)], width));
+    }
+    head
 }
 
 /// How the alert stands: its clock runs until somebody has come.

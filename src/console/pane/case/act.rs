@@ -1,8 +1,12 @@
 //! What is wanted in the case.
 
+use crate::dialog::colleague::Colleague;
+use crate::dialog::listening::Listening;
 use crate::dialog::note::Note;
+use crate::dialog::quiet::Quiet;
 use crate::dialog::signals::Signals;
 use crate::dialog::sure;
+use crate::dialog::unwanted::Kinds;
 use crate::intent;
 use crate::layer::{Piece, Then};
 use crate::world::code_word::PHRASE;
@@ -29,6 +33,15 @@ pub(super) fn act(world: &mut World, intent: intent::Case) -> Then {
             }
             Then::Nothing
         }
+        intent::Case::Listen if world.is_mine(&open) => Listening::of(world, open),
+        intent::Case::Listen => {
+            world.end_reading_along(&open);
+            Then::Nothing
+        }
+        intent::Case::HandOver => Colleague::of(world, open),
+        intent::Case::GiveBack => sure::release(world, open),
+        intent::Case::Quiet => Quiet::of(world, open),
+        intent::Case::Unwanted => Then::open(Kinds::of(world, open)),
         intent::Case::Wipe => sure::wipe(world, open),
         intent::Case::Accepted => settle(world, ReferralOutcome::Accepted),
         intent::Case::Declined => settle(world, ReferralOutcome::Declined),

@@ -26,6 +26,12 @@ fn can_settle(world: &World) -> bool {
     world.has_assigned() && world.open_chat().is_some_and(|chat| chat.referral_selected().is_some())
 }
 
+/// Whether who reads along in the open conversation can be changed: it is this helper's, or they read along in it.
+fn can_listen(world: &World) -> bool {
+    let open = world.open.as_ref().filter(|open| !world.is_listening_asked(open));
+    open.is_some_and(|open| world.is_mine(open) || world.reads_along(open))
+}
+
 impl Pane for Case {
     fn scope(&self) -> Scope {
         Scope::Case
@@ -34,10 +40,14 @@ impl Pane for Case {
     fn can(&self, world: &World, intent: Intent) -> bool {
         let Intent::Case(intent) = intent else { return false };
         match intent {
-            intent::Case::Note | intent::Case::Signals => world.has_assigned(),
+            intent::Case::Note => world.can_note(),
+            intent::Case::Signals | intent::Case::HandOver | intent::Case::GiveBack => world.has_assigned(),
+            intent::Case::Listen => can_listen(world),
             intent::Case::Accepted | intent::Case::Declined => can_settle(world),
             intent::Case::PutAway => world.has_unrecorded(),
             intent::Case::NothingToAnswer => world.can_leave_unanswered(),
+            intent::Case::Quiet => world.can_write(),
+            intent::Case::Unwanted => world.open.as_ref().is_some_and(|open| world.may_mark(open)),
             intent::Case::AskCodeWord | intent::Case::Wipe => world.can_write(),
         }
     }

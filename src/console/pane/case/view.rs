@@ -56,6 +56,9 @@ pub(super) fn card(world: &World, inside: Rect, focused: bool) -> Option<Card> {
     if let Some((presence, role)) = world.presence(chat) {
         card.fact(&words.say("case-presence"), LABEL, &presence, role);
     }
+    if let Some(words) = world.readers_words(&chat.id) {
+        card.say(&words, Role::Warning);
+    }
     let open = world.roster.get(&chat.id);
     if let Some(open) = open {
         let triage = open.entry.triage;

@@ -149,7 +149,15 @@ impl Queue {
     /// The selected conversation is mine, or holds words of mine.
     fn can_open(&self, world: &World) -> bool {
         let is_ours = |selected| world.is_mine(selected) || world.with_unsent().any(|unsent| unsent == selected);
-        self.selected.as_ref().is_some_and(is_ours)
+        // where nobody answers the visitor, taking over goes before reading
+        let reads = |selected| world.reads_along(selected) && !world.is_unattended(selected);
+        self.selected.as_ref().is_some_and(|selected| is_ours(selected) || reads(selected))
+    }
+
+    /// The selected conversation is a colleague's, in which I may read along by duty or do so already.
+    fn can_listen_in(&self, world: &World) -> bool {
+        let ends = |selected| world.reads_along(selected) && !world.is_listening_asked(selected);
+        self.selected.as_ref().is_some_and(|selected| world.can_listen_in(selected) || ends(selected))
     }
 
     /// The selected conversation is a colleague's, and I am a supervisor or the colleague does not read.
@@ -159,7 +167,8 @@ impl Queue {
             let may = world.is_supervisor() || (open.entry.unattended.is_some() && !world.is_claiming(conversation));
             may && !open.is_waiting() && !world.is_mine(conversation)
         };
-        !self.can_open(world) && self.selected_open(world).is_some_and(may)
+        let unsent = |selected| world.with_unsent().any(|unsent| unsent == selected);
+        !self.selected.as_ref().is_some_and(unsent) && self.selected_open(world).is_some_and(may)
     }
 
     /// After every message: where what is known of the selected visitor stands.
@@ -187,6 +196,7 @@ impl Pane for Queue {
             intent::Queue::Claim => self.can_claim(world),
             intent::Queue::Open => self.can_open(world),
             intent::Queue::TakeOver => self.can_take_over(world),
+            intent::Queue::ListenIn => self.can_listen_in(world),
             intent::Queue::Unfold => world.queue.count(Group::Away) > 0,
         }
     }
@@ -204,6 +214,14 @@ impl Pane for Queue {
                 Then::Nothing
             }
             intent::Queue::Open => Then::Show(selected),
+            intent::Queue::ListenIn if world.reads_along(&selected) => {
+                world.end_reading_along(&selected);
+                Then::Nothing
+            }
+            intent::Queue::ListenIn => {
+                world.listen_in(&selected);
+                Then::Nothing
+            }
             intent::Queue::Unfold => Then::Nothing,
             // nobody is asked twice while a visitor has no helper
             intent::Queue::TakeOver if world.is_unattended(&selected) => {

@@ -64,6 +64,9 @@ pub(super) fn card(queue: &Queue, world: &World, width: u16) -> Card {
     let late = if overdue { format!(" ! {}", words.say("queue-overdue")) } else { String::new() };
     let left = world.left_words(&entry.conversation).map_or_else(String::new, |left| format!(" · {left}"));
     card.pieces(&[(&waits, Role::Text), (&since, Role::Muted), (&late, Role::Overdue), (&left, Role::Left)]);
+    if let Some(words) = world.readers_words(&entry.conversation) {
+        card.say(&words, Role::Colleague);
+    }
     if is_wide {
         let fact = |(label, value, role)| vec![(format!("{} ", words.say(label)), Role::Label), (value, role)];
         card.units(&world.facts(entry).into_iter().map(fact).collect::<Vec<_>>());
@@ -95,6 +98,24 @@ fn asked(world: &World, open: &Open, card: &mut Card) {
             words.with(about_word(why), &[("who", who.into()), ("key", key.into()), alias()])
         };
         card.say(&said, Role::Warning);
+    }
+    if world.reads_along(&entry.conversation) && !world.is_unattended(&entry.conversation) {
+        let key = keymap.label(intent::Queue::Open);
+        card.say(&words.with("preview-reads-along", &[("key", key.into())]), Role::Text);
+    }
+    if let Some(offer) = &entry.offer {
+        let (said, role) = if world.is_me(&offer.to) {
+            let keys = [
+                ("who", world.name_of(&offer.by).into()),
+                ("accept", keymap.label(intent::Desk::AcceptOffer).into()),
+                ("later", keymap.label(intent::Desk::NotNow).into()),
+            ];
+            (words.with("preview-offered-me", &keys), Role::Warning)
+        } else {
+            let who = [("who", world.name_of(&offer.to).into())];
+            (words.with("handing-offered-about", &who), Role::Muted)
+        };
+        card.say(&said, role);
     }
     if open.is_waiting() {
         if let Some(offer) = world.offer_words(open) {

@@ -14,7 +14,7 @@ use crate::world::attention::why_word;
 use crate::world::rows::{Group, QueueRow};
 use crate::world::spoken::triage_role;
 use care::registration::Visitor;
-use desk::event::Leaving;
+use desk::event::{Leaving, Shift};
 use desk::languages::Offer;
 use desk::roster::Open;
 
@@ -62,6 +62,10 @@ fn part(
                 if *group == Group::Mine {
                     let capacity = [("capacity", u64::from(world.at_once()).into())];
                     counted = format!("{counted} {}", world.station.words.with("queue-of", &capacity));
+                    if world.asleep() > 0 {
+                        let asleep = [("count", world.asleep().into())];
+                        counted = format!("{counted}, {}", world.station.words.with("queue-asleep", &asleep));
+                    }
                 }
                 paint.pieces(at, &[(&words, Role::Title), (&counted, Role::Muted)]);
                 if *group == Group::Away && !queue.unfolded {
@@ -206,11 +210,26 @@ fn state(world: &World, queued: &QueueRow, open: &Open, columns: usize) -> (Stri
         }
         Group::Waiting | Group::Away => waiting_words(world, queued, open, columns),
         Group::Unsent => (String::new(), Role::Muted),
-        Group::Mine => mine_words(world, queued, open),
+        Group::Mine => mine_words(world, queued, open, columns),
+        Group::Colleagues if open.entry.offer.as_ref().is_some_and(|offer| world.is_me(&offer.to)) => {
+            (words.say("queue-offered-me").into_owned(), Role::Event)
+        }
         Group::Colleagues if stopped => (words.say(left_key(open)).into_owned(), Role::Left),
+        Group::Colleagues if world.reads_along(&queued.conversation) => {
+            (words.say("queue-reads-along").into_owned(), Role::Colleague)
+        }
         Group::Colleagues => {
-            let who = open.entry.assigned.as_ref().map_or("", |who| world.name_of(who));
-            (cut_name(who, columns), Role::Colleague)
+            let Some(who) = open.entry.assigned.as_ref() else { return (String::new(), Role::Muted) };
+            let hands_over = world.roster.member(who).is_some_and(|member| member.duty.shift == Shift::HandingOver);
+            let more = match quiet_words(world, open, 0) {
+                Some(quiet) => format!(": {quiet}"),
+                None if hands_over => format!(" · {}", words.say("shift-handing-over")),
+                None => String::new(),
+            };
+            let wide = SafeText::row(&more).width();
+            // a name of which too little is left says less than the name alone
+            let (more, wide) = if columns >= wide + 6 { (more, wide) } else { (String::new(), 0) };
+            (cut_name(world.name_of(who), columns - wide) + &more, Role::Colleague)
         }
     }
 }
@@ -276,16 +295,31 @@ fn left_key(open: &Open) -> &'static str {
     }
 }
 
+/// That a conversation sleeps, and for how long still where so many columns have room for it.
+fn quiet_words(world: &World, open: &Open, columns: usize) -> Option<String> {
+    let minutes = world.quiet_minutes(open)?;
+    let words = &world.station.words;
+    let long = words.with("queue-quiet", &[("minutes", minutes.into())]).into_owned();
+    let fits = SafeText::row(&long).width() <= columns;
+    Some(if fits { long } else { words.say("queue-quiet-short").into_owned() })
+}
+
 /// What is new in a conversation of mine.
-fn mine_words(world: &World, queued: &QueueRow, open: &Open) -> (String, Role) {
+fn mine_words(world: &World, queued: &QueueRow, open: &Open, columns: usize) -> (String, Role) {
     let words = &world.station.words;
     let Some(chat) = world.chat(&queued.conversation) else { return (String::new(), Role::Muted) };
     if chat.unread > 0 {
         (words.with("queue-new", &[("count", chat.unread.into())]).into_owned(), Role::Unread)
     } else if queued.overdue {
-        (format!("{}!", words.say("unattended-unanswered")), Role::Overdue)
+        let why = open.entry.unattended.map_or("unattended-unanswered", |(why, _)| why_word(why));
+        (format!("{}!", words.say(why)), Role::Overdue)
+    } else if let Some(quiet) = quiet_words(world, open, columns) {
+        (quiet, Role::Muted)
     } else if chat.conversation.visitor_types() {
         (words.say("queue-typing").into_owned(), Role::Here)
+    } else if let Some(offer) = world.my_offer(&queued.conversation) {
+        let who = [("who", cut_name(world.name_of(&offer.to), 12).into())];
+        (words.with("handing-offered", &who).into_owned(), Role::Queued)
     } else if open.entry.left.is_some() {
         (words.say(left_key(open)).into_owned(), Role::Left)
     } else if !chat.draft.editor.is_blank() {

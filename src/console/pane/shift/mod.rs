@@ -1,5 +1,6 @@
 //! Shift and handover: duty, capacity, conversations to hand over, and who else is there.
 
+mod team;
 mod view;
 
 use ratatui::layout::Rect;
@@ -9,13 +10,16 @@ use crate::dialog::end_of_shift::EndOfShift;
 use crate::dialog::languages::Languages;
 use crate::dialog::register::Correct;
 use crate::dialog::report::Report;
+use crate::dialog::sure;
+use crate::dialog::team::Team;
+use crate::dialog::unwanted_marks::UnwantedMarks;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Pane, Then};
 use crate::widget::card::Reading;
 use crate::widget::list::Selection;
 use crate::widget::paint::{Paint, below};
 use crate::widget::place::SideParts;
-use crate::world::World;
+use crate::world::{Tone, World};
 use desk::event::{self, ConversationId};
 
 /// The most conversations at once that can be chosen.
@@ -37,6 +41,8 @@ pub enum ShiftRow {
     Closed(ConversationId),
     /// So many more of those.
     MoreClosed(usize),
+    /// So many were ended as unwanted contact, which can be taken back here.
+    Unwanted(usize),
     /// Which languages I speak.
     Languages,
 }
@@ -50,8 +56,9 @@ pub fn rows(world: &World) -> Vec<ShiftRow> {
     let more = world.registered.len().saturating_sub(CLOSED);
     let more = (more > 0).then_some(ShiftRow::MoreClosed(more));
     let closed = closed.take(CLOSED).map(ShiftRow::Closed).chain(more);
+    let unwanted = Some(world.unwanted_marks().len()).filter(|count| *count > 0).map(ShiftRow::Unwanted);
     let languages = [ShiftRow::Languages];
-    states.into_iter().chain([ShiftRow::Capacity]).chain(mine).chain(languages).chain(closed).collect()
+    states.into_iter().chain([ShiftRow::Capacity]).chain(mine).chain(languages).chain(closed).chain(unwanted).collect()
 }
 
 /// Shift and handover, with a row selected.
@@ -74,6 +81,14 @@ impl Shift {
         SideParts::snug(area, 0, rows(world).len(), BELOW)
     }
 
+    /// The conversation of mine on the selected row.
+    fn mine(&self, world: &World) -> Option<ConversationId> {
+        match rows(world).into_iter().nth(self.selection.row) {
+            Some(ShiftRow::Mine(conversation)) => Some(conversation),
+            _ => None,
+        }
+    }
+
     /// The selected row is chosen.
     fn choose(&self, world: &mut World) -> Then {
         match rows(world).into_iter().nth(self.selection.row) {
@@ -82,17 +97,32 @@ impl Shift {
                 Then::open(EndOfShift::of(world))
             }
             Some(ShiftRow::State(shift)) => {
+                let begins = world.duty.shift == event::Shift::Off && shift != event::Shift::Off;
                 world.duty.shift = shift;
                 world.say_duty();
+                if begins {
+                    world.show_notes();
+                }
+                if matches!(shift, event::Shift::HandingOver | event::Shift::Off) {
+                    offer_note(world);
+                }
                 Then::Nothing
             }
             Some(ShiftRow::Mine(conversation)) => Colleague::of(world, conversation),
             Some(ShiftRow::Closed(conversation)) => Correct::of(world, conversation),
             Some(ShiftRow::MoreClosed(_)) => Correct::any(world),
+            Some(ShiftRow::Unwanted(_)) => UnwantedMarks::of(world),
             Some(ShiftRow::Languages) => Then::open(Languages::of(world)),
             Some(ShiftRow::Capacity) | None => Then::Nothing,
         }
     }
+}
+
+/// Whoever goes may leave a note for those who come: it is offered, and never asked for.
+fn offer_note(world: &mut World) {
+    let key = world.station.keymap.label(intent::Shift::WriteHandover);
+    let text = world.station.words.with("team-note-offer", &[("key", key.into())]).into_owned();
+    world.say(Tone::Info, text);
 }
 
 /// One conversation more or fewer at once.
@@ -111,10 +141,15 @@ impl Pane for Shift {
         Scope::Shift
     }
 
-    fn can(&self, _world: &World, intent: Intent) -> bool {
+    fn can(&self, world: &World, intent: Intent) -> bool {
         let Intent::Shift(intent) = intent else { return false };
         match intent {
-            intent::Shift::ChooseShift | intent::Shift::More | intent::Shift::Fewer | intent::Shift::Report => true,
+            intent::Shift::HandOverMine | intent::Shift::GiveBackMine => self.mine(world).is_some(),
+            intent::Shift::ChooseShift
+            | intent::Shift::More
+            | intent::Shift::Fewer
+            | intent::Shift::Report
+            | intent::Shift::WriteHandover => true,
         }
     }
 
@@ -122,9 +157,16 @@ impl Pane for Shift {
         let Intent::Shift(intent) = intent else { return Then::Nothing };
         match intent {
             intent::Shift::ChooseShift => return self.choose(world),
+            intent::Shift::HandOverMine => {
+                return self.mine(world).map_or(Then::Nothing, |mine| Colleague::of(world, mine));
+            }
+            intent::Shift::GiveBackMine => {
+                return self.mine(world).map_or(Then::Nothing, |mine| sure::release(world, mine));
+            }
             intent::Shift::More => capacity(world, 1),
             intent::Shift::Fewer => capacity(world, -1),
             intent::Shift::Report => return Then::open(Report::last(world)),
+            intent::Shift::WriteHandover => return Then::open(Team::note()),
         }
         Then::Nothing
     }
@@ -137,6 +179,11 @@ impl Pane for Shift {
 
     fn has_more(&self) -> bool {
         self.reading.has_more()
+    }
+
+    fn enter(&mut self, world: &mut World) {
+        self.reading.restart();
+        world.see_notes();
     }
 
     fn fit(&mut self, world: &mut World, area: Rect) {

@@ -12,7 +12,7 @@ use crate::world::World;
 use crate::world::correcting::Told;
 use crate::world::spoken::triage_role;
 use care::tongue::Tongue;
-use desk::event::Shift;
+use desk::event::{ConversationId, Shift};
 
 /// The word keys of a shift's state: its name and what it means.
 const fn words_of(shift: Shift) -> (&'static str, &'static str) {
@@ -55,7 +55,10 @@ pub(super) fn card(selection: &Selection, world: &World, width: u16) -> Card {
         card.say(&about(world, selected), Role::Muted);
     }
     card.gap();
+    super::team::notes(world, &mut card);
     team(world, &mut card);
+    card.gap();
+    super::team::lines(world, &mut card);
     card
 }
 
@@ -74,8 +77,22 @@ fn about(world: &World, shift_row: &ShiftRow) -> String {
             }
         }
         ShiftRow::Mine(conversation) => {
-            let alias = world.alias(conversation).into();
-            words.with("shift-mine-about", &[("key", key(intent::Shift::ChooseShift)), ("alias", alias)]).into_owned()
+            let arguments = [
+                ("alias", world.alias(conversation).into()),
+                ("hand", key(intent::Shift::HandOverMine)),
+                ("back", key(intent::Shift::GiveBackMine)),
+            ];
+            match world.my_offer(conversation) {
+                Some(offer) => {
+                    let who = [("who", world.name_of(&offer.to).into())];
+                    let offered = words.with("handing-offered-about", &who);
+                    format!("{offered} {}", words.with("shift-offered-about", &arguments))
+                }
+                None => words.with("shift-mine-about", &arguments).into_owned(),
+            }
+        }
+        ShiftRow::Unwanted(_) => {
+            words.with("shift-unwanted-about", &[("key", key(intent::Shift::ChooseShift))]).into_owned()
         }
         ShiftRow::Closed(_) | ShiftRow::MoreClosed(_) => {
             words.with("shift-closed-about", &[("key", key(intent::Shift::ChooseShift))]).into_owned()
@@ -96,18 +113,24 @@ fn one(world: &World, shift_row: &ShiftRow, mark: &str, at: Rect, paint: &mut Pa
             paint.pieces(at, &[(mark, Role::Muted), (tick, Role::Here), (&name, Role::Text)]);
         }
         ShiftRow::Capacity => {
-            let counts = [("mine", world.mine().count().into()), ("capacity", world.at_once().into())];
+            let counts = [
+                ("mine", world.mine().count().saturating_sub(world.asleep()).into()),
+                ("capacity", world.at_once().into()),
+            ];
             let value = words.with("shift-of", &counts);
             let label = format!("{} ", words.say("shift-at-once"));
             paint.pieces(at, &[(mark, Role::Muted), (&label, Role::Label), (&value, Role::Text)]);
         }
         ShiftRow::Mine(conversation) => {
-            let label = format!("{}: ", words.say("shift-mine"));
             let triage = world.roster.get(conversation).map(|open| open.entry.triage);
-            let triaged = triage.map_or_else(String::new, |triage| format!(" {}", world.triage_words(triage)));
+            let triaged = triage.map_or_else(String::new, |triage| format!(" {}", world.triage_short(triage)));
             let role = triage.map_or(Role::Muted, triage_role);
             let alias = world.alias(conversation);
-            paint.pieces(at, &[(mark, Role::Muted), (&label, Role::Label), (alias, Role::Alias), (&triaged, role)]);
+            let (waits, late) = mine(world, conversation);
+            paint.pieces(
+                at,
+                &[(mark, Role::Muted), (alias, Role::Alias), (&triaged, role), (&format!("  {waits}"), late)],
+            );
         }
         ShiftRow::Closed(conversation) => {
             let Some(registered) = world.registered(conversation) else { return };
@@ -123,6 +146,10 @@ fn one(world: &World, shift_row: &ShiftRow, mark: &str, at: Rect, paint: &mut Pa
             let alias = world.alias(conversation);
             paint.pieces(at, &[(mark, Role::Muted), (&state, role), (alias, Role::Alias)]);
         }
+        ShiftRow::Unwanted(count) => {
+            let words = words.with("shift-unwanted", &[("count", (*count).into())]);
+            paint.pieces(at, &[(mark, Role::Muted), (&words, Role::Label)]);
+        }
         ShiftRow::MoreClosed(count) => {
             let more = words.with("shift-more-closed", &[("count", (*count).into())]);
             paint.pieces(at, &[(mark, Role::Muted), (&more, Role::Label)]);
@@ -132,6 +159,20 @@ fn one(world: &World, shift_row: &ShiftRow, mark: &str, at: Rect, paint: &mut Pa
             paint.pieces(at, &[(mark, Role::Muted), (&label, Role::Label), (&world.languages_said(), Role::Text)]);
         }
     }
+}
+
+/// To whom a visitor of mine is offered, or for how long they wait for a word of mine.
+fn mine(world: &World, conversation: &ConversationId) -> (String, Role) {
+    let words = &world.station.words;
+    if let Some(offer) = world.my_offer(conversation) {
+        let who = [("who", world.short_name_of(&offer.to).into())];
+        return (words.with("handing-offered", &who).into_owned(), Role::Queued);
+    }
+    let Some(since) = world.unanswered_since(conversation) else { return (String::new(), Role::Muted) };
+    let minutes = world.server_now().since(since) / 60_000;
+    let late = world.roster.get(conversation).is_some_and(|open| open.entry.unattended.is_some());
+    let waits = words.with("shift-waits", &[("minutes", minutes.into())]).into_owned();
+    (waits, if late { Role::Overdue } else { Role::Text })
 }
 
 /// Who else is there, and how many conversations each has.

@@ -33,10 +33,24 @@ pub(super) fn long_refusal<'a>(world: &World, chat: &'a Chat, width: u16) -> Opt
     chat.draft.refused.as_deref().filter(|_| needed > usize::from(width))
 }
 
+/// In the composer's place, where one only reads along: that one does, and who talks.
+fn reads_along(world: &World, chat: &Chat, area: Rect, paint: &mut Paint<'_, '_>) {
+    let Some(who) = world.talks_in(&chat.id) else { return };
+    let style = paint.theme.on(paint.surface, Role::Border);
+    for x in area.x..area.right() {
+        put(paint.frame.buffer, x, area.y, 1, SafeStr::ours("─"), style);
+    }
+    let words = world.station.words.with("talk-reads-along", &[("who", world.short_name_of(who).into())]);
+    paint.words(after(Rect { height: 1, ..area }, 1), &format!(" {words} "), Role::Title);
+}
+
 /// Draws the composer of a conversation.
 pub(super) fn draw(world: &World, chat: &Chat, (area, focused): (Rect, bool), paint: &mut Paint<'_, '_>) {
     if area.is_empty() {
         return;
+    }
+    if !world.shows_composer() {
+        return reads_along(world, chat, area, paint);
     }
     let (border, role) = if focused { (Role::BorderFocused, Role::TitleFocused) } else { (Role::Border, Role::Title) };
     let style = paint.theme.on(paint.surface, border);

@@ -33,7 +33,8 @@ struct Parts {
     transcript: Rect,
     /// What warns about sending; of no height while nothing does.
     strip: Rect,
-    /// The composer with its border; of no height when nothing can be written and nothing was.
+    /// The composer with its border; where one reads along, a row that says so; of no height when nothing can be written
+    /// and nothing was.
     composer: Rect,
 }
 
@@ -46,6 +47,7 @@ impl Parts {
                 let most = if world.is_covered { 1 } else { (inside.height / 2).max(1) };
                 1 + editor_rows(&chat.draft.editor, place::editor(inside).width, most)
             }
+            None if inside.height >= 3 && world.open.as_ref().is_some_and(|open| world.talks_in(open).is_some()) => 1,
             _ => 0,
         };
         // the visitor's last words keep four rows where there is room

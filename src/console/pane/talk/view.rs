@@ -50,13 +50,7 @@ fn head(world: &World, chat: &Chat, alias: &str, area: Rect, paint: &mut Paint<'
         rest = after(rest, paint.words(rest, code, triage_role(triage)));
     }
     if let Some((_, role)) = full {
-        rest = after(rest, 1);
-        rest = after(rest, paint.words(rest, here, role));
-    }
-    for who in chat.conversation.listeners() {
-        let words = world.station.words.with("talk-listening", &[("who", world.name_of(who).into())]);
-        rest = after(rest, 1);
-        rest = after(rest, paint.words(rest, &format!(" {words} "), Role::Warning));
+        paint.words(after(rest, 1), here, role);
     }
 }
 
@@ -83,7 +77,8 @@ fn transcript(world: &World, chat: &Chat, area: Rect, paint: &mut Paint<'_, '_>)
     }
     let Some((mut index, mut shown)) = chat.lower_edge(width) else {
         if bottom == i32::from(area.height) {
-            let key = if chat.opened || !world.is_mine(&chat.id) { "talk-empty" } else { "talk-opening" };
+            let is_to_open = world.is_mine(&chat.id) || world.reads_along(&chat.id);
+            let key = if chat.opened || !is_to_open { "talk-empty" } else { "talk-opening" };
             paint.words(row(area, 0), &world.station.words.say(key), Role::Muted);
         }
         return;
@@ -236,7 +231,8 @@ fn heading(
             }
         }
         Item::Note(_) => {
-            piece(&world.station.words.say("talk-note"), Role::Note);
+            let is_new = world.handover_note(chat).is_some_and(|note| note.key == line.key);
+            piece(&world.station.words.say("talk-note"), if is_new { Role::Unread } else { Role::Note });
             piece(&format!(" · {who} · {time}"), Role::Muted);
         }
         Item::Referral(made) => {

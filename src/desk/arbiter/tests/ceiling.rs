@@ -39,8 +39,12 @@ proptest! {
                 let given = Assigned { seq, conversation: id.clone(), to, request: None, fence: Fence(1), since: Moment(1) };
                 desk.write(by_door(DOOR, DeskEvent::Assigned(given)));
                 desk.step(&DeskStep::Attend(0, Some(WhyUnattended::Silent)));
-                let ask = if how == 1 { Ask::TakeOver } else { Ask::Transfer { receiver: BRAM.into() } };
-                desk.ask(&asked(if how == 1 { BRAM } else { SUP }, "get", 1, ask))
+                let ask = if how == 1 { Ask::TakeOver } else { Ask::Transfer { receiver: BRAM.into(), note: false } };
+                let decision = desk.ask(&asked(if how == 1 { BRAM } else { SUP }, "get", 1, ask));
+                if how == 2 && outcome(&decision).is_ok() {
+                    desk.ask(&asked(BRAM, "accept", 1, Ask::Accept { offer: format!("get{nth}").as_str().into() }));
+                }
+                decision
             };
             let refusal = if how == 2 { Refusal::ReceiverUnavailable } else { Refusal::Full };
             let expected = if (nth as u64) < allowed { Ok(()) } else { Err(refusal) };
@@ -84,7 +88,15 @@ fn a_ceiling_that_is_lowered_takes_nobody_away() {
     }
     desk.write(opened(DOOR, 9_000, Some(1)));
     let (door, seq) = (desk.door(), desk.next_seq());
-    let terms = Terms { door: &door, role: Role::Helper, seq, now: Moment(9_001), keep: 0, at_least_b: false };
+    let terms = Terms {
+        door: &door,
+        role: Role::Helper,
+        seq,
+        now: Moment(9_001),
+        keep: 0,
+        at_least_b: false,
+        unanswered: false,
+    };
     assert_eq!(surplus(&desk.roster, &ANNA.into(), Moment(4_000), &terms), None, "given while two were allowed");
     assert!(surplus(&desk.roster, &ANNA.into(), Moment(9_000), &terms).is_some(), "given by a door that did not know");
     assert_eq!((desk.roster.ceiling(), desk.roster.at_once(&ANNA.into())), (Some(1), 1));

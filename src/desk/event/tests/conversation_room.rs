@@ -13,6 +13,7 @@ use care::registration::{
 };
 use care::signals::{Indicator, Signals};
 use care::triage::Triage;
+use care::unwanted::Unwanted;
 
 /// One of every event about saved plans.
 fn saved_plans() -> Vec<(CaseEvent, WrittenEvent)> {
@@ -113,7 +114,12 @@ pub(super) fn conversation_room() -> Vec<(CaseEvent, WrittenEvent)> {
         ),
         (CaseEvent::Visit(Visit { digest: "abc".into() }), ("org.nachtwacht.visit", json!({"v": 1, "digest": "abc"}))),
         (
-            CaseEvent::Ended(Ended { closing: Closing::ConnectionLost, since: Moment(1000), erased_at: Moment(2000) }),
+            CaseEvent::Ended(Ended {
+                closing: Closing::ConnectionLost,
+                since: Moment(1000),
+                erased_at: Moment(2000),
+                unwanted: None,
+            }),
             ("org.nachtwacht.ended", json!({"v": 1, "closing": "connection_lost", "since": 1000, "erased_at": 2000})),
         ),
         (
@@ -169,6 +175,10 @@ pub(super) fn conversation_room() -> Vec<(CaseEvent, WrittenEvent)> {
         (
             CaseEvent::Unregistered(Unregistered { year: 2026, quarter: 4 }),
             ("org.nachtwacht.unregistered", json!({"v": 1, "year": 2026, "quarter": 4})),
+        ),
+        (
+            CaseEvent::UnwantedCount(UnwantedCount { year: 2026, quarter: 4, kind: Unwanted::Recruiter }),
+            ("org.nachtwacht.unwanted_count", json!({"v": 1, "year": 2026, "quarter": 4, "kind": "recruiter"})),
         ),
         (
             CaseEvent::Registration(registration()),

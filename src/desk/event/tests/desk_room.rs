@@ -27,8 +27,23 @@ fn alert() -> (Alert, Value) {
     (alert, wire)
 }
 
+/// Somebody whom the helper let in, and who is the alert's backup.
+fn reader() -> Reader {
+    Reader { who: "@bram:desk".into(), since: Moment(2700), fence: Some(Fence(3)), alert: Some("r0".into()) }
+}
+
+/// The same, and its form.
+fn reader_wire() -> Value {
+    json!({"who": "@bram:desk", "since": 2700, "fence": 3, "alert": "r0"})
+}
+
+/// An offer with a note.
+fn offer() -> Offer {
+    Offer { id: "r4".into(), by: "@anna:desk".into(), to: "@bram:desk".into(), since: Moment(2700), note: true }
+}
+
 /// A conversation about which there is something of everything.
-fn entry() -> BoardEntry {
+pub(super) fn entry() -> BoardEntry {
     let (to, reason) = (Triage::C, LoweringReason::LearntMore);
     let proposal = Proposal { to, reason, by: "@anna:desk".into(), request: "r1".into() };
     BoardEntry {
@@ -52,6 +67,10 @@ fn entry() -> BoardEntry {
         back: None,
         unattended: Some((WhyUnattended::Unanswered, Moment(2500))),
         nothing: Some("$word".into()),
+        listed: vec![reader()],
+        offer: Some(Box::new(offer())),
+        quiet: None,
+        woken: None,
         former: Vec::new(),
     }
 }
@@ -94,6 +113,34 @@ pub(super) fn desk_room() -> Vec<(DeskEvent, WrittenEvent)> {
             ),
         ),
         (
+            DeskEvent::Offered(Offered {
+                seq: Seq(9),
+                conversation: c(),
+                request: Some("r4".into()),
+                offer: offer(),
+                ended: None,
+            }),
+            (
+                "org.nachtwacht.offered",
+                json!({"v": 1, "seq": 9, "conversation": "!c:desk", "request": "r4",
+                "offer": {"id": "r4", "by": "@anna:desk", "to": "@bram:desk", "since": 2700, "note": true}}),
+            ),
+        ),
+        (
+            DeskEvent::Offered(Offered {
+                seq: Seq(10),
+                conversation: c(),
+                request: None,
+                offer: Offer { note: false, ..offer() },
+                ended: Some(OfferEnd::NotNow),
+            }),
+            (
+                "org.nachtwacht.offered",
+                json!({"v": 1, "seq": 10, "conversation": "!c:desk",
+                "offer": {"id": "r4", "by": "@anna:desk", "to": "@bram:desk", "since": 2700}, "ended": "not_now"}),
+            ),
+        ),
+        (
             DeskEvent::Returned(Returned { seq: Seq(9), conversation: c(), since: Moment(6000), how: None }),
             ("org.nachtwacht.returned", json!({"v": 1, "seq": 9, "conversation": "!c:desk", "since": 6000})),
         ),
@@ -106,6 +153,7 @@ pub(super) fn desk_room() -> Vec<(DeskEvent, WrittenEvent)> {
                 erased_at: Moment(9000),
                 registered: Some(false),
                 request: None,
+                unwanted: None,
             }),
             (
                 "org.nachtwacht.closed",
@@ -131,6 +179,7 @@ pub(super) fn desk_room() -> Vec<(DeskEvent, WrittenEvent)> {
                 conversations: vec![entry],
                 read_to: Some("s7".into()),
                 silent: Some(vec![silence(false), silence(true)]),
+                unwanted: None,
             }),
             (
                 "org.nachtwacht.board",
@@ -140,14 +189,17 @@ pub(super) fn desk_room() -> Vec<(DeskEvent, WrittenEvent)> {
                     "lang": "nl", "vis": "returning", "ans": {"safe_to_type": true, "age_band": "12-14"}, "t0": "X",
                     "t": "B", "al": alert().1, "prop": {"to": "C", "reason": "learnt_more", "by": "@anna:desk", "request": "r1"},
                     "to": "@anna:desk", "f": 3, "fs": 2000, "left": ["connection_lost", 3000],
-                    "un": ["unanswered", 2500], "na": "$word"}]}),
+                    "un": ["unanswered", 2500], "na": "$word", "rd": [reader_wire()],
+                    "of": {"id": "r4", "by": "@anna:desk", "to": "@bram:desk", "since": 2700, "note": true}}]}),
             ),
         ),
     ];
     all.extend(answers());
+    all.extend(reading_along());
     all.extend(attention());
     all.extend(leavings());
     all.extend(requests());
+    all.extend(super::unwanted::unwanted());
     all.extend(doors(continued));
     all
 }
@@ -174,6 +226,7 @@ fn reported() -> Reported {
 fn report() -> Value {
     let counts = json!({
         "people": 7, "self": 7, "role_unknown": 0, "visitor_unknown": 0, "unregistered": 0,
+        "unwanted_prank": 0, "unwanted_obscene": 0, "unwanted_recruiter": 0, "unwanted_test": 0,
         "age_known": "<5", "age_unknown": "*", "minors": "<5", "under_15": 0,
         "0-11": 0, "12-14": 0, "15": "<5", "16-17": 0, "18-23": 0, "24+": 0,
         "relation_known": 7, "relation_unknown": 0, "parent": 7, "father": 0, "mother": 0, "step_parent": 7,
@@ -208,6 +261,7 @@ fn doors(continued: BoardEntry) -> Vec<(DeskEvent, WrittenEvent)> {
                 saves_plans: Some(90),
                 tells_alive: false,
                 ceiling: None,
+                retention: None,
             }),
             ("org.nachtwacht.opened", json!({"v": 1, "run": "k1", "since": 1000, "keep_plans": 90})),
         ),
@@ -218,8 +272,12 @@ fn doors(continued: BoardEntry) -> Vec<(DeskEvent, WrittenEvent)> {
                 saves_plans: None,
                 tells_alive: true,
                 ceiling: Some(9),
+                retention: Some(5),
             }),
-            ("org.nachtwacht.opened", json!({"v": 1, "run": "k2", "since": 1000, "tells_alive": true, "ceiling": 9})),
+            (
+                "org.nachtwacht.opened",
+                json!({"v": 1, "run": "k2", "since": 1000, "tells_alive": true, "ceiling": 9, "retention": 5}),
+            ),
         ),
         (DeskEvent::Reported(Box::new(reported())), ("org.nachtwacht.report", report())),
         (DeskEvent::Retired(retired(false)), ("org.nachtwacht.retired", told)),
@@ -236,7 +294,8 @@ fn doors(continued: BoardEntry) -> Vec<(DeskEvent, WrittenEvent)> {
                     "lang": "nl", "vis": "returning", "ans": {"safe_to_type": true, "age_band": "12-14"}, "t0": "X",
                     "t": "X", "te": "B", "al": alert().1, "prop": {"to": "C", "reason": "learnt_more", "by": "@anna:desk", "request": "r1"},
                     "to": "@anna:desk", "f": 3, "fs": 2000, "left": ["connection_lost", 3000],
-                    "un": ["unanswered", 2500], "na": "$word", "by": ["@gone:desk"]}}),
+                    "un": ["unanswered", 2500], "na": "$word", "rd": [reader_wire()],
+                "of": {"id": "r4", "by": "@anna:desk", "to": "@bram:desk", "since": 2700, "note": true}, "by": ["@gone:desk"]}}),
             ),
         ),
     ]
@@ -278,18 +337,47 @@ fn attention() -> Vec<(DeskEvent, WrittenEvent)> {
     ]
 }
 
-/// A door's answers.
-fn answers() -> Vec<(DeskEvent, WrittenEvent)> {
-    let (c, request, anna) = (|| "!c:desk".into(), || "r1".into(), || "@anna:desk".into());
+/// Who reads along, and that a backup does.
+fn reading_along() -> Vec<(DeskEvent, WrittenEvent)> {
+    let (c, request) = (|| "!c:desk".into(), || "r1".into());
     let (alert, alert_wire) = alert();
     vec![
         (
-            DeskEvent::Alerted(Alerted { seq: Seq(13), conversation: c(), request: request(), alert }),
+            DeskEvent::Listens(Listens {
+                seq: Seq(14),
+                conversation: c(),
+                who: "@bram:desk".into(),
+                on: true,
+                readers: vec![reader()],
+                request: Some(request()),
+            }),
             (
-                "org.nachtwacht.alerted",
-                json!({"v": 1, "seq": 13, "conversation": "!c:desk", "request": "r1", "alert": alert_wire}),
+                "org.nachtwacht.listens",
+                json!({"v": 1, "seq": 14, "conversation": "!c:desk", "who": "@bram:desk", "on": true,
+                "readers": [reader_wire()], "request": "r1"}),
             ),
         ),
+        (
+            DeskEvent::Alerted(Alerted {
+                seq: Seq(13),
+                conversation: c(),
+                request: request(),
+                alert,
+                readers: Some(vec![reader()]),
+            }),
+            (
+                "org.nachtwacht.alerted",
+                json!({"v": 1, "seq": 13, "conversation": "!c:desk", "request": "r1", "alert": alert_wire,
+                "readers": [reader_wire()]}),
+            ),
+        ),
+    ]
+}
+
+/// A door's answers.
+fn answers() -> Vec<(DeskEvent, WrittenEvent)> {
+    let (c, request, anna) = (|| "!c:desk".into(), || "r1".into(), || "@anna:desk".into());
+    vec![
         (
             DeskEvent::Assigned(Assigned {
                 seq: Seq(5),
@@ -439,7 +527,17 @@ fn requests() -> Vec<(DeskEvent, WrittenEvent)> {
     let asks = [
         (Ask::Claim, json!({"ask": "claim"})),
         (Ask::Release, json!({"ask": "release"})),
-        (Ask::Transfer { receiver: "@bram:desk".into() }, json!({"ask": "transfer", "receiver": "@bram:desk"})),
+        (
+            Ask::Transfer { receiver: "@bram:desk".into(), note: false },
+            json!({"ask": "transfer", "receiver": "@bram:desk"}),
+        ),
+        (
+            Ask::Transfer { receiver: "@bram:desk".into(), note: true },
+            json!({"ask": "transfer", "receiver": "@bram:desk", "note": true}),
+        ),
+        (Ask::Accept { offer: "r0".into() }, json!({"ask": "accept", "offer": "r0"})),
+        (Ask::NotNow { offer: "r0".into() }, json!({"ask": "not_now", "offer": "r0"})),
+        (Ask::TakeBack { offer: "r0".into() }, json!({"ask": "take_back", "offer": "r0"})),
         (Ask::TakeOver, json!({"ask": "take_over"})),
         (Ask::NothingToAnswer { word: "$word".into() }, json!({"ask": "nothing_to_answer", "word": "$word"})),
         (Ask::Triage { triage: Triage::A, reason: None }, json!({"ask": "triage", "triage": "A"})),
@@ -450,6 +548,8 @@ fn requests() -> Vec<(DeskEvent, WrittenEvent)> {
         (Ask::ConfirmLowering { proposal: "r0".into() }, json!({"ask": "confirm_lowering", "proposal": "r0"})),
         (Ask::Alert, json!({"ask": "alert"})),
         (Ask::Acknowledge { alert: "r0".into() }, json!({"ask": "acknowledge", "alert": "r0"})),
+        (Ask::Listen { who: "@bram:desk".into() }, json!({"ask": "listen", "who": "@bram:desk"})),
+        (Ask::EndListen { who: "@bram:desk".into() }, json!({"ask": "end_listen", "who": "@bram:desk"})),
         (
             Ask::TickStep { alert: "r0".into(), code: Code::PlaceUnknown },
             json!({"ask": "tick_step", "alert": "r0", "code": "place_unknown"}),

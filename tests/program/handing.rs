@@ -1,0 +1,169 @@
+//! A visitor is handed over by keys: three real consoles, a real visit. The receiver is asked, and nobody is without a
+//! helper meanwhile.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use testing::program::screen::{Screen, key};
+use testing::program::serve::Serve;
+use testing::program::visitor::Visitor;
+
+const ESC: &str = "\x1b";
+const ALT_A: &str = "\x1ba";
+const ALT_L: &str = "\x1bl";
+
+/// A desk with a visitor whom Sanne has, with Bram and Chris on duty.
+struct Night {
+    _folder: tempfile::TempDir,
+    _desk: Serve,
+    visitor: Visitor,
+    sanne: Screen,
+    bram: Screen,
+    chris: Screen,
+}
+
+fn console(folder: &Path, desk: &Serve, who: &str) -> Screen {
+    let home = folder.join(who);
+    std::fs::create_dir_all(&home).unwrap();
+    let arguments = ["--lang", "en", "--homeserver", &desk.homeserver, "--helper", who];
+    let mut screen = Screen::start(&home, 24, 80, &arguments);
+    screen.sees("password");
+    screen.press("correct horse").press(key::ENTER);
+    screen.sees("Waiting");
+    screen
+}
+
+impl Night {
+    fn begin() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        std::fs::create_dir(&data).unwrap();
+        let desk = Serve::start(&data);
+        for who in ["sanne", "bram", "chris"] {
+            desk.add_helper(who, "correct horse");
+        }
+        let mut sanne = console(folder.path(), &desk, "sanne");
+        let bram = console(folder.path(), &desk, "bram");
+        let chris = console(folder.path(), &desk, "chris");
+        let visitor = Visitor::arrive(&desk.door, &json!({"language": "en"}));
+        visitor.says("1", "hello there");
+        sanne.sees(&visitor.alias);
+        sanne.press(key::F2).press(key::ENTER);
+        sanne.sees("hello there");
+        sanne.press("I am here").press(key::ENTER);
+        sanne.sees("√");
+        bram.sees("Colleagues 1");
+        Self { _folder: folder, _desk: desk, visitor, sanne, bram, chris }
+    }
+
+    /// Sanne offers her visitor to the selected colleague, with a note.
+    fn offers(&mut self, note: &str) {
+        let sanne = &mut self.sanne;
+        sanne.press(key::F6);
+        sanne.sees("» Signals and case");
+        sanne.press("h");
+        sanne.sees("To whom?");
+        sanne.press(note);
+        sanne.press(key::ENTER);
+        sanne.sees("is offered to bram");
+    }
+}
+
+#[test]
+fn a_visitor_is_offered_declined_and_offered_again_and_always_has_a_helper() {
+    let mut night = Night::begin();
+    night.offers("sister is eleven");
+    let text = night.bram.sees("Alt-A take");
+    assert!(text.contains(&format!("sanne offers {}, note", night.visitor.alias)), "{text}");
+    assert!(!text.contains("sister"), "{text}");
+    night.bram.press(ALT_L);
+    night.sanne.sees("bram: not now");
+    night.bram.no_longer_sees("Alt-A take");
+    // the giver still talks
+    night.sanne.press(ESC);
+    night.sanne.sees("─ to ");
+    night.sanne.press("still me").press(key::ENTER);
+    night.visitor.hears(|all| all.iter().any(|(_, text)| text == "still me"));
+
+    night.offers("mother does not know");
+    night.bram.sees("Alt-A take");
+    night.bram.press(key::F2).press(ALT_A);
+    let text = night.bram.sees("Note of sanne: mother does not know");
+    assert!(text.contains("hello there") && text.contains("still me"), "{text}");
+    assert!(text.contains("sanne handed over to bram"), "{text}");
+    night.bram.sees("is with you now, from sanne");
+    night.sanne.sees("has been handed over to bram");
+    night.sanne.no_longer_sees("hello there");
+    night.bram.press("now I am here").press(key::ENTER);
+    night.bram.no_longer_sees("Note of sanne");
+    // one conversation before the visitor, and no word of the notes
+    let heard = night.visitor.hears(|all| all.iter().any(|(_, text)| text == "now I am here"));
+    let words: Vec<&str> = heard.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(words, ["hello there", "I am here", "still me", "now I am here"]);
+}
+
+#[test]
+fn a_visitor_who_is_given_back_by_a_key_keeps_the_plan_the_notes_and_the_place() {
+    let mut night = Night::begin();
+    let (sanne, chris) = (&mut night.sanne, &mut night.chris);
+    sanne.press(key::F6);
+    sanne.sees("» Signals and case");
+    sanne.press("n");
+    sanne.press("brother at home").press(key::ENTER);
+    sanne.press(key::F3);
+    sanne.sees("» Safety plan");
+    sanne.press(key::ENTER);
+    sanne.press(key::ENTER);
+    sanne.press("1");
+    sanne.sees("■");
+    night.visitor.says("2", "are you there");
+    sanne.sees("are you there");
+    sanne.press(key::F6);
+    sanne.sees("» Signals and case");
+    sanne.press("g");
+    let text = sanne.sees("Are you sure?");
+    // the words wrap, and what is on its way is named before them
+    let words: Vec<&str> = text.split(|it: char| it.is_whitespace() || it == '│').filter(|it| !it.is_empty()).collect();
+    assert!(words.join(" ").contains("back to the queue?"), "{text}");
+    sanne.press(key::ENTER);
+    sanne.sees("waits for a colleague again");
+    chris.sees("1 waiting");
+    chris.press(key::F2).press(key::ENTER);
+    let text = chris.sees("are you there");
+    assert!(text.contains("brother at home") && text.contains("sanne gave back to the queue"), "{text}");
+    chris.press(key::F3);
+    chris.sees("» Safety plan");
+    chris.press(key::ENTER);
+    chris.sees("yes");
+    chris.press(key::F2).press(key::ENTER);
+    chris.sees("/ insert");
+    chris.press("hello from chris").press(key::ENTER);
+    night.visitor.hears(|all| all.iter().any(|(_, text)| text == "hello from chris"));
+}
+
+#[test]
+fn an_offer_is_taken_back_and_a_shift_ends_when_it_is_accepted() {
+    let mut night = Night::begin();
+    night.offers("");
+    night.bram.sees("Alt-A take");
+    night.sanne.press("h");
+    night.sanne.sees("Take back the offer");
+    night.sanne.press(key::ENTER);
+    night.sanne.sees("taken back");
+    night.bram.no_longer_sees("Alt-A take");
+    // the end of the shift is the same handover, with consent
+    night.sanne.press(key::F10);
+    night.sanne.sees("Ending the shift");
+    night.sanne.press("h");
+    night.sanne.sees("To whom?");
+    night.sanne.press(key::ENTER);
+    night.sanne.sees("offered to bram");
+    night.bram.sees("Alt-A take");
+    night.bram.press(ALT_A);
+    night.sanne.sees("Nobody is with you");
+    night.sanne.press(key::ENTER);
+    night.sanne.exit_code();
+    night.bram.press("\x1b1");
+    night.bram.sees("I am here");
+}
