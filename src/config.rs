@@ -303,7 +303,7 @@ lock = []
         let places: Vec<_> = findings.iter().map(|f| (f.line, f.key.as_str())).collect();
         assert_eq!(
             places,
-            [(1, "langauge"), (2, "capacity"), (3, "languages[1]"), (4, "homeserver"), (6, "alarm.bel")]
+            [(1, "langauge"), (2, "capacity"), (3, "languages[2]"), (4, "homeserver"), (6, "alarm.bel")]
         );
         assert!(findings[0].remedy.contains("`language`") && findings[4].remedy.contains("`bell`"), "{findings:?}");
     }

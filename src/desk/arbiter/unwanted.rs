@@ -76,6 +76,9 @@ pub fn reopened(entry: BoardEntry, request: &Stamped<Request>, seq: Seq, now: Mo
         proposal: None,
         quiet: None,
         woken: None,
+        // who read along, and to whom it was offered, was over with the end
+        listed: Vec::new(),
+        offer: None,
         ..entry
     };
     let (by, request) = (request.sender.clone(), request.event.id.clone());

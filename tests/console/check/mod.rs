@@ -230,7 +230,7 @@ fn a_folder_is_checked_as_a_whole() {
 #[test]
 fn changed_keys_are_checked_against_the_intents_there_are() {
     let errors = |keys: &str| errors_of("config.toml", &format!("helper = \"sanne\"\n\n[keys]\n{keys}\n"));
-    assert!(errors("help = [\"F1\", \"Ctrl-G\"]\npalette = []").is_empty());
+    assert!(errors("help = [\"F1\", \"Ctrl-E\"]\npalette = []").is_empty());
     assert_eq!(errors("palete = [\"F1\"]\nhelp = [\"Hyper-X\"]"), ["4: keys.palete", "5: keys.help"]);
     assert_eq!(errors("help = [\"F1\"]\npalette = [\"F1\"]"), ["5: keys.palette"]);
     assert_eq!(errors("help = [\"F2\"]"), ["4: keys.help"]);

@@ -52,6 +52,8 @@ pub(super) fn unwanted() -> Vec<(DeskEvent, WrittenEvent)> {
         quiet: Some(Moment(6000)),
         woken: Some(Moment(5500)),
         arrived: Seq(13),
+        listed: Vec::new(),
+        offer: None,
         ..entry()
     };
     let reopened = Reopened {
