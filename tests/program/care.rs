@@ -187,7 +187,7 @@ fn a_father_who_is_ticked_changes_all_that_is_offered() {
     // the plan of template 2 is proposed
     screen.press(LEFT);
     screen.wait_for("the plan to be proposed", |text| {
-        text.lines().any(|line| line.contains("(step)parent does it") && line.contains("proposed"))
+        text.lines().any(|line| line.contains("(step)parent is involved") && line.contains("proposed"))
     });
 
     // every entry that may notify parents is struck out with its reason, and no other
@@ -221,7 +221,7 @@ fn a_father_who_is_ticked_changes_all_that_is_offered() {
     screen.press("/").press("4. Whom").press(key::ENTER).press(key::ENTER);
     screen.sees("a role, no name");
     screen.press("my dad").press(key::ENTER);
-    screen.sees("Nobody to turn to");
+    screen.sees("Not somebody to turn to");
     screen.sees("a role, no name");
     screen.press(ESC);
     screen.no_longer_sees("a role, no name");
