@@ -329,15 +329,13 @@ impl Keeper {
 
     /// Takes back that a conversation was unwanted contact, unless it is too late for that.
     async fn take_back(&mut self, request: Stamped<Request>, too_late: Decision) -> Result<(), DoorError> {
-        match self.endings.take_back(&mut self.desk, &request).await? {
-            Some(taken) => self.answer_to(taken).await,
-            None => {
-                if let Decision::Answer { event: DeskEvent::Declined(declined), .. } = too_late {
-                    self.refusals.add(declined);
-                }
-                Ok(())
-            }
+        if let Some(taken) = self.endings.take_back(&mut self.desk, &request).await? {
+            return self.answer_to(taken).await;
         }
+        if let Decision::Answer { event: DeskEvent::Declined(declined), .. } = too_late {
+            self.refusals.add(declined);
+        }
+        Ok(())
     }
 
     async fn close(&mut self, closed: Closed, helper: Option<MemberId>) -> Result<(), DoorError> {

@@ -46,7 +46,7 @@ fn console(folder: &Path, desk: &Serve, who: &str) -> Screen {
 
 /// How often the terminal's bell rang.
 fn bells(screen: &Screen) -> usize {
-    screen.bytes().iter().filter(|byte| **byte == 7).count()
+    screen.bytes().split(|byte| *byte == 7).count() - 1
 }
 
 #[test]

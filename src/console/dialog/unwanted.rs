@@ -74,13 +74,11 @@ impl Choices for Kinds {
 
     fn choose(&mut self, row: usize, world: &mut World) -> Then {
         let conversation = self.conversation.clone();
-        match row.checked_sub(1).and_then(|nth| Unwanted::ALL.get(nth)) {
-            Some(kind) => Then::open(Mark::new(world, conversation, *kind, self.seen)),
-            None => {
-                let piece = Piece::Phrase(PHRASE.to_owned());
-                Then::All(vec![Then::Show(conversation.clone()), Then::Put { conversation, piece, replaces: 0 }])
-            }
+        if let Some(kind) = row.checked_sub(1).and_then(|nth| Unwanted::ALL.get(nth)) {
+            return Then::open(Mark::new(world, conversation, *kind, self.seen));
         }
+        let piece = Piece::Phrase(PHRASE.to_owned());
+        Then::All(vec![Then::Show(conversation.clone()), Then::Put { conversation, piece, replaces: 0 }])
     }
 }
 

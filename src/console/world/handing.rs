@@ -153,8 +153,8 @@ impl World {
             match (line.item, giver) {
                 (Item::Said { .. }, None) if Chat::is_by(line.side, Some(me)) => return None,
                 (Item::Passed { from, turn }, None) => {
-                    let given = turn.to.as_ref() == Some(me) && turn.by.is_some() && turn.by.as_ref() == from;
-                    giver = Some(from.filter(|_| given)?);
+                    let is_to_me = turn.to.as_ref() == Some(me) && turn.by.is_some() && turn.by.as_ref() == from;
+                    giver = Some(from.filter(|_| is_to_me)?);
                 }
                 (Item::Passed { .. }, Some(_)) => return None,
                 (Item::Note(_), giver @ Some(_)) if Chat::is_by(line.side, giver) => return Some(line),

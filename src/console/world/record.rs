@@ -92,12 +92,11 @@ impl World {
         let has = |member: &MemberId| open.is_with(member);
         self.roster.is_answered(&request.id)
             || match &request.ask {
-                Ask::Claim | Ask::TakeOver => self.is_mine(&request.conversation),
+                Ask::Claim | Ask::TakeOver | Ask::Accept { .. } => self.is_mine(&request.conversation),
                 Ask::Release => !self.is_mine(&request.conversation),
                 Ask::Transfer { receiver, .. } => {
                     has(receiver) || open.entry.offer.as_ref().is_some_and(|offer| offer.to == *receiver)
                 }
-                Ask::Accept { .. } => self.is_mine(&request.conversation),
                 Ask::NotNow { offer } | Ask::TakeBack { offer } => {
                     open.entry.offer.as_ref().is_none_or(|present| present.id != *offer)
                 }
@@ -112,12 +111,15 @@ impl World {
                 Ask::Quiet { .. } => open.entry.quiet.is_some(),
                 Ask::Wake => open.entry.quiet.is_none(),
                 Ask::TakeBackUnwanted => true,
-                Ask::Unwanted { .. } => false,
                 Ask::NothingToAnswer { word } => open.entry.nothing.as_ref() == Some(word),
                 Ask::Alert => open.entry.alert.is_some(),
                 Ask::Listen { who } => open.entry.reads_along(who),
                 Ask::EndListen { who } => !open.entry.reads_along(who),
-                Ask::Acknowledge { .. } | Ask::TickStep { .. } | Ask::EndAlert { .. } | Ask::Close { .. } => false,
+                Ask::Acknowledge { .. }
+                | Ask::TickStep { .. }
+                | Ask::EndAlert { .. }
+                | Ask::Close { .. }
+                | Ask::Unwanted { .. } => false,
             }
     }
 

@@ -144,7 +144,7 @@ mod tests {
         let mut desk = desk();
         assert_eq!(ask(&mut desk, ANNA, "o", to(BRAM, true)), Ok(()));
         let standing = offer(&desk).expect("it stands");
-        assert_eq!((&*standing.id.as_str(), standing.note), ("o", true));
+        assert_eq!((standing.id.as_str(), standing.note), ("o", true));
         assert_eq!((holder(&desk), desk.roster.load(&BRAM.into())), (Some(ANNA.into()), 0));
         let accept = Ask::Accept { offer: "o".into() };
         assert_eq!(ask(&mut desk, CHRIS, "a0", accept.clone()), Err(Refusal::NotYours));

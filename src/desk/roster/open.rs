@@ -2,8 +2,8 @@
 
 use super::Change;
 use crate::event::{
-    Alerted, Arrived, Assigned, Attended, BoardEntry, DeskEvent, Fence, Leaving, Left, Listens, MemberId, Offered,
-    Proposal, Quiet, Reader, Seq, Unattended, WhyUnattended,
+    Alert, Alerted, Arrived, Assigned, Attended, BoardEntry, DeskEvent, Fence, Leaving, Left, Listens, MemberId,
+    Offered, Proposal, Quiet, Reader, Seq, Unattended, WhyUnattended,
 };
 use care::tongue::Tongue;
 use care::triage::Triage;
@@ -85,7 +85,7 @@ impl Open {
 
     /// Whether an alert about it is open.
     pub fn has_open_alert(&self) -> bool {
-        self.entry.alert.as_deref().is_some_and(|alert| alert.is_open())
+        self.entry.alert.as_deref().is_some_and(Alert::is_open)
     }
 
     /// Whether the visit was stopped for good: no words pass any more (domain.md §10).
@@ -237,10 +237,8 @@ impl Open {
 
     fn quiet(&mut self, seq: Seq, quiet: &Quiet) -> Change {
         self.said.quiet = seq;
-        match quiet.until {
-            Some(until) => (self.entry.quiet, self.entry.woken) = (Some(until), None),
-            None => (self.entry.quiet, self.entry.woken) = (None, Some(quiet.since)),
-        }
+        self.entry.quiet = quiet.until;
+        self.entry.woken = quiet.until.is_none().then_some(quiet.since);
         Change::Quiet(quiet.conversation.clone())
     }
 

@@ -34,6 +34,7 @@ fn claim(night: &mut Night, alias: &str) {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one conversation from its beginning to its end")]
 fn claim_answer_plan_share_refer_and_close() {
     let mut night = Night::new(Language::Nl);
     night.arrive("Vos", Triage::B, 4);

@@ -38,7 +38,6 @@ impl Night {
         }
         worker.offers(to);
         match fate {
-            Fate::Left => {}
             Fate::TakenBack => worker.takes_back(to),
             Fate::NotNow => drop(bram.is_offered(&alias, "\x1bl")),
             Fate::Accepted if bram.is_offered(&alias, "\x1ba") => {
@@ -49,8 +48,8 @@ impl Night {
                 roll.moves(seat, worker.holder.unwrap());
                 worker.reconciles(false);
             }
-            // it was over before
-            Fate::Accepted => {}
+            // left to the colleague, or over before the colleague took it
+            Fate::Left | Fate::Accepted => {}
         }
     }
 }

@@ -46,9 +46,8 @@ impl Pane for Case {
             intent::Case::Accepted | intent::Case::Declined => can_settle(world),
             intent::Case::PutAway => world.has_unrecorded(),
             intent::Case::NothingToAnswer => world.can_leave_unanswered(),
-            intent::Case::Quiet => world.can_write(),
             intent::Case::Unwanted => world.open.as_ref().is_some_and(|open| world.may_mark(open)),
-            intent::Case::AskCodeWord | intent::Case::Wipe => world.can_write(),
+            intent::Case::Quiet | intent::Case::AskCodeWord | intent::Case::Wipe => world.can_write(),
         }
     }
 

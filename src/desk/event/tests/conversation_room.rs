@@ -97,6 +97,7 @@ fn alert_lines() -> Vec<(CaseEvent, WrittenEvent)> {
 }
 
 /// One of every event of a conversation's room.
+#[expect(clippy::too_many_lines, reason = "a list with one of every event")]
 pub(super) fn conversation_room() -> Vec<(CaseEvent, WrittenEvent)> {
     let plan = |answer| PlanAnswer {
         plan: "acute".into(),

@@ -82,6 +82,7 @@ fn silence(over: bool) -> Silence {
 
 /// One of every event of the desk room, with its form on the wire. These forms are kept: other programs, and boards
 /// written before an update, have them.
+#[expect(clippy::too_many_lines, reason = "a list with one of every event")]
 pub(super) fn desk_room() -> Vec<(DeskEvent, WrittenEvent)> {
     let c = || ConversationId::from("!c:desk");
     let entry = entry();

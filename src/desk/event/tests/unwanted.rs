@@ -9,6 +9,7 @@ use care::registration::Closing;
 use care::unwanted::{Doubt, Unwanted};
 
 /// One of every event of the desk room about it, with its form.
+#[expect(clippy::too_many_lines, reason = "a list with one of every event")]
 pub(super) fn unwanted() -> Vec<(DeskEvent, WrittenEvent)> {
     let c = || ConversationId::from("!c:desk");
     let mark = Marked {
