@@ -15,7 +15,7 @@ mod tests;
 
 /// For whom a waiting visitor is, as one helper sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Offer {
+pub enum MeantFor {
     /// For this helper as for everybody.
     Everybody,
     /// For this helper before all: nobody else on duty speaks the visitor's language.
@@ -55,20 +55,20 @@ impl<'a> Speakers<'a> {
     }
 
     /// For whom a waiting visitor is. `now` is by the homeserver's clock.
-    pub fn offer(&self, open: &Open, limits: &WaitingLimits, now: Moment) -> Offer {
+    pub fn meant_for(&self, open: &Open, limits: &WaitingLimits, now: Moment) -> MeantFor {
         let (entry, tongue) = (&open.entry, open.tongue());
         let mine = self.on_duty.iter().find(|speaker| speaker.who == self.me);
         match mine {
             // who takes no visitors is offered none
-            None => Offer::Everybody,
+            None => MeantFor::Everybody,
             Some(me) if me.duty.speaks(&tongue) => {
                 let is_only = self.others().next().is_some() && self.colleagues(&tongue).next().is_none();
-                if is_only { Offer::OnlyMe } else { Offer::Everybody }
+                if is_only { MeantFor::OnlyMe } else { MeantFor::Everybody }
             }
-            Some(_) if now.since(entry.assigned_since) >= limits.open_to_all(entry.triage) => Offer::Everybody,
+            Some(_) if now.since(entry.assigned_since) >= limits.open_to_all(entry.triage) => MeantFor::Everybody,
             Some(_) => {
                 let first = self.others().find(|other| other.has_room && other.duty.speaks(&tongue));
-                first.map_or(Offer::Everybody, |first| Offer::First(first.who.clone()))
+                first.map_or(MeantFor::Everybody, |first| MeantFor::First(first.who.clone()))
             }
         }
     }

@@ -5,7 +5,7 @@ use crate::intent;
 use care::Language;
 use care::tongue::Tongue;
 use desk::event::ConversationId;
-use desk::languages::{Offer, Speakers};
+use desk::languages::{MeantFor, Speakers};
 use desk::roster::Open;
 
 impl World {
@@ -31,7 +31,7 @@ impl World {
     }
 
     /// For whom a waiting visitor is, in whole sentences: nothing where the language parts nobody from anybody.
-    pub fn offer_words(&self, open: &Open) -> Option<String> {
+    pub fn meant_for_words(&self, open: &Open) -> Option<String> {
         let (words, keymap) = (&self.station.words, &self.station.keymap);
         let me = &self.me.as_ref()?.id;
         let tongue = open.tongue();
@@ -39,15 +39,15 @@ impl World {
         let colleague = speakers.colleagues(&tongue).next();
         let language = ("language", tongue.name(words.language()).into());
         let key = ("key", keymap.label(intent::Desk::Phrases).into());
-        let said = match speakers.offer(open, &self.station.limits, self.server_now()) {
-            Offer::OnlyMe => words.with("preview-only-me", &[language]),
-            Offer::First(who) => {
+        let said = match speakers.meant_for(open, &self.station.limits, self.server_now()) {
+            MeantFor::OnlyMe => words.with("preview-only-me", &[language]),
+            MeantFor::First(who) => {
                 let open_to_all = self.station.limits.open_to_all(open.entry.triage) / 60_000;
                 let arguments = [language, ("who", self.name_of(&who).into()), ("minutes", open_to_all.into())];
                 words.with("preview-first-for", &arguments)
             }
-            Offer::Everybody if self.duty.speaks(&tongue) => return None,
-            Offer::Everybody => match colleague {
+            MeantFor::Everybody if self.duty.speaks(&tongue) => return None,
+            MeantFor::Everybody => match colleague {
                 Some(who) => words.with("preview-speaks-too", &[language, ("who", self.name_of(who).into()), key]),
                 None => words.with("preview-nobody-speaks", &[language, key]),
             },

@@ -4,7 +4,7 @@ use super::World;
 use care::triage::Triage;
 use desk;
 use desk::event::{ConversationId, Moment};
-use desk::languages::{Offer, Speakers};
+use desk::languages::{MeantFor, Speakers};
 use desk::roster::Open;
 
 /// Where a row of the queue belongs.
@@ -59,7 +59,7 @@ pub struct QueueRow {
     /// For how many minutes it waits, or is with somebody.
     pub minutes: u64,
     /// While it waits: for whom it is, by the language that its visitor writes.
-    pub offer: Offer,
+    pub meant_for: MeantFor,
 }
 
 /// Everybody at the desk, in the order in which they are shown.
@@ -122,9 +122,9 @@ impl World {
                 group: if waiting.absent { Group::Away } else { Group::Waiting },
                 overdue: waiting.overdue,
                 minutes: waiting.minutes,
-                offer: speakers
-                    .as_ref()
-                    .map_or(Offer::Everybody, |speakers| speakers.offer(waiting.open, &self.station.limits, now)),
+                meant_for: speakers.as_ref().map_or(MeantFor::Everybody, |speakers| {
+                    speakers.meant_for(waiting.open, &self.station.limits, now)
+                }),
             })
             .partition(|row| row.group == Group::Away);
         rows.extend(here);
@@ -139,7 +139,7 @@ impl World {
             group,
             overdue: open.entry.unattended.is_some(),
             minutes: now.since(open.entry.assigned_since) / 60_000,
-            offer: Offer::Everybody,
+            meant_for: MeantFor::Everybody,
         };
         rows.extend(mine.iter().map(|open| row(open, Group::Mine)));
         let unsent: Vec<ConversationId> = self.with_unsent().cloned().collect();
@@ -152,7 +152,7 @@ impl World {
             group: Group::Unsent,
             overdue: false,
             minutes: 0,
-            offer: Offer::Everybody,
+            meant_for: MeantFor::Everybody,
         }));
         rows.extend(away);
         let acute = waiting.iter().filter(|waiting| waiting.open.entry.triage == Triage::A && !waiting.absent);
@@ -179,7 +179,7 @@ impl World {
             group: Group::Unattended,
             overdue: true,
             minutes: now.since(since(open)) / 60_000,
-            offer: Offer::Everybody,
+            meant_for: MeantFor::Everybody,
         };
         unattended.into_iter().map(row).collect()
     }

@@ -461,6 +461,7 @@ talk-struck-out = STRUCK-OUT referral
 talk-listening = { $who } reads along
 talk-back = back
 talk-reads-along = you read along · { $who } talks
+talk-reads-along-nobody = you read along · { $who } does not read
 talk-stopped-listening = { $who } reads along no more
 talk-handed-over = { $from } handed over to { $to }
 talk-taken-over = { $to } took over from { $from }

@@ -461,6 +461,7 @@ talk-struck-out = DOORGESTREEPTE verwijzing
 talk-listening = { $who } leest mee
 talk-back = terug
 talk-reads-along = meelezen · { $who } praat
+talk-reads-along-nobody = meelezen · { $who } leest niet
 talk-stopped-listening = { $who } leest niet meer mee
 talk-handed-over = { $from } droeg over aan { $to }
 talk-taken-over = { $to } nam over van { $from }
@@ -1188,7 +1189,7 @@ asked-unwanted = { $alias } als ongewenst contact beëindigen
 asked-unwanted-back = het terugdraaien bij { $alias }
 
 pane-unwanted = Ongewenst contact
-unwanted-question = Een kind dat bang is of iets uitprobeert, lijkt vaak op een grap. Bij twijfel: niet doen. Terugdraaien kan altijd nog.
+unwanted-question = Een kind dat bang is of iets uitprobeert, lijkt vaak op een grap. Bij twijfel: niet doen. Terugdraaien kan.
 unwanted-phrase = eerst de zin voor de bezoeker
 unwanted-phrase-about = Zet de zin in het tekstvak: waar dit team voor is, dat het gesprek stopt, dat terugkomen mag. Enter verstuurt hem. Daarna opnieuw dit venster.
 unwanted-kind-prank = grap

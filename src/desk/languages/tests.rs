@@ -25,10 +25,10 @@ fn visitor(seq: u64, code: &str, triage: Triage) -> crate::event::Stamped<DeskEv
     by_door(DOOR, DeskEvent::Arrived(crate::event::Arrived { language, tag: Tag::other(code), ..said }))
 }
 
-fn offer(roster: &Roster, me: &str, seq: u64, now: u64) -> Offer {
+fn meant_for(roster: &Roster, me: &str, seq: u64, now: u64) -> MeantFor {
     let open = roster.get(&ConversationId::from(format!("!{seq}"))).expect("waits");
     let me = MemberId::from(me);
-    Speakers::of(roster, &me).offer(open, &WaitingLimits::default(), Moment(now))
+    Speakers::of(roster, &me).meant_for(open, &WaitingLimits::default(), Moment(now))
 }
 
 #[test]
@@ -41,17 +41,17 @@ fn a_visitor_is_first_for_who_speaks_the_language_and_at_half_the_limit_for_ever
     roster.apply(&visitor(3, "pl", Triage::B));
     roster.apply(&visitor(4, "nl", Triage::B));
     let limit = WaitingLimits::default().urgent;
-    assert_eq!(offer(&roster, "@anna:desk", 1, 0), Offer::OnlyMe);
-    assert_eq!(offer(&roster, "@bram:desk", 1, 0), Offer::First("@anna:desk".into()));
-    assert_eq!(offer(&roster, "@bram:desk", 1, limit / 2 - 1), Offer::First("@anna:desk".into()));
-    assert_eq!(offer(&roster, "@bram:desk", 1, limit / 2), Offer::Everybody);
-    assert_eq!(offer(&roster, "@anna:desk", 1, limit), Offer::OnlyMe, "the mark stays");
-    assert_eq!(offer(&roster, "@bram:desk", 2, 0), Offer::Everybody, "danger waits for no language");
-    assert_eq!(offer(&roster, "@bram:desk", 3, 0), Offer::Everybody, "nobody speaks it");
-    assert_eq!(offer(&roster, "@bram:desk", 4, 0), Offer::Everybody, "who says nothing speaks ours");
+    assert_eq!(meant_for(&roster, "@anna:desk", 1, 0), MeantFor::OnlyMe);
+    assert_eq!(meant_for(&roster, "@bram:desk", 1, 0), MeantFor::First("@anna:desk".into()));
+    assert_eq!(meant_for(&roster, "@bram:desk", 1, limit / 2 - 1), MeantFor::First("@anna:desk".into()));
+    assert_eq!(meant_for(&roster, "@bram:desk", 1, limit / 2), MeantFor::Everybody);
+    assert_eq!(meant_for(&roster, "@anna:desk", 1, limit), MeantFor::OnlyMe, "the mark stays");
+    assert_eq!(meant_for(&roster, "@bram:desk", 2, 0), MeantFor::Everybody, "danger waits for no language");
+    assert_eq!(meant_for(&roster, "@bram:desk", 3, 0), MeantFor::Everybody, "nobody speaks it");
+    assert_eq!(meant_for(&roster, "@bram:desk", 4, 0), MeantFor::Everybody, "who says nothing speaks ours");
     // her only place is taken
     roster.apply(&speaks("@anna:desk", &["nl", "ar"], 0, Shift::On));
-    assert_eq!(offer(&roster, "@bram:desk", 1, 0), Offer::Everybody, "she has no room");
+    assert_eq!(meant_for(&roster, "@bram:desk", 1, 0), MeantFor::Everybody, "she has no room");
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn whoever_is_alone_is_marked_nothing() {
     let mut roster = Roster::default();
     roster.apply(&speaks("@anna:desk", &["ar"], 2, Shift::On));
     roster.apply(&visitor(1, "ar", Triage::B));
-    assert_eq!(offer(&roster, "@anna:desk", 1, 0), Offer::Everybody);
+    assert_eq!(meant_for(&roster, "@anna:desk", 1, 0), MeantFor::Everybody);
 }
 
 #[test]
@@ -87,12 +87,12 @@ proptest! {
             roster.apply(&speaks(who, &languages, *capacity, if *on { Shift::On } else { Shift::Pausing }));
         }
         roster.apply(&visitor(1, LANGUAGES[code], triage));
-        let offers: Vec<Offer> = HELPERS.iter().map(|who| offer(&roster, who, 1, waited)).collect();
-        for told in &offers {
-            let Offer::First(who) = told else { continue };
+        let meant: Vec<MeantFor> = HELPERS.iter().map(|who| meant_for(&roster, who, 1, waited)).collect();
+        for told in &meant {
+            let MeantFor::First(who) = told else { continue };
             let place = HELPERS.iter().position(|helper| *helper == who.as_str()).expect("a helper");
             prop_assert!(roster.is_on_duty(who) && helpers[place].1 > 0, "who is to take the visitor can");
-            prop_assert!(!matches!(offers[place], Offer::First(_)), "and knows it");
+            prop_assert!(!matches!(meant[place], MeantFor::First(_)), "and knows it");
             prop_assert!(waited < WaitingLimits::default().open_to_all(triage));
         }
     }

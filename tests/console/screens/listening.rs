@@ -292,3 +292,17 @@ fn the_screens_of_reading_along() {
         snap(&format!("listening_invite_{name}"), &mut night, &SIZES[..2]);
     }
 }
+
+/// Whoever reads along is not told that somebody talks whose console has fallen silent.
+#[test]
+fn a_reader_sees_that_the_helper_does_not_read() {
+    let mut night = Night::new(Language::Nl);
+    let_in(&mut night);
+    night.keys(&["F2"]);
+    night.select("Vos");
+    night.key("Enter");
+    assert!(night.screen().contains("meelezen · Milan praat"), "{}", night.screen());
+    super::attention::unattended(&mut night, "Vos", desk::event::WhyUnattended::Silent, 2);
+    let screen = night.screen();
+    assert!(screen.contains("meelezen · Milan leest niet") && !screen.contains("Milan praat"), "{screen}");
+}

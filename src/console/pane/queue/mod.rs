@@ -16,7 +16,7 @@ use crate::widget::place;
 use crate::world::World;
 use crate::world::rows::{Group, QueueRow, Rows};
 use desk::event::{Ask, ConversationId};
-use desk::languages::Offer;
+use desk::languages::MeantFor;
 use desk::roster::Open;
 
 /// The queue as it is shown.
@@ -130,7 +130,7 @@ impl Queue {
                     open.is_none_or(Open::may_be_here)
                 };
                 // a colleague who speaks the visitor's language comes first, for as long as that may wait
-                let is_for_me = |row: &QueueRow| is_here(row) && !matches!(row.offer, Offer::First(_));
+                let is_for_me = |row: &QueueRow| is_here(row) && !matches!(row.meant_for, MeantFor::First(_));
                 let at = rows[..needing].iter().position(is_for_me);
                 at.or_else(|| rows[..needing].iter().position(is_here)).unwrap_or(0)
             }

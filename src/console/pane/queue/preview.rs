@@ -118,7 +118,7 @@ fn asked(world: &World, open: &Open, card: &mut Card) {
         card.say(&said, role);
     }
     if open.is_waiting() {
-        if let Some(offer) = world.offer_words(open) {
+        if let Some(offer) = world.meant_for_words(open) {
             card.say(&offer, Role::Warning);
         }
         let said = if world.is_claiming(&entry.conversation) {

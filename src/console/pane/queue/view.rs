@@ -15,7 +15,7 @@ use crate::world::rows::{Group, QueueRow};
 use crate::world::spoken::triage_role;
 use care::registration::Visitor;
 use desk::event::{Leaving, Shift};
-use desk::languages::Offer;
+use desk::languages::MeantFor;
 use desk::roster::Open;
 
 /// Draws the queue: only the lines in sight.
@@ -107,7 +107,7 @@ fn one(
     let mark = match queued.group {
         _ if selected => ">".to_owned(),
         Group::Unattended => "!".to_owned(),
-        Group::Waiting if queued.offer == Offer::OnlyMe => "*".to_owned(),
+        Group::Waiting if queued.meant_for == MeantFor::OnlyMe => "*".to_owned(),
         Group::Mine if number <= 9 => number.to_string(),
         _ => " ".to_owned(),
     };
@@ -270,20 +270,20 @@ fn right_words(world: &World, queued: &QueueRow, open: &Open, (free, short): (us
 fn waiting_words(world: &World, queued: &QueueRow, open: &Open, columns: usize) -> (String, Role) {
     let words = &world.station.words;
     let returning = (open.entry.visitor == Visitor::Returning).then(|| words.say("queue-returning").into_owned());
-    let (offer, role) = match &queued.offer {
-        Offer::Everybody => (None, Role::Text),
-        Offer::OnlyMe => (Some(words.say("queue-only-me").into_owned()), Role::Text),
-        Offer::First(who) => {
+    let (meant, role) = match &queued.meant_for {
+        MeantFor::Everybody => (None, Role::Text),
+        MeantFor::OnlyMe => (Some(words.say("queue-only-me").into_owned()), Role::Text),
+        MeantFor::First(who) => {
             let words = words.say("queue-first-for");
             let free = columns.saturating_sub(SafeText::row(&words).width() + 1);
             (Some(format!("{words} {}", cut_name(world.name_of(who), free))), Role::Muted)
         }
     };
-    let both: Vec<String> = returning.into_iter().chain(offer.clone()).collect();
+    let both: Vec<String> = returning.into_iter().chain(meant.clone()).collect();
     let both = both.join(" · ");
     let fits = SafeText::row(&both).width() <= columns;
     // for whom the visitor is decides who takes them
-    (if fits { both } else { offer.unwrap_or(both) }, role)
+    (if fits { both } else { meant.unwrap_or(both) }, role)
 }
 
 /// The word of a row whose visitor is gone: whether they can come back.

@@ -40,8 +40,14 @@ fn reads_along(world: &World, chat: &Chat, area: Rect, paint: &mut Paint<'_, '_>
     for x in area.x..area.right() {
         put(paint.frame.buffer, x, area.y, 1, SafeStr::ours("─"), style);
     }
-    let words = world.station.words.with("talk-reads-along", &[("who", world.short_name_of(who).into())]);
-    paint.words(after(Rect { height: 1, ..area }, 1), &format!(" {words} "), Role::Title);
+    // whoever has the visitor may have fallen silent
+    let (word, role) = if world.is_unattended(&chat.id) {
+        ("talk-reads-along-nobody", Role::Overdue)
+    } else {
+        ("talk-reads-along", Role::Title)
+    };
+    let words = world.station.words.with(word, &[("who", world.short_name_of(who).into())]);
+    paint.words(after(Rect { height: 1, ..area }, 1), &format!(" {words} "), role);
 }
 
 /// Draws the composer of a conversation.
