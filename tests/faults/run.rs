@@ -42,7 +42,12 @@ pub(crate) fn words_of(panic: &(dyn Any + Send)) -> String {
 
 #[test]
 fn hostile_33_killed_at_every_failpoint_nothing_is_lost_after_queued() {
-    let points = Point::ALL.iter().copied().filter(|point| *point != Point::Clearing).collect::<Vec<_>>();
+    let mut points = Point::ALL.iter().copied().filter(|point| *point != Point::Clearing).collect::<Vec<_>>();
+    // whoever is killed before a message leaves has it on the disk at the next start, which only then signs in under the
+    // former device; what was answered may be erased by then, when the room has shown it first
+    let at = |point| points.iter().position(|known| *known == point).expect("it is one of them");
+    let (sending, answered) = (at(Point::Sending), at(Point::Answered));
+    points.swap(sending, answered);
     let kills = points.len() as u64;
     let plan = Plan { seed: number("SEED", 33), messages: kills * 3, kills, faults: false, points: points.clone() };
     let done = round(plan).unwrap_or_else(|why| panic!("{why}"));
