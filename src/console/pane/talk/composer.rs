@@ -41,12 +41,12 @@ fn reads_along(world: &World, chat: &Chat, area: Rect, paint: &mut Paint<'_, '_>
         put(paint.frame.buffer, x, area.y, 1, SafeStr::ours("─"), style);
     }
     // whoever has the visitor may have fallen silent
-    let (word, role) = if world.is_unattended(&chat.id) {
+    let (said, role) = if world.is_unattended(&chat.id) {
         ("talk-reads-along-nobody", Role::Overdue)
     } else {
         ("talk-reads-along", Role::Title)
     };
-    let words = world.station.words.with(word, &[("who", world.short_name_of(who).into())]);
+    let words = world.station.words.with(said, &[("who", world.short_name_of(who).into())]);
     paint.words(after(Rect { height: 1, ..area }, 1), &format!(" {words} "), role);
 }
 
