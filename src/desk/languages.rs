@@ -5,6 +5,8 @@
 //! than nobody (domain.md §2.11). An acute visitor is for everybody at once. A visitor whose language nobody speaks who
 //! has room is for everybody at once too: waiting would bring nobody.
 
+use std::cell::OnceCell;
+
 use super::event::{MemberId, Moment};
 use super::queue::WaitingLimits;
 use super::roster::{Open, Roster};
@@ -27,6 +29,7 @@ pub enum MeantFor {
 /// The helpers on duty and what they speak, as of now.
 #[derive(Debug, Clone)]
 pub struct Speakers<'a> {
+    roster: &'a Roster,
     on_duty: Vec<Speaker<'a>>,
     me: &'a MemberId,
 }
@@ -35,7 +38,8 @@ pub struct Speakers<'a> {
 struct Speaker<'a> {
     who: &'a MemberId,
     duty: &'a super::event::Duty,
-    has_room: bool,
+    /// Counted when a visitor's language asks for it, and once: most nights ask for nobody's.
+    has_room: OnceCell<bool>,
 }
 
 impl<'a> Speakers<'a> {
@@ -44,9 +48,9 @@ impl<'a> Speakers<'a> {
         let speaker = |(who, member): (&'a MemberId, &'a super::roster::Member)| Speaker {
             who,
             duty: &member.duty,
-            has_room: roster.load(who) < roster.at_once(who),
+            has_room: OnceCell::new(),
         };
-        Self { on_duty: roster.on_duty().map(speaker).collect(), me }
+        Self { roster, on_duty: roster.on_duty().map(speaker).collect(), me }
     }
 
     /// The colleagues on duty who speak a language.
@@ -67,10 +71,14 @@ impl<'a> Speakers<'a> {
             }
             Some(_) if now.since(entry.assigned_since) >= limits.open_to_all(entry.triage) => MeantFor::Everybody,
             Some(_) => {
-                let first = self.others().find(|other| other.has_room && other.duty.speaks(&tongue));
+                let first = self.others().find(|other| other.duty.speaks(&tongue) && self.has_room(other));
                 first.map_or(MeantFor::Everybody, |first| MeantFor::First(first.who.clone()))
             }
         }
+    }
+
+    fn has_room(&self, speaker: &Speaker<'_>) -> bool {
+        *speaker.has_room.get_or_init(|| self.roster.load(speaker.who) < self.roster.at_once(speaker.who))
     }
 
     fn others(&self) -> impl Iterator<Item = &Speaker<'a>> {

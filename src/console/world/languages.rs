@@ -1,11 +1,12 @@
 //! Which language a visitor writes, who on duty speaks it, and what that means for this helper.
 
 use super::World;
+use super::rows::QueueRow;
 use crate::intent;
 use care::Language;
 use care::tongue::Tongue;
 use desk::event::ConversationId;
-use desk::languages::{MeantFor, Speakers};
+use desk::languages::MeantFor;
 use desk::roster::Open;
 
 impl World {
@@ -30,27 +31,25 @@ impl World {
         }
     }
 
-    /// For whom a waiting visitor is, in whole sentences: nothing where the language parts nobody from anybody.
-    pub fn meant_for_words(&self, open: &Open) -> Option<String> {
+    /// For whom a waiting visitor of the queue is, in whole sentences: nothing where the language parts nobody from
+    /// anybody.
+    pub fn meant_for_words(&self, queued: &QueueRow, open: &Open) -> Option<String> {
         let (words, keymap) = (&self.station.words, &self.station.keymap);
-        let me = &self.me.as_ref()?.id;
         let tongue = open.tongue();
-        let speakers = Speakers::of(&self.roster, me);
-        let colleague = speakers.colleagues(&tongue).next();
         let language = ("language", tongue.name(words.language()).into());
         let key = ("key", keymap.label(intent::Desk::Phrases).into());
-        let said = match speakers.meant_for(open, &self.station.limits, self.server_now()) {
-            MeantFor::OnlyMe => words.with("preview-only-me", &[language]),
-            MeantFor::First(who) => {
+        let said = match (&queued.meant_for, &queued.speaker) {
+            (MeantFor::OnlyMe, _) => words.with("preview-only-me", &[language]),
+            (MeantFor::First(who), _) => {
                 let open_to_all = self.station.limits.open_to_all(open.entry.triage) / 60_000;
-                let arguments = [language, ("who", self.name_of(&who).into()), ("minutes", open_to_all.into())];
+                let arguments = [language, ("who", self.name_of(who).into()), ("minutes", open_to_all.into())];
                 words.with("preview-first-for", &arguments)
             }
-            MeantFor::Everybody if self.duty.speaks(&tongue) => return None,
-            MeantFor::Everybody => match colleague {
-                Some(who) => words.with("preview-speaks-too", &[language, ("who", self.name_of(who).into()), key]),
-                None => words.with("preview-nobody-speaks", &[language, key]),
-            },
+            (MeantFor::Everybody, Some(who)) => {
+                words.with("preview-speaks-too", &[language, ("who", self.name_of(who).into()), key])
+            }
+            (MeantFor::Everybody, None) if self.me.is_none() || self.duty.speaks(&tongue) => return None,
+            (MeantFor::Everybody, None) => words.with("preview-nobody-speaks", &[language, key]),
         };
         Some(said.into_owned())
     }

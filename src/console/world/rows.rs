@@ -3,7 +3,7 @@
 use super::World;
 use care::triage::Triage;
 use desk;
-use desk::event::{ConversationId, Moment};
+use desk::event::{ConversationId, MemberId, Moment};
 use desk::languages::{MeantFor, Speakers};
 use desk::roster::Open;
 
@@ -60,6 +60,8 @@ pub struct QueueRow {
     pub minutes: u64,
     /// While it waits: for whom it is, by the language that its visitor writes.
     pub meant_for: MeantFor,
+    /// While it waits, and this helper does not speak that language: a colleague on duty who does.
+    pub speaker: Option<MemberId>,
 }
 
 /// Everybody at the desk, in the order in which they are shown.
@@ -125,6 +127,7 @@ impl World {
                 meant_for: speakers.as_ref().map_or(MeantFor::Everybody, |speakers| {
                     speakers.meant_for(waiting.open, &self.station.limits, now)
                 }),
+                speaker: speakers.as_ref().and_then(|speakers| self.speaker(speakers, waiting.open)),
             })
             .partition(|row| row.group == Group::Away);
         rows.extend(here);
@@ -140,6 +143,7 @@ impl World {
             overdue: open.entry.unattended.is_some(),
             minutes: now.since(open.entry.assigned_since) / 60_000,
             meant_for: MeantFor::Everybody,
+            speaker: None,
         };
         rows.extend(mine.iter().map(|open| row(open, Group::Mine)));
         let unsent: Vec<ConversationId> = self.with_unsent().cloned().collect();
@@ -153,6 +157,7 @@ impl World {
             overdue: false,
             minutes: 0,
             meant_for: MeantFor::Everybody,
+            speaker: None,
         }));
         rows.extend(away);
         let acute = waiting.iter().filter(|waiting| waiting.open.entry.triage == Triage::A && !waiting.absent);
@@ -162,6 +167,12 @@ impl World {
         self.forget_seen();
         self.queue.rows = rows;
         self.queue.stale = false;
+    }
+
+    /// A colleague on duty who speaks a visitor's language, where this helper does not.
+    fn speaker(&self, speakers: &Speakers<'_>, open: &Open) -> Option<MemberId> {
+        let tongue = open.tongue();
+        if self.duty.speaks(&tongue) { None } else { speakers.colleagues(&tongue).next().cloned() }
     }
 
     /// The visitors whose colleague does not read: who is there first, then by triage, then who has been so for longest.
@@ -180,6 +191,7 @@ impl World {
             overdue: true,
             minutes: now.since(since(open)) / 60_000,
             meant_for: MeantFor::Everybody,
+            speaker: None,
         };
         unattended.into_iter().map(row).collect()
     }

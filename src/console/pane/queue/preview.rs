@@ -10,6 +10,7 @@ use crate::widget::paint::Paint;
 use crate::widget::place;
 use crate::world::World;
 use crate::world::attention::about_word;
+use crate::world::rows::QueueRow;
 use crate::world::spoken::triage_role;
 use desk::roster::Open;
 
@@ -78,12 +79,12 @@ pub(super) fn card(queue: &Queue, world: &World, width: u16) -> Card {
         }
         card.gap();
     }
-    asked(world, open, &mut card);
+    asked(world, queued, open, &mut card);
     card
 }
 
 /// What waits for a colleague's word, who does not read, and what a key does for this visitor.
-fn asked(world: &World, open: &Open, card: &mut Card) {
+fn asked(world: &World, queued: Option<&QueueRow>, open: &Open, card: &mut Card) {
     let (entry, words, keymap) = (&open.entry, &world.station.words, &world.station.keymap);
     let alias = || ("alias", entry.alias.as_str().into());
     if let Some(proposal) = &entry.proposal {
@@ -118,8 +119,8 @@ fn asked(world: &World, open: &Open, card: &mut Card) {
         card.say(&said, role);
     }
     if open.is_waiting() {
-        if let Some(offer) = world.meant_for_words(open) {
-            card.say(&offer, Role::Warning);
+        if let Some(meant) = queued.and_then(|queued| world.meant_for_words(queued, open)) {
+            card.say(&meant, Role::Warning);
         }
         let said = if world.is_claiming(&entry.conversation) {
             words.with("notice-asked", &[alias()])
