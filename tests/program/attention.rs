@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use crate::journaling::wait_for_draft;
-use testing::program::screen::{Screen, Setup, key};
+use testing::program::helper::{Helper, PASSWORD};
+use testing::program::screen::{Screen, key};
 use testing::program::serve::Serve;
 use testing::program::visitor::Visitor;
 
@@ -31,21 +32,7 @@ impl Night {
     }
 
     fn console(folder: &Path, desk: &Serve, who: &str) -> Screen {
-        let home = folder.join(who);
-        std::fs::create_dir_all(&home).unwrap();
-        let screen = Screen::open(Setup {
-            home: &home,
-            size: (24, 80),
-            before: &[],
-            arguments: &["--lang", "en", "--homeserver", &desk.homeserver, "--helper", who],
-            environment: &[("NACHTWACHT_CLOCK", Self::clock(folder).to_str().unwrap())],
-            watch: None,
-        });
-        let mut screen = screen;
-        screen.sees("password");
-        screen.press("correct horse").press(key::ENTER);
-        screen.sees("Waiting");
-        screen
+        Helper::of(desk, who).by_clock(&Self::clock(folder)).signs_in(folder)
     }
 
     /// Sanne has the visitor and writes; Bram is on duty.
@@ -55,8 +42,8 @@ impl Night {
         let data = folder.path().join("data");
         std::fs::create_dir(&data).unwrap();
         let desk = Serve::timed(&data, &Self::clock(folder.path()));
-        desk.add_helper("sanne", "correct horse");
-        desk.add_helper("bram", "correct horse");
+        desk.add_helper("sanne", PASSWORD);
+        desk.add_helper("bram", PASSWORD);
         let mut sanne = Self::console(folder.path(), &desk, "sanne");
         let bram = Self::console(folder.path(), &desk, "bram");
         let visitor = Visitor::arrive(&desk.door, &json!({"language": "en"}));

@@ -4,24 +4,20 @@ use std::path::Path;
 
 use serde_json::json;
 
+use testing::program::helper::{Helper, PASSWORD};
 use testing::program::screen::{Screen, Setup, key};
 use testing::program::serve::Serve;
 use testing::program::visitor::Visitor;
 
 /// A console of this helper, signed in.
 pub(crate) fn console(home: &Path, desk: &Serve, helper: &str) -> Screen {
-    let mut screen =
-        Screen::start(home, 24, 80, &["--lang", "en", "--homeserver", &desk.homeserver, "--helper", helper]);
-    screen.sees("password");
-    screen.press("correct horse").press(key::ENTER);
-    screen.sees("Waiting");
-    screen
+    Helper::of(desk, helper).signs_in_at(home)
 }
 
 fn desk_with_two_helpers(data: &Path) -> Serve {
     let desk = Serve::start(data);
-    desk.add_helper("sanne", "correct horse");
-    desk.add_helper("joost", "correct horse");
+    desk.add_helper("sanne", PASSWORD);
+    desk.add_helper("joost", PASSWORD);
     desk
 }
 

@@ -1,10 +1,9 @@
 //! A visitor is handed over by keys: three real consoles, a real visit. The receiver is asked, and nobody is without a
 //! helper meanwhile.
 
-use std::path::Path;
-
 use serde_json::json;
 
+use testing::program::helper::{Helper, PASSWORD};
 use testing::program::screen::{Screen, key};
 use testing::program::serve::Serve;
 use testing::program::visitor::Visitor;
@@ -23,17 +22,6 @@ struct Night {
     chris: Screen,
 }
 
-fn console(folder: &Path, desk: &Serve, who: &str) -> Screen {
-    let home = folder.join(who);
-    std::fs::create_dir_all(&home).unwrap();
-    let arguments = ["--lang", "en", "--homeserver", &desk.homeserver, "--helper", who];
-    let mut screen = Screen::start(&home, 24, 80, &arguments);
-    screen.sees("password");
-    screen.press("correct horse").press(key::ENTER);
-    screen.sees("Waiting");
-    screen
-}
-
 impl Night {
     fn begin() -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -41,11 +29,11 @@ impl Night {
         std::fs::create_dir(&data).unwrap();
         let desk = Serve::start(&data);
         for who in ["sanne", "bram", "chris"] {
-            desk.add_helper(who, "correct horse");
+            desk.add_helper(who, PASSWORD);
         }
-        let mut sanne = console(folder.path(), &desk, "sanne");
-        let bram = console(folder.path(), &desk, "bram");
-        let chris = console(folder.path(), &desk, "chris");
+        let mut sanne = Helper::of(&desk, "sanne").signs_in(folder.path());
+        let bram = Helper::of(&desk, "bram").signs_in(folder.path());
+        let chris = Helper::of(&desk, "chris").signs_in(folder.path());
         let visitor = Visitor::arrive(&desk.door, &json!({"language": "en"}));
         visitor.says("1", "hello there");
         sanne.sees(&visitor.alias);

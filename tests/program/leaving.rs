@@ -6,15 +6,14 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use serde_json::{Value, json};
 
-use testing::program::screen::{Screen, Setup, key};
+use testing::program::helper::{Helper, PASSWORD};
+use testing::program::screen::{Screen, key};
 use testing::program::serve::Serve;
 use testing::program::visitor::{Stream, Visitor};
 
 /// Words of the screen, and of the talk, in one language.
 struct Words {
     language: &'static str,
-    password: &'static str,
-    waiting: &'static str,
     composer: &'static str,
     inserted: &'static str,
     /// As the helper agrees on it, and as the visitor types it.
@@ -49,8 +48,6 @@ struct Words {
 
 const EN: Words = Words {
     language: "en",
-    password: "password",
-    waiting: "Waiting",
     composer: "─ to ",
     inserted: "Put into the composer.",
     stop_word: ("pancake", " Pancake! "),
@@ -84,8 +81,6 @@ const EN: Words = Words {
 
 const NL: Words = Words {
     language: "nl",
-    password: "wachtwoord",
-    waiting: "Wacht 0",
     composer: "─ aan ",
     inserted: "In het tekstvak gezet.",
     stop_word: ("pannenkoek", " Pannenkoek! "),
@@ -148,18 +143,7 @@ fn console(home: &Path, desk: &Serve, helper: &str, words: &'static Words, told:
             let _ = told.send(frame);
         }
     };
-    let mut screen = Screen::open(Setup {
-        home,
-        size: (24, 80),
-        before: &[],
-        arguments: &["--lang", words.language, "--homeserver", &desk.homeserver, "--helper", helper],
-        environment: &[],
-        watch: Some(Box::new(watch)),
-    });
-    screen.sees(words.password);
-    screen.press("correct horse").press(key::ENTER);
-    screen.sees(words.waiting);
-    screen
+    Helper::of(desk, helper).reads(words.language).watched(Box::new(watch)).signs_in_at(home)
 }
 
 impl Talk {
@@ -168,7 +152,7 @@ impl Talk {
         let folders = [(); 3].map(|()| tempfile::tempdir().unwrap());
         let desk = Serve::start(folders[0].path());
         for helper in ["sanne", "joost"] {
-            desk.add_helper(helper, "correct horse");
+            desk.add_helper(helper, PASSWORD);
         }
         let (told, leaks) = channel();
         let mut sanne = console(folders[1].path(), &desk, "sanne", words, told.clone());

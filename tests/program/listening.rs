@@ -2,10 +2,9 @@
 //! the visitor gets nothing of it; a third sees who reads along and reads nothing. And the backup who comes (domain.md §6)
 //! reads along, sees the place for 112 and ticks.
 
-use std::path::Path;
-
 use serde_json::json;
 
+use testing::program::helper::{Helper, PASSWORD};
 use testing::program::screen::{Screen, key};
 use testing::program::serve::Serve;
 use testing::program::visitor::Visitor;
@@ -23,27 +22,17 @@ struct Night {
     noor: Screen,
 }
 
-fn console(folder: &Path, desk: &Serve, who: &str) -> Screen {
-    let home = folder.join(who);
-    std::fs::create_dir_all(&home).unwrap();
-    let arguments = ["--lang", "en", "--homeserver", &desk.homeserver, "--helper", who];
-    let mut screen = Screen::start(&home, 24, 80, &arguments);
-    screen.sees("password");
-    screen.press("correct horse").press(key::ENTER);
-    screen.sees("Waiting");
-    screen
-}
-
 fn begin() -> Night {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     std::fs::create_dir(&data).unwrap();
     let desk = Serve::start(&data);
     for who in ["sanne", "milan", "noor"] {
-        desk.add_helper(who, "correct horse");
+        desk.add_helper(who, PASSWORD);
     }
-    let mut sanne = console(folder.path(), &desk, "sanne");
-    let (milan, noor) = (console(folder.path(), &desk, "milan"), console(folder.path(), &desk, "noor"));
+    let mut sanne = Helper::of(&desk, "sanne").signs_in(folder.path());
+    let (milan, noor) =
+        (Helper::of(&desk, "milan").signs_in(folder.path()), Helper::of(&desk, "noor").signs_in(folder.path()));
     let visitor = Visitor::arrive(&desk.door, &json!({"language": "en"}));
     visitor.says("1", "hello there");
     sanne.sees(&visitor.alias);

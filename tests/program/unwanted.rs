@@ -5,12 +5,11 @@ use std::process::Command;
 
 use serde_json::json;
 
+use testing::program::helper::{Helper, PASSWORD};
 use testing::program::program;
-use testing::program::screen::{Screen, Setup, key};
+use testing::program::screen::{Screen, key};
 use testing::program::serve::Serve;
 use testing::program::visitor::Visitor;
-
-const PASSWORD: &str = "correct horse";
 
 /// A desk with Sanne, Bram and a supervisor at their consoles.
 struct Night {
@@ -51,23 +50,8 @@ impl Night {
     }
 
     fn console(&self, who: &str, language: &str) -> Screen {
-        let home = self.folder.path().join(who);
-        std::fs::create_dir_all(&home).unwrap();
-        let clock = Self::clock(self.folder.path());
-        let mut screen = Screen::open(Setup {
-            home: &home,
-            size: (24, 80),
-            before: &[],
-            arguments: &["--lang", language, "--homeserver", &self.desk.homeserver, "--helper", who],
-            environment: &[("NACHTWACHT_CLOCK", clock.to_str().unwrap())],
-            watch: None,
-        });
-        screen.sees(if language == "nl" { "achtwoord" } else { "password" });
-        screen.press(PASSWORD);
-        screen.sees(&"•".repeat(PASSWORD.len()));
-        screen.press(key::ENTER);
-        screen.sees(if language == "nl" { "Welkom" } else { "Waiting" });
-        screen
+        let folder = self.folder.path();
+        Helper::of(&self.desk, who).reads(language).by_clock(&Self::clock(folder)).signs_in(folder)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+pub mod helper;
 pub mod screen;
 pub mod serve;
 pub mod visitor;
