@@ -53,9 +53,9 @@ impl Blank {
     /// What the helper is asked, where it is not known.
     pub const fn question(self, language: Language) -> &'static str {
         match (self, language) {
-            (Self::Alias, Language::Nl) => "Hoe noemt u de bezoeker?",
+            (Self::Alias, Language::Nl) => "Hoe noem je de bezoeker?",
             (Self::Alias, Language::En) => "What do you call the visitor?",
-            (Self::Helper, Language::Nl) => "Welke naam geeft u uzelf?",
+            (Self::Helper, Language::Nl) => "Welke naam geef je jezelf?",
             (Self::Helper, Language::En) => "Which name do you give yourself?",
             (Self::Desk, Language::Nl) => "Hoe heet de dienst?",
             (Self::Desk, Language::En) => "What is the service called?",

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use serde_json::json;
 
-use testing::program::screen::{Screen, Setup, key};
+use testing::program::helper::{Helper, PASSWORD};
+use testing::program::screen::{Screen, key};
 use testing::program::serve::Serve;
 use testing::program::visitor::Visitor;
 
@@ -16,23 +17,12 @@ fn pass(folder: &Path, seconds: u64) {
 }
 
 fn console(folder: &Path, desk: &Serve, who: &str, languages: &str) -> Screen {
-    desk.add_helper(who, "correct horse");
+    desk.add_helper(who, PASSWORD);
     let (home, clock) = (folder.join(who), folder.join("clock"));
     let config = home.join("config/nachtwacht");
     std::fs::create_dir_all(&config).unwrap();
     std::fs::write(config.join("config.toml"), languages).unwrap();
-    let mut screen = Screen::open(Setup {
-        home: &home,
-        size: (24, 80),
-        before: &[],
-        arguments: &["--lang", "nl", "--homeserver", &desk.homeserver, "--helper", who],
-        environment: &[("NACHTWACHT_CLOCK", clock.to_str().unwrap())],
-        watch: None,
-    });
-    screen.sees("wachtwoord");
-    screen.press("correct horse").press(key::ENTER);
-    screen.sees("Wachtrij");
-    screen
+    Helper::of(desk, who).reads("nl").by_clock(&clock).signs_in(folder)
 }
 
 #[test]
@@ -52,7 +42,7 @@ fn a_visitor_is_first_for_who_speaks_the_language_and_then_for_everybody() {
     let uil = Visitor::arrive(&desk.door, &json!({"language": "ar"}));
     sanne.press(key::F2);
     sanne.sees(&uil.alias);
-    sanne.sees("alleen u");
+    sanne.sees("alleen jij");
     for other in [&milan, &noor] {
         other.sees(&uil.alias);
         other.sees("eerst voor sanne");
@@ -68,7 +58,7 @@ fn a_visitor_is_first_for_who_speaks_the_language_and_then_for_everybody() {
     // she says in the shift that she speaks it no more: there is nobody then
     sanne.press("\x1b[18~");
     sanne.press(key::DOWN).press(key::DOWN).press(key::DOWN).press(key::DOWN).press(key::DOWN).press(key::ENTER);
-    sanne.sees("Welke talen spreekt u?");
+    sanne.sees("Welke talen spreek je?");
     sanne.press(&"\x7f".repeat(", Arabisch".len())).press(key::ENTER);
     noor.sees("Arabisch: niemand van wie dienst heeft");
     // the phrases for an interpreter come first

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use testing::program::screen::{Screen, Setup, key};
+use testing::program::helper::{Helper, PASSWORD};
+use testing::program::screen::{Screen, key};
 use testing::program::serve::Serve;
 use testing::program::visitor::Visitor;
 
@@ -28,20 +29,7 @@ fn pass(folder: &Path, seconds: u64) {
 
 /// A helper's console, signed in.
 fn console(folder: &Path, desk: &Serve, who: &str) -> Screen {
-    let home = folder.join(who);
-    std::fs::create_dir_all(&home).unwrap();
-    let mut screen = Screen::open(Setup {
-        home: &home,
-        size: (24, 80),
-        before: &[],
-        arguments: &["--lang", "nl", "--homeserver", &desk.homeserver, "--helper", who],
-        environment: &[("NACHTWACHT_CLOCK", clock(folder).to_str().unwrap())],
-        watch: None,
-    });
-    screen.sees("wachtwoord");
-    screen.press("correct horse").press(key::ENTER);
-    screen.sees("Wacht");
-    screen
+    Helper::of(desk, who).reads("nl").by_clock(&clock(folder)).signs_in(folder)
 }
 
 /// How often the terminal's bell rang.
@@ -58,7 +46,7 @@ fn one_asks_the_named_one_rings_the_third_sees_it_and_keeps_her_draft() {
     std::fs::create_dir(&data).unwrap();
     let mut desk = Serve::timed(&data, &clock(folder));
     for who in ["sanne", "milan", "bram"] {
-        desk.add_helper(who, "correct horse");
+        desk.add_helper(who, PASSWORD);
     }
     let [mut sanne, mut milan, mut bram] = ["sanne", "milan", "bram"].map(|who| console(folder, &desk, who));
     let visitor = Visitor::arrive(&desk.door, &json!({"language": "nl"}));
@@ -76,7 +64,7 @@ fn one_asks_the_named_one_rings_the_third_sees_it_and_keeps_her_draft() {
     bram.press("@mi").press("\t");
     bram.sees("@milan");
     bram.press("spreek jij Arabisch?").press(key::ENTER);
-    bram.sees("u: @milan spreek jij Arabisch?");
+    bram.sees("jij: @milan spreek jij Arabisch?");
     bram.no_longer_sees("nog niet verstuurd");
 
     milan.sees("@ bram: @milan spreek jij Arabisch?");
@@ -90,7 +78,7 @@ fn one_asks_the_named_one_rings_the_third_sees_it_and_keeps_her_draft() {
     milan.press(CTRL_G);
     milan.sees("aan het team");
     milan.press("ja, ik kom").press(key::ENTER);
-    milan.sees("u: ja, ik kom");
+    milan.sees("jij: ja, ik kom");
     milan.press(ESC);
     milan.no_longer_sees("spreek jij");
     assert!(bells(&milan) > before, "the named one rings");
@@ -103,7 +91,7 @@ fn one_asks_the_named_one_rings_the_third_sees_it_and_keeps_her_draft() {
     let text = sanne.text();
     assert!(text.contains("half een zin") && text.contains("hallo daar"), "neither is covered: {text}");
     sanne.press("mooi zo").press(key::ENTER);
-    sanne.sees("u: mooi zo");
+    sanne.sees("jij: mooi zo");
     sanne.press(ESC);
     sanne.no_longer_sees("mooi zo");
     sanne.press(" is af").press(key::ENTER);
@@ -116,7 +104,7 @@ fn one_asks_the_named_one_rings_the_third_sees_it_and_keeps_her_draft() {
     milan.press(CTRL_G);
     milan.sees("aan het team");
     milan.press("@bram tot zo").press(key::ENTER);
-    let text = bram.sees("Een collega noemt u in de teamregel");
+    let text = bram.sees("Een collega noemt jou in de teamregel");
     assert!(!text.contains("tot zo") && !text.contains("milan"), "{text}");
     bram.press("correct horse").press(key::ENTER);
     bram.sees("@ milan: @bram tot zo");
@@ -153,7 +141,7 @@ fn a_note_for_the_next_shift_is_there_for_who_comes() {
     std::fs::create_dir(&data).unwrap();
     let desk = Serve::timed(&data, &clock(folder));
     for who in ["sanne", "milan"] {
-        desk.add_helper(who, "correct horse");
+        desk.add_helper(who, PASSWORD);
     }
     let mut sanne = console(folder, &desk, "sanne");
     sanne.press("\x1b[18~");

@@ -696,7 +696,7 @@ team-alone = No colleague is on duty who reads it now.
 team-count = { $count } of { $most } characters
 team-too-long = Too long: { $count } characters, and there is room for { $most }.
 team-not-sent = Not sent to the team: { $why }
-team-none = This desk has no team room yet. Who runs it makes one: desk init
+team-none = There is no team room yet. Who runs the desk makes one: nachtwacht desk init
 shift-nobody = There is no colleague who can take over.
 shift-of = { $mine } of { $capacity }
 

@@ -153,7 +153,7 @@ fn a_colleague_who_calls_rings_until_somebody_comes_and_never_with_content() {
     alert.backup = Some((me(), Moment(night.now().0 + 21_000)));
     tell(&mut night, "Otter", "ack", alert);
     let screen = night.screen();
-    assert!(screen.contains("u bent achterwacht van Milan") && screen.contains("Ctrl-O"), "{screen}");
+    assert!(screen.contains("je bent achterwacht van Milan") && screen.contains("Ctrl-O"), "{screen}");
     night.key("Ctrl-O");
     assert!(night.screen().contains("achterwacht: Sanne, na 21 s"), "{}", night.screen());
     night.effects.clear();

@@ -347,11 +347,11 @@ fn the_help_tells_what_the_bells_mean() {
         (
             Language::Nl,
             [
-                "één bel            uw eigen bezoeker schreef, en u keek niet",
+                "één bel            je eigen bezoeker schreef, en je keek niet",
                 "twee bellen        iemand wacht met acuut gevaar, of wacht te lang",
                 "of                 een collega vraagt achterwacht",
                 "drie bellen        niemand beantwoordde een alarm op tijd",
-                "vol, of op pauze   u hoort wie acuut is, niet wie te lang wacht",
+                "vol, of op pauze   je hoort wie acuut is, niet wie te lang wacht",
             ],
         ),
     ] {

@@ -468,7 +468,7 @@ fn the_shift_ends_at_once_or_after_a_question() {
             })
         });
     }
-    assert!(night.screen().contains("Niemand is meer bij u"), "{}", night.screen());
+    assert!(night.screen().contains("Niemand is meer bij jou"), "{}", night.screen());
     night.keys(&["End", "Enter"]);
     let commands = night.commands();
     assert!(matches!(&commands[0], Command::Duty(duty) if duty.shift == Shift::Off));
@@ -522,7 +522,7 @@ fn words_in_a_dialog_stay_when_the_conversation_goes() {
         night.key("Enter");
         assert_eq!(dialog(&night), before, "{open:?}");
         assert!(night.commands().is_empty(), "{open:?}");
-        assert_eq!(notice(&night), "Vos is niet meer van u: niet bewaard. Uw woorden staan er nog.");
+        assert_eq!(notice(&night), "Vos is niet meer van jou: niet bewaard. Je woorden staan er nog.");
         assert!(night.screen().contains(written) && night.screen().contains("niet bewaard"), "{}", night.screen());
     }
 }

@@ -51,7 +51,7 @@ fn the_note_goes_into_the_room_before_the_offer_and_never_to_the_desk() {
     assert!(!DeskEvent::Request(request.clone()).content().contains("zusje"));
     // the giver has the visitor, and is told so
     told(&mut night, "Vos", (offer(me(), colleague(), true), None), Some(request.id.clone()));
-    assert_eq!(notice(&night), "Vos aangeboden aan Milan, en bij u tot die aanneemt.");
+    assert_eq!(notice(&night), "Vos aangeboden aan Milan, en bij jou tot die aanneemt.");
     assert!(night.console.world.is_mine(&room("Vos")) && night.console.world.can_write());
     assert!(night.console.world.pending.is_empty());
 }
@@ -59,10 +59,10 @@ fn the_note_goes_into_the_room_before_the_offer_and_never_to_the_desk() {
 #[test]
 fn what_became_of_an_offer_is_told_to_the_giver_at_once() {
     let wanted = [
-        (OfferEnd::NotNow, "Milan: niet nu. Vos blijft bij u."),
-        (OfferEnd::Unanswered, "Milan antwoordde niet. Vos blijft bij u."),
-        (OfferEnd::Unavailable, "Milan kan niet meer overnemen. Vos blijft bij u."),
-        (OfferEnd::TakenBack, "Aanbod aan Milan teruggenomen. Vos blijft bij u."),
+        (OfferEnd::NotNow, "Milan: niet nu. Vos blijft bij jou."),
+        (OfferEnd::Unanswered, "Milan antwoordde niet. Vos blijft bij jou."),
+        (OfferEnd::Unavailable, "Milan kan niet meer overnemen. Vos blijft bij jou."),
+        (OfferEnd::TakenBack, "Aanbod aan Milan teruggenomen. Vos blijft bij jou."),
     ];
     for (end, words) in wanted {
         let mut night = in_the_case(Language::Nl);
@@ -160,7 +160,7 @@ fn the_receiver_is_asked_on_a_row_and_takes_or_does_not_by_one_key() {
     assert_eq!(asked[0].ask, Ask::Accept { offer: "again".into() });
     assert!(!night.screen().contains("Alt-A neem"), "{}", night.screen());
     night.assign("Bever", Some(me()), Some(asked[0].id.clone()));
-    assert_eq!(notice(&night), "Bever is nu bij u, van Milan. ;wissel zegt wie er nu is.");
+    assert_eq!(notice(&night), "Bever is nu bij jou, van Milan. ;wissel zegt wie er nu is.");
     // nobody's typing changes its conversation
     assert_eq!(night.console.world.open, Some(room("Vos")));
     assert_eq!(draft(&night.console, "Vos"), "half wo");
@@ -221,7 +221,7 @@ fn mine_are_handed_over_and_given_back_by_keys_in_the_shift() {
     night.pass(2 * 60_000);
     night.keys(&["F7", "Home", "Down", "Down", "Down", "Down", "Down"]);
     let screen = night.screen();
-    assert!(screen.contains("Vos B SPO  wacht 2 min op u") && screen.contains("h biedt Vos"), "{screen}");
+    assert!(screen.contains("Vos B SPO  wacht 2 min op jou") && screen.contains("h biedt Vos"), "{screen}");
     insta::assert_snapshot!("shift_with_mine_nl_80x24", screen);
     night.key("g");
     let screen = night.screen();
@@ -238,13 +238,13 @@ fn words_that_are_not_sent_are_named_before_a_visitor_is_given_back_and_stay() {
     night.key("Esc");
     night.types("nog niet af");
     night.keys(&["F6", "g"]);
-    assert!(night.screen().contains("Wat u schreef is nog niet verstuurd"), "{}", night.screen());
+    assert!(night.screen().contains("Wat je schreef is nog niet verstuurd"), "{}", night.screen());
     night.key("Enter");
     let asked = night.requests();
     assert_eq!(asked[0].ask, Ask::Release);
     night.assign("Vos", None, Some(asked[0].id.clone()));
     assert_eq!(draft(&night.console, "Vos"), "nog niet af");
-    assert_eq!(notice(&night), "Vos wacht weer op een collega. Wat u schreef is bewaard.");
+    assert_eq!(notice(&night), "Vos wacht weer op een collega. Wat je schreef is bewaard.");
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn where_words_of_mine_are_left_the_conversation_stays_and_is_called_closed() {
     let screen = night.screen();
     assert_eq!(night.console.world.open, Some(room("Vos")));
     assert!(screen.contains("ik ben er") && screen.contains("Afgesloten; over 48 uur gewist."), "{screen}");
-    assert!(!screen.contains("even weg") && !screen.contains("Dit gesprek is niet meer van u"), "{screen}");
+    assert!(!screen.contains("even weg") && !screen.contains("Dit gesprek is niet meer van jou"), "{screen}");
     night.size(160, 50);
     night.key("F6");
     assert!(!night.screen().contains("even weg"), "{}", night.screen());
@@ -190,15 +190,15 @@ fn who_gives_back_is_told_plainly_and_reads_no_more() {
 #[test]
 fn own_unsent_words_stay_in_the_middle_without_what_was_said() {
     for (intent, then, to, told) in [
-        ("bied het gesprek", "Enter", Some(colleague()), "Vos is overgedragen aan Milan. Wat u schreef is bewaard."),
-        ("teruggeven", "Enter", None, "Vos wacht weer op een collega. Wat u schreef is bewaard."),
+        ("bied het gesprek", "Enter", Some(colleague()), "Vos is overgedragen aan Milan. Wat je schreef is bewaard."),
+        ("teruggeven", "Enter", None, "Vos wacht weer op een collega. Wat je schreef is bewaard."),
     ] {
         let mut night = with_vos();
         night.types("half een zin");
         let request = asks(&mut night, intent, &[then]);
         night.assign("Vos", to, Some(request));
         let screen = night.screen();
-        assert!(screen.contains("half een zin") && screen.contains("U leest"), "{screen}");
+        assert!(screen.contains("half een zin") && screen.contains("Je leest"), "{screen}");
         assert!(!screen.contains("stiefvader") && !screen.contains("Dank je dat"), "before the room is shut: {screen}");
         assert_eq!((notice(&night), tone(&night)), (told, Some(Tone::Info)));
         // what is said meanwhile is neither shown nor called read
@@ -220,8 +220,8 @@ fn who_loses_a_visitor_is_warned_and_reads_no_more() {
     let mut night = with_vos();
     night.assign("Vos", Some(colleague()), Some("theirs".into()));
     night.link(Update::Shut(room("Vos")));
-    assert_eq!((notice(&night), tone(&night)), ("Vos is nu bij Milan en niet meer van u.", Some(Tone::Trouble)));
-    assert!(!night.screen().contains("stiefvader") && night.screen().contains("U leest"), "{}", night.screen());
+    assert_eq!((notice(&night), tone(&night)), ("Vos is nu bij Milan en niet meer van jou.", Some(Tone::Trouble)));
+    assert!(!night.screen().contains("stiefvader") && night.screen().contains("Je leest"), "{}", night.screen());
     assert!(!held(&night).contains("stiefvader"));
 }
 
@@ -253,7 +253,7 @@ fn own_words_that_the_door_did_not_pass_on_come_back_after_a_handover() {
 fn who_receives_a_visitor_is_told_from_whom() {
     let mut night = Night::busy(Language::Nl);
     night.assign("Bever", Some(me()), Some("theirs".into()));
-    assert_eq!((notice(&night), tone(&night)), ("Bever is nu bij u, van Milan.", Some(Tone::Info)));
+    assert_eq!((notice(&night), tone(&night)), ("Bever is nu bij jou, van Milan.", Some(Tone::Info)));
 }
 
 /// Where the day changes it is named, in the desk's words and by the clock of the times beside it.

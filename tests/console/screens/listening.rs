@@ -151,7 +151,7 @@ fn a_note_that_was_begun_is_not_lost_with_the_end() {
     night.effects.clear();
     night.key("Enter");
     assert!(night.records().is_empty());
-    assert_eq!(notice(&night), "Vos is niet meer van u: niet bewaard. Uw woorden staan er nog.");
+    assert_eq!(notice(&night), "Vos is niet meer van jou: niet bewaard. Je woorden staan er nog.");
     assert!(night.screen().contains("vraag naar"), "{}", night.screen());
 }
 
@@ -236,7 +236,7 @@ fn the_backup_who_comes_reads_along_sees_the_place_and_ticks() {
     use care::escalation::Code;
     let mut night = Night::new(Language::Nl);
     let alert = backup(&mut night);
-    assert_eq!(notice(&night), "Otter: u bent achterwacht van Milan en leest mee.");
+    assert_eq!(notice(&night), "Otter: je bent achterwacht van Milan en leest mee.");
     let at = night.now();
     let where_ = desk::event::PlanAnswer {
         plan: "acute".to_owned(),

@@ -174,7 +174,7 @@ fn a_draft_for_a_visitor_and_a_line_to_the_team_never_meet() {
     let own = Stamped { id: "$own".into(), sender: me(), at: night.now(), event: TeamEvent::Line(line.clone()) };
     night.link(Update::Team { events: vec![own], live: true });
     let screen = night.screen();
-    assert!(!screen.contains("nog niet verstuurd") && screen.contains("u: @milan spreek jij"), "{screen}");
+    assert!(!screen.contains("nog niet verstuurd") && screen.contains("jij: @milan spreek jij"), "{screen}");
     night.key("Esc");
     night.types(" dit zegt");
     night.key("Enter");
@@ -272,7 +272,7 @@ fn a_locked_screen_says_that_there_is_something_and_never_what() {
     assert!(!screen.contains("Arabisch") && !screen.contains("Milan"), "{screen}");
     milan_says(&mut night, "t4", "@Sanne, kun jij?", &[me()]);
     let screen = night.screen();
-    assert!(screen.contains("Een collega noemt u"), "{screen}");
+    assert!(screen.contains("Een collega noemt jou"), "{screen}");
     assert!(!screen.contains("kun jij") && !screen.contains("Milan"), "{screen}");
 }
 
