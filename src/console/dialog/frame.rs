@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::intent;
 use crate::text::{SafeText, wrap};
 use crate::theme::{Role, Surface};
 use crate::widget::card::{Card, Reading, sign};
@@ -85,6 +86,18 @@ pub fn paragraphs(world: &World, all: &[(String, Role)]) -> (Card, u16) {
     }
     let tall = u16::try_from(card.height()).unwrap_or(u16::MAX - 9);
     (card, tall.min(world.room.height.saturating_sub(3)))
+}
+
+/// The keys below a question that only a deliberate second key answers, named by the message `keys`: while its paragraphs
+/// were not read to the end, the key that reads on.
+pub fn override_keys(world: &World, reading: &Reading, keys: &str) -> String {
+    let (words, keymap) = (&world.station.words, &world.station.keymap);
+    let anyway = keymap.label(intent::Override::UseAnyway);
+    if !reading.is_at_end() {
+        return format!("{anyway} {}", words.say("move-read-on"));
+    }
+    let stay = keymap.label(intent::Override::LeaveIt);
+    words.with(keys, &[("key", anyway.into()), ("stay", stay.into())]).into_owned()
 }
 
 /// Draws a question in paragraphs, from where they are read, and its keys below them.

@@ -195,15 +195,7 @@ impl Dialog for Mark {
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {
-        let words = &world.station.words;
-        let label = |intent| world.station.keymap.label(intent);
-        let keys =
-            [("key", label(intent::Override::UseAnyway).into()), ("stay", label(intent::Override::LeaveIt).into())];
-        let keys = if self.reading.is_at_end() {
-            words.with("unwanted-keys", &keys).into_owned()
-        } else {
-            format!("{} {}", label(intent::Override::UseAnyway), words.say("move-read-on"))
-        };
+        let keys = frame::override_keys(world, &self.reading, "unwanted-keys");
         let told = (&*self.paragraphs(world), &self.reading);
         frame::question(world, self.conversation(), "pane-unwanted", told, &keys, paint);
     }
