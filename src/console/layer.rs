@@ -149,6 +149,11 @@ pub trait Pane: Debug {
     /// Whether an intent of its own can be wanted now.
     fn can(&self, world: &World, intent: Intent) -> bool;
 
+    /// What the hints call an intent here and now, where its own title would not be true: the key of its words.
+    fn title_of(&self, _world: &World, _intent: Intent) -> Option<&'static str> {
+        None
+    }
+
     /// Does what is wanted. `which` of the intent's keys it was, from 0.
     fn act(&mut self, world: &mut World, intent: Intent, which: usize) -> Then;
 

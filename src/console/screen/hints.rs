@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::layout::Rect;
 
 use super::Screen;
-use crate::intent::{Intent, ROWS, Scope};
+use crate::intent::{self, Intent, ROWS, Scope};
 use crate::keymap::Chord;
 use crate::text::SafeText;
 use crate::theme::Role;
@@ -47,7 +47,16 @@ pub(super) fn offered(screen: &Screen) -> Vec<Hint> {
 
 /// The word key of an intent's title here.
 fn title(screen: &Screen, intent: Intent) -> String {
-    let own = screen.dialog().and_then(|dialog| dialog.title_of(intent));
+    let world = &screen.world;
+    let own = match (screen.dialog(), screen.pane_of(intent)) {
+        (Some(dialog), _) => dialog.title_of(intent),
+        (None, Some(place)) => screen.panes.at(place).title_of(world, intent),
+        // who came sees the steps by the same key
+        (None, None) if intent == intent::Desk::BackUp.into() && world.calling().is_empty() => {
+            Some("intent-back-up-steps")
+        }
+        (None, None) => None,
+    };
     own.map_or_else(|| intent.row().word(), ToOwned::to_owned)
 }
 

@@ -114,7 +114,9 @@ fn who_reads_along_reads_writes_notes_and_no_word_to_the_visitor() {
     night.keys(&["F3", "Enter", "Enter"]);
     assert!(night.console.dialogs.is_empty() && night.records().is_empty(), "{}", night.screen());
     night.effects.clear();
-    night.keys(&["F6", "i"]);
+    night.key("F6");
+    assert!(night.screen().contains("i niet meer meelezen"), "the key says what it does here: {}", night.screen());
+    night.key("i");
     assert_eq!(asks(&mut night), [Ask::EndListen { who: me() }]);
 }
 
@@ -252,6 +254,10 @@ fn the_backup_who_comes_reads_along_sees_the_place_and_ticks() {
     let words = phrase.expect("it is shipped").version(Language::Nl).0.to_owned();
     night.helper_says(&colleague(), "Otter", &words);
     night.says("Otter", "Lindelaan 12, achterom");
+    night.size(160, 50);
+    let screen = night.screen();
+    assert!(screen.contains("Ctrl-O de stappen") && !screen.contains("ik kom"), "who came is not asked again: {screen}");
+    night.size(80, 24);
     night.key("Ctrl-O");
     assert_eq!(night.console.focus, Place::Side(Side::Acute));
     let screen = night.screen();

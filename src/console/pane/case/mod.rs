@@ -37,6 +37,11 @@ impl Pane for Case {
         Scope::Case
     }
 
+    fn title_of(&self, world: &World, intent: Intent) -> Option<&'static str> {
+        let reads = || world.open.as_ref().is_some_and(|open| !world.is_mine(open) && world.reads_along(open));
+        (intent == intent::Case::Listen.into() && reads()).then_some("intent-listen-ends")
+    }
+
     fn can(&self, world: &World, intent: Intent) -> bool {
         let Intent::Case(intent) = intent else { return false };
         match intent {

@@ -190,6 +190,11 @@ impl Pane for Queue {
         Scope::Queue
     }
 
+    fn title_of(&self, world: &World, intent: Intent) -> Option<&'static str> {
+        let reads = || self.selected.as_ref().is_some_and(|selected| world.reads_along(selected));
+        (intent == intent::Queue::ListenIn.into() && reads()).then_some("intent-listen-ends")
+    }
+
     fn can(&self, world: &World, intent: Intent) -> bool {
         let Intent::Queue(intent) = intent else { return false };
         match intent {
