@@ -226,6 +226,7 @@ fn reported() -> Reported {
 /// Its form. How many are 15 is not printed; nor what it would follow from.
 fn report() -> Value {
     let counts = json!({
+        "goal_known": 7, "goal_not_asked": 0, "goal_yes": 0,
         "people": 7, "self": 7, "role_unknown": 0, "visitor_unknown": 0, "unregistered": 0,
         "unwanted_prank": 0, "unwanted_obscene": 0, "unwanted_recruiter": 0, "unwanted_test": 0,
         "age_known": "<5", "age_unknown": "*", "minors": "<5", "under_15": 0,
