@@ -19,6 +19,7 @@ pub mod jump;
 pub mod languages;
 pub mod listening;
 pub mod lower;
+pub mod goal;
 pub mod note;
 pub mod options;
 pub mod palette;
