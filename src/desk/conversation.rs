@@ -22,9 +22,9 @@ use care::signals::Signals;
 mod held;
 mod merge;
 mod phase;
-mod reading;
 #[cfg(test)]
 mod phase_tests;
+mod reading;
 #[cfg(test)]
 mod tests;
 

@@ -13,8 +13,8 @@ use serde_json::Value;
 
 use care::age::AgeBand;
 use care::registration::{
-    Closing, Duration, FirstTimeTold, Form, Gender, Goal, Ongoing, Perpetrator, Referral, ReferralOutcome, Registration,
-    Role, Siblings, Trafficking, Visitor,
+    Closing, Duration, FirstTimeTold, Form, Gender, Goal, Ongoing, Perpetrator, Referral, ReferralOutcome,
+    Registration, Role, Siblings, Trafficking, Visitor,
 };
 use care::report::Tally;
 use care::triage::Triage;

@@ -1,7 +1,9 @@
 //! The cells of a report: what is counted, and how the counts hang together.
 
 use crate::age::AgeBand;
-use crate::registration::{Duration, FirstTimeTold, Goal, Perpetrator, Registration, Role, Siblings, Trafficking, Visitor};
+use crate::registration::{
+    Duration, FirstTimeTold, Goal, Perpetrator, Registration, Role, Siblings, Trafficking, Visitor,
+};
 use crate::unwanted::Unwanted;
 
 macro_rules! cells {

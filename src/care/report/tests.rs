@@ -49,16 +49,8 @@ fn anybody(rare: u32) -> impl Strategy<Value = Registration> {
         prop::sample::select(FirstTimeTold::ALL),
         prop::sample::select(Goal::ALL),
     )
-        .prop_map(|(quarter, role, age_now, duration, perpetrators, siblings, first_time_told, goal)| Registration {
-            quarter,
-            role,
-            age_now,
-            duration,
-            perpetrators,
-            siblings,
-            first_time_told,
-            goal,
-            ..person()
+        .prop_map(|(quarter, role, age_now, duration, perpetrators, siblings, first_time_told, goal)| {
+            Registration { quarter, role, age_now, duration, perpetrators, siblings, first_time_told, goal, ..person() }
         })
 }
 
@@ -234,7 +226,8 @@ fn the_goal_is_counted_among_those_who_were_asked() {
     let figure = share(&report, FigureId::Goal);
     assert_eq!((figure.n, figure.of), (Count::Shown(60), Some(Count::Shown(120))));
     assert_eq!((figure.unknown, figure.percent()), (Count::Shown(130), Some(50)));
-    let others = |report: &Report| report.figures.iter().filter(|of| of.id != FigureId::Goal).cloned().collect::<Vec<_>>();
+    let others =
+        |report: &Report| report.figures.iter().filter(|of| of.id != FigureId::Goal).cloned().collect::<Vec<_>>();
     assert_eq!(others(&report), others(&before), "no other figure changes by it");
 }
 

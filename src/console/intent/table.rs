@@ -195,7 +195,7 @@ intents! {
         /// Ask for the code word: it is doubtful who types.
         AskCodeWord "ask_code_word" ["c"] 7;
         /// To the next phase of the conversation.
-        NextPhase "next_phase" ["p"] 11;
+        NextPhase "next_phase" ["p"] 7;
         /// Back to the phase before.
         PreviousPhase "previous_phase" ["P"] 12;
         /// Write the goal of the conversation.

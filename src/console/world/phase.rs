@@ -14,9 +14,12 @@ impl Chat {
             CaseEvent::Phase(said) => Phase::from_number(said.phase),
             _ => None,
         });
-        moved.fold(self.conversation.phase(), |now, phase| {
-            if phase == now.phase { now } else { PhaseNow { phase, since: None } }
-        })
+        moved.fold(
+            self.conversation.phase(),
+            |now, phase| {
+                if phase == now.phase { now } else { PhaseNow { phase, since: None } }
+            },
+        )
     }
 
     /// The goal: as written here last, also before the room shows it.
@@ -74,17 +77,17 @@ impl World {
         [format!("{count} {name}{minutes}"), format!("{count}{minutes}"), count]
     }
 
-    /// A phase in full, with its minutes, where there is room.
+    /// A phase with its number and its whole name.
     pub fn phase_in_full(&self, now: PhaseNow) -> String {
         let number = now.phase.number();
-        let name = self.station.words.say(&format!("phase-{number}"));
-        let minutes = self.phase_minutes(now).map(|minutes| format!(" · {minutes}")).unwrap_or_default();
-        format!("{number}/{} {name}{minutes}", Phase::ALL.len())
+        format!("{number}/{} {}", Phase::ALL.len(), self.station.words.say(&format!("phase-{number}")))
     }
 
     /// What whoever takes a conversation over finds: its phase and its goal, in a sentence.
     pub fn phase_told(&self, conversation: &ConversationId) -> Option<String> {
-        let phase = self.phase_in_full(self.phase(conversation)?);
+        let now = self.phase(conversation)?;
+        let minutes = self.phase_minutes(now).map(|minutes| format!(", {minutes}")).unwrap_or_default();
+        let phase = self.phase_in_full(now) + &minutes;
         let goal = self.chat(conversation).and_then(Chat::goal);
         let arguments = [("phase", phase.into()), ("goal", goal.unwrap_or_default().to_owned().into())];
         let word = if goal.is_some() { "phase-told-goal" } else { "phase-told" };

@@ -4,8 +4,8 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::num::NonZeroU32;
 
 use crate::event::{
-    AlertLine, Carried, CaseEvent, EventId, Fence, InPhase, Listening, MemberId, Message, MessageId, Moment, PlanAnswer,
-    ReferralMade, RoomEvent, Stamped, Ticked, Turn, Went,
+    AlertLine, Carried, CaseEvent, EventId, Fence, InPhase, Listening, MemberId, Message, MessageId, Moment,
+    PlanAnswer, ReferralMade, RoomEvent, Stamped, Ticked, Turn, Went,
 };
 use care::registration::Registration;
 use care::signals::Signals;
@@ -109,10 +109,7 @@ impl What {
 
     /// Whether it is a line of the conversation.
     pub(super) const fn is_line(&self) -> bool {
-        !matches!(
-            self,
-            Self::Plan(_) | Self::Registration(_) | Self::Signal(_) | Self::Phase(_) | Self::Escalation(_)
-        )
+        !matches!(self, Self::Plan(_) | Self::Registration(_) | Self::Signal(_) | Self::Phase(_) | Self::Escalation(_))
     }
 
     /// Whether it belongs to the case.

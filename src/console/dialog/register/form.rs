@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::world::home::{is_below_b, is_home};
 use care::age::AgeBand;
 use care::registration::{
-    Closing, Duration, FirstTimeTold, Form as Exploitation, Gender, Goal, Ongoing, Perpetrator, Registration, Role, Siblings,
-    Trafficking, Visitor,
+    Closing, Duration, FirstTimeTold, Form as Exploitation, Gender, Goal, Ongoing, Perpetrator, Registration, Role,
+    Siblings, Trafficking, Visitor,
 };
 use care::triage::Triage;
 

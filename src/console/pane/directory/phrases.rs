@@ -35,6 +35,11 @@ pub struct Phrases {
     reading: Reading,
 }
 
+/// The phase that the open conversation is in, where that is of account.
+fn phase_here(world: &World) -> Option<Phase> {
+    world.open.as_ref().and_then(|open| world.phase(open)).map(|now| now.phase)
+}
+
 impl Phrases {
     /// What was found: places in the content's list, the best first; and how many of them are for what is going on now.
     pub fn found(&self) -> (&[usize], usize) {
@@ -50,7 +55,7 @@ impl Phrases {
         // while nothing is searched for, the phrases for what is going on come first, then those of the phase
         if self.search.query.is_empty() {
             let now = world.situations();
-            let phase = world.open.as_ref().and_then(|open| world.phase(open)).map(|now| now.phase);
+            let phase = phase_here(world);
             let rank = |place: &usize| match all.get(*place) {
                 Some(phrase) if phrase.fits(&now) => 0,
                 Some(phrase) if phase.is_some_and(|phase| phrase.is_of(phase)) => 1,
@@ -174,6 +179,10 @@ impl Pane for Phrases {
     }
 
     fn fit(&mut self, world: &mut World, area: Rect) {
+        // the conversation was moved to another phase while the list stands here
+        if self.search.query.is_empty() && self.of_phase.1 != phase_here(world) {
+            self.search_again(world);
+        }
         let parts = SideParts::of(area, search_rows(area), DETAIL);
         self.rows = parts.rows();
         self.search.selection.show_tall(&flow::heights(&self.list(world, parts.list.width)), self.rows);

@@ -8,8 +8,8 @@ use care::age::AgeBand;
 use care::escalation::{AlertEnd, Code};
 use care::plan::Answer;
 use care::registration::{
-    Closing, Duration, FirstTimeTold, Form, Gender, Goal, Ongoing, Perpetrator, Referral, ReferralOutcome, Registration,
-    Role, Siblings, Trafficking, Visitor,
+    Closing, Duration, FirstTimeTold, Form, Gender, Goal, Ongoing, Perpetrator, Referral, ReferralOutcome,
+    Registration, Role, Siblings, Trafficking, Visitor,
 };
 use care::signals::{Indicator, Signals};
 use care::triage::Triage;
