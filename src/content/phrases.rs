@@ -45,12 +45,12 @@ fn phrase(table: &Table<'_, '_>) -> Option<Phrase> {
 }
 
 /// One of the five phases of a chat.
-fn phase(phrase: &Table<'_, '_>, at: &At<Option<u32>>) -> Option<Phase> {
-    let phase = at.value.and_then(|number| Phase::from_number(u8::try_from(number).ok()?));
+fn phase(table: &Table<'_, '_>, at: &At<i64>) -> Option<Phase> {
+    let phase = u8::try_from(at.value).ok().and_then(Phase::from_number);
     if phase.is_none() {
         let known: Vec<_> = Phase::ALL.iter().map(|phase| phase.number().to_string()).collect();
         let remedy = format!("Write numbers of {}", known.join(", "));
-        phrase.wrong(at, "is no phase of a chat", "It would never be proposed first", remedy);
+        table.wrong(at, "is no phase of a chat", "It would never be proposed first", remedy);
     }
     phase
 }

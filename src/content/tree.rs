@@ -218,7 +218,7 @@ impl<'r, 't> Table<'r, 't> {
     /// A whole number within a range.
     pub fn number(&self, key: &'static str, within: std::ops::RangeInclusive<u32>) -> Option<At<u32>> {
         let at = self.of_kind(key, "a whole number", whole)?;
-        let fits = at.value.filter(|number| within.contains(number));
+        let fits = u32::try_from(at.value).ok().filter(|number| within.contains(number));
         if fits.is_none() {
             let range = format!("{} to {}", within.start(), within.end());
             self.wrong(
@@ -231,8 +231,8 @@ impl<'r, 't> Table<'r, 't> {
         fits.map(|value| At { value, line: at.line, key: at.key })
     }
 
-    /// A list of whole numbers, or one of them; empty when it is missing. One that is too large to be read is none.
-    pub fn numbers(&self, key: &'static str) -> Vec<At<Option<u32>>> {
+    /// A list of whole numbers, or one of them; empty when it is missing.
+    pub fn numbers(&self, key: &'static str) -> Vec<At<i64>> {
         let Some(at) = self.value(key) else { return Vec::new() };
         let one = |value: &'r DeValue<'t>, line, key| self.picked(At { value, line, key }, "a whole number", whole);
         match at.value.as_array() {
@@ -326,10 +326,10 @@ fn all_tables<'r, 't>(list: &'r DeArray<'t>) -> Option<Spans<'r, 't>> {
     list.iter().map(one).collect()
 }
 
-/// A whole number; nothing of one that is below zero or too large.
-fn whole(value: &DeValue<'_>) -> Option<Option<u32>> {
+/// A whole number; one that is too large to be read is the largest.
+fn whole(value: &DeValue<'_>) -> Option<i64> {
     let number = value.as_integer()?;
-    Some(u32::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok())
+    Some(i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).unwrap_or(i64::MAX))
 }
 
 fn article(value: &DeValue<'_>) -> String {

@@ -151,8 +151,9 @@ impl Report {
         // counts of before there was such a question: it is not a figure that is hidden, there is none
         report.figures.retain(|figure| figure.id != FigureId::Goal || now.tells_goal);
         if !before.is_some_and(|before| before.tells_goal) {
-            let goal = report.figures.iter_mut().find(|figure| figure.id == FigureId::Goal);
-            goal.into_iter().for_each(|figure| figure.share.before = None);
+            for figure in report.figures.iter_mut().filter(|figure| figure.id == FigureId::Goal) {
+                figure.share.before = None;
+            }
         }
         report
     }

@@ -55,15 +55,15 @@ impl Phrases {
         // while nothing is searched for, the phrases for what is going on come first, then those of the phase
         if self.search.query.is_empty() {
             let now = world.situations();
-            let phase = phase_here(world);
+            let here = phase_here(world);
             let rank = |place: &usize| match all.get(*place) {
                 Some(phrase) if phrase.fits(&now) => 0,
-                Some(phrase) if phase.is_some_and(|phase| phrase.is_of(phase)) => 1,
+                Some(phrase) if here.is_some_and(|here| phrase.is_of(here)) => 1,
                 _ => 2,
             };
             self.search.found.sort_by_key(rank);
             let count = |wanted| self.search.found.iter().filter(|place| rank(place) == wanted).count();
-            (self.fitting, self.of_phase) = (count(0), (count(1), phase));
+            (self.fitting, self.of_phase) = (count(0), (count(1), here));
         }
     }
 
@@ -75,8 +75,8 @@ impl Phrases {
             let mark = if index == self.search.selection.row { ">" } else { " " };
             let why = match self.of_phase {
                 _ if index < self.fitting => format!("{} ", words.say("phrase-now")),
-                (count, Some(phase)) if index < self.fitting + count => {
-                    format!("{} ", words.with("phrase-phase", &[("number", phase.number().into())]))
+                (count, Some(here)) if index < self.fitting + count => {
+                    format!("{} ", words.with("phrase-phase", &[("number", here.number().into())]))
                 }
                 _ => String::new(),
             };
