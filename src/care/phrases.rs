@@ -1,5 +1,6 @@
 //! Phrases: words a helper may start from (domain.md §8). None is ever sent by itself.
 
+use super::phase::Phase;
 use super::search::{Query, SearchField};
 use super::{Language, Words};
 
@@ -57,6 +58,8 @@ pub struct Phrase {
     pub usage: Words,
     /// When it is proposed first; in none, it stands with the others.
     pub when: Vec<Situation>,
+    /// The phases of a chat that it is for (domain.md §11); in none, it stands with the others.
+    pub phases: Vec<Phase>,
     /// The words themselves, in one language at least; the other may be empty. Placeholders: [`super::blanks`].
     pub text: Words,
 }
@@ -65,6 +68,11 @@ impl Phrase {
     /// Whether it is for one of these situations.
     pub fn fits(&self, now: &[Situation]) -> bool {
         self.when.iter().any(|situation| now.contains(situation))
+    }
+
+    /// Whether it is for this phase of a chat.
+    pub fn is_of(&self, phase: Phase) -> bool {
+        self.phases.contains(&phase)
     }
 
     /// The words for a visitor of this language, and the language they are in: another, where there are none.

@@ -187,6 +187,27 @@ codes! {
 }
 
 codes! {
+    /// Whether the goal of the chat was reached, as the visitor says (domain.md §11).
+    Goal {
+        /// Yes.
+        Yes = "yes",
+        /// In part.
+        Partly = "partly",
+        /// No.
+        No = "no",
+        /// Nobody asked.
+        NotAsked = "not_asked",
+    }
+}
+
+impl Default for Goal {
+    /// What a registration says that was made before there was such a question.
+    fn default() -> Self {
+        Self::NotAsked
+    }
+}
+
+codes! {
     /// What became of a referral.
     ReferralOutcome {
         /// Offered.
@@ -244,6 +265,9 @@ pub struct Registration {
     pub referrals: Vec<Referral>,
     /// How it ended.
     pub closing: Closing,
+    /// Whether the goal was reached. A registration without it is from before there was such a question.
+    #[serde(default)]
+    pub goal: Goal,
 }
 
 /// One referral in a registration.

@@ -5,6 +5,7 @@ use super::ids::{is_code, is_id, unique};
 use super::tree::{At, Table};
 use super::words::needed_words;
 use care::blanks::{Blank, names};
+use care::phase::Phase;
 use care::phrases::{Phrase, Situation};
 use care::{Language, Words};
 
@@ -38,8 +39,20 @@ fn phrase(table: &Table<'_, '_>) -> Option<Phrase> {
     }
     let usage = needed_words(table, "usage", "The helper cannot tell what it is for");
     let when = table.texts("when").iter().filter_map(|at| situation(table, at)).collect();
+    let phases = table.numbers("phases").iter().filter_map(|at| phase(table, at)).collect();
     let text = versions(table);
-    Some(Phrase { id: id?.value, code: code?.value, usage: usage?, when, text: text? })
+    Some(Phrase { id: id?.value, code: code?.value, usage: usage?, when, phases, text: text? })
+}
+
+/// One of the five phases of a chat.
+fn phase(table: &Table<'_, '_>, at: &At<i64>) -> Option<Phase> {
+    let phase = u8::try_from(at.value).ok().and_then(Phase::from_number);
+    if phase.is_none() {
+        let known: Vec<_> = Phase::ALL.iter().map(|phase| phase.number().to_string()).collect();
+        let remedy = format!("Write numbers of {}", known.join(", "));
+        table.wrong(at, "is no phase of a chat", "It would never be proposed first", remedy);
+    }
+    phase
 }
 
 fn situation(phrase: &Table<'_, '_>, at: &At<String>) -> Option<Situation> {

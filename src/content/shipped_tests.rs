@@ -49,7 +49,20 @@ fn all_seven_templates_every_service_and_every_phrase_are_there() {
     let ids: Vec<_> = content.plans.iter().map(|plan| plan.id.as_str()).collect();
     assert_eq!(ids, ["preface", "acute", "parent", "partner", "online", "suicide", "someone_else"]);
     assert_eq!(content.directory.entries.len(), 30, "the rows of domain.md §4, one of which holds four services");
-    assert_eq!(content.phrases.len(), 22);
+    assert_eq!(content.phrases.len(), 24);
+}
+
+/// domain.md §11: a helper finds words for each phase, and the two questions of the goal in theirs.
+#[test]
+fn every_phase_of_a_chat_has_phrases() {
+    use care::phase::Phase;
+    let content = Content::shipped();
+    for phase in Phase::ALL {
+        assert!(content.phrases.iter().any(|phrase| phrase.is_of(phase)), "{phase:?}");
+    }
+    let words = |id: &str| content.phrase(id).map(|phrase| (phrase.phases.clone(), phrase.text.nl.as_str())).unwrap();
+    assert_eq!(words("goal"), (vec![Phase::Goal], "Wat hoop je dat er na dit gesprek anders is?"));
+    assert_eq!(words("goal_reached"), (vec![Phase::RoundingOff], "Is dat gelukt? Wat ga je nu doen?"));
 }
 
 #[test]

@@ -217,11 +217,8 @@ impl<'r, 't> Table<'r, 't> {
 
     /// A whole number within a range.
     pub fn number(&self, key: &'static str, within: std::ops::RangeInclusive<u32>) -> Option<At<u32>> {
-        let at = self.of_kind(key, "a whole number", |value| {
-            let number = value.as_integer()?;
-            Some(u32::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok())
-        })?;
-        let fits = at.value.filter(|number| within.contains(number));
+        let at = self.of_kind(key, "a whole number", whole)?;
+        let fits = u32::try_from(at.value).ok().filter(|number| within.contains(number));
         if fits.is_none() {
             let range = format!("{} to {}", within.start(), within.end());
             self.wrong(
@@ -232,6 +229,21 @@ impl<'r, 't> Table<'r, 't> {
             );
         }
         fits.map(|value| At { value, line: at.line, key: at.key })
+    }
+
+    /// A list of whole numbers, or one of them; empty when it is missing.
+    pub fn numbers(&self, key: &'static str) -> Vec<At<i64>> {
+        let Some(at) = self.value(key) else { return Vec::new() };
+        let one = |value: &'r DeValue<'t>, line, key| self.picked(At { value, line, key }, "a whole number", whole);
+        match at.value.as_array() {
+            Some(list) => (1..)
+                .zip(list)
+                .filter_map(|(nth, value)| {
+                    one(value.get_ref(), self.line_at(&value.span()), format!("{}[{nth}]", at.key))
+                })
+                .collect(),
+            None => one(at.value, at.line, at.key).into_iter().collect(),
+        }
     }
 
     /// A date: TOML's own (2026-11-24), or one in quotes.
@@ -312,6 +324,12 @@ type Spans<'r, 't> = Vec<(Range<usize>, &'r DeTable<'t>)>;
 fn all_tables<'r, 't>(list: &'r DeArray<'t>) -> Option<Spans<'r, 't>> {
     let one = |value: &'r Spanned<DeValue<'t>>| Some((value.span(), value.get_ref().as_table()?));
     list.iter().map(one).collect()
+}
+
+/// A whole number; one that is too large to be read is the largest.
+fn whole(value: &DeValue<'_>) -> Option<i64> {
+    let number = value.as_integer()?;
+    Some(i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).unwrap_or(i64::MAX))
 }
 
 fn article(value: &DeValue<'_>) -> String {

@@ -21,9 +21,14 @@ use care::signals::Signals;
 
 mod held;
 mod merge;
+mod phase;
+#[cfg(test)]
+mod phase_tests;
 mod reading;
 #[cfg(test)]
 mod tests;
+
+pub use phase::PhaseNow;
 
 use held::{EventPlace, HeldEvent, What, Writer};
 use reading::{Delivered, ReadMark};
@@ -118,6 +123,8 @@ pub struct Conversation {
     ids: Vec<(u64, Box<str>)>,
     /// Whose turn it was under each fence.
     turns: BTreeMap<Fence, Option<MemberId>>,
+    /// When the first helper's turn began.
+    begun: Option<Moment>,
     /// Digests of event ids, and of writers with message ids.
     known: HashSet<u64>,
     presence: Option<Presence>,
@@ -143,6 +150,7 @@ impl Conversation {
             of_visitor: 0,
             ids: Vec::new(),
             turns: BTreeMap::new(),
+            begun: None,
             known: HashSet::new(),
             presence: None,
             ended: None,
@@ -261,9 +269,12 @@ impl Conversation {
                 from: self.turns.range(..turn.fence).next_back().and_then(|(_, before)| before.as_ref()),
                 turn,
             },
-            What::Unreadable | What::Plan(_) | What::Registration(_) | What::Signal(_) | What::Escalation(_) => {
-                Item::Unreadable
-            }
+            What::Unreadable
+            | What::Plan(_)
+            | What::Registration(_)
+            | What::Signal(_)
+            | What::Phase(_)
+            | What::Escalation(_) => Item::Unreadable,
         };
         let side = if self.is_door(&writer.who) { Side::Visitor } else { Side::Helper(&writer.who) };
         Line { key: LineKey(held.event), at: held.at, side, item }

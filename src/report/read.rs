@@ -13,8 +13,8 @@ use serde_json::Value;
 
 use care::age::AgeBand;
 use care::registration::{
-    Closing, Duration, FirstTimeTold, Form, Gender, Ongoing, Perpetrator, Referral, ReferralOutcome, Registration,
-    Role, Siblings, Trafficking, Visitor,
+    Closing, Duration, FirstTimeTold, Form, Gender, Goal, Ongoing, Perpetrator, Referral, ReferralOutcome,
+    Registration, Role, Siblings, Trafficking, Visitor,
 };
 use care::report::Tally;
 use care::triage::Triage;
@@ -285,7 +285,11 @@ fields! {
         codes(ReferralOutcome::ALL, ReferralOutcome::code)
     ),
     "closing": Closing = codes(Closing::ALL, Closing::code),
+    "goal": Goal = codes(Goal::ALL, Goal::code),
 }
+
+/// The keys that a line may lack: it was written before there was such a question.
+const LATER: &[&str] = &["goal"];
 
 fn fits<T: DeserializeOwned>(value: &Value) -> bool {
     T::deserialize(value).is_ok()
@@ -311,6 +315,7 @@ fn explain(line: &str, error: &serde_json::Error) -> WrongRegistration {
     };
     for field in FIELDS {
         match map.get(field.key) {
+            None if LATER.contains(&field.key) => {}
             None => return WrongRegistration::new(field.key, "is missing", format!("Write {}", (field.values)())),
             Some(value) if !(field.fits)(value) => {
                 return WrongRegistration::new(

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-const GOOD: &str = r#"{"year":2020,"quarter":1,"visitor":"new","trafficking":"yes","role":"self","forms":[],"age_now":"15","age_at_start":"12-14","gender":"unknown","ongoing":"yes","duration":"2-5y","perpetrators":["father"],"siblings":"no","first_time_told":"yes","triage_first":"A","triage_last":"B","plans":["parent"],"referrals":[{"id":"veilig_thuis_advies","outcome":"accepted"}],"closing":"quick_exit"}"#;
+const GOOD: &str = r#"{"year":2020,"quarter":1,"visitor":"new","trafficking":"yes","role":"self","forms":[],"age_now":"15","age_at_start":"12-14","gender":"unknown","ongoing":"yes","duration":"2-5y","perpetrators":["father"],"siblings":"no","first_time_told":"yes","triage_first":"A","triage_last":"B","plans":["parent"],"referrals":[{"id":"veilig_thuis_advies","outcome":"accepted"}],"closing":"quick_exit","goal":"partly"}"#;
 
 fn only(line: &str) -> Finding {
     let text = format!("{GOOD}\n{line}\n{GOOD}\n");
@@ -19,6 +19,7 @@ fn a_line_that_does_not_fit_names_its_key_and_what_to_write() {
     for (from, to, key) in [
         (r#""age_now":"15""#, r#""age_now":"fifteen""#, "age_now"),
         (r#""age_now":"15","#, "", "age_now"),
+        (r#""goal":"partly""#, r#""goal":"maybe""#, "goal"),
         (r#""quarter":1"#, r#""quarter":5"#, "quarter"),
         (r#""quarter":1"#, r#""quarter":"1""#, "quarter"),
         (r#""year":2020"#, r#""year":20"#, "year"),
@@ -62,6 +63,29 @@ fn a_key_that_was_nearly_right_is_suggested_and_one_like_words_is_not_repeated()
 fn what_is_exported_is_read_back_with_exactly_the_same_keys() {
     let person = parse(GOOD.as_bytes()).ok().unwrap();
     assert_eq!(crate::register_line(&person).unwrap(), format!("{GOOD}\n"));
+}
+
+/// A register file that was written before the goal was asked (domain.md §7): it is counted, and what is wrong with a line
+/// of it is still said of the right key.
+#[test]
+fn a_line_without_a_goal_is_one_that_was_not_asked() {
+    let old = GOOD.replacen(r#","goal":"partly""#, "", 1);
+    let person = parse(old.as_bytes()).ok().unwrap();
+    assert_eq!((person.goal, parse(GOOD.as_bytes()).ok().unwrap().goal), (Goal::NotAsked, Goal::Partly));
+    assert_eq!(only(&old.replacen(r#""closing":"quick_exit""#, r#""closing":"slammed""#, 1)).key, "closing");
+    assert_eq!(only(&old.replacen(r#","closing":"quick_exit""#, "", 1)).key, "closing");
+    let table = |lines: &str| {
+        let reading = read(lines.as_bytes(), "register.jsonl");
+        assert!(reading.is_complete(), "{:?}", reading.findings);
+        crate::render(
+            &reading.tally.report(care::report::Period { year: 2020, quarter: None }),
+            true,
+            crate::Format::Csv,
+            care::Language::En,
+        )
+    };
+    assert!(table(&format!("{old}\n").repeat(60)).contains("figures,goal,Goal of the chat reached,0,0,60,,"));
+    assert!(table(&format!("{GOOD}\n").repeat(60)).contains("figures,goal,Goal of the chat reached,0,60,0,0,"));
 }
 
 #[test]

@@ -263,6 +263,7 @@ impl Night {
             "Del" => KeyCode::Delete,
             "Space" => KeyCode::Char(' '),
             "Backspace" => KeyCode::Backspace,
+            one if one.chars().count() == 1 && modifiers.is_empty() => KeyCode::Char(one.chars().next().expect("one")),
             one if one.chars().count() == 1 => KeyCode::Char(one.to_lowercase().chars().next().expect("one")),
             f => KeyCode::F(f.trim_start_matches('F').parse().expect("a function key")),
         };

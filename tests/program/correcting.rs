@@ -43,7 +43,7 @@ fn a_registration_is_corrected_over_kills_until_the_register_has_it() {
     sanne.press(key::F2).press(key::ENTER);
     sanne.sees("hello there");
     sanne.press(CTRL_X);
-    sanne.sees("of 13");
+    sanne.sees("of 14");
     sanne.press(RIGHT).press(key::ENTER);
     sanne.sees("still here");
     sanne.press("!");

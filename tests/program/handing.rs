@@ -10,6 +10,7 @@ use testing::program::visitor::Visitor;
 
 const ESC: &str = "\x1b";
 const ALT_A: &str = "\x1ba";
+const END: &str = "\x1b[F";
 const ALT_L: &str = "\x1bl";
 
 /// A desk with a visitor whom Sanne has, with Bram and Chris on duty.
@@ -154,4 +155,73 @@ fn an_offer_is_taken_back_and_a_shift_ends_when_it_is_accepted() {
     night.sanne.exit_code();
     night.bram.press("\x1b1");
     night.bram.sees("I am here");
+}
+
+/// domain.md §11: a helper moves the phases and writes the goal, the next one finds both, and the register has how it went.
+#[test]
+fn the_phases_and_the_goal_go_with_a_visitor_and_end_in_the_register() {
+    let mut night = Night::begin();
+    let sanne = &mut night.sanne;
+    sanne.sees("1/5");
+    sanne.press(key::F6);
+    sanne.sees("» Signals and case");
+    sanne.press("p");
+    sanne.sees("Phase 2/5");
+    sanne.press("p");
+    sanne.sees("Goal: for helpers only");
+    sanne.press("sleep again").press(key::ENTER);
+    sanne.no_longer_sees("Goal: for helpers only");
+    sanne.sees("sleep again");
+    sanne.press("P");
+    sanne.sees("Phase 2/5");
+    sanne.press("p");
+    let text = sanne.sees("Goal: for helpers only");
+    assert!(text.contains("sleep again"), "{text}");
+    sanne.press(ESC);
+    sanne.sees("3/5 the goal");
+    night.offers("she is tired");
+    night.bram.sees("Alt-A take");
+    night.bram.press(key::F2).press(ALT_A);
+    let text = night.bram.sees("Note of sanne: 3/5 goal");
+    assert!(text.contains("she is tired"), "{text}");
+    let bram = &mut night.bram;
+    bram.press(key::F6);
+    bram.sees("» Signals and case");
+    let text = bram.sees("sleep again");
+    assert!(text.contains("3/5 the goal"), "{text}");
+    bram.press("p");
+    bram.sees("Phase 4/5");
+    bram.press("p");
+    bram.sees("Phase 5/5");
+    bram.press(key::F5);
+    bram.sees("phase 5 ;gelukt");
+    // first stands the phrase that says who is here now
+    bram.press(key::DOWN);
+    bram.sees("Did that work?");
+    bram.press(key::ENTER);
+    bram.sees("Enter send");
+    bram.press(key::ENTER);
+    let heard = night.visitor.hears(|all| all.iter().any(|(_, text)| text.starts_with("Did that work?")));
+    let words: Vec<&str> = heard.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(words[..2], ["hello there", "I am here"], "no word of phases or of the goal went to the visitor");
+    assert_eq!(words.len(), 3, "{words:?}");
+    night.visitor.leaves("goodbye");
+    let bram = &mut night.bram;
+    bram.sees("goodbye");
+    bram.press("\x18");
+    bram.sees("» Closing");
+    // it is exploitation; and of the goal, the last but one row
+    bram.press("\x1b[C").press(END).press(key::UP);
+    bram.sees("‹ not asked ›");
+    bram.press(" ").press(" ");
+    bram.sees("‹ partly ›");
+    bram.press(key::ENTER);
+    bram.sees("closed. F7 corrects it");
+    // as the door has it
+    bram.press("\x1b[18~");
+    bram.sees("» Shift");
+    bram.press(END).press(key::ENTER);
+    bram.sees("» Correct");
+    bram.press(END).press(key::UP);
+    bram.sees("‹ partly ›");
 }

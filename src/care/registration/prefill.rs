@@ -1,7 +1,7 @@
 //! A registration as far as the conversation tells: the rest is unknown or not asked.
 
 use super::{
-    Closing, Duration, FirstTimeTold, Form, Gender, Ongoing, Perpetrator, Referral, Registration, Role, Siblings,
+    Closing, Duration, FirstTimeTold, Form, Gender, Goal, Ongoing, Perpetrator, Referral, Registration, Role, Siblings,
     Trafficking, Visitor,
 };
 use crate::age::AgeBand;
@@ -65,6 +65,7 @@ impl Registration {
             plans,
             referrals: last_of_each(known.referrals),
             closing: known.closing,
+            goal: Goal::NotAsked,
         }
     }
 }

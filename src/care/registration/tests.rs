@@ -38,6 +38,7 @@ const WIRE: &[(&str, &[&str])] = &[
     ("triage_first", &["A", "B", "C", "D", "X"]),
     ("triage_last", &["A", "B", "C", "D", "X"]),
     ("closing", &["goodbye", "quick_exit", "connection_lost", "ended_by_helper"]),
+    ("goal", &["yes", "partly", "no", "not_asked"]),
 ];
 
 pub(crate) fn sample() -> Registration {
@@ -84,7 +85,21 @@ fn the_lists_hold_exactly_the_fields_values() {
     assert!(Perpetrator::ALL.iter().map(|code| code.code()).eq(codes("perpetrators").iter().copied()));
     assert!(AgeBand::ALL.iter().map(|code| code.code()).eq(codes("age_now").iter().copied()));
     assert!(Duration::ALL.iter().map(|code| code.code()).eq(codes("duration").iter().copied()));
+    assert!(Goal::ALL.iter().map(|code| code.code()).eq(codes("goal").iter().copied()));
     assert!(Form::ALL.iter().map(|code| code.code()).eq(codes("forms").iter().copied()));
+}
+
+/// A line of a register that was written before there was such a question is read, and says that nobody asked; one with a
+/// value that is none is not.
+#[test]
+fn a_registration_without_a_goal_is_one_that_was_not_asked() {
+    let mut json = serde_json::to_value(Registration { goal: Goal::Partly, ..sample() }).unwrap();
+    assert_eq!(json["goal"], "partly");
+    json.as_object_mut().unwrap().remove("goal").unwrap();
+    assert_eq!(serde_json::from_value::<Registration>(json.clone()).unwrap().goal, Goal::NotAsked);
+    json["goal"] = "unknown".into();
+    let error = serde_json::from_value::<Registration>(json).unwrap_err().to_string();
+    assert!(error.contains("`unknown`") && error.contains("partly"), "{error}");
 }
 
 #[test]
@@ -102,6 +117,7 @@ fn what_nobody_asked_is_not_asked_and_nothing_is_guessed() {
     assert_eq!(registration.perpetrators, [Perpetrator::NotAsked]);
     assert_eq!(registration.forms, [Form::Unknown]);
     assert_eq!(registration.first_time_told, FirstTimeTold::NotAsked);
+    assert_eq!(registration.goal, Goal::NotAsked);
     assert_eq!(registration.siblings, Siblings::Unknown);
     assert!(registration.faults().is_empty());
 }

@@ -1,7 +1,9 @@
 //! The cells of a report: what is counted, and how the counts hang together.
 
 use crate::age::AgeBand;
-use crate::registration::{Duration, FirstTimeTold, Perpetrator, Registration, Role, Siblings, Trafficking, Visitor};
+use crate::registration::{
+    Duration, FirstTimeTold, Goal, Perpetrator, Registration, Role, Siblings, Trafficking, Visitor,
+};
 use crate::unwanted::Unwanted;
 
 macro_rules! cells {
@@ -39,6 +41,7 @@ pub(super) enum Dimension {
     Home,
     First,
     Duration,
+    Goal,
     Unregistered,
     Unwanted,
 }
@@ -182,6 +185,15 @@ cells! {
     Long = Duration Figure 4,
     /// Under two years.
     Short = Duration Derived 0,
+
+    /// Goal: yes, partly or no.
+    GoalKnown = Goal Figure 5,
+    /// Goal: not asked.
+    GoalNotAsked = Goal Figure 2,
+    /// Goal: reached.
+    GoalYes = Goal Figure 4,
+    /// Goal: partly, or not.
+    GoalNotYes = Goal Derived 0,
 }
 
 /// How many cells there are.
@@ -235,6 +247,8 @@ pub(super) const SUMS: &[(Cell, &[Cell])] = &[
     (Cell::FirstKnown, &[Cell::FirstYes, Cell::FirstNo]),
     (Cell::Myself, &[Cell::DurationKnown, Cell::DurationUnknown]),
     (Cell::DurationKnown, &[Cell::Long, Cell::Short]),
+    (Cell::Myself, &[Cell::GoalKnown, Cell::GoalNotAsked]),
+    (Cell::GoalKnown, &[Cell::GoalYes, Cell::GoalNotYes]),
 ];
 
 /// Which parts together are at least the whole: a person may name several relations, and names one at least.
@@ -338,6 +352,11 @@ impl Counts {
             Duration::TwoYears | Duration::FiveYears => Cell::Long,
             Duration::UnderHalfYear | Duration::HalfYear | Duration::OneYear => Cell::Short,
             Duration::Unknown => Cell::DurationUnknown,
+        });
+        self.one(match person.goal {
+            Goal::Yes => Cell::GoalYes,
+            Goal::Partly | Goal::No => Cell::GoalNotYes,
+            Goal::NotAsked => Cell::GoalNotAsked,
         });
         self.add_home(person);
     }

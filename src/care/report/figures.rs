@@ -29,11 +29,13 @@ pub enum FigureId {
     Long,
     /// Brothers or sisters too, of the parent cases with an answer.
     Siblings,
+    /// The goal was reached, of yes, partly and no (domain.md §11).
+    Goal,
 }
 
 impl FigureId {
-    /// Every figure, in the order of domain.md §7.
-    pub const ALL: [Self; 8] = [
+    /// Every figure, in the order of domain.md §7; the goal comes last.
+    pub const ALL: [Self; 9] = [
         Self::People,
         Self::Myself,
         Self::Minors,
@@ -42,6 +44,7 @@ impl FigureId {
         Self::FirstTime,
         Self::Long,
         Self::Siblings,
+        Self::Goal,
     ];
 
     /// A stable id, also the key of its words.
@@ -55,6 +58,7 @@ impl FigureId {
             Self::FirstTime => "first-time",
             Self::Long => "two-years",
             Self::Siblings => "siblings",
+            Self::Goal => "goal",
         }
     }
 
@@ -69,6 +73,7 @@ impl FigureId {
             Self::FirstTime => (Cell::FirstYes, Some(Cell::FirstKnown), Cell::FirstNotAsked),
             Self::Long => (Cell::Long, Some(Cell::DurationKnown), Cell::DurationUnknown),
             Self::Siblings => (Cell::SiblingsYes, Some(Cell::SiblingsKnown), Cell::SiblingsUnknown),
+            Self::Goal => (Cell::GoalYes, Some(Cell::GoalKnown), Cell::GoalNotAsked),
         }
     }
 }

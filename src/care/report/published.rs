@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::cells::{Cell, Dimension};
-use super::figures::{self, Report};
+use super::figures::{self, FigureId, Report};
 use super::suppress::{Count, Protected};
 use super::{Period, Tally};
 
@@ -19,18 +19,24 @@ pub struct YearCounts {
     counts: Protected,
     tells_unregistered: bool,
     tells_unwanted: bool,
+    tells_goal: bool,
 }
 
-/// The counts that not every register tells, and that older counts do not have.
-const fn is_optional(cell: Cell) -> bool {
+/// The counts that not every register tells.
+const fn is_of_a_room(cell: Cell) -> bool {
     matches!(cell.dimension(), Dimension::Unregistered | Dimension::Unwanted)
+}
+
+/// The counts that not every register tells, or that older counts do not have.
+const fn is_optional(cell: Cell) -> bool {
+    is_of_a_room(cell) || matches!(cell.dimension(), Dimension::Goal)
 }
 
 /// By their names; those that are printed only.
 type Wire = BTreeMap<String, Count>;
 
 /// The counts that a report prints, and their names on the wire: domain.md §7's values where there are any.
-const NAMES: [(Cell, &str); 40] = [
+const NAMES: [(Cell, &str); 43] = [
     (Cell::Unregistered, "unregistered"),
     (Cell::Prank, "unwanted_prank"),
     (Cell::Obscene, "unwanted_obscene"),
@@ -71,6 +77,9 @@ const NAMES: [(Cell, &str); 40] = [
     (Cell::DurationKnown, "duration_known"),
     (Cell::DurationUnknown, "duration_unknown"),
     (Cell::Long, "two_years_or_longer"),
+    (Cell::GoalKnown, "goal_known"),
+    (Cell::GoalNotAsked, "goal_not_asked"),
+    (Cell::GoalYes, "goal_yes"),
 ];
 
 /// Counts that are no report's: one is missing.
@@ -91,9 +100,13 @@ impl TryFrom<Wire> for YearCounts {
                 None => return Err(Incomplete),
             }
         }
-        let [(_, unregistered), (_, unwanted), ..] = NAMES;
-        let (tells_unregistered, tells_unwanted) = (wire.contains_key(unregistered), wire.contains_key(unwanted));
-        Ok(Self { counts, tells_unregistered, tells_unwanted })
+        let tells = |cell| NAMES.iter().any(|(known, name)| *known == cell && wire.contains_key(*name));
+        Ok(Self {
+            counts,
+            tells_unregistered: tells(Cell::Unregistered),
+            tells_unwanted: tells(Cell::Prank),
+            tells_goal: tells(Cell::GoalYes),
+        })
     }
 }
 
@@ -102,6 +115,7 @@ impl From<YearCounts> for Wire {
         let says = |cell: Cell| match cell.dimension() {
             Dimension::Unregistered => year.tells_unregistered,
             Dimension::Unwanted => year.tells_unwanted,
+            Dimension::Goal => year.tells_goal,
             _ => true,
         };
         let cells = NAMES.into_iter().filter(|(cell, _)| says(*cell));
@@ -114,10 +128,10 @@ impl Tally {
     pub fn publish(&self, year: u16) -> Option<YearCounts> {
         let mut counts = self.protected(Period { year, quarter: None })?;
         if !self.tells_unregistered {
-            Cell::ALL.iter().filter(|cell| is_optional(**cell)).for_each(|cell| counts.set(*cell, Count::Hidden));
+            Cell::ALL.iter().filter(|cell| is_of_a_room(**cell)).for_each(|cell| counts.set(*cell, Count::Hidden));
         }
         let tells = self.tells_unregistered;
-        Some(YearCounts { counts, tells_unregistered: tells, tells_unwanted: tells })
+        Some(YearCounts { counts, tells_unregistered: tells, tells_unwanted: tells, tells_goal: true })
     }
 }
 
@@ -133,6 +147,13 @@ impl Report {
         if now.tells_unwanted {
             let earlier = before.filter(|before| before.tells_unwanted).map(|before| &before.counts);
             report.unwanted = Some(figures::unwanted(counts, earlier));
+        }
+        // counts of before there was such a question: it is not a figure that is hidden, there is none
+        report.figures.retain(|figure| figure.id != FigureId::Goal || now.tells_goal);
+        if !before.is_some_and(|before| before.tells_goal) {
+            for figure in report.figures.iter_mut().filter(|figure| figure.id == FigureId::Goal) {
+                figure.share.before = None;
+            }
         }
         report
     }

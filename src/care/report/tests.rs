@@ -6,7 +6,7 @@ use super::suppress::protect_year;
 use super::*;
 use crate::age::AgeBand;
 use crate::registration::{
-    Closing, Duration, FirstTimeTold, Gender, Ongoing, Perpetrator, Role, Siblings, Trafficking, Visitor,
+    Closing, Duration, FirstTimeTold, Gender, Goal, Ongoing, Perpetrator, Role, Siblings, Trafficking, Visitor,
 };
 use crate::report::cells::Cell;
 use crate::triage::Triage;
@@ -32,6 +32,7 @@ fn person() -> Registration {
         plans: vec![],
         referrals: vec![],
         closing: Closing::Goodbye,
+        goal: Goal::NotAsked,
     }
 }
 
@@ -46,16 +47,10 @@ fn anybody(rare: u32) -> impl Strategy<Value = Registration> {
         prop_oneof![10 => Just(vec![Perpetrator::PartnerOrEx]), rare => common],
         prop::sample::select(Siblings::ALL),
         prop::sample::select(FirstTimeTold::ALL),
+        prop::sample::select(Goal::ALL),
     )
-        .prop_map(|(quarter, role, age_now, duration, perpetrators, siblings, first_time_told)| Registration {
-            quarter,
-            role,
-            age_now,
-            duration,
-            perpetrators,
-            siblings,
-            first_time_told,
-            ..person()
+        .prop_map(|(quarter, role, age_now, duration, perpetrators, siblings, first_time_told, goal)| {
+            Registration { quarter, role, age_now, duration, perpetrators, siblings, first_time_told, goal, ..person() }
         })
 }
 
@@ -212,6 +207,60 @@ fn the_article_s_year_yields_its_figures() {
     assert_eq!(row(FigureId::Parent), (Some(30), Some(210), Some(40)));
     assert_eq!(figure(FigureId::Parent).one_in(), Some(7));
     assert_eq!(figure(FigureId::FirstTime).percent(), Some(65));
+}
+
+/// domain.md §11: of those who were asked, n of N with how many were not; and the article's year, in which nobody was
+/// asked, keeps its figures.
+#[test]
+fn the_goal_is_counted_among_those_who_were_asked() {
+    let mut people = article();
+    let before = tally(&people).report(YEAR);
+    let figure = share(&before, FigureId::Goal);
+    assert_eq!((figure.n, figure.of), (Count::Shown(0), Some(Count::Shown(0))));
+    assert_eq!((figure.unknown, figure.percent()), (Count::Shown(250), None));
+    let selves = people.iter_mut().filter(|person| person.role == Role::Myself);
+    for (at, person) in selves.enumerate().take(120) {
+        person.goal = [Goal::Yes, Goal::Partly, Goal::No, Goal::Yes][at % 4];
+    }
+    let report = tally(&people).report(YEAR);
+    let figure = share(&report, FigureId::Goal);
+    assert_eq!((figure.n, figure.of), (Count::Shown(60), Some(Count::Shown(120))));
+    assert_eq!((figure.unknown, figure.percent()), (Count::Shown(130), Some(50)));
+    let others =
+        |report: &Report| report.figures.iter().filter(|of| of.id != FigureId::Goal).cloned().collect::<Vec<_>>();
+    assert_eq!(others(&report), others(&before), "no other figure changes by it");
+}
+
+#[test]
+fn the_goals_of_a_few_are_not_told() {
+    let mut people = article();
+    people.iter_mut().filter(|person| person.role == Role::Myself).take(3).for_each(|person| person.goal = Goal::Yes);
+    let report = tally(&people).report(YEAR);
+    let figure = share(&report, FigureId::Goal);
+    assert_eq!((figure.n.number(), figure.of.and_then(Count::number), figure.percent()), (None, None, None));
+    assert_eq!(figure.unknown, Count::Hidden, "250 less this would tell");
+    assert_safe(&people).unwrap();
+}
+
+/// A year whose counts an older door published has no such figure; one compared with it has none of the year before.
+#[test]
+fn counts_of_before_the_goal_was_asked_have_no_figure_of_it() {
+    let mut people = article();
+    people.extend(article().into_iter().map(|person| Registration { year: 2019, ..person }));
+    let tally = tally(&people);
+    let [now, before] = [2020, 2019].map(|year| tally.publish(year).unwrap());
+    let mut wire = serde_json::to_value(&before).unwrap();
+    for name in ["goal_known", "goal_not_asked", "goal_yes"] {
+        wire.as_object_mut().unwrap().remove(name).expect("it is told");
+    }
+    let older: YearCounts = serde_json::from_value(wire.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&older).unwrap(), wire);
+    let goal = |report: &Report| report.figures.iter().find(|figure| figure.id == FigureId::Goal).cloned();
+    assert_eq!(goal(&Report::of_year(2019, &older, None)), None);
+    let compared = goal(&Report::of_year(2020, &now, Some(&older))).expect("it was asked");
+    assert_eq!(compared.share.before, None);
+    let people_of = |report: &Report| report.figures[0].share.before.map(|share| share.n);
+    assert_eq!(people_of(&Report::of_year(2020, &now, Some(&older))), Some(Count::Shown(283)));
 }
 
 #[test]

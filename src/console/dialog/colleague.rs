@@ -83,7 +83,8 @@ impl Colleague {
         let unsent = world.unsent_in(&self.conversation).map(|word| (words.say(word).into_owned(), Role::Warning));
         let arguments = [alias(), ("key", keymap.label(intent::HandOver::SayBefore).into())];
         let about = (words.with("colleague-about", &arguments).into_owned(), Role::Muted);
-        unsent.into_iter().chain([about]).collect()
+        let phase = world.phase_told(&self.conversation).map(|told| (told, Role::Text));
+        unsent.into_iter().chain(phase).chain([about]).collect()
     }
 
     /// How many rows the list has, and how many there are in all.

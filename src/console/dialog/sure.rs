@@ -25,7 +25,8 @@ pub fn release(world: &World, conversation: ConversationId) -> Then {
     let arguments = [("alias", world.alias(&conversation).into()), ("time", world.station.time_of_day(since).into())];
     let about = world.station.words.with("confirm-release", &arguments).into_owned();
     let unsent = world.unsent_in(&conversation).map(|word| world.station.words.say(word).into_owned());
-    let words: Vec<String> = unsent.into_iter().chain([about]).collect();
+    let phase = world.phase_told(&conversation);
+    let words: Vec<String> = unsent.into_iter().chain([about]).chain(phase).collect();
     door(conversation, words.join(" "), event::Ask::Release)
 }
 

@@ -31,6 +31,11 @@ pub trait Writing: Debug + 'static {
         None
     }
 
+    /// Whether they are one line, however they are written.
+    fn is_one_line(&self) -> bool {
+        false
+    }
+
     /// Whether the words can be kept now; else the helper is told why not.
     fn takes(&self, world: &mut World) -> bool {
         world.takes_words(self.conversation())
@@ -77,6 +82,10 @@ impl<T: Writing> Dialog for Write<T> {
         self.what.title_of(intent)
     }
 
+    fn can(&self, _world: &World, intent: Intent) -> bool {
+        intent != Intent::Write(intent::Write::WriteLine) || !self.what.is_one_line()
+    }
+
     fn act(&mut self, world: &mut World, intent: Intent) -> Then {
         let Intent::Write(intent) = intent else { return Then::Nothing };
         match intent {
@@ -98,7 +107,8 @@ impl<T: Writing> Dialog for Write<T> {
     }
 
     fn paste(&mut self, world: &mut World, text: &str) {
-        if !self.editor.insert(text) {
+        let line = self.what.is_one_line().then(|| text.replace(['\r', '\n'], " "));
+        if !self.editor.insert(line.as_deref().unwrap_or(text)) {
             too_long(world);
         }
     }

@@ -194,6 +194,12 @@ intents! {
         Signals "signals" ["s"] 5;
         /// Ask for the code word: it is doubtful who types.
         AskCodeWord "ask_code_word" ["c"] 7;
+        /// To the next phase of the conversation.
+        NextPhase "next_phase" ["p"] 7;
+        /// Back to the phase before.
+        PreviousPhase "previous_phase" ["P"] 12;
+        /// Write the goal of the conversation.
+        Goal "goal" [] 0;
         /// Say that the visitor's last word needs no answer.
         NothingToAnswer "nothing_to_answer" ["y"] 14;
         /// Let a colleague read along, or end it; end one's own reading along.

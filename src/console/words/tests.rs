@@ -101,6 +101,7 @@ fn every_key_that_is_said_exists_and_none_is_left_over() {
         "alert-end-",
         "doubt-",
         "unwanted-kind-",
+        "phase-",
     ];
     let is_dynamic = |key: &str| dynamic.iter().any(|prefix| key.starts_with(prefix));
     let unused: Vec<_> = keys.iter().filter(|key| !is_dynamic(key) && !strings.contains(*key)).collect();
@@ -127,6 +128,9 @@ fn every_code_has_its_words() {
     }
     keys.extend(Code::ALL.iter().map(|code| format!("tick-{}", code.id())));
     keys.extend(AlertEnd::ALL.iter().map(|how| format!("alert-end-{}", how.id())));
+    for phase in care::phase::Phase::ALL {
+        keys.extend([format!("phase-{}", phase.number()), format!("phase-{}-short", phase.number())]);
+    }
     for key in keys {
         assert!(words.has(&key), "{key}");
     }
@@ -146,6 +150,7 @@ const ALSO: &[&str] = &[
     "correct-unanswered",
     "correct-unopened",
     "expand-unknown",
+    "goal-too-long",
     "insert-no-room",
     "insert-nowhere",
     "saved-plan-asked",
@@ -208,6 +213,8 @@ fn every_message_of_one_row_fits_80_columns() {
                 ("wanted", "Nederlands"),
                 ("got", "Engels"),
                 ("what", "bevestig lager"),
+                ("name", "working it out"),
+                ("number", "4"),
                 ("code", code),
                 ("why", why),
             ];

@@ -5,7 +5,7 @@ use super::chat::{Chat, Unrecorded};
 use super::failing::failure;
 use super::{Tone, World};
 use care::Language;
-use desk::event::{Ask, CaseEvent, ConversationId, MemberId, PlanAnswer, Request, RoomEvent, Stamped};
+use desk::event::{Ask, CaseEvent, ConversationId, InPhase, MemberId, PlanAnswer, Request, RoomEvent, Stamped};
 use matrix::link::{Command, Failure, Recording};
 
 impl World {
@@ -168,6 +168,7 @@ fn words_of(event: &CaseEvent, language: Language) -> Option<String> {
         CaseEvent::Plan(PlanAnswer { answer: Some(answer), .. }) if answer.code().is_none() => {
             answer.raw_text(language)
         }
+        CaseEvent::Phase(InPhase { goal: Some(goal), .. }) => goal.clone(),
         _ => return None,
     };
     (!text.trim().is_empty()).then_some(text)

@@ -14,6 +14,7 @@ figure-parent = A (step)parent involved
 figure-first-time = Told for the first time
 figure-two-years = Two years or longer
 figure-siblings = Brothers or sisters also
+figure-goal = Goal of the chat reached
 one-in = about one in { $number }
 unknown = unknown
 unknown-row = unknown

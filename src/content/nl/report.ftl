@@ -14,6 +14,7 @@ figure-parent = Een (stief)ouder betrokken
 figure-first-time = Vertelt het voor het eerst
 figure-two-years = Twee jaar of langer
 figure-siblings = Ook broers of zussen
+figure-goal = Doel van het gesprek bereikt
 one-in = ongeveer één op de { $number }
 unknown = onbekend
 unknown-row = onbekend

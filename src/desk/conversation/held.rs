@@ -4,8 +4,8 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::num::NonZeroU32;
 
 use crate::event::{
-    AlertLine, Carried, CaseEvent, EventId, Fence, Listening, MemberId, Message, MessageId, Moment, PlanAnswer,
-    ReferralMade, RoomEvent, Stamped, Ticked, Turn, Went,
+    AlertLine, Carried, CaseEvent, EventId, Fence, InPhase, Listening, MemberId, Message, MessageId, Moment,
+    PlanAnswer, ReferralMade, RoomEvent, Stamped, Ticked, Turn, Went,
 };
 use care::registration::Registration;
 use care::signals::Signals;
@@ -49,6 +49,7 @@ pub(super) enum What {
     Referral(Box<ReferralMade>),
     Registration(Box<Registration>),
     Signal(Box<Signals>),
+    Phase(Box<InPhase>),
     Escalation(Box<Ticked>),
     Listening(Listening),
     Went(Went),
@@ -85,6 +86,7 @@ impl What {
                 CaseEvent::Referral(referral) => Self::Referral(Box::new(referral.clone())),
                 CaseEvent::Registration(registration) => Self::Registration(Box::new(registration.clone())),
                 CaseEvent::Signal(signals) => Self::Signal(Box::new(signals.clone())),
+                CaseEvent::Phase(phase) => Self::Phase(Box::new(phase.clone())),
                 CaseEvent::Escalation(ticked) => Self::Escalation(Box::new(ticked.clone())),
                 CaseEvent::Listening(listening) => Self::Listening(listening.clone()),
                 CaseEvent::Went(went) => Self::Went(*went),
@@ -107,7 +109,7 @@ impl What {
 
     /// Whether it is a line of the conversation.
     pub(super) const fn is_line(&self) -> bool {
-        !matches!(self, Self::Plan(_) | Self::Registration(_) | Self::Signal(_) | Self::Escalation(_))
+        !matches!(self, Self::Plan(_) | Self::Registration(_) | Self::Signal(_) | Self::Phase(_) | Self::Escalation(_))
     }
 
     /// Whether it belongs to the case.

@@ -44,7 +44,10 @@ impl Conversation {
         for stamped in events {
             let Some(what) = What::of(stamped) else { continue };
             let is_by_door = matches!(what, What::Listening(_) | What::Went(_) | What::Alert(_) | What::Turn(_));
-            if is_by_door && !self.is_door(&stamped.sender) {
+            // the phase is the helper's to move, never a program's
+            let is_by_helper = matches!(what, What::Phase(_));
+            let is_door = self.is_door(&stamped.sender);
+            if is_by_door && !is_door || is_by_helper && is_door {
                 self.conflicting.insert(event_digest(&stamped.id));
                 continue;
             }
@@ -293,13 +296,17 @@ impl Conversation {
         lines.sort_by(|&one, &other| self.key(one).cmp(&self.key(other)));
         case.sort_by(|&one, &other| self.key(one).cmp(&self.key(other)));
         self.turns.clear();
+        self.begun = None;
         let mut passed = HashSet::new();
         for place in std::mem::take(&mut lines) {
             let What::Turn(turn) = &self.at(place).1.what else {
                 lines.push(place);
                 continue;
             };
-            let (fence, to) = (turn.fence, turn.to.clone());
+            let (fence, to, at) = (turn.fence, turn.to.clone(), self.at(place).1.at);
+            if to.is_some() {
+                self.begun.get_or_insert(at);
+            }
             // the first pick-up is none: before it nobody had the visitor. And a turn may be told more than once
             if passed.insert((fence, to.clone())) && fence > FIRST {
                 lines.push(place);

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::*;
-use crate::event::{AlertStep, CaseEvent, Fence, Here, Leaving, Message, Note, RequestId};
+use crate::event::{AlertStep, CaseEvent, Fence, Here, InPhase, Leaving, Message, Note, RequestId};
 use care::plan::Answer;
 use care::signals::{Indicator, Signals};
 
@@ -45,6 +45,8 @@ struct Shown {
     answers: Vec<PlanAnswer>,
     notes: Vec<String>,
     signals: Option<Signals>,
+    phase: PhaseNow,
+    goal: Option<String>,
     presence: Option<Presence>,
     listeners: Vec<MemberId>,
     read: Vec<bool>,
@@ -75,6 +77,8 @@ fn shown(conversation: &Conversation) -> Shown {
         answers: conversation.answers().into_iter().cloned().collect(),
         notes: conversation.notes().map(|(text, _, _)| text.to_owned()).collect(),
         signals: conversation.signals().cloned(),
+        phase: conversation.phase(),
+        goal: conversation.goal().map(str::to_owned),
         presence: conversation.presence().cloned(),
         listeners: conversation.listeners().into_iter().cloned().collect(),
         read: (0..conversation.len()).map(|index| conversation.is_read(index)).collect(),
@@ -104,6 +108,11 @@ fn written() -> impl Strategy<Value = Vec<Vec<Stamped<RoomEvent>>>> {
                     1 => RoomEvent::Unreadable,
                     2 if writer > 0 => RoomEvent::Case(CaseEvent::Note(Note { text: format!("n{writer}.{number}") })),
                     5 if writer > 0 => RoomEvent::Case(CaseEvent::Signal(signals(&format!("$e{writer}.{number}")))),
+                    8 if writer > 0 => {
+                        let goal = index.index(3).eq(&0).then(|| format!("g{writer}.{number}"));
+                        // 0 and 6 are no phase
+                        RoomEvent::Case(CaseEvent::Phase(InPhase { phase: *index.get(&[0, 1, 2, 2, 3, 6]), goal }))
+                    }
                     3 | 4 if writer > 0 => plan(if kind == 3 { "where" } else { "who" }, &format!("{writer}.{number}")),
                     3 if writer == 0 && number % 2 == 1 => RoomEvent::Case(CaseEvent::AlertLine(AlertLine {
                         alert: RequestId::from("q0"),

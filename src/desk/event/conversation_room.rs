@@ -37,6 +37,8 @@ events! {
         Signal(Signals) = "org.nachtwacht.signal",
         /// What became of a referral.
         Referral(ReferralMade) = "org.nachtwacht.referral",
+        /// The conversation is in another phase, or its goal was written; for helpers only.
+        Phase(InPhase) = "org.nachtwacht.phase",
         /// A step of the escalation, ticked.
         Escalation(Ticked) = "org.nachtwacht.escalation",
         /// The coded form at closing.
@@ -228,6 +230,25 @@ impl fmt::Debug for PlanAnswer {
     /// Without the words: they must not end up in a log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PlanAnswer").field("plan", &self.plan).field("item", &self.item).finish_non_exhaustive()
+    }
+}
+
+/// The phase a conversation is in (domain.md §11), as its helper says. It never reaches the visitor.
+///
+/// The same phase once more begins nothing anew: that way a goal is written.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InPhase {
+    /// The phase's number, 1 to 5. One that is not known is kept, and passed over.
+    pub phase: u8,
+    /// The goal, one line, for helpers only. None leaves the goal as it is; an empty one takes it back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goal: Option<String>,
+}
+
+impl fmt::Debug for InPhase {
+    /// Without the words: they must not end up in a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InPhase").field("phase", &self.phase).finish_non_exhaustive()
     }
 }
 

@@ -14,12 +14,13 @@ use matrix::ours::Room;
 use matrix::wire::RawEvent;
 
 /// What of a conversation room moves beside messages and turns.
-const CASE: [&str; 8] = [
+const CASE: [&str; 9] = [
     "org.nachtwacht.went",
     "org.nachtwacht.listening",
     "org.nachtwacht.note",
     "org.nachtwacht.plan",
     "org.nachtwacht.signal",
+    "org.nachtwacht.phase",
     "org.nachtwacht.referral",
     "org.nachtwacht.escalation",
     "org.nachtwacht.registration",

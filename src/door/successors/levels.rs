@@ -36,6 +36,7 @@ pub(crate) fn conversation_levels(door: &MemberId, successors: &[MemberId]) -> V
             "org.nachtwacht.note": 0,
             "org.nachtwacht.plan": 0,
             "org.nachtwacht.signal": 0,
+            "org.nachtwacht.phase": 0,
             "org.nachtwacht.referral": 0,
             "org.nachtwacht.escalation": 0,
             "org.nachtwacht.registration": 0,

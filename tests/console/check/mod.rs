@@ -9,6 +9,7 @@ mod security;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use care::phase::Phase;
 use content::Content;
 use jiff::civil::date;
 use nachtwacht::check::{CheckOptions, CheckReport, check};
@@ -351,6 +352,10 @@ fn a_phrase_in_one_language_is_warned_of_and_a_placeholder_that_is_none_is_an_er
         ("text = { nl = \"Dag {alias}.\", en = \"Bye.\" }", "phrase[1].text.en"),
         ("text = {}", "phrase[1].text.nl"),
         ("when = [\"nooit\"]\ntext = { nl = \"Hoi.\", en = \"Hi.\" }", "phrase[1].when[1]"),
+        ("phases = [2, 6]\ntext = { nl = \"Hoi.\", en = \"Hi.\" }", "phrase[1].phases[2]"),
+        ("phases = [-1]\ntext = { nl = \"Hoi.\", en = \"Hi.\" }", "phrase[1].phases[1]"),
+        ("phases = 0\ntext = { nl = \"Hoi.\", en = \"Hi.\" }", "phrase[1].phases"),
+        ("phases = [\"doel\"]\ntext = { nl = \"Hoi.\", en = \"Hi.\" }", "phrase[1].phases[1]"),
     ] {
         assert_eq!(errors_of("phrases.toml", &format!("{PHRASE}{text}\n")), [format!("5: {at}")], "{text}");
     }
@@ -363,11 +368,12 @@ fn a_phrase_in_one_language_is_warned_of_and_a_placeholder_that_is_none_is_an_er
 fn a_helper_has_own_phrases_beside_the_configuration_and_changes_none_of_the_desks() {
     let folder = tempfile::tempdir().unwrap();
     let config = folder.path().join("config.toml");
-    let phrases = format!("{PHRASE}text = {{ nl = \"Hoi.\", en = \"Hi.\" }}\n");
+    let phrases = format!("{PHRASE}phases = [2, 5]\ntext = {{ nl = \"Hoi.\", en = \"Hi.\" }}\n");
     let path = written(folder.path(), "phrases.toml", &phrases);
     assert!(!run(Vec::new(), Some(config.clone())).has_errors());
     let content = Content::load_with(None, Some(&path)).unwrap();
     assert_eq!(content.phrase("own").unwrap().text.nl, "Hoi.");
+    assert_eq!(content.phrase("own").unwrap().phases, [Phase::Question, Phase::RoundingOff]);
     assert_eq!(content.phrases.len(), Content::shipped().phrases.len() + 1);
     // a desk's folder that is the configuration folder itself
     assert!(Content::load_with(Some(folder.path()), Some(&path)).is_ok());

@@ -70,7 +70,7 @@ fn markdown(text: &str) -> Printed {
         .map(|line| line.split('|').map(|cell| cell.trim().replace("&lt;", "<").replace('\\', "")).collect())
         .filter(|row: &Vec<String>| row[2] != "n")
         .collect();
-    let bands = rows.iter().skip(8).take(7).map(|row| row[2].clone()).collect();
+    let bands = rows.iter().skip(care::report::FigureId::ALL.len()).take(7).map(|row| row[2].clone()).collect();
     let cell = |row: usize, column: usize| rows[row][column].clone();
     Printed { myself: cell(1, 2), known: cell(2, 3), minors: cell(2, 2), under15: cell(3, 2), bands }
 }

@@ -46,7 +46,7 @@ fn line(text: &mut String, year: u16, at: usize, [role, age, who, told]: [&str; 
     let quarter = at % 4 + 1;
     let _ = writeln!(
         text,
-        r#"{{"year":{year},"quarter":{quarter},"visitor":"new","trafficking":"suspected","role":"{role}","forms":["sexual_online"],"age_now":"{age}","age_at_start":"unknown","gender":"unknown","ongoing":"unknown","duration":"unknown","perpetrators":["{who}"],"siblings":"unknown","first_time_told":"{told}","triage_first":"B","triage_last":"C","plans":["parent"],"referrals":[{{"id":"113","outcome":"offered"}}],"closing":"goodbye"}}"#
+        r#"{{"year":{year},"quarter":{quarter},"visitor":"new","trafficking":"suspected","role":"{role}","forms":["sexual_online"],"age_now":"{age}","age_at_start":"unknown","gender":"unknown","ongoing":"unknown","duration":"unknown","perpetrators":["{who}"],"siblings":"unknown","first_time_told":"{told}","triage_first":"B","triage_last":"C","plans":["parent"],"referrals":[{{"id":"113","outcome":"offered"}}],"closing":"goodbye","goal":"not_asked"}}"#
     );
 }
 

@@ -326,7 +326,7 @@ fn a_parent_ticked_in_the_registration_counts_at_once() {
         matches!(&recorded[..], [CaseEvent::Plan(answer)] if (answer.plan.as_str(), answer.item.as_str()) == ("preface", "home"))
     );
     night.keys(&["Down"; 20]);
-    night.keys(&["Up", "Up"]);
+    night.keys(&["Up", "Up", "Up"]);
     assert!(night.screen().contains("unknown · ask about them"), "{}", night.screen());
     night.key("Right");
     assert!(!night.screen().contains("ask about them"), "{}", night.screen());

@@ -190,7 +190,7 @@ fn the_givers_note_stands_above_the_composer_until_the_first_word() {
     }
     night.key("Alt-1");
     let screen = night.screen();
-    assert!(screen.contains("Notitie van Milan: belt om drie uur terug"), "{screen}");
+    assert!(screen.contains("Notitie van Milan: 1/5 welkom 0 min · belt om"), "{screen}");
     insta::assert_snapshot!("note_of_the_giver_nl_80x24", screen);
     night.reply("ik ben er nu");
     assert!(!night.screen().contains("Notitie van Milan"), "{}", night.screen());

@@ -23,6 +23,7 @@ mod names;
 mod odd;
 mod palette;
 mod panes;
+mod phases;
 mod picture;
 mod plans;
 mod queue;

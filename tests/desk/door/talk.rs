@@ -277,7 +277,8 @@ pub(crate) fn registration() -> Value {
         "forms": ["sexual_online"], "age_now": "15", "age_at_start": "12-14", "gender": "girl_woman",
         "ongoing": "yes", "duration": "1-2y", "perpetrators": ["step_parent"], "siblings": "suspected",
         "first_time_told": "yes", "triage_first": "X", "triage_last": "B", "plans": ["exploited_by_parent"],
-        "referrals": [{ "id": "veilig_thuis_advice", "outcome": "offered" }], "closing": "ended_by_helper"
+        "referrals": [{ "id": "veilig_thuis_advice", "outcome": "offered" }], "closing": "ended_by_helper",
+        "goal": "partly"
     })
 }
 

@@ -31,7 +31,7 @@ async fn a_desk_moves_with_its_people_and_its_register_and_nothing_twice() {
     let from = DeskRooms::read(&founder).await.unwrap().register.unwrap().id;
     let form = |year: u16| {
         format!(
-            r#"{{"v":1,"year":{year},"quarter":2,"visitor":"new","trafficking":"yes","role":"self","forms":["sexual_offline"],"age_now":"16-17","age_at_start":"15","gender":"girl_woman","ongoing":"yes","duration":"<6m","perpetrators":["father"],"siblings":"unknown","first_time_told":"yes","triage_first":"B","triage_last":"B","plans":[],"referrals":[],"closing":"goodbye"}}"#
+            r#"{{"v":1,"year":{year},"quarter":2,"visitor":"new","trafficking":"yes","role":"self","forms":["sexual_offline"],"age_now":"16-17","age_at_start":"15","gender":"girl_woman","ongoing":"yes","duration":"<6m","perpetrators":["father"],"siblings":"unknown","first_time_told":"yes","triage_first":"B","triage_last":"B","plans":[],"referrals":[],"closing":"goodbye","goal":"partly"}}"#
         )
     };
     for (n, year) in [(1, 2025), (2, 2026), (3, 2026)] {

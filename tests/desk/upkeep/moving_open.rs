@@ -3,7 +3,7 @@
 use care::plan::Answer;
 use care::triage::Triage;
 use desk::event::{
-    Ask, BoardEntry, CaseEvent, ConversationId, DeskEvent, EventId, Fence, MemberId, Moment, Note, PlanAnswer,
+    Ask, BoardEntry, CaseEvent, ConversationId, DeskEvent, EventId, Fence, InPhase, MemberId, Moment, Note, PlanAnswer,
     RoomEvent,
 };
 use door::{DoorError, DoorHandle};
@@ -64,6 +64,7 @@ async fn said(session: &Session, room: &ConversationId) -> Vec<Said> {
             RoomEvent::Said(message) => message.body,
             RoomEvent::Case(CaseEvent::Note(note)) => note.text,
             RoomEvent::Case(CaseEvent::Plan(plan)) => format!("{:?}", plan.answer),
+            RoomEvent::Case(CaseEvent::Phase(said)) => format!("{} {:?}", said.phase, said.goal),
             RoomEvent::Case(CaseEvent::Went(went)) => format!("{:?} {}", went.how, went.back),
             _ => return None,
         };
@@ -118,6 +119,8 @@ impl Night {
         let words = history(&sanne.session, with_anna.as_str()).await.unwrap();
         let last = words.iter().rev().find(|event| &*event.event_type == "m.room.message").unwrap().id.clone();
         send(&sanne.session, &with_anna, "n1", &CaseEvent::Note(Note { text: "belt niet naar huis".into() })).await;
+        let goal = InPhase { phase: 3, goal: Some("weer naar school".into()) };
+        send(&sanne.session, &with_anna, "f1", &CaseEvent::Phase(goal)).await;
         let answer = PlanAnswer {
             plan: "acute".into(),
             version: 1,
@@ -260,6 +263,7 @@ async fn open_conversations_go_on_at_another_homeserver() {
     let old = &night.world;
     let here = entry(old, &night.anna.alias).await;
     let was = said(&night.sanne.session, &here.conversation).await;
+    assert!(was.iter().any(|line| line.2.contains("weer naar school")), "the goal moves too");
     assert_eq!(was.len(), 6);
     let mut seen = night.anna.listen().await;
     let of_helper = loop {

@@ -13,7 +13,7 @@ fn person(year: u16, nth: usize) -> Value {
         "forms": ["labour"], "age_now": if nth < 30 { "16-17" } else { "24+" }, "age_at_start": "unknown",
         "gender": "unknown", "ongoing": "unknown", "duration": "unknown", "perpetrators": ["acquaintance"],
         "siblings": "unknown", "first_time_told": "yes", "triage_first": "X", "triage_last": "B", "plans": [],
-        "referrals": [], "closing": "goodbye"
+        "referrals": [], "closing": "goodbye", "goal": "no"
     })
 }
 

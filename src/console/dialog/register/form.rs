@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::world::home::{is_below_b, is_home};
 use care::age::AgeBand;
 use care::registration::{
-    Closing, Duration, FirstTimeTold, Form as Exploitation, Gender, Ongoing, Perpetrator, Registration, Role, Siblings,
-    Trafficking, Visitor,
+    Closing, Duration, FirstTimeTold, Form as Exploitation, Gender, Goal, Ongoing, Perpetrator, Registration, Role,
+    Siblings, Trafficking, Visitor,
 };
 use care::triage::Triage;
 
@@ -37,6 +37,8 @@ pub enum Field {
     Siblings,
     /// Told for the first time.
     FirstTimeTold,
+    /// Whether the goal was reached.
+    Goal,
     /// How it ended.
     Closing,
 }
@@ -48,7 +50,7 @@ pub fn fields() -> Vec<Field> {
     fields.extend(Exploitation::ALL.iter().map(|form| Field::Exploitation(*form)));
     fields.extend([Field::Ongoing, Field::Duration]);
     fields.extend(Perpetrator::ALL.iter().map(|who| Field::Perpetrator(*who)));
-    fields.extend([Field::Siblings, Field::FirstTimeTold, Field::Closing]);
+    fields.extend([Field::Siblings, Field::FirstTimeTold, Field::Goal, Field::Closing]);
     fields
 }
 
@@ -89,6 +91,7 @@ impl Form {
             Field::Perpetrator(who) => tick(&mut r.perpetrators, who, |other| !other.is_known()),
             Field::Siblings => r.siblings = turn(Siblings::ALL, r.siblings, by),
             Field::FirstTimeTold => r.first_time_told = turn(FirstTimeTold::ALL, r.first_time_told, by),
+            Field::Goal => r.goal = turn(Goal::ALL, r.goal, by),
             Field::Closing => r.closing = turn(Closing::ALL, r.closing, by),
         }
     }
@@ -113,6 +116,7 @@ impl Form {
             Field::Perpetrator(_) => r.perpetrators = vec![Perpetrator::NotTold],
             Field::Siblings => r.siblings = Siblings::Unknown,
             Field::FirstTimeTold => r.first_time_told = FirstTimeTold::NotAsked,
+            Field::Goal => r.goal = Goal::NotAsked,
             Field::Trafficking | Field::Closing => {}
         }
     }
@@ -180,6 +184,7 @@ impl Form {
             Field::Duration => r.duration.code(),
             Field::Siblings => r.siblings.code(),
             Field::FirstTimeTold => r.first_time_told.code(),
+            Field::Goal => r.goal.code(),
             Field::Closing => r.closing.code(),
             Field::Exploitation(form) => return Value::Tick(r.forms.contains(&form), form.code()),
             Field::Perpetrator(who) => return Value::Tick(r.perpetrators.contains(&who), who.code()),
@@ -215,6 +220,7 @@ impl Field {
             Self::Perpetrator(_) => "perpetrators",
             Self::Siblings => "siblings",
             Self::FirstTimeTold => "first-time-told",
+            Self::Goal => "goal",
             Self::Closing => "closing",
         }
     }

@@ -56,7 +56,8 @@ fn gone_on_with(left: &Closing, now: Registration) -> Registration {
     }
     answered!(visitor: "visitor" trafficking: "trafficking" role: "role" forms: "forms" age_now: "age-now"
         age_at_start: "age-at-start" gender: "gender" ongoing: "ongoing" duration: "duration"
-        perpetrators: "perpetrators" siblings: "siblings" first_time_told: "first-time-told" closing: "closing")
+        perpetrators: "perpetrators" siblings: "siblings" first_time_told: "first-time-told" goal: "goal"
+        closing: "closing")
 }
 
 /// Whether the visitor is there, as far as is known.

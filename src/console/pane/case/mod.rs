@@ -11,6 +11,7 @@ use crate::widget::card::{Card, Reading};
 use crate::widget::paint::Paint;
 use crate::widget::place;
 use crate::world::World;
+use care::phase::Phase;
 
 /// The case of the open conversation. Which of its referrals is selected belongs to the conversation.
 #[derive(Debug, Default)]
@@ -46,6 +47,9 @@ impl Pane for Case {
         let Intent::Case(intent) = intent else { return false };
         match intent {
             intent::Case::Note => world.can_note(),
+            intent::Case::NextPhase => world.phase_beside(Phase::next).is_some(),
+            intent::Case::PreviousPhase => world.phase_beside(Phase::previous).is_some(),
+            intent::Case::Goal => world.can_write_goal(),
             intent::Case::Signals | intent::Case::HandOver | intent::Case::GiveBack => world.has_assigned(),
             intent::Case::Listen => can_listen(world),
             intent::Case::Accepted | intent::Case::Declined => can_settle(world),

@@ -67,6 +67,12 @@ pub(super) fn card(world: &World, inside: Rect, focused: bool) -> Option<Card> {
             card.say(&world.proposed_words(proposal), Role::Warning);
         }
     }
+    if let Some(now) = world.phase(&chat.id) {
+        card.fact(&words.say("case-phase"), LABEL, &world.phase_in_full(now), Role::Text);
+    }
+    if let Some(goal) = chat.goal() {
+        card.fact(&words.say("case-goal"), LABEL, goal, Role::Note);
+    }
     part("case-signals", &mut card);
     signals(world, chat.signals(), &mut card);
     if let Some(open) = open {

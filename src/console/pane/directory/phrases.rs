@@ -15,6 +15,7 @@ use crate::widget::paint::{Paint, below, row, rule};
 use crate::widget::place::SideParts;
 use crate::world::World;
 use care::Language;
+use care::phase::Phase;
 use care::phrases::{self, Phrase};
 
 /// The rows that the selected phrase in full takes, where there is room.
@@ -26,10 +27,17 @@ pub struct Phrases {
     search: Search,
     /// How many of the phrases found are for what is going on now; they come first.
     fitting: usize,
+    /// How many after those are for the phase that the conversation is in, and which one.
+    of_phase: (usize, Option<Phase>),
     /// How many rows the list shows.
     rows: usize,
     /// How far down the selected phrase is read.
     reading: Reading,
+}
+
+/// The phase that the open conversation is in, where that is of account.
+fn phase_here(world: &World) -> Option<Phase> {
+    world.open.as_ref().and_then(|open| world.phase(open)).map(|now| now.phase)
 }
 
 impl Phrases {
@@ -43,13 +51,19 @@ impl Phrases {
         let all = &world.station.content.phrases;
         let place = |found: &Phrase| all.iter().position(|phrase| phrase.id == found.id);
         self.search.found = phrases::search(all, self.search.query.text()).into_iter().filter_map(place).collect();
-        self.fitting = 0;
-        // while nothing is searched for, the phrases for what is going on come first
+        (self.fitting, self.of_phase) = (0, (0, None));
+        // while nothing is searched for, the phrases for what is going on come first, then those of the phase
         if self.search.query.is_empty() {
             let now = world.situations();
-            let fits = |place: &usize| all.get(*place).is_some_and(|phrase| phrase.fits(&now));
-            self.search.found.sort_by_key(|place| !fits(place));
-            self.fitting = self.search.found.iter().filter(|place| fits(place)).count();
+            let here = phase_here(world);
+            let rank = |place: &usize| match all.get(*place) {
+                Some(phrase) if phrase.fits(&now) => 0,
+                Some(phrase) if here.is_some_and(|here| phrase.is_of(here)) => 1,
+                _ => 2,
+            };
+            self.search.found.sort_by_key(rank);
+            let count = |wanted| self.search.found.iter().filter(|place| rank(place) == wanted).count();
+            (self.fitting, self.of_phase) = (count(0), (count(1), here));
         }
     }
 
@@ -59,10 +73,16 @@ impl Phrases {
         let row = |(index, place): (usize, &usize)| {
             let phrase = all.get(*place)?;
             let mark = if index == self.search.selection.row { ">" } else { " " };
-            let now = if index < self.fitting { format!("{} ", words.say("phrase-now")) } else { String::new() };
+            let why = match self.of_phase {
+                _ if index < self.fitting => format!("{} ", words.say("phrase-now")),
+                (count, Some(here)) if index < self.fitting + count => {
+                    format!("{} ", words.with("phrase-phase", &[("number", here.number().into())]))
+                }
+                _ => String::new(),
+            };
             let usage = [(phrase.usage.get(words.language()), Role::Text)];
             let flow = Flow::behind(&[(mark, Role::Muted)], 2, &usage, width);
-            Some(flow.with_right(&format!(" {now};{} ", phrase.code), Role::Tag, width))
+            Some(flow.with_right(&format!(" {why};{} ", phrase.code), Role::Tag, width))
         };
         self.search.found.iter().enumerate().filter_map(row).collect()
     }
@@ -159,6 +179,10 @@ impl Pane for Phrases {
     }
 
     fn fit(&mut self, world: &mut World, area: Rect) {
+        // the conversation was moved to another phase while the list stands here
+        if self.search.query.is_empty() && self.of_phase.1 != phase_here(world) {
+            self.search_again(world);
+        }
         let parts = SideParts::of(area, search_rows(area), DETAIL);
         self.rows = parts.rows();
         self.search.selection.show_tall(&flow::heights(&self.list(world, parts.list.width)), self.rows);

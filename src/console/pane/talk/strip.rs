@@ -38,8 +38,12 @@ fn note(world: &World, chat: &Chat, width: u16) -> Option<Flow> {
     let (Item::Note(text), Side::Helper(who)) = (line.item, line.side) else { return None };
     let from = world.station.words.with("talk-note-from", &[("who", world.short_name_of(who).into())]);
     let head = [("» ", Role::Note), (&*from, Role::Unread), (" ", Role::Note)];
+    // which phase it is in is what a new helper asks first
+    let phase = world.phase(&chat.id).map(|now| world.phase_words(now)).unwrap_or_default();
+    let phase = if phase[0].is_empty() { String::new() } else { format!("{} · ", phase[0]) };
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let pieces: Vec<(&str, Role)> = head[1..].iter().copied().chain([(text.as_str(), Role::Note)]).collect();
+    let told = [(phase.as_str(), Role::Muted), (text.as_str(), Role::Note)];
+    let pieces: Vec<(&str, Role)> = head[1..].iter().copied().chain(told).collect();
     Some(Flow::behind(&head[..1], 2, &pieces, width))
 }
 

@@ -26,31 +26,45 @@ pub(super) fn draw(world: &World, area: Rect, focused: bool, paint: &mut Paint<'
     composer::draw(world, chat, (parts.composer, focused), paint);
 }
 
-/// The triage and the visitor's presence with its age, in the title line.
+/// The triage, the visitor's presence with its age, and the phase with its minutes, in the title line.
 fn head(world: &World, chat: &Chat, alias: &str, area: Rect, paint: &mut Paint<'_, '_>) {
     let used = u16::try_from(SafeText::row(alias).width()).unwrap_or(0) + 5;
     let mut rest = Rect { height: area.height.min(1), ..after(area, used) };
     let triage = world.roster.get(&chat.id).map(|open| open.entry.triage);
     let (full, brief) = (world.presence(chat), world.presence_in_short(chat));
-    let words_of = |code: Option<String>, here: Option<&(String, Role)>| {
-        let code = code.map(|code| format!(" {code} "));
-        (code.unwrap_or_default(), here.map(|(words, _)| format!(" {words} ")).unwrap_or_default())
-    };
-    // the longest form that has room whole
+    let whole = |words: &str| if words.is_empty() { String::new() } else { format!(" {words} ") };
+    let codes = triage.map_or_else(Default::default, |code| [world.triage_words(code), world.triage_short(code)]);
+    let here = [&full, &brief].map(|here| here.as_ref().map_or("", |(words, _)| words));
+    let phase = world.phase(&chat.id).map(|now| world.phase_words(now)).unwrap_or_default();
+    let [named, aged, bare] = &phase;
+    // the longest form that has room whole: the phase gives way first, then the words of the others
     let forms = [
-        words_of(triage.map(|triage| world.triage_words(triage)), full.as_ref()),
-        words_of(triage.map(|triage| world.triage_short(triage)), full.as_ref()),
-        words_of(triage.map(|triage| world.triage_short(triage)), brief.as_ref()),
+        [&codes[0], here[0], named],
+        [&codes[1], here[0], named],
+        [&codes[0], here[0], aged],
+        [&codes[1], here[0], aged],
+        [&codes[1], here[0], bare],
+        [&codes[0], here[0], ""],
+        [&codes[1], here[1], aged],
+        [&codes[1], here[0], ""],
+        [&codes[1], here[1], bare],
+        [&codes[1], here[1], ""],
     ];
-    let fits = |(code, here): &&(String, String)| {
-        SafeText::row(code).width() + 1 + SafeText::row(here).width() <= usize::from(rest.width)
+    let fits = |form: &&[&str; 3]| {
+        let columns: usize = form.iter().map(|words| SafeText::row(&whole(words)).width()).sum();
+        let gaps = form[1..].iter().filter(|words| !words.is_empty()).count();
+        columns + gaps <= usize::from(rest.width)
     };
-    let (code, here) = forms.iter().find(fits).unwrap_or(&forms[2]);
+    let [code, here, phase] = *forms.iter().find(fits).unwrap_or(&forms[forms.len() - 1]);
     if let Some(triage) = triage {
-        rest = after(rest, paint.words(rest, code, triage_role(triage)));
+        rest = after(rest, paint.words(rest, &whole(code), triage_role(triage)));
     }
     if let Some((_, role)) = full {
-        paint.words(after(rest, 1), here, role);
+        rest = after(rest, 1);
+        rest = after(rest, paint.words(rest, &whole(here), role));
+    }
+    if !phase.is_empty() {
+        paint.words(after(rest, 1), &whole(phase), Role::Muted);
     }
 }
 

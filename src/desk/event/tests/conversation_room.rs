@@ -8,8 +8,8 @@ use care::age::AgeBand;
 use care::escalation::{AlertEnd, Code};
 use care::plan::Answer;
 use care::registration::{
-    Closing, Duration, FirstTimeTold, Form, Gender, Ongoing, Perpetrator, Referral, ReferralOutcome, Registration,
-    Role, Siblings, Trafficking, Visitor,
+    Closing, Duration, FirstTimeTold, Form, Gender, Goal, Ongoing, Perpetrator, Referral, ReferralOutcome,
+    Registration, Role, Siblings, Trafficking, Visitor,
 };
 use care::signals::{Indicator, Signals};
 use care::triage::Triage;
@@ -190,7 +190,7 @@ pub(super) fn conversation_room() -> Vec<(CaseEvent, WrittenEvent)> {
                 "age_at_start": "0-11", "gender": "girl_woman", "ongoing": "yes", "duration": "5y+",
                 "perpetrators": ["step_parent"], "siblings": "not_applicable", "first_time_told": "not_asked",
                 "triage_first": "X", "triage_last": "B", "plans": ["parent"],
-                "referrals": [{"id": "113", "outcome": "accepted"}], "closing": "goodbye"}),
+                "referrals": [{"id": "113", "outcome": "accepted"}], "closing": "goodbye", "goal": "partly"}),
             ),
         ),
         (
@@ -202,10 +202,21 @@ pub(super) fn conversation_room() -> Vec<(CaseEvent, WrittenEvent)> {
             ("org.nachtwacht.referral", json!({"v": 1, "entry": "112", "outcome": "offered", "overridden": true})),
         ),
     ];
+    all.extend(phases());
     all.extend(saved_plans());
     all.extend(went());
     all.extend(alert_lines());
     all
+}
+
+/// A phase by itself, one with the goal, and one that this program does not know.
+fn phases() -> Vec<(CaseEvent, WrittenEvent)> {
+    let phase = |phase, goal: Option<&str>| CaseEvent::Phase(InPhase { phase, goal: goal.map(str::to_owned) });
+    vec![
+        (phase(2, None), ("org.nachtwacht.phase", json!({"v": 1, "phase": 2}))),
+        (phase(3, Some("rust")), ("org.nachtwacht.phase", json!({"v": 1, "phase": 3, "goal": "rust"}))),
+        (phase(9, None), ("org.nachtwacht.phase", json!({"v": 1, "phase": 9}))),
+    ]
 }
 
 fn signals() -> Signals {
@@ -238,5 +249,6 @@ pub(super) fn registration() -> Registration {
         plans: vec!["parent".into()],
         referrals: vec![Referral { id: "113".into(), outcome: ReferralOutcome::Accepted }],
         closing: Closing::Goodbye,
+        goal: Goal::Partly,
     }
 }

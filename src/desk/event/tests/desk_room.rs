@@ -225,7 +225,7 @@ fn reported() -> Reported {
 
 /// Its form. How many are 15 is not printed; nor what it would follow from.
 fn report() -> Value {
-    let counts = json!({
+    let mut counts = json!({
         "people": 7, "self": 7, "role_unknown": 0, "visitor_unknown": 0, "unregistered": 0,
         "unwanted_prank": 0, "unwanted_obscene": 0, "unwanted_recruiter": 0, "unwanted_test": 0,
         "age_known": "<5", "age_unknown": "*", "minors": "<5", "under_15": 0,
@@ -236,6 +236,9 @@ fn report() -> Value {
         "first_time_known": 0, "first_time_not_asked": 7, "first_time_yes": 0,
         "duration_known": 7, "duration_unknown": 0, "two_years_or_longer": 7
     });
+    for (name, count) in [("goal_known", 7), ("goal_not_asked", 0), ("goal_yes", 0)] {
+        counts[name] = json!(count);
+    }
     json!({"v": 1, "year": 2025, "counts": counts})
 }
 
