@@ -12,6 +12,7 @@ pub mod load;
 mod phrases;
 mod plans;
 mod review;
+mod shares;
 pub mod texts;
 mod tighten;
 pub mod tree;

@@ -6,7 +6,7 @@ use super::Finding;
 use super::load::{Builder, Placed};
 use super::phrases::one_language;
 use care::blanks::{Blank, names};
-use care::plan::{Item, Kind, Visibility};
+use care::plan::{Item, Kind, Shared, Visibility};
 use care::referral::{Age, Entry};
 use care::{Language, Words, wording};
 
@@ -85,6 +85,9 @@ impl Builder {
         for Placed { value: phrase, file, line, .. } in self.phrases.iter().filter(|phrase| phrase.own) {
             findings.extend(one_language(phrase, file, *line));
             said(file, *line, &format!("{}.text", phrase.id), &phrase.text, &mut findings);
+            if let Some(plain) = &phrase.plain {
+                said(file, *line, &format!("{}.plain", phrase.id), plain, &mut findings);
+            }
         }
         for Placed { value: entry, file, line, .. } in self.entries.iter().filter(|entry| entry.own) {
             for (key, words) in texts_of(entry) {
@@ -127,12 +130,14 @@ fn texts_of(entry: &Entry) -> impl Iterator<Item = (&'static str, &Words)> {
 /// The texts of a plan's item that may go into a message.
 pub(super) fn for_the_visitor(item: &Item) -> Vec<&Words> {
     let Visibility::MayBeShared(shared) = &item.visibility else { return Vec::new() };
-    let choices = match &item.kind {
-        Kind::Choice(choices) => choices.as_slice(),
+    // where each answer has words of its own, a choice's label is the helper's
+    let choices = match (&item.kind, shared) {
+        (Kind::Choice(choices), Shared::Around(_)) => choices.as_slice(),
         _ => &[],
     };
     let choices = choices.iter().map(|choice| &choice.label);
-    std::iter::once(shared).chain(&item.suggestions).chain(choices).collect()
+    let texts = shared.texts().into_iter().flat_map(|(_, text)| std::iter::once(&text.text).chain(&text.plain));
+    texts.chain(&item.suggestions).chain(choices).collect()
 }
 
 fn said(file: &str, line: usize, key: &str, words: &Words, findings: &mut Vec<Finding>) {

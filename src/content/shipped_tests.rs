@@ -19,7 +19,9 @@ fn for_the_visitor() -> Vec<(String, Words)> {
             texts.extend(review::for_the_visitor(item).into_iter().map(|words| (from.clone(), words.clone())));
         }
     }
-    texts.extend(content.phrases.iter().map(|phrase| (phrase.id.clone(), phrase.text.clone())));
+    let phrases = content.phrases.iter();
+    let phrases = phrases.flat_map(|it| std::iter::once(&it.text).chain(&it.plain).map(|words| (it.id.clone(), words)));
+    texts.extend(phrases.map(|(id, words)| (id, words.clone())));
     texts.extend(content.directory.entries.iter().map(|entry| {
         let words = Words { nl: message_text(entry, Language::Nl), en: message_text(entry, Language::En) };
         (entry.id.clone(), words)

@@ -20,6 +20,7 @@ pub mod leaving;
 mod link;
 pub mod listening;
 pub mod openings;
+pub mod plain;
 pub mod plan;
 mod queries;
 pub mod quiet;
