@@ -12,6 +12,7 @@ pub mod load;
 mod phrases;
 mod plans;
 mod review;
+pub mod sentences;
 mod shares;
 pub mod texts;
 mod tighten;

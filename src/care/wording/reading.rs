@@ -13,6 +13,8 @@ use crate::blanks::hole;
 /// The lowest score, and the most words in a sentence, of a text at A2: "easy" on the scales of Flesch and Douma;
 /// guides for easy reading (*Inclusion Europe*, "Information for all") say one idea a sentence and ten words or so.
 const A2: (i32, usize) = (80, 10);
+/// The most syllables of a word at A2: one long word in a short text hardly moves a score, and stops a reader all the same.
+const LONGEST_PLAIN: usize = 4;
 /// The same at B1: "standard" on those scales; the words are those of [`super::too_hard`].
 const B1: (i32, usize) = (60, LONGEST_SENTENCE);
 /// Syllables are counted against so many words at least: of one short sentence, one long word is no third.
@@ -46,18 +48,23 @@ pub struct Reading {
     pub score: i32,
     /// The words of its longest sentence.
     pub longest: usize,
+    /// The syllables of its longest word.
+    pub longest_word: usize,
 }
 
 impl Reading {
     /// How hard a text is. Names, addresses and numbers do not count; a placeholder is one short word.
     pub fn of(text: &str, language: Language) -> Self {
         let text = without_holes(text);
-        let (mut words, mut sentences, mut syllables, mut longest) = (0, 0, 0, 0);
+        let (mut words, mut sentences, mut syllables, mut longest, mut longest_word) = (0, 0, 0, 0, 0);
         for sentence in sentences_of(&text) {
             let counted: Vec<&str> = sentence.split_whitespace().enumerate().filter_map(counts).collect();
             words += counted.len();
             sentences += usize::from(!counted.is_empty());
-            syllables += counted.iter().map(|word| self::syllables(word, language)).sum::<usize>();
+            for of_word in counted.iter().map(|word| self::syllables(word, language)) {
+                syllables += of_word;
+                longest_word = longest_word.max(of_word);
+            }
             longest = longest.max(counted.len());
         }
         let thousandths = |part: usize, whole: usize| i32::try_from(1000 * part / whole.max(1)).unwrap_or(i32::MAX);
@@ -68,12 +75,12 @@ impl Reading {
             Language::En => 206_835 - long * 1_015 / 1_000 - slow * 84_600 / 1_000,
             Language::Nl => 206_840 - long * 930 / 1_000 - slow * 77_000 / 1_000,
         };
-        Self { score: if sentences == 0 { 100 } else { score / 1_000 }, longest }
+        Self { score: if sentences == 0 { 100 } else { score / 1_000 }, longest, longest_word }
     }
 
     /// The level that it stands for.
     pub const fn level(self) -> Level {
-        if self.score >= A2.0 && self.longest <= A2.1 {
+        if self.score >= A2.0 && self.longest <= A2.1 && self.longest_word <= LONGEST_PLAIN {
             Level::A2
         } else if self.score >= B1.0 && self.longest <= B1.1 {
             Level::B1
@@ -81,6 +88,19 @@ impl Reading {
             Level::Harder
         }
     }
+}
+
+/// Why a text is harder than plain words (A2) are to be; nothing when it is not.
+pub fn not_plain(text: &str, language: Language) -> Option<String> {
+    let reading = Reading::of(text, language);
+    if reading.longest > A2.1 {
+        return Some(format!("has a sentence of {} words (plain: at most {})", reading.longest, A2.1));
+    }
+    if reading.longest_word > LONGEST_PLAIN {
+        let (word, most) = (reading.longest_word, LONGEST_PLAIN);
+        return Some(format!("has a word of {word} syllables (plain: at most {most})"));
+    }
+    (reading.level() != Level::A2).then(|| format!("is not plain (score {}, at least {})", reading.score, A2.0))
 }
 
 /// The text with a word in the place of each placeholder.
@@ -217,6 +237,10 @@ mod tests {
         assert_eq!(level(&format!("{}.", "en ".repeat(21)), Nl), Level::Harder, "too many words");
         // names, addresses and what is filled in are not ours to shorten
         assert_eq!(level("Bel met Slachtofferhulp Nederland: 0900-0101. Of praat met {who}.", Nl), Level::A2);
-        assert_eq!(Reading::of("", Nl), Reading { score: 100, longest: 0 });
+        assert_eq!(Reading::of("", Nl), Reading { score: 100, longest: 0, longest_word: 0 });
+        // one long word in a short text
+        assert_eq!(level("Neem je identiteitsbewijs mee.", Nl), Level::B1);
+        assert!(not_plain("Neem je identiteitsbewijs mee.", Nl).is_some_and(|why| why.contains("6 syllables")));
+        assert!(not_plain(long, Nl).is_some_and(|why| why.contains("of 16 words")), "{:?}", not_plain(long, Nl));
     }
 }
