@@ -24,6 +24,7 @@ mod odd;
 mod palette;
 mod panes;
 mod picture;
+mod plain;
 mod plans;
 mod queue;
 mod reports;
