@@ -42,6 +42,7 @@ fn arrived(number: u64, seq: Seq) -> DeskEvent {
         tag: None,
         visitor: Visitor::New,
         answers: Answers::default(),
+        plain: false,
         triage: Triage::ALL[usize::try_from(number % 5).expect("small")],
     })
 }

@@ -8,11 +8,13 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::config::{Config, phrases_beside};
+use care::Language;
 use console::intent::{ROWS, present_name};
 use console::keymap::{Keymap, KeymapError};
 use console::theme::{self, Depth};
 use content::files::{text_of, toml_files};
 use content::load::{Builder, has_key};
+use content::sentences::Sentence;
 use content::{Finding, nearest, part_of};
 
 /// What is to be checked.
@@ -84,16 +86,18 @@ fn kind_of(path: &Path, text: &str) -> FileKind {
     }
 }
 
+/// Every sentence that can reach a visitor in a language: of what ships, and of what the options name over it.
+///
+/// # Errors
+/// What was found, where something cannot be used as it is: the list would not be what a desk works with.
+pub fn sentences(options: &CheckOptions, language: Language) -> Result<Vec<Sentence>, CheckReport> {
+    let report = check(options);
+    if report.has_errors() { Err(report) } else { Ok(Run::of(options).builder.sentences(language)) }
+}
+
 /// Checks what the options name.
 pub fn check(options: &CheckOptions) -> CheckReport {
-    let mut run = Run { builder: Builder::shipped(), report: CheckReport::default(), seen: HashSet::new() };
-    if options.paths.is_empty() {
-        run.shipped(options);
-    }
-    for path in &options.paths {
-        run.path(path);
-    }
-    let Run { builder, mut report, .. } = run;
+    let Run { builder, mut report, .. } = Run::of(options);
     report.findings.extend(builder.wording());
     report.findings.extend(builder.freshness(options.today, options.paths.is_empty()));
     report.findings.extend(builder.finish().1);
@@ -110,6 +114,18 @@ struct Run {
 }
 
 impl Run {
+    /// Reads what the options name.
+    fn of(options: &CheckOptions) -> Self {
+        let mut run = Self { builder: Builder::shipped(), report: CheckReport::default(), seen: HashSet::new() };
+        if options.paths.is_empty() {
+            run.shipped(options);
+        }
+        for path in &options.paths {
+            run.path(path);
+        }
+        run
+    }
+
     /// What ships, and the helper's configuration with what it names.
     fn shipped(&mut self, options: &CheckOptions) {
         self.report.files += Builder::SHIPPED_FILES + theme::NAMES.len();

@@ -132,6 +132,7 @@ fn arrived(n: u64) -> Arrived {
         tag: None,
         visitor: Visitor::New,
         answers: Answers::default(),
+        plain: false,
         triage: Triage::X,
     }
 }

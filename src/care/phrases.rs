@@ -62,6 +62,20 @@ pub struct Phrase {
     pub phases: Vec<Phase>,
     /// The words themselves, in one language at least; the other may be empty. Placeholders: [`super::blanks`].
     pub text: Words,
+    /// The plainer words (A2) for a visitor who needs easy words, with the same placeholders. What a desk wrote itself may
+    /// have none, or none in one of the languages; that is empty then.
+    pub plain: Option<Words>,
+}
+
+/// The words of a phrase for one visitor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Version<'a> {
+    /// The words.
+    pub words: &'a str,
+    /// The language that they are in.
+    pub language: Language,
+    /// Whether they are the plainer ones.
+    pub is_plain: bool,
 }
 
 impl Phrase {
@@ -75,15 +89,21 @@ impl Phrase {
         self.phases.contains(&phase)
     }
 
-    /// The words for a visitor of this language, and the language they are in: another, where there are none.
-    pub fn version(&self, language: Language) -> (&str, Language) {
-        Language::ALL.into_iter().filter(|other| *other != language).fold(
-            (self.text.get(language), language),
-            |found, other| match found {
-                ("", _) => (self.text.get(other), other),
-                found => found,
-            },
-        )
+    /// The words for a visitor of this language, the plainer ones where they are wanted (`plain`) and there are any.
+    /// Where there are no words in the language at all they are in the other.
+    pub fn version(&self, language: Language, plain: bool) -> Version<'_> {
+        let others = Language::ALL.into_iter().filter(|other| *other != language);
+        let mut order = std::iter::once(language).chain(others);
+        let language = order.find(|language| !self.text.get(*language).is_empty()).unwrap_or(language);
+        let plainer = self.plain.as_ref().map(|words| words.get(language)).filter(|words| plain && !words.is_empty());
+        Version { words: plainer.unwrap_or(self.text.get(language)), language, is_plain: plainer.is_some() }
+    }
+
+    /// Everything that it may say, in every language, ordinary and plainer: what was inserted is known by it.
+    pub fn wordings(&self) -> Vec<&str> {
+        let texts = std::iter::once(&self.text).chain(&self.plain);
+        let all = texts.flat_map(|words| Language::ALL.map(|language| words.get(language)));
+        all.filter(|words| !words.is_empty()).collect()
     }
 }
 
@@ -106,12 +126,50 @@ pub fn search<'a>(phrases: &'a [Phrase], typed: &str) -> Vec<&'a Phrase> {
                 weight: 200,
                 fuzzy: true,
             });
-            let text =
-                Language::ALL.map(|language| SearchField { text: phrase.text.get(language), weight: 50, fuzzy: false });
+            let text = phrase.wordings().into_iter().map(|text| SearchField { text, weight: 50, fuzzy: false });
             let code = [SearchField { text: &phrase.code, weight: 300, fuzzy: true }];
             query.score(code.into_iter().chain(usage).chain(text)).map(|score| (score, phrase))
         })
         .collect();
     hits.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     hits.into_iter().map(|(_, phrase)| phrase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn phrase(text: (&str, &str), plain: Option<(&str, &str)>) -> Phrase {
+        let words = |(nl, en): (&str, &str)| Words { nl: nl.to_owned(), en: en.to_owned() };
+        let (id, code) = ("x".to_owned(), "x".to_owned());
+        Phrase {
+            id,
+            code,
+            usage: words(("u", "u")),
+            when: Vec::new(),
+            phases: Vec::new(),
+            text: words(text),
+            plain: plain.map(words),
+        }
+    }
+
+    #[test]
+    fn the_language_goes_before_the_plainer_words() {
+        let of = |phrase: &Phrase, language, plain| {
+            let version = phrase.version(language, plain);
+            (version.words.to_owned(), version.language, version.is_plain)
+        };
+        let whole = phrase(("nl", "en"), Some(("nl!", "en!")));
+        assert_eq!(of(&whole, Language::En, true), ("en!".into(), Language::En, true));
+        assert_eq!(of(&whole, Language::En, false), ("en".into(), Language::En, false));
+        // plainer words in the other language are none
+        let half = phrase(("nl", "en"), Some(("nl!", "")));
+        assert_eq!(of(&half, Language::En, true), ("en".into(), Language::En, false));
+        // in the other language, since there is nothing in this one
+        let dutch = phrase(("nl", ""), Some(("nl!", "")));
+        assert_eq!(of(&dutch, Language::En, true), ("nl!".into(), Language::Nl, true));
+        assert_eq!(of(&phrase(("", "en"), None), Language::Nl, true), ("en".into(), Language::En, false));
+        assert_eq!(whole.wordings(), ["nl", "en", "nl!", "en!"]);
+        assert_eq!(dutch.wordings(), ["nl", "nl!"]);
+    }
 }

@@ -3,9 +3,13 @@
 //! A plan is filled in with the visitor and stays with the helpers. An item that may be shared (D) reaches the visitor
 //! only one by one, as a message that the helper reads and sends; there is no way to share the whole.
 
+mod share;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Language, Words};
+
+pub use share::{ANSWER, Share, Shared, SharedText, share_text};
 
 /// The id of the template that stands before every plan (domain.md §3, 0).
 pub const PREFACE: &str = "preface";
@@ -17,9 +21,6 @@ pub const ONLINE: &str = "online";
 pub const SUICIDE: &str = "suicide";
 /// The id of the template about somebody else (domain.md §3, 6).
 pub const SOMEONE_ELSE: &str = "someone_else";
-
-/// Where the answer stands in the words that a visitor sees.
-pub const ANSWER: &str = "{answer}";
 
 /// What was answered to one item of a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,8 +139,8 @@ pub struct Choice {
 pub enum Visibility {
     /// H: helpers only.
     HelperOnly,
-    /// D: may be shared into the chat, in these words. They hold [`ANSWER`] once.
-    MayBeShared(Words),
+    /// D: may be shared into the chat, in these words.
+    MayBeShared(Shared),
 }
 
 /// An item is asked only when another was answered in one of these ways.
@@ -291,17 +292,6 @@ fn list_text(entries: &[String]) -> String {
     match entries.as_slice() {
         [one] => (*one).to_owned(),
         several => several.iter().fold(String::new(), |text, entry| text + "\n– " + entry),
-    }
-}
-
-/// The words in which one answered item goes into the composer, in the visitor's language. `None` for an item that is
-/// for helpers only and for an answer that does not fit. There is no such text for a plan as a whole.
-pub fn share_text(item: &Item, answer: &Answer, language: Language) -> Option<String> {
-    match &item.visibility {
-        Visibility::MayBeShared(words) if item.fits(answer) => {
-            Some(words.get(language).replace(ANSWER, &item.answer_text(answer, language)))
-        }
-        _ => None,
     }
 }
 

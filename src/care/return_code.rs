@@ -94,14 +94,20 @@ impl ReturnCode {
         &self.0
     }
 
-    /// What the helper sends to the visitor, to be read first; `until` is a date in words.
-    pub fn message(&self, until: &str, language: Language) -> String {
+    /// What the helper sends to the visitor, to be read first; `until` is a date in words, `plain` are easy words.
+    pub fn message(&self, until: &str, language: Language, plain: bool) -> String {
         let words = self.words();
-        match language {
-            Language::Nl => format!(
+        match (language, plain) {
+            (Language::Nl, true) => format!(
+                "Dit is jouw code: {words}. Onthoud deze woorden. Of schrijf ze op. Doe dat waar niemand kijkt. Kom je terug? Typ dan deze woorden. Wij bewaren je plan tot {until}. Kent iemand deze woorden? Dan kan die je plan zien."
+            ),
+            (Language::En, true) => format!(
+                "This is your code: {words}. Remember these words. Or write them down. Do that where nobody looks. Do you come back? Then type these words. We keep your plan until {until}. Does someone know these words? Then they can see your plan."
+            ),
+            (Language::Nl, false) => format!(
                 "Deze woorden zijn jouw code: {words}. Onthoud ze, of schrijf ze op waar niemand kijkt. Kom je terug? Noem ze dan hier. Wij bewaren je plan tot {until}. Wie de woorden kent, kan je plan zien."
             ),
-            Language::En => format!(
+            (Language::En, false) => format!(
                 "These words are your code: {words}. Remember them, or write them down where nobody looks. If you come back, say them here. We keep your plan until {until}. Anyone who knows the words can see your plan."
             ),
         }
@@ -236,8 +242,8 @@ mod tests {
 
     #[test]
     fn what_the_visitor_reads_is_easy_and_promises_nothing() {
-        for language in Language::ALL {
-            let text = ReturnCode::of(u64::MAX, language).message("22-02-2027", language);
+        for (language, plain) in Language::ALL.into_iter().flat_map(|it| [(it, false), (it, true)]) {
+            let text = ReturnCode::of(u64::MAX, language).message("22-02-2027", language, plain);
             assert!(wording::forbidden(&text, language).is_empty(), "{text}");
             assert!(wording::too_hard(&text).is_none(), "{text}");
         }

@@ -5,6 +5,7 @@
 use std::fmt;
 
 mod harm;
+pub mod reading;
 
 use self::harm::{HarmKind, KINDS, find};
 use super::Language;

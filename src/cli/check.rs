@@ -7,9 +7,12 @@ use clap::Args;
 
 use super::arguments::ScreenArguments;
 use super::failed::Failed;
-use super::tell::say;
-use crate::check::{CheckOptions, check};
+use super::tell::{put, say};
+use crate::check::{CheckOptions, check, sentences};
 use crate::config::Config;
+use care::Language;
+use care::wording::reading::Level;
+use content::sentences::Sentence;
 
 /// `nachtwacht check`
 #[derive(Debug, Args)]
@@ -17,6 +20,14 @@ pub struct Check {
     /// Files or folders of the desk's own [default: what ships and the configuration]
     #[arg(value_name = "FILE|FOLDER")]
     pub paths: Vec<PathBuf>,
+    /// Print every sentence that can reach a visitor, with where it stands and how hard it is to read
+    #[arg(long, value_name = "nl|en", value_parser = language)]
+    pub sentences: Option<Language>,
+}
+
+fn language(code: &str) -> Result<Language, String> {
+    let known = Language::ALL.into_iter().find(|language| language.code() == code);
+    known.ok_or_else(|| "the sentences are in nl or en".to_owned())
 }
 
 /// Checks, prints what was found, and says by the exit code whether something must be mended.
@@ -30,10 +41,56 @@ pub(super) fn run(screen: &ScreenArguments, paths: &Check) -> Result<ExitCode, F
     }
     let config = screen.config.clone().or_else(|| Config::path(|name| std::env::var_os(name)));
     let today = super::today::here();
-    let report = check(&CheckOptions { paths: paths.paths.clone(), config, today });
+    let options = CheckOptions { paths: paths.paths.clone(), config, today };
+    if let Some(language) = paths.sentences {
+        return list(&options, language);
+    }
+    let report = check(&options);
     say(report.to_string().trim_end());
     if paths.paths.is_empty() && !super::private::keep_out_of_swap() {
         say("this machine may write the console's memory to its swap: allow it to lock memory (ulimit -l unlimited)");
     }
     Ok(if report.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Prints every sentence that can reach a visitor, one a line.
+fn list(options: &CheckOptions, language: Language) -> Result<ExitCode, Failed> {
+    let mut all = match sentences(options, language) {
+        Ok(all) => all,
+        Err(report) => {
+            say(report.to_string().trim_end());
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    all.extend(at_the_door(language));
+    put("level  score  longest  where: words")?;
+    for Sentence { file, id, variant, text, reading } in &all {
+        let (level, text) = (reading.level().to_string(), text.replace('\n', " / "));
+        put(format!(
+            "{level:<6} {:>5} {:>8}  {file}: {id} ({}): {text}",
+            reading.score,
+            reading.longest,
+            variant.code()
+        ))?;
+    }
+    let count = |level| all.iter().filter(|sentence| sentence.reading.level() == level).count();
+    let [a2, b1, harder] = [Level::A2, Level::B1, Level::Harder].map(count);
+    put(format!("{} texts: {a2} A2, {b1} B1, {harder} harder", all.len()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What the door itself answers to a page; it speaks English, to the page's author.
+#[cfg(feature = "desk")]
+fn at_the_door(language: Language) -> Vec<Sentence> {
+    use content::sentences::Variant;
+    let one = |trouble: &door::Trouble| {
+        Sentence::new("door", trouble.code().0, Variant::Ordinary, &trouble.to_string(), language)
+    };
+    let english = door::Trouble::every().into_iter().filter(|_| language == Language::En);
+    english.map(|trouble| one(&trouble)).collect()
+}
+
+#[cfg(not(feature = "desk"))]
+const fn at_the_door(_language: Language) -> Vec<Sentence> {
+    Vec::new()
 }

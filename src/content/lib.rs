@@ -12,6 +12,8 @@ pub mod load;
 mod phrases;
 mod plans;
 mod review;
+pub mod sentences;
+mod shares;
 pub mod texts;
 mod tighten;
 pub mod tree;

@@ -2,6 +2,7 @@
 
 use super::finding::Finding;
 use super::ids::{is_code, is_id, unique};
+use super::shares::same_placeholders;
 use super::tree::{At, Table};
 use super::words::needed_words;
 use care::blanks::{Blank, names};
@@ -40,8 +41,9 @@ fn phrase(table: &Table<'_, '_>) -> Option<Phrase> {
     let usage = needed_words(table, "usage", "The helper cannot tell what it is for");
     let when = table.texts("when").iter().filter_map(|at| situation(table, at)).collect();
     let phases = table.numbers("phases").iter().filter_map(|at| phase(table, at)).collect();
-    let text = versions(table);
-    Some(Phrase { id: id?.value, code: code?.value, usage: usage?, when, phases, text: text? })
+    let text = versions(table, "text");
+    let plain = plainer(table, text.as_ref());
+    Some(Phrase { id: id?.value, code: code?.value, usage: usage?, when, phases, text: text?, plain })
 }
 
 /// One of the five phases of a chat.
@@ -66,12 +68,13 @@ fn situation(phrase: &Table<'_, '_>, at: &At<String>) -> Option<Situation> {
 }
 
 /// The words of a phrase, in one language at least.
-fn versions(phrase: &Table<'_, '_>) -> Option<Words> {
-    if !phrase.has("text") {
-        phrase.missing("text", "There is nothing to insert", "Add `text = { nl = \"…\", en = \"…\" }`");
+fn versions(phrase: &Table<'_, '_>, key: &'static str) -> Option<Words> {
+    if !phrase.has(key) {
+        let remedy = format!("Add `{key} = {{ nl = \"…\", en = \"…\" }}`");
+        phrase.missing(key, "There is nothing to insert", &remedy);
         return None;
     }
-    let table = phrase.table("text")?;
+    let table = phrase.table(key)?;
     let versions = Language::ALL.map(|language| table.text(language.code()));
     table.finish();
     if versions.iter().all(Option::is_none) {
@@ -91,6 +94,28 @@ fn versions(phrase: &Table<'_, '_>) -> Option<Words> {
     }
     let [nl, en] = versions.map(|at| at.map(|at| at.value).unwrap_or_default());
     Some(Words { nl, en })
+}
+
+/// The plainer words of a phrase, if it has any: in languages in which it has words, with the same placeholders.
+fn plainer(phrase: &Table<'_, '_>, text: Option<&Words>) -> Option<Words> {
+    if !phrase.has("plain") {
+        phrase.know("plain");
+        return None;
+    }
+    let plain = versions(phrase, "plain")?;
+    let table = phrase.table("plain")?;
+    for language in Language::ALL {
+        let Some(at) = table.peek(language.code()) else { continue };
+        let Some(text) = text else { continue };
+        if text.get(language).is_empty() {
+            let meaning = "A visitor who did not choose easy words would get the other language";
+            let remedy = format!("Add `text.{}`, or take it out here", language.code());
+            table.wrong(&at, "has no ordinary words beside it", meaning, remedy);
+        } else {
+            same_placeholders(&table, &at, text.get(language), &at.value);
+        }
+    }
+    Some(plain)
 }
 
 /// Reports what looks like a placeholder and is none.

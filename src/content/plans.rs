@@ -13,6 +13,9 @@
 //! choices = [{ id = "a", label = { … } }, …]     # of a choice: two or more
 //! visibility = "may_be_shared"     # or helper: for helpers only
 //! shared = { … }                   # of what may be shared: the visitor's words, with {answer} once
+//! plain = { … }                    # optional: the same in plainer words (A2), for a visitor who needs easy ones
+//! shared_yes = { … }, plain_yes = …    # of yes_no, instead: words for each answer, without {answer}; so shared_no
+//!                                      # of a choice they stand in each choice: { id = …, shared = { … }, plain = { … } }
 //! question = { … }                 # for the helper: never sent by itself
 //! hint = { … }                     # optional: what to mind when asking
 //! suggestions = [{ … }, …]         # optional: answers that may be taken over
@@ -25,9 +28,10 @@
 use std::collections::HashMap;
 
 use super::ids::{is_id, unique};
+use super::shares::{self, OfChoice};
 use super::tree::{At, Table};
 use super::words::{needed_words, words};
-use care::plan::{ANSWER, Choice, Gate, Item, Kind, Template, Visibility};
+use care::plan::{Choice, Gate, Item, Kind, Template};
 
 /// A template, and where in its file what is checked later stands.
 #[derive(Clone)]
@@ -109,7 +113,8 @@ fn item(table: &Table<'_, '_>, plan: &str, was: Vec<String>) -> Option<Item> {
         is_id(table, id);
     }
     let kind = kind(table);
-    let visibility = visibility(table);
+    let (kind, each) = kind.map_or((None, Vec::new()), |(kind, each)| (Some(kind), each));
+    let visibility = shares::visibility(table, each);
     let question = needed_words(table, "question", "There is nothing to ask");
     let hint = words(table, "hint");
     let suggestions: Vec<_> = table
@@ -142,7 +147,8 @@ fn item(table: &Table<'_, '_>, plan: &str, was: Vec<String>) -> Option<Item> {
     })
 }
 
-fn kind(table: &Table<'_, '_>) -> Option<Kind> {
+/// The kind of answer, and the words for the visitor of its answers one by one, where it has such.
+fn kind(table: &Table<'_, '_>) -> Option<(Kind, Vec<OfChoice>)> {
     const KINDS: &str = "Write text, list, choice, contact or yes_no";
     let tables = table.tables("choices");
     let kind = table.needed("kind", "Nobody can tell how to answer")?;
@@ -150,16 +156,18 @@ fn kind(table: &Table<'_, '_>) -> Option<Kind> {
         table.wrong(&kind, "has choices but is no choice", "The choices would never show", "Write `kind = \"choice\"`");
     }
     match kind.value.as_str() {
-        "text" => Some(Kind::Text),
-        "list" => Some(Kind::List),
-        "contact" => Some(Kind::Contact),
-        "yes_no" => Some(Kind::YesNo),
+        "text" => Some((Kind::Text, Vec::new())),
+        "list" => Some((Kind::List, Vec::new())),
+        "contact" => Some((Kind::Contact, Vec::new())),
+        "yes_no" => Some((Kind::YesNo, shares::of_yes_no(table).ok()?)),
         "choice" => {
             if tables.len() < 2 {
                 table.missing("choices", "There is nothing to choose from", "Add at least two, each with id and label");
             }
             unique(&tables, "id", "The one could not be told from the other");
-            tables.iter().map(choice).collect::<Vec<_>>().into_iter().collect::<Option<Vec<_>>>().map(Kind::Choice)
+            let read: Vec<_> = tables.iter().map(choice).collect();
+            let (choices, each): (Vec<_>, Vec<_>) = read.into_iter().collect::<Option<Vec<_>>>()?.into_iter().unzip();
+            Some((Kind::Choice(choices), each))
         }
         _ => {
             table.wrong(&kind, "is no kind of answer", "Nobody can tell how to answer", KINDS);
@@ -168,54 +176,16 @@ fn kind(table: &Table<'_, '_>) -> Option<Kind> {
     }
 }
 
-fn choice(table: &Table<'_, '_>) -> Option<Choice> {
+fn choice(table: &Table<'_, '_>) -> Option<(Choice, OfChoice)> {
     let id = table.needed("id", "The answer cannot be kept");
     if let Some(id) = &id {
         is_id(table, id);
     }
     let label = needed_words(table, "label", "There is nothing to choose by");
+    let text = shares::of_choice(table);
     table.finish();
-    Some(Choice { id: id?.value, label: label? })
-}
-
-fn visibility(table: &Table<'_, '_>) -> Option<Visibility> {
-    const MEANING: &str = "Nobody can tell whether a visitor may see the answer";
-    let visibility = table.needed("visibility", MEANING);
-    let shared = words(table, "shared").ok()?;
-    let visibility = visibility?;
-    match (visibility.value.as_str(), shared) {
-        ("helper", None) => Some(Visibility::HelperOnly),
-        ("helper", Some(_)) => {
-            let meaning = "An item for helpers only is never put into words for the visitor";
-            table.wrong(&visibility, "has words to share", meaning, "Remove `shared`, or write `may_be_shared`");
-            None
-        }
-        ("may_be_shared", None) => {
-            if !table.has("shared") {
-                let remedy = "Add `shared = { nl = \"… {answer}\", en = \"… {answer}\" }`";
-                table.missing("shared", "The item could not be shared in any words", remedy);
-            }
-            None
-        }
-        ("may_be_shared", Some(shared)) => {
-            let holds = [&shared.nl, &shared.en].iter().all(|words| words.matches(ANSWER).count() == 1);
-            if !holds {
-                let remedy = "Put {answer} once into each language of `shared`";
-                table.wrong(
-                    &visibility,
-                    "is shared without its answer",
-                    "The visitor would not see the answer",
-                    remedy,
-                );
-                return None;
-            }
-            Some(Visibility::MayBeShared(shared))
-        }
-        _ => {
-            table.wrong(&visibility, "is no visibility", MEANING, "Write helper or may_be_shared");
-            None
-        }
-    }
+    let (id, text) = (id?.value, text.ok()?);
+    Some((Choice { id: id.clone(), label: label? }, (id, text)))
 }
 
 fn gate(table: &Table<'_, '_>, plan: &str) -> Option<Gate> {

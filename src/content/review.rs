@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use super::Finding;
 use super::load::{Builder, Placed};
 use super::phrases::one_language;
+use super::sentences::{Variant, of_item};
 use care::blanks::{Blank, names};
-use care::plan::{Item, Kind, Visibility};
 use care::referral::{Age, Entry};
 use care::{Language, Words, wording};
 
@@ -84,17 +84,23 @@ impl Builder {
         let mut findings = Vec::new();
         for Placed { value: phrase, file, line, .. } in self.phrases.iter().filter(|phrase| phrase.own) {
             findings.extend(one_language(phrase, file, *line));
-            said(file, *line, &format!("{}.text", phrase.id), &phrase.text, &mut findings);
+            let texts =
+                [("text", Variant::Ordinary, Some(&phrase.text)), ("plain", Variant::Plain, phrase.plain.as_ref())];
+            for (key, variant, words) in texts.into_iter().filter_map(|(key, variant, it)| Some((key, variant, it?))) {
+                said(file, *line, &format!("{}.{key}", phrase.id), (variant, words), &mut findings);
+            }
         }
         for Placed { value: entry, file, line, .. } in self.entries.iter().filter(|entry| entry.own) {
             for (key, words) in texts_of(entry) {
-                said(file, *line, &format!("{}.{key}", entry.id), words, &mut findings);
+                said(file, *line, &format!("{}.{key}", entry.id), (Variant::Ordinary, words), &mut findings);
             }
         }
         for Placed { value: plan, file, line, .. } in self.plans.iter().filter(|plan| plan.own) {
             for item in &plan.template.items {
-                for words in for_the_visitor(item) {
-                    said(file, *line, &format!("{}.{}", plan.template.id, item.id), words, &mut findings);
+                for (id, variant, words) in of_item(item) {
+                    let plain = if variant.is_plain() { ".plain" } else { "" };
+                    let key = format!("{}.{id}{plain}", plan.template.id);
+                    said(file, *line, &key, (variant, words), &mut findings);
                 }
             }
         }
@@ -124,27 +130,23 @@ fn texts_of(entry: &Entry) -> impl Iterator<Item = (&'static str, &Words)> {
     texts.into_iter().filter_map(|(key, words)| Some((key, words?)))
 }
 
-/// The texts of a plan's item that may go into a message.
-pub(super) fn for_the_visitor(item: &Item) -> Vec<&Words> {
-    let Visibility::MayBeShared(shared) = &item.visibility else { return Vec::new() };
-    let choices = match &item.kind {
-        Kind::Choice(choices) => choices.as_slice(),
-        _ => &[],
-    };
-    let choices = choices.iter().map(|choice| &choice.label);
-    std::iter::once(shared).chain(&item.suggestions).chain(choices).collect()
-}
-
-fn said(file: &str, line: usize, key: &str, words: &Words, findings: &mut Vec<Finding>) {
+/// What is wrong with words for a visitor; plainer ones are to be plainer.
+fn said(file: &str, line: usize, key: &str, (variant, words): (Variant, &Words), findings: &mut Vec<Finding>) {
     for language in Language::ALL {
         let (text, key) = (words.get(language), format!("{key}.{}", language.code()));
         findings.extend(wording::forbidden(text, language).into_iter().map(|found| {
             let what = format!("says `{}`", found.words);
             Finding::warning(file, line, &key, what).so(found.why, "Say it another way")
         }));
-        findings.extend(wording::too_hard(text).map(|hard| {
-            let meaning = "A frightened fourteen-year-old may not be able to read it";
-            Finding::warning(file, line, &key, hard.to_string()).so(meaning, "Shorter sentences, shorter words")
+        let too_hard = wording::too_hard(text).map(|hard| hard.to_string());
+        let too_hard = too_hard.or_else(|| wording::reading::not_plain(text, language).filter(|_| variant.is_plain()));
+        findings.extend(too_hard.map(|hard| {
+            let meaning = if variant.is_plain() {
+                "Whoever chose easy words may not be able to read it"
+            } else {
+                "A frightened fourteen-year-old may not be able to read it"
+            };
+            Finding::warning(file, line, &key, hard).so(meaning, "Shorter sentences, shorter words")
         }));
     }
 }

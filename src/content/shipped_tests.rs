@@ -2,29 +2,20 @@
 
 use std::fmt::Write as _;
 
+use super::sentences::{Sentence, Variant};
 use super::*;
 use care::home::{Home, HomeRole, involved_roles, names_involved, offered};
 use care::message::message_text;
-use care::plan::{Answer, Kind, ONLINE, PARENT};
+use care::plan::{Answer, Kind, ONLINE, PARENT, share_text};
 use care::referral::{Parents, Usability, usable};
+use care::wording::reading::{Level, Reading};
 use care::{Language, Words, wording};
 
 /// Every text that may reach a visitor, with where it comes from.
-fn for_the_visitor() -> Vec<(String, Words)> {
-    let content = Content::shipped();
-    let mut texts = Vec::new();
-    for plan in &content.plans {
-        for item in &plan.items {
-            let from = format!("{}.{}", plan.id, item.id);
-            texts.extend(review::for_the_visitor(item).into_iter().map(|words| (from.clone(), words.clone())));
-        }
-    }
-    texts.extend(content.phrases.iter().map(|phrase| (phrase.id.clone(), phrase.text.clone())));
-    texts.extend(content.directory.entries.iter().map(|entry| {
-        let words = Words { nl: message_text(entry, Language::Nl), en: message_text(entry, Language::En) };
-        (entry.id.clone(), words)
-    }));
-    texts
+fn for_the_visitor() -> Vec<(Sentence, Language)> {
+    let shipped = load::Builder::shipped();
+    let of = |language| shipped.sentences(language).into_iter().map(move |sentence| (sentence, language));
+    Language::ALL.into_iter().flat_map(of).collect()
 }
 
 /// Every text of the plans that a helper reads.
@@ -68,11 +59,9 @@ fn every_phase_of_a_chat_has_phrases() {
 #[test]
 fn a_visitor_reads_no_promise_no_blame_and_no_word_about_telling_at_home() {
     let mut said = String::new();
-    for (from, words) in for_the_visitor() {
-        for language in Language::ALL {
-            for found in wording::forbidden(words.get(language), language) {
-                let _ = writeln!(said, "{from} ({}) says `{}`: {}", language.code(), found.words, found.why);
-            }
+    for (Sentence { id, variant, text, .. }, language) in for_the_visitor() {
+        for found in wording::forbidden(&text, language) {
+            let _ = writeln!(said, "{id} ({} {variant:?}) says `{}`: {}", language.code(), found.words, found.why);
         }
     }
     assert!(said.is_empty(), "{said}");
@@ -105,18 +94,57 @@ fn a_helper_is_never_prompted_to_bring_in_home_or_to_have_the_whole_story_told()
     }
 }
 
-/// B1, as far as a test can tell. The visitor may be fourteen, and afraid.
+/// B1, and A2 in the plainer variant, as far as counting can tell. The visitor may be fourteen, and afraid.
 #[test]
 fn a_visitor_reads_short_sentences_of_short_words() {
     let mut hard = String::new();
-    for (from, words) in for_the_visitor() {
-        for language in Language::ALL {
-            if let Some(why) = wording::too_hard(&without_names(words.get(language))) {
-                let _ = writeln!(hard, "{from} ({}) {why}: {}", language.code(), words.get(language));
-            }
+    for (Sentence { id, variant, text, .. }, language) in for_the_visitor() {
+        let ours = without_names(&text);
+        let reading = Reading::of(&ours, language);
+        let highest = if variant.is_plain() { Level::A2 } else { Level::B1 };
+        let why = wording::too_hard(&ours).map(|why| why.to_string());
+        let why = why.or_else(|| (reading.level() > highest).then(|| format!("{reading:?} is above {highest}")));
+        if let Some(why) = why {
+            let _ = writeln!(hard, "{id} ({} {variant:?}) {why}: {text}", language.code());
         }
     }
     assert!(hard.is_empty(), "{hard}");
+}
+
+#[test]
+fn every_phrase_and_every_shared_sentence_has_a_plainer_variant_in_both_languages() {
+    let mut without = String::new();
+    for language in Language::ALL {
+        let all = load::Builder::shipped().sentences(language);
+        let of = |wanted| all.iter().filter(move |it| it.variant == wanted && it.file.contains(".toml"));
+        for ordinary in of(Variant::Ordinary).filter(|it| !it.file.ends_with("directory.toml")) {
+            if !of(Variant::Plain).any(|plain| (&plain.file, &plain.id) == (&ordinary.file, &ordinary.id)) {
+                let _ = writeln!(without, "{}: {} ({})", ordinary.file, ordinary.id, language.code());
+            }
+        }
+        assert!(of(Variant::Plain).count() >= 50, "{}", of(Variant::Plain).count());
+    }
+    assert!(without.is_empty(), "{without}");
+}
+
+/// A sentence for a yes cannot fit a no: it read "Can you do that? You said: no."
+#[test]
+fn a_yes_and_a_no_are_answered_in_words_of_their_own() {
+    let yes_no = Content::shipped().plans.iter().flat_map(|plan| &plan.items).filter(|item| item.kind == Kind::YesNo);
+    let shared: Vec<_> = yes_no.filter(|item| item.may_be_shared()).collect();
+    assert!(!shared.is_empty());
+    for item in shared {
+        for language in Language::ALL {
+            for plain in [false, true] {
+                let said = |yes| share_text(item, &Answer::YesNo(yes), language, plain).expect("it is shared").words;
+                assert_ne!(said(true), said(false), "{}", item.id);
+            }
+        }
+    }
+    let item = Content::shipped().plan(ONLINE).and_then(|plan| plan.item("not_complying")).unwrap();
+    let said = |yes| share_text(item, &Answer::YesNo(yes), Language::Nl, false).unwrap().words;
+    assert_eq!(said(true), "Goed. Niets sturen of betalen is nu het beste.");
+    assert_eq!(said(false), "Het lukt nu niet. Dat snap ik. Het is jouw schuld niet.");
 }
 
 /// What a service calls itself is not ours to shorten.

@@ -5,8 +5,10 @@ use super::Content;
 use super::finding::Finding;
 use super::load::Placed;
 use super::plans::PlanRead;
+use care::phrases::Phrase;
 use care::plan::{Gate, Item, Template};
 use care::referral::{Entry, Parents};
+use care::{Language, Words};
 
 const RULE: &str = "A desk may tighten a rule that ships and never loosen it (domain.md §2.10)";
 
@@ -64,6 +66,34 @@ fn is_as_narrow(gate: Option<&Gate>, shipped: &Gate) -> bool {
         (&gate.plan, &gate.item) == (&shipped.plan, &shipped.item)
             && gate.any_of.iter().all(|code| shipped.any_of.contains(code))
     })
+}
+
+/// The phrase whose words settle the doubt who types, wherever they stand in a message (domain.md §2.7, §10).
+const CODE_WORD: &str = "code_word";
+/// So many words a question has at least that nobody writes by chance.
+const QUESTION: usize = 3;
+
+/// What a desk's own phrases loosen, in ordinary or in plainer words: a question for the code word that any message holds
+/// would pass for asked.
+pub(super) fn phrases(phrases: &[Placed<Phrase>]) -> Vec<Finding> {
+    let own = phrases.iter().filter(|phrase| phrase.own && phrase.value.id == CODE_WORD);
+    let texts = own.flat_map(|own| {
+        let of = |key: &'static str, words: Option<&Words>| {
+            let words = words.cloned().unwrap_or_default();
+            Language::ALL.map(move |language| (own, key, language, words.get(language).to_owned()))
+        };
+        [of("text", Some(&own.value.text)), of("plain", own.value.plain.as_ref())].into_iter().flatten()
+    });
+    let short = texts.filter(|(.., text)| !text.is_empty() && text.split_whitespace().count() < QUESTION);
+    short
+        .map(|(own, key, language, _)| {
+            let meaning = "Ordinary words would pass for the question, and the code word would not be asked";
+            let key = format!("{CODE_WORD}.{key}.{}", language.code());
+            let what = format!("asks in fewer than {QUESTION} words");
+            let finding = Finding::error(&own.file, own.line, key, what);
+            finding.so(format!("{meaning}. {RULE}"), "Write a whole question")
+        })
+        .collect()
 }
 
 /// What a desk's own entries loosen: parents are never told less than what ships says.
@@ -168,6 +198,33 @@ mod tests {
         assert!(SUICIDE.contains("not_involved = true"));
         let keys = found("5.toml", &SUICIDE.replace("not_involved = true\n", ""));
         assert!(!keys.is_empty() && keys.iter().all(|(.., key)| key.ends_with("].not_involved")), "{keys:?}");
+    }
+
+    /// Plainer words are words for the visitor: they loosen no rule that the ordinary ones keep.
+    #[test]
+    fn plainer_words_loosen_nothing() {
+        let keys = |file: &str, text: &str| found(file, text).into_iter().map(|(.., key)| key).collect::<Vec<_>>();
+        // what is for helpers only stays so
+        let (before, after) = PREFACE.split_once("id = \"code_word\"").unwrap();
+        for words in
+            ["plain = { nl = \"Woord: {answer}\", en = \"Word: {answer}\" }", "shared_yes = { nl = \"a\", en = \"a\" }"]
+        {
+            let said = format!("visibility = \"helper\"\n{words}");
+            let loosened = format!("{before}id = \"code_word\"{}", after.replacen("visibility = \"helper\"", &said, 1));
+            assert_eq!(keys("0.toml", &loosened).len(), 1, "{words}");
+        }
+        // nor does a gate open for them
+        let gate = "gate = { item = \"sender\", any_of = [\"stranger\"] }\n";
+        assert!(keys("4.toml", &ONLINE.replace(gate, "")).iter().any(|key| key.ends_with(".gate")));
+        // a question that any message holds is none
+        let phrase = "[[phrase]]\nid = \"code_word\"\ncode = \"codewoord\"\nusage = { nl = \"x\", en = \"x\" }\n\
+            text = { nl = \"Welk woord spraken we af?\", en = \"Which word did we agree on?\" }\n";
+        let plain = |words: &str| format!("{phrase}plain = {words}\n");
+        assert_eq!(keys("p.toml", &plain("{ nl = \"Welk woord was dat?\", en = \"Which word was it?\" }")), [""; 0]);
+        assert_eq!(
+            keys("p.toml", &plain("{ nl = \"e\", en = \"The word?\" }")),
+            ["code_word.plain.nl", "code_word.plain.en"]
+        );
     }
 
     fn own(id: &str, phone: &str, parents: &str, more: &str) -> String {

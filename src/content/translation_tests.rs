@@ -42,7 +42,11 @@ fn both() -> Vec<(String, Words)> {
                 put(from.clone(), words);
             }
             if let Visibility::MayBeShared(shared) = &item.visibility {
-                put(from.clone(), shared);
+                for (_, text) in shared.texts() {
+                    for words in std::iter::once(&text.text).chain(&text.plain) {
+                        put(from.clone(), words);
+                    }
+                }
             }
             if let Kind::Choice(choices) = &item.kind {
                 for choice in choices {
@@ -59,7 +63,9 @@ fn both() -> Vec<(String, Words)> {
     }
     for phrase in &content.phrases {
         put(phrase.id.clone(), &phrase.usage);
-        put(phrase.id.clone(), &phrase.text);
+        for words in std::iter::once(&phrase.text).chain(&phrase.plain) {
+            put(phrase.id.clone(), words);
+        }
     }
     all
 }

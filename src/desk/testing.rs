@@ -34,6 +34,7 @@ pub(crate) fn arrived(seq: u64, conversation: &str, since: u64, triage: Triage) 
         tag: None,
         visitor: Visitor::New,
         answers: Answers::default(),
+        plain: false,
         triage,
     }
 }

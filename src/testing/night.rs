@@ -153,6 +153,7 @@ impl Night {
                 tag: None,
                 visitor: Visitor::New,
                 answers,
+                plain: false,
                 triage,
             })
         });

@@ -21,6 +21,7 @@ mod leaving;
 mod listening;
 mod moving;
 mod outage;
+mod plain;
 mod report;
 mod team;
 mod unwanted;

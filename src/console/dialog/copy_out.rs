@@ -10,7 +10,6 @@ use crate::widget::list::Selection;
 use crate::widget::paint::{Paint, row};
 use crate::world::World;
 use care::leaving::Source;
-use care::plan::share_text;
 use desk::event::ConversationId;
 
 /// An item of a plan: the ids of template and item.
@@ -49,14 +48,13 @@ fn sure(world: &World, conversation: ConversationId, chosen: Vec<Ids>) -> Then {
 
 /// The chosen items go into the composer, one a line, as far as they may still be copied out. Sending is the helper's.
 fn copy(world: &World, conversation: &ConversationId, chosen: &[Ids]) -> Then {
-    let language = world.visitor_language(conversation);
     let Some(chat) = world.chat(conversation) else { return Then::Nothing };
     let inserting = world
         .copyable(chat)
         .into_iter()
         .filter(|(template, item)| chosen.iter().any(|(plan, id)| *plan == template.id && *id == item.id))
         .filter_map(|(template, item)| {
-            let text = share_text(item, chat.answer(&template.id, &item.id)?, language)?;
+            let text = world.share_of(conversation, template, item)?.words;
             let source = Source::PlanItem { plan: template.id.clone(), item: item.id.clone(), copied: true };
             Some(Inserting {
                 conversation: conversation.clone(),
@@ -107,11 +105,11 @@ impl Ticks for CopyOut {
     fn draw(&self, world: &World, selection: &Selection, (head, list): (Rect, Rect), paint: &mut Paint<'_, '_>) {
         let Some(chat) = world.chat(&self.conversation) else { return };
         paint.words(row(head, 0), &world.station.words.say("copy-out-about"), Role::Muted);
-        let language = world.visitor_language(&chat.id);
         for (index, (plan, id)) in self.items.iter().enumerate() {
             let Some(at) = place_row(index, selection, list, paint) else { continue };
-            let item = world.station.content.plan(plan).and_then(|template| template.item(id));
-            let text = item.and_then(|item| share_text(item, chat.answer(plan, id)?, language)).unwrap_or_default();
+            let template = world.station.content.plan(plan);
+            let share = template.and_then(|template| world.share_of(&chat.id, template, template.item(id)?));
+            let text = share.map(|share| share.words).unwrap_or_default();
             let tick = if self.ticked.contains(&index) { "[x]" } else { "[ ]" };
             paint.words(at, &format!("{tick} {}", text.replace('\n', " ")), Role::Text);
         }

@@ -39,13 +39,14 @@ fn fits(world: &World, candidate: Candidate) -> bool {
     world.open_chat().zip(item).is_some_and(|(chat, (template, item))| world.is_sharable(chat, template, item))
 }
 
-/// What a candidate is called, and what there is to it.
+/// What a candidate is called, and what there is to it: of phrases and plan items what would be inserted.
 fn text(world: &World, candidate: Candidate) -> Option<(String, String)> {
     let (content, language) = (&world.station.content, world.station.words.language());
     Some(match candidate {
         Candidate::Phrase(index) => {
             let phrase = content.phrases.get(index)?;
-            (phrase.usage.get(language).to_owned(), phrase.version(language).0.to_owned())
+            let words = world.phrase_version(world.open.as_ref(), phrase).words;
+            (phrase.usage.get(language).to_owned(), words.to_owned())
         }
         Candidate::Referral(index) => {
             let entry = content.directory.entries.get(index)?;
@@ -54,9 +55,8 @@ fn text(world: &World, candidate: Candidate) -> Option<(String, String)> {
         Candidate::PlanItem(template, item) => {
             let template = content.plans.get(template)?;
             let item = template.items.get(item)?;
-            let answer = world.open_chat().and_then(|chat| chat.answer(&template.id, &item.id));
-            let answer = answer.map(|answer| item.answer_text(answer, language)).unwrap_or_default();
-            (item.question.get(language).to_owned(), answer)
+            let share = world.open.as_ref().and_then(|open| world.share_of(open, template, item));
+            (item.question.get(language).to_owned(), share.map(|share| share.words).unwrap_or_default())
         }
     })
 }

@@ -169,6 +169,8 @@ intents! {
         ForgetPlan "forget_plan" [] 0;
         /// What was said before.
         History "history" ["h"] 15;
+        /// Share it in easy words with this visitor, or in ordinary ones again.
+        PlainPlan "plain_plan" ["Ctrl-P"] 18;
         /// Back to the templates.
         Templates "templates" ["Esc" "Left"] 5 => Desk::Back;
     }
@@ -181,6 +183,8 @@ intents! {
     Phrases {
         /// Insert the phrase.
         InsertPhrase "insert_phrase" ["Enter"] 1;
+        /// The phrases in easy words for this visitor, or in ordinary ones again.
+        PlainPhrases "plain_phrases" ["Ctrl-P"] 2;
     }
     /// In the case.
     Case {

@@ -62,9 +62,9 @@ fn no_dialog_leaks_and_a_plain_character_in_a_text_is_text() {
 #[test]
 fn a_configuration_changes_keys_and_is_told_what_is_wrong() {
     let keys = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
-    let (plan, none, clash, bad) = (keys(&["Ctrl-P"]), keys(&[]), keys(&["F2"]), keys(&["Hyper-X"]));
+    let (plan, none, clash, bad) = (keys(&["Ctrl-B"]), keys(&[]), keys(&["F2"]), keys(&["Hyper-X"]));
     let keymap = Keymap::with([("plan", &plan[..]), ("redraw", &none[..])]).unwrap();
-    assert_eq!(keymap.label(Desk::Plan), "Ctrl-P");
+    assert_eq!(keymap.label(Desk::Plan), "Ctrl-B");
     assert_eq!(keymap.label(Desk::Redraw), "");
     assert_eq!(keymap.label(Desk::Mine), "Alt-1…9");
     assert!(matches!(Keymap::with([("plan", &clash[..])]), Err(KeymapError::Twice { .. })));

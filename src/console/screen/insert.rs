@@ -12,8 +12,8 @@ use care::Language;
 use care::blanks::{Blank as Placeholder, blanks, fill};
 use care::leaving::{Objection, Source};
 use care::message::message_now;
-use care::phrases::Phrase;
-use care::plan::{Answer, Item, PREFACE, Template, caution, share_text};
+use care::phrases::{Phrase, Version};
+use care::plan::{Answer, Item, PREFACE, Template, caution};
 use care::referral::{Entry, Usability, usable};
 use desk::event::ConversationId;
 
@@ -67,11 +67,12 @@ impl Screen {
         }
     }
 
-    /// Puts a phrase into the composer, in the visitor's language; in the other where there are no such words, which the
-    /// helper is told.
+    /// Puts a phrase into the composer, in the visitor's language and in easy words where those are chosen; in other words
+    /// where there are no such ones, which the helper is told.
     fn say_phrase(&mut self, conversation: ConversationId, phrase: &Phrase, replaces: usize) {
         let wanted = self.world.visitor_language(&conversation);
-        let (text, language) = phrase.version(wanted);
+        let plain = self.world.is_plain(&conversation);
+        let Version { words: text, language, is_plain } = phrase.version(wanted, plain);
         let source = Some(Source::Phrase { id: phrase.id.clone() });
         self.fill(Inserting { conversation, text: text.to_owned(), source, overruled: None, replaces });
         if language != wanted {
@@ -79,6 +80,9 @@ impl Screen {
             let name = |language: Language| words.say(&format!("language-{}", language.code())).into_owned();
             let arguments = [("wanted", name(wanted).into()), ("got", name(language).into())];
             let text = words.with("phrase-other-language", &arguments).into_owned();
+            self.world.say(Tone::Trouble, text);
+        } else if plain && !is_plain {
+            let text = self.world.station.words.say("plain-none-inserted").into_owned();
             self.world.say(Tone::Trouble, text);
         }
     }
@@ -96,7 +100,7 @@ impl Screen {
         if self.world.tells_who_is_involved(&conversation, item, &answer) {
             return;
         }
-        let Some(text) = share_text(item, &answer, self.world.visitor_language(&conversation)) else { return };
+        let Some(text) = self.world.share_of(&conversation, template, item).map(|share| share.words) else { return };
         let source = Source::PlanItem { plan: template.id.clone(), item: item.id.clone(), copied: false };
         let source = Some(source);
         let inserting = Inserting { conversation: conversation.clone(), text, source, overruled: None, replaces: 0 };

@@ -53,6 +53,9 @@ pub struct Chat {
     pub renamed: Arc<Renamed>,
     /// Until when its plan is saved for when the visitor comes back, if it is.
     pub saved_until: Option<Moment>,
+    /// Whether the helper chose the plainer words for this visitor, or the ordinary ones; nothing while the helper chose
+    /// neither: then it is as the visitor chose on arrival.
+    pub plain: Option<bool>,
     /// The safety plan as it is looked at.
     pub plan: PlanView,
     /// The selected referral of the case.
@@ -144,6 +147,7 @@ impl Chat {
             zone: TimeZone::UTC,
             renamed: Arc::default(),
             saved_until: None,
+            plain: None,
             plan: PlanView::default(),
             case: Selection::default(),
             recording: Vec::new(),

@@ -2,7 +2,6 @@
 
 use super::World;
 use super::code_word::PHRASE;
-use care::Language;
 use care::leaving::{Known, Objection, Source};
 use care::phrases::Phrase;
 use care::plan::{Answer, PREFACE};
@@ -94,11 +93,10 @@ impl World {
         }
     }
 
-    /// The words that ask for the code word, in every language.
+    /// The words that ask for the code word, in every language and in ordinary and plainer words.
     pub fn code_word_questions(&self) -> Vec<String> {
         let phrase = self.station.content.phrases.iter().find(|phrase| phrase.id == PHRASE);
-        let in_language = |phrase: &Phrase| Language::ALL.map(|language| phrase.version(language).0.to_owned());
-        phrase.map(in_language).into_iter().flatten().collect()
+        phrase.map(Phrase::wordings).into_iter().flatten().map(str::to_owned).collect()
     }
 
     /// What stands on the strip above the composer, the gravest first.

@@ -162,10 +162,9 @@ impl World {
         (!told.is_empty()).then(|| told.join(" · "))
     }
 
-    /// The words of a phrase, in every language.
+    /// The words of a phrase, in every language, ordinary and plainer.
     fn questions_of(&self, id: &str) -> Vec<String> {
         let phrase = self.station.content.phrases.iter().find(|phrase| phrase.id == id);
-        let in_language = |phrase: &Phrase| care::Language::ALL.map(|language| phrase.version(language).0.to_owned());
-        phrase.map(in_language).into_iter().flatten().collect()
+        phrase.map(Phrase::wordings).into_iter().flatten().map(str::to_owned).collect()
     }
 }

@@ -21,6 +21,7 @@ mod link;
 pub mod listening;
 pub mod openings;
 mod phase;
+pub mod plain;
 pub mod plan;
 mod queries;
 pub mod quiet;

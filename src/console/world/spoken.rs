@@ -241,12 +241,15 @@ impl World {
         let visitor = self.code_words("visitor", entry.visitor.code());
         let warns = |bad: bool| if bad { Role::Warning } else { Role::Text };
         let answers = &entry.answers;
-        vec![
+        let facts = vec![
             ("preview-safe", yes_no(answers.safe_to_type), warns(answers.safe_to_type == Some(false))),
             ("preview-urgent", yes_no(answers.urgent), warns(answers.urgent == Some(true))),
             ("preview-age", age, Role::Text),
             ("preview-visitor", visitor, Role::Text),
             ("preview-language", language.into(), Role::Text),
-        ]
+        ];
+        // said only where it was chosen: nobody is asked
+        let plain = entry.plain.then(|| ("preview-words", words.say("plain-on").into_owned(), Role::Match));
+        facts.into_iter().chain(plain).collect()
     }
 }

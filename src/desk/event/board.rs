@@ -73,6 +73,9 @@ pub struct BoardEntry {
     /// What was answered at the door.
     #[serde(rename = "ans", default)]
     pub answers: Answers,
+    /// Whether the visitor chose easy words on arrival: [`super::Arrived::plain`].
+    #[serde(rename = "pl", default, skip_serializing_if = "std::ops::Not::not")]
+    pub plain: bool,
     /// The first triage.
     #[serde(rename = "t0")]
     pub triage_first: Triage,

@@ -173,6 +173,10 @@ pub struct Arrived {
     /// What the visitor answered at the door.
     #[serde(default)]
     pub answers: Answers,
+    /// Whether the visitor chose easy words. It stands beside the answers, since an older program that finds an answer
+    /// there that it does not know reads nothing of the visitor.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub plain: bool,
     /// The first triage.
     pub triage: Triage,
 }

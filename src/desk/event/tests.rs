@@ -86,6 +86,25 @@ fn unknown_types_newer_versions_and_unknown_fields_are_not_fatal() {
     assert_eq!(DeskEvent::parse("org.nachtwacht.returned", more), Ok(Some(known)));
 }
 
+/// An older program refuses answers with one that it does not know, and would not see the visitor: easy words stand beside.
+#[test]
+fn easy_words_stand_beside_the_answers_and_an_older_door_says_none() {
+    for (event, (event_type, wire)) in desk_room() {
+        let answers = [&wire["answers"], &wire["entry"]["ans"], &wire["conversations"][0]["ans"]];
+        let known = ["safe_to_type", "age_band", "urgent"];
+        let keys = answers.into_iter().filter_map(Value::as_object).flat_map(|answers| answers.keys());
+        assert!(keys.into_iter().all(|key| known.contains(&key.as_str())), "{event:?}");
+        let DeskEvent::Arrived(arrived) = event else { continue };
+        assert!(arrived.plain);
+        let mut older = wire.clone();
+        older.as_object_mut().expect("an object").remove("plain");
+        let Ok(Some(DeskEvent::Arrived(read))) = DeskEvent::parse(event_type, &older.to_string()) else {
+            panic!("{older}")
+        };
+        assert!(!read.plain && read.answers == arrived.answers);
+    }
+}
+
 #[test]
 fn a_malformed_event_says_where_and_never_what() {
     for content in [

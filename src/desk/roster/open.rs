@@ -105,6 +105,7 @@ impl Open {
             tag: arrived.tag.clone(),
             visitor: arrived.visitor,
             answers: arrived.answers.clone(),
+            plain: arrived.plain,
             triage_first: arrived.triage,
             triage: arrived.triage,
             established: None,

@@ -18,6 +18,7 @@ use super::events::stream;
 use crate::reception::trouble::Trouble;
 use crate::reception::{Entry, Reception};
 use care::Language;
+use care::age::AgeBand;
 use care::stop_word::StopWord;
 use care::tag::Tag;
 use care::triage::Answers;
@@ -55,9 +56,24 @@ struct EnterBody {
     #[serde(default)]
     returning: Option<bool>,
     #[serde(default)]
-    answers: Option<Answers>,
+    answers: Option<AnswersBody>,
     #[serde(default)]
     stop_word: Option<String>,
+}
+
+/// What was answered on arrival: what the triage looks at ([`Answers`]), and whether easy words were chosen, which changes
+/// no triage.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct AnswersBody {
+    #[serde(default)]
+    safe_to_type: Option<bool>,
+    #[serde(default)]
+    age_band: Option<AgeBand>,
+    #[serde(default)]
+    urgent: Option<bool>,
+    #[serde(default)]
+    plain: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -72,8 +88,10 @@ async fn enter(State(reception): State<Reception>, request: Request) -> Result<R
     let language = body.language.as_deref().map_or(Language::Nl, |tag| Language::from_tag(tag).unwrap_or(Language::En));
     let tag = body.language.as_deref().and_then(Tag::other);
     let stop_word = body.stop_word.as_deref().map(StopWord::agree).transpose().map_err(Trouble::StopWord)?;
-    let answers = body.answers.unwrap_or_default();
-    let entry = Entry { language, tag, returning: body.returning, answers, stop_word };
+    let AnswersBody { safe_to_type, age_band, urgent, plain } = body.answers.unwrap_or_default();
+    let answers = Answers { safe_to_type, age_band, urgent };
+    let plain = plain.unwrap_or_default();
+    let entry = Entry { language, tag, returning: body.returning, answers, plain, stop_word };
     let entered = reception.enter(entry, peer).await?;
     let answer = EnterAnswer { visit: entered.token.as_str().to_owned(), alias: entered.alias };
     Ok((StatusCode::CREATED, Json(answer)).into_response())

@@ -72,7 +72,7 @@ pub(super) fn visitors(reception: &Reception, n: usize, language: Language, pace
 /// One visit from its beginning to its end.
 async fn play(reception: &Reception, scenario: Scenario, language: Language, pace: Pace) -> Result<(), Trouble> {
     let (returning, answers) = (Some(scenario.returning), scenario.answers.clone());
-    let entry = Entry { language, tag: None, returning, answers, stop_word: None };
+    let entry = Entry { language, tag: None, returning, answers, plain: scenario.plain, stop_word: None };
     let entered = reception.enter(entry, None).await?;
     let visit = reception.visit(entered.token.as_str())?;
     let mut actor = Actor { listening: visit.listen(None), visit, pace, said: 0 };

@@ -19,6 +19,9 @@ pub struct Scenario {
     pub returning: bool,
     /// What is answered at the door.
     pub answers: Answers,
+    /// Whether easy words are chosen.
+    #[serde(default)]
+    pub plain: bool,
     /// Typed while waiting.
     pub opening: Vec<String>,
     /// What follows, in order, whatever the helper types.

@@ -54,6 +54,8 @@ pub struct Entry {
     pub returning: Option<bool>,
     /// What was answered at the door.
     pub answers: Answers,
+    /// Whether the visitor chose easy words.
+    pub plain: bool,
     /// The stop word that the visitor chose, if one was chosen (domain.md §10).
     pub stop_word: Option<StopWord>,
 }
@@ -151,6 +153,7 @@ async fn come_in(context: &SharedContext, entry: Entry, source: Option<Source>) 
         },
         triage: Triage::at_the_door(&entry.answers),
         answers: entry.answers,
+        plain: entry.plain,
     };
     let (done, known) = oneshot::channel();
     context.tell(DoorCommand::Arrived(Box::new(arrived), done));

@@ -56,6 +56,28 @@ pub enum Trouble {
 }
 
 impl Trouble {
+    /// Each reason once, with numbers as they may be: for the list of what can reach a visitor.
+    pub fn every() -> Vec<Self> {
+        let unfit = [Unfit::Short, Unfit::Long, Unfit::Everyday].map(Self::StopWord);
+        let others = [
+            Self::Malformed,
+            Self::Invalid,
+            Self::BadId,
+            Self::Empty,
+            Self::TooLong(4_000),
+            Self::TooLarge(65_536),
+            Self::TooMany(Duration::from_secs(1)),
+            Self::Full,
+            Self::NoSuchVisit,
+            Self::NoSuchAddress,
+            Self::NoSuchMethod,
+            Self::Closed,
+            Self::Slow,
+            Self::Away,
+        ];
+        others.into_iter().chain(unfit).collect()
+    }
+
     /// Its name and HTTP status.
     pub const fn code(&self) -> (&'static str, u16) {
         match self {
@@ -86,5 +108,37 @@ impl Trouble {
             Self::Away => Some(Duration::from_secs(2)),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A reason that is added and not listed does not compile here, or is missed.
+    #[test]
+    fn every_reason_is_listed() {
+        let place = |trouble: &Trouble| match trouble {
+            Trouble::Malformed => 0,
+            Trouble::Invalid => 1,
+            Trouble::BadId => 2,
+            Trouble::StopWord(Unfit::Short) => 3,
+            Trouble::StopWord(Unfit::Long) => 4,
+            Trouble::StopWord(Unfit::Everyday) => 5,
+            Trouble::Empty => 6,
+            Trouble::TooLong(_) => 7,
+            Trouble::TooLarge(_) => 8,
+            Trouble::TooMany(_) => 9,
+            Trouble::Full => 10,
+            Trouble::NoSuchVisit => 11,
+            Trouble::NoSuchAddress => 12,
+            Trouble::NoSuchMethod => 13,
+            Trouble::Closed => 14,
+            Trouble::Slow => 15,
+            Trouble::Away => 16,
+        };
+        let mut places: Vec<usize> = Trouble::every().iter().map(place).collect();
+        places.sort_unstable();
+        assert_eq!(places, (0..=16).collect::<Vec<_>>());
     }
 }

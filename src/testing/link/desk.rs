@@ -126,6 +126,7 @@ impl ScriptedDesk {
             tag: None,
             visitor: Visitor::New,
             answers: Answers::default(),
+            plain: false,
             triage: Triage::X,
         }))
         .await;

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use care::phase::Phase;
 use content::Content;
 use jiff::civil::date;
-use nachtwacht::check::{CheckOptions, CheckReport, check};
+use nachtwacht::check::{CheckOptions, CheckReport, check, sentences};
 
 const PLAN: &str = r#"id = "own"
 version = 1
@@ -362,6 +362,79 @@ fn a_phrase_in_one_language_is_warned_of_and_a_placeholder_that_is_none_is_an_er
     assert_eq!(errors_of("phrases.toml", PHRASE), ["1: phrase[1].text"]);
     let entry = ENTRY.replace("Voor hulp.", "Voor {hulp}.");
     assert_eq!(errors_of("directory.toml", &entry), ["2: own_line.what.nl"]);
+}
+
+#[test]
+fn plainer_words_are_optional_judged_and_hold_what_the_ordinary_ones_do() {
+    let phrase = format!("{PHRASE}text = {{ nl = \"Dag {{alias}}.\", en = \"Bye {{alias}}.\" }}\n");
+    assert_eq!(warnings_of("phrases.toml", &phrase), [""; 0], "a desk's own phrase may have none");
+    let with = |plain: &str| format!("{phrase}plain = {plain}\n");
+    for (plain, at) in [
+        ("{ nl = \"Dag.\", en = \"Bye {alias}.\" }", "plain.nl"),
+        ("{ nl = \"Dag {alias}.\", en = \"Bye {alias} {when}.\" }", "plain.en"),
+        ("{ en = \"Bye.\" }", "plain.en"),
+        ("{}", "plain.nl"),
+        ("{ nl = \"Dag {naam}.\", en = \"Bye {alias}.\" }", "plain.nl"),
+    ] {
+        let found = errors_of("phrases.toml", &with(plain));
+        assert!(found.contains(&format!("6: phrase[1].{at}")), "{plain}: {found:?}");
+    }
+    // one language is enough, and it is judged as words for a visitor and as plain ones
+    assert_eq!(warnings_of("phrases.toml", &with("{ nl = \"Dag {alias}.\" }")), [""; 0]);
+    let harsh = warnings_of("phrases.toml", &with("{ nl = \"Dag {alias}. Vertel het je ouders.\" }"));
+    assert!(matches!(&harsh[..], [one] if one.contains("own.plain.nl: says `vertel het je ouders`")), "{harsh:?}");
+    let long = "{ nl = \"Dag {alias}, en ik ben er morgen weer als je dan nog iets wilt vragen.\" }";
+    let long = warnings_of("phrases.toml", &with(long));
+    assert!(matches!(&long[..], [one] if one.contains("own.plain.nl: has a sentence of 15 words")), "{long:?}");
+}
+
+#[test]
+fn words_of_a_plan_stand_around_an_answer_or_for_each_one() {
+    let shared = |words: &str| PLAN.replace("visibility = \"helper\"", "visibility = \"may_be_shared\"") + words;
+    let pair = |key: &str, nl: &str| format!("{key} = {{ nl = \"{nl}\", en = \"{nl}\" }}\n");
+    let around = pair("shared", "Dit: {answer}");
+    let each = pair("shared_yes", "Goed.") + &pair("shared_no", "Ook goed.");
+    for right in
+        [around.clone(), around.clone() + &pair("plain", "Zo: {answer}"), each.clone() + &pair("plain_no", "Goed.")]
+    {
+        assert_eq!(errors_of("plan.toml", &shared(&right)), [""; 0], "{right}");
+    }
+    for (wrong, at) in [
+        (around.clone() + &pair("plain", "Zo."), "11: item[1].plain"),
+        (pair("plain", "Zo: {answer}"), "10: item[1].plain"),
+        (around.clone() + &pair("plain", "Zo: {answer} {when}"), "11: item[1].plain"),
+        (around.clone() + &each, "9: item[1].visibility"),
+        (pair("shared_yes", "Goed."), "9: item[1].visibility"),
+        (each.clone() + &pair("plain_yes", "Zo: {answer}"), "12: item[1].plain_yes"),
+        (pair("shared_yes", "Zo: {answer}") + &pair("shared_no", "Goed."), "10: item[1].shared_yes"),
+    ] {
+        let found = errors_of("plan.toml", &shared(&wrong));
+        assert!(found.iter().any(|found| found == at), "{wrong}: {found:?}");
+    }
+}
+
+/// The list that somebody reads through: everything, each with its place, its variant and how hard it is to read.
+#[test]
+fn every_sentence_is_listed_with_its_place_and_its_level() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = format!("{PHRASE}text = {{ nl = \"Hoi daar.\", en = \"Hi there.\" }}\nplain = {{ nl = \"Hoi.\" }}\n");
+    let path = written(folder.path(), "phrases.toml", &own);
+    let options = CheckOptions { paths: vec![path.clone()], config: None, today: date(2026, 11, 24) };
+    for language in care::Language::ALL {
+        let all = sentences(&options, language).unwrap();
+        let shipped = Content::shipped();
+        let listed = |text: &str| all.iter().any(|sentence| sentence.text == text);
+        assert!(shipped.phrases.iter().all(|phrase| phrase.wordings().iter().any(|text| listed(text))));
+        for entry in &shipped.directory.entries {
+            assert!(listed(&care::message::message_text(entry, language)), "{}", entry.id);
+        }
+        let mine: Vec<_> = all.iter().filter(|it| it.file == path.display().to_string()).collect();
+        let expected = if language == care::Language::Nl { 2 } else { 1 };
+        assert!(mine.len() == expected && mine.iter().all(|it| it.id == "own"), "{mine:?}");
+        assert!(!all.iter().any(|sentence| sentence.text.is_empty()));
+    }
+    written(folder.path(), "phrases.toml", "[[phrase]]\n");
+    assert!(sentences(&options, care::Language::Nl).is_err_and(|report| report.has_errors()));
 }
 
 #[test]

@@ -294,6 +294,7 @@ fn what_the_desk_heard_before_covers_nothing_that_is_news() {
         tag: None,
         visitor: Visitor::New,
         answers: Answers::default(),
+        plain: false,
         triage: Triage::B,
     };
     let (conversation, since) = (room("Vos"), night.now());

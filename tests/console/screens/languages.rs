@@ -39,6 +39,7 @@ fn arrives(night: &mut Night, alias: &str, code: &str, triage: Triage) {
             tag: Tag::other(code),
             visitor: Visitor::New,
             answers: Answers::default(),
+            plain: false,
             triage,
         })
     });

@@ -596,6 +596,7 @@ fn whole_desk() -> Vec<Stamped<DeskEvent>> {
         tag: None,
         visitor: Visitor::New,
         answers: Answers::default(),
+        plain: false,
         triage: Triage::B,
     };
     let assigned = Assigned { seq: Seq(2), conversation, to: Some(me()), request: None, fence: Fence(1), since };

@@ -251,12 +251,15 @@ fn the_backup_who_comes_reads_along_sees_the_place_and_ticks() {
     };
     night.case_by(&colleague(), &room("Otter"), CaseEvent::Plan(where_));
     let phrase = night.console.world.station.content.phrases.iter().find(|it| it.id == "call_place").cloned();
-    let words = phrase.expect("it is shipped").version(Language::Nl).0.to_owned();
+    let words = phrase.expect("it is shipped").version(Language::Nl, false).words.to_owned();
     night.helper_says(&colleague(), "Otter", &words);
     night.says("Otter", "Lindelaan 12, achterom");
     night.size(160, 50);
     let screen = night.screen();
-    assert!(screen.contains("Ctrl-O de stappen") && !screen.contains("ik kom"), "who came is not asked again: {screen}");
+    assert!(
+        screen.contains("Ctrl-O de stappen") && !screen.contains("ik kom"),
+        "who came is not asked again: {screen}"
+    );
     night.size(80, 24);
     night.key("Ctrl-O");
     assert_eq!(night.console.focus, Place::Side(Side::Acute));

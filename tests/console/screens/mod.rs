@@ -25,6 +25,7 @@ mod palette;
 mod panes;
 mod phases;
 mod picture;
+mod plain;
 mod plans;
 mod queue;
 mod reports;

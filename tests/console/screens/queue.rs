@@ -366,6 +366,7 @@ fn a_row_says_what_decides() {
                     tag,
                     visitor,
                     answers,
+                    plain: false,
                     triage: Triage::B,
                 })
             }

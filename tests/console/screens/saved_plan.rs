@@ -312,6 +312,7 @@ fn a_language_that_we_do_not_speak_is_named() {
             tag: arabic,
             visitor: care::registration::Visitor::New,
             answers: care::triage::Answers::default(),
+            plain: false,
             triage: Triage::A,
         })
     });

@@ -100,6 +100,7 @@ pub(crate) fn arrives_as(night: &mut Night, alias: &str) {
             tag: None,
             visitor: Visitor::New,
             answers: Answers::default(),
+            plain: false,
             triage: Triage::A,
         })
     });

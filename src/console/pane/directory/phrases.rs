@@ -16,7 +16,7 @@ use crate::widget::place::SideParts;
 use crate::world::World;
 use care::Language;
 use care::phase::Phase;
-use care::phrases::{self, Phrase};
+use care::phrases::{self, Phrase, Version};
 
 /// The rows that the selected phrase in full takes, where there is room.
 const DETAIL: u16 = 8;
@@ -91,9 +91,14 @@ impl Phrases {
     fn card(&self, world: &World, width: u16) -> Option<Card> {
         let phrase = world.station.content.phrases.get(self.search.chosen()?)?;
         let words = &world.station.words;
-        let visitor = world.open.as_ref().map_or(words.language(), |open| world.visitor_language(open));
-        let (text, spoken) = phrase.version(visitor);
+        let open = world.open.as_ref();
+        let visitor = open.map_or(words.language(), |open| world.visitor_language(open));
+        let Version { words: text, language: spoken, is_plain } = world.phrase_version(open, phrase);
         let mut card = Card::of(width);
+        if open.is_some_and(|open| world.is_plain(open)) {
+            let (key, role) = if is_plain { ("plain-on", Role::Match) } else { ("plain-none", Role::Warning) };
+            card.say(&words.say(key), role);
+        }
         if spoken != visitor {
             let name = |language: Language| words.say(&format!("language-{}", language.code())).into_owned();
             let arguments = [("wanted", name(visitor).into()), ("got", name(spoken).into())];
@@ -126,18 +131,21 @@ impl Pane for Phrases {
         Scope::Phrases
     }
 
-    fn can(&self, _world: &World, intent: Intent) -> bool {
+    fn can(&self, world: &World, intent: Intent) -> bool {
         let Intent::Phrases(intent) = intent else { return false };
         match intent {
             intent::Phrases::InsertPhrase => true,
+            intent::Phrases::PlainPhrases => world.can_choose_plain(),
         }
     }
 
     fn act(&mut self, world: &mut World, intent: Intent, _which: usize) -> Then {
         let Intent::Phrases(intent) = intent else { return Then::Nothing };
         match intent {
-            intent::Phrases::InsertPhrase => self.insert(world),
+            intent::Phrases::InsertPhrase => return self.insert(world),
+            intent::Phrases::PlainPhrases => world.toggle_plain(),
         }
+        Then::Nothing
     }
 
     fn go(&mut self, _world: &mut World, by: Move) {

@@ -47,6 +47,7 @@ pub(super) fn detail(world: &World, chat: &Chat, of: Of<'_>, width: u16) -> Card
 fn rest(world: &World, chat: &Chat, (template, item): Of<'_>, card: &mut Card) {
     let language = world.station.words.language();
     answer(world, chat, (template, item), card);
+    plain(world, chat, (template, item), card);
     if let Some(draft) = marked(world, chat) {
         card.say(&draft, Role::Match);
     }
@@ -71,6 +72,13 @@ fn visibility(world: &World, chat: &Chat, (template, item): Of<'_>, card: &mut C
     let shared = shared(world, chat, template, item);
     let shared = shared.map_or_else(String::new, |at| format!(" · √ {} {at}", words.say("plan-shared")));
     card.pieces(&[(&who, Role::Tag), (&optional, Role::Muted), (&shared, Role::Sent)]);
+}
+
+/// In easy words: what would be put into the composer, for the helper to see before; or that there are none.
+fn plain(world: &World, chat: &Chat, (template, item): Of<'_>, card: &mut Card) {
+    let Some(share) = world.share_of(&chat.id, template, item).filter(|_| world.is_plain(&chat.id)) else { return };
+    let (key, role) = if share.is_plain { ("plain-on", Role::Match) } else { ("plain-none", Role::Warning) };
+    card.pieces(&[(&format!("{}: ", world.station.words.say(key)), role), (&share.words, Role::Helper)]);
 }
 
 /// What was answered; when by an older version or on its way, that too.

@@ -91,6 +91,7 @@ impl Pane for Plan {
             intent::Plan::FindPlan => saved_plan::can_find(world),
             intent::Plan::ForgetPlan => saved_plan::can_forget(world),
             intent::Plan::History => state::has_history(world),
+            intent::Plan::PlainPlan => world.can_choose_plain(),
         }
     }
 
@@ -122,6 +123,7 @@ impl Pane for Plan {
             intent::Plan::FindPlan => return world.open.clone().map_or(Then::Nothing, ReturnCode::ask),
             intent::Plan::ForgetPlan => return saved_plan::ask_to_forget(world),
             intent::Plan::History => return act::history(world),
+            intent::Plan::PlainPlan => world.toggle_plain(),
             intent::Plan::Templates => act::templates(world),
         }
         Then::Nothing

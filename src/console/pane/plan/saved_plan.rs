@@ -145,7 +145,7 @@ fn trouble(world: &mut World, asked: &Asked, key: &'static str) {
 /// other way.
 fn give_code(world: &mut World, conversation: &ConversationId, code: &ReturnCode, until: Moment) {
     let date = world.station.date(until);
-    let text = code.message(&date, world.visitor_language(conversation));
+    let text = code.message(&date, world.visitor_language(conversation), world.is_plain(conversation));
     let Some(chat) = world.chat_mut(conversation) else { return };
     // wherever the helper is by now: nobody's typing changes its place
     let inserted = chat.draft.insert(&text, None, None);

@@ -10,14 +10,16 @@ use crate::widget::place;
 use crate::world::World;
 use crate::world::chat::Chat;
 
-/// To whom the words go.
+/// To whom the words go, and that it is in easy words.
 fn title(world: &World, chat: &Chat) -> String {
     let to = if world.can_write() {
         world.station.words.with("talk-writes-to", &[("alias", world.alias(&chat.id).into())])
     } else {
         world.station.words.say("pane-unsent")
     };
-    format!(" {to} ")
+    let plain =
+        if world.is_plain(&chat.id) { format!("· {} ", world.station.words.say("plain-on")) } else { String::new() };
+    format!(" {to} {plain}")
 }
 
 /// Why the words came back, as the border says it.

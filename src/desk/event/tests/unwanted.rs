@@ -89,7 +89,7 @@ pub(super) fn unwanted() -> Vec<(DeskEvent, WrittenEvent)> {
                 "org.nachtwacht.reopened",
                 json!({"v": 1, "seq": 13, "by": "@sup:desk", "request": "r2", "since": 7500,
                 "entry": {"c": "!c:desk", "n": 13, "since": 1000, "alias": "Blauwe vink",
-                    "lang": "nl", "vis": "returning", "ans": {"safe_to_type": true, "age_band": "12-14"}, "t0": "X",
+                    "lang": "nl", "vis": "returning", "ans": {"safe_to_type": true, "age_band": "12-14"}, "pl": true, "t0": "X",
                     "t": "B", "to": "@anna:desk", "f": 3, "fs": 2000, "left": ["connection_lost", 3000],
                     "na": "$word", "q": 6000, "aw": 5500}}),
             ),
