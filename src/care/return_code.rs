@@ -99,10 +99,10 @@ impl ReturnCode {
         let words = self.words();
         match (language, plain) {
             (Language::Nl, true) => format!(
-                "Dit is jouw code: {words}. Onthoud deze woorden. Of schrijf ze op. Doe dat waar niemand kijkt. Kom je terug? Typ dan deze woorden. Wij bewaren je plan tot {until}. Kent iemand deze woorden? Dan kan die je plan zien."
+                "Dit is jouw code: {words}. Onthoud deze woorden. Of schrijf ze op. Doe dat waar niemand kijkt. Kom je terug? Typ dan deze woorden. Wij bewaren je plan tot {until}. Wie deze woorden kent, kan je plan zien."
             ),
             (Language::En, true) => format!(
-                "This is your code: {words}. Remember these words. Or write them down. Do that where nobody looks. Do you come back? Then type these words. We keep your plan until {until}. Does someone know these words? Then they can see your plan."
+                "This is your code: {words}. Remember these words. Or write them down. Do that where nobody looks. When you come back, type these words. We keep your plan until {until}. Anyone who knows these words can see your plan."
             ),
             (Language::Nl, false) => format!(
                 "Deze woorden zijn jouw code: {words}. Onthoud ze, of schrijf ze op waar niemand kijkt. Kom je terug? Noem ze dan hier. Wij bewaren je plan tot {until}. Wie de woorden kent, kan je plan zien."

@@ -215,7 +215,7 @@ mod tests {
         }
         // nor does a gate open for them
         let gate = "gate = { item = \"sender\", any_of = [\"stranger\"] }\n";
-        assert!(keys("4.toml", &ONLINE.replace(gate, "")).iter().any(|key| key.ends_with(".gate")));
+        assert!(keys("4.toml", &ONLINE.replace(gate, "")).iter().any(|key| key.ends_with("].gate")));
         // a question that any message holds is none
         let phrase = "[[phrase]]\nid = \"code_word\"\ncode = \"codewoord\"\nusage = { nl = \"x\", en = \"x\" }\n\
             text = { nl = \"Welk woord spraken we af?\", en = \"Which word did we agree on?\" }\n";
