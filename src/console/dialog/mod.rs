@@ -7,6 +7,7 @@ pub mod frame;
 pub mod tick;
 pub mod write;
 
+pub mod after_talk;
 pub mod answer;
 pub mod blank;
 pub mod colleague;

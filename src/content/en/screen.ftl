@@ -58,6 +58,10 @@ intent-transfer = hand over
     .about = offer the conversation to a colleague, or take that back
 intent-accept-offer = take
     .about = take the visitor whom a colleague offers
+intent-after-talk = after the talk
+    .about = after a hard talk: five minutes, or a word with the backup
+intent-end-pause = end the pause
+    .about = end the pause of five minutes now
 intent-not-now = not now
     .about = do not take the visitor whom a colleague offers
 intent-hand-over = hand over
@@ -1217,3 +1221,26 @@ notice-unwanted = { $alias } was ended as unwanted contact. { $key } takes it ba
 notice-unwanted-back = { $alias } is open again: { $who } took back unwanted contact.
 shift-unwanted = unwanted contact: { $count }, can be taken back
 shift-unwanted-about = { $key } shows what was ended as unwanted contact, and takes it back.
+
+## After a hard talk
+
+pane-after-talk = After this talk
+after-talk-question = That was a hard talk. What would help you now? Nothing of your choice is kept.
+after-talk-go-on = go on
+after-talk-go-on-about = The night goes on as it was.
+after-talk-pause = five minutes
+after-talk-pause-about = You pause: no new visitors for five minutes. A bell says when they are over, and you are as before. Acute danger rings as ever. { $key } ends it sooner.
+after-talk-pause-mine = { $count ->
+    [one] One visitor stays yours: that visitor's words ring, and nobody else answers them. { $case }, { $key } lets who is away sleep.
+   *[other] { $count } visitors stay yours: their words ring, and nobody else answers them. { $case }, { $key } lets who is away sleep.
+}
+after-talk-waits = { $alias } waits for your answer. Answer first; { $key } is here after that.
+after-talk-backup = talk to the backup
+after-talk-backup-about = The team line opens with a sentence to { $who }, for whom it rings. It says nothing of the visitor. You read it, change it and send it.
+after-talk-nobody = No colleague is on duty who would read it now. Phone whom your desk agreed on.
+after-talk-line = @{ $who } do you have a moment for me? I just had a hard talk.
+notice-pause = Five minutes. { $key } ends them sooner.
+notice-pause-over = The five minutes are over. Your duty: { $shift }.
+alarm-pause-over = Nachtwacht: the five minutes are over
+status-pause = pausing, { $minutes } min
+status-pause-seconds = pausing, { $seconds } s

@@ -58,6 +58,10 @@ intent-transfer = overdragen
     .about = bied het gesprek een collega aan, of neem dat terug
 intent-accept-offer = aannemen
     .about = neem de bezoeker over die een collega aanbiedt
+intent-after-talk = na het gesprek
+    .about = na een zwaar gesprek: vijf minuten, of even praten met de achterwacht
+intent-end-pause = pauze stoppen
+    .about = stop de pauze van vijf minuten nu
 intent-not-now = niet nu
     .about = neem de bezoeker die een collega aanbiedt nu niet over
 intent-hand-over = overdragen
@@ -1223,3 +1227,26 @@ notice-unwanted = { $alias } is beëindigd als ongewenst contact. { $key } draai
 notice-unwanted-back = { $alias } is weer open: { $who } draaide ongewenst contact terug.
 shift-unwanted = ongewenst contact: { $count }, terug te draaien
 shift-unwanted-about = { $key } toont wat als ongewenst contact werd beëindigd en draait het terug.
+
+## After a hard talk
+
+pane-after-talk = Na dit gesprek
+after-talk-question = Dat was een zwaar gesprek. Wat helpt je nu? Van je keuze wordt niets bewaard.
+after-talk-go-on = verder
+after-talk-go-on-about = De nacht gaat verder zoals hij was.
+after-talk-pause = vijf minuten
+after-talk-pause-about = Je hebt pauze: vijf minuten geen nieuwe bezoekers. Een bel zegt wanneer ze om zijn, en alles is weer zoals ervoor. Acuut gevaar gaat gewoon af. { $key } stopt de pauze eerder.
+after-talk-pause-mine = { $count ->
+    [one] Eén bezoeker blijft bij je: die woorden gaan gewoon af, en niemand anders geeft antwoord. { $case }, { $key } laat rusten wie even weg is.
+   *[other] { $count } bezoekers blijven bij je: hun woorden gaan gewoon af, en niemand anders geeft antwoord. { $case }, { $key } laat rusten wie even weg is.
+}
+after-talk-waits = { $alias } wacht op je antwoord. Antwoord eerst; { $key } staat daarna nog klaar.
+after-talk-backup = praten met de achterwacht
+after-talk-backup-about = De teamregel gaat open met een zin voor { $who }, bij wie het belt. Er staat niets in over de bezoeker. Je leest hem, verandert hem en verstuurt hem.
+after-talk-nobody = Er is geen collega met dienst die het nu leest. Bel wie jullie als achterwacht afspraken.
+after-talk-line = @{ $who } heb je even voor mij? Ik had net een zwaar gesprek.
+notice-pause = Vijf minuten. { $key } stopt ze eerder.
+notice-pause-over = De vijf minuten zijn om. Je dienst: { $shift }.
+alarm-pause-over = Nachtwacht: de vijf minuten zijn om
+status-pause = pauze, nog { $minutes } min
+status-pause-seconds = pauze, nog { $seconds } s
