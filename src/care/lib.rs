@@ -15,6 +15,7 @@ pub mod leaving;
 pub mod message;
 pub mod phrases;
 pub mod plan;
+pub mod practice;
 pub mod referral;
 pub mod registration;
 pub mod report;
