@@ -3,8 +3,9 @@
 
 use super::{Ending, Screen, layout};
 use crate::dialog::after_talk::AfterTalk;
+use crate::dialog::feedback::Feedback;
 use crate::intent::Scope;
-use crate::layer::{Pane as _, Place};
+use crate::layer::{Dialog, Pane as _, Place};
 use crate::world::alarm::Calls;
 use matrix::link::Command;
 
@@ -42,6 +43,10 @@ impl Screen {
             self.world.see_team();
         }
         self.read(areas.talk.is_some());
+        if self.world.has_feedback() && self.gate.is_open() && self.dialogs.is_empty() && self.focus == Place::Queue {
+            let told = self.world.take_feedback().map(|told| Feedback::of(&self.world, told));
+            self.dialogs.extend(told.map(|told| Box::new(told) as Box<dyn Dialog>));
+        }
         if self.world.take_new_offer() && self.is_calm() {
             self.dialogs.push(Box::new(AfterTalk::by_itself(&self.world)));
         }

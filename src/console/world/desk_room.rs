@@ -57,6 +57,7 @@ impl World {
                 }
             }
             let weighed = self.weigh(&event.event);
+            self.practice_ends(&event.event);
             let (alert, offer) = (self.alert_before(&event.event), self.offer_before(&event.event));
             match self.roster.apply(event) {
                 Change::Assigned { conversation, from, to, request } => {

@@ -22,6 +22,7 @@ mod link;
 pub mod listening;
 pub mod openings;
 pub mod plan;
+pub mod practice;
 mod queries;
 pub mod quiet;
 pub mod record;
@@ -190,6 +191,10 @@ pub struct World {
     pub team: team::TeamTalk,
     /// What is offered after a hard talk, and the pause that ends by itself.
     aftercare: aftercare::Aftercare,
+    /// The scenario that is practised: in the demo alone.
+    pub practising: Option<practice::Practising>,
+    /// How the practised talk went, until that is told.
+    feedback: Option<care::practice::Feedback>,
     /// The width and height of the transcript's words as it was shown last: what scrolls to a line must know it.
     pub transcript: (u16, usize),
     /// What is to be done outside since this was last asked, in order.
@@ -236,6 +241,8 @@ impl World {
             registrations_asked: None,
             team: team::TeamTalk::default(),
             aftercare: aftercare::Aftercare::default(),
+            practising: None,
+            feedback: None,
             transcript: (1, 1),
             effects: Vec::new(),
             station,

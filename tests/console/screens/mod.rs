@@ -26,6 +26,7 @@ mod palette;
 mod panes;
 mod picture;
 mod plans;
+mod practice;
 mod queue;
 mod reports;
 mod robust;
