@@ -304,7 +304,9 @@ pub fn judge(expected: &Expected, facts: &Facts, ending: Ending, entries: Entrie
     let judged = |id: &String| Judged { entry: id.clone(), misfits: misfits(id) };
     let elsewhere = |judged: Judged| {
         let mut judged = judged;
-        if judged.misfits.is_empty() && !expected.fits.contains(&judged.entry) {
+        // an hour is no reason where another day is none either
+        let only_closed = judged.misfits.iter().all(|misfit| *misfit == Misfit::Closed);
+        if only_closed && !expected.fits.contains(&judged.entry) {
             judged.misfits.push(Misfit::Elsewhere);
         }
         judged

@@ -96,9 +96,8 @@ fn any_entry() -> impl Strategy<Value = (Entry, Option<bool>)> {
     let status = prop::sample::select(Status::ALL.to_vec());
     let ages = (prop::option::of(0_u8..30), prop::option::of(0_u8..30));
     let id = prop::sample::select(vec!["112", "a", "b", "c"]);
-    (id, parents, ages, status, prop::option::of(any::<bool>())).prop_map(|(id, parents, (from, to), status, open)| {
-        (entry(id, parents, Ages { from, to }, status), open)
-    })
+    (id, parents, ages, status, prop::option::of(any::<bool>()))
+        .prop_map(|(id, parents, (from, to), status, open)| (entry(id, parents, Ages { from, to }, status), open))
 }
 
 prop_compose! {

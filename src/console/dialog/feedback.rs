@@ -62,10 +62,7 @@ impl Feedback {
         let words = &world.station.words;
         let code = || [("code", Self::code(world, "limits").into())];
         let judged = words.with("feedback-judged", &code()).into_owned();
-        vec![
-            (Some("feedback-limits"), words.with(word, &code()).into_owned(), role),
-            (None, judged, Role::Muted),
-        ]
+        vec![(Some("feedback-limits"), words.with(word, &code()).into_owned(), role), (None, judged, Role::Muted)]
     }
 
     fn safe_check(&self, world: &World) -> Told {
@@ -107,8 +104,7 @@ impl Feedback {
                 words.say(&format!("feedback-parents-{}", parents.code().replace('_', "-"))).into_owned()
             }
             Misfit::Ages(ages) => {
-                let arguments =
-                    [("from", ages.from.unwrap_or(0).into()), ("to", ages.to.map_or(-1, i32::from).into())];
+                let arguments = [("from", ages.from.unwrap_or(0).into()), ("to", ages.to.map_or(-1, i32::from).into())];
                 words.with("feedback-ages", &arguments).into_owned()
             }
             Misfit::NotRunning(status) => status.text(words.language()).to_owned(),

@@ -109,7 +109,9 @@ fn shift(world: &World) -> String {
     let say = &world.station.words;
     match world.pause_left() {
         None => say.say(shift_word(world.duty.shift)).into_owned(),
-        Some(left @ 0..=60_000) => say.with("status-pause-seconds", &[("seconds", left.div_ceil(1_000).into())]).into_owned(),
+        Some(left @ 0..=60_000) => {
+            say.with("status-pause-seconds", &[("seconds", left.div_ceil(1_000).into())]).into_owned()
+        }
         Some(left) => say.with("status-pause", &[("minutes", left.div_ceil(60_000).into())]).into_owned(),
     }
 }

@@ -1281,11 +1281,11 @@ feedback-offered-none = you offered none. That may be right: not every talk ends
 feedback-offered-fits = you offered { $name }, which fits.
 feedback-offered-not = you offered { $name }. It does not fit here: { $why }.
 feedback-fits = What fits in this story: { $names }.
-feedback-unfit = What does not: { $names }.
+feedback-unfit = What does not, and why: { $names }.
 feedback-parents-no = parents do not hear of it
-feedback-parents-after-report = speaks with parents after a report, and home is not known to be safe
-feedback-parents-consent-under-16 = asks parents for consent under 16, and home is not known to be safe
-feedback-parents-unknown = nobody knows whether parents hear of it, and home is not known to be safe
+feedback-parents-after-report = speaks with parents after a report
+feedback-parents-consent-under-16 = asks parents for consent under 16
+feedback-parents-unknown = may tell parents
 feedback-ages = { $to ->
     [-1] for { $from } and older
    *[other] for { $from } to { $to }

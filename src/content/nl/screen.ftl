@@ -1287,11 +1287,11 @@ feedback-offered-none = je bood er geen aan. Dat kan goed zijn: niet elk gesprek
 feedback-offered-fits = je bood { $name } aan, en die past.
 feedback-offered-not = je bood { $name } aan. Die past hier niet: { $why }.
 feedback-fits = Wat in dit verhaal past: { $names }.
-feedback-unfit = Wat niet: { $names }.
+feedback-unfit = Wat niet, en waarom: { $names }.
 feedback-parents-no = ouders horen het niet
-feedback-parents-after-report = praat na een melding met ouders, en het is niet bekend dat het thuis veilig is
-feedback-parents-consent-under-16 = vraagt onder de 16 toestemming aan ouders, en het is niet bekend dat het thuis veilig is
-feedback-parents-unknown = niemand weet of ouders het horen, en het is niet bekend dat het thuis veilig is
+feedback-parents-after-report = praat na een melding met ouders
+feedback-parents-consent-under-16 = vraagt onder de 16 toestemming aan ouders
+feedback-parents-unknown = vertelt het misschien aan ouders
 feedback-ages = { $to ->
     [-1] voor { $from } jaar en ouder
    *[other] voor { $from } tot en met { $to } jaar

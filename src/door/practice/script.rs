@@ -238,7 +238,11 @@ mod tests {
             let said = scenario.replies.iter().flat_map(|r| &r.say);
             let said = said.chain(scenario.silences.iter().flat_map(|it| &it.say));
             for reply in &scenario.replies {
-                assert!(!reply.when.is_empty() || reply.does.is_some(), "{}: {reply:?} answers everything", scenario.id);
+                assert!(
+                    !reply.when.is_empty() || reply.does.is_some(),
+                    "{}: {reply:?} answers everything",
+                    scenario.id
+                );
                 assert!(!reply.say.is_empty(), "{}", scenario.id);
             }
             for line in
