@@ -112,8 +112,12 @@ prop_compose! {
         for (nth, acts) in said.into_iter().enumerate() {
             facts.say(seconds + nth as u64, acts);
         }
-        gates.into_iter().for_each(|(kind, overruled)| facts.meet(kind, overruled));
-        offered.into_iter().for_each(|entry| facts.offer(entry));
+        for (kind, overruled) in gates {
+            facts.meet(kind, overruled);
+        }
+        for entry in offered {
+            facts.offer(entry);
+        }
         facts
     }
 }
@@ -199,7 +203,9 @@ proptest! {
     #[test]
     fn the_first_answer_is_the_first(seconds in prop::collection::vec(0_u64..200, 0..5), expected in any_expected()) {
         let mut facts = Facts::default();
-        seconds.iter().for_each(|at| facts.say(*at, BTreeSet::new()));
+        for at in &seconds {
+            facts.say(*at, BTreeSet::new());
+        }
         let told = judge(&expected, &facts, Ending { triage: Triage::X, safe_at_door: None }, &|_| None);
         let wanted = match seconds.first() {
             None => FirstAnswer::Never,

@@ -42,17 +42,17 @@ impl Feedback {
     }
 
     fn first_answer(&self, world: &World) -> Told {
-        let (word, seconds, role) = match self.told.first_answer {
+        let (key, seconds, role) = match self.told.first_answer {
             FirstAnswer::Never => ("feedback-first-never", 0, Role::Warning),
             FirstAnswer::Soon(seconds) => ("feedback-first-soon", seconds, Role::Text),
             FirstAnswer::Late(seconds) => ("feedback-first-late", seconds, Role::Warning),
         };
         let arguments = [("seconds", seconds.into()), ("code", Self::code(world, "opening").into())];
-        (Some("feedback-first"), world.station.words.with(word, &arguments).into_owned(), role)
+        (Some("feedback-first"), world.station.words.with(key, &arguments).into_owned(), role)
     }
 
     fn limits(&self, world: &World) -> Vec<Told> {
-        let (word, role) = match self.told.limits {
+        let (key, role) = match self.told.limits {
             Limits::Before => ("feedback-limits-before", Role::Text),
             Limits::After => ("feedback-limits-after", Role::Warning),
             Limits::NotSaid => ("feedback-limits-not-said", Role::Warning),
@@ -62,17 +62,17 @@ impl Feedback {
         let words = &world.station.words;
         let code = || [("code", Self::code(world, "limits").into())];
         let judged = words.with("feedback-judged", &code()).into_owned();
-        vec![(Some("feedback-limits"), words.with(word, &code()).into_owned(), role), (None, judged, Role::Muted)]
+        vec![(Some("feedback-limits"), words.with(key, &code()).into_owned(), role), (None, judged, Role::Muted)]
     }
 
     fn safe_check(&self, world: &World) -> Told {
-        let (word, role) = match self.told.safe_check {
+        let (key, role) = match self.told.safe_check {
             SafeCheck::Asked => ("feedback-safe-asked", Role::Text),
             SafeCheck::AtTheDoor => ("feedback-safe-door", Role::Text),
             SafeCheck::NotAsked => ("feedback-safe-not", Role::Warning),
         };
         let code = [("code", Self::code(world, "safe_check").into())];
-        (Some("feedback-safe"), world.station.words.with(word, &code).into_owned(), role)
+        (Some("feedback-safe"), world.station.words.with(key, &code).into_owned(), role)
     }
 
     fn gates(&self, world: &World) -> Vec<Told> {
@@ -82,9 +82,9 @@ impl Feedback {
         }
         let one = |(nth, gate): (usize, &Gate)| {
             let name = words.say(&format!("feedback-gate-{}", gate.kind.code())).into_owned();
-            let word = if gate.overruled { "feedback-gate-over" } else { "feedback-gate-kept" };
+            let key = if gate.overruled { "feedback-gate-over" } else { "feedback-gate-kept" };
             let role = if gate.overruled { Role::Warning } else { Role::Text };
-            let text = words.with(word, &[("gate", name.into())]).into_owned();
+            let text = words.with(key, &[("gate", name.into())]).into_owned();
             ((nth == 0).then_some("feedback-gates"), text, role)
         };
         self.told.gates.iter().enumerate().map(one).collect()
@@ -121,13 +121,13 @@ impl Feedback {
             told.push((words.say("feedback-offered-none").into_owned(), Role::Text));
         }
         for Judged { entry, misfits } in &self.told.offered {
-            let (word, role) = if misfits.is_empty() {
+            let (key, role) = if misfits.is_empty() {
                 ("feedback-offered-fits", Role::Text)
             } else {
                 ("feedback-offered-not", Role::Warning)
             };
             let arguments = [("name", Self::name(world, entry).into()), ("why", Self::misfits(world, misfits).into())];
-            told.push((words.with(word, &arguments).into_owned(), role));
+            told.push((words.with(key, &arguments).into_owned(), role));
         }
         let list = |judged: &[Judged]| {
             let one = |judged: &Judged| match &judged.misfits[..] {
@@ -136,8 +136,8 @@ impl Feedback {
             };
             judged.iter().map(one).collect::<Vec<_>>().join(" · ")
         };
-        for (word, all) in [("feedback-fits", &self.told.fits), ("feedback-unfit", &self.told.unfit)] {
-            told.push((words.with(word, &[("names", list(all).into())]).into_owned(), Role::Text));
+        for (key, all) in [("feedback-fits", &self.told.fits), ("feedback-unfit", &self.told.unfit)] {
+            told.push((words.with(key, &[("names", list(all).into())]).into_owned(), Role::Text));
         }
         let head = |nth: usize| (nth == 0).then_some("feedback-referrals");
         told.into_iter().enumerate().map(|(nth, (text, role))| (head(nth), text, role)).collect()
@@ -145,14 +145,14 @@ impl Feedback {
 
     fn triage(&self, world: &World) -> Told {
         let (had, wanted, level) = self.told.triage;
-        let (word, role) = match level {
+        let (key, role) = match level {
             Level::Same => ("feedback-triage-same", Role::Text),
             Level::Unset => ("feedback-triage-unset", Role::Warning),
             Level::Higher => ("feedback-triage-higher", Role::Text),
             Level::Lower => ("feedback-triage-lower", Role::Warning),
         };
         let arguments = [("had", world.triage_words(had).into()), ("wanted", world.triage_words(wanted).into())];
-        (Some("feedback-triage"), world.station.words.with(word, &arguments).into_owned(), role)
+        (Some("feedback-triage"), world.station.words.with(key, &arguments).into_owned(), role)
     }
 
     /// All that is told, in the order of the guide's page.
@@ -167,13 +167,13 @@ impl Feedback {
         told.push(self.triage(world));
         let width = place::dialog_width(world.room);
         let mut number = 0;
-        let mut one = |(head, text, role): &Told| {
+        let one = |(head, text, role): &Told| {
             let Some(head) = head else { return Flow::behind(&[("  ", Role::Muted)], 2, &[(text, *role)], width) };
             number += 1;
             let (number, head) = (format!("{number} "), format!("{} ", words.say(head)));
             Flow::behind(&[(&number, Role::Title)], 2, &[(&head, Role::Title), (text, *role)], width)
         };
-        told.iter().map(|told| one(told)).collect()
+        told.iter().map(one).collect()
     }
 
     /// How many rows of the screen there are for them.

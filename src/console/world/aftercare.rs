@@ -72,12 +72,12 @@ impl World {
             self.aftercare.graver.push((conversation.clone(), gravest));
             return None;
         };
-        let closes = self.pending.iter().any(|pending| {
+        let is_asked = self.pending.iter().any(|pending| {
             pending.conversation == *conversation
                 && matches!(pending.ask, Ask::Close { .. } | Ask::Unwanted { .. })
                 && closed.request.as_ref().is_none_or(|request| *request == pending.id)
         });
-        closes.then_some((backup, gravest))
+        is_asked.then_some((backup, gravest))
     }
 
     /// This helper closed a talk: after a hard one something is offered.

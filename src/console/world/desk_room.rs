@@ -85,7 +85,9 @@ impl World {
                     if let DeskEvent::Closed(closed) = &event.event {
                         self.told_unwanted(closed);
                     }
-                    weighed.into_iter().for_each(|weighed| self.offer_after(weighed));
+                    if let Some(weighed) = weighed {
+                        self.offer_after(weighed);
+                    }
                 }
                 Change::Conflict { .. } => {
                     let text = self.station.words.say("notice-desk-conflict").into_owned();
