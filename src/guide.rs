@@ -18,6 +18,7 @@ macro_rules! papers {
 
 papers! {
     helping "guide/helping.md";
+    practice "guide/practice.md";
     keys "guide/keys.md";
     alarms "guide/alarms.md";
     desk "guide/desk.md";

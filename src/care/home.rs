@@ -9,7 +9,8 @@ use super::registration::Perpetrator;
 use super::triage::Trigger;
 
 /// What is known about a visitor's home.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Home {
     /// Nobody asked, or the visitor did not say. Treated as [`Home::Involved`].
     #[default]

@@ -16,6 +16,7 @@ pub mod message;
 pub mod phase;
 pub mod phrases;
 pub mod plan;
+pub mod practice;
 pub mod referral;
 pub mod registration;
 pub mod report;

@@ -16,8 +16,13 @@ use super::embedded::RunningDesk;
 use super::failed::Failed;
 use super::failed::desk::door_failed;
 use super::runtime::runtime;
+use super::tell::put;
 use ::care::Language;
+use ::care::practice::Expected;
+use ::console::world::practice::Practice;
 use ::console::{Credentials, SignIn};
+use ::door::practice::Pace;
+use ::door::practice::script::{Scenario, named};
 use ::door::{DoorConfig, Timing};
 use ::matrix::link::{JournalPlace, Journaling};
 use ::matrix::transport::Transport;
@@ -25,9 +30,12 @@ use ::matrix::transport::Transport;
 /// `nachtwacht demo`
 #[derive(Debug, Args)]
 pub struct Demo {
-    /// How many practice visitors come in
-    #[arg(long, default_value_t = 6, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=200))]
-    pub visitors: u16,
+    /// How many practice visitors come in [default: 6; with a scenario, its visitor alone]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=200))]
+    pub visitors: Option<u16>,
+    /// Practise one scenario, with feedback at closing that is never stored; `list` tells which there are
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Option<String>,
     /// Also open the visitors' HTTP API on this port of the loopback address (0: any free port)
     #[arg(long, value_name = "PORT")]
     pub door: Option<u16>,
@@ -35,21 +43,64 @@ pub struct Demo {
 
 /// The helper who sits at the demo's console.
 const HELPER: (&str, &str) = ("sanne", "Sanne");
+/// The word that asks which scenarios there are.
+const LIST: &str = "list";
 /// For how many days a plan would be saved, if the demo's desk lasted as long.
 const SAVE_PLANS: u16 = 90;
+/// So many visitors come in when nothing else is said.
+const VISITORS: u16 = 6;
 /// Its password: the locked screen of the demo says it.
 const PASSWORD: &str = "demo";
+
+/// Who comes in.
+struct Coming {
+    /// The scenario that is practised.
+    scenario: Option<(Scenario, Expected)>,
+    /// How many others.
+    others: usize,
+    language: Language,
+}
+
+impl Coming {
+    /// As the arguments say.
+    fn of(demo: &Demo, language: Language) -> Result<Self, Failed> {
+        let scenario = demo.scenario.as_deref().map(|name| scenario(name, language)).transpose()?;
+        let all = demo.visitors.unwrap_or(if scenario.is_some() { 1 } else { VISITORS });
+        let others = usize::from(all).saturating_sub(usize::from(scenario.is_some()));
+        Ok(Self { scenario, others, language })
+    }
+}
+
+/// The scenario of a name.
+fn scenario(name: &str, language: Language) -> Result<(Scenario, Expected), Failed> {
+    let all = named(language);
+    let names = all.iter().map(|(scenario, _)| scenario.id.as_str()).collect::<Vec<_>>().join(", ");
+    all.into_iter().find(|(scenario, _)| scenario.id == name).ok_or_else(|| {
+        Failed::new(
+            format!("there is no scenario {name:?}"),
+            "the demo was not started",
+            format!("choose one of {names}; `demo --scenario list` says what each is about"),
+        )
+    })
+}
 
 /// Runs the demo until the helper ends the shift.
 pub(super) fn run(screen: &ScreenArguments, demo: &Demo) -> Result<ExitCode, Failed> {
     let config = super::console::configuration(screen)?;
     let language = super::console::language(screen, &config);
+    if demo.scenario.as_deref() == Some(LIST) {
+        for (scenario, _) in named(language) {
+            put(format_args!("{:<14}{}", scenario.id, scenario.about.unwrap_or_default()))?;
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let coming = Coming::of(demo, language)?;
     let (ready, credentials) = oneshot::channel();
     let (over, ended) = oneshot::channel();
-    let (visitors, door) = (usize::from(demo.visitors), demo.door);
+    let door = demo.door;
     let desk = thread::Builder::new()
         .name("desk".to_owned())
-        .spawn(move || runtime()?.block_on(run_desk(visitors, door, language, ready, ended)))
+        .spawn(move || runtime()?.block_on(run_desk(coming, door, ready, ended)))
         .map_err(|error| Failed::new(format!("no thread for the desk: {error}"), "nothing was started", "try again"))?;
     let place = JournalPlace::Memory(Journaling::Practice);
     let code = super::console::open(screen, config, SignIn::When(credentials), Transport::default(), place);
@@ -66,9 +117,8 @@ pub(super) fn run(screen: &ScreenArguments, demo: &Demo) -> Result<ExitCode, Fai
 
 /// The desk's thread: starts everything, hands over the credentials, and stops when the console has ended.
 async fn run_desk(
-    visitors: usize,
+    coming: Coming,
     door: Option<u16>,
-    language: Language,
     ready: oneshot::Sender<Credentials>,
     ended: oneshot::Receiver<()>,
 ) -> Result<(), Failed> {
@@ -85,8 +135,18 @@ async fn run_desk(
     let mut desk = RunningDesk::start(folder.path(), loopback(0), door).await?;
     let password = Zeroizing::new(PASSWORD.to_owned());
     desk.add_helper(HELPER.0, HELPER.1, &password).await?;
-    desk.door.start_practice(visitors, language);
-    let credentials = Credentials { homeserver: desk.url(), helper: HELPER.0.to_owned(), password };
+    let practice = match coming.scenario {
+        None => None,
+        Some((scenario, expected)) => {
+            let alias = desk.door.start_scenario(scenario, coming.language, Pace::human()).await;
+            let alias = alias.ok_or_else(|| {
+                Failed::new("the practice visitor could not come in", "the demo was not started", "start it again")
+            })?;
+            Some(Practice { alias, expected })
+        }
+    };
+    desk.door.start_practice(coming.others, coming.language);
+    let credentials = Credentials { homeserver: desk.url(), helper: HELPER.0.to_owned(), password, practice };
     // a console that has ended already takes nothing any more: the desk stops below
     let _ = ready.send(credentials);
     let failure = tokio::select! {

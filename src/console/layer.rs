@@ -223,6 +223,12 @@ pub trait Dialog: Debug + Any {
         None
     }
 
+    /// Whether a key, or what is pasted when there is none, is not for it: it goes away then, and what was typed does what
+    /// it would have done without it. Only one that opened by itself yields.
+    fn yields(&self, _world: &World, _chord: Option<Chord>) -> bool {
+        false
+    }
+
     /// Does what is wanted.
     fn act(&mut self, world: &mut World, intent: Intent) -> Then;
 

@@ -20,6 +20,7 @@ use super::terminal::input::{Input, Tty};
 use super::terminal::{Abilities, Terminal};
 use super::theme::{self, Depth, Theme};
 use super::world::Effect;
+use super::world::practice::Practice;
 use super::world::station::{Alarm, Station};
 use care::Language;
 use care::tongue::Tongue;
@@ -101,6 +102,8 @@ pub struct Credentials {
     pub helper: String,
     /// The password.
     pub password: Zeroizing<String>,
+    /// The scenario that is practised, if one is: only who signs a helper in by itself, the demo, has one.
+    pub practice: Option<Practice>,
 }
 
 impl std::fmt::Debug for Credentials {
@@ -299,7 +302,8 @@ async fn work(
             ready = ready(credentials) => {
                 *credentials = None;
                 // without a desk there is nothing to sign in to: whoever promised one says why
-                let Some(Credentials { homeserver, helper, password }) = ready else { return Ok(()) };
+                let Some(Credentials { homeserver, helper, password, practice }) = ready else { return Ok(()) };
+                console.screen.world.practising = practice.map(Into::into);
                 console.screen.gate.helper.clone_from(&helper);
                 console.screen.world.station.homeserver.clone_from(&homeserver);
                 let _ = link.commands.send(Command::SignIn { homeserver, helper, password });

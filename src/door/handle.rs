@@ -13,6 +13,7 @@ use crate::context::SharedContext;
 use crate::desk_room::reports;
 use crate::endings::erasing::Erasing;
 use crate::error::DoorError;
+use crate::practice::script::Scenario;
 use crate::practice::{self, Pace};
 use crate::reception::Reception;
 use crate::restore::restore;
@@ -178,6 +179,14 @@ impl DoorHandle {
     /// As [`Self::start_practice`], at a pace of one's own.
     pub fn start_practice_at(&mut self, n: usize, language: Language, pace: Pace) {
         self.practice.extend(practice::visitors(&self.reception(), n, language, pace));
+    }
+
+    /// Lets the practice visitor of a scenario come in, now: the alias by which the desk knows that visitor. Nothing when
+    /// nobody can come in.
+    pub async fn start_scenario(&mut self, scenario: Scenario, language: Language, pace: Pace) -> Option<String> {
+        let (alias, playing) = practice::visitor(&self.reception(), scenario, language, pace).await.ok()?;
+        self.practice.push(playing);
+        Some(alias)
     }
 
     /// Why the homeserver does not write, and every change of that. Meanwhile visitors' words are not acknowledged, and

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod aftercare;
 mod attention;
 mod canary;
 mod care;

@@ -7,6 +7,7 @@ pub mod frame;
 pub mod tick;
 pub mod write;
 
+pub mod after_talk;
 pub mod answer;
 pub mod blank;
 pub mod colleague;
@@ -14,6 +15,7 @@ pub mod copy_out;
 pub mod end_alert;
 pub mod end_of_shift;
 pub mod goal;
+pub mod feedback;
 pub mod help;
 pub mod history;
 pub mod jump;

@@ -83,6 +83,10 @@ intents! {
         AcceptOffer "accept_offer" ["Alt-A"] 14;
         /// Not take the visitor whom a colleague offers.
         NotNow "not_now" ["Alt-L"] 15;
+        /// Choose what helps after a hard talk.
+        AfterTalk "after_talk" ["Alt-P"] 10;
+        /// End the pause of five minutes.
+        EndPause "end_pause" ["Alt-P"] 10 => Desk::AfterTalk;
         /// Correct a registration that the register has not got yet.
         Correct "correct" [] 0;
         /// Take back that a contact was unwanted.

@@ -1,9 +1,11 @@
 //! After every message: what follows from it. The queue is ordered, everything stays in its bounds, what is seen is read,
 //! what calls rings.
 
-use super::{Screen, layout};
+use super::{Ending, Screen, layout};
+use crate::dialog::after_talk::AfterTalk;
+use crate::dialog::feedback::Feedback;
 use crate::intent::Scope;
-use crate::layer::{Pane as _, Place};
+use crate::layer::{Dialog, Pane as _, Place};
 use crate::world::alarm::Calls;
 use matrix::link::Command;
 
@@ -41,10 +43,25 @@ impl Screen {
             self.world.see_team();
         }
         self.read(areas.talk.is_some());
+        if self.world.has_feedback() && self.gate.is_open() && self.dialogs.is_empty() && self.focus == Place::Queue {
+            let told = self.world.take_feedback().map(|told| Feedback::of(&self.world, told));
+            self.dialogs.extend(told.map(|told| Box::new(told) as Box<dyn Dialog>));
+        }
+        if self.world.take_new_offer() && self.is_calm() {
+            self.dialogs.push(Box::new(AfterTalk::by_itself(&self.world)));
+        }
         self.world.tell_alive();
         self.world.tell_silent_doors();
         self.world.ring(before);
         self.world.forget_what_is_over();
+    }
+
+    /// Whether a dialog may open by itself: nobody calls, nobody waits for this helper's word, and nothing is being done or
+    /// written.
+    fn is_calm(&self) -> bool {
+        let is_free = self.gate.is_open() && self.dialogs.is_empty() && self.ending == Ending::No;
+        let is_watching = self.focus == Place::Queue && self.world.coming() == 0;
+        is_free && is_watching && self.world.calls() == Calls::default() && self.world.waits_for_me().is_none()
     }
 
     /// A key was pressed, or something pasted: somebody is there, and has seen what stood on the screen until then.

@@ -1,6 +1,7 @@
 //! What can be wanted anywhere at the desk.
 
 use super::Screen;
+use crate::dialog::after_talk::AfterTalk;
 use crate::dialog::colleague::Colleague;
 use crate::dialog::end_of_shift::EndOfShift;
 use crate::dialog::find::Find;
@@ -71,6 +72,11 @@ impl Screen {
             }
             intent::Desk::NotNow => {
                 self.world.decline_offer();
+                Then::Nothing
+            }
+            intent::Desk::AfterTalk => Then::open(AfterTalk::asked_for()),
+            intent::Desk::EndPause => {
+                self.world.end_pause();
                 Then::Nothing
             }
             intent::Desk::Correct => Correct::any(&mut self.world),

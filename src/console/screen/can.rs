@@ -79,6 +79,8 @@ impl Screen {
                 self.subject().is_some_and(|subject| world.is_mine(subject))
             }
             intent::Desk::AcceptOffer | intent::Desk::NotNow => world.offer_to_answer().is_some(),
+            intent::Desk::AfterTalk => world.has_offer_after(),
+            intent::Desk::EndPause => world.pause_left().is_some(),
             intent::Desk::Correct => world.correctable().next().is_some(),
             intent::Desk::TakeBackUnwanted => !world.unwanted_marks().is_empty(),
             intent::Desk::Reconnect => world.is_away(),

@@ -58,6 +58,7 @@ impl Screen {
         let open = world.opening_sentence(entry, language);
         let text = message_now(entry, language, open.as_deref());
         let struck = overruled.is_some();
+        world.practise_gates(&conversation, &overruled, false);
         let source = Some(Source::Referral { entry: id });
         let inserting = Inserting { conversation, text, source, overruled, replaces };
         if struck {

@@ -33,6 +33,7 @@ impl Screen {
         if self.gate.is_for_a_visitor(Some(chord), now) {
             return;
         }
+        self.make_way(Some(chord));
         let scope = self.scope();
         let meanings = self.world.station.keymap.meanings(scope, chord);
         let meaning = meanings.map(|(row, which)| (row.intent, which)).find(|(intent, _)| self.can(*intent));
@@ -42,6 +43,13 @@ impl Screen {
         match meaning {
             Some((intent, which)) => self.act(intent, which),
             None => self.type_in(scope, chord),
+        }
+    }
+
+    /// A dialog that opened by itself goes away before a key that is not for it.
+    fn make_way(&mut self, chord: Option<Chord>) {
+        if self.gate.is_open() && self.dialog().is_some_and(|dialog| dialog.yields(&self.world, chord)) {
+            self.dialogs.pop();
         }
     }
 
@@ -118,6 +126,7 @@ impl Screen {
         if self.gate.is_for_a_visitor(None, now) {
             return;
         }
+        self.make_way(None);
         match self.scope() {
             Scope::Lock => {
                 if let Some(locked) = &mut self.gate.lock {

@@ -7,8 +7,8 @@ use crate::theme::{Role, Surface};
 use crate::widget::paint::Paint;
 use crate::world::chat::Chat;
 use crate::world::rows::Group;
+use crate::world::spoken::shift_word;
 use crate::world::{Tone, World};
-use desk::event::Shift;
 use matrix::link::Journaling;
 
 /// Draws who is on duty where, how the link is, what waits, and the time.
@@ -51,7 +51,7 @@ fn pieces(world: &World) -> Vec<Piece> {
     let mut piece = |words: String, role: Role, spare: u8| pieces.push(Piece { words, role, spare });
     if let Some(me) = &world.me {
         piece(format!(" {} ", me.name), Role::Title, 6);
-        piece(format!("{} ", say.say(shift_word(world.duty.shift))), Role::Status, 0);
+        piece(format!("{} ", shift(world)), Role::Status, 0);
         if !me.desk.is_empty() {
             piece(format!("· {} ", me.desk), Role::Status, 9);
         }
@@ -104,12 +104,15 @@ fn pieces(world: &World) -> Vec<Piece> {
     pieces
 }
 
-const fn shift_word(shift: Shift) -> &'static str {
-    match shift {
-        Shift::On => "shift-on",
-        Shift::Pausing => "shift-pausing",
-        Shift::HandingOver => "shift-handing-over",
-        Shift::Off => "shift-off",
+/// Where in the shift the helper is; of a pause that ends by itself, for how long still.
+fn shift(world: &World) -> String {
+    let say = &world.station.words;
+    match world.pause_left() {
+        None => say.say(shift_word(world.duty.shift)).into_owned(),
+        Some(left @ 0..=60_000) => {
+            say.with("status-pause-seconds", &[("seconds", left.div_ceil(1_000).into())]).into_owned()
+        }
+        Some(left) => say.with("status-pause", &[("minutes", left.div_ceil(60_000).into())]).into_owned(),
     }
 }
 

@@ -56,6 +56,8 @@ impl World {
                     self.reports.pop_first();
                 }
             }
+            let weighed = self.weigh(&event.event);
+            self.practice_ends(&event.event);
             let (alert, offer) = (self.alert_before(&event.event), self.offer_before(&event.event));
             match self.roster.apply(event) {
                 Change::Assigned { conversation, from, to, request } => {
@@ -83,6 +85,9 @@ impl World {
                     if let DeskEvent::Closed(closed) = &event.event {
                         self.told_unwanted(closed);
                     }
+                    if let Some(weighed) = weighed {
+                        self.offer_after(weighed);
+                    }
                 }
                 Change::Conflict { .. } => {
                     let text = self.station.words.say("notice-desk-conflict").into_owned();
@@ -92,10 +97,12 @@ impl World {
                     if let Some(member) = self.roster.member(&member) {
                         self.duty = member.duty.clone();
                     }
+                    self.duty_told();
                 }
                 _ => {}
             }
         }
+        self.forget_what_was_grave();
         happened.extend(self.follow_reading_along());
         happened.extend(self.leave_what_is_over());
         if first {

@@ -1,6 +1,7 @@
 //! What the link told, and what a helper works on: the desk, the conversations, what is asked and not answered yet, the
 //! clocks, the words. Panes and dialogs act on it; it knows neither, and not where the keyboard is.
 
+pub mod aftercare;
 pub mod alarm;
 pub mod alerts;
 pub mod ask;
@@ -23,6 +24,7 @@ pub mod openings;
 mod phase;
 pub mod plain;
 pub mod plan;
+pub mod practice;
 mod queries;
 pub mod quiet;
 pub mod record;
@@ -189,6 +191,12 @@ pub struct World {
     registrations_asked: Option<RequestId>,
     /// What is said to the team.
     pub team: team::TeamTalk,
+    /// What is offered after a hard talk, and the pause that ends by itself.
+    aftercare: aftercare::Aftercare,
+    /// The scenario that is practised: in the demo alone.
+    pub practising: Option<practice::Practising>,
+    /// How the practised talk went, until that is told.
+    feedback: Option<care::practice::Feedback>,
     /// The width and height of the transcript's words as it was shown last: what scrolls to a line must know it.
     pub transcript: (u16, usize),
     /// What is to be done outside since this was last asked, in order.
@@ -234,6 +242,9 @@ impl World {
             rise: None,
             registrations_asked: None,
             team: team::TeamTalk::default(),
+            aftercare: aftercare::Aftercare::default(),
+            practising: None,
+            feedback: None,
             transcript: (1, 1),
             effects: Vec::new(),
             station,
@@ -332,6 +343,7 @@ impl World {
         }
         self.typing_stops();
         self.ring_on();
+        self.aftercare_on();
     }
 
     /// For how many milliseconds the homeserver still holds this account's messages back, as far as it said.
@@ -356,7 +368,7 @@ impl World {
         let late = [self.next_late(), self.next_late_correction()].into_iter().flatten().min();
         let moments = [held, queue, notice, retry, late, self.next_typing(), self.next_ring(), self.next_draft()];
         let moments = moments.into_iter().flatten().chain(self.next_quiet()).chain(self.next_attention());
-        moments.chain(self.next_of_team())
+        moments.chain(self.next_of_team()).chain(self.next_aftercare())
     }
 
     /// Forgets what is not needed: laid-out lines of conversations that are not in the middle, and chats that are over,

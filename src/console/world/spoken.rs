@@ -7,7 +7,7 @@ use care::age::AgeBand;
 use care::referral::{Entry, Usability, usable};
 use care::triage::{LoweringReason, Triage};
 use desk::event::{
-    AlertLine, AlertStep, BoardEntry, ConversationId, Here, Leaving, MemberId, PlanAnswer, Proposal, Turn,
+    AlertLine, AlertStep, BoardEntry, ConversationId, Here, Leaving, MemberId, PlanAnswer, Proposal, Shift, Turn,
 };
 use matrix::link::{Failure, LinkState};
 
@@ -30,6 +30,16 @@ pub const fn left_word(how: Leaving) -> &'static str {
         Leaving::ConnectionLost => "left-connection-lost-short",
         Leaving::StopWord => "left-stop-word-short",
         Leaving::Wiped => "left-wiped-short",
+    }
+}
+
+/// The word key of where in the shift somebody is.
+pub const fn shift_word(shift: Shift) -> &'static str {
+    match shift {
+        Shift::On => "shift-on",
+        Shift::Pausing => "shift-pausing",
+        Shift::HandingOver => "shift-handing-over",
+        Shift::Off => "shift-off",
     }
 }
 

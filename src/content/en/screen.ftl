@@ -59,6 +59,10 @@ intent-transfer = hand over
     .about = offer the conversation to a colleague, or take that back
 intent-accept-offer = take
     .about = take the visitor whom a colleague offers
+intent-after-talk = after the talk
+    .about = after a hard talk: five minutes, or a word with the backup
+intent-end-pause = end the pause
+    .about = end the pause of five minutes now
 intent-not-now = not now
     .about = do not take the visitor whom a colleague offers
 intent-hand-over = hand over
@@ -1259,3 +1263,79 @@ notice-unwanted = { $alias } was ended as unwanted contact. { $key } takes it ba
 notice-unwanted-back = { $alias } is open again: { $who } took back unwanted contact.
 shift-unwanted = unwanted contact: { $count }, can be taken back
 shift-unwanted-about = { $key } shows what was ended as unwanted contact, and takes it back.
+
+## After a hard talk
+
+pane-after-talk = After this talk
+after-talk-question = That was a hard talk. What would help you now? Nothing of your choice is kept.
+after-talk-go-on = go on
+after-talk-go-on-about = The night goes on as it was.
+after-talk-pause = five minutes
+after-talk-pause-about = You pause: no new visitors for five minutes. A bell says when they are over, and you are as before. Acute danger rings as ever. { $key } ends it sooner.
+after-talk-pause-mine = { $count ->
+    [one] One visitor stays yours: that visitor's words ring, and nobody else answers them. { $case }, { $key } lets who is away sleep.
+   *[other] { $count } visitors stay yours: their words ring, and nobody else answers them. { $case }, { $key } lets who is away sleep.
+}
+after-talk-waits = { $alias } waits for your answer. Answer first; { $key } is here after that.
+after-talk-backup = talk to the backup
+after-talk-backup-about = The team line opens with a sentence to { $who }, for whom it rings. It says nothing of the visitor. You read it, change it and send it.
+after-talk-nobody = No colleague is on duty who would read it now. Phone whom your desk agreed on.
+after-talk-line = @{ $who } do you have a moment for me? I just had a hard talk.
+notice-pause = Five minutes. { $key } ends them sooner.
+notice-pause-over = The five minutes are over. Your duty: { $shift }.
+alarm-pause-over = Nachtwacht: the five minutes are over
+status-pause = pausing, { $minutes } min
+status-pause-seconds = pausing, { $seconds } s
+
+## How a practised talk went: in the demo alone
+pane-feedback = Practice: how it went
+feedback-done = done, nothing is kept
+feedback-about = Only you see this, once. Nothing of it is stored. nachtwacht guide practice says more, by these numbers.
+feedback-judged = Judged by the phrase { $code } and words like it. Whoever said it in other words knows better.
+feedback-first = First answer:
+feedback-first-never = you closed without a word to the visitor. One short word is enough to be there.
+feedback-first-soon = { $seconds } s after you picked up. The visitor knew within a minute that somebody is there.
+feedback-first-late = { $seconds } s after you picked up. That is long for whoever is afraid: a short welcome first ({ $code }), then read on.
+feedback-limits = Limits:
+feedback-limits-before = said before you asked anything that identifies. So the visitor could choose what to tell.
+feedback-limits-after = you said them, after you had asked something that identifies. Next time first: { $code }.
+feedback-limits-not-said = you asked something that identifies (a name, a place, a school), and did not say who hears of it. { $code } says it.
+feedback-limits-said = you said them, and asked nothing that identifies.
+feedback-limits-nothing = you did not say them, and asked nothing that identifies. Said early ({ $code }), a visitor knows where they are.
+feedback-safe = Safe-check:
+feedback-safe-asked = you asked whether typing is safe.
+feedback-safe-door = you did not ask; the visitor answered it at the door. That may have changed since: { $code } takes a second.
+feedback-safe-not = nobody asked whether typing is safe. { $code } asks it, and yes or no is enough.
+feedback-gates = Held back:
+feedback-gates-none = nothing. No word of yours had to wait.
+feedback-gate-kept = { $gate }. You did not go over it.
+feedback-gate-over = { $gate }. You went over it with the second key: sometimes that is right, and then you know why.
+feedback-gate-gate-closed = a question that is not asked any more
+feedback-gate-names-involved = words that name somebody at home who takes part
+feedback-gate-not-to-copy = copying out, which was not safe
+feedback-gate-not-running = a service that does not run
+feedback-gate-struck-out = a referral that is struck out
+feedback-gate-not-safe = not safe to type
+feedback-gate-quick-exit = a quick exit: somebody else may read
+feedback-gate-code-word = the code word, which was not asked
+feedback-referrals = Referrals:
+feedback-offered-none = you offered none. That may be right: not every talk ends with one.
+feedback-offered-fits = you offered { $name }, which fits.
+feedback-offered-not = you offered { $name }. It does not fit here: { $why }.
+feedback-fits = What fits in this story: { $names }.
+feedback-unfit = What does not, and why: { $names }.
+feedback-parents-no = parents do not hear of it
+feedback-parents-after-report = speaks with parents after a report
+feedback-parents-consent-under-16 = asks parents for consent under 16
+feedback-parents-unknown = may tell parents
+feedback-ages = { $to ->
+    [-1] for { $from } and older
+   *[other] for { $from } to { $to }
+}
+feedback-closed = closed at this hour
+feedback-elsewhere = for something else than what this visitor asks
+feedback-triage = Triage:
+feedback-triage-same = { $had }, as the story has it.
+feedback-triage-unset = { $had }: you did not set it. The story comes to { $wanted }, and colleagues see the letter, not the talk.
+feedback-triage-higher = { $had }; the story comes to { $wanted }. Rather too high than too low.
+feedback-triage-lower = { $had }; the story comes to { $wanted }. The highest trigger wins, also when the visitor plays it down.

@@ -59,6 +59,10 @@ intent-transfer = overdragen
     .about = bied het gesprek een collega aan, of neem dat terug
 intent-accept-offer = aannemen
     .about = neem de bezoeker over die een collega aanbiedt
+intent-after-talk = na het gesprek
+    .about = na een zwaar gesprek: vijf minuten, of even praten met de achterwacht
+intent-end-pause = pauze stoppen
+    .about = stop de pauze van vijf minuten nu
 intent-not-now = niet nu
     .about = neem de bezoeker die een collega aanbiedt nu niet over
 intent-hand-over = overdragen
@@ -1265,3 +1269,79 @@ notice-unwanted = { $alias } is beëindigd als ongewenst contact. { $key } draai
 notice-unwanted-back = { $alias } is weer open: { $who } draaide ongewenst contact terug.
 shift-unwanted = ongewenst contact: { $count }, terug te draaien
 shift-unwanted-about = { $key } toont wat als ongewenst contact werd beëindigd en draait het terug.
+
+## After a hard talk
+
+pane-after-talk = Na dit gesprek
+after-talk-question = Dat was een zwaar gesprek. Wat helpt je nu? Van je keuze wordt niets bewaard.
+after-talk-go-on = verder
+after-talk-go-on-about = De nacht gaat verder zoals hij was.
+after-talk-pause = vijf minuten
+after-talk-pause-about = Je hebt pauze: vijf minuten geen nieuwe bezoekers. Een bel zegt wanneer ze om zijn, en alles is weer zoals ervoor. Acuut gevaar gaat gewoon af. { $key } stopt de pauze eerder.
+after-talk-pause-mine = { $count ->
+    [one] Eén bezoeker blijft bij je: die woorden gaan gewoon af, en niemand anders geeft antwoord. { $case }, { $key } laat rusten wie even weg is.
+   *[other] { $count } bezoekers blijven bij je: hun woorden gaan gewoon af, en niemand anders geeft antwoord. { $case }, { $key } laat rusten wie even weg is.
+}
+after-talk-waits = { $alias } wacht op je antwoord. Antwoord eerst; { $key } staat daarna nog klaar.
+after-talk-backup = praten met de achterwacht
+after-talk-backup-about = De teamregel gaat open met een zin voor { $who }, bij wie het belt. Er staat niets in over de bezoeker. Je leest hem, verandert hem en verstuurt hem.
+after-talk-nobody = Er is geen collega met dienst die het nu leest. Bel wie jullie als achterwacht afspraken.
+after-talk-line = @{ $who } heb je even voor mij? Ik had net een zwaar gesprek.
+notice-pause = Vijf minuten. { $key } stopt ze eerder.
+notice-pause-over = De vijf minuten zijn om. Je dienst: { $shift }.
+alarm-pause-over = Nachtwacht: de vijf minuten zijn om
+status-pause = pauze, nog { $minutes } min
+status-pause-seconds = pauze, nog { $seconds } s
+
+## Hoe een oefengesprek ging: alleen in de demo
+pane-feedback = Oefening: hoe het ging
+feedback-done = klaar, niets bewaard
+feedback-about = Alleen jij ziet dit, één keer. Er wordt niets van bewaard. nachtwacht guide practice zegt meer, bij deze nummers.
+feedback-judged = Beoordeeld naar de zin { $code } en woorden die erop lijken. Wie het anders zei, weet het beter.
+feedback-first = Eerste antwoord:
+feedback-first-never = je sloot af zonder een woord aan de bezoeker. Eén kort woord is genoeg om er te zijn.
+feedback-first-soon = { $seconds } s nadat je oppakte. De bezoeker wist binnen een minuut dat er iemand is.
+feedback-first-late = { $seconds } s nadat je oppakte. Dat is lang voor wie bang is: eerst een kort welkom ({ $code }), dan verder lezen.
+feedback-limits = Grenzen:
+feedback-limits-before = gezegd voordat je iets vroeg dat herkenbaar maakt. Zo kon de bezoeker kiezen wat die vertelt.
+feedback-limits-after = je zei ze, nadat je iets vroeg dat herkenbaar maakt. De volgende keer eerst: { $code }.
+feedback-limits-not-said = je vroeg iets dat herkenbaar maakt (een naam, een plaats, een school) en zei niet wie het hoort. { $code } zegt het.
+feedback-limits-said = je zei ze, en vroeg niets dat herkenbaar maakt.
+feedback-limits-nothing = je zei ze niet, en vroeg niets dat herkenbaar maakt. Vroeg gezegd ({ $code }) weet een bezoeker waar die aan toe is.
+feedback-safe = Veilig typen:
+feedback-safe-asked = je vroeg of typen veilig is.
+feedback-safe-door = je vroeg het niet; de bezoeker zei het al bij de deur. Dat kan veranderd zijn: { $code } kost een tel.
+feedback-safe-not = niemand vroeg of typen veilig is. { $code } vraagt het; ja of nee is genoeg.
+feedback-gates = Tegengehouden:
+feedback-gates-none = niets. Geen woord van je hoefde te wachten.
+feedback-gate-kept = { $gate }. Je ging er niet overheen.
+feedback-gate-over = { $gate }. Je ging er met de tweede toets overheen: soms is dat goed, en dan weet je waarom.
+feedback-gate-gate-closed = een vraag die niet meer gesteld wordt
+feedback-gate-names-involved = woorden die iemand thuis noemen die meedoet
+feedback-gate-not-to-copy = overnemen, wat niet veilig was
+feedback-gate-not-running = een dienst die er nu niet is
+feedback-gate-struck-out = een doorgestreepte verwijzing
+feedback-gate-not-safe = typen is niet veilig
+feedback-gate-quick-exit = snel weggegaan: een ander kan meelezen
+feedback-gate-code-word = het codewoord, dat niet gevraagd was
+feedback-referrals = Verwijzingen:
+feedback-offered-none = je bood er geen aan. Dat kan goed zijn: niet elk gesprek eindigt ermee.
+feedback-offered-fits = je bood { $name } aan, en die past.
+feedback-offered-not = je bood { $name } aan. Die past hier niet: { $why }.
+feedback-fits = Wat in dit verhaal past: { $names }.
+feedback-unfit = Wat niet, en waarom: { $names }.
+feedback-parents-no = ouders horen het niet
+feedback-parents-after-report = praat na een melding met ouders
+feedback-parents-consent-under-16 = vraagt onder de 16 toestemming aan ouders
+feedback-parents-unknown = vertelt het misschien aan ouders
+feedback-ages = { $to ->
+    [-1] voor { $from } jaar en ouder
+   *[other] voor { $from } tot en met { $to } jaar
+}
+feedback-closed = op dit uur gesloten
+feedback-elsewhere = voor iets anders dan wat deze bezoeker vraagt
+feedback-triage = Urgentie:
+feedback-triage-same = { $had }, zoals het verhaal het heeft.
+feedback-triage-unset = { $had }: je stelde niets in. Het verhaal komt uit op { $wanted }, en collega's zien de letter, niet het gesprek.
+feedback-triage-higher = { $had }; het verhaal komt uit op { $wanted }. Liever te hoog dan te laag.
+feedback-triage-lower = { $had }; het verhaal komt uit op { $wanted }. Het zwaarste teken telt, ook als de bezoeker het klein maakt.

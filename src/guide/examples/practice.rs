@@ -38,7 +38,7 @@ pub(crate) fn play(script: &str, helper: impl BufRead, out: &mut impl Write) -> 
         for words in helper.by_ref() {
             let (lines, goes) = match script.on_words(&words?) {
                 Turn::Say(lines) => (lines, false),
-                Turn::SayAndGo(lines) => (lines, true),
+                Turn::SayAndGo(lines) | Turn::SayAndFlee(lines) => (lines, true),
             };
             for line in lines {
                 writeln!(out, "visitor: {line}")?;

@@ -1,6 +1,7 @@
 //! The console's screens as snapshots, and its flows by keys, on a night made of real events.
 
 mod acute;
+mod aftercare;
 mod alarm;
 mod attention;
 mod care;
@@ -27,6 +28,7 @@ mod phases;
 mod picture;
 mod plain;
 mod plans;
+mod practice;
 mod queue;
 mod reports;
 mod robust;

@@ -12,6 +12,7 @@ mod least_privilege;
 mod listening;
 mod offers;
 mod phases;
+mod practice;
 mod quiet;
 mod reports;
 mod saved_plan;

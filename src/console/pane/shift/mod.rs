@@ -98,8 +98,7 @@ impl Shift {
             }
             Some(ShiftRow::State(shift)) => {
                 let begins = world.duty.shift == event::Shift::Off && shift != event::Shift::Off;
-                world.duty.shift = shift;
-                world.say_duty();
+                world.take_shift(shift);
                 if begins {
                     world.show_notes();
                 }

@@ -65,6 +65,7 @@ pub(super) fn send(world: &mut World) -> Then {
         return Then::Nothing;
     }
     let objections = objections(world, &conversation);
+    world.practise_gates(&conversation, &objections, false);
     if let Some(last) = objections.iter().find(|objection| objection.is_final()) {
         let why = world.objection_words(last);
         if let Some(chat) = world.chat_mut(&conversation) {
@@ -123,7 +124,9 @@ fn leave(world: &mut World, conversation: &ConversationId, overruled: &[Objectio
     let (fence, at, now) = (world.fence(conversation), world.now(), world.server_now());
     let before = world.chat(conversation).into_iter().flat_map(|chat| chat.draft.pieces());
     let before = before.filter_map(|(_, overruled)| overruled);
-    let overruled = world.overruled(conversation, overruled.iter().chain(before).cloned().collect());
+    let overruled: Vec<Objection> = overruled.iter().chain(before).cloned().collect();
+    world.practise_gates(conversation, &overruled, true);
+    let overruled = world.overruled(conversation, overruled);
     let Some(chat) = world.chat_mut(conversation) else { return };
     let (body, pieces) = chat.draft.take();
     // from here on it is journaled as a message
@@ -143,6 +146,7 @@ fn leave(world: &mut World, conversation: &ConversationId, overruled: &[Objectio
             world.record(conversation, CaseEvent::Referral(made));
         }
     }
+    world.practise_words(conversation, &body, &pieces, &carries);
     let conversation = conversation.clone();
     world.tell(Command::Send(Outgoing { conversation, message, body, fence, carries, pieces }));
     world.notice = None;
