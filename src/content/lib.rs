@@ -2,6 +2,7 @@
 //!
 //! Facts stand once, words in every language: a number that a desk corrects is corrected for every visitor.
 
+mod channels;
 mod directory;
 pub mod files;
 mod finding;

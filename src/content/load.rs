@@ -186,6 +186,10 @@ impl Builder {
         self.check_placeholders();
         self.findings.extend(tighten::plans(&self.plans));
         self.findings.extend(tighten::entries(&self.entries));
+        if self.entries.iter().any(|entry| entry.own) {
+            tighten::keep_traces(&mut self.entries);
+            self.findings.extend(tighten::traces(&self.entries));
+        }
         let mut plans: Vec<Template> = self.plans.into_iter().map(|plan| plan.value.template).collect();
         plans.sort_by_key(|plan| plan.id != PREFACE);
         let directory = Directory { entries: self.entries.into_iter().map(|entry| entry.value).collect(), hidden };

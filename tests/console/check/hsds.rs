@@ -51,7 +51,7 @@ fn a_service_of_others_becomes_an_entry_of_the_desks_own_that_holds() {
     assert!(!report.has_errors(), "{report}");
     let directory = Content::load(&home.path().join("desk")).unwrap().directory;
     let entry = directory.entry("hsds_6f0f3f5e3f4b4c55a6f1a6b7c8d9e0f1").unwrap();
-    assert_eq!((entry.phones.as_slice(), entry.ages.from), (&["0800 123 4567".to_owned()][..], Some(12)));
+    assert_eq!((entry.phones().collect::<Vec<_>>(), entry.ages.from), (vec!["0800 123 4567"], Some(12)));
     assert_eq!(entry.open.as_ref().unwrap().weekly.len(), 1);
     for typed in ["Stichting Gehoor", "om te luisteren", "4567", "eenzaam? bel", "gehoro"] {
         assert_eq!(directory.search(typed).first().map(|entry| &*entry.code), Some("deluiste"), "{typed}");

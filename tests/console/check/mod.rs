@@ -265,7 +265,7 @@ fn a_desk_that_loads_its_folder_gets_its_own_over_what_ships() {
     assert_eq!(content.plans.len(), shipped.plans.len() + 1);
     assert_eq!(content.plans[0].id, "preface");
     assert_eq!(content.directory.entries.len(), shipped.directory.entries.len());
-    assert_eq!(content.directory.entry("kindertelefoon").unwrap().phones, ["0800-1234"]);
+    assert_eq!(content.directory.entry("kindertelefoon").unwrap().phones().collect::<Vec<_>>(), ["0800-1234"]);
     written(folder.path(), "directory.toml", &own.replace("0800-1234", "bel"));
     let findings = Content::load(folder.path()).unwrap_err();
     assert_eq!(findings.len(), 1, "nothing is left out silently: {findings:?}");
