@@ -212,3 +212,6 @@ impl Known<'_> {
         objections
     }
 }
+
+#[cfg(test)]
+mod tests;

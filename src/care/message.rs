@@ -2,7 +2,7 @@
 
 use super::Language;
 use super::hours::{Now, Opening};
-use super::offer::{hours_sentence, hours_words, known_cost, known_opening, label, shown_place, trace_sentences};
+use super::offer::{hours_sentence, hours_words, known_cost, known_opening, label, shown_place, trace_line};
 use super::referral::{Anonymous, Channel, ChannelKind, Entry, Fact, Parents};
 
 /// How a referral is told.
@@ -42,8 +42,7 @@ pub fn message(entry: &Entry, telling: Telling<'_>) -> String {
     lines.extend(cost_lines(entry, &named, language));
     lines.extend(telling.now.map(|now| now_lines(entry, now, language)).unwrap_or_default());
     if telling.traces {
-        let sentences = trace_sentences(entry, named.iter().copied(), language);
-        lines.extend(Some(sentences.join(" ")).filter(|said| !said.is_empty()));
+        lines.extend(trace_line(entry, named.iter().copied(), language));
     }
     lines.extend(ages_line(entry, language));
     if entry.is_verified(Fact::Anonymous) {

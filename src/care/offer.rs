@@ -37,8 +37,8 @@ pub struct Way {
     pub is_open: Option<bool>,
     /// What it costs; nothing where nobody has checked.
     pub cost: Option<String>,
-    /// What it leaves behind, as sentences.
-    pub traces: Vec<&'static str>,
+    /// What it leaves behind, as a sentence; nothing where that is not known.
+    pub traces: Option<String>,
 }
 
 /// What of an entry may be shown to a visitor whom no helper sees: nothing of a service that tells parents or may
@@ -77,7 +77,7 @@ fn way(entry: &Entry, channel: &Channel, language: Language, now: Option<Now<'_>
             Opening::Unknown => None,
         }),
         cost: known_cost(entry, channel, language).map(str::to_owned),
-        traces: trace_sentences(entry, std::iter::once(channel), language),
+        traces: trace_line(entry, std::iter::once(channel), language),
     }
 }
 
@@ -149,41 +149,48 @@ pub(super) fn known_cost<'a>(entry: &'a Entry, channel: &'a Channel, language: L
     entry.cost_of(channel).filter(|_| known).map(|words| words.get(language))
 }
 
-/// What reaching channels leaves behind, in sentences, each once. A warning is said also where nobody has checked it, as
-/// it says "may" or what every device does; that nothing is left is said only when it was checked.
-pub(super) fn trace_sentences<'a>(
+/// What reaching channels leaves behind, each once, in one line; nothing where nothing is known. A warning is said also
+/// where nobody has checked it, as it says "sometimes" or what every device does; that nothing is left is said only when
+/// it was checked.
+pub(super) fn trace_line<'a>(
     entry: &Entry,
     channels: impl Iterator<Item = &'a Channel>,
     language: Language,
-) -> Vec<&'static str> {
+) -> Option<String> {
     let said: Vec<Trace> = channels
         .flat_map(|channel| {
             let known = entry.is_known(Fact::Trace, channel);
             channel.trace.iter().copied().filter(move |trace| trace.tells() || known)
         })
         .collect();
+    let left = Trace::ALL.iter().filter(|trace| said.contains(trace)).filter_map(|trace| trace_words(*trace, language));
+    let left = left.collect::<Vec<_>>().join(", ");
     // of several numbers one that is on the bill is enough
-    let on_the_bill = said.contains(&Trace::PhoneBill);
-    let is_said = |trace: &&Trace| said.contains(trace) && (**trace != Trace::NotOnPhoneBill || !on_the_bill);
-    Trace::ALL.iter().filter(is_said).map(|trace| trace_sentence(*trace, language)).collect()
+    let not_on_the_bill = said.contains(&Trace::NotOnPhoneBill) && !said.contains(&Trace::PhoneBill);
+    let (begin, not) = match language {
+        Language::Nl => ("Dit blijft te zien", "Bellen komt niet op de telefoonrekening."),
+        Language::En => ("This can be seen later", "A call does not show on the phone bill."),
+    };
+    let left = Some(format!("{begin}: {left}.")).filter(|_| said.iter().any(|trace| trace.tells()));
+    let lines: Vec<String> = left.into_iter().chain(not_on_the_bill.then(|| not.to_owned())).collect();
+    (!lines.is_empty()).then(|| lines.join(" "))
 }
 
-const fn trace_sentence(trace: Trace, language: Language) -> &'static str {
-    match (trace, language) {
-        (Trace::PhoneBill, Language::Nl) => "Bellen kan op de telefoonrekening komen.",
-        (Trace::PhoneBill, Language::En) => "A call may show on the phone bill.",
-        (Trace::NotOnPhoneBill, Language::Nl) => "Bellen komt niet op de telefoonrekening.",
-        (Trace::NotOnPhoneBill, Language::En) => "A call does not show on the phone bill.",
-        (Trace::CallList, Language::Nl) => "Het nummer blijft in je bellijst staan.",
-        (Trace::CallList, Language::En) => "The number stays in your call list.",
-        (Trace::BrowserHistory, Language::Nl) => "De site blijft in de geschiedenis van je browser staan.",
-        (Trace::BrowserHistory, Language::En) => "The site stays in your browser's history.",
-        (Trace::AppOnDevice, Language::Nl) => "De app is te zien op je telefoon.",
-        (Trace::AppOnDevice, Language::En) => "The app can be seen on your phone.",
-        (Trace::Mailbox, Language::Nl) => "Je mail blijft in je mailbox staan.",
-        (Trace::Mailbox, Language::En) => "Your mail stays in your mailbox.",
-    }
+const fn trace_words(trace: Trace, language: Language) -> Option<&'static str> {
+    Some(match (trace, language) {
+        (Trace::NotOnPhoneBill, _) => return None,
+        (Trace::PhoneBill, Language::Nl) => "soms het gesprek op de telefoonrekening",
+        (Trace::PhoneBill, Language::En) => "sometimes the call on the phone bill",
+        (Trace::CallList, Language::Nl) => "het nummer in je bellijst",
+        (Trace::CallList, Language::En) => "the number in your call list",
+        (Trace::BrowserHistory, Language::Nl) => "de site in je browser",
+        (Trace::BrowserHistory, Language::En) => "the site in your browser",
+        (Trace::AppOnDevice, Language::Nl) => "de app op je telefoon",
+        (Trace::AppOnDevice, Language::En) => "the app on your phone",
+        (Trace::Mailbox, Language::Nl) => "je mail in je mailbox",
+        (Trace::Mailbox, Language::En) => "your mail in your mailbox",
+    })
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -284,7 +284,7 @@ fn facts_that_are_too_old_are_a_warning_and_no_error() {
 fn facts_that_nobody_has_seen_in_a_source_are_named() {
     let report = run(Vec::new(), None);
     let shipped = report.findings.iter().find(|finding| finding.key == "unverified").unwrap();
-    assert!(shipped.what.contains("csg (hours, cost, anonymous)"), "{shipped}");
+    assert!(shipped.what.contains("csg (hours, cost, anonymous, trace)"), "{shipped}");
     let own = ENTRY.to_owned() + "unverified = [\"phone\"]\n";
     let warnings = warnings_of("directory.toml", &own);
     assert!(

@@ -25,7 +25,7 @@ pub(super) fn marks(world: &World, entry: &Entry) -> Vec<(String, Role)> {
     let language = world.station.words.language();
     let opening = world.opening(entry).unwrap_or(Opening::Unknown);
     let shut = matches!(opening, Opening::Closed(_));
-    let open = open_mark(world, entry, opening).unwrap_or_else(|| opening.word(language).to_owned());
+    let open = open_mark(world, entry).unwrap_or_else(|| opening.word(language).to_owned());
     if shut {
         marks.push((open.clone(), Role::Warning));
     }
@@ -40,8 +40,8 @@ pub(super) fn marks(world: &World, entry: &Entry) -> Vec<(String, Role)> {
     marks
 }
 
-/// By what an entry is open, where another of its channels is closed: `phone open`.
-fn open_mark(world: &World, entry: &Entry, opening: Opening) -> Option<String> {
+/// By what an entry is open, where another of its channels is closed: `phone`.
+fn open_mark(world: &World, entry: &Entry) -> Option<String> {
     let is = |channel: &&Channel, open: bool| match world.channel_opening(entry, channel) {
         Opening::Open(_) => open,
         Opening::Closed(_) => !open,
@@ -49,8 +49,7 @@ fn open_mark(world: &World, entry: &Entry, opening: Opening) -> Option<String> {
     };
     let by = entry.judged().find(|channel| is(channel, true))?;
     entry.judged().find(|channel| channel.kind != by.kind && is(channel, false))?;
-    let kind = world.station.words.say(&channel_word(by.kind)).into_owned();
-    Some(format!("{kind} {}", opening.word(world.station.words.language())))
+    Some(world.station.words.say(&channel_word(by.kind)).into_owned())
 }
 
 /// The word for a kind of channel.
