@@ -42,13 +42,14 @@ pub(super) fn channels(entry: &Table<'_, '_>, has_hours: bool) -> Vec<Channel> {
     let without: Vec<usize> = (0..channels.len()).filter(|at| channels[*at].trace.is_empty()).collect();
     for at in entry.texts("trace") {
         let Some(trace) = trace(entry, &at) else { continue };
-        let fits: Vec<usize> = without.iter().copied().filter(|nth| trace.is_of(channels[*nth].kind)).collect();
-        if fits.is_empty() {
+        if !channels.iter().any(|channel| trace.is_of(channel.kind)) {
             let remedy = "Write it at the channel that leaves it, or take it out";
             entry.wrong(&at, "is left by no channel of it", "A visitor would be warned of what cannot be", remedy);
         }
-        for nth in fits {
-            channels[nth].trace.push(trace);
+        for nth in without.iter().copied() {
+            if trace.is_of(channels[nth].kind) {
+                channels[nth].trace.push(trace);
+            }
         }
     }
     in_order(channels)

@@ -22,6 +22,8 @@ pub mod write;
 #[cfg(test)]
 mod care_tests;
 #[cfg(test)]
+mod channel_tests;
+#[cfg(test)]
 mod hours_tests;
 #[cfg(test)]
 mod shipped_tests;
