@@ -4,6 +4,7 @@ mod acute;
 mod alarm;
 mod attention;
 mod care;
+mod closed;
 mod closing;
 mod correcting;
 mod cuts;
