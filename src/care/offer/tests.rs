@@ -35,7 +35,7 @@ pub(crate) fn entry(channels: Vec<Channel>) -> Entry {
 }
 
 fn open(text: &str) -> Option<Hours> {
-    Some(Hours::parse(text).unwrap())
+    Hours::parse(text)
 }
 
 /// A telephone day and night, a chat in office hours, a site.

@@ -71,10 +71,10 @@ fn a_service_that_is_closed_is_told_when_it_is_put_in_and_takes_a_second_key_whe
 /// Put in while the chat was open, sent when it is not: the words say what is not so any more.
 #[test]
 fn a_channel_that_closed_since_takes_a_second_key_and_words_that_say_so_do_not() {
-    let mut night = safe(Language::En);
+    let mut night = safe(Language::Nl);
     night.pass(9 * 60 * MINUTE);
     expand(&mut night, ";vt");
-    assert!(draft(&night).contains("Chat: open now, until today at 17:00."), "{}", draft(&night));
+    assert!(draft(&night).contains("Chatten: nu open, tot vandaag om 17:00."), "{}", draft(&night));
     night.pass(8 * 60 * MINUTE);
     night.key("Enter");
     let kinds = vec![ChannelKind::Chat];
@@ -82,7 +82,7 @@ fn a_channel_that_closed_since_takes_a_second_key_and_words_that_say_so_do_not()
     night.key("Esc");
     expand(&mut night, ";vt");
     let text = draft(&night);
-    assert!(text.contains("Call: open now.\nChat: closed now. Open again: tomorrow at 09:00."), "{text}");
+    assert!(text.contains("Bellen: nu open.\nChatten: nu dicht. Weer open: morgen om 09:00."), "{text}");
     night.key("Enter");
     assert_eq!(night.sent().len(), 1, "{}", night.screen());
 }

@@ -11,7 +11,7 @@ fn at(text: &str) -> Timestamp {
 }
 
 fn hours(text: &str) -> Option<Hours> {
-    Some(Hours::parse(text).unwrap())
+    Hours::parse(text)
 }
 
 #[test]
