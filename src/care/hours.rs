@@ -18,7 +18,7 @@ mod tests;
 use jiff::civil::{Date, Weekday};
 
 pub use holiday::{Holiday, easter};
-pub use opening::Opening;
+pub use opening::{Now, Opening};
 pub use words::day_name;
 
 /// The zone of the shipped directory (domain.md §4): hours are by the clock there, wherever the helper sits, and

@@ -7,8 +7,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::home::{Home, HomeRole, involved_roles, names_involved};
-use crate::plan::{Answer, Item, may_copy_out};
-use crate::referral::{Entry, Reason, Status, Usability, usable};
+use crate::hours::Now;
+use crate::message::{has_traces, told_closed};
+use crate::plan::{Answer, Item, caution, may_copy_out};
+use crate::referral::{ChannelKind, Entry, Reason, Status, Usability, usable};
 
 /// What a piece of text in a composer came from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -33,7 +35,27 @@ pub enum Source {
     Referral {
         /// The directory entry's id.
         entry: String,
+        /// Of which channels the words say that they are closed (codes of [`ChannelKind`]).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        closed: Vec<String>,
+        /// Whether the words say what reaching the service leaves behind.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        traces: bool,
     },
+}
+
+impl Source {
+    /// A referral whose words say nothing of what is closed now, and of what is left behind.
+    pub const fn referral(entry: String) -> Self {
+        Self::Referral { entry, closed: Vec::new(), traces: false }
+    }
+
+    /// A referral as it is told at a moment.
+    pub fn told(entry: &Entry, now: Option<Now<'_>>, traces: bool) -> Self {
+        let closed = now.map(|now| told_closed(entry, now)).unwrap_or_default();
+        let closed = closed.into_iter().map(|kind| kind.code().to_owned()).collect();
+        Self::Referral { entry: entry.id.clone(), closed, traces }
+    }
 }
 
 /// Why words cannot leave, or not without a second thought.
@@ -71,6 +93,24 @@ pub enum Objection {
         /// Why the entry is struck out.
         reason: Reason,
     },
+    /// Nobody can be reached there now (domain.md §2.9): no channel that the words may name is open.
+    Closed {
+        /// The directory entry's id.
+        entry: String,
+    },
+    /// The words name channels that are closed now, and do not say so.
+    ChannelsClosed {
+        /// The directory entry's id.
+        entry: String,
+        /// Which ones.
+        kinds: Vec<ChannelKind>,
+    },
+    /// The device may be watched, or home is not known to be safe, and the words do not say what reaching the service
+    /// leaves behind (domain.md §4).
+    Traces {
+        /// The directory entry's id.
+        entry: String,
+    },
     /// Typing is not safe for the visitor (domain.md §10).
     NotSafe,
     /// The visitor left by quick exit: somebody else may read what is sent now (domain.md §10).
@@ -84,7 +124,13 @@ impl Objection {
     pub const fn is_final(&self) -> bool {
         match self {
             Self::GateClosed { .. } | Self::NamesInvolved { .. } | Self::NotToCopy | Self::NotRunning { .. } => true,
-            Self::StruckOut { .. } | Self::NotSafe | Self::QuickExit | Self::CodeWord => false,
+            Self::StruckOut { .. }
+            | Self::Closed { .. }
+            | Self::ChannelsClosed { .. }
+            | Self::Traces { .. }
+            | Self::NotSafe
+            | Self::QuickExit
+            | Self::CodeWord => false,
         }
     }
 }
@@ -101,16 +147,24 @@ pub struct Known<'a> {
     pub entries: &'a dyn Fn(&str) -> Option<&'a Entry>,
     /// What is known of the visitor's home.
     pub home: Home,
+    /// The moment, by the clock of the directory's hours; without one nothing is judged by its hours.
+    pub now: Option<Now<'a>>,
 }
 
 impl Known<'_> {
     /// Why a piece cannot leave now, or not without a second key; nothing when it can.
-    pub fn objection(&self, source: &Source) -> Option<Objection> {
+    pub fn objections(&self, source: &Source) -> Vec<Objection> {
         match source {
-            Source::Phrase { .. } => None,
-            Source::PlanItem { plan, item, copied } => self.of_item(plan, item, *copied),
-            Source::Referral { entry } => self.of_entry(entry),
+            Source::Phrase { .. } => Vec::new(),
+            Source::PlanItem { plan, item, copied } => self.of_item(plan, item, *copied).into_iter().collect(),
+            Source::Referral { entry, closed, traces } => self.of_entry(entry, closed, *traces),
         }
+    }
+
+    /// Whether somebody may see what reaching a service leaves behind: the device may be watched, or it is not known that
+    /// nobody from home takes part.
+    pub fn may_be_seen(&self) -> bool {
+        self.home != Home::NobodyFromHome || caution(self.answers).is_some()
     }
 
     fn of_item(&self, plan: &str, id: &str, copied: bool) -> Option<Objection> {
@@ -129,14 +183,35 @@ impl Known<'_> {
         (copied && !may_copy_out(self.answers)).then_some(Objection::NotToCopy)
     }
 
-    fn of_entry(&self, id: &str) -> Option<Objection> {
+    fn of_entry(&self, id: &str, told_closed: &[String], told_traces: bool) -> Vec<Objection> {
         let entry = id.to_owned();
-        match (self.entries)(id).map(|found| usable(found, self.home)) {
-            Some(Usability::Usable) => None,
-            Some(Usability::StruckOut(reason)) => Some(Objection::StruckOut { entry, reason }),
-            Some(Usability::NotRunning(status)) => Some(Objection::NotRunning { entry, status }),
-            // the desk took the entry out of its directory
-            None => Some(Objection::NotRunning { entry, status: Status::Defunct }),
+        // the desk took the entry out of its directory
+        let Some(found) = (self.entries)(id) else {
+            return vec![Objection::NotRunning { entry, status: Status::Defunct }];
+        };
+        let mut objections = Vec::new();
+        match usable(found, self.home) {
+            Usability::Usable => {}
+            Usability::StruckOut(reason) => objections.push(Objection::StruckOut { entry: entry.clone(), reason }),
+            Usability::NotRunning(status) => return vec![Objection::NotRunning { entry, status }],
         }
+        if let Some(now) = self.now {
+            let is_told = |kind: &ChannelKind| told_closed.iter().any(|told| told == kind.code());
+            if found.is_closed(now) {
+                objections.push(Objection::Closed { entry: entry.clone() });
+            } else {
+                let kinds: Vec<_> = found.closed_kinds(now).into_iter().filter(|kind| !is_told(kind)).collect();
+                if !kinds.is_empty() {
+                    objections.push(Objection::ChannelsClosed { entry: entry.clone(), kinds });
+                }
+            }
+        }
+        if !told_traces && has_traces(found) && self.may_be_seen() {
+            objections.push(Objection::Traces { entry });
+        }
+        objections
     }
 }
+
+#[cfg(test)]
+mod tests;

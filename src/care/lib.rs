@@ -13,6 +13,7 @@ pub mod hsds;
 pub mod ladder;
 pub mod leaving;
 pub mod message;
+pub mod offer;
 pub mod phase;
 pub mod phrases;
 pub mod plan;

@@ -1,36 +1,51 @@
 //! A referral in words: what goes into the composer, for the helper to read and change.
 
 use super::Language;
-use super::referral::{Anonymous, Entry, Fact, Parents};
+use super::hours::{Now, Opening};
+use super::offer::{hours_sentence, hours_words, known_cost, known_opening, label, shown_place, trace_line};
+use super::referral::{Anonymous, Channel, ChannelKind, Entry, Fact, Parents};
+
+/// How a referral is told.
+#[derive(Debug, Clone, Copy)]
+pub struct Telling<'a> {
+    /// In which language.
+    pub language: Language,
+    /// At what moment; without one it is not said whether it is open.
+    pub now: Option<Now<'a>>,
+    /// Whether it is said what reaching the service leaves behind: somebody may look.
+    pub traces: bool,
+}
 
 /// What a visitor reads about a service: what it is, how to reach it, what it costs, whether a name is asked for, and
 /// who may get to know. Only verified facts: what is marked "check this" is left out, and so are the marks.
 pub fn message_text(entry: &Entry, language: Language) -> String {
-    message_now(entry, language, None)
+    message(entry, Telling { language, now: None, traces: false })
 }
 
-/// As [`message_text`], with whether it is open now, when that is known ([`super::hours::Opening::sentence`]). Where one
-/// can call and chat, the hours are said to be those for calling.
-pub fn message_now(entry: &Entry, language: Language, open: Option<&str>) -> String {
-    let words = Labels::of(language);
+/// As [`message_text`], with whether each channel is open now, where that is known, and with what it leaves behind.
+pub fn message(entry: &Entry, telling: Telling<'_>) -> String {
+    let language = telling.language;
     let mut lines = vec![format!("{}. {}", entry.name.get(language), entry.what.get(language))];
-    let known = |fact| entry.is_verified(fact);
-    if known(Fact::Phone) && !entry.phones.is_empty() {
-        lines.push(format!("{}: {}", words.call, entry.phones.join(words.or)));
-    }
-    for (fact, label, place) in [(Fact::Chat, words.chat, &entry.chat), (Fact::Site, words.site, &entry.site)] {
-        if let Some(place) = place.as_deref().filter(|_| known(fact)) {
-            lines.push(format!("{label}: {}", place.strip_prefix("https://").unwrap_or(place)));
+    let named: Vec<&Channel> = entry.channels.iter().filter(|channel| entry.is_named(channel)).collect();
+    let or = match language {
+        Language::Nl => " of ",
+        Language::En => " or ",
+    };
+    for kind in ChannelKind::ALL {
+        let places: Vec<&str> =
+            named.iter().filter(|channel| channel.kind == *kind).map(|channel| shown_place(channel)).collect();
+        if !places.is_empty() {
+            lines.push(format!("{}: {}", label(*kind, language), places.join(or)));
         }
     }
-    for (fact, label, text) in [(Fact::Hours, words.hours, &entry.hours), (Fact::Cost, words.cost, &entry.cost)] {
-        if let Some(text) = text.as_ref().filter(|_| known(fact)) {
-            lines.push(format!("{label}: {}", text.get(language)));
-        }
+    lines.extend(hours_lines(entry, &named, language));
+    lines.extend(cost_lines(entry, &named, language));
+    lines.extend(telling.now.map(|now| now_lines(entry, now, language)).unwrap_or_default());
+    if telling.traces {
+        lines.extend(trace_line(entry, named.iter().copied(), language));
     }
-    lines.extend(open.map(|open| if is_of_phone(entry) { lead_in(words.call, open) } else { open.to_owned() }));
     lines.extend(ages_line(entry, language));
-    if known(Fact::Anonymous) {
+    if entry.is_verified(Fact::Anonymous) {
         lines.extend(anonymous_line(entry.anonymous, language).map(str::to_owned));
     }
     // whom it is for is 16 at least: nobody is asked for consent
@@ -39,9 +54,86 @@ pub fn message_now(entry: &Entry, language: Language, open: Option<&str>) -> Str
     lines.join("\n")
 }
 
-/// Whether hours are those of the telephone, and the chat beside it may keep others (domain.md §4, Veilig Thuis).
-fn is_of_phone(entry: &Entry) -> bool {
-    entry.chat.is_some() && !entry.phones.is_empty() && entry.is_verified(Fact::Phone)
+/// Whether a message as told says of a channel's kind that it is closed: then words that leave need not be held for it.
+pub fn told_closed(entry: &Entry, now: Now<'_>) -> Vec<ChannelKind> {
+    let is_told = |kind: &ChannelKind| {
+        let mut of_kind = entry.judged_and_named().filter(|channel| channel.kind == *kind);
+        of_kind.all(|channel| known_opening(entry, channel, now).is_some())
+    };
+    entry.closed_kinds(now).into_iter().filter(is_told).collect()
+}
+
+/// Whether a message can say what reaching the service leaves behind.
+pub fn has_traces(entry: &Entry) -> bool {
+    entry.traces().any(|(channel, _)| entry.is_named(channel))
+}
+
+/// When it can be reached: in one line where every channel keeps the same hours, else in a sentence for each.
+fn hours_lines(entry: &Entry, named: &[&Channel], language: Language) -> Vec<String> {
+    let said: Vec<(&Channel, Option<String>)> =
+        named.iter().map(|channel| (*channel, hours_words(entry, channel, language))).collect();
+    let judged: Vec<&Channel> = entry.judged_and_named().collect();
+    let of_judged = |channel: &Channel| judged.iter().any(|judged| std::ptr::eq(*judged, channel));
+    let (mut together, mut apart) = (Vec::new(), Vec::new());
+    for (channel, words) in &said {
+        if of_judged(channel) && !together.contains(words) {
+            together.push(words.clone());
+        }
+        let number = named.iter().filter(|other| other.kind == channel.kind).count();
+        let sentence = words.as_ref().map(|words| {
+            let sentence = hours_sentence(channel.kind, words, language);
+            if number > 1 { format!("{}: {sentence}", shown_place(channel)) } else { sentence }
+        });
+        apart.extend(sentence);
+    }
+    let own = named.iter().any(|channel| channel.has_own_hours());
+    let when = match language {
+        Language::Nl => "Wanneer",
+        Language::En => "When",
+    };
+    match together.as_slice() {
+        [Some(words)] if !own => vec![format!("{when}: {words}")],
+        // a number whose hours nobody has checked: what is known is known of the others alone
+        _ => apart,
+    }
+}
+
+fn cost_lines(entry: &Entry, named: &[&Channel], language: Language) -> Vec<String> {
+    let head = match language {
+        Language::Nl => "Kosten",
+        Language::En => "Cost",
+    };
+    let common = entry.cost.as_ref().filter(|_| entry.is_verified(Fact::Cost)).map(|words| words.get(language));
+    let mut lines: Vec<String> = common.map(|words| format!("{head}: {words}")).into_iter().collect();
+    for channel in named.iter().filter(|channel| channel.cost.is_some()) {
+        let words = known_cost(entry, channel, language);
+        lines.extend(words.map(|words| format!("{} ({}): {words}", head, shown_place(channel))));
+    }
+    lines
+}
+
+/// Whether it is open: in one sentence where every channel is alike, else one for each kind of which it is known.
+fn now_lines(entry: &Entry, now: Now<'_>, language: Language) -> Vec<String> {
+    let mut kinds: Vec<(ChannelKind, Option<Opening>)> = Vec::new();
+    for channel in entry.judged_and_named() {
+        let opening = known_opening(entry, channel, now);
+        match kinds.iter_mut().find(|(kind, _)| *kind == channel.kind) {
+            // of two numbers, what serves the visitor better; nothing where that of one is not known
+            Some((_, known)) => *known = known.zip(opening).map(|(one, other)| one.better(other)),
+            None => kinds.push((channel.kind, opening)),
+        }
+    }
+    let sentence = |opening: Opening| opening.sentence(now.at, now.zone, language);
+    match kinds.as_slice() {
+        [] => Vec::new(),
+        [(_, first), rest @ ..] if rest.iter().all(|(_, other)| other == first) => {
+            first.and_then(sentence).into_iter().collect()
+        }
+        kinds => {
+            let told = kinds.iter().filter_map(|(kind, opening)| Some((*kind, sentence((*opening)?)?)));
+            told.map(|(kind, sentence)| lead_in(label(kind, language), &sentence)).collect()
+        }
+    }
 }
 
 /// `Call: open now.`
@@ -49,28 +141,6 @@ fn lead_in(label: &str, sentence: &str) -> String {
     let mut rest = sentence.chars();
     let first = rest.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
     format!("{label}: {first}{}", rest.as_str())
-}
-
-struct Labels {
-    call: &'static str,
-    or: &'static str,
-    chat: &'static str,
-    site: &'static str,
-    hours: &'static str,
-    cost: &'static str,
-}
-
-impl Labels {
-    const fn of(language: Language) -> Self {
-        match language {
-            Language::Nl => {
-                Self { call: "Bellen", or: " of ", chat: "Chatten", site: "Website", hours: "Wanneer", cost: "Kosten" }
-            }
-            Language::En => {
-                Self { call: "Call", or: " or ", chat: "Chat", site: "Website", hours: "When", cost: "Cost" }
-            }
-        }
-    }
 }
 
 fn ages_line(entry: &Entry, language: Language) -> Option<String> {

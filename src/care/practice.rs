@@ -48,6 +48,10 @@ pub enum GateKind {
     NotToCopy,
     /// The service does not run.
     NotRunning,
+    /// The service, or a channel that the words name, is closed now.
+    Closed,
+    /// The words do not say what reaching the service leaves behind.
+    Traces,
     /// The referral is struck out.
     StruckOut,
     /// Typing is not safe.
@@ -60,11 +64,13 @@ pub enum GateKind {
 
 impl GateKind {
     /// Every kind, the gravest last.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::GateClosed,
         Self::NamesInvolved,
         Self::NotToCopy,
         Self::NotRunning,
+        Self::Closed,
+        Self::Traces,
         Self::StruckOut,
         Self::NotSafe,
         Self::QuickExit,
@@ -78,6 +84,8 @@ impl GateKind {
             Self::NamesInvolved => "names-involved",
             Self::NotToCopy => "not-to-copy",
             Self::NotRunning => "not-running",
+            Self::Closed => "closed",
+            Self::Traces => "traces",
             Self::StruckOut => "struck-out",
             Self::NotSafe => "not-safe",
             Self::QuickExit => "quick-exit",
@@ -93,6 +101,8 @@ impl From<&Objection> for GateKind {
             Objection::NamesInvolved { .. } => Self::NamesInvolved,
             Objection::NotToCopy => Self::NotToCopy,
             Objection::NotRunning { .. } => Self::NotRunning,
+            Objection::Closed { .. } | Objection::ChannelsClosed { .. } => Self::Closed,
+            Objection::Traces { .. } => Self::Traces,
             Objection::StruckOut { .. } => Self::StruckOut,
             Objection::NotSafe => Self::NotSafe,
             Objection::QuickExit => Self::QuickExit,

@@ -41,17 +41,13 @@ pub struct Entry {
     pub what: Words,
     /// For which ages; none given is all.
     pub ages: Ages,
-    /// Telephone numbers, as dialled in the country.
-    pub phones: Vec<String>,
-    /// Where its chat is.
-    pub chat: Option<String>,
-    /// Its web site.
-    pub site: Option<String>,
-    /// When it can be reached, in words.
+    /// The ways to reach it, as [`in_order`] puts them.
+    pub channels: Vec<Channel>,
+    /// When it can be reached, in words, by every channel without hours of its own.
     pub hours: Option<Words>,
-    /// When it can be reached, where that is known exactly.
+    /// When it can be reached by these, where that is known exactly.
     pub open: Option<Hours>,
-    /// What it costs.
+    /// What it costs, where a channel says nothing else.
     pub cost: Option<Words>,
     /// The languages in which it helps (ISO 639 codes); none given is not known.
     pub languages: Vec<String>,
@@ -119,6 +115,22 @@ pub fn is_web_address(text: &str) -> bool {
     host.contains('.') && !text.chars().any(char::is_whitespace)
 }
 
+/// Whether a text is a mail address alone.
+pub fn is_mail_address(text: &str) -> bool {
+    let fits = |part: &str| !part.is_empty() && !part.contains(['@', '"', '<', '>', ',', ';', ':', '/', '?']);
+    let parts = text.split_once('@').filter(|(name, host)| fits(name) && fits(host) && host.contains('.'));
+    parts.is_some() && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+}
+
+/// Whether a text is where a channel of this kind can be: a number, an `https` address or a mail address.
+pub fn is_place_of(kind: ChannelKind, text: &str) -> bool {
+    match kind {
+        ChannelKind::Phone => is_phone(text),
+        ChannelKind::Chat | ChannelKind::App | ChannelKind::Site => is_web_address(text),
+        ChannelKind::Mail => is_mail_address(text),
+    }
+}
+
 /// A closed list of codes as they stand in a directory file.
 macro_rules! codes {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal),+ $(,)? }) => {
@@ -142,6 +154,10 @@ macro_rules! codes {
         }
     };
 }
+
+mod channel;
+
+pub use channel::{Channel, ChannelKind, Trace, in_order};
 
 codes! {
     /// Whether parents get to know that somebody went there (domain.md §2.2).
@@ -194,8 +210,12 @@ codes! {
         Phone = "phone",
         /// The chat.
         Chat = "chat",
+        /// The app.
+        App = "app",
         /// The site.
         Site = "site",
+        /// The mail address.
+        Mail = "mail",
         /// The hours.
         Hours = "hours",
         /// The cost.
@@ -204,6 +224,8 @@ codes! {
         Anonymous = "anonymous",
         /// For which ages.
         Ages = "ages",
+        /// What reaching it leaves behind.
+        Trace = "trace",
     }
 }
 
@@ -303,14 +325,14 @@ impl Entry {
         !self.unverified.contains(&fact)
     }
 
-    /// Whether there is a way to reach it: a number, a chat or a site.
+    /// Whether there is a way to reach it.
     pub const fn is_reachable(&self) -> bool {
-        !self.phones.is_empty() || self.chat.is_some() || self.site.is_some()
+        !self.channels.is_empty()
     }
 
     /// Whether it is the emergency number.
     pub fn is_emergency(&self) -> bool {
-        self.phones.iter().any(|phone| phone == EMERGENCY)
+        self.phones().any(|phone| phone == EMERGENCY)
     }
 
     /// How old the last check is on this day.
@@ -328,14 +350,13 @@ impl Entry {
         let names = Language::ALL.map(|language| field(self.name.get(language), 200, true));
         let runs_it = self.organisation.as_deref().map(|name| field(name, 100, true));
         let needs = Language::ALL.map(|language| field(self.what.get(language), 50, false));
-        let places = self.phones.iter().chain(&self.chat).chain(&self.site);
         [field(&self.code, 300, true)]
             .into_iter()
             .chain(names)
             .chain(runs_it)
             .chain(self.synonyms.iter().map(move |word| field(word.as_str(), 100, true)))
             .chain(needs)
-            .chain(places.map(move |place| field(place.as_str(), 150, false)))
+            .chain(self.channels.iter().map(move |channel| field(channel.at.as_str(), 150, false)))
     }
 }
 
@@ -365,9 +386,8 @@ impl Directory {
             .entries
             .iter()
             .filter_map(|entry| {
-                let by_number = number
-                    .then(|| entry.phones.iter().filter_map(|phone| number_score(phone, &digits)).max())
-                    .flatten();
+                let by_number =
+                    number.then(|| entry.phones().filter_map(|phone| number_score(phone, &digits)).max()).flatten();
                 by_number.or_else(|| query.score(entry.fields())).map(|score| (score, entry))
             })
             .collect();

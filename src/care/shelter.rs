@@ -101,7 +101,9 @@ pub fn speaks_of_shelter<'a>(texts: impl IntoIterator<Item = &'a str>) -> bool {
 pub fn is_shelter(entry: &Entry) -> bool {
     let id = entry.id.replace('_', " ");
     let words = [Some(&entry.name), Some(&entry.what), entry.note.as_ref(), entry.alert.as_ref()];
-    let texts = words.into_iter().flatten().flat_map(|words| Language::ALL.map(|language| words.get(language)));
+    let notes = entry.channels.iter().filter_map(|channel| channel.note.as_ref());
+    let texts =
+        words.into_iter().flatten().chain(notes).flat_map(|words| Language::ALL.map(|language| words.get(language)));
     let others = entry.organisation.as_deref().into_iter().chain(entry.synonyms.iter().map(String::as_str));
     speaks_of_shelter(texts.chain(others).chain([id.as_str()]))
 }

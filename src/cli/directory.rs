@@ -12,9 +12,12 @@ use super::arguments::ScreenArguments;
 use super::console::{configuration, language};
 use super::failed::Failed;
 use super::tell::{put, say, say_error};
+use ::care::Language;
+use ::care::hours::Now;
 use ::care::hsds::{self, ImportOptions, ImportOutcome};
-use ::care::referral::{Age, Directory, Entry, Parents, Status};
+use ::care::referral::{Age, Channel, Directory, Entry, Fact, Parents, Status};
 use ::content::{Content, Finding, hsds as files, write};
+use ::machine::clock;
 
 /// `nachtwacht directory`
 #[derive(Debug, Args)]
@@ -31,10 +34,18 @@ pub enum DirectoryAction {
     Import(Import),
     /// Write the whole directory, shipped and own, as HSDS 3.0
     Export(Export),
-    /// List the directory, or what fits the words
+    /// List the directory, or what fits the words: each channel with its hours, and what it leaves behind
     List {
         /// A name, a need, a number or a shortcut
         words: Vec<String>,
+        /// The desk's own.
+        #[command(flatten)]
+        own: Own,
+    },
+    /// Write one entry as a desk's own file holds it, to be copied and corrected
+    Show {
+        /// Its shortcut or id
+        entry: String,
         /// The desk's own.
         #[command(flatten)]
         own: Own,
@@ -95,6 +106,7 @@ pub(super) fn run(screen: &ScreenArguments, action: &DirectoryAction) -> Result<
         DirectoryAction::Import(asked) => import(screen, asked),
         DirectoryAction::Export(asked) => export(screen, asked),
         DirectoryAction::List { words, own } => list(screen, &words.join(" "), own),
+        DirectoryAction::Show { entry, own } => show(screen, entry, own),
     }
 }
 
@@ -211,7 +223,7 @@ fn summary(outcome: &ImportOutcome, before: &Directory, say: impl Fn(String)) {
     }
     let unreachable = outcome.entries.iter().filter(|entry| !entry.is_reachable()).count();
     if unreachable > 0 {
-        say(format!("  without a number, chat or site: {unreachable}; nobody can be reached there until you add one"));
+        say(format!("  without a channel: {unreachable}; nobody can be reached there until you add one"));
     }
     if outcome.one_language > 0 {
         say(format!("  in one language only: {}; the same words stand as Dutch and English", outcome.one_language));
@@ -249,12 +261,58 @@ fn list(screen: &ScreenArguments, words: &str, own: &Own) -> Result<ExitCode, Fa
         None => language(screen, &configuration(screen)?),
     };
     let today = super::today::here();
+    let at = jiff::Timestamp::try_from(clock::now()).unwrap_or_default();
+    let now = content.place.as_ref().map(|zone| Now { at, zone });
     for entry in content.directory.search(words) {
-        let places = entry.phones.iter().chain(&entry.chat).chain(&entry.site).map(String::as_str);
-        let name = format!("{} — {}", entry.name.get(language), places.collect::<Vec<_>>().join(", "));
-        let name: String = name.chars().filter(|c| !c.is_control()).collect();
-        put(format_args!("{:<13}{name} [{}]", format!(";{}", entry.code), marks(entry, today)))?;
+        put(line(format_args!(
+            "{:<13}{} [{}]",
+            format!(";{}", entry.code),
+            entry.name.get(language),
+            marks(entry, today)
+        )))?;
+        for channel in &entry.channels {
+            put(line(format_args!("{:<13}{:<6}{}", "", channel.kind.code(), about(entry, channel, now, language))))?;
+        }
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What a desk wrote, without what a terminal would act upon.
+fn line(text: std::fmt::Arguments<'_>) -> String {
+    text.to_string().chars().filter(|c| !c.is_control()).collect()
+}
+
+/// A channel: where it is, whether it is open, when, what it costs, and what it leaves behind; ? marks what nobody checked.
+fn about(entry: &Entry, channel: &Channel, now: Option<Now<'_>>, language: Language) -> String {
+    let mark = |fact| if entry.is_known(fact, channel) { "" } else { " ?" };
+    let mut parts = vec![format!("{}{}", channel.at, mark(channel.kind.fact()))];
+    let exact = entry
+        .open_of(channel)
+        .zip(now)
+        .map(|(hours, now)| hours.opening(now.at, now.zone).text(now.at, now.zone, language));
+    parts.extend(exact);
+    let written = entry.hours_of(channel).map(|words| words.get(language).to_owned());
+    let hours = written.or_else(|| entry.open_of(channel)?.plain(language));
+    parts.extend(hours.map(|hours| format!("{hours}{}", mark(Fact::Hours))));
+    parts.extend(entry.cost_of(channel).map(|cost| format!("{}{}", cost.get(language), mark(Fact::Cost))));
+    let traces: Vec<&str> = channel.trace.iter().map(|trace| trace.code()).collect();
+    if !traces.is_empty() {
+        parts.push(format!("leaves {}{}", traces.join(", "), mark(Fact::Trace)));
+    }
+    parts.join(" · ")
+}
+
+fn show(screen: &ScreenArguments, wanted: &str, own: &Own) -> Result<ExitCode, Failed> {
+    let (_, content) = content(screen, own)?;
+    let directory = &content.directory;
+    let Some(entry) = directory.by_code(wanted.trim_start_matches(';')).or_else(|| directory.entry(wanted)) else {
+        return Err(Failed::new(
+            format!("no entry has the shortcut or id {wanted:?}"),
+            "nothing is shown",
+            "see what there is: `nachtwacht directory list`",
+        ));
+    };
+    put(write::directory(std::slice::from_ref(entry)).trim_end())?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,10 +1,11 @@
 //! The referral directory from TOML.
 
+use super::channels::channels;
 use super::hours::hours as opening_hours;
 use super::ids::{is_code, is_id, unique};
 use super::tree::{At, Table};
 use super::words::{needed_words, words};
-use care::referral::{Address, Ages, Anonymous, Entry, Fact, Parents, Status, is_phone, is_web_address};
+use care::referral::{Address, Ages, Anonymous, Entry, Fact, Parents, Status};
 use care::shelter;
 
 /// What a directory file says.
@@ -49,11 +50,11 @@ fn entry(table: &Table<'_, '_>) -> Option<Entry> {
     let organisation = table.text("organisation").map(|at| at.value);
     let status = status(table);
     let ages = ages(table);
-    let phones = phones(table);
-    let (chat, site) = (url(table, "chat"), url(table, "site"));
     let (hours, cost) = (words(table, "hours"), words(table, "cost"));
     let (alert, note) = (words(table, "alert"), words(table, "note"));
     let open = opening_hours(table);
+    let has_hours = open.is_some() || matches!(hours, Ok(Some(_)));
+    let channels = channels(table, has_hours);
     let languages = languages(table);
     let anonymous = code_of(table, "anonymous", Anonymous::from_code, Anonymous::ALL, Anonymous::code);
     let parents = code_of(table, "parents", Parents::from_code, Parents::ALL, Parents::code);
@@ -70,9 +71,7 @@ fn entry(table: &Table<'_, '_>) -> Option<Entry> {
         status: status?,
         what: what?,
         ages,
-        phones,
-        chat,
-        site,
+        channels,
         hours: hours.ok()?,
         open,
         cost: cost.ok()?,
@@ -143,34 +142,6 @@ fn address(table: &Table<'_, '_>) -> Option<Address> {
     Some(address)
 }
 
-fn phones(table: &Table<'_, '_>) -> Vec<String> {
-    let phones = table.texts("phone");
-    for phone in &phones {
-        let (what, remedy) = if !phone.value.chars().any(|c| c.is_ascii_digit()) {
-            ("has no digits", "Write the number as it is dialled, such as 0800-2000")
-        } else if !is_phone(&phone.value) {
-            ("has more than digits", "Write the number alone; put words into `note`")
-        } else {
-            continue;
-        };
-        table.wrong(phone, what, "A visitor who calls it reaches nobody", remedy);
-    }
-    phones.into_iter().map(|at| at.value).collect()
-}
-
-fn url(table: &Table<'_, '_>, key: &'static str) -> Option<String> {
-    let at = table.text(key)?;
-    if !is_web_address(&at.value) {
-        table.wrong(
-            &at,
-            "is no https address",
-            "Others could read or change what a visitor does there",
-            "Write https://…",
-        );
-    }
-    Some(at.value)
-}
-
 fn ages(table: &Table<'_, '_>) -> Ages {
     let Some(within) = table.table("ages") else { return Ages::default() };
     let year = |at: Option<At<u32>>| at.and_then(|at| u8::try_from(at.value).ok());
@@ -204,7 +175,8 @@ fn code_of<T: Copy>(
     value
 }
 
-fn fact(table: &Table<'_, '_>, at: &At<String>) -> Option<Fact> {
+/// A fact by its code.
+pub(super) fn fact(table: &Table<'_, '_>, at: &At<String>) -> Option<Fact> {
     let fact = Fact::from_code(&at.value);
     if fact.is_none() {
         let known: Vec<_> = Fact::ALL.iter().map(|fact| fact.code()).collect();

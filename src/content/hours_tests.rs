@@ -4,15 +4,20 @@ use jiff::tz::TimeZone;
 
 use super::Content;
 use care::Language;
-use care::hours::{Day, Holiday, Opening, Span, ZONE};
+use care::hours::{Day, Holiday, Now, Opening, Span, ZONE};
+use care::referral::ChannelKind;
 
-/// Every entry with hours, and what a helper reads of it at each of [`MOMENTS`]. Written by hand.
-const EXPECTED: [(&str, [&str; 9]); 11] = [
-    ("112", ALWAYS),
-    ("veilig_thuis_advies", ALWAYS),
-    ("veilig_thuis_melding", ALWAYS),
+/// Every channel with hours, by entry and kind, and what a helper reads of it at each of [`MOMENTS`]. Written by hand.
+const EXPECTED: [(&str, &[&str], [&str; 9]); 15] = [
+    ("112", &["phone"], ALWAYS),
+    ("veilig_thuis_advies", &["phone"], ALWAYS),
+    ("veilig_thuis_advies", &["chat"], OFFICE),
+    ("veilig_thuis_melding", &["phone"], ALWAYS),
+    ("veilig_thuis_kind", &["phone"], ALWAYS),
+    ("veilig_thuis_kind", &["chat"], OFFICE),
     (
         "kindertelefoon",
+        &["phone", "chat"],
         [
             "opens Saturday 11:00",
             "closes in 10 min",
@@ -25,14 +30,44 @@ const EXPECTED: [(&str, [&str; 9]); 11] = [
             "open until 21:00",
         ],
     ),
-    ("113", ALWAYS),
-    ("csg", ALWAYS),
-    ("politie", ALWAYS),
-    ("meldpunt_kinderporno", ALWAYS),
-    ("take_it_down", ALWAYS),
-    ("stopncii", ALWAYS),
+    (
+        "keerpunt",
+        &["chat"],
+        [
+            "open until Saturday 06:00",
+            "open until Saturday 06:00",
+            "open until 06:00",
+            "open until 06:00",
+            "open until 06:00",
+            "open until 06:00",
+            "opens 20:00", // at Christmas as in a weekend
+            "open until Saturday 06:00",
+            "opens 20:00",
+        ],
+    ),
+    ("113", &["phone", "phone", "chat"], ALWAYS),
+    ("csg", &["phone"], ALWAYS),
+    ("politie", &["phone"], ALWAYS),
+    ("luisterlijn", &["phone", "chat"], ALWAYS),
+    ("112nl_app", &["app"], ALWAYS),
+    (
+        "vertrouwensinspecteur",
+        &["phone"],
+        [
+            "opens Monday 08:00",
+            "opens Monday 08:00",
+            "opens Monday 08:00",
+            "opens Monday 08:00",
+            "opens Monday 08:00",
+            "opens Monday 08:00",
+            "hours not known", // nobody says what they do on public holidays
+            "hours not known",
+            "hours not known",
+        ],
+    ),
     (
         "comensha",
+        &["phone"],
         [
             "opens Monday 09:00",
             "opens Monday 09:00",
@@ -45,6 +80,22 @@ const EXPECTED: [(&str, [&str; 9]); 11] = [
             "opens Tuesday 09:00",
         ],
     ),
+];
+
+/// A site that is always there.
+const SITES: [&str; 3] = ["meldpunt_kinderporno", "take_it_down", "stopncii"];
+
+/// On weekdays from nine to five; of public holidays nobody knows.
+const OFFICE: [&str; 9] = [
+    "opens Monday 09:00",
+    "opens Monday 09:00",
+    "opens Monday 09:00",
+    "opens Monday 09:00",
+    "opens Monday 09:00",
+    "opens Monday 09:00",
+    "hours not known",
+    "hours not known",
+    "hours not known",
 ];
 
 const ALWAYS: [&str; 9] = ["open"; 9];
@@ -62,20 +113,46 @@ const MOMENTS: [&str; 9] = [
 ];
 
 #[test]
-fn open_now_is_right_for_every_entry_with_hours() {
+fn open_now_is_right_for_every_channel_with_hours() {
     let zone = TimeZone::get(ZONE).unwrap();
-    let entries = &Content::shipped().directory.entries;
-    let with_hours: Vec<_> = entries.iter().filter(|entry| entry.open.is_some()).map(|e| e.id.as_str()).collect();
-    let mut expected: Vec<_> = EXPECTED.iter().map(|(id, _)| *id).collect();
-    expected.sort_unstable_by_key(|id| with_hours.iter().position(|with| with == id));
-    assert_eq!(expected, with_hours, "every entry with hours stands in the table");
-    for (id, texts) in EXPECTED {
-        let open = Content::shipped().directory.entry(id).and_then(|entry| entry.open.as_ref()).unwrap();
-        for (moment, expected) in MOMENTS.iter().zip(texts) {
-            let at = moment.parse().unwrap();
-            assert_eq!(open.opening(at, &zone).text(at, &zone, Language::En), expected, "{id} at {moment}");
+    let directory = &Content::shipped().directory;
+    let entries = directory.entries.iter();
+    let with_hours = entries.flat_map(|entry| {
+        entry.channels.iter().filter(|it| entry.open_of(it).is_some()).map(|it| (&*entry.id, it.kind.code()))
+    });
+    let mut with_hours: Vec<_> = with_hours.collect();
+    let sites = SITES.map(|id| (id, &["site"][..], ALWAYS));
+    for (id, kinds, texts) in EXPECTED.into_iter().chain(sites) {
+        let entry = directory.entry(id).unwrap();
+        for kind in kinds {
+            let at = with_hours.iter().position(|with| *with == (id, *kind)).unwrap_or_else(|| panic!("{id} {kind}"));
+            with_hours.remove(at);
+        }
+        for channel in entry.channels.iter().filter(|channel| kinds.contains(&channel.kind.code())) {
+            for (moment, expected) in MOMENTS.iter().zip(texts) {
+                let at = moment.parse().unwrap();
+                let opening = entry.channel_opening(channel, Now { at, zone: &zone });
+                assert_eq!(opening.text(at, &zone, Language::En), expected, "{id} {} at {moment}", channel.at);
+            }
         }
     }
+    assert_eq!(with_hours, [], "every channel with hours stands in the table");
+}
+
+/// What can be reached by any channel can be reached (domain.md §4, Veilig Thuis for a child).
+#[test]
+fn an_entry_is_open_by_its_telephone_while_its_chat_is_closed() {
+    let zone = TimeZone::get(ZONE).unwrap();
+    let entry = Content::shipped().directory.entry("veilig_thuis_kind").unwrap();
+    let now = Now { at: "2026-11-27T22:50+01".parse().unwrap(), zone: &zone };
+    assert_eq!(entry.opening(now), Some(Opening::Open(None)));
+    assert_eq!((entry.closed_kinds(now), entry.is_closed(now)), (vec![ChannelKind::Chat], false));
+    let by_day = Now { at: "2026-11-27T12:00+01".parse().unwrap(), zone: &zone };
+    assert_eq!(entry.closed_kinds(by_day), []);
+    let kinder = Content::shipped().directory.entry("kindertelefoon").unwrap();
+    assert!(kinder.is_closed(now) && !kinder.is_closed(by_day));
+    let helpwanted = Content::shipped().directory.entry("helpwanted").unwrap();
+    assert_eq!((helpwanted.opening(now), helpwanted.is_closed(now)), (None, false), "nobody knows");
 }
 
 const OWN: &str = r#"

@@ -2,6 +2,7 @@
 //!
 //! Facts stand once, words in every language: a number that a desk corrects is corrected for every visitor.
 
+mod channels;
 mod directory;
 pub mod files;
 mod finding;
@@ -22,6 +23,8 @@ pub mod write;
 
 #[cfg(test)]
 mod care_tests;
+#[cfg(test)]
+mod channel_tests;
 #[cfg(test)]
 mod hours_tests;
 #[cfg(test)]

@@ -187,6 +187,10 @@ impl Builder {
         self.findings.extend(tighten::plans(&self.plans));
         self.findings.extend(tighten::entries(&self.entries));
         self.findings.extend(tighten::phrases(&self.phrases));
+        if self.entries.iter().any(|entry| entry.own) {
+            tighten::keep_traces(&mut self.entries);
+            self.findings.extend(tighten::traces(&self.entries));
+        }
         let mut plans: Vec<Template> = self.plans.into_iter().map(|plan| plan.value.template).collect();
         plans.sort_by_key(|plan| plan.id != PREFACE);
         let directory = Directory { entries: self.entries.into_iter().map(|entry| entry.value).collect(), hidden };

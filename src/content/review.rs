@@ -7,7 +7,7 @@ use super::load::{Builder, Placed};
 use super::phrases::one_language;
 use super::sentences::{Variant, of_item};
 use care::blanks::{Blank, names};
-use care::referral::{Age, Entry};
+use care::referral::{Age, Channel, Entry, Fact};
 use care::{Language, Words, wording};
 
 impl Builder {
@@ -50,22 +50,29 @@ impl Builder {
         let unreachable = self.entries.iter().filter(|entry| !entry.value.is_reachable());
         unreachable.map(|Placed { value: entry, file, line, .. }| {
             let finding = Finding::error(file, *line, format!("{}.phone", entry.id), "has no way to reach it");
-            finding.so("Whoever is sent there reaches nobody", "Give it a `phone`, a `chat` or a `site`")
+            finding.so("Whoever is sent there reaches nobody", "Give it a `phone`, `chat`, `app`, `site` or `mail`")
         })
     }
 
     /// The facts that nobody has seen in a source: of each own entry, and of the shipped ones together.
     fn unverified(&self, of_shipped: bool) -> Vec<Finding> {
         const MEANING: &str = "The console marks them \"verify\", and no message says them";
-        let open = |entry: &&Placed<Entry>| !entry.value.unverified.is_empty();
-        let facts = |entry: &Entry| entry.unverified.iter().map(|fact| fact.code()).collect::<Vec<_>>().join(", ");
+        let facts = |entry: &Entry| {
+            let own = entry.unverified.iter().map(|fact| fact.code().to_owned());
+            let of_channels = entry
+                .channels
+                .iter()
+                .flat_map(|channel| channel.unverified.iter().map(|fact| format!("{} of {}", fact.code(), channel.at)));
+            own.chain(of_channels).collect::<Vec<_>>().join(", ")
+        };
+        let open = |entry: &&Placed<Entry>| !facts(&entry.value).is_empty();
         let mut findings = Vec::new();
         let mut shipped = Vec::new();
         for Placed { value: entry, file, line, own } in self.entries.iter().filter(open) {
             if *own {
                 let what = format!("still to be verified: {}", facts(entry));
                 let finding = Finding::warning(file, *line, format!("{}.unverified", entry.id), what);
-                findings.push(finding.so(MEANING, "Ask the service, then take the fact out of unverified"));
+                findings.push(finding.so(MEANING, remedy(entry)));
             } else if !self.hidden.iter().any(|id| id.value.value == entry.id) {
                 shipped.push(format!("{} ({})", entry.id, facts(entry)));
             }
@@ -124,10 +131,25 @@ impl Builder {
     }
 }
 
+/// What to do about the open facts of an entry. In the short form the hours of a chat beside a telephone are open.
+fn remedy(entry: &Entry) -> &'static str {
+    let unsaid = |channel: &Channel| channel.unverified.contains(&Fact::Hours) && !channel.has_own_hours();
+    if entry.channels.iter().any(unsaid) {
+        "Give the telephone and the chat an [[entry.channel]] each, with its own `hours` and `open`"
+    } else {
+        "Ask the service, then take the fact out of unverified"
+    }
+}
+
 /// The texts of a service that go into a message.
 fn texts_of(entry: &Entry) -> impl Iterator<Item = (&'static str, &Words)> {
     let texts = [("what", Some(&entry.what)), ("hours", entry.hours.as_ref()), ("cost", entry.cost.as_ref())];
-    texts.into_iter().filter_map(|(key, words)| Some((key, words?)))
+    let of_channel = |channel| -> [(&'static str, Option<&Words>); 2] {
+        let channel: &Channel = channel;
+        [("channel.hours", channel.hours.as_ref()), ("channel.cost", channel.cost.as_ref())]
+    };
+    let of_channels = entry.channels.iter().flat_map(of_channel);
+    texts.into_iter().chain(of_channels).filter_map(|(key, words)| Some((key, words?)))
 }
 
 /// What is wrong with words for a visitor; plainer ones are to be plainer.

@@ -288,7 +288,9 @@ fn the_directory_follows_the_field_on_parents() {
     assert_eq!(parents("veilig_thuis_advies"), Parents::No);
     assert_eq!(parents("veilig_thuis_melding"), Parents::AfterReport);
     assert_eq!(parents("csg"), Parents::ConsentUnder16);
-    assert_eq!(parents("comensha"), Parents::ConsentUnder16);
+    assert_eq!(parents("comensha"), Parents::No, "it is for adults");
+    assert_eq!(parents("politie"), Parents::AfterReport);
+    assert_eq!(parents("helpwanted"), Parents::Unknown);
     assert_eq!(parents("113"), Parents::No);
 }
 

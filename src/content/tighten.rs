@@ -7,7 +7,7 @@ use super::load::Placed;
 use super::plans::PlanRead;
 use care::phrases::Phrase;
 use care::plan::{Gate, Item, Template};
-use care::referral::{Entry, Parents};
+use care::referral::{Channel, Entry, Fact, Parents};
 use care::{Language, Words};
 
 const RULE: &str = "A desk may tighten a rule that ships and never loosen it (domain.md §2.10)";
@@ -134,17 +134,52 @@ fn strictest(own: &Entry) -> Option<&'static Entry> {
 }
 
 fn is_reached_alike(one: &Entry, other: &Entry) -> bool {
-    let digits = |phone: &String| phone.chars().filter(char::is_ascii_digit).collect::<String>();
-    let host = |url: &Option<String>| {
-        let url = url.as_deref()?;
-        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-        let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-        Some(host.trim_start_matches("www.").to_lowercase())
+    let is_web = |channel: &Channel| channel.at.contains("://");
+    let alike = |one: &Channel, other: &Channel| {
+        is_alike(one, other) || is_web(one) && is_web(other) && one.target() == other.target()
     };
-    let same_host = |one: Option<String>, other: Option<String>| one.is_some() && one == other;
-    one.phones.iter().any(|phone| other.phones.iter().any(|known| digits(phone) == digits(known)))
-        || same_host(host(&one.chat), host(&other.chat))
-        || same_host(host(&one.site), host(&other.site))
+    one.channels.iter().any(|channel| other.channels.iter().any(|known| alike(channel, known)))
+}
+
+fn is_alike(one: &Channel, other: &Channel) -> bool {
+    one.kind == other.kind && one.target() == other.target()
+}
+
+/// A channel that a desk names as one that ships, and of which it does not say what it leaves behind, leaves what the
+/// shipped one does: who wrote a file before there was a word for it takes nothing away.
+pub(super) fn keep_traces(entries: &mut [Placed<Entry>]) {
+    for own in entries.iter_mut().filter(|entry| entry.own) {
+        let Some(shipped) = Content::shipped().directory.entry(&own.value.id) else { continue };
+        for channel in own.value.channels.iter_mut().filter(|channel| channel.trace.is_empty()) {
+            let Some(known) = shipped.channels.iter().find(|known| is_alike(channel, known)) else { continue };
+            channel.trace.clone_from(&known.trace);
+            if known.unverified.contains(&Fact::Trace) && !channel.unverified.contains(&Fact::Trace) {
+                channel.unverified.push(Fact::Trace);
+            }
+        }
+    }
+}
+
+/// What a desk's own entries take away of what reaching a service leaves behind: only who has asked may.
+pub(super) fn traces(entries: &[Placed<Entry>]) -> Vec<Finding> {
+    let own = entries.iter().filter(|entry| entry.own && entry.value.verified_on.is_none());
+    own.flat_map(|own| {
+        let shipped = Content::shipped().directory.entry(&own.value.id);
+        let channels = own.value.channels.iter().flat_map(move |channel| {
+            let known = shipped.into_iter().flat_map(|shipped| &shipped.channels);
+            let known = known.filter(|known| is_alike(channel, known)).flat_map(Channel::traces);
+            known.filter(|trace| !channel.trace.contains(trace)).map(move |trace| (channel, trace))
+        });
+        channels.map(|(channel, trace)| {
+            let what =
+                format!("says of {} that it leaves no {}, and not since when the desk knows", channel.at, trace.code());
+            let finding = Finding::error(&own.file, own.line, format!("{}.trace", own.value.id), what);
+            let meaning = "A visitor would not be warned of what somebody at home may find";
+            let remedy = format!("Add \"{}\" to `trace`, or ask them and write the day into verified_on", trace.code());
+            finding.so(format!("{meaning}. {RULE}"), remedy)
+        })
+    })
+    .collect()
 }
 
 #[cfg(test)]

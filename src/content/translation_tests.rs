@@ -57,7 +57,8 @@ fn both() -> Vec<(String, Words)> {
     }
     for entry in &content.directory.entries {
         let more = [&entry.hours, &entry.cost, &entry.alert, &entry.note].into_iter().flatten();
-        for words in std::iter::once(&entry.what).chain(more) {
+        let own = entry.channels.iter().flat_map(|it| [&it.hours, &it.cost, &it.note].into_iter().flatten());
+        for words in std::iter::once(&entry.what).chain(more).chain(own) {
             put(entry.id.clone(), words);
         }
     }

@@ -7,7 +7,7 @@ use toml::Value;
 use care::Words;
 use care::hours::{Days, Holidays, Hours, Span, Weekly};
 use care::hsds::schedule::day_text;
-use care::referral::{Address, Entry, Status};
+use care::referral::{Address, Channel, Entry, Status};
 
 /// Entries as the text of a directory file.
 pub fn directory(entries: &[Entry]) -> String {
@@ -29,9 +29,6 @@ fn entry(entry: &Entry) -> String {
     if !ages.is_empty() {
         out.line("ages", &format!("{{ {} }}", ages.join(", ")));
     }
-    out.list("phone", &entry.phones);
-    out.some("chat", entry.chat.as_deref());
-    out.some("site", entry.site.as_deref());
     out.words("hours", entry.hours.as_ref());
     if let Some(hours) = &entry.open {
         opening(&mut out, hours);
@@ -52,7 +49,23 @@ fn entry(entry: &Entry) -> String {
         out.line("verified_on", &date.to_string());
     }
     out.text("source", &entry.source);
+    entry.channels.iter().for_each(|it| channel(&mut out, it));
     out.0
+}
+
+fn channel(out: &mut Out, channel: &Channel) {
+    out.0.push_str("\n[[entry.channel]]\n");
+    out.text(channel.kind.code(), &channel.at);
+    out.words("hours", channel.hours.as_ref());
+    if let Some(hours) = &channel.open {
+        opening(out, hours);
+    }
+    out.words("cost", channel.cost.as_ref());
+    out.words("note", channel.note.as_ref());
+    let traces: Vec<String> = channel.trace.iter().map(|trace| trace.code().to_owned()).collect();
+    out.list("trace", &traces);
+    let unverified: Vec<String> = channel.unverified.iter().map(|fact| fact.code().to_owned()).collect();
+    out.list("unverified", &unverified);
 }
 
 struct Out(String);

@@ -68,7 +68,7 @@ fn into_the_directory(read: ReadServices, shape: &mut DefaultHasher) {
     for entry in &outcome.entries {
         assert_eq!(content.directory.entry(&entry.id), Some(entry), "as a desk's own file");
         assert!(entry.address.is_none() || !is_shelter(entry), "{entry:?}");
-        (entry.open.is_some(), entry.chat.is_some(), entry.address.is_some(), entry.parents).hash(shape);
+        (entry.open.is_some(), entry.channels.len(), entry.address.is_some(), entry.parents).hash(shape);
     }
     let services: Vec<_> = outcome.entries.iter().map(service).collect();
     let files: BTreeMap<String, String> = datapackage(&services).into_iter().collect();

@@ -22,6 +22,29 @@ pub enum Opening {
     Unknown,
 }
 
+/// A moment, by the clock of a place.
+#[derive(Debug, Clone, Copy)]
+pub struct Now<'a> {
+    /// The moment.
+    pub at: Timestamp,
+    /// The clock by which the hours are written.
+    pub zone: &'a TimeZone,
+}
+
+impl Opening {
+    /// The one of two that serves a visitor better: open, longest; else not known; else closed, soonest open again.
+    #[must_use]
+    pub fn better(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Open(None), _) | (_, Self::Open(None)) => Self::Open(None),
+            (Self::Open(Some(one)), Self::Open(Some(other))) => Self::Open(Some(one.max(other))),
+            (open @ Self::Open(_), _) | (_, open @ Self::Open(_)) => open,
+            (Self::Unknown, _) | (_, Self::Unknown) => Self::Unknown,
+            (Self::Closed(one), Self::Closed(other)) => Self::Closed(one.into_iter().chain(other).min()),
+        }
+    }
+}
+
 /// What is known of a day.
 enum KnownDay {
     Spans(Vec<Span>),

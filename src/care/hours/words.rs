@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::Opening;
+use super::{DAY, Days, Hours, Opening, Span, Weekly};
 use crate::Language;
 
 /// Closing within this time is said in minutes.
@@ -59,6 +59,75 @@ impl Opening {
             (Self::Closed(Some(opens)), Language::En) => format!("Closed now. Open again: {}.", when(opens)),
         })
     }
+}
+
+impl Hours {
+    /// The week in words, as they follow "you can call": `dag en nacht`, `op werkdagen van 9 tot 17 uur`. Nothing where the
+    /// hours take more than that: seasons, or many spans.
+    pub fn plain(&self, language: Language) -> Option<String> {
+        const MOST: usize = 3;
+        if !(1..=MOST).contains(&self.weekly.len()) {
+            return None;
+        }
+        let parts: Vec<String> =
+            self.weekly.iter().map(|weekly| plain_span(weekly, language)).collect::<Option<Vec<_>>>()?;
+        let and = match language {
+            Language::Nl => " en ",
+            Language::En => " and ",
+        };
+        Some(parts.join(and))
+    }
+}
+
+fn plain_span(weekly: &Weekly, language: Language) -> Option<String> {
+    if weekly.from.is_some() || weekly.to.is_some() {
+        return None;
+    }
+    if (weekly.days, weekly.span) == (Days::ALL, Span::WHOLE) {
+        return Some(
+            match language {
+                Language::Nl => "dag en nacht",
+                Language::En => "day and night",
+            }
+            .to_owned(),
+        );
+    }
+    let days = plain_days(weekly.days, language)?;
+    let (from, to) = (plain_time(weekly.span.from(), language), plain_time(weekly.span.to(), language));
+    Some(match language {
+        Language::Nl => format!("{days} van {from} tot {to} uur"),
+        Language::En => format!("{days}, {from} to {to}"),
+    })
+}
+
+fn plain_time(minutes: u16, language: Language) -> String {
+    let (hour, minute) = (if minutes > DAY { minutes - DAY } else { minutes } / 60, minutes % 60);
+    match (minute, language) {
+        (0, _) => hour.to_string(),
+        (_, Language::Nl) => format!("{hour}.{minute:02}"),
+        (_, Language::En) => format!("{hour}:{minute:02}"),
+    }
+}
+
+/// Days that follow each other within the week.
+fn plain_days(days: Days, language: Language) -> Option<String> {
+    let all: Vec<Weekday> = days.iter().collect();
+    let (first, last) = (*all.first()?, *all.last()?);
+    let run = usize::from(last.to_monday_zero_offset().abs_diff(first.to_monday_zero_offset())) + 1;
+    let (first_name, last_name) = (weekday(first, language), weekday(last, language));
+    Some(match (all.len(), first, last, language) {
+        (7, .., Language::Nl) => "elke dag".to_owned(),
+        (7, .., Language::En) => "every day".to_owned(),
+        (5, Weekday::Monday, Weekday::Friday, Language::Nl) => "op werkdagen".to_owned(),
+        (5, Weekday::Monday, Weekday::Friday, Language::En) => "on weekdays".to_owned(),
+        (2, Weekday::Saturday, Weekday::Sunday, Language::Nl) => "in het weekend".to_owned(),
+        (2, Weekday::Saturday, Weekday::Sunday, Language::En) => "at weekends".to_owned(),
+        (1, .., Language::Nl) => format!("op {first_name}"),
+        (1, .., Language::En) => format!("on {first_name}"),
+        (count, .., Language::Nl) if count == run => format!("van {first_name} tot en met {last_name}"),
+        (count, .., Language::En) if count == run => format!("{first_name} to {last_name}"),
+        _ => return None,
+    })
 }
 
 /// A moment as one says it now: the time today, the day with it within a week, else the date with it.

@@ -2,8 +2,9 @@
 
 use super::fields::{Fields, acted_upon};
 use super::node::{Node, Value};
+use super::said::Said;
 use crate::Words;
-use crate::referral::{is_phone, is_web_address};
+use crate::referral::{Channel, ChannelKind, is_phone, is_web_address};
 
 /// What holds the numbers of a service: the first of these that has one which is answered by voice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub(super) enum Level {
     Place,
     /// Who runs it.
     Organization,
+    /// Where who runs it is, when it is not said where the service is.
+    OrganizationPlace,
     /// A contact of the service.
     ServiceContact,
     /// A contact of where it is.
@@ -29,15 +32,23 @@ pub(super) fn level(service: &Node) -> Level {
         at.flat_map(|at| [Some(at), at.get("location")]).flatten()
     };
     let organization = service.get("organization");
+    let mut organization_places = organization_places(service).iter();
     let found = [
         (Level::Service, has_number(service)),
         (Level::Place, places().any(has_number)),
         (Level::Organization, organization.is_some_and(has_number)),
+        (Level::OrganizationPlace, organization_places.any(has_number)),
         (Level::ServiceContact, has_contact(service)),
         (Level::PlaceContact, places().any(has_contact)),
         (Level::OrganizationContact, organization.is_some_and(has_contact)),
     ];
     found.into_iter().find(|(_, found)| *found).map_or(Level::Service, |(level, _)| level)
+}
+
+/// The places of who runs a service, when it is not said where the service itself is.
+pub(super) fn organization_places(service: &Node) -> &[Node] {
+    let organization = service.get("organization").filter(|_| items_of(service, "service_at_locations").is_empty());
+    organization.map(|organization| items_of(organization, "locations")).unwrap_or_default()
 }
 
 fn items_of<'n>(node: &'n Node, name: &str) -> &'n [Node] {
@@ -61,26 +72,33 @@ fn has_contact(node: &Node) -> bool {
 /// Numbers that were read.
 #[derive(Debug, Default)]
 pub(super) struct Numbers {
-    /// Voice lines, as dialled.
-    pub(super) phones: Vec<String>,
+    /// Voice lines.
+    pub(super) phones: Vec<Channel>,
     /// What to say when it is answered: the extension.
     pub(super) notes: Vec<Words>,
 }
 
 impl Numbers {
-    /// Reads the phones that stand here.
-    pub(super) fn read(&mut self, fields: &Fields<'_>) {
+    /// Reads the phones that stand here, each with the hours of `with`.
+    pub(super) fn read_with(&mut self, fields: &Fields<'_>, with: &Channel) {
         for phone in fields.list("phones") {
             if let Some((number, extension)) = voice_number(&phone) {
                 self.notes
                     .extend(extension.map(|extension| note(&number, &extension)).filter(|n| !self.notes.contains(n)));
-                if !self.phones.contains(&number) {
-                    self.phones.push(number);
+                let mut channel = Channel { kind: ChannelKind::Phone, at: number, ..with.clone() };
+                Said::of(&phone).add_to(&mut channel, &phone);
+                if !self.phones.iter().any(|known| known.at == channel.at) {
+                    self.phones.push(channel);
                 }
             }
             phone.know(&["service_id", "location_id", "organization_id", "contact_id", "service_at_location_id"]);
             phone.finish();
         }
+    }
+
+    /// Reads the phones that stand here.
+    pub(super) fn read(&mut self, fields: &Fields<'_>) {
+        self.read_with(fields, &Channel::new(ChannelKind::Phone, String::new()));
     }
 
     /// Reads the phones of the contacts that stand here.
@@ -117,6 +135,32 @@ pub(super) fn address(fields: &Fields<'_>, name: &'static str) -> Option<String>
     }
     fields.text(name).map(|site| site.trim().to_owned()).filter(|site| is_web_address(site))
 }
+
+/// How many more sites than one are kept.
+const MOST_MORE: usize = 4;
+
+/// The other sites of a service or of who runs it (`additional_urls`, HSDS 3.1), each with what it is called.
+pub(super) fn more_sites(fields: &Fields<'_>) -> Vec<Channel> {
+    let mut sites: Vec<Channel> = Vec::new();
+    for name in MORE_SITES {
+        for more in fields.list(name) {
+            let label = more.line("label");
+            match address(&more, "url") {
+                Some(site) if sites.len() < MOST_MORE => {
+                    let note = label.map(|label| Words { en: label.clone(), nl: label });
+                    sites.push(Channel { note, ..Channel::new(ChannelKind::Site, site) });
+                }
+                _ => more.unheld("url"),
+            }
+            more.know(&["url", "service_id", "organization_id"]);
+            more.finish();
+        }
+    }
+    sites
+}
+
+/// What they are called: of a service, and of an organization.
+pub(super) const MORE_SITES: [&str; 2] = ["additional_urls", "additional_websites"];
 
 fn kind(text: &str) -> String {
     text.trim().to_lowercase().replace(['-', '_'], " ")

@@ -2,10 +2,12 @@
 
 use super::identity::{service_id, uuid};
 use super::node::{Node, Value};
-use super::schedule;
+use super::schedule::{self, WrittenHours};
 use super::terms::Term;
+use super::ways;
 use crate::Words;
-use crate::referral::{Address, Entry};
+use crate::hours::Hours;
+use crate::referral::{Address, ChannelKind, Entry};
 
 /// An entry as a service, with everything that belongs to it within.
 pub fn service(entry: &Entry) -> Node {
@@ -13,20 +15,21 @@ pub fn service(entry: &Entry) -> Node {
     let about = |words: &Option<Words>| words.as_ref().map(|words| words.nl.clone()).into();
     let organization = organization(entry);
     let organization_id = organization.text("id").into();
+    let hours = WrittenHours { words: entry.hours.as_ref(), open: entry.open.as_ref() };
     Node::object([
         ("id", id.as_str().into()),
         ("organization_id", organization_id),
         ("name", entry.name.nl.as_str().into()),
         ("description", entry.what.nl.as_str().into()),
-        ("url", entry.site.as_deref().into()),
+        ("url", entry.first(ChannelKind::Site).into()),
         ("status", entry.status.code().into()),
         ("fees_description", about(&entry.cost)),
         ("minimum_age", entry.ages.from.into()),
         ("maximum_age", entry.ages.to.into()),
         ("assured_date", entry.verified_on.map(|date| date.to_string()).into()),
         ("alert", about(&entry.alert)),
-        ("phones", phones(entry, &id).into()),
-        ("schedules", schedule::write(entry, &id).into()),
+        ("phones", ways::phones(entry, &id).into()),
+        ("schedules", schedule::write(hours, ("service_id", &id)).into()),
         ("service_at_locations", places(entry, &id).into()),
         ("languages", languages(entry, &id).into()),
         ("organization", organization),
@@ -44,46 +47,28 @@ fn organization(entry: &Entry) -> Node {
     ])
 }
 
-fn phones(entry: &Entry, service: &str) -> Vec<Node> {
-    let one = |number: &String| {
-        Node::object([
-            ("id", uuid(&format!("phone {service} {number}")).into()),
-            ("service_id", service.into()),
-            ("number", number.as_str().into()),
-            ("type", "voice".into()),
-        ])
-    };
-    entry.phones.iter().map(one).collect()
-}
-
 fn places(entry: &Entry, service: &str) -> Vec<Node> {
-    let location = |id: &str| uuid(&format!("location {service} {id}"));
-    let at = |kind: &str, location: Node| {
-        Node::object([
-            ("id", uuid(&format!("service at location {service} {kind}")).into()),
-            ("service_id", service.into()),
-            ("location_id", location.text("id").into()),
-            ("location", location),
-        ])
-    };
-    let chat = entry.chat.as_deref().map(|url| {
-        Node::object([
-            ("id", location("chat").into()),
-            ("location_type", "virtual".into()),
-            ("url", url.into()),
-            ("name", "chat".into()),
-        ])
-    });
-    let address = entry.address.as_ref().map(|address| {
-        let id = location("address");
-        Node::object([
+    let mut places = ways::places(entry, service);
+    places.extend(entry.address.as_ref().map(|address| {
+        let id = uuid(&format!("location {service} address"));
+        let location = Node::object([
             ("id", id.as_str().into()),
             ("location_type", "physical".into()),
             ("addresses", vec![self::address(address, &id)].into()),
-        ])
-    });
-    let chat = chat.map(|location| at("chat", location));
-    chat.into_iter().chain(address.map(|location| at("address", location))).collect()
+        ]);
+        at(service, "address", location)
+    }));
+    places
+}
+
+/// A place of a service: the `name` tells one from another.
+pub(super) fn at(service: &str, name: &str, location: Node) -> Node {
+    Node::object([
+        ("id", uuid(&format!("service at location {service} {name}")).into()),
+        ("service_id", service.into()),
+        ("location_id", location.text("id").into()),
+        ("location", location),
+    ])
 }
 
 /// HSDS requires every part of an address: what is not known is empty.
@@ -128,7 +113,6 @@ fn cost_options(entry: &Entry, service: &str) -> Vec<Node> {
 fn attributes(entry: &Entry, service: &str) -> Vec<Node> {
     let mut said: Vec<(Term, String)> = vec![(Term::Id, entry.id.clone()), (Term::Code, entry.code.clone())];
     said.extend(entry.organisation.clone().map(|name| (Term::Organisation, name)));
-    let english = |words: Option<&Words>| words.filter(|words| words.en != words.nl).map(|words| words.en.clone());
     for (term, words) in [
         (Term::NameEn, Some(&entry.name)),
         (Term::WhatEn, Some(&entry.what)),
@@ -145,9 +129,23 @@ fn attributes(entry: &Entry, service: &str) -> Vec<Node> {
     said.extend(entry.synonyms.iter().map(|word| (Term::Synonym, word.clone())));
     said.extend(entry.unverified.iter().map(|fact| (Term::Unverified, fact.code().to_owned())));
     said.push((Term::Source, entry.source.clone()));
-    if let Some(hours) = &entry.open {
-        said.extend(schedule::holidays_text(hours).map(|text| (Term::Holidays, text)));
-        said.extend(hours.exceptions.iter().map(|exception| (Term::Exception, schedule::exception_text(exception))));
-    }
-    said.iter().enumerate().map(|(nth, (term, value))| term.attribute(service, nth, value)).collect()
+    said.extend(entry.open.as_ref().map(days).unwrap_or_default());
+    linked(("service", service), &said)
+}
+
+/// The English of words, where it is not as the Dutch.
+pub(super) fn english(words: Option<&Words>) -> Option<String> {
+    words.filter(|words| words.en != words.nl).map(|words| words.en.clone())
+}
+
+/// What holidays and single days change in hours.
+pub(super) fn days(hours: &Hours) -> Vec<(Term, String)> {
+    let holidays = schedule::holidays_text(hours).map(|text| (Term::Holidays, text));
+    let exceptions = hours.exceptions.iter().map(|exception| (Term::Exception, schedule::exception_text(exception)));
+    holidays.into_iter().chain(exceptions).collect()
+}
+
+/// What is said of an entity, as its attributes.
+pub(super) fn linked(to: (&'static str, &str), said: &[(Term, String)]) -> Vec<Node> {
+    said.iter().enumerate().map(|(nth, (term, value))| term.attribute(to, nth, value)).collect()
 }

@@ -14,7 +14,7 @@ use super::terms::Term;
 use super::{ImportOptions, ImportOutcome, money, places, schedule};
 use crate::Words;
 use crate::hours::Hours;
-use crate::referral::{Ages, Anonymous, Entry, Fact, Parents, Status};
+use crate::referral::{Ages, Anonymous, Channel, ChannelKind, Entry, Fact, Parents, Status, in_order};
 
 /// Reads services.
 pub fn import(services: &[Node], options: &ImportOptions<'_>) -> ImportOutcome {
@@ -142,9 +142,13 @@ impl<'f, 'n> ServiceReading<'f, 'n> {
         let synonyms = self.synonyms(&name);
         let reached = self.reached(options, log);
         let organisation = self.organisation(&name, &reached);
-        let Reached { numbers, site, places, open, hours, .. } = reached;
-        let (chat, address) = (places.chat, places.address);
+        let Reached { numbers, site, more_sites, places, open, hours, .. } = reached;
+        let address = places.address;
+        let own_chat = !self.is_ours() && places.channels.iter().any(|channel| channel.kind == ChannelKind::Chat);
         let site = site.or(places.site).or(organisation.site_of_service);
+        let sites = site.clone().map(|site| Channel::new(ChannelKind::Site, site)).into_iter();
+        let sites = sites.chain(more_sites).chain(organisation.more_sites);
+        let channels = together(numbers.phones, places.channels, sites);
         let cost = if self.is_ours() {
             fields.know(&["cost_options"]);
             fields.text("fees_description")
@@ -152,7 +156,7 @@ impl<'f, 'n> ServiceReading<'f, 'n> {
             money::read(fields, options.today)
         };
         let free = money::is_free(cost.as_deref()).filter(|_| !self.is_ours());
-        let unverified = self.unverified(chat.is_some());
+        let unverified = self.unverified(own_chat);
         let one_language = !self.is_ours() && free.is_none();
         log.borrow_mut().one_language += usize::from(one_language);
         let note = with_notes(self.note(), numbers.notes);
@@ -165,9 +169,7 @@ impl<'f, 'n> ServiceReading<'f, 'n> {
             status: self.status()?,
             what: self.words(what, Term::WhatEn),
             ages: self.ages(),
-            phones: numbers.phones,
-            chat,
-            site: site.clone(),
+            channels,
             hours: hours.map(|hours| self.in_english(hours, Term::HoursEn)),
             open,
             cost: free.or_else(|| words(cost, Term::CostEn)),
@@ -230,6 +232,7 @@ impl<'f, 'n> ServiceReading<'f, 'n> {
             numbers.read_contacts(fields);
         }
         let site = contact::site(fields);
+        let more_sites = contact::more_sites(fields);
         let own = schedule::of(fields, &said, options.today);
         let wanted = Wanted { numbers: level, hours: own.is_none(), site: site.is_none(), said: &said };
         let mut places = places::read(fields, &mut numbers, &wanted, options, log);
@@ -241,7 +244,7 @@ impl<'f, 'n> ServiceReading<'f, 'n> {
             }
         }
         let (open, hours) = schedule::put_together(fields, own, std::mem::take(&mut places.hours), &said);
-        Reached { numbers, site, places, open, hours, level }
+        Reached { numbers, site, more_sites, places, open, hours, level }
     }
 
     fn organisation(&self, service: &str, reached: &Reached) -> Organisation {
@@ -253,7 +256,11 @@ impl<'f, 'n> ServiceReading<'f, 'n> {
         let site = fields.text("website").or_else(|| fields.text("uri"));
         if self.is_ours() {
             let name = self.said(Term::Organisation).map(str::to_owned);
-            return Organisation { name, site, site_of_service: None };
+            return Organisation { name, site, site_of_service: None, more_sites: Vec::new() };
+        }
+        let more_sites = if wanted { contact::more_sites(&fields) } else { Vec::new() };
+        if !contact::organization_places(self.fields.node).is_empty() {
+            fields.know(&["locations"]);
         }
         match reached.level {
             Level::Organization => fields.know(&["phones"]),
@@ -261,7 +268,7 @@ impl<'f, 'n> ServiceReading<'f, 'n> {
             _ => {}
         }
         fields.finish();
-        Organisation { name, site, site_of_service }
+        Organisation { name, site, site_of_service, more_sites }
     }
 
     fn synonyms(&mut self, name: &str) -> Vec<String> {
@@ -361,6 +368,8 @@ struct Reached {
     numbers: Numbers,
     /// Its own site.
     site: Option<String>,
+    /// Its other sites.
+    more_sites: Vec<Channel>,
     places: Places,
     open: Option<Hours>,
     hours: Option<Words>,
@@ -374,6 +383,22 @@ struct Organisation {
     site: Option<String>,
     /// A site for a service that has none.
     site_of_service: Option<String>,
+    /// Others for one that has none.
+    more_sites: Vec<Channel>,
+}
+
+/// The channels of an entry, each once: a site that is a place too is that place.
+fn together(phones: Vec<Channel>, places: Vec<Channel>, sites: impl Iterator<Item = Channel>) -> Vec<Channel> {
+    let (its_sites, others): (Vec<_>, Vec<_>) =
+        places.into_iter().partition(|channel| channel.kind == ChannelKind::Site);
+    let sites: Vec<Channel> = sites.filter(|site| !its_sites.iter().any(|known| known.at == site.at)).collect();
+    let mut all: Vec<Channel> = Vec::new();
+    for channel in phones.into_iter().chain(others).chain(sites).chain(its_sites) {
+        if !all.iter().any(|known| (known.kind, &known.at) == (channel.kind, &channel.at)) {
+            all.push(channel);
+        }
+    }
+    in_order(all)
 }
 
 /// A note with what is to be said to whoever answers a number.
@@ -384,7 +409,9 @@ fn with_notes(note: Option<Words>, more: Vec<Words>) -> Option<Words> {
 
 /// In what a visitor reads, braces are placeholders, which a directory does not have.
 fn without_braces(mut entry: Entry) -> Entry {
-    for words in [Some(&mut entry.what), entry.hours.as_mut(), entry.cost.as_mut()].into_iter().flatten() {
+    let own = entry.channels.iter_mut().flat_map(|channel| [channel.hours.as_mut(), channel.cost.as_mut()]);
+    let all = [Some(&mut entry.what), entry.hours.as_mut(), entry.cost.as_mut()];
+    for words in all.into_iter().chain(own).flatten() {
         for text in [&mut words.nl, &mut words.en] {
             *text = text.replace('{', "(").replace('}', ")");
         }

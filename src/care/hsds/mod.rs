@@ -9,10 +9,12 @@
 //! | `status` | `status`: only an active service is offered |
 //! | `minimum_age`, `maximum_age` | `ages` |
 //! | `assured_date` | `verified_on` |
-//! | `phones.number` of voice lines: of the service, or else of where it is, who runs it, a contact | `phone` |
+//! | `phones.number` of voice lines: of the service, or else of where it is, who runs it (itself, then its places), a contact | `phone` |
 //! | `phones.extension` | `note`, for the helper |
-//! | `url` (or else that of where it is, or who runs it), a virtual location's `url` | `site`, `chat` (not verified) |
+//! | `url` (or else that of where it is, or who runs it), `additional_urls` (3.1) | `site` |
+//! | a virtual location's `url` | `chat` (not verified); `app`, `site` or `mail` where our attribute says so |
 //! | `schedules` (RFC 5545), of the service or else of where it is | `open` and `schedule`, `hours` ([`schedule`]) |
+//! | a virtual location's `schedules` | the hours of the channel that it is |
 //! | `fees_description`, `cost_options`, `fees` | `cost` |
 //! | `languages.code` | `languages` |
 //! | `eligibility_description`, `application_process`, `interpretation_services` | `note`, for the helper |
@@ -33,8 +35,10 @@ mod node;
 mod places;
 mod recurrence;
 mod recurrence_words;
+mod said;
 pub mod schedule;
 pub mod terms;
+mod ways;
 
 use std::collections::BTreeMap;
 

@@ -3,9 +3,12 @@
 use super::contact::{Level, Numbers};
 use super::fields::{Fields, Log};
 use super::node::{Node, Value};
+use super::said::Said;
 use super::schedule::{FoundHours, SaidHours};
+use super::terms::Term;
 use super::{ImportOptions, contact, schedule};
-use crate::referral::{Address, Entry, is_web_address};
+use crate::Words;
+use crate::referral::{Address, Channel, ChannelKind, Entry, is_place_of};
 use crate::shelter::{is_shelter, speaks_of_shelter};
 
 /// What is to be taken from where a service is, as the service itself does not say it.
@@ -23,14 +26,16 @@ pub(super) struct Wanted<'a> {
 /// What was found where a service is.
 #[derive(Default)]
 pub(super) struct Places {
-    pub(super) chat: Option<String>,
+    /// The channels that virtual places are.
+    pub(super) channels: Vec<Channel>,
     pub(super) address: Option<Address>,
     pub(super) site: Option<String>,
     /// The hours of each place, with its name.
     pub(super) hours: Vec<(String, FoundHours)>,
 }
 
-/// The chat of a service, its address when it is to be kept, and what it does not say itself.
+/// The channels of a service at its places, its address when it is to be kept, and what it does not say itself. Where it is
+/// not said where the service is, the places of who runs it are looked through.
 pub(super) fn read(
     service: &Fields<'_>,
     numbers: &mut Numbers,
@@ -38,50 +43,138 @@ pub(super) fn read(
     options: &ImportOptions<'_>,
     log: &Log,
 ) -> Places {
-    let mut found = Places::default();
-    let organisation = service.node.get("organization");
+    let mut reading = Reading { service, numbers, wanted, options, log, found: Places::default() };
     for at in service.list("service_at_locations") {
+        reading.at(&at);
+    }
+    if !contact::organization_places(service.node).is_empty()
+        && let Some(organization) = service.quiet_object("organization")
+    {
+        for location in organization.list("locations") {
+            reading.location(&location, None, false);
+        }
+    }
+    reading.found
+}
+
+struct Reading<'r, 'n> {
+    service: &'r Fields<'n>,
+    numbers: &'r mut Numbers,
+    wanted: &'r Wanted<'r>,
+    options: &'r ImportOptions<'r>,
+    log: &'r Log,
+    found: Places,
+}
+
+impl Reading<'_, '_> {
+    /// A service at a location.
+    fn at(&mut self, at: &Fields<'_>) {
         at.know(&["service_id", "location_id"]);
         let own_number = contact::has_number(at.node);
-        reached(&at, numbers, wanted, own_number);
-        let own = wanted.hours.then(|| schedule::of(&at, wanted.said, options.today)).flatten();
-        if wanted.site && found.site.is_none() {
-            found.site = contact::address(&at, "url");
+        reached(at, self.numbers, self.wanted, own_number);
+        if self.wanted.site && self.found.site.is_none() {
+            self.found.site = contact::address(at, "url");
         }
-        if let Some(location) = at.object("location") {
-            let kind = location.text("location_type").unwrap_or_default().trim().to_lowercase();
-            location.know(&["organization_id"]);
-            reached(&location, numbers, wanted, !own_number);
-            let here = || schedule::of(&location, wanted.said, options.today);
-            let hours = own.or_else(|| wanted.hours.then(here).flatten());
-            let shelter = speaks_of_shelter(texts([Some(service.node), organisation, Some(location.node)]));
-            found.hours.extend(hours.map(|hours| (name(&location, shelter), hours)));
-            match kind.as_str() {
-                "virtual" => {
-                    location.know(&["name", "description"]);
-                    found.chat = chat_of(&location, found.chat.take());
-                }
-                // who does not say it has a door
-                "" | "physical" | "postal" => {
-                    if wanted.site && found.site.is_none() {
-                        found.site = contact::address(&location, "url");
-                    }
-                    let keep = options.keep_addresses && !shelter && kind != "postal";
-                    let kept = addresses(&location, keep && found.address.is_none(), shelter, log);
-                    found.address = found.address.take().or(kept);
-                }
-                _ => {
-                    let remedy = "Write physical, postal or virtual";
-                    location.remark("location_type", true, "is no kind of location", remedy);
-                }
-            }
-            location.finish();
-        } else {
-            found.hours.extend(own.map(|hours| (String::new(), hours)));
+        let location = at.object("location");
+        let is_virtual =
+            location.as_ref().is_some_and(|location| kind(location.node.text("location_type")) == "virtual");
+        let wants = self.wanted.hours || is_virtual;
+        let own = wants.then(|| schedule::of(at, self.wanted.said, self.options.today)).flatten();
+        match location {
+            Some(location) => self.location(&location, own, own_number),
+            None => self.found.hours.extend(own.map(|hours| (String::new(), hours))),
         }
-        at.finish();
+        at.count_unasked();
     }
-    found
+
+    /// A location; `own` are the hours of the service there, `own_number` whether it has a number there.
+    fn location(&mut self, location: &Fields<'_>, own: Option<FoundHours>, own_number: bool) {
+        location.know(&["organization_id", "location_type"]);
+        let shelter = speaks_of_shelter(texts([
+            Some(self.service.node),
+            self.service.node.get("organization"),
+            Some(location.node),
+        ]));
+        match &*kind(location.node.text("location_type")) {
+            "virtual" => self.virtual_place(location, own, own_number),
+            // who does not say it has a door
+            kind @ ("" | "physical" | "postal") => {
+                reached(location, self.numbers, self.wanted, !own_number);
+                let here = || schedule::of(location, self.wanted.said, self.options.today);
+                let hours = own.or_else(|| self.wanted.hours.then(here).flatten());
+                self.found.hours.extend(hours.map(|hours| (name(location, shelter), hours)));
+                if self.wanted.site && self.found.site.is_none() {
+                    self.found.site = contact::address(location, "url");
+                }
+                // where who runs it is, is not where a visitor goes
+                let is_its_own = self.service.node.get("service_at_locations").is_some();
+                let keep = self.options.keep_addresses && !shelter && kind != "postal" && is_its_own;
+                let kept = addresses(location, keep && self.found.address.is_none(), shelter, self.log);
+                self.found.address = self.found.address.take().or(kept);
+            }
+            _ => {
+                let remedy = "Write physical, postal or virtual";
+                location.remark("location_type", true, "is no kind of location", remedy);
+            }
+        }
+        location.count_unasked();
+    }
+
+    /// A place that is no place: a chat, or what our attribute says it is, with its own hours and numbers.
+    fn virtual_place(&mut self, location: &Fields<'_>, own: Option<FoundHours>, own_number: bool) {
+        location.know(&["name", "description"]);
+        let said = Said::of(location);
+        let kind = said.kind(location);
+        let said_hours = said.hours(self.wanted.said.ours);
+        let hours = own.or_else(|| schedule::of(location, &said_hours, self.options.today));
+        let place = location.text("url").filter(|_| kind != Some(ChannelKind::Phone));
+        let mut channel = Channel::new(kind.unwrap_or(ChannelKind::Chat), String::new());
+        said.add_to(&mut channel, location);
+        let found = hours.is_some();
+        // a number that is wanted nowhere else keeps the hours of its place
+        let numbers_here = kind == Some(ChannelKind::Phone)
+            || matches!(self.wanted.numbers, Level::Place | Level::OrganizationPlace)
+                && !own_number
+                && contact::has_number(location.node);
+        if let Some(hours) = hours.clone().filter(|_| place.is_none() && !numbers_here) {
+            if self.wanted.hours {
+                self.found.hours.push((name(location, false), hours));
+            } else {
+                location.unheld("schedules");
+            }
+        } else if found || !said_hours.exceptions.is_empty() {
+            let (open, words) = schedule::put_together(location, hours, Vec::new(), &said_hours);
+            let english =
+                |words: Words| Words { en: said.one(Term::HoursEn).map_or(words.en, str::to_owned), nl: words.nl };
+            (channel.open, channel.hours) = (open, words.map(english));
+        }
+        if numbers_here {
+            let with = Channel {
+                hours: channel.hours.clone(),
+                open: channel.open.clone(),
+                ..Channel::new(ChannelKind::Phone, String::new())
+            };
+            self.numbers.read_with(location, &with);
+        } else {
+            reached(location, self.numbers, self.wanted, !own_number);
+        }
+        self.found.channels.extend(place.and_then(|place| placed(location, channel, &place)));
+    }
+}
+
+fn kind(text: &str) -> String {
+    text.trim().to_lowercase()
+}
+
+/// A channel at its address; an address of which nobody can tell where it leads is counted.
+fn placed(location: &Fields<'_>, channel: Channel, place: &str) -> Option<Channel> {
+    let place = place.trim();
+    let place = if channel.kind == ChannelKind::Mail { place.strip_prefix("mailto:").unwrap_or(place) } else { place };
+    if !is_place_of(channel.kind, place) {
+        location.unheld("url");
+        return None;
+    }
+    Some(Channel { at: place.to_owned(), ..channel })
 }
 
 /// What a place is called beside its hours. A name with a number in it may be an address; of a shelter any tells too much.
@@ -93,21 +186,9 @@ fn name(location: &Fields<'_>, shelter: bool) -> String {
 /// The numbers of a place, and of its contacts, when they are wanted.
 fn reached(place: &Fields<'_>, numbers: &mut Numbers, wanted: &Wanted<'_>, here: bool) {
     match wanted.numbers {
-        Level::Place if here => numbers.read(place),
+        Level::Place | Level::OrganizationPlace if here => numbers.read(place),
         Level::PlaceContact => numbers.read_contacts(place),
         _ => {}
-    }
-}
-
-fn chat_of(location: &Fields<'_>, chat: Option<String>) -> Option<String> {
-    let url = location.text("url");
-    match (chat, url) {
-        (None, Some(url)) if is_web_address(&url) => Some(url),
-        (chat, Some(_)) => {
-            location.unheld("url");
-            chat
-        }
-        (chat, None) => chat,
     }
 }
 
@@ -151,7 +232,10 @@ pub(super) fn without_a_shelters_address(mut entry: Entry, log: &Log) -> Entry {
         dropped += 1;
         entry.what = name;
     }
-    for words in [&mut entry.alert, &mut entry.note, &mut entry.hours, &mut entry.cost] {
+    let of_channels =
+        entry.channels.iter_mut().flat_map(|channel| [&mut channel.hours, &mut channel.cost, &mut channel.note]);
+    let own = [&mut entry.alert, &mut entry.note, &mut entry.hours, &mut entry.cost];
+    for words in own.into_iter().chain(of_channels) {
         if words.as_ref().is_some_and(|words| has_postcode(&words.nl) || has_postcode(&words.en)) {
             dropped += 1;
             *words = None;

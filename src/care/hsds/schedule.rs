@@ -13,7 +13,6 @@ use super::node::Node;
 use super::recurrence::Recurrence;
 use crate::Words;
 use crate::hours::{Day, Days, Exception, Holiday, Holidays, Hours, Span, Weekly};
-use crate::referral::Entry;
 
 /// The days as RFC 5545 names them.
 pub(super) const DAYS: [(Weekday, &str); 7] = [
@@ -193,13 +192,21 @@ pub fn one_run(days: Days) -> bool {
     days == Days::ALL || DAYS.iter().enumerate().filter(|day| begins(*day)).count() == 1
 }
 
-/// The schedules of an entry; its hours in words stand in the first.
-pub(super) fn write(entry: &Entry, service: &str) -> Vec<Node> {
-    let weekly = entry.open.as_ref().map_or_else(Default::default, |hours| hours.weekly.as_slice());
-    let words = entry.hours.as_ref().map(|words| words.nl.as_str());
-    let id = |nth: usize| ("id", uuid(&format!("schedule {service} {nth}")).into());
+/// Hours as they are written: in words, and exactly.
+#[derive(Clone, Copy)]
+pub(super) struct WrittenHours<'a> {
+    pub(super) words: Option<&'a Words>,
+    pub(super) open: Option<&'a Hours>,
+}
+
+/// The schedules of a service or a location (`owner`: the column that names it, and its identifier); hours in words stand
+/// in the first.
+pub(super) fn write(hours: WrittenHours<'_>, (column, owner): (&'static str, &str)) -> Vec<Node> {
+    let weekly = hours.open.map_or_else(Default::default, |hours| hours.weekly.as_slice());
+    let words = hours.words.map(|words| words.nl.as_str());
+    let id = |nth: usize| ("id", uuid(&format!("schedule {owner} {nth}")).into());
     if weekly.is_empty() {
-        let only = |words: &str| Node::object([id(0), ("service_id", service.into()), ("description", words.into())]);
+        let only = |words: &str| Node::object([id(0), (column, owner.into()), ("description", words.into())]);
         return words.map(only).into_iter().collect();
     }
     let time = |minutes: u16| format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60);
@@ -208,7 +215,7 @@ pub(super) fn write(entry: &Entry, service: &str) -> Vec<Node> {
         let days: Vec<&str> = DAYS.iter().filter(|(day, _)| weekly.days.has(*day)).map(|(_, name)| *name).collect();
         Node::object([
             id(nth),
-            ("service_id", service.into()),
+            (column, owner.into()),
             ("valid_from", date(weekly.from)),
             ("valid_to", date(weekly.to)),
             ("freq", "WEEKLY".into()),

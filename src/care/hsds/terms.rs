@@ -6,7 +6,7 @@ use super::node::Node;
 /// What our taxonomy is called.
 pub const TAXONOMY: &str = "Nachtwacht referral directory";
 /// Its version.
-pub const VERSION: &str = "1";
+pub const VERSION: &str = "2";
 
 macro_rules! terms {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $words:literal;)+) => {
@@ -59,9 +59,15 @@ terms! {
     /// A word by which it is found.
     Synonym = "synonym", "A word by which it is found";
     /// A fact that nobody has seen in a source.
-    Unverified = "unverified", "A fact that nobody has seen in a source: phone, chat, site, hours, cost, anonymous, ages";
+    Unverified = "unverified", "A fact that nobody has seen in a source: phone, chat, app, site, mail, hours, cost, anonymous, ages, trace";
     /// Where the facts come from.
     Source = "source", "Where the facts come from";
+    /// What kind of channel a place is.
+    Channel = "channel", "What kind of channel the place is: phone, chat, app, site, mail";
+    /// What a channel costs.
+    Cost = "cost", "What reaching it this way costs, where it is not as the service says";
+    /// What it leaves behind.
+    Trace = "trace", "What reaching it leaves behind: phone_bill, not_on_phone_bill, call_list, browser_history, app_on_device, mailbox";
     /// What public holidays change.
     Holidays = "holidays", "What public holidays change, such as rest=closed; christmas=12:00-18:00";
     /// What single days change.
@@ -83,8 +89,8 @@ impl Term {
         uuid(&format!("term {}", self.code()))
     }
 
-    /// An attribute of the service with this identifier: the `nth` of it.
-    pub(super) fn attribute(self, service: &str, nth: usize, value: &str) -> Node {
+    /// The attribute that says it of an entity (`service`, `phone`, `location`) with this identifier: the `nth` of it.
+    pub(super) fn attribute(self, (entity, link): (&'static str, &str), nth: usize, value: &str) -> Node {
         let taxonomy = Node::object([
             ("id", taxonomy_id().into()),
             ("name", TAXONOMY.into()),
@@ -102,11 +108,11 @@ impl Term {
             ("taxonomy_detail", taxonomy),
         ]);
         Node::object([
-            ("id", uuid(&format!("attribute {service} {} {nth}", self.code())).into()),
-            ("link_id", service.into()),
+            ("id", uuid(&format!("attribute {link} {} {nth}", self.code())).into()),
+            ("link_id", link.into()),
             ("taxonomy_term_id", self.id().into()),
             ("link_type", "referral".into()),
-            ("link_entity", "service".into()),
+            ("link_entity", entity.into()),
             ("value", value.into()),
             ("taxonomy_term", term),
         ])

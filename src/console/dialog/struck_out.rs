@@ -43,7 +43,7 @@ impl Dialog for StruckOut {
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {
         let (words, content) = (&world.station.words, &world.station.content);
-        let Some(Source::Referral { entry }) = &self.inserting.source else { return };
+        let Some(Source::Referral { entry, .. }) = &self.inserting.source else { return };
         let Some(entry) = content.directory.entry(entry) else { return };
         let name = entry.name.get(words.language());
         let head = words.with("referral-override", &[("name", name.into())]).into_owned();

@@ -11,7 +11,7 @@ use crate::world::{Tone, World};
 use care::Language;
 use care::blanks::{Blank as Placeholder, blanks, fill};
 use care::leaving::{Objection, Source};
-use care::message::message_now;
+use care::message::{Telling, message};
 use care::phrases::{Phrase, Version};
 use care::plan::{Answer, Item, PREFACE, Template, caution};
 use care::referral::{Entry, Usability, usable};
@@ -55,11 +55,12 @@ impl Screen {
             }
         };
         let language = world.visitor_language(&conversation);
-        let open = world.opening_sentence(entry, language);
-        let text = message_now(entry, language, open.as_deref());
+        let traces = world.may_be_seen(&conversation);
+        let now = world.place_now();
+        let text = message(entry, Telling { language, now, traces });
+        let source = Some(Source::told(entry, now, traces));
         let struck = overruled.is_some();
         world.practise_gates(&conversation, &overruled, false);
-        let source = Some(Source::Referral { entry: id });
         let inserting = Inserting { conversation, text, source, overruled, replaces };
         if struck {
             self.follow(Then::open(StruckOut { inserting }));
@@ -154,6 +155,10 @@ impl Screen {
             Some(Source::PlanItem { .. }) => "plan-inserted",
             Some(Source::Phrase { .. }) | None => return,
         };
+        if let Some(why) = all.iter().find_map(|inserting| self.world.closed_words(inserting.source.as_ref()?)) {
+            let text = self.world.station.words.with("referral-inserted-closed", &[("why", why.into())]).into_owned();
+            return self.world.say(Tone::Trouble, text);
+        }
         let key = self.world.station.keymap.label(intent::Composer::Send);
         let text = self.world.station.words.with(word, &[("key", key.into())]).into_owned();
         self.world.say(Tone::Info, text);

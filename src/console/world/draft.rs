@@ -34,7 +34,7 @@ struct HeldPiece {
 fn source_of(carried: &Carried) -> Source {
     match carried {
         Carried::PlanItem { plan, item } => Source::PlanItem { plan: plan.clone(), item: item.clone(), copied: false },
-        Carried::Referral { entry, .. } => Source::Referral { entry: entry.clone() },
+        Carried::Referral { entry, .. } => Source::referral(entry.clone()),
     }
 }
 

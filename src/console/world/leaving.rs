@@ -2,9 +2,11 @@
 
 use super::World;
 use super::code_word::PHRASE;
+use care::hours::Opening;
 use care::leaving::{Known, Objection, Source};
 use care::phrases::Phrase;
 use care::plan::{Answer, PREFACE};
+use care::referral::{Channel, ChannelKind, Fact, Trace};
 use desk::event::{ConversationId, Leaving, Moment};
 
 /// A sign on the strip above the composer: its word key, and whether it is about safety.
@@ -19,7 +21,8 @@ impl World {
     ) -> Vec<Objection> {
         let pieces: Vec<&Source> = pieces.collect();
         let asks = pieces.iter().any(|source| matches!(source, Source::Phrase { id } if id == PHRASE));
-        let mut objections: Vec<Objection> = pieces.iter().filter_map(|it| self.objection(conversation, it)).collect();
+        let mut objections: Vec<Objection> =
+            pieces.iter().flat_map(|it| self.objections_to(conversation, it)).collect();
         if self.is_left_by_quick_exit(conversation) {
             objections.push(Objection::QuickExit);
         }
@@ -40,16 +43,26 @@ impl World {
     }
 
     /// What is objected to one piece.
-    pub fn objection(&self, conversation: &ConversationId, source: &Source) -> Option<Objection> {
+    pub fn objections_to(&self, conversation: &ConversationId, source: &Source) -> Vec<Objection> {
+        self.with_known(conversation, |known| known.objections(source))
+    }
+
+    /// Whether somebody may see what the visitor's device keeps (domain.md §4, `trace`).
+    pub fn may_be_seen(&self, conversation: &ConversationId) -> bool {
+        self.with_known(conversation, |known| known.may_be_seen())
+    }
+
+    /// Looks at what is known now.
+    fn with_known<T>(&self, conversation: &ConversationId, look: impl FnOnce(Known<'_>) -> T) -> T {
         let content = &self.station.content;
         let chat = self.chat(conversation);
-        let known = Known {
+        look(Known {
             answers: &|plan, item| chat.and_then(|chat| chat.answer(plan, item)),
             items: &|plan, item| content.plan(plan).and_then(|template| template.item(item)),
             entries: &|id| content.directory.entry(id),
             home: self.home(conversation),
-        };
-        known.objection(source)
+            now: self.place_now(),
+        })
     }
 
     /// Whether the visitor can type safely: as told in the plan's preface, or else at the door; nothing when nobody asked.
@@ -119,7 +132,7 @@ impl World {
                 let phrase = content.phrases.iter().find(|phrase| phrase.id == *id)?;
                 ("picker-phrase", phrase.usage.get(language))
             }
-            Source::Referral { entry } => ("picker-referral", content.directory.entry(entry)?.name.get(language)),
+            Source::Referral { entry, .. } => ("picker-referral", content.directory.entry(entry)?.name.get(language)),
             Source::PlanItem { plan, .. } => ("picker-plan", content.plan(plan)?.title.get(language)),
         };
         Some((words.say(kind).into_owned(), name.to_owned()))
@@ -147,10 +160,56 @@ impl World {
                 said("objection-not-running", name(entry), status.text(language).to_owned())
             }
             Objection::StruckOut { entry, reason } => said("objection-struck-out", name(entry), reason.text(language)),
+            Objection::Closed { entry } => said("objection-closed", name(entry), self.when_open(entry, None)),
+            Objection::ChannelsClosed { entry, kinds } => {
+                let kind = |kind: &ChannelKind| words.say(&format!("channel-{}", kind.code())).into_owned();
+                let closed = kinds.iter().map(kind).collect::<Vec<_>>().join(", ");
+                let what = format!("{} ({closed})", name(entry));
+                said("objection-channels-closed", what, self.when_open(entry, Some(kinds)))
+            }
+            Objection::Traces { entry } => said("objection-traces", name(entry), self.traces_words(entry)),
             Objection::NotSafe => words.say("objection-not-safe").into_owned(),
             Objection::QuickExit => words.say("objection-quick-exit").into_owned(),
             Objection::CodeWord => words.say("objection-code-word").into_owned(),
         }
+    }
+}
+
+impl World {
+    /// When a referral that nobody can reach now can be reached again; nothing where it can be.
+    pub fn closed_words(&self, source: &Source) -> Option<String> {
+        let Source::Referral { entry, .. } = source else { return None };
+        let found = self.station.content.directory.entry(entry)?;
+        found.is_closed(self.place_now()?).then(|| self.when_open(entry, None))
+    }
+
+    /// When channels of an entry open again, by its hours: all, or those of some kinds. Hours that nobody has checked are
+    /// marked.
+    fn when_open(&self, id: &str, kinds: Option<&[ChannelKind]>) -> String {
+        let Some((entry, now)) = self.station.content.directory.entry(id).zip(self.place_now()) else {
+            return String::new();
+        };
+        let is_meant = |channel: &&Channel| kinds.is_none_or(|kinds| kinds.contains(&channel.kind));
+        let meant: Vec<&Channel> = entry.judged_and_named().filter(is_meant).collect();
+        let opening = meant.iter().map(|channel| entry.channel_opening(channel, now)).reduce(Opening::better);
+        let text = opening.map(|opening| opening.text(now.at, now.zone, self.station.words.language()));
+        let unchecked = meant.iter().any(|channel| !entry.is_known(Fact::Hours, channel));
+        let mark = if unchecked { format!(" ({})", self.station.words.say("mark-verify")) } else { String::new() };
+        text.unwrap_or_default() + &mark
+    }
+
+    /// What reaching an entry leaves behind, for the helper.
+    fn traces_words(&self, id: &str) -> String {
+        let Some(entry) = self.station.content.directory.entry(id) else { return String::new() };
+        let mut traces: Vec<Trace> = entry.traces().map(|(_, trace)| trace).collect();
+        traces.sort_by_key(|trace| Trace::ALL.iter().position(|known| known == trace));
+        traces.dedup();
+        traces.into_iter().map(|trace| self.trace_word(trace)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Something that is left behind, in a word for the helper.
+    pub fn trace_word(&self, trace: Trace) -> String {
+        self.station.words.say(&format!("trace-{}", trace.code().replace('_', "-"))).into_owned()
     }
 }
 

@@ -5,9 +5,8 @@ use jiff::tz::TimeZone;
 
 use super::World;
 use super::station::Station;
-use care::Language;
-use care::hours::Opening;
-use care::referral::{Entry, Fact};
+use care::hours::{Now, Opening};
+use care::referral::{Channel, Entry};
 use desk::event::Moment;
 
 /// Of each entry of the directory, whether it can be reached.
@@ -15,15 +14,27 @@ use desk::event::Moment;
 pub struct Openings {
     /// The minute it is about, since 1970.
     minute: u64,
-    /// By the directory's order; nothing where no hours are known.
-    of: Vec<Option<Opening>>,
+    /// By the directory's order.
+    of: Vec<EntryOpening>,
 }
 
-/// The time now and the zone of the directory's hours.
-fn here(state: &Station) -> Option<(Timestamp, &TimeZone)> {
-    let minute = state.openings.minute;
-    let at = Timestamp::from_second(i64::try_from(minute.checked_mul(60)?).ok()?).ok()?;
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct EntryOpening {
+    /// By any channel; nothing where no hours are known.
+    any: Option<Opening>,
+    /// By each channel, in the entry's order.
+    channels: Vec<Opening>,
+}
+
+/// A moment, and the zone of the directory's hours.
+fn place(state: &Station, milliseconds: u64) -> Option<(Timestamp, &TimeZone)> {
+    let at = Timestamp::from_millisecond(i64::try_from(milliseconds).ok()?).ok()?;
     Some((at, state.content.place.as_ref()?))
+}
+
+/// The minute that the openings are about, and the zone of the directory's hours.
+fn here(state: &Station) -> Option<(Timestamp, &TimeZone)> {
+    place(state, state.openings.minute.checked_mul(60_000)?)
 }
 
 /// The minute of a moment.
@@ -40,29 +51,42 @@ impl World {
         }
         self.station.openings.minute = minute;
         let of = here(&self.station).map_or_else(Vec::new, |(at, zone)| {
-            let opening = |entry: &Entry| entry.open.as_ref().map(|hours| hours.opening(at, zone));
+            let now = Now { at, zone };
+            let opening = |entry: &Entry| EntryOpening {
+                any: entry.opening(now),
+                channels: entry.channels.iter().map(|channel| entry.channel_opening(channel, now)).collect(),
+            };
             self.station.content.directory.entries.iter().map(opening).collect()
         });
         self.station.openings.of = of;
     }
 
-    /// Whether an entry can be reached now; nothing where its hours are not known.
-    pub fn opening(&self, entry: &Entry) -> Option<Opening> {
+    /// The moment by the desk's clock, in the zone of the directory's hours: by it words are judged when they leave.
+    pub fn place_now(&self) -> Option<Now<'_>> {
+        place(&self.station, self.server_now().0).map(|(at, zone)| Now { at, zone })
+    }
+
+    fn opening_of(&self, entry: &Entry) -> Option<&EntryOpening> {
         let at = self.station.content.directory.entries.iter().position(|other| other.id == entry.id)?;
-        *self.station.openings.of.get(at)?
+        self.station.openings.of.get(at)
     }
 
-    /// That in words, for the helper.
-    pub fn opening_text(&self, entry: &Entry) -> Option<String> {
-        let (at, zone) = here(&self.station)?;
-        Some(self.opening(entry)?.text(at, zone, self.station.words.language()))
+    /// Whether an entry can be reached now, by any of its channels; nothing where no hours are known.
+    pub fn opening(&self, entry: &Entry) -> Option<Opening> {
+        self.opening_of(entry)?.any
     }
 
-    /// That as a sentence for a visitor; nothing where nobody has checked the hours.
-    pub fn opening_sentence(&self, entry: &Entry, language: Language) -> Option<String> {
+    /// Whether it can be reached now by one of its channels.
+    pub fn channel_opening(&self, entry: &Entry, channel: &Channel) -> Opening {
+        let nth = entry.channels.iter().position(|other| std::ptr::eq(other, channel));
+        let opening = || self.opening_of(entry)?.channels.get(nth?).copied();
+        opening().unwrap_or(Opening::Unknown)
+    }
+
+    /// An opening in words, for the helper.
+    pub fn opening_text(&self, opening: Opening) -> Option<String> {
         let (at, zone) = here(&self.station)?;
-        let opening = self.opening(entry).filter(|_| entry.is_verified(Fact::Hours))?;
-        opening.sentence(at, zone, language)
+        Some(opening.text(at, zone, self.station.words.language()))
     }
 
     /// The date by the clock of the place.

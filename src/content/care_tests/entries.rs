@@ -8,7 +8,7 @@ use proptest::sample::{select, subsequence};
 
 use care::Words;
 use care::hours::{Day, Days, Exception, Holiday, Holidays, Hours, Span, Weekly};
-use care::referral::{Address, Ages, Anonymous, Entry, Fact, Parents, Status};
+use care::referral::{Address, Ages, Anonymous, Channel, ChannelKind, Entry, Fact, Parents, Status, Trace, in_order};
 
 /// The day of an import in tests.
 pub(crate) const TODAY: Date = date(2026, 11, 24);
@@ -81,6 +81,38 @@ fn url() -> impl Strategy<Value = String> {
     "https://[a-z]{1,8}\\.nl(/[a-z?=&,]{0,6})?"
 }
 
+/// Where a channel is: two are never alike.
+fn place() -> impl Strategy<Value = (usize, String)> {
+    let at = |kind: ChannelKind| match kind {
+        ChannelKind::Phone => "[0-9+][0-9 ()-]{0,8}[0-9]".boxed(),
+        ChannelKind::Chat | ChannelKind::App | ChannelKind::Site => url().boxed(),
+        ChannelKind::Mail => "[a-z]{1,5}@[a-z]{1,5}\\.nl".boxed(),
+    };
+    let all = ChannelKind::ALL.iter().enumerate();
+    let all = all.map(|(nth, kind)| at(*kind).prop_map(move |at| (nth, at)).boxed());
+    proptest::strategy::Union::new(all.collect::<Vec<_>>())
+}
+
+/// A channel at a place, with anything that can be its own.
+fn channel((kind, at): (usize, String)) -> impl Strategy<Value = Channel> {
+    let kind = ChannelKind::ALL[kind];
+    let fits = Trace::ALL.iter().copied().filter(|trace| trace.is_of(kind) && *trace != Trace::NotOnPhoneBill);
+    let fits: Vec<Trace> = fits.collect();
+    let trace = subsequence(fits.clone(), 0..=fits.len());
+    let unverified = subsequence(vec![kind.fact(), Fact::Hours, Fact::Cost, Fact::Trace], 0..=4);
+    (of(words()), hours(), of(words()), of(words()), trace, unverified).prop_map(
+        move |(hours, open, cost, note, trace, unverified)| Channel {
+            hours,
+            open,
+            cost,
+            note,
+            trace,
+            unverified,
+            ..Channel::new(kind, at.clone())
+        },
+    )
+}
+
 fn ages() -> impl Strategy<Value = Ages> {
     (of(0_u8..=120), of(0_u8..=120)).prop_map(|(from, to)| match (from, to) {
         (Some(from), Some(to)) => Ages { from: Some(from.min(to)), to: Some(from.max(to)) },
@@ -93,9 +125,7 @@ pub(crate) fn entry() -> impl Strategy<Value = Entry> {
     let named = ("[a-z][a-z0-9_]{0,39}", "[a-z0-9]{1,12}", words(), of(text()), select(Status::ALL), words());
     let reached = (
         ages(),
-        btree_set("[0-9+][0-9 ()-]{0,8}[0-9]", 0..3).prop_map(|phones| phones.into_iter().collect::<Vec<_>>()),
-        of(url()),
-        of(url()),
+        btree_set(place(), 0..5).prop_flat_map(|places| places.into_iter().map(channel).collect::<Vec<_>>()),
         of(words()),
         hours(),
         of(words()),
@@ -114,7 +144,7 @@ pub(crate) fn entry() -> impl Strategy<Value = Entry> {
     );
     (named, reached, more).prop_map(|(named, reached, more)| {
         let (id, code, name, organisation, status, what) = named;
-        let (ages, phones, chat, site, hours, open, cost) = reached;
+        let (ages, channels, hours, open, cost) = reached;
         let (languages, address, anonymous, parents, alert, note, synonyms, unverified, verified_on, source) = more;
         Entry {
             id,
@@ -124,9 +154,7 @@ pub(crate) fn entry() -> impl Strategy<Value = Entry> {
             status,
             what,
             ages,
-            phones,
-            chat,
-            site,
+            channels: in_order(channels),
             hours,
             open,
             cost,

@@ -9,7 +9,7 @@ use crate::hsds::parse_json;
 use care::home::Home;
 use care::hours::{Days, Span};
 use care::hsds::{ImportOptions, ImportOutcome, import, service};
-use care::referral::{Anonymous, Entry, Fact, Parents, Status, Usability, usable};
+use care::referral::{Anonymous, ChannelKind, Entry, Fact, Parents, Status, Usability, usable};
 
 fn imported(json: &str, keep_addresses: bool) -> ImportOutcome {
     let read = parse_json("in.json", json);
@@ -192,7 +192,7 @@ fn numbers_that_nobody_answers_by_voice_are_left_out_and_counted() {
         {"id": "2", "number": "0800 9999", "type": "fax"}, {"id": "3", "number": "bel ons"},
         {"id": "4", "number": "020.1234567"}]"#;
     let outcome = imported(&with(fields), false);
-    assert_eq!(outcome.entries[0].phones, ["0800 1234", "020 1234567"]);
+    assert_eq!(outcome.entries[0].phones().collect::<Vec<_>>(), ["0800 1234", "020 1234567"]);
     assert_eq!(outcome.entries[0].note.as_ref().unwrap().nl, "0800 1234: toestel 5");
     assert_eq!(outcome.unheld["service.phones.number of type fax"], 1);
     assert_eq!(outcome.unheld["service.phones.number"], 1);
@@ -205,9 +205,9 @@ fn a_virtual_location_is_a_chat_that_nobody_has_verified() {
         {"id": "b", "location_type": "virtual", "url": "https://chat.oor.example"}}]"#;
     let outcome = imported(&with(fields), false);
     let entry = &outcome.entries[0];
-    assert_eq!(entry.chat.as_deref(), Some("https://chat.oor.example"));
+    assert_eq!(entry.first(ChannelKind::Chat), Some("https://chat.oor.example"));
     assert!(!entry.is_verified(Fact::Chat));
-    assert_eq!((&entry.site, outcome.unheld["service.url"]), (&None, 1));
+    assert_eq!((entry.first(ChannelKind::Site), outcome.unheld["service.url"]), (None, 1));
 }
 
 #[test]

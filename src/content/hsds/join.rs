@@ -9,7 +9,7 @@ use crate::Finding;
 use care::hsds::{Node, Value};
 
 /// What belongs to a row, as a list: the table of the row, the field, the other table, and its column with the row's id.
-const LISTS: [(&str, &str, &str, &str); 23] = [
+const LISTS: [(&str, &str, &str, &str); 27] = [
     ("services", "phones", "phones", "service_id"),
     ("services", "schedules", "schedules", "service_id"),
     ("services", "languages", "languages", "service_id"),
@@ -20,20 +20,27 @@ const LISTS: [(&str, &str, &str, &str); 23] = [
     ("services", "service_areas", "service_areas", "service_id"),
     ("services", "service_at_locations", "service_at_location", "service_id"),
     ("services", "attributes", "attributes", "link_id"),
+    ("services", "additional_urls", "urls", "service_id"),
     ("service_at_location", "phones", "phones", "service_at_location_id"),
     ("service_at_location", "schedules", "schedules", "service_at_location_id"),
     ("service_at_location", "contacts", "contacts", "service_at_location_id"),
+    ("locations", "attributes", "attributes", "link_id"),
     ("locations", "addresses", "addresses", "location_id"),
     ("locations", "languages", "languages", "location_id"),
     ("locations", "phones", "phones", "location_id"),
     ("locations", "schedules", "schedules", "location_id"),
     ("locations", "contacts", "contacts", "location_id"),
     ("locations", "accessibility", "accessibility", "location_id"),
+    ("organizations", "additional_urls", "urls", "organization_id"),
     ("organizations", "phones", "phones", "organization_id"),
     ("organizations", "contacts", "contacts", "organization_id"),
     ("contacts", "phones", "phones", "contact_id"),
+    ("phones", "attributes", "attributes", "link_id"),
     ("phones", "languages", "languages", "phone_id"),
 ];
+
+/// The places of who runs a service: taken for one that has none of its own.
+const ITS_PLACES: (&str, &str) = ("locations", "organization_id");
 
 /// What a row names: its table, its column, the field, and the other table.
 const NAMED: [(&str, &str, &str, &str); 5] = [
@@ -77,7 +84,7 @@ fn index(tables: &Tables) -> Index<'_> {
     let lists = LISTS.iter().map(|(_, _, table, column)| (*table, *column));
     let named = NAMED.iter().map(|(_, _, _, table)| (*table, "id"));
     let mut index = Index::new();
-    for (name, column) in lists.chain(named) {
+    for (name, column) in lists.chain(named).chain([ITS_PLACES]) {
         let Some(table) = tables.get(name) else { continue };
         let Some(at) = table.columns.iter().position(|known| known == column) else { continue };
         let mut rows: HashMap<&str, Vec<usize>> = HashMap::new();
@@ -136,6 +143,18 @@ impl Join<'_> {
             if !rows.is_empty() {
                 let items = rows.into_iter().map(|row| self.row(other, row, false)).collect::<Option<Vec<_>>>()?;
                 fields.push((field.to_owned(), place(Value::List(items))));
+            }
+        }
+        if name == "services" && !fields.iter().any(|(field, _)| field == "service_at_locations") {
+            let (other, column) = ITS_PLACES;
+            let organization = value("organization_id");
+            let rows = organization.and_then(|id| self.index.get(&(other, column))?.get(id)).cloned();
+            let items = rows.unwrap_or_default().into_iter().map(|row| self.row(other, row, false));
+            let items = items.collect::<Option<Vec<_>>>()?;
+            let organization = fields.iter_mut().find(|(field, _)| field == "organization").map(|(_, node)| node);
+            if let Some(Value::Object(fields)) = organization.map(|node| &mut node.value).filter(|_| !items.is_empty())
+            {
+                fields.push(("locations".to_owned(), place(Value::List(items))));
             }
         }
         Some(place(Value::Object(fields)))

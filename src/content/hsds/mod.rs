@@ -1,7 +1,10 @@
 //! HSDS 3.0 files: JSON (services, organizations or places, one, an array, a page of an API's answer) and tabular data packages (a folder of CSV
 //! files). Both are read to, and written from, the same [`Node`]s; what they mean is decided in [`care::hsds`].
 
+#[cfg(test)]
+mod channel_tests;
 mod csv;
+mod encoding;
 mod flatten;
 mod join;
 mod json;
@@ -13,6 +16,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
+use std::cell::RefCell;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -50,15 +54,29 @@ impl ReadServices {
 pub fn read(path: &Path) -> ReadServices {
     let shown = path.display().to_string();
     if path.is_dir() {
-        let file = |name: &str| match within(path, name).and_then(|file| bytes_within(&file, LARGEST)) {
-            Ok(bytes) => Some(text(&format!("{shown}/{name}"), bytes)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => Some(Err(unreadable(&format!("{shown}/{name}"), &error))),
+        let notices = RefCell::new(Vec::new());
+        let file = |name: &str| {
+            let file = format!("{shown}/{name}");
+            let text = |bytes| {
+                let is_table = !name.to_ascii_lowercase().ends_with(".json");
+                let read = if is_table { encoding::table(&file, bytes) } else { encoding::json(&file, bytes) };
+                read.map(|(text, notice)| {
+                    notices.borrow_mut().extend(notice);
+                    text
+                })
+            };
+            match within(path, name).and_then(|file| bytes_within(&file, LARGEST)) {
+                Ok(bytes) => Some(text(bytes)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+                Err(error) => Some(Err(unreadable(&file, &error))),
+            }
         };
-        return parse_package(&shown, file);
+        let mut read = parse_package(&shown, file);
+        read.findings.splice(0..0, notices.into_inner());
+        return read;
     }
     let read = bytes_within(path, LARGEST).map_err(|error| unreadable(&shown, &error));
-    match read.and_then(|bytes| text(&shown, bytes)) {
+    match read.and_then(|bytes| encoding::json(&shown, bytes)).map(|(text, _)| text) {
         Ok(text) => parse_json(&shown, &text),
         Err(finding) => ReadServices::failed(*finding),
     }
@@ -90,16 +108,4 @@ fn unreadable(file: &str, error: &io::Error) -> Box<Finding> {
             .so("Nothing is imported", "Check the name and who may read it"),
     };
     Box::new(finding)
-}
-
-fn text(file: &str, bytes: Vec<u8>) -> Result<String, Box<Finding>> {
-    let mut text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
-        Box::new(Finding::error(file, line, "", "is not UTF-8").so("Nothing is imported", "Save it as UTF-8"))
-    })?;
-    if text.starts_with('\u{feff}') {
-        text.drain(..'\u{feff}'.len_utf8());
-    }
-    Ok(text)
 }

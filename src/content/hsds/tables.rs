@@ -1,7 +1,7 @@
 //! The tables of an HSDS data package.
 
 /// The names of all of them: the files are called so, with `.csv`.
-pub(super) const NAMES: [&str; 21] = [
+pub(super) const NAMES: [&str; 22] = [
     "organizations",
     "programs",
     "services",
@@ -23,11 +23,12 @@ pub(super) const NAMES: [&str; 21] = [
     "organization_identifiers",
     "metadata",
     "meta_table_descriptions",
+    "urls",
 ];
 
 /// The file of a table, as findings name it.
 pub(super) const fn file(table: usize) -> &'static str {
-    const FILES: [&str; 21] = [
+    const FILES: [&str; 22] = [
         "organizations.csv",
         "programs.csv",
         "services.csv",
@@ -49,6 +50,7 @@ pub(super) const fn file(table: usize) -> &'static str {
         "organization_identifiers.csv",
         "metadata.csv",
         "meta_table_descriptions.csv",
+        "urls.csv",
     ];
     FILES[table]
 }
@@ -121,8 +123,14 @@ pub(super) const WRITTEN: [WrittenTable; 12] = [
     WrittenTable {
         name: "phones",
         within: ["", "phones"],
-        columns: &[("id", "string"), ("service_id", "string"), ("number", "string"), ("type", "string")],
-        foreign: &[("service_id", "services")],
+        columns: &[
+            ("id", "string"),
+            ("service_id", "string"),
+            ("location_id", "string"),
+            ("number", "string"),
+            ("type", "string"),
+        ],
+        foreign: &[("service_id", "services"), ("location_id", "locations")],
     },
     WrittenTable {
         name: "schedules",
@@ -130,6 +138,7 @@ pub(super) const WRITTEN: [WrittenTable; 12] = [
         columns: &[
             ("id", "string"),
             ("service_id", "string"),
+            ("location_id", "string"),
             ("valid_from", "date"),
             ("valid_to", "date"),
             ("freq", "string"),
@@ -139,7 +148,7 @@ pub(super) const WRITTEN: [WrittenTable; 12] = [
             ("opens_at", "string"),
             ("closes_at", "string"),
         ],
-        foreign: &[("service_id", "services")],
+        foreign: &[("service_id", "services"), ("location_id", "locations")],
     },
     WrittenTable {
         name: "languages",
@@ -184,6 +193,7 @@ pub(super) const WRITTEN: [WrittenTable; 12] = [
             ("link_entity", "string"),
             ("value", "string"),
         ],
-        foreign: &[("link_id", "services"), ("taxonomy_term_id", "taxonomy_terms")],
+        // `link_id` names a service, a phone or a location, as `link_entity` says
+        foreign: &[("taxonomy_term_id", "taxonomy_terms")],
     },
 ];

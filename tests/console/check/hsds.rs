@@ -51,7 +51,7 @@ fn a_service_of_others_becomes_an_entry_of_the_desks_own_that_holds() {
     assert!(!report.has_errors(), "{report}");
     let directory = Content::load(&home.path().join("desk")).unwrap().directory;
     let entry = directory.entry("hsds_6f0f3f5e3f4b4c55a6f1a6b7c8d9e0f1").unwrap();
-    assert_eq!((entry.phones.as_slice(), entry.ages.from), (&["0800 123 4567".to_owned()][..], Some(12)));
+    assert_eq!((entry.phones().collect::<Vec<_>>(), entry.ages.from), (vec!["0800 123 4567"], Some(12)));
     assert_eq!(entry.open.as_ref().unwrap().weekly.len(), 1);
     for typed in ["Stichting Gehoor", "om te luisteren", "4567", "eenzaam? bel", "gehoro"] {
         assert_eq!(directory.search(typed).first().map(|entry| &*entry.code), Some("deluiste"), "{typed}");
@@ -109,7 +109,7 @@ fn files_of_a_package_may_lie_in_a_folder_within_and_never_outside() {
     };
     let run = import("data/services.csv");
     assert!(run.status.success(), "{}", said(&run));
-    for told in ["service[1]: has no way to reach it: Praatlijn", "without a number, chat or site: 1"] {
+    for told in ["service[1]: has no way to reach it: Praatlijn", "without a channel: 1"] {
         assert!(said(&run).contains(told), "{told}: {}", said(&run));
     }
     std::os::unix::fs::symlink(home.path().join("services.csv"), package.join("data/linked.csv")).unwrap();
@@ -165,9 +165,28 @@ fn the_list_is_searched_and_says_what_a_helper_minds() {
     fs::write(home.path().join("desk/own.toml"), "hide = [\"slachtofferhulp\"]\n").unwrap();
     let run = nachtwacht(home.path(), &["list", "--desk", "desk", "--lang", "nl", "0800-2000"]);
     let text = said(&run);
-    assert_eq!(text.lines().count(), 3, "{text}");
+    let entries = |text: &str| text.lines().filter(|line| line.starts_with(';')).count();
+    assert_eq!((entries(&text), text.lines().count()), (3, 8), "each channel has a line: {text}");
+    let chat = text.lines().find(|line| line.contains("chat  https://veiligthuis.nl")).unwrap();
+    assert!(chat.contains("meestal op werkdagen van 9 tot 17 uur · gratis · leaves browser_history"), "{chat}");
+    assert!(text.contains("phone 0800-2000 · open · dag en nacht · gratis · leaves call_list ?"), "{text}");
     assert!(text.contains(";vtmeld") && text.contains("parents: after_report"), "{text}");
     let all = said(&nachtwacht(home.path(), &["list", "--desk", "desk", "--lang", "en"]));
-    assert_eq!(all.lines().count(), 29, "{all}");
+    assert_eq!(entries(&all), 29, "{all}");
     assert!(!all.contains("Slachtofferhulp"));
+}
+
+#[test]
+fn one_entry_is_shown_as_a_desk_would_write_it() {
+    let home = home();
+    for wanted in ["vtkind", ";vtkind", "veilig_thuis_kind"] {
+        let run = nachtwacht(home.path(), &["show", wanted]);
+        let shown = String::from_utf8(run.stdout).unwrap();
+        assert_eq!(shown.matches("[[entry.channel]]").count(), 2, "{shown}");
+        let content = Content::parse("directory.toml", &shown).unwrap();
+        let shipped = Content::shipped().directory.entry("veilig_thuis_kind");
+        assert_eq!(content.directory.entry("veilig_thuis_kind"), shipped);
+    }
+    let run = nachtwacht(home.path(), &["show", "nobody"]);
+    assert!(!run.status.success() && said(&run).contains("no entry has the shortcut or id"), "{}", said(&run));
 }

@@ -266,7 +266,7 @@ fn a_desk_that_loads_its_folder_gets_its_own_over_what_ships() {
     assert_eq!(content.plans.len(), shipped.plans.len() + 1);
     assert_eq!(content.plans[0].id, "preface");
     assert_eq!(content.directory.entries.len(), shipped.directory.entries.len());
-    assert_eq!(content.directory.entry("kindertelefoon").unwrap().phones, ["0800-1234"]);
+    assert_eq!(content.directory.entry("kindertelefoon").unwrap().phones().collect::<Vec<_>>(), ["0800-1234"]);
     written(folder.path(), "directory.toml", &own.replace("0800-1234", "bel"));
     let findings = Content::load(folder.path()).unwrap_err();
     assert_eq!(findings.len(), 1, "nothing is left out silently: {findings:?}");
@@ -285,7 +285,7 @@ fn facts_that_are_too_old_are_a_warning_and_no_error() {
 fn facts_that_nobody_has_seen_in_a_source_are_named() {
     let report = run(Vec::new(), None);
     let shipped = report.findings.iter().find(|finding| finding.key == "unverified").unwrap();
-    assert!(shipped.what.contains("csg (hours, cost, anonymous)"), "{shipped}");
+    assert!(shipped.what.contains("csg (hours, cost, anonymous, trace)"), "{shipped}");
     let own = ENTRY.to_owned() + "unverified = [\"phone\"]\n";
     let warnings = warnings_of("directory.toml", &own);
     assert!(

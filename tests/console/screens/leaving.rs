@@ -107,6 +107,7 @@ fn a_gate_that_closed_holds_back_what_it_let_in() {
 fn a_referral_that_was_struck_out_since_takes_its_second_key() {
     let mut night = vos(Language::En);
     night.tell("Vos", "preface", "home", choice("no"));
+    night.tell("Vos", "preface", "watched", Answer::YesNo(true));
     expand(&mut night, ";vtmeld");
     assert!(draft(&night).contains("0800-2000"), "{}", night.screen());
     night.tell("Vos", "preface", "home", choice("yes"));
@@ -789,7 +790,7 @@ fn what_is_about_to_be_sent_was_seen() {
         night.key("Enter");
         assert!(draft(&night).contains("Kindertelefoon"), "{keys:?}: {}", draft(&night));
         let screen = night.screen();
-        assert!(screen.contains(": De Kindertelefoon ─"), "its name stands in the border:\n{screen}");
+        assert!(screen.contains("─ De Kindertelefoon ─"), "its name stands in the border:\n{screen}");
         assert_eq!(night.console.focus, console::layer::Place::Talk, "the composer has the keyboard");
     }
     night.key("Ctrl-U");

@@ -5,6 +5,7 @@ mod aftercare;
 mod alarm;
 mod attention;
 mod care;
+mod closed;
 mod closing;
 mod correcting;
 mod cuts;

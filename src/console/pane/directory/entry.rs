@@ -4,11 +4,13 @@ use crate::intent;
 use crate::theme::Role;
 use crate::widget::card::Card;
 use crate::world::World;
+use care::Words;
 use care::age::AgeBand;
 use care::fit::{self, Fit};
 use care::home::Home;
 use care::hours::Opening;
-use care::referral::{Age, Entry, Fact};
+use care::offer::shown_place;
+use care::referral::{Age, Channel, ChannelKind, Entry, Fact};
 
 /// What the list says of an entry besides its name, what matters most first.
 pub(super) fn marks(world: &World, entry: &Entry) -> Vec<(String, Role)> {
@@ -23,18 +25,43 @@ pub(super) fn marks(world: &World, entry: &Entry) -> Vec<(String, Role)> {
     let language = world.station.words.language();
     let opening = world.opening(entry).unwrap_or(Opening::Unknown);
     let shut = matches!(opening, Opening::Closed(_));
+    let open = open_mark(world, entry).unwrap_or_else(|| opening.word(language).to_owned());
     if shut {
-        marks.push((opening.word(language).to_owned(), Role::Warning));
+        marks.push((open.clone(), Role::Warning));
     }
     match age(world, entry) {
         Age::Stale(_) => marks.push((say("mark-old"), Role::Warning)),
-        _ if !entry.unverified.is_empty() => marks.push((say("mark-verify"), Role::Muted)),
+        _ if is_unverified(entry) => marks.push((say("mark-verify"), Role::Muted)),
         Age::Fresh | Age::Never => {}
     }
     if !shut {
-        marks.push((opening.word(language).to_owned(), Role::Muted));
+        marks.push((open, Role::Muted));
     }
     marks
+}
+
+/// By what an entry is open, where another of its channels is closed: `phone`.
+fn open_mark(world: &World, entry: &Entry) -> Option<String> {
+    let is = |channel: &&Channel, open: bool| match world.channel_opening(entry, channel) {
+        Opening::Open(_) => open,
+        Opening::Closed(_) => !open,
+        Opening::Unknown => false,
+    };
+    let by = entry.judged().find(|channel| is(channel, true))?;
+    entry.judged().find(|channel| channel.kind != by.kind && is(channel, false))?;
+    Some(world.station.words.say(&channel_word(by.kind)).into_owned())
+}
+
+/// The word for a kind of channel.
+fn channel_word(kind: ChannelKind) -> String {
+    format!("channel-{}", kind.code())
+}
+
+/// Whether anything of an entry was not seen in a source. What a telephone bill shows is asked of the service too, and is
+/// no reason to doubt its number.
+fn is_unverified(entry: &Entry) -> bool {
+    let counts = |fact: &Fact| *fact != Fact::Trace;
+    entry.unverified.iter().any(counts) || entry.channels.iter().any(|channel| channel.unverified.iter().any(counts))
 }
 
 /// The age band of the open conversation's visitor.
@@ -76,9 +103,9 @@ pub(super) fn card(world: &World, entry: &Entry, width: u16) -> Card {
     }
     card.say(entry.what.get(language), Role::Text);
     for (label, value, role) in rows(world, entry) {
-        card.fact(&words.say(label), LABEL, &value, role);
+        card.fact(&words.say(&label), LABEL, &value, role);
     }
-    if !entry.unverified.is_empty() {
+    if !entry.unverified.is_empty() || entry.channels.iter().any(|channel| !channel.unverified.is_empty()) {
         card.say(&words.say("referral-verify"), Role::Muted);
     }
     if let Some(note) = &entry.note {
@@ -88,43 +115,100 @@ pub(super) fn card(world: &World, entry: &Entry, width: u16) -> Card {
 }
 
 /// The facts of an entry, each with its label; what decides comes first, as a small screen shows only so much at once.
-fn rows(world: &World, entry: &Entry) -> Vec<(&'static str, String, Role)> {
+fn rows(world: &World, entry: &Entry) -> Vec<(String, String, Role)> {
     let (language, words) = (world.station.words.language(), &world.station.words);
     let verify = |fact: Fact| if entry.is_verified(fact) { "" } else { " ?" };
-    let phones = entry.phones.iter().map(|phone| (phone, Fact::Phone));
-    let others = [(&entry.chat, Fact::Chat), (&entry.site, Fact::Site)];
-    let others = others.into_iter().filter_map(|(place, fact)| Some((place.as_ref()?, fact)));
-    let contact: Vec<String> = phones.chain(others).map(|(place, fact)| format!("{place}{}", verify(fact))).collect();
-    let (hours, role) = hours(world, entry);
-    let mut rows =
-        vec![("referral-contact", Some(contact.join(" · ")), Role::Text), ("referral-hours", Some(hours), role)];
+    let mut rows = channels(world, entry);
+    let mut fact = |label: &str, value: Option<String>, role: Role| {
+        rows.extend(value.filter(|value| !value.is_empty()).map(|value| (label.to_owned(), value, role)));
+    };
     let parents = words.say(&format!("parents-{}", entry.parents.code().replace('_', "-"))).into_owned();
-    rows.push(("referral-parents", Some(parents), Role::Text));
+    fact("referral-parents", Some(parents), Role::Text);
+    let (traces, role) = traces(world, entry);
+    fact("referral-trace", Some(traces), role);
     let (ages, role) = ages(world, entry);
-    rows.push(("referral-ages", ages, role));
+    fact("referral-ages", ages, role);
     let anonymous = words.say(&format!("anonymous-{}", entry.anonymous.code()));
-    rows.push(("referral-anonymous", Some(format!("{anonymous}{}", verify(Fact::Anonymous))), Role::Text));
+    fact("referral-anonymous", Some(format!("{anonymous}{}", verify(Fact::Anonymous))), Role::Text);
     let (languages, role) = languages(world, entry);
-    rows.push(("referral-languages", languages, role));
+    fact("referral-languages", languages, role);
     let cost = entry.cost.as_ref().map(|cost| format!("{}{}", cost.get(language), verify(Fact::Cost)));
-    rows.push(("referral-cost", cost, Role::Text));
+    fact("referral-cost", cost, Role::Text);
     let (checked, role) = checked(world, entry);
-    rows.push(("referral-checked", Some(checked), role));
-    rows.push(("referral-organisation", entry.organisation.clone(), Role::Text));
-    rows.push(("referral-address", entry.address.as_ref().map(ToString::to_string), Role::Text));
-    let told = rows.into_iter().filter_map(|(label, value, role)| Some((label, value?, role)));
-    told.filter(|(_, value, _)| !value.is_empty()).collect()
+    fact("referral-checked", Some(checked), role);
+    fact("referral-organisation", entry.organisation.clone(), Role::Text);
+    fact("referral-address", entry.address.as_ref().map(ToString::to_string), Role::Text);
+    rows
+}
+
+/// The ways to reach an entry: where they keep the same hours, these in a row of their own; else each with its own.
+fn channels(world: &World, entry: &Entry) -> Vec<(String, String, Role)> {
+    let words = &world.station.words;
+    let own = |channel: &Channel| channel.has_own_hours() || channel.unverified.contains(&Fact::Hours);
+    let apart = entry.channels.iter().any(own);
+    let mut rows: Vec<(String, String, Role)> = Vec::new();
+    for channel in &entry.channels {
+        let label = channel_word(channel.kind);
+        let mark = if entry.is_known(channel.kind.fact(), channel) { "" } else { " ?" };
+        let mut value = format!("{}{mark}", shown_place(channel));
+        let mut role = Role::Text;
+        let is_judged = entry.judged().any(|judged| std::ptr::eq(judged, channel));
+        if apart && is_judged {
+            let opening = world.channel_opening(entry, channel);
+            let (hours, how) = hours(world, opening, entry.hours_of(channel), entry.is_known(Fact::Hours, channel));
+            value = format!("{value} · {hours}");
+            role = how;
+        }
+        for more in [&channel.cost, &channel.note].into_iter().flatten() {
+            value = format!("{value} · {}", more.get(words.language()));
+        }
+        match rows.last_mut().filter(|(last, ..)| *last == label && !apart) {
+            Some((_, places, _)) => *places = format!("{places} · {value}"),
+            None => rows.push((label, value, role)),
+        }
+    }
+    if !apart {
+        let opening = world.opening(entry).unwrap_or(Opening::Unknown);
+        let (hours, role) = hours(world, opening, entry.hours.as_ref(), entry.is_verified(Fact::Hours));
+        rows.push(("referral-hours".to_owned(), hours, role));
+    }
+    rows
 }
 
 /// Whether it is open now, and its hours in words; that nobody knows is said.
-fn hours(world: &World, entry: &Entry) -> (String, Role) {
-    let verify = if entry.is_verified(Fact::Hours) { "" } else { " ?" };
-    let said = entry.hours.as_ref().map(|hours| format!("{}{verify}", hours.get(world.station.words.language())));
-    let known = world.opening(entry).filter(|opening| *opening != Opening::Unknown);
-    let now = known.and_then(|_| world.opening_text(entry));
+fn hours(world: &World, opening: Opening, said: Option<&Words>, verified: bool) -> (String, Role) {
+    let verify = if verified { "" } else { " ?" };
+    let said = said.map(|hours| format!("{}{verify}", hours.get(world.station.words.language())));
+    let known = Some(opening).filter(|opening| *opening != Opening::Unknown);
+    let now = known.and_then(|opening| world.opening_text(opening));
     let role = if matches!(known, Some(Opening::Open(_))) { Role::Text } else { Role::Warning };
     let now = now.unwrap_or_else(|| world.station.words.say("referral-hours-unknown").into_owned());
     (said.map_or_else(|| now.clone(), |said| format!("{now} · {said}")), role)
+}
+
+/// What reaching it leaves behind, by kind of channel; a warning where somebody may look at the visitor's device.
+fn traces(world: &World, entry: &Entry) -> (String, Role) {
+    let words = &world.station.words;
+    let mut told: Vec<(ChannelKind, String)> = Vec::new();
+    for channel in &entry.channels {
+        let known = entry.is_known(Fact::Trace, channel);
+        let traces: Vec<String> = channel.trace.iter().map(|trace| world.trace_word(*trace)).collect();
+        let traces = match traces.as_slice() {
+            [] => words.say("trace-unknown").into_owned(),
+            traces => format!("{}{}", traces.join(", "), if known { "" } else { " ?" }),
+        };
+        if !told.contains(&(channel.kind, traces.clone())) {
+            told.push((channel.kind, traces));
+        }
+    }
+    let one = told.len() == 1;
+    let told = told.into_iter().map(
+        |(kind, traces)| {
+            if one { traces } else { format!("{}: {traces}", words.say(&channel_word(kind))) }
+        },
+    );
+    let seen = world.open.as_ref().is_some_and(|open| world.may_be_seen(open));
+    (told.collect::<Vec<_>>().join(" · "), if seen { Role::Warning } else { Role::Text })
 }
 
 fn ages(world: &World, entry: &Entry) -> (Option<String>, Role) {

@@ -157,9 +157,9 @@ fn carried(world: &World, conversation: &ConversationId, piece: &Piece) -> Optio
     match &piece.source {
         Source::Phrase { .. } => None,
         Source::PlanItem { plan, item, .. } => Some(Carried::PlanItem { plan: plan.clone(), item: item.clone() }),
-        Source::Referral { entry } => {
-            let objection = world.objection(conversation, &piece.source);
-            let overridden = matches!(objection, Some(Objection::StruckOut { .. }));
+        Source::Referral { entry, .. } => {
+            let objections = world.objections_to(conversation, &piece.source);
+            let overridden = objections.iter().any(|objection| matches!(objection, Objection::StruckOut { .. }));
             Some(Carried::Referral { entry: entry.clone(), overridden })
         }
     }
