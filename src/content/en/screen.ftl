@@ -1292,10 +1292,10 @@ after-talk-pause-mine = { $count ->
     [one] One visitor stays yours: that visitor's words ring, and nobody else answers them. { $case }, { $key } lets who is away sleep.
    *[other] { $count } visitors stay yours: their words ring, and nobody else answers them. { $case }, { $key } lets who is away sleep.
 }
-after-talk-waits = { $alias } waits for your answer. Answer first; { $key } is here after that.
+after-talk-waits = { $alias } waits for your answer. Answer first; { $key } stays.
 after-talk-backup = talk to the backup
 after-talk-backup-about = The team line opens with a sentence to { $who }, for whom it rings. It says nothing of the visitor. You read it, change it and send it.
-after-talk-nobody = No colleague is on duty who would read it now. Phone whom your desk agreed on.
+after-talk-nobody = No colleague is on duty to read it now. Phone whom your desk agreed on.
 after-talk-line = @{ $who } do you have a moment for me? I just had a hard talk.
 notice-pause = Five minutes. { $key } ends them sooner.
 notice-pause-over = The five minutes are over. Your duty: { $shift }.

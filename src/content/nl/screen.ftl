@@ -1298,10 +1298,10 @@ after-talk-pause-mine = { $count ->
     [one] Eén bezoeker blijft bij je: die woorden gaan gewoon af, en niemand anders geeft antwoord. { $case }, { $key } laat rusten wie even weg is.
    *[other] { $count } bezoekers blijven bij je: hun woorden gaan gewoon af, en niemand anders geeft antwoord. { $case }, { $key } laat rusten wie even weg is.
 }
-after-talk-waits = { $alias } wacht op je antwoord. Antwoord eerst; { $key } staat daarna nog klaar.
+after-talk-waits = { $alias } wacht op je antwoord. Antwoord eerst; { $key } blijft staan.
 after-talk-backup = praten met de achterwacht
 after-talk-backup-about = De teamregel gaat open met een zin voor { $who }, bij wie het belt. Er staat niets in over de bezoeker. Je leest hem, verandert hem en verstuurt hem.
-after-talk-nobody = Er is geen collega met dienst die het nu leest. Bel wie jullie als achterwacht afspraken.
+after-talk-nobody = Geen collega met dienst leest het nu. Bel de afgesproken achterwacht.
 after-talk-line = @{ $who } heb je even voor mij? Ik had net een zwaar gesprek.
 notice-pause = Vijf minuten. { $key } stopt ze eerder.
 notice-pause-over = De vijf minuten zijn om. Je dienst: { $shift }.
