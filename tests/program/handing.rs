@@ -178,6 +178,7 @@ fn the_phases_and_the_goal_go_with_a_visitor_and_end_in_the_register() {
     let text = sanne.sees("Goal: for helpers only");
     assert!(text.contains("sleep again"), "{text}");
     sanne.press(ESC);
+    sanne.no_longer_sees("Goal: for helpers only");
     sanne.sees("3/5 the goal");
     night.offers("she is tired");
     night.bram.sees("Alt-A take");
