@@ -101,12 +101,11 @@ fn every_key_that_is_said_exists_and_none_is_left_over() {
         "alert-end-",
         "doubt-",
         "unwanted-kind-",
-<<<<<<< HEAD
         "phase-",
-=======
+        "channel-",
+        "trace-",
         "feedback-gate-",
         "feedback-parents-",
->>>>>>> aftercare
     ];
     let is_dynamic = |key: &str| dynamic.iter().any(|prefix| key.starts_with(prefix));
     let unused: Vec<_> = keys.iter().filter(|key| !is_dynamic(key) && !strings.contains(*key)).collect();
@@ -220,12 +219,9 @@ fn every_message_of_one_row_fits_80_columns() {
                 ("wanted", "Nederlands"),
                 ("got", "Engels"),
                 ("what", "bevestig lager"),
-<<<<<<< HEAD
                 ("name", "working it out"),
                 ("number", "4"),
-=======
                 ("shift", "draagt over"),
->>>>>>> aftercare
                 ("code", code),
                 ("why", why),
             ];

@@ -259,7 +259,7 @@ impl World {
             ("preview-language", language.into(), Role::Text),
         ];
         // said only where it was chosen: nobody is asked
-        let plain = entry.plain.then(|| ("preview-words", words.say("plain-on").into_owned(), Role::Match));
+        let plain = entry.plain.then(|| ("preview-wording", words.say("plain-on").into_owned(), Role::Match));
         facts.into_iter().chain(plain).collect()
     }
 }

@@ -400,13 +400,13 @@ fn words_of_a_plan_stand_around_an_answer_or_for_each_one() {
         assert_eq!(errors_of("plan.toml", &shared(&right)), [""; 0], "{right}");
     }
     for (wrong, at) in [
-        (around.clone() + &pair("plain", "Zo."), "11: item[1].plain"),
-        (pair("plain", "Zo: {answer}"), "10: item[1].plain"),
-        (around.clone() + &pair("plain", "Zo: {answer} {when}"), "11: item[1].plain"),
+        (around.clone() + &pair("plain", "Zo."), "12: item[1].plain"),
+        (pair("plain", "Zo: {answer}"), "11: item[1].plain"),
+        (around.clone() + &pair("plain", "Zo: {answer} {when}"), "12: item[1].plain"),
         (around.clone() + &each, "9: item[1].visibility"),
         (pair("shared_yes", "Goed."), "9: item[1].visibility"),
-        (each.clone() + &pair("plain_yes", "Zo: {answer}"), "12: item[1].plain_yes"),
-        (pair("shared_yes", "Zo: {answer}") + &pair("shared_no", "Goed."), "10: item[1].shared_yes"),
+        (each.clone() + &pair("plain_yes", "Zo: {answer}"), "13: item[1].plain_yes"),
+        (pair("shared_yes", "Zo: {answer}") + &pair("shared_no", "Goed."), "11: item[1].shared_yes"),
     ] {
         let found = errors_of("plan.toml", &shared(&wrong));
         assert!(found.iter().any(|found| found == at), "{wrong}: {found:?}");
