@@ -7,6 +7,7 @@ pub mod blanks;
 mod codes;
 pub mod escalation;
 pub mod fit;
+pub mod helped;
 pub mod home;
 pub mod hours;
 pub mod hsds;

@@ -253,8 +253,8 @@ pub use alert::{Alert, AlertLine, AlertStep, Alerted, Tick, Ticked};
 pub use attention::{Alive, Attended, DeviceEvent, Heard, Silence, Silent, Unattended, WhyUnattended};
 pub use board::{Board, BoardEntry, Proposal};
 pub use conversation_room::{
-    Carried, CaseEvent, Earlier, Ended, EndedUnwanted, Here, Listening, Message, Note, PlanAnswer, Presence,
-    ReferralMade, RoomEvent, Turn, Unregistered, UnwantedCount, Visit, Went,
+    Carried, CaseEvent, Earlier, Ended, EndedUnwanted, HelpedCount, Here, Listening, Message, Note, PlanAnswer,
+    Presence, ReferralMade, RoomEvent, Turn, Unregistered, UnwantedCount, Visit, Went,
 };
 pub use correction::{AskCorrection, Correctable, CorrectionAnswer, CorrectionAsk, CorrectionIs};
 pub use desk_room::{

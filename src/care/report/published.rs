@@ -19,18 +19,19 @@ pub struct YearCounts {
     counts: Protected,
     tells_unregistered: bool,
     tells_unwanted: bool,
+    tells_helped: bool,
 }
 
 /// The counts that not every register tells, and that older counts do not have.
 const fn is_optional(cell: Cell) -> bool {
-    matches!(cell.dimension(), Dimension::Unregistered | Dimension::Unwanted)
+    matches!(cell.dimension(), Dimension::Unregistered | Dimension::Unwanted | Dimension::Helped)
 }
 
 /// By their names; those that are printed only.
 type Wire = BTreeMap<String, Count>;
 
 /// The counts that a report prints, and their names on the wire: domain.md §7's values where there are any.
-const NAMES: [(Cell, &str); 40] = [
+const NAMES: [(Cell, &str); 44] = [
     (Cell::Unregistered, "unregistered"),
     (Cell::Prank, "unwanted_prank"),
     (Cell::Obscene, "unwanted_obscene"),
@@ -71,6 +72,10 @@ const NAMES: [(Cell, &str); 40] = [
     (Cell::DurationKnown, "duration_known"),
     (Cell::DurationUnknown, "duration_unknown"),
     (Cell::Long, "two_years_or_longer"),
+    (Cell::HelpedSaid, "helped"),
+    (Cell::HelpedYes, "helped_yes"),
+    (Cell::HelpedPartly, "helped_partly"),
+    (Cell::HelpedNo, "helped_no"),
 ];
 
 /// Counts that are no report's: one is missing.
@@ -91,9 +96,13 @@ impl TryFrom<Wire> for YearCounts {
                 None => return Err(Incomplete),
             }
         }
-        let [(_, unregistered), (_, unwanted), ..] = NAMES;
-        let (tells_unregistered, tells_unwanted) = (wire.contains_key(unregistered), wire.contains_key(unwanted));
-        Ok(Self { counts, tells_unregistered, tells_unwanted })
+        let tells = |of: Dimension| NAMES.iter().any(|(cell, name)| cell.dimension() == of && wire.contains_key(*name));
+        Ok(Self {
+            counts,
+            tells_unregistered: tells(Dimension::Unregistered),
+            tells_unwanted: tells(Dimension::Unwanted),
+            tells_helped: tells(Dimension::Helped),
+        })
     }
 }
 
@@ -102,6 +111,7 @@ impl From<YearCounts> for Wire {
         let says = |cell: Cell| match cell.dimension() {
             Dimension::Unregistered => year.tells_unregistered,
             Dimension::Unwanted => year.tells_unwanted,
+            Dimension::Helped => year.tells_helped,
             _ => true,
         };
         let cells = NAMES.into_iter().filter(|(cell, _)| says(*cell));
@@ -117,7 +127,7 @@ impl Tally {
             Cell::ALL.iter().filter(|cell| is_optional(**cell)).for_each(|cell| counts.set(*cell, Count::Hidden));
         }
         let tells = self.tells_unregistered;
-        Some(YearCounts { counts, tells_unregistered: tells, tells_unwanted: tells })
+        Some(YearCounts { counts, tells_unregistered: tells, tells_unwanted: tells, tells_helped: tells })
     }
 }
 
@@ -133,6 +143,10 @@ impl Report {
         if now.tells_unwanted {
             let earlier = before.filter(|before| before.tells_unwanted).map(|before| &before.counts);
             report.unwanted = Some(figures::unwanted(counts, earlier));
+        }
+        if now.tells_helped {
+            let earlier = before.filter(|before| before.tells_helped).map(|before| &before.counts);
+            report.helped = Some(figures::helped(counts, earlier));
         }
         report
     }

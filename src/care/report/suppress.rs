@@ -111,9 +111,11 @@ impl Withheld {
         match dimension {
             Dimension::People => Self::Everything,
             Dimension::Age | Dimension::Home => Self::Details(dimension),
-            Dimension::First | Dimension::Duration | Dimension::Unregistered | Dimension::Unwanted => {
-                Self::Table(dimension)
-            }
+            Dimension::First
+            | Dimension::Duration
+            | Dimension::Unregistered
+            | Dimension::Unwanted
+            | Dimension::Helped => Self::Table(dimension),
         }
     }
 

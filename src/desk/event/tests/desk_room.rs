@@ -234,7 +234,8 @@ fn report() -> Value {
         "foster_parent": 0, "other_relative": 0, "partner_or_ex": 0, "acquaintance": 0, "online": 0, "network": 0,
         "siblings_known": 0, "siblings_unknown": 0, "siblings_yes": 0,
         "first_time_known": 0, "first_time_not_asked": 7, "first_time_yes": 0,
-        "duration_known": 7, "duration_unknown": 0, "two_years_or_longer": 7
+        "duration_known": 7, "duration_unknown": 0, "two_years_or_longer": 7,
+        "helped": 0, "helped_yes": 0, "helped_partly": 0, "helped_no": 0
     });
     json!({"v": 1, "year": 2025, "counts": counts})
 }
