@@ -248,6 +248,7 @@ mod team;
 #[cfg(test)]
 mod tests;
 mod unwanted;
+mod waits;
 
 pub use alert::{Alert, AlertLine, AlertStep, Alerted, Tick, Ticked};
 pub use attention::{Alive, Attended, DeviceEvent, Heard, Silence, Silent, Unattended, WhyUnattended};
@@ -273,3 +274,4 @@ pub use saved_plan::{
 };
 pub use team::{HandoverNote, TeamEvent, TeamLine};
 pub use unwanted::{Marked, MarkedEntry, Reopened};
+pub use waits::{AheadBand, PartOfDay, WaitCounts, Waits, WeekOfWaits};

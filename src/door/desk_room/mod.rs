@@ -14,7 +14,7 @@ use crate::error::DoorError;
 use crate::moment::now;
 use crate::retry::retry;
 use desk::event::{
-    Board, BoardEntry, ConversationId, DeskEvent, EventId, MemberId, Moment, Opened, Retired, Seq, Stamped,
+    Board, BoardEntry, ConversationId, DeskEvent, EventId, MemberId, Moment, Opened, Retired, Seq, Stamped, Waits,
 };
 use desk::roster::{Change, Open, Roster};
 use matrix::power::PowerLevels;
@@ -128,6 +128,7 @@ impl DeskRoom {
             DeskEvent::Duty(_) => has_key(stamped.sender.as_str()),
             DeskEvent::Board(board) => has_key(&Board::key(&stamped.sender, board.page)) && is_door,
             DeskEvent::Opened(_) => has_key(&Opened::key(&stamped.sender)) && is_door,
+            DeskEvent::Waits(_) => has_key(&Waits::key(&stamped.sender)) && is_door,
             // its sender may have stepped down since: the homeserver took it from nobody below a door
             DeskEvent::Retired(retired) => has_key(&Retired::key(&retired.door)),
             _ => is_door,

@@ -225,7 +225,7 @@ fn reported() -> Reported {
 
 /// Its form. How many are 15 is not printed; nor what it would follow from.
 fn report() -> Value {
-    let counts = json!({
+    let mut counts = json!({
         "people": 7, "self": 7, "role_unknown": 0, "visitor_unknown": 0, "unregistered": 0,
         "unwanted_prank": 0, "unwanted_obscene": 0, "unwanted_recruiter": 0, "unwanted_test": 0,
         "age_known": "<5", "age_unknown": "*", "minors": "<5", "under_15": 0,
@@ -234,10 +234,25 @@ fn report() -> Value {
         "foster_parent": 0, "other_relative": 0, "partner_or_ex": 0, "acquaintance": 0, "online": 0, "network": 0,
         "siblings_known": 0, "siblings_unknown": 0, "siblings_yes": 0,
         "first_time_known": 0, "first_time_not_asked": 7, "first_time_yes": 0,
-        "duration_known": 7, "duration_unknown": 0, "two_years_or_longer": 7,
-        "helped": 0, "helped_yes": 0, "helped_partly": 0, "helped_no": 0
+        "duration_known": 7, "duration_unknown": 0, "two_years_or_longer": 7
     });
+    for name in ["helped", "helped_yes", "helped_partly", "helped_no"] {
+        counts[name] = json!(0);
+    }
     json!({"v": 1, "year": 2025, "counts": counts})
+}
+
+/// How long visitors waited.
+fn waits() -> (DeskEvent, WrittenEvent) {
+    let waits = vec![
+        WaitCounts { ahead: Some(AheadBand::Few), part: PartOfDay::Night, counts: vec![0, 3] },
+        WaitCounts { ahead: None, part: PartOfDay::Evening, counts: vec![1] },
+    ];
+    let wire = json!({"v": 1, "weeks": [{"week": 2969, "waits": [
+        {"ahead": "1-2", "part": "night", "counts": [0, 3]},
+        {"part": "evening", "counts": [1]}
+    ]}]});
+    (DeskEvent::Waits(Waits { weeks: vec![WeekOfWaits { week: 2969, waits }] }), ("org.nachtwacht.waits", wire))
 }
 
 /// What doors say of themselves and of each other.
@@ -281,6 +296,7 @@ fn doors(continued: BoardEntry) -> Vec<(DeskEvent, WrittenEvent)> {
                 json!({"v": 1, "run": "k2", "since": 1000, "tells_alive": true, "ceiling": 9, "retention": 5}),
             ),
         ),
+        waits(),
         (DeskEvent::Reported(Box::new(reported())), ("org.nachtwacht.report", report())),
         (DeskEvent::Retired(retired(false)), ("org.nachtwacht.retired", told)),
         (DeskEvent::Retired(retired(true)), ("org.nachtwacht.retired", done)),
