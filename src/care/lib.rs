@@ -28,6 +28,7 @@ pub mod tag;
 pub mod tongue;
 pub mod triage;
 pub mod unwanted;
+pub mod welcome;
 pub mod wording;
 
 use serde::{Deserialize, Serialize};
