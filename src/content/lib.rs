@@ -15,6 +15,7 @@ mod review;
 pub mod texts;
 mod tighten;
 pub mod tree;
+pub mod welcome;
 mod words;
 pub mod write;
 
