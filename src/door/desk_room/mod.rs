@@ -42,13 +42,15 @@ pub(crate) struct DeskRoom {
     spoke: Moment,
     /// Whether anybody has said something since [`Self::take_news`].
     news: bool,
+    /// How often anything has changed here.
+    changes: u64,
 }
 
 impl DeskRoom {
     /// The room with nothing read yet.
     pub(crate) fn new(context: SharedContext, id: String, run: String, levels: PowerLevels) -> Self {
         let spoke = context.steady();
-        Self { context, id, run, roster: Roster::default(), levels, spoke, news: false }
+        Self { context, id, run, roster: Roster::default(), levels, spoke, news: false, changes: 0 }
     }
 
     /// What the parts of the door share.
@@ -143,16 +145,24 @@ impl DeskRoom {
 
     /// Takes in an event that is [believable](Self::believable).
     pub(crate) fn apply(&mut self, stamped: &Stamped<DeskEvent>) -> Change {
+        self.changes += 1;
         self.roster.apply(stamped)
+    }
+
+    /// How often anything has changed here: whoever saw the same number has seen all.
+    pub(crate) fn changes(&self) -> u64 {
+        self.changes
     }
 
     /// Takes in an event that was missing between others.
     pub(crate) fn fill(&mut self, stamped: &Stamped<DeskEvent>) {
+        self.changes += 1;
         self.roster.fill(stamped);
     }
 
     /// A member is not at the desk any more.
     pub(crate) fn depart(&mut self, who: &MemberId) {
+        self.changes += 1;
         self.roster.depart(who);
     }
 
@@ -177,6 +187,7 @@ impl DeskRoom {
         let (kind, content) = (event.event_type(), event.content());
         let id = retry(|| self.context.session.send(&self.id, kind, &transaction, &content)).await?;
         let stamped = Stamped { id: id.clone(), sender: self.me().clone(), at: now(), event };
+        self.changes += 1;
         self.roster.apply(&stamped);
         (self.spoke, self.news) = (self.context.steady(), true);
         Ok(id)
@@ -185,6 +196,7 @@ impl DeskRoom {
     /// Says something in the room's state. It counts as soon as the homeserver has it.
     pub(crate) async fn set(&mut self, key: &str, event: DeskEvent) -> Result<(), DoorError> {
         let id = self.write(key, &event).await?;
+        self.changes += 1;
         self.roster.apply(&Stamped { id, sender: self.me().clone(), at: now(), event });
         Ok(())
     }
