@@ -52,7 +52,8 @@ pub(super) fn run(screen: &ScreenArguments, demo: &Demo) -> Result<ExitCode, Fai
     let (ready, credentials) = oneshot::channel();
     let (over, ended) = oneshot::channel();
     let (visitors, door) = (usize::from(demo.visitors), demo.door);
-    let welcome = super::welcome::welcome(demo.desk.as_deref(), None)?;
+    // what ships is read behind the first frame
+    let welcome = demo.desk.as_deref().map(|file| super::welcome::welcome(Some(file), None)).transpose()?;
     let desk = thread::Builder::new()
         .name("desk".to_owned())
         .spawn(move || runtime()?.block_on(run_desk(visitors, (door, welcome), language, ready, ended)))
@@ -73,7 +74,7 @@ pub(super) fn run(screen: &ScreenArguments, demo: &Demo) -> Result<ExitCode, Fai
 /// The desk's thread: starts everything, hands over the credentials, and stops when the console has ended.
 async fn run_desk(
     visitors: usize,
-    (door, welcome): (Option<u16>, Welcome),
+    (door, welcome): (Option<u16>, Option<Welcome>),
     language: Language,
     ready: oneshot::Sender<Credentials>,
     ended: oneshot::Receiver<()>,
@@ -87,6 +88,7 @@ async fn run_desk(
     })?;
     let loopback = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let timing = Timing { saved_plans: Some(super::door::days(SAVE_PLANS)), ..Timing::default() };
+    let welcome = welcome.unwrap_or_else(::content::welcome::without_file);
     let door = DoorConfig { listen: door.map(loopback), timing, welcome, ..DoorConfig::default() };
     let mut desk = RunningDesk::start(folder.path(), loopback(0), door).await?;
     let password = Zeroizing::new(PASSWORD.to_owned());

@@ -30,8 +30,8 @@ impl Hours {
         lines.extend(self.exceptions.iter().filter_map(|exception| {
             let ahead = exception.from.since(today).map_or(i32::MAX, |span| span.get_days());
             let days = match (exception.from, exception.to) {
-                (from, to) if from == to => date(from, language),
-                (from, to) => until(&date(from, language), &date(to, language), language),
+                (from, to) if from == to => date(from, today, language),
+                (from, to) => until(&date(from, today, language), &date(to, today, language), language),
             };
             let is = day_words(&exception.day, language)?;
             (ahead <= AHEAD && today <= exception.to).then(|| format!("{days}: {is}"))
@@ -62,11 +62,11 @@ fn weekly_line(weekly: &Weekly, today: Date, language: Language) -> String {
     let span = if weekly.span == Span::WHOLE { always(language).to_owned() } else { times(weekly.span) };
     let mut line = format!("{days} {span}");
     let season = match (weekly.from.filter(|from| *from > today), weekly.to, language) {
-        (Some(from), Some(to), _) => Some(until(&date(from, language), &date(to, language), language)),
-        (Some(from), None, Language::Nl) => Some(format!("vanaf {}", date(from, language))),
-        (Some(from), None, Language::En) => Some(format!("from {}", date(from, language))),
-        (None, Some(to), Language::Nl) => Some(format!("tot en met {}", date(to, language))),
-        (None, Some(to), Language::En) => Some(format!("until {}", date(to, language))),
+        (Some(from), Some(to), _) => Some(until(&date(from, today, language), &date(to, today, language), language)),
+        (Some(from), None, Language::Nl) => Some(format!("vanaf {}", date(from, today, language))),
+        (Some(from), None, Language::En) => Some(format!("from {}", date(from, today, language))),
+        (None, Some(to), Language::Nl) => Some(format!("tot en met {}", date(to, today, language))),
+        (None, Some(to), Language::En) => Some(format!("until {}", date(to, today, language))),
         (None, None, _) => None,
     };
     if let Some(season) = season {
@@ -137,8 +137,10 @@ fn until(from: &str, to: &str, language: Language) -> String {
     }
 }
 
-fn date(date: Date, language: Language) -> String {
-    format!("{} {}", date.day(), month(date.month(), language))
+/// A day, with its year when that is another one than today's.
+fn date(date: Date, today: Date, language: Language) -> String {
+    let day = format!("{} {}", date.day(), month(date.month(), language));
+    if date.year() == today.year() { day } else { format!("{day} {}", date.year()) }
 }
 
 const fn name(holiday: Holiday, language: Language) -> &'static str {
@@ -218,6 +220,8 @@ mod tests {
         assert_eq!(told(&hours, 1), [week, holidays[0], holidays[1], "5 December: closed"]);
         assert_eq!(told(&hours, 6), [week, holidays[0], holidays[1]], "over, and not yet near");
         assert_eq!(told(&hours, 25), [week, holidays[0], holidays[1], "24 December to 26 December: 12:00–18:00"]);
+        hours.exceptions[1].to = date(2027, 1, 2);
+        assert_eq!(told(&hours, 25)[3], "24 December to 2 January 2027: 12:00–18:00");
         hours.weekly[0].to = Some(date(2026, 11, 30));
         assert!(!told(&hours, 1).iter().any(|line| line.starts_with("every day")), "a season that is over");
     }
