@@ -29,8 +29,8 @@ const MINUTE: u64 = 60_000;
 /// What is known of a wait, beside its length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WaitKind {
-    /// How many stood before the visitor who came; nothing where nobody knows.
-    pub ahead: Option<AheadBand>,
+    /// How many stood before the visitor who came.
+    pub ahead: AheadBand,
     /// In which part of the day the visitor came.
     pub part: PartOfDay,
 }
@@ -83,11 +83,7 @@ pub fn minutes_to_wait<'a>(
 ) -> Option<[u64; 2]> {
     let (mut same_part, mut any_part) = ([0u64; BUCKETS], [0u64; BUCKETS]);
     let used = doors.into_iter().flat_map(|door| &door.weeks).filter(|known| is_used(known.week, week));
-    for known in used.flat_map(|week| &week.waits) {
-        // of whom nobody knows how many stood before, all waits tell
-        if kind.ahead.is_some() && known.ahead != kind.ahead {
-            continue;
-        }
+    for known in used.flat_map(|week| &week.waits).filter(|known| known.ahead == kind.ahead) {
         for (at, count) in known.counts.iter().take(BUCKETS).enumerate() {
             any_part[at] += u64::from(*count);
             if known.part == kind.part {

@@ -77,7 +77,9 @@ impl Places {
             if first && wall.since(open.entry.since) < 2 * LOOK {
                 self.first.entry(conversation.clone()).or_insert(AheadBand::of(ahead));
             }
-            let minutes = self.minutes(desk, conversation, open.entry.since, wall).filter(|_| first);
+            // more may stand before a visitor than at first: somebody in danger came
+            let most = self.first.get(conversation).copied().into_iter().chain([AheadBand::of(ahead)]).max();
+            let minutes = most.filter(|_| first).and_then(|most| self.minutes(desk, most, open.entry.since, wall));
             tell(context, conversation, Some(Place { ahead, minutes }));
         }
         for open in desk.own().filter(|open| !open.is_waiting()) {
@@ -86,18 +88,18 @@ impl Places {
     }
 
     /// How many more minutes a visitor waits who came at a time. While nobody is on duty no weeks before say it.
-    fn minutes(&self, desk: &DeskRoom, conversation: &ConversationId, since: Moment, wall: Moment) -> Option<[u64; 2]> {
+    fn minutes(&self, desk: &DeskRoom, ahead: AheadBand, since: Moment, wall: Moment) -> Option<[u64; 2]> {
         if !desk.context().is_staffed() {
             return None;
         }
-        let kind = WaitKind { ahead: self.first.get(conversation).copied(), part: part_of_day(desk.context(), since) };
+        let kind = WaitKind { ahead, part: part_of_day(desk.context(), since) };
         // to the minute, so that it is told no oftener
         let waited = wall.since(since) / MINUTE * MINUTE;
         minutes_to_wait(desk.roster().waits(), week(desk.context(), wall), kind, waited)
     }
 
-    /// Somebody is about to pick a visitor up: how long that one waits, if it is for the first time and the visitor is
-    /// there.
+    /// Somebody is about to pick a visitor up: how long that one waits, if it is for the first time, the visitor is there,
+    /// and this run of the door knows how many stood before.
     pub(crate) fn waited(&self, desk: &DeskRoom, conversation: &ConversationId, at: Moment) -> Option<(WaitKind, u64)> {
         let entry = desk.entry(conversation)?;
         if entry.fence != Fence(0) || entry.left.is_some() {
@@ -110,7 +112,7 @@ impl Places {
             let place = known.find(|(id, _)| *id == conversation).map(|(_, ahead)| AheadBand::of(ahead));
             place.filter(|_| waited < 2 * LOOK)
         };
-        let ahead = self.first.get(conversation).copied().or_else(at_once);
+        let ahead = self.first.get(conversation).copied().or_else(at_once)?;
         Some((WaitKind { ahead, part: part_of_day(desk.context(), entry.since) }, waited))
     }
 

@@ -31,9 +31,8 @@ pub struct WeekOfWaits {
 /// How many visitors waited how long.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WaitCounts {
-    /// How many stood before them when they came; nothing where the door did not know.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ahead: Option<AheadBand>,
+    /// How many stood before them when they came.
+    pub ahead: AheadBand,
     /// In which part of the day they came.
     pub part: PartOfDay,
     /// How many waited so long, shortest first: see [`crate::waits::EDGES`].

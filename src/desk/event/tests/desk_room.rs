@@ -245,12 +245,12 @@ fn report() -> Value {
 /// How long visitors waited.
 fn waits() -> (DeskEvent, WrittenEvent) {
     let waits = vec![
-        WaitCounts { ahead: Some(AheadBand::Few), part: PartOfDay::Night, counts: vec![0, 3] },
-        WaitCounts { ahead: None, part: PartOfDay::Evening, counts: vec![1] },
+        WaitCounts { ahead: AheadBand::Few, part: PartOfDay::Night, counts: vec![0, 3] },
+        WaitCounts { ahead: AheadBand::Many, part: PartOfDay::Evening, counts: vec![1] },
     ];
     let wire = json!({"v": 1, "weeks": [{"week": 2969, "waits": [
         {"ahead": "1-2", "part": "night", "counts": [0, 3]},
-        {"part": "evening", "counts": [1]}
+        {"ahead": "6+", "part": "evening", "counts": [1]}
     ]}]});
     (DeskEvent::Waits(Waits { weeks: vec![WeekOfWaits { week: 2969, waits }] }), ("org.nachtwacht.waits", wire))
 }
