@@ -89,15 +89,16 @@ impl DeskFile {
             let finding = Finding::warning(&self.file, exit.line, &exit.key, what);
             findings.push(finding.so(meaning, "Choose a page that anybody could have open, such as the weather"));
         }
-        welcome.alternatives = match &self.alternatives {
-            None => usual(directory),
-            Some(named) => {
-                let found = named.iter().map(|id| alternative(directory, id).map_err(|it| it.of(&self.file, id)));
-                let (entries, wrong): (Vec<_>, Vec<_>) = found.partition(Result::is_ok);
-                findings.extend(wrong.into_iter().filter_map(Result::err));
-                entries.into_iter().filter_map(Result::ok).cloned().collect()
-            }
+        let Some(named) = &self.alternatives else {
+            welcome.alternatives = usual(directory);
+            return (welcome, findings);
         };
+        for id in named {
+            match alternative(directory, id) {
+                Ok(entry) => welcome.alternatives.push(entry.clone()),
+                Err(wrong) => findings.push(wrong.of(&self.file, id)),
+            }
+        }
         (welcome, findings)
     }
 
@@ -137,8 +138,8 @@ pub fn load(path: &Path) -> Result<Welcome, Vec<Finding>> {
 /// there are none of them, the first that may.
 fn usual(directory: &Directory) -> Vec<Entry> {
     let may = |entry: &&Entry| may_be_alternative(entry).is_ok();
-    let by_id = |id: &&str| directory.entries.iter().find(|entry| entry.id == **id);
-    let usual: Vec<Entry> = ALTERNATIVES.iter().filter_map(|id| by_id(&id)).filter(may).cloned().collect();
+    let by_id = |id: &&str| directory.entries.iter().find(|entry| entry.id == *id);
+    let usual: Vec<Entry> = ALTERNATIVES.iter().filter_map(by_id).filter(may).cloned().collect();
     if usual.is_empty() { directory.entries.iter().filter(may).take(3).cloned().collect() } else { usual }
 }
 

@@ -91,33 +91,31 @@ pub fn minutes_to_wait<'a>(
             }
         }
     }
-    [same_part, any_part].iter().find_map(|counts| range(counts, waited)).flatten()
+    let first = bucket(waited);
+    let is_enough = |counts: &&[u64; BUCKETS]| counts[first..].iter().sum::<u64>() >= FEWEST;
+    range([same_part, any_part].iter().find(is_enough)?, waited)
 }
 
-/// The range that counts give; nothing when there are too few, `Some(None)` when they say that it may take too long to
-/// tell.
-fn range(counts: &[u64; BUCKETS], waited: u64) -> Option<Option<[u64; 2]>> {
+/// The range that counts give; nothing when they say that it may take too long to tell.
+fn range(counts: &[u64; BUCKETS], waited: u64) -> Option<[u64; 2]> {
     let first = bucket(waited);
     let left = &counts[first..];
     let total: u64 = left.iter().sum();
-    if total < FEWEST {
-        return None;
-    }
     // the count in which the `share`-th of a hundred of them lies
     let quantile = |share: u64| {
-        let wanted = (total * share).div_ceil(100).max(1);
+        let least = (total * share).div_ceil(100).max(1);
         let mut sum = 0;
         let within = left.iter().position(|count| {
             sum += count;
-            sum >= wanted
+            sum >= least
         });
         first + within.unwrap_or(left.len() - 1)
     };
     let (low, high) = (quantile(25), quantile(90));
     let from = low.checked_sub(1).and_then(|at| EDGES.get(at)).map_or(0, |edge| edge * MINUTE);
-    let Some(to) = EDGES.get(high).map(|edge| edge * MINUTE) else { return Some(None) };
+    let to = EDGES.get(high).map(|edge| edge * MINUTE)?;
     let (from, to) = (from.saturating_sub(waited), to.saturating_sub(waited));
     let from = EDGES.iter().rev().find(|edge| **edge * MINUTE <= from).copied().unwrap_or(0);
-    let to = EDGES.iter().find(|edge| **edge * MINUTE >= to).copied();
-    Some(to.map(|to| [from, to]))
+    let to = EDGES.iter().find(|edge| **edge * MINUTE >= to).copied()?;
+    Some([from, to])
 }

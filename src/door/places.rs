@@ -79,23 +79,12 @@ impl Places {
             }
             // more may stand before a visitor than at first: somebody in danger came
             let most = self.first.get(conversation).copied().into_iter().chain([AheadBand::of(ahead)]).max();
-            let minutes = most.filter(|_| first).and_then(|most| self.minutes(desk, most, open.entry.since, wall));
+            let minutes = most.filter(|_| first).and_then(|most| minutes(desk, most, open.entry.since, wall));
             tell(context, conversation, Some(Place { ahead, minutes }));
         }
         for open in desk.own().filter(|open| !open.is_waiting()) {
             tell(context, &open.entry.conversation, None);
         }
-    }
-
-    /// How many more minutes a visitor waits who came at a time. While nobody is on duty no weeks before say it.
-    fn minutes(&self, desk: &DeskRoom, ahead: AheadBand, since: Moment, wall: Moment) -> Option<[u64; 2]> {
-        if !desk.context().is_staffed() {
-            return None;
-        }
-        let kind = WaitKind { ahead, part: part_of_day(desk.context(), since) };
-        // to the minute, so that it is told no oftener
-        let waited = wall.since(since) / MINUTE * MINUTE;
-        minutes_to_wait(desk.roster().waits(), week(desk.context(), wall), kind, waited)
     }
 
     /// Somebody is about to pick a visitor up: how long that one waits, if it is for the first time, the visitor is there,
@@ -149,6 +138,17 @@ impl Places {
         let wait = look.into_iter().chain(next).chain(say).min()?;
         Some(Instant::now() + clock::wait(Duration::from_millis(wait)))
     }
+}
+
+/// How many more minutes a visitor waits who came at a time. While nobody is on duty no weeks before say it.
+fn minutes(desk: &DeskRoom, ahead: AheadBand, since: Moment, wall: Moment) -> Option<[u64; 2]> {
+    if !desk.context().is_staffed() {
+        return None;
+    }
+    let kind = WaitKind { ahead, part: part_of_day(desk.context(), since) };
+    // to the minute, so that it is told no oftener
+    let waited = wall.since(since) / MINUTE * MINUTE;
+    minutes_to_wait(desk.roster().waits(), week(desk.context(), wall), kind, waited)
 }
 
 /// Hands a visit what its visitor is told, if that is news.

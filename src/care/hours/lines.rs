@@ -116,8 +116,8 @@ fn days(days: Days, language: Language) -> String {
             Language::En => "every day".to_owned(),
         };
     }
-    let list: Vec<Weekday> = days.iter().collect();
-    let runs = list.chunk_by(|a, b| a.to_monday_zero_offset() + 1 == b.to_monday_zero_offset());
+    let named: Vec<Weekday> = days.iter().collect();
+    let runs = named.chunk_by(|a, b| a.to_monday_zero_offset() + 1 == b.to_monday_zero_offset());
     let mut parts = Vec::new();
     for run in runs {
         match run {

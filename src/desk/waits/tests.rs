@@ -6,7 +6,9 @@ const EVENING: WaitKind = WaitKind { ahead: AheadBand::Nobody, part: PartOfDay::
 
 fn waits(kind: WaitKind, minutes: &[u64]) -> Waits {
     let mut waits = Waits::default();
-    minutes.iter().for_each(|minutes| waits.note(100, kind, minutes * MINUTE));
+    for minutes in minutes {
+        waits.note(100, kind, minutes * MINUTE);
+    }
     waits
 }
 
@@ -119,7 +121,9 @@ proptest! {
                 }
             }
         }
-        waits.weeks.iter_mut().flat_map(|week| &mut week.waits).for_each(|kind| kind.counts.fill(u32::MAX));
+        for kind in waits.weeks.iter_mut().flat_map(|week| &mut week.waits) {
+            kind.counts.fill(u32::MAX);
+        }
         waits.note(102, EVENING, 0);
         prop_assert!(waits.weeks.len() <= WEEKS as usize);
         prop_assert!(serde_json::to_string(&waits).expect("counts").len() < 40 * 1024);

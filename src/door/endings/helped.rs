@@ -42,8 +42,8 @@ impl HelpedTally {
     pub(super) async fn write(&mut self, context: &Context, register: &str) -> Result<(), DoorError> {
         while let Some((&(year, quarter), &answers)) = self.waiting.first_key_value() {
             let line = CaseEvent::Helped(HelpedCount { year, quarter, answers });
-            let (kind, content, transaction) = (line.event_type(), line.content(), random::id());
-            retry(|| context.session.send(register, kind, &transaction, &content)).await?;
+            let (kind, json, transaction) = (line.event_type(), line.content(), random::id());
+            retry(|| context.session.send(register, kind, &transaction, &json)).await?;
             self.waiting.pop_first();
         }
         self.at = None;

@@ -77,6 +77,7 @@ pub(super) async fn desk(
 }
 
 /// What is true of the door at the moment.
+#[derive(Clone, Copy)]
 struct Facts {
     open: bool,
     full: bool,

@@ -124,8 +124,8 @@ impl Reception {
             Some(FoundVisit::Open(_)) => return Err(Trouble::NotOver),
             Some(FoundVisit::Closed) => false,
         };
-        let taken = self.context.afterwards(|afterwards| afterwards.answer(&digest, open, Instant::now()));
-        taken.map_err(|why| match why {
+        let answer = self.context.afterwards(|afterwards| afterwards.answer(&digest, open, Instant::now()));
+        answer.map_err(|why| match why {
             NotTaken::Twice => Trouble::Answered,
             NotTaken::Late => Trouble::TooLate,
         })?;
