@@ -14,6 +14,7 @@ use crate::context::Context;
 use crate::desk_room::DeskRoom;
 use crate::error::DoorError;
 use crate::moment::{after, now, timestamp};
+use crate::visits::place::Place;
 use care::welcome::Welcome;
 use desk::event::{AheadBand, ConversationId, DeskEvent, Fence, Moment, PartOfDay, Waits};
 use desk::queue::{WaitingLimits, next_change, places};
@@ -25,15 +26,6 @@ const LOOK: u64 = 1_000;
 const MINUTE: u64 = 60_000;
 /// The Monday from which weeks are counted.
 const FIRST: Date = Date::constant(1970, 1, 5);
-
-/// What one waiting visitor is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
-    /// How many stand before the visitor.
-    pub ahead: usize,
-    /// How many more minutes it takes, at least and at most; nothing where nobody can say.
-    pub minutes: Option<[u64; 2]>,
-}
 
 /// What waiting visitors were told, and how long visitors waited.
 #[derive(Debug)]

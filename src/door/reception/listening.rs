@@ -9,8 +9,8 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use crate::context::SharedContext;
-use crate::places::Place;
 use crate::retry::retry;
+use crate::visits::place::Place;
 use crate::visits::transcript::{From, TranscriptLine};
 use crate::visits::{OpenedStream, Visit, VisitState};
 use care::registration::Closing;

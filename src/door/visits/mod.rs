@@ -5,6 +5,7 @@ pub(crate) mod afterwards;
 pub(crate) mod aliases;
 pub(crate) mod attendance;
 mod home;
+pub(crate) mod place;
 mod state;
 pub(crate) mod token;
 pub(crate) mod transcript;

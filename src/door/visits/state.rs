@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::attendance::{Attendance, PresenceChange};
+use super::place::Place;
 use super::transcript::Transcript;
 use crate::config::{DoorLimits, Timing};
 use crate::limits::Window;
-use crate::places::Place;
 use care::registration::Closing;
 use desk::event::{EventId, Leaving, MemberId, Moment};
 
