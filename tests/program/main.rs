@@ -24,3 +24,4 @@ mod outage;
 mod report;
 mod team;
 mod unwanted;
+mod welcome;
