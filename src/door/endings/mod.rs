@@ -32,7 +32,7 @@ use crate::rooms::{remove, set_case};
 use crate::visits::VisitState;
 use crate::visits::token::VisitDigest;
 use care::helped::Helped;
-use care::registration::Registration;
+use care::registration::{Closing, Registration};
 use desk::correction::Standing;
 use desk::event::{
     BoardEntry, CaseEvent, Closed, ConversationId, Correctable, DeskEvent, Ended, EventId, Fence, MemberId, Moment,
@@ -183,11 +183,9 @@ impl Endings {
         let last = last_words(desk.context(), &conversation, visit.as_deref()).await;
         let digest = desk.context().visits.close(&conversation).map(|visit| visit.digest.clone());
         if let Some(digest) = &digest {
-            ask_afterwards(
-                desk.context(),
-                digest,
-                wanted && visit.as_ref().is_none_or(|it| it.state().stopped().is_none()),
-            );
+            let stopped = visit.as_ref().is_some_and(|visit| visit.state().stopped().is_some());
+            let hurried = stopped || matches!(closing, Closing::QuickExit | Closing::StopWord);
+            ask_afterwards(desk.context(), digest, wanted && !hurried);
         }
         if let Some(visit) = visit {
             visit.change(|state| state.close(closing));
@@ -284,8 +282,8 @@ impl Endings {
     }
 }
 
-/// A visitor whose conversation is over may say whether they were helped. Who was stopped has an empty page; unwanted
-/// contact is asked nothing.
+/// A visitor whose conversation is over may say whether they were helped. Who was stopped or left in a hurry
+/// has an empty page; unwanted contact is asked nothing.
 fn ask_afterwards(context: &Context, digest: &VisitDigest, asks: bool) {
     context.afterwards(
         |afterwards| {
