@@ -131,6 +131,7 @@ pub fn load(path: &Path) -> Result<Welcome, Vec<Finding>> {
     let own = folder.map(|folder| Content::load(&folder)).transpose()?;
     let (welcome, more) = read.finish(&own.as_ref().unwrap_or(Content::shipped()).directory);
     findings.extend(more);
+    findings.sort_by_key(|finding| finding.line);
     if findings.iter().any(Finding::is_error) { Err(findings) } else { Ok(welcome) }
 }
 
