@@ -1,5 +1,5 @@
-//! The work of `nachtwacht check`: reads configuration, themes, plans, directory and phrases, shipped or the desk's own,
-//! and names every mistake with file, line and key.
+//! The work of `nachtwacht check`: reads configuration, themes, plans, directory, phrases and what the desk's page tells,
+//! shipped or the desk's own, and names every mistake with file, line and key.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -15,6 +15,7 @@ use console::theme::{self, Depth};
 use content::files::{text_of, toml_files};
 use content::load::{Builder, has_key};
 use content::sentences::Sentence;
+use content::welcome::{DeskFile, is_desk_file};
 use content::{Finding, nearest, part_of};
 
 /// What is to be checked.
@@ -64,6 +65,7 @@ enum FileKind {
     Config,
     Theme,
     Content,
+    Desk,
     Unknown,
 }
 
@@ -79,6 +81,8 @@ fn kind_of(path: &Path, text: &str) -> FileKind {
         FileKind::Theme
     } else if part_of(&path.display().to_string(), text).is_some() {
         FileKind::Content
+    } else if is_desk_file(&path.display().to_string(), text) {
+        FileKind::Desk
     } else if any(&["homeserver", "helper", "alarm", "keys", "theme"]) {
         FileKind::Config
     } else {
@@ -97,10 +101,15 @@ pub fn sentences(options: &CheckOptions, language: Language) -> Result<Vec<Sente
 
 /// Checks what the options name.
 pub fn check(options: &CheckOptions) -> CheckReport {
-    let Run { builder, mut report, .. } = Run::of(options);
+    let Run { builder, mut report, desks, .. } = Run::of(options);
     report.findings.extend(builder.wording());
     report.findings.extend(builder.freshness(options.today, options.paths.is_empty()));
-    report.findings.extend(builder.finish().1);
+    let (content, findings) = builder.finish();
+    report.findings.extend(findings);
+    for desk in desks {
+        report.findings.extend(desk.never_opens(options.today));
+        report.findings.extend(desk.finish(&content.directory).1);
+    }
     report.findings.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     report.findings.dedup();
     report
@@ -109,6 +118,8 @@ pub fn check(options: &CheckOptions) -> CheckReport {
 struct Run {
     builder: Builder,
     report: CheckReport,
+    /// What desks' pages tell: who is named there is looked up when the whole directory is known.
+    desks: Vec<DeskFile>,
     /// A file may be named twice: by itself and by its folder, or by the configuration.
     seen: HashSet<PathBuf>,
 }
@@ -116,7 +127,12 @@ struct Run {
 impl Run {
     /// Reads what the options name.
     fn of(options: &CheckOptions) -> Self {
-        let mut run = Self { builder: Builder::shipped(), report: CheckReport::default(), seen: HashSet::new() };
+        let mut run = Self {
+            builder: Builder::shipped(),
+            report: CheckReport::default(),
+            desks: Vec::new(),
+            seen: HashSet::new(),
+        };
         if options.paths.is_empty() {
             run.shipped(options);
         }
@@ -222,6 +238,17 @@ impl Run {
         }
     }
 
+    /// What a desk's page tells, with the desk's own directory where it names one.
+    fn desk(&mut self, path: &Path, file: &str, text: &str) {
+        let (read, findings) = DeskFile::read(file, text);
+        self.report.findings.extend(findings);
+        let Some(read) = read else { return };
+        if let Some(content) = &read.content {
+            self.path(&path.parent().unwrap_or(Path::new("")).join(content));
+        }
+        self.desks.push(read);
+    }
+
     fn path(&mut self, path: &Path) {
         if !path.is_dir() {
             return self.file(path);
@@ -256,8 +283,9 @@ impl Run {
             FileKind::Config => self.config(path),
             FileKind::Theme => self.theme(&file),
             FileKind::Content => self.builder.add_own(&file, &text),
+            FileKind::Desk => self.desk(path, &file, &text),
             FileKind::Unknown => self.report.findings.push(
-                Finding::error(file, 0, "", "is no configuration, theme, plan, directory or phrases")
+                Finding::error(file, 0, "", "is no configuration, theme, plan, directory, phrases or desk.toml")
                     .so("Nothing in it is used", "Give it the tables of one of them, or move it away"),
             ),
         }

@@ -6,6 +6,7 @@
 //! ([`Holidays::unsaid`]).
 
 mod holiday;
+mod lines;
 mod opening;
 mod parse;
 mod words;

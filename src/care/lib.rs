@@ -7,6 +7,7 @@ pub mod blanks;
 mod codes;
 pub mod escalation;
 pub mod fit;
+pub mod helped;
 pub mod home;
 pub mod hours;
 pub mod hsds;
@@ -30,6 +31,7 @@ pub mod tag;
 pub mod tongue;
 pub mod triage;
 pub mod unwanted;
+pub mod welcome;
 pub mod wording;
 
 use serde::{Deserialize, Serialize};

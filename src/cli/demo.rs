@@ -4,6 +4,7 @@
 //! and hands over the helper's credentials when it is ready.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::thread;
 
@@ -19,6 +20,7 @@ use super::runtime::runtime;
 use super::tell::put;
 use ::care::Language;
 use ::care::practice::Expected;
+use ::care::welcome::Welcome;
 use ::console::world::practice::Practice;
 use ::console::{Credentials, SignIn};
 use ::door::practice::Pace;
@@ -39,6 +41,9 @@ pub struct Demo {
     /// Also open the visitors' HTTP API on this port of the loopback address (0: any free port)
     #[arg(long, value_name = "PORT")]
     pub door: Option<u16>,
+    /// What the desk's page tells: opening hours, languages, questions, where leaving leads, alternatives [default: what ships]
+    #[arg(long, value_name = "FILE")]
+    pub desk: Option<PathBuf>,
 }
 
 /// The helper who sits at the demo's console.
@@ -98,9 +103,11 @@ pub(super) fn run(screen: &ScreenArguments, demo: &Demo) -> Result<ExitCode, Fai
     let (ready, credentials) = oneshot::channel();
     let (over, ended) = oneshot::channel();
     let door = demo.door;
+    // what ships is read behind the first frame
+    let welcome = demo.desk.as_deref().map(|file| super::welcome::welcome(Some(file), None)).transpose()?;
     let desk = thread::Builder::new()
         .name("desk".to_owned())
-        .spawn(move || runtime()?.block_on(run_desk(coming, door, ready, ended)))
+        .spawn(move || runtime()?.block_on(run_desk(coming, (door, welcome), ready, ended)))
         .map_err(|error| Failed::new(format!("no thread for the desk: {error}"), "nothing was started", "try again"))?;
     let place = JournalPlace::Memory(Journaling::Practice);
     let code = super::console::open(screen, config, SignIn::When(credentials), Transport::default(), place);
@@ -118,7 +125,7 @@ pub(super) fn run(screen: &ScreenArguments, demo: &Demo) -> Result<ExitCode, Fai
 /// The desk's thread: starts everything, hands over the credentials, and stops when the console has ended.
 async fn run_desk(
     coming: Coming,
-    door: Option<u16>,
+    (door, welcome): (Option<u16>, Option<Welcome>),
     ready: oneshot::Sender<Credentials>,
     ended: oneshot::Receiver<()>,
 ) -> Result<(), Failed> {
@@ -131,7 +138,8 @@ async fn run_desk(
     })?;
     let loopback = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let timing = Timing { saved_plans: Some(super::door::days(SAVE_PLANS)), ..Timing::default() };
-    let door = DoorConfig { listen: door.map(loopback), timing, ..DoorConfig::default() };
+    let welcome = welcome.unwrap_or_else(::content::welcome::without_file);
+    let door = DoorConfig { listen: door.map(loopback), timing, welcome, ..DoorConfig::default() };
     let mut desk = RunningDesk::start(folder.path(), loopback(0), door).await?;
     let password = Zeroizing::new(PASSWORD.to_owned());
     desk.add_helper(HELPER.0, HELPER.1, &password).await?;

@@ -23,6 +23,7 @@ use super::runtime::runtime;
 use super::secret::Secret;
 use super::signals::StopSignals;
 use super::tell::{say, say_changes};
+use ::care::welcome::Welcome;
 use ::door::{Door as Opening, DoorConfig, DoorError, DoorHandle, Erasing};
 use ::matrix::error::Error;
 use ::matrix::link::Failure;
@@ -62,6 +63,9 @@ pub struct Door {
     /// The most visitors that a helper has at once, whatever the helper's console asks for: nine have a key each
     #[arg(long, default_value_t = ::door::CEILING, value_name = "VISITORS", value_parser = clap::value_parser!(u8).range(1..=20))]
     pub at_once: u8,
+    /// What the desk's page tells: opening hours, languages, questions, where leaving leads, alternatives [default: what ships]
+    #[arg(long, value_name = "FILE")]
+    pub desk: Option<PathBuf>,
 }
 
 /// What proves who a door is.
@@ -104,6 +108,7 @@ pub(super) fn run(screen: &ScreenArguments, said: &Transport, door: &Door) -> Re
         let remedy = "name it: --homeserver URL, or homeserver = \"URL\" in the configuration";
         Failed::new("no homeserver is named", CLOSED, remedy)
     })?;
+    let welcome = super::welcome::welcome(door.desk.as_deref(), None)?;
     let key = DoorKey::ask(&door.account, door.registration.as_deref(), CLOSED)?;
     runtime()?.block_on(async {
         // asked for before anything runs, so that a signal during the start is not lost
@@ -112,7 +117,7 @@ pub(super) fn run(screen: &ScreenArguments, said: &Transport, door: &Door) -> Re
             Homeserver::resolve_over(transport, &homeserver).await.map_err(|error| refused(&error, CLOSED))?;
         // one at a time on this machine, and known before the running one is signed out
         let _lock = lock(homeserver.url(), &door.account)?;
-        let starting = Box::pin(open(&homeserver, door, key));
+        let starting = Box::pin(open(&homeserver, door, key, welcome));
         let open = tokio::select! {
             open = starting => open?,
             () = signals.received() => return Ok(ExitCode::SUCCESS),
@@ -149,9 +154,10 @@ pub(super) fn days(days: u16) -> Duration {
     Duration::from_hours(24 * u64::from(days))
 }
 
-async fn open(homeserver: &Homeserver, door: &Door, key: DoorKey) -> Result<DoorHandle, Failed> {
+async fn open(homeserver: &Homeserver, door: &Door, key: DoorKey, welcome: Welcome) -> Result<DoorHandle, Failed> {
     let session = key.sign_in(homeserver, &door.account, DEVICE, CLOSED).await?;
-    let mut config = DoorConfig { listen: Some(door.listen), ceiling: door.at_once, ..DoorConfig::default() };
+    let listen = Some(door.listen);
+    let mut config = DoorConfig { listen, ceiling: door.at_once, welcome, ..DoorConfig::default() };
     config.limits.connections = super::files::connections(config.limits.connections, false);
     config.timing.retention = Duration::from_hours(door.retention.into());
     config.timing.saved_plans = door.saved_plans.map(days);

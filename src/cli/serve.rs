@@ -1,7 +1,7 @@
 //! `nachtwacht serve`: a desk for a small team, until Ctrl-C or SIGTERM.
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
@@ -42,17 +42,21 @@ pub struct Serve {
     /// The most visitors that a helper has at once, whatever the helper's console asks for: nine have a key each
     #[arg(long, default_value_t = ::door::CEILING, value_name = "VISITORS", value_parser = clap::value_parser!(u8).range(1..=20))]
     pub at_once: u8,
+    /// What the desk's page tells: opening hours, languages, questions, where leaving leads, alternatives [default: desk.toml in the desk's data, if there is one]
+    #[arg(long, value_name = "FILE")]
+    pub desk: Option<PathBuf>,
 }
 
 impl Serve {
     /// How the desk's door is set up.
-    fn door(&self) -> DoorConfig {
+    fn door(&self, data: &Path) -> Result<DoorConfig, Failed> {
         let timing = Timing {
             saved_plans: self.saved_plans.map(super::door::days),
             attention: self.answer_within,
             ..Timing::default()
         };
-        DoorConfig { listen: Some(self.door), timing, ceiling: self.at_once, ..DoorConfig::default() }
+        let welcome = super::welcome::welcome(self.desk.as_deref(), Some(data))?;
+        Ok(DoorConfig { listen: Some(self.door), timing, ceiling: self.at_once, welcome, ..DoorConfig::default() })
     }
 }
 
@@ -62,10 +66,11 @@ pub(super) fn run(serve: &Serve) -> Result<ExitCode, Failed> {
     if serve.check {
         return check(&data);
     }
+    let door = serve.door(&data)?;
     runtime()?.block_on(async {
         // asked for before anything runs, so that a signal during the start is not lost
         let mut signals = StopSignals::listen()?;
-        let desk = RunningDesk::start(&data, serve.homeserver, serve.door()).await?;
+        let desk = RunningDesk::start(&data, serve.homeserver, door).await?;
         say_where(serve, &desk);
         let failure = tokio::select! {
             () = signals.received() => None,

@@ -18,6 +18,7 @@ mod shares;
 pub mod texts;
 mod tighten;
 pub mod tree;
+pub mod welcome;
 mod words;
 pub mod write;
 

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use super::finding::{Finding, nearest};
 use super::plans::PlanRead;
 use super::tree::{At, read};
+use super::welcome::is_desk_file;
 use super::{Content, directory, files, phrases, plans, tighten};
 use care::hours::ZONE;
 use care::phrases::Phrase;
@@ -165,6 +166,8 @@ impl Builder {
                     put(&mut self.phrases, line, value, place, |phrase| &phrase.id, &mut self.findings);
                 }
             }
+            // what the desk's page tells is the door's to read
+            None if is_desk_file(file, text) => {}
             None => self.findings.push(
                 Finding::error(file, 0, "", "holds no plan, directory or phrases")
                     .so("Nothing in it is used", "Give it [[item]], [[entry]] or [[phrase]] tables, or move it away"),

@@ -248,13 +248,14 @@ mod team;
 #[cfg(test)]
 mod tests;
 mod unwanted;
+mod waits;
 
 pub use alert::{Alert, AlertLine, AlertStep, Alerted, Tick, Ticked};
 pub use attention::{Alive, Attended, DeviceEvent, Heard, Silence, Silent, Unattended, WhyUnattended};
 pub use board::{Board, BoardEntry, Proposal};
 pub use conversation_room::{
-    Carried, CaseEvent, Earlier, Ended, EndedUnwanted, Here, InPhase, Listening, Message, Note, PlanAnswer, Presence,
-    ReferralMade, RoomEvent, Turn, Unregistered, UnwantedCount, Visit, Went,
+    Carried, CaseEvent, Earlier, Ended, EndedUnwanted, HelpedCount, Here, InPhase, Listening, Message, Note,
+    PlanAnswer, Presence, ReferralMade, RoomEvent, Turn, Unregistered, UnwantedCount, Visit, Went,
 };
 pub use correction::{AskCorrection, Correctable, CorrectionAnswer, CorrectionAsk, CorrectionIs};
 pub use desk_room::{
@@ -273,3 +274,4 @@ pub use saved_plan::{
 };
 pub use team::{HandoverNote, TeamEvent, TeamLine};
 pub use unwanted::{Marked, MarkedEntry, Reopened};
+pub use waits::{AheadBand, PartOfDay, WaitCounts, Waits, WeekOfWaits};

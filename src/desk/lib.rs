@@ -14,3 +14,4 @@ pub mod roster;
 pub mod team;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod waits;

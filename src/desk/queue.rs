@@ -25,8 +25,11 @@ use super::event::{ConversationId, Leaving, Moment};
 use super::roster::{Open, Roster};
 use care::triage::Triage;
 
+mod place;
 #[cfg(test)]
 mod tests;
+
+pub use place::places;
 
 const MINUTE: u64 = 60_000;
 
@@ -136,6 +139,12 @@ impl<'a> Waiting<'a> {
     fn key(&self) -> (bool, u8, Moment, Moment, &'a ConversationId) {
         let entry = &self.open.entry;
         (self.absent, self.rank, self.entered, entry.since, &entry.conversation)
+    }
+
+    /// The same for a visitor who is away, as if there.
+    fn when_there(&self) -> (bool, u8, Moment, Moment, &'a ConversationId) {
+        let (_, rank, entered, since, conversation) = self.key();
+        (false, rank, entered, since, conversation)
     }
 }
 

@@ -26,11 +26,13 @@ mod succession;
 #[cfg(test)]
 mod tests;
 mod unwanted;
+mod waits;
 
 use answered::Answered;
 use called::{Called, Looks};
 use door::KnownDoor;
 pub use open::Open;
+use waits::ToldWaits;
 
 /// How many closed conversations are remembered.
 const PAST: usize = 512;
@@ -179,6 +181,8 @@ pub struct Roster {
     looks: Looks,
     /// The doors that are gone for good, and what was said last of each.
     retired: BTreeMap<MemberId, Retired>,
+    /// How long visitors waited, as each door says.
+    waits: ToldWaits,
 }
 
 impl Roster {
@@ -194,6 +198,10 @@ impl Roster {
                 Change::Nothing
             }
             DeskEvent::Reported(_) => Change::Nothing,
+            DeskEvent::Waits(waits) => {
+                self.waits.take(stamped, waits);
+                Change::Nothing
+            }
             _ if self.is_gone(&stamped.sender) => Change::Nothing,
             DeskEvent::Board(board) => self.read_board(stamped, board),
             event => self.numbered(stamped, event),

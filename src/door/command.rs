@@ -3,6 +3,7 @@
 use tokio::sync::oneshot;
 
 use crate::visits::attendance::PresenceChange;
+use care::helped::Helped;
 use desk::event::{Arrived, ConversationId, Leaving};
 
 /// What the arbiter loop is told by the visitor's side.
@@ -17,6 +18,8 @@ pub(crate) enum DoorCommand {
     /// A visitor typed the stop word. The visit is stopped already; the desk and the conversation's room do not know yet.
     /// Answered when the conversation's room says so.
     Stopped(ConversationId, oneshot::Sender<()>),
+    /// Somebody said afterwards whether they were helped. Who it was is not said.
+    Helped(Helped),
     /// Write the board and stop.
     Stop,
 }

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use care::welcome::Welcome;
 use desk::attention;
 use machine::clock::Steady;
 
@@ -22,14 +23,22 @@ pub struct DoorConfig {
     /// The most visitors that a helper has at once, whatever the helper's duty asks for. Of several doors' ceilings the
     /// lowest counts.
     pub ceiling: u8,
+    /// What the desk tells whoever comes to its page.
+    pub welcome: Welcome,
     /// The clock for who attends to whom; a test lets time pass on it.
     pub clock: Steady,
 }
 
 impl Default for DoorConfig {
     fn default() -> Self {
-        let (limits, timing) = (DoorLimits::default(), Timing::default());
-        Self { listen: None, limits, timing, ceiling: CEILING, clock: Steady::default() }
+        Self {
+            listen: None,
+            limits: DoorLimits::default(),
+            timing: Timing::default(),
+            ceiling: CEILING,
+            welcome: Welcome::default(),
+            clock: Steady::default(),
+        }
     }
 }
 
@@ -121,6 +130,12 @@ pub struct Timing {
     pub keep_alive: Duration,
     /// A registration goes into the register room within this time, at a moment drawn at random.
     pub register: Duration,
+    /// What visitors say afterwards goes into the register room within this time, added up, at a moment drawn at random.
+    pub helped: Duration,
+    /// For so long after the end a visitor may say whether they were helped.
+    pub after: Duration,
+    /// How long visitors waited is said in the desk room so long after the first wait that was not said yet.
+    pub waits: Duration,
     /// The report of a year is made so long after its end, and after the last line of it came into the register.
     pub report: Duration,
     /// Before a door makes a missing report, it waits so long for each door of the desk that comes before it.
@@ -147,6 +162,9 @@ impl Default for Timing {
             close_lost: Duration::from_hours(2),
             keep_alive: Duration::from_secs(15),
             register: Duration::from_hours(6),
+            helped: Duration::from_hours(24),
+            after: Duration::from_mins(15),
+            waits: Duration::from_mins(10),
             report: Duration::from_hours(7 * 24),
             report_turn: Duration::from_hours(1),
             acknowledge: Duration::from_secs(20),

@@ -1,5 +1,6 @@
 //! What the parts of a door share: the session, the settings, the open visits, and the way to the arbiter loop.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{Notify, mpsc, watch};
@@ -10,8 +11,10 @@ use crate::endings::erasing::Erasing;
 use crate::limits::Addresses;
 use crate::slowed::Slowed;
 use crate::visits::Visits;
+use crate::visits::afterwards::Afterwards;
 use crate::visits::aliases::Aliases;
 use crate::visits::attendance::PresenceChange;
+use care::welcome::Welcome;
 use desk::event::{ConversationId, MemberId, Moment};
 use machine::clock::Steady;
 use matrix::session::Session;
@@ -27,6 +30,8 @@ pub(crate) struct Context {
     pub(crate) timing: Timing,
     /// How the words of closed conversations are removed.
     pub(crate) erasing: Erasing,
+    /// What the desk tells whoever comes to its page.
+    pub(crate) welcome: Welcome,
     /// The open visits.
     pub(crate) visits: Visits,
     /// Wakes the arbiter loop: a visitor's presence may change earlier than it thought.
@@ -43,6 +48,10 @@ pub(crate) struct Context {
     addresses: Mutex<Addresses>,
     /// The sources of unwanted contact.
     slowed: Mutex<Slowed>,
+    /// Who may still say whether they were helped.
+    afterwards: Mutex<Afterwards>,
+    /// Whether somebody is on duty and reads.
+    staffed: AtomicBool,
     /// Whether the door is closing down.
     stop: watch::Sender<bool>,
 }
@@ -58,10 +67,12 @@ impl Context {
         let (limits, timing) = (config.limits.clone(), config.timing.clone());
         let slowed = Mutex::new(Slowed::new(limits.slowed_for));
         let addresses = Addresses::new(limits.visits, limits.visit_window, limits.count_loopback);
+        let afterwards = Mutex::new(Afterwards::new(timing.after));
         Self {
             session,
             limits,
             timing,
+            welcome: config.welcome.clone(),
             erasing,
             visits: Visits::default(),
             sooner: Notify::new(),
@@ -71,6 +82,8 @@ impl Context {
             aliases: Mutex::new(Aliases::at_random()),
             addresses: Mutex::new(addresses),
             slowed,
+            afterwards,
+            staffed: AtomicBool::new(false),
             stop: watch::Sender::new(false),
         }
     }
@@ -103,6 +116,21 @@ impl Context {
     /// The sources that are slowed, for a moment.
     pub(crate) fn slowed<T>(&self, with: impl FnOnce(&mut Slowed) -> T) -> T {
         with(&mut self.slowed.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Who may still say whether they were helped, for a moment.
+    pub(crate) fn afterwards<T>(&self, with: impl FnOnce(&mut Afterwards) -> T) -> T {
+        with(&mut self.afterwards.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether somebody is on duty and reads, as the arbiter loop knew last.
+    pub(crate) fn is_staffed(&self) -> bool {
+        self.staffed.load(Ordering::Relaxed)
+    }
+
+    /// The arbiter loop knows whether somebody is on duty and reads.
+    pub(crate) fn set_staffed(&self, staffed: bool) {
+        self.staffed.store(staffed, Ordering::Relaxed);
     }
 
     /// Closes down: streams end, nobody comes in any more.

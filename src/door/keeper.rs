@@ -23,6 +23,7 @@ use crate::error::DoorError;
 use crate::handovers::offers::Offers;
 use crate::handovers::{assign, departures, give_back_surplus, listening, nothing_to_answer};
 use crate::moment::{millis, now};
+use crate::places::Places;
 use crate::presence;
 use crate::reading::batch::Batch;
 use crate::reopening;
@@ -64,6 +65,8 @@ pub(crate) struct Keeper {
     watch: DoorWatch,
     /// Conversations that are offered to a colleague.
     offers: Offers,
+    /// What waiting visitors are told.
+    places: Places,
 }
 
 /// What was read back at a start.
@@ -83,6 +86,7 @@ impl Keeper {
         let ReadBack { desk, board, undelivered, endings, doors, saved_plans } = parts;
         Self {
             watch: DoorWatch::new(context.steady()),
+            places: Places::new(&context),
             context,
             desk,
             board,
@@ -110,6 +114,7 @@ impl Keeper {
             self.watch.attend(&mut self.desk).await?;
             // after it: whose console is silent is asked nothing any more
             self.offers.look(&mut self.desk).await?;
+            self.places.look(&self.desk);
             let context = self.context.clone();
             let due = self.due();
             let refuse = self.refusals.is_due(batches.is_empty());
@@ -175,7 +180,10 @@ impl Keeper {
             give_back_surplus(&mut self.desk, &member, at).await?;
         }
         leave_rooms_without_successor(&self.desk, &self.endings, without_successor).await?;
-        self.take_over().await
+        self.take_over().await?;
+        // visitors may ask from now on whether somebody is there
+        self.places.look(&self.desk);
+        Ok(())
     }
 
     /// Takes in what the homeserver brought.
@@ -301,7 +309,12 @@ impl Keeper {
             Decision::TakeBack => self.take_back(request, too_late).await,
             Decision::Answer { event: DeskEvent::Assigned(assigned), invite, remove } => {
                 let by = passes_by(self.desk.roster(), &request);
-                assign(&mut self.desk, assigned, invite, remove, Some(by)).await
+                let waited = self.places.waited(&self.desk, &assigned.conversation, assigned.since);
+                assign(&mut self.desk, assigned, invite, remove, Some(by)).await?;
+                if let Some(waited) = waited {
+                    self.places.picked_up(&self.desk, waited);
+                }
+                Ok(())
             }
             Decision::Answer { event: DeskEvent::Offered(offered), .. } => {
                 self.offers.offer(&mut self.desk, offered).await
@@ -403,6 +416,10 @@ impl Keeper {
             }
             DoorCommand::Left(conversation, how) => presence::on_left(&mut self.desk, &conversation, how).await,
             DoorCommand::Back(conversation, change) => presence::on_back(&mut self.desk, &conversation, change).await,
+            DoorCommand::Helped(answer) => {
+                self.endings.on_helped(answer, self.context.timing.helped);
+                Ok(())
+            }
             DoorCommand::Stop => Ok(()),
         }
     }
@@ -418,12 +435,14 @@ impl Keeper {
             .chain(self.declines.due())
             .min()
             .map(|at| present + clock::wait(Duration::from_millis(at.since(moment))));
-        presence.into_iter().chain(later).chain(self.watch.due(&self.desk)).chain(self.offers.due(&self.desk)).min()
+        let own = [self.watch.due(&self.desk), self.offers.due(&self.desk), self.places.due(&self.desk)];
+        presence.into_iter().chain(later).chain(own.into_iter().flatten()).min()
     }
 
     /// Does what is due by now.
     async fn on_time(&mut self) -> Result<(), DoorError> {
         presence::on_time(&mut self.desk).await?;
+        self.places.say(&mut self.desk, false).await?;
         let time = now();
         for closed in presence::given_up(&self.desk, time) {
             let seq = self.desk.next();
@@ -456,6 +475,8 @@ impl Keeper {
         while !self.refusals.is_empty() {
             self.refuse_next().await?;
         }
+        self.places.say(&mut self.desk, true).await?;
+        self.endings.write_helped(&self.context).await?;
         self.write_board().await
     }
 }

@@ -3,11 +3,17 @@
 use std::time::{Duration, Instant};
 
 use desk::event::Moment;
+use jiff::Timestamp;
 use machine::{clock, random};
 
 /// Now, by the wall clock.
 pub(crate) fn now() -> Moment {
     Moment(clock::millis())
+}
+
+/// A moment as a calendar has it.
+pub(crate) fn timestamp(at: Moment) -> Timestamp {
+    Timestamp::from_millisecond(i64::try_from(at.0).unwrap_or(i64::MAX)).unwrap_or_default()
 }
 
 /// The moment of an instant.

@@ -36,6 +36,11 @@ pub async fn read(session: &Session, room: &str, mut each: impl FnMut(Option<Cas
 
 /// Whether an event is a line. What a desk takes out of its register stays as an empty event.
 fn is_line(event: &RawEvent) -> bool {
-    let ours = ["org.nachtwacht.registration", "org.nachtwacht.unregistered", "org.nachtwacht.unwanted_count"];
+    let ours = [
+        "org.nachtwacht.registration",
+        "org.nachtwacht.unregistered",
+        "org.nachtwacht.unwanted_count",
+        "org.nachtwacht.helped",
+    ];
     ours.contains(&&*event.event_type) && event.content.get() != "{}"
 }

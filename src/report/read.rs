@@ -19,7 +19,7 @@ use care::registration::{
 use care::report::Tally;
 use care::triage::Triage;
 use content::{Finding, nearest};
-use desk::event::{CaseEvent, UnwantedCount};
+use desk::event::{CaseEvent, HelpedCount, UnwantedCount};
 
 /// The longest line: a registration takes about 700 bytes.
 const LONGEST: u64 = 64 * 1024;
@@ -69,6 +69,7 @@ impl Reading {
             Some(CaseEvent::Registration(person)) => return self.add(person, file, place),
             Some(CaseEvent::Unregistered(at)) => self.add_unregistered(at.year, at.quarter, file, place),
             Some(CaseEvent::UnwantedCount(at)) => self.add_unwanted(*at, file, place),
+            Some(CaseEvent::Helped(at)) => self.add_helped(at, file, place),
             _ => self.add_unreadable(file, place),
         }
         false
@@ -84,6 +85,13 @@ impl Reading {
     /// Counts an unwanted contact.
     fn add_unwanted(&mut self, at: UnwantedCount, file: &str, place: usize) {
         if !YEARS.contains(&at.year) || self.tally.add_unwanted(at.year, at.quarter, at.kind).is_err() {
+            self.add_unreadable(file, place);
+        }
+    }
+
+    /// Counts what visitors said afterwards.
+    fn add_helped(&mut self, at: &HelpedCount, file: &str, place: usize) {
+        if !YEARS.contains(&at.year) || self.tally.add_helped(at.year, at.quarter, &at.answers).is_err() {
             self.add_unreadable(file, place);
         }
     }

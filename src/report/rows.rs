@@ -102,10 +102,15 @@ impl ReportPage {
             is_over,
             title,
             figures: figures(&words, report),
-            details: [Some(ages(&words, report)), Some(relations(&words, report)), unwanted(&words, report)]
-                .into_iter()
-                .flatten()
-                .collect(),
+            details: [
+                Some(ages(&words, report)),
+                Some(relations(&words, report)),
+                unwanted(&words, report),
+                helped(&words, report),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
             elsewhere: EXTERNAL.into_iter().map(|external| elsewhere(&words, external)).collect(),
             notes,
             words,
@@ -165,15 +170,33 @@ fn relations(words: &ReportWords, report: &Report) -> Section {
 
 /// Unwanted contact, by kind: no people, and in no sum with them.
 fn unwanted(words: &ReportWords, report: &Report) -> Option<Section> {
-    let plain = |n: Count| Share { n, of: None, unknown: Count::Shown(0) };
     let row = |(kind, pair): &(Unwanted, Pair<Count>)| ReportRow {
         id: kind.code().to_owned(),
         label: words.say(&format!("unwanted-{}", kind.code())),
-        share: Pair { now: plain(pair.now), before: pair.before.map(plain) },
+        share: plain(*pair),
         one_in: None,
     };
     let rows = report.unwanted.as_ref()?.iter().map(row).collect();
     Some(Section { id: "unwanted", title: words.say("unwanted"), rows })
+}
+
+/// What visitors said afterwards; nothing at a desk where nobody was asked. How many said anything is the N of each answer.
+fn helped(words: &ReportWords, report: &Report) -> Option<Section> {
+    let nobody = |said: &Pair<Count>| [Some(said.now), said.before].into_iter().flatten().all(|n| n == Count::Shown(0));
+    let helped = report.helped.as_ref().filter(|helped| !nobody(&helped.said))?;
+    let row = |id: &str, share| {
+        let label = words.say(&format!("helped-{id}"));
+        ReportRow { id: id.to_owned(), label, share, one_in: None }
+    };
+    let answers = helped.answers.iter().map(|(answer, share)| row(answer.code(), *share));
+    let rows = [row("said", plain(helped.said))].into_iter().chain(answers).collect();
+    Some(Section { id: "helped", title: words.say("helped"), rows })
+}
+
+/// A count of its own, that is part of nothing.
+fn plain(pair: Pair<Count>) -> Pair<Share> {
+    let share = |n: Count| Share { n, of: None, unknown: Count::Shown(0) };
+    Pair { now: share(pair.now), before: pair.before.map(share) }
 }
 
 fn elsewhere(words: &ReportWords, external: External) -> Elsewhere {

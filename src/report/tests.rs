@@ -200,3 +200,50 @@ fn unwanted_contact_stands_apart_in_every_format() {
     let file = render(&self::report(0, YEAR), true, Format::Json, Language::En);
     assert!(!file.contains("unwanted"));
 }
+
+#[test]
+fn what_visitors_said_afterwards_stands_apart_with_its_n() {
+    use care::helped::HelpedAnswers;
+    use desk::event::{CaseEvent, HelpedCount};
+    let mut reading = read(register(0).as_bytes(), "register.jsonl");
+    reading.tally.tell_unregistered();
+    let before = reading.tally.report(YEAR);
+    assert!(!render(&before, true, Format::Json, Language::En).contains("helped"), "nobody was asked");
+    let answers = [(1, 30, 9, 5), (2, 24, 6, 3), (4, 8, 6, 0)];
+    for (quarter, yes, partly, no) in answers {
+        let count = CaseEvent::Helped(HelpedCount { year: 2020, quarter, answers: HelpedAnswers { yes, partly, no } });
+        reading.add_line(Some(&count), "register", 1);
+    }
+    assert!(reading.is_complete());
+    let report = reading.tally.report(YEAR);
+    assert_eq!(report.figures, before.figures, "in no other figure");
+    assert_eq!((&report.ages, &report.relations), (&before.ages, &before.relations));
+    let text = |format| render(&report, true, format, Language::Nl);
+    let json: serde_json::Value = serde_json::from_str(&text(Format::Json)).unwrap();
+    let counts = |at: usize| {
+        let now = &json["helped"][at]["now"];
+        (now["n"].as_u64(), now["of"].as_u64(), now["percent"].as_u64())
+    };
+    assert_eq!(
+        [0, 1, 2, 3].map(counts),
+        [
+            (Some(91), None, None),
+            (Some(62), Some(91), Some(68)),
+            (Some(21), Some(91), Some(23)),
+            (Some(8), Some(91), Some(9))
+        ]
+    );
+    assert!(text(Format::Csv).contains("2020,helped,yes,ja,62,91,,68,"), "{}", text(Format::Csv));
+    assert!(text(Format::Md).contains("## Ben je geholpen?"));
+    let table = text(Format::Table);
+    let section = table.split("Ben je geholpen?").nth(1).unwrap().split("\n\n").next().unwrap();
+    assert!(section.lines().all(|line| line.chars().count() <= 80), "{section}");
+    assert!(section.contains("(N)") && section.contains(" 62 ") && section.contains("68%"), "{section}");
+    // of a quarter: under five are not told, nor can be worked out, and under fifty there is no percentage
+    let quarter = reading.tally.report(Period { year: 2020, quarter: Some(2) });
+    let json: serde_json::Value = serde_json::from_str(&render(&quarter, true, Format::Json, Language::En)).unwrap();
+    let of = |at: usize| json["helped"][at]["now"]["n"].clone();
+    assert_eq!(of(3), "<5");
+    assert!((0..3).any(|at| of(at) == "*"), "{json}");
+    assert!((0..4).all(|at| json["helped"][at]["now"]["percent"].is_null()));
+}

@@ -279,8 +279,15 @@ async fn lines(session: &Session, register: &Room) -> Result<Vec<RegisterLine>, 
 fn line(event: &RawEvent) -> Option<RegisterLine> {
     let content: Value = serde_json::from_str(event.content.get()).ok()?;
     let said = CaseEvent::parse(&event.event_type, event.content.get());
-    let is_line =
-        matches!(said, Ok(Some(CaseEvent::Registration(_) | CaseEvent::Unregistered(_) | CaseEvent::UnwantedCount(_))));
+    let is_line = matches!(
+        said,
+        Ok(Some(
+            CaseEvent::Registration(_)
+                | CaseEvent::Unregistered(_)
+                | CaseEvent::UnwantedCount(_)
+                | CaseEvent::Helped(_)
+        ))
+    );
     let id = content[LINE].as_str().map_or_else(|| id_of(event), str::to_owned);
     is_line.then(|| RegisterLine { id, kind: event.event_type.to_string(), content })
 }

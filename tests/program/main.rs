@@ -26,3 +26,4 @@ mod plain;
 mod report;
 mod team;
 mod unwanted;
+mod welcome;

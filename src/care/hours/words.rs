@@ -163,7 +163,7 @@ pub fn day_name(date: Date, language: Language) -> String {
     format!("{} {} {}", weekday(date.weekday(), language), date.day(), month(date.month(), language))
 }
 
-const fn weekday(day: Weekday, language: Language) -> &'static str {
+pub(super) const fn weekday(day: Weekday, language: Language) -> &'static str {
     match (day, language) {
         (Weekday::Monday, Language::Nl) => "maandag",
         (Weekday::Monday, Language::En) => "Monday",
@@ -182,7 +182,7 @@ const fn weekday(day: Weekday, language: Language) -> &'static str {
     }
 }
 
-fn month(month: i8, language: Language) -> &'static str {
+pub(super) fn month(month: i8, language: Language) -> &'static str {
     const NL: [&str; 12] = [
         "januari",
         "februari",

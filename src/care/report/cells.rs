@@ -1,6 +1,7 @@
 //! The cells of a report: what is counted, and how the counts hang together.
 
 use crate::age::AgeBand;
+use crate::helped::{Helped, HelpedAnswers};
 use crate::registration::{
     Duration, FirstTimeTold, Goal, Perpetrator, Registration, Role, Siblings, Trafficking, Visitor,
 };
@@ -44,6 +45,7 @@ pub(super) enum Dimension {
     Goal,
     Unregistered,
     Unwanted,
+    Helped,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -194,6 +196,14 @@ cells! {
     GoalYes = Goal Figure 4,
     /// Goal: partly, or not.
     GoalNotYes = Goal Derived 0,
+    /// Visitors who said afterwards whether they were helped: of a register room only, as the next ones.
+    HelpedSaid = Helped Figure 5,
+    /// Helped.
+    HelpedYes = Helped Figure 4,
+    /// Helped in part.
+    HelpedPartly = Helped Figure 4,
+    /// Not helped.
+    HelpedNo = Helped Figure 4,
 }
 
 /// How many cells there are.
@@ -249,6 +259,7 @@ pub(super) const SUMS: &[(Cell, &[Cell])] = &[
     (Cell::DurationKnown, &[Cell::Long, Cell::Short]),
     (Cell::Myself, &[Cell::GoalKnown, Cell::GoalNotAsked]),
     (Cell::GoalKnown, &[Cell::GoalYes, Cell::GoalNotYes]),
+    (Cell::HelpedSaid, &[Cell::HelpedYes, Cell::HelpedPartly, Cell::HelpedNo]),
 ];
 
 /// Which parts together are at least the whole: a person may name several relations, and names one at least.
@@ -265,6 +276,15 @@ impl Cell {
             Unwanted::Obscene => Self::Obscene,
             Unwanted::Recruiter => Self::Recruiter,
             Unwanted::Test => Self::Test,
+        }
+    }
+
+    /// The cell of an answer to whether the visitor was helped.
+    pub(super) const fn of_helped(answer: Helped) -> Self {
+        match answer {
+            Helped::Yes => Self::HelpedYes,
+            Helped::Partly => Self::HelpedPartly,
+            Helped::No => Self::HelpedNo,
         }
     }
 
@@ -306,6 +326,9 @@ impl Cell {
         })
     }
 }
+
+/// So many answers of a quarter are counted at most, whatever a register says: sums of them stay numbers.
+const MOST: u32 = 1_000_000;
 
 /// The counts of one period.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -383,6 +406,14 @@ impl Counts {
     /// Counts an unwanted contact.
     pub(super) fn add_unwanted(&mut self, kind: Unwanted) {
         self.one(Cell::of_unwanted(kind));
+    }
+
+    /// Counts what visitors said afterwards.
+    pub(super) fn add_helped(&mut self, answers: &HelpedAnswers) {
+        for answer in Helped::ALL {
+            let count = &mut self.0[Cell::of_helped(*answer) as usize];
+            *count = count.saturating_add(answers.of(*answer)).min(MOST);
+        }
     }
 
     /// Counts a conversation that was closed without a registration.

@@ -4,6 +4,7 @@ use super::Period;
 use super::cells::{AGES, Cell, RELATIONS};
 use super::suppress::{Count, Protected};
 use crate::age::AgeBand;
+use crate::helped::Helped;
 use crate::registration::Perpetrator;
 use crate::unwanted::Unwanted;
 
@@ -176,6 +177,31 @@ pub struct Report {
     pub unregistered: Option<Pair<Count>>,
     /// How many contacts were unwanted, by kind: apart from people. None when the register does not tell.
     pub unwanted: Option<Vec<(Unwanted, Pair<Count>)>>,
+    /// Whether visitors said afterwards that they were helped, in no relation to the people of the figures. None when the
+    /// register does not tell.
+    pub helped: Option<HelpedFigures>,
+}
+
+/// What visitors said afterwards, when they were asked whether they were helped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HelpedFigures {
+    /// How many said anything.
+    pub said: Pair<Count>,
+    /// How many gave each answer, of those who said anything.
+    pub answers: Vec<(Helped, Pair<Share>)>,
+}
+
+pub(super) fn helped(now: &Protected, before: Option<&Protected>) -> HelpedFigures {
+    let of = |counts: &Protected, answer: Helped| Share {
+        n: counts.get(Cell::of_helped(answer)),
+        of: Some(counts.get(Cell::HelpedSaid)),
+        unknown: Count::Shown(0),
+    };
+    let pair = |answer: Helped| Pair { now: of(now, answer), before: before.map(|before| of(before, answer)) };
+    HelpedFigures {
+        said: Pair { now: now.get(Cell::HelpedSaid), before: before.map(|before| before.get(Cell::HelpedSaid)) },
+        answers: Helped::ALL.iter().map(|answer| (*answer, pair(*answer))).collect(),
+    }
 }
 
 pub(super) fn unwanted(now: &Protected, before: Option<&Protected>) -> Vec<(Unwanted, Pair<Count>)> {
@@ -206,6 +232,7 @@ pub(super) fn report(period: Period, now: &Protected, before: Option<&Protected>
         period,
         unregistered: None,
         unwanted: None,
+        helped: None,
         figures: FigureId::ALL.into_iter().map(figure).collect(),
         ages: ages.map(|(band, n)| Band { band: *band, share: row(n, Cell::AgeKnown, Cell::AgeUnknown) }).collect(),
         relations: relations

@@ -17,12 +17,13 @@ mod tests;
 mod witness;
 
 pub use cells::Counts;
-pub use figures::{Band, EXTERNAL, External, Figure, FigureId, Pair, Relation, Report, Share};
+pub use figures::{Band, EXTERNAL, External, Figure, FigureId, HelpedFigures, Pair, Relation, Report, Share};
 pub use published::{Incomplete, YearCounts};
 pub use suppress::{Count, NoCount};
 
 use std::collections::BTreeMap;
 
+use super::helped::HelpedAnswers;
 use super::registration::Registration;
 use super::unwanted::Unwanted;
 
@@ -104,6 +105,18 @@ impl Tally {
         Ok(())
     }
 
+    /// Counts what visitors said afterwards, when they were asked whether they were helped.
+    ///
+    /// # Errors
+    /// [`NoSuchQuarter`]; the answers are not counted then.
+    pub fn add_helped(&mut self, year: u16, quarter: u8, answers: &HelpedAnswers) -> Result<(), NoSuchQuarter> {
+        if !(1..=4).contains(&quarter) {
+            return Err(NoSuchQuarter);
+        }
+        self.years.entry(year).or_default()[usize::from(quarter) - 1].add_helped(answers);
+        Ok(())
+    }
+
     /// Whether the register holds anything of a year. If not, the report is all zeros: do not print it, but say that
     /// nothing is registered.
     pub fn has(&self, year: u16) -> bool {
@@ -124,6 +137,7 @@ impl Tally {
         if self.tells_unregistered {
             report.unregistered = Some(figures::unregistered(&now, before.as_ref()));
             report.unwanted = Some(figures::unwanted(&now, before.as_ref()));
+            report.helped = Some(figures::helped(&now, before.as_ref()));
         }
         report
     }

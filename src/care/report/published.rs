@@ -20,11 +20,12 @@ pub struct YearCounts {
     tells_unregistered: bool,
     tells_unwanted: bool,
     tells_goal: bool,
+    tells_helped: bool,
 }
 
 /// The counts that not every register tells.
 const fn is_of_a_room(cell: Cell) -> bool {
-    matches!(cell.dimension(), Dimension::Unregistered | Dimension::Unwanted)
+    matches!(cell.dimension(), Dimension::Unregistered | Dimension::Unwanted | Dimension::Helped)
 }
 
 /// The counts that not every register tells, or that older counts do not have.
@@ -36,7 +37,7 @@ const fn is_optional(cell: Cell) -> bool {
 type Wire = BTreeMap<String, Count>;
 
 /// The counts that a report prints, and their names on the wire: domain.md §7's values where there are any.
-const NAMES: [(Cell, &str); 43] = [
+const NAMES: [(Cell, &str); 47] = [
     (Cell::Unregistered, "unregistered"),
     (Cell::Prank, "unwanted_prank"),
     (Cell::Obscene, "unwanted_obscene"),
@@ -80,6 +81,10 @@ const NAMES: [(Cell, &str); 43] = [
     (Cell::GoalKnown, "goal_known"),
     (Cell::GoalNotAsked, "goal_not_asked"),
     (Cell::GoalYes, "goal_yes"),
+    (Cell::HelpedSaid, "helped"),
+    (Cell::HelpedYes, "helped_yes"),
+    (Cell::HelpedPartly, "helped_partly"),
+    (Cell::HelpedNo, "helped_no"),
 ];
 
 /// Counts that are no report's: one is missing.
@@ -100,12 +105,13 @@ impl TryFrom<Wire> for YearCounts {
                 None => return Err(Incomplete),
             }
         }
-        let tells = |cell| NAMES.iter().any(|(known, name)| *known == cell && wire.contains_key(*name));
+        let tells = |of: Dimension| NAMES.iter().any(|(cell, name)| cell.dimension() == of && wire.contains_key(*name));
         Ok(Self {
             counts,
-            tells_unregistered: tells(Cell::Unregistered),
-            tells_unwanted: tells(Cell::Prank),
-            tells_goal: tells(Cell::GoalYes),
+            tells_unregistered: tells(Dimension::Unregistered),
+            tells_unwanted: tells(Dimension::Unwanted),
+            tells_goal: tells(Dimension::Goal),
+            tells_helped: tells(Dimension::Helped),
         })
     }
 }
@@ -116,6 +122,7 @@ impl From<YearCounts> for Wire {
             Dimension::Unregistered => year.tells_unregistered,
             Dimension::Unwanted => year.tells_unwanted,
             Dimension::Goal => year.tells_goal,
+            Dimension::Helped => year.tells_helped,
             _ => true,
         };
         let cells = NAMES.into_iter().filter(|(cell, _)| says(*cell));
@@ -131,7 +138,13 @@ impl Tally {
             Cell::ALL.iter().filter(|cell| is_of_a_room(**cell)).for_each(|cell| counts.set(*cell, Count::Hidden));
         }
         let tells = self.tells_unregistered;
-        Some(YearCounts { counts, tells_unregistered: tells, tells_unwanted: tells, tells_goal: true })
+        Some(YearCounts {
+            counts,
+            tells_unregistered: tells,
+            tells_unwanted: tells,
+            tells_goal: true,
+            tells_helped: tells,
+        })
     }
 }
 
@@ -147,6 +160,10 @@ impl Report {
         if now.tells_unwanted {
             let earlier = before.filter(|before| before.tells_unwanted).map(|before| &before.counts);
             report.unwanted = Some(figures::unwanted(counts, earlier));
+        }
+        if now.tells_helped {
+            let earlier = before.filter(|before| before.tells_helped).map(|before| &before.counts);
+            report.helped = Some(figures::helped(counts, earlier));
         }
         // counts of before there was such a question: it is not a figure that is hidden, there is none
         report.figures.retain(|figure| figure.id != FigureId::Goal || now.tells_goal);

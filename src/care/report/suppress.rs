@@ -115,7 +115,8 @@ impl Withheld {
             | Dimension::Duration
             | Dimension::Goal
             | Dimension::Unregistered
-            | Dimension::Unwanted => Self::Table(dimension),
+            | Dimension::Unwanted
+            | Dimension::Helped => Self::Table(dimension),
         }
     }
 

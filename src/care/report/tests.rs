@@ -5,6 +5,7 @@ use super::cells::{COVERS, SUMS};
 use super::suppress::protect_year;
 use super::*;
 use crate::age::AgeBand;
+use crate::helped::HelpedAnswers;
 use crate::registration::{
     Closing, Duration, FirstTimeTold, Gender, Goal, Ongoing, Perpetrator, Role, Siblings, Trafficking, Visitor,
 };
@@ -113,6 +114,50 @@ proptest! {
             prop_assert!(number.is_none_or(|number| number == closed && !(1..=4).contains(&closed)));
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    /// Nor follows how few gave an answer afterwards, from how many gave any, the other answers, the year and its quarters.
+    #[test]
+    fn nor_what_few_visitors_said_afterwards(said in prop::array::uniform4(prop::array::uniform3(0u32..12))) {
+        let mut quarters = quarters(&[]);
+        for (counts, [yes, partly, no]) in quarters.iter_mut().zip(said) {
+            counts.add_helped(&HelpedAnswers { yes, partly, no });
+        }
+        let derivable = derivable(&quarters);
+        prop_assert!(derivable.is_empty(), "{derivable:?}");
+        let printed = protect_year(&quarters);
+        for (period, said) in printed.iter().zip(&said) {
+            let number = period.get(Cell::HelpedNo).number();
+            prop_assert!(number.is_none_or(|number| number == said[2] && !(1..=4).contains(&number)));
+        }
+    }
+}
+
+#[test]
+fn what_visitors_said_is_handed_on_and_an_older_door_does_not_tell() {
+    let (mut tally, period) = (Tally::default(), Period { year: 2020, quarter: None });
+    tally.add_helped(2020, 3, &HelpedAnswers { yes: 40, partly: 12, no: 7 }).unwrap();
+    assert!(tally.add_helped(2020, 5, &HelpedAnswers::default()).is_err());
+    assert_eq!(tally.report(period).helped, None, "a file of registrations does not tell");
+    tally.tell_unregistered();
+    let report = tally.report(period);
+    let helped = report.helped.clone().expect("it tells");
+    assert_eq!(helped.said, Pair { now: Count::Shown(59), before: None });
+    assert_eq!(
+        helped.answers.iter().map(|(_, pair)| pair.now.percent()).collect::<Vec<_>>(),
+        [Some(68), Some(20), Some(12)]
+    );
+    let published = tally.publish(2020).expect("of that year");
+    assert_eq!(Report::of_year(2020, &published, None).helped, Some(helped));
+    let mut wire = serde_json::to_value(&published).expect("written");
+    for name in ["helped", "helped_yes", "helped_partly", "helped_no"] {
+        wire.as_object_mut().expect("counts").remove(name).expect("it is told");
+    }
+    let older = serde_json::from_value(wire).expect("an older door's counts are read");
+    assert_eq!(Report::of_year(2020, &older, None).helped, None);
 }
 
 #[test]

@@ -38,6 +38,12 @@ unwanted-obscene = obscene
 unwanted-recruiter = recruiter
 unwanted-test = test
 
+helped = Were you helped? (asked afterwards, answered by who wanted to)
+helped-said = answered (N)
+helped-yes = yes
+helped-partly = partly
+helped-no = no
+
 elsewhere = From elsewhere, not computed here
 external-exploited-a-year = About { $number } people a year are sexually exploited in the Netherlands.
 external-minor-girls-a-year = { $number } of them are minor girls.

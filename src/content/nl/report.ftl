@@ -38,6 +38,12 @@ unwanted-obscene = seksueel of grof
 unwanted-recruiter = werver
 unwanted-test = test
 
+helped = Ben je geholpen? (achteraf gevraagd, wie wilde gaf antwoord)
+helped-said = gaf antwoord (N)
+helped-yes = ja
+helped-partly = deels
+helped-no = nee
+
 elsewhere = Van elders, hier niet berekend
 external-exploited-a-year = Ongeveer { $number } mensen per jaar worden in Nederland seksueel uitgebuit.
 external-minor-girls-a-year = Onder hen zijn { $number } minderjarige meisjes.

@@ -97,6 +97,7 @@ impl What {
                 | CaseEvent::Ended(_)
                 | CaseEvent::Unregistered(_)
                 | CaseEvent::UnwantedCount(_)
+                | CaseEvent::Helped(_)
                 | CaseEvent::SavedPlanAsk(_)
                 | CaseEvent::SavedPlanAnswer(_)
                 | CaseEvent::SavedPlan(_)

@@ -8,6 +8,7 @@ use super::{
     AlertLine, BoardEntry, EventId, Fence, Leaving, Malformed, MemberId, MessageId, Moment, SavedPlan, SavedPlanAnswer,
     SavedPlanAsk, SavedPlanBytes, Ticked, fingerprint, read, write,
 };
+use care::helped::HelpedAnswers;
 use care::registration::{Closing, ReferralOutcome, Registration};
 use care::signals::Signals;
 use care::unwanted::Unwanted;
@@ -55,6 +56,8 @@ events! {
         Unregistered(Unregistered) = "org.nachtwacht.unregistered",
         /// In the register room: a contact was unwanted. By the door.
         UnwantedCount(UnwantedCount) = "org.nachtwacht.unwanted_count",
+        /// In the register room: what some visitors said afterwards, added up. By the door.
+        Helped(HelpedCount) = "org.nachtwacht.helped",
     }
 }
 
@@ -76,6 +79,19 @@ pub struct UnwantedCount {
     pub quarter: u8,
     /// Of which kind.
     pub kind: Unwanted,
+}
+
+/// How some visitors answered when they were asked afterwards whether they were helped. It says only how many, and when
+/// as coarsely as a registration does: in no relation to any conversation. Lines of one quarter add up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HelpedCount {
+    /// The year.
+    pub year: u16,
+    /// The quarter, 1 to 4.
+    pub quarter: u8,
+    /// How many gave each answer.
+    #[serde(flatten)]
+    pub answers: HelpedAnswers,
 }
 
 /// Whether the visitor is there, and since when: shown with its age, never guessed.

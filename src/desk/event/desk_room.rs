@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Alerted, Attended, Board, Continued, ConversationId, Declined, Duty, EventId, Fence, Heard, Listens, Malformed,
     Marked, MemberId, MessageId, Moment, Offered, Opened, Quiet, Refusal, Reopened, Reported, Request, RequestId,
-    Retired, Seq, Silent, Unattended, fingerprint, read, write,
+    Retired, Seq, Silent, Unattended, Waits, fingerprint, read, write,
 };
 use care::Language;
 use care::registration::{Closing, Visitor};
@@ -66,6 +66,8 @@ events! {
         Retired(Retired) = "org.nachtwacht.retired",
         /// The report of a year that is over. State; the key is [`Reported::key`]. By a door.
         Reported(Box<Reported>) = "org.nachtwacht.report",
+        /// How long visitors waited in the last weeks: counts only. State; the key is [`Waits::key`]. By a door.
+        Waits(Waits) = "org.nachtwacht.waits",
     }
 }
 
@@ -97,7 +99,8 @@ impl DeskEvent {
             | Self::Board(_)
             | Self::Opened(_)
             | Self::Retired(_)
-            | Self::Reported(_) => return None,
+            | Self::Reported(_)
+            | Self::Waits(_) => return None,
         })
     }
 
@@ -128,7 +131,8 @@ impl DeskEvent {
             | Self::Board(_)
             | Self::Opened(_)
             | Self::Retired(_)
-            | Self::Reported(_) => return None,
+            | Self::Reported(_)
+            | Self::Waits(_) => return None,
         })
     }
 

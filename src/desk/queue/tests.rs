@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::event::{Assigned, DeskEvent, Fence, Left, MemberId, Seq};
+use crate::event::{Assigned, DeskEvent, Fence, Left, MemberId, Returned, Seq, Unattended, WhyUnattended};
 use crate::testing::{arrived, by_door};
 use care::triage::{Trigger, highest};
 
@@ -236,5 +236,65 @@ proptest! {
         let between = now + ((next - 1 - now) as f64 * within) as u64;
         prop_assert_eq!(show(now), show(between));
         prop_assert_eq!(show(now), show(next - 1));
+    }
+}
+
+proptest! {
+    /// What a visitor is told agrees with what helpers see: whoever is there is told how many rows stand above in the
+    /// queue, and the visitors whose helper has gone; whoever is away, the place that coming back gives.
+    #[test]
+    fn a_place_is_how_many_stand_before(
+        visitors in prop::collection::vec((0u64..200, prop::sample::select(Triage::ALL.to_vec()), 0u8..4), 0..12),
+        now in 200u64..400,
+    ) {
+        let mut desk = Roster::default();
+        let mut seq = 0;
+        let mut say = |desk: &mut Roster, event: &dyn Fn(Seq) -> DeskEvent| {
+            seq += 1;
+            desk.apply(&by_door(DOOR, event(Seq(seq))));
+        };
+        let mut lost = 0;
+        for (at, (since, triage, fate)) in visitors.iter().enumerate() {
+            let (name, since) = (format!("v{at}"), since * MINUTE);
+            let conversation = ConversationId::from(name.as_str());
+            say(&mut desk, &|seq| DeskEvent::Arrived(arrived(seq.0, &name, since, *triage)));
+            if *fate == 1 {
+                let (how, since) = (Leaving::QuickExit, Moment(since));
+                let conversation = conversation.clone();
+                say(&mut desk, &|seq| DeskEvent::Left(Left {
+                    seq, conversation: conversation.clone(), how, since, triage: None, by: None, request: None,
+                }));
+            }
+            if *fate > 1 {
+                let (fence, since, to) = (Fence(1), Moment(since), Some(MemberId::from("@anna:desk")));
+                say(&mut desk, &|seq| DeskEvent::Assigned(Assigned {
+                    seq, conversation: conversation.clone(), to: to.clone(), request: None, fence, since,
+                }));
+            }
+            if *fate == 3 {
+                lost += 1;
+                let (why, since) = (WhyUnattended::Silent, Moment(since));
+                say(&mut desk, &|seq| DeskEvent::Unattended(Unattended {
+                    seq, conversation: conversation.clone(), why, since,
+                }));
+            }
+        }
+        let (limits, now) = (WaitingLimits::default(), Moment(now * MINUTE));
+        let shown = order(&desk, &limits, now);
+        let told: Vec<_> = places(&desk, &limits, now).collect();
+        prop_assert_eq!(told.len(), shown.len());
+        for (at, (waiting, (conversation, ahead))) in shown.iter().zip(&told).enumerate() {
+            prop_assert_eq!(&waiting.open.entry.conversation, *conversation);
+            if waiting.absent {
+                // back, the visitor stands there
+                let mut back = desk.clone();
+                let (conversation, since) = ((*conversation).clone(), now);
+                back.apply(&by_door(DOOR, DeskEvent::Returned(Returned { seq: Seq(seq + 1), conversation: conversation.clone(), since, how: None })));
+                let place = places(&back, &limits, now).find(|(id, _)| **id == conversation).map(|(_, ahead)| ahead);
+                prop_assert_eq!(place, Some(*ahead));
+            } else {
+                prop_assert_eq!(*ahead, lost + at);
+            }
+        }
     }
 }

@@ -14,7 +14,7 @@ use crate::error::DoorError;
 use crate::moment::now;
 use crate::retry::retry;
 use desk::event::{
-    Board, BoardEntry, ConversationId, DeskEvent, EventId, MemberId, Moment, Opened, Retired, Seq, Stamped,
+    Board, BoardEntry, ConversationId, DeskEvent, EventId, MemberId, Moment, Opened, Retired, Seq, Stamped, Waits,
 };
 use desk::roster::{Change, Open, Roster};
 use matrix::power::PowerLevels;
@@ -42,13 +42,15 @@ pub(crate) struct DeskRoom {
     spoke: Moment,
     /// Whether anybody has said something since [`Self::take_news`].
     news: bool,
+    /// How often anything has changed here.
+    changes: u64,
 }
 
 impl DeskRoom {
     /// The room with nothing read yet.
     pub(crate) fn new(context: SharedContext, id: String, run: String, levels: PowerLevels) -> Self {
         let spoke = context.steady();
-        Self { context, id, run, roster: Roster::default(), levels, spoke, news: false }
+        Self { context, id, run, roster: Roster::default(), levels, spoke, news: false, changes: 0 }
     }
 
     /// What the parts of the door share.
@@ -128,6 +130,7 @@ impl DeskRoom {
             DeskEvent::Duty(_) => has_key(stamped.sender.as_str()),
             DeskEvent::Board(board) => has_key(&Board::key(&stamped.sender, board.page)) && is_door,
             DeskEvent::Opened(_) => has_key(&Opened::key(&stamped.sender)) && is_door,
+            DeskEvent::Waits(_) => has_key(&Waits::key(&stamped.sender)) && is_door,
             // its sender may have stepped down since: the homeserver took it from nobody below a door
             DeskEvent::Retired(retired) => has_key(&Retired::key(&retired.door)),
             _ => is_door,
@@ -142,16 +145,24 @@ impl DeskRoom {
 
     /// Takes in an event that is [believable](Self::believable).
     pub(crate) fn apply(&mut self, stamped: &Stamped<DeskEvent>) -> Change {
+        self.changes += 1;
         self.roster.apply(stamped)
+    }
+
+    /// How often anything has changed here: whoever saw the same number has seen all.
+    pub(crate) fn changes(&self) -> u64 {
+        self.changes
     }
 
     /// Takes in an event that was missing between others.
     pub(crate) fn fill(&mut self, stamped: &Stamped<DeskEvent>) {
+        self.changes += 1;
         self.roster.fill(stamped);
     }
 
     /// A member is not at the desk any more.
     pub(crate) fn depart(&mut self, who: &MemberId) {
+        self.changes += 1;
         self.roster.depart(who);
     }
 
@@ -176,6 +187,7 @@ impl DeskRoom {
         let (kind, content) = (event.event_type(), event.content());
         let id = retry(|| self.context.session.send(&self.id, kind, &transaction, &content)).await?;
         let stamped = Stamped { id: id.clone(), sender: self.me().clone(), at: now(), event };
+        self.changes += 1;
         self.roster.apply(&stamped);
         (self.spoke, self.news) = (self.context.steady(), true);
         Ok(id)
@@ -184,6 +196,7 @@ impl DeskRoom {
     /// Says something in the room's state. It counts as soon as the homeserver has it.
     pub(crate) async fn set(&mut self, key: &str, event: DeskEvent) -> Result<(), DoorError> {
         let id = self.write(key, &event).await?;
+        self.changes += 1;
         self.roster.apply(&Stamped { id, sender: self.me().clone(), at: now(), event });
         Ok(())
     }

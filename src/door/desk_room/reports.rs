@@ -108,6 +108,7 @@ impl RegisterRead {
             Some(CaseEvent::Registration(person)) => person.year,
             Some(CaseEvent::Unregistered(unregistered)) => unregistered.year,
             Some(CaseEvent::UnwantedCount(unwanted)) => unwanted.year,
+            Some(CaseEvent::Helped(helped)) => helped.year,
             _ => return,
         };
         let last = self.last.entry(year).or_default();

@@ -5,6 +5,7 @@ pub(crate) mod corrections;
 pub(crate) mod declines;
 mod ending;
 pub(crate) mod erasing;
+mod helped;
 mod read_back;
 pub(crate) mod register;
 pub(crate) mod retention;
@@ -12,10 +13,11 @@ pub(crate) mod unwanted;
 pub(crate) mod written;
 
 use std::collections::HashMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use self::ending::{ClosedVisit, Ending, Registering};
 use self::erasing::Erasing;
+use self::helped::HelpedTally;
 use self::read_back::read_back;
 use self::register::{RegisterLine, RegisterRoom};
 use self::written::WrittenRegistration;
@@ -28,7 +30,9 @@ use crate::moment::{after, now, within};
 use crate::reading::conversation::last_words;
 use crate::rooms::{remove, set_case};
 use crate::visits::VisitState;
-use care::registration::Registration;
+use crate::visits::token::VisitDigest;
+use care::helped::Helped;
+use care::registration::{Closing, Registration};
 use desk::correction::Standing;
 use desk::event::{
     BoardEntry, CaseEvent, Closed, ConversationId, Correctable, DeskEvent, Ended, EventId, Fence, MemberId, Moment,
@@ -50,12 +54,14 @@ pub(crate) struct Endings {
     registrations: HashMap<ConversationId, WrittenRegistration>,
     /// The closed conversations whose rooms are still there, and the rooms of saved plans.
     closed: HashMap<ConversationId, Ending>,
+    /// What visitors said afterwards.
+    helped: HelpedTally,
 }
 
 impl Endings {
     /// Nothing has ended yet.
     pub(crate) fn new(register: RegisterRoom) -> Self {
-        Self { register, registrations: HashMap::new(), closed: HashMap::new() }
+        Self { register, registrations: HashMap::new(), closed: HashMap::new(), helped: HelpedTally::default() }
     }
 
     /// The register room's id.
@@ -176,6 +182,11 @@ impl Endings {
         }
         let last = last_words(desk.context(), &conversation, visit.as_deref()).await;
         let digest = desk.context().visits.close(&conversation).map(|visit| visit.digest.clone());
+        if let Some(digest) = &digest {
+            let stopped = visit.as_ref().is_some_and(|visit| visit.state().stopped().is_some());
+            let hurried = stopped || matches!(closing, Closing::QuickExit | Closing::StopWord);
+            ask_afterwards(desk.context(), digest, wanted && !hurried);
+        }
         if let Some(visit) = visit {
             visit.change(|state| state.close(closing));
         }
@@ -195,13 +206,26 @@ impl Endings {
         Ok(last.refused)
     }
 
+    /// Somebody said afterwards whether they were helped; it is written within a span.
+    pub(crate) fn on_helped(&mut self, answer: Helped, span: Duration) {
+        self.helped.add(answer, span);
+    }
+
+    /// Writes what visitors said afterwards.
+    pub(crate) async fn write_helped(&mut self, context: &Context) -> Result<(), DoorError> {
+        self.helped.write(context, self.register.id()).await
+    }
+
     /// When there is something to register or to erase.
     pub(crate) fn due(&self) -> Option<Moment> {
-        self.closed.values().map(Ending::due).min()
+        self.closed.values().map(Ending::due).chain(self.helped.due()).min()
     }
 
     /// Registers and erases what is due by `time`.
     pub(crate) async fn on_time(&mut self, context: &Context, time: Moment) -> Result<(), DoorError> {
+        if self.helped.due().is_some_and(|due| due <= time) {
+            self.write_helped(context).await?;
+        }
         let due: Vec<_> =
             self.closed.iter().filter(|(_, ending)| ending.due() <= time).map(|(id, _)| id.clone()).collect();
         for conversation in due {
@@ -219,7 +243,7 @@ impl Endings {
         for conversation in conversations {
             self.register_one(context, &conversation).await?;
         }
-        Ok(())
+        self.write_helped(context).await
     }
 
     async fn register_one(&mut self, context: &Context, conversation: &ConversationId) -> Result<(), DoorError> {
@@ -256,4 +280,14 @@ impl Endings {
         ending.erase_at(after(now(), wait), id);
         Ok(())
     }
+}
+
+/// A visitor whose conversation is over may say whether they were helped. Who was stopped or left in a hurry
+/// has an empty page; unwanted contact is asked nothing.
+fn ask_afterwards(context: &Context, digest: &VisitDigest, asks: bool) {
+    context.afterwards(
+        |afterwards| {
+            if asks { afterwards.over(digest.clone(), Instant::now()) } else { afterwards.forget(digest) }
+        },
+    );
 }

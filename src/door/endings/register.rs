@@ -9,6 +9,7 @@ use ruma::api::Direction;
 
 use crate::endings::written::WrittenRegistration;
 use crate::error::DoorError;
+use crate::moment::timestamp;
 use crate::retry::retry;
 use crate::rooms::set_state;
 use crate::visits::token::hash;
@@ -62,9 +63,8 @@ impl RegisterLine {
 
 /// The year and the quarter of a moment, by the desk's clock.
 pub(crate) fn year_and_quarter(at: Moment) -> (u16, u8) {
-    let at = jiff::Timestamp::from_millisecond(i64::try_from(at.0).unwrap_or(i64::MAX)).unwrap_or_default();
     let zone = jiff::tz::TimeZone::get(ZONE).unwrap_or(jiff::tz::TimeZone::UTC);
-    registration::year_and_quarter(zone.to_datetime(at).date())
+    registration::year_and_quarter(zone.to_datetime(timestamp(at)).date())
 }
 
 /// Whether a door was about to write something into the register before it died: which door, and since when.

@@ -14,6 +14,8 @@ use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::after::after;
+use super::desk::desk;
 use super::events::stream;
 use crate::reception::trouble::Trouble;
 use crate::reception::{Entry, Reception};
@@ -34,10 +36,12 @@ pub(super) struct Peer(pub(super) IpAddr);
 /// The API's addresses.
 pub(super) fn router(reception: Reception) -> Router {
     let calls = Router::new()
+        .route("/api/desk", get(desk))
         .route("/api/visits", post(enter))
         .route("/api/visits/{visit}/messages", post(say))
         .route("/api/visits/{visit}/typing", post(typing))
         .route("/api/visits/{visit}/leave", post(leave))
+        .route("/api/visits/{visit}/after", post(after))
         .route("/api/visits/{visit}/stop-word", put(agree).delete(take_back))
         .layer(middleware::from_fn_with_state(reception.clone(), in_time));
     Router::new()
@@ -202,7 +206,11 @@ async fn events(
 }
 
 /// Reads a body as JSON. `optional`: none is an object without fields.
-async fn read<T: DeserializeOwned>(reception: &Reception, request: Request, optional: bool) -> Result<T, Trouble> {
+pub(super) async fn read<T: DeserializeOwned>(
+    reception: &Reception,
+    request: Request,
+    optional: bool,
+) -> Result<T, Trouble> {
     let body = bounded(request.into_body(), reception.context.limits.body_bytes).await?;
     let body: &[u8] = if optional && body.is_empty() { b"{}" } else { &body };
     serde_json::from_slice(body).map_err(|error| match error.classify() {

@@ -37,6 +37,12 @@ struct Assigned {
 }
 
 #[derive(Serialize)]
+struct PlaceData {
+    ahead: usize,
+    minutes: Option<[u64; 2]>,
+}
+
+#[derive(Serialize)]
 struct Nothing {}
 
 #[derive(Serialize)]
@@ -65,6 +71,7 @@ fn event(sight: &Sight) -> Event {
         Sight::Typing(on) => json("typing", &On { on: *on }),
         Sight::Read(id) => json("read", &ReadReceipt { id: id.clone() }),
         Sight::Assigned(assigned) => json("assigned", &Assigned { assigned: *assigned }),
+        Sight::Place(place) => json("place", &PlaceData { ahead: place.ahead, minutes: place.minutes }),
         Sight::Exit => json("exit", &Nothing {}),
         Sight::Closed(closing) => json("closed", &Closed { how: closing.code() }),
     }

@@ -1,7 +1,9 @@
 //! The visitor's HTTP API: JSON in, JSON and server-sent events out. No address and no header of a visitor is logged
 //! or stored.
 
+mod after;
 mod api;
+mod desk;
 mod events;
 mod server;
 

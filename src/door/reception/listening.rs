@@ -10,6 +10,7 @@ use tokio::sync::watch;
 
 use crate::context::SharedContext;
 use crate::retry::retry;
+use crate::visits::place::Place;
 use crate::visits::transcript::{From, TranscriptLine};
 use crate::visits::{OpenedStream, Visit, VisitState};
 use care::registration::Closing;
@@ -29,6 +30,8 @@ pub enum Sight {
     Read(Arc<str>),
     /// Somebody has picked up the conversation, or nobody has it.
     Assigned(bool),
+    /// How many stand before the visitor, who waits.
+    Place(Place),
     /// The visit was stopped: the page empties itself and leaves at once (domain.md §10). Nothing comes after it.
     Exit,
     /// The conversation is over.
@@ -45,6 +48,7 @@ pub struct Listening {
     number: u64,
     position: usize,
     assigned: Option<bool>,
+    place: Option<Place>,
     typing: bool,
     read: Option<Arc<str>>,
     ready: VecDeque<Sight>,
@@ -65,6 +69,7 @@ impl Listening {
             number,
             position,
             assigned: None,
+            place: None,
             typing: false,
             read: None,
             ready: VecDeque::new(),
@@ -120,6 +125,12 @@ impl Listening {
             self.assigned = Some(assigned);
             self.ready.push_back(Sight::Assigned(assigned));
         }
+        // whoever was picked up is told nothing of the queue any more
+        let place = state.place().filter(|_| !assigned && state.closed().is_none());
+        if let Some(place) = place.filter(|place| self.place != Some(*place)) {
+            self.ready.push_back(Sight::Place(place));
+        }
+        self.place = place;
         let (lines, next) = state.transcript().from(self.position, STEP);
         self.position = next;
         let more = !lines.is_empty();

@@ -16,15 +16,17 @@ use self::trouble::Trouble;
 use crate::command::DoorCommand;
 use crate::context::{Context, SharedContext};
 use crate::limits::Addresses;
-use crate::moment::now;
+use crate::moment::{now, timestamp};
 use crate::retry::retry;
 use crate::slowed::Source;
 use crate::successors::levels::conversation_levels;
+use crate::visits::afterwards::NotTaken;
 use crate::visits::attendance::Attendance;
 use crate::visits::token::{VisitDigest, VisitToken, hash};
 use crate::visits::transcript::wire_id;
 use crate::visits::{FoundVisit, Visit};
 use care::Language;
+use care::helped::Helped;
 use care::plan::{Answer, PREFACE};
 use care::registration::Visitor;
 use care::stop_word::{self, StopWord};
@@ -79,10 +81,14 @@ impl Reception {
     /// A visitor comes in. `address` is counted, known while the visit lasts, and forgotten.
     ///
     /// # Errors
-    /// [`Trouble::TooMany`] when too many come from one address or too many are here, [`Trouble::Away`] when the desk
-    /// cannot be reached.
+    /// [`Trouble::NotOpen`] when the desk lets nobody in at this time, [`Trouble::TooMany`] when too many come from one
+    /// address or too many are here, [`Trouble::Away`] when the desk cannot be reached.
     pub async fn enter(&self, entry: Entry, address: Option<IpAddr>) -> Result<Entered, Trouble> {
         let limits = &self.context.limits;
+        // practice comes from this process, at any time
+        if address.is_some() && !self.context.welcome.lets_in(timestamp(now()), self.context.is_staffed()) {
+            return Err(Trouble::NotOpen);
+        }
         let source = address.and_then(|address| Source::of(address, limits.count_loopback));
         if let Some(address) = address {
             let now = Instant::now();
@@ -93,13 +99,40 @@ impl Reception {
             };
             self.context.addresses(take).map_err(Trouble::TooMany)?;
         }
-        if self.context.visits.count() >= limits.open_visits {
+        if self.is_full() {
             return Err(Trouble::TooMany(Duration::from_mins(1)));
         }
         // in a task of its own, so that it ends even if the visitor's connection breaks: a room without a visit would
         // be left behind
         let context = self.context.clone();
         tokio::spawn(async move { come_in(&context, entry, source).await }).await.map_err(|_| Trouble::Away)?
+    }
+
+    /// Whether so many are here that nobody else is let in.
+    pub fn is_full(&self) -> bool {
+        self.context.visits.count() >= self.context.limits.open_visits
+    }
+
+    /// A visitor whose conversation is over, or who said goodbye, says whether they were helped. It is counted, and nothing
+    /// leads from it to the conversation.
+    ///
+    /// # Errors
+    /// [`Trouble::NotOver`], [`Trouble::Answered`], [`Trouble::TooLate`] or [`Trouble::NoSuchVisit`].
+    pub fn after(&self, token: &str, helped: Helped) -> Result<(), Trouble> {
+        let digest = VisitDigest::of(token);
+        let open = match self.context.visits.find(&digest) {
+            None => return Err(Trouble::NoSuchVisit),
+            Some(FoundVisit::Open(visit)) if visit.state().said_goodbye() => true,
+            Some(FoundVisit::Open(_)) => return Err(Trouble::NotOver),
+            Some(FoundVisit::Closed) => false,
+        };
+        let answer = self.context.afterwards(|afterwards| afterwards.answer(&digest, open, Instant::now()));
+        answer.map_err(|why| match why {
+            NotTaken::Twice => Trouble::Answered,
+            NotTaken::Late => Trouble::TooLate,
+        })?;
+        self.context.tell(DoorCommand::Helped(helped));
+        Ok(())
     }
 
     /// The visit that a token leads to.

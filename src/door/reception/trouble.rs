@@ -47,6 +47,18 @@ pub enum Trouble {
     /// The conversation is over, or the visit was stopped.
     #[error("this conversation is closed")]
     Closed,
+    /// The desk lets nobody in at this time (`outside = "refuse"`).
+    #[error("the desk is not open now")]
+    NotOpen,
+    /// What is asked afterwards was answered while the conversation goes on.
+    #[error("this conversation is not over")]
+    NotOver,
+    /// What is asked afterwards was answered already.
+    #[error("this was answered already")]
+    Answered,
+    /// What is asked afterwards was answered too late.
+    #[error("this conversation has been over for too long")]
+    TooLate,
     /// The request took too long to arrive.
     #[error("the request took too long")]
     Slow,
@@ -72,6 +84,10 @@ impl Trouble {
             Self::NoSuchAddress,
             Self::NoSuchMethod,
             Self::Closed,
+            Self::NotOpen,
+            Self::NotOver,
+            Self::Answered,
+            Self::TooLate,
             Self::Slow,
             Self::Away,
         ];
@@ -96,6 +112,10 @@ impl Trouble {
             Self::NoSuchAddress => ("not_found", 404),
             Self::NoSuchMethod => ("method_not_allowed", 405),
             Self::Closed => ("closed", 410),
+            Self::NotOpen => ("not_open", 403),
+            Self::NotOver => ("not_over", 409),
+            Self::Answered => ("answered", 409),
+            Self::TooLate => ("too_late", 410),
             Self::Slow => ("timeout", 408),
             Self::Away => ("unavailable", 503),
         }
@@ -136,9 +156,13 @@ mod tests {
             Trouble::Closed => 14,
             Trouble::Slow => 15,
             Trouble::Away => 16,
+            Trouble::NotOpen => 17,
+            Trouble::NotOver => 18,
+            Trouble::Answered => 19,
+            Trouble::TooLate => 20,
         };
         let mut places: Vec<usize> = Trouble::every().iter().map(place).collect();
         places.sort_unstable();
-        assert_eq!(places, (0..=16).collect::<Vec<_>>());
+        assert_eq!(places, (0..=20).collect::<Vec<_>>());
     }
 }

@@ -1,9 +1,11 @@
 //! The visits that are open: what each visitor sees and where each visitor is. Shared by the visitor's calls, the
 //! practice visitors, the sync and the arbiter loop; every lock is held for a moment and never across a wait.
 
+pub(crate) mod afterwards;
 pub(crate) mod aliases;
 pub(crate) mod attendance;
 mod home;
+pub(crate) mod place;
 mod state;
 pub(crate) mod token;
 pub(crate) mod transcript;

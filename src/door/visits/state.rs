@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::attendance::{Attendance, PresenceChange};
+use super::place::Place;
 use super::transcript::Transcript;
 use crate::config::{DoorLimits, Timing};
 use crate::limits::Window;
@@ -36,6 +37,8 @@ pub(crate) struct VisitState {
     looked_at: bool,
     /// The visitor's latest message that the helper has read.
     read: Option<Arc<str>>,
+    /// What the visitor is told of the queue; nothing for one who does not wait.
+    place: Option<Place>,
     end: End,
     /// How many streams one visitor may have.
     streams: u64,
@@ -83,6 +86,7 @@ impl VisitState {
             asked: None,
             looked_at: false,
             read: None,
+            place: None,
             end: End::Open,
             streams: limits.streams as u64,
             newest_stream: 0,
@@ -198,6 +202,11 @@ impl VisitState {
         self.attendance.gone().is_some()
     }
 
+    /// Whether the visitor has left with a goodbye.
+    pub(crate) fn said_goodbye(&self) -> bool {
+        self.attendance.gone() == Some(Leaving::Goodbye)
+    }
+
     /// What time alone has changed in the visitor's presence by `now`.
     pub(crate) fn pass(&mut self, now: Instant, timing: &Timing) -> Option<PresenceChange> {
         self.attendance.pass(now, timing)
@@ -269,6 +278,16 @@ impl VisitState {
     /// The visitor's latest message that the helper has read.
     pub(crate) fn read(&self) -> Option<&Arc<str>> {
         self.read.as_ref()
+    }
+
+    /// What the visitor is told of the queue; nothing for one who does not wait.
+    pub(crate) fn place(&self) -> Option<Place> {
+        self.place
+    }
+
+    /// The visitor is told this of the queue from now on.
+    pub(crate) fn set_place(&mut self, place: Option<Place>) {
+        self.place = place;
     }
 
     /// Members have read up to these events. Only the helper who has the conversation counts, and their latest one.

@@ -2,6 +2,7 @@
 // the helpers of these tests are part of them
 #![allow(clippy::unwrap_used)]
 
+mod desk;
 mod guide;
 mod hsds;
 mod security;

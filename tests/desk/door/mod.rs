@@ -19,6 +19,7 @@ mod saved_plan;
 mod stop;
 mod succession;
 mod talk;
+mod telling;
 mod unwanted;
 mod visitors;
 mod went;

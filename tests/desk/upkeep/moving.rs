@@ -97,6 +97,8 @@ async fn everybody_of_one_import_has_their_place_and_an_ended_account_holds_nobo
     let (founder, register) = (old.founder().await, old.rooms().await.1.id);
     let unregistered = r#"{"v":1,"year":2025,"quarter":3}"#;
     founder.send(&register, "org.nachtwacht.unregistered", "u", unregistered).await.unwrap();
+    let helped = r#"{"v":1,"year":2025,"quarter":3,"yes":7,"partly":0,"no":6}"#;
+    founder.send(&register, "org.nachtwacht.helped", "h", helped).await.unwrap();
     // all have accounts at the other desk, cleo's was ended
     for (_, who) in all.into_iter().filter(|(_, who)| *who != "cleo") {
         new.site.account(who, false).await;
@@ -119,7 +121,7 @@ async fn everybody_of_one_import_has_their_place_and_an_ended_account_holds_nobo
     std::fs::write(&key, format!("{PASSPHRASE}\n")).unwrap();
     old.desk(&["export", path, "--passphrase-file", key.to_str().unwrap()], &[]).await.said();
     let said = new.desk(&["import", path], &[PASSPHRASE]).await.said();
-    assert!(said.contains("register: 1 lines written"), "{said}");
+    assert!(said.contains("register: 2 lines written"), "{said}");
     let left_out = said.lines().find(|line| line.starts_with("left out")).unwrap();
     assert!(left_out.contains(&name("cleo")) && left_out.ends_with("was ended"), "{left_out}");
 

@@ -39,6 +39,10 @@ async fn a_register_elsewhere_is_read_by_the_founder_and_by_a_supervisor_who_was
         founder.send(&register.id, kind, &format!("t{nth}"), &content.to_string()).await.unwrap();
     }
     founder.send(&register.id, "org.nachtwacht.unregistered", "u", r#"{"v":1,"year":2025,"quarter":3}"#).await.unwrap();
+    for (quarter, yes) in [(2, 30), (3, 20), (3, 10)] {
+        let helped = format!(r#"{{"v":1,"year":2025,"quarter":{quarter},"yes":{yes},"partly":5,"no":0}}"#);
+        founder.send(&register.id, "org.nachtwacht.helped", &format!("h{quarter}{yes}"), &helped).await.unwrap();
+    }
 
     let report = ["report", "--year", "2025", "--format", "json"];
     let text = world.read(FOUNDER, &report).await.said();
@@ -46,6 +50,8 @@ async fn a_register_elsewhere_is_read_by_the_founder_and_by_a_supervisor_who_was
     assert_eq!(told["figures"][1]["now"]["n"], 60);
     assert_eq!(told["figures"][2]["now"]["percent"], 50);
     assert_eq!(told["figures"][1]["before"]["n"], 160);
+    let yes = &told["helped"][1]["now"];
+    assert_eq!((&yes["n"], &yes["of"], &yes["percent"]), (&60.into(), &75.into(), &80.into()));
 
     // what is exported is what was registered, and gives the same figures
     let exported = world.read(FOUNDER, &["register", "export"]).await.said();

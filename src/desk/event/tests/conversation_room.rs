@@ -6,6 +6,7 @@ use super::WrittenEvent;
 use crate::event::*;
 use care::age::AgeBand;
 use care::escalation::{AlertEnd, Code};
+use care::helped::HelpedAnswers;
 use care::plan::Answer;
 use care::registration::{
     Closing, Duration, FirstTimeTold, Form, Gender, Goal, Ongoing, Perpetrator, Referral, ReferralOutcome,
@@ -180,6 +181,14 @@ pub(super) fn conversation_room() -> Vec<(CaseEvent, WrittenEvent)> {
         (
             CaseEvent::UnwantedCount(UnwantedCount { year: 2026, quarter: 4, kind: Unwanted::Recruiter }),
             ("org.nachtwacht.unwanted_count", json!({"v": 1, "year": 2026, "quarter": 4, "kind": "recruiter"})),
+        ),
+        (
+            CaseEvent::Helped(HelpedCount {
+                year: 2026,
+                quarter: 4,
+                answers: HelpedAnswers { yes: 7, partly: 0, no: 1 },
+            }),
+            ("org.nachtwacht.helped", json!({"v": 1, "year": 2026, "quarter": 4, "yes": 7, "partly": 0, "no": 1})),
         ),
         (
             CaseEvent::Registration(registration()),

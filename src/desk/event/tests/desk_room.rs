@@ -241,7 +241,23 @@ fn report() -> Value {
     for (name, count) in [("goal_known", 7), ("goal_not_asked", 0), ("goal_yes", 0)] {
         counts[name] = json!(count);
     }
+    for name in ["helped", "helped_yes", "helped_partly", "helped_no"] {
+        counts[name] = json!(0);
+    }
     json!({"v": 1, "year": 2025, "counts": counts})
+}
+
+/// How long visitors waited.
+fn waits() -> (DeskEvent, WrittenEvent) {
+    let waits = vec![
+        WaitCounts { ahead: AheadBand::Few, part: PartOfDay::Night, counts: vec![0, 3] },
+        WaitCounts { ahead: AheadBand::Many, part: PartOfDay::Evening, counts: vec![1] },
+    ];
+    let wire = json!({"v": 1, "weeks": [{"week": 2969, "waits": [
+        {"ahead": "1-2", "part": "night", "counts": [0, 3]},
+        {"ahead": "6+", "part": "evening", "counts": [1]}
+    ]}]});
+    (DeskEvent::Waits(Waits { weeks: vec![WeekOfWaits { week: 2969, waits }] }), ("org.nachtwacht.waits", wire))
 }
 
 /// What doors say of themselves and of each other.
@@ -285,6 +301,7 @@ fn doors(continued: BoardEntry) -> Vec<(DeskEvent, WrittenEvent)> {
                 json!({"v": 1, "run": "k2", "since": 1000, "tells_alive": true, "ceiling": 9, "retention": 5}),
             ),
         ),
+        waits(),
         (DeskEvent::Reported(Box::new(reported())), ("org.nachtwacht.report", report())),
         (DeskEvent::Retired(retired(false)), ("org.nachtwacht.retired", told)),
         (DeskEvent::Retired(retired(true)), ("org.nachtwacht.retired", done)),
