@@ -193,7 +193,7 @@ impl Roster {
                 self.door(&stamped.sender).open(opened, stamped.at);
                 Change::Nothing
             }
-            DeskEvent::Reported(_) => Change::Nothing,
+            DeskEvent::Reported(_) | DeskEvent::Crowded(_) => Change::Nothing,
             _ if self.is_gone(&stamped.sender) => Change::Nothing,
             DeskEvent::Board(board) => self.read_board(stamped, board),
             event => self.numbered(stamped, event),

@@ -7,8 +7,8 @@ use tokio::sync::{Notify, mpsc, watch};
 use crate::command::DoorCommand;
 use crate::config::{DoorConfig, DoorLimits, Timing};
 use crate::endings::erasing::Erasing;
-use crate::limits::Addresses;
-use crate::slowed::Slowed;
+use crate::street::Street;
+use crate::street::slowed::Slowed;
 use crate::visits::Visits;
 use crate::visits::aliases::Aliases;
 use crate::visits::attendance::PresenceChange;
@@ -39,10 +39,8 @@ pub(crate) struct Context {
     successors: Mutex<Vec<MemberId>>,
     /// The aliases in use.
     aliases: Mutex<Aliases>,
-    /// Visits per address.
-    addresses: Mutex<Addresses>,
-    /// The sources of unwanted contact.
-    slowed: Mutex<Slowed>,
+    /// Who comes from where, and who has which places.
+    pub(crate) street: Street,
     /// Whether the door is closing down.
     stop: watch::Sender<bool>,
 }
@@ -56,8 +54,7 @@ impl Context {
         commands: mpsc::UnboundedSender<DoorCommand>,
     ) -> Self {
         let (limits, timing) = (config.limits.clone(), config.timing.clone());
-        let slowed = Mutex::new(Slowed::new(limits.slowed_for));
-        let addresses = Addresses::new(limits.visits, limits.visit_window, limits.count_loopback);
+        let street = Street::new(&limits);
         Self {
             session,
             limits,
@@ -69,8 +66,7 @@ impl Context {
             commands,
             successors: Mutex::default(),
             aliases: Mutex::new(Aliases::at_random()),
-            addresses: Mutex::new(addresses),
-            slowed,
+            street,
             stop: watch::Sender::new(false),
         }
     }
@@ -95,14 +91,9 @@ impl Context {
         with(&mut self.aliases.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// The counts per address, for a moment.
-    pub(crate) fn addresses<T>(&self, with: impl FnOnce(&mut Addresses) -> T) -> T {
-        with(&mut self.addresses.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
     /// The sources that are slowed, for a moment.
     pub(crate) fn slowed<T>(&self, with: impl FnOnce(&mut Slowed) -> T) -> T {
-        with(&mut self.slowed.lock().unwrap_or_else(PoisonError::into_inner))
+        self.street.slowed(with)
     }
 
     /// Closes down: streams end, nobody comes in any more.

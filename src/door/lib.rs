@@ -39,7 +39,7 @@ mod restore;
 mod retry;
 mod rooms;
 mod saved_plan;
-mod slowed;
+mod street;
 mod successors;
 mod visits;
 
@@ -51,6 +51,8 @@ pub use moving::{NotUnpacked, Parcel, Unpacked, pack, unpack};
 pub use reception::listening::{Listening, Sight};
 pub use reception::trouble::Trouble;
 pub use reception::{Entered, Entry, Reception, Visiting};
+pub use street::source::Origin;
+pub use street::work::{AskedWork, DoneWork, WorkBits, work};
 pub use successors::retire::{NotRetired, retire, told};
 pub use visits::token::VisitToken;
 pub use visits::transcript::{From, TranscriptLine};

@@ -1,7 +1,5 @@
 //! The calls.
 
-use std::net::IpAddr;
-
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
@@ -17,6 +15,8 @@ use serde::{Deserialize, Serialize};
 use super::events::stream;
 use crate::reception::trouble::Trouble;
 use crate::reception::{Entry, Reception};
+use crate::street::source::Origin;
+use crate::street::work::{AskedWork, DoneWork};
 use care::Language;
 use care::stop_word::StopWord;
 use care::tag::Tag;
@@ -25,10 +25,6 @@ use desk::event::{EventId, Leaving, Moment};
 
 /// So much of a body that is too large is read and thrown away, so that its sender gets to read the answer.
 const DRAINED: usize = 8 * 1024 * 1024;
-
-/// Where a request comes from: counted in memory, never written down.
-#[derive(Clone, Copy)]
-pub(super) struct Peer(pub(super) IpAddr);
 
 /// The API's addresses.
 pub(super) fn router(reception: Reception) -> Router {
@@ -58,6 +54,8 @@ struct EnterBody {
     answers: Option<Answers>,
     #[serde(default)]
     stop_word: Option<String>,
+    #[serde(default)]
+    work: Option<DoneWork>,
 }
 
 #[derive(Serialize)]
@@ -67,14 +65,15 @@ struct EnterAnswer {
 }
 
 async fn enter(State(reception): State<Reception>, request: Request) -> Result<Response, Trouble> {
-    let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
+    let from = request.extensions().get::<Origin>().copied().unwrap_or(Origin::Unsaid);
     let body: EnterBody = read(&reception, request, true).await?;
     let language = body.language.as_deref().map_or(Language::Nl, |tag| Language::from_tag(tag).unwrap_or(Language::En));
     let tag = body.language.as_deref().and_then(Tag::other);
     let stop_word = body.stop_word.as_deref().map(StopWord::agree).transpose().map_err(Trouble::StopWord)?;
     let answers = body.answers.unwrap_or_default();
     let entry = Entry { language, tag, returning: body.returning, answers, stop_word };
-    let entered = reception.enter(entry, peer).await?;
+    reception.look_at_work(body.work.as_ref())?;
+    let entered = reception.enter(entry, from).await?;
     let answer = EnterAnswer { visit: entered.token.as_str().to_owned(), alias: entered.alias };
     Ok((StatusCode::CREATED, Json(answer)).into_response())
 }
@@ -215,13 +214,16 @@ async fn bounded(body: Body, most: usize) -> Result<Vec<u8>, Trouble> {
 struct Problem {
     error: &'static str,
     message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    work: Option<AskedWork>,
 }
 
 impl IntoResponse for Trouble {
     fn into_response(self) -> Response {
         let (error, status) = self.code();
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
-        let problem = Problem { error, message: self.to_string() };
+        let work = if let Self::Work(asked) = &self { Some((**asked).clone()) } else { None };
+        let problem = Problem { error, message: self.to_string(), work };
         let mut response = (status, Json(problem)).into_response();
         if let Some(wait) = self.retry_after() {
             let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);

@@ -2,7 +2,10 @@
 //! or stored.
 
 mod api;
+mod connections;
 mod events;
+mod patient;
 mod server;
+mod turn;
 
 pub(super) use server::serve;

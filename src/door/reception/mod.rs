@@ -4,9 +4,8 @@
 pub(crate) mod listening;
 pub(crate) mod trouble;
 
-use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::json;
 use tokio::sync::oneshot;
@@ -15,10 +14,11 @@ use self::listening::Listening;
 use self::trouble::Trouble;
 use crate::command::DoorCommand;
 use crate::context::{Context, SharedContext};
-use crate::limits::Addresses;
 use crate::moment::now;
 use crate::retry::retry;
-use crate::slowed::Source;
+use crate::street::places::Seat;
+use crate::street::source::{Origin, Source};
+use crate::street::work::DoneWork;
 use crate::successors::levels::conversation_levels;
 use crate::visits::attendance::Attendance;
 use crate::visits::token::{VisitDigest, VisitToken, hash};
@@ -74,30 +74,32 @@ pub struct Reception {
 }
 
 impl Reception {
-    /// A visitor comes in. `address` is counted, known while the visit lasts, and forgotten.
+    /// A visitor comes in. Where from is counted, known while the visit lasts, and forgotten.
     ///
     /// # Errors
-    /// [`Trouble::TooMany`] when too many come from one address or too many are here, [`Trouble::Away`] when the desk
-    /// cannot be reached.
-    pub async fn enter(&self, entry: Entry, address: Option<IpAddr>) -> Result<Entered, Trouble> {
-        let limits = &self.context.limits;
-        let source = address.and_then(|address| Source::of(address, limits.count_loopback));
-        if let Some(address) = address {
-            let now = Instant::now();
-            let slowed = source.is_some_and(|source| self.context.slowed(|slowed| slowed.is_slowed(source, now)));
-            let most = limits.slowed_visits.max(1);
-            let take = |known: &mut Addresses| {
-                if slowed { known.take_of(most, address, now) } else { known.take(address, now) }
-            };
-            self.context.addresses(take).map_err(Trouble::TooMany)?;
-        }
-        if self.context.visits.count() >= limits.open_visits {
-            return Err(Trouble::TooMany(Duration::from_mins(1)));
-        }
+    /// [`Trouble::TooMany`] when others came from there a moment ago, [`Trouble::NoPlace`] when too many are here,
+    /// [`Trouble::Away`] when the desk cannot be reached.
+    pub async fn enter(&self, entry: Entry, from: impl Into<Origin>) -> Result<Entered, Trouble> {
+        let source = Source::of(from.into(), &self.context.limits);
+        let seat = self.context.street.admit(source)?;
         // in a task of its own, so that it ends even if the visitor's connection breaks: a room without a visit would
         // be left behind
         let context = self.context.clone();
-        tokio::spawn(async move { come_in(&context, entry, source).await }).await.map_err(|_| Trouble::Away)?
+        tokio::spawn(async move { come_in(&context, entry, source, seat).await }).await.map_err(|_| Trouble::Away)?
+    }
+
+    /// Looks at the work that a visitor's browser did, where the desk asks for any.
+    ///
+    /// # Errors
+    /// [`Trouble::Work`] with what is to be done: it was not done, or is used up.
+    pub fn look_at_work(&self, done: Option<&DoneWork>) -> Result<(), Trouble> {
+        self.context.street.look_at_work(done, self.context.steady())
+    }
+
+    /// Whether the door has no place for anybody new. Who is there stays.
+    pub fn is_full(&self) -> bool {
+        let shares = self.context.street.seats.shares();
+        shares.taken >= shares.places
     }
 
     /// The visit that a token leads to.
@@ -113,7 +115,12 @@ impl Reception {
     }
 }
 
-async fn come_in(context: &SharedContext, entry: Entry, source: Option<Source>) -> Result<Entered, Trouble> {
+async fn come_in(
+    context: &SharedContext,
+    entry: Entry,
+    source: Option<Source>,
+    seat: Seat,
+) -> Result<Entered, Trouble> {
     let token = VisitToken::new().map_err(|_| Trouble::Away)?;
     let alias = context.aliases(|aliases| aliases.take(entry.language));
     let Ok(conversation) = make_room(context, &token).await else {
@@ -121,8 +128,8 @@ async fn come_in(context: &SharedContext, entry: Entry, source: Option<Source>) 
         return Err(Trouble::Away);
     };
     let attendance = Attendance::new(Instant::now(), None, false);
-    let mut visit =
-        Visit::new(conversation.clone(), token.digest(), context.session.me().clone(), attendance, &context.limits);
+    let me = context.session.me().clone();
+    let mut visit = Visit::new(conversation.clone(), token.digest(), me, attendance, &context.limits, seat);
     visit.source = source;
     // the stop word is in force before the visitor can say anything; the copy in the room is for a door that starts
     // anew, and for the helper
