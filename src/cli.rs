@@ -43,6 +43,8 @@ mod secret;
 mod serve;
 #[cfg(feature = "desk")]
 mod signals;
+#[cfg(feature = "desk")]
+mod street;
 
 use std::process::ExitCode;
 

@@ -22,6 +22,7 @@ use super::failed::Failed;
 use super::runtime::runtime;
 use super::secret::Secret;
 use super::signals::StopSignals;
+use super::street::{StreetArguments, crowded};
 use super::tell::{say, say_changes};
 use ::door::{Door as Opening, DoorConfig, DoorError, DoorHandle, Erasing};
 use ::matrix::error::Error;
@@ -62,6 +63,9 @@ pub struct Door {
     /// The most visitors that a helper has at once, whatever the helper's console asks for: nine have a key each
     #[arg(long, default_value_t = ::door::CEILING, value_name = "VISITORS", value_parser = clap::value_parser!(u8).range(1..=20))]
     pub at_once: u8,
+    /// The street.
+    #[command(flatten)]
+    pub street: StreetArguments,
 }
 
 /// What proves who a door is.
@@ -122,6 +126,7 @@ pub(super) fn run(screen: &ScreenArguments, said: &Transport, door: &Door) -> Re
             () = signals.received() => None,
             error = open.failed() => Some(failed(&error)),
             () = say_changes(open.unwritten(), |why| unwritten(*why)) => None,
+            () = say_changes(open.crowded(), |said| crowded(said.as_ref())) => None,
         };
         let stopped = open.shutdown().await;
         match failure {
@@ -152,7 +157,7 @@ pub(super) fn days(days: u16) -> Duration {
 async fn open(homeserver: &Homeserver, door: &Door, key: DoorKey) -> Result<DoorHandle, Failed> {
     let session = key.sign_in(homeserver, &door.account, DEVICE, CLOSED).await?;
     let mut config = DoorConfig { listen: Some(door.listen), ceiling: door.at_once, ..DoorConfig::default() };
-    config.limits.connections = super::files::connections(config.limits.connections, false);
+    door.street.set(&mut config, false);
     config.timing.retention = Duration::from_hours(door.retention.into());
     config.timing.saved_plans = door.saved_plans.map(days);
     config.timing.attention = door.answer_within;

@@ -12,6 +12,7 @@ use super::failed::Failed;
 use super::failed::desk::door_failed;
 use super::runtime::runtime;
 use super::signals::StopSignals;
+use super::street::{StreetArguments, crowded};
 use super::tell::{say, say_changes};
 use ::door::{DoorConfig, Timing};
 use ::homeserver::{Examined, examine};
@@ -42,6 +43,9 @@ pub struct Serve {
     /// The most visitors that a helper has at once, whatever the helper's console asks for: nine have a key each
     #[arg(long, default_value_t = ::door::CEILING, value_name = "VISITORS", value_parser = clap::value_parser!(u8).range(1..=20))]
     pub at_once: u8,
+    /// The street.
+    #[command(flatten)]
+    pub street: StreetArguments,
 }
 
 impl Serve {
@@ -52,7 +56,10 @@ impl Serve {
             attention: self.answer_within,
             ..Timing::default()
         };
-        DoorConfig { listen: Some(self.door), timing, ceiling: self.at_once, ..DoorConfig::default() }
+        let listen = Some(self.door);
+        let mut config = DoorConfig { listen, timing, ceiling: self.at_once, ..DoorConfig::default() };
+        self.street.set(&mut config, true);
+        config
     }
 }
 
@@ -71,6 +78,7 @@ pub(super) fn run(serve: &Serve) -> Result<ExitCode, Failed> {
             () = signals.received() => None,
             error = desk.door.failed() => Some(door_failed(&error)),
             () = say_changes(desk.full(), |full| disk(&data, *full)) => None,
+            () = say_changes(desk.door.crowded(), |said| crowded(said.as_ref())) => None,
         };
         let stopped = desk.stop().await;
         match failure {

@@ -72,8 +72,7 @@ impl Connections {
 
     /// How much of all is taken, in eighths.
     pub(super) fn pressure(&self) -> usize {
-        let shares = self.held().places.shares();
-        shares.taken * 8 / shares.places.max(1)
+        self.held().places.eighths()
     }
 
     fn held(&self) -> MutexGuard<'_, Held> {

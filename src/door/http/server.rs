@@ -42,7 +42,7 @@ const TOLD: usize = 64;
 const TELLING: Duration = Duration::from_secs(1);
 /// What they are told.
 const BUSY: &str = "HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\ncache-control: no-store\r\n\
-                    referrer-policy: no-referrer\r\nretry-after: 10\r\nconnection: close\r\ncontent-length: 105\r\n\r\n\
+                    referrer-policy: no-referrer\r\nretry-after: 10\r\nconnection: close\r\ncontent-length: 108\r\n\r\n\
                     {\"error\":\"busy\",\"message\":\"too many are connected at the moment: wait and try again, as who is \
                     there stays\"}";
 

@@ -52,7 +52,7 @@ impl Places {
     /// # Errors
     /// Why there is none.
     pub(crate) fn take(&mut self, who: Option<Share>) -> Result<(), NoPlace> {
-        let free = self.all.saturating_sub(self.taken);
+        let free = self.free();
         if free == 0 {
             return Err(NoPlace::Full);
         }
@@ -86,6 +86,11 @@ impl Places {
     /// How many are free.
     pub(crate) fn free(&self) -> usize {
         self.all.saturating_sub(self.taken)
+    }
+
+    /// How much is taken, in eighths.
+    pub(crate) fn eighths(&self) -> usize {
+        self.taken * 8 / self.all.max(1)
     }
 
     /// How they are shared.
