@@ -56,7 +56,9 @@ fn few(connections: usize, visitors: usize, shared: bool) -> Failed {
     Failed::new(
         format!("there are files for {connections} visitors' connections, and places for {visitors} visitors"),
         "when all are taken, visitors are told to come back, and who is there stays",
-        format!("raise the limit of open files to {files} or more (LimitNOFILE={files} in a unit of systemd; ulimit -Hn)"),
+        format!(
+            "raise the limit of open files to {files} or more (LimitNOFILE={files} in a unit of systemd; ulimit -Hn)"
+        ),
     )
 }
 

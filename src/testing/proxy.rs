@@ -113,7 +113,8 @@ impl Drop for Proxy {
 }
 
 fn find() -> Option<&'static str> {
-    let runs = |nginx: &&str| Command::new(nginx).arg("-v").stderr(Stdio::null()).status().is_ok_and(|ran| ran.success());
+    let runs =
+        |nginx: &&str| Command::new(nginx).arg("-v").stderr(Stdio::null()).status().is_ok_and(|ran| ran.success());
     ["nginx", "/usr/sbin/nginx"].into_iter().find(runs)
 }
 

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Alerted, Attended, Board, Continued, ConversationId, Crowded, Declined, Duty, EventId, Fence, Heard, Listens, Malformed,
-    Marked, MemberId, MessageId, Moment, Offered, Opened, Quiet, Refusal, Reopened, Reported, Request, RequestId,
-    Retired, Seq, Silent, Unattended, fingerprint, read, write,
+    Alerted, Attended, Board, Continued, ConversationId, Crowded, Declined, Duty, EventId, Fence, Heard, Listens,
+    Malformed, Marked, MemberId, MessageId, Moment, Offered, Opened, Quiet, Refusal, Reopened, Reported, Request,
+    RequestId, Retired, Seq, Silent, Unattended, fingerprint, read, write,
 };
 use care::Language;
 use care::registration::{Closing, Visitor};

@@ -219,9 +219,7 @@ mod tests {
         let mut office = office(1);
         let done = work(&office.ask(NOW, [7; NONCE]));
         assert!(office.takes(&done, NOW));
-        office.used.extend((0..USED as u128 - 1).map(|n| {
-            (n.to_be_bytes()[4..].try_into().expect("so long"), NOW)
-        }));
+        office.used.extend((0..USED as u128 - 1).map(|n| (n.to_be_bytes()[4..].try_into().expect("so long"), NOW)));
         let next = work(&office.ask(NOW, [9; NONCE]));
         assert!(!office.takes(&next, NOW), "too many to remember: nobody comes in twice by one work");
         assert!(office.takes(&next, Moment(NOW.0 + 1)));

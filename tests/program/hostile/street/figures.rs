@@ -55,12 +55,11 @@ async fn figures_of_a_flood_behind_the_proxy() {
     }
     let calm = || tokio::time::sleep(LASTS);
     say(format_args!("words of 20 visitors before: {}", figures(&mut talk(&guests, "b", calm()).await)));
-    let loud = way.from(9);
     let flooding = async {
         let began = Instant::now();
         let (mut inside, mut outside) = (0, 0);
         while began.elapsed() < LASTS {
-            let (some, others) = flood(&loud, 250).await;
+            let (some, others) = flood(&way, 9, 250).await;
             (inside, outside) = (inside + some, outside + others);
         }
         let rate = (inside + outside) as f64 / began.elapsed().as_secs_f64();
