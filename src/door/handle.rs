@@ -17,8 +17,7 @@ use crate::practice::{self, Pace};
 use crate::reception::Reception;
 use crate::restore::restore;
 use crate::retry::retry;
-use crate::street::crowd;
-use crate::{http, reading};
+use crate::{crowded, http, reading};
 use care::Language;
 use desk::event::{Crowded, MemberId};
 use matrix::error::Error;
@@ -64,7 +63,7 @@ impl Door {
             result
         });
         let reporting = tokio::spawn(reports::run(context.clone(), desk.clone(), register.clone()));
-        let saying = tokio::spawn(crowd::run(context.clone(), desk.clone()));
+        let saying = tokio::spawn(crowded::run(context.clone(), desk.clone()));
         let reception = Reception { context: context.clone() };
         let serving = listener.map(|listener| tokio::spawn(http::serve(listener, reception.clone())));
         Ok(DoorHandle {

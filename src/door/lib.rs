@@ -20,6 +20,7 @@ mod attention;
 mod command;
 mod config;
 mod context;
+mod crowded;
 mod desk_room;
 mod endings;
 mod error;

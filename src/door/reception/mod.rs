@@ -93,7 +93,7 @@ impl Reception {
     /// # Errors
     /// [`Trouble::Work`] with what is to be done: it was not done, or is used up.
     pub fn look_at_work(&self, done: Option<&DoneWork>) -> Result<(), Trouble> {
-        self.context.street.look_at_work(done, self.context.steady())
+        Ok(self.context.street.look_at_work(done, self.context.steady())?)
     }
 
     /// Whether the door has no place for anybody new. Who is there stays.

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use crate::street::Refused;
 use crate::street::work::AskedWork;
 use care::stop_word::Unfit;
 
@@ -95,6 +96,17 @@ impl Trouble {
             Self::NoPlace => Some(Duration::from_secs(30)),
             Self::Away => Some(Duration::from_secs(2)),
             _ => None,
+        }
+    }
+}
+
+impl From<Refused> for Trouble {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Wait(wait) => Self::TooMany(wait),
+            Refused::NoPlace => Self::NoPlace,
+            Refused::Work(asked) => Self::Work(asked),
+            Refused::Away => Self::Away,
         }
     }
 }

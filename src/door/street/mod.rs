@@ -9,18 +9,30 @@ pub(crate) mod source;
 pub(crate) mod work;
 
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use self::crowd::Crowd;
 use self::pace::{Pace, Paces};
 use self::places::{Seat, Seats};
 use self::slowed::Slowed;
 use self::source::Source;
-use self::work::{DoneWork, WorkOffice};
+use self::work::{AskedWork, DoneWork, WorkOffice};
 use crate::config::DoorLimits;
-use crate::reception::trouble::Trouble;
 use desk::event::Moment;
 use machine::random;
+
+/// Why somebody does not come in.
+#[derive(Debug)]
+pub(crate) enum Refused {
+    /// Others came from there a moment ago: so long until the next.
+    Wait(Duration),
+    /// Too many are here, or too many of one network.
+    NoPlace,
+    /// Something is to be done first.
+    Work(Box<AskedWork>),
+    /// There is no randomness to be had.
+    Away,
+}
 
 /// The street, as a door sees it.
 #[derive(Debug)]
@@ -53,32 +65,32 @@ impl Street {
     /// A place for somebody who comes in from there.
     ///
     /// # Errors
-    /// [`Trouble::TooMany`]: others came from there a moment ago. [`Trouble::NoPlace`]: too many are here.
-    pub(crate) fn admit(&self, source: Option<Source>) -> Result<Seat, Trouble> {
+    /// Why not.
+    pub(crate) fn admit(&self, source: Option<Source>) -> Result<Seat, Refused> {
         if let Some(source) = source.filter(|source| *source != Source::Unsaid) {
             let now = Instant::now();
             let slowed = self.slowed(|slowed| slowed.is_slowed(source, now));
             let mut paces = self.paces.lock().unwrap_or_else(PoisonError::into_inner);
-            paces.take(source, slowed, now).map_err(Trouble::TooMany)?;
+            paces.take(source, slowed, now).map_err(Refused::Wait)?;
         }
         self.seats.take(source.map(Source::share)).map_err(|why| {
             self.crowd.refuse(why);
-            Trouble::NoPlace
+            Refused::NoPlace
         })
     }
 
-    /// Looks at the work of somebody who comes in, where any is asked for.
+    /// Looks at the work of somebody who comes in, where any is asked for. `now` is by the steady clock.
     ///
     /// # Errors
-    /// [`Trouble::Work`] with what is to be done. `now` is by the steady clock.
-    pub(crate) fn look_at_work(&self, done: Option<&DoneWork>, now: Moment) -> Result<(), Trouble> {
+    /// [`Refused::Work`] with what is to be done.
+    pub(crate) fn look_at_work(&self, done: Option<&DoneWork>, now: Moment) -> Result<(), Refused> {
         let Some(office) = &self.work else { return Ok(()) };
         let mut office = office.lock().unwrap_or_else(PoisonError::into_inner);
         if done.is_some_and(|done| office.takes(done, now)) {
             return Ok(());
         }
-        let nonce = work::nonce().map_err(|_| Trouble::Away)?;
-        Err(Trouble::Work(Box::new(office.ask(now, nonce))))
+        let nonce = work::nonce().map_err(|_| Refused::Away)?;
+        Err(Refused::Work(Box::new(office.ask(now, nonce))))
     }
 
     /// The sources that are slowed, for a moment.

@@ -128,7 +128,7 @@ impl Examiner<'_> {
              from where the proxy says no address, {uncounted} were there when the door opened or are for practice"
         );
         let remedy = if unsaid > largest {
-            "let the proxy add each visitor's address to X-Forwarded-For (nachtwacht guide growing: the nginx file), or \
+            "let the proxy add each visitor's address to X-Forwarded-For (nachtwacht guide nginx), or \
              nobody can be told apart; a proxy on another machine is named by: nachtwacht door --proxy-at ADDRESS"
         } else {
             "if this is an attack, start the door again with --work 14: open conversations go on, and each new visitor's \
