@@ -12,12 +12,12 @@ macro_rules! papers {
 
         /// The papers in the order in which they are read: the topic's name, and the words as Markdown. The first line of a
         /// paper says for whom it is and what it tells.
-        pub const PAPERS: &[(&str, &str)] = &[$((stringify!($topic), include_str!($paper)),)+ NGINX];
+        pub const PAPERS: &[(&str, &str)] = &[$((stringify!($topic), include_str!($paper))),+];
     };
 }
 
-/// A file to put in place, after the papers: whoever has the program alone has it too.
-const NGINX: (&str, &str) = ("nginx", include_str!("guide/examples/nginx.conf"));
+/// Files to put in place: whoever has the program alone has them too. Name, and the file as it stands.
+pub const FILES: &[(&str, &str)] = &[("nginx", include_str!("guide/examples/nginx.conf"))];
 
 papers! {
     helping "guide/helping.md";
