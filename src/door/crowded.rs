@@ -35,9 +35,9 @@ async fn say(context: &SharedContext, desk: &str, crowded: Crowded) {
     context.street.crowd.tell(Some(crowded).filter(|crowded| crowded.until.is_none()));
     let session = &context.session;
     let (key, event) = (Crowded::key(session.me()), DeskEvent::Crowded(crowded));
-    let (kind, content) = (event.event_type(), event.content());
+    let (kind, said) = (event.event_type(), event.content());
     // a homeserver that does not take it leaves the line that whoever runs the door reads
-    let _ = retry(|| session.set_state(desk, kind, &key, &content)).await;
+    let _ = retry(|| session.set_state(desk, kind, &key, &said)).await;
 }
 
 fn crowded(shares: &Shares, since: Moment, until: Option<Moment>, full: bool) -> Crowded {

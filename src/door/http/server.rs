@@ -59,23 +59,17 @@ pub(crate) async fn serve(listener: TcpListener, reception: Reception) {
             accepted = listener.accept() => accepted,
             () = stopped(&mut stopping) => break,
         };
-        match accepted {
-            Ok((stream, address)) => match places.enter(address.ip(), &limits) {
-                Some(connection) => {
-                    let street = Street { peer: address.ip(), limits: limits.clone(), connection };
-                    let headers = headers(places.pressure());
-                    connections.spawn(serve_one(stream, app.clone(), street, headers, reception.context.stopping()));
-                }
-                None => {
-                    if let Ok(permit) = telling.clone().try_acquire_owned() {
-                        connections.spawn(tell_busy(stream, permit));
-                    }
-                }
-            },
-            Err(_) => {
-                places.make_room();
-                tokio::time::sleep(PAUSE).await;
-            }
+        let Ok((stream, address)) = accepted else {
+            places.make_room();
+            tokio::time::sleep(PAUSE).await;
+            continue;
+        };
+        if let Some(connection) = places.enter(address.ip(), &limits) {
+            let street = Street { peer: address.ip(), limits: limits.clone(), connection };
+            let headers = headers(places.pressure());
+            connections.spawn(serve_one(stream, app.clone(), street, headers, reception.context.stopping()));
+        } else if let Ok(permit) = telling.clone().try_acquire_owned() {
+            connections.spawn(tell_busy(stream, permit));
         }
         while connections.try_join_next().is_some() {}
     }

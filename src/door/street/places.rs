@@ -165,19 +165,20 @@ mod tests {
     use super::super::source::Source;
     use super::*;
 
-    fn network(n: u32) -> Option<Share> {
-        Some(Source::Network(IpAddr::V4(Ipv4Addr::from_bits(n))).share())
+    fn network(n: u32) -> Share {
+        Source::Network(IpAddr::V4(Ipv4Addr::from_bits(n))).share()
     }
 
     #[test]
     fn one_network_gets_half_and_the_next_half_of_the_rest() {
         let mut places = Places::new(900);
-        let mut fill = |who| std::iter::repeat_with(|| places.take(network(who))).take_while(Result::is_ok).count();
+        let mut fill =
+            |who| std::iter::repeat_with(|| places.take(Some(network(who)))).take_while(Result::is_ok).count();
         assert_eq!((fill(1), fill(2)), (450, 225));
         let shares = places.shares();
         assert_eq!((shares.taken, shares.largest, shares.networks, places.free()), (675, 450, 2, 225));
-        assert_eq!(places.take(network(1)), Err(NoPlace::Share));
-        assert_eq!(places.take(network(3)), Ok(()));
+        assert_eq!(places.take(Some(network(1))), Err(NoPlace::Share));
+        assert_eq!(places.take(Some(network(3))), Ok(()));
     }
 
     proptest! {
@@ -193,23 +194,23 @@ mod tests {
                 let index = who as usize;
                 let free = places.free();
                 if comes {
-                    let taken = places.take(network(who));
+                    let taken = places.take(Some(network(who)));
                     match taken {
                         Ok(()) => held[index] += 1,
                         Err(NoPlace::Full) => prop_assert_eq!(free, 0),
                         Err(NoPlace::Share) => prop_assert!(held[index] >= free && held[index] > 0),
                     }
                 } else if held[index] > 0 {
-                    places.give_back(network(who));
+                    places.give_back(Some(network(who)));
                     held[index] -= 1;
                 }
                 let taken: usize = held.iter().sum();
                 prop_assert_eq!(places.free(), all - taken);
                 prop_assert!(held.iter().all(|held| *held <= all.div_ceil(2)));
                 // somebody from elsewhere
-                prop_assert_eq!(places.take(network(99)).is_ok(), taken < all);
+                prop_assert_eq!(places.take(Some(network(99))).is_ok(), taken < all);
                 if taken < all {
-                    places.give_back(network(99));
+                    places.give_back(Some(network(99)));
                 }
                 prop_assert_eq!(places.by.len(), held.iter().filter(|held| **held > 0).count());
             }
@@ -220,7 +221,7 @@ mod tests {
         fn few_networks_never_fill_the_door(all in 8usize..400, order in prop::collection::vec(0u32..4, 2_000)) {
             let mut places = Places::new(all);
             for who in order {
-                let _ = places.take(network(who));
+                let _ = places.take(Some(network(who)));
             }
             prop_assert!(places.free() >= all / 16, "{} of {all}", places.free());
         }
@@ -229,8 +230,8 @@ mod tests {
     #[test]
     fn a_seat_is_given_back_when_its_visit_is_gone() {
         let seats = Seats::new(2);
-        let (one, kept) = (seats.take(network(1)).expect("a place"), seats.keep());
-        assert_eq!(seats.take(network(2)).err(), Some(NoPlace::Full));
+        let (one, kept) = (seats.take(Some(network(1))).expect("a place"), seats.keep());
+        assert_eq!(seats.take(Some(network(2))).err(), Some(NoPlace::Full));
         assert_eq!(seats.shares(), Shares { places: 2, taken: 2, largest: 1, networks: 1, unsaid: 0, uncounted: 1 });
         drop(one);
         let again = seats.take(Some(Source::Unsaid.share())).expect("a place");
