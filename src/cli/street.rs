@@ -74,3 +74,35 @@ pub(super) fn crowded(crowded: Option<&Crowded>) -> String {
          this is an attack, start the door again with --work 14 (open conversations go on)"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use desk::event::Moment;
+
+    #[test]
+    fn what_is_said_names_the_numbers_and_what_to_do() {
+        let said = few(72, 2_000, true).to_string();
+        assert!(said.contains("files for 72") && said.contains("LimitNOFILE=4768"), "{said}");
+        let full = Crowded {
+            since: Moment(0),
+            until: None,
+            full: true,
+            places: 9,
+            taken: 9,
+            largest: 4,
+            networks: 2,
+            unsaid: 1,
+            uncounted: 2,
+        };
+        let said = crowded(Some(&full));
+        assert!(said.starts_with("the door is full: 9 of 9 places are taken, 4 by one of 2 networks"), "{said}");
+        assert!(said.lines().count() == 1 && crowded(None).contains("has room again"), "{said}");
+    }
+
+    #[test]
+    fn work_is_asked_for_within_what_a_phone_can_do() {
+        assert!(["8", "14", "20"].into_iter().all(|bits| work(bits).is_ok()));
+        assert!(["7", "21", "", "-1", "many"].into_iter().all(|bits| work(bits).is_err()));
+    }
+}
