@@ -137,6 +137,8 @@ async fn come_in(
         visit.change(|state| state.transcript_mut().agree(word.clone()));
     }
     let visit = Arc::new(visit);
+    // what time changes is told to a desk that knows of the visitor
+    visit.state().arrives();
     context.visits.add(visit.clone());
     if entry.stop_word.is_some() && send_stop_word(context, &visit, entry.stop_word.as_ref()).await.is_err() {
         // the room that is left behind is found at the next start and erased
@@ -162,6 +164,7 @@ async fn come_in(
     let (done, known) = oneshot::channel();
     context.tell(DoorCommand::Arrived(Box::new(arrived), done));
     known.await.map_err(|_| Trouble::Away)?;
+    visit.state().arrived();
     context.sooner.notify_one();
     Ok(Entered { token, alias })
 }

@@ -48,7 +48,7 @@ async fn a_visit_without_a_word_and_without_a_stream_ends_and_one_that_spoke_kee
 
 #[tokio::test]
 async fn visits_without_a_word_end_after_a_new_start_too() {
-    let desk = Desk::start_with(|config| config.limits.open_visits = 3).await;
+    let desk = Desk::start().await;
     let mut sanne = desk.helper("sanne").await;
     let mut there = Vec::new();
     for _ in 0..2 {
