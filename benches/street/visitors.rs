@@ -84,7 +84,7 @@ async fn talk(door: SocketAddr, keys: &[String], words: &Arc<Mutex<Words>>, rate
     }
     let mut seen = std::mem::take(&mut words.lock().unwrap().seen);
     assert_eq!(seen.len(), taken.len(), "each is in its visitor's stream, once");
-    let done = taken.len() as f64 / took;
+    let done = f64::from(u32::try_from(taken.len()).unwrap()) / took;
     println!("{total} words, {rate} a second asked, {done:.0} done; acknowledged: {}", figures(&mut taken));
     println!("  in the visitor's stream: {}", figures(&mut seen));
 }

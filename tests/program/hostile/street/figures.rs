@@ -62,7 +62,7 @@ async fn figures_of_a_flood_behind_the_proxy() {
             let (some, others) = flood(&way, 9, 250).await;
             (inside, outside) = (inside + some, outside + others);
         }
-        let rate = (inside + outside) as f64 / began.elapsed().as_secs_f64();
+        let rate = f64::from(u32::try_from(inside + outside).unwrap()) / began.elapsed().as_secs_f64();
         say(format_args!("the flood: {inside} let in, {outside} told to wait, {rate:.0} a second"));
     };
     let mut times = talk(&guests, "d", flooding).await;
