@@ -44,6 +44,7 @@ mod serve;
 #[cfg(feature = "desk")]
 mod signals;
 #[cfg(feature = "desk")]
+mod street;
 mod welcome;
 
 use std::process::ExitCode;

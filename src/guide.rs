@@ -16,6 +16,9 @@ macro_rules! papers {
     };
 }
 
+/// Files to put in place: whoever has the program alone has them too. Name, and the file as it stands.
+pub const FILES: &[(&str, &str)] = &[("nginx", include_str!("guide/examples/nginx.conf"))];
+
 papers! {
     helping "guide/helping.md";
     practice "guide/practice.md";

@@ -22,6 +22,7 @@ use super::failed::Failed;
 use super::runtime::runtime;
 use super::secret::Secret;
 use super::signals::StopSignals;
+use super::street::{StreetArguments, crowded};
 use super::tell::{say, say_changes};
 use ::care::welcome::Welcome;
 use ::door::{Door as Opening, DoorConfig, DoorError, DoorHandle, Erasing};
@@ -66,6 +67,9 @@ pub struct Door {
     /// What the desk's page tells: opening hours, languages, questions, where leaving leads, alternatives [default: what ships]
     #[arg(long, value_name = "FILE")]
     pub desk: Option<PathBuf>,
+    /// The street.
+    #[command(flatten)]
+    pub street: StreetArguments,
 }
 
 /// What proves who a door is.
@@ -127,6 +131,7 @@ pub(super) fn run(screen: &ScreenArguments, said: &Transport, door: &Door) -> Re
             () = signals.received() => None,
             error = open.failed() => Some(failed(&error)),
             () = say_changes(open.unwritten(), |why| unwritten(*why)) => None,
+            () = say_changes(open.crowded(), |said| crowded(said.as_ref())) => None,
         };
         let stopped = open.shutdown().await;
         match failure {
@@ -158,7 +163,7 @@ async fn open(homeserver: &Homeserver, door: &Door, key: DoorKey, welcome: Welco
     let session = key.sign_in(homeserver, &door.account, DEVICE, CLOSED).await?;
     let listen = Some(door.listen);
     let mut config = DoorConfig { listen, ceiling: door.at_once, welcome, ..DoorConfig::default() };
-    config.limits.connections = super::files::connections(config.limits.connections, false);
+    door.street.set(&mut config, false);
     config.timing.retention = Duration::from_hours(door.retention.into());
     config.timing.saved_plans = door.saved_plans.map(days);
     config.timing.attention = door.answer_within;

@@ -21,6 +21,11 @@ pub(super) fn connections(most: usize, shared: bool) -> usize {
     places(raise(), most, shared)
 }
 
+/// How many files it takes for so many visitors' connections.
+pub(super) fn for_connections(connections: usize, shared: bool) -> u64 {
+    (connections as u64) * if shared { 2 } else { 1 } + OTHERS
+}
+
 fn places(files: u64, most: usize, shared: bool) -> usize {
     let free = files.saturating_sub(OTHERS) / if shared { 2 } else { 1 };
     usize::try_from(free).unwrap_or(usize::MAX).clamp(1, most)
@@ -36,5 +41,8 @@ mod tests {
         assert_eq!(places(1_024, 4_096, true), 384);
         assert_eq!(places(u64::MAX, 4_096, true), 4_096);
         assert_eq!(places(100, 4_096, true), 1);
+        for (wanted, shared) in [(10_256, false), (2_256, true)] {
+            assert_eq!(places(for_connections(wanted, shared), 32_768, shared), wanted);
+        }
     }
 }

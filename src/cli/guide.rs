@@ -7,13 +7,13 @@ use clap::builder::PossibleValuesParser;
 
 use super::failed::Failed;
 use super::tell::put;
-use crate::guide::PAPERS;
+use crate::guide::{FILES, PAPERS};
 
 /// `nachtwacht guide`
 #[derive(Debug, Args)]
 pub struct Guide {
     /// Which paper; without one: which there are
-    #[arg(value_name = "TOPIC", value_parser = PossibleValuesParser::new(PAPERS.iter().map(|(topic, _)| *topic)))]
+    #[arg(value_name = "TOPIC", value_parser = PossibleValuesParser::new(PAPERS.iter().chain(FILES).map(|(topic, _)| *topic)))]
     pub topic: Option<String>,
 }
 
@@ -24,12 +24,13 @@ pub struct Guide {
 pub(super) fn run(asked: &Guide) -> Result<ExitCode, Failed> {
     match &asked.topic {
         Some(topic) => {
-            let paper = PAPERS.iter().find(|(name, _)| name == topic);
+            let paper = PAPERS.iter().chain(FILES).find(|(name, _)| name == topic);
             put(paper.map_or("", |(_, paper)| paper.trim_end()))?;
         }
         None => {
-            for (topic, paper) in PAPERS {
-                put(format_args!("{topic:<14}{}", paper.lines().next().unwrap_or_default()))?;
+            for (topic, paper) in PAPERS.iter().chain(FILES) {
+                let first = paper.lines().next().unwrap_or_default().trim_start_matches("# ");
+                put(format_args!("{topic:<14}{first}"))?;
             }
         }
     }

@@ -12,6 +12,7 @@ use super::failed::Failed;
 use super::failed::desk::door_failed;
 use super::runtime::runtime;
 use super::signals::StopSignals;
+use super::street::{StreetArguments, crowded};
 use super::tell::{say, say_changes};
 use ::door::{DoorConfig, Timing};
 use ::homeserver::{Examined, examine};
@@ -45,6 +46,9 @@ pub struct Serve {
     /// What the desk's page tells: opening hours, languages, questions, where leaving leads, alternatives [default: desk.toml in the desk's data, if there is one]
     #[arg(long, value_name = "FILE")]
     pub desk: Option<PathBuf>,
+    /// The street.
+    #[command(flatten)]
+    pub street: StreetArguments,
 }
 
 impl Serve {
@@ -56,7 +60,10 @@ impl Serve {
             ..Timing::default()
         };
         let welcome = super::welcome::welcome(self.desk.as_deref(), Some(data))?;
-        Ok(DoorConfig { listen: Some(self.door), timing, ceiling: self.at_once, welcome, ..DoorConfig::default() })
+        let listen = Some(self.door);
+        let mut config = DoorConfig { listen, timing, ceiling: self.at_once, welcome, ..DoorConfig::default() };
+        self.street.set(&mut config, true);
+        Ok(config)
     }
 }
 
@@ -76,6 +83,7 @@ pub(super) fn run(serve: &Serve) -> Result<ExitCode, Failed> {
             () = signals.received() => None,
             error = desk.door.failed() => Some(door_failed(&error)),
             () = say_changes(desk.full(), |full| disk(&data, *full)) => None,
+            () = say_changes(desk.door.crowded(), |said| crowded(said.as_ref())) => None,
         };
         let stopped = desk.stop().await;
         match failure {

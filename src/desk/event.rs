@@ -234,6 +234,7 @@ mod attention;
 mod board;
 mod conversation_room;
 mod correction;
+mod crowded;
 mod desk_room;
 mod doors;
 mod duty;
@@ -258,6 +259,7 @@ pub use conversation_room::{
     PlanAnswer, Presence, ReferralMade, RoomEvent, Turn, Unregistered, UnwantedCount, Visit, Went,
 };
 pub use correction::{AskCorrection, Correctable, CorrectionAnswer, CorrectionAsk, CorrectionIs};
+pub use crowded::Crowded;
 pub use desk_room::{
     Arrived, Assigned, Closed, DeskEvent, Leaving, Left, LoweringProposed, Returned, Triaged, Undelivered,
 };

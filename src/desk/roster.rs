@@ -197,7 +197,7 @@ impl Roster {
                 self.door(&stamped.sender).open(opened, stamped.at);
                 Change::Nothing
             }
-            DeskEvent::Reported(_) => Change::Nothing,
+            DeskEvent::Reported(_) | DeskEvent::Crowded(_) => Change::Nothing,
             DeskEvent::Waits(waits) => {
                 self.waits.take(stamped, waits);
                 Change::Nothing

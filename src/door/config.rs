@@ -1,8 +1,9 @@
 //! How a door is set up: where it listens, what it bounds, how long it waits.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
+use crate::street::work::WorkBits;
 use care::welcome::Welcome;
 use desk::attention;
 use machine::clock::Steady;
@@ -55,23 +56,32 @@ pub struct DoorLimits {
     pub body_bytes: usize,
     /// Event streams of one visitor at once.
     pub streams: usize,
-    /// New visits from one address within [`Self::visit_window`].
+    /// New visits from one source (an IPv4 address, an IPv6 /64) at once.
     pub visits: usize,
-    /// The window in which new visits are counted.
-    pub visit_window: Duration,
-    /// Of these, from an address that is slowed after unwanted contact: never none, since a whole school may stand behind it.
+    /// After these, one more in so long: slowed, and never shut, since a whole school may stand behind an address.
+    pub visit_every: Duration,
+    /// The same as [`Self::visits`], from a source that is slowed after unwanted contact.
     pub slowed_visits: usize,
-    /// For how long an address is slowed.
+    /// The same as [`Self::visit_every`], from a source that is slowed after unwanted contact.
+    pub slowed_every: Duration,
+    /// For how long a source is slowed.
     pub slowed_for: Duration,
-    /// Whether visits from loopback are counted too. A reverse proxy on the same machine makes every visitor look like
-    /// loopback: then the proxy counts, since it alone knows the address.
+    /// Whether this machine's own addresses are counted like any other: for a test.
     pub count_loopback: bool,
-    /// Open conversations in all, so that a flood cannot fill the homeserver.
+    /// Reverse proxies on other machines that are believed in what they add to `X-Forwarded-For`. One on this machine
+    /// always is.
+    pub proxies: Vec<IpAddr>,
+    /// What each visitor's browser does before it comes in; none: nothing.
+    pub work: Option<WorkBits>,
+    /// Open conversations in all, so that a flood cannot fill the homeserver. Nobody has more of them from one network
+    /// than are left for the others.
     pub open_visits: usize,
-    /// HTTP connections at once.
+    /// HTTP connections at once. Beyond it, those wait in vain that have not asked for anything yet, the oldest first.
     pub connections: usize,
     /// How long one request may take (event streams excepted).
     pub request_time: Duration,
+    /// How long a visitor's browser may take nothing of what is written to it, before it is taken for gone.
+    pub write_time: Duration,
     /// Messages of one conversation that are kept for a stream that begins anew.
     pub kept_messages: usize,
     /// Bytes of text of one conversation that are kept for a stream that begins anew.
@@ -93,19 +103,31 @@ impl Default for DoorLimits {
             body_bytes: 64 * 1024,
             streams: 4,
             visits: 10,
-            visit_window: Duration::from_mins(10),
+            visit_every: Duration::from_secs(20),
             slowed_visits: 2,
+            slowed_every: Duration::from_mins(5),
             slowed_for: Duration::from_hours(6),
             count_loopback: false,
+            proxies: Vec::new(),
+            work: None,
             open_visits: 2_000,
-            connections: 4_096,
+            connections: 32_768,
             request_time: Duration::from_secs(30),
+            write_time: Duration::from_secs(20),
             kept_messages: 5_000,
             kept_bytes: 4 * 1024 * 1024,
             saved_plans: 10_000,
             plan_looks: 10,
             plan_look_window: Duration::from_hours(1),
         }
+    }
+}
+
+impl DoorLimits {
+    /// Whether this is a proxy of the desk's own, which is believed in what it says of others.
+    pub(crate) fn is_proxy(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        address.is_loopback() || self.proxies.iter().any(|proxy| proxy.to_canonical() == address)
     }
 }
 
@@ -126,6 +148,8 @@ pub struct Timing {
     pub close_left: Duration,
     /// A visitor whose connection was lost keeps the place in the queue for this long.
     pub close_lost: Duration,
+    /// The same, of a visitor who never said a word: so nobody takes places by coming in and going away.
+    pub close_silent: Duration,
     /// A comment is sent on an event stream at least this often.
     pub keep_alive: Duration,
     /// A registration goes into the register room within this time, at a moment drawn at random.
@@ -144,6 +168,8 @@ pub struct Timing {
     pub acknowledge: Duration,
     /// How long one poll of the homeserver lasts when nothing happens.
     pub poll: Duration,
+    /// A door that refused nobody for want of a place for this long is not full any more.
+    pub crowded: Duration,
     /// An offer to hand a conversation over that nobody has answered is over after this.
     pub offer: Duration,
     /// When a visitor has no helper who reads (domain.md §2.11).
@@ -160,6 +186,7 @@ impl Default for Timing {
             call: Duration::from_mins(1),
             close_left: Duration::from_mins(5),
             close_lost: Duration::from_hours(2),
+            close_silent: Duration::from_mins(3),
             keep_alive: Duration::from_secs(15),
             register: Duration::from_hours(6),
             helped: Duration::from_hours(24),
@@ -169,6 +196,7 @@ impl Default for Timing {
             report_turn: Duration::from_hours(1),
             acknowledge: Duration::from_secs(20),
             poll: Duration::from_secs(30),
+            crowded: Duration::from_mins(2),
             offer: Duration::from_mins(3),
             attention: attention::AttentionLimits::default(),
         }

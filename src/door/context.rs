@@ -8,8 +8,8 @@ use tokio::sync::{Notify, mpsc, watch};
 use crate::command::DoorCommand;
 use crate::config::{DoorConfig, DoorLimits, Timing};
 use crate::endings::erasing::Erasing;
-use crate::limits::Addresses;
-use crate::slowed::Slowed;
+use crate::street::Street;
+use crate::street::slowed::Slowed;
 use crate::visits::Visits;
 use crate::visits::afterwards::Afterwards;
 use crate::visits::aliases::Aliases;
@@ -44,10 +44,8 @@ pub(crate) struct Context {
     successors: Mutex<Vec<MemberId>>,
     /// The aliases in use.
     aliases: Mutex<Aliases>,
-    /// Visits per address.
-    addresses: Mutex<Addresses>,
-    /// The sources of unwanted contact.
-    slowed: Mutex<Slowed>,
+    /// Who comes from where, and who has which places.
+    pub(crate) street: Street,
     /// Who may still say whether they were helped.
     afterwards: Mutex<Afterwards>,
     /// Whether somebody is on duty and reads.
@@ -65,8 +63,7 @@ impl Context {
         commands: mpsc::UnboundedSender<DoorCommand>,
     ) -> Self {
         let (limits, timing) = (config.limits.clone(), config.timing.clone());
-        let slowed = Mutex::new(Slowed::new(limits.slowed_for));
-        let addresses = Addresses::new(limits.visits, limits.visit_window, limits.count_loopback);
+        let street = Street::new(&limits);
         let afterwards = Mutex::new(Afterwards::new(timing.after));
         Self {
             session,
@@ -80,8 +77,7 @@ impl Context {
             commands,
             successors: Mutex::default(),
             aliases: Mutex::new(Aliases::at_random()),
-            addresses: Mutex::new(addresses),
-            slowed,
+            street,
             afterwards,
             staffed: AtomicBool::new(false),
             stop: watch::Sender::new(false),
@@ -108,14 +104,9 @@ impl Context {
         with(&mut self.aliases.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// The counts per address, for a moment.
-    pub(crate) fn addresses<T>(&self, with: impl FnOnce(&mut Addresses) -> T) -> T {
-        with(&mut self.addresses.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
     /// The sources that are slowed, for a moment.
     pub(crate) fn slowed<T>(&self, with: impl FnOnce(&mut Slowed) -> T) -> T {
-        with(&mut self.slowed.lock().unwrap_or_else(PoisonError::into_inner))
+        self.street.slowed(with)
     }
 
     /// Who may still say whether they were helped, for a moment.

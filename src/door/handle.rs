@@ -18,9 +18,9 @@ use crate::practice::{self, Pace};
 use crate::reception::Reception;
 use crate::restore::restore;
 use crate::retry::retry;
-use crate::{http, reading};
+use crate::{crowded, http, reading};
 use care::Language;
-use desk::event::MemberId;
+use desk::event::{Crowded, MemberId};
 use matrix::error::Error;
 use matrix::link::Failure;
 use matrix::ours::Room;
@@ -64,6 +64,7 @@ impl Door {
             result
         });
         let reporting = tokio::spawn(reports::run(context.clone(), desk.clone(), register.clone()));
+        let saying = tokio::spawn(crowded::run(context.clone(), desk.clone()));
         let reception = Reception { context: context.clone() };
         let serving = listener.map(|listener| tokio::spawn(http::serve(listener, reception.clone())));
         Ok(DoorHandle {
@@ -73,6 +74,7 @@ impl Door {
             visitor_api,
             reading,
             reporting,
+            saying,
             working,
             serving,
             failure,
@@ -90,6 +92,7 @@ pub struct DoorHandle {
     visitor_api: Option<SocketAddr>,
     reading: JoinHandle<Error>,
     reporting: JoinHandle<()>,
+    saying: JoinHandle<()>,
     working: JoinHandle<Result<(), DoorError>>,
     serving: Option<JoinHandle<()>>,
     failure: watch::Receiver<Option<Result<(), DoorError>>>,
@@ -195,6 +198,11 @@ impl DoorHandle {
         self.context.session.unwritten()
     }
 
+    /// How full the door is while it refuses visitors for want of a place, and every change of that. Who is there stays.
+    pub fn crowded(&self) -> watch::Receiver<Option<Crowded>> {
+        self.context.street.crowd.told()
+    }
+
     /// Waits until the door has had to close. Returns why: the homeserver refused what a door must be able to do.
     pub async fn failed(&self) -> DoorError {
         let mut failure = self.failure.clone();
@@ -217,6 +225,7 @@ impl DoorHandle {
     pub async fn shutdown(mut self) -> Result<(), DoorError> {
         self.practice.drain(..).for_each(|visitor| visitor.abort());
         self.reporting.abort();
+        self.saying.abort();
         self.context.stop();
         if let Some(serving) = &mut self.serving {
             let _ = tokio::time::timeout(GRACE, serving).await;
@@ -236,6 +245,7 @@ impl Drop for DoorHandle {
         self.practice.iter().for_each(JoinHandle::abort);
         self.reading.abort();
         self.reporting.abort();
+        self.saying.abort();
         self.working.abort();
         if let Some(serving) = &self.serving {
             serving.abort();

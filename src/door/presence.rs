@@ -107,12 +107,21 @@ pub(crate) async fn on_time(desk: &mut DeskRoom) -> Result<(), DoorError> {
 pub(crate) fn leavers(desk: &DeskRoom) -> impl Iterator<Item = (&ConversationId, Leaving, Moment)> {
     desk.own().filter(|open| open.is_waiting()).filter_map(|open| {
         let (how, since) = open.entry.left?;
-        Some((&open.entry.conversation, how, given_up_at(how, since, &desk.context().timing)))
+        let visit = desk.context().visits.of(&open.entry.conversation);
+        let silent = visit.is_some_and(|visit| visit.state().transcript().sent() == 0);
+        Some((&open.entry.conversation, how, given_up_at(how, since, silent, &desk.context().timing)))
     })
 }
 
-fn given_up_at(how: Leaving, since: Moment, timing: &Timing) -> Moment {
-    moment::after(since, if how == Leaving::ConnectionLost { timing.close_lost } else { timing.close_left })
+/// Whoever said goodbye means it, and whose connection was lost may come back. One who never said a word has nothing here
+/// to come back to, and would keep a place that another needs.
+fn given_up_at(how: Leaving, since: Moment, silent: bool, timing: &Timing) -> Moment {
+    let wait = match how {
+        Leaving::ConnectionLost if silent => timing.close_silent.min(timing.close_lost),
+        Leaving::ConnectionLost => timing.close_lost,
+        _ => timing.close_left,
+    };
+    moment::after(since, wait)
 }
 
 /// The end of the conversations whose visitors are given up by `time`.

@@ -30,7 +30,8 @@ pub(crate) fn reopen(context: &Context, room: &Room, history: &[RawEvent], entry
     let id = entry.conversation.clone();
     let away = matches!(case(room, "org.nachtwacht.presence"), Some(CaseEvent::Presence(p)) if p.state != Here::Here);
     let attendance = Attendance::new(Instant::now(), left, away);
-    let visit = Visit::new(id, digest, context.session.me().clone(), attendance, &context.limits);
+    let visit =
+        Visit::new(id, digest, context.session.me().clone(), attendance, &context.limits, context.street.seats.keep());
     visit.change(|state| {
         state.transcript_mut().was_with(&entry.former);
         for event in history {

@@ -5,6 +5,7 @@
 //! | `oracle`: which bytes may go to a terminal | none |
 //! | `night`, `child`: a night at a console by keys; a console in a terminal | `console` |
 //! | `site`, `named`, `relaying`: homeservers, and what stands in the wire to them | `desk` |
+//! | `proxy`: a real nginx with TLS in front of both, by the file that the guide ships | `desk` |
 //! | `door`, `link`: a desk with a real door, and consoles without a screen | `desk` |
 //! | `program`: the whole program in a terminal, its desk and its visitors | `desk` |
 
@@ -27,6 +28,8 @@ pub mod link;
 pub mod named;
 #[cfg(feature = "desk")]
 pub mod program;
+#[cfg(feature = "desk")]
+pub mod proxy;
 #[cfg(feature = "desk")]
 pub mod relaying;
 #[cfg(feature = "desk")]

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Alerted, Attended, Board, Continued, ConversationId, Declined, Duty, EventId, Fence, Heard, Listens, Malformed,
-    Marked, MemberId, MessageId, Moment, Offered, Opened, Quiet, Refusal, Reopened, Reported, Request, RequestId,
-    Retired, Seq, Silent, Unattended, Waits, fingerprint, read, write,
+    Alerted, Attended, Board, Continued, ConversationId, Crowded, Declined, Duty, EventId, Fence, Heard, Listens,
+    Malformed, Marked, MemberId, MessageId, Moment, Offered, Opened, Quiet, Refusal, Reopened, Reported, Request,
+    RequestId, Retired, Seq, Silent, Unattended, Waits, fingerprint, read, write,
 };
 use care::Language;
 use care::registration::{Closing, Visitor};
@@ -61,6 +61,8 @@ events! {
         Board(Board) = "org.nachtwacht.board",
         /// A door opened. State; the key is [`Opened::key`]. By the door.
         Opened(Opened) = "org.nachtwacht.opened",
+        /// A door is full, or is not any more. State; the key is [`Crowded::key`]. By the door.
+        Crowded(Crowded) = "org.nachtwacht.crowded",
         /// A door is gone for good. State; the key is [`Retired::key`]. By a member who may take levels away, then by
         /// the door that takes over.
         Retired(Retired) = "org.nachtwacht.retired",
@@ -98,6 +100,7 @@ impl DeskEvent {
             | Self::Duty(_)
             | Self::Board(_)
             | Self::Opened(_)
+            | Self::Crowded(_)
             | Self::Retired(_)
             | Self::Reported(_)
             | Self::Waits(_) => return None,
@@ -130,6 +133,7 @@ impl DeskEvent {
             | Self::Duty(_)
             | Self::Board(_)
             | Self::Opened(_)
+            | Self::Crowded(_)
             | Self::Retired(_)
             | Self::Reported(_)
             | Self::Waits(_) => return None,

@@ -16,7 +16,7 @@ use crate::moment::{after, now, within};
 use crate::reading::batch::Batch;
 use crate::reopening::{reconcile, reopen};
 use crate::rooms::{case, history, set_case};
-use crate::slowed::Source;
+use crate::street::source::Source;
 use desk::arbiter::reopened;
 use desk::event::{
     CaseEvent, ConversationId, DeskEvent, Ended, EndedUnwanted, Here, Moment, Presence, Request, Stamped,

@@ -1,7 +1,5 @@
 //! The calls.
 
-use std::net::IpAddr;
-
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
@@ -19,6 +17,8 @@ use super::desk::desk;
 use super::events::stream;
 use crate::reception::trouble::Trouble;
 use crate::reception::{Entry, Reception};
+use crate::street::source::Origin;
+use crate::street::work::{AskedWork, DoneWork};
 use care::Language;
 use care::age::AgeBand;
 use care::stop_word::StopWord;
@@ -28,10 +28,6 @@ use desk::event::{EventId, Leaving, Moment};
 
 /// So much of a body that is too large is read and thrown away, so that its sender gets to read the answer.
 const DRAINED: usize = 8 * 1024 * 1024;
-
-/// Where a request comes from: counted in memory, never written down.
-#[derive(Clone, Copy)]
-pub(super) struct Peer(pub(super) IpAddr);
 
 /// The API's addresses.
 pub(super) fn router(reception: Reception) -> Router {
@@ -63,6 +59,8 @@ struct EnterBody {
     answers: Option<AnswersBody>,
     #[serde(default)]
     stop_word: Option<String>,
+    #[serde(default)]
+    work: Option<DoneWork>,
 }
 
 /// What was answered on arrival: what the triage looks at ([`Answers`]), and whether easy words were chosen, which changes
@@ -87,7 +85,7 @@ struct EnterAnswer {
 }
 
 async fn enter(State(reception): State<Reception>, request: Request) -> Result<Response, Trouble> {
-    let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
+    let from = request.extensions().get::<Origin>().copied().unwrap_or(Origin::Unsaid);
     let body: EnterBody = read(&reception, request, true).await?;
     let language = body.language.as_deref().map_or(Language::Nl, |tag| Language::from_tag(tag).unwrap_or(Language::En));
     let tag = body.language.as_deref().and_then(Tag::other);
@@ -96,7 +94,8 @@ async fn enter(State(reception): State<Reception>, request: Request) -> Result<R
     let answers = Answers { safe_to_type, age_band, urgent };
     let plain = plain.unwrap_or_default();
     let entry = Entry { language, tag, returning: body.returning, answers, plain, stop_word };
-    let entered = reception.enter(entry, peer).await?;
+    reception.look_at_work(body.work.as_ref())?;
+    let entered = reception.enter(entry, from).await?;
     let answer = EnterAnswer { visit: entered.token.as_str().to_owned(), alias: entered.alias };
     Ok((StatusCode::CREATED, Json(answer)).into_response())
 }
@@ -241,13 +240,16 @@ async fn bounded(body: Body, most: usize) -> Result<Vec<u8>, Trouble> {
 struct Problem {
     error: &'static str,
     message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    work: Option<AskedWork>,
 }
 
 impl IntoResponse for Trouble {
     fn into_response(self) -> Response {
         let (error, status) = self.code();
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
-        let problem = Problem { error, message: self.to_string() };
+        let work = if let Self::Work(asked) = &self { Some((**asked).clone()) } else { None };
+        let problem = Problem { error, message: self.to_string(), work };
         let mut response = (status, Json(problem)).into_response();
         if let Some(wait) = self.retry_after() {
             let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);

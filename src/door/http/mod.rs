@@ -3,8 +3,11 @@
 
 mod after;
 mod api;
+mod connections;
 mod desk;
 mod events;
+mod patient;
 mod server;
+mod turn;
 
 pub(super) use server::serve;

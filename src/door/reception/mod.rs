@@ -4,9 +4,8 @@
 pub(crate) mod listening;
 pub(crate) mod trouble;
 
-use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::json;
 use tokio::sync::oneshot;
@@ -15,10 +14,11 @@ use self::listening::Listening;
 use self::trouble::Trouble;
 use crate::command::DoorCommand;
 use crate::context::{Context, SharedContext};
-use crate::limits::Addresses;
 use crate::moment::{now, timestamp};
 use crate::retry::retry;
-use crate::slowed::Source;
+use crate::street::places::Seat;
+use crate::street::source::{Origin, Source};
+use crate::street::work::DoneWork;
 use crate::successors::levels::conversation_levels;
 use crate::visits::afterwards::NotTaken;
 use crate::visits::attendance::Attendance;
@@ -78,39 +78,37 @@ pub struct Reception {
 }
 
 impl Reception {
-    /// A visitor comes in. `address` is counted, known while the visit lasts, and forgotten.
+    /// A visitor comes in. Where from is counted, known while the visit lasts, and forgotten.
     ///
     /// # Errors
-    /// [`Trouble::NotOpen`] when the desk lets nobody in at this time, [`Trouble::TooMany`] when too many come from one
-    /// address or too many are here, [`Trouble::Away`] when the desk cannot be reached.
-    pub async fn enter(&self, entry: Entry, address: Option<IpAddr>) -> Result<Entered, Trouble> {
-        let limits = &self.context.limits;
+    /// [`Trouble::NotOpen`] when the desk lets nobody in at this time, [`Trouble::TooMany`] when others came from there a
+    /// moment ago, [`Trouble::NoPlace`] when too many are here, [`Trouble::Away`] when the desk cannot be reached.
+    pub async fn enter(&self, entry: Entry, from: impl Into<Origin>) -> Result<Entered, Trouble> {
+        let from = from.into();
         // practice comes from this process, at any time
-        if address.is_some() && !self.context.welcome.lets_in(timestamp(now()), self.context.is_staffed()) {
+        if from != Origin::Inside && !self.context.welcome.lets_in(timestamp(now()), self.context.is_staffed()) {
             return Err(Trouble::NotOpen);
         }
-        let source = address.and_then(|address| Source::of(address, limits.count_loopback));
-        if let Some(address) = address {
-            let now = Instant::now();
-            let slowed = source.is_some_and(|source| self.context.slowed(|slowed| slowed.is_slowed(source, now)));
-            let most = limits.slowed_visits.max(1);
-            let take = |known: &mut Addresses| {
-                if slowed { known.take_of(most, address, now) } else { known.take(address, now) }
-            };
-            self.context.addresses(take).map_err(Trouble::TooMany)?;
-        }
-        if self.is_full() {
-            return Err(Trouble::TooMany(Duration::from_mins(1)));
-        }
+        let source = Source::of(from, &self.context.limits);
+        let seat = self.context.street.admit(source)?;
         // in a task of its own, so that it ends even if the visitor's connection breaks: a room without a visit would
         // be left behind
         let context = self.context.clone();
-        tokio::spawn(async move { come_in(&context, entry, source).await }).await.map_err(|_| Trouble::Away)?
+        tokio::spawn(async move { come_in(&context, entry, source, seat).await }).await.map_err(|_| Trouble::Away)?
     }
 
-    /// Whether so many are here that nobody else is let in.
+    /// Looks at the work that a visitor's browser did, where the desk asks for any.
+    ///
+    /// # Errors
+    /// [`Trouble::Work`] with what is to be done: it was not done, or is used up.
+    pub fn look_at_work(&self, done: Option<&DoneWork>) -> Result<(), Trouble> {
+        Ok(self.context.street.look_at_work(done, self.context.steady())?)
+    }
+
+    /// Whether the door has no place for anybody new. Who is there stays.
     pub fn is_full(&self) -> bool {
-        self.context.visits.count() >= self.context.limits.open_visits
+        let shares = self.context.street.seats.shares();
+        shares.taken >= shares.places
     }
 
     /// A visitor whose conversation is over, or who said goodbye, says whether they were helped. It is counted, and nothing
@@ -148,7 +146,12 @@ impl Reception {
     }
 }
 
-async fn come_in(context: &SharedContext, entry: Entry, source: Option<Source>) -> Result<Entered, Trouble> {
+async fn come_in(
+    context: &SharedContext,
+    entry: Entry,
+    source: Option<Source>,
+    seat: Seat,
+) -> Result<Entered, Trouble> {
     let token = VisitToken::new().map_err(|_| Trouble::Away)?;
     let alias = context.aliases(|aliases| aliases.take(entry.language));
     let Ok(conversation) = make_room(context, &token).await else {
@@ -156,8 +159,8 @@ async fn come_in(context: &SharedContext, entry: Entry, source: Option<Source>) 
         return Err(Trouble::Away);
     };
     let attendance = Attendance::new(Instant::now(), None, false);
-    let mut visit =
-        Visit::new(conversation.clone(), token.digest(), context.session.me().clone(), attendance, &context.limits);
+    let me = context.session.me().clone();
+    let mut visit = Visit::new(conversation.clone(), token.digest(), me, attendance, &context.limits, seat);
     visit.source = source;
     // the stop word is in force before the visitor can say anything; the copy in the room is for a door that starts
     // anew, and for the helper
@@ -165,6 +168,8 @@ async fn come_in(context: &SharedContext, entry: Entry, source: Option<Source>) 
         visit.change(|state| state.transcript_mut().agree(word.clone()));
     }
     let visit = Arc::new(visit);
+    // what time changes is told to a desk that knows of the visitor
+    visit.state().arrives();
     context.visits.add(visit.clone());
     if entry.stop_word.is_some() && send_stop_word(context, &visit, entry.stop_word.as_ref()).await.is_err() {
         // the room that is left behind is found at the next start and erased
@@ -191,6 +196,7 @@ async fn come_in(context: &SharedContext, entry: Entry, source: Option<Source>) 
     let (done, known) = oneshot::channel();
     context.tell(DoorCommand::Arrived(Box::new(arrived), done));
     known.await.map_err(|_| Trouble::Away)?;
+    visit.state().arrived();
     context.sooner.notify_one();
     Ok(Entered { token, alias })
 }

@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use crate::street::Refused;
+use crate::street::work::AskedWork;
 use care::stop_word::Unfit;
 
 /// Why a visitor's call did not work. The texts are for whoever writes a page on top of the API.
@@ -29,6 +31,12 @@ pub enum Trouble {
     /// A body with too many bytes.
     #[error("the body is longer than {0} bytes")]
     TooLarge(usize),
+    /// Too many visitors are here, or too many of one network.
+    #[error("the desk has no place at the moment: wait and try again, and show where else there is help now")]
+    NoPlace,
+    /// Something is to be done first: see the guide, "Under attack".
+    #[error("the browser has to do the work that is asked before it comes in")]
+    Work(Box<AskedWork>),
     /// Too many calls in too short a time.
     #[error("too many in a short time: wait and try again")]
     TooMany(Duration),
@@ -80,6 +88,8 @@ impl Trouble {
             Self::TooLarge(65_536),
             Self::TooMany(Duration::from_secs(1)),
             Self::Full,
+            Self::NoPlace,
+            Self::Work(Box::new(AskedWork { seed: String::new(), count: 1, bits: 1 })),
             Self::NoSuchVisit,
             Self::NoSuchAddress,
             Self::NoSuchMethod,
@@ -107,6 +117,8 @@ impl Trouble {
             Self::TooLong(_) => ("too_long", 413),
             Self::TooLarge(_) => ("too_large", 413),
             Self::TooMany(_) => ("too_many", 429),
+            Self::NoPlace => ("desk_full", 503),
+            Self::Work(_) => ("work", 428),
             Self::Full => ("full", 429),
             Self::NoSuchVisit => ("no_such_visit", 404),
             Self::NoSuchAddress => ("not_found", 404),
@@ -125,8 +137,20 @@ impl Trouble {
     pub const fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::TooMany(wait) => Some(*wait),
+            Self::NoPlace => Some(Duration::from_secs(30)),
             Self::Away => Some(Duration::from_secs(2)),
             _ => None,
+        }
+    }
+}
+
+impl From<Refused> for Trouble {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Wait(wait) => Self::TooMany(wait),
+            Refused::NoPlace => Self::NoPlace,
+            Refused::Work(asked) => Self::Work(asked),
+            Refused::Away => Self::Away,
         }
     }
 }
@@ -160,9 +184,11 @@ mod tests {
             Trouble::NotOver => 18,
             Trouble::Answered => 19,
             Trouble::TooLate => 20,
+            Trouble::NoPlace => 21,
+            Trouble::Work(_) => 22,
         };
         let mut places: Vec<usize> = Trouble::every().iter().map(place).collect();
         places.sort_unstable();
-        assert_eq!(places, (0..=20).collect::<Vec<_>>());
+        assert_eq!(places, (0..=22).collect::<Vec<_>>());
     }
 }

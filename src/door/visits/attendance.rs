@@ -53,6 +53,17 @@ impl Attendance {
         }
     }
 
+    /// The visitor is being let in: however long that takes, time does not count until [`Self::arrived`].
+    pub(crate) fn arrives(&mut self) {
+        self.streams += 1;
+    }
+
+    /// The desk knows of the visitor, whose time counts from now on.
+    pub(crate) fn arrived(&mut self, now: Instant) {
+        self.shut(now);
+        self.last_call = now;
+    }
+
     /// A call was made.
     pub(crate) fn called(&mut self, now: Instant) -> Option<PresenceChange> {
         self.last_call = now;
@@ -117,7 +128,7 @@ impl Attendance {
     /// After a stream has ended, `away` counts from its end; a call that came later counts with `call`.
     fn away_at(&self, timing: &Timing) -> Instant {
         match self.stream_gone {
-            Some(gone) if gone >= self.last_call => gone + timing.away,
+            Some(gone) if gone > self.last_call => gone + timing.away,
             _ => self.last_call + timing.call,
         }
     }
@@ -173,6 +184,18 @@ mod tests {
         assert_eq!(visitor.pass(t + 64 * SECOND, &timing), None);
         assert_eq!(visitor.pass(t + 65 * SECOND, &timing), Some(PresenceChange::Away(t + 5 * SECOND)));
         assert_eq!(visitor.called(t + 66 * SECOND), Some(PresenceChange::Here));
+    }
+
+    #[test]
+    fn a_visitors_time_counts_from_when_the_desk_knows() {
+        let (timing, t) = (Timing::default(), Instant::now());
+        let mut visitor = Attendance::new(t, None, false);
+        visitor.arrives();
+        assert_eq!(visitor.pass(t + 600 * SECOND, &timing), None, "the homeserver is slow");
+        visitor.arrived(t + 600 * SECOND);
+        assert_eq!(visitor.due(&timing), Some(t + 660 * SECOND));
+        let away = PresenceChange::Away(t + 600 * SECOND);
+        assert_eq!(visitor.pass(t + 660 * SECOND, &timing), Some(away));
     }
 
     #[test]

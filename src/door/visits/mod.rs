@@ -22,7 +22,8 @@ pub(crate) use self::state::{OpenedStream, VisitState};
 use self::token::VisitDigest;
 use self::transcript::Transcript;
 use crate::config::{DoorLimits, Timing};
-use crate::slowed::Source;
+use crate::street::places::Seat;
+use crate::street::source::Source;
 use desk::event::{ConversationId, Leaving, MemberId};
 
 /// For so long after its end a conversation may still bring events: a homeserver may take in a message that was on its
@@ -38,6 +39,8 @@ pub(crate) struct Visit {
     pub(crate) digest: VisitDigest,
     /// Where the visitor came from; not known of a visit that was read back.
     pub(crate) source: Option<Source>,
+    /// Its place in the door, until it is closed.
+    seat: Mutex<Option<Seat>>,
     /// What is known of it.
     state: Mutex<VisitState>,
     /// What the plans say of home.
@@ -56,6 +59,7 @@ impl Visit {
         door: MemberId,
         attendance: Attendance,
         limits: &DoorLimits,
+        seat: Seat,
     ) -> Self {
         let transcript = Transcript::new(door, limits.kept_messages, limits.kept_bytes);
         let state = VisitState::new(transcript, attendance, limits);
@@ -63,6 +67,7 @@ impl Visit {
             conversation,
             digest,
             source: None,
+            seat: Mutex::new(Some(seat)),
             state: Mutex::new(state),
             home: Mutex::default(),
             changes: watch::Sender::new(0),
@@ -164,6 +169,7 @@ impl Visits {
     pub(crate) fn close(&self, conversation: &ConversationId) -> Option<Arc<Visit>> {
         let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
         let visit = tables.by_conversation.remove(conversation)?;
+        visit.seat.lock().unwrap_or_else(PoisonError::into_inner).take();
         tables.by_digest.remove(&visit.digest);
         tables.closed.insert(visit.digest.clone());
         tables.late.retain(|(since, _)| since.elapsed() < LATE);
@@ -179,11 +185,6 @@ impl Visits {
     /// A closed visit's room is gone: so is its key.
     pub(crate) fn forget(&self, digest: &VisitDigest) {
         self.tables.write().unwrap_or_else(PoisonError::into_inner).closed.remove(digest);
-    }
-
-    /// How many are open.
-    pub(crate) fn count(&self) -> usize {
-        self.tables.read().unwrap_or_else(PoisonError::into_inner).by_conversation.len()
     }
 
     /// Every visit.

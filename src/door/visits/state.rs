@@ -217,6 +217,16 @@ impl VisitState {
         self.attendance.due(timing).filter(|_| self.closed().is_none())
     }
 
+    /// The visitor is being let in: time does not count yet.
+    pub(crate) fn arrives(&mut self) {
+        self.attendance.arrives();
+    }
+
+    /// The desk knows of the visitor.
+    pub(crate) fn arrived(&mut self) {
+        self.attendance.arrived(Instant::now());
+    }
+
     /// Opens a stream that goes on after an event, or begins at the start.
     pub(crate) fn open_stream(&mut self, after: Option<&EventId>) -> OpenedStream {
         self.newest_stream += 1;

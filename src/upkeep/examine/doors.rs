@@ -6,7 +6,7 @@ use crate::desk::{Desk, Post, Staffer};
 use crate::error::Error;
 use crate::founding::content;
 use crate::reading::DeskState;
-use desk::event::{DeskEvent, MemberId, Moment};
+use desk::event::{Crowded, DeskEvent, MemberId, Moment};
 use matrix::admin::Account;
 use matrix::error::Error as Matrix;
 use matrix::wire::RawEvent;
@@ -86,6 +86,7 @@ impl Examiner<'_> {
             );
             return Ok(());
         };
+        self.crowded(desk, who);
         if !desk.who.admin {
             self.unseen(
                 &format!("door.silent.{who}"),
@@ -106,6 +107,39 @@ impl Examiner<'_> {
             );
         }
         Ok(())
+    }
+
+    /// Whether a door refuses visitors for want of a place, and who is counted how.
+    fn crowded(&mut self, desk: &Desk<'_>, who: &MemberId) {
+        let Some(Crowded { since, until: None, full, places, taken, largest, networks, unsaid, uncounted }) =
+            last_crowded(desk, who)
+        else {
+            return;
+        };
+        let what = if full {
+            "has had no place for somebody"
+        } else {
+            "has refused visitors of a network that has as many places as are left for all others,"
+        };
+        let for_long = ago(self.now.since(since));
+        let others = networks.saturating_sub(1);
+        let counted = format!(
+            "one network (an IPv4 address, an IPv6 /48) has {largest}, {others} other networks share the rest; {unsaid} came \
+             from where the proxy says no address, {uncounted} were there when the door opened or are for practice"
+        );
+        let remedy = if unsaid > largest {
+            "let the proxy add each visitor's address to X-Forwarded-For (nachtwacht guide nginx), or \
+             nobody can be told apart; a proxy on another machine is named by: nachtwacht door --proxy-at ADDRESS"
+        } else {
+            "if this is an attack, start the door again with --work 14: open conversations go on, and each new visitor's \
+             browser works some seconds; if all of them need help, open another door: nachtwacht desk door add NAME"
+        };
+        self.wrong(
+            format!("door.full.{who}"),
+            format!("door full: {who} {what} since {for_long} ago: {taken} of {places} places are taken; {counted}"),
+            "who is there stays; new visitors are told to come back, and where else there is help",
+            Remedy::Words(remedy),
+        );
     }
 
     /// Whether a door is heard of now.
@@ -135,6 +169,18 @@ impl Examiner<'_> {
         );
         Ok(())
     }
+}
+
+/// What a door said last of being full, since it opened.
+fn last_crowded(desk: &Desk<'_>, who: &MemberId) -> Option<Crowded> {
+    let own = desk.room.state.iter().filter(|event| event.sender == *who);
+    let said = own.filter_map(|event| match event.desk()?.event {
+        DeskEvent::Crowded(crowded) => Some((event.at, crowded)),
+        _ => None,
+    });
+    let (at, crowded) = said.max_by_key(|(at, _)| *at)?;
+    // one that opened since has said nothing of it yet
+    last_opened(desk, who).is_none_or(|opened| opened <= at).then_some(crowded)
 }
 
 /// When a door said that it opened.

@@ -17,6 +17,7 @@ mod quiet;
 mod reports;
 mod saved_plan;
 mod stop;
+mod street;
 mod succession;
 mod talk;
 mod telling;

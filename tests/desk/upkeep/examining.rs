@@ -197,3 +197,47 @@ async fn hostile_57_a_helper_whose_messages_are_limited_is_named_and_adding_them
     assert_eq!(wrong(&world).await, BTreeSet::new());
     door.shutdown().await.unwrap();
 }
+
+#[tokio::test]
+async fn hostile_54_a_full_door_is_found_with_who_is_counted_how_and_is_right_again_when_there_is_room() {
+    let world = World::with_desk().await;
+    let door = world
+        .door_with("door", |config| {
+            config.limits.open_visits = 4;
+            config.timing.crowded = std::time::Duration::from_millis(200);
+        })
+        .await;
+    let mut sanne = world.helper("sanne").await;
+    let who = world.site.sign_in("door", "LOOK").await.me().clone();
+    let post = async |from: &str| {
+        let visitors = visitors_of(&door);
+        let request = visitors.http.post(&visitors.base).header("x-forwarded-for", from).body("{}");
+        soon(request.send()).await.unwrap().status().as_u16()
+    };
+    for (from, status) in [("192.0.2.1", 201), ("192.0.2.1", 201), ("192.0.2.2", 201), ("192.0.2.3", 201)] {
+        assert_eq!(post(from).await, status);
+    }
+    assert_eq!(post("192.0.2.4").await, 503);
+    soon(door.crowded().wait_for(Option::is_some)).await.unwrap();
+    let full = format!("door.full.{who}");
+    // it is said in the desk room a moment later
+    let found = soon(async {
+        loop {
+            let found = wrong(&world).await;
+            if found.contains(&full) {
+                break found;
+            }
+        }
+    })
+    .await;
+    assert_eq!(found, BTreeSet::from([full]));
+    let table = world.desk(&["doctor"], &[]).await.out;
+    assert!(table.contains("4 of 4 places are taken") && table.contains("has 2, 2 other networks"), "{table}");
+    assert!(table.contains("--work") && !table.contains("192.0.2"), "{table}");
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    sanne.ask(&conversation, 1, desk::event::Ask::Close { closing: care::registration::Closing::Goodbye }).await;
+    soon(door.crowded().wait_for(Option::is_none)).await.unwrap();
+    soon(async { while !wrong(&world).await.is_empty() {} }).await;
+    door.shutdown().await.unwrap();
+}

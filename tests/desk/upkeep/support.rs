@@ -134,10 +134,21 @@ impl World {
         self.open(name, name).await
     }
 
+    /// The same, set up otherwise.
+    pub(crate) async fn door_with(&self, name: &str, change: impl FnOnce(&mut DoorConfig)) -> DoorHandle {
+        self.desk(&["door", "add", &self.site.name(name)], &[PASSWORD]).await.said();
+        self.open_with(name, name, change).await
+    }
+
     /// Opens a door.
     pub(crate) async fn open(&self, name: &str, device: &str) -> DoorHandle {
+        self.open_with(name, device, |_| {}).await
+    }
+
+    async fn open_with(&self, name: &str, device: &str, change: impl FnOnce(&mut DoorConfig)) -> DoorHandle {
         let session = self.site.sign_in(name, device).await;
-        let config = DoorConfig { listen: Some(([127, 0, 0, 1], 0).into()), ..DoorConfig::default() };
+        let mut config = DoorConfig { listen: Some(([127, 0, 0, 1], 0).into()), ..DoorConfig::default() };
+        change(&mut config);
         soon(Door::start(session, config)).await.unwrap()
     }
 

@@ -11,6 +11,7 @@ mod machine;
 mod places;
 mod server;
 mod shown;
+mod street;
 mod text;
 mod unicode;
 mod wire;

@@ -2,29 +2,10 @@
 //! memory only: a door that starts anew has forgotten them.
 
 use std::collections::HashMap;
-use std::fmt;
-use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
-use crate::limits::network;
+use super::source::Source;
 use desk::event::ConversationId;
-
-/// Where a visitor came from: an IPv4 address, or an IPv6 network (/64). It is never shown, and never written down.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Source(IpAddr);
-
-impl Source {
-    /// The source of an address; none for this machine, unless it is counted: a reverse proxy makes everybody look so.
-    pub(crate) fn of(address: IpAddr, count_loopback: bool) -> Option<Self> {
-        (count_loopback || !address.to_canonical().is_loopback()).then(|| Self(network(address)))
-    }
-}
-
-impl fmt::Debug for Source {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Source(…)")
-    }
-}
 
 /// The sources that are slowed: for which conversation, and until when.
 #[derive(Debug)]
@@ -42,9 +23,12 @@ impl Slowed {
         Self { lasts, marks: HashMap::new() }
     }
 
-    /// A source is slowed from now on, for a conversation.
+    /// A source is slowed from now on, for a conversation; not one of whom nobody knows who is in it.
     pub(crate) fn slow(&mut self, source: Source, conversation: ConversationId, now: Instant) {
         self.sweep(now);
+        if !source.is_network() {
+            return;
+        }
         if self.marks.len() < SOURCES || self.marks.contains_key(&source) {
             self.marks.entry(source).or_default().push((conversation, now + self.lasts));
         }
@@ -74,12 +58,15 @@ impl Slowed {
 
 #[cfg(test)]
 mod tests {
+    use super::super::source::Origin;
     use super::*;
+    use crate::config::DoorLimits;
 
     const HOURS: Duration = Duration::from_hours(6);
 
     fn source(address: &str) -> Source {
-        Source::of(address.parse().expect("an address"), false).expect("it is counted")
+        let origin = Origin::Address(address.parse().expect("an address"));
+        Source::of(origin, &DoorLimits::default()).expect("it is counted")
     }
 
     #[test]
@@ -102,11 +89,5 @@ mod tests {
         assert!(slowed.is_slowed(source("192.0.2.1"), now));
         slowed.lift(&"!two".into());
         assert!(!slowed.is_slowed(source("192.0.2.1"), now));
-    }
-
-    #[test]
-    fn a_source_is_never_told() {
-        assert_eq!(format!("{:?}", source("192.0.2.1")), "Source(…)");
-        assert_eq!(Source::of("127.0.0.1".parse().expect("an address"), false), None);
     }
 }
