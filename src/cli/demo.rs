@@ -3,7 +3,7 @@
 //! The console has the main thread and draws its first frame at once; the desk starts meanwhile on a thread of its own
 //! and hands over the helper's credentials when it is ready.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::process::ExitCode;
 use std::thread;
 
@@ -15,7 +15,9 @@ use super::arguments::ScreenArguments;
 use super::embedded::RunningDesk;
 use super::failed::Failed;
 use super::failed::desk::door_failed;
+use super::page::PageArguments;
 use super::runtime::runtime;
+use super::tell::say;
 use ::care::Language;
 use ::console::{Credentials, SignIn};
 use ::door::{DoorConfig, Timing};
@@ -28,9 +30,12 @@ pub struct Demo {
     /// How many practice visitors come in
     #[arg(long, default_value_t = 6, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=200))]
     pub visitors: u16,
-    /// Also open the visitors' HTTP API on this port of the loopback address (0: any free port)
+    /// Also open the visitors' page on this port of the loopback address (0: any free port)
     #[arg(long, value_name = "PORT")]
     pub door: Option<u16>,
+    /// The visitors' page.
+    #[command(flatten)]
+    pub page: PageArguments,
 }
 
 /// The helper who sits at the demo's console.
@@ -46,7 +51,12 @@ pub(super) fn run(screen: &ScreenArguments, demo: &Demo) -> Result<ExitCode, Fai
     let language = super::console::language(screen, &config);
     let (ready, credentials) = oneshot::channel();
     let (over, ended) = oneshot::channel();
-    let (visitors, door) = (usize::from(demo.visitors), demo.door);
+    let door = demo.door.map(|port| free(port).map(|port| DoorConfig { page: demo.page.config(), ..listening(port) }));
+    let (visitors, door) = (usize::from(demo.visitors), door.transpose()?.unwrap_or_default());
+    if let Some(address) = door.listen {
+        // before the console takes the terminal: it stands there again afterwards
+        say(format_args!("visitors' page: http://{address}/"));
+    }
     let desk = thread::Builder::new()
         .name("desk".to_owned())
         .spawn(move || runtime()?.block_on(run_desk(visitors, door, language, ready, ended)))
@@ -64,10 +74,31 @@ pub(super) fn run(screen: &ScreenArguments, demo: &Demo) -> Result<ExitCode, Fai
     }
 }
 
+/// A port of the loopback address.
+fn loopback(port: u16) -> SocketAddr {
+    SocketAddr::from((Ipv4Addr::LOCALHOST, port))
+}
+
+/// A door that listens on a port of the loopback address.
+fn listening(port: u16) -> DoorConfig {
+    DoorConfig { listen: Some(loopback(port)), ..DoorConfig::default() }
+}
+
+/// The port that is asked for, and for 0 one that is free now: it is said before the desk has started.
+fn free(port: u16) -> Result<u16, Failed> {
+    if port > 0 {
+        return Ok(port);
+    }
+    let found = TcpListener::bind(loopback(0)).and_then(|listener| listener.local_addr());
+    found.map(|address| address.port()).map_err(|error| {
+        Failed::new(format!("no free port: {error}"), "the demo was not started", "name one: --door PORT")
+    })
+}
+
 /// The desk's thread: starts everything, hands over the credentials, and stops when the console has ended.
 async fn run_desk(
     visitors: usize,
-    door: Option<u16>,
+    door: DoorConfig,
     language: Language,
     ready: oneshot::Sender<Credentials>,
     ended: oneshot::Receiver<()>,
@@ -79,9 +110,8 @@ async fn run_desk(
             "free some disk space, or set TMPDIR",
         )
     })?;
-    let loopback = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let timing = Timing { saved_plans: Some(super::door::days(SAVE_PLANS)), ..Timing::default() };
-    let door = DoorConfig { listen: door.map(loopback), timing, ..DoorConfig::default() };
+    let door = DoorConfig { timing, ..door };
     let mut desk = RunningDesk::start(folder.path(), loopback(0), door).await?;
     let password = Zeroizing::new(PASSWORD.to_owned());
     desk.add_helper(HELPER.0, HELPER.1, &password).await?;

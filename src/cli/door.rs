@@ -19,6 +19,7 @@ use zeroize::Zeroizing;
 
 use super::arguments::{ScreenArguments, Transport};
 use super::failed::Failed;
+use super::page::PageArguments;
 use super::runtime::runtime;
 use super::secret::Secret;
 use super::signals::StopSignals;
@@ -62,6 +63,9 @@ pub struct Door {
     /// The most visitors that a helper has at once, whatever the helper's console asks for: nine have a key each
     #[arg(long, default_value_t = ::door::CEILING, value_name = "VISITORS", value_parser = clap::value_parser!(u8).range(1..=20))]
     pub at_once: u8,
+    /// The visitors' page.
+    #[command(flatten)]
+    pub page: PageArguments,
 }
 
 /// What proves who a door is.
@@ -153,6 +157,7 @@ async fn open(homeserver: &Homeserver, door: &Door, key: DoorKey) -> Result<Door
     let session = key.sign_in(homeserver, &door.account, DEVICE, CLOSED).await?;
     let mut config = DoorConfig { listen: Some(door.listen), ceiling: door.at_once, ..DoorConfig::default() };
     config.limits.connections = super::files::connections(config.limits.connections, false);
+    config.page = door.page.config();
     config.timing.retention = Duration::from_hours(door.retention.into());
     config.timing.saved_plans = door.saved_plans.map(days);
     config.timing.attention = door.answer_within;
@@ -162,6 +167,7 @@ async fn open(homeserver: &Homeserver, door: &Door, key: DoorKey) -> Result<Door
 fn say_where(door: &Door, open: &DoorHandle) {
     if let Some(address) = open.visitor_api_addr() {
         say(format_args!("visitor API: http://{address}"));
+        say(format_args!("visitors' page: http://{address}/"));
     }
     say(format_args!("door:        {}", open.account()));
     let hours = door.retention;

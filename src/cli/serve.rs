@@ -10,6 +10,7 @@ use super::data::Data;
 use super::embedded::RunningDesk;
 use super::failed::Failed;
 use super::failed::desk::door_failed;
+use super::page::PageArguments;
 use super::runtime::runtime;
 use super::signals::StopSignals;
 use super::tell::{say, say_changes};
@@ -42,6 +43,9 @@ pub struct Serve {
     /// The most visitors that a helper has at once, whatever the helper's console asks for: nine have a key each
     #[arg(long, default_value_t = ::door::CEILING, value_name = "VISITORS", value_parser = clap::value_parser!(u8).range(1..=20))]
     pub at_once: u8,
+    /// The visitors' page.
+    #[command(flatten)]
+    pub page: PageArguments,
 }
 
 impl Serve {
@@ -52,7 +56,13 @@ impl Serve {
             attention: self.answer_within,
             ..Timing::default()
         };
-        DoorConfig { listen: Some(self.door), timing, ceiling: self.at_once, ..DoorConfig::default() }
+        DoorConfig {
+            listen: Some(self.door),
+            timing,
+            ceiling: self.at_once,
+            page: self.page.config(),
+            ..DoorConfig::default()
+        }
     }
 }
 
@@ -119,6 +129,9 @@ fn say_where(serve: &Serve, desk: &RunningDesk) {
         say(format_args!("visitor API: http://{door}"));
     }
     say(format_args!("homeserver:  {}", desk.url()));
+    if let Some(door) = desk.door.visitor_api_addr() {
+        say(format_args!("visitors' page: http://{door}/"));
+    }
     let folder = match &serve.data.folder {
         Some(folder) => format!(" --data {}", folder.display()),
         None => String::new(),

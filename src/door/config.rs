@@ -22,6 +22,8 @@ pub struct DoorConfig {
     /// The most visitors that a helper has at once, whatever the helper's duty asks for. Of several doors' ceilings the
     /// lowest counts.
     pub ceiling: u8,
+    /// The visitors' page.
+    pub page: PageConfig,
     /// The clock for who attends to whom; a test lets time pass on it.
     pub clock: Steady,
 }
@@ -29,7 +31,25 @@ pub struct DoorConfig {
 impl Default for DoorConfig {
     fn default() -> Self {
         let (limits, timing) = (DoorLimits::default(), Timing::default());
-        Self { listen: None, limits, timing, ceiling: CEILING, clock: Steady::default() }
+        let page = PageConfig::default();
+        Self { listen: None, limits, timing, ceiling: CEILING, page, clock: Steady::default() }
+    }
+}
+
+/// What a desk sets of the visitors' page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageConfig {
+    /// Where leaving leads: a page that nobody wonders about.
+    pub exit: String,
+    /// Origins (`https://www.example.org`) of the desk's own website whose pages may call the API.
+    pub origins: Vec<String>,
+    /// What the desk says of itself beside what its door knows: fields of `GET /api/desk`.
+    pub said: serde_json::Map<String, serde_json::Value>,
+}
+
+impl Default for PageConfig {
+    fn default() -> Self {
+        Self { exit: "https://www.buienradar.nl/".to_owned(), origins: Vec::new(), said: serde_json::Map::new() }
     }
 }
 

@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Notify, mpsc, watch};
 
 use crate::command::DoorCommand;
-use crate::config::{DoorConfig, DoorLimits, Timing};
+use crate::config::{DoorConfig, DoorLimits, PageConfig, Timing};
 use crate::endings::erasing::Erasing;
 use crate::limits::Addresses;
+use crate::places::Places;
 use crate::slowed::Slowed;
 use crate::visits::Visits;
 use crate::visits::aliases::Aliases;
@@ -25,6 +26,8 @@ pub(crate) struct Context {
     pub(crate) limits: DoorLimits,
     /// How long things take.
     pub(crate) timing: Timing,
+    /// The visitors' page.
+    pub(crate) page: PageConfig,
     /// How the words of closed conversations are removed.
     pub(crate) erasing: Erasing,
     /// The open visits.
@@ -43,6 +46,8 @@ pub(crate) struct Context {
     addresses: Mutex<Addresses>,
     /// The sources of unwanted contact.
     slowed: Mutex<Slowed>,
+    /// The places that visitors asked to keep.
+    places: Mutex<Places>,
     /// Whether the door is closing down.
     stop: watch::Sender<bool>,
 }
@@ -62,6 +67,7 @@ impl Context {
             session,
             limits,
             timing,
+            page: config.page.clone(),
             erasing,
             visits: Visits::default(),
             sooner: Notify::new(),
@@ -71,6 +77,7 @@ impl Context {
             aliases: Mutex::new(Aliases::at_random()),
             addresses: Mutex::new(addresses),
             slowed,
+            places: Mutex::default(),
             stop: watch::Sender::new(false),
         }
     }
@@ -103,6 +110,11 @@ impl Context {
     /// The sources that are slowed, for a moment.
     pub(crate) fn slowed<T>(&self, with: impl FnOnce(&mut Slowed) -> T) -> T {
         with(&mut self.slowed.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The places that are kept, for a moment.
+    pub(crate) fn places<T>(&self, with: impl FnOnce(&mut Places) -> T) -> T {
+        with(&mut self.places.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Closes down: streams end, nobody comes in any more.

@@ -175,7 +175,7 @@ impl Endings {
             remove(desk.session(), &conversation, Some(gone)).await?;
         }
         let last = last_words(desk.context(), &conversation, visit.as_deref()).await;
-        let digest = desk.context().visits.close(&conversation).map(|visit| visit.digest.clone());
+        let digest = desk.context().visits.close(&conversation, Some(closing)).map(|visit| visit.digest.clone());
         if let Some(visit) = visit {
             visit.change(|state| state.close(closing));
         }

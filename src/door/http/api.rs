@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use axum::body::Body;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::{self, Next};
@@ -14,10 +14,14 @@ use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::events::stream;
+use super::cross_site::ours;
+use super::events::{last, stream};
+use super::key::Key;
+use super::{page, places, plain};
 use crate::reception::trouble::Trouble;
-use crate::reception::{Entry, Reception};
+use crate::reception::{Entry, Reception, Stream};
 use care::Language;
+use care::age::AgeBand;
 use care::stop_word::StopWord;
 use care::tag::Tag;
 use care::triage::Answers;
@@ -38,12 +42,18 @@ pub(super) fn router(reception: Reception) -> Router {
         .route("/api/visits/{visit}/typing", post(typing))
         .route("/api/visits/{visit}/leave", post(leave))
         .route("/api/visits/{visit}/stop-word", put(agree).delete(take_back))
+        .route("/api/visits/{visit}/keep", post(places::keep).delete(places::forget))
+        .route("/api/visits/resume", post(places::resume))
+        .merge(plain::calls())
         .layer(middleware::from_fn_with_state(reception.clone(), in_time));
     Router::new()
+        .route("/", get(page::first))
         .route("/api/visits/{visit}/events", get(events))
+        .merge(plain::talk())
         .merge(calls)
         .fallback(async || Trouble::NoSuchAddress)
         .method_not_allowed_fallback(async || Trouble::NoSuchMethod)
+        .layer(middleware::from_fn_with_state(reception.clone(), ours))
         .layer(middleware::from_fn(guarded))
         .with_state(reception)
 }
@@ -55,9 +65,30 @@ struct EnterBody {
     #[serde(default)]
     returning: Option<bool>,
     #[serde(default)]
-    answers: Option<Answers>,
+    answers: Option<AnswersBody>,
     #[serde(default)]
     stop_word: Option<String>,
+}
+
+/// What was answered at the door.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnswersBody {
+    #[serde(default)]
+    safe_to_type: Option<bool>,
+    #[serde(default)]
+    age_band: Option<AgeBand>,
+    #[serde(default)]
+    urgent: Option<bool>,
+    /// Easy words? Taken here, so that a page may ask.
+    #[serde(default, rename = "plain")]
+    _plain: Option<bool>,
+}
+
+impl From<AnswersBody> for Answers {
+    fn from(AnswersBody { safe_to_type, age_band, urgent, _plain: _ }: AnswersBody) -> Self {
+        Self { safe_to_type, age_band, urgent }
+    }
 }
 
 #[derive(Serialize)]
@@ -69,14 +100,19 @@ struct EnterAnswer {
 async fn enter(State(reception): State<Reception>, request: Request) -> Result<Response, Trouble> {
     let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
     let body: EnterBody = read(&reception, request, true).await?;
-    let language = body.language.as_deref().map_or(Language::Nl, |tag| Language::from_tag(tag).unwrap_or(Language::En));
-    let tag = body.language.as_deref().and_then(Tag::other);
+    let (language, tag) = language_of(body.language.as_deref());
     let stop_word = body.stop_word.as_deref().map(StopWord::agree).transpose().map_err(Trouble::StopWord)?;
-    let answers = body.answers.unwrap_or_default();
+    let answers = body.answers.unwrap_or_default().into();
     let entry = Entry { language, tag, returning: body.returning, answers, stop_word };
     let entered = reception.enter(entry, peer).await?;
     let answer = EnterAnswer { visit: entered.token.as_str().to_owned(), alias: entered.alias };
     Ok((StatusCode::CREATED, Json(answer)).into_response())
+}
+
+/// The language that a visitor chose: ours, or English and the tag of another.
+pub(super) fn language_of(tag: Option<&str>) -> (Language, Option<Tag>) {
+    let language = tag.map_or(Language::Nl, |tag| Language::from_tag(tag).unwrap_or(Language::En));
+    (language, tag.and_then(Tag::other))
 }
 
 #[derive(Deserialize)]
@@ -91,12 +127,8 @@ struct SayAnswer {
     at: Moment,
 }
 
-async fn say(
-    State(reception): State<Reception>,
-    Path(token): Path<String>,
-    request: Request,
-) -> Result<Json<SayAnswer>, Trouble> {
-    let visit = reception.visit(&token)?;
+async fn say(State(reception): State<Reception>, key: Key, request: Request) -> Result<Json<SayAnswer>, Trouble> {
+    let visit = reception.visit(key.as_str())?;
     let SayBody { id, text } = read(&reception, request, false).await?;
     let at = visit.say(&id, &text).await?;
     Ok(Json(SayAnswer { id, at }))
@@ -112,12 +144,8 @@ const fn yes() -> bool {
     true
 }
 
-async fn typing(
-    State(reception): State<Reception>,
-    Path(token): Path<String>,
-    request: Request,
-) -> Result<StatusCode, Trouble> {
-    let visit = reception.visit(&token)?;
+async fn typing(State(reception): State<Reception>, key: Key, request: Request) -> Result<StatusCode, Trouble> {
+    let visit = reception.visit(key.as_str())?;
     let TypingBody { on } = read(&reception, request, true).await?;
     visit.typing(on).await;
     Ok(StatusCode::NO_CONTENT)
@@ -133,19 +161,21 @@ struct LeaveBody {
 enum How {
     Goodbye,
     QuickExit,
+    /// The page is gone and may come back: closed, reloaded, or thrown away by the phone.
+    Away,
 }
 
-async fn leave(
-    State(reception): State<Reception>,
-    Path(token): Path<String>,
-    request: Request,
-) -> Result<StatusCode, Trouble> {
-    let visit = reception.visit(&token)?;
+async fn leave(State(reception): State<Reception>, key: Key, request: Request) -> Result<StatusCode, Trouble> {
+    let visit = reception.visit(key.as_str())?;
     let LeaveBody { how } = read(&reception, request, false).await?;
-    visit.leave(match how {
-        How::Goodbye => Leaving::Goodbye,
-        How::QuickExit => Leaving::QuickExit,
-    });
+    match how {
+        How::Goodbye => visit.leave(Leaving::Goodbye),
+        How::QuickExit => visit.leave(Leaving::QuickExit),
+        How::Away => visit.away(),
+    }
+    if !matches!(how, How::Away) {
+        reception.context.places(|places| places.forget(key.as_str()));
+    }
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -155,12 +185,8 @@ struct StopWordBody {
 }
 
 /// The visitor sets the stop word, or another one.
-async fn agree(
-    State(reception): State<Reception>,
-    Path(token): Path<String>,
-    request: Request,
-) -> Result<StatusCode, Trouble> {
-    let visit = reception.visit(&token)?;
+async fn agree(State(reception): State<Reception>, key: Key, request: Request) -> Result<StatusCode, Trouble> {
+    let visit = reception.visit(key.as_str())?;
     let StopWordBody { stop_word } = read(&reception, request, false).await?;
     let word = StopWord::agree(&stop_word).map_err(Trouble::StopWord)?;
     visit.agree(Some(&word)).await?;
@@ -168,23 +194,26 @@ async fn agree(
 }
 
 /// The visitor takes the stop word back.
-async fn take_back(State(reception): State<Reception>, Path(token): Path<String>) -> Result<StatusCode, Trouble> {
-    reception.visit(&token)?.agree(None).await?;
+async fn take_back(State(reception): State<Reception>, key: Key) -> Result<StatusCode, Trouble> {
+    reception.visit(key.as_str())?.agree(None).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn events(
-    State(reception): State<Reception>,
-    Path(token): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Trouble> {
-    let visit = reception.visit(&token)?;
+async fn events(State(reception): State<Reception>, key: Key, headers: HeaderMap) -> Result<Response, Trouble> {
     let after = headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(EventId::from);
-    Ok(stream(visit.listen(after.as_ref()), reception.context.timing.keep_alive))
+    Ok(match reception.listen(key.as_str(), after.as_ref())? {
+        Stream::Open(listening) => stream(*listening, reception.context.timing.keep_alive),
+        Stream::Last(sight) => last(&sight),
+        Stream::Over => StatusCode::NO_CONTENT.into_response(),
+    })
 }
 
 /// Reads a body as JSON. `optional`: none is an object without fields.
-async fn read<T: DeserializeOwned>(reception: &Reception, request: Request, optional: bool) -> Result<T, Trouble> {
+pub(super) async fn read<T: DeserializeOwned>(
+    reception: &Reception,
+    request: Request,
+    optional: bool,
+) -> Result<T, Trouble> {
     let body = bounded(request.into_body(), reception.context.limits.body_bytes).await?;
     let body: &[u8] = if optional && body.is_empty() { b"{}" } else { &body };
     serde_json::from_slice(body).map_err(|error| match error.classify() {
@@ -193,7 +222,7 @@ async fn read<T: DeserializeOwned>(reception: &Reception, request: Request, opti
     })
 }
 
-async fn bounded(body: Body, most: usize) -> Result<Vec<u8>, Trouble> {
+pub(super) async fn bounded(body: Body, most: usize) -> Result<Vec<u8>, Trouble> {
     let mut chunks = body.into_data_stream();
     let (mut kept, mut read) = (Vec::new(), 0);
     while let Some(chunk) = chunks.next().await {
@@ -215,13 +244,15 @@ async fn bounded(body: Body, most: usize) -> Result<Vec<u8>, Trouble> {
 struct Problem {
     error: &'static str,
     message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left: Option<u8>,
 }
 
 impl IntoResponse for Trouble {
     fn into_response(self) -> Response {
         let (error, status) = self.code();
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
-        let problem = Problem { error, message: self.to_string() };
+        let problem = Problem { error, message: self.to_string(), left: self.tries_left() };
         let mut response = (status, Json(problem)).into_response();
         if let Some(wait) = self.retry_after() {
             let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
@@ -249,7 +280,8 @@ async fn guarded(request: Request, next: Next) -> Response {
     ];
     let mut response = next.run(request).await;
     for (name, value) in HEADERS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        // a document says itself what it may do, and where it may be shown
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
 }

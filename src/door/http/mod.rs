@@ -1,8 +1,13 @@
-//! The visitor's HTTP API: JSON in, JSON and server-sent events out. No address and no header of a visitor is logged
-//! or stored.
+//! The visitors' page and the HTTP API under it: JSON in, JSON and server-sent events out; forms for a browser without
+//! scripts. No address and no header of a visitor is logged or stored.
 
 mod api;
+mod cross_site;
 mod events;
+mod key;
+mod page;
+mod places;
+mod plain;
 mod server;
 
 pub(super) use server::serve;

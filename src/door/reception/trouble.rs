@@ -35,6 +35,24 @@ pub enum Trouble {
     /// So many messages that the desk takes no more in this conversation.
     #[error("this conversation is full")]
     Full,
+    /// The id is that of another message.
+    #[error("this id is that of another message: choose a new one for other words")]
+    OtherText,
+    /// A body of another kind than the address takes.
+    #[error("a body is sent as {0}")]
+    NotSuchABody(&'static str),
+    /// A page of another site called.
+    #[error("only a page of this desk may call this")]
+    CrossSite,
+    /// The code for a kept place is not four digits.
+    #[error("a code is four digits")]
+    BadCode,
+    /// The code for a kept place is not that one.
+    #[error("this is not the code")]
+    WrongCode(u8),
+    /// The kept place is not there any more.
+    #[error("this place is not kept any more")]
+    NoPlace,
     /// No visit with that token.
     #[error("no such visit")]
     NoSuchVisit,
@@ -70,12 +88,26 @@ impl Trouble {
             Self::TooLarge(_) => ("too_large", 413),
             Self::TooMany(_) => ("too_many", 429),
             Self::Full => ("full", 429),
+            Self::OtherText => ("id_taken", 409),
+            Self::NotSuchABody(_) => ("unsupported_type", 415),
+            Self::CrossSite => ("cross_site", 403),
+            Self::BadCode => ("bad_code", 422),
+            Self::WrongCode(_) => ("wrong_code", 403),
+            Self::NoPlace => ("no_place", 410),
             Self::NoSuchVisit => ("no_such_visit", 404),
             Self::NoSuchAddress => ("not_found", 404),
             Self::NoSuchMethod => ("method_not_allowed", 405),
             Self::Closed => ("closed", 410),
             Self::Slow => ("timeout", 408),
             Self::Away => ("unavailable", 503),
+        }
+    }
+
+    /// How often it may still be tried, where that is counted.
+    pub const fn tries_left(&self) -> Option<u8> {
+        match self {
+            Self::WrongCode(left) => Some(*left),
+            _ => None,
         }
     }
 
