@@ -123,7 +123,7 @@ async fn an_event_source_does_as_well() {
 /// The stream says nothing any more and does not say that it is dead: forty seconds, then a new one.
 #[tokio::test]
 async fn a_silent_stream_is_opened_anew() {
-    let quiet = |config: &mut door::DoorConfig| config.timing.keep_alive = Duration::from_secs(3_600);
+    let quiet = |config: &mut door::DoorConfig| config.timing.keep_alive = Duration::from_hours(1);
     let Some(mut scene) = Scene::start_with(Setup::default(), quiet).await else { return };
     // the page's time goes a hundred times as fast
     let faster = "const slow = window.setTimeout; window.setTimeout = (act, wait) => slow(act, (wait || 0) / 100); window.opened = 0; \

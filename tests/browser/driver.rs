@@ -1,4 +1,4 @@
-//! A browser, driven over WebDriver (W3C): JSON over HTTP, with the Chromium protocol where WebDriver has no word.
+//! A browser, driven over `WebDriver` (W3C): JSON over HTTP, with the Chromium protocol where `WebDriver` has no word.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
@@ -11,7 +11,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// How long anything on the page may take: far above what is ever needed on a loaded machine.
 const PATIENCE: Duration = Duration::from_mins(1);
-/// How WebDriver names an element in JSON.
+/// How `WebDriver` names an element in JSON.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// So many browsers at once: each is as large as all else together.
 static PLACES: Semaphore = Semaphore::const_new(2);
@@ -43,7 +43,7 @@ pub(crate) struct Browser {
     driver: Child,
     port: u16,
     session: String,
-    _profile: tempfile::TempDir,
+    profile: tempfile::TempDir,
     _place: SemaphorePermit<'static>,
 }
 
@@ -66,7 +66,7 @@ impl Browser {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         let session = String::new();
-        let mut browser = Self { http, driver, port, session, _profile: profile, _place: place };
+        let mut browser = Self { http, driver, port, session, profile, _place: place };
         browser.open(setup).await;
         Some(browser)
     }
@@ -83,7 +83,7 @@ impl Browser {
             "--disable-background-networking".to_owned(),
             "--disable-component-update".to_owned(),
             "--no-first-run".to_owned(),
-            format!("--user-data-dir={}", self._profile.path().display()),
+            format!("--user-data-dir={}", self.profile.path().display()),
             format!("--window-size={width},{}", height + 200),
         ];
         if dark {
@@ -107,7 +107,7 @@ impl Browser {
             "pageLoadStrategy": "none",
         } } });
         let answer = self.raw(reqwest::Method::POST, "/session", Some(&asked)).await;
-        self.session = answer["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {answer}")).to_owned();
+        answer["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {answer}")).clone_into(&mut self.session);
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": phone });
         self.protocol("Emulation.setDeviceMetricsOverride", metrics).await;
         let mut features =

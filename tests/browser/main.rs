@@ -1,7 +1,7 @@
 //! The visitors' page in a real browser (Debian's `chromium` and `chromium-driver`), against a real door. Where there is no
 //! browser the tests say so and pass; with `NACHTWACHT_BROWSER=required`, as in CI, they fail.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod accessible;
 mod connection;

@@ -12,7 +12,7 @@ const FIRST_PAINT: f64 = 1_200.0;
 #[tokio::test]
 async fn the_first_paint_on_a_slow_network() {
     let setup = Setup { size: (360, 640), phone: true, language: "nl", ..Setup::default() };
-    let Some(scene) = Scene::start_with(setup, |config| said(config, json!({}))).await else { return };
+    let Some(scene) = Scene::start_with(setup, |config| said(config, &json!({}))).await else { return };
     let mut took = Vec::new();
     for _ in 0..3 {
         scene.browser.network(false, 0, 0).await;

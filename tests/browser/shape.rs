@@ -40,7 +40,7 @@ async fn the_smallest_screen_the_largest_letters_from_right_to_left() {
                 json!(format!("{letters}px"))
             );
             fits(scene, &name).await;
-            if name.starts_with("5") || name.starts_with("3") {
+            if name.starts_with(['3', '5']) {
                 let talk = scene.browser.is("document.getElementById('scroll').clientHeight / innerHeight").await;
                 assert!(talk.as_f64().unwrap() >= 0.4, "{name}: the talk has {talk} of the height");
             }
@@ -97,7 +97,7 @@ async fn hostile_texts_are_text() {
 #[tokio::test]
 async fn another_language_at_a_press() {
     let setup = Setup { language: "nl", ..Setup::default() };
-    let Some(mut scene) = Scene::start_with(setup, |config| said(config, json!({}))).await else { return };
+    let Some(mut scene) = Scene::start_with(setup, |config| said(config, &json!({}))).await else { return };
     scene.opens().await;
     scene.browser.reads("Praat met iemand").await;
     scene.browser.clicks("#langs [value=ar]").await;

@@ -27,8 +27,8 @@ pub(crate) fn alternatives() -> Value {
 }
 
 /// A desk with more to say than a door knows.
-pub(crate) fn said(config: &mut DoorConfig, facts: Value) {
-    config.page.said = facts.as_object().unwrap().clone();
+pub(crate) fn said(config: &mut DoorConfig, facts: &Value) {
+    config.page.said.clone_from(facts.as_object().unwrap());
     config.page.said.insert("alternatives".to_owned(), alternatives());
     config.page.said.entry("languages").or_insert_with(|| json!(["nl", "en", "ar"]));
 }
@@ -36,7 +36,7 @@ pub(crate) fn said(config: &mut DoorConfig, facts: Value) {
 /// Goes through a whole visit; `look` is called at each state, with its name. Nothing where there is no browser.
 pub(crate) async fn visit(setup: Setup, look: impl AsyncFn(&Scene, &str)) -> Option<()> {
     let facts = json!({ "limits": { "message_chars": 4000, "alternatives_after_minutes": 0.03 } });
-    let mut scene = Scene::start_with(setup, |config| said(config, facts)).await?;
+    let mut scene = Scene::start_with(setup, |config| said(config, &facts)).await?;
     scene.opens().await;
     look(&scene, "1-first").await;
     scene.browser.clicks("[name=safe][value=no]").await;
@@ -85,7 +85,7 @@ pub(crate) async fn visit(setup: Setup, look: impl AsyncFn(&Scene, &str)) -> Opt
         let desk = desk
             .restart(|config| {
                 config.page.exit = exit;
-                said(config, facts);
+                said(config, &facts);
             })
             .await;
         scene = Scene { desk, helper, browser, elsewhere };
@@ -98,8 +98,8 @@ pub(crate) async fn visit(setup: Setup, look: impl AsyncFn(&Scene, &str)) -> Opt
         .restart(|config| {
             config.limits.visits = 1;
             config.limits.count_loopback = true;
-            config.limits.visit_window = Duration::from_secs(600);
-            said(config, json!({}));
+            config.limits.visit_window = Duration::from_mins(10);
+            said(config, &json!({}));
         })
         .await;
     desk.visitor().enter(json!({})).await;

@@ -85,8 +85,8 @@ async fn enter(State(reception): State<Reception>, request: Request) -> Response
     };
     let facts = desk_facts(&reception.context, plain.language());
     match entered {
-        Ok(entered) => document(plain.talk(facts, entered.token.as_str(), &random::id()), &plain_policy(false)),
-        Err(trouble) => refused(&plain, &trouble, plain.word(Frame::Whole, word_for(&trouble), Some(facts)), false),
+        Ok(entered) => document(plain.talk(&facts, entered.token.as_str(), &random::id()), &plain_policy(false)),
+        Err(trouble) => refused(&trouble, plain.word(Frame::Whole, word_for(&trouble), Some(&facts)), false),
     }
 }
 
@@ -104,7 +104,7 @@ fn word_for(trouble: &Trouble) -> &'static str {
     }
 }
 
-fn refused(_: &Plain, trouble: &Trouble, html: String, framed: bool) -> Response {
+fn refused(trouble: &Trouble, html: String, framed: bool) -> Response {
     let status = StatusCode::from_u16(trouble.code().1).unwrap_or(StatusCode::BAD_REQUEST);
     let mut response = framed_document(html, framed);
     *response.status_mut() = status;
@@ -153,7 +153,7 @@ async fn say(State(reception): State<Reception>, request: Request) -> Response {
         Err(trouble) => {
             let id = if matches!(trouble, Trouble::Away | Trouble::TooMany(_)) { id } else { random::id() };
             let html = plain.say(&key, &id, &text, Some(word_for(&trouble)));
-            refused(&plain, &trouble, html, true)
+            refused(&trouble, html, true)
         }
     }
 }
@@ -174,7 +174,7 @@ async fn leave(State(reception): State<Reception>, request: Request) -> Response
     }
     reception.context.places(|places| places.forget(&key));
     let facts = desk_facts(&reception.context, plain.language());
-    framed_document(plain.word(Frame::Whole, "over", Some(facts)), false)
+    framed_document(plain.word(Frame::Whole, "over", Some(&facts)), false)
 }
 
 /// An empty frame.

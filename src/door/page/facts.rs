@@ -50,7 +50,7 @@ fn texts(of: &Value, field: &str) -> Option<Vec<String>> {
 }
 
 impl PageFacts {
-    pub(super) fn of(said: Value) -> Self {
+    pub(super) fn of(said: &Value) -> Self {
         let alternatives = said["alternatives"].as_array().into_iter().flatten().filter_map(|it| {
             Some(Alternative {
                 name: text(it, "name")?,
@@ -62,16 +62,16 @@ impl PageFacts {
                 open: it["open"].as_bool(),
             })
         });
-        let languages = texts(&said, "languages").filter(|tags| !tags.is_empty());
+        let languages = texts(said, "languages").filter(|tags| !tags.is_empty());
         let asks = ["safe", "age", "danger", "plain"].map(str::to_owned).to_vec();
         Self {
             open: said["open"].as_bool(),
             full: said["full"].as_bool(),
-            next_opening: text(&said, "next_opening"),
-            hours: texts(&said, "hours").unwrap_or_default(),
+            next_opening: text(said, "next_opening"),
+            hours: texts(said, "hours").unwrap_or_default(),
             languages: languages.unwrap_or_else(|| Language::ALL.map(|it| it.code().to_owned()).to_vec()),
-            exit: link(&said, "exit").unwrap_or_else(|| crate::config::PageConfig::default().exit),
-            asks: texts(&said, "asks").unwrap_or(asks),
+            exit: link(said, "exit").unwrap_or_else(|| crate::config::PageConfig::default().exit),
+            asks: texts(said, "asks").unwrap_or(asks),
             alternatives: alternatives.collect(),
             message_chars: said["limits"]["message_chars"].as_u64(),
             after: said["limits"]["alternatives_after_minutes"].as_u64(),

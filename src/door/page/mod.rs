@@ -110,9 +110,9 @@ pub(crate) fn plain_policy(framed: bool) -> String {
 /// The page in the language that a visitor asked for (`asked`: tags, the dearest first), and what the desk says of
 /// itself in that language.
 pub(crate) fn page(asked: &str, facts: impl Fn(care::Language) -> Value) -> String {
-    let offered = PageFacts::of(facts(care::Language::Nl));
+    let offered = PageFacts::of(&facts(care::Language::Nl));
     let tongue = Tongue::chosen(asked, &offered.languages);
-    let facts = if tongue.words == care::Language::Nl { offered } else { PageFacts::of(facts(tongue.words)) };
+    let facts = if tongue.words == care::Language::Nl { offered } else { PageFacts::of(&facts(tongue.words)) };
     let words = PageWords::of(tongue.words);
     let entry = if facts.is_open() { entry(words, &tongue, &facts) } else { String::new() };
     let chars = facts.message_chars().to_string();

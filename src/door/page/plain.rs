@@ -55,7 +55,7 @@ impl Plain {
     }
 
     /// The talk: a button that fills one frame, and a frame to write in.
-    pub(crate) fn talk(&self, facts: Value, key: &str, id: &str) -> String {
+    pub(crate) fn talk(&self, facts: &Value, key: &str, id: &str) -> String {
         let facts = PageFacts::of(facts);
         let say = harmless(&self.say(key, id, "", None));
         let pieces = [
@@ -119,18 +119,16 @@ impl Plain {
     }
 
     /// A page or frame that says one thing, with who else can help where it is a whole page.
-    pub(crate) fn word(&self, frame: Frame, key: &str, facts: Option<Value>) -> String {
-        let mut body = String::new();
+    pub(crate) fn word(&self, frame: Frame, key: &str, facts: Option<&Value>) -> String {
         let facts = facts.map(PageFacts::of);
-        if let Some(facts) = &facts {
+        let head = facts.as_ref().map(|facts| {
             let (exit, leave) = (harmless(&facts.exit), harmless(&self.words.say("leave")));
-            body.push_str(&format!("<header><a id=\"exit\" href=\"{exit}\" rel=\"noreferrer\">{leave}</a></header>"));
-        }
-        body.push_str(&format!("<main><h1>{}</h1>", harmless(&self.words.say(key))));
-        if let Some(facts) = &facts {
-            body.push_str(&panels::others(self.words, facts).replacen(" hidden>", ">", 1));
-        }
-        body.push_str("</main></body></html>\n");
+            format!("<header><a id=\"exit\" href=\"{exit}\" rel=\"noreferrer\">{leave}</a></header>")
+        });
+        let others = facts.as_ref().map(|facts| panels::others(self.words, facts).replacen(" hidden>", ">", 1));
+        let (head, others) = (head.unwrap_or_default(), others.unwrap_or_default());
+        let said = harmless(&self.words.say(key));
+        let body = format!("{head}<main><h1>{said}</h1>{others}</main></body></html>\n");
         self.document(frame, &body)
     }
 

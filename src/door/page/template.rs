@@ -37,7 +37,7 @@ pub(crate) fn harmless(text: &str) -> String {
             '\'' => html.push_str("&#39;"),
             // what an HTML document must not hold, and what a parser would make something else of
             '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\r' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' => {
-                html.push('\u{fffd}')
+                html.push('\u{fffd}');
             }
             char => html.push(char),
         }

@@ -401,7 +401,7 @@ impl Visiting {
 
     /// The visitor's page is gone, and may come back: its streams end. Neither a goodbye nor a quick exit.
     pub fn away(&self) {
-        self.visit.change(|state| state.end_streams());
+        self.visit.change(crate::visits::VisitState::end_streams);
         self.context.sooner.notify_one();
     }
 

@@ -42,14 +42,20 @@ async fn hostile_53_a_foreign_page_is_refused() {
     sanne.claim(&conversation, 0).await;
     let (visits, messages) = (format!("{door}/api/visits"), format!("{}/messages", guest.url));
     let words = json!({ "id": "1", "text": "not the visitor's" }).to_string();
-    let foreign = [("origin", "https://evil.example"), ("origin", "null"), ("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site")];
+    let foreign = [
+        ("origin", "https://evil.example"),
+        ("origin", "null"),
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+    ];
     for (name, value) in foreign {
         for kind in ["text/plain", "application/json", "application/x-www-form-urlencoded"] {
             for (url, body) in [(&visits, "{}"), (&messages, words.as_str())] {
                 let request = http.post(url).header(name, value).header("content-type", kind).body(body.to_owned());
                 assert_eq!(refusal(request).await, (403, "cross_site".to_owned()), "{name} {value} {kind}");
             }
-            let form = http.post(format!("{door}/plain")).header(name, value).header("content-type", kind).body("safe=yes");
+            let form =
+                http.post(format!("{door}/plain")).header(name, value).header("content-type", kind).body("safe=yes");
             assert_eq!(refusal(form).await.0, 403);
         }
         let reading = http.get(format!("{}/events", guest.url)).header(name, value);
@@ -57,7 +63,8 @@ async fn hostile_53_a_foreign_page_is_refused() {
         let word = http.request(Method::PUT, format!("{}/stop-word", guest.url)).header(name, value);
         assert_eq!(refusal(word.header("content-type", "application/json").body("{}")).await.0, 403);
         // and no page gets to read an answer, or leave to send what is not plain
-        let asks = http.request(Method::OPTIONS, &visits).header(name, value).header("access-control-request-method", "POST");
+        let asks =
+            http.request(Method::OPTIONS, &visits).header(name, value).header("access-control-request-method", "POST");
         let answer = sent(asks).await;
         assert!(!answer.headers().keys().any(|name| name.as_str().starts_with("access-control")));
     }
@@ -85,7 +92,10 @@ async fn a_website_that_the_desk_lists_may_call() {
     assert!(asked.headers()["access-control-allow-headers"].to_str().unwrap().contains("authorization"));
     let enters = http.post(&visits).header("origin", website).header("sec-fetch-site", "cross-site");
     let entered = sent(enters.header("content-type", "application/json").body("{}")).await;
-    assert_eq!((entered.status().as_u16(), &entered.headers()["access-control-allow-origin"]), (201, &website.parse().unwrap()));
+    assert_eq!(
+        (entered.status().as_u16(), &entered.headers()["access-control-allow-origin"]),
+        (201, &website.parse().unwrap())
+    );
     assert!(!entered.headers().contains_key("access-control-allow-credentials"));
     let other = http.post(&visits).header("origin", "https://desk.example").header("content-type", "application/json");
     assert_eq!(refusal(other.body("{}")).await, (403, "cross_site".to_owned()));
@@ -121,7 +131,14 @@ async fn words_that_nobody_sees_are_none_and_an_id_is_one_message() {
         let (status, answer) = guest.post("messages", json!({ "id": id, "text": text })).await;
         (status, answer["error"].as_str().unwrap_or_default().to_owned())
     };
-    for unseen in ["\u{200b}", "\u{200b}\u{200d}\u{2060}\u{feff}", " \u{200f}\u{ad}\n", "\u{3164}\u{2800}", "\u{301}", "\u{e0041}"] {
+    for unseen in [
+        "\u{200b}",
+        "\u{200b}\u{200d}\u{2060}\u{feff}",
+        " \u{200f}\u{ad}\n",
+        "\u{3164}\u{2800}",
+        "\u{301}",
+        "\u{e0041}",
+    ] {
         assert_eq!(say("1", unseen).await, (422, "empty".to_owned()), "{unseen:?}");
     }
     for (nth, seen) in ["?", "👍", "a\u{200b}", "א", "❤\u{fe0f}"].into_iter().enumerate() {
@@ -209,7 +226,8 @@ async fn away_ends_the_streams_and_is_no_leaving() {
 async fn the_page_is_one_answer_under_a_strict_policy() {
     let desk = Desk::start().await;
     let (door, http) = (address(&desk), client());
-    let answer = sent(http.get(&door).header("accept-language", "en-GB,en;q=0.8").header("sec-fetch-site", "cross-site")).await;
+    let answer =
+        sent(http.get(&door).header("accept-language", "en-GB,en;q=0.8").header("sec-fetch-site", "cross-site")).await;
     assert_eq!(answer.status(), 200);
     let headers = answer.headers().clone();
     assert_eq!(headers["content-type"], "text/html; charset=utf-8");
@@ -223,17 +241,29 @@ async fn the_page_is_one_answer_under_a_strict_policy() {
         assert_eq!(headers[name], value);
     }
     let policy = headers["content-security-policy"].to_str().unwrap();
-    for part in ["default-src 'none'", "script-src 'sha256-", "style-src 'sha256-", "connect-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"] {
+    for part in [
+        "default-src 'none'",
+        "script-src 'sha256-",
+        "style-src 'sha256-",
+        "connect-src 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    ] {
         assert!(policy.contains(part), "{policy}");
     }
-    assert!(headers["permissions-policy"].to_str().unwrap().contains("camera=()") && !headers.contains_key("set-cookie"));
+    assert!(
+        headers["permissions-policy"].to_str().unwrap().contains("camera=()") && !headers.contains_key("set-cookie")
+    );
     let page = answer.text().await.unwrap();
     assert!(page.contains("Talk to someone") && !page.contains("http://www") && !page.contains("<script src"));
     let packed = sent(http.get(&door).header("accept-encoding", "gzip, deflate, br")).await;
     assert_eq!(packed.headers()["content-encoding"], "gzip");
     assert!(packed.bytes().await.unwrap().len() < 12 * 1024);
     // framed answers of the way without scripts, and only those, may be framed, and only by us
-    let framed = http.post(format!("{door}/plain/talk")).header("content-type", "application/x-www-form-urlencoded").body("key=x");
+    let framed = http
+        .post(format!("{door}/plain/talk"))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body("key=x");
     let framed = sent(framed).await;
     assert_eq!(framed.headers()["x-frame-options"], "SAMEORIGIN");
     assert!(framed.headers()["content-security-policy"].to_str().unwrap().contains("frame-ancestors 'self'"));
