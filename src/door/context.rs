@@ -7,8 +7,8 @@ use tokio::sync::{Notify, mpsc, watch};
 use crate::command::DoorCommand;
 use crate::config::{DoorConfig, DoorLimits, PageConfig, Timing};
 use crate::endings::erasing::Erasing;
+use crate::kept_places::KeptPlaces;
 use crate::limits::Addresses;
-use crate::places::Places;
 use crate::slowed::Slowed;
 use crate::visits::Visits;
 use crate::visits::aliases::Aliases;
@@ -47,7 +47,7 @@ pub(crate) struct Context {
     /// The sources of unwanted contact.
     slowed: Mutex<Slowed>,
     /// The places that visitors asked to keep.
-    places: Mutex<Places>,
+    kept_places: Mutex<KeptPlaces>,
     /// Whether the door is closing down.
     stop: watch::Sender<bool>,
 }
@@ -77,7 +77,7 @@ impl Context {
             aliases: Mutex::new(Aliases::at_random()),
             addresses: Mutex::new(addresses),
             slowed,
-            places: Mutex::default(),
+            kept_places: Mutex::default(),
             stop: watch::Sender::new(false),
         }
     }
@@ -113,8 +113,8 @@ impl Context {
     }
 
     /// The places that are kept, for a moment.
-    pub(crate) fn places<T>(&self, with: impl FnOnce(&mut Places) -> T) -> T {
-        with(&mut self.places.lock().unwrap_or_else(PoisonError::into_inner))
+    pub(crate) fn kept_places<T>(&self, with: impl FnOnce(&mut KeptPlaces) -> T) -> T {
+        with(&mut self.kept_places.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Closes down: streams end, nobody comes in any more.

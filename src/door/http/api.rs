@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::cross_site::ours;
 use super::events::{last, stream};
 use super::key::Key;
-use super::{page, places, plain};
+use super::{keep, page, plain};
 use crate::reception::trouble::Trouble;
 use crate::reception::{Entry, Reception, Stream};
 use care::Language;
@@ -42,8 +42,8 @@ pub(super) fn router(reception: Reception) -> Router {
         .route("/api/visits/{visit}/typing", post(typing))
         .route("/api/visits/{visit}/leave", post(leave))
         .route("/api/visits/{visit}/stop-word", put(agree).delete(take_back))
-        .route("/api/visits/{visit}/keep", post(places::keep).delete(places::forget))
-        .route("/api/visits/resume", post(places::resume))
+        .route("/api/visits/{visit}/keep", post(keep::keep).delete(keep::forget))
+        .route("/api/visits/resume", post(keep::resume))
         .merge(plain::calls())
         .layer(middleware::from_fn_with_state(reception.clone(), in_time));
     Router::new()
@@ -174,7 +174,7 @@ async fn leave(State(reception): State<Reception>, key: Key, request: Request) -
         How::Away => visit.away(),
     }
     if !matches!(how, How::Away) {
-        reception.context.places(|places| places.forget(key.as_str()));
+        reception.context.kept_places(|places| places.forget(key.as_str()));
     }
     Ok(StatusCode::NO_CONTENT)
 }

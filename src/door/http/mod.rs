@@ -4,9 +4,9 @@
 mod api;
 mod cross_site;
 mod events;
+mod keep;
 mod key;
 mod page;
-mod places;
 mod plain;
 mod server;
 

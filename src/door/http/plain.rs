@@ -172,7 +172,7 @@ async fn leave(State(reception): State<Reception>, request: Request) -> Response
     if let Ok(visit) = reception.visit(&key) {
         visit.leave(Leaving::Goodbye);
     }
-    reception.context.places(|places| places.forget(&key));
+    reception.context.kept_places(|places| places.forget(&key));
     let facts = desk_facts(&reception.context, plain.language());
     framed_document(plain.word(Frame::Whole, "over", Some(&facts)), false)
 }

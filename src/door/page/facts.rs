@@ -21,7 +21,7 @@ pub(super) struct PageFacts {
     /// Who else can help.
     pub(super) alternatives: Vec<Alternative>,
     message_chars: Option<u64>,
-    after: Option<u64>,
+    after: Option<f64>,
 }
 
 /// Somebody else who can help.
@@ -74,7 +74,7 @@ impl PageFacts {
             asks: texts(said, "asks").unwrap_or(asks),
             alternatives: alternatives.collect(),
             message_chars: said["limits"]["message_chars"].as_u64(),
-            after: said["limits"]["alternatives_after_minutes"].as_u64(),
+            after: said["limits"]["alternatives_after_minutes"].as_f64(),
         }
     }
 
@@ -94,7 +94,7 @@ impl PageFacts {
     }
 
     /// The minutes after which who waits is told who else can help.
-    pub(super) fn alternatives_after(&self) -> u64 {
-        self.after.unwrap_or(10)
+    pub(super) fn alternatives_after(&self) -> f64 {
+        self.after.filter(|after| *after >= 0.0).unwrap_or(10.0)
     }
 }

@@ -32,7 +32,7 @@ const PAGE: &str = include_str!("page.html");
 const ENTRY: &str = include_str!("entry.html");
 
 /// The words that the script says.
-const SCRIPT_WORDS: [&str; 32] = [
+const SCRIPT_WORDS: [&str; 33] = [
     "title",
     "starting",
     "you",
@@ -65,6 +65,7 @@ const SCRIPT_WORDS: [&str; 32] = [
     "over",
     "last-not-sent",
     "thanks",
+    "closed-now",
 ];
 
 /// The script, as it is sent.

@@ -71,6 +71,16 @@ const post = (what, body, keep) => call('POST', '/-/' + what, body, keep);
 // how long the door asks to wait, in milliseconds
 const wait = (r, least) => Math.max(least, 1000 * (parseInt(r.headers.get('retry-after'), 10) || 0));
 const reason = r => r.json().then(a => a.error, nothing);
+// what a desk under attack asks of each browser before it comes in: numbers whose hashes begin with zeroes
+async function work(asked) {
+  const numbers = [], text = new TextEncoder();
+  for (let n = 0; numbers.length < asked.count; n += 64) {
+    const some = Array.from({ length: 64 }, (x, i) => n + i);
+    const hashes = await Promise.all(some.map(i => w.crypto.subtle.digest('SHA-256', text.encode(asked.seed + ':' + i))));
+    hashes.forEach((hash, i) => { if (!(new DataView(hash).getUint32(0) >>> (32 - asked.bits))) numbers.push(n + i); });
+  }
+  return { seed: asked.seed, numbers: numbers.slice(0, asked.count) };
+}
 const later = () => Math.min(15000, 1000 * Math.pow(2, fails++)) * (0.75 + Math.random() / 2);
 
 // ── what is said about it ──
@@ -378,7 +388,11 @@ async function enter() {
   button.disabled = true;
   note(words.starting);
   try {
-    const r = await call('POST', '', body);
+    let r = await call('POST', '', body);
+    if (r.status === 428) {
+      body.work = await work((await r.json()).work);
+      r = await call('POST', '', body);
+    }
     if (gone) return;
     if (r.status === 201) {
       const visit = (await r.json()).visit;
@@ -394,7 +408,10 @@ async function enter() {
       setTimeout(() => { if (!gone && !key) { button.disabled = false; enter(); } }, pause);
       return;
     }
-    note(words[String(why).replace('stop_word_', 'stop-')] || words.failed);
+    if (why === 'not_open') {
+      $('others').hidden = false;
+      note(words['closed-now']);
+    } else note(words[String(why).replace('stop_word_', 'stop-')] || words.failed);
   } catch (e) { note(words.failed); }
   button.disabled = false;
 }

@@ -52,7 +52,7 @@ pub enum Trouble {
     WrongCode(u8),
     /// The kept place is not there any more.
     #[error("this place is not kept any more")]
-    NoPlace,
+    NotKept,
     /// No visit with that token.
     #[error("no such visit")]
     NoSuchVisit,
@@ -93,7 +93,7 @@ impl Trouble {
             Self::CrossSite => ("cross_site", 403),
             Self::BadCode => ("bad_code", 422),
             Self::WrongCode(_) => ("wrong_code", 403),
-            Self::NoPlace => ("no_place", 410),
+            Self::NotKept => ("not_kept", 410),
             Self::NoSuchVisit => ("no_such_visit", 404),
             Self::NoSuchAddress => ("not_found", 404),
             Self::NoSuchMethod => ("method_not_allowed", 405),

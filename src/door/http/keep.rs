@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::api::read;
 use super::key::Key;
-use crate::places::PlaceCode;
+use crate::kept_places::PlaceCode;
 use crate::reception::Reception;
 use crate::reception::trouble::Trouble;
 
@@ -37,13 +37,13 @@ pub(super) async fn keep(
     let KeepBody { code } = read(&reception, request, false).await?;
     let code = PlaceCode::of(&code)?;
     let lives = |key: &str| reception.visit(key).is_ok();
-    let place = reception.context.places(|places| places.keep(key.as_str(), code, lives))?;
+    let place = reception.context.kept_places(|places| places.keep(key.as_str(), code, lives))?;
     Ok(Json(KeepAnswer { place: place.as_str().to_owned() }))
 }
 
 /// Keeps it no more.
 pub(super) async fn forget(State(reception): State<Reception>, key: Key) -> Result<StatusCode, Trouble> {
-    reception.context.places(|places| places.forget(key.as_str()));
+    reception.context.kept_places(|places| places.forget(key.as_str()));
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -62,11 +62,11 @@ struct ResumeAnswer {
 pub(super) async fn resume(State(reception): State<Reception>, request: Request) -> Result<Response, Trouble> {
     let ResumeBody { place, code } = read(&reception, request, false).await?;
     let code = PlaceCode::of(&code)?;
-    let key = reception.context.places(|places| places.open(&place, &code))?;
+    let key = reception.context.kept_places(|places| places.open(&place, &code))?;
     let visit = reception.visit(&key).ok().filter(|visit| visit.unseen_for(Instant::now()) <= KEPT);
     if visit.is_none() {
-        reception.context.places(|places| places.forget(&key));
-        return Err(Trouble::NoPlace);
+        reception.context.kept_places(|places| places.forget(&key));
+        return Err(Trouble::NotKept);
     }
     Ok(Json(ResumeAnswer { visit: key }).into_response())
 }

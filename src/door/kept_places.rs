@@ -1,4 +1,4 @@
-//! Places that visitors asked to keep: a random handle in the browser's tab, opened by four digits of the visitor's that
+//! KeptPlaces that visitors asked to keep: a random handle in the browser's tab, opened by four digits of the visitor's that
 //! only the door knows. In memory only; a door that starts anew has forgotten them.
 
 use std::collections::HashMap;
@@ -36,15 +36,15 @@ struct Place {
 
 /// The places that are kept, by the digest of their handle.
 #[derive(Default)]
-pub(crate) struct Places(HashMap<VisitDigest, Place>);
+pub(crate) struct KeptPlaces(HashMap<VisitDigest, Place>);
 
-impl fmt::Debug for Places {
+impl fmt::Debug for KeptPlaces {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Places({})", self.0.len())
+        write!(f, "KeptPlaces({})", self.0.len())
     }
 }
 
-impl Places {
+impl KeptPlaces {
     /// Keeps the place of who has `key`, instead of one that was kept before; its handle. `lives`: whether a key still
     /// leads to a visit.
     ///
@@ -71,10 +71,10 @@ impl Places {
     /// The key for a handle and its code. After [`TRIES`] wrong codes in all the place is gone.
     ///
     /// # Errors
-    /// [`Trouble::NoPlace`] or [`Trouble::WrongCode`].
+    /// [`Trouble::NotKept`] or [`Trouble::WrongCode`].
     pub(crate) fn open(&mut self, handle: &str, code: &PlaceCode) -> Result<String, Trouble> {
         let handle = VisitDigest::of(handle);
-        let place = self.0.get_mut(&handle).ok_or(Trouble::NoPlace)?;
+        let place = self.0.get_mut(&handle).ok_or(Trouble::NotKept)?;
         if place.code == *code {
             return Ok(place.key.clone());
         }
@@ -82,7 +82,7 @@ impl Places {
         let left = place.left;
         if left == 0 {
             self.0.remove(&handle);
-            return Err(Trouble::NoPlace);
+            return Err(Trouble::NotKept);
         }
         Err(Trouble::WrongCode(left))
     }
@@ -110,35 +110,35 @@ mod tests {
 
     #[test]
     fn the_fifth_wrong_code_is_the_last() {
-        let mut places = Places::default();
+        let mut places = KeptPlaces::default();
         let handle = places.keep("key", code("1234"), |_| true).expect("there is room");
         for left in (1..TRIES).rev() {
             assert_eq!(places.open(handle.as_str(), &code("0000")), Err(Trouble::WrongCode(left)));
         }
-        assert_eq!(places.open(handle.as_str(), &code("0000")), Err(Trouble::NoPlace));
-        assert_eq!(places.open(handle.as_str(), &code("1234")), Err(Trouble::NoPlace), "the right one comes too late");
+        assert_eq!(places.open(handle.as_str(), &code("0000")), Err(Trouble::NotKept));
+        assert_eq!(places.open(handle.as_str(), &code("1234")), Err(Trouble::NotKept), "the right one comes too late");
     }
 
     #[test]
     fn a_right_code_gives_no_new_tries() {
-        let mut places = Places::default();
+        let mut places = KeptPlaces::default();
         let handle = places.keep("key", code("1234"), |_| true).expect("there is room");
         for _ in 1..TRIES {
             assert!(places.open(handle.as_str(), &code("0000")).is_err());
             assert_eq!(places.open(handle.as_str(), &code("1234")).as_deref(), Ok("key"));
         }
-        assert_eq!(places.open(handle.as_str(), &code("9999")), Err(Trouble::NoPlace));
+        assert_eq!(places.open(handle.as_str(), &code("9999")), Err(Trouble::NotKept));
     }
 
     #[test]
     fn a_visit_has_one_place_and_it_goes_with_the_visit() {
-        let mut places = Places::default();
+        let mut places = KeptPlaces::default();
         let first = places.keep("key", code("1234"), |_| true).expect("there is room");
         let second = places.keep("key", code("4321"), |_| true).expect("there is room");
-        assert_eq!(places.open(first.as_str(), &code("1234")), Err(Trouble::NoPlace));
+        assert_eq!(places.open(first.as_str(), &code("1234")), Err(Trouble::NotKept));
         assert_eq!(places.open(second.as_str(), &code("4321")).as_deref(), Ok("key"));
         places.forget("key");
-        assert_eq!(places.open(second.as_str(), &code("4321")), Err(Trouble::NoPlace));
-        assert_eq!(format!("{places:?}"), "Places(0)");
+        assert_eq!(places.open(second.as_str(), &code("4321")), Err(Trouble::NotKept));
+        assert_eq!(format!("{places:?}"), "KeptPlaces(0)");
     }
 }
