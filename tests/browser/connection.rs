@@ -21,10 +21,8 @@ async fn offline_and_back_loses_and_doubles_nothing() {
             scene.browser.clicks("#say button").await;
         }
         // not shown before the door has it
-        assert_eq!(
-            scene.browser.is("document.getElementById('log').textContent.includes('word ' + arguments.length)").await,
-            json!(false)
-        );
+        let shown = format!("document.getElementById('log').textContent.includes('word {round}.')");
+        assert_eq!(scene.browser.is(&shown).await, json!(false));
         scene.browser.network(false, 0, 0).await;
         scene.browser.runs("window.dispatchEvent(new Event('online'))").await;
         let all = 1 + (round + 1) * 4;

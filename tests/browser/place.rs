@@ -30,7 +30,7 @@ async fn who_wants_that_comes_back_with_four_digits() {
 
     scene.browser.reload().await;
     scene.browser.reads("Go on with your chat?").await;
-    assert_eq!(scene.browser.is("document.body.textContent.includes('before')").await, json!(false));
+    assert_eq!(scene.browser.is("document.getElementById('log').textContent.includes('before')").await, json!(false));
     scene.helper.say(&conversation, 1, "away", "said meanwhile").await;
     scene.browser.types("#code", "0000").await;
     scene.browser.clicks("#back button").await;

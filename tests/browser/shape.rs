@@ -88,7 +88,7 @@ async fn hostile_texts_are_text() {
     fits(&scene, "hostile texts").await;
     // a line says its own direction, and one never turns the next
     assert_eq!(
-        scene.browser.is("getComputedStyle(document.querySelector('#log p')).unicodeBidi").await,
+        scene.browser.is("getComputedStyle(document.querySelector('#log .said')).unicodeBidi").await,
         json!("plaintext")
     );
 }

@@ -62,6 +62,7 @@ too-long = That is too long. Make it two messages.
 not-sent = That did not work. Your words are still there.
 talk-full = This chat is full. Tell whoever is helping you.
 busy = It's busy. We try again in { $n } seconds. You need not do anything.
+busy-minutes = It's busy. We try again in { $n } minutes. Meanwhile, look below.
 failed = That did not work. Please try again.
 
 ## More

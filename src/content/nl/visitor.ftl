@@ -62,6 +62,7 @@ too-long = Dat is te lang. Maak er twee berichten van.
 not-sent = Dat lukte niet. Je woorden staan er nog.
 talk-full = Dit gesprek is vol. Zeg dat tegen wie je helpt.
 busy = Het is druk. We proberen het over { $n } tellen opnieuw. Je hoeft niets te doen.
+busy-minutes = Het is druk. We proberen het over { $n } minuten opnieuw. Kijk intussen hieronder.
 failed = Dat lukte niet. Probeer het nog eens.
 
 ## Meer

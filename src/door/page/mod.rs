@@ -32,7 +32,7 @@ const PAGE: &str = include_str!("page.html");
 const ENTRY: &str = include_str!("entry.html");
 
 /// The words that the script says.
-const SCRIPT_WORDS: [&str; 33] = [
+const SCRIPT_WORDS: [&str; 34] = [
     "title",
     "starting",
     "you",
@@ -53,6 +53,7 @@ const SCRIPT_WORDS: [&str; 33] = [
     "not-sent",
     "talk-full",
     "busy",
+    "busy-minutes",
     "failed",
     "kept",
     "code-four",

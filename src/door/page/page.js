@@ -126,7 +126,8 @@ function line(id, from, text, at) {
   who.className = 'unseen';
   who.textContent = (from === 'helper' ? words.them : words.you) + ' ';
   said.textContent = text;
-  said.dir = p.dir = 'auto';
+  said.className = 'said';
+  said.dir = 'auto';
   p.appendChild(who);
   p.appendChild(said);
   p.at = at;
@@ -404,7 +405,7 @@ async function enter() {
     if (r.status === 429 || r.status === 503) {
       const pause = wait(r, 2000);
       $('others').hidden = false;
-      note(fill(words.busy, { n: Math.ceil(pause / 1000) }));
+      note(pause < 100000 ? fill(words.busy, { n: Math.ceil(pause / 1000) }) : fill(words['busy-minutes'], { n: Math.ceil(pause / 60000) }));
       setTimeout(() => { if (!gone && !key) { button.disabled = false; enter(); } }, pause);
       return;
     }

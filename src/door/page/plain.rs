@@ -100,7 +100,7 @@ impl Plain {
                 };
                 let (who, text) = (harmless(&self.words.say(who)), harmless(&line.text));
                 format!(
-                    "<p class=\"{class}\" dir=\"auto\"><span class=\"unseen\">{who} </span><span dir=\"auto\">{text}</span></p>\n"
+                    "<p class=\"{class}\"><span class=\"unseen\">{who} </span><span class=\"said\" dir=\"auto\">{text}</span></p>\n"
                 )
             }
             Sight::Assigned(true) => said("here"),
