@@ -281,7 +281,10 @@ async fn guarded(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     for (name, value) in HEADERS {
         // a document says itself what it may do, and where it may be shown
-        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+        let own = name == header::CONTENT_SECURITY_POLICY || name == header::X_FRAME_OPTIONS;
+        if !(own && response.headers().contains_key(&name)) {
+            response.headers_mut().insert(name, HeaderValue::from_static(value));
+        }
     }
     response
 }
