@@ -1,4 +1,4 @@
-//! KeptPlaces that visitors asked to keep: a random handle in the browser's tab, opened by four digits of the visitor's that
+//! Places that visitors asked to keep: a random handle in the browser's tab, opened by four digits of the visitor's that
 //! only the door knows. In memory only; a door that starts anew has forgotten them.
 
 use std::collections::HashMap;
