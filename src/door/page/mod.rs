@@ -69,10 +69,19 @@ const SCRIPT_WORDS: [&str; 34] = [
     "closed-now",
 ];
 
-/// The script, as it is sent.
+/// The script, as it is sent: leaving comes first.
 fn script() -> &'static str {
     static SCRIPT: OnceLock<String> = OnceLock::new();
-    SCRIPT.get_or_init(|| squeezed(include_str!("page.js")))
+    SCRIPT.get_or_init(|| {
+        let parts = concat!(
+            include_str!("script/leaving.js"),
+            include_str!("script/words.js"),
+            include_str!("script/stream.js"),
+            include_str!("script/entry.js"),
+        );
+        // of its own: no other script sees what it knows
+        format!("(function () {{\n'use strict';\n{}\n}})();", squeezed(parts))
+    })
 }
 
 /// The style, as it is sent.
