@@ -31,6 +31,8 @@ mod files;
 mod folder;
 #[cfg(feature = "desk")]
 mod helper;
+#[cfg(feature = "desk")]
+mod page;
 #[cfg_attr(not(feature = "desk"), path = "cli/no_register.rs")]
 mod register;
 #[cfg(feature = "desk")]

@@ -3,7 +3,7 @@
 //! The console has the main thread and draws its first frame at once; the desk starts meanwhile on a thread of its own
 //! and hands over the helper's credentials when it is ready.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::thread;
@@ -16,8 +16,9 @@ use super::arguments::ScreenArguments;
 use super::embedded::RunningDesk;
 use super::failed::Failed;
 use super::failed::desk::door_failed;
+use super::page::PageArguments;
 use super::runtime::runtime;
-use super::tell::put;
+use super::tell::{put, say};
 use ::care::Language;
 use ::care::practice::Expected;
 use ::care::welcome::Welcome;
@@ -38,12 +39,15 @@ pub struct Demo {
     /// Practise one scenario, with feedback at closing that is never stored; `list` tells which there are
     #[arg(long, value_name = "NAME")]
     pub scenario: Option<String>,
-    /// Also open the visitors' HTTP API on this port of the loopback address (0: any free port)
+    /// Also open the visitors' page on this port of the loopback address (0: any free port)
     #[arg(long, value_name = "PORT")]
     pub door: Option<u16>,
     /// What the desk's page tells: opening hours, languages, questions, where leaving leads, alternatives [default: what ships]
     #[arg(long, value_name = "FILE")]
     pub desk: Option<PathBuf>,
+    /// The visitors' page.
+    #[command(flatten)]
+    pub page: PageArguments,
 }
 
 /// The helper who sits at the demo's console.
@@ -102,12 +106,17 @@ pub(super) fn run(screen: &ScreenArguments, demo: &Demo) -> Result<ExitCode, Fai
     let coming = Coming::of(demo, language)?;
     let (ready, credentials) = oneshot::channel();
     let (over, ended) = oneshot::channel();
-    let door = demo.door;
+    let door = demo.door.map(free).transpose()?.map(loopback);
+    if let Some(address) = door {
+        // before the console takes the terminal: it stands there again afterwards
+        say(format_args!("visitors' page: http://{address}/"));
+    }
     // what ships is read behind the first frame
     let welcome = demo.desk.as_deref().map(|file| super::welcome::welcome(Some(file), None)).transpose()?;
+    let page = demo.page.clone();
     let desk = thread::Builder::new()
         .name("desk".to_owned())
-        .spawn(move || runtime()?.block_on(run_desk(coming, (door, welcome), ready, ended)))
+        .spawn(move || runtime()?.block_on(run_desk(coming, (door, welcome, page), ready, ended)))
         .map_err(|error| Failed::new(format!("no thread for the desk: {error}"), "nothing was started", "try again"))?;
     let place = JournalPlace::Memory(Journaling::Practice);
     let code = super::console::open(screen, config, SignIn::When(credentials), Transport::default(), place);
@@ -122,10 +131,26 @@ pub(super) fn run(screen: &ScreenArguments, demo: &Demo) -> Result<ExitCode, Fai
     }
 }
 
+/// A port of the loopback address.
+fn loopback(port: u16) -> SocketAddr {
+    SocketAddr::from((Ipv4Addr::LOCALHOST, port))
+}
+
+/// The port that is asked for, and for 0 one that is free now: it is said before the desk has started.
+fn free(port: u16) -> Result<u16, Failed> {
+    if port > 0 {
+        return Ok(port);
+    }
+    let found = TcpListener::bind(loopback(0)).and_then(|listener| listener.local_addr());
+    found.map(|address| address.port()).map_err(|error| {
+        Failed::new(format!("no free port: {error}"), "the demo was not started", "name one: --door PORT")
+    })
+}
+
 /// The desk's thread: starts everything, hands over the credentials, and stops when the console has ended.
 async fn run_desk(
     coming: Coming,
-    (door, welcome): (Option<u16>, Option<Welcome>),
+    (listen, welcome, page): (Option<SocketAddr>, Option<Welcome>, PageArguments),
     ready: oneshot::Sender<Credentials>,
     ended: oneshot::Receiver<()>,
 ) -> Result<(), Failed> {
@@ -136,10 +161,10 @@ async fn run_desk(
             "free some disk space, or set TMPDIR",
         )
     })?;
-    let loopback = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let timing = Timing { saved_plans: Some(super::door::days(SAVE_PLANS)), ..Timing::default() };
     let welcome = welcome.unwrap_or_else(::content::welcome::without_file);
-    let door = DoorConfig { listen: door.map(loopback), timing, welcome, ..DoorConfig::default() };
+    let mut door = DoorConfig { listen, timing, welcome, ..DoorConfig::default() };
+    page.set(&mut door);
     let mut desk = RunningDesk::start(folder.path(), loopback(0), door).await?;
     let password = Zeroizing::new(PASSWORD.to_owned());
     desk.add_helper(HELPER.0, HELPER.1, &password).await?;

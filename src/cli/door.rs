@@ -19,6 +19,7 @@ use zeroize::Zeroizing;
 
 use super::arguments::{ScreenArguments, Transport};
 use super::failed::Failed;
+use super::page::PageArguments;
 use super::runtime::runtime;
 use super::secret::Secret;
 use super::signals::StopSignals;
@@ -70,6 +71,9 @@ pub struct Door {
     /// The street.
     #[command(flatten)]
     pub street: StreetArguments,
+    /// The visitors' page.
+    #[command(flatten)]
+    pub page: PageArguments,
 }
 
 /// What proves who a door is.
@@ -164,6 +168,7 @@ async fn open(homeserver: &Homeserver, door: &Door, key: DoorKey, welcome: Welco
     let listen = Some(door.listen);
     let mut config = DoorConfig { listen, ceiling: door.at_once, welcome, ..DoorConfig::default() };
     door.street.set(&mut config, false);
+    door.page.set(&mut config);
     config.timing.retention = Duration::from_hours(door.retention.into());
     config.timing.saved_plans = door.saved_plans.map(days);
     config.timing.attention = door.answer_within;
@@ -173,6 +178,7 @@ async fn open(homeserver: &Homeserver, door: &Door, key: DoorKey, welcome: Welco
 fn say_where(door: &Door, open: &DoorHandle) {
     if let Some(address) = open.visitor_api_addr() {
         say(format_args!("visitor API: http://{address}"));
+        say(format_args!("visitors' page: http://{address}/"));
     }
     say(format_args!("door:        {}", open.account()));
     let hours = door.retention;

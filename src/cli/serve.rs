@@ -10,6 +10,7 @@ use super::data::Data;
 use super::embedded::RunningDesk;
 use super::failed::Failed;
 use super::failed::desk::door_failed;
+use super::page::PageArguments;
 use super::runtime::runtime;
 use super::signals::StopSignals;
 use super::street::{StreetArguments, crowded};
@@ -49,6 +50,9 @@ pub struct Serve {
     /// The street.
     #[command(flatten)]
     pub street: StreetArguments,
+    /// The visitors' page.
+    #[command(flatten)]
+    pub page: PageArguments,
 }
 
 impl Serve {
@@ -63,6 +67,7 @@ impl Serve {
         let listen = Some(self.door);
         let mut config = DoorConfig { listen, timing, ceiling: self.at_once, welcome, ..DoorConfig::default() };
         self.street.set(&mut config, true);
+        self.page.set(&mut config);
         Ok(config)
     }
 }
@@ -132,6 +137,9 @@ fn say_where(serve: &Serve, desk: &RunningDesk) {
         say(format_args!("visitor API: http://{door}"));
     }
     say(format_args!("homeserver:  {}", desk.url()));
+    if let Some(door) = desk.door.visitor_api_addr() {
+        say(format_args!("visitors' page: http://{door}/"));
+    }
     let folder = match &serve.data.folder {
         Some(folder) => format!(" --data {}", folder.display()),
         None => String::new(),

@@ -7,8 +7,11 @@ use super::{Content, texts};
 use care::Words;
 use care::plan::{Kind, Visibility};
 
-const FILES: [(&str, &str, &str); 2] =
-    [("screen.ftl", texts::SCREEN_NL, texts::SCREEN_EN), ("report.ftl", texts::REPORT_NL, texts::REPORT_EN)];
+const FILES: [(&str, &str, &str); 3] = [
+    ("screen.ftl", texts::SCREEN_NL, texts::SCREEN_EN),
+    ("visitor.ftl", texts::VISITOR_NL, texts::VISITOR_EN),
+    ("report.ftl", texts::REPORT_NL, texts::REPORT_EN),
+];
 
 /// The texts of a Fluent file by key; an attribute by its message's key and its own.
 fn by_key(source: &str) -> BTreeMap<String, String> {

@@ -117,6 +117,11 @@ fn is_blank(char: char) -> bool {
     char.is_whitespace() || char == '\u{2800}'
 }
 
+/// Whether there is anything to see in a text: not blanks, marks and unseen characters alone.
+pub fn shows(text: &str) -> bool {
+    text.chars().any(|char| is_printable(char) && !is_blank(char) && char.width().unwrap_or(0) > 0)
+}
+
 /// Whether a character can be seen, or is a mark on one, or a blank on a line.
 pub(crate) fn is_printable(char: char) -> bool {
     let is_unseen = matches!(char,

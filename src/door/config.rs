@@ -26,6 +26,8 @@ pub struct DoorConfig {
     pub ceiling: u8,
     /// What the desk tells whoever comes to its page.
     pub welcome: Welcome,
+    /// Origins (`https://www.example.org`) of the desk's own website whose pages may call the API.
+    pub origins: Vec<String>,
     /// The clock for who attends to whom; a test lets time pass on it.
     pub clock: Steady,
 }
@@ -38,6 +40,7 @@ impl Default for DoorConfig {
             timing: Timing::default(),
             ceiling: CEILING,
             welcome: Welcome::default(),
+            origins: Vec::new(),
             clock: Steady::default(),
         }
     }

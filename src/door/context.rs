@@ -8,6 +8,7 @@ use tokio::sync::{Notify, mpsc, watch};
 use crate::command::DoorCommand;
 use crate::config::{DoorConfig, DoorLimits, Timing};
 use crate::endings::erasing::Erasing;
+use crate::kept_places::KeptPlaces;
 use crate::street::Street;
 use crate::street::slowed::Slowed;
 use crate::visits::Visits;
@@ -28,6 +29,8 @@ pub(crate) struct Context {
     pub(crate) limits: DoorLimits,
     /// How long things take.
     pub(crate) timing: Timing,
+    /// The origins of the desk's own website.
+    pub(crate) origins: Vec<String>,
     /// How the words of closed conversations are removed.
     pub(crate) erasing: Erasing,
     /// What the desk tells whoever comes to its page.
@@ -50,6 +53,8 @@ pub(crate) struct Context {
     afterwards: Mutex<Afterwards>,
     /// Whether somebody is on duty and reads.
     staffed: AtomicBool,
+    /// The places that visitors asked to keep.
+    kept_places: Mutex<KeptPlaces>,
     /// Whether the door is closing down.
     stop: watch::Sender<bool>,
 }
@@ -70,6 +75,7 @@ impl Context {
             limits,
             timing,
             welcome: config.welcome.clone(),
+            origins: config.origins.clone(),
             erasing,
             visits: Visits::default(),
             sooner: Notify::new(),
@@ -80,6 +86,7 @@ impl Context {
             street,
             afterwards,
             staffed: AtomicBool::new(false),
+            kept_places: Mutex::default(),
             stop: watch::Sender::new(false),
         }
     }
@@ -122,6 +129,11 @@ impl Context {
     /// The arbiter loop knows whether somebody is on duty and reads.
     pub(crate) fn set_staffed(&self, staffed: bool) {
         self.staffed.store(staffed, Ordering::Relaxed);
+    }
+
+    /// The places that are kept, for a moment.
+    pub(crate) fn kept_places<T>(&self, with: impl FnOnce(&mut KeptPlaces) -> T) -> T {
+        with(&mut self.kept_places.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Closes down: streams end, nobody comes in any more.

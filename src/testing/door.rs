@@ -17,6 +17,9 @@ use crate::site::Site;
 /// Nothing waited for may take longer; a test that waits in vain fails.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// What every body of a visitor's is.
+const JSON: &str = "application/json";
+
 /// Waits for something, but not for ever.
 pub async fn soon<T>(what: impl Future<Output = T>) -> T {
     tokio::time::timeout(PATIENCE, what).await.expect("it should have happened by now")
@@ -360,7 +363,8 @@ pub struct Guest {
 impl Visitors {
     /// A visitor comes in.
     pub async fn enter(&self, body: Value) -> Guest {
-        let answer = soon(self.http.post(&self.base).body(body.to_string()).send()).await.unwrap();
+        let answer =
+            soon(self.http.post(&self.base).header("content-type", JSON).body(body.to_string()).send()).await.unwrap();
         assert_eq!(answer.status(), 201);
         let answer: Value = answer.json().await.unwrap();
         let token = answer["visit"].as_str().unwrap().to_owned();
@@ -381,7 +385,10 @@ impl Visitors {
 
     /// Posts something; status and answer.
     pub async fn post(&self, path: &str, body: impl Into<reqwest::Body>) -> (u16, Value) {
-        let answer = soon(self.http.post(format!("{}{path}", self.base)).body(body).send()).await.unwrap();
+        let answer =
+            soon(self.http.post(format!("{}{path}", self.base)).header("content-type", JSON).body(body).send())
+                .await
+                .unwrap();
         let status = answer.status().as_u16();
         (status, answer.json().await.unwrap_or(Value::Null))
     }
@@ -390,7 +397,11 @@ impl Visitors {
 impl Guest {
     /// Posts something to the visit; status and answer.
     pub async fn post(&self, what: &str, body: Value) -> (u16, Value) {
-        let answer = soon(self.http.post(format!("{}/{what}", self.url)).body(body.to_string()).send()).await.unwrap();
+        let answer = soon(
+            self.http.post(format!("{}/{what}", self.url)).header("content-type", JSON).body(body.to_string()).send(),
+        )
+        .await
+        .unwrap();
         let status = answer.status().as_u16();
         (status, answer.json().await.unwrap_or(Value::Null))
     }
@@ -405,7 +416,8 @@ impl Guest {
     /// A call without or with a body.
     pub async fn call(&self, method: reqwest::Method, what: &str, body: Option<Value>) -> (u16, Value) {
         let request = self.http.request(method, format!("{}/{what}", self.url));
-        let request = if let Some(body) = body { request.body(body.to_string()) } else { request };
+        let request =
+            if let Some(body) = body { request.header("content-type", JSON).body(body.to_string()) } else { request };
         let answer = soon(request.send()).await.unwrap();
         let status = answer.status().as_u16();
         (status, answer.json().await.unwrap_or(Value::Null))
@@ -492,16 +504,5 @@ impl Stream {
             texts.push(self.await_named("message").await.data["text"].as_str().unwrap().to_owned());
         }
         texts
-    }
-
-    /// Waits for a comment: the sign of life.
-    pub async fn await_comment(&mut self) {
-        soon(async {
-            while !String::from_utf8_lossy(&self.bytes).lines().any(|line| line.starts_with(':')) {
-                let chunk = self.answer.chunk().await.unwrap().expect("the stream goes on");
-                self.bytes.extend_from_slice(&chunk);
-            }
-        })
-        .await;
     }
 }

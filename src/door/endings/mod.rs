@@ -181,7 +181,7 @@ impl Endings {
             remove(desk.session(), &conversation, Some(gone)).await?;
         }
         let last = last_words(desk.context(), &conversation, visit.as_deref()).await;
-        let digest = desk.context().visits.close(&conversation).map(|visit| visit.digest.clone());
+        let digest = desk.context().visits.close(&conversation, Some(closing)).map(|visit| visit.digest.clone());
         if let Some(digest) = &digest {
             let stopped = visit.as_ref().is_some_and(|visit| visit.state().stopped().is_some());
             let hurried = stopped || matches!(closing, Closing::QuickExit | Closing::StopWord);

@@ -1,5 +1,7 @@
 //! A closed conversation's room, read back when a door starts or takes over.
 
+use std::time::Duration;
+
 use crate::desk_room::DeskRoom;
 use crate::endings::ending::{ClosedVisit, Ending, Registering};
 use crate::endings::register::{REGISTERED, REGISTERING, RegisterLine};
@@ -33,7 +35,11 @@ pub(super) async fn read_back(desk: &DeskRoom, room: &Room, history: &[RawEvent]
     }
     let digest = digest(room);
     if let Some(digest) = &digest {
-        desk.context().visits.add_closed(digest.clone());
+        desk.context().visits.add_closed(
+            digest.clone(),
+            ended.closing,
+            Duration::from_millis(now().since(ended.since)),
+        );
     }
     let alias = desk.roster().past(&id).map(|past| past.alias.clone());
     let of = ClosedVisit { alias, since: ended.since, digest };

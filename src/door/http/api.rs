@@ -1,7 +1,7 @@
 //! The calls.
 
 use axum::body::Body;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::{self, Next};
@@ -13,10 +13,13 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::after::after;
+use super::cross_site::ours;
 use super::desk::desk;
-use super::events::stream;
+use super::events::{last, stream};
+use super::key::Key;
+use super::{keep, page, plain};
 use crate::reception::trouble::Trouble;
-use crate::reception::{Entry, Reception};
+use crate::reception::{Entry, Reception, Stream};
 use crate::street::source::Origin;
 use crate::street::work::{AskedWork, DoneWork};
 use care::Language;
@@ -39,12 +42,18 @@ pub(super) fn router(reception: Reception) -> Router {
         .route("/api/visits/{visit}/leave", post(leave))
         .route("/api/visits/{visit}/after", post(after))
         .route("/api/visits/{visit}/stop-word", put(agree).delete(take_back))
+        .route("/api/visits/{visit}/keep", post(keep::keep).delete(keep::forget))
+        .route("/api/visits/resume", post(keep::resume))
+        .merge(plain::calls())
         .layer(middleware::from_fn_with_state(reception.clone(), in_time));
     Router::new()
+        .route("/", get(page::first))
         .route("/api/visits/{visit}/events", get(events))
+        .merge(plain::talk())
         .merge(calls)
         .fallback(async || Trouble::NoSuchAddress)
         .method_not_allowed_fallback(async || Trouble::NoSuchMethod)
+        .layer(middleware::from_fn_with_state(reception.clone(), ours))
         .layer(middleware::from_fn(guarded))
         .with_state(reception)
 }
@@ -87,8 +96,7 @@ struct EnterAnswer {
 async fn enter(State(reception): State<Reception>, request: Request) -> Result<Response, Trouble> {
     let from = request.extensions().get::<Origin>().copied().unwrap_or(Origin::Unsaid);
     let body: EnterBody = read(&reception, request, true).await?;
-    let language = body.language.as_deref().map_or(Language::Nl, |tag| Language::from_tag(tag).unwrap_or(Language::En));
-    let tag = body.language.as_deref().and_then(Tag::other);
+    let (language, tag) = language_of(body.language.as_deref());
     let stop_word = body.stop_word.as_deref().map(StopWord::agree).transpose().map_err(Trouble::StopWord)?;
     let AnswersBody { safe_to_type, age_band, urgent, plain } = body.answers.unwrap_or_default();
     let answers = Answers { safe_to_type, age_band, urgent };
@@ -98,6 +106,12 @@ async fn enter(State(reception): State<Reception>, request: Request) -> Result<R
     let entered = reception.enter(entry, from).await?;
     let answer = EnterAnswer { visit: entered.token.as_str().to_owned(), alias: entered.alias };
     Ok((StatusCode::CREATED, Json(answer)).into_response())
+}
+
+/// The language that a visitor chose: ours, or English and the tag of another.
+pub(super) fn language_of(tag: Option<&str>) -> (Language, Option<Tag>) {
+    let language = tag.map_or(Language::Nl, |tag| Language::from_tag(tag).unwrap_or(Language::En));
+    (language, tag.and_then(Tag::other))
 }
 
 #[derive(Deserialize)]
@@ -112,12 +126,8 @@ struct SayAnswer {
     at: Moment,
 }
 
-async fn say(
-    State(reception): State<Reception>,
-    Path(token): Path<String>,
-    request: Request,
-) -> Result<Json<SayAnswer>, Trouble> {
-    let visit = reception.visit(&token)?;
+async fn say(State(reception): State<Reception>, key: Key, request: Request) -> Result<Json<SayAnswer>, Trouble> {
+    let visit = reception.visit(key.as_str())?;
     let SayBody { id, text } = read(&reception, request, false).await?;
     let at = visit.say(&id, &text).await?;
     Ok(Json(SayAnswer { id, at }))
@@ -133,12 +143,8 @@ const fn yes() -> bool {
     true
 }
 
-async fn typing(
-    State(reception): State<Reception>,
-    Path(token): Path<String>,
-    request: Request,
-) -> Result<StatusCode, Trouble> {
-    let visit = reception.visit(&token)?;
+async fn typing(State(reception): State<Reception>, key: Key, request: Request) -> Result<StatusCode, Trouble> {
+    let visit = reception.visit(key.as_str())?;
     let TypingBody { on } = read(&reception, request, true).await?;
     visit.typing(on).await;
     Ok(StatusCode::NO_CONTENT)
@@ -154,19 +160,21 @@ struct LeaveBody {
 enum How {
     Goodbye,
     QuickExit,
+    /// The page is gone and may come back: closed, reloaded, or thrown away by the phone.
+    Away,
 }
 
-async fn leave(
-    State(reception): State<Reception>,
-    Path(token): Path<String>,
-    request: Request,
-) -> Result<StatusCode, Trouble> {
-    let visit = reception.visit(&token)?;
+async fn leave(State(reception): State<Reception>, key: Key, request: Request) -> Result<StatusCode, Trouble> {
+    let visit = reception.visit(key.as_str())?;
     let LeaveBody { how } = read(&reception, request, false).await?;
-    visit.leave(match how {
-        How::Goodbye => Leaving::Goodbye,
-        How::QuickExit => Leaving::QuickExit,
-    });
+    match how {
+        How::Goodbye => visit.leave(Leaving::Goodbye),
+        How::QuickExit => visit.leave(Leaving::QuickExit),
+        How::Away => visit.away(),
+    }
+    if !matches!(how, How::Away) {
+        reception.context.kept_places(|places| places.forget(key.as_str()));
+    }
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -176,12 +184,8 @@ struct StopWordBody {
 }
 
 /// The visitor sets the stop word, or another one.
-async fn agree(
-    State(reception): State<Reception>,
-    Path(token): Path<String>,
-    request: Request,
-) -> Result<StatusCode, Trouble> {
-    let visit = reception.visit(&token)?;
+async fn agree(State(reception): State<Reception>, key: Key, request: Request) -> Result<StatusCode, Trouble> {
+    let visit = reception.visit(key.as_str())?;
     let StopWordBody { stop_word } = read(&reception, request, false).await?;
     let word = StopWord::agree(&stop_word).map_err(Trouble::StopWord)?;
     visit.agree(Some(&word)).await?;
@@ -189,19 +193,18 @@ async fn agree(
 }
 
 /// The visitor takes the stop word back.
-async fn take_back(State(reception): State<Reception>, Path(token): Path<String>) -> Result<StatusCode, Trouble> {
-    reception.visit(&token)?.agree(None).await?;
+async fn take_back(State(reception): State<Reception>, key: Key) -> Result<StatusCode, Trouble> {
+    reception.visit(key.as_str())?.agree(None).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn events(
-    State(reception): State<Reception>,
-    Path(token): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, Trouble> {
-    let visit = reception.visit(&token)?;
+async fn events(State(reception): State<Reception>, key: Key, headers: HeaderMap) -> Result<Response, Trouble> {
     let after = headers.get("last-event-id").and_then(|id| id.to_str().ok()).map(EventId::from);
-    Ok(stream(visit.listen(after.as_ref()), reception.context.timing.keep_alive))
+    Ok(match reception.listen(key.as_str(), after.as_ref())? {
+        Stream::Open(listening) => stream(*listening, reception.context.timing.keep_alive),
+        Stream::Last(sight) => last(&sight),
+        Stream::Over => StatusCode::NO_CONTENT.into_response(),
+    })
 }
 
 /// Reads a body as JSON. `optional`: none is an object without fields.
@@ -218,7 +221,7 @@ pub(super) async fn read<T: DeserializeOwned>(
     })
 }
 
-async fn bounded(body: Body, most: usize) -> Result<Vec<u8>, Trouble> {
+pub(super) async fn bounded(body: Body, most: usize) -> Result<Vec<u8>, Trouble> {
     let mut chunks = body.into_data_stream();
     let (mut kept, mut read) = (Vec::new(), 0);
     while let Some(chunk) = chunks.next().await {
@@ -242,6 +245,8 @@ struct Problem {
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     work: Option<AskedWork>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left: Option<u8>,
 }
 
 impl IntoResponse for Trouble {
@@ -249,7 +254,7 @@ impl IntoResponse for Trouble {
         let (error, status) = self.code();
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST);
         let work = if let Self::Work(asked) = &self { Some((**asked).clone()) } else { None };
-        let problem = Problem { error, message: self.to_string(), work };
+        let problem = Problem { error, message: self.to_string(), work, left: self.tries_left() };
         let mut response = (status, Json(problem)).into_response();
         if let Some(wait) = self.retry_after() {
             let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
@@ -277,7 +282,11 @@ async fn guarded(request: Request, next: Next) -> Response {
     ];
     let mut response = next.run(request).await;
     for (name, value) in HEADERS {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        // a document says itself what it may do, and where it may be shown
+        let own = name == header::CONTENT_SECURITY_POLICY || name == header::X_FRAME_OPTIONS;
+        if !(own && response.headers().contains_key(&name)) {
+            response.headers_mut().insert(name, HeaderValue::from_static(value));
+        }
     }
     response
 }

@@ -50,13 +50,19 @@ struct Closed {
     how: &'static str,
 }
 
-/// The stream of what a visitor sees, with a comment whenever nothing happened for `keep_alive`.
+/// The stream of what a visitor sees, with a `ping` whenever nothing happened for `keep_alive`.
 pub(super) fn stream(listening: Listening, keep_alive: Duration) -> Response {
     let events = stream::unfold(listening, |mut listening| async move {
         let sight = listening.next().await?;
         Some((Ok::<_, Infallible>(event(&sight)), listening))
     });
-    Sse::new(events).keep_alive(KeepAlive::new().interval(keep_alive)).into_response()
+    Sse::new(events).keep_alive(KeepAlive::new().interval(keep_alive).event(json("ping", &Nothing {}))).into_response()
+}
+
+/// A dead key's stream: one event, and its end.
+pub(super) fn last(sight: &Sight) -> Response {
+    let event = event(sight);
+    Sse::new(stream::iter([Ok::<_, Infallible>(event)])).into_response()
 }
 
 fn event(sight: &Sight) -> Event {

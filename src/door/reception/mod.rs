@@ -5,12 +5,12 @@ pub(crate) mod listening;
 pub(crate) mod trouble;
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 use tokio::sync::oneshot;
 
-use self::listening::Listening;
+use self::listening::{Listening, Sight};
 use self::trouble::Trouble;
 use crate::command::DoorCommand;
 use crate::context::{Context, SharedContext};
@@ -36,6 +36,7 @@ use desk::event::{
     Arrived, CaseEvent, ConversationId, EventId, Here, Leaving, Message, Moment, PlanAnswer, Presence, Seq,
     Visit as VisitState, room_type,
 };
+use desk::names::shows;
 use desk::passage::PassageWords;
 use machine::random;
 use matrix::error::Error;
@@ -107,8 +108,7 @@ impl Reception {
 
     /// Whether the door has no place for anybody new. Who is there stays.
     pub fn is_full(&self) -> bool {
-        let shares = self.context.street.seats.shares();
-        shares.taken >= shares.places
+        self.context.street.is_full()
     }
 
     /// A visitor whose conversation is over, or who said goodbye, says whether they were helped. It is counted, and nothing
@@ -122,7 +122,7 @@ impl Reception {
             None => return Err(Trouble::NoSuchVisit),
             Some(FoundVisit::Open(visit)) if visit.state().said_goodbye() => true,
             Some(FoundVisit::Open(_)) => return Err(Trouble::NotOver),
-            Some(FoundVisit::Closed) => false,
+            Some(FoundVisit::Closed(_)) => false,
         };
         let answer = self.context.afterwards(|afterwards| afterwards.answer(&digest, open, Instant::now()));
         answer.map_err(|why| match why {
@@ -140,7 +140,41 @@ impl Reception {
     pub fn visit(&self, token: &str) -> Result<Visiting, Trouble> {
         match self.context.visits.find(&VisitDigest::of(token)) {
             Some(FoundVisit::Open(visit)) => Ok(Visiting { context: self.context.clone(), visit }),
-            Some(FoundVisit::Closed) => Err(Trouble::Closed),
+            Some(FoundVisit::Closed(_)) => Err(Trouble::Closed),
+            None => Err(Trouble::NoSuchVisit),
+        }
+    }
+}
+
+/// For so long a dead key's stream says why: an `EventSource` sees no status.
+const SAID_OF_THE_DEAD: Duration = Duration::from_mins(15);
+
+/// What a key's stream is.
+#[derive(Debug)]
+pub enum Stream {
+    /// An open visit's.
+    Open(Box<Listening>),
+    /// A dead key's: this one sight, and its end.
+    Last(Sight),
+    /// A key's that is dead for long: there is nothing to say, and nobody is to ask again.
+    Over,
+}
+
+impl Reception {
+    /// Listens by a key: everything from the start, or what came after the event `after`.
+    ///
+    /// # Errors
+    /// [`Trouble::NoSuchVisit`].
+    pub fn listen(&self, token: &str, after: Option<&EventId>) -> Result<Stream, Trouble> {
+        match self.context.visits.find(&VisitDigest::of(token)) {
+            Some(FoundVisit::Open(visit)) => {
+                let visiting = Visiting { context: self.context.clone(), visit };
+                Ok(Stream::Open(Box::new(visiting.listen(after))))
+            }
+            Some(FoundVisit::Closed(dead)) if dead.since.elapsed() < SAID_OF_THE_DEAD => {
+                Ok(Stream::Last(dead.closed.map_or(Sight::Exit, Sight::Closed)))
+            }
+            Some(FoundVisit::Closed(_)) => Ok(Stream::Over),
             None => Err(Trouble::NoSuchVisit),
         }
     }
@@ -173,7 +207,7 @@ async fn come_in(
     context.visits.add(visit.clone());
     if entry.stop_word.is_some() && send_stop_word(context, &visit, entry.stop_word.as_ref()).await.is_err() {
         // the room that is left behind is found at the next start and erased
-        context.visits.close(&visit.conversation);
+        context.visits.close(&visit.conversation, None);
         context.aliases(|aliases| aliases.free(&alias));
         return Err(Trouble::Away);
     }
@@ -279,7 +313,8 @@ impl Visiting {
     ///
     /// # Errors
     /// [`Trouble::BadId`], [`Trouble::Empty`], [`Trouble::TooLong`], [`Trouble::TooMany`], [`Trouble::Full`],
-    /// [`Trouble::Closed`], or [`Trouble::Away`]: then it may have arrived, and is to be sent again with the same id.
+    /// [`Trouble::OtherText`], [`Trouble::Closed`], or [`Trouble::Away`]: then it may have arrived, and is to be sent
+    /// again with the same id.
     pub async fn say(&self, id: &str, text: &str) -> Result<Moment, Trouble> {
         // first of all: nothing may refuse the stop word or make it wait
         if self.is_stop(id, text) {
@@ -292,7 +327,7 @@ impl Visiting {
         if text.chars().take(limits.message_chars + 1).count() > limits.message_chars {
             return Err(Trouble::TooLong(limits.message_chars));
         }
-        if text.trim().is_empty() {
+        if !shows(text) {
             return Err(Trouble::Empty);
         }
         self.called();
@@ -300,7 +335,7 @@ impl Visiting {
         {
             let mut state = self.visit.state();
             if let Some(at) = state.transcript().received(id) {
-                return Ok(at);
+                return if state.transcript().received_as(id, text) { Ok(at) } else { Err(Trouble::OtherText) };
             }
             if state.takes_no_more() {
                 return Err(Trouble::Closed);
@@ -398,6 +433,17 @@ impl Visiting {
         if self.visit.change(|state| state.leave(how)) {
             self.context.tell(DoorCommand::Left(self.visit.conversation.clone(), how));
         }
+    }
+
+    /// For how long the visitor is not there: no stream and no call.
+    pub(crate) fn unseen_for(&self, now: Instant) -> Duration {
+        self.visit.state().unseen_for(now)
+    }
+
+    /// The visitor's page is gone, and may come back: its streams end. Neither a goodbye nor a quick exit.
+    pub fn away(&self) {
+        self.visit.change(crate::visits::VisitState::end_streams);
+        self.context.sooner.notify_one();
     }
 
     /// Listens: everything from the start, or what came after the event `after`.

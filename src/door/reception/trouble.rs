@@ -43,6 +43,24 @@ pub enum Trouble {
     /// So many messages that the desk takes no more in this conversation.
     #[error("this conversation is full")]
     Full,
+    /// The id is that of another message.
+    #[error("this id is that of another message: choose a new one for other words")]
+    OtherText,
+    /// A body of another kind than the address takes.
+    #[error("a body is sent as {0}")]
+    NotSuchABody(&'static str),
+    /// A page of another site called.
+    #[error("only a page of this desk may call this")]
+    CrossSite,
+    /// The code for a kept place is not four digits.
+    #[error("a code is four digits")]
+    BadCode,
+    /// The code for a kept place is not that one.
+    #[error("this is not the code")]
+    WrongCode(u8),
+    /// The kept place is not there any more.
+    #[error("this place is not kept any more")]
+    NotKept,
     /// No visit with that token.
     #[error("no such visit")]
     NoSuchVisit,
@@ -94,6 +112,12 @@ impl Trouble {
             Self::NoSuchAddress,
             Self::NoSuchMethod,
             Self::Closed,
+            Self::OtherText,
+            Self::NotSuchABody("application/json"),
+            Self::CrossSite,
+            Self::BadCode,
+            Self::WrongCode(4),
+            Self::NotKept,
             Self::NotOpen,
             Self::NotOver,
             Self::Answered,
@@ -120,6 +144,12 @@ impl Trouble {
             Self::NoPlace => ("desk_full", 503),
             Self::Work(_) => ("work", 428),
             Self::Full => ("full", 429),
+            Self::OtherText => ("id_taken", 409),
+            Self::NotSuchABody(_) => ("unsupported_type", 415),
+            Self::CrossSite => ("cross_site", 403),
+            Self::BadCode => ("bad_code", 422),
+            Self::WrongCode(_) => ("wrong_code", 403),
+            Self::NotKept => ("not_kept", 410),
             Self::NoSuchVisit => ("no_such_visit", 404),
             Self::NoSuchAddress => ("not_found", 404),
             Self::NoSuchMethod => ("method_not_allowed", 405),
@@ -130,6 +160,14 @@ impl Trouble {
             Self::TooLate => ("too_late", 410),
             Self::Slow => ("timeout", 408),
             Self::Away => ("unavailable", 503),
+        }
+    }
+
+    /// How often it may still be tried, where that is counted.
+    pub const fn tries_left(&self) -> Option<u8> {
+        match self {
+            Self::WrongCode(left) => Some(*left),
+            _ => None,
         }
     }
 
@@ -186,9 +224,15 @@ mod tests {
             Trouble::TooLate => 20,
             Trouble::NoPlace => 21,
             Trouble::Work(_) => 22,
+            Trouble::OtherText => 23,
+            Trouble::NotSuchABody(_) => 24,
+            Trouble::CrossSite => 25,
+            Trouble::BadCode => 26,
+            Trouble::WrongCode(_) => 27,
+            Trouble::NotKept => 28,
         };
         let mut places: Vec<usize> = Trouble::every().iter().map(place).collect();
         places.sort_unstable();
-        assert_eq!(places, (0..=22).collect::<Vec<_>>());
+        assert_eq!(places, (0..=28).collect::<Vec<_>>());
     }
 }

@@ -47,6 +47,12 @@ pub(crate) struct Street {
 }
 
 impl Street {
+    /// Whether there is no place for anybody new. Who is there stays.
+    pub(crate) fn is_full(&self) -> bool {
+        let shares = self.seats.shares();
+        shares.taken >= shares.places
+    }
+
     /// An empty one.
     pub(crate) fn new(limits: &DoorLimits) -> Self {
         let usual = Pace::new(limits.visits, limits.visit_every);

@@ -1,7 +1,7 @@
 //! Whether a visitor is there. It follows from the streams that are open and the calls that were made. Pure: the time
 //! comes in.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::config::Timing;
 use desk::event::Leaving;
@@ -133,6 +133,11 @@ impl Attendance {
         }
     }
 
+    /// For how long nobody is there: no stream and no call.
+    pub(crate) fn unseen_for(&self, now: Instant) -> Duration {
+        if self.streams > 0 { Duration::ZERO } else { now.saturating_duration_since(self.unseen_since()) }
+    }
+
     fn unseen_since(&self) -> Instant {
         self.stream_gone.map_or(self.last_call, |gone| gone.max(self.last_call))
     }
@@ -152,8 +157,6 @@ impl Attendance {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     const SECOND: Duration = Duration::from_secs(1);

@@ -10,7 +10,7 @@ mod state;
 pub(crate) mod token;
 pub(crate) mod transcript;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -24,6 +24,7 @@ use self::transcript::Transcript;
 use crate::config::{DoorLimits, Timing};
 use crate::street::places::Seat;
 use crate::street::source::Source;
+use care::registration::Closing;
 use desk::event::{ConversationId, Leaving, MemberId};
 
 /// For so long after its end a conversation may still bring events: a homeserver may take in a message that was on its
@@ -108,9 +109,25 @@ pub(crate) struct Visits {
 struct Tables {
     by_digest: HashMap<VisitDigest, Arc<Visit>>,
     by_conversation: HashMap<ConversationId, Arc<Visit>>,
-    closed: HashSet<VisitDigest>,
+    closed: HashMap<VisitDigest, Dead>,
     /// Closed a moment ago.
     late: Vec<(Instant, Arc<Visit>)>,
+}
+
+/// Since when a key is dead, and what the visitor's stream says of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Dead {
+    /// Since when.
+    pub(crate) since: Instant,
+    /// How the conversation was closed; nothing when the visit was stopped: then the page empties itself and leaves.
+    pub(crate) closed: Option<Closing>,
+}
+
+impl Dead {
+    /// A key that is dead from now on. A conversation that ended by the visitor's word is one that was stopped.
+    fn now(closed: Option<Closing>) -> Self {
+        Self { since: Instant::now(), closed: closed.filter(|how| *how != Closing::StopWord) }
+    }
 }
 
 /// What a visit token leads to.
@@ -119,7 +136,7 @@ pub(crate) enum FoundVisit {
     /// An open visit.
     Open(Arc<Visit>),
     /// A visit that is over or was stopped, its room not erased yet.
-    Closed,
+    Closed(Dead),
 }
 
 impl Visits {
@@ -127,7 +144,7 @@ impl Visits {
     pub(crate) fn add(&self, visit: Arc<Visit>) {
         let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
         if visit.state().stopped().is_some() {
-            tables.closed.insert(visit.digest.clone());
+            tables.closed.insert(visit.digest.clone(), Dead::now(None));
         } else {
             tables.by_digest.insert(visit.digest.clone(), visit.clone());
         }
@@ -141,7 +158,7 @@ impl Visits {
         {
             let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
             tables.by_digest.remove(&visit.digest);
-            tables.closed.insert(visit.digest.clone());
+            tables.closed.insert(visit.digest.clone(), Dead::now(None));
         }
         visit.change(|state| state.stop(how));
     }
@@ -150,7 +167,7 @@ impl Visits {
     pub(crate) fn find(&self, digest: &VisitDigest) -> Option<FoundVisit> {
         let tables = self.tables.read().unwrap_or_else(PoisonError::into_inner);
         let open = tables.by_digest.get(digest).cloned().map(FoundVisit::Open);
-        open.or_else(|| tables.closed.contains(digest).then_some(FoundVisit::Closed))
+        open.or_else(|| tables.closed.get(digest).copied().map(FoundVisit::Closed))
     }
 
     /// The visit of that conversation.
@@ -166,20 +183,23 @@ impl Visits {
     }
 
     /// A visit is over. Streams that run still hold it; nobody comes back to it.
-    pub(crate) fn close(&self, conversation: &ConversationId) -> Option<Arc<Visit>> {
+    pub(crate) fn close(&self, conversation: &ConversationId, how: Option<Closing>) -> Option<Arc<Visit>> {
         let mut tables = self.tables.write().unwrap_or_else(PoisonError::into_inner);
         let visit = tables.by_conversation.remove(conversation)?;
         visit.seat.lock().unwrap_or_else(PoisonError::into_inner).take();
         tables.by_digest.remove(&visit.digest);
-        tables.closed.insert(visit.digest.clone());
+        // one that was stopped before stays so
+        tables.closed.entry(visit.digest.clone()).or_insert_with(|| Dead::now(how));
         tables.late.retain(|(since, _)| since.elapsed() < LATE);
         tables.late.push((Instant::now(), visit.clone()));
         Some(visit)
     }
 
-    /// A visit that was over before the door began.
-    pub(crate) fn add_closed(&self, digest: VisitDigest) {
-        self.tables.write().unwrap_or_else(PoisonError::into_inner).closed.insert(digest);
+    /// A visit that was over before the door began: how, and how long ago.
+    pub(crate) fn add_closed(&self, digest: VisitDigest, how: Closing, ago: Duration) {
+        let mut dead = Dead::now(Some(how));
+        dead.since = dead.since.checked_sub(ago).unwrap_or(dead.since);
+        self.tables.write().unwrap_or_else(PoisonError::into_inner).closed.insert(digest, dead);
     }
 
     /// A closed visit's room is gone: so is its key.

@@ -191,10 +191,20 @@ impl VisitState {
         }
         if self.leaves.take(Instant::now()).is_err() {
             // coming and going all the time: the streams end, and time will tell
-            self.newest_stream += self.streams;
+            self.end_streams();
             return false;
         }
         self.attendance.leave(how)
+    }
+
+    /// The streams that are open end; time will tell where the visitor is.
+    pub(crate) fn end_streams(&mut self) {
+        self.newest_stream += self.streams;
+    }
+
+    /// For how long nobody is there: no stream and no call.
+    pub(crate) fn unseen_for(&self, now: Instant) -> Duration {
+        self.attendance.unseen_for(now)
     }
 
     /// Whether the visitor has left.

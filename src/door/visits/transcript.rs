@@ -5,6 +5,7 @@
 //! messages, whether it reads them live, again, or after a restart.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -90,7 +91,8 @@ pub(crate) struct Transcript {
     unanswered: VecDeque<(usize, Moment)>,
     /// How many lines there were up to and including each event of the room.
     positions: HashMap<EventId, usize>,
-    own: HashMap<Arc<str>, Moment>,
+    /// The visitor's own messages: when each was received, and a digest of its words.
+    own: HashMap<Arc<str>, (Moment, u64)>,
     refused: HashMap<EventId, (MessageId, Refusal)>,
     /// The helpers' messages that were passed on: by whom, and under which id.
     passed: HashSet<(MemberId, MessageId)>,
@@ -189,7 +191,7 @@ impl Transcript {
         let own = id.and_then(|id| id.as_str().strip_prefix(VISITOR));
         let id: Arc<str> = own.unwrap_or(event.as_str()).into();
         let Some(body) = body.filter(|_| !self.own.contains_key(&id)) else { return MessageVerdict::Nothing };
-        self.own.insert(id.clone(), at);
+        self.own.insert(id.clone(), (at, digest(&body)));
         self.unanswered.push_back((self.dropped + self.lines.len() + 1, at));
         self.keep(TranscriptLine { event: event.clone(), id, from: From::Visitor, at, text: body.into() });
         MessageVerdict::Passed
@@ -294,7 +296,12 @@ impl Transcript {
 
     /// When a visitor's own message was received, if it was.
     pub(crate) fn received(&self, own: &str) -> Option<Moment> {
-        self.own.get(own).copied()
+        self.own.get(own).map(|(at, _)| *at)
+    }
+
+    /// Whether a visitor's own message was received with these words.
+    pub(crate) fn received_as(&self, own: &str, text: &str) -> bool {
+        self.own.get(own).is_some_and(|(_, known)| *known == digest(text))
     }
 
     /// How many messages the visitor has sent.
@@ -321,6 +328,13 @@ impl Transcript {
         let until = self.positions.get(event)?.checked_sub(self.dropped)?;
         self.lines.iter().take(until).rev().find(|line| line.from == From::Visitor).map(|line| line.id.clone())
     }
+}
+
+/// Tells words from others, in memory: what is received under one id is one message.
+fn digest(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod examples;
 mod least_privilege;
 mod listening;
 mod offers;
+mod page;
 mod phases;
 mod practice;
 mod quiet;

@@ -55,11 +55,13 @@ async fn is_dead(guest: &Guest) {
         guest.post("leave", json!({ "how": "goodbye" })).await,
         guest.set("banaan").await,
         guest.call(reqwest::Method::DELETE, "stop-word", None).await,
-        guest.call(reqwest::Method::GET, "events", None).await,
     ];
     for (status, answer) in calls {
         assert_eq!((status, &answer["error"]), (410, &json!("closed")));
     }
+    let mut again = guest.listen().await;
+    assert_eq!(again.next().await.unwrap().name, "exit", "its stream says so again");
+    assert!(again.next().await.is_none());
 }
 
 #[tokio::test]

@@ -81,7 +81,10 @@ async fn twenty_messages_in_ten_seconds_and_no_more() {
         guest.say(&n.to_string(), "hallo").await;
     }
     let url = format!("{}/messages", guest.url);
-    let request = reqwest::Client::new().post(&url).body(json!({ "id": "20", "text": "hallo" }).to_string());
+    let request = reqwest::Client::new()
+        .post(&url)
+        .header("content-type", "application/json")
+        .body(json!({ "id": "20", "text": "hallo" }).to_string());
     let answer = soon(request.send()).await.unwrap();
     assert_eq!(answer.status(), 429);
     let wait: u64 = answer.headers()["retry-after"].to_str().unwrap().parse().unwrap();
@@ -191,7 +194,7 @@ async fn a_visitor_who_is_with_a_helper_is_not_closed_by_the_door() {
 }
 
 #[tokio::test]
-async fn the_newest_streams_stay_and_a_comment_keeps_them_open() {
+async fn the_newest_streams_stay_and_a_sign_of_life_keeps_them_open() {
     let desk = Desk::start_with(|config| {
         config.limits.streams = 2;
         config.timing.keep_alive = Duration::from_millis(20);
@@ -204,8 +207,8 @@ async fn the_newest_streams_stay_and_a_comment_keeps_them_open() {
     assert!(first.next().await.is_none(), "the oldest makes room");
     second.await_named("assigned").await;
     third.await_named("assigned").await;
-    second.await_comment().await;
-    third.await_comment().await;
+    second.await_named("ping").await;
+    third.await_named("ping").await;
 }
 
 #[tokio::test]

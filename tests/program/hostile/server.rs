@@ -107,7 +107,7 @@ async fn hostile_server_no_address_is_kept() {
         let head = format!(
             "POST /api/visits{path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\nuser-agent: Verraderbrowser/9\r\n\
              x-forwarded-for: 203.0.113.77\r\nforwarded: for=203.0.113.78\r\ncookie: Verraderkoekje=1\r\n\
-             accept-language: qx-Verrader\r\ncontent-length: {}\r\n\r\n{body}",
+             accept-language: qx-Verrader\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
             body.len()
         );
         raw(stream, head.as_bytes(), false).await.unwrap()

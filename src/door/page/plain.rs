@@ -1,0 +1,155 @@
+//! The page without JavaScript: forms, a frame in which the talk goes on and on, a frame to write in. The visitor's key
+//! stands in the bodies of documents and of forms, and in no address.
+
+use serde_json::Value;
+
+use super::facts::PageFacts;
+use super::template::{fill, harmless};
+use super::tongue::Tongue;
+use super::words::PageWords;
+use super::{panels, style};
+use crate::reception::listening::Sight;
+use crate::visits::place::Place;
+use crate::visits::transcript::From;
+
+const SHELL: &str = include_str!("plain.html");
+const TALK: &str = include_str!("plain_talk.html");
+const SAY: &str = include_str!("plain_say.html");
+
+/// Whether a document is shown in a frame of our own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Frame {
+    /// The whole page.
+    Whole,
+    /// In a frame: it fills it.
+    Framed,
+}
+
+/// The documents of the page without JavaScript, in the visitor's language.
+pub(crate) struct Plain {
+    tongue: Tongue,
+    words: &'static PageWords,
+}
+
+impl Plain {
+    /// Those in a language, by its tag.
+    pub(crate) fn of(tag: &str) -> Self {
+        let tongue = Tongue::of(tag);
+        Self { words: PageWords::of(tongue.words), tongue }
+    }
+
+    /// The language of its words.
+    pub(crate) fn language(&self) -> care::Language {
+        self.tongue.words
+    }
+
+    fn document(&self, frame: Frame, body: &str) -> String {
+        let class = if frame == Frame::Framed { " class=\"frame\"" } else { "" };
+        let pieces = [
+            ("lang", self.tongue.words.code()),
+            ("dir", self.tongue.direction()),
+            ("css", style()),
+            ("class", class),
+            ("body", body),
+        ];
+        fill(SHELL, self.words, &pieces)
+    }
+
+    /// The talk: a button that fills one frame, and a frame to write in.
+    pub(crate) fn talk(&self, facts: &Value, key: &str, id: &str) -> String {
+        let facts = PageFacts::of(facts);
+        let say = harmless(&self.say(key, id, "", None));
+        let pieces = [
+            ("exit", &*harmless(&facts.exit)),
+            ("key", &*harmless(key)),
+            ("tag", &*harmless(&self.tongue.tag)),
+            ("say", &*say),
+        ];
+        self.document(Frame::Whole, &fill(TALK, self.words, &pieces))
+    }
+
+    /// The frame to write in: what is said of the last words, and the words that are still there.
+    pub(crate) fn say(&self, key: &str, id: &str, text: &str, note: Option<&str>) -> String {
+        let note = note.map(|note| harmless(&self.words.say(note))).unwrap_or_default();
+        let pieces = [
+            ("key", &*harmless(key)),
+            ("tag", &*harmless(&self.tongue.tag)),
+            ("id", &*harmless(id)),
+            ("text", &*harmless(text)),
+            ("note", &*note),
+        ];
+        self.document(Frame::Framed, &fill(SAY, self.words, &pieces))
+    }
+
+    /// The talk in its frame begins: it does not end while the conversation goes on. Newest words stay in view.
+    pub(crate) fn begin(&self) -> String {
+        let log = harmless(&self.words.say("talk"));
+        self.document(
+            Frame::Framed,
+            &format!("<div class=\"end\"><div id=\"log\" role=\"log\" aria-label=\"{log}\">\n"),
+        )
+    }
+
+    /// One thing that is seen in the talk's frame; nothing for what cannot be shown without a script.
+    pub(crate) fn line(&self, sight: &Sight) -> Option<String> {
+        let said = |key: &str| format!("<p class=\"note\">{}</p>\n", harmless(&self.words.say(key)));
+        Some(match sight {
+            Sight::Message(line) => {
+                let (class, who) = match line.from {
+                    From::Helper => ("them", "them"),
+                    From::Visitor => ("me", "you"),
+                };
+                let (who, text) = (harmless(&self.words.say(who)), harmless(&line.text));
+                format!(
+                    "<p class=\"{class}\"><span class=\"unseen\">{who} </span><span class=\"said\" dir=\"auto\">{text}</span></p>\n"
+                )
+            }
+            Sight::Assigned(true) => said("here"),
+            Sight::Place(place) => self.place(place),
+            Sight::Closed(_) => said("over"),
+            // covered at once, whatever the browser still has to load
+            Sight::Exit => {
+                "<div class=\"cover\"></div><meta http-equiv=\"refresh\" content=\"0;url=/plain/gone\">\n".to_owned()
+            }
+            Sight::Assigned(false) | Sight::Typing(_) | Sight::Read(_) => return None,
+        })
+    }
+
+    /// How many stand before the visitor, and how long it may take.
+    fn place(&self, place: &Place) -> String {
+        let mut words = match place.ahead {
+            0 => self.words.say("next"),
+            ahead => self.words.say("ahead").replace("{n}", &ahead.to_string()),
+        };
+        if let Some([from, to]) = place.minutes {
+            let minutes = self.words.say("minutes");
+            words += " ";
+            words += &minutes.replace("{from}", &from.to_string()).replace("{to}", &to.to_string());
+        }
+        format!("<p class=\"note\">{}</p>\n", harmless(&words))
+    }
+
+    /// The talk's frame ends because the connection does.
+    pub(crate) fn lost(&self) -> String {
+        format!("<p class=\"note\">{}</p>\n", harmless(&self.words.say("plain-lost")))
+    }
+
+    /// A page or frame that says one thing, with who else can help where it is a whole page.
+    pub(crate) fn word(&self, frame: Frame, key: &str, facts: Option<&Value>) -> String {
+        let facts = facts.map(PageFacts::of);
+        let head = facts.as_ref().map(|facts| {
+            let (exit, leave) = (harmless(&facts.exit), harmless(&self.words.say("leave")));
+            format!("<header><a id=\"exit\" href=\"{exit}\" rel=\"noreferrer\">{leave}</a></header>")
+        });
+        let others = facts.as_ref().map(|facts| panels::others(self.words, facts).replacen(" hidden>", ">", 1));
+        let (head, others) = (head.unwrap_or_default(), others.unwrap_or_default());
+        let said = harmless(&self.words.say(key));
+        let body = format!("{head}<main><h1>{said}</h1>{others}</main></body></html>\n");
+        self.document(frame, &body)
+    }
+
+    /// What a frame or page shows of a visit that was stopped: nothing.
+    pub(crate) fn gone(&self, frame: Frame) -> String {
+        self.document(frame, "</body></html>\n")
+    }
+}

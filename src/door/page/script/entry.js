@@ -1,0 +1,190 @@
+// ── coming in ──
+function begin(visit) {
+  key = visit;
+  talking = true;
+  d.body.className = 'talking';
+  $('first').hidden = true;
+  $('talk').hidden = false;
+  $('others').hidden = true;
+  $('scroll').appendChild($('others'));
+  setTimeout(() => {
+    if (gone || over || assigned || shown.somebody) return;
+    late = true;
+    $('others').hidden = false;
+    tell();
+  }, page.after * 60000);
+  fit();
+  tell();
+  open();
+}
+function picked(name) {
+  const one = d.querySelector('#enter [name=' + name + ']:checked');
+  return one ? one.value : '';
+}
+async function enter() {
+  const answers = {}, known = { yes: true, no: false };
+  [['safe', 'safe_to_type'], ['danger', 'urgent'], ['plain', 'plain']].forEach(ask => {
+    if (picked(ask[0]) in known) answers[ask[1]] = known[picked(ask[0])];
+  });
+  if (picked('age')) answers.age_band = picked('age');
+  const body = { language: page.tag, answers: answers }, word = $('stop_word').value.trim();
+  if (word) body.stop_word = word;
+  const button = $('start');
+  if (button.disabled) return;
+  button.disabled = true;
+  note(words.starting);
+  try {
+    let r = await call('POST', '', body);
+    if (r.status === 428) {
+      body.work = await work((await r.json()).work);
+      r = await call('POST', '', body);
+    }
+    if (gone) return;
+    if (r.status === 201) {
+      const visit = (await r.json()).visit;
+      stopWord = fold(word);
+      page.short = answers.safe_to_type === false;
+      return begin(visit);
+    }
+    const why = await reason(r);
+    if (r.status === 429 || r.status === 503) {
+      const pause = wait(r, 2000);
+      $('others').hidden = false;
+      note(pause < 100000 ? fill(words.busy, { n: Math.ceil(pause / 1000) }) : fill(words['busy-minutes'], { n: Math.ceil(pause / 60000) }));
+      setTimeout(() => { if (!gone && !key) { button.disabled = false; enter(); } }, pause);
+      return;
+    }
+    if (why === 'not_open') {
+      $('others').hidden = false;
+      note(words['closed-now']);
+    } else note(words[String(why).replace('stop_word_', 'stop-')] || words.failed);
+  } catch (e) { note(words.failed); }
+  button.disabled = false;
+}
+// another language: the same page again, in its words
+async function speak(tag) {
+  const r = await fetch('/', { headers: { 'accept-language': tag }, cache: 'no-store', credentials: 'omit' });
+  if (!r.ok || key || gone) return;
+  const other = new DOMParser().parseFromString(await r.text(), 'text/html');
+  root.lang = other.documentElement.lang;
+  root.dir = other.documentElement.dir;
+  ['exit', 'main', 'page'].forEach(id => $(id).parentNode.replaceChild(d.importNode(other.getElementById(id), true), $(id)));
+  note('');
+  bind();
+  const pressed = d.querySelector('#langs [aria-pressed=true]');
+  if (pressed) pressed.focus();
+}
+
+// ── a place that is kept, if the visitor wants that: the only thing that is ever stored ──
+function stored(what) {
+  try {
+    if (what) w.sessionStorage.setItem('p', what);
+    return w.sessionStorage.getItem('p');
+  } catch (e) { return null; }
+}
+function forgetPlace() {
+  try { w.sessionStorage.removeItem('p'); } catch (e) { /* nothing is stored then */ }
+}
+async function resume() {
+  try {
+    const r = await call('POST', '/resume', { place: stored(), code: $('code').value });
+    if (gone) return;
+    const answer = await r.json().catch(nothing) || {};
+    if (r.ok) return begin(answer.visit);
+    $('code').value = '';
+    if (r.status === 403) return note(fill(words['resume-wrong'], { n: answer.left }));
+    if (r.status === 410 || r.status === 404) {
+      forgetPlace();
+      $('back').hidden = true;
+      return note(words['resume-gone']);
+    }
+  } catch (e) { /* said below */ }
+  note(words.failed);
+}
+async function keep() {
+  const code = $('four').value;
+  if (!/^\d{4}$/.test(code)) return note(words['code-four']);
+  try {
+    const r = await post('keep', { code: code });
+    if (r.ok) {
+      stored((await r.json()).place);
+      $('four').value = '';
+      return note(words.kept);
+    }
+  } catch (e) { /* said below */ }
+  note(words.failed);
+}
+async function agree() {
+  const word = $('stopword').value;
+  try {
+    const r = await call('PUT', '/-/stop-word', { stop_word: word });
+    if (r.ok) {
+      stopWord = fold(word);
+      $('stopword').value = '';
+      return note(words['stop-is-set']);
+    }
+    if (r.status === 410) return dead();
+    note(words[String(await reason(r)).replace('stop_word_', 'stop-')] || words.failed);
+  } catch (e) { note(words.failed); }
+}
+
+function submitted(id, act) {
+  const form = $(id);
+  if (form) form.addEventListener('submit', e => { e.preventDefault(); act(); });
+}
+function bind() {
+  page = JSON.parse($('page').textContent);
+  words = page.words;
+  submitted('enter', enter);
+  submitted('back', resume);
+  submitted('keep', keep);
+  submitted('stop', agree);
+  submitted('say', () => {
+    const field = $('words'), text = field.value;
+    if (!text.trim() || over) return;
+    field.value = '';
+    grow();
+    typedAt = 0;
+    clearTimeout(pausing);
+    say(text);
+  });
+  $('langs').addEventListener('submit', e => e.preventDefault());
+  [].forEach.call(d.querySelectorAll('#langs button'), b => b.addEventListener('click', e => {
+    e.preventDefault();
+    speak(b.value).catch(() => note(words.failed));
+  }));
+  // pressing it leaves the focus, and a phone's keyboard, where they are
+  d.querySelector('#say button').addEventListener('mousedown', e => e.preventDefault());
+  $('words').addEventListener('input', typing);
+  $('words').addEventListener('keydown', e => {
+    if (e.key === 'Enter' && !e.shiftKey && !e.isComposing && w.matchMedia('(hover:hover)').matches) {
+      e.preventDefault();
+      d.querySelector('#say button').click();
+    }
+  });
+  $('below').addEventListener('click', down);
+  $('scroll').addEventListener('scroll', () => {
+    const box = $('scroll');
+    if (box.scrollHeight - box.scrollTop - box.clientHeight < 90) $('below').hidden = true;
+  });
+  $('bye').addEventListener('click', () => {
+    post('leave', { how: 'goodbye' }).catch(nothing);
+    end();
+  });
+  $('forget').addEventListener('click', () => { forgetPlace(); $('back').hidden = true; });
+  [].forEach.call($('marks').children, b => b.addEventListener('click', () => {
+    post('after', { helped: b.value }).catch(nothing);
+    $('marks').hidden = $('about').hidden = true;
+    $('helped').textContent = words.thanks;
+  }));
+  $('back').hidden = !stored();
+}
+// a phone's keyboard takes its room from the page, not from the words
+function fit() {
+  const seen = w.visualViewport;
+  if (!seen || !talking) return;
+  d.body.style.height = w.innerHeight - seen.height > 60 ? seen.height + 'px' : '';
+  if (!$('scroll').contains(d.activeElement)) down();
+}
+if (w.visualViewport) w.visualViewport.addEventListener('resize', fit);
+bind();

@@ -1,0 +1,111 @@
+// ── the words ──
+function line(id, from, text, at) {
+  if (gone || shown['.' + id]) return;
+  shown['.' + id] = true;
+  const box = $('scroll'), low = box.scrollHeight - box.scrollTop - box.clientHeight < 90, log = $('log');
+  const p = d.createElement('p'), who = d.createElement('span'), said = d.createElement('span');
+  p.className = from === 'helper' ? 'them' : 'me';
+  // own words are not read out again
+  if (from !== 'helper') p.setAttribute('aria-live', 'off');
+  who.className = 'unseen';
+  who.textContent = (from === 'helper' ? words.them : words.you) + ' ';
+  said.textContent = text;
+  said.className = 'said';
+  said.dir = 'auto';
+  p.appendChild(who);
+  p.appendChild(said);
+  p.at = at;
+  p.own = from === 'helper' ? '' : id;
+  let before = null;
+  for (let n = log.lastChild; n && n.at > at; n = n.previousSibling) before = n;
+  log.insertBefore(p, before);
+  if (low || from !== 'helper') down();
+  else $('below').hidden = false;
+}
+function down() {
+  const box = $('scroll');
+  box.scrollTop = box.scrollHeight;
+  $('below').hidden = true;
+}
+function readUpTo(id) {
+  const own = [].slice.call($('log').children).filter(p => p.own);
+  const at = own.map(p => p.own).indexOf(id);
+  if (at < 0) return;
+  const old = $('log').querySelector('small');
+  if (old) old.parentNode.removeChild(old);
+  const mark = d.createElement('small');
+  mark.textContent = words.read;
+  own[at].appendChild(mark);
+}
+
+// ── sending: kept in memory under one id until the door has it ──
+const fold = text => text.normalize('NFKD').toLowerCase().replace(/[\u0300-\u036f\s!-\/:-@[-`{-~\u2010-\u2027\u00a1-\u00bf]/g, '');
+function say(text) {
+  const id = [].map.call(w.crypto.getRandomValues(new Uint8Array(12)), b => (b + 256).toString(16).slice(1)).join('');
+  if (stopWord && fold(text) === stopWord) {
+    // the door ends the visit by it; this page waits for nothing
+    post('messages', { id: id, text: text }, true).catch(nothing);
+    return go();
+  }
+  queue.push({ id: id, text: text });
+  setTimeout(() => { slow = true; tell(); }, 800);
+  push();
+}
+async function push() {
+  if (sending || !queue.length || gone || over || !key) return;
+  sending = true;
+  const one = queue[0];
+  let pause = 0;
+  try {
+    const r = await post('messages', { id: one.id, text: one.text });
+    if (gone) return;
+    if (r.ok) {
+      // what was sent is shown from here on: the stop word never is
+      line(one.id, 'visitor', one.text, (await r.json()).at);
+      queue.shift();
+      fails = 0;
+    } else if (r.status === 410 || r.status === 404) return dead();
+    else {
+      const why = await reason(r);
+      if (why !== 'full' && (r.status === 429 || r.status === 408 || r.status >= 500)) pause = wait(r, 1000);
+      else {
+        queue.shift();
+        giveBack(one.text);
+        note(why === 'too_long' || why === 'too_large' ? words['too-long'] : why === 'full' ? words['talk-full'] : words['not-sent']);
+      }
+    }
+  } catch (e) {
+    pause = later();
+  } finally { sending = false; }
+  if (gone) return;
+  if (!queue.length) slow = false;
+  if (pause) setTimeout(push, pause);
+  else push();
+  if (pause || slow) tell();
+}
+// the key is dead: the page is not seen until the stream has said why
+function dead() {
+  if (over || gone) return;
+  root.className = 'gone';
+  setTimeout(() => { if (!over) go(); }, 3000);
+  open();
+}
+function giveBack(text) {
+  const field = $('words');
+  field.value = field.value ? text + '\n' + field.value : text;
+  grow();
+}
+function grow() {
+  const field = $('words');
+  field.style.height = 'auto';
+  field.style.height = Math.min(field.scrollHeight + 2, w.innerHeight / 4) + 'px';
+}
+function typing() {
+  grow();
+  const now = Date.now();
+  clearTimeout(pausing);
+  pausing = setTimeout(() => { typedAt = 0; if (key && !over) post('typing', { on: false }).catch(nothing); }, 8000);
+  if (now - typedAt < 6000 || !$('words').value) return;
+  typedAt = now;
+  if (key && !over) post('typing', { on: true }).catch(nothing);
+}

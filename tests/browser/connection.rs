@@ -1,0 +1,134 @@
+//! A bad connection: nothing is lost, nothing is doubled, and what is refused comes back.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::driver::Setup;
+use crate::scene::Scene;
+
+#[tokio::test]
+async fn offline_and_back_loses_and_doubles_nothing() {
+    let Some(mut scene) = Scene::start(Setup::default()).await else { return };
+    let conversation = scene.talks().await;
+    scene.says("one").await;
+    for round in 0..3 {
+        scene.browser.network(true, 0, 0).await;
+        scene.browser.reads("No connection").await;
+        scene.helper.say(&conversation, 1, &format!("h{round}"), &format!("from here {round}")).await;
+        for nth in 0..3 {
+            scene.browser.types("#words", &format!("word {round}.{nth}")).await;
+            scene.browser.clicks("#say button").await;
+        }
+        // not shown before the door has it
+        let shown = format!("document.getElementById('log').textContent.includes('word {round}.')");
+        assert_eq!(scene.browser.is(&shown).await, json!(false));
+        scene.browser.network(false, 0, 0).await;
+        scene.browser.runs("window.dispatchEvent(new Event('online'))").await;
+        let all = 1 + (round + 1) * 4;
+        scene.browser.until(&format!("document.querySelectorAll('#log p').length === {all}")).await;
+    }
+    let said = scene.helper.messages(&conversation).await;
+    let own: Vec<&str> =
+        said.iter().map(|message| message.body.as_str()).filter(|body| body.starts_with("word")).collect();
+    let expected: Vec<String> = (0..3).flat_map(|round| (0..3).map(move |nth| format!("word {round}.{nth}"))).collect();
+    assert_eq!(own, expected);
+}
+
+#[tokio::test]
+async fn a_door_that_starts_anew_loses_and_doubles_nothing() {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let listen = |config: &mut door::DoorConfig| config.listen = Some(port);
+    let Some(mut scene) = Scene::start_with(Setup::default(), listen).await else { return };
+    let conversation = scene.talks().await;
+    scene.says("before").await;
+    scene.hears(&conversation, "1", "heard before").await;
+    for round in 0..2 {
+        let Scene { desk, helper, browser, elsewhere } = scene;
+        let desk = if round == 0 { desk.restart(listen).await } else { desk.crash(listen).await };
+        scene = Scene { desk, helper, browser, elsewhere };
+        scene.says(&format!("after {round}")).await;
+        scene.hears(&conversation, &format!("after{round}"), &format!("heard after {round}")).await;
+    }
+    assert_eq!(scene.lines().await, ["before", "heard before", "after 0", "heard after 0", "after 1", "heard after 1"]);
+}
+
+/// The answer to a message is lost on its way: it is sent again under its id, and is there once.
+#[tokio::test]
+async fn a_lost_answer_doubles_nothing() {
+    let Some(mut scene) = Scene::start(Setup::default()).await else { return };
+    let conversation = scene.talks().await;
+    scene.browser.runs("const own = window.fetch; let lost = 0; window.fetch = (at, how) => /messages/.test(at) && lost++ < 2 ? own(at, how).then(() => { throw new TypeError('lost') }) : own(at, how)").await;
+    scene.browser.types("#words", "only once").await;
+    scene.browser.clicks("#say button").await;
+    scene.browser.until("document.querySelector('#log .me')").await;
+    scene.says("and another").await;
+    assert_eq!(scene.lines().await, ["only once", "and another"]);
+    let said = scene.helper.messages(&conversation).await;
+    assert_eq!(said.iter().filter(|message| message.body == "only once").count(), 1);
+}
+
+/// Too many in a short time: the page waits as long as the door says, and sends all in order.
+#[tokio::test]
+async fn a_refusal_for_now_is_waited_out_and_one_for_good_comes_back() {
+    let change = |config: &mut door::DoorConfig| {
+        config.limits.messages = 2;
+        config.limits.message_window = Duration::from_secs(3);
+        config.limits.message_chars = 40;
+    };
+    let Some(mut scene) = Scene::start_with(Setup::default(), change).await else { return };
+    scene.talks().await;
+    for nth in 0..5 {
+        scene.browser.types("#words", &format!("word {nth}")).await;
+        scene.browser.clicks("#say button").await;
+    }
+    scene.browser.until("document.querySelectorAll('#log .me').length === 5").await;
+    assert_eq!(scene.lines().await, ["word 0", "word 1", "word 2", "word 3", "word 4"]);
+    // longer than the page lets anybody type, as a script would put it there
+    let long = "x".repeat(50);
+    scene
+        .browser
+        .runs(&format!("const field = document.getElementById('words'); field.maxLength = 100; field.value = '{long}'"))
+        .await;
+    scene.browser.clicks("#say button").await;
+    scene.browser.reads("That is too long").await;
+    assert_eq!(scene.browser.is("document.getElementById('words').value").await, json!(long));
+}
+
+/// Without streaming `fetch` the page listens with an `EventSource`.
+#[tokio::test]
+async fn an_event_source_does_as_well() {
+    let Some(mut scene) = Scene::start(Setup::default()).await else { return };
+    scene
+        .browser
+        .protocol("Page.addScriptToEvaluateOnNewDocument", json!({ "source": "delete window.ReadableStream" }))
+        .await;
+    let conversation = scene.talks().await;
+    assert_eq!(scene.browser.is("typeof window.ReadableStream").await, json!("undefined"));
+    scene.says("hello").await;
+    scene.hears(&conversation, "1", "hello you").await;
+    scene.browser.network(true, 0, 0).await;
+    scene.browser.reads("No connection").await;
+    scene.helper.say(&conversation, 1, "2", "meanwhile").await;
+    scene.browser.network(false, 0, 0).await;
+    scene.browser.runs("window.dispatchEvent(new Event('online'))").await;
+    scene.browser.reads("meanwhile").await;
+    assert_eq!(scene.lines().await, ["hello", "hello you", "meanwhile"]);
+    scene.helper.ask(&conversation, 1, desk::event::Ask::Wipe).await;
+    scene.browser.arrives(&scene.elsewhere.page("weather")).await;
+}
+
+/// The stream says nothing any more and does not say that it is dead: forty seconds, then a new one.
+#[tokio::test]
+async fn a_silent_stream_is_opened_anew() {
+    let quiet = |config: &mut door::DoorConfig| config.timing.keep_alive = Duration::from_hours(1);
+    let Some(mut scene) = Scene::start_with(Setup::default(), quiet).await else { return };
+    // the page's time goes a hundred times as fast
+    let faster = "const slow = window.setTimeout; window.setTimeout = (act, wait) => slow(act, (wait || 0) / 100); window.opened = 0; \
+                  const own = window.fetch; window.fetch = (at, how) => { if (/events/.test(at)) window.opened++; return own(at, how) }";
+    scene.browser.protocol("Page.addScriptToEvaluateOnNewDocument", json!({ "source": faster })).await;
+    scene.talks().await;
+    scene.browser.until("window.opened >= 3").await;
+    scene.says("still here").await;
+    assert_eq!(scene.lines().await, ["still here"]);
+}
