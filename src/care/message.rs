@@ -177,8 +177,12 @@ const fn anonymous_line(anonymous: Anonymous, language: Language) -> Option<&'st
 const fn parents_line(parents: Parents, language: Language) -> Option<&'static str> {
     match (parents, language) {
         (Parents::No, _) => None,
-        (Parents::AfterReport, Language::Nl) => Some("Let op: na een melding praten zij meestal ook met je ouders."),
-        (Parents::AfterReport, Language::En) => Some("Note: after a report they usually talk with your parents too."),
+        (Parents::AfterReport, Language::Nl) => Some(
+            "Let op: ben je jonger dan 18, of gaat het om een kind? Dan horen de ouders het meestal na een melding.",
+        ),
+        (Parents::AfterReport, Language::En) => {
+            Some("Note: are you under 18, or is it about a child? Then the parents usually hear of it after a report.")
+        }
         (Parents::ConsentUnder16, Language::Nl) => {
             Some("Let op: ben je jonger dan 16, dan vragen ze soms of een ouder het goed vindt.")
         }
