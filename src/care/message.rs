@@ -162,12 +162,12 @@ const fn anonymous_line(anonymous: Anonymous, language: Language) -> Option<&'st
     match (anonymous, language) {
         (Anonymous::Yes, Language::Nl) => Some("Je hoeft daar je naam niet te zeggen."),
         (Anonymous::Yes, Language::En) => Some("You don't have to give your name there."),
-        (Anonymous::Possible, Language::Nl) => Some("Je mag daar kiezen of je je naam zegt."),
-        (Anonymous::Possible, Language::En) => Some("You can choose whether to give your name there."),
-        (Anonymous::Limited, Language::Nl) => Some("Helemaal zonder naam kan daar niet altijd."),
-        (Anonymous::Limited, Language::En) => Some("It isn't always possible to stay nameless there."),
-        (Anonymous::No, Language::Nl) => Some("Ze vragen daar wel wie je bent."),
-        (Anonymous::No, Language::En) => Some("They do ask who you are."),
+        (Anonymous::Possible, Language::Nl) => Some("Je kunt daar ook praten zonder je naam te zeggen."),
+        (Anonymous::Possible, Language::En) => Some("You can also talk there without giving your name."),
+        (Anonymous::Limited, Language::Nl) => Some("Soms willen ze daar weten wie je bent."),
+        (Anonymous::Limited, Language::En) => Some("Sometimes they want to know who you are."),
+        (Anonymous::No, Language::Nl) => Some("Ze vragen daar wie je bent."),
+        (Anonymous::No, Language::En) => Some("They ask who you are."),
         (Anonymous::Unknown, _) => None,
     }
 }
@@ -177,15 +177,19 @@ const fn anonymous_line(anonymous: Anonymous, language: Language) -> Option<&'st
 const fn parents_line(parents: Parents, language: Language) -> Option<&'static str> {
     match (parents, language) {
         (Parents::No, _) => None,
-        (Parents::AfterReport, Language::Nl) => Some("Let op: na een melding praten zij meestal ook met je ouders."),
-        (Parents::AfterReport, Language::En) => Some("Note: after a report they usually talk with your parents too."),
+        (Parents::AfterReport, Language::Nl) => Some(
+            "Let op: ben je jonger dan 18, of gaat het om een kind? Dan horen de ouders het meestal na een melding.",
+        ),
+        (Parents::AfterReport, Language::En) => {
+            Some("Note: are you under 18, or is it about a child? Then the parents usually hear of it after a report.")
+        }
         (Parents::ConsentUnder16, Language::Nl) => {
             Some("Let op: ben je jonger dan 16, dan vragen ze soms of een ouder het goed vindt.")
         }
         (Parents::ConsentUnder16, Language::En) => {
-            Some("Note: if you are under 16, they sometimes ask a parent for consent.")
+            Some("Note: if you are under 16, they sometimes ask if a parent agrees.")
         }
         (Parents::Unknown, Language::Nl) => Some("Let op: ik weet niet zeker of iemand thuis het te horen krijgt."),
-        (Parents::Unknown, Language::En) => Some("Note: I'm not sure whether somebody at home would hear of it."),
+        (Parents::Unknown, Language::En) => Some("Note: I'm not sure if someone at home would find out."),
     }
 }

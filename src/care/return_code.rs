@@ -102,13 +102,13 @@ impl ReturnCode {
                 "Dit is jouw code: {words}. Onthoud deze woorden. Of schrijf ze op. Doe dat waar niemand kijkt. Kom je terug? Typ dan deze woorden. Wij bewaren je plan tot {until}. Wie deze woorden kent, kan je plan zien."
             ),
             (Language::En, true) => format!(
-                "This is your code: {words}. Remember these words. Or write them down. Do that where nobody looks. When you come back, type these words. We keep your plan until {until}. Anyone who knows these words can see your plan."
+                "This is your code: {words}. Remember these words. Or write them down. Do that where nobody looks. If you come back, type these words. We keep your plan until {until}. Anyone who knows these words can see your plan."
             ),
             (Language::Nl, false) => format!(
-                "Deze woorden zijn jouw code: {words}. Onthoud ze, of schrijf ze op waar niemand kijkt. Kom je terug? Noem ze dan hier. Wij bewaren je plan tot {until}. Wie de woorden kent, kan je plan zien."
+                "Deze woorden zijn jouw code: {words}. Onthoud ze, of schrijf ze op waar niemand kijkt. Kom je terug? Typ ze dan hier. Wij bewaren je plan tot {until}. Wie de woorden kent, kan je plan zien."
             ),
             (Language::En, false) => format!(
-                "These words are your code: {words}. Remember them, or write them down where nobody looks. If you come back, say them here. We keep your plan until {until}. Anyone who knows the words can see your plan."
+                "These words are your code: {words}. Remember them, or write them down where nobody looks. If you come back, type them here. We keep your plan until {until}. Anyone who knows the words can see your plan."
             ),
         }
     }

@@ -25,7 +25,7 @@ const RIGHT: [&str; 8] = [
     // who would find out is said before the visitor chooses
     "they usually talk with your parents",
     "praten zij meestal ook met je ouders",
-    "ask a parent for consent",
+    "ask if a parent agrees",
     "daarna gaan we praten met jouw papa, mama",
     // what a friend had better leave
     "confronting",

@@ -189,7 +189,7 @@ fn what_is_told_is_told_as_one_says_it_now() {
     let sentence = |status: Opening, language| status.sentence(friday, &zone, language);
     let opens = Opening::Closed(Some(at("2026-11-28T11:00+01")));
     assert_eq!(sentence(opens, Language::Nl).unwrap(), "Nu dicht. Weer open: morgen om 11:00.");
-    assert_eq!(sentence(opens, Language::En).unwrap(), "Closed now. Open again: tomorrow at 11:00.");
+    assert_eq!(sentence(opens, Language::En).unwrap(), "Closed now. Opens again tomorrow at 11:00.");
     let until = Opening::Open(Some(at("2026-11-27T23:00+01")));
     assert_eq!(sentence(until, Language::Nl).unwrap(), "Nu open, tot vandaag om 23:00.");
     assert_eq!(sentence(Opening::Unknown, Language::Nl), None);

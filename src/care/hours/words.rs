@@ -56,7 +56,7 @@ impl Opening {
             (Self::Closed(None), Language::Nl) => "Nu dicht.".to_owned(),
             (Self::Closed(None), Language::En) => "Closed now.".to_owned(),
             (Self::Closed(Some(opens)), Language::Nl) => format!("Nu dicht. Weer open: {}.", when(opens)),
-            (Self::Closed(Some(opens)), Language::En) => format!("Closed now. Open again: {}.", when(opens)),
+            (Self::Closed(Some(opens)), Language::En) => format!("Closed now. Opens again {}.", when(opens)),
         })
     }
 }
@@ -103,7 +103,7 @@ fn plain_span(weekly: &Weekly, language: Language) -> Option<String> {
 fn plain_time(minutes: u16, language: Language) -> String {
     let (hour, minute) = (if minutes > DAY { minutes - DAY } else { minutes } / 60, minutes % 60);
     match (minute, language) {
-        (0, _) => hour.to_string(),
+        (0, Language::Nl) => hour.to_string(),
         (_, Language::Nl) => format!("{hour}.{minute:02}"),
         (_, Language::En) => format!("{hour}:{minute:02}"),
     }

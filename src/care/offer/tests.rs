@@ -70,7 +70,7 @@ fn a_message_says_when_each_channel_can_be_reached_in_words_of_a_child() {
               Chatten: nu dicht. Weer open: vandaag om 09:00.";
     assert_eq!(told(&line(), Language::Nl, NIGHT, false), nl);
     let en = told(&line(), Language::En, NOON, false);
-    assert!(en.contains("You can call day and night.\nYou can chat on weekdays, 9 to 17.\n"), "{en}");
+    assert!(en.contains("You can call day and night.\nYou can chat on weekdays, 9:00 to 17:00.\n"), "{en}");
     assert!(en.contains("Call: open now.\nChat: open now, until today at 17:00."), "{en}");
     // alike: one line for all
     let mut alike = line();

@@ -125,7 +125,7 @@ fn the_phrase_for_the_visitor_is_put_in_by_one_key_and_sent_by_nobody() {
     night.key("h");
     night.types("let op zusje");
     night.key("Tab");
-    assert!(draft(&night.console, "Vos").starts_with("Zo neemt een collega"), "{}", night.screen());
+    assert!(draft(&night.console, "Vos").starts_with("Zo meteen neemt een collega"), "{}", night.screen());
     assert!(night.sent().is_empty());
     // the note is there again
     night.keys(&["F6", "h"]);

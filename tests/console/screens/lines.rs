@@ -346,7 +346,7 @@ fn after_a_handover_the_phrase_that_says_who_is_there_now_comes_first() {
     night.key("Alt-1");
     turn(&mut night, 1, Some(colleague()), Some(colleague()));
     night.says("Vos", "hoi");
-    let first = "Je praat nu met iemand anders van de chat: met mij.";
+    let first = "Hoi, ik neem het over van mijn collega van de chat.";
     let offered = |night: &mut Night| {
         night.keys(&["/", "Enter"]);
         let offered = draft(&night.console, "Vos").starts_with(first);
