@@ -42,7 +42,7 @@ const EN: Words = Words {
     register: "of 14",
     closed: ": closed.",
     stop_word: "Our stop word is: pancake",
-    listens: "Somebody listens",
+    listens: "talk with someone here",
 };
 
 const NL: Words = Words {
@@ -58,7 +58,7 @@ const NL: Words = Words {
     register: "van 14",
     closed: ": afgesloten.",
     stop_word: "Ons stopwoord is: pancake",
-    listens: "luistert iemand",
+    listens: "met iemand praten",
 };
 
 const CTRL_T: &str = "\x14";
