@@ -182,9 +182,11 @@ async fn a_dead_keys_stream_says_why() {
         guests.push((guest, conversation));
     }
     let ends = async |guest: &Guest| {
-        let mut stream = guest.listen().await;
-        let (said, over) = (stream.next().await.unwrap(), stream.next().await.is_none());
-        assert!(over);
+        // the desk is told of an end a moment before the key is dead: the stream may still be an open visit's
+        let (mut stream, mut said) = (guest.listen().await, testing::door::Sent::default());
+        while let Some(sent) = stream.next().await {
+            said = sent;
+        }
         (said.name, said.data["how"].as_str().unwrap_or_default().to_owned())
     };
     sanne.ask(&guests[0].1, 1, Ask::Wipe).await;

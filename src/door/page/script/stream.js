@@ -116,6 +116,8 @@ function end() {
   tell();
   if (queue.length) note(words.over + ' ' + words['last-not-sent']);
   queue = [];
+  // where the talk has no room of its own, it begins below the exit again
+  w.scrollTo(0, 0);
   down();
 }
 function wake() {
