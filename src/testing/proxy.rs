@@ -32,8 +32,13 @@ pub struct Proxy {
 impl Proxy {
     /// Starts one in front of a door and a homeserver, both as URLs (`http://127.0.0.1:PORT`). None, with a notice, where
     /// there is no nginx on this machine.
+    ///
+    /// # Panics
+    /// Without nginx where one is required (`NACHTWACHT_PROXY=required`, as in CI).
     pub fn start(door: &str, homeserver: &str) -> Option<Self> {
         let Some(nginx) = find() else {
+            let required = std::env::var_os("NACHTWACHT_PROXY").is_some_and(|it| it == "required");
+            assert!(!required, "there is no nginx on this machine, and one is required");
             let _ = writeln!(std::io::stderr(), "skipped: there is no nginx on this machine (Debian: nginx-light)");
             return None;
         };

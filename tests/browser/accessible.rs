@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::driver::Setup;
 use crate::scene::Scene;
-use crate::states::visit;
+use crate::states::{rich, visit};
 
 /// axe-core, as `.ci/axe` fetches it; nothing where it was not.
 fn checker() -> Option<String> {
@@ -64,7 +64,7 @@ async fn tab_order(scene: &Scene) -> Vec<String> {
 
 #[tokio::test]
 async fn the_keys_go_through_the_page_in_its_order() {
-    let Some(mut scene) = Scene::start(Setup::default()).await else { return };
+    let Some(mut scene) = Scene::start_with(Setup::default(), rich).await else { return };
     scene.opens().await;
     let order = tab_order(&scene).await;
     assert_eq!(order[..4], ["exit", "tel:112", "tel:08000432", "to"], "{order:?}");

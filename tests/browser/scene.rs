@@ -1,8 +1,8 @@
 //! A desk, a helper over the wire, a browser at the door, and another site.
 
 use door::DoorConfig;
-use serde_json::json;
-use testing::door::{Desk, Helper};
+use serde_json::{Value, json};
+use testing::door::{Desk, Helper, soon};
 
 use crate::driver::{Browser, Setup};
 use crate::elsewhere::Elsewhere;
@@ -33,7 +33,20 @@ impl Scene {
         })
         .await;
         let helper = desk.helper("sanne").await;
-        Some(Self { desk, helper, browser, elsewhere })
+        let scene = Self { desk, helper, browser, elsewhere };
+        scene.is_told(|told| told["open"] == json!(true)).await;
+        Some(scene)
+    }
+
+    /// Waits until the desk tells this of itself.
+    pub(crate) async fn is_told(&self, wanted: impl Fn(&Value) -> bool) {
+        let url = format!("{}api/desk", self.page());
+        let asked = async {
+            while !wanted(&reqwest::get(&url).await.unwrap().json().await.unwrap()) {
+                tokio::task::yield_now().await;
+            }
+        };
+        soon(asked).await;
     }
 
     /// The page's address.

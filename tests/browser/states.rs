@@ -74,10 +74,10 @@ pub(crate) async fn visit(setup: Setup, look: impl AsyncFn(&Scene, &str)) -> Opt
     look(&scene, "9-thanks").await;
 
     // nobody is on duty, and the next hours are told
-    scene.helper.duty(Shift::Off, 0).await;
     let closed: fn(&mut DoorConfig) = |config| config.welcome.hours = closed_hours();
     let full: fn(&mut DoorConfig) = |config| config.limits.open_visits = 0;
-    for (name, change) in [("a-closed", closed), ("b-full", full)] {
+    for (name, shift, change) in [("a-closed", Shift::Off, closed), ("b-full", Shift::On, full)] {
+        scene.helper.duty(shift, 4).await;
         let Scene { desk, helper, browser, elsewhere } = scene;
         let exit = elsewhere.page("weather");
         let desk = desk
@@ -88,6 +88,7 @@ pub(crate) async fn visit(setup: Setup, look: impl AsyncFn(&Scene, &str)) -> Opt
             })
             .await;
         scene = Scene { desk, helper, browser, elsewhere };
+        scene.is_told(|told| told["open"] == json!(shift == Shift::On)).await;
         scene.browser.goes(&scene.page()).await;
         look(&scene, name).await;
     }
@@ -103,6 +104,7 @@ pub(crate) async fn visit(setup: Setup, look: impl AsyncFn(&Scene, &str)) -> Opt
         .await;
     desk.visitor().enter(json!({})).await;
     scene = Scene { desk, helper, browser, elsewhere };
+    scene.is_told(|told| told["open"] == json!(true)).await;
     scene.browser.goes(&scene.page()).await;
     scene.browser.clicks("#start").await;
     scene.browser.until("/busy|druk/.test(document.getElementById('status').textContent)").await;

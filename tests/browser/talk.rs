@@ -18,7 +18,9 @@ async fn a_talk_with_a_helper_at_a_console() {
     let first = printed.lines().next().unwrap().trim().to_owned();
     let page = first.strip_prefix("visitors' page: ").unwrap_or_else(|| panic!("{first:?}")).to_owned();
 
+    // who comes before the helper is heard finds nobody, and sees by itself that somebody is there
     browser.goes(&page).await;
+    browser.until("document.getElementById('start')").await;
     browser.reads("Talk to someone").await;
     browser.clicks("[name=safe][value=yes]").await;
     browser.clicks("[name=age][value='12-14']").await;

@@ -60,8 +60,8 @@ fn a_shift_from_the_first_claim_to_the_end() {
     screen.press(key::DOWN);
     screen.sees("STRUCK OUT");
     screen.press(key::UP).press(key::ENTER);
-    let text = screen.wait_for("the referral in the composer", |text| text.contains("Chat: veiligthuis.nl"));
-    assert!(text.contains("Chat: veiligthuis.nl") && text.contains("Call: open now."), "{text}");
+    let text = screen.wait_for("the referral in the composer", |text| text.contains("You can call day and night."));
+    assert!(text.contains("Call: open now.") && text.contains("in your browser."), "{text}");
     screen.press(key::ENTER);
     screen.sees("offered");
 

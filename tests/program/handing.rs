@@ -78,7 +78,7 @@ fn a_visitor_is_offered_declined_and_offered_again_and_always_has_a_helper() {
     night.offers("mother does not know");
     night.bram.sees("Alt-A take");
     night.bram.press(key::F2).press(ALT_A);
-    let text = night.bram.sees("Note of sanne: mother does not know");
+    let text = night.bram.sees("Note of sanne: 1/5 welcome");
     assert!(text.contains("hello there") && text.contains("still me"), "{text}");
     assert!(text.contains("sanne handed over to bram"), "{text}");
     night.bram.sees("is with you now, from sanne");

@@ -2,26 +2,12 @@
 
 use serde_json::json;
 
-use testing::program::screen::{Screen, Setup, key};
+use testing::program::helper::Helper;
+use testing::program::screen::key;
 use testing::program::serve::Serve;
 use testing::program::visitor::Visitor;
 
 const CTRL_P: &str = "\x10";
-
-fn console(home: &std::path::Path, desk: &Serve) -> Screen {
-    let mut screen = Screen::open(Setup {
-        home,
-        size: (24, 80),
-        before: &[],
-        arguments: &["--lang", "nl", "--homeserver", &desk.homeserver, "--helper", "sanne"],
-        environment: &[],
-        watch: None,
-    });
-    screen.sees("wachtwoord");
-    screen.press("correct horse").press(key::ENTER);
-    screen.sees("Wachtrij");
-    screen
-}
 
 #[test]
 fn a_visit_that_chose_easy_words_is_spoken_to_in_easy_words() {
@@ -35,7 +21,7 @@ fn a_visit_that_chose_easy_words_is_spoken_to_in_easy_words() {
     // it changes no triage, and a door that starts anew knows it
     desk.restart("TERM");
     visitor.goes_to(&desk.door);
-    let mut screen = console(&folder.path().join("sanne"), &desk);
+    let mut screen = Helper::of(&desk, "sanne").reads("nl").signs_in(folder.path());
     screen.press(key::F2);
     screen.sees(&visitor.alias);
     screen.sees("X ONB");

@@ -89,6 +89,7 @@ resume-gone = Die plek is er niet meer.
 ## Gesloten, vol, afgelopen
 
 closed-now = Er is nu niemand.
+open = Er is nu iemand. Je kunt beginnen.
 full-now = Het is nu te druk.
 full-later = Probeer het straks nog eens, of kijk hieronder.
 hours = Dan zijn we er:

@@ -32,7 +32,8 @@ const PAGE: &str = include_str!("page.html");
 const ENTRY: &str = include_str!("entry.html");
 
 /// The words that the script says.
-const SCRIPT_WORDS: [&str; 34] = [
+const SCRIPT_WORDS: [&str; 35] = [
+    "open",
     "title",
     "starting",
     "you",

@@ -61,8 +61,8 @@ async function enter() {
   } catch (e) { note(words.failed); }
   button.disabled = false;
 }
-// another language: the same page again, in its words
-async function speak(tag) {
+// another language, or a desk that may be open by now: the same page again, in its words
+async function speak(tag, again) {
   const r = await fetch('/', { headers: { 'accept-language': tag }, cache: 'no-store', credentials: 'omit' });
   if (!r.ok || key || gone) return;
   const other = new DOMParser().parseFromString(await r.text(), 'text/html');
@@ -71,8 +71,14 @@ async function speak(tag) {
   ['exit', 'main', 'page'].forEach(id => $(id).parentNode.replaceChild(d.importNode(other.getElementById(id), true), $(id)));
   note('');
   bind();
+  if (again) return $('start') && note(words.open);
   const pressed = d.querySelector('#langs [aria-pressed=true]');
   if (pressed) pressed.focus();
+}
+
+let looking;
+function look() {
+  speak(page.tag, true).catch(() => { looking = setTimeout(look, 30000); });
 }
 
 // ── a place that is kept, if the visitor wants that: the only thing that is ever stored ──
@@ -136,6 +142,9 @@ function bind() {
   page = JSON.parse($('page').textContent);
   words = page.words;
   submitted('enter', enter);
+  // nobody is there, or no place: it is looked at again, and the focus stays where it is
+  clearTimeout(looking);
+  if (!$('start')) looking = setTimeout(look, 30000);
   submitted('back', resume);
   submitted('keep', keep);
   submitted('stop', agree);

@@ -63,7 +63,7 @@ async fn flood(way: &Way, last: u8, visits: usize) -> (usize, usize) {
         let forged = format!("198.51.100.{}", nth % 256);
         let request = if matches!(way, Way::Nginx(_)) { request.header("x-forwarded-for", forged) } else { request };
         async move {
-            let answer = request.body("{}").send().await.unwrap();
+            let answer = request.json(&json!({})).send().await.unwrap();
             let wait = answer.headers().get("retry-after");
             let wait: Option<u64> = wait.map(|wait| wait.to_str().unwrap().parse().unwrap());
             (answer.status().as_u16(), wait)
@@ -126,7 +126,7 @@ async fn hostile_54_a_full_door_keeps_who_is_there_and_one_network_never_fills_i
     for other in 20..26 {
         way.from(other).enter(json!({})).await;
     }
-    let answer = soon(way.from(40).http.post(way.from(40).base).body("{}").send()).await.unwrap();
+    let answer = soon(way.from(40).http.post(way.from(40).base).json(&json!({})).send()).await.unwrap();
     let wait: u64 = answer.headers()["retry-after"].to_str().unwrap().parse().unwrap();
     assert!(answer.status() == 503 && wait == 30 && desk.door.reception().is_full());
     soon(told.wait_for(|said| said.is_some_and(|said| said.full))).await.unwrap();
@@ -265,12 +265,11 @@ async fn hostile_54_nothing_of_a_visitor_is_in_a_log_in_the_data_or_in_an_error(
         let answer = agent.header("referer", "https://Verraderpagina.example/").send().await.unwrap();
         (answer.status().as_u16(), answer.headers().clone(), answer.text().await.unwrap())
     };
-    let (status, headers, entered) = call(browser.post(&visits).body(r#"{"language":"nl"}"#)).await;
+    let (status, headers, entered) = call(browser.post(&visits).json(&json!({ "language": "nl" }))).await;
     assert!(status == 201 && headers.contains_key("strict-transport-security"), "{entered}");
     let token = serde_json::from_str::<Value>(&entered).unwrap()["visit"].as_str().unwrap().to_owned();
     let url = format!("{visits}/{token}");
-    let say =
-        |text: String| browser.post(format!("{url}/messages")).body(json!({ "id": "1", "text": text }).to_string());
+    let say = |text: String| browser.post(format!("{url}/messages")).json(&json!({ "id": "1", "text": text }));
     assert_eq!(call(say("Kanariewoord".to_owned())).await.0, 200);
     // too much for the door, and too much for the proxy: neither writes any of it down
     for much in [100_000, 1 << 20] {
