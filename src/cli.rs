@@ -47,6 +47,7 @@ mod serve;
 mod signals;
 #[cfg(feature = "desk")]
 mod street;
+#[cfg(feature = "desk")]
 mod welcome;
 
 use std::process::ExitCode;

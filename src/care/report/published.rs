@@ -17,10 +17,17 @@ use super::{Period, Tally};
 #[serde(try_from = "Wire", into = "Wire")]
 pub struct YearCounts {
     counts: Protected,
-    tells_unregistered: bool,
-    tells_unwanted: bool,
-    tells_goal: bool,
-    tells_helped: bool,
+    /// Of [`OPTIONAL`] the tables that it tells.
+    told: Vec<Dimension>,
+}
+
+/// The tables that not every register tells, or that older counts do not have.
+const OPTIONAL: [Dimension; 4] = [Dimension::Unregistered, Dimension::Unwanted, Dimension::Goal, Dimension::Helped];
+
+impl YearCounts {
+    fn tells(&self, table: Dimension) -> bool {
+        !OPTIONAL.contains(&table) || self.told.contains(&table)
+    }
 }
 
 /// The counts that not every register tells.
@@ -29,8 +36,8 @@ const fn is_of_a_room(cell: Cell) -> bool {
 }
 
 /// The counts that not every register tells, or that older counts do not have.
-const fn is_optional(cell: Cell) -> bool {
-    is_of_a_room(cell) || matches!(cell.dimension(), Dimension::Goal)
+fn is_optional(cell: Cell) -> bool {
+    OPTIONAL.contains(&cell.dimension())
 }
 
 /// By their names; those that are printed only.
@@ -105,27 +112,14 @@ impl TryFrom<Wire> for YearCounts {
                 None => return Err(Incomplete),
             }
         }
-        let tells = |of: Dimension| NAMES.iter().any(|(cell, name)| cell.dimension() == of && wire.contains_key(*name));
-        Ok(Self {
-            counts,
-            tells_unregistered: tells(Dimension::Unregistered),
-            tells_unwanted: tells(Dimension::Unwanted),
-            tells_goal: tells(Dimension::Goal),
-            tells_helped: tells(Dimension::Helped),
-        })
+        let is_in = |of: Dimension| NAMES.iter().any(|(cell, name)| cell.dimension() == of && wire.contains_key(*name));
+        Ok(Self { counts, told: OPTIONAL.into_iter().filter(|table| is_in(*table)).collect() })
     }
 }
 
 impl From<YearCounts> for Wire {
     fn from(year: YearCounts) -> Self {
-        let says = |cell: Cell| match cell.dimension() {
-            Dimension::Unregistered => year.tells_unregistered,
-            Dimension::Unwanted => year.tells_unwanted,
-            Dimension::Goal => year.tells_goal,
-            Dimension::Helped => year.tells_helped,
-            _ => true,
-        };
-        let cells = NAMES.into_iter().filter(|(cell, _)| says(*cell));
+        let cells = NAMES.into_iter().filter(|(cell, _)| year.tells(cell.dimension()));
         cells.map(|(cell, name)| (name.to_owned(), year.counts.get(cell))).collect()
     }
 }
@@ -137,14 +131,8 @@ impl Tally {
         if !self.tells_unregistered {
             Cell::ALL.iter().filter(|cell| is_of_a_room(**cell)).for_each(|cell| counts.set(*cell, Count::Hidden));
         }
-        let tells = self.tells_unregistered;
-        Some(YearCounts {
-            counts,
-            tells_unregistered: tells,
-            tells_unwanted: tells,
-            tells_goal: true,
-            tells_helped: tells,
-        })
+        let told = |table: &Dimension| *table == Dimension::Goal || self.tells_unregistered;
+        Some(YearCounts { counts, told: OPTIONAL.into_iter().filter(told).collect() })
     }
 }
 
@@ -153,21 +141,21 @@ impl Report {
     pub fn of_year(year: u16, now: &YearCounts, before: Option<&YearCounts>) -> Self {
         let (counts, earlier) = (&now.counts, before.map(|before| &before.counts));
         let mut report = figures::report(Period { year, quarter: None }, counts, earlier);
-        if now.tells_unregistered {
-            let earlier = before.filter(|before| before.tells_unregistered).map(|before| &before.counts);
+        if now.tells(Dimension::Unregistered) {
+            let earlier = before.filter(|before| before.tells(Dimension::Unregistered)).map(|before| &before.counts);
             report.unregistered = Some(figures::unregistered(counts, earlier));
         }
-        if now.tells_unwanted {
-            let earlier = before.filter(|before| before.tells_unwanted).map(|before| &before.counts);
+        if now.tells(Dimension::Unwanted) {
+            let earlier = before.filter(|before| before.tells(Dimension::Unwanted)).map(|before| &before.counts);
             report.unwanted = Some(figures::unwanted(counts, earlier));
         }
-        if now.tells_helped {
-            let earlier = before.filter(|before| before.tells_helped).map(|before| &before.counts);
+        if now.tells(Dimension::Helped) {
+            let earlier = before.filter(|before| before.tells(Dimension::Helped)).map(|before| &before.counts);
             report.helped = Some(figures::helped(counts, earlier));
         }
         // counts of before there was such a question: it is not a figure that is hidden, there is none
-        report.figures.retain(|figure| figure.id != FigureId::Goal || now.tells_goal);
-        if !before.is_some_and(|before| before.tells_goal) {
+        report.figures.retain(|figure| figure.id != FigureId::Goal || now.tells(Dimension::Goal));
+        if !before.is_some_and(|before| before.tells(Dimension::Goal)) {
             for figure in report.figures.iter_mut().filter(|figure| figure.id == FigureId::Goal) {
                 figure.share.before = None;
             }

@@ -6,6 +6,7 @@ use desk::event::{Ask, CaseEvent, ConversationId, InPhase};
 use matrix::error::Error;
 use matrix::session::Session;
 use matrix::sync::history;
+use matrix::wire::RawEvent;
 use serde_json::json;
 
 use testing::door::{Desk, answer, soon};
@@ -23,7 +24,7 @@ async fn read(session: &Session, room: &ConversationId) -> Conversation {
     let events = soon(history(session, room.as_str())).await.unwrap();
     let door = session.me().as_str().replace("@sanne", "@door").replace("@bram", "@door");
     let mut conversation = Conversation::new(door.as_str().into());
-    conversation.newer(&events.iter().filter_map(|event| event.room()).collect::<Vec<_>>());
+    conversation.newer(&events.iter().filter_map(RawEvent::room).collect::<Vec<_>>());
     conversation
 }
 
