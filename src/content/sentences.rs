@@ -1,9 +1,12 @@
 //! Every sentence that can reach a visitor, in one list: for somebody to read through, and for tests to judge.
 
 use super::load::{Builder, Placed};
+use super::texts;
 use care::hours::{Opening, day_name};
 use care::message::message_text;
+use care::offer::for_visitor;
 use care::plan::{Item, Kind, Shared, Visibility};
+use care::referral::Entry;
 use care::return_code::ReturnCode;
 use care::wording::reading::Reading;
 use care::{Language, Words};
@@ -92,7 +95,9 @@ impl Builder {
             let reading = Reading::of(ours, language);
             let sentence = Sentence::new(file, entry.id.clone(), Variant::Ordinary, &text, language);
             list.push(Sentence { reading, ..sentence });
+            list.extend(on_the_page(file, entry, language));
         }
+        list.extend(page(language));
         list.extend(made(language));
         list
     }
@@ -113,6 +118,27 @@ pub(super) fn of_item(item: &Item) -> Vec<(String, Variant, &Words)> {
     }
     all.extend(item.suggestions.iter().map(|words| (item.id.clone(), Variant::Answer, words)));
     all
+}
+
+/// What the page says of a service beside its name and what it is for: when it can be reached, and what that leaves behind.
+fn on_the_page(file: &str, entry: &Entry, language: Language) -> Vec<Sentence> {
+    let ways = for_visitor(entry, language, None).map(|offer| offer.ways).unwrap_or_default();
+    let said = ways.into_iter().flat_map(|way| {
+        let id = format!("{}.{}", entry.id, way.kind.code());
+        way.hours.into_iter().chain(way.traces).map(move |text| (id.clone(), text))
+    });
+    said.map(|(id, text)| Sentence::new(file, id, Variant::Ordinary, &text, language)).collect()
+}
+
+/// The words of the visitors' page itself: one message a line.
+fn page(language: Language) -> Vec<Sentence> {
+    let words = match language {
+        Language::Nl => texts::VISITOR_NL,
+        Language::En => texts::VISITOR_EN,
+    };
+    let messages = words.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(" = "));
+    let said = |(id, text): (&str, &str)| Sentence::new("visitor.ftl", id, Variant::Ordinary, text, language);
+    messages.map(said).collect()
 }
 
 /// What the program makes of parts: whether a service is open now, and the message with the code to come back with.

@@ -101,7 +101,7 @@ chat = live chat
 over = The chat is over.
 last-not-sent = Your last words did not arrive any more.
 helped = Did this help you?
-helped-about = You can skip this. Nobody sees which chat it belongs to.
+helped-about = You can skip this. It is only counted, apart from your chat.
 partly = A little
 thanks = Thank you.
 

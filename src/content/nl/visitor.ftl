@@ -62,7 +62,7 @@ too-long = Dat is te lang. Maak er twee berichten van.
 not-sent = Dat lukte niet. Je woorden staan er nog.
 talk-full = Dit gesprek is vol. Zeg dat tegen wie je helpt.
 busy = Het is druk. We proberen het over { $n } tellen opnieuw. Je hoeft niets te doen.
-busy-minutes = Het is druk. We proberen het over { $n } minuten opnieuw. Kijk intussen hieronder.
+busy-minutes = Het is druk. Over { $n } minuten proberen we het weer. Kijk zolang hieronder.
 failed = Dat lukte niet. Probeer het nog eens.
 
 ## Meer
@@ -101,7 +101,7 @@ chat = chat
 over = Het gesprek is afgelopen.
 last-not-sent = Je laatste woorden zijn niet meer aangekomen.
 helped = Heeft het je geholpen?
-helped-about = Je mag dit overslaan. Niemand ziet bij welk gesprek het hoort.
+helped-about = Je mag dit overslaan. Het wordt alleen geteld, los van je gesprek.
 partly = Een beetje
 thanks = Dank je.
 
