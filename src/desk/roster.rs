@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use super::event::{
     Arrived, Board, BoardEntry, Closed, ConversationId, Declined, DeskEvent, Duty, EventId, Leaving, MarkedEntry,
-    MemberId, Moment, Offered, RequestId, Retired, Seq, Shift, Silence, Stamped, Undelivered,
+    MemberId, Moment, Offered, RequestId, Retired, Seq, Silence, Stamped, Undelivered,
 };
 use care::registration::Closing;
 use care::triage::Triage;
@@ -21,6 +21,7 @@ mod answered;
 mod board;
 mod called;
 mod door;
+mod members;
 mod open;
 mod succession;
 #[cfg(test)]
@@ -38,8 +39,6 @@ use waits::ToldWaits;
 const PAST: usize = 512;
 /// How many events are held for conversations whose arrival is not known yet.
 const EARLY: usize = 4096;
-/// How many of a member's last duties are known by their ids.
-const DUTIES: usize = 8;
 
 /// What an event changed. Everything that is not named stayed as it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -242,11 +241,6 @@ impl Roster {
         self.iter().filter(move |open| open.is_with(member))
     }
 
-    /// How many open conversations `member` has that take a place: those that are awake.
-    pub fn load(&self, member: &MemberId) -> usize {
-        self.with(member).filter(|open| !open.sleeps()).count()
-    }
-
     /// A conversation that is over. The last few hundred are known.
     pub fn past(&self, conversation: &ConversationId) -> Option<&Past> {
         self.past.iter().rev().find(|past| past.conversation == *conversation)
@@ -257,45 +251,11 @@ impl Roster {
         self.past.iter().rev()
     }
 
-    /// A member's terms; none when the member has not said any.
-    pub fn member(&self, member: &MemberId) -> Option<&Member> {
-        self.members.get(member)
-    }
-
-    /// The most visitors that a helper has at once at this desk: the lowest ceiling that any of its doors has set, since
-    /// a helper's visitors are counted over all doors. `None`: no door says one (they are older).
-    pub fn ceiling(&self) -> Option<u8> {
-        self.ceilings().map(|(ceiling, _)| ceiling).min()
-    }
-
-    /// How many visitors a member has at once at most: the member's own number, and never more than the desk's ceiling.
-    /// None while the member has said no terms.
-    pub fn at_once(&self, member: &MemberId) -> usize {
-        let own = self.member(member).map_or(0, |known| known.duty.capacity);
-        usize::from(self.ceiling().map_or(own, |ceiling| own.min(ceiling)))
-    }
-
-    /// As [`Self::at_once`], by what had been said at a time: a ceiling that was set later does not count.
-    pub(crate) fn at_once_by(&self, member: &MemberId, at: Moment) -> usize {
-        let own = self.member(member).map_or(0, |known| known.duty.capacity);
-        let then = self.ceilings().filter(|(_, since)| *since <= at).map(|(ceiling, _)| ceiling);
-        usize::from(then.chain([own]).min().unwrap_or(own))
-    }
-
-    fn ceilings(&self) -> impl Iterator<Item = (u8, Moment)> {
-        self.doors.iter().filter(|(door, _)| !self.is_gone(door)).filter_map(|(_, door)| door.ceiling())
-    }
-
     /// For how many milliseconds words stay on the homeserver: the shortest time that any of the desk's doors has set for
     /// its conversations. `None`: no door says one (they are older).
     pub fn retention(&self) -> Option<u64> {
         let there = self.doors.iter().filter(|(door, _)| !self.is_gone(door));
         there.filter_map(|(_, door)| door.retention()).min()
-    }
-
-    /// All members who have said their terms, also those who are off duty.
-    pub fn members(&self) -> impl Iterator<Item = (&MemberId, &Member)> {
-        self.members.iter()
     }
 
     /// Whether a request was answered (granted, declined, or its lowering proposed). The last few thousand are known.
@@ -325,36 +285,10 @@ impl Roster {
         self.doors.get(&self.get(conversation)?.door)?.opened.as_ref()?.0.saves_plans
     }
 
-    /// Since when a member's console is not heard, if a door says so. What any door said last counts; when two doors
-    /// name the same moment, the one that hears the console counts.
-    pub fn silent_since(&self, member: &MemberId) -> Option<Moment> {
-        let present = self.doors.iter().filter(|(door, _)| !self.is_gone(door)).map(|(_, door)| door);
-        let said = present.filter_map(|door| door.silence_of(member));
-        said.max_by_key(|silence| (silence.since, silence.over)).filter(|silence| !silence.over).map(|last| last.since)
-    }
-
-    /// Whether a member is on duty and the member's console is heard. Only such members take visitors, and the desk is
-    /// open only while there is one.
-    pub fn is_on_duty(&self, member: &MemberId) -> bool {
-        self.member(member).is_some_and(|known| known.duty.shift == Shift::On) && self.silent_since(member).is_none()
-    }
-
-    /// The members who are on duty and whose consoles are heard.
-    pub fn on_duty(&self) -> impl Iterator<Item = (&MemberId, &Member)> {
-        self.members().filter(|(member, _)| self.is_on_duty(member))
-    }
-
     /// The doors that tell the consoles that they are alive. The silence of any other door means nothing.
     pub fn doors_that_tell(&self) -> impl Iterator<Item = &MemberId> {
         let tells = |door: &KnownDoor| door.opened.as_ref().is_some_and(|(opened, _)| opened.tells_alive);
         self.doors.iter().filter(move |(member, door)| tells(door) && !self.is_gone(member)).map(|(member, _)| member)
-    }
-
-    /// A member has left the desk, and is on no duty until they say terms again.
-    pub fn depart(&mut self, member: &MemberId) {
-        if let Some(known) = self.members.remove(member) {
-            self.looks.forget(&known.called);
-        }
     }
 
     /// What is known of a door. From its first word on, its account has a look that members are told apart from.
@@ -363,28 +297,6 @@ impl Roster {
             self.looks.add(&Called::of(door, ""));
         }
         self.doors.entry(door.clone()).or_default()
-    }
-
-    fn duty(&mut self, stamped: &Stamped<DeskEvent>, duty: &Duty) -> Change {
-        let member = self.members.entry(stamped.sender.clone()).or_insert_with(|| Member {
-            duty: duty.clone(),
-            since: stamped.at,
-            recent: VecDeque::new(),
-            called: Called::default(),
-        });
-        if member.recent.contains(&stamped.id) {
-            return Change::Nothing;
-        }
-        self.looks.forget(&member.called);
-        member.called = Called::of(&stamped.sender, &duty.name);
-        self.looks.add(&member.called);
-        if member.recent.len() == DUTIES {
-            member.recent.pop_front();
-        }
-        member.recent.push_back(stamped.id.clone());
-        member.duty = duty.clone();
-        member.since = stamped.at;
-        Change::Duty(stamped.sender.clone())
     }
 
     fn numbered(&mut self, stamped: &Stamped<DeskEvent>, event: &DeskEvent) -> Change {
