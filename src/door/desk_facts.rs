@@ -12,6 +12,9 @@ use care::offer::{Offer, for_visitor};
 use care::referral::{ChannelKind, Entry};
 use care::welcome::{Ask, Welcome};
 
+/// The ways to reach an alternative that are told, the one that is tried first before the others.
+const SHOWN: [ChannelKind; 3] = [ChannelKind::Phone, ChannelKind::Chat, ChannelKind::Site];
+
 /// The version of what is told.
 const VERSION: u32 = 1;
 
@@ -22,6 +25,7 @@ pub(crate) struct DeskFacts {
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
     open: bool,
+    lets_in: bool,
     full: bool,
     next_opening: Option<String>,
     hours: Vec<String>,
@@ -81,6 +85,7 @@ fn facts(welcome: &Welcome, language: Language, at: Timestamp, now: TrueNow) -> 
         v: VERSION,
         name: welcome.name.as_ref().map(|name| name.get(language).to_owned()),
         open: now.open,
+        lets_in: welcome.lets_in(at, now.open),
         full: now.full,
         next_opening: next_opening.map(|next| welcome.written(next)),
         hours: welcome.hour_lines(at, language),
@@ -99,12 +104,10 @@ fn alternative(entry: &Entry, language: Language, at: Timestamp) -> Option<Other
     let first = |kind| ways.iter().find(|way| way.kind == kind);
     let number = first(ChannelKind::Phone).map(|way| way.at.clone());
     let address = |kind| first(kind).map(|way| way.link.clone());
-    let hours: Vec<&str> = ways.iter().filter_map(|way| way.hours.as_deref()).collect();
-    let open = match ways.iter().map(|way| way.is_open).collect::<Vec<_>>() {
-        known if known.contains(&Some(true)) => Some(true),
-        known if known.iter().all(|open| *open == Some(false)) => Some(false),
-        _ => None,
-    };
+    let shown = ways.iter().filter(|way| SHOWN.contains(&way.kind));
+    let hours: Vec<&str> = shown.filter_map(|way| way.hours.as_deref()).collect();
+    // one word behind all ways: it is that of the first, which a visitor tries first
+    let open = SHOWN.into_iter().find_map(first).and_then(|way| way.is_open);
     Some(Other {
         id,
         name,

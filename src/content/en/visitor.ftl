@@ -89,6 +89,7 @@ resume-gone = That place is not there any more.
 ## Closed, full, over
 
 closed-now = Nobody is here now.
+closed-wait = You can wait. We see that you are here. We don't know how long it will take.
 open = Someone is here now. You can start.
 full-now = It is too busy now.
 full-later = Please try again later, or look below.

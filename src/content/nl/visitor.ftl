@@ -89,6 +89,7 @@ resume-gone = Die plek is er niet meer.
 ## Gesloten, vol, afgelopen
 
 closed-now = Er is nu niemand.
+closed-wait = Je mag wel wachten. We zien dat je er bent. Hoe lang het duurt, weten we niet.
 open = Er is nu iemand. Je kunt beginnen.
 full-now = Het is nu te druk.
 full-later = Probeer het straks nog eens, of kijk hieronder.
@@ -119,7 +120,7 @@ day-7 = zondag
 
 plain-show = Laat het gesprek zien
 plain-about = Druk eerst op de knop. Dan zie je hier wat er gezegd wordt.
-plain-leave = Sluit na “Weg hier” ook dit tabblad: met de terugknop komt iemand anders anders hier terug.
+plain-leave = Sluit na “Weg hier” ook dit tabblad. Anders kan iemand hier terugkomen met de terugknop.
 plain-sent = Verstuurd.
 plain-ended = Dit gesprek is voorbij.
 plain-again = Dat lukte niet. Stuur het nog eens.

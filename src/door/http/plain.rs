@@ -150,8 +150,14 @@ struct SayForm {
 
 /// The visitor says something, in the frame to write in. What was not taken stays in the field, under the same id.
 async fn say(State(reception): State<Reception>, request: Request) -> Response {
-    let SayForm { key, language, id, text } = form(&reception, request).await.unwrap_or_default();
+    let read = form(&reception, request).await;
+    if let Err(trouble @ Trouble::TooLarge(_)) = &read {
+        // no field is read of it, the key neither: the browser's way back has form and words
+        return refused(trouble, Plain::of("").word(Frame::Framed, "too-long", None), true);
+    }
+    let SayForm { key, language, id, text } = read.unwrap_or_default();
     let plain = Plain::of(&language);
+    let chars = u64::try_from(reception.context.limits.message_chars).unwrap_or(u64::MAX);
     // a form's lines end with CR LF (HTML, "normalize newlines")
     let text = text.replace("\r\n", "\n");
     let said = match reception.visit(&key) {
@@ -159,13 +165,13 @@ async fn say(State(reception): State<Reception>, request: Request) -> Response {
         Err(trouble) => Err(trouble),
     };
     match said {
-        Ok(_) => framed_document(plain.say(&key, &random::id(), "", Some("plain-sent")), true),
+        Ok(_) => framed_document(plain.say(&key, (&random::id(), ""), Some("plain-sent"), chars), true),
         // the stop word's answer, among others: nothing is left to be seen
         Err(Trouble::Closed | Trouble::NoSuchVisit) => framed_document(plain.gone(Frame::Framed), true),
-        Err(Trouble::Empty) => framed_document(plain.say(&key, &id, "", None), true),
+        Err(Trouble::Empty) => framed_document(plain.say(&key, (&id, ""), None, chars), true),
         Err(trouble) => {
             let id = if matches!(trouble, Trouble::Away | Trouble::TooMany(_)) { id } else { random::id() };
-            let html = plain.say(&key, &id, &text, Some(word_for(&trouble)));
+            let html = plain.say(&key, (&id, &text), Some(word_for(&trouble)), chars);
             refused(&trouble, html, true)
         }
     }

@@ -7,6 +7,7 @@ use serde_json::Value;
 #[derive(Debug, Default)]
 pub(super) struct PageFacts {
     open: Option<bool>,
+    lets_in: Option<bool>,
     full: Option<bool>,
     /// When the desk opens again (RFC 3339).
     pub(super) next_opening: Option<String>,
@@ -66,6 +67,7 @@ impl PageFacts {
         let asks = ["safe", "age", "danger", "plain"].map(str::to_owned).to_vec();
         Self {
             open: said["open"].as_bool(),
+            lets_in: said["lets_in"].as_bool(),
             full: said["full"].as_bool(),
             next_opening: text(said, "next_opening"),
             hours: texts(said, "hours").unwrap_or_default(),
@@ -78,9 +80,15 @@ impl PageFacts {
         }
     }
 
-    /// Whether visitors can come in.
+    /// Whether somebody is there.
     pub(super) fn is_open(&self) -> bool {
         self.open != Some(false)
+    }
+
+    /// Whether whoever comes is let in: also while nobody is there, unless the desk says no. Who waits is seen and heard at
+    /// the desk; who finds no way in is not.
+    pub(super) fn lets_in(&self) -> bool {
+        self.lets_in.unwrap_or_else(|| self.is_open())
     }
 
     /// Whether no more visitors are taken.

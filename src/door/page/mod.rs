@@ -126,7 +126,7 @@ pub(crate) fn page(asked: &str, facts: impl Fn(care::Language) -> Value) -> Stri
     let tongue = Tongue::chosen(asked, &offered.languages);
     let facts = if tongue.words == care::Language::Nl { offered } else { PageFacts::of(&facts(tongue.words)) };
     let words = PageWords::of(tongue.words);
-    let entry = if facts.is_open() { entry(words, &tongue, &facts) } else { String::new() };
+    let entry = if facts.lets_in() { entry(words, &tongue, &facts) } else { String::new() };
     let chars = facts.message_chars().to_string();
     fill(
         PAGE,
@@ -157,7 +157,8 @@ fn entry(words: &PageWords, tongue: &Tongue, facts: &PageFacts) -> String {
 fn data(words: &PageWords, tongue: &Tongue, facts: &PageFacts) -> Value {
     let said: Map<String, Value> =
         SCRIPT_WORDS.iter().map(|key| ((*key).to_owned(), Value::String(words.say(key)))).collect();
-    json!({ "words": said, "tag": tongue.tag, "exit": facts.exit, "after": facts.alternatives_after() })
+    json!({ "words": said, "tag": tongue.tag, "exit": facts.exit, "after": facts.alternatives_after(),
+        "open": facts.is_open() && !facts.is_full() })
 }
 
 /// A page compressed (RFC 1952), for a browser that takes that.

@@ -76,6 +76,9 @@ pub(super) fn closed(words: &PageWords, facts: &PageFacts) -> String {
             }
             html.push_str("</ul>");
         }
+        if facts.lets_in() {
+            let _ = write!(html, "<p>{}</p>", said(words, "closed-wait"));
+        }
         html.push_str("</section>");
     } else if facts.is_full() {
         let (now, later) = (said(words, "full-now"), said(words, "full-later"));

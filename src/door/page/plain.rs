@@ -58,7 +58,7 @@ impl Plain {
     /// The talk: a button that fills one frame, and a frame to write in.
     pub(crate) fn talk(&self, facts: &Value, key: &str, id: &str) -> String {
         let facts = PageFacts::of(facts);
-        let say = harmless(&self.say(key, id, "", None));
+        let say = harmless(&self.say(key, (id, ""), None, facts.message_chars()));
         let pieces = [
             ("exit", &*harmless(&facts.exit)),
             ("key", &*harmless(key)),
@@ -69,7 +69,8 @@ impl Plain {
     }
 
     /// The frame to write in: what is said of the last words, and the words that are still there.
-    pub(crate) fn say(&self, key: &str, id: &str, text: &str, note: Option<&str>) -> String {
+    pub(crate) fn say(&self, key: &str, (id, text): (&str, &str), note: Option<&str>, chars: u64) -> String {
+        let chars = chars.to_string();
         let note = note.map(|note| harmless(&self.words.say(note))).unwrap_or_default();
         let pieces = [
             ("key", &*harmless(key)),
@@ -77,6 +78,7 @@ impl Plain {
             ("id", &*harmless(id)),
             ("text", &*harmless(text)),
             ("note", &*note),
+            ("chars", &*chars),
         ];
         self.document(Frame::Framed, &fill(SAY, self.words, &pieces))
     }

@@ -159,7 +159,7 @@ async fn nothing_of_a_conversation_but_words_and_the_case_is_a_helpers_to_say() 
     let Scene { desk: _desk, mallory, mut honest, conversation, .. } = scene().await;
     honest.claim(&conversation, 0).await;
     let room = conversation.as_str();
-    let case = ["note", "plan", "signal", "referral", "escalation", "registration", "kept_ask"]
+    let case = ["note", "plan", "signal", "phase", "referral", "escalation", "registration", "kept_ask"]
         .map(|kind| format!("org.nachtwacht.{kind}"));
     let others = ["org.nachtwacht.turn", "org.nachtwacht.registering", "org.nachtwacht.registered"];
     for kind in CaseEvent::TYPES.iter().chain(&others).filter(|kind| !case.iter().any(|own| own == *kind)) {
@@ -212,7 +212,7 @@ async fn who_reads_along_may_write_notes_and_nothing_that_counts_and_reads_nothi
     assert_eq!(mallory.post(&format!("/join/{room}"), json!({})).await, 200);
     // the room's rules: what was said before is there as well, as it is for a helper who takes over
     assert_eq!(mallory.words(room).await.unwrap(), ["Ik durf niet naar huis."]);
-    let own = ["note", "plan", "signal", "referral", "escalation", "registration", "kept_ask"];
+    let own = ["note", "plan", "signal", "phase", "referral", "escalation", "registration", "kept_ask"];
     let own: Vec<_> = own.iter().map(|kind| format!("org.nachtwacht.{kind}")).collect();
     let others = ["org.nachtwacht.registering", "org.nachtwacht.registered"];
     for kind in CaseEvent::TYPES.iter().chain(&others).filter(|kind| !own.iter().any(|own| own == *kind)) {

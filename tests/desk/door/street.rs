@@ -97,7 +97,7 @@ async fn a_school_is_slowed_and_never_shut_and_what_is_no_address_is_the_proxys_
     }
     // over the wire: the header of this machine's proxy counts, in what it says last
     let post = async |said: &str| {
-        let request = desk.visitor().http.post(desk.visitor().base).header("x-forwarded-for", said).body("{}");
+        let request = desk.visitor().http.post(desk.visitor().base).header("x-forwarded-for", said).json(&json!({}));
         soon(request.send()).await.unwrap().status().as_u16()
     };
     let mut refused = false;

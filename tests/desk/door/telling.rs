@@ -107,7 +107,7 @@ async fn the_desk_tells_its_languages_hours_exit_and_who_else_is_there() {
     desk.visitor().enter(json!({})).await;
     assert_eq!(told(&desk, "").await["full"], true);
     let (status, refused) = desk.visitor().post("", "{}").await;
-    assert_eq!((status, &refused["error"]), (429, &json!("too_many")));
+    assert_eq!((status, &refused["error"]), (503, &json!("desk_full")));
 }
 
 #[tokio::test]

@@ -211,7 +211,7 @@ async fn hostile_54_a_full_door_is_found_with_who_is_counted_how_and_is_right_ag
     let who = world.site.sign_in("door", "LOOK").await.me().clone();
     let post = async |from: &str| {
         let visitors = visitors_of(&door);
-        let request = visitors.http.post(&visitors.base).header("x-forwarded-for", from).body("{}");
+        let request = visitors.http.post(&visitors.base).header("x-forwarded-for", from).json(&json!({}));
         soon(request.send()).await.unwrap().status().as_u16()
     };
     for (from, status) in [("192.0.2.1", 201), ("192.0.2.1", 201), ("192.0.2.2", 201), ("192.0.2.3", 201)] {

@@ -264,7 +264,7 @@ async fn open_conversations_go_on_at_another_homeserver() {
     let here = entry(old, &night.anna.alias).await;
     let was = said(&night.sanne.session, &here.conversation).await;
     assert!(was.iter().any(|line| line.2.contains("weer naar school")), "the goal moves too");
-    assert_eq!(was.len(), 6);
+    assert_eq!(was.len(), 7);
     let mut seen = night.anna.listen().await;
     let of_helper = loop {
         let sent = seen.await_named("message").await;

@@ -62,23 +62,30 @@ async function enter() {
   button.disabled = false;
 }
 // another language, or a desk that may be open by now: the same page again, in its words
+let asked = 0;
 async function speak(tag, again) {
+  const mine = ++asked;
   const r = await fetch('/', { headers: { 'accept-language': tag }, cache: 'no-store', credentials: 'omit' });
-  if (!r.ok || key || gone) return;
+  if (!r.ok) throw 0;
   const other = new DOMParser().parseFromString(await r.text(), 'text/html');
+  // meanwhile the visitor came in, left, or chose another language
+  if (key || gone || mine !== asked) return;
+  // nothing has changed: what is typed, and the focus, stay where they are
+  if (again && !JSON.parse(other.getElementById('page').textContent).open) return lookAgain();
   root.lang = other.documentElement.lang;
   root.dir = other.documentElement.dir;
   ['exit', 'main', 'page'].forEach(id => $(id).parentNode.replaceChild(d.importNode(other.getElementById(id), true), $(id)));
   note('');
   bind();
-  if (again) return $('start') && note(words.open);
+  if (again) return note(words.open);
   const pressed = d.querySelector('#langs [aria-pressed=true]');
   if (pressed) pressed.focus();
 }
 
 let looking;
-function look() {
-  speak(page.tag, true).catch(() => { looking = setTimeout(look, 30000); });
+function lookAgain() {
+  clearTimeout(looking);
+  looking = setTimeout(() => { if (!key && !gone) speak(page.tag, true).catch(lookAgain); }, 30000);
 }
 
 // ── a place that is kept, if the visitor wants that: the only thing that is ever stored ──
@@ -112,8 +119,11 @@ async function keep() {
   if (!/^\d{4}$/.test(code)) return note(words['code-four']);
   try {
     const r = await post('keep', { code: code });
-    if (r.ok) {
-      stored((await r.json()).place);
+    const place = r.ok && (await r.json()).place;
+    // the visitor left, or the talk ended, meanwhile: nothing is stored any more
+    if (gone || over) return;
+    if (place) {
+      stored(place);
       $('four').value = '';
       return note(words.kept);
     }
@@ -142,9 +152,9 @@ function bind() {
   page = JSON.parse($('page').textContent);
   words = page.words;
   submitted('enter', enter);
-  // nobody is there, or no place: it is looked at again, and the focus stays where it is
+  // nobody is there, or no place: it is looked at again until there is
   clearTimeout(looking);
-  if (!$('start')) looking = setTimeout(look, 30000);
+  if (!page.open) lookAgain();
   submitted('back', resume);
   submitted('keep', keep);
   submitted('stop', agree);
@@ -182,9 +192,8 @@ function bind() {
   });
   $('forget').addEventListener('click', () => { forgetPlace(); $('back').hidden = true; });
   [].forEach.call($('marks').children, b => b.addEventListener('click', () => {
-    post('after', { helped: b.value }).catch(nothing);
     $('marks').hidden = $('about').hidden = true;
-    $('helped').textContent = words.thanks;
+    post('after', { helped: b.value }).then(r => { $('helped').textContent = r.ok ? words.thanks : ''; }, nothing);
   }));
   $('back').hidden = !stored();
 }

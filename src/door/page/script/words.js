@@ -48,14 +48,14 @@ function say(text) {
     return go();
   }
   queue.push({ id: id, text: text });
-  setTimeout(() => { slow = true; tell(); }, 800);
+  setTimeout(() => { if (queue.length) { slow = true; tell(); } }, 800);
   push();
 }
 async function push() {
   if (sending || !queue.length || gone || over || !key) return;
   sending = true;
   const one = queue[0];
-  let pause = 0;
+  let pause = 0, refused = '';
   try {
     const r = await post('messages', { id: one.id, text: one.text });
     if (gone) return;
@@ -71,17 +71,19 @@ async function push() {
       else {
         queue.shift();
         giveBack(one.text);
-        note(why === 'too_long' || why === 'too_large' ? words['too-long'] : why === 'full' ? words['talk-full'] : words['not-sent']);
+        refused = why === 'too_long' || why === 'too_large' ? words['too-long'] : why === 'full' ? words['talk-full'] : words['not-sent'];
       }
     }
   } catch (e) {
     pause = later();
   } finally { sending = false; }
   if (gone) return;
+  const was = slow;
   if (!queue.length) slow = false;
   if (pause) setTimeout(push, pause);
   else push();
-  if (pause || slow) tell();
+  if (pause || was) tell();
+  if (refused) note(refused);
 }
 // the key is dead: the page is not seen until the stream has said why
 function dead() {
