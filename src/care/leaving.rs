@@ -30,6 +30,9 @@ pub enum Source {
         /// Whether the visitor was to copy it out, and not only to read it.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         copied: bool,
+        /// The answer that the words tell; not known of words that came back from the desk or are of an older program.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answer: Option<Answer>,
     },
     /// A referral.
     Referral {
@@ -63,6 +66,14 @@ impl Source {
 pub enum Objection {
     /// The item of a plan is not asked any more: another answer closed its gate, or its own answer is gone.
     GateClosed {
+        /// The template's id.
+        plan: String,
+        /// The item's id.
+        item: String,
+    },
+    /// The item has another answer by now than the words tell (domain.md §2.9): the stop word that was agreed is another
+    /// one, a yes became a no.
+    AnswerChanged {
         /// The template's id.
         plan: String,
         /// The item's id.
@@ -123,7 +134,11 @@ impl Objection {
     /// Whether no key sends the words as they are: they come back.
     pub const fn is_final(&self) -> bool {
         match self {
-            Self::GateClosed { .. } | Self::NamesInvolved { .. } | Self::NotToCopy | Self::NotRunning { .. } => true,
+            Self::GateClosed { .. }
+            | Self::AnswerChanged { .. }
+            | Self::NamesInvolved { .. }
+            | Self::NotToCopy
+            | Self::NotRunning { .. } => true,
             Self::StruckOut { .. }
             | Self::Closed { .. }
             | Self::ChannelsClosed { .. }
@@ -156,7 +171,9 @@ impl Known<'_> {
     pub fn objections(&self, source: &Source) -> Vec<Objection> {
         match source {
             Source::Phrase { .. } => Vec::new(),
-            Source::PlanItem { plan, item, copied } => self.of_item(plan, item, *copied).into_iter().collect(),
+            Source::PlanItem { plan, item, copied, answer: told } => {
+                self.of_item(plan, item, *copied, told.as_ref()).into_iter().collect()
+            }
             Source::Referral { entry, closed, traces } => self.of_entry(entry, closed, *traces),
         }
     }
@@ -167,13 +184,16 @@ impl Known<'_> {
         self.home != Home::NobodyFromHome || caution(self.answers).is_some()
     }
 
-    fn of_item(&self, plan: &str, id: &str, copied: bool) -> Option<Objection> {
+    fn of_item(&self, plan: &str, id: &str, copied: bool, told: Option<&Answer>) -> Option<Objection> {
         let (plan, item) = (plan.to_owned(), id.to_owned());
         let closed = || Some(Objection::GateClosed { plan: plan.clone(), item: item.clone() });
         let Some(asked) = (self.items)(&plan, &item).filter(|item| item.may_be_shared()) else { return closed() };
         let Some(answer) = (self.answers)(&plan, &item).filter(|answer| asked.fits(answer)) else { return closed() };
         if !asked.is_asked(self.answers) {
             return closed();
+        }
+        if told.is_some_and(|told| told != answer) {
+            return Some(Objection::AnswerChanged { plan, item });
         }
         if asked.not_involved
             && let Some(role) = names_involved(answer, &involved_roles(self.answers))

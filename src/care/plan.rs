@@ -23,7 +23,7 @@ pub const SUICIDE: &str = "suicide";
 pub const SOMEONE_ELSE: &str = "someone_else";
 
 /// What was answered to one item of a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "value", rename_all = "snake_case")]
 pub enum Answer {
     /// Words.

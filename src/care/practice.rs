@@ -97,7 +97,7 @@ impl GateKind {
 impl From<&Objection> for GateKind {
     fn from(objection: &Objection) -> Self {
         match objection {
-            Objection::GateClosed { .. } => Self::GateClosed,
+            Objection::GateClosed { .. } | Objection::AnswerChanged { .. } => Self::GateClosed,
             Objection::NamesInvolved { .. } => Self::NamesInvolved,
             Objection::NotToCopy => Self::NotToCopy,
             Objection::NotRunning { .. } => Self::NotRunning,

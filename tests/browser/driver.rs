@@ -287,6 +287,8 @@ impl Browser {
         let sent = messages.map(|mut line| line["message"].take());
         sent.filter(|message| message["method"] == "Network.requestWillBeSent")
             .map(|mut message| message["params"]["request"].take())
+            // what the browser asks itself for its own first tab
+            .filter(|request| !request["url"].as_str().is_some_and(|url| url.starts_with("chrome:")))
             .collect()
     }
 

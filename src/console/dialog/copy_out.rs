@@ -55,7 +55,9 @@ fn copy(world: &World, conversation: &ConversationId, chosen: &[Ids]) -> Then {
         .filter(|(template, item)| chosen.iter().any(|(plan, id)| *plan == template.id && *id == item.id))
         .filter_map(|(template, item)| {
             let text = world.share_of(conversation, template, item)?.words;
-            let source = Source::PlanItem { plan: template.id.clone(), item: item.id.clone(), copied: true };
+            let answer = chat.answer(&template.id, &item.id).cloned();
+            let (plan, item) = (template.id.clone(), item.id.clone());
+            let source = Source::PlanItem { plan, item, copied: true, answer };
             Some(Inserting {
                 conversation: conversation.clone(),
                 text,

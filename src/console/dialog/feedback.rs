@@ -104,8 +104,14 @@ impl Feedback {
                 words.say(&format!("feedback-parents-{}", parents.code().replace('_', "-"))).into_owned()
             }
             Misfit::Ages(ages) => {
-                let arguments = [("from", ages.from.unwrap_or(0).into()), ("to", ages.to.map_or(-1, i32::from).into())];
-                words.with("feedback-ages", &arguments).into_owned()
+                let number = |age: Option<u8>| u64::from(age.unwrap_or_default()).into();
+                let key = match (ages.from, ages.to) {
+                    (Some(_), Some(_)) => "referral-ages-between",
+                    (None, Some(_)) => "referral-ages-to",
+                    _ => "referral-ages-from",
+                };
+                let between = words.with(key, &[("from", number(ages.from)), ("to", number(ages.to))]);
+                words.with("feedback-ages", &[("ages", between.into())]).into_owned()
             }
             Misfit::NotRunning(status) => status.text(words.language()).to_owned(),
             Misfit::Closed => words.say("feedback-closed").into_owned(),

@@ -79,7 +79,8 @@ impl Screen {
                 self.subject().is_some_and(|subject| world.is_mine(subject))
             }
             intent::Desk::AcceptOffer | intent::Desk::NotNow => world.offer_to_answer().is_some(),
-            intent::Desk::AfterTalk => world.has_offer_after(),
+            // while a pause runs the same key ends it; the offer waits
+            intent::Desk::AfterTalk => world.has_offer_after() && world.pause_left().is_none(),
             intent::Desk::EndPause => world.pause_left().is_some(),
             intent::Desk::Correct => world.correctable().next().is_some(),
             intent::Desk::TakeBackUnwanted => !world.unwanted_marks().is_empty(),

@@ -103,8 +103,8 @@ impl Screen {
             return;
         }
         let Some(text) = self.world.share_of(&conversation, template, item).map(|share| share.words) else { return };
-        let source = Source::PlanItem { plan: template.id.clone(), item: item.id.clone(), copied: false };
-        let source = Some(source);
+        let (plan, item) = (template.id.clone(), item.id.clone());
+        let source = Some(Source::PlanItem { plan, item, copied: false, answer: Some(answer) });
         let inserting = Inserting { conversation: conversation.clone(), text, source, overruled: None, replaces: 0 };
         let then = Then::Insert(vec![inserting]);
         if watched {

@@ -136,7 +136,9 @@ impl World {
             let text = self.station.words.with("after-talk-waits", &arguments).into_owned();
             return self.say(Tone::Trouble, text);
         }
-        let before = self.duty.shift;
+        // a pause that runs goes on from now, and ends in what was before it
+        let running = self.aftercare.pause.filter(|_| self.duty.shift == Shift::Pausing);
+        let before = running.map_or(self.duty.shift, |pause| pause.before);
         self.end_offer_after();
         self.take_shift(Shift::Pausing);
         self.aftercare.pause = Some(Pause { until: Moment(self.now().0 + PAUSE), before, told: false });

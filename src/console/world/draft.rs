@@ -33,7 +33,9 @@ struct HeldPiece {
 /// What a message carries of the case, as a piece of its words.
 fn source_of(carried: &Carried) -> Source {
     match carried {
-        Carried::PlanItem { plan, item } => Source::PlanItem { plan: plan.clone(), item: item.clone(), copied: false },
+        Carried::PlanItem { plan, item } => {
+            Source::PlanItem { plan: plan.clone(), item: item.clone(), copied: false, answer: None }
+        }
         Carried::Referral { entry, .. } => Source::referral(entry.clone()),
     }
 }

@@ -151,6 +151,9 @@ impl World {
             words.with(word, &[("what", what.into()), ("why", why.into())]).into_owned()
         };
         match objection {
+            Objection::AnswerChanged { plan, item } => {
+                said("objection-answer-changed", question(plan, item), String::new())
+            }
             Objection::GateClosed { plan, item } => said("objection-gate-closed", question(plan, item), String::new()),
             Objection::NamesInvolved { plan, item, role } => {
                 said("objection-names-involved", question(plan, item), role.text(language).to_owned())

@@ -3,7 +3,6 @@
 use super::World;
 use super::chat::Chat;
 use crate::intent;
-use care::Language;
 use care::home::Home;
 use care::plan::PREFACE;
 use care::signals::{Outcome, Verdict};
@@ -45,8 +44,8 @@ impl World {
     /// Whether a helper has sent the phrase that tells the visitor.
     pub fn was_told_unwanted(&self, conversation: &ConversationId) -> bool {
         let Some(phrase) = self.station.content.phrases.iter().find(|phrase| phrase.id == PHRASE) else { return false };
-        let texts = Language::ALL.map(|language| phrase.text.get(language).trim());
-        let is_it = |said: &str| texts.iter().any(|text| !text.is_empty() && said.contains(text));
+        let texts = phrase.wordings();
+        let is_it = |said: &str| texts.iter().any(|text| said.contains(text.trim()));
         let Some(chat) = self.chat(conversation) else { return false };
         let said = chat.conversation.lines().any(|line| match (line.item, line.side) {
             (Item::Said { body, refused: None, .. }, Side::Helper(_)) => is_it(body),

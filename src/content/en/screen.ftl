@@ -1150,6 +1150,7 @@ second-key-stay = do not send
 second-key-keys = { $key } sends it all the same · { $stay } leaves it
 notice-held = { $alias }: not sent. Why stands at the composer.
 objection-gate-closed = “{ $what }” is not asked any more: another answer closes it.
+objection-answer-changed = “{ $what }”: the answer is another one by now. Put it in again.
 objection-names-involved = “{ $what }” names { $why }, who takes part.
 objection-not-to-copy = Copying out is not safe (any more): say in the plan what the visitor may take away.
 objection-not-running = { $what }: { $why }.
@@ -1346,10 +1347,7 @@ feedback-parents-no = parents do not hear of it
 feedback-parents-after-report = speaks with parents after a report
 feedback-parents-consent-under-16 = asks parents for consent under 16
 feedback-parents-unknown = may tell parents
-feedback-ages = { $to ->
-    [-1] for { $from } and older
-   *[other] for { $from } to { $to }
-}
+feedback-ages = ages { $ages }
 feedback-closed = closed at this hour
 feedback-elsewhere = for something else than what this visitor asks
 feedback-triage = Triage:

@@ -1156,6 +1156,7 @@ second-key-stay = niet versturen
 second-key-keys = { $key } stuurt het toch · { $stay } laat het staan
 notice-held = { $alias }: niet verstuurd. Waarom staat bij het tekstvak.
 objection-gate-closed = “{ $what }” kan niet meer: een ander antwoord sluit die vraag.
+objection-answer-changed = “{ $what }”: het antwoord is intussen anders. Zet het opnieuw in het tekstvak.
 objection-names-involved = “{ $what }” noemt { $why }: die doet mee.
 objection-not-to-copy = Overschrijven is niet (meer) veilig: zet in het plan wat de bezoeker mag meenemen.
 objection-not-running = { $what }: { $why }.
@@ -1352,10 +1353,7 @@ feedback-parents-no = ouders horen het niet
 feedback-parents-after-report = praat na een melding met ouders
 feedback-parents-consent-under-16 = vraagt onder de 16 toestemming aan ouders
 feedback-parents-unknown = vertelt het misschien aan ouders
-feedback-ages = { $to ->
-    [-1] voor { $from } jaar en ouder
-   *[other] voor { $from } tot en met { $to } jaar
-}
+feedback-ages = { $ages } jaar
 feedback-closed = op dit uur gesloten
 feedback-elsewhere = voor iets anders dan wat deze bezoeker vraagt
 feedback-triage = Urgentie:

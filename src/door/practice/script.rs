@@ -109,7 +109,11 @@ pub fn named(language: Language) -> Vec<(Scenario, Expected)> {
 }
 
 /// How a helper announces the end of a conversation, in either language.
-const BYE: [&str; 12] = [
+const BYE: [&str; 16] = [
+    "gaan zo stoppen",
+    "gaan bijna stoppen",
+    "stop soon",
+    "end this chat",
     "we stoppen",
     "afsluiten",
     "sluiten we",

@@ -102,6 +102,26 @@ fn a_gate_that_closed_holds_back_what_it_let_in() {
     assert_eq!(night.sent().len(), 1);
 }
 
+/// The words tell an answer: with another one they are not true any more, and come back (domain.md §2.9).
+#[test]
+fn an_answer_that_changed_holds_back_the_words_that_tell_the_former_one() {
+    let mut night = vos(Language::En);
+    let word = |word: &str| Answer::Text(word.to_owned());
+    night.tell("Vos", "preface", "stop_word", word("banaan"));
+    night.key("/");
+    night.types("stop word");
+    night.key("Enter");
+    assert!(draft(&night).contains("banaan"), "{}", night.screen());
+    night.tell("Vos", "preface", "stop_word", word("peertje"));
+    night.key("Enter");
+    assert!(night.sent().is_empty() && night.console.dialog().is_none(), "{}", night.screen());
+    assert!(draft(&night).contains("banaan") && night.screen().contains("not sent"), "{}", night.screen());
+    // the same answer again, and they go
+    night.tell("Vos", "preface", "stop_word", word("banaan"));
+    night.key("Enter");
+    assert_eq!(night.sent().len(), 1);
+}
+
 /// Seen 3: a referral was put in while nobody from home took part; by now somebody does.
 #[test]
 fn a_referral_that_was_struck_out_since_takes_its_second_key() {
@@ -616,7 +636,7 @@ fn nothing_of_an_earlier_console_goes_before_the_desk_and_the_conversation_are_k
         carries: Vec::new(),
         pieces,
     };
-    let source = Source::PlanItem { plan: "online".into(), item: "not_complying".into(), copied: false };
+    let source = Source::PlanItem { plan: "online".into(), item: "not_complying".into(), copied: false, answer: None };
     let gated = left(vec![Piece { source, from: 0, to: 12 }]);
     for (left, expected) in [(gated, false), (left(Vec::new()), true)] {
         let mut night = Night::before(Language::En);

@@ -189,7 +189,11 @@ impl Pane for Phrases {
     fn fit(&mut self, world: &mut World, area: Rect) {
         // the conversation was moved to another phase while the list stands here
         if self.search.query.is_empty() && self.of_phase.1 != phase_here(world) {
+            // the first stays the first; a phrase that was chosen by hand stays chosen wherever it stands now
+            let chosen = self.search.chosen().filter(|_| self.search.selection.row > 0);
             self.search_again(world);
+            let now = self.search.found.iter().position(|place| Some(*place) == chosen);
+            self.search.selection.row = now.unwrap_or_default();
         }
         let parts = SideParts::of(area, search_rows(area), DETAIL);
         self.rows = parts.rows();
