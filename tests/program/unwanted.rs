@@ -72,7 +72,7 @@ fn unwanted_contact_is_told_ended_counted_apart_and_taken_back() {
     sanne.sees("We are here for people");
     sanne.press(key::ENTER);
     let told =
-        |messages: &[(String, String)]| messages.iter().any(|(_, text)| text.contains("you may always come back"));
+        |messages: &[(String, String)]| messages.iter().any(|(_, text)| text.contains("you can always come back"));
     visitor.hears(told);
     // then the kind, over nothing that was not seen, and a second key
     sanne.press(key::F6).press("u");

@@ -80,8 +80,10 @@ impl Visitor {
             let mut response = self.http.get(url).send().await.unwrap();
             assert_eq!(response.status(), 200);
             let (mut bytes, mut messages) = (Vec::new(), Vec::new());
+            // one deadline for all: a stream says something now and then without any words
+            let deadline = tokio::time::Instant::now() + PATIENCE;
             while !enough(&messages) {
-                let chunk = tokio::time::timeout(PATIENCE, response.chunk()).await;
+                let chunk = tokio::time::timeout_at(deadline, response.chunk()).await;
                 let chunk = chunk.unwrap_or_else(|_| panic!("not enough was heard: {messages:?}"));
                 let chunk = chunk.unwrap().expect("the stream goes on");
                 bytes.extend_from_slice(&chunk);
