@@ -203,7 +203,12 @@ async fn a_stop_that_the_desk_was_not_told_of_is_told_by_the_next_door() {
 
 #[tokio::test]
 async fn the_stop_word_waits_for_no_limit_and_no_homeserver() {
-    let mut desk = Desk::start_with(|config| config.timing.acknowledge = Duration::from_millis(300)).await;
+    let change = |config: &mut door::DoorConfig| {
+        config.timing.acknowledge = Duration::from_secs(3);
+        // however slow the homeserver is, the limit is reached within it
+        config.limits.message_window = Duration::from_mins(10);
+    };
+    let mut desk = Desk::start_with(change).await;
     let guest = desk.visitor().enter(json!({ "stop_word": "paraplu" })).await;
     let mut stream = guest.listen().await;
     for n in 0..20 {
