@@ -206,7 +206,7 @@ async fn the_newest_streams_stay_and_a_sign_of_life_keeps_them_open() {
     let (mut second, mut third) = (guest.listen().await, guest.listen().await);
     // the oldest makes room, after signs of life
     while let Some(sent) = first.next().await {
-        assert_eq!(sent.name, "ping");
+        assert!(["ping", "place"].contains(&&*sent.name), "{}", sent.name);
     }
     second.await_named("assigned").await;
     third.await_named("assigned").await;
