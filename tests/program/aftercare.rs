@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde_json::json;
 
+use testing::program::helper::{Helper, PASSWORD};
 use testing::program::screen::{Screen, Setup, key};
 use testing::program::serve::Serve;
 use testing::program::visitor::Visitor;
@@ -112,20 +113,8 @@ fn five_minutes_after_an_acute_talk_count_down_and_end_with_a_bell() {
     let data = folder.path().join("data");
     std::fs::create_dir(&data).unwrap();
     let desk = Serve::timed(&data, &clock);
-    desk.add_helper("sanne", "correct horse");
-    let home = folder.path().join("sanne");
-    std::fs::create_dir(&home).unwrap();
-    let mut screen = Screen::open(Setup {
-        home: &home,
-        size: (24, 80),
-        before: &[],
-        arguments: &["--lang", "en", "--homeserver", &desk.homeserver, "--helper", "sanne"],
-        environment: &[("NACHTWACHT_CLOCK", clock.to_str().unwrap())],
-        watch: None,
-    });
-    screen.sees("password");
-    screen.press("correct horse").press(key::ENTER);
-    screen.sees("Waiting");
+    desk.add_helper("sanne", PASSWORD);
+    let mut screen = Helper::of(&desk, "sanne").by_clock(&clock).signs_in(folder.path());
     let visitor = Visitor::arrive(&desk.door, &json!({"language": "en", "answers": {"urgent": true}}));
     visitor.says("1", "he was here");
     screen.sees(&visitor.alias);

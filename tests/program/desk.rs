@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::json;
 
 use testing::program::helper::{Helper, PASSWORD};
-use testing::program::screen::{Screen, Setup, key};
+use testing::program::screen::{Screen, key};
 use testing::program::serve::Serve;
 use testing::program::visitor::Visitor;
 
@@ -117,17 +117,7 @@ fn the_next_helper_at_a_console_reads_nothing_of_the_former_one() {
     let desk = desk_with_two_helpers(data.path());
     let clock = home.path().join("clock");
     std::fs::write(&clock, "0 0").unwrap();
-    let mut screen = Screen::open(Setup {
-        home: home.path(),
-        size: (24, 80),
-        before: &[],
-        arguments: &["--lang", "en", "--homeserver", &desk.homeserver, "--helper", "sanne"],
-        environment: &[("NACHTWACHT_CLOCK", clock.to_str().unwrap())],
-        watch: None,
-    });
-    screen.sees("password");
-    screen.press("correct horse").press(key::ENTER);
-    screen.sees("Waiting");
+    let mut screen = Helper::of(&desk, "sanne").by_clock(&clock).signs_in_at(home.path());
     screen.press(key::F4).press("stiefvader");
     screen.sees("stiefvader");
     screen.press(key::F5).press("zusje");
