@@ -239,6 +239,17 @@ mod tests {
     }
 
     #[test]
+    fn a_goodbye_that_ships_is_one_in_every_wording() {
+        let phrases = &content::Content::shipped().phrases;
+        for phrase in phrases.iter().filter(|phrase| ["closing", "unsafe_close"].contains(&&*phrase.id)) {
+            for words in phrase.wordings() {
+                let turn = script("stepfather").on_words(words);
+                assert!(matches!(turn, Turn::SayAndGo(_)), "{words}: {turn:?}");
+            }
+        }
+    }
+
+    #[test]
     fn every_line_can_be_sent_and_every_key_can_be_heard() {
         for scenario in Language::ALL.into_iter().flat_map(shipped) {
             assert!(!scenario.after.is_empty() && !scenario.bye.is_empty(), "{}", scenario.id);
