@@ -487,3 +487,16 @@ proptest! {
         prop_assert!(night.console.world.team.writing(ToTeam::Line).editor.is_empty());
     }
 }
+
+/// A pause that is begun while one runs ends in what was before the first.
+#[test]
+fn a_second_pause_ends_as_the_first_would_have() {
+    let mut night = after(Language::En, Triage::A);
+    let before = shift(&night);
+    night.console.world.pause();
+    night.pass(MINUTE);
+    night.console.world.pause();
+    assert_eq!(shift(&night), Shift::Pausing);
+    night.pass(6 * MINUTE);
+    assert_eq!(shift(&night), before);
+}
