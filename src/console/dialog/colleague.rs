@@ -29,6 +29,8 @@ pub struct Colleague {
     about: Option<MemberId>,
     selection: Selection,
     note: Editor,
+    /// Whether the last key wrote in the note, so that the cursor is there; else it is on the selected row.
+    is_writing: bool,
 }
 
 impl Colleague {
@@ -47,13 +49,12 @@ impl Colleague {
         let note = world.chat(&conversation).map(|chat| chat.handover_note.clone()).unwrap_or_default();
         let about = receivers.first().map(|receiver| receiver.id.clone());
         let (selection, note) = (Selection::default(), Editor::with(&note));
-        Then::open(Self { conversation, receivers, about, selection, note })
+        Then::open(Self { conversation, receivers, about, selection, note, is_writing: false })
     }
 
     /// A colleague's row: the name, how many they have, the languages, and why they cannot take anybody.
-    fn row(&self, world: &World, receiver: &Receiver) -> Pieces {
+    fn row(world: &World, receiver: &Receiver) -> Pieces {
         let words = &world.station.words;
-        let selected = self.about.as_ref() == Some(&receiver.id);
         let role = if receiver.cannot.is_some() { Role::Muted } else { Role::Text };
         let counts =
             [("mine", world.roster.load(&receiver.id).into()), ("capacity", world.roster.at_once(&receiver.id).into())];
@@ -66,13 +67,12 @@ impl Colleague {
             about.push(words.say("colleague-behind").into_owned());
         }
         about.extend(receiver.cannot.map(|why| words.say(why).into_owned()));
-        let mark = if selected { "> " } else { "  " };
         let name = format!("{:<16} ", world.name_of(&receiver.id));
-        vec![(mark.to_owned(), Role::Muted), (name, role), (about.join(" · "), Role::Muted)]
+        vec![(String::new(), role), (name, role), (about.join(" · "), Role::Muted)]
     }
 
     fn flows(&self, world: &World) -> Vec<Flow> {
-        let rows: Vec<Pieces> = self.receivers.iter().map(|receiver| self.row(world, receiver)).collect();
+        let rows: Vec<Pieces> = self.receivers.iter().map(|receiver| Self::row(world, receiver)).collect();
         frame::flows(world, &rows)
     }
 
@@ -164,16 +164,19 @@ impl Dialog for Colleague {
     }
 
     fn go(&mut self, world: &mut World, by: Move) {
+        self.is_writing = false;
         self.selection.go(by, self.receivers.len(), place::dialog_rows(world.room));
         self.about = self.receivers.get(self.selection.row).map(|receiver| receiver.id.clone());
     }
 
     fn type_in(&mut self, world: &mut World, chord: Chord) -> Then {
+        self.is_writing = true;
         editing::edit(&mut self.note, chord, usize::from(place::dialog_width(world.room)));
         Then::Nothing
     }
 
     fn paste(&mut self, _world: &mut World, text: &str) {
+        self.is_writing = true;
         // one line
         self.note.insert(&text.replace('\n', " "));
     }
@@ -194,12 +197,19 @@ impl Dialog for Colleague {
         let (list, all) = self.laid(world, &rows);
         let area = frame::open(world, self.conversation(), "pane-colleague", all, paint);
         let at = Rect { height: list.min(area.height), ..area };
-        frame::rows(world, &rows, &self.selection, at, paint);
+        // nobody is selected when who was has gone
+        let chosen = if self.about.is_some() { self.selection.row } else { usize::MAX };
+        frame::rows(world, &rows, &Selection { row: chosen, ..self.selection.clone() }, at, paint);
         let note = row(below(area, list + 1), 0);
         let label = format!("{}: ", world.station.words.say("colleague-note"));
         let used = paint.words(note, &label, Role::Label);
         if !note.is_empty() {
-            field::editor(&self.note, after(note, used), true, paint);
+            let at = after(note, used);
+            if self.is_writing || self.about.is_none() {
+                field::editor(&self.note, at, true, paint);
+            } else {
+                field::beside_list(&self.note, at, paint);
+            }
         }
         let mut rest = below(area, list + 3);
         for (words, role) in self.said(world) {

@@ -78,10 +78,9 @@ impl<T: Findable> Find<T> {
     /// The rows of the list.
     fn rows(&self, world: &World) -> Vec<Flow> {
         let width = place::dialog_width(world.room);
-        let row = |(nth, index): (usize, &usize)| {
+        let row = |index: &usize| {
             let hit = self.what.shown(world, *index)?;
-            let mark = if nth == self.search.selection.row { "> " } else { "  " };
-            let head = [(mark, Role::Muted), (&*hit.label, Role::HintKey)];
+            let head = [("  ", Role::Muted), (&*hit.label, Role::HintKey)];
             // what it does stands beside its name where all of it has room; of the selected one it stands below the list
             let about = format!(" — {}", hit.about);
             let columns = SafeText::row(&hit.words).width() + SafeText::row(&about).width();
@@ -89,7 +88,7 @@ impl<T: Findable> Find<T> {
             let about = if has_room { &*about } else { "" };
             Some(Flow::behind(&head, LABEL, &[(&hit.words, Role::Text), (about, Role::Muted)], width))
         };
-        self.search.found.iter().enumerate().filter_map(row).collect()
+        self.search.found.iter().filter_map(row).collect()
     }
 
     fn again(&mut self, world: &World) {

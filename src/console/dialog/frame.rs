@@ -13,6 +13,9 @@ use crate::widget::place;
 use crate::world::World;
 use desk::event::ConversationId;
 
+/// The columns of the mark of the selected row, and a blank one.
+pub const MARK: u16 = 2;
+
 /// What a row is made of: pieces of text with their styles.
 pub type Pieces = Vec<(String, Role)>;
 
@@ -50,17 +53,16 @@ pub fn rows_of(world: &World, words: &str) -> u16 {
     u16::try_from(height).unwrap_or(u16::MAX / 2)
 }
 
-/// Rows of a list, each behind its first piece, wrapped for a dialog.
+/// Rows of a list, each behind the column of its mark and its first piece, wrapped for a dialog.
 pub fn flows(world: &World, rows: &[Pieces]) -> Vec<Flow> {
     let width = place::dialog_width(world.room);
     let flow = |pieces: &Pieces| {
         let pieces: Vec<(&str, Role)> = pieces.iter().map(|(words, role)| (words.as_str(), *role)).collect();
-        let (first, rest) = pieces.split_at(1.min(pieces.len()));
-        let columns = first.first().map_or(0, |(words, _)| SafeText::row(words).width());
-        if rest.is_empty() {
-            return Flow::of(first, width);
-        }
-        Flow::behind(first, u16::try_from(columns).unwrap_or(0), rest, width)
+        let Some((first, rest)) = pieces.split_first().filter(|(_, rest)| !rest.is_empty()) else {
+            return Flow::behind(&[("  ", Role::Text)], MARK, &pieces, width);
+        };
+        let columns = u16::try_from(SafeText::row(first.0).width()).unwrap_or(0);
+        Flow::behind(&[("  ", Role::Text), *first], MARK + columns, rest, width)
     };
     rows.iter().map(flow).collect()
 }

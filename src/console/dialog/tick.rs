@@ -9,7 +9,7 @@ use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Dialog, Then};
 use crate::theme::Surface;
 use crate::widget::list::Selection;
-use crate::widget::paint::{Paint, below, row, surface};
+use crate::widget::paint::{Paint, after, below, list_row, row, surface};
 use crate::widget::place;
 use crate::world::World;
 use desk::event::ConversationId;
@@ -121,17 +121,14 @@ impl<T: Ticks> Dialog for Tick<T> {
     }
 }
 
-/// Where a row stands, with its ground drawn and the cursor on the selected one; nothing when it is out of sight.
+/// Where the words of a row stand, with its ground and mark drawn and the cursor on the selected one; nothing when it is out of sight.
 pub fn place_row(index: usize, selection: &Selection, list: Rect, paint: &mut Paint<'_, '_>) -> Option<Rect> {
     let nth = u16::try_from(index.checked_sub(selection.top)?).ok().filter(|nth| *nth < list.height)?;
     let at = row(list, nth);
     let selected = index == selection.row;
+    list_row(at, (selected, true, Surface::Raised), paint, |_| ());
     paint.surface = if selected { surface(true, true) } else { Surface::Raised };
-    paint.fill(at);
-    if selected {
-        paint.cursor(at.x, at.y);
-    }
-    Some(at)
+    Some(after(at, frame::MARK))
 }
 
 /// The box in front of something that can be ticked.

@@ -37,6 +37,37 @@ fn everything_can_be_read_in_every_theme_at_every_depth() {
     assert_eq!(unreadable, Vec::<String>::new());
 }
 
+/// Screens.md, rule 6. What is remembered in another pane has a line under it, in the colour of its text: two such bars on
+/// a screen would hide which of them has the keyboard.
+#[test]
+fn what_is_selected_stands_out_from_its_ground_in_every_theme() {
+    let depths = [Depth::True, Depth::Indexed, Depth::Sixteen, Depth::None];
+    let mut faint = Vec::new();
+    for (name, depth, palette) in NAMES
+        .iter()
+        .flat_map(|name| depths.map(|depth| (name, depth)))
+        .flat_map(|(name, depth)| [("xterm", &XTERM), ("VGA", &VGA)].map(|palette| (name, depth, palette)))
+    {
+        let theme = shipped(name, depth).unwrap();
+        let of = |colour: Option<Color>| colour.and_then(|colour| colour::rgb(colour, palette.1));
+        let against = |a, b| of(a).zip(of(b)).map_or(0.0, |(a, b)| contrast(a, b));
+        for ground in [Surface::Ground, Surface::Raised].map(|ground| theme.on(ground, Role::Text)) {
+            for surface in [Surface::Selected, Surface::Remembered] {
+                let selected = theme.on(surface, Role::Text);
+                let is_turned = selected.add_modifier.contains(Modifier::REVERSED);
+                let has_line = surface == Surface::Remembered
+                    && selected.add_modifier.contains(Modifier::UNDERLINED)
+                    && (of(selected.fg).is_none() || against(selected.fg, ground.bg) >= 3.0);
+                let found = against(selected.bg, ground.bg);
+                if found < 3.0 && !is_turned && !has_line {
+                    faint.push(format!("{name} {depth:?} {}: {surface:?} has {found:.2}", palette.0));
+                }
+            }
+        }
+    }
+    assert_eq!(faint, Vec::<String>::new());
+}
+
 #[test]
 fn contrast_is_that_of_wcag() {
     assert!((contrast((0, 0, 0), (255, 255, 255)) - 21.0).abs() < 1e-9);

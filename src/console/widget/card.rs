@@ -6,10 +6,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use ratatui::layout::Rect;
 
 use super::flow::{self, Flow};
-use super::paint::Paint;
+use super::paint::{Paint, list_row};
 use crate::intent::Move;
 use crate::keymap::Keymap;
-use crate::theme::{Role, Surface};
+use crate::theme::Role;
 use crate::words::Words;
 
 /// How far down a card is read.
@@ -81,8 +81,8 @@ enum Part {
     /// A blank row.
     Gap,
     Flow(Flow),
-    /// A row of a list: selected or not, and whether the keyboard is there.
-    Row(Flow, Surface, bool),
+    /// A row of a list, and whether it is selected.
+    Row(Flow, bool),
 }
 
 impl Part {
@@ -127,11 +127,10 @@ impl Card {
         self.parts.push(Part::Flow(Flow::behind(&[(label, Role::Label)], columns, &[(words, role)], self.width)));
     }
 
-    /// A row of a list, behind its mark.
-    pub fn row(&mut self, pieces: &[(&str, Role)], (selected, ground): (bool, Surface)) {
-        let mark = if selected { ">" } else { " " };
-        let flow = Flow::behind(&[(mark, Role::Muted)], 2, pieces, self.width);
-        self.parts.push(Part::Row(flow, ground, selected));
+    /// A row of a list, behind the column of its mark.
+    pub fn row(&mut self, pieces: &[(&str, Role)], selected: bool) {
+        let flow = Flow::behind(&[(" ", Role::Muted)], 2, pieces, self.width);
+        self.parts.push(Part::Row(flow, selected));
     }
 
     /// A blank row, unless the card begins there or one is there already.
@@ -148,7 +147,7 @@ impl Card {
 
     /// The first row of the selected one, if it has a list with one.
     pub fn selected(&self) -> Option<usize> {
-        let at = self.parts.iter().position(|part| matches!(part, Part::Row(_, _, true)))?;
+        let at = self.parts.iter().position(|part| matches!(part, Part::Row(_, true)))?;
         Some(self.parts[..at].iter().map(Part::height).sum())
     }
 
@@ -180,16 +179,10 @@ impl Card {
             used += match part {
                 Part::Gap => 1,
                 Part::Flow(flow) => flow.draw(above, at, paint),
-                Part::Row(flow, surface, selected) => {
-                    paint.surface = *surface;
+                Part::Row(flow, selected) => {
                     let height = u16::try_from(height - above).unwrap_or(u16::MAX).min(at.height);
-                    paint.fill(Rect { height, ..at });
-                    let rows = flow.draw(above, at, paint);
-                    paint.surface = ground;
-                    if *selected && focused {
-                        paint.cursor(at.x, at.y);
-                    }
-                    rows
+                    let at = Rect { height, ..at };
+                    list_row(at, (*selected, focused, ground), paint, |paint| flow.draw(above, at, paint))
                 }
             };
             above = 0;

@@ -1,6 +1,7 @@
 //! Drawing a text that is being written: in a composer, a dialog or a search field.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Modifier;
 
 use super::editor::Editor;
 use super::list::Search;
@@ -15,8 +16,29 @@ pub fn rows_above(editor: &Editor, width: usize, height: usize) -> usize {
     (line + 1).saturating_sub(height)
 }
 
-/// Draws an editor: the rows around its cursor.
+/// Draws an editor: the rows around its cursor, which stands there while the keyboard is in it (`focused`).
 pub fn editor(editor: &Editor, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
+    if let Some(at) = written(editor, area, paint).filter(|_| focused) {
+        paint.cursor(at.x, at.y);
+    }
+}
+
+/// Draws an editor beside a list whose selected row has the cursor: it only marks where the next letter goes.
+pub fn beside_list(editor: &Editor, area: Rect, paint: &mut Paint<'_, '_>) {
+    if let Some(at) = written(editor, area, paint) {
+        caret(at, paint);
+    }
+}
+
+/// Marks where the next letter goes, where the cursor stands elsewhere.
+fn caret(at: Position, paint: &mut Paint<'_, '_>) {
+    if paint.frame.area().contains(at) {
+        paint.frame.buffer[at].modifier.insert(Modifier::REVERSED);
+    }
+}
+
+/// Draws the rows of an editor around its cursor, and says where that is.
+fn written(editor: &Editor, area: Rect, paint: &mut Paint<'_, '_>) -> Option<Position> {
     let width = usize::from(area.width.max(1));
     let (rows, (line, column)) = (editor.rows(width), editor.position(width));
     let height = usize::from(area.height.max(1));
@@ -29,13 +51,13 @@ pub fn editor(editor: &Editor, area: Rect, focused: bool, paint: &mut Paint<'_, 
         put(paint.frame.buffer, at.x, at.y, at.width, SafeText::line(&editor.text()[range]), style);
     }
     paint.surface = surface;
-    if focused && !area.is_empty() {
-        let x = area.x + u16::try_from(column).unwrap_or(0).min(area.width.saturating_sub(1));
-        paint.cursor(x, area.y + u16::try_from(line - top).unwrap_or(0));
-    }
+    let x = area.x + u16::try_from(column).unwrap_or(0).min(area.width.saturating_sub(1));
+    (!area.is_empty()).then(|| Position::new(x, area.y + u16::try_from(line - top).unwrap_or(0)))
 }
 
-/// A search field with the cursor in it.
+/// A search field. The cursor stands on what is selected of what was found, so that braille and speech follow the list
+/// while it is searched (screens.md, rule 6): the field marks where the next letter goes, and has the cursor only while
+/// nothing was found.
 pub fn search(words: &Words, search: &Search, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
     if area.is_empty() {
         return;
@@ -54,6 +76,11 @@ pub fn search(words: &Words, search: &Search, area: Rect, focused: bool, paint: 
     if focused {
         let (_, column) = search.query.position(usize::MAX);
         let x = input.x + u16::try_from(column).unwrap_or(0).min(input.width.saturating_sub(1));
-        paint.cursor(x, input.y);
+        let at = Position::new(x, input.y);
+        if search.found.is_empty() {
+            paint.cursor(at.x, at.y);
+        } else {
+            caret(at, paint);
+        }
     }
 }

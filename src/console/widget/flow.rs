@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::list::Selection;
-use super::paint::{Paint, surface};
+use super::paint::{Paint, list_row};
 use crate::text::{SafeText, Wrapped, put, wrap};
 use crate::theme::{Role, Surface};
 
@@ -152,8 +152,8 @@ pub fn heights(rows: &[Flow]) -> Vec<usize> {
     rows.iter().map(Flow::height).collect()
 }
 
-/// Draws the rows of a list that are in sight whole; the selected one is marked, and the cursor stands on it. Returns how
-/// many rows are above and below those.
+/// Draws the rows of a list that are in sight whole; the selected one is marked in their first column, which they leave
+/// blank, and the cursor stands on it. Returns how many rows are above and below those.
 pub fn list(
     rows: &[Flow],
     selection: &Selection,
@@ -169,14 +169,11 @@ pub fn list(
         }
         let at = Rect { y: area.y + used, height: height.min(left), ..area };
         let selected = index == selection.row;
-        paint.surface = if selected { surface(true, focused) } else { ground };
-        paint.fill(at);
-        if row.draw(0, at, paint) < height {
-            paint.frame.cut(row.text.as_str(), at);
-        }
-        if selected && focused {
-            paint.cursor(at.x, at.y);
-        }
+        list_row(at, (selected, focused, ground), paint, |paint| {
+            if row.draw(0, at, paint) < height {
+                paint.frame.cut(row.text.as_str(), at);
+            }
+        });
         (used, shown) = (used + at.height, shown + 1);
     }
     paint.surface = ground;

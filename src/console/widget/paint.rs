@@ -162,6 +162,27 @@ pub const fn surface(selected: bool, focused: bool) -> Surface {
     }
 }
 
+/// Draws a row of a list: its ground, what stands in it, and in its first column, which belongs to the list, the mark of
+/// the selected one, with the cursor on it while the keyboard is there (`focused`). Screens.md, rule 6.
+pub fn list_row<'a, 'b, R>(
+    at: Rect,
+    (selected, focused, ground): (bool, bool, Surface),
+    paint: &mut Paint<'a, 'b>,
+    draw: impl FnOnce(&mut Paint<'a, 'b>) -> R,
+) -> R {
+    paint.surface = if selected { surface(true, focused) } else { ground };
+    paint.fill(at);
+    let drawn = draw(paint);
+    if selected && !at.is_empty() {
+        paint.text(Rect { width: 1, height: 1, ..at }, SafeStr::ours(">"), Role::Text);
+        if focused {
+            paint.cursor(at.x, at.y);
+        }
+    }
+    paint.surface = ground;
+    drawn
+}
+
 /// What is left of a row after some columns.
 pub const fn after(area: Rect, used: u16) -> Rect {
     let used = if used > area.width { area.width } else { used };

@@ -15,9 +15,9 @@ use testing::night::Night;
 
 /// A way through the screens: its name, the night that it begins with, and its keys. `Down*9` is nine keys. The screen is
 /// looked at after each of them.
-type Way = (&'static str, fn(Language) -> Night, &'static [&'static str]);
+pub(crate) type Way = (&'static str, fn(Language) -> Night, &'static [&'static str]);
 
-const WAYS: &[Way] = &[
+pub(crate) const WAYS: &[Way] = &[
     ("sign in", Night::before, &["Tab", "Tab", "Enter", "F1"]),
     ("sign in, refused", refused, &["Enter"]),
     ("empty desk", Night::new, &["F2", "F3", "F4", "F5", "F6", "F7", "F8", "Ctrl-K", "Esc", "F1", "Esc", "F10"]),
@@ -255,7 +255,7 @@ fn is_number(words: &str) -> bool {
 }
 
 /// Presses the keys of a way, and looks after each.
-fn walk(night: &mut Night, keys: &[&str], mut look: impl FnMut(&Night)) {
+pub(crate) fn walk(night: &mut Night, keys: &[&str], mut look: impl FnMut(&Night)) {
     look(night);
     for key in keys {
         let (key, count) = key.split_once('*').map_or((*key, 1), |(key, count)| (key, count.parse().expect("a count")));

@@ -34,6 +34,7 @@ mod queue;
 mod reports;
 mod robust;
 mod saved_plan;
+mod selection;
 mod snapshots;
 mod svg;
 mod team;

@@ -140,7 +140,6 @@ fn flows(form: &Form, selection: &Selection, world: &World, width: u16) -> Vec<F
     let names = if width < WIDE { NAMES.1 } else { NAMES.0 };
     let flow = |(index, field): (usize, &Field)| {
         let (first, selected) = (begins(&fields, index), index == selection.row);
-        let mark = if selected { ">" } else { " " };
         let name = if first { world.station.words.say(&format!("field-{}", field.list())) } else { "".into() };
         let value = words(world, form, *field);
         let value = match form.value(*field) {
@@ -150,7 +149,7 @@ fn flows(form: &Form, selection: &Selection, world: &World, width: u16) -> Vec<F
         };
         let role = if form.value(*field) == Value::Open { Role::Overdue } else { Role::Text };
         let hint = hint(world, form, *field);
-        let head = [(mark, Role::Muted), (&*name, Role::Label)];
+        let head = [(" ", Role::Muted), (&*name, Role::Label)];
         let told = [(&*value, role), (&*hint, Role::Warning)];
         // where its name leaves no room for a value, that stands below it
         let columns = SafeText::row(&value).width();

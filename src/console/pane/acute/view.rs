@@ -100,10 +100,7 @@ impl Acute {
     /// The steps as the rows of a list.
     pub(super) fn rows_of(&self, world: &World, width: u16) -> Vec<Flow> {
         let (alert, rows) = (self.alert(world), self.rows(world));
-        rows.iter()
-            .enumerate()
-            .map(|(index, step)| one(world, alert, *step, (index == self.selection.row, width)))
-            .collect()
+        rows.iter().map(|step| one(world, alert, *step, width)).collect()
     }
 
     /// The selected step in full: what to do, its answers, who ticked it, and its phrase.
@@ -129,13 +126,13 @@ impl Acute {
 }
 
 /// One step: whether it was ticked, when, and as what; dimmed while it is not called for.
-fn one(world: &World, alert: Option<&Alert>, step: StepRow<'_>, (selected, width): (bool, u16)) -> Flow {
+fn one(world: &World, alert: Option<&Alert>, step: StepRow<'_>, width: u16) -> Flow {
     let words = &world.station.words;
     let time = match (step.step, alert) {
         (Step::Backup, Some(alert)) => Some(alert.since),
         _ => step.tick.map(|(_, _, at)| at),
     };
-    let mark = format!("{}[{}] ", if selected { ">" } else { " " }, if time.is_some() { "x" } else { " " });
+    let mark = format!(" [{}] ", if time.is_some() { "x" } else { " " });
     let role = if step.applies { Role::Text } else { Role::Muted };
     let said = match step.tick {
         Some((code, ..)) => words.say(&format!("tick-{}", code.id())),

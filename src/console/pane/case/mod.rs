@@ -90,7 +90,7 @@ impl Pane for Case {
             chat.case.show(count, usize::MAX);
         }
         let inside = place::inner(area);
-        let card = view::card(world, inside, true);
+        let card = view::card(world, inside);
         self.reading.fit(&world.open, card.as_ref().map_or(0, Card::height), inside.height);
         if std::mem::take(&mut self.is_moved)
             && let Some(row) = card.and_then(|card| card.selected())

@@ -4,9 +4,9 @@ use ratatui::layout::Rect;
 
 use super::Case;
 use crate::dialog::signals::{first_word, rule_words, verdict_role};
-use crate::theme::{Role, Surface};
+use crate::theme::Role;
 use crate::widget::card::Card;
-use crate::widget::paint::{Paint, surface};
+use crate::widget::paint::Paint;
 use crate::widget::place;
 use crate::world::World;
 use crate::world::chat::Chat;
@@ -24,7 +24,7 @@ pub(super) fn draw(case: &Case, world: &World, area: Rect, focused: bool, paint:
     let words = &world.station.words;
     paint.pane(area, &words.say("pane-case"), focused);
     let inside = place::inner(area);
-    let Some(card) = card(world, inside, focused) else {
+    let Some(card) = card(world, inside) else {
         paint.paragraph(inside, &words.say("case-none"), Role::Muted);
         return;
     };
@@ -35,7 +35,7 @@ pub(super) fn draw(case: &Case, world: &World, area: Rect, focused: bool, paint:
 }
 
 /// The case of the open conversation, for a place on the screen.
-pub(super) fn card(world: &World, inside: Rect, focused: bool) -> Option<Card> {
+pub(super) fn card(world: &World, inside: Rect) -> Option<Card> {
     let (words, chat) = (&world.station.words, world.open_chat()?);
     let mut card = Card::of(inside.width);
     // where there are few rows, none is left blank
@@ -80,7 +80,7 @@ pub(super) fn card(world: &World, inside: Rect, focused: bool) -> Option<Card> {
         facts(world, &open.entry, &mut card);
     }
     part("case-referrals", &mut card);
-    referrals(world, chat, focused, &mut card);
+    referrals(world, chat, &mut card);
     part("case-notes", &mut card);
     notes(world, chat, &mut card);
     Some(card)
@@ -113,19 +113,17 @@ fn facts(world: &World, entry: &BoardEntry, card: &mut Card) {
 }
 
 /// The referrals with what became of them.
-fn referrals(world: &World, chat: &Chat, focused: bool, card: &mut Card) {
+fn referrals(world: &World, chat: &Chat, card: &mut Card) {
     let words = &world.station.words;
     let made = chat.referrals();
     if made.is_empty() {
         return card.say(&words.say("case-no-referrals"), Role::Muted);
     }
     for (index, made) in made.iter().enumerate() {
-        let selected = index == chat.case.row;
-        let ground = if selected { surface(true, focused) } else { Surface::Ground };
         let outcome = format!(" · {}", words.say(&format!("outcome-{}", made.outcome.code())));
         let entry = world.station.content.directory.entry(&made.entry);
         let name = entry.map_or(made.entry.as_str(), |entry| entry.name.get(words.language()));
-        card.row(&[(name, Role::Text), (&outcome, Role::Event)], (selected, ground));
+        card.row(&[(name, Role::Text), (&outcome, Role::Event)], index == chat.case.row);
     }
 }
 

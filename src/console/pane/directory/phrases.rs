@@ -72,7 +72,6 @@ impl Phrases {
         let (words, all) = (&world.station.words, &world.station.content.phrases);
         let row = |(index, place): (usize, &usize)| {
             let phrase = all.get(*place)?;
-            let mark = if index == self.search.selection.row { ">" } else { " " };
             let why = match self.of_phase {
                 _ if index < self.fitting => format!("{} ", words.say("phrase-now")),
                 (count, Some(here)) if index < self.fitting + count => {
@@ -81,7 +80,7 @@ impl Phrases {
                 _ => String::new(),
             };
             let usage = [(phrase.usage.get(words.language()), Role::Text)];
-            let flow = Flow::behind(&[(mark, Role::Muted)], 2, &usage, width);
+            let flow = Flow::behind(&[(" ", Role::Muted)], 2, &usage, width);
             Some(flow.with_right(&format!(" {why};{} ", phrase.code), Role::Tag, width))
         };
         self.search.found.iter().enumerate().filter_map(row).collect()
@@ -210,7 +209,6 @@ impl Pane for Phrases {
         }
         let rows = self.list(world, parts.list.width);
         let hidden = flow::list(&rows, &self.search.selection, (parts.list, focused, Surface::Ground), paint);
-        // the cursor is in the search field
         field::search(words, &self.search, parts.search, focused, paint);
         rule(row(parts.detail, 0), paint);
         sign(hidden, row(parts.detail, 0), None, words, paint);

@@ -11,7 +11,7 @@ use crate::theme::{Role, Surface};
 use crate::widget::card::{Card, Reading, sign};
 use crate::widget::field;
 use crate::widget::list::Search;
-use crate::widget::paint::{Paint, below, row, rule, surface};
+use crate::widget::paint::{Paint, below, list_row, row, rule};
 use crate::widget::place::SideParts;
 use crate::world::World;
 use care::referral::Entry;
@@ -152,25 +152,9 @@ impl Pane for Referrals {
         let found = self.search.found.iter().enumerate().skip(selection.top);
         for (nth, (index, entry)) in (0..parts.list.height).zip(found) {
             let Some(entry) = entries.get(*entry) else { continue };
-            paint.surface = surface(index == selection.row, focused);
-            let at = row(parts.list, nth);
-            paint.fill(at);
-            let struck = world.struck_words(entry).is_some();
-            let code = format!(" ;{} ", entry.code);
-            let used = paint.right(at, &code, Role::Tag);
-            let rest = Rect { width: at.width.saturating_sub(used), ..at };
-            let name = entry.name.get(world.station.words.language());
-            let rest = marks(world, entry, name, rest, paint);
-            let mark = match (index == selection.row, struck) {
-                (true, true) => ">×",
-                (false, true) => "× ",
-                (true, false) => "> ",
-                (false, false) => "  ",
-            };
-            let role = if struck { Role::StruckOut } else { Role::Text };
-            paint.pieces(rest, &[(mark, Role::Muted), (name, role)]);
+            let (at, selected) = (row(parts.list, nth), index == selection.row);
+            list_row(at, (selected, focused, Surface::Ground), paint, |paint| one(world, entry, selected, at, paint));
         }
-        paint.surface = Surface::Ground;
         rule(row(parts.detail, 0), paint);
         let hidden = self.search.found.len().saturating_sub(selection.top + usize::from(parts.list.height));
         sign((selection.top, hidden), row(parts.detail, 0), None, &world.station.words, paint);
@@ -179,6 +163,23 @@ impl Pane for Referrals {
             card.draw(below(parts.detail, 1), &self.reading, (&station.words, &station.keymap, focused), paint);
         }
     }
+}
+
+/// A referral: its name, what must be seen at a glance, its shortcut.
+fn one(world: &World, entry: &Entry, selected: bool, at: Rect, paint: &mut Paint<'_, '_>) {
+    let struck = world.struck_words(entry).is_some();
+    let used = paint.right(at, &format!(" ;{} ", entry.code), Role::Tag);
+    let rest = Rect { width: at.width.saturating_sub(used), ..at };
+    let name = entry.name.get(world.station.words.language());
+    let rest = marks(world, entry, name, rest, paint);
+    let mark = match (selected, struck) {
+        (_, false) => "  ",
+        (false, true) => "× ",
+        // the first column has the mark of the selected one
+        (true, true) => " ×",
+    };
+    let role = if struck { Role::StruckOut } else { Role::Text };
+    paint.pieces(rest, &[(mark, Role::Muted), (name, role)]);
 }
 
 /// What a helper must see at a glance, in words, left of the shortcut: what matters most first, and as many as leave the

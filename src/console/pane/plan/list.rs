@@ -17,11 +17,14 @@ pub(super) fn rows(world: &World, width: u16) -> Vec<Flow> {
     let Some((chat, questions)) = world.plan_questions() else { return Vec::new() };
     let asked = questions.iter().enumerate().map(|(index, question)| item(world, chat, (index, question), width));
     let left = world.plan_leftovers();
-    let left = (questions.len()..).zip(&left).map(|(index, entry)| {
-        let mark = if index == chat.plan.selection.row { ">  ■ " } else { "   ■ " };
+    let left = left.iter().map(|entry| {
         let words = format!(" {} ", world.station.words.say("plan-not-asked"));
         let text = world.answer_words(entry).replace('\n', " ");
-        Flow::behind(&[(mark, Role::Muted)], 5, &[(&text, Role::Muted)], width).with_right(&words, Role::Muted, width)
+        Flow::behind(&[("   ■ ", Role::Muted)], 5, &[(&text, Role::Muted)], width).with_right(
+            &words,
+            Role::Muted,
+            width,
+        )
     });
     asked.chain(left).collect()
 }
@@ -63,8 +66,7 @@ fn item(world: &World, chat: &Chat, (index, question): (usize, &Question<'_>), w
     };
     let (letter, role) = if item.may_be_shared() { ("D", Role::Match) } else { ("H", Role::Tag) };
     let (words, role_of) = told(world, chat, (template, item));
-    let mark = if index == chat.plan.selection.row { ">" } else { " " };
-    let number = format!("{mark}{:>2} ", index + 1);
+    let number = format!(" {:>2} ", index + 1);
     let head = [(number.as_str(), Role::Muted), (letter, role), (tick, Role::Muted)];
     let asked = [(item.question.get(world.station.words.language()), Role::Text)];
     Flow::behind(&head, HEAD, &asked, width).with_right(&words, role_of, width)

@@ -95,7 +95,7 @@ pub(super) fn card(world: &World, one_question: bool, width: u16) -> Option<Card
 /// The list of plans: how far each is.
 fn plans(world: &World, chat: &Chat, width: u16) -> Vec<Flow> {
     let words = &world.station.words;
-    let row = |(index, listed): (usize, &Listed<'_>)| {
+    let row = |listed: &Listed<'_>| {
         let (far, role) = match listed {
             Listed::Template(template) => how_far(world, chat, template),
             Listed::Gone(_) => (format!(" {} ", words.say("plan-gone")), Role::Muted),
@@ -104,10 +104,9 @@ fn plans(world: &World, chat: &Chat, width: u16) -> Vec<Flow> {
             Listed::Template(template) => template.title.get(words.language()),
             Listed::Gone(plan) => plan,
         };
-        let mark = if index == chat.plan.selection.row { ">" } else { " " };
-        Flow::behind(&[(mark, Role::Muted)], 2, &[(title, Role::Text)], width).with_right(&far, role, width)
+        Flow::behind(&[(" ", Role::Muted)], 2, &[(title, Role::Text)], width).with_right(&far, role, width)
     };
-    world.plan_list(chat).iter().enumerate().map(row).collect()
+    world.plan_list(chat).iter().map(row).collect()
 }
 
 /// For whom a plan is, and whether the preface comes first.

@@ -7,7 +7,7 @@ use super::{Queue, QueueLine, lines};
 use crate::intent;
 use crate::text::{SafeText, cut_name};
 use crate::theme::{Role, Surface};
-use crate::widget::paint::{Paint, after, below, row, surface};
+use crate::widget::paint::{Paint, after, below, list_row, row};
 use crate::widget::place;
 use crate::world::World;
 use crate::world::attention::why_word;
@@ -81,7 +81,11 @@ fn part(
             QueueLine::Nobody(_) => {
                 paint.words(after(at, 2), &world.station.words.say("queue-none-mine"), Role::Muted);
             }
-            QueueLine::Row(queued) => one(queue, world, queued, (number, at, focused), paint),
+            QueueLine::Row(queued) => {
+                let selected = queue.selected.as_ref() == Some(&queued.conversation);
+                let draw = |paint: &mut Paint<'_, '_>| one(world, queued, (number, at), paint);
+                list_row(at, (selected, focused, Surface::Ground), paint, draw);
+            }
         }
     }
 }
@@ -90,22 +94,13 @@ fn is_mine(line: &QueueLine<'_>) -> bool {
     matches!(line, QueueLine::Row(row) if row.group == Group::Mine)
 }
 
-fn one(
-    queue: &Queue,
-    world: &World,
-    queued: &QueueRow,
-    (number, at, focused): (usize, Rect, bool),
-    paint: &mut Paint<'_, '_>,
-) {
+/// One row, behind its mark: the first column.
+fn one(world: &World, queued: &QueueRow, (number, at): (usize, Rect), paint: &mut Paint<'_, '_>) {
     if queued.group == Group::Unsent {
-        return unsent(queue, world, queued, (at, focused), paint);
+        return unsent(world, queued, at, paint);
     }
     let Some(open) = world.roster.get(&queued.conversation) else { return };
-    let selected = queue.selected.as_ref() == Some(&queued.conversation);
-    paint.surface = surface(selected, focused);
-    paint.fill(at);
     let mark = match queued.group {
-        _ if selected => ">".to_owned(),
         Group::Unattended => "!".to_owned(),
         Group::Waiting if queued.meant_for == MeantFor::OnlyMe => "*".to_owned(),
         Group::Mine if number <= 9 => number.to_string(),
@@ -141,25 +136,13 @@ fn one(
         let left = left.max(if at.width > 22 { columns.head() } else { left + 1 }).min(rest.width);
         paint.alias(after(rest, left), &open.entry.alias, asks);
     }
-    if selected && focused {
-        paint.cursor(at.x, at.y);
-    }
-    paint.surface = Surface::Ground;
 }
 
 /// Unsent words in a conversation that is not mine any more: the desk may not know it any more either.
-fn unsent(queue: &Queue, world: &World, queued: &QueueRow, (at, focused): (Rect, bool), paint: &mut Paint<'_, '_>) {
-    let selected = queue.selected.as_ref() == Some(&queued.conversation);
-    paint.surface = surface(selected, focused);
-    paint.fill(at);
+fn unsent(world: &World, queued: &QueueRow, at: Rect, paint: &mut Paint<'_, '_>) {
     let used = paint.right(at, &format!(" {} ", world.station.words.say("queue-draft")), Role::Warning);
     let rest = Rect { width: at.width - used.min(at.width), ..at };
-    let left = paint.words(rest, if selected { ">" } else { " " }, Role::Muted);
-    paint.alias(after(rest, left), world.alias(&queued.conversation), "");
-    if selected && focused {
-        paint.cursor(at.x, at.y);
-    }
-    paint.surface = Surface::Ground;
+    paint.alias(after(rest, 1), world.alias(&queued.conversation), "");
 }
 
 /// For how many minutes a visitor without a helper waits, or one of mine for an answer, and whether that is too long.

@@ -7,7 +7,7 @@ use crate::intent;
 use crate::theme::{Role, Surface};
 use crate::widget::card::{Card, sign};
 use crate::widget::list::Selection;
-use crate::widget::paint::{Paint, below, row, rule, surface};
+use crate::widget::paint::{Paint, after, below, list_row, row, rule};
 use crate::world::World;
 use crate::world::correcting::Told;
 use crate::world::spoken::triage_role;
@@ -33,14 +33,8 @@ pub(super) fn draw(pane: &super::Shift, world: &World, area: Rect, focused: bool
     for (nth, (index, shift_row)) in (0..list.height).zip(rows.iter().enumerate().skip(selection.top)) {
         let selected = index == selection.row;
         let at = row(list, nth);
-        paint.surface = surface(selected, focused);
-        paint.fill(at);
-        one(world, shift_row, if selected { "> " } else { "  " }, at, paint);
-        if selected && focused {
-            paint.cursor(at.x, at.y);
-        }
+        list_row(at, (selected, focused, Surface::Ground), paint, |paint| one(world, shift_row, after(at, 2), paint));
     }
-    paint.surface = Surface::Ground;
     let hidden = rows.len().saturating_sub(selection.top + usize::from(list.height));
     rule(row(parts.detail, 0), paint);
     sign((selection.top, hidden), row(parts.detail, 0), None, &station.words, paint);
@@ -103,14 +97,14 @@ fn about(world: &World, shift_row: &ShiftRow) -> String {
     }
 }
 
-/// One row, behind the mark of the selected one.
-fn one(world: &World, shift_row: &ShiftRow, mark: &str, at: Rect, paint: &mut Paint<'_, '_>) {
+/// One row, behind the column of the mark of the selected one.
+fn one(world: &World, shift_row: &ShiftRow, at: Rect, paint: &mut Paint<'_, '_>) {
     let words = &world.station.words;
     match shift_row {
         ShiftRow::State(shift) => {
             let tick = if world.duty.shift == *shift { "● " } else { "○ " };
             let name = words.say(words_of(*shift).0);
-            paint.pieces(at, &[(mark, Role::Muted), (tick, Role::Here), (&name, Role::Text)]);
+            paint.pieces(at, &[(tick, Role::Here), (&name, Role::Text)]);
         }
         ShiftRow::Capacity => {
             let counts = [
@@ -119,7 +113,7 @@ fn one(world: &World, shift_row: &ShiftRow, mark: &str, at: Rect, paint: &mut Pa
             ];
             let value = words.with("shift-of", &counts);
             let label = format!("{} ", words.say("shift-at-once"));
-            paint.pieces(at, &[(mark, Role::Muted), (&label, Role::Label), (&value, Role::Text)]);
+            paint.pieces(at, &[(&label, Role::Label), (&value, Role::Text)]);
         }
         ShiftRow::Mine(conversation) => {
             let triage = world.roster.get(conversation).map(|open| open.entry.triage);
@@ -127,10 +121,7 @@ fn one(world: &World, shift_row: &ShiftRow, mark: &str, at: Rect, paint: &mut Pa
             let role = triage.map_or(Role::Muted, triage_role);
             let alias = world.alias(conversation);
             let (waits, late) = mine(world, conversation);
-            paint.pieces(
-                at,
-                &[(mark, Role::Muted), (alias, Role::Alias), (&triaged, role), (&format!("  {waits}"), late)],
-            );
+            paint.pieces(at, &[(alias, Role::Alias), (&triaged, role), (&format!("  {waits}"), late)]);
         }
         ShiftRow::Closed(conversation) => {
             let Some(registered) = world.registered(conversation) else { return };
@@ -144,19 +135,19 @@ fn one(world: &World, shift_row: &ShiftRow, mark: &str, at: Rect, paint: &mut Pa
             let time = world.station.time_of_day(registered.closed);
             let state = format!("{}: ", words.with(state, &[("time", time.into())]));
             let alias = world.alias(conversation);
-            paint.pieces(at, &[(mark, Role::Muted), (&state, role), (alias, Role::Alias)]);
+            paint.pieces(at, &[(&state, role), (alias, Role::Alias)]);
         }
         ShiftRow::Unwanted(count) => {
             let words = words.with("shift-unwanted", &[("count", (*count).into())]);
-            paint.pieces(at, &[(mark, Role::Muted), (&words, Role::Label)]);
+            paint.pieces(at, &[(&words, Role::Label)]);
         }
         ShiftRow::MoreClosed(count) => {
             let more = words.with("shift-more-closed", &[("count", (*count).into())]);
-            paint.pieces(at, &[(mark, Role::Muted), (&more, Role::Label)]);
+            paint.pieces(at, &[(&more, Role::Label)]);
         }
         ShiftRow::Languages => {
             let label = format!("{} ", words.say("shift-languages"));
-            paint.pieces(at, &[(mark, Role::Muted), (&label, Role::Label), (&world.languages_said(), Role::Text)]);
+            paint.pieces(at, &[(&label, Role::Label), (&world.languages_said(), Role::Text)]);
         }
     }
 }
