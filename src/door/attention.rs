@@ -210,8 +210,8 @@ impl DoorWatch {
         let steady = desk.context().steady();
         self.tell_alive(desk, steady);
         let news = desk.take_news();
-        let all = std::mem::take(&mut self.stale) || news || self.due.is_some_and(|due| due <= steady);
-        let touched = std::mem::take(&mut self.touched);
+        let all = std::mem::take(&mut self.stale) || news.of_members || self.due.is_some_and(|due| due <= steady);
+        let touched = std::mem::take(&mut self.touched).into_iter().chain(news.of);
         if all {
             self.due = None;
             self.find_the_silent(desk, steady).await?;

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 
 use crate::command::DoorCommand;
 use crate::config::{DoorConfig, DoorLimits, Timing};
@@ -37,8 +37,6 @@ pub(crate) struct Context {
     pub(crate) welcome: Welcome,
     /// The open visits.
     pub(crate) visits: Visits,
-    /// Wakes the arbiter loop: a visitor's presence may change earlier than it thought.
-    pub(crate) sooner: Notify,
     /// The clock that says who attends to whom.
     clock: Steady,
     /// To the arbiter loop.
@@ -78,7 +76,6 @@ impl Context {
             origins: config.origins.clone(),
             erasing,
             visits: Visits::default(),
-            sooner: Notify::new(),
             clock: config.clock.clone(),
             commands,
             successors: Mutex::default(),

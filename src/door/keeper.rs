@@ -24,7 +24,7 @@ use crate::handovers::offers::Offers;
 use crate::handovers::{assign, departures, give_back_surplus, listening, nothing_to_answer};
 use crate::moment::{millis, now};
 use crate::places::Places;
-use crate::presence;
+use crate::presence::{self, Absences, Leavers};
 use crate::reading::batch::Batch;
 use crate::reopening;
 use crate::saved_plan::SavedPlans;
@@ -67,6 +67,10 @@ pub(crate) struct Keeper {
     offers: Offers,
     /// What waiting visitors are told.
     places: Places,
+    /// Who goes away by time alone.
+    absences: Absences,
+    /// Who left before anybody picked them up.
+    leavers: Leavers,
 }
 
 /// What was read back at a start.
@@ -87,6 +91,8 @@ impl Keeper {
         Self {
             watch: DoorWatch::new(context.steady()),
             places: Places::new(&context),
+            absences: Absences::new(),
+            leavers: Leavers::default(),
             context,
             desk,
             board,
@@ -115,7 +121,6 @@ impl Keeper {
             // after it: whose console is silent is asked nothing any more
             self.offers.look(&mut self.desk).await?;
             self.places.look(&self.desk);
-            let context = self.context.clone();
             let due = self.due();
             let refuse = self.refusals.is_due(batches.is_empty());
             tokio::select! {
@@ -127,7 +132,6 @@ impl Keeper {
                     Some(DoorCommand::Stop) | None => return self.finish().await,
                     Some(command) => self.on_command(command).await?,
                 },
-                () = context.sooner.notified() => {}
                 () = std::future::ready(()), if refuse => self.refuse_next().await?,
                 () = until(due) => self.on_time().await?,
             }
@@ -227,7 +231,7 @@ impl Keeper {
         if signs_on {
             self.watch.on_word_of(&mut self.desk, &stamped.sender).await?;
         }
-        self.desk.on_news();
+        self.desk.on_news(&stamped.event);
         self.declines.note(&stamped, self.desk.me());
         let change = self.desk.apply(&stamped);
         match (change, stamped) {
@@ -425,26 +429,31 @@ impl Keeper {
     }
 
     /// When time alone has something to do.
-    fn due(&self) -> Option<Instant> {
-        let presence = self.context.visits.presence_due(&self.context.timing);
-        let closing = presence::leavers(&self.desk).map(|(_, _, at)| at).min();
+    fn due(&mut self) -> Option<Instant> {
         let (present, moment) = (Instant::now(), now());
-        let later = closing
+        let later = self
+            .endings
+            .due()
             .into_iter()
-            .chain(self.endings.due())
             .chain(self.declines.due())
             .min()
             .map(|at| present + clock::wait(Duration::from_millis(at.since(moment))));
-        let own = [self.watch.due(&self.desk), self.offers.due(&self.desk), self.places.due(&self.desk)];
-        presence.into_iter().chain(later).chain(own.into_iter().flatten()).min()
+        let own = [
+            Some(self.absences.due()),
+            self.leavers.due(&self.desk),
+            self.watch.due(&self.desk),
+            self.offers.due(&self.desk),
+            self.places.due(&self.desk),
+        ];
+        later.into_iter().chain(own.into_iter().flatten()).min()
     }
 
     /// Does what is due by now.
     async fn on_time(&mut self) -> Result<(), DoorError> {
-        presence::on_time(&mut self.desk).await?;
+        self.absences.look(&mut self.desk).await?;
         self.places.say(&mut self.desk, false).await?;
         let time = now();
-        for closed in presence::given_up(&self.desk, time) {
+        for closed in self.leavers.given_up(&self.desk, time) {
             let seq = self.desk.next();
             self.close(Closed { seq, ..closed }, None).await?;
         }

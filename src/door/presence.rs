@@ -1,7 +1,7 @@
 //! Where visitors are, told: to the desk, in the conversation's room, and among its words. From what the visitor's side
 //! says and from time alone (`visits::attendance`).
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::config::Timing;
 use crate::desk_room::DeskRoom;
@@ -18,8 +18,14 @@ use desk::event::{
     RoomEvent, Turn, Went,
 };
 use desk::roster::Open;
+use machine::clock;
 use matrix::session::Session;
 use matrix::wire::RawEvent;
+
+/// Who left is looked for no oftener, however many come and go: they are given up after minutes.
+const LOOK: Duration = Duration::from_secs(1);
+/// The visits are looked through no oftener than so many times in the shortest time that counts.
+const TOGETHER: u32 = 100;
 
 /// The visitor left on purpose.
 pub(crate) async fn on_left(desk: &mut DeskRoom, room: &ConversationId, how: Leaving) -> Result<(), DoorError> {
@@ -84,27 +90,108 @@ pub(crate) async fn on_back(
     set_presence(desk.session(), room, Here::Here, since).await
 }
 
-/// Tells what time alone has changed.
-pub(crate) async fn on_time(desk: &mut DeskRoom) -> Result<(), DoorError> {
-    let instant = Instant::now();
-    for visit in desk.context().visits.all() {
-        let change = |visit: &Visit| visit.state().pass(instant, &desk.context().timing);
-        match change(&visit) {
-            Some(PresenceChange::Away(since)) => {
-                set_presence(desk.session(), &visit.conversation, Here::Away, moment::of(since)).await?;
-            }
-            Some(PresenceChange::Lost(since)) => {
-                let lost = (Leaving::ConnectionLost, moment::of(since));
-                left(desk, &visit.conversation, lost, Here::Away).await?;
-            }
-            _ => {}
-        }
+/// Who goes away by time alone. The visits are looked through when one of them may have something to say, and not at every
+/// turn of the loop: a door may have ten thousand.
+#[derive(Debug)]
+pub(crate) struct Absences {
+    /// When they are looked through.
+    due: Instant,
+}
+
+impl Absences {
+    /// Nothing was looked at yet.
+    pub(crate) fn new() -> Self {
+        Self { due: Instant::now() }
     }
-    Ok(())
+
+    /// When time alone has something to do here.
+    pub(crate) fn due(&self) -> Instant {
+        self.due
+    }
+
+    /// Tells what time alone has changed, if it is time to look.
+    pub(crate) async fn look(&mut self, desk: &mut DeskRoom) -> Result<(), DoorError> {
+        let instant = Instant::now();
+        if instant < self.due {
+            return Ok(());
+        }
+        // whatever begins from now on changes nothing before that
+        let soonest = soonest(&desk.context().timing);
+        let mut next = instant + soonest;
+        for visit in desk.context().visits.all() {
+            let (change, due) = pass(&visit, instant, &desk.context().timing);
+            next = next.min(due.unwrap_or(next));
+            match change {
+                Some(PresenceChange::Away(since)) => {
+                    set_presence(desk.session(), &visit.conversation, Here::Away, moment::of(since)).await?;
+                }
+                Some(PresenceChange::Lost(since)) => {
+                    let lost = (Leaving::ConnectionLost, moment::of(since));
+                    left(desk, &visit.conversation, lost, Here::Away).await?;
+                }
+                _ => {}
+            }
+        }
+        // many who go one after another are told of together
+        self.due = next.max(instant + soonest / TOGETHER);
+        Ok(())
+    }
+}
+
+/// After the earliest of them a call or the end of a stream changes something by time alone.
+fn soonest(timing: &Timing) -> Duration {
+    timing.away.min(timing.call).min(timing.lost.saturating_sub(timing.away))
+}
+
+/// What time alone has changed by now, and when it does again.
+fn pass(visit: &Visit, now: Instant, timing: &Timing) -> (Option<PresenceChange>, Option<Instant>) {
+    let mut state = visit.state();
+    (state.pass(now, timing), state.presence_due(timing))
+}
+
+/// Who left before anybody picked them up. They are looked for when the desk has changed, and no oftener than every
+/// [`LOOK`].
+#[derive(Debug, Default)]
+pub(crate) struct Leavers {
+    /// Up to which change of the desk they were looked for, when, and when the first of them is given up.
+    known: Option<(u64, Instant, Option<Moment>)>,
+}
+
+impl Leavers {
+    /// When time alone has something to do here.
+    pub(crate) fn due(&mut self, desk: &DeskRoom) -> Option<Instant> {
+        let (present, changes) = (Instant::now(), desk.changes());
+        let known = self.known.filter(|(seen, at, _)| *seen == changes || present < *at + LOOK);
+        let (seen, at, first) = known.unwrap_or_else(|| (changes, present, leavers(desk).map(|(_, _, at)| at).min()));
+        self.known = Some((seen, at, first));
+        let again = (seen != changes).then_some(at + LOOK);
+        let first = first.map(|first| present + clock::wait(Duration::from_millis(first.since(now()))));
+        first.into_iter().chain(again).min()
+    }
+
+    /// The end of the conversations whose visitors are given up by `time`.
+    pub(crate) fn given_up(&mut self, desk: &DeskRoom, time: Moment) -> Vec<Closed> {
+        if self.known.is_none_or(|(_, _, first)| first.is_none_or(|first| first > time)) {
+            return Vec::new();
+        }
+        self.known = None;
+        let due = leavers(desk).filter(|(_, _, at)| *at <= time);
+        due.map(|(conversation, how, _)| Closed {
+            seq: desk.next(),
+            conversation: conversation.clone(),
+            closing: how.closing(),
+            since: time,
+            erased_at: moment::after(time, desk.context().timing.retention),
+            registered: None,
+            request: None,
+            unwanted: None,
+        })
+        .collect()
+    }
 }
 
 /// The visitors who left before anybody picked them up, how, and when they are given up.
-pub(crate) fn leavers(desk: &DeskRoom) -> impl Iterator<Item = (&ConversationId, Leaving, Moment)> {
+fn leavers(desk: &DeskRoom) -> impl Iterator<Item = (&ConversationId, Leaving, Moment)> {
     desk.own().filter(|open| open.is_waiting()).filter_map(|open| {
         let (how, since) = open.entry.left?;
         let visit = desk.context().visits.of(&open.entry.conversation);
@@ -122,22 +209,6 @@ fn given_up_at(how: Leaving, since: Moment, silent: bool, timing: &Timing) -> Mo
         _ => timing.close_left,
     };
     moment::after(since, wait)
-}
-
-/// The end of the conversations whose visitors are given up by `time`.
-pub(crate) fn given_up(desk: &DeskRoom, time: Moment) -> Vec<Closed> {
-    let due = leavers(desk).filter(|(_, _, at)| *at <= time);
-    due.map(|(conversation, how, _)| Closed {
-        seq: desk.next(),
-        conversation: conversation.clone(),
-        closing: how.closing(),
-        since: time,
-        erased_at: moment::after(time, desk.context().timing.retention),
-        registered: None,
-        request: None,
-        unwanted: None,
-    })
-    .collect()
 }
 
 async fn set_presence(session: &Session, room: &ConversationId, state: Here, since: Moment) -> Result<(), DoorError> {

@@ -5,8 +5,11 @@ use crate::desk_room::DeskRoom;
 use crate::error::DoorError;
 use desk::event::{Board, DeskEvent, Seq};
 
-/// So many own events after a board, the next board is written.
+/// So many own events after a board, the next board is written, at the least.
 const EVERY: u64 = 25;
+/// While very many conversations are open, a board is written when there is an own event for every so many of them: a board
+/// of ten thousand is fifty pages.
+const SHARE: u64 = 8;
 
 /// When this door's board was written, and what the next one says.
 #[derive(Debug, Default)]
@@ -27,7 +30,8 @@ impl OwnBoard {
 
     /// Whether the next one is to be written.
     pub(crate) fn is_due(&self, desk: &DeskRoom) -> bool {
-        desk.seq().0 >= self.written.0 + EVERY
+        let open = u64::try_from(desk.roster().len()).unwrap_or(u64::MAX);
+        desk.seq().0 >= self.written.0.saturating_add(EVERY.max(open / SHARE))
     }
 
     /// Everything up to here is decided. It is also dealt with, unless refusals are still to be said.

@@ -29,6 +29,26 @@ const LOOKS: usize = 10;
 /// See [`LOOKS`].
 const LOOK: Duration = Duration::from_millis(200);
 
+/// What was said in the desk room: whoever looks after ten thousand visitors looks only at those of whom it was.
+#[derive(Debug, Default)]
+pub(crate) struct News {
+    /// Whether something was said of a member, or of a door: it may be about any conversation.
+    pub(crate) of_members: bool,
+    /// The conversations of which something was said.
+    pub(crate) of: Vec<ConversationId>,
+}
+
+impl News {
+    fn note(&mut self, event: &DeskEvent) {
+        match (event, event.conversation()) {
+            (_, Some(conversation)) => self.of.push(conversation.clone()),
+            // they say nothing new of anybody
+            (DeskEvent::Board(_) | DeskEvent::Crowded(_) | DeskEvent::Reported(_) | DeskEvent::Waits(_), None) => {}
+            (_, None) => self.of_members = true,
+        }
+    }
+}
+
 /// The desk room, and the only place in which this door speaks there.
 #[derive(Debug)]
 pub(crate) struct DeskRoom {
@@ -40,8 +60,8 @@ pub(crate) struct DeskRoom {
     levels: PowerLevels,
     /// When this door said something here last, by the steady clock.
     spoke: Moment,
-    /// Whether anybody has said something since [`Self::take_news`].
-    news: bool,
+    /// What was said since [`Self::take_news`].
+    news: News,
     /// How often anything has changed here.
     changes: u64,
 }
@@ -50,7 +70,7 @@ impl DeskRoom {
     /// The room with nothing read yet.
     pub(crate) fn new(context: SharedContext, id: String, run: String, levels: PowerLevels) -> Self {
         let spoke = context.steady();
-        Self { context, id, run, roster: Roster::default(), levels, spoke, news: false, changes: 0 }
+        Self { context, id, run, roster: Roster::default(), levels, spoke, news: News::default(), changes: 0 }
     }
 
     /// What the parts of the door share.
@@ -163,16 +183,17 @@ impl DeskRoom {
     /// A member is not at the desk any more.
     pub(crate) fn depart(&mut self, who: &MemberId) {
         self.changes += 1;
+        self.news.of_members = true;
         self.roster.depart(who);
     }
 
     /// Somebody said something here.
-    pub(crate) fn on_news(&mut self) {
-        self.news = true;
+    pub(crate) fn on_news(&mut self, event: &DeskEvent) {
+        self.news.note(event);
     }
 
-    /// Whether anybody, this door included, has said something since this was asked last.
-    pub(crate) fn take_news(&mut self) -> bool {
+    /// What anybody, this door included, has said since this was asked last.
+    pub(crate) fn take_news(&mut self) -> News {
         std::mem::take(&mut self.news)
     }
 
@@ -189,7 +210,8 @@ impl DeskRoom {
         let stamped = Stamped { id: id.clone(), sender: self.me().clone(), at: now(), event };
         self.changes += 1;
         self.roster.apply(&stamped);
-        (self.spoke, self.news) = (self.context.steady(), true);
+        self.spoke = self.context.steady();
+        self.news.note(&stamped.event);
         Ok(id)
     }
 

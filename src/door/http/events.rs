@@ -4,11 +4,13 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Extension;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use serde::Serialize;
 
+use super::endless::Endless;
 use crate::reception::listening::{Listening, Sight};
 use crate::visits::transcript::From;
 use desk::event::Moment;
@@ -56,7 +58,8 @@ pub(super) fn stream(listening: Listening, keep_alive: Duration) -> Response {
         let sight = listening.next().await?;
         Some((Ok::<_, Infallible>(event(&sight)), listening))
     });
-    Sse::new(events).keep_alive(KeepAlive::new().interval(keep_alive).event(json("ping", &Nothing {}))).into_response()
+    let kept = KeepAlive::new().interval(keep_alive).event(json("ping", &Nothing {}));
+    (Extension(Endless), Sse::new(events).keep_alive(kept)).into_response()
 }
 
 /// A dead key's stream: one event, and its end.

@@ -6,6 +6,7 @@ mod api;
 mod connections;
 mod cross_site;
 mod desk;
+mod endless;
 mod events;
 mod keep;
 mod key;

@@ -2,18 +2,19 @@
 
 use std::convert::Infallible;
 
-use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderMap, HeaderValue};
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{Html, IntoResponse as _, Response};
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use futures_util::stream;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::api::{bounded, language_of};
+use super::endless::Endless;
 use super::page::{document, in_language, with_policy};
 use crate::desk_facts::told;
 use crate::page::{Frame, Plain, plain_policy};
@@ -242,7 +243,7 @@ async fn hear(State(reception): State<Reception>, request: Request) -> Response 
             };
             Some((Ok::<_, Infallible>(Bytes::from(html)), (listening, plain, None, over)))
         });
-    let mut response = Html(Body::from_stream(lines)).into_response();
+    let mut response = (Extension(Endless), Html(Body::from_stream(lines))).into_response();
     // a proxy that keeps answers back until they are whole would keep this one for ever
     response.headers_mut().insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
     framing(with_policy(response, &plain_policy(true)), true)

@@ -1,6 +1,8 @@
 //! Connections: a limited number at once, each with a limited time for its requests and answers, and ended in order.
 
+use std::convert::Infallible;
 use std::net::IpAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,6 +19,7 @@ use tokio::task::JoinSet;
 
 use super::api::router;
 use super::connections::{Connection, Connections};
+use super::endless::{EndlessAnswer, HandOver};
 use super::patient::Patient;
 use super::turn::{Answering, Arriving};
 use crate::config::DoorLimits;
@@ -99,8 +102,26 @@ async fn serve_one(
     app: axum::Router,
     street: Street,
     headers: Duration,
-    mut stopping: watch::Receiver<bool>,
+    stopping: watch::Receiver<bool>,
 ) {
+    let connection = street.connection.clone();
+    // boxed, so that what it takes is free again while an endless answer goes on
+    if let Some(endless) = Box::pin(serve_calls(stream, app, street, headers, stopping)).await {
+        tokio::select! {
+            () = endless.write() => {}
+            () = connection.ousted() => {}
+        }
+    }
+}
+
+/// Answers calls, one after another, until the connection ends or one of them is answered without an end.
+async fn serve_calls(
+    stream: TcpStream,
+    app: axum::Router,
+    street: Street,
+    headers: Duration,
+    mut stopping: watch::Receiver<bool>,
+) -> Option<EndlessAnswer<Patient<TcpStream>>> {
     let Street { peer, limits, connection } = street;
     let socket = SockRef::from(&stream);
     // a system that has none of these goes without
@@ -110,27 +131,34 @@ async fn serve_one(
     let _ = socket.set_tcp_user_timeout(Some(limits.write_time));
     let patient = Patient::new(stream, limits.write_time);
     let app = TowerToHyperService::new(app);
-    let holder = connection.clone();
+    let (holder, (hands, handed)) = (connection.clone(), HandOver::new());
     let service = service_fn(move |request: Request<Incoming>| {
         let said = request.headers().get_all("x-forwarded-for").iter().map(|said| said.to_str().ok());
         let origin = Origin::of(peer, &limits, said);
         let mut request = request.map(|body| Arriving::new(body, holder.clone()));
         request.extensions_mut().insert(origin);
-        let (answering, holder) = (app.call(request), holder.clone());
-        async move { answering.await.map(|answer| answer.map(|body| Answering::new(body, holder))) }
+        let (answering, holder, hands) = (app.call(request), holder.clone(), hands.clone());
+        async move {
+            let answer = hands.unless_endless(answering.await?).await;
+            Ok::<_, Infallible>(answer.map(|body| Answering::new(body, holder)))
+        }
     });
     let mut http = hyper::server::conn::http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(headers).max_buf_size(HEADER_BYTES);
-    let serving = http.serve_connection(TokioIo::new(patient), service);
-    tokio::pin!(serving);
+    let mut serving = http.serve_connection(TokioIo::new(patient), service);
     // how a connection ends is the visitor's affair: nothing of it is kept
     tokio::select! {
-        _ = serving.as_mut() => return,
-        () = connection.ousted() => return,
+        _ = &mut serving => return None,
+        () = connection.ousted() => return None,
         () = stopped(&mut stopping) => {}
+        Ok(answer) = handed => {
+            let stream = serving.into_parts().io.into_inner();
+            return Some(EndlessAnswer { stream, answer });
+        }
     }
-    serving.as_mut().graceful_shutdown();
+    Pin::new(&mut serving).graceful_shutdown();
     let _ = serving.await;
+    None
 }
 
 /// Tells one who has no place to come back.

@@ -173,6 +173,5 @@ async fn tell_read(context: SharedContext, visit: Arc<Visit>) {
 impl Drop for Listening {
     fn drop(&mut self) {
         self.visit.state().close_stream();
-        self.context.sooner.notify_one();
     }
 }

@@ -231,7 +231,6 @@ async fn come_in(
     context.tell(DoorCommand::Arrived(Box::new(arrived), done));
     known.await.map_err(|_| Trouble::Away)?;
     visit.state().arrived();
-    context.sooner.notify_one();
     Ok(Entered { token, alias })
 }
 
@@ -443,7 +442,6 @@ impl Visiting {
     /// The visitor's page is gone, and may come back: its streams end. Neither a goodbye nor a quick exit.
     pub fn away(&self) {
         self.visit.change(crate::visits::VisitState::end_streams);
-        self.context.sooner.notify_one();
     }
 
     /// Listens: everything from the start, or what came after the event `after`.
@@ -454,9 +452,6 @@ impl Visiting {
     fn called(&self) {
         let change = self.visit.state().on_call();
         self.context.tell_back(&self.visit.conversation, change);
-        if change.is_some() {
-            self.context.sooner.notify_one();
-        }
     }
 }
 

@@ -21,7 +21,7 @@ use self::home::SaidOfHome;
 pub(crate) use self::state::{OpenedStream, VisitState};
 use self::token::VisitDigest;
 use self::transcript::Transcript;
-use crate::config::{DoorLimits, Timing};
+use crate::config::DoorLimits;
 use crate::street::places::Seat;
 use crate::street::source::Source;
 use care::registration::Closing;
@@ -210,12 +210,5 @@ impl Visits {
     /// Every visit.
     pub(crate) fn all(&self) -> Vec<Arc<Visit>> {
         self.tables.read().unwrap_or_else(PoisonError::into_inner).by_conversation.values().cloned().collect()
-    }
-
-    /// When the presence of some visitor changes by time alone.
-    pub(crate) fn presence_due(&self, timing: &Timing) -> Option<Instant> {
-        let tables = self.tables.read().unwrap_or_else(PoisonError::into_inner);
-        let open = tables.by_conversation.values();
-        open.filter_map(|visit| visit.state().presence_due(timing)).min()
     }
 }

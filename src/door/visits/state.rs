@@ -223,7 +223,7 @@ impl VisitState {
     }
 
     /// When time alone changes the visitor's presence, if nothing happens before.
-    pub(super) fn presence_due(&self, timing: &Timing) -> Option<Instant> {
+    pub(crate) fn presence_due(&self, timing: &Timing) -> Option<Instant> {
         self.attendance.due(timing).filter(|_| self.closed().is_none())
     }
 
