@@ -143,14 +143,8 @@ async fn hostile_54_a_full_door_keeps_who_is_there_and_one_network_never_fills_i
     let conversation = gone.await;
     sanne.claim(&conversation, 0).await;
     sanne.ask(&conversation, 1, desk::event::Ask::Close { closing: care::registration::Closing::Goodbye }).await;
-    soon(async {
-        while desk.door.reception().is_full() {
-            sanne.sync().await;
-        }
-    })
-    .await;
-    way.from(40).enter(json!({})).await;
     soon(told.wait_for(|said| said.is_none_or(|said| !said.full))).await.unwrap();
+    way.from(40).enter(json!({})).await;
 }
 
 /// Opens so many connections that say the half of a request: heads for the most part, and some bodies.
