@@ -22,11 +22,11 @@ pub(super) struct Endless;
 
 /// Takes an answer that goes on out of `hyper`'s hands, once for a connection.
 #[derive(Debug, Clone)]
-pub(super) struct HandOver(Arc<Mutex<Option<oneshot::Sender<Response>>>>);
+pub(super) struct HandOver(Arc<Mutex<Option<oneshot::Sender<Box<Response>>>>>);
 
 impl HandOver {
     /// A connection's, and where the answer comes out.
-    pub(super) fn new() -> (Self, oneshot::Receiver<Response>) {
+    pub(super) fn new() -> (Self, oneshot::Receiver<Box<Response>>) {
         let (sender, receiver) = oneshot::channel();
         (Self(Arc::new(Mutex::new(Some(sender)))), receiver)
     }
@@ -38,9 +38,9 @@ impl HandOver {
             return answer;
         }
         let taken = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-        match taken.map(|sender| sender.send(answer)) {
+        match taken.map(|sender| sender.send(Box::new(answer))) {
             Some(Ok(())) => std::future::pending().await,
-            Some(Err(answer)) => answer,
+            Some(Err(answer)) => *answer,
             None => Response::new(Body::empty()),
         }
     }

@@ -153,7 +153,7 @@ async fn serve_calls(
         () = stopped(&mut stopping) => {}
         Ok(answer) = handed => {
             let stream = serving.into_parts().io.into_inner();
-            return Some(EndlessAnswer { stream, answer });
+            return Some(EndlessAnswer { stream, answer: *answer });
         }
     }
     Pin::new(&mut serving).graceful_shutdown();
