@@ -4,12 +4,9 @@
 //! The loop owns the parts of a door and passes events on to them. Each part owns what it knows and says what follows
 //! from it.
 
-use std::collections::HashSet;
-use std::time::{Duration, Instant};
+mod events;
+mod requests;
 
-use tokio::sync::mpsc;
-
-use crate::alerts;
 use crate::attention::DoorWatch;
 use crate::command::DoorCommand;
 use crate::context::SharedContext;
@@ -21,8 +18,8 @@ use crate::endings::declines::Declines;
 use crate::endings::{Endings, corrections};
 use crate::error::DoorError;
 use crate::handovers::offers::Offers;
-use crate::handovers::{assign, departures, give_back_surplus, listening, nothing_to_answer};
-use crate::moment::{millis, now};
+use crate::handovers::{departures, give_back_surplus};
+use crate::moment::now;
 use crate::places::Places;
 use crate::presence::{self, Absences, Leavers};
 use crate::reading::batch::Batch;
@@ -30,14 +27,11 @@ use crate::reopening;
 use crate::saved_plan::SavedPlans;
 use crate::successors::elsewhere::Elsewhere;
 use crate::successors::{Doors, leave_rooms_without_successor, take_over};
-use desk::arbiter::handover::passes_by;
-use desk::arbiter::{Decision, Terms, decide, too_late};
-use desk::event::{
-    Arrived, Closed, ConversationId, DeskEvent, MemberId, Moment, Request, Retired, Role, Shift, Stamped,
-};
-use desk::roster::Change;
+use desk::event::{Arrived, Closed, ConversationId, DeskEvent, MemberId, Moment};
 use machine::clock;
-use matrix::wire::RawEvent;
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+use tokio::sync::mpsc;
 
 /// The arbiter loop.
 #[derive(Debug)]
@@ -215,149 +209,6 @@ impl Keeper {
         self.watch.touch(batch.touched, self.context.steady());
         self.board.decided(batch.next, !self.refusals.is_empty());
         Ok(())
-    }
-
-    async fn desk_event(&mut self, raw: &RawEvent) -> Result<(), DoorError> {
-        if self.desk.read_levels(raw) {
-            self.desk.still_a_door().await?;
-        }
-        departures::on_membership(&mut self.desk, raw).await?;
-        let Some(stamped) = self.desk.believable(raw) else { return Ok(()) };
-        let signs_on = match &stamped.event {
-            DeskEvent::Request(_) => true,
-            DeskEvent::Duty(duty) => duty.shift != Shift::Off,
-            _ => false,
-        };
-        if signs_on {
-            self.watch.on_word_of(&mut self.desk, &stamped.sender).await?;
-        }
-        self.desk.on_news(&stamped.event);
-        self.declines.note(&stamped, self.desk.me());
-        let change = self.desk.apply(&stamped);
-        match (change, stamped) {
-            (Change::Conflict { by, .. }, _) if by == *self.desk.me() => Err(DoorError::OpenedElsewhere),
-            (Change::Requested(_), Stamped { id, sender, at, event: DeskEvent::Request(event) }) => {
-                self.decide(Stamped { id, sender, at, event }).await
-            }
-            (Change::Assigned { to: Some(to), .. }, Stamped { sender, at, .. }) if sender != *self.desk.me() => {
-                give_back_surplus(&mut self.desk, &to, at).await
-            }
-            (_, stamped) => self.door_event(stamped).await,
-        }
-    }
-
-    /// What a door of the desk says of itself or of another; and that a member goes off duty.
-    async fn door_event(&mut self, Stamped { sender, event, .. }: Stamped<DeskEvent>) -> Result<(), DoorError> {
-        match event {
-            DeskEvent::Opened(opened) if sender == *self.desk.me() && opened.run != self.desk.run() => {
-                Err(DoorError::OpenedElsewhere)
-            }
-            DeskEvent::Opened(_) => self.doors.on_opened(&self.desk, &self.endings, sender).await,
-            // with `left`, this door itself has said how many are left: then a supervisor names another door
-            DeskEvent::Retired(Retired { by, done: false, left: None, .. }) if by == *self.desk.me() => {
-                self.take_over().await
-            }
-            // whoever goes off duty looks at no console any more
-            DeskEvent::Duty(duty) if duty.shift == Shift::Off => listening::stop(&mut self.desk, &sender).await,
-            DeskEvent::Retired(Retired { door, .. }) => {
-                self.doors.on_gone(&self.context, &door);
-                Ok(())
-            }
-            // said by a run before this one, which had not read yet that a newer run has opened
-            DeskEvent::Arrived(arrived) if sender == *self.desk.me() => self.find(&arrived.conversation).await,
-            DeskEvent::Arrived(arrived) => {
-                // a name that another door gave is not given again
-                self.context.aliases(|aliases| aliases.reserve(&arrived.alias));
-                Ok(())
-            }
-            DeskEvent::Undelivered(undelivered) => {
-                self.undelivered.note(&undelivered);
-                Ok(())
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Decides an alert that came beside the desk room (domain.md §6: backup within two minutes). In the desk room the
-    /// homeserver lets nobody speak but the desk; what comes beside it counts only from a helper who has the conversation,
-    /// or a supervisor. The request itself comes later, and is answered by then.
-    async fn alerted_beside(&mut self, sender: MemberId, request: Request) -> Result<(), DoorError> {
-        let open = self.desk.own_open(&request.conversation);
-        if open.is_some_and(|open| open.is_with(&sender) || self.desk.is_supervisor(&sender)) {
-            self.decide(Stamped { id: request.id.as_str().into(), sender, at: now(), event: request }).await?;
-        }
-        Ok(())
-    }
-
-    /// Decides a request and does what follows.
-    pub(crate) async fn decide(&mut self, request: Stamped<Request>) -> Result<(), DoorError> {
-        if self.refusals.has(&request.event.id) {
-            return Ok(());
-        }
-        let role = if self.desk.is_supervisor(&request.sender) { Role::Supervisor } else { Role::Helper };
-        let keep = millis(self.context.timing.retention);
-        // a stop word that came first is told first
-        presence::tell_stopped(&mut self.desk, &request.event.conversation).await?;
-        let visit = self.context.visits.of(&request.event.conversation);
-        let at_least_b = visit.as_ref().is_some_and(|visit| visit.home().is_involved());
-        let unanswered = visit.as_ref().is_some_and(|visit| visit.state().transcript().oldest_unanswered().is_some());
-        let (door, seq) = (self.desk.me(), self.desk.next());
-        let terms = Terms { door, role, seq, now: now(), keep, at_least_b, unanswered };
-        let too_late = too_late(&request, &terms);
-        match decide(self.desk.roster(), &request, &terms) {
-            Decision::Already => Ok(()),
-            Decision::Elsewhere => {
-                self.elsewhere.remember(self.desk.roster(), request);
-                Ok(())
-            }
-            Decision::TakeBack => self.take_back(request, too_late).await,
-            Decision::Answer { event: DeskEvent::Assigned(assigned), invite, remove } => {
-                let by = passes_by(self.desk.roster(), &request);
-                let waited = self.places.waited(&self.desk, &assigned.conversation, assigned.since);
-                assign(&mut self.desk, assigned, invite, remove, Some(by)).await?;
-                if let Some(waited) = waited {
-                    self.places.picked_up(&self.desk, waited);
-                }
-                Ok(())
-            }
-            Decision::Answer { event: DeskEvent::Offered(offered), .. } => {
-                self.offers.offer(&mut self.desk, offered).await
-            }
-            Decision::Answer { event: DeskEvent::Closed(closed), remove, .. } => self.close(closed, remove).await,
-            Decision::Answer { event: DeskEvent::Left(left), .. } => {
-                if let Some(visit) = visit {
-                    self.context.visits.stop(&visit, left.how);
-                }
-                presence::say_stopped(&mut self.desk, left).await
-            }
-            Decision::Answer { event: DeskEvent::Alerted(alerted), invite, .. } => {
-                alerts::say(&mut self.desk, alerted, invite).await
-            }
-            Decision::Answer { event: DeskEvent::Attended(attended), .. } => {
-                nothing_to_answer(&mut self.desk, attended).await
-            }
-            Decision::Answer { event: DeskEvent::Declined(declined), .. } => {
-                self.refusals.add(declined);
-                Ok(())
-            }
-            Decision::Answer { event, invite, .. } => listening::say(&mut self.desk, event, invite).await,
-        }
-    }
-
-    /// Takes back that a conversation was unwanted contact, unless it is too late for that.
-    async fn take_back(&mut self, request: Stamped<Request>, too_late: Decision) -> Result<(), DoorError> {
-        if let Some(taken) = self.endings.take_back(&mut self.desk, &request).await? {
-            return self.answer_to(taken).await;
-        }
-        if let Decision::Answer { event: DeskEvent::Declined(declined), .. } = too_late {
-            self.refusals.add(declined);
-        }
-        Ok(())
-    }
-
-    async fn close(&mut self, closed: Closed, helper: Option<MemberId>) -> Result<(), DoorError> {
-        let refused = self.endings.close(&mut self.desk, closed, helper).await?;
-        self.undelivered.tell(&mut self.desk, refused).await
     }
 
     /// Takes in a conversation that the desk knows as this door's, unless this run knows it.
