@@ -1,7 +1,10 @@
 //! The wire: its form, and that nothing on it is fatal.
 
+mod attention;
 mod conversation_room;
+mod counts;
 mod desk_room;
+mod requests;
 mod unwanted;
 
 use proptest::prelude::*;

@@ -3,13 +3,14 @@
 use serde_json::{Value, json};
 
 use super::WrittenEvent;
-use super::conversation_room::registration;
+use super::attention::attention;
+use super::counts::{report, reported, waits};
+use super::requests::requests;
 use crate::event::*;
 use care::Language;
 use care::age::AgeBand;
 use care::escalation::{AlertEnd, Code};
-use care::registration::{Closing, Registration, Visitor};
-use care::report::Tally;
+use care::registration::{Closing, Visitor};
 use care::tag::Tag;
 use care::triage::{Answers, LoweringReason, Triage};
 
@@ -207,59 +208,6 @@ pub(super) fn desk_room() -> Vec<(DeskEvent, WrittenEvent)> {
     all
 }
 
-/// The report of a year in which seven people asked for help, two of whom told their age.
-fn reported() -> Reported {
-    let mut tally = Tally::default();
-    tally.tell_unregistered();
-    for n in 0..7 {
-        let told = n > 4;
-        let person = Registration {
-            year: 2025,
-            visitor: Visitor::New,
-            age_now: if told { AgeBand::Fifteen } else { AgeBand::Unknown },
-            age_at_start: AgeBand::Unknown,
-            ..registration()
-        };
-        tally.add(&person).unwrap();
-    }
-    Reported { year: 2025, counts: tally.publish(2025).unwrap() }
-}
-
-/// Its form. How many are 15 is not printed; nor what it would follow from.
-fn report() -> Value {
-    let mut counts = json!({
-        "people": 7, "self": 7, "role_unknown": 0, "visitor_unknown": 0, "unregistered": 0,
-        "unwanted_prank": 0, "unwanted_obscene": 0, "unwanted_recruiter": 0, "unwanted_test": 0,
-        "age_known": "<5", "age_unknown": "*", "minors": "<5", "under_15": 0,
-        "0-11": 0, "12-14": 0, "15": "<5", "16-17": 0, "18-23": 0, "24+": 0,
-        "relation_known": 7, "relation_unknown": 0, "parent": 7, "father": 0, "mother": 0, "step_parent": 7,
-        "foster_parent": 0, "other_relative": 0, "partner_or_ex": 0, "acquaintance": 0, "online": 0, "network": 0,
-        "siblings_known": 0, "siblings_unknown": 0, "siblings_yes": 0,
-        "first_time_known": 0, "first_time_not_asked": 7, "first_time_yes": 0,
-        "duration_known": 7, "duration_unknown": 0, "two_years_or_longer": 7
-    });
-    for (name, count) in [("goal_known", 7), ("goal_not_asked", 0), ("goal_yes", 0)] {
-        counts[name] = json!(count);
-    }
-    for name in ["helped", "helped_yes", "helped_partly", "helped_no"] {
-        counts[name] = json!(0);
-    }
-    json!({"v": 1, "year": 2025, "counts": counts})
-}
-
-/// How long visitors waited.
-fn waits() -> (DeskEvent, WrittenEvent) {
-    let waits = vec![
-        WaitCounts { ahead: AheadBand::Few, part: PartOfDay::Night, counts: vec![0, 3] },
-        WaitCounts { ahead: AheadBand::Many, part: PartOfDay::Evening, counts: vec![1] },
-    ];
-    let wire = json!({"v": 1, "weeks": [{"week": 2969, "waits": [
-        {"ahead": "1-2", "part": "night", "counts": [0, 3]},
-        {"ahead": "6+", "part": "evening", "counts": [1]}
-    ]}]});
-    (DeskEvent::Waits(Waits { weeks: vec![WeekOfWaits { week: 2969, waits }] }), ("org.nachtwacht.waits", wire))
-}
-
 /// What doors say of themselves and of each other.
 fn doors(continued: BoardEntry) -> Vec<(DeskEvent, WrittenEvent)> {
     let retired = |done| Retired {
@@ -338,42 +286,6 @@ fn doors(continued: BoardEntry) -> Vec<(DeskEvent, WrittenEvent)> {
                     "un": ["unanswered", 2500], "na": "$word", "rd": [reader_wire()],
                 "of": {"id": "r4", "by": "@anna:desk", "to": "@bram:desk", "since": 2700, "note": true}, "by": ["@gone:desk"]}}),
             ),
-        ),
-    ]
-}
-
-/// What a door says about who attends to whom.
-fn attention() -> Vec<(DeskEvent, WrittenEvent)> {
-    let c = || ConversationId::from("!c:desk");
-    let (member, since) = (|| MemberId::from("@anna:desk"), Moment(2500));
-    let why = |why, word: &str| {
-        let event = DeskEvent::Unattended(Unattended { seq: Seq(14), conversation: c(), why, since });
-        let wire = json!({"v": 1, "seq": 14, "conversation": "!c:desk", "why": word, "since": 2500});
-        (event, ("org.nachtwacht.unattended", wire))
-    };
-    let attended = Attended { seq: Seq(15), conversation: c(), since, request: None, word: None };
-    vec![
-        why(WhyUnattended::Off, "off"),
-        why(WhyUnattended::Silent, "silent"),
-        why(WhyUnattended::Unanswered, "unanswered"),
-        (
-            DeskEvent::Attended(attended.clone()),
-            ("org.nachtwacht.attended", json!({"v": 1, "seq": 15, "conversation": "!c:desk", "since": 2500})),
-        ),
-        (
-            DeskEvent::Attended(Attended { request: Some("r1".into()), word: Some("$word".into()), ..attended }),
-            (
-                "org.nachtwacht.attended",
-                json!({"v": 1, "seq": 15, "conversation": "!c:desk", "since": 2500, "request": "r1", "word": "$word"}),
-            ),
-        ),
-        (
-            DeskEvent::Silent(Silent { seq: Seq(16), member: member(), since }),
-            ("org.nachtwacht.silent", json!({"v": 1, "seq": 16, "member": "@anna:desk", "since": 2500})),
-        ),
-        (
-            DeskEvent::Heard(Heard { seq: Seq(17), member: member(), since }),
-            ("org.nachtwacht.heard", json!({"v": 1, "seq": 17, "member": "@anna:desk", "since": 2500})),
         ),
     ]
 }
@@ -561,52 +473,4 @@ fn leavings() -> Vec<(DeskEvent, WrittenEvent)> {
             ),
         ),
     ]
-}
-
-/// Everything a helper can ask.
-fn requests() -> Vec<(DeskEvent, WrittenEvent)> {
-    let asks = [
-        (Ask::Claim, json!({"ask": "claim"})),
-        (Ask::Release, json!({"ask": "release"})),
-        (
-            Ask::Transfer { receiver: "@bram:desk".into(), note: false },
-            json!({"ask": "transfer", "receiver": "@bram:desk"}),
-        ),
-        (
-            Ask::Transfer { receiver: "@bram:desk".into(), note: true },
-            json!({"ask": "transfer", "receiver": "@bram:desk", "note": true}),
-        ),
-        (Ask::Accept { offer: "r0".into() }, json!({"ask": "accept", "offer": "r0"})),
-        (Ask::NotNow { offer: "r0".into() }, json!({"ask": "not_now", "offer": "r0"})),
-        (Ask::TakeBack { offer: "r0".into() }, json!({"ask": "take_back", "offer": "r0"})),
-        (Ask::TakeOver, json!({"ask": "take_over"})),
-        (Ask::NothingToAnswer { word: "$word".into() }, json!({"ask": "nothing_to_answer", "word": "$word"})),
-        (Ask::Triage { triage: Triage::A, reason: None }, json!({"ask": "triage", "triage": "A"})),
-        (
-            Ask::Triage { triage: Triage::D, reason: Some(LoweringReason::TakenOver) },
-            json!({"ask": "triage", "triage": "D", "reason": "taken_over"}),
-        ),
-        (Ask::ConfirmLowering { proposal: "r0".into() }, json!({"ask": "confirm_lowering", "proposal": "r0"})),
-        (Ask::Alert, json!({"ask": "alert"})),
-        (Ask::Acknowledge { alert: "r0".into() }, json!({"ask": "acknowledge", "alert": "r0"})),
-        (Ask::Listen { who: "@bram:desk".into() }, json!({"ask": "listen", "who": "@bram:desk"})),
-        (Ask::EndListen { who: "@bram:desk".into() }, json!({"ask": "end_listen", "who": "@bram:desk"})),
-        (
-            Ask::TickStep { alert: "r0".into(), code: Code::PlaceUnknown },
-            json!({"ask": "tick_step", "alert": "r0", "code": "place_unknown"}),
-        ),
-        (
-            Ask::EndAlert { alert: "r0".into(), how: AlertEnd::Mistaken },
-            json!({"ask": "end_alert", "alert": "r0", "how": "mistaken"}),
-        ),
-        (Ask::Close { closing: Closing::Goodbye }, json!({"ask": "close", "closing": "goodbye"})),
-    ];
-    let one = |(ask, mut wire): (Ask, Value)| {
-        let request = Request { id: "r1".into(), conversation: "!c:desk".into(), fence: Fence(3), ask };
-        let all = json!({"v": 1, "id": "r1", "conversation": "!c:desk", "fence": 3});
-        let (Value::Object(fields), Value::Object(all)) = (&mut wire, all) else { unreachable!("both are objects") };
-        fields.extend(all);
-        (DeskEvent::Request(request), ("org.nachtwacht.request", wire))
-    };
-    asks.into_iter().map(one).collect()
 }
