@@ -2,12 +2,14 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use tokio::sync::{mpsc, watch};
 
 use crate::command::DoorCommand;
 use crate::config::{DoorConfig, DoorLimits, Timing};
 use crate::endings::erasing::Erasing;
+use crate::form_pass::FormPasses;
 use crate::kept_places::KeptPlaces;
 use crate::street::Street;
 use crate::street::slowed::Slowed;
@@ -47,6 +49,8 @@ pub(crate) struct Context {
     aliases: Mutex<Aliases>,
     /// Who comes from where, and who has which places.
     pub(crate) street: Street,
+    /// What proves that a form was fetched here.
+    pub(crate) form_passes: FormPasses,
     /// Who may still say whether they were helped.
     afterwards: Mutex<Afterwards>,
     /// Whether somebody is on duty and reads.
@@ -81,6 +85,7 @@ impl Context {
             successors: Mutex::default(),
             aliases: Mutex::new(Aliases::at_random()),
             street,
+            form_passes: FormPasses::new(),
             afterwards,
             staffed: AtomicBool::new(false),
             kept_places: Mutex::default(),
@@ -91,6 +96,11 @@ impl Context {
     /// Now, by a clock that only grows and that nobody sets.
     pub(crate) fn steady(&self) -> Moment {
         Moment(self.clock.now())
+    }
+
+    /// The same as a moment that others are compared with; a test lets time pass on it.
+    pub(crate) fn instant(&self) -> Instant {
+        self.clock.instant()
     }
 
     /// The doors that new rooms are left to.

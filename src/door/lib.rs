@@ -25,6 +25,7 @@ mod desk_facts;
 mod desk_room;
 mod endings;
 mod error;
+mod form_pass;
 mod handle;
 mod handovers;
 mod http;

@@ -54,6 +54,11 @@ impl Steady {
         steady().saturating_add(self.0.load(Ordering::Relaxed))
     }
 
+    /// The same as a moment of the system's clock that only grows, to be compared with others of it.
+    pub fn instant(&self) -> Instant {
+        Instant::now() + Duration::from_millis(self.0.load(Ordering::Relaxed))
+    }
+
     /// Lets time pass, for a test: all who read this clock see it at their next look.
     pub fn pass(&self, time: Duration) {
         let milliseconds = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);

@@ -4,12 +4,22 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::driver::Setup;
 use crate::scene::Scene;
+use crate::way::{Way, each_way};
 
-#[tokio::test]
-async fn offline_and_back_loses_and_doubles_nothing() {
-    let Some(mut scene) = Scene::start(Setup::default()).await else { return };
+each_way! {
+    offline_and_back_loses_and_doubles_nothing,
+    a_door_that_starts_anew_loses_and_doubles_nothing,
+    a_lost_answer_doubles_nothing,
+    a_refusal_for_now_is_waited_out_and_one_for_good_comes_back,
+    an_event_source_does_as_well,
+    a_silent_stream_is_opened_anew,
+    on_its_way_is_said_until_the_door_has_it,
+    what_was_refused_stays_said_until_it_is_changed,
+}
+
+async fn offline_and_back_loses_and_doubles_nothing(way: Way) {
+    let Some(mut scene) = Scene::start(way).await else { return };
     let conversation = scene.talks().await;
     scene.says("one").await;
     for round in 0..3 {
@@ -35,18 +45,13 @@ async fn offline_and_back_loses_and_doubles_nothing() {
     assert_eq!(own, expected);
 }
 
-#[tokio::test]
-async fn a_door_that_starts_anew_loses_and_doubles_nothing() {
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let listen = |config: &mut door::DoorConfig| config.listen = Some(port);
-    let Some(mut scene) = Scene::start_with(Setup::default(), listen).await else { return };
+async fn a_door_that_starts_anew_loses_and_doubles_nothing(way: Way) {
+    let Some(mut scene) = Scene::start(way).await else { return };
     let conversation = scene.talks().await;
     scene.says("before").await;
     scene.hears(&conversation, "1", "heard before").await;
     for round in 0..2 {
-        let Scene { desk, helper, browser, elsewhere } = scene;
-        let desk = if round == 0 { desk.restart(listen).await } else { desk.crash(listen).await };
-        scene = Scene { desk, helper, browser, elsewhere };
+        scene = if round == 0 { scene.restarts(|_| {}).await } else { scene.crashes().await };
         scene.says(&format!("after {round}")).await;
         scene.hears(&conversation, &format!("after{round}"), &format!("heard after {round}")).await;
     }
@@ -54,14 +59,14 @@ async fn a_door_that_starts_anew_loses_and_doubles_nothing() {
 }
 
 /// The answer to a message is lost on its way: it is sent again under its id, and is there once.
-#[tokio::test]
-async fn a_lost_answer_doubles_nothing() {
-    let Some(mut scene) = Scene::start(Setup::default()).await else { return };
+async fn a_lost_answer_doubles_nothing(way: Way) {
+    let Some(mut scene) = Scene::start(way).await else { return };
     let conversation = scene.talks().await;
     scene.browser.runs("const own = window.fetch; let lost = 0; window.fetch = (at, how) => /messages/.test(at) && lost++ < 2 ? own(at, how).then(() => { throw new TypeError('lost') }) : own(at, how)").await;
     scene.browser.types("#words", "only once").await;
     scene.browser.clicks("#say button").await;
     scene.browser.until("document.querySelector('#log .me')").await;
+    scene.browser.until("!document.getElementById('status').textContent.includes('On its way')").await;
     scene.says("and another").await;
     assert_eq!(scene.lines().await, ["only once", "and another"]);
     let said = scene.helper.messages(&conversation).await;
@@ -69,14 +74,13 @@ async fn a_lost_answer_doubles_nothing() {
 }
 
 /// Too many in a short time: the page waits as long as the door says, and sends all in order.
-#[tokio::test]
-async fn a_refusal_for_now_is_waited_out_and_one_for_good_comes_back() {
+async fn a_refusal_for_now_is_waited_out_and_one_for_good_comes_back(way: Way) {
     let change = |config: &mut door::DoorConfig| {
         config.limits.messages = 2;
         config.limits.message_window = Duration::from_secs(3);
         config.limits.message_chars = 40;
     };
-    let Some(mut scene) = Scene::start_with(Setup::default(), change).await else { return };
+    let Some(mut scene) = Scene::start_with(way, change).await else { return };
     scene.talks().await;
     for nth in 0..5 {
         scene.browser.types("#words", &format!("word {nth}")).await;
@@ -96,9 +100,8 @@ async fn a_refusal_for_now_is_waited_out_and_one_for_good_comes_back() {
 }
 
 /// Without streaming `fetch` the page listens with an `EventSource`.
-#[tokio::test]
-async fn an_event_source_does_as_well() {
-    let Some(mut scene) = Scene::start(Setup::default()).await else { return };
+async fn an_event_source_does_as_well(way: Way) {
+    let Some(mut scene) = Scene::start(way).await else { return };
     scene
         .browser
         .protocol("Page.addScriptToEvaluateOnNewDocument", json!({ "source": "delete window.ReadableStream" }))
@@ -119,10 +122,9 @@ async fn an_event_source_does_as_well() {
 }
 
 /// The stream says nothing any more and does not say that it is dead: forty seconds, then a new one.
-#[tokio::test]
-async fn a_silent_stream_is_opened_anew() {
+async fn a_silent_stream_is_opened_anew(way: Way) {
     let quiet = |config: &mut door::DoorConfig| config.timing.keep_alive = Duration::from_hours(1);
-    let Some(mut scene) = Scene::start_with(Setup::default(), quiet).await else { return };
+    let Some(mut scene) = Scene::start_with(way, quiet).await else { return };
     // the page's time goes a hundred times as fast
     let faster = "const slow = window.setTimeout; window.setTimeout = (act, wait) => slow(act, (wait || 0) / 100); window.opened = 0; \
                   const own = window.fetch; window.fetch = (at, how) => { if (/events/.test(at)) window.opened++; return own(at, how) }";
@@ -131,4 +133,64 @@ async fn a_silent_stream_is_opened_anew() {
     scene.browser.until("window.opened >= 3").await;
     scene.says("still here").await;
     assert_eq!(scene.lines().await, ["still here"]);
+}
+
+/// A word that takes its time is on its way until the door has it, whatever else happens meanwhile.
+async fn on_its_way_is_said_until_the_door_has_it(way: Way) {
+    let Some(mut scene) = Scene::start(way).await else { return };
+    let conversation = scene.talks().await;
+    let hold = "window.held = []; const own = window.own = window.fetch; window.fetch = (at, how) => \
+                /messages/.test(at) ? new Promise(go => window.held.push(() => go(own(at, how)))) : own(at, how)";
+    scene.browser.runs(hold).await;
+    scene.browser.types("#words", "take your time").await;
+    scene.browser.clicks("#say button").await;
+    scene.browser.reads("On its way…").await;
+    scene.hears(&conversation, "1", "are you there?").await;
+    scene.browser.runs("dispatchEvent(new Event('online'))").await;
+    let shown = "[document.getElementById('status').textContent.includes('On its way'), document.querySelectorAll('#log .me').length]";
+    assert_eq!(scene.browser.is(shown).await, json!([true, 0]));
+    scene.browser.runs("window.held.shift()()").await;
+    scene.browser.until("document.querySelector('#log .me')").await;
+    scene.browser.until("!document.getElementById('status').textContent.includes('On its way')").await;
+    assert_eq!(scene.lines().await, ["are you there?", "take your time"]);
+    // its answer is lost, and the stream says that the door has it: it is on its way no more
+    let lose = "const own = window.own; window.fetch = (at, how) => { if (!/messages/.test(at)) return own(at, how); \
+                window.late = () => own(at, how); return Promise.reject(new TypeError('lost')) }";
+    scene.browser.runs(lose).await;
+    scene.browser.types("#words", "by another way").await;
+    scene.browser.clicks("#say button").await;
+    scene.browser.reads("On its way…").await;
+    scene.browser.runs("window.late()").await;
+    scene.browser.until("document.querySelectorAll('#log .me').length === 2").await;
+    scene.browser.until("!document.getElementById('status').textContent.includes('On its way')").await;
+    assert_eq!(scene.lines().await, ["are you there?", "take your time", "by another way"]);
+}
+
+/// Who waits is told of the queue, and who talks of the helper: neither takes away why the words are in the field again.
+async fn what_was_refused_stays_said_until_it_is_changed(way: Way) {
+    let short = |config: &mut door::DoorConfig| config.limits.message_chars = 40;
+    let Some(mut scene) = Scene::start_with(way, short).await else { return };
+    scene.desk.visitor().enter(json!({})).await;
+    let first = scene.helper.await_arrival().await;
+    scene.opens().await;
+    let conversation = scene.begins().await;
+    scene.browser.reads("Ahead of you: 1.").await;
+    let long = "x".repeat(50);
+    let type_it =
+        format!("const field = document.getElementById('words'); field.maxLength = 100; field.value = '{long}'");
+    scene.browser.runs(&type_it).await;
+    scene.browser.clicks("#say button").await;
+    scene.browser.reads("That is too long").await;
+    scene.helper.claim(&first, 0).await;
+    scene.browser.reads("You are next.").await;
+    let still = "document.getElementById('status').textContent.includes('That is too long')";
+    assert_eq!(scene.browser.is(still).await, json!(true));
+    scene.helper.claim(&conversation, 0).await;
+    scene.browser.reads("Someone is with you").await;
+    scene.hears(&conversation, "1", "hello").await;
+    assert_eq!(scene.browser.is(still).await, json!(true));
+    assert_eq!(scene.browser.is("document.getElementById('words').value").await, json!(long));
+    scene.browser.types("#words", "\u{e003}").await;
+    scene.browser.until(&format!("!{still}")).await;
+    scene.browser.reads("Someone is with you").await;
 }

@@ -9,16 +9,23 @@ use base64::Engine as _;
 use serde_json::{Value, json};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use crate::way::Way;
+
 /// How long anything on the page may take: far above what is ever needed on a loaded machine.
 const PATIENCE: Duration = Duration::from_mins(1);
 /// How `WebDriver` names an element in JSON.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+/// A name that leads to this machine, in the browser alone. Without TLS it is no secure context, as an address of this
+/// machine is.
+pub(crate) const NAMED: &str = "chat.example";
 /// So many browsers at once: each is as large as all else together.
 static PLACES: Semaphore = Semaphore::const_new(2);
 
 /// How a browser is set up.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Setup {
+    /// How it comes to the door.
+    pub(crate) way: Way,
     /// Of what is shown, in CSS pixels.
     pub(crate) size: (u32, u32),
     /// What the browser asks for, as `Accept-Language`.
@@ -33,7 +40,21 @@ pub(crate) struct Setup {
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { size: (1280, 800), language: "en", dark: false, scripts: true, letters: 16, phone: false }
+        Self {
+            way: Way::Straight,
+            size: (1280, 800),
+            language: "en",
+            dark: false,
+            scripts: true,
+            letters: 16,
+            phone: false,
+        }
+    }
+}
+
+impl From<Way> for Setup {
+    fn from(way: Way) -> Self {
+        Self { way, ..Self::default() }
     }
 }
 
@@ -72,7 +93,7 @@ impl Browser {
     }
 
     async fn open(&mut self, setup: Setup) {
-        let Setup { size: (width, height), language, dark, scripts, letters, phone } = setup;
+        let Setup { way: _, size: (width, height), language, dark, scripts, letters, phone } = setup;
         let mut arguments = vec![
             "--headless=new".to_owned(),
             "--no-sandbox".to_owned(),
@@ -83,6 +104,9 @@ impl Browser {
             "--disable-background-networking".to_owned(),
             "--disable-component-update".to_owned(),
             "--no-first-run".to_owned(),
+            // the nginx of a test has an authority of its own
+            "--ignore-certificate-errors".to_owned(),
+            format!("--host-resolver-rules=MAP {NAMED} 127.0.0.1"),
             format!("--user-data-dir={}", self.profile.path().display()),
             format!("--window-size={width},{}", height + 200),
         ];
@@ -279,17 +303,33 @@ impl Browser {
         lines.iter().map(|line| line["message"].as_str().unwrap_or_default().to_owned()).collect()
     }
 
-    /// Every address that was asked for so far, since it was asked last.
-    pub(crate) async fn requests(&self) -> Vec<Value> {
+    /// What went over the network, since it was asked last: events of the Chromium protocol.
+    async fn events(&self) -> Vec<Value> {
         let log = self.command("/se/log", json!({ "type": "performance" })).await;
         let lines = log.as_array().cloned().unwrap_or_default();
         let messages = lines.iter().filter_map(|line| serde_json::from_str::<Value>(line["message"].as_str()?).ok());
-        let sent = messages.map(|mut line| line["message"].take());
+        messages.map(|mut line| line["message"].take()).collect()
+    }
+
+    /// Every address that was asked for so far, since it was asked last.
+    pub(crate) async fn requests(&self) -> Vec<Value> {
+        let sent = self.events().await.into_iter();
         sent.filter(|message| message["method"] == "Network.requestWillBeSent")
             .map(|mut message| message["params"]["request"].take())
             // what the browser asks itself for its own first tab
             .filter(|request| !request["url"].as_str().is_some_and(|url| url.starts_with("chrome:")))
             .collect()
+    }
+
+    /// The headers that were really sent with each request to a path, since it was asked last.
+    pub(crate) async fn headers_sent(&self, path: &str) -> Vec<Value> {
+        let events = self.events().await;
+        let of = |method: &'static str| events.iter().filter(move |event| event["method"] == method);
+        let asked = of("Network.requestWillBeSent")
+            .filter(|event| event["params"]["request"]["url"].as_str().is_some_and(|url| url.ends_with(path)));
+        let ids: Vec<&Value> = asked.map(|event| &event["params"]["requestId"]).collect();
+        let sent = of("Network.requestWillBeSentExtraInfo").map(|event| &event["params"]);
+        sent.filter(|sent| ids.contains(&&sent["requestId"])).map(|sent| sent["headers"].clone()).collect()
     }
 
     /// What is seen, as PNG.

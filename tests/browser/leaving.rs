@@ -7,8 +7,21 @@ use care::stop_word;
 use desk::event::{Ask, CaseEvent, DeskEvent, Leaving, PlanAnswer};
 use serde_json::json;
 
-use crate::driver::Setup;
 use crate::scene::Scene;
+use crate::way::{Way, each_way};
+
+each_way! {
+    the_button_and_the_keys_lead_elsewhere_at_once,
+    nobody_leaves_by_accident,
+    leaving_waits_for_no_network,
+    from_the_key_to_the_next_page,
+    hostile_50_the_stop_word_of_the_page,
+    hostile_50_the_stop_word_that_the_page_does_not_know,
+    the_helper_wipes_the_page,
+    a_wipe_while_the_phone_slept,
+    a_page_that_is_left_otherwise_is_wiped_too,
+    no_third_party_is_ever_asked,
+}
 
 /// Elsewhere so soon after the key, in milliseconds.
 const AT_ONCE: f64 = 300.0;
@@ -38,9 +51,8 @@ async fn nothing_is_left(scene: &Scene) {
     assert_eq!(browser.cookies().await, json!([]));
 }
 
-#[tokio::test]
-async fn the_button_and_the_keys_lead_elsewhere_at_once() {
-    let Some(mut scene) = Scene::start(Setup::default()).await else { return };
+async fn the_button_and_the_keys_lead_elsewhere_at_once(way: Way) {
+    let Some(mut scene) = Scene::start(way).await else { return };
     for way in ["#exit", "\u{e00c}", "\u{e008}"] {
         let conversation = scene.talks().await;
         scene.hears(&conversation, "hi", "what nobody else may read").await;
@@ -62,9 +74,8 @@ async fn the_button_and_the_keys_lead_elsewhere_at_once() {
 }
 
 /// Two are not three, three other keys are none of them, and a word in capitals is a word.
-#[tokio::test]
-async fn nobody_leaves_by_accident() {
-    let Some(mut scene) = Scene::start(Setup::default()).await else { return };
+async fn nobody_leaves_by_accident(way: Way) {
+    let Some(mut scene) = Scene::start(way).await else { return };
     scene.talks().await;
     let browser = &scene.browser;
     browser.presses("\u{e00c}", 2).await;
@@ -76,9 +87,8 @@ async fn nobody_leaves_by_accident() {
 }
 
 /// The network says nothing any more: leaving does not wait for it.
-#[tokio::test]
-async fn leaving_waits_for_no_network() {
-    let Some(mut scene) = Scene::start(Setup::default()).await else { return };
+async fn leaving_waits_for_no_network(way: Way) {
+    let Some(mut scene) = Scene::start(way).await else { return };
     let conversation = scene.talks().await;
     scene.hears(&conversation, "hi", "what nobody else may read").await;
     // what the page is at the moment at which it asks for another one, and when that is
@@ -97,9 +107,8 @@ async fn leaving_waits_for_no_network() {
     scene.browser.arrives(&scene.elsewhere.page("weather")).await;
 }
 
-#[tokio::test]
-async fn from_the_key_to_the_next_page() {
-    let Some(mut scene) = Scene::start(Setup::default()).await else { return };
+async fn from_the_key_to_the_next_page(way: Way) {
+    let Some(mut scene) = Scene::start(way).await else { return };
     let mut took = Vec::new();
     for _ in 0..3 {
         scene.talks().await;
@@ -137,9 +146,8 @@ async fn was_shown(scene: &Scene) -> bool {
 }
 
 /// Hostile 50: however it is spelled it is never shown, the page is gone, the key is dead, and nothing of it is at the desk.
-#[tokio::test]
-async fn hostile_50_the_stop_word_of_the_page() {
-    let Some(mut scene) = Scene::start(Setup::default()).await else { return };
+async fn hostile_50_the_stop_word_of_the_page(way: Way) {
+    let Some(mut scene) = Scene::start(way).await else { return };
     scene.opens().await;
     scene.browser.clicks("#enter summary").await;
     scene.browser.types("#stop_word", "Help").await;
@@ -170,9 +178,8 @@ async fn stopped(scene: &mut Scene) -> Leaving {
 }
 
 /// The word was agreed with the helper: the page does not know it, and shows it no more than any other unsent word.
-#[tokio::test]
-async fn hostile_50_the_stop_word_that_the_page_does_not_know() {
-    let Some(mut scene) = Scene::start(Setup::default()).await else { return };
+async fn hostile_50_the_stop_word_that_the_page_does_not_know(way: Way) {
+    let Some(mut scene) = Scene::start(way).await else { return };
     let conversation = scene.talks().await;
     let answer = CaseEvent::Plan(PlanAnswer {
         plan: PREFACE.to_owned(),
@@ -196,9 +203,8 @@ async fn hostile_50_the_stop_word_that_the_page_does_not_know() {
     nothing_is_left(&scene).await;
 }
 
-#[tokio::test]
-async fn the_helper_wipes_the_page() {
-    let Some(mut scene) = Scene::start(Setup::default()).await else { return };
+async fn the_helper_wipes_the_page(way: Way) {
+    let Some(mut scene) = Scene::start(way).await else { return };
     let conversation = scene.talks().await;
     scene.hears(&conversation, "hi", "what nobody else may read").await;
     scene.helper.ask(&conversation, 1, Ask::Wipe).await;
@@ -206,9 +212,8 @@ async fn the_helper_wipes_the_page() {
 }
 
 /// A phone that slept through it: the dead key's stream says it when it wakes.
-#[tokio::test]
-async fn a_wipe_while_the_phone_slept() {
-    let Some(mut scene) = Scene::start(Setup::default()).await else { return };
+async fn a_wipe_while_the_phone_slept(way: Way) {
+    let Some(mut scene) = Scene::start(way).await else { return };
     let conversation = scene.talks().await;
     // no answer comes any more, and the page does not know
     scene
@@ -224,14 +229,13 @@ async fn a_wipe_while_the_phone_slept() {
 }
 
 /// A page left by a link or by the back button is empty, whatever a browser keeps of it; that is no quick exit.
-#[tokio::test]
-async fn a_page_that_is_left_otherwise_is_wiped_too() {
+async fn a_page_that_is_left_otherwise_is_wiped_too(way: Way) {
     let soon = |config: &mut door::DoorConfig| {
         config.timing.away = Duration::from_millis(300);
         config.timing.lost = Duration::from_secs(2);
         config.timing.call = Duration::from_secs(2);
     };
-    let Some(mut scene) = Scene::start_with(Setup::default(), soon).await else { return };
+    let Some(mut scene) = Scene::start_with(way, soon).await else { return };
     let conversation = scene.talks().await;
     scene.hears(&conversation, "hi", "what nobody else may read").await;
     scene.browser.goes(&scene.elsewhere.page("other")).await;
@@ -245,9 +249,8 @@ async fn a_page_that_is_left_otherwise_is_wiped_too() {
 }
 
 /// The page speaks with its own door and with nobody else, and its policy refuses nothing of it.
-#[tokio::test]
-async fn no_third_party_is_ever_asked() {
-    let Some(mut scene) = Scene::start(Setup::default()).await else { return };
+async fn no_third_party_is_ever_asked(way: Way) {
+    let Some(mut scene) = Scene::start(way).await else { return };
     scene.browser.requests().await;
     let conversation = scene.talks().await;
     scene.says("hello").await;

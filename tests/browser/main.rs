@@ -1,5 +1,6 @@
 //! The visitors' page in a real browser (Debian's `chromium` and `chromium-driver`), against a real door. Where there is no
 //! browser the tests say so and pass; with `NACHTWACHT_BROWSER=required`, as in CI, they fail.
+//! What goes over the network is tried over each [way](way) to the door: straight, and through the nginx of the guide with TLS.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
@@ -7,6 +8,7 @@ mod accessible;
 mod connection;
 mod driver;
 mod elsewhere;
+mod headers;
 mod leaving;
 mod measures;
 mod pictures;
@@ -16,3 +18,5 @@ mod scene;
 mod shape;
 mod states;
 mod talk;
+mod waiting;
+mod way;

@@ -1,10 +1,17 @@
 //! A kept place: only if the visitor wants that, and only with the code.
 
-use desk::event::DeskEvent;
+use care::registration::Closing;
+use desk::event::{Ask, DeskEvent};
 use serde_json::json;
 
-use crate::driver::Setup;
 use crate::scene::Scene;
+use crate::way::{Way, each_way};
+
+each_way! {
+    who_wants_that_comes_back_with_four_digits,
+    five_wrong_codes_and_the_place_is_gone,
+    a_kept_place_ends_with_the_talk,
+}
 
 /// Keeps the place under a code.
 async fn keeps(scene: &Scene, code: &str) {
@@ -13,9 +20,8 @@ async fn keeps(scene: &Scene, code: &str) {
     scene.browser.clicks("#keep button").await;
 }
 
-#[tokio::test]
-async fn who_wants_that_comes_back_with_four_digits() {
-    let Some(mut scene) = Scene::start(Setup::default()).await else { return };
+async fn who_wants_that_comes_back_with_four_digits(way: Way) {
+    let Some(mut scene) = Scene::start(way).await else { return };
     let conversation = scene.talks().await;
     scene.says("before").await;
     assert_eq!(scene.browser.is("sessionStorage.length").await, json!(0), "nothing unless it is wanted");
@@ -55,9 +61,8 @@ async fn who_wants_that_comes_back_with_four_digits() {
     assert_eq!(visitors.post("/resume", body).await.0, 410);
 }
 
-#[tokio::test]
-async fn five_wrong_codes_and_the_place_is_gone() {
-    let Some(mut scene) = Scene::start(Setup::default()).await else { return };
+async fn five_wrong_codes_and_the_place_is_gone(way: Way) {
+    let Some(mut scene) = Scene::start(way).await else { return };
     scene.talks().await;
     keeps(&scene, "1234").await;
     scene.browser.reads("Your place is kept").await;
@@ -75,4 +80,42 @@ async fn five_wrong_codes_and_the_place_is_gone() {
         scene.browser.is("[sessionStorage.length, document.getElementById('back').hidden]").await,
         json!([0, true])
     );
+}
+
+/// However a talk ends, nothing of it is stored any more, and the door has forgotten the place.
+async fn a_kept_place_ends_with_the_talk(way: Way) {
+    let Some(mut scene) = Scene::start(way).await else { return };
+    for end in ["goodbye", "closed", "wiped", "stop word"] {
+        let conversation = scene.talks().await;
+        keeps(&scene, "1234").await;
+        scene.browser.reads("Your place is kept").await;
+        let stored = scene.browser.is("sessionStorage.getItem('p')").await;
+        match end {
+            "goodbye" => scene.browser.clicks("#bye").await,
+            "closed" => drop(scene.helper.ask(&conversation, 1, Ask::Close { closing: Closing::EndedByHelper }).await),
+            "wiped" => drop(scene.helper.ask(&conversation, 1, Ask::Wipe).await),
+            _ => {
+                scene.browser.types("#stopword", "paraplu").await;
+                scene.browser.clicks("#stop button").await;
+                scene.browser.reads("Your stop word is set").await;
+                scene.browser.types("#words", "Paraplu!").await;
+                scene.browser.clicks("#say button").await;
+            }
+        }
+        if ["goodbye", "closed"].contains(&end) {
+            scene.browser.until("!document.getElementById('after').hidden").await;
+        } else {
+            scene.browser.arrives(&scene.elsewhere.page("weather")).await;
+            scene.browser.goes(&scene.page()).await;
+        }
+        assert_eq!(scene.browser.is("sessionStorage.length").await, json!(0), "{end}");
+        let over = |event: &DeskEvent| match event {
+            DeskEvent::Left(left) => left.conversation == conversation,
+            DeskEvent::Closed(closed) => closed.conversation == conversation,
+            _ => false,
+        };
+        scene.helper.seek_event(|event| over(event).then_some(())).await;
+        let body = json!({ "place": stored, "code": "1234" }).to_string();
+        assert_eq!(scene.desk.visitor().post("/resume", body).await.0, 410, "{end}");
+    }
 }

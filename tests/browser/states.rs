@@ -26,10 +26,10 @@ pub(crate) fn rich(config: &mut DoorConfig) {
 }
 
 /// Hours of a desk that is surely not open now: one hour of each day, twelve hours from now.
-fn closed_hours() -> Option<Hours> {
+pub(crate) fn hours_elsewhere() -> String {
     let now = TimeZone::get(ZONE).unwrap().to_datetime(Timestamp::now());
     let from = (now.hour() + 12) % 24;
-    Hours::parse(&format!("mon-sun {from:02}:00-{from:02}:59"))
+    format!("mon-sun {from:02}:00-{from:02}:59")
 }
 
 /// Goes through a whole visit; `look` is called at each state, with its name. Nothing where there is no browser.
@@ -74,36 +74,30 @@ pub(crate) async fn visit(setup: Setup, look: impl AsyncFn(&Scene, &str)) -> Opt
     look(&scene, "9-thanks").await;
 
     // nobody is on duty, and the next hours are told
-    let closed: fn(&mut DoorConfig) = |config| config.welcome.hours = closed_hours();
+    let closed: fn(&mut DoorConfig) = |config| config.welcome.hours = Hours::parse(&hours_elsewhere());
     let full: fn(&mut DoorConfig) = |config| config.limits.open_visits = 0;
     for (name, shift, change) in [("a-closed", Shift::Off, closed), ("b-full", Shift::On, full)] {
         scene.helper.duty(shift, 4).await;
-        let Scene { desk, helper, browser, elsewhere } = scene;
-        let exit = elsewhere.page("weather");
-        let desk = desk
-            .restart(|config| {
-                config.welcome.exit = exit;
+        scene = scene
+            .restarts(|config| {
                 rich(config);
                 change(config);
             })
             .await;
-        scene = Scene { desk, helper, browser, elsewhere };
         scene.is_told(|told| told["open"] == json!(shift == Shift::On)).await;
         scene.browser.goes(&scene.page()).await;
         look(&scene, name).await;
     }
     // too many at once: it is tried again by itself
-    let Scene { desk, helper, browser, elsewhere } = scene;
-    let desk = desk
-        .restart(|config| {
+    scene = scene
+        .restarts(|config| {
             config.limits.visits = 1;
             config.limits.count_loopback = true;
             config.limits.visit_every = Duration::from_mins(10);
             rich(config);
         })
         .await;
-    desk.visitor().enter(json!({})).await;
-    scene = Scene { desk, helper, browser, elsewhere };
+    scene.desk.visitor().enter(json!({})).await;
     scene.is_told(|told| told["open"] == json!(true)).await;
     scene.browser.goes(&scene.page()).await;
     scene.browser.clicks("#start").await;

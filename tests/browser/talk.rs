@@ -1,13 +1,18 @@
 //! A talk between the page and a real console in a terminal, at the demo's desk.
 
 use testing::program::screen::{Screen, key};
+use testing::proxy::Proxy;
 
-use crate::driver::{Browser, Setup};
+use crate::driver::Browser;
 use crate::elsewhere::Elsewhere;
+use crate::way::{Way, each_way};
 
-#[tokio::test]
-async fn a_talk_with_a_helper_at_a_console() {
-    let Some(browser) = Browser::start(Setup::default()).await else { return };
+each_way! {
+    a_talk_with_a_helper_at_a_console,
+}
+
+async fn a_talk_with_a_helper_at_a_console(way: Way) {
+    let Some(browser) = Browser::start(way.into()).await else { return };
     let (home, elsewhere) = (tempfile::tempdir().unwrap(), Elsewhere::start());
     let exit = elsewhere.page("weather");
     let arguments = ["demo", "--lang", "en", "--visitors", "0", "--door", "0", "--exit", &exit];
@@ -17,6 +22,15 @@ async fn a_talk_with_a_helper_at_a_console() {
     let printed = String::from_utf8_lossy(&screen.bytes()).into_owned();
     let first = printed.lines().next().unwrap().trim().to_owned();
     let page = first.strip_prefix("visitors' page: ").unwrap_or_else(|| panic!("{first:?}")).to_owned();
+    // the console of the demo is beside its desk: of the proxy only the visitor has need
+    let proxy = match way {
+        Way::Straight => None,
+        Way::Nginx => match Proxy::start(&page, &page) {
+            None => return,
+            some => some,
+        },
+    };
+    let page = proxy.as_ref().map_or(page, |proxy| format!("{}/", proxy.chat()));
 
     // who comes before the helper is heard finds nobody, and sees by itself that somebody is there
     browser.goes(&page).await;

@@ -119,11 +119,15 @@ day-7 = Sunday
 ## Without JavaScript
 
 plain-show = Show the chat
+plain-write = Write again
 plain-about = Press the button first. Then you see here what is said.
 plain-leave = After “Leave now”, close this tab too: otherwise the back button brings someone else here.
 plain-sent = Sent.
 plain-ended = This chat has ended.
 plain-again = That did not work. Please send it again.
+plain-anew = That did not work. Press “Write again” below. If your message is not in the chat, send it again.
+plain-begin = Start again
+plain-nowhere = This page is not here.
 plain-wait = It's busy. Please wait a moment and try again.
 plain-lost = The connection broke. Press the button again.
 plain-work = It is very busy now. With JavaScript switched on you can come in. Or look below for who else can help.

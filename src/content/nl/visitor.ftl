@@ -119,11 +119,15 @@ day-7 = zondag
 ## Zonder JavaScript
 
 plain-show = Laat het gesprek zien
+plain-write = Opnieuw schrijven
 plain-about = Druk eerst op de knop. Dan zie je hier wat er gezegd wordt.
 plain-leave = Sluit na “Weg hier” ook dit tabblad. Anders kan iemand hier terugkomen met de terugknop.
 plain-sent = Verstuurd.
 plain-ended = Dit gesprek is voorbij.
 plain-again = Dat lukte niet. Stuur het nog eens.
+plain-anew = Dat lukte niet. Druk hieronder op “Opnieuw schrijven”. Staat je bericht niet in het gesprek? Stuur het dan nog eens.
+plain-begin = Begin opnieuw
+plain-nowhere = Deze pagina is er niet.
 plain-wait = Het is druk. Wacht even en probeer het nog eens.
 plain-lost = De verbinding viel weg. Druk nog eens op de knop.
 plain-work = Het is nu erg druk. Met JavaScript aan kom je wel binnen. Of kijk hieronder wie je ook kan helpen.

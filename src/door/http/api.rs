@@ -17,6 +17,7 @@ use super::cross_site::ours;
 use super::desk::desk;
 use super::events::{last, stream};
 use super::key::Key;
+use super::readable::readable;
 use super::{keep, page, plain};
 use crate::reception::trouble::Trouble;
 use crate::reception::{Entry, Reception, Stream};
@@ -54,6 +55,7 @@ pub(super) fn router(reception: Reception) -> Router {
         .fallback(async || Trouble::NoSuchAddress)
         .method_not_allowed_fallback(async || Trouble::NoSuchMethod)
         .layer(middleware::from_fn_with_state(reception.clone(), ours))
+        .layer(middleware::from_fn_with_state(reception.clone(), readable))
         .layer(middleware::from_fn(guarded))
         .with_state(reception)
 }
@@ -260,6 +262,8 @@ impl IntoResponse for Trouble {
             let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
         }
+        // for who reads no JSON
+        response.extensions_mut().insert(self);
         response
     }
 }

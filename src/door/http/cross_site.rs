@@ -2,7 +2,8 @@
 //! visitor's browser could otherwise open visits, or speak, without the visitor knowing.
 //!
 //! `Sec-Fetch-Site` decides where a browser sends it (Fetch Metadata Request Headers); where it does not, `Origin` (RFC
-//! 6454). A program that is no browser sends neither.
+//! 6454). A program that is no browser sends neither. A form of a browser that says neither, or hides its origin, proves by
+//! itself where it was fetched ([`crate::form_pass`]), or by the visitor's key.
 
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -17,14 +18,31 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 
+/// Stands in a request whose browser does not say where its form comes from: what lets somebody in by it asks for a pass.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NeedsPass;
+
+/// From where a request comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Caller {
+    /// From a page of our own, or from no page.
+    Own,
+    /// From another site's page.
+    Foreign,
+    /// A form of which the browser does not say.
+    Unsaid,
+}
+
 /// Lets through what may call, in the kind of body that its address takes.
-pub(super) async fn ours(State(reception): State<Reception>, request: Request, next: Next) -> Response {
+pub(super) async fn ours(State(reception): State<Reception>, mut request: Request, next: Next) -> Response {
     let listed = listed(&reception.context.origins, request.headers());
     if let Some(origin) = listed.as_ref().filter(|_| is_preflight(&request)) {
         return allowed(preflight(), origin);
     }
-    if listed.is_none() && !is_own(&request) {
-        return Trouble::CrossSite.into_response();
+    match caller(&request) {
+        Caller::Foreign if listed.is_none() => return Trouble::CrossSite.into_response(),
+        Caller::Unsaid => drop(request.extensions_mut().insert(NeedsPass)),
+        Caller::Own | Caller::Foreign => {}
     }
     let response = match body_of(&request) {
         Some(kind) if !has_body_of(kind, request.headers()) => Trouble::NotSuchABody(kind).into_response(),
@@ -42,20 +60,31 @@ fn listed(origins: &[String], headers: &HeaderMap) -> Option<HeaderValue> {
     origins.iter().any(|known| known.as_bytes() == origin.as_bytes()).then(|| origin.clone())
 }
 
-/// Whether a request comes from a page of our own, or from no page.
-fn is_own(request: &Request) -> bool {
+fn caller(request: &Request) -> Caller {
     let (headers, safe) = (request.headers(), request.method().is_safe());
     if safe && !request.uri().path().starts_with("/api/") {
         // a link on another site may lead here
-        return true;
+        return Caller::Own;
     }
     match headers.get(SEC_FETCH_SITE).map(HeaderValue::as_bytes) {
-        Some(b"same-origin") => true,
+        Some(b"same-origin") => Caller::Own,
         // typed by the visitor, which no page can do
-        Some(b"none") => safe,
-        Some(_) => false,
-        None => headers.get(header::ORIGIN).is_none_or(|origin| is_of_host(origin, headers)),
+        Some(b"none") if safe => Caller::Own,
+        Some(_) => Caller::Foreign,
+        None => match headers.get(header::ORIGIN) {
+            Some(origin) if is_of_host(origin, headers) => Caller::Own,
+            // whatever page it is on: the policy of ours keeps its origin from the door, too
+            Some(origin) if origin == "null" && is_form(request) => Caller::Unsaid,
+            Some(_) => Caller::Foreign,
+            None if is_form(request) => Caller::Unsaid,
+            None => Caller::Own,
+        },
     }
+}
+
+/// Whether this goes to the way in without scripts.
+fn is_form(request: &Request) -> bool {
+    request.uri().path().starts_with("/plain")
 }
 
 /// Whether an origin names the host to which the request was sent.
@@ -73,7 +102,7 @@ fn body_of(request: &Request) -> Option<&'static str> {
     let path = request.uri().path();
     match takes {
         true if path.starts_with("/api/") => Some(JSON),
-        true if path.starts_with("/plain") => Some(FORM),
+        true if is_form(request) => Some(FORM),
         _ => None,
     }
 }
@@ -116,10 +145,14 @@ mod tests {
 
     use super::*;
 
-    fn own(method: &str, path: &str, headers: &[(&str, &str)]) -> bool {
+    fn from(method: &str, path: &str, headers: &[(&str, &str)]) -> Caller {
         let request = Request::builder().method(method).uri(path).header("host", "chat.example");
         let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
-        is_own(&request.body(Body::empty()).expect("a request"))
+        caller(&request.body(Body::empty()).expect("a request"))
+    }
+
+    fn own(method: &str, path: &str, headers: &[(&str, &str)]) -> bool {
+        from(method, path, headers) == Caller::Own
     }
 
     #[test]
@@ -149,5 +182,19 @@ mod tests {
             assert!(!origin(foreign), "{foreign}");
         }
         assert!(own("POST", "/api/visits", &[]), "no browser");
+    }
+
+    #[test]
+    fn a_form_of_which_nothing_is_said_needs_a_pass_and_no_foreign_one_passes_for_it() {
+        for path in ["/plain", "/plain/say"] {
+            assert_eq!(from("POST", path, &[]), Caller::Unsaid);
+            assert_eq!(from("POST", path, &[("origin", "null")]), Caller::Unsaid);
+            assert_eq!(from("POST", path, &[("origin", "https://chat.example")]), Caller::Own);
+            assert_eq!(from("POST", path, &[("origin", "https://evil.example")]), Caller::Foreign);
+            let said = [("origin", "null"), ("sec-fetch-site", "cross-site")];
+            assert_eq!(from("POST", path, &said), Caller::Foreign, "what is said decides");
+            assert_eq!(from("POST", path, &[("origin", "null"), ("sec-fetch-site", "same-origin")]), Caller::Own);
+        }
+        assert_eq!(from("POST", "/api/visits", &[("origin", "null")]), Caller::Foreign);
     }
 }

@@ -1,6 +1,6 @@
 //! A place that a visitor asks to keep, and coming back to it: the code is the door's to check.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Json;
 use axum::extract::{Request, State};
@@ -63,7 +63,7 @@ pub(super) async fn resume(State(reception): State<Reception>, request: Request)
     let ResumeBody { place, code } = read(&reception, request, false).await?;
     let code = PlaceCode::of(&code)?;
     let key = reception.context.kept_places(|places| places.open(&place, &code))?;
-    let visit = reception.visit(&key).ok().filter(|visit| visit.unseen_for(Instant::now()) <= KEPT);
+    let visit = reception.visit(&key).ok().filter(|visit| visit.unseen_for() <= KEPT);
     if visit.is_none() {
         reception.context.kept_places(|places| places.forget(&key));
         return Err(Trouble::NotKept);

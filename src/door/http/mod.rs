@@ -13,6 +13,7 @@ mod key;
 mod page;
 mod patient;
 mod plain;
+mod readable;
 mod server;
 mod turn;
 

@@ -1,12 +1,13 @@
 //! The visitors' page.
 
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::response::{Html, IntoResponse as _, Response};
 
 use crate::desk_facts::told;
 use crate::page::{compressed, page, policy};
 use crate::reception::Reception;
+use crate::street::source::{Origin, Source};
 
 /// What every document of ours says beside what every answer says: no other page holds it, and it may use nothing of the
 /// device.
@@ -22,14 +23,21 @@ const HEADERS: [(HeaderName, &str); 2] = [
 ];
 
 /// The page, in the language that the browser or the page itself asks for.
-pub(super) async fn first(State(reception): State<Reception>, headers: HeaderMap) -> Response {
-    let asked = headers.get(header::ACCEPT_LANGUAGE).and_then(|asked| asked.to_str().ok()).unwrap_or_default();
-    in_language(&reception, asked, &headers)
+pub(super) async fn first(State(reception): State<Reception>, request: Request) -> Response {
+    let asked = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|asked| asked.to_str().ok());
+    in_language(&reception, asked.unwrap_or_default(), request.headers(), origin(&request))
+}
+
+/// Where a request comes from, as the connection knows it.
+pub(super) fn origin(request: &Request) -> Origin {
+    request.extensions().get::<Origin>().copied().unwrap_or(Origin::Unsaid)
 }
 
 /// The page in one of the languages asked for.
-pub(super) fn in_language(reception: &Reception, asked: &str, headers: &HeaderMap) -> Response {
-    let page = page(asked, |language| told(&reception.context, language));
+pub(super) fn in_language(reception: &Reception, asked: &str, headers: &HeaderMap, from: Origin) -> Response {
+    let context = &reception.context;
+    let pass = context.form_passes.give(Source::of(from, &context.limits), context.steady());
+    let page = page(asked, &pass, |language| told(context, language));
     if !takes_gzip(headers) {
         return document(page, policy());
     }

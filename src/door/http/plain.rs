@@ -1,6 +1,7 @@
 //! The way in without JavaScript: the page's own forms, answered with pages.
 
 use std::convert::Infallible;
+use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
@@ -14,32 +15,47 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::api::{bounded, language_of};
+use super::cross_site::NeedsPass;
 use super::endless::Endless;
-use super::page::{document, in_language, with_policy};
+use super::page::{document, in_language, origin, with_policy};
 use crate::desk_facts::told;
 use crate::page::{Frame, Plain, plain_policy};
+use crate::reception::listening::{Listening, Sight};
 use crate::reception::trouble::Trouble;
 use crate::reception::{Entry, Reception, Stream};
-use crate::street::source::Origin;
+use crate::street::source::Source;
 use care::age::AgeBand;
+use care::helped::Helped;
 use care::stop_word::StopWord;
 use care::triage::Answers;
 use desk::event::Leaving;
 use machine::random;
+
+/// The addresses that are shown in a frame of our own, beside [`gone`]'s.
+const SAY: &str = "/plain/say";
+const WRITE: &str = "/plain/write";
+const TALK: &str = "/plain/talk";
+
+/// Whether the answers of an address are shown in a frame of our own.
+pub(super) fn is_framed(path: &str) -> bool {
+    [SAY, WRITE, TALK].contains(&path)
+}
 
 /// The forms' calls, each of which ends.
 pub(super) fn calls() -> Router<Reception> {
     Router::new()
         .route("/plain", post(enter))
         .route("/plain/language", post(speak))
-        .route("/plain/say", post(say))
+        .route(SAY, post(say))
+        .route(WRITE, post(write))
         .route("/plain/leave", post(leave))
+        .route("/plain/after", post(after))
         .route("/plain/gone", get(gone))
 }
 
 /// The talk in its frame, which does not end.
 pub(super) fn talk() -> Router<Reception> {
-    Router::new().route("/plain/talk", post(hear))
+    Router::new().route(TALK, post(hear))
 }
 
 #[derive(Deserialize)]
@@ -49,14 +65,16 @@ struct LanguageForm {
 
 /// The first page in another language.
 async fn speak(State(reception): State<Reception>, headers: HeaderMap, request: Request) -> Response {
+    let from = origin(&request);
     let to = form::<LanguageForm>(&reception, request).await.map(|form| form.to).unwrap_or_default();
-    in_language(&reception, &to, &headers)
+    in_language(&reception, &to, &headers, from)
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct EnterForm {
     language: Option<String>,
+    ours: String,
     safe: String,
     age: String,
     danger: String,
@@ -66,9 +84,14 @@ struct EnterForm {
 
 /// The visitor comes in. What was not answered, or answered with something odd, is not known.
 async fn enter(State(reception): State<Reception>, request: Request) -> Response {
-    let from = request.extensions().get::<Origin>().copied().unwrap_or(Origin::Unsaid);
+    let (from, needs_pass) = (origin(&request), request.extensions().get::<NeedsPass>().is_some());
     let form: EnterForm = form(&reception, request).await.unwrap_or_default();
     let plain = Plain::of(form.language.as_deref().unwrap_or_default());
+    let context = &reception.context;
+    if needs_pass && !context.form_passes.takes(&form.ours, Source::of(from, &context.limits), context.steady()) {
+        let facts = told(context, plain.language());
+        return refused(&Trouble::CrossSite, plain.refusal(word_for(&Trouble::CrossSite), &facts), false);
+    }
     let yes_or_no = |said: &str| match said {
         "yes" => Some(true),
         "no" => Some(false),
@@ -97,7 +120,7 @@ async fn enter(State(reception): State<Reception>, request: Request) -> Response
     let facts = told(&reception.context, plain.language());
     match entered {
         Ok(entered) => document(plain.talk(&facts, entered.token.as_str(), &random::id()), &plain_policy(false)),
-        Err(trouble) => refused(&trouble, plain.word(Frame::Whole, word_for(&trouble), Some(&facts)), false),
+        Err(trouble) => refused(&trouble, plain.refusal(word_for(&trouble), &facts), false),
     }
 }
 
@@ -113,8 +136,22 @@ fn word_for(trouble: &Trouble) -> &'static str {
         Trouble::NoPlace => "full-now",
         Trouble::NotOpen => "closed-now",
         Trouble::Work(_) => "plain-work",
-        Trouble::Closed | Trouble::NoSuchVisit => "plain-ended",
+        Trouble::Closed | Trouble::NoSuchVisit | Trouble::TooLate => "plain-ended",
+        Trouble::NoSuchAddress | Trouble::NoSuchMethod => "plain-nowhere",
         _ => "plain-again",
+    }
+}
+
+/// What is said of what went wrong at an address, where the form was not read: in the first of the languages asked for.
+pub(super) fn trouble_at(reception: &Reception, trouble: &Trouble, path: &str, asked: &str) -> Response {
+    let plain = Plain::asked(asked, &reception.context.welcome.languages);
+    match path {
+        TALK => refused(trouble, plain.word("plain-lost"), true),
+        SAY | WRITE => refused(trouble, plain.word("plain-anew"), true),
+        _ => {
+            let facts = told(&reception.context, plain.language());
+            refused(trouble, plain.refusal(word_for(trouble), &facts), false)
+        }
     }
 }
 
@@ -153,12 +190,12 @@ struct SayForm {
 async fn say(State(reception): State<Reception>, request: Request) -> Response {
     let read = form(&reception, request).await;
     if let Err(trouble @ Trouble::TooLarge(_)) = &read {
-        // no field is read of it, the key neither: the browser's way back has form and words
-        return refused(trouble, Plain::of("").word(Frame::Framed, "too-long", None), true);
+        // no field is read of it, the key neither: a button outside brings a new form
+        return refused(trouble, Plain::of("").word("too-long"), true);
     }
     let SayForm { key, language, id, text } = read.unwrap_or_default();
     let plain = Plain::of(&language);
-    let chars = u64::try_from(reception.context.limits.message_chars).unwrap_or(u64::MAX);
+    let chars = chars(&reception);
     // a form's lines end with CR LF (HTML, "normalize newlines")
     let text = text.replace("\r\n", "\n");
     let said = match reception.visit(&key) {
@@ -178,6 +215,11 @@ async fn say(State(reception): State<Reception>, request: Request) -> Response {
     }
 }
 
+/// The characters of one message.
+fn chars(reception: &Reception) -> u64 {
+    u64::try_from(reception.context.limits.message_chars).unwrap_or(u64::MAX)
+}
+
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct KeyForm {
@@ -189,12 +231,48 @@ struct KeyForm {
 async fn leave(State(reception): State<Reception>, request: Request) -> Response {
     let KeyForm { key, language } = form(&reception, request).await.unwrap_or_default();
     let plain = Plain::of(&language);
-    if let Ok(visit) = reception.visit(&key) {
-        visit.leave(Leaving::Goodbye);
-    }
     reception.context.kept_places(|places| places.forget(&key));
     let facts = told(&reception.context, plain.language());
-    framed_document(plain.word(Frame::Whole, "over", Some(&facts)), false)
+    let html = match reception.visit(&key) {
+        Ok(visit) => {
+            visit.leave(Leaving::Goodbye);
+            plain.after(&key, &facts)
+        }
+        // who was there when it ended was asked then, and who stopped it is asked nothing
+        Err(_) => plain.page("over", &facts),
+    };
+    framed_document(html, false)
+}
+
+/// A new form to write in, when the frame shows none.
+async fn write(State(reception): State<Reception>, request: Request) -> Response {
+    let KeyForm { key, language } = form(&reception, request).await.unwrap_or_default();
+    let plain = Plain::of(&language);
+    if reception.visit(&key).is_err() {
+        return framed_document(plain.gone(Frame::Framed), true);
+    }
+    framed_document(plain.say(&key, (&random::id(), ""), None, chars(&reception)), true)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct AfterForm {
+    key: String,
+    language: String,
+    helped: String,
+}
+
+/// The one question afterwards is answered.
+async fn after(State(reception): State<Reception>, request: Request) -> Response {
+    let AfterForm { key, language, helped } = form(&reception, request).await.unwrap_or_default();
+    let plain = Plain::of(&language);
+    let facts = told(&reception.context, plain.language());
+    let taken = serde_json::from_value::<Helped>(helped.into()).map_err(|_| Trouble::Invalid);
+    match taken.and_then(|helped| reception.after(&key, helped)) {
+        // sent a second time, it is counted once
+        Ok(()) | Err(Trouble::Answered) => framed_document(plain.page("thanks", &facts), false),
+        Err(trouble) => refused(&trouble, plain.page(word_for(&trouble), &facts), false),
+    }
 }
 
 /// An empty frame.
@@ -209,44 +287,59 @@ async fn hear(State(reception): State<Reception>, request: Request) -> Response 
     let listening = match reception.listen(&key, None) {
         Ok(Stream::Open(listening)) => *listening,
         Ok(Stream::Last(sight)) => {
-            let html = format!("{}{}", plain.begin(), plain.line(&sight).unwrap_or_default());
+            let html = format!("{}{}", plain.begin(), seen(&plain, &key, &sight).unwrap_or_default());
             return framed_document(html, true);
         }
         Ok(Stream::Over) | Err(_) => return framed_document(plain.gone(Frame::Framed), true),
     };
     let keep_alive = reception.context.timing.keep_alive;
-    let begin = plain.begin();
-    let lines =
-        stream::unfold((listening, plain, Some(begin), false), move |(mut listening, plain, begin, over)| async move {
-            if over {
-                return None;
-            }
-            let (html, over) = match begin {
-                Some(begin) => (begin, false),
-                None => loop {
-                    match tokio::time::timeout(keep_alive, listening.next()).await {
-                        Ok(Some(sight)) => {
-                            if let Some(line) = plain.line(&sight) {
-                                let over = matches!(
-                                    sight,
-                                    crate::reception::listening::Sight::Exit
-                                        | crate::reception::listening::Sight::Closed(_)
-                                );
-                                break (line, over);
-                            }
-                        }
-                        Ok(None) => break (plain.lost(), true),
-                        // nothing happened: so that no proxy takes the connection for a dead one
-                        Err(_) => break ("<!-- -->\n".to_owned(), false),
-                    }
-                },
-            };
-            Some((Ok::<_, Infallible>(Bytes::from(html)), (listening, plain, None, over)))
-        });
-    let mut response = (Extension(Endless), Html(Body::from_stream(lines))).into_response();
+    let begin = Some(plain.begin());
+    let hearing = Some(Hearing { listening, plain, key, begin });
+    let pieces = stream::unfold(hearing, move |hearing| async move {
+        let mut hearing = hearing?;
+        let (html, over) = hearing.next(keep_alive).await;
+        Some((Ok::<_, Infallible>(Bytes::from(html)), (!over).then_some(hearing)))
+    });
+    let mut response = (Extension(Endless), Html(Body::from_stream(pieces))).into_response();
     // a proxy that keeps answers back until they are whole would keep this one for ever
     response.headers_mut().insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
     framing(with_policy(response, &plain_policy(true)), true)
+}
+
+/// A talk that is being heard.
+struct Hearing {
+    listening: Listening,
+    plain: Plain,
+    key: String,
+    /// The document's beginning, until it was sent.
+    begin: Option<String>,
+}
+
+impl Hearing {
+    /// The next piece of the document, and whether it is the last.
+    async fn next(&mut self, keep_alive: Duration) -> (String, bool) {
+        if let Some(begin) = self.begin.take() {
+            return (begin, false);
+        }
+        loop {
+            match tokio::time::timeout(keep_alive, self.listening.next()).await {
+                Ok(Some(sight)) => {
+                    if let Some(line) = seen(&self.plain, &self.key, &sight) {
+                        return (line, matches!(sight, Sight::Exit | Sight::Closed(_)));
+                    }
+                }
+                Ok(None) => return (self.plain.lost(), true),
+                // nothing happened: so that no proxy takes the connection for a dead one
+                Err(_) => return ("<!-- -->\n".to_owned(), false),
+            }
+        }
+    }
+}
+
+/// What is shown of a sight; at the end of a conversation the one question, too.
+fn seen(plain: &Plain, key: &str, sight: &Sight) -> Option<String> {
+    let line = plain.line(sight)?;
+    Some(if matches!(sight, Sight::Closed(_)) { line + &plain.question(key) } else { line })
 }
 
 /// Reads a form.

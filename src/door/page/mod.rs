@@ -120,13 +120,13 @@ pub(crate) fn plain_policy(framed: bool) -> String {
 }
 
 /// The page in the language that a visitor asked for (`asked`: tags, the dearest first), and what the desk says of
-/// itself in that language.
-pub(crate) fn page(asked: &str, facts: impl Fn(care::Language) -> Value) -> String {
+/// itself in that language. `pass`: what proves that its form was fetched here.
+pub(crate) fn page(asked: &str, pass: &str, facts: impl Fn(care::Language) -> Value) -> String {
     let offered = PageFacts::of(&facts(care::Language::Nl));
     let tongue = Tongue::chosen(asked, &offered.languages);
     let facts = if tongue.words == care::Language::Nl { offered } else { PageFacts::of(&facts(tongue.words)) };
     let words = PageWords::of(tongue.words);
-    let entry = if facts.lets_in() { entry(words, &tongue, &facts) } else { String::new() };
+    let entry = if facts.lets_in() { entry(words, &tongue, &facts, pass) } else { String::new() };
     let chars = facts.message_chars().to_string();
     fill(
         PAGE,
@@ -148,9 +148,9 @@ pub(crate) fn page(asked: &str, facts: impl Fn(care::Language) -> Value) -> Stri
     )
 }
 
-fn entry(words: &PageWords, tongue: &Tongue, facts: &PageFacts) -> String {
-    let (questions, tag) = (panels::questions(words, &facts.asks), harmless(&tongue.tag));
-    fill(ENTRY, words, &[("questions", &questions), ("tag", &tag)])
+fn entry(words: &PageWords, tongue: &Tongue, facts: &PageFacts, pass: &str) -> String {
+    let (questions, tag, ours) = (panels::questions(words, &facts.asks), harmless(&tongue.tag), harmless(pass));
+    fill(ENTRY, words, &[("questions", &questions), ("tag", &tag), ("ours", &ours)])
 }
 
 /// What the script knows.

@@ -15,6 +15,7 @@ use crate::visits::transcript::From;
 const SHELL: &str = include_str!("plain.html");
 const TALK: &str = include_str!("plain_talk.html");
 const SAY: &str = include_str!("plain_say.html");
+const AFTER: &str = include_str!("plain_after.html");
 
 /// Whether a document is shown in a frame of our own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +36,12 @@ impl Plain {
     /// Those in a language, by its tag.
     pub(crate) fn of(tag: &str) -> Self {
         let tongue = Tongue::of(tag);
+        Self { words: PageWords::of(tongue.words), tongue }
+    }
+
+    /// Those in the first of the languages asked for (`Accept-Language`) that is offered.
+    pub(crate) fn asked(asked: &str, offered: &[String]) -> Self {
+        let tongue = Tongue::chosen(asked, offered);
         Self { words: PageWords::of(tongue.words), tongue }
     }
 
@@ -136,18 +143,44 @@ impl Plain {
         format!("<p class=\"note\">{}</p>\n", harmless(&self.words.say("plain-lost")))
     }
 
-    /// A page or frame that says one thing, with who else can help where it is a whole page.
-    pub(crate) fn word(&self, frame: Frame, key: &str, facts: Option<&Value>) -> String {
-        let facts = facts.map(PageFacts::of);
-        let head = facts.as_ref().map(|facts| {
-            let (exit, leave) = (harmless(&facts.exit), harmless(&self.words.say("leave")));
-            format!("<header><a id=\"exit\" href=\"{exit}\" rel=\"noreferrer\">{leave}</a></header>")
-        });
-        let others = facts.as_ref().map(|facts| panels::others(self.words, facts).replacen(" hidden>", ">", 1));
-        let (head, others) = (head.unwrap_or_default(), others.unwrap_or_default());
+    /// A frame that says one thing.
+    pub(crate) fn word(&self, key: &str) -> String {
         let said = harmless(&self.words.say(key));
-        let body = format!("{head}<main><h1>{said}</h1>{others}</main></body></html>\n");
-        self.document(frame, &body)
+        self.document(Frame::Framed, &format!("<main><p role=\"status\">{said}</p></main></body></html>\n"))
+    }
+
+    /// A page that says one thing, and who else can help.
+    pub(crate) fn page(&self, key: &str, facts: &Value) -> String {
+        self.page_with(key, "", facts)
+    }
+
+    /// A page that says what did not work, where to begin again, and who else can help.
+    pub(crate) fn refusal(&self, key: &str, facts: &Value) -> String {
+        let again = harmless(&self.words.say("plain-begin"));
+        self.page_with(key, &format!("<p><a class=\"way\" href=\"/\">{again}</a></p>"), facts)
+    }
+
+    /// The page after the visitor's goodbye, with the one question.
+    pub(crate) fn after(&self, key: &str, facts: &Value) -> String {
+        self.page_with("over", &self.question(key), facts)
+    }
+
+    fn page_with(&self, said: &str, below: &str, facts: &Value) -> String {
+        let facts = PageFacts::of(facts);
+        let (exit, leave) = (harmless(&facts.exit), harmless(&self.words.say("leave")));
+        let others = panels::others(self.words, &facts).replacen(" hidden>", ">", 1);
+        let said = harmless(&self.words.say(said));
+        let body = format!(
+            "<header><a id=\"exit\" href=\"{exit}\" rel=\"noreferrer\">{leave}</a></header>\n\
+             <main><h1>{said}</h1>{below}{others}</main></body></html>\n"
+        );
+        self.document(Frame::Whole, &body)
+    }
+
+    /// The one question afterwards.
+    pub(crate) fn question(&self, key: &str) -> String {
+        let pieces = [("key", &*harmless(key)), ("tag", &*harmless(&self.tongue.tag))];
+        fill(AFTER, self.words, &pieces)
     }
 
     /// What a frame or page shows of a visit that was stopped: nothing.

@@ -5,7 +5,7 @@ use super::*;
 use care::Language;
 
 /// What the templates are given.
-const PIECES: [&str; 18] = [
+const PIECES: [&str; 19] = [
     "lang",
     "dir",
     "css",
@@ -20,11 +20,17 @@ const PIECES: [&str; 18] = [
     "data",
     "questions",
     "tag",
+    "ours",
     "key",
     "say",
     "id",
     "text",
 ];
+
+/// The page, with a pass as long as they are.
+fn page(asked: &str, facts: impl Fn(Language) -> Value) -> String {
+    super::page(asked, "AAAAAAJuLkA7WnZ2c2pYk0yq8t1mXQ9v", facts)
+}
 
 /// What a desk says of itself, as long as desks are long-winded.
 fn facts(_: Language) -> Value {
@@ -85,9 +91,14 @@ fn every_word_that_is_asked_for_is_there() {
             |_| json!({ "open": false, "next_opening": "2026-12-01T18:00:00+01:00", "hours": ["x"] }),
         );
         assert!(!closed.contains("{{"));
-        for template in
-            [PAGE, ENTRY, include_str!("plain.html"), include_str!("plain_talk.html"), include_str!("plain_say.html")]
-        {
+        for template in [
+            PAGE,
+            ENTRY,
+            include_str!("plain.html"),
+            include_str!("plain_talk.html"),
+            include_str!("plain_say.html"),
+            include_str!("plain_after.html"),
+        ] {
             let names = template.split("{{").skip(1).filter_map(|rest| rest.split("}}").next());
             for name in names.filter(|name| !PIECES.contains(name) && !["class", "body", "note"].contains(name)) {
                 assert!(words.has(name), "{language:?}: {name}");
@@ -107,6 +118,18 @@ fn the_script_says_the_words_it_is_given() {
         .skip(1)
         .map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default());
     assert!(said.all(|key| SCRIPT_WORDS.contains(&key)));
+}
+
+/// What the guide's proxy says in a frame when the door is away names the buttons as they are.
+#[test]
+fn the_proxy_of_the_guide_names_the_buttons_of_the_page() {
+    let shipped = include_str!("../../guide/examples/nginx.conf");
+    for language in Language::ALL {
+        for button in ["plain-show", "plain-write"] {
+            let named = format!("“{}”", PageWords::of(language).say(button));
+            assert!(shipped.contains(&named), "{language:?}: {named}");
+        }
+    }
 }
 
 #[test]

@@ -124,7 +124,7 @@ impl Reception {
             Some(FoundVisit::Open(_)) => return Err(Trouble::NotOver),
             Some(FoundVisit::Closed(_)) => false,
         };
-        let answer = self.context.afterwards(|afterwards| afterwards.answer(&digest, open, Instant::now()));
+        let answer = self.context.afterwards(|afterwards| afterwards.answer(&digest, open, self.context.instant()));
         answer.map_err(|why| match why {
             NotTaken::Twice => Trouble::Answered,
             NotTaken::Late => Trouble::TooLate,
@@ -171,7 +171,9 @@ impl Reception {
                 let visiting = Visiting { context: self.context.clone(), visit };
                 Ok(Stream::Open(Box::new(visiting.listen(after))))
             }
-            Some(FoundVisit::Closed(dead)) if dead.since.elapsed() < SAID_OF_THE_DEAD => {
+            Some(FoundVisit::Closed(dead))
+                if self.context.instant().saturating_duration_since(dead.since) < SAID_OF_THE_DEAD =>
+            {
                 Ok(Stream::Last(dead.closed.map_or(Sight::Exit, Sight::Closed)))
             }
             Some(FoundVisit::Closed(_)) => Ok(Stream::Over),
@@ -435,8 +437,8 @@ impl Visiting {
     }
 
     /// For how long the visitor is not there: no stream and no call.
-    pub(crate) fn unseen_for(&self, now: Instant) -> Duration {
-        self.visit.state().unseen_for(now)
+    pub(crate) fn unseen_for(&self) -> Duration {
+        self.visit.state().unseen_for(self.context.instant())
     }
 
     /// The visitor's page is gone, and may come back: its streams end. Neither a goodbye nor a quick exit.

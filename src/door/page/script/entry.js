@@ -162,6 +162,7 @@ function bind() {
     const field = $('words'), text = field.value;
     if (!text.trim() || over) return;
     field.value = '';
+    heeded();
     grow();
     typedAt = 0;
     clearTimeout(pausing);

@@ -3,7 +3,7 @@ const $ = id => d.getElementById(id);
 // all that is known of this visit is in memory, and goes with the page
 let page, words;
 let key = '', gone = false, over = false, talking = false;
-let queue = [], sending = false, slow = false, offline = false, stopWord = '';
+let queue = [], sending = false, slow = false, offline = false, stopWord = '', refusal = '';
 let assigned = null, place = null, late = false, typedAt = 0, pausing;
 let turn = 0, last = '', fails = 0, watching, again, abort, source;
 const shown = {};
@@ -108,6 +108,7 @@ function tell() {
     }
     if (page.short) say.push(words['yes-or-no']);
     if (slow && queue.length) say.push(words['on-the-way']);
+    if (refusal) say.unshift(refusal);
   }
   note(say.join(' '));
 }

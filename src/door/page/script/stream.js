@@ -89,7 +89,12 @@ function event(text) {
 }
 function happens(name, data) {
   if (name === 'message') {
-    if (queue.length && queue[0].id === data.id && !sending) { queue.shift(); }
+    // its answer was lost: the stream says that the door has it
+    if (queue.length && queue[0].id === data.id && !sending) {
+      queue.shift();
+      if (!queue.length) slow = false;
+      tell();
+    }
     line(data.id, data.from, data.text, data.at);
     if (data.from === 'helper') $('types').hidden = true;
   } else if (name === 'typing') {

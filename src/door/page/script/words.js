@@ -55,7 +55,7 @@ async function push() {
   if (sending || !queue.length || gone || over || !key) return;
   sending = true;
   const one = queue[0];
-  let pause = 0, refused = '';
+  let pause = 0;
   try {
     const r = await post('messages', { id: one.id, text: one.text });
     if (gone) return;
@@ -71,7 +71,7 @@ async function push() {
       else {
         queue.shift();
         giveBack(one.text);
-        refused = why === 'too_long' || why === 'too_large' ? words['too-long'] : why === 'full' ? words['talk-full'] : words['not-sent'];
+        refusal = why === 'too_long' || why === 'too_large' ? words['too-long'] : why === 'full' ? words['talk-full'] : words['not-sent'];
       }
     }
   } catch (e) {
@@ -82,8 +82,7 @@ async function push() {
   if (!queue.length) slow = false;
   if (pause) setTimeout(push, pause);
   else push();
-  if (pause || was) tell();
-  if (refused) note(refused);
+  if (pause || was || refusal) tell();
 }
 // the key is dead: the page is not seen until the stream has said why
 function dead() {
@@ -102,8 +101,15 @@ function grow() {
   field.style.height = 'auto';
   field.style.height = Math.min(field.scrollHeight + 2, w.innerHeight / 4) + 'px';
 }
+// what was refused is said until it is changed, or sent again
+function heeded() {
+  if (!refusal) return;
+  refusal = '';
+  tell();
+}
 function typing() {
   grow();
+  heeded();
   const now = Date.now();
   clearTimeout(pausing);
   pausing = setTimeout(() => { typedAt = 0; if (key && !over) post('typing', { on: false }).catch(nothing); }, 8000);

@@ -1,0 +1,89 @@
+//! Before anybody is there: the place in the queue, a desk that is closed, a desk under attack.
+
+use desk::event::Shift;
+use door::WorkBits;
+use serde_json::json;
+
+use crate::driver::Setup;
+use crate::scene::Scene;
+
+/// The page's time goes a hundred times as fast, and it is counted how often it asks for itself.
+const FASTER: &str = "const slow = window.setTimeout; window.setTimeout = (act, wait) => slow(act, (wait || 0) / 100); \
+                      window.looks = 0; const own = window.fetch; \
+                      window.fetch = (at, how) => { if (at === '/') window.looks++; return own(at, how) }";
+
+#[tokio::test]
+async fn the_place_in_the_queue_is_told() {
+    let Some(mut scene) = Scene::start(Setup::default()).await else { return };
+    scene.desk.visitor().enter(json!({})).await;
+    let first = scene.helper.await_arrival().await;
+    scene.opens().await;
+    let conversation = scene.begins().await;
+    scene.browser.reads("Ahead of you: 1.").await;
+    scene.helper.claim(&first, 0).await;
+    scene.browser.reads("You are next.").await;
+    scene.helper.claim(&conversation, 0).await;
+    scene.browser.reads("Someone is with you").await;
+    let status = scene.browser.is("document.getElementById('status').textContent").await;
+    assert!(!status.as_str().unwrap().contains("next"), "{status}");
+}
+
+/// Nobody is there: the page looks again by itself, disturbs nobody meanwhile, and says when somebody is.
+#[tokio::test]
+async fn a_closed_desk_is_looked_at_again() {
+    for shuts in [false, true] {
+        let hours = care::hours::Hours::parse(&crate::states::hours_elsewhere());
+        let closed = |config: &mut door::DoorConfig| {
+            config.welcome.hours = hours;
+            config.welcome.shuts = shuts;
+        };
+        let Some(mut scene) = Scene::start_with(Setup::default(), closed).await else { return };
+        scene.helper.duty(Shift::Off, 4).await;
+        scene.is_told(|told| told["open"] == json!(false) && told["lets_in"] == json!(!shuts)).await;
+        scene.browser.protocol("Page.addScriptToEvaluateOnNewDocument", json!({ "source": FASTER })).await;
+        scene.browser.goes(&scene.page()).await;
+        scene.browser.reads("Nobody is here now.").await;
+        assert_eq!(
+            scene.browser.is("!!document.getElementById('start')").await,
+            json!(!shuts),
+            "who may wait may begin"
+        );
+        // what is typed meanwhile, and the focus, stay as they are
+        if !shuts {
+            scene.browser.clicks("#enter summary").await;
+            scene.browser.types("#stop_word", "paraplu").await;
+        }
+        let seen = scene.browser.is("window.looks").await.as_f64().unwrap();
+        scene.browser.until(&format!("window.looks >= {}", seen + 3.0)).await;
+        if !shuts {
+            let typed = "[document.activeElement.id, document.getElementById('stop_word').value]";
+            assert_eq!(scene.browser.is(typed).await, json!(["stop_word", "paraplu"]));
+        }
+        scene.helper.duty(Shift::On, 4).await;
+        scene.browser.reads("Someone is here now. You can start.").await;
+        assert_eq!(scene.browser.is("!!document.getElementById('closed')").await, json!(false));
+        scene.comes_in().await;
+        let looks = scene.browser.is("window.looks").await;
+        scene.says("hello").await;
+        assert_eq!(scene.browser.is("window.looks").await, looks, "who is in does not look any more");
+    }
+}
+
+/// Under attack the door asks for work, the page does it, and nobody notices but by the time it takes.
+#[tokio::test]
+async fn under_attack_the_page_works_and_comes_in() {
+    let attacked = |config: &mut door::DoorConfig| config.limits.work = WorkBits::new(10);
+    let Some(mut scene) = Scene::start_with(Setup::default(), attacked).await else { return };
+    scene.opens().await;
+    scene.browser.requests().await;
+    scene.comes_in().await;
+    scene.says("hello").await;
+    let requests = scene.browser.requests().await;
+    let entered: Vec<&str> = requests
+        .iter()
+        .filter(|request| request["url"].as_str().unwrap().ends_with("/api/visits"))
+        .map(|request| request["postData"].as_str().unwrap())
+        .collect();
+    assert_eq!(entered.len(), 2, "{entered:?}");
+    assert!(!entered[0].contains("numbers") && entered[1].contains("numbers"), "{entered:?}");
+}
