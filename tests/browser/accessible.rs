@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::driver::Setup;
+use crate::plain_states::plain_visit;
 use crate::scene::Scene;
 use crate::states::{rich, visit};
 
@@ -18,6 +19,21 @@ fn checker() -> Option<String> {
     source
 }
 
+/// Looks through what is shown.
+async fn nothing_is_found(axe: &str, scene: &Scene, name: &str) {
+    scene.browser.runs(axe).await;
+    let found = scene
+        .browser
+        .runs_later(
+            "const done = arguments[arguments.length - 1]; \
+             axe.run(document, { resultTypes: ['violations'] }).then(r => done(r.violations.map(v => \
+             v.id + ': ' + v.nodes.map(n => n.html.slice(0, 120) + ' ' + n.any.map(a => a.message).join()).join(' | '))), \
+             e => done([String(e)]))",
+        )
+        .await;
+    assert_eq!(found, json!([]), "{name}");
+}
+
 #[tokio::test]
 async fn the_checker_finds_nothing_in_any_state() {
     let Some(axe) = checker() else { return };
@@ -27,22 +43,30 @@ async fn the_checker_finds_nothing_in_any_state() {
         Setup { language: "ar", size: (360, 640), ..Setup::default() },
     ] {
         let look = async |scene: &Scene, name: &str| {
-            scene.browser.runs(&axe).await;
-            let found = scene
-                .browser
-                .runs_later(
-                    "const done = arguments[arguments.length - 1]; \
-                     axe.run(document, { resultTypes: ['violations'] }).then(r => done(r.violations.map(v => \
-                     v.id + ': ' + v.nodes.map(n => n.html.slice(0, 120) + ' ' + n.any.map(a => a.message).join()).join(' | '))), \
-                     e => done([String(e)]))",
-                )
-                .await;
-            assert_eq!(found, json!([]), "{name} in {}", setup.language);
+            nothing_is_found(&axe, scene, &format!("{name} in {}", setup.language)).await;
         };
         if visit(setup, look).await.is_none() {
             return;
         }
     }
+}
+
+/// Without scripts, in the frames too.
+#[tokio::test]
+async fn the_checker_finds_nothing_in_any_state_without_scripts() {
+    let Some(axe) = checker() else { return };
+    let setup = Setup { language: "nl", size: (360, 640), phone: true, ..Setup::default() };
+    let look = async |scene: &Scene, name: &str| {
+        nothing_is_found(&axe, scene, name).await;
+        if scene.browser.is("document.querySelectorAll('iframe').length").await == json!(2) {
+            for frame in ["iframe[name=talk]", "iframe[name=say]"] {
+                scene.browser.frame(Some(frame)).await;
+                nothing_is_found(&axe, scene, &format!("{frame} of {name}")).await;
+                scene.browser.frame(None).await;
+            }
+        }
+    };
+    let _ = plain_visit(setup, look).await;
 }
 
 /// Presses Tab until the focus comes round; what has it on the way.

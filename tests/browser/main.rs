@@ -14,6 +14,7 @@ mod measures;
 mod pictures;
 mod place;
 mod plain;
+mod plain_states;
 mod scene;
 mod shape;
 mod states;

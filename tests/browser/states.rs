@@ -58,7 +58,16 @@ pub(crate) async fn visit(setup: Setup, look: impl AsyncFn(&Scene, &str)) -> Opt
     look(&scene, "5-talk").await;
     scene.browser.clicks("#more summary").await;
     look(&scene, "6-more").await;
-    scene.browser.clicks("#more summary").await;
+    // the phone threw the page away, and the visitor comes back
+    scene.browser.types("#four", "4711").await;
+    scene.browser.clicks("#keep button").await;
+    scene.browser.until("sessionStorage.length === 1").await;
+    scene.browser.reload().await;
+    scene.browser.until("document.getElementById('back') && !document.getElementById('back').hidden").await;
+    look(&scene, "6-back").await;
+    scene.browser.types("#code", "4711").await;
+    scene.browser.clicks("#back button").await;
+    scene.browser.until("document.querySelectorAll('#log .me').length === 2").await;
     scene.browser.network(true, 0, 0).await;
     scene.browser.types("#words", "ben je er nog?").await;
     scene.browser.clicks("#say button").await;

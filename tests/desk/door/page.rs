@@ -4,6 +4,8 @@ use care::registration::Closing;
 use desk::event::{Ask, DeskEvent};
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use testing::door::{Desk, Guest, soon};
 
@@ -31,6 +33,21 @@ async fn refusal(request: RequestBuilder) -> (u16, String) {
     (status, answer["error"].as_str().unwrap().to_owned())
 }
 
+/// Status and words of a page.
+async fn said(request: RequestBuilder) -> (u16, String) {
+    let answer = sent(request).await;
+    let status = answer.status().as_u16();
+    assert_eq!(answer.headers()["content-type"], "text/html; charset=utf-8", "{status}");
+    assert_eq!(answer.headers()["cache-control"], "no-store");
+    (status, answer.text().await.unwrap())
+}
+
+/// A form, as a browser sends it that says nothing of where it comes from.
+fn form(http: &reqwest::Client, url: String, fields: &[(&str, &str)]) -> RequestBuilder {
+    let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    http.post(url).header("content-type", "application/x-www-form-urlencoded").body(body.join("&"))
+}
+
 /// Hostile 53: a page of another site opens no visit, says nothing, and reads nothing; and nothing is there of it.
 #[tokio::test]
 async fn hostile_53_a_foreign_page_is_refused() {
@@ -56,7 +73,7 @@ async fn hostile_53_a_foreign_page_is_refused() {
             }
             let form =
                 http.post(format!("{door}/plain")).header(name, value).header("content-type", kind).body("safe=yes");
-            assert_eq!(refusal(form).await.0, 403);
+            assert!([403, 415].contains(&said(form).await.0), "{name} {value} {kind}");
         }
         let reading = http.get(format!("{}/events", guest.url)).header(name, value);
         assert_eq!(refusal(reading).await.0, 403);
@@ -101,9 +118,9 @@ async fn a_website_that_the_desk_lists_may_call() {
     assert_eq!(refusal(other.body("{}")).await, (403, "cross_site".to_owned()));
 }
 
-/// Whatever is wrong, the answer is JSON, and repeats nothing of what was sent.
+/// Whatever is wrong with a call of the API, the answer is JSON, and repeats nothing of what was sent.
 #[tokio::test]
-async fn every_error_is_json() {
+async fn every_error_of_the_api_is_json() {
     let desk = Desk::start().await;
     let (door, http) = (address(&desk), client());
     let json = |request: RequestBuilder| request.header("content-type", "application/json").body("{}");
@@ -118,9 +135,8 @@ async fn every_error_is_json() {
             assert_eq!(refusal(request).await, (404, "no_such_visit".to_owned()), "{path} {what}");
         }
     }
-    assert_eq!(refusal(http.get(format!("{door}/%ff"))).await, (404, "not_found".to_owned()));
-    assert_eq!(refusal(http.delete(format!("{door}/"))).await, (405, "method_not_allowed".to_owned()));
-    assert_eq!(refusal(http.get(format!("{door}/plain/talk"))).await, (405, "method_not_allowed".to_owned()));
+    assert_eq!(refusal(http.get(format!("{door}/api/%ff"))).await, (404, "not_found".to_owned()));
+    assert_eq!(refusal(json(http.post(format!("{door}/api/desk")))).await, (405, "method_not_allowed".to_owned()));
 }
 
 #[tokio::test]
@@ -269,4 +285,156 @@ async fn the_page_is_one_answer_under_a_strict_policy() {
     let framed = sent(framed).await;
     assert_eq!(framed.headers()["x-frame-options"], "SAMEORIGIN");
     assert!(framed.headers()["content-security-policy"].to_str().unwrap().contains("frame-ancestors 'self'"));
+}
+
+/// A form whose browser hides where it comes from proves it: by what the page was given for this network.
+#[tokio::test]
+async fn hostile_53_a_form_of_which_nothing_is_said_needs_what_the_page_was_given() {
+    let desk = Desk::start_with(|config| config.limits.count_loopback = true).await;
+    let (door, http) = (address(&desk), client());
+    let from = |last: u8| format!("192.0.2.{last}");
+    let pass = async |last: u8| {
+        let page = sent(http.get(&door).header("x-forwarded-for", from(last))).await.text().await.unwrap();
+        page.split("name=\"ours\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    };
+    let enter = |last: u8, pass: &str| {
+        let request = form(&http, format!("{door}/plain"), &[("ours", pass), ("language", "en")]);
+        request.header("x-forwarded-for", from(last))
+    };
+    let (home, foreign) = (pass(1).await, pass(2).await);
+    assert_ne!(home, foreign);
+    for origin in [Some("null"), None] {
+        let hidden = |request: RequestBuilder| match origin {
+            Some(origin) => request.header("origin", origin),
+            None => request,
+        };
+        for refused in ["", "x", &foreign] {
+            let (status, page) = said(hidden(enter(1, refused))).await;
+            assert!(status == 403 && page.contains("That did not work") && page.contains("href=\"/\""), "{page}");
+        }
+        let (status, page) = said(hidden(enter(1, &home))).await;
+        assert!(status == 200 && page.contains("name=\"talk\""), "{page}");
+    }
+    // what a browser says counts, whatever the form holds
+    assert_eq!(said(enter(1, &home).header("origin", "https://evil.example")).await.0, 403);
+    assert_eq!(said(enter(1, &home).header("sec-fetch-site", "cross-site").header("origin", "null")).await.0, 403);
+    assert_eq!(said(enter(1, "").header("sec-fetch-site", "same-origin")).await.0, 200);
+    // by the visitor's key other forms prove themselves
+    let guest = desk.visitor().enter(json!({})).await;
+    let say = form(&http, format!("{door}/plain/say"), &[("key", &guest.token), ("id", "1"), ("text", "hoi")]);
+    assert_eq!(said(say.header("origin", "null")).await.0, 200);
+    assert_eq!(guest.listen().await.messages(1).await, ["hoi"]);
+    // another run of the door did not give it
+    let desk = desk.restart(|config| config.limits.count_loopback = true).await;
+    let door = address(&desk);
+    let late = form(&http, format!("{door}/plain"), &[("ours", &home)]).header("x-forwarded-for", from(1));
+    assert_eq!(said(late).await.0, 403);
+}
+
+/// Outside the API whoever reads is a visitor: what is wrong is said in a page, in the visitor's language, with a way on.
+#[tokio::test]
+async fn what_is_wrong_outside_the_api_is_said_in_a_page() {
+    let desk = Desk::start_with(|config| config.limits.request_time = std::time::Duration::from_millis(300)).await;
+    let (door, http) = (address(&desk), client());
+    let at = |path: &str| format!("{door}{path}");
+    for (asked, words) in [("nl", "Deze pagina is er niet."), ("en-GB", "This page is not here.")] {
+        for path in ["/nowhere", "/%ff", "/plain/nowhere"] {
+            let (status, page) = said(http.get(at(path)).header("accept-language", asked)).await;
+            assert!(status == 404 && page.contains(words) && page.contains("href=\"/\""), "{path}: {page}");
+            assert!(page.contains("id=\"exit\"") && page.contains("tel:112"), "{path}: {page}");
+        }
+    }
+    assert_eq!(said(http.delete(at("/"))).await.0, 405);
+    // the address of a form, opened by itself, leads to the page; in a frame to the button that fills it
+    for path in ["/plain", "/plain/leave", "/plain/language", "/plain/after"] {
+        let answer = sent(http.get(at(path))).await;
+        assert_eq!(answer.url().path(), "/", "{path}");
+        assert_eq!(answer.status(), 200);
+    }
+    for (path, words) in [("/plain/talk", "Druk nog eens op de knop"), ("/plain/say", "“Opnieuw schrijven”")] {
+        let answer = sent(http.get(at(path))).await;
+        assert_eq!(
+            (answer.status().as_u16(), &answer.headers()["x-frame-options"]),
+            (405, &"SAMEORIGIN".parse().unwrap())
+        );
+        assert!(answer.text().await.unwrap().contains(words), "{path}");
+        let (status, page) = said(http.post(at(path)).header("content-type", "text/plain").body("x")).await;
+        assert!(status == 415 && page.contains(words), "{path}: {page}");
+        let foreign = form(&http, at(path), &[("key", "x")]).header("sec-fetch-site", "cross-site");
+        assert_eq!(said(foreign).await.0, 403, "{path}");
+    }
+    // a form of which half arrives
+    let mut stream = TcpStream::connect(desk.door.visitor_api_addr().unwrap()).await.unwrap();
+    let half = "POST /plain/say HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/x-www-form-urlencoded\r\n\
+                content-length: 60\r\n\r\nkey=";
+    stream.write_all(half.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    soon(stream.read_to_string(&mut answer)).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("“Opnieuw schrijven”"), "{answer}");
+}
+
+/// A place is kept for a quarter of an hour after its visitor was last there, and then no more.
+#[tokio::test]
+async fn a_kept_place_is_kept_for_a_quarter_of_an_hour() {
+    let (minute, clock) = (std::time::Duration::from_mins(1), machine::clock::Steady::default());
+    let its = clock.clone();
+    let desk = Desk::start_with(move |config| config.clock = its).await;
+    let visitors = desk.visitor();
+    let keep = async || {
+        let guest = visitors.enter(json!({})).await;
+        let (status, kept) = guest.post("keep", json!({ "code": "1234" })).await;
+        assert_eq!(status, 200, "{kept}");
+        (guest, json!({ "place": kept["place"], "code": "1234" }).to_string())
+    };
+    let ((gone, away), (here, there)) = (keep().await, keep().await);
+    let _stream = here.listen().await;
+    clock.pass(14 * minute);
+    for (guest, resume) in [(&gone, &away), (&here, &there)] {
+        let (status, back) = visitors.post("/resume", resume.clone()).await;
+        assert_eq!((status, back["visit"].as_str()), (200, Some(guest.token.as_str())));
+    }
+    clock.pass(2 * minute);
+    // who is there is not away, however long
+    assert_eq!(visitors.post("/resume", there).await.0, 200);
+    for _ in 0..2 {
+        let (status, answer) = visitors.post("/resume", away.clone()).await;
+        assert_eq!((status, &answer["error"]), (410, &json!("not_kept")));
+    }
+    gone.say("1", "the visit itself goes on").await;
+}
+
+/// Of a dead key the stream says for a quarter of an hour why, and then that there is nothing to ask for.
+#[tokio::test]
+async fn a_dead_keys_stream_says_nothing_after_a_quarter_of_an_hour() {
+    let (minute, clock) = (std::time::Duration::from_mins(1), machine::clock::Steady::default());
+    let its = clock.clone();
+    let desk = Desk::start_with(move |config| config.clock = its).await;
+    let mut sanne = desk.helper("sanne").await;
+    let mut guests = Vec::new();
+    for ask in [Ask::Wipe, Ask::Close { closing: Closing::Goodbye }] {
+        let guest = desk.visitor().enter(json!({})).await;
+        let conversation = sanne.await_arrival().await;
+        sanne.claim(&conversation, 0).await;
+        let mut stream = guest.listen().await;
+        sanne.ask(&conversation, 1, ask).await;
+        // its own stream ends: the key is dead
+        while stream.next().await.is_some() {}
+        guests.push(guest);
+    }
+    let says = async |guest: &Guest| {
+        let answer = sent(client().get(format!("{}/events", guest.url))).await;
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    };
+    for round in 0..2 {
+        for (guest, why) in guests.iter().zip(["event: exit", "event: closed"]) {
+            let (status, said) = says(guest).await;
+            assert!(status == 200 && said.starts_with(why) && said.matches("event:").count() == 1, "{round}: {said}");
+        }
+        clock.pass(14 * minute);
+    }
+    clock.pass(2 * minute);
+    for guest in &guests {
+        assert_eq!(says(guest).await, (204, String::new()));
+        assert_eq!(guest.post("typing", json!({})).await.0, 410, "a call is refused as before");
+    }
 }
