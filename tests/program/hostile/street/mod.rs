@@ -12,7 +12,7 @@ use futures_util::stream::{self, StreamExt as _};
 use matrix::server::Homeserver;
 use matrix::session::{Session, SyncRequest};
 use matrix::transport::Transport;
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
 
