@@ -77,19 +77,20 @@ impl FormPasses {
 mod tests {
     use super::*;
 
-    fn network(address: &str) -> Option<Source> {
-        Some(Source::Network(address.parse().expect("an address")))
+    fn network(address: &str) -> Source {
+        Source::Network(address.parse().expect("an address"))
     }
 
     #[test]
     fn a_pass_holds_for_its_network_its_time_and_its_run() {
         let (passes, start) = (FormPasses::new(), Moment(1_000));
-        let home = network("192.0.2.7");
+        let home = Some(network("192.0.2.7"));
         let pass = passes.give(home, start);
         let late = Moment(start.0 + 12 * 3_600_000);
         assert!(passes.takes(&pass, home, start) && passes.takes(&pass, home, late));
         assert!(!passes.takes(&pass, home, Moment(late.0 + 1)));
-        for other in [network("192.0.2.8"), network("2001:db8::"), Some(Source::Unsaid), Some(Source::Garbled), None] {
+        let others = [network("192.0.2.8"), network("2001:db8::"), Source::Unsaid, Source::Garbled];
+        for other in others.map(Some).into_iter().chain([None]) {
             assert!(!passes.takes(&pass, other, start));
             assert!(passes.takes(&passes.give(other, start), other, start));
         }
@@ -98,7 +99,7 @@ mod tests {
 
     #[test]
     fn what_is_no_pass_is_none() {
-        let (passes, home) = (FormPasses::new(), network("192.0.2.7"));
+        let (passes, home) = (FormPasses::new(), Some(network("192.0.2.7")));
         let pass = passes.give(home, Moment(0));
         let longer = format!("{pass}AAAA");
         // one that says that it holds for longer
