@@ -32,6 +32,8 @@ mod folder;
 #[cfg(feature = "desk")]
 mod helper;
 #[cfg(feature = "desk")]
+mod opening;
+#[cfg(feature = "desk")]
 mod page;
 #[cfg_attr(not(feature = "desk"), path = "cli/no_register.rs")]
 mod register;

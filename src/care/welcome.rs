@@ -71,6 +71,8 @@ pub struct Welcome {
     pub name: Option<Words>,
     /// Where the page is reached from outside, when the desk says so: `https://chat.example.org`.
     pub address: Option<String>,
+    /// Origins of the desk's own website, whose pages may call the visitors' API: `https://www.example.org`.
+    pub websites: Vec<String>,
     /// When the desk means to be there; nothing where it does not say.
     pub hours: Option<Hours>,
     /// By whose clock.
@@ -98,6 +100,7 @@ impl Default for Welcome {
         Self {
             name: None,
             address: None,
+            websites: Vec::new(),
             hours: None,
             zone: TimeZone::get(ZONE).unwrap_or(TimeZone::UTC),
             shuts: false,

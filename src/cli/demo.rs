@@ -161,7 +161,7 @@ async fn run_desk(
             "free some disk space, or set TMPDIR",
         )
     })?;
-    let timing = Timing { saved_plans: Some(super::door::days(SAVE_PLANS)), ..Timing::default() };
+    let timing = Timing { saved_plans: Some(super::opening::days(SAVE_PLANS)), ..Timing::default() };
     let welcome = welcome.unwrap_or_else(::content::welcome::without_file);
     let mut door = DoorConfig { listen, timing, welcome, ..DoorConfig::default() };
     page.set(&mut door);

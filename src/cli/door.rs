@@ -19,20 +19,18 @@ use zeroize::Zeroizing;
 
 use super::arguments::{ScreenArguments, Transport};
 use super::failed::Failed;
-use super::page::PageArguments;
+use super::opening::DoorArguments;
 use super::runtime::runtime;
 use super::secret::Secret;
 use super::signals::StopSignals;
-use super::street::{StreetArguments, crowded};
+use super::street::crowded;
 use super::tell::{say, say_changes};
-use ::care::welcome::Welcome;
 use ::door::{Door as Opening, DoorConfig, DoorError, DoorHandle, Erasing};
 use ::matrix::error::Error;
 use ::matrix::link::Failure;
 use ::matrix::server::Homeserver;
 use ::matrix::session::Session;
 use ::matrix::vault;
-use desk::attention::AttentionLimits;
 
 /// The door's device: always the same, so that a transaction id means the same after a restart.
 pub(super) const DEVICE: &str = "nachtwacht-door";
@@ -55,25 +53,9 @@ pub struct Door {
     /// For how long a closed conversation stays on the homeserver
     #[arg(long, default_value_t = 48, value_name = "HOURS", value_parser = clap::value_parser!(u32).range(1..=8_760))]
     pub retention: u32,
-    /// Keep a safety plan for so many days when its visitor wants that, sealed under a code of the visitor's own
-    #[arg(long = "keep-plans", value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=365))]
-    pub saved_plans: Option<u16>,
-    /// For how many minutes a visitor's word may stay unanswered before the whole desk sees and hears it; X waits as B
-    /// does
-    #[arg(long, default_value = "A=1,B=5,C=15,D=30", value_name = "MINUTES", value_parser = super::answer_within::read)]
-    pub answer_within: AttentionLimits,
-    /// The most visitors that a helper has at once, whatever the helper's console asks for: nine have a key each
-    #[arg(long, default_value_t = ::door::CEILING, value_name = "VISITORS", value_parser = clap::value_parser!(u8).range(1..=20))]
-    pub at_once: u8,
-    /// What the desk's page tells: opening hours, languages, questions, where leaving leads, alternatives [default: what ships]
-    #[arg(long, value_name = "FILE")]
-    pub desk: Option<PathBuf>,
-    /// The street.
+    /// The door.
     #[command(flatten)]
-    pub street: StreetArguments,
-    /// The visitors' page.
-    #[command(flatten)]
-    pub page: PageArguments,
+    pub opening: DoorArguments,
 }
 
 /// What proves who a door is.
@@ -116,7 +98,8 @@ pub(super) fn run(screen: &ScreenArguments, said: &Transport, door: &Door) -> Re
         let remedy = "name it: --homeserver URL, or homeserver = \"URL\" in the configuration";
         Failed::new("no homeserver is named", CLOSED, remedy)
     })?;
-    let welcome = super::welcome::welcome(door.desk.as_deref(), None)?;
+    let mut setup = door.opening.config(door.listen, None)?;
+    setup.timing.retention = Duration::from_hours(door.retention.into());
     let key = DoorKey::ask(&door.account, door.registration.as_deref(), CLOSED)?;
     runtime()?.block_on(async {
         // asked for before anything runs, so that a signal during the start is not lost
@@ -125,7 +108,7 @@ pub(super) fn run(screen: &ScreenArguments, said: &Transport, door: &Door) -> Re
             Homeserver::resolve_over(transport, &homeserver).await.map_err(|error| refused(&error, CLOSED))?;
         // one at a time on this machine, and known before the running one is signed out
         let _lock = lock(homeserver.url(), &door.account)?;
-        let starting = Box::pin(open(&homeserver, door, key, welcome));
+        let starting = Box::pin(open(&homeserver, door, key, setup));
         let open = tokio::select! {
             open = starting => open?,
             () = signals.received() => return Ok(ExitCode::SUCCESS),
@@ -158,21 +141,9 @@ fn unwritten(why: Option<Failure>) -> String {
     )
 }
 
-/// So many days.
-pub(super) fn days(days: u16) -> Duration {
-    Duration::from_hours(24 * u64::from(days))
-}
-
-async fn open(homeserver: &Homeserver, door: &Door, key: DoorKey, welcome: Welcome) -> Result<DoorHandle, Failed> {
+async fn open(homeserver: &Homeserver, door: &Door, key: DoorKey, setup: DoorConfig) -> Result<DoorHandle, Failed> {
     let session = key.sign_in(homeserver, &door.account, DEVICE, CLOSED).await?;
-    let listen = Some(door.listen);
-    let mut config = DoorConfig { listen, ceiling: door.at_once, welcome, ..DoorConfig::default() };
-    door.street.set(&mut config, false);
-    door.page.set(&mut config);
-    config.timing.retention = Duration::from_hours(door.retention.into());
-    config.timing.saved_plans = door.saved_plans.map(days);
-    config.timing.attention = door.answer_within;
-    Opening::start(session, config).await.map_err(|error| failed(&error))
+    Opening::start(session, setup).await.map_err(|error| failed(&error))
 }
 
 fn say_where(door: &Door, open: &DoorHandle) {

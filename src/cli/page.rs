@@ -10,18 +10,18 @@ pub struct PageArguments {
     /// Where leaving the visitors' page leads: a page that nobody wonders about [default: what the desk's file says, or a weather forecast]
     #[arg(long, value_name = "URL", value_parser = link)]
     pub exit: Option<String>,
-    /// The desk's own website, whose pages may call the visitors' API; may be given several times
+    /// The desk's own website, whose pages may call the visitors' API, beside those of the desk's file; may be given several times
     #[arg(long, value_name = "ORIGIN", value_parser = origin)]
     pub website: Vec<String>,
 }
 
 impl PageArguments {
-    /// Sets a door up so. Where leaving leads is said here over what the desk's file says.
+    /// Sets a door up so. Where leaving leads is said here over what the desk's file says; websites are added to its.
     pub(super) fn set(&self, door: &mut DoorConfig) {
         if let Some(exit) = &self.exit {
             door.welcome.exit.clone_from(exit);
         }
-        door.origins.clone_from(&self.website);
+        door.origins = door.welcome.websites.iter().chain(&self.website).cloned().collect();
     }
 }
 

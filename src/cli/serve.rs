@@ -1,7 +1,7 @@
 //! `nachtwacht serve`: a desk for a small team, until Ctrl-C or SIGTERM.
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Args;
@@ -10,14 +10,12 @@ use super::data::Data;
 use super::embedded::RunningDesk;
 use super::failed::Failed;
 use super::failed::desk::door_failed;
-use super::page::PageArguments;
+use super::opening::DoorArguments;
 use super::runtime::runtime;
 use super::signals::StopSignals;
-use super::street::{StreetArguments, crowded};
+use super::street::crowded;
 use super::tell::{say, say_changes};
-use ::door::{DoorConfig, Timing};
 use ::homeserver::{Examined, examine};
-use desk::attention::AttentionLimits;
 
 /// `nachtwacht serve`
 #[derive(Debug, Args)]
@@ -34,42 +32,9 @@ pub struct Serve {
     /// Where the visitors' HTTP API listens
     #[arg(long, default_value = "127.0.0.1:6180", value_name = "ADDRESS:PORT")]
     pub door: SocketAddr,
-    /// Keep a safety plan for so many days when its visitor wants that, sealed under a code of the visitor's own
-    #[arg(long = "keep-plans", value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=365))]
-    pub saved_plans: Option<u16>,
-    /// For how many minutes a visitor's word may stay unanswered before the whole desk sees and hears it; X waits as B
-    /// does
-    #[arg(long, default_value = "A=1,B=5,C=15,D=30", value_name = "MINUTES", value_parser = super::answer_within::read)]
-    pub answer_within: AttentionLimits,
-    /// The most visitors that a helper has at once, whatever the helper's console asks for: nine have a key each
-    #[arg(long, default_value_t = ::door::CEILING, value_name = "VISITORS", value_parser = clap::value_parser!(u8).range(1..=20))]
-    pub at_once: u8,
-    /// What the desk's page tells: opening hours, languages, questions, where leaving leads, alternatives [default: desk.toml in the desk's data, if there is one]
-    #[arg(long, value_name = "FILE")]
-    pub desk: Option<PathBuf>,
-    /// The street.
+    /// The door.
     #[command(flatten)]
-    pub street: StreetArguments,
-    /// The visitors' page.
-    #[command(flatten)]
-    pub page: PageArguments,
-}
-
-impl Serve {
-    /// How the desk's door is set up.
-    fn door(&self, data: &Path) -> Result<DoorConfig, Failed> {
-        let timing = Timing {
-            saved_plans: self.saved_plans.map(super::door::days),
-            attention: self.answer_within,
-            ..Timing::default()
-        };
-        let welcome = super::welcome::welcome(self.desk.as_deref(), Some(data))?;
-        let listen = Some(self.door);
-        let mut config = DoorConfig { listen, timing, ceiling: self.at_once, welcome, ..DoorConfig::default() };
-        self.street.set(&mut config, true);
-        self.page.set(&mut config);
-        Ok(config)
-    }
+    pub opening: DoorArguments,
 }
 
 /// Serves until a signal ends it, or the door cannot go on.
@@ -78,7 +43,7 @@ pub(super) fn run(serve: &Serve) -> Result<ExitCode, Failed> {
     if serve.check {
         return check(&data);
     }
-    let door = serve.door(&data)?;
+    let door = serve.opening.config(serve.door, Some(&data))?;
     runtime()?.block_on(async {
         // asked for before anything runs, so that a signal during the start is not lost
         let mut signals = StopSignals::listen()?;

@@ -3,6 +3,7 @@
 //! ```toml
 //! name = { nl = "Chat", en = "Chat" }
 //! address = "https://chat.example.org"                 # where the page is reached; leaving must not lead there
+//! websites = ["https://www.example.org"]               # the desk's own, whose pages may call the visitors' API
 //! exit = "https://www.buienradar.nl/"
 //! content = "our-desk"                                 # the folder with the desk's own directory, from here
 //! languages = ["nl", "en", "ar"]
@@ -201,6 +202,7 @@ fn build(root: &Table<'_, '_>, file: &str) -> DeskFile {
     let welcome = Welcome {
         name: words(root, "name").ok().flatten(),
         address: address.map(|at| at.value),
+        websites: websites(root),
         hours: table.as_ref().and_then(opening_hours),
         zone,
         shuts: table.as_ref().is_some_and(shuts),
@@ -284,10 +286,31 @@ fn asks(root: &Table<'_, '_>) -> Option<Vec<Ask>> {
     Some(asks)
 }
 
+/// The desk's own websites.
+fn websites(root: &Table<'_, '_>) -> Vec<String> {
+    let list = listed(root, "websites", None).unwrap_or_default();
+    for at in &list {
+        let small = at.value == at.value.to_lowercase();
+        if !small || at.value.contains('*') || at.value.ends_with(":443") || !is_bare(&at.value) {
+            root.wrong(
+                at,
+                "is no website as a browser names it",
+                "Its pages could not call the visitors' API, and nobody would know why",
+                "Write https:// and the host alone, in small letters, such as https://www.example.org",
+            );
+        }
+    }
+    list.into_iter().map(|at| at.value).collect()
+}
+
+/// Whether this is `https://host`, with a port perhaps, and nothing behind.
+fn is_bare(address: &str) -> bool {
+    address.strip_prefix("https://").is_some_and(|rest| !rest.contains(['/', '?', '#', '@'])) && is_plain(address)
+}
+
 /// A desk's origin: `https://host`, with a port perhaps, and nothing behind.
 fn is_origin(root: &Table<'_, '_>, at: &At<String>) -> bool {
-    let bare = at.value.strip_prefix("https://").is_some_and(|rest| !rest.contains(['/', '?', '#', '@']));
-    let fits = bare && is_plain(&at.value);
+    let fits = is_bare(&at.value);
     if !fits {
         let meaning = "Leaving could lead back to the chat, and nobody would notice here";
         root.wrong(

@@ -105,7 +105,13 @@ fn alternative(entry: &Entry, language: Language, at: Timestamp) -> Option<Other
     let number = first(ChannelKind::Phone).map(|way| way.at.clone());
     let address = |kind| first(kind).map(|way| way.link.clone());
     let shown = ways.iter().filter(|way| SHOWN.contains(&way.kind));
-    let hours: Vec<&str> = shown.filter_map(|way| way.hours.as_deref()).collect();
+    let mut hours: Vec<&str> = Vec::new();
+    for said in shown.filter_map(|way| way.hours.as_deref()) {
+        // two numbers of one service mostly have the same
+        if !hours.contains(&said) {
+            hours.push(said);
+        }
+    }
     // one word behind all ways: it is that of the first, which a visitor tries first
     let open = SHOWN.into_iter().find_map(first).and_then(|way| way.is_open);
     Some(Other {

@@ -6,6 +6,7 @@ use care::referral::Parents;
 const WHOLE: &str = r#"
 name = { nl = "Chat", en = "Chat" }
 address = "https://chat.example.org"
+websites = ["https://www.example.org", "https://example.org:8443"]
 exit = "https://www.knmi.nl/nederland-nu/weer"
 languages = ["nl", "en", "pt-BR"]
 asks = ["safe", "danger"]
@@ -40,6 +41,7 @@ fn every_key_is_read() {
     let welcome = welcome.unwrap();
     assert_eq!(welcome.name.map(|name| name.nl).as_deref(), Some("Chat"));
     assert_eq!(welcome.address.as_deref(), Some("https://chat.example.org"));
+    assert_eq!(welcome.websites, ["https://www.example.org", "https://example.org:8443"]);
     assert_eq!(welcome.exit, "https://www.knmi.nl/nederland-nu/weer");
     assert_eq!(welcome.languages, ["nl", "en", "pt-BR"]);
     assert_eq!(welcome.asks, [Ask::Safe, Ask::Danger]);
@@ -165,4 +167,22 @@ fn a_folder_with_such_a_file_is_still_a_desk_s_own_content() {
     let welcome = load(&folder.join(FILE)).unwrap();
     assert_eq!(welcome.alternatives.iter().map(|entry| &*entry.id).collect::<Vec<_>>(), ["own"]);
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn a_website_is_written_as_a_browser_names_it() {
+    for wrong in [
+        "http://www.example.org",
+        "https://www.example.org/",
+        "https://www.Example.org",
+        "https://*.example.org",
+        "https://www.example.org:443",
+        "www.example.org",
+        "*",
+    ] {
+        let (_, findings) = whole(&format!("websites = [\"{wrong}\"]"));
+        assert!(findings.len() == 1 && findings[0].is_error(), "{wrong}: {findings:?}");
+    }
+    assert_eq!(whole("websites = []").1, [], "none at all is fine");
+    assert_eq!(whole(r#"websites = ["https://a.example", "https://a.example"]"#).1.len(), 1);
 }

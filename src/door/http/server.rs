@@ -21,7 +21,7 @@ use super::api::router;
 use super::connections::{Connection, Connections};
 use super::endless::{EndlessAnswer, HandOver};
 use super::patient::Patient;
-use super::turn::{Answering, Arriving};
+use super::turn::{answering, asking};
 use crate::config::DoorLimits;
 use crate::reception::Reception;
 use crate::street::source::Origin;
@@ -135,12 +135,12 @@ async fn serve_calls(
     let service = service_fn(move |request: Request<Incoming>| {
         let said = request.headers().get_all("x-forwarded-for").iter().map(|said| said.to_str().ok());
         let origin = Origin::of(peer, &limits, said);
-        let mut request = request.map(|body| Arriving::new(body, holder.clone()));
+        let mut request = request.map(|body| asking(body, holder.clone()));
         request.extensions_mut().insert(origin);
-        let (answering, holder, hands) = (app.call(request), holder.clone(), hands.clone());
+        let (calling, holder, hands) = (app.call(request), holder.clone(), hands.clone());
         async move {
-            let answer = hands.unless_endless(answering.await?).await;
-            Ok::<_, Infallible>(answer.map(|body| Answering::new(body, holder)))
+            let answer = hands.unless_endless(calling.await?).await;
+            Ok::<_, Infallible>(answer.map(|body| answering(body, holder)))
         }
     });
     let mut http = hyper::server::conn::http1::Builder::new();

@@ -28,7 +28,15 @@ use self::words::PageWords;
 
 pub(crate) use self::plain::{Frame, Plain};
 
-const PAGE: &str = include_str!("page.html");
+/// Each document begins so.
+macro_rules! with_head {
+    ($body:literal) => {
+        concat!(include_str!("head.html"), include_str!($body))
+    };
+}
+use with_head;
+
+const PAGE: &str = with_head!("page.html");
 const ENTRY: &str = include_str!("entry.html");
 
 /// The words that the script says.

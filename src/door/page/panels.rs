@@ -56,7 +56,7 @@ pub(super) fn languages(chosen: &Tongue, offered: &[String]) -> String {
 pub(super) fn free_phone(words: &PageWords, facts: &PageFacts) -> String {
     let free = |it: &&Alternative| it.phone.as_deref().is_some_and(|phone| phone.starts_with("0800"));
     let Some(first) = facts.alternatives.iter().find(free) else { return String::new() };
-    let hours = first.hours.as_deref().map(|hours| format!(", {}", harmless(hours))).unwrap_or_default();
+    let hours = first.hours.as_deref().map(|hours| format!(". {}", harmless(hours))).unwrap_or_default();
     let phone = first.phone.as_deref().unwrap_or_default();
     format!("{} {} ({}{hours})", telephone(phone), harmless(&first.name), said(words, "free-call"))
 }
@@ -120,9 +120,10 @@ pub(super) fn others(words: &PageWords, facts: &PageFacts) -> String {
             let _ = write!(html, " {}", away(site, shown));
         }
         let now = other.open.map(|open| said(words, if open { "open-now" } else { "shut-now" }));
-        let hours: Vec<String> = other.hours.as_deref().map(harmless).into_iter().chain(now).collect();
+        // first what is true now: the hours are sentences, one for each way
+        let hours: Vec<String> = now.into_iter().chain(other.hours.as_deref().map(harmless)).collect();
         if !hours.is_empty() {
-            let _ = write!(html, " <small>({})</small>", hours.join(", "));
+            let _ = write!(html, " <small>({})</small>", hours.join(". "));
         }
         html.push_str("</li>");
     }

@@ -7,12 +7,12 @@ use super::facts::PageFacts;
 use super::template::{fill, harmless};
 use super::tongue::Tongue;
 use super::words::PageWords;
-use super::{panels, style};
+use super::{panels, style, with_head};
 use crate::reception::listening::Sight;
 use crate::visits::place::Place;
 use crate::visits::transcript::From;
 
-const SHELL: &str = include_str!("plain.html");
+const SHELL: &str = with_head!("plain.html");
 const TALK: &str = include_str!("plain_talk.html");
 const SAY: &str = include_str!("plain_say.html");
 const AFTER: &str = include_str!("plain_after.html");

@@ -123,7 +123,10 @@ function end() {
   queue = [];
   // where the talk has no room of its own, it begins below the exit again
   w.scrollTo(0, 0);
-  down();
+  // the last words, the question, and below it who else can help
+  const box = $('scroll');
+  box.scrollTop += $('after').getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 4;
+  $('below').hidden = true;
 }
 function wake() {
   if (key && !gone && !over && d.visibilityState !== 'hidden') { open(); push(); }
