@@ -190,6 +190,8 @@ pub enum KeymapError {
 pub struct Keymap {
     /// The keys of each row of the table.
     keys: Vec<Vec<Chord>>,
+    /// Whether arrows are named rather than drawn: in ASCII each would look like another key.
+    spells_arrows: bool,
 }
 
 impl Default for Keymap {
@@ -198,7 +200,7 @@ impl Default for Keymap {
             .iter()
             .map(|row| row.keys.iter().map(|key| key.parse().expect("a test parses every default key")).collect())
             .collect();
-        Self { keys }
+        Self { keys, spells_arrows: false }
     }
 }
 
@@ -275,6 +277,12 @@ impl Keymap {
         })
     }
 
+    /// The same keys, with the arrows named (`Down`) where they are drawn in ASCII.
+    #[must_use]
+    pub fn spelt(self, spells_arrows: bool) -> Self {
+        Self { spells_arrows, ..self }
+    }
+
     /// The keys of an intent.
     pub fn keys(&self, intent: impl Into<Intent>) -> &[Chord] {
         let intent = intent.into();
@@ -289,6 +297,7 @@ impl Keymap {
             [first, .., last] if keys.len() > 2 && last.code_is_digit() => {
                 format!("{first}…{}", last.to_string().trim_start_matches("Alt-"))
             }
+            [first, ..] if self.spells_arrows => first.to_string(),
             [first, ..] => first.short(),
         }
     }

@@ -140,7 +140,8 @@ pub fn open(options: ConsoleOptions, sign_in: SignIn) -> Result<(), ConsoleError
         SignIn::When(credentials) => (None, Some(credentials)),
     };
     let station = Station {
-        keymap: options.keymap,
+        keymap: options.keymap.spelt(!abilities.utf8),
+        why_ascii: abilities.why_ascii(),
         zone: TimeZone::system(),
         alarm: options.alarm,
         limits: options.limits,

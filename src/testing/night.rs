@@ -233,6 +233,12 @@ impl Night {
         self.link(Update::Conversation { conversation: outgoing.conversation.clone(), events: vec![stamped] });
     }
 
+    /// The visitor has what somebody said or recorded last.
+    pub fn delivered(&mut self, alias: &str) {
+        let event = EventId::from(format!("$e{}", self.events));
+        self.link(Update::Receipt { conversation: room(alias), who: door(), event });
+    }
+
     /// Something of the case comes back by the sync.
     pub fn case_by(&mut self, who: &MemberId, conversation: &ConversationId, event: CaseEvent) {
         let at = self.now();

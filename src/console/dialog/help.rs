@@ -4,6 +4,7 @@
 use super::frame;
 use crate::intent::{self, Intent, Move, ROWS, Row, Scope};
 use crate::layer::{Dialog, Then};
+use crate::terminal::marks::{MARKS, Mark};
 use crate::theme::Role;
 use crate::widget::flow::{self, Flow};
 use crate::widget::paint::{Paint, below};
@@ -42,6 +43,8 @@ enum HelpLine {
     Row(&'static Row),
     /// Word keys: how many bells, and what they mean.
     Bells(&'static str, &'static str),
+    /// A mark, where it may look otherwise than it does elsewhere.
+    Mark(Mark),
     Gap,
 }
 
@@ -83,6 +86,10 @@ impl Help {
         }
         lines.extend([HelpLine::Gap, HelpLine::Heading("help-bells")]);
         lines.extend(BELLS.map(|(bells, about)| HelpLine::Bells(bells, about)));
+        if let Some(why) = world.station.why_ascii {
+            lines.extend([HelpLine::Gap, HelpLine::Heading("help-marks"), HelpLine::Heading(why)]);
+            lines.extend(MARKS.map(HelpLine::Mark));
+        }
         lines
     }
 
@@ -95,6 +102,7 @@ impl Help {
             HelpLine::Gap => Flow::of(&[], width),
             HelpLine::Heading(title) => Flow::of(&[(&words.say(title), Role::Title)], width),
             HelpLine::Bells(bells, about) => fact(&words.say(bells), Role::Label, &words.say(about)),
+            HelpLine::Mark(of) => fact(&of.glyph.to_string(), Role::Label, &words.say(of.word)),
             HelpLine::Row(of) => {
                 let keys = keymap.keys(of.intent);
                 let keys = if keys.len() > 3 {

@@ -46,6 +46,16 @@ impl Abilities {
         Some(Self { kind, utf8: utf8 && kind != TerminalKind::Vt, erases_in_colour: !term.starts_with("screen") })
     }
 
+    /// Why marks are drawn in ASCII, as the word key of a line; nothing where all are drawn as they are.
+    pub const fn why_ascii(self) -> Option<&'static str> {
+        match (self.kind, self.utf8) {
+            (TerminalKind::Vt, _) => Some("ascii-terminal"),
+            (_, false) => Some("ascii-locale"),
+            (TerminalKind::Linux, true) => Some("ascii-console"),
+            (TerminalKind::Xterm, true) => None,
+        }
+    }
+
     /// Synchronized output (mode 2026). Terminals like xterm that do not know it pass over it.
     pub(super) fn synchronizes(self) -> bool {
         self.kind == TerminalKind::Xterm
@@ -54,43 +64,5 @@ impl Abilities {
     /// Bracketed paste and an alternate screen.
     pub(super) fn is_xterm(self) -> bool {
         self.kind == TerminalKind::Xterm
-    }
-}
-
-/// A glyph in ASCII, of the same width, for terminals that show nothing else.
-pub(super) fn in_ascii(glyph: &str, width: u8) -> &'static str {
-    const LETTERS: [(&str, &str); 12] = [
-        ("ÀÁÂÃÄÅ", "A"),
-        ("àáâãäå", "a"),
-        ("ÈÉÊË", "E"),
-        ("èéêë", "e"),
-        ("ÌÍÎÏ", "I"),
-        ("ìíîï", "i"),
-        ("ÒÓÔÕÖØ", "O"),
-        ("òóôõöø", "o"),
-        ("ÙÚÛÜ", "U"),
-        ("ùúûü", "u"),
-        ("çÇ", "c"),
-        ("ñÑ", "n"),
-    ];
-    if width == 2 {
-        return "??";
-    }
-    let first = glyph.chars().next().unwrap_or(' ');
-    match first {
-        '─' | '━' | '═' | '╌' | '—' | '–' | '‐' | '‑' | '−' => "-",
-        '│' | '┃' | '║' | '╎' | '▏' | '▕' | '▌' | '▐' => "|",
-        '\u{2500}'..='\u{257f}' => "+",
-        '…' => "~",
-        '·' | '•' | '∙' | '●' | '○' | '◦' | '◉' => "*",
-        '▸' | '▶' | '›' | '»' | '→' | '❯' => ">",
-        '◂' | '◀' | '‹' | '«' | '←' | '❮' => "<",
-        '▴' | '▲' | '↑' => "^",
-        '▾' | '▼' | '↓' | '✓' | '✔' => "v",
-        '✗' | '✘' | '×' => "x",
-        '\u{2580}'..='\u{259f}' => "#",
-        '‘' | '’' | '‚' => "'",
-        '“' | '”' | '„' => "\"",
-        _ => LETTERS.iter().find(|(letters, _)| letters.contains(first)).map_or("?", |(_, plain)| plain),
     }
 }

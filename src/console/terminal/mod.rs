@@ -7,6 +7,7 @@
 mod abilities;
 mod guard;
 pub mod input;
+pub mod marks;
 mod paint;
 mod pen;
 

@@ -19,7 +19,8 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Color;
 
-use super::abilities::{Abilities, in_ascii};
+use super::abilities::Abilities;
+use super::marks::replaced;
 use super::pen::{Look, change};
 use crate::text::drawable;
 
@@ -200,10 +201,10 @@ impl Painter {
         let look = Look::of(&row.cells[x], self.abilities.kind);
         let glyph = row.glyph(x);
         self.set_pen(if glyph == " " { look.for_blank(self.pen.unwrap_or(look)) } else { look });
-        if self.abilities.utf8 || glyph.is_ascii() {
-            self.out.extend_from_slice(glyph.as_bytes());
-        } else {
-            self.out.extend_from_slice(in_ascii(glyph, width).as_bytes());
+        match replaced(glyph, self.abilities.utf8, self.abilities.kind) {
+            None => self.out.extend_from_slice(glyph.as_bytes()),
+            Some(_) if width == 2 => self.out.extend_from_slice(b"??"),
+            Some(ascii) => self.out.push(u8::try_from(ascii).unwrap_or(b'?')),
         }
         let next = x + usize::from(width);
         // behind the last column terminals wait, each in its own way; and not all agree where some glyphs end

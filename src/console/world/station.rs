@@ -67,6 +67,8 @@ pub struct Station {
     pub content: Rc<Content>,
     /// Whether the services of the directory can be reached.
     pub openings: Openings,
+    /// Why the terminal shows marks in ASCII, as the word key of a line; nothing where it shows all.
+    pub why_ascii: Option<&'static str>,
     /// The screen's width and height.
     pub size: (u16, u16),
     /// Whether the terminal's window has the focus; nothing until the terminal has told. A multiplexer may never tell.
@@ -97,6 +99,7 @@ impl Station {
             lock_after: Some(LOCK_AFTER),
             content: Rc::default(),
             openings: Openings::default(),
+            why_ascii: None,
             size: (80, 24),
             has_focus: None,
             now: Moment(0),

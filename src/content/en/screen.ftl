@@ -828,7 +828,7 @@ register-undecided = Is this exploitation? Choose yes, suspected or no: nobody g
 register-here = { $alias } is here and wrote after this opened ({ $count }). Read that first ({ $key }).
 register-faults = This does not go together: the age at the start is above the age now.
 register-siblings = ask about them
-register-filled = Filled in from the conversation: triage { $first } → { $last }, { $plans } plans, { $referrals } referrals.
+register-filled = Filled in from the conversation: triage from { $first } to { $last }, { $plans } plans, { $referrals } referrals.
 code-trafficking-yes = yes
 code-trafficking-suspected = suspected
 code-trafficking-no = no
@@ -1044,6 +1044,27 @@ help-three-bells = three bells
 help-three-bells-about = nobody answered an alert in time
 help-full = full, or pausing
 help-full-about = you hear who is acute, not who waits too long
+help-marks = What the marks mean
+ascii-locale = Marks in ASCII: LC_ALL or LANG is not UTF-8 (F1)
+ascii-terminal = Marks in ASCII: this TERM shows no UTF-8 (F1)
+ascii-console = Some marks in ASCII: this is the Linux console (F1)
+mark-keyboard = the pane with the keyboard; a note; passed over
+mark-visitor = the visitor's words
+mark-helper = our words
+mark-sent = sent or shared; twice: read
+mark-refused = refused, struck out, no connection
+mark-connected = connected; something to know
+mark-not-asked = not asked; also between two words
+mark-answered = answered
+mark-open = still open
+mark-chosen = this holds now
+mark-not-chosen = this can be chosen
+mark-fewer = Left changes this
+mark-more = Right changes this
+mark-above = more above
+mark-below = more below
+mark-cut = cut short
+mark-bar = a bar of the yearly report
 
 ## Status line
 

@@ -831,7 +831,7 @@ register-undecided = Is dit uitbuiting? Kies ja, vermoeden of nee: dat wordt nie
 register-here = { $alias } is er en schreef nadat dit openging ({ $count }). Lees dat eerst ({ $key }).
 register-faults = Dit kan niet samen: de leeftijd bij het begin is hoger dan die van nu.
 register-siblings = vraag ernaar
-register-filled = Ingevuld uit het gesprek: urgentie { $first } → { $last }, { $plans } plannen, { $referrals } verwijzingen.
+register-filled = Ingevuld uit het gesprek: urgentie van { $first } naar { $last }, { $plans } plannen, { $referrals } verwijzingen.
 code-trafficking-yes = ja
 code-trafficking-suspected = vermoeden
 code-trafficking-no = nee
@@ -1047,6 +1047,27 @@ help-three-bells = drie bellen
 help-three-bells-about = niemand beantwoordde een alarm op tijd
 help-full = vol, of op pauze
 help-full-about = je hoort wie acuut is, niet wie te lang wacht
+help-marks = Wat de tekens betekenen
+ascii-locale = Tekens in ASCII: LC_ALL of LANG is geen UTF-8 (F1)
+ascii-terminal = Tekens in ASCII: deze TERM toont geen UTF-8 (F1)
+ascii-console = Deels tekens in ASCII: dit is de Linux-console (F1)
+mark-keyboard = het venster met het toetsenbord; een notitie; overgeslagen
+mark-visitor = woorden van de bezoeker
+mark-helper = woorden van ons
+mark-sent = verstuurd of gedeeld; twee keer: gelezen
+mark-refused = geweigerd, doorgestreept, geen verbinding
+mark-connected = verbonden; een mededeling
+mark-not-asked = niet gevraagd; ook tussen twee woorden
+mark-answered = beantwoord
+mark-open = nog open
+mark-chosen = dit geldt nu
+mark-not-chosen = dit kun je kiezen
+mark-fewer = Links verandert dit
+mark-more = Rechts verandert dit
+mark-above = meer hierboven
+mark-below = meer hieronder
+mark-cut = afgekapt
+mark-bar = een balk in het jaarverslag
 
 ## Statusregel
 

@@ -21,6 +21,7 @@ mod lines;
 mod listening;
 mod lock;
 mod look;
+mod marks;
 mod names;
 mod odd;
 mod palette;

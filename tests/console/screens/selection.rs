@@ -1,6 +1,8 @@
 //! What is selected is marked with `>` and a ground of its own, and the cursor stands on it (screens.md, rule 6): on every
 //! list that the screens have.
 
+use std::collections::BTreeSet;
+
 use care::Language;
 use console::intent::Scope;
 use console::theme::{Depth, Role, Surface, Theme, shipped};
@@ -8,6 +10,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use super::cuts::{WAYS, walk};
+use super::marks::have_forms_of_their_own;
 use testing::night::Night;
 
 /// The rows that have this surface: the row, its first column and the words on it.
@@ -22,9 +25,12 @@ fn rows_on(cells: &Buffer, theme: &Theme, surface: Surface) -> Vec<(u16, u16, St
 }
 
 /// Looks at a screen; says whether a list has the keyboard.
-fn check(night: &Night, theme: &Theme, said: &str) -> bool {
+fn check(night: &Night, theme: &Theme, said: &str, glyphs: &mut BTreeSet<String>) -> bool {
     let mut has_list = false;
     let (cells, cursor) = night.drawn(theme);
+    glyphs.extend(
+        cells.content().iter().map(ratatui::buffer::Cell::symbol).filter(|glyph| !glyph.is_ascii()).map(str::to_owned),
+    );
     let screen = || format!("{said}\n{}", night.screen());
     // a dialog may lie over the beginning of a row of a pane
     let surfaces: &[Surface] =
@@ -59,13 +65,14 @@ fn check(night: &Night, theme: &Theme, said: &str) -> bool {
 
 fn every_list_marks_its_row(size: (u16, u16), language: Language) {
     let theme = shipped("night", Depth::True).expect("it ships");
-    let mut lists = 0;
+    let (mut lists, mut glyphs) = (0, BTreeSet::new());
     for (name, begin, keys) in WAYS {
         let mut night = begin(language);
         night.size(size.0, size.1);
-        walk(&mut night, keys, |night| lists += usize::from(check(night, &theme, name)));
+        walk(&mut night, keys, |night| lists += usize::from(check(night, &theme, name, &mut glyphs)));
     }
     assert!(lists > 500, "{lists} lists were seen");
+    have_forms_of_their_own(&glyphs);
 }
 
 #[test]

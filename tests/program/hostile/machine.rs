@@ -4,7 +4,7 @@ use std::process::Command;
 
 use care::Language;
 use console::screen::Message;
-use console::terminal::Abilities;
+use console::terminal::{Abilities, TerminalKind};
 use desk::conversation::Item;
 use desk::event::{Message as Said, MessageId, Moment, RoomEvent, Stamped};
 use matrix::link::{Failure, LinkState, Update};
@@ -146,4 +146,49 @@ fn hostile_40_old_terminals() {
     assert_eq!(detect("", "C"), None);
     let said = console::ConsoleError::Dumb.to_string();
     assert!(said.contains("TERM=dumb") && said.is_ascii());
+}
+
+/// What differs by a mark differs on a terminal of ASCII, of 16 colours and of none, too.
+#[test]
+fn hostile_46_marks_in_ascii_still_differ() {
+    let locale = |kind| Abilities { kind, utf8: false, erases_in_colour: true };
+    for kind in [TerminalKind::Vt, TerminalKind::Xterm, TerminalKind::Linux] {
+        let mut night = Night::busy(Language::Nl);
+        let (station, abilities) = (&mut night.console.world.station, locale(kind));
+        station.why_ascii = abilities.why_ascii();
+        station.keymap = std::mem::take(&mut station.keymap).spelt(true);
+        let mut shown = Shown::on(&mut night, (120, 40), abilities);
+        night.reply("Ik ben er.");
+        night.delivered("Vos");
+        night.reply("Ik blijf.");
+        shown.frame(&night);
+        let text = shown.text();
+        // sent and read, the visitor's words and a helper's, which pane has the keyboard
+        for seen in ["/ verstuurd", "// gelezen", ": hoi", "| Ik ben er.", "+} Vos", "* verbonden"] {
+            assert!(text.contains(seen), "{seen} on {kind:?}:\n{text}");
+        }
+        // answered and open, and what is selected; keys that are arrows have their names
+        night.keys(&["F3", "Enter", "Enter", "1"]);
+        night.records();
+        shown.frame(&night);
+        let text = shown.text();
+        for seen in ["> 1 H # ", "  2 H - ", " Down kiezen"] {
+            assert!(text.contains(seen), "{seen} on {kind:?}:\n{text}");
+        }
+        // what holds and what could
+        night.key("F7");
+        shown.frame(&night);
+        let text = shown.text();
+        for seen in ["@ ", "o "] {
+            assert!(text.contains(seen), "{seen} on {kind:?}:\n{text}");
+        }
+        // and the help says why, and what each means
+        night.keys(&["F1", "End"]);
+        shown.frame(&night);
+        let text = shown.text();
+        let why = night.console.world.station.words.say(abilities.why_ascii().expect("it is ASCII"));
+        for seen in [&*why, "#                  beantwoord", "-                  nog open"] {
+            assert!(text.contains(seen), "{seen} on {kind:?}:\n{text}");
+        }
+    }
 }

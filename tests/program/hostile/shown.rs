@@ -45,7 +45,8 @@ impl Shown {
             painter: Painter::new(abilities),
             terminal: vt100::Parser::new(cells(size.1), cells(size.0), 0),
             size,
-            utf8: abilities.utf8,
+            // another kind may lack a mark, and shows its form in ASCII
+            utf8: abilities == Abilities { erases_in_colour: abilities.erases_in_colour, ..Abilities::MODERN },
             bytes: Vec::new(),
             cells: Buffer::default(),
         };
