@@ -24,6 +24,7 @@ impl Screen {
         if let Some(area) = areas.queue {
             self.panes.queue.fit(&mut self.world, area);
         }
+        self.world.composer = 0;
         if let Some(area) = areas.talk.filter(|_| self.shows_open()) {
             self.panes.talk.fit(&mut self.world, area);
         }

@@ -93,12 +93,12 @@ impl Screen {
         paint.surface = Surface::Ground;
     }
 
-    /// Draws the strip that tells of alerts: on a line of its own.
+    /// Draws the strip that tells of alerts: on rows of its own.
     fn draw_strip(&self, area: Rect, paint: &mut Paint<'_, '_>) {
-        if let Some((words, role)) = self.strip().filter(|_| !area.is_empty()) {
+        if let Some(words) = self.strip_words(area.width).filter(|_| !area.is_empty()) {
             paint.surface = Surface::Raised;
             paint.fill(area);
-            paint.pieces(area, &[(" ! ", role), (&words, role)]);
+            words.draw_cut(area, paint);
             paint.surface = Surface::Ground;
         }
     }

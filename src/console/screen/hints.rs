@@ -66,28 +66,33 @@ const PLACES: std::ops::RangeInclusive<u8> = 20..=28;
 /// The hints that are on every screen of the desk: everything by name, and the way back.
 const PINNED: std::ops::RangeInclusive<u8> = 29..=30;
 
-/// Draws the hints; those that do not fit whole are left out.
+/// Draws the hints; those that do not fit whole are left out. The way back, help and everything by name never are
+/// (screens.md, rule 2): where even they have no room with their titles, their keys stand there alone.
 pub(super) fn draw(screen: &Screen, area: Rect, paint: &mut Paint<'_, '_>) {
     let offered = offered(screen);
     if area.height < 2 {
-        // the way back has room before all others
-        let esc = Chord::from(KeyEvent::from(KeyCode::Esc));
-        let keymap = &screen.world.station.keymap;
-        let (back, here): (Vec<_>, Vec<_>) =
-            offered.into_iter().partition(|hint| keymap.keys(hint.intent).contains(&esc));
-        let wide: usize = back.iter().take(1).map(|hint| columns(screen, hint) + 2).sum();
-        let wide = u16::try_from(wide).unwrap_or(u16::MAX).min(area.width);
-        let (_, used) = one(screen, &here, Rect { width: area.width - wide, ..area }, 2, paint);
-        one(screen, &back, after(area, if used > 0 { used + 2 } else { 0 }), 2, paint);
+        let (mut kept, here): (Vec<_>, Vec<_>) = offered.into_iter().partition(|hint| is_kept(screen, hint.intent));
+        kept.sort_by_key(|hint| kept_place(hint.intent));
+        let first = here.first().map_or(0, |hint| columns(screen, hint) + 2);
+        let titled = wide(kept.iter().map(|hint| columns(screen, hint)));
+        let bare = titled + first + 1 > usize::from(area.width);
+        let taken = if bare { wide(kept.iter().map(|hint| label(screen, hint).1)) } else { titled };
+        let taken = u16::try_from(taken).unwrap_or(u16::MAX).min(area.width);
+        let (_, used) = one(screen, &here, Rect { width: area.width - taken, ..area }, 2, paint);
+        let rest = after(area, if used > 0 { used + 2 } else { 0 });
+        if bare {
+            keys(screen, &kept, rest, paint);
+        } else {
+            one(screen, &kept, rest, 2, paint);
+        }
         return;
     }
     let (places, here): (Vec<_>, Vec<_>) = offered.into_iter().partition(|hint| PLACES.contains(&hint.place));
-    let (pinned, here): (Vec<_>, Vec<_>) = here.into_iter().partition(|hint| PINNED.contains(&hint.place));
+    let (pinned, here): (Vec<_>, Vec<_>) = here.into_iter().partition(|hint| is_kept(screen, hint.intent));
     // the way back and to everything else is on every screen, at the row's end
-    let wide: usize = pinned.iter().map(|hint| columns(screen, hint) + 2).sum();
-    let wide = u16::try_from(wide).unwrap_or(u16::MAX).min(area.width);
+    let taken = u16::try_from(wide(pinned.iter().map(|hint| columns(screen, hint)))).unwrap_or(u16::MAX).min(area.width);
     let first = row(area, 0);
-    let (left, used) = one(screen, &here, Rect { width: first.width - wide, ..first }, 2, paint);
+    let (left, used) = one(screen, &here, Rect { width: first.width - taken, ..first }, 2, paint);
     one(screen, &pinned, after(first, if used > 0 { used + 2 } else { 0 }), 2, paint);
     if places.is_empty() {
         // in a dialog no function key leads anywhere: its own keys have both rows
@@ -97,11 +102,48 @@ pub(super) fn draw(screen: &Screen, area: Rect, paint: &mut Paint<'_, '_>) {
     }
 }
 
+/// Whether a hint is never left out: the way back, whatever it is called here, help, and everything by name.
+fn is_kept(screen: &Screen, intent: Intent) -> bool {
+    let esc = Chord::from(KeyEvent::from(KeyCode::Esc));
+    kept_place(intent) > 0 || screen.world.station.keymap.keys(intent).contains(&esc)
+}
+
+/// The order of the hints that are never left out.
+fn kept_place(intent: Intent) -> u8 {
+    match intent {
+        Intent::Desk(intent::Desk::Help) | Intent::Form(intent::Form::FormHelp) => 1,
+        Intent::Desk(intent::Desk::Palette) => 2,
+        _ => 0,
+    }
+}
+
+/// How many columns some hints take with the gaps behind them.
+fn wide(columns: impl Iterator<Item = usize>) -> usize {
+    columns.map(|columns| columns + 2).sum()
+}
+
+/// A hint's key, and how many columns that takes.
+fn label(screen: &Screen, hint: &Hint) -> (String, usize) {
+    let key = screen.world.station.keymap.label(hint.intent);
+    let columns = SafeText::line(&key).width();
+    (key, columns)
+}
+
+/// Draws the keys of some hints without their titles.
+fn keys(screen: &Screen, hints: &[Hint], area: Rect, paint: &mut Paint<'_, '_>) {
+    let mut rest = after(area, u16::from(area.x == 0 && area.width > 40));
+    for hint in hints {
+        let (key, columns) = label(screen, hint);
+        if columns <= usize::from(rest.width) {
+            rest = after(rest, paint.words(rest, &key, Role::HintKey) + 1);
+        }
+    }
+}
+
 /// How many columns a hint takes.
 fn columns(screen: &Screen, hint: &Hint) -> usize {
     let station = &screen.world.station;
-    let (key, title) = (station.keymap.label(hint.intent), station.words.say(&hint.title));
-    SafeText::line(&key).width() + 1 + SafeText::line(&title).width()
+    label(screen, hint).1 + 1 + SafeText::line(&station.words.say(&hint.title)).width()
 }
 
 /// Draws as many hints as fit on a row. Returns those that did not, and how many columns the others took.

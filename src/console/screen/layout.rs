@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::Screen;
+use super::{Screen, status};
 use crate::layer::{Glance, Place, Side};
 use crate::pane::talk::Talk;
 
@@ -55,9 +55,9 @@ pub fn areas(screen: &Screen) -> Areas {
     // two rows of hints where there is room: what the keys do here, and where the function keys lead
     let rows = if height >= 20 { 2 } else { u16::from(height >= 3) };
     let hints = Rect::new(0, height - rows, width, rows);
-    let notice = row(height.saturating_sub(rows + 1), height >= 6);
     let status = row(0, height >= 4);
-    let strip = row(status.height, height >= 6 && screen.strip().is_some());
+    let notice = notice(screen, height.saturating_sub(rows + status.height), rows);
+    let strip = strip(screen, status.height, height.saturating_sub(rows + status.height + notice.height));
     let top = status.height + strip.height;
     let main = Rect::new(0, top, width, height.saturating_sub(top + notice.height + hints.height));
     // while an alert goes on its checklist stays beside the composer; what closes a conversation stands beside it
@@ -83,6 +83,23 @@ pub fn areas(screen: &Screen) -> Areas {
         queue => (queue, None),
     };
     Areas { status, strip, queue, talk, above, side, case, notice, hints }
+}
+
+/// The rows for the helper above `below` rows of hints: one, or as many as its words need, of the `left` ones between the
+/// status line and the hints. On a screen of a few rows there is none until something is said.
+fn notice(screen: &Screen, left: u16, below: u16) -> Rect {
+    let (width, height) = screen.world.station.size;
+    let wanted = status::notice_rows(&screen.world, width).max(u16::from(height >= 6));
+    let rows = wanted.min((left / 3).max(2)).min(left.saturating_sub(1));
+    Rect::new(0, height.saturating_sub(below + rows), width, rows)
+}
+
+/// The rows that tell of alerts in words, from a row on, of the `left` ones; of no height while there is nothing to tell.
+fn strip(screen: &Screen, top: u16, left: u16) -> Rect {
+    let (width, height) = screen.world.station.size;
+    let wanted = screen.strip_words(width).map_or(0, |words| u16::try_from(words.height()).unwrap_or(u16::MAX));
+    let rows = if height >= 6 { wanted.min((left / 3).max(1)) } else { 0 };
+    Rect::new(0, top.min(height), width, rows)
 }
 
 /// Where dialogs stand: over the panes, and never over what is never hidden (screens.md, rule 2) – the status line, the row

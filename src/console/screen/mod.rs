@@ -27,6 +27,7 @@ use super::gate::Gate;
 use super::gate::sign_in::SignIn;
 use super::intent::{self, Intent, Move, Scope};
 use super::layer::{Dialog, Place, Side};
+use super::widget::flow::Flow;
 use super::world::station::Station;
 use super::world::{Effect, World};
 use content::Content;
@@ -226,6 +227,12 @@ impl Screen {
     /// The words of the strip that tells of alerts, if there is something to tell.
     pub fn strip(&self) -> Option<(String, super::theme::Role)> {
         self.panes.acute.strip_words(&self.world, self.sees_acute())
+    }
+
+    /// The strip's words, wrapped behind their sign.
+    fn strip_words(&self, width: u16) -> Option<Flow> {
+        let (words, role) = self.strip()?;
+        Some(Flow::behind(&[(" ! ", role)], 3, &[(&words, role)], width))
     }
 
     /// Whether a movement means something now; what is no movement does.

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::text::SafeText;
 use crate::theme::{Role, Surface};
+use crate::widget::flow::Flow;
 use crate::widget::paint::Paint;
 use crate::world::chat::Chat;
 use crate::world::rows::Group;
@@ -60,7 +61,9 @@ fn pieces(world: &World) -> Vec<Piece> {
     }
     let unattended = world.queue.count(Group::Unattended);
     if unattended > 0 {
-        piece(format!("! {} ", say.with("status-unattended", &[("count", unattended.into())])), Role::Overdue, 0);
+        // the row for alarms says it too
+        let spare = u8::from(world.unattended_words().is_some());
+        piece(format!("! {} ", say.with("status-unattended", &[("count", unattended.into())])), Role::Overdue, spare);
     }
     if let Some(door) = world.silent_doors().next() {
         let words = say.with("status-door-silent", &[("door", world.short_name_of(door).into())]);
@@ -75,7 +78,7 @@ fn pieces(world: &World) -> Vec<Piece> {
         Some(Journaling::DiskFailed) => Some(("! ", "journaling-disk-failed", Role::LinkAway)),
     };
     if let Some((sign, word, role)) = journaling {
-        piece(format!("{sign}{} ", say.say(word)), role, 0);
+        piece(format!("{sign}{} ", say.say(word)), role, if role == Role::Status { 2 } else { 0 });
     }
     let waiting = world.queue.count(Group::Waiting);
     let words = if waiting == 0 {
@@ -83,7 +86,7 @@ fn pieces(world: &World) -> Vec<Piece> {
     } else {
         say.with("status-waiting", &[("count", waiting.into())])
     };
-    piece(format!("· {words}"), Role::Status, 0);
+    piece(format!("· {words}"), Role::Status, 3);
     if let Some(minutes) = world.queue.longest() {
         piece(format!(", {}", say.with("status-longest", &[("minutes", minutes.into())])), Role::Status, 8);
     }
@@ -97,7 +100,8 @@ fn pieces(world: &World) -> Vec<Piece> {
         piece(format!("· {} ", say.with("status-unsent", &[("count", unsent.into())])), Role::Queued, 0);
     }
     let (words, role) = world.link_words();
-    piece(format!("· {words}"), role, 0);
+    // that all is well is said last
+    piece(format!("· {words}"), role, if role == Role::LinkLive { 4 } else { 0 });
     if let Some(retry) = world.link_retry() {
         piece(format!(" · {retry}"), role, 7);
     }
@@ -116,22 +120,35 @@ fn shift(world: &World) -> String {
     }
 }
 
-/// Draws the line for the helper: on a line of its own, it covers nothing. A colleague who asks for this helper goes before
-/// what is said for the helper's information, since it rings; other lines to the team stand there while nothing else does.
-pub(super) fn notice(world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
+/// The line for the helper, wrapped: half a sentence may say the opposite of the whole. A colleague who asks for this helper
+/// goes before what is said for the helper's information, since it rings; other lines to the team stand there while nothing
+/// else does.
+fn notice_words(world: &World, width: u16) -> Option<Flow> {
     let team = world.team_row();
     let notice = world.notice.as_ref();
     let goes_first = |named: bool| notice.is_none_or(|notice| named && notice.tone == Tone::Info);
     if let Some((words, key, named)) = team.filter(|(.., named)| goes_first(*named)) {
         let (mark, role) = if named { (" @ ", Role::Unread) } else { (" · ", Role::Muted) };
-        let used = paint.right(area, &format!("  {key} "), Role::HintKey);
-        let room = Rect { width: area.width.saturating_sub(used), ..area };
-        paint.pieces(room, &[(mark, role), (&words, if named { Role::Unread } else { Role::Text })]);
-    } else if let Some(notice) = notice {
-        let (mark, role) = match notice.tone {
-            Tone::Info => (" • ", Role::Event),
-            Tone::Trouble => (" ! ", Role::Warning),
-        };
-        paint.pieces(area, &[(mark, role), (&notice.text, role)]);
+        let words = [(&*words, if named { Role::Unread } else { Role::Text })];
+        let flow = Flow::behind(&[(mark, role)], 3, &words, width);
+        return Some(flow.with_right(&format!("  {key} "), Role::HintKey, width));
+    }
+    let notice = notice?;
+    let (mark, role) = match notice.tone {
+        Tone::Info => (" • ", Role::Event),
+        Tone::Trouble => (" ! ", Role::Warning),
+    };
+    Some(Flow::behind(&[(mark, role)], 3, &[(&notice.text, role)], width))
+}
+
+/// How many rows the line for the helper takes at a width; none while nothing is said.
+pub(super) fn notice_rows(world: &World, width: u16) -> u16 {
+    notice_words(world, width).map_or(0, |words| u16::try_from(words.height()).unwrap_or(u16::MAX))
+}
+
+/// Draws the line for the helper: on rows of its own, it covers nothing.
+pub(super) fn notice(world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
+    if let Some(words) = notice_words(world, area.width) {
+        words.draw_cut(area, paint);
     }
 }

@@ -82,6 +82,15 @@ impl Flow {
         self.wrapped.height() + usize::from(self.is_below) + usize::from(right)
     }
 
+    /// Draws it from its beginning. Where it has more rows than the area, the last one ends with `…`.
+    pub fn draw_cut(&self, area: Rect, paint: &mut Paint<'_, '_>) {
+        let used = self.draw(0, area, paint);
+        if usize::from(used) < self.height() && !area.is_empty() {
+            paint.words(Rect::new(area.right() - 1, area.bottom() - 1, 1, 1), "…", self.ends.last().map_or(Role::Text, |end| end.1));
+            paint.frame.cut(self.text.as_str(), area);
+        }
+    }
+
     /// Draws its rows from the `first` on, as many as the area has; returns how many those were.
     pub fn draw(&self, first: usize, area: Rect, paint: &mut Paint<'_, '_>) -> u16 {
         let rows = self.height().saturating_sub(first).min(usize::from(area.height));

@@ -1,8 +1,10 @@
 //! Nobody is overlooked (domain.md §2.11): that this console is alive, which visitors have no helper who reads, which
 //! doors are not heard, and whether this helper is alone.
 
-use super::rows::Group;
+use super::rows::{Group, QueueRow};
 use super::{Tone, World};
+use crate::intent;
+use crate::theme::Role;
 use desk::event::{ConversationId, Fence, MemberId, Moment, Shift, WhyUnattended};
 use desk::roster::Open;
 use matrix::link::{Command, LinkState};
@@ -150,6 +152,23 @@ impl World {
     /// Whether nobody reads who has the visitor of a conversation, a colleague's or mine.
     pub fn is_unattended(&self, conversation: &ConversationId) -> bool {
         self.roster.get(conversation).is_some_and(|open| open.entry.unattended.is_some())
+    }
+
+    /// What the row for alarms says of colleagues' visitors who have no helper: the first of them, since when, and how to
+    /// take over.
+    pub fn unattended_words(&self) -> Option<(String, Role)> {
+        let of_others = |row: &&QueueRow| !self.is_mine(&row.conversation);
+        let mut rows = self.queue.of(Group::Unattended).filter(of_others);
+        let first = self.roster.get(&rows.next()?.conversation)?;
+        let (station, since) = (&self.station, first.entry.unattended?.1);
+        let arguments = [
+            ("alias", first.entry.alias.clone().into()),
+            ("time", station.time_of_day(since).into()),
+            ("others", rows.count().into()),
+            ("queue", station.keymap.label(intent::Desk::Queue).into()),
+            ("key", station.keymap.label(intent::Queue::TakeOver).into()),
+        ];
+        Some((station.words.with("strip-unattended", &arguments).into_owned(), Role::Overdue))
     }
 
     /// The unattended visitors who ring: they are there, and this helper has not seen them.

@@ -199,6 +199,8 @@ pub struct World {
     feedback: Option<care::practice::Feedback>,
     /// The width and height of the transcript's words as it was shown last: what scrolls to a line must know it.
     pub transcript: (u16, usize),
+    /// How many rows of the composer's words are on the screen: what is sent was seen.
+    pub composer: u16,
     /// What is to be done outside since this was last asked, in order.
     effects: Vec<Effect>,
 }
@@ -246,6 +248,7 @@ impl World {
             practising: None,
             feedback: None,
             transcript: (1, 1),
+            composer: 0,
             effects: Vec::new(),
             station,
         }

@@ -656,6 +656,7 @@ pane-blank = Fill in
 blank-hint = { $key } without words leaves it open; it is not sent like that.
 talk-shortcut = ;{ $code } is a shortcut still: { $key } makes words of it.
 talk-hole = Not sent: { $hole } is not filled in yet. Fill it in or take it out.
+talk-no-room = Window too small: not sent. Make it larger: your words are still there.
 insert-no-room = Not inserted: a message has { $count } characters at most. Send first.
 insert-nowhere = Open a conversation of yours first.
 picker-phrase = phrase
@@ -1226,6 +1227,12 @@ shift-offered-about = { $alias } stays with you until then. { $hand } takes the 
 queue-offered-me = offered to you
 preview-offered-me = { $who } offers you this visitor. { $accept } takes over, { $later } is not now.
 talk-note-from = Note of { $who }:
+strip-unattended =
+    { $others ->
+        [0] { $alias } has no helper
+        [1] { $alias } and one more have no helper
+       *[other] { $alias } and { $others } more have no helper
+    }, since { $time }: { $queue }, then { $key } takes over
 strip-offer = { $who } offers { $alias } · { $code } · { $accept } take · { $later } not now
 strip-offer-note = { $who } offers { $alias }, note · { $code } · { $accept } take · { $later } not now
 alarm-offer = A colleague offers a visitor

@@ -656,6 +656,7 @@ pane-blank = Invullen
 blank-hint = { $key } zonder woorden laat de plek open; zo wordt het niet verstuurd.
 talk-shortcut = ;{ $code } is nog een afkorting: { $key } maakt er woorden van.
 talk-hole = Niet verstuurd: { $hole } is nog niet ingevuld. Vul het in of haal het weg.
+talk-no-room = Venster te klein: niet verstuurd. Maak het groter: je woorden zijn er nog.
 insert-no-room = Niet ingevoegd: een bericht heeft hoogstens { $count } tekens. Verstuur eerst.
 insert-nowhere = Open eerst een gesprek dat van jou is.
 picker-phrase = zin
@@ -1232,6 +1233,12 @@ shift-offered-about = { $alias } blijft bij jou tot die aanneemt. { $hand } neem
 queue-offered-me = jou aangeboden
 preview-offered-me = { $who } biedt jou deze bezoeker aan. { $accept } neemt aan, { $later } is niet nu.
 talk-note-from = Notitie van { $who }:
+strip-unattended =
+    { $others ->
+        [0] { $alias } heeft geen hulpverlener
+        [1] { $alias } en nog een hebben geen hulpverlener
+       *[other] { $alias } en nog { $others } hebben geen hulpverlener
+    }, sinds { $time }: { $queue }, dan { $key } neemt over
 strip-offer = { $who } biedt { $alias } aan · { $code } · { $accept } neem · { $later } niet nu
 strip-offer-note = { $who } biedt { $alias } aan, notitie · { $code } · { $accept } neem · { $later } niet nu
 alarm-offer = Een collega biedt een bezoeker aan

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use care::Language;
 use care::triage::Triage;
+use console::intent::Scope;
 use desk::conversation::Item;
 use desk::event::{Leaving, WhyUnattended};
 use matrix::link::{Failure, LinkState, SignInError, Update};
@@ -320,6 +321,40 @@ fn at_80_columns_nothing_is_cut_but_names_and_messages() {
 #[test]
 fn at_120_columns_nothing_is_cut_but_names_and_messages() {
     only_names_and_messages_are_cut((120, 40));
+}
+
+#[test]
+fn at_40_columns_nothing_is_cut_but_names_and_messages() {
+    only_names_and_messages_are_cut((40, 12));
+}
+
+/// The hints keep the way back, help and everything by name, wherever those can be wanted (screens.md, rule 2).
+#[test]
+fn the_hints_keep_the_way_back_help_and_everything_by_name() {
+    for (size, language) in [(80, 24), (40, 12)].into_iter().flat_map(|size| Language::ALL.map(|nl_en| (size, nl_en))) {
+        for (name, begin, keys) in WAYS {
+            let mut night = begin(language);
+            night.size(size.0, size.1);
+            walk(&mut night, keys, |night| {
+                let (scope, screen) = (night.console.scope(), night.screen());
+                let rows: Vec<&str> = screen.lines().collect();
+                let hints = rows[rows.len() - if size.1 < 20 { 1 } else { 2 }..].join(" ");
+                let mut wanted = Vec::new();
+                if !matches!(scope, Scope::Queue | Scope::Lock | Scope::SignIn) {
+                    wanted.push("Esc");
+                }
+                if scope.leaks() || scope == Scope::Form {
+                    wanted.push("F1");
+                }
+                if scope.leaks() {
+                    wanted.push("Ctrl-K");
+                }
+                for key in wanted {
+                    assert!(hints.split_whitespace().any(|word| word == key), "{name}, {size:?}: no {key} in {scope:?}\n{screen}");
+                }
+            });
+        }
+    }
 }
 
 #[test]

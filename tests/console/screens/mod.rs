@@ -23,6 +23,7 @@ mod lock;
 mod look;
 mod marks;
 mod names;
+mod narrow;
 mod odd;
 mod palette;
 mod panes;

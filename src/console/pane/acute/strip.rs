@@ -8,8 +8,8 @@ use crate::world::alerts::seconds;
 use desk::roster::Open;
 
 impl Acute {
-    /// The strip's words: a colleague's call, one's own alert that nobody answers or that is out of sight, and being
-    /// backup. `shown`: whether the checklist is before the helper's eyes.
+    /// The strip's words: a colleague's call, one's own alert that nobody answers or that is out of sight, being backup, and
+    /// a colleague's visitor who has no helper. `shown`: whether the checklist is before the helper's eyes.
     pub fn strip_words(&self, world: &World, shown: bool) -> Option<(String, Role)> {
         let (words, keymap) = (&world.station.words, &world.station.keymap);
         let alias = |open: &Open| ("alias", open.entry.alias.clone().into());
@@ -34,9 +34,9 @@ impl Acute {
         if let Some(words) = world.handover_words() {
             return Some((words, Role::Event));
         }
-        let (open, alert) = world.involved().next()?;
+        let Some((open, alert)) = world.involved().next() else { return world.unattended_words() };
         if shown && self.of.as_ref() == Some(&open.entry.conversation) {
-            return None;
+            return world.unattended_words();
         }
         let backup = world.me.as_ref().is_some_and(|me| alert.is_backup(&me.id));
         let (said, who, key) = match (&alert.backup, backup) {

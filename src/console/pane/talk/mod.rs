@@ -178,7 +178,9 @@ impl Pane for Talk {
 
     fn fit(&mut self, world: &mut World, area: Rect) {
         let parts = Parts::of(world, area);
-        self.width = usize::from(place::editor(parts.composer).width);
+        let words = place::editor(parts.composer);
+        self.width = usize::from(words.width);
+        world.composer = if words.is_empty() || !world.shows_composer() { 0 } else { words.height };
         world.transcript = (place::transcript_width(parts.transcript.width), usize::from(parts.transcript.height));
     }
 

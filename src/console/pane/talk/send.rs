@@ -61,6 +61,12 @@ pub(super) fn send(world: &mut World) -> Then {
         return Then::Nothing;
     }
     let Some(conversation) = world.open.clone() else { return Then::Nothing };
+    if world.composer == 0 {
+        // what is sent was seen: on a screen too small for the composer nothing leaves
+        let text = world.station.words.say("talk-no-room").into_owned();
+        world.say(Tone::Trouble, text);
+        return Then::Nothing;
+    }
     if has_hole(world) || has_shortcut(world) {
         return Then::Nothing;
     }
