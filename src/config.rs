@@ -17,6 +17,9 @@ use desk::queue::WaitingLimits;
 /// The most conversations that one helper may take at once.
 const MOST_CONVERSATIONS: u32 = 20;
 
+/// The most panes beside each other.
+const MOST_COLUMNS: u32 = 3;
+
 /// What a helper set. `None` leaves the choice to the program.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Config {
@@ -40,6 +43,10 @@ pub struct Config {
     pub ca: Option<PathBuf>,
     /// The proxy to go through, or `none`; the environment's when nothing is said.
     pub proxy: Option<String>,
+    /// Whether nothing on the screen changes by itself: no typing, no ages, no clock.
+    pub calm: Option<bool>,
+    /// How many panes may stand beside each other at most.
+    pub columns: Option<u8>,
     /// After how many minutes without a key the screen locks by itself; 0: never.
     pub lock_after: Option<u32>,
     /// How the console calls for attention.
@@ -138,6 +145,8 @@ fn build(root: &Table<'_, '_>) -> Config {
         phrases: None,
         capacity: root.number("capacity", 1..=MOST_CONVERSATIONS).and_then(|at| u8::try_from(at.value).ok()),
         languages: languages(root),
+        calm: root.flag("calm").map(|at| at.value),
+        columns: root.number("columns", 1..=MOST_COLUMNS).and_then(|at| u8::try_from(at.value).ok()),
         lock_after: root.number("lock_after", 0..=24 * 60).map(|at| at.value),
         ca: root.text("ca").map(|at| PathBuf::from(at.value)),
         proxy: root.text("proxy").map(|at| at.value),
@@ -258,6 +267,8 @@ language = "nl"
 theme = "day"
 content = "desk"
 lock_after = 5
+calm = true
+columns = 1
 capacity = 3
 languages = ["nl", "Arabisch"]
 ca = "desk-ca.pem"
@@ -287,25 +298,34 @@ lock = []
         assert_eq!(config.capacity, Some(3));
         assert_eq!(config.languages.iter().map(Tongue::code).collect::<Vec<_>>(), ["nl", "ar"]);
         assert_eq!(config.lock_after, Some(5));
+        assert_eq!((config.calm, config.columns), (Some(true), Some(1)));
         assert_eq!(config.ca, Some("desk-ca.pem".into()));
         assert_eq!(config.proxy.as_deref(), Some("http://proxy.example:3128"));
         assert_eq!(config.alarm, Alarm { bell: Some(false), notify: Some(Notify::Osc9), repeat: Some(30) });
         assert_eq!(config.keys["help"], ["F1", "Ctrl-G"]);
         assert!(config.keys["lock"].is_empty());
-        assert_eq!(config.key_lines["lock"], 23);
+        assert_eq!(config.key_lines["lock"], 25);
         assert_eq!((config.limits.urgent, config.limits.info), (4 * 60_000, WaitingLimits::default().info));
     }
 
     #[test]
     fn every_mistake_of_a_file_is_named_with_its_line_and_key() {
-        let text = "langauge = \"nl\"\ncapacity = 0\nlanguages = [\"nl\", \"klingons\"]\nhomeserver = \"http://desk.example\"\n[alarm]\nbel = true\n";
+        let text = "langauge = \"nl\"\ncapacity = 0\ncalm = \"yes\"\ncolumns = 0\nlanguages = [\"nl\", \"klingons\"]\nhomeserver = \"http://desk.example\"\n[alarm]\nbel = true\n";
         let findings = Config::parse("config.toml", text).unwrap_err();
         let places: Vec<_> = findings.iter().map(|f| (f.line, f.key.as_str())).collect();
         assert_eq!(
             places,
-            [(1, "langauge"), (2, "capacity"), (3, "languages[2]"), (4, "homeserver"), (6, "alarm.bel")]
+            [
+                (1, "langauge"),
+                (2, "capacity"),
+                (3, "calm"),
+                (4, "columns"),
+                (5, "languages[2]"),
+                (6, "homeserver"),
+                (8, "alarm.bel")
+            ]
         );
-        assert!(findings[0].remedy.contains("`language`") && findings[4].remedy.contains("`bell`"), "{findings:?}");
+        assert!(findings[0].remedy.contains("`language`") && findings[6].remedy.contains("`bell`"), "{findings:?}");
     }
 
     #[test]

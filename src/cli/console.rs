@@ -93,6 +93,8 @@ fn options(screen: &ScreenArguments, config: Config) -> Result<ConsoleOptions, F
         limits: config.limits,
         capacity: config.capacity.unwrap_or(standard.capacity),
         languages: config.languages,
+        calm: config.calm.unwrap_or(standard.calm),
+        columns: config.columns.unwrap_or(standard.columns),
         lock_after: match config.lock_after {
             None => standard.lock_after,
             Some(0) => None,

@@ -8,8 +8,8 @@ mod table;
 
 pub use scope::Scope;
 pub use table::{
-    Acute, Case, Choose, Composer, Confirm, Desk, Find, Form, HandOver, Lock, Move, Override, Phrases, Plan, Queue,
-    ROWS, Read, Referrals, Report, Shift, SignIn, Team, Tick, Write,
+    Acute, Bare, Case, Choose, Composer, Confirm, Desk, Find, Form, HandOver, Lock, Move, Override, Phrases, Plan, Queue,
+    ROWS, Read, Referrals, Report, Seek, Shift, SignIn, Team, Tick, Write,
 };
 
 /// What a helper can want, by the place where it can be wanted.
@@ -23,6 +23,10 @@ pub enum Intent {
     Queue(Queue),
     /// In the composer, with the conversation above it.
     Composer(Composer),
+    /// In the search in the open conversation.
+    Seek(Seek),
+    /// In the words of the conversation alone.
+    Bare(Bare),
     /// In the safety plan.
     Plan(Plan),
     /// In the referrals.
@@ -96,6 +100,8 @@ impl Row {
             Intent::Case(intent) => !matches!(intent, Case::HandOver | Case::GiveBack),
             Intent::Queue(_) | Intent::Composer(_) | Intent::Plan(_) => true,
             Intent::Move(_)
+            | Intent::Seek(_)
+            | Intent::Bare(_)
             | Intent::Referrals(_)
             | Intent::Phrases(_)
             | Intent::Report(_)

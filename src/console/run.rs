@@ -48,6 +48,10 @@ pub struct ConsoleOptions {
     pub capacity: u8,
     /// Which languages the helper speaks; none: those of the console.
     pub languages: Vec<Tongue>,
+    /// Whether nothing on the screen changes by itself: no typing, no ages, no clock.
+    pub calm: bool,
+    /// How many panes may stand beside each other at most, from 1 to 3.
+    pub columns: u8,
     /// After how many milliseconds without a key the screen locks by itself; `None`: never.
     pub lock_after: Option<u64>,
     /// The folder with the desk's own plans, directory and phrases.
@@ -71,6 +75,8 @@ impl Default for ConsoleOptions {
             limits: station.limits,
             capacity: station.capacity,
             languages: station.languages,
+            calm: station.calm,
+            columns: station.columns,
             lock_after: station.lock_after,
             content: None,
             phrases: None,
@@ -147,6 +153,8 @@ pub fn open(options: ConsoleOptions, sign_in: SignIn) -> Result<(), ConsoleError
         limits: options.limits,
         capacity: options.capacity,
         languages: options.languages,
+        calm: options.calm,
+        columns: options.columns,
         lock_after: options.lock_after,
         ..Station::new(options.language)
     };

@@ -75,16 +75,20 @@ impl<T: Choices> Choose<T> {
         Self { what, selection: Selection::at(row) }
     }
 
-    /// The rows of the list, and how many rows of the screen are for them, for the question above and for what is explained
-    /// below.
-    fn laid(&self, world: &World) -> (Vec<Flow>, [u16; 3]) {
+    /// The rows of the list, and how many rows of the screen are for them, for the question above, for what is explained
+    /// below, and for the gap before that.
+    fn laid(&self, world: &World) -> (Vec<Flow>, [u16; 4]) {
         let rows = frame::flows(world, &self.what.rows(world));
-        let question = self.what.question(world).map_or(0, |question| frame::rows_of(world, &question) + 1);
-        let explained = |row| self.what.explained(world, row).map_or(0, |words| frame::rows_of(world, &words) + 1);
+        let question = self.what.question(world).map_or(0, |question| frame::rows_of(world, &question));
+        let explained = |row| self.what.explained(world, row).map_or(0, |words| frame::rows_of(world, &words));
         let below = (0..self.what.count()).map(explained).max().unwrap_or(0);
+        // where there is no room for all of it, none is blank
+        let gap = |rows: u16| u16::from(rows > 0 && world.room.height > 2 + question + below + 2 + 2);
+        let under = gap(below);
+        let (question, below) = (question + gap(question), below + under);
         let most = world.room.height.saturating_sub(2 + question + below).max(1);
         let list = u16::try_from(flow::heights(&rows).iter().sum::<usize>()).unwrap_or(u16::MAX).clamp(1, most);
-        (rows, [list, question, below])
+        (rows, [list, question, below, under])
     }
 
     fn choose(&mut self, world: &mut World) -> Then {
@@ -126,7 +130,7 @@ impl<T: Choices> Dialog for Choose<T> {
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {
-        let (rows, [list, above, under]) = self.laid(world);
+        let (rows, [list, above, under, gap]) = self.laid(world);
         let area = frame::open(world, self.conversation(), self.what.title(), above + list + under, paint);
         if let Some(question) = self.what.question(world) {
             paint.paragraph(area, &question, Role::Title);
@@ -134,7 +138,7 @@ impl<T: Choices> Dialog for Choose<T> {
         let list = Rect { height: list.min(below(area, above).height), ..below(area, above) };
         let hidden = flow::list(&rows, &self.selection, (list, true, Surface::Raised), paint);
         if let Some(words) = self.what.explained(world, self.selection.row) {
-            paint.paragraph(below(area, above + list.height + 1), &words, Role::Muted);
+            paint.paragraph(below(area, above + list.height + gap), &words, Role::Muted);
         }
         frame::edge(world, hidden, area, paint);
     }

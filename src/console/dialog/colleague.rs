@@ -87,12 +87,14 @@ impl Colleague {
         unsent.into_iter().chain(phase).chain([about]).collect()
     }
 
-    /// How many rows the list has, and how many there are in all.
-    fn laid(&self, world: &World, rows: &[Flow]) -> (u16, u16) {
+    /// How many rows the list has, how many there are in all, and how many of them part the list from what is below.
+    fn laid(&self, world: &World, rows: &[Flow]) -> (u16, u16, u16) {
         let said: u16 = self.said(world).iter().map(|(words, _)| frame::rows_of(world, words)).sum();
-        let most = world.room.height.saturating_sub(2 + 3 + said).max(1);
+        // where there is no room for all of it, none is blank
+        let gap = u16::from(world.room.height > 2 + 3 + 1 + said);
+        let most = world.room.height.saturating_sub(2 + 1 + 2 * gap + said).max(1);
         let filled = u16::try_from(flow::heights(rows).iter().sum::<usize>()).unwrap_or(u16::MAX).clamp(1, most);
-        (filled, filled + 3 + said)
+        (filled, filled + 1 + 2 * gap + said, gap)
     }
 
     fn note(&self) -> String {
@@ -188,19 +190,19 @@ impl Dialog for Colleague {
         self.about = self.about.take().filter(|_| row.is_some());
         self.selection.row = row.unwrap_or(0);
         let rows = self.flows(world);
-        let (list, _) = self.laid(world, &rows);
+        let (list, ..) = self.laid(world, &rows);
         self.selection.show_tall(&flow::heights(&rows), usize::from(list));
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {
         let rows = self.flows(world);
-        let (list, all) = self.laid(world, &rows);
+        let (list, all, gap) = self.laid(world, &rows);
         let area = frame::open(world, self.conversation(), "pane-colleague", all, paint);
         let at = Rect { height: list.min(area.height), ..area };
         // nobody is selected when who was has gone
         let chosen = if self.about.is_some() { self.selection.row } else { usize::MAX };
         frame::rows(world, &rows, &Selection { row: chosen, ..self.selection.clone() }, at, paint);
-        let note = row(below(area, list + 1), 0);
+        let note = row(below(area, list + gap), 0);
         let label = format!("{}: ", world.station.words.say("colleague-note"));
         let used = paint.words(note, &label, Role::Label);
         if !note.is_empty() {
@@ -211,7 +213,7 @@ impl Dialog for Colleague {
                 field::beside_list(&self.note, at, paint);
             }
         }
-        let mut rest = below(area, list + 3);
+        let mut rest = below(area, list + 1 + 2 * gap);
         for (words, role) in self.said(world) {
             paint.paragraph(rest, &words, role);
             rest = below(rest, frame::rows_of(world, &words));

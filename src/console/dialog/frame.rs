@@ -80,14 +80,22 @@ pub fn edge(world: &World, hidden: (usize, usize), area: Rect, paint: &mut Paint
     sign(hidden, at, None, &world.station.words, paint);
 }
 
-/// The paragraphs of a question, and how many rows there are for them in this room: the last one is for the keys.
+/// How many rows are for the keys below a question: where it is narrow they wrap.
+fn key_rows(world: &World) -> u16 {
+    if place::dialog_width(world.room) < NARROW { 2 } else { 1 }
+}
+
+/// In fewer columns what is said in one row elsewhere takes two.
+const NARROW: u16 = 56;
+
+/// The paragraphs of a question, and how many rows there are for them in this room: the last ones are for the keys.
 pub fn paragraphs(world: &World, all: &[(String, Role)]) -> (Card, u16) {
     let mut card = Card::of(place::dialog_width(world.room));
     for (words, role) in all {
         card.say(words, *role);
     }
     let tall = u16::try_from(card.height()).unwrap_or(u16::MAX - 9);
-    (card, tall.min(world.room.height.saturating_sub(3)))
+    (card, tall.min(world.room.height.saturating_sub(2 + key_rows(world))))
 }
 
 /// The keys below a question that only a deliberate second key answers, named by the message `keys`: while its paragraphs
@@ -112,11 +120,11 @@ pub fn question(
     paint: &mut Paint<'_, '_>,
 ) {
     let (card, rows) = paragraphs(world, all);
-    let area = open(world, about, title, rows + 2, paint);
+    let area = open(world, about, title, rows + 1 + key_rows(world), paint);
     let station = &world.station;
     let at = Rect { height: rows.min(area.height), ..area };
     card.draw(at, reading, (&station.words, &station.keymap, false), paint);
-    let last = row(area, area.height.saturating_sub(1));
-    paint.words(last, keys, Role::HintKey);
+    let last = below(area, area.height.saturating_sub(key_rows(world)));
+    paint.paragraph(last, keys, Role::HintKey);
     paint.cursor(last.x, last.y);
 }

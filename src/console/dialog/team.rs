@@ -140,7 +140,7 @@ impl Team {
         let field = field.min(room.saturating_sub(1).max(1));
         let filled = flow::heights(said).iter().sum::<usize>().min(SAID);
         // the line above the field, and what stands below it: neither moves while lines come
-        let left = room.saturating_sub(field + 2);
+        let left = room.saturating_sub(field + 1 + frame::rows_of(world, &self.hint(world).0));
         (field, u16::try_from(filled).unwrap_or(u16::MAX).min(left))
     }
 }
@@ -217,7 +217,9 @@ impl Dialog for Team {
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {
         let said = self.said(world);
         let (field_rows, rows) = self.parts(world, &said);
-        let area = frame::open(world, None, self.title(), rows + 1 + field_rows + 1, paint);
+        let (hint, role) = self.hint(world);
+        let hint_rows = frame::rows_of(world, &hint);
+        let area = frame::open(world, None, self.title(), rows + 1 + field_rows + hint_rows, paint);
         let all: usize = flow::heights(&said).iter().sum();
         let mut above = all.saturating_sub(usize::from(rows) + self.up);
         let hidden = (above, self.up.min(all));
@@ -242,7 +244,6 @@ impl Dialog for Team {
         crate::widget::card::sign(hidden, line, None, &world.station.words, paint);
         let at = Rect { height: field_rows, ..below(area, rows + 1) }.intersection(area);
         field::editor(&world.team.writing(self.what).editor, at, true, paint);
-        let (hint, role) = self.hint(world);
-        paint.words(row(area, rows + 1 + field_rows), &hint, role);
+        paint.paragraph(below(area, rows + 1 + field_rows), &hint, role);
     }
 }

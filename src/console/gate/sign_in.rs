@@ -185,11 +185,11 @@ impl SignIn {
         let top = (height / 3).saturating_sub(3);
         let area = Rect::new((width - wide) / 2, top, wide, height.saturating_sub(top + u16::from(height >= 3)));
         paint.words(row(area, 0), &world.station.words.say("sign-in-title"), Role::TitleFocused);
-        paint.words(row(area, 1), &world.station.words.say("sign-in-about"), Role::Muted);
+        let about = paint.paragraph(below(area, 1), &world.station.words.say("sign-in-about"), Role::Muted);
         if let Some(why) = world.station.why_ascii {
-            paint.words(row(area, 2), &world.station.words.say(why), Role::Muted);
+            paint.words(row(area, 1 + about), &world.station.words.say(why), Role::Muted);
         }
-        let mut rest = below(area, 3);
+        let mut rest = below(area, 2 + about);
         for field in Field::ALL {
             let label = format!("{:<12}", world.station.words.say(field.label()));
             let at = row(rest, 0);

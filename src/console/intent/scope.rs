@@ -17,6 +17,10 @@ pub enum Scope {
     Queue,
     /// The composer, with the conversation above it.
     Composer,
+    /// The search in the open conversation.
+    Seek,
+    /// The words of the conversation alone.
+    Bare,
     /// The safety plan.
     Plan,
     /// The referrals, with a search field.
@@ -55,11 +59,13 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order in which help shows them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::Desk,
         Self::Move,
         Self::Queue,
         Self::Composer,
+        Self::Seek,
+        Self::Bare,
         Self::Plan,
         Self::Referrals,
         Self::Phrases,
@@ -87,6 +93,8 @@ impl Scope {
             self,
             Self::Queue
                 | Self::Composer
+                | Self::Seek
+                | Self::Bare
                 | Self::Plan
                 | Self::Referrals
                 | Self::Phrases
@@ -104,6 +112,7 @@ impl Scope {
             Self::SignIn
                 | Self::Lock
                 | Self::Composer
+                | Self::Seek
                 | Self::Referrals
                 | Self::Phrases
                 | Self::HandOver
@@ -129,9 +138,10 @@ impl Scope {
             | Self::Tick
             | Self::Form
             | Self::Read
+            | Self::Bare
             | Self::Move => true,
             Self::Referrals | Self::Phrases | Self::Find | Self::HandOver => !matches!(by, Move::First | Move::Last),
-            Self::Composer | Self::Team => matches!(by, Move::PageUp | Move::PageDown),
+            Self::Composer | Self::Seek | Self::Team => matches!(by, Move::PageUp | Move::PageDown),
             Self::Desk | Self::SignIn | Self::Lock | Self::Write | Self::Confirm | Self::Override => false,
         }
     }
@@ -158,7 +168,7 @@ impl Scope {
                 &[(Move::Down, 2, "move-select"), (Move::ReadOn, 3, "move-read-on")]
             }
             Self::Plan => &[(Move::Down, 3, "move-select"), (Move::ReadOn, 4, "move-read-on")],
-            Self::Case => &[(Move::ReadOn, 1, "move-read-on"), (Move::Down, 4, "move-select")],
+            Self::Case => &[(Move::ReadOn, 1, "move-read-on"), (Move::Down, 7, "move-select")],
             Self::Shift => &[(Move::Down, 4, "move-down"), (Move::ReadOn, 5, "move-read-on")],
             Self::Acute => &[(Move::Down, 5, "move-choose"), (Move::ReadOn, 6, "move-read-on")],
             Self::Report => &[(Move::Down, 3, "move-down"), (Move::PageDown, 4, "move-page-down")],
@@ -167,9 +177,11 @@ impl Scope {
             Self::Tick => &[(Move::Down, 6, "move-down")],
             Self::Form => &[(Move::Down, 3, "move-next-field")],
             Self::Read => &[(Move::Down, 1, "move-more")],
+            Self::Bare => &[(Move::PageUp, 1, "move-earlier")],
             Self::Desk
             | Self::Move
             | Self::Composer
+            | Self::Seek
             | Self::SignIn
             | Self::Lock
             | Self::Write
@@ -196,6 +208,8 @@ impl Scope {
             Self::Move => "scope-move",
             Self::Queue => "scope-queue",
             Self::Composer => "scope-composer",
+            Self::Seek => "scope-seek",
+            Self::Bare => "scope-bare",
             Self::Plan => "scope-plan",
             Self::Referrals => "scope-referrals",
             Self::Phrases => "scope-phrases",

@@ -91,6 +91,18 @@ intents! {
         Correct "correct" [] 0;
         /// Take back that a contact was unwanted.
         TakeBackUnwanted "take_back_unwanted" [] 0;
+        /// To the visitor's first words that were not seen.
+        FirstUnread "first_unread" ["Alt-U"] 16;
+        /// Find words in the open conversation.
+        Seek "seek" ["Ctrl-F" "Alt-Z"] 17;
+        /// The words of the open conversation alone, to copy them.
+        Bare "bare" [] 0;
+        /// A calm screen, on which nothing changes by itself, or the ordinary one again.
+        Calm "calm" [] 0;
+        /// The time, and how long visitors wait.
+        Clock "clock" ["Alt-C"] 0;
+        /// One pane at a time, or as many as there is room for again.
+        OneColumn "one_column" [] 0;
         /// Try the connection again now.
         Reconnect "reconnect" ["Ctrl-R"] 18;
         /// Draw the screen anew.
@@ -140,6 +152,20 @@ intents! {
         Expand "expand" ["Tab"] 1 => Desk::NextPane;
         /// Take refused or drafted words away.
         Clear "clear" ["Ctrl-U"] 0;
+    }
+    /// In the search in the open conversation.
+    Seek {
+        /// To the hit before the one that is shown.
+        Earlier "seek_earlier" ["Up" "Enter"] 1;
+        /// To the hit behind the one that is shown.
+        Later "seek_later" ["Down"] 2;
+        /// Back to the composer.
+        EndSeek "end_seek" ["Esc"] 3;
+    }
+    /// In the words of the conversation alone.
+    Bare {
+        /// Back to the composer.
+        EndBare "end_bare" ["Esc"] 2;
     }
     /// In the safety plan.
     Plan {
@@ -195,11 +221,11 @@ intents! {
         /// Write a note for colleagues.
         Note "note" ["n"] 1;
         /// The visitor takes the referral.
-        Accepted "accepted" ["a"] 2;
+        Accepted "accepted" ["a"] 4;
         /// The visitor declines the referral.
-        Declined "declined" ["d"] 3;
+        Declined "declined" ["d"] 5;
         /// Tick the signals of trafficking.
-        Signals "signals" ["s"] 5;
+        Signals "signals" ["s"] 6;
         /// Ask for the code word: it is doubtful who types.
         AskCodeWord "ask_code_word" ["c"] 7;
         /// To the next phase of the conversation.
@@ -219,11 +245,11 @@ intents! {
         /// Wipe the visitor's screen, and end the visit.
         Wipe "wipe" ["w"] 8;
         /// Hand the visitor over to a colleague.
-        HandOver "hand_over" ["h"] 9;
+        HandOver "hand_over" ["h"] 2;
         /// Give the visitor back to the queue.
-        GiveBack "give_back" ["g"] 10;
+        GiveBack "give_back" ["g"] 3;
         /// Put away what could not be recorded.
-        PutAway "put_away" ["Del" "x"] 6;
+        PutAway "put_away" ["Del" "x"] 1;
     }
     /// In shift and handover.
     Shift {

@@ -44,6 +44,7 @@ impl Screen {
             self.world.see_team();
         }
         self.read(areas.talk.is_some());
+        self.mark_unread();
         if self.world.has_feedback() && self.gate.is_open() && self.dialogs.is_empty() && self.focus == Place::Queue {
             let told = self.world.take_feedback().map(|told| Feedback::of(&self.world, told));
             self.dialogs.extend(told.map(|told| Box::new(told) as Box<dyn Dialog>));
@@ -68,6 +69,7 @@ impl Screen {
     /// A key was pressed, or something pasted: somebody is there, and has seen what stood on the screen until then.
     pub(super) fn somebody_is_there(&mut self) {
         self.gate.touched = self.world.now();
+        self.world.forget_old_notice();
         // keys go to the window that has the focus, whatever the terminal has left out to tell
         if let Some(has_focus) = &mut self.world.station.has_focus {
             *has_focus = true;
@@ -90,10 +92,21 @@ impl Screen {
         self.world.station.has_focus != Some(false) && idle < LOOKS_AWAY
     }
 
+    /// From where on the visitor's words were not seen.
+    fn mark_unread(&mut self) {
+        let open = self.world.open.clone();
+        for chat in &mut self.world.chats {
+            chat.mark_unread(open.as_ref() == Some(&chat.id));
+        }
+    }
+
     /// What is before the helper's eyes is read: a receipt goes out, once.
     fn read(&mut self, visible: bool) {
         let Some(open) = self.world.open.clone().filter(|open| visible && self.is_seen(open)) else { return };
         if !self.world.reads(&open) {
+            return;
+        }
+        if !self.panes.talk.is_at_end() {
             return;
         }
         let looked_at = self.is_looked_at();

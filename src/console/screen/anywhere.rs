@@ -13,7 +13,9 @@ use crate::dialog::unwanted_marks::UnwantedMarks;
 use crate::dialog::{sure, triage};
 use crate::intent::{self, ROWS};
 use crate::layer::{Place, Side, Then};
-use crate::world::Effect;
+use crate::pane::talk::Talk;
+use crate::world::station::MOST_COLUMNS;
+use crate::world::{Effect, Tone, World};
 use matrix::link::Command;
 
 impl Screen {
@@ -80,6 +82,12 @@ impl Screen {
                 Then::Nothing
             }
             intent::Desk::Correct => Correct::any(&mut self.world),
+            intent::Desk::Calm => return self.toggle_calm(),
+            intent::Desk::Clock => return self.tell_time(),
+            intent::Desk::OneColumn => return self.toggle_columns(),
+            intent::Desk::FirstUnread => return self.in_talk(Talk::first_unread),
+            intent::Desk::Seek => return self.in_talk(Talk::seek),
+            intent::Desk::Bare => return self.in_talk(Talk::bare),
             intent::Desk::TakeBackUnwanted => UnwantedMarks::of(&mut self.world),
         };
         self.follow(then);
@@ -106,6 +114,44 @@ impl Screen {
         }
         self.panes.acute.show(&mut self.world, &subject);
         self.go(Place::Side(Side::Acute));
+    }
+
+    /// A calm screen, or the ordinary one again.
+    fn toggle_calm(&mut self) {
+        let station = &mut self.world.station;
+        station.calm = !station.calm;
+        let key = station.keymap.label(intent::Desk::Clock);
+        let said = if station.calm { "notice-calm" } else { "notice-not-calm" };
+        let text = station.words.with(said, &[("key", key.into())]).into_owned();
+        self.world.say(Tone::Info, text);
+    }
+
+    /// One pane at a time, or as many as there is room for again.
+    fn toggle_columns(&mut self) {
+        let station = &mut self.world.station;
+        station.columns = if station.columns == 1 { MOST_COLUMNS } else { 1 };
+        let said = if station.columns == 1 { "notice-one-column" } else { "notice-columns" };
+        let text = station.words.say(said).into_owned();
+        self.world.say(Tone::Info, text);
+    }
+
+    /// Says what time it is, and for how long the visitor waits who waits longest.
+    fn tell_time(&mut self) {
+        let station = &self.world.station;
+        let time = ("time", station.time_of_day(station.now).into());
+        let text = match self.world.queue.longest() {
+            Some((minutes, _)) => station.words.with("notice-clock-longest", &[time, ("minutes", minutes.into())]),
+            None => station.words.with("notice-clock", &[time]),
+        };
+        let text = text.into_owned();
+        self.world.say(Tone::Info, text);
+    }
+
+    /// Does something in the open conversation, which gets the keyboard.
+    fn in_talk(&mut self, act: impl FnOnce(&mut Talk, &mut World)) {
+        let Some(open) = self.world.open.clone() else { return };
+        self.show(open);
+        act(&mut self.panes.talk, &mut self.world);
     }
 
     /// The pane after (`1`) or before (`-1`) the one that has the keyboard.

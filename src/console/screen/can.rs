@@ -14,6 +14,8 @@ impl Screen {
             Intent::SignIn(intent) => self.gate.can(&self.world, intent),
             Intent::Queue(_)
             | Intent::Composer(_)
+            | Intent::Seek(_)
+            | Intent::Bare(_)
             | Intent::Plan(_)
             | Intent::Referrals(_)
             | Intent::Phrases(_)
@@ -40,7 +42,7 @@ impl Screen {
     pub(super) const fn pane_of(&self, intent: Intent) -> Option<Place> {
         Some(match intent {
             Intent::Queue(_) => Place::Queue,
-            Intent::Composer(_) => Place::Talk,
+            Intent::Composer(_) | Intent::Seek(_) | Intent::Bare(_) => Place::Talk,
             Intent::Plan(_) => Place::Side(Side::Plan),
             Intent::Referrals(_) => Place::Side(Side::Referrals),
             Intent::Phrases(_) => Place::Side(Side::Phrases),
@@ -66,6 +68,9 @@ impl Screen {
             | intent::Desk::NextPane
             | intent::Desk::PreviousPane
             | intent::Desk::Back
+            | intent::Desk::Calm
+            | intent::Desk::Clock
+            | intent::Desk::OneColumn
             | intent::Desk::Redraw => true,
             intent::Desk::Plan | intent::Desk::Case => world.has_open(),
             intent::Desk::Escalate => self.acute_subject().is_some(),
@@ -84,8 +89,16 @@ impl Screen {
             intent::Desk::EndPause => world.pause_left().is_some(),
             intent::Desk::Correct => world.correctable().next().is_some(),
             intent::Desk::TakeBackUnwanted => !world.unwanted_marks().is_empty(),
+            intent::Desk::FirstUnread => world.open_chat().is_some_and(|chat| chat.unread_from.is_some()),
+            intent::Desk::Seek => self.scope() != Scope::Seek && self.can_read_open(),
+            intent::Desk::Bare => self.scope() != Scope::Bare && self.can_read_open(),
             intent::Desk::Reconnect => world.is_away(),
         }
+    }
+
+    /// Whether the open conversation can be read.
+    fn can_read_open(&self) -> bool {
+        self.world.open.as_ref().is_some_and(|open| self.world.reads(open))
     }
 
     /// Whether the screen can be locked: somebody is signed in, and it is not locked.

@@ -158,6 +158,8 @@ impl Screen {
             Intent::Lock(intent) => self.gate.unlock(&mut self.world, intent),
             Intent::Queue(_)
             | Intent::Composer(_)
+            | Intent::Seek(_)
+            | Intent::Bare(_)
             | Intent::Plan(_)
             | Intent::Referrals(_)
             | Intent::Phrases(_)

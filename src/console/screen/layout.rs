@@ -4,12 +4,22 @@ use ratatui::layout::Rect;
 
 use super::{Screen, status};
 use crate::layer::{Glance, Place, Side};
-use crate::pane::talk::Talk;
+use crate::world::station::Station;
 
 /// From this width on there are two panes side by side.
 pub const TWO: u16 = 60;
 /// From this width on there are three.
 pub const THREE: u16 = 120;
+
+/// How wide the screen counts for panes beside each other: no more stand there than the helper wants.
+pub fn wide(station: &Station) -> u16 {
+    let most = match station.columns {
+        1 => TWO - 1,
+        2 => THREE - 1,
+        _ => u16::MAX,
+    };
+    station.size.0.min(most)
+}
 
 /// A dialog has so many rows at least.
 const FEWEST: u16 = 8;
@@ -62,17 +72,20 @@ pub fn areas(screen: &Screen) -> Areas {
     let main = Rect::new(0, top, width, height.saturating_sub(top + notice.height + hints.height));
     // while an alert goes on its checklist stays beside the composer; what closes a conversation stands beside it
     let beside = screen.beside().is_some();
-    let place = if beside || (screen.focus == Place::Talk && width >= TWO && screen.acute_stays()) {
+    let wide = wide(&screen.world.station);
+    let place = if beside || (screen.focus == Place::Talk && wide >= TWO && screen.acute_stays()) {
         Place::Side(screen.side)
     } else {
         screen.focus
     };
     let (queue, talk, side) = match place {
-        Place::Queue if (TWO..THREE).contains(&width) => {
+        Place::Queue if width >= TWO && wide < THREE => {
             let (queue, talk) = table(main, screen.panes.queue.height(&screen.world));
             (Some(queue), talk, None)
         }
-        _ => columns(place, main),
+        // what is copied by mouse stands beside nothing
+        Place::Talk if screen.panes.talk.is_bare() => (None, Some(main), None),
+        _ => columns(place, main, wide),
     };
     let (above, side) = match side.zip(above(screen.side).filter(|_| !beside)) {
         Some((area, glance)) => shared(area, glance.rows(&screen.world, area.width)),
@@ -109,7 +122,7 @@ pub(super) fn room(screen: &Screen, areas: &Areas) -> Rect {
     let top = areas.status.height + areas.strip.height;
     let bottom = if areas.notice.is_empty() { areas.hints.y } else { areas.notice.y };
     let whole = Rect::new(0, top, width, bottom.saturating_sub(top));
-    let kept = areas.talk.filter(|_| screen.shows_open()).map_or(bottom, |talk| Talk::kept_from(&screen.world, talk));
+    let kept = areas.talk.filter(|_| screen.shows_open()).map_or(bottom, |talk| screen.panes.talk.kept_from(&screen.world, talk));
     let room = Rect { height: kept.saturating_sub(top).min(whole.height), ..whole };
     // on a screen of a few rows a dialog that nobody can read would be worse
     match (room.height, whole.height) {
@@ -130,8 +143,8 @@ fn shared(area: Rect, rows: u16) -> (Option<Rect>, Option<Rect>) {
 
 /// Whether the case stands beside the talk: on a large screen, unless the pane at the side shows it.
 fn has_case(screen: &Screen) -> bool {
-    let (width, height) = screen.world.station.size;
-    width >= CASE.0
+    let height = screen.world.station.size.1;
+    wide(&screen.world.station) >= CASE.0
         && height >= CASE.1
         && screen.world.has_open()
         && screen.focus != Place::Queue
@@ -157,10 +170,11 @@ fn table(main: Rect, wanted: u16) -> (Rect, Option<Rect>) {
     (Rect { height, ..main }, Some(Rect { y: main.y + height, height: lower, ..main }))
 }
 
-fn columns(place: Place, main: Rect) -> (Option<Rect>, Option<Rect>, Option<Rect>) {
+/// Panes beside each other, as many as there is room for on a screen that counts as so `wide`.
+fn columns(place: Place, main: Rect, wide: u16) -> (Option<Rect>, Option<Rect>, Option<Rect>) {
     let width = main.width;
     let column = |x: u16, width: u16| Some(Rect::new(x, main.y, width, main.height));
-    if width < TWO {
+    if wide < TWO {
         let whole = column(0, width);
         return match place {
             Place::Queue => (whole, None, None),
@@ -168,9 +182,10 @@ fn columns(place: Place, main: Rect) -> (Option<Rect>, Option<Rect>, Option<Rect
             Place::Side(_) => (None, None, whole),
         };
     }
-    if width < THREE {
+    if wide < THREE {
         return if matches!(place, Place::Side(_)) {
-            let side = (width / 2).clamp(30, 48);
+            // on a screen with room for more the pane at the side grows, too
+            let side = (width / 2).clamp(30, (width * 2 / 5).max(48));
             (None, column(0, width - side), column(width - side, side))
         } else {
             // a strip: the letter and three letters of the triage, an alias of any length, and the age of its wait

@@ -183,7 +183,7 @@ impl Screen {
     /// dialog is on top of it.
     pub fn beside(&self) -> Option<&dyn Dialog> {
         let beside = self.dialogs.iter().rev().find(|dialog| dialog.is_beside())?;
-        (self.world.station.size.0 >= layout::TWO).then_some(&**beside)
+        (layout::wide(&self.world.station) >= layout::TWO).then_some(&**beside)
     }
 
     /// The conversation that an intent of the desk is about: the selected one in the queue, else the open one.
@@ -219,7 +219,7 @@ impl Screen {
     fn sees_acute(&self) -> bool {
         self.side == Side::Acute
             && self.gate.lock.is_none()
-            && (self.world.station.size.0 >= layout::THREE
+            && (layout::wide(&self.world.station) >= layout::THREE
                 || matches!(self.focus, Place::Side(_))
                 || (self.focus == Place::Talk && self.acute_stays()))
     }

@@ -10,6 +10,7 @@ use crate::world::chat::Chat;
 use crate::world::rows::Group;
 use crate::world::spoken::shift_word;
 use crate::world::{Tone, World};
+use desk::event::Moment;
 use matrix::link::Journaling;
 
 /// Draws who is on duty where, how the link is, what waits, and the time.
@@ -20,7 +21,7 @@ pub(super) fn draw(world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
     paint.surface = Surface::Raised;
     paint.fill(area);
     let clock = format!(" {} ", world.station.time_of_day(world.station.now));
-    let used = if area.width > 12 { paint.right(area, &clock, Role::Status) } else { 0 };
+    let used = if area.width > 12 && !world.station.calm { paint.right(area, &clock, Role::Status) } else { 0 };
     let room = Rect { width: area.width - used, ..area };
     let mut pieces = pieces(world);
     let columns = |pieces: &[Piece]| pieces.iter().map(|piece| SafeText::row(&piece.words).width()).sum::<usize>();
@@ -87,8 +88,8 @@ fn pieces(world: &World) -> Vec<Piece> {
         say.with("status-waiting", &[("count", waiting.into())])
     };
     piece(format!("· {words}"), Role::Status, 3);
-    if let Some(minutes) = world.queue.longest() {
-        piece(format!(", {}", say.with("status-longest", &[("minutes", minutes.into())])), Role::Status, 8);
+    if let Some(wait) = world.queue.longest() {
+        piece(format!(", {}", world.station.minutes("status-longest", wait)), Role::Status, 8);
     }
     piece(" ".to_owned(), Role::Status, 0);
     if world.queue.overdue() > 0 {
@@ -113,6 +114,10 @@ fn shift(world: &World) -> String {
     let say = &world.station.words;
     match world.pause_left() {
         None => say.say(shift_word(world.duty.shift)).into_owned(),
+        Some(left) if world.station.calm => {
+            let until = world.station.time_of_day(Moment(world.now().0 + left));
+            say.with("status-pause-calm", &[("time", until.into())]).into_owned()
+        }
         Some(left @ 0..=60_000) => {
             say.with("status-pause-seconds", &[("seconds", left.div_ceil(1_000).into())]).into_owned()
         }

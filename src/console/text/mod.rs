@@ -6,6 +6,7 @@
 //! texts put together are safe again: none starts with something that joins what stands before it.
 
 mod clean;
+mod fold;
 mod name;
 mod put;
 mod script;
@@ -15,6 +16,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 pub use clean::LONGEST;
+pub use fold::Wanted;
 pub use name::cut_name;
 pub use put::{put, put_ellipsis};
 pub use wrap::{Row, WrapCache, Wrapped, wrap};

@@ -44,6 +44,35 @@ fn both_languages_have_the_same_keys_and_arguments_and_read_without_a_fault() {
     }
 }
 
+/// Seen: "1 plans".
+#[test]
+fn one_of_something_is_told_as_one() {
+    const COUNTS: [&str; 16] = [
+        "count", "plans", "referrals", "seconds", "minutes", "hours", "days", "messages", "drafts", "answered", "asked",
+        "others", "number", "known", "open", "unsent",
+    ];
+    for (language, source) in [(Language::Nl, NL), (Language::En, EN)] {
+        let (words, placeables) = (Words::new(language), placeables(source));
+        let names: BTreeSet<&str> = placeables.iter().map(|(_, name)| &**name).chain(["alias", "time"]).collect();
+        let arguments: Vec<(&'static str, FluentValue<'_>)> = names
+            .iter()
+            .map(|name| (&*(*name).to_owned().leak(), if COUNTS.contains(name) { 1.into() } else { "Uil".into() }))
+            .collect();
+        for (key, _) in &placeables {
+            if !words.has(key) {
+                continue;
+            }
+            let said = words.with(key, &arguments).into_owned();
+            let all: Vec<&str> = said.split_whitespace().collect();
+            for pair in all.windows(2).filter(|pair| pair[0].trim_matches(|c: char| !c.is_alphanumeric()) == "1") {
+                let noun = pair[1].trim_matches(|c: char| !c.is_alphabetic());
+                let many = if language == Language::En { noun.ends_with('s') } else { noun.ends_with("en") };
+                assert!(!many || noun.len() < 4, "{key}: {said}");
+            }
+        }
+    }
+}
+
 /// Every word key in quotes in the console's own sources, with what stands before it.
 fn quoted(folder: &Path, found: &mut BTreeSet<String>) {
     for entry in std::fs::read_dir(folder).unwrap() {

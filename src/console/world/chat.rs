@@ -45,6 +45,10 @@ pub struct Chat {
     pub unread: usize,
     /// How many of them were read, since they stood on the screen, while nobody looked at it: they still call.
     pub missed: usize,
+    /// The line from which on the visitor's words were not seen when they came: its mark stays while they are read.
+    pub unread_from: Option<LineKey>,
+    /// Whether words were unseen when that was looked at last.
+    was_unseen: bool,
     /// Up to where a receipt was sent.
     pub read_to: Option<EventId>,
     /// The zone in which the times are told.
@@ -143,6 +147,8 @@ impl Chat {
             scroll: None,
             unread: 0,
             missed: 0,
+            unread_from: None,
+            was_unseen: false,
             read_to: None,
             zone: TimeZone::UTC,
             renamed: Arc::default(),
@@ -180,7 +186,20 @@ impl Chat {
         self.laid = Laid::default();
         (self.scroll, self.read_to, self.saved_until) = (None, None, None);
         (self.unread, self.missed) = (0, 0);
-        self.plan.marked = None;
+        (self.unread_from, self.plan.marked) = (None, None);
+    }
+
+    /// Marks from where on the visitor's words were not seen, if there is a line before. What comes while it is looked at has
+    /// no mark; one that was read goes when another conversation comes into the middle.
+    pub fn mark_unread(&mut self, is_open: bool) {
+        let unseen = self.unread + self.missed;
+        if unseen > 0 && !self.was_unseen {
+            let from = self.of_visitor().rev().nth(unseen - 1).map(|line| line.key);
+            self.unread_from = from.filter(|key| self.conversation.position(*key).is_some_and(|at| at > 0));
+        } else if unseen == 0 && !is_open {
+            self.unread_from = None;
+        }
+        self.was_unseen = unseen > 0;
     }
 
     /// Whether words can go to the visitor.

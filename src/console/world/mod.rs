@@ -341,12 +341,21 @@ impl World {
         self.nobody_came(before);
         self.journal_drafts();
         self.forget_old_lines();
-        if self.notice.as_ref().is_some_and(|notice| now.since(notice.since) >= NOTICE_STANDS) {
-            self.notice = None;
+        // on a calm screen it stands until a key is pressed
+        if !self.station.calm {
+            self.forget_old_notice();
         }
         self.typing_stops();
         self.ring_on();
         self.aftercare_on();
+    }
+
+    /// Takes away a notice that has stood long enough.
+    pub fn forget_old_notice(&mut self) {
+        let now = self.now();
+        if self.notice.as_ref().is_some_and(|notice| now.since(notice.since) >= NOTICE_STANDS) {
+            self.notice = None;
+        }
     }
 
     /// For how many milliseconds the homeserver still holds this account's messages back, as far as it said.
@@ -359,7 +368,8 @@ impl World {
         let (now, server) = (self.now(), self.server_now());
         let queue = queue::next_change(&self.roster, &self.station.limits, server);
         let queue = queue.map(|change| Moment(now.0 + change.since(server)));
-        let notice = self.notice.as_ref().map(|notice| Moment(notice.since.0 + NOTICE_STANDS));
+        let notice = self.notice.as_ref().filter(|_| !self.station.calm);
+        let notice = notice.map(|notice| Moment(notice.since.0 + NOTICE_STANDS));
         // the seconds until the next try are on the screen, and must be true there
         let retry = match self.station.link {
             LinkState::Away { retry_at, .. } => {

@@ -96,6 +96,9 @@ impl World {
 
     /// How long a phase lasts by now, in whole minutes: a screen that shows it changes once a minute, with the clock.
     fn phase_minutes(&self, now: PhaseNow) -> Option<String> {
+        if self.station.calm {
+            return None;
+        }
         let minutes = self.server_now().since(now.since?) / 60_000;
         Some(self.station.words.with("age-minutes", &[("count", minutes.into())]).into_owned())
     }

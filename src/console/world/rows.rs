@@ -1,5 +1,7 @@
 //! Who waits, who is mine, who is with colleagues: ordered when something changed, not when it is drawn.
 
+use std::cmp::Reverse;
+
 use super::World;
 use care::triage::Triage;
 use desk;
@@ -58,6 +60,8 @@ pub struct QueueRow {
     pub overdue: bool,
     /// For how many minutes it waits, or is with somebody.
     pub minutes: u64,
+    /// Since when that is.
+    pub since: Moment,
     /// While it waits: for whom it is, by the language that its visitor writes.
     pub meant_for: MeantFor,
     /// While it waits, and this helper does not speak that language: a colleague on duty who does.
@@ -93,9 +97,10 @@ impl Rows {
         self.of(group).count()
     }
 
-    /// For how many minutes the visitor waits who waits longest; nothing when nobody does.
-    pub fn longest(&self) -> Option<u64> {
-        self.of(Group::Waiting).map(|row| row.minutes).max()
+    /// For how many minutes the visitor waits who waits longest, and since when; nothing when nobody does.
+    pub fn longest(&self) -> Option<(u64, Moment)> {
+        let longest = self.of(Group::Waiting).max_by_key(|row| (row.minutes, Reverse(row.since)))?;
+        Some((longest.minutes, longest.since))
     }
 
     /// How many wait longer than they may.
@@ -124,6 +129,7 @@ impl World {
                 group: if waiting.absent { Group::Away } else { Group::Waiting },
                 overdue: waiting.overdue,
                 minutes: waiting.minutes,
+                since: waiting.open.entry.assigned_since,
                 meant_for: speakers.as_ref().map_or(MeantFor::Everybody, |speakers| {
                     speakers.meant_for(waiting.open, &self.station.limits, now)
                 }),
@@ -142,6 +148,7 @@ impl World {
             group,
             overdue: open.entry.unattended.is_some(),
             minutes: now.since(open.entry.assigned_since) / 60_000,
+            since: open.entry.assigned_since,
             meant_for: MeantFor::Everybody,
             speaker: None,
         };
@@ -156,6 +163,7 @@ impl World {
             group: Group::Unsent,
             overdue: false,
             minutes: 0,
+            since: Moment::default(),
             meant_for: MeantFor::Everybody,
             speaker: None,
         }));
@@ -190,6 +198,7 @@ impl World {
             group: Group::Unattended,
             overdue: true,
             minutes: now.since(since(open)) / 60_000,
+            since: since(open),
             meant_for: MeantFor::Everybody,
             speaker: None,
         };

@@ -136,6 +136,11 @@ impl World {
         .into_owned()
     }
 
+    /// Whether it is shown that a visitor types: they do, and the screen is not a calm one.
+    pub fn shows_typing(&self, chat: &Chat) -> bool {
+        !self.station.calm && chat.conversation.visitor_types()
+    }
+
     /// Where the visitor is, since how long, and how they left.
     pub fn presence(&self, chat: &Chat) -> Option<(String, Role)> {
         let (now, words) = (self.server_now(), &self.station.words);
@@ -192,13 +197,16 @@ impl World {
             return (format!("× {}", self.station.words.say(word)), Role::LinkAway);
         }
         if let Some(left) = self.held_for().filter(|left| live && *left > 0) {
-            let held = self.station.words.with("link-held-back", &[("seconds", left.div_ceil(1_000).into())]);
+            let held = match self.station.calm {
+                true => self.station.words.say("link-held-back-calm"),
+                false => self.station.words.with("link-held-back", &[("seconds", left.div_ceil(1_000).into())]),
+            };
             return (format!("! {held}"), Role::LinkAway);
         }
         match &self.station.link {
             LinkState::Connecting => (self.station.words.say("link-connecting").into_owned(), Role::LinkAway),
             // a live link is said to be live; its age shows once it is older than an idle long poll takes
-            LinkState::Live(at) if self.station.now.since(*at) < 60_000 => {
+            LinkState::Live(at) if self.station.calm || self.station.now.since(*at) < 60_000 => {
                 (format!("• {}", self.station.words.say("link-live")), Role::LinkLive)
             }
             LinkState::Live(at) => (
@@ -216,6 +224,9 @@ impl World {
     /// When a lost link is tried again.
     pub fn link_retry(&self) -> Option<String> {
         let LinkState::Away { retry_at, .. } = &self.station.link else { return None };
+        if self.station.calm {
+            return None;
+        }
         let seconds = retry_at.saturating_sub(self.station.steady).div_ceil(1_000);
         Some(self.station.words.with("link-retry", &[("seconds", seconds.into())]).into_owned())
     }

@@ -44,6 +44,9 @@ pub enum Ids {
 /// After how long without a key the screen locks by itself, in milliseconds, unless the configuration says otherwise.
 pub const LOCK_AFTER: u64 = 10 * 60_000;
 
+/// The most panes beside each other.
+pub const MOST_COLUMNS: u8 = 3;
+
 /// The workstation: language, keys, content, clocks, the link. Nothing of it belongs to a helper.
 #[derive(Debug)]
 pub struct Station {
@@ -61,6 +64,10 @@ pub struct Station {
     pub capacity: u8,
     /// Which languages the helper speaks, when nothing else was said yet; none: those of the console.
     pub languages: Vec<Tongue>,
+    /// Whether the screen is calm: nothing on it changes by itself, neither typing nor ages nor the clock.
+    pub calm: bool,
+    /// How many panes may stand beside each other at most, from 1.
+    pub columns: u8,
     /// After how many milliseconds without a key the screen locks by itself; `None`: never.
     pub lock_after: Option<u64>,
     /// Plans, referrals, phrases.
@@ -96,6 +103,8 @@ impl Station {
             limits: WaitingLimits::default(),
             capacity: 4,
             languages: Vec::new(),
+            calm: false,
+            columns: MOST_COLUMNS,
             lock_after: Some(LOCK_AFTER),
             content: Rc::default(),
             openings: Openings::default(),

@@ -53,8 +53,12 @@ impl Station {
         local(&self.zone, at)
     }
 
-    /// An age in the largest whole unit: seconds, minutes, hours.
+    /// An age in the largest whole unit: seconds, minutes, hours. On a calm screen since when, which does not change by
+    /// itself.
     pub fn age(&self, since: Moment, now: Moment) -> String {
+        if self.calm {
+            return self.words.with("age-since", &[("time", self.time_of_day(since).into())]).into_owned();
+        }
         let seconds = now.since(since) / 1_000;
         let (key, count) = match seconds {
             0..60 => ("age-seconds", seconds),
@@ -62,6 +66,17 @@ impl Station {
             _ => ("age-hours", seconds / 3_600),
         };
         self.words.with(key, &[("count", count.into())]).into_owned()
+    }
+
+    /// A message that tells whole minutes; on a calm screen the one of the same name with `-calm`, which tells the moment at
+    /// which they began, or will be over.
+    pub fn minutes(&self, message: &str, (minutes, at): (u64, Moment)) -> String {
+        let told = if self.calm {
+            self.words.with(&format!("{message}-calm"), &[("time", self.time_of_day(at).into())])
+        } else {
+            self.words.with(message, &[("minutes", minutes.into())])
+        };
+        told.into_owned()
     }
 
     /// The time of day, as HH:MM in the console's zone.

@@ -81,6 +81,17 @@ impl Chat {
         before.is_some_and(|before| on_two_days(&self.zone, before.at, line.at))
     }
 
+    /// Whether a line is the first one that was not seen: a mark stands above it.
+    pub fn begins_unread(&self, line: &Line<'_>) -> bool {
+        self.unread_from == Some(line.key)
+    }
+
+    /// How many rows of a line stand before its words: the day's name, the mark of what was not seen, the heading.
+    pub fn rows_before_words(&self, index: usize, line: &Line<'_>, laid: &LaidLine) -> usize {
+        let above = usize::from(self.begins_day(index, line)) + usize::from(self.begins_unread(line));
+        above + usize::from(self.has_heading(index, line, laid))
+    }
+
     /// Whether a line has a heading: whose it is and when.
     pub fn has_heading(&self, index: usize, line: &Line<'_>, laid: &LaidLine) -> bool {
         if !matches!(line.item, Item::Said { .. }) || matches!(line.side, Side::Helper(_)) {
@@ -118,14 +129,19 @@ impl Chat {
             | Item::Passed { .. }
             | Item::Unreadable => 1,
         };
-        rows + usize::from(self.begins_day(index, &line))
+        rows + usize::from(self.begins_day(index, &line)) + usize::from(self.begins_unread(&line))
     }
 
     /// The lowest line that is shown and how many of its rows; `None` without lines.
     pub fn lower_edge(&self, width: u16) -> Option<(usize, usize)> {
+        self.lower_edge_at(self.scroll, width)
+    }
+
+    /// The lowest line that is shown and how many of its rows, scrolled to a place; `None` without lines.
+    pub fn lower_edge_at(&self, scroll: Option<Anchor>, width: u16) -> Option<(usize, usize)> {
         let last = self.conversation.len().checked_sub(1)?;
         let end = || (last, self.height(last, width));
-        Some(match self.scroll {
+        Some(match scroll {
             None => end(),
             Some(anchor) => self
                 .conversation

@@ -83,6 +83,18 @@ intent-correct = correct
     .about = correct a registration that the register has not got yet
 intent-take-back-unwanted = take back unwanted contact
     .about = opens a conversation again that was ended as unwanted contact
+intent-first-unread = first unread
+    .about = go to the first words that you did not see
+intent-seek = find
+    .about = find words in this conversation
+intent-bare = conversation to copy
+    .about = the words of the conversation alone, without border and times, to copy them with the mouse
+intent-calm = calm screen
+    .about = nothing changes by itself: no typing, no ages, no clock; again: the ordinary screen
+intent-clock = what time it is
+    .about = say what time it is, and for how long somebody waits
+intent-one-column = one column
+    .about = never two panes beside each other; again: as many as there is room for
 intent-reconnect = connect now
     .about = try to connect again now
 intent-read-now = connect now
@@ -147,6 +159,14 @@ intent-plain-plan = easy words
 intent-templates = plans
     .about = back to the list of plans
 
+intent-seek-earlier = earlier
+    .about = to the hit before
+intent-seek-later = later
+    .about = to the hit behind
+intent-end-seek = back
+    .about = back to the composer; what stood there still does
+intent-end-bare = back
+    .about = back to the conversation
 intent-insert-referral = insert
     .about = put the referral into the composer
 intent-insert-phrase = insert
@@ -302,6 +322,7 @@ intent-read-further = more
 move-select = select
 move-choose = choose
 move-down = down
+move-earlier = earlier
 move-more = more
 move-read-on = read on
 move-page-down = page down
@@ -310,6 +331,8 @@ scope-move = Moving about
 scope-desk = Anywhere
 scope-queue = In the queue
 scope-composer = In the composer
+scope-seek = In the search in the conversation
+scope-bare = In the conversation to copy
 scope-plan = In the plan
 scope-referrals = In the referrals
 scope-phrases = In the phrases
@@ -350,7 +373,7 @@ pane-palette = Every command
 pane-picker = Insert
 pane-triage = Triage
 pane-triggers = What is going on?
-pane-signals = Signals of trafficking: for us only
+pane-signals = Signals: for us only
 pane-lower = Why lower?
 pane-colleague = To whom?
 pane-listening = Who reads along?
@@ -402,6 +425,8 @@ queue-empty = Nobody is waiting.
 queue-no-desk = Reading the queue …
 queue-none-mine = none yet
 queue-minutes = { $minutes } min
+queue-minutes-calm = { $time }
+queue-minutes-short-calm = { $time }
 queue-minutes-short = { $minutes }m
 queue-returning = back again
 queue-only-me = only you
@@ -429,6 +454,7 @@ list-below = ↓ { $count } more
 
 ## A waiting visitor
 
+preview-waits-calm = waiting since { $time }
 preview-waits = waiting { $minutes } min
 preview-with = talking with { $who }
 preview-unattended-off = { $who } went off duty and still has { $alias }. { $key } takes over.
@@ -463,6 +489,10 @@ talk-opening = Opening the conversation …
 talk-typing = { $alias } is typing …
 talk-below = ↓ more
 talk-below-new = ↓ { $count } new
+talk-unread-from = unread from here
+seek-none = nothing found
+seek-hits = { $number } of { $count }
+bare-title = { $alias }: to copy
 talk-above = ↑ more
 talk-me = me
 talk-hidden = { $count ->
@@ -777,8 +807,14 @@ ending-handed-over = hand over asked …
 ending-given-back = give back asked …
 ending-end = end the shift
 ending-note = write the handover
-ending-not-yet = { $count } visitors are still with you: hand over or give back.
-confirm-end-waiting = { $count } visitors wait, and nobody else is on duty.
+ending-not-yet = { $count ->
+    [1] One visitor is still with you: hand over or give back.
+   *[other] { $count } visitors are still with you: hand over or give back.
+}
+confirm-end-waiting = { $count ->
+    [1] One visitor waits, and nobody else is on duty.
+   *[other] { $count } visitors wait, and nobody else is on duty.
+}
 confirm-end-sure = End the shift all the same?
 confirm-end = Conversations are still open ({ $open }) or words unsent ({ $unsent }).
 confirm-release = Give { $alias } back to the queue? The visitor sees that nobody is there for a moment and waits for a colleague again, in the place of who came at { $time }. Triage, plan and notes stay. You no longer read the conversation then.
@@ -829,7 +865,13 @@ register-undecided = Is this exploitation? Choose yes, suspected or no: nobody g
 register-here = { $alias } is here and wrote after this opened ({ $count }). Read that first ({ $key }).
 register-faults = This does not go together: the age at the start is above the age now.
 register-siblings = ask about them
-register-filled = Filled in from the conversation: triage from { $first } to { $last }, { $plans } plans, { $referrals } referrals.
+register-filled = Filled in from the conversation: triage from { $first } to { $last }, { $plans ->
+    [1] 1 plan
+   *[other] { $plans } plans
+}, { $referrals ->
+    [1] 1 referral
+   *[other] { $referrals } referrals
+}.
 code-trafficking-yes = yes
 code-trafficking-suspected = suspected
 code-trafficking-no = no
@@ -908,7 +950,10 @@ lock-unread = { $count ->
 lock-alone = Call a colleague or 112 yourself: nobody came.
 lock-busy = One moment …
 lock-wrong = This is not your password.
-lock-wait = This is not your password. Wait { $seconds } seconds before you try again.
+lock-wait = This is not your password. Wait { $seconds ->
+    [1] 1 second
+   *[other] { $seconds } seconds
+} before you try again.
 lock-practice = In the demo the password is: demo
 sign-in-title = Nachtwacht
 sign-in-about = The chat for victims of sexual exploitation
@@ -925,7 +970,10 @@ sign-in-address-with-password = Leave name and password out of the address; they
 sign-in-plain-address = http:// is for this machine only: others on the way could read what visitors write. Write https://….
 sign-in-no-desk = This account belongs to no desk yet. Ask the administrator for an invitation.
 sign-in-unsupported = This server is too old: it speaks Matrix { $theirs }, v1.1 or later is needed. Ask whoever runs it for an update.
-sign-in-slow-down = Too many tries. Wait { $seconds } seconds.
+sign-in-slow-down = Too many tries. Wait { $seconds ->
+    [1] 1 second.
+   *[other] { $seconds } seconds.
+}
 sign-in-already-open = Another console of this helper is open on this machine. Close it first: two would fight for the same unsent words.
 
 ## The link
@@ -935,6 +983,7 @@ link-live = connected
 link-away = no connection · { $age }
 link-server-full = server's disk full: nothing sent
 link-cannot-write = the server cannot store anything
+link-held-back-calm = server holds messages back for now
 link-held-back = server holds messages back, { $seconds } s
 strip-not-at-desk = The alert about { $alias } is not at the desk: phone a colleague
 link-retry = next try in { $seconds } s
@@ -1029,6 +1078,12 @@ notice-stopped-listening = { $alias }: { $who } reads along no more.
 notice-reads-along = { $alias }: you read along with { $who }. { $key } in the queue opens it.
 notice-reads-no-more = { $alias }: you read along no more.
 notice-cannot-listen = { $alias }: { $who } cannot read along now.
+notice-calm = Calm screen: nothing changes by itself. { $key } says what time it is.
+notice-not-calm = The ordinary screen again, with ages and a clock.
+notice-one-column = One column: never two panes beside each other.
+notice-columns = Again as many panes beside each other as there is room for.
+notice-clock = It is { $time }. Nobody waits.
+notice-clock-longest = It is { $time }. The longest wait is { $minutes } min.
 notice-pasted = Pasted; { $key } sends.
 alarm-waiting = Somebody is waiting
 alarm-team = A colleague asks you something
@@ -1070,6 +1125,7 @@ mark-bar = a bar of the yearly report
 ## Status line
 
 status-waiting = { $count } waiting
+status-longest-calm = longest since { $time }
 status-longest = longest { $minutes } min
 status-overdue = { $count } too long
 status-unattended = { $count } without a helper
@@ -1080,6 +1136,7 @@ journaling-no-place = unsent not on disk
 journaling-disk-full = disk full: unsent not kept
 journaling-disk-failed = disk fails: unsent not kept
 status-nobody-waits = nobody waiting
+age-since = since { $time }
 age-seconds = { $count } s
 age-minutes = { $count } min
 age-hours = { $count } h
@@ -1202,7 +1259,10 @@ confirm-wipe = { $alias }: wipe the visitor's screen and end the visit? The visi
 talk-stopped = stopped by the visitor's word: nothing reaches the visitor any more
 talk-wiped = screen wiped: nothing reaches the visitor any more
 plan-stop-word = This stop word will not do: { $why }
-talk-lines-above = { $count } lines
+talk-lines-above = { $count ->
+    [1] 1 line
+   *[other] { $count } lines
+}
 
 ## Handing over
 
@@ -1222,17 +1282,17 @@ handing-draft = What you wrote is not sent yet; it stays with you.
 handing-waits = Something of yours is still on its way; that goes first.
 handing-offered = offered to { $who }
 handing-offered-about = Offered to { $who }, who has not answered yet.
+shift-waits-calm = waits for you since { $time }
 shift-waits = waits { $minutes } min for you
 shift-offered-about = { $alias } stays with you until then. { $hand } takes the offer back, { $back } gives back to the queue.
 queue-offered-me = offered to you
 preview-offered-me = { $who } offers you this visitor. { $accept } takes over, { $later } is not now.
 talk-note-from = Note of { $who }:
-strip-unattended =
-    { $others ->
-        [0] { $alias } has no helper
-        [1] { $alias } and one more have no helper
-       *[other] { $alias } and { $others } more have no helper
-    }, since { $time }: { $queue }, then { $key } takes over
+strip-unattended = { $others ->
+    [0] { $alias } has no helper
+    [1] { $alias } and one more have no helper
+   *[other] { $alias } and { $others } more have no helper
+}, since { $time }: { $queue }, then { $key } takes over
 strip-offer = { $who } offers { $alias } · { $code } · { $accept } take · { $later } not now
 strip-offer-note = { $who } offers { $alias }, note · { $code } · { $accept } take · { $later } not now
 alarm-offer = A colleague offers a visitor
@@ -1252,11 +1312,15 @@ notice-accepted = { $alias } is with you now, from { $who }. ;wissel says who is
 
 pane-quiet = Let it sleep
 quiet-about = The conversation takes no place then. The visitor's first word wakes it. When the time is over and nobody woke it, the whole desk sees a visitor without a helper.
-quiet-minutes = { $count } minutes
+quiet-minutes = { $count ->
+    [1] 1 minute
+   *[other] { $count } minutes
+}
 quiet-acute = { $alias } is ACUTE: an A does not sleep.
 quiet-alert = { $alias }: an alert is open. End it first ({ $key }).
 quiet-unanswered = { $alias } waits for an answer. Answer first, or say that none is needed: { $key }.
 queue-quiet = quiet, { $minutes } min left
+queue-quiet-calm = quiet until { $time }
 queue-quiet-short = quiet
 queue-asleep = { $count } quiet
 notice-quiet = { $alias } sleeps until { $time }. The first word wakes, or { $key }.
@@ -1330,6 +1394,7 @@ notice-pause = Five minutes. { $key } ends them sooner.
 notice-pause-over = The five minutes are over. Your duty: { $shift }.
 alarm-pause-over = Nachtwacht: the five minutes are over
 status-pause = pausing, { $minutes } min
+status-pause-calm = pausing until { $time }
 status-pause-seconds = pausing, { $seconds } s
 
 ## How a practised talk went: in the demo alone

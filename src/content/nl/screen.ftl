@@ -83,6 +83,18 @@ intent-correct = verbeteren
     .about = verbeter een registratie die nog niet in het register staat
 intent-take-back-unwanted = ongewenst contact terugdraaien
     .about = opent een gesprek weer dat als ongewenst contact werd beëindigd
+intent-first-unread = eerste ongelezen
+    .about = ga naar de eerste woorden die je niet zag
+intent-seek = zoeken
+    .about = zoek woorden in dit gesprek
+intent-bare = gesprek om te kopiëren
+    .about = alleen de woorden van het gesprek, zonder rand en tijden, om met de muis te kopiëren
+intent-calm = rustig scherm
+    .about = niets verandert vanzelf: geen typen, geen wachttijden die oplopen, geen klok; nog eens: weer gewoon
+intent-clock = hoe laat is het
+    .about = zeg hoe laat het is, en hoe lang er iemand wacht
+intent-one-column = één kolom
+    .about = nooit twee vlakken naast elkaar; nog eens: weer zo veel als er passen
 intent-reconnect = verbind nu
     .about = probeer nu opnieuw te verbinden
 intent-read-now = verbind nu
@@ -147,6 +159,14 @@ intent-plain-plan = makkelijk
 intent-templates = plannen
     .about = terug naar de lijst met plannen
 
+intent-seek-earlier = eerder
+    .about = naar de treffer ervoor
+intent-seek-later = later
+    .about = naar de treffer erna
+intent-end-seek = terug
+    .about = terug naar het tekstvak; wat er stond staat er nog
+intent-end-bare = terug
+    .about = terug naar het gesprek
 intent-insert-referral = invoegen
     .about = zet de verwijzing in het tekstvak
 intent-insert-phrase = invoegen
@@ -302,6 +322,7 @@ intent-read-further = verder
 move-select = kiezen
 move-choose = kiezen
 move-down = omlaag
+move-earlier = eerder
 move-more = verder
 move-read-on = meer lezen
 move-page-down = pagina omlaag
@@ -310,6 +331,8 @@ scope-move = Bewegen
 scope-desk = Overal
 scope-queue = In de wachtrij
 scope-composer = In het tekstvak
+scope-seek = Bij het zoeken in het gesprek
+scope-bare = Bij het gesprek om te kopiëren
 scope-plan = In het plan
 scope-referrals = Bij de verwijzingen
 scope-phrases = Bij de zinnen
@@ -350,7 +373,7 @@ pane-palette = Alle opdrachten
 pane-picker = Invoegen
 pane-triage = Urgentie
 pane-triggers = Wat is er aan de hand?
-pane-signals = Signalen van mensenhandel: alleen voor ons
+pane-signals = Signalen: alleen voor ons
 pane-lower = Waarom lager?
 pane-colleague = Aan wie?
 pane-listening = Wie leest mee?
@@ -402,6 +425,8 @@ queue-empty = Niemand wacht.
 queue-no-desk = De wachtrij wordt gelezen …
 queue-none-mine = nog geen
 queue-minutes = { $minutes } min
+queue-minutes-calm = { $time }
+queue-minutes-short-calm = { $time }
 queue-minutes-short = { $minutes }m
 queue-returning = al eerder hier
 queue-only-me = alleen jij
@@ -429,6 +454,7 @@ list-below = ↓ nog { $count }
 
 ## Een wachtende bezoeker
 
+preview-waits-calm = wacht sinds { $time }
 preview-waits = wacht { $minutes } min
 preview-with = in gesprek met { $who }
 preview-unattended-off = { $who } heeft geen dienst meer en heeft { $alias } nog. { $key } neemt over.
@@ -463,6 +489,10 @@ talk-opening = Het gesprek wordt geopend …
 talk-typing = { $alias } typt …
 talk-below = ↓ meer
 talk-below-new = ↓ { $count } nieuw
+talk-unread-from = ongelezen vanaf hier
+seek-none = niets gevonden
+seek-hits = { $number } van { $count }
+bare-title = { $alias }: om te kopiëren
 talk-above = ↑ meer
 talk-me = ik
 talk-hidden = { $count ->
@@ -780,8 +810,14 @@ ending-handed-over = overdragen gevraagd …
 ending-given-back = teruggeven gevraagd …
 ending-end = beëindig de dienst
 ending-note = overdracht schrijven
-ending-not-yet = Er zijn nog { $count } bezoekers bij jou: draag over of geef terug.
-confirm-end-waiting = Er wachten { $count } bezoekers, en niemand anders heeft dienst.
+ending-not-yet = { $count ->
+    [1] Er is nog een bezoeker bij jou: draag over of geef terug.
+   *[other] Er zijn nog { $count } bezoekers bij jou: draag over of geef terug.
+}
+confirm-end-waiting = { $count ->
+    [1] Er wacht een bezoeker, en niemand anders heeft dienst.
+   *[other] Er wachten { $count } bezoekers, en niemand anders heeft dienst.
+}
 confirm-end-sure = Toch de dienst beëindigen?
 confirm-end = Er staan nog gesprekken open ({ $open }) of woorden klaar ({ $unsent }).
 confirm-release = { $alias } teruggeven aan de wachtrij? De bezoeker ziet dat er even niemand is en wacht weer op een collega, met de plek van wie er om { $time } kwam. Urgentie, plan en notities blijven. Je leest het gesprek dan niet meer.
@@ -832,7 +868,13 @@ register-undecided = Is dit uitbuiting? Kies ja, vermoeden of nee: dat wordt nie
 register-here = { $alias } is er en schreef nadat dit openging ({ $count }). Lees dat eerst ({ $key }).
 register-faults = Dit kan niet samen: de leeftijd bij het begin is hoger dan die van nu.
 register-siblings = vraag ernaar
-register-filled = Ingevuld uit het gesprek: urgentie van { $first } naar { $last }, { $plans } plannen, { $referrals } verwijzingen.
+register-filled = Ingevuld uit het gesprek: urgentie van { $first } naar { $last }, { $plans ->
+    [1] 1 plan
+   *[other] { $plans } plannen
+}, { $referrals ->
+    [1] 1 verwijzing
+   *[other] { $referrals } verwijzingen
+}.
 code-trafficking-yes = ja
 code-trafficking-suspected = vermoeden
 code-trafficking-no = nee
@@ -911,7 +953,10 @@ lock-unread = { $count ->
 lock-alone = Bel zelf een collega of 112: er kwam niemand.
 lock-busy = Een ogenblik …
 lock-wrong = Dit is je wachtwoord niet.
-lock-wait = Dit is je wachtwoord niet. Wacht { $seconds } seconden voordat je het opnieuw probeert.
+lock-wait = Dit is je wachtwoord niet. Wacht { $seconds ->
+    [1] 1 seconde
+   *[other] { $seconds } seconden
+} voordat je het opnieuw probeert.
 lock-practice = In de demo is het wachtwoord: demo
 sign-in-title = Nachtwacht
 sign-in-about = De chat voor slachtoffers van seksuele uitbuiting
@@ -928,7 +973,10 @@ sign-in-address-with-password = Laat naam en wachtwoord uit het adres; daaronder
 sign-in-plain-address = http:// is alleen voor deze machine: anderen onderweg zouden kunnen lezen wat bezoekers schrijven. Schrijf https://….
 sign-in-no-desk = Dit account hoort nog bij geen team. Vraag de beheerder om een uitnodiging.
 sign-in-unsupported = Deze server is te oud: hij spreekt Matrix { $theirs }, v1.1 of nieuwer is nodig. Vraag de beheerder om hem bij te werken.
-sign-in-slow-down = Te vaak geprobeerd. Wacht { $seconds } seconden.
+sign-in-slow-down = Te vaak geprobeerd. Wacht { $seconds ->
+    [1] 1 seconde.
+   *[other] { $seconds } seconden.
+}
 sign-in-already-open = Op deze computer is al een scherm van deze hulpverlener open. Sluit dat eerst: twee zouden om dezelfde onverzonden woorden vechten.
 
 ## De verbinding
@@ -938,6 +986,7 @@ link-live = verbonden
 link-away = geen verbinding · { $age }
 link-server-full = serverschijf vol: niets verstuurd
 link-cannot-write = de server kan niets opslaan
+link-held-back-calm = server houdt berichten even tegen
 link-held-back = server houdt berichten vast, { $seconds } s
 strip-not-at-desk = Het alarm over { $alias } is nog niet bij de dienst: bel een collega
 link-retry = nieuwe poging over { $seconds } s
@@ -1032,6 +1081,12 @@ notice-stopped-listening = { $alias }: { $who } leest niet meer mee.
 notice-reads-along = { $alias }: meelezen met { $who }. { $key } in de rij opent het.
 notice-reads-no-more = { $alias }: het meelezen is voorbij.
 notice-cannot-listen = { $alias }: { $who } kan nu niet meelezen.
+notice-calm = Rustig scherm: niets verandert vanzelf. { $key } zegt hoe laat het is.
+notice-not-calm = Weer een gewoon scherm, met tijden die oplopen en een klok.
+notice-one-column = Eén kolom: nooit twee vlakken naast elkaar.
+notice-columns = Weer zo veel vlakken naast elkaar als er passen.
+notice-clock = Het is { $time }. Er wacht niemand.
+notice-clock-longest = Het is { $time }. De langste wacht { $minutes } min.
 notice-pasted = Geplakt; { $key } verstuurt.
 alarm-waiting = Er wacht iemand
 alarm-team = Een collega vraagt je iets
@@ -1076,6 +1131,7 @@ status-waiting = { $count ->
     [one] 1 wacht
    *[other] { $count } wachten
 }
+status-longest-calm = langste sinds { $time }
 status-longest = langst { $minutes } min
 status-overdue = { $count } te lang
 status-unattended = { $count } zonder hulpverlener
@@ -1086,6 +1142,7 @@ journaling-no-place = niet op schijf bewaard
 journaling-disk-full = schijf vol: niet bewaard
 journaling-disk-failed = schijffout: niet bewaard
 status-nobody-waits = niemand wacht
+age-since = sinds { $time }
 age-seconds = { $count } s
 age-minutes = { $count } min
 age-hours = { $count } u
@@ -1208,7 +1265,10 @@ confirm-wipe = { $alias }: het scherm van de bezoeker wissen en het bezoek beëi
 talk-stopped = gestopt met het stopwoord: er kan niets meer naar de bezoeker
 talk-wiped = scherm gewist: er kan niets meer naar de bezoeker
 plan-stop-word = Dit stopwoord kan niet: { $why }
-talk-lines-above = { $count } regels
+talk-lines-above = { $count ->
+    [1] 1 regel
+   *[other] { $count } regels
+}
 
 ## Overdragen
 
@@ -1228,17 +1288,17 @@ handing-draft = Wat je schreef is nog niet verstuurd; het blijft bij jou bewaard
 handing-waits = Er is nog iets van jou onderweg; dat gaat eerst.
 handing-offered = aangeboden aan { $who }
 handing-offered-about = Aangeboden aan { $who }, die nog niet antwoordde.
+shift-waits-calm = wacht sinds { $time } op jou
 shift-waits = wacht { $minutes } min op jou
 shift-offered-about = { $alias } blijft bij jou tot die aanneemt. { $hand } neemt het aanbod terug, { $back } geeft terug aan de wachtrij.
 queue-offered-me = jou aangeboden
 preview-offered-me = { $who } biedt jou deze bezoeker aan. { $accept } neemt aan, { $later } is niet nu.
 talk-note-from = Notitie van { $who }:
-strip-unattended =
-    { $others ->
-        [0] { $alias } heeft geen hulpverlener
-        [1] { $alias } en nog een hebben geen hulpverlener
-       *[other] { $alias } en nog { $others } hebben geen hulpverlener
-    }, sinds { $time }: { $queue }, dan { $key } neemt over
+strip-unattended = { $others ->
+    [0] { $alias } heeft geen hulpverlener
+    [1] { $alias } en nog een hebben geen hulpverlener
+   *[other] { $alias } en nog { $others } hebben geen hulpverlener
+}, sinds { $time }: { $queue }, dan { $key } neemt over
 strip-offer = { $who } biedt { $alias } aan · { $code } · { $accept } neem · { $later } niet nu
 strip-offer-note = { $who } biedt { $alias } aan, notitie · { $code } · { $accept } neem · { $later } niet nu
 alarm-offer = Een collega biedt een bezoeker aan
@@ -1258,11 +1318,15 @@ notice-accepted = { $alias } is nu bij jou, van { $who }. ;wissel zegt wie er nu
 
 pane-quiet = Laten rusten
 quiet-about = Het gesprek neemt dan geen plaats in. Het eerste woord van de bezoeker wekt het. Is de tijd om en is het niet gewekt, dan ziet het hele team de bezoeker zonder hulpverlener.
-quiet-minutes = { $count } minuten
+quiet-minutes = { $count ->
+    [1] 1 minuut
+   *[other] { $count } minuten
+}
 quiet-acute = { $alias } is ACUUT: een A rust niet.
 quiet-alert = { $alias }: er loopt een alarm. Beëindig dat eerst ({ $key }).
 quiet-unanswered = { $alias } wacht op antwoord. Antwoord eerst, of zeg dat niets hoeft: { $key }.
 queue-quiet = rust, nog { $minutes } min
+queue-quiet-calm = rust tot { $time }
 queue-quiet-short = rust
 queue-asleep = { $count } in rust
 notice-quiet = { $alias } rust tot { $time }. Het eerste woord wekt, of { $key }.
@@ -1336,6 +1400,7 @@ notice-pause = Vijf minuten. { $key } stopt ze eerder.
 notice-pause-over = De vijf minuten zijn om. Je dienst: { $shift }.
 alarm-pause-over = Nachtwacht: de vijf minuten zijn om
 status-pause = pauze, nog { $minutes } min
+status-pause-calm = pauze tot { $time }
 status-pause-seconds = pauze, nog { $seconds } s
 
 ## Hoe een oefengesprek ging: alleen in de demo

@@ -97,3 +97,18 @@ fn an_alarm_stands_in_words_on_a_row_of_its_own() {
         assert!(alarm(&night).contains(said), "{}", night.screen());
     }
 }
+
+/// Seen: at 80 columns the keys that hand a visitor over and give them back fell out of the hints of the case.
+#[test]
+fn the_hints_of_the_case_keep_handing_over_and_giving_back() {
+    for language in Language::ALL {
+        for size in [(80, 24), (120, 40), (160, 50)] {
+            let mut night = Night::busy(language);
+            night.size(size.0, size.1);
+            night.keys(&["Alt-1", "F6"]);
+            let screen = night.screen();
+            let hints = screen.lines().rev().nth(1).unwrap_or_default().trim_end().to_owned() + " ";
+            assert!(hints.contains(" h ") && hints.contains(" g ") && hints.contains(" n "), "{size:?}: {screen}");
+        }
+    }
+}

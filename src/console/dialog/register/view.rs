@@ -19,6 +19,8 @@ use care::registration::Siblings;
 
 /// So many columns of a row are the mark of the selected one and the field's name: where it is wide, and where it is not.
 const NAMES: (u16, u16) = (26, 18);
+/// So many rows are for the fields and the line below them, before anything is told below.
+const FIELDS: u16 = 4;
 /// From so many columns on it is wide.
 const WIDE: u16 = 60;
 /// Where it is not, the rows of a list begin here, so that the longest of them fits.
@@ -29,10 +31,15 @@ pub(super) fn draw(register: &Register, world: &World, paint: &mut Paint<'_, '_>
     let area = frame::open(world, Some(&register.conversation), "pane-register", u16::MAX, paint);
     let area = below(area, held(register, area, paint));
     let area = below(area, meanwhile(register, world, area, paint));
-    let (list, end) = (Rect { height: area.height.saturating_sub(2), ..area }, area.height.saturating_sub(1));
+    let filled = filled(register, world);
+    // the fields go before what was filled in
+    let told = Some(frame::rows_of(world, &filled)).filter(|rows| area.height >= FIELDS + rows).unwrap_or(0);
+    let list = Rect { height: area.height.saturating_sub(told + 1), ..area };
     rows((&register.form, &register.selection), world, (list, true), paint);
     paint.surface = Surface::Raised;
-    paint.paragraph(below(area, end), &filled(register, world), Role::Muted);
+    if told > 0 {
+        paint.paragraph(below(area, list.height + 1), &filled, Role::Muted);
+    }
 }
 
 /// Draws it in the place of the pane at the side. The visitor's words stand beside it, so that it only says that there
@@ -181,7 +188,7 @@ fn list_of(form: &Form, selection: &Selection, world: &World, inside: Rect) -> R
     let most = u16::try_from(form_rows(world.station.size)).unwrap_or(u16::MAX);
     let filled: usize = flow::heights(&flows(form, selection, world, inside.width)).iter().sum();
     let filled = u16::try_from(filled).unwrap_or(u16::MAX).saturating_add(1);
-    Rect { height: most.min(filled).min(inside.height.saturating_sub(5).max(1)).min(inside.height), ..inside }
+    Rect { height: most.min(filled).min(inside.height.saturating_sub(5).max(FIELDS)).min(inside.height), ..inside }
 }
 
 /// What was filled in from the conversation, in words.

@@ -81,7 +81,11 @@ fn standing(world: &World, alert: Option<&Alert>) -> (String, Role) {
     }
     let waited = world.server_now().since(alert.since);
     if waited < BACKUP_WITHIN {
-        let clock = format!("{}:{:02}", waited / 60_000, waited / 1_000 % 60);
+        let clock = if world.station.calm {
+            world.station.age(alert.since, world.server_now())
+        } else {
+            format!("{}:{:02}", waited / 60_000, waited / 1_000 % 60)
+        };
         let said = if world.is_alone() { "alert-waits-alone" } else { "alert-waits" };
         (words.with(said, &[("clock", clock.into())]).into_owned(), Role::Warning)
     } else {

@@ -55,11 +55,11 @@ pub(super) fn card(queue: &Queue, world: &World, width: u16) -> Card {
     card.pieces(&[(&code, triage_role(entry.triage)), (&about, Role::Text)]);
     // as in the row: two ages of one wait would be two facts
     let queued = world.queue.rows.iter().find(|row| row.conversation == entry.conversation);
-    let minutes = queued.map_or(0, |row| row.minutes);
+    let wait = queued.map_or_else(Default::default, |row| (row.minutes, row.since));
     let since = format!(" · {}", world.station.time_of_day(entry.assigned_since));
     let waits = match &entry.assigned {
-        None => words.with("preview-waits", &[("minutes", minutes.into())]),
-        Some(who) => words.with("preview-with", &[("who", world.name_of(who).into())]),
+        None => world.station.minutes("preview-waits", wait),
+        Some(who) => words.with("preview-with", &[("who", world.name_of(who).into())]).into_owned(),
     };
     let overdue = queued.is_some_and(|row| row.overdue);
     let late = if overdue { format!(" ! {}", words.say("queue-overdue")) } else { String::new() };

@@ -14,7 +14,7 @@ use crate::world::attention::why_word;
 use crate::world::rows::{Group, QueueRow};
 use crate::world::spoken::triage_role;
 use care::registration::Visitor;
-use desk::event::{Leaving, Shift};
+use desk::event::{Leaving, Moment, Shift};
 use desk::languages::MeantFor;
 use desk::roster::Open;
 
@@ -145,25 +145,26 @@ fn unsent(world: &World, queued: &QueueRow, at: Rect, paint: &mut Paint<'_, '_>)
     paint.alias(after(rest, 1), world.alias(&queued.conversation), "");
 }
 
-/// For how many minutes a visitor without a helper waits, or one of mine for an answer, and whether that is too long.
-/// Nothing for who is with a colleague.
-fn waits(world: &World, queued: &QueueRow) -> Option<(u64, bool)> {
+/// For how many minutes a visitor without a helper waits, or one of mine for an answer, since when, and whether that is too
+/// long. Nothing for who is with a colleague.
+fn waits(world: &World, queued: &QueueRow) -> Option<((u64, Moment), bool)> {
+    let wait = (queued.minutes, queued.since);
     match queued.group {
-        Group::Unattended => Some((queued.minutes, true)),
-        Group::Waiting | Group::Away => Some((queued.minutes, queued.overdue)),
+        Group::Unattended => Some((wait, true)),
+        Group::Waiting | Group::Away => Some((wait, queued.overdue)),
         Group::Mine => {
             let since = world.unanswered_since(&queued.conversation)?;
-            Some((world.server_now().since(since) / 60_000, queued.overdue))
+            Some(((world.server_now().since(since) / 60_000, since), queued.overdue))
         }
         Group::Colleagues | Group::Unsent => None,
     }
 }
 
 /// A wait in words, with a `!` when it is too long; `short`: with one letter.
-fn wait_words(world: &World, wait: Option<(u64, bool)>, short: bool) -> (String, Role) {
-    let Some((minutes, late)) = wait else { return (String::new(), Role::Muted) };
+fn wait_words(world: &World, wait: Option<((u64, Moment), bool)>, short: bool) -> (String, Role) {
+    let Some((wait, late)) = wait else { return (String::new(), Role::Muted) };
     let said = if short { "queue-minutes-short" } else { "queue-minutes" };
-    let words = world.station.words.with(said, &[("minutes", minutes.into())]);
+    let words = world.station.minutes(said, wait);
     if late { (format!("{words}!"), Role::Overdue) } else { (format!("{words} "), Role::Text) }
 }
 
@@ -282,7 +283,7 @@ fn left_key(open: &Open) -> &'static str {
 fn quiet_words(world: &World, open: &Open, columns: usize) -> Option<String> {
     let minutes = world.quiet_minutes(open)?;
     let words = &world.station.words;
-    let long = words.with("queue-quiet", &[("minutes", minutes.into())]).into_owned();
+    let long = world.station.minutes("queue-quiet", (minutes, open.entry.quiet.unwrap_or_default()));
     let fits = SafeText::row(&long).width() <= columns;
     Some(if fits { long } else { words.say("queue-quiet-short").into_owned() })
 }
@@ -298,7 +299,7 @@ fn mine_words(world: &World, queued: &QueueRow, open: &Open, columns: usize) -> 
         (format!("{}!", words.say(why)), Role::Overdue)
     } else if let Some(quiet) = quiet_words(world, open, columns) {
         (quiet, Role::Muted)
-    } else if chat.conversation.visitor_types() {
+    } else if world.shows_typing(chat) {
         (words.say("queue-typing").into_owned(), Role::Here)
     } else if let Some(offer) = world.my_offer(&queued.conversation) {
         let who = [("who", cut_name(world.name_of(&offer.to), 12).into())];

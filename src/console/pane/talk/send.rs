@@ -139,7 +139,7 @@ fn leave(world: &mut World, conversation: &ConversationId, overruled: &[Objectio
     chat.unjournaled = None;
     let sending = Sending::new(message.clone(), body.clone(), pieces.clone(), at);
     chat.sending.push(Sending { overruled, ..sending });
-    chat.scroll = None;
+    (chat.scroll, chat.unread_from) = (None, None);
     if pieces.iter().any(|piece| matches!(&piece.source, Source::Phrase { id } if id == PHRASE)) {
         chat.code_word.ask(now);
     }

@@ -1,29 +1,36 @@
 //! Drawing the conversation: from its lower edge upwards, only what is in sight.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 
+use super::seek::Seek;
 use super::{Parts, composer, strip};
 use crate::text::{AsSafe, SafeStr, SafeText, cut_name, put, wrap};
 use crate::theme::Role;
-use crate::widget::paint::{Paint, after, below, row};
+use crate::widget::paint::{Paint, after, below, row, rule};
 use crate::widget::place;
 use crate::world::World;
 use crate::world::chat::{Chat, Sending};
 use crate::world::spoken::triage_role;
-use crate::world::transcript::LaidLine;
+use crate::world::transcript::{Anchor, LaidLine};
 use desk::conversation::{Item, Line, Side};
 use desk::event::{AlertLine, AlertStep, Leaving, Refusal, Went};
 
 /// Draws the open conversation with its composer.
-pub(super) fn draw(world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
+pub(super) fn draw(world: &World, seek: Option<&Seek>, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
     let Some(chat) = world.open_chat() else { return };
     let alias = world.alias(&chat.id).to_owned();
     paint.pane(area, &alias, focused);
     head(world, chat, &alias, area, paint);
-    let parts = Parts::of(world, area);
-    transcript(world, chat, parts.transcript, paint);
+    let parts = Parts::of(world, area, seek);
+    if let Some(seek) = seek {
+        seek.draw(world, parts.field, focused, paint);
+    }
+    transcript(world, chat, (parts.transcript, chat.scroll, seek.map(|seek| (seek, parts.numbers)), true), paint);
+    last_words(world, chat, parts.last, paint);
     strip::draw(world, chat, parts.strip, paint);
-    composer::draw(world, chat, (parts.composer, focused), paint);
+    composer::draw(world, chat, (parts.composer, focused && seek.is_none()), paint);
 }
 
 /// The triage, the visitor's presence with its age, and the phase with its minutes, in the title line.
@@ -68,16 +75,49 @@ fn head(world: &World, chat: &Chat, alias: &str, area: Rect, paint: &mut Paint<'
     }
 }
 
-/// What was said, from the bottom up.
-fn transcript(world: &World, chat: &Chat, area: Rect, paint: &mut Paint<'_, '_>) {
+/// The last words below an earlier place that a search shows, with a line above them that tells of new ones: what the
+/// visitor writes meanwhile is seen.
+fn last_words(world: &World, chat: &Chat, area: Rect, paint: &mut Paint<'_, '_>) {
     if area.is_empty() {
         return;
     }
+    let (words, role) = below_words(world, chat);
+    let above = u16::from(area.height > 1);
+    if above > 0 {
+        rule(row(area, 0), paint);
+        paint.right(row(area, 0), &format!(" {words} "), role);
+    }
+    transcript(world, chat, (below(area, above), None, None, false), paint);
+}
+
+/// What is said of the words below those in sight.
+fn below_words<'a>(world: &'a World, chat: &Chat) -> (Cow<'a, str>, Role) {
+    match chat.unread {
+        0 => (world.station.words.say("talk-below"), Role::Muted),
+        unread => (world.station.words.with("talk-below-new", &[("count", unread.into())]), Role::Unread),
+    }
+}
+
+/// A search, and how many columns at the right are for its numbers.
+type Numbered<'a> = Option<(&'a Seek, u16)>;
+
+/// What was said, from the bottom up, from where it is scrolled to. `is_whole`: it is not only its last words, and says at
+/// its upper edge that there is more.
+fn transcript(
+    world: &World,
+    chat: &Chat,
+    (whole, scroll, seek, is_whole): (Rect, Option<Anchor>, Numbered<'_>, bool),
+    paint: &mut Paint<'_, '_>,
+) {
+    if whole.is_empty() {
+        return;
+    }
+    let area = Rect { width: whole.width - seek.map_or(0, |(_, columns)| columns), ..whole };
     let width = place::transcript_width(area.width);
     // `bottom` is the row below what is still free
     let mut bottom = i32::from(area.height);
     let reads = world.reads(&chat.id);
-    if chat.scroll.is_none() || !reads {
+    if scroll.is_none() || !reads {
         bottom -= tail(world, chat, area, bottom, paint);
         for sending in chat.sending.iter().rev() {
             if bottom <= 0 {
@@ -89,7 +129,7 @@ fn transcript(world: &World, chat: &Chat, area: Rect, paint: &mut Paint<'_, '_>)
     if !reads {
         return;
     }
-    let Some((mut index, mut shown)) = chat.lower_edge(width) else {
+    let Some((mut index, mut shown)) = chat.lower_edge_at(scroll, width) else {
         if bottom == i32::from(area.height) {
             let is_to_open = world.is_mine(&chat.id) || world.reads_along(&chat.id);
             let key = if chat.opened || !is_to_open { "talk-empty" } else { "talk-opening" };
@@ -99,7 +139,7 @@ fn transcript(world: &World, chat: &Chat, area: Rect, paint: &mut Paint<'_, '_>)
     };
     loop {
         let height = i32::try_from(shown).unwrap_or(i32::MAX);
-        line(world, chat, index, (area, bottom - height, bottom), paint);
+        line(world, chat, (index, seek), (area, bottom - height, bottom), paint);
         bottom -= height;
         if bottom <= 0 || index == 0 {
             break;
@@ -108,14 +148,12 @@ fn transcript(world: &World, chat: &Chat, area: Rect, paint: &mut Paint<'_, '_>)
         shown = chat.height(index, width);
     }
     let edge = |y: u16| Rect { y, height: 1, ..area };
-    if chat.scroll.is_some() {
-        let (words, role) = match chat.unread {
-            0 => (world.station.words.say("talk-below"), Role::Muted),
-            unread => (world.station.words.with("talk-below-new", &[("count", unread.into())]), Role::Unread),
-        };
+    // where a search shows an earlier place, the last words say so themselves
+    if scroll.is_some() && seek.is_none() {
+        let (words, role) = below_words(world, chat);
         paint.right(edge(area.bottom() - 1), &format!(" {words} "), role);
     }
-    if bottom < 0 || index > 0 {
+    if is_whole && (bottom < 0 || index > 0) {
         paint.right(edge(area.y), &format!(" {} ", world.station.words.say("talk-above")), Role::Muted);
     }
 }
@@ -132,7 +170,7 @@ fn tail(world: &World, chat: &Chat, area: Rect, bottom: i32, paint: &mut Paint<'
         (world.station.words.say(if by_helper { "talk-wiped" } else { "talk-stopped" }), Role::Warning)
     } else if !world.is_mine(&chat.id) && !world.reads_along(&chat.id) {
         (world.station.words.say("talk-taken"), Role::Warning)
-    } else if chat.conversation.visitor_types() {
+    } else if world.shows_typing(chat) {
         (world.station.words.with("talk-typing", &[("alias", world.alias(&chat.id).into())]), Role::Muted)
     } else {
         return 0;
@@ -155,7 +193,13 @@ fn gutter(role: Role) -> SafeStr<'static> {
 }
 
 /// Draws the rows of one line that lie between two rows of an area; the first may lie above it.
-fn line(world: &World, chat: &Chat, index: usize, at: (Rect, i32, i32), paint: &mut Paint<'_, '_>) {
+fn line(
+    world: &World,
+    chat: &Chat,
+    (index, seek): (usize, Numbered<'_>),
+    at: (Rect, i32, i32),
+    paint: &mut Paint<'_, '_>,
+) {
     let (area, top, bottom) = at;
     let Some(line) = chat.conversation.line(index) else { return };
     let laid = chat.lay(&line, place::transcript_width(area.width));
@@ -183,6 +227,12 @@ fn line(world: &World, chat: &Chat, index: usize, at: (Rect, i32, i32), paint: &
         paint.words(place, &format!("── {} ──", world.station.day_name(line.at)), Role::Muted);
     }
     let top = top + i32::from(day);
+    let unread = chat.begins_unread(&line);
+    if let Some(place) = u16::try_from(top).ok().map(|top| row(area, top)).filter(|_| unread) {
+        paint.words(place, &format!("── {} ──", world.station.words.say("talk-unread-from")), Role::Unread);
+    }
+    let top = top + i32::from(unread);
+    let found = seek.filter(|(seek, _)| seek.number(line.key).is_some());
     for y in top.max(0)..bottom {
         let Ok(nth) = u16::try_from(y) else { continue };
         let place = row(area, nth);
@@ -190,7 +240,8 @@ fn line(world: &World, chat: &Chat, index: usize, at: (Rect, i32, i32), paint: &
             continue;
         }
         let style = paint.theme.on(paint.surface, role);
-        if chat.plan.marked == Some(line.key) {
+        let is_shown = found.is_some_and(|(seek, _)| seek.is_shown(line.key));
+        if chat.plan.marked == Some(line.key) || is_shown {
             let marked = paint.theme.on(paint.surface, Role::Match);
             put(paint.frame.buffer, place.x, place.y, 2, SafeStr::ours("║>"), marked);
         } else {
@@ -209,6 +260,48 @@ fn line(world: &World, chat: &Chat, index: usize, at: (Rect, i32, i32), paint: &
             let text = laid.wrapped.row(&laid.text, nth - usize::from(heads));
             put(paint.frame.buffer, words.x, words.y, words.width, text.safe(), style);
         }
+    }
+    if let Some((seek, columns)) = found {
+        hits(seek, (&line, &laid), (area, top + i32::from(heads), bottom, columns), paint);
+    }
+}
+
+/// Marks what was found in a line, whose words begin at a row, and says its number at the right of the first of them.
+fn hits(
+    seek: &Seek,
+    (line, laid): (&Line<'_>, &LaidLine),
+    (area, top, bottom, columns): (Rect, i32, i32, u16),
+    paint: &mut Paint<'_, '_>,
+) {
+    let style = paint.theme.on(paint.surface, Role::Match);
+    let places = seek.wanted().places(laid.text.as_str());
+    let at = |nth: usize| {
+        let y = top.saturating_add(i32::try_from(nth).unwrap_or(i32::MAX));
+        u16::try_from(y).ok().filter(|_| y < bottom).map(|y| row(area, y)).filter(|place| !place.is_empty())
+    };
+    for place in &places {
+        for nth in laid.wrapped.row_of(place.start)..laid.wrapped.height() {
+            let (start, text) = (laid.wrapped.start(nth), laid.wrapped.row(&laid.text, nth));
+            let (from, to) = (place.start.max(start), place.end.min(start + text.as_str().len()));
+            if start >= place.end {
+                break;
+            }
+            let columns = |to: usize| u16::try_from(laid.text.part(start..to).width()).unwrap_or(u16::MAX);
+            if let Some(at) = at(nth).filter(|_| from < to) {
+                let words = after(at, place::GUTTER);
+                let marked = after(words, columns(from));
+                let width = columns(to).saturating_sub(columns(from)).min(marked.width);
+                paint.frame.buffer.set_style(Rect { width, ..marked }, style);
+            }
+        }
+    }
+    // a heading alone is a hit, too
+    let first = places.first().map_or(0, |place| laid.wrapped.row_of(place.start));
+    let on = at(first).or_else(|| at(0)).or_else(|| u16::try_from(top - 1).ok().map(|y| row(area, y)));
+    if let Some((on, number)) = on.zip(seek.number(line.key)).filter(|_| columns > 0) {
+        let place = Rect { x: on.right(), width: columns, ..on };
+        let role = if seek.is_shown(line.key) { Role::Match } else { Role::Muted };
+        paint.right(place, &format!(" {number}"), role);
     }
 }
 

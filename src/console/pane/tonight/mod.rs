@@ -11,18 +11,20 @@ use crate::world::World;
 use crate::world::rows::Group;
 use crate::world::spoken::triage_role;
 use care::triage::Triage;
+use desk::event::Moment;
 use desk::roster::Past;
 
 /// The desk tonight.
 #[derive(Debug)]
 pub struct Tonight;
 
-/// The longest wait of each triage in which somebody waits, in minutes, the gravest first.
-fn longest(world: &World) -> Vec<(Triage, u64)> {
+/// The longest wait of each triage in which somebody waits, in minutes, and since when, the gravest first.
+fn longest(world: &World) -> Vec<(Triage, (u64, Moment))> {
     let now = world.server_now();
     let wait = |triage: Triage| {
         let here = world.roster.waiting().filter(|open| open.entry.triage == triage && open.entry.left.is_none());
-        here.map(|open| now.since(open.entry.assigned_since) / 60_000).max().map(|minutes| (triage, minutes))
+        let since = here.map(|open| open.entry.assigned_since).min()?;
+        Some((triage, (now.since(since) / 60_000, since)))
     };
     Triage::ALL.into_iter().filter_map(wait).collect()
 }
@@ -47,8 +49,8 @@ fn lines(world: &World, width: u16) -> Vec<Flow> {
     let words = &world.station.words;
     let counted = |key, count: usize| words.with(key, &[("count", count.into())]).into_owned();
     let waiting = vec![(counted("tonight-waiting", world.queue.count(Group::Waiting)), Role::Text)];
-    let waits = longest(world).into_iter().map(|(triage, minutes)| {
-        let wait = words.with("queue-minutes-short", &[("minutes", minutes.into())]);
+    let waits = longest(world).into_iter().map(|(triage, wait)| {
+        let wait = world.station.minutes("queue-minutes-short", wait);
         vec![(format!("{} {wait}", triage.letter()), triage_role(triage))]
     });
     let mut lines = flow::units(&[waiting].into_iter().chain(waits).collect::<Vec<_>>(), "", width);
