@@ -8,8 +8,8 @@ mod table;
 
 pub use scope::Scope;
 pub use table::{
-    Acute, Bare, Case, Choose, Composer, Confirm, Desk, Find, Form, HandOver, Lock, Move, Override, Phrases, Plan, Queue,
-    ROWS, Read, Referrals, Report, Seek, Shift, SignIn, Team, Tick, Write,
+    Acute, Bare, Case, Choose, Composer, Confirm, Desk, Find, Form, HandOver, Lock, Move, Override, Phrases, Plan,
+    Queue, ROWS, Read, Referrals, Report, Seek, Shift, SignIn, Team, Tick, Write,
 };
 
 /// What a helper can want, by the place where it can be wanted.

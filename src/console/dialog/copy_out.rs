@@ -1,13 +1,11 @@
 //! Composing what a visitor may copy out of the plans: nothing is ticked by itself.
 
-use ratatui::layout::Rect;
-
 use super::ask::Ask;
-use super::tick::{Tick, Ticks, place_row};
+use super::frame::{MARK, Pieces};
+use super::tick::{Tick, Ticks, mark};
 use crate::layer::{Inserting, Then};
-use crate::theme::{Role, Surface};
-use crate::widget::list::Selection;
-use crate::widget::paint::{Paint, row};
+use crate::theme::Role;
+use crate::widget::flow::Flow;
 use crate::world::World;
 use care::leaving::Source;
 use desk::event::ConversationId;
@@ -70,8 +68,6 @@ fn copy(world: &World, conversation: &ConversationId, chosen: &[Ids]) -> Then {
 }
 
 impl Ticks for CopyOut {
-    const HEAD: usize = 1;
-
     fn title(&self) -> &'static str {
         "pane-copy-out"
     }
@@ -103,18 +99,19 @@ impl Ticks for CopyOut {
         if chosen.is_empty() { Then::Nothing } else { sure(world, self.conversation.clone(), chosen) }
     }
 
+    fn head(&self, world: &World) -> Vec<(Pieces, u8)> {
+        vec![(vec![(world.station.words.say("copy-out-about").into_owned(), Role::Muted)], 0)]
+    }
+
     /// What may be copied out, as the visitor would read it.
-    fn draw(&self, world: &World, selection: &Selection, (head, list): (Rect, Rect), paint: &mut Paint<'_, '_>) {
-        let Some(chat) = world.chat(&self.conversation) else { return };
-        paint.words(row(head, 0), &world.station.words.say("copy-out-about"), Role::Muted);
-        for (index, (plan, id)) in self.items.iter().enumerate() {
-            let Some(at) = place_row(index, selection, list, paint) else { continue };
+    fn rows(&self, world: &World, width: u16, _top: usize) -> Vec<Flow> {
+        let row = |(index, (plan, id)): (usize, &Ids)| {
             let template = world.station.content.plan(plan);
-            let share = template.and_then(|template| world.share_of(&chat.id, template, template.item(id)?));
-            let text = share.map(|share| share.words).unwrap_or_default();
-            let tick = if self.ticked.contains(&index) { "[x]" } else { "[ ]" };
-            paint.words(at, &format!("{tick} {}", text.replace('\n', " ")), Role::Text);
-        }
-        paint.surface = Surface::Raised;
+            let share = template.and_then(|template| world.share_of(&self.conversation, template, template.item(id)?));
+            let text = share.map(|share| share.words.replace('\n', " ")).unwrap_or_default();
+            let text = format!("{} {text}", mark(self.ticked.contains(&index)));
+            Flow::behind(&[("  ", Role::Muted)], MARK, &[(&text, Role::Text)], width)
+        };
+        self.items.iter().enumerate().map(row).collect()
     }
 }

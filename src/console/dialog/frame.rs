@@ -22,8 +22,13 @@ pub type Pieces = Vec<(String, Role)>;
 /// Draws a dialog's box with so many rows inside, as far as there is room for them. Its title, after the alias of the
 /// visitor it is about. Returns the inside.
 pub fn open(world: &World, about: Option<&ConversationId>, title: &str, rows: u16, paint: &mut Paint<'_, '_>) -> Rect {
-    paint.surface = Surface::Raised;
     let area = place::dialog(world.room, rows.max(1));
+    if world.station.columns == 1 {
+        // nothing stands beside it on its rows
+        paint.surface = Surface::Ground;
+        paint.fill(Rect { x: world.room.x, width: world.room.width, ..area });
+    }
+    paint.surface = Surface::Raised;
     paint.fill(area);
     let (width, height) = (usize::from(area.width.saturating_sub(2)), area.height);
     for nth in 0..height {

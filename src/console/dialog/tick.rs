@@ -4,21 +4,19 @@ use std::fmt::Debug;
 
 use ratatui::layout::Rect;
 
-use super::frame;
+use super::frame::{self, Pieces};
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Dialog, Then};
-use crate::theme::Surface;
+use crate::theme::Role;
+use crate::widget::flow::{self, Flow};
 use crate::widget::list::Selection;
-use crate::widget::paint::{Paint, after, below, list_row, row, surface};
+use crate::widget::paint::{Paint, below};
 use crate::widget::place;
 use crate::world::World;
 use desk::event::ConversationId;
 
 /// What is ticked, and what follows.
 pub trait Ticks: Debug + 'static {
-    /// The rows above the list.
-    const HEAD: usize;
-
     /// The word key of the dialog's title.
     fn title(&self) -> &'static str;
 
@@ -45,8 +43,12 @@ pub trait Ticks: Debug + 'static {
     /// The helper is done; the dialog is gone by then.
     fn done(&mut self, world: &mut World) -> Then;
 
-    /// Draws the head and the rows; [`place_row`] says where each stands.
-    fn draw(&self, world: &World, selection: &Selection, parts: (Rect, Rect), paint: &mut Paint<'_, '_>);
+    /// What stands above the list, each with how well it can be spared: where there is no room for all of it, what has the
+    /// highest number goes first.
+    fn head(&self, world: &World) -> Vec<(Pieces, u8)>;
+
+    /// The rows at a width, each behind two columns for its mark; the list is shown from the row `top` on.
+    fn rows(&self, world: &World, width: u16, top: usize) -> Vec<Flow>;
 }
 
 /// The dialog in which something is ticked.
@@ -58,17 +60,34 @@ pub struct Tick<T> {
     pub selection: Selection,
 }
 
-/// How many rows of what is ticked a dialog can show below a head of some rows.
-fn rows(world: &World, head: usize) -> usize {
-    place::dialog_rows(world.room).saturating_sub(head).max(1)
-}
-
 impl<T: Ticks> Tick<T> {
     /// A dialog with its first row selected.
     pub fn new(what: T) -> Self {
         Self { what, selection: Selection::default() }
     }
+
+    /// What stands above the list, its rows, and how many rows of the screen are for them.
+    fn laid(&self, world: &World) -> (Vec<Flow>, Vec<Flow>, u16) {
+        let (width, room) = (place::dialog_width(world.room), usize::from(world.room.height.saturating_sub(2)));
+        let rows = self.what.rows(world, width, self.selection.top);
+        let filled: usize = flow::heights(&rows).iter().sum();
+        let flow = |(pieces, spare): &(Pieces, u8)| {
+            let pieces: Vec<(&str, Role)> = pieces.iter().map(|(words, role)| (words.as_str(), *role)).collect();
+            (Flow::of(&pieces, width), *spare)
+        };
+        let mut head: Vec<(Flow, u8)> = self.what.head(world).iter().map(flow).collect();
+        let tall = |head: &[(Flow, u8)]| head.iter().map(|(flow, _)| flow.height()).sum::<usize>();
+        while tall(&head) + filled.min(LEAST) > room {
+            let Some(at) = (0..head.len()).max_by_key(|at| head[*at].1) else { break };
+            head.remove(at);
+        }
+        let list = filled.min(room.saturating_sub(tall(&head))).max(1);
+        (head.into_iter().map(|(flow, _)| flow).collect(), rows, u16::try_from(list).unwrap_or(u16::MAX))
+    }
 }
+
+/// The list has so many rows of the screen, where it fills them, before anything stands above it.
+const LEAST: usize = 4;
 
 impl<T: Ticks> Dialog for Tick<T> {
     fn scope(&self) -> Scope {
@@ -100,35 +119,25 @@ impl<T: Ticks> Dialog for Tick<T> {
     }
 
     fn go(&mut self, world: &mut World, by: Move) {
-        self.selection.go(by, self.what.count(), rows(world, T::HEAD));
+        let (.., list) = self.laid(world);
+        self.selection.go(by, self.what.count(), list.into());
     }
 
     fn follow(&mut self, world: &mut World) {
-        self.selection.show(self.what.count(), rows(world, T::HEAD));
+        let (_, rows, list) = self.laid(world);
+        self.selection.show_tall(&flow::heights(&rows), list.into());
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {
-        let most = rows(world, T::HEAD);
-        let shown = most.min(self.what.count());
-        let head = place::dialog_rows(world.room).saturating_sub(most);
-        let tall = u16::try_from(head + shown).unwrap_or(u16::MAX);
-        let area = frame::open(world, self.conversation(), self.what.title(), tall, paint);
-        let list = area.height.min(u16::try_from(shown).unwrap_or(u16::MAX));
-        let parts = (Rect { height: area.height - list, ..area }, below(area, area.height - list));
-        self.what.draw(world, &self.selection, parts, paint);
-        let below = self.what.count().saturating_sub(self.selection.top + usize::from(list));
-        frame::edge(world, (self.selection.top, below), area, paint);
+        let (head, rows, list) = self.laid(world);
+        let above: usize = flow::heights(&head).iter().sum();
+        let tall = list.saturating_add(u16::try_from(above).unwrap_or(u16::MAX));
+        let mut rest = frame::open(world, self.conversation(), self.what.title(), tall, paint);
+        for flow in &head {
+            rest = below(rest, flow.draw(0, rest, paint));
+        }
+        frame::rows(world, &rows, &self.selection, Rect { height: list.min(rest.height), ..rest }, paint);
     }
-}
-
-/// Where the words of a row stand, with its ground and mark drawn and the cursor on the selected one; nothing when it is out of sight.
-pub fn place_row(index: usize, selection: &Selection, list: Rect, paint: &mut Paint<'_, '_>) -> Option<Rect> {
-    let nth = u16::try_from(index.checked_sub(selection.top)?).ok().filter(|nth| *nth < list.height)?;
-    let at = row(list, nth);
-    let selected = index == selection.row;
-    list_row(at, (selected, true, Surface::Raised), paint, |_| ());
-    paint.surface = if selected { surface(true, true) } else { Surface::Raised };
-    Some(after(at, frame::MARK))
 }
 
 /// The box in front of something that can be ticked.

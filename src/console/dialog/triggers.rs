@@ -1,13 +1,11 @@
 //! What is going on in a conversation: the highest trigger is its triage.
 
-use ratatui::layout::Rect;
-
-use super::tick::{Tick, Ticks, mark, place_row};
+use super::frame::{MARK, Pieces};
+use super::tick::{Tick, Ticks, mark};
 use super::triage;
 use crate::layer::Then;
-use crate::theme::{Role, Surface};
-use crate::widget::list::Selection;
-use crate::widget::paint::{Paint, row};
+use crate::theme::Role;
+use crate::widget::flow::Flow;
 use crate::world::World;
 use crate::world::spoken::triage_role;
 use care::home::Home;
@@ -45,8 +43,6 @@ impl Triggers {
 }
 
 impl Ticks for Triggers {
-    const HEAD: usize = 1;
-
     fn title(&self) -> &'static str {
         "pane-triggers"
     }
@@ -82,23 +78,24 @@ impl Ticks for Triggers {
         then
     }
 
-    /// Draws the triggers, and above them the triage that follows.
-    fn draw(&self, world: &World, selection: &Selection, (head, list): (Rect, Rect), paint: &mut Paint<'_, '_>) {
+    /// The triage that follows from what is ticked.
+    fn head(&self, world: &World) -> Vec<(Pieces, u8)> {
         let words = &world.station.words;
         if self.ticked.is_empty() {
-            paint.words(row(head, 0), &words.say("triggers-none"), Role::Muted);
-        } else {
-            let triage = highest(&self.ticked);
-            let label = format!("{} ", words.say("triggers-highest"));
-            paint.pieces(row(head, 0), &[(&label, Role::Label), (&world.triage_words(triage), triage_role(triage))]);
+            return vec![(vec![(words.say("triggers-none").into_owned(), Role::Muted)], 0)];
         }
-        for (index, trigger) in Trigger::ALL.into_iter().enumerate() {
-            let Some(at) = place_row(index, selection, list, paint) else { continue };
-            let code = trigger.triage();
-            let letter = format!("{} ", code.letter());
-            let text = format!("{} {}", mark(self.ticked.contains(&trigger)), trigger.text(words.language()));
-            paint.pieces(at, &[(&letter, triage_role(code)), (&text, Role::Text)]);
-        }
-        paint.surface = Surface::Raised;
+        let (triage, label) = (highest(&self.ticked), format!("{} ", words.say("triggers-highest")));
+        vec![(vec![(label, Role::Label), (world.triage_words(triage), triage_role(triage))], 0)]
+    }
+
+    fn rows(&self, world: &World, width: u16, _top: usize) -> Vec<Flow> {
+        let row = |trigger: Trigger| {
+            let (code, language) = (trigger.triage(), world.station.words.language());
+            let letter = code.letter().to_string();
+            let text = format!("{} {}", mark(self.ticked.contains(&trigger)), trigger.text(language));
+            let head = [("  ", Role::Muted), (&*letter, triage_role(code))];
+            Flow::behind(&head, MARK + 2, &[(&text, Role::Text)], width)
+        };
+        Trigger::ALL.into_iter().map(row).collect()
     }
 }

@@ -90,7 +90,8 @@ pub(super) fn draw(screen: &Screen, area: Rect, paint: &mut Paint<'_, '_>) {
     let (places, here): (Vec<_>, Vec<_>) = offered.into_iter().partition(|hint| PLACES.contains(&hint.place));
     let (pinned, here): (Vec<_>, Vec<_>) = here.into_iter().partition(|hint| is_kept(screen, hint.intent));
     // the way back and to everything else is on every screen, at the row's end
-    let taken = u16::try_from(wide(pinned.iter().map(|hint| columns(screen, hint)))).unwrap_or(u16::MAX).min(area.width);
+    let taken =
+        u16::try_from(wide(pinned.iter().map(|hint| columns(screen, hint)))).unwrap_or(u16::MAX).min(area.width);
     let first = row(area, 0);
     let (left, used) = one(screen, &here, Rect { width: first.width - taken, ..first }, 2, paint);
     one(screen, &pinned, after(first, if used > 0 { used + 2 } else { 0 }), 2, paint);

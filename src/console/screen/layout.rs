@@ -122,7 +122,10 @@ pub(super) fn room(screen: &Screen, areas: &Areas) -> Rect {
     let top = areas.status.height + areas.strip.height;
     let bottom = if areas.notice.is_empty() { areas.hints.y } else { areas.notice.y };
     let whole = Rect::new(0, top, width, bottom.saturating_sub(top));
-    let kept = areas.talk.filter(|_| screen.shows_open()).map_or(bottom, |talk| screen.panes.talk.kept_from(&screen.world, talk));
+    let kept = areas
+        .talk
+        .filter(|_| screen.shows_open())
+        .map_or(bottom, |talk| screen.panes.talk.kept_from(&screen.world, talk));
     let room = Rect { height: kept.saturating_sub(top).min(whole.height), ..whole };
     // on a screen of a few rows a dialog that nobody can read would be worse
     match (room.height, whole.height) {

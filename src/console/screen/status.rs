@@ -21,18 +21,21 @@ pub(super) fn draw(world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
     paint.surface = Surface::Raised;
     paint.fill(area);
     let clock = format!(" {} ", world.station.time_of_day(world.station.now));
-    let used = if area.width > 12 && !world.station.calm { paint.right(area, &clock, Role::Status) } else { 0 };
-    let room = Rect { width: area.width - used, ..area };
+    let room = |used: u16| Rect { width: area.width.saturating_sub(used), ..area };
     let mut pieces = pieces(world);
     let columns = |pieces: &[Piece]| pieces.iter().map(|piece| SafeText::row(&piece.words).width()).sum::<usize>();
-    while columns(&pieces) > usize::from(room.width) {
-        // what is said elsewhere too goes first; the rest is cut by nothing but a smaller screen
-        let Some(at) = pieces.iter().enumerate().max_by_key(|(_, piece)| piece.spare).map(|(at, _)| at) else { break };
-        if pieces[at].spare == 0 {
+    let mut used = if area.width > 12 && !world.station.calm { paint.right(area, &clock, Role::Status) } else { 0 };
+    while columns(&pieces) > usize::from(room(used).width) {
+        // what is said elsewhere too goes first, and the clock last; the rest is cut by nothing but a smaller screen
+        let at = pieces.iter().enumerate().max_by_key(|(_, piece)| piece.spare).map(|(at, _)| at);
+        let Some(at) = at.filter(|at| pieces[*at].spare > 0) else {
+            used = 0;
+            paint.fill(area);
             break;
-        }
+        };
         pieces.remove(at);
     }
+    let room = room(used);
     let pieces: Vec<(&str, Role)> = pieces.iter().map(|piece| (piece.words.as_str(), piece.role)).collect();
     paint.pieces(room, &pieces);
     paint.surface = Surface::Ground;
@@ -98,7 +101,7 @@ fn pieces(world: &World) -> Vec<Piece> {
     }
     let unsent = world.chats.iter().map(Chat::on_their_way).sum::<usize>() + world.team.on_their_way();
     if unsent > 0 {
-        piece(format!("· {} ", say.with("status-unsent", &[("count", unsent.into())])), Role::Queued, 0);
+        piece(format!("· {} ", say.with("status-unsent", &[("count", unsent.into())])), Role::Queued, 1);
     }
     let (words, role) = world.link_words();
     // that all is well is said last

@@ -86,7 +86,11 @@ impl Flow {
     pub fn draw_cut(&self, area: Rect, paint: &mut Paint<'_, '_>) {
         let used = self.draw(0, area, paint);
         if usize::from(used) < self.height() && !area.is_empty() {
-            paint.words(Rect::new(area.right() - 1, area.bottom() - 1, 1, 1), "…", self.ends.last().map_or(Role::Text, |end| end.1));
+            paint.words(
+                Rect::new(area.right() - 1, area.bottom() - 1, 1, 1),
+                "…",
+                self.ends.last().map_or(Role::Text, |end| end.1),
+            );
             paint.frame.cut(self.text.as_str(), area);
         }
     }

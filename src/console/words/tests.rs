@@ -48,8 +48,22 @@ fn both_languages_have_the_same_keys_and_arguments_and_read_without_a_fault() {
 #[test]
 fn one_of_something_is_told_as_one() {
     const COUNTS: [&str; 16] = [
-        "count", "plans", "referrals", "seconds", "minutes", "hours", "days", "messages", "drafts", "answered", "asked",
-        "others", "number", "known", "open", "unsent",
+        "count",
+        "plans",
+        "referrals",
+        "seconds",
+        "minutes",
+        "hours",
+        "days",
+        "messages",
+        "drafts",
+        "answered",
+        "asked",
+        "others",
+        "number",
+        "known",
+        "open",
+        "unsent",
     ];
     for (language, source) in [(Language::Nl, NL), (Language::En, EN)] {
         let (words, placeables) = (Words::new(language), placeables(source));

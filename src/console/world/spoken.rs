@@ -197,9 +197,10 @@ impl World {
             return (format!("× {}", self.station.words.say(word)), Role::LinkAway);
         }
         if let Some(left) = self.held_for().filter(|left| live && *left > 0) {
-            let held = match self.station.calm {
-                true => self.station.words.say("link-held-back-calm"),
-                false => self.station.words.with("link-held-back", &[("seconds", left.div_ceil(1_000).into())]),
+            let held = if self.station.calm {
+                self.station.words.say("link-held-back-calm")
+            } else {
+                self.station.words.with("link-held-back", &[("seconds", left.div_ceil(1_000).into())])
             };
             return (format!("! {held}"), Role::LinkAway);
         }

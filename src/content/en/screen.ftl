@@ -1338,9 +1338,9 @@ asked-unwanted = ending { $alias } as unwanted contact
 asked-unwanted-back = taking it back for { $alias }
 
 pane-unwanted = Unwanted contact
-unwanted-question = A child who is afraid or tries something out often looks like a prank. In doubt: don't. It can be taken back.
+unwanted-question = A child who is afraid or tries things out looks like a prank. In doubt: don't. It can be taken back.
 unwanted-phrase = first the phrase for the visitor
-unwanted-phrase-about = Puts the phrase into the composer: whom this desk is for, that the chat ends, that they may come back. Enter sends it. Then open this again.
+unwanted-phrase-about = Puts the phrase into the composer; Enter sends it. Then open this again.
 unwanted-kind-prank = prank
 unwanted-kind-prank-about = Jokes, dares, nonsense. Nobody who asks for help.
 unwanted-kind-obscene = obscene

@@ -1344,9 +1344,9 @@ asked-unwanted = { $alias } als ongewenst contact beëindigen
 asked-unwanted-back = het terugdraaien bij { $alias }
 
 pane-unwanted = Ongewenst contact
-unwanted-question = Een kind dat bang is of iets uitprobeert, lijkt vaak op een grap. Bij twijfel: niet doen. Terugdraaien kan.
+unwanted-question = Een kind dat bang is of iets uitprobeert, lijkt op een grap. Bij twijfel: niet doen. Het kan terug.
 unwanted-phrase = eerst de zin voor de bezoeker
-unwanted-phrase-about = Zet de zin in het tekstvak: waar dit team voor is, dat het gesprek stopt, dat terugkomen mag. Enter verstuurt hem. Daarna opnieuw dit venster.
+unwanted-phrase-about = Zet de zin in het tekstvak; Enter verstuurt hem. Open daarna dit venster opnieuw.
 unwanted-kind-prank = grap
 unwanted-kind-prank-about = Grappen, dagen, onzin. Niemand die om hulp vraagt.
 unwanted-kind-obscene = seksueel of grof

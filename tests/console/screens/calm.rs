@@ -79,7 +79,10 @@ fn nobody_is_seen_typing_and_the_times_are_those_of_the_clock() {
     night.size(120, 40);
     night.key("F2");
     let screen = night.screen();
-    assert!(screen.contains("01:12!") && screen.contains("langste sinds 01:03") && !screen.contains(" min"), "{screen}");
+    assert!(
+        screen.contains("01:12!") && screen.contains("langste sinds 01:03") && !screen.contains(" min"),
+        "{screen}"
+    );
     // the clock is on a key
     night.key("Alt-C");
     assert!(night.screen().contains("Het is 01:14. De langste wacht 11 min."), "{}", night.screen());

@@ -350,7 +350,10 @@ fn the_hints_keep_the_way_back_help_and_everything_by_name() {
                     wanted.push("Ctrl-K");
                 }
                 for key in wanted {
-                    assert!(hints.split_whitespace().any(|word| word == key), "{name}, {size:?}: no {key} in {scope:?}\n{screen}");
+                    assert!(
+                        hints.split_whitespace().any(|word| word == key),
+                        "{name}, {size:?}: no {key} in {scope:?}\n{screen}"
+                    );
                 }
             });
         }

@@ -20,7 +20,9 @@ fn long_talk(language: Language) -> Night {
         match nth {
             5 => night.says("Vos", "op School weet niemand het"),
             20 => night.helper_says(&colleague(), "Vos", "Is er iemand op schoöl die je vertrouwt?"),
-            40 => night.says("Vos", "nee. school kan echt niet, echt niet, want de leraar kent mijn stiefvader heel goed"),
+            40 => {
+                night.says("Vos", "nee. school kan echt niet, echt niet, want de leraar kent mijn stiefvader heel goed")
+            }
             _ => night.says("Vos", &format!("regel {nth}")),
         }
     }
@@ -171,7 +173,8 @@ proptest! {
 
 #[test]
 fn what_was_not_seen_has_a_mark_and_a_key_until_it_is_answered() {
-    for (language, mark) in [(Language::Nl, "── ongelezen vanaf hier ──"), (Language::En, "── unread from here ──")] {
+    for (language, mark) in [(Language::Nl, "── ongelezen vanaf hier ──"), (Language::En, "── unread from here ──")]
+    {
         let mut night = Night::busy(language);
         night.keys(&["Alt-1"]);
         assert!(!night.screen().contains(mark), "what is looked at has no mark");
@@ -251,7 +254,9 @@ fn words_that_come_below_those_in_sight_are_said_and_not_read() {
     assert_eq!(top.lines().nth(4), screen.lines().nth(4), "what is read does not move");
     assert!(night.console.world.chat(&room("Vos")).is_some_and(|chat| chat.unread == 1));
     night.key("End");
-    assert!(night.screen().contains("nieuw") && night.console.world.chat(&room("Vos")).is_some_and(|chat| chat.unread == 0));
+    assert!(
+        night.screen().contains("nieuw") && night.console.world.chat(&room("Vos")).is_some_and(|chat| chat.unread == 0)
+    );
 }
 
 #[test]

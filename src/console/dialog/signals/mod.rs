@@ -2,13 +2,11 @@
 
 mod view;
 
-use ratatui::layout::Rect;
-
 pub use self::view::{first_word, rule_words, verdict_role};
+use super::frame::Pieces;
 use super::tick::{Tick, Ticks};
 use crate::layer::Then;
-use crate::widget::list::Selection;
-use crate::widget::paint::Paint;
+use crate::widget::flow::Flow;
 use crate::world::World;
 use care::age::AgeBand;
 use care::signals::{self, Indicator, RULE};
@@ -71,8 +69,6 @@ impl Signals {
 }
 
 impl Ticks for Signals {
-    const HEAD: usize = 4;
-
     fn title(&self) -> &'static str {
         "pane-signals"
     }
@@ -130,7 +126,11 @@ impl Ticks for Signals {
         Then::Nothing
     }
 
-    fn draw(&self, world: &World, selection: &Selection, parts: (Rect, Rect), paint: &mut Paint<'_, '_>) {
-        view::draw(self, world, selection, parts, paint);
+    fn head(&self, world: &World) -> Vec<(Pieces, u8)> {
+        view::head(self, world)
+    }
+
+    fn rows(&self, world: &World, width: u16, top: usize) -> Vec<Flow> {
+        view::list(self, world, width, top)
     }
 }

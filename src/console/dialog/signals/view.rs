@@ -1,20 +1,22 @@
 //! Draws the signals: what follows from them, the rule, the marked message, what the means need, and the rows.
 
-use ratatui::layout::Rect;
-
 use super::{SignalRow, Signals, rows};
-use crate::dialog::tick::{mark, place_row};
-use crate::theme::{Role, Surface};
-use crate::widget::list::Selection;
-use crate::widget::paint::{Paint, after, row};
+use crate::dialog::frame::{MARK, Pieces};
+use crate::dialog::tick::mark;
+use crate::text::{SafeText, cut_name};
+use crate::theme::Role;
+use crate::widget::flow::Flow;
+use crate::widget::place;
 use crate::world::World;
 use care::Language;
 use care::age::AgeBand;
 use care::signals::{Factor, Found, Indicator, Outcome, RULE, Verdict};
 use desk::conversation::Item;
 
-/// Where a row has no label.
-const LABEL: &str = "            ";
+/// The columns of an indicator's factor.
+const LABEL: u16 = 12;
+/// The columns of an age's name.
+const AGE: u16 = 20;
 /// So much of a message is shown to know it by.
 const EXCERPT: usize = 200;
 
@@ -38,63 +40,57 @@ pub fn first_word(factor: Factor, language: Language) -> &'static str {
     factor.text(language).split(' ').next().unwrap_or_default()
 }
 
-pub(super) fn draw(
-    form: &Signals,
-    world: &World,
-    selection: &Selection,
-    (head, list): (Rect, Rect),
-    paint: &mut Paint<'_, '_>,
-) {
+/// What follows from the signals, the rule, the marked message, and what the means need.
+pub(super) fn head(form: &Signals, world: &World) -> Vec<(Pieces, u8)> {
     let language = world.station.words.language();
     let verdict = form.ticked.verdict();
-    paint.words(row(head, 0), &verdict.text(language), verdict_role(verdict));
-    paint.words(row(head, 1), &rule_words(world), Role::Muted);
-    message(form, world, row(head, 2), paint);
     let need = form.ticked.means_need().text(language);
-    paint.words(row(head, 3), &format!("{}: {need}", Factor::Means.text(language)), Role::Muted);
-    let marked = form.marked.and_then(|key| world.chat(&form.conversation)?.conversation.event_of(key));
-    let mut factor = None;
-    for (index, signal) in rows().enumerate() {
-        let first = match signal {
-            SignalRow::Indicator(indicator) => factor.replace(indicator.factor()) != Some(indicator.factor()),
-            _ => true,
-        };
-        let Some(at) = place_row(index, selection, list, paint) else { continue };
-        match signal {
-            SignalRow::AgeNow => aged(world, "field-age-now", form.ticked.age_now, at, paint),
-            SignalRow::AgeAtActs => aged(world, "field-age-at-start", form.ticked.age_at_acts, at, paint),
-            SignalRow::Wanted => {
-                let words = format!("{} {}", mark(form.ticked.wanted), world.station.words.say("signals-wanted"));
-                paint.pieces(at, &[(LABEL, Role::Label), (&words, Role::Text)]);
-            }
-            SignalRow::Indicator(indicator) => {
-                let named = first || index == selection.top;
-                one(world, form.ticked.found(indicator), (indicator, named, marked), at, paint);
-            }
-        }
-    }
-    paint.surface = Surface::Raised;
+    vec![
+        (vec![(verdict.text(language), verdict_role(verdict))], 0),
+        (vec![(rule_words(world), Role::Muted)], 3),
+        (message(form, world), 1),
+        (vec![(format!("{}: {need}", Factor::Means.text(language)), Role::Muted)], 2),
+    ]
 }
 
-/// The visitor's message that a tick is linked to; it never leaves its gutter.
-fn message(form: &Signals, world: &World, at: Rect, paint: &mut Paint<'_, '_>) {
+/// The visitor's message that a tick is linked to: its beginning, on one row, so that it never leaves its gutter.
+fn message(form: &Signals, world: &World) -> Pieces {
     let line = form.marked.and_then(|key| {
         let conversation = &world.chat(&form.conversation)?.conversation;
         conversation.line(conversation.position(key)?)
     });
-    let Some(Item::Said { body, .. }) = line.map(|line| line.item) else {
-        paint.words(at, &world.station.words.say("signals-no-message"), Role::Muted);
-        return;
+    let Some((Item::Said { body, .. }, at)) = line.map(|line| (line.item, line.at)) else {
+        return vec![(world.station.words.say("signals-no-message").into_owned(), Role::Muted)];
     };
-    let time = line.map_or_else(String::new, |line| world.station.time_of_day(line.at));
-    let used = paint.words(at, &format!("‹ {time} › ║ "), Role::Visitor);
-    let excerpt: String = body.chars().take(EXCERPT).collect();
-    paint.words(after(at, used), &excerpt, Role::Visitor);
+    let head = format!("‹ {} › ║ ", world.station.time_of_day(at));
+    let excerpt: String = body.chars().take(EXCERPT).map(|c| if c == '\n' { ' ' } else { c }).collect();
+    let columns = usize::from(place::dialog_width(world.room)).saturating_sub(SafeText::row(&head).width());
+    vec![(head, Role::Visitor), (cut_name(&excerpt, columns), Role::Visitor)]
 }
 
-fn aged(world: &World, label: &str, age: AgeBand, at: Rect, paint: &mut Paint<'_, '_>) {
-    let words = format!("‹ {} ›", world.age_words(age));
-    paint.pieces(at, &[(&format!("{:<20}", world.station.words.say(label)), Role::Label), (&words, Role::Text)]);
+/// The rows of the list, shown from the row `top` on.
+pub(super) fn list(form: &Signals, world: &World, width: u16, top: usize) -> Vec<Flow> {
+    let marked = form.marked.and_then(|key| world.chat(&form.conversation)?.conversation.event_of(key));
+    let mut factor = None;
+    let row = |(index, signal)| match signal {
+        SignalRow::AgeNow => aged(world, "field-age-now", form.ticked.age_now, width),
+        SignalRow::AgeAtActs => aged(world, "field-age-at-start", form.ticked.age_at_acts, width),
+        SignalRow::Wanted => {
+            let words = format!("{} {}", mark(form.ticked.wanted), world.station.words.say("signals-wanted"));
+            Flow::behind(&[("  ", Role::Muted)], MARK + LABEL, &[(&words, Role::Text)], width)
+        }
+        SignalRow::Indicator(indicator) => {
+            let first = factor.replace(indicator.factor()) != Some(indicator.factor());
+            let named = first || index == top;
+            one(world, form.ticked.found(indicator), (indicator, named, marked), width)
+        }
+    };
+    rows().enumerate().map(row).collect()
+}
+
+fn aged(world: &World, label: &str, age: AgeBand, width: u16) -> Flow {
+    let (label, words) = (world.station.words.say(label), format!("‹ {} ›", world.age_words(age)));
+    Flow::behind(&[("  ", Role::Muted), (&label, Role::Label)], MARK + AGE, &[(&words, Role::Text)], width)
 }
 
 /// An indicator: its factor where that begins, whether it is ticked, and to how many messages it is linked.
@@ -102,19 +98,16 @@ fn one(
     world: &World,
     found: Option<&Found>,
     (indicator, named, marked): (Indicator, bool, Option<&str>),
-    at: Rect,
-    paint: &mut Paint<'_, '_>,
-) {
+    width: u16,
+) -> Flow {
     let language = world.station.words.language();
     let linked = found.map_or(0, |found| found.evidence.len());
-    let mut rest = at;
-    if linked > 0 {
-        let here = found.is_some_and(|found| found.evidence.iter().any(|id| Some(id.as_str()) == marked));
-        let key = if here { "signals-linked-here" } else { "signals-linked" };
-        let words = format!(" {}", world.station.words.with(key, &[("count", linked.into())]));
-        rest.width -= paint.right(at, &words, Role::Match);
-    }
+    let here = found.is_some_and(|found| found.evidence.iter().any(|id| Some(id.as_str()) == marked));
+    let key = if here { "signals-linked-here" } else { "signals-linked" };
+    let told = world.station.words.with(key, &[("count", linked.into())]);
+    let told = if linked > 0 { format!(" {told}") } else { String::new() };
     let factor = if named { first_word(indicator.factor(), language) } else { "" };
     let words = format!("{} {}", mark(found.is_some()), indicator.text(language));
-    paint.pieces(rest, &[(&format!("{factor:<width$}", width = LABEL.len()), Role::Label), (&words, Role::Text)]);
+    let head = [("  ", Role::Muted), (factor, Role::Label)];
+    Flow::behind(&head, MARK + LABEL, &[(&words, Role::Text)], width).with_right(&told, Role::Match, width)
 }
