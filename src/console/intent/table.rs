@@ -160,12 +160,12 @@ intents! {
         /// To the hit behind the one that is shown.
         Later "seek_later" ["Down"] 2;
         /// Back to the composer.
-        EndSeek "end_seek" ["Esc"] 3;
+        EndSeek "end_seek" ["Esc"] 3 => Desk::Back;
     }
     /// In the words of the conversation alone.
     Bare {
         /// Back to the composer.
-        EndBare "end_bare" ["Esc"] 2;
+        EndBare "end_bare" ["Esc"] 2 => Desk::Back;
     }
     /// In the safety plan.
     Plan {

@@ -92,7 +92,7 @@ fn pieces(world: &World) -> Vec<Piece> {
     };
     piece(format!("· {words}"), Role::Status, 3);
     if let Some(wait) = world.queue.longest() {
-        piece(format!(", {}", world.station.minutes("status-longest", wait)), Role::Status, 8);
+        piece(format!(", {}", world.station.minutes(["status-longest", "status-longest-calm"], wait)), Role::Status, 8);
     }
     piece(" ".to_owned(), Role::Status, 0);
     if world.queue.overdue() > 0 {

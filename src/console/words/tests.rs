@@ -73,12 +73,13 @@ fn one_of_something_is_told_as_one() {
             .map(|name| (&*(*name).to_owned().leak(), if COUNTS.contains(name) { 1.into() } else { "Uil".into() }))
             .collect();
         for (key, _) in &placeables {
-            if !words.has(key) {
+            // how long something may be is never one
+            if !words.has(key) || key.ends_with("too-long") || key == "insert-no-room" {
                 continue;
             }
             let said = words.with(key, &arguments).into_owned();
             let all: Vec<&str> = said.split_whitespace().collect();
-            for pair in all.windows(2).filter(|pair| pair[0].trim_matches(|c: char| !c.is_alphanumeric()) == "1") {
+            for pair in all.windows(2).filter(|pair| pair[0] == "1") {
                 let noun = pair[1].trim_matches(|c: char| !c.is_alphabetic());
                 let many = if language == Language::En { noun.ends_with('s') } else { noun.ends_with("en") };
                 assert!(!many || noun.len() < 4, "{key}: {said}");
@@ -265,12 +266,13 @@ fn every_message_of_one_row_fits_80_columns() {
                 ("name", "working it out"),
                 ("number", "4"),
                 ("shift", "draagt over"),
+                ("queue", "F2"),
                 ("code", code),
                 ("why", why),
             ];
             let mut arguments: Vec<_> =
                 fixed.into_iter().map(|(name, value)| (name, FluentValue::from(value))).collect();
-            for name in ["count", "seconds", "messages", "drafts"] {
+            for name in ["count", "seconds", "messages", "drafts", "minutes", "others"] {
                 arguments.push((name, FluentValue::from(119)));
             }
             words.with(key, &arguments).into_owned()

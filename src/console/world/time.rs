@@ -68,13 +68,13 @@ impl Station {
         self.words.with(key, &[("count", count.into())]).into_owned()
     }
 
-    /// A message that tells whole minutes; on a calm screen the one of the same name with `-calm`, which tells the moment at
-    /// which they began, or will be over.
-    pub fn minutes(&self, message: &str, (minutes, at): (u64, Moment)) -> String {
+    /// A message that tells whole minutes; on a calm screen the second one, which tells the moment at which they began, or
+    /// will be over.
+    pub fn minutes(&self, [ticking, calm]: [&str; 2], (minutes, at): (u64, Moment)) -> String {
         let told = if self.calm {
-            self.words.with(&format!("{message}-calm"), &[("time", self.time_of_day(at).into())])
+            self.words.with(calm, &[("time", self.time_of_day(at).into())])
         } else {
-            self.words.with(message, &[("minutes", minutes.into())])
+            self.words.with(ticking, &[("minutes", minutes.into())])
         };
         told.into_owned()
     }

@@ -583,7 +583,10 @@ return-code-enter = look it up
 return-code-looking = Looking …
 return-code-count = A code has seven words, an older one six; these are { $count }.
 return-code-word = Word { $nth }, “{ $word }”, is in no code. Was it typed right?
-confirm-save-plan = Ask first: may we keep the plan of { $alias } for { $days } days? The visitor gets seven words; anyone who knows them can see the plan here. Did the visitor say yes?
+confirm-save-plan = Ask first: may we keep the plan of { $alias } for { $days ->
+    [1] a day
+   *[other] { $days } days
+}? The visitor gets seven words; anyone who knows them can see the plan here. Did the visitor say yes?
 confirm-save-watched = Take care: nobody knows for sure that no one watches. Rather let them remember the words than write them down.
 confirm-put-away = Put away what could not be recorded for { $alias }? It is nowhere else.
 confirm-forget-plan = Erase what is kept of the plan of { $alias }? Its code opens nothing after that.
@@ -623,7 +626,10 @@ referral-ages-between = { $from } to { $to }
 referral-ages-from = { $from } and over
 referral-ages-to = up to { $to }
 referral-checked = checked
-referral-stale = { $days } days ago: too long, verify
+referral-stale = { $days ->
+    [1] a day
+   *[other] { $days } days
+} ago: too long, verify
 referral-never-checked = not by us yet
 fit-yes = fits
 fit-partly = may fit: ask
@@ -1290,9 +1296,8 @@ preview-offered-me = { $who } offers you this visitor. { $accept } takes over, {
 talk-note-from = Note of { $who }:
 strip-unattended = { $others ->
     [0] { $alias } has no helper
-    [1] { $alias } and one more have no helper
-   *[other] { $alias } and { $others } more have no helper
-}, since { $time }: { $queue }, then { $key } takes over
+   *[other] { $alias } (+{ $others }) without a helper
+} since { $time }: { $queue }, { $key } takes over
 strip-offer = { $who } offers { $alias } · { $code } · { $accept } take · { $later } not now
 strip-offer-note = { $who } offers { $alias }, note · { $code } · { $accept } take · { $later } not now
 alarm-offer = A colleague offers a visitor

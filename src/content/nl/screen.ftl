@@ -583,7 +583,10 @@ return-code-enter = zoeken
 return-code-looking = Zoeken …
 return-code-count = Een code heeft zeven woorden, een oudere zes; dit zijn er { $count }.
 return-code-word = Woord { $nth }, “{ $word }”, staat in geen enkele code. Klopt het?
-confirm-save-plan = Vraag het eerst: mogen we het plan van { $alias } { $days } dagen bewaren? De bezoeker krijgt zeven woorden; wie die kent, kan het plan hier laten openen. Zei de bezoeker ja?
+confirm-save-plan = Vraag het eerst: mogen we het plan van { $alias } { $days ->
+    [1] een dag
+   *[other] { $days } dagen
+} bewaren? De bezoeker krijgt zeven woorden; wie die kent, kan het plan hier laten openen. Zei de bezoeker ja?
 confirm-save-watched = Let op: misschien kijkt er iemand mee. Liever de woorden onthouden dan opschrijven.
 confirm-put-away = Weghalen wat voor { $alias } niet is vastgelegd? Het staat nergens anders.
 confirm-forget-plan = Wissen wat er van het plan van { $alias } bewaard is? De code opent daarna niets meer.
@@ -623,7 +626,10 @@ referral-ages-between = { $from } tot en met { $to }
 referral-ages-from = vanaf { $from }
 referral-ages-to = tot en met { $to }
 referral-checked = nagegaan
-referral-stale = { $days } dagen geleden: te lang, nagaan
+referral-stale = { $days ->
+    [1] een dag
+   *[other] { $days } dagen
+} geleden: te lang, nagaan
 referral-never-checked = nog niet door ons
 fit-yes = past
 fit-partly = past misschien: vraag door
@@ -984,7 +990,7 @@ sign-in-already-open = Op deze computer is al een scherm van deze hulpverlener o
 link-connecting = verbinden …
 link-live = verbonden
 link-away = geen verbinding · { $age }
-link-server-full = serverschijf vol: niets verstuurd
+link-server-full = server vol: niets verstuurd
 link-cannot-write = de server kan niets opslaan
 link-held-back-calm = server houdt berichten even tegen
 link-held-back = server houdt berichten vast, { $seconds } s
@@ -1296,9 +1302,8 @@ preview-offered-me = { $who } biedt jou deze bezoeker aan. { $accept } neemt aan
 talk-note-from = Notitie van { $who }:
 strip-unattended = { $others ->
     [0] { $alias } heeft geen hulpverlener
-    [1] { $alias } en nog een hebben geen hulpverlener
-   *[other] { $alias } en nog { $others } hebben geen hulpverlener
-}, sinds { $time }: { $queue }, dan { $key } neemt over
+   *[other] { $alias } (+{ $others }) zonder hulpverlener
+} sinds { $time }: { $queue }, { $key } neemt over
 strip-offer = { $who } biedt { $alias } aan · { $code } · { $accept } neem · { $later } niet nu
 strip-offer-note = { $who } biedt { $alias } aan, notitie · { $code } · { $accept } neem · { $later } niet nu
 alarm-offer = Een collega biedt een bezoeker aan

@@ -80,8 +80,8 @@ fn an_alarm_stands_in_words_on_a_row_of_its_own() {
         let mut night = night_with_one(WhyUnattended::Silent, language);
         let alarm = |night: &Night| night.screen().lines().nth(1).unwrap_or_default().to_owned();
         let said = match language {
-            Language::Nl => "! Vos heeft geen hulpverlener, sinds 01:10: F2, dan Enter neemt over",
-            Language::En => "! Vos has no helper, since 01:10: F2, then Enter takes over",
+            Language::Nl => "! Vos heeft geen hulpverlener sinds 01:10: F2, Enter neemt over",
+            Language::En => "! Vos has no helper since 01:10: F2, Enter takes over",
         };
         assert!(alarm(&night).contains(said), "{}", night.screen());
         // wherever the helper is, and at 40 columns in whole sentences

@@ -58,7 +58,7 @@ pub(super) fn card(queue: &Queue, world: &World, width: u16) -> Card {
     let wait = queued.map_or_else(Default::default, |row| (row.minutes, row.since));
     let since = format!(" · {}", world.station.time_of_day(entry.assigned_since));
     let waits = match &entry.assigned {
-        None => world.station.minutes("preview-waits", wait),
+        None => world.station.minutes(["preview-waits", "preview-waits-calm"], wait),
         Some(who) => words.with("preview-with", &[("who", world.name_of(who).into())]).into_owned(),
     };
     let overdue = queued.is_some_and(|row| row.overdue);

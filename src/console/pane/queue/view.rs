@@ -163,7 +163,11 @@ fn waits(world: &World, queued: &QueueRow) -> Option<((u64, Moment), bool)> {
 /// A wait in words, with a `!` when it is too long; `short`: with one letter.
 fn wait_words(world: &World, wait: Option<((u64, Moment), bool)>, short: bool) -> (String, Role) {
     let Some((wait, late)) = wait else { return (String::new(), Role::Muted) };
-    let said = if short { "queue-minutes-short" } else { "queue-minutes" };
+    let said = if short {
+        ["queue-minutes-short", "queue-minutes-short-calm"]
+    } else {
+        ["queue-minutes", "queue-minutes-calm"]
+    };
     let words = world.station.minutes(said, wait);
     if late { (format!("{words}!"), Role::Overdue) } else { (format!("{words} "), Role::Text) }
 }
@@ -283,7 +287,8 @@ fn left_key(open: &Open) -> &'static str {
 fn quiet_words(world: &World, open: &Open, columns: usize) -> Option<String> {
     let minutes = world.quiet_minutes(open)?;
     let words = &world.station.words;
-    let long = world.station.minutes("queue-quiet", (minutes, open.entry.quiet.unwrap_or_default()));
+    let long =
+        world.station.minutes(["queue-quiet", "queue-quiet-calm"], (minutes, open.entry.quiet.unwrap_or_default()));
     let fits = SafeText::row(&long).width() <= columns;
     Some(if fits { long } else { words.say("queue-quiet-short").into_owned() })
 }

@@ -162,7 +162,7 @@ fn mine(world: &World, conversation: &ConversationId) -> (String, Role) {
     let Some(since) = world.unanswered_since(conversation) else { return (String::new(), Role::Muted) };
     let minutes = world.server_now().since(since) / 60_000;
     let late = world.roster.get(conversation).is_some_and(|open| open.entry.unattended.is_some());
-    let waits = world.station.minutes("shift-waits", (minutes, since));
+    let waits = world.station.minutes(["shift-waits", "shift-waits-calm"], (minutes, since));
     (waits, if late { Role::Overdue } else { Role::Text })
 }
 

@@ -50,7 +50,7 @@ fn lines(world: &World, width: u16) -> Vec<Flow> {
     let counted = |key, count: usize| words.with(key, &[("count", count.into())]).into_owned();
     let waiting = vec![(counted("tonight-waiting", world.queue.count(Group::Waiting)), Role::Text)];
     let waits = longest(world).into_iter().map(|(triage, wait)| {
-        let wait = world.station.minutes("queue-minutes-short", wait);
+        let wait = world.station.minutes(["queue-minutes-short", "queue-minutes-short-calm"], wait);
         vec![(format!("{} {wait}", triage.letter()), triage_role(triage))]
     });
     let mut lines = flow::units(&[waiting].into_iter().chain(waits).collect::<Vec<_>>(), "", width);
