@@ -21,7 +21,8 @@ fn long_talk(language: Language) -> Night {
             5 => night.says("Vos", "op School weet niemand het"),
             20 => night.helper_says(&colleague(), "Vos", "Is er iemand op schoöl die je vertrouwt?"),
             40 => {
-                night.says("Vos", "nee. school kan echt niet, echt niet, want de leraar kent mijn stiefvader heel goed")
+                night
+                    .says("Vos", "nee. school kan echt niet, echt niet, want de leraar kent mijn stiefvader heel goed");
             }
             _ => night.says("Vos", &format!("regel {nth}")),
         }
