@@ -51,9 +51,9 @@ async fn the_checker_finds_nothing_in_any_state() {
     }
 }
 
-/// Without scripts, in the frames too.
+/// The way without scripts, in its frames too.
 #[tokio::test]
-async fn the_checker_finds_nothing_in_any_state_without_scripts() {
+async fn the_checker_finds_nothing_in_any_state_of_the_forms() {
     let Some(axe) = checker() else { return };
     let setup = Setup { language: "nl", size: (360, 640), phone: true, ..Setup::default() };
     let look = async |scene: &Scene, name: &str| {

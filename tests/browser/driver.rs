@@ -18,6 +18,8 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// A name that leads to this machine, in the browser alone. Without TLS it is no secure context, as an address of this
 /// machine is.
 pub(crate) const NAMED: &str = "chat.example";
+/// So often a driver is started that does not say where it listens.
+const STARTS: usize = 5;
 /// So many browsers at once: each is as large as all else together.
 static PLACES: Semaphore = Semaphore::const_new(2);
 
@@ -72,17 +74,12 @@ impl Browser {
     /// Starts a browser; nothing where there is none.
     pub(crate) async fn start(setup: Setup) -> Option<Self> {
         let place = PLACES.acquire().await.unwrap();
-        let driver = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
-        let Ok(mut driver) = driver else {
+        let Some((driver, port)) = (0..STARTS).find_map(|_| start_driver()) else {
             let required = std::env::var_os("NACHTWACHT_BROWSER").is_some_and(|it| it == "required");
-            assert!(!required, "there is no chromedriver: install chromium and chromium-driver");
+            assert!(!required, "there is no chromedriver that starts: install chromium and chromium-driver");
             println!("not tried: there is no chromedriver (Debian: chromium, chromium-driver)");
             return None;
         };
-        let lines = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let mut ports = lines.filter_map(|line| line.strip_suffix('.')?.rsplit_once("port ")?.1.parse().ok());
-        let port: u16 = ports.next().expect("chromedriver says where it listens");
-        std::thread::spawn(move || ports.for_each(drop));
         let profile = tempfile::tempdir().unwrap();
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
@@ -337,6 +334,21 @@ impl Browser {
         let picture = self.asked("/screenshot").await;
         base64::engine::general_purpose::STANDARD.decode(picture.as_str().unwrap()).unwrap()
     }
+}
+
+/// Starts a driver, and hears where it listens. The port that it chooses may be somebody else's by then: it ends at once.
+fn start_driver() -> Option<(Child, u16)> {
+    let driver = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+    let mut driver = driver.ok()?;
+    let lines = BufReader::new(driver.stdout.take()?).lines().map_while(Result::ok);
+    let mut ports = lines.filter_map(|line| line.strip_suffix('.')?.rsplit_once("port ")?.1.parse().ok());
+    let Some(port) = ports.next() else {
+        let _ = driver.kill();
+        let _ = driver.wait();
+        return None;
+    };
+    std::thread::spawn(move || ports.for_each(drop));
+    Some((driver, port))
 }
 
 impl Drop for Browser {

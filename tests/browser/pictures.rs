@@ -42,6 +42,7 @@ async fn pictures_of_every_state() {
 #[ignore = "makes pictures to look at"]
 async fn pictures_of_every_state_without_scripts() {
     for (setup, called) in setups() {
+        let setup = Setup { scripts: false, ..setup };
         if plain_visit(setup, async |scene: &Scene, name: &str| keep(scene, &called, name).await).await.is_none() {
             return;
         }

@@ -66,10 +66,12 @@ impl Plain {
     pub(crate) fn talk(&self, facts: &Value, key: &str, id: &str) -> String {
         let facts = PageFacts::of(facts);
         let say = harmless(&self.say(key, (id, ""), None, facts.message_chars()));
+        let empty = harmless(&self.word("plain-about"));
         let pieces = [
             ("exit", &*harmless(&facts.exit)),
             ("key", &*harmless(key)),
             ("tag", &*harmless(&self.tongue.tag)),
+            ("empty", &*empty),
             ("say", &*say),
         ];
         self.document(Frame::Whole, &fill(TALK, self.words, &pieces))
@@ -95,7 +97,9 @@ impl Plain {
         let log = harmless(&self.words.say("talk"));
         self.document(
             Frame::Framed,
-            &format!("<div class=\"end\"><div id=\"log\" role=\"log\" aria-label=\"{log}\">\n"),
+            &format!(
+                "<main class=\"end\" tabindex=\"0\" aria-label=\"{log}\"><h1 class=\"unseen\">{log}</h1><div id=\"log\" role=\"log\" aria-label=\"{log}\">\n"
+            ),
         )
     }
 
@@ -145,8 +149,11 @@ impl Plain {
 
     /// A frame that says one thing.
     pub(crate) fn word(&self, key: &str) -> String {
-        let said = harmless(&self.words.say(key));
-        self.document(Frame::Framed, &format!("<main><p role=\"status\">{said}</p></main></body></html>\n"))
+        let (talk, said) = (harmless(&self.words.say("talk")), harmless(&self.words.say(key)));
+        let body = format!(
+            "<main aria-label=\"{talk}\"><h1 class=\"unseen\">{talk}</h1><p role=\"status\">{said}</p></main></body></html>\n"
+        );
+        self.document(Frame::Framed, &body)
     }
 
     /// A page that says one thing, and who else can help.

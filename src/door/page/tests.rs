@@ -5,7 +5,7 @@ use super::*;
 use care::Language;
 
 /// What the templates are given.
-const PIECES: [&str; 19] = [
+const PIECES: [&str; 20] = [
     "lang",
     "dir",
     "css",
@@ -23,6 +23,7 @@ const PIECES: [&str; 19] = [
     "ours",
     "key",
     "say",
+    "empty",
     "id",
     "text",
 ];
