@@ -98,7 +98,8 @@ impl Row {
             Intent::Shift(intent) => matches!(intent, Shift::Report | Shift::WriteHandover),
             // the desk's own intents of these names are about the same
             Intent::Case(intent) => !matches!(intent, Case::HandOver | Case::GiveBack),
-            Intent::Queue(_) | Intent::Composer(_) | Intent::Plan(_) => true,
+            Intent::Queue(intent) => !matches!(intent, Queue::MineByDigit),
+            Intent::Composer(_) | Intent::Plan(_) => true,
             Intent::Move(_)
             | Intent::Seek(_)
             | Intent::Bare(_)

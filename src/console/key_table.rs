@@ -21,10 +21,10 @@ pub fn key_table_markdown(words: &Words) -> String {
             words.say("table-does")
         );
         for row in rows {
-            let keys: Vec<_> = if row.intent == Intent::Desk(intent::Desk::Mine) {
-                vec!["`Alt-1`…`9`".to_owned()]
-            } else {
-                row.keys.iter().map(|key| format!("`{key}`")).collect()
+            let keys: Vec<_> = match row.intent {
+                Intent::Desk(intent::Desk::Mine) => vec!["`Alt-1`…`9`".to_owned()],
+                Intent::Queue(intent::Queue::MineByDigit) => vec!["`1`…`9`".to_owned()],
+                _ => row.keys.iter().map(|key| format!("`{key}`")).collect(),
             };
             let _ = writeln!(table, "| {} | {} |", keys.join(" "), words.about(row));
         }

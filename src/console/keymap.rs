@@ -40,13 +40,18 @@ impl Chord {
         self.modifiers.contains(KeyModifiers::ALT)
     }
 
+    /// Whether it is `Ctrl-Z`, which stops most programs at a terminal.
+    pub const fn stops_others(self) -> bool {
+        matches!(self.code, KeyCode::Char('z')) && self.ctrl() && !self.alt()
+    }
+
     /// Whether an 80×24 Linux console and tmux with its default settings can send it: function keys up to F10 without
     /// a modifier, no Ctrl with what terminals send as another key, and not tmux' own Ctrl-B.
     pub fn is_everywhere(self) -> bool {
         match self.code {
             KeyCode::F(n) => (1..=10).contains(&n) && self.modifiers.is_empty(),
             KeyCode::Char(c) if self.ctrl() => {
-                !self.alt() && c.is_ascii_lowercase() && !matches!(c, 'b' | 'h' | 'i' | 'm' | 'z' | 's')
+                !self.alt() && c.is_ascii_lowercase() && !matches!(c, 'b' | 'h' | 'i' | 'm' | 's')
             }
             KeyCode::Char(_) => true,
             KeyCode::Enter => !self.ctrl(),
@@ -289,9 +294,25 @@ impl Keymap {
         ROWS.iter().position(|row| row.intent == intent).map_or(&[], |index| &self.keys[index])
     }
 
+    /// The keys of an intent that reach it where the keyboard is: in a text, a plain character is text and none.
+    pub fn keys_in(&self, scope: Scope, intent: impl Into<Intent>) -> impl Iterator<Item = Chord> {
+        let intent = intent.into();
+        // but a character that a text itself gives a meaning to: `/` first in the composer
+        let typed = scope.is_text() && intent.row().scope != scope;
+        self.keys(intent).iter().copied().filter(move |key| !typed || key.text().is_none())
+    }
+
     /// The intent's keys as a helper reads them: the first one, or a range (`Alt-1…9`); empty when it has none.
     pub fn label(&self, intent: impl Into<Intent>) -> String {
-        let keys = self.keys(intent);
+        self.label_of(self.keys(intent))
+    }
+
+    /// The same, of those keys that reach it where the keyboard is.
+    pub fn label_in(&self, scope: Scope, intent: impl Into<Intent>) -> String {
+        self.label_of(&self.keys_in(scope, intent).collect::<Vec<_>>())
+    }
+
+    fn label_of(&self, keys: &[Chord]) -> String {
         match keys {
             [] => String::new(),
             [first, .., last] if keys.len() > 2 && last.code_is_digit() => {

@@ -11,7 +11,7 @@
 //! layer                                    what panes and dialogs have in common
 //! world                                    what the link told, and what a helper works on
 //! widget                                   editor, lists, boxes, drawing
-//! intent · keymap · words · text · theme · terminal
+//! intent · keymap · taken · words · text · theme · terminal
 //! ```
 
 pub mod dialog;
@@ -23,6 +23,7 @@ pub mod layer;
 pub mod pane;
 pub mod run;
 pub mod screen;
+pub mod taken;
 pub mod terminal;
 pub mod text;
 pub mod theme;

@@ -4,8 +4,10 @@
 //! the screen next changes by itself.
 
 use std::io;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::task::{Context, Waker};
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -214,6 +216,36 @@ impl Console {
         let _ = tokio::time::timeout(PARTING, over).await;
     }
 
+    /// The program is told to stop (SIGTSTP): the words leave the screen, the terminal is given back, and then it does stop,
+    /// until it is continued or told to end. Whoever continues it need not be the helper: it comes back locked.
+    async fn stop(
+        &mut self,
+        link: &Link,
+        signals: &mut ProcessSignals,
+        ending: &mut ProcessSignals,
+    ) -> io::Result<ControlFlow<()>> {
+        self.on_message(Message::Clock(now()), Some(link))?;
+        self.on_message(Message::Stop, Some(link))?;
+        self.terminal.give_back();
+        // what is being written gets to the disk: the machine may be switched off before anybody continues this
+        tokio::time::sleep(SETTLING).await;
+        signals.stop_now()?;
+        tokio::select! {
+            biased;
+            () = ending.end() => return Ok(ControlFlow::Break(())),
+            _ = signals.go_on.recv() => {}
+        }
+        self.take_again()?;
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// The program goes on after it was stopped: modes come back, and everything is drawn anew.
+    fn take_again(&mut self) -> io::Result<()> {
+        self.terminal.take_again()?;
+        self.resized();
+        Ok(())
+    }
+
     fn resized(&mut self) {
         self.terminal.resize();
         let area = self.terminal.area();
@@ -228,25 +260,39 @@ impl Console {
     }
 }
 
-/// The signals that end the program, and the one that says that the screen has another size.
+/// The signals that end the program, stop it and continue it, and the one that says that the screen has another size.
 struct ProcessSignals {
     terminate: Signal,
     hang_up: Signal,
     interrupt: Signal,
     resize: Signal,
+    stop: Signal,
+    go_on: Signal,
     /// Taken, so that a file that may not grow is an error of the disk's and not the end of the program.
     _file_limit: Signal,
 }
 
 impl ProcessSignals {
     fn listen() -> io::Result<Self> {
+        let of = |signal: rustix::process::Signal| SignalKind::from_raw(signal.as_raw());
         Ok(Self {
             terminate: signal(SignalKind::terminate())?,
             hang_up: signal(SignalKind::hangup())?,
             interrupt: signal(SignalKind::interrupt())?,
             resize: signal(SignalKind::window_change())?,
-            _file_limit: signal(SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw()))?,
+            stop: signal(of(rustix::process::Signal::TSTP))?,
+            go_on: signal(of(rustix::process::Signal::CONT))?,
+            _file_limit: signal(of(rustix::process::Signal::XFSZ))?,
         })
+    }
+
+    /// Stops the program, by the signal that cannot be caught. That it was continued is told by `go_on`, and by nothing
+    /// that came before.
+    fn stop_now(&mut self) -> io::Result<()> {
+        let mut context = Context::from_waker(Waker::noop());
+        while self.go_on.poll_recv(&mut context).is_ready() {}
+        rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::STOP)?;
+        Ok(())
     }
 
     async fn end(&mut self) {
@@ -260,6 +306,8 @@ impl ProcessSignals {
 
 /// How long the program waits for a disk when it is told to end.
 const PARTING: Duration = Duration::from_secs(1);
+/// How long the disk has before the program stops.
+const SETTLING: Duration = Duration::from_millis(100);
 /// So many messages at most are taken in between two frames: whatever comes in, the helper sees it move.
 const MOST_AT_ONCE: usize = 1_000;
 
@@ -305,6 +353,17 @@ async fn work(
             input = tty.next() => typed(input?),
             _ = signals.resize.recv() => {
                 console.resized();
+                continue;
+            }
+            _ = signals.stop.recv() => {
+                if console.stop(link, signals, ending).await?.is_break() {
+                    return Ok(());
+                }
+                continue;
+            }
+            // after SIGSTOP, of which nobody is told
+            _ = signals.go_on.recv() => {
+                console.take_again()?;
                 continue;
             }
             Some(update) = link.updates.recv() => Message::Link(update),

@@ -24,6 +24,7 @@ mod moving;
 mod outage;
 mod plain;
 mod report;
+mod stopping;
 mod team;
 mod unwanted;
 mod welcome;

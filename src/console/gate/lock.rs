@@ -29,12 +29,14 @@ pub struct Locked {
     pub until: Moment,
     /// Since when it is locked.
     pub since: Moment,
+    /// `Ctrl-Z` was pressed, which stops other programs: the screen says what it does here.
+    pub stop_key: bool,
 }
 
 impl Locked {
     /// A screen that is locked now.
     pub fn new(now: Moment) -> Self {
-        Self { password: Zeroizing::default(), busy: false, wrong: 0, until: now, since: now }
+        Self { password: Zeroizing::default(), busy: false, wrong: 0, until: now, since: now, stop_key: false }
     }
 
     /// Whether it is too early for another password. A clock that was set back locks nobody out for longer than the
@@ -104,6 +106,9 @@ impl Locked {
         }
         let since = world.station.time_of_day(self.since);
         let mut lines = vec![(world.station.words.with("lock-title", &[("time", since.into())]), Role::TitleFocused)];
+        if self.stop_key {
+            lines.push((world.station.words.say("lock-stop-key"), Role::Warning));
+        }
         // above the password's row; what is always so is left out before an alarm is cut
         let most = area.height.saturating_sub(1);
         let rows = |words: &str| u16::try_from(wrap(&SafeText::screenful(words), wide).height()).unwrap_or(u16::MAX);

@@ -143,6 +143,16 @@ impl Gate {
         world.effect(Effect::Redraw);
     }
 
+    /// The key was pressed that stops other programs. Whoever stops would not see that a visitor calls: the screen is
+    /// locked at most, and says so (hostile.md 45).
+    pub fn say_that_nothing_stops(&mut self, world: &World) {
+        if let Some(locked) = &mut self.lock {
+            locked.stop_key = true;
+        } else if let Some(form) = self.sign_in.as_mut().filter(|form| !form.busy) {
+            form.trouble = Some(world.station.words.say("sign-in-stop-key").into_owned());
+        }
+    }
+
     /// Whether the password that was typed to unlock was right.
     pub fn unlocked(&mut self, world: &mut World, right: bool) {
         let now = world.now();

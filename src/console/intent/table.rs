@@ -1,4 +1,7 @@
 //! The table of intents: one row each. From it come the enums, dispatch, hints, help, palette and the guide's key table.
+//!
+//! The first of an intent's keys is the one that hints name: no terminal takes it for itself ([`crate::taken`]), and where
+//! it is a character, the next one is for places with text.
 
 use super::{Intent, Row, Scope};
 
@@ -34,7 +37,7 @@ intents! {
     /// Anywhere at the desk.
     Desk {
         /// Show what the keys do.
-        Help "help" ["F1" "?"] 20;
+        Help "help" ["?" "Alt-H" "F1"] 30;
         /// Go to the queue.
         Queue "queue" ["F2"] 21;
         /// Show the safety plan.
@@ -51,26 +54,26 @@ intents! {
         TeamLine "team" ["Ctrl-G"] 0;
         /// Acute: escalate.
         Escalate "escalate" ["F8"] 27;
-        /// Lock the screen, from anywhere.
-        Lock "lock" ["F9"] 28;
+        /// Lock the screen, from anywhere. `Ctrl-Z`, which stops other programs, does the same (hostile.md 45).
+        Lock "lock" ["F9" "Ctrl-Z"] 28;
         /// Come as backup.
         BackUp "back_up" ["Ctrl-O"] 10;
         /// End the shift.
-        EndShift "end_shift" ["F10" "Ctrl-Q"] 32;
+        EndShift "end_shift" ["Alt-Q" "F10" "Ctrl-Q"] 33;
         /// Every intent by name.
-        Palette "palette" ["Ctrl-K"] 30;
+        Palette "palette" ["Ctrl-K"] 31;
         /// One of my conversations.
         Mine "mine" ["Alt-1" "Alt-2" "Alt-3" "Alt-4" "Alt-5" "Alt-6" "Alt-7" "Alt-8" "Alt-9"] 0;
         /// The next conversation that needs me.
-        NextNeeding "next" ["Ctrl-N"] 11;
+        NextNeeding "next" ["Alt-N" "Ctrl-N"] 11;
         /// The next pane.
-        NextPane "next_pane" ["Tab"] 31;
+        NextPane "next_pane" ["Tab"] 32;
         /// The previous pane.
         PreviousPane "previous_pane" ["Shift-Tab"] 0;
         /// Back.
         Back "back" ["Esc"] 29;
         /// Set the triage.
-        Triage "triage" ["Ctrl-T"] 12;
+        Triage "triage" ["Alt-T" "Ctrl-T"] 12;
         /// Confirm a colleague's lowering of the triage.
         ConfirmLowering "confirm_lowering" ["Ctrl-Y"] 19;
         /// Register and close the conversation.
@@ -139,6 +142,8 @@ intents! {
         ListenIn "listen_in" ["i"] 4;
         /// Show those who went away one by one, or fold them again.
         Unfold "unfold" ["Right" "Left"] 9;
+        /// One of my conversations, by its number in the list.
+        MineByDigit "mine_by_digit" ["1" "2" "3" "4" "5" "6" "7" "8" "9"] 13;
     }
     /// In the composer, with the conversation above it.
     Composer {
@@ -266,7 +271,7 @@ intents! {
         /// Read the report of a year.
         Report "report" ["r" "F7"] 5 => Desk::Shift;
         /// Write the note for the next shift.
-        WriteHandover "handover_note" ["n"] 33;
+        WriteHandover "handover_note" ["n"] 34;
     }
     /// In the report of a year.
     Report {
@@ -303,7 +308,7 @@ intents! {
         /// Try again now to read the desk, for which the form waits.
         ReadNow "read_now" ["Ctrl-R"] 4;
         /// Quit.
-        Quit "quit" ["F10" "Ctrl-Q" "Esc"] 5;
+        Quit "quit" ["Esc" "F10" "Ctrl-Q"] 5;
     }
     /// On the locked screen.
     Lock {
@@ -385,7 +390,7 @@ intents! {
         /// Acute: escalate; what was filled in is kept for later.
         FormEscalate "form_escalate" ["F8"] 8;
         /// Show what the keys do.
-        FormHelp "form_help" ["F1"] 9;
+        FormHelp "form_help" ["?" "F1"] 9;
         /// Back to the conversation: what was filled in is kept for later.
         CancelForm "cancel_form" ["Esc" "Tab" "Shift-Tab"] 5;
     }

@@ -31,13 +31,15 @@ pub(super) fn offered(screen: &Screen) -> Vec<Hint> {
     let keymap = &screen.world.station.keymap;
     let mut hints: Vec<Hint> = rows
         .chain(moves)
-        .filter(|hint| !keymap.keys(hint.intent).is_empty() && screen.can(hint.intent) && screen.moves(hint.intent))
+        .filter(|hint| {
+            keymap.keys_in(scope, hint.intent).next().is_some() && screen.can(hint.intent) && screen.moves(hint.intent)
+        })
         .collect();
     hints.sort_by_key(|hint| hint.place);
     // one key, one hint: what it does here goes before what it does everywhere
     let mut keys = Vec::new();
     hints.retain(|hint| {
-        let key = keymap.label(hint.intent);
+        let key = keymap.label_in(scope, hint.intent);
         let is_new = !keys.contains(&key) || !PINNED.contains(&hint.place);
         keys.push(key);
         is_new
@@ -61,10 +63,10 @@ fn title(screen: &Screen, intent: Intent) -> String {
 }
 
 /// The hints of the function keys: where they lead is the same in every pane, and stands on a row of its own.
-const PLACES: std::ops::RangeInclusive<u8> = 20..=28;
+const PLACES: std::ops::RangeInclusive<u8> = 21..=28;
 
-/// The hints that are on every screen of the desk: everything by name, and the way back.
-const PINNED: std::ops::RangeInclusive<u8> = 29..=30;
+/// The hints that are on every screen of the desk: the way back, help, and everything by name.
+const PINNED: std::ops::RangeInclusive<u8> = 29..=31;
 
 /// Draws the hints; those that do not fit whole are left out. The way back, help and everything by name never are
 /// (screens.md, rule 2): where even they have no room with their titles, their keys stand there alone.
@@ -125,7 +127,7 @@ fn wide(columns: impl Iterator<Item = usize>) -> usize {
 
 /// A hint's key, and how many columns that takes.
 fn label(screen: &Screen, hint: &Hint) -> (String, usize) {
-    let key = screen.world.station.keymap.label(hint.intent);
+    let key = screen.world.station.keymap.label_in(screen.scope(), hint.intent);
     let columns = SafeText::line(&key).width();
     (key, columns)
 }
@@ -153,7 +155,7 @@ fn one(screen: &Screen, hints: &[Hint], area: Rect, gap: u16, paint: &mut Paint<
     let (mut left, mut end) = (Vec::new(), area.x);
     let mut rest = after(area, u16::from(area.x == 0 && area.width > 40));
     for hint in hints {
-        let (key, title) = (station.keymap.label(hint.intent), station.words.say(&hint.title));
+        let (key, title) = (station.keymap.label_in(screen.scope(), hint.intent), station.words.say(&hint.title));
         if columns(screen, hint) > usize::from(rest.width) {
             left.push(hint.clone());
             continue;

@@ -18,14 +18,20 @@ impl Screen {
         let chord = Chord::from(key);
         let now = self.world.now();
         self.somebody_is_there();
-        let is_key_of = |intent: intent::Desk| self.world.station.keymap.keys(intent).contains(&chord);
         // whoever is looked over the shoulder has no time to leave a dialog first
-        if self.is_lock_key(chord) {
-            return self.lock();
+        let locks = self.is_lock_key(chord);
+        if locks {
+            self.lock();
+        }
+        if chord.stops_others() {
+            self.gate.say_that_nothing_stops(&self.world);
+        }
+        if locks {
+            return;
         }
         if self.ending != Ending::No {
             // asked once more: what is still unsent stays so
-            if is_key_of(intent::Desk::EndShift) {
+            if self.world.station.keymap.keys(intent::Desk::EndShift).contains(&chord) {
                 self.world.effect(Effect::Quit);
             }
             return;

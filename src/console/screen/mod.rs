@@ -45,6 +45,8 @@ pub enum Message {
     Paste(String),
     /// Whether the terminal's window has the focus from now on, where the terminal tells.
     Focus(bool),
+    /// The program is about to be stopped: whoever continues it need not be the helper.
+    Stop,
     /// The screen's new width and height.
     Resize(u16, u16),
     /// From the link.
@@ -121,6 +123,10 @@ impl Screen {
             Message::Burst(keys) => self.burst(&keys),
             Message::Paste(text) => self.paste(&text),
             Message::Focus(has) => self.world.station.has_focus = Some(has),
+            Message::Stop => {
+                self.world.station.has_focus = None;
+                self.lock();
+            }
             Message::Resize(width, height) => self.world.station.size = (width, height),
             Message::Link(update) => self.on_update(update),
             Message::Clock(now) => self.tick(now),

@@ -29,6 +29,16 @@ impl Guard {
         Ok(guard)
     }
 
+    /// Takes the terminal again after the program was stopped and continued: whoever had it meanwhile may have left it
+    /// as it liked.
+    pub(super) fn take_again(abilities: Abilities, out: &mut File) -> io::Result<()> {
+        // raw mode that is on, as far as is known here, would not be put on once more
+        crossterm::terminal::disable_raw_mode()?;
+        crossterm::terminal::enable_raw_mode()?;
+        TAKEN.store(if abilities.kind == TerminalKind::Xterm { XTERM } else { OTHER }, Ordering::SeqCst);
+        out.write_all(entering(abilities))
+    }
+
     /// Whether the terminal was given back already: a panic was caught somewhere.
     pub(super) fn is_lost() -> bool {
         TAKEN.load(Ordering::SeqCst) == FREE
@@ -45,19 +55,29 @@ pub(super) fn entering(abilities: Abilities) -> &'static [u8] {
     if abilities.is_xterm() { b"\x1b[?1049h\x1b[?2004h\x1b[?1004h" } else { b"" }
 }
 
-/// Where there is no second screen, nothing of the conversation stays on the only one.
-pub(super) fn leaving(xterm: bool) -> &'static [u8] {
-    if xterm { b"\x1b[?2026l\x1b[m\x1b[?1004l\x1b[?2004l\x1b[?25h\x1b[?1049l" } else { b"\x1b[m\x1b[H\x1b[2J\x1b[?25h" }
+/// What gives back a terminal of so many rows. Nothing of the conversation stays: everything drawn is erased first, since
+/// not everything like xterm has a second screen (mosh, GNU `screen` without `altscreen on`); and row by row, since
+/// terminals may keep what is erased all at once among what scrolled away.
+pub(super) fn leaving(xterm: bool, rows: u16) -> Vec<u8> {
+    let mut bytes = if xterm { b"\x1b[?2026l\x1b[m".to_vec() } else { b"\x1b[m".to_vec() };
+    for row in 1..=rows {
+        bytes.extend_from_slice(format!("\x1b[{row}H\x1b[K").as_bytes());
+    }
+    bytes.extend_from_slice(b"\x1b[H\x1b[?25h");
+    if xterm {
+        bytes.extend_from_slice(b"\x1b[?1004l\x1b[?2004l\x1b[?1049l");
+    }
+    bytes
 }
 
 /// Gives the terminal back, once; the terminal may be gone, so that errors say nothing.
-fn give_back() {
+pub(super) fn give_back() {
     let kind = TAKEN.swap(FREE, Ordering::SeqCst);
     if kind == FREE {
         return;
     }
     if let Ok(mut out) = output() {
-        let _ = out.write_all(leaving(kind == XTERM));
+        let _ = out.write_all(&leaving(kind == XTERM, super::area().height));
     }
     let _ = crossterm::terminal::disable_raw_mode();
 }

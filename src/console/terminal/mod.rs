@@ -109,6 +109,20 @@ impl Terminal {
         }
     }
 
+    /// Gives the terminal back before the program stops: nothing of what is drawn stays on it. [`Self::take_again`] takes it.
+    pub fn give_back(&mut self) {
+        guard::give_back();
+    }
+
+    /// Takes the terminal again after the program was stopped, also when nobody could give it back before (SIGSTOP). The
+    /// next frame is to be painted anew: [`Self::resize`].
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn take_again(&mut self) -> io::Result<()> {
+        Guard::take_again(self.abilities, &mut self.out)
+    }
+
     /// Takes on the terminal's present size. The next frame is painted anew.
     pub fn resize(&mut self) {
         self.cells.resize(area());

@@ -293,7 +293,7 @@ fn a_notification_is_one_sequence_whatever_the_words() {
 
 #[test]
 fn taking_and_giving_back_are_allowed_bytes() {
-    for bytes in [guard::entering(Abilities::MODERN), guard::leaving(true), guard::leaving(false)] {
+    for bytes in [guard::entering(Abilities::MODERN), &guard::leaving(true, 24), &guard::leaving(false, 24)] {
         assert_eq!(forbidden(bytes, Allowed::Everything), None);
     }
 }

@@ -5,6 +5,7 @@
 
 use std::io::{Read, Write};
 use std::num::NonZero;
+use std::os::fd::OwnedFd;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -15,6 +16,7 @@ use crate::oracle::{Allowed, forbidden};
 use crate::program::program;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::fs::{Mode, OFlags};
+use rustix::termios::{LocalModes, OptionalActions};
 
 /// How long a wait may take before the test fails: far above what is ever needed on a loaded machine.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -324,6 +326,29 @@ impl Screen {
         // as a terminal does: first it is of another size, then it says so
         self.seen.0.lock().unwrap().terminal.screen_mut().set_size(size(rows), size(cols));
         self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+    }
+
+    /// Whether the terminal hands over every key as it is pressed.
+    pub fn is_raw(&self) -> bool {
+        !self.modes().contains(LocalModes::ICANON)
+    }
+
+    /// Makes the terminal wait for whole lines again, as a shell does.
+    pub fn is_cooked_by_others(&self) {
+        let terminal = self.terminal();
+        let mut modes = rustix::termios::tcgetattr(&terminal).unwrap();
+        modes.local_modes |= LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG;
+        rustix::termios::tcsetattr(&terminal, OptionalActions::Now, &modes).unwrap();
+        assert!(!self.is_raw());
+    }
+
+    fn modes(&self) -> LocalModes {
+        rustix::termios::tcgetattr(self.terminal()).unwrap().local_modes
+    }
+
+    fn terminal(&self) -> OwnedFd {
+        let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::NONBLOCK;
+        rustix::fs::open(self.master.tty_name().unwrap(), flags, Mode::empty()).unwrap()
     }
 
     /// The number of its process.

@@ -51,17 +51,18 @@ fn a_card_that_has_not_the_keyboard_begins_at_its_beginning_and_names_no_key() {
     }
     night.size(160, 50);
     night.keys(&["Alt-1", "F6", "Alt-J", "Alt-J"]);
-    assert!(night.screen().contains("Alt-"), "{}", night.screen());
+    let names_a_key = |screen: &str| ["Alt-J", "Alt-K"].iter().any(|key| screen.contains(key));
+    assert!(names_a_key(&night.screen()), "{}", night.screen());
     night.key("F3");
     let screen = night.screen();
     assert!(screen.contains(" Bezoeker           aanwezig"), "{screen}");
-    assert!(screen.contains("↓ nog") && !screen.contains("Alt-"), "{screen}");
+    assert!(screen.contains("↓ nog") && !names_a_key(&screen), "{screen}");
     // nor does one below a dialog
     night.size(80, 24);
     night.keys(&["Esc", "F4"]);
     assert!(night.screen().contains(": Alt-J"), "{}", night.screen());
     night.key("Ctrl-T");
-    assert!(night.screen().contains("↓ nog") && !night.screen().contains("Alt-"), "{}", night.screen());
+    assert!(night.screen().contains("↓ nog") && !names_a_key(&night.screen()), "{}", night.screen());
 }
 
 /// Seen at 80×20: with eight visitors the end of the shift stood on a row that was not on the screen, and `g` gave it back.

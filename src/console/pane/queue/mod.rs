@@ -203,10 +203,14 @@ impl Pane for Queue {
             intent::Queue::TakeOver => self.can_take_over(world),
             intent::Queue::ListenIn => self.can_listen_in(world),
             intent::Queue::Unfold => world.queue.count(Group::Away) > 0,
+            intent::Queue::MineByDigit => world.has_mine(),
         }
     }
 
-    fn act(&mut self, world: &mut World, intent: Intent, _which: usize) -> Then {
+    fn act(&mut self, world: &mut World, intent: Intent, which: usize) -> Then {
+        if intent == intent::Queue::MineByDigit.into() {
+            return world.mine().nth(which).cloned().map_or(Then::Nothing, Then::Show);
+        }
         if intent == intent::Queue::Unfold.into() {
             self.unfolded = !self.unfolded;
             self.follow(world);
@@ -227,7 +231,7 @@ impl Pane for Queue {
                 world.listen_in(&selected);
                 Then::Nothing
             }
-            intent::Queue::Unfold => Then::Nothing,
+            intent::Queue::Unfold | intent::Queue::MineByDigit => Then::Nothing,
             // nobody is asked twice while a visitor has no helper
             intent::Queue::TakeOver if world.is_unattended(&selected) => {
                 world.ask(&selected, Ask::TakeOver);
