@@ -218,12 +218,13 @@ fn is_unshowable(char: char) -> bool {
 
 /// Whether an invisible character is an ordinary part of writing where it stands, and not worth a warning: the
 /// variation selectors, joiners and skin colours of emoji; joiners and direction marks among the letters that need them.
-fn belongs(previous: Option<char>, char: char) -> bool {
+pub(crate) fn belongs(previous: Option<char>, char: char) -> bool {
     let Some(previous) = previous else { return false };
     let emoji = matches!(previous,
         '#' | '*' | '0'..='9' | '©' | '®' | '\u{2030}'..='\u{2bff}' | '\u{3030}'..='\u{303d}'
         | '\u{3297}'..='\u{3299}' | '\u{1f000}'..='\u{1faff}');
-    let joining = previous >= '\u{590}' && previous.is_alphabetic();
+    // a sign that takes the vowel away is no letter, and what follows it joins or not (Devanagari and its kin)
+    let joining = previous >= '\u{590}' && (previous.is_alphabetic() || previous.width() == Some(0));
     match char {
         '\u{fe0e}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' => emoji,
         '\u{200d}' => emoji || joining,

@@ -17,6 +17,7 @@ use std::fmt;
 
 pub use clean::LONGEST;
 pub use fold::Wanted;
+pub(crate) use clean::belongs;
 pub use name::cut_name;
 pub use put::{put, put_ellipsis};
 pub use wrap::{Row, WrapCache, Wrapped, wrap};

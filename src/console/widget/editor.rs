@@ -10,6 +10,7 @@ use std::ops::Range;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation as _};
 
 pub use self::clean::clean;
+use self::clean::clean_after;
 pub use self::marks::Mark;
 
 /// The longest message a door passes on, in characters (issue 2, the visitor's API).
@@ -70,7 +71,7 @@ impl Editor {
     /// Inserts text at the cursor: cleaned, and cut at the longest message. Says whether all of it fitted.
     pub fn insert(&mut self, text: &str) -> bool {
         let room = LONGEST.saturating_sub(self.text.chars().count());
-        let clean = clean(text);
+        let clean = clean_after(self.before_cursor(), text);
         let end = clean.char_indices().nth(room).map_or(clean.len(), |(at, _)| at);
         self.splice(self.cursor..self.cursor, &clean[..end]);
         self.cursor = self.at_edge(self.cursor + end);

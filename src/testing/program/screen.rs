@@ -244,6 +244,13 @@ impl Screen {
         self.keys.write_all(keys.as_bytes()).and_then(|()| self.keys.flush()).is_ok()
     }
 
+    /// Writes bytes as a terminal may: half a character, say.
+    pub fn press_bytes(&mut self, bytes: &[u8]) {
+        let _ = self.is_taken();
+        self.pressed = Pressed::default();
+        self.keys.write_all(bytes).and_then(|()| self.keys.flush()).unwrap();
+    }
+
     /// Waits until the program has read the last keys and shown what they do; whether it has.
     pub fn is_taken(&self) -> bool {
         let Pressed { keys, bytes, stands } = &self.pressed;

@@ -14,23 +14,23 @@ use super::shown::Shown;
 use testing::night::{Night, room};
 
 /// A keyboard at a console: bytes in pieces, as they come.
-struct Keyboard {
+pub(super) struct Keyboard {
     parser: Parser,
     now: Instant,
 }
 
 impl Keyboard {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self { parser: Parser::default(), now: Instant::now() }
     }
 
-    fn types(&mut self, night: &mut Night, bytes: &[u8]) {
+    pub(super) fn types(&mut self, night: &mut Night, bytes: &[u8]) {
         let mut out = Vec::new();
         self.parser.feed(bytes, self.now, &mut out);
         give(night, out);
     }
 
-    fn waits(&mut self, night: &mut Night, ms: u64) {
+    pub(super) fn waits(&mut self, night: &mut Night, ms: u64) {
         self.now += Duration::from_millis(ms);
         let mut out = Vec::new();
         self.parser.expire(self.now, &mut out);
@@ -49,12 +49,12 @@ fn give(night: &mut Night, inputs: Vec<Input>) {
     }
 }
 
-fn draft(night: &Night) -> String {
+pub(super) fn draft(night: &Night) -> String {
     night.console.world.chat(&room("Vos")).unwrap().draft.editor.text().to_owned()
 }
 
 /// Nothing but "is typing" was said to the homeserver.
-fn nothing_was_done(night: &mut Night) {
+pub(super) fn nothing_was_done(night: &mut Night) {
     let done: Vec<_> = std::mem::take(&mut night.effects);
     assert!(done.iter().all(|effect| matches!(effect, Effect::Link(Command::Typing { .. }))), "{done:?}");
     assert!(night.console.dialogs.is_empty());
@@ -144,7 +144,7 @@ fn notice(night: &Night) -> &str {
 }
 
 /// Vos' composer has the keyboard.
-fn at_the_composer() -> Night {
+pub(super) fn at_the_composer() -> Night {
     let mut night = Night::busy(Language::Nl);
     night.key("Alt-1");
     night.effects.clear();

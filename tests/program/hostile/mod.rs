@@ -13,5 +13,6 @@ mod server;
 mod shown;
 mod street;
 mod text;
+mod typed;
 mod unicode;
 mod wire;
