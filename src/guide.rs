@@ -23,6 +23,7 @@ papers! {
     helping "guide/helping.md";
     practice "guide/practice.md";
     keys "guide/keys.md";
+    terminals "guide/terminals.md";
     alarms "guide/alarms.md";
     desk "guide/desk.md";
     growing "guide/growing.md";

@@ -12,6 +12,8 @@ use crate::check::{CheckOptions, check, sentences};
 use crate::config::Config;
 use care::Language;
 use care::wording::reading::Level;
+use console::words::Words;
+use console::{theme, trial};
 use content::sentences::Sentence;
 
 /// `nachtwacht check`
@@ -23,6 +25,9 @@ pub struct Check {
     /// Print every sentence that can reach a visitor, with where it stands and how hard it is to read
     #[arg(long, value_name = "nl|en", value_parser = language)]
     pub sentences: Option<Language>,
+    /// Try this terminal: what it shows, which keys come through, what it keeps for itself, what to set
+    #[arg(long, conflicts_with_all = ["paths", "sentences"])]
+    pub terminal: bool,
 }
 
 fn language(code: &str) -> Result<Language, String> {
@@ -30,8 +35,28 @@ fn language(code: &str) -> Result<Language, String> {
     known.ok_or_else(|| "the sentences are in nl or en".to_owned())
 }
 
+/// Tries the terminal that this is written to, with the helper's own keys, theme and language.
+fn try_terminal(screen: &ScreenArguments) -> Result<ExitCode, Failed> {
+    let config = super::console::configuration(screen)?;
+    let words = Words::new(super::console::language(screen, &config));
+    let theme = screen.theme.clone().or_else(|| config.theme.clone()).unwrap_or_else(|| theme::NAMES[0].to_owned());
+    let keymap = super::console::keymap(&config)?;
+    match trial::run(&words, &keymap, &theme) {
+        // whoever reads it through a pipe has had enough
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failed::new(
+            format!("the terminal: {}", error.kind()),
+            "it was not tried to the end",
+            "try it again in a terminal, or without one: nachtwacht check --terminal < /dev/null",
+        )),
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
 /// Checks, prints what was found, and says by the exit code whether something must be mended.
 pub(super) fn run(screen: &ScreenArguments, paths: &Check) -> Result<ExitCode, Failed> {
+    if paths.terminal {
+        return try_terminal(screen);
+    }
     if let Some(missing) = paths.paths.iter().chain(&screen.config).find(|path| !path.exists()) {
         return Err(Failed::new(
             format!("{}: there is no such file or folder", missing.display()),

@@ -75,12 +75,17 @@ pub(super) fn open(
     })
 }
 
+/// The helper's keys.
+pub(super) fn keymap(config: &Config) -> Result<Keymap, Failed> {
+    let changes = config.keys.iter().map(|(name, keys)| (name.as_str(), keys.as_slice()));
+    Keymap::with(changes).map_err(|error| {
+        Failed::new(format!("[keys] {error}"), "the console was not opened", "mend it; nachtwacht check names the line")
+    })
+}
+
 fn options(screen: &ScreenArguments, config: Config) -> Result<ConsoleOptions, Failed> {
     let standard = ConsoleOptions::default();
-    let changes = config.keys.iter().map(|(name, keys)| (name.as_str(), keys.as_slice()));
-    let keymap = Keymap::with(changes).map_err(|error| {
-        Failed::new(format!("[keys] {error}"), "the console was not opened", "mend it; nachtwacht check names the line")
-    })?;
+    let keymap = keymap(&config)?;
     Ok(ConsoleOptions {
         language: language(screen, &config),
         theme: screen.theme.clone().or(config.theme).unwrap_or(standard.theme),

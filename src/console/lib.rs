@@ -5,6 +5,7 @@
 //!
 //! ```text
 //! run
+//! trial                                    a terminal tried, for `nachtwacht check`
 //! screen                                   panes in their places, dialogs on top, keys, layout
 //! pane/*        gate                       what stands side by side; signing in and the lock
 //! dialog/*                                 what opens on top, one a file
@@ -27,6 +28,7 @@ pub mod taken;
 pub mod terminal;
 pub mod text;
 pub mod theme;
+pub mod trial;
 pub mod widget;
 pub mod words;
 pub mod world;

@@ -26,5 +26,6 @@ mod plain;
 mod report;
 mod stopping;
 mod team;
+mod trial;
 mod unwanted;
 mod welcome;

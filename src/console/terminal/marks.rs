@@ -46,7 +46,7 @@ pub const MARKS: [Mark; 17] = [
 ];
 
 /// What is written for a glyph of one column on this kind of terminal, where that is not the glyph itself.
-pub(super) fn replaced(glyph: &str, utf8: bool, kind: TerminalKind) -> Option<char> {
+pub(crate) fn replaced(glyph: &str, utf8: bool, kind: TerminalKind) -> Option<char> {
     if glyph.is_ascii() || (utf8 && (kind != TerminalKind::Linux || !is_missing_there(glyph))) {
         return None;
     }

@@ -14,8 +14,9 @@ mod pen;
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Write as _};
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 
 pub use abilities::{Abilities, TerminalKind};
 pub use paint::Painter;
@@ -174,6 +175,21 @@ impl Notification {
             Self::Osc777 => format!("\x1b]777;notify;Nachtwacht;{plain}\x1b\\"),
         }
     }
+}
+
+/// Words in a style, for output in lines: what changes the pen, the words, and what takes that back.
+pub(crate) fn styled(text: &str, style: Style, abilities: Abilities) -> String {
+    let mut cell = Cell::default();
+    cell.set_style(style);
+    let mut pen_on = Vec::new();
+    pen::change(None, pen::Look::of(&cell, abilities.kind), abilities.kind, &mut pen_on);
+    let text = if abilities.utf8 { text.to_owned() } else { all_in_ascii(text) };
+    format!("{}{text}\x1b[m", String::from_utf8_lossy(&pen_on))
+}
+
+/// Words for a terminal that shows nothing but ASCII; what is ASCII stays as it is.
+pub(crate) fn all_in_ascii(text: &str) -> String {
+    text.chars().map(|char| marks::in_ascii(char.encode_utf8(&mut [0; 4]))).collect()
 }
 
 /// The terminal's size, or that of a VT100; never more than anybody's screen has.

@@ -1457,3 +1457,64 @@ feedback-triage-same = { $had }, as the story has it.
 feedback-triage-unset = { $had }: you did not set it. The story comes to { $wanted }, and colleagues see the letter, not the talk.
 feedback-triage-higher = { $had }; the story comes to { $wanted }. Rather too high than too low.
 feedback-triage-lower = { $had }; the story comes to { $wanted }. The highest trigger wins, also when the visitor plays it down.
+trial-title = This terminal
+trial-small = It has fewer than 80 columns or 24 rows: the console works, and shows less at once.
+trial-depth-true = 16 million colours
+trial-depth-indexed = 256 colours
+trial-depth-sixteen = 16 colours: the theme "sixteen" stands in for those with more
+trial-depth-none = no colours: the theme "mono" stands in for the others
+trial-utf8 = It is sent UTF-8.
+trial-ascii = It is sent ASCII, as the locale or TERM says: other letters are not shown as they are.
+    Set LANG to a locale that ends in UTF-8, such as nl_NL.UTF-8.
+trial-dumb = It cannot place a cursor (TERM=dumb, or no TERM): the console does not open in it.
+trial-around = Around it: { $names }
+trial-around-nothing = nothing that tells of itself
+trial-marks = Marks
+trial-marks-about = The bars of both rows stand below each other; the lower row is what stands for each in ASCII.
+    Where they do not, another font helps, or a setting for "ambiguous width" (narrow).
+trial-themes = Colours, and what is selected
+trial-themes-about = Each letter has its word beside it, and what is selected its ">": no colour is needed.
+trial-selected = selected
+trial-remembered = selected elsewhere
+trial-new = new
+trial-wrong = wrong
+trial-kept = What is kept from the console
+trial-keeps = { $name } keeps { $keys }
+trial-keeps-nothing = Nothing here is known to keep keys.
+trial-keeps-browser = A browser keeps Ctrl-N, Ctrl-T and Ctrl-W, Firefox Ctrl-Q too.
+    Every key has one beside it that comes.
+trial-set = What to set
+trial-set-elsewhere = Where you use one of these:
+trial-set-tmux = set -g focus-events on · set -sg escape-time 20 · set -g default-terminal tmux-256color
+    Without the first the console does not learn that you look elsewhere; the second makes Esc quick.
+trial-set-screen = in .screenrc: defutf8 on · defflow off · altscreen on · maptimeout 50
+    Ctrl-Q comes only with flow control off.
+trial-set-mosh = Predictions off in a conversation: mosh --predict=never. Both machines need a UTF-8 locale.
+    A notification of the desktop does not come through mosh; the bell does.
+trial-set-ssh = ServerAliveInterval 15 in ~/.ssh/config tells early that the line is gone.
+    Words that were not sent are kept; open the console again. Inside tmux it goes on by itself.
+trial-set-gnome = Preferences, Shortcuts: switch off F10 for the menu, and Alt with a digit for tabs; or use Alt-Q,
+    F2 and a digit.
+trial-set-windows = Ctrl-J begins a new line. To have Alt-Enter too:
+    Settings, Actions, take it from full screen.
+trial-set-mintty = Ctrl-J begins a new line. To have Alt-Enter too: Options, Keys, Window shortcuts off.
+trial-set-putty = Window, Translation: UTF-8. Terminal, Keyboard: Backspace Control-?, function keys Xterm R6.
+    Connection, Data: terminal type putty-256color. Terminal, Features: remote-controlled printing off.
+trial-set-mac = Alt comes only with "Use Option as Meta key" (Terminal.app, Profiles, Keyboard), or in iTerm2
+    "Left Option key: Esc+" (Profiles, Keys).
+trial-set-xterm = Alt comes only with XTerm*metaSendsEscape: true in ~/.Xresources.
+trial-set-linux = setfont Uni2-Terminus16 shows all marks; unicode_start when letters beyond ASCII do not come.
+trial-guide = More: nachtwacht guide terminals
+trial-no-keys = The keys were not tried: that takes a terminal for input and output.
+trial-keys = { $count } keys can be tried, one by one: press each, Esc where it does not come, Ctrl-C to end.
+    Enter begins, Esc leaves it.
+trial-keys-not = The keys were not tried.
+trial-keys-browser = The next ones close or open windows of a browser. Is this terminal in one? Press Esc for them.
+trial-press = Press { $key }
+trial-came = came: { $bytes }
+trial-came-other = { $key } came: { $bytes }. Once more, or Esc.
+trial-skipped = did not come
+trial-enough = ended
+trial-summary = Keys that came: { $came }. That did not: { $missing }.
+trial-otherwise = { $what }: { $key }
+trial-by-name = { $what }: by its name, with { $key }

@@ -1463,3 +1463,64 @@ feedback-triage-same = { $had }, zoals het verhaal het heeft.
 feedback-triage-unset = { $had }: je stelde niets in. Het verhaal komt uit op { $wanted }, en collega's zien de letter, niet het gesprek.
 feedback-triage-higher = { $had }; het verhaal komt uit op { $wanted }. Liever te hoog dan te laag.
 feedback-triage-lower = { $had }; het verhaal komt uit op { $wanted }. Het zwaarste teken telt, ook als de bezoeker het klein maakt.
+trial-title = Deze terminal
+trial-small = Minder dan 80 kolommen of 24 regels: de console werkt, en laat minder tegelijk zien.
+trial-depth-true = 16 miljoen kleuren
+trial-depth-indexed = 256 kleuren
+trial-depth-sixteen = 16 kleuren: het thema "sixteen" vervangt de thema's met meer
+trial-depth-none = geen kleuren: het thema "mono" vervangt de andere
+trial-utf8 = Krijgt UTF-8.
+trial-ascii = Krijgt ASCII, zo zegt de locale of TERM: andere letters worden niet getoond zoals ze zijn.
+    Zet LANG op een locale die eindigt op UTF-8, zoals nl_NL.UTF-8.
+trial-dumb = Kan geen cursor plaatsen (TERM=dumb, of geen TERM): de console gaat hierin niet open.
+trial-around = Eromheen: { $names }
+trial-around-nothing = niets dat zich meldt
+trial-marks = Tekens
+trial-marks-about = De streepjes van beide regels staan onder elkaar; de onderste regel is wat elk in ASCII wordt.
+    Staan ze dat niet, dan helpt een ander lettertype, of een instelling voor "ambiguous width" (smal).
+trial-themes = Kleuren, en wat gekozen is
+trial-themes-about = Naast elke letter staat haar woord, en voor wat gekozen is een ">": geen kleur is nodig.
+trial-selected = gekozen
+trial-remembered = elders gekozen
+trial-new = nieuw
+trial-wrong = fout
+trial-kept = Wat de console niet bereikt
+trial-keeps = { $name } houdt zelf { $keys }
+trial-keeps-nothing = Van niets hier is bekend dat het toetsen zelf houdt.
+trial-keeps-browser = Een browser houdt Ctrl-N, Ctrl-T en Ctrl-W zelf, Firefox ook Ctrl-Q.
+    Naast elke toets is er een die komt.
+trial-set = Wat je instelt
+trial-set-elsewhere = Waar je een van deze gebruikt:
+trial-set-tmux = set -g focus-events on · set -sg escape-time 20 · set -g default-terminal tmux-256color
+    Zonder de eerste hoort de console niet dat je ergens anders kijkt; de tweede maakt Esc snel.
+trial-set-screen = in .screenrc: defutf8 on · defflow off · altscreen on · maptimeout 50
+    Ctrl-Q komt alleen als flow control uit staat.
+trial-set-mosh = Voorspellen uit tijdens een gesprek: mosh --predict=never. Beide machines in een UTF-8-locale.
+    Een melding op het bureaublad komt niet door mosh heen; de bel wel.
+trial-set-ssh = ServerAliveInterval 15 in ~/.ssh/config meldt vroeg dat de lijn weg is.
+    Wat niet verstuurd was is bewaard; open de console opnieuw. In tmux gaat ze vanzelf door.
+trial-set-gnome = Voorkeuren, Sneltoetsen: zet F10 voor het menu en Alt met een cijfer voor tabs uit; of gebruik
+    Alt-Q, en F2 met een cijfer.
+trial-set-windows = Ctrl-J begint een nieuwe regel. Ook Alt-Enter?
+    Instellingen, Acties: haal hem weg bij volledig scherm.
+trial-set-mintty = Ctrl-J begint een nieuwe regel. Ook Alt-Enter? Options, Keys: Window shortcuts uit.
+trial-set-putty = Window, Translation: UTF-8. Terminal, Keyboard: Backspace Control-?, function keys Xterm R6.
+    Connection, Data: terminal type putty-256color. Terminal, Features: remote-controlled printing uit.
+trial-set-mac = Alt komt alleen met "Gebruik Option als Meta-toets" (Terminal.app, Profielen, Toetsenbord), of in
+    iTerm2 "Left Option key: Esc+" (Profiles, Keys).
+trial-set-xterm = Alt komt alleen met XTerm*metaSendsEscape: true in ~/.Xresources.
+trial-set-linux = setfont Uni2-Terminus16 toont alle tekens; unicode_start als letters buiten ASCII niet komen.
+trial-guide = Meer: nachtwacht guide terminals
+trial-no-keys = De toetsen zijn niet geprobeerd: dat vraagt een terminal voor invoer en uitvoer.
+trial-keys = Er zijn { $count } toetsen te proberen: druk ze een voor een, Esc waar er een niet komt, Ctrl-C stopt.
+    Enter begint, Esc laat het.
+trial-keys-not = De toetsen zijn niet geprobeerd.
+trial-keys-browser = De volgende sluiten of openen vensters van een browser. Zit deze terminal daarin? Druk dan Esc.
+trial-press = Druk { $key }
+trial-came = kwam: { $bytes }
+trial-came-other = { $key } kwam: { $bytes }. Nog eens, of Esc.
+trial-skipped = kwam niet
+trial-enough = gestopt
+trial-summary = Toetsen die kwamen: { $came }. Die niet kwamen: { $missing }.
+trial-otherwise = { $what }: { $key }
+trial-by-name = { $what }: op naam, met { $key }
