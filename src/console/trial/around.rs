@@ -137,7 +137,7 @@ pub fn above() -> Vec<String> {
     names.split_off(names.len().min(1))
 }
 
-/// The name of a process and the number of the one that started it (proc_pid_stat(5)); the name may hold anything.
+/// The name of a process and the number of the one that started it (`proc_pid_stat(5)`); the name may hold anything.
 fn parent_of(stat: &str) -> Option<(String, u32)> {
     let (begun, rest) = stat.rsplit_once(')')?;
     let (_, name) = begun.split_once('(')?;

@@ -56,7 +56,7 @@ pub fn run(words: &Words, keymap: &Keymap, theme: &str) -> io::Result<()> {
         writeln!(out, "{}", words.say("trial-no-keys"))?;
         return out.flush();
     }
-    trial.try_keys(&mut Keyboard::take()?, &mut out)
+    trial.try_keys(&Keyboard::take()?, &mut out)
 }
 
 impl Trial<'_> {
@@ -83,9 +83,10 @@ impl Trial<'_> {
         }
         lines.extend(text(depth_word(depth)));
         lines.extend(text(shape_word(self.abilities)));
-        let names: Vec<&str> = self.around.iter().map(|around| around.name()).collect();
-        let names = if names.is_empty() { words.say("trial-around-nothing").into_owned() } else { names.join(", ") };
-        lines.push(format!(" {}", words.with("trial-around", &[("names", names.into())])));
+        let stands: Vec<&str> = self.around.iter().map(|around| around.name()).collect();
+        let nothing = words.say("trial-around-nothing").into_owned();
+        let stands = if stands.is_empty() { nothing } else { stands.join(", ") };
+        lines.push(format!(" {}", words.with("trial-around", &[("names", stands.into())])));
 
         heading(&mut lines, "trial-marks");
         let abilities = self.abilities.unwrap_or(Abilities { utf8: false, ..Abilities::MODERN });
@@ -129,7 +130,7 @@ impl Trial<'_> {
     }
 
     /// Asks for each key, and says what came.
-    fn try_keys(&self, keyboard: &mut Keyboard, out: &mut impl Write) -> io::Result<()> {
+    fn try_keys(&self, keyboard: &Keyboard, out: &mut impl Write) -> io::Result<()> {
         let (words, tried) = (self.words, keys::tried(self.keymap));
         let say = |words: &str| match self.abilities {
             Some(Abilities { utf8: true, .. }) => words.to_owned(),
@@ -246,26 +247,28 @@ fn plain(value: &str) -> String {
 /// The keyboard, while keys are tried: every key is handed over as it is pressed. It is given back when dropped.
 #[derive(Debug)]
 struct Keyboard {
+    stdin: io::Stdin,
     before: Termios,
 }
 
 impl Keyboard {
     fn take() -> io::Result<Self> {
-        let before = termios::tcgetattr(io::stdin())?;
+        let stdin = io::stdin();
+        let before = termios::tcgetattr(&stdin)?;
         let mut raw = before.clone();
         raw.make_raw();
         raw.output_modes = before.output_modes;
         // a read gives up after a tenth of a second: that is how the end of a key is seen
         raw.special_codes[SpecialCodeIndex::VMIN] = 0;
         raw.special_codes[SpecialCodeIndex::VTIME] = 1;
-        termios::tcsetattr(io::stdin(), OptionalActions::Now, &raw)?;
-        Ok(Self { before })
+        termios::tcsetattr(&stdin, OptionalActions::Now, &raw)?;
+        Ok(Self { stdin, before })
     }
 
     /// Waits for what one key writes: the bytes, and what they are read as.
-    fn press(&mut self) -> io::Result<(Vec<u8>, Vec<Input>)> {
+    fn press(&self) -> io::Result<(Vec<u8>, Vec<Input>)> {
         let (mut parser, mut bytes, mut inputs) = (Parser::default(), Vec::new(), Vec::new());
-        let mut stdin = io::stdin().lock();
+        let mut stdin = self.stdin.lock();
         loop {
             let mut part = [0; 256];
             match stdin.read(&mut part) {
@@ -288,7 +291,7 @@ impl Keyboard {
 
 impl Drop for Keyboard {
     fn drop(&mut self) {
-        let _ = termios::tcsetattr(io::stdin(), OptionalActions::Now, &self.before);
+        let _ = termios::tcsetattr(&self.stdin, OptionalActions::Now, &self.before);
     }
 }
 

@@ -92,7 +92,7 @@ mod tests {
             }
             if path.is_dir() {
                 quoted(&path, found);
-            } else if name.ends_with(".rs") {
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let source = std::fs::read_to_string(&path).unwrap();
                 let drawn = source.split("#[cfg(test)]").next().unwrap().lines();
                 let drawn = drawn.map(|line| line.split("//").next().unwrap_or_default());

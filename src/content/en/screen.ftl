@@ -1485,10 +1485,12 @@ trial-keeps-browser = A browser keeps Ctrl-N, Ctrl-T and Ctrl-W, Firefox Ctrl-Q 
     Every key has one beside it that comes.
 trial-set = What to set
 trial-set-elsewhere = Where you use one of these:
-trial-set-tmux = set -g focus-events on · set -sg escape-time 20 · set -g default-terminal tmux-256color
+trial-set-tmux = set -g focus-events on
+    set -sg escape-time 20
+    set -g default-terminal tmux-256color
     Without the first the console does not learn that you look elsewhere; the second makes Esc quick.
-trial-set-screen = in .screenrc: defutf8 on · defflow off · altscreen on · maptimeout 50
-    Ctrl-Q comes only with flow control off.
+trial-set-screen = In .screenrc: altscreen on, maptimeout 50. Start it in a UTF-8 locale, or with screen -U.
+    Without the first, what stood on the screen before is gone when the console ends.
 trial-set-mosh = Predictions off in a conversation: mosh --predict=never. Both machines need a UTF-8 locale.
     A notification of the desktop does not come through mosh; the bell does.
 trial-set-ssh = ServerAliveInterval 15 in ~/.ssh/config tells early that the line is gone.

@@ -1491,10 +1491,12 @@ trial-keeps-browser = Een browser houdt Ctrl-N, Ctrl-T en Ctrl-W zelf, Firefox o
     Naast elke toets is er een die komt.
 trial-set = Wat je instelt
 trial-set-elsewhere = Waar je een van deze gebruikt:
-trial-set-tmux = set -g focus-events on · set -sg escape-time 20 · set -g default-terminal tmux-256color
+trial-set-tmux = set -g focus-events on
+    set -sg escape-time 20
+    set -g default-terminal tmux-256color
     Zonder de eerste hoort de console niet dat je ergens anders kijkt; de tweede maakt Esc snel.
-trial-set-screen = in .screenrc: defutf8 on · defflow off · altscreen on · maptimeout 50
-    Ctrl-Q komt alleen als flow control uit staat.
+trial-set-screen = In .screenrc: altscreen on, maptimeout 50. Start screen in een UTF-8-locale, of met screen -U.
+    Zonder de eerste is na afloop weg wat er daarvoor op het scherm stond.
 trial-set-mosh = Voorspellen uit tijdens een gesprek: mosh --predict=never. Beide machines in een UTF-8-locale.
     Een melding op het bureaublad komt niet door mosh heen; de bel wel.
 trial-set-ssh = ServerAliveInterval 15 in ~/.ssh/config meldt vroeg dat de lijn weg is.

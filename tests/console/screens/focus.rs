@@ -15,7 +15,11 @@ use testing::night::{Night, colleague, room};
 
 const SIZES: [(u16, u16); 4] = [(80, 24), (40, 12), (120, 40), (160, 50)];
 
-const KEYS: [&str; 30] = [
+const KEYS: [&str; 34] = [
+    "Alt-H",
+    "Alt-N",
+    "Alt-Q",
+    "Alt-T",
     "F1",
     "F2",
     "F3",

@@ -8,6 +8,7 @@ use care::plan::Answer;
 use care::registration::{Closing, Visitor};
 use care::tag::Tag;
 use care::triage::{Answers, Triage};
+use console::intent::Scope;
 use console::layer::Place;
 use console::screen::Message;
 use console::terminal::Notification;
@@ -462,4 +463,21 @@ fn a_visitor_who_was_read_and_not_answered_still_needs_me() {
     // a visitor to whom nobody has said a word is next; and words that are new go before both
     night.keys(&["Alt-2", "Ctrl-N"]);
     assert_eq!(night.console.world.open, Some(room("Vos")));
+}
+
+/// gnome-terminal keeps `Alt` with a digit for its tabs: `F2` and the digit lead there too.
+#[test]
+fn a_digit_in_the_queue_opens_my_conversation_of_that_number() {
+    let mut night = Night::busy(Language::Nl);
+    for (digit, alias) in [("2", "Lijster"), ("1", "Vos")] {
+        night.keys(&["F2", digit]);
+        assert_eq!(night.console.world.open, Some(room(alias)));
+        assert_eq!(night.console.scope(), Scope::Composer);
+    }
+    // there is no ninth, and in a text a digit is text
+    night.keys(&["F2", "9"]);
+    assert_eq!((night.console.world.open.clone(), night.console.scope()), (Some(room("Vos")), Scope::Queue));
+    night.keys(&["Alt-1", "2"]);
+    assert_eq!(night.console.world.open, Some(room("Vos")));
+    assert!(night.console.world.chat(&room("Vos")).unwrap().draft.editor.text().ends_with('2'));
 }

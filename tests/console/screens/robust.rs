@@ -6,7 +6,11 @@ use proptest::prelude::*;
 
 use testing::night::{Night, room};
 
-const KEYS: [&str; 40] = [
+const KEYS: [&str; 44] = [
+    "Alt-H",
+    "Alt-N",
+    "Alt-Q",
+    "Alt-T",
     "F1",
     "F2",
     "F3",
