@@ -16,8 +16,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 pub use clean::LONGEST;
-pub use fold::Wanted;
 pub(crate) use clean::belongs;
+pub use fold::Wanted;
 pub use name::cut_name;
 pub use put::{put, put_ellipsis};
 pub use wrap::{Row, WrapCache, Wrapped, wrap};
