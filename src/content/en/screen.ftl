@@ -1508,7 +1508,7 @@ trial-set-xterm = Alt comes only with XTerm*metaSendsEscape: true in ~/.Xresourc
 trial-set-linux = setfont Uni2-Terminus16 shows all marks; unicode_start when letters beyond ASCII do not come.
 trial-guide = More: nachtwacht guide terminals
 trial-no-keys = The keys were not tried: that takes a terminal for input and output.
-trial-keys = { $count } keys can be tried, one by one: press each, Esc where it does not come, Ctrl-C to end.
+trial-keys = Keys to try: { $count }. Press each as it is named, Esc where it does not come, Ctrl-C to end.
     Enter begins, Esc leaves it.
 trial-keys-not = The keys were not tried.
 trial-keys-browser = The next ones close or open windows of a browser. Is this terminal in one? Press Esc for them.

@@ -1514,7 +1514,7 @@ trial-set-xterm = Alt komt alleen met XTerm*metaSendsEscape: true in ~/.Xresourc
 trial-set-linux = setfont Uni2-Terminus16 toont alle tekens; unicode_start als letters buiten ASCII niet komen.
 trial-guide = Meer: nachtwacht guide terminals
 trial-no-keys = De toetsen zijn niet geprobeerd: dat vraagt een terminal voor invoer en uitvoer.
-trial-keys = Er zijn { $count } toetsen te proberen: druk ze een voor een, Esc waar er een niet komt, Ctrl-C stopt.
+trial-keys = Te proberen: { $count }. Druk elke toets die genoemd wordt, Esc waar er een niet komt, Ctrl-C stopt.
     Enter begint, Esc laat het.
 trial-keys-not = De toetsen zijn niet geprobeerd.
 trial-keys-browser = De volgende sluiten of openen vensters van een browser. Zit deze terminal daarin? Druk dan Esc.
