@@ -25,6 +25,7 @@ use super::world::Effect;
 use super::world::practice::Practice;
 use super::world::station::{Alarm, Station};
 use care::Language;
+use care::hours::ZONE;
 use care::tongue::Tongue;
 use content::{Content, Finding};
 use desk::event::Moment;
@@ -150,7 +151,8 @@ pub fn open(options: ConsoleOptions, sign_in: SignIn) -> Result<(), ConsoleError
     let station = Station {
         keymap: options.keymap.spelt(!abilities.utf8),
         why_ascii: abilities.why_ascii(),
-        zone: TimeZone::system(),
+        zone: TimeZone::get(ZONE).unwrap_or(TimeZone::UTC),
+        machine: Some(TimeZone::system()),
         alarm: options.alarm,
         limits: options.limits,
         capacity: options.capacity,

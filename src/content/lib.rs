@@ -55,7 +55,8 @@ pub struct Content {
     pub directory: Directory,
     /// The phrases.
     pub phrases: Vec<Phrase>,
-    /// The zone by whose clock the directory's hours are; nothing before the content was read.
+    /// The zone by whose clock the desk lives and the directory's hours are: that of the desk's own file
+    /// (`[hours] zone`), else Europe/Amsterdam; nothing before the content was read.
     pub place: Option<TimeZone>,
 }
 

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use super::finding::{Finding, nearest};
 use super::plans::PlanRead;
 use super::tree::{At, read};
-use super::welcome::is_desk_file;
+use super::welcome::{DeskFile, is_desk_file};
 use super::{Content, directory, files, phrases, plans, tighten};
 use care::hours::ZONE;
 use care::phrases::Phrase;
@@ -87,6 +87,8 @@ pub struct Builder {
     pub(super) phrases: Vec<Placed<Phrase>>,
     pub(super) hidden: Vec<Placed<At<String>>>,
     pub(super) findings: Vec<Finding>,
+    /// The zone that the desk's own file names.
+    place: Option<TimeZone>,
 }
 
 impl Builder {
@@ -166,8 +168,10 @@ impl Builder {
                     put(&mut self.phrases, line, value, place, |phrase| &phrase.id, &mut self.findings);
                 }
             }
-            // what the desk's page tells is the door's to read
-            None if is_desk_file(file, text) => {}
+            // what the desk's page tells is the door's to read; by whose clock the desk lives is everybody's
+            None if is_desk_file(file, text) => {
+                self.place = DeskFile::read(file, text).0.map(|desk| desk.zone().clone()).or(self.place.take());
+            }
             None => self.findings.push(
                 Finding::error(file, 0, "", "holds no plan, directory or phrases")
                     .so("Nothing in it is used", "Give it [[item]], [[entry]] or [[phrase]] tables, or move it away"),
@@ -199,7 +203,8 @@ impl Builder {
         let directory = Directory { entries: self.entries.into_iter().map(|entry| entry.value).collect(), hidden };
         let phrases = self.phrases.into_iter().map(|phrase| phrase.value).collect();
         let renamed = Renamed::of(&plans).into();
-        (Content { plans, renamed, directory, phrases, place: TimeZone::get(ZONE).ok() }, self.findings)
+        let place = self.place.or_else(|| TimeZone::get(ZONE).ok());
+        (Content { plans, renamed, directory, phrases, place }, self.findings)
     }
 
     /// Takes out what the desk hides (`hide`): a shipped entry, that it has no entry of its own for.

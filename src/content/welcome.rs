@@ -73,6 +73,11 @@ pub fn is_desk_file(file: &str, text: &str) -> bool {
 }
 
 impl DeskFile {
+    /// The zone by whose clock the desk lives.
+    pub const fn zone(&self) -> &TimeZone {
+        &self.welcome.zone
+    }
+
     /// Reads a file, and finds what is wrong with it by itself. Nothing when it is no TOML.
     pub fn read(file: &str, text: &str) -> (Option<Self>, Vec<Finding>) {
         read(file, text, |root| build(root, file))

@@ -151,7 +151,11 @@ impl Screen {
         let world = &mut self.world;
         world.station.content = content;
         let renamed = world.station.content.renamed.clone();
-        world.chats.iter_mut().for_each(|chat| chat.renamed = renamed.clone());
+        if let Some(zone) = &world.station.content.place {
+            world.station.zone = zone.clone();
+        }
+        let zone = world.station.zone.clone();
+        world.chats.iter_mut().for_each(|chat| (chat.renamed, chat.zone) = (renamed.clone(), zone.clone()));
         world.refresh_openings(true);
         self.panes.each().for_each(|pane| pane.refresh(&self.world));
     }

@@ -20,11 +20,14 @@ pub(super) fn draw(world: &World, area: Rect, paint: &mut Paint<'_, '_>) {
     }
     paint.surface = Surface::Raised;
     paint.fill(area);
-    let clock = format!(" {} ", world.station.time_of_day(world.station.now));
+    // on a calm screen no clock runs; by which one the times are told stands there all the same
+    let clock =
+        if world.station.calm { world.station.zone_named() } else { Some(world.station.clock()) }.unwrap_or_default();
+    let clock = if clock.is_empty() { clock } else { format!(" {clock} ") };
     let room = |used: u16| Rect { width: area.width.saturating_sub(used), ..area };
     let mut pieces = pieces(world);
     let columns = |pieces: &[Piece]| pieces.iter().map(|piece| SafeText::row(&piece.words).width()).sum::<usize>();
-    let mut used = if area.width > 12 && !world.station.calm { paint.right(area, &clock, Role::Status) } else { 0 };
+    let mut used = if area.width > 12 { paint.right(area, &clock, Role::Status) } else { 0 };
     while columns(&pieces) > usize::from(room(used).width) {
         // what is said elsewhere too goes first, and the clock last; the rest is cut by nothing but a smaller screen
         let at = pieces.iter().enumerate().max_by_key(|(_, piece)| piece.spare).map(|(at, _)| at);

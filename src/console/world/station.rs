@@ -54,8 +54,10 @@ pub struct Station {
     pub words: Words,
     /// The keys.
     pub keymap: Keymap,
-    /// The time zone of the clock.
+    /// The time zone of the desk: every time of day is told by its clock.
     pub zone: TimeZone,
+    /// The time zone of this machine, where it is known.
+    pub machine: Option<TimeZone>,
     /// How to call for attention.
     pub alarm: Alarm,
     /// How long visitors may wait.
@@ -99,6 +101,7 @@ impl Station {
             words: Words::new(language),
             keymap: Keymap::default(),
             zone: TimeZone::UTC,
+            machine: None,
             alarm: Alarm::default(),
             limits: WaitingLimits::default(),
             capacity: 4,

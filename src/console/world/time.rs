@@ -48,7 +48,7 @@ impl World {
 }
 
 impl Station {
-    /// A moment in the console's zone; nothing for a moment that no calendar has.
+    /// A moment by the desk's clock; nothing for a moment that no calendar has.
     fn local(&self, at: Moment) -> Option<DateTime> {
         local(&self.zone, at)
     }
@@ -79,17 +79,30 @@ impl Station {
         told.into_owned()
     }
 
-    /// The time of day, as HH:MM in the console's zone.
+    /// The time of day, as HH:MM by the desk's clock.
     pub fn time_of_day(&self, at: Moment) -> String {
         self.local(at).map_or_else(String::new, |at| format!("{:02}:{:02}", at.hour(), at.minute()))
     }
 
-    /// The name of a moment's day, in the console's zone.
+    /// The time of day with the name of the desk's zone, where this machine's clock shows another time.
+    pub fn clock(&self) -> String {
+        let time = self.time_of_day(self.now);
+        self.zone_named().map_or_else(|| time.clone(), |zone| format!("{time} {zone}"))
+    }
+
+    /// The name of the desk's zone, where this machine's clock shows another time now.
+    pub fn zone_named(&self) -> Option<String> {
+        let here = local(self.machine.as_ref()?, self.now);
+        let name = self.zone.iana_name().filter(|_| here != self.local(self.now))?;
+        Some(name.rsplit('/').next().unwrap_or(name).replace('_', " "))
+    }
+
+    /// The name of a moment's day, by the desk's clock.
     pub fn day_name(&self, at: Moment) -> String {
         self.local(at).map_or_else(String::new, |at| day_name(at.date(), self.words.language()))
     }
 
-    /// A day in figures, in the console's zone.
+    /// A day in figures, by the desk's clock.
     pub fn date(&self, at: Moment) -> String {
         self.local(at).map_or_else(String::new, |at| at.date().strftime("%d-%m-%Y").to_string())
     }

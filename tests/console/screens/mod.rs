@@ -44,3 +44,4 @@ mod svg;
 mod team;
 mod unwanted;
 mod words;
+mod zone;
