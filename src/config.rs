@@ -49,6 +49,8 @@ pub struct Config {
     pub columns: Option<u8>,
     /// After how many minutes without a key the screen locks by itself; 0: never.
     pub lock_after: Option<u32>,
+    /// Whether the view is one of lines, for who cannot use a full screen.
+    pub linear: Option<bool>,
     /// How the console calls for attention.
     pub alarm: Alarm,
     /// How long visitors may wait.
@@ -150,6 +152,7 @@ fn build(root: &Table<'_, '_>) -> Config {
         lock_after: root.number("lock_after", 0..=24 * 60).map(|at| at.value),
         ca: root.text("ca").map(|at| PathBuf::from(at.value)),
         proxy: root.text("proxy").map(|at| at.value),
+        linear: root.flag("linear").map(|at| at.value),
         alarm: alarm(root),
         limits: limits(root),
         key_lines: listed.iter().map(|at| (at.value.0.clone(), at.line)).collect(),
@@ -269,6 +272,7 @@ content = "desk"
 lock_after = 5
 calm = true
 columns = 1
+linear = true
 capacity = 3
 languages = ["nl", "Arabisch"]
 ca = "desk-ca.pem"
@@ -294,6 +298,7 @@ lock = []
         assert_eq!(config.helper.as_deref(), Some("sanne"));
         assert_eq!(config.language, Some(Language::Nl));
         assert_eq!((config.theme.as_deref(), config.theme_line), (Some("day"), 5));
+        assert_eq!(config.linear, Some(true));
         assert_eq!(config.content, Some("desk".into()));
         assert_eq!(config.capacity, Some(3));
         assert_eq!(config.languages.iter().map(Tongue::code).collect::<Vec<_>>(), ["nl", "ar"]);
@@ -304,7 +309,7 @@ lock = []
         assert_eq!(config.alarm, Alarm { bell: Some(false), notify: Some(Notify::Osc9), repeat: Some(30) });
         assert_eq!(config.keys["help"], ["F1", "Ctrl-G"]);
         assert!(config.keys["lock"].is_empty());
-        assert_eq!(config.key_lines["lock"], 25);
+        assert_eq!(config.key_lines["lock"], 26);
         assert_eq!((config.limits.urgent, config.limits.info), (4 * 60_000, WaitingLimits::default().info));
     }
 

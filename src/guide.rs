@@ -24,6 +24,7 @@ papers! {
     practice "guide/practice.md";
     keys "guide/keys.md";
     terminals "guide/terminals.md";
+    linear "guide/linear.md";
     alarms "guide/alarms.md";
     desk "guide/desk.md";
     growing "guide/growing.md";

@@ -15,6 +15,9 @@ pub struct ScreenArguments {
     /// Theme: night, day, contrast, sixteen, mono, or a theme file [default: configuration, then night]
     #[arg(long, global = true, value_name = "NAME|FILE")]
     pub theme: Option<String>,
+    /// Lines in the place of a full screen, for a screen reader or a braille line [default: configuration, then ACCESSIBLE]
+    #[arg(long, global = true)]
+    pub linear: bool,
     /// Configuration file [default: nachtwacht/config.toml in the configuration folder]
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,

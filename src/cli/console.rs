@@ -1,5 +1,6 @@
 //! `nachtwacht`: the console, signed in by the helper or by the demo.
 
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
@@ -105,11 +106,19 @@ fn options(screen: &ScreenArguments, config: Config) -> Result<ConsoleOptions, F
             Some(0) => None,
             Some(minutes) => Some(u64::from(minutes) * 60_000),
         },
+        linear: is_linear(screen.linear, config.linear, std::env::var_os("ACCESSIBLE").as_deref()),
         content: config.content,
         phrases: config.phrases,
         transport: standard.transport,
         place: standard.place,
     })
+}
+
+/// Whether the view is one of lines: said, configured, or by the environment, where a helper has set `ACCESSIBLE` for every
+/// program.
+fn is_linear(said: bool, configured: Option<bool>, accessible: Option<&OsStr>) -> bool {
+    let asked = accessible.is_some_and(|set| !set.is_empty() && set != "0");
+    said || configured.unwrap_or(asked)
 }
 
 impl Notify {
@@ -134,4 +143,25 @@ fn wrong(findings: &[Finding]) -> Failed {
         "the console was not opened: nothing is left out silently",
         "mend them; nachtwacht check finds them all",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_wanted_by_the_argument_then_the_configuration_then_the_environment() {
+        let set = |value: &'static str| Some(OsStr::new(value));
+        for (said, configured, accessible, wanted) in [
+            (true, Some(false), None, true),
+            (false, Some(true), None, true),
+            (false, Some(false), set("1"), false),
+            (false, None, set("1"), true),
+            (false, None, set("0"), false),
+            (false, None, set(""), false),
+            (false, None, None, false),
+        ] {
+            assert_eq!(is_linear(said, configured, accessible), wanted, "{said} {configured:?} {accessible:?}");
+        }
+    }
 }

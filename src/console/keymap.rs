@@ -80,6 +80,12 @@ impl From<KeyEvent> for Chord {
     }
 }
 
+impl From<Chord> for KeyEvent {
+    fn from(chord: Chord) -> Self {
+        Self::new(chord.code, chord.modifiers)
+    }
+}
+
 /// A key's name that nobody knows.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is no key; keys are written like F1, Ctrl-K, Alt-Enter, Shift-Tab, PgUp, ?")]

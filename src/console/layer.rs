@@ -11,6 +11,7 @@ use ratatui::layout::Rect;
 
 use super::intent::{Intent, Move, Scope};
 use super::keymap::Chord;
+use super::told::Told;
 use super::widget::paint::Paint;
 use super::world::World;
 use super::world::release::Overruled;
@@ -190,6 +191,9 @@ pub trait Pane: Debug {
     /// After every message: its place on the screen is known, and what it shows stays within it. Nothing is drawn here.
     fn fit(&mut self, world: &mut World, area: Rect);
 
+    /// What it tells in words, for a view of lines. Its rows stand in the order in which [`Pane::go`] moves.
+    fn told(&self, world: &World) -> Told;
+
     /// Draws it. Nothing changes by being drawn.
     fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>);
 }
@@ -256,6 +260,9 @@ pub trait Dialog: Debug + Any {
     fn is_beside(&self) -> bool {
         false
     }
+
+    /// What it tells in words, for a view of lines. Its rows stand in the order in which [`Dialog::go`] moves.
+    fn told(&self, world: &World) -> Told;
 
     /// Draws it over the panes. Nothing changes by being drawn.
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>);

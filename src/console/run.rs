@@ -17,6 +17,7 @@ use zeroize::Zeroizing;
 
 use super::gate::sign_in;
 use super::keymap::Keymap;
+use super::linear::{self, Linear};
 use super::screen::{Message, Screen};
 use super::terminal::input::{Input, Tty};
 use super::terminal::{Abilities, Terminal};
@@ -65,6 +66,8 @@ pub struct ConsoleOptions {
     pub transport: Transport,
     /// Where unsent words are journaled.
     pub place: JournalPlace,
+    /// Whether the view is one of lines, for who cannot use a full screen.
+    pub linear: bool,
 }
 
 impl Default for ConsoleOptions {
@@ -85,6 +88,7 @@ impl Default for ConsoleOptions {
             phrases: None,
             transport: Transport::default(),
             place: JournalPlace::Memory(Journaling::NoPlace),
+            linear: station.linear,
         }
     }
 }
@@ -128,7 +132,7 @@ pub enum ConsoleError {
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Findings(Vec<Finding>),
     /// The terminal cannot place a cursor.
-    #[error("this terminal (TERM=dumb, or no TERM) cannot place a cursor")]
+    #[error("this terminal (TERM=dumb, or no TERM) cannot place a cursor, and lines in it were not wanted")]
     Dumb,
     /// The terminal could not be taken, or is gone.
     #[error("the terminal: {0}")]
@@ -142,7 +146,12 @@ pub enum ConsoleError {
 /// [`ConsoleError`]; nothing of a conversation is in it.
 pub fn open(options: ConsoleOptions, sign_in: SignIn) -> Result<(), ConsoleError> {
     let variable = |name: &str| std::env::var(name).ok();
-    let abilities = Abilities::detect(variable).ok_or(ConsoleError::Dumb)?;
+    let abilities = Abilities::of_lines(variable);
+    // a terminal without a cursor has lines only
+    let lines = options.linear || !abilities.clears();
+    if lines && !abilities.is_xterm() && !linear::is_wanted(options.language, abilities.clears())? {
+        return Err(ConsoleError::Dumb);
+    }
     let theme = theme::read(&options.theme, Depth::detect(variable)).map_err(ConsoleError::Findings)?;
     let (form, credentials) = match sign_in {
         SignIn::Ask { homeserver, helper } => (Some(sign_in::SignIn::with(&homeserver, &helper)), None),
@@ -160,6 +169,7 @@ pub fn open(options: ConsoleOptions, sign_in: SignIn) -> Result<(), ConsoleError
         calm: options.calm,
         columns: options.columns,
         lock_after: options.lock_after,
+        linear: lines,
         ..Station::new(options.language)
     };
     // who ends the program from here on finds the terminal given back
@@ -169,7 +179,9 @@ pub fn open(options: ConsoleOptions, sign_in: SignIn) -> Result<(), ConsoleError
         (ProcessSignals::listen()?, ProcessSignals::listen()?)
     };
     let screen = Screen::new(station, form);
-    let mut console = Console { screen, theme, terminal: Terminal::take(abilities)?, over: false };
+    let terminal = Terminal::take(abilities, lines)?;
+    let linear = lines.then(|| Linear::new(abilities.utf8, abilities.clears()));
+    let mut console = Console { screen, theme, terminal, linear, over: false };
     console.resized();
     console.draw()?;
     let link = || link::start_over(options.transport, options.place);
@@ -181,6 +193,8 @@ struct Console {
     screen: Screen,
     theme: Theme,
     terminal: Terminal,
+    /// The view of lines, while it is the one.
+    linear: Option<Linear>,
     over: bool,
 }
 
@@ -188,7 +202,11 @@ impl Console {
     /// Takes a message in; what is to be said to the link is added to `commands`.
     fn on_message(&mut self, message: Message, link: Option<&Link>) -> io::Result<()> {
         self.screen.world.station.steady = clock::steady();
-        for effect in self.screen.update(message) {
+        let effects = match &mut self.linear {
+            Some(linear) => linear.update(&mut self.screen, message),
+            None => self.screen.update(message),
+        };
+        for effect in effects {
             match effect {
                 // a link that has stopped takes nothing any more: it has said so
                 Effect::Link(command) => drop(link.map(|link| link.commands.send(command))),
@@ -198,10 +216,25 @@ impl Console {
                         self.terminal.notify(how, &words)?;
                     }
                 }
+                Effect::Redraw if self.linear.is_some() => {}
                 Effect::Redraw => self.terminal.resize(),
                 Effect::Quit => self.over = true,
             }
         }
+        self.turn()
+    }
+
+    /// Another view of the same was wanted.
+    fn turn(&mut self) -> io::Result<()> {
+        let abilities = self.terminal.abilities();
+        // where no cursor can be placed there are lines only
+        let lines = self.screen.world.station.linear || !abilities.clears();
+        if lines == self.linear.is_some() {
+            return Ok(());
+        }
+        self.linear = lines.then(|| Linear::new(abilities.utf8, abilities.clears()));
+        self.terminal.show_lines(lines)?;
+        self.resized();
         Ok(())
     }
 
@@ -253,11 +286,20 @@ impl Console {
         let area = self.terminal.area();
         // neither has an effect before the link is there
         self.screen.update(Message::Clock(now()));
-        self.screen.update(Message::Resize(area.width, area.height));
+        let Some(linear) = &mut self.linear else {
+            self.screen.update(Message::Resize(area.width, area.height));
+            return;
+        };
+        linear.resize(area.width);
+        // all that is told is told: nothing is out of sight that a key would have to read on to
+        linear.update(&mut self.screen, Message::Resize(linear::SIZE.0, linear::SIZE.1));
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let Self { screen, theme, terminal, .. } = self;
+        let Self { screen, theme, terminal, linear, .. } = self;
+        if let Some(linear) = linear {
+            return terminal.append(&linear.take());
+        }
         terminal.draw(|frame| screen.draw(theme, frame))
     }
 }

@@ -24,7 +24,7 @@ pub fn console() {
 
 /// A child: it has the terminal, and panics.
 pub fn panics() {
-    let mut terminal = Terminal::take(Abilities::MODERN).unwrap();
+    let mut terminal = Terminal::take(Abilities::MODERN, false).unwrap();
     let words = "what a visitor said";
     terminal
         .draw(|frame| {

@@ -3,6 +3,8 @@
 /// What may be written beside what the painter writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Allowed {
+    /// Lines that are appended: printable text, CR LF, BEL, BS SP BS, and what clears the screen.
+    Lines,
     /// What paints a frame.
     Painting,
     /// Also what takes the terminal and gives it back, and alerts.
@@ -11,6 +13,9 @@ pub enum Allowed {
 
 /// The first thing that must not be there, if any: its place and what it is.
 pub fn forbidden(bytes: &[u8], allowed: Allowed) -> Option<String> {
+    if allowed == Allowed::Lines {
+        return not_a_line(bytes);
+    }
     let mut rest = bytes;
     let mut synchronised = false;
     while !rest.is_empty() {
@@ -27,6 +32,26 @@ pub fn forbidden(bytes: &[u8], allowed: Allowed) -> Option<String> {
         rest = &rest[length..];
     }
     synchronised.then(|| "synchronized output is not closed".to_owned())
+}
+
+/// The first thing that is neither printable text nor CR LF, BEL, BS SP BS, or what takes, clears and gives back a screen.
+fn not_a_line(bytes: &[u8]) -> Option<String> {
+    const WHOLE: [&[u8]; 6] = [b"\r\n", b"\x07", b"\x08 \x08", b"\x1b[H\x1b[2J", b"\x1b[?1049h", b"\x1b[?1049l"];
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let whole = WHOLE.iter().find(|whole| rest.starts_with(whole)).map(|whole| whole.len());
+        let printable = || match rest[0] {
+            b' '..=b'~' => Some(1),
+            0..=0x7f => None,
+            _ => character(rest),
+        };
+        let Some(length) = whole.or_else(printable) else {
+            let at = bytes.len() - rest.len();
+            return Some(format!("at {at}: {:?}", String::from_utf8_lossy(&rest[..rest.len().min(24)])));
+        };
+        rest = &rest[length..];
+    }
+    None
 }
 
 enum What {

@@ -3,6 +3,7 @@
 
 mod check;
 mod child;
+mod linear;
 mod report;
 mod screens;
 mod terminal;

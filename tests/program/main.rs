@@ -19,6 +19,7 @@ mod journaling;
 mod keys;
 mod languages;
 mod leaving;
+mod linear;
 mod listening;
 mod moving;
 mod outage;

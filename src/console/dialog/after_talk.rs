@@ -10,6 +10,7 @@ use super::team::Team;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::keymap::Chord;
 use crate::layer::{Dialog, Then};
+use crate::told::Told;
 use crate::widget::paint::Paint;
 use crate::world::{Tone, World};
 use desk::event::{ConversationId, Moment};
@@ -73,6 +74,10 @@ impl Dialog for AfterTalk {
 
     fn follow(&mut self, world: &mut World) {
         self.rows.follow(world);
+    }
+
+    fn told(&self, world: &World) -> Told {
+        self.rows.told(world)
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {

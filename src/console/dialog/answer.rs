@@ -4,6 +4,7 @@ use super::frame;
 use super::write::{Write, Writing};
 use crate::layer::Then;
 use crate::theme::Role;
+use crate::told::Told;
 use crate::widget::editing::editor_rows;
 use crate::widget::editor::Editor;
 use crate::widget::field;
@@ -64,6 +65,16 @@ impl Writing for AnswerInWords {
         }
         world.answer(&self.item, answer);
         Then::shut_and(Then::Answered)
+    }
+
+    fn told(&self, world: &World) -> Told {
+        let hint = match self.item.kind {
+            Kind::List => world.station.words.say("plan-list-hint"),
+            Kind::Contact => world.station.words.say("plan-contact-hint"),
+            Kind::YesNo | Kind::Choice(_) | Kind::Text => "".into(),
+        };
+        let head = [world.question_of(&self.item), hint.into_owned()];
+        frame::titled(world, Some(&self.item.conversation), "pane-plan").with_head(head)
     }
 
     fn draw(&self, editor: &Editor, world: &World, paint: &mut Paint<'_, '_>) {

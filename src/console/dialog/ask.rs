@@ -6,6 +6,7 @@ use super::frame;
 use crate::intent::{self, Intent, Scope};
 use crate::layer::{Dialog, Then};
 use crate::theme::Role;
+use crate::told::Told;
 use crate::widget::card::Reading;
 use crate::widget::paint::Paint;
 use crate::world::World;
@@ -49,6 +50,10 @@ impl Dialog for Ask {
             intent::Confirm::Yes => Then::shut_and(self.yes.take().map_or(Then::Nothing, |yes| yes(world))),
             intent::Confirm::No => Then::Shut,
         }
+    }
+
+    fn told(&self, world: &World) -> Told {
+        frame::titled(world, self.about.as_ref(), "pane-sure").with_head([self.words.clone()])
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {

@@ -7,6 +7,7 @@ use super::write::{Write, Writing};
 use crate::intent;
 use crate::layer::{Inserting, Then};
 use crate::theme::Role;
+use crate::told::Told;
 use crate::widget::editing::editor_rows;
 use crate::widget::editor::Editor;
 use crate::widget::field;
@@ -56,6 +57,14 @@ impl Writing for Blank {
             inserting.text = fill(&inserting.text, |other| (other == self.asked).then(|| words.clone()));
         }
         Then::shut_and(Self::ask(inserting, std::mem::take(&mut self.later)))
+    }
+
+    fn told(&self, world: &World) -> Told {
+        let question = self.asked.question(world.station.words.language()).to_owned();
+        let key = world.station.keymap.label(intent::Write::Keep);
+        let hint = world.station.words.with("blank-hint", &[("key", key.into())]).into_owned();
+        let head = [question, self.inserting.text.clone(), hint];
+        frame::titled(world, Some(&self.inserting.conversation), "pane-blank").with_head(head)
     }
 
     /// The question, the words it is in, and the answer.

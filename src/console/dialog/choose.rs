@@ -9,6 +9,7 @@ use crate::intent::{self, Intent, Move, Scope};
 use crate::keymap::Chord;
 use crate::layer::{Dialog, Then};
 use crate::theme::{Role, Surface};
+use crate::told::{Number, Told, ToldRow};
 use crate::widget::flow::{self, Flow};
 use crate::widget::list::Selection;
 use crate::widget::paint::{Paint, below};
@@ -127,6 +128,24 @@ impl<T: Choices> Dialog for Choose<T> {
     fn follow(&mut self, world: &mut World) {
         let (rows, [list, ..]) = self.laid(world);
         self.selection.show_tall(&flow::heights(&rows), usize::from(list));
+    }
+
+    fn told(&self, world: &World) -> Told {
+        let rows = self.what.rows(world);
+        let mark = |pieces: &Pieces| pieces.first().map(|(mark, _)| mark.trim().to_owned()).unwrap_or_default();
+        // the digit that a row begins with is its number in the list too, unless others have letters
+        let is_number = |(nth, pieces): (usize, &Pieces)| nth >= 9 || mark(pieces) == (nth + 1).to_string();
+        let numbered = rows.iter().enumerate().all(is_number);
+        let row = |(nth, pieces): (usize, &Pieces)| ToldRow {
+            mark: (!numbered).then(|| mark(pieces)),
+            ..ToldRow::new(nth.to_string(), frame::words_of(pieces.get(1..).unwrap_or_default()))
+        };
+        let rows = rows.iter().enumerate().map(row).collect();
+        frame::titled(world, self.conversation(), self.what.title())
+            .with_head(self.what.question(world))
+            .with_rows(rows, self.selection.row)
+            .with_about(self.what.explained(world, self.selection.row))
+            .numbered(if numbered { Number::Chooses } else { Number::Marks })
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {

@@ -8,6 +8,7 @@ use crate::intent::{self, Intent, Move, Scope};
 use crate::keymap::Chord;
 use crate::layer::{Dialog, Piece, Then};
 use crate::theme::Role;
+use crate::told::{Number, Told, ToldRow};
 use crate::widget::editing;
 use crate::widget::editor::Editor;
 use crate::widget::field;
@@ -192,6 +193,18 @@ impl Dialog for Colleague {
         let rows = self.flows(world);
         let (list, ..) = self.laid(world, &rows);
         self.selection.show_tall(&flow::heights(&rows), usize::from(list));
+    }
+
+    fn told(&self, world: &World) -> Told {
+        let row = |receiver: &Receiver| {
+            let pieces = Self::row(world, receiver);
+            ToldRow::new(receiver.id.as_str(), frame::words_of(&pieces[1..]))
+        };
+        frame::titled(world, self.conversation(), "pane-colleague")
+            .with_head(self.said(world).into_iter().map(|(words, _)| words))
+            .with_rows(self.receivers.iter().map(row).collect(), self.selection.row)
+            .with_field(world.station.words.say("colleague-note"), self.note.text())
+            .numbered(Number::Selects)
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {

@@ -1,10 +1,11 @@
 //! Composing what a visitor may copy out of the plans: nothing is ticked by itself.
 
 use super::ask::Ask;
-use super::frame::{MARK, Pieces};
+use super::frame::{self, MARK, Pieces};
 use super::tick::{Tick, Ticks, mark};
 use crate::layer::{Inserting, Then};
 use crate::theme::Role;
+use crate::told::ToldRow;
 use crate::widget::flow::Flow;
 use crate::world::World;
 use care::leaving::Source;
@@ -97,6 +98,17 @@ impl Ticks for CopyOut {
         self.ticked.sort_unstable();
         let chosen: Vec<Ids> = self.ticked.iter().filter_map(|at| self.items.get(*at).cloned()).collect();
         if chosen.is_empty() { Then::Nothing } else { sure(world, self.conversation.clone(), chosen) }
+    }
+
+    fn told(&self, world: &World) -> (Vec<String>, Vec<ToldRow>) {
+        let row = |(index, (plan, id)): (usize, &Ids)| {
+            let template = world.station.content.plan(plan);
+            let share = template.and_then(|template| world.share_of(&self.conversation, template, template.item(id)?));
+            let text = share.map(|share| share.words).unwrap_or_default();
+            frame::ticked(world, format!("{plan}/{id}"), &text.replace('\n', " "), self.ticked.contains(&index))
+        };
+        let rows = self.items.iter().enumerate().map(row).collect();
+        (vec![world.station.words.say("copy-out-about").into_owned()], rows)
     }
 
     fn head(&self, world: &World) -> Vec<(Pieces, u8)> {

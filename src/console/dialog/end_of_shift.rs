@@ -11,6 +11,7 @@ use crate::intent::{self, Intent, Move, Scope};
 use crate::keymap::Chord;
 use crate::layer::{Dialog, Then};
 use crate::theme::Role;
+use crate::told::{Number, Told, ToldRow};
 use crate::widget::flow::{self, Flow};
 use crate::widget::list::Selection;
 use crate::widget::paint::{Paint, below};
@@ -167,6 +168,18 @@ impl Dialog for EndOfShift {
         self.selection.row = row.unwrap_or(end);
         let (rows, [_, list]) = Self::laid(world, &Self::question(world));
         self.selection.show_tall(&flow::heights(&rows), usize::from(list));
+    }
+
+    fn told(&self, world: &World) -> Told {
+        let words = &world.station.words;
+        let mut rows: Vec<ToldRow> =
+            world.mine().map(|mine| ToldRow::new(mine.as_str(), frame::words_of(&Self::row(world, mine)))).collect();
+        rows.push(ToldRow::new("end", words.say("ending-end")));
+        let note = format!("{WRITE_NOTE}: {}", words.say("ending-note"));
+        frame::titled(world, None, "pane-ending")
+            .with_head([Self::question(world), note])
+            .with_rows(rows, self.selection.row)
+            .numbered(Number::Selects)
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {

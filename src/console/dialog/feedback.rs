@@ -222,6 +222,10 @@ impl Dialog for Feedback {
         self.top = at.row.min(last.unwrap_or(0));
     }
 
+    fn told(&self, world: &World) -> crate::told::Told {
+        frame::titled(world, None, "pane-feedback").with_head(self.rows(world).iter().map(Flow::words))
+    }
+
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {
         let rows = self.rows(world);
         let tall = u16::try_from(flow::heights(&rows).iter().sum::<usize>()).unwrap_or(u16::MAX - 2);

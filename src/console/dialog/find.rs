@@ -13,6 +13,7 @@ use crate::keymap::Chord;
 use crate::layer::{Dialog, Then};
 use crate::text::SafeText;
 use crate::theme::{Role, Surface};
+use crate::told::{Told, ToldRow};
 use crate::widget::field;
 use crate::widget::flow::{self, Flow};
 use crate::widget::list::Search;
@@ -155,6 +156,22 @@ impl<T: Findable> Dialog for Find<T> {
     fn paste(&mut self, world: &mut World, text: &str) {
         self.search.paste(text);
         self.again(world);
+    }
+
+    fn told(&self, world: &World) -> Told {
+        let row = |index: &usize| {
+            let hit = self.what.shown(world, *index)?;
+            let label = if hit.label.is_empty() { String::new() } else { format!(", {}", hit.label) };
+            Some(ToldRow::new(index.to_string(), format!("{}{label}", hit.words)))
+        };
+        let rows: Vec<ToldRow> = self.search.found.iter().filter_map(row).collect();
+        let none = rows.is_empty().then(|| world.station.words.say("linear-nothing-found").into_owned());
+        let chosen = self.search.chosen().and_then(|index| self.what.shown(world, index));
+        frame::titled(world, None, self.what.title())
+            .with_head(none)
+            .with_rows(rows, self.search.selection.row)
+            .with_about(chosen.map(|hit| hit.about))
+            .with_field(world.station.words.say("referral-search"), self.search.query.text())
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {

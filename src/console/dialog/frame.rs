@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use crate::intent;
 use crate::text::{SafeText, wrap};
 use crate::theme::{Role, Surface};
+use crate::told::{Told, ToldRow};
 use crate::widget::card::{Card, Reading, sign};
 use crate::widget::flow::{self, Flow};
 use crate::widget::list::Selection;
@@ -50,6 +51,24 @@ pub fn open(world: &World, about: Option<&ConversationId>, title: &str, rows: u1
     paint.words(after(head, 2), &title, Role::TitleFocused);
     let inside = below(after(area, 2), 1);
     Rect { width: inside.width.saturating_sub(2), height: inside.height.saturating_sub(1), ..inside }
+}
+
+/// The title of a dialog in words: the visitor whom it is about, and what it is.
+pub fn titled(world: &World, about: Option<&ConversationId>, title: &str) -> Told {
+    let whose = about.map(|conversation| format!("{}: ", world.alias(conversation))).unwrap_or_default();
+    Told::titled(format!("{whose}{}", world.station.words.say(title)))
+}
+
+/// The words of a row's pieces.
+pub fn words_of(pieces: &[(String, Role)]) -> String {
+    let all = pieces.iter().map(|(words, _)| words.trim()).filter(|words| !words.is_empty());
+    all.collect::<Vec<_>>().join(" ")
+}
+
+/// A row that can be ticked, in words: what is ticked says so.
+pub fn ticked(world: &World, key: impl Into<String>, words: &str, ticked: bool) -> ToldRow {
+    let state = world.station.words.say(if ticked { "linear-ticked" } else { "linear-not-ticked" });
+    ToldRow::new(key, format!("{words}: {state}"))
 }
 
 /// How many rows a paragraph takes in a dialog.

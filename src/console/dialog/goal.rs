@@ -4,6 +4,7 @@ use super::frame;
 use super::write::{Write, Writing};
 use crate::layer::Then;
 use crate::theme::Role;
+use crate::told::Told;
 use crate::widget::editing::editor_rows;
 use crate::widget::editor::Editor;
 use crate::widget::paint::{Paint, below};
@@ -44,6 +45,11 @@ impl Writing for Goal {
         }
         world.write_goal(&self.conversation, line);
         Then::Shut
+    }
+
+    fn told(&self, world: &World) -> Told {
+        let about = world.station.words.say("goal-about").into_owned();
+        frame::titled(world, Some(&self.conversation), "pane-goal").with_head([about])
     }
 
     fn draw(&self, editor: &Editor, world: &World, paint: &mut Paint<'_, '_>) {

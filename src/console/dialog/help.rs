@@ -6,6 +6,7 @@ use crate::intent::{self, Intent, Move, ROWS, Row, Scope};
 use crate::layer::{Dialog, Then};
 use crate::terminal::marks::{MARKS, Mark};
 use crate::theme::Role;
+use crate::told::Told;
 use crate::widget::flow::{self, Flow};
 use crate::widget::paint::{Paint, below};
 use crate::widget::place;
@@ -152,6 +153,10 @@ impl Dialog for Help {
 
     fn follow(&mut self, world: &mut World) {
         self.step(world, 0);
+    }
+
+    fn told(&self, world: &World) -> Told {
+        frame::titled(world, None, "pane-help").with_head(self.flows(world).iter().map(Flow::words))
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {

@@ -4,6 +4,7 @@ use super::frame;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Dialog, Then};
 use crate::theme::Role;
+use crate::told::Told;
 use crate::widget::flow::{self, Flow};
 use crate::widget::list::Selection;
 use crate::widget::paint::Paint;
@@ -75,6 +76,11 @@ impl Dialog for History {
         let mut at = Selection::at(self.top);
         at.go(by, self.count(world), place::page(place::dialog_rows(world.room) + 2));
         self.top = at.row;
+    }
+
+    fn told(&self, world: &World) -> Told {
+        let rows = world.chat(&self.conversation).map(|chat| self.rows(world, chat)).unwrap_or_default();
+        frame::titled(world, Some(&self.conversation), "pane-history").with_head(rows)
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {

@@ -5,6 +5,7 @@ use crate::intent::{self, Intent, Scope};
 use crate::keymap::Chord;
 use crate::layer::{Dialog, Then};
 use crate::theme::Role;
+use crate::told::Told;
 use crate::widget::card::Card;
 use crate::widget::editor::Editor;
 use crate::widget::paint::{Paint, below, row};
@@ -93,6 +94,17 @@ impl Dialog for Languages {
         if !self.editor.insert(&text.replace('\n', " ")) {
             super::write::too_long(world);
         }
+    }
+
+    fn told(&self, world: &World) -> Told {
+        let title = frame::titled(world, None, "pane-languages");
+        let label = title.title.clone();
+        // what is written stands in the field itself: only what it is for, and what is no language
+        let words = &world.station.words;
+        let unknown =
+            self.read().err().map(|word| words.with("languages-unknown", &[("word", word.into())]).into_owned());
+        let head = [words.say("languages-about").into_owned()].into_iter().chain(unknown);
+        title.with_head(head).with_field(label, self.editor.text())
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {

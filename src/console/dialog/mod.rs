@@ -14,6 +14,7 @@ pub mod colleague;
 pub mod copy_out;
 pub mod end_alert;
 pub mod end_of_shift;
+pub mod everything;
 pub mod feedback;
 pub mod goal;
 pub mod help;

@@ -3,6 +3,7 @@
 use super::frame;
 use super::write::{Write, Writing};
 use crate::layer::Then;
+use crate::told::Told;
 use crate::widget::editing::editor_rows;
 use crate::widget::editor::Editor;
 use crate::widget::paint::Paint;
@@ -42,6 +43,10 @@ impl Writing for Note {
 
     fn may_be_left(&self, editor: &Editor) -> bool {
         editor.is_blank()
+    }
+
+    fn told(&self, world: &World) -> Told {
+        frame::titled(world, Some(&self.conversation), "pane-note")
     }
 
     fn draw(&self, editor: &Editor, world: &World, paint: &mut Paint<'_, '_>) {

@@ -5,6 +5,7 @@ use super::write::{Write, Writing};
 use crate::intent::{self, Intent};
 use crate::layer::Then;
 use crate::theme::Role;
+use crate::told::Told;
 use crate::widget::editing::editor_rows;
 use crate::widget::editor::Editor;
 use crate::widget::field;
@@ -38,6 +39,21 @@ impl ReturnCode {
     /// Whether the last code opened nothing.
     pub fn failed(&self) -> bool {
         self.no_code.is_some() || matches!(self.outcome(), Some(Outcome::Failed(_)))
+    }
+
+    /// Why it opened nothing, that it is looked for, or what to write.
+    fn standing(&self, world: &World) -> (String, Role) {
+        let station = &world.station;
+        let (words, role) = match (&self.no_code, self.outcome()) {
+            _ if self.is_looking() => (station.words.say("return-code-looking"), Role::Muted),
+            (Some(trouble), _) => (trouble.into(), Role::Warning),
+            (None, Some(Outcome::Failed(why))) => (station.words.say(why), Role::Warning),
+            (None, Some(Outcome::Opened) | None) => {
+                let key = station.keymap.label(intent::Write::Keep);
+                (station.words.with("return-code-hint", &[("key", key.into())]), Role::Muted)
+            }
+        };
+        (words.into_owned(), role)
     }
 
     /// Whether the answer is on its way.
@@ -82,18 +98,14 @@ impl Writing for ReturnCode {
         self.outcome() == Some(Outcome::Opened)
     }
 
+    fn told(&self, world: &World) -> Told {
+        let standing = self.standing(world).0;
+        frame::titled(world, Some(&self.conversation), "pane-return-code").with_head([standing])
+    }
+
     /// What is typed, and why it opened nothing or that it is looked for.
     fn draw(&self, editor: &Editor, world: &World, paint: &mut Paint<'_, '_>) {
-        let station = &world.station;
-        let (words, role) = match (&self.no_code, self.outcome()) {
-            _ if self.is_looking() => (station.words.say("return-code-looking"), Role::Muted),
-            (Some(trouble), _) => (trouble.into(), Role::Warning),
-            (None, Some(Outcome::Failed(why))) => (station.words.say(why), Role::Warning),
-            (None, Some(Outcome::Opened) | None) => {
-                let key = station.keymap.label(intent::Write::Keep);
-                (station.words.with("return-code-hint", &[("key", key.into())]), Role::Muted)
-            }
-        };
+        let (words, role) = self.standing(world);
         let lines = editor_rows(editor, place::dialog_width(world.room), 4).max(2);
         let tall = frame::rows_of(world, &words) + lines;
         let area = frame::open(world, Some(&self.conversation), "pane-return-code", tall, paint);

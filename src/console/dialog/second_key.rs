@@ -5,6 +5,7 @@ use crate::intent::{self, Intent, Move, Scope};
 use crate::keymap::Chord;
 use crate::layer::{Dialog, Held, Then};
 use crate::theme::Role;
+use crate::told::Told;
 use crate::widget::card::Reading;
 use crate::widget::paint::Paint;
 use crate::world::World;
@@ -72,6 +73,11 @@ impl Dialog for SecondKey {
     /// them, and none of them is lost.
     fn type_in(&mut self, _world: &mut World, chord: Chord) -> Then {
         if chord.text().is_some() { Then::shut_and(Then::Type(chord)) } else { Then::Nothing }
+    }
+
+    fn told(&self, world: &World) -> Told {
+        let words = self.paragraphs(world).into_iter().map(|(words, _)| words);
+        frame::titled(world, self.conversation(), "pane-second-key").with_head(words)
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {

@@ -6,6 +6,7 @@ use super::frame;
 use crate::intent::{self, Intent, Scope};
 use crate::layer::{Dialog, Then};
 use crate::theme::Role;
+use crate::told::Told;
 use crate::widget::card::Reading;
 use crate::widget::paint::Paint;
 use crate::world::World;
@@ -59,6 +60,10 @@ impl Dialog for SecondThought {
             }
             intent::Override::LeaveIt => Then::Shut,
         }
+    }
+
+    fn told(&self, world: &World) -> Told {
+        frame::titled(world, self.conversation(), "pane-second-key").with_head([self.words.clone()])
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {

@@ -5,6 +5,7 @@ use crate::intent::{self, Intent, Scope};
 use crate::keymap::Chord;
 use crate::layer::{Dialog, Inserting, Then};
 use crate::theme::Role;
+use crate::told::Told;
 use crate::widget::card::Reading;
 use crate::widget::paint::Paint;
 use crate::world::World;
@@ -16,6 +17,21 @@ use desk::event::ConversationId;
 pub struct StruckOut {
     /// The words.
     pub inserting: Inserting,
+}
+
+impl StruckOut {
+    /// Which referral it is, and why it is struck out.
+    fn paragraphs(&self, world: &World) -> [(String, Role); 2] {
+        let words = &world.station.words;
+        let entry = match &self.inserting.source {
+            Some(Source::Referral { entry, .. }) => world.station.content.directory.entry(entry),
+            _ => None,
+        };
+        let name = entry.map_or("", |entry| entry.name.get(words.language()));
+        let head = words.with("referral-override", &[("name", name.into())]).into_owned();
+        let why = entry.and_then(|entry| world.struck_words(entry)).unwrap_or_default();
+        [(head, Role::Title), (why, Role::Warning)]
+    }
 }
 
 impl Dialog for StruckOut {
@@ -41,16 +57,15 @@ impl Dialog for StruckOut {
         if chord.text().is_some() { Then::shut_and(Then::Type(chord)) } else { Then::Nothing }
     }
 
+    fn told(&self, world: &World) -> Told {
+        frame::titled(world, self.conversation(), "pane-override")
+            .with_head(self.paragraphs(world).map(|(words, _)| words))
+    }
+
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {
-        let (words, content) = (&world.station.words, &world.station.content);
-        let Some(Source::Referral { entry, .. }) = &self.inserting.source else { return };
-        let Some(entry) = content.directory.entry(entry) else { return };
-        let name = entry.name.get(words.language());
-        let head = words.with("referral-override", &[("name", name.into())]).into_owned();
-        let why = world.struck_words(entry).unwrap_or_default();
+        let paragraphs = self.paragraphs(world);
         let key = world.station.keymap.label(intent::Override::UseAnyway);
-        let keys = words.with("referral-override-why", &[("key", key.into())]).into_owned();
-        let paragraphs = [(head, Role::Title), (why, Role::Warning)];
+        let keys = world.station.words.with("referral-override-why", &[("key", key.into())]).into_owned();
         frame::question(world, self.conversation(), "pane-override", (&paragraphs, &Reading::default()), &keys, paint);
     }
 }

@@ -11,6 +11,7 @@ use crate::intent::{self, Intent, Move, Scope};
 use crate::keymap::Chord;
 use crate::layer::{Dialog, Then};
 use crate::theme::Role;
+use crate::told::Told;
 use crate::widget::editing::{edit, editor_rows};
 use crate::widget::flow::{self, Flow};
 use crate::widget::paint::{Paint, below, row, rule};
@@ -21,6 +22,8 @@ use desk::team::{Said, beginning_with, begun};
 
 /// So many rows of what was said are shown at most, and so many of what is being written.
 const SAID: usize = 14;
+/// So many of the last lines are told in words.
+const LAST: usize = 5;
 const WRITTEN: u16 = 4;
 /// From so many characters before the longest on it is said how many there are.
 const NEARLY: usize = 60;
@@ -212,6 +215,15 @@ impl Dialog for Team {
         let (_, rows) = self.parts(world, &said);
         let all: usize = flow::heights(&said).iter().sum();
         self.up = self.up.min(all.saturating_sub(usize::from(rows)));
+    }
+
+    fn told(&self, world: &World) -> Told {
+        let title = frame::titled(world, None, self.title());
+        let label = title.title.clone();
+        let said = self.said(world);
+        let last = said.len().saturating_sub(LAST);
+        let head = said[last..].iter().map(Flow::words).chain([self.hint(world).0]);
+        title.with_head(head).with_field(label, world.team.writing(self.what).editor.text())
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {

@@ -8,6 +8,7 @@ use super::frame::{self, Pieces};
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Dialog, Then};
 use crate::theme::Role;
+use crate::told::{Told, ToldRow};
 use crate::widget::flow::{self, Flow};
 use crate::widget::list::Selection;
 use crate::widget::paint::{Paint, below};
@@ -49,6 +50,9 @@ pub trait Ticks: Debug + 'static {
 
     /// The rows at a width, each behind two columns for its mark; the list is shown from the row `top` on.
     fn rows(&self, world: &World, width: u16, top: usize) -> Vec<Flow>;
+
+    /// What stands above the rows, and the rows with what is ticked, in words.
+    fn told(&self, world: &World) -> (Vec<String>, Vec<ToldRow>);
 }
 
 /// The dialog in which something is ticked.
@@ -126,6 +130,11 @@ impl<T: Ticks> Dialog for Tick<T> {
     fn follow(&mut self, world: &mut World) {
         let (_, rows, list) = self.laid(world);
         self.selection.show_tall(&flow::heights(&rows), list.into());
+    }
+
+    fn told(&self, world: &World) -> Told {
+        let (head, rows) = self.what.told(world);
+        frame::titled(world, self.conversation(), self.what.title()).with_head(head).with_rows(rows, self.selection.row)
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {

@@ -1,10 +1,11 @@
 //! What is going on in a conversation: the highest trigger is its triage.
 
-use super::frame::{MARK, Pieces};
+use super::frame::{self, MARK, Pieces};
 use super::tick::{Tick, Ticks, mark};
 use super::triage;
 use crate::layer::Then;
 use crate::theme::Role;
+use crate::told::ToldRow;
 use crate::widget::flow::Flow;
 use crate::world::World;
 use crate::world::spoken::triage_role;
@@ -76,6 +77,20 @@ impl Ticks for Triggers {
             world.told_of_home(&self.conversation);
         }
         then
+    }
+
+    fn told(&self, world: &World) -> (Vec<String>, Vec<ToldRow>) {
+        let words = &world.station.words;
+        let head = if self.ticked.is_empty() {
+            words.say("triggers-none").into_owned()
+        } else {
+            format!("{} {}", words.say("triggers-highest"), world.triage_words(highest(&self.ticked)))
+        };
+        let row = |trigger: Trigger| {
+            let name = format!("{}: {}", trigger.triage().letter(), trigger.text(words.language()));
+            frame::ticked(world, format!("{trigger:?}"), &name, self.ticked.contains(&trigger))
+        };
+        (vec![head], Trigger::ALL.into_iter().map(row).collect())
     }
 
     /// The triage that follows from what is ticked.

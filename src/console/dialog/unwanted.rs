@@ -5,6 +5,7 @@ use super::frame::{self, Pieces};
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Dialog, Piece, Then};
 use crate::theme::Role;
+use crate::told::Told;
 use crate::widget::card::Reading;
 use crate::widget::paint::Paint;
 use crate::world::World;
@@ -192,6 +193,16 @@ impl Dialog for Mark {
     fn follow(&mut self, world: &mut World) {
         let (card, rows) = frame::paragraphs(world, &self.paragraphs(world));
         self.reading.fit((), card.height(), rows);
+    }
+
+    fn told(&self, world: &World) -> Told {
+        let alias = world.alias(&self.conversation);
+        // the visitor's words behind the alias, as everywhere
+        let words = self.paragraphs(world).into_iter().map(|(words, _)| match words.strip_prefix("║ ") {
+            Some(said) => format!("{alias}: {}", said.replace('\n', " ")),
+            None => words,
+        });
+        frame::titled(world, self.conversation(), "pane-unwanted").with_head(words)
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {

@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use crate::intent::{self, Intent, Scope};
 use crate::keymap::Chord;
 use crate::layer::{Dialog, Then};
+use crate::told::Told;
 use crate::widget::editing;
 use crate::widget::editor::{Editor, LONGEST};
 use crate::widget::paint::Paint;
@@ -48,6 +49,9 @@ pub trait Writing: Debug + 'static {
     fn is_over(&self) -> bool {
         false
     }
+
+    /// What it tells in words: its title, and what stands beside the words.
+    fn told(&self, world: &World) -> Told;
 
     /// Draws it, with the words so far.
     fn draw(&self, editor: &Editor, world: &World, paint: &mut Paint<'_, '_>);
@@ -119,6 +123,12 @@ impl<T: Writing> Dialog for Write<T> {
 
     fn is_over(&self) -> bool {
         self.what.is_over()
+    }
+
+    fn told(&self, world: &World) -> Told {
+        let told = self.what.told(world);
+        let label = told.title.clone();
+        told.with_field(label, self.editor.text())
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {

@@ -1,11 +1,14 @@
 //! The locked screen: what anybody said is not on it, until the helper's password comes.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 use zeroize::Zeroizing;
 
 use crate::keymap::Chord;
 use crate::text::{SafeText, wrap};
 use crate::theme::{Role, Surface};
+use crate::told::{Told, ToldField};
 use crate::widget::paint::{Paint, after, below, row};
 use crate::widget::password;
 use crate::world::World;
@@ -79,13 +82,8 @@ impl Locked {
         world.tell(Command::Unlock(std::mem::take(&mut self.password)));
     }
 
-    /// Draws the locked screen between two rows: how many wait and call, and nothing of what anybody said or is called.
-    pub fn draw(&self, world: &World, (top, bottom): (u16, u16), paint: &mut Paint<'_, '_>) {
-        let (width, height) = world.station.size;
-        let wide = width.min(64);
-        let top = (height / 3).saturating_sub(2).max(top);
-        let bottom = bottom.max(top);
-        let area = Rect::new((width - wide) / 2, top, wide, bottom - top);
+    /// What calls, in words: that there is something, and never anybody's words or whose they are.
+    fn said(world: &World) -> Vec<(Cow<'_, str>, Role)> {
         let unread: usize = world.mine().filter_map(|id| world.chat(id)).map(|chat| chat.unread + chat.missed).sum();
         let mut said = Vec::new();
         if unread > 0 {
@@ -104,6 +102,36 @@ impl Locked {
         if world.unanswered().is_some() {
             said.push((world.station.words.say("lock-alone"), Role::TriageA));
         }
+        said
+    }
+
+    /// What it tells in words: since when it is locked, what calls, and how unlocking goes.
+    pub fn told(&self, world: &World) -> Told {
+        let words = &world.station.words;
+        let since = world.station.time_of_day(self.since);
+        let title = words.with("lock-title", &[("time", since.into())]).into_owned();
+        let calls = Self::said(world).into_iter().map(|(words, _)| words.into_owned());
+        let how = if self.busy {
+            Some("lock-busy")
+        } else if self.wrong > 0 {
+            Some("lock-wrong")
+        } else {
+            (world.journaling == Some(Journaling::Practice)).then_some("lock-practice")
+        };
+        let how = how.map(|key| words.say(key).into_owned());
+        let label = words.say("sign-in-password").into_owned();
+        let field = Some(ToldField { label, text: String::new(), hidden: true });
+        Told { field, ..Told::titled(title).with_head(calls.chain(how)) }
+    }
+
+    /// Draws the locked screen between two rows: how many wait and call, and nothing of what anybody said or is called.
+    pub fn draw(&self, world: &World, (top, bottom): (u16, u16), paint: &mut Paint<'_, '_>) {
+        let (width, height) = world.station.size;
+        let wide = width.min(64);
+        let top = (height / 3).saturating_sub(2).max(top);
+        let bottom = bottom.max(top);
+        let area = Rect::new((width - wide) / 2, top, wide, bottom - top);
+        let said = Self::said(world);
         let since = world.station.time_of_day(self.since);
         let mut lines = vec![(world.station.words.with("lock-title", &[("time", since.into())]), Role::TitleFocused)];
         if self.stop_key {

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 use crate::intent;
 use crate::keymap::Chord;
 use crate::theme::{Role, Surface};
+use crate::told::{Told, ToldField};
 use crate::widget::editor::Editor;
 use crate::widget::paint::{Paint, after, below, row};
 use crate::widget::{editing, password};
@@ -176,6 +177,34 @@ impl SignIn {
         let next = (1..=3).map(|by| self.field.step(by)).find(|field| self.is_blank(*field));
         self.field = next.unwrap_or(Field::Password);
         false
+    }
+
+    /// What it tells in words: one field at a time, and how signing in goes.
+    pub fn told(&self, world: &World) -> Told {
+        let words = &world.station.words;
+        let said = if self.leaving {
+            let key = world.station.keymap.label(intent::SignIn::Quit);
+            let arguments =
+                [("open", world.mine().count().into()), ("unsent", world.unsent().into()), ("key", key.into())];
+            Some(words.with("sign-in-leave", &arguments).into_owned())
+        } else if self.busy {
+            let away = self.waits_for_desk(world).then(|| words.say("linear-link-away").into_owned());
+            Some([words.say("sign-in-busy").into_owned()].into_iter().chain(away).collect::<Vec<_>>().join(" "))
+        } else {
+            self.trouble.clone()
+        };
+        let told = Told::titled(words.say("sign-in-title")).with_head(said);
+        let text = match self.field {
+            Field::Homeserver => self.homeserver.text(),
+            Field::Helper => self.helper.text(),
+            Field::Password => "",
+        };
+        let field = ToldField {
+            label: words.say(self.field.label()).into_owned(),
+            text: text.to_owned(),
+            hidden: self.field == Field::Password,
+        };
+        Told { field: Some(field), ..told }
     }
 
     /// Draws the sign-in screen.

@@ -110,6 +110,8 @@ intents! {
         Reconnect "reconnect" ["Ctrl-R"] 18;
         /// Draw the screen anew.
         Redraw "redraw" ["Ctrl-L"] 0;
+        /// Lines in the place of the full screen, or the full screen again.
+        Linear "linear" [] 0;
     }
     /// Movement in whatever has the keyboard: a list, a transcript, a text to read.
     Move {

@@ -38,6 +38,10 @@ impl Screen {
             intent::Desk::NextNeeding => self.world.next_needing().cloned().map_or(Then::Nothing, Then::Show),
             intent::Desk::Palette => self.palette(),
             intent::Desk::Redraw => return self.world.effect(Effect::Redraw),
+            intent::Desk::Linear => {
+                self.world.station.linear = !self.world.station.linear;
+                return;
+            }
             intent::Desk::Reconnect => return self.world.tell(Command::Reconnect),
             intent::Desk::Lock => return self.lock(),
             intent::Desk::EndShift if self.world.mine().count() + self.world.coming() == 0 => {
@@ -94,8 +98,12 @@ impl Screen {
     }
 
     fn palette(&self) -> Then {
-        let offered = ROWS.iter().enumerate().filter(|(_, row)| self.is_offered(row)).map(|(index, _)| index);
-        Then::open(Find::new(Palette { offered: offered.collect() }, "", &self.world))
+        Then::open(Find::new(Palette { offered: self.offered() }, "", &self.world))
+    }
+
+    /// What the palette offers now: the places in the table.
+    pub fn offered(&self) -> Vec<usize> {
+        ROWS.iter().enumerate().filter(|(_, row)| self.is_offered(row)).map(|(index, _)| index).collect()
     }
 
     /// Locks the screen, if somebody is signed in.

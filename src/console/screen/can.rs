@@ -71,6 +71,7 @@ impl Screen {
             | intent::Desk::Calm
             | intent::Desk::Clock
             | intent::Desk::OneColumn
+            | intent::Desk::Linear
             | intent::Desk::Redraw => true,
             intent::Desk::Plan | intent::Desk::Case => world.has_open(),
             intent::Desk::Escalate => self.acute_subject().is_some(),

@@ -18,6 +18,13 @@ pub(super) struct Hint {
     title: String,
 }
 
+impl Hint {
+    /// Its title's word key.
+    pub(super) fn title(&self) -> &str {
+        &self.title
+    }
+}
+
 /// What the hints line offers now, the most important first.
 pub(super) fn offered(screen: &Screen) -> Vec<Hint> {
     let scope = screen.scope();

@@ -52,6 +52,37 @@ impl Screen {
         }
     }
 
+    /// Something is wanted by its name: what its key would do, where that key means it. A dialog lets nothing through.
+    pub(super) fn want(&mut self, intent: Intent) {
+        let now = self.world.now();
+        self.somebody_is_there();
+        if intent == Intent::Desk(intent::Desk::Lock) && self.can_lock() {
+            return self.lock();
+        }
+        if self.ending != Ending::No || self.gate.is_for_a_visitor(None, now) {
+            return;
+        }
+        // a dialog that opened by itself goes away before what was not meant for it, and nothing else happens
+        let (key, before) = (self.world.station.keymap.keys(intent).first().copied(), self.dialogs.len());
+        self.make_way(key);
+        if self.dialogs.len() < before {
+            return;
+        }
+        let scope = self.scope();
+        let place = intent.row().scope;
+        let applies = match place {
+            Scope::Move => self.gate.is_open(),
+            _ => place == scope || (scope.leaks() && place.leaks()),
+        };
+        if !applies || !self.can(intent) {
+            let what = self.world.station.words.title(intent.row());
+            let text = self.world.station.words.with("palette-not-now", &[("what", what.into())]).into_owned();
+            return self.world.say(Tone::Trouble, text);
+        }
+        self.gate.stay();
+        self.act(intent, 0);
+    }
+
     /// A dialog that opened by itself goes away before a key that is not for it.
     fn make_way(&mut self, chord: Option<Chord>) {
         if self.gate.is_open() && self.dialog().is_some_and(|dialog| dialog.yields(&self.world, chord)) {

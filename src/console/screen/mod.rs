@@ -16,6 +16,7 @@ mod link;
 pub mod panes;
 mod status;
 mod then;
+mod told;
 
 use std::mem;
 use std::rc::Rc;
@@ -23,10 +24,11 @@ use std::rc::Rc;
 use crossterm::event::KeyEvent;
 
 use self::panes::Panes;
+pub use self::told::Whereabouts;
 use super::gate::Gate;
 use super::gate::sign_in::SignIn;
 use super::intent::{self, Intent, Move, Scope};
-use super::layer::{Dialog, Place, Side};
+use super::layer::{Dialog, Piece, Place, Side, Then};
 use super::widget::flow::Flow;
 use super::world::station::Station;
 use super::world::{Effect, World};
@@ -43,6 +45,12 @@ pub enum Message {
     Burst(Vec<KeyEvent>),
     /// Pasted text, raw.
     Paste(String),
+    /// What an intent wants is to be done, as if its key were pressed: whoever has no such key names it.
+    Want(Intent),
+    /// A piece of the content goes into the open conversation's composer, by its name.
+    Put(Piece),
+    /// A dialog that was asked for by name, or what else is to follow.
+    Then(Then),
     /// Whether the terminal's window has the focus from now on, where the terminal tells.
     Focus(bool),
     /// The program is about to be stopped: whoever continues it need not be the helper.
@@ -122,6 +130,23 @@ impl Screen {
             }
             Message::Burst(keys) => self.burst(&keys),
             Message::Paste(text) => self.paste(&text),
+            Message::Want(intent) => {
+                self.want(intent);
+                self.see();
+            }
+            Message::Put(piece) => {
+                self.somebody_is_there();
+                let is_free = self.gate.is_open() && self.dialogs.is_empty();
+                if let Some(conversation) = is_free.then(|| self.world.composer_to_fill()).flatten() {
+                    self.follow(Then::Put { conversation, piece, replaces: 0 });
+                }
+            }
+            Message::Then(then) => {
+                self.somebody_is_there();
+                if self.gate.is_open() {
+                    self.follow(then);
+                }
+            }
             Message::Focus(has) => self.world.station.has_focus = Some(has),
             Message::Stop => {
                 self.world.station.has_focus = None;

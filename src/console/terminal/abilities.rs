@@ -10,6 +10,8 @@ pub enum TerminalKind {
     Linux,
     /// A VT100 or VT220, or its emulation: attributes are only taken back all at once.
     Vt,
+    /// One that cannot place a cursor: lines can be appended, and nothing is ever cleared.
+    Dumb,
 }
 
 /// What a terminal can do.
@@ -29,9 +31,15 @@ impl Abilities {
 
     /// What the environment says; none when the terminal cannot place a cursor (`TERM=dumb`, or no `TERM`).
     pub fn detect(variable: impl Fn(&str) -> Option<String>) -> Option<Self> {
+        let abilities = Self::of_lines(variable);
+        (abilities.kind != TerminalKind::Dumb).then_some(abilities)
+    }
+
+    /// As [`Self::detect`], for a view that only appends lines: every terminal can do that.
+    pub fn of_lines(variable: impl Fn(&str) -> Option<String>) -> Self {
         let term = variable("TERM").unwrap_or_default();
         let kind = match term.as_str() {
-            "" | "dumb" => return None,
+            "" | "dumb" => TerminalKind::Dumb,
             "linux" => TerminalKind::Linux,
             vt if vt.starts_with("vt") => TerminalKind::Vt,
             _ => TerminalKind::Xterm,
@@ -43,7 +51,7 @@ impl Abilities {
             let set = set.to_lowercase();
             set.contains("utf-8") || set.contains("utf8")
         });
-        Some(Self { kind, utf8: utf8 && kind != TerminalKind::Vt, erases_in_colour: !term.starts_with("screen") })
+        Self { kind, utf8: utf8 && kind != TerminalKind::Vt, erases_in_colour: !term.starts_with("screen") }
     }
 
     /// Why marks are drawn in ASCII, as the word key of a line; nothing where all are drawn as they are.
@@ -52,7 +60,7 @@ impl Abilities {
             (TerminalKind::Vt, _) => Some("ascii-terminal"),
             (_, false) => Some("ascii-locale"),
             (TerminalKind::Linux, true) => Some("ascii-console"),
-            (TerminalKind::Xterm, true) => None,
+            (TerminalKind::Xterm | TerminalKind::Dumb, true) => None,
         }
     }
 
@@ -61,8 +69,13 @@ impl Abilities {
         self.kind == TerminalKind::Xterm
     }
 
+    /// Whether it can be cleared.
+    pub fn clears(self) -> bool {
+        self.kind != TerminalKind::Dumb
+    }
+
     /// Bracketed paste and an alternate screen.
-    pub(super) fn is_xterm(self) -> bool {
+    pub fn is_xterm(self) -> bool {
         self.kind == TerminalKind::Xterm
     }
 }

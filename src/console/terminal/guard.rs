@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::os::fd::AsFd as _;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
 use super::abilities::{Abilities, TerminalKind};
 
@@ -12,6 +12,9 @@ static TAKEN: AtomicU8 = AtomicU8::new(FREE);
 const FREE: u8 = 0;
 const XTERM: u8 = 1;
 const OTHER: u8 = 2;
+const DUMB: u8 = 3;
+/// Whether lines are appended there, and nothing is painted.
+static LINES: AtomicBool = AtomicBool::new(false);
 
 /// Holds the terminal; gives it back when dropped.
 #[derive(Debug)]
@@ -19,13 +22,14 @@ pub(super) struct Guard(());
 
 impl Guard {
     /// Raw mode, the alternate screen, bracketed paste and reports of the focus, where there are such things.
-    pub(super) fn take(abilities: Abilities, out: &mut File) -> io::Result<Self> {
+    pub(super) fn take(abilities: Abilities, lines: bool, out: &mut File) -> io::Result<Self> {
         static HOOK: std::sync::Once = std::sync::Once::new();
         HOOK.call_once(chain_panic_hook);
         crossterm::terminal::enable_raw_mode()?;
-        TAKEN.store(if abilities.kind == TerminalKind::Xterm { XTERM } else { OTHER }, Ordering::SeqCst);
+        TAKEN.store(kind_of(abilities), Ordering::SeqCst);
+        LINES.store(lines, Ordering::SeqCst);
         let guard = Self(());
-        out.write_all(entering(abilities))?;
+        out.write_all(entering(abilities, lines))?;
         Ok(guard)
     }
 
@@ -35,8 +39,13 @@ impl Guard {
         // raw mode that is on, as far as is known here, would not be put on once more
         crossterm::terminal::disable_raw_mode()?;
         crossterm::terminal::enable_raw_mode()?;
-        TAKEN.store(if abilities.kind == TerminalKind::Xterm { XTERM } else { OTHER }, Ordering::SeqCst);
-        out.write_all(entering(abilities))
+        TAKEN.store(kind_of(abilities), Ordering::SeqCst);
+        out.write_all(entering(abilities, LINES.load(Ordering::SeqCst)))
+    }
+
+    /// Lines are appended from now on, or frames are painted.
+    pub(super) fn show_lines(lines: bool) {
+        LINES.store(lines, Ordering::SeqCst);
     }
 
     /// Whether the terminal was given back already: a panic was caught somewhere.
@@ -51,8 +60,33 @@ impl Drop for Guard {
     }
 }
 
-pub(super) fn entering(abilities: Abilities) -> &'static [u8] {
-    if abilities.is_xterm() { b"\x1b[?1049h\x1b[?2004h\x1b[?1004h" } else { b"" }
+/// The kind of a terminal, as the panic hook knows it.
+const fn kind_of(abilities: Abilities) -> u8 {
+    match abilities.kind {
+        TerminalKind::Xterm => XTERM,
+        TerminalKind::Linux | TerminalKind::Vt => OTHER,
+        TerminalKind::Dumb => DUMB,
+    }
+}
+
+/// Where lines are appended a paste is typed, and nobody asks for the focus: only the screen is another one, and is clear.
+pub(super) const fn entering(abilities: Abilities, lines: bool) -> &'static [u8] {
+    match (abilities.kind, lines) {
+        (TerminalKind::Xterm, false) => b"\x1b[?1049h\x1b[?2004h\x1b[?1004h",
+        (TerminalKind::Xterm, true) => b"\x1b[?1049h\x1b[H\x1b[2J",
+        (TerminalKind::Linux | TerminalKind::Vt, true) => b"\x1b[H\x1b[2J",
+        (TerminalKind::Linux | TerminalKind::Vt, false) | (TerminalKind::Dumb, _) => b"",
+    }
+}
+
+/// From lines to frames, or from frames to lines.
+pub(super) const fn turning(abilities: Abilities, lines: bool) -> &'static [u8] {
+    match (abilities.kind, lines) {
+        (TerminalKind::Xterm, true) => b"\x1b[m\x1b[?25h\x1b[?1004l\x1b[?2004l\x1b[H\x1b[2J",
+        (TerminalKind::Xterm, false) => b"\x1b[?2004h\x1b[?1004h",
+        (TerminalKind::Linux | TerminalKind::Vt, true) => b"\x1b[m\x1b[?25h\x1b[H\x1b[2J",
+        (TerminalKind::Linux | TerminalKind::Vt, false) | (TerminalKind::Dumb, _) => b"",
+    }
 }
 
 /// What gives back a terminal of so many rows. Nothing of the conversation stays: everything drawn is erased first, since
@@ -70,6 +104,15 @@ pub(super) fn leaving(xterm: bool, rows: u16) -> Vec<u8> {
     bytes
 }
 
+/// What is written when lines are not appended any more: nothing of them stays, where that can be.
+const fn leaving_lines(kind: u8) -> &'static [u8] {
+    match kind {
+        XTERM => b"\x1b[H\x1b[2J\x1b[?1049l",
+        OTHER => b"\x1b[H\x1b[2J",
+        _ => b"\r\n",
+    }
+}
+
 /// Gives the terminal back, once; the terminal may be gone, so that errors say nothing.
 pub(super) fn give_back() {
     let kind = TAKEN.swap(FREE, Ordering::SeqCst);
@@ -77,7 +120,9 @@ pub(super) fn give_back() {
         return;
     }
     if let Ok(mut out) = output() {
-        let _ = out.write_all(&leaving(kind == XTERM, super::area().height));
+        let lines = LINES.load(Ordering::SeqCst);
+        let rows = super::area().height;
+        let _ = out.write_all(&if lines { leaving_lines(kind).to_vec() } else { leaving(kind == XTERM, rows) });
     }
     let _ = crossterm::terminal::disable_raw_mode();
 }

@@ -79,16 +79,16 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// Takes the terminal.
+    /// Takes the terminal, to append lines to it or to paint on it.
     ///
     /// # Errors
     /// When the output is no terminal, or it cannot be taken.
-    pub fn take(abilities: Abilities) -> io::Result<Self> {
+    pub fn take(abilities: Abilities, lines: bool) -> io::Result<Self> {
         if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
             return Err(io::Error::other("the console needs a terminal to read from and to draw on"));
         }
         let mut out = guard::output()?;
-        let guard = Guard::take(abilities, &mut out)?;
+        let guard = Guard::take(abilities, lines, &mut out)?;
         let cells = Buffer::empty(area());
         Ok(Self { out, abilities, painter: Painter::new(abilities), cells, _guard: guard })
     }
@@ -122,6 +122,32 @@ impl Terminal {
     /// When the terminal is gone.
     pub fn take_again(&mut self) -> io::Result<()> {
         Guard::take_again(self.abilities, &mut self.out)
+    }
+
+    /// What it can do.
+    pub const fn abilities(&self) -> Abilities {
+        self.abilities
+    }
+
+    /// Appends lines: what a view of lines has made, and nothing else.
+    ///
+    /// # Errors
+    /// When the terminal is gone, or was given back by a panic.
+    pub fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if Guard::is_lost() {
+            return Err(io::Error::other("the terminal was given back"));
+        }
+        if bytes.is_empty() { Ok(()) } else { self.out.write_all(bytes) }
+    }
+
+    /// Lines are appended from now on, or frames are painted.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn show_lines(&mut self, lines: bool) -> io::Result<()> {
+        Guard::show_lines(lines);
+        self.painter.forget();
+        self.out.write_all(guard::turning(self.abilities, lines))
     }
 
     /// Takes on the terminal's present size. The next frame is painted anew.

@@ -293,7 +293,13 @@ fn a_notification_is_one_sequence_whatever_the_words() {
 
 #[test]
 fn taking_and_giving_back_are_allowed_bytes() {
-    for bytes in [guard::entering(Abilities::MODERN), &guard::leaving(true, 24), &guard::leaving(false, 24)] {
+    for bytes in [
+        guard::entering(Abilities::MODERN, false),
+        guard::entering(Abilities::MODERN, true),
+        guard::turning(Abilities::MODERN, true),
+        &guard::leaving(true, 24),
+        &guard::leaving(false, 24),
+    ] {
         assert_eq!(forbidden(bytes, Allowed::Everything), None);
     }
 }

@@ -140,6 +140,15 @@ impl Card {
         }
     }
 
+    /// Its paragraphs and facts in words, for who does not see it; the rows of its list are not among them.
+    pub fn words(&self) -> Vec<String> {
+        let words = |part: &Part| match part {
+            Part::Gap | Part::Row(..) => None,
+            Part::Flow(flow) => Some(flow.words()).filter(|words| !words.is_empty()),
+        };
+        self.parts.iter().filter_map(words).collect()
+    }
+
     /// How many rows it takes.
     pub fn height(&self) -> usize {
         self.parts.iter().map(Part::height).sum()

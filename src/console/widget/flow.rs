@@ -76,6 +76,14 @@ impl Flow {
         self
     }
 
+    /// Its words, for who does not see it: what stands before them, they, and what stands at their right.
+    pub fn words(&self) -> String {
+        let head = self.head.iter().map(|(words, _)| words.as_str());
+        let right = self.right.iter().map(|(words, ..)| words.as_str());
+        let all = head.chain([self.text.as_str()]).chain(right);
+        all.map(str::trim).filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
     /// How many rows it takes.
     pub fn height(&self) -> usize {
         let right = self.right.as_ref().is_some_and(|(_, _, alone)| *alone);

@@ -106,7 +106,7 @@ fn quoted(folder: &Path, found: &mut BTreeSet<String>) {
 #[test]
 fn every_key_that_is_said_exists_and_none_is_left_over() {
     let mut strings = BTreeSet::new();
-    let folders = ["world", "pane", "dialog", "gate", "screen", "trial", "widget", "intent"];
+    let folders = ["world", "pane", "dialog", "gate", "screen", "trial", "linear", "widget", "intent"];
     let files = ["intent.rs", "key_table.rs", "words.rs", "terminal/marks.rs", "terminal/abilities.rs"];
     for part in folders.into_iter().chain(files) {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(part);

@@ -82,6 +82,8 @@ pub struct Station {
     pub size: (u16, u16),
     /// Whether the terminal's window has the focus; nothing until the terminal has told. A multiplexer may never tell.
     pub has_focus: Option<bool>,
+    /// Whether the view is one of lines, for who cannot use a full screen.
+    pub linear: bool,
     /// The time, by the local clock.
     pub now: Moment,
     /// The time by the [steady clock](machine::clock::steady), in milliseconds: by it the link says when it tries again.
@@ -114,6 +116,7 @@ impl Station {
             why_ascii: None,
             size: (80, 24),
             has_focus: None,
+            linear: false,
             now: Moment(0),
             steady: 0,
             homeserver: String::new(),

@@ -1520,3 +1520,35 @@ trial-enough = ended
 trial-summary = Keys that came: { $came }. That did not: { $missing }.
 trial-otherwise = { $what }: { $key }
 trial-by-name = { $what }: by its name, with { $key }
+
+
+# ── the linear view: lines in the place of a full screen ──
+intent-linear = lines
+    .about = Lines in the place of the full screen, for a screen reader or a braille line; once more: the full screen again
+linear-ticked = ticked
+linear-not-ticked = not ticked
+linear-selected = selected
+linear-nothing-found = Nothing found. Type other words.
+linear-link-away = No connection.
+linear-link-live = Connected again.
+linear-arrived = New: { $row }
+linear-many-arrived = { $count } visitors arrived at once. /list says the queue.
+linear-earlier = { $alias }: { $count } earlier lines are not said. /again all says all.
+linear-more = { $count } more. /more says them.
+linear-no-more = There is no more.
+linear-number-chooses = a number and Enter chooses
+linear-number-selects = a number and Enter selects
+linear-number-answers = a number and Enter answers; /number selects
+linear-number-marks = the letter or digit of a row and Enter chooses
+linear-keys = Keys: { $keys }.
+linear-introduction = A letter or a number takes Enter after it. /keys says every key, /again what was said last, / and a name does anything.
+linear-elsewhere = Something else has come meanwhile; that did nothing.
+linear-unknown = There is no such command here. /keys says what there is.
+linear-row-gone = Row { $number } is not there any more. /list says the list anew.
+linear-no-row = There is no row { $number }. /list says the list.
+linear-nothing-to-do = Nothing can be done with this row now.
+linear-quiet = Quiet: only your visitors and alarms are said. /quiet off says everything again.
+linear-not-quiet = Everything is said again.
+linear-cannot-clear = This terminal cannot place a cursor: the console shows lines. What you read stays in this window, also at the lock (F9) and after the end of the shift; nothing can clear it.
+linear-one-screen = This terminal has one screen only: the lock (F9) and the end of the shift clear what is in sight, and what has scrolled away may stay in its memory.
+linear-go-on = Go on? y or n:

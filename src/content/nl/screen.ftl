@@ -1526,3 +1526,35 @@ trial-enough = gestopt
 trial-summary = Toetsen die kwamen: { $came }. Die niet kwamen: { $missing }.
 trial-otherwise = { $what }: { $key }
 trial-by-name = { $what }: op naam, met { $key }
+
+
+# ── de lineaire weergave: regels in plaats van een vol scherm ──
+intent-linear = regels
+    .about = Regels in plaats van het volle scherm, voor een schermlezer of leesregel; nog eens: weer het volle scherm
+linear-ticked = aangevinkt
+linear-not-ticked = niet aangevinkt
+linear-selected = gekozen
+linear-nothing-found = Niets gevonden. Typ andere woorden.
+linear-link-away = Geen verbinding.
+linear-link-live = Weer verbonden.
+linear-arrived = Nieuw: { $row }
+linear-many-arrived = Er kwamen { $count } bezoekers tegelijk. /lijst zegt de wachtrij.
+linear-earlier = { $alias }: { $count } eerdere regels worden niet gezegd. /nogmaals alles zegt alles.
+linear-more = Nog { $count }. /meer zegt ze.
+linear-no-more = Meer is er niet.
+linear-number-chooses = een nummer en Enter kiest
+linear-number-selects = een nummer en Enter selecteert
+linear-number-answers = een nummer en Enter antwoordt; /nummer selecteert
+linear-number-marks = de letter of het cijfer van een rij en Enter kiest
+linear-keys = Toetsen: { $keys }.
+linear-introduction = Na een letter of een nummer komt Enter. /toetsen zegt elke toets, /nogmaals wat het laatst gezegd is, / en een naam doet van alles.
+linear-elsewhere = Er is intussen iets anders gekomen; dat deed niets.
+linear-unknown = Zo'n opdracht is hier niet. /toetsen zegt wat er is.
+linear-row-gone = Rij { $number } is er niet meer. /lijst zegt de lijst opnieuw.
+linear-no-row = Een rij { $number } is er niet. /lijst zegt de lijst.
+linear-nothing-to-do = Met deze rij kan nu niets.
+linear-quiet = Stil: alleen je bezoekers en alarmen worden gezegd. /stil uit zegt weer alles.
+linear-not-quiet = Alles wordt weer gezegd.
+linear-cannot-clear = Deze terminal kan geen cursor plaatsen: de console toont regels. Wat je leest blijft in dit venster staan, ook bij het slot (F9) en na het einde van de dienst; niets kan het wissen.
+linear-one-screen = Deze terminal heeft maar één scherm: het slot (F9) en het einde van de dienst wissen wat in beeld is, en wat weggeschoven is kan in het geheugen blijven.
+linear-go-on = Doorgaan? j of n:

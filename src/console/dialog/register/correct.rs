@@ -200,6 +200,10 @@ impl Dialog for Correct {
         self.over
     }
 
+    fn told(&self, world: &World) -> crate::told::Told {
+        view::told_correct(self, world)
+    }
+
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {
         view::draw_correct(self, world, paint);
     }

@@ -18,6 +18,7 @@ use super::help::Help;
 use super::second_thought::SecondThought;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Dialog, Piece, Then};
+use crate::told::Told;
 use crate::widget::list::Selection;
 use crate::widget::paint::Paint;
 use crate::widget::place;
@@ -335,6 +336,10 @@ impl Dialog for Register {
         if !self.form.said.contains(Field::Closing.list()) {
             self.form.registration.closing = ending(&open.entry);
         }
+    }
+
+    fn told(&self, world: &World) -> Told {
+        view::told(self, world)
     }
 
     fn draw(&self, world: &World, paint: &mut Paint<'_, '_>) {

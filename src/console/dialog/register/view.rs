@@ -9,6 +9,7 @@ use crate::dialog::tick::mark;
 use crate::intent;
 use crate::text::{SafeText, wrap};
 use crate::theme::{Role, Surface};
+use crate::told::{Told, ToldRow};
 use crate::widget::card::sign;
 use crate::widget::flow::{self, Flow};
 use crate::widget::list::Selection;
@@ -95,6 +96,51 @@ pub(super) fn draw_correct_beside(
     let alias = world.alias(&correct.conversation).to_owned();
     paint.pane(area, &world.station.words.with("correct-title", &[("alias", alias.into())]), focused);
     corrected(correct, world, (inner(area), focused), Surface::Ground, paint);
+}
+
+/// The registration in words: why it does not close yet and the visitor's words since it was opened, then the fields.
+pub(super) fn told(register: &Register, world: &World) -> Told {
+    let words = &world.station.words;
+    let alias = world.alias(&register.conversation);
+    let (known, count) = register.form.known();
+    let progress = words.with("register-known", &[("known", known.into()), ("count", count.into())]).into_owned();
+    let meanwhile = register.meanwhile(world);
+    let wrote = (!meanwhile.is_empty()).then(|| {
+        let arguments = [("alias", alias.to_owned().into()), ("count", meanwhile.len().into())];
+        words.with("register-wrote", &arguments).into_owned()
+    });
+    let said = meanwhile.iter().map(|said| format!("{alias}: {}", said.replace('\n', " ")));
+    let head: Vec<String> =
+        register.held.iter().cloned().chain(wrote).chain(said).chain([progress, filled(register, world)]).collect();
+    frame::titled(world, Some(&register.conversation), "pane-register")
+        .with_head(head)
+        .with_rows(told_rows(&register.form, world), register.selection.row)
+}
+
+/// A registration that is corrected, in words.
+pub(super) fn told_correct(correct: &Correct, world: &World) -> Told {
+    let told = frame::titled(world, Some(&correct.conversation), "pane-correct");
+    let told = told.with_head(correct.status(world).map(|(words, _)| words));
+    match &correct.form {
+        Some((_, form)) => told.with_rows(told_rows(form, world), correct.selection.row),
+        None => told,
+    }
+}
+
+/// The fields in words, each with its name and its value.
+fn told_rows(form: &Form, world: &World) -> Vec<ToldRow> {
+    let row = |field: &Field| {
+        let name = world.station.words.say(&format!("field-{}", field.list())).into_owned();
+        let key = format!("{field:?}");
+        match form.value(*field) {
+            Value::Tick(is_ticked, code) => {
+                let name = format!("{name}: {}", world.code_words(field.list(), code));
+                frame::ticked(world, key, &name, is_ticked)
+            }
+            _ => ToldRow::new(key, format!("{name}: {}{}", words(world, form, *field), hint(world, form, *field))),
+        }
+    };
+    fields().iter().map(row).collect()
 }
 
 /// The form, if the door has told it, and below it what the door says, or the selected field in full.

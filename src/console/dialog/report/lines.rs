@@ -60,6 +60,32 @@ pub(super) fn lines(world: &World, year: u16, page: Option<&ReportPage>, width: 
     lines
 }
 
+/// A year's report in words, a figure a line: how many of how many, how many unknown, and the percentage.
+pub(super) fn told(world: &World, year: u16, page: Option<&ReportPage>) -> Vec<String> {
+    let Some(page) = page else {
+        let said = lines(world, year, None, usize::from(u16::MAX));
+        return said.iter().map(|line| line.iter().map(|(words, _)| words.trim()).collect()).collect();
+    };
+    let unknown = page.say("unknown");
+    let figure = |row: &ReportRow| {
+        let [n, of, not_known, percent] = row.parts();
+        let of = if of.is_empty() { of } else { format!("/{of}") };
+        let not_known = if not_known.is_empty() { not_known } else { format!(", {unknown} {not_known}") };
+        let percent = if percent.is_empty() { percent } else { format!(", {percent}") };
+        format!("{}: {n}{of}{not_known}{percent}", row.label)
+    };
+    let mut told = vec![page.title.clone()];
+    told.extend(page.figures.rows.iter().map(figure));
+    for section in &page.details {
+        told.push(section.title.clone());
+        told.extend(section.rows.iter().map(figure));
+    }
+    told.push(page.say("elsewhere").clone());
+    told.extend(page.elsewhere.iter().map(|elsewhere| format!("{}: {}", elsewhere.label, elsewhere.source)));
+    told.extend(page.notes.iter().map(ToString::to_string));
+    told
+}
+
 /// Why a year has no report here, and who can see its figures how.
 fn missing(world: &World, year: u16, width: usize, lines: &mut Vec<Line>) {
     let of = [("year", year.to_string().into())];

@@ -11,6 +11,7 @@ use super::frame;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Dialog, Then};
 use crate::theme::Role;
+use crate::told::Told;
 use crate::widget::paint::{Paint, below, row};
 use crate::widget::place;
 use crate::world::World;
@@ -178,6 +179,13 @@ impl Dialog for Report {
         if !is_so {
             self.text = Text::of(world, self.year);
         }
+    }
+
+    fn told(&self, world: &World) -> Told {
+        let years: Vec<String> = years(world).iter().map(ToString::to_string).collect();
+        let title = format!("{} {}", world.station.words.say("pane-report"), self.year);
+        let head = lines::told(world, self.year, self.page());
+        Told::titled(title).with_head(head).with_about([years.join(", ")])
     }
 
     /// Draws the years to choose from, then the report's lines.

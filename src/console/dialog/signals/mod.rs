@@ -6,6 +6,7 @@ pub use self::view::{first_word, rule_words, verdict_role};
 use super::frame::Pieces;
 use super::tick::{Tick, Ticks};
 use crate::layer::Then;
+use crate::told::ToldRow;
 use crate::widget::flow::Flow;
 use crate::world::World;
 use care::age::AgeBand;
@@ -124,6 +125,10 @@ impl Ticks for Signals {
 
     fn done(&mut self, _world: &mut World) -> Then {
         Then::Nothing
+    }
+
+    fn told(&self, world: &World) -> (Vec<String>, Vec<ToldRow>) {
+        view::told(self, world)
     }
 
     fn head(&self, world: &World) -> Vec<(Pieces, u8)> {

@@ -1,10 +1,11 @@
 //! Draws the signals: what follows from them, the rule, the marked message, what the means need, and the rows.
 
 use super::{SignalRow, Signals, rows};
-use crate::dialog::frame::{MARK, Pieces};
+use crate::dialog::frame::{MARK, Pieces, ticked};
 use crate::dialog::tick::mark;
 use crate::text::{SafeText, cut_name};
 use crate::theme::Role;
+use crate::told::ToldRow;
 use crate::widget::flow::Flow;
 use crate::widget::place;
 use crate::world::World;
@@ -38,6 +39,41 @@ pub fn verdict_role(verdict: Verdict) -> Role {
 /// A factor's first word.
 pub fn first_word(factor: Factor, language: Language) -> &'static str {
     factor.text(language).split(' ').next().unwrap_or_default()
+}
+
+/// What follows from the signals, the marked message, and the rows, in words.
+pub(super) fn told(form: &Signals, world: &World) -> (Vec<String>, Vec<ToldRow>) {
+    let (words, language) = (&world.station.words, world.station.words.language());
+    let line = form.marked.and_then(|key| {
+        let conversation = &world.chat(&form.conversation)?.conversation;
+        conversation.line(conversation.position(key)?)
+    });
+    let message = match line.map(|line| line.item) {
+        Some(Item::Said { body, .. }) => {
+            let excerpt: String = body.chars().take(EXCERPT).collect();
+            format!("{}: {}", world.alias(&form.conversation), excerpt.replace('\n', " "))
+        }
+        _ => words.say("signals-no-message").into_owned(),
+    };
+    let need = form.ticked.means_need().text(language);
+    let head = vec![
+        form.ticked.verdict().text(language),
+        message,
+        format!("{}: {need}", Factor::Means.text(language)),
+        rule_words(world),
+    ];
+    let aged =
+        |label: &str, age: AgeBand| ToldRow::new(label, format!("{}: {}", words.say(label), world.age_words(age)));
+    let row = |signal: SignalRow| match signal {
+        SignalRow::AgeNow => aged("field-age-now", form.ticked.age_now),
+        SignalRow::AgeAtActs => aged("field-age-at-start", form.ticked.age_at_acts),
+        SignalRow::Wanted => ticked(world, "wanted", &words.say("signals-wanted"), form.ticked.wanted),
+        SignalRow::Indicator(indicator) => {
+            let name = format!("{}: {}", first_word(indicator.factor(), language), indicator.text(language));
+            ticked(world, format!("{indicator:?}"), &name, form.ticked.found(indicator).is_some())
+        }
+    };
+    (head, rows().map(row).collect())
 }
 
 /// What follows from the signals, the rule, the marked message, and what the means need.

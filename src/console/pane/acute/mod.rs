@@ -10,6 +10,7 @@ use ratatui::layout::Rect;
 pub use self::state::{StepRow, phrase};
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Pane, Then};
+use crate::told::Told;
 use crate::widget::card::Reading;
 use crate::widget::flow;
 use crate::widget::list::Selection;
@@ -87,6 +88,10 @@ impl Pane for Acute {
         let rows = self.card(world, parts.detail.width).map_or(0, |card| card.height());
         let about = (&self.of, self.row(world).map(|row| row.step));
         self.reading.fit(about, rows, below(parts.detail, 1).height);
+    }
+
+    fn told(&self, world: &World) -> Told {
+        view::told(self, world)
     }
 
     fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::{Acute, StepRow, phrase};
 use crate::intent;
 use crate::theme::{Role, Surface};
+use crate::told::{Number, Told, ToldRow};
 use crate::widget::card::{Card, sign};
 use crate::widget::flow::{self, Flow};
 use crate::widget::paint::{Paint, below, row, rule};
@@ -15,6 +16,9 @@ use crate::world::spoken::triage_role;
 use care::escalation::{BACKUP_WITHIN, Hand, Step};
 use desk::event::Alert;
 use desk::roster::Open;
+
+/// How wide a card is thought to be whose words alone count.
+const WIDTH: u16 = 200;
 
 /// Draws the checklist.
 pub(super) fn draw(acute: &Acute, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
@@ -41,6 +45,34 @@ pub(super) fn draw(acute: &Acute, world: &World, area: Rect, focused: bool, pain
     if let Some(card) = acute.card(world, parts.detail.width) {
         card.draw(below(parts.detail, 1), &acute.reading, (words, &world.station.keymap, focused), paint);
     }
+}
+
+/// The checklist in words: whom it is about, its steps, and the selected one in full.
+pub(super) fn told(acute: &Acute, world: &World) -> Told {
+    let words = &world.station.words;
+    let Some(open) = acute.open(world) else {
+        return Told::titled(words.say("pane-acute")).with_head([words.say("acute-none").into_owned()]);
+    };
+    let title = format!("{}: {}", open.entry.alias, words.say("pane-acute"));
+    let place = world.place_told(&open.entry.conversation);
+    let place = place.map(|place| format!("{} {place}", words.say("acute-place")));
+    let row = |step: &StepRow<'_>| {
+        let done = step.tick.is_some() || (step.step == Step::Backup && acute.alert(world).is_some());
+        let said = match step.tick {
+            Some((code, ..)) => words.say(&format!("tick-{}", code.id())),
+            None => words.say(&format!("step-{}", step.step.id())),
+        };
+        let hand = if step.step.hand() == Hand::Backup { words.say("acute-by-backup") } else { "".into() };
+        let state = words.say(if done { "linear-ticked" } else { "linear-not-ticked" });
+        ToldRow::new(step.step.id(), format!("{hand}{said}: {state}"))
+    };
+    let rows = acute.rows(world).iter().map(row).collect();
+    let answers = acute.row(world).is_some_and(|row| row.mine && row.step.codes().len() > 1);
+    Told::titled(title)
+        .with_head(place)
+        .with_rows(rows, acute.selection.row)
+        .with_about(acute.card(world, WIDTH).map(|card| card.words()).unwrap_or_default())
+        .numbered(if answers { Number::Answers } else { Number::Chooses })
 }
 
 /// Whom it is about, and how the alert stands.

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Pane, Then};
+use crate::told::Told;
 use crate::widget::card::{Card, Reading};
 use crate::widget::paint::Paint;
 use crate::widget::place;
@@ -97,6 +98,10 @@ impl Pane for Case {
         {
             self.reading.show(row);
         }
+    }
+
+    fn told(&self, world: &World) -> Told {
+        view::told(world)
     }
 
     fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {

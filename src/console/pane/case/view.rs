@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::Case;
 use crate::dialog::signals::{first_word, rule_words, verdict_role};
 use crate::theme::Role;
+use crate::told::{Number, Told, ToldRow};
 use crate::widget::card::Card;
 use crate::widget::paint::Paint;
 use crate::widget::place;
@@ -12,12 +13,15 @@ use crate::world::World;
 use crate::world::chat::Chat;
 use crate::world::spoken::triage_role;
 use care::signals::{Factor, Signals};
-use desk::event::BoardEntry;
+use desk::event::{BoardEntry, ReferralMade};
 
 /// The columns of a label.
 const LABEL: u16 = 19;
 /// From so many rows on the parts stand apart.
 const TALL: u16 = 24;
+
+/// How wide a card is thought to be whose words alone count.
+const WIDTH: u16 = 200;
 
 /// Draws the case of the open conversation.
 pub(super) fn draw(case: &Case, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
@@ -32,6 +36,23 @@ pub(super) fn draw(case: &Case, world: &World, area: Rect, focused: bool, paint:
         paint.cursor(inside.x, inside.y);
     }
     card.draw(inside, &case.reading, (words, &world.station.keymap, focused), paint);
+}
+
+/// The case in words; the referrals that were made are its rows.
+pub(super) fn told(world: &World) -> Told {
+    let words = &world.station.words;
+    let Some(chat) = world.open_chat() else { return Told::titled(words.say("case-none")) };
+    let card = card(world, Rect::new(0, 0, WIDTH, TALL)).map(|card| card.words()).unwrap_or_default();
+    let row = |made: &&ReferralMade| {
+        let entry = world.station.content.directory.entry(&made.entry);
+        let name = entry.map_or(made.entry.as_str(), |entry| entry.name.get(words.language()));
+        let outcome = words.say(&format!("outcome-{}", made.outcome.code()));
+        ToldRow::new(&*made.entry, format!("{name}: {outcome}"))
+    };
+    Told::titled(format!("{}: {}", world.alias(&chat.id), words.say("pane-case")))
+        .with_head(card)
+        .with_rows(chat.referrals().iter().map(row).collect(), chat.case.row)
+        .numbered(Number::Selects)
 }
 
 /// The case of the open conversation, for a place on the screen.

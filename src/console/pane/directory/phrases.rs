@@ -2,11 +2,12 @@
 
 use ratatui::layout::Rect;
 
-use super::search_rows;
+use super::{WIDTH, search_rows};
 use crate::intent::{self, Intent, Move, Scope};
 use crate::keymap::Chord;
 use crate::layer::{Pane, Piece, Then};
 use crate::theme::{Role, Surface};
+use crate::told::{Told, ToldRow};
 use crate::widget::card::{Card, Reading, sign};
 use crate::widget::field;
 use crate::widget::flow::{self, Flow};
@@ -199,6 +200,21 @@ impl Pane for Phrases {
         self.search.selection.show_tall(&flow::heights(&self.list(world, parts.list.width)), self.rows);
         let rows = self.card(world, parts.detail.width).map_or(0, |card| card.height());
         self.reading.fit(self.search.chosen(), rows, below(parts.detail, 1).height);
+    }
+
+    fn told(&self, world: &World) -> Told {
+        let (words, all) = (&world.station.words, &world.station.content.phrases);
+        let row = |place: &usize| {
+            let phrase = all.get(*place)?;
+            Some(ToldRow::new(&*phrase.id, format!("{}, ;{}", phrase.usage.get(words.language()), phrase.code)))
+        };
+        let rows: Vec<ToldRow> = self.search.found.iter().filter_map(row).collect();
+        let none = rows.is_empty().then(|| words.say("phrase-none").into_owned());
+        Told::titled(words.say("pane-phrases"))
+            .with_head(none)
+            .with_rows(rows, self.search.selection.row)
+            .with_about(self.card(world, WIDTH).map(|card| card.words()).unwrap_or_default())
+            .with_field(words.say("referral-search"), self.search.query.text())
     }
 
     fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {

@@ -2,12 +2,13 @@
 
 use ratatui::layout::Rect;
 
-use super::{entry, search_rows};
+use super::{WIDTH, entry, search_rows};
 use crate::intent::{self, Intent, Move, Scope};
 use crate::keymap::Chord;
 use crate::layer::{Pane, Piece, Then};
 use crate::text::SafeText;
 use crate::theme::{Role, Surface};
+use crate::told::{Told, ToldRow};
 use crate::widget::card::{Card, Reading, sign};
 use crate::widget::field;
 use crate::widget::list::Search;
@@ -138,6 +139,25 @@ impl Pane for Referrals {
         self.search.selection.show(self.search.found.len(), self.rows);
         let rows = self.card(world, parts.detail.width).map_or(0, |card| card.height());
         self.reading.fit(self.search.chosen(), rows, below(parts.detail, 1).height);
+    }
+
+    fn told(&self, world: &World) -> Told {
+        let (words, entries) = (&world.station.words, &world.station.content.directory.entries);
+        let row = |index: &usize| {
+            let entry = entries.get(*index)?;
+            let struck = world.struck_words(entry).map(|_| words.say("referral-struck").into_owned());
+            let name = entry.name.get(words.language()).to_owned();
+            let marks = entry::marks(world, entry).into_iter().map(|(mark, _)| mark);
+            let facts: Vec<String> = struck.into_iter().chain([name]).chain(marks).collect();
+            Some(ToldRow::new(&*entry.id, format!("{}, ;{}", facts.join(", "), entry.code)))
+        };
+        let rows: Vec<ToldRow> = self.search.found.iter().filter_map(row).collect();
+        let none = rows.is_empty().then(|| words.say("referral-none").into_owned());
+        Told::titled(words.say("pane-referrals"))
+            .with_head(none)
+            .with_rows(rows, self.search.selection.row)
+            .with_about(self.card(world, WIDTH).map(|card| card.words()).unwrap_or_default())
+            .with_field(words.say("referral-search"), self.search.query.text())
     }
 
     fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {

@@ -2,6 +2,7 @@
 
 use super::item::shared;
 use crate::theme::Role;
+use crate::told::ToldRow;
 use crate::widget::flow::Flow;
 use crate::world::World;
 use crate::world::chat::Chat;
@@ -25,6 +26,24 @@ pub(super) fn rows(world: &World, width: u16) -> Vec<Flow> {
             Role::Muted,
             width,
         )
+    });
+    asked.chain(left).collect()
+}
+
+/// The questions in words, each with what became of it; below them what was answered and is not asked now.
+pub(super) fn told_rows(world: &World) -> Vec<ToldRow> {
+    let Some((chat, questions)) = world.plan_questions() else { return Vec::new() };
+    let language = world.station.words.language();
+    let asked = questions.iter().map(|question| {
+        let (template, item) = (question.template, question.item);
+        let (said, _) = told(world, chat, (template, item));
+        let said = if said.trim().is_empty() { String::new() } else { format!(": {}", said.trim()) };
+        ToldRow::new(format!("{}/{}", template.id, item.id), format!("{}{said}", item.question.get(language)))
+    });
+    let left = world.plan_leftovers();
+    let left = left.iter().map(|entry| {
+        let words = format!("{}: {}", world.station.words.say("plan-not-asked"), world.answer_words(entry));
+        ToldRow::new(format!("{}/{}", entry.plan, entry.item), words.replace('\n', " "))
     });
     asked.chain(left).collect()
 }

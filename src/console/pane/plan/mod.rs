@@ -15,6 +15,7 @@ use crate::dialog::return_code::ReturnCode;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::keymap::Chord;
 use crate::layer::{Pane, Then};
+use crate::told::Told;
 use crate::widget::card::Reading;
 use crate::widget::flow::{self, Flow};
 use crate::widget::paint::{Paint, below};
@@ -167,6 +168,10 @@ impl Pane for Plan {
         let room = if one_question { place::inner(area) } else { below(parts.detail, 1) };
         let rows = view::card(world, one_question, room.width).map_or(0, |card| card.height());
         self.reading.fit((view::about_what(world), one_question), rows, room.height);
+    }
+
+    fn told(&self, world: &World) -> Told {
+        view::told(world)
     }
 
     fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use super::item::{detail, leftover, one};
 use super::{Plan, list};
 use crate::theme::{Role, Surface};
+use crate::told::{Told, ToldRow};
 use crate::widget::card::{Card, sign};
 use crate::widget::flow::{self, Flow};
 use crate::widget::paint::{Paint, below, row, rule};
@@ -16,6 +17,9 @@ use crate::world::chat::Chat;
 use crate::world::plan::questions::Listed;
 use care::home::Home;
 use care::plan::{self, Template};
+
+/// How wide a card is thought to be whose words alone count.
+const WIDTH: u16 = 200;
 
 /// Draws the plan of the open conversation.
 pub(super) fn draw(plan: &Plan, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {
@@ -50,6 +54,34 @@ pub(super) fn draw(plan: &Plan, world: &World, area: Rect, focused: bool, paint:
     if let Some(card) = card(world, false, parts.detail.width) {
         card.draw(below(parts.detail, 1), &plan.reading, signs, paint);
     }
+}
+
+/// The plan in words: the plans, or the questions of the open one with their answers.
+pub(super) fn told(world: &World) -> Told {
+    let words = &world.station.words;
+    let title = match world.plan_open() {
+        Some((_, Listed::Template(template))) => template.title.get(words.language()).to_owned(),
+        Some((_, Listed::Gone(plan))) => plan.to_owned(),
+        None => words.say("pane-plan").into_owned(),
+    };
+    let Some(chat) = world.open_chat() else { return Told::titled(words.say("case-none")) };
+    let told = Told::titled(format!("{}: {title}", world.alias(&chat.id)));
+    let about = card(world, false, WIDTH).map(|card| card.words()).unwrap_or_default();
+    let rows = if world.in_template() { list::told_rows(world) } else { told_plans(world, chat) };
+    told.with_rows(rows, chat.plan.selection.row).with_about(about)
+}
+
+/// The plans in words: how far each is.
+fn told_plans(world: &World, chat: &Chat) -> Vec<ToldRow> {
+    let row = |listed: &Listed<'_>| match listed {
+        Listed::Template(template) => {
+            let far = how_far(world, chat, template).0;
+            let far = if far.trim().is_empty() { String::new() } else { format!(": {}", far.trim()) };
+            ToldRow::new(&*template.id, format!("{}{far}", template.title.get(world.station.words.language())))
+        }
+        Listed::Gone(plan) => ToldRow::new(*plan, format!("{plan}: {}", world.station.words.say("plan-gone"))),
+    };
+    world.plan_list(chat).iter().map(row).collect()
 }
 
 /// The rows of the list: the questions of the open plan, or the plans.

@@ -2,13 +2,17 @@
 
 mod columns;
 mod preview;
+mod told;
 mod view;
 
 use ratatui::layout::Rect;
 
+pub use self::told::row as told_row;
+
 use crate::dialog::sure;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Pane, Then};
+use crate::told::Told;
 use crate::widget::card::Reading;
 use crate::widget::list::Selection;
 use crate::widget::paint::Paint;
@@ -284,6 +288,10 @@ impl Pane for Queue {
         };
         let tops = (top(&waiting, self.tops.0, heights.0), top(&others, self.tops.1, heights.1));
         (self.tops, self.heights) = (tops, heights);
+    }
+
+    fn told(&self, world: &World) -> Told {
+        told::told(self, world)
     }
 
     fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {

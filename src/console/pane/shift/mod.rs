@@ -15,6 +15,7 @@ use crate::dialog::team::Team;
 use crate::dialog::unwanted_marks::UnwantedMarks;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::layer::{Pane, Then};
+use crate::told::Told;
 use crate::widget::card::Reading;
 use crate::widget::list::Selection;
 use crate::widget::paint::{Paint, below};
@@ -191,6 +192,10 @@ impl Pane for Shift {
         self.selection.show(rows(world).len(), self.height);
         let card = view::card(&self.selection, world, parts.detail.width);
         self.reading.fit(rows(world).get(self.selection.row), card.height(), below(parts.detail, 1).height);
+    }
+
+    fn told(&self, world: &World) -> Told {
+        view::told(self, world)
     }
 
     fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {

@@ -3,8 +3,10 @@
 use ratatui::layout::Rect;
 
 use super::{ShiftRow, rows};
+use crate::dialog::frame::{ticked, words_of as words_of_pieces};
 use crate::intent;
 use crate::theme::{Role, Surface};
+use crate::told::ToldRow;
 use crate::widget::card::{Card, sign};
 use crate::widget::list::Selection;
 use crate::widget::paint::{Paint, after, below, list_row, row, rule};
@@ -13,6 +15,9 @@ use crate::world::correcting::Told;
 use crate::world::spoken::triage_role;
 use care::tongue::Tongue;
 use desk::event::{ConversationId, Shift};
+
+/// How wide a card is thought to be whose words alone count.
+const WIDTH: u16 = 200;
 
 /// The word keys of a shift's state: its name and what it means.
 const fn words_of(shift: Shift) -> (&'static str, &'static str) {
@@ -99,32 +104,38 @@ fn about(world: &World, shift_row: &ShiftRow) -> String {
 
 /// One row, behind the column of the mark of the selected one.
 fn one(world: &World, shift_row: &ShiftRow, at: Rect, paint: &mut Paint<'_, '_>) {
+    let pieces = pieces(world, shift_row);
+    let pieces: Vec<(&str, Role)> = pieces.iter().map(|(words, role)| (words.as_str(), *role)).collect();
+    paint.pieces(at, &pieces);
+}
+
+/// What a row says.
+fn pieces(world: &World, shift_row: &ShiftRow) -> Vec<(String, Role)> {
     let words = &world.station.words;
     match shift_row {
         ShiftRow::State(shift) => {
             let tick = if world.duty.shift == *shift { "● " } else { "○ " };
-            let name = words.say(words_of(*shift).0);
-            paint.pieces(at, &[(tick, Role::Here), (&name, Role::Text)]);
+            let name = words.say(words_of(*shift).0).into_owned();
+            vec![(tick.to_owned(), Role::Here), (name, Role::Text)]
         }
         ShiftRow::Capacity => {
             let counts = [
                 ("mine", world.mine().count().saturating_sub(world.asleep()).into()),
                 ("capacity", world.at_once().into()),
             ];
-            let value = words.with("shift-of", &counts);
-            let label = format!("{} ", words.say("shift-at-once"));
-            paint.pieces(at, &[(&label, Role::Label), (&value, Role::Text)]);
+            let value = words.with("shift-of", &counts).into_owned();
+            vec![(format!("{} ", words.say("shift-at-once")), Role::Label), (value, Role::Text)]
         }
         ShiftRow::Mine(conversation) => {
             let triage = world.roster.get(conversation).map(|open| open.entry.triage);
             let triaged = triage.map_or_else(String::new, |triage| format!(" {}", world.triage_short(triage)));
             let role = triage.map_or(Role::Muted, triage_role);
-            let alias = world.alias(conversation);
             let (waits, late) = mine(world, conversation);
-            paint.pieces(at, &[(alias, Role::Alias), (&triaged, role), (&format!("  {waits}"), late)]);
+            let alias = world.alias(conversation).to_owned();
+            vec![(alias, Role::Alias), (triaged, role), (format!("  {waits}"), late)]
         }
         ShiftRow::Closed(conversation) => {
-            let Some(registered) = world.registered(conversation) else { return };
+            let Some(registered) = world.registered(conversation) else { return Vec::new() };
             let (state, role) = match (&registered.asked, registered.over, registered.told) {
                 (Some(_), ..) => ("shift-closed-asked", Role::Queued),
                 (None, true, Some(Told::NotHere)) => ("shift-closed-gone", Role::Muted),
@@ -134,22 +145,38 @@ fn one(world: &World, shift_row: &ShiftRow, at: Rect, paint: &mut Paint<'_, '_>)
             };
             let time = world.station.time_of_day(registered.closed);
             let state = format!("{}: ", words.with(state, &[("time", time.into())]));
-            let alias = world.alias(conversation);
-            paint.pieces(at, &[(&state, role), (alias, Role::Alias)]);
+            vec![(state, role), (world.alias(conversation).to_owned(), Role::Alias)]
         }
         ShiftRow::Unwanted(count) => {
-            let words = words.with("shift-unwanted", &[("count", (*count).into())]);
-            paint.pieces(at, &[(&words, Role::Label)]);
+            vec![(words.with("shift-unwanted", &[("count", (*count).into())]).into_owned(), Role::Label)]
         }
         ShiftRow::MoreClosed(count) => {
-            let more = words.with("shift-more-closed", &[("count", (*count).into())]);
-            paint.pieces(at, &[(&more, Role::Label)]);
+            vec![(words.with("shift-more-closed", &[("count", (*count).into())]).into_owned(), Role::Label)]
         }
         ShiftRow::Languages => {
-            let label = format!("{} ", words.say("shift-languages"));
-            paint.pieces(at, &[(&label, Role::Label), (&world.languages_said(), Role::Text)]);
+            vec![(format!("{} ", words.say("shift-languages")), Role::Label), (world.languages_said(), Role::Text)]
         }
     }
+}
+
+/// Shift and handover in words: how one is on duty, what the selected row means, who else is there.
+pub(super) fn told(pane: &super::Shift, world: &World) -> crate::told::Told {
+    let words = &world.station.words;
+    let row = |shift_row: &ShiftRow| {
+        let key = format!("{shift_row:?}");
+        match shift_row {
+            ShiftRow::State(shift) => ticked(world, key, &words.say(words_of(*shift).0), world.duty.shift == *shift),
+            ShiftRow::Mine(conversation) => {
+                let triage = world.roster.get(conversation).map(|open| world.triage_words(open.entry.triage));
+                let said = format!("{} {}", world.alias(conversation), triage.unwrap_or_default());
+                ToldRow { age: mine(world, conversation).0, ..ToldRow::new(key, said.trim_end()) }
+            }
+            _ => ToldRow::new(key, words_of_pieces(&pieces(world, shift_row))),
+        }
+    };
+    crate::told::Told::titled(words.say("pane-shift"))
+        .with_rows(rows(world).iter().map(row).collect(), pane.selection.row)
+        .with_about(card(&pane.selection, world, WIDTH).words())
 }
 
 /// To whom a visitor of mine is offered, or for how long they wait for a word of mine.

@@ -5,6 +5,7 @@ mod composer;
 mod seek;
 mod send;
 mod strip;
+mod told;
 mod view;
 
 use ratatui::layout::Rect;
@@ -17,6 +18,7 @@ use crate::dialog::write::too_long;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::keymap::Chord;
 use crate::layer::{Held, Pane, Piece, Then};
+use crate::told::Told;
 use crate::widget::editing::{self, editor_rows};
 use crate::widget::paint::Paint;
 use crate::widget::place;
@@ -343,6 +345,10 @@ impl Pane for Talk {
         self.width = usize::from(words.width);
         world.composer = if words.width < READABLE || !world.shows_composer() { 0 } else { words.height };
         world.transcript = parts.words();
+    }
+
+    fn told(&self, world: &World) -> Told {
+        told::told(world)
     }
 
     fn draw(&self, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {

@@ -24,6 +24,13 @@ fn signs(world: &World, chat: &Chat, width: u16) -> Vec<Flow> {
     flow::units(&signs, "! ", width)
 }
 
+/// What warns about sending, and the note of whoever handed this visitor over, in words.
+pub(super) fn facts(world: &World, chat: &Chat) -> Vec<String> {
+    let signs = world.signs(&chat.id).into_iter().map(|(word, _)| world.station.words.say(word).into_owned());
+    let note = note(world, chat, u16::MAX).map(|note| note.words());
+    signs.chain(world.readers_words(&chat.id)).chain(note).collect()
+}
+
 /// Why words came back, where only the strip can say it.
 fn refusal(world: &World, chat: &Chat, width: u16) -> Option<String> {
     composer::long_refusal(world, chat, width).map(|why| format!("× {why}"))
