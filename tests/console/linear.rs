@@ -59,7 +59,9 @@ fn typed(night: &mut Night, words: &str) {
 /// The homeserver takes what was sent, and tells it again.
 fn arrive(night: &mut Night) -> usize {
     let sent = night.sent();
-    sent.iter().for_each(|outgoing| night.echo(outgoing));
+    for outgoing in &sent {
+        night.echo(outgoing);
+    }
     sent.len()
 }
 
@@ -90,7 +92,9 @@ fn conversation(language: Language, width: u16) -> Vec<String> {
     let sent: Vec<_> =
         commands.iter().filter_map(|c| if let Command::Send(out) = c { Some(out.clone()) } else { None }).collect();
     assert!(sent[0].body.contains("0800-2000"), "{sent:?}");
-    sent.iter().for_each(|outgoing| night.echo(outgoing));
+    for outgoing in &sent {
+        night.echo(outgoing);
+    }
     for command in commands {
         if let Command::Record { conversation, event } = command {
             night.case_by(&me(), &conversation, *event);
@@ -153,7 +157,8 @@ fn the_guide_has_a_whole_conversation() {
     let (begins, ends) = ("<!-- a conversation: made by a test -->\n\n```text\n", "```\n\n<!-- its end -->");
     let (before, rest) = text.split_once(begins).expect("where it begins");
     let (stands, after) = rest.split_once(ends).expect("where it ends");
-    let made: String = conversation(Language::En, 80).iter().map(|row| format!("{}\n", row.trim_end())).collect();
+    let rows = conversation(Language::En, 80);
+    let made = rows.iter().flat_map(|row| [row.trim_end(), "\n"]).collect::<String>();
     if std::env::var_os("UPDATE_README").is_some() {
         std::fs::write(&paper, format!("{before}{begins}{made}{ends}{after}")).unwrap();
     } else {
@@ -360,7 +365,7 @@ proptest! {
                     said.push(words);
                 }
                 Event::Key(code) => press(&mut night, code),
-                Event::Line(words) if words == "/again" => {}
+                Event::Line("/again") => {}
                 Event::Line(words) => night.line(words),
                 Event::Passes(ms) => night.pass(ms),
                 Event::Away(true) => {
