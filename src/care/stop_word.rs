@@ -6,6 +6,8 @@
 
 use std::fmt;
 
+use icu_properties::CodePointSetData;
+use icu_properties::props::DefaultIgnorableCodePoint;
 use nucleo_matcher::chars::normalize;
 use serde::{Deserialize, Serialize};
 
@@ -126,10 +128,12 @@ pub fn is_stop_word_item(plan: &str, item: &str) -> bool {
     plan == PREFACE && item == ITEM
 }
 
-/// The letters and digits of a text, without case and diacritics: by this, words are compared.
+/// The letters and digits of a text, without case and diacritics: by this, words are compared. What nobody sees is no
+/// letter, though Unicode calls some of it so.
 pub fn fold(text: &str) -> String {
+    let unseen = CodePointSetData::new::<DefaultIgnorableCodePoint>();
     let mut folded = String::new();
-    for c in text.chars().map(narrow).flat_map(char::to_lowercase) {
+    for c in text.chars().filter(|c| !unseen.contains(*c)).map(narrow).flat_map(char::to_lowercase) {
         match c {
             'ß' => folded.push_str("ss"),
             'æ' => folded.push_str("ae"),
@@ -189,6 +193,9 @@ mod tests {
             "bana\u{301}an",
             "ｂａｎａａｎ",
             "banaan 🍌",
+            "ba\u{200d}na\u{200c}an",
+            "bana\u{3164}an\u{ffa0}",
+            "b\u{115f}a\u{1160}naan\u{2060}\u{ad}",
         ] {
             assert!(word.is(typed), "{typed}");
         }
