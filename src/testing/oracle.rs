@@ -20,7 +20,9 @@ pub fn forbidden(bytes: &[u8], allowed: Allowed) -> Option<String> {
     let mut synchronised = false;
     while !rest.is_empty() {
         let at = bytes.len() - rest.len();
-        let Some((length, what)) = token(rest, allowed) else {
+        let is_joiner = rest.starts_with("\u{200c}".as_bytes()) || rest.starts_with("\u{200d}".as_bytes());
+        let stray = is_joiner && !joins(&bytes[..at]);
+        let Some((length, what)) = token(rest, allowed).filter(|_| !stray) else {
             return Some(format!("at {at}: {:?}", String::from_utf8_lossy(&rest[..rest.len().min(24)])));
         };
         match what {
@@ -54,6 +56,13 @@ fn not_a_line(bytes: &[u8]) -> Option<String> {
     None
 }
 
+/// Whether what stands before can be joined: a letter, or a mark on one, of a script that has joiners; never a joiner.
+fn joins(before: &[u8]) -> bool {
+    let from = before.len().saturating_sub(4);
+    let last = String::from_utf8_lossy(&before[from..]).chars().next_back();
+    last.is_some_and(|last| last >= '\u{590}' && !matches!(last, '\u{2000}'..='\u{2fff}' | '\u{fffd}'))
+}
+
 enum What {
     Begin,
     End,
@@ -75,7 +84,7 @@ fn character(bytes: &[u8]) -> Option<usize> {
     let char = std::str::from_utf8(&bytes[..length]).ok()?.chars().next()?;
     let seen = !matches!(char,
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}'
-        | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{e000}'..='\u{f8ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
         | '\u{ffa0}' | '\u{fff0}'..='\u{fffc}' | '\u{1f1e6}'..='\u{1f1ff}' | '\u{1f3fb}'..='\u{1f3ff}'
         | '\u{e0000}'..='\u{10ffff}');

@@ -19,10 +19,11 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Color;
 
-use super::abilities::Abilities;
+use super::abilities::{Abilities, TerminalKind};
 use super::marks::replaced;
 use super::pen::{Look, change};
 use crate::text::drawable;
+use crate::text::joiner::is_joiner;
 
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
@@ -202,6 +203,11 @@ impl Painter {
         let glyph = row.glyph(x);
         self.set_pen(if glyph == " " { look.for_blank(self.pen.unwrap_or(look)) } else { look });
         match replaced(glyph, self.abilities.utf8, self.abilities.kind) {
+            // an older terminal gives a joiner a column of its own
+            None if self.abilities.kind != TerminalKind::Xterm && glyph.contains(is_joiner) => {
+                let glyph: String = glyph.chars().filter(|char| !is_joiner(*char)).collect();
+                self.out.extend_from_slice(glyph.as_bytes());
+            }
             None => self.out.extend_from_slice(glyph.as_bytes()),
             Some(_) if width == 2 => self.out.extend_from_slice(b"??"),
             Some(ascii) => self.out.push(u8::try_from(ascii).unwrap_or(b'?')),

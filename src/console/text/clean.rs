@@ -9,6 +9,8 @@ use std::fmt::Write as _;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::joiner::{self, Belongs};
+
 /// The longest text that is taken in, in bytes; what comes after is counted only. A homeserver's event is smaller.
 pub const LONGEST: usize = 1 << 20;
 
@@ -79,6 +81,12 @@ impl Sink {
         self.text.push(char);
     }
 
+    /// What an unseen character belongs to, behind what was taken over so far.
+    fn belongs(&mut self, char: char, after: Option<char>) -> Option<Belongs> {
+        self.end_run();
+        joiner::belongs(&self.text, char, after)
+    }
+
     fn hide(&mut self) {
         self.hidden = self.hidden.saturating_add(1);
     }
@@ -144,7 +152,12 @@ fn by_character(raw: &str, breaks: Breaks, sink: &mut Sink) {
             }
             Fate::Token => sink.token(char),
             Fate::Drop => {
-                if !belongs(previous, char) {
+                // what joins or parts two letters of a word stays; the rest of an emoji sequence is measured differently
+                // everywhere
+                if joiner::is_joiner(char) && sink.belongs(char, behind(&chars)) == Some(Belongs::Word) {
+                    sink.push_char(char);
+                    previous = Some(char);
+                } else if !belongs(previous, char) {
                     sink.hide();
                 }
                 continue;
@@ -163,6 +176,12 @@ fn by_character(raw: &str, breaks: Breaks, sink: &mut Sink) {
         }
         previous = Some(char);
     }
+}
+
+/// The next character that is not dropped.
+fn behind(chars: &std::iter::Peekable<std::str::Chars<'_>>) -> Option<char> {
+    // nothing behind it: a space
+    chars.clone().take(joiner::LOOKAHEAD).find(|char| !matches!(fate(*char), Fate::Drop)).or(Some(' '))
 }
 
 fn fate(char: char) -> Fate {
@@ -218,7 +237,7 @@ fn is_unshowable(char: char) -> bool {
 
 /// Whether an invisible character is an ordinary part of writing where it stands, and not worth a warning: the
 /// variation selectors, joiners and skin colours of emoji; joiners and direction marks among the letters that need them.
-pub(crate) fn belongs(previous: Option<char>, char: char) -> bool {
+fn belongs(previous: Option<char>, char: char) -> bool {
     let Some(previous) = previous else { return false };
     let emoji = matches!(previous,
         '#' | '*' | '0'..='9' | '©' | '®' | '\u{2030}'..='\u{2bff}' | '\u{3030}'..='\u{303d}'
@@ -313,7 +332,8 @@ pub(super) fn drawable(symbol: &str) -> Option<u8> {
     let mut columns = 0;
     for (nth, char) in symbol.chars().enumerate() {
         let width = char.width()?;
-        if (nth == 0 && width == 0) || !matches!(fate(char), Fate::Keep) {
+        let joins = nth > 0 && joiner::is_joiner(char);
+        if (nth == 0 && width == 0) || !(joins || matches!(fate(char), Fate::Keep)) {
             return None;
         }
         columns += width;

@@ -2,11 +2,13 @@
 //!
 //! [`SafeText`] and its slices [`SafeStr`] are the only text that is drawn: visitors' words, names, errors, server
 //! strings and our own. Whatever comes in, what comes out consists of clusters of one or two columns, holds no control,
-//! no escape sequence, no override of the writing direction and nothing invisible (design §5, hostile.md 1–19). Two safe
+//! no escape sequence, no override of the writing direction and nothing invisible but what joins or parts two letters of a
+//! word (design §5, hostile.md 1–19, 47). Two safe
 //! texts put together are safe again: none starts with something that joins what stands before it.
 
 mod clean;
 mod fold;
+pub mod joiner;
 mod name;
 mod put;
 mod script;
@@ -16,7 +18,6 @@ use std::borrow::Cow;
 use std::fmt;
 
 pub use clean::LONGEST;
-pub(crate) use clean::belongs;
 pub use fold::Wanted;
 pub use name::cut_name;
 pub use put::{put, put_ellipsis};
@@ -296,7 +297,7 @@ impl<'a> Iterator for Parts<'a> {
         for char in self.0.chars() {
             let next = end + char.len_utf8();
             let sum = columns + char.width().unwrap_or(0);
-            if end > 0 && (sum > 2 || clean::width(&self.0[..next]) != sum) {
+            if end > 0 && !joiner::is_joiner(char) && (sum > 2 || clean::width(&self.0[..next]) != sum) {
                 break;
             }
             (end, columns) = (next, sum);

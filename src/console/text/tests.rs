@@ -36,7 +36,8 @@ fn directions_are_shown_and_ordinary_right_to_left_is_untouched() {
     let arabic = SafeText::clean("مرحبا، أنا خائفة");
     assert_eq!((arabic.as_str(), arabic.hidden()), ("مرحبا، أنا خائفة", 0));
     let persian = SafeText::clean("می\u{200c}خواهم");
-    assert_eq!((persian.as_str(), persian.hidden()), ("میخواهم", 0));
+    assert_eq!((persian.as_str(), persian.hidden()), ("می\u{200c}خواهم", 0));
+    assert_eq!(clean("می\u{200c}\u{200c}\u{200d}خواهم \u{200c}ب"), "می\u{200c}خواهم ب");
     let hebrew = "שָׁלוֹם";
     assert_eq!(clean(hebrew), hebrew);
 }
@@ -186,6 +187,7 @@ fn trouble() -> impl Strategy<Value = String> {
         '\t',
         '\u{301}',
         '\u{200b}',
+        '\u{200c}',
         '\u{200d}',
         '\u{fe0f}',
         '\u{202e}',
@@ -232,13 +234,18 @@ fn trouble() -> impl Strategy<Value = String> {
 
 fn is_forbidden(char: char) -> bool {
     (char.is_control() && char != '\n')
-        || matches!(char, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        || matches!(char, '\u{ad}' | '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
             | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e000}'..='\u{f8ff}' | '\u{1f1e6}'..='\u{1f1ff}'
             | '\u{e0000}'..='\u{10ffff}')
 }
 
 fn check_safe(text: &SafeText) {
     assert!(!text.as_str().contains(is_forbidden), "{:?}", text.as_str());
+    for (at, _) in text.as_str().match_indices(joiner::is_joiner) {
+        let (before, after) = (text.as_str()[..at].chars().next_back(), text.as_str()[at..].chars().nth(1));
+        let of_word = |char: Option<char>| char.is_some_and(|char| char >= '\u{590}' && !joiner::is_joiner(char));
+        assert!(of_word(before) && of_word(after), "a joiner joins nothing in {:?}", text.as_str());
+    }
     for (cluster, width) in text.as_safe().clusters() {
         // a terminal measures characters
         assert_eq!(cluster.chars().filter_map(UnicodeWidthChar::width).sum::<usize>(), usize::from(width));

@@ -1,5 +1,5 @@
 //! A small editor of several lines, by grapheme cluster, softly wrapped. Its text is always clean: what it is given is
-//! freed of everything that is not a letter, a space or a line break first.
+//! freed of everything that is not a letter, a space, a line break or a part of a word or an emoji sequence first.
 
 mod clean;
 mod marks;
@@ -10,7 +10,7 @@ use std::ops::Range;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation as _};
 
 pub use self::clean::clean;
-use self::clean::clean_after;
+use self::clean::clean_between;
 pub use self::marks::Mark;
 
 /// The longest message a door passes on, in characters (issue 2, the visitor's API).
@@ -71,7 +71,7 @@ impl Editor {
     /// Inserts text at the cursor: cleaned, and cut at the longest message. Says whether all of it fitted.
     pub fn insert(&mut self, text: &str) -> bool {
         let room = LONGEST.saturating_sub(self.text.chars().count());
-        let clean = clean_after(self.before_cursor(), text);
+        let clean = clean_between(&self.text[..self.cursor], text, true);
         let end = clean.char_indices().nth(room).map_or(clean.len(), |(at, _)| at);
         self.splice(self.cursor..self.cursor, &clean[..end]);
         self.cursor = self.at_edge(self.cursor + end);

@@ -334,3 +334,33 @@ fn every_two_kinds_of_characters_are_as_wide_as_they_are_drawn() {
         shown.frame(&night);
     }
 }
+
+/// Persian words become others without their joiners, and emoji fall apart.
+#[test]
+fn hostile_47_joiners_arrive_as_typed() {
+    let words = "می\u{200c}خواهم بروم ❤\u{fe0f} 🏳\u{fe0f}\u{200d}🌈 👩🏽\u{200d}👧 1\u{fe0f}\u{20e3} क्\u{200d}ष";
+    for pasted in [false, true] {
+        let mut night = Night::busy(Language::Nl);
+        let mut shown = Shown::of(&mut night, (80, 24));
+        if pasted {
+            night.send(console::screen::Message::Paste(words.to_owned()));
+        } else {
+            night.types(words);
+        }
+        shown.frame(&night);
+        night.key("Enter");
+        let sent = night.sent();
+        assert_eq!(sent.iter().map(|sent| sent.body.as_str()).collect::<Vec<_>>(), [words], "pasted: {pasted}");
+        night.echo(&sent[0]);
+        shown.frame(&night);
+        assert!(shown.text().contains("می\u{200c}خواهم بروم"), "{}", shown.text());
+    }
+    // what joins nothing goes: at the end, between other letters, in rows
+    let mut night = Night::busy(Language::Nl);
+    night.types("pass\u{200c}word می\u{200c}\u{200c}\u{200d}خواهم \u{200d}x می\u{200c}");
+    night.key("Enter");
+    assert_eq!(night.sent()[0].body, "password می\u{200c}خواهم x می");
+    // and a visitor's words stand as they were written
+    let (_, shown) = after("نمی\u{200c}توانم", (80, 24));
+    assert!(shown.text().contains("نمی\u{200c}توانم"), "{}", shown.text());
+}

@@ -3,6 +3,7 @@
 use crate::dialog::second_key::SecondKey;
 use crate::intent;
 use crate::layer::{Held, Then};
+use crate::widget::editor::clean;
 use crate::world::chat::Sending;
 use crate::world::code_word::PHRASE;
 use crate::world::{Tone, World};
@@ -135,6 +136,8 @@ fn leave(world: &mut World, conversation: &ConversationId, overruled: &[Objectio
     let overruled = world.overruled(conversation, overruled);
     let Some(chat) = world.chat_mut(conversation) else { return };
     let (body, pieces) = chat.draft.take();
+    // what was to join a letter that was never written joins nothing
+    let body = clean(&body);
     // from here on it is journaled as a message
     chat.unjournaled = None;
     let sending = Sending::new(message.clone(), body.clone(), pieces.clone(), at);

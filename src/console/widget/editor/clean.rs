@@ -1,19 +1,20 @@
 //! What may be written.
 
-use crate::text::belongs;
+use crate::text::joiner;
 
-/// What may be written: letters, spaces, line breaks. Controls, direction overrides and invisibles are dropped, a tab
-/// is a space. Joiners between letters and within emoji are part of what is written, and arrive as typed (hostile.md 47);
-/// how they are drawn is not decided here.
+/// What may be written: letters, spaces, line breaks. Controls, direction overrides and what nobody sees are dropped, but
+/// for what belongs to a word or an emoji sequence; a tab is a space.
 pub fn clean(text: &str) -> String {
-    clean_after("", text)
+    clean_between("", text, false)
 }
 
-/// The same, of text that is written behind other text: a joiner may be the first that is typed of it.
-pub(super) fn clean_after(before: &str, text: &str) -> String {
-    let mut clean = String::with_capacity(text.len());
-    let mut last = before.chars().next_back();
-    let mut base = before.chars().rev().find(|c| !is_part(*c));
+/// The same of a part that comes behind other text. While somebody writes (`is_written`), what comes behind the part is not
+/// known yet, and an unseen character at its end stays when what stands before it can go on.
+pub(super) fn clean_between(before: &str, text: &str, is_written: bool) -> String {
+    // no letter has as many marks, no picture as many colours
+    let from = before.char_indices().rev().nth(15).map_or(0, |(at, _)| at);
+    let mut clean = before[from..].to_owned();
+    let start = clean.len();
     let mut characters = text.chars().peekable();
     while let Some(c) = characters.next() {
         match c {
@@ -24,26 +25,30 @@ pub(super) fn clean_after(before: &str, text: &str) -> String {
             }
             '\n' | '\u{2028}' | '\u{2029}' => clean.push('\n'),
             '\t' | '\u{a0}' | '\u{202f}' => clean.push(' '),
-            // one at a time: a row of them is no writing
-            c if is_part(c) && last != Some(c) && belongs(base, c) => clean.push(c),
-            c if c.is_control() || is_invisible(c) => {}
+            c if joiner::may_belong(c) => {
+                let behind = characters.clone().take(joiner::LOOKAHEAD).find(|c| !is_dropped(*c));
+                // nothing behind it is a space behind it, once the words are whole
+                let after = behind.or((!is_written).then_some(' '));
+                if joiner::belongs(&clean, c, after).is_some() {
+                    clean.push(c);
+                }
+            }
+            c if is_dropped(c) => {}
             c => clean.push(c),
         }
-        last = clean.chars().next_back().or(last);
-        base = last.filter(|c| !is_part(*c)).or(base);
     }
-    clean
+    clean.split_off(start)
 }
 
-/// Joiners and variation selectors: with what stands before them they are part of a letter or of an emoji.
-const fn is_part(c: char) -> bool {
-    matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe0e}' | '\u{fe0f}')
+/// Whether a character is not taken over, or only where it belongs.
+fn is_dropped(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || is_invisible(c) || joiner::may_belong(c)
 }
 
-/// Joiners, direction marks, variation selectors, fillers, tags: what nobody sees.
+/// Direction marks, fillers, tags: what nobody sees.
 const fn is_invisible(c: char) -> bool {
     matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{fff0}'..='\u{fffb}'
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe00}'..='\u{fe0d}' | '\u{fff0}'..='\u{fffb}'
         | '\u{e0000}'..='\u{e0fff}' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}')
 }

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation as _;
-use unicode_width::UnicodeWidthStr as _;
 
 use super::Editor;
 use crate::text::SafeText;
@@ -24,7 +23,7 @@ impl Editor {
     pub fn position(&self, width: usize) -> (usize, usize) {
         let rows = self.rows(width);
         let row = rows.iter().rposition(|row| row.start <= self.cursor).unwrap_or(0);
-        let column = columns_of(&self.text[rows[row].start..self.cursor.max(rows[row].start)]);
+        let column = columns(&self.text[rows[row].start..self.cursor.max(rows[row].start)]);
         (row, column.min(width.saturating_sub(1)))
     }
 
@@ -50,7 +49,7 @@ impl Editor {
         let Some(range) = self.rows(width).get(row).cloned() else { return };
         let mut seen = 0;
         for (at, cluster) in self.text[range.clone()].grapheme_indices(true) {
-            seen += columns_of(cluster);
+            seen += columns(cluster);
             if seen > column {
                 self.cursor = range.start + at;
                 return;
@@ -60,31 +59,30 @@ impl Editor {
     }
 }
 
-/// How many columns a part of the text takes as it is drawn: what emoji and flags are drawn as is not what is written.
-fn columns_of(part: &str) -> usize {
-    let is_simple = |char: char| char < '\u{300}' || ('\u{4e00}'..='\u{9fff}').contains(&char);
-    if part.chars().all(is_simple) { part.width() } else { SafeText::line(part).width() }
+/// How many columns a text takes as it is drawn: of an emoji sequence each picture takes its own.
+fn columns(text: &str) -> usize {
+    text.graphemes(true).map(|cluster| if cluster.len() == 1 { 1 } else { SafeText::line(cluster).width() }).sum()
 }
 
 /// Breaks one line: after the last space that fits, else between two clusters.
 fn wrap(line: &str, start: usize, width: usize, rows: &mut Vec<Range<usize>>) {
-    let (mut from, mut columns, mut space) = (0, 0, None);
+    let (mut from, mut taken, mut space) = (0, 0, None);
     for (at, cluster) in line.grapheme_indices(true) {
-        let wide = columns_of(cluster);
-        if columns + wide > width && at > from {
+        let wide = columns(cluster);
+        if taken + wide > width && at > from {
             let to = space.filter(|space| *space > from).unwrap_or(at);
             rows.push(start + from..start + to);
             from = to;
-            columns = columns_of(&line[from..at]);
+            taken = columns(&line[from..at]);
             space = None;
         }
-        columns += wide;
+        taken += wide;
         if cluster == " " {
             space = Some(at + 1);
         }
     }
     rows.push(start + from..start + line.len());
-    if columns >= width {
+    if taken >= width {
         // room for the cursor after a full row
         rows.push(start + line.len()..start + line.len());
     }

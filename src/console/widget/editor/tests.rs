@@ -113,3 +113,22 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    /// However words come, by letters or at once, what is kept is the same, and it is kept once it was.
+    #[test]
+    fn joiners_are_kept_where_they_belong_however_the_words_come(
+        words in "[a-z ❤🏳🌈👩🏽میخواهمक्ष\u{200c}\u{200d}\u{fe0f}\u{200b}]{0,30}",
+    ) {
+        let mut typed = Editor::default();
+        for letter in words.chars() {
+            typed.insert(&letter.to_string());
+        }
+        let at_once = clean(&words);
+        prop_assert_eq!(clean(typed.text()), at_once.clone());
+        prop_assert_eq!(clean(&at_once), at_once.clone());
+        // the cursor stands where the words end as they are drawn
+        let drawn = crate::text::SafeText::line(typed.text());
+        prop_assert_eq!(Editor::with(typed.text()).position(1_000).1, drawn.width());
+    }
+}
