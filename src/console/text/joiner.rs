@@ -12,6 +12,9 @@ const NON_JOINER: char = '\u{200c}';
 /// The zero width joiner.
 const JOINER: char = '\u{200d}';
 
+/// No script before this one joins.
+const JOINING: char = '\u{590}';
+
 /// So far it is looked what stands behind an unseen character: no word has as many of them in a row.
 pub const LOOKAHEAD: usize = 16;
 
@@ -60,14 +63,16 @@ fn is_picture(text: &str) -> bool {
 
 /// Whether a text ends with a letter of a script that joins, whatever stands on the letter.
 fn joins(text: &str) -> bool {
-    let marks = |char: &char| CodePointMapData::<JoiningType>::new().get(*char) == JoiningType::Transparent;
+    // a mark of another script parts the letters
+    let marks =
+        |char: &char| *char >= JOINING && CodePointMapData::<JoiningType>::new().get(*char) == JoiningType::Transparent;
     // no letter has as many marks
     text.chars().rev().take(8).find(|char| !marks(char)).is_some_and(is_joined)
 }
 
 /// Whether a character is a letter or a mark of a script that joins: Arabic and its like, Indic and its like.
 fn is_joined(char: char) -> bool {
-    if char < '\u{590}' {
+    if char < JOINING {
         return false;
     }
     let of_word = GeneralCategoryGroup::Letter.union(GeneralCategoryGroup::Mark);

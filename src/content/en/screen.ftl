@@ -1532,7 +1532,10 @@ linear-nothing-found = Nothing found. Type other words.
 linear-link-away = No connection.
 linear-link-live = Connected again.
 linear-arrived = New: { $row }
-linear-many-arrived = { $count } visitors arrived at once. /list says the queue.
+linear-many-arrived = { $count ->
+    [one] One visitor arrived.
+   *[other] { $count } visitors arrived at once.
+} /list says the queue.
 linear-earlier = { $alias }: { $count } earlier lines are not said. /again all says all.
 linear-more = { $count } more. /more says them.
 linear-no-more = There is no more.

@@ -1538,7 +1538,10 @@ linear-nothing-found = Niets gevonden. Typ andere woorden.
 linear-link-away = Geen verbinding.
 linear-link-live = Weer verbonden.
 linear-arrived = Nieuw: { $row }
-linear-many-arrived = Er kwamen { $count } bezoekers tegelijk. /lijst zegt de wachtrij.
+linear-many-arrived = { $count ->
+    [one] Er kwam één bezoeker.
+   *[other] Er kwamen { $count } bezoekers tegelijk.
+} /lijst zegt de wachtrij.
 linear-earlier = { $alias }: { $count } eerdere regels worden niet gezegd. /nogmaals alles zegt alles.
 linear-more = Nog { $count }. /meer zegt ze.
 linear-no-more = Meer is er niet.

@@ -16,6 +16,7 @@ pub(super) fn clean_between(before: &str, text: &str, is_written: bool) -> Strin
     let mut clean = before[from..].to_owned();
     let start = clean.len();
     let mut characters = text.chars().peekable();
+    let mut hangs = false;
     while let Some(c) = characters.next() {
         match c {
             '\r' => {
@@ -29,12 +30,19 @@ pub(super) fn clean_between(before: &str, text: &str, is_written: bool) -> Strin
                 let behind = characters.clone().take(joiner::LOOKAHEAD).find(|c| !is_dropped(*c));
                 // nothing behind it is a space behind it, once the words are whole
                 let after = behind.or((!is_written).then_some(' '));
-                if joiner::belongs(&clean, c, after).is_some() {
+                // a joiner that joins nothing parts a picture from its variation, as it does while somebody writes
+                let parted = std::mem::take(&mut hangs) && !joiner::is_joiner(c);
+                if !parted && joiner::belongs(&clean, c, after).is_some() {
                     clean.push(c);
+                } else {
+                    hangs = parted || joiner::belongs(&clean, c, None).is_some();
                 }
             }
             c if is_dropped(c) => {}
-            c => clean.push(c),
+            c => {
+                clean.push(c);
+                hangs = false;
+            }
         }
     }
     clean.split_off(start)
