@@ -149,8 +149,8 @@ impl Night {
                 self.searches = true;
                 "/jump".chars().map(press).chain([enter(), Message::Paste(c.to_string())]).collect()
             }
-            // on the full screen a digit means nothing there
-            Scope::Queue if digit => Vec::new(),
+            // a number is that of a row there: one's own conversations have their other key
+            Scope::Queue if digit => vec![Message::Key(KeyEvent::new(key.code, KeyModifiers::ALT))],
             Scope::Acute if digit && told.number != Number::Answers => vec![enter()],
             _ => vec![press(c), enter()],
         }
