@@ -17,7 +17,7 @@ pub fn is_wanted(language: Language, clears: bool) -> io::Result<bool> {
     }
     let key = if clears { "linear-one-screen" } else { "linear-cannot-clear" };
     let mut out = io::stdout().lock();
-    write!(out, "{}\r\n{} ", words.say(key), words.say("linear-go-on"))?;
+    write!(out, "{}\n{} ", words.say(key), words.say("linear-go-on"))?;
     out.flush()?;
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;

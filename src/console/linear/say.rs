@@ -102,7 +102,7 @@ pub(super) fn plain(words: &str) -> String {
 
 /// A sign that is drawn to be seen.
 const fn is_sign(c: char) -> bool {
-    matches!(c, '\u{2190}'..='\u{21ff}' | '\u{2300}'..='\u{23ff}' | '\u{2500}'..='\u{27bf}' | '√' | '×' | '•' | '·' | '»' | '‹' | '›')
+    matches!(c, '\u{2190}'..='\u{21ff}' | '\u{2300}'..='\u{23ff}' | '\u{2500}'..='\u{27bf}' | '√' | '×' | '•' | '·' | '»' | '\u{ab}' | '‹' | '›')
 }
 
 #[cfg(test)]

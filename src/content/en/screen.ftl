@@ -873,7 +873,7 @@ register-undecided = Is this exploitation? Choose yes, suspected or no: nobody g
 register-here = { $alias } is here and wrote after this opened ({ $count }). Read that first ({ $key }).
 register-faults = This does not go together: the age at the start is above the age now.
 register-siblings = ask about them
-register-filled = From the conversation: triage from { $first } to { $last }, { $plans ->
+register-filled = Filled in from the conversation: triage from { $first } to { $last }, { $plans ->
     [1] 1 plan
    *[other] { $plans } plans
 }, { $referrals ->
@@ -1532,11 +1532,8 @@ linear-nothing-found = Nothing found. Type other words.
 linear-link-away = No connection.
 linear-link-live = Connected again.
 linear-arrived = New: { $row }
-linear-many-arrived = { $count ->
-    [one] One visitor arrived.
-   *[other] { $count } visitors arrived at once.
-} /list says the queue.
-linear-earlier = { $alias }: { $count } earlier lines are not said. /again all says all.
+linear-many-arrived = Visitors who arrived at once: { $count }. /list says the queue.
+linear-earlier = { $alias }: lines before these: { $count }. /again all says all.
 linear-more = { $count } more. /more says them.
 linear-no-more = There is no more.
 linear-number-chooses = a number and Enter chooses

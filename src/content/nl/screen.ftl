@@ -876,7 +876,7 @@ register-undecided = Is dit uitbuiting? Kies ja, vermoeden of nee: dat wordt nie
 register-here = { $alias } is er en schreef nadat dit openging ({ $count }). Lees dat eerst ({ $key }).
 register-faults = Dit kan niet samen: de leeftijd bij het begin is hoger dan die van nu.
 register-siblings = vraag ernaar
-register-filled = Uit het gesprek: urgentie van { $first } naar { $last }, { $plans ->
+register-filled = Ingevuld uit het gesprek: urgentie van { $first } naar { $last }, { $plans ->
     [1] 1 plan
    *[other] { $plans } plannen
 }, { $referrals ->
@@ -1538,11 +1538,8 @@ linear-nothing-found = Niets gevonden. Typ andere woorden.
 linear-link-away = Geen verbinding.
 linear-link-live = Weer verbonden.
 linear-arrived = Nieuw: { $row }
-linear-many-arrived = { $count ->
-    [one] Er kwam één bezoeker.
-   *[other] Er kwamen { $count } bezoekers tegelijk.
-} /lijst zegt de wachtrij.
-linear-earlier = { $alias }: { $count } eerdere regels worden niet gezegd. /nogmaals alles zegt alles.
+linear-many-arrived = Bezoekers die tegelijk kwamen: { $count }. /lijst zegt de wachtrij.
+linear-earlier = { $alias }: regels hiervoor: { $count }. /nogmaals alles zegt alles.
 linear-more = Nog { $count }. /meer zegt ze.
 linear-no-more = Meer is er niet.
 linear-number-chooses = een nummer en Enter kiest
