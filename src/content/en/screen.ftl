@@ -873,7 +873,7 @@ register-undecided = Is this exploitation? Choose yes, suspected or no: nobody g
 register-here = { $alias } is here and wrote after this opened ({ $count }). Read that first ({ $key }).
 register-faults = This does not go together: the age at the start is above the age now.
 register-siblings = ask about them
-register-filled = Filled in from the conversation: triage from { $first } to { $last }, { $plans ->
+register-filled = From the conversation: triage from { $first } to { $last }, { $plans ->
     [1] 1 plan
    *[other] { $plans } plans
 }, { $referrals ->

@@ -876,7 +876,7 @@ register-undecided = Is dit uitbuiting? Kies ja, vermoeden of nee: dat wordt nie
 register-here = { $alias } is er en schreef nadat dit openging ({ $count }). Lees dat eerst ({ $key }).
 register-faults = Dit kan niet samen: de leeftijd bij het begin is hoger dan die van nu.
 register-siblings = vraag ernaar
-register-filled = Ingevuld uit het gesprek: urgentie van { $first } naar { $last }, { $plans ->
+register-filled = Uit het gesprek: urgentie van { $first } naar { $last }, { $plans ->
     [1] 1 plan
    *[other] { $plans } plannen
 }, { $referrals ->
