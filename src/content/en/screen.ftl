@@ -1466,7 +1466,7 @@ trial-depth-none = no colours: the theme "mono" stands in for the others
 trial-utf8 = It is sent UTF-8.
 trial-ascii = It is sent ASCII, as the locale or TERM says: other letters are not shown as they are.
     Set LANG to a locale that ends in UTF-8, such as nl_NL.UTF-8.
-trial-dumb = It cannot place a cursor (TERM=dumb, or no TERM): the console does not open in it.
+trial-dumb = It cannot place a cursor (TERM=dumb, or no TERM): the console opens in it as lines (--linear).
 trial-around = Around it: { $names }
 trial-around-nothing = nothing that tells of itself
 trial-marks = Marks

@@ -1472,7 +1472,7 @@ trial-depth-none = geen kleuren: het thema "mono" vervangt de andere
 trial-utf8 = Krijgt UTF-8.
 trial-ascii = Krijgt ASCII, zo zegt de locale of TERM: andere letters worden niet getoond zoals ze zijn.
     Zet LANG op een locale die eindigt op UTF-8, zoals nl_NL.UTF-8.
-trial-dumb = Kan geen cursor plaatsen (TERM=dumb, of geen TERM): de console gaat hierin niet open.
+trial-dumb = Kan geen cursor plaatsen (TERM=dumb, of geen TERM): de console gaat hierin open als regels (--linear).
 trial-around = Eromheen: { $names }
 trial-around-nothing = niets dat zich meldt
 trial-marks = Tekens
