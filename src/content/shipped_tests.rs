@@ -359,7 +359,7 @@ fn helpers_are_je_among_themselves_and_a_thing_has_one_name() {
     for words in read {
         // the name of a message is not read, `u` behind a number is the hour, and a command is typed as it is
         let said = words.split_once(" = ").map_or(words.as_str(), |(_, said)| said);
-        let said = said.replace("{ $count } u", "").replace("nachtwacht desk init", "");
+        let said = said.replace("{ $count } u", "").replace("nachtwacht desk init", "").replace("screen -U", "");
         let wrong = said
             .split(|c: char| !c.is_alphabetic())
             .map(str::to_lowercase)

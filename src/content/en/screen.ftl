@@ -1485,7 +1485,8 @@ trial-keeps-browser = A browser keeps Ctrl-N, Ctrl-T and Ctrl-W, Firefox Ctrl-Q 
     Every key has one beside it that comes.
 trial-set = What to set
 trial-set-elsewhere = Where you use one of these:
-trial-set-tmux = set -g focus-events on
+trial-set-tmux = In ~/.tmux.conf:
+    set -g focus-events on
     set -sg escape-time 20
     set -g default-terminal tmux-256color
     Without the first the console does not learn that you look elsewhere; the second makes Esc quick.

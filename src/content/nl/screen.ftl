@@ -1491,7 +1491,8 @@ trial-keeps-browser = Een browser houdt Ctrl-N, Ctrl-T en Ctrl-W zelf, Firefox o
     Naast elke toets is er een die komt.
 trial-set = Wat je instelt
 trial-set-elsewhere = Waar je een van deze gebruikt:
-trial-set-tmux = set -g focus-events on
+trial-set-tmux = In ~/.tmux.conf:
+    set -g focus-events on
     set -sg escape-time 20
     set -g default-terminal tmux-256color
     Zonder de eerste hoort de console niet dat je ergens anders kijkt; de tweede maakt Esc snel.
@@ -1506,7 +1507,7 @@ trial-set-gnome = Voorkeuren, Sneltoetsen: zet F10 voor het menu en Alt met een 
 trial-set-windows = Ctrl-J begint een nieuwe regel. Ook Alt-Enter?
     Instellingen, Acties: haal hem weg bij volledig scherm.
 trial-set-mintty = Ctrl-J begint een nieuwe regel. Ook Alt-Enter? Options, Keys: Window shortcuts uit.
-trial-set-putty = Window, Translation: UTF-8. Terminal, Keyboard: Backspace Control-?, function keys Xterm R6.
+trial-set-putty = Bij Window, Translation: UTF-8. Terminal, Keyboard: Backspace Control-?, function keys Xterm R6.
     Connection, Data: terminal type putty-256color. Terminal, Features: remote-controlled printing uit.
 trial-set-mac = Alt komt alleen met "Gebruik Option als Meta-toets" (Terminal.app, Profielen, Toetsenbord), of in
     iTerm2 "Left Option key: Esc+" (Profiles, Keys).
