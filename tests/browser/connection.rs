@@ -10,8 +10,8 @@ use crate::way::{Way, each_way};
 each_way! {
     offline_and_back_loses_and_doubles_nothing,
     a_door_that_starts_anew_loses_and_doubles_nothing,
-    a_lost_answer_doubles_nothing,
-    a_refusal_for_now_is_waited_out_and_one_for_good_comes_back,
+    a_lost_answer_doubles_nothing;
+    through_nginx: a_refusal_for_now_is_waited_out_and_one_for_good_comes_back,
     an_event_source_does_as_well,
     a_silent_stream_is_opened_anew,
     on_its_way_is_said_until_the_door_has_it,

@@ -12,10 +12,10 @@ use crate::way::{Way, each_way};
 
 each_way! {
     the_button_and_the_keys_lead_elsewhere_at_once,
-    nobody_leaves_by_accident,
     leaving_waits_for_no_network,
     from_the_key_to_the_next_page,
-    hostile_50_the_stop_word_of_the_page,
+    hostile_50_the_stop_word_of_the_page;
+    through_nginx: nobody_leaves_by_accident,
     hostile_50_the_stop_word_that_the_page_does_not_know,
     the_helper_wipes_the_page,
     a_wipe_while_the_phone_slept,

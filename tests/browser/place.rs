@@ -8,8 +8,8 @@ use crate::scene::Scene;
 use crate::way::{Way, each_way};
 
 each_way! {
-    who_wants_that_comes_back_with_four_digits,
-    five_wrong_codes_and_the_place_is_gone,
+    who_wants_that_comes_back_with_four_digits;
+    through_nginx: five_wrong_codes_and_the_place_is_gone,
     a_kept_place_ends_with_the_talk,
 }
 

@@ -10,8 +10,8 @@ use desk::event::{Ask, DeskEvent, Leaving};
 
 each_way! {
     a_talk_without_scripts,
-    hostile_50_the_stop_word_without_scripts,
-    a_language_and_the_exit_without_scripts,
+    hostile_50_the_stop_word_without_scripts;
+    through_nginx: a_language_and_the_exit_without_scripts,
     the_one_question_without_scripts,
     what_was_refused_comes_back_without_scripts,
 }

@@ -11,9 +11,10 @@ pub(crate) enum Way {
     Nginx,
 }
 
-/// Each of these tests over each way: `straight::NAME` and `through_nginx::NAME`.
+/// Each of these tests over each way: `straight::NAME` and `through_nginx::NAME`. Those behind `through_nginx:` over that way
+/// alone, as visitors come: a browser takes seconds to start, and a proxy takes nothing away from what they try.
 macro_rules! each_way {
-    ($($test:ident),+ $(,)?) => {
+    ($($test:ident),+ $(,)? $(; through_nginx: $($alone:ident),+ $(,)?)?) => {
         mod straight {
             $(#[tokio::test]
             async fn $test() {
@@ -25,6 +26,10 @@ macro_rules! each_way {
             async fn $test() {
                 super::$test($crate::way::Way::Nginx).await;
             })+
+            $($(#[tokio::test]
+            async fn $alone() {
+                super::$alone($crate::way::Way::Nginx).await;
+            })+)?
         }
     };
 }
