@@ -72,10 +72,12 @@ impl View {
     }
 
     fn talk(&mut self, rows: &[String]) {
-        let title = rows.get(1).map(String::as_str).unwrap_or_default();
+        // rows of alarms may stand above it
+        let at = rows.iter().position(|row| row.starts_with('┬')).unwrap_or(1);
+        let title = rows.get(at).map(String::as_str).unwrap_or_default();
         self.alias = title.trim_start_matches(['┬', '»', '─', ' ']).split(" ─").next().map(|it| it.trim().to_owned());
         let mut fate = None;
-        let mut rows = rows.iter().skip(2).map(|row| row.chars().skip(2).collect::<String>());
+        let mut rows = rows.iter().skip(at + 1).map(|row| row.chars().skip(2).collect::<String>());
         for row in rows.by_ref() {
             if let Some(rest) = row.strip_prefix("─ to ") {
                 self.composer = Some(composer(rest));
