@@ -1,5 +1,10 @@
 //! A night at the desk, made of real events: what the screens and the flows are tried on.
 
+mod by_lines;
+
+use self::by_lines::ByLines;
+pub use self::by_lines::LINEAR;
+
 use std::rc::Rc;
 use std::sync::LazyLock;
 
@@ -9,12 +14,9 @@ use care::plan::Answer;
 use care::registration::Visitor;
 use care::triage::{Answers, Triage};
 use console::gate::sign_in::SignIn;
-use console::intent::Scope;
-use console::linear::Linear;
 use console::screen::{Message, Screen};
 use console::terminal::{Cut, Frame};
 use console::theme::{Depth, Theme, shipped};
-use console::told::Number;
 use console::world::Effect;
 use console::world::station::{Ids, Station};
 use content::Content;
@@ -28,16 +30,12 @@ use matrix::link::{Command, LinkState, Outgoing, Update};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::oracle::{Allowed, forbidden};
-
 /// The theme in which the screens are drawn: read once, since thousands are.
 static THEME: LazyLock<Theme> = LazyLock::new(|| shipped("night", Depth::True).expect("the night theme ships"));
 
 /// Tuesday 3 February 2026, 01:14 in Amsterdam.
 pub const NIGHT: u64 = 1_770_077_640_000;
 const MINUTE: u64 = 60_000;
-/// While this variable is set, every night is seen by lines: its keys are pressed as a helper of that view presses them.
-pub const LINEAR: &str = "NACHTWACHT_TEST_LINEAR";
 
 /// A console at a desk, and the desk's door.
 pub struct Night {
@@ -47,10 +45,8 @@ pub struct Night {
     pub effects: Vec<Effect>,
     seq: u64,
     events: u64,
-    /// The view of lines, where that is the one; and all that it wrote.
-    linear: Option<(Linear, Vec<u8>)>,
-    /// Whether the last key was a letter of a search.
-    searches: bool,
+    /// The view of lines, where that is the one.
+    linear: Option<ByLines>,
 }
 
 /// Sanne, the helper at this console.
@@ -79,7 +75,7 @@ impl Night {
         let zone = jiff::tz::TimeZone::get("Europe/Amsterdam").expect("the zone is bundled");
         let station = Station { zone, lock_after: None, ids: Ids::Counted(0), ..Station::new(language) };
         let console = Screen::new(station, Some(SignIn::default()));
-        let mut night = Self { console, effects: Vec::new(), seq: 0, events: 0, linear: None, searches: false };
+        let mut night = Self { console, effects: Vec::new(), seq: 0, events: 0, linear: None };
         if std::env::var_os(LINEAR).is_some() {
             night.turn_linear(80);
         }
@@ -104,87 +100,14 @@ impl Night {
 
     /// Gives the console a message.
     pub fn send(&mut self, message: Message) {
-        let Some((mut linear, mut wrote)) = self.linear.take() else {
+        if self.linear.is_none() {
             let effects = self.console.update(message);
             self.effects.extend(effects);
             return;
-        };
-        for message in self.by_lines(message) {
-            let effects = linear.update(&mut self.console, message);
-            self.effects.extend(effects);
-            let lines = linear.take();
-            assert_eq!(forbidden(&lines, Allowed::Lines), None, "text, bells, and what takes typed characters back");
-            wrote.extend(lines);
         }
-        self.linear = Some((linear, wrote));
-    }
-
-    /// A key as it is pressed in the view of lines: where there is no text, a letter takes `Enter`; and in a search the
-    /// first `Enter` says what was found.
-    fn by_lines(&mut self, message: Message) -> Vec<Message> {
-        let Message::Key(key) = message else { return vec![message] };
-        let press = |c: char| Message::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
-        let enter = || Message::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE));
-        let told = self.console.told();
-        let search = matches!(self.console.scope(), Scope::Referrals | Scope::Phrases | Scope::Find | Scope::HandOver);
-        let plain = (key.modifiers - KeyModifiers::SHIFT).is_empty();
-        let letter = if let KeyCode::Char(c) = key.code { Some(c).filter(|_| plain) } else { None };
-        let goes_on = letter.is_some() || (self.searches && key.modifiers.contains(KeyModifiers::CONTROL));
-        let searches = std::mem::replace(&mut self.searches, search && goes_on);
-        let is_blank = told.field.as_ref().is_none_or(|field| field.text.is_empty() && !field.hidden);
-        let Some(c) = letter.filter(|c| search || told.field.is_none() || (*c == '/' && is_blank)) else {
-            return vec![Message::Key(key)];
-        };
-        let digit = c.is_ascii_digit();
-        match self.console.scope() {
-            // a number is that of a row there: what is searched for by one is pasted
-            _ if search && digit => vec![Message::Paste(c.to_string())],
-            // the line is written anew with each letter
-            _ if search => {
-                let field = told.field.filter(|_| searches).map(|field| field.text).unwrap_or_default();
-                field.chars().chain([c]).map(press).chain([enter()]).collect()
-            }
-            // what the digit does on the full screen has another name
-            Scope::Plan if digit && self.console.world.in_template() => {
-                self.searches = true;
-                "/jump".chars().map(press).chain([enter(), Message::Paste(c.to_string())]).collect()
-            }
-            // a number is that of a row there: one's own conversations have their other key
-            Scope::Queue if digit => vec![Message::Key(KeyEvent::new(key.code, KeyModifiers::ALT))],
-            Scope::Acute if digit && told.number != Number::Answers => vec![enter()],
-            _ => vec![press(c), enter()],
+        for message in self.as_by_lines(message) {
+            self.send_by_lines(message);
         }
-    }
-
-    /// Looks at this night by lines, in a terminal of so many columns.
-    pub fn turn_linear(&mut self, width: u16) {
-        let mut linear = Linear::new(true, true);
-        linear.resize(width);
-        self.linear = Some((linear, Vec::new()));
-    }
-
-    /// Presses a key in the view of lines as it is, and nothing with it.
-    pub fn raw(&mut self, key: KeyEvent) {
-        let Some((mut linear, mut wrote)) = self.linear.take() else { return };
-        let effects = linear.update(&mut self.console, Message::Key(key));
-        self.effects.extend(effects);
-        let lines = linear.take();
-        assert_eq!(forbidden(&lines, Allowed::Lines), None, "text, bells, and what takes typed characters back");
-        wrote.extend(lines);
-        self.linear = Some((linear, wrote));
-    }
-
-    /// Types a line in the view of lines, and `Enter`.
-    pub fn line(&mut self, words: &str) {
-        for c in words.chars() {
-            self.raw(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
-        }
-        self.raw(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE));
-    }
-
-    /// All that the view of lines wrote.
-    pub fn wrote(&self) -> &[u8] {
-        self.linear.as_ref().map_or(&[], |(_, wrote)| wrote)
     }
 
     /// The link tells the console something.

@@ -27,6 +27,16 @@ impl AnswerInWords {
     pub fn ask(item: PlanItem, words: &str) -> Then {
         Then::open(Write::new(Self { item }, words))
     }
+
+    /// How the answer is written, where that is not plain from the question.
+    fn hint(&self, world: &World) -> String {
+        let key = match self.item.kind {
+            Kind::List => "plan-list-hint",
+            Kind::Contact => "plan-contact-hint",
+            Kind::YesNo | Kind::Choice(_) | Kind::Text => return String::new(),
+        };
+        world.station.words.say(key).into_owned()
+    }
 }
 
 impl Writing for AnswerInWords {
@@ -68,22 +78,13 @@ impl Writing for AnswerInWords {
     }
 
     fn told(&self, world: &World) -> Told {
-        let hint = match self.item.kind {
-            Kind::List => world.station.words.say("plan-list-hint"),
-            Kind::Contact => world.station.words.say("plan-contact-hint"),
-            Kind::YesNo | Kind::Choice(_) | Kind::Text => "".into(),
-        };
-        let head = [world.question_of(&self.item), hint.into_owned()];
+        let head = [world.question_of(&self.item), self.hint(world)];
         frame::titled(world, Some(&self.item.conversation), "pane-plan").with_head(head)
     }
 
     fn draw(&self, editor: &Editor, world: &World, paint: &mut Paint<'_, '_>) {
         let question = world.question_of(&self.item);
-        let hint = match self.item.kind {
-            Kind::List => world.station.words.say("plan-list-hint"),
-            Kind::Contact => world.station.words.say("plan-contact-hint"),
-            Kind::YesNo | Kind::Choice(_) | Kind::Text => "".into(),
-        };
+        let hint = self.hint(world);
         let lines = editor_rows(editor, place::dialog_width(world.room), 6).max(2);
         let tall = frame::rows_of(world, &question) + 1 + lines;
         let area = frame::open(world, Some(&self.item.conversation), "pane-plan", tall, paint);

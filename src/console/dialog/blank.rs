@@ -42,6 +42,12 @@ impl Blank {
             None => Then::Insert(vec![inserting]),
         }
     }
+
+    /// Which key fills the placeholder.
+    fn hint(world: &World) -> String {
+        let key = world.station.keymap.label(intent::Write::Keep);
+        world.station.words.with("blank-hint", &[("key", key.into())]).into_owned()
+    }
 }
 
 impl Writing for Blank {
@@ -61,9 +67,7 @@ impl Writing for Blank {
 
     fn told(&self, world: &World) -> Told {
         let question = self.asked.question(world.station.words.language()).to_owned();
-        let key = world.station.keymap.label(intent::Write::Keep);
-        let hint = world.station.words.with("blank-hint", &[("key", key.into())]).into_owned();
-        let head = [question, self.inserting.text.clone(), hint];
+        let head = [question, self.inserting.text.clone(), Self::hint(world)];
         frame::titled(world, Some(&self.inserting.conversation), "pane-blank").with_head(head)
     }
 
@@ -72,8 +76,7 @@ impl Writing for Blank {
         let question = self.asked.question(world.station.words.language());
         let words = &self.inserting.text;
         let lines = editor_rows(editor, place::dialog_width(world.room), 3).max(1);
-        let key = world.station.keymap.label(intent::Write::Keep);
-        let hint = world.station.words.with("blank-hint", &[("key", key.into())]);
+        let hint = Self::hint(world);
         let tall =
             frame::rows_of(world, question) + frame::rows_of(world, words) + frame::rows_of(world, &hint) + lines;
         let area = frame::open(world, Some(&self.inserting.conversation), "pane-blank", tall, paint);

@@ -118,7 +118,8 @@ impl Locked {
         } else {
             (world.journaling == Some(Journaling::Practice)).then_some("lock-practice")
         };
-        let how = how.map(|key| words.say(key).into_owned());
+        let stop = self.stop_key.then_some("lock-stop-key");
+        let how = stop.into_iter().chain(how).map(|key| words.say(key).into_owned());
         let label = words.say("sign-in-password").into_owned();
         let field = Some(ToldField { label, text: String::new(), hidden: true });
         Told { field, ..Told::titled(title).with_head(calls.chain(how)) }

@@ -13,6 +13,7 @@ use care::Language;
 use care::age::AgeBand;
 use care::signals::{Factor, Found, Indicator, Outcome, RULE, Verdict};
 use desk::conversation::Item;
+use desk::event::Moment;
 
 /// The columns of an indicator's factor.
 const LABEL: u16 = 12;
@@ -44,16 +45,9 @@ pub fn first_word(factor: Factor, language: Language) -> &'static str {
 /// What follows from the signals, the marked message, and the rows, in words.
 pub(super) fn told(form: &Signals, world: &World) -> (Vec<String>, Vec<ToldRow>) {
     let (words, language) = (&world.station.words, world.station.words.language());
-    let line = form.marked.and_then(|key| {
-        let conversation = &world.chat(&form.conversation)?.conversation;
-        conversation.line(conversation.position(key)?)
-    });
-    let message = match line.map(|line| line.item) {
-        Some(Item::Said { body, .. }) => {
-            let excerpt: String = body.chars().take(EXCERPT).collect();
-            format!("{}: {}", world.alias(&form.conversation), excerpt.replace('\n', " "))
-        }
-        _ => words.say("signals-no-message").into_owned(),
+    let message = match excerpt(form, world) {
+        Some((excerpt, _)) => format!("{}: {excerpt}", world.alias(&form.conversation)),
+        None => words.say("signals-no-message").into_owned(),
     };
     let need = form.ticked.means_need().text(language);
     let head = vec![
@@ -89,17 +83,20 @@ pub(super) fn head(form: &Signals, world: &World) -> Vec<(Pieces, u8)> {
     ]
 }
 
+/// The beginning of the message that a tick is linked to, without its line breaks, and when it came.
+fn excerpt(form: &Signals, world: &World) -> Option<(String, Moment)> {
+    let conversation = &world.chat(&form.conversation)?.conversation;
+    let line = conversation.line(conversation.position(form.marked?)?)?;
+    let Item::Said { body, .. } = line.item else { return None };
+    Some((body.chars().take(EXCERPT).map(|c| if c == '\n' { ' ' } else { c }).collect(), line.at))
+}
+
 /// The visitor's message that a tick is linked to: its beginning, on one row, so that it never leaves its gutter.
 fn message(form: &Signals, world: &World) -> Pieces {
-    let line = form.marked.and_then(|key| {
-        let conversation = &world.chat(&form.conversation)?.conversation;
-        conversation.line(conversation.position(key)?)
-    });
-    let Some((Item::Said { body, .. }, at)) = line.map(|line| (line.item, line.at)) else {
+    let Some((excerpt, at)) = excerpt(form, world) else {
         return vec![(world.station.words.say("signals-no-message").into_owned(), Role::Muted)];
     };
     let head = format!("‹ {} › ║ ", world.station.time_of_day(at));
-    let excerpt: String = body.chars().take(EXCERPT).map(|c| if c == '\n' { ' ' } else { c }).collect();
     let columns = usize::from(place::dialog_width(world.room)).saturating_sub(SafeText::row(&head).width());
     vec![(head, Role::Visitor), (cut_name(&excerpt, columns), Role::Visitor)]
 }
