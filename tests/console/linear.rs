@@ -226,6 +226,40 @@ fn the_lock_clears_the_terminal_and_says_nothing_until_it_is_opened() {
 }
 
 #[test]
+fn what_came_while_a_line_was_typed_is_not_said_on_a_locked_terminal() {
+    let mut night = by_lines(Language::En, 80);
+    night.arrive("Uil 12", Triage::A, 2);
+    claim(&mut night, "Uil 12", "1");
+    typed(&mut night, "I am sti");
+    night.says("Uil 12", "geheim");
+    let before = night.wrote().len();
+    night.key("F9");
+    let text = since(&night, before).join("\n");
+    assert!(!text.contains("geheim") && !text.contains("I am sti"), "{text}");
+    typed(&mut night, "correct horse");
+    press(&mut night, KeyCode::Enter);
+    night.link(Update::Unlocked(true));
+    let text = since(&night, before).join("\n");
+    assert_eq!(text.matches("Uil 12: geheim").count(), 1, "{text}");
+}
+
+#[test]
+fn a_password_is_not_shown_behind_what_was_typed_before_the_lock() {
+    for command in ["k", "/ag"] {
+        let mut night = by_lines(Language::En, 80);
+        night.arrive("Uil 12", Triage::A, 2);
+        typed(&mut night, command);
+        // nobody pressed a key for it
+        night.send(console::screen::Message::Stop);
+        let before = night.wrote().len();
+        typed(&mut night, "correct horse");
+        assert_eq!(&night.wrote()[before..], b"", "{command}");
+        press(&mut night, KeyCode::Enter);
+        assert!(night.commands().iter().any(|command| matches!(command, Command::Unlock(_))), "{command}");
+    }
+}
+
+#[test]
 fn a_number_is_the_row_that_was_read_wherever_it_stands_by_now() {
     let mut night = by_lines(Language::En, 80);
     night.arrive("Das", Triage::C, 3);

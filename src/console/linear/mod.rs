@@ -55,6 +55,8 @@ struct Place {
 #[derive(Debug, Default)]
 struct Held {
     facts: Vec<Fact>,
+    /// What has changed in the place where the keyboard is.
+    of_place: Vec<Fact>,
     rung: bool,
 }
 
@@ -316,12 +318,17 @@ impl Linear {
         if !moved && screen.scope() == Scope::Queue {
             self.number(&mut facts);
         }
-        facts.extend(if moved { Vec::new() } else { self.changed(&told, screen) });
+        let mut changed = if moved { Vec::new() } else { self.changed(&told, screen) };
         let writes = told.field.as_ref().filter(|_| Self::typing(screen, &told) == Typing::Text);
+        // what was typed before a lock is no part of the password
+        if writes.is_some_and(|field| field.hidden) {
+            self.line.clear();
+        }
         self.typed &= writes.is_some_and(|field| !field.text.is_empty() || field.hidden);
         let is_typing = !moved && !self.ended && (self.typed || !self.line.is_empty());
-        let is_news = !facts.is_empty();
+        let is_news = !facts.is_empty() || !changed.is_empty();
         self.held.facts.append(&mut facts);
+        self.held.of_place.append(&mut changed);
         if is_typing {
             if is_news && !std::mem::replace(&mut self.held.rung, true) && !rings {
                 self.paper.bell();
@@ -329,7 +336,15 @@ impl Linear {
             // what is told of the place is told when the line is over
             return self.show(&told, screen);
         }
-        let mut all = std::mem::take(&mut self.held).facts;
+        // a place that was left has nothing to say any more
+        let mut all = std::mem::take(&mut self.held.of_place);
+        if moved {
+            all.clear();
+        }
+        // what came while a line was typed waits for the end of a lock, too
+        if screen.gate.lock.is_none() {
+            all.append(&mut std::mem::take(&mut self.held).facts);
+        }
         let answers = std::mem::take(&mut self.answers);
         if moved {
             all.extend(self.enter(&told, at, screen));

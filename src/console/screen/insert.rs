@@ -5,7 +5,7 @@ use crate::dialog::ask::Ask;
 use crate::dialog::blank::Blank;
 use crate::dialog::struck_out::StruckOut;
 use crate::intent;
-use crate::layer::{Inserting, Piece, Place, Then};
+use crate::layer::{Inserting, Piece, Then};
 use crate::widget::editor::LONGEST;
 use crate::world::{Tone, World};
 use care::Language;
@@ -148,7 +148,8 @@ impl Screen {
                 return self.world.say(Tone::Trouble, text);
             }
         }
-        self.go(Place::Talk);
+        // a search or the words alone give way: what is inserted is seen
+        self.show(conversation.clone());
         self.world.written();
         let word = match all.last().and_then(|inserting| inserting.source.as_ref()) {
             Some(Source::Referral { .. }) => "referral-inserted",

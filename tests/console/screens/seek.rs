@@ -32,6 +32,27 @@ fn long_talk(language: Language) -> Night {
     night
 }
 
+/// Whatever shows something else in the place of the composer gives way to what is put there, and nothing leaves unseen.
+#[test]
+fn what_is_inserted_is_seen_also_from_a_search_and_from_the_words_alone() {
+    use console::intent::{Composer, Desk, Intent};
+    use console::layer::Piece;
+    use console::screen::Message;
+    for opened in [Desk::Seek, Desk::Bare] {
+        let mut night = long_talk(Language::En);
+        night.send(Message::Want(opened.into()));
+        assert_ne!(night.console.scope(), Scope::Composer);
+        if opened == Desk::Bare {
+            night.send(Message::Want(Intent::Composer(Composer::Send)));
+            assert!(night.sent().is_empty(), "a draft that is not on the screen");
+        }
+        night.send(Message::Put(Piece::Phrase("safe_check".to_owned())));
+        assert_eq!(night.console.scope(), Scope::Composer, "{opened:?}");
+        let screen = night.screen();
+        assert!(screen.contains("Kun je nu veilig typen?"), "{screen}");
+    }
+}
+
 #[test]
 fn words_are_found_numbered_and_shown_in_their_place_and_esc_leads_back_to_the_draft() {
     for language in Language::ALL {

@@ -222,7 +222,8 @@ impl Pane for Talk {
             _ => return false,
         };
         match intent {
-            intent::Composer::Send => world.can_send(),
+            // by its name, too, only where what leaves is seen
+            intent::Composer::Send => self.bare.is_none() && world.can_send(),
             intent::Composer::NewLine => world.can_write(),
             intent::Composer::Insert => world.can_insert(),
             intent::Composer::Expand => world.can_expand(),
@@ -334,6 +335,7 @@ impl Pane for Talk {
         let reads = world.open.as_ref().is_some_and(|open| world.reads(open));
         self.bare = self.bare.take().filter(|bare| reads && bare.is_of(world.open.as_ref()));
         if let Some(bare) = &mut self.bare {
+            world.composer = 0;
             return bare.fit(world, Bare::inside(area));
         }
         self.seek = self.seek.take().filter(|seek| reads && seek.is_in(world.open.as_ref()));
