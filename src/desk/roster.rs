@@ -226,16 +226,6 @@ impl Roster {
         self.open.values()
     }
 
-    /// How many conversations are open.
-    pub fn len(&self) -> usize {
-        self.open.len()
-    }
-
-    /// Whether no conversation is open.
-    pub fn is_empty(&self) -> bool {
-        self.open.is_empty()
-    }
-
     /// The open conversations that nobody has.
     pub fn waiting(&self) -> impl Iterator<Item = &Open> {
         self.iter().filter(|open| open.is_waiting())

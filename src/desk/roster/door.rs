@@ -1,6 +1,6 @@
 //! How far a door's numbers are known.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::unwanted::UnwantedMarks;
 use crate::event::{MemberId, Moment, Opened, Seq, Silence};
@@ -8,8 +8,9 @@ use crate::ranges::Ranges;
 
 /// How many of a door's last events are known by content.
 const PRINTS: usize = 512;
-/// How many board pages are remembered; a door has a handful.
-const PAGES: usize = 64;
+/// How many board pages are remembered: a board of twenty thousand conversations has some two hundred, and the next one
+/// comes beside it.
+const PAGES: usize = 512;
 
 /// What is known of a door's numbers.
 #[derive(Debug, Clone, Default)]
@@ -167,8 +168,9 @@ impl KnownDoor {
             oldest.map(|at| self.pages.swap_remove(at));
         }
         self.pages.push(BoardPage { first, last, seq });
-        let floor = self.pages.iter().map(|page| page.seq).filter(|&seq| self.is_complete(seq)).max();
-        let floor = floor.unwrap_or_default();
+        // each board's number once, the latest first
+        let seqs: BTreeSet<Seq> = self.pages.iter().map(|page| page.seq).collect();
+        let floor = seqs.into_iter().rev().find(|seq| self.is_complete(*seq)).unwrap_or_default();
         self.seen.add(1, floor.0);
         floor
     }

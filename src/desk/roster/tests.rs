@@ -254,6 +254,20 @@ proptest! {
     }
 }
 
+/// The most visitors that a door can be told to take: whoever reads its board knows all of them, and misses nothing.
+#[test]
+fn a_board_of_twenty_thousand_leaves_no_gap() {
+    let mut roster = Roster::default();
+    for seq in 1..=20_000 {
+        roster.apply(&by_door(DOOR, DeskEvent::Arrived(arrived(seq, &format!("!c{seq}"), seq, Triage::X))));
+    }
+    let mut read = Roster::default();
+    for page in roster.board(&DOOR.into(), Some("token")) {
+        read.apply(&stamped(DOOR, "$b", 1, DeskEvent::Board(page)));
+    }
+    assert_eq!((read.gap(), read.iter().count()), (None, 20_000));
+}
+
 #[test]
 fn the_same_number_with_other_content_is_a_conflict_and_changes_nothing() {
     let mut roster = fold(&[by_door(DOOR, DeskEvent::Arrived(arrived(1, "!c", 5, Triage::X)))]);

@@ -8,7 +8,7 @@ use desk::event::{Board, DeskEvent, Seq};
 /// So many own events after a board, the next board is written, at the least.
 const EVERY: u64 = 25;
 /// While very many conversations are open, a board is written when there is an own event for every so many of them: a board
-/// of ten thousand is fifty pages.
+/// of ten thousand is a hundred pages.
 const SHARE: u64 = 8;
 
 /// When this door's board was written, and what the next one says.
@@ -16,6 +16,8 @@ const SHARE: u64 = 8;
 pub(crate) struct OwnBoard {
     /// The number of the latest board.
     written: Seq,
+    /// How many conversations stood on it; of one that was read back that is not known.
+    open: u64,
     /// Up to where everything has been dealt with.
     read_to: String,
     /// Up to where everything has been dealt with once all refusals are said.
@@ -30,8 +32,7 @@ impl OwnBoard {
 
     /// Whether the next one is to be written.
     pub(crate) fn is_due(&self, desk: &DeskRoom) -> bool {
-        let open = u64::try_from(desk.roster().len()).unwrap_or(u64::MAX);
-        desk.seq().0 >= self.written.0.saturating_add(EVERY.max(open / SHARE))
+        desk.seq().0 >= self.written.0.saturating_add(EVERY.max(self.open / SHARE))
     }
 
     /// Everything up to here is decided. It is also dealt with, unless refusals are still to be said.
@@ -52,11 +53,13 @@ impl OwnBoard {
 
     /// Writes the board.
     pub(crate) async fn write(&mut self, desk: &DeskRoom) -> Result<(), DoorError> {
+        let mut open = 0;
         for page in desk.roster().board(desk.me(), Some(&self.read_to)) {
+            open += page.conversations.len() as u64;
             let key = Board::key(desk.me(), page.page);
             desk.write(&key, &DeskEvent::Board(page)).await?;
         }
-        self.written = desk.seq();
+        (self.written, self.open) = (desk.seq(), open);
         Ok(())
     }
 }

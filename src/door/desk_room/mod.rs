@@ -42,7 +42,7 @@ impl News {
     fn note(&mut self, event: &DeskEvent) {
         match (event, event.conversation()) {
             (_, Some(conversation)) => self.of.push(conversation.clone()),
-            // they say nothing new of anybody
+            // most say nothing new of anybody; a board that does is noted when it is applied
             (DeskEvent::Board(_) | DeskEvent::Crowded(_) | DeskEvent::Reported(_) | DeskEvent::Waits(_), None) => {}
             (_, None) => self.of_members = true,
         }
@@ -166,7 +166,10 @@ impl DeskRoom {
     /// Takes in an event that is [believable](Self::believable).
     pub(crate) fn apply(&mut self, stamped: &Stamped<DeskEvent>) -> Change {
         self.changes += 1;
-        self.roster.apply(stamped)
+        let change = self.roster.apply(stamped);
+        // a board may bring what was said of members and was not delivered
+        self.news.of_members |= change == Change::Board;
+        change
     }
 
     /// How often anything has changed here: whoever saw the same number has seen all.
