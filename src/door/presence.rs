@@ -140,7 +140,9 @@ impl Absences {
 
 /// After the earliest of them a call or the end of a stream changes something by time alone.
 fn soonest(timing: &Timing) -> Duration {
-    timing.away.min(timing.call).min(timing.lost.saturating_sub(timing.away))
+    let soonest = timing.away.min(timing.call).min(timing.lost.saturating_sub(timing.away));
+    // with times of nothing the loop would do nothing else
+    soonest.max(Duration::from_millis(1))
 }
 
 /// What time alone has changed by now, and when it does again.

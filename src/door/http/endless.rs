@@ -117,6 +117,11 @@ mod tests {
         answer
     }
 
+    async fn ended(writing: tokio::task::JoinHandle<()>) {
+        let ended = tokio::time::timeout(std::time::Duration::from_secs(5), writing).await;
+        ended.expect("it ends in time").expect("it ends");
+    }
+
     async fn written(answer: Response) -> String {
         let (near, mut far) = duplex(16);
         let writing = tokio::spawn(EndlessAnswer { stream: near, answer }.write());
@@ -144,10 +149,10 @@ mod tests {
             let writing = tokio::spawn(EndlessAnswer { stream: near, answer: endless(body) }.write());
             if talks {
                 far.write_all(&[b' '; MOST_SAID + 1]).await.expect("it is taken");
-                writing.await.expect("it ends");
+                ended(writing).await;
             } else {
                 drop(far);
-                writing.await.expect("it ends");
+                ended(writing).await;
             }
         }
     }

@@ -186,7 +186,8 @@ struct SayForm {
     text: String,
 }
 
-/// The visitor says something, in the frame to write in. What was not taken stays in the field, under the same id.
+/// The visitor says something, in the frame to write in. What was not taken stays in the field: under the same id
+/// where it may be sent again as it is.
 async fn say(State(reception): State<Reception>, request: Request) -> Response {
     let read = form(&reception, request).await;
     if let Err(trouble @ Trouble::TooLarge(_)) = &read {

@@ -107,6 +107,8 @@ async fn serve_one(
     let connection = street.connection.clone();
     // boxed, so that what it takes is free again while an endless answer goes on
     if let Some(endless) = Box::pin(serve_calls(stream, app, street, headers, stopping)).await {
+        // whatever became of the request's body: it does not wait for another one
+        connection.is_busy();
         tokio::select! {
             () = endless.write() => {}
             () = connection.ousted() => {}

@@ -73,7 +73,9 @@ async fn hostile_53_a_foreign_page_is_refused() {
             }
             let form =
                 http.post(format!("{door}/plain")).header(name, value).header("content-type", kind).body("safe=yes");
-            assert!([403, 415].contains(&said(form).await.0), "{name} {value} {kind}");
+            // an old browser's own form has that origin, and is looked at
+            let is_no_form = value == "null" && kind != "application/x-www-form-urlencoded";
+            assert_eq!(said(form).await.0, if is_no_form { 415 } else { 403 }, "{name} {value} {kind}");
         }
         let reading = http.get(format!("{}/events", guest.url)).header(name, value);
         assert_eq!(refusal(reading).await.0, 403);
@@ -371,6 +373,33 @@ async fn what_is_wrong_outside_the_api_is_said_in_a_page() {
     let mut answer = String::new();
     soon(stream.read_to_string(&mut answer)).await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("“Opnieuw schrijven”"), "{answer}");
+}
+
+/// What goes on is no call: its end is the connection's, so that it needs no buffer while nothing is said.
+#[tokio::test]
+async fn what_goes_on_is_handed_over_and_arrives() {
+    let desk = Desk::start().await;
+    let guest = desk.visitor().enter(json!({})).await;
+    let form = format!("key={}&language=en", guest.token);
+    let stream = format!("GET /api/visits/{}/events HTTP/1.1\r\nhost: x\r\n\r\n", guest.token);
+    let talk = format!(
+        "POST /plain/talk HTTP/1.1\r\nhost: x\r\nsec-fetch-site: same-origin\r\n\
+         content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
+        form.len()
+    );
+    for (asked, begins) in [(stream, "event: assigned"), (talk, "<!doctype html>")] {
+        let mut connection = TcpStream::connect(desk.door.visitor_api_addr().unwrap()).await.unwrap();
+        connection.write_all(asked.as_bytes()).await.unwrap();
+        let (mut said, mut bytes) = (String::new(), [0; 1_024]);
+        while !said.to_lowercase().contains(begins) {
+            let read = soon(connection.read(&mut bytes)).await.unwrap();
+            assert!(read > 0, "{said}");
+            said.push_str(&String::from_utf8_lossy(&bytes[..read]));
+        }
+        let head = said.split("\r\n\r\n").next().unwrap().to_lowercase();
+        assert!(head.starts_with("http/1.1 200") && head.contains("connection: close"), "{head}");
+        assert!(!head.contains("transfer-encoding") && head.contains("cache-control: no-store"), "{head}");
+    }
 }
 
 /// A place is kept for a quarter of an hour after its visitor was last there, and then no more.
