@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use care::Language;
 use care::tongue::Tongue;
+use console::world::station::MOST_COLUMNS;
 use content::Finding;
 use content::files::text_of;
 use content::tree::{At, Table, read};
@@ -16,9 +17,6 @@ use desk::queue::WaitingLimits;
 
 /// The most conversations that one helper may take at once.
 const MOST_CONVERSATIONS: u32 = 20;
-
-/// The most panes beside each other.
-const MOST_COLUMNS: u32 = 3;
 
 /// What a helper set. `None` leaves the choice to the program.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -148,7 +146,7 @@ fn build(root: &Table<'_, '_>) -> Config {
         capacity: root.number("capacity", 1..=MOST_CONVERSATIONS).and_then(|at| u8::try_from(at.value).ok()),
         languages: languages(root),
         calm: root.flag("calm").map(|at| at.value),
-        columns: root.number("columns", 1..=MOST_COLUMNS).and_then(|at| u8::try_from(at.value).ok()),
+        columns: root.number("columns", 1..=u32::from(MOST_COLUMNS)).and_then(|at| u8::try_from(at.value).ok()),
         lock_after: root.number("lock_after", 0..=24 * 60).map(|at| at.value),
         ca: root.text("ca").map(|at| PathBuf::from(at.value)),
         proxy: root.text("proxy").map(|at| at.value),

@@ -182,7 +182,7 @@ pub fn open(options: ConsoleOptions, sign_in: SignIn) -> Result<(), ConsoleError
     let terminal = Terminal::take(abilities, lines)?;
     let linear = lines.then(|| Linear::new(abilities.utf8, abilities.clears()));
     let mut console = Console { screen, theme, terminal, linear, over: false };
-    console.resized();
+    console.resized(None)?;
     console.draw()?;
     let link = || link::start_over(options.transport, options.place);
     runtime.block_on(run(&mut console, signals, credentials, (options.content, options.phrases), link))
@@ -221,11 +221,11 @@ impl Console {
                 Effect::Quit => self.over = true,
             }
         }
-        self.turn()
+        self.turn(link)
     }
 
     /// Another view of the same was wanted.
-    fn turn(&mut self) -> io::Result<()> {
+    fn turn(&mut self, link: Option<&Link>) -> io::Result<()> {
         let abilities = self.terminal.abilities();
         // where no cursor can be placed there are lines only
         let lines = self.screen.world.station.linear || !abilities.clears();
@@ -234,8 +234,7 @@ impl Console {
         }
         self.linear = lines.then(|| Linear::new(abilities.utf8, abilities.clears()));
         self.terminal.show_lines(lines)?;
-        self.resized();
-        Ok(())
+        self.resized(link)
     }
 
     /// The program is told to end: what is being written gets to the disk, if that does not take long.
@@ -270,29 +269,34 @@ impl Console {
             () = ending.end() => return Ok(ControlFlow::Break(())),
             _ = signals.go_on.recv() => {}
         }
-        self.take_again()?;
+        self.take_again(link)?;
         Ok(ControlFlow::Continue(()))
     }
 
     /// The program goes on after it was stopped: modes come back, and everything is drawn anew.
-    fn take_again(&mut self) -> io::Result<()> {
+    fn take_again(&mut self, link: &Link) -> io::Result<()> {
         self.terminal.take_again()?;
-        self.resized();
-        Ok(())
+        if let Some(linear) = &mut self.linear {
+            linear.anew();
+        }
+        self.resized(Some(link))
     }
 
-    fn resized(&mut self) {
+    /// The terminal has another size, or another view is on it.
+    fn resized(&mut self, link: Option<&Link>) -> io::Result<()> {
         self.terminal.resize();
         let area = self.terminal.area();
-        // neither has an effect before the link is there
-        self.screen.update(Message::Clock(now()));
-        let Some(linear) = &mut self.linear else {
-            self.screen.update(Message::Resize(area.width, area.height));
-            return;
+        let (width, height) = match &mut self.linear {
+            Some(linear) => {
+                linear.resize(area.width);
+                // all that is told is told: nothing is out of sight that a key would have to read on to
+                linear::SIZE
+            }
+            None => (area.width, area.height),
         };
-        linear.resize(area.width);
-        // all that is told is told: nothing is out of sight that a key would have to read on to
-        linear.update(&mut self.screen, Message::Resize(linear::SIZE.0, linear::SIZE.1));
+        // the time may lock the screen, and a larger screen may show words that are read now
+        self.on_message(Message::Clock(now()), link)?;
+        self.on_message(Message::Resize(width, height), link)
     }
 
     fn draw(&mut self) -> io::Result<()> {
@@ -396,7 +400,7 @@ async fn work(
             () = ending.end() => return Ok(()),
             input = tty.next() => typed(input?),
             _ = signals.resize.recv() => {
-                console.resized();
+                console.resized(Some(link))?;
                 continue;
             }
             _ = signals.stop.recv() => {
@@ -407,7 +411,7 @@ async fn work(
             }
             // after SIGSTOP, of which nobody is told
             _ = signals.go_on.recv() => {
-                console.take_again()?;
+                console.take_again(link)?;
                 continue;
             }
             Some(update) = link.updates.recv() => Message::Link(update),

@@ -52,11 +52,15 @@ impl Locked {
     pub fn refuse(&mut self, now: Moment) {
         self.busy = false;
         self.wrong = self.wrong.saturating_add(1);
-        let wait = match self.wrong.checked_sub(FREE) {
+        self.until = Moment(now.0.saturating_add(self.wait()));
+    }
+
+    /// In milliseconds: how long the next password waits after the last wrong one.
+    fn wait(&self) -> u64 {
+        match self.wrong.checked_sub(FREE) {
             Some(more) => 2_u64.saturating_pow(more).saturating_mul(1_000).min(LONGEST),
             None => 0,
-        };
-        self.until = Moment(now.0.saturating_add(wait));
+        }
     }
 
     /// A key in the password.
@@ -105,24 +109,33 @@ impl Locked {
         said
     }
 
+    /// How unlocking goes, if there is something to say; `seconds` are those to be waited.
+    fn how<'a>(&self, world: &'a World, seconds: u64) -> Option<(Cow<'a, str>, Role)> {
+        let words = &world.station.words;
+        if self.busy {
+            Some((words.say("lock-busy"), Role::Event))
+        } else if self.must_wait(world.station.now) {
+            Some((words.with("lock-wait", &[("seconds", seconds.into())]), Role::Error))
+        } else if self.wrong > 0 {
+            Some((words.say("lock-wrong"), Role::Error))
+        } else {
+            let practice = world.journaling == Some(Journaling::Practice);
+            practice.then(|| (words.say("lock-practice"), Role::Muted))
+        }
+    }
+
     /// What it tells in words: since when it is locked, what calls, and how unlocking goes.
     pub fn told(&self, world: &World) -> Told {
         let words = &world.station.words;
         let since = world.station.time_of_day(self.since);
         let title = words.with("lock-title", &[("time", since.into())]).into_owned();
         let calls = Self::said(world).into_iter().map(|(words, _)| words.into_owned());
-        let how = if self.busy {
-            Some("lock-busy")
-        } else if self.wrong > 0 {
-            Some("lock-wrong")
-        } else {
-            (world.journaling == Some(Journaling::Practice)).then_some("lock-practice")
-        };
-        let stop = self.stop_key.then_some("lock-stop-key");
-        let how = stop.into_iter().chain(how).map(|key| words.say(key).into_owned());
+        let stop = self.stop_key.then(|| words.say("lock-stop-key").into_owned());
+        // the whole wait: seconds that run would be said again and again
+        let how = self.how(world, self.wait() / 1_000).map(|(words, _)| words.into_owned());
         let label = words.say("sign-in-password").into_owned();
         let field = Some(ToldField { label, text: String::new(), hidden: true });
-        Told { field, ..Told::titled(title).with_head(calls.chain(how)) }
+        Told { field, ..Told::titled(title).with_head(calls.chain(stop).chain(how)) }
     }
 
     /// Draws the locked screen between two rows: how many wait and call, and nothing of what anybody said or is called.
@@ -165,16 +178,9 @@ impl Locked {
             paint.cursor(input.x + column, input.y);
         }
         let said = below(area, at + 2);
-        if self.busy {
-            paint.paragraph(said, &world.station.words.say("lock-busy"), Role::Event);
-        } else if self.must_wait(world.station.now) {
-            let time = self.until.since(world.station.now).div_ceil(1_000);
-            let words = world.station.words.with("lock-wait", &[("seconds", time.into())]);
-            paint.paragraph(said, &words, Role::Error);
-        } else if self.wrong > 0 {
-            paint.paragraph(said, &world.station.words.say("lock-wrong"), Role::Error);
-        } else if world.journaling == Some(Journaling::Practice) {
-            paint.paragraph(said, &world.station.words.say("lock-practice"), Role::Muted);
+        let left = self.until.since(world.station.now).div_ceil(1_000);
+        if let Some((words, role)) = self.how(world, left) {
+            paint.paragraph(said, &words, role);
         }
     }
 }

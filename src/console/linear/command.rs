@@ -71,7 +71,6 @@ impl Linear {
         if let Some(own) = own(name, rest) {
             return self.own(own, rest, screen);
         }
-        // before the desk is there, and behind the lock, there is nothing to be wanted by name but what stands there
         let (whole, row) = match rest.parse::<usize>() {
             Ok(row) => (name, Some(row)),
             Err(_) => (&*lower, None),
@@ -88,6 +87,7 @@ impl Linear {
             self.answers.push(Line::of(words));
             return;
         }
+        // before the desk is there, and behind the lock, there is nothing to be wanted by name but what stands there
         if !screen.gate.is_open() || screen.dialog().is_some() {
             self.answers.push(Line::of(screen.world.station.words.say("linear-unknown")));
             return;
@@ -175,10 +175,8 @@ impl Linear {
             self.answers.push(Line::of(screen.world.station.words.with(word, &[("number", number.into())])));
             return false;
         };
-        let moves = std::iter::once(Move::First).chain(std::iter::repeat_n(Move::Down, at));
         if told.selected != Some(at) {
-            // a page at a time where the list has no way to its beginning by a key
-            for by in moves {
+            for by in std::iter::once(Move::First).chain(std::iter::repeat_n(Move::Down, at)) {
                 effects.extend(screen.update(Message::Want(by.into())));
             }
         }

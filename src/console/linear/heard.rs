@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::say::{Fact, Line, Weight};
 use crate::pane::queue::told_row;
 use crate::screen::Screen;
+use crate::theme::Role;
 use crate::world::rows::Group;
 use crate::world::{Tone, World};
 use care::triage::Triage;
@@ -47,6 +48,10 @@ pub(super) struct Heard {
     team: HashSet<EventId>,
     way: Way,
     failing: (Option<Failure>, Option<Journaling>),
+    /// Whether the homeserver holds messages back.
+    held_back: bool,
+    /// What the row for alarms said.
+    strip: Option<String>,
 }
 
 /// A line of a conversation in words, with whose they are.
@@ -97,7 +102,7 @@ pub(super) fn line(world: &World, conversation: &ConversationId, said: &Said<'_>
 }
 
 impl Heard {
-    /// Whether something of this helper's was said before: when another one signs in, all of it is forgotten.
+    /// Another helper signs in: all that was said is forgotten.
     pub(super) fn forget(&mut self) {
         *self = Self::default();
     }
@@ -110,6 +115,7 @@ impl Heard {
             return news;
         }
         self.link(world, &mut news);
+        self.strip(screen, &mut news);
         self.notice(world, &mut news);
         self.conversations(screen, &mut news);
         if world.desk_known {
@@ -117,6 +123,18 @@ impl Heard {
         }
         self.team(world, quiet, &mut news);
         news
+    }
+
+    /// What calls for help, in the words of the row for alarms. What that row says of handovers, and of visitors without a
+    /// helper, is said where it happens.
+    fn strip(&mut self, screen: &Screen, news: &mut Vec<Fact>) {
+        let elsewhere = screen.world.unattended_words().map(|(words, _)| words);
+        let said = screen.strip().filter(|(_, role)| *role != Role::Event).map(|(words, _)| words);
+        let said = said.filter(|said| elsewhere.as_ref() != Some(said));
+        if said.is_some() && said != self.strip {
+            news.extend(said.as_ref().map(|words| Fact::of(Weight::Alert, words)));
+        }
+        self.strip = said;
     }
 
     fn notice(&mut self, world: &World, news: &mut Vec<Fact>) {
@@ -150,6 +168,11 @@ impl Heard {
             };
             news.push(Fact::of(Weight::Link, words.say(key)));
         }
+        let held_back = world.held_for().is_some_and(|left| left > 0);
+        if held_back && !self.held_back {
+            news.push(Fact::of(Weight::Link, words.say("link-held-back-calm")));
+        }
+        self.held_back = held_back;
         let failing = (world.cannot_write, world.journaling);
         if failing != self.failing {
             let (could, journaled) = std::mem::replace(&mut self.failing, failing);
@@ -166,6 +189,11 @@ impl Heard {
                 Some(Journaling::NoPlace) => Some("journaling-no-place"),
                 Some(Journaling::DiskFull) => Some("journaling-disk-full"),
                 Some(Journaling::DiskFailed) => Some("journaling-disk-failed"),
+                Some(Journaling::Sealed)
+                    if matches!(journaled, Some(Journaling::DiskFull | Journaling::DiskFailed)) =>
+                {
+                    Some("linear-journaled-again")
+                }
                 None | Some(Journaling::Sealed) => None,
             };
             news.extend(key.filter(|_| journaled != failing.1).map(|key| Fact::of(Weight::Link, words.say(key))));

@@ -133,16 +133,21 @@ impl Linear {
             other => effects.extend(screen.update(other)),
         }
         if effects.iter().any(|effect| matches!(effect, Effect::Redraw)) {
-            self.paper.clear();
-            // what was read is not to be read again by whoever comes to a locked console
-            self.last.clear();
-            self.more.clear();
-            self.place = Place::default();
-            self.places.clear();
+            self.anew();
         }
         let rings = effects.iter().any(|effect| matches!(effect, Effect::Bell));
         self.observe(screen, rings);
         effects
+    }
+
+    /// The terminal is cleared, and the place is told anew with the next message.
+    pub fn anew(&mut self) {
+        self.paper.clear();
+        // what was read is not to be read again by whoever comes to a locked console
+        self.last.clear();
+        self.more.clear();
+        self.place = Place::default();
+        self.places.clear();
     }
 
     // ── keys ──
@@ -395,7 +400,7 @@ impl Linear {
         self.answers.push(Line::of(screen.world.station.words.say(key)));
     }
 
-    /// Whether a helper's key for something is pressed by wanting it.
+    /// Wants an intent, as its key would.
     fn want(screen: &mut Screen, intent: impl Into<intent::Intent>, effects: &mut Vec<Effect>) {
         effects.extend(screen.update(Message::Want(intent.into())));
     }

@@ -2,7 +2,6 @@
 
 use super::{Screen, hints};
 use crate::intent::{self, Scope};
-use crate::keymap::Chord;
 use crate::layer::Place;
 use crate::told::Told;
 use desk::event::ConversationId;
@@ -68,7 +67,7 @@ impl Screen {
     pub fn key_hints(&self) -> Vec<(String, String, bool)> {
         let station = &self.world.station;
         let hint = |hint: &hints::Hint| {
-            let key = station.keymap.keys(hint.intent).first().map(Chord::to_string)?;
+            let key = station.keymap.keys_in(self.scope(), hint.intent).next()?.to_string();
             let is_own = hint.intent.row().scope != Scope::Desk || hint.intent == intent::Desk::Back.into();
             Some((key, station.words.say(hint.title()).into_owned(), is_own))
         };

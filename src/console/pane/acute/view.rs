@@ -118,7 +118,11 @@ fn standing(world: &World, alert: Option<&Alert>) -> (String, Role) {
         } else {
             format!("{}:{:02}", waited / 60_000, waited / 1_000 % 60)
         };
-        let said = if world.is_alone() { "alert-waits-alone" } else { "alert-waits" };
+        let said = match (world.is_alone(), world.station.calm) {
+            (true, _) => "alert-waits-alone",
+            (false, true) => "alert-waits-calm",
+            (false, false) => "alert-waits",
+        };
         (words.with(said, &[("clock", clock.into())]).into_owned(), Role::Warning)
     } else {
         let age = world.station.age(alert.since, world.server_now());
