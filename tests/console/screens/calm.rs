@@ -85,7 +85,7 @@ fn nobody_is_seen_typing_and_the_times_are_those_of_the_clock() {
     );
     // the clock is on a key
     night.key("Alt-C");
-    assert!(night.screen().contains("Het is 01:14. De langste wacht 11 min."), "{}", night.screen());
+    assert!(night.screen().contains("Het is 01:14. De langste wachttijd is 11 min."), "{}", night.screen());
     let since = night.now();
     night.link(Update::Link(LinkState::Away { since, why: Failure::Unreachable, retry_at: 9_000 }));
     let before = night.screen();
