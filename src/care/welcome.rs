@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::hours::{Hours, Opening, ZONE};
 use super::referral::{Entry, Parents, Status};
+use super::registration::year_and_quarter;
 use super::{Language, Words};
 
 /// Where leaving leads unless a desk says another place: a weather page, as anybody could have open.
@@ -154,6 +155,11 @@ impl Welcome {
     /// A moment by the desk's clock, as a program reads it (RFC 3339): `2026-12-01T18:00:00+01:00`.
     pub fn written(&self, at: Timestamp) -> String {
         at.display_with_offset(self.zone.to_offset(at)).to_string()
+    }
+
+    /// The year and the quarter of a moment, by the desk's clock: no date in the register is finer.
+    pub fn year_and_quarter(&self, at: Timestamp) -> (u16, u8) {
+        year_and_quarter(self.zone.to_datetime(at).date())
     }
 
     /// Whether a moment is surely outside the desk's hours.

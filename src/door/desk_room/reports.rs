@@ -13,9 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::context::SharedContext;
-use crate::endings::register::year_and_quarter;
-use crate::moment::{before, now};
+use crate::moment::{before, now, timestamp};
 use crate::retry::retry;
+use care::welcome::Welcome;
 use desk::event::{CaseEvent, DeskEvent, MemberId, Moment, Reported, Retired};
 use matrix::error::Error;
 use matrix::power::PowerLevels;
@@ -46,7 +46,7 @@ pub(crate) async fn run(context: SharedContext, desk: String, register: String) 
 async fn make(context: &SharedContext, desk: &str, register: &str) -> Result<(), Error> {
     let (session, wait) = (&context.session, context.timing.report);
     let state = || retry(|| session.full_state(desk));
-    let last = last_over(now(), wait);
+    let last = last_over(&context.welcome, now(), wait);
     let known = state().await?;
     if made(&known).contains(&last) {
         return Ok(());
@@ -70,8 +70,8 @@ async fn make(context: &SharedContext, desk: &str, register: &str) -> Result<(),
 }
 
 /// The last year that has been over for so long.
-fn last_over(now: Moment, wait: Duration) -> u16 {
-    year_and_quarter(before(now, wait)).0.saturating_sub(1)
+fn last_over(welcome: &Welcome, now: Moment, wait: Duration) -> u16 {
+    welcome.year_and_quarter(timestamp(before(now, wait))).0.saturating_sub(1)
 }
 
 /// The years that have a report, readable or not.
@@ -152,14 +152,20 @@ mod tests {
 
     fn years(read: RegisterRead, known: &[u16], now: &str) -> Vec<u16> {
         let known = known.iter().copied().collect();
-        let reports = read.reports(&known, last_over(at(now), DAY), at(now), DAY);
+        let reports = read.reports(&known, last_over(&Welcome::default(), at(now), DAY), at(now), DAY);
         reports.into_iter().map(|report| report.year).collect()
     }
 
     #[test]
     fn a_year_is_over_when_it_has_been_for_a_while_at_the_desk() {
-        assert_eq!(last_over(at("2027-01-01T22:59:00Z"), DAY), 2025, "in Amsterdam a day has not passed yet");
-        assert_eq!(last_over(at("2027-01-01T23:00:00Z"), DAY), 2026);
+        let over = |zone: &str, now| {
+            let zone = jiff::tz::TimeZone::get(zone).unwrap();
+            last_over(&Welcome { zone, ..Welcome::default() }, at(now), DAY)
+        };
+        assert_eq!(over("Europe/Amsterdam", "2027-01-01T22:59:00Z"), 2025, "a day has not passed there yet");
+        assert_eq!(over("Europe/Amsterdam", "2027-01-01T23:00:00Z"), 2026);
+        assert_eq!(over("America/Curacao", "2027-01-02T03:59:00Z"), 2025, "by the desk's clock, wherever it is");
+        assert_eq!(over("America/Curacao", "2027-01-02T04:00:00Z"), 2026);
     }
 
     #[test]

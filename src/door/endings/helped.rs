@@ -6,17 +6,14 @@
 //! that dies loses the answers of that day, and no registration with them.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use crate::context::Context;
 use crate::error::DoorError;
-use crate::moment::{now, within};
+use crate::moment::{now, timestamp, within};
 use crate::retry::retry;
 use care::helped::{Helped, HelpedAnswers};
 use desk::event::{CaseEvent, HelpedCount, Moment};
 use machine::random;
-
-use super::register::year_and_quarter;
 
 /// The answers that are not written yet.
 #[derive(Debug, Default)]
@@ -28,9 +25,10 @@ pub(super) struct HelpedTally {
 
 impl HelpedTally {
     /// Somebody answered.
-    pub(super) fn add(&mut self, answer: Helped, span: Duration) {
-        self.waiting.entry(year_and_quarter(now())).or_default().add(answer);
-        self.at.get_or_insert_with(|| within(span));
+    pub(super) fn add(&mut self, context: &Context, answer: Helped) {
+        let quarter = context.welcome.year_and_quarter(timestamp(now()));
+        self.waiting.entry(quarter).or_default().add(answer);
+        self.at.get_or_insert_with(|| within(context.timing.helped));
     }
 
     /// When they are written.

@@ -195,11 +195,11 @@ impl Endings {
         }
         let known = self.registrations.remove(&conversation);
         let written = last.registrations.into_iter().next_back().map(|(_, written)| written).or(known);
-        let closed_without = || was_with_somebody.then(|| RegisterLine::without(since));
+        let closed_without = || was_with_somebody.then(|| RegisterLine::without(&desk.context().welcome, since));
         let entry = written.map(|written| RegisterLine::Person(Box::new(written))).or_else(closed_without);
         let at = within(desk.context().timing.register);
         let registering = match &ended.unwanted {
-            Some(unwanted) => unwanted::registering(unwanted, &ended),
+            Some(unwanted) => unwanted::registering(&desk.context().welcome, unwanted, &ended),
             None => entry.map_or(Registering::Nothing, |entry| Registering::Waits { entry, at, begun: None }),
         };
         self.closed.insert(conversation, Ending::new(ClosedVisit { alias, since, digest }, erased_at, registering));
@@ -207,8 +207,8 @@ impl Endings {
     }
 
     /// Somebody said afterwards whether they were helped; it is written within a span.
-    pub(crate) fn on_helped(&mut self, answer: Helped, span: Duration) {
-        self.helped.add(answer, span);
+    pub(crate) fn on_helped(&mut self, context: &Context, answer: Helped) {
+        self.helped.add(context, answer);
     }
 
     /// Writes what visitors said afterwards.

@@ -55,7 +55,7 @@ fn registering(desk: &DeskRoom, room: &Room, history: &[RawEvent], ended: &Ended
     }
     // of one whose count was begun, an earlier run may have written it
     if let Some(unwanted) = &ended.unwanted {
-        let waits = unwanted::registering(unwanted, ended);
+        let waits = unwanted::registering(&desk.context().welcome, unwanted, ended);
         return match (waits, room.event(REGISTERING)) {
             (Registering::Waits { entry, .. }, Some(begun)) => {
                 Registering::Waits { entry, at: now(), begun: Some((begun.sender.clone(), begun.at)) }
@@ -64,7 +64,8 @@ fn registering(desk: &DeskRoom, room: &Room, history: &[RawEvent], ended: &Ended
         };
     }
     // whoever had the conversation had the turn in it
-    let closed_without = || room.content(TURN).is_some().then(|| RegisterLine::without(ended.since));
+    let closed_without =
+        || room.content(TURN).is_some().then(|| RegisterLine::without(&desk.context().welcome, ended.since));
     let Some(entry) = written.map(RegisterLine::Person).or_else(closed_without) else { return Registering::Nothing };
     // of one that was begun, the moment that was drawn has come already
     let begun = room.event(REGISTERING).map(|begun| (begun.sender.clone(), begun.at));

@@ -13,9 +13,8 @@ use crate::moment::timestamp;
 use crate::retry::retry;
 use crate::rooms::set_state;
 use crate::visits::token::hash;
-use care::hours::ZONE;
-use care::registration;
 use care::unwanted::Unwanted;
+use care::welcome::Welcome;
 use desk::event::{CaseEvent, ConversationId, MemberId, Moment, Unregistered, UnwantedCount};
 use matrix::session::Session;
 
@@ -40,14 +39,14 @@ pub(crate) enum RegisterLine {
 
 impl RegisterLine {
     /// A conversation that was closed without a registration at a time.
-    pub(crate) fn without(at: Moment) -> Self {
-        let (year, quarter) = year_and_quarter(at);
+    pub(crate) fn without(welcome: &Welcome, at: Moment) -> Self {
+        let (year, quarter) = welcome.year_and_quarter(timestamp(at));
         Self::Without(Unregistered { year, quarter })
     }
 
     /// A conversation that was ended as unwanted contact at a time.
-    pub(crate) fn unwanted(kind: Unwanted, at: Moment) -> Self {
-        let (year, quarter) = year_and_quarter(at);
+    pub(crate) fn unwanted(welcome: &Welcome, kind: Unwanted, at: Moment) -> Self {
+        let (year, quarter) = welcome.year_and_quarter(timestamp(at));
         Self::Unwanted(UnwantedCount { year, quarter, kind })
     }
 
@@ -59,12 +58,6 @@ impl RegisterLine {
             Self::Unwanted(count) => CaseEvent::UnwantedCount(*count),
         }
     }
-}
-
-/// The year and the quarter of a moment, by the desk's clock.
-pub(crate) fn year_and_quarter(at: Moment) -> (u16, u8) {
-    let zone = jiff::tz::TimeZone::get(ZONE).unwrap_or(jiff::tz::TimeZone::UTC);
-    registration::year_and_quarter(zone.to_datetime(timestamp(at)).date())
 }
 
 /// Whether a door was about to write something into the register before it died: which door, and since when.

@@ -17,17 +17,19 @@ use crate::reading::batch::Batch;
 use crate::reopening::{reconcile, reopen};
 use crate::rooms::{case, history, set_case};
 use crate::street::source::Source;
+use care::welcome::Welcome;
 use desk::arbiter::reopened;
 use desk::event::{
     CaseEvent, ConversationId, DeskEvent, Ended, EndedUnwanted, Here, Moment, Presence, Request, Stamped,
 };
 
 /// The count of an unwanted contact, and when it is written.
-pub(super) fn registering(unwanted: &EndedUnwanted, ended: &Ended) -> Registering {
+pub(super) fn registering(welcome: &Welcome, unwanted: &EndedUnwanted, ended: &Ended) -> Registering {
     let span = Duration::from_millis(ended.erased_at.since(unwanted.until));
     let drawn = within(span).since(now());
     let at = after(unwanted.until, Duration::from_millis(drawn)).min(ended.erased_at);
-    Registering::Waits { entry: RegisterLine::unwanted(unwanted.kind, ended.since), at, begun: None }
+    let entry = RegisterLine::unwanted(welcome, unwanted.kind, ended.since);
+    Registering::Waits { entry, at, begun: None }
 }
 
 /// From now on the source of a visit is slowed, as far as it is known.

@@ -272,7 +272,7 @@ impl Keeper {
             DoorCommand::Left(conversation, how) => presence::on_left(&mut self.desk, &conversation, how).await,
             DoorCommand::Back(conversation, change) => presence::on_back(&mut self.desk, &conversation, change).await,
             DoorCommand::Helped(answer) => {
-                self.endings.on_helped(answer, self.context.timing.helped);
+                self.endings.on_helped(&self.context, answer);
                 Ok(())
             }
             DoorCommand::Stop => Ok(()),
