@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use icu_properties::props::{CanonicalCombiningClass, DefaultIgnorableCodePoint};
+use icu_properties::{CodePointMapData, CodePointSetData};
 use nucleo_matcher::chars::normalize;
 
 /// What is searched for, folded.
@@ -56,7 +58,7 @@ fn fold(text: &str) -> impl Iterator<Item = (char, usize)> {
         .flat_map(|(at, c)| normalize(c).to_lowercase().map(move |c| (c, at)))
         .filter(|(c, _)| !is_mark(*c))
         .map(|(c, at)| match c {
-            '’' | '‘' | 'ʼ' | '`' => ('\'', at),
+            '’' | '‘' | '‚' | 'ʼ' | '`' => ('\'', at),
             '“' | '”' | '„' => ('"', at),
             '–' | '—' | '‑' => ('-', at),
             c if c.is_whitespace() => (' ', at),
@@ -65,9 +67,11 @@ fn fold(text: &str) -> impl Iterator<Item = (char, usize)> {
         .filter(move |(c, _)| !(std::mem::replace(&mut after_blank, *c == ' ') && *c == ' '))
 }
 
-/// Whether a character only changes the one before it: an accent written apart, what joins or parts letters.
-const fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+/// Whether a character only changes the one before it: an accent written apart, a vowel sign above or below Arabic or Hebrew
+/// letters, and what nobody sees. The vowels of Indic writing are letters of their own (UAX 44: no class above that of the virama).
+fn is_mark(c: char) -> bool {
+    let class = CodePointMapData::<CanonicalCombiningClass>::new().get(c);
+    class > CanonicalCombiningClass::Virama || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
 }
 
 #[cfg(test)]
@@ -86,10 +90,15 @@ mod tests {
             ("mijn   \n zusje", "mijn zusje", "mijn   \n zusje"),
             ("İstanbul", "istanbul", "İstanbul"),
             ("أمي هنا", "أمي", "أمي"),
+            ("كَتَبَ لي", "كتب", "كَتَبَ"),
+            ("שָׁלוֹם לך", "שלום", "שָׁלוֹם"),
+            ("ik ❤\u{fe0f} je", "❤ je", "❤\u{fe0f} je"),
+            ("\u{2039}‚nee‘", "'nee'", "‚nee‘"),
         ] {
             let places = Wanted::new(typed).places(text);
             assert_eq!(places.iter().map(|place| &text[place.clone()]).collect::<Vec<_>>(), [found], "{typed}");
         }
+        assert!(!Wanted::new("कि").is_in("की"), "another vowel is another word");
         assert!(!Wanted::new("  ").is_in("iets"));
         assert_eq!(Wanted::new("aa").places("aaaaa").len(), 2);
     }
