@@ -68,6 +68,11 @@ pub(super) fn open(
             "the console was not opened",
             "open it in another terminal, or set TERM to what this one is, such as xterm or linux",
         ),
+        console::ConsoleError::OneScreen => Failed::new(
+            error.to_string(),
+            "the console was not opened",
+            "open it without --linear (linear, ACCESSIBLE), or in a terminal like xterm",
+        ),
         console::ConsoleError::Terminal(_) => Failed::new(
             error.to_string(),
             "what was sent is with the homeserver; words that were not are sealed on this disk, if it could keep them",

@@ -131,9 +131,12 @@ pub enum ConsoleError {
     /// The theme or the desk's own content has mistakes.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Findings(Vec<Finding>),
-    /// The terminal cannot place a cursor.
+    /// The terminal cannot place a cursor, and its helper did not want lines in it.
     #[error("this terminal (TERM=dumb, or no TERM) cannot place a cursor, and lines in it were not wanted")]
     Dumb,
+    /// The terminal has one screen only, and its helper did not want lines to stay there.
+    #[error("this terminal has no second screen, and lines that stay in it were not wanted")]
+    OneScreen,
     /// The terminal could not be taken, or is gone.
     #[error("the terminal: {0}")]
     Terminal(#[from] io::Error),
@@ -150,7 +153,7 @@ pub fn open(options: ConsoleOptions, sign_in: SignIn) -> Result<(), ConsoleError
     // a terminal without a cursor has lines only
     let lines = options.linear || !abilities.clears();
     if lines && !abilities.is_xterm() && !linear::is_wanted(options.language, abilities.clears())? {
-        return Err(ConsoleError::Dumb);
+        return Err(if abilities.clears() { ConsoleError::OneScreen } else { ConsoleError::Dumb });
     }
     let theme = theme::read(&options.theme, Depth::detect(variable)).map_err(ConsoleError::Findings)?;
     let (form, credentials) = match sign_in {

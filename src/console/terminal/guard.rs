@@ -79,32 +79,37 @@ pub(super) const fn entering(abilities: Abilities, lines: bool) -> &'static [u8]
     }
 }
 
-/// From lines to frames, or from frames to lines.
-pub(super) const fn turning(abilities: Abilities, lines: bool) -> &'static [u8] {
+/// From lines to frames, or from frames of so many rows to lines.
+pub(super) fn turning(abilities: Abilities, lines: bool, rows: u16) -> Vec<u8> {
     match (abilities.kind, lines) {
-        (TerminalKind::Xterm, true) => b"\x1b[m\x1b[?25h\x1b[?1004l\x1b[?2004l\x1b[H\x1b[2J",
-        (TerminalKind::Xterm, false) => b"\x1b[?2004h\x1b[?1004h",
-        (TerminalKind::Linux | TerminalKind::Vt, true) => b"\x1b[m\x1b[?25h\x1b[H\x1b[2J",
-        (TerminalKind::Linux | TerminalKind::Vt, false) | (TerminalKind::Dumb, _) => b"",
+        (TerminalKind::Xterm, true) => [b"\x1b[m\x1b[?25h\x1b[?1004l\x1b[?2004l", erasing(rows).as_bytes()].concat(),
+        (TerminalKind::Xterm, false) => b"\x1b[?2004h\x1b[?1004h".to_vec(),
+        (TerminalKind::Linux | TerminalKind::Vt, true) => [b"\x1b[m\x1b[?25h", erasing(rows).as_bytes()].concat(),
+        (TerminalKind::Linux | TerminalKind::Vt, false) | (TerminalKind::Dumb, _) => Vec::new(),
     }
 }
 
+/// Erases so many rows, and puts the cursor to the beginning. Row by row: terminals may keep what is erased all at once
+/// among what scrolled away.
+fn erasing(rows: u16) -> String {
+    let row = |row: u16| format!("\x1b[{row}H\x1b[K");
+    (1..=rows).map(row).chain(std::iter::once("\x1b[H".to_owned())).collect()
+}
+
 /// What gives back a terminal of so many rows. Nothing of the conversation stays: everything drawn is erased first, since
-/// not everything like xterm has a second screen (mosh, GNU `screen` without `altscreen on`); and row by row, since
-/// terminals may keep what is erased all at once among what scrolled away.
+/// not everything like xterm has a second screen (mosh, GNU `screen` without `altscreen on`).
 pub(super) fn leaving(xterm: bool, rows: u16) -> Vec<u8> {
     let mut bytes = if xterm { b"\x1b[?2026l\x1b[m".to_vec() } else { b"\x1b[m".to_vec() };
-    for row in 1..=rows {
-        bytes.extend_from_slice(format!("\x1b[{row}H\x1b[K").as_bytes());
-    }
-    bytes.extend_from_slice(b"\x1b[H\x1b[?25h");
+    bytes.extend_from_slice(erasing(rows).as_bytes());
+    bytes.extend_from_slice(b"\x1b[?25h");
     if xterm {
         bytes.extend_from_slice(b"\x1b[?1004l\x1b[?2004l\x1b[?1049l");
     }
     bytes
 }
 
-/// What is written when lines are not appended any more: nothing of them stays, where that can be.
+/// What is written when lines are not appended any more: nothing of them stays, where that can be. What has scrolled away
+/// is out of reach on a terminal of one screen: that was said before, and asked.
 const fn leaving_lines(kind: u8) -> &'static [u8] {
     match kind {
         XTERM => b"\x1b[H\x1b[2J\x1b[?1049l",

@@ -147,7 +147,7 @@ impl Terminal {
     pub fn show_lines(&mut self, lines: bool) -> io::Result<()> {
         Guard::show_lines(lines);
         self.painter.forget();
-        self.out.write_all(guard::turning(self.abilities, lines))
+        self.out.write_all(&guard::turning(self.abilities, lines, area().height))
     }
 
     /// Takes on the terminal's present size. The next frame is painted anew.

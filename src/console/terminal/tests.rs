@@ -296,7 +296,7 @@ fn taking_and_giving_back_are_allowed_bytes() {
     for bytes in [
         guard::entering(Abilities::MODERN, false),
         guard::entering(Abilities::MODERN, true),
-        guard::turning(Abilities::MODERN, true),
+        &guard::turning(Abilities::MODERN, true, 24),
         &guard::leaving(true, 24),
         &guard::leaving(false, 24),
     ] {
