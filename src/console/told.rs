@@ -3,6 +3,9 @@
 //! Each place makes one of these out of what it knows, and draws nothing for it. What is said first stands first; a time or
 //! an age stands last, in a part of its own, so that a view can leave it out when it looks for what changed.
 
+/// How wide a card is thought to be whose words alone count: its facts stand behind each other.
+pub const WIDTH: u16 = 200;
+
 /// What a place tells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Told {

@@ -22,14 +22,14 @@ use self::say::{Fact, Line};
 use super::intent::{self, Scope};
 use super::keymap::Chord;
 use super::screen::{Message, Screen, Whereabouts};
-use super::told::{Number, Told};
+use super::told::{Number, Told, WIDTH};
 use super::world::Effect;
 
 pub use self::consent::is_wanted;
 pub use self::paper::CLEAR;
 
 /// How large the screen behind the lines is thought to be: everything that a place tells has room there.
-pub const SIZE: (u16, u16) = (200, 200);
+pub const SIZE: (u16, u16) = (WIDTH, 200);
 
 /// How the keyboard is used where it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::{Acute, StepRow, phrase};
 use crate::intent;
 use crate::theme::{Role, Surface};
-use crate::told::{Number, Told, ToldRow};
+use crate::told::{Number, Told, ToldRow, WIDTH};
 use crate::widget::card::{Card, sign};
 use crate::widget::flow::{self, Flow};
 use crate::widget::paint::{Paint, below, row, rule};
@@ -16,9 +16,6 @@ use crate::world::spoken::triage_role;
 use care::escalation::{BACKUP_WITHIN, Hand, Step};
 use desk::event::Alert;
 use desk::roster::Open;
-
-/// How wide a card is thought to be whose words alone count.
-const WIDTH: u16 = 200;
 
 /// Draws the checklist.
 pub(super) fn draw(acute: &Acute, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::Case;
 use crate::dialog::signals::{first_word, rule_words, verdict_role};
 use crate::theme::Role;
-use crate::told::{Number, Told, ToldRow};
+use crate::told::{Number, Told, ToldRow, WIDTH};
 use crate::widget::card::Card;
 use crate::widget::paint::Paint;
 use crate::widget::place;
@@ -19,9 +19,6 @@ use desk::event::{BoardEntry, ReferralMade};
 const LABEL: u16 = 19;
 /// From so many rows on the parts stand apart.
 const TALL: u16 = 24;
-
-/// How wide a card is thought to be whose words alone count.
-const WIDTH: u16 = 200;
 
 /// Draws the case of the open conversation.
 pub(super) fn draw(case: &Case, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {

@@ -11,9 +11,6 @@ use crate::widget::place;
 pub use phrases::Phrases;
 pub use referrals::Referrals;
 
-/// How wide a card is thought to be whose words alone count.
-const WIDTH: u16 = 200;
-
 /// The rows of the search field: none where there is room for one row only.
 fn search_rows(area: Rect) -> u16 {
     u16::from(place::inner(area).height > 1)

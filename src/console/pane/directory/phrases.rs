@@ -2,12 +2,12 @@
 
 use ratatui::layout::Rect;
 
-use super::{WIDTH, search_rows};
+use super::search_rows;
 use crate::intent::{self, Intent, Move, Scope};
 use crate::keymap::Chord;
 use crate::layer::{Pane, Piece, Then};
 use crate::theme::{Role, Surface};
-use crate::told::{Told, ToldRow};
+use crate::told::{Told, ToldRow, WIDTH};
 use crate::widget::card::{Card, Reading, sign};
 use crate::widget::field;
 use crate::widget::flow::{self, Flow};

@@ -2,13 +2,13 @@
 
 use ratatui::layout::Rect;
 
-use super::{WIDTH, entry, search_rows};
+use super::{entry, search_rows};
 use crate::intent::{self, Intent, Move, Scope};
 use crate::keymap::Chord;
 use crate::layer::{Pane, Piece, Then};
 use crate::text::SafeText;
 use crate::theme::{Role, Surface};
-use crate::told::{Told, ToldRow};
+use crate::told::{Told, ToldRow, WIDTH};
 use crate::widget::card::{Card, Reading, sign};
 use crate::widget::field;
 use crate::widget::list::Search;

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::item::{detail, leftover, one};
 use super::{Plan, list};
 use crate::theme::{Role, Surface};
-use crate::told::{Told, ToldRow};
+use crate::told::{Told, ToldRow, WIDTH};
 use crate::widget::card::{Card, sign};
 use crate::widget::flow::{self, Flow};
 use crate::widget::paint::{Paint, below, row, rule};
@@ -17,9 +17,6 @@ use crate::world::chat::Chat;
 use crate::world::plan::questions::Listed;
 use care::home::Home;
 use care::plan::{self, Template};
-
-/// How wide a card is thought to be whose words alone count.
-const WIDTH: u16 = 200;
 
 /// Draws the plan of the open conversation.
 pub(super) fn draw(plan: &Plan, world: &World, area: Rect, focused: bool, paint: &mut Paint<'_, '_>) {

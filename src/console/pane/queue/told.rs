@@ -1,7 +1,8 @@
 //! The queue in words: a visitor a row, what decides first, how long the wait is last.
 
+use super::view::{WAIT, waits};
 use super::{Queue, preview};
-use crate::told::{Told, ToldRow};
+use crate::told::{Told, ToldRow, WIDTH};
 use crate::world::World;
 use crate::world::attention::why_word;
 use crate::world::rows::{Group, QueueRow};
@@ -9,9 +10,6 @@ use care::age::AgeBand;
 use care::registration::Visitor;
 use desk::languages::MeantFor;
 use desk::roster::Open;
-
-/// How wide what is known of a visitor is thought to be: as wide as puts its facts behind each other.
-const WIDTH: u16 = 200;
 
 pub(super) fn told(queue: &Queue, world: &World) -> Told {
     let words = &world.station.words;
@@ -65,12 +63,11 @@ pub fn row(world: &World, queued: &QueueRow) -> ToldRow {
         Group::Waiting => String::new(),
         group => format!("{}: ", words.say(group.heading())),
     };
-    let waits = matches!(queued.group, Group::Unattended | Group::Waiting | Group::Away);
-    let age = waits.then(|| words.with("queue-minutes", &[("minutes", queued.minutes.into())]).into_owned());
+    let wait = waits(world, queued).map(|(wait, _)| world.station.minutes(WAIT, wait));
     ToldRow {
         key: key.to_owned(),
         words: format!("{group}{}", facts.join(", ")),
-        age: age.unwrap_or_default(),
+        age: wait.unwrap_or_default(),
         mark: None,
     }
 }

@@ -145,9 +145,12 @@ fn unsent(world: &World, queued: &QueueRow, at: Rect, paint: &mut Paint<'_, '_>)
     paint.alias(after(rest, 1), world.alias(&queued.conversation), "");
 }
 
+/// The words of a wait: on a ticking and on a calm screen.
+pub(super) const WAIT: [&str; 2] = ["queue-minutes", "queue-minutes-calm"];
+
 /// For how many minutes a visitor without a helper waits, or one of mine for an answer, since when, and whether that is too
 /// long. Nothing for who is with a colleague.
-fn waits(world: &World, queued: &QueueRow) -> Option<((u64, Moment), bool)> {
+pub(super) fn waits(world: &World, queued: &QueueRow) -> Option<((u64, Moment), bool)> {
     let wait = (queued.minutes, queued.since);
     match queued.group {
         Group::Unattended => Some((wait, true)),
@@ -163,11 +166,7 @@ fn waits(world: &World, queued: &QueueRow) -> Option<((u64, Moment), bool)> {
 /// A wait in words, with a `!` when it is too long; `short`: with one letter.
 fn wait_words(world: &World, wait: Option<((u64, Moment), bool)>, short: bool) -> (String, Role) {
     let Some((wait, late)) = wait else { return (String::new(), Role::Muted) };
-    let said = if short {
-        ["queue-minutes-short", "queue-minutes-short-calm"]
-    } else {
-        ["queue-minutes", "queue-minutes-calm"]
-    };
+    let said = if short { ["queue-minutes-short", "queue-minutes-short-calm"] } else { WAIT };
     let words = world.station.minutes(said, wait);
     if late { (format!("{words}!"), Role::Overdue) } else { (format!("{words} "), Role::Text) }
 }

@@ -6,7 +6,7 @@ use super::{ShiftRow, rows};
 use crate::dialog::frame::{ticked, words_of as words_of_pieces};
 use crate::intent;
 use crate::theme::{Role, Surface};
-use crate::told::ToldRow;
+use crate::told::{ToldRow, WIDTH};
 use crate::widget::card::{Card, sign};
 use crate::widget::list::Selection;
 use crate::widget::paint::{Paint, after, below, list_row, row, rule};
@@ -15,9 +15,6 @@ use crate::world::correcting::Told;
 use crate::world::spoken::triage_role;
 use care::tongue::Tongue;
 use desk::event::{ConversationId, Shift};
-
-/// How wide a card is thought to be whose words alone count.
-const WIDTH: u16 = 200;
 
 /// The word keys of a shift's state: its name and what it means.
 const fn words_of(shift: Shift) -> (&'static str, &'static str) {
