@@ -134,6 +134,46 @@ fn hostile_45_ctrl_z_locks_and_says_so() {
     }
 }
 
+/// By lines too: nothing stays to be read, and what was told is told again.
+#[test]
+fn hostile_45_by_lines_the_words_leave_the_terminal_and_the_place_is_told_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = Serve::start(&folder.path().join("desk"));
+    desk.add_helper("sanne", PASSWORD);
+    let visitor = Visitor::arrive(&desk.door, &json!({"language": "en"}));
+    visitor.says("1", SAID);
+    let arguments = ["--lang", "en", "--homeserver", &desk.homeserver, "--helper", "sanne", "--linear"];
+    let mut screen = Screen::start(folder.path(), 60, 100, &arguments);
+    screen.sees("password>");
+    screen.press(PASSWORD).press(key::ENTER);
+    screen.sees(&visitor.alias);
+    screen.press("1").press(key::ENTER);
+    screen.sees(SAID);
+    let prompt = format!("to {}>", visitor.alias);
+    screen.press(DRAFT);
+    screen.sees(&format!("{prompt} {DRAFT}"));
+    screen.signal("TSTP");
+    is_stopped(&screen);
+    screen.wait_for("nothing of it", |text| !text.contains(SAID) && !text.contains(DRAFT));
+    assert!(!screen.alternate() && !screen.is_raw());
+    assert_eq!(stays_without_second_screen(&screen).trim(), "");
+    screen.signal("CONT");
+    let text = screen.sees("password>");
+    assert!(!text.contains(SAID) && !text.contains(DRAFT) && !text.contains(&visitor.alias), "{text}");
+    assert!(screen.alternate() && screen.is_raw());
+    screen.press(PASSWORD).press(key::ENTER);
+    screen.sees(&format!("{prompt} {DRAFT}"));
+    // nobody is told of this one: the place is told on a clear terminal
+    screen.signal("STOP");
+    is_stopped(&screen);
+    screen.is_cooked_by_others();
+    screen.signal("CONT");
+    screen.wait_for("the place told again", |text| text.matches(&format!("{prompt} {DRAFT}")).count() == 1);
+    screen.press(key::ENTER);
+    let messages = visitor.hears(|messages| messages.iter().any(|(from, _)| from == "helper"));
+    assert!(messages.iter().any(|(_, text)| text == DRAFT), "{messages:?}");
+}
+
 /// Seen in mosh and in GNU `screen`, which have no second screen: what was said stayed on the only one.
 #[test]
 fn nothing_of_a_conversation_stays_where_there_is_no_second_screen() {
