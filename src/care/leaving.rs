@@ -116,6 +116,13 @@ pub enum Objection {
         /// Which ones.
         kinds: Vec<ChannelKind>,
     },
+    /// The words say that channels are closed, and they are open now.
+    ChannelsOpen {
+        /// The directory entry's id.
+        entry: String,
+        /// Which ones.
+        kinds: Vec<ChannelKind>,
+    },
     /// The device may be watched, or home is not known to be safe, and the words do not say what reaching the service
     /// leaves behind (domain.md §4).
     Traces {
@@ -142,6 +149,7 @@ impl Objection {
             Self::StruckOut { .. }
             | Self::Closed { .. }
             | Self::ChannelsClosed { .. }
+            | Self::ChannelsOpen { .. }
             | Self::Traces { .. }
             | Self::NotSafe
             | Self::QuickExit
@@ -223,6 +231,10 @@ impl Known<'_> {
                 let kinds: Vec<_> = found.closed_kinds(now).into_iter().filter(|kind| !is_told(kind)).collect();
                 if !kinds.is_empty() {
                     objections.push(Objection::ChannelsClosed { entry: entry.clone(), kinds });
+                }
+                let kinds: Vec<_> = found.open_kinds(now).into_iter().filter(is_told).collect();
+                if !kinds.is_empty() {
+                    objections.push(Objection::ChannelsOpen { entry: entry.clone(), kinds });
                 }
             }
         }

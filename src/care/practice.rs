@@ -101,7 +101,9 @@ impl From<&Objection> for GateKind {
             Objection::NamesInvolved { .. } => Self::NamesInvolved,
             Objection::NotToCopy => Self::NotToCopy,
             Objection::NotRunning { .. } => Self::NotRunning,
-            Objection::Closed { .. } | Objection::ChannelsClosed { .. } => Self::Closed,
+            Objection::Closed { .. } | Objection::ChannelsClosed { .. } | Objection::ChannelsOpen { .. } => {
+                Self::Closed
+            }
             Objection::Traces { .. } => Self::Traces,
             Objection::StruckOut { .. } => Self::StruckOut,
             Objection::NotSafe => Self::NotSafe,

@@ -50,6 +50,22 @@ fn a_channel_that_is_closed_is_objected_to_unless_the_words_say_so() {
     assert_eq!(objected(&found, &new, Home::Unknown, NIGHT), []);
 }
 
+/// Put in at night, sent by day: whoever reads that it is closed does not call.
+#[test]
+fn a_channel_that_has_opened_is_objected_to_where_the_words_say_that_it_is_closed() {
+    let chat = channel(ChannelKind::Chat, "https://a.nl", "mon-fri 09:00-17:00");
+    let zone = TimeZone::get(ZONE).unwrap();
+    let at = |at: &str| Some(Now { at: at.parse().unwrap(), zone: &zone });
+    let kinds = vec![ChannelKind::Chat];
+    for channels in [vec![chat.clone()], vec![channel(ChannelKind::Phone, "0800-1", "always"), chat]] {
+        let found = entry(channels);
+        let opened = Objection::ChannelsOpen { entry: found.id.clone(), kinds: kinds.clone() };
+        assert!(!opened.is_final());
+        assert_eq!(objected(&found, &Source::told(&found, at(NIGHT), false), Home::Unknown, NOON), [opened]);
+        assert_eq!(objected(&found, &Source::told(&found, at(NOON), false), Home::Unknown, NOON), []);
+    }
+}
+
 #[test]
 fn what_is_left_behind_is_told_where_somebody_may_look() {
     let phone = Channel { trace: vec![Trace::CallList], ..Channel::new(ChannelKind::Phone, "0800-1".to_owned()) };

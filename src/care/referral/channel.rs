@@ -224,6 +224,14 @@ impl Entry {
         ChannelKind::ALL.iter().copied().filter(is_closed).collect()
     }
 
+    /// The kinds of channels that a message names and of which one can be reached at a moment.
+    pub fn open_kinds(&self, now: Now<'_>) -> Vec<ChannelKind> {
+        let is_open = |channel: &Channel| matches!(self.channel_opening(channel, now), Opening::Open(_));
+        let has_open =
+            |kind: &ChannelKind| self.judged_and_named().any(|channel| channel.kind == *kind && is_open(channel));
+        ChannelKind::ALL.iter().copied().filter(has_open).collect()
+    }
+
     /// Whether no channel that a message names can be reached at a moment.
     pub fn is_closed(&self, now: Now<'_>) -> bool {
         let closed = |channel: &Channel| matches!(self.channel_opening(channel, now), Opening::Closed(_));

@@ -150,6 +150,10 @@ impl World {
         let said = |word: &str, what: String, why: String| {
             words.with(word, &[("what", what.into()), ("why", why.into())]).into_owned()
         };
+        let channels = |entry: &str, kinds: &[ChannelKind]| {
+            let kind = |kind: &ChannelKind| words.say(&format!("channel-{}", kind.code())).into_owned();
+            format!("{} ({})", name(entry), kinds.iter().map(kind).collect::<Vec<_>>().join(", "))
+        };
         match objection {
             Objection::AnswerChanged { plan, item } => {
                 said("objection-answer-changed", question(plan, item), String::new())
@@ -165,10 +169,10 @@ impl World {
             Objection::StruckOut { entry, reason } => said("objection-struck-out", name(entry), reason.text(language)),
             Objection::Closed { entry } => said("objection-closed", name(entry), self.when_open(entry, None)),
             Objection::ChannelsClosed { entry, kinds } => {
-                let kind = |kind: &ChannelKind| words.say(&format!("channel-{}", kind.code())).into_owned();
-                let closed = kinds.iter().map(kind).collect::<Vec<_>>().join(", ");
-                let what = format!("{} ({closed})", name(entry));
-                said("objection-channels-closed", what, self.when_open(entry, Some(kinds)))
+                said("objection-channels-closed", channels(entry, kinds), self.when_open(entry, Some(kinds)))
+            }
+            Objection::ChannelsOpen { entry, kinds } => {
+                said("objection-channels-open", channels(entry, kinds), self.when_open(entry, Some(kinds)))
             }
             Objection::Traces { entry } => said("objection-traces", name(entry), self.traces_words(entry)),
             Objection::NotSafe => words.say("objection-not-safe").into_owned(),

@@ -1247,6 +1247,7 @@ objection-not-running = { $what }: { $why }.
 objection-struck-out = { $what } is struck out: { $why }.
 objection-closed = { $what } cannot be reached now: { $why }.
 objection-channels-closed = { $what } is closed now and the words do not say so: { $why }.
+objection-channels-open = The words say that { $what } is closed, which is not so any more: { $why }.
 objection-traces = { $what } leaves something on the device and the words do not say so: { $why }.
 objection-not-safe = Typing is not safe for the visitor: only what can be answered with yes or no.
 objection-quick-exit = Left by quick exit: whoever holds the device may read this.

@@ -1253,6 +1253,7 @@ objection-not-running = { $what }: { $why }.
 objection-struck-out = { $what } is doorgestreept: { $why }.
 objection-closed = { $what } is nu niet te bereiken: { $why }.
 objection-channels-closed = { $what } is nu dicht en dat staat er niet bij: { $why }.
+objection-channels-open = Er staat dat { $what } dicht is, en dat klopt niet meer: { $why }.
 objection-traces = { $what } laat iets na op het toestel, en dat staat er niet bij: { $why }.
 objection-not-safe = Typen is niet veilig voor de bezoeker: alleen wat met ja of nee te beantwoorden is.
 objection-quick-exit = Weggeklikt: wie het apparaat heeft, kan dit lezen.

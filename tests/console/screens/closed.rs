@@ -87,6 +87,28 @@ fn a_channel_that_closed_since_takes_a_second_key_and_words_that_say_so_do_not()
     assert_eq!(night.sent().len(), 1, "{}", night.screen());
 }
 
+/// Put in at night, sent by day: whoever reads that it is closed does not come.
+#[test]
+fn a_channel_that_opened_since_takes_a_second_key_where_the_words_say_closed() {
+    for (language, says) in [
+        (Language::Nl, "Er staat dat Veilig Thuis, advies (chat) dicht is, en dat klopt niet meer: open tot 17:00."),
+        (Language::En, "The words say that Veilig Thuis, advice (chat) is closed, which is not so any more: open until 17:00."),
+    ] {
+        let mut night = safe(language);
+        expand(&mut night, ";vt");
+        night.pass(9 * 60 * MINUTE);
+        night.key("Enter");
+        let kinds = vec![ChannelKind::Chat];
+        assert_eq!(held(&night), [Objection::ChannelsOpen { entry: "veilig_thuis_advies".to_owned(), kinds }]);
+        let screen = night.screen().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(says.split(' ').all(|word| screen.contains(word)), "{screen}");
+        night.key("Esc");
+        expand(&mut night, ";vt");
+        night.key("Enter");
+        assert_eq!(night.sent().len(), 1, "{}", night.screen());
+    }
+}
+
 #[test]
 fn what_is_left_behind_is_offered_as_words_where_somebody_may_look() {
     let mut night = safe(Language::Nl);
