@@ -122,7 +122,7 @@ fn every_flow_of_the_screens_has_the_same_effects_by_lines() {
     // what is about the frames of the full screen, by thousands, says nothing of lines
     let frames = ["robust", "snapshots", "picture", "cuts", "svg", "look", "lines", "focus", "panes", "names"];
     // nor do thousands of random keys
-    let random = ["forgetting", "leaving::nothing_leaves_that_may_not"];
+    let random = ["forgetting", "leaving::any_order"];
     // a number chooses from what was read out
     let numbers = ["queue::a_digit_in_the_queue"];
     let skipped =

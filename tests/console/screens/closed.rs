@@ -92,7 +92,10 @@ fn a_channel_that_closed_since_takes_a_second_key_and_words_that_say_so_do_not()
 fn a_channel_that_opened_since_takes_a_second_key_where_the_words_say_closed() {
     for (language, says) in [
         (Language::Nl, "Er staat dat Veilig Thuis, advies (chat) dicht is, en dat klopt niet meer: open tot 17:00."),
-        (Language::En, "The words say that Veilig Thuis, advice (chat) is closed, which is not so any more: open until 17:00."),
+        (
+            Language::En,
+            "The words say that Veilig Thuis, advice (chat) is closed, which is not so any more: open until 17:00.",
+        ),
     ] {
         let mut night = safe(language);
         expand(&mut night, ";vt");
