@@ -408,8 +408,9 @@ impl Visiting {
         loop {
             {
                 let state = self.visit.state();
+                // other words that the homeserver took under this id before, and had not shown the door: these are nowhere
                 if let Some(at) = state.transcript().received(id) {
-                    return Ok(at);
+                    return if state.transcript().received_as(id, text) { Ok(at) } else { Err(Trouble::OtherText) };
                 }
                 if state.closed().is_some() {
                     return Err(Trouble::Closed);

@@ -22,6 +22,7 @@ mod street;
 mod succession;
 mod talk;
 mod telling;
+mod unheard;
 mod unwanted;
 mod visitors;
 mod went;
