@@ -35,15 +35,19 @@ pub(super) async fn read_back(desk: &DeskRoom, room: &Room, history: &[RawEvent]
     }
     let digest = digest(room);
     if let Some(digest) = &digest {
-        desk.context().visits.add_closed(
-            digest.clone(),
-            ended.closing,
-            Duration::from_millis(now().since(ended.since)),
-        );
+        // the room says for good whether the visit was stopped, however its conversation was closed afterwards: then the
+        // page leaves, and shows nothing of the talk (domain.md §10)
+        let how = (!was_stopped(room)).then_some(ended.closing);
+        desk.context().visits.add_closed(digest.clone(), how, Duration::from_millis(now().since(ended.since)));
     }
     let alias = desk.roster().past(&id).map(|past| past.alias.clone());
     let of = ClosedVisit { alias, since: ended.since, digest };
     Ok(Ending::new(of, ended.erased_at, registering(desk, room, history, &ended)))
+}
+
+/// Whether the visit was stopped, by the stop word or by the helper.
+fn was_stopped(room: &Room) -> bool {
+    matches!(case(room, TURN), Some(CaseEvent::Turn(turn)) if turn.stopped.is_some())
 }
 
 /// How far the registration of a closed conversation is.

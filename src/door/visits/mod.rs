@@ -195,9 +195,9 @@ impl Visits {
         Some(visit)
     }
 
-    /// A visit that was over before the door began: how, and how long ago.
-    pub(crate) fn add_closed(&self, digest: VisitDigest, how: Closing, ago: Duration) {
-        let mut dead = Dead::now(Some(how));
+    /// A visit that was over before the door began: how, nothing when it was stopped, and how long ago.
+    pub(crate) fn add_closed(&self, digest: VisitDigest, how: Option<Closing>, ago: Duration) {
+        let mut dead = Dead::now(how);
         dead.since = dead.since.checked_sub(ago).unwrap_or(dead.since);
         self.tables.write().unwrap_or_else(PoisonError::into_inner).closed.insert(digest, dead);
     }

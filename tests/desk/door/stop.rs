@@ -253,6 +253,46 @@ async fn the_helper_wipes_the_visitors_screen() {
     assert_eq!(sanne.await_event(|event| answer(event, &again)).await, Err(Refusal::Stopped));
 }
 
+/// What was stopped stays stopped: whoever holds the device sees nothing of the talk, however the helper closed it, and
+/// whatever became of the door meanwhile.
+#[tokio::test]
+async fn a_stopped_visit_that_was_closed_is_stopped_after_the_doors_start_too() {
+    let desk = Desk::start().await;
+    let mut sanne = desk.helper("sanne").await;
+    let mut guests = Vec::new();
+    for _ in 0..4 {
+        let guest = desk.visitor().enter(json!({ "stop_word": "paraplu" })).await;
+        let conversation = sanne.await_arrival().await;
+        sanne.claim(&conversation, 0).await;
+        sanne.say(&conversation, 1, "m1", "hoi").await;
+        let mut stream = guest.listen().await;
+        stream.messages(1).await;
+        if guests.len() % 2 == 0 {
+            sanne.ask(&conversation, 1, Ask::Wipe).await;
+        } else {
+            assert_eq!(guest.post("messages", json!({ "id": "1", "text": "paraplu" })).await.0, 410);
+        }
+        stream.await_named("exit").await;
+        let closing = if guests.len() < 2 { Closing::EndedByHelper } else { Closing::Goodbye };
+        sanne.ask(&conversation, 1, Ask::Close { closing }).await;
+        let closed = sanne.await_event(|event| match event {
+            DeskEvent::Closed(closed) => Some(closed.closing),
+            _ => None,
+        });
+        closed.await;
+        guests.push(guest);
+    }
+    let desk = desk.restart(|_| {}).await;
+    for guest in &guests {
+        is_dead(&desk.visitor().again(guest)).await;
+    }
+    // and by a door that found nothing written
+    let desk = desk.crash(|_| {}).await;
+    for guest in &guests {
+        is_dead(&desk.visitor().again(guest)).await;
+    }
+}
+
 #[tokio::test]
 async fn a_message_of_another_client_is_said_to_be_undelivered_by_its_event() {
     let desk = Desk::start().await;
