@@ -153,6 +153,8 @@ pub struct Timing {
     pub close_lost: Duration,
     /// The same, of a visitor who never said a word: so nobody takes places by coming in and going away.
     pub close_silent: Duration,
+    /// A place that its visitor asked to keep is kept for so long after the visitor was last there.
+    pub kept: Duration,
     /// A comment is sent on an event stream at least this often.
     pub keep_alive: Duration,
     /// A registration goes into the register room within this time, at a moment drawn at random.
@@ -190,6 +192,7 @@ impl Default for Timing {
             close_left: Duration::from_mins(5),
             close_lost: Duration::from_hours(2),
             close_silent: Duration::from_mins(3),
+            kept: Duration::from_mins(15),
             keep_alive: Duration::from_secs(15),
             register: Duration::from_hours(6),
             helped: Duration::from_hours(24),

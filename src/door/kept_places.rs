@@ -34,13 +34,18 @@ struct Place {
     left: u8,
 }
 
-/// The places that are kept, by the digest of their handle.
+/// The places that are kept.
 #[derive(Default)]
-pub(crate) struct KeptPlaces(HashMap<VisitDigest, Place>);
+pub(crate) struct KeptPlaces {
+    /// By the digest of their handle.
+    places: HashMap<VisitDigest, Place>,
+    /// The handle's digest, by that of the visitor's key: a visit has one place.
+    handles: HashMap<VisitDigest, VisitDigest>,
+}
 
 impl fmt::Debug for KeptPlaces {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "KeptPlaces({})", self.0.len())
+        write!(f, "KeptPlaces({})", self.places.len())
     }
 }
 
@@ -57,14 +62,16 @@ impl KeptPlaces {
         lives: impl Fn(&str) -> bool,
     ) -> Result<VisitToken, Trouble> {
         self.forget(key);
-        if self.0.len() >= PLACES {
-            self.0.retain(|_, place| lives(&place.key));
+        if self.places.len() >= PLACES {
+            self.places.retain(|_, place| lives(&place.key));
+            self.handles.retain(|_, handle| self.places.contains_key(handle));
         }
-        if self.0.len() >= PLACES {
+        if self.places.len() >= PLACES {
             return Err(Trouble::Away);
         }
         let handle = VisitToken::new().map_err(|_: random::Error| Trouble::Away)?;
-        self.0.insert(handle.digest(), Place { key: key.to_owned(), code, left: TRIES });
+        self.places.insert(handle.digest(), Place { key: key.to_owned(), code, left: TRIES });
+        self.handles.insert(VisitDigest::of(key), handle.digest());
         Ok(handle)
     }
 
@@ -74,14 +81,16 @@ impl KeptPlaces {
     /// [`Trouble::NotKept`] or [`Trouble::WrongCode`].
     pub(crate) fn open(&mut self, handle: &str, code: &PlaceCode) -> Result<String, Trouble> {
         let handle = VisitDigest::of(handle);
-        let place = self.0.get_mut(&handle).ok_or(Trouble::NotKept)?;
+        let place = self.places.get_mut(&handle).ok_or(Trouble::NotKept)?;
         if place.code == *code {
             return Ok(place.key.clone());
         }
         place.left = place.left.saturating_sub(1);
         let left = place.left;
         if left == 0 {
-            self.0.remove(&handle);
+            if let Some(place) = self.places.remove(&handle) {
+                self.handles.remove(&VisitDigest::of(&place.key));
+            }
             return Err(Trouble::NotKept);
         }
         Err(Trouble::WrongCode(left))
@@ -89,7 +98,14 @@ impl KeptPlaces {
 
     /// The place of who has `key` is not kept any more.
     pub(crate) fn forget(&mut self, key: &str) {
-        self.0.retain(|_, place| place.key != key);
+        if let Some(handle) = self.handles.remove(&VisitDigest::of(key)) {
+            self.places.remove(&handle);
+        }
+    }
+
+    /// Whether the place of the visit with this digest is kept.
+    pub(crate) fn is_kept(&self, visit: &VisitDigest) -> bool {
+        self.handles.contains_key(visit)
     }
 }
 
@@ -117,6 +133,7 @@ mod tests {
         }
         assert_eq!(places.open(handle.as_str(), &code("0000")), Err(Trouble::NotKept));
         assert_eq!(places.open(handle.as_str(), &code("1234")), Err(Trouble::NotKept), "the right one comes too late");
+        assert!(!places.is_kept(&VisitDigest::of("key")));
     }
 
     #[test]
@@ -137,7 +154,9 @@ mod tests {
         let second = places.keep("key", code("4321"), |_| true).expect("there is room");
         assert_eq!(places.open(first.as_str(), &code("1234")), Err(Trouble::NotKept));
         assert_eq!(places.open(second.as_str(), &code("4321")).as_deref(), Ok("key"));
+        assert!(places.is_kept(&VisitDigest::of("key")) && !places.is_kept(&VisitDigest::of("other")));
         places.forget("key");
+        assert!(!places.is_kept(&VisitDigest::of("key")));
         assert_eq!(places.open(second.as_str(), &code("4321")), Err(Trouble::NotKept));
         assert_eq!(format!("{places:?}"), "KeptPlaces(0)");
     }

@@ -197,17 +197,20 @@ fn leavers(desk: &DeskRoom) -> impl Iterator<Item = (&ConversationId, Leaving, M
     desk.own().filter(|open| open.is_waiting()).filter_map(|open| {
         let (how, since) = open.entry.left?;
         let visit = desk.context().visits.of(&open.entry.conversation);
-        let silent = visit.is_some_and(|visit| visit.state().transcript().sent() == 0);
-        Some((&open.entry.conversation, how, given_up_at(how, since, silent, &desk.context().timing)))
+        let silent = visit.as_ref().is_some_and(|visit| visit.state().transcript().sent() == 0);
+        let kept = visit.is_some_and(|visit| desk.context().kept_places(|places| places.is_kept(&visit.digest)));
+        Some((&open.entry.conversation, how, given_up_at(how, since, silent.then_some(kept), &desk.context().timing)))
     })
 }
 
-/// Whoever said goodbye means it, and whose connection was lost may come back. One who never said a word has nothing here
-/// to come back to, and would keep a place that another needs.
-fn given_up_at(how: Leaving, since: Moment, silent: bool, timing: &Timing) -> Moment {
-    let wait = match how {
-        Leaving::ConnectionLost if silent => timing.close_silent.min(timing.close_lost),
-        Leaving::ConnectionLost => timing.close_lost,
+/// Whoever said goodbye means it, and whose connection was lost may come back. One who never said a word (`silent`: whether
+/// that one's place is kept) has nothing here to come back to, and would keep a place that another needs; unless they were
+/// promised that it is kept.
+fn given_up_at(how: Leaving, since: Moment, silent: Option<bool>, timing: &Timing) -> Moment {
+    let wait = match (how, silent) {
+        (Leaving::ConnectionLost, Some(true)) => timing.close_silent.max(timing.kept).min(timing.close_lost),
+        (Leaving::ConnectionLost, Some(false)) => timing.close_silent.min(timing.close_lost),
+        (Leaving::ConnectionLost, None) => timing.close_lost,
         _ => timing.close_left,
     };
     moment::after(since, wait)

@@ -1,7 +1,5 @@
 //! A place that a visitor asks to keep, and coming back to it: the code is the door's to check.
 
-use std::time::Duration;
-
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
@@ -13,9 +11,6 @@ use super::key::Key;
 use crate::kept_places::PlaceCode;
 use crate::reception::Reception;
 use crate::reception::trouble::Trouble;
-
-/// A place is kept for so long after its visitor was last there.
-const KEPT: Duration = Duration::from_mins(15);
 
 #[derive(Deserialize)]
 struct KeepBody {
@@ -63,7 +58,7 @@ pub(super) async fn resume(State(reception): State<Reception>, request: Request)
     let ResumeBody { place, code } = read(&reception, request, false).await?;
     let code = PlaceCode::of(&code)?;
     let key = reception.context.kept_places(|places| places.open(&place, &code))?;
-    let visit = reception.visit(&key).ok().filter(|visit| visit.unseen_for() <= KEPT);
+    let visit = reception.visit(&key).ok().filter(|visit| visit.unseen_for() <= reception.context.timing.kept);
     if visit.is_none() {
         reception.context.kept_places(|places| places.forget(&key));
         return Err(Trouble::NotKept);

@@ -46,6 +46,60 @@ async fn a_visit_without_a_word_and_without_a_stream_ends_and_one_that_spoke_kee
     assert_eq!(sanne.everything().await.iter().filter(|event| ends(event)).count(), 1);
 }
 
+/// Who was promised that their place is kept has it for as long as that, though they never said a word.
+#[tokio::test]
+async fn a_kept_place_of_one_without_a_word_is_kept_for_as_long_as_was_said() {
+    let desk = Desk::start_with(|config| {
+        hasty(config);
+        // a visitor is gone when the stream is
+        config.timing.call = Duration::from_mins(1);
+        config.timing.kept = Duration::from_hours(1);
+    })
+    .await;
+    let mut sanne = desk.helper("sanne").await;
+    let keeps = desk.visitor().enter(json!({})).await;
+    let stream = keeps.listen().await;
+    let (status, kept) = keeps.post("keep", json!({ "code": "1234" })).await;
+    assert_eq!(status, 200, "{kept}");
+    let first = sanne.await_arrival().await;
+    drop(stream);
+    let lost = sanne.await_event(|event| match event {
+        DeskEvent::Left(left) => Some(left.conversation.clone()),
+        _ => None,
+    });
+    assert_eq!(lost.await, first);
+    // one who comes later and keeps nothing goes first
+    drop(desk.visitor().enter(json!({})).await.listen().await);
+    let silent = sanne.await_arrival().await;
+    assert_eq!(closed(&mut sanne).await, (silent, Closing::ConnectionLost));
+    let resume = json!({ "place": kept["place"], "code": "1234" }).to_string();
+    let (status, back) = desk.visitor().post("/resume", resume.clone()).await;
+    assert_eq!((status, back["visit"].as_str()), (200, Some(keeps.token.as_str())));
+    keeps.say("1", "ik ben er weer").await;
+}
+
+/// And no longer: then its place in the door is another's.
+#[tokio::test]
+async fn a_kept_place_of_one_without_a_word_ends_when_that_time_is_over() {
+    let desk = Desk::start_with(|config| {
+        hasty(config);
+        config.timing.call = Duration::from_mins(1);
+        config.timing.kept = Duration::from_millis(100);
+    })
+    .await;
+    let mut sanne = desk.helper("sanne").await;
+    let keeps = desk.visitor().enter(json!({})).await;
+    let stream = keeps.listen().await;
+    let (status, kept) = keeps.post("keep", json!({ "code": "1234" })).await;
+    assert_eq!(status, 200, "{kept}");
+    let conversation = sanne.await_arrival().await;
+    drop(stream);
+    assert_eq!(closed(&mut sanne).await, (conversation, Closing::ConnectionLost));
+    let resume = json!({ "place": kept["place"], "code": "1234" }).to_string();
+    let (status, answer) = desk.visitor().post("/resume", resume).await;
+    assert_eq!((status, &answer["error"]), (410, &json!("not_kept")));
+}
+
 #[tokio::test]
 async fn visits_without_a_word_end_after_a_new_start_too() {
     let desk = Desk::start().await;
