@@ -152,7 +152,7 @@ pub fn open(options: ConsoleOptions, sign_in: SignIn) -> Result<(), ConsoleError
     let abilities = Abilities::of_lines(variable);
     // a terminal without a cursor has lines only
     let lines = options.linear || !abilities.clears();
-    if lines && !abilities.is_xterm() && !linear::is_wanted(options.language, abilities.clears())? {
+    if lines && !abilities.second_screen && !linear::is_wanted(options.language, abilities.clears())? {
         return Err(if abilities.clears() { ConsoleError::OneScreen } else { ConsoleError::Dumb });
     }
     let theme = theme::read(&options.theme, Depth::detect(variable)).map_err(ConsoleError::Findings)?;
@@ -184,7 +184,8 @@ pub fn open(options: ConsoleOptions, sign_in: SignIn) -> Result<(), ConsoleError
     let screen = Screen::new(station, form);
     let terminal = Terminal::take(abilities, lines)?;
     let linear = lines.then(|| Linear::new(abilities.utf8, abilities.clears()));
-    let mut console = Console { screen, theme, terminal, linear, over: false };
+    let may_stay = lines || abilities.second_screen;
+    let mut console = Console { screen, theme, terminal, linear, may_stay, over: false };
     console.resized(None)?;
     console.draw()?;
     let link = || link::start_over(options.transport, options.place);
@@ -198,6 +199,8 @@ struct Console {
     terminal: Terminal,
     /// The view of lines, while it is the one.
     linear: Option<Linear>,
+    /// Whether lines may be shown: none of them stays, or the helper has said that they may.
+    may_stay: bool,
     over: bool,
 }
 
@@ -233,6 +236,10 @@ impl Console {
         // where no cursor can be placed there are lines only
         let lines = self.screen.world.station.linear || !abilities.clears();
         if lines == self.linear.is_some() {
+            return Ok(());
+        }
+        if lines && !self.may_stay {
+            self.screen.refuse_lines();
             return Ok(());
         }
         self.linear = lines.then(|| Linear::new(abilities.utf8, abilities.clears()));

@@ -77,7 +77,7 @@ impl Night {
         let console = Screen::new(station, Some(SignIn::default()));
         let mut night = Self { console, effects: Vec::new(), seq: 0, events: 0, linear: None };
         if std::env::var_os(LINEAR).is_some() {
-            night.turn_linear(80);
+            night.look_by_lines(80);
         }
         night.send(Message::Clock(Moment(NIGHT)));
         night

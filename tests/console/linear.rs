@@ -8,6 +8,8 @@ use matrix::link::{Command, Failure, LinkState, Update};
 use proptest::prelude::*;
 use testing::night::{LINEAR, Night, me, room};
 
+mod safety;
+
 /// What stands in a terminal after these bytes: rows, the last one without what was taken back.
 fn rows(bytes: &[u8]) -> Vec<String> {
     let text = String::from_utf8(bytes.to_vec()).expect("text");

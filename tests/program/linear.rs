@@ -159,3 +159,23 @@ fn one_goes_from_the_full_screen_to_lines_and_back_with_a_draft() {
     line(&mut screen, "/linear");
     screen.sees("─ to ");
 }
+
+#[test]
+fn a_full_screen_does_not_turn_into_lines_that_would_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = Serve::start(&folder.path().join("data"));
+    desk.add_helper("sanne", PASSWORD);
+    let mut screen = console(&desk, folder.path(), "linux", &[]);
+    screen.sees("password");
+    screen.press(PASSWORD).press(key::ENTER);
+    screen.sees("nobody waiting");
+    screen.press("\x0b");
+    screen.sees("Every command");
+    screen.press("lines");
+    screen.sees("screen reader");
+    screen.press(key::ENTER);
+    screen.sees("would stay in its memory");
+    // and it is the full screen still
+    screen.press(key::F4);
+    screen.sees("find:");
+}

@@ -12,6 +12,7 @@ use crate::told::{Told, ToldField};
 use crate::widget::paint::{Paint, after, below, row};
 use crate::widget::password;
 use crate::world::World;
+use crate::world::rows::Group;
 use desk::event::Moment;
 use matrix::link::{Command, Journaling};
 
@@ -102,6 +103,9 @@ impl Locked {
         if !world.calling().is_empty() {
             said.push((world.station.words.say("alarm-alert"), Role::TriageA));
         }
+        if !world.offers_to_me().is_empty() {
+            said.push((world.station.words.say("lock-offer"), Role::Unread));
+        }
         // what rings must say why: nobody came to one's own visitor
         if world.unanswered().is_some() {
             said.push((world.station.words.say("lock-alone"), Role::TriageA));
@@ -124,7 +128,21 @@ impl Locked {
         }
     }
 
-    /// What it tells in words: since when it is locked, what calls, and how unlocking goes.
+    /// How many wait, and how many nobody helps: on the screen the status line says so.
+    fn counts(world: &World) -> impl Iterator<Item = String> {
+        let counted = |(key, count): (&str, usize)| {
+            (count > 0).then(|| world.station.words.with(key, &[("count", count.into())]).into_owned())
+        };
+        let queue = &world.queue;
+        let counts = [
+            ("status-unattended", queue.count(Group::Unattended)),
+            ("status-overdue", queue.overdue()),
+            ("status-waiting", queue.count(Group::Waiting)),
+        ];
+        counts.into_iter().filter_map(counted)
+    }
+
+    /// What it tells in words: since when it is locked, what calls, who waits, and how unlocking goes.
     pub fn told(&self, world: &World) -> Told {
         let words = &world.station.words;
         let since = world.station.time_of_day(self.since);
@@ -135,7 +153,7 @@ impl Locked {
         let how = self.how(world, self.wait() / 1_000).map(|(words, _)| words.into_owned());
         let label = words.say("sign-in-password").into_owned();
         let field = Some(ToldField { label, text: String::new(), hidden: true });
-        Told { field, ..Told::titled(title).with_head(calls.chain(stop).chain(how)) }
+        Told { field, ..Told::titled(title).with_head(calls.chain(Self::counts(world)).chain(stop).chain(how)) }
     }
 
     /// Draws the locked screen between two rows: how many wait and call, and nothing of what anybody said or is called.

@@ -1,5 +1,5 @@
 //! Commands: `/` and a name. Every intent by its name or its title, a phrase or a referral by its shortcut; what is none of
-//! these is searched for among all of them. And a few of the view's own: `/again`, `/list`, `/more`, `/keys`, `/quiet on`.
+//! these is searched for among all of them. And a few of the view's own: `/again`, `/find`, `/list`, `/more`, `/keys`, `/quiet on`.
 
 use super::say::Line;
 use super::{Linear, heard, tell};
@@ -8,8 +8,10 @@ use crate::dialog::find::Find;
 use crate::intent::{self, Intent, Move, ROWS, Scope};
 use crate::layer::{Piece, Then};
 use crate::screen::{Message, Screen};
+use crate::text::Wanted;
 use crate::told::Number;
 use crate::world::Effect;
+use crate::world::chat::Chat;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// Short names that helpers know from elsewhere, in both languages.
@@ -33,6 +35,7 @@ enum Own {
     List,
     More,
     Keys,
+    Find,
     Quiet(bool),
 }
 
@@ -42,6 +45,7 @@ fn own(name: &str, rest: &str) -> Option<Own> {
         ("list" | "lijst", _) => Own::List,
         ("more" | "meer", _) => Own::More,
         ("keys" | "toetsen", _) => Own::Keys,
+        ("find" | "zoek", words) if !words.is_empty() => Own::Find,
         ("quiet" | "stil", "on" | "aan") => Own::Quiet(true),
         ("quiet" | "stil", "off" | "uit") => Own::Quiet(false),
         _ => return None,
@@ -76,8 +80,11 @@ impl Linear {
             Err(_) => (&*lower, None),
         };
         if let Some(intent) = named(screen, whole) {
-            if let Some(row) = row {
-                self.select(screen, row, effects);
+            // a row that has gone is not taken for the one that is selected
+            if let Some(row) = row
+                && !self.select(screen, row, effects)
+            {
+                return;
             }
             if screen.can(intent) || !screen.gate.is_open() {
                 return Self::want(screen, intent, effects);
@@ -115,6 +122,7 @@ impl Linear {
                 let keys = screen.key_hints().into_iter().map(|(key, title, _)| Line::of(format!("{key}: {title}")));
                 tell::hints(&screen.told(), screen).map(Line::of).into_iter().chain(keys).collect()
             }
+            Own::Find => Self::find(rest, screen),
             Own::Quiet(quiet) => return self.set_quiet(quiet, screen),
         };
         self.answers.extend(lines);
@@ -128,13 +136,27 @@ impl Linear {
             "all" | "alles" => usize::MAX,
             number => number.parse().unwrap_or(1),
         };
-        let chat = world.open_chat().filter(|chat| world.reads(&chat.id) && screen.gate.is_open());
-        let Some(chat) = chat else { return self.last.clone() };
+        let Some(chat) = Self::read_now(screen) else { return self.last.clone() };
         let lines: Vec<_> = chat.conversation.lines().collect();
         let skipped = lines.len().saturating_sub(count);
         let own = chat.sending.iter().map(|sending| Line::by(world.station.words.say("talk-me"), sending.body.clone()));
         let said = lines[skipped..].iter().filter_map(|line| Some(heard::line(world, &chat.id, line)?.line));
         said.chain(own).collect()
+    }
+
+    /// The conversation that is open and read here.
+    fn read_now(screen: &Screen) -> Option<&Chat> {
+        screen.world.open_chat().filter(|chat| screen.world.reads(&chat.id) && screen.gate.is_open())
+    }
+
+    /// The lines of the open conversation in which words stand.
+    fn find(words: &str, screen: &Screen) -> Vec<Line> {
+        let (world, wanted) = (&screen.world, Wanted::new(words));
+        let lines = Self::read_now(screen).into_iter().flat_map(|chat| {
+            chat.conversation.lines().filter_map(|line| Some(heard::line(world, &chat.id, &line)?.line))
+        });
+        let found: Vec<Line> = lines.filter(|line| wanted.is_in(&line.words)).collect();
+        if found.is_empty() { vec![Line::of(world.station.words.say("linear-nothing-found"))] } else { found }
     }
 
     /// The row with a number is chosen, or selected where the number does not choose.

@@ -52,6 +52,8 @@ pub(super) struct Heard {
     held_back: bool,
     /// What the row for alarms said.
     strip: Option<String>,
+    /// What was said of the visitor who is offered.
+    offer: Option<String>,
 }
 
 /// A line of a conversation in words, with whose they are.
@@ -116,6 +118,7 @@ impl Heard {
         }
         self.link(world, &mut news);
         self.strip(screen, &mut news);
+        self.offer(world, &mut news);
         self.notice(world, &mut news);
         self.conversations(screen, &mut news);
         if world.desk_known {
@@ -123,6 +126,15 @@ impl Heard {
         }
         self.team(world, quiet, &mut news);
         news
+    }
+
+    /// Who is offered to this helper, and by which keys that is answered.
+    fn offer(&mut self, world: &World, news: &mut Vec<Fact>) {
+        let said = world.handover_words();
+        if said.is_some() && said != self.offer {
+            news.extend(said.as_ref().map(|words| Fact::of(Weight::Unattended, words)));
+        }
+        self.offer = said;
     }
 
     /// What calls for help, in the words of the row for alarms. What that row says of handovers, and of visitors without a
@@ -270,6 +282,8 @@ impl Heard {
                 {
                     (Weight::Unattended, "")
                 }
+                // an own visitor waits too long for an answer
+                Group::Mine if row.overdue && before.is_some_and(|before| !before.overdue) => (Weight::Unattended, ""),
                 Group::Waiting if before.is_some_and(|before| before.triage != now.triage) && (acute || !quiet) => {
                     (Weight::Arrival, "")
                 }

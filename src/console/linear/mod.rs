@@ -18,7 +18,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use self::heard::Heard;
 use self::paper::Paper;
-use self::say::{Fact, Line};
+use self::say::{Fact, Line, Weight};
 use super::intent::{self, Scope};
 use super::keymap::Chord;
 use super::screen::{Message, Screen, Whereabouts};
@@ -71,6 +71,8 @@ pub struct Linear {
     places: Vec<Place>,
     /// The line that is typed here.
     line: String,
+    /// Where the keyboard was when it was begun.
+    begun: Option<Whereabouts>,
     /// Whether words were typed into a text since its line began.
     typed: bool,
     /// What came while a line was typed.
@@ -100,6 +102,7 @@ impl Linear {
             place: Place::default(),
             places: Vec::new(),
             line: String::new(),
+            begun: None,
             typed: false,
             held: Held::default(),
             last: Vec::new(),
@@ -137,6 +140,9 @@ impl Linear {
         }
         let rings = effects.iter().any(|effect| matches!(effect, Effect::Bell));
         self.observe(screen, rings);
+        if screen.scope() == Scope::Team && self.held.facts.is_empty() {
+            screen.world.see_team();
+        }
         effects
     }
 
@@ -176,8 +182,8 @@ impl Linear {
         let field = told.field.as_ref().filter(|_| typing == Typing::Text);
         match chord.text() {
             // a command begins where nothing is written yet; a password may begin with anything
-            Some('/') if field.is_none_or(|field| field.text.is_empty() && !field.hidden) => self.begin('/'),
-            Some(c) if typing != Typing::Text => self.begin(c),
+            Some('/') if field.is_none_or(|field| field.text.is_empty() && !field.hidden) => self.begin(screen, '/'),
+            Some(c) if typing != Typing::Text => self.begin(screen, c),
             Some(_) => {
                 self.typed = true;
                 Self::pass(screen, key, effects);
@@ -194,8 +200,9 @@ impl Linear {
         }
     }
 
-    fn begin(&mut self, c: char) {
+    fn begin(&mut self, screen: &Screen, c: char) {
         self.line.push(c);
+        self.begun = Some(screen.whereabouts());
     }
 
     /// The line that was typed is over.
@@ -221,7 +228,8 @@ impl Linear {
             _ => {
                 // what was searched for stands there before another key means something
                 let words = std::mem::take(&mut self.line);
-                if typing == Typing::Search && !words.starts_with('/') {
+                let is_here = self.begun.as_ref() == Some(&screen.whereabouts());
+                if is_here && typing == Typing::Search && !words.starts_with('/') {
                     Self::search(screen, &words, effects);
                 }
                 self.end_line();
@@ -242,13 +250,13 @@ impl Linear {
     fn submit(&mut self, screen: &mut Screen, typing: Typing, effects: &mut Vec<Effect>) {
         let words = std::mem::take(&mut self.line);
         self.end_line();
-        if let Some(command) = words.strip_prefix('/') {
-            return self.command(screen, command.trim(), effects);
-        }
-        // what was typed was meant for what was told: if something else has come, it does nothing there
-        if self.place.at.as_ref() != Some(&screen.whereabouts()) {
+        // what was typed was meant for where it was begun: if something else has come, it does nothing there
+        if self.begun.as_ref() != Some(&screen.whereabouts()) {
             self.answers.push(Line::of(screen.world.station.words.say("linear-elsewhere")));
             return;
+        }
+        if let Some(command) = words.strip_prefix('/') {
+            return self.command(screen, command.trim(), effects);
         }
         let number: Option<usize> = words.trim().parse().ok();
         match (typing, number) {
@@ -296,28 +304,29 @@ impl Linear {
         let begins_command = matches!(keys.first().map(|key| key.code), Some(KeyCode::Char('/')));
         let is_empty = told.field.as_ref().is_none_or(|field| field.text.is_empty() && !field.hidden);
         let is_command = begins_command && is_empty && keys.iter().rev().skip(1).all(|key| !is_break(key));
-        if Self::typing(screen, &told) != Typing::Text || !self.line.is_empty() || is_command {
-            for key in keys {
-                self.key(screen, *key, effects);
+        let mut as_keys = Self::typing(screen, &told) != Typing::Text || !self.line.is_empty() || is_command;
+        for (nth, key) in keys.iter().enumerate() {
+            // a key has led to a text: what is left of the keys is a paste there, and sends nothing (hostile.md 41)
+            as_keys &= nth == 0 || !self.line.is_empty() || Self::typing(screen, &screen.told()) != Typing::Text;
+            if !as_keys {
+                self.typed = true;
+                effects.extend(screen.update(Message::Burst(keys[nth..].to_vec())));
+                return;
             }
-            return;
+            self.key(screen, *key, effects);
         }
-        self.typed = true;
-        effects.extend(screen.update(Message::Burst(keys.to_vec())));
     }
 
     // ── what is said ──
 
     /// Says what is news, unless a line is being typed.
     fn observe(&mut self, screen: &Screen, rings: bool) {
-        let me = screen.world.me.as_ref().map(|me| me.id.clone());
-        if me.is_some() && std::mem::replace(&mut self.helper, me.clone()) != me && self.place.at.is_some() {
-            self.heard.forget();
-            (self.held, self.last, self.more) = (Held::default(), Vec::new(), Vec::new());
-            self.places.clear();
-        }
+        self.follow_the_helper(screen);
         let (told, at) = (screen.told(), screen.whereabouts());
         let moved = self.place.at.as_ref() != Some(&at);
+        if moved {
+            self.leave_a_place(screen);
+        }
         let mut facts = self.heard.news(screen, self.quiet);
         // a list that was read out grows by who arrives: the number is said with them
         if !moved && screen.scope() == Scope::Queue {
@@ -325,10 +334,6 @@ impl Linear {
         }
         let mut changed = if moved { Vec::new() } else { self.changed(&told, screen) };
         let writes = told.field.as_ref().filter(|_| Self::typing(screen, &told) == Typing::Text);
-        // what was typed before a lock is no part of the password
-        if writes.is_some_and(|field| field.hidden) {
-            self.line.clear();
-        }
         self.typed &= writes.is_some_and(|field| !field.text.is_empty() || field.hidden);
         let is_typing = !moved && !self.ended && (self.typed || !self.line.is_empty());
         let is_news = !facts.is_empty() || !changed.is_empty();
@@ -346,10 +351,14 @@ impl Linear {
         if moved {
             all.clear();
         }
-        // what came while a line was typed waits for the end of a lock, too
-        if screen.gate.lock.is_none() {
-            all.append(&mut std::mem::take(&mut self.held).facts);
-        }
+        // what came while a line was typed waits for the end of a lock, too; before the form that asks who is there
+        // nothing is said but how the link is
+        let held = std::mem::take(&mut self.held).facts;
+        let may_be_said =
+            |fact: &Fact| screen.gate.is_open() || (screen.gate.lock.is_none() && matches!(fact.weight, Weight::Link));
+        let (mut now, later) = held.into_iter().partition(may_be_said);
+        self.held.facts = later;
+        all.append(&mut now);
         let answers = std::mem::take(&mut self.answers);
         if moved {
             all.extend(self.enter(&told, at, screen));
@@ -370,6 +379,35 @@ impl Linear {
             self.last = lines;
         }
         self.paper.ask(&prompt, &self.typed_so_far(&told, screen));
+    }
+
+    /// Another helper than before is there: nothing of what was said is theirs to read.
+    fn follow_the_helper(&mut self, screen: &Screen) {
+        let Some(me) = screen.world.me.as_ref().map(|me| me.id.clone()) else { return };
+        let before = self.helper.replace(me.clone());
+        if before.as_ref() == Some(&me) || self.place.at.is_none() {
+            return;
+        }
+        if before.is_some() {
+            self.anew();
+        }
+        self.heard.forget();
+        (self.held, self.last, self.more) = (Held::default(), Vec::new(), Vec::new());
+        self.places.clear();
+    }
+
+    /// Another place has the keyboard than when something was last said: nothing that was said at the desk stays in sight of
+    /// whoever is asked for a password.
+    fn leave_a_place(&mut self, screen: &Screen) {
+        let left_the_desk = self.place.at.as_ref().is_some_and(Whereabouts::is_at_the_desk);
+        // the lock has cleared the terminal itself
+        if left_the_desk && screen.gate.sign_in.is_some() {
+            self.anew();
+        }
+        if screen.gate.lock.is_some() || (left_the_desk && !screen.gate.is_open()) {
+            (self.typed, self.answers) = (false, Vec::new());
+            self.line.clear();
+        }
     }
 
     fn show(&mut self, told: &Told, screen: &Screen) {

@@ -102,7 +102,7 @@ impl Linear {
         let before = std::mem::replace(&mut self.place.told, told.clone());
         let mut lines: Vec<Line> = Vec::new();
         let is_queue = screen.scope() == Scope::Queue;
-        // the queue and a search say their rows by what happened
+        // a search says its rows anew
         if before.field.as_ref().map(|field| &field.text) != told.field.as_ref().map(|field| &field.text)
             && !told.rows.is_empty()
         {
@@ -111,8 +111,11 @@ impl Linear {
             lines.extend(hints(told, screen).map(Line::of));
             return lines.into_iter().map(|line| Fact::by(Weight::Place, line)).collect();
         }
+        // the queue says its rows by what happened
         if !is_queue {
-            let new = told.head.iter().filter(|fact| !before.head.contains(fact));
+            // what is said to the team is news wherever the keyboard is; here the last fact alone tells of the place
+            let all = if screen.scope() == Scope::Team { told.head.len().saturating_sub(1) } else { 0 };
+            let new = told.head[all..].iter().filter(|fact| !before.head.contains(fact));
             lines.extend(new.map(Line::of));
             for (nth, row) in told.rows.iter().enumerate() {
                 let was = before.rows.iter().find(|was| was.key == row.key);

@@ -40,7 +40,8 @@ impl Screen {
             dialog.follow(&mut self.world);
         }
         self.dialogs.retain(|dialog| !dialog.is_over());
-        if self.scope() == Scope::Team && self.is_anybody_there() {
+        // by lines it is seen once it is said
+        if self.scope() == Scope::Team && self.is_anybody_there() && !self.world.station.linear {
             self.world.see_team();
         }
         self.read(areas.talk.is_some());

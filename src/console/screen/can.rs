@@ -1,6 +1,6 @@
 //! What can be wanted now.
 
-use super::{Ending, Screen};
+use super::Screen;
 use crate::intent::{self, Intent, Row, Scope};
 use crate::layer::{Place, Side};
 use desk::roster::Open;
@@ -90,6 +90,8 @@ impl Screen {
             intent::Desk::EndPause => world.pause_left().is_some(),
             intent::Desk::Correct => world.correctable().next().is_some(),
             intent::Desk::TakeBackUnwanted => !world.unwanted_marks().is_empty(),
+            // lines are not scrolled, and are searched by a command
+            intent::Desk::FirstUnread | intent::Desk::Seek | intent::Desk::Bare if world.station.linear => false,
             intent::Desk::FirstUnread => world.open_chat().is_some_and(|chat| chat.unread_from.is_some()),
             intent::Desk::Seek => self.scope() != Scope::Seek && self.can_read_open(),
             intent::Desk::Bare => self.scope() != Scope::Bare && self.can_read_open(),
@@ -104,7 +106,7 @@ impl Screen {
 
     /// Whether the screen can be locked: somebody is signed in, and it is not locked.
     pub(super) fn can_lock(&self) -> bool {
-        self.world.me.is_some() && self.gate.lock.is_none() && self.ending == Ending::No
+        self.world.me.is_some() && self.gate.lock.is_none()
     }
 
     /// The conversation whose triage may be set: it waits, or it is mine.

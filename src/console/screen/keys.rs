@@ -32,9 +32,11 @@ impl Screen {
         if self.ending != Ending::No {
             // asked once more: what is still unsent stays so
             if self.world.station.keymap.keys(intent::Desk::EndShift).contains(&chord) {
-                self.world.effect(Effect::Quit);
+                return self.world.effect(Effect::Quit);
             }
-            return;
+            if self.gate.lock.is_none() {
+                return;
+            }
         }
         if self.gate.is_for_a_visitor(Some(chord), now) {
             return;

@@ -31,7 +31,7 @@ use super::intent::{self, Intent, Move, Scope};
 use super::layer::{Dialog, Piece, Place, Side, Then};
 use super::widget::flow::Flow;
 use super::world::station::Station;
-use super::world::{Effect, World};
+use super::world::{Effect, Tone, World};
 use content::Content;
 use desk::event::{ConversationId, Moment};
 use matrix::link::Update;
@@ -183,6 +183,13 @@ impl Screen {
         world.chats.iter_mut().for_each(|chat| (chat.renamed, chat.zone) = (renamed.clone(), zone.clone()));
         world.refresh_openings(true);
         self.panes.each().for_each(|pane| pane.refresh(&self.world));
+    }
+
+    /// Lines were wanted where they would stay on the terminal, and nobody has said that they may.
+    pub fn refuse_lines(&mut self) {
+        self.world.station.linear = false;
+        let text = self.world.station.words.say("linear-would-stay").into_owned();
+        self.world.say(Tone::Trouble, text);
     }
 
     /// The program is told to end: what is being written is journaled now.

@@ -21,6 +21,11 @@ pub struct Whereabouts {
 }
 
 impl Whereabouts {
+    /// Whether it is a dialog or a pane, and nothing that asks for a password.
+    pub const fn is_at_the_desk(&self) -> bool {
+        self.kind >= 2
+    }
+
     /// Whether it is a pane: who comes back to one knows what stands there. A dialog of the same title is another one.
     pub const fn is_pane(&self) -> bool {
         self.kind == 3

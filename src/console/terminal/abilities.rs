@@ -23,11 +23,15 @@ pub struct Abilities {
     pub utf8: bool,
     /// Whether erasing leaves the background colour ("bce").
     pub erases_in_colour: bool,
+    /// Whether it surely has a second screen: what scrolls away there is gone. GNU `screen` has none unless it is told so,
+    /// and calls itself as tmux does, which has one.
+    pub second_screen: bool,
 }
 
 impl Abilities {
     /// What a modern terminal can do.
-    pub const MODERN: Self = Self { kind: TerminalKind::Xterm, utf8: true, erases_in_colour: true };
+    pub const MODERN: Self =
+        Self { kind: TerminalKind::Xterm, utf8: true, erases_in_colour: true, second_screen: true };
 
     /// What the environment says; none when the terminal cannot place a cursor (`TERM=dumb`, or no `TERM`).
     pub fn detect(variable: impl Fn(&str) -> Option<String>) -> Option<Self> {
@@ -51,7 +55,14 @@ impl Abilities {
             let set = set.to_lowercase();
             set.contains("utf-8") || set.contains("utf8")
         });
-        Self { kind, utf8: utf8 && kind != TerminalKind::Vt, erases_in_colour: !term.starts_with("screen") }
+        let is_screen = term.starts_with("screen");
+        let is_tmux = variable("TMUX").is_some_and(|set| !set.is_empty());
+        Self {
+            kind,
+            utf8: utf8 && kind != TerminalKind::Vt,
+            erases_in_colour: !is_screen,
+            second_screen: kind == TerminalKind::Xterm && (!is_screen || is_tmux),
+        }
     }
 
     /// Why marks are drawn in ASCII, as the word key of a line; nothing where all are drawn as they are.
@@ -74,7 +85,7 @@ impl Abilities {
         self.kind != TerminalKind::Dumb
     }
 
-    /// Bracketed paste and an alternate screen.
+    /// Bracketed paste, and the sequences for an alternate screen.
     pub fn is_xterm(self) -> bool {
         self.kind == TerminalKind::Xterm
     }

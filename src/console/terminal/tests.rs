@@ -272,8 +272,18 @@ fn what_a_terminal_can_do_comes_from_the_environment() {
     assert_eq!(detect(&[("TERM", "linux")]).unwrap().kind, TerminalKind::Linux);
     assert_eq!(
         detect(&[("TERM", "vt100")]).unwrap(),
-        Abilities { kind: TerminalKind::Vt, utf8: false, erases_in_colour: true }
+        Abilities { kind: TerminalKind::Vt, utf8: false, erases_in_colour: true, second_screen: false }
     );
+    // tmux calls itself as GNU screen does, which has no second screen unless it is told so
+    let has_second = |variables: &[(&str, &str)]| {
+        let variable =
+            |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        Abilities::of_lines(variable).second_screen
+    };
+    assert!(has_second(&[("TERM", "xterm")]) && has_second(&[("TERM", "screen"), ("TMUX", "/tmp/tmux,1,0")]));
+    for one in ["screen", "screen.xterm-256color", "linux", "vt220", "dumb"] {
+        assert!(!has_second(&[("TERM", one)]), "{one}");
+    }
     let utf8 = |variables: &[(&str, &str)]| detect(&[&[("TERM", "xterm")], variables].concat()).unwrap().utf8;
     assert!(!utf8(&[("LANG", "C")]) && utf8(&[("LANG", "nl_NL.UTF-8")]) && utf8(&[("LANG", "C.utf8")]));
     assert!(!utf8(&[("LANG", "nl_NL.UTF-8"), ("LC_ALL", "POSIX")]) && utf8(&[("LC_ALL", ""), ("LANG", "en.utf8")]));

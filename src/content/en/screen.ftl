@@ -952,6 +952,7 @@ lock-about = Nothing is lost: what you were writing is still there.
 lock-stop-key = Ctrl-Z does not stop the console: nobody would hear that a visitor calls. The screen is locked.
 lock-team = There is something new in the team line
 lock-team-named = A colleague names you in the team line
+lock-offer = A colleague offers you a visitor
 lock-unread = { $count ->
     [one] One new message in your conversations
    *[other] { $count } new messages in your conversations
@@ -1554,5 +1555,6 @@ linear-nothing-to-do = Nothing can be done with this row now.
 linear-quiet = Quiet: only your visitors and alarms are said. /quiet off says everything again.
 linear-not-quiet = Everything is said again.
 linear-cannot-clear = This terminal cannot place a cursor: the console shows lines. What you read stays in this window, also at the lock (F9) and after the end of the shift; nothing can clear it.
+linear-would-stay = This terminal has one screen only: lines would stay in its memory after the lock and the shift. To have them all the same, open the console with --linear.
 linear-one-screen = This terminal has one screen only: the lock (F9) and the end of the shift clear what is in sight, and what has scrolled away may stay in its memory.
 linear-go-on = Go on? y or n:

@@ -955,6 +955,7 @@ lock-about = Er is niets weg: wat je aan het schrijven was staat er nog.
 lock-stop-key = Ctrl-Z zet de console niet stil, want dan hoort niemand dat er een bezoeker roept. Het scherm staat op slot.
 lock-team = Er staat iets nieuws in de teamregel
 lock-team-named = Een collega noemt jou in de teamregel
+lock-offer = Een collega biedt je een bezoeker aan
 lock-unread = { $count ->
     [one] Eén nieuw bericht in je gesprekken
    *[other] { $count } nieuwe berichten in je gesprekken
@@ -1560,5 +1561,6 @@ linear-nothing-to-do = Met deze rij kan nu niets.
 linear-quiet = Stil: alleen je bezoekers en alarmen worden gezegd. /stil uit zegt weer alles.
 linear-not-quiet = Alles wordt weer gezegd.
 linear-cannot-clear = Deze terminal kan geen cursor plaatsen: de console toont regels. Wat je leest blijft in dit venster staan, ook bij het slot (F9) en na het einde van de dienst; niets kan het wissen.
+linear-would-stay = Deze terminal heeft maar één scherm: regels blijven in het geheugen staan na het slot en na de dienst. Wil je ze toch, open de console dan met --linear.
 linear-one-screen = Deze terminal heeft maar één scherm: het slot (F9) en het einde van de dienst wissen wat in beeld is, en wat weggeschoven is kan in het geheugen blijven.
 linear-go-on = Doorgaan? j of n:

@@ -21,8 +21,14 @@ pub(super) struct ByLines {
 }
 
 impl Night {
-    /// Looks at this night by lines, in a terminal of so many columns.
+    /// This console shows lines, in a terminal of so many columns.
     pub fn turn_linear(&mut self, width: u16) {
+        self.console.world.station.linear = true;
+        self.look_by_lines(width);
+    }
+
+    /// Looks at this night by lines, and on the full screen as it was.
+    pub(super) fn look_by_lines(&mut self, width: u16) {
         let mut view = Linear::new(true, true);
         view.resize(width);
         self.linear = Some(ByLines { view, wrote: Vec::new(), searches: false });

@@ -10,13 +10,18 @@ use matrix::link::{Command, Update};
 use super::flows::{draft, notice};
 use testing::night::{Night, colleague, door, me, room};
 
-fn offer(by: MemberId, to: MemberId, note: bool) -> Offer {
+pub(crate) fn offer(by: MemberId, to: MemberId, note: bool) -> Offer {
     let since = desk::event::Moment(testing::night::NIGHT);
     Offer { id: RequestId::from("offer"), by, to, since, note }
 }
 
 /// The door says that a conversation is offered, or that an offer is over.
-fn told(night: &mut Night, alias: &str, (offer, ended): (Offer, Option<OfferEnd>), request: Option<RequestId>) {
+pub(crate) fn told(
+    night: &mut Night,
+    alias: &str,
+    (offer, ended): (Offer, Option<OfferEnd>),
+    request: Option<RequestId>,
+) {
     let conversation = room(alias);
     night.door(|seq| DeskEvent::Offered(Offered { seq, conversation, request, offer, ended }));
 }

@@ -35,14 +35,14 @@ fn note(night: &Night, id: &str, who: &MemberId, minutes: u64, text: &str) -> St
 }
 
 /// The helper is in the team room, where this was said before.
-fn in_team(night: &mut Night, events: Vec<Stamped<TeamEvent>>) {
+pub(crate) fn in_team(night: &mut Night, events: Vec<Stamped<TeamEvent>>) {
     night.link(Update::TeamRoom { keep: 48 * HOUR });
     night.link(Update::Team { events, live: false });
     night.effects.clear();
 }
 
 /// Milan says something to the team now.
-fn milan_says(night: &mut Night, id: &str, text: &str, mentions: &[MemberId]) {
+pub(crate) fn milan_says(night: &mut Night, id: &str, text: &str, mentions: &[MemberId]) {
     let event = said(night, id, &colleague(), 0, text, mentions);
     night.link(Update::Team { events: vec![event], live: true });
 }

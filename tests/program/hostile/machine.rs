@@ -151,7 +151,7 @@ fn hostile_40_old_terminals() {
 /// What differs by a mark differs on a terminal of ASCII, of 16 colours and of none, too.
 #[test]
 fn hostile_46_marks_in_ascii_still_differ() {
-    let locale = |kind| Abilities { kind, utf8: false, erases_in_colour: true };
+    let locale = |kind| Abilities { kind, utf8: false, ..Abilities::MODERN };
     for kind in [TerminalKind::Vt, TerminalKind::Xterm, TerminalKind::Linux] {
         let mut night = Night::busy(Language::Nl);
         let (station, abilities) = (&mut night.console.world.station, locale(kind));

@@ -46,7 +46,7 @@ impl Shown {
             terminal: vt100::Parser::new(cells(size.1), cells(size.0), 0),
             size,
             // another kind may lack a mark, and shows its form in ASCII
-            utf8: abilities == Abilities { erases_in_colour: abilities.erases_in_colour, ..Abilities::MODERN },
+            utf8: abilities.utf8 && abilities.is_xterm(),
             bytes: Vec::new(),
             cells: Buffer::default(),
         };

@@ -273,6 +273,10 @@ impl Pane for Talk {
         if let Some(bare) = &mut self.bare {
             return bare.go(by);
         }
+        // what was said is said again there, and nothing of it is scrolled out of sight
+        if world.station.linear {
+            return;
+        }
         let (width, height) = world.transcript;
         let page = place::page(height).cast_signed();
         let by = match by {
@@ -332,7 +336,7 @@ impl Pane for Talk {
     }
 
     fn fit(&mut self, world: &mut World, area: Rect) {
-        let reads = world.open.as_ref().is_some_and(|open| world.reads(open));
+        let reads = !world.station.linear && world.open.as_ref().is_some_and(|open| world.reads(open));
         self.bare = self.bare.take().filter(|bare| reads && bare.is_of(world.open.as_ref()));
         if let Some(bare) = &mut self.bare {
             world.composer = 0;
