@@ -36,6 +36,14 @@ impl Proxy {
     /// # Panics
     /// Without nginx where one is required (`NACHTWACHT_PROXY=required`, as in CI).
     pub fn start(door: &str, homeserver: &str) -> Option<Self> {
+        Self::start_with(door, homeserver, CONNECTIONS)
+    }
+
+    /// The same, with room for so many connections, to the door and the homeserver included.
+    ///
+    /// # Panics
+    /// As [`Self::start`].
+    pub fn start_with(door: &str, homeserver: &str, connections: usize) -> Option<Self> {
         let Some(nginx) = find() else {
             let required = std::env::var_os("NACHTWACHT_PROXY").is_some_and(|it| it == "required");
             assert!(!required, "there is no nginx on this machine, and one is required");
@@ -47,7 +55,7 @@ impl Proxy {
         certificates(folder.path());
         let own = configured(folder.path(), port, plain, door, homeserver);
         std::fs::write(folder.path().join("nachtwacht.conf"), own).unwrap();
-        std::fs::write(folder.path().join("nginx.conf"), around(folder.path())).unwrap();
+        std::fs::write(folder.path().join("nginx.conf"), around(folder.path(), connections)).unwrap();
         let child = Command::new(nginx)
             .arg("-p")
             .arg(folder.path())
@@ -158,13 +166,13 @@ fn configured(folder: &Path, port: u16, plain: u16, door: &str, homeserver: &str
 
 /// What Debian's `nginx.conf` is, but in a folder of one's own and in the foreground. It logs, as Debian's does: what the
 /// shipped file does not keep out of a log is found there.
-fn around(folder: &Path) -> String {
+fn around(folder: &Path, connections: usize) -> String {
     let folder = folder.display();
     let kinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
     let temporary: String = kinds.map(|kind| format!("{kind}_temp_path {folder}/{kind};\n")).concat();
     format!(
         "daemon off;\nmaster_process off;\npid {folder}/nginx.pid;\nerror_log {folder}/error.log info;\n\
-         events {{ worker_connections {CONNECTIONS}; }}\n\
+         events {{ worker_connections {connections}; }}\n\
          http {{\n{temporary}access_log {folder}/access.log;\nclient_body_in_file_only off;\n\
          include {folder}/nachtwacht.conf;\n}}\n"
     )

@@ -1,6 +1,7 @@
 //! 54 and what belongs to it: a flood from one client behind the proxy, requests that are sent by halves, readers who take
 //! nothing, and what is left of a visitor. With the nginx that the guide ships, where there is one on this machine.
 
+mod bounds;
 mod canary;
 mod figures;
 
