@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use tokio::sync::{mpsc, watch};
 
+use crate::attempts::Attempts;
 use crate::command::DoorCommand;
 use crate::config::{DoorConfig, DoorLimits, Timing};
 use crate::endings::erasing::Erasing;
@@ -57,6 +58,8 @@ pub(crate) struct Context {
     staffed: AtomicBool,
     /// The places that visitors asked to keep.
     kept_places: Mutex<KeptPlaces>,
+    /// Who tries to come in.
+    attempts: Mutex<Attempts>,
     /// Whether the door is closing down.
     stop: watch::Sender<bool>,
 }
@@ -89,6 +92,7 @@ impl Context {
             afterwards,
             staffed: AtomicBool::new(false),
             kept_places: Mutex::default(),
+            attempts: Mutex::default(),
             stop: watch::Sender::new(false),
         }
     }
@@ -141,6 +145,11 @@ impl Context {
     /// The places that are kept, for a moment.
     pub(crate) fn kept_places<T>(&self, with: impl FnOnce(&mut KeptPlaces) -> T) -> T {
         with(&mut self.kept_places.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Who tries to come in, for a moment.
+    pub(crate) fn attempts<T>(&self, with: impl FnOnce(&mut Attempts) -> T) -> T {
+        with(&mut self.attempts.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Closes down: streams end, nobody comes in any more.

@@ -16,6 +16,7 @@
 //! them for another homeserver.
 
 mod alerts;
+mod attempts;
 mod attention;
 mod command;
 mod config;
@@ -49,6 +50,7 @@ mod street;
 mod successors;
 mod visits;
 
+pub use attempts::AttemptId;
 pub use config::{CEILING, DoorConfig, DoorLimits, Timing};
 pub use endings::erasing::Erasing;
 pub use error::DoorError;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use desk::event::DeskEvent;
 use serde_json::json;
 
 use crate::scene::Scene;
@@ -11,7 +12,8 @@ each_way! {
     offline_and_back_loses_and_doubles_nothing,
     a_door_that_starts_anew_loses_and_doubles_nothing,
     a_lost_answer_doubles_nothing;
-    through_nginx: a_refusal_for_now_is_waited_out_and_one_for_good_comes_back,
+    through_nginx: a_lost_key_makes_no_second_visitor,
+    a_refusal_for_now_is_waited_out_and_one_for_good_comes_back,
     an_event_source_does_as_well,
     a_silent_stream_is_opened_anew,
     on_its_way_is_said_until_the_door_has_it,
@@ -71,6 +73,22 @@ async fn a_lost_answer_doubles_nothing(way: Way) {
     assert_eq!(scene.lines().await, ["only once", "and another"]);
     let said = scene.helper.messages(&conversation).await;
     assert_eq!(said.iter().filter(|message| message.body == "only once").count(), 1);
+}
+
+/// The answer with the visitor's key is lost on its way: whoever presses again is the same visitor, and not a second one.
+async fn a_lost_key_makes_no_second_visitor(way: Way) {
+    let Some(mut scene) = Scene::start(way).await else { return };
+    scene.opens().await;
+    scene.browser.runs("const own = window.fetch; window.lost = 0; window.fetch = (at, how) => /visits$/.test(at) && window.lost++ < 2 ? own(at, how).then(() => { throw new TypeError('lost') }) : own(at, how)").await;
+    for lost in 1..=2 {
+        scene.browser.clicks("#start").await;
+        scene.browser.until(&format!("window.lost === {lost} && !document.getElementById('start').disabled")).await;
+    }
+    let conversation = scene.comes_in().await;
+    scene.says("only me").await;
+    scene.hears(&conversation, "1", "only you").await;
+    let arrived = |event: &DeskEvent| matches!(event, DeskEvent::Arrived(_));
+    assert_eq!(scene.helper.everything().await.iter().filter(|event| arrived(event)).count(), 1);
 }
 
 /// Too many in a short time: the page waits as long as the door says, and sends all in order.

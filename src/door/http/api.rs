@@ -19,6 +19,7 @@ use super::events::{last, stream};
 use super::key::Key;
 use super::readable::readable;
 use super::{keep, page, plain};
+use crate::attempts::AttemptId;
 use crate::reception::trouble::Trouble;
 use crate::reception::{Entry, Reception, Stream};
 use crate::street::source::Origin;
@@ -72,6 +73,8 @@ struct EnterBody {
     stop_word: Option<String>,
     #[serde(default)]
     work: Option<DoneWork>,
+    #[serde(default)]
+    attempt: Option<String>,
 }
 
 /// What was answered on arrival: what the triage looks at ([`Answers`]), and whether easy words were chosen, which changes
@@ -103,7 +106,8 @@ async fn enter(State(reception): State<Reception>, request: Request) -> Result<R
     let AnswersBody { safe_to_type, age_band, urgent, plain } = body.answers.unwrap_or_default();
     let answers = Answers { safe_to_type, age_band, urgent };
     let plain = plain.unwrap_or_default();
-    let entry = Entry { language, tag, returning: body.returning, answers, plain, stop_word };
+    let attempt = body.attempt.as_deref().map(AttemptId::of).transpose()?;
+    let entry = Entry { language, tag, returning: body.returning, answers, plain, stop_word, attempt };
     reception.look_at_work(body.work.as_ref())?;
     let entered = reception.enter(entry, from).await?;
     let answer = EnterAnswer { visit: entered.token.as_str().to_owned(), alias: entered.alias };

@@ -5,9 +5,10 @@ use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::response::{Html, IntoResponse as _, Response};
 
 use crate::desk_facts::told;
-use crate::page::{compressed, page, policy};
+use crate::page::{FormMarks, compressed, page, policy};
 use crate::reception::Reception;
 use crate::street::source::{Origin, Source};
+use machine::random;
 
 /// What every document of ours says beside what every answer says: no other page holds it, and it may use nothing of the
 /// device.
@@ -37,7 +38,8 @@ pub(super) fn origin(request: &Request) -> Origin {
 pub(super) fn in_language(reception: &Reception, asked: &str, headers: &HeaderMap, from: Origin) -> Response {
     let context = &reception.context;
     let pass = context.form_passes.give(Source::of(from, &context.limits), context.steady());
-    let page = page(asked, &pass, |language| told(context, language));
+    let marks = FormMarks { pass: &pass, attempt: &random::id() };
+    let page = page(asked, &marks, |language| told(context, language));
     if !takes_gzip(headers) {
         return document(page, policy());
     }

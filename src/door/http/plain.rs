@@ -18,6 +18,7 @@ use super::api::{bounded, language_of};
 use super::cross_site::NeedsPass;
 use super::endless::Endless;
 use super::page::{document, in_language, origin, with_policy};
+use crate::attempts::AttemptId;
 use crate::desk_facts::told;
 use crate::page::{Frame, Plain, plain_policy};
 use crate::reception::listening::{Listening, Sight};
@@ -80,6 +81,7 @@ struct EnterForm {
     danger: String,
     plain: String,
     stop_word: String,
+    attempt: String,
 }
 
 /// The visitor comes in. What was not answered, or answered with something odd, is not known.
@@ -111,7 +113,11 @@ async fn enter(State(reception): State<Reception>, request: Request) -> Response
         Ok(stop_word) => match reception.look_at_work(None) {
             Ok(()) => {
                 let plain = easy == Some(true);
-                reception.enter(Entry { language, tag, returning: None, answers, plain, stop_word }, from).await
+                // an odd one is none, as every odd answer is
+                let attempt = AttemptId::of(&form.attempt).ok();
+                reception
+                    .enter(Entry { language, tag, returning: None, answers, plain, stop_word, attempt }, from)
+                    .await
             }
             Err(asked) => Err(asked),
         },

@@ -127,14 +127,22 @@ pub(crate) fn plain_policy(framed: bool) -> String {
     )
 }
 
+/// What the form of one page is given, and that of no other.
+pub(crate) struct FormMarks<'a> {
+    /// What proves that the form was fetched here.
+    pub(crate) pass: &'a str,
+    /// By which the same form, sent again, is known.
+    pub(crate) attempt: &'a str,
+}
+
 /// The page in the language that a visitor asked for (`asked`: tags, the dearest first), and what the desk says of
-/// itself in that language. `pass`: what proves that its form was fetched here.
-pub(crate) fn page(asked: &str, pass: &str, facts: impl Fn(care::Language) -> Value) -> String {
+/// itself in that language.
+pub(crate) fn page(asked: &str, marks: &FormMarks<'_>, facts: impl Fn(care::Language) -> Value) -> String {
     let offered = PageFacts::of(&facts(care::Language::Nl));
     let tongue = Tongue::chosen(asked, &offered.languages);
     let facts = if tongue.words == care::Language::Nl { offered } else { PageFacts::of(&facts(tongue.words)) };
     let words = PageWords::of(tongue.words);
-    let entry = if facts.lets_in() { entry(words, &tongue, &facts, pass) } else { String::new() };
+    let entry = if facts.lets_in() { entry(words, &tongue, &facts, marks) } else { String::new() };
     let chars = facts.message_chars().to_string();
     fill(
         PAGE,
@@ -156,9 +164,10 @@ pub(crate) fn page(asked: &str, pass: &str, facts: impl Fn(care::Language) -> Va
     )
 }
 
-fn entry(words: &PageWords, tongue: &Tongue, facts: &PageFacts, pass: &str) -> String {
-    let (questions, tag, ours) = (panels::questions(words, &facts.asks), harmless(&tongue.tag), harmless(pass));
-    fill(ENTRY, words, &[("questions", &questions), ("tag", &tag), ("ours", &ours)])
+fn entry(words: &PageWords, tongue: &Tongue, facts: &PageFacts, marks: &FormMarks<'_>) -> String {
+    let (questions, tag) = (panels::questions(words, &facts.asks), harmless(&tongue.tag));
+    let (ours, attempt) = (harmless(marks.pass), harmless(marks.attempt));
+    fill(ENTRY, words, &[("questions", &questions), ("tag", &tag), ("ours", &ours), ("attempt", &attempt)])
 }
 
 /// What the script knows.

@@ -132,7 +132,7 @@ impl Actor {
         pace: Pace,
     ) -> Result<(Self, String), Trouble> {
         let (returning, answers) = (Some(scenario.returning), scenario.answers.clone());
-        let entry = Entry { language, tag: None, returning, answers, plain: scenario.plain, stop_word: None };
+        let entry = Entry { language, tag: None, returning, answers, plain: scenario.plain, ..Entry::default() };
         let entered = reception.enter(entry, None).await?;
         let visit = reception.visit(entered.token.as_str())?;
         Ok((Self { listening: visit.listen(None), visit, pace, said: 0, assigned: false }, entered.alias))

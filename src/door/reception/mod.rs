@@ -1,53 +1,43 @@
 //! What a visitor can do: come in, say something, type, leave, listen. The HTTP API and the practice visitors call the
 //! same functions.
 
+mod coming_in;
 pub(crate) mod listening;
 pub(crate) mod trouble;
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use serde_json::json;
 use tokio::sync::oneshot;
 
+use self::coming_in::{enter_once, send_stop_word};
 use self::listening::{Listening, Sight};
 use self::trouble::Trouble;
+use crate::attempts::AttemptId;
 use crate::command::DoorCommand;
-use crate::context::{Context, SharedContext};
-use crate::moment::{now, timestamp};
+use crate::context::SharedContext;
 use crate::retry::retry;
-use crate::street::places::Seat;
-use crate::street::source::{Origin, Source};
+use crate::street::source::Origin;
 use crate::street::work::DoneWork;
-use crate::successors::levels::conversation_levels;
 use crate::visits::afterwards::NotTaken;
-use crate::visits::attendance::Attendance;
 use crate::visits::token::{VisitDigest, VisitToken, hash};
 use crate::visits::transcript::wire_id;
 use crate::visits::{FoundVisit, Visit};
 use care::Language;
 use care::helped::Helped;
-use care::plan::{Answer, PREFACE};
-use care::registration::Visitor;
-use care::stop_word::{self, StopWord};
+use care::stop_word::StopWord;
 use care::tag::Tag;
-use care::triage::{Answers, Triage};
-use desk::event::{
-    Arrived, CaseEvent, ConversationId, EventId, Here, Leaving, Message, Moment, PlanAnswer, Presence, Seq,
-    Visit as VisitState, room_type,
-};
+use care::triage::Answers;
+use desk::event::{EventId, Leaving, Message, Moment};
 use desk::names::shows;
 use desk::passage::PassageWords;
-use machine::random;
-use matrix::error::Error;
 use matrix::link::Failure;
-use matrix::rooms::NewRoom;
 
 /// The longest id of a message that a visitor's page may choose.
 const LONGEST_ID: usize = 64;
 
 /// What a visitor says on coming in.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Entry {
     /// The language chosen; English for one that we do not speak.
     pub language: Language,
@@ -61,6 +51,8 @@ pub struct Entry {
     pub plain: bool,
     /// The stop word that the visitor chose, if one was chosen (domain.md §10).
     pub stop_word: Option<StopWord>,
+    /// By which the same form, sent again because its answer was lost, is known.
+    pub attempt: Option<AttemptId>,
 }
 
 /// A visitor who has come in.
@@ -79,23 +71,17 @@ pub struct Reception {
 }
 
 impl Reception {
-    /// A visitor comes in. Where from is counted, known while the visit lasts, and forgotten.
+    /// A visitor comes in. Where from is counted, known while the visit lasts, and forgotten. The same [`Entry`] again by the
+    /// same attempt is the same visitor, until the key was used (`attempts`).
     ///
     /// # Errors
     /// [`Trouble::NotOpen`] when the desk lets nobody in at this time, [`Trouble::TooMany`] when others came from there a
     /// moment ago, [`Trouble::NoPlace`] when too many are here, [`Trouble::Away`] when the desk cannot be reached.
     pub async fn enter(&self, entry: Entry, from: impl Into<Origin>) -> Result<Entered, Trouble> {
-        let from = from.into();
-        // practice comes from this process, at any time
-        if from != Origin::Inside && !self.context.welcome.lets_in(timestamp(now()), self.context.is_staffed()) {
-            return Err(Trouble::NotOpen);
-        }
-        let source = Source::of(from, &self.context.limits);
-        let seat = self.context.street.admit(source)?;
+        let (context, from) = (self.context.clone(), from.into());
         // in a task of its own, so that it ends even if the visitor's connection breaks: a room without a visit would
         // be left behind
-        let context = self.context.clone();
-        tokio::spawn(async move { come_in(&context, entry, source, seat).await }).await.map_err(|_| Trouble::Away)?
+        tokio::spawn(async move { enter_once(&context, entry, from).await }).await.map_err(|_| Trouble::Away)?
     }
 
     /// Looks at the work that a visitor's browser did, where the desk asks for any.
@@ -139,10 +125,18 @@ impl Reception {
     /// [`Trouble::NoSuchVisit`], or [`Trouble::Closed`] when it is over.
     pub fn visit(&self, token: &str) -> Result<Visiting, Trouble> {
         match self.context.visits.find(&VisitDigest::of(token)) {
-            Some(FoundVisit::Open(visit)) => Ok(Visiting { context: self.context.clone(), visit }),
+            Some(FoundVisit::Open(visit)) => Ok(self.of(visit)),
             Some(FoundVisit::Closed(_)) => Err(Trouble::Closed),
             None => Err(Trouble::NoSuchVisit),
         }
+    }
+
+    /// The visitor's side of an open visit, by its key: whoever has the key got the answer that held it.
+    fn of(&self, visit: Arc<Visit>) -> Visiting {
+        if let Some(attempt) = visit.used() {
+            self.context.attempts(|attempts| attempts.forget(&attempt));
+        }
+        Visiting { context: self.context.clone(), visit }
     }
 }
 
@@ -167,10 +161,7 @@ impl Reception {
     /// [`Trouble::NoSuchVisit`].
     pub fn listen(&self, token: &str, after: Option<&EventId>) -> Result<Stream, Trouble> {
         match self.context.visits.find(&VisitDigest::of(token)) {
-            Some(FoundVisit::Open(visit)) => {
-                let visiting = Visiting { context: self.context.clone(), visit };
-                Ok(Stream::Open(Box::new(visiting.listen(after))))
-            }
+            Some(FoundVisit::Open(visit)) => Ok(Stream::Open(Box::new(self.of(visit).listen(after)))),
             Some(FoundVisit::Closed(dead))
                 if self.context.instant().saturating_duration_since(dead.since) < SAID_OF_THE_DEAD =>
             {
@@ -180,96 +171,6 @@ impl Reception {
             None => Err(Trouble::NoSuchVisit),
         }
     }
-}
-
-async fn come_in(
-    context: &SharedContext,
-    entry: Entry,
-    source: Option<Source>,
-    seat: Seat,
-) -> Result<Entered, Trouble> {
-    let token = VisitToken::new().map_err(|_| Trouble::Away)?;
-    let alias = context.aliases(|aliases| aliases.take(entry.language));
-    let Ok(conversation) = make_room(context, &token).await else {
-        context.aliases(|aliases| aliases.free(&alias));
-        return Err(Trouble::Away);
-    };
-    let attendance = Attendance::new(Instant::now(), None, false);
-    let me = context.session.me().clone();
-    let mut visit = Visit::new(conversation.clone(), token.digest(), me, attendance, &context.limits, seat);
-    visit.source = source;
-    // the stop word is in force before the visitor can say anything; the copy in the room is for a door that starts
-    // anew, and for the helper
-    if let Some(word) = &entry.stop_word {
-        visit.change(|state| state.transcript_mut().agree(word.clone()));
-    }
-    let visit = Arc::new(visit);
-    // what time changes is told to a desk that knows of the visitor
-    visit.state().arrives();
-    context.visits.add(visit.clone());
-    if entry.stop_word.is_some() && send_stop_word(context, &visit, entry.stop_word.as_ref()).await.is_err() {
-        // the room that is left behind is found at the next start and erased
-        context.visits.close(&visit.conversation, None);
-        context.aliases(|aliases| aliases.free(&alias));
-        return Err(Trouble::Away);
-    }
-    let arrived = Arrived {
-        seq: Seq(0),
-        conversation,
-        since: now(),
-        alias: alias.clone(),
-        language: entry.language,
-        tag: entry.tag,
-        visitor: match entry.returning {
-            Some(true) => Visitor::Returning,
-            Some(false) => Visitor::New,
-            None => Visitor::Unknown,
-        },
-        triage: Triage::at_the_door(&entry.answers),
-        answers: entry.answers,
-        plain: entry.plain,
-    };
-    let (done, known) = oneshot::channel();
-    context.tell(DoorCommand::Arrived(Box::new(arrived), done));
-    known.await.map_err(|_| Trouble::Away)?;
-    visit.state().arrived();
-    Ok(Entered { token, alias })
-}
-
-/// Writes the visitor's stop word into the room, as the preface's answer: a helper sees it there, and a door that
-/// starts anew reads it back. `None` takes the present one back.
-async fn send_stop_word(context: &Context, visit: &Visit, word: Option<&StopWord>) -> Result<EventId, Error> {
-    let answer = CaseEvent::Plan(PlanAnswer {
-        plan: PREFACE.to_owned(),
-        version: 1,
-        item: stop_word::ITEM.to_owned(),
-        answer: word.map(|word| Answer::Text(word.as_typed().to_owned())),
-        skipped: false,
-        from: None,
-        earlier: None,
-    });
-    let (kind, json, transaction) = (answer.event_type(), answer.content(), random::id());
-    retry(|| context.session.send(visit.conversation.as_str(), kind, &transaction, &json)).await
-}
-
-/// Makes a conversation's room. Not tried twice: the homeserver may have made the room all the same. Such a room is
-/// found at the next start and erased.
-async fn make_room(context: &Context, token: &VisitToken) -> Result<ConversationId, Error> {
-    let visit = CaseEvent::Visit(VisitState { digest: token.digest().0 });
-    let presence = CaseEvent::Presence(Presence { state: Here::Here, since: now() });
-    let state = [&visit, &presence].map(|event| {
-        let parsed = serde_json::from_str(&event.content()).unwrap_or_else(|_| json!({}));
-        (event.event_type(), "", parsed)
-    });
-    let successors = context.successors();
-    let new = NewRoom {
-        room_type: room_type::CONVERSATION,
-        invite: &successors,
-        power_levels: Some(conversation_levels(context.session.me(), &successors)),
-        state: &state,
-        ..NewRoom::default()
-    };
-    Ok(context.session.create_room(&new).await?.into())
 }
 
 /// One visitor's open visit.

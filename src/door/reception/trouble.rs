@@ -19,6 +19,9 @@ pub enum Trouble {
     /// The id is not 1 to 64 printable ASCII characters.
     #[error("an id is 1 to 64 printable ASCII characters without spaces")]
     BadId,
+    /// The id of an attempt to come in is one that could be guessed.
+    #[error("an attempt is 22 to 64 letters, digits, - and _, made at random: 128 bits at least")]
+    BadAttempt,
     /// A word that cannot be the stop word (domain.md §10).
     #[error("{0}")]
     StopWord(Unfit),
@@ -101,6 +104,7 @@ impl Trouble {
             Self::Malformed,
             Self::Invalid,
             Self::BadId,
+            Self::BadAttempt,
             Self::Empty,
             Self::TooLong(4_000),
             Self::TooLarge(65_536),
@@ -134,6 +138,7 @@ impl Trouble {
             Self::Malformed => ("malformed", 400),
             Self::Invalid => ("invalid", 422),
             Self::BadId => ("bad_id", 422),
+            Self::BadAttempt => ("bad_attempt", 422),
             Self::StopWord(Unfit::Short) => ("stop_word_short", 422),
             Self::StopWord(Unfit::Long) => ("stop_word_long", 422),
             Self::StopWord(Unfit::Everyday) => ("stop_word_everyday", 422),
@@ -230,9 +235,10 @@ mod tests {
             Trouble::BadCode => 26,
             Trouble::WrongCode(_) => 27,
             Trouble::NotKept => 28,
+            Trouble::BadAttempt => 29,
         };
         let mut places: Vec<usize> = Trouble::every().iter().map(place).collect();
         places.sort_unstable();
-        assert_eq!(places, (0..=28).collect::<Vec<_>>());
+        assert_eq!(places, (0..=29).collect::<Vec<_>>());
     }
 }

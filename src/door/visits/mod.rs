@@ -21,6 +21,7 @@ use self::home::SaidOfHome;
 pub(crate) use self::state::{OpenedStream, VisitState};
 use self::token::VisitDigest;
 use self::transcript::Transcript;
+use crate::attempts::AttemptKey;
 use crate::config::DoorLimits;
 use crate::street::places::Seat;
 use crate::street::source::Source;
@@ -40,6 +41,8 @@ pub(crate) struct Visit {
     pub(crate) digest: VisitDigest,
     /// Where the visitor came from; not known of a visit that was read back.
     pub(crate) source: Option<Source>,
+    /// The attempt by which its visitor came in, until the visitor's key is first used.
+    attempt: Mutex<Option<AttemptKey>>,
     /// Its place in the door, until it is closed.
     seat: Mutex<Option<Seat>>,
     /// What is known of it.
@@ -68,6 +71,7 @@ impl Visit {
             conversation,
             digest,
             source: None,
+            attempt: Mutex::default(),
             seat: Mutex::new(Some(seat)),
             state: Mutex::new(state),
             home: Mutex::default(),
@@ -79,6 +83,22 @@ impl Visit {
     /// The state, to look at. A panic elsewhere does not take the visit away.
     pub(crate) fn state(&self) -> MutexGuard<'_, VisitState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The visitor came in by this attempt.
+    pub(crate) fn came_by(&mut self, attempt: Option<AttemptKey>) {
+        self.attempt = Mutex::new(attempt);
+    }
+
+    /// The visitor's key is used. The attempt by which the visitor came in, the first time.
+    pub(crate) fn used(&self) -> Option<AttemptKey> {
+        self.attempt.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Whether the key that was answered may be answered again: nobody has used it, and nobody has said a word.
+    pub(crate) fn is_untouched(&self) -> bool {
+        let unused = self.attempt.lock().unwrap_or_else(PoisonError::into_inner).is_some();
+        unused && self.state().transcript().is_silent()
     }
 
     /// What the plans say of home, for a moment.

@@ -2,6 +2,7 @@
 //! environment names (`tests/synapse`).
 
 mod acute;
+mod attempts;
 mod attention;
 mod ceiling;
 mod claims;

@@ -27,7 +27,7 @@ async function enter() {
     if (picked(ask[0]) in known) answers[ask[1]] = known[picked(ask[0])];
   });
   if (picked('age')) answers.age_band = picked('age');
-  const body = { language: page.tag, answers: answers }, word = $('stop_word').value.trim();
+  const body = { language: page.tag, answers: answers, attempt: d.querySelector('#enter [name=attempt]').value }, word = $('stop_word').value.trim();
   if (word) body.stop_word = word;
   const button = $('start');
   if (button.disabled) return;

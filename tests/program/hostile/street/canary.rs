@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 use testing::program::serve::Serve;
 use testing::proxy::Proxy;
 
+/// By which the visitor's form is known for minutes.
+const ATTEMPT: &str = "5b0d3c96e1f74a28937fce104bd6a285";
 /// From where the visitor comes.
 const FROM: Ipv4Addr = Ipv4Addr::new(127, 77, 88, 99);
 
@@ -64,7 +66,8 @@ async fn hostile_54_nothing_of_a_visitor_is_in_a_log_in_the_data_or_in_an_error(
     let Some(proxy) = Proxy::start(&serve.door, &serve.homeserver) else { return };
     let browser = Telling::through(&proxy);
     let visits = format!("{}/api/visits", proxy.chat());
-    let enter = browser.0.post(&visits).json(&json!({ "language": "nl", "stop_word": "Kanariestop" }));
+    let enter =
+        browser.0.post(&visits).json(&json!({ "language": "nl", "stop_word": "Kanariestop", "attempt": ATTEMPT }));
     let (status, headers, entered) = browser.call(enter).await;
     assert!(status == 201 && headers.contains_key("strict-transport-security"), "{entered}");
     let token = serde_json::from_str::<Value>(&entered).unwrap()["visit"].as_str().unwrap().to_owned();
@@ -86,7 +89,7 @@ async fn hostile_54_nothing_of_a_visitor_is_in_a_log_in_the_data_or_in_an_error(
     assert_eq!(serde_json::from_str::<Value>(&answer).unwrap()["error"], "unavailable");
     let (status, _, page) = browser.call(browser.0.get(format!("{}/", proxy.chat()))).await;
     assert!(status == 503 && page.contains("tel:112"), "{page}");
-    is_nowhere_else(&proxy, folder.path(), &said.try_iter().collect::<Vec<_>>(), &[&token]);
+    is_nowhere_else(&proxy, folder.path(), &said.try_iter().collect::<Vec<_>>(), &[&token, ATTEMPT]);
 }
 
 #[tokio::test]
@@ -102,8 +105,9 @@ async fn hostile_54_nothing_of_a_visitor_without_scripts_is_in_a_log_in_the_data
         from.split('"').next().unwrap().to_owned()
     };
     let (_, _, page) = browser.call(browser.0.get(at("/"))).await;
-    let ours = value(&page, "ours");
-    let fields = [("ours", ours.as_str()), ("language", "nl"), ("age", "15"), ("stop_word", "Kanariestop")];
+    let (ours, attempt) = (value(&page, "ours"), value(&page, "attempt"));
+    let marks = [("ours", ours.as_str()), ("attempt", attempt.as_str())];
+    let fields = [marks[0], marks[1], ("language", "nl"), ("age", "15"), ("stop_word", "Kanariestop")];
     let (status, _, talk) = browser.form(at("/plain"), &fields).await;
     assert_eq!(status, 200, "{talk}");
     let key = value(&talk, "key");
@@ -139,5 +143,5 @@ async fn hostile_54_nothing_of_a_visitor_without_scripts_is_in_a_log_in_the_data
         assert!(headers["content-type"].to_str().unwrap().starts_with("text/html"), "{path}");
         assert!(headers["cache-control"] == "no-store" && headers["referrer-policy"] == "no-referrer", "{path}");
     }
-    is_nowhere_else(&proxy, folder.path(), &said.try_iter().collect::<Vec<_>>(), &[&key, &ours]);
+    is_nowhere_else(&proxy, folder.path(), &said.try_iter().collect::<Vec<_>>(), &[&key, &ours, &attempt]);
 }
