@@ -168,6 +168,19 @@ fn a_line_that_was_begun_in_the_queue_does_nothing_in_the_conversation() {
     }
 }
 
+/// Nobody is told that nobody waits before that is known.
+#[test]
+fn a_queue_that_is_being_read_is_not_called_empty() {
+    let mut night = Night::before(Language::En);
+    night.turn_linear(80);
+    night.link(Update::SignedIn { me: me(), name: "Sanne".into(), desk: "Nachtdienst".into() });
+    night.line("/list");
+    let text = rows(night.wrote()).join("\n");
+    assert!(!text.contains("nobody waiting"), "{text}");
+    night.arrive("Uil", Triage::B, 2);
+    assert!(rows(night.wrote()).join("\n").contains("Uil"));
+}
+
 /// hostile.md 59: whoever is asked for a password finds nothing of the former helper's conversations.
 #[test]
 fn hostile_59_nothing_stays_when_the_session_ends_or_another_helper_comes() {

@@ -18,6 +18,8 @@ pub(super) fn told(queue: &Queue, world: &World) -> Told {
     let away = all.len() - shown.len();
     let count = |key, count: usize| words.with(key, &[("count", count.into())]).into_owned();
     let waiting = match world.queue.count(Group::Waiting) {
+        // nothing is known of who waits until the desk was read
+        0 if !world.desk_known => words.say("queue-no-desk").into_owned(),
         0 => words.say("status-nobody-waits").into_owned(),
         many => count("status-waiting", many),
     };
