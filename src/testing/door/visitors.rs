@@ -178,6 +178,13 @@ impl Stream {
         }
     }
 
+    /// Waits until the stream is over. Where the visitor stands in the queue may still be told; anything else may not.
+    pub async fn ends(&mut self) {
+        while let Some(sent) = self.next().await {
+            assert_eq!(sent.name, "place", "{sent:?}");
+        }
+    }
+
     /// Waits for `count` messages, and returns their texts.
     pub async fn messages(&mut self, count: usize) -> Vec<String> {
         let mut texts = Vec::new();

@@ -232,7 +232,7 @@ async fn away_ends_the_streams_and_is_no_leaving() {
     let mut stream = guest.listen().await;
     stream.await_named("assigned").await;
     assert_eq!(guest.post("leave", json!({ "how": "away" })).await.0, 204);
-    assert!(stream.next().await.is_none(), "its stream ends");
+    stream.ends().await;
     let mut again = guest.listen().await;
     again.await_named("assigned").await;
     guest.say("1", "back").await;

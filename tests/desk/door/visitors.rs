@@ -129,7 +129,7 @@ async fn quick_exit_ends_the_stream_at_once_and_the_desk_knows() {
     let mut stream = guest.listen().await;
     stream.await_named("assigned").await;
     assert_eq!(guest.post("leave", json!({ "how": "quick_exit" })).await.0, 204);
-    assert!(stream.next().await.is_none());
+    stream.ends().await;
     assert_eq!(sanne.await_event(left).await, Leaving::QuickExit);
     // it may come back
     guest.say("1", "ik ben er weer").await;
