@@ -6,7 +6,9 @@ use care::plan::{Answer, PREFACE};
 use care::stop_word;
 use desk::event::{Ask, CaseEvent, DeskEvent, Leaving, PlanAnswer};
 use serde_json::json;
+use testing::proxy::Proxy;
 
+use crate::driver::{Browser, Setup};
 use crate::scene::Scene;
 use crate::way::{Way, each_way};
 
@@ -266,4 +268,20 @@ async fn no_third_party_is_ever_asked(way: Way) {
     assert!(asked.iter().all(|url| !url.contains("/api/visits/") || url.contains("/-/")), "{asked:?}");
     let complaints = scene.browser.complaints().await;
     assert!(complaints.is_empty(), "{complaints:?}");
+}
+
+/// The door is away: what the proxy of the guide answers instead has a way out before anything else.
+#[tokio::test]
+async fn a_door_that_is_away_leaves_a_way_out() {
+    let setup = Setup { way: Way::Nginx, size: (360, 640), phone: true, ..Setup::default() };
+    let Some(browser) = Browser::start(setup).await else { return };
+    // nobody listens there
+    let Some(proxy) = Proxy::start("http://127.0.0.1:1", "http://127.0.0.1:1") else { return };
+    for path in ["/", "/plain"] {
+        browser.goes(&format!("{}{path}", proxy.chat())).await;
+        let first = "const a = document.querySelector('a'), box = a.getBoundingClientRect(); \
+                     return [a.href, a.rel, box.height >= 48, box.top < 100, document.title]";
+        let wanted = json!([care::welcome::EXIT, "noreferrer", true, true, "Info"]);
+        assert_eq!(browser.runs(first).await, wanted, "{path}");
+    }
 }
