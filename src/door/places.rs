@@ -33,6 +33,8 @@ pub(crate) struct Places {
     limits: WaitingLimits,
     /// Up to which change of the desk the queue was looked at, and when, by the steady clock.
     looked: Option<(u64, Moment)>,
+    /// Whether anybody was on duty at that time.
+    staffed: bool,
     /// When time alone changes something, by the wall clock.
     next: Option<Moment>,
     /// How many stood before each waiting visitor of this run who came.
@@ -45,21 +47,24 @@ impl Places {
     /// Nobody was told anything yet.
     pub(crate) fn new(context: &Context) -> Self {
         let limits = limits(&context.welcome);
-        Self { limits, looked: None, next: None, first: HashMap::new(), unsaid: None }
+        Self { limits, looked: None, staffed: false, next: None, first: HashMap::new(), unsaid: None }
     }
 
     /// Looks at the queue, if anything can have changed, and hands each visit what its visitor is told.
     pub(crate) fn look(&mut self, desk: &DeskRoom) {
         let (context, changes) = (desk.context(), desk.changes());
-        context.set_staffed(desk.roster().on_duty().next().is_some());
+        let staffed = desk.roster().on_duty().next().is_some();
+        context.set_staffed(staffed);
         let (steady, wall) = (context.steady(), now());
         let fresh = self.looked.is_some_and(|(seen, _)| seen == changes);
         let due = self.next.is_some_and(|next| next <= wall);
         let soon = self.looked.is_some_and(|(_, at)| steady.since(at) < LOOK);
-        if (fresh && !due) || soon {
+        // that the last one goes, or the first one comes, is told at once: nobody is promised who does not come
+        let turned = self.staffed != staffed;
+        if !turned && ((fresh && !due) || soon) {
             return;
         }
-        self.looked = Some((changes, steady));
+        (self.looked, self.staffed) = (Some((changes, steady)), staffed);
         self.next = next_change(desk.roster(), &self.limits, wall);
         self.first.retain(|conversation, _| desk.own_open(conversation).is_some());
         for (conversation, ahead) in places(desk.roster(), &self.limits, wall) {
@@ -72,7 +77,7 @@ impl Places {
             // more may stand before a visitor than at first: somebody in danger came
             let most = self.first.get(conversation).copied().into_iter().chain([AheadBand::of(ahead)]).max();
             let minutes = most.filter(|_| first).and_then(|most| minutes(desk, most, open.entry.since, wall));
-            tell(context, conversation, Some(Place { ahead, minutes }));
+            tell(context, conversation, Some(Place { ahead, minutes, staffed }));
         }
         for open in desk.own().filter(|open| !open.is_waiting()) {
             tell(context, &open.entry.conversation, None);

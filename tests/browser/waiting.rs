@@ -1,6 +1,6 @@
 //! Before anybody is there: the place in the queue, a desk that is closed, a desk under attack.
 
-use desk::event::Shift;
+use desk::event::{Ask, Shift};
 use door::WorkBits;
 use serde_json::json;
 
@@ -86,4 +86,42 @@ async fn under_attack_the_page_works_and_comes_in() {
         .collect();
     assert_eq!(entered.len(), 2, "{entered:?}");
     assert!(!entered[0].contains("numbers") && entered[1].contains("numbers"), "{entered:?}");
+}
+
+/// Nobody is on duty: nobody is promised, and who else can help is seen; also when the last helper gives a visitor back and
+/// goes.
+#[tokio::test]
+async fn nobody_is_promised_where_nobody_is_on_duty() {
+    let setup = Setup { language: "nl", size: (360, 640), phone: true, ..Setup::default() };
+    let Some(mut scene) = Scene::start(setup).await else { return };
+    let status = "document.getElementById('status').textContent";
+    let others = "!document.getElementById('others').hidden";
+    scene.helper.duty(Shift::Off, 4).await;
+    scene.is_told(|told| told["open"] == json!(false)).await;
+    scene.opens().await;
+    let conversation = scene.begins().await;
+    scene.browser.until(&format!("{status}.includes('Er is nu niemand. Je mag wel wachten.')")).await;
+    assert_eq!(scene.browser.is(&format!("{others} && !/zo iemand|volgende/.test({status})")).await, json!(true));
+    scene.helper.duty(Shift::On, 4).await;
+    scene.browser.until(&format!("/Er komt zo iemand bij je. Jij bent de volgende/.test({status})")).await;
+    scene.helper.claim(&conversation, 0).await;
+    scene.browser.until(&format!("/Er is iemand bij je/.test({status}) && !({others})")).await;
+    scene.helper.ask(&conversation, 1, Ask::Release).await;
+    scene.browser.until(&format!("{status}.includes('Er komt iemand anders bij je.')")).await;
+    scene.helper.duty(Shift::Off, 4).await;
+    scene.browser.until(&format!("{status}.includes('Er is nu niemand.') && {others}")).await;
+}
+
+/// Who is given back waits anew, and is told in time who else can help.
+#[tokio::test]
+async fn who_is_given_back_is_told_in_time_who_else_can_help() {
+    let soon = |config: &mut door::DoorConfig| config.welcome.alternatives_after = 1;
+    let Some(mut scene) = Scene::start_with(Setup::default(), soon).await else { return };
+    scene.browser.protocol("Page.addScriptToEvaluateOnNewDocument", json!({ "source": FASTER })).await;
+    let conversation = scene.talks().await;
+    scene.browser.until("document.getElementById('others').hidden").await;
+    scene.helper.ask(&conversation, 1, Ask::Release).await;
+    scene.browser.reads("Someone else is coming to you.").await;
+    scene.browser.until("!document.getElementById('others').hidden").await;
+    scene.browser.reads("Below the chat you see who else can help.").await;
 }

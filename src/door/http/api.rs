@@ -96,6 +96,8 @@ struct AnswersBody {
 struct EnterAnswer {
     visit: String,
     alias: String,
+    /// Whether anybody is on duty and reads: what may be promised until the stream says more.
+    staffed: bool,
 }
 
 async fn enter(State(reception): State<Reception>, request: Request) -> Result<Response, Trouble> {
@@ -110,7 +112,8 @@ async fn enter(State(reception): State<Reception>, request: Request) -> Result<R
     let entry = Entry { language, tag, returning: body.returning, answers, plain, stop_word, attempt };
     reception.look_at_work(body.work.as_ref())?;
     let entered = reception.enter(entry, from).await?;
-    let answer = EnterAnswer { visit: entered.token.as_str().to_owned(), alias: entered.alias };
+    let (visit, staffed) = (entered.token.as_str().to_owned(), reception.context.is_staffed());
+    let answer = EnterAnswer { visit, alias: entered.alias, staffed };
     Ok((StatusCode::CREATED, Json(answer)).into_response())
 }
 

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::endless::Endless;
 use crate::reception::listening::{Listening, Sight};
+use crate::visits::place::Place;
 use crate::visits::transcript::From;
 use desk::event::Moment;
 
@@ -42,6 +43,7 @@ struct Assigned {
 struct PlaceData {
     ahead: usize,
     minutes: Option<[u64; 2]>,
+    staffed: bool,
 }
 
 #[derive(Serialize)]
@@ -80,7 +82,9 @@ fn event(sight: &Sight) -> Event {
         Sight::Typing(on) => json("typing", &On { on: *on }),
         Sight::Read(id) => json("read", &ReadReceipt { id: id.clone() }),
         Sight::Assigned(assigned) => json("assigned", &Assigned { assigned: *assigned }),
-        Sight::Place(place) => json("place", &PlaceData { ahead: place.ahead, minutes: place.minutes }),
+        Sight::Place(Place { ahead, minutes, staffed }) => {
+            json("place", &PlaceData { ahead: *ahead, minutes: *minutes, staffed: *staffed })
+        }
         Sight::Exit => json("exit", &Nothing {}),
         Sight::Closed(closing) => json("closed", &Closed { how: closing.code() }),
     }

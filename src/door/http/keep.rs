@@ -51,6 +51,8 @@ struct ResumeBody {
 #[derive(Serialize)]
 struct ResumeAnswer {
     visit: String,
+    /// As in the answer to who comes in.
+    staffed: bool,
 }
 
 /// The visitor comes back to a place that was kept: the key again, for the code.
@@ -63,5 +65,6 @@ pub(super) async fn resume(State(reception): State<Reception>, request: Request)
         reception.context.kept_places(|places| places.forget(&key));
         return Err(Trouble::NotKept);
     }
-    Ok(Json(ResumeAnswer { visit: key }).into_response())
+    let staffed = reception.context.is_staffed();
+    Ok(Json(ResumeAnswer { visit: key, staffed }).into_response())
 }

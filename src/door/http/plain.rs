@@ -20,7 +20,7 @@ use super::endless::Endless;
 use super::page::{document, in_language, origin, with_policy};
 use crate::attempts::AttemptId;
 use crate::desk_facts::told;
-use crate::page::{Frame, Plain, plain_policy};
+use crate::page::{Frame, Plain, ToldOfHelp, plain_policy};
 use crate::reception::listening::{Listening, Sight};
 use crate::reception::trouble::Trouble;
 use crate::reception::{Entry, Reception, Stream};
@@ -294,14 +294,18 @@ async fn hear(State(reception): State<Reception>, request: Request) -> Response 
     let listening = match reception.listen(&key, None) {
         Ok(Stream::Open(listening)) => *listening,
         Ok(Stream::Last(sight)) => {
-            let html = format!("{}{}", plain.begin(), seen(&plain, &key, &sight).unwrap_or_default());
+            let html = format!(
+                "{}{}",
+                plain.begin(),
+                seen(&plain, &key, &sight, &mut ToldOfHelp::default()).unwrap_or_default()
+            );
             return framed_document(html, true);
         }
         Ok(Stream::Over) | Err(_) => return framed_document(plain.gone(Frame::Framed), true),
     };
     let keep_alive = reception.context.timing.keep_alive;
     let begin = Some(plain.begin());
-    let hearing = Some(Hearing { listening, plain, key, begin });
+    let hearing = Some(Hearing { listening, plain, key, begin, told: ToldOfHelp::default() });
     let pieces = stream::unfold(hearing, move |hearing| async move {
         let mut hearing = hearing?;
         let (html, over) = hearing.next(keep_alive).await;
@@ -320,6 +324,7 @@ struct Hearing {
     key: String,
     /// The document's beginning, until it was sent.
     begin: Option<String>,
+    told: ToldOfHelp,
 }
 
 impl Hearing {
@@ -331,7 +336,7 @@ impl Hearing {
         loop {
             match tokio::time::timeout(keep_alive, self.listening.next()).await {
                 Ok(Some(sight)) => {
-                    if let Some(line) = seen(&self.plain, &self.key, &sight) {
+                    if let Some(line) = seen(&self.plain, &self.key, &sight, &mut self.told) {
                         return (line, matches!(sight, Sight::Exit | Sight::Closed(_)));
                     }
                 }
@@ -344,8 +349,8 @@ impl Hearing {
 }
 
 /// What is shown of a sight; at the end of a conversation the one question, too.
-fn seen(plain: &Plain, key: &str, sight: &Sight) -> Option<String> {
-    let line = plain.line(sight)?;
+fn seen(plain: &Plain, key: &str, sight: &Sight, told: &mut ToldOfHelp) -> Option<String> {
+    let line = plain.line(sight, told)?;
     Some(if matches!(sight, Sight::Closed(_)) { line + &plain.question(key) } else { line })
 }
 

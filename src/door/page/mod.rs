@@ -26,7 +26,7 @@ use self::template::{data_block, fill, harmless, squeezed};
 use self::tongue::Tongue;
 use self::words::PageWords;
 
-pub(crate) use self::plain::{Frame, Plain};
+pub(crate) use self::plain::{Frame, Plain, ToldOfHelp};
 
 /// Each document begins so.
 macro_rules! with_head {
@@ -40,7 +40,7 @@ const PAGE: &str = with_head!("page.html");
 const ENTRY: &str = include_str!("entry.html");
 
 /// The words that the script says.
-const SCRIPT_WORDS: [&str; 35] = [
+const SCRIPT_WORDS: [&str; 36] = [
     "open",
     "title",
     "starting",
@@ -76,6 +76,7 @@ const SCRIPT_WORDS: [&str; 35] = [
     "last-not-sent",
     "thanks",
     "closed-now",
+    "closed-wait",
 ];
 
 /// The script, as it is sent: leaving comes first.

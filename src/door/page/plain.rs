@@ -26,6 +26,15 @@ pub(crate) enum Frame {
     Framed,
 }
 
+/// What a talk's frame has said of who comes: what stands there is not taken back, so what is true by now is said below it.
+#[derive(Debug, Default)]
+pub(crate) struct ToldOfHelp {
+    /// Whether somebody was there.
+    had_somebody: bool,
+    /// What was said of the queue last, since then.
+    waiting: String,
+}
+
 /// The documents of the page without JavaScript, in the visitor's language.
 pub(crate) struct Plain {
     tongue: Tongue,
@@ -67,7 +76,12 @@ impl Plain {
         let facts = PageFacts::of(facts);
         let say = harmless(&self.say(key, (id, ""), None, facts.message_chars()));
         let empty = harmless(&self.word("plain-about"));
+        let soon = if facts.is_open() { self.say_all(&["waiting", "type-already"]) } else { self.nobody() };
+        // without a script they cannot be shown later
+        let others = panels::others(self.words, &facts).replacen(" hidden>", ">", 1);
         let pieces = [
+            ("soon", &*harmless(&soon)),
+            ("others", &*others),
             ("exit", &*harmless(&facts.exit)),
             ("key", &*harmless(key)),
             ("tag", &*harmless(&self.tongue.tag)),
@@ -75,6 +89,15 @@ impl Plain {
             ("say", &*say),
         ];
         self.document(Frame::Whole, &fill(TALK, self.words, &pieces))
+    }
+
+    fn say_all(&self, keys: &[&str]) -> String {
+        keys.iter().map(|key| self.words.say(key)).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What who waits is told while nobody is on duty.
+    fn nobody(&self) -> String {
+        self.say_all(&["closed-now", "closed-wait", "long"])
     }
 
     /// The frame to write in: what is said of the last words, and the words that are still there.
@@ -103,8 +126,9 @@ impl Plain {
         )
     }
 
-    /// One thing that is seen in the talk's frame; nothing for what cannot be shown without a script.
-    pub(crate) fn line(&self, sight: &Sight) -> Option<String> {
+    /// One thing that is seen in the talk's frame; nothing for what cannot be shown without a script, and for what stands
+    /// there already.
+    pub(crate) fn line(&self, sight: &Sight, told: &mut ToldOfHelp) -> Option<String> {
         let said = |key: &str| format!("<p class=\"note\">{}</p>\n", harmless(&self.words.say(key)));
         Some(match sight {
             Sight::Message(line) => {
@@ -117,20 +141,34 @@ impl Plain {
                     "<p class=\"{class}\"><span class=\"unseen\">{who} </span><span class=\"said\" dir=\"auto\">{text}</span></p>\n"
                 )
             }
-            Sight::Assigned(true) => said("here"),
-            Sight::Place(place) => self.place(place),
+            Sight::Assigned(true) => {
+                *told = ToldOfHelp { had_somebody: true, waiting: String::new() };
+                said("here")
+            }
+            Sight::Place(place) => {
+                let waiting = self.place(place, told.had_somebody);
+                if waiting == told.waiting {
+                    return None;
+                }
+                told.waiting.clone_from(&waiting);
+                waiting
+            }
             Sight::Closed(_) => said("over"),
             // covered at once, whatever the browser still has to load
             Sight::Exit => {
                 "<div class=\"cover\"></div><meta http-equiv=\"refresh\" content=\"0;url=/plain/gone\">\n".to_owned()
             }
+            // of who was given back the place says whether anybody else comes
             Sight::Assigned(false) | Sight::Typing(_) | Sight::Read(_) => return None,
         })
     }
 
-    /// How many stand before the visitor, and how long it may take.
-    fn place(&self, place: &Place) -> String {
+    /// How many stand before the visitor, and how long it may take; that somebody else comes, to who had somebody; that
+    /// nobody is there, while that is so.
+    fn place(&self, place: &Place, had_somebody: bool) -> String {
         let mut words = match place.ahead {
+            _ if !place.staffed => self.nobody(),
+            _ if had_somebody => self.words.say("somebody-else"),
             0 => self.words.say("next"),
             ahead => self.words.say("ahead").replace("{n}", &ahead.to_string()),
         };

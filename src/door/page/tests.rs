@@ -27,6 +27,7 @@ const PIECES: [&str; 21] = [
     "empty",
     "id",
     "text",
+    "soon",
 ];
 
 /// The page, with marks as long as they are.

@@ -7,4 +7,6 @@ pub struct Place {
     pub ahead: usize,
     /// How many more minutes it takes, at least and at most; nothing where nobody can say.
     pub minutes: Option<[u64; 2]>,
+    /// Whether anybody is on duty and reads: without it nobody comes soon, whoever stands before.
+    pub staffed: bool,
 }

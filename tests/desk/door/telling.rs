@@ -142,7 +142,7 @@ async fn a_visitor_who_waits_is_told_how_many_stand_before_and_nothing_once_pick
     let other = sanne.await_arrival().await;
     let mut stream = second.listen().await;
     let told = await_place(&mut stream, 1).await;
-    assert_eq!(told.data, json!({ "ahead": 1, "minutes": null }), "this desk has no weeks to tell of");
+    assert_eq!(told.data, json!({ "ahead": 1, "minutes": null, "staffed": true }), "this desk has no weeks to tell of");
     // somebody in danger comes later and stands before; so it is told
     let urgent = desk.visitor().enter(json!({ "answers": { "urgent": true } })).await;
     await_place(&mut stream, 2).await;

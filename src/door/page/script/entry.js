@@ -5,17 +5,17 @@ function begin(visit) {
   d.body.className = 'talking';
   $('first').hidden = true;
   $('talk').hidden = false;
-  $('others').hidden = true;
   $('scroll').appendChild($('others'));
-  setTimeout(() => {
-    if (gone || over || assigned || shown.somebody) return;
-    late = true;
-    $('others').hidden = false;
-    tell();
-  }, page.after * 60000);
   fit();
+  waits();
   tell();
   open();
+}
+let longer;
+function waits() {
+  clearTimeout(longer);
+  late = false;
+  longer = setTimeout(() => { late = true; tell(); }, page.after * 60000);
 }
 function picked(name) {
   const one = d.querySelector('#enter [name=' + name + ']:checked');
@@ -41,10 +41,11 @@ async function enter() {
     }
     if (gone) return;
     if (r.status === 201) {
-      const visit = (await r.json()).visit;
+      const answer = await r.json();
       stopWord = fold(word);
       page.short = answers.safe_to_type === false;
-      return begin(visit);
+      staffed = answer.staffed !== false;
+      return begin(answer.visit);
     }
     const why = await reason(r);
     if (r.status === 429 || r.status === 503) {
@@ -103,7 +104,10 @@ async function resume() {
     const r = await call('POST', '/resume', { place: stored(), code: $('code').value });
     if (gone) return;
     const answer = await r.json().catch(nothing) || {};
-    if (r.ok) return begin(answer.visit);
+    if (r.ok) {
+      staffed = answer.staffed !== false;
+      return begin(answer.visit);
+    }
     $('code').value = '';
     if (r.status === 403) return note(fill(words['resume-wrong'], { n: answer.left }));
     if (r.status === 410 || r.status === 404) {

@@ -4,7 +4,7 @@ const $ = id => d.getElementById(id);
 let page, words;
 let key = '', gone = false, over = false, talking = false;
 let queue = [], sending = false, slow = false, offline = false, stopWord = '', refusal = '';
-let assigned = null, place = null, late = false, typedAt = 0, pausing;
+let assigned = null, place = null, staffed = true, late = false, typedAt = 0, pausing;
 let turn = 0, last = '', fails = 0, watching, again, abort, source;
 const shown = {};
 const nothing = () => {};
@@ -92,19 +92,24 @@ function note(text) {
 }
 function tell() {
   if (!talking || gone) return;
+  // who waits while nobody is there, or for long, sees who else can help
+  if (!staffed) late = true;
+  $('others').hidden = !over && (!late || !!assigned);
   const say = [];
   if (offline) say.push(words.offline);
   else if (over) say.push(words.over);
   else {
-    if (assigned) say.push(words.here);
-    else if (assigned === false && shown.somebody) say.push(words['somebody-else']);
+    // given back, the place says whether anybody else comes: until then nothing is promised
+    if (assigned || (shown.somebody && !place)) say.push(words.here);
+    else if (!staffed) say.push(words['closed-now'], words['closed-wait'], words.long);
     else {
-      say.push(words.waiting);
-      if (place) {
+      say.push(shown.somebody ? words['somebody-else'] : words.waiting);
+      if (place && !shown.somebody) {
         say.push(place.ahead > 0 ? fill(words.ahead, { n: place.ahead }) : words.next);
         if (place.minutes) say.push(fill(words.minutes, { from: place.minutes[0], to: place.minutes[1] }));
       }
-      say.push(late ? words.long : words['type-already']);
+      if (late) say.push(words.long);
+      else if (!shown.somebody) say.push(words['type-already']);
     }
     if (page.short) say.push(words['yes-or-no']);
     if (slow && queue.length) say.push(words['on-the-way']);

@@ -103,10 +103,18 @@ function happens(name, data) {
     if (data.on && box.scrollHeight - box.scrollTop - box.clientHeight < 90) down();
   } else if (name === 'read') readUpTo(data.id);
   else if (name === 'assigned') {
+    if (assigned && !data.assigned) {
+      place = null;
+      waits();
+    }
     assigned = data.assigned;
-    if (assigned) { shown.somebody = true; $('others').hidden = true; }
+    if (assigned) shown.somebody = staffed = true;
     tell();
-  } else if (name === 'place') { place = data; tell(); }
+  } else if (name === 'place') {
+    place = data;
+    staffed = data.staffed !== false;
+    tell();
+  }
   else if (name === 'exit') go();
   else if (name === 'closed') end();
 }
@@ -117,7 +125,7 @@ function end() {
   close();
   forgetPlace();
   $('say').hidden = $('more').hidden = $('types').hidden = true;
-  $('after').hidden = $('others').hidden = false;
+  $('after').hidden = false;
   tell();
   if (queue.length) note(words.over + ' ' + words['last-not-sent']);
   queue = [];
