@@ -211,9 +211,12 @@ async fn say(State(reception): State<Reception>, request: Request) -> Response {
     };
     match said {
         Ok(_) => framed_document(plain.say(&key, (&random::id(), ""), Some("plain-sent"), chars), true),
-        // the stop word's answer, among others: nothing is left to be seen
-        Err(Trouble::Closed | Trouble::NoSuchVisit) => framed_document(plain.gone(Frame::Framed), true),
         Err(Trouble::Empty) => framed_document(plain.say(&key, (&id, ""), None, chars), true),
+        // somebody closed it meanwhile: these words would go without a word
+        Err(Trouble::Closed) if reception.is_closed(&key) => framed_document(plain.word("last-not-sent"), true),
+        // the stop word's answer, among others, whatever is wrong besides: nothing is left to be seen
+        Err(_) if reception.visit(&key).is_err() => framed_document(plain.gone(Frame::Framed), true),
+        Err(Trouble::Closed | Trouble::NoSuchVisit) => framed_document(plain.gone(Frame::Framed), true),
         Err(trouble) => {
             let id = if matches!(trouble, Trouble::Away | Trouble::TooMany(_)) { id } else { random::id() };
             let html = plain.say(&key, (&id, &text), Some(word_for(&trouble)), chars);

@@ -22,7 +22,7 @@ use crate::street::work::DoneWork;
 use crate::visits::afterwards::NotTaken;
 use crate::visits::token::{VisitDigest, VisitToken, hash};
 use crate::visits::transcript::wire_id;
-use crate::visits::{FoundVisit, Visit};
+use crate::visits::{Dead, FoundVisit, Visit};
 use care::Language;
 use care::helped::Helped;
 use care::stop_word::StopWord;
@@ -140,6 +140,26 @@ impl Reception {
     }
 }
 
+impl Reception {
+    /// Whether a visit was closed a while ago, or is being closed, and was not stopped: then its page may say that what came
+    /// later did not arrive (domain.md §10).
+    pub(crate) fn is_closed(&self, token: &str) -> bool {
+        match self.context.visits.find(&VisitDigest::of(token)) {
+            Some(FoundVisit::Open(visit)) => {
+                let state = visit.state();
+                state.takes_no_more() && state.stopped().is_none()
+            }
+            Some(FoundVisit::Closed(dead)) => dead.closed.is_some() && self.is_said_why(dead),
+            None => false,
+        }
+    }
+
+    /// Whether a dead key is told why it is dead.
+    fn is_said_why(&self, dead: Dead) -> bool {
+        self.context.instant().saturating_duration_since(dead.since) < SAID_OF_THE_DEAD
+    }
+}
+
 /// For so long a dead key's stream says why: an `EventSource` sees no status.
 const SAID_OF_THE_DEAD: Duration = Duration::from_mins(15);
 
@@ -162,9 +182,7 @@ impl Reception {
     pub fn listen(&self, token: &str, after: Option<&EventId>) -> Result<Stream, Trouble> {
         match self.context.visits.find(&VisitDigest::of(token)) {
             Some(FoundVisit::Open(visit)) => Ok(Stream::Open(Box::new(self.of(visit).listen(after)))),
-            Some(FoundVisit::Closed(dead))
-                if self.context.instant().saturating_duration_since(dead.since) < SAID_OF_THE_DEAD =>
-            {
+            Some(FoundVisit::Closed(dead)) if self.is_said_why(dead) => {
                 Ok(Stream::Last(dead.closed.map_or(Sight::Exit, Sight::Closed)))
             }
             Some(FoundVisit::Closed(_)) => Ok(Stream::Over),

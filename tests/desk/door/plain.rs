@@ -1,5 +1,8 @@
 //! The way in without JavaScript: what the forms and the talk's frame say.
 
+use std::time::Duration;
+
+use care::registration::Closing;
 use desk::event::{Ask, ConversationId, DeskEvent, Shift};
 
 use testing::door::{Desk, Helper, soon};
@@ -20,6 +23,17 @@ async fn comes_in(desk: &Desk, stop_word: &str) -> (String, String) {
     let page = answer.text().await.unwrap();
     let key = page.split("name=\"key\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
     (page, key)
+}
+
+/// What the frame to write in says to these words.
+async fn says(desk: &Desk, key: &str, text: &str) -> String {
+    let answer = posts(desk, "/plain/say", &[("key", key), ("language", "nl"), ("id", "1"), ("text", text)]).await;
+    body(&answer.text().await.unwrap())
+}
+
+/// The body of a document, which says what there is to say.
+fn body(document: &str) -> String {
+    document.split_once("<body").map(|(_, body)| body.to_owned()).unwrap_or_default()
 }
 
 /// The talk in its frame.
@@ -108,4 +122,40 @@ async fn who_comes_while_somebody_is_on_duty_is_told_that_somebody_comes() {
     until_open(&desk, true).await;
     let (page, _) = comes_in(&desk, "").await;
     assert!(page.contains("Er komt zo iemand bij je.") && !page.contains("Er is nu niemand"), "{page}");
+}
+
+/// Words that are written while somebody closes did not arrive, and that is said; after a stop word nothing is.
+#[tokio::test]
+async fn words_that_come_after_the_end_are_said_not_to_have_arrived() {
+    let desk = Desk::start().await;
+    let mut sanne = desk.helper("sanne").await;
+    let (_, key) = comes_in(&desk, "paraplu").await;
+    let conversation = sanne.await_arrival().await;
+    sanne.claim(&conversation, 0).await;
+    let mut talk = Talk::of(&desk, &key).await;
+    sanne.ask(&conversation, 1, Ask::Close { closing: Closing::EndedByHelper }).await;
+    talk.reads("Het gesprek is afgelopen.").await;
+    let said = says(&desk, &key, "wacht+nog").await;
+    assert!(said.contains("Je laatste woorden zijn niet meer aangekomen."), "{said}");
+    assert!(!said.contains("wacht"), "{said}");
+
+    let (_, key) = comes_in(&desk, "paraplu").await;
+    for text in ["Paraplu!", "wacht+nog"] {
+        let said = says(&desk, &key, text).await;
+        assert!(!said.contains("<p") && !said.contains("textarea"), "{text}: {said}");
+    }
+}
+
+/// Hostile 50, with the homeserver away: the word is not put back into the field.
+#[tokio::test]
+async fn hostile_50_the_stop_word_is_not_put_back_when_the_homeserver_is_away() {
+    let mut desk = Desk::start_with(|config| config.timing.acknowledge = Duration::from_secs(1)).await;
+    let (_, key) = comes_in(&desk, "paraplu").await;
+    if !desk.site.stop().await {
+        return; // others use it
+    }
+    // any other word waits in the field
+    assert!(says(&desk, &key, "hallo").await.contains("hallo"));
+    let said = says(&desk, &key, "Paraplu!").await;
+    assert!(!said.to_lowercase().contains("paraplu") && !said.contains("textarea"), "{said}");
 }
