@@ -18,6 +18,9 @@ each_way! {
     a_silent_stream_is_opened_anew,
     on_its_way_is_said_until_the_door_has_it,
     what_was_refused_stays_said_until_it_is_changed,
+    an_answer_that_never_comes_holds_nothing_back,
+    a_word_that_hangs_is_sent_again,
+    a_goodbye_waits_for_words_on_their_way,
 }
 
 async fn offline_and_back_loses_and_doubles_nothing(way: Way) {
@@ -167,7 +170,8 @@ async fn on_its_way_is_said_until_the_door_has_it(way: Way) {
     scene.browser.runs("dispatchEvent(new Event('online'))").await;
     let shown = "[document.getElementById('status').textContent.includes('On its way'), document.querySelectorAll('#log .me').length]";
     assert_eq!(scene.browser.is(shown).await, json!([true, 0]));
-    scene.browser.runs("window.held.shift()()").await;
+    // at a sign of the network it is sent again: by either way it comes once
+    scene.browser.runs("window.fetch = window.own; window.held.splice(0).forEach(go => go())").await;
     scene.browser.until("document.querySelector('#log .me')").await;
     scene.browser.until("!document.getElementById('status').textContent.includes('On its way')").await;
     assert_eq!(scene.lines().await, ["are you there?", "take your time"]);
@@ -211,4 +215,67 @@ async fn what_was_refused_stays_said_until_it_is_changed(way: Way) {
     scene.browser.types("#words", "\u{e003}").await;
     scene.browser.until(&format!("!{still}")).await;
     scene.browser.reads("Someone is with you").await;
+}
+
+/// The door has a word and its answer hangs: the stream says so, the next word goes, and the end takes none for lost.
+async fn an_answer_that_never_comes_holds_nothing_back(way: Way) {
+    let Some(mut scene) = Scene::start(way).await else { return };
+    let conversation = scene.talks().await;
+    let hang = "const own = window.fetch; window.fetch = (at, how) => \
+                /messages/.test(at) ? own(at, how).then(() => new Promise(() => {})) : own(at, how)";
+    scene.browser.runs(hang).await;
+    for text in ["one", "two", "three"] {
+        scene.says(text).await;
+    }
+    scene
+        .helper
+        .ask(&conversation, 1, desk::event::Ask::Close { closing: care::registration::Closing::EndedByHelper })
+        .await;
+    scene.browser.reads("The chat is over.").await;
+    assert_eq!(scene.lines().await, ["one", "two", "three"]);
+    let status = scene.browser.is("document.getElementById('status').textContent").await;
+    assert!(!status.as_str().unwrap().contains("did not arrive"), "{status}");
+}
+
+/// A word that hangs on its way to the door is sent again: after a while, and at once when the network comes back.
+async fn a_word_that_hangs_is_sent_again(way: Way) {
+    let Some(mut scene) = Scene::start(way).await else { return };
+    let hang = "const own = window.fetch; window.hung = 0; window.fetch = (at, how) => \
+                /messages/.test(at) && window.hung++ < 1 ? new Promise(() => {}) : own(at, how)";
+    scene.talks().await;
+    scene.browser.runs(hang).await;
+    scene.browser.types("#words", "at once").await;
+    scene.browser.clicks("#say button").await;
+    scene.browser.until("window.hung === 1").await;
+    scene.browser.runs("dispatchEvent(new Event('online'))").await;
+    scene.browser.until("document.querySelector('#log .me')").await;
+    assert_eq!(scene.lines().await, ["at once"]);
+
+    // the page's time goes fifty times as fast
+    let faster = "const slow = window.setTimeout; window.setTimeout = (act, wait) => slow(act, (wait || 0) / 50)";
+    scene.browser.protocol("Page.addScriptToEvaluateOnNewDocument", json!({ "source": faster })).await;
+    scene.talks().await;
+    scene.browser.runs(hang).await;
+    scene.says("after a while").await;
+    assert_eq!(scene.lines().await, ["after a while"]);
+}
+
+/// Who says something and ends the chat at once has said it, and is not told otherwise.
+async fn a_goodbye_waits_for_words_on_their_way(way: Way) {
+    let Some(mut scene) = Scene::start(way).await else { return };
+    let conversation = scene.talks().await;
+    let both = "for (const text of ['first', 'last']) { document.getElementById('words').value = text; \
+                document.querySelector('#say button').click() } document.getElementById('bye').click()";
+    scene.browser.runs(both).await;
+    scene.browser.reads("The chat is over.").await;
+    let status = scene.browser.is("document.getElementById('status').textContent").await;
+    assert!(!status.as_str().unwrap().contains("did not arrive"), "{status}");
+    assert_eq!(scene.lines().await, ["first", "last"]);
+    let left = |event: &desk::event::DeskEvent| match event {
+        desk::event::DeskEvent::Left(left) => Some(left.how),
+        _ => None,
+    };
+    assert_eq!(scene.helper.await_event(left).await, desk::event::Leaving::Goodbye);
+    let said: Vec<String> = scene.helper.messages(&conversation).await.into_iter().map(|it| it.body).collect();
+    assert_eq!(said, ["first", "last"]);
 }

@@ -125,3 +125,44 @@ async fn who_is_given_back_is_told_in_time_who_else_can_help() {
     scene.browser.until("!document.getElementById('others').hidden").await;
     scene.browser.reads("Below the chat you see who else can help.").await;
 }
+
+/// The form is another one while it is being filled in, or while the door is busy: what was filled in is taken all the same.
+#[tokio::test]
+async fn what_is_filled_in_goes_along_into_another_form() {
+    let busy = |config: &mut door::DoorConfig| {
+        config.limits.visits = 1;
+        config.limits.count_loopback = true;
+        config.limits.visit_every = std::time::Duration::from_secs(10);
+    };
+    let Some(mut scene) = Scene::start_with(Setup::default(), busy).await else { return };
+    scene.helper.duty(Shift::Off, 4).await;
+    scene.is_told(|told| told["open"] == json!(false)).await;
+    scene.desk.visitor().enter(json!({})).await;
+    scene.browser.protocol("Page.addScriptToEvaluateOnNewDocument", json!({ "source": FASTER })).await;
+    scene.browser.goes(&scene.page()).await;
+    scene.browser.runs("document.querySelector('[name=safe][value=no]').click(); document.querySelector('[name=danger][value=yes]').click()").await;
+    scene.browser.clicks("#enter summary").await;
+    scene.browser.types("#stop_word", "paraplu").await;
+    scene.helper.duty(Shift::On, 4).await;
+    scene.browser.reads("Someone is here now. You can start.").await;
+    let kept = "[document.activeElement.id, document.getElementById('stop_word').value, \
+                document.getElementById('stop_word').closest('details').open, \
+                [].map.call(document.querySelectorAll('#enter :checked'), e => e.name + e.value).join()]";
+    let filled = json!(["stop_word", "paraplu", true, "safeno,age,dangeryes,plain"]);
+    assert_eq!(scene.browser.is(kept).await, filled);
+
+    // the door is busy, and meanwhile another language is chosen
+    scene.browser.requests().await;
+    scene.browser.clicks("#start").await;
+    scene.browser.reads("It's busy.").await;
+    scene.browser.clicks("#langs [value=nl]").await;
+    scene.browser.reads("Praat met iemand").await;
+    assert_eq!(scene.browser.is("document.getElementById('start').disabled").await, json!(true));
+    scene.browser.until("document.body.className === 'talking'").await;
+    scene.browser.until("document.getElementById('status').textContent.includes('alleen ja of nee')").await;
+    let requests = scene.browser.requests().await;
+    let entered = requests.iter().filter(|request| request["url"].as_str().unwrap().ends_with("/api/visits")).last();
+    let body: serde_json::Value = serde_json::from_str(entered.unwrap()["postData"].as_str().unwrap()).unwrap();
+    let answers = json!({ "safe_to_type": false, "urgent": true });
+    assert_eq!(body, json!({ "language": "nl", "answers": answers, "stop_word": "paraplu" }));
+}

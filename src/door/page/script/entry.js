@@ -21,7 +21,8 @@ function picked(name) {
   const one = d.querySelector('#enter [name=' + name + ']:checked');
   return one ? one.value : '';
 }
-async function enter() {
+// what is filled in, as the door takes it
+function filled() {
   const answers = {}, known = { yes: true, no: false };
   [['safe', 'safe_to_type'], ['danger', 'urgent'], ['plain', 'plain']].forEach(ask => {
     if (picked(ask[0]) in known) answers[ask[1]] = known[picked(ask[0])];
@@ -29,9 +30,18 @@ async function enter() {
   if (picked('age')) answers.age_band = picked('age');
   const body = { language: page.tag, answers: answers, attempt: d.querySelector('#enter [name=attempt]').value }, word = $('stop_word').value.trim();
   if (word) body.stop_word = word;
-  const button = $('start');
-  if (button.disabled) return;
-  button.disabled = true;
+  return body;
+}
+// what the door is asked to take, until it answers: also while it is busy, and the page has another form by then
+let asking = null;
+function asks(body) {
+  asking = body;
+  if ($('start')) $('start').disabled = !!body;
+}
+async function enter() {
+  const body = $('enter') ? filled() : asking;
+  if (!body) return;
+  asks(body);
   note(words.starting);
   try {
     let r = await call('POST', '', body);
@@ -42,8 +52,8 @@ async function enter() {
     if (gone) return;
     if (r.status === 201) {
       const answer = await r.json();
-      stopWord = fold(word);
-      page.short = answers.safe_to_type === false;
+      stopWord = fold(body.stop_word || '');
+      page.short = body.answers.safe_to_type === false;
       staffed = answer.staffed !== false;
       return begin(answer.visit);
     }
@@ -52,7 +62,7 @@ async function enter() {
       const pause = wait(r, 2000);
       $('others').hidden = false;
       note(pause < 100000 ? fill(words.busy, { n: Math.ceil(pause / 1000) }) : fill(words['busy-minutes'], { n: Math.ceil(pause / 60000) }));
-      setTimeout(() => { if (!gone && !key) { button.disabled = false; enter(); } }, pause);
+      setTimeout(() => { if (!gone && !key) enter(); }, pause);
       return;
     }
     if (why === 'not_open') {
@@ -60,7 +70,25 @@ async function enter() {
       note(words['closed-now']);
     } else note(words[String(why).replace('stop_word_', 'stop-')] || words.failed);
   } catch (e) { note(words.failed); }
-  button.disabled = false;
+  asks(null);
+}
+// what is filled in, and where the focus is, go along into another form
+const named = e => e.id || [e.tagName, e.name, e.value, e.href].join();
+const fields = within => [].slice.call($(within).querySelectorAll('a,button,input,summary'));
+const typed = {};
+function takeDown() {
+  fields('first').forEach(e => { typed[named(e)] = e.type === 'radio' ? e.checked : e.tagName === 'SUMMARY' ? e.parentNode.open : e.value; });
+  return named(d.activeElement);
+}
+function fillIn(focus) {
+  fields('first').forEach(e => {
+    const had = typed[named(e)];
+    if (e.type === 'radio') e.checked = had === undefined ? e.checked : had;
+    else if (e.tagName === 'SUMMARY') e.parentNode.open = !!had;
+    else if (had) e.value = had;
+  });
+  const now = fields('main').concat($('exit')).filter(e => named(e) === focus)[0];
+  if (now) now.focus({ preventScroll: true });
 }
 // another language, or a desk that may be open by now: the same page again, in its words
 let asked = 0;
@@ -73,14 +101,13 @@ async function speak(tag, again) {
   if (key || gone || mine !== asked) return;
   // nothing has changed: what is typed, and the focus, stay where they are
   if (again && !JSON.parse(other.getElementById('page').textContent).open) return lookAgain();
+  const focus = takeDown();
   root.lang = other.documentElement.lang;
   root.dir = other.documentElement.dir;
   ['exit', 'main', 'page'].forEach(id => $(id).parentNode.replaceChild(d.importNode(other.getElementById(id), true), $(id)));
-  note('');
   bind();
-  if (again) return note(words.open);
-  const pressed = d.querySelector('#langs [aria-pressed=true]');
-  if (pressed) pressed.focus();
+  fillIn(focus);
+  if (!asking) note(again ? words.open : '');
 }
 
 let looking;
@@ -155,7 +182,8 @@ function submitted(id, act) {
 function bind() {
   page = JSON.parse($('page').textContent);
   words = page.words;
-  submitted('enter', enter);
+  submitted('enter', () => { if (!asking) enter(); });
+  asks(asking);
   // nobody is there, or no place: it is looked at again until there is
   clearTimeout(looking);
   if (!page.open) lookAgain();
@@ -192,8 +220,8 @@ function bind() {
     if (box.scrollHeight - box.scrollTop - box.clientHeight < 90) $('below').hidden = true;
   });
   $('bye').addEventListener('click', () => {
-    post('leave', { how: 'goodbye' }).catch(nothing);
-    end();
+    $('bye').disabled = true;
+    bye(Date.now() + 5000);
   });
   $('forget').addEventListener('click', () => { forgetPlace(); $('back').hidden = true; });
   [].forEach.call($('marks').children, b => b.addEventListener('click', () => {

@@ -58,11 +58,11 @@ w.addEventListener('pageshow', e => {
 });
 
 // ── calls ──
-function call(method, path, body, keep) {
+function call(method, path, body, keep, signal) {
   const headers = { 'content-type': 'application/json' };
   if (key) headers.authorization = 'Bearer ' + key;
   return fetch('/api/visits' + path, {
-    method: method, headers: headers, body: JSON.stringify(body), keepalive: !!keep, cache: 'no-store', credentials: 'omit'
+    method: method, headers: headers, body: JSON.stringify(body), keepalive: !!keep, cache: 'no-store', credentials: 'omit', signal: signal
   });
 }
 const post = (what, body, keep) => call('POST', '/-/' + what, body, keep);
@@ -97,7 +97,10 @@ function tell() {
   $('others').hidden = !over && (!late || !!assigned);
   const say = [];
   if (offline) say.push(words.offline);
-  else if (over) say.push(words.over);
+  else if (over) {
+    say.push(words.over);
+    if (queue.length) say.push(sending ? words['on-the-way'] : words['last-not-sent']);
+  }
   else {
     // given back, the place says whether anybody else comes: until then nothing is promised
     if (assigned || (shown.somebody && !place)) say.push(words.here);

@@ -89,12 +89,8 @@ function event(text) {
 }
 function happens(name, data) {
   if (name === 'message') {
-    // its answer was lost: the stream says that the door has it
-    if (queue.length && queue[0].id === data.id && !sending) {
-      queue.shift();
-      if (!queue.length) slow = false;
-      tell();
-    }
+    // the stream says that the door has it, whatever becomes of its answer
+    if (arrived(data.id)) taken();
     line(data.id, data.from, data.text, data.at);
     if (data.from === 'helper') $('types').hidden = true;
   } else if (name === 'typing') {
@@ -118,6 +114,13 @@ function happens(name, data) {
   else if (name === 'exit') go();
   else if (name === 'closed') end();
 }
+// words that are on their way arrive before the goodbye, if that takes no longer than until then
+function bye(until) {
+  if (gone || over) return;
+  if (queue.length && !offline && Date.now() < until) return setTimeout(bye, 50, until);
+  post('leave', { how: 'goodbye' }).catch(nothing);
+  end();
+}
 function end() {
   root.className = '';
   over = true;
@@ -126,9 +129,9 @@ function end() {
   forgetPlace();
   $('say').hidden = $('more').hidden = $('types').hidden = true;
   $('after').hidden = false;
+  // shown is what the door has
+  queue = queue.filter(one => !shown['.' + one.id]);
   tell();
-  if (queue.length) note(words.over + ' ' + words['last-not-sent']);
-  queue = [];
   // where the talk has no room of its own, it begins below the exit again
   w.scrollTo(0, 0);
   // the last words, the question, and below it who else can help
@@ -137,8 +140,8 @@ function end() {
   $('below').hidden = true;
 }
 function wake() {
-  if (key && !gone && !over && d.visibilityState !== 'hidden') { open(); push(); }
+  if (key && !gone && !over && d.visibilityState !== 'hidden') { drop(); open(); push(); }
 }
 d.addEventListener('visibilitychange', wake);
 w.addEventListener('online', wake);
-w.addEventListener('offline', () => { if (key) { offline = true; tell(); } });
+w.addEventListener('offline', () => { if (key && !over) { offline = true; tell(); } });

@@ -51,38 +51,64 @@ function say(text) {
   setTimeout(() => { if (queue.length) { slow = true; tell(); } }, 800);
   push();
 }
+// the first of the queue has arrived, if it is this one
+function arrived(id) {
+  if (!queue.length || queue[0].id !== id) return false;
+  queue.shift();
+  fails = 0;
+  if (slow) {
+    slow = !!queue.length;
+    tell();
+  }
+  return true;
+}
+// what ends the wait for an answer: the stream brought the word, or it is better sent again, under the same id
+let taken = nothing, drop = nothing;
 async function push() {
   if (sending || !queue.length || gone || over || !key) return;
   sending = true;
-  const one = queue[0];
-  let pause = 0;
+  const one = queue[0], cut = w.AbortController ? new AbortController() : null;
+  let pause = 0, limit;
   try {
-    const r = await post('messages', { id: one.id, text: one.text });
+    const r = await Promise.race([
+      call('POST', '/-/messages', { id: one.id, text: one.text }, false, cut ? cut.signal : undefined),
+      new Promise((done, fail) => {
+        taken = done;
+        drop = () => {
+          fail();
+          if (cut) cut.abort();
+        };
+        // the door answers within 30 seconds
+        limit = setTimeout(drop, 35000);
+      })
+    ]);
     if (gone) return;
-    if (r.ok) {
+    if (!r) { /* it came by the stream */ }
+    else if (r.ok) {
       // what was sent is shown from here on: the stop word never is
       line(one.id, 'visitor', one.text, (await r.json()).at);
-      queue.shift();
-      fails = 0;
-    } else if (r.status === 410 || r.status === 404) return dead();
+      arrived(one.id);
+    } else if (over) { /* said below */ }
+    else if (r.status === 410 || r.status === 404) return dead();
     else {
       const why = await reason(r);
       if (why !== 'full' && (r.status === 429 || r.status === 408 || r.status >= 500)) pause = wait(r, 1000);
-      else {
-        queue.shift();
+      else if (arrived(one.id)) {
         giveBack(one.text);
         refusal = why === 'too_long' || why === 'too_large' ? words['too-long'] : why === 'full' ? words['talk-full'] : words['not-sent'];
       }
     }
   } catch (e) {
-    pause = later();
-  } finally { sending = false; }
+    if (queue[0] === one) pause = later();
+  } finally {
+    sending = false;
+    clearTimeout(limit);
+    taken = drop = nothing;
+  }
   if (gone) return;
-  const was = slow;
-  if (!queue.length) slow = false;
   if (pause) setTimeout(push, pause);
   else push();
-  if (pause || was || refusal) tell();
+  if (pause || refusal || over) tell();
 }
 // the key is dead: the page is not seen until the stream has said why
 function dead() {
