@@ -54,7 +54,7 @@ impl Talk {
         soon(async {
             while !self.read.contains(text) {
                 let chunk = self.answer.chunk().await.unwrap();
-                self.read += &String::from_utf8(chunk.expect("it goes on").to_vec()).unwrap();
+                self.read += std::str::from_utf8(&chunk.expect("it goes on")).unwrap();
             }
         })
         .await;
