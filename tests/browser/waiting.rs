@@ -161,7 +161,7 @@ async fn what_is_filled_in_goes_along_into_another_form() {
     scene.browser.until("document.body.className === 'talking'").await;
     scene.browser.until("document.getElementById('status').textContent.includes('alleen ja of nee')").await;
     let requests = scene.browser.requests().await;
-    let entered = requests.iter().filter(|request| request["url"].as_str().unwrap().ends_with("/api/visits")).last();
+    let entered = requests.iter().rfind(|request| request["url"].as_str().unwrap().ends_with("/api/visits"));
     let body: serde_json::Value = serde_json::from_str(entered.unwrap()["postData"].as_str().unwrap()).unwrap();
     let answers = json!({ "safe_to_type": false, "urgent": true });
     assert_eq!(body, json!({ "language": "nl", "answers": answers, "stop_word": "paraplu" }));
