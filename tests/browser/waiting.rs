@@ -140,6 +140,7 @@ async fn what_is_filled_in_goes_along_into_another_form() {
     scene.desk.visitor().enter(json!({})).await;
     scene.browser.protocol("Page.addScriptToEvaluateOnNewDocument", json!({ "source": FASTER })).await;
     scene.browser.goes(&scene.page()).await;
+    let attempt = scene.browser.is("document.querySelector('[name=attempt]').value").await;
     scene.browser.runs("document.querySelector('[name=safe][value=no]').click(); document.querySelector('[name=danger][value=yes]').click()").await;
     scene.browser.clicks("#enter summary").await;
     scene.browser.types("#stop_word", "paraplu").await;
@@ -164,5 +165,6 @@ async fn what_is_filled_in_goes_along_into_another_form() {
     let entered = requests.iter().rfind(|request| request["url"].as_str().unwrap().ends_with("/api/visits"));
     let body: serde_json::Value = serde_json::from_str(entered.unwrap()["postData"].as_str().unwrap()).unwrap();
     let answers = json!({ "safe_to_type": false, "urgent": true });
-    assert_eq!(body, json!({ "language": "nl", "answers": answers, "stop_word": "paraplu" }));
+    // sent again, it is the same attempt
+    assert_eq!(body, json!({ "language": "nl", "answers": answers, "stop_word": "paraplu", "attempt": attempt }));
 }

@@ -5,7 +5,7 @@ use super::*;
 use care::Language;
 
 /// What the templates are given.
-const PIECES: [&str; 21] = [
+const PIECES: [&str; 22] = [
     "lang",
     "dir",
     "css",

@@ -73,7 +73,7 @@ async function enter() {
   asks(null);
 }
 // what is filled in, and where the focus is, go along into another form
-const named = e => e.id || [e.tagName, e.name, e.value, e.href].join();
+const named = e => e.id || (e.name === 'attempt' ? e.name : [e.tagName, e.name, e.value, e.href].join());
 const fields = within => [].slice.call($(within).querySelectorAll('a,button,input,summary'));
 const typed = {};
 function takeDown() {
