@@ -43,6 +43,12 @@ pub(super) fn run(means: Means<'_>, doctor: &Doctor) -> Result<ExitCode, Failed>
         // signing in is a write, too
         Examination::default()
     };
+    // a proxy before `serve` stands on the same machine, as the guide has it; elsewhere this machine says nothing of it
+    if doctor.at.folder.is_some()
+        && let Some(retries) = retries()
+    {
+        look_at_retries(retries, &mut disk);
+    }
     examination.right.append(&mut disk.right);
     examination.findings.append(&mut disk.findings);
     match doctor.format {
@@ -89,6 +95,47 @@ fn look_at_disk(folder: &Path, found: &mut Examination) -> bool {
     true
 }
 
+/// As often as this, whoever vanished is noticed in under two minutes. RFC 1122 §4.2.3.5 asks for 100 seconds at least for
+/// everything that a machine does; for visitors alone six are better.
+const MOST_RETRIES: u32 = 8;
+
+/// How often the kernel says something again to who does not answer, before it lets go (Linux; IPv6 goes by the same).
+fn retries() -> Option<u32> {
+    std::fs::read_to_string("/proc/sys/net/ipv4/tcp_retries2").ok()?.trim().parse().ok()
+}
+
+/// For so long it goes on, in seconds: each wait is twice the one before, from a fifth of a second to two minutes (Linux,
+/// `tcp_model_timeout`).
+fn goes_on_for(retries: u32) -> u64 {
+    const DOUBLINGS: u32 = 9;
+    let doubled = ((2_u64 << retries.min(DOUBLINGS)) - 1) / 5;
+    doubled + 120 * u64::from(retries.saturating_sub(DOUBLINGS))
+}
+
+/// Looks whether a proxy on this machine lets go of who vanished. What is written to a phone that is gone fits into nginx's
+/// buffers for ever, so that only the kernel ends it; a door's own connections end by themselves.
+fn look_at_retries(retries: u32, found: &mut Examination) {
+    let seconds = goes_on_for(retries);
+    if retries <= MOST_RETRIES {
+        let right = format!("network: a proxy here lets go of who vanished after {seconds} seconds");
+        return found.right.push(right);
+    }
+    found.findings.push(Finding {
+        code: "network.retries".to_owned(),
+        // whether there is a proxy here cannot be seen
+        wrong: false,
+        what: format!(
+            "whether a proxy on this machine lets go of who vanished: its kernel goes on for {} minutes \
+             (net.ipv4.tcp_retries2 = {retries})",
+            seconds / 60
+        ),
+        meaning: "if there is one, a visitor whose phone vanished counts as here for so long".to_owned(),
+        remedy: "put net.ipv4.tcp_retries2 = 6 into /etc/sysctl.d/60-nachtwacht.conf and run sysctl --system (8 where \
+                 helpers sit at this machine over SSH)"
+            .to_owned(),
+    });
+}
+
 fn table(examination: &Examination) -> Result<(), Failed> {
     for right in &examination.right {
         put(format_args!("right    {right}"))?;
@@ -104,4 +151,30 @@ fn table(examination: &Examination) -> Result<(), Failed> {
         1 => "1 thing is wrong.".to_owned(),
         many => format!("{many} things are wrong."),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_long_the_kernel_goes_on_is_as_its_documentation_says() {
+        // "The default value of 15 yields a hypothetical timeout of 924.6 seconds" (ip-sysctl)
+        assert_eq!([15, 8, 6, 0].map(goes_on_for), [924, 102, 25, 0]);
+        assert!(goes_on_for(u32::MAX) > 924);
+    }
+
+    #[test]
+    fn a_kernel_that_goes_on_for_long_is_said_with_what_to_do_and_is_no_fault_of_the_desk() {
+        let mut found = Examination::default();
+        look_at_retries(15, &mut found);
+        let finding = &found.findings[0];
+        assert!(finding.what.contains("goes on for 15 minutes") && finding.remedy.contains("tcp_retries2 = 6"));
+        assert!(found.is_sound() && found.right.is_empty());
+        for good in [6, 8] {
+            let mut found = Examination::default();
+            look_at_retries(good, &mut found);
+            assert!(found.findings.is_empty() && found.right[0].contains("lets go"), "{found:?}");
+        }
+    }
 }
