@@ -46,6 +46,8 @@ pub struct Terms<'a> {
     pub at_least_b: bool,
     /// Whether a word of the conversation's visitor waits for an answer.
     pub unanswered: bool,
+    /// Whether the conversation's visitor said something after what the request says that its asker has seen.
+    pub unseen: bool,
 }
 
 /// What a door does about a request.
@@ -92,9 +94,11 @@ pub enum Decision {
 /// - *End listening*: who reads along, the helper who has it, or a supervisor.
 /// - *Quiet*: the helper who has it, while nobody waits for an answer, nor with A or an open alert. *Wake*: the helper who
 ///   has it, always.
-/// - *Unwanted*: the helper who has it, or a supervisor, while no alert is open. *Take back*: a supervisor, or the helper
+/// - *Unwanted*: the helper who has it, or a supervisor, while no alert is open, and over no word that came after what the
+///   asker has seen. *Take back*: a supervisor, or the helper
 ///   who said so, as long as it can be taken back.
-/// - *Wipe*, *close*: the helper who has it, or a supervisor. A visit that is stopped already is not wiped again.
+/// - *Wipe*, *close*: the helper who has it, or a supervisor. A visit that is stopped already is not wiped again. Nothing is
+///   closed over a word that came after what the asker has seen (design §3, closing).
 ///
 /// A request about an alert, or to end a reading along, needs no fence: danger waits for no assignment, and nobody
 /// reads for longer than they are to. Nor does one that ends an offer, which has a name of its own. All other requests
@@ -243,10 +247,10 @@ impl Case<'_> {
             Ask::Wipe => self.wipe(),
             Ask::Quiet { minutes } => self.quiet(*minutes),
             Ask::Wake => self.wake(),
-            Ask::Unwanted { kind, doubts } => self.unwanted(*kind, doubts),
+            Ask::Unwanted { kind, doubts, .. } => self.unwanted(*kind, doubts),
             // it is open, and was not ended as such, or that was taken back already
             Ask::TakeBackUnwanted => Err(Refusal::NothingProposed),
-            Ask::Close { closing } => self.close(*closing),
+            Ask::Close { closing, unregistered, .. } => self.close(*closing, *unregistered),
         }
     }
 
@@ -256,6 +260,11 @@ impl Case<'_> {
 
     fn mine(&self) -> Result<(), Refusal> {
         if self.open.is_with(self.asker) { Ok(()) } else { Err(Refusal::NotYours) }
+    }
+
+    /// A conversation does not end over words that its helper has not seen, however long the request was on its way.
+    fn all_seen(&self) -> Result<(), Refusal> {
+        if self.terms.unseen { Err(Refusal::Unanswered) } else { Ok(()) }
     }
 
     fn supervises(&self) -> bool {
@@ -357,18 +366,20 @@ impl Case<'_> {
         Ok(Self::only(DeskEvent::Left(Left { by, request, ..left })))
     }
 
-    fn close(&self, closing: Closing) -> Result<Decision, Refusal> {
+    fn close(&self, closing: Closing, unregistered: bool) -> Result<Decision, Refusal> {
         if !self.supervises() {
             self.mine()?;
         }
         self.current()?;
+        self.all_seen()?;
         let event = DeskEvent::Closed(Closed {
             seq: self.terms.seq,
             conversation: self.wish.conversation.clone(),
             closing,
             since: self.terms.now,
             erased_at: Moment(self.terms.now.0.saturating_add(self.terms.keep)),
-            registered: None,
+            // else the door that closes it says
+            registered: unregistered.then_some(false),
             request: Some(self.wish.id.clone()),
             unwanted: None,
         });

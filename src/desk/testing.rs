@@ -127,10 +127,17 @@ pub(crate) fn ask() -> impl Strategy<Value = Ask> {
         1 => Just(Ask::Wipe),
         3 => (0u8..40).prop_map(|minutes| Ask::Quiet { minutes }),
         1 => Just(Ask::Wake),
-        3 => Just(Ask::Unwanted { kind: Unwanted::Prank, doubts: Vec::new() }),
+        3 => seen().prop_map(|seen| Ask::Unwanted { kind: Unwanted::Prank, doubts: Vec::new(), seen }),
         5 => Just(Ask::TakeBackUnwanted),
-        1 => Just(Ask::Close { closing: Closing::EndedByHelper }),
+        2 => (seen(), any::<bool>())
+            .prop_map(|(seen, unregistered)| Ask::Close { closing: Closing::EndedByHelper, seen, unregistered }),
     ]
+}
+
+/// What a helper has seen who ends a conversation. As with a confirmation: without a name it is the last word. An older
+/// program does not say it.
+fn seen() -> impl Strategy<Value = Option<EventId>> {
+    prop_oneof![2 => Just(None), 2 => Just(Some("".into())), 2 => Just(Some("$earlier".into()))]
 }
 
 /// Why a visitor can be unattended.
@@ -171,6 +178,8 @@ pub(crate) struct SimulatedDesk {
     arrivals: Vec<ConversationId>,
     /// The conversations in which a word of the visitor's waits for an answer.
     pub(crate) unanswered: BTreeSet<ConversationId>,
+    /// How many words the visitor of each conversation has said.
+    pub(crate) words: BTreeMap<ConversationId, u64>,
     /// What the board said of conversations when they were ended as unwanted contact.
     ended: BTreeMap<ConversationId, BoardEntry>,
 }
@@ -185,6 +194,7 @@ impl SimulatedDesk {
             requests: 0,
             arrivals: Vec::new(),
             unanswered: BTreeSet::new(),
+            words: BTreeMap::new(),
             ended: BTreeMap::new(),
         };
         for who in HELPERS {
@@ -211,6 +221,12 @@ impl SimulatedDesk {
         self.arrivals.iter().rev().nth(n).cloned()
     }
 
+    /// The last word of a conversation's visitor; before the first one, what its room begins with.
+    pub(crate) fn last_word(&self, conversation: &ConversationId) -> EventId {
+        let said = self.words.get(conversation).copied().unwrap_or(0);
+        EventId::from(format!("${said} {}", conversation.as_str()))
+    }
+
     /// Decides a request and writes the answer.
     pub(crate) fn ask(&mut self, request: &Stamped<Request>) -> Decision {
         let role = if request.sender.as_str() == HELPERS[3] { Role::Supervisor } else { Role::Helper };
@@ -224,6 +240,7 @@ impl SimulatedDesk {
             keep: 48 * 3_600_000,
             at_least_b: false,
             unanswered,
+            unseen: request.event.ask.seen().is_some_and(|seen| *seen != self.last_word(&request.event.conversation)),
         };
         let decision = decide(&self.roster, request, &terms);
         if let Decision::Answer { event, .. } = &decision {
@@ -266,6 +283,11 @@ impl SimulatedDesk {
             (&mut ask, open.and_then(|open| open.entry.offer.as_deref()))
         {
             *offer = present.id.clone();
+        }
+        if let Ask::Close { seen: Some(seen), .. } | Ask::Unwanted { seen: Some(seen), .. } = &mut ask
+            && seen.as_str().is_empty()
+        {
+            *seen = self.last_word(&conversation);
         }
         self.requests += u64::from(!again);
         Some(request(HELPERS[*who], &format!("r{}{}", self.door, self.requests), conversation.as_str(), fence, ask))
@@ -317,6 +339,7 @@ impl SimulatedDesk {
                 let Some(id) = still_open(n) else { return };
                 if matches!(step, DeskStep::Word(_)) {
                     self.unanswered.insert(id.clone());
+                    *self.words.entry(id.clone()).or_default() += 1;
                 } else {
                     self.unanswered.remove(&id);
                 }

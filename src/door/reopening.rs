@@ -14,10 +14,10 @@ use crate::reading::batch::Batch;
 use crate::reading::conversation::on_event;
 use crate::rooms::{case, digest, history, invite, remove};
 use crate::successors::levels::is_door_of;
-use crate::visits::Visit;
 use crate::visits::attendance::Attendance;
 use crate::visits::token::{VisitDigest, VisitToken};
 use crate::visits::transcript::TURN;
+use crate::visits::{Visit, VisitState};
 use care::registration::Closing;
 use desk::event::{BoardEntry, CaseEvent, Closed, ConversationId, DeskEvent, Here, Turn};
 use matrix::ours::Room;
@@ -44,6 +44,17 @@ pub(crate) fn reopen(context: &Context, room: &Room, history: &[RawEvent], entry
     });
     context.visits.add(Arc::new(visit));
     context.aliases(|aliases| aliases.reserve(&entry.alias));
+}
+
+/// As [`reopen`], of a conversation that the run before this one, or the door before this one, had open. It may have died
+/// while it closed the conversation, after it had said so in the room and before it told the desk: then it goes on
+/// closing. Nothing more is taken from the visitor, and the request is decided again as it was.
+pub(crate) fn go_on(context: &Context, room: &Room, history: &[RawEvent], entry: &BoardEntry, taken: &mut Batch) {
+    reopen(context, room, history, entry, taken);
+    let is_over = matches!(case(room, "org.nachtwacht.ended"), Some(CaseEvent::Ended(ended)) if ended.is_over());
+    if let Some(visit) = context.visits.of(&entry.conversation).filter(|_| is_over) {
+        visit.change(VisitState::begin_closing);
+    }
 }
 
 /// The door may have died between letting a helper in, saying so, and removing a helper: what was said counts. That the
@@ -78,7 +89,7 @@ pub(crate) async fn find(desk: &mut DeskRoom, conversation: &ConversationId) -> 
         return Ok(taken);
     }
     if let Some((room, history)) = history::read(desk.session(), conversation.as_str()).await? {
-        reopen(desk.context(), &room, &history, &entry, &mut taken);
+        go_on(desk.context(), &room, &history, &entry, &mut taken);
         reconcile(desk, &room, &entry).await?;
     } else {
         let (seq, since, closing) = (desk.next(), now(), Closing::ConnectionLost);

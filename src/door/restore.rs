@@ -20,7 +20,7 @@ use crate::handovers::listening::put_in_missing_lines;
 use crate::keeper::{Keeper, ReadBack};
 use crate::reading::batch::Batch;
 use crate::reading::{self, once};
-use crate::reopening::{reconcile, reopen};
+use crate::reopening::{go_on, reconcile};
 use crate::retry::retry;
 use crate::rooms::history::back;
 use crate::saved_plan::SavedPlans;
@@ -251,7 +251,7 @@ async fn read_conversations(
         let id = ConversationId::from(room.id.as_str());
         match desk.roster().get(&id).map(|open| (open.door == *desk.me(), open.entry.clone())) {
             Some((true, entry)) => {
-                reopen(desk.context(), &room, &history, &entry, &mut taken);
+                go_on(desk.context(), &room, &history, &entry, &mut taken);
                 reconcile(desk, &room, &entry).await?;
                 put_in_missing_lines(desk, &entry, &history).await?;
                 presence::put_in_what_is_missing(desk, &entry, &history).await?;

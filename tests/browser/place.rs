@@ -92,7 +92,7 @@ async fn a_kept_place_ends_with_the_talk(way: Way) {
         let stored = scene.browser.is("sessionStorage.getItem('p')").await;
         match end {
             "goodbye" => scene.browser.clicks("#bye").await,
-            "closed" => drop(scene.helper.ask(&conversation, 1, Ask::Close { closing: Closing::EndedByHelper }).await),
+            "closed" => drop(scene.helper.ask(&conversation, 1, Ask::close(Closing::EndedByHelper)).await),
             "wiped" => drop(scene.helper.ask(&conversation, 1, Ask::Wipe).await),
             _ => {
                 scene.browser.types("#stopword", "paraplu").await;

@@ -133,7 +133,7 @@ async fn the_one_question_without_scripts(way: Way) {
     assert_eq!(guest.post("after", json!({ "helped": "no" })).await.0, 409);
 
     let conversation = comes_in(&mut scene).await;
-    scene.helper.ask(&conversation, 1, Ask::Close { closing: Closing::EndedByHelper }).await;
+    scene.helper.ask(&conversation, 1, Ask::close(Closing::EndedByHelper)).await;
     scene.browser.frame(Some("iframe[name=talk]")).await;
     scene.browser.reads("Het gesprek is afgelopen.").await;
     scene.browser.until("document.querySelector('[name=helped][value=yes]')").await;

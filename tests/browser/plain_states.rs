@@ -60,7 +60,7 @@ pub(crate) async fn plain_visit(setup: Setup, look: impl AsyncFn(&Scene, &str)) 
     look(&scene, "p3-talk").await;
     says(&scene, &"ik weet het niet meer. ".repeat(12)).await;
     look(&scene, "p4-too-long").await;
-    scene.helper.ask(&conversation, 1, Ask::Close { closing: Closing::EndedByHelper }).await;
+    scene.helper.ask(&conversation, 1, Ask::close(Closing::EndedByHelper)).await;
     shows(&scene, "[name=helped]", 3).await;
     look(&scene, "p5-closed").await;
     scene.browser.clicks("form[action='/plain/leave'] button").await;

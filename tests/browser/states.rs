@@ -76,7 +76,7 @@ pub(crate) async fn visit(setup: Setup, look: impl AsyncFn(&Scene, &str)) -> Opt
     scene.browser.network(false, 0, 0).await;
     scene.browser.runs("window.dispatchEvent(new Event('online'))").await;
     scene.browser.until("document.querySelectorAll('#log .me').length === 3").await;
-    scene.helper.ask(&conversation, 1, Ask::Close { closing: Closing::EndedByHelper }).await;
+    scene.helper.ask(&conversation, 1, Ask::close(Closing::EndedByHelper)).await;
     scene.browser.until("!document.getElementById('after').hidden").await;
     look(&scene, "8-over").await;
     scene.browser.clicks("#marks button").await;

@@ -184,7 +184,8 @@ impl Dialog for Mark {
                     return Then::Nothing;
                 }
                 let doubts = world.doubts(&self.conversation);
-                world.ask(&self.conversation, Ask::Unwanted { kind: self.kind, doubts });
+                let seen = world.seen_to(&self.conversation);
+                world.ask(&self.conversation, Ask::Unwanted { kind: self.kind, doubts, seen });
                 Then::ShutAll
             }
         }

@@ -235,6 +235,12 @@ impl World {
             if matches!((&asked, declined.why), (Ask::EndListen { .. }, Refusal::NothingProposed)) {
                 return;
             }
+            // the visitor wrote while it was on its way: what was filled in waits
+            if matches!((&asked, declined.why), (Ask::Close { .. } | Ask::Unwanted { .. }, Refusal::Unanswered)) {
+                let alias = self.alias(&declined.conversation).to_owned();
+                let text = self.station.words.with("register-changed", &[("alias", alias.into())]).into_owned();
+                return self.say(Tone::Trouble, text);
+            }
             if let (Ask::Listen { who }, Refusal::ReceiverUnavailable) = (&asked, declined.why) {
                 return self.tell_with("notice-cannot-listen", (&declined.conversation, who), Tone::Trouble);
             }
@@ -326,6 +332,9 @@ impl World {
     /// A conversation is over, since then; `before` this console was there, what it left to correct is asked of the doors.
     fn closed(&mut self, conversation: &ConversationId, (since, before): (Moment, bool)) {
         self.pending.retain(|pending| pending.conversation != *conversation);
+        if let Some(chat) = self.chat_mut(conversation) {
+            chat.closing = None;
+        }
         let past = self.roster.past(conversation).filter(|past| past.had.as_ref().is_some_and(|had| self.is_me(had)));
         let Some(past) = past else { return };
         let (registered, door, alias) = (past.registered == Some(true), past.door.clone(), past.alias.clone());

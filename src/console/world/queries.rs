@@ -8,7 +8,7 @@ use care::Language;
 use care::age::AgeBand;
 use care::home::{Home, home_of};
 use desk::conversation::{Item, Line, Side};
-use desk::event::{Ask, ConversationId, MemberId, Moment};
+use desk::event::{Ask, ConversationId, EventId, MemberId, Moment};
 use desk::roster::Open;
 use matrix::link::{LinkState, Role};
 
@@ -68,6 +68,11 @@ impl World {
     pub fn is_over(&self, conversation: &ConversationId) -> bool {
         let told = self.roster.get(conversation).is_none() && self.roster.past(conversation).is_some();
         told || self.chat(conversation).is_some_and(|chat| chat.conversation.ended().is_some())
+    }
+
+    /// Up to where what is here of a conversation goes, by its door: for a request that ends it, once all of it was seen.
+    pub fn seen_to(&self, conversation: &ConversationId) -> Option<EventId> {
+        self.chat(conversation)?.conversation.last_of_visitor().cloned()
     }
 
     /// When a conversation that is over will have been erased, as far as that was told.

@@ -10,6 +10,7 @@ use crate::testing::{DeskStep, HELPERS, SimulatedDesk, arrived, ask, by_door, du
 use care::triage::LoweringReason;
 
 mod ceiling;
+mod closing;
 mod listening;
 mod quiet;
 mod unwanted;
@@ -74,7 +75,7 @@ fn every_refusal_has_its_reason() {
     let mut desk = desk(Triage::X);
     desk.write(duty(CHRIS, 2, Shift::Pausing));
     desk.write(duty(SUP, 0, Shift::On));
-    let close = Ask::Close { closing: Closing::EndedByHelper };
+    let close = Ask::close(Closing::EndedByHelper);
     let asks = [
         (CHRIS, 0, Ask::Claim, Err(R::OffDuty)),
         (SUP, 0, Ask::Claim, Err(R::Full)),
@@ -170,7 +171,7 @@ fn only_the_helper_who_has_it_speaks_and_only_under_the_present_fence() {
     assert_eq!(passes(&desk, ANNA, Some(Fence(1))), Err(Refusal::NotYours));
     desk.ask(&request(ANNA, "3", VISITOR, 2, Ask::Claim));
     assert_eq!(passes(&desk, ANNA, Some(Fence(1))), Err(Refusal::Stale), "written before the release");
-    desk.ask(&request(ANNA, "4", VISITOR, 3, Ask::Close { closing: Closing::EndedByHelper }));
+    desk.ask(&request(ANNA, "4", VISITOR, 3, Ask::close(Closing::EndedByHelper)));
     assert_eq!(passes(&desk, ANNA, Some(Fence(3))), Err(Refusal::Closed));
 }
 
@@ -221,8 +222,16 @@ fn while_somebody_at_home_takes_part_nothing_below_b_is_set_or_confirmed() {
     let me = MemberId::from(DOOR);
     let seq = Seq(desk.roster.last_seq(&me).0 + 1);
     let decided = |at_least_b, who: &str, ask: &Ask| {
-        let terms =
-            Terms { door: &me, role: Role::Helper, seq, now: Moment(0), keep: 0, at_least_b, unanswered: false };
+        let terms = Terms {
+            door: &me,
+            role: Role::Helper,
+            seq,
+            now: Moment(0),
+            keep: 0,
+            at_least_b,
+            unanswered: false,
+            unseen: false,
+        };
         let asked = request(who, "then", VISITOR, 1, ask.clone());
         outcome(&decide(&desk.roster, &asked, &terms)).map(|_| ())
     };
@@ -248,6 +257,7 @@ fn another_doors_conversation_is_left_to_it() {
         keep: 0,
         at_least_b: false,
         unanswered: false,
+        unseen: false,
     };
     let asked = request(ANNA, "1", VISITOR, 0, Ask::Claim);
     assert_eq!(decide(&desk.roster, &asked, &terms), Decision::Elsewhere);
@@ -297,7 +307,7 @@ proptest! {
         }
     }
 
-    /// At every request: a stale fence never wins, the fence only grows, nobody gets more than the capacity, a triage
+    /// At every request: a stale fence never wins, nothing is closed over unseen words, the fence only grows, nobody gets more than the capacity, a triage
     /// is not lowered without a colleague, and the room holds the helper who has it, who reads along, and nobody else.
     #[test]
     fn the_rules_hold_whatever_is_asked(steps in steps()) {
@@ -310,6 +320,7 @@ proptest! {
             };
             let before = desk.roster.get(&request.event.conversation).map(|open| open.entry.clone());
             let known = desk.roster.is_answered(&request.event.id);
+            let last_word = desk.last_word(&request.event.conversation);
             let decision = desk.ask(&request);
             prop_assert_eq!(known, decision == Decision::Already);
             let Decision::Answer { event, invite, remove } = decision else { continue };
@@ -343,6 +354,9 @@ proptest! {
                     let capacity = desk.roster.member(to).expect("on duty").duty.capacity;
                     prop_assert!(desk.roster.load(to) <= usize::from(capacity));
                 }
+            }
+            if let (DeskEvent::Closed(_), Some(seen)) = (&event, request.event.ask.seen()) {
+                prop_assert_eq!(seen, &last_word, "nothing is closed over a word that was not seen");
             }
             if let (DeskEvent::Triaged(triaged), true) = (&event, after.is_some_and(|e| before.is_lowered_by(e.triage))) {
                 let proposal = before.proposal.expect("nothing is lowered that was not proposed");
@@ -430,7 +444,7 @@ proptest! {
         for (door, seq, now) in [(0, base + 2, first), (1, 2, second)] {
             let claim = request(ANNA, &format!("r{door}"), &format!("!new{door}"), 0, Ask::Claim);
             let me = MemberId::from(doors[door]);
-            let terms = Terms { door: &me, role: Role::Helper, seq: Seq(seq), now: Moment(now), keep: 0, at_least_b: false, unanswered: false };
+            let terms = Terms { door: &me, role: Role::Helper, seq: Seq(seq), now: Moment(now), keep: 0, at_least_b: false, unanswered: false, unseen: false };
             let Decision::Answer { event, .. } = decide(&rosters[door], &claim, &terms) else { panic!("an answer") };
             prop_assert!(matches!(event, DeskEvent::Assigned(_)), "both have room as far as they know");
             answers.push(by_door(doors[door], event.clone()));
@@ -445,7 +459,7 @@ proptest! {
         }
         let back: Vec<_> = [(0, base + 3), (1, 3)].into_iter().filter_map(|(door, seq)| {
             let me = MemberId::from(doors[door]);
-            let terms = Terms { door: &me, role: Role::Helper, seq: Seq(seq), now: Moment(1_000), keep: 0, at_least_b: false, unanswered: false };
+            let terms = Terms { door: &me, role: Role::Helper, seq: Seq(seq), now: Moment(1_000), keep: 0, at_least_b: false, unanswered: false, unseen: false };
             let decision = surplus(&rosters[door], &ANNA.into(), answers[1 - door].at, &terms)?;
             let Decision::Answer { event, remove, .. } = decision else { panic!("an answer") };
             assert_eq!(remove, Some(ANNA.into()));

@@ -19,6 +19,7 @@ impl Case<'_> {
         if self.open.has_open_alert() {
             return Err(Refusal::AlertOpen);
         }
+        self.all_seen()?;
         let entry = &self.open.entry;
         let mut doubts = doubts.to_vec();
         if matches!(entry.triage, Triage::A | Triage::B) {

@@ -161,6 +161,9 @@ pub struct Ended {
     pub since: Moment,
     /// When the door erases the room from the homeserver.
     pub erased_at: Moment,
+    /// Whether it was deliberately closed without a registration: one that stands in the room does not count.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unregistered: bool,
     /// That it was unwanted contact, if it was; and what the board said of the conversation, so that it can be taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unwanted: Option<Box<EndedUnwanted>>,

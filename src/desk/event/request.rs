@@ -54,7 +54,8 @@ pub enum Refusal {
     OfferOver,
     /// The conversation is closed, or never was.
     Closed,
-    /// A word of the visitor's waits for an answer: the conversation does not sleep over it.
+    /// A word of the visitor's waits for an answer, and the conversation does not sleep over it; or nobody has seen it, and
+    /// the conversation does not end over it.
     Unanswered,
     /// The visitor is in acute danger: A does not sleep.
     Acute,
@@ -182,6 +183,9 @@ pub enum Ask {
         /// What speaks against it, as far as the helper's console knows.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         doubts: Vec<Doubt>,
+        /// As of a [`Close`](Self::Close).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<EventId>,
     },
     /// Take back that the conversation, which is over, was unwanted contact.
     TakeBackUnwanted,
@@ -189,5 +193,30 @@ pub enum Ask {
     Close {
         /// How it ended.
         closing: Closing,
+        /// An event of the conversation's room: the helper has seen every word of the visitor's up to it. The request may
+        /// wait through an outage, and the door does not close over what was said after it. An older program does not say
+        /// it, and closes over everything.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<EventId>,
+        /// Whether it is deliberately closed without a registration: one that was written for an earlier request, which was
+        /// declined, does not count.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        unregistered: bool,
     },
+}
+
+impl Ask {
+    /// To end the conversation over everything that was said, as an older program asks.
+    pub const fn close(closing: Closing) -> Self {
+        Self::Close { closing, seen: None, unregistered: false }
+    }
+
+    /// Up to where the asker of a request that ends the conversation has seen the visitor's words; nothing of another
+    /// request, or when that was not said.
+    pub const fn seen(&self) -> Option<&EventId> {
+        match self {
+            Self::Close { seen, .. } | Self::Unwanted { seen, .. } => seen.as_ref(),
+            _ => None,
+        }
+    }
 }

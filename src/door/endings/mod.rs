@@ -9,6 +9,7 @@ mod helped;
 mod read_back;
 pub(crate) mod register;
 pub(crate) mod retention;
+pub(crate) mod unseen;
 pub(crate) mod unwanted;
 pub(crate) mod written;
 
@@ -155,6 +156,11 @@ impl Endings {
         // a visitor whom nobody ever had cannot be registered
         let was_with_somebody = desk.entry(&conversation).is_some_and(|entry| entry.fence > Fence(0));
         let wanted = closed.unwanted.is_none();
+        // then one that was written for an earlier request, which was declined, does not count
+        let unregistered = closed.registered == Some(false);
+        if unregistered {
+            self.registrations.remove(&conversation);
+        }
         closed.registered = (was_with_somebody && wanted).then(|| self.registrations.contains_key(&conversation));
         let visit = desk.context().visits.of(&conversation);
         if let Some(visit) = &visit {
@@ -169,7 +175,7 @@ impl Endings {
             set_turn(desk.context(), &conversation, &turn).await?;
         }
         let unwanted = unwanted::ended_unwanted(desk, &closed);
-        let ended = Ended { closing, since, erased_at, unwanted };
+        let ended = Ended { closing, since, erased_at, unregistered, unwanted };
         set_case(desk.session(), &conversation, &CaseEvent::Ended(ended.clone())).await?;
         retention::limit(desk.context(), &conversation, erased_at.since(since).max(1)).await?;
         if !wanted {
@@ -195,6 +201,7 @@ impl Endings {
         }
         let known = self.registrations.remove(&conversation);
         let written = last.registrations.into_iter().next_back().map(|(_, written)| written).or(known);
+        let written = written.filter(|_| !unregistered);
         let closed_without = || was_with_somebody.then(|| RegisterLine::without(&desk.context().welcome, since));
         let entry = written.map(|written| RegisterLine::Person(Box::new(written))).or_else(closed_without);
         let at = within(desk.context().timing.register);

@@ -53,7 +53,7 @@ fn was_stopped(room: &Room) -> bool {
 /// How far the registration of a closed conversation is.
 fn registering(desk: &DeskRoom, room: &Room, history: &[RawEvent], ended: &Ended) -> Registering {
     let is_or_was_door = |who: &_| who == desk.me() || is_door_of(room, who) || desk.is_or_was_door(who);
-    let written = WrittenRegistration::latest(history, is_or_was_door).map(Box::new);
+    let written = WrittenRegistration::latest(history, is_or_was_door).filter(|_| !ended.unregistered).map(Box::new);
     if room.content(REGISTERED).is_some() {
         return Registering::Done(written);
     }
@@ -82,7 +82,7 @@ async fn end_late(desk: &DeskRoom, id: &ConversationId) -> Result<Ended, DoorErr
     let end = desk.roster().past(id).and_then(|past| past.end);
     let keep = desk.context().timing.retention;
     let (closing, erased_at) = end.unwrap_or_else(|| (Closing::ConnectionLost, after(now(), keep)));
-    let ended = Ended { closing, since: now(), erased_at, unwanted: None };
+    let ended = Ended { closing, since: now(), erased_at, unregistered: false, unwanted: None };
     set_case(desk.session(), id, &CaseEvent::Ended(ended.clone())).await?;
     Ok(ended)
 }

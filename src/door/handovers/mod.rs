@@ -82,6 +82,7 @@ pub(crate) async fn give_back_surplus(desk: &mut DeskRoom, member: &MemberId, at
             keep: 0,
             at_least_b: false,
             unanswered: false,
+            unseen: false,
         };
         match surplus(desk.roster(), member, at, &terms) {
             Some(Decision::Answer { event: DeskEvent::Assigned(assigned), remove, .. }) => {

@@ -251,7 +251,7 @@ impl Keeper {
                 self.decide(request).await?;
             }
         }
-        Ok(())
+        self.end_what_was_begun().await
     }
 
     /// Takes in what the visitor's side says.

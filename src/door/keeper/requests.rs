@@ -2,10 +2,13 @@
 
 use super::Keeper;
 use crate::alerts;
+use crate::endings::unseen::LastLook;
 use crate::error::DoorError;
 use crate::handovers::{assign, listening, nothing_to_answer};
-use crate::moment::{millis, now};
+use crate::moment::{after, millis, now};
 use crate::presence;
+use crate::visits::VisitState;
+use care::registration::Closing;
 use desk::arbiter::handover::passes_by;
 use desk::arbiter::{Decision, Terms, decide, too_late};
 use desk::event::{Closed, DeskEvent, MemberId, Request, Role, Stamped};
@@ -34,8 +37,10 @@ impl Keeper {
         let visit = self.context.visits.of(&request.event.conversation);
         let at_least_b = visit.as_ref().is_some_and(|visit| visit.home().is_involved());
         let unanswered = visit.as_ref().is_some_and(|visit| visit.state().transcript().oldest_unanswered().is_some());
+        let look = LastLook::at(&self.context, visit.as_deref(), &request.event.ask).await;
+        let unseen = look.is_unseen();
         let (door, seq) = (self.desk.me(), self.desk.next());
-        let terms = Terms { door, role, seq, now: now(), keep, at_least_b, unanswered };
+        let terms = Terms { door, role, seq, now: now(), keep, at_least_b, unanswered, unseen };
         let too_late = too_late(&request, &terms);
         match decide(self.desk.roster(), &request, &terms) {
             Decision::Already => Ok(()),
@@ -56,10 +61,17 @@ impl Keeper {
             Decision::Answer { event: DeskEvent::Offered(offered), .. } => {
                 self.offers.offer(&mut self.desk, offered).await
             }
-            Decision::Answer { event: DeskEvent::Closed(closed), remove, .. } => self.close(closed, remove).await,
+            Decision::Answer { event: DeskEvent::Closed(closed), remove, .. } => {
+                if let Some(visit) = &visit {
+                    visit.change(VisitState::begin_closing);
+                }
+                // what waits to be said finds a visit that is over
+                drop(look);
+                self.close(closed, remove).await
+            }
             Decision::Answer { event: DeskEvent::Left(left), .. } => {
-                if let Some(visit) = visit {
-                    self.context.visits.stop(&visit, left.how);
+                if let Some(visit) = &visit {
+                    self.context.visits.stop(visit, left.how);
                 }
                 presence::say_stopped(&mut self.desk, left).await
             }
@@ -84,6 +96,33 @@ impl Keeper {
         }
         if let Decision::Answer { event: DeskEvent::Declined(declined), .. } = too_late {
             self.refusals.add(declined);
+        }
+        Ok(())
+    }
+
+    /// Ends what an earlier run of this door, or the door before it, had begun to end, and no request ends now: it had told
+    /// the room, and died before it told the desk.
+    pub(super) async fn end_what_was_begun(&mut self) -> Result<(), DoorError> {
+        let is_begun = |id: &_| self.context.visits.of(id).is_some_and(|visit| visit.state().is_closing());
+        let begun: Vec<_> = self
+            .desk
+            .own()
+            .filter(|open| is_begun(&open.entry.conversation))
+            .map(|open| (open.entry.conversation.clone(), open.entry.left, open.entry.assigned.clone()))
+            .collect();
+        for (conversation, left, helper) in begun {
+            let (seq, since) = (self.desk.next(), now());
+            let closed = Closed {
+                seq,
+                conversation,
+                closing: left.map_or(Closing::ConnectionLost, |(how, _)| how.closing()),
+                since,
+                erased_at: after(since, self.context.timing.retention),
+                registered: None,
+                request: None,
+                unwanted: None,
+            };
+            self.close(closed, helper).await?;
         }
         Ok(())
     }

@@ -25,7 +25,7 @@ use crate::handovers::listening::put_in_missing_lines;
 use crate::moment::now;
 use crate::reading::batch::Batch;
 use crate::reading::conversation::last_words;
-use crate::reopening::{reconcile, reopen};
+use crate::reopening::{go_on, reconcile};
 use crate::retry::retry;
 use crate::rooms::history::enter;
 use crate::rooms::{remove, unless_signed_out};
@@ -113,7 +113,7 @@ async fn take_room(
     let seq = desk.next();
     entry.arrived = seq;
     entry.former.push(gone.clone());
-    reopen(desk.context(), room, history, &entry, taken);
+    go_on(desk.context(), room, history, &entry, taken);
     // what came while the room was read
     let visit = desk.context().visits.of(&id);
     let mut late = last_words(desk.context(), &id, visit.as_deref()).await;

@@ -131,6 +131,11 @@ impl VisitState {
         self.end = End::Closing;
     }
 
+    /// Whether it is being closed, or is.
+    pub(crate) fn is_closing(&self) -> bool {
+        self.end != End::Open
+    }
+
     /// It was closed.
     pub(crate) fn close(&mut self, how: Closing) {
         self.end = End::Closed(how);

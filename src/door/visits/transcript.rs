@@ -89,6 +89,8 @@ pub(crate) struct Transcript {
     dropped: usize,
     /// The visitor's words that nobody has answered: their positions, and when the homeserver received them.
     unanswered: VecDeque<(usize, Moment)>,
+    /// The position of the visitor's last word; 0 while there is none.
+    last_word: usize,
     /// How many lines there were up to and including each event of the room.
     positions: HashMap<EventId, usize>,
     /// The visitor's own messages: when each was received, and a digest of its words.
@@ -114,6 +116,7 @@ impl Transcript {
             bytes: 0,
             dropped: 0,
             unanswered: VecDeque::new(),
+            last_word: 0,
             positions: HashMap::new(),
             own: HashMap::new(),
             refused: HashMap::new(),
@@ -188,11 +191,11 @@ impl Transcript {
     }
 
     fn visitor(&mut self, event: &EventId, at: Moment, id: Option<&MessageId>, body: Option<String>) -> MessageVerdict {
-        let own = id.and_then(|id| id.as_str().strip_prefix(VISITOR));
-        let id: Arc<str> = own.unwrap_or(event.as_str()).into();
+        let id: Arc<str> = own_id(event, id).into();
         let Some(body) = body.filter(|_| !self.own.contains_key(&id)) else { return MessageVerdict::Nothing };
         self.own.insert(id.clone(), (at, digest(&body)));
-        self.unanswered.push_back((self.dropped + self.lines.len() + 1, at));
+        self.last_word = self.dropped + self.lines.len() + 1;
+        self.unanswered.push_back((self.last_word, at));
         self.keep(TranscriptLine { event: event.clone(), id, from: From::Visitor, at, text: body.into() });
         MessageVerdict::Passed
     }
@@ -247,6 +250,18 @@ impl Transcript {
     /// The visitor's oldest word that nobody has answered: its position, and when the homeserver received it.
     pub(crate) fn oldest_unanswered(&self) -> Option<(usize, Moment)> {
         self.unanswered.front().copied()
+    }
+
+    /// Whether the visitor said something after this event of the room. Of an event that never came here nothing is known:
+    /// then every word counts.
+    pub(crate) fn has_words_after(&self, event: &EventId) -> bool {
+        self.last_word > self.positions.get(event).copied().unwrap_or(0)
+    }
+
+    /// Whether an event of the room is a word of the visitor's that has not come here yet.
+    pub(crate) fn misses(&self, event: &EventId, sender: &MemberId, heard: &HeardEvent) -> bool {
+        let HeardEvent::Said { id, body: Some(_), .. } = heard else { return false };
+        self.doors.contains(sender) && !self.has_heard(event) && !self.own.contains_key(own_id(event, id.as_ref()))
     }
 
     /// How many messages of helpers were passed on.
@@ -328,6 +343,11 @@ impl Transcript {
         let until = self.positions.get(event)?.checked_sub(self.dropped)?;
         self.lines.iter().take(until).rev().find(|line| line.from == From::Visitor).map(|line| line.id.clone())
     }
+}
+
+/// The visitor's own id of a message, from its id on the wire; its event's where it has none.
+fn own_id<'a>(event: &'a EventId, id: Option<&'a MessageId>) -> &'a str {
+    id.and_then(|id| id.as_str().strip_prefix(VISITOR)).unwrap_or(event.as_str())
 }
 
 /// Tells words from others, in memory: what is received under one id is one message.
@@ -432,6 +452,31 @@ mod tests {
         for seen in ["$2", "$old2"] {
             assert_eq!(t.from(t.after(Some(&seen.into())), 10).0.len(), 1, "after {seen}");
         }
+    }
+
+    #[test]
+    fn words_after_what_was_seen_are_known_however_few_lines_are_held() {
+        let mut t = Transcript::new(DOOR.into(), 1, 10_000);
+        on_event(&mut t, "$turn", DOOR, turn(Some("@sanne:desk"), 1));
+        assert!(!t.has_words_after(&"$turn".into()) && !t.has_words_after(&"$unknown".into()), "nobody said anything");
+        on_event(&mut t, "$1", DOOR, said("v.one", None, "hello"));
+        on_event(&mut t, "$2", "@sanne:desk", said("x", Some(1), "hi"));
+        on_event(&mut t, "$3", DOOR, HeardEvent::Other);
+        let after =
+            |t: &Transcript| ["$turn", "$1", "$2", "$3", "$unknown"].map(|seen| t.has_words_after(&seen.into()));
+        assert_eq!(after(&t), [true, false, false, false, true]);
+        // the same word again is no new one
+        on_event(&mut t, "$4", DOOR, said("v.one", None, "hello"));
+        assert_eq!(after(&t), [true, false, false, false, true]);
+        let words = |id: &str| said(id, None, "he is at the door");
+        assert!(t.misses(&"$5".into(), &DOOR.into(), &words("v.two")), "it is on its way");
+        assert!(
+            !t.misses(&"$5".into(), &DOOR.into(), &words("v.one"))
+                && !t.misses(&"$5".into(), &"@s:d".into(), &words("y"))
+        );
+        on_event(&mut t, "$5", DOOR, words("v.two"));
+        assert_eq!(after(&t), [true; 5]);
+        assert!(!t.has_words_after(&"$5".into()) && !t.misses(&"$5".into(), &DOOR.into(), &words("v.two")));
     }
 
     #[test]

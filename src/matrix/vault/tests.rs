@@ -301,7 +301,7 @@ fn case(id: &str, text: &str) -> Record {
 }
 
 fn request(id: &str) -> Request {
-    let ask = Ask::Close { closing: Closing::Goodbye };
+    let ask = Ask::close(Closing::Goodbye);
     Request { id: id.into(), conversation: "!a".into(), fence: Fence(3), ask }
 }
 

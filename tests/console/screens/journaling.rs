@@ -189,8 +189,8 @@ fn what_a_door_was_asked_for_is_read_again_and_never_asked_again() {
         // nobody picked it up; a colleague did; it is closed; it is still open
         request("Owl", "r1", Ask::Claim),
         request("Fox", "r2", Ask::Claim),
-        request("Gone", "r3", Ask::Close { closing: Closing::Goodbye }),
-        request("Elk", "r4", Ask::Close { closing: Closing::Goodbye }),
+        request("Gone", "r3", Ask::close(Closing::Goodbye)),
+        request("Elk", "r4", Ask::close(Closing::Goodbye)),
         request("Owl", "r5", Ask::Triage { triage: Triage::B, reason: None }),
     ];
     night.link(Update::Restored(Restored { requests, ..Restored::default() }));

@@ -76,7 +76,7 @@ async fn a_closing_without_a_registration_is_counted_by_quarter_and_nothing_more
     desk.visitor().enter(json!({})).await;
     let second = sanne.await_arrival().await;
     sanne.claim(&second, 0).await;
-    sanne.ask(&second, 1, Ask::Close { closing: Closing::EndedByHelper }).await;
+    sanne.ask(&second, 1, Ask::close(Closing::EndedByHelper)).await;
     assert_eq!(sanne.await_event(closed).await, (second, Some(false)));
 
     let door = desk.reader().await;

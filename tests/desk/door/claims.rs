@@ -156,7 +156,7 @@ async fn who_is_off_duty_full_or_no_supervisor_is_told_so() {
     desk.door.ensure_supervisor(&bram.me()).await.unwrap();
     let take = bram.ask(&first, 1, Ask::TakeOver).await;
     assert_eq!(bram.await_event(|event| answer(event, &take)).await, Ok(Some(bram.me())));
-    bram.ask(&first, 2, Ask::Close { closing: Closing::EndedByHelper }).await;
+    bram.ask(&first, 2, Ask::close(Closing::EndedByHelper)).await;
     bram.await_event(|event| matches!(event, DeskEvent::Closed(_)).then_some(())).await;
     bram.ask(&first, 2, Ask::Release).await;
     assert_eq!(sanne.await_event(why).await, Refusal::Closed);

@@ -71,7 +71,7 @@ async fn close(helper: &mut Helper, conversation: &ConversationId) {
     let event = CaseEvent::Registration(form());
     let content = event.content();
     soon(helper.session.send(conversation.as_str(), event.event_type(), "form", &content)).await.unwrap();
-    helper.ask(conversation, 1, Ask::Close { closing: Closing::EndedByHelper }).await;
+    helper.ask(conversation, 1, Ask::close(Closing::EndedByHelper)).await;
     let closed = |event: &DeskEvent| matches!(event, DeskEvent::Closed(closed) if closed.conversation == *conversation);
     helper.await_event(|event| closed(event).then_some(())).await;
 }

@@ -47,7 +47,7 @@ async fn a_program_comes_in_as_a_visitor_sends_and_listens() {
         let conversation = sanne.await_arrival().await;
         sanne.claim(&conversation, 0).await;
         sanne.say(&conversation, 1, "m1", "Hello, I'm here.").await;
-        sanne.ask(&conversation, 1, Ask::Close { closing: Closing::EndedByHelper }).await;
+        sanne.ask(&conversation, 1, Ask::close(Closing::EndedByHelper)).await;
         let closed = |event: &DeskEvent| matches!(event, DeskEvent::Closed(_)).then_some(());
         sanne.await_event(closed).await;
     };

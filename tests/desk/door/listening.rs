@@ -132,7 +132,7 @@ async fn it_ends_with_a_handover_and_who_read_along_and_gets_the_visitor_stays_i
     wait_for_lines(&mut milan, &conversation, &expected).await;
     // and closing ends it
     invite(&mut milan, &bram, &conversation, 2).await;
-    milan.ask(&conversation, 2, Ask::Close { closing: Closing::EndedByHelper }).await;
+    milan.ask(&conversation, 2, Ask::close(Closing::EndedByHelper)).await;
     milan.await_event(|event| matches!(event, DeskEvent::Closed(_)).then_some(())).await;
     is_out(&bram, &conversation).await;
 }
@@ -211,7 +211,7 @@ async fn a_registration_of_who_only_reads_along_is_none() {
     let kind = "org.nachtwacht.registration";
     soon(milan.session.send(conversation.as_str(), kind, "f", &content.to_string())).await.unwrap();
     let closing = Closing::EndedByHelper;
-    sanne.ask(&conversation, 1, Ask::Close { closing }).await;
+    sanne.ask(&conversation, 1, Ask::close(closing)).await;
     let registered = |event: &DeskEvent| match event {
         DeskEvent::Closed(closed) => Some(closed.registered),
         _ => None,

@@ -210,11 +210,11 @@ async fn a_dead_keys_stream_says_why() {
     sanne.ask(&guests[0].1, 1, Ask::Wipe).await;
     sanne.await_event(|event| matches!(event, DeskEvent::Left(_)).then_some(())).await;
     assert_eq!(ends(&guests[0].0).await.0, "exit");
-    sanne.ask(&guests[1].1, 1, Ask::Close { closing: Closing::Goodbye }).await;
+    sanne.ask(&guests[1].1, 1, Ask::close(Closing::Goodbye)).await;
     sanne.await_event(|event| matches!(event, DeskEvent::Closed(_)).then_some(())).await;
     assert_eq!(ends(&guests[1].0).await, ("closed".to_owned(), "goodbye".to_owned()));
     // a conversation that is closed after it was stopped stays stopped
-    sanne.ask(&guests[0].1, 1, Ask::Close { closing: Closing::EndedByHelper }).await;
+    sanne.ask(&guests[0].1, 1, Ask::close(Closing::EndedByHelper)).await;
     sanne.await_event(|event| matches!(event, DeskEvent::Closed(_)).then_some(())).await;
     assert_eq!(ends(&guests[0].0).await.0, "exit");
     // calls are refused as before
@@ -440,7 +440,7 @@ async fn a_dead_keys_stream_says_nothing_after_a_quarter_of_an_hour() {
     let desk = Desk::start_with(move |config| config.clock = its).await;
     let mut sanne = desk.helper("sanne").await;
     let mut guests = Vec::new();
-    for ask in [Ask::Wipe, Ask::Close { closing: Closing::Goodbye }] {
+    for ask in [Ask::Wipe, Ask::close(Closing::Goodbye)] {
         let guest = desk.visitor().enter(json!({})).await;
         let conversation = sanne.await_arrival().await;
         sanne.claim(&conversation, 0).await;

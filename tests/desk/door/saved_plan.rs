@@ -185,7 +185,7 @@ async fn a_plan_is_saved_sealed_and_opens_with_its_code_at_the_next_visit() {
         }
     })
     .await;
-    sanne.ask(&first, 1, Ask::Close { closing: Closing::Goodbye }).await;
+    sanne.ask(&first, 1, Ask::close(Closing::Goodbye)).await;
 
     // the conversation is erased, the door starts again, and another helper has the visitor
     let desk = desk.restart(keeping(Duration::from_hours(1))).await;

@@ -102,7 +102,7 @@ async fn the_stop_word_is_no_talk_and_ends_the_visit() {
     sanne.claim(&conversation, 2).await;
     sanne.say(&conversation, 3, "m3", "en nu?").await;
     assert_eq!(sanne.await_event(undelivered).await, ("m3".to_owned(), Refusal::Stopped));
-    sanne.ask(&conversation, 3, Ask::Close { closing: Closing::StopWord }).await;
+    sanne.ask(&conversation, 3, Ask::close(Closing::StopWord)).await;
     let closed = sanne.await_event(|event| match event {
         DeskEvent::Closed(closed) => Some(closed.closing),
         _ => None,

@@ -34,7 +34,7 @@ async fn another_door_goes_on_where_a_dead_one_stopped() {
     desk.visitor().enter(json!({})).await;
     let over = sanne.await_arrival().await;
     sanne.claim(&over, 0).await;
-    sanne.ask(&over, 1, Ask::Close { closing: Closing::EndedByHelper }).await;
+    sanne.ask(&over, 1, Ask::close(Closing::EndedByHelper)).await;
     sanne.await_event(|event| matches!(event, DeskEvent::Closed(_)).then_some(())).await;
     visitors_of(&second).enter(json!({})).await;
     let others = sanne.await_arrival().await;
@@ -91,7 +91,7 @@ async fn another_door_goes_on_where_a_dead_one_stopped() {
     let second = soon(try_open(&site, "tweede", quick)).await.unwrap();
     let guest = visitors_of(&second).again(&guest);
     assert_eq!(guest.listen().await.messages(5).await, words);
-    sanne.ask(&talking, 1, Ask::Close { closing: Closing::Goodbye }).await;
+    sanne.ask(&talking, 1, Ask::close(Closing::Goodbye)).await;
     sanne.seek_event(|event| matches!(event, DeskEvent::Closed(e) if e.conversation == talking).then_some(())).await;
     soon(second.shutdown()).await.unwrap();
 }
@@ -294,7 +294,7 @@ async fn a_door_that_is_no_administrator_leaves_it_to_retention() {
     guest.say("1", "dit moet weg").await;
     sanne.claim(&conversation, 0).await;
     assert_eq!(sanne.messages(&conversation).await.len(), 1);
-    sanne.ask(&conversation, 1, Ask::Close { closing: Closing::Goodbye }).await;
+    sanne.ask(&conversation, 1, Ask::close(Closing::Goodbye)).await;
     sanne.await_event(|event| matches!(event, DeskEvent::Closed(_)).then_some(())).await;
     // the door goes out last
     let door = desk.reader().await;

@@ -213,7 +213,7 @@ async fn a_conversation_ends_is_registered_and_erased() {
     let form = CaseEvent::Registration(serde_json::from_value::<Registration>(registration()).unwrap());
     soon(sanne.session.send(conversation.as_str(), form.event_type(), "form", &form.content())).await.unwrap();
     sanne.say(&conversation, 1, "bye", "We stoppen nu.").await;
-    sanne.ask(&conversation, 1, Ask::Close { closing: Closing::EndedByHelper }).await;
+    sanne.ask(&conversation, 1, Ask::close(Closing::EndedByHelper)).await;
     assert_eq!(sanne.await_event(closing).await, Closing::EndedByHelper);
     assert_eq!(stream.messages(1).await, ["We stoppen nu."]);
     assert_eq!(stream.await_named("closed").await.data, json!({ "how": "ended_by_helper" }));
@@ -286,7 +286,7 @@ pub(crate) fn registration() -> Value {
 async fn what_is_sent_while_it_ends_or_passes_on_is_delivered_or_given_back() {
     let desk = Desk::start().await;
     let mut sanne = desk.helper("sanne").await;
-    for ask in [Ask::Release, Ask::Close { closing: Closing::EndedByHelper }] {
+    for ask in [Ask::Release, Ask::close(Closing::EndedByHelper)] {
         let guest = desk.visitor().enter(json!({})).await;
         let mut stream = guest.listen().await;
         let conversation = sanne.await_arrival().await;
@@ -348,7 +348,7 @@ async fn an_end_that_a_dead_door_left_half_done_is_finished() {
     sanne.claim(&conversation, 0).await;
     let form = CaseEvent::Registration(serde_json::from_value::<Registration>(registration()).unwrap());
     soon(sanne.session.send(conversation.as_str(), form.event_type(), "form", &form.content())).await.unwrap();
-    sanne.ask(&conversation, 1, Ask::Close { closing: Closing::Goodbye }).await;
+    sanne.ask(&conversation, 1, Ask::close(Closing::Goodbye)).await;
     sanne.await_event(closing).await;
     // with the usual six hours nothing was registered yet; the next door does it, once
     let quick = |config: &mut DoorConfig| config.timing.register = Duration::from_millis(1);

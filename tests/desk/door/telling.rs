@@ -295,7 +295,7 @@ fn at_once(config: &mut DoorConfig) {
     config.timing.helped = Duration::ZERO;
 }
 
-const END: Ask = Ask::Close { closing: Closing::EndedByHelper };
+const END: Ask = Ask::close(Closing::EndedByHelper);
 
 #[tokio::test]
 async fn who_was_there_says_once_whether_it_helped_and_it_is_counted_by_quarter_alone() {
@@ -335,7 +335,7 @@ async fn it_is_asked_after_the_end_only_and_not_of_everybody() {
     // whoever said goodbye is asked at once, and not again when the helper closes
     assert_eq!(guest.post("leave", json!({ "how": "goodbye" })).await.0, 204);
     assert_eq!(after(&guest, "no").await.0, 204);
-    sanne.ask(&conversation, 1, Ask::Close { closing: Closing::Goodbye }).await;
+    sanne.ask(&conversation, 1, Ask::close(Closing::Goodbye)).await;
     sanne.await_event(|event| matches!(event, DeskEvent::Closed(_)).then_some(())).await;
     assert_eq!(after(&guest, "yes").await, (409, json!("answered")));
     // whoever left in a hurry is asked nothing
@@ -349,10 +349,10 @@ async fn it_is_asked_after_the_end_only_and_not_of_everybody() {
     assert_eq!(stopped.post("messages", json!({ "id": "m", "text": "paraplu" })).await.0, 410);
     assert_eq!(after(&stopped, "yes").await, (410, json!("too_late")));
     sanne.claim(&conversation, 0).await;
-    sanne.ask(&conversation, 1, Ask::Close { closing: Closing::StopWord }).await;
+    sanne.ask(&conversation, 1, Ask::close(Closing::StopWord)).await;
     sanne.await_event(|event| matches!(event, DeskEvent::Closed(_)).then_some(())).await;
     assert_eq!(after(&stopped, "yes").await, (410, json!("too_late")));
-    let unwanted = Ask::Unwanted { kind: Unwanted::Prank, doubts: Vec::new() };
+    let unwanted = Ask::Unwanted { kind: Unwanted::Prank, doubts: Vec::new(), seen: None };
     let (prank, _) = ended(&desk, &mut sanne, unwanted).await;
     assert_eq!(after(&prank, "yes").await, (410, json!("too_late")));
     await_answers(&desk, [0, 0, 1]).await;

@@ -15,7 +15,7 @@ use serde_json::json;
 use testing::door::{Desk, Helper, answer, soon};
 
 fn unwanted(kind: Unwanted) -> Ask {
-    Ask::Unwanted { kind, doubts: vec![Doubt::Signals] }
+    Ask::Unwanted { kind, doubts: vec![Doubt::Signals], seen: None }
 }
 
 fn marked(event: &DeskEvent) -> Option<Marked> {
@@ -133,7 +133,7 @@ async fn it_is_counted_by_quarter_and_kind_when_it_cannot_be_taken_back_any_more
     desk.visitor().enter(json!({})).await;
     let other = sanne.await_arrival().await;
     sanne.claim(&other, 0).await;
-    sanne.ask(&other, 1, Ask::Close { closing: Closing::EndedByHelper }).await;
+    sanne.ask(&other, 1, Ask::close(Closing::EndedByHelper)).await;
     while lines(&desk).await.len() < 2 {
         tokio::task::yield_now().await;
     }

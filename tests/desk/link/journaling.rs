@@ -276,7 +276,7 @@ async fn what_was_recorded_when_the_console_died_is_there_once_and_in_order_amon
     record(&sanne, answer("three"));
     record(&sanne, CaseEvent::Note(Note { text: "four".to_owned() }));
     let id = "close".into();
-    let ask = Ask::Close { closing: care::registration::Closing::EndedByHelper };
+    let ask = Ask::close(care::registration::Closing::EndedByHelper);
     let request = Request { id, conversation: conversation.clone(), fence: Fence(1), ask };
     sanne.ask(Command::Request(request.clone()));
     sanne.ask(Command::JournalDraft(draft(&conversation, "five")));

@@ -236,7 +236,7 @@ async fn hostile_54_a_full_door_is_found_with_who_is_counted_how_and_is_right_ag
     assert!(table.contains("--work") && !table.contains("192.0.2"), "{table}");
     let conversation = sanne.await_arrival().await;
     sanne.claim(&conversation, 0).await;
-    sanne.ask(&conversation, 1, desk::event::Ask::Close { closing: care::registration::Closing::Goodbye }).await;
+    sanne.ask(&conversation, 1, desk::event::Ask::close(care::registration::Closing::Goodbye)).await;
     soon(door.crowded().wait_for(Option::is_none)).await.unwrap();
     soon(async { while !wrong(&world).await.is_empty() {} }).await;
     door.shutdown().await.unwrap();

@@ -90,7 +90,7 @@ async fn close(helper: &mut Helper, conversation: &ConversationId, fence: u64) {
     });
     helper.session.send(conversation.as_str(), "org.nachtwacht.registration", "form", &form.to_string()).await.unwrap();
     let closing = care::registration::Closing::Goodbye;
-    let id = helper.ask(conversation, fence, Ask::Close { closing }).await;
+    let id = helper.ask(conversation, fence, Ask::close(closing)).await;
     let closed = |event: &DeskEvent| matches!(event, DeskEvent::Closed(closed) if closed.request.as_ref() == Some(&id));
     helper.await_event(|event| closed(event).then_some(())).await;
 }

@@ -137,7 +137,7 @@ async fn a_door_is_added_with_its_level_and_without_limits() {
     assert_eq!(world.desk(&["door", "list"], &[]).await.said().lines().filter(|line| line.contains(&name)).count(), 1);
     // one that is over is still to be registered and erased
     sanne.claim(&conversation, 0).await;
-    sanne.ask(&conversation, 1, Ask::Close { closing: Closing::Goodbye }).await;
+    sanne.ask(&conversation, 1, Ask::close(Closing::Goodbye)).await;
     sanne.await_event(|event| matches!(event, DeskEvent::Closed(_)).then_some(())).await;
     let ending = world.desk(&["door", "remove", &name], &[]).await;
     assert!(ending.code == Some(1) && ending.err.contains("has 1 closed conversation"), "{ending:?}");

@@ -216,10 +216,9 @@ impl Register {
                 return Then::Nothing;
             }
             world.record(&conversation, CaseEvent::Registration(registration));
-            world.ask(&conversation, Ask::Close { closing });
-            if let Some(chat) = world.chat_mut(&conversation) {
-                chat.closing = None;
-            }
+            let seen = world.seen_to(&conversation);
+            // what was filled in stays until the door has closed
+            world.ask(&conversation, Ask::Close { closing, seen, unregistered: false });
             Then::ShutAll
         };
         if self.is_present(world) { self.sure("close-present", close, world) } else { close(world) }
@@ -247,6 +246,7 @@ impl Register {
         if self.must_wait(world) {
             return Then::Nothing;
         }
+        self.put_aside(world);
         let (conversation, seen, present) = (self.conversation.clone(), self.seen, self.is_present(world));
         let words = world.station.words.say("confirm-skip").into_owned();
         let close = move |world: &mut World| {
@@ -256,10 +256,8 @@ impl Register {
             }
             let open = world.roster.get(&conversation);
             let closing = open.map_or(Ended::EndedByHelper, |open| ending(&open.entry));
-            world.ask(&conversation, Ask::Close { closing });
-            if let Some(chat) = world.chat_mut(&conversation) {
-                chat.closing = None;
-            }
+            let seen = world.seen_to(&conversation);
+            world.ask(&conversation, Ask::Close { closing, seen, unregistered: true });
             Then::ShutAll
         };
         if self.is_present(world) {

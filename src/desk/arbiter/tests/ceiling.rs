@@ -96,6 +96,7 @@ fn a_ceiling_that_is_lowered_takes_nobody_away() {
         keep: 0,
         at_least_b: false,
         unanswered: false,
+        unseen: false,
     };
     assert_eq!(surplus(&desk.roster, &ANNA.into(), Moment(4_000), &terms), None, "given while two were allowed");
     assert!(surplus(&desk.roster, &ANNA.into(), Moment(9_000), &terms).is_some(), "given by a door that did not know");

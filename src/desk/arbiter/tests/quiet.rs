@@ -78,6 +78,7 @@ fn waking_goes_above_the_number_and_then_no_new_one_is_given() {
         keep: 0,
         at_least_b: false,
         unanswered: false,
+        unseen: false,
     };
     assert_eq!(surplus(&desk.roster, &ANNA.into(), Moment(90_000), &terms), None);
     let full = desk.ask(&request(ANNA, "full", visitors[2].as_str(), 0, Ask::Claim));

@@ -4,7 +4,7 @@ use super::*;
 use care::unwanted::{Doubt, Unwanted};
 
 fn unwanted() -> Ask {
-    Ask::Unwanted { kind: Unwanted::Prank, doubts: vec![Doubt::Plan] }
+    Ask::Unwanted { kind: Unwanted::Prank, doubts: vec![Doubt::Plan], seen: None }
 }
 
 /// A desk whose only visitor Anna has.
@@ -81,7 +81,11 @@ fn it_is_taken_back_until_it_is_counted_and_by_its_own_door_only() {
     let back = request(SUP, "back", VISITOR, 1, Ask::TakeBackUnwanted);
     let decided = |door: &MemberId, now| {
         let (role, seq) = (Role::Supervisor, desk.next_seq());
-        decide(&desk.roster, &back, &Terms { door, role, seq, now, keep: 0, at_least_b: false, unanswered: false })
+        decide(
+            &desk.roster,
+            &back,
+            &Terms { door, role, seq, now, keep: 0, at_least_b: false, unanswered: false, unseen: false },
+        )
     };
     assert_eq!(decided(&other, Moment(9_000)), Decision::Elsewhere);
     assert_eq!(decided(&door, Moment(until.0 - 1)), Decision::TakeBack);

@@ -120,9 +120,23 @@ pub(super) fn conversation_room() -> Vec<(CaseEvent, WrittenEvent)> {
                 closing: Closing::ConnectionLost,
                 since: Moment(1000),
                 erased_at: Moment(2000),
+                unregistered: false,
                 unwanted: None,
             }),
             ("org.nachtwacht.ended", json!({"v": 1, "closing": "connection_lost", "since": 1000, "erased_at": 2000})),
+        ),
+        (
+            CaseEvent::Ended(Ended {
+                closing: Closing::Goodbye,
+                since: Moment(1000),
+                erased_at: Moment(2000),
+                unregistered: true,
+                unwanted: None,
+            }),
+            (
+                "org.nachtwacht.ended",
+                json!({"v": 1, "closing": "goodbye", "since": 1000, "erased_at": 2000, "unregistered": true}),
+            ),
         ),
         (
             CaseEvent::Turn(Turn { to: Some("@anna:desk".into()), fence: Fence(1), stopped: None, by: None }),

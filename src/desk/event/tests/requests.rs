@@ -44,7 +44,12 @@ pub(super) fn requests() -> Vec<(DeskEvent, WrittenEvent)> {
             Ask::EndAlert { alert: "r0".into(), how: AlertEnd::Mistaken },
             json!({"ask": "end_alert", "alert": "r0", "how": "mistaken"}),
         ),
-        (Ask::Close { closing: Closing::Goodbye }, json!({"ask": "close", "closing": "goodbye"})),
+        // as an older program asks
+        (Ask::close(Closing::Goodbye), json!({"ask": "close", "closing": "goodbye"})),
+        (
+            Ask::Close { closing: Closing::QuickExit, seen: Some("$word".into()), unregistered: true },
+            json!({"ask": "close", "closing": "quick_exit", "seen": "$word", "unregistered": true}),
+        ),
     ];
     let one = |(ask, mut wire): (Ask, Value)| {
         let request = Request { id: "r1".into(), conversation: "!c:desk".into(), fence: Fence(3), ask };

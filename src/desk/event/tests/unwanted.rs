@@ -108,12 +108,20 @@ pub(super) fn unwanted() -> Vec<(DeskEvent, WrittenEvent)> {
         (DeskEvent::Request(ask(Ask::Quiet { minutes: 20 })), asked(json!({"ask": "quiet", "minutes": 20}))),
         (DeskEvent::Request(ask(Ask::Wake)), asked(json!({"ask": "wake"}))),
         (
-            DeskEvent::Request(ask(Ask::Unwanted { kind: Unwanted::Test, doubts: Vec::new() })),
+            DeskEvent::Request(ask(Ask::Unwanted { kind: Unwanted::Test, doubts: Vec::new(), seen: None })),
             asked(json!({"ask": "unwanted", "kind": "test"})),
         ),
         (
-            DeskEvent::Request(ask(Ask::Unwanted { kind: Unwanted::Obscene, doubts: vec![Doubt::Home] })),
+            DeskEvent::Request(ask(Ask::Unwanted { kind: Unwanted::Obscene, doubts: vec![Doubt::Home], seen: None })),
             asked(json!({"ask": "unwanted", "kind": "obscene", "doubts": ["home"]})),
+        ),
+        (
+            DeskEvent::Request(ask(Ask::Unwanted {
+                kind: Unwanted::Prank,
+                doubts: Vec::new(),
+                seen: Some("$word".into()),
+            })),
+            asked(json!({"ask": "unwanted", "kind": "prank", "seen": "$word"})),
         ),
         (DeskEvent::Request(ask(Ask::TakeBackUnwanted)), asked(json!({"ask": "take_back_unwanted"}))),
     ]

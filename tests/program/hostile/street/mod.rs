@@ -142,7 +142,7 @@ async fn hostile_54_a_full_door_keeps_who_is_there_and_one_network_never_fills_i
     });
     let conversation = gone.await;
     sanne.claim(&conversation, 0).await;
-    sanne.ask(&conversation, 1, desk::event::Ask::Close { closing: care::registration::Closing::Goodbye }).await;
+    sanne.ask(&conversation, 1, desk::event::Ask::close(care::registration::Closing::Goodbye)).await;
     soon(told.wait_for(|said| said.is_none_or(|said| !said.full))).await.unwrap();
     way.from(40).enter(json!({})).await;
 }
