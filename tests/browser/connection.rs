@@ -227,10 +227,7 @@ async fn an_answer_that_never_comes_holds_nothing_back(way: Way) {
     for text in ["one", "two", "three"] {
         scene.says(text).await;
     }
-    scene
-        .helper
-        .ask(&conversation, 1, desk::event::Ask::Close { closing: care::registration::Closing::EndedByHelper })
-        .await;
+    scene.helper.ask(&conversation, 1, desk::event::Ask::close(care::registration::Closing::EndedByHelper)).await;
     scene.browser.reads("The chat is over.").await;
     assert_eq!(scene.lines().await, ["one", "two", "three"]);
     let status = scene.browser.is("document.getElementById('status').textContent").await;

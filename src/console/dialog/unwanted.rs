@@ -184,7 +184,7 @@ impl Dialog for Mark {
                     return Then::Nothing;
                 }
                 let doubts = world.doubts(&self.conversation);
-                let seen = world.seen_to(&self.conversation);
+                let seen = Some(world.seen_to(&self.conversation));
                 world.ask(&self.conversation, Ask::Unwanted { kind: self.kind, doubts, seen });
                 Then::ShutAll
             }

@@ -71,8 +71,10 @@ impl World {
     }
 
     /// Up to where what is here of a conversation goes, by its door: for a request that ends it, once all of it was seen.
-    pub fn seen_to(&self, conversation: &ConversationId) -> Option<EventId> {
-        self.chat(conversation)?.conversation.last_of_visitor().cloned()
+    /// Nothing has come of one whose room was not read yet: then no name is that of an event, and every word counts.
+    pub fn seen_to(&self, conversation: &ConversationId) -> EventId {
+        let last = self.chat(conversation).and_then(|chat| chat.conversation.last_of_visitor());
+        last.cloned().unwrap_or_else(|| EventId::from(""))
     }
 
     /// When a conversation that is over will have been erased, as far as that was told.

@@ -193,7 +193,8 @@ pub enum Ask {
     Close {
         /// How it ended.
         closing: Closing,
-        /// An event of the conversation's room: the helper has seen every word of the visitor's up to it. The request may
+        /// An event of the conversation's room: the helper has seen every word of the visitor's up to it; an empty name when
+        /// nothing has come of the room. The request may
         /// wait through an outage, and the door does not close over what was said after it. An older program does not say
         /// it, and closes over everything.
         #[serde(default, skip_serializing_if = "Option::is_none")]

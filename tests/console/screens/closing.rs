@@ -6,7 +6,7 @@ use care::registration::{Closing, Role, Trafficking};
 use care::triage::Triage;
 use console::dialog::register::Register;
 use console::layer::{Place, Side};
-use desk::event::{Ask, DeskEvent, Leaving, Left, Returned};
+use desk::event::{Ask, Declined, DeskEvent, Leaving, Left, Refusal, Request, Returned};
 use matrix::link::Command;
 
 use testing::night::{Night, room};
@@ -188,4 +188,58 @@ fn acute_danger_and_the_help_have_their_keys_in_the_form_too() {
     assert_eq!(night.console.focus, Place::Side(Side::Acute));
     night.keys(&["Alt-1", "Ctrl-X"]);
     assert_eq!(*night.console.dialog_as::<Register>().unwrap().registration(), filled, "what was filled in is kept");
+}
+
+/// The request to close that is on its way, by the keys that close.
+fn asks_to_close(night: &mut Night, keys: &[&str]) -> Request {
+    night.keys(keys);
+    let asked = night.requests();
+    let [asked] = &asked[..] else { panic!("{asked:?}\n{}", night.screen()) };
+    asked.clone()
+}
+
+/// The request waits through an outage, or for one round trip: the door declines over what came meanwhile, and nothing of
+/// what was filled in is lost.
+#[test]
+fn a_close_that_the_visitor_overtook_comes_back_with_what_was_filled_in() {
+    for (language, said) in [(Language::Nl, "niet afgesloten, er kwam iets tussen"), (Language::En, "not closed")] {
+        for (keys, registered) in
+            [(&["Ctrl-X", "Right", "Enter", "!"][..], true), (&["Ctrl-X", "Right", "x", "!"], false)]
+        {
+            let mut night = Night::new(language);
+            night.mine("Vos", Triage::C);
+            night.says("Vos", "dank je");
+            night.key("Alt-1");
+            let seen = night.console.world.chat(&room("Vos")).unwrap().conversation.last_of_visitor().cloned();
+            let asked = asks_to_close(&mut night, keys);
+            let wanted = Ask::Close { closing: Closing::EndedByHelper, seen, unregistered: !registered };
+            assert_eq!(asked.ask, wanted);
+            assert!(asked.ask.seen().is_some());
+            // it waits for the link; the visitor goes on
+            night.says("Vos", "hij staat voor de deur");
+            let (to, conversation) = (testing::night::me(), room("Vos"));
+            night.door(|seq| {
+                DeskEvent::Declined(Declined { seq, conversation, request: asked.id, to, why: Refusal::Unanswered })
+            });
+            assert!(night.console.world.pending.is_empty());
+            let screen = night.screen();
+            assert!(screen.contains(said) && screen.contains("hij staat voor de deur"), "{screen}");
+            // the form has what was filled in, and closes once more with what was seen by now
+            night.key("Ctrl-X");
+            assert_eq!(registration(&night).trafficking, Trafficking::Yes);
+            let again = asks_to_close(&mut night, &["Enter", "!"]);
+            let seen = night.console.world.chat(&room("Vos")).unwrap().conversation.last_of_visitor().cloned();
+            assert_eq!(again.ask, Ask::Close { closing: Closing::EndedByHelper, seen, unregistered: false });
+        }
+    }
+}
+
+/// Also of a visitor who has not said a word.
+#[test]
+fn the_end_of_a_silent_visit_says_what_was_seen() {
+    let mut night = Night::new(Language::En);
+    night.mine("Vos", Triage::C);
+    night.key("Alt-1");
+    let asked = asks_to_close(&mut night, &["Ctrl-X", "Right", "Enter", "!"]);
+    assert!(asked.ask.seen().is_some(), "{asked:?}");
 }

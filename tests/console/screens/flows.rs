@@ -129,7 +129,8 @@ fn claim_answer_plan_share_refer_and_close() {
     let commands = night.commands();
     assert!(matches!(&commands[0], Command::Record { event, .. } if matches!(**event, CaseEvent::Registration(_))));
     let Command::Request(request) = &commands[1] else { panic!("the door is asked to close") };
-    assert_eq!(request.ask, Ask::close(Closing::EndedByHelper));
+    assert!(matches!(request.ask, Ask::Close { closing: Closing::EndedByHelper, unregistered: false, .. }));
+    assert!(request.ask.seen().is_some(), "it says what was seen");
     let (id, since) = (request.id.clone(), night.now());
     night.door(|seq| {
         DeskEvent::Closed(desk::event::Closed {

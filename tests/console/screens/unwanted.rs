@@ -73,8 +73,10 @@ fn what_speaks_against_it_is_named_and_recorded() {
     let mut night = self::night(Language::Nl, Triage::B);
     night.keys(&["F6", "u", "3", "!", "!", "!", "!"]);
     let asked = night.requests();
-    let wanted = Ask::Unwanted { kind: Unwanted::Recruiter, doubts: vec![Doubt::Triage] };
-    assert_eq!(asked.iter().map(|request| &request.ask).collect::<Vec<_>>(), [&wanted]);
+    let [asked] = &asked[..] else { panic!("{asked:?}") };
+    let seen = night.console.world.chat(&room("Das")).unwrap().conversation.last_of_visitor().cloned();
+    assert!(seen.is_some(), "the door is told what was seen");
+    assert_eq!(asked.ask, Ask::Unwanted { kind: Unwanted::Recruiter, doubts: vec![Doubt::Triage], seen });
 }
 
 #[test]

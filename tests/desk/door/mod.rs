@@ -6,6 +6,7 @@ mod attempts;
 mod attention;
 mod ceiling;
 mod claims;
+mod closing;
 mod correcting;
 mod doors;
 mod examples;

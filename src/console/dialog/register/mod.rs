@@ -216,7 +216,7 @@ impl Register {
                 return Then::Nothing;
             }
             world.record(&conversation, CaseEvent::Registration(registration));
-            let seen = world.seen_to(&conversation);
+            let seen = Some(world.seen_to(&conversation));
             // what was filled in stays until the door has closed
             world.ask(&conversation, Ask::Close { closing, seen, unregistered: false });
             Then::ShutAll
@@ -256,7 +256,7 @@ impl Register {
             }
             let open = world.roster.get(&conversation);
             let closing = open.map_or(Ended::EndedByHelper, |open| ending(&open.entry));
-            let seen = world.seen_to(&conversation);
+            let seen = Some(world.seen_to(&conversation));
             world.ask(&conversation, Ask::Close { closing, seen, unregistered: true });
             Then::ShutAll
         };
