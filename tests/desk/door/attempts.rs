@@ -96,7 +96,7 @@ async fn an_attempt_that_was_refused_may_succeed_and_one_that_could_be_guessed_i
     sanne.claim(&conversation, 0).await;
     let closing = care::registration::Closing::Goodbye;
     let mut stream = other.listen().await;
-    sanne.ask(&conversation, 1, desk::event::Ask::Close { closing }).await;
+    sanne.ask(&conversation, 1, desk::event::Ask::close(closing)).await;
     stream.await_named("closed").await;
     // the place is free: the same attempt gets it
     visitors.enter(entry).await;

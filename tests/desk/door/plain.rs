@@ -133,7 +133,7 @@ async fn words_that_come_after_the_end_are_said_not_to_have_arrived() {
     let conversation = sanne.await_arrival().await;
     sanne.claim(&conversation, 0).await;
     let mut talk = Talk::of(&desk, &key).await;
-    sanne.ask(&conversation, 1, Ask::Close { closing: Closing::EndedByHelper }).await;
+    sanne.ask(&conversation, 1, Ask::close(Closing::EndedByHelper)).await;
     talk.reads("Het gesprek is afgelopen.").await;
     let said = says(&desk, &key, "wacht+nog").await;
     assert!(said.contains("Je laatste woorden zijn niet meer aangekomen."), "{said}");

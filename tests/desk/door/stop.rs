@@ -274,7 +274,7 @@ async fn a_stopped_visit_that_was_closed_is_stopped_after_the_doors_start_too() 
         }
         stream.await_named("exit").await;
         let closing = if guests.len() < 2 { Closing::EndedByHelper } else { Closing::Goodbye };
-        sanne.ask(&conversation, 1, Ask::Close { closing }).await;
+        sanne.ask(&conversation, 1, Ask::close(closing)).await;
         let closed = sanne.await_event(|event| match event {
             DeskEvent::Closed(closed) => Some(closed.closing),
             _ => None,
