@@ -50,7 +50,7 @@ mod street;
 mod successors;
 mod visits;
 
-pub use attempts::AttemptId;
+pub use attempts::id::AttemptId;
 pub use config::{CEILING, DoorConfig, DoorLimits, Timing};
 pub use endings::erasing::Erasing;
 pub use error::DoorError;

@@ -19,7 +19,7 @@ use super::events::{last, stream};
 use super::key::Key;
 use super::readable::readable;
 use super::{keep, page, plain};
-use crate::attempts::AttemptId;
+use crate::attempts::id::AttemptId;
 use crate::reception::trouble::Trouble;
 use crate::reception::{Entry, Reception, Stream};
 use crate::street::source::Origin;

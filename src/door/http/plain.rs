@@ -18,7 +18,7 @@ use super::api::{bounded, language_of};
 use super::cross_site::NeedsPass;
 use super::endless::Endless;
 use super::page::{document, in_language, origin, with_policy};
-use crate::attempts::AttemptId;
+use crate::attempts::id::AttemptId;
 use crate::desk_facts::told;
 use crate::page::{Frame, Plain, ToldOfHelp, plain_policy};
 use crate::reception::listening::{Listening, Sight};

@@ -6,9 +6,9 @@ use std::time::Instant;
 use serde_json::json;
 use tokio::sync::oneshot;
 
+use super::entry::{Entered, Entry};
 use super::trouble::Trouble;
-use super::{Entered, Entry};
-use crate::attempts::AttemptKey;
+use crate::attempts::id::AttemptKey;
 use crate::command::DoorCommand;
 use crate::context::{Context, SharedContext};
 use crate::moment::{now, timestamp};

@@ -2,6 +2,7 @@
 //! same functions.
 
 mod coming_in;
+pub(crate) mod entry;
 pub(crate) mod listening;
 pub(crate) mod trouble;
 
@@ -11,23 +12,20 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 use self::coming_in::{enter_once, send_stop_word};
+pub use self::entry::{Entered, Entry};
 use self::listening::{Listening, Sight};
 use self::trouble::Trouble;
-use crate::attempts::AttemptId;
 use crate::command::DoorCommand;
 use crate::context::SharedContext;
 use crate::retry::retry;
 use crate::street::source::Origin;
 use crate::street::work::DoneWork;
 use crate::visits::afterwards::NotTaken;
-use crate::visits::token::{VisitDigest, VisitToken, hash};
+use crate::visits::token::{VisitDigest, hash};
 use crate::visits::transcript::wire_id;
 use crate::visits::{Dead, FoundVisit, Visit};
-use care::Language;
 use care::helped::Helped;
 use care::stop_word::StopWord;
-use care::tag::Tag;
-use care::triage::Answers;
 use desk::event::{EventId, Leaving, Message, Moment};
 use desk::names::shows;
 use desk::passage::PassageWords;
@@ -35,34 +33,6 @@ use matrix::link::Failure;
 
 /// The longest id of a message that a visitor's page may choose.
 const LONGEST_ID: usize = 64;
-
-/// What a visitor says on coming in.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Entry {
-    /// The language chosen; English for one that we do not speak.
-    pub language: Language,
-    /// The language chosen, when we do not speak it.
-    pub tag: Option<Tag>,
-    /// Whether the visitor was here before; nothing when that was not said.
-    pub returning: Option<bool>,
-    /// What was answered at the door.
-    pub answers: Answers,
-    /// Whether the visitor chose easy words.
-    pub plain: bool,
-    /// The stop word that the visitor chose, if one was chosen (domain.md §10).
-    pub stop_word: Option<StopWord>,
-    /// By which the same form, sent again because its answer was lost, is known.
-    pub attempt: Option<AttemptId>,
-}
-
-/// A visitor who has come in.
-#[derive(Debug, Clone)]
-pub struct Entered {
-    /// The visitor's only key.
-    pub token: VisitToken,
-    /// The name the door made up.
-    pub alias: String,
-}
 
 /// The visitor's side of a door. Cheap to clone.
 #[derive(Debug, Clone)]

@@ -21,7 +21,7 @@ use self::home::SaidOfHome;
 pub(crate) use self::state::{OpenedStream, VisitState};
 use self::token::VisitDigest;
 use self::transcript::Transcript;
-use crate::attempts::AttemptKey;
+use crate::attempts::id::AttemptKey;
 use crate::config::DoorLimits;
 use crate::street::places::Seat;
 use crate::street::source::Source;
