@@ -1,7 +1,12 @@
-//! Words that waited for the homeserver are judged again before they leave (domain.md §2.9).
+//! What waited for the homeserver is judged again before it leaves (domain.md §2.9), or when it arrives.
+
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use desk::event::CaseEvent;
 use matrix::link::{Awaiting, Recording};
+use serde_json::json;
 
 use crate::desk::console;
 use crate::journaling::{talking, wait_for_journal};
@@ -82,4 +87,90 @@ fn a_referral_that_was_struck_out_before_the_console_was_killed_comes_back_to_th
     screen.resize(50, 160);
     screen.press("\x1b1");
     reads_no_referral(&visitor, &mut screen);
+}
+
+/// The wire between a console and its homeserver, which can be cut while the desk and its visitors go on.
+struct Wire {
+    address: SocketAddr,
+    cut: Arc<AtomicBool>,
+    open: Arc<Mutex<Vec<TcpStream>>>,
+}
+
+impl Wire {
+    fn to(homeserver: &str) -> Self {
+        let target = homeserver.strip_prefix("http://").unwrap().to_owned();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let wire = Self { address: listener.local_addr().unwrap(), cut: Arc::default(), open: Arc::default() };
+        let (cut, open) = (Arc::clone(&wire.cut), Arc::clone(&wire.open));
+        std::thread::spawn(move || {
+            for near in listener.incoming().map_while(Result::ok) {
+                let Ok(far) = TcpStream::connect(&target) else { continue };
+                let mut ends = open.lock().unwrap();
+                if cut.load(Ordering::SeqCst) {
+                    continue;
+                }
+                for (from, to) in [(&near, &far), (&far, &near)] {
+                    let (mut from, mut to) = (from.try_clone().unwrap(), to.try_clone().unwrap());
+                    std::thread::spawn(move || {
+                        let _ = std::io::copy(&mut from, &mut to);
+                        let _ = to.shutdown(Shutdown::Both);
+                    });
+                }
+                ends.extend([near, far]);
+            }
+        });
+        wire
+    }
+
+    fn cut(&self) {
+        let mut ends = self.open.lock().unwrap();
+        self.cut.store(true, Ordering::SeqCst);
+        for end in ends.drain(..) {
+            let _ = end.shutdown(Shutdown::Both);
+        }
+    }
+
+    fn mend(&self) {
+        self.cut.store(false, Ordering::SeqCst);
+    }
+}
+
+/// The visitor is told that the words were said, so they are read before anything is closed.
+#[test]
+fn what_the_visitor_wrote_during_an_outage_holds_the_closing_back() {
+    let (data, home) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut desk = Serve::start(data.path());
+    desk.add_helper("sanne", "correct horse");
+    let wire = Wire::to(&desk.homeserver);
+    desk.homeserver = format!("http://{}", wire.address);
+    let mut screen = console(home.path(), &desk, "sanne");
+    let visitor = Visitor::arrive(&desk.door, &json!({"language": "en"}));
+    visitor.says("1", "thank you");
+    screen.sees(&visitor.alias);
+    screen.press(key::F2).press(key::ENTER);
+    screen.sees("thank you");
+    screen.sees("─ to ");
+    // Ctrl-X; exploitation: yes
+    screen.press("\x18");
+    screen.sees("of 14");
+    screen.press("\x1b[C").press(key::ENTER);
+    screen.sees("still here");
+    wire.cut();
+    screen.press("!");
+    screen.no_longer_sees("still here");
+    visitor.says("2", "he is at the door");
+    wire.mend();
+    screen.sees("not closed, something came between");
+    screen.sees("he is at the door");
+    // the visitor has lost nothing, nor has the form
+    screen.press("\x1b1").press("I am here").press(key::ENTER);
+    visitor.hears(|messages| messages.iter().any(|(_, text)| text == "I am here"));
+    visitor.says("3", "thanks");
+    screen.sees("thanks");
+    screen.press("\x18");
+    screen.sees("‹ yes ›");
+    screen.press(key::ENTER);
+    screen.sees("still here");
+    screen.press("!");
+    screen.sees("closed. F7 corrects it");
 }
