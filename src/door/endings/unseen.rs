@@ -25,18 +25,17 @@ pub(crate) struct LastLook<'a> {
 }
 
 impl<'a> LastLook<'a> {
-    /// Waits for what the visitor is saying, and looks. Nothing is looked at for a request that ends nothing, or that does
-    /// not say what was seen (an older program's).
+    /// Looks, and waits for no visitor: what is being said at this moment is unseen. Nothing is looked at for a request that
+    /// ends nothing, or that does not say what was seen (an older program's).
     pub(crate) async fn at(context: &Context, visit: Option<&'a Visit>, ask: &Ask) -> Self {
         let (Some(visit), Some(seen)) = (visit, ask.seen()) else { return Self::default() };
         // the run before this one had decided it, and died before it was done: nothing was taken since
         if visit.state().is_closing() {
             return Self::default();
         }
-        // the homeserver does not answer the visitor either: a word is on its way
-        let Ok(sending) = tokio::time::timeout(context.timing.acknowledge, visit.sending.lock()).await else {
-            return Self { unseen: true, _sending: None };
-        };
+        // a word is on its way. To wait until it has come back would hold up the whole desk: it comes back by the batches
+        // that the arbiter loop takes
+        let Ok(sending) = visit.sending.try_lock() else { return Self { unseen: true, _sending: None } };
         let unseen = visit.state().transcript().has_words_after(seen) || is_on_its_way(context, visit).await;
         Self { unseen, _sending: Some(sending) }
     }
