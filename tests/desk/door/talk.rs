@@ -225,8 +225,11 @@ async fn a_conversation_ends_is_registered_and_erased() {
     let mut request = SyncRequest { since: None, poll: Duration::from_secs(10), limit: 1 };
     // Synapse may take a minute to begin with it
     let gone = tokio::time::timeout(Duration::from_mins(3), async {
-        while door.joined_rooms().await.unwrap().contains(&conversation.to_string()) {
-            request.since = Some(door.sync(&request).await.unwrap().next);
+        // a homeserver that is just deleting a room may fail for once (Synapse answers 500): it is asked again
+        while door.joined_rooms().await.map_or(true, |rooms| rooms.contains(&conversation.to_string())) {
+            if let Ok(batch) = door.sync(&request).await {
+                request.since = Some(batch.next);
+            }
         }
         let status = async || guest.post("messages", json!({ "id": "x", "text": "hallo?" })).await.0;
         loop {
