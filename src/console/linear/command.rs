@@ -1,5 +1,6 @@
 //! Commands: `/` and a name. Every intent by its name or its title, a phrase or a referral by its shortcut; what is none of
-//! these is searched for among all of them. And a few of the view's own: `/again`, `/find`, `/list`, `/more`, `/keys`, `/quiet on`.
+//! these is searched for among all of them. And a few of the view's own: `/again`, `/find`,
+//! `/list`, `/more`, `/keys`, `/quiet on`.
 
 use super::say::Line;
 use super::{Linear, heard, tell};

@@ -103,6 +103,13 @@ pub(super) fn line(world: &World, conversation: &ConversationId, said: &Said<'_>
     }
 }
 
+/// What a row says by now, if it said something else before, or nothing.
+fn newly(known: &mut Option<String>, now: Option<String>) -> Option<String> {
+    let is_news = *known != now;
+    known.clone_from(&now);
+    now.filter(|_| is_news)
+}
+
 impl Heard {
     /// Another helper signs in: all that was said is forgotten.
     pub(super) fn forget(&mut self) {
@@ -130,11 +137,8 @@ impl Heard {
 
     /// Who is offered to this helper, and by which keys that is answered.
     fn offer(&mut self, world: &World, news: &mut Vec<Fact>) {
-        let said = world.handover_words();
-        if said.is_some() && said != self.offer {
-            news.extend(said.as_ref().map(|words| Fact::of(Weight::Unattended, words)));
-        }
-        self.offer = said;
+        let said = newly(&mut self.offer, world.handover_words());
+        news.extend(said.map(|words| Fact::of(Weight::Unattended, words)));
     }
 
     /// What calls for help, in the words of the row for alarms. What that row says of handovers, and of visitors without a
@@ -142,11 +146,8 @@ impl Heard {
     fn strip(&mut self, screen: &Screen, news: &mut Vec<Fact>) {
         let elsewhere = screen.world.unattended_words().map(|(words, _)| words);
         let said = screen.strip().filter(|(_, role)| *role != Role::Event).map(|(words, _)| words);
-        let said = said.filter(|said| elsewhere.as_ref() != Some(said));
-        if said.is_some() && said != self.strip {
-            news.extend(said.as_ref().map(|words| Fact::of(Weight::Alert, words)));
-        }
-        self.strip = said;
+        let said = newly(&mut self.strip, said.filter(|said| elsewhere.as_ref() != Some(said)));
+        news.extend(said.map(|words| Fact::of(Weight::Alert, words)));
     }
 
     fn notice(&mut self, world: &World, news: &mut Vec<Fact>) {

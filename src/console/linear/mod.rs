@@ -140,7 +140,8 @@ impl Linear {
         }
         let rings = effects.iter().any(|effect| matches!(effect, Effect::Bell));
         self.observe(screen, rings);
-        if screen.scope() == Scope::Team && self.held.facts.is_empty() {
+        // what was said to an empty chair goes on ringing
+        if screen.scope() == Scope::Team && self.held.facts.is_empty() && screen.is_anybody_there() {
             screen.world.see_team();
         }
         effects

@@ -114,8 +114,8 @@ impl Linear {
         // the queue says its rows by what happened
         if !is_queue {
             // what is said to the team is news wherever the keyboard is; here the last fact alone tells of the place
-            let all = if screen.scope() == Scope::Team { told.head.len().saturating_sub(1) } else { 0 };
-            let new = told.head[all..].iter().filter(|fact| !before.head.contains(fact));
+            let from = if screen.scope() == Scope::Team { told.head.len().saturating_sub(1) } else { 0 };
+            let new = told.head[from..].iter().filter(|fact| !before.head.contains(fact));
             lines.extend(new.map(Line::of));
             for (nth, row) in told.rows.iter().enumerate() {
                 let was = before.rows.iter().find(|was| was.key == row.key);

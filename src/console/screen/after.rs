@@ -88,7 +88,7 @@ impl Screen {
     }
 
     /// Whether keys come, and no other window has the focus as far as is known.
-    fn is_anybody_there(&self) -> bool {
+    pub fn is_anybody_there(&self) -> bool {
         let idle = self.world.now().since(self.gate.touched);
         self.world.station.has_focus != Some(false) && idle < LOOKS_AWAY
     }

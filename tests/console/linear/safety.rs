@@ -257,6 +257,19 @@ fn a_team_line_that_comes_while_one_writes_to_the_team_is_said_once() {
     assert_eq!(night.console.world.unseen_lines().count(), 0, "what was said is seen");
 }
 
+/// Nobody has heard what was said to an empty chair: it rings until a key comes.
+#[test]
+fn a_team_line_that_nobody_is_there_to_hear_stays_unseen() {
+    let mut night = with_uil();
+    in_team(&mut night, Vec::new());
+    night.key("Ctrl-G");
+    night.pass(60_000);
+    milan_says(&mut night, "t1", "@Sanne neem Das", &[me()]);
+    assert_eq!(night.console.world.unseen_lines().count(), 1);
+    typed(&mut night, "o");
+    assert_eq!(night.console.world.unseen_lines().count(), 0);
+}
+
 #[test]
 fn who_is_offered_is_said_after_the_lock() {
     let mut night = with_uil();
