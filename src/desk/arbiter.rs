@@ -95,8 +95,7 @@ pub enum Decision {
 /// - *Quiet*: the helper who has it, while nobody waits for an answer, nor with A or an open alert. *Wake*: the helper who
 ///   has it, always.
 /// - *Unwanted*: the helper who has it, or a supervisor, while no alert is open, and over no word that came after what the
-///   asker has seen. *Take back*: a supervisor, or the helper
-///   who said so, as long as it can be taken back.
+///   asker has seen. *Take back*: a supervisor, or the helper who said so, as long as it can be taken back.
 /// - *Wipe*, *close*: the helper who has it, or a supervisor. A visit that is stopped already is not wiped again. Nothing is
 ///   closed over a word that came after what the asker has seen (design §3, closing).
 ///

@@ -193,10 +193,9 @@ pub enum Ask {
     Close {
         /// How it ended.
         closing: Closing,
-        /// An event of the conversation's room: the helper has seen every word of the visitor's up to it; an empty name when
-        /// nothing has come of the room. The request may
-        /// wait through an outage, and the door does not close over what was said after it. An older program does not say
-        /// it, and closes over everything.
+        /// An event of the conversation's room: the helper has seen every word of the visitor's up to this event; an empty
+        /// name when nothing has come of the room. The request may wait through an outage, and the door does not close over
+        /// what was said after this event. An older program names none, and closes over everything.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         seen: Option<EventId>,
         /// Whether it is deliberately closed without a registration: one that was written for an earlier request, which was

@@ -8,7 +8,7 @@ use desk::event::{ConversationId, DeskEvent};
 use door::{AskedWork, DoneWork, Entry, Origin, Trouble, WorkBits, work};
 use serde_json::{Value, json};
 
-use testing::door::{Desk, Helper, Visitors, soon};
+use testing::door::{Desk, Guest, Helper, Stream, Visitors, soon};
 
 /// Which conversation was closed, and how.
 async fn closed(helper: &mut Helper) -> (ConversationId, Closing) {
@@ -46,6 +46,15 @@ async fn a_visit_without_a_word_and_without_a_stream_ends_and_one_that_spoke_kee
     assert_eq!(sanne.everything().await.iter().filter(|event| ends(event)).count(), 1);
 }
 
+/// A visitor without a word who keeps their place for so long: with what it is opened, and their stream.
+async fn keeps_a_place(desk: &Desk) -> (Guest, String, Stream) {
+    let keeps = desk.visitor().enter(json!({})).await;
+    let stream = keeps.listen().await;
+    let (status, kept) = keeps.post("keep", json!({ "code": "1234" })).await;
+    assert_eq!(status, 200, "{kept}");
+    (keeps, json!({ "place": kept["place"], "code": "1234" }).to_string(), stream)
+}
+
 /// Who was promised that their place is kept has it for as long as that, though they never said a word.
 #[tokio::test]
 async fn a_kept_place_of_one_without_a_word_is_kept_for_as_long_as_was_said() {
@@ -57,10 +66,7 @@ async fn a_kept_place_of_one_without_a_word_is_kept_for_as_long_as_was_said() {
     })
     .await;
     let mut sanne = desk.helper("sanne").await;
-    let keeps = desk.visitor().enter(json!({})).await;
-    let stream = keeps.listen().await;
-    let (status, kept) = keeps.post("keep", json!({ "code": "1234" })).await;
-    assert_eq!(status, 200, "{kept}");
+    let (keeps, resume, stream) = keeps_a_place(&desk).await;
     let first = sanne.await_arrival().await;
     drop(stream);
     let lost = sanne.await_event(|event| match event {
@@ -72,8 +78,7 @@ async fn a_kept_place_of_one_without_a_word_is_kept_for_as_long_as_was_said() {
     drop(desk.visitor().enter(json!({})).await.listen().await);
     let silent = sanne.await_arrival().await;
     assert_eq!(closed(&mut sanne).await, (silent, Closing::ConnectionLost));
-    let resume = json!({ "place": kept["place"], "code": "1234" }).to_string();
-    let (status, back) = desk.visitor().post("/resume", resume.clone()).await;
+    let (status, back) = desk.visitor().post("/resume", resume).await;
     assert_eq!((status, back["visit"].as_str()), (200, Some(keeps.token.as_str())));
     keeps.say("1", "ik ben er weer").await;
 }
@@ -88,14 +93,10 @@ async fn a_kept_place_of_one_without_a_word_ends_when_that_time_is_over() {
     })
     .await;
     let mut sanne = desk.helper("sanne").await;
-    let keeps = desk.visitor().enter(json!({})).await;
-    let stream = keeps.listen().await;
-    let (status, kept) = keeps.post("keep", json!({ "code": "1234" })).await;
-    assert_eq!(status, 200, "{kept}");
+    let (_keeps, resume, stream) = keeps_a_place(&desk).await;
     let conversation = sanne.await_arrival().await;
     drop(stream);
     assert_eq!(closed(&mut sanne).await, (conversation, Closing::ConnectionLost));
-    let resume = json!({ "place": kept["place"], "code": "1234" }).to_string();
     let (status, answer) = desk.visitor().post("/resume", resume).await;
     assert_eq!((status, &answer["error"]), (410, &json!("not_kept")));
 }
